@@ -1,0 +1,4 @@
+type Program = 'chromium' | 'docker-registry' | 'skopeo' | 'umoci';
+export function findProgram(name: Program): string | undefined;
+export function requirePrograms(names: readonly Program[]): void;
+export const chromiumFlags: string[];

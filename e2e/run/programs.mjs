@@ -1,0 +1,92 @@
+// The real programs that tests need: found on PATH, installed on Debian when root, else asked for in one sentence.
+import { spawnSync } from 'node:child_process';
+import { accessSync, constants, existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+
+const programs = {
+  chromium: {
+    package: 'chromium',
+    names: ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'],
+    places: [
+      '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+      '/Applications/Chromium.app/Contents/MacOS/Chromium',
+    ],
+    hint: 'Chromium or Google Chrome (Fedora: dnf install chromium; macOS: brew install --cask chromium)',
+  },
+  'docker-registry': {
+    package: 'docker-registry',
+    names: ['docker-registry', 'registry'],
+    places: [],
+    hint: 'CNCF Distribution as "docker-registry" or "registry" (Fedora: dnf install docker-distribution; others: github.com/distribution/distribution/releases)',
+  },
+  skopeo: {
+    package: 'skopeo',
+    names: ['skopeo'],
+    places: [],
+    hint: 'skopeo (Fedora: dnf install skopeo; macOS: brew install skopeo)',
+  },
+  umoci: {
+    package: 'umoci',
+    names: ['umoci'],
+    places: [],
+    hint: 'umoci (Fedora: dnf install umoci; others: github.com/opencontainers/umoci/releases)',
+  },
+};
+
+/** The path of a program, or undefined where it is not on this machine. */
+export function findProgram(name) {
+  const { names, places } = programs[name];
+  const candidates = (process.env.PATH ?? '')
+    .split(delimiter)
+    .flatMap((folder) => names.map((file) => join(folder, file)));
+  return [...candidates, ...places].find(isExecutable);
+}
+
+/** Makes sure that all are there; throws one sentence that says what to install where it cannot. */
+export function requirePrograms(names) {
+  let missing = names.filter((name) => !findProgram(name));
+  if (missing.length > 0 && process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
+    console.log(`installing ${missing.join(', ')} with apt-get`);
+    run('apt-get', ['update', '-q']);
+    run('apt-get', [
+      'install',
+      '-y',
+      '-q',
+      '--no-install-recommends',
+      ...missing.map((name) => programs[name].package),
+    ]);
+    missing = names.filter((name) => !findProgram(name));
+  }
+  if (missing.length > 0) {
+    throw new Error(
+      `Please install ${missing.map((name) => programs[name].hint).join(', and ')}, then run this again.`,
+    );
+  }
+}
+
+/** The flags Chromium needs to run unattended, as root too. */
+export const chromiumFlags = [
+  '--no-sandbox',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--disable-quic',
+  '--no-first-run',
+];
+
+function run(command, args) {
+  const result = spawnSync(command, args, {
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+  });
+  if (result.status !== 0) console.error(`${command} ${args.join(' ')} ended with ${result.status ?? result.error}`);
+}
+
+function isExecutable(path) {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}

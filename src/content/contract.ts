@@ -1,0 +1,108 @@
+import type { Descriptor, Digest } from '../oci/index.ts';
+
+/**
+ * The content store, after containerd's `core/content/content.go`.
+ *
+ * The life of a blob: `writer(ref)` opens an *ingest*, which only its ref can see. Bytes are appended to it;
+ * `close` without `commit` keeps it, resumable under the same ref. `commit` checks size, then digest, and makes
+ * the content visible under its digest in one step; the ingest is gone then. A commit that fails for size or
+ * digest leaves the ingest as it was, unlocked; one that finds the content already there removes the ingest and
+ * throws already_exists. `abort` removes an ingest.
+ */
+export interface ContentStore extends Provider, Ingester, IngestManager, Manager {}
+
+/** What is known of committed content, without its bytes. */
+export interface Info {
+  readonly digest: Digest;
+  /** bytes */
+  readonly size: number;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+/** What is known of an ingest. */
+export interface IngestStatus {
+  readonly ref: string;
+  /** bytes written */
+  readonly offset: number;
+  /** bytes expected, 0 where unknown */
+  readonly total: number;
+  readonly expected?: Digest;
+  readonly startedAt: Date;
+  readonly updatedAt: Date;
+}
+
+/** Random access to committed content. */
+export interface ReaderAt {
+  /** bytes stored, whatever the descriptor said */
+  readonly size: number;
+  /** At most `length` bytes from `offset`; fewer at the end, none past it. @throws data_loss where the bytes are gone. */
+  readAt(offset: number, length: number): Promise<Uint8Array>;
+  close(): Promise<void>;
+}
+
+/** Only the digest is needed to read; what writes may know a size too. */
+export type ContentDescriptor = Pick<Descriptor, 'digest'> & Partial<Pick<Descriptor, 'mediaType' | 'size'>>;
+
+export interface Provider {
+  /** Uses `descriptor.digest` alone. @throws invalid_argument malformed digest; not_found. */
+  readerAt(descriptor: ContentDescriptor, options?: { readonly signal?: AbortSignal }): Promise<ReaderAt>;
+}
+
+export interface Writer {
+  /** Appends. @throws failed_precondition when closed; resource_exhausted (reason quota) when the disk is full. */
+  write(bytes: Uint8Array): Promise<void>;
+  /** Of all bytes so far, in the algorithm of the expected digest, else sha256. */
+  digest(): Digest;
+  /**
+   * `size` 0 and `expected` '' mean unknown. Always closes the writer.
+   * @throws failed_precondition size or digest differ, or closed (the ingest stays); already_exists (the ingest is gone);
+   * resource_exhausted (reason quota): nothing is stored.
+   */
+  commit(size: number, expected?: Digest | '', labels?: Readonly<Record<string, string>>): Promise<void>;
+  /** Only 0: forgets what was written. @throws invalid_argument otherwise. */
+  truncate(size: number): Promise<void>;
+  status(): Promise<IngestStatus>;
+  /** Releases the ref; twice is fine. */
+  close(): Promise<void>;
+}
+
+export interface Ingester {
+  /**
+   * Opens or resumes the ingest of `ref` and holds the ref, across tabs, until commit or close.
+   * @throws invalid_argument empty ref or malformed digest; unavailable where the ref is held; already_exists where the
+   * descriptor's digest is stored. The lock is asked before the existence check, as containerd does.
+   */
+  writer(
+    ref: string,
+    descriptor?: Partial<ContentDescriptor>,
+    options?: { readonly signal?: AbortSignal },
+  ): Promise<Writer>;
+}
+
+export interface IngestManager {
+  /** @throws not_found */
+  status(ref: string): Promise<IngestStatus>;
+  /** Those that are there, by ref. */
+  listStatuses(): Promise<readonly IngestStatus[]>;
+  /** Removes the ingest whether or not a writer is open. @throws not_found, as containerd's metadata store. */
+  abort(ref: string): Promise<void>;
+}
+
+export interface Manager {
+  /** @throws invalid_argument malformed digest; not_found */
+  info(digest: string): Promise<Info>;
+  /**
+   * Changes labels. No field paths: all labels are replaced; `labels.<key>`: only that one, removed where '' or absent;
+   * `labels`: all. Moves updatedAt. @throws not_found; invalid_argument for any other path.
+   */
+  update(
+    info: { readonly digest: string; readonly labels: Readonly<Record<string, string>> },
+    ...fieldpaths: string[]
+  ): Promise<Info>;
+  /** Calls back with each, ordered by digest; bodies are not read. */
+  walk(visit: (info: Info) => void | Promise<void>): Promise<void>;
+  /** @throws invalid_argument; not_found */
+  delete(digest: string): Promise<void>;
+}

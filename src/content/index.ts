@@ -1,0 +1,12 @@
+export type {
+  ContentDescriptor,
+  ContentStore,
+  Info,
+  Ingester,
+  IngestManager,
+  IngestStatus,
+  Manager,
+  Provider,
+  ReaderAt,
+  Writer,
+} from './contract.ts';

@@ -1,0 +1,56 @@
+import type { Descriptor } from './descriptor.ts';
+import type { MediaType } from './mediaType.ts';
+
+/** The exact bytes of a manifest and the type they were read as. */
+export interface Payload {
+  readonly mediaType: MediaType;
+  readonly bytes: Uint8Array;
+}
+
+interface ManifestBase {
+  /** What the manifest points to, in document order: config then layers; entries; fsLayers; blobs. */
+  references(): readonly Descriptor[];
+  /** The exact bytes received, never re-serialised. */
+  payload(): Payload;
+  /** As the document says; undefined where it says nothing. Never checked (SEMANTICS §6.8). */
+  readonly schemaVersion: number | undefined;
+  readonly artifactType?: string;
+  readonly subject?: Descriptor;
+  readonly annotations?: Readonly<Record<string, string>>;
+}
+
+/** OCI image manifest or Docker schema2. `config` is present even where the document has none (an empty descriptor). */
+export interface ImageManifest extends ManifestBase {
+  readonly kind: 'image';
+  readonly config: Descriptor;
+  readonly layers: readonly Descriptor[];
+}
+
+/** OCI image index or Docker manifest list. */
+export interface IndexManifest extends ManifestBase {
+  readonly kind: 'index';
+  readonly manifests: readonly Descriptor[];
+}
+
+/** Docker schema1, signed (JWS) or not. Layers and history stand newest first, as in the document. */
+export interface Schema1Manifest extends ManifestBase {
+  readonly kind: 'schema1';
+  readonly signed: boolean;
+  readonly name: string;
+  readonly tag: string;
+  readonly architecture: string;
+  readonly layers: readonly Descriptor[];
+  /** Each `v1Compatibility` string, in document order. */
+  readonly history: readonly string[];
+  /** The bytes that its registry digest is taken of: the JWS payload, or the document itself where unsigned. */
+  readonly canonicalBytes: Uint8Array;
+}
+
+/** The deprecated OCI artifact manifest (image-spec 1.1.0-rc2, artifact.md). */
+export interface ArtifactManifest extends ManifestBase {
+  readonly kind: 'artifact';
+  readonly blobs: readonly Descriptor[];
+}
+
+/** A document read as a manifest (distribution's `Manifest`: references and payload), with its parsed parts. */
+export type Manifest = ImageManifest | IndexManifest | Schema1Manifest | ArtifactManifest;

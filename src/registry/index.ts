@@ -1,0 +1,9 @@
+export type {
+  Registry,
+  RegistryOptions,
+  RemoteBlob,
+  RemoteManifest,
+  Repository,
+  RequestOptions,
+  RequestRecord,
+} from './contract.ts';
