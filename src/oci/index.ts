@@ -1,7 +1,37 @@
+export { type Child, childrenOf } from './children.ts';
+export { parseContentType } from './contentType.ts';
 export type { Descriptor } from './descriptor.ts';
+export { parseDescriptor } from './descriptorShape.ts';
+export { type Detection, detectionOf, detectMediaType } from './detect.ts';
 export { type Digest, type DigestAlgorithm, digestAlgorithm, digestEncoded, isDigest, parseDigest } from './digest.ts';
 export { createDigester, type Digester, digestBytes } from './digester.ts';
+export { JsonDocument, type JsonKind, parseJson } from './json.ts';
 export type { ArtifactManifest, ImageManifest, IndexManifest, Manifest, Payload, Schema1Manifest } from './manifest.ts';
-export { asMediaType, type MediaType, mediaTypes } from './mediaType.ts';
+export type { ManifestErrorKind } from './manifestError.ts';
+export {
+  asMediaType,
+  isAnyManifestType,
+  isAttestationType,
+  isConfigType,
+  isForeignLayerType,
+  isIndexType,
+  isLayerType,
+  isManifestType,
+  isSchema1Type,
+  type MediaType,
+  mediaTypes,
+} from './mediaType.ts';
+export { digestedBytes, parseManifest } from './parseManifest.ts';
 export { formatPlatform, type Platform } from './platform.ts';
-export type { NamedReference, Reference } from './reference.ts';
+export {
+  formatFamiliar,
+  formatReference,
+  type NamedReference,
+  parseNamedReference,
+  parseReference,
+  type Reference,
+  tagNameOnly,
+} from './reference.ts';
+export { referrersTag } from './referrersTag.ts';
+export { refKey } from './refKey.ts';
+export { parseSchema1Unsigned } from './schema1.ts';

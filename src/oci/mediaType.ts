@@ -23,3 +23,70 @@ export const mediaTypes = {
   dockerSchema1Layer: asMediaType('application/vnd.docker.container.image.rootfs.diff+x-gtar'),
   inToto: asMediaType('application/vnd.in-toto+json'),
 } as const;
+
+const configTypes: ReadonlySet<string> = new Set([
+  mediaTypes.dockerConfig,
+  mediaTypes.ociConfig,
+  'application/vnd.containerd.container.criu.checkpoint.criu.tar',
+  'application/vnd.containerd.container.checkpoint.config.v1+proto',
+]);
+
+const dockerLayerTypes: ReadonlySet<string> = new Set([
+  'application/vnd.docker.image.rootfs.diff.tar',
+  'application/vnd.docker.image.rootfs.diff.tar.gzip',
+  'application/vnd.docker.image.rootfs.diff.tar.zstd',
+  'application/vnd.docker.image.rootfs.foreign.diff.tar',
+  'application/vnd.docker.image.rootfs.foreign.diff.tar.gzip',
+]);
+
+// The classes below are containerd's (images/mediatypes.go): exact and case-sensitive compares.
+
+/** OCI image manifest or Docker schema2. */
+export function isManifestType(mediaType: string): boolean {
+  return mediaType === mediaTypes.ociManifest || mediaType === mediaTypes.dockerManifest;
+}
+
+/** OCI index or Docker manifest list. */
+export function isIndexType(mediaType: string): boolean {
+  return mediaType === mediaTypes.ociIndex || mediaType === mediaTypes.dockerManifestList;
+}
+
+/** Docker schema1 by any of its names. */
+export function isSchema1Type(mediaType: string): boolean {
+  return mediaType === mediaTypes.dockerSchema1 || mediaType === mediaTypes.dockerSchema1Signed;
+}
+
+/** Whatever `parseManifest` has a parser of its own for: what is served under `/manifests/`. */
+export function isAnyManifestType(mediaType: string): boolean {
+  return (
+    isManifestType(mediaType) ||
+    isIndexType(mediaType) ||
+    isSchema1Type(mediaType) ||
+    mediaType === mediaTypes.ociArtifactManifest
+  );
+}
+
+/** An image config, or the config of a containerd checkpoint. */
+export function isConfigType(mediaType: string): boolean {
+  return configTypes.has(mediaType);
+}
+
+/** An OCI layer of any compression, or a Docker one, suffixes behind `+` apart. */
+export function isLayerType(mediaType: string): boolean {
+  if (mediaType.startsWith('application/vnd.oci.image.layer.')) return true;
+  const plus = mediaType.indexOf('+');
+  return dockerLayerTypes.has(plus < 0 ? mediaType : mediaType.slice(0, plus));
+}
+
+/** A layer that registries need not hold: its descriptor's `urls` say where it is. */
+export function isForeignLayerType(mediaType: string): boolean {
+  return (
+    mediaType.startsWith('application/vnd.oci.image.layer.nondistributable.') ||
+    mediaType.startsWith('application/vnd.docker.image.rootfs.foreign.')
+  );
+}
+
+/** An in-toto statement, as BuildKit's attestation manifests hold them. */
+export function isAttestationType(mediaType: string): boolean {
+  return mediaType === mediaTypes.inToto;
+}

@@ -1,0 +1,133 @@
+import type { Descriptor } from './descriptor.ts';
+import { decodeGo, type GoDecoder, type GoStruct, goStruct } from './goDecode.ts';
+import { asMediaType } from './mediaType.ts';
+import type { Platform } from './platform.ts';
+
+/** A descriptor while it is being filled. */
+export interface RawDescriptor {
+  mediaType: string;
+  digest: string;
+  size: bigint | undefined;
+  urls: string[] | undefined;
+  annotations: Map<string, string> | undefined;
+  data: string | undefined;
+  artifactType: string | undefined;
+  platform: RawPlatform | undefined;
+}
+
+interface RawPlatform {
+  os: string;
+  architecture: string;
+  variant: string;
+  osVersion: string;
+  osFeatures: string[] | undefined;
+}
+
+const ociPlatform = platformShape('v1.Platform');
+const listPlatform = platformShape('manifestlist.PlatformSpec');
+
+/** distribution's `Descriptor` (v2.8.3), with the newer fields of image-spec 1.1 read where they are strings. */
+export const descriptorShape: GoStruct<RawDescriptor> = shapeOf('distribution.Descriptor', (raw, go, row) => {
+  raw.platform = go.pointer(row, raw.platform, ociPlatform);
+});
+
+/** An entry of an index or a list: its platform is a value, which null leaves as it is. */
+export const entryShape: GoStruct<RawDescriptor> = shapeOf('manifestlist.ManifestDescriptor', (raw, go, row) => {
+  if (!go.isNull(row)) raw.platform = go.struct(row, raw.platform, listPlatform);
+});
+
+/**
+ * Reads one descriptor by itself, as strictly as one in a manifest.
+ *
+ * @throws AppError invalid_argument, reason invalid_manifest, `detail.kind` syntax or type
+ */
+export function parseDescriptor(bytes: Uint8Array): Descriptor {
+  return finishDescriptor(decodeGo(bytes, descriptorShape));
+}
+
+export function finishDescriptor(raw: RawDescriptor): Descriptor {
+  return {
+    mediaType: asMediaType(raw.mediaType),
+    digest: raw.digest,
+    ...(raw.size === undefined ? {} : { size: raw.size }),
+    ...(raw.urls ? { urls: raw.urls } : {}),
+    ...(raw.annotations ? { annotations: Object.fromEntries(raw.annotations) } : {}),
+    ...(raw.data === undefined ? {} : { data: raw.data }),
+    ...(raw.artifactType === undefined ? {} : { artifactType: raw.artifactType }),
+    ...(raw.platform ? { platform: finishPlatform(raw.platform) } : {}),
+  };
+}
+
+export function emptyDescriptor(): RawDescriptor {
+  return {
+    mediaType: '',
+    digest: '',
+    size: undefined,
+    urls: undefined,
+    annotations: undefined,
+    data: undefined,
+    artifactType: undefined,
+    platform: undefined,
+  };
+}
+
+function shapeOf(
+  type: string,
+  platform: (raw: RawDescriptor, go: GoDecoder, row: number) => void,
+): GoStruct<RawDescriptor> {
+  return goStruct<RawDescriptor>(type, emptyDescriptor, {
+    mediaType: (raw, go, row) => {
+      raw.mediaType = go.string(row, raw.mediaType);
+    },
+    digest: (raw, go, row) => {
+      raw.digest = go.string(row, raw.digest, 'digest.Digest');
+    },
+    size: (raw, go, row) => {
+      raw.size = go.integer(row, raw.size, 'int64');
+    },
+    urls: (raw, go, row) => {
+      raw.urls = go.strings(row, raw.urls);
+    },
+    annotations: (raw, go, row) => {
+      raw.annotations = go.stringMap(row, raw.annotations);
+    },
+    data: (raw, go, row) => {
+      if (go.document.kind(row) === 'string') raw.data = go.document.string(row);
+    },
+    artifactType: (raw, go, row) => {
+      if (go.document.kind(row) === 'string') raw.artifactType = go.document.string(row);
+    },
+    platform,
+  });
+}
+
+function platformShape(type: string): GoStruct<RawPlatform> {
+  const empty = () => ({ os: '', architecture: '', variant: '', osVersion: '', osFeatures: undefined });
+  return goStruct<RawPlatform>(type, empty, {
+    os: (raw, go, row) => {
+      raw.os = go.string(row, raw.os);
+    },
+    architecture: (raw, go, row) => {
+      raw.architecture = go.string(row, raw.architecture);
+    },
+    variant: (raw, go, row) => {
+      raw.variant = go.string(row, raw.variant);
+    },
+    'os.version': (raw, go, row) => {
+      raw.osVersion = go.string(row, raw.osVersion);
+    },
+    'os.features': (raw, go, row) => {
+      raw.osFeatures = go.strings(row, raw.osFeatures);
+    },
+  });
+}
+
+function finishPlatform(raw: RawPlatform): Platform {
+  return {
+    os: raw.os,
+    architecture: raw.architecture,
+    ...(raw.variant ? { variant: raw.variant } : {}),
+    ...(raw.osVersion ? { osVersion: raw.osVersion } : {}),
+    ...(raw.osFeatures ? { osFeatures: raw.osFeatures } : {}),
+  };
+}

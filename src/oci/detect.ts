@@ -1,0 +1,79 @@
+import { decodeGo, goStruct } from './goDecode.ts';
+import { refuseManifest } from './manifestError.ts';
+import { asMediaType, isIndexType, isManifestType, type MediaType, mediaTypes } from './mediaType.ts';
+
+/** What a document is, and which of its keys says so; `default` where none does. */
+export interface Detection {
+  readonly mediaType: MediaType;
+  readonly from: 'mediaType' | 'fsLayers' | 'config' | 'layers' | 'manifests' | 'default';
+}
+
+interface Seen {
+  mediaType: string;
+  manifests: boolean;
+  config: boolean;
+  layers: boolean;
+  fsLayers: boolean;
+}
+
+const seenShape = goStruct<Seen>(
+  'struct',
+  () => ({ mediaType: '', manifests: false, config: false, layers: false, fsLayers: false }),
+  {
+    mediaType: (seen, go, row) => {
+      seen.mediaType = go.string(row, seen.mediaType);
+    },
+    manifests: (seen) => {
+      seen.manifests = true;
+    },
+    config: (seen) => {
+      seen.config = true;
+    },
+    layers: (seen) => {
+      seen.layers = true;
+    },
+    fsLayers: (seen) => {
+      seen.fsLayers = true;
+    },
+  },
+);
+
+/**
+ * The media type of a manifest's bytes by moby's rules after CVE-2021-41190 (v20.10.11): what it declares, refused where
+ * its keys belong to another type; else what its keys say. A key counts when it is there, also with null.
+ *
+ * @throws AppError invalid_argument, reason invalid_manifest, `detail.kind` syntax, type or ambiguous
+ */
+export function detectMediaType(bytes: Uint8Array): MediaType {
+  return detectionOf(bytes).mediaType;
+}
+
+/** As `detectMediaType`, and which key decided. */
+export function detectionOf(bytes: Uint8Array): Detection {
+  const seen = decodeGo(bytes, seenShape);
+  if (seen.mediaType !== '') return { mediaType: declared(seen), from: 'mediaType' };
+  if (seen.fsLayers && !seen.manifests && !seen.layers && !seen.config) {
+    return { mediaType: mediaTypes.dockerSchema1, from: 'fsLayers' };
+  }
+  if ((seen.config || seen.layers) && !seen.manifests && !seen.fsLayers) {
+    return { mediaType: mediaTypes.ociManifest, from: seen.config ? 'config' : 'layers' };
+  }
+  if (!seen.config && !seen.layers && !seen.fsLayers) {
+    return { mediaType: mediaTypes.ociIndex, from: seen.manifests ? 'manifests' : 'default' };
+  }
+  throw refuseManifest('ambiguous', 'media-type: cannot determine');
+}
+
+function declared(seen: Seen): MediaType {
+  const mediaType = asMediaType(seen.mediaType);
+  const refuse = (keys: string) =>
+    refuseManifest('ambiguous', `media-type: ${JSON.stringify(mediaType)} should not have ${keys}`);
+  if (isManifestType(mediaType)) {
+    if (seen.manifests || seen.fsLayers) throw refuse('"manifests" or "fsLayers"');
+  } else if (isIndexType(mediaType)) {
+    if (seen.config || seen.layers || seen.fsLayers) throw refuse('"config", "layers", or "fsLayers"');
+  } else if (mediaType === mediaTypes.dockerSchema1) {
+    if (seen.manifests || seen.layers) throw refuse('"manifests" or "layers"');
+  }
+  return mediaType;
+}

@@ -1,0 +1,120 @@
+import { type AppError, isAppError } from '../errors/index.ts';
+import { decodeBase64Url } from './base64url.ts';
+import { goStruct, readGo } from './goDecode.ts';
+import { type JsonDocument, parseJson } from './json.ts';
+import { assertPublicKey } from './jwk.ts';
+import { type ManifestErrorKind, refuseManifest } from './manifestError.ts';
+
+/** One entry of `signatures` while it is being filled; `jwk` is the row of the key in the document. */
+interface Signature {
+  hasHeader: boolean;
+  jwk: number | undefined;
+  protectedHeader: string;
+}
+
+interface Format {
+  readonly length: number;
+  readonly tail: Uint8Array;
+}
+
+const headerShape = goStruct<Signature>('libtrust.jsParsedHeader', emptySignature, {
+  jwk: (signature, _go, row) => {
+    signature.jwk = row;
+  },
+  alg: (_signature, go, row) => {
+    go.string(row, '');
+  },
+  x5c: (_signature, go, row) => {
+    go.strings(row, undefined);
+  },
+});
+
+const signatureShape = goStruct<Signature>('libtrust.jsParsedSignature', emptySignature, {
+  header: (signature, go, row) => {
+    signature.hasHeader = go.pointer(row, signature, headerShape) !== undefined;
+    if (!signature.hasHeader) signature.jwk = undefined;
+  },
+  signature: (_signature, go, row) => {
+    go.string(row, '');
+  },
+  protected: (signature, go, row) => {
+    signature.protectedHeader = go.string(row, signature.protectedHeader);
+  },
+});
+
+/**
+ * The payload that a signed schema1 manifest's signatures cover, and that its registry digest is taken of: the
+ * document's first `formatLength` bytes and `formatTail`, as every protected header says (libtrust,
+ * `ParsePrettySignature`). Signatures themselves are not verified here: the digest is what proves the payload.
+ *
+ * @throws AppError invalid_argument, reason invalid_manifest, `detail.kind` syntax, type or signature
+ */
+export function signedPayload(bytes: Uint8Array): Uint8Array {
+  const document = explain('error unmarshalling content', () => readMap(bytes));
+  const row = document.member(0, 'signatures');
+  if (row === undefined) throw refuseSignature('missing signature key');
+  const signatures = explain('error unmarshalling signatures', () =>
+    readGo(document, (go) => go.structs(row, undefined, signatureShape)),
+  );
+  let format: Format = { length: 0, tail: new Uint8Array() };
+  for (const signature of signatures ?? []) {
+    format = mergeFormat(format, readFormat(signature.protectedHeader));
+    if (!signature.hasHeader) throw refuseSignature('missing signature header');
+    if (signature.jwk !== undefined) assertPublicKey(document, signature.jwk);
+  }
+  if (format.length > bytes.length || format.length < 0) throw refuseSignature('invalid format length');
+  const payload = new Uint8Array(format.length + format.tail.length);
+  payload.set(bytes.subarray(0, format.length));
+  payload.set(format.tail, format.length);
+  return payload;
+}
+
+function readFormat(protectedHeader: string): Format {
+  const header = decodeBase64Url(protectedHeader);
+  if (!header) throw refuseSignature('base64 decode error: illegal base64 data');
+  const document = explain('error unmarshalling protected header', () => readMap(header, 'interface {}'));
+  const length = document.member(0, 'formatLength');
+  if (length === undefined || document.kind(length) !== 'number') throw refuseSignature('missing formatted length');
+  const tail = document.member(0, 'formatTail');
+  if (tail === undefined || document.kind(tail) !== 'string') throw refuseSignature('missing formatted tail');
+  const bytes = decodeBase64Url(document.string(tail));
+  if (!bytes) throw refuseSignature('base64 decode error on tail: illegal base64 data');
+  return { length: Math.trunc(Number(document.literal(length))), tail: bytes };
+}
+
+function mergeFormat(before: Format, now: Format): Format {
+  if (before.length !== 0 && before.length !== now.length) throw refuseSignature('conflicting format length');
+  if (before.tail.length !== 0 && !isEqual(before.tail, now.tail)) throw refuseSignature('conflicting format tail');
+  return now;
+}
+
+/** A document that Go reads into a map: an object, or null for an empty one. */
+function readMap(bytes: Uint8Array, element = 'json.RawMessage'): JsonDocument {
+  const document = parseJson(bytes);
+  const kind = document.kind(0);
+  if (kind === 'object' || kind === 'null') return document;
+  throw refuseManifest('type', `json: cannot unmarshal ${kind} into Go value of type map[string]${element}`);
+}
+
+/** Puts libtrust's words before an error's message; what kind it is stays. */
+function explain<T>(what: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (!isAppError(error)) throw error;
+    const kind: ManifestErrorKind = error.detail?.kind === 'type' ? 'type' : 'syntax';
+    throw refuseManifest(kind, `${what}: ${error.message}`);
+  }
+}
+
+function isEqual(left: Uint8Array, right: Uint8Array): boolean {
+  return left.length === right.length && left.every((byte, index) => byte === right[index]);
+}
+
+function emptySignature(): Signature {
+  return { hasHeader: false, jwk: undefined, protectedHeader: '' };
+}
+
+function refuseSignature(message: string): AppError {
+  return refuseManifest('signature', message);
+}

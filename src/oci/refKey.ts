@@ -1,0 +1,23 @@
+import type { Descriptor } from './descriptor.ts';
+import { isAttestationType, isConfigType, isIndexType, isLayerType, isManifestType } from './mediaType.ts';
+
+const refName = 'org.opencontainers.image.ref.name';
+
+/**
+ * The name under which a descriptor's content is ingested: containerd's `MakeRefKey`. A ref name annotation, also
+ * an empty one, stands before the digest.
+ */
+export function refKey(descriptor: Pick<Descriptor, 'mediaType' | 'digest' | 'annotations'>): string {
+  const { annotations, digest, mediaType } = descriptor;
+  const name = annotations && Object.hasOwn(annotations, refName) ? annotations[refName] : undefined;
+  return `${prefixOf(mediaType)}-${name === undefined ? digest : `${name}@${digest}`}`;
+}
+
+function prefixOf(mediaType: string): string {
+  if (isManifestType(mediaType)) return 'manifest';
+  if (isIndexType(mediaType)) return 'index';
+  if (isLayerType(mediaType)) return 'layer';
+  if (isConfigType(mediaType)) return 'config';
+  if (isAttestationType(mediaType)) return 'attestation';
+  return 'unknown';
+}
