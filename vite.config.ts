@@ -1,13 +1,28 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative, resolve, sep } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { playwright } from '@vitest/browser-playwright';
+import { build, type Connect, type Plugin, type ResolvedConfig } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { chromiumFlags, findProgram } from './e2e/run/programs.mjs';
+import { sampleRegistryPlugin } from './src/sample/index.ts';
 
 const chromium = findProgram('chromium');
+const target = 'es2023';
+const workerSource = 'src/sw/index.ts';
+const pagePolicy =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'";
+// Only the worker talks to registries, and it hashes in WASM where a page has no WebCrypto.
+const workerPolicy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src *";
 
 export default defineConfig({
-  plugins: [react()],
-  build: { target: 'es2023' },
+  // Paths that are no file are 404, as on a static host, so that nothing here hides what a host would do.
+  appType: 'mpa',
+  plugins: [react(), pageSecurity(), serviceWorker(), sampleRegistryPlugin()],
+  build: { target, modulePreload: { polyfill: false } },
+  // The sample registry answers for its own CORS. Nothing served here is private: every host name may ask.
+  preview: { port: 4173, strictPort: true, cors: false, allowedHosts: true },
   test: {
     projects: [
       {
@@ -33,3 +48,104 @@ export default defineConfig({
     ],
   },
 });
+
+/** The page's policy: in the built document, so that any static host has it, and in the preview's headers. */
+function pageSecurity(): Plugin {
+  let command: ResolvedConfig['command'];
+  return {
+    name: 'ociscope:page-security',
+    configResolved: (config) => {
+      command = config.command;
+    },
+    transformIndexHtml: () =>
+      command === 'build'
+        ? [
+            {
+              tag: 'meta',
+              attrs: { 'http-equiv': 'Content-Security-Policy', content: pagePolicy },
+              injectTo: 'head-prepend',
+            },
+          ]
+        : [],
+    configurePreviewServer: (server) => {
+      server.middlewares.use(setPreviewHeaders);
+    },
+  };
+}
+
+const setPreviewHeaders: Connect.NextHandleFunction = (request, response, next) => {
+  const path = (request.url ?? '').split('?')[0] ?? '';
+  response.setHeader('x-content-type-options', 'nosniff');
+  if (path.endsWith('/') || path.endsWith('.html')) {
+    response.setHeader('content-security-policy', `${pagePolicy}; frame-ancestors 'none'`);
+    response.setHeader('cache-control', 'no-cache');
+  } else if (path === '/sw.js') {
+    response.setHeader('content-security-policy', workerPolicy);
+    response.setHeader('cache-control', 'no-cache');
+  }
+  next();
+};
+
+/**
+ * `/sw.js`: one classic script with the list of what it keeps for opening offline, built after the page. In
+ * development the source itself is served, as a module worker that may control the whole origin.
+ */
+function serviceWorker(): Plugin {
+  let config: ResolvedConfig;
+  return {
+    name: 'ociscope:service-worker',
+    configResolved: (resolved) => {
+      config = resolved;
+    },
+    configureServer: (server) => {
+      server.middlewares.use((request, response, next) => {
+        if (request.url?.startsWith(`/${workerSource}`)) response.setHeader('service-worker-allowed', '/');
+        next();
+      });
+    },
+    transform: (code, id) =>
+      config.command === 'serve' && id.includes('/src/sw/')
+        ? { code: code.replaceAll('__PRECACHE__', '({"version":"development","urls":[]})'), map: null }
+        : undefined,
+    closeBundle: {
+      order: 'post',
+      sequential: true,
+      handler: async (error?: Error) => {
+        if (error || config.command !== 'build') return;
+        await buildServiceWorker(config.root, resolve(config.root, config.build.outDir));
+      },
+    },
+  };
+}
+
+async function buildServiceWorker(root: string, outDir: string): Promise<void> {
+  await build({
+    root,
+    configFile: false,
+    publicDir: false,
+    logLevel: 'warn',
+    define: { __PRECACHE__: JSON.stringify(listPrecache(outDir)) },
+    build: {
+      target,
+      outDir,
+      emptyOutDir: false,
+      reportCompressedSize: false,
+      rolldownOptions: {
+        input: join(root, workerSource),
+        output: { format: 'iife', entryFileNames: 'sw.js', codeSplitting: false },
+      },
+    },
+  });
+}
+
+/** Every file of the build by its URL, the document as `/`, and a version that changes with any byte of them. */
+function listPrecache(outDir: string): { version: string; urls: string[] } {
+  const hash = createHash('sha256');
+  const files = readdirSync(outDir, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && !/^\.|\.map$|^(_headers|_redirects|sw\.js)$/.test(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+  for (const file of files) hash.update(relative(outDir, file)).update('\0').update(readFileSync(file));
+  const urls = files.map((file) => `/${relative(outDir, file).split(sep).join('/')}`.replace(/^\/index\.html$/, '/'));
+  return { version: hash.digest('hex').slice(0, 16), urls };
+}
