@@ -1,0 +1,172 @@
+import { posix } from 'node:path';
+import { scanImports, scanTokens, type Token } from './architecture.imports.ts';
+
+/** Sources by their path from the project's root, `src/oci/digest.ts`. */
+export type Sources = ReadonlyMap<string, string>;
+
+/** Who may import whom (docs/ARCHITECTURE.md): a room's row lists the rooms it may name. */
+const allowedImports: Readonly<Record<string, readonly string[]>> = {
+  errors: [],
+  oci: ['errors'],
+  content: ['oci', 'errors'],
+  registry: ['oci', 'errors'],
+  distribution: ['content', 'registry', 'oci', 'errors'],
+  layers: ['oci', 'errors'],
+  archive: ['content', 'oci', 'errors'],
+  api: ['oci', 'errors'],
+  sw: ['api', 'archive', 'layers', 'distribution', 'registry', 'content', 'oci', 'errors'],
+  client: ['api', 'oci', 'errors'],
+  ui: ['client', 'api', 'oci', 'layers', 'errors'],
+  sample: ['oci', 'errors'],
+  testing: [
+    'sample',
+    'client',
+    'sw',
+    'api',
+    'archive',
+    'layers',
+    'distribution',
+    'registry',
+    'content',
+    'oci',
+    'errors',
+  ],
+  // main.tsx puts the page together.
+  main: ['ui', 'client', 'api', 'oci', 'errors'],
+};
+
+const nodeRooms: ReadonlySet<string> = new Set(['sample', 'testing']);
+const compositionRoots: ReadonlySet<string> = new Set(['src/main.tsx', 'src/sw/index.ts']);
+/** `createMemoryStore()` and `openIndexedDbStore()` work with no options: their defaults stand in this one file. */
+const defaultsFile = 'src/content/environment.ts';
+const vagueName = /^(utils?|common|shared|misc|helpers?|types)(\.|$)/i;
+const testFile = /\.test\.tsx?$|^src\/architecture\./;
+
+/** Every broken rule as a sentence: the file, what it names, and what to do instead. */
+export function findViolations(sources: Sources): readonly string[] {
+  const edges = resolveEdges(sources);
+  return [
+    ...edges.flatMap(judgeEdge),
+    ...findCircles(edges),
+    ...[...sources.keys()].flatMap(judgeName),
+    ...[...sources].flatMap(([file, source]) => judgeGlobals(file, source)),
+  ];
+}
+
+interface Edge {
+  readonly file: string;
+  /** As written. */
+  readonly specifier: string;
+  /** Path from the project's root where the specifier is relative. */
+  readonly target: string | undefined;
+}
+
+function resolveEdges(sources: Sources): readonly Edge[] {
+  return [...sources].flatMap(([file, source]) =>
+    scanImports(source).map(({ specifier }) => {
+      const path = specifier.split('?')[0] ?? '';
+      const target = path.startsWith('.') ? posix.join(posix.dirname(file), path) : undefined;
+      return { file, specifier, target };
+    }),
+  );
+}
+
+function judgeEdge({ file, specifier, target }: Edge): readonly string[] {
+  const room = roomOf(file);
+  const isTest = testFile.test(file);
+  const edge = `${file} imports "${specifier}"`;
+  if (target === undefined) {
+    if (!specifier.startsWith('node:') || isTest || nodeRooms.has(room)) return [];
+    return [
+      `${edge}: Node is not there in a browser. Use what the web has, or move this to ${[...nodeRooms].join(' or ')}.`,
+    ];
+  }
+  if (isTest && !target.startsWith('src/')) return [];
+  const other = roomOf(target);
+  if (other === room) return [];
+  if (!(other in allowedImports) || !target.startsWith('src/')) {
+    return [`${edge}: that is no room of src. Give the code a room of its own name, or pass the value in.`];
+  }
+  if (other === 'testing') {
+    return isTest
+      ? []
+      : [`${edge}: testing is for tests only. Move what production needs into the room it belongs to.`];
+  }
+  const allowed = [...(allowedImports[room] ?? []), ...(isTest ? ['sample'] : [])];
+  if (!allowed.includes(other)) {
+    const may = allowed.length > 0 ? `may import only ${allowed.join(', ')}` : 'may import no other room';
+    return [`${edge}: ${room} ${may}. Take what it needs as an option, declared as an interface in ${room}.`];
+  }
+  if (target === `src/${other}/index.ts`) return [];
+  return [`${edge}: other rooms see only src/${other}/index.ts. Export the name there and import that.`];
+}
+
+/** The folder below src, or `main` for the page's entry; a file beside it is its own. */
+function roomOf(path: string): string {
+  const [, folder = '', ...rest] = path.split('/');
+  return rest.length > 0 ? folder : folder.replace(/\..*$/, '');
+}
+
+function findCircles(edges: readonly Edge[]): readonly string[] {
+  const targets = new Map<string, string[]>();
+  for (const { file, target } of edges) if (target) targets.set(file, [...(targets.get(file) ?? []), target]);
+  const done = new Set<string>();
+  const circles: string[] = [];
+  const visit = (file: string, path: readonly string[]): void => {
+    const start = path.indexOf(file);
+    if (start >= 0) {
+      const circle = [...path.slice(start), file].join(' → ');
+      circles.push(`${circle}: files import each other in a circle. Move what both need into a file of its own.`);
+      return;
+    }
+    if (done.has(file)) return;
+    for (const target of targets.get(file) ?? []) visit(target, [...path, file]);
+    done.add(file);
+  };
+  for (const file of targets.keys()) visit(file, []);
+  return circles;
+}
+
+function judgeName(file: string): readonly string[] {
+  const vague = file.split('/').find((part) => vagueName.test(part));
+  return vague ? [`${file}: "${vague}" says nothing of what is in it. Name the file for what it exports.`] : [];
+}
+
+/** Names that only the composition roots read; a file may bind `fetch` itself, as an option that was handed in. */
+function judgeGlobals(file: string, source: string): readonly string[] {
+  if (compositionRoots.has(file) || file === defaultsFile || testFile.test(file) || nodeRooms.has(roomOf(file)))
+    return [];
+  const tokens = scanTokens(source);
+  const found = new Set(tokens.flatMap((_, at) => readsGlobal(tokens, at) ?? []));
+  return [...found].map(
+    (name) => `${file} reads the global ${name}: only ${[...compositionRoots].join(' and ')} do. Take it as an option.`,
+  );
+}
+
+function readsGlobal(tokens: readonly Token[], at: number): string | undefined {
+  const [previous, token, next, after] = [tokens[at - 1]?.text, tokens[at], tokens[at + 1]?.text, tokens[at + 2]?.text];
+  if (token?.kind !== 'word' || previous === '.' || previous === 'typeof') return undefined;
+  if (token.text === 'Date' && next === '.' && after === 'now') return 'Date.now';
+  if (token.text === 'Date' && previous === 'new' && next === '(' && after === ')') return 'new Date()';
+  if (token.text === 'performance' && next === '.' && after === 'now') return 'performance.now';
+  if (['self', 'globalThis', 'indexedDB', 'caches'].includes(token.text)) return isKey(next) ? undefined : token.text;
+  return token.text === 'fetch' && !isKey(next) && !bindsFetch(tokens) ? 'fetch' : undefined;
+}
+
+function isKey(next: string | undefined): boolean {
+  return next === ':' || next === '?';
+}
+
+/** Whether a file names something of its own `fetch`: a parameter, a constant, or a name taken out of options. */
+function bindsFetch(tokens: readonly Token[]): boolean {
+  return tokens.some(({ text }, at) => {
+    if (text !== 'fetch') return false;
+    if (['const', 'let', 'function'].includes(tokens[at - 1]?.text ?? '')) return true;
+    if (['(', ','].includes(tokens[at - 1]?.text ?? '') && tokens[at + 1]?.text === ':') return true;
+    const close = tokens.findIndex((token, index) => index > at && (token.text === '}' || token.text === ';'));
+    const isPattern = tokens[close]?.text === '}' && ['=', ':'].includes(tokens[close + 1]?.text ?? '');
+    return (
+      isPattern && ['{', ','].includes(tokens[at - 1]?.text ?? '') && [',', '}'].includes(tokens[at + 1]?.text ?? '')
+    );
+  });
+}

@@ -1,0 +1,118 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { scanImports } from './architecture.imports.ts';
+import { findViolations } from './architecture.rules.ts';
+
+const root = join(import.meta.dirname, '..');
+
+test('the sources keep to the rooms and to who may import whom', () => {
+  const files = readdirSync(import.meta.dirname, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name));
+  expect(files.length).toBeGreaterThan(20);
+  const sources = new Map(files.map((file) => [relative(root, file).split(sep).join('/'), readFileSync(file, 'utf8')]));
+  expect(findViolations(sources)).toEqual([]);
+});
+
+describe('the checker finds', () => {
+  test.each([
+    [
+      'a room that its row does not list',
+      { 'src/oci/a.ts': "import { b } from '../content/index.ts';" },
+      /src\/oci\/a\.ts imports "\.\.\/content\/index\.ts": oci may import only errors\. Take/,
+    ],
+    [
+      'a type that crosses',
+      { 'src/ui/a.tsx': "import type { Store } from '../content/index.ts';" },
+      /ui may import only/,
+    ],
+    ['a dynamic import', { 'src/client/a.ts': "const m = await import('../sw/index.ts');" }, /client may import only/],
+    ['a re-export', { 'src/api/a.ts': "export * from '../registry/index.ts';" }, /api may import only/],
+    [
+      'a worker that is named by URL',
+      { 'src/ui/a.ts': "new Worker(new URL('../sw/index.ts', import.meta.url))" },
+      /ui may import only/,
+    ],
+    [
+      'a file behind the index',
+      { 'src/content/a.ts': "import { b } from '../oci/digest.ts';" },
+      /Export the name there/,
+    ],
+    [
+      'production on testing',
+      { 'src/sw/a.ts': "import { b } from '../testing/index.ts';" },
+      /testing is for tests only/,
+    ],
+    ['a folder that is no room', { 'src/sw/a.ts': "import '../stuff/b.ts';" }, /no room of src/],
+    ['a way out of src', { 'src/sw/a.ts': "import '../../e2e/run/b.mjs';" }, /no room of src/],
+    ['Node in a browser room', { 'src/oci/a.ts': "import { createHash } from 'node:crypto';" }, /Node is not there/],
+    [
+      'a circle',
+      {
+        'src/oci/a.ts': "import './b.ts';",
+        'src/oci/b.ts': "export { c } from './c.ts'",
+        'src/oci/c.ts': "import './a.ts'",
+      },
+      /a\.ts → src\/oci\/b\.ts → src\/oci\/c\.ts → src\/oci\/a\.ts: /,
+    ],
+    ['a file named types', { 'src/oci/types.ts': '' }, /"types\.ts" says nothing/],
+    ['a folder named utils', { 'src/ui/utils/a.ts': '' }, /"utils" says nothing/],
+    ['the clock', { 'src/registry/a.ts': 'const now = Date.now();' }, /reads the global Date\.now/],
+    ['today', { 'src/content/a.ts': 'const now = new Date();' }, /reads the global new Date\(\)/],
+    ['the network', { 'src/client/a.ts': "const answer = await fetch('/v2/');" }, /reads the global fetch/],
+    ['the network handed on', { 'src/client/a.ts': 'createClient({ fetch });' }, /reads the global fetch/],
+    ['the way around', { 'src/api/a.ts': 'globalThis.crypto' }, /reads the global globalThis/],
+    ['the database', { 'src/content/a.ts': 'open(self.indexedDB ?? indexedDB)' }, /reads the global self/],
+  ])('%s', (_, files, message) => {
+    const violations = findViolations(new Map(Object.entries(files)));
+    expect(violations.length).toBeGreaterThan(0);
+    expect(violations.join('\n')).toMatch(message);
+  });
+});
+
+test('the checker lets pass what is allowed', () => {
+  const sources = new Map(
+    Object.entries({
+      'src/oci/index.ts': "export { a } from './a.ts';",
+      'src/oci/a.ts': "import { b } from '../errors/index.ts'; import { sha } from 'hash-wasm';",
+      'src/sw/index.ts':
+        "import { a } from '../oci/index.ts'; self.addEventListener('fetch', () => fetch(Date.now()));",
+      'src/main.tsx':
+        "import { App } from './ui/index.ts'; import './main.css'; start({ fetch, now: () => Date.now() });",
+      'src/ui/a.tsx': "import './a.css'; import icon from './icon.svg?raw';",
+      'src/registry/a.ts':
+        'export function createA({ fetch, now }: Options) { return options.fetch(now(), fetch(new Date(0))); }',
+      'src/registry/b.ts': 'interface Options { readonly fetch: typeof fetch; readonly self: string }',
+      'src/content/a.test.ts':
+        "import { suite } from '../testing/contentStoreSuite.ts'; import 'node:fs'; const x = Date.now();",
+      'src/sample/a.ts': "import { createHash } from 'node:crypto';",
+    }),
+  );
+  expect(findViolations(sources)).toEqual([]);
+});
+
+test('what a comment, a string, a template or a regular expression says is no import', () => {
+  const source = [
+    "// import './comment.ts'",
+    "/* export * from './block.ts' */",
+    `const text = "import './string.ts'";`,
+    "const template = `import './template.ts' \u0024{import('./hole.ts')} export * from './rest.ts'`;",
+    "const pattern = /['\"`]import '.\\/regex.ts'/; const half = size / 2; import './after.ts';",
+    "const jsx = <p title='x'>don't</p>;",
+    "import type { A } from './type.ts';",
+    "export type { B } from './exportType.ts';",
+    "import def, * as all from './namespace.ts';",
+    "export const from = 'nothing'; export default 'nothing';",
+    "object.import('./method.ts'); import.meta.env;",
+    "export { c as default } from './renamed.ts';",
+  ].join('\n');
+  expect(scanImports(source).map(({ specifier }) => specifier)).toEqual([
+    './hole.ts',
+    './after.ts',
+    './type.ts',
+    './exportType.ts',
+    './namespace.ts',
+    './renamed.ts',
+  ]);
+});
