@@ -1,0 +1,20 @@
+import { defineConfig } from 'playwright/test';
+import { chromiumFlags, findProgram } from './run/programs.mjs';
+
+const chromium = findProgram('chromium');
+
+export default defineConfig({
+  testDir: '.',
+  testMatch: '*.spec.ts',
+  outputDir: '../test-results',
+  forbidOnly: true,
+  retries: 0,
+  workers: 2,
+  timeout: 120_000,
+  expect: { timeout: 15_000 },
+  reporter: [['list'], ['./run/playwrightReporter.mjs']],
+  use: {
+    trace: 'retain-on-failure',
+    launchOptions: { ...(chromium ? { executablePath: chromium } : {}), args: chromiumFlags },
+  },
+});

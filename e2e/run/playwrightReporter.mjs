@@ -1,0 +1,32 @@
+import { writeTally } from './tally.mjs';
+
+/** Counts for `npm test`: a test that did not run because something before it failed has failed too. */
+export default class TallyReporter {
+  errors = 0;
+
+  onBegin(_config, suite) {
+    this.suite = suite;
+  }
+
+  onError() {
+    this.errors++;
+  }
+
+  onEnd() {
+    const tally = { passed: 0, failed: this.errors, skipped: [] };
+    for (const test of this.suite?.allTests() ?? []) {
+      if (test.expectedStatus !== 'skipped' && test.outcome() === 'expected') tally.passed++;
+      else if (test.expectedStatus === 'skipped') tally.skipped.push(`${test.title}: ${reasonOf(test)}`);
+      else tally.failed++;
+    }
+    writeTally('playwright', tally);
+  }
+
+  printsToStdio() {
+    return false;
+  }
+}
+
+function reasonOf(test) {
+  return test.annotations.find(({ type }) => type === 'skip' || type === 'fixme')?.description ?? 'no reason given';
+}

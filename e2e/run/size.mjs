@@ -1,0 +1,30 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
+
+/**
+ * Sizes of a build in gzipped bytes with their limits: what the document names and what those import at once
+ * (first load), the worker, and everything.
+ */
+export function measureBuild(folder) {
+  const all = readdirSync(folder, { recursive: true }).filter((file) => /\.(js|css)$/.test(file));
+  const sum = (files) => files.reduce((total, file) => total + gzipSync(read(file), { level: 9 }).length, 0);
+  return [
+    { name: 'first load', bytes: sum([...firstLoad()]), limitBytes: 110_000 },
+    { name: 'worker', bytes: sum(['sw.js']), limitBytes: 40_000 },
+    { name: 'everything', bytes: sum(all), limitBytes: 150_000 },
+  ];
+
+  function firstLoad() {
+    const named = [...read('index.html').matchAll(/(?:src|href)="\/([^"]+\.(?:js|css))"/g)].map(([, file]) => file);
+    const files = new Set(named);
+    for (const file of files) {
+      const imports = read(file).matchAll(/(?:\bfrom|\bimport)\s*["'`]\.\/([^"'`]+\.js)["'`]/g);
+      for (const [, name] of imports) files.add(file.replace(/[^/]+$/, name));
+    }
+    return files;
+  }
+
+  function read(file) {
+    return readFileSync(new URL(file, folder), 'utf8');
+  }
+}
