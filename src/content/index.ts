@@ -10,3 +10,8 @@ export type {
   ReaderAt,
   Writer,
 } from './contract.ts';
+export { type IndexedDbStoreOptions, openIndexedDbStore } from './indexedDbStore.ts';
+export { createMemoryStore, type MemoryStoreOptions } from './memoryStore.ts';
+export type { LockManagerLike } from './refLocks.ts';
+export { type ReadVerifiedOptions, readVerified } from './verify.ts';
+export { type BlobSource, type WriteBlobOptions, writeBlob } from './writeBlob.ts';

@@ -1,0 +1,22 @@
+import { AppError, type ErrorCode, type Reason } from '../errors/index.ts';
+
+/** What IndexedDB's exceptions mean to the store's callers; any other is `internal`. */
+const meanings: ReadonlyMap<string, readonly [ErrorCode, Reason]> = new Map([
+  ['QuotaExceededError', ['resource_exhausted', 'quota']],
+  // Chromium and Firefox: a value, or the file of a Blob, cannot be read back.
+  ['NotReadableError', ['data_loss', 'corrupt']],
+  // The connection ended with transactions under way.
+  ['AbortError', ['unavailable', 'internal']],
+  ['InvalidStateError', ['unavailable', 'internal']],
+  // A newer release of the app has upgraded the database.
+  ['VersionError', ['failed_precondition', 'internal']],
+]);
+
+/** The AppError for whatever IndexedDB threw; an AppError itself is kept. */
+export function translateDatabaseError(error: unknown): AppError {
+  if (error instanceof AppError) return error;
+  const name = error instanceof Error || error instanceof DOMException ? error.name : '';
+  const [code, reason] = meanings.get(name) ?? ['internal', 'internal'];
+  const message = error instanceof Error || error instanceof DOMException ? error.message : String(error);
+  return new AppError(code, `content store: ${message || name}`, { reason, detail: { name }, cause: error });
+}

@@ -1,0 +1,42 @@
+import { AppError } from '../errors/index.ts';
+import type { ContentStore } from './contract.ts';
+import { Database, type DatabaseOptions } from './database.ts';
+import { environment } from './environment.ts';
+import { IndexedDbTables } from './indexedDbTables.ts';
+import { createProcessLocks, createWebLocks, type LockManagerLike, sharedHeldRefs } from './refLocks.ts';
+import { TableStore } from './tableStore.ts';
+import { upgrades } from './upgrades.ts';
+
+export interface IndexedDbStoreOptions extends Pick<DatabaseOptions, 'onBlocked' | 'onVersionChange' | 'onTerminated'> {
+  readonly name: string;
+  /** Default: the global one. */
+  readonly indexedDB?: IDBFactory | undefined;
+  /** Default: the global one. Undefined given: refs are locked within this process only. */
+  readonly locks?: LockManagerLike | undefined;
+  readonly clock?: () => Date;
+}
+
+/**
+ * The content store in IndexedDB. Every connection of the origin to the same name sees the same content; refs are locked
+ * across them. Small content costs two transactions to write (open, commit) and one to read. Several connections
+ * may be open; one closes itself for another's upgrade and comes back at the next call.
+ *
+ * @throws AppError unavailable where there is no IndexedDB; failed_precondition where a newer release has upgraded the
+ * database; resource_exhausted (reason quota); internal
+ */
+export async function openIndexedDbStore(
+  options: IndexedDbStoreOptions,
+): Promise<ContentStore & { close(): Promise<void> }> {
+  const factory = options.indexedDB ?? environment.indexedDB();
+  if (!factory) throw new AppError('unavailable', `content store "${options.name}" needs IndexedDB`);
+  const database = new Database({ ...options, factory, upgrades });
+  await database.open();
+  const manager = 'locks' in options ? options.locks : environment.locks();
+  const scope = `content/${options.name}`;
+  const locks = manager ? createWebLocks(manager, scope) : createProcessLocks(sharedHeldRefs(scope));
+  return new TableStore(new IndexedDbTables(database), locks, {
+    clock: options.clock ?? environment.clock,
+    newId: environment.newId,
+    pieceBytes: 2 ** 20,
+  });
+}

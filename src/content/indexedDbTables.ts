@@ -1,0 +1,178 @@
+import type { Digest } from '../oci/index.ts';
+import type { Database, Transaction } from './database.ts';
+import {
+  type ContentRecord,
+  type ContentTables,
+  type IngestRecord,
+  type NumberedPiece,
+  pieceCount,
+  type StoredPiece,
+} from './tables.ts';
+
+/** Below it a value inside the database is quicker than a Blob, which is a file beside it (shared: PLATFORM trap 14). */
+const blobFromBytes = 256 * 1024;
+
+type Write = Transaction<'readwrite'>;
+
+/** Tables in IndexedDB: one transaction a call. Nothing but requests of the transaction is awaited inside one. */
+export class IndexedDbTables implements ContentTables {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  findIngest(ref: string, digest: Digest | undefined) {
+    return this.#database.transact(['info', 'ingests'], 'readonly', 'default', async (transaction) => {
+      const [key, ingest] = await Promise.all([
+        digest === undefined ? undefined : transaction.objectStore('info').getKey(digest),
+        transaction.objectStore('ingests').get(ref),
+      ]);
+      return { stored: key !== undefined, ingest };
+    });
+  }
+
+  saveIngest(ingest: IngestRecord, pieces: readonly NumberedPiece[], heldBy?: string): Promise<boolean> {
+    const values = pieces.map(encode);
+    return this.#write(values, async (transaction) => {
+      const ingests = transaction.objectStore('ingests');
+      const kept = await ingests.get(ingest.ref);
+      if (heldBy !== undefined && kept?.owner !== heldBy) return false;
+      await Promise.all([
+        ...(kept !== undefined && kept.body !== ingest.body
+          ? dropPieces(transaction, kept.body, kept.offset, kept)
+          : []),
+        ingests.put(ingest),
+        ...putPieces(transaction, ingest.body, values),
+      ]);
+      return true;
+    });
+  }
+
+  commit(ref: string, content: ContentRecord, pieces: readonly NumberedPiece[], heldBy?: string) {
+    const values = pieces.map(encode);
+    return this.#write(values, async (transaction) => {
+      const ingests = transaction.objectStore('ingests');
+      const infos = transaction.objectStore('info');
+      const [kept, key] = await Promise.all([ingests.get(ref), infos.getKey(content.digest)]);
+      if (heldBy !== undefined && kept?.owner !== heldBy) return 'gone';
+      const exists = key !== undefined;
+      const leavesPieces = kept !== undefined && (exists || kept.body !== content.body);
+      await Promise.all([
+        ...(kept === undefined ? [] : [ingests.delete(ref)]),
+        ...(leavesPieces ? dropPieces(transaction, kept.body, kept.offset, kept) : []),
+        ...(exists ? [] : [infos.add(content), ...putPieces(transaction, content.body, values)]),
+      ]);
+      return exists ? 'exists' : 'committed';
+    });
+  }
+
+  dropIngest(ref: string): Promise<boolean> {
+    return this.#write([], async (transaction) => {
+      const ingests = transaction.objectStore('ingests');
+      const kept = await ingests.get(ref);
+      if (kept === undefined) return false;
+      await Promise.all([ingests.delete(ref), ...dropPieces(transaction, kept.body, kept.offset, kept)]);
+      return true;
+    });
+  }
+
+  ingests(): Promise<readonly IngestRecord[]> {
+    return this.#database.transact(['ingests'], 'readonly', 'default', (transaction) =>
+      transaction.objectStore('ingests').getAll(),
+    );
+  }
+
+  info(digest: Digest): Promise<ContentRecord | undefined> {
+    return this.#database.transact(['info'], 'readonly', 'default', (transaction) =>
+      transaction.objectStore('info').get(digest),
+    );
+  }
+
+  infos(): Promise<readonly ContentRecord[]> {
+    return this.#database.transact(['info'], 'readonly', 'default', (transaction) =>
+      transaction.objectStore('info').getAll(),
+    );
+  }
+
+  changeInfo(digest: Digest, change: (record: ContentRecord) => ContentRecord) {
+    return this.#database.transact(['info'], 'readwrite', 'relaxed', async (transaction) => {
+      const infos = transaction.objectStore('info');
+      const record = await infos.get(digest);
+      if (record === undefined) return undefined;
+      const changed = change(record);
+      await infos.put(changed);
+      return changed;
+    });
+  }
+
+  dropContent(digest: Digest): Promise<boolean> {
+    return this.#write([], async (transaction) => {
+      const infos = transaction.objectStore('info');
+      const record = await infos.get(digest);
+      if (record === undefined) return false;
+      await Promise.all([infos.delete(digest), ...dropPieces(transaction, record.body, record.size, record)]);
+      return true;
+    });
+  }
+
+  content(digest: Digest) {
+    return this.#database.transact(['info', 'bodies'], 'readonly', 'default', async (transaction) => {
+      const [record, value] = await Promise.all([
+        transaction.objectStore('info').get(digest),
+        transaction.objectStore('bodies').get([digest, 0]),
+      ]);
+      return record && { record, piece: decode(value) };
+    });
+  }
+
+  pieces(body: string, first: number, last: number): Promise<readonly (StoredPiece | undefined)[]> {
+    return this.#database.transact(['bodies'], 'readonly', 'default', async (transaction) => {
+      const bodies = transaction.objectStore('bodies');
+      const indexes = Array.from({ length: last - first + 1 }, (_, position) => first + position);
+      return (await Promise.all(indexes.map((index) => bodies.get([body, index])))).map(decode);
+    });
+  }
+
+  close(): Promise<void> {
+    return this.#database.close();
+  }
+
+  /**
+   * Relaxed where all is in the database: a power cut can then only undo the newest transactions, and what is undone is
+   * fetched again. Strict where a Blob is written: its file could be lost after the record that names it is safe,
+   * and content that large is not hashed at each read.
+   */
+  #write<T>(values: readonly EncodedPiece[], work: (transaction: Write) => Promise<T>): Promise<T> {
+    const durability = values.some(({ value }) => value instanceof Blob) ? 'strict' : 'relaxed';
+    return this.#database.transact(['info', 'bodies', 'ingests'], 'readwrite', durability, work);
+  }
+}
+
+interface EncodedPiece {
+  readonly index: number;
+  readonly value: ArrayBuffer | Blob;
+}
+
+function encode({ index, bytes }: NumberedPiece): EncodedPiece {
+  return { index, value: bytes.length < blobFromBytes ? bytes.slice().buffer : new Blob([bytes]) };
+}
+
+function decode(value: ArrayBuffer | Blob | undefined): StoredPiece | undefined {
+  return value instanceof ArrayBuffer ? new Uint8Array(value) : value;
+}
+
+function putPieces(transaction: Write, body: string, values: readonly EncodedPiece[]): Promise<unknown>[] {
+  const bodies = transaction.objectStore('bodies');
+  return values.map(({ index, value }) => bodies.put(value, [body, index]));
+}
+
+function dropPieces(
+  transaction: Write,
+  body: string,
+  size: number,
+  { pieceBytes }: { readonly pieceBytes: number },
+): Promise<void>[] {
+  const bodies = transaction.objectStore('bodies');
+  return Array.from({ length: pieceCount(size, pieceBytes) }, (_, index) => bodies.delete([body, index]));
+}

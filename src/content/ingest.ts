@@ -1,0 +1,110 @@
+import { AppError } from '../errors/index.ts';
+import { createDigester, type Digest, type DigestAlgorithm, type Digester, digestAlgorithm } from '../oci/index.ts';
+import type { IngestStatus } from './contract.ts';
+import { type ContentTables, type IngestRecord, readPiece } from './tables.ts';
+
+/** What a store is given by its opener. */
+export interface Environment {
+  readonly clock: () => Date;
+  readonly newId: () => string;
+  readonly pieceBytes: number;
+}
+
+export interface OpenedIngest {
+  readonly ingest: IngestRecord;
+  readonly kept: boolean;
+  /** of the bytes present */
+  readonly digester: Digester;
+  /** The bytes present that do not fill a piece. */
+  readonly tail: Uint8Array;
+}
+
+export interface IngestRequest {
+  readonly ref: string;
+  readonly expected: Digest | undefined;
+  /** bytes, 0 where unknown */
+  readonly total: number;
+}
+
+/**
+ * The ingest that a writer starts from: the one kept under the ref, its digest computed anew from the bytes that are
+ * there; or an empty one, where none is kept, where its total contradicts the one asked for, or where pieces of it
+ * are missing (containerd plugins/content/local/store.go `writer`, `resumeStatus`).
+ */
+export async function openIngest(
+  tables: ContentTables,
+  environment: Environment,
+  request: IngestRequest,
+  kept: IngestRecord | undefined,
+): Promise<OpenedIngest> {
+  const resumed = kept === undefined ? undefined : await resume(tables, environment, request, kept);
+  if (resumed !== undefined) return resumed;
+  const now = environment.clock();
+  return {
+    ingest: {
+      ref: request.ref,
+      offset: 0,
+      total: request.total,
+      ...(request.expected === undefined ? {} : { expected: request.expected }),
+      startedAt: now,
+      updatedAt: now,
+      body: environment.newId(),
+      pieceBytes: environment.pieceBytes,
+      owner: environment.newId(),
+    },
+    kept: false,
+    digester: await createDigester(algorithmOf(request.expected)),
+    tail: new Uint8Array(0),
+  };
+}
+
+/** The digest of the first `count` pieces of an ingest; more can follow. Holds one piece at a time. */
+export async function hashPieces(
+  tables: ContentTables,
+  { body, pieceBytes }: IngestRecord,
+  count: number,
+  algorithm: DigestAlgorithm,
+): Promise<Digester> {
+  const digester = await createDigester(algorithm);
+  for (let index = 0; index < count; index++) {
+    const [piece] = await tables.pieces(body, index, index);
+    if (piece !== undefined) digester.update(await readPiece(piece, 0, pieceBytes));
+  }
+  return digester;
+}
+
+export function toStatus({ ref, offset, total, expected, startedAt, updatedAt }: IngestRecord): IngestStatus {
+  return { ref, offset, total, ...(expected === undefined ? {} : { expected }), startedAt, updatedAt };
+}
+
+async function resume(
+  tables: ContentTables,
+  environment: Environment,
+  request: IngestRequest,
+  kept: IngestRecord,
+): Promise<OpenedIngest | undefined> {
+  if (request.total > 0 && kept.total > 0 && request.total !== kept.total) return undefined;
+  const expected = kept.expected ?? request.expected;
+  const ingest = {
+    ...kept,
+    total: kept.total || request.total,
+    ...(expected === undefined ? {} : { expected }),
+    owner: environment.newId(),
+  };
+  const claimed = await tables.saveIngest(ingest, [], kept.owner);
+  if (!claimed) throw new AppError('unavailable', `ref "${ingest.ref}" was opened by another writer`);
+  const digester = await createDigester(algorithmOf(request.expected ?? expected));
+  let bytes = new Uint8Array(0);
+  for (let start = 0; start < ingest.offset; start += ingest.pieceBytes) {
+    const index = start / ingest.pieceBytes;
+    const [piece] = await tables.pieces(ingest.body, index, index);
+    bytes = piece === undefined ? new Uint8Array(0) : await readPiece(piece, 0, ingest.pieceBytes);
+    if (bytes.length !== Math.min(ingest.pieceBytes, ingest.offset - start)) return undefined;
+    digester.update(bytes);
+  }
+  return { ingest, kept: true, digester, tail: bytes.length < ingest.pieceBytes ? bytes : new Uint8Array(0) };
+}
+
+function algorithmOf(expected: Digest | undefined): DigestAlgorithm {
+  return expected === undefined ? 'sha256' : digestAlgorithm(expected);
+}

@@ -1,0 +1,203 @@
+import { AppError } from '../errors/index.ts';
+import { type Digest, type DigestAlgorithm, type Digester, digestAlgorithm, parseDigest } from '../oci/index.ts';
+import type { IngestStatus, Writer } from './contract.ts';
+import type { Environment, OpenedIngest } from './ingest.ts';
+import { hashPieces, toStatus } from './ingest.ts';
+import { type Labels, withoutEmpty } from './labels.ts';
+import { PieceBuffer } from './pieceBuffer.ts';
+import type { ContentRecord, ContentTables, IngestRecord, NumberedPiece } from './tables.ts';
+
+/**
+ * Writes one ingest. Bytes are hashed as they come and gathered into pieces; full pieces are kept at once, the rest
+ * at close or commit. So content of less than a piece costs one transaction, at its commit, and a context that is
+ * killed loses less than a piece. Calls need not wait for each other: they take effect in order.
+ */
+export class IngestWriter implements Writer {
+  readonly #tables: ContentTables;
+  readonly #environment: Environment;
+  readonly #digester: Digester;
+  readonly #buffer: PieceBuffer;
+  readonly #release: () => Promise<void>;
+  #ingest: IngestRecord;
+  /** The tables hold this ingest, as its owner's. */
+  #kept: boolean;
+  #keptPieces: number;
+  #offset: number;
+  #updatedAt: Date;
+  #saving: Promise<void> = Promise.resolve();
+  #failure: unknown;
+  #aborted = false;
+  #ending: Promise<unknown> | undefined;
+
+  constructor(tables: ContentTables, environment: Environment, opened: OpenedIngest, release: () => Promise<void>) {
+    this.#tables = tables;
+    this.#environment = environment;
+    this.#digester = opened.digester;
+    this.#release = release;
+    this.#ingest = opened.ingest;
+    this.#kept = opened.kept;
+    this.#offset = opened.ingest.offset;
+    this.#updatedAt = opened.ingest.updatedAt;
+    this.#keptPieces = Math.floor(opened.ingest.offset / opened.ingest.pieceBytes);
+    this.#buffer = new PieceBuffer(opened.ingest.pieceBytes);
+    this.#buffer.append(opened.tail);
+  }
+
+  get aborted(): boolean {
+    return this.#aborted;
+  }
+
+  /** The ingest was removed from under this writer, which holds its ref until it is closed. */
+  abandon(): void {
+    this.#aborted = true;
+  }
+
+  async write(bytes: Uint8Array): Promise<void> {
+    this.#assertOpen();
+    this.#digester.update(bytes);
+    this.#offset += bytes.length;
+    this.#updatedAt = this.#environment.clock();
+    const full = this.#buffer.append(bytes);
+    if (full.length > 0) await this.#inOrder(() => this.#keepFull(full));
+  }
+
+  digest(): Digest {
+    return this.#digester.digest();
+  }
+
+  async truncate(size: number): Promise<void> {
+    this.#assertOpen();
+    if (size !== 0) throw new AppError('invalid_argument', `"${size}": an ingest can only be truncated to 0`);
+    this.#digester.reset();
+    this.#buffer.clear();
+    this.#offset = 0;
+    this.#updatedAt = this.#environment.clock();
+    await this.#inOrder(async () => {
+      this.#ingest = { ...this.#ingest, body: this.#environment.newId() };
+      this.#keptPieces = 0;
+    });
+  }
+
+  async status(): Promise<IngestStatus> {
+    return toStatus({ ...this.#ingest, offset: this.#offset, updatedAt: this.#updatedAt });
+  }
+
+  commit(size: number, expected: Digest | '' = '', labels: Labels = {}): Promise<void> {
+    if (this.#ending !== undefined) return Promise.reject(this.#closedError());
+    const commit = this.#commit(size, expected, labels).finally(this.#release);
+    this.#ending = Promise.allSettled([commit]);
+    return commit;
+  }
+
+  async close(): Promise<void> {
+    this.#ending ??= this.#keepAll().finally(this.#release);
+    await this.#ending;
+  }
+
+  async #commit(size: number, expected: Digest | '', labels: Labels): Promise<void> {
+    await this.#settle();
+    let digest: Digest;
+    try {
+      digest = await this.#prove(size, expected);
+    } catch (error) {
+      await this.#keepAll();
+      throw error;
+    }
+    const now = this.#environment.clock();
+    const { ref, body, pieceBytes, owner } = this.#ingest;
+    const rest = this.#rest();
+    const content: ContentRecord = {
+      digest,
+      size: this.#offset,
+      createdAt: now,
+      updatedAt: now,
+      labels: withoutEmpty(labels),
+      body: this.#keptPieces === 0 ? digest : body,
+      pieceBytes,
+    };
+    const pieces = this.#keptPieces === 0 || rest.bytes.length > 0 ? [rest] : [];
+    const outcome = await this.#tables.commit(ref, content, pieces, this.#kept ? owner : undefined);
+    if (outcome === 'gone') throw this.#abortedError();
+    if (outcome === 'exists') {
+      throw new AppError('already_exists', `content "${digest}" is already stored`, { detail: { digest } });
+    }
+  }
+
+  async #prove(size: number, expected: Digest | ''): Promise<Digest> {
+    if (size > 0 && size !== this.#offset) {
+      throw new AppError('failed_precondition', `"${this.#ingest.ref}" has ${this.#offset} bytes, not ${size}`, {
+        detail: { expectedBytes: size, bytes: this.#offset },
+      });
+    }
+    const running = this.#digester.digest();
+    if (expected === '') return running;
+    const wanted = digestAlgorithm(parseDigest(expected));
+    const digest = wanted === digestAlgorithm(running) ? running : await this.#digestAs(wanted);
+    if (digest === expected) return digest;
+    throw new AppError('failed_precondition', `"${this.#ingest.ref}" hashes to "${digest}", not "${expected}"`, {
+      reason: 'digest_mismatch',
+      detail: { expected, digest },
+    });
+  }
+
+  async #digestAs(algorithm: DigestAlgorithm): Promise<Digest> {
+    const digester = await hashPieces(this.#tables, this.#ingest, this.#keptPieces, algorithm);
+    digester.update(this.#buffer.rest());
+    return digester.digest();
+  }
+
+  async #keepFull(full: readonly Uint8Array<ArrayBuffer>[]): Promise<void> {
+    const pieces = full.map((bytes, position) => ({ index: this.#keptPieces + position, bytes }));
+    const keptPieces = this.#keptPieces + full.length;
+    await this.#keep(keptPieces * this.#ingest.pieceBytes, pieces);
+    this.#keptPieces = keptPieces;
+  }
+
+  /** So that the ingest can be resumed. What could not be kept before is not tried again. */
+  async #keepAll(): Promise<void> {
+    await this.#saving;
+    if (this.#aborted || this.#failure !== undefined) return;
+    const rest = this.#rest();
+    await this.#keep(this.#offset, rest.bytes.length > 0 ? [rest] : []);
+  }
+
+  async #keep(offset: number, pieces: readonly NumberedPiece[]): Promise<void> {
+    const ingest = { ...this.#ingest, offset, updatedAt: this.#updatedAt };
+    const kept = await this.#tables.saveIngest(ingest, pieces, this.#kept ? ingest.owner : undefined);
+    if (!kept) this.#aborted = true;
+    if (kept) this.#kept = true;
+  }
+
+  #rest(): NumberedPiece {
+    return { index: this.#keptPieces, bytes: this.#buffer.rest() };
+  }
+
+  async #inOrder(save: () => Promise<void>): Promise<void> {
+    this.#saving = this.#saving
+      .then(() => (this.#aborted || this.#failure !== undefined ? undefined : save()))
+      .catch((error: unknown) => {
+        this.#failure = error;
+      });
+    await this.#settle();
+  }
+
+  async #settle(): Promise<void> {
+    await this.#saving;
+    if (this.#failure !== undefined) throw this.#failure;
+    if (this.#aborted) throw this.#abortedError();
+  }
+
+  #assertOpen(): void {
+    if (this.#ending !== undefined) throw this.#closedError();
+    if (this.#failure !== undefined) throw this.#failure;
+    if (this.#aborted) throw this.#abortedError();
+  }
+
+  #closedError(): AppError {
+    return new AppError('failed_precondition', `writer of "${this.#ingest.ref}" is closed`);
+  }
+
+  #abortedError(): AppError {
+    return new AppError('aborted', `ingest "${this.#ingest.ref}" was aborted or taken over while it was written`);
+  }
+}

@@ -1,0 +1,4 @@
+import { contentStoreSuite } from '../testing/index.ts';
+import { createMemoryStore } from './index.ts';
+
+contentStoreSuite('the memory store', createMemoryStore);

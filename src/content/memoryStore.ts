@@ -1,0 +1,21 @@
+import type { ContentStore } from './contract.ts';
+import { environment } from './environment.ts';
+import { MemoryTables } from './memoryTables.ts';
+import { createProcessLocks } from './refLocks.ts';
+import { TableStore } from './tableStore.ts';
+
+export interface MemoryStoreOptions {
+  readonly clock?: () => Date;
+}
+
+/**
+ * A content store that is gone with the object: for tests, and where the browser offers no database. Same
+ * behaviour as the IndexedDB store, except that refs are locked among the users of this object alone.
+ */
+export function createMemoryStore(options: MemoryStoreOptions = {}): ContentStore {
+  return new TableStore(new MemoryTables(), createProcessLocks(), {
+    clock: options.clock ?? environment.clock,
+    newId: environment.newId,
+    pieceBytes: 2 ** 20,
+  });
+}

@@ -1,0 +1,144 @@
+import { AppError } from '../errors/index.ts';
+import { type Digest, parseDigest } from '../oci/index.ts';
+import type { ContentDescriptor, ContentStore, Info, IngestStatus, ReaderAt, Writer } from './contract.ts';
+import { type Environment, openIngest, toStatus } from './ingest.ts';
+import { IngestWriter } from './ingestWriter.ts';
+import { assertFieldpaths, updateLabels } from './labels.ts';
+import { PieceReader } from './pieceReader.ts';
+import type { RefLocks } from './refLocks.ts';
+import type { ContentRecord, ContentTables } from './tables.ts';
+
+/**
+ * The content store over any tables: what the contract promises is decided here and in the writer, once.
+ *
+ * An ingest that has not filled a piece lives in its writer, and only this store lists it; from its first kept piece,
+ * or its close, every store of the same tables does.
+ */
+export class TableStore implements ContentStore {
+  readonly #tables: ContentTables;
+  readonly #locks: RefLocks;
+  readonly #environment: Environment;
+  readonly #writers = new Map<string, IngestWriter>();
+
+  constructor(tables: ContentTables, locks: RefLocks, environment: Environment) {
+    this.#tables = tables;
+    this.#locks = locks;
+    this.#environment = environment;
+  }
+
+  async writer(
+    ref: string,
+    descriptor: Partial<ContentDescriptor> = {},
+    { signal }: { readonly signal?: AbortSignal } = {},
+  ): Promise<Writer> {
+    if (ref === '') throw new AppError('invalid_argument', 'ref "" must not be empty');
+    const expected = descriptor.digest ? parseDigest(descriptor.digest) : undefined;
+    const total = Math.max(0, Number(descriptor.size ?? 0));
+    assertNotAborted(signal);
+    const unlock = await this.#locks.tryLock(ref);
+    if (unlock === undefined) throw new AppError('unavailable', `ref "${ref}" is held by another writer`);
+    try {
+      const { stored, ingest } = await this.#tables.findIngest(ref, expected);
+      if (stored) throw alreadyStored(expected);
+      const opened = await openIngest(this.#tables, this.#environment, { ref, expected, total }, ingest);
+      assertNotAborted(signal);
+      const writer = new IngestWriter(this.#tables, this.#environment, opened, () => {
+        this.#writers.delete(ref);
+        return unlock();
+      });
+      this.#writers.set(ref, writer);
+      return writer;
+    } catch (error) {
+      await unlock();
+      throw error;
+    }
+  }
+
+  async readerAt(descriptor: ContentDescriptor, { signal }: { readonly signal?: AbortSignal } = {}): Promise<ReaderAt> {
+    const digest = parseDigest(descriptor.digest);
+    assertNotAborted(signal);
+    const found = await this.#tables.content(digest);
+    if (found === undefined) throw notStored(digest);
+    return new PieceReader(this.#tables, found.record, found.piece);
+  }
+
+  async status(ref: string): Promise<IngestStatus> {
+    const found = (await this.listStatuses()).find((status) => status.ref === ref);
+    if (found === undefined) throw noIngest(ref);
+    return found;
+  }
+
+  async listStatuses(): Promise<readonly IngestStatus[]> {
+    const statuses = new Map((await this.#tables.ingests()).map((ingest) => [ingest.ref, toStatus(ingest)]));
+    for (const [ref, writer] of this.#writers) {
+      if (!writer.aborted) statuses.set(ref, await writer.status());
+    }
+    return [...statuses.values()].sort((a, b) => (a.ref < b.ref ? -1 : 1));
+  }
+
+  async abort(ref: string): Promise<void> {
+    const writer = this.#writers.get(ref);
+    const writing = writer !== undefined && !writer.aborted;
+    writer?.abandon();
+    const dropped = await this.#tables.dropIngest(ref);
+    if (!writing && !dropped) throw noIngest(ref);
+  }
+
+  async info(digest: string): Promise<Info> {
+    const parsed = parseDigest(digest);
+    return toInfo(parsed, await this.#tables.info(parsed));
+  }
+
+  async update(
+    { digest, labels }: { readonly digest: string; readonly labels: Readonly<Record<string, string>> },
+    ...fieldpaths: string[]
+  ): Promise<Info> {
+    const parsed = parseDigest(digest);
+    assertFieldpaths(fieldpaths);
+    const updatedAt = this.#environment.clock();
+    const changed = await this.#tables.changeInfo(parsed, (record) => ({
+      ...record,
+      labels: updateLabels(record.labels, labels, fieldpaths),
+      updatedAt,
+    }));
+    return toInfo(parsed, changed);
+  }
+
+  async walk(visit: (info: Info) => void | Promise<void>): Promise<void> {
+    for (const record of await this.#tables.infos()) await visit(toInfo(record.digest, record));
+  }
+
+  async delete(digest: string): Promise<void> {
+    const parsed = parseDigest(digest);
+    if (!(await this.#tables.dropContent(parsed))) throw notStored(parsed);
+  }
+
+  /** Keeps what is being written as resumable ingests, frees their refs, and lets go of the tables. */
+  async close(): Promise<void> {
+    const closed = await Promise.allSettled([...this.#writers.values()].map((writer) => writer.close()));
+    await this.#tables.close();
+    for (const result of closed) if (result.status === 'rejected') throw result.reason;
+  }
+}
+
+function toInfo(digest: Digest, record: ContentRecord | undefined): Info {
+  if (record === undefined) throw notStored(digest);
+  const { size, createdAt, updatedAt, labels } = record;
+  return { digest, size, createdAt, updatedAt, labels: { ...labels } };
+}
+
+function assertNotAborted(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) throw new AppError('cancelled', 'opening content was cancelled', { cause: signal.reason });
+}
+
+function notStored(digest: string): AppError {
+  return new AppError('not_found', `content "${digest}" is not stored`, { reason: 'not_found', detail: { digest } });
+}
+
+function alreadyStored(digest: string | undefined): AppError {
+  return new AppError('already_exists', `content "${digest}" is already stored`, { detail: { digest } });
+}
+
+function noIngest(ref: string): AppError {
+  return new AppError('not_found', `ref "${ref}" has no ingest`, { reason: 'not_found', detail: { ref } });
+}

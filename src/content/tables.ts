@@ -1,0 +1,77 @@
+import type { Digest } from '../oci/index.ts';
+import type { Info, IngestStatus } from './contract.ts';
+
+/**
+ * What a content store needs of the place that keeps its records. Each call is atomic and, in IndexedDB, one
+ * transaction; what the store promises (order of checks, errors, locks) is decided above, once for all places.
+ * A *body* is an ordered list of pieces of `pieceBytes` each, the last one shorter. Content of one piece has its own
+ * digest as body; larger content keeps the body its ingest was written to, so that a commit moves no bytes.
+ */
+export interface ContentTables {
+  /** The content of `digest` is stored; what is kept under `ref`. */
+  findIngest(
+    ref: string,
+    digest: Digest | undefined,
+  ): Promise<{ readonly stored: boolean; readonly ingest: IngestRecord | undefined }>;
+  /**
+   * Keeps the ingest and the pieces given; the pieces of another body under this ref go. False, and nothing is
+   * kept, where `heldBy` is given and the ingest is not there or has another owner: it was aborted or taken over.
+   */
+  saveIngest(ingest: IngestRecord, pieces: readonly NumberedPiece[], heldBy?: string): Promise<boolean>;
+  /** The existence check and the put in one step. `exists` removes the ingest too; `gone` is as false above. */
+  commit(
+    ref: string,
+    content: ContentRecord,
+    pieces: readonly NumberedPiece[],
+    heldBy?: string,
+  ): Promise<'committed' | 'exists' | 'gone'>;
+  /** With its pieces. False where there was none. */
+  dropIngest(ref: string): Promise<boolean>;
+  ingests(): Promise<readonly IngestRecord[]>;
+
+  info(digest: Digest): Promise<ContentRecord | undefined>;
+  /** By digest. Bodies are not read. */
+  infos(): Promise<readonly ContentRecord[]>;
+  /** Reads, changes and writes in one step. `change` is synchronous: a transaction does not wait for it. */
+  changeInfo(digest: Digest, change: (record: ContentRecord) => ContentRecord): Promise<ContentRecord | undefined>;
+  /** With its pieces. False where there was none. */
+  dropContent(digest: Digest): Promise<boolean>;
+  /** The record and the piece of the body that is the digest: all there is of small content, in one step. */
+  content(
+    digest: Digest,
+  ): Promise<{ readonly record: ContentRecord; readonly piece: StoredPiece | undefined } | undefined>;
+  /** Pieces `first` to `last`, inclusive; undefined for one that is missing. */
+  pieces(body: string, first: number, last: number): Promise<readonly (StoredPiece | undefined)[]>;
+
+  close(): Promise<void>;
+}
+
+export interface ContentRecord extends Info {
+  readonly body: string;
+  readonly pieceBytes: number;
+}
+
+export interface IngestRecord extends IngestStatus {
+  readonly body: string;
+  readonly pieceBytes: number;
+  /** The writer that last opened the ingest: one that finds another here has lost it. */
+  readonly owner: string;
+}
+
+export interface NumberedPiece {
+  readonly index: number;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
+/** A Blob where the bytes are not in memory yet. */
+export type StoredPiece = Uint8Array<ArrayBuffer> | Blob;
+
+export function pieceCount(size: number, pieceBytes: number): number {
+  return Math.max(1, Math.ceil(size / pieceBytes));
+}
+
+/** Bytes `from` to `to` of a piece; nothing else of a Blob is read. */
+export async function readPiece(piece: StoredPiece, from: number, to: number): Promise<Uint8Array<ArrayBuffer>> {
+  if (piece instanceof Uint8Array) return piece.slice(from, to);
+  return new Uint8Array(await piece.slice(from, to).arrayBuffer());
+}

@@ -1,0 +1,28 @@
+import type { DBSchema } from 'idb';
+import type { ContentRecord, IngestRecord } from './tables.ts';
+
+/** What the newest version of the database holds. */
+export interface ContentSchema extends DBSchema {
+  /** By digest; never with bytes, so that listing reads none. */
+  info: { key: string; value: ContentRecord };
+  /** By [body, index of the piece]: a buffer where small, else a Blob, of which a slice is read without the rest. */
+  bodies: { key: [string, number]; value: ArrayBuffer | Blob };
+  /** By ref. */
+  ingests: { key: string; value: IngestRecord };
+}
+
+export type Upgrade = (database: IDBDatabase, transaction: IDBTransaction) => void;
+
+/**
+ * The schema as a list of steps: step n makes version n + 1 of version n, and a database is upgraded by those that it
+ * has not seen. A released step never changes; what is stored in people's browsers has been through it.
+ */
+export const upgrades: readonly Upgrade[] = [
+  (database) => {
+    database.createObjectStore('info', { keyPath: 'digest' });
+    database.createObjectStore('bodies');
+  },
+  (database) => {
+    database.createObjectStore('ingests', { keyPath: 'ref' });
+  },
+];

@@ -1,0 +1,45 @@
+import { AppError } from '../errors/index.ts';
+import { type Digest, digestAlgorithm, digestBytes } from '../oci/index.ts';
+import type { Provider } from './contract.ts';
+
+export interface ReadVerifiedOptions {
+  /** More is refused before it is read. */
+  readonly limitBytes: number;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * The whole content of a digest, proven: hashed anew in the digest's own algorithm, so that what a disk or another
+ * program changed is never taken for the content. For manifests and configs; held whole.
+ *
+ * @throws AppError not_found; invalid_argument malformed digest; resource_exhausted (reason too_large);
+ * data_loss (reason corrupt) where the bytes are gone or hash to something else
+ */
+export async function readVerified(
+  store: Provider,
+  digest: Digest,
+  { limitBytes, signal }: ReadVerifiedOptions,
+): Promise<Uint8Array> {
+  const reader = await store.readerAt({ digest }, signal ? { signal } : {});
+  try {
+    if (reader.size > limitBytes) {
+      throw new AppError(
+        'resource_exhausted',
+        `content "${digest}" has ${reader.size} bytes, more than ${limitBytes}`,
+        {
+          reason: 'too_large',
+          detail: { digest, bytes: reader.size, limitBytes },
+        },
+      );
+    }
+    const bytes = await reader.readAt(0, reader.size);
+    const actual = await digestBytes(digestAlgorithm(digest), bytes);
+    if (actual === digest) return bytes;
+    throw new AppError('data_loss', `content "${digest}" hashes to "${actual}"`, {
+      reason: 'corrupt',
+      detail: { digest, actual },
+    });
+  } finally {
+    await reader.close();
+  }
+}

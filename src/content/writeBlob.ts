@@ -1,0 +1,77 @@
+import { AppError, hasCode } from '../errors/index.ts';
+import { parseDigest } from '../oci/index.ts';
+import type { ContentDescriptor, Ingester, ReaderAt, Writer } from './contract.ts';
+
+export type BlobSource = Uint8Array | ReadableStream<Uint8Array> | ReaderAt;
+
+export interface WriteBlobOptions {
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal;
+}
+
+const readBytes = 256 * 1024;
+
+/**
+ * Stores a source under the descriptor's digest (containerd core/content/helpers.go `WriteBlob`, `Copy`). An ingest
+ * that the ref has is gone on with: the source is read from there, a stream is skipped up to there. Content that is
+ * stored already is success; a stream is not read then. An interrupted write leaves the ingest.
+ *
+ * @throws AppError unavailable the ref is held; data_loss the source ends before the descriptor's size;
+ * failed_precondition size or digest differ; resource_exhausted (reason quota); cancelled
+ */
+export async function writeBlob(
+  store: Ingester,
+  ref: string,
+  source: BlobSource,
+  descriptor: ContentDescriptor,
+  options: WriteBlobOptions = {},
+): Promise<void> {
+  const { labels, signal } = options;
+  try {
+    const writer = await store.writer(ref, descriptor, signal ? { signal } : {});
+    try {
+      await copy(writer, source, Number(descriptor.size ?? 0), signal);
+      await writer.commit(Number(descriptor.size ?? 0), parseDigest(descriptor.digest), labels);
+    } finally {
+      await writer.close();
+    }
+  } catch (error) {
+    if (!hasCode(error, 'already_exists')) throw error;
+  }
+}
+
+async function copy(writer: Writer, source: BlobSource, size: number, signal: AbortSignal | undefined): Promise<void> {
+  const { ref, offset } = await writer.status();
+  let bytes = offset;
+  for await (const part of readFrom(source, offset)) {
+    if (signal?.aborted) throw new AppError('cancelled', `writing "${ref}" was cancelled`, { cause: signal.reason });
+    await writer.write(part);
+    bytes += part.length;
+  }
+  if (bytes < size) {
+    throw new AppError('data_loss', `source of "${ref}" ended after ${bytes} of ${size} bytes`, {
+      detail: { bytes, expectedBytes: size },
+    });
+  }
+}
+
+async function* readFrom(source: BlobSource, offset: number): AsyncGenerator<Uint8Array> {
+  if (source instanceof Uint8Array) yield source.subarray(offset);
+  else if ('readAt' in source) {
+    for (let at = offset; at < source.size; at += readBytes) yield await source.readAt(at, readBytes);
+  } else yield* readStream(source, offset);
+}
+
+/** With a reader: not every browser iterates a stream. Leaving early cancels it. */
+async function* readStream(stream: ReadableStream<Uint8Array>, offset: number): AsyncGenerator<Uint8Array> {
+  const reader = stream.getReader();
+  let skip = offset;
+  try {
+    for (let next = await reader.read(); !next.done; next = await reader.read()) {
+      if (next.value.length > skip) yield next.value.subarray(skip);
+      skip = Math.max(0, skip - next.value.length);
+    }
+  } finally {
+    await reader.cancel();
+  }
+}

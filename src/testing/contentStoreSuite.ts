@@ -1,0 +1,45 @@
+import { afterEach, beforeEach, describe } from 'vitest';
+import type { ContentStore } from '../content/index.ts';
+import { testCommits } from './contentStoreCommits.ts';
+import { testCommittedContent } from './contentStoreContent.ts';
+import { testIngests } from './contentStoreIngests.ts';
+import { testResuming } from './contentStoreResuming.ts';
+
+/** One store a test: empty, and on this clock, which moves a millisecond each time it is read. */
+export type MakeContentStore = (options: { readonly clock: () => Date }) => ContentStore | Promise<ContentStore>;
+
+/** The store of the test that runs. */
+export type CurrentStore = () => ContentStore;
+
+/**
+ * What every content store does (containerd core/content/testsuite/testsuite.go and SEMANTICS §8), as Vitest tests. A
+ * store with a `close` is closed after its test.
+ */
+export function contentStoreSuite(name: string, makeStore: MakeContentStore): void {
+  describe(name, () => {
+    let store: ContentStore | undefined;
+
+    beforeEach(async () => {
+      store = await makeStore({ clock: createTickingClock() });
+    });
+
+    afterEach(async () => {
+      if (store && 'close' in store && typeof store.close === 'function') await store.close();
+      store = undefined;
+    });
+
+    const current: CurrentStore = () => {
+      if (store === undefined) throw new Error('the store is made before each test and asked for inside one');
+      return store;
+    };
+    describe('ingests', () => testIngests(current));
+    describe('commit', () => testCommits(current));
+    describe('resuming', () => testResuming(current));
+    describe('committed content', () => testCommittedContent(current));
+  });
+}
+
+function createTickingClock(): () => Date {
+  let now = Date.UTC(2024, 0, 1);
+  return () => new Date(now++);
+}

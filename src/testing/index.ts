@@ -1,0 +1,1 @@
+export { contentStoreSuite, type MakeContentStore } from './contentStoreSuite.ts';
