@@ -58,7 +58,8 @@ export interface Writer {
   /**
    * `size` 0 and `expected` '' mean unknown. Always closes the writer.
    * @throws failed_precondition size or digest differ, or closed (the ingest stays); already_exists (the ingest is gone);
-   * resource_exhausted (reason quota): nothing is stored.
+   * resource_exhausted (reason quota): nothing is stored; aborted where `abort`, or another tab that no lock holds off,
+   * took the ingest away.
    */
   commit(size: number, expected?: Digest | '', labels?: Readonly<Record<string, string>>): Promise<void>;
   /** Only 0: forgets what was written. @throws invalid_argument otherwise. */
@@ -72,7 +73,7 @@ export interface Ingester {
   /**
    * Opens or resumes the ingest of `ref` and holds the ref, across tabs, until commit or close.
    * @throws invalid_argument empty ref or malformed digest; unavailable where the ref is held; already_exists where the
-   * descriptor's digest is stored. The lock is asked before the existence check, as containerd does.
+   * descriptor's digest is stored; cancelled by the signal. The lock is asked before the existence check, as containerd does.
    */
   writer(
     ref: string,
@@ -84,7 +85,10 @@ export interface Ingester {
 export interface IngestManager {
   /** @throws not_found */
   status(ref: string): Promise<IngestStatus>;
-  /** Those that are there, by ref. */
+  /**
+   * Those that are there, by ref. An open ingest that has kept nothing yet is seen by the store object it was opened
+   * on alone; one that is closed, by all.
+   */
   listStatuses(): Promise<readonly IngestStatus[]>;
   /** Removes the ingest whether or not a writer is open. @throws not_found, as containerd's metadata store. */
   abort(ref: string): Promise<void>;

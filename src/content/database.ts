@@ -105,12 +105,21 @@ export class Database {
   async #openConnection(): Promise<IDBPDatabase<ContentSchema>> {
     const { factory, name, upgrades, onBlocked, onVersionChange, onTerminated } = this.#options;
     const request = factory.open(name, upgrades.length);
+    let failure: unknown;
     request.addEventListener('upgradeneeded', ({ oldVersion }) => {
       const { result, transaction } = request;
-      if (transaction) for (const upgrade of upgrades.slice(oldVersion)) upgrade(result, transaction);
+      if (transaction === null) return;
+      try {
+        for (const upgrade of upgrades.slice(oldVersion)) upgrade(result, transaction);
+      } catch (error) {
+        failure = error;
+        transaction.abort();
+      }
     });
     request.addEventListener('blocked', () => onBlocked?.());
-    await wrap(request);
+    await wrap(request).catch((error: unknown) => {
+      throw failure ?? error;
+    });
     const connection = request.result;
     const opening = this.#connection;
     connection.addEventListener('versionchange', () => {
