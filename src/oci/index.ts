@@ -1,10 +1,15 @@
+export { parseAddress } from './address.ts';
 export { type Child, childrenOf } from './children.ts';
+export { checkDocument, type DocumentKind } from './conformance.ts';
+export type { Finding } from './conformanceChecker.ts';
 export { parseContentType } from './contentType.ts';
 export type { Descriptor } from './descriptor.ts';
 export { parseDescriptor } from './descriptorShape.ts';
 export { type Detection, detectionOf, detectMediaType } from './detect.ts';
 export { type Digest, type DigestAlgorithm, digestAlgorithm, digestEncoded, isDigest, parseDigest } from './digest.ts';
 export { createDigester, type Digester, digestBytes } from './digester.ts';
+export { type HistoryLine, pairHistory, schema1History } from './history.ts';
+export { type ContainerConfig, type HistoryEntry, type ImageConfig, parseImageConfig } from './imageConfig.ts';
 export { JsonDocument, type JsonKind, parseJson } from './json.ts';
 export type { ArtifactManifest, ImageManifest, IndexManifest, Manifest, Payload, Schema1Manifest } from './manifest.ts';
 export type { ManifestErrorKind } from './manifestError.ts';

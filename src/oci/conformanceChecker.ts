@@ -1,0 +1,113 @@
+import type { JsonDocument } from './json.ts';
+
+/** One thing wrong: what holds where nothing is, the place as dotted keys, and the image-spec's section. */
+export interface Finding {
+  readonly rule: string;
+  readonly path: string;
+  readonly section: string;
+}
+
+const mostFindings = 100;
+const mediaTypePattern = /^[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,126}\/[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,126}$/;
+const dateTime =
+  /^\d{4}-(?:0\d|1[0-2])-(?:[0-2]\d|3[01])[Tt](?:[01]\d|2[0-3]):[0-5]\d:(?:[0-5]\d|60)(?:\.\d+)?(?:[Zz]|[+-]\d{2}:\d{2})$/;
+
+/** Collects findings about one document; each check that fails adds one and gives undefined. Keys match exactly. */
+export class Checker {
+  readonly document: JsonDocument;
+  readonly findings: Finding[] = [];
+
+  constructor(document: JsonDocument) {
+    this.document = document;
+  }
+
+  add(rule: string, path: string, section: string): void {
+    if (this.findings.length < mostFindings) this.findings.push({ rule, path, section });
+  }
+
+  /** I-JSON: no object of the document has a name twice. */
+  uniqueNames(): void {
+    const { document } = this;
+    const section = 'considerations.md#json';
+    const search = (row: number): void => {
+      if (document.kind(row) !== 'object') return;
+      const names = new Set<string>();
+      for (const [name] of document.members(row)) {
+        if (names.has(name))
+          this.add(`${JSON.stringify(name.slice(0, 200))} stands once in its object`, name.slice(0, 200), section);
+        names.add(name);
+      }
+    };
+    for (let row = 0; row < document.count; row++) search(row);
+  }
+
+  object(row: number, path: string, section: string): ReadonlyMap<string, number> | undefined {
+    if (this.document.kind(row) === 'object') return new Map(this.document.members(row));
+    this.add(`${nameOf(path)} is an object`, path, section);
+    return undefined;
+  }
+
+  array(row: number, path: string, section: string): readonly number[] | undefined {
+    if (this.document.kind(row) === 'array') return [...this.document.elements(row)];
+    this.add(`${nameOf(path)} is an array`, path, section);
+    return undefined;
+  }
+
+  string(row: number, path: string, section: string): string | undefined {
+    const text = this.textOf(row);
+    if (text === undefined) this.add(`${nameOf(path)} is a string`, path, section);
+    return text;
+  }
+
+  strings(row: number, path: string, section: string): void {
+    this.array(row, path, section)?.forEach((element, index) => {
+      this.string(element, `${path}.${index}`, section);
+    });
+  }
+
+  stringMap(row: number, path: string, section: string): void {
+    for (const [name, value] of this.object(row, path, section) ?? []) this.string(value, `${path}.${name}`, section);
+  }
+
+  boolean(row: number, path: string, section: string): void {
+    if (this.document.kind(row) !== 'bool') this.add(`${nameOf(path)} is true or false`, path, section);
+  }
+
+  mediaType(row: number, path: string, section: string): void {
+    const text = this.string(row, path, section);
+    if (text !== undefined && !mediaTypePattern.test(text)) {
+      this.add(`${nameOf(path)} is a media type (RFC 6838)`, path, section);
+    }
+  }
+
+  dateTime(row: number, path: string, section: string): void {
+    const text = this.string(row, path, section);
+    if (text !== undefined && !dateTime.test(text)) this.add(`${nameOf(path)} is an RFC 3339 time`, path, section);
+  }
+
+  required(members: ReadonlyMap<string, number>, name: string, parent: string, section: string): number | undefined {
+    const row = members.get(name);
+    const path = parent === '' ? name : `${parent}.${name}`;
+    if (row === undefined) this.add(`${name} is required`, path, section);
+    return row;
+  }
+
+  memberOf(row: number, name: string): number | undefined {
+    return this.document.member(row, name);
+  }
+
+  textOf(row: number | undefined): string | undefined {
+    return row !== undefined && this.document.kind(row) === 'string' ? this.document.string(row) : undefined;
+  }
+
+  /** The value of an integer literal, exact; undefined where it is anything else. */
+  integer(row: number): bigint | undefined {
+    if (this.document.kind(row) !== 'number') return undefined;
+    const text = this.document.literal(row);
+    return /^-?\d{1,19}$/.test(text) ? BigInt(text) : undefined;
+  }
+}
+
+function nameOf(path: string): string {
+  return path === '' ? 'the document' : path.slice(path.lastIndexOf('.') + 1);
+}

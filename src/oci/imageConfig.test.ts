@@ -1,0 +1,102 @@
+import { describe, expect, test } from 'vitest';
+import {
+  asMediaType,
+  type Descriptor,
+  pairHistory,
+  parseImageConfig,
+  parseSchema1Unsigned,
+  schema1History,
+} from './index.ts';
+
+const encode = (value: unknown) => new TextEncoder().encode(JSON.stringify(value));
+const layer = (digest: string): Descriptor => ({ mediaType: asMediaType('l'), digest });
+
+describe('parseImageConfig', () => {
+  test('reads what image-spec and docker write', () => {
+    const bytes = encode({
+      os: 'linux',
+      architecture: 'arm64',
+      variant: 'v8',
+      created: '2020-01-01T00:00:00Z',
+      config: {
+        User: '1:1',
+        ExposedPorts: { '80/tcp': {} },
+        Env: ['A=1'],
+        Entrypoint: '/bin/sh',
+        Cmd: null,
+        Volumes: null,
+        Labels: { a: 'b' },
+        ArgsEscaped: true,
+      },
+      rootfs: { type: 'layers', diff_ids: ['sha256:x'] },
+      history: [{ created_by: 'RUN', empty_layer: true }, {}],
+      'moby.buildkit.cache.v0': 'unknown',
+    });
+    expect(parseImageConfig(bytes)).toEqual({
+      os: 'linux',
+      architecture: 'arm64',
+      variant: 'v8',
+      created: '2020-01-01T00:00:00Z',
+      config: {
+        user: '1:1',
+        exposedPorts: ['80/tcp'],
+        env: ['A=1'],
+        entrypoint: ['/bin/sh'],
+        labels: { a: 'b' },
+        argsEscaped: true,
+      },
+      diffIds: ['sha256:x'],
+      history: [{ createdBy: 'RUN', emptyLayer: true }, { emptyLayer: false }],
+      bytes,
+    });
+  });
+
+  test('fields of the wrong type count as absent', () => {
+    const config = parseImageConfig(encode({ os: 1, config: 'x', rootfs: [], history: {}, architecture: 'amd64' }));
+    expect(config).toMatchObject({ os: '', architecture: 'amd64', config: {}, diffIds: [], history: [] });
+  });
+
+  test.each(['', '[]', '{"os":"linux"'])('refuses %j', (text) => {
+    expect(() => parseImageConfig(new TextEncoder().encode(text))).toThrow();
+  });
+});
+
+describe('pairHistory', () => {
+  const step = (createdBy: string, emptyLayer = false) => ({ createdBy, emptyLayer });
+  const summary = (history: ReturnType<typeof step>[], digests: string[]) =>
+    pairHistory({ history, diffIds: ['d0', 'd1'] }, digests.map(layer)).map(
+      ({ entry, layer: found }) =>
+        `${entry?.createdBy ?? '-'} ${found?.descriptor.digest ?? '-'} ${found?.diffId ?? '-'}`,
+    );
+
+  test('steps without a layer take none', () => {
+    expect(summary([step('ADD'), step('ENV', true), step('RUN')], ['a', 'b'])).toEqual([
+      'ADD a d0',
+      'ENV - -',
+      'RUN b d1',
+    ]);
+  });
+
+  test('layers beyond the history stand alone, and steps beyond the layers have none', () => {
+    expect(summary([step('ADD')], ['a', 'b', 'c'])).toEqual(['ADD a d0', '- b d1', '- c -']);
+    expect(summary([step('ADD'), step('RUN')], ['a'])).toEqual(['ADD a d0', 'RUN - -']);
+    expect(summary([], [])).toEqual([]);
+  });
+
+  test('schema1 is told from the base up', () => {
+    const v1 = (cmd: string) =>
+      JSON.stringify({ container_config: { Cmd: ['/bin/sh', '-c', cmd] }, throwaway: cmd === 'two' });
+    const manifest = parseSchema1Unsigned(
+      encode({
+        fsLayers: [{ blobSum: 'b' }, { blobSum: 'a' }, { blobSum: 'z' }],
+        history: [{ v1Compatibility: v1('two') }, { v1Compatibility: v1('one') }, { v1Compatibility: 'no json' }],
+      }),
+    );
+    const lines = schema1History(manifest).map(({ entry, layer: found }) => [found?.descriptor.digest, entry]);
+    expect(lines).toEqual([
+      ['z', { emptyLayer: false }],
+      ['a', { createdBy: '/bin/sh -c one', emptyLayer: false }],
+      ['b', { createdBy: '/bin/sh -c two', emptyLayer: true }],
+    ]);
+  });
+});

@@ -1,0 +1,89 @@
+import { GoDecoder } from './goDecode.ts';
+import { imageConfigShape } from './imageConfigShape.ts';
+import { parseJson } from './json.ts';
+import { refuseManifest } from './manifestError.ts';
+
+/** One step of an image's making. `created` is the text as stated (RFC 3339, not checked). */
+export interface HistoryEntry {
+  readonly created?: string;
+  readonly createdBy?: string;
+  readonly author?: string;
+  readonly comment?: string;
+  readonly emptyLayer: boolean;
+}
+
+/** What a container of the image is started with. Absent is undefined; empty lists are as stated. */
+export interface ContainerConfig {
+  readonly user?: string;
+  readonly exposedPorts?: readonly string[];
+  readonly env?: readonly string[];
+  readonly entrypoint?: readonly string[];
+  readonly cmd?: readonly string[];
+  readonly volumes?: readonly string[];
+  readonly workingDir?: string;
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly stopSignal?: string;
+  readonly argsEscaped?: boolean;
+  readonly shell?: readonly string[];
+  readonly onBuild?: readonly string[];
+}
+
+/** image-spec config.md and Docker's additions to it. `diffIds` and `history` begin with the base layer. */
+export interface ImageConfig {
+  readonly os: string;
+  readonly architecture: string;
+  readonly variant?: string;
+  readonly osVersion?: string;
+  readonly osFeatures?: readonly string[];
+  readonly created?: string;
+  readonly author?: string;
+  readonly dockerVersion?: string;
+  readonly config: ContainerConfig;
+  readonly diffIds: readonly string[];
+  readonly history: readonly HistoryEntry[];
+  /** The exact bytes it was read from. */
+  readonly bytes: Uint8Array;
+}
+
+/**
+ * Reads an image config for showing: fields of the wrong type count as absent, unknown ones are passed over. Keys are
+ * matched as Go's decoder matches them.
+ *
+ * @throws AppError invalid_argument, reason invalid_manifest, `detail.kind` syntax, or type where it is no object
+ */
+export function parseImageConfig(bytes: Uint8Array): ImageConfig {
+  const document = parseJson(bytes);
+  const kind = document.kind(0);
+  if (kind !== 'object') throw refuseManifest('type', `an image config is an object, not ${kind}`);
+  const raw = new GoDecoder(document).struct(0, undefined, imageConfigShape);
+  return {
+    os: raw.os ?? '',
+    architecture: raw.architecture ?? '',
+    ...present({
+      variant: raw.variant,
+      osVersion: raw.osVersion,
+      osFeatures: raw.osFeatures,
+      created: raw.created,
+      author: raw.author,
+      dockerVersion: raw.dockerVersion,
+    }),
+    config: present({
+      ...raw.config,
+      exposedPorts: raw.config.exposedPorts && [...raw.config.exposedPorts],
+      volumes: raw.config.volumes && [...raw.config.volumes],
+      labels: raw.config.labels && Object.fromEntries(raw.config.labels),
+    }),
+    diffIds: raw.rootfs.diffIds ?? [],
+    history: (raw.history ?? []).map(({ emptyLayer, ...entry }) => ({ ...present(entry), emptyLayer })),
+    bytes,
+  };
+}
+
+type Present<T> = { readonly [K in keyof T]?: Exclude<T[K], undefined> };
+
+/** The same without the fields that are undefined. */
+function present<T extends object>(fields: T): Present<T> {
+  const kept: Present<T> = {};
+  for (const key in fields) if (fields[key] !== undefined) Object.assign(kept, { [key]: fields[key] });
+  return kept;
+}

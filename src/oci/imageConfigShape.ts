@@ -1,0 +1,192 @@
+import { type GoDecoder, goStruct } from './goDecode.ts';
+
+interface RawConfig {
+  os: string | undefined;
+  architecture: string | undefined;
+  variant: string | undefined;
+  osVersion: string | undefined;
+  osFeatures: string[] | undefined;
+  created: string | undefined;
+  author: string | undefined;
+  dockerVersion: string | undefined;
+  config: RawContainerConfig;
+  rootfs: { diffIds: string[] | undefined };
+  history: RawHistoryEntry[] | undefined;
+}
+
+interface RawContainerConfig {
+  user: string | undefined;
+  exposedPorts: Set<string> | undefined;
+  env: string[] | undefined;
+  entrypoint: string[] | undefined;
+  cmd: string[] | undefined;
+  volumes: Set<string> | undefined;
+  workingDir: string | undefined;
+  labels: Map<string, string> | undefined;
+  stopSignal: string | undefined;
+  argsEscaped: boolean | undefined;
+  shell: string[] | undefined;
+  onBuild: string[] | undefined;
+}
+
+interface RawHistoryEntry {
+  created: string | undefined;
+  createdBy: string | undefined;
+  author: string | undefined;
+  comment: string | undefined;
+  emptyLayer: boolean;
+}
+
+const containerShape = goStruct<RawContainerConfig>('v1.ImageConfig', emptyContainer, {
+  User: (raw, go, row) => {
+    raw.user = optional(go, row, raw.user);
+  },
+  ExposedPorts: (raw, go, row) => {
+    raw.exposedPorts = keys(go, row, raw.exposedPorts);
+  },
+  Env: (raw, go, row) => {
+    raw.env = go.strings(row, raw.env);
+  },
+  Entrypoint: (raw, go, row) => {
+    raw.entrypoint = command(go, row, raw.entrypoint);
+  },
+  Cmd: (raw, go, row) => {
+    raw.cmd = command(go, row, raw.cmd);
+  },
+  Volumes: (raw, go, row) => {
+    raw.volumes = keys(go, row, raw.volumes);
+  },
+  WorkingDir: (raw, go, row) => {
+    raw.workingDir = optional(go, row, raw.workingDir);
+  },
+  Labels: (raw, go, row) => {
+    raw.labels = go.stringMap(row, raw.labels);
+  },
+  StopSignal: (raw, go, row) => {
+    raw.stopSignal = optional(go, row, raw.stopSignal);
+  },
+  ArgsEscaped: (raw, go, row) => {
+    if (go.document.kind(row) === 'bool') raw.argsEscaped = go.document.isTrue(row);
+  },
+  Shell: (raw, go, row) => {
+    raw.shell = go.strings(row, raw.shell);
+  },
+  OnBuild: (raw, go, row) => {
+    raw.onBuild = go.strings(row, raw.onBuild);
+  },
+});
+
+const rootfsShape = goStruct<RawConfig['rootfs']>('v1.RootFS', () => ({ diffIds: undefined }), {
+  diff_ids: (raw, go, row) => {
+    raw.diffIds = go.strings(row, raw.diffIds);
+  },
+});
+
+const historyShape = goStruct<RawHistoryEntry>('v1.History', emptyHistoryEntry, {
+  created: (raw, go, row) => {
+    raw.created = optional(go, row, raw.created);
+  },
+  created_by: (raw, go, row) => {
+    raw.createdBy = optional(go, row, raw.createdBy);
+  },
+  author: (raw, go, row) => {
+    raw.author = optional(go, row, raw.author);
+  },
+  comment: (raw, go, row) => {
+    raw.comment = optional(go, row, raw.comment);
+  },
+  empty_layer: (raw, go, row) => {
+    raw.emptyLayer = go.boolean(row, raw.emptyLayer);
+  },
+});
+
+/** The image config while it is being filled; errors of the decoder are not asked for. */
+export const imageConfigShape = goStruct<RawConfig>('v1.Image', emptyConfig, {
+  os: (raw, go, row) => {
+    raw.os = optional(go, row, raw.os);
+  },
+  architecture: (raw, go, row) => {
+    raw.architecture = optional(go, row, raw.architecture);
+  },
+  variant: (raw, go, row) => {
+    raw.variant = optional(go, row, raw.variant);
+  },
+  'os.version': (raw, go, row) => {
+    raw.osVersion = optional(go, row, raw.osVersion);
+  },
+  'os.features': (raw, go, row) => {
+    raw.osFeatures = go.strings(row, raw.osFeatures);
+  },
+  created: (raw, go, row) => {
+    raw.created = optional(go, row, raw.created);
+  },
+  author: (raw, go, row) => {
+    raw.author = optional(go, row, raw.author);
+  },
+  docker_version: (raw, go, row) => {
+    raw.dockerVersion = optional(go, row, raw.dockerVersion);
+  },
+  config: (raw, go, row) => {
+    raw.config = go.struct(row, raw.config, containerShape);
+  },
+  rootfs: (raw, go, row) => {
+    raw.rootfs = go.struct(row, raw.rootfs, rootfsShape);
+  },
+  history: (raw, go, row) => {
+    raw.history = go.structs(row, raw.history, historyShape);
+  },
+});
+
+function optional(go: GoDecoder, row: number, previous: string | undefined): string | undefined {
+  return go.document.kind(row) === 'string' ? go.document.string(row) : previous;
+}
+
+/** A set as Docker writes it: an object whose values mean nothing. */
+function keys(go: GoDecoder, row: number, previous: Set<string> | undefined): Set<string> | undefined {
+  if (go.document.kind(row) !== 'object') return go.isNull(row) ? undefined : previous;
+  const names = previous ?? new Set<string>();
+  for (const [name] of go.document.members(row)) names.add(name);
+  return names;
+}
+
+/** Docker also takes one string for a list of one. */
+function command(go: GoDecoder, row: number, previous: string[] | undefined): string[] | undefined {
+  return go.document.kind(row) === 'string' ? [go.document.string(row)] : go.strings(row, previous);
+}
+
+function emptyConfig(): RawConfig {
+  return {
+    os: undefined,
+    architecture: undefined,
+    variant: undefined,
+    osVersion: undefined,
+    osFeatures: undefined,
+    created: undefined,
+    author: undefined,
+    dockerVersion: undefined,
+    config: emptyContainer(),
+    rootfs: { diffIds: undefined },
+    history: undefined,
+  };
+}
+
+function emptyContainer(): RawContainerConfig {
+  return {
+    user: undefined,
+    exposedPorts: undefined,
+    env: undefined,
+    entrypoint: undefined,
+    cmd: undefined,
+    volumes: undefined,
+    workingDir: undefined,
+    labels: undefined,
+    stopSignal: undefined,
+    argsEscaped: undefined,
+    shell: undefined,
+    onBuild: undefined,
+  };
+}
+
+function emptyHistoryEntry(): RawHistoryEntry {
+  return { created: undefined, createdBy: undefined, author: undefined, comment: undefined, emptyLayer: false };
+}
