@@ -7,3 +7,4 @@ export type {
   RequestOptions,
   RequestRecord,
 } from './contract.ts';
+export { createRegistry } from './registryClient.ts';

@@ -1,0 +1,38 @@
+/** What the worker's cache did for an answer, as RFC 9211's Cache-Status states it. */
+export interface CacheStatus {
+  readonly hit: boolean;
+  readonly stored: boolean;
+  readonly detail?: string;
+}
+
+const cacheName = 'ociscope';
+
+/** `ociscope; hit`, `ociscope; fwd=miss; stored`, with `detail=` a token or, where it is none, a string (RFC 8941). */
+export function formatCacheStatus({ hit, stored, detail }: CacheStatus): string {
+  const parameters = hit ? ['hit'] : ['fwd=miss', ...(stored ? ['stored'] : [])];
+  if (detail !== undefined)
+    parameters.push(`detail=${/^[A-Za-z*][\w!#$%&'*+.^`|~:/-]*$/.test(detail) ? detail : quote(detail)}`);
+  return [cacheName, ...parameters].join('; ');
+}
+
+/** undefined where the header is missing or another cache's: then the answer is not ociscope's. */
+export function parseCacheStatus(header: string | null): CacheStatus | undefined {
+  if (header === null) return undefined;
+  const [name, ...parameters] = header.match(/(?:"(?:\\.|[^"\\])*"|[^;"])+/g)?.map((part) => part.trim()) ?? [];
+  if (name !== cacheName) return undefined;
+  const hit = parameters.includes('hit');
+  const detail = parameters.find((parameter) => parameter.startsWith('detail='))?.slice('detail='.length);
+  return {
+    hit,
+    stored: hit || parameters.includes('stored'),
+    ...(detail === undefined ? {} : { detail: unquote(detail) }),
+  };
+}
+
+function quote(text: string): string {
+  return `"${text.replace(/[^\x20-\x7e]/g, '?').replace(/["\\]/g, '\\$&')}"`;
+}
+
+function unquote(text: string): string {
+  return text.startsWith('"') ? text.slice(1, -1).replace(/\\(.)/g, '$1') : text;
+}

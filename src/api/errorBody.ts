@@ -1,0 +1,102 @@
+import { AppError, type ErrorCode, errorCodes, type Reason, reasons } from '../errors/index.ts';
+import { safetyHeaders } from './answer.ts';
+
+/** distribution-spec, error codes. */
+export type OciCode =
+  | 'BLOB_UNKNOWN'
+  | 'DENIED'
+  | 'DIGEST_INVALID'
+  | 'MANIFEST_INVALID'
+  | 'MANIFEST_UNKNOWN'
+  | 'NAME_INVALID'
+  | 'SIZE_INVALID'
+  | 'TOOMANYREQUESTS'
+  | 'UNAUTHORIZED'
+  | 'UNKNOWN'
+  | 'UNSUPPORTED';
+
+const statuses = {
+  not_found: 404,
+  already_exists: 409,
+  invalid_argument: 400,
+  unauthenticated: 401,
+  permission_denied: 403,
+  failed_precondition: 412,
+  unavailable: 503,
+  data_loss: 502,
+  resource_exhausted: 507,
+  aborted: 409,
+  cancelled: 499,
+  deadline_exceeded: 504,
+  not_implemented: 501,
+  internal: 500,
+} satisfies Record<ErrorCode, number>;
+
+const ociCodes = {
+  offline: 'UNKNOWN',
+  unreachable: 'UNKNOWN',
+  tls: 'UNKNOWN',
+  cors_missing: 'DENIED',
+  cors_origin: 'DENIED',
+  preflight_refused: 'DENIED',
+  header_hidden: 'DENIED',
+  redirect_cors: 'DENIED',
+  mixed_content: 'DENIED',
+  local_network: 'DENIED',
+  unauthenticated: 'UNAUTHORIZED',
+  denied: 'DENIED',
+  not_found: 'MANIFEST_UNKNOWN',
+  digest_mismatch: 'DIGEST_INVALID',
+  too_large: 'SIZE_INVALID',
+  invalid_manifest: 'MANIFEST_INVALID',
+  invalid_reference: 'NAME_INVALID',
+  unsupported: 'UNSUPPORTED',
+  rate_limited: 'TOOMANYREQUESTS',
+  server_error: 'UNKNOWN',
+  quota: 'UNKNOWN',
+  corrupt: 'DIGEST_INVALID',
+  internal: 'UNKNOWN',
+} satisfies Record<Reason, OciCode>;
+
+/** The distribution-spec's error answer: its code, and our own code, reason and facts in `detail`. */
+export function errorAnswer(error: AppError): Response {
+  const { code, message, detail } = error;
+  const reason = error.reason ?? 'internal';
+  const body = { errors: [{ code: ociCodes[reason], message, detail: { code, reason, facts: detail ?? {} } }] };
+  return new Response(JSON.stringify(body), {
+    status: statuses[code],
+    headers: { ...safetyHeaders, 'Content-Type': 'application/json', 'Cache-Status': 'ociscope' },
+  });
+}
+
+/** The AppError that `errorAnswer` was made of; whatever else came is `internal` and says what it was. */
+export function parseErrorAnswer(status: number, text: string): AppError {
+  const first = firstError(text);
+  if (first === undefined) {
+    return new AppError('internal', `the worker answered ${status} with a body that is not understood`, {
+      reason: 'internal',
+    });
+  }
+  const code = errorCodes.find((known) => known === first.detail.code) ?? 'internal';
+  const reason = reasons.find((known) => known === first.detail.reason) ?? 'internal';
+  const facts = isRecord(first.detail.facts) ? first.detail.facts : {};
+  return new AppError(code, first.message, { reason, detail: facts });
+}
+
+function firstError(text: string): { message: string; detail: Record<string, unknown> } | undefined {
+  let body: unknown;
+  try {
+    body = JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+  if (!isRecord(body) || !Array.isArray(body.errors)) return undefined;
+  const first: unknown = body.errors[0];
+  if (!isRecord(first) || typeof first.message !== 'string' || !isRecord(first.detail)) return undefined;
+  return { message: first.message, detail: first.detail };
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

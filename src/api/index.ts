@@ -1,0 +1,14 @@
+export { type AnswerFacts, answerHeaders, headerNames, safetyHeaders, wireVersion } from './answer.ts';
+export { type CacheStatus, formatCacheStatus, parseCacheStatus } from './cacheStatus.ts';
+export { errorAnswer, parseErrorAnswer } from './errorBody.ts';
+export {
+  blobUrl,
+  isRegistryPath,
+  logUrl,
+  manifestUrl,
+  parseRoute,
+  presentUrl,
+  type RepositoryAddress,
+  type Route,
+  storageUrl,
+} from './urls.ts';

@@ -1,0 +1,90 @@
+import { AppError } from '../errors/index.ts';
+import { type Digest, parseDigest } from '../oci/index.ts';
+
+/** A repository at a registry host: the `ns` query parameter (containerd docs/hosts.md) and the path of a request. */
+export interface RepositoryAddress {
+  readonly host: string;
+  readonly name: string;
+}
+
+/** What a request of the worker's registry is for (DESIGN.md §2). */
+export type Route =
+  | { readonly kind: 'base' }
+  | { readonly kind: 'manifests'; readonly repository: RepositoryAddress; readonly reference: string }
+  | { readonly kind: 'blobs'; readonly repository: RepositoryAddress; readonly digest: Digest }
+  | { readonly kind: 'stored-manifest' | 'stored-blob'; readonly digest: Digest }
+  | { readonly kind: 'present' | 'storage' | 'log' };
+
+const tagOrDigest = /^(?:\w[\w.-]{0,127}|[a-z0-9]+(?:[.+_-][a-z0-9]+)*:[a-zA-Z0-9=_-]+)$/;
+const repositoryName = /^[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*$/;
+const hostName = /^(?:[a-zA-Z0-9](?:[a-zA-Z0-9.-]*[a-zA-Z0-9])?|\[[a-fA-F0-9:]+\])(?::\d{1,5})?$/;
+
+export function manifestUrl(repository: RepositoryAddress | undefined, reference: string): string {
+  return repository
+    ? `/v2/${repository.name}/manifests/${reference}?ns=${repository.host}`
+    : `/-/manifests/${reference}`;
+}
+
+export function blobUrl(repository: RepositoryAddress | undefined, digest: string): string {
+  return repository ? `/v2/${repository.name}/blobs/${digest}?ns=${repository.host}` : `/-/blobs/${digest}`;
+}
+
+export const presentUrl = '/-/present';
+export const storageUrl = '/-/storage';
+export const logUrl = '/-/log';
+
+/** Whether a path is the registry's or the app's own, not a file of the app. */
+export function isRegistryPath(pathname: string): boolean {
+  return pathname === '/v2' || pathname.startsWith('/v2/') || pathname.startsWith('/-/');
+}
+
+/**
+ * What a URL asks for; undefined where the path is none of the API's.
+ *
+ * @throws AppError invalid_argument where host, name, tag or digest break their grammar
+ */
+export function parseRoute(url: URL): Route | undefined {
+  const { pathname } = url;
+  const own = /^\/-\/(manifests|blobs)\/(.+)$/.exec(pathname);
+  if (own?.[2])
+    return { kind: own[1] === 'blobs' ? 'stored-blob' : 'stored-manifest', digest: parseDigest(decode(own[2])) };
+  if (pathname === presentUrl) return { kind: 'present' };
+  if (pathname === storageUrl) return { kind: 'storage' };
+  if (pathname === logUrl) return { kind: 'log' };
+  if (pathname === '/v2' || pathname === '/v2/') return { kind: 'base' };
+  const content = /^\/v2\/(.+)\/(manifests|blobs)\/([^/]+)$/.exec(pathname);
+  if (!content?.[1] || !content[3]) return undefined;
+  const repository = { host: parseHost(url), name: parseName(decode(content[1])) };
+  const reference = decode(content[3]);
+  if (content[2] === 'blobs') return { kind: 'blobs', repository, digest: parseDigest(reference) };
+  if (!tagOrDigest.test(reference)) throw invalid('reference', reference);
+  return { kind: 'manifests', repository, reference: reference.includes(':') ? parseDigest(reference) : reference };
+}
+
+function parseHost(url: URL): string {
+  const host = url.searchParams.get('ns') ?? url.host;
+  if (!hostName.test(host)) throw invalid('host', host);
+  return host;
+}
+
+function parseName(name: string): string {
+  if (name.length > 255 || !repositoryName.test(name)) throw invalid('repository name', name);
+  return name;
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch (error) {
+    throw new AppError('invalid_argument', `"${text}" is not percent-encoded text`, {
+      reason: 'invalid_reference',
+      cause: error,
+    });
+  }
+}
+
+function invalid(what: string, text: string): AppError {
+  return new AppError('invalid_argument', `${what} ${JSON.stringify(text.slice(0, 300))} is not valid`, {
+    reason: 'invalid_reference',
+  });
+}

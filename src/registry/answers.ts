@@ -1,0 +1,71 @@
+import { AppError, type AppErrorOptions, type ErrorCode, type Reason } from '../errors/index.ts';
+
+const errorBodyLimitBytes = 64 * 1024;
+
+interface Refusal {
+  readonly code: ErrorCode;
+  readonly reason: Reason;
+  readonly words: string;
+}
+
+const refusals: ReadonlyMap<number, Refusal> = new Map([
+  [401, { code: 'unauthenticated', reason: 'unauthenticated', words: 'asks for a sign-in' }],
+  [403, { code: 'permission_denied', reason: 'denied', words: 'denies access' }],
+  [404, { code: 'not_found', reason: 'not_found', words: 'does not have it' }],
+  [405, { code: 'not_implemented', reason: 'unsupported', words: 'does not allow the method' }],
+  [406, { code: 'not_found', reason: 'not_found', words: 'has no such type of it' }],
+  [416, { code: 'invalid_argument', reason: 'unsupported', words: 'does not have that range' }],
+  [429, { code: 'resource_exhausted', reason: 'rate_limited', words: 'limits the rate of requests' }],
+]);
+
+/**
+ * The error for an answer that is not 2xx. `detail` keeps url, status and the registry's own `errors`
+ * (distribution-spec, error codes), or the beginning of whatever text it sent instead.
+ */
+export async function refusedAnswer(response: Response): Promise<AppError> {
+  const { code, reason, words } = refusals.get(response.status) ?? otherRefusal(response.status);
+  const options: AppErrorOptions = {
+    reason,
+    detail: {
+      url: response.url,
+      host: new URL(response.url).host,
+      status: response.status,
+      ...(await errorBody(response)),
+    },
+  };
+  return new AppError(code, `"${response.url}" answered ${response.status}: the registry ${words}`, options);
+}
+
+function otherRefusal(status: number): Refusal {
+  if (status >= 500) return { code: 'unavailable', reason: 'server_error', words: 'failed' };
+  return { code: 'failed_precondition', reason: 'unsupported', words: 'gave an answer that is not understood' };
+}
+
+async function errorBody(response: Response): Promise<Record<string, unknown>> {
+  const text = await readBeginning(response);
+  try {
+    const body: unknown = JSON.parse(text);
+    if (typeof body === 'object' && body !== null && 'errors' in body && Array.isArray(body.errors)) {
+      return { errors: body.errors.slice(0, 16) };
+    }
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+  }
+  return text === '' ? {} : { text: text.slice(0, 400) };
+}
+
+/** The first bytes as text: a 4xx body may be of any form and length, and may be cut. */
+async function readBeginning(response: Response): Promise<string> {
+  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+  let text = '';
+  try {
+    for (let next = await reader?.read(); next && !next.done; next = await reader?.read()) {
+      text += next.value;
+      if (text.length > errorBodyLimitBytes) break;
+    }
+  } catch (error) {
+    return `${text}\n(${error instanceof Error ? error.message : String(error)})`;
+  }
+  await reader?.cancel();
+  return text;
+}
