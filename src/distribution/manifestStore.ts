@@ -1,0 +1,227 @@
+import type { ContentStore, Writer } from '../content/index.ts';
+import { readVerified } from '../content/index.ts';
+import { AppError, hasCode } from '../errors/index.ts';
+import {
+  asMediaType,
+  type Digest,
+  detectMediaType,
+  isSchema1Type,
+  type Manifest,
+  type MediaType,
+  mediaTypes,
+  parseDigest,
+  refKey,
+} from '../oci/index.ts';
+import type { Repository } from '../registry/index.ts';
+import type { Log, ManifestDescriptor, ManifestRemote, ManifestStore } from './contract.ts';
+import { assertDigest, readManifest } from './readManifest.ts';
+import { keepSigned, readSigned } from './signedSchema1.ts';
+import { appendSource, hasSource, sourceLabel } from './sourceLabel.ts';
+
+const limitBytes = 4 * 1024 * 1024;
+
+export interface ManifestStoreOptions {
+  readonly local: ContentStore;
+  readonly remote: ManifestRemote;
+  readonly log: Log;
+  /** Of what is asked for: kept as a source label, and asked whether it has what came from elsewhere. */
+  readonly repository?: Repository | undefined;
+}
+
+/** moby's manifestStore (distribution/manifest.go), with the deviations of DESIGN.md §6. */
+export function createManifestStore(options: ManifestStoreOptions): ManifestStore {
+  return {
+    get: (descriptor, { signal } = {}) => new Pull(options, descriptor, signal).get(),
+  };
+}
+
+/** One `get`: the seed's branches in the seed's order. */
+class Pull {
+  readonly #local: ContentStore;
+  readonly #remote: ManifestRemote;
+  readonly #log: Log;
+  readonly #repository: Repository | undefined;
+  readonly #descriptor: ManifestDescriptor;
+  readonly #options: { readonly signal?: AbortSignal };
+
+  constructor(
+    { local, remote, log, repository }: ManifestStoreOptions,
+    descriptor: ManifestDescriptor,
+    signal?: AbortSignal,
+  ) {
+    this.#local = local;
+    this.#remote = remote;
+    this.#log = log;
+    this.#repository = repository;
+    this.#descriptor = descriptor;
+    this.#options = signal ? { signal } : {};
+  }
+
+  async get(): Promise<Manifest> {
+    const digest = parseDigest(this.#descriptor.digest);
+    const mediaType = this.#descriptor.mediaType || (await this.#mediaType(digest));
+    const descriptor = { ...this.#descriptor, digest, mediaType };
+    const key = refKey(descriptor);
+    let writer: Writer | undefined;
+    let failure: unknown;
+    try {
+      writer = await this.#local.writer(key, descriptor, this.#options);
+    } catch (error) {
+      failure = error;
+      if (hasCode(error, 'already_exists')) {
+        try {
+          return await this.#getLocal(digest, mediaType);
+        } catch (localError) {
+          failure = localError;
+        }
+      }
+    }
+    this.#log.debug?.('Fetching manifest from remote', failure === undefined ? { digest } : { digest, error: failure });
+    try {
+      const manifest = await this.#getRemote(digest, key, writer);
+      if (writer) await this.#keep(manifest, digest, key, writer);
+      else if (isCorrupt(failure)) await this.#heal(manifest, digest, key);
+      return manifest;
+    } finally {
+      await writer?.close();
+    }
+  }
+
+  /** '' where the content is not here or is not understood, which is only warned of (SEMANTICS §2.2, §4.11). */
+  async #mediaType(digest: Digest): Promise<MediaType> {
+    try {
+      return detectMediaType(await this.#readAll(digest, 'detect media type'));
+    } catch (error) {
+      if (!hasCode(error, 'not_found')) this.#log.warn('Error looking up media type of content', { digest, error });
+      return asMediaType('');
+    }
+  }
+
+  async #getLocal(digest: Digest, mediaType: MediaType): Promise<Manifest> {
+    const bytes = await readVerified(this.#local, digest, { ...this.#options, limitBytes });
+    if (!this.#repository && !isSchema1Type(mediaType)) return readManifest(mediaType, bytes);
+    const info = await this.#local.info(digest);
+    const manifest = (await readSigned(this.#local, info, this.#options)) ?? readManifest(mediaType, bytes);
+    await assertDigest(manifest, digest);
+    if (this.#repository && !hasSource(info.labels, this.#repository)) {
+      await this.#addSource(digest, info.labels, this.#repository);
+    }
+    return manifest;
+  }
+
+  /** moby main: what came from another repository is given only where this one has it too. */
+  async #addSource(digest: Digest, labels: Readonly<Record<string, string>>, repository: Repository): Promise<void> {
+    if (this.#remote.exists && !(await this.#remote.exists(digest, this.#options))) {
+      throw new AppError('not_found', `manifest "${digest}" not found`, { reason: 'not_found', detail: { digest } });
+    }
+    const key = sourceLabel(repository);
+    try {
+      await this.#local.update(
+        { digest, labels: { [key]: appendSource(labels[key], repository.name) } },
+        `labels.${key}`,
+      );
+    } catch (error) {
+      this.#log.warn('Error updating content distribution source', { digest, error });
+    }
+  }
+
+  async #getRemote(digest: Digest, key: string, writer: Writer | undefined): Promise<Manifest> {
+    try {
+      const manifest = await this.#remote.get(digest, this.#options);
+      if (manifest === null) {
+        throw new AppError('not_found', `image manifest does not exist for digest "${digest}"`, {
+          reason: 'not_found',
+        });
+      }
+      await assertDigest(manifest, digest);
+      return manifest;
+    } catch (error) {
+      if (writer) await this.#abort(key, 'Error while attempting to abort content ingest');
+      throw error;
+    }
+  }
+
+  /** Put: what fails here is warned of, and the manifest is given all the same (SEMANTICS §2.11). */
+  async #keep(manifest: Manifest, digest: Digest, key: string, writer: Writer): Promise<void> {
+    try {
+      await this.#put(manifest, digest, writer);
+    } catch (error) {
+      await this.#abort(key, 'error aborting content ingest');
+      this.#log.warn('Error persisting manifest', { digest, error });
+    }
+  }
+
+  async #put(manifest: Manifest, digest: Digest, writer: Writer): Promise<void> {
+    const sources = this.#repository ? { [sourceLabel(this.#repository)]: this.#repository.name } : {};
+    const { bytes, labels } = await keepSigned(this.#local, manifest, digest, sources);
+    if ((await writer.status()).offset > 0) await writer.truncate(0);
+    try {
+      await writer.write(bytes);
+    } catch (error) {
+      throw wrap('error writing manifest to content store', error);
+    }
+    try {
+      await writer.commit(bytes.length, digest, labels);
+    } catch (error) {
+      throw wrap('error committing manifest to content store', error);
+    }
+  }
+
+  /** What is stored under the digest is not it any more: the remote's proven bytes take its place. */
+  async #heal(manifest: Manifest, digest: Digest, key: string): Promise<void> {
+    this.#log.warn('Corrupt content is replaced from the remote', { digest });
+    try {
+      const { labels } = await this.#local.info(digest);
+      await this.#local.delete(digest);
+      const writer = await this.#local.writer(key, { digest });
+      try {
+        await this.#put(manifest, digest, writer);
+        await this.#local.update({ digest, labels: { ...labels, ...(await this.#local.info(digest)).labels } });
+      } finally {
+        await writer.close();
+      }
+    } catch (error) {
+      this.#log.warn('Error persisting manifest', { digest, error });
+    }
+  }
+
+  async #abort(key: string, message: string): Promise<void> {
+    try {
+      await this.#local.abort(key);
+    } catch (error) {
+      this.#log.warn(message, { ref: key, error });
+    }
+  }
+
+  async #readAll(digest: Digest, what: string): Promise<Uint8Array> {
+    const reader = await this.#local
+      .readerAt({ digest, mediaType: mediaTypes.ociManifest }, this.#options)
+      .catch((error: unknown) => {
+        throw wrap(`error getting reader to ${what}`, error);
+      });
+    try {
+      if (reader.size > limitBytes)
+        throw new AppError('resource_exhausted', `"${digest}" is too large`, { reason: 'too_large' });
+      return await reader.readAt(0, reader.size);
+    } finally {
+      await reader.close();
+    }
+  }
+}
+
+function isCorrupt(error: unknown): boolean {
+  return hasCode(error, 'data_loss');
+}
+
+/** Go's fmt.Errorf("…: %w"): the cause stays recognisable by `hasCode`. */
+function wrap(message: string, cause: unknown): AppError {
+  const inner = cause instanceof AppError ? cause : undefined;
+  return new AppError(
+    inner?.code ?? 'internal',
+    `${message}: ${cause instanceof Error ? cause.message : String(cause)}`,
+    {
+      ...(inner?.reason ? { reason: inner.reason } : {}),
+      cause,
+    },
+  );
+}

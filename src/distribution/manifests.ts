@@ -1,0 +1,155 @@
+import { type ContentStore, readVerified } from '../content/index.ts';
+import { AppError, asAppError, hasCode } from '../errors/index.ts';
+import { type Digest, digestAlgorithm, digestBytes, digestedBytes, type Manifest } from '../oci/index.ts';
+import type { Registry, Repository } from '../registry/index.ts';
+import type { Log } from './contract.ts';
+import { createManifestStore } from './manifestStore.ts';
+import type { Once } from './once.ts';
+import { type PulledManifest, sourceOf } from './pulled.ts';
+import { assertSame, readDetected } from './readManifest.ts';
+import { readSigned } from './signedSchema1.ts';
+import { hasSource } from './sourceLabel.ts';
+import { recallTag, rememberTag } from './tags.ts';
+
+export const smallLimitBytes = 4 * 1024 * 1024;
+
+export interface PullDependencies {
+  readonly store: ContentStore;
+  readonly registry: Registry;
+  readonly log: Log;
+  readonly once: Once;
+  readonly now: () => Date;
+}
+
+/** Pulls manifests through the content store. */
+export class ManifestPuller {
+  readonly #with: PullDependencies;
+
+  constructor(dependencies: PullDependencies) {
+    this.#with = dependencies;
+  }
+
+  /**
+   * By digest: what is stored and proven, at the cost of one read; else pulled once for all who ask. Without a
+   * repository only the store is asked.
+   */
+  async byDigest(repository: Repository | undefined, digest: Digest, signal?: AbortSignal): Promise<PulledManifest> {
+    const stored = await this.#stored(repository, digest, signal);
+    if ('bytes' in stored) return stored;
+    if (!repository) throw stored;
+    return this.#with.once.run(
+      `${repository.host}/${repository.name}@${digest}`,
+      async (flight) => {
+        const again = await this.#stored(repository, digest, flight);
+        if ('bytes' in again) return again;
+        return this.#pull(repository, digest, flight);
+      },
+      signal,
+    );
+  }
+
+  /** By tag: asked for each time; where no registry answers, what the tag was last seen to be. */
+  async byTag(repository: Repository, tag: string, signal?: AbortSignal): Promise<PulledManifest> {
+    const { registry, store, log, now } = this.#with;
+    let manifest: Manifest;
+    try {
+      manifest = readDetected((await registry.manifest(repository, tag, signal ? { signal } : {})).bytes);
+    } catch (error) {
+      const last = hasCode(error, 'unavailable') ? await recallTag(store, repository, tag) : undefined;
+      const stale = last && (await this.#stored(repository, last, signal));
+      if (!stale || !('bytes' in stale)) throw error;
+      return { ...stale, cache: { hit: true, stored: true, detail: 'stale-tag' } };
+    }
+    const digest = await digestBytes('sha256', digestedBytes(manifest));
+    const pulled = await this.#pull(repository, digest, signal, manifest);
+    if (pulled.cache.stored) {
+      await rememberTag(store, repository, tag, digest, now()).catch((error: unknown) =>
+        log.warn('Error remembering tag', { tag, error }),
+      );
+    }
+    return pulled;
+  }
+
+  async #pull(repository: Repository, digest: Digest, signal?: AbortSignal, given?: Manifest): Promise<PulledManifest> {
+    const { store, registry, log } = this.#with;
+    let asked = false;
+    let warning: string | undefined;
+    const manifests = createManifestStore({
+      local: store,
+      repository,
+      log: {
+        ...log,
+        warn: (message, fields) => {
+          if (message === 'Error persisting manifest') warning = asAppError(fields?.error).reason ?? 'not-stored';
+          log.warn(message, fields);
+        },
+        debug: (message, fields) => log.debug?.(message, fields),
+      },
+      remote: {
+        get: async (_digest, options) => {
+          asked = true;
+          return given ?? readRemote(digest, (await registry.manifest(repository, digest, options)).bytes);
+        },
+        exists: (_digest, options) => registry.exists(repository, digest, options),
+      },
+    });
+    const manifest = await manifests.get({ digest }, signal ? { signal } : {});
+    const info = await store.info(digest).catch((error: unknown) => asAppError(error));
+    const stored = 'labels' in info;
+    return {
+      ...manifest.payload(),
+      digest,
+      cache: { hit: !asked, stored, ...(stored ? {} : { detail: warning ?? 'not-stored' }) },
+      source: repository,
+      ...(stored ? { storedAt: info.createdAt } : {}),
+    };
+  }
+
+  /** What is stored, proven and known to be of the repository; else why not. */
+  async #stored(
+    repository: Repository | undefined,
+    digest: Digest,
+    signal?: AbortSignal,
+  ): Promise<PulledManifest | AppError> {
+    const { store } = this.#with;
+    const options = signal ? { signal } : {};
+    try {
+      const [bytes, info] = await Promise.all([
+        readVerified(store, digest, { ...options, limitBytes: smallLimitBytes }),
+        store.info(digest),
+      ]);
+      if (repository && !hasSource(info.labels, repository)) return notOf(repository, digest);
+      const manifest = (await readSigned(store, info, options)) ?? readDetected(bytes);
+      const source = sourceOf(info, repository);
+      return {
+        ...manifest.payload(),
+        digest,
+        cache: { hit: true, stored: true },
+        storedAt: info.createdAt,
+        ...(source ? { source } : {}),
+      };
+    } catch (error) {
+      return asAppError(error);
+    }
+  }
+}
+
+/**
+ * Bytes that no manifest can be read from are first held against the digest: a wrong digest says more than a wrong form.
+ *
+ * @throws AppError data_loss (digest_mismatch); invalid_argument (invalid_manifest)
+ */
+async function readRemote(digest: Digest, bytes: Uint8Array): Promise<Manifest> {
+  try {
+    return readDetected(bytes);
+  } catch (error) {
+    assertSame(digest, await digestBytes(digestAlgorithm(digest), bytes));
+    throw error;
+  }
+}
+
+function notOf({ host, name }: Repository, digest: Digest): AppError {
+  return new AppError('not_found', `content "${digest}" is not known to be of "${host}/${name}"`, {
+    reason: 'not_found',
+  });
+}

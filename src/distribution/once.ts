@@ -1,0 +1,62 @@
+/** What a browser's LockManager does, of which only waiting for a name is used. */
+export interface Locks {
+  request<T>(name: string, options: { readonly signal?: AbortSignal }, run: () => Promise<T>): Promise<T>;
+}
+
+interface Flight {
+  readonly result: Promise<unknown>;
+  readonly stop: AbortController;
+  waiting: number;
+}
+
+/**
+ * Runs one piece of work a key at a time: callers that come while it runs get its result. Across tabs the lock of the
+ * key is held, so that who comes second finds what the first one stored. A caller that aborts leaves; the work stops
+ * when all have left.
+ */
+export class Once {
+  readonly #flights = new Map<string, Flight>();
+  readonly #locks: Locks | undefined;
+
+  constructor(locks: Locks | undefined) {
+    this.#locks = locks;
+  }
+
+  async run<T>(key: string, work: (signal: AbortSignal) => Promise<T>, signal?: AbortSignal): Promise<T> {
+    const flight = this.#flights.get(key) ?? this.#start(key, work);
+    flight.waiting++;
+    const leave = () => {
+      flight.waiting--;
+      if (flight.waiting > 0) return;
+      if (this.#flights.get(key) === flight) this.#flights.delete(key);
+      flight.stop.abort(signal?.reason);
+    };
+    try {
+      return (await raceAbort(flight.result, signal)) as T;
+    } finally {
+      leave();
+    }
+  }
+
+  #start(key: string, work: (signal: AbortSignal) => Promise<unknown>): Flight {
+    const stop = new AbortController();
+    const locked = this.#locks
+      ? this.#locks.request(`ociscope/pull/${key}`, { signal: stop.signal }, () => work(stop.signal))
+      : work(stop.signal);
+    const flight: Flight = { result: locked, stop, waiting: 0 };
+    this.#flights.set(key, flight);
+    // Those who wait are told of a failure; where all have left, nobody is.
+    locked.catch(() => undefined);
+    return flight;
+  }
+}
+
+function raceAbort<T>(result: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (!signal) return result;
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(signal.reason);
+    if (signal.aborted) abort();
+    signal.addEventListener('abort', abort, { once: true });
+    result.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+  });
+}
