@@ -1,0 +1,23 @@
+import type { RepositoryAddress } from '../api/index.ts';
+import type { ByteRange, PullThrough } from '../distribution/index.ts';
+import type { Digest } from '../oci/index.ts';
+import { respond } from './respond.ts';
+
+/** GET and HEAD of a blob, with a single `Range: bytes=a-b` or `bytes=a-`; other ranges are answered whole (RFC 9110 §14.2). */
+export async function answerBlob(
+  pull: PullThrough,
+  request: Request,
+  repository: RepositoryAddress | undefined,
+  digest: Digest,
+): Promise<Response> {
+  const pulled = await pull.blob(repository, digest, parseRange(request.headers.get('range')), request.signal);
+  return respond(request, pulled, pulled.body, pulled.lengthBytes, pulled.range);
+}
+
+function parseRange(header: string | null): ByteRange | undefined {
+  const match = /^bytes=(\d{1,15})-(\d{1,15})?$/.exec(header ?? '');
+  if (!match) return undefined;
+  const [start, end] = [Number(match[1]), match[2] === undefined ? undefined : Number(match[2])];
+  if (end === undefined) return { start };
+  return end < start ? undefined : { start, end };
+}

@@ -1,0 +1,77 @@
+import { errorAnswer, parseRoute, type Route, safetyHeaders } from '../api/index.ts';
+import type { ContentStore } from '../content/index.ts';
+import type { PullThrough } from '../distribution/index.ts';
+import { AppError, asAppError } from '../errors/index.ts';
+import { isDigest } from '../oci/index.ts';
+import { answerBlob } from './blobsRoute.ts';
+import type { LogBook } from './logBook.ts';
+import { answerManifest } from './manifestsRoute.ts';
+import { answerLog, answerPresent, answerStorage } from './ownRoutes.ts';
+import { respondJson } from './respond.ts';
+
+/** The registry: one function from request to answer, wherever it runs. It never rejects. */
+export type Handler = (request: Request) => Promise<Response>;
+
+export interface HandlerOptions {
+  /** Opened at the first request, so that a worker starts without waiting for it. */
+  readonly open: () => Promise<{ readonly store: ContentStore; readonly pull: PullThrough }>;
+  readonly log: LogBook;
+  readonly estimate?: (() => Promise<StorageEstimate>) | undefined;
+}
+
+export function createHandler(options: HandlerOptions): Handler {
+  return async (request) => {
+    try {
+      const route = parseRoute(new URL(request.url));
+      if (!route)
+        throw new AppError('not_found', `"${new URL(request.url).pathname}" is no address of the API`, {
+          reason: 'unsupported',
+        });
+      if (request.mode === 'navigate') return redirectToPage(route);
+      if (!['GET', 'HEAD'].includes(request.method) && route.kind !== 'present') {
+        throw new AppError('not_implemented', `method "${request.method}" is not offered: this registry is read-only`, {
+          reason: 'unsupported',
+        });
+      }
+      return await answer(options, request, route);
+    } catch (error) {
+      return errorAnswer(asAppError(error));
+    }
+  };
+}
+
+async function answer({ open, log, estimate }: HandlerOptions, request: Request, route: Route): Promise<Response> {
+  if (route.kind === 'base')
+    return respondJson({}, { ...safetyHeaders, 'Docker-Distribution-Api-Version': 'registry/2.0' });
+  if (route.kind === 'log') return answerLog(log);
+  if (route.kind === 'storage') return answerStorage(estimate);
+  const { store, pull } = await open();
+  switch (route.kind) {
+    case 'manifests':
+      return answerManifest(pull, request, route.repository, route.reference);
+    case 'blobs':
+      return answerBlob(pull, request, route.repository, route.digest);
+    case 'stored-manifest':
+      return answerManifest(pull, request, undefined, route.digest);
+    case 'stored-blob':
+      return answerBlob(pull, request, undefined, route.digest);
+    case 'present':
+      return answerPresent(store, request);
+  }
+}
+
+/** A person who opens a registry address is shown the page of it: registry bytes are never a document of this origin. */
+function redirectToPage(route: Route): Response {
+  const address = pageAddress(route);
+  return new Response(null, { status: 302, headers: { Location: address, 'Cache-Status': 'ociscope' } });
+}
+
+function pageAddress(route: Route): string {
+  if (route.kind === 'manifests') {
+    const { repository, reference } = route;
+    return `/#${repository.host}/${repository.name}${isDigest(reference) ? '@' : ':'}${reference}`;
+  }
+  if (route.kind === 'blobs' || route.kind === 'stored-manifest' || route.kind === 'stored-blob')
+    return `/#${route.digest}`;
+  return '/';
+}

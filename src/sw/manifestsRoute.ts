@@ -1,0 +1,14 @@
+import type { RepositoryAddress } from '../api/index.ts';
+import type { PullThrough } from '../distribution/index.ts';
+import { respond } from './respond.ts';
+
+/** GET and HEAD of a manifest by tag or digest. */
+export async function answerManifest(
+  pull: PullThrough,
+  request: Request,
+  repository: RepositoryAddress | undefined,
+  reference: string,
+): Promise<Response> {
+  const pulled = await pull.manifest(repository, reference, request.signal);
+  return respond(request, pulled, pulled.bytes, pulled.bytes.length);
+}

@@ -1,0 +1,46 @@
+import { safetyHeaders } from '../api/index.ts';
+import type { ContentStore } from '../content/index.ts';
+import { AppError, hasCode } from '../errors/index.ts';
+import type { LogBook } from './logBook.ts';
+import { respondJson } from './respond.ts';
+
+/** Which of the digests in the body (a JSON array, at most 10,000) are in the content store: `{"present":[…]}`. */
+export async function answerPresent(store: ContentStore, request: Request): Promise<Response> {
+  const digests = await readDigests(request);
+  const found = await Promise.all(digests.map((digest) => isStored(store, digest)));
+  return respondJson({ present: digests.filter((_, index) => found[index]) }, safetyHeaders);
+}
+
+/** `{"usedBytes","quotaBytes"}` of the origin, or `{}` where the browser does not tell. */
+export async function answerStorage(estimate: (() => Promise<StorageEstimate>) | undefined): Promise<Response> {
+  const { usage, quota } = (await estimate?.()) ?? {};
+  return respondJson(
+    usage === undefined || quota === undefined ? {} : { usedBytes: usage, quotaBytes: quota },
+    safetyHeaders,
+  );
+}
+
+/** `{"lines":[…]}`, newest first. */
+export function answerLog(book: LogBook): Response {
+  return respondJson({ lines: book.lines() }, safetyHeaders);
+}
+
+async function readDigests(request: Request): Promise<string[]> {
+  const body: unknown = request.method === 'POST' ? JSON.parse(await request.text()) : undefined;
+  if (!Array.isArray(body) || body.length > 10_000 || !body.every((item) => typeof item === 'string')) {
+    throw new AppError('invalid_argument', 'body must be a JSON array of at most 10,000 digests', {
+      reason: 'unsupported',
+    });
+  }
+  return body;
+}
+
+async function isStored(store: ContentStore, digest: string): Promise<boolean> {
+  try {
+    await store.info(digest);
+    return true;
+  } catch (error) {
+    if (hasCode(error, 'not_found') || hasCode(error, 'invalid_argument')) return false;
+    throw error;
+  }
+}

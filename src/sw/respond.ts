@@ -1,0 +1,36 @@
+import { type AnswerFacts, answerHeaders } from '../api/index.ts';
+import type { Pulled } from '../distribution/index.ts';
+
+/** The answer to a GET or HEAD of what was pulled. */
+export function respond(
+  request: Request,
+  pulled: Pulled,
+  body: Uint8Array | ReadableStream<Uint8Array>,
+  sizeBytes: number | undefined,
+  range?: { readonly start: number; readonly end: number; readonly total: number | undefined },
+): Response {
+  const facts: AnswerFacts = { ...pulled, sizeBytes };
+  const headers = { ...answerHeaders(facts), ...(range ? { 'Content-Range': formatRange(range) } : {}) };
+  const isHead = request.method === 'HEAD';
+  if (isHead && body instanceof ReadableStream) void body.cancel();
+  return new Response(isHead ? null : (body as BodyInit), { status: range ? 206 : 200, headers });
+}
+
+/** The app's own answers: JSON, as safe to open as the registry's. */
+export function respondJson(value: unknown, headers: Readonly<Record<string, string>>): Response {
+  return new Response(JSON.stringify(value), {
+    headers: { ...headers, 'Content-Type': 'application/json', 'Cache-Status': 'ociscope' },
+  });
+}
+
+function formatRange({
+  start,
+  end,
+  total,
+}: {
+  readonly start: number;
+  readonly end: number;
+  readonly total: number | undefined;
+}): string {
+  return `bytes ${start}-${end}/${total ?? '*'}`;
+}
