@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { digestBytes } from '../oci/index.ts';
-import { expectBytes, expectCode, listRefs, makeBytes, readAll, sha256, storeBytes } from './contentStoreFixtures.ts';
-import type { CurrentStore } from './contentStoreSuite.ts';
+import {
+  type CurrentStore,
+  expectBytes,
+  expectCode,
+  listRefs,
+  makeBytes,
+  readAll,
+  sha256,
+  storeBytes,
+} from './contentStoreFixtures.ts';
 
 export function testCommits(store: CurrentStore): void {
   describe.each([

@@ -1,8 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { readVerified } from '../content/index.ts';
 import { digestBytes } from '../oci/index.ts';
-import { expectBytes, expectCode, makeBytes, readAll, sha256, storeBytes } from './contentStoreFixtures.ts';
-import type { CurrentStore } from './contentStoreSuite.ts';
+import {
+  type CurrentStore,
+  expectBytes,
+  expectCode,
+  makeBytes,
+  readAll,
+  sha256,
+  storeBytes,
+} from './contentStoreFixtures.ts';
 
 const nowhere = `sha256:${'0'.repeat(64)}`;
 

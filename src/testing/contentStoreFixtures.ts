@@ -3,6 +3,9 @@ import type { ContentStore } from '../content/index.ts';
 import type { ErrorCode } from '../errors/index.ts';
 import { type Digest, digestBytes } from '../oci/index.ts';
 
+/** The store of the test that runs. */
+export type CurrentStore = () => ContentStore;
+
 /** Bytes that look random and are the same at each run (xorshift32). */
 export function makeBytes(length: number, seed = 1): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(length);

@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest';
-import { expectCode, listRefs, makeBytes, sha256, storeBytes } from './contentStoreFixtures.ts';
-import type { CurrentStore } from './contentStoreSuite.ts';
+import { type CurrentStore, expectCode, listRefs, makeBytes, sha256, storeBytes } from './contentStoreFixtures.ts';
 
 export function testIngests(store: CurrentStore): void {
   it('refuses an empty ref', async () => {

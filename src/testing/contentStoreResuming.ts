@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type ContentStore, writeBlob } from '../content/index.ts';
 import type { Digest } from '../oci/index.ts';
-import { expectBytes, expectCode, makeBytes, readAll, sha256 } from './contentStoreFixtures.ts';
-import type { CurrentStore } from './contentStoreSuite.ts';
+import { type CurrentStore, expectBytes, expectCode, makeBytes, readAll, sha256 } from './contentStoreFixtures.ts';
 
 type Resume = (store: ContentStore, bytes: Uint8Array<ArrayBuffer>, digest: Digest) => Promise<void>;
 

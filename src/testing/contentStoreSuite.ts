@@ -2,14 +2,12 @@ import { afterEach, beforeEach, describe } from 'vitest';
 import type { ContentStore } from '../content/index.ts';
 import { testCommits } from './contentStoreCommits.ts';
 import { testCommittedContent } from './contentStoreContent.ts';
+import type { CurrentStore } from './contentStoreFixtures.ts';
 import { testIngests } from './contentStoreIngests.ts';
 import { testResuming } from './contentStoreResuming.ts';
 
 /** One store a test: empty, and on this clock, which moves a millisecond each time it is read. */
 export type MakeContentStore = (options: { readonly clock: () => Date }) => ContentStore | Promise<ContentStore>;
-
-/** The store of the test that runs. */
-export type CurrentStore = () => ContentStore;
 
 /**
  * What every content store does (containerd core/content/testsuite/testsuite.go and SEMANTICS §8), as Vitest tests. A

@@ -1,0 +1,31 @@
+/** What a page says to its service worker beside requests. */
+export type ControlMessage =
+  /** Take control of pages that have none: after a hard reload they are left without (PLATFORM trap 8). */
+  | { readonly type: 'claim' }
+  /** Take over from the release that runs now. */
+  | { readonly type: 'skip-waiting' };
+
+/** A request to the registry that runs in a dedicated worker, which cannot intercept `fetch`. */
+export type WorkerRequest =
+  | {
+      readonly type: 'request';
+      readonly id: number;
+      /** Path and query. */
+      readonly url: string;
+      readonly method: 'GET' | 'HEAD' | 'POST';
+      readonly body?: string;
+    }
+  /** One more piece of the body. */
+  | { readonly type: 'pull'; readonly id: number }
+  | { readonly type: 'cancel'; readonly id: number };
+
+/** What the dedicated worker answers: the head at once, then one piece of the body a `pull`, the last one without bytes. */
+export type WorkerAnswer =
+  | {
+      readonly type: 'head';
+      readonly id: number;
+      readonly status: number;
+      readonly headers: readonly (readonly [string, string])[];
+    }
+  | { readonly type: 'piece'; readonly id: number; readonly bytes?: Uint8Array }
+  | { readonly type: 'failed'; readonly id: number; readonly message: string };

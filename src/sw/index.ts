@@ -1,0 +1,87 @@
+import { type ContentStore, createMemoryStore, openIndexedDbStore } from '../content/index.ts';
+import { createPullThrough, type Locks, type PullThrough } from '../distribution/index.ts';
+import { hasCode } from '../errors/index.ts';
+import { createRegistry } from '../registry/index.ts';
+import { serveDedicatedWorker } from './dedicatedWorker.ts';
+import { createHandler, type Handler } from './handler.ts';
+import { LogBook } from './logBook.ts';
+import { serveServiceWorker } from './serviceWorker.ts';
+import { type Precache, Shell } from './shell.ts';
+
+// The composition root of the worker, service or dedicated: the one place where it reads globals.
+
+/** Put in by the build. */
+declare const __PRECACHE__: Precache;
+
+const now = () => new Date();
+const log = new LogBook(now);
+
+const registry = createRegistry({
+  fetch: (input, init) => fetch(input, init),
+  sleep,
+  origin: self.location.origin,
+  isOnline: () => self.navigator.onLine,
+  onRequest: (record) => log.request(record),
+});
+
+let opened: ReturnType<typeof openParts> | undefined;
+
+const handler: Handler = createHandler({
+  open: () => {
+    opened ??= openParts().catch((error: unknown) => {
+      opened = undefined;
+      throw error;
+    });
+    return opened;
+  },
+  log,
+  // Plain http has no storage manager.
+  estimate: self.isSecureContext ? () => self.navigator.storage.estimate() : undefined,
+});
+
+if (isServiceWorker(self)) {
+  const shell = new Shell(__PRECACHE__, self.caches, (request) => fetch(request));
+  serveServiceWorker(self, handler, shell);
+} else {
+  serveDedicatedWorker(self as unknown as DedicatedWorkerGlobalScope, handler);
+}
+
+async function openParts(): Promise<{ readonly store: ContentStore; readonly pull: PullThrough }> {
+  const store = await openStore();
+  return { store, pull: createPullThrough({ store, registry, log, locks: webLocks(), now }) };
+}
+
+/** A browser that lets nothing be stored, as some private windows do, still shows images. */
+async function openStore(): Promise<ContentStore> {
+  try {
+    return await openIndexedDbStore({ name: 'ociscope', onBlocked: () => log.warn('Another tab holds up an upgrade') });
+  } catch (error) {
+    if (hasCode(error, 'failed_precondition')) throw error;
+    log.warn('This browser stores nothing: content is held until the worker stops', { error });
+    return createMemoryStore();
+  }
+}
+
+function webLocks(): Locks | undefined {
+  const locks: LockManager | undefined = self.navigator.locks;
+  return locks && { request: (name, options, run) => locks.request(name, options, run) };
+}
+
+function isServiceWorker(scope: object): scope is ServiceWorkerGlobalScope {
+  return 'registration' in scope && 'clients' in scope;
+}
+
+function sleep(delayMs: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const stop = () => {
+      clearTimeout(timer);
+      reject(signal?.reason);
+    };
+    const timer = setTimeout(() => {
+      signal?.removeEventListener('abort', stop);
+      resolve();
+    }, delayMs);
+    if (signal?.aborted) stop();
+    else signal?.addEventListener('abort', stop, { once: true });
+  });
+}

@@ -1,0 +1,41 @@
+import { type ControlMessage, isRegistryPath } from '../api/index.ts';
+import type { Handler } from './handler.ts';
+import type { Shell } from './shell.ts';
+
+/**
+ * Serves the registry and the app's own files to the pages of a service worker. The first release of an origin takes
+ * control at once; a later one waits until the pages of the one before are gone, or one of them asks for it.
+ */
+export function serveServiceWorker(scope: ServiceWorkerGlobalScope, registry: Handler, shell: Shell): void {
+  scope.addEventListener('install', (event) => {
+    routeShell(event, shell.cacheName);
+    event.waitUntil(shell.install());
+  });
+  scope.addEventListener('activate', (event) => {
+    event.waitUntil(Promise.all([scope.clients.claim(), shell.dropOthers()]));
+  });
+  scope.addEventListener('fetch', (event) => {
+    const { origin, pathname } = new URL(event.request.url);
+    if (origin !== scope.location.origin) return;
+    const answer = isRegistryPath(pathname) ? registry(event.request) : shell.answer(event.request);
+    if (answer) event.respondWith(answer);
+  });
+  scope.addEventListener('message', (event) => {
+    const { type } = event.data as ControlMessage;
+    if (type === 'claim') event.waitUntil(scope.clients.claim());
+    if (type === 'skip-waiting') event.waitUntil(scope.skipWaiting());
+  });
+}
+
+interface RoutingEvent {
+  addRoutes?(rules: readonly { readonly condition: object; readonly source: object }[]): Promise<void>;
+}
+
+/** Lets the browser open the document without starting the worker first, where it can (Static Routing API, Chromium). */
+function routeShell(event: ExtendableEvent & RoutingEvent, cacheName: string): void {
+  const routed = event.addRoutes?.([
+    { condition: { urlPattern: { pathname: '/', search: '' }, requestMode: 'navigate' }, source: { cacheName } },
+  ]);
+  // A browser that refuses the rule opens the document through the worker.
+  if (routed) event.waitUntil(routed.catch(() => undefined));
+}
