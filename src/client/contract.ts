@@ -43,4 +43,14 @@ export interface Client {
   storage(): Promise<{ readonly usedBytes: number; readonly quotaBytes: number } | undefined>;
   /** What the worker's log and registry client reported since it started, newest first, as plain text lines. */
   log(): Promise<readonly string[]>;
+  readonly updates: Updates;
+}
+
+/** A newer release of the app that is installed and waits for the pages of this one to go. */
+export interface Updates {
+  isWaiting(): boolean;
+  /** Calls back when `isWaiting` has changed. */
+  subscribe(changed: () => void): () => void;
+  /** Lets the newer release take over; resolves when it has, and the page is to be loaded anew. */
+  apply(): Promise<void>;
 }

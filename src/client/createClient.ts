@@ -1,0 +1,100 @@
+import {
+  blobUrl,
+  headerNames,
+  logUrl,
+  manifestUrl,
+  parseCacheStatus,
+  parseErrorAnswer,
+  presentUrl,
+  storageUrl,
+} from '../api/index.ts';
+import { AppError, asAppError } from '../errors/index.ts';
+import { asMediaType, parseDigest } from '../oci/index.ts';
+import { Connection } from './connection.ts';
+import type { Client, Fetched, Where } from './contract.ts';
+import type { ClientEnvironment } from './environment.ts';
+import type { TransportRequest } from './transport.ts';
+
+const limitBytes = 4 * 1024 * 1024;
+
+/** The page's side of the wire. Registers the service worker at once; requests wait until one can answer. */
+export function createClient(environment: ClientEnvironment): Client {
+  const connection = new Connection(environment);
+
+  async function ask(request: TransportRequest): Promise<Response> {
+    try {
+      const response = await connection.send(request);
+      if (!response.ok) throw parseErrorAnswer(response.status, await response.text());
+      return response;
+    } catch (error) {
+      throw asAppError(error);
+    }
+  }
+
+  async function askJson(request: TransportRequest): Promise<Readonly<Record<string, unknown>>> {
+    const body: unknown = await (await ask(request)).json();
+    return typeof body === 'object' && body !== null ? { ...body } : {};
+  }
+
+  return {
+    mode: connection.mode,
+    updates: connection.updates,
+    manifest: async (where, reference, { signal } = {}) =>
+      readFetched(await ask({ url: manifestUrl(where, reference), signal })),
+    blob: async (where, digest, { signal } = {}) => readFetched(await ask({ url: blobUrl(where, digest), signal })),
+    present: async (digests, { signal } = {}) => {
+      const { present } = await askJson({ url: presentUrl, method: 'POST', body: JSON.stringify(digests), signal });
+      return new Set(readStrings(present));
+    },
+    storage: async () => {
+      const { usedBytes, quotaBytes } = await askJson({ url: storageUrl });
+      return typeof usedBytes === 'number' && typeof quotaBytes === 'number' ? { usedBytes, quotaBytes } : undefined;
+    },
+    log: async () => readStrings((await askJson({ url: logUrl })).lines),
+  };
+}
+
+async function readFetched(response: Response): Promise<Fetched> {
+  const { headers } = response;
+  const { hit = false, stored = false, detail } = parseCacheStatus(headers.get('cache-status')) ?? {};
+  const source = readWhere(headers.get(headerNames.source));
+  const storedAt = headers.get(headerNames.storedAt);
+  const digest = parseDigest(headers.get('docker-content-digest') ?? '');
+  return {
+    bytes: await readWhole(response, digest),
+    digest,
+    mediaType: asMediaType(headers.get('content-type') ?? ''),
+    cache: { hit, stored, ...(detail === undefined ? {} : { detail }) },
+    ...(source ? { source } : {}),
+    ...(storedAt === null ? {} : { storedAt: new Date(storedAt) }),
+  };
+}
+
+/** A host has no slash, a repository may. */
+function readWhere(text: string | null): Where | undefined {
+  const slash = text?.indexOf('/') ?? -1;
+  return text === null || slash < 0 ? undefined : { host: text.slice(0, slash), name: text.slice(slash + 1) };
+}
+
+/** Never more than the limit is held. The worker states the length wherever it knows it. */
+async function readWhole(response: Response, digest: string): Promise<Uint8Array> {
+  const stated = response.headers.get('content-length');
+  if (stated !== null && Number(stated) <= limitBytes) return new Uint8Array(await response.arrayBuffer());
+  const chunks: Uint8Array<ArrayBuffer>[] = [];
+  const reader = response.body?.getReader();
+  for (let size = Number(stated ?? 0); size <= limitBytes; ) {
+    const next = await reader?.read();
+    if (!next || next.done) return new Uint8Array(await new Blob(chunks).arrayBuffer());
+    chunks.push(next.value);
+    size += next.value.length;
+  }
+  await reader?.cancel();
+  throw new AppError('resource_exhausted', `"${digest}" is larger than ${limitBytes} bytes`, {
+    reason: 'too_large',
+    detail: { digest, limitBytes },
+  });
+}
+
+function readStrings(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
+}

@@ -1,0 +1,80 @@
+import type { WorkerAnswer, WorkerRequest } from '../api/index.ts';
+import { AppError } from '../errors/index.ts';
+import type { Transport, TransportRequest } from './transport.ts';
+
+interface Exchange {
+  readonly resolve: (response: Response) => void;
+  readonly reject: (error: unknown) => void;
+  body?: ReadableStreamDefaultController<Uint8Array>;
+}
+
+/** Speaks to the registry in a dedicated worker, which cannot intercept `fetch`, by messages. */
+export function createDedicatedTransport(worker: Worker): Transport {
+  const exchanges = new Map<number, Exchange>();
+  let lastId = 0;
+  const post = (message: WorkerRequest) => worker.postMessage(message);
+
+  worker.addEventListener('message', ({ data }: MessageEvent<WorkerAnswer>) => {
+    const exchange = exchanges.get(data.id);
+    if (!exchange) return;
+    switch (data.type) {
+      case 'head':
+        exchange.resolve(
+          new Response(bodyOf(data.id, exchange), {
+            status: data.status,
+            headers: [...data.headers].map(([name, value]) => [name, value]),
+          }),
+        );
+        return;
+      case 'piece':
+        if (data.bytes) return exchange.body?.enqueue(data.bytes);
+        exchanges.delete(data.id);
+        return exchange.body?.close();
+      case 'failed':
+        return fail(data.id, data.message);
+    }
+  });
+  worker.addEventListener('error', (event) => {
+    for (const id of [...exchanges.keys()]) fail(id, event.message || 'the worker did not start');
+  });
+
+  function fail(id: number, message: string): void {
+    const error = new AppError('internal', `the worker failed: ${message}`, { reason: 'internal' });
+    const exchange = exchanges.get(id);
+    exchanges.delete(id);
+    exchange?.reject(error);
+    exchange?.body?.error(error);
+  }
+
+  function bodyOf(id: number, exchange: Exchange): ReadableStream<Uint8Array> {
+    return new ReadableStream(
+      {
+        start: (controller) => {
+          exchange.body = controller;
+        },
+        pull: () => post({ type: 'pull', id }),
+        cancel: () => cancel(id),
+      },
+      { highWaterMark: 0 },
+    );
+  }
+
+  function cancel(id: number): void {
+    if (!exchanges.delete(id)) return;
+    post({ type: 'cancel', id });
+  }
+
+  return ({ url, method = 'GET', body, signal }: TransportRequest) =>
+    new Promise((resolve, reject) => {
+      signal?.throwIfAborted();
+      const id = ++lastId;
+      exchanges.set(id, { resolve, reject });
+      signal?.addEventListener('abort', () => {
+        const exchange = exchanges.get(id);
+        cancel(id);
+        exchange?.reject(signal.reason);
+        exchange?.body?.error(signal.reason);
+      });
+      post({ type: 'request', id, url, method, ...(body === undefined ? {} : { body }) });
+    });
+}

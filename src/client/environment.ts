@@ -1,0 +1,10 @@
+/** What the client takes from the page; `main.tsx` hands it down. */
+export interface ClientEnvironment {
+  readonly fetch: (input: string, init?: RequestInit) => Promise<Response>;
+  /** Undefined where the browser has none: plain http, some private windows. */
+  readonly serviceWorker: ServiceWorkerContainer | undefined;
+  readonly workerUrl: string;
+  readonly workerType: WorkerType;
+  readonly createWorker: (url: string, options: WorkerOptions) => Worker;
+  readonly setTimeout: (run: () => void, delayMs: number) => number;
+}

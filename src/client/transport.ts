@@ -1,0 +1,10 @@
+/** A request to the app's registry: path and query. */
+export interface TransportRequest {
+  readonly url: string;
+  readonly method?: 'GET' | 'POST';
+  readonly body?: string;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Brings a request to the registry, wherever that runs, and its answer back. */
+export type Transport = (request: TransportRequest) => Promise<Response>;
