@@ -1,0 +1,27 @@
+import { createRoot } from 'react-dom/client';
+import { createClient } from './client/index.ts';
+import { App, applyTheme, createQueryClient, fragmentOfQuery, readTheme } from './ui/index.ts';
+
+// The composition root of the page: the one place where it reads globals.
+
+const { location, history, navigator } = window;
+
+applyTheme(window, readTheme(window));
+
+/** `/?image=…` becomes the fragment before anything is drawn or asked for (DESIGN.md §2). */
+const fragment = fragmentOfQuery(location.search);
+if (fragment !== undefined) history.replaceState(null, '', `/${fragment}`);
+
+const client = createClient({
+  fetch: (input, init) => fetch(input, init),
+  // Not there on plain http, whatever the declarations say.
+  serviceWorker: 'serviceWorker' in navigator ? navigator.serviceWorker : undefined,
+  workerUrl: import.meta.env.DEV ? '/src/sw/index.ts' : '/sw.js',
+  workerType: import.meta.env.DEV ? 'module' : 'classic',
+  createWorker: (url, options) => new Worker(url, options),
+  setTimeout: (run, delayMs) => window.setTimeout(run, delayMs),
+});
+
+const root = document.getElementById('root');
+if (!root) throw new Error('the document has no element "root"');
+createRoot(root).render(<App environment={{ client, queries: createQueryClient(), window, now: () => Date.now() }} />);

@@ -1,0 +1,80 @@
+import { type RefObject, useState } from 'react';
+import styles from './AddressBox.module.css';
+import { readTyped } from './address.ts';
+import { useEnvironment } from './environment.ts';
+import { shortDigest } from './format.ts';
+import { useNavigation } from './navigation.ts';
+import parts from './parts.module.css';
+
+const placeholder = 'docker.io/library/alpine:3.22, host/name@sha256:…, or a digest';
+
+/** Where a reference is typed or pasted. At rest it shows what is open, its digest shortened and dimmed. */
+export function AddressBox({
+  reference,
+  input,
+  isLarge = false,
+}: {
+  readonly reference: string;
+  readonly input: RefObject<HTMLInputElement | null>;
+  readonly isLarge?: boolean;
+}) {
+  const { window } = useEnvironment();
+  const { go } = useNavigation();
+  const [draft, setDraft] = useState<{ readonly of: string; readonly text: string }>();
+  const text = draft?.of === reference ? draft.text : reference;
+  const isResting = text === reference && reference !== '';
+  const at = reference.lastIndexOf('@');
+  const open = () => {
+    const address = readTyped(text);
+    if (address.kind === 'home') return;
+    setDraft(undefined);
+    go(address);
+    window.scrollTo(0, 0);
+    input.current?.blur();
+  };
+  return (
+    <search className={isLarge ? `${styles.box} ${styles.large}` : styles.box} data-resting={isResting}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          open();
+        }}
+      >
+        <input
+          ref={input}
+          type="text"
+          name="reference"
+          aria-label="Image reference"
+          placeholder={placeholder}
+          value={text}
+          autoComplete="off"
+          autoCapitalize="none"
+          autoCorrect="off"
+          spellCheck={false}
+          enterKeyHint="go"
+          onChange={(event) => setDraft({ of: reference, text: event.target.value })}
+          onFocus={(event) => event.target.select()}
+          onKeyDown={(event) => {
+            if (event.key !== 'Escape') return;
+            setDraft(undefined);
+            event.currentTarget.blur();
+          }}
+        />
+        {isResting ? (
+          <span className={styles.resting} aria-hidden="true">
+            <span>{at < 0 ? reference : reference.slice(0, at)}</span>
+            {at < 0 ? null : <span className={parts.muted}> @{shortReferenceDigest(reference.slice(at + 1))}</span>}
+          </span>
+        ) : null}
+        <span className={`${parts.key} ${styles.hint}`} aria-hidden="true">
+          /
+        </span>
+      </form>
+    </search>
+  );
+}
+
+/** With its algorithm, since it stands in a reference. */
+function shortReferenceDigest(digest: string): string {
+  return `${digest.slice(0, digest.indexOf(':') + 1)}${shortDigest(digest).replace(/^[^:]*:/, '')}`;
+}

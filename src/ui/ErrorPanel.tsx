@@ -1,0 +1,63 @@
+import type { Where } from '../client/index.ts';
+import type { AppError } from '../errors/index.ts';
+import { CopyButton } from './CopyButton.tsx';
+import { useCopy } from './copy.ts';
+import styles from './ErrorPanel.module.css';
+import { useEnvironment } from './environment.ts';
+import { errorReport } from './errorReport.ts';
+import { describeError } from './errorWords.ts';
+import parts from './parts.module.css';
+
+/** What happened, why, what to do; the fix to copy; then the actions. `isPage`: nothing else is shown beside it. */
+export function ErrorPanel({
+  error,
+  where,
+  onRetry,
+  isPage = false,
+}: {
+  readonly error: AppError;
+  readonly where: Where | undefined;
+  readonly onRetry?: () => void;
+  readonly isPage?: boolean;
+}) {
+  const { window } = useEnvironment();
+  const [reported, copyReport] = useCopy();
+  const [fixed, copyFix] = useCopy();
+  const host = where?.host ?? 'the registry';
+  const { title, why, next, fix, reason } = describeError({ error, host, origin: window.location.origin });
+  const Title = isPage ? 'h1' : 'h2';
+  return (
+    <div className={isPage ? `${styles.panel} ${styles.page}` : styles.panel}>
+      <div role="alert" data-reason={reason} className={styles.alert}>
+        <Title id={isPage ? 'title' : undefined} tabIndex={-1}>
+          {title}
+        </Title>
+        <p>{why}</p>
+      </div>
+      <p className={styles.next}>{next}</p>
+      {fix ? (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard
+        <pre className={styles.fix} tabIndex={0}>
+          {fix}
+        </pre>
+      ) : null}
+      <div className={styles.actions}>
+        {onRetry ? (
+          <button type="button" className={`${parts.button} ${parts.primary}`} onClick={onRetry}>
+            Try again
+          </button>
+        ) : null}
+        {fix ? <CopyButton label="Copy snippet" copied={fixed} onCopy={() => copyFix(fix)} /> : null}
+        <CopyButton
+          label="Copy report"
+          copied={reported}
+          onCopy={() => copyReport(errorReport({ error, address: window.location.href, where }))}
+        />
+      </div>
+      <details className={styles.details} open={reason === 'invalid_manifest' || reason === 'invalid_reference'}>
+        <summary>What was reported</summary>
+        <p className={parts.mono}>{error.message}</p>
+      </details>
+    </div>
+  );
+}

@@ -1,0 +1,28 @@
+import type { RefObject } from 'react';
+import { AddressBox } from './AddressBox.tsx';
+import styles from './App.module.css';
+import type { PageAddress } from './address.ts';
+import { Mark } from './icons.tsx';
+
+/** The mark, the address box, and the app's own pages. Home has a larger box of its own. */
+export function Header({
+  address,
+  input,
+}: {
+  readonly address: PageAddress;
+  readonly input: RefObject<HTMLInputElement | null>;
+}) {
+  const isHome = address.kind === 'home';
+  return (
+    <header className={styles.header}>
+      <a href="/#" className={styles.brand}>
+        <Mark /> <b>ociscope</b>
+      </a>
+      {isHome ? null : <AddressBox reference={address.kind === 'tree' ? address.reference : ''} input={input} />}
+      <nav aria-label="App" className={styles.nav}>
+        <a href="#view=storage">Storage</a>
+        <a href="#view=requests">Requests</a>
+      </nav>
+    </header>
+  );
+}

@@ -1,0 +1,139 @@
+import { type RefObject, useEffect, useRef, useState } from 'react';
+import styles from './App.module.css';
+import { formatPageAddress, type TreeAddress } from './address.ts';
+import { Divider } from './Divider.tsx';
+import { ErrorPanel } from './ErrorPanel.tsx';
+import { useEnvironment } from './environment.ts';
+import { useKeys } from './keys.ts';
+import { useNarrow, usePatience } from './media.ts';
+import { useNavigation } from './navigation.ts';
+import { Pane } from './pane/Pane.tsx';
+import { usePresence } from './presence.ts';
+import { addRecent } from './recent.ts';
+import { StatusLine } from './StatusLine.tsx';
+import { localStorageOf } from './storage.ts';
+import { TreeView } from './TreeView.tsx';
+import { type ImageTree, useImageTree } from './useImageTree.ts';
+
+/** An image: its tree beside the pane of the selected node, or over one another where there is no room for both. */
+export function ImagePage({
+  address,
+  isNavigated,
+}: {
+  readonly address: TreeAddress;
+  /** Whether a person came here from another page of the app. */
+  readonly isNavigated: boolean;
+}) {
+  const opening = useImageTree(address);
+  const main = useRef<HTMLElement>(null);
+  useTitleFocus(isNavigated && opening.state !== 'waiting', main);
+  if (opening.state === 'failed') {
+    const { error, where, retry } = opening;
+    return (
+      <>
+        <main className={styles.page} ref={main}>
+          <ErrorPanel error={error} where={where} onRetry={retry} isPage />
+        </main>
+        <StatusLine />
+      </>
+    );
+  }
+  return opening.state === 'ready' ? (
+    <OpenImage address={address} tree={opening.tree} main={main} />
+  ) : (
+    <>
+      <main className={styles.split} ref={main} aria-busy="true">
+        <Skeleton />
+      </main>
+      <StatusLine />
+    </>
+  );
+}
+
+function OpenImage({
+  address,
+  tree,
+  main,
+}: {
+  readonly address: TreeAddress;
+  readonly tree: ImageTree;
+  readonly main: RefObject<HTMLElement | null>;
+}) {
+  const { queries } = useEnvironment();
+  const { go } = useNavigation();
+  const presence = usePresence(tree);
+  const isNarrow = useNarrow();
+  const [isCovered, setCovered] = useState(address.select !== '' || address.tab !== '');
+  useRecent(address.reference);
+  const addressOf = (path: string): TreeAddress => ({ ...address, select: path, tab: '', platform: '' });
+  const select = (path: string, { byFocus = false } = {}) => {
+    setCovered(true);
+    if (path !== tree.selected || address.platform !== '') go(addressOf(path), { replace: byFocus });
+  };
+  const closePane = isNarrow && isCovered ? () => setCovered(false) : undefined;
+  useKeys({ Escape: closePane });
+  const treeView = (
+    <TreeView
+      label="Contents of the image"
+      rows={tree.rows}
+      selected={tree.selected}
+      isHere={presence.isHere}
+      selectsByFocus={!isNarrow}
+      onSelect={select}
+      onToggle={tree.toggle}
+    />
+  );
+  const pane = (
+    <Pane
+      tree={tree}
+      presence={presence}
+      tab={address.tab}
+      onTab={(tab) => go({ ...address, tab }, { replace: true })}
+      onSelect={select}
+      linkTo={(path) => formatPageAddress(addressOf(path))}
+      retry={() => void queries.refetchQueries({ predicate: ({ state }) => state.status === 'error' })}
+      onBack={closePane}
+    />
+  );
+  return (
+    <>
+      <main className={styles.split} ref={main}>
+        {isNarrow && isCovered ? null : <section className={styles.tree}>{treeView}</section>}
+        {isNarrow ? null : <Divider />}
+        {isNarrow && !isCovered ? null : <section className={styles.pane}>{pane}</section>}
+      </main>
+      <StatusLine presence={presence} />
+    </>
+  );
+}
+
+/** Shown only where waiting is long enough to be noticed. */
+function Skeleton() {
+  if (!usePatience()) return null;
+  return (
+    <>
+      <section className={styles.tree} role="status" aria-label="Loading">
+        {[0, 1, 2, 3, 4].map((row) => (
+          <span key={row} className={styles.ghostRow} style={{ marginInlineStart: Math.min(row, 2) * 18 }} />
+        ))}
+      </section>
+      <section className={styles.pane}>
+        <span className={styles.ghostTitle} />
+      </section>
+    </>
+  );
+}
+
+/** After a navigation the focus goes to the title; the first page keeps it where the browser put it. */
+function useTitleFocus(isWanted: boolean, main: RefObject<HTMLElement | null>): void {
+  useEffect(() => {
+    if (isWanted) main.current?.querySelector<HTMLElement>('#title')?.focus({ preventScroll: true });
+  }, [isWanted, main]);
+}
+
+function useRecent(reference: string): void {
+  const { window, now } = useEnvironment();
+  useEffect(() => {
+    addRecent(localStorageOf(window), { reference, atMs: now() });
+  }, [window, now, reference]);
+}

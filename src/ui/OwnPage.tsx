@@ -1,0 +1,80 @@
+import { useQuery } from '@tanstack/react-query';
+import { AppError, asAppError } from '../errors/index.ts';
+import styles from './App.module.css';
+import type { PageAddress } from './address.ts';
+import { CopyButton } from './CopyButton.tsx';
+import { useCopy } from './copy.ts';
+import { ErrorPanel } from './ErrorPanel.tsx';
+import { useEnvironment } from './environment.ts';
+import { formatExactSize, formatSize } from './format.ts';
+import parts from './parts.module.css';
+
+/** The app's own pages: what is stored, what was asked. Addresses of pages that are not built yet say so. */
+export function OwnPage({ address }: { readonly address: PageAddress & { readonly kind: 'other' } }) {
+  if (address.name === 'view' && address.value === 'storage') return <StoragePage />;
+  if (address.name === 'view' && address.value === 'requests') return <RequestsPage />;
+  return <ErrorPanel error={notBuilt(address)} where={undefined} isPage />;
+}
+
+function StoragePage() {
+  const { client } = useEnvironment();
+  const { data, error } = useQuery({ queryKey: ['storage'], queryFn: async () => (await client.storage()) ?? null });
+  return (
+    <div className={styles.own}>
+      <h1 id="title" tabIndex={-1}>
+        Storage
+      </h1>
+      <p>
+        Every manifest and config that was opened is kept in this browser, byte for byte, under its digest. That is what
+        opens without a network. Clearing the data of this site in the browser forgets it.
+      </p>
+      {error ? <ErrorPanel error={asAppError(error)} where={undefined} /> : null}
+      {data ? (
+        <p>
+          <b title={formatExactSize(data.usedBytes)}>{formatSize(data.usedBytes)}</b> used by this site, of{' '}
+          <span title={formatExactSize(data.quotaBytes)}>{formatSize(data.quotaBytes)}</span> that the browser allows.
+        </p>
+      ) : null}
+      {data === null ? <p className={parts.muted}>This browser does not tell how much is used.</p> : null}
+    </div>
+  );
+}
+
+function RequestsPage() {
+  const { client } = useEnvironment();
+  const [copied, copy] = useCopy();
+  const { data, error, refetch } = useQuery({
+    queryKey: ['log'],
+    queryFn: () => client.log(),
+    staleTime: 0,
+    gcTime: 0,
+  });
+  return (
+    <div className={styles.own}>
+      <h1 id="title" tabIndex={-1}>
+        Requests
+      </h1>
+      <p>What the worker asked of registries and what it warned of since it started, newest first.</p>
+      <div className={styles.ownActions}>
+        <button type="button" className={parts.button} onClick={() => void refetch()}>
+          Refresh
+        </button>
+        {data && data.length > 0 ? (
+          <CopyButton label="Copy all" copied={copied} onCopy={() => copy(data.join('\n'))} />
+        ) : null}
+      </div>
+      {error ? <ErrorPanel error={asAppError(error)} where={undefined} /> : null}
+      {data?.length === 0 ? <p className={parts.muted}>Nothing was asked yet: all came from this browser.</p> : null}
+      {data && data.length > 0 ? (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard
+        <section className={styles.log} tabIndex={0} aria-label="Log">
+          <pre>{data.join('\n')}</pre>
+        </section>
+      ) : null}
+    </div>
+  );
+}
+
+function notBuilt({ name, value }: PageAddress & { readonly kind: 'other' }): AppError {
+  return new AppError('not_implemented', `page "${name}=${value}" is not in this version`, { reason: 'unsupported' });
+}

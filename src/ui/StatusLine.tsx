@@ -1,0 +1,75 @@
+import { useQuery } from '@tanstack/react-query';
+import { useSyncExternalStore } from 'react';
+import styles from './App.module.css';
+import { useEnvironment } from './environment.ts';
+import { formatCount, formatSize } from './format.ts';
+import { KeysButton } from './KeysButton.tsx';
+import { useOnline } from './media.ts';
+import parts from './parts.module.css';
+import type { Presence } from './presence.ts';
+import { ThemeButton } from './ThemeButton.tsx';
+
+/** Online or not, what of the tree is here, what is stored; and a newer release, where one waits. */
+export function StatusLine({ presence }: { readonly presence?: Presence }) {
+  const isOnline = useOnline();
+  return (
+    <footer className={styles.status}>
+      <span className={styles.online} data-online={isOnline}>
+        {isOnline ? 'online' : 'offline'}
+      </span>
+      <LostOffline />
+      {presence ? <Here presence={presence} /> : null}
+      <span className={styles.gap} />
+      <Update />
+      <Stored />
+      <ThemeButton />
+      <KeysButton />
+    </footer>
+  );
+}
+
+function Here({ presence: { total, here, verified } }: { readonly presence: Presence }) {
+  if (total === 0) return null;
+  const what = formatCount(total, 'document');
+  if (here < total) return <span className={styles.wide}>{`${here} of ${what} here`}</span>;
+  return <span className={styles.wide}>{`all ${what} here${verified === total ? ', verified' : ''}`}</span>;
+}
+
+/** What is lost where no service worker runs. */
+function LostOffline() {
+  const { client } = useEnvironment();
+  const { data: mode } = useQuery({ queryKey: ['mode'], queryFn: () => client.mode });
+  if (mode !== 'dedicated-worker') return null;
+  const why = 'No service worker can run here: that takes https or localhost, and a window that is not private.';
+  return (
+    <span className={parts.warn} title={why}>
+      links will not open without a network
+    </span>
+  );
+}
+
+function Update() {
+  const { client, window } = useEnvironment();
+  const isWaiting = useSyncExternalStore(client.updates.subscribe, client.updates.isWaiting);
+  if (!isWaiting) return null;
+  const reload = () => client.updates.apply().then(() => window.location.reload());
+  return (
+    <span>
+      A new version is here{' '}
+      <button type="button" className={styles.statusButton} onClick={reload}>
+        Reload
+      </button>
+    </span>
+  );
+}
+
+function Stored() {
+  const { client } = useEnvironment();
+  const { data } = useQuery({ queryKey: ['storage'], queryFn: async () => (await client.storage()) ?? null });
+  if (!data) return null;
+  return (
+    <a href="#view=storage" className={styles.wide}>
+      {formatSize(data.usedBytes)} of {formatSize(data.quotaBytes)} used
+    </a>
+  );
+}

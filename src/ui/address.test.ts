@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest';
+import {
+  ancestorsOf,
+  formatPageAddress,
+  fragmentOfQuery,
+  isNodePath,
+  readPageAddress,
+  treeAddress,
+} from './address.ts';
+
+const digest = `sha256:${'a'.repeat(64)}`;
+
+describe('the page address', () => {
+  it('is home without a fragment', () => {
+    expect(readPageAddress('')).toEqual({ kind: 'home' });
+    expect(readPageAddress('#')).toEqual({ kind: 'home' });
+    expect(formatPageAddress({ kind: 'home' })).toBe('');
+  });
+
+  it('names reference, node, tab and platform', () => {
+    const fragment = `#[::1]:5000/team/app@${digest}&select=manifests/0/layers/1&tab=raw&platform=linux/arm/v7`;
+    const address = treeAddress(`[::1]:5000/team/app@${digest}`, 'manifests/0/layers/1', 'raw', 'linux/arm/v7');
+    expect(readPageAddress(fragment)).toEqual(address);
+    expect(formatPageAddress(address)).toBe(fragment);
+  });
+
+  it('is read the same when a program escaped it on its way', () => {
+    expect(readPageAddress(`#docker.io%2Flibrary%2Falpine%40${digest}&select=layers%2F2`)).toEqual(
+      treeAddress(`docker.io/library/alpine@${digest}`, 'layers/2'),
+    );
+  });
+
+  it('keeps a stray percent sign, and bytes that are no UTF-8 do not throw', () => {
+    expect(readPageAddress('#100%')).toEqual(treeAddress('100%'));
+    expect(readPageAddress('#%ff%zz')).toEqual(treeAddress('\ufffd%zz'));
+  });
+
+  it('does not read a plus sign as a space', () => {
+    expect(readPageAddress('#a+b')).toEqual(treeAddress('a+b'));
+  });
+
+  it('survives what is no reference', () => {
+    for (const text of ['Not A Reference', 'a&b', '50%25', 'x#y', 'host/name?x=1']) {
+      expect(readPageAddress(formatPageAddress(treeAddress(text, 'config')))).toEqual(treeAddress(text, 'config'));
+    }
+  });
+
+  it('tells pages of their own from references', () => {
+    expect(readPageAddress('#view=storage')).toEqual({ kind: 'other', name: 'view', value: 'storage' });
+    expect(readPageAddress('#repo=docker.io/library/alpine')).toEqual({
+      kind: 'other',
+      name: 'repo',
+      value: 'docker.io/library/alpine',
+    });
+  });
+
+  it('takes in ?image= and nothing else', () => {
+    expect(fragmentOfQuery(`?image=alpine%40${digest}`)).toBe(`#alpine@${digest}`);
+    expect(fragmentOfQuery('?image=')).toBeUndefined();
+    expect(fragmentOfQuery('?utm=1')).toBeUndefined();
+  });
+});
+
+describe('a node path', () => {
+  it.each(['', 'config', 'layers', 'layers/2', 'blobs/0', 'manifests/0', 'manifests/0/manifests/12/config'])(
+    '%j is one',
+    (path) => {
+      expect(isNodePath(path)).toBe(true);
+    },
+  );
+
+  it.each(['manifests', 'manifests/0/', 'layers/x', 'config/layers', 'layers/1/config', '/config', 'manifests/-1'])(
+    '%j is none',
+    (path) => {
+      expect(isNodePath(path)).toBe(false);
+    },
+  );
+
+  it('is seen when its ancestors are open', () => {
+    expect(ancestorsOf('')).toEqual([]);
+    expect(ancestorsOf('config')).toEqual(['']);
+    expect(ancestorsOf('layers/2')).toEqual(['', 'layers']);
+    expect(ancestorsOf('manifests/0/manifests/3/layers/1')).toEqual([
+      '',
+      'manifests/0',
+      'manifests/0/manifests/3',
+      'manifests/0/manifests/3/layers',
+    ]);
+    expect(() => ancestorsOf('manifests')).toThrow('"manifests" is no node path');
+  });
+});

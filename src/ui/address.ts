@@ -1,0 +1,110 @@
+import { AppError } from '../errors/index.ts';
+
+/** One tree as a link names it: what is looked at, which node of it, which tab of that node (DESIGN.md §2). */
+export interface TreeAddress {
+  readonly kind: 'tree';
+  /** As written in the link, not yet judged. */
+  readonly reference: string;
+  /** Node path: '' is the root, `config`, `layers/2`, `manifests/0/layers/1`. */
+  readonly select: string;
+  /** '' where the link names none. */
+  readonly tab: string;
+  /** `os/arch[/variant]`: the entry of an index to open; '' where the link names none. */
+  readonly platform: string;
+}
+
+/** Where the page is, as its fragment says. */
+export type PageAddress =
+  | { readonly kind: 'home' }
+  | TreeAddress
+  | { readonly kind: 'other'; readonly name: 'repo' | 'host' | 'view'; readonly value: string };
+
+const otherPages = ['repo', 'host', 'view'] as const;
+
+/** Reads a fragment, with or without its `#`. Never throws: a text that is no reference is judged where it is opened. */
+export function readPageAddress(fragment: string): PageAddress {
+  const [first = '', ...rest] = fragment.replace(/^#/, '').split('&');
+  const reference = decode(first).trim();
+  if (reference === '') return { kind: 'home' };
+  const other = otherPages.find((name) => reference.startsWith(`${name}=`));
+  if (other) return { kind: 'other', name: other, value: reference.slice(other.length + 1) };
+  const parameters = new Map(rest.map(readParameter));
+  return {
+    kind: 'tree',
+    reference,
+    select: (parameters.get('select') ?? '').replace(/^\/+|\/+$/g, ''),
+    tab: parameters.get('tab') ?? '',
+    platform: parameters.get('platform') ?? '',
+  };
+}
+
+/** The fragment of an address, with its `#`; '' for home. The inverse of `readPageAddress`. */
+export function formatPageAddress(address: PageAddress): string {
+  if (address.kind === 'home') return '';
+  if (address.kind === 'other') return `#${address.name}=${encode(address.value)}`;
+  const parameters = (['select', 'tab', 'platform'] as const)
+    .filter((name) => address[name] !== '')
+    .map((name) => `&${name}=${encode(address[name])}`);
+  return `#${encode(address.reference)}${parameters.join('')}`;
+}
+
+/** The address of one node of what `reference` names. */
+export function treeAddress(reference: string, select = '', tab = '', platform = ''): TreeAddress {
+  return { kind: 'tree', reference, select, tab, platform };
+}
+
+/** The fragment that `/?image=<reference>` stands for; undefined where the query names no image. */
+export function fragmentOfQuery(search: string): string | undefined {
+  const image = new URLSearchParams(search).get('image')?.trim();
+  return image ? formatPageAddress(treeAddress(image)) : undefined;
+}
+
+/** What a person typed or pasted into the address box: a reference, or a link of this app, of which the fragment counts. */
+export function readTyped(text: string): PageAddress {
+  const trimmed = text.trim();
+  const link = /^https?:\/\/[^#]*#(.+)$/s.exec(trimmed);
+  if (link?.[1]) return readPageAddress(link[1]);
+  return trimmed === '' ? { kind: 'home' } : treeAddress(trimmed);
+}
+
+/** Whether a text has the shape of a node path. The nodes of a tree come from its documents, not from here. */
+export function isNodePath(text: string): boolean {
+  return /^(?:manifests\/\d+(?:\/(?!$)|$))*(?:config|layers|(?:layers|blobs)\/\d+)?$/.test(text);
+}
+
+/**
+ * The paths that have to be open for `path` to be seen, outermost first: of `manifests/0/layers/1` these are '',
+ * `manifests/0` and `manifests/0/layers`.
+ *
+ * @throws AppError invalid_argument where it is no node path
+ */
+export function ancestorsOf(path: string): readonly string[] {
+  if (!isNodePath(path)) {
+    throw new AppError('invalid_argument', `${JSON.stringify(path)} is no node path`, { reason: 'invalid_reference' });
+  }
+  if (path === '') return [];
+  const parts = path.split('/');
+  const ancestors = [''];
+  for (let end = 1; end < parts.length; end++) {
+    const isEntry = /^\d+$/.test(parts[end - 1] ?? '');
+    if (isEntry || parts[end - 1] === 'layers') ancestors.push(parts.slice(0, end).join('/'));
+  }
+  return ancestors;
+}
+
+function readParameter(text: string): [string, string] {
+  const equals = text.indexOf('=');
+  return equals < 0 ? [text, ''] : [text.slice(0, equals), decode(text.slice(equals + 1))];
+}
+
+/** Links travel through programs that escape what needs none; a stray `%` stays as it is. */
+function decode(text: string): string {
+  return text.replace(/(?:%[0-9a-f]{2})+/gi, (escaped) => {
+    const bytes = Uint8Array.from(escaped.slice(1).split('%'), (hex) => Number.parseInt(hex, 16));
+    return new TextDecoder().decode(bytes);
+  });
+}
+
+function encode(text: string): string {
+  return text.replace(/[%&#\s]/g, encodeURIComponent);
+}

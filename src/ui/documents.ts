@@ -1,0 +1,72 @@
+import { queryOptions } from '@tanstack/react-query';
+import type { Fetched, Where } from '../client/index.ts';
+import { AppError, asAppError } from '../errors/index.ts';
+import {
+  type Detection,
+  detectionOf,
+  isDigest,
+  type Manifest,
+  type NamedReference,
+  parseManifest,
+  type Reference,
+} from '../oci/index.ts';
+import type { Environment } from './environment.ts';
+
+/** A manifest that was fetched, proved and read. */
+export interface ManifestDocument {
+  readonly fetched: Fetched;
+  readonly manifest: Manifest;
+  readonly detection: Detection;
+}
+
+/** A manifest by digest or tag. A digest is asked for once; a tag each time it is opened. */
+export function manifestQuery({ client }: Environment, where: Where | undefined, reference: string) {
+  return queryOptions<ManifestDocument, AppError>({
+    queryKey: ['manifest', keyOf(where), reference],
+    queryFn: async ({ signal }) => readManifest(await client.manifest(where, reference, { signal })),
+    staleTime: isDigest(reference) ? Number.POSITIVE_INFINITY : 0,
+    gcTime: Number.POSITIVE_INFINITY,
+  });
+}
+
+/** A small blob, whole: a config, or another JSON document. */
+export function blobQuery({ client }: Environment, where: Where | undefined, digest: string) {
+  return queryOptions<Fetched, AppError>({
+    queryKey: ['blob', keyOf(where), digest],
+    queryFn: ({ signal }) => client.blob(where, digest, { signal }),
+    gcTime: Number.POSITIVE_INFINITY,
+  });
+}
+
+/** Repository and tag or digest of a reference, as the client asks for it; the digest wins, `latest` where neither is. */
+export function addressOf(reference: Reference): { readonly where: Where | undefined; readonly asked: string } {
+  if (reference.domain === undefined) return { where: undefined, asked: reference.digest };
+  return { where: whereOf(reference), asked: reference.digest ?? reference.tag ?? 'latest' };
+}
+
+function whereOf({ domain, path }: NamedReference): Where {
+  if (domain === '') {
+    throw new AppError('invalid_argument', `${JSON.stringify(path)} names no registry`, {
+      reason: 'invalid_reference',
+    });
+  }
+  return { host: domain, name: path };
+}
+
+function readManifest(fetched: Fetched): ManifestDocument {
+  try {
+    const detection = detectionOf(fetched.bytes);
+    return { fetched, detection, manifest: parseManifest(fetched.mediaType || detection.mediaType, fetched.bytes) };
+  } catch (error) {
+    const { message, code, detail } = asAppError(error);
+    throw new AppError(code, message, {
+      reason: 'invalid_manifest',
+      cause: error,
+      detail: { ...detail, digest: fetched.digest },
+    });
+  }
+}
+
+function keyOf(where: Where | undefined): string {
+  return where ? `${where.host}/${where.name}` : '';
+}

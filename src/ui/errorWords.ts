@@ -1,0 +1,173 @@
+import type { AppError, Reason } from '../errors/index.ts';
+
+/** What a person is told of a failure: what happened, why, and what to do next. */
+export interface ErrorWords {
+  readonly title: string;
+  readonly why: string;
+  readonly next: string;
+  /** Configuration that mends it, to be copied; only where one is known. */
+  readonly fix?: string;
+}
+
+export interface ErrorFacts {
+  /** The registry that was asked, 'the registry' where none is known. */
+  readonly host: string;
+  /** The origin of this page, as a registry has to allow it. */
+  readonly origin: string;
+  readonly error: AppError;
+}
+
+type Words = (facts: ErrorFacts) => ErrorWords;
+
+const corsNext =
+  'Whoever runs the registry can allow this page with the lines below (CNCF Distribution; other registries and proxies have the same headers).';
+
+/** The words for each reason. A reason without words does not compile. */
+export const errorWords = {
+  offline: ({ host }) => ({
+    title: 'You are offline, and this is not here yet',
+    why: `It was never opened in this browser, so ${host} has to be asked, and there is no network.`,
+    next: 'Connect and try again. What you have opened before opens without a network.',
+  }),
+  unreachable: ({ host }) => ({
+    title: `${host} cannot be reached`,
+    why: 'The name does not resolve, nothing listens there, or the connection was cut before an answer came.',
+    next: 'Check the spelling of the host and its port, and whether you need a VPN to reach it.',
+  }),
+  tls: ({ host }) => ({
+    title: `${host} has a certificate that this browser does not trust`,
+    why: 'The connection was refused before anything was asked.',
+    next: `Open https://${host}/v2/ in a new tab to see what is wrong with the certificate; once it is trusted there, try again.`,
+  }),
+  cors_missing: ({ host, origin }) => ({
+    title: `${host} answers, but not to browsers`,
+    why: `It sent no Access-Control-Allow-Origin for ${origin}, so the browser hides the answer from this page.`,
+    next: corsNext,
+    fix: corsFix(origin),
+  }),
+  cors_origin: ({ host, origin }) => ({
+    title: `${host} answers browsers, but not this page`,
+    why: `Its Access-Control-Allow-Origin names another origin than ${origin}.`,
+    next: corsNext,
+    fix: corsFix(origin),
+  }),
+  preflight_refused: ({ host, origin }) => ({
+    title: `${host} refuses the question that browsers ask first`,
+    why: 'The request needs a preflight (OPTIONS), and the registry did not answer it with success.',
+    next: `${corsNext} Where the registry wants credentials, a proxy before it has to answer OPTIONS.`,
+    fix: corsFix(origin),
+  }),
+  header_hidden: ({ host, origin }) => ({
+    title: `${host} hides a header that is needed`,
+    why: 'The answer came, but a header that this page has to read is not exposed to it.',
+    next: corsNext,
+    fix: corsFix(origin),
+  }),
+  redirect_cors: ({ host, origin }) => ({
+    title: `${host} sends the browser to a place that does not answer it`,
+    why: 'The registry redirects to its storage, and the storage sent no Access-Control-Allow-Origin.',
+    next: `Allow ${origin} at the storage, or let the registry answer itself (CNCF Distribution: as below).`,
+    fix: 'storage:\n  redirect:\n    disable: true',
+  }),
+  mixed_content: ({ host }) => ({
+    title: 'A secure page may not ask a registry over plain http',
+    why: `This page came by https and ${host} speaks http, which the browser blocks.`,
+    next: 'Give the registry a certificate, or open this app by http from the same network.',
+  }),
+  local_network: ({ host }) => ({
+    title: 'The browser keeps this page from your local network',
+    why: `${host} is on your own machine or network, and the browser asks you before a page may reach it.`,
+    next: 'Allow “local network access” for this page in the site settings beside the address, then try again.',
+  }),
+  unauthenticated: ({ host }) => ({
+    title: `${host} wants to know who you are`,
+    why: 'It answered 401: this repository is not open to everyone.',
+    next: 'This version reads anonymously. Open an image that needs no login, or a mirror of this one.',
+  }),
+  denied: ({ host }) => ({
+    title: `${host} does not let you read this`,
+    why: 'It answered 403: it knows the repository, or will not say, and refuses.',
+    next: 'Ask whoever owns the repository for access to it.',
+  }),
+  not_found: ({ host }) => ({
+    title: `${host} does not have this`,
+    why: 'It answered that the repository does not exist, or does not hold this digest or tag.',
+    next: 'Check the repository and the digest or tag. It may have been deleted, or stand in another repository.',
+  }),
+  digest_mismatch: ({ host }) => ({
+    title: 'These are not the bytes that the digest names',
+    why: `What ${host} sent does not hash to the digest that was asked for, so it was thrown away.`,
+    next: 'Try again; if it stays, a proxy between you and the registry changes content, or the registry’s storage is damaged.',
+  }),
+  too_large: () => ({
+    title: 'This is too large to be shown',
+    why: 'Manifests and configs over 4 MiB are refused before they are held in memory, as registries refuse them.',
+    next: 'Fetch it with a command line tool if you need it.',
+  }),
+  invalid_manifest: () => ({
+    title: 'This is not a valid manifest',
+    why: 'The bytes are what the digest names, but they cannot be read as what they claim to be.',
+    next: 'Whoever pushed it has to build it anew. The reason below says which rule it breaks.',
+  }),
+  invalid_reference: () => ({
+    title: 'That is not an image reference',
+    why: 'It follows none of the forms host/name:tag, host/name@sha256:…, or a digest alone.',
+    next: 'Correct it in the address box. A docker pull line or a registry URL works too.',
+  }),
+  unsupported: () => ({
+    title: 'This version cannot show that',
+    why: 'It is well formed, but of a kind that is not supported here.',
+    next: 'The reason below says what it is.',
+  }),
+  rate_limited: ({ host }) => ({
+    title: `${host} asks you to wait`,
+    why: 'It answered 429: too many requests came from your address.',
+    next: 'Try again in a few minutes.',
+  }),
+  server_error: ({ host }) => ({
+    title: `${host} failed to answer`,
+    why: 'It reported an error of its own, several times in a row.',
+    next: 'Try again later; if it stays, tell whoever runs the registry.',
+  }),
+  quota: () => ({
+    title: 'This browser has no room left',
+    why: 'The content was read, but the browser refused to store it.',
+    next: 'Free some disk space, or clear data of other sites, then try again.',
+  }),
+  corrupt: () => ({
+    title: 'What was stored here is damaged',
+    why: 'The stored bytes no longer hash to their digest, so they were set aside and could not be fetched anew.',
+    next: 'Connect and try again: it is fetched from the registry and takes the place of the damaged copy.',
+  }),
+  internal: () => ({
+    title: 'This app made a mistake',
+    why: 'A step failed that should not fail. Nothing of yours is lost.',
+    next: 'Try again or reload the page; if it stays, copy the report and send it to the maintainers.',
+  }),
+} as const satisfies Record<Reason, Words>;
+
+/** The words for one failure. Every one says that nothing was stored: a failed read leaves nothing behind. */
+export function describeError(facts: ErrorFacts): ErrorWords & { readonly reason: Reason } {
+  const reason = facts.error.reason ?? 'internal';
+  const words: ErrorWords = errorWords[reason](facts);
+  const title = own(facts.error, 'title') ?? words.title;
+  const why = own(facts.error, 'why') ?? words.why;
+  return { ...words, title, why: `${why} Nothing was stored.`, next: own(facts.error, 'next') ?? words.next, reason };
+}
+
+/** An error that knows better words than its reason has brings them in its detail. */
+function own(error: AppError, key: 'title' | 'why' | 'next'): string | undefined {
+  const words = error.detail?.[key];
+  return typeof words === 'string' ? words : undefined;
+}
+
+function corsFix(origin: string): string {
+  return [
+    'http:',
+    '  headers:',
+    `    Access-Control-Allow-Origin:   ['${origin}']`,
+    "    Access-Control-Allow-Methods:  ['GET', 'HEAD', 'OPTIONS']",
+    "    Access-Control-Allow-Headers:  ['Authorization', 'Accept', 'Range']",
+    "    Access-Control-Expose-Headers: ['Docker-Content-Digest', 'WWW-Authenticate', 'Link']",
+  ].join('\n');
+}

@@ -1,0 +1,44 @@
+import { useEffect, useState, useSyncExternalStore } from 'react';
+import { useEnvironment } from './environment.ts';
+
+/** Whether the page is too narrow for tree and pane side by side. */
+export function useNarrow(): boolean {
+  const { window } = useEnvironment();
+  const query = window.matchMedia('(width < 760px)');
+  return useSyncExternalStore(
+    (changed) => {
+      query.addEventListener('change', changed);
+      return () => query.removeEventListener('change', changed);
+    },
+    () => query.matches,
+  );
+}
+
+/** Whether the browser says that there is a network. */
+export function useOnline(): boolean {
+  const { window } = useEnvironment();
+  return useSyncExternalStore(
+    (changed) => {
+      window.addEventListener('online', changed);
+      window.addEventListener('offline', changed);
+      return () => {
+        window.removeEventListener('online', changed);
+        window.removeEventListener('offline', changed);
+      };
+    },
+    () => window.navigator.onLine,
+  );
+}
+
+const patienceMs = 150;
+
+/** False for the first 150 ms: what is here never flashes a skeleton. */
+export function usePatience(): boolean {
+  const { window } = useEnvironment();
+  const [over, setOver] = useState(false);
+  useEffect(() => {
+    const timer = window.setTimeout(() => setOver(true), patienceMs);
+    return () => window.clearTimeout(timer);
+  }, [window]);
+  return over;
+}

@@ -1,0 +1,105 @@
+import { lazy, Suspense } from 'react';
+import { AppError } from '../../errors/index.ts';
+import { ErrorPanel } from '../ErrorPanel.tsx';
+import { usePatience } from '../media.ts';
+import { paneTitle, platformOf } from '../titles.ts';
+import { Annotations } from './Annotations.tsx';
+import { ConfigView } from './ConfigView.tsx';
+import { EntryTable } from './EntryTable.tsx';
+import { Facts } from './Facts.tsx';
+import { ImageOverview } from './ImageOverview.tsx';
+import { LayerTable } from './LayerTable.tsx';
+import styles from './Pane.module.css';
+import { PaneHead } from './PaneHead.tsx';
+import type { PaneProps } from './paneProps.ts';
+import { readSelection, type Selection } from './selection.ts';
+import { Tabs } from './Tabs.tsx';
+import { type TabName, tabsOf } from './tabs.ts';
+
+const RawView = lazy(() => import('./RawView.tsx').then(({ RawView }) => ({ default: RawView })));
+
+/** What is known of the selected node. */
+export function Pane(props: PaneProps) {
+  const { tree } = props;
+  const selection = readSelection(tree);
+  const title = paneTitle(tree.walk, platformOf(tree.walk.steps, selection.config));
+  return (
+    <article className={styles.pane} aria-labelledby="title">
+      <PaneHead {...props} selection={selection} title={title} />
+      <PaneBody {...props} selection={selection} />
+    </article>
+  );
+}
+
+function PaneBody(props: PaneProps & { readonly selection: Selection }) {
+  const { tree, tab, onTab, retry, selection } = props;
+  const { walk } = tree;
+  if (walk.end === 'missing') return <ErrorPanel error={noSuchNode(tree.selected)} where={tree.where} />;
+  if (selection.error) {
+    return <ErrorPanel error={selection.error} where={tree.where} onRetry={retry} />;
+  }
+  if (selection.isWaiting) return <Skeleton />;
+  const tabs = tabsOf(selection.node);
+  const current = tabs.find(({ name }) => name === tab) ?? tabs[0];
+  return (
+    <>
+      {current?.name === 'raw' ? null : <Facts {...props} />}
+      {tabs.length > 1 && current ? <Tabs tabs={tabs} current={current.name} onTab={onTab} /> : null}
+      <div
+        id="tabpanel"
+        {...(tabs.length > 1 ? { role: 'tabpanel', 'aria-labelledby': `tab-${current?.name}` } : {})}
+        className={styles.panel}
+      >
+        <TabBody {...props} name={current?.name ?? 'overview'} />
+      </div>
+    </>
+  );
+}
+
+function TabBody(props: PaneProps & { readonly selection: Selection; readonly name: TabName }) {
+  const { selection, name, tree } = props;
+  const { node, manifest } = selection;
+  if (name === 'raw') {
+    return (
+      <Suspense fallback={<Skeleton />}>
+        <RawView {...props} fetched={selection.fetched} />
+      </Suspense>
+    );
+  }
+  const configError = manifest && tree.configErrorOf(manifest);
+  if (name === 'config' && configError)
+    return <ErrorPanel error={configError} where={tree.where} onRetry={props.retry} />;
+  if (name === 'config' || node.kind === 'config') return <ConfigView {...props} />;
+  return (
+    <>
+      {name === 'overview' && node.kind === 'image' && configError ? (
+        <ErrorPanel error={configError} where={tree.where} onRetry={props.retry} />
+      ) : null}
+      {name === 'overview' && node.kind === 'image' ? <ImageOverview {...props} /> : null}
+      {name === 'layers' || node.kind === 'layers' ? <LayerTable {...props} isFull /> : null}
+      {name === 'overview' && node.kind !== 'image' && manifest ? <EntryTable {...props} manifest={manifest} /> : null}
+      {name === 'overview' ? <Annotations selection={selection} /> : null}
+    </>
+  );
+}
+
+function Skeleton() {
+  return usePatience() ? (
+    <div className={styles.skeleton} role="status" aria-label="Loading">
+      {[72, 48, 60, 36].map((width) => (
+        <span key={width} style={{ width: `${width}%` }} />
+      ))}
+    </div>
+  ) : null;
+}
+
+function noSuchNode(path: string): AppError {
+  return new AppError('not_found', `${JSON.stringify(path)} names no part of this image`, {
+    reason: 'not_found',
+    detail: {
+      title: 'This image has no such part',
+      why: 'The link names a node that the manifest does not have.',
+      next: 'Choose a node in the tree.',
+    },
+  });
+}

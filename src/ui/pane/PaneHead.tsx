@@ -1,0 +1,113 @@
+import { useEffect, useRef } from 'react';
+import type { Where } from '../../client/index.ts';
+import { formatFamiliar } from '../../oci/index.ts';
+import { CopyButton } from '../CopyButton.tsx';
+import { useCopy } from '../copy.ts';
+import { useEnvironment } from '../environment.ts';
+import { Icon } from '../icons.tsx';
+import { useKeys } from '../keys.ts';
+import parts from '../parts.module.css';
+import type { ImageTree } from '../useImageTree.ts';
+import styles from './Pane.module.css';
+import type { PaneProps } from './paneProps.ts';
+import type { Selection } from './selection.ts';
+
+/** Way back, breadcrumbs, title, and how far what is shown is proved. */
+export function PaneHead({
+  tree,
+  onSelect,
+  linkTo,
+  onBack,
+  selection,
+  title,
+}: PaneProps & { readonly selection: Selection; readonly title: string }) {
+  const { window } = useEnvironment();
+  const [copied, copy] = useCopy();
+  const heading = useRef<HTMLHeadingElement>(null);
+  const copyLink = () => copy(window.location.href);
+  useKeys({ y: copyLink });
+  useEffect(() => {
+    window.document.title = `${title} · ${referenceTitle(tree)}`;
+  }, [window, title, tree]);
+  const isCovering = onBack !== undefined;
+  useEffect(() => {
+    if (isCovering) heading.current?.focus();
+  }, [isCovering]);
+  return (
+    <header className={styles.head}>
+      {onBack ? (
+        <button type="button" className={`${parts.button} ${styles.back}`} onClick={onBack}>
+          <Icon name="back" /> Tree
+        </button>
+      ) : null}
+      <nav aria-label="Breadcrumbs" className={styles.crumbs}>
+        <Repository where={tree.where} />
+        {tree.walk.steps.slice(0, -1).map(({ node }) => (
+          <span key={node.path}>
+            {' › '}
+            <a
+              href={linkTo(node.path)}
+              onClick={(event) => {
+                if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+                event.preventDefault();
+                onSelect(node.path);
+              }}
+            >
+              {node.name}
+            </a>
+          </span>
+        ))}
+      </nav>
+      <div className={styles.titleLine}>
+        <h1 id="title" tabIndex={-1} ref={heading}>
+          {title}
+        </h1>
+        <Proof selection={selection} />
+        <span className={styles.actions}>
+          <CopyButton label="Copy link" copied={copied} onCopy={copyLink} />
+        </span>
+      </div>
+    </header>
+  );
+}
+
+function Repository({ where }: { readonly where: Where | undefined }) {
+  if (!where) return <span>by digest alone</span>;
+  const parents = [where.host, ...where.name.split('/')];
+  const last = parents.pop();
+  return (
+    <span>
+      {parents.map((part) => `${part} / `).join('')}
+      <b>{last}</b>
+    </span>
+  );
+}
+
+function Proof({ selection }: { readonly selection: Selection }) {
+  const { fetched, node, error } = selection;
+  if (error) return null;
+  if (fetched) {
+    return (
+      <span
+        className={`${parts.chip} ${parts.ok}`}
+        title="The bytes were hashed in this browser, and the hash is the digest."
+      >
+        <Icon name="check" /> verified
+      </span>
+    );
+  }
+  if (node.content !== 'none' || !node.descriptor) return null;
+  return (
+    <span
+      className={parts.chip}
+      title="Digest and size are as the manifest states them; the content itself was not asked for."
+    >
+      <Icon name="cloud" /> not fetched
+    </span>
+  );
+}
+
+function referenceTitle({ reference, where }: ImageTree): string {
+  if (reference.domain !== undefined) return formatFamiliar(reference).replace(/@.*/, '');
+  return where ? `${where.host}/${where.name}` : 'ociscope';
+}

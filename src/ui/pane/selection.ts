@@ -1,0 +1,45 @@
+import type { Fetched } from '../../client/index.ts';
+import type { AppError } from '../../errors/index.ts';
+import type { Detection, ImageConfig, Manifest } from '../../oci/index.ts';
+import type { TreeNode } from '../nodes.ts';
+import type { ImageTree } from '../useImageTree.ts';
+
+/** The selected node with all that is here of it. */
+export interface Selection {
+  readonly node: TreeNode;
+  /** The node's own document; undefined for what is not fetched (layers) or not here yet. */
+  readonly fetched: Fetched | undefined;
+  readonly detection: Detection | undefined;
+  /** The node's manifest where it is one. */
+  readonly manifest: Manifest | undefined;
+  /** The manifest that the node stands in, or is. */
+  readonly owner: Manifest | undefined;
+  /** Path of the node of `owner`. */
+  readonly ownerPath: string;
+  /** The config of `owner`. */
+  readonly config: ImageConfig | undefined;
+  readonly isWaiting: boolean;
+  readonly error: AppError | undefined;
+}
+
+export function readSelection(tree: ImageTree): Selection {
+  const { steps, end, error } = tree.walk;
+  const [root] = steps;
+  const last = steps.at(-1) ?? root;
+  if (!last) throw new Error('a walk begins at the root');
+  const ownerStep = steps.findLast(({ manifest }) => manifest !== undefined);
+  const owner = ownerStep?.manifest;
+  const document = last.manifest ? tree.documentOf(last.node) : undefined;
+  const blob = last.node.content === 'blob' ? (tree.blobOf(last.node) ?? { state: 'waiting' as const }) : undefined;
+  return {
+    node: last.node,
+    fetched: document?.fetched ?? (blob?.state === 'ready' ? blob.value : undefined),
+    detection: document?.detection,
+    manifest: last.manifest,
+    owner,
+    ownerPath: ownerStep?.node.path ?? '',
+    config: owner && tree.configOf(owner),
+    isWaiting: end === 'waiting' || blob?.state === 'waiting',
+    error: error ?? (blob?.state === 'failed' ? blob.error : undefined),
+  };
+}

@@ -1,0 +1,61 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useEnvironment } from './environment.ts';
+import type { TreeRow } from './tree.ts';
+import type { ImageTree } from './useImageTree.ts';
+
+/** What of a tree is in the content store. */
+export interface Presence {
+  /** Undefined while it is not known. */
+  isHere(digest: string): boolean | undefined;
+  /** Whether it was read, and so proved, in this tab. */
+  isRead(digest: string): boolean;
+  /** Manifests, configs and other documents among the rows. */
+  readonly total: number;
+  readonly here: number;
+  /** How many of them were read, and so proved, in this tab. */
+  readonly verified: number;
+}
+
+/** Asks the store, in one request, for all documents of the tree that were not read in this tab. */
+export function usePresence(tree: ImageTree): Presence {
+  const { client } = useEnvironment();
+  const documents = tree.rows.filter(({ node }) => node.content !== 'none');
+  const read = new Map(documents.map((row) => [digestOf(row), storedState(tree, row)]));
+  const unread = [...read].filter(([, stored]) => stored === 'unread').map(([digest]) => digest);
+  const present = useQuery({
+    queryKey: ['present', unread],
+    queryFn: ({ signal }) => client.present(unread, { signal }),
+    enabled: unread.length > 0,
+    staleTime: 0,
+    placeholderData: keepPreviousData,
+  });
+  const isHere = (digest: string) => {
+    const stored = read.get(digest);
+    if (stored === 'reading') return undefined;
+    return stored === undefined || stored === 'unread' ? present.data?.has(digest) : stored === 'stored';
+  };
+  const isRead = (digest: string) => read.get(digest) === 'stored' || read.get(digest) === 'refused';
+  return {
+    isHere,
+    isRead,
+    total: read.size,
+    here: [...read.keys()].filter((digest) => isHere(digest) === true).length,
+    verified: [...read.keys()].filter(isRead).length,
+  };
+}
+
+/** Whether a document was read in this tab, and whether the browser stored it. */
+type Stored = 'unread' | 'reading' | 'stored' | 'refused';
+
+function storedState(tree: ImageTree, { node, busy }: TreeRow): Stored {
+  const blob = node.content === 'blob' ? tree.blobOf(node) : undefined;
+  if (busy || blob?.state === 'waiting') return 'reading';
+  const manifest = node.content === 'manifest' ? tree.documentOf(node)?.fetched : undefined;
+  const fetched = blob?.state === 'ready' ? blob.value : manifest;
+  if (!fetched) return 'unread';
+  return fetched.cache.hit || fetched.cache.stored ? 'stored' : 'refused';
+}
+
+function digestOf({ node }: TreeRow): string {
+  return node.descriptor?.digest ?? '';
+}

@@ -1,0 +1,123 @@
+import type { QueryKey } from '@tanstack/react-query';
+import type { Fetched, Where } from '../client/index.ts';
+import { type AppError, asAppError } from '../errors/index.ts';
+import { asMediaType, type Descriptor, type ImageConfig, type Manifest } from '../oci/index.ts';
+import { blobQuery, type ManifestDocument, manifestQuery } from './documents.ts';
+import type { Environment } from './environment.ts';
+import { layerNotes, readConfig } from './layerNotes.ts';
+import { hasImageConfig, type TreeNode } from './nodes.ts';
+import type { Loaded, TreeSource } from './tree.ts';
+
+export type WantedQuery = ReturnType<typeof manifestQuery> | ReturnType<typeof blobQuery>;
+
+/** The documents behind the nodes, as far as they are here; asking for one fetches nothing. */
+export interface Documents {
+  documentOf(node: TreeNode): ManifestDocument | undefined;
+  blobOf(node: TreeNode): Loaded<Fetched> | undefined;
+  configOf(manifest: Manifest): ImageConfig | undefined;
+  configErrorOf(manifest: Manifest): AppError | undefined;
+}
+
+export interface View {
+  isOpen(path: string): boolean;
+  readonly selected: string;
+}
+
+/**
+ * Reads a tree's documents from the cache, and notes in `wanted` those that the view needs: manifests that are open or
+ * on the way to the selected node, with the configs that name their layers' history.
+ */
+export function createTreeSource(
+  {
+    environment,
+    where,
+    root,
+    view,
+  }: {
+    readonly environment: Environment;
+    readonly where: Where | undefined;
+    readonly root: ManifestDocument;
+    readonly view: View;
+  },
+  wanted: Map<string, WantedQuery>,
+): TreeSource & { readonly documents: Documents } {
+  const cached = <Value>(queryKey: QueryKey) => readCache<Value>(environment, queryKey);
+  const want = (query: WantedQuery) => wanted.set(query.queryKey.join(' '), query);
+  const configBlob = (manifest: Manifest): Loaded<Fetched> | undefined =>
+    manifest.kind === 'image'
+      ? cached<Fetched>(blobQuery(environment, where, manifest.config.digest).queryKey)
+      : undefined;
+  const configOf = (manifest: Manifest): ImageConfig | undefined => {
+    const blob = hasImageConfig(manifest) ? configBlob(manifest) : undefined;
+    const result = blob?.state === 'ready' ? readConfig(blob.value) : undefined;
+    return result && 'config' in result ? result.config : undefined;
+  };
+  const wantConfig = (manifest: Manifest) => {
+    if (hasImageConfig(manifest) && manifest.config.digest !== '')
+      want(blobQuery(environment, where, manifest.config.digest));
+  };
+  const documentState = (node: TreeNode): Loaded<ManifestDocument> | undefined => {
+    if (node.path === '') return { state: 'ready', value: root };
+    const query = manifestQuery(environment, where, node.descriptor?.digest ?? '');
+    const needed = view.isOpen(node.path) || isOnTheWay(node.path, view.selected);
+    if (needed) want(query);
+    const loaded = cached<ManifestDocument>(query.queryKey);
+    if (needed && loaded?.state === 'ready') wantConfig(loaded.value.manifest);
+    return loaded ?? (needed ? { state: 'waiting' } : undefined);
+  };
+  const blobOf = (node: TreeNode) =>
+    cached<Fetched>(blobQuery(environment, where, node.descriptor?.digest ?? '').queryKey);
+  wantConfig(root.manifest);
+  return {
+    root: { descriptor: rootDescriptor(root), manifest: root.manifest },
+    isOpen: view.isOpen,
+    manifestOf: (node) => {
+      const loaded = documentState(node);
+      return loaded?.state === 'ready' ? { state: 'ready', value: loaded.value.manifest } : loaded;
+    },
+    blobErrorOf: (node) => errorOf(blobOf(node)),
+    notesOf: (manifest) => layerNotes(manifest, configOf(manifest)),
+    documents: {
+      documentOf: (node) => {
+        if (node.path === '') return root;
+        const loaded = cached<ManifestDocument>(
+          manifestQuery(environment, where, node.descriptor?.digest ?? '').queryKey,
+        );
+        return loaded?.state === 'ready' ? loaded.value : undefined;
+      },
+      blobOf,
+      configOf,
+      configErrorOf: (manifest) => {
+        const blob = configBlob(manifest);
+        if (blob?.state !== 'ready') return errorOf(blob);
+        const result = hasImageConfig(manifest) ? readConfig(blob.value) : undefined;
+        return result && 'error' in result ? result.error : undefined;
+      },
+    },
+  };
+}
+
+function rootDescriptor({ fetched }: ManifestDocument): Descriptor {
+  return {
+    mediaType: asMediaType(fetched.mediaType),
+    digest: fetched.digest,
+    size: BigInt(fetched.bytes.length),
+  };
+}
+
+function readCache<Value>({ queries }: Environment, queryKey: QueryKey): Loaded<Value> | undefined {
+  const state = queries.getQueryState<Value>(queryKey);
+  if (!state) return undefined;
+  if (state.data !== undefined) return { state: 'ready', value: state.data };
+  if (state.status === 'error' && state.fetchStatus === 'idle')
+    return { state: 'failed', error: asAppError(state.error) };
+  return { state: 'waiting' };
+}
+
+function errorOf(loaded: Loaded<unknown> | undefined): AppError | undefined {
+  return loaded?.state === 'failed' ? loaded.error : undefined;
+}
+
+function isOnTheWay(path: string, selected: string): boolean {
+  return selected === path || selected.startsWith(`${path}/`);
+}

@@ -1,0 +1,48 @@
+import type { AppError } from '../errors/index.ts';
+import type { Manifest } from '../oci/index.ts';
+import { ancestorsOf, isNodePath } from './address.ts';
+import { childNodes, describe, layerNodes, layersOf, rootNode, type TreeNode } from './nodes.ts';
+import type { TreeSource } from './tree.ts';
+
+/** A node on the way from the root to the one that is looked for. */
+export interface Step {
+  readonly node: TreeNode;
+  /** Of a manifest node that is here. */
+  readonly manifest: Manifest | undefined;
+}
+
+/** Where a path leads: all the way, as far as documents are here, to a failure, or nowhere. */
+export interface Walk {
+  readonly steps: readonly Step[];
+  readonly end: 'found' | 'waiting' | 'failed' | 'missing';
+  readonly error: AppError | undefined;
+}
+
+/** Follows a node path through the documents that are here. Rows need not be open for it. */
+export function walkTo(source: TreeSource, path: string): Walk {
+  const { descriptor, manifest } = source.root;
+  const steps: Step[] = [{ node: rootNode(descriptor, manifest), manifest }];
+  if (!isNodePath(path)) return { steps, end: 'missing', error: undefined };
+  for (const next of path === '' ? [] : [...ancestorsOf(path).slice(1), path]) {
+    const parent = steps.at(-1);
+    const found = parent && childrenAt(source, steps).find((node) => node.path === next);
+    if (!found) return { steps, end: 'missing', error: undefined };
+    const loaded = found.content === 'manifest' ? source.manifestOf(found) : undefined;
+    const here = loaded?.state === 'ready' ? loaded.value : undefined;
+    steps.push({ node: here ? describe(found, here) : found, manifest: here });
+    if (loaded && loaded.state !== 'ready') {
+      return loaded.state === 'failed'
+        ? { steps, end: 'failed', error: loaded.error }
+        : { steps, end: 'waiting', error: undefined };
+    }
+  }
+  return { steps, end: 'found', error: undefined };
+}
+
+function childrenAt(source: TreeSource, steps: readonly Step[]): readonly TreeNode[] {
+  const { node, manifest } = steps.at(-1) ?? {};
+  if (!node) return [];
+  if (manifest) return childNodes(node, manifest);
+  const owner = node.kind === 'layers' ? steps.at(-2)?.manifest : undefined;
+  return owner ? layerNodes(node, layersOf(owner), source.notesOf(owner)) : [];
+}
