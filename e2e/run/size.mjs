@@ -3,15 +3,15 @@ import { gzipSync } from 'node:zlib';
 
 /**
  * Sizes of a build in gzipped bytes with their limits: what the document names and what those import at once
- * (first load), the worker, and everything.
+ * (first load), everything the page may load, and the worker.
  */
 export function measureBuild(folder) {
-  const all = readdirSync(folder, { recursive: true }).filter((file) => /\.(js|css)$/.test(file));
+  const all = readdirSync(folder, { recursive: true }).filter((file) => /\.(js|css)$/.test(file) && file !== 'sw.js');
   const sum = (files) => files.reduce((total, file) => total + gzipSync(read(file), { level: 9 }).length, 0);
   return [
     { name: 'first load', bytes: sum([...firstLoad()]), limitBytes: 110_000 },
+    { name: 'everything of the page', bytes: sum(all), limitBytes: 150_000 },
     { name: 'worker', bytes: sum(['sw.js']), limitBytes: 40_000 },
-    { name: 'everything', bytes: sum(all), limitBytes: 150_000 },
   ];
 
   function firstLoad() {

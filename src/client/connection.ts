@@ -2,7 +2,6 @@ import { headerNames, parseCacheStatus, wireVersion } from '../api/index.ts';
 import { AppError } from '../errors/index.ts';
 import type { Mode, Updates } from './contract.ts';
 import { gainControl, timeout } from './control.ts';
-import { createDedicatedTransport } from './dedicatedTransport.ts';
 import type { ClientEnvironment } from './environment.ts';
 import type { Transport, TransportRequest } from './transport.ts';
 import { createUpdates } from './updates.ts';
@@ -15,7 +14,7 @@ export class Connection {
   readonly updates: Updates;
   readonly #environment: ClientEnvironment;
   readonly #registration: Promise<ServiceWorkerRegistration | undefined>;
-  #dedicated: Transport | undefined;
+  #dedicated: Promise<Transport> | undefined;
 
   constructor(environment: ClientEnvironment) {
     this.#environment = environment;
@@ -49,10 +48,16 @@ export class Connection {
     return this.#environment.fetch(url, { ...init, cache: 'no-store', ...(signal ? { signal } : {}) });
   }
 
-  #sendDedicated(request: TransportRequest): Promise<Response> {
+  async #sendDedicated(request: TransportRequest): Promise<Response> {
+    this.#dedicated ??= this.#startDedicated();
+    return (await this.#dedicated)(request);
+  }
+
+  /** Most pages never need it. */
+  async #startDedicated(): Promise<Transport> {
     const { createWorker, workerUrl, workerType } = this.#environment;
-    this.#dedicated ??= createDedicatedTransport(createWorker(workerUrl, { type: workerType, name: 'registry' }));
-    return this.#dedicated(request);
+    const { createDedicatedTransport } = await import('./dedicatedTransport.ts');
+    return createDedicatedTransport(createWorker(workerUrl, { type: workerType, name: 'registry' }));
   }
 
   async #check(response: Response, request?: TransportRequest): Promise<Response> {

@@ -1,15 +1,18 @@
 import { QueryClientProvider } from '@tanstack/react-query';
-import { useEffect, useRef } from 'react';
+import { lazy, Suspense, useEffect, useRef } from 'react';
 import styles from './App.module.css';
 import type { PageAddress } from './address.ts';
+import { Boundary } from './Boundary.tsx';
+import { preloadErrorPage } from './ErrorPage.tsx';
 import { type Environment, EnvironmentContext } from './environment.ts';
 import { Header } from './Header.tsx';
 import { HomePage } from './HomePage.tsx';
 import { ImagePage } from './ImagePage.tsx';
 import { useKeys } from './keys.ts';
 import { useNavigation } from './navigation.ts';
-import { OwnPage } from './OwnPage.tsx';
 import { StatusLine } from './StatusLine.tsx';
+
+const OwnPage = lazy(() => import('./OwnPage.tsx').then(({ OwnPage }) => ({ default: OwnPage })));
 
 /** The page. */
 export function App({ environment }: { readonly environment: Environment }) {
@@ -26,6 +29,10 @@ function Frame({ window }: { readonly window: Window }) {
   const { address } = useNavigation();
   const input = useRef<HTMLInputElement>(null);
   const first = useRef(address.kind === 'tree' ? address.reference : '');
+  useEffect(() => {
+    const timer = window.setTimeout(preloadErrorPage, 2000);
+    return () => window.clearTimeout(timer);
+  }, [window]);
   useKeys({ '/': () => input.current?.focus() });
   useEffect(() => {
     if (address.kind !== 'tree') window.document.title = pageTitle(address);
@@ -33,16 +40,24 @@ function Frame({ window }: { readonly window: Window }) {
   return (
     <div className={styles.frame}>
       <Header address={address} input={input} />
-      {address.kind === 'tree' ? (
-        <ImagePage address={address} isNavigated={first.current !== address.reference} key={address.reference} />
-      ) : (
-        <>
-          <main className={styles.page}>
-            {address.kind === 'home' ? <HomePage input={input} /> : <OwnPage address={address} />}
-          </main>
-          <StatusLine />
-        </>
-      )}
+      <Boundary key={address.kind === 'tree' ? address.reference : ''} onRetry={() => window.location.reload()}>
+        {address.kind === 'tree' ? (
+          <ImagePage address={address} isNavigated={first.current !== address.reference} />
+        ) : (
+          <>
+            <main className={styles.page}>
+              {address.kind === 'home' ? (
+                <HomePage input={input} />
+              ) : (
+                <Suspense>
+                  <OwnPage address={address} />
+                </Suspense>
+              )}
+            </main>
+            <StatusLine />
+          </>
+        )}
+      </Boundary>
     </div>
   );
 }

@@ -1,19 +1,22 @@
-import { type RefObject, useEffect, useRef, useState } from 'react';
+import { lazy, type RefObject, Suspense, useEffect, useRef, useState } from 'react';
 import styles from './App.module.css';
 import { formatPageAddress, type TreeAddress } from './address.ts';
 import { Divider } from './Divider.tsx';
-import { ErrorPanel } from './ErrorPanel.tsx';
+import { ErrorPage } from './ErrorPage.tsx';
 import { useEnvironment } from './environment.ts';
 import { useKeys } from './keys.ts';
 import { useNarrow, usePatience } from './media.ts';
 import { useNavigation } from './navigation.ts';
-import { Pane } from './pane/Pane.tsx';
 import { usePresence } from './presence.ts';
 import { addRecent } from './recent.ts';
 import { StatusLine } from './StatusLine.tsx';
 import { localStorageOf } from './storage.ts';
 import { TreeView } from './TreeView.tsx';
 import { type ImageTree, useImageTree } from './useImageTree.ts';
+
+/** The tree is drawn without waiting for the pane, which is fetched beside the first document. */
+const loadPane = () => import('./pane/Pane.tsx').then(({ Pane }) => ({ default: Pane }));
+const Pane = lazy(loadPane);
 
 /** An image: its tree beside the pane of the selected node, or over one another where there is no room for both. */
 export function ImagePage({
@@ -25,6 +28,7 @@ export function ImagePage({
   readonly isNavigated: boolean;
 }) {
   const opening = useImageTree(address);
+  useEffect(preload, []);
   const main = useRef<HTMLElement>(null);
   useTitleFocus(isNavigated && opening.state !== 'waiting', main);
   if (opening.state === 'failed') {
@@ -32,7 +36,7 @@ export function ImagePage({
     return (
       <>
         <main className={styles.page} ref={main}>
-          <ErrorPanel error={error} where={where} onRetry={retry} isPage />
+          <ErrorPage error={error} where={where} onRetry={retry} />
         </main>
         <StatusLine />
       </>
@@ -100,7 +104,11 @@ function OpenImage({
       <main className={styles.split} ref={main}>
         {isNarrow && isCovered ? null : <section className={styles.tree}>{treeView}</section>}
         {isNarrow ? null : <Divider />}
-        {isNarrow && !isCovered ? null : <section className={styles.pane}>{pane}</section>}
+        {isNarrow && !isCovered ? null : (
+          <section className={styles.pane}>
+            <Suspense>{pane}</Suspense>
+          </section>
+        )}
       </main>
       <StatusLine presence={presence} />
     </>
@@ -122,6 +130,11 @@ function Skeleton() {
       </section>
     </>
   );
+}
+
+/** A file that does not come is asked for again, and told of, where it is drawn. */
+function preload(): void {
+  loadPane().catch(() => undefined);
 }
 
 /** After a navigation the focus goes to the title; the first page keeps it where the browser put it. */

@@ -1,27 +1,17 @@
-import { useRef } from 'react';
+import { lazy, Suspense, useRef, useState } from 'react';
 import styles from './App.module.css';
 import { useKeys } from './keys.ts';
-import parts from './parts.module.css';
 
-const keys: readonly (readonly [string, string])[] = [
-  ['/', 'Go to the address box'],
-  ['↑ ↓', 'Move in the tree'],
-  ['← →', 'Close and open a row, go to its parent and into it'],
-  ['Home End', 'First and last row'],
-  ['*', 'Open all rows beside this one'],
-  ['a … z', 'Go to the row that begins with what you type'],
-  ['Enter', 'Show the row'],
-  ['[ ]', 'Tab before and after'],
-  ['c', 'Copy the digest'],
-  ['y', 'Copy the link'],
-  ['Esc', 'Back'],
-  ['?', 'These keys'],
-];
+const KeysList = lazy(() => import('./KeysList.tsx').then(({ KeysList }) => ({ default: KeysList })));
 
 /** The keys of the page, in a dialog. */
 export function KeysButton() {
   const dialog = useRef<HTMLDialogElement>(null);
-  const show = () => dialog.current?.showModal();
+  const [isOpened, setOpened] = useState(false);
+  const show = () => {
+    setOpened(true);
+    dialog.current?.showModal();
+  };
   useKeys({ '?': show });
   return (
     <>
@@ -29,26 +19,11 @@ export function KeysButton() {
         ? keys
       </button>
       <dialog ref={dialog} className={styles.dialog} aria-labelledby="keys">
-        <form method="dialog">
-          <h2 id="keys">Keys</h2>
-          <dl>
-            {keys.map(([key, what]) => (
-              <div key={key}>
-                <dt>
-                  {key.split(' ').map((part) => (
-                    <kbd key={part} className={parts.key}>
-                      {part}
-                    </kbd>
-                  ))}
-                </dt>
-                <dd>{what}</dd>
-              </div>
-            ))}
-          </dl>
-          <button type="submit" className={parts.button}>
-            Close
-          </button>
-        </form>
+        {isOpened ? (
+          <Suspense>
+            <KeysList />
+          </Suspense>
+        ) : null}
       </dialog>
     </>
   );

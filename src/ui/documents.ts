@@ -1,4 +1,4 @@
-import { queryOptions } from '@tanstack/react-query';
+import type { QueryKey } from '@tanstack/react-query';
 import type { Fetched, Where } from '../client/index.ts';
 import { AppError, asAppError } from '../errors/index.ts';
 import {
@@ -19,23 +19,41 @@ export interface ManifestDocument {
   readonly detection: Detection;
 }
 
+/** How a document is asked for: its key in the cache begins with what it is. */
+export interface DocumentQuery<Value> {
+  readonly queryKey: QueryKey;
+  readonly queryFn: (context: { readonly signal: AbortSignal }) => Promise<Value>;
+  readonly staleTime: number;
+  readonly gcTime: number;
+}
+
+/** Whether a key of the cache is that of a document. */
+export function isDocumentKey([kind]: QueryKey): boolean {
+  return kind === 'manifest' || kind === 'blob';
+}
+
 /** A manifest by digest or tag. A digest is asked for once; a tag each time it is opened. */
-export function manifestQuery({ client }: Environment, where: Where | undefined, reference: string) {
-  return queryOptions<ManifestDocument, AppError>({
+export function manifestQuery(
+  { client }: Environment,
+  where: Where | undefined,
+  reference: string,
+): DocumentQuery<ManifestDocument> {
+  return {
     queryKey: ['manifest', keyOf(where), reference],
     queryFn: async ({ signal }) => readManifest(await client.manifest(where, reference, { signal })),
     staleTime: isDigest(reference) ? Number.POSITIVE_INFINITY : 0,
     gcTime: Number.POSITIVE_INFINITY,
-  });
+  };
 }
 
 /** A small blob, whole: a config, or another JSON document. */
-export function blobQuery({ client }: Environment, where: Where | undefined, digest: string) {
-  return queryOptions<Fetched, AppError>({
+export function blobQuery({ client }: Environment, where: Where | undefined, digest: string): DocumentQuery<Fetched> {
+  return {
     queryKey: ['blob', keyOf(where), digest],
     queryFn: ({ signal }) => client.blob(where, digest, { signal }),
+    staleTime: Number.POSITIVE_INFINITY,
     gcTime: Number.POSITIVE_INFINITY,
-  });
+  };
 }
 
 /** Repository and tag or digest of a reference, as the client asks for it; the digest wins, `latest` where neither is. */

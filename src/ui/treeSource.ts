@@ -2,13 +2,17 @@ import type { QueryKey } from '@tanstack/react-query';
 import type { Fetched, Where } from '../client/index.ts';
 import { type AppError, asAppError } from '../errors/index.ts';
 import { asMediaType, type Descriptor, type ImageConfig, type Manifest } from '../oci/index.ts';
-import { blobQuery, type ManifestDocument, manifestQuery } from './documents.ts';
+import { blobQuery, type DocumentQuery, type ManifestDocument, manifestQuery } from './documents.ts';
 import type { Environment } from './environment.ts';
 import { layerNotes, readConfig } from './layerNotes.ts';
 import { hasImageConfig, type TreeNode } from './nodes.ts';
 import type { Loaded, TreeSource } from './tree.ts';
 
-export type WantedQuery = ReturnType<typeof manifestQuery> | ReturnType<typeof blobQuery>;
+/** A document that the view needs, and how it is asked for. */
+export interface Wanted {
+  readonly queryKey: QueryKey;
+  readonly fetch: () => Promise<void>;
+}
 
 /** The documents behind the nodes, as far as they are here; asking for one fetches nothing. */
 export interface Documents {
@@ -39,10 +43,10 @@ export function createTreeSource(
     readonly root: ManifestDocument;
     readonly view: View;
   },
-  wanted: Map<string, WantedQuery>,
+  wanted: Map<string, Wanted>,
 ): TreeSource & { readonly documents: Documents } {
   const cached = <Value>(queryKey: QueryKey) => readCache<Value>(environment, queryKey);
-  const want = (query: WantedQuery) => wanted.set(query.queryKey.join(' '), query);
+  const want = <Value>(query: DocumentQuery<Value>) => addWanted(wanted, environment, query);
   const configBlob = (manifest: Manifest): Loaded<Fetched> | undefined =>
     manifest.kind === 'image'
       ? cached<Fetched>(blobQuery(environment, where, manifest.config.digest).queryKey)
@@ -95,6 +99,16 @@ export function createTreeSource(
       },
     },
   };
+}
+
+/** Named by its key, so that what stands twice in a tree is asked for once. */
+export function addWanted<Value>(
+  wanted: Map<string, Wanted>,
+  { queries }: Environment,
+  query: DocumentQuery<Value>,
+): void {
+  const { queryKey } = query;
+  wanted.set(queryKey.join(' '), { queryKey, fetch: () => queries.prefetchQuery(query) });
 }
 
 function rootDescriptor({ fetched }: ManifestDocument): Descriptor {

@@ -1,13 +1,13 @@
-import { useQueries, useQuery } from '@tanstack/react-query';
-import { useMemo, useState } from 'react';
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useMemo, useReducer, useState } from 'react';
 import type { Where } from '../client/index.ts';
 import { type AppError, asAppError } from '../errors/index.ts';
 import { formatPlatform, parseAddress, type Reference } from '../oci/index.ts';
 import { ancestorsOf, isNodePath, type TreeAddress } from './address.ts';
-import { addressOf, blobQuery, type ManifestDocument, manifestQuery } from './documents.ts';
+import { addressOf, blobQuery, isDocumentKey, type ManifestDocument, manifestQuery } from './documents.ts';
 import { useEnvironment } from './environment.ts';
 import { type TreeRow, treeRows } from './tree.ts';
-import { createTreeSource, type Documents, type WantedQuery } from './treeSource.ts';
+import { addWanted, createTreeSource, type Documents, type Wanted } from './treeSource.ts';
 import { type Walk, walkTo } from './walk.ts';
 
 /** An image as it is looked at: its rows, what is selected, and the documents behind them. */
@@ -48,17 +48,16 @@ export function useImageTree(address: TreeAddress): Opening {
   const selected = useSelected(address, rootQuery.data);
   const [isOpen, toggle] = useOpenPaths(address.reference, selected);
   const where = target?.where ?? rootQuery.data?.fetched.source;
-  const wanted = new Map<string, WantedQuery>();
+  const wanted = new Map<string, Wanted>();
   const root = rootQuery.data;
   const source = root && createTreeSource({ environment, where, root, view: { isOpen, selected } }, wanted);
   const rows = source ? treeRows(source) : [];
   const walk = source && walkTo(source, selected);
   const last = walk?.steps.at(-1)?.node;
   if (last?.content === 'blob') {
-    const query = blobQuery(environment, where, last.descriptor?.digest ?? '');
-    wanted.set(query.queryKey.join(' '), query);
+    addWanted(wanted, environment, blobQuery(environment, where, last.descriptor?.digest ?? ''));
   }
-  useQueries({ queries: [...wanted.values()] });
+  useWanted(wanted);
 
   if ('error' in asked) return { state: 'failed', error: asked.error, where: undefined, retry: () => {} };
   if (!root || !source || !walk) {
@@ -77,6 +76,22 @@ export function useImageTree(address: TreeAddress): Opening {
     ...source.documents,
   };
   return { state: 'ready', tree };
+}
+
+/** Asks for what was not asked for before, and draws anew when any of it has changed. A failure is asked again by hand. */
+function useWanted(wanted: ReadonlyMap<string, Wanted>): void {
+  const { queries } = useEnvironment();
+  const [, redraw] = useReducer((count: number) => count + 1, 0);
+  useEffect(() => {
+    for (const { queryKey, fetch } of wanted.values()) if (!queries.getQueryState(queryKey)) void fetch();
+  });
+  useEffect(
+    () =>
+      queries.getQueryCache().subscribe(({ type, query }) => {
+        if (type === 'updated' && isDocumentKey(query.queryKey)) redraw();
+      }),
+    [queries],
+  );
 }
 
 interface Target {

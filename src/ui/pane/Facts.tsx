@@ -107,14 +107,17 @@ function TagFact({ tree, selection }: Pick<PaneProps, 'tree'> & { readonly selec
   const link = formatPageAddress(treeAddress(`${reference.domain}/${reference.path}@${digest}`));
   return (
     <Fact term="Tag">
-      <b>{reference.tag ?? 'latest'}</b> · {cache.detail === 'stale-tag' ? 'last known to stand for ' : 'stands for '}
-      <a href={link} className={parts.mono}>
-        {shortDigest(digest)}
-      </a>{' '}
+      <b>{reference.tag ?? 'latest'}</b>{' '}
       {cache.detail === 'stale-tag' ? (
-        <span className={`${parts.chip} ${parts.warn}`}>not asked now: no network</span>
-      ) : null}
-      <span className={parts.muted}> A tag can move; the digest link always shows this image.</span>
+        <>
+          was last known to stand for this digest{' '}
+          <span className={`${parts.chip} ${parts.warn}`}>not asked now: no network</span>
+        </>
+      ) : (
+        'stands for this digest now'
+      )}{' '}
+      · <a href={link}>digest link</a>
+      <span className={parts.muted}>, which always shows this image</span>
     </Fact>
   );
 }

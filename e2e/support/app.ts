@@ -1,0 +1,42 @@
+import { preview } from 'vite';
+
+/** The built app on a free port of this machine, as `npm start` serves it. */
+export interface App {
+  readonly origin: string;
+  readonly host: string;
+  /** `host/name@digest` of the embedded sample image. */
+  sample(): Promise<string>;
+  stop(): Promise<void>;
+}
+
+export interface AppOptions {
+  /** An address other than loopback is plain http and no secure context. */
+  readonly listenOn?: string;
+  readonly port?: number;
+  /** Folder of the build to serve. */
+  readonly outDir?: string;
+}
+
+export async function startApp({ listenOn = 'localhost', port = 0, outDir = 'dist' }: AppOptions = {}): Promise<App> {
+  const server = await preview({
+    logLevel: 'silent',
+    build: { outDir },
+    preview: { host: listenOn, port, strictPort: port !== 0, open: false },
+  });
+  const address = server.httpServer.address();
+  if (address === null || typeof address === 'string') throw new Error('the preview server has no port');
+  const host = `${listenOn}:${address.port}`;
+  return {
+    origin: `http://${host}`,
+    host,
+    sample: async () => {
+      const answer: unknown = await (await fetch(`http://${host}/sample.json`)).json();
+      if (typeof answer === 'object' && answer !== null && 'reference' in answer) return String(answer.reference);
+      throw new Error('/sample.json names no reference');
+    },
+    stop: async () => {
+      if ('closeAllConnections' in server.httpServer) server.httpServer.closeAllConnections();
+      await server.close();
+    },
+  };
+}
