@@ -1,0 +1,126 @@
+import { describe, expect, it } from 'vitest';
+import { AppError } from '../errors/index.ts';
+import { FakeServiceWorker, FakeServiceWorkers } from '../testing/fakeServiceWorkers.ts';
+import type { Client } from './contract.ts';
+import { createClient } from './createClient.ts';
+
+const digest = `sha256:${'a'.repeat(64)}`;
+const where = { host: 'localhost:5000', name: 'team/app' };
+const facts = {
+  'Cache-Status': 'ociscope; fwd=miss; stored',
+  'Ociscope-Version': '1',
+  'Docker-Content-Digest': digest,
+  'Content-Type': 'application/vnd.oci.image.index.v1+json',
+};
+
+describe('a manifest', () => {
+  it('is asked for at the address of its repository, with the host as ns', async () => {
+    const { client, requests } = clientOf(new Response('{}', { headers: facts }));
+    await client.manifest(where, digest);
+    expect(requests).toEqual([`GET /v2/team/app/manifests/${digest}?ns=localhost:5000`]);
+  });
+
+  it('comes with what the worker knows of it', async () => {
+    const headers = {
+      ...facts,
+      'Ociscope-Source': 'docker.io/library/alpine',
+      'Ociscope-Stored-At': '2026-01-02T03:04:05.000Z',
+    };
+    const { client } = clientOf(new Response('{}', { headers }));
+    expect(await client.manifest(undefined, digest)).toEqual({
+      bytes: new TextEncoder().encode('{}'),
+      digest,
+      mediaType: 'application/vnd.oci.image.index.v1+json',
+      cache: { hit: false, stored: true },
+      source: { host: 'docker.io', name: 'library/alpine' },
+      storedAt: new Date('2026-01-02T03:04:05Z'),
+    });
+  });
+
+  it('that failed rejects with the error of the worker', async () => {
+    const body = {
+      errors: [
+        {
+          code: 'DIGEST_INVALID',
+          message: 'other bytes',
+          detail: { code: 'data_loss', reason: 'digest_mismatch', facts: { actual: 'x' } },
+        },
+      ],
+    };
+    const { client } = clientOf(new Response(JSON.stringify(body), { status: 502, headers: facts }));
+    await expect(client.manifest(where, digest)).rejects.toMatchObject({
+      code: 'data_loss',
+      reason: 'digest_mismatch',
+      message: 'other bytes',
+      detail: { actual: 'x' },
+    });
+  });
+
+  it('whose worker does not answer rejects with an AppError', async () => {
+    const { client } = clientOf(new TypeError('Failed to fetch'));
+    await expect(client.manifest(where, digest)).rejects.toBeInstanceOf(AppError);
+  });
+});
+
+describe('a blob', () => {
+  it('over 4 MiB is refused, by its stated length or by its bytes', async () => {
+    const stated = { ...facts, 'Content-Length': String(5 * 2 ** 20) };
+    for (const response of [new Response('x', { headers: stated }), new Response(endless(), { headers: facts })]) {
+      const { client } = clientOf(response);
+      await expect(client.blob(where, digest)).rejects.toMatchObject({
+        code: 'resource_exhausted',
+        reason: 'too_large',
+      });
+    }
+  });
+
+  it('without a stated length is read to its end', async () => {
+    const { client } = clientOf(new Response(new Blob(['ab', 'c']).stream(), { headers: facts }));
+    expect(new TextDecoder().decode((await client.blob(where, digest)).bytes)).toBe('abc');
+  });
+});
+
+describe('the app’s own requests', () => {
+  it('ask for presence in one request and give a set', async () => {
+    const { client, requests } = clientOf(new Response(JSON.stringify({ present: [digest, 7] }), { headers: facts }));
+    expect(await client.present([digest])).toEqual(new Set([digest]));
+    expect(requests).toEqual(['POST /-/present']);
+  });
+
+  it('give no storage figures where the browser has none', async () => {
+    expect(await clientOf(new Response('{}', { headers: facts })).client.storage()).toBeUndefined();
+    const told = clientOf(new Response('{"usedBytes":1,"quotaBytes":2}', { headers: facts }));
+    expect(await told.client.storage()).toEqual({ usedBytes: 1, quotaBytes: 2 });
+  });
+
+  it('give the log line by line', async () => {
+    const { client } = clientOf(new Response('{"lines":["b","a"]}', { headers: facts }));
+    expect(await client.log()).toEqual(['b', 'a']);
+  });
+});
+
+function clientOf(answer: Response | Error): { readonly client: Client; readonly requests: readonly string[] } {
+  const requests: string[] = [];
+  const container = new FakeServiceWorkers();
+  container.controller = new FakeServiceWorker();
+  const client = createClient({
+    fetch: async (url, { method = 'GET' } = {}) => {
+      requests.push(`${method} ${url}`);
+      if (answer instanceof Error) throw answer;
+      return answer;
+    },
+    serviceWorker: container.asContainer(),
+    workerUrl: '/sw.js',
+    workerType: 'classic',
+    createWorker: () => {
+      throw new Error('no dedicated worker is needed');
+    },
+    setTimeout: () => 0,
+  });
+  return { client, requests };
+}
+
+/** A body that ends only when it is cancelled. */
+function endless(): ReadableStream<Uint8Array> {
+  return new ReadableStream({ pull: (controller) => controller.enqueue(new Uint8Array(2 ** 20)) });
+}
