@@ -11,7 +11,7 @@ import type { Loaded, TreeSource } from './tree.ts';
 /** A document that the view needs, and how it is asked for. */
 export interface Wanted {
   readonly queryKey: QueryKey;
-  readonly fetch: () => Promise<void>;
+  readonly prefetch: () => Promise<void>;
 }
 
 /** The documents behind the nodes, as far as they are here; asking for one fetches nothing. */
@@ -108,7 +108,7 @@ export function addWanted<Value>(
   query: DocumentQuery<Value>,
 ): void {
   const { queryKey } = query;
-  wanted.set(queryKey.join(' '), { queryKey, fetch: () => queries.prefetchQuery(query) });
+  wanted.set(queryKey.join(' '), { queryKey, prefetch: () => queries.prefetchQuery(query) });
 }
 
 function rootDescriptor({ fetched }: ManifestDocument): Descriptor {

@@ -83,7 +83,7 @@ function useWanted(wanted: ReadonlyMap<string, Wanted>): void {
   const { queries } = useEnvironment();
   const [, redraw] = useReducer((count: number) => count + 1, 0);
   useEffect(() => {
-    for (const { queryKey, fetch } of wanted.values()) if (!queries.getQueryState(queryKey)) void fetch();
+    for (const { queryKey, prefetch } of wanted.values()) if (!queries.getQueryState(queryKey)) void prefetch();
   });
   useEffect(
     () =>
