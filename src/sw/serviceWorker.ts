@@ -12,7 +12,7 @@ export function serveServiceWorker(scope: ServiceWorkerGlobalScope, registry: Ha
     event.waitUntil(shell.install());
   });
   scope.addEventListener('activate', (event) => {
-    event.waitUntil(Promise.all([scope.clients.claim(), shell.dropOthers()]));
+    event.waitUntil(takeOver(scope, shell));
   });
   scope.addEventListener('fetch', (event) => {
     const { origin, pathname } = new URL(event.request.url);
@@ -25,6 +25,13 @@ export function serveServiceWorker(scope: ServiceWorkerGlobalScope, registry: Ha
     if (type === 'claim') event.waitUntil(scope.clients.claim());
     if (type === 'skip-waiting') event.waitUntil(scope.skipWaiting());
   });
+}
+
+/** Pages that are open may be of the build before; its files go when none is. */
+async function takeOver(scope: ServiceWorkerGlobalScope, shell: Shell): Promise<void> {
+  const pages = await scope.clients.matchAll({ type: 'window', includeUncontrolled: true });
+  if (pages.length === 0) await shell.dropOthers();
+  await scope.clients.claim();
 }
 
 interface RoutingEvent {
