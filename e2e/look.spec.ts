@@ -6,6 +6,9 @@ import { type App, startApp } from './support/app.ts';
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
+/** `SCREENSHOTS=docs/screenshots npx playwright test … look` takes the README's picture anew. */
+const folder = process.env.SCREENSHOTS ?? 'test-results/screenshots';
+
 let app: App;
 test.beforeAll(async () => {
   app = await startApp({ port: 4173 });
@@ -43,7 +46,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
 
 /** Judges what is shown with axe and keeps a picture of it. */
 async function settle(page: Page, name: string, colorScheme: string, width: number): Promise<void> {
-  await page.screenshot({ path: `docs/screenshots/${name}-${colorScheme}${width < 760 ? '-narrow' : ''}.png` });
+  await page.screenshot({ path: `${folder}/${name}-${colorScheme}${width < 760 ? '-narrow' : ''}.png` });
   await page.evaluate(axeSource);
   const violations = await page.evaluate(async () => {
     const { axe } = globalThis as unknown as {

@@ -1,6 +1,7 @@
 import { formatExactSize, shortDigest } from './format.ts';
 import { Icon } from './icons.tsx';
-import { accessibleName } from './nodes.ts';
+import { spokenKind } from './nodes.ts';
+import parts from './parts.module.css';
 import styles from './TreeView.module.css';
 import type { TreeRow } from './tree.ts';
 
@@ -37,7 +38,6 @@ export function TreeItem({
       aria-expanded={row.expanded}
       aria-selected={isSelected}
       aria-busy={row.busy || undefined}
-      aria-label={[accessibleName(node), stateWords].filter(Boolean).join(', ')}
       tabIndex={isFocused ? 0 : -1}
       className={styles.row}
       data-node={node.path}
@@ -52,15 +52,25 @@ export function TreeItem({
         {row.expanded === undefined ? null : <Icon name="twisty" />}
       </span>
       <Icon name={error ? 'warning' : node.kind} className={styles.icon} />
-      <span className={styles.name}>{node.name}</span>
+      <span className={styles.name}>
+        <Spoken text={spokenKind(node)} />
+        {node.name}
+      </span>
+      <Spoken text={note && ', '} />
       <span className={styles.note} data-mono={node.note === '' && stateWords === ''} title={node.note || undefined}>
         {note}
       </span>
+      <Spoken text={node.measure && ', '} />
       <span className={styles.measure} title={node.kind === 'image' ? undefined : exact}>
         {node.measure}
       </span>
     </div>
   );
+}
+
+/** For screen readers alone: what icons and columns say to the eye. */
+function Spoken({ text }: { readonly text: string }) {
+  return text === '' ? null : <span className={parts.hidden}>{text} </span>;
 }
 
 function isTwisty(target: EventTarget): boolean {

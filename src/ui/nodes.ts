@@ -13,7 +13,7 @@ import {
   type Platform,
 } from '../oci/index.ts';
 import { artifactName } from './artifactNames.ts';
-import { formatCount, formatSize, shortDigest } from './format.ts';
+import { formatCount, formatSize } from './format.ts';
 
 export type NodeKind = 'index' | 'image' | 'attestation' | 'artifact' | 'config' | 'layers' | 'layer' | 'blob';
 
@@ -88,13 +88,10 @@ export function layerNodes(
   return layers.map((layer, index) => contentNode(`${group.path}/${index}`, layer, index, notes[index] ?? ''));
 }
 
-/** What a screen reader says of a row: kind, name, facts, short digest, size. */
-export function accessibleName(node: TreeNode): string {
-  const kind = { image: 'Image', artifact: 'Artifact', layer: 'Layer', blob: 'Blob' }[node.kind as string] ?? '';
-  const named = node.name.toLowerCase().startsWith(kind.toLowerCase()) ? node.name : `${kind} ${node.name}`.trim();
-  const size = node.measure || (node.descriptor?.size === undefined ? '' : formatSize(node.descriptor.size));
-  const digest = node.descriptor ? shortDigest(node.descriptor.digest) : '';
-  return [named, node.note, digest, size].filter((part) => part !== '').join(', ');
+/** What the icon of a row says, for those who hear it: '' where the name says it already. */
+export function spokenKind({ kind, name }: TreeNode): string {
+  const spoken = { image: 'Image', artifact: 'Artifact', layer: 'Layer', blob: 'Blob' }[kind as string] ?? '';
+  return name.toLowerCase().startsWith(spoken.toLowerCase()) ? '' : spoken;
 }
 
 /** Whether an index entry is BuildKit's attestation of another entry (docs.docker.com/build/metadata/attestations). */
