@@ -1,4 +1,4 @@
-import type { ContentStore, Writer } from '../content/index.ts';
+import type { ContentStore, Info, ReaderAt, Writer } from '../content/index.ts';
 import { readVerified } from '../content/index.ts';
 import { AppError, hasCode } from '../errors/index.ts';
 import {
@@ -8,14 +8,14 @@ import {
   isSchema1Type,
   type Manifest,
   type MediaType,
-  mediaTypes,
   parseDigest,
   refKey,
 } from '../oci/index.ts';
 import type { Repository } from '../registry/index.ts';
 import type { Log, ManifestDescriptor, ManifestRemote, ManifestStore } from './contract.ts';
+import { explain } from './explain.ts';
 import { assertDigest, readManifest } from './readManifest.ts';
-import { keepSigned, readSigned } from './signedSchema1.ts';
+import { deleteSigned, keepSigned, readSigned } from './signedSchema1.ts';
 import { appendSource, hasSource, sourceLabel } from './sourceLabel.ts';
 
 const limitBytes = 4 * 1024 * 1024;
@@ -83,14 +83,15 @@ class Pull {
       else if (isCorrupt(failure)) await this.#heal(manifest, digest, key);
       return manifest;
     } finally {
-      await writer?.close();
+      await this.#close(writer);
     }
   }
 
   /** '' where the content is not here or is not understood, which is only warned of (SEMANTICS §2.2, §4.11). */
   async #mediaType(digest: Digest): Promise<MediaType> {
     try {
-      return detectMediaType(await this.#readAll(digest, 'detect media type'));
+      const bytes = await this.#readUnproven(digest);
+      return await explain('error detecting media type', () => detectMediaType(bytes));
     } catch (error) {
       if (!hasCode(error, 'not_found')) this.#log.warn('Error looking up media type of content', { digest, error });
       return asMediaType('');
@@ -98,11 +99,14 @@ class Pull {
   }
 
   async #getLocal(digest: Digest, mediaType: MediaType): Promise<Manifest> {
-    const bytes = await readVerified(this.#local, digest, { ...this.#options, limitBytes });
-    if (!this.#repository && !isSchema1Type(mediaType)) return readManifest(mediaType, bytes);
-    const info = await this.#local.info(digest);
-    const manifest = (await readSigned(this.#local, info, this.#options)) ?? readManifest(mediaType, bytes);
-    await assertDigest(manifest, digest);
+    const reader = await explain('error getting content store reader', () => this.#readerAt(digest));
+    const bytes = await explain('error reading manifest from content store', () =>
+      readVerified({ readerAt: async () => reader }, digest, { ...this.#options, limitBytes }),
+    );
+    const read = () => explain('error unmarshaling manifest from content store', () => readManifest(mediaType, bytes));
+    if (!this.#repository && !isSchema1Type(mediaType)) return read();
+    const info = await explain('error getting content info', () => this.#local.info(digest));
+    const manifest = (await readSigned(this.#local, info, this.#options)) ?? (await read());
     if (this.#repository && !hasSource(info.labels, this.#repository)) {
       await this.#addSource(digest, info.labels, this.#repository);
     }
@@ -142,46 +146,58 @@ class Pull {
   }
 
   /** Put: what fails here is warned of, and the manifest is given all the same (SEMANTICS §2.11). */
-  async #keep(manifest: Manifest, digest: Digest, key: string, writer: Writer): Promise<void> {
+  async #keep(
+    manifest: Manifest,
+    digest: Digest,
+    key: string,
+    writer: Writer,
+    kept: Info['labels'] = {},
+  ): Promise<void> {
     try {
-      await this.#put(manifest, digest, writer);
+      await this.#put(manifest, digest, writer, kept);
     } catch (error) {
       await this.#abort(key, 'error aborting content ingest');
       this.#log.warn('Error persisting manifest', { digest, error });
     }
   }
 
-  async #put(manifest: Manifest, digest: Digest, writer: Writer): Promise<void> {
-    const sources = this.#repository ? { [sourceLabel(this.#repository)]: this.#repository.name } : {};
-    const { bytes, labels } = await keepSigned(this.#local, manifest, digest, sources);
+  /** `kept` are labels that the content had before: they stay. */
+  async #put(manifest: Manifest, digest: Digest, writer: Writer, kept: Info['labels']): Promise<void> {
+    const { bytes, labels } = await keepSigned(this.#local, manifest, digest, this.#labels(kept));
     if ((await writer.status()).offset > 0) await writer.truncate(0);
-    try {
-      await writer.write(bytes);
-    } catch (error) {
-      throw wrap('error writing manifest to content store', error);
-    }
-    try {
-      await writer.commit(bytes.length, digest, labels);
-    } catch (error) {
-      throw wrap('error committing manifest to content store', error);
-    }
+    await explain('error writing manifest to content store', () => writer.write(bytes));
+    await explain('error committing manifest to content store', () => writer.commit(bytes.length, digest, labels));
+  }
+
+  #labels(kept: Info['labels']): Info['labels'] {
+    if (!this.#repository) return kept;
+    const key = sourceLabel(this.#repository);
+    return { ...kept, [key]: appendSource(kept[key], this.#repository.name) };
   }
 
   /** What is stored under the digest is not it any more: the remote's proven bytes take its place. */
   async #heal(manifest: Manifest, digest: Digest, key: string): Promise<void> {
     this.#log.warn('Corrupt content is replaced from the remote', { digest });
+    let writer: Writer | undefined;
     try {
       const { labels } = await this.#local.info(digest);
+      await deleteSigned(this.#local, labels);
       await this.#local.delete(digest);
-      const writer = await this.#local.writer(key, { digest });
-      try {
-        await this.#put(manifest, digest, writer);
-        await this.#local.update({ digest, labels: { ...labels, ...(await this.#local.info(digest)).labels } });
-      } finally {
-        await writer.close();
-      }
+      writer = await this.#local.writer(key, { digest });
+      await this.#keep(manifest, digest, key, writer, labels);
     } catch (error) {
       this.#log.warn('Error persisting manifest', { digest, error });
+    } finally {
+      await this.#close(writer);
+    }
+  }
+
+  /** Go's deferred Close: what was given stays given. */
+  async #close(writer: Writer | undefined): Promise<void> {
+    try {
+      await writer?.close();
+    } catch (error) {
+      this.#log.warn('Error closing content ingest', { error });
     }
   }
 
@@ -193,12 +209,8 @@ class Pull {
     }
   }
 
-  async #readAll(digest: Digest, what: string): Promise<Uint8Array> {
-    const reader = await this.#local
-      .readerAt({ digest, mediaType: mediaTypes.ociManifest }, this.#options)
-      .catch((error: unknown) => {
-        throw wrap(`error getting reader to ${what}`, error);
-      });
+  async #readUnproven(digest: Digest): Promise<Uint8Array> {
+    const reader = await explain('error getting reader to detect media type', () => this.#readerAt(digest));
     try {
       if (reader.size > limitBytes)
         throw new AppError('resource_exhausted', `"${digest}" is too large`, { reason: 'too_large' });
@@ -207,21 +219,12 @@ class Pull {
       await reader.close();
     }
   }
+
+  #readerAt(digest: Digest): Promise<ReaderAt> {
+    return this.#local.readerAt({ digest }, this.#options);
+  }
 }
 
 function isCorrupt(error: unknown): boolean {
   return hasCode(error, 'data_loss');
-}
-
-/** Go's fmt.Errorf("…: %w"): the cause stays recognisable by `hasCode`. */
-function wrap(message: string, cause: unknown): AppError {
-  const inner = cause instanceof AppError ? cause : undefined;
-  return new AppError(
-    inner?.code ?? 'internal',
-    `${message}: ${cause instanceof Error ? cause.message : String(cause)}`,
-    {
-      ...(inner?.reason ? { reason: inner.reason } : {}),
-      cause,
-    },
-  );
 }

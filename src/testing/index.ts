@@ -1,1 +1,19 @@
+export { CallLog, type RecordedCall } from './callLog.ts';
 export { contentStoreSuite, type MakeContentStore } from './contentStoreSuite.ts';
+export {
+  imageFixture,
+  indexFixture,
+  type ManifestFixture,
+  schema2Fixture,
+  signedSchema1Fixture,
+} from './manifestFixtures.ts';
+export {
+  type LogLine,
+  type RecordedManifestStore,
+  type RecordedManifestStoreOptions,
+  RecordingLog,
+  recordManifestStore,
+} from './recordedManifestStore.ts';
+export { createRecordingRemote, type RecordingRemote, type RecordingRemoteOptions } from './recordingRemote.ts';
+export { type RecordedStoreCall, type RecordingStore, recordStore } from './recordingStore.ts';
+export { leaveIngest, readContent, storeContent } from './storeContent.ts';
