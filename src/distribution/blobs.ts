@@ -1,8 +1,10 @@
-import { type ContentStore, type Info, readVerified, type Writer } from '../content/index.ts';
-import { AppError, asAppError, hasCode } from '../errors/index.ts';
-import { asMediaType, createDigester, type Digest, digestAlgorithm, digestBytes } from '../oci/index.ts';
+import { type ContentStore, type Info, readVerified } from '../content/index.ts';
+import { AppError, asAppError } from '../errors/index.ts';
+import { asMediaType, type Digest, digestAlgorithm, digestBytes } from '../oci/index.ts';
 import type { RemoteBlob, Repository } from '../registry/index.ts';
+import { BlobIngest } from './blobIngest.ts';
 import { type PullDependencies, smallLimitBytes } from './manifests.ts';
+import { provingStream } from './provingStream.ts';
 import { type PulledBlob, sourceOf } from './pulled.ts';
 import { assertSame } from './readManifest.ts';
 import { appendSource, hasSource, sourceLabel } from './sourceLabel.ts';
@@ -34,14 +36,15 @@ export class BlobPuller {
     if (!(stored instanceof AppError)) return stored;
     if (!repository) throw stored;
     if (range) return this.#forward(repository, digest, range, signal);
-    return this.#with.once.run(
-      `${repository.host}/${repository.name}@${digest}`,
-      async (flight) => {
-        const again = await this.#stored(repository, digest, undefined, flight);
-        return again instanceof AppError ? this.#pull(repository, digest, again, flight) : again;
-      },
+    const fetched = await this.#with.once.run(
+      `blob ${repository.host}/${repository.name}@${digest}`,
+      (flight) => this.#fetch(repository, digest, flight),
       signal,
     );
+    if (fetched === 'stored') return this.get(repository, digest, range, signal);
+    if (!(fetched instanceof OpenedBlob)) return fetched;
+    const remote = fetched.take() ?? (await this.#with.registry.blob(repository, digest, signal ? { signal } : {}));
+    return this.#streamed(repository, digest, remote, signal);
   }
 
   async #stored(
@@ -77,14 +80,18 @@ export class BlobPuller {
     }
   }
 
-  async #pull(repository: Repository, digest: Digest, local: AppError, signal: AbortSignal): Promise<PulledBlob> {
+  /** What all who wait can share, or where to get it: a stream has one reader. */
+  async #fetch(
+    repository: Repository,
+    digest: Digest,
+    signal: AbortSignal,
+  ): Promise<PulledBlob | 'stored' | OpenedBlob> {
+    const local = await this.#stored(repository, digest, undefined, signal);
+    if (!(local instanceof AppError)) return local.body instanceof Uint8Array ? local : 'stored';
     const remote = await this.#with.registry.blob(repository, digest, { signal });
     if (local.code === 'data_loss') await this.#drop(digest);
-    const labels = { [sourceLabel(repository)]: repository.name };
-    const isSmall = remote.length !== undefined && remote.length <= smallLimitBytes;
-    return isSmall
-      ? this.#whole(repository, digest, remote, labels)
-      : this.#streamed(repository, digest, remote, labels, signal);
+    if (remote.length !== undefined && remote.length <= smallLimitBytes) return this.#whole(repository, digest, remote);
+    return new OpenedBlob(remote);
   }
 
   /** Corrupt content makes way for the remote's. */
@@ -97,59 +104,36 @@ export class BlobPuller {
     }
   }
 
-  async #whole(
-    repository: Repository,
-    digest: Digest,
-    remote: RemoteBlob,
-    labels: Info['labels'],
-  ): Promise<PulledBlob> {
+  async #whole(repository: Repository, digest: Digest, remote: RemoteBlob): Promise<PulledBlob> {
     const bytes = await readAll(remote.body, digest);
     assertSame(digest, await digestBytes(digestAlgorithm(digest), bytes));
-    const { store, log } = this.#with;
-    let detail: string | undefined;
-    try {
-      const writer = await store.writer(`blob-${digest}`, { digest, size: BigInt(bytes.length) });
-      try {
-        await writer.truncate(0);
-        await writer.write(bytes);
-        await writer.commit(bytes.length, digest, labels);
-      } finally {
-        await writer.close();
-      }
-    } catch (error) {
-      if (!hasCode(error, 'already_exists')) {
-        detail = asAppError(error).reason ?? 'not-stored';
-        log.warn('Error persisting blob', { digest, error });
-      }
-    }
+    const ingest = await BlobIngest.open(this.#with, digest, bytes.length);
+    await ingest.write(bytes);
+    await ingest.commit(labelsOf(repository));
+    const stored = ingest.failure === undefined;
     return {
       digest,
       mediaType: blobType,
       body: bytes,
       lengthBytes: bytes.length,
-      cache: { hit: false, stored: detail === undefined, ...(detail ? { detail } : {}) },
+      cache: { hit: false, stored, ...(stored ? {} : { detail: asAppError(ingest.failure).reason ?? 'not-stored' }) },
       source: repository,
     };
   }
 
-  /** Given while it is written; the last chunk only when all of it is proven, an error in its place otherwise. */
+  /** Given while it is written. */
   async #streamed(
     repository: Repository,
     digest: Digest,
     remote: RemoteBlob,
-    labels: Info['labels'],
-    signal: AbortSignal,
+    signal?: AbortSignal,
   ): Promise<PulledBlob> {
-    const { store, log } = this.#with;
-    const writer = await store.writer(`blob-${digest}`, { digest }).catch((error: unknown) => {
-      log.warn('Error opening an ingest', { digest, error });
-      return undefined;
+    const body = await provingStream(remote.body, {
+      digest,
+      ingest: await BlobIngest.open(this.#with, digest),
+      labels: labelsOf(repository),
+      ...(signal ? { signal } : {}),
     });
-    await writer?.truncate(0);
-    const body = remote.body.pipeThrough(
-      await provingStream(digest, writer, labels, (error) => log.warn('Error persisting blob', { digest, error })),
-      { signal },
-    );
     return {
       digest,
       mediaType: blobType,
@@ -205,11 +189,14 @@ function readRange(store: ContentStore, digest: Digest, start: number, length: n
   return new ReadableStream({
     async pull(controller) {
       const reader = await store.readerAt({ digest });
-      const bytes = await reader.readAt(at, Math.min(readBytes, end - at));
-      await reader.close();
-      at += bytes.length;
-      if (bytes.length > 0) controller.enqueue(bytes);
-      if (at >= end || bytes.length === 0) controller.close();
+      try {
+        const bytes = await reader.readAt(at, Math.min(readBytes, end - at));
+        at += bytes.length;
+        if (bytes.length > 0) controller.enqueue(bytes);
+        if (at >= end || bytes.length === 0) controller.close();
+      } finally {
+        await reader.close();
+      }
     },
   });
 }
@@ -237,36 +224,21 @@ async function readAll(body: ReadableStream<Uint8Array>, digest: Digest): Promis
   return whole;
 }
 
-async function provingStream(
-  digest: Digest,
-  writer: Writer | undefined,
-  labels: Info['labels'],
-  warn: (error: unknown) => void,
-): Promise<TransformStream<Uint8Array, Uint8Array>> {
-  const digester = await createDigester(digestAlgorithm(digest));
-  let held: Uint8Array | undefined;
-  let keeping = writer;
-  const keep = async (work: (open: Writer) => Promise<void>) => {
-    if (!keeping) return;
-    try {
-      await work(keeping);
-    } catch (error) {
-      warn(error);
-      await keeping.close();
-      keeping = undefined;
-    }
-  };
-  return new TransformStream({
-    async transform(chunk, controller) {
-      digester.update(chunk);
-      await keep((open) => open.write(chunk));
-      if (held) controller.enqueue(held);
-      held = chunk;
-    },
-    async flush(controller) {
-      assertSame(digest, digester.digest());
-      await keep((open) => open.commit(0, digest, labels));
-      if (held) controller.enqueue(held);
-    },
-  });
+/** The answer that a flight opened: for the first who takes it. */
+class OpenedBlob {
+  #remote: RemoteBlob | undefined;
+
+  constructor(remote: RemoteBlob) {
+    this.#remote = remote;
+  }
+
+  take(): RemoteBlob | undefined {
+    const remote = this.#remote;
+    this.#remote = undefined;
+    return remote;
+  }
+}
+
+function labelsOf(repository: Repository): Info['labels'] {
+  return { [sourceLabel(repository)]: repository.name };
 }

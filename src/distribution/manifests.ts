@@ -38,7 +38,7 @@ export class ManifestPuller {
     if ('bytes' in stored) return stored;
     if (!repository) throw stored;
     return this.#with.once.run(
-      `${repository.host}/${repository.name}@${digest}`,
+      `manifest ${repository.host}/${repository.name}@${digest}`,
       async (flight) => {
         const again = await this.#stored(repository, digest, flight);
         if ('bytes' in again) return again;
@@ -90,7 +90,8 @@ export class ManifestPuller {
           asked = true;
           return given ?? readRemote(digest, (await registry.manifest(repository, digest, options)).bytes);
         },
-        exists: (_digest, options) => registry.exists(repository, digest, options),
+        // What the repository's tag just stood for is not asked for again (moby skips it for tags too).
+        exists: async (_digest, options) => given !== undefined || registry.exists(repository, digest, options),
       },
     });
     const manifest = await manifests.get({ digest }, signal ? { signal } : {});

@@ -7,6 +7,7 @@ interface Flight {
   readonly result: Promise<unknown>;
   readonly stop: AbortController;
   waiting: number;
+  isDone: boolean;
 }
 
 /**
@@ -29,7 +30,8 @@ export class Once {
       flight.waiting--;
       if (flight.waiting > 0) return;
       if (this.#flights.get(key) === flight) this.#flights.delete(key);
-      flight.stop.abort(signal?.reason);
+      // What the work gave may be a stream that is still read: only work that nobody waits for is stopped.
+      if (!flight.isDone) flight.stop.abort(signal?.reason);
     };
     try {
       return (await raceAbort(flight.result, signal)) as T;
@@ -43,10 +45,13 @@ export class Once {
     const locked = this.#locks
       ? this.#locks.request(`ociscope/pull/${key}`, { signal: stop.signal }, () => work(stop.signal))
       : work(stop.signal);
-    const flight: Flight = { result: locked, stop, waiting: 0 };
+    const flight: Flight = { result: locked, stop, waiting: 0, isDone: false };
     this.#flights.set(key, flight);
     // Those who wait are told of a failure; where all have left, nobody is.
-    locked.catch(() => undefined);
+    const end = () => {
+      flight.isDone = true;
+    };
+    locked.then(end, end);
     return flight;
   }
 }

@@ -1,5 +1,6 @@
 export { CallLog, type RecordedCall } from './callLog.ts';
 export { contentStoreSuite, type MakeContentStore } from './contentStoreSuite.ts';
+export { FakeRegistry } from './fakeRegistry.ts';
 export {
   imageFixture,
   indexFixture,
@@ -7,6 +8,13 @@ export {
   schema2Fixture,
   signedSchema1Fixture,
 } from './manifestFixtures.ts';
+export {
+  createPullThroughStage,
+  type PullThroughStage,
+  type PullThroughStageOptions,
+  stageTime,
+} from './pullThroughStage.ts';
+export { QueueLocks } from './queueLocks.ts';
 export {
   type LogLine,
   type RecordedManifestStore,

@@ -1,0 +1,166 @@
+import { describe, expect, test } from 'vitest';
+import { AppError } from '../errors/index.ts';
+import { digestBytes } from '../oci/index.ts';
+import { createPullThroughStage, readContent, stageTime, storeContent } from '../testing/index.ts';
+
+const bytes = Uint8Array.from({ length: 1000 }, (_, index) => index % 251);
+const digest = await digestBytes('sha256', bytes);
+const wrong = bytes.subarray(1);
+const repository = { host: 'docker.io', name: 'library/a' };
+const source = 'containerd.io/distribution.source.docker.io';
+const offline = new AppError('unavailable', 'no network', { reason: 'offline' });
+
+function readBody(body: Uint8Array | ReadableStream<Uint8Array>): Promise<Uint8Array> {
+  return new Response(body as BodyInit).arrayBuffer().then((buffer) => new Uint8Array(buffer));
+}
+
+describe('a small blob that is not stored', () => {
+  test('is a miss: fetched whole, proven, stored with where it came from', async () => {
+    const { pull, registry, store } = createPullThroughStage();
+    registry.put(repository, digest, bytes);
+    expect(await pull.blob(repository, digest)).toEqual({
+      digest,
+      mediaType: 'application/octet-stream',
+      body: bytes,
+      lengthBytes: 1000,
+      cache: { hit: false, stored: true },
+      source: repository,
+    });
+    expect(await readContent(store, digest)).toEqual(bytes);
+    expect((await store.info(digest)).labels).toEqual({ [source]: 'library/a' });
+  });
+
+  test('of other bytes is digest_mismatch; nothing is stored, and no ingest stays', async () => {
+    const { pull, registry, store } = createPullThroughStage();
+    registry.put(repository, digest, wrong);
+    await expect(pull.blob(repository, digest)).rejects.toMatchObject({
+      code: 'data_loss',
+      reason: 'digest_mismatch',
+      detail: { digest, actual: await digestBytes('sha256', wrong) },
+    });
+    await expect(store.info(digest)).rejects.toMatchObject({ code: 'not_found' });
+    expect(store.log.count('writer')).toBe(0);
+  });
+
+  test.each(['writer', 'writer.write', 'writer.commit'] as const)(
+    'is given where %s fails, which is said, and leaves no ingest',
+    async (call) => {
+      const { pull, registry, store, warnings } = createPullThroughStage();
+      registry.put(repository, digest, bytes);
+      store.fail(call, new AppError('resource_exhausted', 'full', { reason: 'quota' }));
+      expect(await pull.blob(repository, digest)).toMatchObject({
+        body: bytes,
+        cache: { hit: false, stored: false, detail: 'quota' },
+      });
+      expect(warnings).toEqual([{ message: 'Error persisting blob', error: 'full' }]);
+      expect(await store.listStatuses()).toEqual([]);
+    },
+  );
+
+  test('that another tab stored meanwhile is stored, and not warned of', async () => {
+    const { pull, registry, store, warnings } = createPullThroughStage();
+    registry.put(repository, digest, bytes);
+    store.fail('writer', new AppError('already_exists', 'raced'));
+    expect(await pull.blob(repository, digest)).toMatchObject({ cache: { hit: false, stored: true } });
+    expect(warnings).toEqual([]);
+  });
+
+  test('is the error of the registry where that refuses', async () => {
+    const { pull, registry } = createPullThroughStage();
+    registry.failWith(offline);
+    await expect(pull.blob(repository, digest)).rejects.toBe(offline);
+  });
+
+  test('is not found where no repository is named', async () => {
+    const { pull } = createPullThroughStage();
+    await expect(pull.blob(undefined, digest)).rejects.toMatchObject({ code: 'not_found' });
+  });
+});
+
+describe('a stored blob', () => {
+  test('is a hit, without a word to the registry', async () => {
+    const { pull, registry, store } = createPullThroughStage();
+    await storeContent(store, { digest, bytes }, { [source]: 'library/a' });
+    expect(await pull.blob(repository, digest)).toEqual({
+      digest,
+      mediaType: 'application/octet-stream',
+      body: bytes,
+      lengthBytes: 1000,
+      cache: { hit: true, stored: true },
+      source: repository,
+      storedAt: stageTime,
+    });
+    expect(registry.log.names).toEqual([]);
+  });
+
+  test('is answered by digest alone, with where it came from first', async () => {
+    const { pull, store } = createPullThroughStage();
+    await storeContent(store, { digest, bytes }, { [source]: 'x/y,z' });
+    expect(await pull.blob(undefined, digest)).toMatchObject({
+      body: bytes,
+      source: { host: 'docker.io', name: 'x/y' },
+    });
+  });
+
+  test('that is corrupt is fetched anew and stored', async () => {
+    const { pull, registry, store, warnings } = createPullThroughStage();
+    await storeContent(store, { digest, bytes });
+    store.corrupt(digest, wrong);
+    registry.put(repository, digest, bytes);
+    expect(await pull.blob(repository, digest)).toMatchObject({ body: bytes, cache: { hit: false, stored: true } });
+    expect(warnings.map(({ message }) => message)).toEqual(['Corrupt content is replaced from the remote']);
+    expect(await pull.blob(repository, digest)).toMatchObject({ body: bytes, cache: { hit: true } });
+  });
+
+  test('that is corrupt stays where the registry does not answer, and is not given', async () => {
+    const { pull, registry, store } = createPullThroughStage();
+    await storeContent(store, { digest, bytes });
+    store.corrupt(digest, wrong);
+    registry.failWith(offline);
+    await expect(pull.blob(repository, digest)).rejects.toBe(offline);
+    expect(store.log.count('delete')).toBe(0);
+  });
+});
+
+describe('a range', () => {
+  test.each([
+    ['from the start', { start: 0, end: 9 }, 0, 9],
+    ['in the middle', { start: 10, end: 19 }, 10, 19],
+    ['to the end', { start: 990 }, 990, 999],
+    ['past the end', { start: 990, end: 5000 }, 990, 999],
+  ])('of a stored blob, %s, is those bytes and says of how many', async (_where, range, start, end) => {
+    const { pull, registry, store } = createPullThroughStage();
+    await storeContent(store, { digest, bytes });
+    const pulled = await pull.blob(repository, digest, range);
+    expect(pulled).toMatchObject({
+      cache: { hit: true, stored: true },
+      lengthBytes: end - start + 1,
+      range: { start, end, total: 1000 },
+    });
+    expect(await readBody(pulled.body)).toEqual(bytes.slice(start, end + 1));
+    expect(registry.log.names).toEqual([]);
+  });
+
+  test('that starts behind a stored blob is refused with status 416', async () => {
+    const { pull, registry, store } = createPullThroughStage();
+    await storeContent(store, { digest, bytes });
+    await expect(pull.blob(repository, digest, { start: 1000 })).rejects.toMatchObject({
+      code: 'invalid_argument',
+      detail: { status: 416 },
+    });
+    expect(registry.log.names).toEqual([]);
+  });
+
+  test('of a blob that is not stored is given as it comes, and said not to be verified or stored', async () => {
+    const { pull, registry, store } = createPullThroughStage();
+    registry.put(repository, digest, bytes);
+    const pulled = await pull.blob(repository, digest, { start: 10, end: 19 });
+    expect(pulled).toMatchObject({
+      cache: { hit: false, stored: false, detail: 'range-not-verified' },
+      lengthBytes: 10,
+      range: { start: 10, end: 19, total: 1000 },
+    });
+    expect(await readBody(pulled.body)).toEqual(bytes.slice(10, 20));
+    await expect(store.info(digest)).rejects.toMatchObject({ code: 'not_found' });
+  });
+});

@@ -1,0 +1,113 @@
+import { describe, expect, test } from 'vitest';
+import { createMemoryStore } from '../content/index.ts';
+import {
+  createPullThroughStage,
+  FakeRegistry,
+  imageFixture,
+  type PullThroughStage,
+  QueueLocks,
+} from '../testing/index.ts';
+
+const { digest, bytes } = await imageFixture();
+const repository = { host: 'docker.io', name: 'library/a' };
+
+interface Case {
+  /** Asks, and ends with the bytes. */
+  readonly ask: (stage: PullThroughStage, signal?: AbortSignal) => Promise<unknown>;
+  readonly call: string;
+}
+
+/** What gives up waits for nothing but a memory store, which answers within the turn. */
+const endOfTurn = () => new Promise((resolve) => setTimeout(resolve, 0));
+
+const cases: readonly (readonly [string, Case])[] = [
+  [
+    'manifest',
+    {
+      ask: async ({ pull }, signal) => (await pull.manifest(repository, digest, signal)).bytes,
+      call: 'registry.manifest',
+    },
+  ],
+  [
+    'blob',
+    {
+      ask: async ({ pull }, signal) => (await pull.blob(repository, digest, undefined, signal)).body,
+      call: 'registry.blob',
+    },
+  ],
+];
+
+describe.each(cases)('gets of one %s', (_what, { ask, call }) => {
+  test('at the same time are one fetch', async () => {
+    const stage = createPullThroughStage();
+    stage.registry.put(repository, digest, bytes);
+    const release = stage.registry.hold();
+    const asked = stage.registry.nextCall();
+    const both = [ask(stage), ask(stage)];
+    await asked;
+    expect(stage.registry.log.names).toEqual([call]);
+    release();
+    expect(await Promise.all(both)).toEqual([bytes, bytes]);
+    expect(stage.registry.log.names).toEqual([call]);
+  });
+
+  test('in two tabs are one fetch: the second tab finds what the first one stored', async () => {
+    const shared = { store: createMemoryStore(), registry: new FakeRegistry(), locks: new QueueLocks() };
+    const tabs = [createPullThroughStage(shared), createPullThroughStage(shared)];
+    shared.registry.put(repository, digest, bytes);
+    const release = shared.registry.hold();
+    const asked = shared.registry.nextCall();
+    const both = tabs.map((tab) => ask(tab));
+    await asked;
+    expect(shared.locks.requested).toHaveLength(2);
+    release();
+    expect(await Promise.all(both)).toEqual([bytes, bytes]);
+    expect(shared.registry.log.names).toEqual([call]);
+  });
+
+  test('go on when one caller aborts', async () => {
+    const stage = createPullThroughStage();
+    stage.registry.put(repository, digest, bytes);
+    const release = stage.registry.hold();
+    const asked = stage.registry.nextCall();
+    const leaving = new AbortController();
+    const first = ask(stage, leaving.signal);
+    const second = ask(stage);
+    await asked;
+    leaving.abort('gone');
+    await expect(first).rejects.toBe('gone');
+    release();
+    expect(await second).toEqual(bytes);
+    expect(stage.registry.log.names).toEqual([call]);
+  });
+
+  test('stop when all callers abort: nothing is stored, no ref is held', async () => {
+    const stage = createPullThroughStage();
+    stage.registry.put(repository, digest, bytes);
+    const release = stage.registry.hold();
+    const asked = stage.registry.nextCall();
+    const leaving = new AbortController();
+    const both = [ask(stage, leaving.signal), ask(stage, leaving.signal)];
+    await asked;
+    leaving.abort('gone');
+    for (const caller of both) await expect(caller).rejects.toBe('gone');
+    expect(stage.registry.log.names).toEqual([call, `${call} aborted`]);
+    release();
+    await endOfTurn();
+    await expect(stage.store.info(digest)).rejects.toMatchObject({ code: 'not_found' });
+    expect(await stage.store.listStatuses()).toEqual([]);
+    expect(await ask(stage)).toEqual(bytes);
+    await expect(stage.store.info(digest)).resolves.toMatchObject({ digest });
+  });
+});
+
+test('a manifest and a blob of one digest, asked for at the same time, are each what was asked for', async () => {
+  const stage = createPullThroughStage();
+  stage.registry.put(repository, digest, bytes);
+  const [manifest, blob] = await Promise.all([
+    stage.pull.manifest(repository, digest),
+    stage.pull.blob(repository, digest),
+  ]);
+  expect(manifest.bytes).toEqual(bytes);
+  expect(blob.body).toEqual(bytes);
+});

@@ -1,0 +1,147 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { AppError } from '../errors/index.ts';
+import { digestBytes } from '../oci/index.ts';
+import { createPullThroughStage, type PullThroughStage, readContent, storeContent } from '../testing/index.ts';
+import { smallLimitBytes } from './manifests.ts';
+import type { PulledBlob } from './pulled.ts';
+
+const bytes = Uint8Array.from({ length: 5_000 }, (_, index) => index % 251);
+const digest = await digestBytes('sha256', bytes);
+const repository = { host: 'docker.io', name: 'library/a' };
+
+function readBody({ body }: PulledBlob): Promise<Uint8Array> {
+  return new Response(body as BodyInit).arrayBuffer().then((buffer) => new Uint8Array(buffer));
+}
+
+function readerOf({ body }: PulledBlob): ReadableStreamDefaultReader<Uint8Array> {
+  if (body instanceof Uint8Array) throw new Error('the blob was not streamed');
+  return body.getReader();
+}
+
+describe('a blob whose size the registry does not say', () => {
+  let stage: PullThroughStage;
+
+  beforeEach(() => {
+    stage = createPullThroughStage();
+    stage.registry.statesLength = false;
+    stage.registry.put(repository, digest, bytes);
+  });
+
+  async function expectNothingKept(): Promise<void> {
+    await expect(stage.store.info(digest)).rejects.toMatchObject({ code: 'not_found' });
+    expect(await stage.store.listStatuses()).toEqual([]);
+    const writer = await stage.store.writer(`blob-${digest}`);
+    await writer.close();
+  }
+
+  test('is given while it comes, and stored at its end', async () => {
+    const pulled = await stage.pull.blob(repository, digest);
+    expect(pulled).toMatchObject({
+      lengthBytes: undefined,
+      cache: { hit: false, stored: false, detail: 'streamed' },
+      source: repository,
+    });
+    expect(await readBody(pulled)).toEqual(bytes);
+    expect(await readContent(stage.store, digest)).toEqual(bytes);
+    expect((await stage.store.info(digest)).labels).toEqual({
+      'containerd.io/distribution.source.docker.io': 'library/a',
+    });
+    expect(await stage.pull.blob(repository, digest)).toMatchObject({ body: bytes, cache: { hit: true } });
+  });
+
+  test('of other bytes ends in digest_mismatch before its last chunk, and nothing is kept', async () => {
+    const wrong = bytes.slice(1);
+    stage.registry.put(repository, digest, wrong);
+    const reader = readerOf(await stage.pull.blob(repository, digest));
+    let given = 0;
+    const readAll = async () => {
+      for (let next = await reader.read(); !next.done; next = await reader.read()) given += next.value.length;
+    };
+    await expect(readAll()).rejects.toMatchObject({ code: 'data_loss', reason: 'digest_mismatch' });
+    expect(given).toBeLessThan(wrong.length);
+    await expectNothingKept();
+  });
+
+  test('of no bytes, which are not the digest’s, is digest_mismatch too', async () => {
+    stage.registry.put(repository, digest, new Uint8Array());
+    await expect(readBody(await stage.pull.blob(repository, digest))).rejects.toMatchObject({
+      reason: 'digest_mismatch',
+    });
+    await expectNothingKept();
+  });
+
+  test('that is not read to its end is not kept, and its ref is free', async () => {
+    const reader = readerOf(await stage.pull.blob(repository, digest));
+    await reader.read();
+    await reader.cancel('enough');
+    await expectNothingKept();
+  });
+
+  test('that is aborted while it is read ends with the reason, and is not kept', async () => {
+    const leaving = new AbortController();
+    const reader = readerOf(await stage.pull.blob(repository, digest, undefined, leaving.signal));
+    await reader.read();
+    leaving.abort(new Error('gone'));
+    await expect(reader.read()).rejects.toThrow('gone');
+    await expectNothingKept();
+  });
+
+  test('that breaks off ends with the error of the registry, and is not kept', async () => {
+    const broken = new AppError('unavailable', 'cut', { reason: 'unreachable' });
+    stage.registry.breakBodies(broken);
+    await expect(readBody(await stage.pull.blob(repository, digest))).rejects.toBe(broken);
+    await expectNothingKept();
+  });
+
+  test.each(['writer', 'writer.write', 'writer.commit'] as const)(
+    'is given whole where %s fails, which is warned of once',
+    async (call) => {
+      stage.store.fail(call, new AppError('resource_exhausted', 'full', { reason: 'quota' }));
+      expect(await readBody(await stage.pull.blob(repository, digest))).toEqual(bytes);
+      expect(stage.warnings).toEqual([{ message: 'Error persisting blob', error: 'full' }]);
+      stage.store.mend();
+      await expectNothingKept();
+    },
+  );
+
+  test('is written from its start where an earlier pull left half of it', async () => {
+    const writer = await stage.store.writer(`blob-${digest}`);
+    await writer.write(new Uint8Array(10));
+    await writer.close();
+    await readBody(await stage.pull.blob(repository, digest));
+    expect(await readContent(stage.store, digest)).toEqual(bytes);
+    expect(stage.warnings).toEqual([]);
+  });
+
+  test('has a stream of its own for each who asks at the same time', async () => {
+    const pulled = await Promise.all([stage.pull.blob(repository, digest), stage.pull.blob(repository, digest)]);
+    expect(await Promise.all(pulled.map(readBody))).toEqual([bytes, bytes]);
+    expect(await readContent(stage.store, digest)).toEqual(bytes);
+  });
+});
+
+describe('a blob that is too large to be held whole', () => {
+  const large = new Uint8Array(smallLimitBytes + 1).fill(7);
+
+  test('is streamed, stored, and streamed from the store', async () => {
+    const of = await digestBytes('sha256', large);
+    const { pull, registry } = createPullThroughStage();
+    registry.put(repository, of, large);
+    const first = await pull.blob(repository, of);
+    expect(first).toMatchObject({ lengthBytes: large.length, cache: { hit: false, detail: 'streamed' } });
+    expect((await readBody(first)).length).toBe(large.length);
+    const second = await pull.blob(repository, of);
+    expect(second).toMatchObject({ lengthBytes: large.length, cache: { hit: true, stored: true } });
+    expect(await digestBytes('sha256', await readBody(second))).toBe(of);
+    expect(registry.log.names).toEqual(['registry.blob']);
+  });
+
+  test('closes each reader of the store, also where one fails', async () => {
+    const of = await digestBytes('sha256', large);
+    const { pull, store } = createPullThroughStage();
+    await storeContent(store, { digest: of, bytes: large });
+    store.fail('reader.readAt', new Error('disk'));
+    await expect(readBody(await pull.blob(undefined, of))).rejects.toThrow('disk');
+    expect(store.log.count('reader.close')).toBe(store.log.count('readerAt'));
+  });
+});

@@ -1,0 +1,141 @@
+import { describe, expect, test } from 'vitest';
+import { AppError } from '../errors/index.ts';
+import { createPullThroughStage, imageFixture, signedSchema1Fixture, storeContent } from '../testing/index.ts';
+
+const [image, later, signed] = [await imageFixture(), await imageFixture('later'), await signedSchema1Fixture()];
+const { digest, bytes } = image;
+const repository = { host: 'docker.io', name: 'library/a' };
+const another = { host: 'docker.io', name: 'library/b' };
+const offline = new AppError('unavailable', 'no network', { reason: 'offline' });
+
+describe('a tag while the registry answers', () => {
+  test('is asked for by its name, once, and what it stands for is stored', async () => {
+    const { pull, registry } = createPullThroughStage();
+    registry.put(repository, 'latest', bytes);
+    expect(await pull.manifest(repository, 'latest')).toMatchObject({
+      digest,
+      bytes,
+      cache: { hit: false, stored: true },
+      source: repository,
+    });
+    expect(registry.log.names).toEqual(['registry.manifest']);
+    expect(await pull.manifest(repository, digest)).toMatchObject({ bytes, cache: { hit: true } });
+    expect(registry.log.names).toEqual(['registry.manifest']);
+  });
+
+  test('is asked for each time; known content is a hit then', async () => {
+    const { pull, registry } = createPullThroughStage();
+    registry.put(repository, 'latest', bytes);
+    await pull.manifest(repository, 'latest');
+    expect(await pull.manifest(repository, 'latest')).toMatchObject({ digest, cache: { hit: true, stored: true } });
+    expect(registry.log.names).toEqual(['registry.manifest', 'registry.manifest']);
+  });
+
+  test('that moved stands for the new digest', async () => {
+    const { pull, registry } = createPullThroughStage();
+    registry.put(repository, 'latest', bytes);
+    await pull.manifest(repository, 'latest');
+    registry.put(repository, 'latest', later.bytes);
+    expect(await pull.manifest(repository, 'latest')).toMatchObject({ digest: later.digest, cache: { hit: false } });
+  });
+
+  test('of a signed schema1 manifest stands for the digest of its payload', async () => {
+    const { pull, registry } = createPullThroughStage();
+    registry.put(repository, 'old', signed.bytes);
+    expect(await pull.manifest(repository, 'old')).toMatchObject({ digest: signed.digest, bytes: signed.bytes });
+  });
+
+  test('that stands for content of another repository is proof enough that this one has it', async () => {
+    const { pull, registry, store } = createPullThroughStage();
+    registry.put(repository, digest, bytes);
+    await pull.manifest(repository, digest);
+    registry.log.clear();
+    registry.put(another, 'latest', bytes);
+    expect(await pull.manifest(another, 'latest')).toMatchObject({ digest, source: another, cache: { hit: true } });
+    expect(registry.log.names).toEqual(['registry.manifest']);
+    expect((await store.info(digest)).labels).toMatchObject({
+      'containerd.io/distribution.source.docker.io': 'library/a,library/b',
+    });
+  });
+
+  test('that stands for no manifest is refused', async () => {
+    const { pull, registry } = createPullThroughStage();
+    registry.put(repository, 'latest', new TextEncoder().encode('<html>'));
+    await expect(pull.manifest(repository, 'latest')).rejects.toMatchObject({ reason: 'invalid_manifest' });
+  });
+
+  test('that cannot be remembered is given, which is warned of', async () => {
+    const { pull, registry, store, warnings } = createPullThroughStage();
+    registry.put(repository, 'latest', bytes);
+    store.fail('update', new Error('disk'));
+    expect(await pull.manifest(repository, 'latest')).toMatchObject({ digest, cache: { stored: true } });
+    expect(warnings).toEqual([{ message: 'Error remembering tag', error: 'disk' }]);
+  });
+
+  test('whose content cannot be saved is given and not remembered', async () => {
+    const { pull, registry, store } = createPullThroughStage();
+    registry.put(repository, 'latest', bytes);
+    store.fail('writer.commit', new AppError('resource_exhausted', 'full', { reason: 'quota' }));
+    expect(await pull.manifest(repository, 'latest')).toMatchObject({
+      bytes,
+      cache: { hit: false, stored: false, detail: 'quota' },
+    });
+    expect(store.log.count('update')).toBe(0);
+  });
+});
+
+describe('a tag while no registry answers', () => {
+  test('is what it was last seen to be, and is said to be stale', async () => {
+    const { pull, registry } = createPullThroughStage();
+    registry.put(repository, 'latest', bytes);
+    await pull.manifest(repository, 'latest');
+    registry.failWith(offline);
+    expect(await pull.manifest(repository, 'latest')).toMatchObject({
+      digest,
+      bytes,
+      cache: { hit: true, stored: true, detail: 'stale-tag' },
+      source: repository,
+    });
+  });
+
+  test('that moved before is the newer digest', async () => {
+    const { pull, registry } = createPullThroughStage();
+    for (const each of [image, later]) {
+      registry.put(repository, 'latest', each.bytes);
+      await pull.manifest(repository, 'latest');
+    }
+    registry.failWith(offline);
+    expect(await pull.manifest(repository, 'latest')).toMatchObject({ digest: later.digest });
+  });
+
+  test('that was never seen, or seen in another repository, is the error of the registry', async () => {
+    const { pull, registry, store } = createPullThroughStage();
+    await storeContent(store, image);
+    registry.put(repository, 'latest', bytes);
+    await pull.manifest(repository, 'latest');
+    registry.failWith(offline);
+    await expect(pull.manifest(repository, 'edge')).rejects.toBe(offline);
+    await expect(pull.manifest(another, 'latest')).rejects.toBe(offline);
+  });
+
+  test('whose content became corrupt is the error of the registry', async () => {
+    const { pull, registry, store } = createPullThroughStage();
+    registry.put(repository, 'latest', bytes);
+    await pull.manifest(repository, 'latest');
+    store.corrupt(digest, later.bytes);
+    registry.failWith(offline);
+    await expect(pull.manifest(repository, 'latest')).rejects.toBe(offline);
+  });
+});
+
+test.each(['not_found', 'permission_denied', 'unauthenticated'] as const)(
+  'a tag that the registry answers with %s is that error: nothing stale is given',
+  async (code) => {
+    const { pull, registry } = createPullThroughStage();
+    registry.put(repository, 'latest', bytes);
+    await pull.manifest(repository, 'latest');
+    const error = new AppError(code, 'no');
+    registry.failWith(error);
+    await expect(pull.manifest(repository, 'latest')).rejects.toBe(error);
+  },
+);

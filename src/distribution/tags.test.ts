@@ -1,0 +1,63 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { type ContentStore, createMemoryStore } from '../content/index.ts';
+import { imageFixture, storeContent } from '../testing/index.ts';
+import { recallTag, rememberTag } from './tags.ts';
+
+const [first, second] = [await imageFixture('first'), await imageFixture('second')];
+const repository = { host: 'docker.io', name: 'library/a' };
+const at = (minute: number) => new Date(Date.UTC(2024, 0, 1, 0, minute));
+
+describe('a tag', () => {
+  let store: ContentStore;
+
+  beforeEach(async () => {
+    store = createMemoryStore();
+    await storeContent(store, first, { pinned: 'yes' });
+    await storeContent(store, second);
+  });
+
+  test('that was never seen is of no digest', async () => {
+    expect(await recallTag(store, repository, 'latest')).toBeUndefined();
+  });
+
+  test('is recalled as the digest it was seen at; other labels stay', async () => {
+    await rememberTag(store, repository, 'latest', first.digest, at(0));
+    expect(await recallTag(store, repository, 'latest')).toBe(first.digest);
+    expect((await store.info(first.digest)).labels).toEqual({
+      pinned: 'yes',
+      'ociscope/tag.docker.io/library/a:latest': '2024-01-01T00:00:00.000Z',
+    });
+  });
+
+  test.each([
+    ['moved on', first, second],
+    ['moved back', second, first],
+  ])('that %s is the digest it was last seen at', async (_how, before, after) => {
+    await rememberTag(store, repository, 'latest', before.digest, at(0));
+    await rememberTag(store, repository, 'latest', after.digest, at(1));
+    expect(await recallTag(store, repository, 'latest')).toBe(after.digest);
+  });
+
+  test('that came back to an earlier digest is that one again', async () => {
+    await rememberTag(store, repository, 'latest', first.digest, at(0));
+    await rememberTag(store, repository, 'latest', second.digest, at(1));
+    await rememberTag(store, repository, 'latest', first.digest, at(2));
+    expect(await recallTag(store, repository, 'latest')).toBe(first.digest);
+  });
+
+  test.each([
+    ['tag', repository, 'edge'],
+    ['repository', { ...repository, name: 'library/b' }, 'latest'],
+    ['host', { ...repository, host: 'quay.io' }, 'latest'],
+  ])('of another %s is another', async (_what, of, tag) => {
+    await rememberTag(store, repository, 'latest', first.digest, at(0));
+    expect(await recallTag(store, of, tag)).toBeUndefined();
+  });
+
+  test('of content that is not stored cannot be remembered', async () => {
+    await store.delete(first.digest);
+    await expect(rememberTag(store, repository, 'latest', first.digest, at(0))).rejects.toMatchObject({
+      code: 'not_found',
+    });
+  });
+});

@@ -1,0 +1,120 @@
+import { AppError } from '../errors/index.ts';
+import { asMediaType, type Digest, digestBytes, isDigest } from '../oci/index.ts';
+import type { Registry, RemoteBlob, RemoteManifest, Repository, RequestOptions } from '../registry/index.ts';
+import { CallLog } from './callLog.ts';
+
+type BlobOptions = NonNullable<Parameters<Registry['blob']>[2]>;
+
+/**
+ * A registry in memory, with what a test put in. It records `registry.manifest`, `.exists` and `.blob` with repository
+ * and reference, and a signal that aborts as `registry.blob aborted`; it can be told to fail or to wait, and, as `fetch`
+ * does, ends an answer's body when its signal aborts.
+ */
+export class FakeRegistry implements Registry {
+  readonly log = new CallLog();
+  /** Whether answers say how long a blob is. */
+  statesLength = true;
+  readonly #contents = new Map<string, Uint8Array>();
+  #failure: Error | undefined;
+  #breakage: Error | undefined;
+  readonly #watchers: (() => void)[] = [];
+  #gate: Promise<void> = Promise.resolve();
+
+  /** From now on the reference, a tag or a digest, stands for the bytes; nobody checks that they are the digest's. */
+  put(repository: Repository, reference: string, bytes: Uint8Array): void {
+    this.#contents.set(keyOf(repository, reference), bytes);
+  }
+
+  /** From now on every call throws; undefined ends that. */
+  failWith(failure: Error | undefined): void {
+    this.#failure = failure;
+  }
+
+  /** From now on the bodies of blobs end in the error after their first chunk. */
+  breakBodies(failure: Error): void {
+    this.#breakage = failure;
+  }
+
+  /** Ends with the next call, which is recorded by then. */
+  nextCall(): Promise<void> {
+    return new Promise((resolve) => this.#watchers.push(resolve));
+  }
+
+  /** From now on answers wait, until the function that is given is called. */
+  hold(): () => void {
+    let release = () => {};
+    this.#gate = new Promise((resolve) => {
+      release = resolve;
+    });
+    return release;
+  }
+
+  async manifest(repository: Repository, reference: string, { signal }: RequestOptions = {}): Promise<RemoteManifest> {
+    const bytes = await this.#find('registry.manifest', repository, reference, signal);
+    const digest = await digestBytes('sha256', bytes);
+    return { bytes, digest, contentType: asMediaType('application/json'), statedDigest: undefined };
+  }
+
+  async exists(repository: Repository, digest: Digest, { signal }: RequestOptions = {}): Promise<boolean> {
+    try {
+      await this.#find('registry.exists', repository, digest, signal);
+      return true;
+    } catch (error) {
+      if (error instanceof AppError && error.code === 'not_found') return false;
+      throw error;
+    }
+  }
+
+  async blob(repository: Repository, digest: Digest, { signal, range }: BlobOptions = {}): Promise<RemoteBlob> {
+    const whole = await this.#find('registry.blob', repository, digest, signal);
+    const end = Math.min(range?.end ?? whole.length - 1, whole.length - 1);
+    const bytes = range ? whole.subarray(range.start, end + 1) : whole;
+    return {
+      body: streamOf(bytes, this.#breakage, signal),
+      length: this.statesLength ? bytes.length : undefined,
+      range: range && { start: range.start, end, total: whole.length },
+    };
+  }
+
+  async #find(call: string, repository: Repository, reference: string, signal?: AbortSignal): Promise<Uint8Array> {
+    this.log.record(call, repository.name, reference);
+    for (const resolve of this.#watchers.splice(0)) resolve();
+    signal?.addEventListener('abort', () => this.log.record(`${call} aborted`), { once: true });
+    await waitFor(this.#gate, signal);
+    if (this.#failure) throw this.#failure;
+    const bytes = this.#contents.get(keyOf(repository, reference));
+    if (bytes) return bytes;
+    const kind = isDigest(reference) ? 'digest' : 'tag';
+    throw new AppError('not_found', `${kind} "${reference}" is not in the registry`, { reason: 'not_found' });
+  }
+}
+
+/** Chunks of 1 KiB, as they are asked for. */
+function streamOf(bytes: Uint8Array, breakage?: Error, signal?: AbortSignal): ReadableStream<Uint8Array> {
+  const chunkBytes = 1024;
+  let at = 0;
+  return new ReadableStream<Uint8Array>(
+    {
+      start: (controller) => signal?.addEventListener('abort', () => controller.error(signal.reason)),
+      pull: (controller) => {
+        if (at > 0 && breakage) return controller.error(breakage);
+        if (at < bytes.length) controller.enqueue(bytes.slice(at, at + chunkBytes));
+        at += chunkBytes;
+        if (at >= bytes.length) controller.close();
+      },
+    },
+    { highWaterMark: 0 },
+  );
+}
+
+function waitFor(gate: Promise<void>, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (signal?.aborted) reject(signal.reason);
+    signal?.addEventListener('abort', () => reject(signal.reason), { once: true });
+    gate.then(resolve, reject);
+  });
+}
+
+function keyOf({ host, name }: Repository, reference: string): string {
+  return `${host}/${name}@${reference}`;
+}
