@@ -20,7 +20,23 @@ export default defineConfig({
   // Paths that are no file are 404, as on a static host, so that nothing here hides what a host would do.
   appType: 'mpa',
   plugins: [react(), pageSecurity(), serviceWorker(), sampleRegistryPlugin()],
-  build: { target, modulePreload: { polyfill: false } },
+  build: {
+    target,
+    modulePreload: false,
+    cssCodeSplit: false,
+    // Few files, since each costs a request: what draws the tree, what draws the page, and what comes when it is wanted.
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: 'main', test: /\/src\/main\.ts$|rolldown\/runtime/, priority: 3 },
+            { name: 'page', test: /\/src\/ui\/startPage\.tsx$/, priority: 2 },
+            { name: 'later', test: /\/src\/ui\/(?!pane\/(RawView|jsonTokens))/, priority: 1 },
+          ],
+        },
+      },
+    },
+  },
   // The sample registry answers for its own CORS. Nothing served here is private: every host name may ask.
   preview: { port: 4173, strictPort: true, cors: false, allowedHosts: true },
   test: {
@@ -82,6 +98,8 @@ const setPreviewHeaders: Connect.NextHandleFunction = (request, response, next) 
   } else if (path === '/sw.js') {
     response.setHeader('content-security-policy', workerPolicy);
     response.setHeader('cache-control', 'no-cache');
+  } else if (path.startsWith('/assets/')) {
+    response.setHeader('cache-control', 'public, max-age=31536000, immutable');
   }
   next();
 };

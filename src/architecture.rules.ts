@@ -31,12 +31,12 @@ const allowedImports: Readonly<Record<string, readonly string[]>> = {
     'oci',
     'errors',
   ],
-  // main.tsx puts the page together.
+  // main.ts puts the page together.
   main: ['ui', 'client', 'api', 'oci', 'errors'],
 };
 
 const nodeRooms: ReadonlySet<string> = new Set(['sample', 'testing']);
-const compositionRoots: ReadonlySet<string> = new Set(['src/main.tsx', 'src/sw/index.ts']);
+const compositionRoots: ReadonlySet<string> = new Set(['src/main.ts', 'src/sw/index.ts']);
 /** `createMemoryStore()` and `openIndexedDbStore()` work with no options: their defaults stand in this one file. */
 const defaultsFile = 'src/content/environment.ts';
 const vagueName = /^(utils?|common|shared|misc|helpers?|types)(\.|$)/i;

@@ -78,7 +78,7 @@ test('the checker lets pass what is allowed', () => {
       'src/oci/a.ts': "import { b } from '../errors/index.ts'; import { sha } from 'hash-wasm';",
       'src/sw/index.ts':
         "import { a } from '../oci/index.ts'; self.addEventListener('fetch', () => fetch(Date.now()));",
-      'src/main.tsx':
+      'src/main.ts':
         "import { App } from './ui/index.ts'; import './main.css'; start({ fetch, now: () => Date.now() });",
       'src/ui/a.tsx': "import './a.css'; import icon from './icon.svg?raw';",
       'src/registry/a.ts':

@@ -16,7 +16,12 @@ export function measureBuild(folder) {
 
   function firstLoad() {
     const named = [...read('index.html').matchAll(/(?:src|href)="\/([^"]+\.(?:js|css))"/g)].map(([, file]) => file);
-    const files = new Set(named);
+    // What the first script loads by itself, every page needs.
+    const main = named.filter((file) => file.endsWith('.js'));
+    const own = main.flatMap((file) =>
+      [...read(file).matchAll(/import\(["'`]\.\/([^"'`]+\.js)/g)].map(([, name]) => file.replace(/[^/]+$/, name)),
+    );
+    const files = new Set([...named, ...own]);
     for (const file of files) {
       const imports = read(file).matchAll(/(?:\bfrom|\bimport)\s*["'`]\.\/([^"'`]+\.js)["'`]/g);
       for (const [, name] of imports) files.add(file.replace(/[^/]+$/, name));

@@ -3,6 +3,15 @@ export { type CacheStatus, formatCacheStatus, parseCacheStatus } from './cacheSt
 export { errorAnswer, parseErrorAnswer } from './errorBody.ts';
 export type { ControlMessage, WorkerAnswer, WorkerRequest } from './messages.ts';
 export {
+  formatPageAddress,
+  fragmentOfQuery,
+  type PageAddress,
+  readPageAddress,
+  readTyped,
+  type TreeAddress,
+  treeAddress,
+} from './pageAddress.ts';
+export {
   blobUrl,
   isRegistryPath,
   logUrl,

@@ -5,7 +5,7 @@ export type ControlMessage =
   /** Take over from the release that runs now. */
   | { readonly type: 'skip-waiting' };
 
-/** A request to the registry that runs in a dedicated worker, which cannot intercept `fetch`. */
+/** A request to the registry of a worker that does not intercept the page's `fetch`: dedicated, or not in control yet. */
 export type WorkerRequest =
   | {
       readonly type: 'request';
@@ -19,13 +19,15 @@ export type WorkerRequest =
   | { readonly type: 'pull'; readonly id: number }
   | { readonly type: 'cancel'; readonly id: number };
 
-/** What the dedicated worker answers: the head at once, then one piece of the body a `pull`, the last one without bytes. */
+/** What the worker answers: the head at once, then one piece of the body a `pull`, the last one without bytes. */
 export type WorkerAnswer =
   | {
       readonly type: 'head';
       readonly id: number;
       readonly status: number;
       readonly headers: readonly (readonly [string, string])[];
+      /** The whole body, where it is short. */
+      readonly bytes?: Uint8Array;
     }
   | { readonly type: 'piece'; readonly id: number; readonly bytes?: Uint8Array }
   | { readonly type: 'failed'; readonly id: number; readonly message: string };

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { WorkerAnswer, WorkerRequest } from '../api/index.ts';
 import { FakeRegistration, FakeServiceWorker, FakeServiceWorkers } from '../testing/fakeServiceWorkers.ts';
 import { Connection } from './connection.ts';
 import type { ClientEnvironment } from './environment.ts';
@@ -8,94 +9,98 @@ const ours = { 'Cache-Status': 'ociscope; hit', 'Ociscope-Version': '1' };
 let container: FakeServiceWorkers;
 let fetched: string[];
 let answers: (() => Response)[];
-let timers: { readonly run: () => void; readonly delayMs: number }[];
 let started: string[];
 
 beforeEach(() => {
   container = new FakeServiceWorkers();
   fetched = [];
   answers = [];
-  timers = [];
   started = [];
 });
 
-describe('control', () => {
-  it('of a page that has it is believed at once, without waiting for the registration', async () => {
+describe('the mode', () => {
+  it('of a page that is controlled is known at once, without waiting for the registration', async () => {
     container.controller = new FakeServiceWorker();
     container.register = () => new Promise(() => undefined);
-    const connection = connect();
-    expect(await connection.mode).toBe('service-worker');
+    expect(await connect().mode).toBe('service-worker');
   });
 
-  it('is waited for on a first visit, until the worker is active and has claimed the page', async () => {
-    const worker = new FakeServiceWorker('installing');
-    container.registration = new FakeRegistration();
-    container.registration.installing = worker;
-    worker.onMessage = () => container.control(worker);
-    const connection = connect();
+  it('of a first visit is known when the worker is installed', async () => {
+    const worker = installingWorker();
+    const { mode } = connect();
     await settle();
-    expect(worker.messages).toEqual([]);
     worker.become('activated');
-    expect(await connection.mode).toBe('service-worker');
-    expect(worker.messages).toEqual([{ type: 'claim' }]);
+    expect(await mode).toBe('service-worker');
   });
 
-  it('is claimed back after a hard reload', async () => {
+  it('of a hard reload is known at once, and the page is claimed back', async () => {
     const worker = activeWorker();
-    worker.onMessage = () => container.control(worker);
     expect(await connect().mode).toBe('service-worker');
     expect(worker.messages).toEqual([{ type: 'claim' }]);
   });
 
-  it('that does not come in time leaves the page to a dedicated worker', async () => {
-    const worker = activeWorker();
-    const connection = connect();
-    await settle();
-    expect(worker.messages).toEqual([{ type: 'claim' }]);
-    fireTimers();
-    expect(await connection.mode).toBe('dedicated-worker');
-  });
-
-  it('is not to be had from an install that fails', async () => {
-    const worker = new FakeServiceWorker('installing');
-    container.registration = new FakeRegistration();
-    container.registration.installing = worker;
-    const connection = connect();
+  it('is a dedicated worker where an install fails, registration is refused or service workers are missing', async () => {
+    const worker = installingWorker();
+    const { mode } = connect();
     await settle();
     worker.become('redundant');
-    expect(await connection.mode).toBe('dedicated-worker');
-  });
-
-  it('is not to be had where registration is refused or service workers are missing', async () => {
+    expect(await mode).toBe('dedicated-worker');
+    container = new FakeServiceWorkers();
     container.refuses = new DOMException('no', 'SecurityError');
     expect(await connect().mode).toBe('dedicated-worker');
     expect(await connect({ serviceWorker: undefined }).mode).toBe('dedicated-worker');
   });
+
+  it('stays that of the registered worker where there is no network to look for a newer one', async () => {
+    const worker = activeWorker();
+    container.refuses = new TypeError('offline');
+    expect(await connect().mode).toBe('service-worker');
+    expect(worker.messages).toEqual([{ type: 'claim' }]);
+  });
 });
 
-describe('an answer', () => {
-  it('of the worker is given as it is', async () => {
-    container.controller = new FakeServiceWorker();
+describe('a request', () => {
+  it('of a controlled page is fetched, and its answer given as it is', async () => {
+    container.controller = activeWorker();
     answers = [() => new Response('bytes', { headers: ours })];
     const response = await connect().send({ url: '/v2/a/manifests/b' });
     expect(await response.text()).toBe('bytes');
     expect(fetched).toEqual(['/v2/a/manifests/b']);
   });
 
+  it('of a first visit is sent to the worker while it is installed, and never fetched', async () => {
+    const worker = installingWorker();
+    worker.onMessage = (message) => reply(worker, message, 'from the worker');
+    const response = await connect().send({ url: '/v2/a/manifests/b' });
+    expect(await response.text()).toBe('from the worker');
+    expect([fetched, started, container.isListening]).toEqual([[], [], true]);
+  });
+
+  it('is answered by a dedicated worker where the install fails under way', async () => {
+    const worker = installingWorker();
+    worker.onMessage = () => worker.become('redundant');
+    const response = await connect().send({ url: '/v2/a/manifests/b' });
+    expect(await response.text()).toBe('from a dedicated worker');
+    expect(started).toEqual(['/sw.js']);
+  });
+
+  it('is answered by a dedicated worker where no service worker is to be had', async () => {
+    const connection = connect({ serviceWorker: undefined });
+    expect(await (await connection.send({ url: '/a' })).text()).toBe('from a dedicated worker');
+    expect(await (await connection.send({ url: '/b' })).text()).toBe('from a dedicated worker');
+    expect([fetched, started]).toEqual([[], ['/sw.js']]);
+  });
+});
+
+describe('an answer', () => {
   it('of the static server, which is 200 with the document, is never believed', async () => {
     const worker = activeWorker();
     container.controller = worker;
-    answers = [() => new Response('<!doctype html>'), () => new Response('bytes', { headers: ours })];
+    worker.onMessage = (message) => reply(worker, message, 'from the worker');
+    answers = [() => new Response('<!doctype html>')];
     const response = await connect().send({ url: '/v2/a/manifests/b' });
-    expect(await response.text()).toBe('bytes');
-    expect(fetched).toHaveLength(2);
-  });
-
-  it('of the static server alone sends the request to a dedicated worker', async () => {
-    container.controller = activeWorker();
-    answers = [() => new Response('<!doctype html>'), () => new Response('<!doctype html>')];
-    await connect().send({ url: '/v2/a/manifests/b' });
-    expect(started).toEqual(['/sw.js']);
+    expect(await response.text()).toBe('from the worker');
+    expect(fetched).toHaveLength(1);
   });
 
   it('of a release that waits is asked for where this one speaks another wire version', async () => {
@@ -164,18 +169,31 @@ function connect(changes: Partial<ClientEnvironment> = {}): Connection {
       started.push(url);
       return new EchoWorker() as unknown as Worker;
     },
-    setTimeout: (run, delayMs) => timers.push({ run, delayMs }),
+    setTimeout: () => 0,
     ...changes,
   });
 }
 
-/** A dedicated worker that answers every request with an empty 200 of ours. */
+/** A dedicated worker that answers every request. */
 class EchoWorker extends EventTarget {
-  postMessage({ type, id }: { readonly type: string; readonly id: number }): void {
-    const answer =
-      type === 'request' ? { type: 'head', id, status: 200, headers: Object.entries(ours) } : { type: 'piece', id };
-    queueMicrotask(() => this.dispatchEvent(new MessageEvent('message', { data: answer })));
+  postMessage(message: unknown): void {
+    const data = answerTo(message, 'from a dedicated worker');
+    if (data) queueMicrotask(() => this.dispatchEvent(new MessageEvent('message', { data })));
   }
+}
+
+/** What a service worker posts back to the page. */
+function reply(worker: FakeServiceWorker, message: unknown, text: string): void {
+  const data = answerTo(message, text);
+  const event = new MessageEvent('message', { data });
+  Object.defineProperty(event, 'source', { value: worker });
+  if (data) queueMicrotask(() => container.dispatchEvent(event));
+}
+
+function answerTo(message: unknown, text: string): WorkerAnswer | undefined {
+  const { type, id } = message as WorkerRequest;
+  if (type !== 'request') return undefined;
+  return { type: 'head', id, status: 200, headers: Object.entries(ours), bytes: new TextEncoder().encode(text) };
 }
 
 function activeWorker(): FakeServiceWorker {
@@ -185,8 +203,11 @@ function activeWorker(): FakeServiceWorker {
   return worker;
 }
 
-function fireTimers(): void {
-  for (const { run } of timers.splice(0)) run();
+function installingWorker(): FakeServiceWorker {
+  const worker = new FakeServiceWorker('installing');
+  container.registration = new FakeRegistration();
+  container.registration.installing = worker;
+  return worker;
 }
 
 /** Lets everything run that waits for nothing but its turn. */

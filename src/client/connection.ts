@@ -1,27 +1,31 @@
 import { headerNames, parseCacheStatus, wireVersion } from '../api/index.ts';
 import { AppError } from '../errors/index.ts';
+import { dedicatedChannel, serviceWorkerChannel } from './channels.ts';
 import type { Mode, Updates } from './contract.ts';
-import { gainControl, timeout } from './control.ts';
+import { claim, register, whenInstalled, workerOf } from './control.ts';
 import type { ClientEnvironment } from './environment.ts';
+import { createMessageTransport } from './messageTransport.ts';
 import type { Transport, TransportRequest } from './transport.ts';
 import { createUpdates } from './updates.ts';
 
 const takeOverTimeoutMs = 5000;
 
-/** The way to the registry: through the service worker where there is one, else by a dedicated worker of the page. */
+/**
+ * The way to the registry. Where the service worker controls the page: `fetch`. Where it does not yet, as on a first
+ * visit and after a hard reload: messages to it, from the moment it runs. Where none can run: messages to a dedicated one.
+ */
 export class Connection {
   readonly mode: Promise<Mode>;
   readonly updates: Updates;
   readonly #environment: ClientEnvironment;
   readonly #registration: Promise<ServiceWorkerRegistration | undefined>;
-  #dedicated: Promise<Transport> | undefined;
+  #messages: Promise<Transport> | undefined;
+  #dedicated: Transport | undefined;
 
   constructor(environment: ClientEnvironment) {
     this.#environment = environment;
-    this.#registration = gainControl(environment);
-    this.mode = this.#isControlled()
-      ? Promise.resolve('service-worker')
-      : this.#registration.then((registration) => (registration ? 'service-worker' : 'dedicated-worker'));
+    this.#registration = register(environment);
+    this.mode = this.#settleMode();
     this.updates = createUpdates(environment, this.#registration);
   }
 
@@ -31,40 +35,60 @@ export class Connection {
    * @throws AppError failed_precondition where page and worker are of releases that do not understand each other
    */
   async send(request: TransportRequest): Promise<Response> {
-    if ((await this.mode) === 'dedicated-worker') return this.#check(await this.#sendDedicated(request));
+    if (!this.#environment.serviceWorker?.controller) return this.#check(await this.#sendMessage(request), request);
     const response = await this.#fetch(request);
-    if (isOurs(response)) return this.#check(response, request);
-    // Control was lost, as after a hard reload: gained again, the request reaches the worker.
+    if (parseCacheStatus(response.headers.get('cache-status'))) return this.#check(response, request);
     await response.body?.cancel();
-    const again = (await gainControl(this.#environment)) ? await this.#fetch(request) : undefined;
-    return this.#check(again && isOurs(again) ? again : await this.#sendDedicated(request));
+    return this.#check(await this.#sendMessage(request), request);
   }
 
-  #isControlled(): boolean {
-    return Boolean(this.#environment.serviceWorker?.controller);
+  async #settleMode(): Promise<Mode> {
+    if (this.#environment.serviceWorker?.controller) return 'service-worker';
+    const registration = await this.#registration;
+    if (!registration || !(await whenInstalled(registration))) return 'dedicated-worker';
+    if (!this.#environment.serviceWorker?.controller) claim(registration);
+    return 'service-worker';
   }
 
   #fetch({ url, signal, ...init }: TransportRequest): Promise<Response> {
     return this.#environment.fetch(url, { ...init, cache: 'no-store', ...(signal ? { signal } : {}) });
   }
 
-  async #sendDedicated(request: TransportRequest): Promise<Response> {
-    this.#dedicated ??= this.#startDedicated();
-    return (await this.#dedicated)(request);
+  async #sendMessage(request: TransportRequest): Promise<Response> {
+    this.#messages ??= this.#openMessages();
+    return (await this.#messages)(request);
   }
 
-  /** Most pages never need it. */
-  async #startDedicated(): Promise<Transport> {
+  async #openMessages(): Promise<Transport> {
+    const { serviceWorker: container } = this.#environment;
+    const registration = await this.#registration;
+    const worker = registration && workerOf(registration);
+    if (!container || !registration || !worker) return this.#openDedicated();
+    const transport = createMessageTransport(serviceWorkerChannel(container, worker));
+    return async (request) => {
+      try {
+        return await transport(request);
+      } catch (error) {
+        if (worker.state !== 'redundant') throw error;
+        // Its install failed, and what was asked of it with it.
+        return this.#openDedicated()(request);
+      }
+    };
+  }
+
+  #openDedicated(): Transport {
     const { createWorker, workerUrl, workerType } = this.#environment;
-    const { createDedicatedTransport } = await import('./dedicatedTransport.ts');
-    return createDedicatedTransport(createWorker(workerUrl, { type: workerType, name: 'registry' }));
+    this.#dedicated ??= createMessageTransport(
+      dedicatedChannel(createWorker(workerUrl, { type: workerType, name: 'registry' })),
+    );
+    return this.#dedicated;
   }
 
-  async #check(response: Response, request?: TransportRequest): Promise<Response> {
+  async #check(response: Response, request: TransportRequest): Promise<Response> {
     const version = response.headers.get(headerNames.version);
     if (version === wireVersion) return response;
     await response.body?.cancel();
-    if (request && (await this.#takeOver())) return this.#check(await this.#fetch(request));
+    if (await this.#takeOver()) return this.#check(await this.#fetch(request), request);
     throw new AppError(
       'failed_precondition',
       `the worker speaks wire version "${version}", this page "${wireVersion}"`,
@@ -82,13 +106,9 @@ export class Connection {
   /** Lets the release that waits take over; false where none waits or it does not in time. */
   async #takeOver(): Promise<boolean> {
     if (!this.updates.isWaiting()) return false;
-    return Promise.race([
-      this.updates.apply().then(() => true),
-      timeout(this.#environment, takeOverTimeoutMs).then(() => false),
-    ]);
+    const late = new Promise<boolean>((resolve) => {
+      this.#environment.setTimeout(() => resolve(false), takeOverTimeoutMs);
+    });
+    return Promise.race([this.updates.apply().then(() => true), late]);
   }
-}
-
-function isOurs(response: Response): boolean {
-  return parseCacheStatus(response.headers.get('cache-status')) !== undefined;
 }

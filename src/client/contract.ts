@@ -6,6 +6,12 @@ export interface Where {
   readonly name: string;
 }
 
+/** What is asked for: a digest or tag, of a repository where one is named. */
+export interface Target {
+  readonly where: Where | undefined;
+  readonly asked: string;
+}
+
 /** Where the registry handler runs: the service worker, or (where none can) a dedicated worker, without offline opening. */
 export type Mode = 'service-worker' | 'dedicated-worker';
 

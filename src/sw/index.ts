@@ -1,10 +1,11 @@
+import type { WorkerRequest } from '../api/index.ts';
 import { type ContentStore, createMemoryStore, openIndexedDbStore } from '../content/index.ts';
 import { createPullThrough, type Locks, type PullThrough } from '../distribution/index.ts';
 import { hasCode } from '../errors/index.ts';
 import { createRegistry } from '../registry/index.ts';
-import { serveDedicatedWorker } from './dedicatedWorker.ts';
 import { createHandler, type Handler } from './handler.ts';
 import { LogBook } from './logBook.ts';
+import { createMessageHandler } from './messages.ts';
 import { serveServiceWorker } from './serviceWorker.ts';
 import { type Precache, Shell } from './shell.ts';
 
@@ -13,6 +14,7 @@ import { type Precache, Shell } from './shell.ts';
 /** Put in by the build. */
 declare const __PRECACHE__: Precache;
 
+const firstQuestionMs = 100;
 const now = () => new Date();
 const log = new LogBook(now);
 
@@ -26,14 +28,16 @@ const registry = createRegistry({
 
 let opened: ReturnType<typeof openParts> | undefined;
 
+const open = () => {
+  opened ??= openParts().catch((error: unknown) => {
+    opened = undefined;
+    throw error;
+  });
+  return opened;
+};
+
 const handler: Handler = createHandler({
-  open: () => {
-    opened ??= openParts().catch((error: unknown) => {
-      opened = undefined;
-      throw error;
-    });
-    return opened;
-  },
+  open,
   log,
   // Plain http has no storage manager.
   estimate: self.isSecureContext ? () => self.navigator.storage.estimate() : undefined,
@@ -41,9 +45,17 @@ const handler: Handler = createHandler({
 
 if (isServiceWorker(self)) {
   const shell = new Shell(__PRECACHE__, self.caches, (request) => fetch(request));
-  serveServiceWorker(self, handler, shell);
+  serveServiceWorker(self, { registry: handler, shell, warmUp, patience: () => sleep(firstQuestionMs) });
 } else {
-  serveDedicatedWorker(self as unknown as DedicatedWorkerGlobalScope, handler);
+  warmUp();
+  const page = self as unknown as DedicatedWorkerGlobalScope;
+  const answerMessage = createMessageHandler(handler, self.location.origin);
+  page.addEventListener('message', ({ data }: MessageEvent<WorkerRequest>) => void answerMessage(data, '', page));
+}
+
+/** Opens the store before the first request wants it. Whether it fails is said to that request. */
+function warmUp(): void {
+  open().catch(() => undefined);
 }
 
 async function openParts(): Promise<{ readonly store: ContentStore; readonly pull: PullThrough }> {

@@ -1,15 +1,36 @@
-import { type ControlMessage, isRegistryPath } from '../api/index.ts';
+import { type ControlMessage, isRegistryPath, type WorkerRequest } from '../api/index.ts';
 import type { Handler } from './handler.ts';
+import { createMessageHandler } from './messages.ts';
 import type { Shell } from './shell.ts';
 
 /**
  * Serves the registry and the app's own files to the pages of a service worker. The first release of an origin takes
  * control at once; a later one waits until the pages of the one before are gone, or one of them asks for it.
  */
-export function serveServiceWorker(scope: ServiceWorkerGlobalScope, registry: Handler, shell: Shell): void {
+export function serveServiceWorker(
+  scope: ServiceWorkerGlobalScope,
+  {
+    registry,
+    shell,
+    warmUp,
+    patience,
+  }: {
+    readonly registry: Handler;
+    readonly shell: Shell;
+    /** Called where no other release runs: one that is replaced must not lose the store to this one's upgrade. */
+    readonly warmUp: () => void;
+    /** How long a page that came with the first visit may take to ask, before its files are fetched a second time. */
+    readonly patience: () => Promise<void>;
+  },
+): void {
+  let answeredFirst: () => void = () => undefined;
+  const asked = new Promise<void>((resolve) => {
+    answeredFirst = resolve;
+  });
   scope.addEventListener('install', (event) => {
     routeShell(event, shell.cacheName);
-    event.waitUntil(shell.install());
+    if (!scope.registration.active) warmUp();
+    event.waitUntil(Promise.race([asked, patience()]).then(() => shell.install()));
   });
   scope.addEventListener('activate', (event) => {
     event.waitUntil(takeOver(scope, shell));
@@ -20,10 +41,13 @@ export function serveServiceWorker(scope: ServiceWorkerGlobalScope, registry: Ha
     const answer = isRegistryPath(pathname) ? registry(event.request) : shell.answer(event.request);
     if (answer) event.respondWith(answer);
   });
+  const answerMessage = createMessageHandler(registry, scope.location.origin);
   scope.addEventListener('message', (event) => {
-    const { type } = event.data as ControlMessage;
-    if (type === 'claim') event.waitUntil(scope.clients.claim());
-    if (type === 'skip-waiting') event.waitUntil(scope.skipWaiting());
+    const message = event.data as ControlMessage | WorkerRequest;
+    const { source } = event;
+    if (message.type === 'claim') event.waitUntil(scope.clients.claim());
+    else if (message.type === 'skip-waiting') event.waitUntil(scope.skipWaiting());
+    else if (source instanceof Client) event.waitUntil(answerMessage(message, source.id, source).then(answeredFirst));
   });
 }
 

@@ -27,7 +27,9 @@ export class Shell {
   /** All files or none: a build that is not whole is not installed. */
   async install(): Promise<void> {
     const cache = await this.#cacheStorage.open(this.cacheName);
-    await cache.addAll(this.#precache.urls.map((url) => new Request(url, { cache: 'reload' })));
+    // What a page has just loaded is not loaded again: names under /assets/ change with their bytes.
+    const modeOf = (url: string) => (url.startsWith(hashedFiles) ? 'default' : 'reload');
+    await cache.addAll(this.#precache.urls.map((url) => new Request(url, { cache: modeOf(url) })));
   }
 
   /** Only where no page is open: one of an older build loads its later parts from that build's files (PLATFORM trap 21). */

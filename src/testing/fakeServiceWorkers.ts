@@ -5,6 +5,7 @@ export class FakeServiceWorkers extends EventTarget {
   /** What `register` does; by default it gives the registration. */
   refuses: Error | undefined;
   readonly registered: string[] = [];
+  isListening = false;
 
   async register(url: string): Promise<FakeRegistration> {
     this.registered.push(url);
@@ -21,6 +22,10 @@ export class FakeServiceWorkers extends EventTarget {
   control(worker: FakeServiceWorker): void {
     this.controller = worker;
     this.dispatchEvent(new Event('controllerchange'));
+  }
+
+  startMessages(): void {
+    this.isListening = true;
   }
 
   asContainer(): ServiceWorkerContainer {

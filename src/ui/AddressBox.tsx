@@ -1,6 +1,6 @@
 import { type RefObject, useState } from 'react';
+import { readTyped } from '../api/index.ts';
 import styles from './AddressBox.module.css';
-import { readTyped } from './address.ts';
 import { useEnvironment } from './environment.ts';
 import { shortDigest } from './format.ts';
 import { useNavigation } from './navigation.ts';

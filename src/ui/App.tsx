@@ -1,18 +1,14 @@
 import { QueryClientProvider } from '@tanstack/react-query';
-import { lazy, Suspense, useEffect, useRef } from 'react';
+import { Suspense, useEffect, useRef } from 'react';
+import type { PageAddress } from '../api/index.ts';
 import styles from './App.module.css';
-import type { PageAddress } from './address.ts';
 import { Boundary } from './Boundary.tsx';
-import { preloadErrorPage } from './ErrorPage.tsx';
 import { type Environment, EnvironmentContext } from './environment.ts';
 import { Header } from './Header.tsx';
-import { HomePage } from './HomePage.tsx';
 import { ImagePage } from './ImagePage.tsx';
 import { useKeys } from './keys.ts';
+import { HomePage, OwnPage, StatusLine } from './later.tsx';
 import { useNavigation } from './navigation.ts';
-import { StatusLine } from './StatusLine.tsx';
-
-const OwnPage = lazy(() => import('./OwnPage.tsx').then(({ OwnPage }) => ({ default: OwnPage })));
 
 /** The page. */
 export function App({ environment }: { readonly environment: Environment }) {
@@ -29,10 +25,6 @@ function Frame({ window }: { readonly window: Window }) {
   const { address } = useNavigation();
   const input = useRef<HTMLInputElement>(null);
   const first = useRef(address.kind === 'tree' ? address.reference : '');
-  useEffect(() => {
-    const timer = window.setTimeout(preloadErrorPage, 2000);
-    return () => window.clearTimeout(timer);
-  }, [window]);
   useKeys({ '/': () => input.current?.focus() });
   useEffect(() => {
     if (address.kind !== 'tree') window.document.title = pageTitle(address);
@@ -46,13 +38,9 @@ function Frame({ window }: { readonly window: Window }) {
         ) : (
           <>
             <main className={styles.page}>
-              {address.kind === 'home' ? (
-                <HomePage input={input} />
-              ) : (
-                <Suspense>
-                  <OwnPage address={address} />
-                </Suspense>
-              )}
+              <Suspense>
+                {address.kind === 'home' ? <HomePage input={input} /> : <OwnPage address={address} />}
+              </Suspense>
             </main>
             <StatusLine />
           </>

@@ -1,7 +1,7 @@
 import type { RefObject } from 'react';
+import type { PageAddress } from '../api/index.ts';
 import { AddressBox } from './AddressBox.tsx';
 import styles from './App.module.css';
-import type { PageAddress } from './address.ts';
 import { Mark } from './icons.tsx';
 
 /** The mark, the address box, and the app's own pages. Home has a larger box of its own. */

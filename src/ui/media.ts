@@ -1,10 +1,11 @@
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import { useEnvironment } from './environment.ts';
 
+import { narrowQuery } from './narrow.ts';
 /** Whether the page is too narrow for tree and pane side by side. */
 export function useNarrow(): boolean {
   const { window } = useEnvironment();
-  const query = window.matchMedia('(width < 760px)');
+  const query = window.matchMedia(narrowQuery);
   return useSyncExternalStore(
     (changed) => {
       query.addEventListener('change', changed);

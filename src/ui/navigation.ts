@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react';
-import { formatPageAddress, type PageAddress, readPageAddress } from './address.ts';
+import { formatPageAddress, type PageAddress, readPageAddress } from '../api/index.ts';
 import { useEnvironment } from './environment.ts';
 
 const events = ['hashchange', 'popstate'] as const;

@@ -1,4 +1,6 @@
+import type { Fetched } from '../client/index.ts';
 import {
+  asMediaType,
   type Descriptor,
   formatPlatform,
   type ImageManifest,
@@ -13,7 +15,7 @@ import {
   type Platform,
 } from '../oci/index.ts';
 import { artifactName } from './artifactNames.ts';
-import { formatCount, formatSize } from './format.ts';
+import { formatCount, formatSize, groupDigits } from './format.ts';
 
 export type NodeKind = 'index' | 'image' | 'attestation' | 'artifact' | 'config' | 'layers' | 'layer' | 'blob';
 
@@ -38,6 +40,11 @@ export interface TreeNode {
 }
 
 const largestDocument = 4n * 1024n * 1024n;
+
+/** What would point to a document that was asked for. */
+export function rootDescriptor({ mediaType, digest, bytes }: Fetched): Descriptor {
+  return { mediaType: asMediaType(mediaType), digest, size: BigInt(bytes.length) };
+}
 
 /** The root node, of a document that is here. */
 export function rootNode(descriptor: Descriptor, manifest: Manifest): TreeNode {
@@ -200,7 +207,7 @@ function groupNode(parent: string, layers: readonly Descriptor[]): TreeNode {
     path: join(parent, 'layers'),
     kind: 'layers',
     name: 'Layers',
-    note: layers.length.toLocaleString('en'),
+    note: groupDigits(layers.length),
     measure: formatTotal(layers),
     descriptor: undefined,
     platform: undefined,

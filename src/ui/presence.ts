@@ -1,4 +1,5 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import type { Client } from '../client/index.ts';
 import { useEnvironment } from './environment.ts';
 import type { TreeRow } from './tree.ts';
 import type { ImageTree } from './useImageTree.ts';
@@ -22,17 +23,11 @@ export function usePresence(tree: ImageTree): Presence {
   const documents = tree.rows.filter(({ node }) => node.content !== 'none');
   const read = new Map(documents.map((row) => [digestOf(row), storedState(tree, row)]));
   const unread = [...read].filter(([, stored]) => stored === 'unread').map(([digest]) => digest);
-  const present = useQuery({
-    queryKey: ['present', unread],
-    queryFn: ({ signal }) => client.present(unread, { signal }),
-    enabled: unread.length > 0,
-    staleTime: 0,
-    placeholderData: keepPreviousData,
-  });
+  const present = usePresent(client, unread);
   const isHere = (digest: string) => {
     const stored = read.get(digest);
     if (stored === 'reading') return undefined;
-    return stored === undefined || stored === 'unread' ? present.data?.has(digest) : stored === 'stored';
+    return stored === undefined || stored === 'unread' ? present?.has(digest) : stored === 'stored';
   };
   const isRead = (digest: string) => read.get(digest) === 'stored' || read.get(digest) === 'refused';
   return {
@@ -42,6 +37,19 @@ export function usePresence(tree: ImageTree): Presence {
     here: [...read.keys()].filter((digest) => isHere(digest) === true).length,
     verified: [...read.keys()].filter(isRead).length,
   };
+}
+
+/** Which of the digests are stored, as was last answered; undefined until then, and where the store cannot say. */
+function usePresent(client: Client, digests: readonly string[]): ReadonlySet<string> | undefined {
+  const [present, setPresent] = useState<ReadonlySet<string>>();
+  const asked = digests.join(' ');
+  useEffect(() => {
+    if (asked === '') return;
+    const stop = new AbortController();
+    client.present(asked.split(' '), stop).then(setPresent, () => undefined);
+    return () => stop.abort();
+  }, [client, asked]);
+  return present;
 }
 
 /** Whether a document was read in this tab, and whether the browser stored it. */

@@ -1,18 +1,13 @@
 import type { QueryKey } from '@tanstack/react-query';
 import type { Fetched, Where } from '../client/index.ts';
-import { type AppError, asAppError } from '../errors/index.ts';
-import { asMediaType, type Descriptor, type ImageConfig, type Manifest } from '../oci/index.ts';
+import type { AppError } from '../errors/index.ts';
+import type { ImageConfig, Manifest } from '../oci/index.ts';
 import { blobQuery, type DocumentQuery, type ManifestDocument, manifestQuery } from './documents.ts';
 import type { Environment } from './environment.ts';
 import { layerNotes, readConfig } from './layerNotes.ts';
-import { hasImageConfig, type TreeNode } from './nodes.ts';
+import { hasImageConfig, rootDescriptor, type TreeNode } from './nodes.ts';
 import type { Loaded, TreeSource } from './tree.ts';
-
-/** A document that the view needs, and how it is asked for. */
-export interface Wanted {
-  readonly queryKey: QueryKey;
-  readonly prefetch: () => Promise<void>;
-}
+import { addWanted, readCache, type Wanted } from './wanted.ts';
 
 /** The documents behind the nodes, as far as they are here; asking for one fetches nothing. */
 export interface Documents {
@@ -73,7 +68,7 @@ export function createTreeSource(
     cached<Fetched>(blobQuery(environment, where, node.descriptor?.digest ?? '').queryKey);
   wantConfig(root.manifest);
   return {
-    root: { descriptor: rootDescriptor(root), manifest: root.manifest },
+    root: { descriptor: rootDescriptor(root.fetched), manifest: root.manifest },
     isOpen: view.isOpen,
     manifestOf: (node) => {
       const loaded = documentState(node);
@@ -99,33 +94,6 @@ export function createTreeSource(
       },
     },
   };
-}
-
-/** Named by its key, so that what stands twice in a tree is asked for once. */
-export function addWanted<Value>(
-  wanted: Map<string, Wanted>,
-  { queries }: Environment,
-  query: DocumentQuery<Value>,
-): void {
-  const { queryKey } = query;
-  wanted.set(queryKey.join(' '), { queryKey, prefetch: () => queries.prefetchQuery(query) });
-}
-
-function rootDescriptor({ fetched }: ManifestDocument): Descriptor {
-  return {
-    mediaType: asMediaType(fetched.mediaType),
-    digest: fetched.digest,
-    size: BigInt(fetched.bytes.length),
-  };
-}
-
-function readCache<Value>({ queries }: Environment, queryKey: QueryKey): Loaded<Value> | undefined {
-  const state = queries.getQueryState<Value>(queryKey);
-  if (!state) return undefined;
-  if (state.data !== undefined) return { state: 'ready', value: state.data };
-  if (state.status === 'error' && state.fetchStatus === 'idle')
-    return { state: 'failed', error: asAppError(state.error) };
-  return { state: 'waiting' };
 }
 
 function errorOf(loaded: Loaded<unknown> | undefined): AppError | undefined {

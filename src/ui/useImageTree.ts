@@ -1,14 +1,15 @@
-import { useQuery } from '@tanstack/react-query';
-import { useEffect, useMemo, useReducer, useState } from 'react';
-import type { Where } from '../client/index.ts';
+import { useMemo, useState } from 'react';
+import type { TreeAddress } from '../api/index.ts';
+import { type Target, targetOf, type Where } from '../client/index.ts';
 import { type AppError, asAppError } from '../errors/index.ts';
-import { formatPlatform, parseAddress, type Reference } from '../oci/index.ts';
-import { ancestorsOf, isNodePath, type TreeAddress } from './address.ts';
-import { addressOf, blobQuery, isDocumentKey, type ManifestDocument, manifestQuery } from './documents.ts';
+import { parseAddress, type Reference } from '../oci/index.ts';
+import { blobQuery, type ManifestDocument, manifestQuery } from './documents.ts';
 import { useEnvironment } from './environment.ts';
+import { isOpenByItself, pathsTo, selectedOf } from './openPaths.ts';
 import { type TreeRow, treeRows } from './tree.ts';
-import { addWanted, createTreeSource, type Documents, type Wanted } from './treeSource.ts';
+import { createTreeSource, type Documents } from './treeSource.ts';
 import { type Walk, walkTo } from './walk.ts';
+import { addWanted, readCache, useFreshTag, useWanted, type Wanted } from './wanted.ts';
 
 /** An image as it is looked at: its rows, what is selected, and the documents behind them. */
 export interface ImageTree extends Documents {
@@ -41,15 +42,14 @@ export function useImageTree(address: TreeAddress): Opening {
   const environment = useEnvironment();
   const asked = useMemo(() => readAddress(address.reference), [address.reference]);
   const target = 'error' in asked ? undefined : asked;
-  const rootQuery = useQuery({
-    ...manifestQuery(environment, target?.where, target?.asked ?? ''),
-    enabled: target !== undefined,
-  });
-  const selected = useSelected(address, rootQuery.data);
+  const rootQuery = manifestQuery(environment, target?.where, target?.asked ?? '');
+  const opened = target && readCache<ManifestDocument>(environment, rootQuery.queryKey);
+  const root = opened?.state === 'ready' ? opened.value : undefined;
+  const selected = selectedOf(address, root?.manifest);
   const [isOpen, toggle] = useOpenPaths(address.reference, selected);
-  const where = target?.where ?? rootQuery.data?.fetched.source;
+  const where = target?.where ?? root?.fetched.source;
   const wanted = new Map<string, Wanted>();
-  const root = rootQuery.data;
+  if (target) addWanted(wanted, environment, rootQuery);
   const source = root && createTreeSource({ environment, where, root, view: { isOpen, selected } }, wanted);
   const rows = source ? treeRows(source) : [];
   const walk = source && walkTo(source, selected);
@@ -58,12 +58,13 @@ export function useImageTree(address: TreeAddress): Opening {
     addWanted(wanted, environment, blobQuery(environment, where, last.descriptor?.digest ?? ''));
   }
   useWanted(wanted);
+  useFreshTag(target && rootQuery);
 
   if ('error' in asked) return { state: 'failed', error: asked.error, where: undefined, retry: () => {} };
   if (!root || !source || !walk) {
-    if (!rootQuery.error || rootQuery.isFetching) return { state: 'waiting' };
-    const retry = () => void rootQuery.refetch();
-    return { state: 'failed', error: asAppError(rootQuery.error), where, retry };
+    if (opened?.state !== 'failed') return { state: 'waiting' };
+    const retry = () => void environment.queries.prefetchQuery(rootQuery);
+    return { state: 'failed', error: opened.error, where, retry };
   }
   const tree: ImageTree = {
     reference: asked.reference,
@@ -78,44 +79,18 @@ export function useImageTree(address: TreeAddress): Opening {
   return { state: 'ready', tree };
 }
 
-/** Asks for what was not asked for before, and draws anew when any of it has changed. A failure is asked again by hand. */
-function useWanted(wanted: ReadonlyMap<string, Wanted>): void {
-  const { queries } = useEnvironment();
-  const [, redraw] = useReducer((count: number) => count + 1, 0);
-  useEffect(() => {
-    for (const { queryKey, prefetch } of wanted.values()) if (!queries.getQueryState(queryKey)) void prefetch();
-  });
-  useEffect(
-    () =>
-      queries.getQueryCache().subscribe(({ type, query }) => {
-        if (type === 'updated' && isDocumentKey(query.queryKey)) redraw();
-      }),
-    [queries],
-  );
-}
-
-interface Target {
+interface ReadAddress extends Target {
   readonly reference: Reference;
-  readonly where: Where | undefined;
-  readonly asked: string;
 }
 
 /** The root of an address, as it is asked for. */
-export function readAddress(text: string): Target | { readonly error: AppError } {
+function readAddress(text: string): ReadAddress | { readonly error: AppError } {
   try {
     const reference = parseAddress(text);
-    return { reference, ...addressOf(reference) };
+    return { reference, ...targetOf(reference) };
   } catch (error) {
     return { error: asAppError(error) };
   }
-}
-
-function useSelected(address: TreeAddress, root: ManifestDocument | undefined): string {
-  if (address.select !== '' || address.platform === '' || root?.manifest.kind !== 'index') return address.select;
-  const index = root.manifest.manifests.findIndex(
-    ({ platform }) => platform !== undefined && formatPlatform(platform) === address.platform,
-  );
-  return index < 0 ? '' : `manifests/${index}`;
 }
 
 /** Open are: the root, every group of layers, what leads to the selected node, and what the person opened. */
@@ -126,17 +101,17 @@ function useOpenPaths(
   const [state, setState] = useState(() => ({
     reference,
     selected,
-    paths: openFor(selected, new Map([[selected, true]])),
+    paths: pathsTo(selected, new Map([[selected, true]])),
   }));
   let current = state;
   if (state.reference !== reference || state.selected !== selected) {
     const known = state.reference === reference ? state.paths : new Map<string, boolean>();
-    current = { reference, selected, paths: openFor(selected, known) };
+    current = { reference, selected, paths: pathsTo(selected, known) };
     setState(current);
   }
   const { paths } = current;
   return [
-    (path) => paths.get(path) ?? (path === '' || path === 'layers' || path.endsWith('/layers')),
+    (path) => paths.get(path) ?? isOpenByItself(path),
     (changed, open) =>
       setState((before) => {
         const next = new Map(before.paths);
@@ -144,10 +119,4 @@ function useOpenPaths(
         return { ...before, paths: next };
       }),
   ];
-}
-
-function openFor(selected: string, known: ReadonlyMap<string, boolean>): Map<string, boolean> {
-  const paths = new Map(known);
-  if (isNodePath(selected)) for (const path of ancestorsOf(selected)) paths.set(path, true);
-  return paths;
 }

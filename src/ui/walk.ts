@@ -1,6 +1,6 @@
 import type { AppError } from '../errors/index.ts';
 import type { Manifest } from '../oci/index.ts';
-import { ancestorsOf, isNodePath } from './address.ts';
+import { ancestorsOf, isNodePath } from './nodePath.ts';
 import { childNodes, describe, layerNodes, layersOf, rootNode, type TreeNode } from './nodes.ts';
 import type { TreeSource } from './tree.ts';
 

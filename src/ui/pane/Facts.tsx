@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
+import { formatPageAddress, treeAddress } from '../../api/index.ts';
 import type { Fetched } from '../../client/index.ts';
 import { type Descriptor, formatPlatform, isForeignLayerType } from '../../oci/index.ts';
-import { formatPageAddress, treeAddress } from '../address.ts';
 import { CopyButton } from '../CopyButton.tsx';
 import { useCopy } from '../copy.ts';
 import { formatCount, formatExactSize, formatSize, shortDigest } from '../format.ts';

@@ -1,8 +1,8 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type ReactNode, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { formatPageAddress, treeAddress } from '../../api/index.ts';
 import type { Fetched } from '../../client/index.ts';
 import { childrenOf, isDigest } from '../../oci/index.ts';
-import { formatPageAddress, treeAddress } from '../address.ts';
 import { CopyButton } from '../CopyButton.tsx';
 import { useCopy } from '../copy.ts';
 import { useEnvironment } from '../environment.ts';

@@ -1,11 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import type { WorkerAnswer, WorkerRequest } from '../api/index.ts';
-import { createDedicatedTransport } from './dedicatedTransport.ts';
+import { dedicatedChannel } from './channels.ts';
+import { createMessageTransport } from './messageTransport.ts';
 
-describe('the dedicated transport', () => {
+describe('the transport by messages', () => {
   it('brings head and body, one piece for each that is asked for', async () => {
     const worker = new FakeWorker();
-    const answer = createDedicatedTransport(worker.asWorker())({ url: '/-/present', method: 'POST', body: '[]' });
+    const answer = createMessageTransport(dedicatedChannel(worker.asWorker()))({
+      url: '/-/present',
+      method: 'POST',
+      body: '[]',
+    });
     expect(worker.received).toEqual([{ type: 'request', id: 1, url: '/-/present', method: 'POST', body: '[]' }]);
     worker.answer({ type: 'head', id: 1, status: 206, headers: [['content-type', 'text/x']] });
     const response = await answer;
@@ -20,9 +25,17 @@ describe('the dedicated transport', () => {
     expect(await text).toBe('abc');
   });
 
+  it('takes a short body with its head', async () => {
+    const worker = new FakeWorker();
+    const answer = createMessageTransport(dedicatedChannel(worker.asWorker()))({ url: '/a' });
+    worker.answer({ type: 'head', id: 1, status: 200, headers: [], bytes: new TextEncoder().encode('short') });
+    expect(await (await answer).text()).toBe('short');
+    expect(worker.received).toHaveLength(1);
+  });
+
   it('keeps answers apart', async () => {
     const worker = new FakeWorker();
-    const send = createDedicatedTransport(worker.asWorker());
+    const send = createMessageTransport(dedicatedChannel(worker.asWorker()));
     const [first, second] = [send({ url: '/a' }), send({ url: '/b' })];
     worker.answer({ type: 'head', id: 2, status: 404, headers: [] });
     worker.answer({ type: 'head', id: 1, status: 200, headers: [] });
@@ -31,7 +44,7 @@ describe('the dedicated transport', () => {
 
   it('tells the worker of an abort and rejects with its reason, before the head and in the body', async () => {
     const worker = new FakeWorker();
-    const send = createDedicatedTransport(worker.asWorker());
+    const send = createMessageTransport(dedicatedChannel(worker.asWorker()));
     const stop = new AbortController();
     const early = send({ url: '/a', signal: stop.signal });
     const late = send({ url: '/b', signal: stop.signal });
@@ -46,7 +59,7 @@ describe('the dedicated transport', () => {
 
   it('fails what is under way where the worker fails', async () => {
     const worker = new FakeWorker();
-    const send = createDedicatedTransport(worker.asWorker());
+    const send = createMessageTransport(dedicatedChannel(worker.asWorker()));
     const one = send({ url: '/a' });
     worker.answer({ type: 'failed', id: 1, message: 'no store' });
     await expect(one).rejects.toMatchObject({ code: 'internal', message: 'the worker failed: no store' });

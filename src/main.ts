@@ -1,12 +1,10 @@
-import { createRoot } from 'react-dom/client';
+import { fragmentOfQuery } from './api/index.ts';
 import { createClient } from './client/index.ts';
-import { App, applyTheme, createQueryClient, fragmentOfQuery, readTheme } from './ui/index.ts';
+import { openPage } from './ui/index.ts';
 
 // The composition root of the page: the one place where it reads globals.
 
 const { location, history, navigator } = window;
-
-applyTheme(window, readTheme(window));
 
 /** `/?image=…` becomes the fragment before anything is drawn or asked for (DESIGN.md §2). */
 const fragment = fragmentOfQuery(location.search);
@@ -22,6 +20,4 @@ const client = createClient({
   setTimeout: (run, delayMs) => window.setTimeout(run, delayMs),
 });
 
-const root = document.getElementById('root');
-if (!root) throw new Error('the document has no element "root"');
-createRoot(root).render(<App environment={{ client, queries: createQueryClient(), window, now: () => Date.now() }} />);
+openPage({ client, window, now: () => Date.now() });

@@ -8,24 +8,29 @@ interface Exchange {
   body?: ReadableStreamDefaultController<Uint8Array>;
 }
 
-/** Speaks to the registry in a dedicated worker, which cannot intercept `fetch`, by messages. */
-export function createDedicatedTransport(worker: Worker): Transport {
+/** The two ends of a worker, whichever kind it is. */
+export interface Channel {
+  post(message: WorkerRequest): void;
+  /** `failed` is told where the worker ended, with what was under way. */
+  listen(answered: (answer: WorkerAnswer) => void, failed: (message: string) => void): void;
+}
+
+/** Speaks by messages to the registry of a worker that does not intercept the page's `fetch`. */
+export function createMessageTransport({ post, listen }: Channel): Transport {
   const exchanges = new Map<number, Exchange>();
   let lastId = 0;
-  const post = (message: WorkerRequest) => worker.postMessage(message);
 
-  worker.addEventListener('message', ({ data }: MessageEvent<WorkerAnswer>) => {
+  const answered = (data: WorkerAnswer) => {
     const exchange = exchanges.get(data.id);
     if (!exchange) return;
     switch (data.type) {
-      case 'head':
-        exchange.resolve(
-          new Response(bodyOf(data.id, exchange), {
-            status: data.status,
-            headers: [...data.headers].map(([name, value]) => [name, value]),
-          }),
-        );
+      case 'head': {
+        const { id, status, bytes } = data;
+        if (bytes) exchanges.delete(id);
+        const headers = data.headers.map(([name, value]): [string, string] => [name, value]);
+        exchange.resolve(new Response((bytes as BodyInit) ?? bodyOf(id, exchange), { status, headers }));
         return;
+      }
       case 'piece':
         if (data.bytes) return exchange.body?.enqueue(data.bytes);
         exchanges.delete(data.id);
@@ -33,9 +38,9 @@ export function createDedicatedTransport(worker: Worker): Transport {
       case 'failed':
         return fail(data.id, data.message);
     }
-  });
-  worker.addEventListener('error', (event) => {
-    for (const id of [...exchanges.keys()]) fail(id, event.message || 'the worker did not start');
+  };
+  listen(answered, (message) => {
+    for (const id of [...exchanges.keys()]) fail(id, message);
   });
 
   function fail(id: number, message: string): void {

@@ -1,12 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  ancestorsOf,
-  formatPageAddress,
-  fragmentOfQuery,
-  isNodePath,
-  readPageAddress,
-  treeAddress,
-} from './address.ts';
+import { formatPageAddress, fragmentOfQuery, readPageAddress, treeAddress } from './pageAddress.ts';
 
 const digest = `sha256:${'a'.repeat(64)}`;
 
@@ -58,34 +51,5 @@ describe('the page address', () => {
     expect(fragmentOfQuery(`?image=alpine%40${digest}`)).toBe(`#alpine@${digest}`);
     expect(fragmentOfQuery('?image=')).toBeUndefined();
     expect(fragmentOfQuery('?utm=1')).toBeUndefined();
-  });
-});
-
-describe('a node path', () => {
-  it.each(['', 'config', 'layers', 'layers/2', 'blobs/0', 'manifests/0', 'manifests/0/manifests/12/config'])(
-    '%j is one',
-    (path) => {
-      expect(isNodePath(path)).toBe(true);
-    },
-  );
-
-  it.each(['manifests', 'manifests/0/', 'layers/x', 'config/layers', 'layers/1/config', '/config', 'manifests/-1'])(
-    '%j is none',
-    (path) => {
-      expect(isNodePath(path)).toBe(false);
-    },
-  );
-
-  it('is seen when its ancestors are open', () => {
-    expect(ancestorsOf('')).toEqual([]);
-    expect(ancestorsOf('config')).toEqual(['']);
-    expect(ancestorsOf('layers/2')).toEqual(['', 'layers']);
-    expect(ancestorsOf('manifests/0/manifests/3/layers/1')).toEqual([
-      '',
-      'manifests/0',
-      'manifests/0/manifests/3',
-      'manifests/0/manifests/3/layers',
-    ]);
-    expect(() => ancestorsOf('manifests')).toThrow('"manifests" is no node path');
   });
 });

@@ -1,0 +1,73 @@
+import type { WorkerAnswer, WorkerRequest } from '../api/index.ts';
+import type { Handler } from './handler.ts';
+
+interface Exchange {
+  readonly stop: AbortController;
+  body?: ReadableStreamDefaultReader<Uint8Array> | undefined;
+}
+
+/** A body up to here goes with its head; a longer one is asked for in pieces. */
+const wholeBytes = 64 * 1024;
+
+/** Whoever asked, as answers reach it. */
+export interface Asker {
+  postMessage(answer: WorkerAnswer): void;
+}
+
+/**
+ * The registry by messages, for a page whose `fetch` does not come here. Each page counts its requests by itself, so `from`
+ * tells pages apart. Resolves when what the message asked for is done.
+ */
+export function createMessageHandler(
+  registry: Handler,
+  origin: string,
+): (message: WorkerRequest, from: string, asker: Asker) => Promise<void> {
+  const exchanges = new Map<string, Exchange>();
+
+  async function answer(
+    key: string,
+    asker: Asker,
+    message: WorkerRequest & { readonly type: 'request' },
+  ): Promise<void> {
+    const { id, url, method, body } = message;
+    const exchange: Exchange = { stop: new AbortController() };
+    exchanges.set(key, exchange);
+    const { signal } = exchange.stop;
+    const request = new Request(new URL(url, origin), { method, signal, ...(body === undefined ? {} : { body }) });
+    const response = await registry(request);
+    const head = { type: 'head' as const, id, status: response.status, headers: [...response.headers] };
+    const length = response.headers.get('content-length');
+    if (length !== null && Number(length) <= wholeBytes) {
+      exchanges.delete(key);
+      asker.postMessage({ ...head, bytes: new Uint8Array(await response.arrayBuffer()) });
+      return;
+    }
+    exchange.body = response.body?.getReader();
+    asker.postMessage(head);
+  }
+
+  async function sendPiece(key: string, id: number, asker: Asker): Promise<void> {
+    const next = await exchanges.get(key)?.body?.read();
+    if (next && !next.done) {
+      asker.postMessage({ type: 'piece', id, bytes: next.value });
+      return;
+    }
+    exchanges.delete(key);
+    asker.postMessage({ type: 'piece', id });
+  }
+
+  return async (message, from, asker) => {
+    const { id, type } = message;
+    const key = `${from} ${id}`;
+    try {
+      if (type === 'request') await answer(key, asker, message);
+      if (type === 'pull') await sendPiece(key, id, asker);
+    } catch (error) {
+      exchanges.delete(key);
+      asker.postMessage({ type: 'failed', id, message: error instanceof Error ? error.message : String(error) });
+    }
+    if (type !== 'cancel') return;
+    exchanges.get(key)?.stop.abort();
+    exchanges.delete(key);
+  };
+}

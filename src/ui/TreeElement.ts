@@ -1,0 +1,209 @@
+import { TreeRowElement } from './TreeRowElement.ts';
+import styles from './TreeView.module.css';
+import type { TreeRow } from './tree.ts';
+import { findTyped, treeMove } from './treeKeys.ts';
+import { rowHeightPx, windowOf } from './treeWindow.ts';
+
+const typingPauseMs = 700;
+const restMs = 120;
+/** The page's one-key commands keep their keys unless a word is being typed. */
+const commands = new Set(['c', 'y', '/', '?', '[', ']', '*', ' ']);
+
+export interface TreeProps {
+  readonly rows: readonly TreeRow[];
+  readonly selected: string;
+  /** Whether a digest is in the content store; undefined while that is not known. */
+  readonly isHere: (digest: string) => boolean | undefined;
+  /** Whether what the focus rests on is selected, as where the pane stands beside the tree. */
+  readonly selectsByFocus: boolean;
+  /** `byFocus`: the focus rests there; else it was clicked or entered. */
+  readonly onSelect: (path: string, options: { readonly byFocus: boolean }) => void;
+  readonly onToggle: (paths: readonly string[], open: boolean) => void;
+}
+
+/** The tree before the page is there: what a person does with it waits for the page. */
+export type TreeAhead = Omit<TreeProps, 'onSelect' | 'onToggle'>;
+
+/**
+ * The tree (w3.org/WAI/ARIA/apg/patterns/treeview): flat rows with their level stated, one of them in the tab order. It needs
+ * no framework, so that it is drawn before the page's has loaded.
+ */
+export class TreeElement {
+  readonly element: HTMLElement;
+  readonly #window: Window;
+  readonly #tree: HTMLElement;
+  readonly #rows = new Map<string, TreeRowElement>();
+  #props: TreeProps | undefined;
+  #focused = '';
+  #typed = { text: '', atMs: 0 };
+  #rest = 0;
+  #isAhead = false;
+  #hasFocus = false;
+  readonly #waiting: ((page: Pick<TreeProps, 'onSelect' | 'onToggle'>) => void)[] = [];
+
+  constructor(window: Window) {
+    this.#window = window;
+    this.element = window.document.createElement('div');
+    this.element.className = styles.scroller ?? '';
+    this.#tree = window.document.createElement('div');
+    this.#tree.className = styles.tree ?? '';
+    this.#tree.setAttribute('role', 'tree');
+    this.#tree.setAttribute('aria-label', 'Contents of the image');
+    this.element.append(this.#tree);
+    this.#tree.addEventListener('keydown', (event) => this.#press(event));
+    this.#tree.addEventListener('click', (event) => this.#click(event));
+    this.#tree.addEventListener('focusin', () => {
+      this.#hasFocus = true;
+    });
+    // Focus that goes nowhere is lost because the tree was taken away from under it.
+    this.#tree.addEventListener('focusout', ({ relatedTarget }) => {
+      this.#hasFocus = relatedTarget === null;
+    });
+    this.element.addEventListener('scroll', () => this.#draw(), { passive: true });
+  }
+
+  drawAhead(ahead: TreeAhead): void {
+    this.#isAhead = true;
+    this.update({
+      ...ahead,
+      onSelect: (path, options) => this.#waiting.push((page) => page.onSelect(path, options)),
+      onToggle: (paths, open) => this.#waiting.push((page) => page.onToggle(paths, open)),
+    });
+  }
+
+  update(props: TreeProps): void {
+    if (props.selected !== this.#props?.selected) this.#focused = props.selected;
+    const isFresh = this.#props === undefined;
+    this.#props = props;
+    this.#draw();
+    if (isFresh) this.#reveal();
+  }
+
+  /** Moves the tree into the page, with the focus that it had, and does what it was asked before. */
+  moveTo(host: HTMLElement): void {
+    host.append(this.element);
+    if (!this.#isAhead) return;
+    this.#isAhead = false;
+    if (this.#hasFocus) this.#tree.querySelector<HTMLElement>('[tabindex="0"]')?.focus({ preventScroll: true });
+    const { onSelect, onToggle } = this.#props ?? {};
+    if (onSelect && onToggle) for (const act of this.#waiting.splice(0)) act({ onSelect, onToggle });
+  }
+
+  #draw(): void {
+    const { rows = [], selected, isHere } = this.#props ?? {};
+    const focused = this.#focusedIndex();
+    const viewport = { top: this.element.scrollTop, height: this.element.clientHeight };
+    const wanted = windowOf(rows.length, viewport, focused);
+    const drawn: TreeRowElement[] = [];
+    for (const index of wanted) {
+      const row = rows[index];
+      if (!row) continue;
+      const { path, content, descriptor } = row.node;
+      const item = this.#rows.get(path) ?? new TreeRowElement(this.#window.document, row);
+      this.#rows.set(path, item);
+      item.draw({
+        row,
+        isSelected: path === selected,
+        isFocused: index === focused,
+        isHere: content === 'none' ? true : isHere?.(descriptor?.digest ?? ''),
+      });
+      // Rows that are not drawn leave their room.
+      const before = wanted[drawn.length - 1] ?? -1;
+      item.element.style.marginTop = index - before > 1 ? `${(index - before - 1) * rowHeightPx}px` : '';
+      drawn.push(item);
+    }
+    this.#tree.style.paddingBottom = `${(rows.length - 1 - (wanted.at(-1) ?? rows.length - 1)) * rowHeightPx}px`;
+    this.#place(drawn);
+  }
+
+  /** Removes first and inserts then, so that a row which stays is never moved and keeps the focus. */
+  #place(drawn: readonly TreeRowElement[]): void {
+    const kept = new Set(drawn);
+    for (const [path, item] of this.#rows) {
+      if (kept.has(item)) continue;
+      item.element.remove();
+      this.#rows.delete(path);
+    }
+    let next = this.#tree.firstChild;
+    for (const { element } of drawn) {
+      if (element === next) next = next.nextSibling;
+      else this.#tree.insertBefore(element, next);
+    }
+  }
+
+  /** The focused row; where it is not to be seen its nearest ancestor, else the first. */
+  #focusedIndex(): number {
+    const rows = this.#props?.rows ?? [];
+    const index = rows.findIndex(({ node }) => node.path === this.#focused);
+    if (index >= 0) return index;
+    return Math.max(
+      0,
+      rows.findLastIndex(({ node }) => this.#focused.startsWith(`${node.path}/`)),
+    );
+  }
+
+  #focusOn(path: string): void {
+    this.#focused = path;
+    this.#draw();
+    this.#reveal();
+    this.#rows.get(path)?.element.focus({ preventScroll: true });
+    this.#window.clearTimeout(this.#rest);
+    // A held arrow key does not fetch every row.
+    if (this.#props?.selectsByFocus) {
+      this.#rest = this.#window.setTimeout(() => this.#props?.onSelect(path, { byFocus: true }), restMs);
+    }
+  }
+
+  /** Scrolls as little as brings the focused row into sight. */
+  #reveal(): void {
+    const top = this.#focusedIndex() * rowHeightPx + this.#tree.offsetTop;
+    const { scrollTop, clientHeight } = this.element;
+    if (top < scrollTop) this.element.scrollTop = top;
+    else if (top + rowHeightPx > scrollTop + clientHeight) this.element.scrollTop = top + rowHeightPx - clientHeight;
+  }
+
+  #select(path: string): void {
+    this.#window.clearTimeout(this.#rest);
+    this.#props?.onSelect(path, { byFocus: false });
+  }
+
+  #click(event: MouseEvent): void {
+    const found = [...this.#rows.values()].find(({ element }) => event.composedPath().includes(element));
+    if (!found) return;
+    const { row } = found;
+    const { path } = row.node;
+    this.#focusOn(path);
+    if (row.expanded === undefined || !found.isTwisty(event.target)) {
+      this.#select(path);
+      return;
+    }
+    this.#window.clearTimeout(this.#rest);
+    this.#props?.onToggle([path], !row.expanded);
+  }
+
+  #press(event: KeyboardEvent): void {
+    if (event.ctrlKey || event.metaKey || event.altKey || !this.#props) return;
+    const { rows, onToggle } = this.#props;
+    const focused = rows[this.#focusedIndex()]?.node.path ?? '';
+    const isTyped = this.#isTyped(event, focused);
+    const move = isTyped ? {} : treeMove(rows, focused, event.key);
+    if (!move) return;
+    event.preventDefault();
+    if (move.focus !== undefined) this.#focusOn(move.focus);
+    if (move.open) onToggle(move.open, true);
+    if (move.close !== undefined) onToggle([move.close], false);
+    if (move.select !== undefined) this.#select(move.select);
+  }
+
+  /** Collects typed characters and goes to the row that they begin. */
+  #isTyped({ key, timeStamp }: KeyboardEvent, focused: string): boolean {
+    if (key.length !== 1) return false;
+    const isFresh = timeStamp - this.#typed.atMs > typingPauseMs;
+    if (isFresh && commands.has(key)) return false;
+    const text = isFresh ? key : this.#typed.text + key;
+    this.#typed = { text, atMs: timeStamp };
+    const found = findTyped(this.#props?.rows ?? [], focused, text);
+    if (found !== undefined) this.#focusOn(found);
+    return true;
+  }
+}

@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import { ancestorsOf, isNodePath } from './nodePath.ts';
+
+describe('a node path', () => {
+  it.each(['', 'config', 'layers', 'layers/2', 'blobs/0', 'manifests/0', 'manifests/0/manifests/12/config'])(
+    '%j is one',
+    (path) => {
+      expect(isNodePath(path)).toBe(true);
+    },
+  );
+
+  it.each(['manifests', 'manifests/0/', 'layers/x', 'config/layers', 'layers/1/config', '/config', 'manifests/-1'])(
+    '%j is none',
+    (path) => {
+      expect(isNodePath(path)).toBe(false);
+    },
+  );
+
+  it('is seen when its ancestors are open', () => {
+    expect(ancestorsOf('')).toEqual([]);
+    expect(ancestorsOf('config')).toEqual(['']);
+    expect(ancestorsOf('layers/2')).toEqual(['', 'layers']);
+    expect(ancestorsOf('manifests/0/manifests/3/layers/1')).toEqual([
+      '',
+      'manifests/0',
+      'manifests/0/manifests/3',
+      'manifests/0/manifests/3/layers',
+    ]);
+    expect(() => ancestorsOf('manifests')).toThrow('"manifests" is no node path');
+  });
+});

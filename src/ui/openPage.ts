@@ -1,0 +1,73 @@
+// First, since it names the order of the layers that all other styles stand in.
+import './base.css';
+
+import { readPageAddress, type TreeAddress } from '../api/index.ts';
+import { type Target, targetOf } from '../client/index.ts';
+import { isAppError } from '../errors/index.ts';
+import { parseAddress } from '../oci/index.ts';
+import type { Ahead } from './ahead.ts';
+import { readManifest } from './documents.ts';
+import { drawAhead } from './drawAhead.ts';
+import type { Environment } from './environment.ts';
+import { isNarrow } from './narrow.ts';
+import { TreeElement } from './TreeElement.ts';
+import { applyTheme, readTheme } from './theme.ts';
+
+/** What is in the content store is here sooner than this. */
+const patienceMs = 100;
+/** An install on a slow network is not waited for. */
+const installMs = 400;
+
+/**
+ * Opens the page. What the link names is asked for, and its tree drawn, while the rest is still on its way: the tree needs
+ * a tenth of the code that the page has.
+ */
+export async function openPage(surroundings: Omit<Environment, 'queries' | 'tree'>): Promise<void> {
+  const { client, window } = surroundings;
+  const root = window.document.getElementById('root');
+  if (!root) throw new Error('the document has no element "root"');
+  applyTheme(window, readTheme(window));
+  const environment = { ...surroundings, tree: new TreeElement(window) };
+  const address = readPageAddress(window.location.hash);
+  const target = address.kind === 'tree' ? readTarget(address.reference) : undefined;
+  const ahead: Ahead | undefined = target && { ...target, fetched: client.manifest(target.where, target.asked) };
+  if (ahead && address.kind === 'tree') {
+    await Promise.race([drawWhenHere(environment, root, address, ahead), elapse(window, patienceMs)]);
+  }
+  // On a first visit, what is seen opens offline from the moment that the page is there.
+  await Promise.race([client.mode, elapse(window, installMs)]);
+  const { startPage } = await import('./startPage.tsx');
+  startPage(environment, root, ahead);
+}
+
+function elapse(window: Window, delayMs: number): Promise<unknown> {
+  return new Promise((resolve) => window.setTimeout(resolve, delayMs));
+}
+
+/** What fails here is said by the page, which asks the same promise. */
+async function drawWhenHere(
+  environment: Omit<Environment, 'queries'>,
+  root: HTMLElement,
+  address: TreeAddress,
+  ahead: Ahead,
+): Promise<void> {
+  try {
+    ahead.document = readManifest(await ahead.fetched);
+  } catch (error) {
+    if (isAppError(error)) return;
+    throw error;
+  }
+  // Where the pane covers the tree, the tree is not what comes first.
+  const isCovered = isNarrow(environment.window) && (address.select !== '' || address.tab !== '');
+  if (root.childElementCount === 0 && !isCovered) drawAhead(environment, root, address, ahead.document);
+}
+
+/** Undefined where the text is no reference: whoever draws it says so. */
+function readTarget(reference: string): Target | undefined {
+  try {
+    return targetOf(parseAddress(reference));
+  } catch (error) {
+    if (isAppError(error)) return undefined;
+    throw error;
+  }
+}

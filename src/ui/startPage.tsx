@@ -1,0 +1,22 @@
+import { createRoot } from 'react-dom/client';
+import { App } from './App.tsx';
+import type { Ahead } from './ahead.ts';
+import { manifestQuery, readManifest } from './documents.ts';
+import { createQueryClient, type Environment } from './environment.ts';
+
+/** Draws the page. What was asked for ahead of it is not asked for again. */
+export function startPage(
+  surroundings: Omit<Environment, 'queries'>,
+  root: HTMLElement,
+  ahead: Ahead | undefined,
+): void {
+  const environment = { ...surroundings, queries: createQueryClient() };
+  if (ahead) keepManifest(environment, ahead);
+  createRoot(root).render(<App environment={environment} />);
+}
+
+function keepManifest(environment: Environment, { where, asked, fetched, document }: Ahead): void {
+  const query = manifestQuery(environment, where, asked);
+  if (document) environment.queries.setQueryData(query.queryKey, document);
+  else void environment.queries.prefetchQuery({ ...query, queryFn: async () => readManifest(await fetched) });
+}
