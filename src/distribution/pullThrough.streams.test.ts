@@ -1,13 +1,22 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { AppError } from '../errors/index.ts';
 import { digestBytes } from '../oci/index.ts';
-import { createPullThroughStage, type PullThroughStage, readContent, storeContent } from '../testing/index.ts';
+import {
+  createPullThroughStage,
+  type PullThroughStage,
+  QueueLocks,
+  readContent,
+  storeContent,
+} from '../testing/index.ts';
 import { smallLimitBytes } from './manifests.ts';
 import type { PulledBlob } from './pulled.ts';
 
 const bytes = Uint8Array.from({ length: 5_000 }, (_, index) => index % 251);
 const digest = await digestBytes('sha256', bytes);
 const repository = { host: 'docker.io', name: 'library/a' };
+
+/** What gives up waits for nothing but a memory store, which answers within the turn. */
+const endOfTurn = () => new Promise((resolve) => setTimeout(resolve, 0));
 
 function readBody({ body }: PulledBlob): Promise<Uint8Array> {
   return new Response(body as BodyInit).arrayBuffer().then((buffer) => new Uint8Array(buffer));
@@ -86,6 +95,16 @@ describe('a blob whose size the registry does not say', () => {
     await expectNothingKept();
   });
 
+  test('that is aborted while nobody reads it is not kept either', async () => {
+    const leaving = new AbortController();
+    const reader = readerOf(await stage.pull.blob(repository, digest, undefined, leaving.signal));
+    await reader.read();
+    await endOfTurn();
+    leaving.abort(new Error('gone'));
+    await endOfTurn();
+    await expectNothingKept();
+  });
+
   test('that breaks off ends with the error of the registry, and is not kept', async () => {
     const broken = new AppError('unavailable', 'cut', { reason: 'unreachable' });
     stage.registry.breakBodies(broken);
@@ -134,6 +153,25 @@ describe('a blob that is too large to be held whole', () => {
     expect(second).toMatchObject({ lengthBytes: large.length, cache: { hit: true, stored: true } });
     expect(await digestBytes('sha256', await readBody(second))).toBe(of);
     expect(registry.log.names).toEqual(['registry.blob']);
+  });
+
+  test('that another tab stores meanwhile has a stream of its own for each who waits', async () => {
+    const of = await digestBytes('sha256', large);
+    const locks = new QueueLocks();
+    const { pull, store, registry } = createPullThroughStage({ locks });
+    let release = () => {};
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const otherTab = locks.request(`ociscope/pull/blob docker.io/library/a@${of}`, {}, () => held);
+    const both = [pull.blob(repository, of), pull.blob(repository, of)];
+    await endOfTurn();
+    await storeContent(store, { digest: of, bytes: large });
+    release();
+    await otherTab;
+    const bodies = await Promise.all((await Promise.all(both)).map(readBody));
+    expect(bodies.map(({ length }) => length)).toEqual([large.length, large.length]);
+    expect(registry.log.names).toEqual([]);
   });
 
   test('closes each reader of the store, also where one fails', async () => {
