@@ -1,6 +1,8 @@
 export { CallLog, type RecordedCall } from './callLog.ts';
 export { contentStoreSuite, type MakeContentStore } from './contentStoreSuite.ts';
+export { type DistributionRegistry, startDistribution } from './distributionRegistry.ts';
 export { FakeRegistry } from './fakeRegistry.ts';
+export { type Cors, type Fault, type FixtureRegistry, startFixtureRegistry } from './fixtureRegistry.ts';
 export {
   imageFixture,
   indexFixture,
@@ -15,6 +17,7 @@ export {
   stageTime,
 } from './pullThroughStage.ts';
 export { QueueLocks } from './queueLocks.ts';
+export { pushRealImages, type RealImage, type RealLayer } from './realImages.ts';
 export {
   type LogLine,
   type RecordedManifestStore,

@@ -1,0 +1,115 @@
+import { type Browser, type BrowserContext, expect, type Page, test } from 'playwright/test';
+import { type DistributionRegistry, startDistribution } from '../../src/testing/distributionRegistry.ts';
+import { pushRealImages, type RealImage } from '../../src/testing/realImages.ts';
+import { type App, startApp } from '../support/app.ts';
+import { startBareServer } from './bareServer.ts';
+import { type Figure, formatFigure, timeToElement } from './measure.ts';
+
+const runs = 15;
+const layerRow = '[role=treeitem][data-node="layers/0"]';
+const bareDone = 'pre.done';
+const accept = 'application/vnd.oci.image.index.v1+json, application/vnd.oci.image.manifest.v1+json';
+
+let app: App;
+let bare: Awaited<ReturnType<typeof startBareServer>>;
+let registry: DistributionRegistry;
+let image: RealImage;
+const figures: Figure[] = [];
+
+test.beforeAll(async () => {
+  app = await startApp();
+  bare = await startBareServer();
+  registry = await startDistribution();
+  const found = (await pushRealImages(registry)).find(
+    ({ mediaType, layers }) => mediaType.includes('oci.image.manifest') && layers.length === 3,
+  );
+  if (!found) throw new Error('no OCI image of three layers was pushed');
+  image = found;
+});
+
+test.afterAll(async () => {
+  await Promise.all([app.stop(), registry.stop()]);
+  bare.stop();
+  console.log(`\n${figures.map(formatFigure).join('\n')}`);
+});
+
+test('an image that is cached opens in a new tab', async ({ browser }) => {
+  const context = await browser.newContext();
+  const link = ourLink();
+  await inNewTab(context, (page) => timeToElement(page, link, layerRow));
+  const digests = await primeBare(context);
+  const oursMs: number[] = [];
+  const bareMs: number[] = [];
+  for (let run = 0; run < runs; run++) {
+    oursMs.push(await inNewTab(context, (page) => timeToElement(page, link, layerRow)));
+    bareMs.push(
+      await inNewTab(context, (page) => timeToElement(page, `${bare.origin}/read.html#${digests.join(',')}`, bareDone)),
+    );
+  }
+  await context.close();
+  report({ name: 'cached open in a new tab / bare page on IndexedDB', oursMs, bareMs, limit: 1.6 });
+});
+
+test('an image opens in a fresh profile', async ({ browser }) => {
+  const bareLink = `${bare.origin}/fetch.html#base=${registry.origin}/v2/${image.repository}&digest=${image.digest}`;
+  const oursMs: number[] = [];
+  const bareMs: number[] = [];
+  for (let run = 0; run < runs; run++) {
+    oursMs.push(await inFreshProfile(browser, (page) => timeToElement(page, ourLink(), layerRow)));
+    bareMs.push(await inFreshProfile(browser, (page) => timeToElement(page, bareLink, bareDone)));
+  }
+  report({ name: 'cold open in a fresh profile / bare page with two fetches', oursMs, bareMs, limit: 2.5 });
+});
+
+function ourLink(): string {
+  return `${app.origin}/#${registry.host}/${image.repository}@${image.digest}`;
+}
+
+async function inNewTab<T>(context: BrowserContext, run: (page: Page) => Promise<T>): Promise<T> {
+  const page = await context.newPage();
+  const result = await run(page);
+  await page.close();
+  return result;
+}
+
+async function inFreshProfile<T>(browser: Browser, run: (page: Page) => Promise<T>): Promise<T> {
+  const context = await browser.newContext();
+  const result = await inNewTab(context, run);
+  await context.close();
+  return result;
+}
+
+/** Puts manifest and config into the bare page's own IndexedDB; answers with their digests. */
+async function primeBare(context: BrowserContext): Promise<string[]> {
+  return inNewTab(context, async (page) => {
+    await page.goto(`${bare.origin}/worker.html`);
+    return page.evaluate(
+      async ([base, digest, header]) => {
+        const manifest = await (
+          await fetch(`${base}/manifests/${digest}`, { headers: { accept: header } })
+        ).arrayBuffer();
+        const configDigest: string = JSON.parse(new TextDecoder().decode(manifest)).config.digest;
+        const config = await (await fetch(`${base}/blobs/${configDigest}`)).arrayBuffer();
+        const opened = indexedDB.open('bare', 1);
+        opened.onupgradeneeded = () => opened.result.createObjectStore('blobs');
+        await new Promise((resolve) => {
+          opened.onsuccess = resolve;
+        });
+        const transaction = opened.result.transaction('blobs', 'readwrite');
+        transaction.objectStore('blobs').put(manifest, digest);
+        transaction.objectStore('blobs').put(config, configDigest);
+        await new Promise((resolve) => {
+          transaction.oncomplete = resolve;
+        });
+        opened.result.close();
+        return [digest, configDigest];
+      },
+      [`${registry.origin}/v2/${image.repository}`, image.digest, accept] as const,
+    );
+  });
+}
+
+function report(figure: Figure): void {
+  figures.push(figure);
+  expect(figure.oursMs.length).toBeGreaterThanOrEqual(9);
+}
