@@ -26,6 +26,8 @@ export interface ManifestStoreOptions {
   readonly log: Log;
   /** Of what is asked for: kept as a source label, and asked whether it has what came from elsewhere. */
   readonly repository?: Repository | undefined;
+  /** Told when a call has stored what it got from the remote, before it gives it. */
+  readonly onKept?: (() => void) | undefined;
 }
 
 /** moby's manifestStore (distribution/manifest.go), with the deviations of DESIGN.md §6. */
@@ -41,11 +43,12 @@ class Pull {
   readonly #remote: ManifestRemote;
   readonly #log: Log;
   readonly #repository: Repository | undefined;
+  readonly #onKept: (() => void) | undefined;
   readonly #descriptor: ManifestDescriptor;
   readonly #options: { readonly signal?: AbortSignal };
 
   constructor(
-    { local, remote, log, repository }: ManifestStoreOptions,
+    { local, remote, log, repository, onKept }: ManifestStoreOptions,
     descriptor: ManifestDescriptor,
     signal?: AbortSignal,
   ) {
@@ -53,6 +56,7 @@ class Pull {
     this.#remote = remote;
     this.#log = log;
     this.#repository = repository;
+    this.#onKept = onKept;
     this.#descriptor = descriptor;
     this.#options = signal ? { signal } : {};
   }
@@ -155,6 +159,7 @@ class Pull {
   ): Promise<void> {
     try {
       await this.#put(manifest, digest, writer, kept);
+      this.#onKept?.();
     } catch (error) {
       await this.#abort(key, 'error aborting content ingest');
       this.#log.warn('Error persisting manifest', { digest, error });

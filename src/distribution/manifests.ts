@@ -30,19 +30,23 @@ export class ManifestPuller {
   }
 
   /**
-   * By digest: what is stored and proven, at the cost of one read; else pulled once for all who ask. Without a
+   * By digest, once for all who ask: what is stored and proven, at the cost of one read; else from the registry. Without a
    * repository only the store is asked.
    */
   async byDigest(repository: Repository | undefined, digest: Digest, signal?: AbortSignal): Promise<PulledManifest> {
-    const stored = await this.#stored(repository, digest, signal);
-    if ('bytes' in stored) return stored;
-    if (!repository) throw stored;
+    const key = repository ? `${repository.host}/${repository.name}@${digest}` : digest;
     return this.#with.once.run(
-      `manifest ${repository.host}/${repository.name}@${digest}`,
+      `manifest ${key}`,
       async (flight) => {
-        const again = await this.#stored(repository, digest, flight);
-        if ('bytes' in again) return again;
-        return this.#pull(repository, digest, flight);
+        const stored = await this.#stored(repository, digest, flight);
+        if ('bytes' in stored) return stored;
+        if (!repository) throw stored;
+        // What is damaged or another repository's is asked for by the manifest store, which knows what to ask.
+        if (!hasCode(stored, 'not_found')) return this.#pull(repository, digest, flight);
+        // The registry is asked while the manifest store opens its ingest, which takes nearly as long.
+        const asked = this.#ask(repository, digest, flight);
+        asked.catch(() => undefined);
+        return this.#pull(repository, digest, flight, () => asked);
       },
       signal,
     );
@@ -61,7 +65,7 @@ export class ManifestPuller {
       return { ...stale, cache: { hit: true, stored: true, detail: 'stale-tag' } };
     }
     const digest = await digestBytes('sha256', digestedBytes(manifest));
-    const pulled = await this.#pull(repository, digest, signal, manifest);
+    const pulled = await this.#pull(repository, digest, signal, async () => manifest, true);
     if (pulled.cache.stored) {
       await rememberTag(store, repository, tag, digest, now()).catch((error: unknown) =>
         log.warn('Error remembering tag', { tag, error }),
@@ -70,13 +74,28 @@ export class ManifestPuller {
     return pulled;
   }
 
-  async #pull(repository: Repository, digest: Digest, signal?: AbortSignal, given?: Manifest): Promise<PulledManifest> {
-    const { store, registry, log } = this.#with;
+  async #ask(repository: Repository, digest: Digest, signal?: AbortSignal): Promise<Manifest> {
+    const { bytes } = await this.#with.registry.manifest(repository, digest, signal ? { signal } : {});
+    return readRemote(digest, bytes);
+  }
+
+  async #pull(
+    repository: Repository,
+    digest: Digest,
+    signal?: AbortSignal,
+    given?: () => Promise<Manifest>,
+    isTag = false,
+  ): Promise<PulledManifest> {
+    const { store, registry, log, now } = this.#with;
     let asked = false;
+    let kept = false;
     let warning: string | undefined;
     const manifests = createManifestStore({
       local: store,
       repository,
+      onKept: () => {
+        kept = true;
+      },
       log: {
         ...log,
         warn: (message, fields) => {
@@ -88,22 +107,31 @@ export class ManifestPuller {
       remote: {
         get: async (_digest, options) => {
           asked = true;
-          return given ?? readRemote(digest, (await registry.manifest(repository, digest, options)).bytes);
+          return given ? given() : this.#ask(repository, digest, options.signal);
         },
         // What the repository's tag just stood for is not asked for again (moby skips it for tags too).
-        exists: async (_digest, options) => given !== undefined || registry.exists(repository, digest, options),
+        exists: async (_digest, options) => isTag || registry.exists(repository, digest, options),
       },
     });
     const manifest = await manifests.get({ digest }, signal ? { signal } : {});
-    const info = await store.info(digest).catch((error: unknown) => asAppError(error));
-    const stored = 'labels' in info;
+    const storedAt = kept ? now() : await this.#storedAt(digest);
+    const stored = storedAt !== undefined;
     return {
       ...manifest.payload(),
       digest,
       cache: { hit: !asked, stored, ...(stored ? {} : { detail: warning ?? 'not-stored' }) },
       source: repository,
-      ...(stored ? { storedAt: info.createdAt } : {}),
+      ...(stored ? { storedAt } : {}),
     };
+  }
+
+  async #storedAt(digest: Digest): Promise<Date | undefined> {
+    try {
+      return (await this.#with.store.info(digest)).createdAt;
+    } catch (error) {
+      this.#with.log.debug?.('Content is not stored', { digest, error });
+      return undefined;
+    }
   }
 
   /** What is stored, proven and known to be of the repository; else why not. */
@@ -150,7 +178,5 @@ async function readRemote(digest: Digest, bytes: Uint8Array): Promise<Manifest> 
 }
 
 function notOf({ host, name }: Repository, digest: Digest): AppError {
-  return new AppError('not_found', `content "${digest}" is not known to be of "${host}/${name}"`, {
-    reason: 'not_found',
-  });
+  return new AppError('failed_precondition', `content "${digest}" is not known to be of "${host}/${name}"`);
 }

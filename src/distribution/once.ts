@@ -42,18 +42,30 @@ export class Once {
 
   #start(key: string, work: (signal: AbortSignal) => Promise<unknown>): Flight {
     const stop = new AbortController();
-    const locked = this.#locks
-      ? this.#locks.request(`ociscope/pull/${key}`, { signal: stop.signal }, () => work(stop.signal))
-      : work(stop.signal);
-    const flight: Flight = { result: locked, stop, waiting: 0, isDone: false };
+    const name = `ociscope/pull/${key}`;
+    const result = this.#locks ? underLock(this.#locks, name, stop.signal, work) : work(stop.signal);
+    const flight: Flight = { result, stop, waiting: 0, isDone: false };
     this.#flights.set(key, flight);
     // Those who wait are told of a failure; where all have left, nobody is.
     const end = () => {
       flight.isDone = true;
     };
-    locked.then(end, end);
+    result.then(end, end);
     return flight;
   }
+}
+
+/** The result is given when it is there; that the lock is free again is not waited for. */
+function underLock<T>(
+  locks: Locks,
+  name: string,
+  signal: AbortSignal,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const run = () => work(signal).then(resolve, reject);
+    locks.request(name, { signal }, run).catch(reject);
+  });
 }
 
 function raceAbort<T>(result: Promise<T>, signal: AbortSignal | undefined): Promise<T> {

@@ -31,23 +31,31 @@ export interface Digester {
   reset(): void;
 }
 
+/** One hasher an algorithm serves all digesters, which take turns with their states: to start one takes a millisecond. */
+const started = new Map<DigestAlgorithm, Promise<IHasher>>();
+
 export async function createDigester(algorithm: DigestAlgorithm): Promise<Digester> {
-  const hasher = await hashers[algorithm]();
-  hasher.init();
+  const hasher = await startHasher(algorithm);
+  let state = hasher.init().save();
   return {
     update: (bytes) => {
-      hasher.update(bytes);
-    },
-    digest: () => {
-      const state = hasher.save();
-      const hex = hasher.digest('hex');
       hasher.load(state);
-      return `${algorithm}:${hex}` as Digest;
+      state = hasher.update(bytes).save();
     },
+    digest: () => `${algorithm}:${hasher.load(state).digest('hex')}` as Digest,
     reset: () => {
-      hasher.init();
+      state = hasher.init().save();
     },
   };
+}
+
+function startHasher(algorithm: DigestAlgorithm): Promise<IHasher> {
+  const known = started.get(algorithm);
+  if (known) return known;
+  const starting = hashers[algorithm]();
+  started.set(algorithm, starting);
+  starting.catch(() => started.delete(algorithm));
+  return starting;
 }
 
 /** Bytes here never come from a SharedArrayBuffer, which WebCrypto's type excludes and `Uint8Array` alone does not. */

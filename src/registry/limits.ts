@@ -1,4 +1,5 @@
 import { AppError } from '../errors/index.ts';
+import type { Answer } from './transport.ts';
 
 /** What is held whole: distribution caps manifests so too (registry/handlers/manifests.go, maxManifestBodySize). */
 export const manifestLimitBytes = 4 * 1024 * 1024;
@@ -8,24 +9,20 @@ export const manifestLimitBytes = 4 * 1024 * 1024;
  *
  * @throws AppError resource_exhausted (too_large); data_loss where it is shorter than its Content-Length
  */
-export async function readLimited(response: Response, limitBytes: number): Promise<Uint8Array> {
-  const stated = Number(response.headers.get('content-length') ?? Number.NaN);
-  if (stated > limitBytes) {
-    await response.body?.cancel();
-    throw tooLarge(response.url, limitBytes);
+export async function readLimited(answer: Answer, limitBytes: number): Promise<Uint8Array> {
+  const { headers, url } = answer.response;
+  if (Number(headers.get('content-length') ?? 0) > limitBytes) {
+    await answer.discard();
+    throw tooLarge(url, limitBytes);
   }
-  const chunks: Uint8Array[] = [];
+  const pieces: Uint8Array[] = [];
   let size = 0;
-  const reader = response.body?.getReader();
-  for (let next = await reader?.read(); next && !next.done; next = await reader?.read()) {
-    size += next.value.length;
-    if (size > limitBytes) {
-      await reader?.cancel();
-      throw tooLarge(response.url, limitBytes);
-    }
-    chunks.push(next.value);
+  for await (const piece of answer.pieces()) {
+    size += piece.length;
+    if (size > limitBytes) throw tooLarge(url, limitBytes);
+    pieces.push(piece);
   }
-  return join(chunks, size);
+  return join(pieces, size);
 }
 
 function join(chunks: readonly Uint8Array[], size: number): Uint8Array {

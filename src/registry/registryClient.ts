@@ -1,11 +1,10 @@
 import { AppError, hasCode } from '../errors/index.ts';
 import { asMediaType, type Digest, digestAlgorithm, digestBytes, isDigest, type MediaType } from '../oci/index.ts';
 import { acceptByTag, acceptByTagWithoutPreflight, acceptFor } from './accept.ts';
-import { refusedAnswer } from './answers.ts';
 import type { Registry, RegistryOptions, RemoteBlob, RemoteManifest, Repository } from './contract.ts';
 import { registryOrigin } from './hosts.ts';
 import { manifestLimitBytes, readLimited } from './limits.ts';
-import { Transport } from './transport.ts';
+import { type Answer, Transport } from './transport.ts';
 
 /** Creates the client of registries. It remembers, for its life, which hosts refuse preflights. */
 export function createRegistry(options: RegistryOptions): Registry {
@@ -19,27 +18,27 @@ export function createRegistry(options: RegistryOptions): Registry {
   }
 
   /** The first answer that is found, asking for one set of types after the other. */
-  async function firstFound(url: string, accepts: readonly string[], signal?: AbortSignal): Promise<Response> {
+  async function firstFound(url: string, accepts: readonly string[], signal?: AbortSignal): Promise<Answer> {
     let refusal: AppError | undefined;
     for (const accept of accepts) {
-      const response = await transport.send({ url, headers: { accept }, signal });
-      if (response.ok) return response;
-      const refused = await refusedAnswer(response);
+      const answer = await transport.send({ url, headers: { accept }, signal });
+      if (answer.response.ok) return answer;
+      const refused = await answer.refusal();
       if (!hasCode(refused, 'not_found')) throw refused;
       refusal ??= refused;
     }
     throw refusal ?? new AppError('internal', `"${url}" was not asked for`);
   }
 
-  async function byTag(host: string, url: string, signal?: AbortSignal): Promise<Response> {
+  async function byTag(host: string, url: string, signal?: AbortSignal): Promise<Answer> {
     if (refusesPreflight.has(host)) return firstFound(url, acceptByTagWithoutPreflight, signal);
     try {
       return await firstFound(url, [acceptByTag], signal);
     } catch (error) {
       if (!(error instanceof AppError) || error.reason !== 'cors_missing') throw error;
-      const response = await firstFound(url, acceptByTagWithoutPreflight, signal);
+      const answer = await firstFound(url, acceptByTagWithoutPreflight, signal);
       refusesPreflight.add(host);
-      return response;
+      return answer;
     }
   }
 
@@ -50,10 +49,10 @@ export function createRegistry(options: RegistryOptions): Registry {
   ): Promise<RemoteManifest> {
     const url = urlOf(repository, 'manifests', reference);
     const byDigest = isDigest(reference);
-    const response = byDigest
+    const answer = byDigest
       ? await firstFound(url, acceptFor(mediaType), signal)
       : await byTag(repository.host, url, signal);
-    const read = await readManifest(response, byDigest ? reference : undefined);
+    const read = await readManifest(answer, byDigest ? reference : undefined);
     const { statedDigest } = read;
     if (byDigest || statedDigest === undefined || statedDigest === read.digest || !isDigest(statedDigest)) return read;
     return manifest(repository, statedDigest, signal ? { signal } : {});
@@ -65,9 +64,12 @@ export function createRegistry(options: RegistryOptions): Registry {
       const url = urlOf(repository, 'manifests', digest);
       try {
         for (const accept of acceptFor(undefined)) {
-          const response = await transport.send({ url, method: 'HEAD', headers: { accept }, signal });
-          if (response.ok) return true;
-          const refused = await refusedAnswer(response);
+          const answer = await transport.send({ url, method: 'HEAD', headers: { accept }, signal });
+          if (answer.response.ok) {
+            await answer.discard();
+            return true;
+          }
+          const refused = await answer.refusal();
           if (!hasCode(refused, 'not_found')) throw refused;
         }
         return false;
@@ -78,17 +80,18 @@ export function createRegistry(options: RegistryOptions): Registry {
     },
     blob: async (repository, digest, { range, signal } = {}) => {
       const headers: Record<string, string> = range ? { range: `bytes=${range.start}-${range.end ?? ''}` } : {};
-      const response = await transport.send({ url: urlOf(repository, 'blobs', digest), headers, signal });
-      if (!response.ok) throw await refusedAnswer(response);
-      return remoteBlob(response, range?.start);
+      const answer = await transport.send({ url: urlOf(repository, 'blobs', digest), headers, signal });
+      if (!answer.response.ok) throw await answer.refusal();
+      return remoteBlob(answer, range?.start);
     },
   };
 }
 
-async function readManifest(response: Response, wanted: Digest | undefined): Promise<RemoteManifest> {
+async function readManifest(answer: Answer, wanted: Digest | undefined): Promise<RemoteManifest> {
+  const { response } = answer;
   const contentType = response.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
   const statedDigest = response.headers.get('docker-content-digest') ?? undefined;
-  const bytes = await readLimited(response, manifestLimitBytes);
+  const bytes = await readLimited(answer, manifestLimitBytes);
   return {
     bytes,
     digest: await digestBytes(wanted ? digestAlgorithm(wanted) : 'sha256', bytes),
@@ -97,11 +100,12 @@ async function readManifest(response: Response, wanted: Digest | undefined): Pro
   };
 }
 
-function remoteBlob(response: Response, asked: number | undefined): RemoteBlob {
+function remoteBlob(answer: Answer, asked: number | undefined): RemoteBlob {
+  const { response } = answer;
   const stated = response.headers.get('content-length');
   const length = stated === null ? undefined : Number(stated);
   return {
-    body: response.body ?? new Blob([]).stream(),
+    body: answer.body(),
     length,
     range: response.status === 206 ? givenRange(response, asked ?? 0, length ?? 0) : undefined,
   };

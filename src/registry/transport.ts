@@ -28,18 +28,19 @@ export class Transport {
    *
    * @throws AppError unavailable where no answer came, by reason; deadline_exceeded; cancelled
    */
-  async send(request: TransportRequest): Promise<Response> {
+  async send(request: TransportRequest): Promise<Answer> {
     for (let attempt = 1; ; attempt++) {
-      const response = await this.#once(request, attempt);
-      if (!isTransient(response.status) || attempt === attempts) return response;
-      const refusal = await refusedAnswer(response);
+      const answer = await this.#once(request, attempt);
+      const { response } = answer;
+      if (!isTransient(response.status) || attempt === attempts) return answer;
+      const refusal = await answer.refusal();
       const delayMs = waitMs(response, attempt);
       if (delayMs > longestWaitMs) throw refusal;
       await this.#options.sleep(delayMs, request.signal);
     }
   }
 
-  async #once({ url, method = 'GET', headers, signal }: TransportRequest, attempt: number): Promise<Response> {
+  async #once({ url, method = 'GET', headers, signal }: TransportRequest, attempt: number): Promise<Answer> {
     const deadline = new AbortController();
     const idle = new IdleTimer(this.#options, deadline);
     const anySignal = signal ? AbortSignal.any([signal, deadline.signal]) : deadline.signal;
@@ -55,7 +56,7 @@ export class Transport {
         referrerPolicy: 'no-referrer',
       });
       this.#options.onRequest?.({ ...record, status: response.status, bytes: contentLength(response) });
-      return idle.watch(response);
+      return new Answer(response, idle);
     } catch (error) {
       idle.stop();
       this.#options.onRequest?.({ ...record, status: undefined, bytes: undefined, error: asAppError(error).message });
@@ -63,6 +64,64 @@ export class Transport {
       if (hasCode(deadline.signal.reason, 'deadline_exceeded')) throw deadline.signal.reason;
       throw await diagnose(url, this.#options, error);
     }
+  }
+}
+
+/** An answer whose body has not been read. Whoever reads it, once, keeps the idle timer informed. */
+export class Answer {
+  readonly response: Response;
+  readonly #idle: IdleTimer;
+
+  constructor(response: Response, idle: IdleTimer) {
+    this.response = response;
+    this.#idle = idle;
+    if (response.body === null) idle.stop();
+  }
+
+  /** The next pieces of the body, to its end; fails when none came for the idle time. */
+  async *pieces(): AsyncGenerator<Uint8Array<ArrayBuffer>, void> {
+    const reader = this.response.body?.getReader();
+    try {
+      for (let next = await reader?.read(); next && !next.done; next = await reader?.read()) {
+        this.#idle.restart();
+        yield next.value;
+      }
+    } finally {
+      this.#idle.stop();
+      await reader?.cancel();
+    }
+  }
+
+  /** The same as a stream that is read as it is wanted. */
+  body(): ReadableStream<Uint8Array> {
+    const pieces = this.pieces();
+    return new ReadableStream(
+      {
+        pull: async (controller) => {
+          const next = await pieces.next();
+          if (next.done) controller.close();
+          else controller.enqueue(next.value);
+        },
+        cancel: async () => {
+          await pieces.return();
+          await this.discard();
+        },
+      },
+      { highWaterMark: 0 },
+    );
+  }
+
+  /** Of no further use. */
+  async discard(): Promise<void> {
+    this.#idle.stop();
+    const { body } = this.response;
+    if (body && !body.locked) await body.cancel();
+  }
+
+  /** The error that an answer other than 2xx stands for. */
+  async refusal(): Promise<AppError> {
+    this.#idle.stop();
+    return refusedAnswer(this.response);
   }
 }
 
@@ -78,23 +137,9 @@ class IdleTimer {
     this.#start();
   }
 
-  /** The same answer with a body that restarts the timer at each chunk and stops it at its end. */
-  watch(response: Response): Response {
-    if (response.body === null) {
-      this.stop();
-      return response;
-    }
-    const restart = new TransformStream<Uint8Array, Uint8Array>({
-      transform: (chunk, controller) => {
-        this.stop();
-        this.#start();
-        controller.enqueue(chunk);
-      },
-      flush: () => this.stop(),
-    });
-    const watched = new Response(response.body.pipeThrough(restart), response);
-    Object.defineProperty(watched, 'url', { value: response.url });
-    return watched;
+  restart(): void {
+    this.stop();
+    this.#start();
   }
 
   stop(): void {

@@ -60,7 +60,9 @@ function warmUp(): void {
 
 async function openParts(): Promise<{ readonly store: ContentStore; readonly pull: PullThrough }> {
   const store = await openStore();
-  return { store, pull: createPullThrough({ store, registry, log, locks: webLocks(), now }) };
+  // All tabs share one service worker, so that only dedicated ones have to wait for each other.
+  const locks = isServiceWorker(self) ? undefined : webLocks();
+  return { store, pull: createPullThrough({ store, registry, log, locks, now }) };
 }
 
 /** A browser that lets nothing be stored, as some private windows do, still shows images. */
