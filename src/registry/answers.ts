@@ -22,18 +22,18 @@ const refusals: ReadonlyMap<number, Refusal> = new Map([
  * The error for an answer that is not 2xx. `detail` keeps url, status and the registry's own `errors`
  * (distribution-spec, error codes), or the beginning of whatever text it sent instead.
  */
-export async function refusedAnswer(response: Response): Promise<AppError> {
+export async function refusedAnswer(response: Response, url: string): Promise<AppError> {
   const { code, reason, words } = refusals.get(response.status) ?? otherRefusal(response.status);
   const options: AppErrorOptions = {
     reason,
     detail: {
-      url: response.url,
-      host: new URL(response.url).host,
+      url,
+      host: new URL(url).host,
       status: response.status,
       ...(await errorBody(response)),
     },
   };
-  return new AppError(code, `"${response.url}" answered ${response.status}: the registry ${words}`, options);
+  return new AppError(code, `"${url}" answered ${response.status}: the registry ${words}`, options);
 }
 
 function otherRefusal(status: number): Refusal {

@@ -10,8 +10,8 @@ export const manifestLimitBytes = 4 * 1024 * 1024;
  * @throws AppError resource_exhausted (too_large); data_loss where it is shorter than its Content-Length
  */
 export async function readLimited(answer: Answer, limitBytes: number): Promise<Uint8Array> {
-  const { headers, url } = answer.response;
-  if (Number(headers.get('content-length') ?? 0) > limitBytes) {
+  const { url, response } = answer;
+  if (Number(response.headers.get('content-length') ?? 0) > limitBytes) {
     await answer.discard();
     throw tooLarge(url, limitBytes);
   }

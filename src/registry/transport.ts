@@ -56,7 +56,7 @@ export class Transport {
         referrerPolicy: 'no-referrer',
       });
       this.#options.onRequest?.({ ...record, status: response.status, bytes: contentLength(response) });
-      return new Answer(response, idle);
+      return new Answer(response, response.url || url, idle);
     } catch (error) {
       idle.stop();
       this.#options.onRequest?.({ ...record, status: undefined, bytes: undefined, error: asAppError(error).message });
@@ -70,10 +70,13 @@ export class Transport {
 /** An answer whose body has not been read. Whoever reads it, once, keeps the idle timer informed. */
 export class Answer {
   readonly response: Response;
+  /** Where it came from, redirects followed. */
+  readonly url: string;
   readonly #idle: IdleTimer;
 
-  constructor(response: Response, idle: IdleTimer) {
+  constructor(response: Response, url: string, idle: IdleTimer) {
     this.response = response;
+    this.url = url;
     this.#idle = idle;
     if (response.body === null) idle.stop();
   }
@@ -121,7 +124,7 @@ export class Answer {
   /** The error that an answer other than 2xx stands for. */
   async refusal(): Promise<AppError> {
     this.#idle.stop();
-    return refusedAnswer(this.response);
+    return refusedAnswer(this.response, this.url);
   }
 }
 

@@ -27,4 +27,5 @@ export {
 } from './recordedManifestStore.ts';
 export { createRecordingRemote, type RecordingRemote, type RecordingRemoteOptions } from './recordingRemote.ts';
 export { type RecordedStoreCall, type RecordingStore, recordStore } from './recordingStore.ts';
+export { createRegistryStage, type RegistryStage } from './registryStage.ts';
 export { leaveIngest, readContent, storeContent } from './storeContent.ts';

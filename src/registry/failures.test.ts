@@ -1,0 +1,166 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { parseDigest } from '../oci/index.ts';
+import { createRegistryStage, type FixtureRegistry, startFixtureRegistry } from '../testing/index.ts';
+
+const digest = parseDigest(`sha256:${'a'.repeat(64)}`);
+const bytes = new TextEncoder().encode('{"schemaVersion":2}');
+
+let fixture: FixtureRegistry;
+beforeEach(async () => {
+  fixture = await startFixtureRegistry();
+  fixture.putManifest('team/app', digest, bytes);
+});
+afterEach(() => fixture.close());
+
+const repository = () => ({ host: fixture.host, name: 'team/app' });
+
+describe('a refusal', () => {
+  it.each([
+    [401, 'unauthenticated', 'unauthenticated'],
+    [403, 'permission_denied', 'denied'],
+    [404, 'not_found', 'not_found'],
+    [400, 'failed_precondition', 'unsupported'],
+    [405, 'not_implemented', 'unsupported'],
+  ])('of %i is %s, with what the registry said of it', async (status, code, reason) => {
+    fixture.faults.set(digest, { status });
+    const stage = createRegistryStage();
+    await expect(stage.registry.manifest(repository(), digest)).rejects.toMatchObject({
+      code,
+      reason,
+      detail: { status, host: fixture.host, errors: [{ message: `fixture answers ${status}` }] },
+    });
+    expect(stage.waitsMs).toEqual([]);
+  });
+
+  it('keeps the beginning of a text that is no error body', async () => {
+    const { registry } = createRegistryStage({
+      fetch: async () => new Response('<html>gateway</html>', { status: 403 }),
+    });
+    await expect(registry.manifest(repository(), digest)).rejects.toMatchObject({
+      detail: { text: '<html>gateway</html>' },
+    });
+  });
+
+  it('is told with no credential of the address in it', async () => {
+    fixture.faults.set(digest, { status: 403 });
+    const error: unknown = await createRegistryStage()
+      .registry.manifest(repository(), digest)
+      .catch((thrown: unknown) => thrown);
+    expect(String(error)).not.toMatch(/authorization|token|password/i);
+  });
+});
+
+describe('what passes', () => {
+  it('is asked again with growing waits: 503 twice, then the answer', async () => {
+    fixture.faults.set(digest, { status: 503, times: 2 });
+    const { registry, waitsMs, records } = createRegistryStage();
+    expect((await registry.manifest(repository(), digest)).bytes).toEqual(bytes);
+    expect(waitsMs).toEqual([500, 1000]);
+    expect(records.map(({ status, attempt }) => [status, attempt])).toEqual([
+      [503, 1],
+      [503, 2],
+      [200, 3],
+    ]);
+  });
+
+  it('is given up after the third time', async () => {
+    fixture.faults.set(digest, { status: 502 });
+    const { registry, records } = createRegistryStage();
+    await expect(registry.manifest(repository(), digest)).rejects.toMatchObject({
+      code: 'unavailable',
+      reason: 'server_error',
+    });
+    expect(records).toHaveLength(3);
+  });
+
+  it('is waited for as long as Retry-After says', async () => {
+    fixture.faults.set(digest, { status: 429, times: 1, headers: { 'retry-after': '7' } });
+    const { registry, waitsMs } = createRegistryStage();
+    await registry.manifest(repository(), digest);
+    expect(waitsMs).toEqual([7000]);
+  });
+
+  it('is not waited for where Retry-After asks for longer than a person waits', async () => {
+    fixture.faults.set(digest, { status: 429, headers: { 'retry-after': '3600' } });
+    const { registry, waitsMs } = createRegistryStage();
+    await expect(registry.manifest(repository(), digest)).rejects.toMatchObject({
+      code: 'resource_exhausted',
+      reason: 'rate_limited',
+    });
+    expect(waitsMs).toEqual([]);
+  });
+});
+
+describe('a limit', () => {
+  it('of 4 MiB is kept by what is stated and by what comes', async () => {
+    const large = new Uint8Array(4 * 1024 * 1024 + 1);
+    fixture.putManifest('team/app', digest, large);
+    for (const chunked of [false, true]) {
+      fixture.faults.set(digest, { chunked });
+      await expect(createRegistryStage().registry.manifest(repository(), digest)).rejects.toMatchObject({
+        code: 'resource_exhausted',
+        reason: 'too_large',
+      });
+    }
+    fixture.putManifest('team/app', digest, large.subarray(1));
+    expect((await createRegistryStage().registry.manifest(repository(), digest)).bytes).toHaveLength(4194304);
+  });
+
+  it('of time ends an answer that stands still, before its head and in its body', async () => {
+    fixture.faults.set(digest, { stallAfter: 5 });
+    const idle = { idleTimeoutMs: 1, sleep: (): Promise<void> => Promise.resolve() };
+    for (const stage of [
+      createRegistryStage(idle),
+      createRegistryStage({ ...idle, fetch: (_url, init) => untilAborted(init?.signal) }),
+    ]) {
+      await expect(stage.registry.manifest(repository(), digest)).rejects.toMatchObject({
+        code: 'deadline_exceeded',
+        reason: 'unreachable',
+      });
+    }
+  });
+});
+
+describe('a caller that leaves', () => {
+  it('ends the request, whatever it waits for', async () => {
+    const stop = new AbortController();
+    const { registry } = createRegistryStage({
+      fetch: (_url, init) => {
+        queueMicrotask(() => stop.abort());
+        return untilAborted(init?.signal);
+      },
+    });
+    await expect(registry.manifest(repository(), digest, { signal: stop.signal })).rejects.toMatchObject({
+      code: 'cancelled',
+    });
+  });
+});
+
+describe('a fetch that fails with a TypeError alone', () => {
+  const failing = (probe: 'answers' | 'fails') => async (_url: unknown, init?: RequestInit) => {
+    if (init?.mode === 'no-cors' && probe === 'answers') return new Response(null);
+    throw new TypeError('Failed to fetch');
+  };
+
+  it.each([
+    ['offline where the browser is', { fetch: failing('fails'), isOnline: () => false }, 'localhost:5000', 'offline'],
+    ['cors_missing where a probe gets through', { fetch: failing('answers') }, 'localhost:5000', 'cors_missing'],
+    ['unreachable where none does', { fetch: failing('fails') }, 'localhost:5000', 'unreachable'],
+    [
+      'mixed_content for plain http from a page on https',
+      { fetch: failing('fails'), origin: 'https://scope.example', plainHttpHosts: new Set(['registry.lan:5000']) },
+      'registry.lan:5000',
+      'mixed_content',
+    ],
+  ])('is %s', async (_name, options, host, reason) => {
+    const { registry } = createRegistryStage(options);
+    await expect(registry.manifest({ host, name: 'a' }, digest)).rejects.toMatchObject({ reason, detail: { host } });
+  });
+});
+
+function untilAborted(signal: AbortSignal | null | undefined): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    if (signal?.aborted) reject(signal.reason);
+    signal?.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
+}

@@ -1,0 +1,158 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { mediaTypes, parseDigest } from '../oci/index.ts';
+import { createRegistryStage, type FixtureRegistry, startFixtureRegistry } from '../testing/index.ts';
+
+const ociTypes = `${mediaTypes.ociIndex}, ${mediaTypes.ociManifest}`;
+const dockerTypes = `${mediaTypes.dockerManifestList}, ${mediaTypes.dockerManifest}`;
+const asked = parseDigest(`sha256:${'a'.repeat(64)}`);
+const bytes = new TextEncoder().encode('{"schemaVersion":2}');
+
+let fixture: FixtureRegistry;
+beforeEach(async () => {
+  fixture = await startFixtureRegistry();
+});
+afterEach(() => fixture.close());
+
+const repository = () => ({ host: fixture.host, name: 'team/app' });
+const accepts = () => fixture.requests.map(({ headers }) => headers.accept);
+
+describe('a manifest by digest', () => {
+  it('is asked for with the OCI types first, in a header short enough to cost no preflight', async () => {
+    fixture.putManifest('team/app', asked, bytes);
+    await createRegistryStage().registry.manifest(repository(), asked);
+    expect(accepts()).toEqual([ociTypes]);
+    expect(ociTypes).toHaveLength(83);
+  });
+
+  it('that is not found as OCI is asked for as Docker list or schema2, then as schema1; never as */*', async () => {
+    fixture.putManifest('team/app', asked, bytes, mediaTypes.dockerSchema1Signed);
+    await createRegistryStage().registry.manifest(repository(), asked);
+    expect(accepts()).toEqual([ociTypes, dockerTypes, mediaTypes.dockerSchema1Signed]);
+    for (const accept of accepts()) expect(accept?.length).toBeLessThanOrEqual(128);
+    expect(accepts().join()).not.toContain('*/*');
+  });
+
+  it('whose type is known is asked for by that alone', async () => {
+    fixture.putManifest('team/app', asked, bytes, mediaTypes.dockerManifest);
+    await createRegistryStage().registry.manifest(repository(), asked, { mediaType: mediaTypes.dockerManifest });
+    expect(accepts()).toEqual([mediaTypes.dockerManifest]);
+  });
+
+  it('of a type that no header may carry unasked is asked for with the usual ones', async () => {
+    fixture.putManifest('team/app', asked, bytes);
+    const mediaType = 'application/x; charset="é"' as typeof mediaTypes.ociManifest;
+    await createRegistryStage().registry.manifest(repository(), asked, { mediaType });
+    expect(accepts()).toEqual([ociTypes]);
+  });
+
+  it('comes with the digest of its bytes, whatever the registry says of them', async () => {
+    fixture.putManifest('team/app', asked, bytes);
+    const read = await createRegistryStage().registry.manifest(repository(), asked);
+    const sum = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+    expect(read.digest).toBe(`sha256:${Buffer.from(sum).toString('hex')}`);
+    expect(read).toMatchObject({ bytes, contentType: mediaTypes.ociManifest, statedDigest: read.digest });
+    expect(read.digest).not.toBe(asked);
+  });
+
+  it('has undefined for headers that CORS hides, never an empty text', async () => {
+    const { registry } = createRegistryStage({ fetch: async () => new Response(bytes) });
+    const read = await registry.manifest(repository(), asked);
+    expect([read.contentType, read.statedDigest]).toEqual([undefined, undefined]);
+  });
+});
+
+describe('a manifest by tag', () => {
+  it('is asked for with all types at once, so that the registry converts nothing', async () => {
+    fixture.putManifest('team/app', 'latest', bytes, mediaTypes.dockerManifest);
+    await createRegistryStage().registry.manifest(repository(), 'latest');
+    expect(accepts()).toEqual([
+      [ociTypes, dockerTypes, mediaTypes.dockerSchema1Signed, mediaTypes.dockerSchema1].join(', '),
+    ]);
+  });
+
+  it('whose bytes are not those that the registry names is read again by digest', async () => {
+    const digest = parseDigest(`sha256:${'b'.repeat(64)}`);
+    const answers = [
+      new Response('converted', { headers: { 'docker-content-digest': digest } }),
+      new Response('as stored', { headers: { 'docker-content-digest': digest } }),
+    ];
+    const urls: string[] = [];
+    const { registry } = createRegistryStage({
+      fetch: async (url) => {
+        urls.push(String(url));
+        return answers.shift() ?? Response.error();
+      },
+    });
+    const read = await registry.manifest(repository(), 'latest');
+    expect(new TextDecoder().decode(read.bytes)).toBe('as stored');
+    expect(urls.map((url) => url.slice(url.lastIndexOf('/') + 1))).toEqual(['latest', digest]);
+  });
+
+  it('at a host that refuses preflights is asked for in short headers, from then on at once', async () => {
+    const { registry } = createRegistryStage({
+      fetch: async (_url, init) => {
+        if (init?.mode === 'no-cors') return new Response(null);
+        const accept = new Headers(init?.headers).get('accept') ?? '';
+        sent.push(accept);
+        if (accept.length > 128) throw new TypeError('Failed to fetch');
+        return accept === ociTypes ? new Response(bytes) : new Response(null, { status: 404 });
+      },
+    });
+    const sent: string[] = [];
+    await registry.manifest(repository(), 'latest');
+    expect(sent.map((accept) => accept.length > 128)).toEqual([true, false, false]);
+    expect(sent.slice(1)).toEqual([dockerTypes, ociTypes]);
+    await registry.manifest(repository(), 'other');
+    expect(sent.slice(3)).toEqual([dockerTypes, ociTypes]);
+  });
+});
+
+describe('exists', () => {
+  it('asks by HEAD, type after type', async () => {
+    fixture.putManifest('team/app', asked, bytes, mediaTypes.dockerManifest);
+    const { registry } = createRegistryStage();
+    expect(await registry.exists(repository(), asked)).toBe(true);
+    expect(fixture.requests.map(({ method }) => method)).toEqual(['HEAD', 'HEAD']);
+    expect(await registry.exists(repository(), parseDigest(`sha256:${'c'.repeat(64)}`))).toBe(false);
+  });
+
+  it('tells a refusal from an absence', async () => {
+    fixture.faults.set(asked, { status: 403 });
+    await expect(createRegistryStage().registry.exists(repository(), asked)).rejects.toMatchObject({
+      reason: 'denied',
+    });
+  });
+});
+
+describe('a blob', () => {
+  it('is streamed whole, or the range that was asked for', async () => {
+    const digest = parseDigest(fixture.putBlob('team/app', new TextEncoder().encode('0123456789')));
+    const { registry } = createRegistryStage();
+    const whole = await registry.blob(repository(), digest);
+    expect([await readText(whole.body), whole.length, whole.range]).toEqual(['0123456789', 10, undefined]);
+    const part = await registry.blob(repository(), digest, { range: { start: 2, end: 4 } });
+    expect([await readText(part.body), part.range]).toEqual(['234', { start: 2, end: 4, total: 10 }]);
+    const rest = await registry.blob(repository(), digest, { range: { start: 8 } });
+    expect(await readText(rest.body)).toBe('89');
+    expect(fixture.requests.map(({ headers }) => headers.range)).toEqual([undefined, 'bytes=2-4', 'bytes=8-']);
+  });
+
+  it('that is cut under way fails while it is read', async () => {
+    const digest = parseDigest(fixture.putBlob('team/app', new Uint8Array(100_000)));
+    fixture.faults.set(digest, { cutAfter: 10 });
+    const { body } = await createRegistryStage().registry.blob(repository(), digest);
+    await expect(readText(body)).rejects.toThrow();
+  });
+
+  it('that nobody reads any more is not fetched further', async () => {
+    const digest = parseDigest(fixture.putBlob('team/app', new Uint8Array(10)));
+    fixture.faults.set(digest, { stallAfter: 3 });
+    const { body } = await createRegistryStage().registry.blob(repository(), digest);
+    await body.cancel();
+    await expect(body.getReader().read()).resolves.toMatchObject({ done: true });
+  });
+});
+
+async function readText(body: ReadableStream<Uint8Array>): Promise<string> {
+  return new Response(body as BodyInit).text();
+}
