@@ -35,7 +35,7 @@ export class TreeElement {
   readonly #rows = new Map<string, TreeRowElement>();
   #props: TreeProps | undefined;
   #focused = '';
-  #typed = { text: '', atMs: 0 };
+  #typed = { text: '', atMs: Number.NEGATIVE_INFINITY };
   #rest = 0;
   #isAhead = false;
   #hasFocus = false;
@@ -52,14 +52,20 @@ export class TreeElement {
     this.element.append(this.#tree);
     this.#tree.addEventListener('keydown', (event) => this.#press(event));
     this.#tree.addEventListener('click', (event) => this.#click(event));
-    this.#tree.addEventListener('focusin', () => {
+    this.#tree.addEventListener('focusin', ({ target }) => {
       this.#hasFocus = true;
+      const path = target instanceof HTMLElement ? target.dataset.node : undefined;
+      if (path === undefined || path === this.#focused) return;
+      this.#focused = path;
+      this.#draw();
     });
     // Focus that goes nowhere is lost because the tree was taken away from under it.
     this.#tree.addEventListener('focusout', ({ relatedTarget }) => {
       this.#hasFocus = relatedTarget === null;
     });
     this.element.addEventListener('scroll', () => this.#draw(), { passive: true });
+    // How much is seen is known once it stands in the page, and changes with it.
+    new ResizeObserver(() => this.#draw()).observe(this.element);
   }
 
   drawAhead(ahead: TreeAhead): void {
@@ -113,7 +119,13 @@ export class TreeElement {
       drawn.push(item);
     }
     this.#tree.style.paddingBottom = `${(rows.length - 1 - (wanted.at(-1) ?? rows.length - 1)) * rowHeightPx}px`;
+    const { document } = this.#window;
+    const hadFocus = this.#tree.contains(document.activeElement);
     this.#place(drawn);
+    // The focused row is gone: the one that stands in for it has the focus.
+    if (hadFocus && !this.#tree.contains(document.activeElement)) {
+      this.#rows.get(rows[focused]?.node.path ?? '')?.element.focus({ preventScroll: true });
+    }
   }
 
   /** Removes first and inserts then, so that a row which stays is never moved and keeps the focus. */

@@ -17,19 +17,22 @@ export interface Presence {
   readonly verified: number;
 }
 
+/** The worker answers no more at once. */
+const mostAsked = 10_000;
+
 /** Asks the store, in one request, for all documents of the tree that were not read in this tab. */
 export function usePresence(tree: ImageTree): Presence {
   const { client } = useEnvironment();
   const documents = tree.rows.filter(({ node }) => node.content !== 'none');
   const read = new Map(documents.map((row) => [digestOf(row), storedState(tree, row)]));
-  const unread = [...read].filter(([, stored]) => stored === 'unread').map(([digest]) => digest);
-  const present = usePresent(client, unread);
+  const unsure = [...read].filter(([, stored]) => stored === 'unread' || stored === 'read').map(([digest]) => digest);
+  const present = usePresent(client, unsure.slice(0, mostAsked));
   const isHere = (digest: string) => {
     const stored = read.get(digest);
     if (stored === 'reading') return undefined;
-    return stored === undefined || stored === 'unread' ? present?.has(digest) : stored === 'stored';
+    return stored === 'stored' || present?.has(digest);
   };
-  const isRead = (digest: string) => read.get(digest) === 'stored' || read.get(digest) === 'refused';
+  const isRead = (digest: string) => read.get(digest) === 'stored' || read.get(digest) === 'read';
   return {
     isHere,
     isRead,
@@ -52,8 +55,8 @@ function usePresent(client: Client, digests: readonly string[]): ReadonlySet<str
   return present;
 }
 
-/** Whether a document was read in this tab, and whether the browser stored it. */
-type Stored = 'unread' | 'reading' | 'stored' | 'refused';
+/** Whether a document was read in this tab, and whether it is known to be stored: what is streamed may be a moment later. */
+type Stored = 'unread' | 'reading' | 'stored' | 'read';
 
 function storedState(tree: ImageTree, { node, busy }: TreeRow): Stored {
   const blob = node.content === 'blob' ? tree.blobOf(node) : undefined;
@@ -61,7 +64,7 @@ function storedState(tree: ImageTree, { node, busy }: TreeRow): Stored {
   const manifest = node.content === 'manifest' ? tree.documentOf(node)?.fetched : undefined;
   const fetched = blob?.state === 'ready' ? blob.value : manifest;
   if (!fetched) return 'unread';
-  return fetched.cache.hit || fetched.cache.stored ? 'stored' : 'refused';
+  return fetched.cache.hit || fetched.cache.stored ? 'stored' : 'read';
 }
 
 function digestOf({ node }: TreeRow): string {

@@ -10,6 +10,8 @@ export interface BarPart {
 }
 
 const namedParts = 6;
+/** More would be thinner than a pointer; the others are one part. */
+const drawnParts = 32;
 
 /** The layers side by side as wide as they are large; a click selects one. */
 export function SizeBar({
@@ -19,23 +21,31 @@ export function SizeBar({
   readonly parts: readonly BarPart[];
   readonly onSelect: (path: string) => void;
 }) {
-  const total = Number(parts.reduce((sum, { size }) => sum + size, 0n));
-  const largest = [...parts].sort((a, b) => (a.size < b.size ? 1 : -1)).slice(0, namedParts);
+  const bySize = [...parts].sort((a, b) => (a.size < b.size ? 1 : -1));
+  const drawn = new Set(bySize.slice(0, drawnParts));
+  const largest = bySize.slice(0, namedParts);
+  const total = Number(sum(parts));
+  const share = (size: bigint) => (total === 0 ? 1 : Number(size) / total);
   return (
     <>
       <div className={styles.bar}>
-        {parts.map((part, index) => (
-          <button
-            key={part.path}
-            type="button"
-            tabIndex={-1}
-            aria-hidden="true"
-            title={words(part)}
-            data-color={(index % 4) + 1}
-            style={{ flexGrow: total === 0 ? 1 : Number(part.size) / total }}
-            onClick={() => onSelect(part.path)}
-          />
-        ))}
+        {parts.map((part, index) =>
+          drawn.has(part) ? (
+            <button
+              key={part.path}
+              type="button"
+              tabIndex={-1}
+              aria-hidden="true"
+              title={words(part)}
+              data-color={(index % 4) + 1}
+              style={{ flexGrow: share(part.size) }}
+              onClick={() => onSelect(part.path)}
+            />
+          ) : null,
+        )}
+        {parts.length > drawn.size ? (
+          <span className={styles.rest} style={{ flexGrow: share(sum(bySize.slice(drawnParts))) }} />
+        ) : null}
       </div>
       <ul className={styles.legend}>
         {parts
@@ -51,6 +61,10 @@ export function SizeBar({
       </ul>
     </>
   );
+}
+
+function sum(parts: readonly BarPart[]): bigint {
+  return parts.reduce((total, { size }) => total + size, 0n);
 }
 
 /** `1 COPY 504 B`: the first word of the step is enough to tell the layers apart. */
