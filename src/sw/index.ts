@@ -44,7 +44,11 @@ const handler: Handler = createHandler({
 });
 
 if (isServiceWorker(self)) {
-  const shell = new Shell(__PRECACHE__, self.caches, (request) => fetch(request));
+  const shell = new Shell(__PRECACHE__, {
+    origin: self.location.origin,
+    cacheStorage: self.caches,
+    fetch: (request) => fetch(request),
+  });
   serveServiceWorker(self, { registry: handler, shell, warmUp, patience: () => sleep(firstQuestionMs) });
 } else {
   warmUp();

@@ -26,13 +26,23 @@ export function answerLog(book: LogBook): Response {
 }
 
 async function readDigests(request: Request): Promise<string[]> {
-  const body: unknown = request.method === 'POST' ? JSON.parse(await request.text()) : undefined;
+  const body = request.method === 'POST' ? readJson(await request.text()) : undefined;
   if (!Array.isArray(body) || body.length > 10_000 || !body.every((item) => typeof item === 'string')) {
     throw new AppError('invalid_argument', 'body must be a JSON array of at most 10,000 digests', {
       reason: 'unsupported',
     });
   }
   return body;
+}
+
+/** Undefined where the text is no JSON. */
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
 }
 
 async function isStored(store: ContentStore, digest: string): Promise<boolean> {

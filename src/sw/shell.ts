@@ -11,11 +11,24 @@ const hashedFiles = '/assets/';
 /** The app's own files, kept so that a link opens with no network. One cache a build. */
 export class Shell {
   readonly #precache: Precache;
+  readonly #origin: string;
   readonly #cacheStorage: CacheStorage;
   readonly #fetch: (request: Request) => Promise<Response>;
 
-  constructor(precache: Precache, cacheStorage: CacheStorage, fetch: (request: Request) => Promise<Response>) {
+  constructor(
+    precache: Precache,
+    {
+      origin,
+      cacheStorage,
+      fetch,
+    }: {
+      readonly origin: string;
+      readonly cacheStorage: CacheStorage;
+      readonly fetch: (request: Request) => Promise<Response>;
+    },
+  ) {
     this.#precache = precache;
+    this.#origin = origin;
     this.#cacheStorage = cacheStorage;
     this.#fetch = fetch;
   }
@@ -29,7 +42,9 @@ export class Shell {
     const cache = await this.#cacheStorage.open(this.cacheName);
     // What a page has just loaded is not loaded again: names under /assets/ change with their bytes.
     const modeOf = (url: string) => (url.startsWith(hashedFiles) ? 'default' : 'reload');
-    await cache.addAll(this.#precache.urls.map((url) => new Request(url, { cache: modeOf(url) })));
+    await cache.addAll(
+      this.#precache.urls.map((url) => new Request(new URL(url, this.#origin), { cache: modeOf(url) })),
+    );
   }
 
   /** Only where no page is open: one of an older build loads its later parts from that build's files (PLATFORM trap 21). */

@@ -1,0 +1,74 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { blobUrl, isRegistryPath, manifestUrl, parseRoute } from './urls.ts';
+
+const origin = 'https://scope.example:8443';
+const digest = `sha256:${'a'.repeat(64)}`;
+const read = (path: string) => parseRoute(new URL(path, origin));
+
+const part = fc.stringMatching(/^[a-z0-9]{1,8}((\.|_|__|-{1,3})[a-z0-9]{1,8}){0,2}$/);
+const name = fc.array(part, { minLength: 1, maxLength: 5 }).map((parts) => parts.join('/'));
+const host = fc.constantFrom('docker.io', 'localhost:5000', '127.0.0.1:5000', '[::1]:5000', 'a.b-c.example', 'x');
+const tag = fc.stringMatching(/^\w[\w.-]{0,40}$/);
+const digests = fc.constantFrom(digest, `sha384:${'b'.repeat(96)}`, `sha512:${'c'.repeat(128)}`);
+
+describe('the addresses of the worker', () => {
+  it('of manifests are read as they were built', () => {
+    fc.assert(
+      fc.property(host, name, fc.oneof(tag, digests), (ofHost, ofName, reference) => {
+        const repository = { host: ofHost, name: ofName };
+        expect(read(manifestUrl(repository, reference))).toEqual({ kind: 'manifests', repository, reference });
+      }),
+    );
+  });
+
+  it('of blobs are read as they were built', () => {
+    fc.assert(
+      fc.property(host, name, digests, (ofHost, ofName, ofDigest) => {
+        const repository = { host: ofHost, name: ofName };
+        expect(read(blobUrl(repository, ofDigest))).toEqual({ kind: 'blobs', repository, digest: ofDigest });
+      }),
+    );
+  });
+
+  it('without a repository name content alone', () => {
+    expect(read(manifestUrl(undefined, digest))).toEqual({ kind: 'stored-manifest', digest });
+    expect(read(blobUrl(undefined, digest))).toEqual({ kind: 'stored-blob', digest });
+  });
+
+  it('without ns mean the host of the app itself', () => {
+    expect(read(`/v2/team/app/manifests/latest`)).toMatchObject({ repository: { host: 'scope.example:8443' } });
+  });
+
+  it('take a repository that has a word of the API in its name', () => {
+    expect(read(`/v2/a/manifests/b/manifests/latest`)).toMatchObject({ repository: { name: 'a/manifests/b' } });
+    expect(read(`/v2/blobs/blobs/${digest}`)).toMatchObject({ repository: { name: 'blobs' } });
+  });
+
+  it.each([
+    ['a name with capitals', '/v2/Team/manifests/latest'],
+    ['a name of 256 characters', `/v2/${'a'.repeat(256)}/manifests/latest`],
+    ['a name that is escaped upwards', '/v2/a%2f..%2fb/manifests/latest'],
+    ['a host that is none', '/v2/a/manifests/latest?ns=evil.example/path'],
+    ['a host with a user', '/v2/a/manifests/latest?ns=user@evil.example'],
+    ['an empty host', '/v2/a/manifests/latest?ns='],
+    ['a tag that is none', '/v2/a/manifests/.hidden'],
+    ['a tag of 129 characters', `/v2/a/manifests/${'a'.repeat(129)}`],
+    ['a digest of the wrong length', `/v2/a/manifests/sha256:${'a'.repeat(63)}`],
+    ['a blob that is no digest', '/v2/a/blobs/latest'],
+    ['bytes that are no text', '/v2/a/manifests/%ff'],
+  ])('refuse %s', (_what, path) => {
+    expect(() => read(path)).toThrow(expect.objectContaining({ code: 'invalid_argument' }));
+  });
+
+  it('that are none of the API’s are no route', () => {
+    for (const path of ['/', '/v2/a', '/v2/a/tags/list', '/-/unknown', '/assets/x.js', '/v2/a/manifests/']) {
+      expect(read(path), path).toBeUndefined();
+    }
+  });
+
+  it('are told from files of the app by their path', () => {
+    for (const path of ['/v2', '/v2/', '/v2/a/manifests/b', '/-/log']) expect(isRegistryPath(path)).toBe(true);
+    for (const path of ['/', '/v20', '/assets/v2/x', '/-']) expect(isRegistryPath(path)).toBe(false);
+  });
+});

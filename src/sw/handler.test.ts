@@ -1,0 +1,171 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { AppError } from '../errors/index.ts';
+import { type Digest, digestBytes } from '../oci/index.ts';
+import { createPullThroughStage, imageFixture, type ManifestFixture, type PullThroughStage } from '../testing/index.ts';
+import { createHandler, type Handler } from './handler.ts';
+import { LogBook } from './logBook.ts';
+
+const origin = 'http://localhost:4173';
+const repository = { host: 'docker.io', name: 'library/alpine' };
+const script = new TextEncoder().encode('<script>0123456789');
+
+let stage: PullThroughStage;
+let image: ManifestFixture;
+let blob: Digest;
+let log: LogBook;
+let handler: Handler;
+
+beforeEach(async () => {
+  stage = createPullThroughStage();
+  image = await imageFixture();
+  blob = await digestBytes('sha256', script);
+  stage.registry.put(repository, image.digest, image.bytes);
+  stage.registry.put(repository, 'latest', image.bytes);
+  stage.registry.put(repository, blob, script);
+  log = new LogBook(() => new Date(0));
+  handler = createHandler({ open: async () => stage, log });
+});
+
+const manifestPath = () => `/v2/library/alpine/manifests/${image.digest}?ns=docker.io`;
+const blobPath = () => `/v2/library/alpine/blobs/${blob}?ns=docker.io`;
+const ask = (path: string, init?: RequestInit) => handler(new Request(`${origin}${path}`, init));
+
+describe('a manifest', () => {
+  it('is answered with its exact bytes and what was found out about it', async () => {
+    const answer = await ask(manifestPath());
+    expect(answer.status).toBe(200);
+    expect(new Uint8Array(await answer.arrayBuffer())).toEqual(image.bytes);
+    expect(Object.fromEntries(answer.headers)).toMatchObject({
+      'cache-status': 'ociscope; fwd=miss; stored',
+      'content-length': String(image.bytes.length),
+      'content-type': 'application/vnd.oci.image.manifest.v1+json',
+      'docker-content-digest': image.digest,
+      'ociscope-source': 'docker.io/library/alpine',
+    });
+    expect((await ask(manifestPath())).headers.get('cache-status')).toBe('ociscope; hit');
+  });
+
+  it('is answered to HEAD with the same headers and no body', async () => {
+    const [get, head] = [await ask(manifestPath()), await ask(manifestPath(), { method: 'HEAD' })];
+    expect(await head.text()).toBe('');
+    for (const name of ['content-length', 'content-type', 'docker-content-digest']) {
+      expect(head.headers.get(name)).toBe(get.headers.get(name));
+    }
+  });
+
+  it('is answered by tag, and by digest alone once it is here', async () => {
+    const byTag = await ask('/v2/library/alpine/manifests/latest?ns=docker.io');
+    expect(byTag.headers.get('docker-content-digest')).toBe(image.digest);
+    const alone = await ask(`/-/manifests/${image.digest}`);
+    expect([alone.status, alone.headers.get('ociscope-source')]).toEqual([200, 'docker.io/library/alpine']);
+  });
+});
+
+describe('a blob', () => {
+  it('is answered whole or by range, and never as a page', async () => {
+    const whole = await ask(blobPath());
+    expect(await whole.text()).toBe('<script>0123456789');
+    expect(whole.headers.get('content-type')).toBe('application/octet-stream');
+    const part = await ask(blobPath(), { headers: { range: 'bytes=8-10' } });
+    expect([part.status, part.headers.get('content-range'), await part.text()]).toEqual([206, 'bytes 8-10/18', '012']);
+    const rest = await ask(blobPath(), { headers: { range: 'bytes=16-' } });
+    expect([rest.status, await rest.text()]).toEqual([206, '89']);
+  });
+
+  it.each(['bytes=-5', 'bytes=0-1,4-5', 'bytes=5-2', 'lines=1-2'])('is answered whole to "%s"', async (range) => {
+    const answer = await ask(blobPath(), { headers: { range } });
+    expect([answer.status, await answer.text()]).toEqual([200, '<script>0123456789']);
+  });
+});
+
+describe('every answer', () => {
+  it('runs nothing where it is opened, and says which wire it speaks', async () => {
+    const paths = [manifestPath(), blobPath(), '/v2/', '/-/log', '/-/storage', '/v2/Bad/manifests/x', '/-/nothing'];
+    for (const path of paths) {
+      expect(Object.fromEntries((await ask(path)).headers), path).toMatchObject({
+        'content-security-policy': "sandbox; default-src 'none'",
+        'x-content-type-options': 'nosniff',
+        'cache-status': expect.stringMatching(/^ociscope/),
+        'ociscope-version': '1',
+      });
+    }
+  });
+
+  it('to what is wrong is the distribution-spec’s error, with its status', async () => {
+    const absent = `sha256:${'0'.repeat(64)}`;
+    const cases: readonly (readonly [string, RequestInit | undefined, number, string])[] = [
+      [`/v2/library/alpine/manifests/${absent}?ns=docker.io`, undefined, 404, 'MANIFEST_UNKNOWN'],
+      ['/v2/Bad/manifests/x', undefined, 400, 'NAME_INVALID'],
+      [manifestPath(), { method: 'PUT' }, 501, 'UNSUPPORTED'],
+      ['/-/nothing', undefined, 404, 'UNSUPPORTED'],
+      ['/-/present', { method: 'POST', body: '{' }, 400, 'UNSUPPORTED'],
+      ['/-/present', undefined, 400, 'UNSUPPORTED'],
+    ];
+    for (const [path, init, status, code] of cases) {
+      const answer = await ask(path, init);
+      expect([answer.status, (await answer.json()).errors[0].code], path).toEqual([status, code]);
+    }
+  });
+
+  it('comes, also where the store cannot be opened; the next request finds it mended', async () => {
+    let isBroken = true;
+    handler = createHandler({
+      open: async () => {
+        if (isBroken) throw new AppError('failed_precondition', 'newer release', { reason: 'internal' });
+        return stage;
+      },
+      log,
+    });
+    expect((await ask(manifestPath())).status).toBe(412);
+    isBroken = false;
+    expect((await ask(manifestPath())).status).toBe(200);
+  });
+});
+
+describe('a navigation', () => {
+  it.each([
+    [() => manifestPath(), () => `/#docker.io/library/alpine@${image.digest}`],
+    [() => '/v2/library/alpine/manifests/latest?ns=docker.io', () => '/#docker.io/library/alpine:latest'],
+    [() => blobPath(), () => `/#${blob}`],
+    [() => '/v2/', () => '/'],
+  ])('to a registry address leads to the page of it, with nothing of the registry', async (path, address) => {
+    const request = new Request(`${origin}${path()}`);
+    Object.defineProperty(request, 'mode', { value: 'navigate' });
+    const answer = await handler(request);
+    expect([answer.status, answer.headers.get('location'), await answer.text()]).toEqual([302, address(), '']);
+    expect(stage.registry.log.names).toEqual([]);
+  });
+});
+
+describe('the app’s own answers', () => {
+  it('tell which of many digests are here', async () => {
+    await ask(manifestPath());
+    const absent = `sha256:${'0'.repeat(64)}`;
+    const body = JSON.stringify([image.digest, absent, 'no digest']);
+    const answer = await ask('/-/present', { method: 'POST', body });
+    expect(await answer.json()).toEqual({ present: [image.digest] });
+  });
+
+  it('tell what is stored where the browser does', async () => {
+    expect(await (await ask('/-/storage')).json()).toEqual({});
+    handler = createHandler({ open: async () => stage, log, estimate: async () => ({ usage: 1, quota: 2 }) });
+    expect(await (await ask('/-/storage')).json()).toEqual({ usedBytes: 1, quotaBytes: 2 });
+  });
+
+  it('tell the log, newest first', async () => {
+    log.warn('first', { digest: 'x', error: new Error('why') });
+    log.request({ method: 'GET', url: 'https://a/v2/', status: 200, bytes: 1, attempt: 2 });
+    expect(await (await ask('/-/log')).json()).toEqual({
+      lines: [
+        '1970-01-01T00:00:00.000Z GET https://a/v2/ 200 (attempt 2)',
+        '1970-01-01T00:00:00.000Z warning: first digest=x error=why',
+      ],
+    });
+  });
+});
+
+it('the log keeps its newest lines and forgets the rest', () => {
+  for (let line = 0; line < 600; line++) log.debug(`line ${line}`);
+  expect(log.lines()).toHaveLength(500);
+  expect(log.lines()[0]).toContain('line 599');
+});

@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import type { WorkerAnswer, WorkerRequest } from '../api/index.ts';
+import type { Handler } from './handler.ts';
+import { createMessageHandler } from './messages.ts';
+
+const origin = 'http://localhost:4173';
+const request = (id: number, url = '/v2/'): WorkerRequest => ({ type: 'request', id, url, method: 'GET' });
+
+describe('the registry by messages', () => {
+  it('gives a short answer at once, with its body', async () => {
+    const { say, heard } = page(async ({ url }) => new Response(url, { headers: { 'content-length': '25' } }));
+    await say(request(1, '/-/log'));
+    expect(heard).toMatchObject([{ type: 'head', id: 1, status: 200 }]);
+    expect(textOf(heard[0])).toBe(`${origin}/-/log`);
+  });
+
+  it('gives a long one, or one of unknown length, piece by piece as it is asked for', async () => {
+    const { say, heard } = page(async () => new Response(new Blob(['abc']).stream()));
+    await say(request(1));
+    expect(heard).toEqual([{ type: 'head', id: 1, status: 200, headers: [] }]);
+    await say({ type: 'pull', id: 1 });
+    expect(textOf(heard[1])).toBe('abc');
+    await say({ type: 'pull', id: 1 });
+    expect(heard[2]).toEqual({ type: 'piece', id: 1 });
+  });
+
+  it('hands method and body on', async () => {
+    const { say, heard } = page(async (asked) => new Response(`${asked.method} ${await asked.text()}`));
+    await say({ type: 'request', id: 1, url: '/-/present', method: 'POST', body: '[]' });
+    await say({ type: 'pull', id: 1 });
+    expect(textOf(heard[1])).toBe('POST []');
+  });
+
+  it('keeps apart what two pages number alike', async () => {
+    const answerMessage = createMessageHandler(async () => new Response(new Blob(['x']).stream()), origin);
+    const heard: string[] = [];
+    const asker = (name: string) => ({ postMessage: ({ type }: WorkerAnswer) => heard.push(`${name} ${type}`) });
+    await Promise.all(['one', 'other'].map((name) => answerMessage(request(1), name, asker(name))));
+    await answerMessage({ type: 'cancel', id: 1 }, 'one', asker('one'));
+    await answerMessage({ type: 'pull', id: 1 }, 'other', asker('other'));
+    expect(heard.sort()).toEqual(['one head', 'other head', 'other piece']);
+  });
+
+  it('stops what is cancelled', async () => {
+    let stopped = false;
+    const { say } = page(async ({ signal }) => {
+      signal.addEventListener('abort', () => {
+        stopped = true;
+      });
+      return new Response(new ReadableStream());
+    });
+    await say(request(1));
+    await say({ type: 'cancel', id: 1 });
+    expect(stopped).toBe(true);
+  });
+
+  it('says what broke while a body was read', async () => {
+    const broken = new ReadableStream(
+      { pull: (controller) => controller.error(new Error('cut')) },
+      { highWaterMark: 0 },
+    );
+    const { say, heard } = page(async () => new Response(broken));
+    await say(request(1));
+    await say({ type: 'pull', id: 1 });
+    expect(heard[1]).toEqual({ type: 'failed', id: 1, message: 'cut' });
+  });
+});
+
+function page(registry: Handler): { say: (message: WorkerRequest) => Promise<void>; heard: WorkerAnswer[] } {
+  const heard: WorkerAnswer[] = [];
+  const answerMessage = createMessageHandler(registry, origin);
+  return {
+    say: (message) => answerMessage(message, 'page', { postMessage: (answer) => heard.push(answer) }),
+    heard,
+  };
+}
+
+function textOf(answer: WorkerAnswer | undefined): string {
+  return answer && 'bytes' in answer ? new TextDecoder().decode(answer.bytes) : '';
+}
