@@ -33,13 +33,19 @@ export interface IngestStatus {
   readonly updatedAt: Date;
 }
 
-/** Random access to committed content. */
+/** Random access to bytes. */
 export interface ReaderAt {
-  /** bytes stored, whatever the descriptor said */
+  /** bytes there are, whatever a descriptor said */
   readonly size: number;
   /** At most `length` bytes from `offset`; fewer at the end, none past it. @throws data_loss where the bytes are gone. */
   readAt(offset: number, length: number): Promise<Uint8Array>;
   close(): Promise<void>;
+}
+
+/** Of committed content. */
+export interface ContentReader extends ReaderAt {
+  /** Of the moment that the reader was opened. */
+  readonly info: Info;
 }
 
 /** Only the digest is needed to read; what writes may know a size too. */
@@ -47,7 +53,7 @@ export type ContentDescriptor = Pick<Descriptor, 'digest'> & Partial<Pick<Descri
 
 export interface Provider {
   /** Uses `descriptor.digest` alone. @throws invalid_argument malformed digest; not_found. */
-  readerAt(descriptor: ContentDescriptor, options?: { readonly signal?: AbortSignal }): Promise<ReaderAt>;
+  readerAt(descriptor: ContentDescriptor, options?: { readonly signal?: AbortSignal }): Promise<ContentReader>;
 }
 
 export interface Writer {

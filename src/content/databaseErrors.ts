@@ -5,6 +5,8 @@ const meanings: ReadonlyMap<string, readonly [ErrorCode, Reason]> = new Map([
   ['QuotaExceededError', ['resource_exhausted', 'quota']],
   // Chromium and Firefox: a value, or the file of a Blob, cannot be read back.
   ['NotReadableError', ['data_loss', 'corrupt']],
+  // A key that `add` found taken.
+  ['ConstraintError', ['already_exists', 'internal']],
   // The connection ended with transactions under way.
   ['AbortError', ['unavailable', 'internal']],
   ['InvalidStateError', ['unavailable', 'internal']],

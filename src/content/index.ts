@@ -1,5 +1,6 @@
 export type {
   ContentDescriptor,
+  ContentReader,
   ContentStore,
   Info,
   Ingester,

@@ -1,5 +1,6 @@
+import { hasCode } from '../errors/index.ts';
 import type { Digest } from '../oci/index.ts';
-import type { Database, Transaction } from './database.ts';
+import type { Database, StoreName, Transaction } from './database.ts';
 import {
   type ContentRecord,
   type ContentTables,
@@ -11,6 +12,8 @@ import {
 
 /** Below it a value inside the database is quicker than a Blob, which is a file beside it (shared: PLATFORM trap 14). */
 const blobFromBytes = 256 * 1024;
+
+const stores: StoreName[] = ['info', 'bodies', 'ingests'];
 
 type Write = Transaction<'readwrite'>;
 
@@ -34,7 +37,7 @@ export class IndexedDbTables implements ContentTables {
 
   saveIngest(ingest: IngestRecord, pieces: readonly NumberedPiece[], heldBy?: string): Promise<boolean> {
     const values = pieces.map(encode);
-    return this.#write(values, async (transaction) => {
+    return this.#write(stores, values, async (transaction) => {
       const ingests = transaction.objectStore('ingests');
       const kept = await ingests.get(ingest.ref);
       if (heldBy !== undefined && kept?.owner !== heldBy) return false;
@@ -49,18 +52,33 @@ export class IndexedDbTables implements ContentTables {
     });
   }
 
-  commit(ref: string, content: ContentRecord, pieces: readonly NumberedPiece[], heldBy?: string) {
+  /** The commit is sent after the requests, without waiting for their results: of all there is to wait for, one answer. */
+  async addContent(content: ContentRecord, pieces: readonly NumberedPiece[]): Promise<'committed' | 'exists'> {
     const values = pieces.map(encode);
-    return this.#write(values, async (transaction) => {
+    try {
+      await this.#write(['info', 'bodies'], values, async (transaction) => {
+        const put = [transaction.objectStore('info').add(content), ...putPieces(transaction, content.body, values)];
+        transaction.commit();
+        await Promise.all(put);
+      });
+      return 'committed';
+    } catch (error) {
+      if (hasCode(error, 'already_exists')) return 'exists';
+      throw error;
+    }
+  }
+
+  commit(ref: string, content: ContentRecord, pieces: readonly NumberedPiece[], heldBy: string) {
+    const values = pieces.map(encode);
+    return this.#write(stores, values, async (transaction) => {
       const ingests = transaction.objectStore('ingests');
       const infos = transaction.objectStore('info');
       const [kept, key] = await Promise.all([ingests.get(ref), infos.getKey(content.digest)]);
-      if (heldBy !== undefined && kept?.owner !== heldBy) return 'gone';
+      if (kept?.owner !== heldBy) return 'gone';
       const exists = key !== undefined;
-      const leavesPieces = kept !== undefined && (exists || kept.body !== content.body);
       await Promise.all([
-        ...(kept === undefined ? [] : [ingests.delete(ref)]),
-        ...(leavesPieces ? dropPieces(transaction, kept.body, kept.offset, kept) : []),
+        ingests.delete(ref),
+        ...(exists || kept.body !== content.body ? dropPieces(transaction, kept.body, kept.offset, kept) : []),
         ...(exists ? [] : [infos.add(content), ...putPieces(transaction, content.body, values)]),
       ]);
       return exists ? 'exists' : 'committed';
@@ -68,7 +86,7 @@ export class IndexedDbTables implements ContentTables {
   }
 
   dropIngest(ref: string): Promise<boolean> {
-    return this.#write([], async (transaction) => {
+    return this.#write(stores, [], async (transaction) => {
       const ingests = transaction.objectStore('ingests');
       const kept = await ingests.get(ref);
       if (kept === undefined) return false;
@@ -107,7 +125,7 @@ export class IndexedDbTables implements ContentTables {
   }
 
   dropContent(digest: Digest): Promise<boolean> {
-    return this.#write([], async (transaction) => {
+    return this.#write(stores, [], async (transaction) => {
       const infos = transaction.objectStore('info');
       const record = await infos.get(digest);
       if (record === undefined) return false;
@@ -143,9 +161,13 @@ export class IndexedDbTables implements ContentTables {
    * fetched again. Strict where a Blob is written: its file could be lost after the record that names it is safe,
    * and content that large is not hashed at each read.
    */
-  #write<T>(values: readonly EncodedPiece[], work: (transaction: Write) => Promise<T>): Promise<T> {
+  #write<T>(
+    stores: StoreName[],
+    values: readonly EncodedPiece[],
+    work: (transaction: Write) => Promise<T>,
+  ): Promise<T> {
     const durability = values.some(({ value }) => value instanceof Blob) ? 'strict' : 'relaxed';
-    return this.#database.transact(['info', 'bodies', 'ingests'], 'readwrite', durability, work);
+    return this.#database.transact(stores, 'readwrite', durability, work);
   }
 }
 

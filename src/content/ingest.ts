@@ -37,8 +37,11 @@ export async function openIngest(
   request: IngestRequest,
   kept: IngestRecord | undefined,
 ): Promise<OpenedIngest> {
-  const resumed = kept === undefined ? undefined : await resume(tables, environment, request, kept);
-  if (resumed !== undefined) return resumed;
+  if (kept !== undefined) {
+    const resumed = await resume(tables, environment, request, kept);
+    if (resumed !== undefined) return resumed;
+    await tables.dropIngest(request.ref);
+  }
   const now = environment.clock();
   return {
     ingest: {

@@ -116,7 +116,9 @@ export class IngestWriter implements Writer {
       pieceBytes,
     };
     const pieces = this.#keptPieces === 0 || rest.bytes.length > 0 ? [rest] : [];
-    const outcome = await this.#tables.commit(ref, content, pieces, this.#kept ? owner : undefined);
+    const outcome = this.#kept
+      ? await this.#tables.commit(ref, content, pieces, owner)
+      : await this.#tables.addContent(content, pieces);
     if (outcome === 'gone') throw this.#abortedError();
     if (outcome === 'exists') {
       throw new AppError('already_exists', `content "${digest}" is already stored`, { detail: { digest } });

@@ -20,16 +20,20 @@ export class MemoryTables implements ContentTables {
     return true;
   }
 
-  async commit(ref: string, content: ContentRecord, pieces: readonly NumberedPiece[], heldBy?: string) {
-    const kept = this.#ingests.get(ref);
-    if (heldBy !== undefined && kept?.owner !== heldBy) return 'gone';
-    const exists = this.#infos.has(content.digest);
-    this.#ingests.delete(ref);
-    if (kept !== undefined && (exists || kept.body !== content.body)) this.#bodies.delete(kept.body);
-    if (exists) return 'exists';
+  async addContent(content: ContentRecord, pieces: readonly NumberedPiece[]): Promise<'committed' | 'exists'> {
+    if (this.#infos.has(content.digest)) return 'exists';
     this.#infos.set(content.digest, content);
     this.#putPieces(content.body, pieces);
     return 'committed';
+  }
+
+  async commit(ref: string, content: ContentRecord, pieces: readonly NumberedPiece[], heldBy: string) {
+    const kept = this.#ingests.get(ref);
+    if (kept?.owner !== heldBy) return 'gone';
+    const exists = this.#infos.has(content.digest);
+    this.#ingests.delete(ref);
+    if (exists || kept.body !== content.body) this.#bodies.delete(kept.body);
+    return this.addContent(content, pieces);
   }
 
   async dropIngest(ref: string): Promise<boolean> {

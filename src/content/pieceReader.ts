@@ -1,13 +1,14 @@
 import { AppError } from '../errors/index.ts';
-import type { ReaderAt } from './contract.ts';
-import { type ContentRecord, type ContentTables, pieceCount, readPiece, type StoredPiece } from './tables.ts';
+import type { ContentReader, Info } from './contract.ts';
+import { type ContentRecord, type ContentTables, pieceCount, readPiece, type StoredPiece, toInfo } from './tables.ts';
 
 /**
  * Reads committed content. What fits one piece was read, or is held as a Blob, when the reader was opened; of larger
  * content only the pieces that a call covers are read, in one transaction.
  */
-export class PieceReader implements ReaderAt {
+export class PieceReader implements ContentReader {
   readonly size: number;
+  readonly info: Info;
   readonly #tables: ContentTables;
   readonly #record: ContentRecord;
   readonly #only: StoredPiece | undefined;
@@ -15,6 +16,7 @@ export class PieceReader implements ReaderAt {
 
   constructor(tables: ContentTables, record: ContentRecord, only: StoredPiece | undefined) {
     this.size = record.size;
+    this.info = toInfo(record);
     this.#tables = tables;
     this.#record = record;
     this.#only = only;

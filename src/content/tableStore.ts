@@ -1,12 +1,12 @@
 import { AppError } from '../errors/index.ts';
 import { type Digest, parseDigest } from '../oci/index.ts';
-import type { ContentDescriptor, ContentStore, Info, IngestStatus, ReaderAt, Writer } from './contract.ts';
+import type { ContentDescriptor, ContentReader, ContentStore, Info, IngestStatus, Writer } from './contract.ts';
 import { type Environment, openIngest, toStatus } from './ingest.ts';
 import { IngestWriter } from './ingestWriter.ts';
 import { assertFieldpaths, updateLabels } from './labels.ts';
 import { PieceReader } from './pieceReader.ts';
 import type { RefLocks } from './refLocks.ts';
-import type { ContentRecord, ContentTables } from './tables.ts';
+import { type ContentRecord, type ContentTables, toInfo } from './tables.ts';
 
 /**
  * The content store over any tables: what the contract promises is decided here and in the writer, once.
@@ -54,7 +54,10 @@ export class TableStore implements ContentStore {
     }
   }
 
-  async readerAt(descriptor: ContentDescriptor, { signal }: { readonly signal?: AbortSignal } = {}): Promise<ReaderAt> {
+  async readerAt(
+    descriptor: ContentDescriptor,
+    { signal }: { readonly signal?: AbortSignal } = {},
+  ): Promise<ContentReader> {
     const digest = parseDigest(descriptor.digest);
     assertNotAborted(signal);
     const found = await this.#tables.content(digest);
@@ -86,7 +89,7 @@ export class TableStore implements ContentStore {
 
   async info(digest: string): Promise<Info> {
     const parsed = parseDigest(digest);
-    return toInfo(parsed, await this.#tables.info(parsed));
+    return infoOf(parsed, await this.#tables.info(parsed));
   }
 
   async update(
@@ -101,11 +104,11 @@ export class TableStore implements ContentStore {
       labels: updateLabels(record.labels, labels, fieldpaths),
       updatedAt,
     }));
-    return toInfo(parsed, changed);
+    return infoOf(parsed, changed);
   }
 
   async walk(visit: (info: Info) => void | Promise<void>): Promise<void> {
-    for (const record of await this.#tables.infos()) await visit(toInfo(record.digest, record));
+    for (const record of await this.#tables.infos()) await visit(toInfo(record));
   }
 
   async delete(digest: string): Promise<void> {
@@ -121,10 +124,9 @@ export class TableStore implements ContentStore {
   }
 }
 
-function toInfo(digest: Digest, record: ContentRecord | undefined): Info {
+function infoOf(digest: Digest, record: ContentRecord | undefined): Info {
   if (record === undefined) throw notStored(digest);
-  const { size, createdAt, updatedAt, labels } = record;
-  return { digest, size, createdAt, updatedAt, labels: { ...labels } };
+  return toInfo(record);
 }
 
 function assertNotAborted(signal: AbortSignal | undefined): void {

@@ -18,12 +18,14 @@ export interface ContentTables {
    * kept, where `heldBy` is given and the ingest is not there or has another owner: it was aborted or taken over.
    */
   saveIngest(ingest: IngestRecord, pieces: readonly NumberedPiece[], heldBy?: string): Promise<boolean>;
-  /** The existence check and the put in one step. `exists` removes the ingest too; `gone` is as false above. */
+  /** Puts content whose ingest was never kept, where the digest has none. */
+  addContent(content: ContentRecord, pieces: readonly NumberedPiece[]): Promise<'committed' | 'exists'>;
+  /** Makes the ingest content. `exists`, which removes the ingest too, where the digest has some; `gone` is as false above. */
   commit(
     ref: string,
     content: ContentRecord,
     pieces: readonly NumberedPiece[],
-    heldBy?: string,
+    heldBy: string,
   ): Promise<'committed' | 'exists' | 'gone'>;
   /** With its pieces. False where there was none. */
   dropIngest(ref: string): Promise<boolean>;
@@ -49,6 +51,11 @@ export interface ContentTables {
 export interface ContentRecord extends Info {
   readonly body: string;
   readonly pieceBytes: number;
+}
+
+/** What a caller is told of it: a copy. */
+export function toInfo({ digest, size, createdAt, updatedAt, labels }: ContentRecord): Info {
+  return { digest, size, createdAt, updatedAt, labels: { ...labels } };
 }
 
 export interface IngestRecord extends IngestStatus {

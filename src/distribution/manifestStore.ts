@@ -1,4 +1,4 @@
-import type { ContentStore, Info, ReaderAt, Writer } from '../content/index.ts';
+import type { ContentReader, ContentStore, Info, Writer } from '../content/index.ts';
 import { readVerified } from '../content/index.ts';
 import { AppError, hasCode } from '../errors/index.ts';
 import {
@@ -26,6 +26,8 @@ export interface ManifestStoreOptions {
   readonly log: Log;
   /** Of what is asked for: kept as a source label, and asked whether it has what came from elsewhere. */
   readonly repository?: Repository | undefined;
+  /** The digest was just looked for in vain: what it is need not be detected. */
+  readonly absent?: boolean | undefined;
   /** Told when a call has stored what it got from the remote, before it gives it. */
   readonly onKept?: (() => void) | undefined;
 }
@@ -43,12 +45,13 @@ class Pull {
   readonly #remote: ManifestRemote;
   readonly #log: Log;
   readonly #repository: Repository | undefined;
+  readonly #absent: boolean;
   readonly #onKept: (() => void) | undefined;
   readonly #descriptor: ManifestDescriptor;
   readonly #options: { readonly signal?: AbortSignal };
 
   constructor(
-    { local, remote, log, repository, onKept }: ManifestStoreOptions,
+    { local, remote, log, repository, absent, onKept }: ManifestStoreOptions,
     descriptor: ManifestDescriptor,
     signal?: AbortSignal,
   ) {
@@ -56,6 +59,7 @@ class Pull {
     this.#remote = remote;
     this.#log = log;
     this.#repository = repository;
+    this.#absent = absent ?? false;
     this.#onKept = onKept;
     this.#descriptor = descriptor;
     this.#options = signal ? { signal } : {};
@@ -93,6 +97,7 @@ class Pull {
 
   /** '' where the content is not here or is not understood, which is only warned of (SEMANTICS §2.2, §4.11). */
   async #mediaType(digest: Digest): Promise<MediaType> {
+    if (this.#absent) return asMediaType('');
     try {
       const bytes = await this.#readUnproven(digest);
       return await explain('error detecting media type', () => detectMediaType(bytes));
@@ -225,7 +230,7 @@ class Pull {
     }
   }
 
-  #readerAt(digest: Digest): Promise<ReaderAt> {
+  #readerAt(digest: Digest): Promise<ContentReader> {
     return this.#local.readerAt({ digest }, this.#options);
   }
 }

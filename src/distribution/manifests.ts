@@ -21,6 +21,13 @@ export interface PullDependencies {
   readonly now: () => Date;
 }
 
+/** What is known before the manifest store is asked. */
+interface Known {
+  readonly given?: () => Promise<Manifest>;
+  readonly absent?: boolean;
+  readonly isTag?: boolean;
+}
+
 /** Pulls manifests through the content store. */
 export class ManifestPuller {
   readonly #with: PullDependencies;
@@ -46,7 +53,7 @@ export class ManifestPuller {
         // The registry is asked while the manifest store opens its ingest, which takes nearly as long.
         const asked = this.#ask(repository, digest, flight);
         asked.catch(() => undefined);
-        return this.#pull(repository, digest, flight, () => asked);
+        return this.#pull(repository, digest, flight, { given: () => asked, absent: true });
       },
       signal,
     );
@@ -65,7 +72,7 @@ export class ManifestPuller {
       return { ...stale, cache: { hit: true, stored: true, detail: 'stale-tag' } };
     }
     const digest = await digestBytes('sha256', digestedBytes(manifest));
-    const pulled = await this.#pull(repository, digest, signal, async () => manifest, true);
+    const pulled = await this.#pull(repository, digest, signal, { given: async () => manifest, isTag: true });
     if (pulled.cache.stored) {
       await rememberTag(store, repository, tag, digest, now()).catch((error: unknown) =>
         log.warn('Error remembering tag', { tag, error }),
@@ -83,8 +90,7 @@ export class ManifestPuller {
     repository: Repository,
     digest: Digest,
     signal?: AbortSignal,
-    given?: () => Promise<Manifest>,
-    isTag = false,
+    { given, absent, isTag = false }: Known = {},
   ): Promise<PulledManifest> {
     const { store, registry, log, now } = this.#with;
     let asked = false;
@@ -93,6 +99,7 @@ export class ManifestPuller {
     const manifests = createManifestStore({
       local: store,
       repository,
+      absent,
       onKept: () => {
         kept = true;
       },
@@ -143,10 +150,9 @@ export class ManifestPuller {
     const { store } = this.#with;
     const options = signal ? { signal } : {};
     try {
-      const [bytes, info] = await Promise.all([
-        readVerified(store, digest, { ...options, limitBytes: smallLimitBytes }),
-        store.info(digest),
-      ]);
+      const reader = await store.readerAt({ digest }, options);
+      const { info } = reader;
+      const bytes = await readVerified({ readerAt: async () => reader }, digest, { limitBytes: smallLimitBytes });
       if (repository && !hasSource(info.labels, repository)) return notOf(repository, digest);
       const manifest = (await readSigned(store, info, options)) ?? readDetected(bytes);
       const source = sourceOf(info, repository);

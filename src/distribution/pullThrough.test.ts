@@ -33,6 +33,23 @@ describe('a manifest by digest', () => {
     await expect(store.info(digest)).resolves.toMatchObject({ size: bytes.length });
   });
 
+  test('is looked for once: in the store, then as an ingest, while the registry is asked', async () => {
+    const { pull, registry, store } = createPullThroughStage();
+    registry.put(repository, digest, bytes);
+    await pull.manifest(repository, digest);
+    expect(store.log.names).toEqual([
+      'readerAt',
+      'writer',
+      'writer.status',
+      'writer.write',
+      'writer.commit',
+      'writer.close',
+    ]);
+    store.log.clear();
+    await pull.manifest(repository, digest);
+    expect(store.log.names).toEqual(['readerAt', 'reader.readAt', 'reader.close']);
+  });
+
   test('that is stored is a hit, without a word to the registry', async () => {
     const { pull, registry } = createPullThroughStage();
     registry.put(repository, digest, bytes);

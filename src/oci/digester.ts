@@ -10,12 +10,16 @@ const hashers = { sha256: createSHA256, sha384: createSHA384, sha512: createSHA5
   () => Promise<IHasher>
 >;
 
+/** Below it the way to WebCrypto's thread and back takes longer than the hash. */
+const subtleFromBytes = 64 * 1024;
+
 /**
  * The digest of bytes held whole. WebCrypto where the context has it (secure contexts), else WASM, so that it
- * works on plain http too. One copy of the bytes at most.
+ * works on plain http too; WASM for small content also where it has been started. One copy of the bytes at most.
  */
 export async function digestBytes(algorithm: DigestAlgorithm, bytes: Uint8Array): Promise<Digest> {
-  const subtle = typeof crypto === 'undefined' ? undefined : crypto.subtle;
+  const isQuicker = bytes.length < subtleFromBytes && started.has(algorithm);
+  const subtle = typeof crypto === 'undefined' || isQuicker ? undefined : crypto.subtle;
   if (subtle) return formatHex(algorithm, new Uint8Array(await subtle.digest(subtleNames[algorithm], unshared(bytes))));
   const digester = await createDigester(algorithm);
   digester.update(bytes);

@@ -119,6 +119,34 @@ describe('a limit', () => {
       });
     }
   });
+
+  it('of time begins anew with each piece that comes', async () => {
+    const waits: (() => void)[] = [];
+    const bytes = new TextEncoder().encode('{}');
+    const pieces = [bytes.subarray(0, 1), bytes.subarray(1)];
+    let isFirst = true;
+    const answer = (signal: AbortSignal | null | undefined) =>
+      new ReadableStream(
+        {
+          start: (controller) => signal?.addEventListener('abort', () => controller.error(signal.reason)),
+          pull: async (controller) => {
+            // The idle time is over as soon as the piece before has been read.
+            if (!isFirst) waits.pop()?.();
+            isFirst = false;
+            await new Promise(setImmediate);
+            const piece = pieces.shift();
+            if (piece) controller.enqueue(piece);
+            else controller.close();
+          },
+        },
+        { highWaterMark: 0 },
+      );
+    const { registry } = createRegistryStage({
+      sleep: () => new Promise((resolve) => waits.push(resolve)),
+      fetch: async (_url, init) => new Response(answer(init?.signal)),
+    });
+    expect((await registry.manifest(repository(), digest)).bytes).toEqual(bytes);
+  });
 });
 
 describe('a caller that leaves', () => {

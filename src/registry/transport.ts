@@ -128,35 +128,36 @@ export class Answer {
   }
 }
 
-/** Aborts when nothing came for the idle time. */
+/** Aborts when nothing came for the idle time, and twice that at the latest. */
 class IdleTimer {
   readonly #options: RegistryOptions;
   readonly #deadline: AbortController;
-  #waiting = new AbortController();
+  readonly #stopped = new AbortController();
+  #heard = false;
 
   constructor(options: RegistryOptions, deadline: AbortController) {
     this.#options = options;
     this.#deadline = deadline;
-    this.#start();
+    this.#wait();
   }
 
   restart(): void {
-    this.stop();
-    this.#start();
+    this.#heard = true;
   }
 
   stop(): void {
-    this.#waiting.abort();
+    this.#stopped.abort();
   }
 
-  #start(): void {
+  #wait(): void {
     const timeoutMs = this.#options.idleTimeoutMs ?? defaultIdleTimeoutMs;
-    this.#waiting = new AbortController();
-    this.#options.sleep(timeoutMs, this.#waiting.signal).then(
-      () =>
-        this.#deadline.abort(
-          new AppError('deadline_exceeded', `no byte came for ${timeoutMs} ms`, { reason: 'unreachable' }),
-        ),
+    this.#heard = false;
+    this.#options.sleep(timeoutMs, this.#stopped.signal).then(
+      () => {
+        if (this.#heard) return this.#wait();
+        const silence = `no byte came for ${timeoutMs} ms`;
+        this.#deadline.abort(new AppError('deadline_exceeded', silence, { reason: 'unreachable' }));
+      },
       () => undefined,
     );
   }

@@ -63,16 +63,20 @@ function warmUp(): void {
 }
 
 async function openParts(): Promise<{ readonly store: ContentStore; readonly pull: PullThrough }> {
-  const store = await openStore();
   // All tabs share one service worker, so that only dedicated ones have to wait for each other.
-  const locks = isServiceWorker(self) ? undefined : webLocks();
-  return { store, pull: createPullThrough({ store, registry, log, locks, now }) };
+  const locks: LockManager | undefined = isServiceWorker(self) ? undefined : self.navigator.locks;
+  const store = await openStore(locks);
+  return { store, pull: createPullThrough({ store, registry, log, locks: locks && pullLocks(locks), now }) };
 }
 
 /** A browser that lets nothing be stored, as some private windows do, still shows images. */
-async function openStore(): Promise<ContentStore> {
+async function openStore(locks: LockManager | undefined): Promise<ContentStore> {
   try {
-    return await openIndexedDbStore({ name: 'ociscope', onBlocked: () => log.warn('Another tab holds up an upgrade') });
+    return await openIndexedDbStore({
+      name: 'ociscope',
+      locks,
+      onBlocked: () => log.warn('Another tab holds up an upgrade'),
+    });
   } catch (error) {
     if (hasCode(error, 'failed_precondition')) throw error;
     log.warn('This browser stores nothing: content is held until the worker stops', { error });
@@ -80,9 +84,8 @@ async function openStore(): Promise<ContentStore> {
   }
 }
 
-function webLocks(): Locks | undefined {
-  const locks: LockManager | undefined = self.navigator.locks;
-  return locks && { request: (name, options, run) => locks.request(name, options, run) };
+function pullLocks(locks: LockManager): Locks {
+  return { request: (name, options, run) => locks.request(name, options, run) };
 }
 
 function isServiceWorker(scope: object): scope is ServiceWorkerGlobalScope {

@@ -45,6 +45,16 @@ export function testCommittedContent(store: CurrentStore): void {
       expectBytes(await reader.readAt(0, 100), bytes);
     });
 
+    it('knows the info of the moment that it was opened', async () => {
+      const digest = await storeBytes(store(), makeBytes(100));
+      await store().update({ digest, labels: { first: 'yes' } });
+      const info = await store().info(digest);
+      const reader = await store().readerAt({ digest });
+      expect(reader.info).toEqual(info);
+      await store().update({ digest, labels: { second: 'yes' } });
+      expect(reader.info).toEqual(info);
+    });
+
     it('goes by the digest, whatever else the descriptor says', async () => {
       const digest = await storeBytes(store(), makeBytes(100));
       expect((await store().readerAt({ digest, size: 7n })).size).toBe(100);

@@ -1,4 +1,4 @@
-import type { ContentStore, ReaderAt, Writer } from '../content/index.ts';
+import type { ContentReader, ContentStore, ReaderAt, Writer } from '../content/index.ts';
 import { CallLog } from './callLog.ts';
 
 type StoreCall = Exclude<keyof ContentStore, symbol>;
@@ -115,9 +115,10 @@ function recordWriter(writer: Writer, note: Note): Writer {
   };
 }
 
-function recordReader(reader: ReaderAt, note: Note): ReaderAt {
+function recordReader(reader: ContentReader, note: Note): ContentReader {
   return {
     size: reader.size,
+    info: reader.info,
     readAt: async (offset, length) => {
       note('reader.readAt', offset, length);
       return reader.readAt(offset, length);
@@ -129,9 +130,10 @@ function recordReader(reader: ReaderAt, note: Note): ReaderAt {
   };
 }
 
-function readerOf(bytes: Uint8Array, reader: ReaderAt): ReaderAt {
+function readerOf(bytes: Uint8Array, reader: ContentReader): ContentReader {
   return {
     size: bytes.length,
+    info: reader.info,
     readAt: async (offset, length) => bytes.slice(offset, offset + length),
     close: () => reader.close(),
   };
