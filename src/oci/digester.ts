@@ -1,15 +1,11 @@
-import { createSHA256, createSHA384, createSHA512, type IHasher } from 'hash-wasm';
+import { sha384, sha512 } from '@noble/hashes/sha2.js';
+import { createSHA256, type IHasher } from 'hash-wasm';
 import type { Digest, DigestAlgorithm } from './digest.ts';
 
 const subtleNames = { sha256: 'SHA-256', sha384: 'SHA-384', sha512: 'SHA-512' } satisfies Record<
   DigestAlgorithm,
   string
 >;
-const hashers = { sha256: createSHA256, sha384: createSHA384, sha512: createSHA512 } satisfies Record<
-  DigestAlgorithm,
-  () => Promise<IHasher>
->;
-
 /** Below it the way to WebCrypto's thread and back takes longer than the hash. */
 const subtleFromBytes = 64 * 1024;
 
@@ -18,7 +14,7 @@ const subtleFromBytes = 64 * 1024;
  * works on plain http too; WASM for small content also where it has been started. One copy of the bytes at most.
  */
 export async function digestBytes(algorithm: DigestAlgorithm, bytes: Uint8Array): Promise<Digest> {
-  const isQuicker = bytes.length < subtleFromBytes && started.has(algorithm);
+  const isQuicker = bytes.length < subtleFromBytes && algorithm === 'sha256' && sha256 !== undefined;
   const subtle = typeof crypto === 'undefined' || isQuicker ? undefined : crypto.subtle;
   if (subtle) return formatHex(algorithm, new Uint8Array(await subtle.digest(subtleNames[algorithm], unshared(bytes))));
   const digester = await createDigester(algorithm);
@@ -35,31 +31,48 @@ export interface Digester {
   reset(): void;
 }
 
-/** One hasher an algorithm serves all digesters, which take turns with their states: to start one takes a millisecond. */
-const started = new Map<DigestAlgorithm, Promise<IHasher>>();
-
+/** sha256 in WASM, the rare others in JavaScript, which is a sixth as fast and half as large. */
 export async function createDigester(algorithm: DigestAlgorithm): Promise<Digester> {
-  const hasher = await startHasher(algorithm);
+  return algorithm === 'sha256' ? createSha256Digester(await startSha256()) : createNobleDigester(algorithm);
+}
+
+/** One hasher serves all digesters, which take turns with their states: to start one takes a millisecond. */
+let sha256: Promise<IHasher> | undefined;
+
+function startSha256(): Promise<IHasher> {
+  sha256 ??= createSHA256().catch((error: unknown) => {
+    sha256 = undefined;
+    throw error;
+  });
+  return sha256;
+}
+
+function createSha256Digester(hasher: IHasher): Digester {
   let state = hasher.init().save();
   return {
     update: (bytes) => {
       hasher.load(state);
       state = hasher.update(bytes).save();
     },
-    digest: () => `${algorithm}:${hasher.load(state).digest('hex')}` as Digest,
+    digest: () => `sha256:${hasher.load(state).digest('hex')}` as Digest,
     reset: () => {
       state = hasher.init().save();
     },
   };
 }
 
-function startHasher(algorithm: DigestAlgorithm): Promise<IHasher> {
-  const known = started.get(algorithm);
-  if (known) return known;
-  const starting = hashers[algorithm]();
-  started.set(algorithm, starting);
-  starting.catch(() => started.delete(algorithm));
-  return starting;
+function createNobleDigester(algorithm: Exclude<DigestAlgorithm, 'sha256'>): Digester {
+  const hash = { sha384, sha512 }[algorithm];
+  let state = hash.create();
+  return {
+    update: (bytes) => {
+      state.update(bytes);
+    },
+    digest: () => formatHex(algorithm, state.clone().digest()),
+    reset: () => {
+      state = hash.create();
+    },
+  };
 }
 
 /** Bytes here never come from a SharedArrayBuffer, which WebCrypto's type excludes and `Uint8Array` alone does not. */
