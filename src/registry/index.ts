@@ -7,4 +7,5 @@ export type {
   RequestOptions,
   RequestRecord,
 } from './contract.ts';
+export { formatHostEntry, type HostEntry, type HostsFile, parseHostEntry, parseHostsFile } from './hostsFile.ts';
 export { createRegistry } from './registryClient.ts';

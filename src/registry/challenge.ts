@@ -1,0 +1,47 @@
+/** One challenge of a `WWW-Authenticate` header: scheme and parameter names in lower case, the first of a repeated parameter. */
+export interface Challenge {
+  readonly scheme: string;
+  readonly parameters: ReadonlyMap<string, string>;
+}
+
+const longestHeader = 16 * 1024;
+const token = /[!#$%&'*+.^_`|~\w-]+/y;
+const parameter = /([!#$%&'*+.^_`|~\w-]+)[ \t]*=[ \t]*(?:"((?:[^"\\]|\\.)*)"|([!#$%&'*+.^_`|~\w/:-]+))/y;
+const between = /[ \t,]*/y;
+const token68 = /[\w.~+/-]+=*(?=[ \t]*(?:,|$))/y;
+
+/**
+ * Reads all challenges of a header, also where several headers were joined by commas (RFC 9110 §11.6.1). What breaks
+ * the grammar ends the reading: the challenges before it are given. A header over 16 KiB is read as none.
+ */
+export function parseChallenges(header: string): readonly Challenge[] {
+  const challenges: { scheme: string; parameters: Map<string, string> }[] = [];
+  if (header.length > longestHeader) return challenges;
+  let position = 0;
+  const read = (pattern: RegExp): RegExpExecArray | null => {
+    pattern.lastIndex = position;
+    const match = pattern.exec(header);
+    if (match) position = pattern.lastIndex;
+    return match;
+  };
+  for (read(between); position < header.length; read(between)) {
+    const found = challenges.length > 0 ? read(parameter) : null;
+    if (found) {
+      const [, name = '', quoted, plain = ''] = found;
+      const { parameters } = challenges.at(-1) ?? { parameters: new Map<string, string>() };
+      const key = name.toLowerCase();
+      if (!parameters.has(key)) parameters.set(key, quoted?.replace(/\\(.)/g, '$1') ?? plain);
+      continue;
+    }
+    const scheme = read(token);
+    // A parameter that cannot be read is no scheme.
+    if (!scheme || /^[ \t]*=/.test(header.slice(position, position + 8))) break;
+    challenges.push({ scheme: scheme[0].toLowerCase(), parameters: new Map() });
+    read(between);
+    // A scheme followed by token68 has no parameters.
+    const start = position;
+    if (!read(parameter)) read(token68);
+    else position = start;
+  }
+  return challenges;
+}
