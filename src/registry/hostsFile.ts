@@ -73,7 +73,7 @@ export function formatHostEntry({ server, mirrors, plainHttp, auth }: HostEntry)
 }
 
 function readGateway(value: unknown): string {
-  const isPath = typeof value === 'string' && /^\/([\w.~-]+\/)*$/.test(value);
+  const isPath = typeof value === 'string' && /^\/((?!\.)[\w.~-]+\/)*$/.test(value);
   return isPath ? value : `${readBase('"gateway"', value)}/`;
 }
 
