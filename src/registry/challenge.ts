@@ -7,6 +7,7 @@ export interface Challenge {
 const longestHeader = 16 * 1024;
 const token = /[!#$%&'*+.^_`|~\w-]+/y;
 const parameter = /([!#$%&'*+.^_`|~\w-]+)[ \t]*=[ \t]*(?:"((?:[^"\\]|\\.)*)"|([!#$%&'*+.^_`|~\w/:-]+))/y;
+const space = /[ \t]+/y;
 const between = /[ \t,]*/y;
 const token68 = /[\w.~+/-]+=*(?=[ \t]*(?:,|$))/y;
 
@@ -37,11 +38,10 @@ export function parseChallenges(header: string): readonly Challenge[] {
     // A parameter that cannot be read is no scheme.
     if (!scheme || /^[ \t]*=/.test(header.slice(position, position + 8))) break;
     challenges.push({ scheme: scheme[0].toLowerCase(), parameters: new Map() });
-    read(between);
     // A scheme followed by token68 has no parameters.
     const start = position;
-    if (!read(parameter)) read(token68);
-    else position = start;
+    if (!read(space) || read(parameter)) position = start;
+    else read(token68);
   }
   return challenges;
 }

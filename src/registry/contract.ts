@@ -1,4 +1,6 @@
 import type { Descriptor, Digest, MediaType } from '../oci/index.ts';
+import type { Credentials } from './credentials.ts';
+import type { Hosts } from './endpoints.ts';
 
 /** A repository of a registry: `host` as in a reference (`docker.io`, `localhost:5000`), `name` its path. */
 export interface Repository {
@@ -56,8 +58,12 @@ export interface RegistryOptions {
   readonly fetch: (input: Request | string, init?: RequestInit) => Promise<Response>;
   /** Waits; rejects when the signal aborts. */
   readonly sleep: (delayMs: number, signal?: AbortSignal) => Promise<void>;
-  /** Hosts (`name[:port]`) that are spoken to over plain http beside loopback. */
-  readonly plainHttpHosts?: ReadonlySet<string>;
+  /** Milliseconds of any epoch: how long a token is good is counted by it. */
+  readonly now: () => number;
+  /** What is known of hosts, read anew at each request. */
+  readonly hosts?: () => Promise<Hosts>;
+  /** Absent: all is asked for anonymously. */
+  readonly credentials?: Credentials;
   /** The app's own origin: its host is spoken to with its own scheme. */
   readonly origin?: string;
   /** navigator.onLine, where known */

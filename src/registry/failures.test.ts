@@ -16,7 +16,7 @@ const repository = () => ({ host: fixture.host, name: 'team/app' });
 
 describe('a refusal', () => {
   it.each([
-    [401, 'unauthenticated', 'unauthenticated'],
+    [401, 'unauthenticated', 'header_hidden'],
     [403, 'permission_denied', 'denied'],
     [404, 'not_found', 'not_found'],
     [400, 'failed_precondition', 'unsupported'],
@@ -165,6 +165,9 @@ describe('a caller that leaves', () => {
 });
 
 describe('a fetch that fails with a TypeError alone', () => {
+  const entry = { mirrors: [], plainHttp: true };
+  const plainHttp = { file: { hosts: new Map() }, own: new Map([['registry.lan:5000', entry]]) };
+
   const failing = (probe: 'answers' | 'fails') => async (_url: unknown, init?: RequestInit) => {
     if (init?.mode === 'no-cors' && probe === 'answers') return new Response(null);
     throw new TypeError('Failed to fetch');
@@ -176,7 +179,7 @@ describe('a fetch that fails with a TypeError alone', () => {
     ['unreachable where none does', { fetch: failing('fails') }, 'localhost:5000', 'unreachable'],
     [
       'mixed_content for plain http from a page on https',
-      { fetch: failing('fails'), origin: 'https://scope.example', plainHttpHosts: new Set(['registry.lan:5000']) },
+      { fetch: failing('fails'), origin: 'https://scope.example', hosts: async () => plainHttp },
       'registry.lan:5000',
       'mixed_content',
     ],

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { isLoopback, registryOrigin } from './hosts.ts';
 
-const rules = { plainHttpHosts: new Set(['registry.lan:5000']), origin: 'http://192.168.1.5:4173' };
+const origin = 'http://192.168.1.5:4173';
 
 describe('the origin of a host', () => {
   it.each([
@@ -11,18 +11,23 @@ describe('the origin of a host', () => {
     ['localhost:5000', 'http://localhost:5000'],
     ['127.0.0.1:5000', 'http://127.0.0.1:5000'],
     ['[::1]:5000', 'http://[::1]:5000'],
-    ['registry.lan:5000', 'http://registry.lan:5000'],
     ['registry.lan', 'https://registry.lan'],
     ['192.168.1.5:4173', 'http://192.168.1.5:4173'],
     ['192.168.1.5:5000', 'https://192.168.1.5:5000'],
-  ])('%s is %s', (host, origin) => {
-    expect(registryOrigin(host, rules)).toBe(origin);
+  ])('%s is %s', (host, url) => {
+    expect(registryOrigin(host, { isPlainHttp: false, origin })).toBe(url);
+  });
+
+  it('is plain http where that is said', () => {
+    expect(registryOrigin('registry.lan:5000', { isPlainHttp: true, origin })).toBe('http://registry.lan:5000');
   });
 
   it.each(['', 'a b', 'user@host', 'host/path', 'host?x', 'host#x', 'a\\b', 'host:99999'])(
     '"%s" is refused',
     (host) => {
-      expect(() => registryOrigin(host, rules)).toThrow(expect.objectContaining({ reason: 'invalid_reference' }));
+      expect(() => registryOrigin(host, { isPlainHttp: false, origin })).toThrow(
+        expect.objectContaining({ reason: 'invalid_reference' }),
+      );
     },
   );
 });

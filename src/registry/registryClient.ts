@@ -2,89 +2,104 @@ import { AppError, hasCode } from '../errors/index.ts';
 import { asMediaType, type Digest, digestAlgorithm, digestBytes, isDigest, type MediaType } from '../oci/index.ts';
 import { acceptByTag, acceptByTagWithoutPreflight, acceptFor } from './accept.ts';
 import type { Registry, RegistryOptions, RemoteBlob, RemoteManifest, Repository } from './contract.ts';
-import { registryOrigin } from './hosts.ts';
 import { manifestLimitBytes, readLimited } from './limits.ts';
-import { type Answer, Transport } from './transport.ts';
+import { type Place, Places } from './places.ts';
+import type { Answer } from './transport.ts';
 
-/** Creates the client of registries. It remembers, for its life, which hosts refuse preflights. */
+/** Creates the client of registries. It remembers, for its life, which places refuse preflights, and tokens. */
 export function createRegistry(options: RegistryOptions): Registry {
-  const transport = new Transport(options);
-  const rules = { plainHttpHosts: options.plainHttpHosts ?? new Set<string>(), origin: options.origin };
+  const places = new Places(options);
   const refusesPreflight = new Set<string>();
 
-  function urlOf({ host, name }: Repository, kind: 'manifests' | 'blobs', reference: string): string {
-    const path = name.split('/').map(encodeURIComponent).join('/');
-    return `${registryOrigin(host, rules)}/v2/${path}/${kind}/${encodeURIComponent(reference).replaceAll('%3A', ':')}`;
+  /** At the first place that has it. */
+  function ask<T>({ host, name }: Repository, work: (place: Place) => Promise<T>): Promise<T> {
+    return places.first(host, `repository:${name}:pull`, work);
   }
 
-  /** The first answer that is found, asking for one set of types after the other. */
-  async function firstFound(url: string, accepts: readonly string[], signal?: AbortSignal): Promise<Answer> {
-    let refusal: AppError | undefined;
-    for (const accept of accepts) {
-      const answer = await transport.send({ url, headers: { accept }, signal });
-      if (answer.response.ok) return answer;
-      const refused = await answer.refusal();
-      if (!hasCode(refused, 'not_found')) throw refused;
-      refusal ??= refused;
-    }
-    throw refusal ?? new AppError('internal', `"${url}" was not asked for`);
-  }
-
-  async function byTag(host: string, url: string, signal?: AbortSignal): Promise<Answer> {
-    if (refusesPreflight.has(host)) return firstFound(url, acceptByTagWithoutPreflight, signal);
+  async function byTag(place: Place, path: string, signal?: AbortSignal): Promise<Answer> {
+    if (refusesPreflight.has(place.base)) return firstFound(place, path, acceptByTagWithoutPreflight, signal);
     try {
-      return await firstFound(url, [acceptByTag], signal);
+      return await firstFound(place, path, [acceptByTag], signal);
     } catch (error) {
-      if (!(error instanceof AppError) || error.reason !== 'cors_missing') throw error;
-      const answer = await firstFound(url, acceptByTagWithoutPreflight, signal);
-      refusesPreflight.add(host);
+      if (!(error instanceof AppError) || !isPreflightTrouble(error)) throw error;
+      const answer = await firstFound(place, path, acceptByTagWithoutPreflight, signal);
+      refusesPreflight.add(place.base);
       return answer;
     }
   }
 
-  async function manifest(
+  async function readAt(
+    place: Place,
     repository: Repository,
     reference: string,
-    { mediaType, signal }: { readonly mediaType?: MediaType; readonly signal?: AbortSignal } = {},
+    { mediaType, signal }: { readonly mediaType?: MediaType; readonly signal?: AbortSignal },
   ): Promise<RemoteManifest> {
-    const url = urlOf(repository, 'manifests', reference);
+    const path = pathOf(repository, 'manifests', reference);
     const byDigest = isDigest(reference);
     const answer = byDigest
-      ? await firstFound(url, acceptFor(mediaType), signal)
-      : await byTag(repository.host, url, signal);
+      ? await firstFound(place, path, acceptFor(mediaType), signal)
+      : await byTag(place, path, signal);
     const read = await readManifest(answer, byDigest ? reference : undefined);
     const { statedDigest } = read;
     if (byDigest || statedDigest === undefined || statedDigest === read.digest || !isDigest(statedDigest)) return read;
-    return manifest(repository, statedDigest, signal ? { signal } : {});
+    return readAt(place, repository, statedDigest, signal ? { signal } : {});
   }
 
   return {
-    manifest,
-    exists: async (repository, digest, { signal } = {}) => {
-      const url = urlOf(repository, 'manifests', digest);
-      try {
-        for (const accept of acceptFor(undefined)) {
-          const answer = await transport.send({ url, method: 'HEAD', headers: { accept }, signal });
-          if (answer.response.ok) {
-            await answer.discard();
-            return true;
-          }
-          const refused = await answer.refusal();
-          if (!hasCode(refused, 'not_found')) throw refused;
-        }
-        return false;
-      } catch (error) {
-        if (hasCode(error, 'not_found')) return false;
-        throw error;
-      }
-    },
-    blob: async (repository, digest, { range, signal } = {}) => {
+    manifest: (repository, reference, options = {}) =>
+      ask(repository, (place) => readAt(place, repository, reference, options)),
+    exists: (repository, digest, { signal } = {}) =>
+      ask(repository, (place) => existsAt(place, pathOf(repository, 'manifests', digest), signal)),
+    blob: (repository, digest, { range, signal } = {}) => {
       const headers: Record<string, string> = range ? { range: `bytes=${range.start}-${range.end ?? ''}` } : {};
-      const answer = await transport.send({ url: urlOf(repository, 'blobs', digest), headers, signal });
-      if (!answer.response.ok) throw await answer.refusal();
-      return remoteBlob(answer, range?.start);
+      return ask(repository, async (place) => {
+        const answer = await place.send({ path: pathOf(repository, 'blobs', digest), headers, signal });
+        if (!answer.response.ok) throw await answer.refusal();
+        return remoteBlob(answer, range?.start);
+      });
     },
   };
+}
+
+function pathOf({ name }: Repository, kind: 'manifests' | 'blobs', reference: string): string {
+  const path = name.split('/').map(encodeURIComponent).join('/');
+  return `${path}/${kind}/${encodeURIComponent(reference).replaceAll('%3A', ':')}`;
+}
+
+/** Browsers tell an `Accept` that was refused a preflight from no CORS at all only by a request without one. */
+function isPreflightTrouble({ reason }: AppError): boolean {
+  return reason === 'cors_missing' || reason === 'preflight_refused';
+}
+
+/** The first answer that is found, asking for one set of types after the other. */
+async function firstFound(
+  place: Place,
+  path: string,
+  accepts: readonly string[],
+  signal?: AbortSignal,
+): Promise<Answer> {
+  let refusal: AppError | undefined;
+  for (const accept of accepts) {
+    const answer = await place.send({ path, headers: { accept }, signal });
+    if (answer.response.ok) return answer;
+    const refused = await answer.refusal();
+    if (!hasCode(refused, 'not_found')) throw refused;
+    refusal ??= refused;
+  }
+  throw refusal ?? new AppError('internal', `"${path}" was not asked for`);
+}
+
+async function existsAt(place: Place, path: string, signal?: AbortSignal): Promise<boolean> {
+  for (const accept of acceptFor(undefined)) {
+    const answer = await place.send({ path, method: 'HEAD', headers: { accept }, signal });
+    if (answer.response.ok) {
+      await answer.discard();
+      return true;
+    }
+    const refused = await answer.refusal();
+    if (!hasCode(refused, 'not_found')) throw refused;
+  }
+  return false;
 }
 
 async function readManifest(answer: Answer, wanted: Digest | undefined): Promise<RemoteManifest> {

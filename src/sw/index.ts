@@ -22,6 +22,7 @@ const registry = createRegistry({
   fetch: (input, init) => fetch(input, init),
   sleep,
   origin: self.location.origin,
+  now: () => performance.now(),
   isOnline: () => self.navigator.onLine,
   onRequest: (record) => log.request(record),
 });

@@ -19,6 +19,7 @@ export function createRegistryStage(options: Partial<RegistryOptions> = {}): Reg
       return Promise.resolve();
     },
     idleTimeoutMs,
+    now: () => performance.now(),
     onRequest: (record) => records.push(record),
     ...options,
   });

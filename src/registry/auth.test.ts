@@ -1,0 +1,286 @@
+import { describe, expect, it } from 'vitest';
+import { AppError } from '../errors/index.ts';
+import { parseDigest } from '../oci/index.ts';
+import { createRegistryStage, type RegistryStage } from '../testing/index.ts';
+import type { Credential } from './credentials.ts';
+
+const digest = parseDigest(`sha256:${'a'.repeat(64)}`);
+const ann: Credential = { username: 'ann', password: 'pässword:1', realms: [] };
+const basicOfAnn = `Basic ${Buffer.from('ann:pässword:1').toString('base64')}`;
+const realm = 'https://auth.registry.example/token';
+const bearer = `Bearer realm="${realm}",service="r",scope="repository:a:pull"`;
+
+interface Sent {
+  readonly url: string;
+  readonly authorization: string | null;
+}
+
+interface World {
+  readonly stage: RegistryStage;
+  readonly sent: Sent[];
+  /** Wall clock, moved by hand. */
+  nowMs: number;
+  credential: Credential | undefined;
+}
+
+/** A registry that wants `wants` or says `challenge`, and a token service at every other origin. */
+function world({
+  challenge = bearer as string | null,
+  wants = (authorization: string | null) => authorization === 'Bearer t1',
+  token = (_sent: Sent): Response => Response.json({ token: 't1' }),
+  refusal = 401,
+  options = {},
+}): World {
+  const sent: Sent[] = [];
+  const made: World = {
+    sent,
+    nowMs: 0,
+    credential: undefined,
+    stage: createRegistryStage({
+      now: () => made.nowMs,
+      credentials: { of: async (host) => (host === 'registry.example' ? made.credential : undefined) },
+      fetch: async (input, init) => {
+        const url = String(input);
+        const request = { url, authorization: new Headers(init?.headers).get('authorization') };
+        sent.push(request);
+        if (new URL(url).hostname !== 'registry.example') return token(request);
+        if (wants(request.authorization)) return new Response('{}');
+        return new Response(null, {
+          status: request.authorization ? refusal : 401,
+          headers: challenge === null ? {} : { 'www-authenticate': challenge },
+        });
+      },
+      ...options,
+    }),
+  };
+  return made;
+}
+
+const read = ({ stage }: World, name = 'a') => stage.registry.manifest({ host: 'registry.example', name }, digest);
+
+async function failureOf(promise: Promise<unknown>): Promise<AppError> {
+  const error = await promise.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  if (error instanceof AppError) return error;
+  throw new Error(`no AppError: ${String(error)}`);
+}
+
+describe('a token', () => {
+  it('is asked for anonymously with what the challenge names, and sent from then on', async () => {
+    const at = world({});
+    await read(at);
+    expect(at.sent.map(({ authorization }) => authorization)).toEqual([null, null, 'Bearer t1']);
+    expect(at.sent[1]?.url).toBe(`${realm}?service=r&scope=repository%3Aa%3Apull`);
+    await read(at);
+    expect(at.sent.slice(3).map(({ authorization }) => authorization)).toEqual(['Bearer t1']);
+  });
+
+  it('is asked for once by all who miss it at the same time', async () => {
+    const at = world({});
+    await Promise.all([read(at), read(at), read(at), read(at)]);
+    expect(at.sent.filter(({ url }) => url.startsWith(realm))).toHaveLength(1);
+  });
+
+  it('is another one for another repository', async () => {
+    const at = world({ challenge: `Bearer realm="${realm}",service="r"` });
+    await read(at, 'a');
+    await read(at, 'b');
+    const scopes = at.sent.flatMap(({ url }) => new URL(url).searchParams.get('scope') ?? []);
+    expect(scopes).toEqual(['repository:a:pull', 'repository:b:pull']);
+  });
+
+  it('is renewed before it ends, with no 401 between', async () => {
+    let count = 0;
+    const at = world({
+      wants: (authorization) => authorization === `Bearer t${count}`,
+      token: () => Response.json({ access_token: `t${++count}`, expires_in: 100 }),
+    });
+    await read(at);
+    at.nowMs = 89_000;
+    await read(at);
+    expect(count).toBe(1);
+    at.nowMs = 91_000;
+    await read(at);
+    expect(at.sent.slice(4).map(({ authorization }) => authorization)).toEqual([null, 'Bearer t2']);
+  });
+
+  it('is good for a minute where nothing is said, and one that the registry stopped taking is asked for anew', async () => {
+    let count = 0;
+    const at = world({
+      wants: (authorization) => authorization === `Bearer t${count}`,
+      token: () => Response.json({ token: `t${++count}` }),
+    });
+    await read(at);
+    at.nowMs = 50_000;
+    await read(at);
+    expect(count).toBe(1);
+    count = 7;
+    await read(at);
+    expect(at.sent.at(-1)?.authorization).toBe('Bearer t8');
+  });
+
+  it('is asked for with the credential of the host, in a header alone', async () => {
+    const at = world({});
+    at.credential = ann;
+    await read(at);
+    expect(at.sent.map(({ authorization }) => authorization)).toEqual([null, basicOfAnn, 'Bearer t1']);
+    expect(JSON.stringify([at.stage.records, at.sent.map(({ url }) => url)])).not.toMatch(/p.ssword|YW5u|t1/);
+  });
+
+  it.each([
+    ['HTML', () => new Response('<html>')],
+    ['nothing', () => new Response('')],
+    ['an array', () => Response.json([])],
+    ['a number', () => Response.json({ token: 7 })],
+    ['a text with a line break', () => Response.json({ token: 'a\nb' })],
+  ])('that comes as %s is a failure of the token service', async (_what, token) => {
+    const error = await failureOf(read(world({ token })));
+    expect(error).toMatchObject({ code: 'unavailable', reason: 'server_error', detail: { url: realm } });
+  });
+
+  it('is not read from an answer without end', async () => {
+    const endless = () => new Response(new ReadableStream({ pull: (to) => to.enqueue(new Uint8Array(65_536)) }));
+    expect(await failureOf(read(world({ token: endless })))).toMatchObject({ reason: 'too_large' });
+  });
+});
+
+describe('basic', () => {
+  const wants = (authorization: string | null) => authorization === basicOfAnn;
+
+  it('sends the credential after a 401, and at once from then on', async () => {
+    const at = world({ challenge: 'Basic realm="x"', wants });
+    at.credential = ann;
+    await read(at);
+    await read(at);
+    expect(at.sent.map(({ authorization }) => authorization)).toEqual([null, basicOfAnn, basicOfAnn]);
+  });
+
+  it('asks for a sign-in where no credential was given, and says so where it was not taken', async () => {
+    const at = world({ challenge: 'Basic realm="x"', wants: () => false });
+    const signIn = { host: 'registry.example' };
+    expect(await failureOf(read(at))).toMatchObject({ reason: 'unauthenticated', detail: { signIn } });
+    at.credential = ann;
+    const refused = await failureOf(read(at));
+    expect(refused).toMatchObject({ reason: 'unauthenticated', detail: { signIn: { ...signIn, refused: true } } });
+    expect(JSON.stringify([refused.message, refused.detail])).not.toMatch(/p.ssword|YW5u/);
+  });
+
+  it('goes with another credential once the person gave one', async () => {
+    const at = world({ challenge: 'Basic realm="x"', wants });
+    at.credential = { ...ann, password: 'old' };
+    await failureOf(read(at));
+    at.credential = ann;
+    await read(at);
+    expect(at.sent.at(-1)?.authorization).toBe(basicOfAnn);
+  });
+});
+
+describe('a sign-in is needed', () => {
+  const signIn = { host: 'registry.example' };
+
+  it.each([
+    ['the token service refuses who is not known', 401],
+    ['the token service denies it', 403],
+  ])('where %s', async (_why, status) => {
+    const at = world({ token: () => new Response(null, { status }) });
+    expect(await failureOf(read(at))).toMatchObject({
+      code: 'unauthenticated',
+      reason: 'unauthenticated',
+      detail: { signIn },
+    });
+    at.credential = ann;
+    expect(await failureOf(read(at))).toMatchObject({ detail: { signIn: { ...signIn, refused: true } } });
+  });
+
+  it.each([401, 403])('where an anonymous token gets no further than %i', async (refusal) => {
+    const at = world({ wants: () => false, refusal });
+    expect(await failureOf(read(at))).toMatchObject({ reason: 'unauthenticated', detail: { signIn } });
+    expect(await failureOf(read(at))).toMatchObject({ reason: 'unauthenticated', detail: { signIn } });
+  });
+
+  it('not where a person who is known may not read it', async () => {
+    const at = world({ wants: () => false, refusal: 403 });
+    at.credential = ann;
+    expect(await failureOf(read(at))).toMatchObject({ code: 'permission_denied', reason: 'denied' });
+  });
+});
+
+describe('a token service on another site', () => {
+  const elsewhere = 'https://login.other.example/token';
+  const challenge = `Bearer realm="${elsewhere}",service="r"`;
+
+  it('gives anonymous tokens unasked, and gets the password only where the person agreed', async () => {
+    const at = world({ challenge, wants: () => false });
+    await failureOf(read(at));
+    at.credential = ann;
+    const asked = await failureOf(read(at));
+    expect(asked.detail).toMatchObject({ signIn: { host: 'registry.example', realm: 'https://login.other.example' } });
+    expect(at.sent.filter(({ url }) => url.startsWith(elsewhere))).toHaveLength(1);
+    expect(at.sent.some(({ authorization }) => authorization?.startsWith('Basic'))).toBe(false);
+    at.credential = { ...ann, realms: ['https://login.other.example'] };
+    await failureOf(read(at));
+    expect(at.sent.findLast(({ url }) => url.startsWith(elsewhere))?.authorization).toBe(basicOfAnn);
+  });
+
+  it.each([
+    'http://auth.registry.example/token',
+    'http://login.other.example/token',
+    'ftp://auth.registry.example/token',
+    'no URL',
+  ])('at "%s" gets nothing at all', async (at) => {
+    const asked = world({ challenge: `Bearer realm="${at}"` });
+    asked.credential = ann;
+    const error = await failureOf(read(asked));
+    expect(error).toMatchObject({ code: 'unauthenticated', detail: { why: expect.stringContaining('offers bearer') } });
+    expect(asked.sent).toHaveLength(1);
+  });
+
+  it('is no site of a name that only ends alike', async () => {
+    const at = world({ challenge: 'Bearer realm="https://evilregistry.example/token"' });
+    at.credential = ann;
+    expect(await failureOf(read(at))).toMatchObject({ detail: { signIn: { realm: 'https://evilregistry.example' } } });
+  });
+
+  it('named with a password in its URL is asked without', async () => {
+    const at = world({ challenge: 'Bearer realm="https://u:p@auth.registry.example/token#x"' });
+    await read(at);
+    expect(at.sent[1]?.url).toMatch(/^https:\/\/auth\.registry\.example\/token\?/);
+  });
+});
+
+describe('a challenge that CORS hides', () => {
+  it('is said, and what the person set by hand is done instead', async () => {
+    const wants = (authorization: string | null) => authorization === basicOfAnn;
+    const at = world({ challenge: null, wants });
+    expect(await failureOf(read(at))).toMatchObject({
+      reason: 'header_hidden',
+      detail: { signIn: { host: 'registry.example', hidden: true } },
+    });
+    const own = new Map([['registry.example', { mirrors: [], plainHttp: false, auth: { scheme: 'basic' as const } }]]);
+    const hosts = async () => ({ file: { hosts: new Map() }, own });
+    const byHand = world({ challenge: null, wants, options: { hosts } });
+    byHand.credential = ann;
+    await read(byHand);
+    expect(byHand.sent.at(-1)?.authorization).toBe(basicOfAnn);
+  });
+
+  it('may be a token service by hand', async () => {
+    const auth = { scheme: 'bearer' as const, realm, service: 'r' };
+    const own = new Map([['registry.example', { mirrors: [], plainHttp: false, auth }]]);
+    const at = world({ challenge: null, options: { hosts: async () => ({ file: { hosts: new Map() }, own }) } });
+    await read(at);
+    expect(at.sent[1]?.url).toBe(`${realm}?service=r&scope=repository%3Aa%3Apull`);
+  });
+
+  it('is none where the origin is the app’s own, which hides nothing', async () => {
+    const at = world({ challenge: null, options: { origin: 'https://registry.example' } });
+    expect(await failureOf(read(at))).toMatchObject({ reason: 'unauthenticated' });
+  });
+
+  it('of schemes that a page cannot speak names them', async () => {
+    const at = world({ challenge: 'Negotiate, NTLM' });
+    expect((await failureOf(read(at))).message).toContain('negotiate, ntlm');
+  });
+});

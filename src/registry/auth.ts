@@ -1,0 +1,192 @@
+import { AppError } from '../errors/index.ts';
+import { type Challenge, parseChallenges } from './challenge.ts';
+import { basicAuthorization, type Credential, type Credentials } from './credentials.ts';
+import { type Endpoint, isPrivateLine } from './endpoints.ts';
+import { isRefusal, type TokenRequest, TokenSource } from './tokens.ts';
+import type { Answer, Transport, TransportRequest } from './transport.ts';
+
+/** What a person has to be asked before a host answers; in `detail.signIn` of the error. */
+export interface SignInNeeded {
+  /** Whose credentials are wanted. */
+  readonly host: string;
+  /** What was given for the host was not taken. */
+  readonly refused?: boolean;
+  /** CORS hides how the host wants to be told: the person has to say it. */
+  readonly hidden?: boolean;
+  /** The origin of a token service on another site, which has to be agreed to. */
+  readonly realm?: string;
+}
+
+interface Asked {
+  readonly endpoint: Endpoint;
+  /** What is wanted, in the words of token services: `repository:library/alpine:pull`. */
+  readonly scope: string;
+}
+
+/** How a place wants to be told who asks. */
+type Scheme = { readonly kind: 'basic' } | { readonly kind: 'bearer'; readonly request: TokenRequest };
+
+interface Authorization {
+  readonly header: string;
+  readonly credential: Credential | undefined;
+  /** Called where it was not taken. */
+  readonly forget: () => void;
+}
+
+/**
+ * Sends requests as whoever the registry knows: with nothing first, since `Authorization` costs a preflight; after a 401,
+ * as its challenge says, and from then on at once. An anonymous token is asked for where no credential was given.
+ */
+export class Authorizer {
+  readonly #transport: Transport;
+  readonly #tokens: TokenSource;
+  readonly #credentials: Credentials;
+  readonly #origin: string | undefined;
+  /** By place and scope, for the life of the worker. */
+  readonly #schemes = new Map<string, Scheme>();
+
+  constructor(
+    transport: Transport,
+    { credentials, now, origin }: { credentials: Credentials; now: () => number; origin: string | undefined },
+  ) {
+    this.#transport = transport;
+    this.#tokens = new TokenSource(transport, now);
+    this.#credentials = credentials;
+    this.#origin = origin;
+  }
+
+  /**
+   * The answer, which is never a 401.
+   *
+   * @throws AppError unauthenticated with `detail.signIn`, reason header_hidden where the scheme is; else as Transport
+   */
+  async send(request: TransportRequest, asked: Asked): Promise<Answer> {
+    const key = `${asked.endpoint.base} ${asked.scope}`;
+    const known = this.#schemes.get(key);
+    const atHand = known && (await this.#authorization(known, asked).catch(ignoreRefusal));
+    const first = await this.#transport.send(authorized(request, atHand));
+    if (atHand && isNotEnough(first, atHand)) throw await tooLittle(first, atHand, asked.endpoint);
+    if (first.response.status !== 401) return first;
+    const header = first.response.headers.get('www-authenticate');
+    const refusal = await first.refusal();
+    atHand?.forget();
+    const scheme = this.#schemeOf(header, asked, refusal);
+    this.#schemes.set(key, scheme);
+    const authorization = await this.#authorization(scheme, asked).catch((error: unknown) => {
+      throw isRefusal(error) ? asSignIn(error, asked.endpoint) : error;
+    });
+    if (!authorization) throw signInNeeded(refusal, { host: asked.endpoint.credentialHost });
+    const second = await this.#transport.send(authorized(request, authorization));
+    if (second.response.status !== 401 && !isNotEnough(second, authorization)) return second;
+    authorization.forget();
+    throw await tooLittle(second, authorization, asked.endpoint);
+  }
+
+  #schemeOf(header: string | null, { endpoint, scope }: Asked, refusal: AppError): Scheme {
+    const challenges = header === null ? byHand(endpoint) : parseChallenges(header);
+    const bearer = challenges.find(({ scheme, parameters }) => scheme === 'bearer' && parameters.has('realm'));
+    const request = bearer && tokenRequest(bearer, endpoint, scope);
+    if (request) return { kind: 'bearer', request };
+    if (challenges.some(({ scheme }) => scheme === 'basic')) return { kind: 'basic' };
+    const isHidden = header === null && new URL(endpoint.base).origin !== this.#origin;
+    if (isHidden) throw signInNeeded(refusal, { host: endpoint.credentialHost, hidden: true });
+    throw noScheme(refusal, challenges);
+  }
+
+  /** Undefined where a credential is needed and none was given. */
+  async #authorization(scheme: Scheme, { endpoint }: Asked): Promise<Authorization | undefined> {
+    const credential = await this.#credentials.of(endpoint.credentialHost);
+    if (scheme.kind === 'basic') {
+      return credential && { header: basicAuthorization(credential), credential, forget: () => {} };
+    }
+    if (credential) assertTrusted(scheme.request.realm, endpoint, credential);
+    const request = { ...scheme.request, authorization: credential && basicAuthorization(credential) };
+    const token = await this.#tokens.get(request).catch((error: unknown) => {
+      throw credential && isRefusal(error) ? asSignIn(error, endpoint, true) : error;
+    });
+    return { header: `Bearer ${token}`, credential, forget: () => this.#tokens.forget(request, token) };
+  }
+}
+
+function authorized(request: TransportRequest, authorization: Authorization | undefined): TransportRequest {
+  if (!authorization) return request;
+  return { ...request, headers: { ...request.headers, authorization: authorization.header } };
+}
+
+/** An anonymous token that is not denied may be had, and then denies: a person may be let in. */
+function isNotEnough({ response }: Answer, { credential }: Authorization): boolean {
+  return response.status === 403 && !credential;
+}
+
+async function tooLittle(answer: Answer, { credential }: Authorization, endpoint: Endpoint): Promise<AppError> {
+  const refused = credential && answer.response.status === 401;
+  return signInNeeded(await answer.refusal(), { host: endpoint.credentialHost, ...(refused ? { refused } : {}) });
+}
+
+function byHand({ auth }: Endpoint): readonly Challenge[] {
+  if (!auth) return [];
+  const parameters = new Map(Object.entries(auth).filter(([name]) => name !== 'scheme'));
+  return [{ scheme: auth.scheme, parameters }];
+}
+
+/** Undefined where the realm is none that may be asked: neither https nor loopback, nor the registry's own plain http. */
+function tokenRequest({ parameters }: Challenge, { base }: Endpoint, scope: string): TokenRequest | undefined {
+  const text = parameters.get('realm') ?? '';
+  const realm = URL.canParse(text) ? new URL(text) : undefined;
+  if (!realm || !(isPrivateLine(realm) || realm.origin === new URL(base).origin)) return undefined;
+  realm.username = '';
+  realm.password = '';
+  realm.hash = '';
+  return {
+    realm,
+    service: parameters.get('service'),
+    scope: parameters.get('scope') ?? scope,
+    authorization: undefined,
+  };
+}
+
+/**
+ * A password goes to the host's own token service: the same origin, or https at a name below the host's, as
+ * auth.docker.io is below docker.io. To any other only where the person agreed.
+ */
+function assertTrusted(realm: URL, { base, credentialHost }: Endpoint, { realms }: Credential): void {
+  const isOwn = realm.origin === new URL(base).origin;
+  const isBelow = realm.protocol === 'https:' && realm.hostname.endsWith(`.${credentialHost.replace(/:\d+$/, '')}`);
+  if (isPrivateLine(realm) && (isOwn || isBelow || realms.includes(realm.origin))) return;
+  const refusal = new AppError(
+    'unauthenticated',
+    `"${credentialHost}" wants the sign-in to be sent to "${realm.origin}", which was not agreed to`,
+    { reason: 'unauthenticated', detail: { host: credentialHost } },
+  );
+  throw signInNeeded(refusal, { host: credentialHost, realm: realm.origin });
+}
+
+function signInNeeded({ message, detail, cause }: AppError, signIn: SignInNeeded): AppError {
+  const reason = signIn.hidden ? 'header_hidden' : 'unauthenticated';
+  return new AppError('unauthenticated', message, { reason, detail: { ...detail, signIn }, cause });
+}
+
+/** A token service's refusal, as the registry's that sent us there. */
+function asSignIn(error: unknown, { credentialHost }: Endpoint, refused = false): AppError {
+  if (!(error instanceof AppError)) throw error;
+  if (error.detail?.signIn !== undefined) return error;
+  return signInNeeded(error, { host: credentialHost, ...(refused ? { refused } : {}) });
+}
+
+function noScheme({ message, detail }: AppError, challenges: readonly Challenge[]): AppError {
+  const schemes = challenges.map(({ scheme }) => scheme).join(', ') || 'none';
+  return new AppError('unauthenticated', `${message}; the schemes it offers (${schemes}) are not spoken here`, {
+    reason: 'unauthenticated',
+    detail: {
+      ...detail,
+      why: `It answered 401 and takes no sign-in that a page can give: it offers ${schemes}, not Basic, nor Bearer over https.`,
+      next: 'Ask whoever runs the registry to offer Basic, or a token service over https.',
+    },
+  });
+}
+
+/** What was at hand could not be renewed: the request goes without, and its 401 says what is wanted now. */
+function ignoreRefusal(error: unknown): undefined {
+  if (!isRefusal(error)) throw error;
+  return undefined;
+}

@@ -1,0 +1,18 @@
+/** What a person gave to sign in at a host. It never stands in a URL, a log, an error or an export. */
+export interface Credential {
+  readonly username: string;
+  readonly password: string;
+  /** Origins of token services on another site that the person agreed to. */
+  readonly realms: readonly string[];
+}
+
+export interface Credentials {
+  /** Undefined where the person gave none for the host, or only for a session that is over. */
+  of(host: string): Promise<Credential | undefined>;
+}
+
+/** The `Authorization` header of HTTP Basic (RFC 7617), in UTF-8. */
+export function basicAuthorization({ username, password }: Credential): string {
+  const bytes = new TextEncoder().encode(`${username}:${password}`);
+  return `Basic ${btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''))}`;
+}

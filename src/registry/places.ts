@@ -1,0 +1,80 @@
+import { AppError, hasCode } from '../errors/index.ts';
+import { Authorizer } from './auth.ts';
+import type { RegistryOptions } from './contract.ts';
+import type { Credentials } from './credentials.ts';
+import { type Endpoint, endpointsOf, type Hosts } from './endpoints.ts';
+import { noHosts } from './hostsFile.ts';
+import { type Answer, Transport } from './transport.ts';
+
+export interface PlaceRequest {
+  /** Below `/v2/`, escaped, with its query where it has one. */
+  readonly path: string;
+  readonly method?: 'GET' | 'HEAD';
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** One place that has a host's content, and how it is asked. */
+export interface Place {
+  /** Tells places apart. */
+  readonly base: string;
+  /** The answer, whatever its status, but never a 401. */
+  send(request: PlaceRequest): Promise<Answer>;
+}
+
+const noOne: Credentials = { of: async () => undefined };
+const nothingKnown: Hosts = { file: noHosts, own: new Map() };
+
+/** The places of hosts: mirrors in order, then the server (containerd docs/hosts.md). */
+export class Places {
+  readonly #options: RegistryOptions;
+  readonly #authorizer: Authorizer;
+
+  constructor(options: RegistryOptions) {
+    this.#options = options;
+    const { credentials = noOne, now, origin } = options;
+    this.#authorizer = new Authorizer(new Transport(options), { credentials, now, origin });
+  }
+
+  /**
+   * What `work` gives at the first place where it does not fail; else the failure at the server, with those of the mirrors
+   * in `detail.mirrors`. `scope` as in token services.
+   */
+  async first<T>(host: string, scope: string, work: (place: Place) => Promise<T>): Promise<T> {
+    const hosts = (await this.#options.hosts?.()) ?? nothingKnown;
+    const endpoints = endpointsOf(host, hosts, this.#options.origin);
+    const failed: { readonly mirror: string; readonly error: string }[] = [];
+    for (const endpoint of endpoints.slice(0, -1)) {
+      try {
+        return await work(this.#place(endpoint, scope));
+      } catch (error) {
+        if (!(error instanceof AppError) || hasCode(error, 'cancelled')) throw error;
+        failed.push({ mirror: endpoint.base, error: error.message });
+      }
+    }
+    const server = endpoints.at(-1);
+    if (!server) throw new AppError('internal', `host "${host}" has no place`);
+    try {
+      return await work(this.#place(server, scope));
+    } catch (error) {
+      throw failed.length > 0 && error instanceof AppError ? withMirrors(error, failed) : error;
+    }
+  }
+
+  #place(endpoint: Endpoint, scope: string): Place {
+    return {
+      base: endpoint.base,
+      send: ({ path, ...request }) => {
+        const query = endpoint.ns === undefined ? '' : `${path.includes('?') ? '&' : '?'}ns=${endpoint.ns}`;
+        return this.#authorizer.send(
+          { headers: {}, ...request, url: `${endpoint.base}/v2/${path}${query}` },
+          { endpoint, scope },
+        );
+      },
+    };
+  }
+}
+
+function withMirrors({ code, message, reason, detail, cause }: AppError, mirrors: readonly unknown[]): AppError {
+  return new AppError(code, message, { ...(reason ? { reason } : {}), detail: { ...detail, mirrors }, cause });
+}
