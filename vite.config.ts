@@ -156,11 +156,11 @@ async function buildServiceWorker(root: string, outDir: string): Promise<void> {
   });
 }
 
-/** Every file of the build by its URL, the document as `/`, and a version that changes with any byte of them. */
+/** Every file of the build that does not change by hand, by its URL, the document as `/`, and a version that changes with any byte of them. */
 function listPrecache(outDir: string): { version: string; urls: string[] } {
   const hash = createHash('sha256');
   const files = readdirSync(outDir, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && !/^\.|\.map$|^(_headers|_redirects|sw\.js)$/.test(entry.name))
+    .filter((entry) => entry.isFile() && !/^\.|\.map$|^(_headers|_redirects|sw\.js|hosts\.json)$/.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name))
     .sort();
   for (const file of files) hash.update(relative(outDir, file)).update('\0').update(readFileSync(file));

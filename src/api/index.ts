@@ -12,6 +12,21 @@ export {
   treeAddress,
 } from './pageAddress.ts';
 export {
+  credentialsUrl,
+  type HostsAnswer,
+  hostsUrl,
+  hostTestUrl,
+  type KeptSignIn,
+  type PlaceReport,
+  parseHostChange,
+  parseSignIn,
+  type SignIn,
+  type SignInFacts,
+  sessionLock,
+  sessionLocks,
+  signInFacts,
+} from './settings.ts';
+export {
   blobUrl,
   isRegistryPath,
   logUrl,

@@ -1,5 +1,6 @@
 import { AppError } from '../errors/index.ts';
 import { type Digest, parseDigest } from '../oci/index.ts';
+import { credentialsUrl, hostsUrl } from './settings.ts';
 
 /** A repository at a registry host: the `ns` query parameter (containerd docs/hosts.md) and the path of a request. */
 export interface RepositoryAddress {
@@ -13,7 +14,8 @@ export type Route =
   | { readonly kind: 'manifests'; readonly repository: RepositoryAddress; readonly reference: string }
   | { readonly kind: 'blobs'; readonly repository: RepositoryAddress; readonly digest: Digest }
   | { readonly kind: 'stored-manifest' | 'stored-blob'; readonly digest: Digest }
-  | { readonly kind: 'present' | 'storage' | 'log' };
+  | { readonly kind: 'host-test'; readonly host: string }
+  | { readonly kind: 'present' | 'storage' | 'log' | 'credentials' | 'hosts' };
 
 const tagOrDigest = /^(?:\w[\w.-]{0,127}|[a-z0-9]+(?:[.+_-][a-z0-9]+)*:[a-zA-Z0-9=_-]+)$/;
 const repositoryName = /^[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*$/;
@@ -51,6 +53,9 @@ export function parseRoute(url: URL): Route | undefined {
   if (pathname === presentUrl) return { kind: 'present' };
   if (pathname === storageUrl) return { kind: 'storage' };
   if (pathname === logUrl) return { kind: 'log' };
+  if (pathname === credentialsUrl) return { kind: 'credentials' };
+  if (pathname === hostsUrl) return { kind: 'hosts' };
+  if (pathname === `${hostsUrl}/test`) return { kind: 'host-test', host: parseHost(url, 'host') };
   if (pathname === '/v2' || pathname === '/v2/') return { kind: 'base' };
   const content = /^\/v2\/(.+)\/(manifests|blobs)\/([^/]+)$/.exec(pathname);
   if (!content?.[1] || !content[3]) return undefined;
@@ -61,8 +66,8 @@ export function parseRoute(url: URL): Route | undefined {
   return { kind: 'manifests', repository, reference: reference.includes(':') ? parseDigest(reference) : reference };
 }
 
-function parseHost(url: URL): string {
-  const host = url.searchParams.get('ns') ?? url.host;
+function parseHost(url: URL, parameter = 'ns'): string {
+  const host = url.searchParams.get(parameter) ?? url.host;
   if (!hostName.test(host)) throw invalid('host', host);
   return host;
 }

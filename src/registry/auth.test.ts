@@ -26,7 +26,7 @@ interface World {
 /** A registry that wants `wants` or says `challenge`, and a token service at every other origin. */
 function world({
   challenge = bearer as string | null,
-  wants = (authorization: string | null) => authorization === 'Bearer t1',
+  wants = (authorization: string | null): boolean => authorization === 'Bearer t1',
   token = (_sent: Sent): Response => Response.json({ token: 't1' }),
   refusal = 401,
   options = {},

@@ -1,3 +1,4 @@
+import type { AppError } from '../errors/index.ts';
 import type { Descriptor, Digest, MediaType } from '../oci/index.ts';
 import type { Credentials } from './credentials.ts';
 import type { Hosts } from './endpoints.ts';
@@ -51,6 +52,19 @@ export interface Registry {
     digest: Digest,
     options?: RequestOptions & { readonly range?: { readonly start: number; readonly end?: number } },
   ): Promise<RemoteBlob>;
+}
+
+/** How one place of a host answered to being asked for nothing (`GET /v2/`). */
+export interface PlaceResult {
+  readonly base: string;
+  readonly durationMs: number;
+  /** Absent where it answered. */
+  readonly error?: AppError;
+}
+
+export interface HostTester {
+  /** Asks every place of a host, mirrors first, whether it answers (distribution-spec, end-1). */
+  test(host: string, options?: RequestOptions): Promise<readonly PlaceResult[]>;
 }
 
 /** What the registry client takes from its environment. */

@@ -41,7 +41,7 @@ export function parseHostsFile(value: unknown): HostsFile {
   if (listed.length > mostHosts) throw invalid('"hosts"', `lists more than ${mostHosts} hosts`);
   return {
     ...(gateway === undefined ? {} : { gateway: readGateway(gateway) }),
-    hosts: new Map(listed.map(([host, entry]) => [readHost(host), parseHostEntry(host, entry)])),
+    hosts: new Map(listed.map(([host, entry]) => [assertHost(host), parseHostEntry(host, entry)])),
   };
 }
 
@@ -77,7 +77,8 @@ function readGateway(value: unknown): string {
   return isPath ? value : `${readBase('"gateway"', value)}/`;
 }
 
-function readHost(host: string): string {
+/** @throws AppError invalid_argument where the text is no host */
+export function assertHost(host: string): string {
   if (!/^[\w.:[\]-]{1,255}$/.test(host) || !URL.canParse(`https://${host}`)) throw invalid(`"${host}"`, 'is no host');
   return host;
 }

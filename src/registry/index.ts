@@ -1,5 +1,7 @@
 export type { SignInNeeded } from './auth.ts';
 export type {
+  HostTester,
+  PlaceResult,
   Registry,
   RegistryOptions,
   RemoteBlob,
@@ -11,4 +13,8 @@ export type {
 export type { Credential, Credentials } from './credentials.ts';
 export type { Hosts } from './endpoints.ts';
 export { formatHostEntry, type HostEntry, type HostsFile, parseHostEntry, parseHostsFile } from './hostsFile.ts';
+export { HostsSource, type HostsSourceOptions, type KnownHosts, type Texts } from './hostsSource.ts';
+export { createMemoryKeychain, type KeptCredential, type Keychain, type NewCredential } from './keychain.ts';
 export { createRegistry } from './registryClient.ts';
+export { SealedKeychain, type SealedKeychainOptions } from './sealedKeychain.ts';
+export { SettingsDatabase } from './settingsDatabase.ts';

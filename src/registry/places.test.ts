@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { parseDigest } from '../oci/index.ts';
 import { createRegistryStage } from '../testing/index.ts';
 import { endpointsOf } from './endpoints.ts';
-import { parseHostsFile } from './hostsFile.ts';
+import { type HostEntry, parseHostsFile } from './hostsFile.ts';
 
 const digest = parseDigest(`sha256:${'a'.repeat(64)}`);
 const mirrors = ['https://one.example', 'https://two.example/proxy'];
@@ -84,7 +84,7 @@ describe('where a host is asked', () => {
 
   it('is what a person set, before what whoever hosts the app did', () => {
     const server = { server: 'https://hub.example', mirrors: [], plainHttp: false };
-    const own = new Map([
+    const own = new Map<string, HostEntry>([
       ['docker.io', server],
       ['registry.lan', { mirrors: [], plainHttp: true }],
     ]);

@@ -41,8 +41,7 @@ export class Places {
    * in `detail.mirrors`. `scope` as in token services.
    */
   async first<T>(host: string, scope: string, work: (place: Place) => Promise<T>): Promise<T> {
-    const hosts = (await this.#options.hosts?.()) ?? nothingKnown;
-    const endpoints = endpointsOf(host, hosts, this.#options.origin);
+    const endpoints = await this.#endpoints(host);
     const failed: { readonly mirror: string; readonly error: string }[] = [];
     for (const endpoint of endpoints.slice(0, -1)) {
       try {
@@ -59,6 +58,16 @@ export class Places {
     } catch (error) {
       throw failed.length > 0 && error instanceof AppError ? withMirrors(error, failed) : error;
     }
+  }
+
+  /** Every place of the host, mirrors first. */
+  async all(host: string, scope: string): Promise<readonly Place[]> {
+    return (await this.#endpoints(host)).map((endpoint) => this.#place(endpoint, scope));
+  }
+
+  async #endpoints(host: string): Promise<readonly Endpoint[]> {
+    const hosts = (await this.#options.hosts?.()) ?? nothingKnown;
+    return endpointsOf(host, hosts, this.#options.origin);
   }
 
   #place(endpoint: Endpoint, scope: string): Place {

@@ -1,13 +1,21 @@
-import { AppError, hasCode } from '../errors/index.ts';
+import { AppError, asAppError, hasCode } from '../errors/index.ts';
 import { asMediaType, type Digest, digestAlgorithm, digestBytes, isDigest, type MediaType } from '../oci/index.ts';
 import { acceptByTag, acceptByTagWithoutPreflight, acceptFor } from './accept.ts';
-import type { Registry, RegistryOptions, RemoteBlob, RemoteManifest, Repository } from './contract.ts';
+import type {
+  HostTester,
+  PlaceResult,
+  Registry,
+  RegistryOptions,
+  RemoteBlob,
+  RemoteManifest,
+  Repository,
+} from './contract.ts';
 import { manifestLimitBytes, readLimited } from './limits.ts';
 import { type Place, Places } from './places.ts';
 import type { Answer } from './transport.ts';
 
 /** Creates the client of registries. It remembers, for its life, which places refuse preflights, and tokens. */
-export function createRegistry(options: RegistryOptions): Registry {
+export function createRegistry(options: RegistryOptions): Registry & HostTester {
   const places = new Places(options);
   const refusesPreflight = new Set<string>();
 
@@ -58,7 +66,24 @@ export function createRegistry(options: RegistryOptions): Registry {
         return remoteBlob(answer, range?.start);
       });
     },
+    test: async (host, { signal } = {}) => {
+      const all = await places.all(host, '');
+      return Promise.all(all.map((place) => testPlace(place, options.now, signal)));
+    },
   };
+}
+
+async function testPlace(place: Place, now: () => number, signal?: AbortSignal): Promise<PlaceResult> {
+  const startMs = now();
+  const result = () => ({ base: place.base, durationMs: now() - startMs });
+  try {
+    const answer = await place.send({ path: '', signal });
+    if (!answer.response.ok) throw await answer.refusal();
+    await answer.discard();
+    return result();
+  } catch (error) {
+    return { ...result(), error: asAppError(error) };
+  }
 }
 
 function pathOf({ name }: Repository, kind: 'manifests' | 'blobs', reference: string): string {

@@ -6,6 +6,7 @@ import type { Transport } from './transport.ts';
 export interface TokenRequest {
   readonly realm: URL;
   readonly service: string | undefined;
+  /** Empty where nothing but the sign-in itself is asked for. */
   readonly scope: string | undefined;
   /** The `Authorization` of who asks; undefined for an anonymous token. */
   readonly authorization: string | undefined;
@@ -53,7 +54,7 @@ export class TokenSource {
     const { realm, service, scope, authorization } = request;
     const url = new URL(realm);
     if (service !== undefined) url.searchParams.set('service', service);
-    if (scope !== undefined) url.searchParams.set('scope', scope);
+    if (scope) url.searchParams.set('scope', scope);
     const headers: Record<string, string> = authorization === undefined ? {} : { authorization };
     const answer = await this.#transport.send({ url: url.href, headers });
     if (!answer.response.ok) throw await answer.refusal();

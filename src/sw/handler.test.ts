@@ -1,9 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { AppError } from '../errors/index.ts';
 import { type Digest, digestBytes } from '../oci/index.ts';
+import { createMemoryKeychain, HostsSource } from '../registry/index.ts';
 import { createPullThroughStage, imageFixture, type ManifestFixture, type PullThroughStage } from '../testing/index.ts';
 import { createHandler, type Handler } from './handler.ts';
 import { LogBook } from './logBook.ts';
+import type { Settings } from './settingsRoutes.ts';
 
 const origin = 'http://localhost:4173';
 const repository = { host: 'docker.io', name: 'library/alpine' };
@@ -14,6 +16,7 @@ let image: ManifestFixture;
 let blob: Digest;
 let log: LogBook;
 let handler: Handler;
+let settings: Settings;
 
 beforeEach(async () => {
   stage = createPullThroughStage();
@@ -23,7 +26,26 @@ beforeEach(async () => {
   stage.registry.put(repository, 'latest', image.bytes);
   stage.registry.put(repository, blob, script);
   log = new LogBook(() => new Date(0));
-  handler = createHandler({ open: async () => stage, log });
+  settings = {
+    keychain: createMemoryKeychain(),
+    hosts: new HostsSource({
+      fetchFile: async () =>
+        Response.json({ gateway: '/gateway/', hosts: { 'docker.io': { mirrors: ['https://m.example'] } } }),
+      texts: { text: async () => undefined, putText: async () => undefined },
+      warn: (message, fields) => log.warn(message, fields),
+    }),
+    tester: {
+      test: async (host) => [
+        { base: `https://${host}`, durationMs: 1.6 },
+        {
+          base: 'https://m.example',
+          durationMs: 2,
+          error: new AppError('unavailable', 'gone', { reason: 'unreachable' }),
+        },
+      ],
+    },
+  };
+  handler = createHandler({ open: async () => stage, settings, log });
 });
 
 const manifestPath = () => `/v2/library/alpine/manifests/${image.digest}?ns=docker.io`;
@@ -110,6 +132,7 @@ describe('every answer', () => {
   it('comes, also where the store cannot be opened; the next request finds it mended', async () => {
     let isBroken = true;
     handler = createHandler({
+      settings,
       open: async () => {
         if (isBroken) throw new AppError('failed_precondition', 'newer release', { reason: 'internal' });
         return stage;
@@ -148,7 +171,7 @@ describe('the app’s own answers', () => {
 
   it('tell what is stored where the browser does', async () => {
     expect(await (await ask('/-/storage')).json()).toEqual({});
-    handler = createHandler({ open: async () => stage, log, estimate: async () => ({ usage: 1, quota: 2 }) });
+    handler = createHandler({ open: async () => stage, settings, log, estimate: async () => ({ usage: 1, quota: 2 }) });
     expect(await (await ask('/-/storage')).json()).toEqual({ usedBytes: 1, quotaBytes: 2 });
   });
 
@@ -161,6 +184,73 @@ describe('the app’s own answers', () => {
         '1970-01-01T00:00:00.000Z warning: first digest=x error=why',
       ],
     });
+  });
+});
+
+describe('what a person set', () => {
+  const post = (path: string, body: unknown) => ask(path, { method: 'POST', body: JSON.stringify(body) });
+  const signIn = {
+    host: 'ghcr.io',
+    username: 'ann',
+    password: 'planted-password',
+    keep: 'session',
+    session: 's',
+    realms: ['https://auth.example'],
+  };
+
+  it('signs in and out, and the password comes back from nowhere', async () => {
+    const kept = await (await post('/-/credentials', signIn)).text();
+    expect(JSON.parse(kept)).toEqual({
+      credentials: [{ host: 'ghcr.io', username: 'ann', keep: 'session', realms: ['https://auth.example'] }],
+    });
+    expect(await settings.keychain.of('ghcr.io')).toMatchObject({ password: 'planted-password' });
+    const listed = await (await ask('/-/credentials')).text();
+    expect(listed).toBe(kept);
+    expect(`${kept}${log.lines().join()}`).not.toContain('planted');
+    expect(await (await post('/-/credentials', { forget: 'ghcr.io' })).json()).toEqual({ credentials: [] });
+    expect(await settings.keychain.of('ghcr.io')).toBeUndefined();
+  });
+
+  it.each([
+    null,
+    {},
+    { ...signIn, host: '' },
+    { ...signIn, keep: 'ever' },
+    { ...signIn, password: 7 },
+    { ...signIn, password: 'x'.repeat(20_000) },
+    { ...signIn, realms: ['https://auth.example/path'] },
+    { ...signIn, realms: 'x' },
+  ])('is refused where it is no sign-in: %j', async (body) => {
+    const answer = await post('/-/credentials', body);
+    expect([answer.status, await settings.keychain.list()]).toEqual([400, []]);
+  });
+
+  it('changes what is known of a host, beside what whoever hosts the app set', async () => {
+    const entry = { server: 'https://registry.lan', plainHttp: true, auth: 'basic' };
+    const answer = await (await post('/-/hosts', { host: 'registry.lan', entry })).json();
+    expect(answer).toEqual({
+      gateway: '/gateway/',
+      listed: { 'docker.io': { mirrors: ['https://m.example'] } },
+      own: { 'registry.lan': entry },
+    });
+    expect(await (await ask('/-/hosts')).json()).toEqual(answer);
+    expect((await (await post('/-/hosts', { host: 'registry.lan', entry: null })).json()).own).toEqual({});
+  });
+
+  it.each([[{}], [{ host: 'a', entry: { mirror: [] } }], [{ host: 'a b', entry: {} }]])('refuses %j', async (body) => {
+    const answer = await post('/-/hosts', body);
+    expect(answer.status).toBe(400);
+    expect((await settings.hosts.get()).own.size).toBe(0);
+  });
+
+  it('is tested place by place', async () => {
+    expect(await (await ask('/-/hosts/test?host=ghcr.io')).json()).toEqual({
+      places: [
+        { base: 'https://ghcr.io', durationMs: 2 },
+        { base: 'https://m.example', durationMs: 2, error: { message: 'gone', reason: 'unreachable' } },
+      ],
+    });
+    expect((await ask('/-/hosts/test?host=a%20b')).status).toBe(400);
   });
 });
 

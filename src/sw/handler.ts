@@ -8,6 +8,7 @@ import type { LogBook } from './logBook.ts';
 import { answerManifest } from './manifestsRoute.ts';
 import { answerLog, answerPresent, answerStorage } from './ownRoutes.ts';
 import { respondJson } from './respond.ts';
+import { answerCredentials, answerHosts, answerHostTest, type Settings } from './settingsRoutes.ts';
 
 /** The registry: one function from request to answer, wherever it runs. It never rejects. */
 export type Handler = (request: Request) => Promise<Response>;
@@ -15,6 +16,7 @@ export type Handler = (request: Request) => Promise<Response>;
 export interface HandlerOptions {
   /** Opened at the first request, so that a worker starts without waiting for it. */
   readonly open: () => Promise<{ readonly store: ContentStore; readonly pull: PullThrough }>;
+  readonly settings: Settings;
   readonly log: LogBook;
   readonly estimate?: (() => Promise<StorageEstimate>) | undefined;
 }
@@ -28,7 +30,7 @@ export function createHandler(options: HandlerOptions): Handler {
           reason: 'unsupported',
         });
       if (request.mode === 'navigate') return redirectToPage(route);
-      if (!['GET', 'HEAD'].includes(request.method) && route.kind !== 'present') {
+      if (!['GET', 'HEAD'].includes(request.method) && !takesPost.has(route.kind)) {
         throw new AppError('not_implemented', `method "${request.method}" is not offered: this registry is read-only`, {
           reason: 'unsupported',
         });
@@ -40,11 +42,20 @@ export function createHandler(options: HandlerOptions): Handler {
   };
 }
 
-async function answer({ open, log, estimate }: HandlerOptions, request: Request, route: Route): Promise<Response> {
+const takesPost: ReadonlySet<Route['kind']> = new Set(['present', 'credentials', 'hosts']);
+
+async function answer(
+  { open, settings, log, estimate }: HandlerOptions,
+  request: Request,
+  route: Route,
+): Promise<Response> {
   if (route.kind === 'base')
     return respondJson({}, { ...safetyHeaders, 'Docker-Distribution-Api-Version': 'registry/2.0' });
   if (route.kind === 'log') return answerLog(log);
   if (route.kind === 'storage') return answerStorage(estimate);
+  if (route.kind === 'credentials') return answerCredentials(settings, request);
+  if (route.kind === 'hosts') return answerHosts(settings, request);
+  if (route.kind === 'host-test') return answerHostTest(settings, request, route.host);
   const { store, pull } = await open();
   switch (route.kind) {
     case 'manifests':

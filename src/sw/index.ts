@@ -1,8 +1,15 @@
-import type { WorkerRequest } from '../api/index.ts';
+import { sessionLock, type WorkerRequest } from '../api/index.ts';
 import { type ContentStore, createMemoryStore, openIndexedDbStore } from '../content/index.ts';
 import { createPullThrough, type Locks, type PullThrough } from '../distribution/index.ts';
 import { hasCode } from '../errors/index.ts';
-import { createRegistry } from '../registry/index.ts';
+import {
+  createMemoryKeychain,
+  createRegistry,
+  HostsSource,
+  type Keychain,
+  SealedKeychain,
+  SettingsDatabase,
+} from '../registry/index.ts';
 import { createHandler, type Handler } from './handler.ts';
 import { LogBook } from './logBook.ts';
 import { createMessageHandler } from './messages.ts';
@@ -18,11 +25,24 @@ const firstQuestionMs = 100;
 const now = () => new Date();
 const log = new LogBook(now);
 
+const database = new SettingsDatabase('ociscope-settings');
+const warn = (message: string, fields: Readonly<Record<string, unknown>>) => log.warn(message, fields);
+const hosts = new HostsSource({
+  fetchFile: () => fetch('/hosts.json', { cache: 'no-cache' }),
+  texts: database,
+  warn,
+});
+const keychain: Keychain = self.isSecureContext
+  ? new SealedKeychain({ settings: database, crypto: self.crypto, isSessionAlive, warn })
+  : createMemoryKeychain();
+
 const registry = createRegistry({
   fetch: (input, init) => fetch(input, init),
   sleep,
   origin: self.location.origin,
   now: () => performance.now(),
+  hosts: () => hosts.get(),
+  credentials: keychain,
   isOnline: () => self.navigator.onLine,
   onRequest: (record) => log.request(record),
 });
@@ -39,6 +59,7 @@ const open = () => {
 
 const handler: Handler = createHandler({
   open,
+  settings: { keychain, hosts, tester: registry },
   log,
   // Plain http has no storage manager.
   estimate: self.isSecureContext ? () => self.navigator.storage.estimate() : undefined,
@@ -61,6 +82,13 @@ if (isServiceWorker(self)) {
 /** Opens the store before the first request wants it. Whether it fails is said to that request. */
 function warmUp(): void {
   open().catch(() => undefined);
+  void hosts.get();
+}
+
+/** Each page of a session holds the session's lock as long as it is open. */
+async function isSessionAlive(session: string): Promise<boolean> {
+  const { held = [], pending = [] } = await self.navigator.locks.query();
+  return [...held, ...pending].some(({ name }) => name === sessionLock(session));
 }
 
 async function openParts(): Promise<{ readonly store: ContentStore; readonly pull: PullThrough }> {

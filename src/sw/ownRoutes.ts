@@ -2,6 +2,7 @@ import { safetyHeaders } from '../api/index.ts';
 import type { ContentStore } from '../content/index.ts';
 import { AppError, hasCode } from '../errors/index.ts';
 import type { LogBook } from './logBook.ts';
+import { readJson } from './requestBody.ts';
 import { respondJson } from './respond.ts';
 
 /** Which of the digests in the body (a JSON array, at most 10,000) are in the content store: `{"present":[…]}`. */
@@ -26,23 +27,13 @@ export function answerLog(book: LogBook): Response {
 }
 
 async function readDigests(request: Request): Promise<string[]> {
-  const body = request.method === 'POST' ? readJson(await request.text()) : undefined;
+  const body = request.method === 'POST' ? await readJson(request) : undefined;
   if (!Array.isArray(body) || body.length > 10_000 || !body.every((item) => typeof item === 'string')) {
     throw new AppError('invalid_argument', 'body must be a JSON array of at most 10,000 digests', {
       reason: 'unsupported',
     });
   }
   return body;
-}
-
-/** Undefined where the text is no JSON. */
-function readJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }
 
 async function isStored(store: ContentStore, digest: string): Promise<boolean> {

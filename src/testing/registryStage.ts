@@ -1,8 +1,14 @@
-import { createRegistry, type Registry, type RegistryOptions, type RequestRecord } from '../registry/index.ts';
+import {
+  createRegistry,
+  type HostTester,
+  type Registry,
+  type RegistryOptions,
+  type RequestRecord,
+} from '../registry/index.ts';
 
 /** A registry client on Node's fetch that waits for nothing: what it would have waited is noted. */
 export interface RegistryStage {
-  readonly registry: Registry;
+  readonly registry: Registry & HostTester;
   readonly waitsMs: number[];
   readonly records: RequestRecord[];
 }

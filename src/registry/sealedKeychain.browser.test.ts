@@ -1,0 +1,111 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { NewCredential } from './keychain.ts';
+import { SealedKeychain } from './sealedKeychain.ts';
+import { SettingsDatabase } from './settingsDatabase.ts';
+
+const planted = 'planted-pässword';
+const ann: NewCredential = {
+  host: 'registry.example',
+  username: 'ann',
+  password: planted,
+  realms: ['https://auth.example'],
+  keep: 'device',
+  session: 's1',
+};
+
+let name: string;
+const alive = new Set<string>();
+const warnings: string[] = [];
+
+function keychain(): SealedKeychain {
+  return new SealedKeychain({
+    settings: new SettingsDatabase(name),
+    crypto,
+    isSessionAlive: async (session) => alive.has(session),
+    warn: (message) => warnings.push(message),
+  });
+}
+
+beforeEach(() => {
+  name = `settings-${crypto.randomUUID()}`;
+  alive.clear();
+  warnings.length = 0;
+});
+
+afterEach(() => {
+  indexedDB.deleteDatabase(name);
+});
+
+describe('the keychain', () => {
+  it('gives what was kept, to a later worker too, and lists it without the password', async () => {
+    await keychain().save(ann);
+    expect(await keychain().of('registry.example')).toMatchObject({ username: 'ann', password: planted });
+    expect(await keychain().of('other.example')).toBeUndefined();
+    const { host, username, keep, realms } = ann;
+    expect(await keychain().list()).toEqual([{ host, username, keep, realms }]);
+  });
+
+  it('forgets', async () => {
+    await keychain().save(ann);
+    await keychain().forget('registry.example');
+    expect(await keychain().of('registry.example')).toBeUndefined();
+    expect(await keychain().list()).toEqual([]);
+  });
+
+  it('keeps what is for a session no longer than its pages are open', async () => {
+    alive.add('s1');
+    await keychain().save({ ...ann, keep: 'session' });
+    expect(await keychain().of('registry.example')).toMatchObject({ password: planted });
+    alive.clear();
+    expect(await keychain().of('registry.example')).toBeUndefined();
+    alive.add('s1');
+    expect(await keychain().list()).toEqual([]);
+  });
+
+  it('stores no password and no user name that can be read, under a key that no script can', async () => {
+    await Promise.all([keychain().save(ann), keychain().save({ ...ann, host: 'second.example' })]);
+    const stored = await readAll();
+    const text = stored.map(asText).join('\n');
+    expect(text).toContain('registry.example');
+    expect(text).not.toMatch(/planted|p.ssword|ann/);
+    const keys = stored.filter((value) => value instanceof CryptoKey);
+    expect(keys.map(({ extractable }) => extractable)).toEqual([false]);
+    expect(await keychain().of('second.example')).toMatchObject({ password: planted });
+  });
+
+  it('gives nothing where what is kept was damaged, and warns', async () => {
+    await keychain().save(ann);
+    const settings = new SettingsDatabase(name);
+    await settings.putCredential({
+      host: ann.host,
+      iv: new Uint8Array(12),
+      bytes: new Uint8Array(40).buffer,
+    });
+    expect(await keychain().of(ann.host)).toBeUndefined();
+    expect(warnings).toHaveLength(1);
+  });
+});
+
+/** Every value of every store, as any script of the origin can read them. */
+async function readAll(): Promise<readonly unknown[]> {
+  const database = await done(indexedDB.open(name));
+  const stores = [...database.objectStoreNames];
+  const transaction = database.transaction(stores, 'readonly');
+  const values = await Promise.all(stores.map((store) => done(transaction.objectStore(store).getAll())));
+  database.close();
+  return values.flat();
+}
+
+function done<T>(request: IDBRequest<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+}
+
+/** Bytes as the text they would be, so that a search finds what stands in them. */
+function asText(value: unknown): string {
+  if (value instanceof ArrayBuffer || ArrayBuffer.isView(value)) return new TextDecoder().decode(value);
+  if (typeof value === 'object' && value !== null) return Object.values(value).map(asText).join(' ');
+  return String(value);
+}

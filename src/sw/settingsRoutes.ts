@@ -1,0 +1,57 @@
+import { type HostsAnswer, type PlaceReport, parseHostChange, parseSignIn, safetyHeaders } from '../api/index.ts';
+import {
+  formatHostEntry,
+  type HostEntry,
+  type HostsSource,
+  type HostTester,
+  type Keychain,
+  parseHostEntry,
+} from '../registry/index.ts';
+import { readJson } from './requestBody.ts';
+import { respondJson } from './respond.ts';
+
+/** What a person set: sign-ins and hosts. */
+export interface Settings {
+  readonly keychain: Keychain;
+  readonly hosts: HostsSource;
+  readonly tester: HostTester;
+}
+
+/** GET lists credentials without their passwords: `{"credentials":[…]}`; POST keeps or forgets one. */
+export async function answerCredentials({ keychain }: Settings, request: Request): Promise<Response> {
+  if (request.method === 'POST') {
+    const asked = parseSignIn(await readJson(request));
+    await ('forget' in asked ? keychain.forget(asked.forget) : keychain.save(asked));
+  }
+  return respondJson({ credentials: await keychain.list() }, safetyHeaders);
+}
+
+/** GET gives what is known of hosts; POST sets or forgets a person's own entry of one. */
+export async function answerHosts({ hosts }: Settings, request: Request): Promise<Response> {
+  if (request.method === 'POST') {
+    const { host, entry } = parseHostChange(await readJson(request));
+    await hosts.set(host, entry === null ? undefined : parseHostEntry(host, entry));
+  }
+  const { file, own, fault } = await hosts.get();
+  const answer: HostsAnswer = {
+    listed: entriesOf(file.hosts),
+    own: entriesOf(own),
+    ...(file.gateway === undefined ? {} : { gateway: file.gateway }),
+    ...(fault === undefined ? {} : { fault }),
+  };
+  return respondJson(answer, safetyHeaders);
+}
+
+/** `{"places":[{"base","durationMs","error"?}]}`, mirrors first. */
+export async function answerHostTest({ tester }: Settings, request: Request, host: string): Promise<Response> {
+  const results = await tester.test(host, { signal: request.signal });
+  const places = results.map(({ base, durationMs, error }): PlaceReport => {
+    const said = error && { message: error.message, reason: error.reason ?? 'internal' };
+    return { base, durationMs: Math.round(durationMs), ...(said ? { error: said } : {}) };
+  });
+  return respondJson({ places }, safetyHeaders);
+}
+
+function entriesOf(hosts: ReadonlyMap<string, HostEntry>): Readonly<Record<string, unknown>> {
+  return Object.fromEntries([...hosts].map(([host, entry]) => [host, formatHostEntry(entry)]));
+}
