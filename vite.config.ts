@@ -19,7 +19,7 @@ const workerPolicy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; 
 export default defineConfig({
   // Paths that are no file are 404, as on a static host, so that nothing here hides what a host would do.
   appType: 'mpa',
-  plugins: [react(), pageSecurity(), serviceWorker(), sampleRegistryPlugin()],
+  plugins: [react(), plainImports(), pageSecurity(), serviceWorker(), sampleRegistryPlugin()],
   build: {
     target,
     modulePreload: false,
@@ -31,7 +31,7 @@ export default defineConfig({
           groups: [
             { name: 'main', test: /\/src\/main\.ts$|rolldown\/runtime/, priority: 3 },
             { name: 'page', test: /\/src\/ui\/startPage\.tsx$/, priority: 2 },
-            { name: 'later', test: /\/src\/ui\/(?!pane\/(RawView|jsonTokens))/, priority: 1 },
+            { name: 'later', test: /\/src\/(ui|client)\/(?!(pane\/(RawView|jsonTokens)|settings\/))/, priority: 1 },
           ],
         },
       },
@@ -64,6 +64,18 @@ export default defineConfig({
     ],
   },
 });
+
+/** Lazy parts have no styles and no modules to be fetched ahead, so that `import()` needs nothing of Vite's around it. */
+function plainImports(): Plugin {
+  return {
+    name: 'ociscope:plain-imports',
+    enforce: 'pre',
+    load: {
+      filter: { id: /vite\/preload-helper/ },
+      handler: () => 'export const __vitePreload = (load) => load();',
+    },
+  };
+}
 
 /** The page's policy: in the built document, so that any static host has it, and in the preview's headers. */
 function pageSecurity(): Plugin {

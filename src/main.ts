@@ -1,5 +1,5 @@
 import { fragmentOfQuery } from './api/index.ts';
-import { createClient } from './client/index.ts';
+import { createClient, holdSession } from './client/index.ts';
 import { openPage } from './ui/index.ts';
 
 // The composition root of the page: the one place where it reads globals.
@@ -9,6 +9,9 @@ const { location, history, navigator } = window;
 /** `/?image=…` becomes the fragment before anything is drawn or asked for (DESIGN.md §2). */
 const fragment = fragmentOfQuery(location.search);
 if (fragment !== undefined) history.replaceState(null, '', `/${fragment}`);
+
+// Before anything is asked for, since what is asked for may take the sign-in of the session.
+holdSession(window);
 
 const client = createClient({
   fetch: (input, init) => fetch(input, init),

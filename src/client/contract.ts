@@ -1,4 +1,5 @@
 import type { Digest, MediaType } from '../oci/index.ts';
+import type { TransportRequest } from './transport.ts';
 
 /** Where content is asked for: a repository, or nothing but its digest (then the content store and what it remembers). */
 export interface Where {
@@ -50,6 +51,8 @@ export interface Client {
   /** What the worker's log and registry client reported since it started, newest first, as plain text lines. */
   log(): Promise<readonly string[]>;
   readonly updates: Updates;
+  /** Any answer of the worker, for what only some pages ask. Rejects with AppError where it is an error answer. */
+  ask(request: TransportRequest): Promise<Response>;
 }
 
 /** A newer release of the app that is installed and waits for the pages of this one to go. */

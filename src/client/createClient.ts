@@ -39,6 +39,7 @@ export function createClient(environment: ClientEnvironment): Client {
   return {
     mode: connection.mode,
     updates: connection.updates,
+    ask,
     manifest: async (where, reference, { signal } = {}) =>
       readFetched(await ask({ url: manifestUrl(where, reference), signal })),
     blob: async (where, digest, { signal } = {}) => readFetched(await ask({ url: blobUrl(where, digest), signal })),

@@ -1,4 +1,6 @@
 export type { Client, Fetched, Mode, Target, Updates, Where } from './contract.ts';
 export { createClient } from './createClient.ts';
 export type { ClientEnvironment } from './environment.ts';
+export { holdSession, joinSession } from './session.ts';
+export { forgetSignIn, listSignIns, readHosts, setHost, signIn, testHost } from './settings.ts';
 export { targetOf } from './target.ts';

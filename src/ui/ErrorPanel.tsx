@@ -1,3 +1,5 @@
+import { lazy, Suspense } from 'react';
+import { signInFacts } from '../api/index.ts';
 import type { Where } from '../client/index.ts';
 import type { AppError } from '../errors/index.ts';
 import { CopyButton } from './CopyButton.tsx';
@@ -7,6 +9,10 @@ import { useEnvironment } from './environment.ts';
 import { errorReport } from './errorReport.ts';
 import { describeError } from './errorWords.ts';
 import parts from './parts.module.css';
+
+const SignInOffer = lazy(() =>
+  import('./settings/SignInOffer.tsx').then(({ SignInOffer }) => ({ default: SignInOffer })),
+);
 
 /** What happened, why, what to do; the fix to copy; then the actions. `isPage`: nothing else is shown beside it. */
 export function ErrorPanel({
@@ -25,6 +31,7 @@ export function ErrorPanel({
   const [fixed, copyFix] = useCopy();
   const host = where?.host ?? 'the registry';
   const { title, why, next, fix, reason } = describeError({ error, host, origin: window.location.origin });
+  const signIn = signInFacts(error);
   const Title = isPage ? 'h1' : 'h2';
   return (
     <div className={isPage ? `${styles.panel} ${styles.page}` : styles.panel}>
@@ -42,8 +49,17 @@ export function ErrorPanel({
         </pre>
       ) : null}
       <div className={styles.actions}>
+        {signIn ? (
+          <Suspense>
+            <SignInOffer key={JSON.stringify(signIn)} facts={signIn} />
+          </Suspense>
+        ) : null}
         {onRetry ? (
-          <button type="button" className={`${parts.button} ${parts.primary}`} onClick={onRetry}>
+          <button
+            type="button"
+            className={signIn ? parts.button : `${parts.button} ${parts.primary}`}
+            onClick={onRetry}
+          >
             Try again
           </button>
         ) : null}

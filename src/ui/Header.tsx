@@ -20,6 +20,7 @@ export function Header({
       </a>
       {isHome ? null : <AddressBox reference={address.kind === 'tree' ? address.reference : ''} input={input} />}
       <nav aria-label="App" className={styles.nav}>
+        <a href="#view=registries">Registries</a>
         <a href="#view=storage">Storage</a>
         <a href="#view=requests">Requests</a>
       </nav>

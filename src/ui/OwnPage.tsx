@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { lazy } from 'react';
 import type { PageAddress } from '../api/index.ts';
 import { AppError, asAppError } from '../errors/index.ts';
 import styles from './App.module.css';
@@ -9,10 +10,15 @@ import { useEnvironment } from './environment.ts';
 import { formatExactSize, formatSize } from './format.ts';
 import parts from './parts.module.css';
 
+const RegistriesPage = lazy(() =>
+  import('./settings/RegistriesPage.tsx').then(({ RegistriesPage }) => ({ default: RegistriesPage })),
+);
+
 /** The app's own pages: what is stored, what was asked. Addresses of pages that are not built yet say so. */
 export function OwnPage({ address }: { readonly address: PageAddress & { readonly kind: 'other' } }) {
   if (address.name === 'view' && address.value === 'storage') return <StoragePage />;
   if (address.name === 'view' && address.value === 'requests') return <RequestsPage />;
+  if (address.name === 'view' && address.value === 'registries') return <RegistriesPage />;
   return <ErrorPanel error={notBuilt(address)} where={undefined} isPage />;
 }
 

@@ -82,7 +82,7 @@ export const errorWords = {
   unauthenticated: ({ host }) => ({
     title: `${host} wants to know who you are`,
     why: 'It answered 401: this repository is not open to everyone.',
-    next: 'This version reads anonymously. Open an image that needs no login, or a mirror of this one.',
+    next: 'Sign in, or open an image that is open to everyone.',
   }),
   denied: ({ host }) => ({
     title: `${host} does not let you read this`,

@@ -1,0 +1,45 @@
+import {
+  credentialsUrl,
+  type HostsAnswer,
+  hostsUrl,
+  hostTestUrl,
+  type KeptSignIn,
+  type PlaceReport,
+  type SignIn,
+} from '../api/index.ts';
+import type { Client } from './contract.ts';
+
+// What pages ask of sign-ins and hosts. Their answers are the worker's own, of the same release.
+
+/** The sign-ins that are kept, by host, without their passwords. */
+export async function listSignIns(client: Client): Promise<readonly KeptSignIn[]> {
+  return readSignIns(await client.ask({ url: credentialsUrl }));
+}
+
+/** From now on the host is asked as this person. Nothing is sent to the host by it. */
+export async function signIn(client: Client, given: SignIn): Promise<readonly KeptSignIn[]> {
+  return readSignIns(await client.ask({ url: credentialsUrl, method: 'POST', body: JSON.stringify(given) }));
+}
+
+export async function forgetSignIn(client: Client, host: string): Promise<readonly KeptSignIn[]> {
+  return readSignIns(await client.ask({ url: credentialsUrl, method: 'POST', body: JSON.stringify({ forget: host }) }));
+}
+
+/** What is known of hosts, as in hosts.json. */
+export async function readHosts(client: Client): Promise<HostsAnswer> {
+  return (await client.ask({ url: hostsUrl })).json();
+}
+
+/** Sets a person's own entry of a host, or (null) forgets it. @throws AppError invalid_argument with what is wrong with it */
+export async function setHost(client: Client, host: string, entry: unknown): Promise<HostsAnswer> {
+  return (await client.ask({ url: hostsUrl, method: 'POST', body: JSON.stringify({ host, entry }) })).json();
+}
+
+/** Asks each place of a host whether it answers, mirrors first. */
+export async function testHost(client: Client, host: string): Promise<readonly PlaceReport[]> {
+  return (await (await client.ask({ url: hostTestUrl(host) })).json()).places;
+}
+
+async function readSignIns(response: Response): Promise<readonly KeptSignIn[]> {
+  return (await response.json()).credentials;
+}

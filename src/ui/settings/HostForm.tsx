@@ -1,0 +1,103 @@
+import { type FormEvent, useState } from 'react';
+import type { HostsAnswer } from '../../api/index.ts';
+import { setHost } from '../../client/index.ts';
+import { asAppError } from '../../errors/index.ts';
+import { useEnvironment } from '../environment.ts';
+import parts from '../parts.module.css';
+import { SchemeFields } from './SchemeFields.tsx';
+import { readScheme } from './scheme.ts';
+import styles from './settings.module.css';
+
+/** What is known of one host, to be changed. `entry` as in hosts.json; an empty `host` is to be named. */
+export function HostForm({
+  host,
+  entry,
+  onSaved,
+  onCancel,
+}: {
+  readonly host: string;
+  readonly entry: unknown;
+  readonly onSaved: (answer: HostsAnswer) => void;
+  readonly onCancel: () => void;
+}) {
+  const { client } = useEnvironment();
+  const [failure, setFailure] = useState<string>();
+  const known = new Map(Object.entries(typeof entry === 'object' && entry !== null ? entry : {}));
+  const mirrors = known.get('mirrors');
+  const submit = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    const name = host === '' ? textOf(form, 'host') : host;
+    try {
+      onSaved(await setHost(client, name, readEntry(form)));
+    } catch (error) {
+      setFailure(asAppError(error).message);
+    }
+  };
+  return (
+    <form
+      className={`${styles.form} ${styles.box}`}
+      aria-label={host === '' ? 'New host' : host}
+      onSubmit={(event) => void submit(event)}
+    >
+      {host === '' ? (
+        <label className={styles.field}>
+          Host
+          <input name="host" required placeholder="registry.example:5000" autoCapitalize="none" spellCheck={false} />
+        </label>
+      ) : null}
+      <label className={styles.field}>
+        Server
+        <input
+          name="server"
+          type="url"
+          placeholder="https://registry.example"
+          defaultValue={String(known.get('server') ?? '')}
+        />
+      </label>
+      <label className={styles.field}>
+        Mirrors, one a line, in the order they are asked
+        <textarea
+          name="mirrors"
+          rows={2}
+          spellCheck={false}
+          defaultValue={Array.isArray(mirrors) ? mirrors.join('\n') : ''}
+        />
+      </label>
+      <SchemeFields auth={known.get('auth')} mayBeOpen />
+      <label className={styles.check}>
+        <input name="plainHttp" type="checkbox" defaultChecked={known.get('plainHttp') === true} />
+        Plain http: what is sent and read can be seen on the way
+      </label>
+      {failure ? (
+        <p role="alert" className={parts.bad}>
+          {failure}
+        </p>
+      ) : null}
+      <div className={styles.actions}>
+        <button type="submit" className={`${parts.button} ${parts.primary}`}>
+          Save
+        </button>
+        <button type="button" className={parts.button} onClick={onCancel}>
+          Cancel
+        </button>
+      </div>
+    </form>
+  );
+}
+
+function readEntry(form: FormData): object {
+  const server = textOf(form, 'server');
+  const mirrors = textOf(form, 'mirrors').split(/\s+/).filter(Boolean);
+  const auth = readScheme(form);
+  return {
+    ...(server === '' ? {} : { server }),
+    ...(mirrors.length > 0 ? { mirrors } : {}),
+    ...(form.has('plainHttp') ? { plainHttp: true } : {}),
+    ...(auth === undefined ? {} : { auth }),
+  };
+}
+
+function textOf(form: FormData, name: string): string {
+  return String(form.get(name) ?? '').trim();
+}

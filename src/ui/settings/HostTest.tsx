@@ -1,0 +1,33 @@
+import { useMutation } from '@tanstack/react-query';
+import { testHost } from '../../client/index.ts';
+import { useEnvironment } from '../environment.ts';
+import parts from '../parts.module.css';
+import styles from './settings.module.css';
+
+/** Asks a host at each of its places, and tells how each answered. */
+export function HostTest({ host }: { readonly host: string }) {
+  const { client } = useEnvironment();
+  const { data, error, isPending, mutate } = useMutation({ mutationFn: () => testHost(client, host) });
+  return (
+    <>
+      <button
+        type="button"
+        className={parts.button}
+        aria-label={`Test ${host}`}
+        disabled={isPending}
+        onClick={() => mutate()}
+      >
+        Test
+      </button>
+      <span role="status" className={styles.report}>
+        {isPending ? 'Asking…' : null}
+        {error ? <span className={parts.bad}>{error.message}</span> : null}
+        {data?.map(({ base, durationMs, error: failure }) => (
+          <span key={base} className={failure ? parts.bad : parts.ok}>
+            {failure ? `✕ ${failure.message}` : `✓ ${base} answers, ${durationMs} ms`}
+          </span>
+        ))}
+      </span>
+    </>
+  );
+}

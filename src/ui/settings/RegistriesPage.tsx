@@ -1,0 +1,165 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { HostsAnswer, KeptSignIn } from '../../api/index.ts';
+import { forgetSignIn, listSignIns, readHosts, setHost } from '../../client/index.ts';
+import { asAppError } from '../../errors/index.ts';
+import frame from '../App.module.css';
+import { ErrorPanel } from '../ErrorPanel.tsx';
+import { useEnvironment } from '../environment.ts';
+import parts from '../parts.module.css';
+import { HostForm } from './HostForm.tsx';
+import { HostTest } from './HostTest.tsx';
+import styles from './settings.module.css';
+
+/** What a person set of registries: sign-ins, and where hosts are asked. */
+export function RegistriesPage() {
+  return (
+    <div className={frame.own}>
+      <h1 id="title" tabIndex={-1}>
+        Registries
+      </h1>
+      <SignIns />
+      <Hosts />
+    </div>
+  );
+}
+
+function SignIns() {
+  const { client } = useEnvironment();
+  const queries = useQueryClient();
+  const queryKey = ['sign-ins'];
+  const { data, error } = useQuery({ queryKey, queryFn: () => listSignIns(client), staleTime: 0 });
+  const forget = async (host: string) => queries.setQueryData(queryKey, await forgetSignIn(client, host));
+  return (
+    <section aria-labelledby="sign-ins" className={styles.section}>
+      <h2 id="sign-ins">Sign-ins</h2>
+      {error ? <ErrorPanel error={asAppError(error)} where={undefined} /> : null}
+      {data?.length === 0 ? (
+        <p className={parts.muted}>
+          Nobody is signed in. A registry that wants to know who you are makes this app ask.
+        </p>
+      ) : null}
+      {data && data.length > 0 ? (
+        <ul className={styles.rows}>
+          {data.map((kept) => (
+            <SignInRow key={kept.host} kept={kept} onForget={() => void forget(kept.host)} />
+          ))}
+        </ul>
+      ) : null}
+    </section>
+  );
+}
+
+function SignInRow({ kept, onForget }: { readonly kept: KeptSignIn; readonly onForget: () => void }) {
+  const { host, username, keep, realms } = kept;
+  return (
+    <li className={styles.row}>
+      <span className={styles.name}>
+        <b className={parts.mono}>{host}</b>
+        <span>{username === '' ? 'by token' : `as ${username}`}</span>
+        <span className={parts.muted}>
+          {keep === 'device' ? 'kept on this device, encrypted' : 'for this session'}
+          {realms.length > 0 ? `, and sent to ${realms.join(', ')}` : ''}
+        </span>
+      </span>
+      <button type="button" className={parts.button} aria-label={`Forget the sign-in at ${host}`} onClick={onForget}>
+        Forget
+      </button>
+    </li>
+  );
+}
+
+function Hosts() {
+  const { client } = useEnvironment();
+  const queries = useQueryClient();
+  const queryKey = ['hosts'];
+  const { data, error } = useQuery({ queryKey, queryFn: () => readHosts(client), staleTime: 0 });
+  const [edited, setEdited] = useState<string>();
+  const changed = (answer: HostsAnswer) => {
+    queries.setQueryData(queryKey, answer);
+    setEdited(undefined);
+  };
+  const known = [...new Set([...Object.keys(data?.own ?? {}), ...Object.keys(data?.listed ?? {})])];
+  return (
+    <section aria-labelledby="hosts" className={styles.section}>
+      <h2 id="hosts">Hosts</h2>
+      <p>
+        A host is asked at https under its own name. What is said here comes before that: a server of another name,
+        mirrors that are asked first, plain http, or how the host is told who you are.
+      </p>
+      {error ? <ErrorPanel error={asAppError(error)} where={undefined} /> : null}
+      {data?.fault ? (
+        <p role="alert" className={parts.bad}>
+          The hosts.json of this site is left out: {data.fault}.
+        </p>
+      ) : null}
+      {data && edited !== '' ? (
+        <div className={styles.actions}>
+          <button type="button" className={parts.button} onClick={() => setEdited('')}>
+            Add a host
+          </button>
+        </div>
+      ) : null}
+      {data && edited === '' ? (
+        <HostForm host="" entry={{}} onSaved={changed} onCancel={() => setEdited(undefined)} />
+      ) : null}
+      <ul className={styles.rows}>
+        {data
+          ? known.map((host) => (
+              <li key={host} className={styles.row}>
+                <HostName host={host} hosts={data} />
+                <span className={styles.actions}>
+                  <HostTest host={host} />
+                  <button
+                    type="button"
+                    className={parts.button}
+                    aria-label={`Change ${host}`}
+                    onClick={() => setEdited(host)}
+                  >
+                    Change
+                  </button>
+                  {host in data.own ? (
+                    <button
+                      type="button"
+                      className={parts.button}
+                      aria-label={`Forget what you set for ${host}`}
+                      onClick={async () => changed(await setHost(client, host, null))}
+                    >
+                      Forget
+                    </button>
+                  ) : null}
+                </span>
+                {edited === host ? (
+                  <HostForm
+                    host={host}
+                    entry={data.own[host] ?? data.listed[host]}
+                    onSaved={changed}
+                    onCancel={() => setEdited(undefined)}
+                  />
+                ) : null}
+              </li>
+            ))
+          : null}
+      </ul>
+    </section>
+  );
+}
+
+function HostName({ host, hosts: { own, listed, gateway } }: { readonly host: string; readonly hosts: HostsAnswer }) {
+  const entry = new Map(Object.entries(own[host] ?? listed[host] ?? {}));
+  const server = entry.get('server');
+  const mirrors = entry.get('mirrors');
+  const byGateway = gateway !== undefined && host in listed && !(host in own && typeof server === 'string');
+  const facts = [
+    ...(Array.isArray(mirrors) && mirrors.length > 0 ? [`mirrors ${mirrors.join(', ')}`] : []),
+    ...(byGateway ? ['through the gateway of this site'] : typeof server === 'string' ? [`at ${server}`] : []),
+    ...(entry.get('plainHttp') === true ? ['over plain http'] : []),
+    host in own ? 'set by you' : 'set by this site',
+  ];
+  return (
+    <span className={styles.name}>
+      <b className={parts.mono}>{host}</b>
+      <span className={parts.muted}>{facts.join(' · ')}</span>
+    </span>
+  );
+}

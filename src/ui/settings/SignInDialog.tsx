@@ -1,0 +1,112 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
+import type { SignInFacts } from '../../api/index.ts';
+import { joinSession, readHosts, setHost, signIn } from '../../client/index.ts';
+import { asAppError } from '../../errors/index.ts';
+import frame from '../App.module.css';
+import { useEnvironment } from '../environment.ts';
+import parts from '../parts.module.css';
+import { SchemeFields } from './SchemeFields.tsx';
+import { readScheme } from './scheme.ts';
+import styles from './settings.module.css';
+
+/** Asks who a person is at a host; what could not be fetched is asked for again then. */
+export function SignInDialog({ facts, onClose }: { readonly facts: SignInFacts; readonly onClose: () => void }) {
+  const { client, window } = useEnvironment();
+  const queries = useQueryClient();
+  const dialog = useRef<HTMLDialogElement>(null);
+  const [failure, setFailure] = useState<string>();
+  const [isBusy, setBusy] = useState(false);
+  const title = useId();
+  const { host, refused, hidden, realm } = facts;
+  useEffect(() => {
+    dialog.current?.showModal();
+  }, []);
+  const submit = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    setBusy(true);
+    setFailure(undefined);
+    try {
+      if (hidden) {
+        const { own, listed } = await readHosts(client);
+        await setHost(client, host, { ...asEntry(own[host] ?? listed[host]), auth: readScheme(form) });
+      }
+      await signIn(client, {
+        host,
+        username: String(form.get('username')),
+        password: String(form.get('password')),
+        keep: form.has('keep') ? 'device' : 'session',
+        session: await joinSession(window),
+        realms: realm === undefined ? [] : [realm],
+      });
+      onClose();
+      await queries.refetchQueries({ predicate: ({ state }) => state.status === 'error' });
+    } catch (error) {
+      setFailure(asAppError(error).message);
+      setBusy(false);
+    }
+  };
+  return (
+    <dialog ref={dialog} className={`${frame.dialog} ${styles.dialog}`} aria-labelledby={title} onClose={onClose}>
+      <form className={styles.form} onSubmit={(event) => void submit(event)}>
+        <h2 id={title}>Sign in at {host}</h2>
+        {refused ? (
+          <p role="alert" className={parts.bad}>
+            {host} did not accept what was given before.
+          </p>
+        ) : null}
+        {realm ? (
+          <p className={styles.notice}>
+            {host} sends sign-ins to another site: your password goes to <b className={parts.mono}>{realm}</b>. Sign in
+            only if you know that it belongs to {host}.
+          </p>
+        ) : null}
+        <label className={styles.field}>
+          Username
+          <input name="username" autoComplete="username" autoCapitalize="none" spellCheck={false} />
+        </label>
+        <label className={styles.field}>
+          Password or token
+          <input name="password" type="password" autoComplete="current-password" required />
+        </label>
+        {hidden ? (
+          <>
+            <p className={styles.notice}>
+              {host} does not show this page how it wants to be told (WWW-Authenticate is not exposed), so it has to be
+              said by hand.
+            </p>
+            <SchemeFields />
+          </>
+        ) : null}
+        <label className={styles.check}>
+          <input name="keep" type="checkbox" disabled={!window.isSecureContext} />
+          Keep on this device, encrypted
+        </label>
+        <p className={parts.muted}>
+          {window.isSecureContext
+            ? 'Else it is forgotten when the last tab of this app is closed.'
+            : 'This page came over plain http, where nothing can be encrypted: it is forgotten when this page is closed.'}{' '}
+          It is sent to {host} and its token service alone.
+        </p>
+        {failure ? (
+          <p role="alert" className={parts.bad}>
+            {failure}
+          </p>
+        ) : null}
+        <div className={styles.actions}>
+          <button type="submit" className={`${parts.button} ${parts.primary}`} disabled={isBusy}>
+            Sign in
+          </button>
+          <button type="button" className={parts.button} onClick={() => dialog.current?.close()}>
+            Cancel
+          </button>
+        </div>
+      </form>
+    </dialog>
+  );
+}
+
+function asEntry(value: unknown): object {
+  return typeof value === 'object' && value !== null ? value : {};
+}

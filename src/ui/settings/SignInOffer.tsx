@@ -1,0 +1,24 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { SignInFacts } from '../../api/index.ts';
+import parts from '../parts.module.css';
+import { SignInDialog } from './SignInDialog.tsx';
+
+/** Asks for a sign-in at once, the first time that it is needed; later by its button. */
+export function SignInOffer({ facts }: { readonly facts: SignInFacts }) {
+  const queries = useQueryClient();
+  const [isOpen, setOpen] = useState(() => {
+    const asked = ['asked to sign in', facts];
+    const isFirst = queries.getQueryData(asked) === undefined;
+    queries.setQueryData(asked, true);
+    return isFirst;
+  });
+  return (
+    <>
+      <button type="button" className={`${parts.button} ${parts.primary}`} onClick={() => setOpen(true)}>
+        Enter a username
+      </button>
+      {isOpen ? <SignInDialog facts={facts} onClose={() => setOpen(false)} /> : null}
+    </>
+  );
+}

@@ -1,0 +1,6 @@
+/** The `auth` of a host's entry that a form says; undefined where the registry is left to say it. */
+export function readScheme(form: FormData): unknown {
+  const [scheme, realm, service] = ['scheme', 'realm', 'service'].map((name) => String(form.get(name) ?? '').trim());
+  if (scheme === 'basic') return scheme;
+  return scheme === 'bearer' ? { realm, ...(service ? { service } : {}) } : undefined;
+}
