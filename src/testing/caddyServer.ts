@@ -8,11 +8,11 @@ import { freePort, startServerProgram } from './serverProgram.ts';
  * Starts Caddy with a Caddyfile of sites, made for the port that it is to listen on; resolves once it listens. What
  * Caddy has against the text is in the error.
  */
-export async function startCaddy(configuration: (port: number) => string): Promise<WebServer> {
+export async function startCaddy(configuration: (port: number) => string | Promise<string>): Promise<WebServer> {
   const folder = await mkdtemp(join(tmpdir(), 'ociscope-caddy-'));
   const port = await freePort();
   const file = join(folder, 'Caddyfile');
-  await writeFile(file, `{\n\tadmin off\n\tpersist_config off\n}\n${configuration(port)}`);
+  await writeFile(file, `{\n\tadmin off\n}\n${await configuration(port)}`);
   try {
     const program = await startServerProgram({
       names: ['caddy'],

@@ -20,6 +20,8 @@ export interface DistributionOptions {
   readonly auth?: DistributionAuth;
   /** The origin of the registry whose pull-through cache this one is. */
   readonly mirrors?: string;
+  /** Where its content is, its own folder by default: another registry's `contentFolder` shares what that one has. */
+  readonly contentFolder?: string;
   /** Origins that may read, every one by default; none leaves the CORS headers out. */
   readonly corsOrigins?: readonly string[];
 }
@@ -28,12 +30,12 @@ export interface DistributionOptions {
 export async function distributionConfiguration(
   folder: string,
   port: number,
-  { auth, mirrors, corsOrigins = ['*'] }: DistributionOptions,
+  { auth, mirrors, contentFolder = join(folder, 'content'), corsOrigins = ['*'] }: DistributionOptions,
 ): Promise<string> {
   return `version: 0.1
 log: { level: error, accesslog: { disabled: true } }
 storage:
-  filesystem: { rootdirectory: ${JSON.stringify(join(folder, 'data'))} }
+  filesystem: { rootdirectory: ${JSON.stringify(contentFolder)} }
   delete: { enabled: true }
   redirect: { disable: true }
 http:

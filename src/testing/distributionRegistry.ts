@@ -12,6 +12,8 @@ export interface DistributionRegistry {
   readonly host: string;
   /** Every request of a client so far; emptied by `length = 0`. */
   readonly requests: SeenRequest[];
+  /** For another registry that is to have the same content. */
+  readonly contentFolder: string;
   /** Refuses connections, as a registry that is gone. */
   pause(): Promise<void>;
   resume(): Promise<void>;
@@ -45,6 +47,7 @@ export async function serveDistribution(
       origin: `http://${proxy.host}`,
       host: proxy.host,
       requests: proxy.requests,
+      contentFolder: join(folder, 'content'),
       pause: () => proxy.close(),
       resume: () => proxy.listen(),
       stop: async () => {

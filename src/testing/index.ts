@@ -31,5 +31,6 @@ export {
 export { createRecordingRemote, type RecordingRemote, type RecordingRemoteOptions } from './recordingRemote.ts';
 export { type RecordedStoreCall, type RecordingStore, recordStore } from './recordingStore.ts';
 export { createRegistryStage, type RegistryStage } from './registryStage.ts';
+export { pushSmallImage, type SmallImage } from './smallImage.ts';
 export { leaveIngest, readContent, storeContent } from './storeContent.ts';
 export { startTokenService, type TokenRequest, type TokenService, type TokenServiceOptions } from './tokenService.ts';

@@ -16,11 +16,11 @@ export interface WebServer {
  * Starts nginx with what a file in `/etc/nginx/conf.d` would hold, made for the port that it is to listen on at
  * 127.0.0.1; resolves once it listens. What nginx has against the text is in the error.
  */
-export async function startNginx(configuration: (port: number) => string): Promise<WebServer> {
+export async function startNginx(configuration: (port: number) => string | Promise<string>): Promise<WebServer> {
   const folder = await mkdtemp(join(tmpdir(), 'ociscope-nginx-'));
   const port = await freePort();
   const file = join(folder, 'nginx.conf');
-  await writeFile(file, surround(folder, configuration(port)));
+  await writeFile(file, surround(folder, await configuration(port)));
   try {
     const program = await startServerProgram({
       names: ['nginx', '/usr/sbin/nginx'],
