@@ -31,6 +31,24 @@ const programs = {
     places: [],
     hint: 'umoci (Fedora: dnf install umoci; others: github.com/opencontainers/umoci/releases)',
   },
+  nginx: {
+    package: 'nginx-light',
+    names: ['nginx'],
+    places: ['/usr/sbin/nginx'],
+    hint: 'nginx (Fedora: dnf install nginx; macOS: brew install nginx)',
+  },
+  caddy: {
+    package: 'caddy',
+    names: ['caddy'],
+    places: [],
+    hint: 'Caddy (Fedora: dnf install caddy; macOS: brew install caddy)',
+  },
+  htpasswd: {
+    package: 'apache2-utils',
+    names: ['htpasswd'],
+    places: [],
+    hint: 'htpasswd (Fedora: dnf install httpd-tools; macOS has it)',
+  },
 };
 
 /** The path of a program, or undefined where it is not on this machine. */

@@ -1,6 +1,8 @@
+export { startCaddy } from './caddyServer.ts';
 export { CallLog, type RecordedCall } from './callLog.ts';
 export { contentStoreSuite, type MakeContentStore } from './contentStoreSuite.ts';
-export { type DistributionRegistry, startDistribution } from './distributionRegistry.ts';
+export type { DistributionAuth, DistributionOptions } from './distributionConfiguration.ts';
+export { type DistributionRegistry, serveDistribution, startDistribution } from './distributionRegistry.ts';
 export { FakeRegistry } from './fakeRegistry.ts';
 export { type Cors, type Fault, type FixtureRegistry, startFixtureRegistry } from './fixtureRegistry.ts';
 export {
@@ -10,6 +12,7 @@ export {
   schema2Fixture,
   signedSchema1Fixture,
 } from './manifestFixtures.ts';
+export { startNginx, type WebServer } from './nginxServer.ts';
 export {
   createPullThroughStage,
   type PullThroughStage,
@@ -28,4 +31,6 @@ export {
 export { createRecordingRemote, type RecordingRemote, type RecordingRemoteOptions } from './recordingRemote.ts';
 export { type RecordedStoreCall, type RecordingStore, recordStore } from './recordingStore.ts';
 export { createRegistryStage, type RegistryStage } from './registryStage.ts';
+export { pushSmallImage, type SmallImage } from './smallImage.ts';
 export { leaveIngest, readContent, storeContent } from './storeContent.ts';
+export { startTokenService, type TokenRequest, type TokenService, type TokenServiceOptions } from './tokenService.ts';

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { expectOk, pushBlob, pushManifest, sha256 } from './pushContent.ts';
 import { runProgram } from './runProgram.ts';
 
 const mediaTypes = {
@@ -109,15 +110,15 @@ async function pushIndex(host: string, layout: string, repository: string): Prom
   }
   const index = JSON.stringify({ schemaVersion: 2, mediaType: mediaTypes.ociIndex, manifests: entries });
   const digest = sha256(index);
-  await putManifest(host, repository, digest, index, mediaTypes.ociIndex);
+  await pushManifest(host, repository, digest, index, mediaTypes.ociIndex);
   return { title: 'OCI index of two platforms', repository, digest, mediaType: mediaTypes.ociIndex, layers };
 }
 
 /** image-spec v1.1, guidelines for artifact usage: an empty config, one layer, a subject. */
 async function pushArtifact(host: string, repository: string, subjectDigest: string): Promise<RealImage> {
   const subject = await getManifest(host, repository, subjectDigest, mediaTypes.ociManifest);
-  const config = await putBlob(host, repository, '{}');
-  const layer = await putBlob(host, repository, JSON.stringify({ spdxVersion: 'SPDX-2.3', name: 'real' }));
+  const config = await pushBlob(host, repository, '{}');
+  const layer = await pushBlob(host, repository, JSON.stringify({ spdxVersion: 'SPDX-2.3', name: 'real' }));
   const artifact = JSON.stringify({
     schemaVersion: 2,
     mediaType: mediaTypes.ociManifest,
@@ -127,7 +128,7 @@ async function pushArtifact(host: string, repository: string, subjectDigest: str
     subject: { mediaType: mediaTypes.ociManifest, digest: subjectDigest, size: Buffer.byteLength(subject.body) },
   });
   const digest = sha256(artifact);
-  await putManifest(host, repository, digest, artifact, mediaTypes.ociManifest);
+  await pushManifest(host, repository, digest, artifact, mediaTypes.ociManifest);
   return { title: 'artifact with a subject', repository, digest, mediaType: mediaTypes.ociManifest, layers: [layer] };
 }
 
@@ -168,26 +169,6 @@ async function getManifest(
   return { digest, body: await answer.text() };
 }
 
-async function putManifest(host: string, repository: string, reference: string, body: string, type: string) {
-  const url = `http://${host}/v2/${repository}/manifests/${reference}`;
-  await expectOk(await fetch(url, { method: 'PUT', headers: { 'content-type': type }, body }));
-}
-
-async function putBlob(host: string, repository: string, body: string): Promise<{ digest: string; size: number }> {
-  const begun = await expectOk(await fetch(`http://${host}/v2/${repository}/blobs/uploads/`, { method: 'POST' }));
-  const place = new URL(begun.headers.get('location') ?? '', `http://${host}`);
-  const digest = sha256(body);
-  place.searchParams.set('digest', digest);
-  place.host = host;
-  await expectOk(await fetch(place, { method: 'PUT', headers: { 'content-type': 'application/octet-stream' }, body }));
-  return { digest, size: Buffer.byteLength(body) };
-}
-
-async function expectOk(answer: Response): Promise<Response> {
-  if (!answer.ok) throw new Error(`${answer.url} answered ${answer.status}: ${await answer.text()}`);
-  return answer;
-}
-
 /** Read with JSON.parse alone: what the project's own parsers make of it is what the tests ask. */
 function layersOf(body: string): readonly RealLayer[] {
   const { layers, fsLayers } = JSON.parse(body) as {
@@ -196,8 +177,4 @@ function layersOf(body: string): readonly RealLayer[] {
   };
   if (layers) return layers.map(({ digest, size }) => ({ digest, size }));
   return (fsLayers ?? []).map(({ blobSum }) => ({ digest: blobSum, size: undefined }));
-}
-
-function sha256(text: string): string {
-  return `sha256:${createHash('sha256').update(text).digest('hex')}`;
 }

@@ -1,0 +1,71 @@
+import { randomUUID } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { runProgram } from './runProgram.ts';
+
+/** Who may read and write; without it everyone may. */
+export type DistributionAuth =
+  | { readonly kind: 'htpasswd'; readonly user: string; readonly password: string }
+  | {
+      readonly kind: 'token';
+      /** Where clients are sent for a token. */
+      readonly realm: string;
+      readonly service: string;
+      readonly issuer: string;
+      /** The certificate, in PEM, that tokens are signed under. */
+      readonly certificate: string;
+    };
+
+export interface DistributionOptions {
+  readonly auth?: DistributionAuth;
+  /** The origin of the registry whose pull-through cache this one is. */
+  readonly mirrors?: string;
+  /** Where its content is, its own folder by default: another registry's `contentFolder` shares what that one has. */
+  readonly contentFolder?: string;
+  /** Origins that may read, every one by default; none leaves the CORS headers out. */
+  readonly corsOrigins?: readonly string[];
+}
+
+/** distribution.github.io/distribution/about/configuration, 2.8. Writes the files it names into the folder. */
+export async function distributionConfiguration(
+  folder: string,
+  port: number,
+  { auth, mirrors, contentFolder = join(folder, 'content'), corsOrigins = ['*'] }: DistributionOptions,
+): Promise<string> {
+  return `version: 0.1
+log: { level: error, accesslog: { disabled: true } }
+storage:
+  filesystem: { rootdirectory: ${JSON.stringify(contentFolder)} }
+  delete: { enabled: true }
+  redirect: { disable: true }
+http:
+  addr: 127.0.0.1:${port}
+  secret: ${randomUUID()}
+${corsOrigins.length > 0 ? corsHeaders(corsOrigins) : ''}
+${mirrors === undefined ? '' : `proxy: { remoteurl: ${JSON.stringify(mirrors)} }`}
+${auth ? await authentication(folder, auth) : ''}
+compatibility: { schema1: { enabled: true } }
+`;
+}
+
+function corsHeaders(origins: readonly string[]): string {
+  return `  headers:
+    Access-Control-Allow-Origin: ${JSON.stringify(origins)}
+    Access-Control-Allow-Methods: ['GET, HEAD, OPTIONS']
+    Access-Control-Allow-Headers: ['Authorization, Accept, Range']
+    Access-Control-Expose-Headers: ['Docker-Content-Digest, Link, WWW-Authenticate, Content-Range']
+`;
+}
+
+/** Distribution reads bcrypt alone, which Node has not: htpasswd of apache2-utils or httpd-tools makes it. */
+async function authentication(folder: string, auth: DistributionAuth): Promise<string> {
+  if (auth.kind === 'htpasswd') {
+    const file = join(folder, 'htpasswd');
+    await writeFile(file, await runProgram('htpasswd', ['-nbB', '-C', '4', auth.user, auth.password]));
+    return `auth: { htpasswd: { realm: test, path: ${JSON.stringify(file)} } }`;
+  }
+  const file = join(folder, 'token.pem');
+  await writeFile(file, auth.certificate);
+  const { realm, service, issuer } = auth;
+  return `auth: { token: ${JSON.stringify({ realm, service, issuer, rootcertbundle: file })} }`;
+}

@@ -1,0 +1,41 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+
+/** From the project's root, where every runner of tests starts. */
+const folder = 'docs/registries';
+
+/**
+ * A configuration as `docs/registries` tells people to copy it, with what a test has other: each text is replaced
+ * wherever it stands. One that does not stand there throws, so that no test runs something else than it seems to.
+ */
+export async function documentedConfiguration(
+  file: string,
+  replacements: readonly (readonly [wanted: string, replacement: string])[],
+): Promise<string> {
+  let text = await readFile(resolve(folder, file), 'utf8');
+  for (const [wanted, replacement] of replacements) {
+    if (!text.includes(wanted)) throw new Error(`${folder}/${file} has no "${wanted}" to replace`);
+    text = text.replaceAll(wanted, replacement);
+  }
+  return text;
+}
+
+/** What an nginx site of a test has other than one of the documentation: a port without TLS. */
+export function nginxOnPort(port: number, name: string): readonly (readonly [string, string])[] {
+  return [
+    ['listen 443 ssl;', `listen 127.0.0.1:${port};`],
+    [`ssl_certificate /etc/ssl/${name}.pem;`, ''],
+    [`ssl_certificate_key /etc/ssl/${name}.key;`, ''],
+  ];
+}
+
+/** The same for Caddy. */
+export function caddyOnPort(port: number, name: string): readonly (readonly [string, string])[] {
+  return [[`\n${name} {`, `\nhttp://localhost:${port} {`]];
+}
+
+/** What the gateway of nginx trusts is a file that another system has elsewhere. */
+export const nginxTrust: readonly (readonly [string, string])[] = [
+  ['proxy_ssl_verify on;', ''],
+  ['proxy_ssl_trusted_certificate /etc/ssl/certs/ca-certificates.crt;', ''],
+];
