@@ -213,10 +213,11 @@ describe('a token service on another site', () => {
 
   it('gives anonymous tokens unasked, and gets the password only where the person agreed', async () => {
     const at = world({ challenge, wants: () => false });
-    await failureOf(read(at));
+    const signIn = { host: 'registry.example', realm: 'https://login.other.example' };
+    expect((await failureOf(read(at))).detail).toMatchObject({ signIn });
     at.credential = ann;
     const asked = await failureOf(read(at));
-    expect(asked.detail).toMatchObject({ signIn: { host: 'registry.example', realm: 'https://login.other.example' } });
+    expect(asked.detail).toMatchObject({ signIn });
     expect(at.sent.filter(({ url }) => url.startsWith(elsewhere))).toHaveLength(1);
     expect(at.sent.some(({ authorization }) => authorization?.startsWith('Basic'))).toBe(false);
     at.credential = { ...ann, realms: ['https://login.other.example'] };

@@ -65,7 +65,8 @@ export class Authorizer {
     const known = this.#schemes.get(key);
     const atHand = known && (await this.#authorization(known, asked).catch(ignoreRefusal));
     const first = await this.#transport.send(authorized(request, atHand));
-    if (atHand && isNotEnough(first, atHand)) throw await tooLittle(first, atHand, asked.endpoint);
+    if (known && atHand && isNotEnough(first, atHand))
+      throw await tooLittle(first, atHand, factsOf(known, asked.endpoint));
     if (first.response.status !== 401) return first;
     const header = first.response.headers.get('www-authenticate');
     const refusal = await first.refusal();
@@ -73,13 +74,13 @@ export class Authorizer {
     const scheme = this.#schemeOf(header, asked, refusal);
     this.#schemes.set(key, scheme);
     const authorization = await this.#authorization(scheme, asked).catch((error: unknown) => {
-      throw isRefusal(error) ? asSignIn(error, asked.endpoint) : error;
+      throw isRefusal(error) ? asSignIn(error, factsOf(scheme, asked.endpoint)) : error;
     });
-    if (!authorization) throw signInNeeded(refusal, { host: asked.endpoint.credentialHost });
+    if (!authorization) throw signInNeeded(refusal, factsOf(scheme, asked.endpoint));
     const second = await this.#transport.send(authorized(request, authorization));
     if (second.response.status !== 401 && !isNotEnough(second, authorization)) return second;
     authorization.forget();
-    throw await tooLittle(second, authorization, asked.endpoint);
+    throw await tooLittle(second, authorization, factsOf(scheme, asked.endpoint));
   }
 
   #schemeOf(header: string | null, { endpoint, scope }: Asked, refusal: AppError): Scheme {
@@ -99,10 +100,10 @@ export class Authorizer {
     if (scheme.kind === 'basic') {
       return credential && { header: basicAuthorization(credential), credential, forget: () => {} };
     }
-    if (credential) assertTrusted(scheme.request.realm, endpoint, credential);
+    if (credential) assertTrusted(scheme, endpoint, credential);
     const request = { ...scheme.request, authorization: credential && basicAuthorization(credential) };
     const token = await this.#tokens.get(request).catch((error: unknown) => {
-      throw credential && isRefusal(error) ? asSignIn(error, endpoint, true) : error;
+      throw credential && isRefusal(error) ? asSignIn(error, { ...factsOf(scheme, endpoint), refused: true }) : error;
     });
     return { header: `Bearer ${token}`, credential, forget: () => this.#tokens.forget(request, token) };
   }
@@ -118,9 +119,9 @@ function isNotEnough({ response }: Answer, { credential }: Authorization): boole
   return response.status === 403 && !credential;
 }
 
-async function tooLittle(answer: Answer, { credential }: Authorization, endpoint: Endpoint): Promise<AppError> {
+async function tooLittle(answer: Answer, { credential }: Authorization, facts: SignInNeeded): Promise<AppError> {
   const refused = credential && answer.response.status === 401;
-  return signInNeeded(await answer.refusal(), { host: endpoint.credentialHost, ...(refused ? { refused } : {}) });
+  return signInNeeded(await answer.refusal(), { ...facts, ...(refused ? { refused } : {}) });
 }
 
 function byHand({ auth }: Endpoint): readonly Challenge[] {
@@ -146,19 +147,27 @@ function tokenRequest({ parameters }: Challenge, { base }: Endpoint, scope: stri
 }
 
 /**
- * A password goes to the host's own token service: the same origin, or https at a name below the host's, as
- * auth.docker.io is below docker.io. To any other only where the person agreed.
+ * Whether a password may go to the token service unasked: to the registry's own origin, or over https to a name below
+ * the host's, as auth.docker.io is below docker.io.
  */
-function assertTrusted(realm: URL, { base, credentialHost }: Endpoint, { realms }: Credential): void {
-  const isOwn = realm.origin === new URL(base).origin;
+function isOwnService(realm: URL, { base, credentialHost }: Endpoint): boolean {
   const isBelow = realm.protocol === 'https:' && realm.hostname.endsWith(`.${credentialHost.replace(/:\d+$/, '')}`);
-  if (isPrivateLine(realm) && (isOwn || isBelow || realms.includes(realm.origin))) return;
-  const refusal = new AppError(
-    'unauthenticated',
-    `"${credentialHost}" wants the sign-in to be sent to "${realm.origin}", which was not agreed to`,
-    { reason: 'unauthenticated', detail: { host: credentialHost } },
-  );
-  throw signInNeeded(refusal, { host: credentialHost, realm: realm.origin });
+  return isPrivateLine(realm) && (realm.origin === new URL(base).origin || isBelow);
+}
+
+function assertTrusted(scheme: Scheme & { kind: 'bearer' }, endpoint: Endpoint, { realms }: Credential): void {
+  const { realm } = scheme.request;
+  if (isOwnService(realm, endpoint) || (isPrivateLine(realm) && realms.includes(realm.origin))) return;
+  const facts = factsOf(scheme, endpoint);
+  const { host } = facts;
+  const message = `"${host}" wants the sign-in to be sent to "${realm.origin}", which was not agreed to`;
+  throw signInNeeded(new AppError('unauthenticated', message, { detail: { host } }), facts);
+}
+
+/** Who is to sign in, and where to, where that is another site. */
+function factsOf(scheme: Scheme, endpoint: Endpoint): SignInNeeded {
+  const isElsewhere = scheme.kind === 'bearer' && !isOwnService(scheme.request.realm, endpoint);
+  return { host: endpoint.credentialHost, ...(isElsewhere ? { realm: scheme.request.realm.origin } : {}) };
 }
 
 function signInNeeded({ message, detail, cause }: AppError, signIn: SignInNeeded): AppError {
@@ -167,10 +176,9 @@ function signInNeeded({ message, detail, cause }: AppError, signIn: SignInNeeded
 }
 
 /** A token service's refusal, as the registry's that sent us there. */
-function asSignIn(error: unknown, { credentialHost }: Endpoint, refused = false): AppError {
+function asSignIn(error: unknown, facts: SignInNeeded): AppError {
   if (!(error instanceof AppError)) throw error;
-  if (error.detail?.signIn !== undefined) return error;
-  return signInNeeded(error, { host: credentialHost, ...(refused ? { refused } : {}) });
+  return error.detail?.signIn === undefined ? signInNeeded(error, facts) : error;
 }
 
 function noScheme({ message, detail }: AppError, challenges: readonly Challenge[]): AppError {

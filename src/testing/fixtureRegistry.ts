@@ -44,6 +44,8 @@ export interface FixtureRegistry {
   readonly requests: FixtureRequest[];
   readonly faults: Map<string, Fault>;
   cors: Cors;
+  /** Everything but OPTIONS answers 401 with the challenge to whoever does not send this `Authorization`. */
+  auth: { readonly challenge: string; readonly authorization: string } | undefined;
   /** The bytes need not hash to the digest. */
   putManifest(repository: string, reference: string, bytes: Uint8Array, mediaType?: string): void;
   /** Answers with the digest. */
@@ -67,6 +69,11 @@ export async function startFixtureRegistry(): Promise<FixtureRegistry> {
       response.writeHead(fixture.cors.preflight).end();
       return;
     }
+    if (fixture.auth && request.headers.authorization !== fixture.auth.authorization) {
+      response.setHeader('www-authenticate', fixture.auth.challenge);
+      sendError(response, 401);
+      return;
+    }
     const reference = path.slice(path.lastIndexOf('/') + 1);
     const fault = fixture.faults.get(reference) ?? {};
     const count = taken.get(reference) ?? 0;
@@ -87,7 +94,12 @@ export async function startFixtureRegistry(): Promise<FixtureRegistry> {
     host,
     requests: [],
     faults: new Map(),
-    cors: { allowOrigin: '*', preflight: 204, expose: ['Docker-Content-Digest', 'Content-Range', 'Retry-After'] },
+    auth: undefined,
+    cors: {
+      allowOrigin: '*',
+      preflight: 204,
+      expose: ['Docker-Content-Digest', 'Content-Range', 'Retry-After', 'WWW-Authenticate'],
+    },
     putManifest: (repository, reference, bytes, mediaType = 'application/vnd.oci.image.manifest.v1+json') => {
       contents.set(`/v2/${repository}/manifests/${reference}`, { bytes, mediaType });
     },

@@ -1,4 +1,5 @@
 import { createRoot } from 'react-dom/client';
+import type { Fetched } from '../client/index.ts';
 import { App } from './App.tsx';
 import type { Ahead } from './ahead.ts';
 import { manifestQuery, readManifest } from './documents.ts';
@@ -18,5 +19,14 @@ export function startPage(
 function keepManifest(environment: Environment, { where, asked, fetched, document }: Ahead): void {
   const query = manifestQuery(environment, where, asked);
   if (document) environment.queries.setQueryData(query.queryKey, document);
-  else void environment.queries.prefetchQuery({ ...query, queryFn: async () => readManifest(await fetched) });
+  else {
+    let first: Promise<Fetched> | undefined = fetched;
+    const queryFn: typeof query.queryFn = async (context) => {
+      const ahead = first;
+      // What failed is asked for anew when it is asked for again.
+      first = undefined;
+      return ahead ? readManifest(await ahead) : query.queryFn(context);
+    };
+    void environment.queries.prefetchQuery({ ...query, queryFn });
+  }
 }

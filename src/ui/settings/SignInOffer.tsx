@@ -7,18 +7,18 @@ import { SignInDialog } from './SignInDialog.tsx';
 /** Asks for a sign-in at once, the first time that it is needed; later by its button. */
 export function SignInOffer({ facts }: { readonly facts: SignInFacts }) {
   const queries = useQueryClient();
-  const [isOpen, setOpen] = useState(() => {
-    const asked = ['asked to sign in', facts];
-    const isFirst = queries.getQueryData(asked) === undefined;
+  const asked = ['asked to sign in', facts];
+  const [isOpen, setOpen] = useState(() => queries.getQueryData(asked) === undefined);
+  const close = () => {
     queries.setQueryData(asked, true);
-    return isFirst;
-  });
+    setOpen(false);
+  };
   return (
     <>
       <button type="button" className={`${parts.button} ${parts.primary}`} onClick={() => setOpen(true)}>
         Enter a username
       </button>
-      {isOpen ? <SignInDialog facts={facts} onClose={() => setOpen(false)} /> : null}
+      {isOpen ? <SignInDialog facts={facts} onClose={close} /> : null}
     </>
   );
 }
