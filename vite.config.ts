@@ -6,6 +6,7 @@ import { playwright } from '@vitest/browser-playwright';
 import { build, type Connect, type Plugin, type ResolvedConfig } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { chromiumFlags, findProgram } from './e2e/run/programs.mjs';
+import { gatewayPlugin } from './src/gateway/index.ts';
 import { sampleRegistryPlugin } from './src/sample/index.ts';
 
 const chromium = findProgram('chromium');
@@ -19,7 +20,7 @@ const workerPolicy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; 
 export default defineConfig({
   // Paths that are no file are 404, as on a static host, so that nothing here hides what a host would do.
   appType: 'mpa',
-  plugins: [react(), plainImports(), pageSecurity(), serviceWorker(), sampleRegistryPlugin()],
+  plugins: [react(), plainImports(), pageSecurity(), serviceWorker(), sampleRegistryPlugin(), gatewayPlugin()],
   build: {
     target,
     modulePreload: false,
@@ -37,7 +38,8 @@ export default defineConfig({
       },
     },
   },
-  // The sample registry answers for its own CORS. Nothing served here is private: every host name may ask.
+  // The sample registry answers for its own CORS. Nothing served here is private: every host name may ask, but for the
+  // gateway, which sees to that itself.
   preview: { port: 4173, strictPort: true, cors: false, allowedHosts: true },
   test: {
     projects: [

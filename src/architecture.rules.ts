@@ -18,7 +18,9 @@ const allowedImports: Readonly<Record<string, readonly string[]>> = {
   client: ['api', 'oci', 'errors'],
   ui: ['client', 'api', 'oci', 'layers', 'errors'],
   sample: ['oci', 'errors'],
+  gateway: ['registry', 'errors'],
   testing: [
+    'gateway',
     'sample',
     'client',
     'sw',
@@ -35,7 +37,7 @@ const allowedImports: Readonly<Record<string, readonly string[]>> = {
   main: ['ui', 'client', 'api', 'oci', 'errors'],
 };
 
-const nodeRooms: ReadonlySet<string> = new Set(['sample', 'testing']);
+const nodeRooms: ReadonlySet<string> = new Set(['sample', 'gateway', 'testing']);
 const compositionRoots: ReadonlySet<string> = new Set(['src/main.ts', 'src/sw/index.ts']);
 /** `createMemoryStore()` and `openIndexedDbStore()` work with no options: their defaults stand in this one file. */
 const defaultsFile = 'src/content/environment.ts';

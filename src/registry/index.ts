@@ -1,4 +1,5 @@
 export type { SignInNeeded } from './auth.ts';
+export { type Challenge, parseChallenges } from './challenge.ts';
 export type {
   HostTester,
   PlaceResult,
@@ -12,6 +13,7 @@ export type {
 } from './contract.ts';
 export type { Credential, Credentials } from './credentials.ts';
 export type { Hosts } from './endpoints.ts';
+export { isLoopback } from './hosts.ts';
 export { formatHostEntry, type HostEntry, type HostsFile, parseHostEntry, parseHostsFile } from './hostsFile.ts';
 export { HostsSource, type HostsSourceOptions, type KnownHosts, type Texts } from './hostsSource.ts';
 export { createMemoryKeychain, type KeptCredential, type Keychain, type NewCredential } from './keychain.ts';

@@ -5,6 +5,7 @@ export type { DistributionAuth, DistributionOptions } from './distributionConfig
 export { type DistributionRegistry, serveDistribution, startDistribution } from './distributionRegistry.ts';
 export { FakeRegistry } from './fakeRegistry.ts';
 export { type Cors, type Fault, type FixtureRegistry, startFixtureRegistry } from './fixtureRegistry.ts';
+export { askRaw, type RawAnswer, startGateway, startServer, type TestServer } from './gatewayStage.ts';
 export {
   imageFixture,
   indexFixture,

@@ -1,0 +1,141 @@
+import { lookup as systemLookup } from 'node:dns';
+import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
+import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import { isIP } from 'node:net';
+import { AppError } from '../errors/index.ts';
+import { isLoopback } from '../registry/index.ts';
+import { createPublicLookup, isPrivateAddress, type LookupAll, privateRefused } from './privateAddress.ts';
+
+export interface UpstreamOptions {
+  readonly lookup?: LookupAll;
+  readonly isPrivate?: (address: string) => boolean;
+  /** Until an answer begins. Default 30 s. */
+  readonly timeoutMs?: number;
+}
+
+export interface UpstreamRequest {
+  readonly url: URL;
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly signal: AbortSignal;
+  /** Base URL of the listed host: where it is asked itself no address is refused, since the operator named it. */
+  readonly server: string;
+}
+
+export interface UpstreamAnswer {
+  readonly answer: IncomingMessage;
+  /** What answered, redirects followed. */
+  readonly url: URL;
+}
+
+const mostRedirects = 5;
+const redirectStatuses: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
+
+/**
+ * Asks servers and follows their redirects: at most five, over https (http on loopback, and at the server's own origin),
+ * `Authorization` only to the origin it was for. A server of the public internet cannot send it to a private address.
+ */
+export class Upstream {
+  readonly #options: Required<UpstreamOptions>;
+  /** Connections of their own: one to a private server that is listed is not taken for a redirect to it. */
+  readonly #publicOnly: { readonly http: HttpAgent; readonly https: HttpsAgent };
+  /** Origins of listed servers that answered from a private address. */
+  readonly #privateServers = new Set<string>();
+
+  constructor({ lookup = systemLookup, isPrivate = isPrivateAddress, timeoutMs = 30_000 }: UpstreamOptions) {
+    this.#options = { lookup, isPrivate, timeoutMs };
+    const agentOptions = { keepAlive: true, lookup: createPublicLookup(lookup, isPrivate) };
+    this.#publicOnly = { http: new HttpAgent(agentOptions), https: new HttpsAgent(agentOptions) };
+  }
+
+  /** @throws AppError unavailable where there is no answer, permission_denied where it may not be asked for */
+  async ask(request: UpstreamRequest): Promise<UpstreamAnswer> {
+    let { url, headers } = request;
+    const server = new URL(request.server);
+    for (let count = 0; count <= mostRedirects; count++) {
+      const answer = await this.#send(url, { ...request, headers }, server);
+      if (!redirectStatuses.has(answer.statusCode ?? 0)) return { answer, url };
+      answer.destroy();
+      const next = readLocation(answer.headers.location, url);
+      // Not sent again either where the other origin sends back.
+      if (next.origin !== url.origin) headers = withoutAuthorization(headers);
+      url = next;
+    }
+    throw new AppError('unavailable', `"${request.url.host}" redirects more than ${mostRedirects} times`, {
+      reason: 'server_error',
+      detail: { host: request.url.host },
+    });
+  }
+
+  async #send(url: URL, request: Omit<UpstreamRequest, 'url'>, server: URL): Promise<IncomingMessage> {
+    const isServer = url.origin === server.origin;
+    if (url.protocol !== 'https:' && !(url.protocol === 'http:' && (isServer || isLoopback(url.host)))) {
+      throw new AppError('permission_denied', `"${server.host}" sends to "${url.origin}", which is not https`, {
+        reason: 'denied',
+        detail: { host: server.host },
+      });
+    }
+    const mayBePrivate = isServer || this.#privateServers.has(server.origin);
+    const name = url.hostname.replace(/^\[|\]$/g, '');
+    // A name that is an address is not looked up.
+    if (!mayBePrivate && isIP(name) > 0 && this.#options.isPrivate(name)) throw privateRefused(name);
+    const answer = await this.#connect(url, request, mayBePrivate);
+    const { remoteAddress } = answer.socket;
+    if (isServer && remoteAddress !== undefined) {
+      if (this.#options.isPrivate(remoteAddress)) this.#privateServers.add(server.origin);
+      else this.#privateServers.delete(server.origin);
+    }
+    return answer;
+  }
+
+  #connect(
+    url: URL,
+    { method, headers, signal }: Omit<UpstreamRequest, 'url'>,
+    mayBePrivate: boolean,
+  ): Promise<IncomingMessage> {
+    const isHttps = url.protocol === 'https:';
+    const agent = mayBePrivate ? {} : { agent: isHttps ? this.#publicOnly.https : this.#publicOnly.http };
+    const { timeoutMs } = this.#options;
+    return new Promise((resolve, reject) => {
+      const outgoing = (isHttps ? httpsRequest : httpRequest)(
+        url,
+        { method, headers: { ...headers }, signal, timeout: timeoutMs, ...agent },
+        (answer) => {
+          outgoing.setTimeout(0);
+          resolve(answer);
+        },
+      );
+      outgoing.on('timeout', () => outgoing.destroy(new Error(`no answer within ${timeoutMs} ms`)));
+      outgoing.on('error', (error) => reject(explain(error, url)));
+      outgoing.end();
+    });
+  }
+}
+
+function withoutAuthorization({ authorization: _, ...others }: Readonly<Record<string, string>>) {
+  return others;
+}
+
+function readLocation(location: string | undefined, from: URL): URL {
+  if (location === undefined || !URL.canParse(location, from)) {
+    throw new AppError('unavailable', `"${from.host}" redirects without saying where to`, {
+      reason: 'server_error',
+      detail: { host: from.host },
+    });
+  }
+  const url = new URL(location, from);
+  // They would be sent as Authorization.
+  url.username = '';
+  url.password = '';
+  return url;
+}
+
+function explain(error: NodeJS.ErrnoException, { host }: URL): AppError {
+  if (error instanceof AppError) return error;
+  const why = [error.code, error.message].filter((text) => text !== undefined && text !== '').join(': ');
+  return new AppError('unavailable', `"${host}" cannot be reached from the gateway: ${why}`, {
+    reason: 'unreachable',
+    detail: { host, why },
+    cause: error,
+  });
+}
