@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { preview } from 'vite';
 
 /** The built app on a free port of this machine, as `npm start` serves it. */
@@ -15,12 +18,18 @@ export interface AppOptions {
   readonly port?: number;
   /** Folder of the build to serve. */
   readonly outDir?: string;
+  /** The `hosts` of its hosts.json instead of the project's: those the gateway asks. */
+  readonly hosts?: Readonly<Record<string, unknown>>;
 }
 
-export async function startApp({ listenOn = 'localhost', port = 0, outDir = 'dist' }: AppOptions = {}): Promise<App> {
+export async function startApp(options: AppOptions = {}): Promise<App> {
+  const { listenOn = 'localhost', port = 0, outDir = 'dist', hosts } = options;
+  const publicDir = hosts && (await mkdtemp(join(tmpdir(), 'ociscope-hosts-')));
+  if (publicDir !== undefined) await writeFile(join(publicDir, 'hosts.json'), JSON.stringify({ hosts }));
   const server = await preview({
     logLevel: 'silent',
     build: { outDir },
+    ...(publicDir === undefined ? {} : { publicDir }),
     preview: { host: listenOn, port, strictPort: port !== 0, open: false },
   });
   const address = server.httpServer.address();
@@ -37,6 +46,7 @@ export async function startApp({ listenOn = 'localhost', port = 0, outDir = 'dis
     stop: async () => {
       if ('closeAllConnections' in server.httpServer) server.httpServer.closeAllConnections();
       await server.close();
+      if (publicDir !== undefined) await rm(publicDir, { recursive: true });
     },
   };
 }

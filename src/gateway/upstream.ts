@@ -88,11 +88,8 @@ export class Upstream {
     return answer;
   }
 
-  #connect(
-    url: URL,
-    { method, headers, signal }: Omit<UpstreamRequest, 'url'>,
-    mayBePrivate: boolean,
-  ): Promise<IncomingMessage> {
+  #connect(url: URL, request: Omit<UpstreamRequest, 'url'>, mayBePrivate: boolean): Promise<IncomingMessage> {
+    const { method, headers, signal } = request;
     const isHttps = url.protocol === 'https:';
     const agent = mayBePrivate ? {} : { agent: isHttps ? this.#publicOnly.https : this.#publicOnly.http };
     const { timeoutMs } = this.#options;
@@ -106,7 +103,12 @@ export class Upstream {
         },
       );
       outgoing.on('timeout', () => outgoing.destroy(new Error(`no answer within ${timeoutMs} ms`)));
-      outgoing.on('error', (error) => reject(explain(error, url)));
+      outgoing.on('error', (error: NodeJS.ErrnoException) => {
+        // The server had closed the connection that was kept for it (nodejs.org/api/http.html#requestreusedsocket).
+        const isStale = outgoing.reusedSocket && error.code === 'ECONNRESET' && !signal.aborted;
+        if (isStale) resolve(this.#connect(url, request, mayBePrivate));
+        else reject(explain(error, url));
+      });
       outgoing.end();
     });
   }

@@ -1,0 +1,125 @@
+import type { RequestListener } from 'node:http';
+import { afterEach, describe, expect, it } from 'vitest';
+import { askRaw, startGateway, startServer, type TestServer } from '../testing/index.ts';
+import type { LookupAll } from './privateAddress.ts';
+
+const running: TestServer[] = [];
+afterEach(async () => {
+  await Promise.all(running.splice(0).map((server) => server.close()));
+});
+
+async function upstream(listener: RequestListener, listenOn?: string): Promise<TestServer> {
+  const server = await startServer(listener, listenOn);
+  running.push(server);
+  return server;
+}
+
+/** A registry that answers each path with where it sends to, and a gateway to it at which 127.0.0.1 passes for public. */
+async function stage(places: ReadonlyMap<string, string>) {
+  const registry = await upstream((request, response) => {
+    const location = places.get(request.url ?? '');
+    if (location === undefined) response.end('registry');
+    else response.writeHead(307, { location }).end('moved');
+  });
+  const lookup: LookupAll = (hostname, _options, callback) =>
+    callback(null, [{ address: hostname === 'files.localhost' ? '127.0.0.2' : '127.0.0.1', family: 4 }]);
+  const gateway = await startGateway(
+    { 'a.example': { server: registry.origin } },
+    { lookup, isPrivate: (address) => address !== '127.0.0.1' },
+  );
+  running.push(gateway);
+  const get = (path: string) =>
+    askRaw(gateway, `/gateway/a.example${path}`, { headers: { authorization: 'Bearer secret', range: 'bytes=0-4' } });
+  return { registry, get };
+}
+
+describe('a redirect', () => {
+  it('is followed by the gateway, without Authorization where it leaves the origin and where it comes back', async () => {
+    const places = new Map<string, string>();
+    const { registry, get } = await stage(places);
+    const files = await upstream((request, response) => {
+      if (request.url === '/back') response.writeHead(302, { location: `${registry.origin}/v2/end` }).end();
+      else response.end('bytes');
+    });
+    places.set('/v2/a', '/v2/b').set('/v2/b', `http://user:secret@${files.host}/blob?sig=1`);
+    expect(await get('/v2/a')).toMatchObject({ status: 200, text: 'bytes' });
+    expect(registry.requests.map(({ headers }) => headers.authorization)).toEqual(['Bearer secret', 'Bearer secret']);
+    expect(files.requests).toMatchObject([{ method: 'GET', url: '/blob?sig=1', headers: { range: 'bytes=0-4' } }]);
+    expect(files.requests[0]?.headers.authorization).toBeUndefined();
+
+    places.set('/v2/c', `${files.origin}/back`);
+    expect(await get('/v2/c')).toMatchObject({ status: 200, text: 'registry' });
+    expect(registry.requests.at(-1)).toMatchObject({ url: '/v2/end' });
+    expect(registry.requests.at(-1)?.headers.authorization).toBeUndefined();
+  });
+
+  it('is followed five times', async () => {
+    const { registry, get } = await stage(
+      new Map([1, 2, 3, 4, 5, 6].map((count) => [`/v2/${count}`, `/v2/${count + 1}`])),
+    );
+    expect(await get('/v2/2')).toMatchObject({ status: 200, text: 'registry' });
+    registry.requests.length = 0;
+    const answer = await get('/v2/1');
+    expect(answer.status).toBe(502);
+    expect(answer.text).toContain('redirects more than 5 times');
+    expect(registry.requests).toHaveLength(6);
+  });
+
+  it.each([
+    ['to plain http', 'http://files.example/a', 'is not https'],
+    ["to a cloud's metadata", 'http://169.254.169.254/latest/', 'is not https'],
+    ["to a cloud's metadata over https", 'https://169.254.169.254/latest/', 'private network'],
+    ['to an address of a network', 'https://[fd00::1]/', 'private network'],
+    ['to an address in other figures', 'http://0x7f.2:1/', 'private network'],
+    ['to a file', 'file:///etc/passwd', 'is not https'],
+  ])('%s is refused', async (_what, location, message) => {
+    const { get } = await stage(new Map([['/v2/a', location]]));
+    const answer = await get('/v2/a');
+    expect(answer.status).toBe(403);
+    expect(JSON.parse(answer.text).errors[0]).toMatchObject({
+      code: 'DENIED',
+      message: expect.stringContaining(message),
+    });
+  });
+
+  it('of a public registry to a name of a private network is refused, and no request leaves', async () => {
+    const inside = await upstream((_request, response) => response.end('secret'), '127.0.0.2');
+    const { get } = await stage(new Map([['/v2/a', inside.origin.replace('127.0.0.2', 'files.localhost')]]));
+    const answer = await get('/v2/a');
+    expect(answer.status).toBe(403);
+    expect(answer.text).toContain('\\"files.localhost\\" is an address of a private network');
+    expect(inside.requests).toEqual([]);
+  });
+
+  it('of a registry that is itself in the private network may stay there', async () => {
+    const inside = await upstream((_request, response) => response.end('bytes'), '127.0.0.2');
+    const registry = await upstream((_request, response) => response.writeHead(307, { location: inside.origin }).end());
+    const gateway = await startGateway({ [registry.host]: {} });
+    running.push(gateway);
+    expect(await askRaw(gateway, `/gateway/${registry.host}/v2/a`)).toMatchObject({ status: 200, text: 'bytes' });
+  });
+
+  it('that names no place is said', async () => {
+    const registry = await upstream((_request, response) => response.writeHead(302).end());
+    const gateway = await startGateway({ [registry.host]: {} });
+    running.push(gateway);
+    const answer = await askRaw(gateway, `/gateway/${registry.host}/v2/a`);
+    expect(answer.status).toBe(502);
+    expect(answer.text).toContain('redirects without saying where to');
+  });
+
+  it('to a private server that is listed too takes no connection that is open to it', async () => {
+    const inside = await upstream((_request, response) => response.end('secret'), '127.0.0.2');
+    const location = inside.origin.replace('127.0.0.2', 'files.localhost');
+    const registry = await upstream((_request, response) => response.writeHead(307, { location }).end());
+    const lookup: LookupAll = (_hostname, _options, callback) => callback(null, [{ address: '127.0.0.2', family: 4 }]);
+    const gateway = await startGateway(
+      { 'a.example': { server: registry.origin }, 'inside.example': { server: inside.origin } },
+      { lookup, isPrivate: (address) => address !== '127.0.0.1' },
+    );
+    running.push(gateway);
+    expect(await askRaw(gateway, '/gateway/inside.example/v2/')).toMatchObject({ status: 200, text: 'secret' });
+    expect(await askRaw(gateway, '/gateway/a.example/v2/')).toMatchObject({ status: 403 });
+    expect(inside.requests).toHaveLength(1);
+  });
+});

@@ -1,0 +1,113 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { askRaw, startGateway, startServer, type TestServer } from '../testing/index.ts';
+import { TokenServices, tokenUrl } from './tokenServices.ts';
+
+const running: TestServer[] = [];
+afterEach(async () => {
+  await Promise.all(running.splice(0).map((server) => server.close()));
+});
+
+/** A registry that names a token service, and a gateway to it. */
+async function stage(realm?: string) {
+  const tokens = await startServer((_request, response) =>
+    response.writeHead(200, { 'content-type': 'application/json', 'set-cookie': 'a=1' }).end('{"token":"t"}'),
+  );
+  const registry = await startServer((request, response) => {
+    if (request.headers.authorization) return response.end('bytes');
+    const challenge = `Bearer realm="${realm ?? `${tokens.origin}/auth?client=x`}",service="s",scope="repository:a:pull"`;
+    return response.writeHead(401, { 'www-authenticate': challenge }).end('{"errors":[]}');
+  });
+  const gateway = await startGateway({ 'a.example': { server: registry.origin } });
+  running.push(tokens, registry, gateway);
+  return { tokens, registry, gateway };
+}
+
+describe('a token service', () => {
+  it('is named as the gateway, at the origin the visitor used, and asked with what the visitor sends', async () => {
+    const { tokens, registry, gateway } = await stage();
+    const refused = await askRaw(gateway, '/gateway/a.example/v2/a/manifests/b', {
+      headers: { host: 'localhost:4173' },
+    });
+    expect(refused.status).toBe(401);
+    expect(refused.headers['www-authenticate']).toBe(
+      'Bearer realm="http://localhost:4173/gateway/a.example/token",service="s",scope="repository:a:pull"',
+    );
+    const headers = { authorization: 'Basic dTpw', cookie: 'a=1' };
+    const answer = await askRaw(gateway, '/gateway/a.example/token?service=s&scope=repository:a:pull', { headers });
+    expect(answer).toMatchObject({ status: 200, text: '{"token":"t"}', headers: { 'cache-control': 'no-store' } });
+    expect(answer.headers['set-cookie']).toBeUndefined();
+    expect(tokens.requests).toMatchObject([
+      { url: '/auth?client=x&service=s&scope=repository:a:pull', headers: { authorization: 'Basic dTpw' } },
+    ]);
+    expect(tokens.requests[0]?.headers.cookie).toBeUndefined();
+    expect(registry.requests).toHaveLength(1);
+  });
+
+  it('that is not known yet is learned from the host, without what the visitor sent', async () => {
+    const { tokens, registry, gateway } = await stage();
+    for (const _ of [1, 2]) {
+      const headers = { authorization: 'Basic dTpw' };
+      expect(await askRaw(gateway, '/gateway/a.example/token', { headers })).toMatchObject({ status: 200 });
+    }
+    expect(registry.requests.map(({ url }) => url)).toEqual(['/v2/']);
+    expect(registry.requests[0]?.headers.authorization).toBeUndefined();
+    expect(tokens.requests).toHaveLength(2);
+  });
+
+  it('that the host does not have is not found', async () => {
+    const registry = await startServer((_request, response) => response.end());
+    const gateway = await startGateway({ 'a.example': { server: registry.origin } });
+    running.push(registry, gateway);
+    const answer = await askRaw(gateway, '/gateway/a.example/token');
+    expect(answer).toMatchObject({ status: 404, text: expect.stringContaining('names no token service') });
+  });
+
+  it.each(['http://auth.example/token', 'file:///etc/passwd', 'no URL', ''])('at "%s" is refused', async (realm) => {
+    const { gateway } = await stage(realm);
+    for (const path of ['/v2/', '/token']) {
+      const answer = await askRaw(gateway, `/gateway/a.example${path}`);
+      expect(answer).toMatchObject({ status: 403, text: expect.stringContaining('which is not https') });
+    }
+  });
+
+  it('is not learned from where the host sends to', async () => {
+    const { tokens, gateway: _, registry: other } = await stage();
+    const registry = await startServer((_request, response) =>
+      response.writeHead(307, { location: `${other.origin}/v2/` }).end(),
+    );
+    const gateway = await startGateway({ 'a.example': { server: registry.origin } });
+    running.push(registry, gateway);
+    const answer = await askRaw(gateway, '/gateway/a.example/v2/');
+    expect(answer.status).toBe(401);
+    expect(answer.headers['www-authenticate']).toBeUndefined();
+    expect(await askRaw(gateway, '/gateway/a.example/token')).toMatchObject({ status: 404 });
+    expect(tokens.requests).toEqual([]);
+  });
+});
+
+describe('WWW-Authenticate', () => {
+  const own = 'http://localhost/gateway/a.example/token';
+
+  it('keeps other schemes and parameters, escaped anew', () => {
+    const services = new TokenServices();
+    expect(
+      services.rewrite('Basic realm="a \\"b\\"", Bearer realm="https://u:p@b.example/t#f",service=s', 'a', own),
+    ).toBe(`Basic realm="a \\"b\\"", Bearer realm="${own}",service="s"`);
+    expect(services.of('a')?.href).toBe('https://b.example/t');
+    expect(services.of('b')).toBeUndefined();
+  });
+
+  it('without a realm is as it was, and the last that was named counts', () => {
+    const services = new TokenServices();
+    expect(services.rewrite('Bearer service="s"', 'a', own)).toBe('Bearer service="s"');
+    expect(services.of('a')).toBeUndefined();
+    for (const name of ['b', 'c']) services.rewrite(`Bearer realm="https://${name}.example/"`, 'a', own);
+    expect(services.of('a')?.host).toBe('c.example');
+  });
+});
+
+it('the query of a token service is kept before that of who asks', () => {
+  const ask = (realm: string, query: string) => tokenUrl(new URL(realm), query).href;
+  expect(ask('https://a.example/t?x=1', '?scope=a:b')).toBe('https://a.example/t?x=1&scope=a:b');
+  expect(ask('https://a.example/t', '')).toBe('https://a.example/t');
+});
