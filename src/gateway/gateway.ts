@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import { AppError } from '../errors/index.ts';
-import { type HostEntry, isLoopback } from '../registry/index.ts';
+import { type HostEntry, registryOrigin } from '../registry/index.ts';
 import { requestHeaders, responseHeaders, rewriteLink, setSafetyHeaders } from './headers.ts';
 import { sendRefusal } from './refusal.ts';
 import { gatewayPath, parseTarget } from './target.ts';
@@ -122,5 +122,5 @@ function writeHead(response: ServerResponse, { answer, url }: UpstreamAnswer, { 
 }
 
 function serverOf(host: string, entry: HostEntry | undefined): string {
-  return entry?.server ?? new URL(`${entry?.plainHttp || isLoopback(host) ? 'http' : 'https'}://${host}`).origin;
+  return entry?.server ?? registryOrigin(host, { isPlainHttp: entry?.plainHttp ?? false, origin: undefined });
 }

@@ -1,5 +1,5 @@
 import { AppError } from '../errors/index.ts';
-import { isLoopback, parseChallenges } from '../registry/index.ts';
+import { isPrivateLine, parseChallenges } from '../registry/index.ts';
 
 /** The token services that hosts named, for the life of the process: the only addresses beside the hosts' own that are asked. */
 export class TokenServices {
@@ -37,7 +37,7 @@ export function tokenUrl(realm: URL, query: string): URL {
 
 function readRealm(realm: string, host: string): URL {
   const url = URL.canParse(realm) ? new URL(realm) : undefined;
-  if (url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url.host))) {
+  if (url && isPrivateLine(url)) {
     url.username = '';
     url.password = '';
     url.hash = '';

@@ -3,7 +3,7 @@ import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { isIP } from 'node:net';
 import { AppError } from '../errors/index.ts';
-import { isLoopback } from '../registry/index.ts';
+import { isPrivateLine } from '../registry/index.ts';
 import { createPublicLookup, isPrivateAddress, type LookupAll, privateRefused } from './privateAddress.ts';
 
 export interface UpstreamOptions {
@@ -69,7 +69,7 @@ export class Upstream {
 
   async #send(url: URL, request: Omit<UpstreamRequest, 'url'>, server: URL): Promise<IncomingMessage> {
     const isServer = url.origin === server.origin;
-    if (url.protocol !== 'https:' && !(url.protocol === 'http:' && (isServer || isLoopback(url.host)))) {
+    if (!isServer && !isPrivateLine(url)) {
       throw new AppError('permission_denied', `"${server.host}" sends to "${url.origin}", which is not https`, {
         reason: 'denied',
         detail: { host: server.host },

@@ -12,8 +12,8 @@ export type {
   RequestRecord,
 } from './contract.ts';
 export type { Credential, Credentials } from './credentials.ts';
-export type { Hosts } from './endpoints.ts';
-export { isLoopback } from './hosts.ts';
+export { type Hosts, isPrivateLine } from './endpoints.ts';
+export { isLoopback, registryOrigin } from './hosts.ts';
 export { formatHostEntry, type HostEntry, type HostsFile, parseHostEntry, parseHostsFile } from './hostsFile.ts';
 export { HostsSource, type HostsSourceOptions, type KnownHosts, type Texts } from './hostsSource.ts';
 export { createMemoryKeychain, type KeptCredential, type Keychain, type NewCredential } from './keychain.ts';
