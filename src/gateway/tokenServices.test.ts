@@ -70,6 +70,21 @@ describe('a token service', () => {
     }
   });
 
+  it('names no other token service', async () => {
+    const registry = await startServer((request, response) => {
+      const realm = request.url === '/v2/' ? `${registry.origin}/auth` : 'https://evil.example/';
+      response.writeHead(401, { 'www-authenticate': `Bearer realm="${realm}"` }).end();
+    });
+    const gateway = await startGateway({ 'a.example': { server: registry.origin } });
+    running.push(registry, gateway);
+    for (const _ of [1, 2]) {
+      const answer = await askRaw(gateway, '/gateway/a.example/token');
+      expect(answer.status).toBe(401);
+      expect(answer.headers['www-authenticate']).toBeUndefined();
+    }
+    expect(registry.requests.map(({ url }) => url)).toEqual(['/v2/', '/auth', '/auth']);
+  });
+
   it('is not learned from where the host sends to', async () => {
     const { tokens, gateway: _, registry: other } = await stage();
     const registry = await startServer((_request, response) =>
