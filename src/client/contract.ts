@@ -48,8 +48,6 @@ export interface Client {
   present(digests: readonly string[], options?: { readonly signal?: AbortSignal }): Promise<ReadonlySet<string>>;
   /** Storage used and quota in bytes, where the browser tells. */
   storage(): Promise<{ readonly usedBytes: number; readonly quotaBytes: number } | undefined>;
-  /** What the worker's log and registry client reported since it started, newest first, as plain text lines. */
-  log(): Promise<readonly string[]>;
   readonly updates: Updates;
   /** Any answer of the worker, for what only some pages ask. Rejects with AppError where it is an error answer. */
   ask(request: TransportRequest): Promise<Response>;

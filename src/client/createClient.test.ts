@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { errorAnswer } from '../api/index.ts';
 import { AppError } from '../errors/index.ts';
 import { FakeServiceWorker, FakeServiceWorkers } from '../testing/fakeServiceWorkers.ts';
 import type { Client } from './contract.ts';
 import { createClient } from './createClient.ts';
+import { readLog } from './settings.ts';
 
 const digest = `sha256:${'a'.repeat(64)}`;
 const where = { host: 'localhost:5000', name: 'team/app' };
@@ -93,9 +95,12 @@ describe('the app’s own requests', () => {
     expect(await told.client.storage()).toEqual({ usedBytes: 1, quotaBytes: 2 });
   });
 
-  it('give the log line by line', async () => {
-    const { client } = clientOf(new Response('{"lines":["b","a"]}', { headers: facts }));
-    expect(await client.log()).toEqual(['b', 'a']);
+  it('give whatever else a page asks, and an error answer as what it stands for', async () => {
+    const { client, requests } = clientOf(new Response('{"entries":[]}', { headers: facts }));
+    expect(await readLog(client)).toEqual([]);
+    expect(requests).toEqual(['GET /-/log']);
+    const failing = clientOf(errorAnswer(new AppError('not_found', 'gone', { reason: 'not_found' }))).client;
+    await expect(failing.ask({ url: '/-/log' })).rejects.toMatchObject({ code: 'not_found', message: 'gone' });
   });
 });
 

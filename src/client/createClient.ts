@@ -1,7 +1,6 @@
 import {
   blobUrl,
   headerNames,
-  logUrl,
   manifestUrl,
   parseCacheStatus,
   parseErrorAnswer,
@@ -51,7 +50,6 @@ export function createClient(environment: ClientEnvironment): Client {
       const { usedBytes, quotaBytes } = await askJson({ url: storageUrl });
       return typeof usedBytes === 'number' && typeof quotaBytes === 'number' ? { usedBytes, quotaBytes } : undefined;
     },
-    log: async () => readStrings((await askJson({ url: logUrl })).lines),
   };
 }
 

@@ -2,5 +2,5 @@ export type { Client, Fetched, Mode, Target, Updates, Where } from './contract.t
 export { createClient } from './createClient.ts';
 export type { ClientEnvironment } from './environment.ts';
 export { holdSession, joinSession } from './session.ts';
-export { forgetSignIn, listSignIns, readHosts, setHost, signIn, testHost } from './settings.ts';
+export { forgetSignIn, listSignIns, readHosts, readLog, setHost, signIn, testHost } from './settings.ts';
 export { targetOf } from './target.ts';

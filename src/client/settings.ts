@@ -4,12 +4,14 @@ import {
   hostsUrl,
   hostTestUrl,
   type KeptSignIn,
+  type LogEntry,
+  logUrl,
   type PlaceReport,
   type SignIn,
 } from '../api/index.ts';
 import type { Client } from './contract.ts';
 
-// What pages ask of sign-ins and hosts. Their answers are the worker's own, of the same release.
+// What pages ask of sign-ins, hosts and the log. Their answers are the worker's own, of the same release.
 
 /** The sign-ins that are kept, by host, without their passwords. */
 export async function listSignIns(client: Client): Promise<readonly KeptSignIn[]> {
@@ -38,6 +40,11 @@ export async function setHost(client: Client, host: string, entry: unknown): Pro
 /** Asks each place of a host whether it answers, mirrors first. */
 export async function testHost(client: Client, host: string): Promise<readonly PlaceReport[]> {
   return (await (await client.ask({ url: hostTestUrl(host) })).json()).places;
+}
+
+/** What the workers of this browser asked, answered and warned of, newest first. */
+export async function readLog(client: Client): Promise<readonly LogEntry[]> {
+  return (await (await client.ask({ url: logUrl })).json()).entries;
 }
 
 async function readSignIns(response: Response): Promise<readonly KeptSignIn[]> {

@@ -94,5 +94,11 @@ export interface RequestRecord {
   readonly status: number | undefined;
   readonly bytes: number | undefined;
   readonly attempt: number;
+  /** Until its head was there, or it failed. */
+  readonly durationMs: number;
+  /** Whether its headers made a browser ask first, by OPTIONS, unless it remembered the answer. */
+  readonly preflight: boolean;
+  /** Whether it carried `Authorization`. */
+  readonly authorized: boolean;
   readonly error?: string;
 }

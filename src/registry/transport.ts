@@ -2,6 +2,7 @@ import { AppError, asAppError, hasCode } from '../errors/index.ts';
 import { refusedAnswer } from './answers.ts';
 import type { RegistryOptions } from './contract.ts';
 import { diagnose } from './diagnosis.ts';
+import { needsPreflight } from './preflight.ts';
 
 const attempts = 3;
 const defaultIdleTimeoutMs = 30_000;
@@ -44,7 +45,15 @@ export class Transport {
     const deadline = new AbortController();
     const idle = new IdleTimer(this.#options, deadline);
     const anySignal = signal ? AbortSignal.any([signal, deadline.signal]) : deadline.signal;
-    const record = { method, url, attempt };
+    const startMs = this.#options.now();
+    const record = () => ({
+      method,
+      url,
+      attempt,
+      durationMs: this.#options.now() - startMs,
+      preflight: needsPreflight(url, headers, this.#options.origin),
+      authorized: 'authorization' in headers,
+    });
     try {
       const response = await this.#options.fetch(url, {
         method,
@@ -55,11 +64,11 @@ export class Transport {
         cache: 'no-store',
         referrerPolicy: 'no-referrer',
       });
-      this.#options.onRequest?.({ ...record, status: response.status, bytes: contentLength(response) });
+      this.#options.onRequest?.({ ...record(), status: response.status, bytes: contentLength(response) });
       return new Answer(response, response.url || url, idle);
     } catch (error) {
       idle.stop();
-      this.#options.onRequest?.({ ...record, status: undefined, bytes: undefined, error: asAppError(error).message });
+      this.#options.onRequest?.({ ...record(), status: undefined, bytes: undefined, error: asAppError(error).message });
       if (signal?.aborted) throw new AppError('cancelled', `"${url}" was cancelled`, { cause: error });
       if (hasCode(deadline.signal.reason, 'deadline_exceeded')) throw deadline.signal.reason;
       throw await diagnose(url, this.#options, error);

@@ -23,6 +23,14 @@ export interface HandlerOptions {
 
 export function createHandler(options: HandlerOptions): Handler {
   return async (request) => {
+    const atMs = options.log.now;
+    const response = await respondTo(request);
+    // What is asked of the app itself is no news.
+    if (new URL(request.url).pathname.startsWith('/v2/')) options.log.answered(request, response, atMs);
+    return response;
+  };
+
+  async function respondTo(request: Request): Promise<Response> {
     try {
       const route = parseRoute(new URL(request.url));
       if (!route)
@@ -39,7 +47,7 @@ export function createHandler(options: HandlerOptions): Handler {
     } catch (error) {
       return errorAnswer(asAppError(error));
     }
-  };
+  }
 }
 
 const takesPost: ReadonlySet<Route['kind']> = new Set(['present', 'credentials', 'hosts']);

@@ -22,10 +22,18 @@ import { type Precache, Shell } from './shell.ts';
 declare const __PRECACHE__: Precache;
 
 const firstQuestionMs = 100;
+const logKeptMs = 1000;
 const now = () => new Date();
-const log = new LogBook(now);
 
 const database = new SettingsDatabase('ociscope-settings');
+const log = new LogBook({
+  now: () => Date.now(),
+  kept: {
+    read: () => database.text('log'),
+    write: (text) => database.putText('log', text),
+    pause: () => sleep(logKeptMs),
+  },
+});
 const warn = (message: string, fields: Readonly<Record<string, unknown>>) => log.warn(message, fields);
 const hosts = new HostsSource({
   fetchFile: () => fetch('/hosts.json', { cache: 'no-cache' }),
@@ -44,7 +52,7 @@ const registry = createRegistry({
   hosts: () => hosts.get(),
   credentials: keychain,
   isOnline: () => self.navigator.onLine,
-  onRequest: (record) => log.request(record),
+  onRequest: (record) => log.sent(record),
 });
 
 let opened: ReturnType<typeof openParts> | undefined;

@@ -1,37 +1,104 @@
+import type { LogEntry } from '../api/index.ts';
 import type { Log } from '../distribution/index.ts';
 import type { RequestRecord } from '../registry/index.ts';
 
-const keptLines = 500;
+export interface LogBookOptions {
+  readonly now: () => number;
+  /** Where the log is kept for the worker that comes after this one: browsers stop workers that have nothing to do. */
+  readonly kept?: {
+    readonly read: () => Promise<string | undefined>;
+    readonly write: (text: string) => Promise<void>;
+    /** Resolves when it is time to write. */
+    readonly pause: () => Promise<void>;
+  };
+}
 
-/** The worker's log and its requests since it started, as lines that a person can copy into a report. */
+const mostEntries = 500;
+
+/** What the workers of this browser asked, answered and warned of, as far back as the newest 500. */
 export class LogBook implements Log {
-  readonly #lines: string[] = [];
-  readonly #now: () => Date;
+  readonly #with: LogBookOptions;
+  #entries: LogEntry[] = [];
+  #recalled: Promise<void> | undefined;
+  #writing: Promise<void> | undefined;
 
-  constructor(now: () => Date) {
-    this.#now = now;
+  constructor(options: LogBookOptions) {
+    this.#with = options;
   }
 
   warn(message: string, fields: Readonly<Record<string, unknown>> = {}): void {
-    this.#add(`warning: ${message}${formatFields(fields)}`);
+    this.#add({ kind: 'warning', atMs: this.#with.now(), text: `${message}${formatFields(fields)}` });
   }
 
   debug(message: string, fields: Readonly<Record<string, unknown>> = {}): void {
-    this.#add(`${message}${formatFields(fields)}`);
+    this.#add({ kind: 'note', atMs: this.#with.now(), text: `${message}${formatFields(fields)}` });
   }
 
-  request({ method, url, status, attempt, error }: RequestRecord): void {
-    this.#add(`${method} ${url} ${status ?? error ?? 'failed'}${attempt > 1 ? ` (attempt ${attempt})` : ''}`);
+  sent(record: RequestRecord): void {
+    const { status, bytes, error, ...rest } = record;
+    this.#add({
+      kind: 'sent',
+      atMs: this.#with.now() - record.durationMs,
+      ...rest,
+      ...(status === undefined ? {} : { status }),
+      ...(bytes === undefined ? {} : { bytes }),
+      ...(error === undefined ? {} : { error }),
+    });
+  }
+
+  /** An answer to a page, begun at `atMs`. */
+  answered({ method, url }: Request, { status, headers }: Response, atMs: number): void {
+    const { pathname, search } = new URL(url);
+    const length = headers.get('content-length');
+    this.#add({
+      kind: 'answered',
+      atMs,
+      method,
+      url: pathname + search,
+      status,
+      ...(length === null ? {} : { bytes: Number(length) }),
+      durationMs: this.#with.now() - atMs,
+      cacheStatus: headers.get('cache-status') ?? '',
+    });
+  }
+
+  get now(): number {
+    return this.#with.now();
   }
 
   /** Newest first. */
-  lines(): readonly string[] {
-    return this.#lines.toReversed();
+  async entries(): Promise<readonly LogEntry[]> {
+    await this.#recall();
+    return this.#entries.toReversed();
   }
 
-  #add(line: string): void {
-    this.#lines.push(`${this.#now().toISOString()} ${line}`);
-    if (this.#lines.length > keptLines) this.#lines.shift();
+  #add(entry: LogEntry): void {
+    this.#entries.push(entry);
+    if (this.#entries.length > mostEntries) this.#entries.shift();
+    this.#writing ??= this.#write().finally(() => {
+      this.#writing = undefined;
+    });
+  }
+
+  async #write(): Promise<void> {
+    const { kept } = this.#with;
+    if (!kept) return;
+    await kept.pause();
+    await this.#recall();
+    // A log that cannot be kept is still told by this worker.
+    await kept.write(JSON.stringify(this.#entries)).catch(() => undefined);
+  }
+
+  async #readKept(): Promise<void> {
+    const text = await this.#with.kept?.read();
+    const earlier: LogEntry[] = text === undefined ? [] : JSON.parse(text);
+    this.#entries = [...earlier, ...this.#entries].slice(-mostEntries);
+  }
+
+  #recall(): Promise<void> {
+    // Where what was kept cannot be read, the log begins here.
+    this.#recalled ??= this.#readKept().catch(() => undefined);
+    return this.#recalled;
   }
 }
 

@@ -21,9 +21,9 @@ export async function answerStorage(estimate: (() => Promise<StorageEstimate>) |
   );
 }
 
-/** `{"lines":[…]}`, newest first. */
-export function answerLog(book: LogBook): Response {
-  return respondJson({ lines: book.lines() }, safetyHeaders);
+/** `{"entries":[…]}`, newest first. */
+export async function answerLog(book: LogBook): Promise<Response> {
+  return respondJson({ entries: await book.entries() }, safetyHeaders);
 }
 
 async function readDigests(request: Request): Promise<string[]> {

@@ -3,8 +3,6 @@ import { lazy } from 'react';
 import type { PageAddress } from '../api/index.ts';
 import { AppError, asAppError } from '../errors/index.ts';
 import styles from './App.module.css';
-import { CopyButton } from './CopyButton.tsx';
-import { useCopy } from './copy.ts';
 import { ErrorPanel } from './ErrorPanel.tsx';
 import { useEnvironment } from './environment.ts';
 import { formatExactSize, formatSize } from './format.ts';
@@ -12,6 +10,10 @@ import parts from './parts.module.css';
 
 const RegistriesPage = lazy(() =>
   import('./settings/RegistriesPage.tsx').then(({ RegistriesPage }) => ({ default: RegistriesPage })),
+);
+
+const RequestsPage = lazy(() =>
+  import('./requests/RequestsPage.tsx').then(({ RequestsPage }) => ({ default: RequestsPage })),
 );
 
 /** The app's own pages: what is stored, what was asked. Addresses of pages that are not built yet say so. */
@@ -42,41 +44,6 @@ function StoragePage() {
         </p>
       ) : null}
       {data === null ? <p className={parts.muted}>This browser does not tell how much is used.</p> : null}
-    </div>
-  );
-}
-
-function RequestsPage() {
-  const { client } = useEnvironment();
-  const [copied, copy] = useCopy();
-  const { data, error, refetch } = useQuery({
-    queryKey: ['log'],
-    queryFn: () => client.log(),
-    staleTime: 0,
-    gcTime: 0,
-  });
-  return (
-    <div className={styles.own}>
-      <h1 id="title" tabIndex={-1}>
-        Requests
-      </h1>
-      <p>What the worker asked of registries and what it warned of since it started, newest first.</p>
-      <div className={styles.ownActions}>
-        <button type="button" className={parts.button} onClick={() => void refetch()}>
-          Refresh
-        </button>
-        {data && data.length > 0 ? (
-          <CopyButton label="Copy all" copied={copied} onCopy={() => copy(data.join('\n'))} />
-        ) : null}
-      </div>
-      {error ? <ErrorPanel error={asAppError(error)} where={undefined} /> : null}
-      {data?.length === 0 ? <p className={parts.muted}>Nothing was asked yet: all came from this browser.</p> : null}
-      {data && data.length > 0 ? (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard
-        <section className={styles.log} tabIndex={0} aria-label="Log">
-          <pre>{data.join('\n')}</pre>
-        </section>
-      ) : null}
     </div>
   );
 }
