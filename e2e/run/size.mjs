@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 
 /**
- * Sizes of a build in gzipped bytes with their limits: what the document names and what those import at once
+ * Sizes of a build in gzipped bytes with their limits: what the document names and what those import at once, styles too
  * (first load), everything the page may load, and the worker.
  */
 export function measureBuild(folder) {
@@ -21,7 +21,10 @@ export function measureBuild(folder) {
     const own = main.flatMap((file) =>
       [...read(file).matchAll(/import\(["'`]\.\/([^"'`]+\.js)/g)].map(([, name]) => file.replace(/[^/]+$/, name)),
     );
-    const files = new Set([...named, ...own]);
+    const styles = main.flatMap((file) =>
+      [...read(file).matchAll(/["'`](assets\/[^"'`]+\.css)["'`]/g)].map(([, name]) => name),
+    );
+    const files = new Set([...named, ...own, ...styles]);
     for (const file of files) {
       const imports = read(file).matchAll(/(?:\bfrom|\bimport)\s*["'`]\.\/([^"'`]+\.js)["'`]/g);
       for (const [, name] of imports) files.add(file.replace(/[^/]+$/, name));
