@@ -1,3 +1,4 @@
+import { lookup } from 'node:dns/promises';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 
@@ -39,3 +40,12 @@ export const nginxTrust: readonly (readonly [string, string])[] = [
   ['proxy_ssl_verify on;', ''],
   ['proxy_ssl_trusted_certificate /etc/ssl/certs/ca-certificates.crt;', ''],
 ];
+
+/**
+ * A host or origin of this machine with the address that `localhost` has: nginx looks up names that come by a variable at a
+ * resolver, which a test has not.
+ */
+export async function byAddress(hostOrOrigin: string): Promise<string> {
+  const { address, family } = await lookup('localhost');
+  return hostOrOrigin.replace('localhost', family === 6 ? `[${address}]` : address);
+}

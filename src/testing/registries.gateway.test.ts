@@ -1,8 +1,7 @@
-import { lookup } from 'node:dns/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startCaddy } from './caddyServer.ts';
 import { type DistributionRegistry, startDistribution } from './distributionRegistry.ts';
-import { caddyOnPort, documentedConfiguration, nginxOnPort, nginxTrust } from './documentedConfiguration.ts';
+import { byAddress, caddyOnPort, documentedConfiguration, nginxOnPort, nginxTrust } from './documentedConfiguration.ts';
 import { type FixtureRegistry, startFixtureRegistry } from './fixtureRegistry.ts';
 import { startNginx, type WebServer } from './nginxServer.ts';
 import { askRaw } from './rawRequest.ts';
@@ -31,12 +30,6 @@ afterAll(async () => {
   for (const one of [registry, tokens, open]) await one.stop();
   for (const one of [redirecting, elsewhere]) await one.close();
 });
-
-/** Where `localhost` is: nginx looks names up that come by a variable, and asks a resolver that a test has not. */
-async function byAddress(host: string): Promise<string> {
-  const { address, family } = await lookup('localhost');
-  return host.replace('localhost', family === 6 ? `[${address}]` : address);
-}
 
 const tokenHost = () => new URL(tokens.realm).host;
 const gateways = [
