@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { gzipSync } from 'node:zlib';
 
+const ociManifest = 'application/vnd.oci.image.manifest.v1+json';
+
 /** What goes wrong with one digest or tag; everything is optional. */
 export interface Fault {
   /** This status with the distribution-spec's error body, `times` times, then as without a fault. */
@@ -46,8 +48,14 @@ export interface FixtureRegistry {
   cors: Cors;
   /** Everything but OPTIONS answers 401 with the challenge to whoever does not send this `Authorization`. */
   auth: { readonly challenge: string; readonly authorization: string } | undefined;
-  /** The bytes need not hash to the digest. */
-  putManifest(repository: string, reference: string, bytes: Uint8Array, mediaType?: string): void;
+  /** The bytes need not hash to the digest. What Docker-Content-Digest states is computed unless it is given. */
+  putManifest(
+    repository: string,
+    reference: string,
+    bytes: Uint8Array,
+    mediaType?: string,
+    statedDigest?: string,
+  ): void;
   /** Answers with the digest. */
   putBlob(repository: string, bytes: Uint8Array): string;
   close(): Promise<void>;
@@ -56,6 +64,7 @@ export interface FixtureRegistry {
 interface Content {
   readonly bytes: Uint8Array;
   readonly mediaType: string;
+  readonly statedDigest?: string | undefined;
 }
 
 export async function startFixtureRegistry(): Promise<FixtureRegistry> {
@@ -100,8 +109,8 @@ export async function startFixtureRegistry(): Promise<FixtureRegistry> {
       preflight: 204,
       expose: ['Docker-Content-Digest', 'Content-Range', 'Retry-After', 'WWW-Authenticate'],
     },
-    putManifest: (repository, reference, bytes, mediaType = 'application/vnd.oci.image.manifest.v1+json') => {
-      contents.set(`/v2/${repository}/manifests/${reference}`, { bytes, mediaType });
+    putManifest: (repository, reference, bytes, mediaType = ociManifest, statedDigest) => {
+      contents.set(`/v2/${repository}/manifests/${reference}`, { bytes, mediaType, statedDigest });
     },
     putBlob: (repository, bytes) => {
       const digest = sha256(bytes);
@@ -150,7 +159,7 @@ function sendContent(
   if (contentEncodingOf) response.setHeader('content-encoding', 'gzip');
   if (range) response.setHeader('content-range', `bytes ${range.start}-${range.end}/${whole.length}`);
   if (!fault.chunked) response.setHeader('content-length', bytes.length);
-  response.setHeader('docker-content-digest', sha256(content.bytes));
+  response.setHeader('docker-content-digest', content.statedDigest ?? sha256(content.bytes));
   response.writeHead(range ? 206 : 200, { 'content-type': content.mediaType });
   if (request.method === 'HEAD') response.end();
   else if (fault.cutAfter !== undefined) response.write(bytes.subarray(0, fault.cutAfter), () => response.destroy());

@@ -1,8 +1,10 @@
 export { startCaddy } from './caddyServer.ts';
 export { CallLog, type RecordedCall } from './callLog.ts';
 export { contentStoreSuite, type MakeContentStore } from './contentStoreSuite.ts';
+export { copyImages } from './copyImages.ts';
 export type { DistributionAuth, DistributionOptions } from './distributionConfiguration.ts';
 export { type DistributionRegistry, serveDistribution, startDistribution } from './distributionRegistry.ts';
+export { documentedConfiguration, nginxOnPort } from './documentedConfiguration.ts';
 export { FakeRegistry } from './fakeRegistry.ts';
 export { type Cors, type Fault, type FixtureRegistry, startFixtureRegistry } from './fixtureRegistry.ts';
 export { askRaw, type RawAnswer, startGateway, startServer, type TestServer } from './gatewayStage.ts';
@@ -32,6 +34,7 @@ export {
 export { createRecordingRemote, type RecordingRemote, type RecordingRemoteOptions } from './recordingRemote.ts';
 export { type RecordedStoreCall, type RecordingStore, recordStore } from './recordingStore.ts';
 export { createRegistryStage, type RegistryStage } from './registryStage.ts';
+export { type RegistryUnderTest, registrySuite } from './registrySuite.ts';
 export { pushSmallImage, type SmallImage } from './smallImage.ts';
 export { leaveIngest, readContent, storeContent } from './storeContent.ts';
 export { startTokenService, type TokenRequest, type TokenService, type TokenServiceOptions } from './tokenService.ts';

@@ -25,6 +25,8 @@ export interface RealImage {
   /** What the registry calls it. */
   readonly digest: string;
   readonly mediaType: string;
+  /** A tag that stands for it, where there is one. */
+  readonly tag?: string;
   /** In document order, those of an index platform by platform. */
   readonly layers: readonly RealLayer[];
 }
@@ -90,7 +92,7 @@ async function copy(from: string, to: string, options: readonly string[]): Promi
 /** What the registry answers for a tag. */
 async function readImage(host: string, title: string, repository: string, mediaType: string): Promise<RealImage> {
   const { digest, body } = await getManifest(host, repository, 'latest', mediaType);
-  return { title, repository, digest, mediaType, layers: layersOf(body) };
+  return { title, repository, digest, mediaType, tag: 'latest', layers: layersOf(body) };
 }
 
 async function pushIndex(host: string, layout: string, repository: string): Promise<RealImage> {
