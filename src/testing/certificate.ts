@@ -1,10 +1,14 @@
 import { createPublicKey, type KeyObject, sign } from 'node:crypto';
 
 /**
- * A self-signed X.509 certificate, in DER, of a P-256 key; good from 2000 to 2049 (RFC 5280 §4.1). Node makes keys but no
- * certificates.
+ * A self-signed X.509 certificate, in DER, of a P-256 key; good from 2000 to 2049 (RFC 5280 §4.1), and for servers of these
+ * names. Node makes keys but no certificates.
  */
-export function selfSignedCertificate(privateKey: KeyObject, commonName: string): Buffer {
+export function selfSignedCertificate(
+  privateKey: KeyObject,
+  commonName: string,
+  hosts: readonly string[] = [],
+): Buffer {
   const algorithm = sequence(oid(0x2a, 0x86, 0x48, 0xce, 0x3d, 0x04, 0x03, 0x02)); // ecdsa-with-SHA256
   const name = sequence(der(0x31, sequence(oid(0x55, 0x04, 0x03), der(0x0c, Buffer.from(commonName)))));
   const toBeSigned = sequence(
@@ -15,6 +19,7 @@ export function selfSignedCertificate(privateKey: KeyObject, commonName: string)
     sequence(utcTime('000101000000Z'), utcTime('491231235959Z')),
     name,
     createPublicKey(privateKey).export({ type: 'spki', format: 'der' }),
+    ...(hosts.length > 0 ? [der(0xa3, sequence(subjectAltName(hosts)))] : []),
   );
   const signature = sign('sha256', toBeSigned, privateKey);
   return sequence(toBeSigned, algorithm, der(0x03, Buffer.from([0]), signature));
@@ -24,6 +29,11 @@ export function selfSignedCertificate(privateKey: KeyObject, commonName: string)
 export function toPem(certificate: Buffer): string {
   const lines = certificate.toString('base64').match(/.{1,64}/g) ?? [];
   return ['-----BEGIN CERTIFICATE-----', ...lines, '-----END CERTIFICATE-----', ''].join('\n');
+}
+
+function subjectAltName(hosts: readonly string[]): Buffer {
+  const names = sequence(...hosts.map((host) => der(0x82, Buffer.from(host))));
+  return sequence(oid(0x55, 0x1d, 0x11), der(0x04, names));
 }
 
 /** Tag, length, contents (X.690 §8.1). */
