@@ -12,6 +12,7 @@ import {
   startFixtureRegistry,
   startNginx,
   startTokenService,
+  untilKept,
 } from '../testing/index.ts';
 
 const user = 'reader';
@@ -49,6 +50,8 @@ registrySuite('CNCF Distribution, read by everyone', () => ({ registry, host: di
 
 registrySuite('CNCF Distribution as the pull-through cache of another', async () => {
   const { host } = await start(startDistribution({ mirrors: distribution.origin }));
+  const ranged = images[0];
+  await untilKept(host, ranged?.repository ?? '', ranged?.layers.at(-1)?.digest ?? '');
   // 2.8 wraps its upstream's MANIFEST_UNKNOWN in an error 500 of its own.
   const absentManifest = { code: 'unavailable', reason: 'server_error' } as const;
   return { registry, host, images, absentManifest };

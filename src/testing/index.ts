@@ -38,3 +38,4 @@ export { type RegistryUnderTest, registrySuite } from './registrySuite.ts';
 export { pushSmallImage, type SmallImage } from './smallImage.ts';
 export { leaveIngest, readContent, storeContent } from './storeContent.ts';
 export { startTokenService, type TokenRequest, type TokenService, type TokenServiceOptions } from './tokenService.ts';
+export { untilKept } from './untilKept.ts';

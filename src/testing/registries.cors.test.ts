@@ -6,6 +6,7 @@ import { type FixtureRegistry, startFixtureRegistry } from './fixtureRegistry.ts
 import { startNginx, type WebServer } from './nginxServer.ts';
 import { pushSmallImage, type SmallImage } from './smallImage.ts';
 import { startTokenService, type TokenService } from './tokenService.ts';
+import { untilKept } from './untilKept.ts';
 
 const origin = 'https://ociscope.example.com';
 const name = 'registry.example.com';
@@ -179,6 +180,7 @@ describe('distribution-mirror.yml', () => {
       const blob = `/v2/public/app/blobs/${image.layer}`;
       expect(await (await fetch(mirror.origin + blob)).text()).toBe(image.layerText);
       expect(open.requests).toContainEqual({ method: 'GET', path: blob });
+      await untilKept(mirror.host, 'public/app', image.layer);
       await expectImage(mirror.origin, { origin });
     } finally {
       await mirror.stop();
