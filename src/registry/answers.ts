@@ -23,17 +23,24 @@ const refusals: ReadonlyMap<number, Refusal> = new Map([
  * (distribution-spec, error codes), or the beginning of whatever text it sent instead.
  */
 export async function refusedAnswer(response: Response, url: string): Promise<AppError> {
-  const { code, reason, words } = refusals.get(response.status) ?? otherRefusal(response.status);
+  const { status } = response;
+  const body = await errorBody(response);
+  const { code, reason, words } = refusals.get(isWrappedAbsence(status, body) ? 404 : status) ?? otherRefusal(status);
   const options: AppErrorOptions = {
     reason,
     detail: {
       url,
       host: new URL(url).host,
-      status: response.status,
-      ...(await errorBody(response)),
+      status,
+      ...body,
     },
   };
-  return new AppError(code, `"${url}" answered ${response.status}: the registry ${words}`, options);
+  return new AppError(code, `"${url}" answered ${status}: the registry ${words}`, options);
+}
+
+/** Distribution 2.8 as a pull-through cache answers 500 for what its upstream does not have, and says so within. */
+function isWrappedAbsence(status: number, { errors }: Readonly<Record<string, unknown>>): boolean {
+  return status === 500 && /"code":"(?:MANIFEST|BLOB|NAME)_UNKNOWN"/.test(JSON.stringify(errors ?? []));
 }
 
 function otherRefusal(status: number): Refusal {

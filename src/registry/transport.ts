@@ -35,6 +35,7 @@ export class Transport {
       const { response } = answer;
       if (!isTransient(response.status) || attempt === attempts) return answer;
       const refusal = await answer.refusal();
+      if (hasCode(refusal, 'not_found')) return answer;
       const delayMs = waitMs(response, attempt);
       if (delayMs > longestWaitMs) throw refusal;
       await this.#options.sleep(delayMs, request.signal);
@@ -82,6 +83,7 @@ export class Answer {
   /** Where it came from, redirects followed. */
   readonly url: string;
   readonly #idle: IdleTimer;
+  #refusal: Promise<AppError> | undefined;
 
   constructor(response: Response, url: string, idle: IdleTimer) {
     this.response = response;
@@ -131,9 +133,10 @@ export class Answer {
   }
 
   /** The error that an answer other than 2xx stands for. */
-  async refusal(): Promise<AppError> {
+  refusal(): Promise<AppError> {
     this.#idle.stop();
-    return refusedAnswer(this.response, this.url);
+    this.#refusal ??= refusedAnswer(this.response, this.url);
+    return this.#refusal;
   }
 }
 

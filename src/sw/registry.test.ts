@@ -26,7 +26,7 @@ const store = createMemoryStore({ clock: now });
 
 function createWorker(): Handler {
   const { registry } = createRegistryStage();
-  const log = new LogBook(now);
+  const log = new LogBook({ now: () => Date.now() });
   const pull = createPullThrough({ store, registry, log, now });
   const hosts = new HostsSource({
     fetchFile: async () => new Response(null, { status: 404 }),
