@@ -82,6 +82,8 @@ export interface RegistryOptions {
   readonly origin?: string;
   /** navigator.onLine, where known */
   readonly isOnline?: () => boolean;
+  /** The state of a permission of this page (Permissions.query); undefined where the browser does not know its name. */
+  readonly permission?: (name: string) => Promise<PermissionState | undefined>;
   /** Between bytes, not for the whole. Default 30 s. */
   readonly idleTimeoutMs?: number;
   /** Told of every request after its end. */

@@ -1,7 +1,7 @@
 import { AppError, asAppError, hasCode } from '../errors/index.ts';
 import { refusedAnswer } from './answers.ts';
 import type { RegistryOptions } from './contract.ts';
-import { diagnose } from './diagnosis.ts';
+import { cutAnswer, diagnose } from './diagnosis.ts';
 import { needsPreflight } from './preflight.ts';
 
 const attempts = 3;
@@ -72,7 +72,7 @@ export class Transport {
       this.#options.onRequest?.({ ...record(), status: undefined, bytes: undefined, error: asAppError(error).message });
       if (signal?.aborted) throw new AppError('cancelled', `"${url}" was cancelled`, { cause: error });
       if (hasCode(deadline.signal.reason, 'deadline_exceeded')) throw deadline.signal.reason;
-      throw await diagnose(url, this.#options, error);
+      throw await diagnose({ url, method, headers, signal }, this.#options, error);
     }
   }
 }
@@ -94,6 +94,14 @@ export class Answer {
 
   /** The next pieces of the body, to its end; fails when none came for the idle time. */
   async *pieces(): AsyncGenerator<Uint8Array<ArrayBuffer>, void> {
+    try {
+      yield* this.#read();
+    } catch (error) {
+      throw error instanceof TypeError ? cutAnswer(this.url, error) : error;
+    }
+  }
+
+  async *#read(): AsyncGenerator<Uint8Array<ArrayBuffer>, void> {
     const reader = this.response.body?.getReader();
     try {
       for (let next = await reader?.read(); next && !next.done; next = await reader?.read()) {

@@ -52,6 +52,7 @@ const registry = createRegistry({
   hosts: () => hosts.get(),
   credentials: keychain,
   isOnline: () => self.navigator.onLine,
+  permission,
   onRequest: (record) => log.sent(record),
 });
 
@@ -127,6 +128,16 @@ function pullLocks(locks: LockManager): Locks {
 
 function isServiceWorker(scope: object): scope is ServiceWorkerGlobalScope {
   return 'registration' in scope && 'clients' in scope;
+}
+
+/** A name that this browser does not know is a TypeError. Some have no such interface outside of a page. */
+async function permission(name: string): Promise<PermissionState | undefined> {
+  try {
+    return (await self.navigator.permissions?.query({ name: name as PermissionName }))?.state;
+  } catch (error) {
+    if (error instanceof TypeError) return undefined;
+    throw error;
+  }
 }
 
 function sleep(delayMs: number, signal?: AbortSignal): Promise<void> {

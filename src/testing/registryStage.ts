@@ -19,8 +19,8 @@ export function createRegistryStage(options: Partial<RegistryOptions> = {}): Reg
   const registry = createRegistry({
     fetch: (input, init) => fetch(input, init),
     sleep: (delayMs, signal) => {
-      // The idle timer, which is stopped by its signal, runs on; only waits between attempts are skipped.
-      if (delayMs >= idleTimeoutMs) return untilAborted(signal);
+      // Timers of answers and probes, which are stopped by their signals, run on; only waits between attempts are skipped.
+      if (delayMs > longestWaitMs) return untilAborted(signal);
       waitsMs.push(delayMs);
       return Promise.resolve();
     },
@@ -32,7 +32,9 @@ export function createRegistryStage(options: Partial<RegistryOptions> = {}): Reg
   return { registry, waitsMs, records };
 }
 
-const idleTimeoutMs = 60_000;
+/** A probe's share of it is longer than any wait between attempts. */
+const idleTimeoutMs = 180_000;
+const longestWaitMs = 20_000;
 
 function untilAborted(signal: AbortSignal | undefined): Promise<void> {
   return new Promise((_resolve, reject) => {

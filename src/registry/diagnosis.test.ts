@@ -1,0 +1,273 @@
+import { describe, expect, it } from 'vitest';
+import { type AppError, isAppError } from '../errors/index.ts';
+import type { RegistryOptions } from './contract.ts';
+import { diagnose, type FailedRequest } from './diagnosis.ts';
+
+const failed = new TypeError('Failed to fetch');
+const digestUrl = (host: string) => `https://${host}/v2/a/manifests/sha256:0`;
+const longAccept = 'application/vnd.oci.image.index.v1+json, '.repeat(4);
+
+/** What each kind of probe gets: 'none' is the browser's TypeError, 'hang' never answers. */
+interface World {
+  readonly open?: Outcome;
+  readonly direct?: Outcome;
+  readonly followed?: Outcome;
+  readonly preflighted?: Outcome;
+  readonly plain?: Outcome;
+}
+type Outcome = 'none' | 'hang' | 'redirect' | number;
+
+interface Asked {
+  readonly url: string;
+  readonly init: RequestInit;
+}
+
+function createWorld(world: World, options: Partial<RegistryOptions> = {}) {
+  const asked: Asked[] = [];
+  const outcomeOf = ({ url, init }: Asked): Outcome | undefined => {
+    if (url.startsWith('http:') && init.mode === 'no-cors' && world.plain !== undefined) return world.plain;
+    if (init.mode === 'no-cors') return world.open;
+    if (init.redirect !== 'manual') return world.followed;
+    return (new Headers(init.headers).get('accept') ?? '').length > 128 ? world.preflighted : world.direct;
+  };
+  const registryOptions: RegistryOptions = {
+    fetch: async (url, init = {}) => {
+      asked.push({ url: String(url), init });
+      const outcome = outcomeOf({ url: String(url), init }) ?? 'none';
+      if (outcome === 'none') throw new TypeError('Failed to fetch');
+      if (outcome === 'hang') return untilAborted(init.signal);
+      return answer(outcome);
+    },
+    sleep: (_delayMs, signal) => untilAborted(signal),
+    now: () => 0,
+    origin: 'https://scope.example',
+    ...options,
+  };
+  const ask = (request: Partial<FailedRequest> = {}) =>
+    diagnose({ url: digestUrl('registry.example'), headers: {}, ...request }, registryOptions, failed);
+  return { asked, ask };
+}
+
+describe('a fetch that failed', () => {
+  it.each<[string, World, Partial<FailedRequest>, string, string | undefined]>([
+    ['answers without CORS alone', { open: 200 }, {}, 'cors_missing', undefined],
+    ['redirects to where CORS is missing', { open: 200, direct: 'redirect' }, {}, 'redirect_cors', undefined],
+    ['redirects to where nobody is', { direct: 'redirect' }, {}, 'unreachable', 'redirect'],
+    ['answers nothing', {}, {}, 'unreachable', undefined],
+    ['answers everything now', { open: 200, direct: 404 }, {}, 'unreachable', 'cut'],
+    ['answers CORS at the second time', { open: 200, followed: 200 }, {}, 'unreachable', 'cut'],
+    ['answers CORS but not without', { direct: 401 }, {}, 'unreachable', 'cut'],
+    [
+      'refuses the preflight of a long Accept',
+      { open: 200, direct: 404 },
+      { headers: { accept: longAccept } },
+      'preflight_refused',
+      undefined,
+    ],
+    [
+      'answers the preflight of a long Accept now',
+      { open: 200, direct: 404, preflighted: 404 },
+      { headers: { accept: longAccept } },
+      'unreachable',
+      'cut',
+    ],
+    [
+      'refuses the preflight of a suffix range',
+      { open: 200, direct: 404 },
+      { headers: { Range: 'bytes=-5' } },
+      'preflight_refused',
+      undefined,
+    ],
+    [
+      'answers any preflight but that of Authorization',
+      { open: 401, direct: 401, preflighted: 401 },
+      { headers: { authorization: 'Bearer x' } },
+      'preflight_refused',
+      undefined,
+    ],
+    [
+      'redirects well, and refuses the preflight',
+      { open: 200, direct: 'redirect', followed: 200 },
+      { headers: { authorization: 'Bearer x' } },
+      'preflight_refused',
+      undefined,
+    ],
+    [
+      'has no CORS at all, whatever its preflights do',
+      { open: 200 },
+      { headers: { authorization: 'Bearer x' } },
+      'cors_missing',
+      undefined,
+    ],
+  ])('at a host that %s', async (_title, world, request, reason, found) => {
+    const { ask, asked } = createWorld(world);
+    const error = await ask(request);
+    expect(error).toMatchObject({ reason, detail: { host: 'registry.example' } });
+    expect(error.detail?.found).toBe(found);
+    expect(asked.length).toBeLessThanOrEqual(4);
+    expect(error.detail?.checks).toHaveLength(asked.length);
+  });
+
+  it('is asked about without credentials', async () => {
+    const { ask, asked } = createWorld({ open: 200, direct: 'redirect' });
+    await ask({ headers: { Authorization: 'Bearer secret', accept: longAccept } });
+    expect(asked.length).toBe(4);
+    for (const { init } of asked) {
+      expect(init).toMatchObject({ credentials: 'omit', referrerPolicy: 'no-referrer' });
+      expect(new Headers(init.headers).has('authorization')).toBe(false);
+    }
+  });
+
+  it('keeps what each check gave, in words', async () => {
+    const error = await createWorld({ open: 200, direct: 'redirect' }).ask();
+    expect(error.detail?.checks).toEqual([
+      { check: 'Asked without CORS', outcome: 'answered 200' },
+      { check: 'Asked with CORS, redirects not followed', outcome: 'answered with a redirect' },
+      { check: 'Asked with CORS', outcome: 'no answer that the browser shows' },
+    ]);
+  });
+
+  it('leaves every answer at its head', async () => {
+    const { ask, asked } = createWorld({ open: 200, direct: 200 });
+    await ask();
+    expect(asked.map(({ init }) => init.signal?.aborted)).toEqual([true, true]);
+  });
+
+  it('is another failure than a TypeError where it was one', async () => {
+    const { asked } = createWorld({});
+    const error = await diagnose(
+      { url: digestUrl('a.example'), headers: {} },
+      { fetch: () => Promise.reject(failed), sleep: () => Promise.resolve(), now: () => 0 },
+      new RangeError('odd'),
+    );
+    expect(error.reason).toBe('internal');
+    expect(asked).toEqual([]);
+  });
+});
+
+describe('a host that accepts and never answers', () => {
+  it('is left after a sixth of the idle time', async () => {
+    const waitsMs: number[] = [];
+    const { ask } = createWorld(
+      { open: 'hang', direct: 'hang' },
+      { idleTimeoutMs: 12_000, sleep: async (delayMs) => void waitsMs.push(delayMs) },
+    );
+    const error = await ask();
+    expect(error.reason).toBe('unreachable');
+    expect(waitsMs).toEqual([2000, 2000]);
+    expect(error.detail?.checks).toContainEqual({ check: 'Asked without CORS', outcome: 'no answer in 2 s' });
+  });
+
+  it('is left when the caller leaves', async () => {
+    const stop = new AbortController();
+    const { ask } = createWorld({ open: 'hang', direct: 'hang' });
+    const asking = ask({ signal: stop.signal });
+    stop.abort();
+    await expect(asking).rejects.toMatchObject({ code: 'cancelled' });
+  });
+});
+
+describe('a browser that is offline', () => {
+  it('is the reason where nothing answers', async () => {
+    expect((await createWorld({}, { isOnline: () => false }).ask()).reason).toBe('offline');
+  });
+
+  it('is no reason where this machine answers', async () => {
+    const { ask } = createWorld({ open: 200 }, { isOnline: () => false });
+    expect((await ask({ url: 'http://localhost:5000/v2/' })).reason).toBe('cors_missing');
+  });
+});
+
+describe('plain http', () => {
+  it('is mixed content from a page on https, but not on this machine', async () => {
+    const { ask } = createWorld({});
+    expect((await ask({ url: 'http://registry.lan:5000/v2/' })).reason).toBe('mixed_content');
+    expect((await ask({ url: 'http://127.0.0.1:5000/v2/' })).reason).toBe('unreachable');
+  });
+
+  it('that answers on the https port says that the certificate is not trusted', async () => {
+    const origin = 'http://localhost:4173';
+    const { ask, asked } = createWorld({ plain: 400 }, { origin });
+    expect((await ask()).reason).toBe('tls');
+    expect(asked[2]?.url).toBe('http://registry.example:443/');
+    expect((await createWorld({}, { origin }).ask()).reason).toBe('unreachable');
+  });
+
+  it('is not asked from a page on https, which may not', async () => {
+    const { ask, asked } = createWorld({ plain: 400 });
+    expect((await ask()).reason).toBe('unreachable');
+    expect(asked).toHaveLength(2);
+  });
+});
+
+describe('local network access', () => {
+  const granting = (states: Readonly<Record<string, PermissionState>>, origin = 'https://scope.example') => {
+    const names: string[] = [];
+    const permission = async (name: string) => {
+      names.push(name);
+      return states[name];
+    };
+    return { ...createWorld({}, { permission, origin }), names };
+  };
+
+  it.each([
+    ['localhost:5000', 'loopback-network'],
+    ['[::1]:5000', 'loopback-network'],
+    ['10.1.2.3', 'local-network'],
+    ['172.31.0.1:5000', 'local-network'],
+    ['192.168.1.1', 'local-network'],
+    ['169.254.1.1', 'local-network'],
+    ['[fd00::1]', 'local-network'],
+    ['[fe80::1]:5000', 'local-network'],
+    ['nas.local', 'local-network'],
+  ])('keeps a public page from %s until %s is given', async (host, name) => {
+    for (const state of ['prompt', 'denied'] as const) {
+      const { ask, names } = granting({ [name]: state });
+      expect((await ask({ url: digestUrl(host) })).reason).toBe('local_network');
+      expect(names).toEqual([name]);
+    }
+    expect((await granting({ [name]: 'granted' }).ask({ url: digestUrl(host) })).reason).toBe('unreachable');
+  });
+
+  it('has one name in Chrome 142 to 144', async () => {
+    const { ask, names } = granting({ 'local-network-access': 'prompt' });
+    expect((await ask({ url: digestUrl('10.1.2.3') })).reason).toBe('local_network');
+    expect(names).toEqual(['local-network', 'local-network-access']);
+  });
+
+  it('is no reason in a browser that does not know it', async () => {
+    expect((await granting({}).ask({ url: digestUrl('10.1.2.3') })).reason).toBe('unreachable');
+  });
+
+  it.each([
+    ['http://localhost:4173', 'localhost:5000'],
+    ['http://localhost:4173', '10.1.2.3'],
+    ['https://10.0.0.1', '10.1.2.3'],
+    ['https://scope.example', '172.32.0.1'],
+    ['https://scope.example', '8.8.8.8'],
+  ])('is no matter from %s to %s', async (origin, host) => {
+    const { ask, names } = granting({ 'local-network': 'prompt', 'loopback-network': 'prompt' }, origin);
+    const error = await ask({ url: digestUrl(host) });
+    expect([error.reason, error.detail?.found, names]).toEqual(['unreachable', undefined, []]);
+  });
+
+  it('is named as possible for a name that may stand for a private address', async () => {
+    const error = await granting({ 'local-network': 'prompt' }).ask({ url: digestUrl('registry.corp.example') });
+    expect(error).toMatchObject({ reason: 'unreachable', detail: { found: 'local' } } satisfies Partial<AppError>);
+    expect(isAppError(error)).toBe(true);
+  });
+});
+
+/** As a browser shows it: Node's Response is never of this type. */
+function answer(outcome: 'redirect' | number): Response {
+  return outcome === 'redirect'
+    ? Object.defineProperty(Response.error(), 'type', { value: 'opaqueredirect' })
+    : new Response(null, { status: outcome });
+}
+
+function untilAborted(signal: AbortSignal | null | undefined): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    if (signal?.aborted) reject(signal.reason);
+    signal?.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
+}
