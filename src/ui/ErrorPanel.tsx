@@ -3,7 +3,10 @@ import { signInFacts } from '../api/index.ts';
 import type { Where } from '../client/index.ts';
 import type { AppError } from '../errors/index.ts';
 import { CopyButton } from './CopyButton.tsx';
+import { CorsFixChooser } from './CorsFixChooser.tsx';
 import { useCopy } from './copy.ts';
+import { corsFixes } from './corsFixes.ts';
+import { ErrorChecks } from './ErrorChecks.tsx';
 import styles from './ErrorPanel.module.css';
 import { useEnvironment } from './environment.ts';
 import { errorReport } from './errorReport.ts';
@@ -14,7 +17,10 @@ const SignInOffer = lazy(() =>
   import('./settings/SignInOffer.tsx').then(({ SignInOffer }) => ({ default: SignInOffer })),
 );
 
-/** What happened, why, what to do; the fix to copy; then the actions. `isPage`: nothing else is shown beside it. */
+/**
+ * What happened and why; what was checked; what to do, with the fix to copy; then the actions. `isPage`: nothing else is
+ * shown beside it.
+ */
 export function ErrorPanel({
   error,
   where,
@@ -28,10 +34,10 @@ export function ErrorPanel({
 }) {
   const { window } = useEnvironment();
   const [reported, copyReport] = useCopy();
-  const [fixed, copyFix] = useCopy();
-  const host = where?.host ?? 'the registry';
-  const { title, why, next, fix, reason } = describeError({ error, host, origin: window.location.origin });
   const signIn = signInFacts(error);
+  const host = askedHost(error) ?? where?.host ?? 'the registry';
+  const { origin } = window.location;
+  const { title, why, next, reason } = describeError({ error, host, origin });
   const Title = isPage ? 'h1' : 'h2';
   return (
     <div className={isPage ? `${styles.panel} ${styles.page}` : styles.panel}>
@@ -41,13 +47,9 @@ export function ErrorPanel({
         </Title>
         <p>{why}</p>
       </div>
+      <ErrorChecks error={error} level={isPage ? 2 : 3} />
       <p className={styles.next}>{next}</p>
-      {fix ? (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard
-        <pre className={styles.fix} tabIndex={0}>
-          {fix}
-        </pre>
-      ) : null}
+      <CorsFixChooser fixes={corsFixes({ reason, host, origin })} />
       <div className={styles.actions}>
         {signIn ? (
           <Suspense>
@@ -63,7 +65,6 @@ export function ErrorPanel({
             Try again
           </button>
         ) : null}
-        {fix ? <CopyButton label="Copy snippet" copied={fixed} onCopy={() => copyFix(fix)} /> : null}
         <CopyButton
           label="Copy report"
           copied={reported}
@@ -76,4 +77,9 @@ export function ErrorPanel({
       </details>
     </div>
   );
+}
+
+/** Whom a failed request asked, where that was looked into: a token service or a mirror is another than the registry. */
+function askedHost({ detail }: AppError): string | undefined {
+  return Array.isArray(detail?.checks) && typeof detail.host === 'string' ? detail.host : undefined;
 }

@@ -14,10 +14,29 @@ describe('the words for a failure', () => {
     expect(words.next).toMatch(/\.$/);
   });
 
-  it('gives the origin to allow, to be copied, where the registry does not allow this page', () => {
-    for (const reason of ['cors_missing', 'cors_origin', 'preflight_refused', 'header_hidden'] as const) {
-      const { fix } = describeError({ ...facts, error: new AppError('unavailable', 'x', { reason }) });
-      expect(fix).toContain("Access-Control-Allow-Origin:   ['https://scope.example.org']");
+  it.each([
+    ['cut', /^registry\.example\.com cut the connection$/],
+    ['redirect', /sends the browser to a place that cannot be reached$/],
+    ['local', /cannot be reached$/],
+    ['anything', /cannot be reached$/],
+  ])('of unreachable are more exact where %s was found', (found, title) => {
+    const error = new AppError('unavailable', 'x', { reason: 'unreachable', detail: { found } });
+    const words = describeError({ ...facts, error });
+    expect(words.title).toMatch(title);
+    expect(words.next.includes('local network access')).toBe(found === 'local');
+  });
+
+  it('name the certificate where the browser does not tell it from a host that is away', () => {
+    const words = describeError({ ...facts, error: new AppError('unavailable', 'x', { reason: 'unreachable' }) });
+    expect(words.why).toContain('certificate');
+  });
+
+  it('send who reads at a hosted registry to a gateway, not to settings that are not theirs', () => {
+    for (const reason of ['cors_missing', 'preflight_refused', 'redirect_cors'] as const) {
+      const error = new AppError('permission_denied', 'x', { reason });
+      expect(describeError({ ...facts, error }).next).toContain('below');
+      expect(describeError({ ...facts, host: 'docker.io', error }).next).toMatch(/gateway.*pull-through cache/);
+      expect(describeError({ ...facts, host: 'docker.io', error }).next).not.toContain('below');
     }
   });
 

@@ -1,12 +1,11 @@
 import type { AppError, Reason } from '../errors/index.ts';
+import { isHostedRegistry } from './corsFixes.ts';
 
 /** What a person is told of a failure: what happened, why, and what to do next. */
 export interface ErrorWords {
   readonly title: string;
   readonly why: string;
   readonly next: string;
-  /** Configuration that mends it, to be copied; only where one is known. */
-  readonly fix?: string;
 }
 
 export interface ErrorFacts {
@@ -19,8 +18,12 @@ export interface ErrorFacts {
 
 type Words = (facts: ErrorFacts) => ErrorWords;
 
-const corsNext =
-  'Whoever runs the registry can allow this page with the lines below (CNCF Distribution; other registries and proxies have the same headers).';
+/** Who can change it, and where the lines to copy are. */
+function corsNext(host: string, origin: string): string {
+  return isHostedRegistry(host)
+    ? `Its readers cannot change that. Read it through the gateway of npm start, or through a pull-through cache of your own that allows ${origin}.`
+    : 'Whoever runs the registry can allow this page with the lines below.';
+}
 
 /** The words for each reason. A reason without words does not compile. */
 export const errorWords = {
@@ -29,45 +32,43 @@ export const errorWords = {
     why: `It was never opened in this browser, so ${host} has to be asked, and there is no network.`,
     next: 'Connect and try again. What you have opened before opens without a network.',
   }),
-  unreachable: ({ host }) => ({
+  unreachable: ({ host, error }) => ({
     title: `${host} cannot be reached`,
-    why: 'The name does not resolve, nothing listens there, or the connection was cut before an answer came.',
-    next: 'Check the spelling of the host and its port, and whether you need a VPN to reach it.',
+    why: 'The name does not resolve, nothing listens there, its certificate is not trusted, or the connection was cut. A browser does not tell which.',
+    next: `Open https://${host}/v2/ in a new tab: what the browser shows there is the cause. Check the host and its port, and whether you need a VPN.`,
+    ...unreachableMore(host, error.detail?.found),
   }),
   tls: ({ host }) => ({
-    title: `${host} has a certificate that this browser does not trust`,
-    why: 'The connection was refused before anything was asked.',
-    next: `Open https://${host}/v2/ in a new tab to see what is wrong with the certificate; once it is trusted there, try again.`,
+    title: `${host} has no certificate that this browser trusts`,
+    why: 'Something answers plain http at that port, and https fails: its certificate is not trusted, or it speaks no https at all.',
+    next: `Open https://${host}/v2/ in a new tab to see what is wrong. Once it is trusted there, try again.`,
   }),
   cors_missing: ({ host, origin }) => ({
-    title: `${host} answers, but not to browsers`,
-    why: `It sent no Access-Control-Allow-Origin for ${origin}, so the browser hides the answer from this page.`,
-    next: corsNext,
-    fix: corsFix(origin),
+    title: `${host} answers, but not to this page`,
+    why: `Its answer does not allow ${origin}, so the browser hides it: Access-Control-Allow-Origin is missing or names another origin.`,
+    next: corsNext(host, origin),
   }),
   cors_origin: ({ host, origin }) => ({
     title: `${host} answers browsers, but not this page`,
     why: `Its Access-Control-Allow-Origin names another origin than ${origin}.`,
-    next: corsNext,
-    fix: corsFix(origin),
+    next: corsNext(host, origin),
   }),
   preflight_refused: ({ host, origin }) => ({
     title: `${host} refuses the question that browsers ask first`,
-    why: 'The request needs a preflight (OPTIONS), and the registry did not answer it with success.',
-    next: `${corsNext} Where the registry wants credentials, a proxy before it has to answer OPTIONS.`,
-    fix: corsFix(origin),
+    why: 'Simple requests are answered, but this one needs a preflight (OPTIONS), which was answered with an error or without its headers.',
+    next: `${corsNext(host, origin)} Authorization has to be listed by name: * does not cover it.`,
   }),
   header_hidden: ({ host, origin }) => ({
     title: `${host} hides a header that is needed`,
     why: 'The answer came, but a header that this page has to read is not exposed to it.',
-    next: corsNext,
-    fix: corsFix(origin),
+    next: corsNext(host, origin),
   }),
   redirect_cors: ({ host, origin }) => ({
     title: `${host} sends the browser to a place that does not answer it`,
-    why: 'The registry redirects to its storage, and the storage sent no Access-Control-Allow-Origin.',
-    next: `Allow ${origin} at the storage, or let the registry answer itself (CNCF Distribution: as below).`,
-    fix: 'storage:\n  redirect:\n    disable: true',
+    why: 'The registry itself allows this page, but redirects to a storage that does not send Access-Control-Allow-Origin: *.',
+    next: isHostedRegistry(host)
+      ? corsNext(host, origin)
+      : 'Let the registry send the content itself, or allow every origin at the storage, with the lines below.',
   }),
   mixed_content: ({ host }) => ({
     title: 'A secure page may not ask a registry over plain http',
@@ -75,9 +76,9 @@ export const errorWords = {
     next: 'Give the registry a certificate, or open this app by http from the same network.',
   }),
   local_network: ({ host }) => ({
-    title: 'The browser keeps this page from your local network',
-    why: `${host} is on your own machine or network, and the browser asks you before a page may reach it.`,
-    next: 'Allow “local network access” for this page in the site settings beside the address, then try again.',
+    title: 'The browser may be keeping this page from your local network',
+    why: `${host} is on your own machine or network, and the browser lets no page of the internet reach it without your permission.`,
+    next: 'Allow local network access for this page in the site settings beside the address, then try again. If it stays, nothing answers at that host.',
   }),
   unauthenticated: ({ host }) => ({
     title: `${host} wants to know who you are`,
@@ -161,13 +162,26 @@ function own(error: AppError, key: 'title' | 'why' | 'next'): string | undefined
   return typeof words === 'string' ? words : undefined;
 }
 
-function corsFix(origin: string): string {
-  return [
-    'http:',
-    '  headers:',
-    `    Access-Control-Allow-Origin:   ['${origin}']`,
-    "    Access-Control-Allow-Methods:  ['GET', 'HEAD', 'OPTIONS']",
-    "    Access-Control-Allow-Headers:  ['Authorization', 'Accept', 'Range']",
-    "    Access-Control-Expose-Headers: ['Docker-Content-Digest', 'WWW-Authenticate', 'Link']",
-  ].join('\n');
+/** Better words for `unreachable`, where the diagnosis found more (registry, `detail.found`). */
+function unreachableMore(host: string, found: unknown): Partial<ErrorWords> {
+  if (found === 'cut') {
+    return {
+      title: `${host} cut the connection`,
+      why: 'The connection ended before the answer was whole.',
+      next: 'Try again. If it stays, a proxy or firewall on the way ends connections early.',
+    };
+  }
+  if (found === 'redirect') {
+    return {
+      title: `${host} sends the browser to a place that cannot be reached`,
+      why: 'The registry answers and redirects to its storage. That host does not resolve, does not answer, has no trusted certificate, or is plain http.',
+      next: 'Check whether this machine can reach the storage, or let the registry send the content itself.',
+    };
+  }
+  if (found === 'local') {
+    return {
+      next: `If it stands in your own network, first allow local network access for this page in the site settings beside the address. Otherwise open https://${host}/v2/ in a new tab: what the browser shows there is the cause.`,
+    };
+  }
+  return {};
 }
