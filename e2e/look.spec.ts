@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { expect, type Page, test } from 'playwright/test';
+import { type FixtureRegistry, startFixtureRegistry } from '../src/testing/fixtureRegistry.ts';
 import { ImagePage } from './pages/imagePage.ts';
 import { type App, startApp } from './support/app.ts';
 
@@ -10,10 +11,15 @@ const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/
 const folder = process.env.SCREENSHOTS ?? 'test-results/screenshots';
 
 let app: App;
+/** A registry that says nothing to other origins. */
+let silent: FixtureRegistry;
 test.beforeAll(async () => {
   app = await startApp({ port: 4173 });
+  silent = await startFixtureRegistry();
+  silent.cors = { ...silent.cors, allowOrigin: undefined };
 });
 test.afterAll(async () => {
+  await silent.close();
   await app.stop();
 });
 
@@ -39,6 +45,10 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await image.open(app.origin, `${app.host}/ociscope/nothing@sha256:${'0'.repeat(64)}`);
       await expect(image.alert).toBeVisible();
       await settle(page, 'error', colorScheme, width);
+
+      await image.open(app.origin, `${silent.host}/ociscope/nothing@sha256:${'0'.repeat(64)}`);
+      await expect(image.alert).toHaveAttribute('data-reason', 'cors_missing');
+      await settle(page, 'error-cors', colorScheme, width);
       await context.close();
     });
   }

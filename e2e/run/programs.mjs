@@ -13,6 +13,12 @@ const programs = {
     ],
     hint: 'Chromium or Google Chrome (Fedora: dnf install chromium; macOS: brew install --cask chromium)',
   },
+  'firefox-esr': {
+    package: 'firefox-esr',
+    names: ['firefox-esr', 'firefox'],
+    places: ['/Applications/Firefox.app/Contents/MacOS/firefox'],
+    hint: 'Firefox (Fedora: dnf install firefox; macOS: brew install --cask firefox)',
+  },
   'docker-registry': {
     package: 'docker-registry',
     names: ['docker-registry', 'registry'],

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { requirePrograms } from './programs.mjs';
 import { clearTally, readTally } from './tally.mjs';
 
-requirePrograms(['chromium', 'docker-registry', 'skopeo', 'umoci', 'nginx', 'caddy', 'htpasswd']);
+requirePrograms(['chromium', 'firefox-esr', 'docker-registry', 'skopeo', 'umoci', 'nginx', 'caddy', 'htpasswd']);
 
 const tallies = [runTests('vitest', 'run', '--reporter=default', '--reporter=./e2e/run/vitestReporter.mjs')];
 if (run('vite', 'build', '--logLevel', 'warn') === 0) {

@@ -1,0 +1,4 @@
+import { startChromium } from './support/browsers.ts';
+import { doctorSuite } from './support/doctor.ts';
+
+doctorSuite('Chromium', startChromium);

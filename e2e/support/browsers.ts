@@ -1,0 +1,143 @@
+import { X509Certificate } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium } from 'playwright/test';
+import { launch } from 'puppeteer-core';
+import { chromiumFlags, findProgram } from '../run/programs.mjs';
+import type { Certificate } from './faultServers.ts';
+
+/** What the page says after an address was opened. */
+export interface Shown {
+  /** Undefined where the image is shown. */
+  readonly reason: string | undefined;
+  /** The whole error panel. */
+  readonly text: string;
+  /** The fix that is chosen. */
+  readonly fix: string | undefined;
+}
+
+/** What has to be there before the page is read. */
+export type Place = 'tree' | 'alert';
+
+/** A real browser with one window, driven by a protocol of its own. */
+export interface Driver {
+  /** As a link from elsewhere. */
+  open(address: string, place: Place): Promise<Shown>;
+  /** Another `#address` in the page that is there. */
+  follow(address: string, place: Place): Promise<Shown>;
+  /** Chromium alone. */
+  setOffline(isOffline: boolean): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface DriverOptions {
+  readonly trusted: Certificate;
+  /** Where app.test and registry.test have it. */
+  readonly trustedPorts: readonly number[];
+  /** `127.0.0.1:port` of the server that counts as one of the internet. */
+  readonly publicAddress: string;
+}
+
+const hostNames = ['app.test', 'registry.test', 'blob.test', 'plain.test'];
+const places: Record<Place, string> = {
+  tree: '[role=treeitem][data-node="config"]',
+  alert: '[role=alert][data-reason]',
+};
+
+export async function startChromium({ trusted, publicAddress }: DriverOptions): Promise<Driver> {
+  const executablePath = findProgram('chromium');
+  const browser = await chromium.launch({
+    ...(executablePath ? { executablePath } : {}),
+    args: [
+      ...chromiumFlags,
+      '--host-resolver-rules=MAP *.test 127.0.0.1',
+      `--ignore-certificate-errors-spki-list=${trusted.spki}`,
+      `--ip-address-space-overrides=${publicAddress}=public`,
+    ],
+  });
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  const read = async (place: Place): Promise<Shown> => {
+    await page.waitForSelector(places[place], { timeout: 15_000 });
+    return page.evaluate(readShown);
+  };
+  return {
+    open: async (address, place) => {
+      // A page that is left first: else only the fragment would change.
+      await page.goto('about:blank');
+      await page.goto(address);
+      return read(place);
+    },
+    follow: async (address, place) => {
+      await page.evaluate(follow, address);
+      return read(place);
+    },
+    setOffline: (isOffline) => context.setOffline(isOffline),
+    close: () => browser.close(),
+  };
+}
+
+export async function startFirefox({ trusted, trustedPorts, publicAddress }: DriverOptions): Promise<Driver> {
+  const executablePath = findProgram('firefox-esr');
+  if (!executablePath) throw new Error('Firefox is not installed');
+  const profile = mkdtempSync(join(tmpdir(), 'ociscope-firefox-'));
+  writeFileSync(join(profile, 'cert_override.txt'), certificateExceptions(trusted, trustedPorts));
+  const browser = await launch({
+    browser: 'firefox',
+    executablePath,
+    userDataDir: profile,
+    // It would trust every certificate by default.
+    acceptInsecureCerts: false,
+    extraPrefsFirefox: {
+      'network.dns.localDomains': hostNames.join(','),
+      'network.lna.enabled': true,
+      'network.lna.blocking': true,
+      'network.lna.address_space.public.override': publicAddress,
+    },
+  });
+  const page = await browser.newPage();
+  const read = async (place: Place): Promise<Shown> => {
+    await page.waitForSelector(places[place], { timeout: 15_000 });
+    return page.evaluate(readShown);
+  };
+  return {
+    open: async (address, place) => {
+      await page.goto('about:blank');
+      await page.goto(address);
+      return read(place);
+    },
+    follow: async (address, place) => {
+      await page.evaluate(follow, address);
+      return read(place);
+    },
+    setOffline: (isOffline) => page.setOfflineMode(isOffline),
+    close: async () => {
+      await browser.close();
+      rmSync(profile, { recursive: true, force: true });
+    },
+  };
+}
+
+/** What Firefox writes where a person accepts a certificate: host, hash algorithm (SHA-256), fingerprint. */
+function certificateExceptions({ cert }: Certificate, ports: readonly number[]): string {
+  const { fingerprint256 } = new X509Certificate(cert);
+  const places = ports.flatMap((port) => [`app.test:${port}`, `registry.test:${port}`]);
+  return places.map((place) => `${place}:\tOID.2.16.840.1.101.3.4.2.1\t${fingerprint256}\t\n`).join('');
+}
+
+/** Runs in the page. */
+function follow(address: string): void {
+  location.hash = address;
+}
+
+/** Runs in the page. */
+function readShown(): Shown {
+  const alert = document.querySelector('[role=alert][data-reason]');
+  const panel = alert?.parentElement;
+  return {
+    reason: alert?.getAttribute('data-reason') ?? undefined,
+    text: panel?.textContent ?? '',
+    fix: panel?.querySelector('select')?.selectedOptions[0]?.textContent ?? undefined,
+  };
+}

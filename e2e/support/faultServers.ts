@@ -1,0 +1,98 @@
+import { createHash, generateKeyPairSync } from 'node:crypto';
+import { createServer as createHttpServer, type RequestListener, request as requestHttp } from 'node:http';
+import { createServer as createHttpsServer } from 'node:https';
+import { createServer as createTcpServer, type Server, type Socket } from 'node:net';
+import { selfSignedCertificate, toPem } from '../../src/testing/certificate.ts';
+
+/** A server on a free port of 127.0.0.1. */
+export interface FaultServer {
+  readonly port: number;
+  stop(): Promise<void>;
+}
+
+export interface Certificate {
+  readonly key: string;
+  readonly cert: string;
+  /** SHA-256 of the public key in base64, by which Chromium trusts it (`--ignore-certificate-errors-spki-list`). */
+  readonly spki: string;
+}
+
+/** A certificate that no browser trusts, whatever host it is for. */
+export function createCertificate(): Certificate {
+  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const spki = publicKey.export({ type: 'spki', format: 'der' });
+  return {
+    key: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+    cert: toPem(selfSignedCertificate(privateKey, 'ociscope test')),
+    spki: createHash('sha256').update(spki).digest('base64'),
+  };
+}
+
+/** https, and 400 to plain http on the same port, as nginx and Go's servers answer. */
+export async function startTls({ key, cert }: Certificate, listener: RequestListener): Promise<FaultServer> {
+  const tls = createHttpsServer({ key, cert }, listener);
+  const plain = createHttpServer((_request, response) => response.writeHead(400).end());
+  return listen((socket) => {
+    socket.once('readable', () => {
+      const first: Buffer | null = socket.read(1);
+      if (first === null) return;
+      socket.unshift(first);
+      (first[0] === 0x16 ? tls : plain).emit('connection', socket);
+    });
+  });
+}
+
+/** Passes everything on to an http origin. */
+export function passOn(origin: string): RequestListener {
+  return (request, response) => {
+    const onward = requestHttp(new URL(request.url ?? '/', origin), {
+      method: request.method,
+      headers: request.headers,
+    });
+    onward.on('response', (answer) => {
+      response.writeHead(answer.statusCode ?? 502, answer.headers);
+      answer.pipe(response);
+    });
+    onward.on('error', () => response.destroy());
+    request.pipe(onward);
+  };
+}
+
+/** Accepts connections and cuts each when something was said. */
+export async function startCutting(): Promise<FaultServer> {
+  return listen((socket) => socket.once('data', () => socket.resetAndDestroy()));
+}
+
+/** Cuts the first connection that asks for `path`; what comes later goes to `origin`. */
+export async function startCuttingOnce(origin: string, path: string): Promise<FaultServer> {
+  let isCut = false;
+  const onward = passOn(origin);
+  const http = createHttpServer((request, response) => {
+    if (isCut || request.url !== path) return onward(request, response);
+    isCut = true;
+    request.socket.resetAndDestroy();
+  });
+  return listen((socket) => http.emit('connection', socket));
+}
+
+/** Hands each connection on, and cuts those that are left when it is stopped. */
+export async function listen(connected: (socket: Socket) => void): Promise<FaultServer> {
+  const sockets = new Set<Socket>();
+  const server: Server = createTcpServer((socket) => {
+    sockets.add(socket);
+    // A browser that leaves is no event of a test.
+    socket.on('error', () => sockets.delete(socket));
+    socket.on('close', () => sockets.delete(socket));
+    connected(socket);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('the server has no port');
+  return {
+    port: address.port,
+    stop: async () => {
+      for (const socket of sockets) socket.destroy();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
