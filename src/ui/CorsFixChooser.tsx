@@ -3,6 +3,7 @@ import { CopyButton } from './CopyButton.tsx';
 import { useCopy } from './copy.ts';
 import type { CorsFix } from './corsFixes.ts';
 import styles from './ErrorPanel.module.css';
+import parts from './parts.module.css';
 
 /** The lines that mend it, for the registry or proxy that is chosen. */
 export function CorsFixChooser({ fixes }: { readonly fixes: readonly CorsFix[] }) {
@@ -15,7 +16,7 @@ export function CorsFixChooser({ fixes }: { readonly fixes: readonly CorsFix[] }
     <div className={styles.chooser}>
       <div className={styles.choice}>
         <label htmlFor={id}>Registry or proxy</label>
-        <select id={id} value={chosen} onChange={({ target }) => choose(Number(target.value))}>
+        <select id={id} className={parts.button} value={chosen} onChange={({ target }) => choose(Number(target.value))}>
           {fixes.map(({ label }, index) => (
             <option key={label} value={index}>
               {label}
@@ -24,7 +25,7 @@ export function CorsFixChooser({ fixes }: { readonly fixes: readonly CorsFix[] }
         </select>
         <CopyButton label="Copy snippet" copied={copied} onCopy={() => copy(fix.snippet)} />
       </div>
-      <p className={styles.note}>{fix.note}</p>
+      <p className={`${styles.next} ${parts.muted}`}>{fix.note}</p>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard */}
       <pre className={styles.fix} tabIndex={0}>
         {fix.snippet}
