@@ -9,6 +9,7 @@ export const headerNames = {
   version: 'Ociscope-Version',
   source: 'Ociscope-Source',
   storedAt: 'Ociscope-Stored-At',
+  tagSeenAt: 'Ociscope-Tag-Seen-At',
 } as const;
 
 /** What is said of content beside its bytes. */
@@ -19,6 +20,8 @@ export interface AnswerFacts {
   readonly cache: CacheStatus;
   readonly source?: RepositoryAddress;
   readonly storedAt?: Date;
+  /** Where the tag's registry cannot be asked: when the tag was last seen to stand for this. */
+  readonly tagSeenAt?: Date;
 }
 
 /** Of every answer: whatever its bytes claim to be, opened as a page they run nothing (PLATFORM trap 1). */
@@ -36,6 +39,7 @@ export function answerHeaders({
   cache,
   source,
   storedAt,
+  tagSeenAt,
 }: AnswerFacts): Record<string, string> {
   return {
     ...safetyHeaders,
@@ -45,5 +49,6 @@ export function answerHeaders({
     ...(sizeBytes === undefined ? {} : { 'Content-Length': String(sizeBytes) }),
     ...(source ? { [headerNames.source]: `${source.host}/${source.name}` } : {}),
     ...(storedAt ? { [headerNames.storedAt]: storedAt.toISOString() } : {}),
+    ...(tagSeenAt ? { [headerNames.tagSeenAt]: tagSeenAt.toISOString() } : {}),
   };
 }

@@ -1,6 +1,7 @@
 export { type AnswerFacts, answerHeaders, headerNames, safetyHeaders, wireVersion } from './answer.ts';
 export { type CacheStatus, formatCacheStatus, parseCacheStatus } from './cacheStatus.ts';
 export { errorAnswer, parseErrorAnswer } from './errorBody.ts';
+export { catalogUrl, nextLink, referrersUrl, tagsUrl } from './listUrls.ts';
 export { formatLogEntry, type LogEntry } from './log.ts';
 export type { ControlMessage, WorkerAnswer, WorkerRequest } from './messages.ts';
 export {
@@ -32,6 +33,7 @@ export {
   isRegistryPath,
   logUrl,
   manifestUrl,
+  type PageAsked,
   parseRoute,
   presentUrl,
   type RepositoryAddress,

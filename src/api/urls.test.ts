@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { catalogUrl, referrersUrl, tagsUrl } from './listUrls.ts';
 import { blobUrl, isRegistryPath, manifestUrl, parseRoute } from './urls.ts';
 
 const origin = 'https://scope.example:8443';
@@ -31,6 +32,21 @@ describe('the addresses of the worker', () => {
     );
   });
 
+  it('of lists are read as they were built', () => {
+    const last = fc.oneof(tag, fc.string({ minLength: 1 }));
+    const page = fc.record({ n: fc.integer({ min: 1, max: 9999 }), last }, { requiredKeys: [] });
+    fc.assert(
+      fc.property(host, name, page, digests, fc.string({ minLength: 1 }), (ofHost, ofName, asked, of, artifactType) => {
+        const repository = { host: ofHost, name: ofName };
+        expect(read(tagsUrl(repository, asked))).toEqual({ kind: 'tags', repository, page: asked });
+        expect(read(catalogUrl(ofHost, asked))).toEqual({ kind: 'catalog', host: ofHost, page: asked });
+        const referrers = { kind: 'referrers', repository, digest: of };
+        expect(read(referrersUrl(repository, of))).toEqual({ ...referrers, artifactType: undefined });
+        expect(read(referrersUrl(repository, of, artifactType))).toEqual({ ...referrers, artifactType });
+      }),
+    );
+  });
+
   it('without a repository name content alone', () => {
     expect(read(manifestUrl(undefined, digest))).toEqual({ kind: 'stored-manifest', digest });
     expect(read(blobUrl(undefined, digest))).toEqual({ kind: 'stored-blob', digest });
@@ -56,13 +72,25 @@ describe('the addresses of the worker', () => {
     ['a tag of 129 characters', `/v2/a/manifests/${'a'.repeat(129)}`],
     ['a digest of the wrong length', `/v2/a/manifests/sha256:${'a'.repeat(63)}`],
     ['a blob that is no digest', '/v2/a/blobs/latest'],
+    ['a count that is none', '/v2/a/tags/list?n=0'],
+    ['a count without end', '/v2/_catalog?n=99999'],
+    ['a catalog of a host that is none', '/v2/_catalog?ns=a/b'],
+    ['referrers of a tag', '/v2/a/referrers/latest'],
     ['bytes that are no text', '/v2/a/manifests/%ff'],
   ])('refuse %s', (_what, path) => {
     expect(() => read(path)).toThrow(expect.objectContaining({ code: 'invalid_argument' }));
   });
 
   it('that are none of the API’s are no route', () => {
-    for (const path of ['/', '/v2/a', '/v2/a/tags/list', '/-/unknown', '/assets/x.js', '/v2/a/manifests/']) {
+    for (const path of [
+      '/',
+      '/v2/a',
+      '/v2/a/tags/other',
+      '/v2/tags/list',
+      '/-/unknown',
+      '/assets/x.js',
+      '/v2/a/manifests/',
+    ]) {
       expect(read(path), path).toBeUndefined();
     }
   });

@@ -1,5 +1,5 @@
 import { AppError } from '../errors/index.ts';
-import { type Digest, parseDigest } from '../oci/index.ts';
+import { type Digest, isPath, isTag, parseDigest } from '../oci/index.ts';
 import { credentialsUrl, hostsUrl } from './settings.ts';
 
 /** A repository at a registry host: the `ns` query parameter (containerd docs/hosts.md) and the path of a request. */
@@ -13,12 +13,24 @@ export type Route =
   | { readonly kind: 'base' }
   | { readonly kind: 'manifests'; readonly repository: RepositoryAddress; readonly reference: string }
   | { readonly kind: 'blobs'; readonly repository: RepositoryAddress; readonly digest: Digest }
+  | {
+      readonly kind: 'referrers';
+      readonly repository: RepositoryAddress;
+      readonly digest: Digest;
+      readonly artifactType: string | undefined;
+    }
+  | { readonly kind: 'tags'; readonly repository: RepositoryAddress; readonly page: PageAsked }
+  | { readonly kind: 'catalog'; readonly host: string; readonly page: PageAsked }
   | { readonly kind: 'stored-manifest' | 'stored-blob'; readonly digest: Digest }
   | { readonly kind: 'host-test'; readonly host: string }
   | { readonly kind: 'present' | 'storage' | 'log' | 'credentials' | 'hosts' };
 
-const tagOrDigest = /^(?:\w[\w.-]{0,127}|[a-z0-9]+(?:[.+_-][a-z0-9]+)*:[a-zA-Z0-9=_-]+)$/;
-const repositoryName = /^[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*$/;
+/** Which part of a list is asked for (distribution-spec, "Listing Tags"). */
+export interface PageAsked {
+  readonly n?: number;
+  readonly last?: string;
+}
+
 const hostName = /^(?:[a-zA-Z0-9](?:[a-zA-Z0-9.-]*[a-zA-Z0-9])?|\[[a-fA-F0-9:]+\])(?::\d{1,5})?$/;
 
 export function manifestUrl(repository: RepositoryAddress | undefined, reference: string): string {
@@ -43,7 +55,7 @@ export function isRegistryPath(pathname: string): boolean {
 /**
  * What a URL asks for; undefined where the path is none of the API's.
  *
- * @throws AppError invalid_argument where host, name, tag or digest break their grammar
+ * @throws AppError invalid_argument where host, name, tag or digest break their grammar, or `n` is not 1 to 9999
  */
 export function parseRoute(url: URL): Route | undefined {
   const { pathname } = url;
@@ -57,13 +69,20 @@ export function parseRoute(url: URL): Route | undefined {
   if (pathname === hostsUrl) return { kind: 'hosts' };
   if (pathname === `${hostsUrl}/test`) return { kind: 'host-test', host: parseHost(url, 'host') };
   if (pathname === '/v2' || pathname === '/v2/') return { kind: 'base' };
-  const content = /^\/v2\/(.+)\/(manifests|blobs)\/([^/]+)$/.exec(pathname);
-  if (!content?.[1] || !content[3]) return undefined;
+  if (pathname === '/v2/_catalog') return { kind: 'catalog', host: parseHost(url), page: parsePage(url) };
+  const content = /^\/v2\/(.+)\/(manifests|blobs|referrers|tags)\/([^/]+)$/.exec(pathname);
+  if (!content?.[1] || !content[3] || (content[2] === 'tags' && content[3] !== 'list')) return undefined;
   const repository = { host: parseHost(url), name: parseName(decode(content[1])) };
   const reference = decode(content[3]);
+  if (content[2] === 'tags') return { kind: 'tags', repository, page: parsePage(url) };
+  if (content[2] === 'referrers') {
+    const artifactType = url.searchParams.get('artifactType') || undefined;
+    return { kind: 'referrers', repository, digest: parseDigest(reference), artifactType };
+  }
   if (content[2] === 'blobs') return { kind: 'blobs', repository, digest: parseDigest(reference) };
-  if (!tagOrDigest.test(reference)) throw invalid('reference', reference);
-  return { kind: 'manifests', repository, reference: reference.includes(':') ? parseDigest(reference) : reference };
+  if (reference.includes(':')) return { kind: 'manifests', repository, reference: parseDigest(reference) };
+  if (!isTag(reference)) throw invalid('tag', reference);
+  return { kind: 'manifests', repository, reference };
 }
 
 function parseHost(url: URL, parameter = 'ns'): string {
@@ -72,8 +91,15 @@ function parseHost(url: URL, parameter = 'ns'): string {
   return host;
 }
 
+function parsePage({ searchParams }: URL): PageAsked {
+  const n = searchParams.get('n');
+  const last = searchParams.get('last');
+  if (n !== null && !/^[1-9]\d{0,3}$/.test(n)) throw invalid('count', n);
+  return { ...(n === null ? {} : { n: Number(n) }), ...(last === null ? {} : { last }) };
+}
+
 function parseName(name: string): string {
-  if (name.length > 255 || !repositoryName.test(name)) throw invalid('repository name', name);
+  if (name.length > 255 || !isPath(name)) throw invalid('repository name', name);
   return name;
 }
 

@@ -1,4 +1,4 @@
-import type { Digest, MediaType } from '../oci/index.ts';
+import type { Descriptor, Digest, MediaType } from '../oci/index.ts';
 import type { TransportRequest } from './transport.ts';
 
 /** Where content is asked for: a repository, or nothing but its digest (then the content store and what it remembers). */
@@ -34,6 +34,42 @@ export interface Fetched {
   readonly source?: Where;
   /** When it was first stored here. */
   readonly storedAt?: Date;
+  /** Of a tag whose registry cannot be asked now (`stale-tag`): when it was last seen to stand for this. */
+  readonly tagSeenAt?: Date;
+}
+
+/** A page of tags or repositories. */
+export interface NameList {
+  readonly names: readonly string[];
+  /** `last` of the page after, which may be empty; undefined at the end. Not always a name. */
+  readonly next?: string;
+  /** How many entries the registry gave that are no names; they were left out. */
+  readonly dropped: number;
+  /** The registry cannot be asked now: these are the names that were seen here before, by far not all. */
+  readonly stale: boolean;
+  /** Of a stale page: when each was last seen. */
+  readonly seenAt: ReadonlyMap<string, Date>;
+}
+
+/** What refers to a digest: signatures, attestations, SBOMs and other artifacts. */
+export interface ReferrersList {
+  /** As the registry states them, each digest once; those found by a tag have it as `org.opencontainers.image.ref.name`. */
+  readonly descriptors: readonly Descriptor[];
+  /** The registry cannot be asked now: this is the list of `seenAt`. */
+  readonly stale: boolean;
+  readonly seenAt?: Date;
+}
+
+/** Lists of a registry. Each call asks the registry, where it can be asked. */
+export interface Lists {
+  tags(where: Where, options?: { readonly last?: string; readonly signal?: AbortSignal }): Promise<NameList>;
+  repositories(host: string, options?: { readonly last?: string; readonly signal?: AbortSignal }): Promise<NameList>;
+  /** Without an artifact type all of them, which are stored for when there is no network. */
+  referrers(
+    where: Where,
+    digest: string,
+    options?: { readonly artifactType?: string; readonly signal?: AbortSignal },
+  ): Promise<ReferrersList>;
 }
 
 /** The page's registry that is always there. Rejects with AppError, the worker's reason kept. */

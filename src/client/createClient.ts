@@ -58,6 +58,7 @@ async function readFetched(response: Response): Promise<Fetched> {
   const { hit = false, stored = false, detail } = parseCacheStatus(headers.get('cache-status')) ?? {};
   const source = readWhere(headers.get(headerNames.source));
   const storedAt = headers.get(headerNames.storedAt);
+  const tagSeenAt = headers.get(headerNames.tagSeenAt);
   const digest = parseDigest(headers.get('docker-content-digest') ?? '');
   return {
     bytes: await readWhole(response, digest),
@@ -66,6 +67,7 @@ async function readFetched(response: Response): Promise<Fetched> {
     cache: { hit, stored, ...(detail === undefined ? {} : { detail }) },
     ...(source ? { source } : {}),
     ...(storedAt === null ? {} : { storedAt: new Date(storedAt) }),
+    ...(tagSeenAt === null ? {} : { tagSeenAt: new Date(tagSeenAt) }),
   };
 }
 

@@ -1,6 +1,7 @@
-export type { Client, Fetched, Mode, Target, Updates, Where } from './contract.ts';
+export type { Client, Fetched, Lists, Mode, NameList, ReferrersList, Target, Updates, Where } from './contract.ts';
 export { createClient } from './createClient.ts';
 export type { ClientEnvironment } from './environment.ts';
+export { createLists, everyPage } from './lists.ts';
 export { holdSession, joinSession } from './session.ts';
 export { forgetSignIn, listSignIns, readHosts, readLog, setHost, signIn, testHost } from './settings.ts';
 export { targetOf } from './target.ts';

@@ -59,20 +59,37 @@ export class ManifestPuller {
     );
   }
 
-  /** By tag: asked for each time; where no registry answers, what the tag was last seen to be. */
+  /**
+   * By tag: asked for each time; where no registry answers, what the tag was last seen to be. A tag that is not known here
+   * costs one GET, whose long Accept costs a preflight. One that is known costs a HEAD with the same preflight, and where it
+   * moved to what is not stored, a GET by digest, which needs no other.
+   */
   async byTag(repository: Repository, tag: string, signal?: AbortSignal): Promise<PulledManifest> {
     const { registry, store, log, now } = this.#with;
-    let manifest: Manifest;
+    const last = await recallTag(store, repository, tag).catch((error: unknown) => {
+      log.warn('Error recalling tag', { tag, error });
+      return undefined;
+    });
+    let digest: Digest;
+    let given: Known['given'];
     try {
-      manifest = readDetected((await registry.manifest(repository, tag, signal ? { signal } : {})).bytes);
+      if (last) {
+        ({ digest } = await registry.resolve(repository, tag, signal ? { signal } : {}));
+      } else {
+        const manifest = readDetected((await registry.manifest(repository, tag, signal ? { signal } : {})).bytes);
+        digest = await digestBytes('sha256', digestedBytes(manifest));
+        given = async () => manifest;
+      }
     } catch (error) {
-      const last = hasCode(error, 'unavailable') ? await recallTag(store, repository, tag) : undefined;
-      const stale = last && (await this.#stored(repository, last, signal));
+      const stale = last && hasCode(error, 'unavailable') && (await this.#stored(repository, last.digest, signal));
       if (!stale || !('bytes' in stale)) throw error;
-      return { ...stale, cache: { hit: true, stored: true, detail: 'stale-tag' } };
+      return { ...stale, cache: { hit: true, stored: true, detail: 'stale-tag' }, tagSeenAt: last.seenAt };
     }
-    const digest = await digestBytes('sha256', digestedBytes(manifest));
-    const pulled = await this.#pull(repository, digest, signal, { given: async () => manifest, isTag: true });
+    const stored = given ? undefined : await this.#stored(repository, digest, signal);
+    const pulled =
+      stored && 'bytes' in stored
+        ? stored
+        : await this.#pull(repository, digest, signal, { ...(given ? { given } : {}), isTag: true });
     if (pulled.cache.stored) {
       await rememberTag(store, repository, tag, digest, now()).catch((error: unknown) =>
         log.warn('Error remembering tag', { tag, error }),

@@ -1,6 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { AppError } from '../errors/index.ts';
-import { createPullThroughStage, imageFixture, signedSchema1Fixture, storeContent } from '../testing/index.ts';
+import {
+  createPullThroughStage,
+  imageFixture,
+  signedSchema1Fixture,
+  stageTime,
+  storeContent,
+} from '../testing/index.ts';
 
 const [image, later, signed] = [await imageFixture(), await imageFixture('later'), await signedSchema1Fixture()];
 const { digest, bytes } = image;
@@ -23,12 +29,12 @@ describe('a tag while the registry answers', () => {
     expect(registry.log.names).toEqual(['registry.manifest']);
   });
 
-  test('is asked for each time; known content is a hit then', async () => {
+  test('that is known is asked for by HEAD alone; stored content is a hit then', async () => {
     const { pull, registry } = createPullThroughStage();
     registry.put(repository, 'latest', bytes);
     await pull.manifest(repository, 'latest');
     expect(await pull.manifest(repository, 'latest')).toMatchObject({ digest, cache: { hit: true, stored: true } });
-    expect(registry.log.names).toEqual(['registry.manifest', 'registry.manifest']);
+    expect(registry.log.names).toEqual(['registry.manifest', 'registry.resolve']);
   });
 
   test('that moved stands for the new digest', async () => {
@@ -37,6 +43,35 @@ describe('a tag while the registry answers', () => {
     await pull.manifest(repository, 'latest');
     registry.put(repository, 'latest', later.bytes);
     expect(await pull.manifest(repository, 'latest')).toMatchObject({ digest: later.digest, cache: { hit: false } });
+  });
+
+  test('that moved costs a HEAD by tag and a GET by digest', async () => {
+    const { pull, registry } = createPullThroughStage();
+    registry.put(repository, 'latest', bytes);
+    await pull.manifest(repository, 'latest');
+    registry.put(repository, 'latest', later.bytes);
+    registry.log.clear();
+    await pull.manifest(repository, 'latest');
+    expect(registry.log.names).toEqual(['registry.resolve', 'registry.manifest']);
+    expect(registry.log.argsOf('registry.manifest')).toEqual([[repository.name, later.digest]]);
+    registry.failWith(offline);
+    expect(await pull.manifest(repository, 'latest')).toMatchObject({ digest: later.digest });
+  });
+
+  test('is asked for by name where nothing can be recalled, which is warned of', async () => {
+    const { pull, registry, store, warnings } = createPullThroughStage();
+    registry.put(repository, 'latest', bytes);
+    store.fail('walk', new Error('disk'));
+    expect(await pull.manifest(repository, 'latest')).toMatchObject({ digest });
+    expect(warnings).toEqual([{ message: 'Error recalling tag', error: 'disk' }]);
+  });
+
+  test('whose stored content became corrupt is fetched anew', async () => {
+    const { pull, registry, store } = createPullThroughStage();
+    registry.put(repository, 'latest', bytes);
+    await pull.manifest(repository, 'latest');
+    store.corrupt(digest, later.bytes);
+    expect(await pull.manifest(repository, 'latest')).toMatchObject({ digest, bytes, cache: { hit: false } });
   });
 
   test('of a signed schema1 manifest stands for the digest of its payload', async () => {
@@ -95,6 +130,7 @@ describe('a tag while no registry answers', () => {
       bytes,
       cache: { hit: true, stored: true, detail: 'stale-tag' },
       source: repository,
+      tagSeenAt: new Date(stageTime.getTime() + 1),
     });
   });
 

@@ -1,11 +1,13 @@
 import type { ContentStore } from '../content/index.ts';
 import { type Digest, isDigest } from '../oci/index.ts';
-import type { Registry, Repository } from '../registry/index.ts';
+import type { PageOptions, Registry, Repository, ResolvedTag } from '../registry/index.ts';
 import { BlobPuller, type ByteRange } from './blobs.ts';
 import type { Log } from './contract.ts';
 import { ManifestPuller } from './manifests.ts';
+import { pullRepositories, pullTags } from './names.ts';
 import { type Locks, Once } from './once.ts';
-import type { PulledBlob, PulledManifest } from './pulled.ts';
+import type { PulledBlob, PulledManifest, PulledNames } from './pulled.ts';
+import { ReferrersPuller } from './referrers.ts';
 
 export interface PullThroughOptions {
   readonly store: ContentStore;
@@ -30,17 +32,38 @@ export interface PullThrough {
     range?: ByteRange,
     signal?: AbortSignal,
   ): Promise<PulledBlob>;
+  /** What a tag stands for now, of its registry; nothing is stored. */
+  resolveTag(repository: Repository, tag: string, signal?: AbortSignal): Promise<ResolvedTag>;
+  /** A page of tags; where the registry cannot be asked, instead of the first page those that were seen here. */
+  tags(repository: Repository, options?: PageOptions): Promise<PulledNames>;
+  /** The same of the host's repositories. */
+  repositories(host: string, options?: PageOptions): Promise<PulledNames>;
+  /**
+   * What refers to a digest, as an OCI index made here, asked for each time and stored in the place of the one before;
+   * where the registry cannot be asked, as last stored, at `storedAt`. Of an artifact type alone it is not stored.
+   */
+  referrers(
+    repository: Repository,
+    digest: Digest,
+    artifactType?: string,
+    signal?: AbortSignal,
+  ): Promise<PulledManifest>;
 }
 
 export function createPullThrough({ locks, ...options }: PullThroughOptions): PullThrough {
   const dependencies = { ...options, once: new Once(locks) };
   const manifests = new ManifestPuller(dependencies);
   const blobs = new BlobPuller(dependencies);
+  const referrers = new ReferrersPuller(dependencies);
   return {
     manifest: (repository, reference, signal) =>
       isDigest(reference) || !repository
         ? manifests.byDigest(repository, reference as Digest, signal)
         : manifests.byTag(repository, reference, signal),
     blob: (repository, digest, range, signal) => blobs.get(repository, digest, range, signal),
+    resolveTag: (repository, tag, signal) => options.registry.resolve(repository, tag, signal ? { signal } : {}),
+    tags: (repository, page) => pullTags(options, repository, page),
+    repositories: (host, page) => pullRepositories(options, host, page),
+    referrers: (repository, digest, artifactType, signal) => referrers.get(repository, digest, artifactType, signal),
   };
 }

@@ -1,6 +1,6 @@
 import type { Info } from '../content/index.ts';
 import type { Digest, MediaType } from '../oci/index.ts';
-import type { Repository } from '../registry/index.ts';
+import type { NamePage, Repository } from '../registry/index.ts';
 import { hasSource, listSources } from './sourceLabel.ts';
 
 /** Content that was asked for, and how it was come by. */
@@ -15,6 +15,16 @@ export interface Pulled {
 /** Held whole. */
 export interface PulledManifest extends Pulled {
   readonly bytes: Uint8Array;
+  /** When the tag was last seen to stand for this, where its registry cannot be asked now. */
+  readonly tagSeenAt?: Date;
+}
+
+/** A page of tags or repositories. */
+export interface PulledNames extends NamePage {
+  /** A hit is what was seen here before, since the registry cannot be asked now: by far not all, in order of name. */
+  readonly cache: Pulled['cache'];
+  /** When each tag was last seen, of a hit. */
+  readonly seenAt?: ReadonlyMap<string, Date>;
 }
 
 /** Whole, or a range of it. `sizeBytes` is that of the whole, where known. */

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { type ContentStore, createMemoryStore } from '../content/index.ts';
 import { imageFixture, storeContent } from '../testing/index.ts';
-import { recallTag, rememberTag } from './tags.ts';
+import { recallTag, recallTags, rememberTag } from './tags.ts';
 
 const [first, second] = [await imageFixture('first'), await imageFixture('second')];
 const repository = { host: 'docker.io', name: 'library/a' };
@@ -22,7 +22,7 @@ describe('a tag', () => {
 
   test('is recalled as the digest it was seen at; other labels stay', async () => {
     await rememberTag(store, repository, 'latest', first.digest, at(0));
-    expect(await recallTag(store, repository, 'latest')).toBe(first.digest);
+    expect(await recallTag(store, repository, 'latest')).toMatchObject({ digest: first.digest });
     expect((await store.info(first.digest)).labels).toEqual({
       pinned: 'yes',
       'ociscope/tag.docker.io/library/a:latest': '2024-01-01T00:00:00.000Z',
@@ -35,14 +35,14 @@ describe('a tag', () => {
   ])('that %s is the digest it was last seen at', async (_how, before, after) => {
     await rememberTag(store, repository, 'latest', before.digest, at(0));
     await rememberTag(store, repository, 'latest', after.digest, at(1));
-    expect(await recallTag(store, repository, 'latest')).toBe(after.digest);
+    expect(await recallTag(store, repository, 'latest')).toMatchObject({ digest: after.digest });
   });
 
   test('that came back to an earlier digest is that one again', async () => {
     await rememberTag(store, repository, 'latest', first.digest, at(0));
     await rememberTag(store, repository, 'latest', second.digest, at(1));
     await rememberTag(store, repository, 'latest', first.digest, at(2));
-    expect(await recallTag(store, repository, 'latest')).toBe(first.digest);
+    expect(await recallTag(store, repository, 'latest')).toMatchObject({ digest: first.digest });
   });
 
   test.each([
@@ -52,6 +52,20 @@ describe('a tag', () => {
   ])('of another %s is another', async (_what, of, tag) => {
     await rememberTag(store, repository, 'latest', first.digest, at(0));
     expect(await recallTag(store, of, tag)).toBeUndefined();
+  });
+
+  test('is listed with those of its repository alone, each as last seen', async () => {
+    const longer = { ...repository, name: 'library/a/b' };
+    await rememberTag(store, repository, 'latest', first.digest, at(0));
+    await rememberTag(store, repository, 'v1', first.digest, at(1));
+    await rememberTag(store, repository, 'latest', second.digest, at(2));
+    await rememberTag(store, longer, 'edge', first.digest, at(3));
+    expect(await recallTags(store, repository)).toEqual(
+      new Map([
+        ['latest', { digest: second.digest, seenAt: at(2) }],
+        ['v1', { digest: first.digest, seenAt: at(1) }],
+      ]),
+    );
   });
 
   test('of content that is not stored cannot be remembered', async () => {

@@ -2,6 +2,12 @@ import type { ContentStore } from '../content/index.ts';
 import type { Digest } from '../oci/index.ts';
 import type { Repository } from '../registry/index.ts';
 
+/** A tag as it was last seen at its registry. */
+export interface SeenTag {
+  readonly digest: Digest;
+  readonly seenAt: Date;
+}
+
 /** A tag's last known digest is a label of the content: `ociscope/tag.<host>/<name>:<tag>`, with the time it was seen. */
 function tagLabel({ host, name }: Repository, tag: string): string {
   return `ociscope/tag.${host}/${name}:${tag}`;
@@ -18,13 +24,26 @@ export async function rememberTag(
   await store.update({ digest, labels: { [key]: now.toISOString() } }, `labels.${key}`);
 }
 
-/** The digest that the tag was last seen at; every blob's labels are read, bodies are not. */
-export async function recallTag(store: ContentStore, repository: Repository, tag: string): Promise<Digest | undefined> {
-  const key = tagLabel(repository, tag);
-  let newest: { digest: Digest; seen: string } | undefined;
+/** What the tag was last seen at; every blob's labels are read, bodies are not. */
+export async function recallTag(
+  store: ContentStore,
+  repository: Repository,
+  tag: string,
+): Promise<SeenTag | undefined> {
+  return (await recallTags(store, repository)).get(tag);
+}
+
+/** The tags of a repository that are known here, at the same cost. */
+export async function recallTags(store: ContentStore, repository: Repository): Promise<ReadonlyMap<string, SeenTag>> {
+  const prefix = tagLabel(repository, '');
+  const found = new Map<string, SeenTag>();
   await store.walk(({ digest, labels }) => {
-    const seen = labels[key];
-    if (seen !== undefined && (newest === undefined || seen > newest.seen)) newest = { digest, seen };
+    for (const [key, value] of Object.entries(labels)) {
+      if (!key.startsWith(prefix)) continue;
+      const [tag, seenAt] = [key.slice(prefix.length), new Date(value)];
+      const known = found.get(tag);
+      if (!known || seenAt > known.seenAt) found.set(tag, { digest, seenAt });
+    }
   });
-  return newest?.digest;
+  return found;
 }

@@ -37,6 +37,7 @@ export {
   type Reference,
   tagNameOnly,
 } from './reference.ts';
+export { isPath, isTag } from './referenceGrammar.ts';
 export { referrersTag } from './referrersTag.ts';
 export { refKey } from './refKey.ts';
 export { parseSchema1Unsigned } from './schema1.ts';

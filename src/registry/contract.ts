@@ -32,6 +32,35 @@ export interface RemoteBlob {
   readonly range: { readonly start: number; readonly end: number; readonly total: number | undefined } | undefined;
 }
 
+/** Which part of a list of names is wanted. */
+export interface PageOptions extends RequestOptions {
+  /** At most so many names; registries may give fewer, or ignore it. Default 1000. */
+  readonly n?: number;
+  /** `next` of the page before. */
+  readonly last?: string;
+}
+
+/** A part of a list of tags or repositories, in the registry's order. */
+export interface NamePage {
+  readonly names: readonly string[];
+  /**
+   * `last` of the page after; undefined at the end. A name, or `?` and a query where the registry pages by something
+   * else. Where CORS hides `Link`, a page that looks full has one, so the page after may be empty.
+   */
+  readonly next?: string;
+  /** How many entries were left out because they are no names by the grammar of distribution/reference. */
+  readonly dropped: number;
+}
+
+/** What a tag stands for, as the registry says: not proven, since nothing was read. */
+export interface ResolvedTag {
+  readonly digest: Digest;
+  /** Undefined where the registry or CORS does not tell. */
+  readonly mediaType: MediaType | undefined;
+  /** bytes, as above */
+  readonly size: number | undefined;
+}
+
 /**
  * The remote: a client of the OCI distribution API that runs under CORS (DESIGN.md §7). Anonymous reads cost no
  * preflight. Every failure is an AppError with a `reason` a person can be told; the registry's own error body,
@@ -52,6 +81,26 @@ export interface Registry {
     digest: Digest,
     options?: RequestOptions & { readonly range?: { readonly start: number; readonly end?: number } },
   ): Promise<RemoteBlob>;
+  /**
+   * What a tag stands for, by HEAD with the types and at the cost of a GET by tag. By GET where HEAD is refused or CORS
+   * hides its digest, which is remembered of the place.
+   */
+  resolve(repository: Repository, tag: string, options?: RequestOptions): Promise<ResolvedTag>;
+  /** One page, at most 8 MiB and 100,000 names. @throws failed_precondition (unsupported) where it is no list */
+  tags(repository: Repository, options?: PageOptions): Promise<NamePage>;
+  /** The same of a host's repositories, which many registries refuse to list. */
+  repositories(host: string, options?: PageOptions): Promise<NamePage>;
+  /**
+   * All that names the digest as its subject (distribution-spec v1.1), or was attached to it by cosign's tags, each once.
+   * Four requests, none with a preflight: the API, page by page, and three tags; on 404 the referrers tag too.
+   *
+   * @throws resource_exhausted (too_large) over 10,000 or 8 MiB; failed_precondition (unsupported) where it is no list
+   */
+  referrers(
+    repository: Repository,
+    digest: Digest,
+    options?: RequestOptions & { readonly artifactType?: string | undefined },
+  ): Promise<readonly Descriptor[]>;
 }
 
 /** How one place of a host answered to being asked for nothing (`GET /v2/`). */

@@ -2,6 +2,8 @@ export type { SignInNeeded } from './auth.ts';
 export { type Challenge, parseChallenges } from './challenge.ts';
 export type {
   HostTester,
+  NamePage,
+  PageOptions,
   PlaceResult,
   Registry,
   RegistryOptions,
@@ -10,6 +12,7 @@ export type {
   Repository,
   RequestOptions,
   RequestRecord,
+  ResolvedTag,
 } from './contract.ts';
 export type { Credential, Credentials } from './credentials.ts';
 export { type Hosts, isPrivateLine } from './endpoints.ts';

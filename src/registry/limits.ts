@@ -1,8 +1,11 @@
-import { AppError } from '../errors/index.ts';
+import { AppError, asAppError } from '../errors/index.ts';
 import type { Answer } from './transport.ts';
 
 /** What is held whole: distribution caps manifests so too (registry/handlers/manifests.go, maxManifestBodySize). */
 export const manifestLimitBytes = 4 * 1024 * 1024;
+
+/** Lists are held whole too: one page of names, or all referrers of a digest. */
+export const listLimitBytes = 8 * 1024 * 1024;
 
 /**
  * Reads a body to its end, refusing it as soon as it is over the limit: no more than the limit and one chunk is held.
@@ -35,9 +38,25 @@ function join(chunks: readonly Uint8Array[], size: number): Uint8Array {
   return whole;
 }
 
-function tooLarge(url: string, limitBytes: number): AppError {
-  return new AppError('resource_exhausted', `"${url}" is larger than ${limitBytes} bytes`, {
+/** The error for what is larger than is held. */
+export function tooLarge(url: string, limit: number, unit = 'bytes'): AppError {
+  return new AppError('resource_exhausted', `"${url}" is larger than ${limit} ${unit}`, {
     reason: 'too_large',
-    detail: { url, limitBytes },
+    detail: { url, limit },
   });
+}
+
+/** What `read` makes of an answer of 200; the error that it is something else. */
+export async function readList<T>(answer: Answer, limitBytes: number, read: (bytes: Uint8Array) => T): Promise<T> {
+  const bytes = await readLimited(answer, limitBytes);
+  try {
+    return read(bytes);
+  } catch (cause) {
+    const { url } = answer;
+    throw new AppError('failed_precondition', `"${url}" is no list: ${asAppError(cause).message}`, {
+      reason: 'unsupported',
+      detail: { url, host: new URL(url).host },
+      cause,
+    });
+  }
 }

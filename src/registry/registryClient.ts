@@ -1,5 +1,15 @@
 import { AppError, asAppError, hasCode } from '../errors/index.ts';
-import { asMediaType, type Digest, digestAlgorithm, digestBytes, isDigest, type MediaType } from '../oci/index.ts';
+import {
+  asMediaType,
+  type Digest,
+  detectMediaType,
+  digestAlgorithm,
+  digestBytes,
+  digestedBytes,
+  isDigest,
+  type MediaType,
+  parseManifest,
+} from '../oci/index.ts';
 import { acceptByTag, acceptByTagWithoutPreflight, acceptFor } from './accept.ts';
 import type {
   HostTester,
@@ -9,28 +19,32 @@ import type {
   RemoteBlob,
   RemoteManifest,
   Repository,
+  ResolvedTag,
 } from './contract.ts';
 import { manifestLimitBytes, readLimited } from './limits.ts';
-import { type Place, Places } from './places.ts';
+import { catalog, readNames, tagList } from './names.ts';
+import { type Place, type PlaceRequest, Places } from './places.ts';
+import { listReferrers } from './referrers.ts';
 import type { Answer } from './transport.ts';
 
-/** Creates the client of registries. It remembers, for its life, which places refuse preflights, and tokens. */
+/** Creates the client of registries. It remembers, for its life, which places refuse preflights or hide what a HEAD says, and tokens. */
 export function createRegistry(options: RegistryOptions): Registry & HostTester {
   const places = new Places(options);
   const refusesPreflight = new Set<string>();
+  const hidesHead = new Set<string>();
 
   /** At the first place that has it. */
   function ask<T>({ host, name }: Repository, work: (place: Place) => Promise<T>): Promise<T> {
     return places.first(host, `repository:${name}:pull`, work);
   }
 
-  async function byTag(place: Place, path: string, signal?: AbortSignal): Promise<Answer> {
-    if (refusesPreflight.has(place.base)) return firstFound(place, path, acceptByTagWithoutPreflight, signal);
+  async function byTag(place: Place, request: PlaceRequest): Promise<Answer> {
+    if (refusesPreflight.has(place.base)) return firstFound(place, request, acceptByTagWithoutPreflight);
     try {
-      return await firstFound(place, path, [acceptByTag], signal);
+      return await firstFound(place, request, [acceptByTag]);
     } catch (error) {
       if (!(error instanceof AppError) || !isPreflightTrouble(error)) throw error;
-      const answer = await firstFound(place, path, acceptByTagWithoutPreflight, signal);
+      const answer = await firstFound(place, request, acceptByTagWithoutPreflight);
       refusesPreflight.add(place.base);
       return answer;
     }
@@ -45,12 +59,31 @@ export function createRegistry(options: RegistryOptions): Registry & HostTester 
     const path = pathOf(repository, 'manifests', reference);
     const byDigest = isDigest(reference);
     const answer = byDigest
-      ? await firstFound(place, path, acceptFor(mediaType), signal)
-      : await byTag(place, path, signal);
+      ? await firstFound(place, { path, signal }, acceptFor(mediaType))
+      : await byTag(place, { path, signal });
     const read = await readManifest(answer, byDigest ? reference : undefined);
     const { statedDigest } = read;
     if (byDigest || statedDigest === undefined || statedDigest === read.digest || !isDigest(statedDigest)) return read;
     return readAt(place, repository, statedDigest, signal ? { signal } : {});
+  }
+
+  async function resolveAt(place: Place, of: Repository, tag: string, signal?: AbortSignal): Promise<ResolvedTag> {
+    if (!hidesHead.has(place.base)) {
+      try {
+        const answer = await byTag(place, { path: pathOf(of, 'manifests', tag), method: 'HEAD', signal });
+        await answer.discard();
+        const { statedDigest: digest = '', contentType: mediaType, length: size } = statedOf(answer);
+        if (isDigest(digest)) return { digest, mediaType, size };
+      } catch (error) {
+        if (!isHeadRefused(error)) throw error;
+      }
+    }
+    const { bytes, contentType, statedDigest = '' } = await readAt(place, of, tag, signal ? { signal } : {});
+    hidesHead.add(place.base);
+    const digest = isDigest(statedDigest)
+      ? statedDigest
+      : await digestBytes('sha256', digestedBytes(parseManifest(detectMediaType(bytes), bytes)));
+    return { digest, mediaType: contentType, size: bytes.length };
   }
 
   return {
@@ -70,6 +103,13 @@ export function createRegistry(options: RegistryOptions): Registry & HostTester 
       const all = await places.all(host, '');
       return Promise.all(all.map((place) => testPlace(place, options.now, signal)));
     },
+    resolve: (repository, tag, { signal } = {}) =>
+      ask(repository, (place) => resolveAt(place, repository, tag, signal)),
+    tags: (repository, options = {}) => ask(repository, (place) => readNames(place, tagList(repository.name), options)),
+    repositories: (host, options = {}) =>
+      places.first(host, 'registry:catalog:*', (place) => readNames(place, catalog, options)),
+    referrers: (repository, digest, options = {}) =>
+      ask(repository, (place) => listReferrers(place, repository.name, digest, options)),
   };
 }
 
@@ -96,22 +136,22 @@ function isPreflightTrouble({ reason }: AppError): boolean {
   return reason === 'cors_missing' || reason === 'preflight_refused';
 }
 
+/** Whether a GET may be answered where a HEAD was not: some gateways know no HEAD, or leave CORS out of its answer. */
+function isHeadRefused(error: unknown): boolean {
+  return error instanceof AppError && /^(not_implemented|failed_precondition|permission_denied)$/.test(error.code);
+}
+
 /** The first answer that is found, asking for one set of types after the other. */
-async function firstFound(
-  place: Place,
-  path: string,
-  accepts: readonly string[],
-  signal?: AbortSignal,
-): Promise<Answer> {
+async function firstFound(place: Place, request: PlaceRequest, accepts: readonly string[]): Promise<Answer> {
   let refusal: AppError | undefined;
   for (const accept of accepts) {
-    const answer = await place.send({ path, headers: { accept }, signal });
+    const answer = await place.send({ ...request, headers: { accept } });
     if (answer.response.ok) return answer;
     const refused = await answer.refusal();
     if (!hasCode(refused, 'not_found')) throw refused;
     refusal ??= refused;
   }
-  throw refusal ?? new AppError('internal', `"${path}" was not asked for`);
+  throw refusal ?? new AppError('internal', `"${request.path}" was not asked for`);
 }
 
 async function existsAt(place: Place, path: string, signal?: AbortSignal): Promise<boolean> {
@@ -128,22 +168,26 @@ async function existsAt(place: Place, path: string, signal?: AbortSignal): Promi
 }
 
 async function readManifest(answer: Answer, wanted: Digest | undefined): Promise<RemoteManifest> {
-  const { response } = answer;
-  const contentType = response.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
-  const statedDigest = response.headers.get('docker-content-digest') ?? undefined;
+  const { contentType, statedDigest } = statedOf(answer);
   const bytes = await readLimited(answer, manifestLimitBytes);
+  const digest = await digestBytes(wanted ? digestAlgorithm(wanted) : 'sha256', bytes);
+  return { bytes, digest, contentType, statedDigest };
+}
+
+/** What the headers say; undefined where CORS hides it. */
+function statedOf({ response: { headers } }: Answer) {
+  const contentType = headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
+  const length = headers.get('content-length');
   return {
-    bytes,
-    digest: await digestBytes(wanted ? digestAlgorithm(wanted) : 'sha256', bytes),
     contentType: contentType ? asMediaType(contentType) : undefined,
-    statedDigest,
+    statedDigest: headers.get('docker-content-digest') ?? undefined,
+    length: length === null ? undefined : Number(length),
   };
 }
 
 function remoteBlob(answer: Answer, asked: number | undefined): RemoteBlob {
   const { response } = answer;
-  const stated = response.headers.get('content-length');
-  const length = stated === null ? undefined : Number(stated);
+  const { length } = statedOf(answer);
   return {
     body: answer.body(),
     length,

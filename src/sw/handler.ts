@@ -4,11 +4,14 @@ import type { PullThrough } from '../distribution/index.ts';
 import { AppError, asAppError } from '../errors/index.ts';
 import { isDigest } from '../oci/index.ts';
 import { answerBlob } from './blobsRoute.ts';
+import { answerCatalog } from './catalogRoute.ts';
 import type { LogBook } from './logBook.ts';
 import { answerManifest } from './manifestsRoute.ts';
 import { answerLog, answerPresent, answerStorage } from './ownRoutes.ts';
+import { answerReferrers } from './referrersRoute.ts';
 import { respondJson } from './respond.ts';
 import { answerCredentials, answerHosts, answerHostTest, type Settings } from './settingsRoutes.ts';
+import { answerTags } from './tagsRoute.ts';
 
 /** The registry: one function from request to answer, wherever it runs. It never rejects. */
 export type Handler = (request: Request) => Promise<Response>;
@@ -70,6 +73,12 @@ async function answer(
       return answerManifest(pull, request, route.repository, route.reference);
     case 'blobs':
       return answerBlob(pull, request, route.repository, route.digest);
+    case 'referrers':
+      return answerReferrers(pull, request, route.repository, route.digest, route.artifactType);
+    case 'tags':
+      return answerTags(pull, request, route.repository, route.page);
+    case 'catalog':
+      return answerCatalog(pull, request, route.host, route.page);
     case 'stored-manifest':
       return answerManifest(pull, request, undefined, route.digest);
     case 'stored-blob':
@@ -90,6 +99,9 @@ function pageAddress(route: Route): string {
     const { repository, reference } = route;
     return `/#${repository.host}/${repository.name}${isDigest(reference) ? '@' : ':'}${reference}`;
   }
+  if (route.kind === 'referrers') return `/#${route.repository.host}/${route.repository.name}@${route.digest}`;
+  if (route.kind === 'tags') return `/#repo=${route.repository.host}/${route.repository.name}`;
+  if (route.kind === 'catalog') return `/#host=${route.host}`;
   if (route.kind === 'blobs' || route.kind === 'stored-manifest' || route.kind === 'stored-blob')
     return `/#${route.digest}`;
   return '/';

@@ -1,5 +1,5 @@
-import { type AnswerFacts, answerHeaders } from '../api/index.ts';
-import type { Pulled } from '../distribution/index.ts';
+import { type AnswerFacts, answerHeaders, formatCacheStatus, nextLink, safetyHeaders } from '../api/index.ts';
+import type { Pulled, PulledNames } from '../distribution/index.ts';
 
 /** The answer to a GET or HEAD of what was pulled. */
 export function respond(
@@ -19,8 +19,28 @@ export function respond(
 /** The app's own answers: JSON, as safe to open as the registry's. */
 export function respondJson(value: unknown, headers: Readonly<Record<string, string>>): Response {
   return new Response(JSON.stringify(value), {
-    headers: { ...headers, 'Content-Type': 'application/json', 'Cache-Status': 'ociscope' },
+    headers: { 'Content-Type': 'application/json', 'Cache-Status': 'ociscope', ...headers },
   });
+}
+
+/**
+ * A page of names as the distribution-spec has it, with a `Link` to the one after. Beside it, where they are: how many
+ * entries the registry gave that are no names (`dropped`), and when each was seen here (`seen`), where it cannot be asked.
+ */
+export function respondNames(
+  list: Readonly<Record<string, unknown>>,
+  { next, dropped, cache, seenAt }: PulledNames,
+  urlOf: (last: string) => string,
+): Response {
+  const more = { ...(dropped > 0 ? { dropped } : {}), ...(seenAt ? { seen: Object.fromEntries(seenAt) } : {}) };
+  return respondJson(
+    { ...list, ...more },
+    {
+      ...safetyHeaders,
+      'Cache-Status': formatCacheStatus(cache),
+      ...(next === undefined ? {} : { Link: nextLink(urlOf(next)) }),
+    },
+  );
 }
 
 function formatRange({

@@ -1,19 +1,42 @@
 import { AppError } from '../errors/index.ts';
-import { asMediaType, type Digest, digestBytes, isDigest } from '../oci/index.ts';
-import type { Registry, RemoteBlob, RemoteManifest, Repository, RequestOptions } from '../registry/index.ts';
+import {
+  asMediaType,
+  type Descriptor,
+  type Digest,
+  detectMediaType,
+  digestBytes,
+  digestedBytes,
+  isDigest,
+  parseManifest,
+} from '../oci/index.ts';
+import type {
+  NamePage,
+  PageOptions,
+  Registry,
+  RemoteBlob,
+  RemoteManifest,
+  Repository,
+  RequestOptions,
+  ResolvedTag,
+} from '../registry/index.ts';
 import { CallLog } from './callLog.ts';
 
+type ReferrersOptions = NonNullable<Parameters<Registry['referrers']>[2]>;
 type BlobOptions = NonNullable<Parameters<Registry['blob']>[2]>;
 
 /**
- * A registry in memory, with what a test put in. It records `registry.manifest`, `.exists` and `.blob` with repository
- * and reference, and a signal that aborts as `registry.blob aborted`; it can be told to fail or to wait, and, as `fetch`
+ * A registry in memory, with what a test put in. It records `registry.manifest`, `.exists`, `.resolve`, `.blob`, `.tags`,
+ * `.repositories` and `.referrers` with repository and reference, and a signal that aborts as `registry.blob aborted`; it can be told to fail or to wait, and, as `fetch`
  * does, ends an answer's body when its signal aborts.
  */
 export class FakeRegistry implements Registry {
   readonly log = new CallLog();
   /** Whether answers say how long a blob is. */
   statesLength = true;
+  /** What lists give, whatever is asked for. */
+  page: NamePage = { names: [], dropped: 0 };
+  /** What refers to any digest. */
+  descriptors: readonly Descriptor[] = [];
   readonly #contents = new Map<string, Uint8Array>();
   #failure: Error | undefined;
   #breakage: Error | undefined;
@@ -76,16 +99,54 @@ export class FakeRegistry implements Registry {
     };
   }
 
+  async resolve(repository: Repository, tag: string, { signal }: RequestOptions = {}): Promise<ResolvedTag> {
+    const bytes = await this.#find('registry.resolve', repository, tag, signal);
+    const digest = await digestBytes('sha256', digestedBytes(parseManifest(detectMediaType(bytes), bytes)));
+    return { digest, mediaType: undefined, size: bytes.length };
+  }
+
+  async tags({ name }: Repository, { last = '', signal }: PageOptions = {}): Promise<NamePage> {
+    await this.#answer('registry.tags', name, last, signal);
+    return this.page;
+  }
+
+  async repositories(host: string, { last = '', signal }: PageOptions = {}): Promise<NamePage> {
+    await this.#answer('registry.repositories', host, last, signal);
+    return this.page;
+  }
+
+  async referrers(
+    { name }: Repository,
+    digest: Digest,
+    { artifactType, signal }: ReferrersOptions = {},
+  ): Promise<readonly Descriptor[]> {
+    await this.#answer('registry.referrers', name, digest, signal);
+    return this.descriptors.filter((each) => artifactType === undefined || each.artifactType === artifactType);
+  }
+
   async #find(call: string, repository: Repository, reference: string, signal?: AbortSignal): Promise<Uint8Array> {
-    this.log.record(call, repository.name, reference);
+    await this.#answer(call, repository.name, reference, signal);
+    const bytes = this.#contents.get(keyOf(repository, reference)) ?? (await this.#tagged(repository, reference));
+    if (bytes) return bytes;
+    const kind = isDigest(reference) ? 'digest' : 'tag';
+    throw new AppError('not_found', `${kind} "${reference}" is not in the registry`, { reason: 'not_found' });
+  }
+
+  /** What a tag stands for is there by its digest too. */
+  async #tagged(repository: Repository, digest: string): Promise<Uint8Array | undefined> {
+    for (const [key, bytes] of this.#contents) {
+      if (!key.startsWith(keyOf(repository, ''))) continue;
+      if ((await digestBytes('sha256', bytes)) === digest) return bytes;
+    }
+    return undefined;
+  }
+
+  async #answer(call: string, name: string, reference: string, signal?: AbortSignal): Promise<void> {
+    this.log.record(call, name, reference);
     for (const resolve of this.#watchers.splice(0)) resolve();
     signal?.addEventListener('abort', () => this.log.record(`${call} aborted`), { once: true });
     await waitFor(this.#gate, signal);
     if (this.#failure) throw this.#failure;
-    const bytes = this.#contents.get(keyOf(repository, reference));
-    if (bytes) return bytes;
-    const kind = isDigest(reference) ? 'digest' : 'tag';
-    throw new AppError('not_found', `${kind} "${reference}" is not in the registry`, { reason: 'not_found' });
   }
 }
 

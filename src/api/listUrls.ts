@@ -1,0 +1,24 @@
+import type { PageAsked, RepositoryAddress } from './urls.ts';
+
+export function tagsUrl({ host, name }: RepositoryAddress, page: PageAsked = {}): string {
+  return `/v2/${name}/tags/list?ns=${host}${pageQuery(page)}`;
+}
+
+export function catalogUrl(host: string, page: PageAsked = {}): string {
+  return `/v2/_catalog?ns=${host}${pageQuery(page)}`;
+}
+
+/** Without an artifact type: all of them. */
+export function referrersUrl({ host, name }: RepositoryAddress, digest: string, artifactType?: string): string {
+  const filter = artifactType === undefined ? '' : `&artifactType=${encodeURIComponent(artifactType)}`;
+  return `/v2/${name}/referrers/${digest}?ns=${host}${filter}`;
+}
+
+/** The `Link` to the page after (RFC 8288). */
+export function nextLink(url: string): string {
+  return `<${url}>; rel="next"`;
+}
+
+function pageQuery({ n, last }: PageAsked): string {
+  return `${n === undefined ? '' : `&n=${n}`}${last === undefined ? '' : `&last=${encodeURIComponent(last)}`}`;
+}

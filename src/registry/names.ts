@@ -1,0 +1,69 @@
+import { isPath, isTag } from '../oci/index.ts';
+import type { NamePage, PageOptions } from './contract.ts';
+import { listLimitBytes, readList, tooLarge } from './limits.ts';
+import { nextQuery } from './link.ts';
+import type { Place } from './places.ts';
+
+const namesLimit = 100_000;
+const defaultCount = 1000;
+/** Registries give no more than 50, 100, 500 or 1000 names a page, whatever they are asked for. */
+const usualPage = 50;
+
+/** A list of names that registries give page by page (distribution-spec, "Listing Tags"; distribution's catalog). */
+interface NameList {
+  readonly path: string;
+  readonly key: string;
+  readonly isName: (text: string) => boolean;
+}
+
+export const tagList = (repository: string): NameList => ({
+  path: `${repository}/tags/list`,
+  key: 'tags',
+  isName: isTag,
+});
+
+export const catalog: NameList = {
+  path: '_catalog',
+  key: 'repositories',
+  isName: (text) => text.length < 256 && isPath(text),
+};
+
+/**
+ * One page of a list. What is no name is left out and counted: one bad entry hides no other. A page that brings nothing
+ * after `last` is the end: so it is where a registry ignores `last` and gives the same again.
+ */
+export async function readNames(
+  place: Place,
+  { path, key, isName }: NameList,
+  { n = defaultCount, last = '', signal }: PageOptions,
+): Promise<NamePage> {
+  const query = new URLSearchParams(last[0] === '?' ? last : { n: String(n), ...(last && { last }) });
+  const answer = await place.send({ path: `${path}?${query}`, headers: { accept: 'application/json' }, signal });
+  if (!answer.response.ok) throw await answer.refusal();
+  const given = await readList(answer, listLimitBytes, (bytes) => arrayAt(key, bytes));
+  if (given.length > namesLimit) throw tooLarge(answer.url, namesLimit, 'names');
+  const entries = given.slice(given.lastIndexOf(last) + 1);
+  const names = entries.filter((entry): entry is string => typeof entry === 'string' && isName(entry));
+  const linked = nextQuery(answer);
+  const next = linked ? tokenOf(linked) : isFull(given.length, n) && String(entries.at(-1));
+  const hasNext = next && next !== last && entries.length > 0;
+  return { names: [...new Set(names)], ...(hasNext ? { next } : {}), dropped: entries.length - names.length };
+}
+
+/** More than was asked for is all there is: such a registry ignores `n`. */
+function isFull(count: number, n: number): boolean {
+  return count === n || (count < n && count % usualPage === 0);
+}
+
+function tokenOf(query: URLSearchParams): string {
+  const isPlain = [...query.keys()].every((key) => key === 'n' || key === 'last');
+  return (isPlain && query.get('last')) || `?${query}`;
+}
+
+/** Some registries say null for an empty list. */
+function arrayAt(key: string, bytes: Uint8Array): readonly unknown[] {
+  const value: unknown = JSON.parse(new TextDecoder().decode(bytes))[key];
+  if (value === null) return [];
+  if (!Array.isArray(value)) throw new TypeError(`it has no array "${key}"`);
+  return value;
+}

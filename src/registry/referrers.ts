@@ -1,0 +1,143 @@
+import { AppError, hasCode } from '../errors/index.ts';
+import {
+  type Descriptor,
+  type Digest,
+  detectMediaType,
+  digestBytes,
+  isConfigType,
+  type Manifest,
+  mediaTypes,
+  parseManifest,
+  referrersTag,
+} from '../oci/index.ts';
+import { acceptByDigest } from './accept.ts';
+import { listLimitBytes, manifestLimitBytes, readLimited, readList, tooLarge } from './limits.ts';
+import { nextQuery } from './link.ts';
+import type { Place } from './places.ts';
+
+const referrersLimit = 10_000;
+
+/** What cosign attaches to `<alg>:<hex>` under the tag `<alg>-<hex>.<kind>` (cosign specs/SIGNATURE_SPEC.md). */
+const cosignKinds = ['sig', 'att', 'sbom'] as const;
+
+interface ListOptions {
+  readonly artifactType?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * What refers to a digest. The API's answer, or on 404 the referrers tag's (distribution-spec v1.1, "Unavailable Referrers
+ * API"); and cosign's tags, which cosign writes whether or not there is the API. What is of another artifact type is left
+ * out here, since a registry may ignore the filter.
+ */
+export async function listReferrers(
+  place: Place,
+  name: string,
+  digest: Digest,
+  { artifactType, signal }: ListOptions,
+): Promise<readonly Descriptor[]> {
+  const filter = artifactType === undefined ? '' : `${new URLSearchParams({ artifactType })}`;
+  const [listed, ...attached] = await Promise.all([
+    fromApi(place, `${name}/referrers/${digest}`, filter, signal),
+    ...cosignKinds.map((kind) => fromCosign(place, name, `${digest.replace(':', '-')}.${kind}`, kind, signal)),
+  ]);
+  const once = new Map<string, Descriptor>();
+  for (const each of [...(listed ?? (await fromTag(place, name, digest, signal))), ...attached.flat()]) {
+    const isWanted = artifactType === undefined || each.artifactType === artifactType;
+    if (isWanted && !once.has(each.digest)) once.set(each.digest, each);
+  }
+  return [...once.values()];
+}
+
+/** Page by page, to one that is empty or was there before; undefined where there is no such API. */
+async function fromApi(
+  place: Place,
+  path: string,
+  filter: string,
+  signal?: AbortSignal,
+): Promise<readonly Descriptor[] | undefined> {
+  const found: Descriptor[] = [];
+  const asked = new Set<string>();
+  let leftBytes = listLimitBytes;
+  for (let query = filter; !asked.has(query); ) {
+    asked.add(query);
+    const headers = { accept: mediaTypes.ociIndex };
+    const answer = await place.send({ path: (query && `${path}?${query}`) || path, headers, signal });
+    if (!answer.response.ok) {
+      const refusal = await answer.refusal();
+      if (asked.size === 1 && answer.response.status === 404) return undefined;
+      throw refusal;
+    }
+    const page = await readList(answer, leftBytes, (bytes) => {
+      leftBytes -= bytes.length;
+      return readIndex(bytes);
+    });
+    for (const each of page) found.push(each);
+    if (found.length > referrersLimit) throw tooLarge(answer.url, referrersLimit, 'referrers');
+    query = (page.length > 0 && nextQuery(answer)?.toString()) || query;
+  }
+  return found;
+}
+
+/** A tag that is missing or stands for no index means that there are none. */
+async function fromTag(place: Place, name: string, digest: Digest, signal?: AbortSignal) {
+  return (await readTag(place, name, referrersTag(digest), mediaTypes.ociIndex, readIndex, signal)) ?? [];
+}
+
+/** cosign's own manifests say what they are by their tag alone: their config is that of an image. */
+async function fromCosign(
+  place: Place,
+  name: string,
+  tag: string,
+  kind: string,
+  signal?: AbortSignal,
+): Promise<readonly Descriptor[]> {
+  const accept = acceptByDigest[0] ?? '';
+  const read = (bytes: Uint8Array) => parseManifest(detectMediaType(bytes), bytes);
+  const manifest = await readTag(place, name, tag, accept, read, signal);
+  if (!manifest) return [];
+  const { mediaType, bytes } = manifest.payload();
+  return [
+    {
+      mediaType,
+      digest: await digestBytes('sha256', bytes),
+      size: BigInt(bytes.length),
+      artifactType: artifactTypeOf(manifest) ?? `application/vnd.dev.cosign.artifact.${kind}.v1+json`,
+      annotations: { ...manifest.annotations, 'org.opencontainers.image.ref.name': tag },
+    },
+  ];
+}
+
+/** distribution-spec v1.1, "Listing Referrers": that of the manifest, else of its config. */
+function artifactTypeOf(manifest: Manifest): string | undefined {
+  if (manifest.artifactType || manifest.kind !== 'image') return manifest.artifactType;
+  const { mediaType } = manifest.config;
+  return isConfigType(mediaType) ? undefined : mediaType;
+}
+
+/**
+ * What a tag stands for, in a request that is short enough to cost no preflight; undefined where there is none, or it is
+ * something else.
+ */
+async function readTag<T>(
+  place: Place,
+  name: string,
+  tag: string,
+  accept: string,
+  read: (bytes: Uint8Array) => T,
+  signal?: AbortSignal,
+): Promise<T | undefined> {
+  const answer = await place.send({ path: `${name}/manifests/${tag}`, headers: { accept }, signal });
+  try {
+    if (!answer.response.ok) throw await answer.refusal();
+    return read(await readLimited(answer, manifestLimitBytes));
+  } catch (error) {
+    const isNone = error instanceof AppError && (hasCode(error, 'not_found') || error.reason === 'invalid_manifest');
+    if (isNone) return undefined;
+    throw error;
+  }
+}
+
+function readIndex(bytes: Uint8Array): readonly Descriptor[] {
+  return parseManifest(mediaTypes.ociIndex, bytes).references();
+}

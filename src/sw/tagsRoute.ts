@@ -1,0 +1,16 @@
+import { type PageAsked, type RepositoryAddress, tagsUrl } from '../api/index.ts';
+import type { PullThrough } from '../distribution/index.ts';
+import { respondNames } from './respond.ts';
+
+/** `{"name","tags"}` of a repository, page by page. */
+export async function answerTags(
+  pull: PullThrough,
+  { signal }: Request,
+  repository: RepositoryAddress,
+  page: PageAsked,
+): Promise<Response> {
+  const pulled = await pull.tags(repository, { ...page, signal });
+  return respondNames({ name: repository.name, tags: pulled.names }, pulled, (last) =>
+    tagsUrl(repository, { ...page, last }),
+  );
+}
