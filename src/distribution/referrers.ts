@@ -41,7 +41,11 @@ export class ReferrersPuller {
         } catch (error) {
           const [kept] = hasCode(error, 'unavailable') ? await listsOf(store, subject) : [];
           if (!kept) throw error;
-          const bytes = await readVerified(store, kept.info.digest, { limitBytes });
+          const bytes = await readVerified(store, kept.info.digest, { limitBytes }).catch(async (damage: unknown) => {
+            // It would be taken for the same list when that comes again.
+            if (hasCode(damage, 'data_loss')) await store.delete(kept.info.digest);
+            throw error;
+          });
           const found = parseManifest(mediaTypes.ociIndex, bytes).references();
           const wanted = found.filter((each) => artifactType === undefined || each.artifactType === artifactType);
           const cache = { hit: true, stored: true, detail: 'stale-list' };

@@ -42,7 +42,7 @@ export async function readNames(
   if (!answer.response.ok) throw await answer.refusal();
   const given = await readList(answer, listLimitBytes, (bytes) => arrayAt(key, bytes));
   if (given.length > namesLimit) throw tooLarge(answer.url, namesLimit, 'names');
-  const entries = given.slice(given.lastIndexOf(last) + 1);
+  const entries = last ? given.slice(given.lastIndexOf(last) + 1) : given;
   const names = entries.filter((entry): entry is string => typeof entry === 'string' && isName(entry));
   const linked = nextQuery(answer);
   const next = linked ? tokenOf(linked) : isFull(given.length, n) && String(entries.at(-1));

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { AppError } from '../errors/index.ts';
-import { type Digest, digestBytes } from '../oci/index.ts';
+import { type Digest, digestBytes, mediaTypes } from '../oci/index.ts';
 import { createMemoryKeychain, HostsSource } from '../registry/index.ts';
 import { createPullThroughStage, imageFixture, type ManifestFixture, type PullThroughStage } from '../testing/index.ts';
 import { createHandler, type Handler } from './handler.ts';
@@ -9,6 +9,7 @@ import type { Settings } from './settingsRoutes.ts';
 
 const origin = 'http://localhost:4173';
 const repository = { host: 'docker.io', name: 'library/alpine' };
+const offline = new AppError('unavailable', 'no network', { reason: 'offline' });
 const script = new TextEncoder().encode('<script>0123456789');
 
 let stage: PullThroughStage;
@@ -100,9 +101,75 @@ describe('a blob', () => {
   });
 });
 
+describe('a list', () => {
+  const tagsPath = '/v2/library/alpine/tags/list?ns=docker.io';
+
+  it('of tags is that of the registry, with a Link to the page after', async () => {
+    stage.registry.page = { names: ['a', 'b'], next: '?n=2&token=x/y', dropped: 3 };
+    const answer = await ask(`${tagsPath}&n=2&last=9`);
+    expect(stage.registry.log.argsOf('registry.tags')).toEqual([['library/alpine', '9']]);
+    expect(await answer.json()).toEqual({ name: 'library/alpine', tags: ['a', 'b'], dropped: 3 });
+    expect([answer.headers.get('cache-status'), answer.headers.get('link')]).toEqual([
+      'ociscope; fwd=miss',
+      `<${tagsPath}&n=2&last=%3Fn%3D2%26token%3Dx%2Fy>; rel="next"`,
+    ]);
+  });
+
+  it('of repositories is that of the host', async () => {
+    stage.registry.page = { names: ['a'], dropped: 0 };
+    const answer = await ask('/v2/_catalog?ns=docker.io');
+    expect([await answer.json(), answer.headers.get('link')]).toEqual([{ repositories: ['a'] }, null]);
+  });
+
+  it('of tags is what was seen here while no registry answers, with when', async () => {
+    await ask('/v2/library/alpine/manifests/latest?ns=docker.io');
+    stage.registry.failWith(offline);
+    const answer = await ask(tagsPath);
+    expect(answer.headers.get('cache-status')).toBe('ociscope; hit; detail=stale-list');
+    expect(await answer.json()).toEqual({
+      name: 'library/alpine',
+      tags: ['latest'],
+      seen: { latest: expect.stringMatching(/^2024-01-01T/) },
+    });
+    const tag = await ask('/v2/library/alpine/manifests/latest?ns=docker.io');
+    expect(tag.headers.get('ociscope-tag-seen-at')).toMatch(/^2024-01-01T/);
+  });
+
+  it('of referrers is an index, filtered where that is asked', async () => {
+    const artifactType = 'application/a+b';
+    stage.registry.descriptors = [{ mediaType: mediaTypes.ociManifest, digest: blob, artifactType }];
+    const path = `/v2/library/alpine/referrers/${image.digest}?ns=docker.io`;
+    const all = await ask(path);
+    expect((await all.json()).manifests).toHaveLength(1);
+    expect(all.headers.get('oci-filters-applied')).toBeNull();
+    const some = await ask(`${path}&artifactType=${encodeURIComponent(artifactType)}`);
+    expect((await some.json()).manifests).toHaveLength(1);
+    expect(Object.fromEntries(some.headers)).toMatchObject({
+      'content-type': mediaTypes.ociIndex,
+      'oci-filters-applied': 'artifactType',
+      'cache-status': 'ociscope; fwd=miss',
+      'docker-content-digest': expect.stringMatching(/^sha256:/),
+    });
+  });
+});
+
 describe('every answer', () => {
   it('runs nothing where it is opened, and says which wire it speaks', async () => {
-    const paths = [manifestPath(), blobPath(), '/v2/', '/-/log', '/-/storage', '/v2/Bad/manifests/x', '/-/nothing'];
+    const lists = [
+      '/v2/_catalog?ns=docker.io',
+      '/v2/a/tags/list?ns=docker.io',
+      `/v2/a/referrers/${image.digest}?ns=docker.io`,
+    ];
+    const paths = [
+      ...lists,
+      manifestPath(),
+      blobPath(),
+      '/v2/',
+      '/-/log',
+      '/-/storage',
+      '/v2/Bad/manifests/x',
+      '/-/nothing',
+    ];
     for (const path of paths) {
       expect(Object.fromEntries((await ask(path)).headers), path).toMatchObject({
         'content-security-policy': "sandbox; default-src 'none'",
@@ -150,6 +217,12 @@ describe('a navigation', () => {
     [() => manifestPath(), () => `/#docker.io/library/alpine@${image.digest}`],
     [() => '/v2/library/alpine/manifests/latest?ns=docker.io', () => '/#docker.io/library/alpine:latest'],
     [() => blobPath(), () => `/#${blob}`],
+    [() => '/v2/library/alpine/tags/list?ns=docker.io', () => '/#repo=docker.io/library/alpine'],
+    [() => '/v2/_catalog?ns=localhost:5000', () => '/#host=localhost:5000'],
+    [
+      () => `/v2/library/alpine/referrers/${image.digest}?ns=docker.io`,
+      () => `/#docker.io/library/alpine@${image.digest}`,
+    ],
     [() => '/v2/', () => '/'],
   ])('to a registry address leads to the page of it, with nothing of the registry', async (path, address) => {
     const request = new Request(`${origin}${path()}`);

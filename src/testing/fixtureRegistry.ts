@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { gzipSync } from 'node:zlib';
+import { createLists, type FixtureLists, sendList } from './fixtureLists.ts';
 
 const ociManifest = 'application/vnd.oci.image.manifest.v1+json';
 
@@ -9,6 +10,8 @@ export interface Fault {
   /** This status with the distribution-spec's error body, `times` times, then as without a fault. */
   readonly status?: number;
   readonly times?: number;
+  /** This status to every HEAD. */
+  readonly headStatus?: number;
   readonly headers?: Readonly<Record<string, string>>;
   /** Other bytes than the digest says. */
   readonly bytes?: Uint8Array;
@@ -48,6 +51,9 @@ export interface FixtureRegistry {
   cors: Cors;
   /** Everything but OPTIONS answers 401 with the challenge to whoever does not send this `Authorization`. */
   auth: { readonly challenge: string; readonly authorization: string } | undefined;
+  readonly lists: FixtureLists;
+  /** False: no Docker-Content-Digest, as where CORS hides it. */
+  statesDigest: boolean;
   /** The bytes need not hash to the digest. What Docker-Content-Digest states is computed unless it is given. */
   putManifest(
     repository: string,
@@ -90,9 +96,11 @@ export async function startFixtureRegistry(): Promise<FixtureRegistry> {
     for (const [name, value] of Object.entries(fault.headers ?? {})) response.setHeader(name, value);
     if (path === '/v2/') response.writeHead(200).end('{}');
     else if (fault.redirectTo !== undefined) response.writeHead(307, { location: fault.redirectTo }).end();
+    else if (fault.headStatus !== undefined && request.method === 'HEAD') sendError(response, fault.headStatus);
     else if (fault.status !== undefined && count < (fault.times ?? Number.POSITIVE_INFINITY))
       sendError(response, fault.status);
-    else sendContent(request, response, contents.get(path), fault);
+    else if (!sendList(response, fixture.lists, path))
+      sendContent(request, response, contents.get(path), fault, fixture.statesDigest);
   });
   await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve));
   const address = server.address();
@@ -109,6 +117,8 @@ export async function startFixtureRegistry(): Promise<FixtureRegistry> {
       preflight: 204,
       expose: ['Docker-Content-Digest', 'Content-Range', 'Retry-After', 'WWW-Authenticate'],
     },
+    lists: createLists(),
+    statesDigest: true,
     putManifest: (repository, reference, bytes, mediaType = ociManifest, statedDigest) => {
       contents.set(`/v2/${repository}/manifests/${reference}`, { bytes, mediaType, statedDigest });
     },
@@ -146,6 +156,7 @@ function sendContent(
   response: ServerResponse,
   content: Content | undefined,
   fault: Fault,
+  statesDigest: boolean,
 ): void {
   const isManifest = content !== undefined && content.mediaType !== 'application/octet-stream';
   if (!content || (isManifest && !request.headers.accept?.includes(content.mediaType))) {
@@ -159,7 +170,7 @@ function sendContent(
   if (contentEncodingOf) response.setHeader('content-encoding', 'gzip');
   if (range) response.setHeader('content-range', `bytes ${range.start}-${range.end}/${whole.length}`);
   if (!fault.chunked) response.setHeader('content-length', bytes.length);
-  response.setHeader('docker-content-digest', content.statedDigest ?? sha256(content.bytes));
+  if (statesDigest) response.setHeader('docker-content-digest', content.statedDigest ?? sha256(content.bytes));
   response.writeHead(range ? 206 : 200, { 'content-type': content.mediaType });
   if (request.method === 'HEAD') response.end();
   else if (fault.cutAfter !== undefined) response.write(bytes.subarray(0, fault.cutAfter), () => response.destroy());

@@ -1,0 +1,208 @@
+import { describe, expect, test } from 'vitest';
+import { AppError } from '../errors/index.ts';
+import { asMediaType, type Descriptor, mediaTypes, parseManifest } from '../oci/index.ts';
+import { createPullThroughStage, imageFixture, storeContent } from '../testing/index.ts';
+
+const { digest: subject } = await imageFixture();
+const repository = { host: 'localhost:5000', name: 'team/app' };
+const key = `ociscope/referrers.localhost:5000/team/app@${subject}`;
+const offline = new AppError('unavailable', 'no network', { reason: 'offline' });
+const referrer = (fill: string, artifactType: string): Descriptor => ({
+  mediaType: mediaTypes.ociManifest,
+  digest: `sha256:${fill.repeat(64)}`,
+  size: 9007199254740993n,
+  artifactType,
+  annotations: { fill },
+});
+const [first, second] = [referrer('1', 'application/a'), referrer('2', 'application/b')];
+
+const listed = ({ bytes }: { readonly bytes: Uint8Array }) => parseManifest(mediaTypes.ociIndex, bytes).references();
+
+/** What is stored, by digest, with its labels. */
+async function stored(store: ReturnType<typeof createPullThroughStage>['store']) {
+  const found = new Map<string, Readonly<Record<string, string>>>();
+  await store.walk(({ digest, labels }) => void found.set(digest, labels));
+  return found;
+}
+
+describe('referrers while the registry answers', () => {
+  test('are an index of what it lists, sizes exact, and are stored', async () => {
+    const { pull, registry, store } = createPullThroughStage();
+    registry.descriptors = [first, { ...second, urls: ['https://evil.example'], data: 'AAAA' }];
+    const pulled = await pull.referrers(repository, subject);
+    expect(listed(pulled)).toEqual([first, second]);
+    expect(pulled).toMatchObject({ mediaType: mediaTypes.ociIndex, cache: { hit: false, stored: true } });
+    expect((await store.info(pulled.digest)).labels).toEqual({ [key]: pulled.storedAt?.toISOString() });
+  });
+
+  test('are asked for each time; the newer list takes the place of the older', async () => {
+    const { pull, registry, store } = createPullThroughStage();
+    registry.descriptors = [first];
+    await pull.referrers(repository, subject);
+    registry.descriptors = [first, second];
+    const newer = await pull.referrers(repository, subject);
+    expect(registry.log.count('registry.referrers')).toBe(2);
+    expect([...(await stored(store)).keys()]).toEqual([newer.digest]);
+  });
+
+  test('that did not change are stored once, with the newer time', async () => {
+    const { pull, registry, store } = createPullThroughStage();
+    registry.descriptors = [first];
+    const before = await pull.referrers(repository, subject);
+    const after = await pull.referrers(repository, subject);
+    expect(after.digest).toBe(before.digest);
+    expect(await stored(store)).toEqual(new Map([[after.digest, { [key]: after.storedAt?.toISOString() }]]));
+    expect(after.storedAt).not.toEqual(before.storedAt);
+  });
+
+  test('whose older list is used for something else leave it there', async () => {
+    const { pull, registry, store } = createPullThroughStage();
+    const older = await pull.referrers(repository, subject);
+    await store.update({ digest: older.digest, labels: { pinned: 'yes' } }, 'labels.pinned');
+    registry.descriptors = [first];
+    await pull.referrers(repository, subject);
+    expect((await stored(store)).get(older.digest)).toEqual({ pinned: 'yes' });
+  });
+
+  test('of two subjects are two lists, also where both have none', async () => {
+    const { pull, store } = createPullThroughStage();
+    await pull.referrers(repository, subject);
+    await pull.referrers({ ...repository, name: 'other' }, subject);
+    expect((await stored(store)).size).toBe(2);
+  });
+
+  test('of one artifact type are that alone, and leave what is stored', async () => {
+    const { pull, registry, store } = createPullThroughStage();
+    registry.descriptors = [first, second];
+    const all = await pull.referrers(repository, subject);
+    const some = await pull.referrers(repository, subject, 'application/b');
+    expect([listed(some), some.cache]).toEqual([[second], { hit: false, stored: false }]);
+    expect([...(await stored(store)).keys()]).toEqual([all.digest]);
+  });
+
+  test('are asked for once for all who ask at a time', async () => {
+    const { pull, registry } = createPullThroughStage();
+    const release = registry.hold();
+    const asked = [pull.referrers(repository, subject), pull.referrers(repository, subject)];
+    release();
+    await Promise.all(asked);
+    expect(registry.log.count('registry.referrers')).toBe(1);
+  });
+
+  test('that cannot be stored are given, which is warned of', async () => {
+    const { pull, registry, store, warnings } = createPullThroughStage();
+    registry.descriptors = [first];
+    store.fail('writer.commit', new AppError('resource_exhausted', 'full', { reason: 'quota' }));
+    const pulled = await pull.referrers(repository, subject);
+    expect([listed(pulled), pulled.cache]).toEqual([[first], { hit: false, stored: false, detail: 'quota' }]);
+    expect(warnings.map(({ message }) => message)).toContain('Error persisting referrers');
+  });
+});
+
+describe('referrers while no registry answers', () => {
+  test('are as last stored, said to be stale, with the time; of one type where that is asked', async () => {
+    const { pull, registry } = createPullThroughStage();
+    registry.descriptors = [first, second];
+    const { digest, storedAt } = await pull.referrers(repository, subject);
+    registry.failWith(offline);
+    const stale = await pull.referrers(repository, subject);
+    expect(stale).toMatchObject({ digest, storedAt, cache: { hit: true, stored: true, detail: 'stale-list' } });
+    expect(listed(stale)).toEqual([first, second]);
+    expect(listed(await pull.referrers(repository, subject, 'application/a'))).toEqual([first]);
+  });
+
+  test('are the error of the registry where none were stored for this repository', async () => {
+    const { pull, registry } = createPullThroughStage();
+    await pull.referrers(repository, subject);
+    registry.failWith(offline);
+    await expect(pull.referrers({ ...repository, name: 'other' }, subject)).rejects.toBe(offline);
+  });
+
+  test('are the error of the registry where the list became corrupt, which is stored anew when it comes again', async () => {
+    const { pull, registry, store } = createPullThroughStage();
+    const { digest } = await pull.referrers(repository, subject);
+    store.corrupt(digest, new Uint8Array(3));
+    registry.failWith(offline);
+    await expect(pull.referrers(repository, subject)).rejects.toBe(offline);
+    expect((await stored(store)).size).toBe(0);
+    registry.failWith(undefined);
+    await pull.referrers(repository, subject);
+    registry.failWith(offline);
+    expect(await pull.referrers(repository, subject)).toMatchObject({ digest, cache: { hit: true } });
+  });
+});
+
+test('referrers that the registry denies are that error: nothing stale is given', async () => {
+  const { pull, registry } = createPullThroughStage();
+  await pull.referrers(repository, subject);
+  const denied = new AppError('permission_denied', 'no', { reason: 'denied' });
+  registry.failWith(denied);
+  await expect(pull.referrers(repository, subject)).rejects.toBe(denied);
+});
+
+describe('names', () => {
+  test('are those of the registry, page by page', async () => {
+    const { pull, registry } = createPullThroughStage();
+    registry.page = { names: ['b', 'a'], next: 'a', dropped: 1 };
+    const page = { ...registry.page, cache: { hit: false, stored: false } };
+    expect(await pull.tags(repository, { last: 'x' })).toEqual(page);
+    expect(await pull.repositories('localhost:5000')).toEqual(page);
+    expect(registry.log.argsOf('registry.tags')).toEqual([['team/app', 'x']]);
+    expect(registry.log.argsOf('registry.repositories')).toEqual([['localhost:5000', '']]);
+  });
+
+  test('while no registry answers are the tags and repositories that were seen here, with when', async () => {
+    const { pull, registry, store } = createPullThroughStage();
+    const image = await imageFixture('another');
+    registry.put(repository, 'v2', image.bytes);
+    registry.put(repository, 'v1', image.bytes);
+    await pull.manifest(repository, 'v2');
+    await pull.manifest(repository, 'v1');
+    await storeContent(store, await imageFixture('elsewhere'), {
+      'containerd.io/distribution.source.quay.io': 'x/y',
+    });
+    registry.failWith(offline);
+    const { labels, createdAt } = await store.info(image.digest);
+    const seenAt = (tag: string) => new Date(labels[`ociscope/tag.localhost:5000/team/app:${tag}`] ?? '');
+    const cache = { hit: true, stored: true, detail: 'stale-list' };
+    expect(await pull.tags(repository)).toEqual({
+      names: ['v1', 'v2'],
+      dropped: 0,
+      cache,
+      seenAt: new Map([
+        ['v1', seenAt('v1')],
+        ['v2', seenAt('v2')],
+      ]),
+    });
+    expect(await pull.repositories('localhost:5000')).toEqual({
+      names: ['team/app'],
+      dropped: 0,
+      cache,
+      seenAt: new Map([['team/app', createdAt]]),
+    });
+  });
+
+  test('while no registry answers are its error on a later page, and where none were seen', async () => {
+    const { pull, registry } = createPullThroughStage();
+    registry.put(repository, 'v1', (await imageFixture()).bytes);
+    await pull.manifest(repository, 'v1');
+    registry.failWith(offline);
+    await expect(pull.tags(repository, { last: 'v0' })).rejects.toBe(offline);
+    await expect(pull.tags({ ...repository, name: 'none' })).rejects.toBe(offline);
+    await expect(pull.repositories('quay.io')).rejects.toBe(offline);
+  });
+});
+
+test('a tag is resolved at its registry, and nothing is stored', async () => {
+  const { pull, registry, store } = createPullThroughStage();
+  const image = await imageFixture();
+  registry.put(repository, 'latest', image.bytes);
+  expect(await pull.resolveTag(repository, 'latest')).toMatchObject({ digest: image.digest });
+  expect((await stored(store)).size).toBe(0);
+});
+
+test('a media type that is none is kept as it is stated', async () => {
+  const { pull, registry } = createPullThroughStage();
+  registry.descriptors = [{ mediaType: asMediaType('"}],<x>'), digest: 'no digest' }];
+  expect(listed(await pull.referrers(repository, subject))).toEqual(registry.descriptors);
+});

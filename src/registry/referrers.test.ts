@@ -1,0 +1,191 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { digestBytes, mediaTypes, parseDigest } from '../oci/index.ts';
+import { createRegistryStage, type FixtureRegistry, imageFixture, startFixtureRegistry } from '../testing/index.ts';
+
+const name = 'team/app';
+const hex = 'a'.repeat(64);
+const subject = parseDigest(`sha256:${hex}`);
+const sbom = 'application/spdx+json';
+const entryOf = (index: number, artifactType = sbom) => ({
+  mediaType: mediaTypes.ociManifest,
+  digest: `sha256:${String(index).padStart(64, '0')}`,
+  size: index,
+  artifactType,
+});
+const entries = (count: number) => Array.from({ length: count }, (_, index) => entryOf(index));
+const encode = (value: unknown) => new TextEncoder().encode(JSON.stringify(value));
+const indexOf = (manifests: unknown) => encode({ schemaVersion: 2, mediaType: mediaTypes.ociIndex, manifests });
+
+let fixture: FixtureRegistry;
+beforeEach(async () => {
+  fixture = await startFixtureRegistry();
+});
+afterEach(() => fixture.close());
+
+const list = (artifactType?: string) =>
+  createRegistryStage().registry.referrers({ host: fixture.host, name }, subject, { artifactType });
+const digests = async (artifactType?: string) => (await list(artifactType)).map(({ digest }) => digest);
+const digestsOf = (...listed: readonly { readonly digest: string }[]) => listed.map(({ digest }) => digest);
+
+describe('referrers', () => {
+  it('are what the API lists, in five requests at most, none long enough for a preflight', async () => {
+    const annotations = { 'org.opencontainers.image.created': '2026-01-01' };
+    fixture.lists.referrers.set(subject, [{ ...entryOf(1), annotations }]);
+    expect(await list()).toEqual([{ ...entryOf(1), size: 1n, annotations }]);
+    expect(fixture.requests.map(({ method, path }) => `${method} ${path}`).sort()).toEqual([
+      `GET /v2/team/app/manifests/sha256-${hex}.att`,
+      `GET /v2/team/app/manifests/sha256-${hex}.sbom`,
+      `GET /v2/team/app/manifests/sha256-${hex}.sig`,
+      `GET /v2/team/app/referrers/${subject}`,
+    ]);
+    for (const { headers } of fixture.requests) expect(headers.accept?.length).toBeLessThanOrEqual(128);
+  });
+
+  it('are read page by page', async () => {
+    fixture.lists.referrers.set(subject, entries(5));
+    fixture.lists.pageLimit = 2;
+    expect(await digests()).toEqual(digestsOf(...entries(5)));
+  });
+
+  it('of one artifact type are filtered by the registry, or here', async () => {
+    fixture.lists.referrers.set(subject, [entryOf(1), entryOf(2, 'application/x'), entryOf(3)]);
+    for (const filters of [false, true]) {
+      fixture.lists.filters = filters;
+      expect(await digests(sbom)).toEqual(digestsOf(entryOf(1), entryOf(3)));
+      expect(await digests('application/y+z')).toEqual([]);
+    }
+    expect(fixture.requests.map(({ path }) => path)).toContain(
+      `/v2/team/app/referrers/${subject}?artifactType=application%2Fy%2Bz`,
+    );
+  });
+
+  it('of a registry without the API are those of the referrers tag', async () => {
+    fixture.putManifest(name, `sha256-${hex}`, indexOf([entryOf(1), entryOf(2, 'application/x')]), mediaTypes.ociIndex);
+    expect(await digests()).toEqual(digestsOf(entryOf(1), entryOf(2)));
+    expect(await digests(sbom)).toEqual(digestsOf(entryOf(1)));
+  });
+
+  it('are none where the referrers tag is missing, or stands for no index', async () => {
+    expect(await list()).toEqual([]);
+    for (const body of [encode('<html>'), encode({ manifests: 7 }), new Uint8Array(), encode([])]) {
+      fixture.putManifest(name, `sha256-${hex}`, body, mediaTypes.ociIndex);
+      expect(await list()).toEqual([]);
+    }
+  });
+
+  it('that are listed twice come once', async () => {
+    const cosign = await imageFixture();
+    fixture.putManifest(name, `sha256-${hex}.sig`, cosign.bytes);
+    const again = { ...entryOf(1), digest: cosign.digest };
+    fixture.lists.referrers.set(subject, [entryOf(2), entryOf(2), again]);
+    expect(await digests()).toEqual(digestsOf(entryOf(2), again));
+  });
+});
+
+describe('what cosign attached by tag', () => {
+  it('is described from its bytes, whether or not there is the API', async () => {
+    const { bytes, digest } = await imageFixture();
+    for (const kind of ['sig', 'att', 'sbom']) fixture.putManifest(name, `sha256-${hex}.${kind}`, bytes);
+    for (const hasApi of [false, true]) {
+      if (hasApi) fixture.lists.referrers.set(subject, []);
+      expect(await list()).toEqual([
+        {
+          mediaType: mediaTypes.ociManifest,
+          digest,
+          size: BigInt(bytes.length),
+          artifactType: 'application/vnd.dev.cosign.artifact.sig.v1+json',
+          annotations: { name: 'image', 'org.opencontainers.image.ref.name': `sha256-${hex}.sig` },
+        },
+      ]);
+    }
+  });
+
+  it('is of the type that its manifest or its config names', async () => {
+    const config = (mediaType: string) => ({ mediaType, digest: subject, size: 2 });
+    const manifest = { schemaVersion: 2, mediaType: mediaTypes.ociManifest, layers: [] };
+    const named = encode({ ...manifest, artifactType: 'application/a', config: config('application/c') });
+    const configured = encode({ ...manifest, config: config('application/c'), annotations: { by: 'us' } });
+    fixture.putManifest(name, `sha256-${hex}.att`, named);
+    fixture.putManifest(name, `sha256-${hex}.sbom`, configured);
+    expect(await list()).toMatchObject([
+      { artifactType: 'application/a', digest: await digestBytes('sha256', named) },
+      { artifactType: 'application/c', annotations: { by: 'us' } },
+    ]);
+    expect(await digests('application/c')).toHaveLength(1);
+  });
+
+  it('that is no manifest is none', async () => {
+    fixture.putManifest(name, `sha256-${hex}.sig`, encode('<html>'));
+    expect(await list()).toEqual([]);
+  });
+});
+
+describe('referrers that cannot be listed', () => {
+  it.each([400, 403, 500])('are an error on %i, not those of the tag', async (status) => {
+    fixture.putManifest(name, `sha256-${hex}`, indexOf([entryOf(1)]), mediaTypes.ociIndex);
+    fixture.faults.set(subject, { status });
+    await expect(list()).rejects.toMatchObject({ detail: { status } });
+  });
+
+  it.each([`sha256-${hex}`, `sha256-${hex}.sig`])('are an error where the tag %.20s… fails', async (tag) => {
+    fixture.faults.set(tag, { status: 500 });
+    await expect(list()).rejects.toMatchObject({ reason: 'server_error' });
+  });
+
+  it.each(['<html>', '{}}', '{"manifests":{}}', '{"mediaType":"application/x","manifests":[]}'])(
+    'are an error that says so where the API answers %s',
+    async (body) => {
+      const { registry } = createRegistryStage({ fetch: answering(() => new Response(body)) });
+      await expect(registry.referrers({ host: 'h.example', name }, subject)).rejects.toMatchObject({
+        code: 'failed_precondition',
+        reason: 'unsupported',
+        message: expect.stringContaining('is no list'),
+      });
+    },
+  );
+
+  it('end where pages lead round in a circle', async () => {
+    let asked = 0;
+    const fetch = answering(() => {
+      const headers = { link: `<?page=${++asked % 3}>; rel="next"` };
+      return new Response(indexOf([entryOf(asked)]) as BodyInit, { headers });
+    });
+    const { registry } = createRegistryStage({ fetch });
+    expect(await registry.referrers({ host: 'h.example', name }, subject)).toHaveLength(4);
+    expect(asked).toBe(4);
+  });
+
+  it('end at a page that is empty', async () => {
+    let asked = 0;
+    const fetch = answering(() => {
+      const headers = { link: `<?page=${++asked}>; rel="next"` };
+      return new Response(indexOf([]) as BodyInit, { headers });
+    });
+    const { registry } = createRegistryStage({ fetch });
+    expect(await registry.referrers({ host: 'h.example', name }, subject)).toEqual([]);
+    expect(asked).toBe(1);
+  });
+
+  it.each([
+    ['entries', 1500],
+    ['bytes', 10],
+  ])('are refused where pages without end bring more %s than are taken', async (what, count) => {
+    let asked = 0;
+    const fetch = answering(() => {
+      const headers = { link: `<?page=${++asked}>; rel="next"` };
+      const annotations = what === 'bytes' ? { long: 'x'.repeat(100_000) } : {};
+      return new Response(indexOf(entries(count).map((each) => ({ ...each, annotations }))) as BodyInit, { headers });
+    });
+    const { registry } = createRegistryStage({ fetch });
+    await expect(registry.referrers({ host: 'h.example', name }, subject)).rejects.toMatchObject({
+      code: 'resource_exhausted',
+      reason: 'too_large',
+    });
+    expect(asked).toBeLessThan(10);
+  });
+});
+
+/** A registry that has nothing but the referrers API. */
+function answering(api: () => Response): (input: Request | string) => Promise<Response> {
+  return async (input) => (String(input).includes('/referrers/') ? api() : new Response(null, { status: 404 }));
+}

@@ -1,0 +1,65 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { mediaTypes } from '../oci/index.ts';
+import {
+  createRegistryStage,
+  type FixtureRegistry,
+  imageFixture,
+  signedSchema1Fixture,
+  startFixtureRegistry,
+} from '../testing/index.ts';
+
+const [image, signed] = [await imageFixture(), await signedSchema1Fixture()];
+const name = 'team/app';
+
+let fixture: FixtureRegistry;
+beforeEach(async () => {
+  fixture = await startFixtureRegistry();
+  fixture.putManifest(name, 'latest', image.bytes);
+});
+afterEach(() => fixture.close());
+
+const repository = () => ({ host: fixture.host, name });
+const methods = () => fixture.requests.map(({ method }) => method);
+const resolved = { digest: image.digest, mediaType: mediaTypes.ociManifest, size: image.bytes.length };
+
+describe('what a tag stands for', () => {
+  it('is asked for by HEAD with all types at once', async () => {
+    expect(await createRegistryStage().registry.resolve(repository(), 'latest')).toEqual(resolved);
+    expect(methods()).toEqual(['HEAD']);
+    expect(fixture.requests[0]?.headers.accept).toContain(mediaTypes.dockerSchema1Signed);
+  });
+
+  it.each([405, 403, 400])(
+    'is asked for by GET where HEAD is answered %i, from then on at once',
+    async (headStatus) => {
+      fixture.faults.set('latest', { headStatus });
+      const { registry } = createRegistryStage();
+      expect(await registry.resolve(repository(), 'latest')).toEqual(resolved);
+      expect(await registry.resolve(repository(), 'latest')).toEqual(resolved);
+      expect(methods()).toEqual(['HEAD', 'GET', 'GET']);
+    },
+  );
+
+  it('is computed from a GET where CORS hides the digest', async () => {
+    fixture.statesDigest = false;
+    const { registry } = createRegistryStage();
+    expect(await registry.resolve(repository(), 'latest')).toEqual(resolved);
+    expect(methods()).toEqual(['HEAD', 'GET']);
+  });
+
+  it('is the digest of its payload where it is signed schema1', async () => {
+    fixture.statesDigest = false;
+    fixture.putManifest(name, 'old', signed.bytes, mediaTypes.dockerSchema1Signed);
+    expect(await createRegistryStage().registry.resolve(repository(), 'old')).toMatchObject({ digest: signed.digest });
+  });
+
+  it.each([
+    [404, 'not_found'],
+    [500, 'server_error'],
+  ])('is not asked for by GET where HEAD is answered %i', async (headStatus, reason) => {
+    fixture.faults.set('latest', { headStatus });
+    const { registry } = createRegistryStage();
+    await expect(registry.resolve(repository(), 'latest')).rejects.toMatchObject({ reason });
+    expect(methods()).not.toContain('GET');
+  });
+});
