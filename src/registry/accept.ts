@@ -21,10 +21,7 @@ export const acceptByTag: string = [
 ].join(', ');
 
 /** By tag where a host refuses preflights: Docker types first, since what is stored as OCI is then 404, not converted. */
-export const acceptByTagWithoutPreflight: readonly string[] = [
-  `${mediaTypes.dockerManifestList}, ${mediaTypes.dockerManifest}`,
-  `${mediaTypes.ociIndex}, ${mediaTypes.ociManifest}`,
-];
+export const acceptByTagWithoutPreflight: readonly string[] = acceptByDigest.slice(0, 2).reverse();
 
 /** A known type alone, where it is short enough to cost no preflight; else the usual ones. */
 export function acceptFor(mediaType: MediaType | undefined): readonly string[] {

@@ -41,8 +41,10 @@ export async function listReferrers(
     fromApi(place, `${name}/referrers/${digest}`, filter, signal),
     ...cosignKinds.map((kind) => fromCosign(place, name, `${digest.replace(':', '-')}.${kind}`, kind, signal)),
   ]);
+  // A tag that is missing or stands for no index means that there are none.
+  const known = listed ?? (await readTag(place, name, referrersTag(digest), mediaTypes.ociIndex, readIndex, signal));
   const once = new Map<string, Descriptor>();
-  for (const each of [...(listed ?? (await fromTag(place, name, digest, signal))), ...attached.flat()]) {
+  for (const each of [...(known ?? []), ...attached.flat()]) {
     const isWanted = artifactType === undefined || each.artifactType === artifactType;
     if (isWanted && !once.has(each.digest)) once.set(each.digest, each);
   }
@@ -77,11 +79,6 @@ async function fromApi(
     query = (page.length > 0 && nextQuery(answer)?.toString()) || query;
   }
   return found;
-}
-
-/** A tag that is missing or stands for no index means that there are none. */
-async function fromTag(place: Place, name: string, digest: Digest, signal?: AbortSignal) {
-  return (await readTag(place, name, referrersTag(digest), mediaTypes.ociIndex, readIndex, signal)) ?? [];
 }
 
 /** cosign's own manifests say what they are by their tag alone: their config is that of an image. */

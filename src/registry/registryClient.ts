@@ -155,16 +155,14 @@ async function firstFound(place: Place, request: PlaceRequest, accepts: readonly
 }
 
 async function existsAt(place: Place, path: string, signal?: AbortSignal): Promise<boolean> {
-  for (const accept of acceptFor(undefined)) {
-    const answer = await place.send({ path, method: 'HEAD', headers: { accept }, signal });
-    if (answer.response.ok) {
-      await answer.discard();
-      return true;
-    }
-    const refused = await answer.refusal();
-    if (!hasCode(refused, 'not_found')) throw refused;
+  try {
+    const answer = await firstFound(place, { path, method: 'HEAD', signal }, acceptFor(undefined));
+    await answer.discard();
+    return true;
+  } catch (error) {
+    if (hasCode(error, 'not_found')) return false;
+    throw error;
   }
-  return false;
 }
 
 async function readManifest(answer: Answer, wanted: Digest | undefined): Promise<RemoteManifest> {
