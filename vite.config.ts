@@ -31,7 +31,11 @@ export default defineConfig({
           groups: [
             { name: 'main', test: /\/src\/main\.ts$|rolldown\/runtime/, priority: 3 },
             { name: 'page', test: /\/src\/ui\/startPage\.tsx$/, priority: 2 },
-            { name: 'later', test: /\/src\/(ui|client)\/(?!(pane\/(RawView|jsonTokens)|settings\/))/, priority: 1 },
+            {
+              name: 'later',
+              test: /\/src\/(ui|client)\/(?!(pane\/(RawView|jsonTokens)|(settings|lists|requests)\/))/,
+              priority: 1,
+            },
           ],
         },
       },

@@ -1,25 +1,33 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { expect, type Page, test } from 'playwright/test';
+import { expect, test } from 'playwright/test';
 import { type FixtureRegistry, startFixtureRegistry } from '../src/testing/fixtureRegistry.ts';
 import { ImagePage } from './pages/imagePage.ts';
 import { type App, startApp } from './support/app.ts';
-
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-/** `SCREENSHOTS=docs/screenshots npx playwright test … look` takes the README's picture anew. */
-const folder = process.env.SCREENSHOTS ?? 'test-results/screenshots';
+import { judge } from './support/judge.ts';
 
 let app: App;
 /** A registry that says nothing to other origins. */
 let silent: FixtureRegistry;
+/** One with many tags. */
+let busy: FixtureRegistry;
+/** One that asks who one is. */
+let closed: FixtureRegistry;
 test.beforeAll(async () => {
-  app = await startApp({ port: 4173 });
+  // The picture of the README shows the address that a newcomer sees.
+  app = await startApp(process.env.SCREENSHOTS ? { port: 4173 } : {});
   silent = await startFixtureRegistry();
   silent.cors = { ...silent.cors, allowOrigin: undefined };
+  busy = await startFixtureRegistry();
+  closed = await startFixtureRegistry();
+  closed.auth = { challenge: 'Basic realm="fixture"', authorization: 'Basic x' };
+  const versions = Array.from({ length: 1000 }, (_, index) => `3.${index % 25}.${index}`);
+  busy.lists.tags.set('team/app', [...versions, 'latest', 'nightly-20261124']);
+  busy.lists.repositories = [
+    'team/app',
+    'team/very/long/name/of/a/repository/that/does/not/fit/where/the/page/is/narrow',
+  ];
 });
 test.afterAll(async () => {
-  await silent.close();
+  await Promise.all([silent.close(), busy.close(), closed.close()]);
   await app.stop();
 });
 
@@ -32,7 +40,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await page.goto(app.origin);
       await expect(image.title).toBeVisible();
       await page.getByRole('link', { name: /sample/i }).waitFor();
-      await settle(page, 'home', colorScheme, width);
+      await judge(page, 'home', colorScheme, width);
 
       await image.open(app.origin, `${await app.sample()}&select=manifests/0`);
       await expect(image.title).toContainText('linux/amd64');
@@ -40,29 +48,51 @@ for (const colorScheme of ['light', 'dark'] as const) {
         await image.expand('manifests/0');
         await expect(image.row('manifests/0/layers/2')).toBeVisible();
       }
-      await settle(page, 'image', colorScheme, width);
+      await judge(page, 'image', colorScheme, width);
 
       await image.open(app.origin, `${app.host}/ociscope/nothing@sha256:${'0'.repeat(64)}`);
       await expect(image.alert).toBeVisible();
-      await settle(page, 'error', colorScheme, width);
+      await judge(page, 'error', colorScheme, width);
 
       await image.open(app.origin, `${silent.host}/ociscope/nothing@sha256:${'0'.repeat(64)}`);
       await expect(image.alert).toHaveAttribute('data-reason', 'cors_missing');
-      await settle(page, 'error-cors', colorScheme, width);
+      await judge(page, 'error-cors', colorScheme, width);
       await context.close();
     });
   }
 }
 
-/** Judges what is shown with axe and keeps a picture of it. */
-async function settle(page: Page, name: string, colorScheme: string, width: number): Promise<void> {
-  await page.screenshot({ path: `${folder}/${name}-${colorScheme}${width < 760 ? '-narrow' : ''}.png` });
-  await page.evaluate(axeSource);
-  const violations = await page.evaluate(async () => {
-    const { axe } = globalThis as unknown as {
-      axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-    };
-    return (await axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
-  });
-  expect(violations).toEqual([]);
+for (const colorScheme of ['light', 'dark'] as const) {
+  for (const width of [360, 1280]) {
+    test(`lists, registries, requests and sign-in have no accessibility faults, ${colorScheme}, ${width} px`, async ({
+      browser,
+    }) => {
+      const context = await browser.newContext({ colorScheme, viewport: { width, height: 860 } });
+      const page = await context.newPage();
+      const image = new ImagePage(page);
+      await image.open(app.origin, `repo=${busy.host}/team/app`);
+      await expect(page.getByRole('link', { name: 'latest' })).toBeVisible();
+      await judge(page, 'tags', colorScheme, width);
+
+      await image.open(app.origin, `host=${busy.host}`);
+      await page.getByRole('link', { name: 'team/app' }).waitFor();
+      await judge(page, 'host', colorScheme, width);
+
+      await image.open(app.origin, 'view=registries');
+      await page.getByRole('button', { name: 'Add a host' }).click();
+      await page.getByRole('form', { name: 'New host' }).waitFor();
+      await judge(page, 'registries', colorScheme, width);
+
+      await image.open(app.origin, `${silent.host}/team/app:1`);
+      await expect(image.alert).toBeVisible();
+      await image.open(app.origin, 'view=requests');
+      await page.getByRole('table').waitFor();
+      await judge(page, 'requests', colorScheme, width);
+
+      await image.open(app.origin, `${closed.host}/team/app:1`);
+      await page.getByRole('dialog').waitFor();
+      await judge(page, 'sign-in', colorScheme, width);
+      await context.close();
+    });
+  }
 }

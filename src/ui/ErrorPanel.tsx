@@ -1,5 +1,5 @@
 import { lazy, Suspense } from 'react';
-import { signInFacts } from '../api/index.ts';
+import { formatPageAddress, signInFacts } from '../api/index.ts';
 import type { Where } from '../client/index.ts';
 import type { AppError } from '../errors/index.ts';
 import { CopyButton } from './CopyButton.tsx';
@@ -53,7 +53,7 @@ export function ErrorPanel({
       <div className={styles.actions}>
         {signIn ? (
           <Suspense>
-            <SignInOffer key={JSON.stringify(signIn)} facts={signIn} />
+            <SignInOffer key={JSON.stringify(signIn)} facts={signIn} onSignedIn={onRetry} />
           </Suspense>
         ) : null}
         {onRetry ? (
@@ -64,6 +64,14 @@ export function ErrorPanel({
           >
             Try again
           </button>
+        ) : null}
+        {reason === 'not_found' && where && where.name !== '' ? (
+          <a
+            className={parts.button}
+            href={formatPageAddress({ kind: 'other', name: 'repo', value: `${where.host}/${where.name}` })}
+          >
+            Show its tags
+          </a>
         ) : null}
         <CopyButton
           label="Copy report"

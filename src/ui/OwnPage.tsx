@@ -12,12 +12,18 @@ const RegistriesPage = lazy(() =>
   import('./settings/RegistriesPage.tsx').then(({ RegistriesPage }) => ({ default: RegistriesPage })),
 );
 
+const RepositoryPage = lazy(() =>
+  import('./lists/RepositoryPage.tsx').then(({ RepositoryPage }) => ({ default: RepositoryPage })),
+);
+const HostPage = lazy(() => import('./lists/HostPage.tsx').then(({ HostPage }) => ({ default: HostPage })));
 const RequestsPage = lazy(() =>
   import('./requests/RequestsPage.tsx').then(({ RequestsPage }) => ({ default: RequestsPage })),
 );
 
 /** The app's own pages: what is stored, what was asked. Addresses of pages that are not built yet say so. */
 export function OwnPage({ address }: { readonly address: PageAddress & { readonly kind: 'other' } }) {
+  if (address.name === 'repo') return <RepositoryPage key={address.value} name={address.value} />;
+  if (address.name === 'host') return <HostPage key={address.value} host={address.value} />;
   if (address.name === 'view' && address.value === 'storage') return <StoragePage />;
   if (address.name === 'view' && address.value === 'requests') return <RequestsPage />;
   if (address.name === 'view' && address.value === 'registries') return <RegistriesPage />;

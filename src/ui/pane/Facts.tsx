@@ -175,8 +175,16 @@ function LayerFacts({ tree, selection }: Pick<PaneProps, 'tree'> & { readonly se
 }
 
 function From({ fetched }: { readonly fetched: Fetched }) {
-  const { cache, source, storedAt } = fetched;
+  const { cache, source, storedAt, tagSeenAt } = fetched;
   const host = source?.host ?? 'the registry';
+  if (tagSeenAt) {
+    return (
+      <>
+        <span className={`${parts.chip} ${parts.warn}`}>last known</span> {host} cannot be asked now: this is what the
+        tag stood for <When time={tagSeenAt.getTime()} />
+      </>
+    );
+  }
   if (cache.hit) {
     return (
       <>

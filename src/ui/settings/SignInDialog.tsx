@@ -11,7 +11,16 @@ import { readScheme } from './scheme.ts';
 import styles from './settings.module.css';
 
 /** Asks who a person is at a host; what could not be fetched is asked for again then. */
-export function SignInDialog({ facts, onClose }: { readonly facts: SignInFacts; readonly onClose: () => void }) {
+export function SignInDialog({
+  facts,
+  onClose,
+  onSignedIn,
+}: {
+  readonly facts: SignInFacts;
+  readonly onClose: () => void;
+  /** Beside the documents, which are asked for again here. */
+  readonly onSignedIn: (() => void) | undefined;
+}) {
   const { client, window } = useEnvironment();
   const queries = useQueryClient();
   const dialog = useRef<HTMLDialogElement>(null);
@@ -41,7 +50,8 @@ export function SignInDialog({ facts, onClose }: { readonly facts: SignInFacts; 
         realms: realm === undefined ? [] : [realm],
       });
       onClose();
-      await queries.refetchQueries({ predicate: ({ state }) => state.status === 'error' });
+      void queries.refetchQueries({ predicate: ({ state }) => state.status === 'error' });
+      onSignedIn?.();
     } catch (error) {
       setFailure(asAppError(error).message);
       setBusy(false);

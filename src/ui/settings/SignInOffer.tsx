@@ -5,7 +5,13 @@ import parts from '../parts.module.css';
 import { SignInDialog } from './SignInDialog.tsx';
 
 /** Asks for a sign-in at once, the first time that it is needed; later by its button. */
-export function SignInOffer({ facts }: { readonly facts: SignInFacts }) {
+export function SignInOffer({
+  facts,
+  onSignedIn,
+}: {
+  readonly facts: SignInFacts;
+  readonly onSignedIn: (() => void) | undefined;
+}) {
   const queries = useQueryClient();
   const asked = ['asked to sign in', facts];
   const [isOpen, setOpen] = useState(() => queries.getQueryData(asked) === undefined);
@@ -18,7 +24,7 @@ export function SignInOffer({ facts }: { readonly facts: SignInFacts }) {
       <button type="button" className={`${parts.button} ${parts.primary}`} onClick={() => setOpen(true)}>
         Enter a username
       </button>
-      {isOpen ? <SignInDialog facts={facts} onClose={close} /> : null}
+      {isOpen ? <SignInDialog facts={facts} onClose={close} onSignedIn={onSignedIn} /> : null}
     </>
   );
 }

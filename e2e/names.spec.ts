@@ -1,0 +1,100 @@
+import { expect, test } from 'playwright/test';
+import { type FixtureRegistry, startFixtureRegistry } from '../src/testing/fixtureRegistry.ts';
+import { ImagePage } from './pages/imagePage.ts';
+import { type App, startApp } from './support/app.ts';
+
+const manifest = Buffer.from(
+  JSON.stringify({
+    schemaVersion: 2,
+    mediaType: 'application/vnd.oci.image.manifest.v1+json',
+    config: { mediaType: 'application/vnd.oci.empty.v1+json', digest: `sha256:${'4'.repeat(64)}`, size: 2 },
+    layers: [],
+  }),
+);
+
+let app: App;
+let registry: FixtureRegistry;
+test.beforeAll(async () => {
+  app = await startApp();
+});
+test.beforeEach(async () => {
+  registry = await startFixtureRegistry();
+});
+test.afterEach(async () => {
+  await registry.close();
+});
+test.afterAll(async () => {
+  await app.stop();
+});
+
+test('10,000 tags are paged, searched, put in order and scrolled with few of them drawn', async ({ page }) => {
+  const tags = Array.from({ length: 10_000 }, (_, index) => `1.${Math.floor(index / 100)}.${index % 100}`);
+  registry.lists.tags.set('team/app', tags.toSorted());
+  registry.lists.pageLimit = 1000;
+  await page.goto(`${app.origin}/#repo=${registry.host}/team/app`);
+  await expect(page.getByText('10,000 tags')).toBeVisible();
+  // The last page is full, and whether CORS hides its Link nobody can tell.
+  expect(registry.requests.filter(({ path }) => path.includes('/tags/list')).length).toBe(11);
+  const list = page.getByRole('region', { name: 'tags' });
+  await expect(list.getByRole('link').first()).toHaveText('1.99.99');
+  expect(await list.getByRole('listitem').count()).toBeLessThan(80);
+  await list.focus();
+  await page.keyboard.press('End');
+  await expect(list.getByRole('link', { name: '1.0.0', exact: true })).toBeVisible();
+  await page.getByRole('searchbox', { name: 'Search tags' }).fill('42.7');
+  await expect(page.getByText('11 of 10,000 tags')).toBeVisible();
+  await page.getByLabel('Order').selectOption('By name');
+  await expect(list.getByRole('link').first()).toHaveText('1.42.7');
+  await page.getByRole('searchbox').fill('nothing');
+  await expect(page.getByText('No tag has that in its name')).toBeVisible();
+});
+
+test('a bare name whose latest is not there leads to its tags, and a tag to its digest and its image', async ({
+  page,
+}) => {
+  registry.lists.tags.set('team/app', ['1.0']);
+  registry.putManifest('team/app', '1.0', manifest);
+  const image = new ImagePage(page);
+  await image.open(app.origin, `${registry.host}/team/app`);
+  await page.getByRole('link', { name: 'Show its tags' }).click();
+  await expect(image.title).toHaveText('team/app');
+  await page.getByRole('button', { name: 'Show digest of 1.0' }).click();
+  await expect(page.getByRole('button', { name: 'Copy digest of 1.0' })).toBeVisible();
+  await page.getByRole('link', { name: '1.0', exact: true }).click();
+  await expect(image.row('config')).toBeVisible();
+  await page.goBack();
+  await page.getByRole('link', { name: registry.host }).click();
+  await expect(page).toHaveURL(new RegExp(`#host=${registry.host}$`));
+});
+
+test('offline the tags that were opened are listed, and a tag opens as what it last stood for', async ({
+  page,
+  context,
+}) => {
+  registry.lists.tags.set('team/app', ['1.0', '2.0']);
+  registry.putManifest('team/app', '1.0', manifest);
+  const image = new ImagePage(page);
+  await image.open(app.origin, `${registry.host}/team/app:1.0`);
+  await expect(image.row('')).toBeVisible();
+  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+  await registry.close();
+  await image.open(app.origin, `repo=${registry.host}/team/app`);
+  await expect(page.getByText('cannot be asked now')).toBeVisible();
+  await expect(page.getByText('1 tag', { exact: true })).toBeVisible();
+  await page.goto('about:blank');
+  await image.open(app.origin, `${registry.host}/team/app:1.0`);
+  await expect(page.getByText('this is what the tag stood for')).toBeVisible();
+  await context.close();
+  registry = await startFixtureRegistry();
+});
+
+test('a host lists its repositories, and one that does not says so', async ({ page }) => {
+  registry.lists.repositories = ['team/app', 'team/b'];
+  await page.goto(`${app.origin}/#host=${registry.host}`);
+  await page.getByRole('link', { name: 'team/b' }).click();
+  await expect(page).toHaveURL(new RegExp(`#repo=${registry.host}/team/b$`));
+  registry.faults.set('_catalog?n=1000', { status: 404 });
+  await page.goto('about:blank');
+  await page.goto(`${app.origin}/#host=${registry.host}`);
+  await expect(page.getByRole('alert')).toContainText('does not list its repositories');
+});

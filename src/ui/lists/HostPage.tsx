@@ -1,0 +1,62 @@
+import { useCallback } from 'react';
+import { formatPageAddress } from '../../api/index.ts';
+import { createLists } from '../../client/index.ts';
+import { AppError, hasCode } from '../../errors/index.ts';
+import frame from '../App.module.css';
+import { useEnvironment } from '../environment.ts';
+import styles from './lists.module.css';
+import { NamesView, type Orders } from './NamesView.tsx';
+import { sortNames } from './tagOrder.ts';
+import { useNames } from './useNames.ts';
+
+const orders: Orders = { 'By name': sortNames, 'As the registry lists': (names) => names };
+
+/** The repositories of a host, where it lists them. */
+export function HostPage({ host }: { readonly host: string }) {
+  const { client } = useEnvironment();
+  const read = useCallback(
+    (last: string | undefined, signal: AbortSignal) =>
+      createLists(client)
+        .repositories(host, { signal, ...(last === undefined ? {} : { last }) })
+        .catch((error: unknown) => {
+          throw notListed(host, error);
+        }),
+    [client, host],
+  );
+  const list = useNames(read);
+  return (
+    <div className={`${frame.own} ${styles.page}`}>
+      <h1 id="title" tabIndex={-1} className={styles.title}>
+        {host}
+      </h1>
+      <NamesView list={list} noun="repository" nouns="repositories" orders={orders} host={host}>
+        {(name) => (
+          <a
+            className={styles.name}
+            href={formatPageAddress({ kind: 'other', name: 'repo', value: `${host}/${name}` })}
+          >
+            {name}
+          </a>
+        )}
+      </NamesView>
+    </div>
+  );
+}
+
+/** Most hosts that many share list nothing, which is no failure of theirs. */
+function notListed(host: string, error: unknown): unknown {
+  const isUnlisted = (['not_found', 'not_implemented', 'permission_denied'] as const).some((code) =>
+    hasCode(error, code),
+  );
+  if (!(error instanceof AppError) || !isUnlisted || error.detail?.status === undefined) return error;
+  const { code, message, reason, detail } = error;
+  return new AppError(code, message, {
+    ...(reason ? { reason } : {}),
+    detail: {
+      ...detail,
+      title: `${host} does not list its repositories`,
+      why: 'Registries may offer a catalog of all repositories. Most that many people share do not.',
+      next: 'Type the repository into the address box above, as in host/name.',
+    },
+  });
+}
