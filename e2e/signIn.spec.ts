@@ -69,7 +69,7 @@ test.describe('behind a login', () => {
     await page.keyboard.press('Escape');
     await expect(dialog.dialog).toBeHidden();
     await expect(page.locator('[role=alert][data-reason=unauthenticated]')).toContainText('wants to know who you are');
-    await page.getByRole('button', { name: 'Enter a username' }).click();
+    await page.getByRole('button', { name: 'Open the sign-in' }).click();
     await dialog.signIn(user, password);
     await expect(new ImagePage(page).row('config')).toBeVisible();
   });
@@ -166,7 +166,7 @@ test.describe('at a registry that does as it is told', () => {
     await new ImagePage(page).open(app.origin, `${fixture.host}/team/app@${image.digest}`);
     await new SignInDialog(page).signIn(user, password);
     await expect(new ImagePage(page).row('config')).toBeVisible();
-    const hops = storage.requests.filter(({ method }) => method === 'GET');
+    const hops = storage.requests.filter(({ method, path: asked }) => method === 'GET' && asked === path);
     expect(hops.map(({ headers }) => [headers.authorization, headers.origin])).toEqual([[undefined, 'null']]);
     expect(fixture.requests.some(({ headers }) => headers.authorization === basic)).toBe(true);
     const wrong = `sha256:${'b'.repeat(64)}`;

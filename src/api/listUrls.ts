@@ -14,6 +14,11 @@ export function referrersUrl({ host, name }: RepositoryAddress, digest: string, 
   return `/v2/${name}/referrers/${digest}?ns=${host}${filter}`;
 }
 
+/** The list as it was last had, with no request to the registry. */
+export function storedReferrersUrl({ host, name }: RepositoryAddress, digest: string): string {
+  return `/-/referrers/${name}/${digest}?ns=${host}`;
+}
+
 /** The `Link` to the page after (RFC 8288). */
 export function nextLink(url: string): string {
   return `<${url}>; rel="next"`;

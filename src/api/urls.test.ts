@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { catalogUrl, referrersUrl, tagsUrl } from './listUrls.ts';
+import { catalogUrl, referrersUrl, storedReferrersUrl, tagsUrl } from './listUrls.ts';
 import { blobUrl, isRegistryPath, manifestUrl, parseRoute } from './urls.ts';
 
 const origin = 'https://scope.example:8443';
@@ -41,6 +41,7 @@ describe('the addresses of the worker', () => {
         expect(read(tagsUrl(repository, asked))).toEqual({ kind: 'tags', repository, page: asked });
         expect(read(catalogUrl(ofHost, asked))).toEqual({ kind: 'catalog', host: ofHost, page: asked });
         const referrers = { kind: 'referrers', repository, digest: of };
+        expect(read(storedReferrersUrl(repository, of))).toEqual({ kind: 'stored-referrers', repository, digest: of });
         expect(read(referrersUrl(repository, of))).toEqual({ ...referrers, artifactType: undefined });
         expect(read(referrersUrl(repository, of, artifactType))).toEqual({ ...referrers, artifactType });
       }),

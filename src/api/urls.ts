@@ -22,6 +22,7 @@ export type Route =
   | { readonly kind: 'tags'; readonly repository: RepositoryAddress; readonly page: PageAsked }
   | { readonly kind: 'catalog'; readonly host: string; readonly page: PageAsked }
   | { readonly kind: 'stored-manifest' | 'stored-blob'; readonly digest: Digest }
+  | { readonly kind: 'stored-referrers'; readonly repository: RepositoryAddress; readonly digest: Digest }
   | { readonly kind: 'host-test'; readonly host: string }
   | { readonly kind: 'present' | 'storage' | 'log' | 'credentials' | 'hosts' };
 
@@ -62,6 +63,11 @@ export function parseRoute(url: URL): Route | undefined {
   const own = /^\/-\/(manifests|blobs)\/(.+)$/.exec(pathname);
   if (own?.[2])
     return { kind: own[1] === 'blobs' ? 'stored-blob' : 'stored-manifest', digest: parseDigest(decode(own[2])) };
+  const listed = /^\/-\/referrers\/(.+)\/([^/]+)$/.exec(pathname);
+  if (listed?.[1] && listed[2]) {
+    const repository = { host: parseHost(url), name: parseName(decode(listed[1])) };
+    return { kind: 'stored-referrers', repository, digest: parseDigest(decode(listed[2])) };
+  }
   if (pathname === presentUrl) return { kind: 'present' };
   if (pathname === storageUrl) return { kind: 'storage' };
   if (pathname === logUrl) return { kind: 'log' };

@@ -55,7 +55,7 @@ export interface NameList {
 export interface ReferrersList {
   /** As the registry states them, each digest once; those found by a tag have it as `org.opencontainers.image.ref.name`. */
   readonly descriptors: readonly Descriptor[];
-  /** The registry cannot be asked now: this is the list of `seenAt`. */
+  /** From the store: this is the list of `seenAt`. */
   readonly stale: boolean;
   readonly seenAt?: Date;
 }
@@ -68,7 +68,12 @@ export interface Lists {
   referrers(
     where: Where,
     digest: string,
-    options?: { readonly artifactType?: string; readonly signal?: AbortSignal },
+    options?: {
+      readonly artifactType?: string;
+      /** As last had, with no request to the registry. @throws not_found where it was never asked */
+      readonly isStored?: boolean;
+      readonly signal?: AbortSignal;
+    },
   ): Promise<ReferrersList>;
 }
 

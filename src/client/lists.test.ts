@@ -63,7 +63,9 @@ describe('referrers', () => {
     expect(await lists.referrers(where, digest)).toEqual({ descriptors, stale: false });
     await lists.referrers(where, digest, { artifactType: 'application/a+b' });
     const url = `/v2/team/app/referrers/${digest}?ns=localhost:5000`;
-    expect(urls).toEqual([url, `${url}&artifactType=application%2Fa%2Bb`]);
+    await lists.referrers(where, digest, { isStored: true });
+    const stored = `/-/referrers/team/app/${digest}?ns=localhost:5000`;
+    expect(urls).toEqual([url, `${url}&artifactType=application%2Fa%2Bb`, stored]);
   });
 
   it('that are stale say of when they are', async () => {

@@ -1,4 +1,4 @@
-import { catalogUrl, headerNames, parseCacheStatus, referrersUrl, tagsUrl } from '../api/index.ts';
+import { catalogUrl, headerNames, parseCacheStatus, referrersUrl, storedReferrersUrl, tagsUrl } from '../api/index.ts';
 import { mediaTypes, parseManifest } from '../oci/index.ts';
 import type { Client, Lists, NameList } from './contract.ts';
 
@@ -22,8 +22,9 @@ export function createLists({ ask }: Pick<Client, 'ask'>): Lists {
   return {
     tags: (where, { signal, ...page } = {}) => names('tags', tagsUrl(where, page), signal),
     repositories: (host, { signal, ...page } = {}) => names('repositories', catalogUrl(host, page), signal),
-    referrers: async (where, digest, { artifactType, signal } = {}) => {
-      const response = await ask({ url: referrersUrl(where, digest, artifactType), signal });
+    referrers: async (where, digest, { artifactType, isStored, signal } = {}) => {
+      const url = isStored ? storedReferrersUrl(where, digest) : referrersUrl(where, digest, artifactType);
+      const response = await ask({ url, signal });
       const bytes = new Uint8Array(await response.arrayBuffer());
       const stale = isStale(response);
       const storedAt = response.headers.get(headerNames.storedAt);

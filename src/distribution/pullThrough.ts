@@ -48,6 +48,8 @@ export interface PullThrough {
     artifactType?: string,
     signal?: AbortSignal,
   ): Promise<PulledManifest>;
+  /** The list of all as last stored, at `storedAt`, with no request. @throws not_found where none is */
+  storedReferrers(repository: Repository, digest: Digest): Promise<PulledManifest>;
 }
 
 export function createPullThrough({ locks, ...options }: PullThroughOptions): PullThrough {
@@ -65,5 +67,6 @@ export function createPullThrough({ locks, ...options }: PullThroughOptions): Pu
     tags: (repository, page) => pullTags(options, repository, page),
     repositories: (host, page) => pullRepositories(options, host, page),
     referrers: (repository, digest, artifactType, signal) => referrers.get(repository, digest, artifactType, signal),
+    storedReferrers: (repository, digest) => referrers.stored(repository, digest),
   };
 }

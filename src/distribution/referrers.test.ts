@@ -3,9 +3,10 @@ import { AppError } from '../errors/index.ts';
 import { asMediaType, type Descriptor, mediaTypes, parseManifest } from '../oci/index.ts';
 import { createPullThroughStage, imageFixture, storeContent } from '../testing/index.ts';
 
-const { digest: subject } = await imageFixture();
+const image = await imageFixture();
+const subject = image.digest;
 const repository = { host: 'localhost:5000', name: 'team/app' };
-const key = `ociscope/referrers.localhost:5000/team/app@${subject}`;
+const key = 'ociscope/referrers.localhost:5000/team/app';
 const offline = new AppError('unavailable', 'no network', { reason: 'offline' });
 const referrer = (fill: string, artifactType: string): Descriptor => ({
   mediaType: mediaTypes.ociManifest,
@@ -18,25 +19,33 @@ const [first, second] = [referrer('1', 'application/a'), referrer('2', 'applicat
 
 const listed = ({ bytes }: { readonly bytes: Uint8Array }) => parseManifest(mediaTypes.ociIndex, bytes).references();
 
-/** What is stored, by digest, with its labels. */
+/** A stage whose store has the subject. */
+async function stageOf() {
+  const stage = createPullThroughStage();
+  await storeContent(stage.store, image, {});
+  return stage;
+}
+
+/** What is stored beside the subject, by digest, with its labels. */
 async function stored(store: ReturnType<typeof createPullThroughStage>['store']) {
   const found = new Map<string, Readonly<Record<string, string>>>();
-  await store.walk(({ digest, labels }) => void found.set(digest, labels));
+  await store.walk(({ digest, labels }) => void (digest === subject || found.set(digest, labels)));
   return found;
 }
 
 describe('referrers while the registry answers', () => {
   test('are an index of what it lists, sizes exact, and are stored', async () => {
-    const { pull, registry, store } = createPullThroughStage();
+    const { pull, registry, store } = await stageOf();
     registry.descriptors = [first, { ...second, urls: ['https://evil.example'], data: 'AAAA' }];
     const pulled = await pull.referrers(repository, subject);
     expect(listed(pulled)).toEqual([first, second]);
     expect(pulled).toMatchObject({ mediaType: mediaTypes.ociIndex, cache: { hit: false, stored: true } });
-    expect((await store.info(pulled.digest)).labels).toEqual({ [key]: pulled.storedAt?.toISOString() });
+    expect(await stored(store)).toEqual(new Map([[pulled.digest, { 'ociscope/referrers': 'list' }]]));
+    expect((await store.info(subject)).labels).toEqual({ [key]: `${pulled.storedAt?.toISOString()} ${pulled.digest}` });
   });
 
   test('are asked for each time; the newer list takes the place of the older', async () => {
-    const { pull, registry, store } = createPullThroughStage();
+    const { pull, registry, store } = await stageOf();
     registry.descriptors = [first];
     await pull.referrers(repository, subject);
     registry.descriptors = [first, second];
@@ -46,33 +55,55 @@ describe('referrers while the registry answers', () => {
   });
 
   test('that did not change are stored once, with the newer time', async () => {
-    const { pull, registry, store } = createPullThroughStage();
+    const { pull, registry, store } = await stageOf();
     registry.descriptors = [first];
     const before = await pull.referrers(repository, subject);
     const after = await pull.referrers(repository, subject);
     expect(after.digest).toBe(before.digest);
-    expect(await stored(store)).toEqual(new Map([[after.digest, { [key]: after.storedAt?.toISOString() }]]));
+    expect(await stored(store)).toEqual(new Map([[after.digest, { 'ociscope/referrers': 'list' }]]));
+    expect((await pull.storedReferrers(repository, subject)).storedAt).toEqual(after.storedAt);
     expect(after.storedAt).not.toEqual(before.storedAt);
   });
 
+  test('are given as they were last had, with no request, where that is wanted', async () => {
+    const { pull, registry } = await stageOf();
+    await expect(pull.storedReferrers(repository, subject)).rejects.toMatchObject({ code: 'not_found' });
+    registry.descriptors = [first];
+    const asked = await pull.referrers(repository, subject);
+    const before = registry.log.names.length;
+    const kept = await pull.storedReferrers(repository, subject);
+    expect([listed(kept), kept.storedAt, kept.cache]).toEqual([[first], asked.storedAt, { hit: true, stored: true }]);
+    await expect(pull.storedReferrers({ ...repository, name: 'other' }, subject)).rejects.toMatchObject({
+      code: 'not_found',
+    });
+    expect(registry.log.names).toHaveLength(before);
+  });
+
   test('whose older list is used for something else leave it there', async () => {
-    const { pull, registry, store } = createPullThroughStage();
+    const { pull, registry, store } = await stageOf();
+    registry.descriptors = [first];
     const older = await pull.referrers(repository, subject);
     await store.update({ digest: older.digest, labels: { pinned: 'yes' } }, 'labels.pinned');
-    registry.descriptors = [first];
+    registry.descriptors = [second];
     await pull.referrers(repository, subject);
     expect((await stored(store)).get(older.digest)).toEqual({ pinned: 'yes' });
   });
 
-  test('of two subjects are two lists, also where both have none', async () => {
-    const { pull, store } = createPullThroughStage();
+  test('of two repositories are two lists, and none at all takes no room', async () => {
+    const { pull, registry, store } = await stageOf();
+    registry.descriptors = [first];
     await pull.referrers(repository, subject);
     await pull.referrers({ ...repository, name: 'other' }, subject);
     expect((await stored(store)).size).toBe(2);
+    registry.descriptors = [];
+    await pull.referrers(repository, subject);
+    await pull.referrers({ ...repository, name: 'other' }, subject);
+    expect((await stored(store)).size).toBe(0);
+    expect(listed(await pull.storedReferrers(repository, subject))).toEqual([]);
   });
 
   test('of one artifact type are that alone, and leave what is stored', async () => {
-    const { pull, registry, store } = createPullThroughStage();
+    const { pull, registry, store } = await stageOf();
     registry.descriptors = [first, second];
     const all = await pull.referrers(repository, subject);
     const some = await pull.referrers(repository, subject, 'application/b');
@@ -81,7 +112,7 @@ describe('referrers while the registry answers', () => {
   });
 
   test('are asked for once for all who ask at a time', async () => {
-    const { pull, registry } = createPullThroughStage();
+    const { pull, registry } = await stageOf();
     const release = registry.hold();
     const asked = [pull.referrers(repository, subject), pull.referrers(repository, subject)];
     release();
@@ -90,7 +121,7 @@ describe('referrers while the registry answers', () => {
   });
 
   test('that cannot be stored are given, which is warned of', async () => {
-    const { pull, registry, store, warnings } = createPullThroughStage();
+    const { pull, registry, store, warnings } = await stageOf();
     registry.descriptors = [first];
     store.fail('writer.commit', new AppError('resource_exhausted', 'full', { reason: 'quota' }));
     const pulled = await pull.referrers(repository, subject);
@@ -99,9 +130,17 @@ describe('referrers while the registry answers', () => {
   });
 });
 
+test('referrers of what is not stored itself are given and not stored', async () => {
+  const { pull, registry, store } = createPullThroughStage();
+  registry.descriptors = [first];
+  expect((await pull.referrers(repository, subject)).cache).toMatchObject({ stored: false });
+  await expect(pull.storedReferrers(repository, subject)).rejects.toMatchObject({ code: 'not_found' });
+  expect((await stored(store)).size).toBe(0);
+});
+
 describe('referrers while no registry answers', () => {
   test('are as last stored, said to be stale, with the time; of one type where that is asked', async () => {
-    const { pull, registry } = createPullThroughStage();
+    const { pull, registry } = await stageOf();
     registry.descriptors = [first, second];
     const { digest, storedAt } = await pull.referrers(repository, subject);
     registry.failWith(offline);
@@ -112,14 +151,15 @@ describe('referrers while no registry answers', () => {
   });
 
   test('are the error of the registry where none were stored for this repository', async () => {
-    const { pull, registry } = createPullThroughStage();
+    const { pull, registry } = await stageOf();
     await pull.referrers(repository, subject);
     registry.failWith(offline);
     await expect(pull.referrers({ ...repository, name: 'other' }, subject)).rejects.toBe(offline);
   });
 
   test('are the error of the registry where the list became corrupt, which is stored anew when it comes again', async () => {
-    const { pull, registry, store } = createPullThroughStage();
+    const { pull, registry, store } = await stageOf();
+    registry.descriptors = [first];
     const { digest } = await pull.referrers(repository, subject);
     store.corrupt(digest, new Uint8Array(3));
     registry.failWith(offline);
@@ -133,7 +173,7 @@ describe('referrers while no registry answers', () => {
 });
 
 test('referrers that the registry denies are that error: nothing stale is given', async () => {
-  const { pull, registry } = createPullThroughStage();
+  const { pull, registry } = await stageOf();
   await pull.referrers(repository, subject);
   const denied = new AppError('permission_denied', 'no', { reason: 'denied' });
   registry.failWith(denied);

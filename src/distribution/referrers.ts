@@ -1,6 +1,6 @@
-import { type ContentStore, type Info, readVerified } from '../content/index.ts';
-import { asAppError, hasCode } from '../errors/index.ts';
-import { type Descriptor, type Digest, digestBytes, mediaTypes, parseManifest } from '../oci/index.ts';
+import { readVerified } from '../content/index.ts';
+import { AppError, asAppError, hasCode } from '../errors/index.ts';
+import { type Descriptor, type Digest, digestBytes, isDigest, mediaTypes, parseManifest } from '../oci/index.ts';
 import type { Repository } from '../registry/index.ts';
 import { BlobIngest } from './blobIngest.ts';
 import type { PullDependencies } from './manifests.ts';
@@ -11,9 +11,23 @@ const limitBytes = 32 * 1024 * 1024;
 
 type List = Pick<PulledManifest, 'bytes' | 'digest' | 'mediaType'>;
 
+/** What was last heard of a subject's referrers: when, and the digest of the list where it has any. */
+interface Heard {
+  readonly at: Date;
+  readonly list: Digest | undefined;
+}
+
+interface Kept {
+  readonly found: readonly Descriptor[];
+  readonly seenAt: Date;
+}
+
+const listLabel = 'ociscope/referrers';
+
 /**
- * Lists referrers of the registry, and keeps the newest list of each subject as content: its label
- * `ociscope/referrers.<host>/<name>@<digest>` is when it was had.
+ * Lists referrers of the registry, and keeps the newest list of each subject. The label `ociscope/referrers.<host>/<name>`
+ * of the subject's content is when it was had, and the digest of the list, an OCI index that is content of its own and has
+ * the label `ociscope/referrers`; a subject without referrers has no list.
  */
 export class ReferrersPuller {
   readonly #with: PullDependencies;
@@ -24,30 +38,20 @@ export class ReferrersPuller {
 
   /** Once for all who ask the same at a time. */
   get(source: Repository, digest: Digest, artifactType?: string, signal?: AbortSignal): Promise<PulledManifest> {
-    const { registry, store, once } = this.#with;
-    const subject = `${source.host}/${source.name}@${digest}`;
+    const { registry, once } = this.#with;
+    const subject = subjectOf(source, digest);
     return once.run(
       `referrers ${subject} ${artifactType}`,
       async (flight): Promise<PulledManifest> => {
         try {
           const found = await registry.referrers(source, digest, { artifactType, signal: flight });
           const list = await listOf(subject, found);
-          const isAll = artifactType === undefined;
-          return {
-            ...list,
-            source,
-            ...(isAll ? await this.#keep(subject, list) : { cache: { hit: false, stored: false } }),
-          };
+          if (artifactType !== undefined) return { ...list, source, cache: { hit: false, stored: false } };
+          return { ...list, source, ...(await this.#keep(source, digest, found.length > 0 ? list : undefined)) };
         } catch (error) {
-          const [kept] = hasCode(error, 'unavailable') ? await listsOf(store, subject) : [];
+          const kept = hasCode(error, 'unavailable') ? await this.#kept(source, digest) : undefined;
           if (!kept) throw error;
-          const bytes = await readVerified(store, kept.info.digest, { limitBytes }).catch(async (damage: unknown) => {
-            // It would be taken for the same list when that comes again.
-            if (hasCode(damage, 'data_loss')) await store.delete(kept.info.digest);
-            throw error;
-          });
-          const found = parseManifest(mediaTypes.ociIndex, bytes).references();
-          const wanted = found.filter((each) => artifactType === undefined || each.artifactType === artifactType);
+          const wanted = kept.found.filter((each) => artifactType === undefined || each.artifactType === artifactType);
           const cache = { hit: true, stored: true, detail: 'stale-list' };
           return { ...(await listOf(subject, wanted)), source, cache, storedAt: kept.seenAt };
         }
@@ -56,46 +60,87 @@ export class ReferrersPuller {
     );
   }
 
-  /** The new list takes the place of the older ones. What fails is warned of. */
-  async #keep(subject: string, { digest, bytes }: List): Promise<Pick<PulledManifest, 'cache' | 'storedAt'>> {
-    const { store, log, now } = this.#with;
-    const key = labelOf(subject);
-    const storedAt = now();
-    const labels = { [key]: storedAt.toISOString() };
+  /** The list that was last had, with no request. @throws AppError not_found */
+  async stored(source: Repository, digest: Digest): Promise<PulledManifest> {
+    const subject = subjectOf(source, digest);
+    const kept = await this.#kept(source, digest);
+    if (!kept) throw new AppError('not_found', `referrers of "${subject}" are not stored`, { reason: 'not_found' });
+    const cache = { hit: true, stored: true };
+    return { ...(await listOf(subject, kept.found)), source, cache, storedAt: kept.seenAt };
+  }
+
+  /** Undefined where none was kept, or what was is damaged and gone now. */
+  async #kept(source: Repository, digest: Digest): Promise<Kept | undefined> {
+    const { store } = this.#with;
+    const heard = await this.#heard(source, digest);
+    if (!heard?.list) return heard && { found: [], seenAt: heard.at };
     try {
-      const ingest = await BlobIngest.open(this.#with, digest, bytes.length);
-      await ingest.write(bytes);
-      await ingest.commit(labels);
-      if (ingest.failure) throw ingest.failure;
-      await store.update({ digest, labels }, `labels.${key}`);
-      for (const { info } of await listsOf(store, subject)) {
-        if (info.digest === digest) continue;
-        const left = await store.update({ digest: info.digest, labels: {} }, `labels.${key}`);
-        if (Object.keys(left.labels).length === 0) await store.delete(info.digest);
-      }
+      const bytes = await readVerified(store, heard.list, { limitBytes });
+      return { found: parseManifest(mediaTypes.ociIndex, bytes).references(), seenAt: heard.at };
+    } catch (error) {
+      // It would be taken for the same list when that comes again.
+      if (hasCode(error, 'data_loss')) await store.delete(heard.list);
+      else if (!hasCode(error, 'not_found')) throw error;
+      return undefined;
+    }
+  }
+
+  async #heard(source: Repository, digest: Digest): Promise<Heard | undefined> {
+    try {
+      const { labels } = await this.#with.store.info(digest);
+      const [at, list] = (labels[labelOf(source)] ?? '').split(' ');
+      return at ? { at: new Date(at), list: list && isDigest(list) ? list : undefined } : undefined;
+    } catch (error) {
+      if (hasCode(error, 'not_found')) return undefined;
+      throw error;
+    }
+  }
+
+  /** The new list takes the place of the older one. What fails is warned of. */
+  async #keep(
+    source: Repository,
+    subject: Digest,
+    list: List | undefined,
+  ): Promise<Pick<PulledManifest, 'cache' | 'storedAt'>> {
+    const { store, log, now } = this.#with;
+    const key = labelOf(source);
+    const storedAt = now();
+    try {
+      // What is not stored itself has no place for what was heard of it.
+      await store.info(subject);
+      const before = await this.#heard(source, subject);
+      if (list) await this.#store(list);
+      const heard = [storedAt.toISOString(), ...(list ? [list.digest] : [])].join(' ');
+      await store.update({ digest: subject, labels: { [key]: heard } }, `labels.${key}`);
+      if (before?.list && before.list !== list?.digest) await this.#drop(before.list);
       return { cache: { hit: false, stored: true }, storedAt };
     } catch (error) {
-      log.warn('Error persisting referrers', { subject, error });
+      log.warn('Error persisting referrers', { subject: subjectOf(source, subject), error });
       return { cache: { hit: false, stored: false, detail: asAppError(error).reason ?? 'not-stored' } };
     }
   }
+
+  async #store({ digest, bytes }: List): Promise<void> {
+    const ingest = await BlobIngest.open(this.#with, digest, bytes.length);
+    await ingest.write(bytes);
+    await ingest.commit({ [listLabel]: 'list' });
+    if (ingest.failure) throw ingest.failure;
+  }
+
+  /** What has another label is used for something else too. */
+  async #drop(list: Digest): Promise<void> {
+    const { store } = this.#with;
+    const left = await store.update({ digest: list, labels: {} }, `labels.${listLabel}`);
+    if (Object.keys(left.labels).length === 0) await store.delete(list);
+  }
 }
 
-function labelOf(subject: string): string {
-  return `ociscope/referrers.${subject}`;
+function labelOf({ host, name }: Repository): string {
+  return `ociscope/referrers.${host}/${name}`;
 }
 
-/** The stored lists of a subject, newest first. */
-async function listsOf(
-  store: ContentStore,
-  subject: string,
-): Promise<readonly { readonly info: Info; readonly seenAt: Date }[]> {
-  const found: { readonly info: Info; readonly seenAt: Date }[] = [];
-  await store.walk((info) => {
-    const seen = info.labels[labelOf(subject)];
-    if (seen !== undefined) found.push({ info, seenAt: new Date(seen) });
-  });
-  return found.sort((a, b) => Number(b.seenAt) - Number(a.seenAt));
+function subjectOf({ host, name }: Repository, digest: Digest): string {
+  return `${host}/${name}@${digest}`;
 }
 
 /**

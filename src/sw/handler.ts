@@ -8,7 +8,7 @@ import { answerCatalog } from './catalogRoute.ts';
 import type { LogBook } from './logBook.ts';
 import { answerManifest } from './manifestsRoute.ts';
 import { answerLog, answerPresent, answerStorage } from './ownRoutes.ts';
-import { answerReferrers } from './referrersRoute.ts';
+import { answerReferrers, answerStoredReferrers } from './referrersRoute.ts';
 import { respondJson } from './respond.ts';
 import { answerCredentials, answerHosts, answerHostTest, type Settings } from './settingsRoutes.ts';
 import { answerTags } from './tagsRoute.ts';
@@ -75,6 +75,8 @@ async function answer(
       return answerBlob(pull, request, route.repository, route.digest);
     case 'referrers':
       return answerReferrers(pull, request, route.repository, route.digest, route.artifactType);
+    case 'stored-referrers':
+      return answerStoredReferrers(pull, request, route.repository, route.digest);
     case 'tags':
       return answerTags(pull, request, route.repository, route.page);
     case 'catalog':
@@ -99,7 +101,8 @@ function pageAddress(route: Route): string {
     const { repository, reference } = route;
     return `/#${repository.host}/${repository.name}${isDigest(reference) ? '@' : ':'}${reference}`;
   }
-  if (route.kind === 'referrers') return `/#${route.repository.host}/${route.repository.name}@${route.digest}`;
+  if (route.kind === 'referrers' || route.kind === 'stored-referrers')
+    return `/#${route.repository.host}/${route.repository.name}@${route.digest}`;
   if (route.kind === 'tags') return `/#repo=${route.repository.host}/${route.repository.name}`;
   if (route.kind === 'catalog') return `/#host=${route.host}`;
   if (route.kind === 'blobs' || route.kind === 'stored-manifest' || route.kind === 'stored-blob')

@@ -3,6 +3,17 @@ import type { PullThrough } from '../distribution/index.ts';
 import type { Digest } from '../oci/index.ts';
 import { respond } from './respond.ts';
 
+/** The list as it was last had, with no request to the registry. */
+export async function answerStoredReferrers(
+  pull: PullThrough,
+  request: Request,
+  repository: RepositoryAddress,
+  digest: Digest,
+): Promise<Response> {
+  const pulled = await pull.storedReferrers(repository, digest);
+  return respond(request, pulled, pulled.bytes, pulled.bytes.length);
+}
+
 /** The OCI index of what refers to a digest, of one artifact type where it is named. */
 export async function answerReferrers(
   pull: PullThrough,

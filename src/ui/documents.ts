@@ -21,7 +21,7 @@ export interface DocumentQuery<Value> {
 
 /** Whether a key of the cache is that of a document. */
 export function isDocumentKey([kind]: QueryKey): boolean {
-  return kind === 'manifest' || kind === 'blob';
+  return kind === 'manifest' || kind === 'blob' || kind === 'referrers';
 }
 
 /** A tag that was asked for while the page was starting is not asked for again when it is drawn. */
@@ -66,6 +66,7 @@ export function readManifest(fetched: Fetched): ManifestDocument {
   }
 }
 
-function keyOf(where: Where | undefined): string {
+/** Names a repository in keys of the cache. */
+export function keyOf(where: Where | undefined): string {
   return where ? `${where.host}/${where.name}` : '';
 }

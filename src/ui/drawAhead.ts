@@ -20,6 +20,7 @@ export function drawAhead(
     isOpen: (path) => isOpenAtFirst(path, selected),
     manifestOf: () => undefined,
     blobErrorOf: () => undefined,
+    referrersOf: () => undefined,
     notesOf: () => [],
   });
   tree.drawAhead({ rows, selected, isHere: () => undefined, selectsByFocus: !isNarrow(window) });

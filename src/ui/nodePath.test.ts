@@ -2,19 +2,33 @@ import { describe, expect, it } from 'vitest';
 import { ancestorsOf, isNodePath } from './nodePath.ts';
 
 describe('a node path', () => {
-  it.each(['', 'config', 'layers', 'layers/2', 'blobs/0', 'manifests/0', 'manifests/0/manifests/12/config'])(
-    '%j is one',
-    (path) => {
-      expect(isNodePath(path)).toBe(true);
-    },
-  );
+  it.each([
+    '',
+    'config',
+    'layers',
+    'layers/2',
+    'blobs/0',
+    'manifests/0',
+    'manifests/0/manifests/12/config',
+    'referrers',
+    'manifests/0/referrers/1/referrers/0/layers/2',
+  ])('%j is one', (path) => {
+    expect(isNodePath(path)).toBe(true);
+  });
 
-  it.each(['manifests', 'manifests/0/', 'layers/x', 'config/layers', 'layers/1/config', '/config', 'manifests/-1'])(
-    '%j is none',
-    (path) => {
-      expect(isNodePath(path)).toBe(false);
-    },
-  );
+  it.each([
+    'manifests',
+    'manifests/0/',
+    'layers/x',
+    'config/layers',
+    'referrers/0/',
+    'config/referrers/0',
+    'layers/1/config',
+    '/config',
+    'manifests/-1',
+  ])('%j is none', (path) => {
+    expect(isNodePath(path)).toBe(false);
+  });
 
   it('is seen when its ancestors are open', () => {
     expect(ancestorsOf('')).toEqual([]);
@@ -25,6 +39,13 @@ describe('a node path', () => {
       'manifests/0',
       'manifests/0/manifests/3',
       'manifests/0/manifests/3/layers',
+    ]);
+    expect(ancestorsOf('manifests/0/referrers/1/layers/0')).toEqual([
+      '',
+      'manifests/0',
+      'manifests/0/referrers',
+      'manifests/0/referrers/1',
+      'manifests/0/referrers/1/layers',
     ]);
     expect(() => ancestorsOf('manifests')).toThrow('"manifests" is no node path');
   });

@@ -2,7 +2,9 @@ import { AppError } from '../errors/index.ts';
 
 /** Whether a text has the shape of a node path. The nodes of a tree come from its documents, not from here. */
 export function isNodePath(text: string): boolean {
-  return /^(?:manifests\/\d+(?:\/(?!$)|$))*(?:config|layers|(?:layers|blobs)\/\d+)?$/.test(text);
+  return /^(?:(?:manifests|referrers)\/\d+(?:\/(?!$)|$))*(?:config|layers|referrers|(?:layers|blobs)\/\d+)?$/.test(
+    text,
+  );
 }
 
 /**
@@ -20,7 +22,12 @@ export function ancestorsOf(path: string): readonly string[] {
   const ancestors = [''];
   for (let end = 1; end < parts.length; end++) {
     const isEntry = /^\d+$/.test(parts[end - 1] ?? '');
-    if (isEntry || parts[end - 1] === 'layers') ancestors.push(parts.slice(0, end).join('/'));
+    if (isEntry || isGroup(parts[end - 1])) ancestors.push(parts.slice(0, end).join('/'));
   }
   return ancestors;
+}
+
+/** Whether the last part of a path names a group, which is no content of its own. */
+export function isGroup(part: string | undefined): boolean {
+  return part === 'layers' || part === 'referrers';
 }

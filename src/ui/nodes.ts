@@ -17,7 +17,16 @@ import {
 import { artifactName } from './artifactNames.ts';
 import { formatCount, formatSize, groupDigits } from './format.ts';
 
-export type NodeKind = 'index' | 'image' | 'attestation' | 'artifact' | 'config' | 'layers' | 'layer' | 'blob';
+export type NodeKind =
+  | 'index'
+  | 'image'
+  | 'attestation'
+  | 'artifact'
+  | 'config'
+  | 'layers'
+  | 'layer'
+  | 'blob'
+  | 'referrers';
 
 /** One row of the tree: what a document says of something, before that something is fetched. */
 export interface TreeNode {
@@ -119,7 +128,12 @@ function entryNodes(parent: string, index: IndexManifest): readonly TreeNode[] {
   return index.manifests.map((entry, position) => entryNode(join(parent, `manifests/${position}`), entry, platforms));
 }
 
-function entryNode(path: string, entry: Descriptor, platforms: ReadonlyMap<string, Platform | undefined>): TreeNode {
+/** The node of a manifest by what points to it; `platforms` by digest, for attestations. */
+export function entryNode(
+  path: string,
+  entry: Descriptor,
+  platforms: ReadonlyMap<string, Platform | undefined>,
+): TreeNode {
   const kind = entryKind(entry);
   if (kind === 'layer' || kind === 'blob') return contentNode(path, entry, -1, '');
   const attested = platforms.get(entry.annotations?.['vnd.docker.reference.digest'] ?? '');
@@ -258,7 +272,8 @@ function formatMeasure(size: bigint | undefined): string {
   return size === undefined ? '' : formatSize(size);
 }
 
-function join(parent: string, child: string): string {
+/** The path of a child. */
+export function join(parent: string, child: string): string {
   return parent === '' ? child : `${parent}/${child}`;
 }
 

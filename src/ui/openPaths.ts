@@ -1,6 +1,6 @@
 import type { TreeAddress } from '../api/index.ts';
 import { formatPlatform, type Manifest } from '../oci/index.ts';
-import { ancestorsOf, isNodePath } from './nodePath.ts';
+import { ancestorsOf, isGroup, isNodePath } from './nodePath.ts';
 
 /** The node path that an address selects: its own, else the index entry of its platform, else the root. */
 export function selectedOf({ select, platform }: TreeAddress, root: Manifest | undefined): string {
@@ -9,9 +9,9 @@ export function selectedOf({ select, platform }: TreeAddress, root: Manifest | u
   return index < 0 ? '' : `manifests/${index}`;
 }
 
-/** The root and every group of layers are open until they are closed. */
+/** The root and every group are open until they are closed. */
 export function isOpenByItself(path: string): boolean {
-  return path === '' || path === 'layers' || path.endsWith('/layers');
+  return path === '' || isGroup(path.split('/').at(-1));
 }
 
 /** What is open when a link is opened: what is open by itself, what leads to the selected node, and that node. */

@@ -60,10 +60,9 @@ type Stored = 'unread' | 'reading' | 'stored' | 'read';
 
 function storedState(tree: ImageTree, { node, busy }: TreeRow): Stored {
   const blob = node.content === 'blob' ? tree.blobOf(node) : undefined;
-  if (busy || blob?.state === 'waiting') return 'reading';
   const manifest = node.content === 'manifest' ? tree.documentOf(node)?.fetched : undefined;
   const fetched = blob?.state === 'ready' ? blob.value : manifest;
-  if (!fetched) return 'unread';
+  if (!fetched) return busy || blob?.state === 'waiting' ? 'reading' : 'unread';
   return fetched.cache.hit || fetched.cache.stored ? 'stored' : 'read';
 }
 

@@ -17,6 +17,8 @@ export function paneTitle({ steps }: Walk, platform: Platform | undefined): stri
       return `Config${forPlatform}`;
     case 'layers':
       return formatCount(layerCount(steps), 'layer');
+    case 'referrers':
+      return formatCount(Number(node.note.replaceAll(',', '')), 'referrer');
     case 'layer': {
       const count = layerCount(steps);
       return count > 0 ? `Layer ${node.name} of ${count}` : node.name;

@@ -43,6 +43,30 @@ describe('rows', () => {
     expect([failed?.busy, failed?.expanded, failed?.error]).toEqual([false, undefined, error]);
   });
 
+  it('of a manifest end in what refers to it, named by what it is, each to be opened as a manifest', () => {
+    const referrer = (artifactType: string): Descriptor => ({ ...rootDescriptor, artifactType, annotations: {} });
+    const types = ['application/spdx+json', 'application/x'];
+    const referrersOf: TreeSource['referrersOf'] = ({ path }) =>
+      path === 'manifests/0' ? { state: 'ready', value: types.map(referrer) } : { state: 'ready', value: [] };
+    const open = ['', 'manifests/0', 'manifests/0/referrers'];
+    const rows = treeRows({ ...sourceOf(open), referrersOf });
+    expect(rows.slice(1, 7).map(described)).toEqual([
+      'manifests/0 image linux/amd64, level 2, 1 of 3, open, 1.6 kB',
+      'manifests/0/config config Config, level 3, 1 of 3, leaf, 2.6 kB',
+      'manifests/0/layers layers Layers, level 3, 2 of 3, closed, 1.6 kB',
+      'manifests/0/referrers referrers Referrers, level 3, 3 of 3, open, ',
+      'manifests/0/referrers/0 index SBOM, SPDX, level 4, 1 of 2, closed, 2 platforms',
+      'manifests/0/referrers/1 index application/x, level 4, 2 of 2, closed, 2 platforms',
+    ]);
+    expect(walkTo({ ...sourceOf([]), referrersOf }, 'manifests/0/referrers/1/manifests/0/config').end).toBe('found');
+    expect(walkTo({ ...sourceOf([]), referrersOf }, 'manifests/1/referrers').end).toBe('missing');
+    const waiting = { ...sourceOf([]), referrersOf: () => ({ state: 'waiting' }) as const };
+    expect(walkTo(waiting, 'manifests/0/referrers/1').end).toBe('waiting');
+    const error = new AppError('unavailable', 'gone');
+    const failed = { ...sourceOf([]), referrersOf: () => ({ state: 'failed', error }) as const };
+    expect(walkTo(failed, 'manifests/0/referrers/1')).toMatchObject({ end: 'failed', error });
+  });
+
   it('say to a screen reader what the icon says, where the name does not', () => {
     const rows = treeRows(sourceOf(['', 'manifests/0', 'manifests/0/layers']));
     expect(rows.slice(0, 5).map(({ node }) => `${spokenKind(node)} ${node.name}`.trim())).toEqual([
@@ -100,6 +124,7 @@ function sourceOf(open: readonly string[], notes: readonly string[] = []): TreeS
   return {
     root: { descriptor: rootDescriptor, manifest: readStored(rootDescriptor) },
     isOpen: (path) => open.includes(path),
+    referrersOf: () => undefined,
     manifestOf: ({ descriptor }) => descriptor && { state: 'ready', value: readStored(descriptor) },
     blobErrorOf: () => undefined,
     notesOf: () => notes,

@@ -1,6 +1,7 @@
 import type { AppError } from '../errors/index.ts';
 import type { Descriptor, Manifest } from '../oci/index.ts';
 import { childNodes, describe, layerNodes, layersOf, rootNode, type TreeNode } from './nodes.ts';
+import { referrerNodes, referrersNode } from './referrerNodes.ts';
 
 /** What is known of a document that was asked for. */
 export type Loaded<Value> =
@@ -18,6 +19,7 @@ export interface TreeRow {
   readonly parentPath: string | undefined;
   /** Undefined where there is nothing to open. */
   readonly expanded: boolean | undefined;
+  /** Whether more of it, or of what is under it, is on its way. */
   readonly busy: boolean;
   readonly error: AppError | undefined;
 }
@@ -30,6 +32,8 @@ export interface TreeSource {
   manifestOf(node: TreeNode): Loaded<Manifest> | undefined;
   /** The failure of a node's blob, where there is one. */
   blobErrorOf(node: TreeNode): AppError | undefined;
+  /** What refers to a manifest node, where that is asked; undefined where it is not. */
+  referrersOf(node: TreeNode): Loaded<readonly Descriptor[]> | undefined;
   /** History lines of a manifest's layers, as far as its config is here. */
   notesOf(manifest: Manifest): readonly string[];
 }
@@ -61,27 +65,50 @@ function addNode(rows: TreeRow[], source: TreeSource, node: TreeNode, place: Pla
 }
 
 function addManifest(rows: TreeRow[], source: TreeSource, node: TreeNode, place: Place, manifest: Manifest): void {
-  const expanded = node.opens && source.isOpen(node.path);
-  rows.push({ ...place, node, expanded: node.opens ? expanded : undefined, busy: false, error: undefined });
+  const children = childrenAt(source, node, manifest);
+  addParent(rows, source, node, place, children, (child, childPlace) => {
+    if (child.kind === 'layers' || child.kind === 'referrers') {
+      addParent(rows, source, child, childPlace, membersOf(source, child, node, manifest), (member, memberPlace) =>
+        addNode(rows, source, member, memberPlace),
+      );
+    } else addNode(rows, source, child, childPlace);
+  });
+}
+
+/** A row, and what `add` makes of its children where it is open. */
+function addParent(
+  rows: TreeRow[],
+  source: TreeSource,
+  node: TreeNode,
+  place: Place,
+  children: readonly TreeNode[],
+  add: (child: TreeNode, place: Place) => void,
+): void {
+  const expanded = children.length > 0 ? source.isOpen(node.path) : undefined;
+  // What refers to it comes after what it holds.
+  const busy = node.content === 'manifest' && source.referrersOf(node)?.state === 'waiting';
+  rows.push({ ...place, node, expanded, busy, error: undefined });
   if (!expanded) return;
-  const children = childNodes(node, manifest);
   children.forEach((child, index) => {
-    const childPlace = placeUnder(node, place, children.length, index);
-    if (child.kind === 'layers') addGroup(rows, source, child, childPlace, manifest);
-    else addNode(rows, source, child, childPlace);
+    add(child, { level: place.level + 1, setSize: children.length, posInSet: index + 1, parentPath: node.path });
   });
 }
 
-function addGroup(rows: TreeRow[], source: TreeSource, group: TreeNode, place: Place, manifest: Manifest): void {
-  const expanded = group.opens && source.isOpen(group.path);
-  rows.push({ ...place, node: group, expanded: group.opens ? expanded : undefined, busy: false, error: undefined });
-  if (!expanded) return;
-  const layers = layerNodes(group, layersOf(manifest), source.notesOf(manifest));
-  layers.forEach((layer, index) => {
-    addNode(rows, source, layer, placeUnder(group, place, layers.length, index));
-  });
+/** The nodes right under a manifest's node: what it holds, then what refers to it. */
+export function childrenAt(source: TreeSource, node: TreeNode, manifest: Manifest): readonly TreeNode[] {
+  const referrers = source.referrersOf(node);
+  const group = referrers?.state === 'ready' && referrers.value.length > 0;
+  return [...childNodes(node, manifest), ...(group ? [referrersNode(node, referrers.value)] : [])];
 }
 
-function placeUnder(parent: TreeNode, place: Place, setSize: number, index: number): Place {
-  return { level: place.level + 1, setSize, posInSet: index + 1, parentPath: parent.path };
+/** The nodes of a group right under the manifest node `owner`. */
+export function membersOf(
+  source: TreeSource,
+  group: TreeNode,
+  owner: TreeNode,
+  manifest: Manifest,
+): readonly TreeNode[] {
+  if (group.kind === 'layers') return layerNodes(group, layersOf(manifest), source.notesOf(manifest));
+  const referrers = source.referrersOf(owner);
+  return referrers?.state === 'ready' ? referrerNodes(group, referrers.value) : [];
 }

@@ -1,11 +1,12 @@
 import type { QueryKey } from '@tanstack/react-query';
-import type { Fetched, Where } from '../client/index.ts';
+import type { Fetched, ReferrersList, Where } from '../client/index.ts';
 import type { AppError } from '../errors/index.ts';
 import type { ImageConfig, Manifest } from '../oci/index.ts';
 import { blobQuery, type DocumentQuery, type ManifestDocument, manifestQuery } from './documents.ts';
 import type { Environment } from './environment.ts';
 import { layerNotes, readConfig } from './layerNotes.ts';
 import { hasImageConfig, rootDescriptor, type TreeNode } from './nodes.ts';
+import { referrersQuery } from './referrersQuery.ts';
 import type { Loaded, TreeSource } from './tree.ts';
 import { addWanted, readCache, type Wanted } from './wanted.ts';
 
@@ -15,6 +16,7 @@ export interface Documents {
   blobOf(node: TreeNode): Loaded<Fetched> | undefined;
   configOf(manifest: Manifest): ImageConfig | undefined;
   configErrorOf(manifest: Manifest): AppError | undefined;
+  referrersOf(node: TreeNode): Loaded<ReferrersList> | undefined;
 }
 
 export interface View {
@@ -66,6 +68,20 @@ export function createTreeSource(
   };
   const blobOf = (node: TreeNode) =>
     cached<Fetched>(blobQuery(environment, where, node.descriptor?.digest ?? '').queryKey);
+  const documentOf = (node: TreeNode): ManifestDocument | undefined => {
+    if (node.path === '') return root;
+    const loaded = cached<ManifestDocument>(manifestQuery(environment, where, node.descriptor?.digest ?? '').queryKey);
+    return loaded?.state === 'ready' ? loaded.value : undefined;
+  };
+  const referrersOf = (node: TreeNode): Loaded<ReferrersList> | undefined => {
+    const { fetched } = documentOf(node) ?? {};
+    if (!fetched) return undefined;
+    // What opens from the store opens without a request.
+    const query = referrersQuery(environment, where, fetched.digest, fetched.cache.hit);
+    const needed = node.path === '' || view.isOpen(node.path) || isOnTheWay(node.path, view.selected);
+    if (needed) want(query);
+    return cached<ReferrersList>(query.queryKey) ?? (needed ? { state: 'waiting' } : undefined);
+  };
   wantConfig(root.manifest);
   return {
     root: { descriptor: rootDescriptor(root.fetched), manifest: root.manifest },
@@ -75,15 +91,14 @@ export function createTreeSource(
       return loaded?.state === 'ready' ? { state: 'ready', value: loaded.value.manifest } : loaded;
     },
     blobErrorOf: (node) => errorOf(blobOf(node)),
+    referrersOf: (node) => {
+      const loaded = referrersOf(node);
+      return loaded?.state === 'ready' ? { state: 'ready', value: loaded.value.descriptors } : loaded;
+    },
     notesOf: (manifest) => layerNotes(manifest, configOf(manifest)),
     documents: {
-      documentOf: (node) => {
-        if (node.path === '') return root;
-        const loaded = cached<ManifestDocument>(
-          manifestQuery(environment, where, node.descriptor?.digest ?? '').queryKey,
-        );
-        return loaded?.state === 'ready' ? loaded.value : undefined;
-      },
+      referrersOf,
+      documentOf,
       blobOf,
       configOf,
       configErrorOf: (manifest) => {

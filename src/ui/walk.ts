@@ -1,8 +1,8 @@
 import type { AppError } from '../errors/index.ts';
 import type { Manifest } from '../oci/index.ts';
 import { ancestorsOf, isNodePath } from './nodePath.ts';
-import { childNodes, describe, layerNodes, layersOf, rootNode, type TreeNode } from './nodes.ts';
-import type { TreeSource } from './tree.ts';
+import { describe, rootNode, type TreeNode } from './nodes.ts';
+import { childrenAt, membersOf, type TreeSource } from './tree.ts';
 
 /** A node on the way from the root to the one that is looked for. */
 export interface Step {
@@ -25,8 +25,8 @@ export function walkTo(source: TreeSource, path: string): Walk {
   if (!isNodePath(path)) return { steps, end: 'missing', error: undefined };
   for (const next of path === '' ? [] : [...ancestorsOf(path).slice(1), path]) {
     const parent = steps.at(-1);
-    const found = parent && childrenAt(source, steps).find((node) => node.path === next);
-    if (!found) return { steps, end: 'missing', error: undefined };
+    const found = parent && nodesUnder(source, steps).find((node) => node.path === next);
+    if (!found) return { steps, ...whyMissing(source, parent, next) };
     const loaded = found.content === 'manifest' ? source.manifestOf(found) : undefined;
     const here = loaded?.state === 'ready' ? loaded.value : undefined;
     steps.push({ node: here ? describe(found, here) : found, manifest: here });
@@ -39,10 +39,18 @@ export function walkTo(source: TreeSource, path: string): Walk {
   return { steps, end: 'found', error: undefined };
 }
 
-function childrenAt(source: TreeSource, steps: readonly Step[]): readonly TreeNode[] {
+/** The nodes right under the last step; one of a group may be on its way. */
+function nodesUnder(source: TreeSource, steps: readonly Step[]): readonly TreeNode[] {
   const { node, manifest } = steps.at(-1) ?? {};
   if (!node) return [];
-  if (manifest) return childNodes(node, manifest);
-  const owner = node.kind === 'layers' ? steps.at(-2)?.manifest : undefined;
-  return owner ? layerNodes(node, layersOf(owner), source.notesOf(owner)) : [];
+  if (manifest) return childrenAt(source, node, manifest);
+  const owner = steps.at(-2);
+  return owner?.manifest ? membersOf(source, node, owner.node, owner.manifest) : [];
+}
+
+/** What refers to a manifest is asked for after it: until then a link to one leads nowhere yet. */
+function whyMissing(source: TreeSource, parent: Step | undefined, path: string): Pick<Walk, 'end' | 'error'> {
+  const referrers = parent?.manifest && path.endsWith('referrers') ? source.referrersOf(parent.node) : undefined;
+  if (referrers?.state === 'failed') return { end: 'failed', error: referrers.error };
+  return { end: referrers?.state === 'waiting' ? 'waiting' : 'missing', error: undefined };
 }

@@ -17,7 +17,11 @@ import type { PaneProps } from './paneProps.ts';
 import type { Selection } from './selection.ts';
 
 /** What is known of a node itself, as a definition list. */
-export function Facts({ tree, selection }: PaneProps & { readonly selection: Selection }) {
+export function Facts({
+  tree,
+  selection,
+  children,
+}: PaneProps & { readonly selection: Selection /** Facts of other parts. */; readonly children?: ReactNode }) {
   const { node, fetched, manifest, config } = selection;
   const descriptor = node.descriptor;
   const platform = platformOf(tree.walk.steps, config);
@@ -63,6 +67,7 @@ export function Facts({ tree, selection }: PaneProps & { readonly selection: Sel
           <SubjectLink tree={tree} subject={manifest.subject} />
         </Fact>
       ) : null}
+      {children}
       {descriptor && (stated.length > 0 || isForeignLayerType(descriptor.mediaType)) ? (
         <Fact term="Found at">
           {stated.length === 0 ? 'The manifest names no place.' : stated.map((url) => <Link key={url} url={url} />)}

@@ -12,6 +12,7 @@ import { LayerTable } from './LayerTable.tsx';
 import styles from './Pane.module.css';
 import { PaneHead } from './PaneHead.tsx';
 import type { PaneProps } from './paneProps.ts';
+import { ReferrersFact, ReferrersTable } from './Referrers.tsx';
 import { readSelection, type Selection } from './selection.ts';
 import { Tabs } from './Tabs.tsx';
 import { type TabName, tabsOf } from './tabs.ts';
@@ -43,7 +44,9 @@ function PaneBody(props: PaneProps & { readonly selection: Selection }) {
   const current = tabs.find(({ name }) => name === tab) ?? tabs[0];
   return (
     <>
-      {current?.name === 'raw' ? null : <Facts {...props} />}
+      {current?.name === 'raw' ? null : (
+        <Facts {...props}>{selection.manifest ? <ReferrersFact {...props} /> : null}</Facts>
+      )}
       {tabs.length > 1 && current ? <Tabs tabs={tabs} current={current.name} onTab={onTab} /> : null}
       <div
         id="tabpanel"
@@ -76,6 +79,7 @@ function TabBody(props: PaneProps & { readonly selection: Selection; readonly na
         <ErrorPanel error={configError} where={tree.where} onRetry={props.retry} />
       ) : null}
       {name === 'overview' && node.kind === 'image' ? <ImageOverview {...props} /> : null}
+      {node.kind === 'referrers' ? <ReferrersTable {...props} /> : null}
       {name === 'layers' || node.kind === 'layers' ? <LayerTable {...props} isFull /> : null}
       {name === 'overview' && node.kind !== 'image' && manifest ? <EntryTable {...props} manifest={manifest} /> : null}
       {name === 'overview' ? <Annotations selection={selection} /> : null}

@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react';
+import { formatPageAddress } from '../../api/index.ts';
 import type { Where } from '../../client/index.ts';
 import { formatFamiliar } from '../../oci/index.ts';
 import { CopyButton } from '../CopyButton.tsx';
@@ -75,11 +76,12 @@ function Repository({ where }: { readonly where: Where | undefined }) {
   if (!where) return <span>by digest alone</span>;
   const parents = [where.host, ...where.name.split('/')];
   const last = parents.pop();
+  const tags = formatPageAddress({ kind: 'other', name: 'repo', value: `${where.host}/${where.name}` });
   return (
-    <span>
+    <a href={tags} title="Its tags">
       {parents.map((part) => `${part} / `).join('')}
       <b>{last}</b>
-    </span>
+    </a>
   );
 }
 

@@ -23,7 +23,7 @@ it('a request names its host, what it cost and how it ended', () => {
 it('an answer to the page tells where it came from, a warning its text', () => {
   const answered = { kind: 'answered', atMs: 0, method: 'GET', url: '/v2/a', status: 404, durationMs: 1 } as const;
   expect(entryNotes({ ...answered, cacheStatus: 'ociscope; fwd=miss; stored' })).toEqual(['fwd=miss; stored']);
-  expect(entryNotes({ ...answered, cacheStatus: 'ociscope' })).toEqual(['own answer']);
+  expect(entryNotes({ ...answered, cacheStatus: 'ociscope' })).toEqual(['']);
   expect(entryStatus({ ...answered, cacheStatus: '' })).toEqual({ text: '404', isBad: true });
   const warning = { kind: 'warning', atMs: 0, text: 'careful' } as const;
   expect([entryTarget(warning), entryStatus(warning), entryNotes(warning)]).toEqual([

@@ -16,7 +16,7 @@ export function entryStatus(entry: LogEntry): { readonly text: string; readonly 
 
 /** What a request cost and came to, in words. */
 export function entryNotes(entry: LogEntry): readonly string[] {
-  if (entry.kind === 'answered') return [entry.cacheStatus.replace(/^ociscope;? ?/, '') || 'own answer'];
+  if (entry.kind === 'answered') return [entry.cacheStatus.replace(/^ociscope;? ?/, '')];
   if (entry.kind !== 'sent') return [];
   return [
     ...(entry.preflight ? ['after a preflight'] : []),

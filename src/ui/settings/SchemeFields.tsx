@@ -3,7 +3,7 @@ import styles from './settings.module.css';
 
 /** How a registry is told who asks, as fields of a form that `readScheme` reads. */
 export function SchemeFields({
-  auth = 'basic',
+  auth,
   mayBeOpen = false,
 }: {
   /** `basic`, `{realm, service}`, or nothing: as the registry says. */
@@ -11,7 +11,7 @@ export function SchemeFields({
   readonly mayBeOpen?: boolean;
 }) {
   const service = typeof auth === 'object' && auth !== null ? new Map(Object.entries(auth)) : undefined;
-  const [scheme, setScheme] = useState(service ? 'bearer' : auth === 'basic' ? 'basic' : '');
+  const [scheme, setScheme] = useState(service ? 'bearer' : mayBeOpen && auth !== 'basic' ? '' : 'basic');
   return (
     <>
       <label className={styles.field}>

@@ -22,7 +22,7 @@ export function SignInOffer({
   return (
     <>
       <button type="button" className={`${parts.button} ${parts.primary}`} onClick={() => setOpen(true)}>
-        Enter a username
+        Open the sign-in
       </button>
       {isOpen ? <SignInDialog facts={facts} onClose={close} onSignedIn={onSignedIn} /> : null}
     </>
