@@ -166,8 +166,9 @@ test.describe('at a registry that does as it is told', () => {
     await new ImagePage(page).open(app.origin, `${fixture.host}/team/app@${image.digest}`);
     await new SignInDialog(page).signIn(user, password);
     await expect(new ImagePage(page).row('config')).toBeVisible();
-    const hops = storage.requests.filter(({ method, path: asked }) => method === 'GET' && asked === path);
-    expect(hops.map(({ headers }) => [headers.authorization, headers.origin])).toEqual([[undefined, 'null']]);
+    // What refers to the manifest is redirected too.
+    const hops = new Set(storage.requests.map(({ headers }) => `${headers.authorization} ${headers.origin}`));
+    expect(hops).toEqual(new Set(['undefined null']));
     expect(fixture.requests.some(({ headers }) => headers.authorization === basic)).toBe(true);
     const wrong = `sha256:${'b'.repeat(64)}`;
     storage.putManifest('team/app', wrong, new TextEncoder().encode(image.manifest));
