@@ -1,0 +1,64 @@
+import { expect, test } from 'playwright/test';
+import { type FixtureRegistry, startFixtureRegistry } from '../src/testing/fixtureRegistry.ts';
+import { ImagePage } from './pages/imagePage.ts';
+import { type App, startApp } from './support/app.ts';
+
+const manifest = Buffer.from(
+  JSON.stringify({
+    schemaVersion: 2,
+    mediaType: 'application/vnd.oci.image.manifest.v1+json',
+    config: { mediaType: 'application/vnd.oci.empty.v1+json', digest: `sha256:${'4'.repeat(64)}`, size: 2 },
+    layers: [],
+  }),
+);
+
+let app: App;
+let server: FixtureRegistry;
+let mirror: FixtureRegistry;
+test.beforeAll(async () => {
+  app = await startApp();
+});
+test.beforeEach(async () => {
+  server = await startFixtureRegistry();
+  mirror = await startFixtureRegistry();
+  server.putManifest('team/app', '1.0', manifest);
+});
+test.afterEach(async () => {
+  await Promise.all([server.close(), mirror.close()]);
+});
+test.afterAll(async () => {
+  await app.stop();
+});
+
+test('a host of a person’s own is asked at its mirrors and then at its server, and tested there', async ({ page }) => {
+  await page.goto(`${app.origin}/#view=registries`);
+  await page.getByRole('button', { name: 'Add a host' }).click();
+  const form = page.getByRole('form', { name: 'New host' });
+  await form.getByLabel('Host').fill('images.example');
+  await form.getByLabel('Server').fill('ftp://nowhere.example');
+  await form.getByRole('button', { name: 'Save' }).click();
+  await expect(form.getByRole('alert')).toContainText('is no http or https URL');
+  await form.getByLabel('Server').fill(server.origin);
+  await form.getByLabel('Mirrors').fill(`http://localhost:1\n${mirror.origin}`);
+  await form.getByRole('button', { name: 'Save' }).click();
+  const row = page.getByRole('listitem').filter({ hasText: 'images.example' });
+  await expect(row).toContainText('set by you');
+  await row.getByRole('button', { name: 'Test images.example' }).click();
+  await expect(row.getByRole('status')).toContainText(`${server.origin} answers`);
+  await expect(row.getByRole('status')).toContainText('"localhost:1" cannot be reached');
+
+  mirror.requests.length = 0;
+  const image = new ImagePage(page);
+  await image.open(app.origin, 'images.example/team/app:1.0');
+  await expect(image.row('config')).toBeVisible();
+  const asked = mirror.requests.find(({ method }) => method === 'GET')?.path;
+  expect(asked).toBe('/v2/team/app/manifests/1.0?ns=images.example');
+
+  await page.goto(`${app.origin}/#view=registries`);
+  await page.getByRole('button', { name: 'Change images.example' }).click();
+  await page.getByRole('form', { name: 'images.example' }).getByLabel('Mirrors').fill('');
+  await page.getByRole('form', { name: 'images.example' }).getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByText('mirrors http://localhost:1')).toBeHidden();
+  await page.getByRole('button', { name: 'Forget what you set for images.example' }).click();
+  await expect(page.getByText('images.example')).toBeHidden();
+});
