@@ -94,3 +94,12 @@ test('a page of another origin gets nothing of the gateway', async ({ page }) =>
   expect(registry.requests).toEqual([]);
   await other.stop();
 });
+
+test('a listed host that the gateway cannot reach is said to be just that', async ({ page }) => {
+  const lonely = await startApp({ hosts: { 'hub.invalid': {} } });
+  const image = new ImagePage(page);
+  await image.open(lonely.origin, 'hub.invalid/team/app:1.0');
+  await expect(image.alert).toHaveAttribute('data-reason', 'unreachable');
+  await expect(image.alert).toContainText('hub.invalid cannot be reached');
+  await lonely.stop();
+});

@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { AppError, type ErrorCode } from '../errors/index.ts';
+import { gatewayHeader } from '../registry/index.ts';
 import { setSafetyHeaders } from './headers.ts';
 
 const answers: Partial<Record<ErrorCode, { readonly status: number; readonly ociCode: string }>> = {
@@ -15,10 +16,12 @@ export function sendRefusal(response: ServerResponse, error: unknown, isHead: bo
     response.destroy();
     return;
   }
-  const { code, message, detail } =
+  const { code, reason, message, detail } =
     error instanceof AppError ? error : new AppError('internal', 'the gateway failed: see its log');
   const { status, ociCode } = answers[code] ?? failed;
   setSafetyHeaders(response);
+  // What the gateway says is told from what the registry says.
+  response.setHeader(gatewayHeader, reason ?? 'internal');
   if (status === 405) response.setHeader('allow', 'GET, HEAD');
   response.setHeader('cache-control', 'no-store');
   response.setHeader('content-type', 'application/json');

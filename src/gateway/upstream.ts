@@ -136,8 +136,13 @@ function explain(error: NodeJS.ErrnoException, { host }: URL): AppError {
   if (error instanceof AppError) return error;
   const why = [error.code, error.message].filter((text) => text !== undefined && text !== '').join(': ');
   return new AppError('unavailable', `"${host}" cannot be reached from the gateway: ${why}`, {
-    reason: 'unreachable',
+    reason: isCertificateFault(error) ? 'tls' : 'unreachable',
     detail: { host, why },
     cause: error,
   });
+}
+
+/** OpenSSL's verify codes, as Node names them (tls, X509 certificate error codes). */
+function isCertificateFault({ code = '' }: NodeJS.ErrnoException): boolean {
+  return /CERT|SIGNATURE|^ERR_TLS_/.test(code);
 }

@@ -25,7 +25,9 @@ const refusals: ReadonlyMap<number, Refusal> = new Map([
 export async function refusedAnswer(response: Response, url: string): Promise<AppError> {
   const { status } = response;
   const body = await errorBody(response);
-  const { code, reason, words } = refusals.get(isWrappedAbsence(status, body) ? 404 : status) ?? otherRefusal(status);
+  const byGateway = gatewayRefusal(response, body);
+  const refusal = refusals.get(isWrappedAbsence(status, body) ? 404 : status) ?? otherRefusal(status);
+  const { code, reason, words } = byGateway ?? refusal;
   const options: AppErrorOptions = {
     reason,
     detail: {
@@ -35,7 +37,24 @@ export async function refusedAnswer(response: Response, url: string): Promise<Ap
       ...body,
     },
   };
-  return new AppError(code, `"${url}" answered ${status}: the registry ${words}`, options);
+  return new AppError(code, byGateway ? words : `"${url}" answered ${status}: the registry ${words}`, options);
+}
+
+/** Of an answer that the app's own gateway made: why, in place of an answer of the registry. */
+export const gatewayHeader = 'Ociscope-Gateway';
+
+/** The gateway could not reach the registry: to ask again at once is of no use. */
+export function isGatewayFailure({ status, headers }: Response): boolean {
+  return status === 502 && headers.has(gatewayHeader);
+}
+
+function gatewayRefusal(response: Response, { errors }: Readonly<Record<string, unknown>>): Refusal | undefined {
+  if (!isGatewayFailure(response)) return undefined;
+  const said = response.headers.get(gatewayHeader);
+  const reason = said === 'unreachable' || said === 'tls' ? said : 'server_error';
+  const [first]: unknown[] = Array.isArray(errors) ? errors : [];
+  const message = typeof first === 'object' && first !== null && 'message' in first ? first.message : undefined;
+  return { code: 'unavailable', reason, words: String(message ?? 'the gateway could not reach the registry') };
 }
 
 /** Distribution 2.8 as a pull-through cache answers 500 for what its upstream does not have, and says so within. */

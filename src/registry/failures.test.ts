@@ -50,6 +50,28 @@ describe('a refusal', () => {
   });
 });
 
+describe('a gateway that cannot reach the registry', () => {
+  const answer = (reason: string) => async () =>
+    Response.json(
+      { errors: [{ code: 'UNKNOWN', message: '"ghcr.io" cannot be reached from the gateway: ENOTFOUND' }] },
+      { status: 502, headers: { 'ociscope-gateway': reason } },
+    );
+
+  it.each([
+    ['unreachable', 'unreachable'],
+    ['tls', 'tls'],
+    ['anything', 'server_error'],
+  ])('says "%s" in the registry’s place, at once', async (said, reason) => {
+    const { registry, waitsMs } = createRegistryStage({ fetch: answer(said) });
+    await expect(registry.manifest({ host: 'ghcr.io', name: 'a' }, digest)).rejects.toMatchObject({
+      code: 'unavailable',
+      reason,
+      message: expect.stringContaining('ENOTFOUND'),
+    });
+    expect(waitsMs).toEqual([]);
+  });
+});
+
 describe('what passes', () => {
   it('is asked again with growing waits: 503 twice, then the answer', async () => {
     fixture.faults.set(digest, { status: 503, times: 2 });

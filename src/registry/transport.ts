@@ -1,5 +1,5 @@
 import { AppError, asAppError, hasCode } from '../errors/index.ts';
-import { refusedAnswer } from './answers.ts';
+import { isGatewayFailure, refusedAnswer } from './answers.ts';
 import type { RegistryOptions } from './contract.ts';
 import { cutAnswer, diagnose } from './diagnosis.ts';
 import { needsPreflight } from './preflight.ts';
@@ -33,7 +33,7 @@ export class Transport {
     for (let attempt = 1; ; attempt++) {
       const answer = await this.#once(request, attempt);
       const { response } = answer;
-      if (!isTransient(response.status) || attempt === attempts) return answer;
+      if (!isTransient(response.status) || isGatewayFailure(response) || attempt === attempts) return answer;
       const refusal = await answer.refusal();
       if (hasCode(refusal, 'not_found')) return answer;
       const delayMs = waitMs(response, attempt);
