@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { RequestListener } from 'node:http';
 import { expect, test } from 'playwright/test';
 import { type FixtureRegistry, startFixtureRegistry } from '../../src/testing/fixtureRegistry.ts';
@@ -6,6 +5,7 @@ import { type App, startApp } from './app.ts';
 import type { Driver, DriverOptions } from './browsers.ts';
 import { createCertificate, type FaultServer, passOn, startTls } from './faultServers.ts';
 import { type BrowserName, type Fault, faults, type Stage } from './faults.ts';
+import { putImage } from './fixtureImage.ts';
 
 /** The pages of one browser: the app over http, over https, and over https as a server of the internet. */
 interface Pages {
@@ -92,18 +92,4 @@ async function withStage(title: string, secureHost: string, work: (stage: Stage)
   } finally {
     for (const server of kept) await ('stop' in server ? server.stop() : server.close());
   }
-}
-
-function putImage(fixture: FixtureRegistry, author: string): { manifest: string; config: string } {
-  const text = JSON.stringify({ architecture: 'amd64', os: 'linux', author, rootfs: { type: 'layers', diff_ids: [] } });
-  const config = fixture.putBlob('team/app', Buffer.from(text));
-  const manifest = JSON.stringify({
-    schemaVersion: 2,
-    mediaType: 'application/vnd.oci.image.manifest.v1+json',
-    config: { mediaType: 'application/vnd.oci.image.config.v1+json', digest: config, size: text.length },
-    layers: [],
-  });
-  const digest = `sha256:${createHash('sha256').update(manifest).digest('hex')}`;
-  for (const reference of [digest, 'latest']) fixture.putManifest('team/app', reference, Buffer.from(manifest));
-  return { manifest: digest, config };
 }

@@ -197,7 +197,7 @@ export const faults: readonly Fault[] = [
     page: 'public',
     address: byDigest,
     reason: 'local_network',
-    says: /Allow local network access/,
+    says: /Ask this browser for access/,
   },
   {
     // What cuts Firefox off under test cuts the page off from its own worker as well.

@@ -22,6 +22,7 @@ export {
   type PlaceReport,
   parseHostChange,
   parseSignIn,
+  reachUrl,
   type SignIn,
   type SignInFacts,
   sessionLock,

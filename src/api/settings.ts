@@ -17,6 +17,12 @@ export function hostTestUrl(host: string): string {
   return `${hostsUrl}/test?host=${encodeURIComponent(host)}`;
 }
 
+/** Asks an origin whether anything answers there: `true` or `false`. */
+export function reachUrl(origin: string): string {
+  const { protocol, host } = new URL(origin);
+  return `${hostsUrl}/reach?host=${encodeURIComponent(host)}${protocol === 'http:' ? '&plain' : ''}`;
+}
+
 /** Why a sign-in is asked for: `detail.signIn` of an error. */
 export interface SignInFacts {
   readonly host: string;

@@ -24,6 +24,7 @@ export type Route =
   | { readonly kind: 'stored-manifest' | 'stored-blob'; readonly digest: Digest }
   | { readonly kind: 'stored-referrers'; readonly repository: RepositoryAddress; readonly digest: Digest }
   | { readonly kind: 'host-test'; readonly host: string }
+  | { readonly kind: 'reach'; readonly origin: string }
   | { readonly kind: 'present' | 'storage' | 'log' | 'credentials' | 'hosts' };
 
 /** Which part of a list is asked for (distribution-spec, "Listing Tags"). */
@@ -74,6 +75,8 @@ export function parseRoute(url: URL): Route | undefined {
   if (pathname === credentialsUrl) return { kind: 'credentials' };
   if (pathname === hostsUrl) return { kind: 'hosts' };
   if (pathname === `${hostsUrl}/test`) return { kind: 'host-test', host: parseHost(url, 'host') };
+  if (pathname === `${hostsUrl}/reach`)
+    return { kind: 'reach', origin: `http${url.searchParams.has('plain') ? '' : 's'}://${parseHost(url, 'host')}` };
   if (pathname === '/v2' || pathname === '/v2/') return { kind: 'base' };
   if (pathname === '/v2/_catalog') return { kind: 'catalog', host: parseHost(url), page: parsePage(url) };
   const content = /^\/v2\/(.+)\/(manifests|blobs|referrers|tags)\/([^/]+)$/.exec(pathname);

@@ -10,12 +10,14 @@ let container: FakeServiceWorkers;
 let fetched: string[];
 let answers: (() => Response)[];
 let started: string[];
+let ended: number;
 
 beforeEach(() => {
   container = new FakeServiceWorkers();
   fetched = [];
   answers = [];
   started = [];
+  ended = 0;
 });
 
 describe('the mode', () => {
@@ -89,6 +91,25 @@ describe('a request', () => {
     expect(await (await connection.send({ url: '/a' })).text()).toBe('from a dedicated worker');
     expect(await (await connection.send({ url: '/b' })).text()).toBe('from a dedicated worker');
     expect([fetched, started]).toEqual([[], ['/sw.js']]);
+  });
+});
+
+describe('a worker aside', () => {
+  it('is one more, whatever the mode, and ends when it is closed', async () => {
+    container.controller = activeWorker();
+    const aside = connect().openAside();
+    expect(await (await aside.send({ url: '/-/a' })).text()).toBe('from a dedicated worker');
+    expect([fetched, started, ended]).toEqual([[], ['/sw.js'], 0]);
+    aside.close();
+    expect(ended).toBe(1);
+  });
+
+  it('leaves the dedicated worker of the page as it is', async () => {
+    const connection = connect({ serviceWorker: undefined });
+    await connection.send({ url: '/a' });
+    connection.openAside().close();
+    expect(await (await connection.send({ url: '/b' })).text()).toBe('from a dedicated worker');
+    expect([started, ended]).toEqual([['/sw.js', '/sw.js'], 1]);
   });
 });
 
@@ -179,6 +200,10 @@ class EchoWorker extends EventTarget {
   postMessage(message: unknown): void {
     const data = answerTo(message, 'from a dedicated worker');
     if (data) queueMicrotask(() => this.dispatchEvent(new MessageEvent('message', { data })));
+  }
+
+  terminate(): void {
+    ended++;
   }
 }
 

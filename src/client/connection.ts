@@ -42,6 +42,13 @@ export class Connection {
     return this.#check(await this.#sendMessage(request), request);
   }
 
+  /** One more worker, of this page alone: to a browser, what it asks of the network is asked by the page. */
+  openAside(): { readonly send: Transport; close(): void } {
+    const { createWorker, workerUrl, workerType } = this.#environment;
+    const worker = createWorker(workerUrl, { type: workerType, name: 'registry' });
+    return { send: createMessageTransport(dedicatedChannel(worker)), close: () => worker.terminate() };
+  }
+
   async #settleMode(): Promise<Mode> {
     if (this.#environment.serviceWorker?.controller) return 'service-worker';
     const registration = await this.#registration;
@@ -77,10 +84,7 @@ export class Connection {
   }
 
   #openDedicated(): Transport {
-    const { createWorker, workerUrl, workerType } = this.#environment;
-    this.#dedicated ??= createMessageTransport(
-      dedicatedChannel(createWorker(workerUrl, { type: workerType, name: 'registry' })),
-    );
+    this.#dedicated ??= this.openAside().send;
     return this.#dedicated;
   }
 

@@ -92,6 +92,11 @@ export interface Client {
   readonly updates: Updates;
   /** Any answer of the worker, for what only some pages ask. Rejects with AppError where it is an error answer. */
   ask(request: TransportRequest): Promise<Response>;
+  /**
+   * The JSON that a worker of this page alone answers, which ends with it. What the worker asks of the network counts as
+   * asked by the page: a browser may ask the person for permission, which it does for no service worker.
+   */
+  askAside(request: TransportRequest): Promise<unknown>;
 }
 
 /** A newer release of the app that is installed and waits for the pages of this one to go. */

@@ -12,7 +12,7 @@ import { asMediaType, parseDigest } from '../oci/index.ts';
 import { Connection } from './connection.ts';
 import type { Client, Fetched, Where } from './contract.ts';
 import type { ClientEnvironment } from './environment.ts';
-import type { TransportRequest } from './transport.ts';
+import type { Transport, TransportRequest } from './transport.ts';
 
 const limitBytes = 4 * 1024 * 1024;
 
@@ -20,9 +20,12 @@ const limitBytes = 4 * 1024 * 1024;
 export function createClient(environment: ClientEnvironment): Client {
   const connection = new Connection(environment);
 
-  async function ask(request: TransportRequest): Promise<Response> {
+  async function ask(
+    request: TransportRequest,
+    send: Transport = (request) => connection.send(request),
+  ): Promise<Response> {
     try {
-      const response = await connection.send(request);
+      const response = await send(request);
       if (!response.ok) throw parseErrorAnswer(response.status, await response.text());
       return response;
     } catch (error) {
@@ -38,7 +41,15 @@ export function createClient(environment: ClientEnvironment): Client {
   return {
     mode: connection.mode,
     updates: connection.updates,
-    ask,
+    ask: (request) => ask(request),
+    askAside: async (request) => {
+      const { send, close } = connection.openAside();
+      try {
+        return await (await ask(request, send)).json();
+      } finally {
+        close();
+      }
+    },
     manifest: async (where, reference, { signal } = {}) =>
       readFetched(await ask({ url: manifestUrl(where, reference), signal })),
     blob: async (where, digest, { signal } = {}) => readFetched(await ask({ url: blobUrl(where, digest), signal })),

@@ -3,5 +3,5 @@ export { createClient } from './createClient.ts';
 export type { ClientEnvironment } from './environment.ts';
 export { createLists, everyPage } from './lists.ts';
 export { holdSession, joinSession } from './session.ts';
-export { forgetSignIn, listSignIns, readHosts, readLog, setHost, signIn, testHost } from './settings.ts';
+export { askForAccess, forgetSignIn, listSignIns, readHosts, readLog, setHost, signIn, testHost } from './settings.ts';
 export { targetOf } from './target.ts';

@@ -7,6 +7,7 @@ import {
   type LogEntry,
   logUrl,
   type PlaceReport,
+  reachUrl,
   type SignIn,
 } from '../api/index.ts';
 import type { Client } from './contract.ts';
@@ -40,6 +41,14 @@ export async function setHost(client: Client, host: string, entry: unknown): Pro
 /** Asks each place of a host whether it answers, mirrors first. */
 export async function testHost(client: Client, host: string): Promise<readonly PlaceReport[]> {
   return (await (await client.ask({ url: hostTestUrl(host) })).json()).places;
+}
+
+/**
+ * Asks an origin once in the name of this page, so that a browser that keeps the page from the local network asks the person
+ * for access. Waits for the person. Whether anything answered.
+ */
+export async function askForAccess(client: Client, origin: string): Promise<boolean> {
+  return (await client.askAside({ url: reachUrl(origin) })) === true;
 }
 
 /** What the workers of this browser asked, answered and warned of, newest first. */

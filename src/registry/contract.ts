@@ -114,6 +114,13 @@ export interface PlaceResult {
 export interface HostTester {
   /** Asks every place of a host, mirrors first, whether it answers (distribution-spec, end-1). */
   test(host: string, options?: RequestOptions): Promise<readonly PlaceResult[]>;
+  /**
+   * Asks an origin once for anything, without credentials or CORS, for as long as it takes: in a dedicated worker a browser
+   * may ask the person for local network access meanwhile. Gives whether an answer came.
+   *
+   * @throws AppError cancelled
+   */
+  isReached(origin: string, options?: RequestOptions): Promise<boolean>;
 }
 
 /** What the registry client takes from its environment. */

@@ -223,10 +223,19 @@ describe('local network access', () => {
   ])('keeps a public page from %s until %s is given', async (host, name) => {
     for (const state of ['prompt', 'denied'] as const) {
       const { ask, names } = granting({ [name]: state });
-      expect((await ask({ url: digestUrl(host) })).reason).toBe('local_network');
+      const { reason, detail } = await ask({ url: digestUrl(host) });
+      expect([reason, detail?.access]).toEqual(['local_network', state]);
       expect(names).toEqual([name]);
     }
     expect((await granting({ [name]: 'granted' }).ask({ url: digestUrl(host) })).reason).toBe('unreachable');
+  });
+
+  it('that was refused is told from one that nobody asked for', async () => {
+    const outcomeOf = async (state: PermissionState) =>
+      (await granting({ 'local-network': state }).ask({ url: digestUrl('10.1.2.3') })).detail?.checks;
+    const check = 'Permission to reach the local network';
+    expect(await outcomeOf('denied')).toContainEqual({ check, outcome: 'refused' });
+    expect(await outcomeOf('prompt')).toContainEqual({ check, outcome: 'not given' });
   });
 
   it('has one name in Chrome 142 to 144', async () => {
@@ -248,12 +257,15 @@ describe('local network access', () => {
   ])('is no matter from %s to %s', async (origin, host) => {
     const { ask, names } = granting({ 'local-network': 'prompt', 'loopback-network': 'prompt' }, origin);
     const error = await ask({ url: digestUrl(host) });
-    expect([error.reason, error.detail?.found, names]).toEqual(['unreachable', undefined, []]);
+    expect([error.reason, error.detail?.access, names]).toEqual(['unreachable', undefined, []]);
   });
 
   it('is named as possible for a name that may stand for a private address', async () => {
     const error = await granting({ 'local-network': 'prompt' }).ask({ url: digestUrl('registry.corp.example') });
-    expect(error).toMatchObject({ reason: 'unreachable', detail: { found: 'local' } } satisfies Partial<AppError>);
+    expect(error).toMatchObject({
+      reason: 'unreachable',
+      detail: { access: 'prompt' },
+    } satisfies Partial<AppError>);
     expect(isAppError(error)).toBe(true);
   });
 });

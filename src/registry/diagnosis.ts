@@ -20,15 +20,18 @@ interface Finding {
   readonly words: string;
   /**
    * What the page says more exactly than the reason: an answer came now, so the connection was `cut`; the registry's
-   * `redirect` leads to what cannot be reached; the host may stand in the local network, `local`.
+   * `redirect` leads to what cannot be reached.
    */
-  readonly found?: 'cut' | 'redirect' | 'local';
+  readonly found?: 'cut' | 'redirect';
+  /** The host is or may be in the local network: whether the person refused access to it, or was not asked. */
+  readonly access?: 'denied' | 'prompt';
 }
 
 /**
  * Why a fetch failed with a TypeError, which is all that a browser tells. At most four small probes, none with
  * credentials, each ended after a sixth of the idle time. CORS is blamed only where an answer without it came and one with
- * it did not, twice. The error's `detail.checks` lists what was asked and what came, `detail.found` is above.
+ * it did not, twice. The error's `detail.checks` lists what was asked and what came, `detail.found` and
+ * `detail.access` are above.
  *
  * What no probe can tell is `unreachable`: an untrusted certificate from a page on https, and a server that forbids
  * every other site by Cross-Origin-Resource-Policy.
@@ -39,8 +42,8 @@ export async function diagnose(request: FailedRequest, options: RegistryOptions,
   if (!(cause instanceof TypeError)) return asAppError(cause);
   const { host } = new URL(request.url);
   const probes = new Probes(options, request.signal);
-  const { code, reason, words, found } = await examine(request, options, probes);
-  const detail = { url: request.url, host, ...(found ? { found } : {}), checks: probes.checks };
+  const { code, reason, words, ...more } = await examine(request, options, probes);
+  const detail = { url: request.url, host, ...more, checks: probes.checks };
   return new AppError(code, `"${host}" ${words}`, { reason, detail, cause });
 }
 
@@ -93,8 +96,12 @@ async function examineSilence(url: string, options: RegistryOptions, probes: Pro
     return findings.offline;
   }
   const block = await localNetworkBlock(host, options);
-  if (block !== 'no') probes.note('Permission to reach the local network', 'not given');
-  if (block === 'blocked') return findings.local_network;
+  const more = block && { access: block.access };
+  if (block) {
+    const outcome = block.access === 'denied' ? 'refused' : 'not given';
+    probes.note('Permission to reach the local network', outcome);
+  }
+  if (block?.isCertain) return { ...findings.local_network, ...more };
   // Blocked as such, whether or not the host is there. Where local network access is given, Chrome lets it pass.
   if (protocol === 'http:' && !isLoopback(host) && options.origin?.startsWith('https:')) return findings.mixed_content;
   if (protocol === 'https:' && options.origin?.startsWith('http:')) {
@@ -104,7 +111,7 @@ async function examineSilence(url: string, options: RegistryOptions, probes: Pro
     });
     if (plain === 'answer') return findings.tls;
   }
-  return block === 'possible' ? { ...findings.unreachable, found: 'local' } : findings.unreachable;
+  return { ...findings.unreachable, ...more };
 }
 
 const unavailable = { code: 'unavailable', reason: 'unreachable' } as const;

@@ -13,21 +13,25 @@ const permissionNames: Record<Space, string> = {
   loopback: 'loopback-network',
 };
 
-/**
- * Whether the browser may be keeping this page from the host: `blocked` where the host's name or address says that it is
- * more private than the page, `possible` where a name may stand for anything, `no` where it is allowed or no matter.
- */
+/** The browser may be keeping this page from a host. */
+export interface LocalNetworkBlock {
+  /** Whether the person refused, or was not asked. */
+  readonly access: 'denied' | 'prompt';
+  /** The host's name or address says that it is more private than the page; else a name may stand for anything. */
+  readonly isCertain: boolean;
+}
+
+/** Undefined where the page may reach the host, or no permission is needed for it. Nothing is sent. */
 export async function localNetworkBlock(
   host: string,
   { origin, permission }: RegistryOptions,
-): Promise<'blocked' | 'possible' | 'no'> {
+): Promise<LocalNetworkBlock | undefined> {
   const [from, to] = [spaceOf(origin ? new URL(origin).host : 'localhost'), spaceOf(host)];
-  const isMorePrivate = spaces.indexOf(to) > spaces.indexOf(from);
+  const isCertain = spaces.indexOf(to) > spaces.indexOf(from);
   const mayBePrivate = from === 'public' && !/^[\d.]+(:\d+)?$|^\[/.test(host);
-  if (!permission || !(isMorePrivate || mayBePrivate)) return 'no';
-  const state = (await permission(permissionNames[to])) ?? (await permission('local-network-access'));
-  if (state !== 'prompt' && state !== 'denied') return 'no';
-  return isMorePrivate ? 'blocked' : 'possible';
+  if (!permission || !(isCertain || mayBePrivate)) return undefined;
+  const access = (await permission(permissionNames[to])) ?? (await permission('local-network-access'));
+  return access === 'prompt' || access === 'denied' ? { access, isCertain } : undefined;
 }
 
 /** By name or literal address alone: a browser tells no page what a name resolves to. */

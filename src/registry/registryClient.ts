@@ -24,6 +24,7 @@ import type {
 import { manifestLimitBytes, readLimited } from './limits.ts';
 import { catalog, readNames, tagList } from './names.ts';
 import { type Place, type PlaceRequest, Places } from './places.ts';
+import { isReached } from './reach.ts';
 import { listReferrers } from './referrers.ts';
 import type { Answer } from './transport.ts';
 
@@ -103,6 +104,7 @@ export function createRegistry(options: RegistryOptions): Registry & HostTester 
       const all = await places.all(host, '');
       return Promise.all(all.map((place) => testPlace(place, options.now, signal)));
     },
+    isReached: (origin, { signal } = {}) => isReached(origin, options, signal),
     resolve: (repository, tag, { signal } = {}) =>
       ask(repository, (place) => resolveAt(place, repository, tag, signal)),
     tags: (repository, options = {}) => ask(repository, (place) => readNames(place, tagList(repository.name), options)),

@@ -44,6 +44,7 @@ beforeEach(async () => {
           error: new AppError('unavailable', 'gone', { reason: 'unreachable' }),
         },
       ],
+      isReached: async (origin) => origin === 'https://nas.local:5000',
     },
   };
   handler = createHandler({ open: async () => stage, settings, log });
@@ -330,5 +331,20 @@ describe('what a person set', () => {
       ],
     });
     expect((await ask('/-/hosts/test?host=a%20b')).status).toBe(400);
+  });
+
+  it('is reached over https or plain http, and by nothing but a host', async () => {
+    const reach = (query: string) => ask(`/-/hosts/reach?${query}`);
+    expect(await (await reach('host=nas.local:5000')).json()).toBe(true);
+    expect(await (await reach('host=nas.local:5000&plain')).json()).toBe(false);
+    for (const hostile of [
+      'host=',
+      'host=a@nas.local',
+      'host=nas.local/x',
+      'host=javascript:alert&plain',
+      'host=//a',
+    ]) {
+      expect((await reach(hostile)).status, hostile).toBe(400);
+    }
   });
 });

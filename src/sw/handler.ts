@@ -10,7 +10,7 @@ import { answerManifest } from './manifestsRoute.ts';
 import { answerLog, answerPresent, answerStorage } from './ownRoutes.ts';
 import { answerReferrers, answerStoredReferrers } from './referrersRoute.ts';
 import { respondJson } from './respond.ts';
-import { answerCredentials, answerHosts, answerHostTest, type Settings } from './settingsRoutes.ts';
+import { answerCredentials, answerHosts, answerHostTest, answerReach, type Settings } from './settingsRoutes.ts';
 import { answerTags } from './tagsRoute.ts';
 
 /** The registry: one function from request to answer, wherever it runs. It never rejects. */
@@ -67,6 +67,7 @@ async function answer(
   if (route.kind === 'credentials') return answerCredentials(settings, request);
   if (route.kind === 'hosts') return answerHosts(settings, request);
   if (route.kind === 'host-test') return answerHostTest(settings, request, route.host);
+  if (route.kind === 'reach') return answerReach(settings, request, route.origin);
   const { store, pull } = await open();
   switch (route.kind) {
     case 'manifests':

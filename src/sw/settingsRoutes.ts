@@ -52,6 +52,11 @@ export async function answerHostTest({ tester }: Settings, request: Request, hos
   return respondJson({ places }, safetyHeaders);
 }
 
+/** `true` or `false`: whether anything answers at an origin. */
+export async function answerReach({ tester }: Settings, { signal }: Request, origin: string): Promise<Response> {
+  return respondJson(await tester.isReached(origin, { signal }), safetyHeaders);
+}
+
 function entriesOf(hosts: ReadonlyMap<string, HostEntry>): Readonly<Record<string, unknown>> {
   return Object.fromEntries([...hosts].map(([host, entry]) => [host, formatHostEntry(entry)]));
 }

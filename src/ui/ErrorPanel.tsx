@@ -2,6 +2,7 @@ import { lazy, Suspense } from 'react';
 import { formatPageAddress, signInFacts } from '../api/index.ts';
 import type { Where } from '../client/index.ts';
 import type { AppError } from '../errors/index.ts';
+import { originToReach } from './accessWords.ts';
 import { CopyButton } from './CopyButton.tsx';
 import { CorsFixChooser } from './CorsFixChooser.tsx';
 import { useCopy } from './copy.ts';
@@ -12,6 +13,8 @@ import { useEnvironment } from './environment.ts';
 import { errorReport } from './errorReport.ts';
 import { describeError } from './errorWords.ts';
 import parts from './parts.module.css';
+
+const AccessOffer = lazy(() => import('./AccessOffer.tsx').then(({ AccessOffer }) => ({ default: AccessOffer })));
 
 const SignInOffer = lazy(() =>
   import('./settings/SignInOffer.tsx').then(({ SignInOffer }) => ({ default: SignInOffer })),
@@ -35,6 +38,7 @@ export function ErrorPanel({
   const { window } = useEnvironment();
   const [reported, copyReport] = useCopy();
   const signIn = signInFacts(error);
+  const toReach = originToReach(error);
   const host = askedHost(error) ?? where?.host ?? 'the registry';
   const { origin } = window.location;
   const { title, why, next, reason } = describeError({ error, host, origin });
@@ -49,6 +53,11 @@ export function ErrorPanel({
       </div>
       <ErrorChecks error={error} level={isPage ? 2 : 3} />
       <p className={styles.next}>{next}</p>
+      {toReach === undefined ? null : (
+        <Suspense>
+          <AccessOffer key={toReach} origin={toReach} />
+        </Suspense>
+      )}
       <CorsFixChooser fixes={corsFixes({ reason, host, origin })} />
       <div className={styles.actions}>
         {signIn ? (
@@ -59,7 +68,7 @@ export function ErrorPanel({
         {onRetry ? (
           <button
             type="button"
-            className={signIn ? parts.button : `${parts.button} ${parts.primary}`}
+            className={signIn || toReach ? parts.button : `${parts.button} ${parts.primary}`}
             onClick={onRetry}
           >
             Try again

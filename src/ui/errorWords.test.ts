@@ -17,13 +17,22 @@ describe('the words for a failure', () => {
   it.each([
     ['cut', /^registry\.example\.com cut the connection$/],
     ['redirect', /sends the browser to a place that cannot be reached$/],
-    ['local', /cannot be reached$/],
     ['anything', /cannot be reached$/],
   ])('of unreachable are more exact where %s was found', (found, title) => {
     const error = new AppError('unavailable', 'x', { reason: 'unreachable', detail: { found } });
     const words = describeError({ ...facts, error });
     expect(words.title).toMatch(title);
-    expect(words.next.includes('local network access')).toBe(found === 'local');
+    expect(words.next).not.toContain('access');
+  });
+
+  it.each([
+    ['local_network', 'prompt', /^Ask this browser for access/],
+    ['local_network', 'denied', /^Access was refused.*site settings beside the address/],
+    ['unreachable', 'prompt', /your own network, first ask this browser/],
+    ['unreachable', 'denied', /your own network, first allow.*site settings beside the address/],
+  ] as const)('of %s where access is %s say how it is given', (reason, access, next) => {
+    const error = new AppError('unavailable', 'x', { reason, detail: { access } });
+    expect(describeError({ ...facts, error }).next).toMatch(next);
   });
 
   it('name the certificate where the browser does not tell it from a host that is away', () => {

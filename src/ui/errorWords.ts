@@ -1,4 +1,5 @@
 import type { AppError, Reason } from '../errors/index.ts';
+import { accessSettings } from './accessWords.ts';
 import { isHostedRegistry } from './corsFixes.ts';
 
 /** What a person is told of a failure: what happened, why, and what to do next. */
@@ -36,7 +37,7 @@ export const errorWords = {
     title: `${host} cannot be reached`,
     why: 'The name does not resolve, nothing listens there, its certificate is not trusted, or the connection was cut. A browser does not tell which.',
     next: `Open https://${host}/v2/ in a new tab: what the browser shows there is the cause. Check the host and its port, and whether you need a VPN.`,
-    ...unreachableMore(host, error.detail?.found),
+    ...unreachableMore(host, error),
   }),
   tls: ({ host }) => ({
     title: `${host} has no certificate that this browser trusts`,
@@ -75,10 +76,16 @@ export const errorWords = {
     why: `This page came by https and ${host} speaks http, which the browser blocks.`,
     next: 'Give the registry a certificate, or open this app by http from the same network.',
   }),
-  local_network: ({ host }) => ({
-    title: 'The browser may be keeping this page from your local network',
+  local_network: ({ host, error }) => ({
+    title:
+      error.detail?.access === 'denied'
+        ? 'The browser keeps this page from your local network'
+        : 'The browser may be keeping this page from your local network',
     why: `${host} is on your own machine or network, and the browser lets no page of the internet reach it without your permission.`,
-    next: 'Allow local network access for this page in the site settings beside the address, then try again. If it stays, nothing answers at that host.',
+    next:
+      error.detail?.access === 'denied'
+        ? `Access was refused, so the browser will not ask again. Allow it in ${accessSettings}, then try again.`
+        : 'Ask this browser for access, and choose Allow in the question that it shows beside the address.',
   }),
   unauthenticated: ({ host }) => ({
     title: `${host} wants to know who you are`,
@@ -162,8 +169,9 @@ function own(error: AppError, key: 'title' | 'why' | 'next'): string | undefined
   return typeof words === 'string' ? words : undefined;
 }
 
-/** Better words for `unreachable`, where the diagnosis found more (registry, `detail.found`). */
-function unreachableMore(host: string, found: unknown): Partial<ErrorWords> {
+/** Better words for `unreachable`, where the diagnosis found more (registry, `detail.found` and `detail.access`). */
+function unreachableMore(host: string, { detail }: AppError): Partial<ErrorWords> {
+  const found = detail?.found;
   if (found === 'cut') {
     return {
       title: `${host} cut the connection`,
@@ -178,9 +186,9 @@ function unreachableMore(host: string, found: unknown): Partial<ErrorWords> {
       next: 'Check whether this machine can reach the storage, or let the registry send the content itself.',
     };
   }
-  if (found === 'local') {
+  if (detail?.access !== undefined) {
     return {
-      next: `If it stands in your own network, first allow local network access for this page in the site settings beside the address. Otherwise open https://${host}/v2/ in a new tab: what the browser shows there is the cause.`,
+      next: `If it stands in your own network, first ${detail.access === 'denied' ? `allow local network access in ${accessSettings}` : 'ask this browser for access to it'}. Otherwise open https://${host}/v2/ in a new tab: what the browser shows there is the cause.`,
     };
   }
   return {};

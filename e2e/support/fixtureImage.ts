@@ -1,0 +1,17 @@
+import { createHash } from 'node:crypto';
+import type { FixtureRegistry } from '../../src/testing/fixtureRegistry.ts';
+
+/** Puts an image with no layers, which nobody else has the digest of, into `team/app` of the fixture, tagged `latest`. */
+export function putImage(fixture: FixtureRegistry, author: string): { manifest: string; config: string } {
+  const text = JSON.stringify({ architecture: 'amd64', os: 'linux', author, rootfs: { type: 'layers', diff_ids: [] } });
+  const config = fixture.putBlob('team/app', Buffer.from(text));
+  const manifest = JSON.stringify({
+    schemaVersion: 2,
+    mediaType: 'application/vnd.oci.image.manifest.v1+json',
+    config: { mediaType: 'application/vnd.oci.image.config.v1+json', digest: config, size: text.length },
+    layers: [],
+  });
+  const digest = `sha256:${createHash('sha256').update(manifest).digest('hex')}`;
+  for (const reference of [digest, 'latest']) fixture.putManifest('team/app', reference, Buffer.from(manifest));
+  return { manifest: digest, config };
+}
