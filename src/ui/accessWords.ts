@@ -18,7 +18,7 @@ export const accessWords: Readonly<Record<AccessOutcome, (host: string) => strin
   unshared: () =>
     'Access is given, but not to all of this app. Where the browser offered to remember your choice: take the permission back beside the address, ask again, and tick it.',
   none: (host) =>
-    `No access was given: the browser’s question was closed, or it had none because ${host} is not in your network.`,
+    `No access was given: the browser’s question was closed or refused, or it had none because ${host} is not in your network. Where it asks no more, look in ${accessSettings}.`,
 };
 
 /**
