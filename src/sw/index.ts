@@ -22,7 +22,7 @@ import { type Precache, Shell } from './shell.ts';
 declare const __PRECACHE__: Precache;
 
 const firstQuestionMs = 100;
-const logKeptMs = 1000;
+const logKeptMs = 3000;
 const now = () => new Date();
 
 const database = new SettingsDatabase('ociscope-settings');

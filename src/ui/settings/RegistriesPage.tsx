@@ -8,7 +8,7 @@ import { ErrorPanel } from '../ErrorPanel.tsx';
 import { useEnvironment } from '../environment.ts';
 import parts from '../parts.module.css';
 import { HostForm } from './HostForm.tsx';
-import { HostTest } from './HostTest.tsx';
+import { HostTester } from './HostTester.tsx';
 import styles from './settings.module.css';
 
 /** What a person set of registries: sign-ins, and where hosts are asked. */
@@ -109,7 +109,7 @@ function Hosts() {
               <li key={host} className={styles.row}>
                 <HostName host={host} hosts={data} />
                 <span className={styles.actions}>
-                  <HostTest host={host} />
+                  <HostTester host={host} />
                   <button
                     type="button"
                     className={parts.button}

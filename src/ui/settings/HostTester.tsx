@@ -5,7 +5,7 @@ import parts from '../parts.module.css';
 import styles from './settings.module.css';
 
 /** Asks a host at each of its places, and tells how each answered. */
-export function HostTest({ host }: { readonly host: string }) {
+export function HostTester({ host }: { readonly host: string }) {
   const { client } = useEnvironment();
   const { data, error, isPending, mutate } = useMutation({ mutationFn: () => testHost(client, host) });
   return (
