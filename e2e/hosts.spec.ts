@@ -2,15 +2,7 @@ import { expect, test } from 'playwright/test';
 import { type FixtureRegistry, startFixtureRegistry } from '../src/testing/fixtureRegistry.ts';
 import { ImagePage } from './pages/imagePage.ts';
 import { type App, startApp } from './support/app.ts';
-
-const manifest = Buffer.from(
-  JSON.stringify({
-    schemaVersion: 2,
-    mediaType: 'application/vnd.oci.image.manifest.v1+json',
-    config: { mediaType: 'application/vnd.oci.empty.v1+json', digest: `sha256:${'4'.repeat(64)}`, size: 2 },
-    layers: [],
-  }),
-);
+import { putImage } from './support/fixtureImage.ts';
 
 let app: App;
 let server: FixtureRegistry;
@@ -21,7 +13,7 @@ test.beforeAll(async () => {
 test.beforeEach(async () => {
   server = await startFixtureRegistry();
   mirror = await startFixtureRegistry();
-  server.putManifest('team/app', '1.0', manifest);
+  putImage(server, 'hosts', '1.0');
 });
 test.afterEach(async () => {
   await Promise.all([server.close(), mirror.close()]);

@@ -2,15 +2,7 @@ import { expect, test } from 'playwright/test';
 import { type FixtureRegistry, startFixtureRegistry } from '../src/testing/fixtureRegistry.ts';
 import { ImagePage } from './pages/imagePage.ts';
 import { type App, startApp } from './support/app.ts';
-
-const manifest = Buffer.from(
-  JSON.stringify({
-    schemaVersion: 2,
-    mediaType: 'application/vnd.oci.image.manifest.v1+json',
-    config: { mediaType: 'application/vnd.oci.empty.v1+json', digest: `sha256:${'4'.repeat(64)}`, size: 2 },
-    layers: [],
-  }),
-);
+import { putImage } from './support/fixtureImage.ts';
 
 let app: App;
 let registry: FixtureRegistry;
@@ -53,7 +45,7 @@ test('a bare name whose latest is not there leads to its tags, and a tag to its 
   page,
 }) => {
   registry.lists.tags.set('team/app', ['1.0']);
-  registry.putManifest('team/app', '1.0', manifest);
+  putImage(registry, 'names', '1.0');
   const image = new ImagePage(page);
   await image.open(app.origin, `${registry.host}/team/app`);
   await page.getByRole('link', { name: 'Show its tags' }).click();
@@ -72,7 +64,7 @@ test('offline the tags that were opened are listed, and a tag opens as what it l
   context,
 }) => {
   registry.lists.tags.set('team/app', ['1.0', '2.0']);
-  registry.putManifest('team/app', '1.0', manifest);
+  putImage(registry, 'names', '1.0');
   const image = new ImagePage(page);
   await image.open(app.origin, `${registry.host}/team/app:1.0`);
   await expect(image.row('')).toBeVisible();

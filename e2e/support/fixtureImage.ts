@@ -1,8 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { FixtureRegistry } from '../../src/testing/fixtureRegistry.ts';
 
-/** Puts an image with no layers, which nobody else has the digest of, into `team/app` of the fixture, tagged `latest`. */
-export function putImage(fixture: FixtureRegistry, author: string): { manifest: string; config: string } {
+/** Puts an image with no layers, which no other author has the digest of, into `team/app` of the fixture. */
+export function putImage(
+  fixture: FixtureRegistry,
+  author: string,
+  tag = 'latest',
+): { manifest: string; config: string } {
   const text = JSON.stringify({ architecture: 'amd64', os: 'linux', author, rootfs: { type: 'layers', diff_ids: [] } });
   const config = fixture.putBlob('team/app', Buffer.from(text));
   const manifest = JSON.stringify({
@@ -12,6 +16,6 @@ export function putImage(fixture: FixtureRegistry, author: string): { manifest: 
     layers: [],
   });
   const digest = `sha256:${createHash('sha256').update(manifest).digest('hex')}`;
-  for (const reference of [digest, 'latest']) fixture.putManifest('team/app', reference, Buffer.from(manifest));
+  for (const reference of [digest, tag]) fixture.putManifest('team/app', reference, Buffer.from(manifest));
   return { manifest: digest, config };
 }
