@@ -35,7 +35,7 @@ test('a host of a person’s own is asked at its mirrors and then at its server,
   await form.getByRole('button', { name: 'Save' }).click();
   const row = page.getByRole('listitem').filter({ hasText: 'images.example' });
   await expect(row).toContainText('set by you');
-  await row.getByRole('button', { name: 'Test images.example' }).click();
+  await row.getByRole('button', { name: 'Test this host: images.example' }).click();
   await expect(row.getByRole('status')).toContainText(`${server.origin} answers`);
   await expect(row.getByRole('status')).toContainText('"localhost:1" cannot be reached');
 

@@ -13,11 +13,11 @@ export function HostTester({ host }: { readonly host: string }) {
       <button
         type="button"
         className={parts.button}
-        aria-label={`Test ${host}`}
+        aria-label={`Test this host: ${host}`}
         disabled={isPending}
         onClick={() => mutate()}
       >
-        Test
+        Test this host
       </button>
       <span role="status" className={styles.report}>
         {isPending ? 'Asking…' : null}
