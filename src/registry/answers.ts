@@ -1,4 +1,5 @@
 import { AppError, type AppErrorOptions, type ErrorCode, type Reason } from '../errors/index.ts';
+import { retryAfterMs } from './retryAfter.ts';
 
 const errorBodyLimitBytes = 64 * 1024;
 
@@ -20,20 +21,26 @@ const refusals: ReadonlyMap<number, Refusal> = new Map([
 
 /**
  * The error for an answer that is not 2xx. `detail` keeps url, status and the registry's own `errors`
- * (distribution-spec, error codes), or the beginning of whatever text it sent instead.
+ * (distribution-spec, error codes), or the beginning of whatever text it sent instead, and `retryAfterMs` where it says.
  */
-export async function refusedAnswer(response: Response, url: string): Promise<AppError> {
+export async function refusedAnswer(
+  response: Response,
+  url: string,
+  pieces: AsyncIterable<Uint8Array>,
+): Promise<AppError> {
   const { status } = response;
-  const body = await errorBody(response);
+  const body = await errorBody(pieces);
   const byGateway = gatewayRefusal(response, body);
   const refusal = refusals.get(isWrappedAbsence(status, body) ? 404 : status) ?? otherRefusal(status);
   const { code, reason, words } = byGateway ?? refusal;
+  const waitMs = isTransient(status) ? retryAfterMs(response) : undefined;
   const options: AppErrorOptions = {
     reason,
     detail: {
       url,
       host: new URL(url).host,
       status,
+      ...(waitMs === undefined ? {} : { retryAfterMs: waitMs }),
       ...body,
     },
   };
@@ -57,6 +64,11 @@ function gatewayRefusal(response: Response, { errors }: Readonly<Record<string, 
   return { code: 'unavailable', reason, words: String(message ?? 'the gateway could not reach the registry') };
 }
 
+/** Whether the same may be answered otherwise after a while. */
+export function isTransient(status: number): boolean {
+  return status === 429 || (status >= 500 && status !== 501);
+}
+
 /** Distribution 2.8 as a pull-through cache answers 500 for what its upstream does not have, and says so within. */
 function isWrappedAbsence(status: number, { errors }: Readonly<Record<string, unknown>>): boolean {
   return status === 500 && /"code":"(?:MANIFEST|BLOB|NAME)_UNKNOWN"/.test(JSON.stringify(errors ?? []));
@@ -67,8 +79,8 @@ function otherRefusal(status: number): Refusal {
   return { code: 'failed_precondition', reason: 'unsupported', words: 'gave an answer that is not understood' };
 }
 
-async function errorBody(response: Response): Promise<Record<string, unknown>> {
-  const text = await readBeginning(response);
+async function errorBody(pieces: AsyncIterable<Uint8Array>): Promise<Record<string, unknown>> {
+  const text = await readBeginning(pieces);
   try {
     const body: unknown = JSON.parse(text);
     if (typeof body === 'object' && body !== null && 'errors' in body && Array.isArray(body.errors)) {
@@ -81,17 +93,16 @@ async function errorBody(response: Response): Promise<Record<string, unknown>> {
 }
 
 /** The first bytes as text: a 4xx body may be of any form and length, and may be cut. */
-async function readBeginning(response: Response): Promise<string> {
-  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+async function readBeginning(pieces: AsyncIterable<Uint8Array>): Promise<string> {
+  const decoder = new TextDecoder();
   let text = '';
   try {
-    for (let next = await reader?.read(); next && !next.done; next = await reader?.read()) {
-      text += next.value;
+    for await (const piece of pieces) {
+      text += decoder.decode(piece, { stream: true });
       if (text.length > errorBodyLimitBytes) break;
     }
   } catch (error) {
     return `${text}\n(${error instanceof Error ? error.message : String(error)})`;
   }
-  await reader?.cancel();
   return text;
 }

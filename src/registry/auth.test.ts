@@ -138,11 +138,35 @@ describe('a token', () => {
   ])('that comes as %s is a failure of the token service', async (_what, token) => {
     const error = await failureOf(read(world({ token })));
     expect(error).toMatchObject({ code: 'unavailable', reason: 'server_error', detail: { url: realm } });
+    expect(error.detail).toMatchObject({ tokenService: 'auth.registry.example' });
   });
+
+  it('that comes as HTML is said to be a web page', async () => {
+    const error = await failureOf(read(world({ token: () => new Response('<html>') })));
+    expect(error.message).toBe(`"${realm}" answered with a web page, not with a token`);
+    expect(error.detail).toMatchObject({ found: 'webpage' });
+  });
+
+  it.each([
+    [429, 'rate_limited', { retryAfterMs: 3_600_000 }],
+    [503, 'server_error', { retryAfterMs: 3_600_000 }],
+    [404, 'server_error', {}],
+  ])(
+    'that is answered with %i is a failure of the token service, not of the content',
+    async (status, reason, detail) => {
+      const token = () => new Response(null, { status, headers: { 'retry-after': '3600' } });
+      const error = await failureOf(read(world({ token })));
+      expect(error).toMatchObject({ reason, detail: { tokenService: 'auth.registry.example', status, ...detail } });
+      expect(error.code).not.toBe('not_found');
+    },
+  );
 
   it('is not read from an answer without end', async () => {
     const endless = () => new Response(new ReadableStream({ pull: (to) => to.enqueue(new Uint8Array(65_536)) }));
-    expect(await failureOf(read(world({ token: endless })))).toMatchObject({ reason: 'too_large' });
+    expect(await failureOf(read(world({ token: endless })))).toMatchObject({
+      reason: 'too_large',
+      detail: { limitBytes: 262_144, tokenService: 'auth.registry.example' },
+    });
   });
 });
 

@@ -57,6 +57,15 @@ export function cutAnswer(url: string, cause: TypeError): AppError {
   });
 }
 
+/** Nothing came for as long as is waited, before the head of an answer or in its body. */
+export function silentAnswer(url: string, idleMs: number): AppError {
+  const { host } = new URL(url);
+  return new AppError('deadline_exceeded', `"${host}" sent no byte of "${url}" for ${idleMs} ms`, {
+    reason: 'unreachable',
+    detail: { url, host, found: 'silent', idleMs },
+  });
+}
+
 async function examine(request: FailedRequest, options: RegistryOptions, probes: Probes): Promise<Finding> {
   const { url, method = 'GET' } = request;
   const headers = Object.fromEntries(Object.entries(request.headers).filter(isSafelisted));

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { parseDigest } from '../oci/index.ts';
+import { digestBytes, parseDigest } from '../oci/index.ts';
 import { createRegistryStage, type FixtureRegistry, startFixtureRegistry } from '../testing/index.ts';
 
 const digest = parseDigest(`sha256:${'a'.repeat(64)}`);
@@ -108,8 +108,43 @@ describe('what passes', () => {
     await expect(registry.manifest(repository(), digest)).rejects.toMatchObject({
       code: 'resource_exhausted',
       reason: 'rate_limited',
+      detail: { retryAfterMs: 3_600_000 },
     });
     expect(waitsMs).toEqual([]);
+    expect(fixture.requests).toHaveLength(1);
+  });
+
+  it.each([
+    ['20', [20_000, 20_000]],
+    ['21', []],
+    ['0', [0, 0]],
+    ['Tue, 24 Nov 2026 10:00:09 GMT', [9000, 9000]],
+    ['Tue, 24 Nov 2026 11:00:00 GMT', []],
+    ['Tue, 24 Nov 2026 09:00:00 GMT', [0, 0]],
+    ['soon', [500, 1000]],
+    ['9'.repeat(400), []],
+  ])('is waited for at most 20 s: Retry-After %.30s', async (retryAfter, waits) => {
+    const headers = { 'retry-after': retryAfter, date: 'Tue, 24 Nov 2026 10:00:00 GMT' };
+    const { registry, waitsMs } = createRegistryStage({
+      fetch: async () => new Response(null, { status: 503, headers }),
+    });
+    await expect(registry.manifest(repository(), digest)).rejects.toMatchObject({ reason: 'server_error' });
+    expect(waitsMs).toEqual(waits);
+  });
+
+  it('is told at once where the words of a refusal never end, in time or in length', async () => {
+    const { registry } = createRegistryStage({
+      idleTimeoutMs: 1,
+      sleep: () => new Promise(setImmediate),
+      fetch: async (_url, init) => new Response(trickle(init?.signal), { status: 403 }),
+    });
+    await expect(registry.manifest(repository(), digest)).rejects.toMatchObject({
+      reason: 'denied',
+      detail: { text: expect.stringContaining('sent no byte') },
+    });
+    const endless = new ReadableStream({ pull: (controller) => controller.enqueue(new Uint8Array(65_536).fill(65)) });
+    const stage = createRegistryStage({ fetch: async () => new Response(endless, { status: 403 }) });
+    await expect(stage.registry.manifest(repository(), digest)).rejects.toMatchObject({ reason: 'denied' });
   });
 });
 
@@ -122,6 +157,7 @@ describe('a limit', () => {
       await expect(createRegistryStage().registry.manifest(repository(), digest)).rejects.toMatchObject({
         code: 'resource_exhausted',
         reason: 'too_large',
+        detail: { limitBytes: 4 * 1024 * 1024 },
       });
     }
     fixture.putManifest('team/app', digest, large.subarray(1));
@@ -138,6 +174,8 @@ describe('a limit', () => {
       await expect(stage.registry.manifest(repository(), digest)).rejects.toMatchObject({
         code: 'deadline_exceeded',
         reason: 'unreachable',
+        message: expect.stringContaining(`"${fixture.host}" sent no byte of "${fixture.origin}/v2/team/app/manifests/`),
+        detail: { host: fixture.host, found: 'silent', idleMs: 1 },
       });
     }
   });
@@ -166,6 +204,39 @@ describe('a limit', () => {
     const { registry } = createRegistryStage({
       sleep: () => new Promise((resolve) => waits.push(resolve)),
       fetch: async (_url, init) => new Response(answer(init?.signal)),
+    });
+    expect((await registry.manifest(repository(), digest)).bytes).toEqual(bytes);
+  });
+});
+
+describe('a web page in the place of a manifest', () => {
+  const page = new TextEncoder().encode(' \n<!DOCTYPE html><title>Sign in</title>');
+
+  it.each([
+    ['digest', digest, 'data_loss', 'digest_mismatch'],
+    ['tag', 'latest', 'invalid_argument', 'invalid_manifest'],
+  ])('by %s is said to be one', async (_what, reference, code, reason) => {
+    fixture.putManifest('team/app', reference, page);
+    await expect(createRegistryStage().registry.manifest(repository(), reference)).rejects.toMatchObject({
+      code,
+      reason,
+      message: expect.stringContaining('answered with a web page, not with a manifest'),
+      detail: { host: fixture.host, found: 'webpage' },
+    });
+  });
+
+  it('is given where its digest was asked for', async () => {
+    const of = await digestBytes('sha256', page);
+    fixture.putManifest('team/app', of, page);
+    expect((await createRegistryStage().registry.manifest(repository(), of)).bytes).toEqual(page);
+  });
+
+  it('of a mirror is passed over', async () => {
+    const mirrored = { mirrors: ['https://mirror.example'], plainHttp: true };
+    const { registry } = createRegistryStage({
+      hosts: async () => ({ file: { hosts: new Map() }, own: new Map([[fixture.host, mirrored]]) }),
+      fetch: async (input, init) =>
+        String(input).startsWith('https://mirror.example') ? new Response(page) : fetch(input, init),
     });
     expect((await registry.manifest(repository(), digest)).bytes).toEqual(bytes);
   });
@@ -210,6 +281,17 @@ describe('a fetch that fails with a TypeError alone', () => {
     await expect(registry.manifest({ host, name: 'a' }, digest)).rejects.toMatchObject({ reason, detail: { host } });
   });
 });
+
+/** Words as long as nobody stops it. */
+function trickle(signal: AbortSignal | null | undefined): ReadableStream<Uint8Array> {
+  return new ReadableStream({
+    start: (controller) => signal?.addEventListener('abort', () => controller.error(signal.reason)),
+    pull: async (controller) => {
+      await new Promise(setImmediate);
+      if (!signal?.aborted) controller.enqueue(new TextEncoder().encode('words '));
+    },
+  });
+}
 
 function untilAborted(signal: AbortSignal | null | undefined): Promise<never> {
   return new Promise((_resolve, reject) => {

@@ -24,3 +24,4 @@ export { createMemoryKeychain, type KeptCredential, type Keychain, type NewCrede
 export { createRegistry } from './registryClient.ts';
 export { SealedKeychain, type SealedKeychainOptions } from './sealedKeychain.ts';
 export { SettingsDatabase } from './settingsDatabase.ts';
+export { isWebPage } from './webPage.ts';

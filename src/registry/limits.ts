@@ -1,5 +1,6 @@
 import { AppError, asAppError } from '../errors/index.ts';
 import type { Answer } from './transport.ts';
+import { isWebPage } from './webPage.ts';
 
 /** What is held whole: distribution caps manifests so too (registry/handlers/manifests.go, maxManifestBodySize). */
 export const manifestLimitBytes = 4 * 1024 * 1024;
@@ -8,21 +9,22 @@ export const manifestLimitBytes = 4 * 1024 * 1024;
 export const listLimitBytes = 8 * 1024 * 1024;
 
 /**
- * Reads a body to its end, refusing it as soon as it is over the limit: no more than the limit and one chunk is held.
+ * Reads a body to its end, refusing it as soon as it is over the limit: no more than the limit and one chunk is held. Of
+ * several answers that share a limit, `wholeBytes` is that of all.
  *
  * @throws AppError resource_exhausted (too_large); data_loss where it is shorter than its Content-Length
  */
-export async function readLimited(answer: Answer, limitBytes: number): Promise<Uint8Array> {
+export async function readLimited(answer: Answer, limitBytes: number, wholeBytes = limitBytes): Promise<Uint8Array> {
   const { url, response } = answer;
   if (Number(response.headers.get('content-length') ?? 0) > limitBytes) {
     await answer.discard();
-    throw tooLarge(url, limitBytes);
+    throw tooLarge(url, { limitBytes: wholeBytes });
   }
   const pieces: Uint8Array[] = [];
   let size = 0;
   for await (const piece of answer.pieces()) {
     size += piece.length;
-    if (size > limitBytes) throw tooLarge(url, limitBytes);
+    if (size > limitBytes) throw tooLarge(url, { limitBytes: wholeBytes });
     pieces.push(piece);
   }
   return join(pieces, size);
@@ -38,24 +40,30 @@ function join(chunks: readonly Uint8Array[], size: number): Uint8Array {
   return whole;
 }
 
-/** The error for what is larger than is held. */
-export function tooLarge(url: string, limit: number, unit = 'bytes'): AppError {
-  return new AppError('resource_exhausted', `"${url}" is larger than ${limit} ${unit}`, {
+/** The error for what is larger than is held, in bytes or in entries. The limit is in `detail` under its name. */
+export function tooLarge(
+  url: string,
+  limit: { readonly limitBytes: number } | { readonly limitEntries: number },
+): AppError {
+  const text = 'limitBytes' in limit ? `${limit.limitBytes} bytes` : `${limit.limitEntries} entries`;
+  return new AppError('resource_exhausted', `"${url}" is larger than ${text}`, {
     reason: 'too_large',
-    detail: { url, limit },
+    detail: { url, host: new URL(url).host, ...limit },
   });
 }
 
 /** What `read` makes of an answer of 200; the error that it is something else. */
 export async function readList<T>(answer: Answer, limitBytes: number, read: (bytes: Uint8Array) => T): Promise<T> {
-  const bytes = await readLimited(answer, limitBytes);
+  const bytes = await readLimited(answer, limitBytes, listLimitBytes);
   try {
     return read(bytes);
   } catch (cause) {
     const { url } = answer;
-    throw new AppError('failed_precondition', `"${url}" is no list: ${asAppError(cause).message}`, {
+    const isPage = isWebPage(bytes);
+    const why = isPage ? 'it is a web page' : asAppError(cause).message;
+    throw new AppError('failed_precondition', `"${url}" is no list: ${why}`, {
       reason: 'unsupported',
-      detail: { url, host: new URL(url).host },
+      detail: { url, host: new URL(url).host, ...(isPage ? { found: 'webpage' } : {}) },
       cause,
     });
   }

@@ -144,6 +144,24 @@ describe('referrers that cannot be listed', () => {
     },
   );
 
+  it.each([`sha256-${hex}`, `sha256-${hex}.sig`])('that CORS hides are those of the tag %.20s…', async (tag) => {
+    const { bytes, digest } = await imageFixture();
+    if (tag.endsWith('.sig')) fixture.putManifest(name, tag, bytes);
+    else fixture.putManifest(name, tag, indexOf([{ ...entryOf(1), digest }]), mediaTypes.ociIndex);
+    for (const hides of [isApi, (path: string, status: number) => isApi(path) || status === 404]) {
+      const { registry } = createRegistryStage({ fetch: hiding(hides) });
+      expect(digestsOf(...(await registry.referrers({ host: fixture.host, name }, subject)))).toEqual([digest]);
+    }
+  });
+
+  it('are an error where CORS hides them and no tag has any, since nobody knows that there are none', async () => {
+    fixture.lists.referrers.set(subject, [entryOf(1)]);
+    const { registry } = createRegistryStage({ fetch: hiding(isApi) });
+    await expect(registry.referrers({ host: fixture.host, name }, subject)).rejects.toMatchObject({
+      reason: 'cors_missing',
+    });
+  });
+
   it('end where pages lead round in a circle', async () => {
     let asked = 0;
     const fetch = answering(() => {
@@ -180,10 +198,22 @@ describe('referrers that cannot be listed', () => {
     await expect(registry.referrers({ host: 'h.example', name }, subject)).rejects.toMatchObject({
       code: 'resource_exhausted',
       reason: 'too_large',
+      detail: what === 'bytes' ? { limitBytes: 8_388_608 } : { limitEntries: 10_000 },
     });
     expect(asked).toBeLessThan(10);
   });
 });
+
+const isApi = (path: string) => path.includes('/referrers/');
+
+/** The fixture, as a browser sees it that some answers are hidden from for want of CORS headers. */
+function hiding(hides: (path: string, status: number) => boolean) {
+  return async (input: Request | string, init?: RequestInit): Promise<Response> => {
+    const answer = await fetch(input, init);
+    if (init?.mode === 'no-cors' || !hides(String(input), answer.status)) return answer;
+    throw new TypeError('Failed to fetch');
+  };
+}
 
 /** A registry that has nothing but the referrers API. */
 function answering(api: () => Response): (input: Request | string) => Promise<Response> {

@@ -28,7 +28,7 @@ interface ListOptions {
 /**
  * What refers to a digest. The API's answer, or on 404 the referrers tag's (distribution-spec v1.1, "Unavailable Referrers
  * API"); and cosign's tags, which cosign writes whether or not there is the API. What is of another artifact type is left
- * out here, since a registry may ignore the filter.
+ * out here, since a registry may ignore the filter. Answers that CORS hides count as none where others bring something.
  */
 export async function listReferrers(
   place: Place,
@@ -37,18 +37,34 @@ export async function listReferrers(
   { artifactType, signal }: ListOptions,
 ): Promise<readonly Descriptor[]> {
   const filter = artifactType === undefined ? '' : `${new URLSearchParams({ artifactType })}`;
+  const hidden: AppError[] = [];
+  const seen = <T>(answer: Promise<T>): Promise<T | undefined> =>
+    answer.catch((error: unknown) => {
+      if (!isHidden(error)) throw error;
+      hidden.push(error);
+      return undefined;
+    });
   const [listed, ...attached] = await Promise.all([
-    fromApi(place, `${name}/referrers/${digest}`, filter, signal),
-    ...cosignKinds.map((kind) => fromCosign(place, name, `${digest.replace(':', '-')}.${kind}`, kind, signal)),
+    seen(fromApi(place, `${name}/referrers/${digest}`, filter, signal)),
+    ...cosignKinds.map((kind) => seen(fromCosign(place, name, `${digest.replace(':', '-')}.${kind}`, kind, signal))),
   ]);
   // A tag that is missing or stands for no index means that there are none.
-  const known = listed ?? (await readTag(place, name, referrersTag(digest), mediaTypes.ociIndex, readIndex, signal));
+  const known =
+    listed ?? (await seen(readTag(place, name, referrersTag(digest), mediaTypes.ociIndex, readIndex, signal)));
+  const all = [...(known ?? []), ...attached.flatMap((found) => found ?? [])];
+  // Behind an answer that is hidden may be more, or just a 404: only where nothing was found at all is it the answer.
+  if (hidden[0] && all.length === 0) throw hidden[0];
   const once = new Map<string, Descriptor>();
-  for (const each of [...(known ?? []), ...attached.flat()]) {
+  for (const each of all) {
     const isWanted = artifactType === undefined || each.artifactType === artifactType;
     if (isWanted && !once.has(each.digest)) once.set(each.digest, each);
   }
   return [...once.values()];
+}
+
+/** Some servers send CORS headers with manifests that are there, and with nothing else. */
+function isHidden(error: unknown): error is AppError {
+  return error instanceof AppError && error.reason === 'cors_missing';
 }
 
 /** Page by page, to one that is empty or was there before; undefined where there is no such API. */
@@ -75,7 +91,7 @@ async function fromApi(
       return readIndex(bytes);
     });
     for (const each of page) found.push(each);
-    if (found.length > referrersLimit) throw tooLarge(answer.url, referrersLimit, 'referrers');
+    if (found.length > referrersLimit) throw tooLarge(answer.url, { limitEntries: referrersLimit });
     query = (page.length > 0 && nextQuery(answer)?.toString()) || query;
   }
   return found;

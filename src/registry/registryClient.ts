@@ -27,6 +27,7 @@ import { type Place, type PlaceRequest, Places } from './places.ts';
 import { isReached } from './reach.ts';
 import { listReferrers } from './referrers.ts';
 import type { Answer } from './transport.ts';
+import { isWebPage, webPage } from './webPage.ts';
 
 /** Creates the client of registries. It remembers, for its life, which places refuse preflights or hide what a HEAD says, and tokens. */
 export function createRegistry(options: RegistryOptions): Registry & HostTester {
@@ -167,10 +168,15 @@ async function existsAt(place: Place, path: string, signal?: AbortSignal): Promi
   }
 }
 
+const otherBytes = { code: 'data_loss', reason: 'digest_mismatch' } as const;
+const noManifest = { code: 'invalid_argument', reason: 'invalid_manifest' } as const;
+
 async function readManifest(answer: Answer, wanted: Digest | undefined): Promise<RemoteManifest> {
   const { contentType, statedDigest } = statedOf(answer);
   const bytes = await readLimited(answer, manifestLimitBytes);
   const digest = await digestBytes(wanted ? digestAlgorithm(wanted) : 'sha256', bytes);
+  // Whatever hashes to the digest is what was asked for.
+  if (digest !== wanted && isWebPage(bytes)) throw webPage(answer.url, 'manifest', wanted ? otherBytes : noManifest);
   return { bytes, digest, contentType, statedDigest };
 }
 

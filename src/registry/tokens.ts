@@ -1,6 +1,7 @@
 import { AppError, hasCode } from '../errors/index.ts';
 import { readLimited } from './limits.ts';
-import type { Transport } from './transport.ts';
+import type { Transport, TransportRequest } from './transport.ts';
+import { isWebPage, webPage } from './webPage.ts';
 
 /** What a token is asked for with (distribution docs/content/spec/auth/token.md). */
 export interface TokenRequest {
@@ -56,12 +57,21 @@ export class TokenSource {
     if (service !== undefined) url.searchParams.set('service', service);
     if (scope) url.searchParams.set('scope', scope);
     const headers: Record<string, string> = authorization === undefined ? {} : { authorization };
-    const answer = await this.#transport.send({ url: url.href, headers });
-    if (!answer.response.ok) throw await answer.refusal();
-    const { token, lifeSeconds } = readToken(realm, await readLimited(answer, answerLimitBytes));
+    const { token, lifeSeconds } = await this.#read(realm, { url: url.href, headers }).catch((error: unknown) => {
+      throw isRefusal(error) ? error : asFailure(error, realm);
+    });
     // Renewed before it ends, since the way to the registry takes time and clocks differ.
     this.#hold(keyOf(request), { token, goodUntilMs: this.#now() + lifeSeconds * 900 });
     return token;
+  }
+
+  async #read(
+    realm: URL,
+    request: TransportRequest,
+  ): Promise<{ readonly token: string; readonly lifeSeconds: number }> {
+    const answer = await this.#transport.send(request);
+    if (!answer.response.ok) throw await answer.refusal();
+    return readToken(realm.origin + realm.pathname, await readLimited(answer, answerLimitBytes));
   }
 
   #hold(key: string, held: Held): void {
@@ -76,13 +86,14 @@ function keyOf({ realm, service = '', scope = '', authorization = '' }: TokenReq
   return [realm.href, service, scope, authorization].join('\n');
 }
 
-function readToken(realm: URL, bytes: Uint8Array): { readonly token: string; readonly lifeSeconds: number } {
+function readToken(url: string, bytes: Uint8Array): { readonly token: string; readonly lifeSeconds: number } {
   const { token, access_token: accessToken, expires_in: expiresIn } = readObject(bytes);
   const text = token || accessToken;
   if (typeof text !== 'string' || !/^[\x21-\x7e]+$/.test(text)) {
-    throw new AppError('unavailable', `token service "${realm.origin}" answered without a token`, {
+    if (isWebPage(bytes)) throw webPage(url, 'token', { code: 'unavailable', reason: 'server_error' });
+    throw new AppError('unavailable', `"${url}" answered without a token`, {
       reason: 'server_error',
-      detail: { host: realm.host, url: realm.origin + realm.pathname },
+      detail: { url, why: 'It is the token service that the registry names, and it answered without a token.' },
     });
   }
   const isLife = typeof expiresIn === 'number' && expiresIn >= 0;
@@ -97,6 +108,19 @@ function readObject(bytes: Uint8Array): Readonly<Record<string, unknown>> {
     if (error instanceof SyntaxError) return {};
     throw error;
   }
+}
+
+/**
+ * A token service's failure is none of the registry's: `detail.tokenService` names its host. That it does not know the
+ * address says nothing of the content.
+ */
+function asFailure(error: unknown, { host }: URL): unknown {
+  if (!(error instanceof AppError)) return error;
+  const { code, message, reason = 'internal', detail, cause } = error;
+  const facts = { host, ...detail, tokenService: host };
+  const gone = { ...facts, why: 'It is the token service that the registry names, and it does not know that address.' };
+  if (code === 'not_found') return new AppError('unavailable', message, { reason: 'server_error', detail: gone });
+  return new AppError(code, message, { reason, detail: facts, cause });
 }
 
 /** Whether a token service refused who asked, rather than failed. */

@@ -1,8 +1,9 @@
 import { AppError, asAppError, hasCode } from '../errors/index.ts';
-import { isGatewayFailure, refusedAnswer } from './answers.ts';
+import { isGatewayFailure, isTransient, refusedAnswer } from './answers.ts';
 import type { RegistryOptions } from './contract.ts';
-import { cutAnswer, diagnose } from './diagnosis.ts';
+import { cutAnswer, diagnose, silentAnswer } from './diagnosis.ts';
 import { needsPreflight } from './preflight.ts';
+import { retryAfterMs } from './retryAfter.ts';
 
 const attempts = 3;
 const defaultIdleTimeoutMs = 30_000;
@@ -36,7 +37,7 @@ export class Transport {
       if (!isTransient(response.status) || isGatewayFailure(response) || attempt === attempts) return answer;
       const refusal = await answer.refusal();
       if (hasCode(refusal, 'not_found')) return answer;
-      const delayMs = waitMs(response, attempt);
+      const delayMs = retryAfterMs(response) ?? 250 * 2 ** attempt;
       if (delayMs > longestWaitMs) throw refusal;
       await this.#options.sleep(delayMs, request.signal);
     }
@@ -44,7 +45,7 @@ export class Transport {
 
   async #once({ url, method = 'GET', headers, signal }: TransportRequest, attempt: number): Promise<Answer> {
     const deadline = new AbortController();
-    const idle = new IdleTimer(this.#options, deadline);
+    const idle = new IdleTimer(url, this.#options, deadline);
     const anySignal = signal ? AbortSignal.any([signal, deadline.signal]) : deadline.signal;
     const startMs = this.#options.now();
     const record = () => ({
@@ -71,7 +72,7 @@ export class Transport {
       idle.stop();
       this.#options.onRequest?.({ ...record(), status: undefined, bytes: undefined, error: asAppError(error).message });
       if (signal?.aborted) throw new AppError('cancelled', `"${url}" was cancelled`, { cause: error });
-      if (hasCode(deadline.signal.reason, 'deadline_exceeded')) throw deadline.signal.reason;
+      if (idle.failure) throw idle.failure;
       throw await diagnose({ url, method, headers, signal }, this.#options, error);
     }
   }
@@ -97,7 +98,7 @@ export class Answer {
     try {
       yield* this.#read();
     } catch (error) {
-      throw error instanceof TypeError ? cutAnswer(this.url, error) : error;
+      throw this.#idle.failure ?? (error instanceof TypeError ? cutAnswer(this.url, error) : error);
     }
   }
 
@@ -140,29 +141,43 @@ export class Answer {
     if (body && !body.locked) await body.cancel();
   }
 
-  /** The error that an answer other than 2xx stands for. */
+  /** The error that an answer other than 2xx stands for. What it says of it has the idle time to come, as a whole. */
   refusal(): Promise<AppError> {
-    this.#idle.stop();
-    this.#refusal ??= refusedAnswer(this.response, this.url);
+    this.#idle.end();
+    this.#refusal ??= refusedAnswer(this.response, this.url, this.pieces());
     return this.#refusal;
   }
 }
 
 /** Aborts when nothing came for the idle time, and twice that at the latest. */
 class IdleTimer {
+  readonly #url: string;
   readonly #options: RegistryOptions;
   readonly #deadline: AbortController;
   readonly #stopped = new AbortController();
   #heard = false;
+  #isEnding = false;
 
-  constructor(options: RegistryOptions, deadline: AbortController) {
+  constructor(url: string, options: RegistryOptions, deadline: AbortController) {
+    this.#url = url;
     this.#options = options;
     this.#deadline = deadline;
     this.#wait();
   }
 
+  /** Why it aborted; undefined where it did not. */
+  get failure(): AppError | undefined {
+    const { reason } = this.#deadline.signal;
+    return reason instanceof AppError ? reason : undefined;
+  }
+
   restart(): void {
     this.#heard = true;
+  }
+
+  /** Nothing that comes restarts it any more. */
+  end(): void {
+    this.#isEnding = true;
   }
 
   stop(): void {
@@ -174,26 +189,12 @@ class IdleTimer {
     this.#heard = false;
     this.#options.sleep(timeoutMs, this.#stopped.signal).then(
       () => {
-        if (this.#heard) return this.#wait();
-        const silence = `no byte came for ${timeoutMs} ms`;
-        this.#deadline.abort(new AppError('deadline_exceeded', silence, { reason: 'unreachable' }));
+        if (this.#heard && !this.#isEnding) return this.#wait();
+        this.#deadline.abort(silentAnswer(this.#url, timeoutMs));
       },
       () => undefined,
     );
   }
-}
-
-function isTransient(status: number): boolean {
-  return status === 429 || (status >= 500 && status !== 501);
-}
-
-/** Retry-After in seconds or as a date where CORS shows it, else a doubling wait. */
-function waitMs(response: Response, attempt: number): number {
-  const stated = response.headers.get('retry-after');
-  if (stated === null) return 250 * 2 ** attempt;
-  if (/^\d+$/.test(stated)) return Number(stated) * 1000;
-  const [until, now] = [Date.parse(stated), Date.parse(response.headers.get('date') ?? '')];
-  return Number.isFinite(until - now) ? Math.max(0, until - now) : 1000;
 }
 
 function contentLength(response: Response): number | undefined {
