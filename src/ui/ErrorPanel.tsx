@@ -96,7 +96,8 @@ export function ErrorPanel({
   );
 }
 
-/** Whom a failed request asked, where that was looked into: a token service or a mirror is another than the registry. */
+/** Whom a failed request asked, where that is known: a token service or a mirror is another than the registry. */
 function askedHost({ detail }: AppError): string | undefined {
+  if (typeof detail?.tokenService === 'string') return detail.tokenService;
   return Array.isArray(detail?.checks) && typeof detail.host === 'string' ? detail.host : undefined;
 }

@@ -16,6 +16,7 @@ describe('the words for a failure', () => {
 
   it.each([
     ['cut', /^registry\.example\.com cut the connection$/],
+    ['silent', /^registry\.example\.com stopped answering$/],
     ['redirect', /sends the browser to a place that cannot be reached$/],
     ['anything', /cannot be reached$/],
   ])('of unreachable are more exact where %s was found', (found, title) => {
@@ -48,6 +49,38 @@ describe('the words for a failure', () => {
       expect(describeError({ ...facts, host: 'docker.io', error }).next).not.toContain('below');
     }
   });
+
+  it.each([
+    ['rate_limited', { retryAfterMs: 3_600_000 }, 'Try again in 60 minutes.'],
+    ['rate_limited', {}, 'Try again in a few minutes.'],
+    ['rate_limited', { retryAfterMs: 'soon' }, 'Try again in a few minutes.'],
+    ['server_error', { retryAfterMs: 90_000 }, 'Try again in 90 seconds; if it stays, tell whoever runs it.'],
+    ['server_error', {}, 'Try again later; if it stays, tell whoever runs it.'],
+  ] as const)('of %s with %j say when to try again', (reason, detail, next) => {
+    expect(describeError({ ...facts, error: new AppError('unavailable', 'x', { reason, detail }) }).next).toBe(next);
+  });
+
+  it.each([
+    [{}, 'Manifests and configs over 4 MiB are'],
+    [{ limitBytes: 4_194_304 }, 'Manifests and configs over 4 MiB are'],
+    [{ limitBytes: 8_388_608 }, 'Answers of this kind over 8 MiB are'],
+    [{ limitBytes: 262_144 }, 'Answers of this kind over 256 KiB are'],
+    [{ limitEntries: 100_000 }, 'Answers of this kind over 100,000 entries are'],
+  ])('of what is too large name the limit: %j', (detail, why) => {
+    const error = new AppError('resource_exhausted', 'x', { reason: 'too_large', detail });
+    expect(describeError({ ...facts, error }).why).toContain(why);
+  });
+
+  it.each(['digest_mismatch', 'invalid_manifest', 'unsupported', 'server_error'] as const)(
+    'of %s say that a web page came where one did',
+    (reason) => {
+      const error = new AppError('internal', 'x', { reason, detail: { found: 'webpage' } });
+      const words = describeError({ ...facts, error });
+      expect(words.title).toBe('registry.example.com answers with a web page');
+      expect(words.why).toMatch(/HTML came.*sign-in page or a proxy.* Nothing was stored\.$/);
+      expect(words.next).toContain('https://registry.example.com/v2/');
+    },
+  );
 
   it('is internal where no reason is known', () => {
     expect(describeError({ ...facts, error: new AppError('unavailable', 'x') }).reason).toBe('internal');

@@ -1,13 +1,9 @@
 import type { AppError, Reason } from '../errors/index.ts';
 import { accessSettings } from './accessWords.ts';
 import { isHostedRegistry } from './corsFixes.ts';
-
-/** What a person is told of a failure: what happened, why, and what to do next. */
-export interface ErrorWords {
-  readonly title: string;
-  readonly why: string;
-  readonly next: string;
-}
+import { groupDigits } from './format.ts';
+import { formatWait } from './formatWait.ts';
+import { type ErrorWords, foundWords } from './foundWords.ts';
 
 export interface ErrorFacts {
   /** The registry that was asked, 'the registry' where none is known. */
@@ -18,6 +14,8 @@ export interface ErrorFacts {
 }
 
 type Words = (facts: ErrorFacts) => ErrorWords;
+
+const documentLimitBytes = 4 * 1024 * 1024;
 
 /** Who can change it, and where the lines to copy are. */
 function corsNext(host: string, origin: string): string {
@@ -33,11 +31,10 @@ export const errorWords = {
     why: `It was never opened in this browser, so ${host} has to be asked, and there is no network.`,
     next: 'Connect and try again. What you have opened before opens without a network.',
   }),
-  unreachable: ({ host, error }) => ({
+  unreachable: ({ host }) => ({
     title: `${host} cannot be reached`,
     why: 'The name does not resolve, nothing listens there, its certificate is not trusted, or the connection was cut. A browser does not tell which.',
     next: `Open https://${host}/v2/ in a new tab: what the browser shows there is the cause. Check the host and its port, and whether you need a VPN.`,
-    ...unreachableMore(host, error),
   }),
   tls: ({ host }) => ({
     title: `${host} has no certificate that this browser trusts`,
@@ -107,11 +104,21 @@ export const errorWords = {
     why: `What ${host} sent does not hash to the digest that was asked for, so it was thrown away.`,
     next: 'Try again; if it stays, a proxy between you and the registry changes content, or the registry’s storage is damaged.',
   }),
-  too_large: () => ({
-    title: 'This is too large to be shown',
-    why: 'Manifests and configs over 4 MiB are refused before they are held in memory, as registries refuse them.',
-    next: 'Fetch it with a command line tool if you need it.',
-  }),
+  too_large: ({ host, error }) => {
+    const limit = listLimit(error);
+    if (limit !== undefined) {
+      return {
+        title: `${host} answers with more than is taken in`,
+        why: `Answers of this kind over ${limit} are refused before they are held in memory.`,
+        next: 'Tell whoever runs it: no list and no token needs as much.',
+      };
+    }
+    return {
+      title: 'This is too large to be shown',
+      why: 'Manifests and configs over 4 MiB are refused before they are held in memory, as registries refuse them.',
+      next: 'Fetch it with a command line tool if you need it.',
+    };
+  },
   invalid_manifest: () => ({
     title: 'This is not a valid manifest',
     why: 'The bytes are what the digest names, but they cannot be read as what they claim to be.',
@@ -127,16 +134,19 @@ export const errorWords = {
     why: 'It is well formed, but of a kind that is not supported here.',
     next: 'The reason below says what it is.',
   }),
-  rate_limited: ({ host }) => ({
+  rate_limited: ({ host, error }) => ({
     title: `${host} asks you to wait`,
     why: 'It answered 429: too many requests came from your address.',
-    next: 'Try again in a few minutes.',
+    next: `Try again in ${waitOf(error) ?? 'a few minutes'}.`,
   }),
-  server_error: ({ host }) => ({
-    title: `${host} failed to answer`,
-    why: 'It reported an error of its own, several times in a row.',
-    next: 'Try again later; if it stays, tell whoever runs the registry.',
-  }),
+  server_error: ({ host, error }) => {
+    const wait = waitOf(error);
+    return {
+      title: `${host} failed to answer`,
+      why: wait ? 'It reported an error of its own and asks to be left alone.' : 'It reported an error of its own.',
+      next: `Try again ${wait ? `in ${wait}` : 'later'}; if it stays, tell whoever runs it.`,
+    };
+  },
   quota: () => ({
     title: 'This browser has no room left',
     why: 'The content was read, but the browser refused to store it.',
@@ -158,9 +168,10 @@ export const errorWords = {
 export function describeError(facts: ErrorFacts): ErrorWords & { readonly reason: Reason } {
   const reason = facts.error.reason ?? 'internal';
   const words: ErrorWords = errorWords[reason](facts);
-  const title = own(facts.error, 'title') ?? words.title;
-  const why = own(facts.error, 'why') ?? words.why;
-  return { ...words, title, why: `${why} Nothing was stored.`, next: own(facts.error, 'next') ?? words.next, reason };
+  const exact: ErrorWords = { ...words, ...foundWords(facts.host, reason, facts.error.detail) };
+  const title = own(facts.error, 'title') ?? exact.title;
+  const why = own(facts.error, 'why') ?? exact.why;
+  return { title, why: `${why} Nothing was stored.`, next: own(facts.error, 'next') ?? exact.next, reason };
 }
 
 /** An error that knows better words than its reason has brings them in its detail. */
@@ -169,27 +180,16 @@ function own(error: AppError, key: 'title' | 'why' | 'next'): string | undefined
   return typeof words === 'string' ? words : undefined;
 }
 
-/** Better words for `unreachable`, where the diagnosis found more (registry, `detail.found` and `detail.access`). */
-function unreachableMore(host: string, { detail }: AppError): Partial<ErrorWords> {
-  const found = detail?.found;
-  if (found === 'cut') {
-    return {
-      title: `${host} cut the connection`,
-      why: 'The connection ended before the answer was whole.',
-      next: 'Try again. If it stays, a proxy or firewall on the way ends connections early.',
-    };
-  }
-  if (found === 'redirect') {
-    return {
-      title: `${host} sends the browser to a place that cannot be reached`,
-      why: 'The registry answers and redirects to its storage. That host does not resolve, does not answer, has no trusted certificate, or is plain http.',
-      next: 'Check whether this machine can reach the storage, or let the registry send the content itself.',
-    };
-  }
-  if (detail?.access !== undefined) {
-    return {
-      next: `If it stands in your own network, first ${detail.access === 'denied' ? `allow local network access in ${accessSettings}` : 'ask this browser for access to it'}. Otherwise open https://${host}/v2/ in a new tab: what the browser shows there is the cause.`,
-    };
-  }
-  return {};
+/** How long the registry asks to be left alone, where it says. */
+function waitOf({ detail }: AppError): string | undefined {
+  const waitMs = detail?.retryAfterMs;
+  return typeof waitMs === 'number' && waitMs > 0 ? formatWait(waitMs) : undefined;
+}
+
+/** What of a list or a token is taken; undefined for manifests and configs. */
+function listLimit({ detail }: AppError): string | undefined {
+  const { limitBytes, limitEntries } = detail ?? {};
+  if (typeof limitEntries === 'number') return `${groupDigits(limitEntries)} entries`;
+  if (typeof limitBytes !== 'number' || limitBytes === documentLimitBytes) return undefined;
+  return limitBytes < 2 ** 20 ? `${limitBytes / 2 ** 10} KiB` : `${limitBytes / 2 ** 20} MiB`;
 }
