@@ -6,6 +6,7 @@ import { BlobIngest } from './blobIngest.ts';
 import { type PullDependencies, smallLimitBytes } from './manifests.ts';
 import { provingStream } from './provingStream.ts';
 import { type PulledBlob, sourceOf } from './pulled.ts';
+import { readBeginning } from './readBeginning.ts';
 import { assertSame } from './readManifest.ts';
 import { appendSource, hasSource, sourceLabel } from './sourceLabel.ts';
 
@@ -90,8 +91,17 @@ export class BlobPuller {
     if (!(local instanceof AppError)) return local.body instanceof Uint8Array ? local : 'stored';
     const remote = await this.#with.registry.blob(repository, digest, { signal });
     if (local.code === 'data_loss') await this.#drop(digest);
-    if (remote.length !== undefined && remote.length <= smallLimitBytes) return this.#whole(repository, digest, remote);
-    return new OpenedBlob(remote);
+    const { length } = remote;
+    if (length !== undefined && length > smallLimitBytes) return new OpenedBlob(remote);
+    const { heldBytes = smallLimitBytes } = this.#with;
+    const body = await readBeginning(remote.body, length === undefined ? heldBytes : smallLimitBytes);
+    if (body instanceof Uint8Array) return this.#whole(repository, digest, body);
+    if (length === undefined) return new OpenedBlob({ ...remote, body });
+    await body.cancel();
+    throw new AppError('resource_exhausted', `blob "${digest}" is larger than the ${length} bytes it came as`, {
+      reason: 'too_large',
+      detail: { digest, limitBytes: smallLimitBytes },
+    });
   }
 
   /** Corrupt content makes way for the remote's. */
@@ -104,9 +114,8 @@ export class BlobPuller {
     }
   }
 
-  async #whole(repository: Repository, digest: Digest, remote: RemoteBlob): Promise<PulledBlob> {
-    const bytes = await readAll(remote.body, digest);
-    assertSame(digest, await digestBytes(digestAlgorithm(digest), bytes));
+  async #whole(repository: Repository, digest: Digest, bytes: Uint8Array): Promise<PulledBlob> {
+    assertSame(digest, await digestBytes(digestAlgorithm(digest), bytes), bytes);
     const ingest = await BlobIngest.open(this.#with, digest, bytes.length);
     await ingest.write(bytes);
     await ingest.commit(labelsOf(repository));
@@ -199,29 +208,6 @@ function readRange(store: ContentStore, digest: Digest, start: number, length: n
       }
     },
   });
-}
-
-async function readAll(body: ReadableStream<Uint8Array>, digest: Digest): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  const reader = body.getReader();
-  for (let next = await reader.read(); !next.done; next = await reader.read()) {
-    size += next.value.length;
-    if (size > smallLimitBytes) {
-      await reader.cancel();
-      throw new AppError('resource_exhausted', `blob "${digest}" is larger than ${smallLimitBytes} bytes`, {
-        reason: 'too_large',
-      });
-    }
-    chunks.push(next.value);
-  }
-  const whole = new Uint8Array(size);
-  let offset = 0;
-  for (const chunk of chunks) {
-    whole.set(chunk, offset);
-    offset += chunk.length;
-  }
-  return whole;
 }
 
 /** The answer that a flight opened: for the first who takes it. */

@@ -19,6 +19,7 @@ export interface PullDependencies {
   readonly log: Log;
   readonly once: Once;
   readonly now: () => Date;
+  readonly heldBytes?: number | undefined;
 }
 
 /** What is known before the manifest store is asked. */

@@ -27,11 +27,11 @@ function readerOf({ body }: PulledBlob): ReadableStreamDefaultReader<Uint8Array>
   return body.getReader();
 }
 
-describe('a blob whose size the registry does not say', () => {
+describe('a large blob whose size the registry does not say', () => {
   let stage: PullThroughStage;
 
   beforeEach(() => {
-    stage = createPullThroughStage();
+    stage = createPullThroughStage({ heldBytes: 1000 });
     stage.registry.statesLength = false;
     stage.registry.put(repository, digest, bytes);
   });
@@ -73,9 +73,7 @@ describe('a blob whose size the registry does not say', () => {
 
   test('of no bytes, which are not the digest’s, is digest_mismatch too', async () => {
     stage.registry.put(repository, digest, new Uint8Array());
-    await expect(readBody(await stage.pull.blob(repository, digest))).rejects.toMatchObject({
-      reason: 'digest_mismatch',
-    });
+    await expect(stage.pull.blob(repository, digest)).rejects.toMatchObject({ reason: 'digest_mismatch' });
     await expectNothingKept();
   });
 
@@ -136,6 +134,44 @@ describe('a blob whose size the registry does not say', () => {
     const pulled = await Promise.all([stage.pull.blob(repository, digest), stage.pull.blob(repository, digest)]);
     expect(await Promise.all(pulled.map(readBody))).toEqual([bytes, bytes]);
     expect(await readContent(stage.store, digest)).toEqual(bytes);
+  });
+});
+
+describe('a small blob whose size the registry does not say', () => {
+  const small = new TextEncoder().encode('<!doctype html><title>Sign in</title>');
+
+  test('is proven before a byte is given, and stored', async () => {
+    const { pull, registry, store } = createPullThroughStage();
+    registry.statesLength = false;
+    registry.put(repository, digest, bytes);
+    expect(await pull.blob(repository, digest)).toMatchObject({
+      body: bytes,
+      lengthBytes: bytes.length,
+      cache: { stored: true },
+    });
+    expect(await readContent(store, digest)).toEqual(bytes);
+  });
+
+  test('of other bytes is refused at once, and said to be a web page where it is one', async () => {
+    for (const statesLength of [true, false]) {
+      const { pull, registry, store } = createPullThroughStage();
+      registry.statesLength = statesLength;
+      registry.put(repository, digest, small);
+      const refused = pull.blob(repository, digest);
+      await expect(refused).rejects.toMatchObject({ reason: 'digest_mismatch', detail: { found: 'webpage' } });
+      registry.put(repository, digest, bytes.slice(1));
+      const other: unknown = await pull.blob(repository, digest).catch((error: unknown) => error);
+      expect(other).toMatchObject({ reason: 'digest_mismatch' });
+      expect(other).not.toMatchObject({ detail: { found: 'webpage' } });
+      await expect(store.info(digest)).rejects.toMatchObject({ code: 'not_found' });
+    }
+  });
+
+  test('is given where it is a web page and what was asked for', async () => {
+    const of = await digestBytes('sha256', small);
+    const { pull, registry } = createPullThroughStage();
+    registry.put(repository, of, small);
+    expect(await pull.blob(repository, of)).toMatchObject({ body: small, cache: { stored: true } });
   });
 });
 

@@ -16,6 +16,8 @@ export interface PullThroughOptions {
   /** Of the origin, so that two tabs fetch one digest once; absent on plain http. */
   readonly locks?: Locks | undefined;
   readonly now: () => Date;
+  /** How much of a blob whose size nobody says is read before it is given as it comes. Default 4 MiB. */
+  readonly heldBytes?: number | undefined;
 }
 
 /** A registry in front of registries: what it answers with is proven, and kept where it can be. */

@@ -10,6 +10,7 @@ import {
   parseManifest,
   parseSchema1Unsigned,
 } from '../oci/index.ts';
+import { isWebPage } from '../registry/index.ts';
 
 /**
  * Bytes as a manifest of the type given. Schema1 without signatures, which UnmarshalManifest refuses, is read too: its
@@ -36,11 +37,12 @@ export async function assertDigest(manifest: Manifest, digest: Digest): Promise<
   assertSame(digest, await digestBytes(digestAlgorithm(digest), digestedBytes(manifest)));
 }
 
-/** @throws AppError data_loss (digest_mismatch) */
-export function assertSame(digest: Digest, actual: Digest): void {
+/** The bytes, where they are at hand, tell more of a mismatch. @throws AppError data_loss (digest_mismatch) */
+export function assertSame(digest: Digest, actual: Digest, bytes?: Uint8Array): void {
   if (actual === digest) return;
+  const found = bytes && isWebPage(bytes) ? { found: 'webpage' } : {};
   throw new AppError('data_loss', `digest "${digest}" does not match content, which hashes to "${actual}"`, {
     reason: 'digest_mismatch',
-    detail: { digest, actual },
+    detail: { digest, actual, ...found },
   });
 }

@@ -9,6 +9,7 @@ export interface PullThroughStageOptions {
   readonly store?: ContentStore;
   readonly registry?: FakeRegistry;
   readonly locks?: Locks;
+  readonly heldBytes?: number;
 }
 
 /** A pull-through over a memory store and a registry in memory. */
@@ -27,6 +28,7 @@ export function createPullThroughStage(options: PullThroughStageOptions = {}): P
   const registry = options.registry ?? new FakeRegistry();
   const log = new RecordingLog();
   let now = stageTime.getTime();
-  const pull = createPullThrough({ store, registry, log, locks: options.locks, now: () => new Date(now++) });
+  const { locks, heldBytes } = options;
+  const pull = createPullThrough({ store, registry, log, locks, heldBytes, now: () => new Date(now++) });
   return { pull, store, registry, warnings: log.warnings };
 }
