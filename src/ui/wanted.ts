@@ -55,12 +55,14 @@ function isFetching({ fetchStatus }: { readonly fetchStatus: string }): number {
   return fetchStatus === 'fetching' ? 1 : 0;
 }
 
-/** A tag that was opened before in this page is asked for again when it is opened again. */
+/** A tag that was opened before in this page is asked for again when it is opened again, unless it failed just now. */
 export function useFreshTag(query: DocumentQuery<unknown> | undefined): void {
-  const { queries } = useEnvironment();
+  const { queries, now } = useEnvironment();
   const latest = useRef(query);
   useEffect(() => {
-    if (latest.current && latest.current.staleTime !== Number.POSITIVE_INFINITY)
-      void queries.prefetchQuery(latest.current);
-  }, [queries]);
+    const tag = latest.current;
+    if (!tag || tag.staleTime === Number.POSITIVE_INFINITY) return;
+    const failedAtMs = queries.getQueryState(tag.queryKey)?.errorUpdatedAt ?? 0;
+    if (now() - failedAtMs >= tag.staleTime) void queries.prefetchQuery(tag);
+  }, [queries, now]);
 }
