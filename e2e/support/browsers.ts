@@ -26,6 +26,8 @@ export interface Driver {
   open(address: string, place: Place): Promise<Shown>;
   /** Another `#address` in the page that is there. */
   follow(address: string, place: Place): Promise<Shown>;
+  /** In the page that is there, under the control of its service worker. */
+  run<T>(work: (argument: string) => Promise<T>, argument: string): Promise<T>;
   /** Chromium alone. */
   setOffline(isOffline: boolean): Promise<void>;
   close(): Promise<void>;
@@ -73,6 +75,10 @@ export async function startChromium({ trusted, publicAddress }: DriverOptions): 
       await page.evaluate(follow, address);
       return read(place);
     },
+    run: async (work, argument) => {
+      await page.waitForFunction(isControlled);
+      return page.evaluate(work, argument);
+    },
     setOffline: (isOffline) => context.setOffline(isOffline),
     close: () => browser.close(),
   };
@@ -111,6 +117,10 @@ export async function startFirefox({ trusted, trustedPorts, publicAddress }: Dri
       await page.evaluate(follow, address);
       return read(place);
     },
+    run: async (work, argument) => {
+      await page.waitForFunction(isControlled);
+      return page.evaluate(work, argument);
+    },
     setOffline: (isOffline) => page.setOfflineMode(isOffline),
     close: async () => {
       await browser.close();
@@ -129,6 +139,11 @@ function certificateExceptions({ cert }: Certificate, ports: readonly number[]):
 /** Runs in the page. */
 function follow(address: string): void {
   location.hash = address;
+}
+
+/** Runs in the page. */
+function isControlled(): boolean {
+  return navigator.serviceWorker.controller !== null;
 }
 
 /** Runs in the page. */

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { createLists, type FixtureLists, sendList } from './fixtureLists.ts';
 
 const ociManifest = 'application/vnd.oci.image.manifest.v1+json';
 
-/** What goes wrong with one digest or tag; everything is optional. */
+/** What goes wrong with one digest or tag, or at an address by the last part of its path; everything is optional. */
 export interface Fault {
   /** This status with the distribution-spec's error body, `times` times, then as without a fault. */
   readonly status?: number;
@@ -24,6 +24,8 @@ export interface Fault {
   /** Without Content-Length. */
   readonly chunked?: boolean;
   readonly redirectTo?: string;
+  /** Answers in the place of all else, behind the CORS headers. */
+  readonly answer?: RequestListener;
 }
 
 /** What the registry says to other origins. */
@@ -89,12 +91,14 @@ export async function startFixtureRegistry(): Promise<FixtureRegistry> {
       sendError(response, 401);
       return;
     }
-    const reference = path.slice(path.lastIndexOf('/') + 1);
+    const { pathname } = new URL(path, 'http://fixture.invalid');
+    const reference = pathname.slice(pathname.lastIndexOf('/') + 1);
     const fault = fixture.faults.get(reference) ?? {};
     const count = taken.get(reference) ?? 0;
     taken.set(reference, count + 1);
     for (const [name, value] of Object.entries(fault.headers ?? {})) response.setHeader(name, value);
-    if (path === '/v2/') response.writeHead(200).end('{}');
+    if (fault.answer) fault.answer(request, response);
+    else if (path === '/v2/') response.writeHead(200).end('{}');
     else if (fault.redirectTo !== undefined) response.writeHead(307, { location: fault.redirectTo }).end();
     else if (fault.headStatus !== undefined && request.method === 'HEAD') sendError(response, fault.headStatus);
     else if (fault.status !== undefined && count < (fault.times ?? Number.POSITIVE_INFINITY))

@@ -1,0 +1,79 @@
+import { type BrokenAnswer, bomb, cut, endless, lengthTooShort, ofBytes, refusal, webPage } from './brokenAnswers.ts';
+
+/** What is answered wrongly. */
+export const places = ['manifest', 'tag', 'config', 'tags', 'referrers', 'token'] as const;
+export type FaultPlace = (typeof places)[number];
+
+export interface RegistryFault {
+  readonly title: string;
+  readonly answer: () => BrokenAnswer;
+  /** Everywhere, or by place. */
+  readonly reason: string | Readonly<Record<FaultPlace, string>>;
+  /** Of the whole panel. */
+  readonly says: RegExp;
+  /** What stands in the facts of the error, behind its words. */
+  readonly facts?: Readonly<Record<string, unknown>>;
+  /** How often it is asked for; a list of referrers asks for several things. */
+  readonly asked?: number;
+}
+
+/** What a body is that nothing can be made of. */
+const wrongBody = {
+  manifest: 'digest_mismatch',
+  tag: 'invalid_manifest',
+  config: 'digest_mismatch',
+  tags: 'unsupported',
+  referrers: 'unsupported',
+  token: 'server_error',
+} as const;
+
+const tooLarge = {
+  reason: 'too_large',
+  says: /(over 4 MiB are|Answers of this kind over 256 KiB are) refused before they are held in memory/,
+} as const;
+
+/** What registries and what stands before them answer wrongly. */
+export const registryFaults: readonly RegistryFault[] = [
+  ...[false, true].map(
+    (chunked): RegistryFault => ({
+      title: `a web page with status 200${chunked ? ' in chunks' : ''}`,
+      answer: () => webPage({ chunked }),
+      reason: wrongBody,
+      says: /answers with a web page.*HTML came.*sign-in page or a proxy/,
+      facts: { found: 'webpage' },
+      asked: 1,
+    }),
+  ),
+  {
+    title: '429 with a Retry-After of an hour, which nobody waits for',
+    answer: () => refusal(429, { 'retry-after': '3600' }),
+    reason: 'rate_limited',
+    says: /asks you to wait.*answered 429.*Try again in 60 minutes/,
+    facts: { retryAfterMs: 3_600_000 },
+    asked: 1,
+  },
+  {
+    title: '503 three times',
+    answer: () => refusal(503, { 'retry-after': '0' }),
+    reason: 'server_error',
+    says: /failed to answer.*an error of its own.*Try again later/,
+    facts: { status: 503 },
+    asked: 3,
+  },
+  {
+    title: 'an answer that is cut',
+    answer: cut,
+    reason: 'unreachable',
+    says: /cut the connection.*before the answer was whole/,
+    facts: { found: 'cut' },
+  },
+  {
+    title: 'a Content-Length that is too short',
+    answer: lengthTooShort,
+    reason: wrongBody,
+    says: /not the bytes that the digest names|not a valid manifest|answered without a token/,
+  },
+  { title: '20 MB', answer: () => ofBytes(20_000_000, { chunked: false }), ...tooLarge },
+  { title: 'an answer without end', answer: endless, ...tooLarge },
+  { title: '100 MB in 100 kB of gzip', answer: () => bomb(100_000_000), ...tooLarge },
+];
