@@ -1,12 +1,11 @@
 import { type ContentStore, type Info, readVerified } from '../content/index.ts';
 import { AppError, asAppError } from '../errors/index.ts';
 import { asMediaType, type Digest, digestAlgorithm, digestBytes } from '../oci/index.ts';
-import type { RemoteBlob, Repository } from '../registry/index.ts';
+import { type RemoteBlob, type Repository, readBeginning } from '../registry/index.ts';
 import { BlobIngest } from './blobIngest.ts';
 import { type PullDependencies, smallLimitBytes } from './manifests.ts';
 import { provingStream } from './provingStream.ts';
 import { type PulledBlob, sourceOf } from './pulled.ts';
-import { readBeginning } from './readBeginning.ts';
 import { assertSame } from './readManifest.ts';
 import { appendSource, hasSource, sourceLabel } from './sourceLabel.ts';
 
@@ -93,14 +92,12 @@ export class BlobPuller {
     if (local.code === 'data_loss') await this.#drop(digest);
     const { length } = remote;
     if (length !== undefined && length > smallLimitBytes) return new OpenedBlob(remote);
-    const { heldBytes = smallLimitBytes } = this.#with;
-    const body = await readBeginning(remote.body, length === undefined ? heldBytes : smallLimitBytes);
+    const body = await readBeginning(remote.body, this.#with.heldBytes ?? smallLimitBytes);
     if (body instanceof Uint8Array) return this.#whole(repository, digest, body);
     if (length === undefined) return new OpenedBlob({ ...remote, body });
     await body.cancel();
-    throw new AppError('resource_exhausted', `blob "${digest}" is larger than the ${length} bytes it came as`, {
+    throw new AppError('resource_exhausted', `blob "${digest}" is larger than ${smallLimitBytes} bytes`, {
       reason: 'too_large',
-      detail: { digest, limitBytes: smallLimitBytes },
     });
   }
 

@@ -49,21 +49,17 @@ export async function diagnose(request: FailedRequest, options: RegistryOptions,
 
 /** The head of an answer came, the rest did not: nothing that CORS could be the reason of. */
 export function cutAnswer(url: string, cause: TypeError): AppError {
-  const { host } = new URL(url);
-  return new AppError('unavailable', `"${host}" cut the connection before its answer was whole`, {
-    reason: 'unreachable',
-    detail: { url, host, found: 'cut' },
-    cause,
-  });
+  return brokenOff('unavailable', url, 'cut the connection before its answer was whole', { found: 'cut' }, cause);
 }
 
 /** Nothing came for as long as is waited, before the head of an answer or in its body. */
 export function silentAnswer(url: string, idleMs: number): AppError {
+  return brokenOff('deadline_exceeded', url, `sent no byte of "${url}" for ${idleMs} ms`, { found: 'silent', idleMs });
+}
+
+function brokenOff(code: ErrorCode, url: string, words: string, facts: object, cause?: unknown): AppError {
   const { host } = new URL(url);
-  return new AppError('deadline_exceeded', `"${host}" sent no byte of "${url}" for ${idleMs} ms`, {
-    reason: 'unreachable',
-    detail: { url, host, found: 'silent', idleMs },
-  });
+  return new AppError(code, `"${host}" ${words}`, { reason: 'unreachable', detail: { url, host, ...facts }, cause });
 }
 
 async function examine(request: FailedRequest, options: RegistryOptions, probes: Probes): Promise<Finding> {

@@ -18,16 +18,47 @@ export async function readLimited(answer: Answer, limitBytes: number, wholeBytes
   const { url, response } = answer;
   if (Number(response.headers.get('content-length') ?? 0) > limitBytes) {
     await answer.discard();
-    throw tooLarge(url, { limitBytes: wholeBytes });
+    throw tooLarge(url, wholeBytes);
   }
   const pieces: Uint8Array[] = [];
   let size = 0;
   for await (const piece of answer.pieces()) {
     size += piece.length;
-    if (size > limitBytes) throw tooLarge(url, { limitBytes: wholeBytes });
+    if (size > limitBytes) throw tooLarge(url, wholeBytes);
     pieces.push(piece);
   }
   return join(pieces, size);
+}
+
+/**
+ * All of a stream where it ends within the limit; else a stream of the same bytes from the start, of which no more than the
+ * limit and one chunk were read.
+ */
+export async function readBeginning(
+  body: ReadableStream<Uint8Array>,
+  limitBytes: number,
+): Promise<Uint8Array | ReadableStream<Uint8Array>> {
+  const chunks: Uint8Array[] = [];
+  const reader = body.getReader();
+  let size = 0;
+  while (size <= limitBytes) {
+    const next = await reader.read();
+    if (next.done) return join(chunks, size);
+    chunks.push(next.value);
+    size += next.value.length;
+  }
+  return new ReadableStream(
+    {
+      pull: async (controller) => {
+        const held = chunks.shift();
+        const next = held ? { done: false, value: held } : await reader.read();
+        if (next.value) controller.enqueue(next.value);
+        else controller.close();
+      },
+      cancel: (reason) => reader.cancel(reason),
+    },
+    { highWaterMark: 0 },
+  );
 }
 
 function join(chunks: readonly Uint8Array[], size: number): Uint8Array {
@@ -41,14 +72,10 @@ function join(chunks: readonly Uint8Array[], size: number): Uint8Array {
 }
 
 /** The error for what is larger than is held, in bytes or in entries. The limit is in `detail` under its name. */
-export function tooLarge(
-  url: string,
-  limit: { readonly limitBytes: number } | { readonly limitEntries: number },
-): AppError {
-  const text = 'limitBytes' in limit ? `${limit.limitBytes} bytes` : `${limit.limitEntries} entries`;
-  return new AppError('resource_exhausted', `"${url}" is larger than ${text}`, {
+export function tooLarge(url: string, limit: number, unit: 'Bytes' | 'Entries' = 'Bytes'): AppError {
+  return new AppError('resource_exhausted', `"${url}" is larger than ${limit} ${unit.toLowerCase()}`, {
     reason: 'too_large',
-    detail: { url, host: new URL(url).host, ...limit },
+    detail: { url, [`limit${unit}`]: limit },
   });
 }
 

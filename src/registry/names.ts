@@ -41,7 +41,7 @@ export async function readNames(
   const answer = await place.send({ path: `${path}?${query}`, headers: { accept: 'application/json' }, signal });
   if (!answer.response.ok) throw await answer.refusal();
   const given = await readList(answer, listLimitBytes, (bytes) => arrayAt(key, bytes));
-  if (given.length > namesLimit) throw tooLarge(answer.url, { limitEntries: namesLimit });
+  if (given.length > namesLimit) throw tooLarge(answer.url, namesLimit, 'Entries');
   const entries = last ? given.slice(given.lastIndexOf(last) + 1) : given;
   const names = entries.filter((entry): entry is string => typeof entry === 'string' && isName(entry));
   const linked = nextQuery(answer);

@@ -91,7 +91,7 @@ async function fromApi(
       return readIndex(bytes);
     });
     for (const each of page) found.push(each);
-    if (found.length > referrersLimit) throw tooLarge(answer.url, { limitEntries: referrersLimit });
+    if (found.length > referrersLimit) throw tooLarge(answer.url, referrersLimit, 'Entries');
     query = (page.length > 0 && nextQuery(answer)?.toString()) || query;
   }
   return found;

@@ -93,7 +93,7 @@ function readToken(url: string, bytes: Uint8Array): { readonly token: string; re
     if (isWebPage(bytes)) throw webPage(url, 'token', { code: 'unavailable', reason: 'server_error' });
     throw new AppError('unavailable', `"${url}" answered without a token`, {
       reason: 'server_error',
-      detail: { url, why: 'It is the token service that the registry names, and it answered without a token.' },
+      detail: { url },
     });
   }
   const isLife = typeof expiresIn === 'number' && expiresIn >= 0;
@@ -117,10 +117,12 @@ function readObject(bytes: Uint8Array): Readonly<Record<string, unknown>> {
 function asFailure(error: unknown, { host }: URL): unknown {
   if (!(error instanceof AppError)) return error;
   const { code, message, reason = 'internal', detail, cause } = error;
-  const facts = { host, ...detail, tokenService: host };
-  const gone = { ...facts, why: 'It is the token service that the registry names, and it does not know that address.' };
-  if (code === 'not_found') return new AppError('unavailable', message, { reason: 'server_error', detail: gone });
-  return new AppError(code, message, { reason, detail: facts, cause });
+  const isGone = code === 'not_found';
+  return new AppError(isGone ? 'unavailable' : code, message, {
+    reason: isGone ? 'server_error' : reason,
+    detail: { found: 'no_token', ...detail, tokenService: host },
+    ...(isGone ? {} : { cause }),
+  });
 }
 
 /** Whether a token service refused who asked, rather than failed. */

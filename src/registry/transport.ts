@@ -157,18 +157,14 @@ class IdleTimer {
   readonly #stopped = new AbortController();
   #heard = false;
   #isEnding = false;
+  /** Why it aborted; undefined where it did not. */
+  failure: AppError | undefined;
 
   constructor(url: string, options: RegistryOptions, deadline: AbortController) {
     this.#url = url;
     this.#options = options;
     this.#deadline = deadline;
     this.#wait();
-  }
-
-  /** Why it aborted; undefined where it did not. */
-  get failure(): AppError | undefined {
-    const { reason } = this.#deadline.signal;
-    return reason instanceof AppError ? reason : undefined;
   }
 
   restart(): void {
@@ -190,7 +186,8 @@ class IdleTimer {
     this.#options.sleep(timeoutMs, this.#stopped.signal).then(
       () => {
         if (this.#heard && !this.#isEnding) return this.#wait();
-        this.#deadline.abort(silentAnswer(this.#url, timeoutMs));
+        this.failure = silentAnswer(this.#url, timeoutMs);
+        this.#deadline.abort(this.failure);
       },
       () => undefined,
     );

@@ -5,7 +5,7 @@ import { createLists, type FixtureLists, sendList } from './fixtureLists.ts';
 
 const ociManifest = 'application/vnd.oci.image.manifest.v1+json';
 
-/** What goes wrong with one digest or tag, or at an address by the last part of its path; everything is optional. */
+/** What goes wrong with one digest or tag, or at an address by the last part of its path, with or without its query; everything is optional. */
 export interface Fault {
   /** This status with the distribution-spec's error body, `times` times, then as without a fault. */
   readonly status?: number;
@@ -91,9 +91,8 @@ export async function startFixtureRegistry(): Promise<FixtureRegistry> {
       sendError(response, 401);
       return;
     }
-    const { pathname } = new URL(path, 'http://fixture.invalid');
-    const reference = pathname.slice(pathname.lastIndexOf('/') + 1);
-    const fault = fixture.faults.get(reference) ?? {};
+    const reference = path.slice(path.lastIndexOf('/') + 1);
+    const fault = fixture.faults.get(reference) ?? fixture.faults.get(reference.replace(/\?.*/, '')) ?? {};
     const count = taken.get(reference) ?? 0;
     taken.set(reference, count + 1);
     for (const [name, value] of Object.entries(fault.headers ?? {})) response.setHeader(name, value);

@@ -82,6 +82,11 @@ describe('the words for a failure', () => {
     },
   );
 
+  it('of a token service that failed say that it is one', () => {
+    const error = new AppError('unavailable', 'x', { reason: 'server_error', detail: { found: 'no_token' } });
+    expect(describeError({ ...facts, error }).why).toMatch(/token service .* gave no token/);
+  });
+
   it('is internal where no reason is known', () => {
     expect(describeError({ ...facts, error: new AppError('unavailable', 'x') }).reason).toBe('internal');
   });

@@ -18,6 +18,9 @@ export function foundWords(host: string, reason: Reason, detail: AppError['detai
       next: `Open https://${host}/v2/ in a new tab. If a page asks you to sign in to the network there, do so and try again; else check the host.`,
     };
   }
+  if (reason === 'server_error' && found === 'no_token') {
+    return { why: 'It is the token service that the registry names, and it gave no token.' };
+  }
   return reason === 'unreachable' ? unreachableWords(host, found, access) : {};
 }
 
