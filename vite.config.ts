@@ -36,6 +36,7 @@ export default defineConfig({
               test: /\/src\/(ui|client)\/(?!(pane\/(RawView|jsonTokens)|(settings|lists|requests)\/))/,
               priority: 1,
             },
+            { name: 'own', test: /\/src\/ui\/(settings|lists|requests)\//, priority: 0 },
           ],
         },
       },

@@ -28,6 +28,7 @@ test.beforeEach(async ({ page }) => {
   const image = new ImagePage(page);
   await image.open(app.origin, `${registry.host}/team/app@${subject}`);
   await expect(image.row('')).toBeVisible();
+  await image.settled();
   await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
   registry.requests.length = 0;
 });

@@ -53,7 +53,7 @@ async function openAll(image: ImagePage): Promise<Row[]> {
   await image.row('').click();
   for (;;) {
     const closed = image.page.locator('[role=treeitem][aria-expanded=false]').first();
-    await expect(image.page.locator('[role=treeitem][aria-busy=true]')).toHaveCount(0);
+    await image.settled();
     if ((await closed.count()) === 0) return image.rows();
     await closed.click();
     await image.page.keyboard.press('ArrowRight');

@@ -53,7 +53,7 @@ for (const [server, start] of Object.entries(sites)) {
     await image.open(site.origin, `${site.host}/team/app@${pushed.digest}`);
     await expect(image.row('layers/0')).toHaveAttribute('data-digest', pushed.layer);
     expect(registry.requests.map(({ method }) => method)).not.toContain('OPTIONS');
-    expect(registry.requests.filter(({ path }) => path.includes(pushed.digest))).toHaveLength(1);
+    expect(registry.requests.filter(({ path }) => path.includes(`/manifests/${pushed.digest}`))).toHaveLength(1);
 
     // Once the worker is in control, its own files are kept.
     await page.evaluate(() => navigator.serviceWorker.ready);

@@ -85,6 +85,7 @@ test('every answer of the worker says what it is and cannot run', async ({ page 
   const reference = await app.sample();
   await image.open(app.origin, reference);
   await expect(image.title).toContainText('Index of 2 platforms');
+  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
   const digest = reference.slice(reference.indexOf('@') + 1);
   const seen = await page.evaluate(async (url) => {
     const get = await fetch(url);

@@ -1,4 +1,4 @@
-import type { Locator, Page } from 'playwright/test';
+import { expect, type Locator, type Page } from 'playwright/test';
 
 /** A row of the tree as a person and a test see it. */
 export interface Row {
@@ -28,6 +28,11 @@ export class ImagePage {
 
   row(node: string): Locator {
     return this.page.locator(`[role=treeitem][data-node="${node}"]`);
+  }
+
+  /** Nothing more of what is seen is on its way. */
+  async settled(): Promise<void> {
+    await expect(this.page.locator('[role=treeitem][aria-busy=true]')).toHaveCount(0);
   }
 
   /** Opens a row by its keyboard command, where it is not open yet. */

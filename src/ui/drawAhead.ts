@@ -20,7 +20,8 @@ export function drawAhead(
     isOpen: (path) => isOpenAtFirst(path, selected),
     manifestOf: () => undefined,
     blobErrorOf: () => undefined,
-    referrersOf: () => undefined,
+    // The page asks for them next.
+    referrersOf: () => (fetched.cache.hit ? undefined : { state: 'waiting' }),
     notesOf: () => [],
   });
   tree.drawAhead({ rows, selected, isHere: () => undefined, selectsByFocus: !isNarrow(window) });
