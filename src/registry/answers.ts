@@ -61,7 +61,8 @@ function gatewayRefusal(response: Response, { errors }: Readonly<Record<string, 
   const reason = said === 'unreachable' || said === 'tls' ? said : 'server_error';
   const [first]: unknown[] = Array.isArray(errors) ? errors : [];
   const message = typeof first === 'object' && first !== null && 'message' in first ? first.message : undefined;
-  return { code: 'unavailable', reason, words: String(message ?? 'the gateway could not reach the registry') };
+  const words = typeof message === 'string' ? message : 'the gateway could not reach the registry';
+  return { code: 'unavailable', reason, words };
 }
 
 /** Whether the same may be answered otherwise after a while. */
@@ -84,12 +85,19 @@ async function errorBody(pieces: AsyncIterable<Uint8Array>): Promise<Record<stri
   try {
     const body: unknown = JSON.parse(text);
     if (typeof body === 'object' && body !== null && 'errors' in body && Array.isArray(body.errors)) {
-      return { errors: body.errors.slice(0, 16) };
+      const errors: unknown[] = body.errors.slice(0, 16);
+      if (isShallow(errors)) return { errors };
     }
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
   }
   return text === '' ? {} : { text: text.slice(0, 400) };
+}
+
+/** What nests deeper than any registry's errors do could not be written as JSON again: the stack ends first. */
+function isShallow(value: unknown, levels = 16): boolean {
+  if (typeof value !== 'object' || value === null) return true;
+  return levels > 0 && Object.values(value).every((each) => isShallow(each, levels - 1));
 }
 
 /** The first bytes as text: a 4xx body may be of any form and length, and may be cut. */

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { AppError } from '../errors/index.ts';
 import { digestBytes, parseDigest } from '../oci/index.ts';
 import { createRegistryStage, type FixtureRegistry, startFixtureRegistry } from '../testing/index.ts';
 
@@ -39,6 +40,29 @@ describe('a refusal', () => {
     await expect(registry.manifest(repository(), digest)).rejects.toMatchObject({
       detail: { text: '<html>gateway</html>' },
     });
+  });
+
+  it.each([
+    ['an error that nests without end', `{"errors":[${'['.repeat(30_000)}${']'.repeat(30_000)}]}`],
+    ['a message that is no text', '{"errors":[{"message":{"toString":1,"valueOf":1}}]}'],
+  ])('with %s can be told to a page', async (_what, body) => {
+    for (const status of [404, 500, 502]) {
+      const { registry } = createRegistryStage({
+        fetch: async () => new Response(body, { status, headers: { 'ociscope-gateway': 'unreachable' } }),
+      });
+      const error: unknown = await registry.manifest(repository(), digest).catch((thrown: unknown) => thrown);
+      expect(error).toMatchObject({ detail: { status } });
+      expect(JSON.stringify(error instanceof AppError && error.detail)).toContain('errors');
+    }
+  });
+
+  it('at the end of a redirect is told without its query, which may be signed', async () => {
+    fixture.faults.set(digest, { redirectTo: `${fixture.origin}/storage/blob?X-Amz-Signature=s3cret` });
+    const error: unknown = await createRegistryStage()
+      .registry.manifest(repository(), digest)
+      .catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ detail: { url: `${fixture.origin}/storage/blob`, status: 404 } });
+    expect(JSON.stringify([String(error), error])).not.toContain('s3cret');
   });
 
   it('is told with no credential of the address in it', async () => {
@@ -178,6 +202,34 @@ describe('a limit', () => {
         detail: { host: fixture.host, found: 'silent', idleMs: 1 },
       });
     }
+  });
+
+  it('of time ends a refusal that stands still', async () => {
+    let passTime: () => void = () => undefined;
+    const { registry } = createRegistryStage({
+      idleTimeoutMs: 1,
+      sleep: (_delayMs, signal) =>
+        new Promise((resolve) => {
+          passTime = () => !signal?.aborted && resolve();
+        }),
+      fetch: async (_url, init) => {
+        const stalled = new ReadableStream(
+          {
+            start: (controller) => init?.signal?.addEventListener('abort', () => controller.error(init.signal?.reason)),
+            pull: async (controller) => {
+              passTime();
+              await new Promise(setImmediate);
+              if (!init?.signal?.aborted) controller.error(new Error('it would stand still for ever'));
+            },
+          },
+          { highWaterMark: 0 },
+        );
+        return new Response(stalled, { status: 403 });
+      },
+    });
+    await expect(registry.manifest(repository(), digest)).rejects.toMatchObject({
+      detail: { status: 403, text: expect.stringContaining('no byte came') },
+    });
   });
 
   it('of time begins anew with each piece that comes', async () => {

@@ -67,7 +67,7 @@ export class Transport {
         referrerPolicy: 'no-referrer',
       });
       this.#options.onRequest?.({ ...record(), status: response.status, bytes: contentLength(response) });
-      return new Answer(response, response.url || url, idle);
+      return new Answer(response, response.redirected ? withoutQuery(response.url) : url, idle);
     } catch (error) {
       idle.stop();
       this.#options.onRequest?.({ ...record(), status: undefined, bytes: undefined, error: asAppError(error).message });
@@ -81,7 +81,7 @@ export class Transport {
 /** An answer whose body has not been read. Whoever reads it, once, keeps the idle timer informed. */
 export class Answer {
   readonly response: Response;
-  /** Where it came from, redirects followed. */
+  /** Where it came from, redirects followed: without the query of a redirect, which may be signed and open to all who have it. */
   readonly url: string;
   readonly #idle: IdleTimer;
   #refusal: Promise<AppError> | undefined;
@@ -192,6 +192,11 @@ class IdleTimer {
       () => undefined,
     );
   }
+}
+
+function withoutQuery(text: string): string {
+  const { origin, pathname } = new URL(text);
+  return origin + pathname;
 }
 
 function contentLength(response: Response): number | undefined {
