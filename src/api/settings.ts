@@ -28,7 +28,7 @@ export interface SignInFacts {
   readonly host: string;
   readonly refused?: boolean;
   readonly hidden?: boolean;
-  readonly realm?: string;
+  readonly sites?: readonly string[];
 }
 
 /** Sent to the worker, and nowhere else. */
@@ -39,7 +39,7 @@ export interface SignIn {
   readonly keep: 'session' | 'device';
   /** Names the session of the page. */
   readonly session: string;
-  /** Origins of token services on other sites that the person agreed to. */
+  /** Origins beside the host's own that the person agreed to. */
   readonly realms: readonly string[];
 }
 
@@ -95,13 +95,13 @@ export function parseHostChange(body: unknown): { readonly host: string; readonl
 
 /** What an error says of the sign-in that would mend it. */
 export function signInFacts(error: AppError): SignInFacts | undefined {
-  const { host, refused, hidden, realm } = readRecord(error.detail?.signIn);
+  const { host, refused, hidden, sites } = readRecord(error.detail?.signIn);
   if (typeof host !== 'string') return undefined;
   return {
     host,
     ...(refused === true ? { refused } : {}),
     ...(hidden === true ? { hidden } : {}),
-    ...(typeof realm === 'string' ? { realm } : {}),
+    ...(Array.isArray(sites) && sites.every(isOrigin) ? { sites } : {}),
   };
 }
 

@@ -237,7 +237,7 @@ describe('a token service on another site', () => {
 
   it('gives anonymous tokens unasked, and gets the password only where the person agreed', async () => {
     const at = world({ challenge, wants: () => false });
-    const signIn = { host: 'registry.example', realm: 'https://login.other.example' };
+    const signIn = { host: 'registry.example', sites: ['https://login.other.example'] };
     expect((await failureOf(read(at))).detail).toMatchObject({ signIn });
     at.credential = ann;
     const asked = await failureOf(read(at));
@@ -253,6 +253,7 @@ describe('a token service on another site', () => {
     'http://auth.registry.example/token',
     'http://login.other.example/token',
     'ftp://auth.registry.example/token',
+    'blob:https://registry.example/1f2e',
     'no URL',
   ])('at "%s" gets nothing at all', async (at) => {
     const asked = world({ challenge: `Bearer realm="${at}"` });
@@ -262,16 +263,98 @@ describe('a token service on another site', () => {
     expect(asked.sent).toHaveLength(1);
   });
 
+  it('gets nothing once the registry names yet another one, until that is agreed to', async () => {
+    let current = elsewhere;
+    const moving = world({
+      wants: () => false,
+      options: {
+        fetch: async (input: Request | string, init?: RequestInit) => {
+          const url = String(input);
+          moving.sent.push({ url, authorization: new Headers(init?.headers).get('authorization') });
+          if (new URL(url).hostname !== 'registry.example') return Response.json({ token: 't1', expires_in: 0 });
+          return new Response(null, { status: 401, headers: { 'www-authenticate': `Bearer realm="${current}"` } });
+        },
+      },
+    });
+    moving.credential = { ...ann, realms: ['https://login.other.example'] };
+    await failureOf(read(moving));
+    expect(moving.sent.at(-2)).toEqual({ url: expect.stringContaining(elsewhere), authorization: basicOfAnn });
+    current = 'https://evil.example/token';
+    const asked = await failureOf(read(moving));
+    expect(asked.detail).toMatchObject({ signIn: { sites: ['https://evil.example'] } });
+    expect(moving.sent.filter(({ url }) => url.startsWith('https://evil.example'))).toEqual([]);
+  });
+
   it('is no site of a name that only ends alike', async () => {
     const at = world({ challenge: 'Bearer realm="https://evilregistry.example/token"' });
     at.credential = ann;
-    expect(await failureOf(read(at))).toMatchObject({ detail: { signIn: { realm: 'https://evilregistry.example' } } });
+    expect(await failureOf(read(at))).toMatchObject({
+      detail: { signIn: { sites: ['https://evilregistry.example'] } },
+    });
   });
 
   it('named with a password in its URL is asked without', async () => {
     const at = world({ challenge: 'Bearer realm="https://u:p@auth.registry.example/token#x"' });
     await read(at);
     expect(at.sent[1]?.url).toMatch(/^https:\/\/auth\.registry\.example\/token\?/);
+  });
+});
+
+describe('a host that is asked elsewhere', () => {
+  const host = 'images.example';
+  const sites = ['https://registry.example'];
+  const server = { server: 'https://registry.example', mirrors: [], plainHttp: false };
+  const file = { hosts: new Map([[host, server]]) };
+
+  function moved(challenge: string) {
+    const given: { credential: Credential } = { credential: ann };
+    const credentials = { of: async (of: string) => (of === host ? given.credential : undefined) };
+    const wants = (authorization: string | null) => authorization !== null;
+    const hosts = async () => ({ file, own: new Map() });
+    const at = world({ challenge, wants, options: { credentials, hosts } });
+    return { at, given, ask: () => at.stage.registry.manifest({ host, name: 'a' }, digest) };
+  }
+
+  it.each([
+    ['the password', 'Basic realm="x"'],
+    ['a token that the password buys', 'Bearer realm="https://auth.images.example/token"'],
+  ])('gets %s only where the person agreed', async (_what, challenge) => {
+    const { at, given, ask } = moved(challenge);
+    expect((await failureOf(ask())).detail).toMatchObject({ signIn: { host, sites } });
+    expect(at.sent).toMatchObject([{ authorization: null }]);
+    given.credential = { ...ann, realms: sites };
+    await ask();
+    expect(at.sent.some(({ authorization }) => authorization === basicOfAnn)).toBe(true);
+  });
+});
+
+describe('a host over plain http', () => {
+  const own = new Map([['registry.example', { mirrors: [], plainHttp: true }]]);
+  const options = { hosts: async () => ({ file: { hosts: new Map() }, own }) };
+  const sites = ['http://registry.example'];
+
+  it.each([
+    ['in the open', 'Basic realm="x"'],
+    ['at its own token service', 'Bearer realm="http://registry.example/token"'],
+  ])('gets the password %s only where the person agreed', async (_how, challenge) => {
+    const at = world({ challenge, wants: (authorization) => authorization === basicOfAnn, options });
+    at.credential = ann;
+    expect((await failureOf(read(at))).detail).toMatchObject({ signIn: { host: 'registry.example', sites } });
+    expect(at.sent.some(({ authorization }) => authorization !== null)).toBe(false);
+    at.credential = { ...ann, realms: sites };
+    await read(at).catch(() => undefined);
+    expect(at.sent.some(({ authorization }) => authorization === basicOfAnn)).toBe(true);
+  });
+
+  it('that is a mirror gets no password of the same name over https', async () => {
+    const mirrors = ['http://registry.example'];
+    const file = { hosts: new Map([['images.example', { mirrors, plainHttp: false }]]) };
+    const hosts = async () => ({ file, own: new Map() });
+    const at = world({ challenge: 'Basic realm="x"', wants: () => false, options: { hosts } });
+    at.credential = ann;
+    await at.stage.registry.manifest({ host: 'images.example', name: 'a' }, digest).catch(() => undefined);
+    expect(at.sent[0]?.url).toMatch(/^http:\/\/registry\.example\//);
+    expect(at.sent.some(({ authorization }) => authorization !== null)).toBe(false);
   });
 });
 

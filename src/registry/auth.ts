@@ -2,6 +2,7 @@ import { AppError } from '../errors/index.ts';
 import { type Challenge, parseChallenges } from './challenge.ts';
 import { basicAuthorization, type Credential, type Credentials } from './credentials.ts';
 import { type Endpoint, isPrivateLine } from './endpoints.ts';
+import { sitesToAgree } from './sites.ts';
 import { isRefusal, type TokenRequest, TokenSource } from './tokens.ts';
 import type { Answer, Transport, TransportRequest } from './transport.ts';
 
@@ -13,8 +14,8 @@ export interface SignInNeeded {
   readonly refused?: boolean;
   /** CORS hides how the host wants to be told: the person has to say it. */
   readonly hidden?: boolean;
-  /** The origin of a token service on another site, which has to be agreed to. */
-  readonly realm?: string;
+  /** Origins that get the sign-in and are not the host's own, or are asked over plain http: they have to be agreed to. */
+  readonly sites?: readonly string[];
 }
 
 interface Asked {
@@ -66,7 +67,7 @@ export class Authorizer {
     const atHand = known && (await this.#authorization(known, asked).catch(ignoreRefusal));
     const first = await this.#transport.send(authorized(request, atHand));
     if (known && atHand && isNotEnough(first, atHand))
-      throw await tooLittle(first, atHand, factsOf(known, asked.endpoint));
+      throw await tooLittle(first, atHand, this.#facts(known, asked.endpoint));
     if (first.response.status !== 401) return first;
     const header = first.response.headers.get('www-authenticate');
     const refusal = await first.refusal();
@@ -74,13 +75,13 @@ export class Authorizer {
     const scheme = this.#schemeOf(header, asked, refusal);
     this.#schemes.set(key, scheme);
     const authorization = await this.#authorization(scheme, asked).catch((error: unknown) => {
-      throw isRefusal(error) ? asSignIn(error, factsOf(scheme, asked.endpoint)) : error;
+      throw isRefusal(error) ? asSignIn(error, this.#facts(scheme, asked.endpoint)) : error;
     });
-    if (!authorization) throw signInNeeded(refusal, factsOf(scheme, asked.endpoint));
+    if (!authorization) throw signInNeeded(refusal, this.#facts(scheme, asked.endpoint));
     const second = await this.#transport.send(authorized(request, authorization));
     if (second.response.status !== 401 && !isNotEnough(second, authorization)) return second;
     authorization.forget();
-    throw await tooLittle(second, authorization, factsOf(scheme, asked.endpoint));
+    throw await tooLittle(second, authorization, this.#facts(scheme, asked.endpoint));
   }
 
   #schemeOf(header: string | null, { endpoint, scope }: Asked, refusal: AppError): Scheme {
@@ -90,22 +91,40 @@ export class Authorizer {
     if (request) return { kind: 'bearer', request };
     if (challenges.some(({ scheme }) => scheme === 'basic')) return { kind: 'basic' };
     const isHidden = header === null && new URL(endpoint.base).origin !== this.#origin;
-    if (isHidden) throw signInNeeded(refusal, { host: endpoint.credentialHost, hidden: true });
+    if (isHidden) throw signInNeeded(refusal, { ...this.#facts({ kind: 'basic' }, endpoint), hidden: true });
     throw noScheme(refusal, challenges);
   }
 
   /** Undefined where a credential is needed and none was given. */
   async #authorization(scheme: Scheme, { endpoint }: Asked): Promise<Authorization | undefined> {
     const credential = await this.#credentials.of(endpoint.credentialHost);
+    if (credential) this.#assertAgreed(scheme, endpoint, credential);
     if (scheme.kind === 'basic') {
       return credential && { header: basicAuthorization(credential), credential, forget: () => {} };
     }
-    if (credential) assertTrusted(scheme, endpoint, credential);
     const request = { ...scheme.request, authorization: credential && basicAuthorization(credential) };
     const token = await this.#tokens.get(request).catch((error: unknown) => {
-      throw credential && isRefusal(error) ? asSignIn(error, { ...factsOf(scheme, endpoint), refused: true }) : error;
+      throw credential && isRefusal(error)
+        ? asSignIn(error, { ...this.#facts(scheme, endpoint), refused: true })
+        : error;
     });
     return { header: `Bearer ${token}`, credential, forget: () => this.#tokens.forget(request, token) };
+  }
+
+  #assertAgreed(scheme: Scheme, endpoint: Endpoint, { realms }: Credential): void {
+    const facts = this.#facts(scheme, endpoint);
+    const { host, sites = [] } = facts;
+    const site = sites.find((origin) => !realms.includes(origin));
+    if (site === undefined) return;
+    const message = `"${host}" wants the sign-in to be sent to "${site}", which was not agreed to`;
+    throw signInNeeded(new AppError('unauthenticated', message, { detail: { host } }), facts);
+  }
+
+  /** Who is to sign in, and what has to be agreed to. */
+  #facts(scheme: Scheme, endpoint: Endpoint): SignInNeeded {
+    const realm = scheme.kind === 'bearer' ? scheme.request.realm : undefined;
+    const sites = sitesToAgree(endpoint, realm, this.#origin);
+    return { host: endpoint.credentialHost, ...(sites.length > 0 ? { sites } : {}) };
   }
 }
 
@@ -134,7 +153,8 @@ function byHand({ auth }: Endpoint): readonly Challenge[] {
 function tokenRequest({ parameters }: Challenge, { base }: Endpoint, scope: string): TokenRequest | undefined {
   const text = parameters.get('realm') ?? '';
   const realm = URL.canParse(text) ? new URL(text) : undefined;
-  if (!realm || !(isPrivateLine(realm) || realm.origin === new URL(base).origin)) return undefined;
+  const isPlainOfOwn = realm?.protocol === 'http:' && realm.origin === new URL(base).origin;
+  if (!realm || !(isPrivateLine(realm) || isPlainOfOwn)) return undefined;
   realm.username = '';
   realm.password = '';
   realm.hash = '';
@@ -144,30 +164,6 @@ function tokenRequest({ parameters }: Challenge, { base }: Endpoint, scope: stri
     scope: parameters.get('scope') ?? scope,
     authorization: undefined,
   };
-}
-
-/**
- * Whether a password may go to the token service unasked: to the registry's own origin, or over https to a name below
- * the host's, as auth.docker.io is below docker.io.
- */
-function isOwnService(realm: URL, { base, credentialHost }: Endpoint): boolean {
-  const isBelow = realm.protocol === 'https:' && realm.hostname.endsWith(`.${credentialHost.replace(/:\d+$/, '')}`);
-  return isPrivateLine(realm) && (realm.origin === new URL(base).origin || isBelow);
-}
-
-function assertTrusted(scheme: Scheme & { kind: 'bearer' }, endpoint: Endpoint, { realms }: Credential): void {
-  const { realm } = scheme.request;
-  if (isOwnService(realm, endpoint) || (isPrivateLine(realm) && realms.includes(realm.origin))) return;
-  const facts = factsOf(scheme, endpoint);
-  const { host } = facts;
-  const message = `"${host}" wants the sign-in to be sent to "${realm.origin}", which was not agreed to`;
-  throw signInNeeded(new AppError('unauthenticated', message, { detail: { host } }), facts);
-}
-
-/** Who is to sign in, and where to, where that is another site. */
-function factsOf(scheme: Scheme, endpoint: Endpoint): SignInNeeded {
-  const isElsewhere = scheme.kind === 'bearer' && !isOwnService(scheme.request.realm, endpoint);
-  return { host: endpoint.credentialHost, ...(isElsewhere ? { realm: scheme.request.realm.origin } : {}) };
 }
 
 function signInNeeded({ message, detail, cause }: AppError, signIn: SignInNeeded): AppError {

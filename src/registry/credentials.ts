@@ -2,7 +2,7 @@
 export interface Credential {
   readonly username: string;
   readonly password: string;
-  /** Origins of token services on another site that the person agreed to. */
+  /** Origins beside the host's own that the person agreed to. */
   readonly realms: readonly string[];
 }
 

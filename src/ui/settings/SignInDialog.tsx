@@ -27,7 +27,7 @@ export function SignInDialog({
   const [failure, setFailure] = useState<string>();
   const [isBusy, setBusy] = useState(false);
   const title = useId();
-  const { host, refused, hidden, realm } = facts;
+  const { host, refused, hidden, sites = [] } = facts;
   useEffect(() => {
     dialog.current?.showModal();
   }, []);
@@ -47,7 +47,7 @@ export function SignInDialog({
         password: String(form.get('password')),
         keep: form.has('keep') ? 'device' : 'session',
         session: await joinSession(window),
-        realms: realm === undefined ? [] : [realm],
+        realms: sites,
       });
       onClose();
       void queries.refetchQueries({ predicate: ({ state }) => state.status === 'error' });
@@ -66,10 +66,13 @@ export function SignInDialog({
             {host} did not accept what was given before.
           </p>
         ) : null}
-        {realm ? (
+        {sites.length > 0 ? (
           <p className={styles.notice}>
-            {host} sends sign-ins to another site: your password goes to <b className={parts.mono}>{realm}</b>. Sign in
-            only if you know that it belongs to {host}.
+            Who signs in at {host} is made known to <b className={parts.mono}>{sites.join(', ')}</b>: your password goes
+            there. Sign in only if you know that it belongs to {host}.
+            {sites.some((site) => site.startsWith('http:'))
+              ? ' Plain http hides nothing: whoever is on the way can read it.'
+              : ''}
           </p>
         ) : null}
         <label className={styles.field}>
@@ -97,7 +100,7 @@ export function SignInDialog({
           {window.isSecureContext
             ? 'Else it is forgotten when the last tab of this app is closed.'
             : 'This page came over plain http, where nothing can be encrypted: it is forgotten when this page is closed.'}{' '}
-          It is sent to {host} and its token service alone.
+          {sites.length > 0 ? 'It is sent nowhere else.' : `It is sent to ${host} and its token service alone.`}
         </p>
         {failure ? (
           <p role="alert" className={parts.bad}>
