@@ -62,6 +62,15 @@ test.describe('behind a login', () => {
     await expect(opened.row('layers/0')).toBeVisible();
   });
 
+  test('a password manager, to which all registries are one site, is not told to fill in a password', async ({
+    page,
+  }) => {
+    const { dialog } = new SignInDialog(page);
+    await new ImagePage(page).open(app.origin, `${host}/team/app@${image.digest}`);
+    await expect(dialog.getByLabel('Password or token')).toHaveAttribute('autocomplete', 'new-password');
+    await expect(dialog.getByLabel('Username')).toHaveAttribute('autocomplete', 'off');
+  });
+
   test('a sign-in that is dismissed leaves the reason and the way back to it', async ({ page }) => {
     const dialog = new SignInDialog(page);
     await new ImagePage(page).open(app.origin, `${host}/team/app@${image.digest}`);

@@ -77,11 +77,12 @@ export function SignInDialog({
         ) : null}
         <label className={styles.field}>
           Username
-          <input name="username" autoComplete="username" autoCapitalize="none" spellCheck={false} />
+          <input name="username" autoComplete="off" autoCapitalize="none" spellCheck={false} />
         </label>
         <label className={styles.field}>
           Password or token
-          <input name="password" type="password" autoComplete="current-password" required />
+          {/* To a password manager all registries are one site: it would fill in the password of one at another. */}
+          <input name="password" type="password" autoComplete="new-password" required />
         </label>
         {hidden ? (
           <>
