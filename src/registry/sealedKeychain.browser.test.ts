@@ -62,6 +62,38 @@ describe('the keychain', () => {
     expect(await keychain().list()).toEqual([]);
   });
 
+  it('removes what a session left behind, but not what was given for another meanwhile', async () => {
+    alive.add('s1').add('s2');
+    await keychain().save({ ...ann, keep: 'session' });
+    alive.delete('s1');
+    const late = new SealedKeychain({
+      settings: new SettingsDatabase(name),
+      crypto,
+      isSessionAlive: async (session) => {
+        if (session === 's1') await keychain().save({ ...ann, username: 'bob', keep: 'session', session: 's2' });
+        return alive.has(session);
+      },
+      warn: (message) => warnings.push(message),
+    });
+    expect(await late.of('registry.example')).toBeUndefined();
+    expect(await keychain().of('registry.example')).toMatchObject({ username: 'bob' });
+  });
+
+  it.each([
+    ['another host', { host: 'evil.example' }, 'evil.example'],
+    ['every session', { session: undefined }, 'registry.example'],
+  ])('opens no credential that a script of the origin made to be for %s', async (_what, changed, host) => {
+    alive.add('s1');
+    await keychain().save({ ...ann, keep: 'session' });
+    const settings = new SettingsDatabase(name);
+    const [sealed] = await settings.credentials();
+    if (!sealed) throw new Error('nothing was kept');
+    const { session, ...rest } = { ...sealed, ...changed };
+    await settings.putCredential({ ...rest, ...(session === undefined ? {} : { session }) });
+    expect(await keychain().of(host)).toBeUndefined();
+    expect(warnings).toHaveLength(1);
+  });
+
   it('stores no password and no user name that can be read, under a key that no script can', async () => {
     await Promise.all([keychain().save(ann), keychain().save({ ...ann, host: 'second.example' })]);
     const stored = await readAll();
@@ -83,6 +115,8 @@ describe('the keychain', () => {
     });
     expect(await keychain().of(ann.host)).toBeUndefined();
     expect(warnings).toHaveLength(1);
+    await keychain().save({ ...ann, host: 'second.example' });
+    expect(await keychain().list()).toMatchObject([{ host: 'second.example' }]);
   });
 });
 

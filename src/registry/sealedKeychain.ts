@@ -1,3 +1,4 @@
+import { AppError } from '../errors/index.ts';
 import type { Credential } from './credentials.ts';
 import { type Keychain, type NewCredential, toKept } from './keychain.ts';
 import type { SealedCredential, SettingsDatabase } from './settingsDatabase.ts';
@@ -30,14 +31,15 @@ export class SealedKeychain implements Keychain {
     try {
       return await this.#open(await this.#with.settings.credential(host));
     } catch (error) {
-      this.#with.warn('The sign-in that is kept cannot be read', { host, error });
-      return undefined;
+      return this.#warn(host, error);
     }
   }
 
   async list() {
     const sealed = await this.#with.settings.credentials();
-    const opened = await Promise.all(sealed.map((one) => this.#open(one)));
+    const opened = await Promise.all(
+      sealed.map((one) => this.#open(one).catch((error: unknown) => this.#warn(one.host, error))),
+    );
     return opened.flatMap((credential) => (credential ? [toKept(credential)] : []));
   }
 
@@ -59,11 +61,20 @@ export class SealedKeychain implements Keychain {
     const { crypto, isSessionAlive } = this.#with;
     const { host, iv, bytes, session } = sealed;
     if (session !== undefined && !(await isSessionAlive(session))) {
-      await this.forget(host);
+      await this.#with.settings.dropCredential(host, session);
       return undefined;
     }
     const plain = await crypto.subtle.decrypt({ name: algorithm, iv }, await this.#sealingKey(), bytes);
-    return JSON.parse(new TextDecoder().decode(plain));
+    const credential: NewCredential = JSON.parse(new TextDecoder().decode(plain));
+    // What stands beside the seal can be written by any script of the origin.
+    const isAsSealed = credential.host === host && (credential.keep === 'device' || credential.session === session);
+    if (!isAsSealed)
+      throw new AppError('data_loss', `the sign-in that is kept for "${host}" was sealed for another use`);
+    return credential;
+  }
+
+  #warn(host: string, error: unknown): undefined {
+    this.#with.warn('The sign-in that is kept cannot be read', { host, error });
   }
 
   #sealingKey(): Promise<CryptoKey> {

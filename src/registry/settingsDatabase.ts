@@ -49,8 +49,12 @@ export class SettingsDatabase {
     await (await this.#open()).put('credentials', credential);
   }
 
-  async dropCredential(host: string): Promise<void> {
-    await (await this.#open()).delete('credentials', host);
+  /** Whatever is kept for the host, or only what is kept for a session: a person may have signed in anew meanwhile. */
+  async dropCredential(host: string, session?: string): Promise<void> {
+    const transaction = (await this.#open()).transaction('credentials', 'readwrite');
+    const kept = await transaction.store.get(host);
+    if (session === undefined || kept?.session === session) await transaction.store.delete(host);
+    await transaction.done;
   }
 
   /** The key that is here, else the one given, which is kept: of two workers that come at once one gets the other's. */
