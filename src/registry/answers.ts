@@ -21,15 +21,17 @@ const refusals: ReadonlyMap<number, Refusal> = new Map([
 
 /**
  * The error for an answer that is not 2xx. `detail` keeps url, status and the registry's own `errors`
- * (distribution-spec, error codes), or the beginning of whatever text it sent instead, and `retryAfterMs` where it says.
+ * (distribution-spec, error codes), or the beginning of whatever text it sent instead, both without `secret`, and
+ * `retryAfterMs` where it says.
  */
 export async function refusedAnswer(
   response: Response,
   url: string,
   pieces: AsyncIterable<Uint8Array>,
+  secret: string | undefined,
 ): Promise<AppError> {
   const { status } = response;
-  const body = await errorBody(pieces);
+  const body = await errorBody(pieces, secret);
   const byGateway = gatewayRefusal(response, body);
   const refusal = refusals.get(isWrappedAbsence(status, body) ? 404 : status) ?? otherRefusal(status);
   const { code, reason, words } = byGateway ?? refusal;
@@ -80,8 +82,12 @@ function otherRefusal(status: number): Refusal {
   return { code: 'failed_precondition', reason: 'unsupported', words: 'gave an answer that is not understood' };
 }
 
-async function errorBody(pieces: AsyncIterable<Uint8Array>): Promise<Record<string, unknown>> {
-  const text = await readBeginning(pieces);
+async function errorBody(
+  pieces: AsyncIterable<Uint8Array>,
+  secret: string | undefined,
+): Promise<Record<string, unknown>> {
+  const said = await readBeginning(pieces);
+  const text = secret ? said.replaceAll(secret, '…') : said;
   try {
     const body: unknown = JSON.parse(text);
     if (typeof body === 'object' && body !== null && 'errors' in body && Array.isArray(body.errors)) {

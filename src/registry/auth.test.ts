@@ -191,6 +191,22 @@ describe('basic', () => {
     expect(JSON.stringify([refused.message, refused.detail])).not.toMatch(/p.ssword|YW5u/);
   });
 
+  it('stands in no error of a server that repeats what it was sent', async () => {
+    const at = world({
+      options: {
+        fetch: async (_input: unknown, init?: RequestInit) => {
+          const sent = new Headers(init?.headers).get('authorization');
+          const headers = { 'www-authenticate': 'Basic realm="x"' };
+          if (sent === null) return new Response(null, { status: 401, headers });
+          return Response.json({ errors: [{ code: 'DENIED', detail: { sent } }] }, { status: 403 });
+        },
+      },
+    });
+    at.credential = ann;
+    const { detail } = await failureOf(read(at));
+    expect(detail).toMatchObject({ errors: [{ detail: { sent: 'Basic …' } }] });
+  });
+
   it('goes with another credential once the person gave one', async () => {
     const at = world({ challenge: 'Basic realm="x"', wants });
     at.credential = { ...ann, password: 'old' };

@@ -67,7 +67,7 @@ export class Transport {
         referrerPolicy: 'no-referrer',
       });
       this.#options.onRequest?.({ ...record(), status: response.status, bytes: contentLength(response) });
-      return new Answer(response, response.redirected ? withoutQuery(response.url) : url, idle);
+      return new Answer(response, response.redirected ? withoutQuery(response.url) : url, idle, secretOf(headers));
     } catch (error) {
       idle.stop();
       this.#options.onRequest?.({ ...record(), status: undefined, bytes: undefined, error: asAppError(error).message });
@@ -84,9 +84,11 @@ export class Answer {
   /** Where it came from, redirects followed: without the query of a redirect, which may be signed and open to all who have it. */
   readonly url: string;
   readonly #idle: IdleTimer;
+  readonly #secret: string | undefined;
   #refusal: Promise<AppError> | undefined;
 
-  constructor(response: Response, url: string, idle: IdleTimer) {
+  constructor(response: Response, url: string, idle: IdleTimer, secret: string | undefined) {
+    this.#secret = secret;
     this.response = response;
     this.url = url;
     this.#idle = idle;
@@ -144,7 +146,7 @@ export class Answer {
   /** The error that an answer other than 2xx stands for. What it says of it has the idle time to come, as a whole. */
   refusal(): Promise<AppError> {
     this.#idle.end();
-    this.#refusal ??= refusedAnswer(this.response, this.url, this.pieces());
+    this.#refusal ??= refusedAnswer(this.response, this.url, this.pieces(), this.#secret);
     return this.#refusal;
   }
 }
@@ -192,6 +194,11 @@ class IdleTimer {
       () => undefined,
     );
   }
+}
+
+/** The token, or the password as Basic writes it, that some servers repeat in what they say of a failure. */
+function secretOf({ authorization }: Readonly<Record<string, string>>): string | undefined {
+  return authorization?.replace(/^\S+ /, '');
 }
 
 function withoutQuery(text: string): string {
