@@ -134,6 +134,7 @@ describe('a token', () => {
     ['nothing', () => new Response('')],
     ['an array', () => Response.json([])],
     ['a number', () => Response.json({ token: 7 })],
+    ['a text over 16 KiB', () => Response.json({ token: 'a'.repeat(16_385) })],
     ['a text with a line break', () => Response.json({ token: 'a\nb' })],
   ])('that comes as %s is a failure of the token service', async (_what, token) => {
     const error = await failureOf(read(world({ token })));
