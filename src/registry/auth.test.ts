@@ -270,6 +270,8 @@ describe('a token service on another site', () => {
     'http://auth.registry.example/token',
     'http://login.other.example/token',
     'ftp://auth.registry.example/token',
+    'http://localhost:9200/token',
+    'https://127.0.0.1/token',
     'blob:https://registry.example/1f2e',
     'no URL',
   ])('at "%s" gets nothing at all', async (at) => {

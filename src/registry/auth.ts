@@ -2,6 +2,7 @@ import { AppError } from '../errors/index.ts';
 import { type Challenge, parseChallenges } from './challenge.ts';
 import { basicAuthorization, type Credential, type Credentials } from './credentials.ts';
 import { type Endpoint, isPrivateLine } from './endpoints.ts';
+import { isLoopback } from './hosts.ts';
 import { sitesToAgree } from './sites.ts';
 import { isRefusal, type TokenRequest, TokenSource } from './tokens.ts';
 import type { Answer, Transport, TransportRequest } from './transport.ts';
@@ -149,12 +150,18 @@ function byHand({ auth }: Endpoint): readonly Challenge[] {
   return [{ scheme: auth.scheme, parameters }];
 }
 
-/** Undefined where the realm is none that may be asked: neither https nor loopback, nor the registry's own plain http. */
-function tokenRequest({ parameters }: Challenge, { base }: Endpoint, scope: string): TokenRequest | undefined {
+/**
+ * Undefined where the realm is none that may be asked: neither https, nor loopback for a registry that is there too or was
+ * set by hand, nor the registry's own plain http.
+ */
+function tokenRequest({ parameters }: Challenge, { base, auth }: Endpoint, scope: string): TokenRequest | undefined {
   const text = parameters.get('realm') ?? '';
   const realm = URL.canParse(text) ? new URL(text) : undefined;
-  const isPlainOfOwn = realm?.protocol === 'http:' && realm.origin === new URL(base).origin;
+  const place = new URL(base);
+  const isPlainOfOwn = realm?.protocol === 'http:' && realm.origin === place.origin;
   if (!realm || !(isPrivateLine(realm) || isPlainOfOwn)) return undefined;
+  // Else a registry elsewhere could have this machine asked, and be told the token of its answer.
+  if (isLoopback(realm.host) && !isLoopback(place.host) && !auth) return undefined;
   realm.username = '';
   realm.password = '';
   realm.hash = '';
