@@ -228,7 +228,7 @@ describe('a limit', () => {
       },
     });
     await expect(registry.manifest(repository(), digest)).rejects.toMatchObject({
-      detail: { status: 403, text: expect.stringContaining('no byte came') },
+      detail: { status: 403, text: expect.stringContaining('sent no byte') },
     });
   });
 
