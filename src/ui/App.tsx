@@ -1,6 +1,6 @@
 import { QueryClientProvider } from '@tanstack/react-query';
-import { Suspense, useEffect, useRef } from 'react';
-import type { PageAddress } from '../api/index.ts';
+import { Suspense, useLayoutEffect, useRef } from 'react';
+import { formatPageAddress, type PageAddress } from '../api/index.ts';
 import styles from './App.module.css';
 import { Boundary } from './Boundary.tsx';
 import { type Environment, EnvironmentContext } from './environment.ts';
@@ -9,6 +9,7 @@ import { ImagePage } from './ImagePage.tsx';
 import { useKeys } from './keys.ts';
 import { HomePage, OwnPage, StatusLine } from './later.tsx';
 import { useNavigation } from './navigation.ts';
+import { TitleFocus } from './TitleFocus.tsx';
 
 /** The page. */
 export function App({ environment }: { readonly environment: Environment }) {
@@ -24,22 +25,30 @@ export function App({ environment }: { readonly environment: Environment }) {
 function Frame({ window }: { readonly window: Window }) {
   const { address } = useNavigation();
   const input = useRef<HTMLInputElement>(null);
-  const first = useRef(address.kind === 'tree' ? address.reference : '');
+  const page = address.kind === 'tree' ? address.reference : formatPageAddress(address);
+  // The first page keeps the focus where the browser put it.
+  const shown = useRef(page);
+  const titleFocus = useRef(false);
+  if (shown.current !== page) titleFocus.current = true;
+  shown.current = page;
+  const title = pageTitle(address);
   useKeys({ '/': () => input.current?.focus() });
-  useEffect(() => {
-    if (address.kind !== 'tree') window.document.title = pageTitle(address);
-  }, [window, address]);
+  // Before the effects of what is shown, which may know better.
+  useLayoutEffect(() => {
+    window.document.title = title;
+  }, [window, title]);
   return (
     <div className={styles.frame}>
       <Header address={address} input={input} />
-      <Boundary key={address.kind === 'tree' ? address.reference : ''} onRetry={() => window.location.reload()}>
+      <Boundary key={page} onRetry={() => window.location.reload()}>
         {address.kind === 'tree' ? (
-          <ImagePage address={address} isNavigated={first.current !== address.reference} />
+          <ImagePage address={address} titleFocus={titleFocus} />
         ) : (
           <>
             <main className={styles.page}>
               <Suspense>
                 {address.kind === 'home' ? <HomePage input={input} /> : <OwnPage address={address} />}
+                <TitleFocus wish={titleFocus} />
               </Suspense>
             </main>
             <StatusLine />
@@ -50,6 +59,11 @@ function Frame({ window }: { readonly window: Window }) {
   );
 }
 
+/** Of an image until more is known of it. */
 function pageTitle(address: PageAddress): string {
-  return address.kind === 'other' ? `${address.value} · ociscope` : 'ociscope';
+  if (address.kind === 'home') return 'ociscope';
+  if (address.kind === 'tree') return `${address.reference.replace(/@.*/, '')} · ociscope`;
+  const { name, value } = address;
+  if (name === 'view') return `${value.charAt(0).toUpperCase()}${value.slice(1)} · ociscope`;
+  return `${name === 'repo' ? 'Tags' : 'Repositories'} · ${value}`;
 }

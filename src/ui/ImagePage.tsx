@@ -7,40 +7,44 @@ import { useKeys } from './keys.ts';
 import { ErrorPage, Pane, StatusLine } from './later.tsx';
 import { useNarrow, usePatience } from './media.ts';
 import { useNavigation } from './navigation.ts';
+import parts from './parts.module.css';
 import { usePresence } from './presence.ts';
 import { addRecent } from './recent.ts';
 import { localStorageOf } from './storage.ts';
+import { TitleFocus } from './TitleFocus.tsx';
 import { TreeView } from './TreeView.tsx';
 import { type ImageTree, useImageTree } from './useImageTree.ts';
 
 /** An image: its tree beside the pane of the selected node, or over one another where there is no room for both. */
 export function ImagePage({
   address,
-  isNavigated,
+  titleFocus,
 }: {
   readonly address: TreeAddress;
-  /** Whether a person came here from another page of the app. */
-  readonly isNavigated: boolean;
+  /** Whether the title is to have the focus once it is there. */
+  readonly titleFocus: RefObject<boolean>;
 }) {
   const opening = useImageTree(address);
-  const main = useRef<HTMLElement>(null);
-  useTitleFocus(isNavigated && opening.state !== 'waiting', main);
+  const hadFailed = useRef(false);
+  // The button that had the focus goes with the failure.
+  if (hadFailed.current && opening.state !== 'failed') titleFocus.current = true;
+  hadFailed.current = opening.state === 'failed';
   if (opening.state === 'failed') {
     const { error, where, retry } = opening;
     return (
       <>
-        <main className={styles.page} ref={main}>
-          <ErrorPage error={error} where={where} onRetry={retry} />
+        <main className={styles.page}>
+          <ErrorPage error={error} where={where} onRetry={retry} titleFocus={titleFocus} />
         </main>
         <StatusLine />
       </>
     );
   }
   return opening.state === 'ready' ? (
-    <OpenImage address={address} tree={opening.tree} main={main} />
+    <OpenImage address={address} tree={opening.tree} titleFocus={titleFocus} />
   ) : (
     <>
-      <main className={styles.split} ref={main} aria-busy="true">
+      <main className={styles.split} aria-busy="true">
         <Skeleton />
       </main>
       <StatusLine />
@@ -51,11 +55,11 @@ export function ImagePage({
 function OpenImage({
   address,
   tree,
-  main,
+  titleFocus,
 }: {
   readonly address: TreeAddress;
   readonly tree: ImageTree;
-  readonly main: RefObject<HTMLElement | null>;
+  readonly titleFocus: RefObject<boolean>;
 }) {
   const { queries } = useEnvironment();
   const { go } = useNavigation();
@@ -94,12 +98,23 @@ function OpenImage({
   );
   return (
     <>
-      <main className={styles.split} ref={main}>
+      <main className={styles.split}>
+        {isNarrow && !isCovered ? (
+          <>
+            <h1 id="title" tabIndex={-1} className={parts.hidden}>
+              {address.reference.replace(/@.*/, '')}
+            </h1>
+            <TitleFocus wish={titleFocus} />
+          </>
+        ) : null}
         {isNarrow && isCovered ? null : <section className={styles.tree}>{treeView}</section>}
         {isNarrow ? null : <Divider />}
         {isNarrow && !isCovered ? null : (
           <section className={styles.pane}>
-            <Suspense>{pane}</Suspense>
+            <Suspense>
+              {pane}
+              <TitleFocus wish={titleFocus} />
+            </Suspense>
           </section>
         )}
       </main>
@@ -123,13 +138,6 @@ function Skeleton() {
       </section>
     </>
   );
-}
-
-/** After a navigation the focus goes to the title; the first page keeps it where the browser put it. */
-function useTitleFocus(isWanted: boolean, main: RefObject<HTMLElement | null>): void {
-  useEffect(() => {
-    if (isWanted) main.current?.querySelector<HTMLElement>('#title')?.focus({ preventScroll: true });
-  }, [isWanted, main]);
 }
 
 function useRecent(reference: string): void {

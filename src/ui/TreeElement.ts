@@ -88,9 +88,9 @@ export class TreeElement {
   /** Moves the tree into the page, with the focus that it had, and does what it was asked before. */
   moveTo(host: HTMLElement): void {
     host.append(this.element);
+    if (this.#hasFocus) this.#tree.querySelector<HTMLElement>('[tabindex="0"]')?.focus({ preventScroll: true });
     if (!this.#isAhead) return;
     this.#isAhead = false;
-    if (this.#hasFocus) this.#tree.querySelector<HTMLElement>('[tabindex="0"]')?.focus({ preventScroll: true });
     const { onSelect, onToggle } = this.#props ?? {};
     if (onSelect && onToggle) for (const act of this.#waiting.splice(0)) act({ onSelect, onToggle });
   }

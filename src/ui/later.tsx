@@ -1,5 +1,6 @@
-import { type ComponentProps, lazy, Suspense } from 'react';
+import { type ComponentProps, lazy, type RefObject, Suspense } from 'react';
 import styles from './App.module.css';
+import { TitleFocus } from './TitleFocus.tsx';
 
 // What is drawn after the tree comes in a file of its own, so that the tree does not wait for it.
 
@@ -28,10 +29,14 @@ export function StatusLine(props: ComponentProps<typeof LazyStatusLine>) {
 }
 
 /** A failure that leaves nothing else to be shown. */
-export function ErrorPage(props: ComponentProps<typeof LazyErrorPanel>) {
+export function ErrorPage({
+  titleFocus,
+  ...props
+}: ComponentProps<typeof LazyErrorPanel> & { readonly titleFocus: RefObject<boolean> }) {
   return (
     <Suspense>
       <LazyErrorPanel {...props} isPage />
+      <TitleFocus wish={titleFocus} />
     </Suspense>
   );
 }
