@@ -55,9 +55,11 @@ test.describe('behind a login', () => {
     await expect(page.locator('[role=alert][data-reason=unauthenticated]')).toBeAttached();
     await dialog.signIn(user, 'wrong');
     await expect(dialog.dialog).toContainText('did not accept');
+    await expect(dialog.dialog.getByLabel('Username')).toHaveValue(user);
     await dialog.signIn(user, password);
     await expect(opened.row('config')).toBeVisible();
     await expect(dialog.dialog).toBeHidden();
+    await expect(opened.title).toBeFocused();
     await page.reload();
     await expect(opened.row('layers/0')).toBeVisible();
   });
@@ -78,7 +80,9 @@ test.describe('behind a login', () => {
     await page.keyboard.press('Escape');
     await expect(dialog.dialog).toBeHidden();
     await expect(page.locator('[role=alert][data-reason=unauthenticated]')).toContainText('wants to know who you are');
-    await page.getByRole('button', { name: 'Open the sign-in' }).click();
+    const button = page.getByRole('button', { name: 'Open the sign-in' });
+    await expect(button).toBeFocused();
+    await button.click();
     await dialog.signIn(user, password);
     await expect(new ImagePage(page).row('config')).toBeVisible();
   });
@@ -107,6 +111,7 @@ test.describe('behind a login', () => {
     await expect(fourth.page.getByText('kept on this device')).toBeVisible();
     await fourth.page.getByRole('button', { name: `Forget the sign-in at ${host}` }).click();
     await expect(fourth.page.getByText('Nobody is signed in')).toBeVisible();
+    await expect(fourth.page.getByRole('heading', { name: 'Sign-ins' })).toBeFocused();
     const fifth = await dialogOf();
     await fifth.dialog.dialog.waitFor();
   });
@@ -163,7 +168,7 @@ test.describe('at a registry that does as it is told', () => {
     await new ImagePage(page).open(app.origin, `${fixture.host}/team/app@${image.digest}`);
     await expect(page.locator('[role=alert][data-reason=header_hidden]')).toBeAttached();
     await expect(dialog.dialog).toContainText('WWW-Authenticate is not exposed');
-    await page.getByLabel('How it is told who asks').selectOption('basic');
+    await page.getByLabel('How you sign in').selectOption('basic');
     await dialog.signIn(user, password);
     await expect(new ImagePage(page).row('config')).toBeVisible();
   });

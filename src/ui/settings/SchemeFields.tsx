@@ -15,11 +15,11 @@ export function SchemeFields({
   return (
     <>
       <label className={styles.field}>
-        How it is told who asks
+        How you sign in
         <select name="scheme" value={scheme} onChange={(event) => setScheme(event.target.value)}>
           {mayBeOpen ? <option value="">As the registry says</option> : null}
-          <option value="basic">Basic: with each request</option>
-          <option value="bearer">Bearer: by a token service</option>
+          <option value="basic">Basic: name and password with each request</option>
+          <option value="bearer">Bearer: a token of a token service</option>
         </select>
       </label>
       {scheme === 'bearer' ? (

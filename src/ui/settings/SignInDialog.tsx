@@ -28,6 +28,7 @@ export function SignInDialog({
   const [isBusy, setBusy] = useState(false);
   const title = useId();
   const { host, refused, hidden, sites = [] } = facts;
+  const nameKey = ['sign-in name', host];
   useEffect(() => {
     dialog.current?.showModal();
   }, []);
@@ -36,6 +37,8 @@ export function SignInDialog({
     const form = new FormData(event.currentTarget);
     setBusy(true);
     setFailure(undefined);
+    // A password that was mistyped costs no second typing of the name.
+    queries.setQueryData(nameKey, String(form.get('username')));
     try {
       if (hidden) {
         const { own, listed } = await readHosts(client);
@@ -77,7 +80,13 @@ export function SignInDialog({
         ) : null}
         <label className={styles.field}>
           Username
-          <input name="username" autoComplete="off" autoCapitalize="none" spellCheck={false} />
+          <input
+            name="username"
+            autoComplete="off"
+            autoCapitalize="none"
+            spellCheck={false}
+            defaultValue={queries.getQueryData<string>(nameKey)}
+          />
         </label>
         <label className={styles.field}>
           Password or token
@@ -87,8 +96,8 @@ export function SignInDialog({
         {hidden ? (
           <>
             <p className={styles.notice}>
-              {host} does not show this page how it wants to be told (WWW-Authenticate is not exposed), so it has to be
-              said by hand.
+              {host} does not let this page read how one signs in there (WWW-Authenticate is not exposed), so say it
+              here. Basic is right for most registries with a password file.
             </p>
             <SchemeFields />
           </>
@@ -99,7 +108,7 @@ export function SignInDialog({
         </label>
         <p className={parts.muted}>
           {window.isSecureContext
-            ? 'Else it is forgotten when the last tab of this app is closed.'
+            ? 'Otherwise it is forgotten when the last tab of this app is closed.'
             : 'This page came over plain http, where nothing can be encrypted: it is forgotten when this page is closed.'}{' '}
           {sites.length > 0 ? 'It is sent nowhere else.' : `It is sent to ${host} and its token service alone.`}
         </p>

@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { SignInFacts } from '../../api/index.ts';
 import parts from '../parts.module.css';
 import { SignInDialog } from './SignInDialog.tsx';
@@ -15,13 +15,16 @@ export function SignInOffer({
   const queries = useQueryClient();
   const asked = ['asked to sign in', facts];
   const [isOpen, setOpen] = useState(() => queries.getQueryData(asked) === undefined);
+  const button = useRef<HTMLButtonElement>(null);
   const close = () => {
     queries.setQueryData(asked, true);
     setOpen(false);
+    // The dialog that opened by itself knows of nothing to go back to.
+    button.current?.focus();
   };
   return (
     <>
-      <button type="button" className={`${parts.button} ${parts.primary}`} onClick={() => setOpen(true)}>
+      <button ref={button} type="button" className={`${parts.button} ${parts.primary}`} onClick={() => setOpen(true)}>
         Open the sign-in
       </button>
       {isOpen ? <SignInDialog facts={facts} onClose={close} onSignedIn={onSignedIn} /> : null}
