@@ -26,18 +26,24 @@ test('a host of a person’s own is asked at its mirrors and then at its server,
   await page.goto(`${app.origin}/#view=registries`);
   await page.getByRole('button', { name: 'Add a host' }).click();
   const form = page.getByRole('form', { name: 'New host' });
+  await expect(form.getByLabel('Host')).toBeFocused();
   await form.getByLabel('Host').fill('images.example');
   await form.getByLabel('Server').fill('ftp://nowhere.example');
   await form.getByRole('button', { name: 'Save' }).click();
-  await expect(form.getByRole('alert')).toContainText('is no http or https URL');
+  await expect(form.getByRole('alert')).toHaveText('"server" is no http or https URL');
   await form.getByLabel('Server').fill(server.origin);
   await form.getByLabel('Mirrors').fill(`http://localhost:1\n${mirror.origin}`);
   await form.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByRole('button', { name: 'Add a host' })).toBeFocused();
   const row = page.getByRole('listitem').filter({ hasText: 'images.example' });
+  const test = row.getByRole('button', { name: 'Test this host: images.example' });
+  const place = await test.boundingBox();
   await expect(row).toContainText('set by you');
-  await row.getByRole('button', { name: 'Test this host: images.example' }).click();
+  await test.click();
   await expect(row.getByRole('status')).toContainText(`${server.origin} answers`);
   await expect(row.getByRole('status')).toContainText('"localhost:1" cannot be reached');
+
+  expect(await test.boundingBox()).toEqual(place);
 
   mirror.requests.length = 0;
   const image = new ImagePage(page);
@@ -47,10 +53,15 @@ test('a host of a person’s own is asked at its mirrors and then at its server,
   expect(asked).toBe('/v2/team/app/manifests/1.0?ns=images.example');
 
   await page.goto(`${app.origin}/#view=registries`);
-  await page.getByRole('button', { name: 'Change images.example' }).click();
+  const change = page.getByRole('button', { name: 'Change images.example' });
+  await change.click();
+  await page.keyboard.press('Escape');
+  await expect(change).toBeFocused();
+  await change.click();
   await page.getByRole('form', { name: 'images.example' }).getByLabel('Mirrors').fill('');
   await page.getByRole('form', { name: 'images.example' }).getByRole('button', { name: 'Save' }).click();
   await expect(page.getByText('mirrors http://localhost:1')).toBeHidden();
   await page.getByRole('button', { name: 'Forget what you set for images.example' }).click();
   await expect(page.getByText('images.example')).toBeHidden();
+  await expect(page.getByRole('heading', { name: 'Hosts' })).toBeFocused();
 });

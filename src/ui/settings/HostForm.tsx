@@ -1,4 +1,4 @@
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
 import type { HostsAnswer } from '../../api/index.ts';
 import { setHost } from '../../client/index.ts';
 import { asAppError } from '../../errors/index.ts';
@@ -20,25 +20,40 @@ export function HostForm({
   readonly onSaved: (answer: HostsAnswer) => void;
   readonly onCancel: () => void;
 }) {
-  const { client } = useEnvironment();
+  const { client, window } = useEnvironment();
+  const form = useRef<HTMLFormElement>(null);
   const [failure, setFailure] = useState<string>();
   const known = new Map(Object.entries(typeof entry === 'object' && entry !== null ? entry : {}));
   const mirrors = known.get('mirrors');
+  useEffect(() => {
+    const opener = window.document.activeElement;
+    form.current?.querySelector('input')?.focus();
+    return () => {
+      // Elsewhere only what took the focus itself.
+      const { activeElement, body } = window.document;
+      if (activeElement === body && opener instanceof HTMLElement) opener.focus();
+    };
+  }, [window]);
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    const form = new FormData(event.currentTarget);
-    const name = host === '' ? textOf(form, 'host') : host;
+    const fields = new FormData(event.currentTarget);
+    const name = host === '' ? textOf(fields, 'host') : host;
     try {
-      onSaved(await setHost(client, name, readEntry(form)));
+      onSaved(await setHost(client, name, readEntry(fields)));
     } catch (error) {
-      setFailure(asAppError(error).message);
+      // Where in hosts.json it would stand helps nobody who sees the field.
+      setFailure(asAppError(error).message.replace(/^"hosts" › "[^"]*" › /, ''));
     }
   };
   return (
     <form
+      ref={form}
       className={`${styles.form} ${styles.box}`}
       aria-label={host === '' ? 'New host' : host}
       onSubmit={(event) => void submit(event)}
+      onKeyDown={({ key }) => {
+        if (key === 'Escape') onCancel();
+      }}
     >
       {host === '' ? (
         <label className={styles.field}>

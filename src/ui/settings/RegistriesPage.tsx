@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
-import type { HostsAnswer, KeptSignIn } from '../../api/index.ts';
+import { useRef, useState } from 'react';
+import { formatPageAddress, type HostsAnswer, type KeptSignIn } from '../../api/index.ts';
 import { forgetSignIn, listSignIns, readHosts, setHost } from '../../client/index.ts';
 import { asAppError } from '../../errors/index.ts';
 import frame from '../App.module.css';
@@ -29,10 +29,17 @@ function SignIns() {
   const queries = useQueryClient();
   const queryKey = ['sign-ins'];
   const { data, error } = useQuery({ queryKey, queryFn: () => listSignIns(client), staleTime: 0 });
-  const forget = async (host: string) => queries.setQueryData(queryKey, await forgetSignIn(client, host));
+  const title = useRef<HTMLHeadingElement>(null);
+  const forget = async (host: string) => {
+    queries.setQueryData(queryKey, await forgetSignIn(client, host));
+    // The button that had the focus is gone.
+    title.current?.focus();
+  };
   return (
     <section aria-labelledby="sign-ins" className={styles.section}>
-      <h2 id="sign-ins">Sign-ins</h2>
+      <h2 id="sign-ins" tabIndex={-1} ref={title}>
+        Sign-ins
+      </h2>
       {error ? <ErrorPanel error={asAppError(error)} where={undefined} /> : null}
       {data?.length === 0 ? (
         <p className={parts.muted}>
@@ -74,18 +81,25 @@ function Hosts() {
   const queries = useQueryClient();
   const queryKey = ['hosts'];
   const { data, error } = useQuery({ queryKey, queryFn: () => readHosts(client), staleTime: 0 });
+  const title = useRef<HTMLHeadingElement>(null);
   const [edited, setEdited] = useState<string>();
   const changed = (answer: HostsAnswer) => {
     queries.setQueryData(queryKey, answer);
     setEdited(undefined);
   };
+  const forget = async (host: string) => {
+    changed(await setHost(client, host, null));
+    title.current?.focus();
+  };
   const known = [...new Set([...Object.keys(data?.own ?? {}), ...Object.keys(data?.listed ?? {})])];
   return (
     <section aria-labelledby="hosts" className={styles.section}>
-      <h2 id="hosts">Hosts</h2>
+      <h2 id="hosts" tabIndex={-1} ref={title}>
+        Hosts
+      </h2>
       <p>
         A host is asked at https under its own name. What is said here comes before that: a server of another name,
-        mirrors that are asked first, plain http, or how the host is told who you are.
+        mirrors that are asked first, plain http, or how one signs in.
       </p>
       {error ? <ErrorPanel error={asAppError(error)} where={undefined} /> : null}
       {data?.fault ? (
@@ -93,9 +107,9 @@ function Hosts() {
           The hosts.json of this site is left out: {data.fault}.
         </p>
       ) : null}
-      {data && edited !== '' ? (
+      {data ? (
         <div className={styles.actions}>
-          <button type="button" className={parts.button} onClick={() => setEdited('')}>
+          <button type="button" className={parts.button} aria-expanded={edited === ''} onClick={() => setEdited('')}>
             Add a host
           </button>
         </div>
@@ -108,27 +122,26 @@ function Hosts() {
           ? known.map((host) => (
               <li key={host} className={styles.row}>
                 <HostName host={host} hosts={data} />
-                <span className={styles.actions}>
-                  <HostTester host={host} />
+                <HostTester host={host} />
+                <button
+                  type="button"
+                  className={parts.button}
+                  aria-label={`Change ${host}`}
+                  aria-expanded={edited === host}
+                  onClick={() => setEdited(host)}
+                >
+                  Change
+                </button>
+                {host in data.own ? (
                   <button
                     type="button"
                     className={parts.button}
-                    aria-label={`Change ${host}`}
-                    onClick={() => setEdited(host)}
+                    aria-label={`Forget what you set for ${host}`}
+                    onClick={() => void forget(host)}
                   >
-                    Change
+                    Forget
                   </button>
-                  {host in data.own ? (
-                    <button
-                      type="button"
-                      className={parts.button}
-                      aria-label={`Forget what you set for ${host}`}
-                      onClick={async () => changed(await setHost(client, host, null))}
-                    >
-                      Forget
-                    </button>
-                  ) : null}
-                </span>
+                ) : null}
                 {edited === host ? (
                   <HostForm
                     host={host}
@@ -158,7 +171,13 @@ function HostName({ host, hosts: { own, listed, gateway } }: { readonly host: st
   ];
   return (
     <span className={styles.name}>
-      <b className={parts.mono}>{host}</b>
+      <a
+        className={parts.mono}
+        href={formatPageAddress({ kind: 'other', name: 'host', value: host })}
+        title="Its repositories"
+      >
+        {host}
+      </a>
       <span className={parts.muted}>{facts.join(' · ')}</span>
     </span>
   );
