@@ -51,7 +51,8 @@ test('a bare name whose latest is not there leads to its tags, and a tag to its 
   await page.getByRole('link', { name: 'Show its tags' }).click();
   await expect(image.title).toHaveText('team/app');
   await page.getByRole('button', { name: 'Show digest of 1.0' }).click();
-  await expect(page.getByRole('button', { name: 'Copy digest of 1.0' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Copy digest of 1.0' })).toHaveText(/^Copy/);
+  await expect(page.getByRole('link', { name: /^[0-9a-f]+…/ })).toBeFocused();
   await page.getByRole('link', { name: '1.0', exact: true }).click();
   await expect(image.row('config')).toBeVisible();
   await page.goBack();
@@ -76,6 +77,41 @@ test('offline the tags that were opened are listed, and a tag opens as what it l
   await page.goto('about:blank');
   await image.open(app.origin, `${registry.host}/team/app:1.0`);
   await expect(page.getByText('this is what the tag stood for')).toBeVisible();
+  await context.close();
+  registry = await startFixtureRegistry();
+});
+
+test('a repository that is not there is said to be none', async ({ page }) => {
+  await page.goto(`${app.origin}/#repo=${registry.host}/team/nothing`);
+  await expect(page.getByRole('alert')).toContainText(`${registry.host} has no repository team/nothing`);
+  await page.goto(`${app.origin}/#host=`);
+  await expect(page.getByRole('alert')).toContainText('not the name of a host');
+  await page.goto(`${app.origin}/#view=nothing`);
+  await expect(page.getByText('page "view=nothing" is not in this version')).toBeVisible();
+});
+
+test('where there is little room, nothing of home and lists stands outside of it', async ({ browser }) => {
+  const context = await browser.newContext({ viewport: { width: 360, height: 740 } });
+  const page = await context.newPage();
+  registry.lists.tags.set('team/app', ['1.0']);
+  registry.putManifest('team/app', '1.0', manifest);
+  const image = new ImagePage(page);
+  const name = `${registry.host}/team/app:1.0`;
+  await image.open(app.origin, name);
+  await expect(image.title).toBeAttached();
+  await image.open(app.origin, '');
+  await page.getByText(name).waitFor();
+  const main = page.getByRole('main');
+  const widths = () => main.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth);
+  expect(await widths()).toBe(0);
+  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+  await registry.close();
+  await image.open(app.origin, `repo=${registry.host}/team/app`);
+  await page.getByText('cannot be asked now').waitFor();
+  const tag = page.getByRole('link', { name: '1.0', exact: true });
+  expect((await tag.boundingBox())?.width).toBeGreaterThan(60);
+  // A box is as tall as its list, where that is short.
+  expect((await page.getByRole('region', { name: 'tags' }).boundingBox())?.height).toBeLessThan(60);
   await context.close();
   registry = await startFixtureRegistry();
 });

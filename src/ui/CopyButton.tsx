@@ -4,11 +4,14 @@ import parts from './parts.module.css';
 /** A button that copies, and says in its own place that it did. */
 export function CopyButton({
   label,
+  what = '',
   copied,
   onCopy,
   quiet = false,
 }: {
   readonly label: string;
+  /** What it copies, for those who do not see what it stands beside. */
+  readonly what?: string;
   readonly copied: Copied;
   readonly onCopy: () => void;
   readonly quiet?: boolean;
@@ -17,6 +20,7 @@ export function CopyButton({
   return (
     <button type="button" className={quiet ? `${parts.button} ${parts.quiet}` : parts.button} onClick={onCopy}>
       {said || label}
+      {said || what === '' ? null : <span className={parts.hidden}> {what}</span>}
       <span role="status" className={parts.hidden}>
         {said}
       </span>

@@ -1,9 +1,10 @@
 import { useCallback } from 'react';
 import { formatPageAddress } from '../../api/index.ts';
 import { createLists } from '../../client/index.ts';
-import { AppError, hasCode } from '../../errors/index.ts';
+import { type AppError, asAppError, hasCode } from '../../errors/index.ts';
 import frame from '../App.module.css';
 import { useEnvironment } from '../environment.ts';
+import { inWords } from './inWords.ts';
 import styles from './lists.module.css';
 import { NamesView, type Orders } from './NamesView.tsx';
 import { sortNames } from './tagOrder.ts';
@@ -19,7 +20,7 @@ export function HostPage({ host }: { readonly host: string }) {
       createLists(client)
         .repositories(host, { signal, ...(last === undefined ? {} : { last }) })
         .catch((error: unknown) => {
-          throw notListed(host, error);
+          throw notListed(host, asAppError(error));
         }),
     [client, host],
   );
@@ -27,7 +28,7 @@ export function HostPage({ host }: { readonly host: string }) {
   return (
     <div className={`${frame.own} ${styles.page}`}>
       <h1 id="title" tabIndex={-1} className={styles.title}>
-        {host}
+        {host || 'No host'}
       </h1>
       <NamesView list={list} noun="repository" nouns="repositories" orders={orders} host={host}>
         {(name) => (
@@ -44,19 +45,21 @@ export function HostPage({ host }: { readonly host: string }) {
 }
 
 /** Most hosts that many share list nothing, which is no failure of theirs. */
-function notListed(host: string, error: unknown): unknown {
+function notListed(host: string, error: AppError): AppError {
+  if (error.reason === 'invalid_reference') {
+    return inWords(error, {
+      title: 'That is not the name of a host',
+      why: 'It stands behind host= in the address, as in registry.example.com or localhost:5000.',
+      next: 'Correct the address, or type an image into the address box above.',
+    });
+  }
   const isUnlisted = (['not_found', 'not_implemented', 'permission_denied'] as const).some((code) =>
     hasCode(error, code),
   );
-  if (!(error instanceof AppError) || !isUnlisted || error.detail?.status === undefined) return error;
-  const { code, message, reason, detail } = error;
-  return new AppError(code, message, {
-    ...(reason ? { reason } : {}),
-    detail: {
-      ...detail,
-      title: `${host} does not list its repositories`,
-      why: 'Registries may offer a catalog of all repositories. Most that many people share do not.',
-      next: 'Type the repository into the address box above, as in host/name.',
-    },
+  if (!isUnlisted || error.detail?.status === undefined) return error;
+  return inWords(error, {
+    title: `${host} does not list its repositories`,
+    why: 'Registries may offer a catalog of all repositories. Most that many people share do not.',
+    next: 'Type the repository into the address box above, as in host/name.',
   });
 }

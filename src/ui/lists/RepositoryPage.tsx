@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { formatPageAddress, treeAddress } from '../../api/index.ts';
 import { createLists, type Where } from '../../client/index.ts';
 import { AppError, asAppError } from '../../errors/index.ts';
@@ -13,6 +13,7 @@ import { useEnvironment } from '../environment.ts';
 import { shortDigest } from '../format.ts';
 import parts from '../parts.module.css';
 import { When } from '../When.tsx';
+import { inWords } from './inWords.ts';
 import styles from './lists.module.css';
 import { NamesView, type Orders } from './NamesView.tsx';
 import { sortNames, sortTags } from './tagOrder.ts';
@@ -35,7 +36,11 @@ function Tags({ where }: { readonly where: Where }) {
   const { host, name } = where;
   const read = useCallback(
     (last: string | undefined, signal: AbortSignal) =>
-      createLists(client).tags({ host, name }, { signal, ...(last === undefined ? {} : { last }) }),
+      createLists(client)
+        .tags({ host, name }, { signal, ...(last === undefined ? {} : { last }) })
+        .catch((error: unknown) => {
+          throw noRepository({ host, name }, asAppError(error));
+        }),
     [client, host, name],
   );
   const list = useNames(read);
@@ -69,7 +74,7 @@ function TagRow({
         {tag}
       </a>
       {seenAt ? (
-        <span className={parts.muted}>
+        <span className={`${parts.muted} ${styles.seen}`}>
           seen <When time={seenAt.getTime()} />
         </span>
       ) : null}
@@ -85,17 +90,30 @@ function TagDigest({ where, tag }: { readonly where: Where; readonly tag: string
   const [copied, copy] = useCopy();
   const { data, error } = useQuery({ ...manifestQuery(environment, where, tag), enabled: isWanted });
   const digest = data?.fetched.digest;
+  const link = useRef<HTMLAnchorElement>(null);
+  useEffect(() => {
+    // The button that was pressed is gone.
+    const { activeElement, body } = environment.window.document;
+    if (isWanted && digest && activeElement === body) link.current?.focus();
+  }, [environment, isWanted, digest]);
   if (digest) {
     return (
       <span className={styles.digest}>
-        <a href={formatPageAddress(treeAddress(`${where.host}/${where.name}@${digest}`))} title={digest}>
+        <a ref={link} href={formatPageAddress(treeAddress(`${where.host}/${where.name}@${digest}`))} title={digest}>
           {shortDigest(digest)}
         </a>
-        <CopyButton label={`Copy digest of ${tag}`} copied={copied} onCopy={() => copy(digest)} quiet />
+        <CopyButton label="Copy" what={`digest of ${tag}`} copied={copied} onCopy={() => copy(digest)} quiet />
       </span>
     );
   }
-  if (error) return <span className={parts.bad}>{asAppError(error).message}</span>;
+  if (error) {
+    const { message } = asAppError(error);
+    return (
+      <span className={`${parts.bad} ${styles.failed}`} title={message}>
+        {message}
+      </span>
+    );
+  }
   return (
     <button
       type="button"
@@ -107,6 +125,15 @@ function TagDigest({ where, tag }: { readonly where: Where; readonly tag: string
       {isWanted ? 'Asking…' : 'Digest'}
     </button>
   );
+}
+
+function noRepository({ host, name }: Where, error: AppError): AppError {
+  if (error.code !== 'not_found') return error;
+  return inWords(error, {
+    title: `${host} has no repository ${name}`,
+    why: 'It answered that it does not exist.',
+    next: 'Check its name, or look for it among the repositories of the host above.',
+  });
 }
 
 function readRepository(text: string): Where | { readonly error: AppError } {
