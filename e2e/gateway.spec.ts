@@ -21,7 +21,7 @@ test.afterAll(async () => {
   await registry.stop();
 });
 
-test('a listed host without CORS opens through the gateway, and again with it stopped', async ({ page }) => {
+test('a listed host without CORS opens through the gateway, and again with it stopped', async ({ page, context }) => {
   const [wanted] = images;
   if (!wanted) throw new Error('there is no image');
   const image = new ImagePage(page);
@@ -34,6 +34,10 @@ test('a listed host without CORS opens through the gateway, and again with it st
   await registry.pause();
   await page.reload();
   await expect(image.row('layers/0')).toBeVisible();
+  // Who is asked is the host of the link, whichever way leads there.
+  await context.setOffline(true);
+  await image.open(app.origin, 'hub.invalid/never/seen:1');
+  await expect(image.alert).toContainText('so hub.invalid has to be asked, and there is no network');
   await registry.resume();
 });
 

@@ -20,6 +20,9 @@ const SignInOffer = lazy(() =>
   import('./settings/SignInOffer.tsx').then(({ SignInOffer }) => ({ default: SignInOffer })),
 );
 
+/** Those whose words send a person to what was reported. */
+const reasonsToRead: ReadonlySet<Reason> = new Set(['invalid_manifest', 'invalid_reference', 'unsupported']);
+
 /**
  * What happened and why; what was checked; what to do, with the fix to copy; then the actions. `isPage`: nothing else is
  * shown beside it.
@@ -39,7 +42,7 @@ export function ErrorPanel({
   const [reported, copyReport] = useCopy();
   const signIn = signInFacts(error);
   const toReach = originToReach(error);
-  const host = askedHost(error) ?? where?.host ?? 'the registry';
+  const host = (error.reason === 'offline' ? undefined : askedHost(error)) ?? where?.host ?? 'the registry';
   const { origin } = window.location;
   const { title, why, next, reason } = describeError({ error, host, origin });
   const Title = isPage ? 'h1' : 'h2';
@@ -88,7 +91,7 @@ export function ErrorPanel({
           onCopy={() => copyReport(errorReport({ error, address: window.location.href, where }))}
         />
       </div>
-      <details className={styles.details} open={reason === 'invalid_manifest' || reason === 'invalid_reference'}>
+      <details className={styles.details} open={reasonsToRead.has(reason)}>
         <summary>What was reported</summary>
         <p className={parts.mono}>{error.message}</p>
       </details>
