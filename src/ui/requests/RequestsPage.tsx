@@ -56,7 +56,7 @@ export function RequestsPage() {
         ) : null}
       </div>
       {error ? <ErrorPanel error={asAppError(error)} where={undefined} /> : null}
-      {entries?.length === 0 ? <p className={parts.muted}>Nothing of it since this browser remembers.</p> : null}
+      {entries?.length === 0 ? <p className={parts.muted}>Nothing of these kinds was recorded.</p> : null}
       {entries && entries.length > 0 ? (
         <>
           <p className={parts.muted}>
