@@ -94,7 +94,7 @@ test('where there is little room, nothing of home and lists stands outside of it
   const context = await browser.newContext({ viewport: { width: 360, height: 740 } });
   const page = await context.newPage();
   registry.lists.tags.set('team/app', ['1.0']);
-  registry.putManifest('team/app', '1.0', manifest);
+  putImage(registry, 'names', '1.0');
   const image = new ImagePage(page);
   const name = `${registry.host}/team/app:1.0`;
   await image.open(app.origin, name);

@@ -117,7 +117,7 @@ test('a page of the release before still loads its later parts when another tab 
 async function deployNext(folder: string): Promise<void> {
   const assets = join(folder, 'assets');
   const names = await readdir(assets);
-  const renamed = names.map((name) => [name, name.replace(/-[^-]+(\.\w+)$/, '-next$1')] as const);
+  const renamed = names.map((name) => [name, name.replace(/-.{8}(\.\w+)$/, '-next$1')] as const);
   for (const file of ['index.html', 'sw.js', ...names.map((name) => join('assets', name))]) {
     let text = await readFile(join(folder, file), 'utf8');
     for (const [from, to] of renamed) text = text.replaceAll(from, to);

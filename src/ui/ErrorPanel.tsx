@@ -1,7 +1,7 @@
 import { lazy, Suspense } from 'react';
 import { formatPageAddress, signInFacts } from '../api/index.ts';
 import type { Where } from '../client/index.ts';
-import type { AppError } from '../errors/index.ts';
+import type { AppError, Reason } from '../errors/index.ts';
 import { originToReach } from './accessWords.ts';
 import { CopyButton } from './CopyButton.tsx';
 import { CorsFixChooser } from './CorsFixChooser.tsx';

@@ -1,5 +1,5 @@
 import { AppError } from '../../errors/index.ts';
-import type { ErrorWords } from '../errorWords.ts';
+import type { ErrorWords } from '../foundWords.ts';
 
 /** The same error, which a person is told in better words than those of its reason. */
 export function inWords(error: AppError, words: ErrorWords): AppError {
