@@ -55,6 +55,7 @@ for (const [server, start] of Object.entries(sites)) {
     expect(registry.requests.map(({ method }) => method)).not.toContain('OPTIONS');
     expect(registry.requests.filter(({ path }) => path.includes(`/manifests/${pushed.digest}`))).toHaveLength(1);
 
+    await image.settled();
     // Once the worker is in control, its own files are kept.
     await page.evaluate(() => navigator.serviceWorker.ready);
     registry.requests.length = 0;
