@@ -74,12 +74,14 @@ export function createTreeSource(
     return loaded?.state === 'ready' ? loaded.value : undefined;
   };
   const referrersOf = (node: TreeNode): Loaded<ReferrersList> | undefined => {
-    const { fetched } = documentOf(node) ?? {};
-    if (!fetched) return undefined;
+    const { fetched, manifest } = documentOf(node) ?? {};
+    if (!fetched || !manifest) return undefined;
     // What opens from the store opens without a request.
     const query = referrersQuery(environment, where, fetched.digest, fetched.cache.hit);
     const needed = node.path === '' || view.isOpen(node.path) || isOnTheWay(node.path, view.selected);
-    if (needed) want(query);
+    // Its config comes first.
+    const isNext = !hasImageConfig(manifest) || (configBlob(manifest)?.state ?? 'waiting') !== 'waiting';
+    if (needed && isNext) want(query);
     return cached<ReferrersList>(query.queryKey) ?? (needed ? { state: 'waiting' } : undefined);
   };
   wantConfig(root.manifest);
