@@ -79,9 +79,9 @@ export function createTreeSource(
     // What opens from the store opens without a request.
     const query = referrersQuery(environment, where, fetched.digest, fetched.cache.hit);
     const needed = node.path === '' || view.isOpen(node.path) || isOnTheWay(node.path, view.selected);
-    // Its config comes first.
-    const isNext = !hasImageConfig(manifest) || (configBlob(manifest)?.state ?? 'waiting') !== 'waiting';
-    if (needed && isNext) want(query);
+    // Its config, where it names one, comes first.
+    const config = hasImageConfig(manifest) && manifest.config.digest !== '' ? configBlob(manifest) : nothingAwaited;
+    if (needed && config && config.state !== 'waiting') want(query);
     return cached<ReferrersList>(query.queryKey) ?? (needed ? { state: 'waiting' } : undefined);
   };
   wantConfig(root.manifest);
@@ -112,6 +112,9 @@ export function createTreeSource(
     },
   };
 }
+
+/** In the place of a document that nobody waits for. */
+const nothingAwaited = { state: 'none' } as const;
 
 function errorOf(loaded: Loaded<unknown> | undefined): AppError | undefined {
   return loaded?.state === 'failed' ? loaded.error : undefined;
