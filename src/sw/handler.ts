@@ -26,20 +26,19 @@ export interface HandlerOptions {
 
 export function createHandler(options: HandlerOptions): Handler {
   return async (request) => {
-    const atMs = options.log.now;
-    const response = await respondTo(request);
+    const url = new URL(request.url);
     // What is asked of the app itself is no news.
-    if (new URL(request.url).pathname.startsWith('/v2/')) options.log.answered(request, response, atMs);
+    const answered = url.pathname.startsWith('/v2/') ? options.log.asked(request.method, url) : undefined;
+    const response = await respondTo(request, url);
+    answered?.(response);
     return response;
   };
 
-  async function respondTo(request: Request): Promise<Response> {
+  async function respondTo(request: Request, url: URL): Promise<Response> {
     try {
-      const route = parseRoute(new URL(request.url));
+      const route = parseRoute(url);
       if (!route)
-        throw new AppError('not_found', `"${new URL(request.url).pathname}" is no address of the API`, {
-          reason: 'unsupported',
-        });
+        throw new AppError('not_found', `"${url.pathname}" is no address of the API`, { reason: 'unsupported' });
       if (request.mode === 'navigate') return redirectToPage(route);
       if (!['GET', 'HEAD'].includes(request.method) && !takesPost.has(route.kind)) {
         throw new AppError('not_implemented', `method "${request.method}" is not offered: this registry is read-only`, {

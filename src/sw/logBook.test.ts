@@ -57,7 +57,10 @@ describe('the log book', () => {
   });
 
   it('tells of a request what a report needs', async () => {
-    const log = new LogBook({ now: () => 1000 });
+    let nowMs = 990;
+    const log = new LogBook({ now: () => nowMs });
+    const answered = log.asked('GET', new URL('http://localhost/v2/a/manifests/b?ns=c'));
+    nowMs = 1000;
     log.sent({
       method: 'GET',
       url: 'https://a.example/v2/',
@@ -79,11 +82,7 @@ describe('the log book', () => {
       authorized: false,
       error: 'Failed to fetch',
     });
-    log.answered(
-      new Request('http://localhost/v2/a/manifests/b?ns=c'),
-      new Response('', { status: 200, headers: { 'cache-status': 'ociscope; hit', 'content-length': '9' } }),
-      990,
-    );
+    answered(new Response('', { status: 200, headers: { 'cache-status': 'ociscope; hit', 'content-length': '9' } }));
     log.warn('careful');
     expect((await log.entries()).map(formatLogEntry)).toEqual([
       '1970-01-01T00:00:01.000Z warning: careful',

@@ -46,24 +46,22 @@ export class LogBook implements Log {
     });
   }
 
-  /** An answer to a page, begun at `atMs`. */
-  answered({ method, url }: Request, { status, headers }: Response, atMs: number): void {
-    const { pathname, search } = new URL(url);
-    const length = headers.get('content-length');
-    this.#add({
-      kind: 'answered',
-      atMs,
-      method,
-      url: pathname + search,
-      status,
-      ...(length === null ? {} : { bytes: Number(length) }),
-      durationMs: this.#with.now() - atMs,
-      cacheStatus: headers.get('cache-status') ?? '',
-    });
-  }
-
-  get now(): number {
-    return this.#with.now();
+  /** A page asks now; what is given back is called with the answer. */
+  asked(method: string, { pathname, search }: URL): (answer: Response) => void {
+    const atMs = this.#with.now();
+    return ({ status, headers }) => {
+      const length = headers.get('content-length');
+      this.#add({
+        kind: 'answered',
+        atMs,
+        method,
+        url: pathname + search,
+        status,
+        ...(length === null ? {} : { bytes: Number(length) }),
+        durationMs: this.#with.now() - atMs,
+        cacheStatus: headers.get('cache-status') ?? '',
+      });
+    };
   }
 
   /** Newest first. */
