@@ -1,6 +1,6 @@
 import type { ContentStore } from '../content/index.ts';
 import { type Digest, isDigest } from '../oci/index.ts';
-import type { PageOptions, Registry, Repository, ResolvedTag } from '../registry/index.ts';
+import type { PageOptions, Registry, Repository } from '../registry/index.ts';
 import { BlobPuller, type ByteRange } from './blobs.ts';
 import type { Log } from './contract.ts';
 import { ManifestPuller } from './manifests.ts';
@@ -34,8 +34,6 @@ export interface PullThrough {
     range?: ByteRange,
     signal?: AbortSignal,
   ): Promise<PulledBlob>;
-  /** What a tag stands for now, of its registry; nothing is stored. */
-  resolveTag(repository: Repository, tag: string, signal?: AbortSignal): Promise<ResolvedTag>;
   /** A page of tags; where the registry cannot be asked, instead of the first page those that were seen here. */
   tags(repository: Repository, options?: PageOptions): Promise<PulledNames>;
   /** The same of the host's repositories. */
@@ -65,7 +63,6 @@ export function createPullThrough({ locks, ...options }: PullThroughOptions): Pu
         ? manifests.byDigest(repository, reference as Digest, signal)
         : manifests.byTag(repository, reference, signal),
     blob: (repository, digest, range, signal) => blobs.get(repository, digest, range, signal),
-    resolveTag: (repository, tag, signal) => options.registry.resolve(repository, tag, signal ? { signal } : {}),
     tags: (repository, page) => pullTags(options, repository, page),
     repositories: (host, page) => pullRepositories(options, host, page),
     referrers: (repository, digest, artifactType, signal) => referrers.get(repository, digest, artifactType, signal),

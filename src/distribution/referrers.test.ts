@@ -233,14 +233,6 @@ describe('names', () => {
   });
 });
 
-test('a tag is resolved at its registry, and nothing is stored', async () => {
-  const { pull, registry, store } = createPullThroughStage();
-  const image = await imageFixture();
-  registry.put(repository, 'latest', image.bytes);
-  expect(await pull.resolveTag(repository, 'latest')).toMatchObject({ digest: image.digest });
-  expect((await stored(store)).size).toBe(0);
-});
-
 test('a media type that is none is kept as it is stated', async () => {
   const { pull, registry } = createPullThroughStage();
   registry.descriptors = [{ mediaType: asMediaType('"}],<x>'), digest: 'no digest' }];

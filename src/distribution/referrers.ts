@@ -1,4 +1,4 @@
-import { readVerified } from '../content/index.ts';
+import { type Info, readVerified } from '../content/index.ts';
 import { AppError, asAppError, hasCode } from '../errors/index.ts';
 import { type Descriptor, type Digest, digestBytes, isDigest, mediaTypes, parseManifest } from '../oci/index.ts';
 import type { Repository } from '../registry/index.ts';
@@ -87,9 +87,7 @@ export class ReferrersPuller {
 
   async #heard(source: Repository, digest: Digest): Promise<Heard | undefined> {
     try {
-      const { labels } = await this.#with.store.info(digest);
-      const [at, list] = (labels[labelOf(source)] ?? '').split(' ');
-      return at ? { at: new Date(at), list: list && isDigest(list) ? list : undefined } : undefined;
+      return heardIn(await this.#with.store.info(digest), source);
     } catch (error) {
       if (hasCode(error, 'not_found')) return undefined;
       throw error;
@@ -107,8 +105,7 @@ export class ReferrersPuller {
     const storedAt = now();
     try {
       // What is not stored itself has no place for what was heard of it.
-      await store.info(subject);
-      const before = await this.#heard(source, subject);
+      const before = heardIn(await store.info(subject), source);
       if (list) await this.#store(list);
       const heard = [storedAt.toISOString(), ...(list ? [list.digest] : [])].join(' ');
       await store.update({ digest: subject, labels: { [key]: heard } }, `labels.${key}`);
@@ -133,6 +130,11 @@ export class ReferrersPuller {
     const left = await store.update({ digest: list, labels: {} }, `labels.${listLabel}`);
     if (Object.keys(left.labels).length === 0) await store.delete(list);
   }
+}
+
+function heardIn({ labels }: Info, source: Repository): Heard | undefined {
+  const [at, list] = (labels[labelOf(source)] ?? '').split(' ');
+  return at ? { at: new Date(at), list: list && isDigest(list) ? list : undefined } : undefined;
 }
 
 function labelOf({ host, name }: Repository): string {

@@ -1,4 +1,5 @@
 export { parseAddress } from './address.ts';
+export { artifactTypeOf } from './artifactType.ts';
 export { type Child, childrenOf } from './children.ts';
 export { checkDocument, type DocumentKind } from './conformance.ts';
 export type { Finding } from './conformanceChecker.ts';

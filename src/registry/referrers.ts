@@ -1,11 +1,11 @@
 import { AppError, hasCode } from '../errors/index.ts';
 import {
+  artifactTypeOf,
   type Descriptor,
   type Digest,
   detectMediaType,
   digestBytes,
   isConfigType,
-  type Manifest,
   mediaTypes,
   parseManifest,
   referrersTag,
@@ -110,22 +110,17 @@ async function fromCosign(
   const manifest = await readTag(place, name, tag, accept, read, signal);
   if (!manifest) return [];
   const { mediaType, bytes } = manifest.payload();
+  const stated = artifactTypeOf(manifest);
+  const isStated = manifest.artifactType || (stated !== '' && !isConfigType(stated));
   return [
     {
       mediaType,
       digest: await digestBytes('sha256', bytes),
       size: BigInt(bytes.length),
-      artifactType: artifactTypeOf(manifest) ?? `application/vnd.dev.cosign.artifact.${kind}.v1+json`,
+      artifactType: isStated ? stated : `application/vnd.dev.cosign.artifact.${kind}.v1+json`,
       annotations: { ...manifest.annotations, 'org.opencontainers.image.ref.name': tag },
     },
   ];
-}
-
-/** distribution-spec v1.1, "Listing Referrers": that of the manifest, else of its config. */
-function artifactTypeOf(manifest: Manifest): string | undefined {
-  if (manifest.artifactType || manifest.kind !== 'image') return manifest.artifactType;
-  const { mediaType } = manifest.config;
-  return isConfigType(mediaType) ? undefined : mediaType;
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Fetched } from '../client/index.ts';
 import {
+  artifactTypeOf,
   asMediaType,
   type Descriptor,
   formatPlatform,
@@ -193,12 +194,6 @@ function manifestName(kind: NodeKind, manifest: Exclude<Manifest, IndexManifest>
   if (kind === 'attestation') return 'Attestation';
   const type = artifactTypeOf(manifest);
   return artifactName(type) ?? 'Artifact';
-}
-
-/** The artifact type of a manifest: its own, else its config's media type (distribution-spec, referrers). */
-export function artifactTypeOf(manifest: Manifest): string {
-  if (manifest.artifactType) return manifest.artifactType;
-  return manifest.kind === 'image' ? manifest.config.mediaType : '';
 }
 
 function configNode(parent: string, config: Descriptor): TreeNode {

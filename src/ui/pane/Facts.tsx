@@ -1,12 +1,12 @@
 import type { ReactNode } from 'react';
 import { formatPageAddress, treeAddress } from '../../api/index.ts';
 import type { Fetched } from '../../client/index.ts';
-import { type Descriptor, formatPlatform, isForeignLayerType } from '../../oci/index.ts';
+import { artifactTypeOf, type Descriptor, formatPlatform, isForeignLayerType } from '../../oci/index.ts';
 import { CopyButton } from '../CopyButton.tsx';
 import { useCopy } from '../copy.ts';
 import { formatCount, formatExactSize, formatSize, shortDigest } from '../format.ts';
 import { useKeys } from '../keys.ts';
-import { artifactTypeOf, layersOf, totalSize } from '../nodes.ts';
+import { layersOf, totalSize } from '../nodes.ts';
 import parts from '../parts.module.css';
 import { platformOf } from '../titles.ts';
 import { When } from '../When.tsx';
