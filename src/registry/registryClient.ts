@@ -26,7 +26,7 @@ import { catalog, readNames, tagList } from './names.ts';
 import { type Place, type PlaceRequest, Places } from './places.ts';
 import { isReached } from './reach.ts';
 import { listReferrers } from './referrers.ts';
-import type { Answer } from './transport.ts';
+import { type Answer, contentLength } from './transport.ts';
 import { isWebPage, webPage } from './webPage.ts';
 
 /** Creates the client of registries. It remembers, for its life, which places refuse preflights or hide what a HEAD says, and tokens. */
@@ -181,19 +181,19 @@ async function readManifest(answer: Answer, wanted: Digest | undefined): Promise
 }
 
 /** What the headers say; undefined where CORS hides it. */
-function statedOf({ response: { headers } }: Answer) {
+function statedOf({ response }: Answer) {
+  const { headers } = response;
   const contentType = headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
-  const length = headers.get('content-length');
   return {
     contentType: contentType ? asMediaType(contentType) : undefined,
     statedDigest: headers.get('docker-content-digest') ?? undefined,
-    length: length === null ? undefined : Number(length),
+    length: contentLength(response),
   };
 }
 
 function remoteBlob(answer: Answer, asked: number | undefined): RemoteBlob {
   const { response } = answer;
-  const { length } = statedOf(answer);
+  const length = contentLength(response);
   return {
     body: answer.body(),
     length,

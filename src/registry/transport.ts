@@ -206,7 +206,8 @@ function withoutQuery(text: string): string {
   return origin + pathname;
 }
 
-function contentLength(response: Response): number | undefined {
-  const stated = response.headers.get('content-length');
+/** What an answer says of the length of its body, in bytes; undefined where it does not. */
+export function contentLength({ headers }: Response): number | undefined {
+  const stated = headers.get('content-length');
   return stated === null ? undefined : Number(stated);
 }

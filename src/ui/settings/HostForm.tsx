@@ -5,7 +5,7 @@ import { asAppError } from '../../errors/index.ts';
 import { useEnvironment } from '../environment.ts';
 import parts from '../parts.module.css';
 import { SchemeFields } from './SchemeFields.tsx';
-import { readScheme } from './scheme.ts';
+import { readScheme, textOf } from './scheme.ts';
 import styles from './settings.module.css';
 
 /** What is known of one host, to be changed. `entry` as in hosts.json; an empty `host` is to be named. */
@@ -111,8 +111,4 @@ function readEntry(form: FormData): object {
     ...(form.has('plainHttp') ? { plainHttp: true } : {}),
     ...(auth === undefined ? {} : { auth }),
   };
-}
-
-function textOf(form: FormData, name: string): string {
-  return String(form.get(name) ?? '').trim();
 }
