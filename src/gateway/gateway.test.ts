@@ -1,26 +1,8 @@
 import type { RequestListener } from 'node:http';
-import { afterEach, describe, expect, it } from 'vitest';
-import { askRaw, startGateway, startServer, type TestServer } from '../testing/index.ts';
+import { describe, expect, it } from 'vitest';
+import { askRaw, closedAfterEach } from '../testing/index.ts';
 
-const running: TestServer[] = [];
-afterEach(async () => {
-  await Promise.all(running.splice(0).map((server) => server.close()));
-});
-
-async function upstream(listener: RequestListener, listenOn?: string): Promise<TestServer> {
-  const server = await startServer(listener, listenOn);
-  running.push(server);
-  return server;
-}
-
-async function gatewayTo(
-  hosts: Parameters<typeof startGateway>[0],
-  options?: Parameters<typeof startGateway>[1],
-): Promise<TestServer> {
-  const gateway = await startGateway(hosts, options);
-  running.push(gateway);
-  return gateway;
-}
+const { upstream, gatewayTo } = closedAfterEach();
 
 const ok: RequestListener = (_request, response) => response.end('bytes');
 

@@ -1,18 +1,9 @@
 import type { RequestListener } from 'node:http';
-import { afterEach, describe, expect, it } from 'vitest';
-import { askRaw, startGateway, startServer, type TestServer } from '../testing/index.ts';
+import { describe, expect, it } from 'vitest';
+import { askRaw, closedAfterEach } from '../testing/index.ts';
 import type { LookupAll } from './privateAddress.ts';
 
-const running: TestServer[] = [];
-afterEach(async () => {
-  await Promise.all(running.splice(0).map((server) => server.close()));
-});
-
-async function upstream(listener: RequestListener, listenOn?: string): Promise<TestServer> {
-  const server = await startServer(listener, listenOn);
-  running.push(server);
-  return server;
-}
+const { upstream, gatewayTo } = closedAfterEach();
 
 /** A registry that answers each path with where it sends to, and a gateway to it at which 127.0.0.1 passes for public. */
 async function stage(places: ReadonlyMap<string, string>) {
@@ -23,11 +14,10 @@ async function stage(places: ReadonlyMap<string, string>) {
   });
   const lookup: LookupAll = (hostname, _options, callback) =>
     callback(null, [{ address: hostname === 'files.localhost' ? '127.0.0.2' : '127.0.0.1', family: 4 }]);
-  const gateway = await startGateway(
+  const gateway = await gatewayTo(
     { 'a.example': { server: registry.origin } },
     { lookup, isPrivate: (address) => address !== '127.0.0.1' },
   );
-  running.push(gateway);
   const get = (path: string) =>
     askRaw(gateway, `/gateway/a.example${path}`, { headers: { authorization: 'Bearer secret', range: 'bytes=0-4' } });
   return { registry, get };
@@ -94,15 +84,13 @@ describe('a redirect', () => {
   it('of a registry that is itself in the private network may stay there', async () => {
     const inside = await upstream((_request, response) => response.end('bytes'), '127.0.0.2');
     const registry = await upstream((_request, response) => response.writeHead(307, { location: inside.origin }).end());
-    const gateway = await startGateway({ [registry.host]: {} });
-    running.push(gateway);
+    const gateway = await gatewayTo({ [registry.host]: {} });
     expect(await askRaw(gateway, `/gateway/${registry.host}/v2/a`)).toMatchObject({ status: 200, text: 'bytes' });
   });
 
   it('that names no place is said', async () => {
     const registry = await upstream((_request, response) => response.writeHead(302).end());
-    const gateway = await startGateway({ [registry.host]: {} });
-    running.push(gateway);
+    const gateway = await gatewayTo({ [registry.host]: {} });
     const answer = await askRaw(gateway, `/gateway/${registry.host}/v2/a`);
     expect(answer.status).toBe(502);
     expect(answer.text).toContain('redirects without saying where to');
@@ -113,11 +101,10 @@ describe('a redirect', () => {
     const location = inside.origin.replace('127.0.0.2', 'files.localhost');
     const registry = await upstream((_request, response) => response.writeHead(307, { location }).end());
     const lookup: LookupAll = (_hostname, _options, callback) => callback(null, [{ address: '127.0.0.2', family: 4 }]);
-    const gateway = await startGateway(
+    const gateway = await gatewayTo(
       { 'a.example': { server: registry.origin }, 'inside.example': { server: inside.origin } },
       { lookup, isPrivate: (address) => address !== '127.0.0.1' },
     );
-    running.push(gateway);
     expect(await askRaw(gateway, '/gateway/inside.example/v2/')).toMatchObject({ status: 200, text: 'secret' });
     expect(await askRaw(gateway, '/gateway/a.example/v2/')).toMatchObject({ status: 403 });
     expect(inside.requests).toHaveLength(1);

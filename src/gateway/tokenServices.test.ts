@@ -1,24 +1,20 @@
-import { afterEach, describe, expect, it } from 'vitest';
-import { askRaw, startGateway, startServer, type TestServer } from '../testing/index.ts';
+import { describe, expect, it } from 'vitest';
+import { askRaw, closedAfterEach } from '../testing/index.ts';
 import { TokenServices, tokenUrl } from './tokenServices.ts';
 
-const running: TestServer[] = [];
-afterEach(async () => {
-  await Promise.all(running.splice(0).map((server) => server.close()));
-});
+const { upstream, gatewayTo } = closedAfterEach();
 
 /** A registry that names a token service, and a gateway to it. */
 async function stage(realm?: string) {
-  const tokens = await startServer((_request, response) =>
+  const tokens = await upstream((_request, response) =>
     response.writeHead(200, { 'content-type': 'application/json', 'set-cookie': 'a=1' }).end('{"token":"t"}'),
   );
-  const registry = await startServer((request, response) => {
+  const registry = await upstream((request, response) => {
     if (request.headers.authorization) return response.end('bytes');
     const challenge = `Bearer realm="${realm ?? `${tokens.origin}/auth?client=x`}",service="s",scope="repository:a:pull"`;
     return response.writeHead(401, { 'www-authenticate': challenge }).end('{"errors":[]}');
   });
-  const gateway = await startGateway({ 'a.example': { server: registry.origin } });
-  running.push(tokens, registry, gateway);
+  const gateway = await gatewayTo({ 'a.example': { server: registry.origin } });
   return { tokens, registry, gateway };
 }
 
@@ -55,9 +51,8 @@ describe('a token service', () => {
   });
 
   it('that the host does not have is not found', async () => {
-    const registry = await startServer((_request, response) => response.end());
-    const gateway = await startGateway({ 'a.example': { server: registry.origin } });
-    running.push(registry, gateway);
+    const registry = await upstream((_request, response) => response.end());
+    const gateway = await gatewayTo({ 'a.example': { server: registry.origin } });
     const answer = await askRaw(gateway, '/gateway/a.example/token');
     expect(answer).toMatchObject({ status: 404, text: expect.stringContaining('names no token service') });
   });
@@ -71,12 +66,11 @@ describe('a token service', () => {
   });
 
   it('names no other token service', async () => {
-    const registry = await startServer((request, response) => {
+    const registry = await upstream((request, response) => {
       const realm = request.url === '/v2/' ? `${registry.origin}/auth` : 'https://evil.example/';
       response.writeHead(401, { 'www-authenticate': `Bearer realm="${realm}"` }).end();
     });
-    const gateway = await startGateway({ 'a.example': { server: registry.origin } });
-    running.push(registry, gateway);
+    const gateway = await gatewayTo({ 'a.example': { server: registry.origin } });
     for (const _ of [1, 2]) {
       const answer = await askRaw(gateway, '/gateway/a.example/token');
       expect(answer.status).toBe(401);
@@ -87,11 +81,10 @@ describe('a token service', () => {
 
   it('is not learned from where the host sends to', async () => {
     const { tokens, gateway: _, registry: other } = await stage();
-    const registry = await startServer((_request, response) =>
+    const registry = await upstream((_request, response) =>
       response.writeHead(307, { location: `${other.origin}/v2/` }).end(),
     );
-    const gateway = await startGateway({ 'a.example': { server: registry.origin } });
-    running.push(registry, gateway);
+    const gateway = await gatewayTo({ 'a.example': { server: registry.origin } });
     const answer = await askRaw(gateway, '/gateway/a.example/v2/');
     expect(answer.status).toBe(401);
     expect(answer.headers['www-authenticate']).toBeUndefined();

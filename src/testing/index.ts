@@ -7,6 +7,7 @@ export { type DistributionRegistry, serveDistribution, startDistribution } from 
 export { documentedConfiguration, nginxOnPort } from './documentedConfiguration.ts';
 export { FakeRegistry } from './fakeRegistry.ts';
 export { type Cors, type Fault, type FixtureRegistry, startFixtureRegistry } from './fixtureRegistry.ts';
+export { closedAfterEach, type GatewayServers } from './gatewayServers.ts';
 export { askRaw, type RawAnswer, startGateway, startServer, type TestServer } from './gatewayStage.ts';
 export {
   imageFixture,
@@ -15,7 +16,7 @@ export {
   schema2Fixture,
   signedSchema1Fixture,
 } from './manifestFixtures.ts';
-export { startNginx, type WebServer } from './nginxServer.ts';
+export { startNginx } from './nginxServer.ts';
 export {
   createPullThroughStage,
   type PullThroughStage,
@@ -39,3 +40,4 @@ export { pushSmallImage, type SmallImage } from './smallImage.ts';
 export { leaveIngest, readContent, storeContent } from './storeContent.ts';
 export { startTokenService, type TokenRequest, type TokenService, type TokenServiceOptions } from './tokenService.ts';
 export { untilKept } from './untilKept.ts';
+export type { WebServer } from './webServer.ts';

@@ -3,10 +3,11 @@ import { startCaddy } from './caddyServer.ts';
 import { type DistributionRegistry, serveDistribution, startDistribution } from './distributionRegistry.ts';
 import { caddyOnPort, documentedConfiguration, nginxOnPort } from './documentedConfiguration.ts';
 import { type FixtureRegistry, startFixtureRegistry } from './fixtureRegistry.ts';
-import { startNginx, type WebServer } from './nginxServer.ts';
+import { startNginx } from './nginxServer.ts';
 import { pushSmallImage, type SmallImage } from './smallImage.ts';
 import { startTokenService, type TokenService } from './tokenService.ts';
 import { untilKept } from './untilKept.ts';
+import type { WebServer } from './webServer.ts';
 
 const origin = 'https://ociscope.example.com';
 const name = 'registry.example.com';

@@ -3,10 +3,11 @@ import { startCaddy } from './caddyServer.ts';
 import { type DistributionRegistry, startDistribution } from './distributionRegistry.ts';
 import { byAddress, caddyOnPort, documentedConfiguration, nginxOnPort, nginxTrust } from './documentedConfiguration.ts';
 import { type FixtureRegistry, startFixtureRegistry } from './fixtureRegistry.ts';
-import { startNginx, type WebServer } from './nginxServer.ts';
+import { startNginx } from './nginxServer.ts';
 import { askRaw } from './rawRequest.ts';
 import { pushSmallImage, type SmallImage } from './smallImage.ts';
 import { startTokenService, type TokenService } from './tokenService.ts';
+import type { WebServer } from './webServer.ts';
 
 const name = 'ociscope.example.com';
 const signed = '/store%2Fa/v2/x?signature=a%2Fb%2Bc&until=e%20f';

@@ -5,8 +5,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startCaddy } from './caddyServer.ts';
 import { type DistributionRegistry, startDistribution } from './distributionRegistry.ts';
 import { caddyOnPort, documentedConfiguration, nginxOnPort, nginxTrust } from './documentedConfiguration.ts';
-import { startNginx, type WebServer } from './nginxServer.ts';
+import { startNginx } from './nginxServer.ts';
 import { pushSmallImage, type SmallImage } from './smallImage.ts';
+import type { WebServer } from './webServer.ts';
 
 const workerPolicy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src *";
 

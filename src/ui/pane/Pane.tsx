@@ -17,7 +17,7 @@ import { readSelection, type Selection } from './selection.ts';
 import { Tabs } from './Tabs.tsx';
 import { type TabName, tabsOf } from './tabs.ts';
 
-const RawView = lazy(() => import('./RawView.tsx').then(({ RawView }) => ({ default: RawView })));
+const RawView = lazy(() => import('../raw/RawView.tsx').then(({ RawView }) => ({ default: RawView })));
 
 /** What is known of the selected node. */
 export function Pane(props: PaneProps) {

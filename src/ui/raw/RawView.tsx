@@ -7,12 +7,12 @@ import { CopyButton } from '../CopyButton.tsx';
 import { useCopy } from '../copy.ts';
 import { useEnvironment } from '../environment.ts';
 import { formatExactSize } from '../format.ts';
+import type { PaneProps } from '../pane/paneProps.ts';
+import type { Selection } from '../pane/selection.ts';
 import parts from '../parts.module.css';
 import { localStorageOf } from '../storage.ts';
 import { indentTokens, type JsonLine, type JsonToken, jsonTokens, layOut } from './jsonTokens.ts';
-import type { PaneProps } from './paneProps.ts';
 import styles from './RawView.module.css';
-import type { Selection } from './selection.ts';
 
 const lineHeight = 20;
 /** Up to here every line is in the DOM, where the browser's own search finds it. */
