@@ -1,5 +1,5 @@
 import { type ContentStore, type Info, readVerified } from '../content/index.ts';
-import { AppError, asAppError } from '../errors/index.ts';
+import { AppError, asAppError, hasCode } from '../errors/index.ts';
 import { asMediaType, type Digest, digestAlgorithm, digestBytes } from '../oci/index.ts';
 import { type RemoteBlob, type Repository, readBeginning } from '../registry/index.ts';
 import { BlobIngest } from './blobIngest.ts';
@@ -88,8 +88,9 @@ export class BlobPuller {
   ): Promise<PulledBlob | 'stored' | OpenedBlob> {
     const local = await this.#stored(repository, digest, undefined, signal);
     if (!(local instanceof AppError)) return local.body instanceof Uint8Array ? local : 'stored';
-    const remote = await this.#with.registry.blob(repository, digest, { signal });
+    const remote = await this.#ask(repository, digest, signal);
     if (local.code === 'data_loss') await this.#drop(digest);
+    if (remote instanceof Uint8Array) return this.#whole(repository, digest, remote);
     const { length } = remote;
     if (length !== undefined && length > smallLimitBytes) return new OpenedBlob(remote);
     const body = await readBeginning(remote.body, this.#with.heldBytes ?? smallLimitBytes);
@@ -99,6 +100,20 @@ export class BlobPuller {
     throw new AppError('resource_exhausted', `blob "${digest}" is larger than ${smallLimitBytes} bytes`, {
       reason: 'too_large',
     });
+  }
+
+  /** Registries keep manifests apart from blobs: what is no blob may be a document that was pushed as a manifest. */
+  async #ask(repository: Repository, digest: Digest, signal: AbortSignal): Promise<RemoteBlob | Uint8Array> {
+    const { registry } = this.#with;
+    try {
+      return await registry.blob(repository, digest, { signal });
+    } catch (error) {
+      if (!hasCode(error, 'not_found')) throw error;
+      const { bytes } = await registry.manifest(repository, digest, { signal }).catch(() => {
+        throw error;
+      });
+      return bytes;
+    }
   }
 
   /** Corrupt content makes way for the remote's. */

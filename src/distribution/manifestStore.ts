@@ -9,12 +9,13 @@ import {
   type Manifest,
   type MediaType,
   parseDigest,
+  parseShownManifest,
   refKey,
 } from '../oci/index.ts';
 import type { Repository } from '../registry/index.ts';
 import type { Log, ManifestDescriptor, ManifestRemote, ManifestStore } from './contract.ts';
 import { explain } from './explain.ts';
-import { assertDigest, readManifest } from './readManifest.ts';
+import { assertDigest } from './readManifest.ts';
 import { deleteSigned, keepSigned, readSigned } from './signedSchema1.ts';
 import { appendSource, hasSource, sourceLabel } from './sourceLabel.ts';
 
@@ -112,7 +113,8 @@ class Pull {
     const bytes = await explain('error reading manifest from content store', () =>
       readVerified({ readerAt: async () => reader }, digest, { ...this.#options, limitBytes }),
     );
-    const read = () => explain('error unmarshaling manifest from content store', () => readManifest(mediaType, bytes));
+    const read = () =>
+      explain('error unmarshaling manifest from content store', () => parseShownManifest(mediaType, bytes));
     if (!this.#repository && !isSchema1Type(mediaType)) return read();
     const info = await explain('error getting content info', () => this.#local.info(digest));
     const manifest = (await readSigned(this.#local, info, this.#options)) ?? (await read());

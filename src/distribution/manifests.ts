@@ -77,7 +77,7 @@ export class ManifestPuller {
       if (last) {
         ({ digest } = await registry.resolve(repository, tag, signal ? { signal } : {}));
       } else {
-        const manifest = readDetected((await registry.manifest(repository, tag, signal ? { signal } : {})).bytes);
+        const manifest = await readTagged((await registry.manifest(repository, tag, signal ? { signal } : {})).bytes);
         digest = await digestBytes('sha256', digestedBytes(manifest));
         given = async () => manifest;
       }
@@ -184,6 +184,21 @@ export class ManifestPuller {
     } catch (error) {
       return asAppError(error);
     }
+  }
+}
+
+/**
+ * Where no manifest can be read from what a tag stands for, its digest is told, by which the bytes can be looked at.
+ *
+ * @throws AppError invalid_argument (invalid_manifest), `detail.digest`
+ */
+async function readTagged(bytes: Uint8Array): Promise<Manifest> {
+  try {
+    return readDetected(bytes);
+  } catch (error) {
+    const { code, message, reason, detail } = asAppError(error);
+    const digest = await digestBytes('sha256', bytes);
+    throw new AppError(code, message, { ...(reason ? { reason } : {}), detail: { ...detail, digest }, cause: error });
   }
 }
 

@@ -71,6 +71,25 @@ describe('a small blob that is not stored', () => {
     await expect(pull.blob(repository, digest)).rejects.toBe(offline);
   });
 
+  test('that the registry has as a manifest alone is asked for there, proven and stored', async () => {
+    const { pull, registry, store } = createPullThroughStage();
+    registry.put(repository, digest, bytes);
+    registry.hasBlobs = false;
+    expect(await pull.blob(repository, digest)).toMatchObject({ body: bytes, cache: { hit: false, stored: true } });
+    expect(registry.log.names).toEqual(['registry.blob', 'registry.manifest']);
+    expect(await readContent(store, digest)).toEqual(bytes);
+    registry.put(repository, await digestBytes('sha256', wrong), bytes);
+    await expect(pull.blob(repository, await digestBytes('sha256', wrong))).rejects.toMatchObject({
+      reason: 'digest_mismatch',
+    });
+  });
+
+  test('that is neither blob nor manifest is not found, as the registry said of the blob', async () => {
+    const { pull, registry } = createPullThroughStage();
+    await expect(pull.blob(repository, digest)).rejects.toMatchObject({ code: 'not_found' });
+    expect(registry.log.names).toEqual(['registry.blob', 'registry.manifest']);
+  });
+
   test('is not found where no repository is named', async () => {
     const { pull } = createPullThroughStage();
     await expect(pull.blob(undefined, digest)).rejects.toMatchObject({ code: 'not_found' });

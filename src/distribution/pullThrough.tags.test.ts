@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { AppError } from '../errors/index.ts';
+import { digestBytes } from '../oci/index.ts';
 import {
   createPullThroughStage,
   imageFixture,
@@ -27,6 +28,16 @@ describe('a tag while the registry answers', () => {
     expect(registry.log.names).toEqual(['registry.manifest']);
     expect(await pull.manifest(repository, digest)).toMatchObject({ bytes, cache: { hit: true } });
     expect(registry.log.names).toEqual(['registry.manifest']);
+  });
+
+  test('that stands for no manifest is refused with the digest of what it stands for', async () => {
+    const { pull, registry } = createPullThroughStage();
+    const other = new TextEncoder().encode('not a manifest');
+    registry.put(repository, 'latest', other);
+    await expect(pull.manifest(repository, 'latest')).rejects.toMatchObject({
+      reason: 'invalid_manifest',
+      detail: { digest: await digestBytes('sha256', other), kind: 'syntax' },
+    });
   });
 
   test('that is known is asked for by HEAD alone; stored content is a hit then', async () => {

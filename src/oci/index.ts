@@ -28,6 +28,7 @@ export {
   mediaTypes,
 } from './mediaType.ts';
 export { digestedBytes, parseManifest } from './parseManifest.ts';
+export { parsePlainManifest } from './plainManifest.ts';
 export { formatPlatform, type Platform } from './platform.ts';
 export {
   formatFamiliar,
@@ -42,3 +43,4 @@ export { isPath, isTag } from './referenceGrammar.ts';
 export { referrersTag } from './referrersTag.ts';
 export { refKey } from './refKey.ts';
 export { parseSchema1Unsigned } from './schema1.ts';
+export { parseShownManifest } from './shownManifest.ts';

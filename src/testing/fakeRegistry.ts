@@ -31,6 +31,8 @@ type BlobOptions = NonNullable<Parameters<Registry['blob']>[2]>;
  */
 export class FakeRegistry implements Registry {
   readonly log = new CallLog();
+  /** Whether what is asked for as a blob is found. */
+  hasBlobs = true;
   /** Whether answers say how long a blob is. */
   statesLength = true;
   /** What lists give, whatever is asked for. */
@@ -127,7 +129,7 @@ export class FakeRegistry implements Registry {
   async #find(call: string, repository: Repository, reference: string, signal?: AbortSignal): Promise<Uint8Array> {
     await this.#answer(call, repository.name, reference, signal);
     const bytes = this.#contents.get(keyOf(repository, reference)) ?? (await this.#tagged(repository, reference));
-    if (bytes) return bytes;
+    if (bytes && (this.hasBlobs || call !== 'registry.blob')) return bytes;
     const kind = isDigest(reference) ? 'digest' : 'tag';
     throw new AppError('not_found', `${kind} "${reference}" is not in the registry`, { reason: 'not_found' });
   }

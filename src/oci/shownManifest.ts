@@ -1,0 +1,20 @@
+import { AppError } from '../errors/index.ts';
+import type { Manifest } from './manifest.ts';
+import { isSchema1Type } from './mediaType.ts';
+import { parseManifest } from './parseManifest.ts';
+import { parseSchema1Unsigned } from './schema1.ts';
+
+/**
+ * Reads bytes as `parseManifest` does, and schema1 without signatures too, which `UnmarshalManifest` refuses: its digest is
+ * that of its bytes, so nothing has to be believed to show it.
+ *
+ * @throws AppError as `parseManifest`
+ */
+export function parseShownManifest(mediaType: string, bytes: Uint8Array): Manifest {
+  try {
+    return parseManifest(mediaType, bytes);
+  } catch (error) {
+    if (!isSchema1Type(mediaType) || !(error instanceof AppError) || error.detail?.kind !== 'signature') throw error;
+    return parseSchema1Unsigned(bytes);
+  }
+}
