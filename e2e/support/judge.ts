@@ -10,12 +10,16 @@ const folder = process.env.SCREENSHOTS ?? 'test-results/screenshots';
 /** Judges what is shown with axe and keeps a picture of it. */
 export async function judge(page: Page, name: string, colorScheme: string, width: number): Promise<void> {
   await page.screenshot({ path: `${folder}/${name}-${colorScheme}${width < 760 ? '-narrow' : ''}.png` });
+  expect(await faultsOf(page)).toEqual([]);
+}
+
+/** The accessibility faults that axe finds in what is shown. */
+export async function faultsOf(page: Page): Promise<readonly string[]> {
   await page.evaluate(axeSource);
-  const violations = await page.evaluate(async () => {
+  return page.evaluate(async () => {
     const { axe } = globalThis as unknown as {
       axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
     };
     return (await axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
   });
-  expect(violations).toEqual([]);
 }

@@ -1,4 +1,3 @@
-import type { RequestListener } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import { askRaw, closedAfterEach } from '../testing/index.ts';
 import type { LookupAll } from './privateAddress.ts';

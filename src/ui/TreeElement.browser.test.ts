@@ -140,6 +140,7 @@ function rowsOf(count: number, prefix = ''): TreeRow[] {
     node: {
       path: `${prefix}${index}`,
       kind: 'image',
+      icon: 'image',
       name: `row ${index}`,
       note: '',
       measure: '',

@@ -32,7 +32,7 @@ export class TreeRowElement {
     this.element = make(document, 'div', styles.row);
     this.#twisty = make(document, 'span', styles.twisty);
     this.#twisty.append(makeIcon(document, 'twisty'));
-    this.#icon = makeIcon(document, row.node.kind);
+    this.#icon = makeIcon(document, row.node.icon);
     this.#icon.setAttribute('class', styles.icon ?? '');
     const name = make(document, 'span', styles.name);
     this.#kind = make(document, 'span', parts.hidden);
@@ -77,7 +77,7 @@ function facts({ row, isSelected, isFocused, isHere }: RowState) {
   const state = error ? 'failed' : isHere === false ? 'absent' : 'here';
   const words = { failed: 'could not be read', absent: 'not here yet', here: '' }[state];
   const spoken = spokenKind(node);
-  const icon: IconName = error ? 'warning' : node.kind;
+  const icon: IconName = error ? 'warning' : node.icon;
   return {
     attributes: {
       'aria-level': String(row.level),

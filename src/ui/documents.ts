@@ -1,7 +1,7 @@
 import type { QueryKey } from '@tanstack/react-query';
 import type { Fetched, Where } from '../client/index.ts';
 import { AppError, asAppError } from '../errors/index.ts';
-import { type Detection, detectionOf, isDigest, type Manifest, parseManifest } from '../oci/index.ts';
+import { type Detection, detectionOf, isDigest, type Manifest, parsePlainManifest } from '../oci/index.ts';
 import type { Environment } from './environment.ts';
 
 /** A manifest that was fetched, proved and read. */
@@ -10,6 +10,17 @@ export interface ManifestDocument {
   readonly manifest: Manifest;
   readonly detection: Detection;
 }
+
+/** A document that is no manifest, shown all the same. */
+export interface OtherDocument {
+  readonly fetched: Fetched;
+  readonly manifest: undefined;
+  /** Why it is no manifest, where it was pushed as one. */
+  readonly refusal: AppError | undefined;
+}
+
+/** What a link names. */
+export type RootDocument = ManifestDocument | OtherDocument;
 
 /** How a document is asked for: its key in the cache begins with what it is. */
 export interface DocumentQuery<Value> {
@@ -51,11 +62,13 @@ export function blobQuery({ client }: Environment, where: Where | undefined, dig
   };
 }
 
-/** @throws AppError invalid_argument (invalid_manifest) */
-export function readManifest(fetched: Fetched): ManifestDocument {
+/** Schema1 is rare: what reads it is loaded when one is met. @throws AppError invalid_argument (invalid_manifest) */
+export async function readManifest(fetched: Fetched): Promise<ManifestDocument> {
   try {
     const detection = detectionOf(fetched.bytes);
-    return { fetched, detection, manifest: parseManifest(fetched.mediaType || detection.mediaType, fetched.bytes) };
+    const mediaType = fetched.mediaType || detection.mediaType;
+    const manifest = parsePlainManifest(mediaType, fetched.bytes) ?? (await readSchema1(mediaType, fetched.bytes));
+    return { fetched, detection, manifest };
   } catch (error) {
     const { message, code, detail } = asAppError(error);
     throw new AppError(code, message, {
@@ -64,6 +77,11 @@ export function readManifest(fetched: Fetched): ManifestDocument {
       detail: { ...detail, digest: fetched.digest },
     });
   }
+}
+
+async function readSchema1(mediaType: string, bytes: Uint8Array): Promise<Manifest> {
+  const { parseShownManifest } = await import('./schema1Document.ts');
+  return parseShownManifest(mediaType, bytes);
 }
 
 /** Names a repository in keys of the cache. */

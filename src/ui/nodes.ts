@@ -1,12 +1,12 @@
 import type { Fetched } from '../client/index.ts';
 import {
-  artifactTypeOf,
   asMediaType,
   type Descriptor,
   formatPlatform,
   type ImageManifest,
   type IndexManifest,
   isConfigType,
+  isForeignLayerType,
   isIndexType,
   isLayerType,
   isManifestType,
@@ -15,8 +15,10 @@ import {
   mediaTypes,
   type Platform,
 } from '../oci/index.ts';
-import { artifactName } from './artifactNames.ts';
+import { documentForm, mistakenForm } from './documentForm.ts';
 import { formatCount, formatSize, groupDigits } from './format.ts';
+import { isAttested, isImage, manifestForm, typeForm } from './forms.ts';
+import type { IconName } from './iconShapes.ts';
 
 export type NodeKind =
   | 'index'
@@ -34,6 +36,7 @@ export interface TreeNode {
   /** Unique in its tree, and stable: it stands in links. '' is the root. */
   readonly path: string;
   readonly kind: NodeKind;
+  readonly icon: IconName;
   /** `linux/amd64`, `Config`, `2`. */
   readonly name: string;
   /** One quiet fact behind the name: the history line of a layer; '' where there is none. */
@@ -50,33 +53,68 @@ export interface TreeNode {
 }
 
 const largestDocument = 4n * 1024n * 1024n;
+/** Of a kind that is read for its own sake: what is no JSON is shown as text or hex. */
+const largestOther = 1024n * 1024n;
+const predicateKey = 'in-toto.io/predicate-type';
+const capitals = { image: 'Image', artifact: 'Artifact', attestation: 'Attestation' } as const;
 
 /** What would point to a document that was asked for. */
 export function rootDescriptor({ mediaType, digest, bytes }: Fetched): Descriptor {
   return { mediaType: asMediaType(mediaType), digest, size: BigInt(bytes.length) };
 }
 
-/** The root node, of a document that is here. */
-export function rootNode(descriptor: Descriptor, manifest: Manifest): TreeNode {
+/** What a link names: a manifest, or the bytes of another document, which is all there is. */
+export type Root = { readonly descriptor: Descriptor } & (
+  | { readonly manifest: Manifest }
+  | { readonly manifest: undefined; readonly bytes: Uint8Array }
+);
+
+/** The root node of a document that is here; one that is no manifest is all there is. */
+export function rootNode(root: Root): TreeNode {
+  const { descriptor, manifest } = root;
   const bare = entryNode('', descriptor, new Map());
-  return describe({ ...bare, name: manifest.kind === 'index' ? 'Index' : 'Image', content: 'manifest' }, manifest);
+  if (manifest) return describe({ ...bare, name: '', content: 'manifest' }, manifest);
+  return { ...bare, ...documentParts(documentForm(root.bytes)), measure: formatMeasure(descriptor.size) };
 }
 
 /** A manifest's node with what only its document tells: its kind, its total size, whether there is anything inside. */
 export function describe(node: TreeNode, manifest: Manifest): TreeNode {
-  if (manifest.kind === 'index') {
-    const measure = countEntries(manifest);
-    return { ...node, kind: 'index', measure, opens: manifest.manifests.length > 0 };
+  const isNamed = node.path !== '' && node.name !== 'Image';
+  const mistaken = mistakenForm(manifest);
+  if (mistaken) {
+    const parts = documentParts(mistaken);
+    const size = BigInt(manifest.payload().bytes.length);
+    return { ...node, ...parts, name: isNamed ? node.name : parts.name, measure: formatMeasure(size) };
   }
-  const kind = node.kind === 'attestation' ? node.kind : manifestKind(manifest);
-  const fresh = node.path === '' || node.name === 'Image';
+  const form = manifestForm(manifest);
+  if (manifest.kind === 'index') {
+    const name = isNamed ? node.name : (form?.name ?? 'Index');
+    const measure = countEntries(manifest);
+    return { ...node, kind: 'index', icon: form?.icon ?? 'index', name, measure, opens: manifest.manifests.length > 0 };
+  }
+  const kind = manifestKind(node, manifest);
   return {
     ...node,
     kind,
-    name: fresh ? manifestName(kind, manifest) : node.name,
+    icon: form?.icon ?? kind,
+    name: isNamed ? node.name : (form?.name ?? capitals[kind]),
+    note: node.note || statementsOf(manifest),
     measure: formatTotal(contentOf(manifest)),
     opens: true,
   };
+}
+
+/** Of a document that points to nothing. */
+function documentParts({ name, icon }: { readonly name: string; readonly icon: IconName }) {
+  const kind: NodeKind = icon === 'config' ? 'config' : 'blob';
+  return { name, icon, kind, opens: false, content: 'blob' } as const;
+}
+
+/** What a BuildKit attestation states, in a few words; '' for every other manifest. */
+function statementsOf(manifest: Manifest): string {
+  if (manifest.kind !== 'image' || !isAttested(manifest)) return '';
+  const names = manifest.layers.slice(0, 8).map(({ annotations }) => typeForm(annotations?.[predicateKey] ?? '')?.name);
+  return [...new Set(names.map((name) => name ?? 'statement'))].join(' · ');
 }
 
 /** The nodes right under a manifest's node, in document order, an image's layers as one group. */
@@ -108,6 +146,8 @@ export function layerNodes(
 /** What the icon of a row says, for those who hear it: '' where the name says it already. */
 export function spokenKind({ kind, name }: TreeNode): string {
   const spoken = { image: 'Image', artifact: 'Artifact', layer: 'Layer', blob: 'Blob' }[kind as string] ?? '';
+  // A name that is no number, platform or type says what it is.
+  if (kind === 'artifact' || kind === 'blob') return /^\d|\//.test(name) ? spoken : '';
   return name.toLowerCase().startsWith(spoken.toLowerCase()) ? '' : spoken;
 }
 
@@ -142,6 +182,7 @@ export function entryNode(
   return {
     path,
     kind,
+    icon: entry.artifactType ? (typeForm(entry.artifactType)?.icon ?? kind) : kind,
     name: entryName(kind, entry, platform),
     note: platform?.osVersion ?? '',
     measure: '',
@@ -168,7 +209,7 @@ function entryName(kind: NodeKind, entry: Descriptor, platform: Platform | undef
   const given = entry.annotations?.['org.opencontainers.image.ref.name'];
   if (given) return given;
   if (kind === 'index') return 'Index';
-  return entry.artifactType ? (artifactName(entry.artifactType) ?? entry.artifactType) : 'Image';
+  return entry.artifactType ? (typeForm(entry.artifactType)?.name ?? entry.artifactType) : 'Image';
 }
 
 /** `unknown/unknown` says nothing. */
@@ -177,23 +218,12 @@ function knownPlatform(platform: Platform | undefined): Platform | undefined {
   return platform.os === 'unknown' && platform.architecture === 'unknown' ? undefined : platform;
 }
 
-function manifestKind(manifest: Exclude<Manifest, IndexManifest>): NodeKind {
-  if (manifest.kind === 'schema1') return 'image';
-  if (manifest.kind === 'artifact') return 'artifact';
-  if (manifest.layers.length > 0 && manifest.layers.every(({ mediaType }) => mediaType === mediaTypes.inToto)) {
-    return 'attestation';
-  }
-  const { mediaType } = manifest.config;
-  const isImage =
-    isConfigType(mediaType) || mediaType === '' || manifest.layers.some((layer) => isLayerType(layer.mediaType));
-  return isImage && !manifest.artifactType ? 'image' : 'artifact';
-}
-
-function manifestName(kind: NodeKind, manifest: Exclude<Manifest, IndexManifest>): string {
-  if (kind === 'image') return 'Image';
-  if (kind === 'attestation') return 'Attestation';
-  const type = artifactTypeOf(manifest);
-  return artifactName(type) ?? 'Artifact';
+function manifestKind(
+  node: TreeNode,
+  manifest: Exclude<Manifest, IndexManifest>,
+): 'image' | 'attestation' | 'artifact' {
+  if (node.kind === 'attestation' || isAttested(manifest)) return 'attestation';
+  return isImage(manifest) ? 'image' : 'artifact';
 }
 
 function configNode(parent: string, config: Descriptor): TreeNode {
@@ -201,6 +231,7 @@ function configNode(parent: string, config: Descriptor): TreeNode {
   return {
     path: join(parent, 'config'),
     kind: 'config',
+    icon: 'config',
     name: 'Config',
     note: '',
     measure: formatMeasure(config.size),
@@ -215,6 +246,7 @@ function groupNode(parent: string, layers: readonly Descriptor[]): TreeNode {
   return {
     path: join(parent, 'layers'),
     kind: 'layers',
+    icon: 'layers',
     name: 'Layers',
     note: groupDigits(layers.length),
     measure: formatTotal(layers),
@@ -227,22 +259,39 @@ function groupNode(parent: string, layers: readonly Descriptor[]): TreeNode {
 
 /** `position` counts from 0, -1 for an entry that stands in an index. */
 function contentNode(path: string, blob: Descriptor, position: number, history: string): TreeNode {
-  const isLayer = isLayerType(blob.mediaType) || blob.mediaType === mediaTypes.dockerSchema1Layer;
-  const title = blob.annotations?.['org.opencontainers.image.title'];
-  const type = blob.annotations?.['in-toto.io/predicate-type'] ?? blob.artifactType ?? blob.mediaType;
-  const number = position < 0 ? 'Layer' : String(position + 1);
-  const isSmall = blob.size !== undefined && blob.size <= largestDocument;
+  const { mediaType, annotations } = blob;
+  const isLayer = isLayerType(mediaType) || mediaType === mediaTypes.dockerSchema1Layer;
+  const title = annotations?.['org.opencontainers.image.title'];
+  const type = annotations?.[predicateKey] ?? blob.artifactType ?? mediaType;
+  const form = typeForm(type);
+  const number = position < 0 ? (isLayer ? 'Layer' : type) : String(position + 1);
   return {
     path,
     kind: isLayer ? 'layer' : 'blob',
-    name: isLayer ? number : (title ?? artifactName(type) ?? number),
-    note: history || (isLayer ? (title ?? '') : type),
+    icon: isLayer ? layerIcon(blob) : (form?.icon ?? 'blob'),
+    name: isLayer ? number : (title ?? form?.name ?? number),
+    note: history || (isLayer ? (title ?? layerWord(blob)) : type),
     measure: formatMeasure(blob.size),
     descriptor: blob,
     platform: undefined,
     opens: false,
-    content: !isLayer && isSmall && /[+/]json$/.test(blob.mediaType) ? 'blob' : 'none',
+    content: !isLayer && isDocument(blob) ? 'blob' : 'none',
   };
+}
+
+/** Whether a blob is small enough to be read as soon as it is looked at. */
+function isDocument({ size, mediaType }: Descriptor): boolean {
+  return size !== undefined && size >= 0n && size <= (/[+/]json$/.test(mediaType) ? largestDocument : largestOther);
+}
+
+function layerIcon(layer: Descriptor): IconName {
+  if (layer.mediaType.endsWith('+encrypted')) return 'lock';
+  return isForeignLayerType(layer.mediaType) ? 'cloud' : 'layer';
+}
+
+function layerWord(layer: Descriptor): string {
+  if (layer.mediaType.endsWith('+encrypted')) return 'encrypted';
+  return isForeignLayerType(layer.mediaType) ? 'kept elsewhere' : '';
 }
 
 function contentOf(manifest: Exclude<Manifest, IndexManifest>): readonly Descriptor[] {

@@ -52,7 +52,7 @@ async function drawWhenHere(
   ahead: Ahead,
 ): Promise<void> {
   try {
-    ahead.document = readManifest(await ahead.fetched);
+    ahead.document = await readManifest(await ahead.fetched);
   } catch (error) {
     if (isAppError(error)) return;
     throw error;

@@ -1,6 +1,6 @@
 import type { Descriptor } from '../oci/index.ts';
-import { artifactName } from './artifactNames.ts';
 import { groupDigits } from './format.ts';
+import { typeForm } from './forms.ts';
 import { entryNode, join, type TreeNode } from './nodes.ts';
 
 /** The group of what refers to a manifest: signatures, attestations, SBOMs (distribution-spec, referrers). */
@@ -8,6 +8,7 @@ export function referrersNode(owner: TreeNode, referrers: readonly Descriptor[])
   return {
     path: join(owner.path, 'referrers'),
     kind: 'referrers',
+    icon: 'referrers',
     name: 'Referrers',
     note: groupDigits(referrers.length),
     measure: '',
@@ -22,6 +23,7 @@ export function referrersNode(owner: TreeNode, referrers: readonly Descriptor[])
 export function referrerNodes(group: TreeNode, referrers: readonly Descriptor[]): readonly TreeNode[] {
   return referrers.map((referrer, index) => {
     const node = entryNode(join(group.path, String(index)), referrer, new Map());
-    return { ...node, name: artifactName(referrer.artifactType ?? '') ?? referrer.artifactType ?? node.name };
+    const form = typeForm(referrer.artifactType ?? '');
+    return { ...node, name: form?.name ?? referrer.artifactType ?? node.name };
   });
 }

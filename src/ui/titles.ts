@@ -1,18 +1,26 @@
 import { formatPlatform, type ImageConfig, type Platform } from '../oci/index.ts';
+import { mistakenForm } from './documentForm.ts';
 import { formatCount } from './format.ts';
+import { manifestForm } from './forms.ts';
 import { layersOf } from './nodes.ts';
 import type { Step, Walk } from './walk.ts';
 
 /** What the selected node is, in plain words: `Image for linux/amd64`, `Index of 3 platforms`, `Layer 2 of 3`. */
 export function paneTitle({ steps }: Walk, platform: Platform | undefined): string {
-  const { node } = steps.at(-1) ?? {};
+  const { node, manifest } = steps.at(-1) ?? {};
   if (!node) return 'Nothing';
+  const form = manifest && mistakenForm(manifest) === undefined ? manifestForm(manifest)?.name : undefined;
   const forPlatform = platform ? ` for ${formatPlatform(platform)}` : '';
   switch (node.kind) {
     case 'index':
-      return node.measure ? `Index of ${node.measure}` : node.name;
+      if (!node.measure) return node.name;
+      return form
+        ? `${form} ${node.measure.includes('platform') ? 'for' : 'of'} ${node.measure}`
+        : `Index of ${node.measure}`;
     case 'image':
-      return `Image${forPlatform}`;
+      return `${form ?? 'Image'}${forPlatform}`;
+    case 'artifact':
+      return form ? `${form}${forPlatform}` : node.name;
     case 'config':
       return `Config${forPlatform}`;
     case 'layers':

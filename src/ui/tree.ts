@@ -1,6 +1,6 @@
 import type { AppError } from '../errors/index.ts';
 import type { Descriptor, Manifest } from '../oci/index.ts';
-import { childNodes, describe, layerNodes, layersOf, rootNode, type TreeNode } from './nodes.ts';
+import { childNodes, describe, layerNodes, layersOf, type Root, rootNode, type TreeNode } from './nodes.ts';
 import { referrerNodes, referrersNode } from './referrerNodes.ts';
 
 /** What is known of a document that was asked for. */
@@ -26,7 +26,7 @@ export interface TreeRow {
 
 /** What a tree is drawn from; nothing here fetches. */
 export interface TreeSource {
-  readonly root: { readonly descriptor: Descriptor; readonly manifest: Manifest };
+  readonly root: Root;
   isOpen(path: string): boolean;
   /** Of a manifest node, whether or not it was asked for; undefined where it was not. */
   manifestOf(node: TreeNode): Loaded<Manifest> | undefined;
@@ -41,8 +41,11 @@ export interface TreeSource {
 /** Every row that is to be seen, top to bottom. */
 export function treeRows(source: TreeSource): readonly TreeRow[] {
   const rows: TreeRow[] = [];
-  const root = rootNode(source.root.descriptor, source.root.manifest);
-  addManifest(rows, source, root, { level: 1, setSize: 1, posInSet: 1, parentPath: undefined }, source.root.manifest);
+  const { manifest } = source.root;
+  const root = rootNode(source.root);
+  const place = { level: 1, setSize: 1, posInSet: 1, parentPath: undefined };
+  if (manifest) addManifest(rows, source, root, place, manifest);
+  else addNode(rows, source, root, place);
   return rows;
 }
 

@@ -59,6 +59,7 @@ function row(path: string, name: string, parentPath: string | undefined, expande
     node: {
       path,
       kind: 'image',
+      icon: 'image',
       name,
       note: '',
       measure: '',

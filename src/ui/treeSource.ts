@@ -2,7 +2,7 @@ import type { QueryKey } from '@tanstack/react-query';
 import type { Fetched, ReferrersList, Where } from '../client/index.ts';
 import type { AppError } from '../errors/index.ts';
 import type { ImageConfig, Manifest } from '../oci/index.ts';
-import { blobQuery, type DocumentQuery, type ManifestDocument, manifestQuery } from './documents.ts';
+import { blobQuery, type DocumentQuery, type ManifestDocument, manifestQuery, type RootDocument } from './documents.ts';
 import type { Environment } from './environment.ts';
 import { layerNotes, readConfig } from './layerNotes.ts';
 import { hasImageConfig, rootDescriptor, type TreeNode } from './nodes.ts';
@@ -37,11 +37,12 @@ export function createTreeSource(
   }: {
     readonly environment: Environment;
     readonly where: Where | undefined;
-    readonly root: ManifestDocument;
+    readonly root: RootDocument;
     readonly view: View;
   },
   wanted: Map<string, Wanted>,
 ): TreeSource & { readonly documents: Documents } {
+  const rootManifest = root.manifest ? root : undefined;
   const cached = <Value>(queryKey: QueryKey) => readCache<Value>(environment, queryKey);
   const want = <Value>(query: DocumentQuery<Value>) => addWanted(wanted, environment, query);
   const configBlob = (manifest: Manifest): Loaded<Fetched> | undefined =>
@@ -58,7 +59,7 @@ export function createTreeSource(
       want(blobQuery(environment, where, manifest.config.digest));
   };
   const documentState = (node: TreeNode): Loaded<ManifestDocument> | undefined => {
-    if (node.path === '') return { state: 'ready', value: root };
+    if (node.path === '') return rootManifest && { state: 'ready', value: rootManifest };
     const query = manifestQuery(environment, where, node.descriptor?.digest ?? '');
     const needed = view.isOpen(node.path) || isOnTheWay(node.path, view.selected);
     if (needed) want(query);
@@ -66,12 +67,16 @@ export function createTreeSource(
     if (needed && loaded?.state === 'ready') wantConfig(loaded.value.manifest);
     return loaded ?? (needed ? { state: 'waiting' } : undefined);
   };
-  const blobOf = (node: TreeNode) =>
-    cached<Fetched>(blobQuery(environment, where, node.descriptor?.digest ?? '').queryKey);
   const documentOf = (node: TreeNode): ManifestDocument | undefined => {
-    if (node.path === '') return root;
+    if (node.path === '') return rootManifest;
     const loaded = cached<ManifestDocument>(manifestQuery(environment, where, node.descriptor?.digest ?? '').queryKey);
     return loaded?.state === 'ready' ? loaded.value : undefined;
+  };
+  /** A document that was taken for a manifest is here as that. */
+  const blobOf = (node: TreeNode): Loaded<Fetched> | undefined => {
+    const fetched = node.path === '' ? root.fetched : documentOf(node)?.fetched;
+    if (fetched) return { state: 'ready', value: fetched };
+    return cached<Fetched>(blobQuery(environment, where, node.descriptor?.digest ?? '').queryKey);
   };
   const referrersOf = (node: TreeNode): Loaded<ReferrersList> | undefined => {
     const { fetched, manifest } = documentOf(node) ?? {};
@@ -84,9 +89,9 @@ export function createTreeSource(
     if (needed && config && config.state !== 'waiting') want(query);
     return cached<ReferrersList>(query.queryKey) ?? (needed ? { state: 'waiting' } : undefined);
   };
-  wantConfig(root.manifest);
+  if (rootManifest) wantConfig(rootManifest.manifest);
   return {
-    root: { descriptor: rootDescriptor(root.fetched), manifest: root.manifest },
+    root: { descriptor: rootDescriptor(root.fetched), manifest: root.manifest, bytes: root.fetched.bytes },
     isOpen: view.isOpen,
     manifestOf: (node) => {
       const loaded = documentState(node);

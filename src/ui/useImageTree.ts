@@ -3,20 +3,21 @@ import type { TreeAddress } from '../api/index.ts';
 import { type Target, targetOf, type Where } from '../client/index.ts';
 import { type AppError, asAppError } from '../errors/index.ts';
 import { parseAddress, type Reference } from '../oci/index.ts';
-import { blobQuery, type ManifestDocument, manifestQuery } from './documents.ts';
+import { blobQuery, manifestQuery, type RootDocument } from './documents.ts';
 import { useEnvironment } from './environment.ts';
 import { isOpenByItself, pathsTo, selectedOf } from './openPaths.ts';
+import { readRoot } from './rootDocument.ts';
 import { type TreeRow, treeRows } from './tree.ts';
 import { createTreeSource, type Documents } from './treeSource.ts';
 import { type Walk, walkTo } from './walk.ts';
-import { addWanted, readCache, useFreshTag, useWanted, type Wanted } from './wanted.ts';
+import { addWanted, useFreshTag, useWanted, type Wanted } from './wanted.ts';
 
 /** An image as it is looked at: its rows, what is selected, and the documents behind them. */
 export interface ImageTree extends Documents {
   readonly reference: Reference;
   /** The repository asked, or the one that a bare digest was found in. */
   readonly where: Where | undefined;
-  readonly root: ManifestDocument;
+  readonly root: RootDocument;
   readonly rows: readonly TreeRow[];
   /** The path selected, `platform=` taken into account. */
   readonly selected: string;
@@ -43,18 +44,17 @@ export function useImageTree(address: TreeAddress): Opening {
   const asked = useMemo(() => readAddress(address.reference), [address.reference]);
   const target = 'error' in asked ? undefined : asked;
   const rootQuery = manifestQuery(environment, target?.where, target?.asked ?? '');
-  const opened = target && readCache<ManifestDocument>(environment, rootQuery.queryKey);
+  const wanted = new Map<string, Wanted>();
+  const opened = target && readRoot(environment, target, wanted);
   const root = opened?.state === 'ready' ? opened.value : undefined;
   const selected = selectedOf(address, root?.manifest);
   const [isOpen, toggle] = useOpenPaths(address.reference, selected);
   const where = target?.where ?? root?.fetched.source;
-  const wanted = new Map<string, Wanted>();
-  if (target) addWanted(wanted, environment, rootQuery);
   const source = root && createTreeSource({ environment, where, root, view: { isOpen, selected } }, wanted);
   const rows = source ? treeRows(source) : [];
   const walk = source && walkTo(source, selected);
   const last = walk?.steps.at(-1)?.node;
-  if (last?.content === 'blob') {
+  if (last?.content === 'blob' && !source?.documents.blobOf(last)) {
     addWanted(wanted, environment, blobQuery(environment, where, last.descriptor?.digest ?? ''));
   }
   useWanted(wanted);

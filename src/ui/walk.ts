@@ -20,8 +20,7 @@ export interface Walk {
 
 /** Follows a node path through the documents that are here. Rows need not be open for it. */
 export function walkTo(source: TreeSource, path: string): Walk {
-  const { descriptor, manifest } = source.root;
-  const steps: Step[] = [{ node: rootNode(descriptor, manifest), manifest }];
+  const steps: Step[] = [{ node: rootNode(source.root), manifest: source.root.manifest }];
   if (!isNodePath(path)) return { steps, end: 'missing', error: undefined };
   for (const next of path === '' ? [] : [...ancestorsOf(path).slice(1), path]) {
     const parent = steps.at(-1);

@@ -13,6 +13,8 @@ import styles from './Pane.module.css';
 import { PaneHead } from './PaneHead.tsx';
 import type { PaneProps } from './paneProps.ts';
 import { ReferrersFact, ReferrersTable } from './Referrers.tsx';
+import { Refusal } from './Refusal.tsx';
+import { RefusedText } from './RefusedText.tsx';
 import { readSelection, type Selection } from './selection.ts';
 import { Tabs } from './Tabs.tsx';
 import { type TabName, tabsOf } from './tabs.ts';
@@ -37,14 +39,20 @@ function PaneBody(props: PaneProps & { readonly selection: Selection }) {
   const { walk } = tree;
   if (walk.end === 'missing') return <ErrorPanel error={noSuchNode(tree.selected)} where={tree.where} />;
   if (selection.error) {
-    return <ErrorPanel error={selection.error} where={tree.where} onRetry={retry} />;
+    return (
+      <>
+        <ErrorPanel error={selection.error} where={tree.where} onRetry={retry} />
+        <RefusedText {...props} error={selection.error} />
+      </>
+    );
   }
   if (selection.isWaiting) return <Skeleton />;
   const tabs = tabsOf(selection.node);
   const current = tabs.find(({ name }) => name === tab) ?? tabs[0];
   return (
     <>
-      {current?.name === 'raw' ? null : (
+      <Refusal {...props} />
+      {current?.name === 'raw' && selection.node.kind !== 'blob' ? null : (
         <Facts {...props}>{selection.manifest ? <ReferrersFact {...props} /> : null}</Facts>
       )}
       {tabs.length > 1 && current ? <Tabs tabs={tabs} current={current.name} onTab={onTab} /> : null}

@@ -1,7 +1,9 @@
 import type { Fetched } from '../../client/index.ts';
 import type { AppError } from '../../errors/index.ts';
 import type { Detection, ImageConfig, Manifest } from '../../oci/index.ts';
+import { readConfig } from '../layerNotes.ts';
 import type { TreeNode } from '../nodes.ts';
+import type { Loaded } from '../tree.ts';
 import type { ImageTree } from '../useImageTree.ts';
 
 /** The selected node with all that is here of it. */
@@ -31,6 +33,8 @@ export function readSelection(tree: ImageTree): Selection {
   const owner = ownerStep?.manifest;
   const document = last.manifest ? tree.documentOf(last.node) : undefined;
   const blob = last.node.content === 'blob' ? (tree.blobOf(last.node) ?? { state: 'waiting' as const }) : undefined;
+  // A config that was opened by its own digest stands in no manifest.
+  const isOwnConfig = last.node.kind === 'config' && (last.manifest !== undefined || steps.length === 1);
   return {
     node: last.node,
     fetched: document?.fetched ?? (blob?.state === 'ready' ? blob.value : undefined),
@@ -38,8 +42,13 @@ export function readSelection(tree: ImageTree): Selection {
     manifest: last.manifest,
     owner,
     ownerPath: ownerStep?.node.path ?? '',
-    config: owner && tree.configOf(owner),
+    config: isOwnConfig ? configIn(blob) : owner && tree.configOf(owner),
     isWaiting: end === 'waiting' || blob?.state === 'waiting',
     error: error ?? (blob?.state === 'failed' ? blob.error : undefined),
   };
+}
+
+function configIn(blob: Loaded<Fetched> | undefined): ImageConfig | undefined {
+  const read = blob?.state === 'ready' ? readConfig(blob.value) : undefined;
+  return read && 'config' in read ? read.config : undefined;
 }

@@ -12,6 +12,8 @@ export function tabsOf(node: TreeNode): readonly Tab[] {
   const overview: Tab = { name: 'overview', label: overviewLabel(node) };
   if (node.content === 'none') return [overview];
   const raw: Tab = { name: 'raw', label: 'Raw' };
+  // All that is to be seen of it is its text.
+  if (node.kind === 'blob') return [raw];
   if (node.kind !== 'image') return [overview, raw];
   return [overview, { name: 'layers', label: 'Layers' }, { name: 'config', label: 'Config' }, raw];
 }

@@ -1,0 +1,155 @@
+import { describe, expect, it } from 'vitest';
+import { asMediaType, parseDigest, parseManifest } from '../oci/index.ts';
+import { describe as describeNode, entryNode, rootNode } from './nodes.ts';
+
+const digest = parseDigest(`sha256:${'ab'.repeat(32)}`);
+const manifestType = 'application/vnd.oci.image.manifest.v1+json';
+const indexType = 'application/vnd.oci.image.index.v1+json';
+const tar = 'application/vnd.oci.image.layer.v1.tar+gzip';
+const imageConfig = 'application/vnd.oci.image.config.v1+json';
+
+function root(document: object, mediaType = manifestType) {
+  const bytes = new TextEncoder().encode(JSON.stringify(document));
+  return rootNode({
+    descriptor: { mediaType: asMediaType(mediaType), digest, size: BigInt(bytes.length) },
+    manifest: parseManifest(mediaType, bytes),
+  });
+}
+
+function part(mediaType: string, annotations: Record<string, string> = {}) {
+  return { mediaType, digest, size: 10, annotations };
+}
+
+function manifest(config: string, layers: readonly object[], more: object = {}) {
+  return root({ schemaVersion: 2, mediaType: manifestType, config: part(config), layers, ...more });
+}
+
+const plain = [part(tar)];
+
+describe('a manifest is named', () => {
+  it.each([
+    ['Image', 'image', 'image', manifest(imageConfig, plain)],
+    ['Image', 'image', 'image', manifest('application/octet-stream', plain)],
+    ['Image', 'image', 'image', manifest(imageConfig, [])],
+    ['Helm chart', 'artifact', 'chart', manifest('application/vnd.cncf.helm.config.v1+json', plain)],
+    ['Build cache, BuildKit', 'artifact', 'cache', manifest('application/vnd.buildkit.cacheconfig.v0', plain)],
+    ['WebAssembly', 'artifact', 'wasm', manifest('application/vnd.wasm.config.v0+json', [part('application/wasm')])],
+    ['SOCI index', 'artifact', 'artifact', manifest('application/vnd.amazon.soci.index.v1+json', [])],
+    ['Model, Ollama', 'artifact', 'model', manifest(imageConfig, [part('application/vnd.ollama.image.model')])],
+    ['Model, GGUF', 'artifact', 'model', manifest('application/vnd.docker.ai.model.config.v0.1+json', [])],
+    ['Singularity image', 'artifact', 'artifact', manifest('application/vnd.sylabs.sif.config.v1+json', [])],
+    ['Files, ORAS', 'artifact', 'artifact', manifest('application/vnd.unknown.config.v1+json', [])],
+    ['Artifact', 'artifact', 'artifact', manifest('application/vnd.unheard.of+json', plain)],
+    [
+      'Signature, cosign',
+      'artifact',
+      'signature',
+      manifest(imageConfig, [part('application/vnd.dev.cosign.simplesigning.v1+json')]),
+    ],
+    [
+      'Attestation, cosign',
+      'artifact',
+      'attestation',
+      manifest(imageConfig, [part('application/vnd.dsse.envelope.v1+json')]),
+    ],
+    [
+      'Sigstore bundle',
+      'artifact',
+      'signature',
+      manifest('application/vnd.oci.empty.v1+json', [], {
+        artifactType: 'application/vnd.dev.sigstore.bundle.v0.3+json',
+      }),
+    ],
+    [
+      'SBOM, CycloneDX',
+      'artifact',
+      'sbom',
+      manifest('application/vnd.oci.empty.v1+json', [], { artifactType: 'application/vnd.cyclonedx+json' }),
+    ],
+    ['Flatpak', 'image', 'artifact', manifest(imageConfig, plain, { annotations: { 'org.flatpak.ref': 'app/x' } })],
+    [
+      'Homebrew bottle',
+      'image',
+      'artifact',
+      manifest(imageConfig, plain, { annotations: { 'com.github.package.type': 'homebrew_bottle' } }),
+    ],
+  ])('%s, as %s with the icon %s', (name, kind, icon, node) => {
+    expect(node).toMatchObject({ name, kind, icon });
+  });
+
+  it('for what BuildKit states about a platform', () => {
+    const statement = (predicate: string) =>
+      part('application/vnd.in-toto+json', { 'in-toto.io/predicate-type': predicate });
+    const layers = [statement('https://spdx.dev/Document'), statement('https://slsa.dev/provenance/v1')];
+    expect(manifest(imageConfig, layers)).toMatchObject({
+      kind: 'attestation',
+      name: 'Attestation',
+      note: 'SBOM, SPDX · Provenance, SLSA',
+    });
+  });
+
+  it('by its platform where its index states one, whatever it is', () => {
+    const entry = {
+      mediaType: asMediaType(manifestType),
+      digest,
+      size: 1n,
+      platform: { os: 'wasip1', architecture: 'wasm' },
+    };
+    const bytes = new TextEncoder().encode(
+      JSON.stringify({ schemaVersion: 2, config: part(imageConfig), layers: plain }),
+    );
+    const node = describeNode(entryNode('manifests/0', entry, new Map()), parseManifest(manifestType, bytes));
+    expect(node).toMatchObject({ kind: 'image', name: 'wasip1/wasm' });
+  });
+});
+
+describe('an index is named', () => {
+  const index = (manifests: readonly object[], more: object = {}) =>
+    root({ schemaVersion: 2, mediaType: indexType, manifests, ...more }, indexType);
+
+  it.each([
+    ['Index', 'index', index([part(manifestType)])],
+    ['Index', 'index', index([])],
+    ['Build cache, BuildKit', 'cache', index([part(tar), part('application/vnd.buildkit.cacheconfig.v0')])],
+    ['Homebrew bottle', 'artifact', index([part(manifestType, { 'sh.brew.bottle.digest': 'ab' })])],
+  ])('%s with the icon %s', (name, icon, node) => {
+    expect(node).toMatchObject({ kind: 'index', name, icon });
+  });
+});
+
+describe('what was pushed as a manifest and is none', () => {
+  const mistaken = (document: object, mediaType = manifestType) => root(document, mediaType);
+
+  it.each([
+    ['Config', 'config', mistaken({ architecture: 'arm64', os: 'linux', config: {}, rootfs: {} })],
+    ['In-toto statement', 'blob', mistaken({ predicateType: 'x', subject: [] }, indexType)],
+    ['SBOM, SPDX', 'blob', mistaken({ spdxVersion: 'SPDX-2.3' }, indexType)],
+    ['Unknown document', 'blob', mistaken({ schemaVersion: 99 }, indexType)],
+    ['Image', 'image', mistaken({ schemaVersion: 2, layers: [] })],
+  ])('is shown as what it is: %s', (name, kind, node) => {
+    expect(node).toMatchObject({ name, kind });
+  });
+
+  it('is told by its bytes alone where there is no manifest at all', () => {
+    const node = (text: string) =>
+      rootNode({
+        descriptor: { mediaType: asMediaType(''), digest, size: 3n },
+        manifest: undefined,
+        bytes: new TextEncoder().encode(text),
+      });
+    expect(node('{"bomFormat":"CycloneDX"}')).toMatchObject({ name: 'SBOM, CycloneDX', kind: 'blob', opens: false });
+    expect(node('[1]')).toMatchObject({ name: 'Unknown document' });
+    expect(node('{"__proto__":{"spdxVersion":1}}')).toMatchObject({ name: 'Unknown document' });
+    expect(node('\u0000')).toMatchObject({ name: 'Unknown content', content: 'blob' });
+  });
+});
+
+describe('a part of a manifest', () => {
+  it('that is encrypted or kept elsewhere says so', () => {
+    const names = (mediaType: string) =>
+      entryNode('manifests/0', { ...part(mediaType), mediaType: asMediaType(mediaType), size: 1n }, new Map());
+    expect(names(`${tar}+encrypted`)).toMatchObject({ kind: 'layer', icon: 'lock', note: 'encrypted' });
+    const foreign = 'application/vnd.docker.image.rootfs.foreign.diff.tar.gzip';
+    expect(names(foreign)).toMatchObject({ kind: 'layer', icon: 'cloud', note: 'kept elsewhere' });
+  });
+});

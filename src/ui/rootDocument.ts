@@ -1,0 +1,33 @@
+import type { Fetched, Target } from '../client/index.ts';
+import { isDigest } from '../oci/index.ts';
+import { blobQuery, type ManifestDocument, manifestQuery, type RootDocument } from './documents.ts';
+import type { Environment } from './environment.ts';
+import type { Loaded } from './tree.ts';
+import { addWanted, readCache, type Wanted } from './wanted.ts';
+
+/**
+ * What a link names, as far as it is here: a manifest, or where there is none by that digest, or none can be read from it, the
+ * document itself. Notes in `wanted` what has to be asked for. A failure is that of the manifest.
+ */
+export function readRoot(
+  environment: Environment,
+  { where, asked }: Target,
+  wanted: Map<string, Wanted>,
+): Loaded<RootDocument> {
+  const query = manifestQuery(environment, where, asked);
+  addWanted(wanted, environment, query);
+  const manifest = readCache<ManifestDocument>(environment, query.queryKey) ?? { state: 'waiting' };
+  if (manifest.state !== 'failed') return manifest;
+  const { reason, code, detail } = manifest.error;
+  const isRefused = reason === 'invalid_manifest';
+  const digest = isRefused && typeof detail?.digest === 'string' ? detail.digest : asked;
+  if (!isDigest(digest) || !(isRefused || code === 'not_found' || code === 'unavailable')) return manifest;
+  // A registry that does not answer is not asked again: the store may have it.
+  const blob = blobQuery(environment, code === 'unavailable' ? undefined : where, digest);
+  addWanted(wanted, environment, blob);
+  const found = readCache<Fetched>(environment, blob.queryKey) ?? { state: 'waiting' };
+  if (found.state === 'failed') return manifest;
+  if (found.state === 'waiting') return found;
+  const refusal = isRefused ? manifest.error : undefined;
+  return { state: 'ready', value: { fetched: found.value, manifest: undefined, refusal } };
+}

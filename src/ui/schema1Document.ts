@@ -1,0 +1,1 @@
+export { parseShownManifest } from '../oci/index.ts';
