@@ -1,5 +1,5 @@
 import { catalogUrl, headerNames, parseCacheStatus, referrersUrl, storedReferrersUrl, tagsUrl } from '../api/index.ts';
-import { mediaTypes, parseManifest } from '../oci/index.ts';
+import { mediaTypes, parsePlainManifest } from '../oci/index.ts';
 import type { Client, Lists, NameList } from './contract.ts';
 
 const namesLimit = 100_000;
@@ -29,7 +29,7 @@ export function createLists({ ask }: Pick<Client, 'ask'>): Lists {
       const stale = isStale(response);
       const storedAt = response.headers.get(headerNames.storedAt);
       return {
-        descriptors: parseManifest(mediaTypes.ociIndex, bytes).references(),
+        descriptors: parsePlainManifest(mediaTypes.ociIndex, bytes)?.references() ?? [],
         stale,
         ...(stale && storedAt !== null ? { seenAt: new Date(storedAt) } : {}),
       };

@@ -32,7 +32,7 @@ export interface DocumentQuery<Value> {
 
 /** Whether a key of the cache is that of a document. */
 export function isDocumentKey([kind]: QueryKey): boolean {
-  return kind === 'manifest' || kind === 'blob' || kind === 'referrers';
+  return kind === 'manifest' || kind === 'blob' || kind === 'referrers' || kind === 'address';
 }
 
 /** A tag that was asked for while the page was starting is not asked for again when it is drawn. */

@@ -4,7 +4,7 @@ import './base.css';
 import { readPageAddress, type TreeAddress } from '../api/index.ts';
 import { type Target, targetOf } from '../client/index.ts';
 import { isAppError } from '../errors/index.ts';
-import { parseAddress } from '../oci/index.ts';
+import { parseReference } from '../oci/index.ts';
 import type { Ahead } from './ahead.ts';
 import { readManifest } from './documents.ts';
 import { drawAhead } from './drawAhead.ts';
@@ -62,10 +62,10 @@ async function drawWhenHere(
   if (root.childElementCount === 0 && !isCovered) drawAhead(environment, root, address, ahead.document);
 }
 
-/** Undefined where the text is no reference: whoever draws it says so. */
+/** Undefined where the text is no reference: the page reads what people paste, and says where it is none. */
 function readTarget(reference: string): Target | undefined {
   try {
-    return targetOf(parseAddress(reference));
+    return targetOf(parseReference(reference));
   } catch (error) {
     if (isAppError(error)) return undefined;
     throw error;

@@ -1,11 +1,12 @@
-import { useMemo, useState } from 'react';
+import { useState } from 'react';
 import type { TreeAddress } from '../api/index.ts';
-import { type Target, targetOf, type Where } from '../client/index.ts';
-import { type AppError, asAppError } from '../errors/index.ts';
-import { parseAddress, type Reference } from '../oci/index.ts';
+import type { Where } from '../client/index.ts';
+import type { AppError } from '../errors/index.ts';
+import type { Reference } from '../oci/index.ts';
 import { blobQuery, manifestQuery, type RootDocument } from './documents.ts';
 import { useEnvironment } from './environment.ts';
 import { isOpenByItself, pathsTo, selectedOf } from './openPaths.ts';
+import { readAddress } from './readAddress.ts';
 import { readRoot } from './rootDocument.ts';
 import { type TreeRow, treeRows } from './tree.ts';
 import { createTreeSource, type Documents } from './treeSource.ts';
@@ -41,10 +42,10 @@ export type Opening =
  */
 export function useImageTree(address: TreeAddress): Opening {
   const environment = useEnvironment();
-  const asked = useMemo(() => readAddress(address.reference), [address.reference]);
-  const target = 'error' in asked ? undefined : asked;
-  const rootQuery = manifestQuery(environment, target?.where, target?.asked ?? '');
   const wanted = new Map<string, Wanted>();
+  const asked = readAddress(environment, address.reference, wanted);
+  const target = asked.state === 'ready' ? asked.value : undefined;
+  const rootQuery = manifestQuery(environment, target?.where, target?.asked ?? '');
   const opened = target && readRoot(environment, target, wanted);
   const root = opened?.state === 'ready' ? opened.value : undefined;
   const selected = selectedOf(address, root?.manifest);
@@ -60,14 +61,14 @@ export function useImageTree(address: TreeAddress): Opening {
   useWanted(wanted);
   useFreshTag(target && rootQuery);
 
-  if ('error' in asked) return { state: 'failed', error: asked.error, where: undefined, retry: () => {} };
-  if (!root || !source || !walk) {
+  if (asked.state === 'failed') return { state: 'failed', error: asked.error, where: undefined, retry: () => {} };
+  if (!target || !root || !source || !walk) {
     if (opened?.state !== 'failed') return { state: 'waiting' };
     const retry = () => void environment.queries.prefetchQuery(rootQuery);
     return { state: 'failed', error: opened.error, where, retry };
   }
   const tree: ImageTree = {
-    reference: asked.reference,
+    reference: target.reference,
     where,
     root,
     rows,
@@ -77,20 +78,6 @@ export function useImageTree(address: TreeAddress): Opening {
     ...source.documents,
   };
   return { state: 'ready', tree };
-}
-
-interface ReadAddress extends Target {
-  readonly reference: Reference;
-}
-
-/** The root of an address, as it is asked for. */
-function readAddress(text: string): ReadAddress | { readonly error: AppError } {
-  try {
-    const reference = parseAddress(text);
-    return { reference, ...targetOf(reference) };
-  } catch (error) {
-    return { error: asAppError(error) };
-  }
 }
 
 /** Open are: the root, every group of layers, what leads to the selected node, and what the person opened. */

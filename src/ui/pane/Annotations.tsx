@@ -1,33 +1,35 @@
-import { isHttps, Link } from './Link.tsx';
+import { toldKeys } from './about.ts';
+import { LongText } from './LongText.tsx';
 import styles from './Pane.module.css';
 import type { Selection } from './selection.ts';
 import { ValueTable } from './ValueTable.tsx';
 
 /** Annotations of a node: the document's own, and what its parent says of it. */
 export function Annotations({ selection }: { readonly selection: Selection }) {
-  const own = Object.entries(selection.manifest?.annotations ?? {});
-  const stated = Object.entries(selection.node.descriptor?.annotations ?? {});
   return (
     <>
-      {own.length > 0 ? <Group title="Annotations" entries={own} /> : null}
-      {stated.length > 0 ? <Group title="Annotations given by its parent" entries={stated} /> : null}
+      <ValueSection title="Annotations" values={selection.manifest?.annotations} />
+      <ValueSection title="Annotations given by its parent" values={selection.node.descriptor?.annotations} />
     </>
   );
 }
 
-function Group({
+/** Names and values under a heading, those that are known by name first; nothing where there are none. */
+export function ValueSection({
   title,
-  entries,
+  values = {},
 }: {
   readonly title: string;
-  readonly entries: readonly (readonly [string, string])[];
+  readonly values?: Readonly<Record<string, string>> | undefined;
 }) {
+  const entries = Object.entries(values);
+  if (entries.length === 0) return null;
+  const known = entries.filter(([key]) => toldKeys.has(key));
+  const others = entries.filter(([key]) => !toldKeys.has(key));
   return (
     <section className={styles.section}>
       <h2>{title}</h2>
-      <ValueTable
-        rows={entries.map(([key, value]) => [key, isHttps(value) ? <Link key={key} url={value} /> : value])}
-      />
+      <ValueTable rows={[...known, ...others].map(([key, value]) => [key, <LongText key={key} text={value} />])} />
     </section>
   );
 }

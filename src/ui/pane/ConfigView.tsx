@@ -2,9 +2,9 @@ import type { ImageConfig } from '../../oci/index.ts';
 import { ErrorPanel } from '../ErrorPanel.tsx';
 import parts from '../parts.module.css';
 import { When } from '../When.tsx';
+import { ValueSection } from './Annotations.tsx';
 import { Fact } from './Facts.tsx';
 import { LayerTable } from './LayerTable.tsx';
-import { isHttps, Link } from './Link.tsx';
 import styles from './Pane.module.css';
 import type { PaneProps } from './paneProps.ts';
 import type { Selection } from './selection.ts';
@@ -22,7 +22,7 @@ export function ConfigView(props: PaneProps & { readonly selection: Selection })
         This is no image config: what it holds is for the artifact’s own tools. The manifest names its type.
       </p>
     );
-  const { env = [], labels = {} } = config.config;
+  const { env = [] } = config.config;
   return (
     <>
       <section className={styles.section}>
@@ -35,17 +35,7 @@ export function ConfigView(props: PaneProps & { readonly selection: Selection })
           <ValueTable rows={env.map(splitEnv)} />
         </section>
       ) : null}
-      {Object.keys(labels).length > 0 ? (
-        <section className={styles.section}>
-          <h2>Labels</h2>
-          <ValueTable
-            rows={Object.entries(labels).map(([key, value]) => [
-              key,
-              isHttps(value) ? <Link key={key} url={value} /> : value,
-            ])}
-          />
-        </section>
-      ) : null}
+      <ValueSection title="Labels" values={config.config.labels} />
       <section className={styles.section}>
         <h2>Made</h2>
         <dl className={styles.facts}>

@@ -2,6 +2,7 @@ import type { ContainerConfig } from '../../oci/index.ts';
 import { layerNotes } from '../layerNotes.ts';
 import { layersOf } from '../nodes.ts';
 import parts from '../parts.module.css';
+import { About } from './About.tsx';
 import { Fact } from './Facts.tsx';
 import { LayerTable } from './LayerTable.tsx';
 import styles from './Pane.module.css';
@@ -35,6 +36,7 @@ export function ImageOverview(props: PaneProps & { readonly selection: Selection
           <SizeBar parts={bar} onSelect={onSelect} />
         </section>
       ) : null}
+      <About selection={selection} />
       {config && runs(config.config).length > 0 ? (
         <section className={styles.section}>
           <h2>Runs</h2>

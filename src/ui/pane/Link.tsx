@@ -1,11 +1,11 @@
 import parts from '../parts.module.css';
 
-/** A URL from data: a link where it is https, else plain text. */
-export function Link({ url }: { readonly url: string }) {
-  if (!isHttps(url)) return <span className={parts.mono}>{url}</span>;
+/** A URL from data, under its own text or another: a link where it is https, else plain text. */
+export function Link({ url, text = url }: { readonly url: string; readonly text?: string }) {
+  if (!isHttps(url)) return <span className={parts.mono}>{text}</span>;
   return (
     <a href={url} rel="noopener noreferrer" target="_blank" className={parts.mono}>
-      {url}
+      {text}
     </a>
   );
 }

@@ -1,8 +1,10 @@
 import { lazy, Suspense } from 'react';
 import { AppError } from '../../errors/index.ts';
 import { ErrorPanel } from '../ErrorPanel.tsx';
+import { KindFacts } from '../kinds/KindFacts.tsx';
 import { usePatience } from '../media.ts';
 import { paneTitle, platformOf } from '../titles.ts';
+import { About } from './About.tsx';
 import { Annotations } from './Annotations.tsx';
 import { ConfigView } from './ConfigView.tsx';
 import { EntryTable } from './EntryTable.tsx';
@@ -55,6 +57,7 @@ function PaneBody(props: PaneProps & { readonly selection: Selection }) {
       {current?.name === 'raw' && selection.node.kind !== 'blob' ? null : (
         <Facts {...props}>{selection.manifest ? <ReferrersFact {...props} /> : null}</Facts>
       )}
+      {selection.node.kind === 'blob' ? <KindFacts {...props} /> : null}
       {tabs.length > 1 && current ? <Tabs tabs={tabs} current={current.name} onTab={onTab} /> : null}
       <div
         id="tabpanel"
@@ -86,7 +89,9 @@ function TabBody(props: PaneProps & { readonly selection: Selection; readonly na
       {name === 'overview' && node.kind === 'image' && configError ? (
         <ErrorPanel error={configError} where={tree.where} onRetry={props.retry} />
       ) : null}
+      {name === 'overview' ? <KindFacts {...props} /> : null}
       {name === 'overview' && node.kind === 'image' ? <ImageOverview {...props} /> : null}
+      {name === 'overview' && node.kind !== 'image' && manifest ? <About selection={selection} /> : null}
       {node.kind === 'referrers' ? <ReferrersTable {...props} /> : null}
       {name === 'layers' || node.kind === 'layers' ? <LayerTable {...props} isFull /> : null}
       {name === 'overview' && node.kind !== 'image' && manifest ? <EntryTable {...props} manifest={manifest} /> : null}

@@ -1,0 +1,64 @@
+import { useQueries } from '@tanstack/react-query';
+import { formatPageAddress, treeAddress } from '../../api/index.ts';
+import type { Where } from '../../client/index.ts';
+import { blobQuery } from '../documents.ts';
+import { useEnvironment } from '../environment.ts';
+import { Fact } from '../pane/Facts.tsx';
+import { isHttps, Link } from '../pane/Link.tsx';
+import styles from '../pane/Pane.module.css';
+import type { PaneProps } from '../pane/paneProps.ts';
+import type { Selection } from '../pane/selection.ts';
+import parts from '../parts.module.css';
+import { documentRows, ownRows, readingsOf } from './kindFacts.ts';
+import type { KindRow } from './kindRow.ts';
+import { layerRows } from './layerFormat.ts';
+import { readUntyped } from './untyped.ts';
+
+/** What matters of an artifact, an attestation, a signature, a layer: read from what it holds, which is asked for here. */
+export function KindFacts({ selection, tree }: PaneProps & { readonly selection: Selection }) {
+  const environment = useEnvironment();
+  const { node, manifest, fetched } = selection;
+  const readings = manifest && node.content === 'manifest' ? readingsOf(manifest) : [];
+  const answers = useQueries({
+    queries: readings.map(({ descriptor }) => blobQuery(environment, tree.where, descriptor.digest)),
+  });
+  const own = node.kind === 'layer' && node.descriptor ? layerRows(node.descriptor) : manifest ? ownRows(manifest) : [];
+  const document =
+    node.content === 'blob' && node.kind === 'blob' && fetched ? documentRows(readUntyped(fetched.bytes)) : [];
+  const groups: readonly (readonly KindRow[])[] = [
+    [...own, ...document],
+    ...readings.map(({ rowsOf }, index) => {
+      const { data, error } = answers[index] ?? {};
+      if (data) return rowsOf(readUntyped(data.bytes));
+      return error ? [{ term: 'Holds', text: `a document that is not here: ${error.message}` }] : [];
+    }),
+  ];
+  return groups.map((group, index) =>
+    group.length === 0 ? null : (
+      // biome-ignore lint/suspicious/noArrayIndexKey: groups have no name but their place
+      <dl key={index} className={`${styles.facts} ${styles.section}`}>
+        {group.map((row, at) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a term may stand twice
+          <Fact key={at} term={row.term}>
+            <Value row={row} where={tree.where} />
+          </Fact>
+        ))}
+      </dl>
+    ),
+  );
+}
+
+const longestText = 2000;
+
+function Value({ row: { text, opens }, where }: { readonly row: KindRow; readonly where: Where | undefined }) {
+  const shown = text.length > longestText ? `${text.slice(0, longestText)}…` : text;
+  if (opens !== undefined && /^[a-z0-9]+:[a-f0-9]{32,}$/.test(opens)) {
+    const reference = where ? `${where.host}/${where.name}@${opens}` : opens;
+    return (
+      <a href={formatPageAddress(treeAddress(reference))} className={parts.mono}>
+        {shown}
+      </a>
+    );
+  }
+  return isHttps(text) && text.length < longestText ? <Link url={text} /> : shown;
+}

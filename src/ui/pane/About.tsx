@@ -1,0 +1,37 @@
+import { formatPageAddress, treeAddress } from '../../api/index.ts';
+import parts from '../parts.module.css';
+import { type AboutRow, aboutRows } from './about.ts';
+import { Fact } from './Facts.tsx';
+import { Link } from './Link.tsx';
+import styles from './Pane.module.css';
+import type { Selection } from './selection.ts';
+
+/** What the makers of an image say of it: base image, source, revision, version, each with its link. */
+export function About({ selection: { manifest, node, config } }: { readonly selection: Selection }) {
+  const rows = aboutRows(manifest?.annotations, node.descriptor?.annotations, config?.config.labels);
+  if (rows.length === 0) return null;
+  return (
+    <section className={styles.section}>
+      <h2>About</h2>
+      <dl className={styles.facts}>
+        {rows.map((row) => (
+          <Fact key={row.term} term={row.term}>
+            <Value row={row} />
+          </Fact>
+        ))}
+      </dl>
+    </section>
+  );
+}
+
+function Value({ row: { text, url, reference } }: { readonly row: AboutRow }) {
+  if (reference !== undefined) {
+    return (
+      <a href={formatPageAddress(treeAddress(reference))} className={parts.mono}>
+        {text}
+      </a>
+    );
+  }
+  if (url === undefined) return text;
+  return <Link url={url} text={text} />;
+}

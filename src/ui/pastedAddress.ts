@@ -1,0 +1,1 @@
+export { parseAddress } from '../oci/index.ts';

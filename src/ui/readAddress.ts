@@ -1,0 +1,37 @@
+import { type Target, targetOf } from '../client/index.ts';
+import { isAppError } from '../errors/index.ts';
+import { parseReference, type Reference } from '../oci/index.ts';
+import type { DocumentQuery } from './documents.ts';
+import type { Environment } from './environment.ts';
+import type { Loaded } from './tree.ts';
+import { addWanted, readCache, type Wanted } from './wanted.ts';
+
+/** What a link names, as it is asked for. */
+export interface NamedTarget extends Target {
+  readonly reference: Reference;
+}
+
+/** A reference is read at once; whatever else a person may have pasted, by a parser that is loaded for it. */
+export function readAddress(environment: Environment, text: string, wanted: Map<string, Wanted>): Loaded<NamedTarget> {
+  try {
+    return { state: 'ready', value: named(parseReference(text)) };
+  } catch (error) {
+    if (!isAppError(error)) throw error;
+    const query = pastedQuery(text);
+    addWanted(wanted, environment, query);
+    return readCache<NamedTarget>(environment, query.queryKey) ?? { state: 'waiting' };
+  }
+}
+
+function pastedQuery(text: string): DocumentQuery<NamedTarget> {
+  return {
+    queryKey: ['address', text],
+    queryFn: async () => named((await import('./pastedAddress.ts')).parseAddress(text)),
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: Number.POSITIVE_INFINITY,
+  };
+}
+
+function named(reference: Reference): NamedTarget {
+  return { reference, ...targetOf(reference) };
+}
