@@ -17,6 +17,9 @@ import { readSelection, type Selection } from './selection.ts';
 import { Tabs } from './Tabs.tsx';
 import { type TabName, tabsOf } from './tabs.ts';
 
+const CommandsView = lazy(() =>
+  import('../commands/CommandsView.tsx').then(({ CommandsView }) => ({ default: CommandsView })),
+);
 const RawView = lazy(() => import('../raw/RawView.tsx').then(({ RawView }) => ({ default: RawView })));
 
 /** What is known of the selected node. */
@@ -66,6 +69,13 @@ function TabBody(props: PaneProps & { readonly selection: Selection; readonly na
     return (
       <Suspense fallback={<Skeleton />}>
         <RawView {...props} fetched={selection.fetched} />
+      </Suspense>
+    );
+  }
+  if (name === 'commands') {
+    return (
+      <Suspense fallback={<Skeleton />}>
+        <CommandsView {...props} />
       </Suspense>
     );
   }
