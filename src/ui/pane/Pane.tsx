@@ -12,6 +12,7 @@ import { LayerTable } from './LayerTable.tsx';
 import styles from './Pane.module.css';
 import { PaneHead } from './PaneHead.tsx';
 import type { PaneProps } from './paneProps.ts';
+import './print.css';
 import { ReferrersFact, ReferrersTable } from './Referrers.tsx';
 import { readSelection, type Selection } from './selection.ts';
 import { Tabs } from './Tabs.tsx';
