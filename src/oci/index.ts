@@ -12,6 +12,7 @@ export { createDigester, type Digester, digestBytes } from './digester.ts';
 export { type HistoryLine, pairHistory, schema1History } from './history.ts';
 export { type ContainerConfig, type HistoryEntry, type ImageConfig, parseImageConfig } from './imageConfig.ts';
 export { JsonDocument, type JsonKind, parseJson } from './json.ts';
+export { isLoopback } from './loopback.ts';
 export type { ArtifactManifest, ImageManifest, IndexManifest, Manifest, Payload, Schema1Manifest } from './manifest.ts';
 export type { ManifestErrorKind } from './manifestError.ts';
 export {

@@ -1,4 +1,7 @@
 import { AppError } from '../errors/index.ts';
+import { isLoopback } from '../oci/index.ts';
+
+export { isLoopback };
 
 /** Docker Hub's API answers at another host than its references name (distribution/reference, moby registry/config.go). */
 const apiHosts: ReadonlyMap<string, string> = new Map([['docker.io', 'registry-1.docker.io']]);
@@ -24,10 +27,4 @@ export function registryOrigin(host: string, { isPlainHttp, origin }: HostRules)
     throw new AppError('invalid_argument', `host "${host}" is not a registry host`, { reason: 'invalid_reference' });
   }
   return new URL(text).origin;
-}
-
-/** localhost, *.localhost, 127.0.0.0/8 and ::1, with or without a port. */
-export function isLoopback(host: string): boolean {
-  const name = host.replace(/:\d+$/, '').toLowerCase();
-  return name === 'localhost' || name.endsWith('.localhost') || name === '[::1]' || /^127(\.\d{1,3}){3}$/.test(name);
 }

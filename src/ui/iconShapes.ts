@@ -1,4 +1,4 @@
-import type { NodeKind } from './nodes.ts';
+import type { NodeKind } from './nodeKind.ts';
 
 /** Icons as the path of an SVG of 16 px, drawn in strokes of 1.4 px; the twisty is filled. */
 export const iconShapes = {

@@ -19,17 +19,7 @@ import { documentForm, mistakenForm } from './documentForm.ts';
 import { formatCount, formatSize, groupDigits } from './format.ts';
 import { isAttested, isImage, manifestForm, typeForm } from './forms.ts';
 import type { IconName } from './iconShapes.ts';
-
-export type NodeKind =
-  | 'index'
-  | 'image'
-  | 'attestation'
-  | 'artifact'
-  | 'config'
-  | 'layers'
-  | 'layer'
-  | 'blob'
-  | 'referrers';
+import type { NodeKind } from './nodeKind.ts';
 
 /** One row of the tree: what a document says of something, before that something is fetched. */
 export interface TreeNode {

@@ -14,6 +14,7 @@ import { LayerTable } from './LayerTable.tsx';
 import styles from './Pane.module.css';
 import { PaneHead } from './PaneHead.tsx';
 import type { PaneProps } from './paneProps.ts';
+import './print.css';
 import { ReferrersFact, ReferrersTable } from './Referrers.tsx';
 import { Refusal } from './Refusal.tsx';
 import { RefusedText } from './RefusedText.tsx';
@@ -21,6 +22,9 @@ import { readSelection, type Selection } from './selection.ts';
 import { Tabs } from './Tabs.tsx';
 import { type TabName, tabsOf } from './tabs.ts';
 
+const CommandsView = lazy(() =>
+  import('../commands/CommandsView.tsx').then(({ CommandsView }) => ({ default: CommandsView })),
+);
 const RawView = lazy(() => import('../raw/RawView.tsx').then(({ RawView }) => ({ default: RawView })));
 
 /** What is known of the selected node. */
@@ -77,6 +81,13 @@ function TabBody(props: PaneProps & { readonly selection: Selection; readonly na
     return (
       <Suspense fallback={<Skeleton />}>
         <RawView {...props} fetched={selection.fetched} />
+      </Suspense>
+    );
+  }
+  if (name === 'commands') {
+    return (
+      <Suspense fallback={<Skeleton />}>
+        <CommandsView {...props} />
       </Suspense>
     );
   }

@@ -9,6 +9,7 @@ import { Icon } from '../icons.tsx';
 import { useKeys } from '../keys.ts';
 import parts from '../parts.module.css';
 import type { ImageTree } from '../useImageTree.ts';
+import { MoreActions } from './MoreActions.tsx';
 import styles from './Pane.module.css';
 import type { PaneProps } from './paneProps.ts';
 import type { Selection } from './selection.ts';
@@ -66,6 +67,7 @@ export function PaneHead({
         <Proof selection={selection} />
         <span className={styles.actions}>
           <CopyButton label="Copy link" copied={copied} onCopy={copyLink} />
+          {selection.error ? null : <MoreActions tree={tree} selection={selection} title={title} />}
         </span>
       </div>
     </header>

@@ -1,6 +1,6 @@
 import type { TreeNode } from '../nodes.ts';
 
-export type TabName = 'overview' | 'layers' | 'config' | 'raw';
+export type TabName = 'overview' | 'layers' | 'config' | 'raw' | 'commands';
 
 export interface Tab {
   readonly name: TabName;
@@ -10,12 +10,13 @@ export interface Tab {
 /** The tabs of a node, the first of them shown where the address names none. */
 export function tabsOf(node: TreeNode): readonly Tab[] {
   const overview: Tab = { name: 'overview', label: overviewLabel(node) };
-  if (node.content === 'none') return [overview];
+  const commands: Tab = { name: 'commands', label: 'Commands' };
+  if (node.content === 'none') return [overview, commands];
   const raw: Tab = { name: 'raw', label: 'Raw' };
   // All that is to be seen of it is its text.
-  if (node.kind === 'blob') return [raw];
-  if (node.kind !== 'image') return [overview, raw];
-  return [overview, { name: 'layers', label: 'Layers' }, { name: 'config', label: 'Config' }, raw];
+  if (node.kind === 'blob') return [raw, commands];
+  if (node.kind !== 'image') return [overview, raw, commands];
+  return [overview, { name: 'layers', label: 'Layers' }, { name: 'config', label: 'Config' }, raw, commands];
 }
 
 function overviewLabel({ kind, measure }: TreeNode): string {

@@ -1,0 +1,130 @@
+import { type KeyboardEvent, type RefObject, useEffect, useRef } from 'react';
+import { formatPageAddress, treeAddress } from '../../api/index.ts';
+import { useEnvironment } from '../environment.ts';
+import type { PaneProps } from '../pane/paneProps.ts';
+import type { Selection } from '../pane/selection.ts';
+import styles from './ActionMenu.module.css';
+import { markdownOf } from './markdown.ts';
+
+/** What can be done with what is selected: a menu as WAI-ARIA has it, in the top layer by the browser's own popover. */
+export function ActionMenu({
+  id,
+  tree,
+  selection,
+  title,
+  button,
+  onCopy,
+  onShown,
+}: Pick<PaneProps, 'tree'> & {
+  readonly id: string;
+  readonly selection: Selection;
+  readonly title: string;
+  /** What opened it, which gets the focus back. */
+  readonly button: RefObject<HTMLButtonElement | null>;
+  readonly onCopy: (text: string) => void;
+  readonly onShown: (shown: boolean) => void;
+}) {
+  const { window } = useEnvironment();
+  const menu = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const element = menu.current;
+    if (!element) return;
+    const tell = (event: ToggleEvent) => {
+      const isOpen = event.newState === 'open';
+      onShown(isOpen);
+      if (isOpen) items(element)[0]?.focus();
+    };
+    element.addEventListener('toggle', tell);
+    return () => element.removeEventListener('toggle', tell);
+  }, [onShown]);
+  // It is drawn because it was asked for.
+  useEffect(() => menu.current?.showPopover(), []);
+  const close = () => {
+    menu.current?.hidePopover();
+    button.current?.focus();
+  };
+  const { location } = window;
+  const { node, manifest } = selection;
+  const digest = node.descriptor?.digest;
+  const root = manifest && digest && node.path !== '' ? rootAddress(tree, digest) : undefined;
+  const copyMarkdown = () => {
+    onCopy(markdownOf(tree, selection, { title, link: location.href }));
+    close();
+  };
+  const copyDigest = (text: string) => {
+    onCopy(text);
+    close();
+  };
+  const print = () => {
+    close();
+    window.print();
+  };
+  return (
+    <div
+      ref={menu}
+      id={id}
+      popover="auto"
+      role="menu"
+      aria-label="More actions"
+      className={styles.menu}
+      onKeyDown={(event) => moveByKey(event, close)}
+    >
+      <button type="button" role="menuitem" tabIndex={-1} onClick={copyMarkdown}>
+        Copy as Markdown
+      </button>
+      {digest ? (
+        <button type="button" role="menuitem" tabIndex={-1} onClick={() => copyDigest(digest)}>
+          Copy digest
+        </button>
+      ) : null}
+      {root ? (
+        <a role="menuitem" tabIndex={-1} href={root} onClick={close}>
+          Open as root
+        </a>
+      ) : null}
+      <a role="menuitem" tabIndex={-1} href={location.href} target="_blank" rel="noopener" onClick={close}>
+        Open in a new tab
+      </a>
+      <button type="button" role="menuitem" tabIndex={-1} onClick={print}>
+        Print
+      </button>
+    </div>
+  );
+}
+
+function rootAddress({ where }: PaneProps['tree'], digest: string): string {
+  return formatPageAddress(treeAddress(where ? `${where.host}/${where.name}@${digest}` : digest));
+}
+
+function items(menu: HTMLElement): readonly HTMLElement[] {
+  return [...menu.querySelectorAll<HTMLElement>('[role=menuitem]')];
+}
+
+/** APG, menu button: arrows go round, Home and End, a letter goes to the next that begins with it, Tab leaves. */
+function moveByKey(event: KeyboardEvent<HTMLElement>, close: () => void): void {
+  const { key, ctrlKey, metaKey, altKey, currentTarget } = event;
+  if (ctrlKey || metaKey || altKey) return;
+  // The page's own keys rest while the menu is open.
+  event.stopPropagation();
+  if (key === 'Escape') event.preventDefault();
+  if (key === 'Escape' || key === 'Tab') {
+    close();
+    return;
+  }
+  const all = items(currentTarget);
+  const at = all.findIndex((item) => item.matches(':focus'));
+  const next = nextItem(all, at, key);
+  if (!next) return;
+  event.preventDefault();
+  next.focus();
+}
+
+function nextItem(all: readonly HTMLElement[], at: number, key: string): HTMLElement | undefined {
+  if (key === 'Home') return all[0];
+  if (key === 'End') return all.at(-1);
+  if (key === 'ArrowDown') return all[(at + 1) % all.length];
+  if (key === 'ArrowUp') return all.at(at <= 0 ? -1 : at - 1);
+  if (key.length !== 1 || key === ' ') return undefined;
+  const later = [...all.slice(at + 1), ...all.slice(0, at + 1)];
+  return later.find((item) => item.textContent.toLowerCase().startsWith(key.toLowerCase()));
+}

@@ -1,0 +1,46 @@
+import { artifactTypeOf, childrenOf, formatPlatform, isConfigType, isLoopback } from '../../oci/index.ts';
+import type { PaneProps } from '../pane/paneProps.ts';
+import type { Selection } from '../pane/selection.ts';
+import type { CommandSubject } from './command.ts';
+
+/** What commands for the selected node have to know; undefined where no repository is known to have it. */
+export function commandSubjectOf(
+  tree: PaneProps['tree'],
+  selection: Selection,
+  location: Pick<Location, 'host' | 'protocol'>,
+): CommandSubject | undefined {
+  const { where, reference } = tree;
+  if (!where) return undefined;
+  const { node, manifest, owner, ownerPath } = selection;
+  const { steps } = tree.walk;
+  const ownerNode = steps.find(({ node: { path } }) => path === ownerPath)?.node;
+  const lister = steps.at(-2);
+  const isListed = lister?.node.kind === 'referrers';
+  const isTagged = node.path === '' && reference.domain !== undefined && reference.digest === undefined;
+  const mediaType = manifest?.payload().mediaType;
+  return {
+    kind: node.kind,
+    repository: { ...where, isPlainHttp: isPlainHttp(where.host, location) },
+    descriptor: node.descriptor && (mediaType ? { ...node.descriptor, mediaType } : node.descriptor),
+    owner:
+      owner && ownerNode?.descriptor && owner !== manifest
+        ? {
+            digest: ownerNode.descriptor.digest,
+            isImage: owner.kind === 'image' && isConfigType(owner.config.mediaType),
+          }
+        : undefined,
+    indexDigest: lister?.manifest?.kind === 'index' ? lister.node.descriptor?.digest : undefined,
+    platform: node.kind === 'image' && node.platform ? formatPlatform(node.platform) : undefined,
+    tag: isTagged ? (reference.tag ?? 'latest') : undefined,
+    artifactType: (manifest && artifactTypeOf(manifest)) || node.descriptor?.artifactType,
+    contentTypes: manifest ? childrenOf(manifest).map(({ descriptor }) => descriptor.mediaType) : [],
+    // What was found by a tag names no subject: it is what the list of referrers is of.
+    subjectDigest: manifest?.subject?.digest ?? (isListed ? steps.at(-3)?.node.descriptor?.digest : undefined),
+    annotations: { ...node.descriptor?.annotations, ...manifest?.annotations },
+  };
+}
+
+/** As the worker decides: loopback, and the app's own host where the app came by http. */
+function isPlainHttp(host: string, location: Pick<Location, 'host' | 'protocol'>): boolean {
+  return isLoopback(host) || (location.protocol === 'http:' && location.host === host);
+}

@@ -1,0 +1,52 @@
+import { lazy, Suspense, useId, useRef, useState } from 'react';
+import { useCopy } from '../copy.ts';
+import parts from '../parts.module.css';
+import styles from './Pane.module.css';
+import type { PaneProps } from './paneProps.ts';
+import type { Selection } from './selection.ts';
+
+const ActionMenu = lazy(() => import('../commands/ActionMenu.tsx').then(({ ActionMenu }) => ({ default: ActionMenu })));
+
+/** The button of the menu of rarer actions. The menu itself is loaded when it is first asked for. */
+export function MoreActions({
+  tree,
+  selection,
+  title,
+}: Pick<PaneProps, 'tree'> & { readonly selection: Selection; readonly title: string }) {
+  const id = useId();
+  const button = useRef<HTMLButtonElement>(null);
+  const [isWanted, setWanted] = useState(false);
+  const [isShown, setShown] = useState<boolean>();
+  const [copied, copy] = useCopy();
+  const said = { no: '', copied: 'Copied', refused: 'Not copied' }[copied];
+  return (
+    <>
+      <button
+        ref={button}
+        type="button"
+        className={`${parts.button} ${styles.more}`}
+        aria-label={said || 'More actions'}
+        aria-haspopup="menu"
+        aria-expanded={isShown ?? false}
+        // Once it is there the browser opens and closes it, and knows that a click here is no click elsewhere.
+        popoverTarget={isShown === undefined ? undefined : id}
+        onClick={() => setWanted(true)}
+        onKeyDown={(event) => {
+          if (event.key !== 'ArrowDown') return;
+          event.preventDefault();
+          button.current?.click();
+        }}
+      >
+        {said || '⋯'}
+        <span role="status" className={parts.hidden}>
+          {said}
+        </span>
+      </button>
+      {isWanted ? (
+        <Suspense>
+          <ActionMenu {...{ id, tree, selection, title, button }} onCopy={copy} onShown={setShown} />
+        </Suspense>
+      ) : null}
+    </>
+  );
+}
