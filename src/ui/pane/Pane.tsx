@@ -17,6 +17,9 @@ import { readSelection, type Selection } from './selection.ts';
 import { Tabs } from './Tabs.tsx';
 import { type TabName, tabsOf } from './tabs.ts';
 
+const DockerfileView = lazy(() =>
+  import('../dockerfile/DockerfileView.tsx').then(({ DockerfileView }) => ({ default: DockerfileView })),
+);
 const RawView = lazy(() => import('../raw/RawView.tsx').then(({ RawView }) => ({ default: RawView })));
 
 /** What is known of the selected node. */
@@ -70,8 +73,15 @@ function TabBody(props: PaneProps & { readonly selection: Selection; readonly na
     );
   }
   const configError = manifest && tree.configErrorOf(manifest);
-  if (name === 'config' && configError)
+  if ((name === 'config' || name === 'dockerfile') && configError)
     return <ErrorPanel error={configError} where={tree.where} onRetry={props.retry} />;
+  if (name === 'dockerfile') {
+    return (
+      <Suspense fallback={<Skeleton />}>
+        <DockerfileView {...props} />
+      </Suspense>
+    );
+  }
   if (name === 'config' || node.kind === 'config') return <ConfigView {...props} />;
   return (
     <>

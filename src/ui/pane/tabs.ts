@@ -1,6 +1,6 @@
 import type { TreeNode } from '../nodes.ts';
 
-export type TabName = 'overview' | 'layers' | 'config' | 'raw';
+export type TabName = 'overview' | 'layers' | 'dockerfile' | 'config' | 'raw';
 
 export interface Tab {
   readonly name: TabName;
@@ -13,7 +13,13 @@ export function tabsOf(node: TreeNode): readonly Tab[] {
   if (node.content === 'none') return [overview];
   const raw: Tab = { name: 'raw', label: 'Raw' };
   if (node.kind !== 'image') return [overview, raw];
-  return [overview, { name: 'layers', label: 'Layers' }, { name: 'config', label: 'Config' }, raw];
+  return [
+    overview,
+    { name: 'layers', label: 'Layers' },
+    { name: 'dockerfile', label: 'Dockerfile' },
+    { name: 'config', label: 'Config' },
+    raw,
+  ];
 }
 
 function overviewLabel({ kind, measure }: TreeNode): string {
