@@ -50,6 +50,10 @@ for (const colorScheme of ['light', 'dark'] as const) {
       }
       await judge(page, 'image', colorScheme, width);
 
+      await image.open(app.origin, `${await app.sample()}&select=manifests/0&tab=dockerfile`);
+      await page.getByRole('button', { name: 'Original of step 1', exact: true }).click();
+      await judge(page, 'dockerfile', colorScheme, width);
+
       await image.open(app.origin, `${app.host}/ociscope/nothing@sha256:${'0'.repeat(64)}`);
       await expect(image.alert).toBeVisible();
       await judge(page, 'error', colorScheme, width);

@@ -33,7 +33,7 @@ test('each page names itself in its tab, and has the focus at its title once a p
   await expect(page).toHaveTitle(`Tags · ${registry.host}/team/app`);
   await expect(image.title).toBeFocused();
   // An image that is not there is not called by the name of the page before.
-  await page.getByRole('link', { name: '1.0' }).click();
+  await page.getByRole('link', { name: '1.0', exact: true }).click();
   await expect(image.alert).toBeVisible();
   await expect(page).toHaveTitle(`${registry.host}/team/app:1.0 · ociscope`);
   await expect(image.title).toBeFocused();

@@ -1,55 +1,69 @@
-import type { HistoryLine } from '../../oci/index.ts';
+import { Fragment, memo, useMemo } from 'react';
 import { shortDigest } from '../format.ts';
-import { historyText } from '../historyText.ts';
 import { historyOf } from '../layerNotes.ts';
 import { totalSize } from '../nodes.ts';
 import parts from '../parts.module.css';
 import { Size } from './Facts.tsx';
+import { readInstruction, readSteps, type Step } from './instructions.ts';
 import styles from './Pane.module.css';
 import type { PaneProps } from './paneProps.ts';
 import type { Selection } from './selection.ts';
+import { useVirtualRows } from './virtualRows.ts';
+
+const lineHeight = 20;
+const roomAround = 13;
+const usualLine = 80;
+const headRows = 1;
+/** The Dockerfile has the rest. */
+const longestText = 400;
 
 /** How the image was made, base first: each step beside the layer that it left; steps that left none are dimmed. */
 export function LayerTable({
   selection,
   linkTo,
   isFull = false,
-}: PaneProps & { readonly selection: Selection; readonly isFull?: boolean }) {
+}: Pick<PaneProps, 'linkTo'> & { readonly selection: Selection; readonly isFull?: boolean }) {
   const { owner, ownerPath, config } = selection;
+  const lines = useMemo(() => (owner ? historyOf(owner, config) : []), [owner, config]);
+  const steps = useMemo(() => readSteps(lines, config?.config.shell), [lines, config]);
+  const { isVirtual, rows, gapAfter, ref, onFocus, rowProps } = useVirtualRows(steps.length, (index) =>
+    estimateHeight(steps[index]),
+  );
   if (!owner) return null;
-  const lines = historyOf(owner, config);
-  if (lines.length === 0) return <p className={parts.muted}>It has no layers and no history.</p>;
+  if (steps.length === 0) return <p className={parts.muted}>It has no layers and no history.</p>;
   const prefix = ownerPath === '' ? '' : `${ownerPath}/`;
+  const columns = isFull ? 5 : 3;
   return (
     <div className={styles.tableBox}>
-      <table className={styles.history} data-full={isFull}>
-        <thead className={isFull ? undefined : parts.hidden}>
-          <tr>
-            <th scope="col">Step</th>
-            <th scope="col">Made by</th>
-            {isFull ? (
-              <>
-                <th scope="col">Layer</th>
-                <th scope="col" title="Digest of the layer’s tar before it was compressed">
-                  DiffID
-                </th>
-              </>
-            ) : null}
-            <th scope="col" className={parts.number}>
-              Size
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {numbered(lines).map(([number, line]) => (
-            <Line
-              key={number}
-              line={line}
-              number={number}
-              isFull={isFull}
-              linkTo={(layer) => linkTo(`${prefix}layers/${layer}`)}
-            />
-          ))}
+      <table
+        className={styles.history}
+        data-full={isFull}
+        data-virtual={isVirtual}
+        {...(isVirtual ? { 'aria-rowcount': headRows + steps.length + (isFull ? 1 : 0) } : {})}
+      >
+        {isVirtual ? <Columns isFull={isFull} /> : null}
+        <Head isFull={isFull} />
+        <tbody ref={ref} onFocus={onFocus}>
+          {rows.map(({ index, gapBefore }) => {
+            const step = steps[index];
+            return step ? (
+              <Fragment key={index}>
+                <Gap height={gapBefore} columns={columns} />
+                <tr
+                  data-empty={step.line.layer === undefined || step.line.entry?.emptyLayer === true}
+                  {...(isVirtual ? { 'aria-rowindex': headRows + step.number } : {})}
+                  {...rowProps(index)}
+                >
+                  <Cells
+                    step={step}
+                    isFull={isFull}
+                    href={step.line.layer ? linkTo(`${prefix}layers/${step.line.layer.index}`) : undefined}
+                  />
+                </tr>
+              </Fragment>
+            ) : null;
+          })}
+          <Gap height={gapAfter} columns={columns} />
         </tbody>
         {isFull ? <Total layers={lines.flatMap(({ layer }) => (layer ? [layer.descriptor] : []))} /> : null}
       </table>
@@ -57,59 +71,113 @@ export function LayerTable({
   );
 }
 
-function Line({
-  line: { entry, layer },
-  number,
-  isFull,
-  linkTo,
-}: {
-  readonly line: HistoryLine;
-  readonly number: number;
-  readonly isFull: boolean;
-  readonly linkTo: (layer: number) => string;
-}) {
-  const { instruction, text } = historyText(entry?.createdBy ?? '');
-  const words = text || (instruction ? '' : (entry?.comment ?? 'no history line'));
+function Head({ isFull }: { readonly isFull: boolean }) {
   return (
-    <tr data-empty={layer === undefined}>
-      <td className={parts.number}>{number}</td>
-      <td className={styles.step} title={entry?.comment && text ? entry.comment : undefined}>
-        {instruction ? <b>{instruction} </b> : null}
-        {words}
+    <thead className={isFull ? undefined : parts.hidden}>
+      <tr>
+        <th scope="col" className={parts.number}>
+          Step
+        </th>
+        <th scope="col">Made by</th>
+        {isFull ? (
+          <>
+            <th scope="col">Layer</th>
+            <th scope="col" title="Digest of the layer’s tar before it was compressed">
+              DiffID
+            </th>
+          </>
+        ) : null}
+        <th scope="col" className={parts.number}>
+          Size
+        </th>
+      </tr>
+    </thead>
+  );
+}
+
+/** Widths that do not change with the rows that happen to be drawn. */
+function Columns({ isFull }: { readonly isFull: boolean }) {
+  return (
+    <colgroup>
+      <col className={styles.narrowColumn} />
+      <col />
+      {isFull ? (
+        <>
+          <col className={styles.digestColumn} />
+          <col className={styles.digestColumn} />
+        </>
+      ) : null}
+      <col className={styles.sizeColumn} />
+    </colgroup>
+  );
+}
+
+/** The place of rows that are not drawn. */
+function Gap({ height, columns }: { readonly height: number; readonly columns: number }) {
+  if (height === 0) return null;
+  return (
+    // biome-ignore lint/a11y/noAriaHiddenOnFocusable: nothing in it takes the focus
+    <tr aria-hidden="true">
+      <td colSpan={columns} style={{ height, padding: 0, border: 0 }} />
+    </tr>
+  );
+}
+
+const Cells = memo(function Cells({
+  step,
+  isFull,
+  href,
+}: {
+  readonly step: Step;
+  readonly isFull: boolean;
+  readonly href: string | undefined;
+}) {
+  const { entry, layer } = step.line;
+  const { keyword, text } = readInstruction(step);
+  const size = layer?.descriptor.size;
+  const noLayer = missingLayer(step);
+  return (
+    <>
+      <td className={parts.number}>{step.number}</td>
+      <td className={styles.step} title={entry?.comment && keyword ? entry.comment.slice(0, longestText) : undefined}>
+        {keyword ? <b>{keyword} </b> : null}
+        {onOneLine(text)}
       </td>
       {isFull ? (
         <>
           <td>
             {layer ? (
-              <a href={linkTo(layer.index)} title={layer.descriptor.digest}>
+              <a href={href} title={layer.descriptor.digest}>
                 {shortDigest(layer.descriptor.digest)}
               </a>
             ) : (
-              'no layer'
+              noLayer
             )}
           </td>
           <td title={layer?.diffId}>{layer?.diffId ? shortDigest(layer.diffId) : layer ? 'not stated' : ''}</td>
         </>
       ) : null}
       <td className={parts.number}>
-        {layer ? (
-          layer.descriptor.size === undefined ? (
-            'not stated'
-          ) : (
-            <Size bytes={layer.descriptor.size} />
-          )
-        ) : isFull ? (
-          ''
-        ) : (
-          'no layer'
-        )}
+        {layer ? size === undefined ? 'not stated' : <Size bytes={size} /> : isFull ? '' : noLayer}
       </td>
-    </tr>
+    </>
   );
+});
+
+function onOneLine(text: string): string {
+  const line = text.slice(0, longestText).replace(/\s+/g, ' ');
+  return text.length > longestText ? `${line}…` : line;
 }
 
-function numbered(lines: readonly HistoryLine[]): readonly (readonly [number, HistoryLine])[] {
-  return lines.map((line, index) => [index + 1, line]);
+function estimateHeight(step: Step | undefined): number {
+  const length = Math.min(step?.line.entry?.createdBy?.length ?? 0, longestText);
+  return roomAround + lineHeight * Math.max(1, Math.ceil(length / usualLine));
+}
+
+/** Why a step has no layer: it made none, or the manifest does not have the one that it should have. */
+export function missingLayer({ line: { entry, layer } }: Step): string {
+  if (layer) return '';
+  return entry?.emptyLayer === false ? 'layer missing' : 'no layer';
 }
 
 function Total({ layers }: { readonly layers: Parameters<typeof totalSize>[0] }) {

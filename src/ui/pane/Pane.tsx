@@ -25,6 +25,9 @@ import { type TabName, tabsOf } from './tabs.ts';
 const CommandsView = lazy(() =>
   import('../commands/CommandsView.tsx').then(({ CommandsView }) => ({ default: CommandsView })),
 );
+const DockerfileView = lazy(() =>
+  import('../dockerfile/DockerfileView.tsx').then(({ DockerfileView }) => ({ default: DockerfileView })),
+);
 const RawView = lazy(() => import('../raw/RawView.tsx').then(({ RawView }) => ({ default: RawView })));
 
 /** What is known of the selected node. */
@@ -92,8 +95,15 @@ function TabBody(props: PaneProps & { readonly selection: Selection; readonly na
     );
   }
   const configError = manifest && tree.configErrorOf(manifest);
-  if (name === 'config' && configError)
+  if ((name === 'config' || name === 'dockerfile') && configError)
     return <ErrorPanel error={configError} where={tree.where} onRetry={props.retry} />;
+  if (name === 'dockerfile') {
+    return (
+      <Suspense fallback={<Skeleton />}>
+        <DockerfileView {...props} />
+      </Suspense>
+    );
+  }
   if (name === 'config' || node.kind === 'config') return <ConfigView {...props} />;
   return (
     <>

@@ -1,6 +1,6 @@
 import type { TreeNode } from '../nodes.ts';
 
-export type TabName = 'overview' | 'layers' | 'config' | 'raw' | 'commands';
+export type TabName = 'overview' | 'layers' | 'dockerfile' | 'config' | 'raw' | 'commands';
 
 export interface Tab {
   readonly name: TabName;
@@ -16,7 +16,14 @@ export function tabsOf(node: TreeNode): readonly Tab[] {
   // All that is to be seen of it is its text.
   if (node.kind === 'blob') return [raw, commands];
   if (node.kind !== 'image') return [overview, raw, commands];
-  return [overview, { name: 'layers', label: 'Layers' }, { name: 'config', label: 'Config' }, raw, commands];
+  return [
+    overview,
+    { name: 'layers', label: 'Layers' },
+    { name: 'dockerfile', label: 'Dockerfile' },
+    { name: 'config', label: 'Config' },
+    raw,
+    commands,
+  ];
 }
 
 function overviewLabel({ kind, measure }: TreeNode): string {
