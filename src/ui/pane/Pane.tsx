@@ -6,8 +6,9 @@ import { paneTitle, platformOf } from '../titles.ts';
 import { Annotations } from './Annotations.tsx';
 import { ConfigView } from './ConfigView.tsx';
 import { EntryTable } from './EntryTable.tsx';
-import { Facts } from './Facts.tsx';
+import { Fact, Facts } from './Facts.tsx';
 import { ImageOverview } from './ImageOverview.tsx';
+import { judgedKind } from './judgedKind.ts';
 import { LayerTable } from './LayerTable.tsx';
 import styles from './Pane.module.css';
 import { PaneHead } from './PaneHead.tsx';
@@ -17,6 +18,9 @@ import { readSelection, type Selection } from './selection.ts';
 import { Tabs } from './Tabs.tsx';
 import { type TabName, tabsOf } from './tabs.ts';
 
+const DocumentFact = lazy(() =>
+  import('../findings/DocumentFact.tsx').then(({ DocumentFact }) => ({ default: DocumentFact })),
+);
 const RawView = lazy(() => import('../raw/RawView.tsx').then(({ RawView }) => ({ default: RawView })));
 
 /** What is known of the selected node. */
@@ -45,7 +49,14 @@ function PaneBody(props: PaneProps & { readonly selection: Selection }) {
   return (
     <>
       {current?.name === 'raw' ? null : (
-        <Facts {...props}>{selection.manifest ? <ReferrersFact {...props} /> : null}</Facts>
+        <Facts {...props}>
+          {selection.manifest ? <ReferrersFact {...props} /> : null}
+          {judgedKind(selection) ? (
+            <Suspense fallback={<Fact term="Document">…</Fact>}>
+              <DocumentFact {...props} />
+            </Suspense>
+          ) : null}
+        </Facts>
       )}
       {tabs.length > 1 && current ? <Tabs tabs={tabs} current={current.name} onTab={onTab} /> : null}
       <div
