@@ -1,34 +1,59 @@
 import { AppError } from '../errors/index.ts';
-import { Checker, type Finding } from './conformanceChecker.ts';
+import { checkAmbiguity } from './conformanceAmbiguity.ts';
+import { checkArtifact } from './conformanceArtifact.ts';
+import { Checker } from './conformanceChecker.ts';
 import { checkConfig } from './conformanceConfig.ts';
-import { checkDescriptor } from './conformanceDescriptor.ts';
+import { checkDescriptor, checkDescriptors } from './conformanceDescriptor.ts';
+import { checkSchema1 } from './conformanceSchema1.ts';
+import { noteNames, noteNumbers } from './conformanceSpelling.ts';
+import type { DocumentKind } from './documentKind.ts';
+import type { Finding } from './finding.ts';
 import { parseJson } from './json.ts';
 import { mediaTypes } from './mediaType.ts';
 
-export type DocumentKind =
-  | 'manifest'
-  | 'index'
-  | 'config'
-  | 'descriptor'
-  | 'layout'
-  | 'docker-manifest'
-  | 'docker-index'
-  | 'docker-config';
-
 /**
- * Judges a document by the image-spec (v1.1, its text and JSON schemas), far more strictly than `parseManifest`. None
- * means that nothing is wrong; bad JSON is one finding. At most 100 findings, in document order within a rule.
+ * Judges a document by the image-spec (v1.1, its text and JSON schemas), far more strictly than `parseManifest`; schema1
+ * and the withdrawn artifact manifest by their own specifications, `json` as JSON alone. None means that no rule is broken;
+ * bad JSON is one finding. At most 100 findings, in document order within a rule.
  */
 export function checkDocument(kind: DocumentKind, bytes: Uint8Array): readonly Finding[] {
+  return judge(kind, bytes, (checker) => checkRules(checker, kind));
+}
+
+/**
+ * All that is told of a document by itself: what `checkDocument` finds, then what makes readers differ on it (keys of
+ * another kind, another media type than it came as, names in other case, numbers that some round). `contentType` is the
+ * media type that it came as, where that is known. At most 100 findings.
+ */
+export function documentFindings(kind: DocumentKind, bytes: Uint8Array, contentType?: string): readonly Finding[] {
+  return judge(kind, bytes, (checker) => {
+    checkRules(checker, kind);
+    checkAmbiguity(checker, kind, contentType);
+    noteNames(checker, kind);
+    noteNumbers(checker);
+  });
+}
+
+function judge(kind: DocumentKind, bytes: Uint8Array, check: (checker: Checker) => void): readonly Finding[] {
   try {
     const checker = new Checker(parseJson(bytes));
-    checker.uniqueNames();
-    checks[kind](checker);
+    check(checker);
     return checker.findings;
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    return [{ rule: error.message, path: '', section: 'considerations.md#json' }];
+    return [{ rule: error.message, path: '', section: jsonSections[kind === 'json' ? 'json' : 'imageSpec'] }];
   }
+}
+
+const jsonSections = { imageSpec: 'considerations.md#json', json: 'https://www.rfc-editor.org/rfc/rfc8259#section-4' };
+
+function checkRules(checker: Checker, kind: DocumentKind): void {
+  checker.uniqueNames((rule, path) => {
+    // RFC 8259 lets a name stand twice; the image-spec takes I-JSON, which does not.
+    if (kind === 'json') checker.note(rule, path, jsonSections.json);
+    else checker.add(rule, path, jsonSections.imageSpec);
+  });
+  checks[kind](checker);
 }
 
 const checks: Readonly<Record<DocumentKind, (checker: Checker) => void>> = {
@@ -40,6 +65,9 @@ const checks: Readonly<Record<DocumentKind, (checker: Checker) => void>> = {
   'docker-config': checkConfig,
   descriptor: (checker) => checkDescriptor(checker, 0, ''),
   layout: checkLayout,
+  schema1: checkSchema1,
+  artifact: checkArtifact,
+  json: () => {},
 };
 
 function checkManifest(checker: Checker, mediaType: string): void {
@@ -88,14 +116,6 @@ function checkVersion(
   if (subject !== undefined) checkDescriptor(checker, subject, 'subject');
   const annotations = members.get('annotations');
   if (annotations !== undefined) checker.stringMap(annotations, 'annotations', 'annotations.md#rules');
-}
-
-function checkDescriptors(checker: Checker, row: number, path: string, section: string): number | undefined {
-  const rows = checker.array(row, path, section);
-  rows?.forEach((element, index) => {
-    checkDescriptor(checker, element, `${path}.${index}`);
-  });
-  return rows?.length;
 }
 
 function checkLayout(checker: Checker): void {

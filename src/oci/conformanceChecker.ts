@@ -1,13 +1,7 @@
+import { dottedPath } from './dottedPath.ts';
+import { type Finding, mostFindings } from './finding.ts';
 import type { JsonDocument } from './json.ts';
 
-/** One thing wrong: what holds where nothing is, the place as dotted keys, and the image-spec's section. */
-export interface Finding {
-  readonly rule: string;
-  readonly path: string;
-  readonly section: string;
-}
-
-const mostFindings = 100;
 const mediaTypePattern = /^[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,126}\/[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,126}$/;
 const dateTime =
   /^\d{4}-(?:0\d|1[0-2])-(?:[0-2]\d|3[01])[Tt](?:[01]\d|2[0-3]):[0-5]\d:(?:[0-5]\d|60)(?:\.\d+)?(?:[Zz]|[+-]\d{2}:\d{2})$/;
@@ -21,24 +15,35 @@ export class Checker {
     this.document = document;
   }
 
+  /** A rule that is broken. */
   add(rule: string, path: string, section: string): void {
-    if (this.findings.length < mostFindings) this.findings.push({ rule, path, section });
+    this.#push({ rule, path, section });
+  }
+
+  /** What is unusual, and allowed. */
+  note(rule: string, path: string, section: string): void {
+    this.#push({ rule, path, section, severity: 'note' });
   }
 
   /** I-JSON: no object of the document has a name twice. */
-  uniqueNames(): void {
+  uniqueNames(tell: (rule: string, path: string) => void): void {
     const { document } = this;
-    const section = 'considerations.md#json';
-    const search = (row: number): void => {
-      if (document.kind(row) !== 'object') return;
+    for (let row = 0; row < document.count; row++) {
       const names = new Set<string>();
-      for (const [name] of document.members(row)) {
-        if (names.has(name))
-          this.add(`${JSON.stringify(name.slice(0, 200))} stands once in its object`, name.slice(0, 200), section);
+      for (const [name, value] of document.members(row)) {
+        if (names.has(name)) {
+          const rule = `${JSON.stringify(name.slice(0, 200))} stands once in its object`;
+          tell(rule, dottedPath(document, value));
+        }
+        if (this.isFull) return;
         names.add(name);
       }
-    };
-    for (let row = 0; row < document.count; row++) search(row);
+    }
+  }
+
+  /** No more is taken. */
+  get isFull(): boolean {
+    return this.findings.length >= mostFindings;
   }
 
   object(row: number, path: string, section: string): ReadonlyMap<string, number> | undefined {
@@ -105,6 +110,10 @@ export class Checker {
     if (this.document.kind(row) !== 'number') return undefined;
     const text = this.document.literal(row);
     return /^-?\d{1,19}$/.test(text) ? BigInt(text) : undefined;
+  }
+
+  #push(finding: Finding): void {
+    if (!this.isFull) this.findings.push(finding);
   }
 }
 

@@ -27,6 +27,15 @@ export function checkDescriptor(checker: Checker, row: number, path: string): vo
   }
 }
 
+/** Each of a list; how many there are, where it is one. */
+export function checkDescriptors(checker: Checker, row: number, path: string, section: string): number | undefined {
+  const rows = checker.array(row, path, section);
+  rows?.forEach((element, index) => {
+    checkDescriptor(checker, element, `${path}.${index}`);
+  });
+  return rows?.length;
+}
+
 /** The grammar, and for the registered algorithms lower-case hex of the right length. */
 export function checkDigest(checker: Checker, row: number, path: string, where: string): void {
   const text = checker.string(row, path, where);

@@ -1,14 +1,16 @@
 export { parseAddress } from './address.ts';
 export { artifactTypeOf } from './artifactType.ts';
 export { type Child, childrenOf } from './children.ts';
-export { checkDocument, type DocumentKind } from './conformance.ts';
-export type { Finding } from './conformanceChecker.ts';
+export { checkDocument, documentFindings } from './conformance.ts';
 export { parseContentType } from './contentType.ts';
 export type { Descriptor } from './descriptor.ts';
 export { parseDescriptor } from './descriptorShape.ts';
 export { type Detection, detectionOf, detectMediaType } from './detect.ts';
 export { type Digest, type DigestAlgorithm, digestAlgorithm, digestEncoded, isDigest, parseDigest } from './digest.ts';
 export { createDigester, type Digester, digestBytes } from './digester.ts';
+export { type DocumentKind, documentKind } from './documentKind.ts';
+export { type EmbeddedProof, proveEmbedded } from './embeddedData.ts';
+export { type Finding, mostFindings } from './finding.ts';
 export { type HistoryLine, pairHistory, schema1History } from './history.ts';
 export { type ContainerConfig, type HistoryEntry, type ImageConfig, parseImageConfig } from './imageConfig.ts';
 export { JsonDocument, type JsonKind, parseJson } from './json.ts';
@@ -40,8 +42,10 @@ export {
   type Reference,
   tagNameOnly,
 } from './reference.ts';
+export { referenceFindings } from './referenceFindings.ts';
 export { isPath, isTag } from './referenceGrammar.ts';
 export { referrersTag } from './referrersTag.ts';
 export { refKey } from './refKey.ts';
 export { parseSchema1Unsigned } from './schema1.ts';
 export { parseShownManifest } from './shownManifest.ts';
+export { type DescriptorTarget, layerCountFindings, targetFindings } from './targetFindings.ts';

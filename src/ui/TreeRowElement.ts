@@ -2,6 +2,7 @@ import { formatExactSize, shortDigest } from './format.ts';
 import { type IconName, iconShapes } from './iconShapes.ts';
 import { spokenKind } from './nodes.ts';
 import parts from './parts.module.css';
+import { rowProof } from './proof.ts';
 import styles from './TreeView.module.css';
 import type { TreeRow } from './tree.ts';
 
@@ -74,8 +75,7 @@ function facts({ row, isSelected, isFocused, isHere }: RowState) {
   const { node, error } = row;
   const { descriptor } = node;
   const digest = descriptor?.digest ?? '';
-  const state = error ? 'failed' : isHere === false ? 'absent' : 'here';
-  const words = { failed: 'could not be read', absent: 'not here yet', here: '' }[state];
+  const [state, words] = rowProof(row, isHere);
   const spoken = spokenKind(node);
   const icon: IconName = error ? 'warning' : node.icon;
   return {
@@ -97,7 +97,7 @@ function facts({ row, isSelected, isFocused, isHere }: RowState) {
     spoken: spoken === '' ? '' : `${spoken} `,
     name: node.name,
     note: words || node.note || (node.kind === 'layer' || digest === '' ? '' : shortDigest(digest)),
-    noteTitle: node.note,
+    noteTitle: words || node.note,
     isMono: node.note === '' && words === '',
     measure: node.measure,
     exact: node.kind === 'image' || descriptor?.size === undefined ? '' : formatExactSize(descriptor.size),

@@ -19,7 +19,7 @@ export function drawAhead(
     root: { descriptor: rootDescriptor(fetched), manifest },
     isOpen: (path) => isOpenAtFirst(path, selected),
     manifestOf: () => undefined,
-    blobErrorOf: () => undefined,
+    blobOf: () => undefined,
     // The page asks for them next.
     referrersOf: () => (fetched.cache.hit ? undefined : { state: 'waiting' }),
     notesOf: () => [],

@@ -43,6 +43,20 @@ describe('rows', () => {
     expect([failed?.busy, failed?.expanded, failed?.error]).toEqual([false, undefined, error]);
   });
 
+  it('of what was read know how many bytes it has', () => {
+    const blobOf: TreeSource['blobOf'] = () => ({ state: 'ready', value: { bytes: new Uint8Array(7) } });
+    const rows = treeRows({ ...sourceOf(['', 'manifests/0', 'manifests/0/layers']), blobOf });
+    const size = (index: number) => Number(rows[index]?.node.descriptor?.size);
+    expect(rows.slice(0, 5).map(({ node, length }) => [node.path, length])).toEqual([
+      ['', size(0)],
+      ['manifests/0', size(1)],
+      ['manifests/0/config', 7],
+      ['manifests/0/layers', undefined],
+      ['manifests/0/layers/0', undefined],
+    ]);
+    expect(treeRows({ ...sourceOf(['']), manifestOf: () => undefined })[1]?.length).toBeUndefined();
+  });
+
   it('of a manifest end in what refers to it, named by what it is, each to be opened as a manifest', () => {
     const referrer = (artifactType: string): Descriptor => ({ ...rootDescriptor, artifactType, annotations: {} });
     const types = ['application/spdx+json', 'application/x'];
@@ -126,7 +140,7 @@ function sourceOf(open: readonly string[], notes: readonly string[] = []): TreeS
     isOpen: (path) => open.includes(path),
     referrersOf: () => undefined,
     manifestOf: ({ descriptor }) => descriptor && { state: 'ready', value: readStored(descriptor) },
-    blobErrorOf: () => undefined,
+    blobOf: () => undefined,
     notesOf: () => notes,
   };
 }

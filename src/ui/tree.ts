@@ -22,6 +22,8 @@ export interface TreeRow {
   /** Whether more of it, or of what is under it, is on its way. */
   readonly busy: boolean;
   readonly error: AppError | undefined;
+  /** How many bytes its content has, where it was read in this tab. */
+  readonly length?: number | undefined;
 }
 
 /** What a tree is drawn from; nothing here fetches. */
@@ -30,8 +32,8 @@ export interface TreeSource {
   isOpen(path: string): boolean;
   /** Of a manifest node, whether or not it was asked for; undefined where it was not. */
   manifestOf(node: TreeNode): Loaded<Manifest> | undefined;
-  /** The failure of a node's blob, where there is one. */
-  blobErrorOf(node: TreeNode): AppError | undefined;
+  /** A node's blob; undefined where it was not asked for. */
+  blobOf(node: TreeNode): Loaded<{ readonly bytes: Uint8Array }> | undefined;
   /** What refers to a manifest node, where that is asked; undefined where it is not. */
   referrersOf(node: TreeNode): Loaded<readonly Descriptor[]> | undefined;
   /** History lines of a manifest's layers, as far as its config is here. */
@@ -49,12 +51,14 @@ export function treeRows(source: TreeSource): readonly TreeRow[] {
   return rows;
 }
 
-type Place = Pick<TreeRow, 'level' | 'setSize' | 'posInSet' | 'parentPath'>;
+type Place = Pick<TreeRow, 'level' | 'setSize' | 'posInSet' | 'parentPath' | 'length'>;
 
 function addNode(rows: TreeRow[], source: TreeSource, node: TreeNode, place: Place): void {
   if (node.content !== 'manifest') {
-    const error = node.content === 'blob' ? source.blobErrorOf(node) : undefined;
-    rows.push({ ...place, node, expanded: undefined, busy: false, error });
+    const blob = node.content === 'blob' ? source.blobOf(node) : undefined;
+    const error = blob?.state === 'failed' ? blob.error : undefined;
+    const length = blob?.state === 'ready' ? blob.value.bytes.length : undefined;
+    rows.push({ ...place, node, expanded: undefined, busy: false, error, length });
     return;
   }
   const loaded = source.manifestOf(node);
@@ -67,8 +71,9 @@ function addNode(rows: TreeRow[], source: TreeSource, node: TreeNode, place: Pla
   rows.push({ ...place, node, expanded, busy: loaded?.state === 'waiting', error });
 }
 
-function addManifest(rows: TreeRow[], source: TreeSource, node: TreeNode, place: Place, manifest: Manifest): void {
+function addManifest(rows: TreeRow[], source: TreeSource, node: TreeNode, where: Place, manifest: Manifest): void {
   const children = childrenAt(source, node, manifest);
+  const place = { ...where, length: manifest.payload().bytes.length };
   addParent(rows, source, node, place, children, (child, childPlace) => {
     if (child.kind === 'layers' || child.kind === 'referrers') {
       addParent(rows, source, child, childPlace, membersOf(source, child, node, manifest), (member, memberPlace) =>

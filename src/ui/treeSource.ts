@@ -97,7 +97,7 @@ export function createTreeSource(
       const loaded = documentState(node);
       return loaded?.state === 'ready' ? { state: 'ready', value: loaded.value.manifest } : loaded;
     },
-    blobErrorOf: (node) => errorOf(blobOf(node)),
+    blobOf,
     referrersOf: (node) => {
       const loaded = referrersOf(node);
       return loaded?.state === 'ready' ? { state: 'ready', value: loaded.value.descriptors } : loaded;

@@ -1,10 +1,18 @@
+import type { Fetched } from '../../client/index.ts';
+import type { AppError } from '../../errors/index.ts';
 import { childrenOf, type Manifest } from '../../oci/index.ts';
+import { type ManifestDocument, manifestQuery } from '../documents.ts';
+import { type Environment, useEnvironment } from '../environment.ts';
 import { shortDigest } from '../format.ts';
-import { Icon } from '../icons.tsx';
 import { childNodes, layerNodes, layersOf, type TreeNode, totalSize } from '../nodes.ts';
 import parts from '../parts.module.css';
+import { pathUnder } from '../pathUnder.ts';
+import { useEmbedded } from '../useEmbedded.ts';
+import { readCache } from '../wanted.ts';
 import { Size } from './Facts.tsx';
+import { type NodeProof, nodeProof } from './nodeProof.ts';
 import styles from './Pane.module.css';
+import { ProofChip } from './ProofChip.tsx';
 import type { PaneProps } from './paneProps.ts';
 import type { Selection } from './selection.ts';
 
@@ -18,7 +26,16 @@ export function EntryTable({
   linkTo,
   presence,
 }: PaneProps & { readonly selection: Selection; readonly manifest: Manifest }) {
+  const environment = useEnvironment();
+  const embedded = useEmbedded(tree.documentOf(selection.node));
   const nodes = entriesOf(selection.node, manifest);
+  const proofOf = (node: TreeNode) =>
+    nodeProof({
+      descriptor: node.descriptor,
+      ...readContent(environment, tree, node),
+      isHere: presence.isHere(node.descriptor?.digest ?? ''),
+      embedded: embedded?.get(pathUnder(selection.node.path, node.path)),
+    });
   if (nodes.length === 0) return <p className={parts.muted}>It is empty: it points to nothing.</p>;
   const shown = nodes.slice(0, mostRows);
   return (
@@ -46,7 +63,7 @@ export function EntryTable({
               node={node}
               opened={manifest.kind === 'index' ? openedManifest(tree, node) : null}
               linkTo={linkTo}
-              isHere={stateOf(node, presence)}
+              proof={proofOf(node)}
             />
           ))}
         </tbody>
@@ -62,13 +79,13 @@ function Entry({
   node,
   opened,
   linkTo,
-  isHere,
+  proof,
 }: {
   readonly node: TreeNode;
   /** The entry's manifest where it was opened; null where the table has no such columns. */
   readonly opened: Manifest | undefined | null;
   readonly linkTo: (path: string) => string;
-  readonly isHere: 'verified' | 'here' | 'not fetched';
+  readonly proof: NodeProof | undefined;
 }) {
   const digest = node.descriptor?.digest ?? '';
   const size = opened ? contentSize(opened) : opened === null ? node.descriptor?.size : undefined;
@@ -82,11 +99,7 @@ function Entry({
       </td>
       {opened === null ? null : <td className={parts.number}>{opened ? layersOf(opened).length || '–' : '–'}</td>}
       <td className={parts.number}>{size === undefined ? '–' : <Size bytes={size} />}</td>
-      <td>
-        <span className={`${parts.chip} ${isHere === 'not fetched' ? '' : parts.ok}`}>
-          <Icon name={isHere === 'not fetched' ? 'cloud' : 'check'} /> {isHere}
-        </span>
-      </td>
+      <td>{proof ? <ProofChip proof={proof} /> : <span className={parts.bad}>could not be read</span>}</td>
     </tr>
   );
 }
@@ -106,8 +119,16 @@ function contentSize(manifest: Manifest): bigint | undefined {
   return totalSize(childrenOf(manifest).flatMap(({ role, descriptor }) => (role === 'config' ? [] : [descriptor])));
 }
 
-function stateOf(node: TreeNode, presence: PaneProps['presence']): 'verified' | 'here' | 'not fetched' {
-  const digest = node.descriptor?.digest ?? '';
-  if (presence.isRead(digest)) return 'verified';
-  return presence.isHere(digest) ? 'here' : 'not fetched';
+/** What was read of a node in this tab, or why it was not. */
+function readContent(
+  environment: Environment,
+  tree: PaneProps['tree'],
+  node: TreeNode,
+): { readonly fetched: Fetched | undefined; readonly error: AppError | undefined } {
+  const manifest = manifestQuery(environment, tree.where, node.descriptor?.digest ?? '');
+  const loaded =
+    node.content === 'blob' ? tree.blobOf(node) : readCache<ManifestDocument>(environment, manifest.queryKey);
+  const error = loaded?.state === 'failed' ? loaded.error : undefined;
+  const value = node.content !== 'none' && loaded?.state === 'ready' ? loaded.value : undefined;
+  return { fetched: value && 'fetched' in value ? value.fetched : value, error };
 }

@@ -1,15 +1,16 @@
 import type { ReactNode } from 'react';
 import { formatPageAddress, treeAddress } from '../../api/index.ts';
-import type { Fetched } from '../../client/index.ts';
 import { artifactTypeOf, type Descriptor, formatPlatform, isForeignLayerType } from '../../oci/index.ts';
 import { CopyButton } from '../CopyButton.tsx';
 import { useCopy } from '../copy.ts';
-import { formatCount, formatExactSize, formatSize, shortDigest } from '../format.ts';
+import { formatCount, formatExactSize, formatSize, groupDigits, shortDigest } from '../format.ts';
 import { useKeys } from '../keys.ts';
 import { layersOf, totalSize } from '../nodes.ts';
 import parts from '../parts.module.css';
+import { sizeDifference } from '../proof.ts';
 import { platformOf } from '../titles.ts';
 import { When } from '../When.tsx';
+import { From } from './From.tsx';
 import { howDetected } from './howDetected.ts';
 import { Link } from './Link.tsx';
 import styles from './Pane.module.css';
@@ -127,8 +128,10 @@ function TagFact({ tree, selection }: Pick<PaneProps, 'tree'> & { readonly selec
   );
 }
 
-function SizeFact({ selection: { node, manifest } }: { readonly selection: Selection }) {
+function SizeFact({ selection: { node, manifest, fetched } }: { readonly selection: Selection }) {
   const own = node.descriptor?.size;
+  const length = fetched?.bytes.length;
+  const isOther = length !== undefined && sizeDifference(node.descriptor, length) !== '';
   const layers = manifest ? layersOf(manifest) : [];
   const total = node.kind === 'image' && layers.length > 0 ? totalSize(layers) : undefined;
   if (own === undefined && total === undefined) return null;
@@ -140,7 +143,13 @@ function SizeFact({ selection: { node, manifest } }: { readonly selection: Selec
           {own === undefined ? '' : ' · manifest '}
         </>
       )}
-      {own === undefined ? null : <Size bytes={own} />}
+      {own === undefined ? null : isOther ? (
+        <span className={parts.warn}>
+          {formatExactSize(length)}, where its descriptor states {groupDigits(own)}
+        </span>
+      ) : (
+        <Size bytes={own} />
+      )}
     </Fact>
   );
 }
@@ -175,43 +184,6 @@ function LayerFacts({ tree, selection }: Pick<PaneProps, 'tree'> & { readonly se
       <Fact term="From">
         not fetched{tree.where ? ` · ${tree.where.host}/${tree.where.name} has it, by its manifest` : ''}
       </Fact>
-    </>
-  );
-}
-
-function From({ fetched }: { readonly fetched: Fetched }) {
-  const { cache, source, storedAt, tagSeenAt } = fetched;
-  const host = source?.host ?? 'the registry';
-  if (tagSeenAt) {
-    return (
-      <>
-        <span className={`${parts.chip} ${parts.warn}`}>last known</span> {host} cannot be asked now: this is what the
-        tag stood for <When time={tagSeenAt.getTime()} />
-      </>
-    );
-  }
-  if (cache.hit) {
-    return (
-      <>
-        this browser · first fetched from {host}
-        {storedAt ? (
-          <>
-            {' '}
-            <When time={storedAt.getTime()} />
-          </>
-        ) : null}
-      </>
-    );
-  }
-  return (
-    <>
-      fetched now from {host}
-      {cache.stored ? null : (
-        <>
-          {' '}
-          <span className={`${parts.chip} ${parts.warn}`}>not stored{cache.detail ? `: ${cache.detail}` : ''}</span>
-        </>
-      )}
     </>
   );
 }

@@ -8,8 +8,9 @@ import { About } from './About.tsx';
 import { Annotations } from './Annotations.tsx';
 import { ConfigView } from './ConfigView.tsx';
 import { EntryTable } from './EntryTable.tsx';
-import { Facts } from './Facts.tsx';
+import { Fact, Facts } from './Facts.tsx';
 import { ImageOverview } from './ImageOverview.tsx';
+import { judgedKind } from './judgedKind.ts';
 import { LayerTable } from './LayerTable.tsx';
 import styles from './Pane.module.css';
 import { PaneHead } from './PaneHead.tsx';
@@ -27,6 +28,9 @@ const CommandsView = lazy(() =>
 );
 const DockerfileView = lazy(() =>
   import('../dockerfile/DockerfileView.tsx').then(({ DockerfileView }) => ({ default: DockerfileView })),
+);
+const DocumentFact = lazy(() =>
+  import('../findings/DocumentFact.tsx').then(({ DocumentFact }) => ({ default: DocumentFact })),
 );
 const RawView = lazy(() => import('../raw/RawView.tsx').then(({ RawView }) => ({ default: RawView })));
 
@@ -62,7 +66,14 @@ function PaneBody(props: PaneProps & { readonly selection: Selection }) {
     <>
       <Refusal {...props} />
       {current?.name === 'raw' && selection.node.kind !== 'blob' ? null : (
-        <Facts {...props}>{selection.manifest ? <ReferrersFact {...props} /> : null}</Facts>
+        <Facts {...props}>
+          {selection.manifest ? <ReferrersFact {...props} /> : null}
+          {judgedKind(selection) ? (
+            <Suspense fallback={<Fact term="Document">…</Fact>}>
+              <DocumentFact {...props} />
+            </Suspense>
+          ) : null}
+        </Facts>
       )}
       {selection.node.kind === 'blob' ? <KindFacts {...props} /> : null}
       {tabs.length > 1 && current ? <Tabs tabs={tabs} current={current.name} onTab={onTab} /> : null}

@@ -8,15 +8,20 @@ import { useEnvironment } from '../environment.ts';
 import { Icon } from '../icons.tsx';
 import { useKeys } from '../keys.ts';
 import parts from '../parts.module.css';
+import { pathUnder } from '../pathUnder.ts';
+import { useEmbedded } from '../useEmbedded.ts';
 import type { ImageTree } from '../useImageTree.ts';
 import { MoreActions } from './MoreActions.tsx';
+import { nodeProof } from './nodeProof.ts';
 import styles from './Pane.module.css';
+import { ProofChip } from './ProofChip.tsx';
 import type { PaneProps } from './paneProps.ts';
 import type { Selection } from './selection.ts';
 
 /** Way back, breadcrumbs, title, and how far what is shown is proved. */
 export function PaneHead({
   tree,
+  presence,
   onSelect,
   linkTo,
   onBack,
@@ -64,7 +69,7 @@ export function PaneHead({
         <h1 id="title" tabIndex={-1} ref={heading}>
           {title}
         </h1>
-        <Proof selection={selection} />
+        <Proof tree={tree} presence={presence} selection={selection} />
         <span className={styles.actions}>
           <CopyButton label="Copy link" copied={copied} onCopy={copyLink} />
           {selection.error ? null : <MoreActions tree={tree} selection={selection} title={title} />}
@@ -87,28 +92,23 @@ function Repository({ where }: { readonly where: Where | undefined }) {
   );
 }
 
-function Proof({ selection }: { readonly selection: Selection }) {
-  const { fetched, node, error } = selection;
-  if (error) return null;
-  if (fetched) {
-    return (
-      <span
-        className={`${parts.chip} ${parts.ok}`}
-        title="The bytes were hashed in this browser, and the hash is the digest."
-      >
-        <Icon name="check" /> verified
-      </span>
-    );
-  }
-  if (node.content !== 'none' || !node.descriptor) return null;
-  return (
-    <span
-      className={parts.chip}
-      title="Digest and size are as the manifest states them; the content itself was not asked for."
-    >
-      <Icon name="cloud" /> not fetched
-    </span>
-  );
+function Proof({
+  tree,
+  presence,
+  selection,
+}: Pick<PaneProps, 'tree' | 'presence'> & { readonly selection: Selection }) {
+  const { node, fetched, error, isWaiting } = selection;
+  const above = tree.walk.steps.slice(0, -1).findLast(({ manifest }) => manifest !== undefined)?.node;
+  const embedded = useEmbedded(above && tree.documentOf(above));
+  if (isWaiting) return null;
+  const proof = nodeProof({
+    descriptor: node.descriptor,
+    fetched,
+    error,
+    isHere: presence.isHere(node.descriptor?.digest ?? ''),
+    embedded: above && embedded?.get(pathUnder(above.path, node.path)),
+  });
+  return proof ? <ProofChip proof={proof} /> : null;
 }
 
 function referenceTitle({ reference, where }: ImageTree): string {

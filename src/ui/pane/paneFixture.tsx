@@ -44,10 +44,10 @@ export function imageWith(
   });
   const manifest = parseManifest(mediaTypes.ociManifest, bytes);
   return {
-    node: rootNode(
-      { mediaType: mediaTypes.ociManifest, digest: digestOf(layers), size: BigInt(bytes.length) },
+    node: rootNode({
+      descriptor: { mediaType: mediaTypes.ociManifest, digest: digestOf(layers), size: BigInt(bytes.length) },
       manifest,
-    ),
+    }),
     fetched: undefined,
     detection: undefined,
     manifest,

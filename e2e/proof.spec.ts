@@ -1,0 +1,246 @@
+import { createHash } from 'node:crypto';
+import { expect, type Locator, type Page, test } from 'playwright/test';
+import { type FixtureRegistry, startFixtureRegistry } from '../src/testing/fixtureRegistry.ts';
+import { ImagePage } from './pages/imagePage.ts';
+import { type App, startApp } from './support/app.ts';
+import { judge } from './support/judge.ts';
+
+const ociManifest = 'application/vnd.oci.image.manifest.v1+json';
+const ociIndex = 'application/vnd.oci.image.index.v1+json';
+
+let app: App;
+let registry: FixtureRegistry;
+test.beforeAll(async () => {
+  app = await startApp();
+});
+test.beforeEach(async () => {
+  registry = await startFixtureRegistry();
+});
+test.afterEach(async () => {
+  await registry.close();
+});
+test.afterAll(async () => {
+  await app.stop();
+});
+
+test('rows, table and pane say how far each entry is proved, and one that is wrong harms no other', async ({
+  page,
+}) => {
+  const { index, sizes } = putIndex();
+  const image = new ImagePage(page);
+  await image.open(app.origin, `${registry.host}/team/app@${index}`);
+  for (const entry of [0, 1, 2]) await image.expand(`manifests/${entry}`);
+  await image.settled();
+
+  await expect(image.row('manifests/0')).toHaveAttribute('data-state', 'here');
+  await expect(image.row('manifests/0/config')).toBeVisible();
+  const difference = `size differs: ${sizes[1]}, not 9,999 bytes`;
+  await expect(image.row('manifests/1')).toHaveAttribute('data-state', 'differs');
+  await expect(image.row('manifests/1')).toContainText(difference);
+  await expect(image.row('manifests/1/config')).toBeVisible();
+  await expect(image.row('manifests/2')).toHaveAttribute('data-state', 'failed');
+  await expect(image.row('manifests/2')).toContainText('corrupt');
+  await expect(image.row('manifests/3')).toContainText('not here yet');
+
+  await image.row('').click();
+  await expect(image.title).toContainText('Index of 4 platforms');
+  const states = page.getByRole('table').getByRole('row');
+  for (const [row, state] of ['verified', 'size differs', 'corrupt', 'not fetched'].entries()) {
+    await expect(states.nth(row + 1)).toContainText(state);
+  }
+
+  await image.row('manifests/0').click();
+  await expect(proof(page)).toHaveText('verified');
+  await image.row('manifests/1').click();
+  await expect(proof(page)).toHaveText('size differs');
+  await expect(
+    page.getByRole('definition').filter({ hasText: `${sizes[1]} bytes, where its descriptor states 9,999` }),
+  ).toBeVisible();
+  await image.row('manifests/2').click();
+  await expect(image.alert).toHaveAttribute('data-reason', 'digest_mismatch');
+  await expect(proof(page)).toHaveText('corrupt');
+});
+
+test('after a reload the pane says that it is from this browser, and from which host first', async ({ page }) => {
+  const { index } = putIndex();
+  const image = new ImagePage(page);
+  await image.open(app.origin, `${registry.host}/team/app@${index}&select=manifests/0`);
+  await expect(from(page)).toContainText(`${registry.host} · fetched`);
+  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+  await page.reload();
+  await expect(from(page)).toContainText(`this browser · first fetched from ${registry.host}, `);
+  await expect(from(page).getByRole('time')).toHaveAttribute('datetime', /^\d{4}-/);
+  await expect(proof(page)).toHaveText('verified');
+
+  await page.goto('about:blank');
+  await image.open(app.origin, index);
+  await expect(from(page)).toContainText(`this browser · first fetched from ${registry.host}, `);
+});
+
+test('a tag whose registry is gone says when it was last known', async ({ page }) => {
+  putIndex('v1');
+  const image = new ImagePage(page);
+  await image.open(app.origin, `${registry.host}/team/app:v1`);
+  await expect(image.title).toContainText('Index of 4 platforms');
+  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+  await registry.close();
+  await page.reload();
+  await expect(from(page)).toContainText(`first fetched from ${registry.host}`);
+  await expect(from(page)).toContainText('last known');
+  await expect(from(page).getByRole('time')).toHaveCount(2);
+  registry = await startFixtureRegistry();
+});
+
+test('bytes that changed in the store are called corrupt, not shown', async ({ page }) => {
+  const { index } = putIndex();
+  const image = new ImagePage(page);
+  await image.open(app.origin, `${registry.host}/team/app@${index}`);
+  await expect(image.title).toContainText('Index of 4 platforms');
+  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+  await page.goto(`${app.origin}/`);
+  await damageStored(page, index);
+  // By its digest alone, nothing is there to heal it from.
+  await image.open(app.origin, index);
+  await expect(image.alert).toHaveAttribute('data-reason', 'corrupt');
+  await image.open(app.origin, `${registry.host}/team/app@${index}`);
+  await expect(proof(page)).toHaveText('verified');
+});
+
+test('content that a descriptor carries is proved without being fetched, or said to be other', async ({ page }) => {
+  const config = put('{}');
+  const carried = (text: string, data = text) => ({
+    mediaType: 'application/octet-stream',
+    digest: sha256(text),
+    size: text.length,
+    data: Buffer.from(data).toString('base64'),
+  });
+  const manifest = putManifest(ociManifest, {
+    artifactType: 'application/vnd.example',
+    config: { mediaType: 'application/vnd.oci.empty.v1+json', ...config },
+    layers: [carried('carried'), carried('carried', 'another')],
+  });
+  const image = new ImagePage(page);
+  await image.open(app.origin, `${registry.host}/team/app@${manifest.digest}&select=layers/0`);
+  await expect(proof(page)).toHaveText('embedded data');
+  await image.row('layers/1').click();
+  await expect(proof(page)).toHaveText('corrupt data');
+  await image.row('').click();
+  await page.getByRole('link', { name: '1 finding' }).click();
+  await expect(page).toHaveURL(/&tab=raw$/);
+  await expect(page.getByRole('tab', { name: 'Raw' })).toHaveAttribute('aria-selected', 'true');
+});
+
+test('the overview says whether anything is wrong with the document', async ({ page }) => {
+  const { index } = putIndex();
+  const image = new ImagePage(page);
+  await image.open(app.origin, `${registry.host}/team/app@${index}&select=manifests/0`);
+  await expect(page.getByText('nothing wrong by the image-spec')).toBeVisible();
+  await image.row('manifests/1').click();
+  await expect(page.getByRole('link', { name: '1 finding' })).toBeVisible();
+  await image.row('').click();
+  await expect(page.getByRole('link', { name: '1 finding' })).toBeVisible();
+});
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  for (const width of [360, 1280]) {
+    test(`states of proof have no accessibility faults, ${colorScheme}, ${width} px`, async ({ browser }) => {
+      const context = await browser.newContext({ colorScheme, viewport: { width, height: 860 } });
+      const page = await context.newPage();
+      const { index, sizes } = putIndex();
+      const image = new ImagePage(page);
+      const reference = `${registry.host}/team/app@${index}`;
+      await image.open(app.origin, reference);
+      if (width >= 760) {
+        for (const entry of [0, 1, 2]) await image.expand(`manifests/${entry}`);
+        await image.settled();
+        await judge(page, 'proof-rows', colorScheme, width);
+      }
+      // Opened anew, the pane of a selected node covers the tree where there is no room for both.
+      for (const [name, query, shown] of [
+        ['proof-table', '', ['nothing wrong by the image-spec']],
+        ['proof-size', '&select=manifests/1', ['1 finding', `${sizes[1]} bytes, where its descriptor states 9,999`]],
+        ['proof-corrupt', '&select=manifests/2', ['These are not the bytes that the digest names']],
+      ] as const) {
+        await page.goto('about:blank');
+        await image.open(app.origin, `${reference}${query}&tab=overview`);
+        for (const text of shown) await expect(page.getByRole('article').getByText(text)).toBeVisible();
+        await judge(page, name, colorScheme, width);
+      }
+      await context.close();
+    });
+  }
+}
+
+/** The chip beside the title. */
+function proof(page: Page): Locator {
+  return page.getByRole('article').locator('header [data-proof]');
+}
+
+function from(page: Page): Locator {
+  return page.locator('dl > div', { has: page.getByText('From', { exact: true }) }).getByRole('definition');
+}
+
+/** An index of four images: the second of another size than is stated, the third of other bytes. */
+function putIndex(tag?: string): { readonly index: string; readonly sizes: readonly number[] } {
+  const entries = ['amd64', 'arm64', 's390x', 'riscv64'].map((architecture) => {
+    const config = put(
+      JSON.stringify({ architecture, os: 'linux', rootfs: { type: 'layers', diff_ids: [sha256(architecture)] } }),
+    );
+    const layer = put(`layer for ${architecture}`);
+    const manifest = putManifest(ociManifest, {
+      config: { mediaType: 'application/vnd.oci.image.config.v1+json', ...config },
+      layers: [{ mediaType: 'application/vnd.oci.image.layer.v1.tar', ...layer }],
+    });
+    return { ...manifest, platform: { os: 'linux', architecture } };
+  });
+  const [, second, third] = entries;
+  const manifests = entries.map((entry) => (entry === second ? { ...entry, size: 9999 } : entry));
+  if (third) registry.faults.set(third.digest, { bytes: Buffer.from('{"schemaVersion":2,"config":{},"layers":[]}') });
+  return { index: putManifest(ociIndex, { manifests }, tag).digest, sizes: entries.map(({ size }) => size) };
+}
+
+function put(text: string): { readonly digest: string; readonly size: number } {
+  return { digest: registry.putBlob('team/app', Buffer.from(text)), size: Buffer.byteLength(text) };
+}
+
+function putManifest(mediaType: string, document: object, tag?: string) {
+  const bytes = Buffer.from(JSON.stringify({ schemaVersion: 2, mediaType, ...document }));
+  const digest = sha256(bytes);
+  for (const reference of [digest, ...(tag ? [tag] : [])])
+    registry.putManifest('team/app', reference, bytes, mediaType);
+  return { mediaType, digest, size: bytes.length };
+}
+
+/** Changes the first byte of stored content in IndexedDB itself, as a failing disk would. */
+async function damageStored(page: Page, digest: string): Promise<void> {
+  const damaged = await page.evaluate(async (wanted) => {
+    const done = <T>(request: IDBRequest<T>) =>
+      new Promise<T>((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+      });
+    let count = 0;
+    for (const { name } of await indexedDB.databases()) {
+      const database = await done(indexedDB.open(name ?? ''));
+      if (database.objectStoreNames.contains('bodies')) {
+        const stores = database.transaction(['info', 'bodies'], 'readwrite');
+        const info: { readonly body?: unknown } | undefined = await done(stores.objectStore('info').get(wanted));
+        const bodies = stores.objectStore('bodies');
+        for (const key of await done(bodies.getAllKeys())) {
+          if (!Array.isArray(key) || key[0] !== info?.body) continue;
+          const bytes = new Uint8Array(await done<ArrayBuffer>(bodies.get(key)));
+          bytes[0] = 0x20;
+          await done(bodies.put(bytes.buffer, key));
+          count++;
+        }
+      }
+      database.close();
+    }
+    return count;
+  }, digest);
+  expect(damaged).toBe(1);
+}
+
+function sha256(content: string | Uint8Array): string {
+  return `sha256:${createHash('sha256').update(content).digest('hex')}`;
+}

@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest';
+import { dottedPath } from './dottedPath.ts';
+import { parseJson } from './json.ts';
+
+function lastPathOf(text: string): string {
+  const document = parseJson(new TextEncoder().encode(text));
+  return dottedPath(document, document.count - 1);
+}
+
+function pathsOf(text: string): string[] {
+  const document = parseJson(new TextEncoder().encode(text));
+  return Array.from({ length: document.count }, (_, row) => dottedPath(document, row));
+}
+
+test('every value has the path of its keys and indices, and a key that of its value', () => {
+  expect(pathsOf('{"a":[1,{"b":null}],"c":{}}')).toEqual(['', 'a', 'a', 'a.0', 'a.1', 'a.1.b', 'a.1.b', 'c', 'c']);
+});
+
+test('the path of a member that stands twice is the same, and keys may be any text', () => {
+  expect(pathsOf('{"a":1,"a":2}')).toEqual(['', 'a', 'a', 'a', 'a']);
+  expect(lastPathOf('{"__proto__":{"":0}}')).toBe('__proto__.');
+});
+
+test('paths of deep documents and long keys are cut', () => {
+  const deep = lastPathOf(`${'['.repeat(9999)}0${']'.repeat(9999)}`);
+  expect(deep.length).toBeGreaterThan(1000);
+  expect(deep.length).toBeLessThan(3000);
+  expect(lastPathOf(`{"${'k'.repeat(1000)}":0}`)).toBe('k'.repeat(200));
+});

@@ -1,0 +1,107 @@
+import { describe, expect, test } from 'vitest';
+import { type Manifest, mediaTypes, parseManifest, referenceFindings } from './index.ts';
+
+const digest = (digit: string) => `sha256:${digit.repeat(64)}`;
+const layerType = 'application/vnd.oci.image.layer.v1.tar';
+const config = { mediaType: mediaTypes.ociConfig, digest: digest('a'), size: 2 };
+const layer = { mediaType: layerType, digest: digest('b'), size: 5 };
+const foreign = { ...layer, mediaType: 'application/vnd.oci.image.layer.nondistributable.v1.tar' };
+const image = { mediaType: mediaTypes.ociManifest, digest: digest('c'), size: 7 };
+
+function read(mediaType: string, document: object): Manifest {
+  return parseManifest(mediaType, new TextEncoder().encode(JSON.stringify({ schemaVersion: 2, ...document })));
+}
+
+function found(manifest: Manifest, own = digest('0')): string[] {
+  return referenceFindings(manifest, own).map(({ rule, path, severity }) => `${severity ?? 'error'} ${path}: ${rule}`);
+}
+
+describe('descriptors of a manifest', () => {
+  test('that are as usual have no findings', () => {
+    const urls = ['https://example.com/layer', 'HTTP://example.com/layer'];
+    const sha512 = { ...layer, digest: `sha512:${'d'.repeat(128)}` };
+    const layers = [layer, sha512, { ...foreign, digest: digest('e'), urls }];
+    expect(found(read(mediaTypes.ociManifest, { config, layers, subject: image }))).toEqual([]);
+  });
+
+  test.each<[string, object, string]>([
+    [
+      'an algorithm that few readers have',
+      { ...layer, digest: `sha384:${'a'.repeat(96)}` },
+      'note layers.0.digest: the digest is sha256 or sha512, the algorithms that are registered',
+    ],
+    [
+      'a layer of no bytes',
+      { ...layer, size: 0 },
+      'note layers.0.size: a layer has content: even a tar of no files has 1,024 bytes',
+    ],
+    ['urls of nothing', { ...layer, urls: [] }, 'note layers.0.urls: urls is left out where it names no place'],
+    [
+      'a foreign layer without urls',
+      foreign,
+      'note layers.0.urls: urls says where the layer is, since registries need not hold it',
+    ],
+    [
+      'urls that no reader fetches',
+      { ...layer, urls: ['https://a/', 'ftp://a/'] },
+      'note layers.0.urls.1: urls use http or https',
+    ],
+  ])('are found with %s', (_name, odd, expected) => {
+    expect(found(read(mediaTypes.ociManifest, { config, layers: [odd] }))).toEqual([expected]);
+  });
+
+  test('may be of no bytes where they are no layers', () => {
+    expect(
+      found(read(mediaTypes.ociManifest, { config, layers: [{ ...layer, mediaType: 'text/plain', size: 0 }] })),
+    ).toEqual([]);
+  });
+
+  test('that name a layer again are noted together, at the first', () => {
+    expect(found(read(mediaTypes.ociManifest, { config, layers: [layer, layer] }))).toEqual([
+      'note layers.1.digest: each layer stands once',
+    ]);
+    expect(found(read(mediaTypes.ociManifest, { config, layers: [layer, layer, layer] }))).toEqual([
+      'note layers.1.digest: each layer stands once; 2 here stand again',
+    ]);
+  });
+
+  test('whose subject is the manifest itself are found', () => {
+    const manifest = read(mediaTypes.ociManifest, { config, layers: [], subject: image });
+    expect(found(manifest, image.digest)).toEqual(['error subject.digest: the subject is another manifest']);
+  });
+});
+
+describe('entries of an index', () => {
+  const attestation = (of: string) => ({
+    ...image,
+    digest: digest('9'),
+    annotations: { 'vnd.docker.reference.type': 'attestation-manifest', 'vnd.docker.reference.digest': of },
+  });
+
+  test('that are no manifests are noted together, as in a build cache', () => {
+    expect(found(read(mediaTypes.ociIndex, { manifests: [image, layer, config] }))).toEqual([
+      'note manifests.1.mediaType: entries are manifests or indexes; 2 here are not',
+    ]);
+    const known = [
+      mediaTypes.ociIndex,
+      mediaTypes.dockerManifest,
+      mediaTypes.dockerSchema1Signed,
+      mediaTypes.ociArtifactManifest,
+    ];
+    expect(
+      found(read(mediaTypes.ociIndex, { manifests: known.map((mediaType) => ({ ...image, mediaType })) })),
+    ).toEqual([]);
+  });
+
+  test('that attest what the index does not have are found', () => {
+    expect(found(read(mediaTypes.ociIndex, { manifests: [image, attestation(image.digest)] }))).toEqual([]);
+    expect(found(read(mediaTypes.ociIndex, { manifests: [image, attestation(digest('f'))] }))).toEqual([
+      'error manifests.1.annotations.vnd.docker.reference.digest: an attestation names an entry of the same index',
+    ]);
+  });
+
+  test('of which 100,000 are odd give 100 findings, in the time of a pass', () => {
+    const manifests = Array.from({ length: 100_000 }, () => attestation('x'));
+    expect(referenceFindings(read(mediaTypes.ociIndex, { manifests }), '')).toHaveLength(100);
+  });
+});

@@ -1,0 +1,116 @@
+import { describe, expect, test } from 'vitest';
+import {
+  asMediaType,
+  type Descriptor,
+  type DescriptorTarget,
+  layerCountFindings,
+  mediaTypes,
+  targetFindings,
+} from './index.ts';
+
+const descriptor: Descriptor = {
+  mediaType: mediaTypes.ociManifest,
+  digest: `sha256:${'a'.repeat(64)}`,
+  size: 10n,
+  artifactType: 'application/x.y',
+  platform: { os: 'windows', architecture: 'arm64', variant: 'v8', osVersion: '10.0.1' },
+};
+const target: DescriptorTarget = {
+  length: 10,
+  mediaType: mediaTypes.ociManifest,
+  artifactType: 'application/x.y',
+  platform: { os: 'windows', architecture: 'arm64', variant: 'v8', osVersion: '10.0.1' },
+};
+
+function found(stated: Partial<Descriptor>, actual: Partial<DescriptorTarget>): string[] {
+  return targetFindings({ ...descriptor, ...stated }, { ...target, ...actual }, 'manifests.3').map(
+    ({ rule, path }) => `${path}: ${rule}`,
+  );
+}
+
+describe('a descriptor', () => {
+  test('that matches what it points to has no findings', () => {
+    expect(found({}, {})).toEqual([]);
+  });
+
+  test.each<[string, Partial<DescriptorTarget>, string]>([
+    ['size', { length: 11 }, 'manifests.3.size: size is 11, the length of the content'],
+    [
+      'media type',
+      { mediaType: mediaTypes.ociIndex },
+      `manifests.3.mediaType: mediaType is ${mediaTypes.ociIndex}, what the content is`,
+    ],
+    ['artifact type', { artifactType: 'a/b' }, 'manifests.3.artifactType: artifactType is a/b, as in the manifest'],
+    [
+      'artifact type of what has none',
+      { artifactType: '' },
+      'manifests.3.artifactType: artifactType is left out, as in the manifest',
+    ],
+    [
+      'os',
+      { platform: { os: 'linux', architecture: 'arm64' } },
+      'manifests.3.platform.os: platform.os is linux, as in the config',
+    ],
+    [
+      'architecture',
+      { platform: { os: 'windows', architecture: 'amd64' } },
+      'manifests.3.platform.architecture: platform.architecture is amd64, as in the config',
+    ],
+    [
+      'variant',
+      { platform: { os: 'windows', architecture: 'arm64', variant: 'v9' } },
+      'manifests.3.platform.variant: platform.variant is v9, as in the config',
+    ],
+    [
+      'os.version',
+      { platform: { os: 'windows', architecture: 'arm64', osVersion: '10.0.2' } },
+      'manifests.3.platform.os.version: platform.os.version is 10.0.2, as in the config',
+    ],
+  ])('of another %s is found', (_name, actual, expected) => {
+    expect(found({}, actual)).toEqual([expected]);
+  });
+
+  test('says nothing of what it, or what it points to, leaves out', () => {
+    const bare = { mediaType: asMediaType(''), digest: descriptor.digest };
+    expect(targetFindings(bare, target, 'config')).toEqual([]);
+    expect(targetFindings(descriptor, { length: undefined }, 'config')).toEqual([]);
+    expect(found({ platform: { os: 'unknown', architecture: 'unknown' } }, {})).toEqual([]);
+    expect(found({}, { platform: { os: '', architecture: '' } })).toEqual([]);
+  });
+
+  test('may call schema 1 by either of its names, and gives its exact size, beyond 2^53 too', () => {
+    const schema1 = { mediaType: mediaTypes.dockerSchema1 };
+    expect(found(schema1, { mediaType: mediaTypes.dockerSchema1Signed })).toEqual([]);
+    expect(found({ size: 2n ** 53n + 1n }, { length: 2 ** 53 })).toHaveLength(1);
+  });
+});
+
+describe('the layers of a manifest and its config', () => {
+  const layers = [descriptor, descriptor];
+  const step = { emptyLayer: false };
+  const empty = { emptyLayer: true };
+  const diffIds = ['a', 'b'];
+
+  test('that count the same have no findings, steps without layer apart', () => {
+    for (const of of ['manifest', 'config'] as const) {
+      expect(layerCountFindings(of, layers, { diffIds, history: [step, empty, step] })).toEqual([]);
+      expect(layerCountFindings(of, layers, { diffIds, history: [] })).toEqual([]);
+    }
+  });
+
+  test('are found by the diffIDs, and noted by the history, in the words of the document shown', () => {
+    const config = { diffIds: ['a'], history: [step, step, step, empty] };
+    const words = (of: 'manifest' | 'config') =>
+      layerCountFindings(of, layers, config).map(
+        ({ rule, path, severity }) => `${severity ?? 'error'} ${path}: ${rule}`,
+      );
+    expect(words('manifest')).toEqual([
+      'error layers: layers has 1 entry, one for each diffID of the config',
+      'note layers: layers has 3 entries, one for each step of the config’s history that left a layer',
+    ]);
+    expect(words('config')).toEqual([
+      'error rootfs.diff_ids: diff_ids has 2 entries, one for each layer',
+      'note history: history has 2 entries that left a layer, one for each layer; 3 say so',
+    ]);
+  });
+});

@@ -1,0 +1,67 @@
+import {
+  artifactTypeOf,
+  type DescriptorTarget,
+  type Finding,
+  isSchema1Type,
+  layerCountFindings,
+  type Manifest,
+  targetFindings,
+} from '../../oci/index.ts';
+import { childNodes, layerNodes, layersOf, type TreeNode } from '../nodes.ts';
+import type { Selection } from '../pane/selection.ts';
+import { pathUnder } from '../pathUnder.ts';
+import type { Documents } from '../treeSource.ts';
+
+/**
+ * Where the selected document, what points to it, and what it points to do not agree, as far as they are here; nothing is
+ * fetched for it. What is wrong in the descriptor that leads here has no place in the document: its path is ''.
+ */
+export function relatedFindings(documents: Documents, selection: Selection): readonly Finding[] {
+  const { node, manifest, owner, config } = selection;
+  const layers = owner ? layersOf(owner) : [];
+  const isCounted = config !== undefined && owner?.kind === 'image' && (manifest || node.kind === 'config');
+  return [
+    ...fromAbove(documents, node),
+    ...(manifest ? toBelow(documents, node, manifest) : []),
+    ...(isCounted ? layerCountFindings(manifest ? 'manifest' : 'config', layers, config) : []),
+  ];
+}
+
+function fromAbove(documents: Documents, node: TreeNode): readonly Finding[] {
+  const target = targetOf(documents, node);
+  // What was asked for by hand has no descriptor but the one made of it.
+  if (node.path === '' || !node.descriptor || !target) return [];
+  return targetFindings(node.descriptor, target, '').map((finding) => ({
+    ...finding,
+    rule: `in the descriptor that leads here, ${finding.rule}`,
+    path: '',
+  }));
+}
+
+function toBelow(documents: Documents, node: TreeNode, manifest: Manifest): readonly Finding[] {
+  return childNodes(node, manifest)
+    .flatMap((child) => (child.kind === 'layers' ? layerNodes(child, layersOf(manifest), []) : [child]))
+    .flatMap((child) => {
+      const target = targetOf(documents, child);
+      if (!child.descriptor || !target) return [];
+      return targetFindings(child.descriptor, target, pathUnder(node.path, child.path).replaceAll('/', '.'));
+    });
+}
+
+function targetOf(documents: Documents, node: TreeNode): DescriptorTarget | undefined {
+  if (node.content === 'blob') {
+    const blob = documents.blobOf(node);
+    return blob?.state === 'ready' ? { length: blob.value.bytes.length } : undefined;
+  }
+  const document = node.content === 'manifest' ? documents.documentOf(node) : undefined;
+  if (!document) return undefined;
+  const { fetched, manifest } = document;
+  const { mediaType } = manifest.payload();
+  const platform = documents.configOf(manifest);
+  return {
+    length: isSchema1Type(mediaType) ? undefined : fetched.bytes.length,
+    mediaType,
+    artifactType: artifactTypeOf(manifest),
+    ...(platform ? { platform } : {}),
+  };
+}

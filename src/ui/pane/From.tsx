@@ -1,0 +1,40 @@
+import type { Fetched } from '../../client/index.ts';
+import parts from '../parts.module.css';
+import { When } from '../When.tsx';
+
+/** From this browser's store or from which host, and when. */
+export function From({ fetched: { cache, source, storedAt, tagSeenAt } }: { readonly fetched: Fetched }) {
+  const host = source?.host;
+  const stored = storedAt ? <When time={storedAt.getTime()} /> : null;
+  if (cache.hit) {
+    return (
+      <>
+        this browser{host || stored ? ` · first ${host ? `fetched from ${host}` : 'stored'}` : ''}
+        {stored ? <>, {stored}</> : null}
+        {tagSeenAt ? (
+          <>
+            {' '}
+            · <span className={`${parts.chip} ${parts.warn}`}>last known</span> {host ?? 'its registry'} cannot be asked
+            now; the tag stood for this <When time={tagSeenAt.getTime()} />
+          </>
+        ) : null}
+      </>
+    );
+  }
+  return (
+    <>
+      {host ?? 'its registry'} · {stored ? <>fetched {stored}</> : 'fetched in this tab'}
+      {cache.stored || cache.detail === 'streamed' ? null : (
+        <>
+          {' '}
+          <span className={`${parts.chip} ${parts.warn}`}>{notStoredWords(cache.detail)}</span>
+        </>
+      )}
+    </>
+  );
+}
+
+function notStoredWords(detail: string | undefined): string {
+  if (detail === 'quota') return 'not stored: this browser has no room left';
+  return detail === undefined || detail === 'not-stored' ? 'not stored' : `not stored: ${detail}`;
+}

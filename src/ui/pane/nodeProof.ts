@@ -1,0 +1,97 @@
+import type { Fetched } from '../../client/index.ts';
+import type { AppError } from '../../errors/index.ts';
+import type { Descriptor, EmbeddedProof } from '../../oci/index.ts';
+import type { IconName } from '../iconShapes.ts';
+import { isCorrupt, sizeDifference } from '../proof.ts';
+
+/** How far a node's content is proved, as it is shown: a word, the shape and colour beside it, and the whole of it. */
+export interface NodeProof {
+  readonly word: string;
+  readonly icon: IconName;
+  readonly tone: 'ok' | 'warn' | 'bad' | '';
+  readonly title: string;
+}
+
+/** What is known of a node's content. */
+export interface ContentFacts {
+  readonly descriptor: Descriptor | undefined;
+  /** Where it was read in this tab; the worker hashes whatever it gives. */
+  readonly fetched: Fetched | undefined;
+  readonly error: AppError | undefined;
+  /** Whether it is stored, where that is known. */
+  readonly isHere: boolean | undefined;
+  /** What became of the content that the descriptor itself carries. */
+  readonly embedded: EmbeddedProof | undefined;
+}
+
+/** Undefined where there is nothing to prove, or a failure says more. */
+export function nodeProof({ descriptor, fetched, error, isHere, embedded }: ContentFacts): NodeProof | undefined {
+  if (error) return isCorrupt(error) ? corrupt(error) : undefined;
+  if (!descriptor) return undefined;
+  if (fetched) return ofFetched(descriptor, fetched);
+  if (embedded === 'proved') return proofs.embedded;
+  if (embedded === 'other') return proofs.otherEmbedded;
+  return isHere ? proofs.here : proofs.notFetched;
+}
+
+const proofs = {
+  verified: {
+    word: 'verified',
+    icon: 'check',
+    tone: 'ok',
+    title: 'The bytes were hashed in this browser: the hash is the digest, and the size is as stated.',
+  },
+  notStored: {
+    word: 'verified, not stored',
+    icon: 'warning',
+    tone: 'warn',
+    title:
+      'The bytes were hashed in this browser, and the hash is the digest. They were not stored: opening this again takes a network.',
+  },
+  embedded: {
+    word: 'embedded data',
+    icon: 'check',
+    tone: 'ok',
+    title: 'Its descriptor carries the content. It was hashed in this browser, and the hash is the digest.',
+  },
+  otherEmbedded: {
+    word: 'corrupt data',
+    icon: 'warning',
+    tone: 'bad',
+    title: 'Its descriptor carries content that does not hash to the digest.',
+  },
+  here: {
+    word: 'here',
+    icon: 'check',
+    tone: '',
+    title: 'It is stored in this browser, and was not read in this tab yet. It is hashed when it is.',
+  },
+  notFetched: {
+    word: 'not fetched',
+    icon: 'cloud',
+    tone: '',
+    title: 'Digest and size are as the manifest states them; the content itself was not asked for.',
+  },
+} as const satisfies Readonly<Record<string, NodeProof>>;
+
+function ofFetched(descriptor: Descriptor, { bytes, cache }: Fetched): NodeProof {
+  const difference = sizeDifference(descriptor, bytes.length);
+  if (difference) {
+    return {
+      word: 'size differs',
+      icon: 'warning',
+      tone: 'warn',
+      title: `The bytes hash to the digest, and the descriptor that leads here states another size: there are ${difference}.`,
+    };
+  }
+  // What is streamed is stored when its end has come.
+  return cache.hit || cache.stored || cache.detail === 'streamed' ? proofs.verified : proofs.notStored;
+}
+
+function corrupt({ reason }: AppError): NodeProof {
+  const title =
+    reason === 'corrupt'
+      ? 'What is stored here no longer hashes to the digest.'
+      : 'What the registry sent does not hash to the digest.';
+  return { word: 'corrupt', icon: 'warning', tone: 'bad', title };
+}
