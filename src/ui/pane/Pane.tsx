@@ -17,6 +17,7 @@ import { readSelection, type Selection } from './selection.ts';
 import { Tabs } from './Tabs.tsx';
 import { type TabName, tabsOf } from './tabs.ts';
 
+const UsedBy = lazy(() => import('./UsedBy.tsx').then(({ UsedBy }) => ({ default: UsedBy })));
 const RawView = lazy(() => import('../raw/RawView.tsx').then(({ RawView }) => ({ default: RawView })));
 
 /** What is known of the selected node. */
@@ -54,6 +55,11 @@ function PaneBody(props: PaneProps & { readonly selection: Selection }) {
         className={styles.panel}
       >
         <TabBody {...props} name={current?.name ?? 'overview'} />
+        {current?.name === 'overview' ? (
+          <Suspense>
+            <UsedBy key={selection.node.path} tree={tree} />
+          </Suspense>
+        ) : null}
       </div>
     </>
   );
