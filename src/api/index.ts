@@ -13,6 +13,7 @@ export {
   type TreeAddress,
   treeAddress,
 } from './pageAddress.ts';
+export { type ParentFacts, type ParentList, type ParentPlace, parentsUrl, parseParents } from './parents.ts';
 export {
   credentialsUrl,
   type HostsAnswer,

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { catalogUrl, referrersUrl, storedReferrersUrl, tagsUrl } from './listUrls.ts';
+import { parentsUrl } from './parents.ts';
 import { blobUrl, isRegistryPath, manifestUrl, parseRoute } from './urls.ts';
 
 const origin = 'https://scope.example:8443';
@@ -48,6 +49,14 @@ describe('the addresses of the worker', () => {
     );
   });
 
+  it('of parents are read as they were built', () => {
+    fc.assert(
+      fc.property(digests, (of) => {
+        expect(read(parentsUrl(of))).toEqual({ kind: 'parents', digest: of });
+      }),
+    );
+  });
+
   it('without a repository name content alone', () => {
     expect(read(manifestUrl(undefined, digest))).toEqual({ kind: 'stored-manifest', digest });
     expect(read(blobUrl(undefined, digest))).toEqual({ kind: 'stored-blob', digest });
@@ -77,6 +86,7 @@ describe('the addresses of the worker', () => {
     ['a count without end', '/v2/_catalog?n=99999'],
     ['a catalog of a host that is none', '/v2/_catalog?ns=a/b'],
     ['referrers of a tag', '/v2/a/referrers/latest'],
+    ['parents of a tag', '/-/parents/latest'],
     ['bytes that are no text', '/v2/a/manifests/%ff'],
   ])('refuse %s', (_what, path) => {
     expect(() => read(path)).toThrow(expect.objectContaining({ code: 'invalid_argument' }));
@@ -89,6 +99,7 @@ describe('the addresses of the worker', () => {
       '/v2/a/tags/other',
       '/v2/tags/list',
       '/-/unknown',
+      '/-/parents/',
       '/assets/x.js',
       '/v2/a/manifests/',
     ]) {

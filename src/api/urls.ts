@@ -21,7 +21,7 @@ export type Route =
     }
   | { readonly kind: 'tags'; readonly repository: RepositoryAddress; readonly page: PageAsked }
   | { readonly kind: 'catalog'; readonly host: string; readonly page: PageAsked }
-  | { readonly kind: 'stored-manifest' | 'stored-blob'; readonly digest: Digest }
+  | { readonly kind: 'stored-manifest' | 'stored-blob' | 'parents'; readonly digest: Digest }
   | { readonly kind: 'stored-referrers'; readonly repository: RepositoryAddress; readonly digest: Digest }
   | { readonly kind: 'host-test'; readonly host: string }
   | { readonly kind: 'reach'; readonly origin: string }
@@ -61,9 +61,8 @@ export function isRegistryPath(pathname: string): boolean {
  */
 export function parseRoute(url: URL): Route | undefined {
   const { pathname } = url;
-  const own = /^\/-\/(manifests|blobs)\/(.+)$/.exec(pathname);
-  if (own?.[2])
-    return { kind: own[1] === 'blobs' ? 'stored-blob' : 'stored-manifest', digest: parseDigest(decode(own[2])) };
+  const own = /^\/-\/(manifests|blobs|parents)\/(.+)$/.exec(pathname);
+  if (own?.[2]) return { kind: ownKind(own[1]), digest: parseDigest(decode(own[2])) };
   const listed = /^\/-\/referrers\/(.+)\/([^/]+)$/.exec(pathname);
   if (listed?.[1] && listed[2]) {
     const repository = { host: parseHost(url), name: parseName(decode(listed[1])) };
@@ -92,6 +91,11 @@ export function parseRoute(url: URL): Route | undefined {
   if (reference.includes(':')) return { kind: 'manifests', repository, reference: parseDigest(reference) };
   if (!isTag(reference)) throw invalid('tag', reference);
   return { kind: 'manifests', repository, reference };
+}
+
+function ownKind(name: string | undefined): 'stored-manifest' | 'stored-blob' | 'parents' {
+  if (name === 'parents') return name;
+  return name === 'blobs' ? 'stored-blob' : 'stored-manifest';
 }
 
 function parseHost(url: URL, parameter = 'ns'): string {

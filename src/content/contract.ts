@@ -9,7 +9,7 @@ import type { Descriptor, Digest } from '../oci/index.ts';
  * digest leaves the ingest as it was, unlocked; one that finds the content already there removes the ingest and
  * throws already_exists. `abort` removes an ingest.
  */
-export interface ContentStore extends Provider, Ingester, IngestManager, Manager {}
+export interface ContentStore extends Provider, Ingester, IngestManager, Manager, Linker {}
 
 /** What is known of committed content, without its bytes. */
 export interface Info {
@@ -19,6 +19,8 @@ export interface Info {
   readonly createdAt: Date;
   readonly updatedAt: Date;
   readonly labels: Readonly<Record<string, string>>;
+  /** The store was told what it refers to. */
+  readonly linked?: true;
 }
 
 /** What is known of an ingest. */
@@ -62,12 +64,18 @@ export interface Writer {
   /** Of all bytes so far, in the algorithm of the expected digest, else sha256. */
   digest(): Digest;
   /**
-   * `size` 0 and `expected` '' mean unknown. Always closes the writer.
+   * `size` 0 and `expected` '' mean unknown. `references` is what the content refers to, as by `link`, kept in the same
+   * step. Always closes the writer.
    * @throws failed_precondition size or digest differ, or closed (the ingest stays); already_exists (the ingest is gone);
    * resource_exhausted (reason quota): nothing is stored; aborted where `abort`, or another tab that no lock holds off,
    * took the ingest away.
    */
-  commit(size: number, expected?: Digest | '', labels?: Readonly<Record<string, string>>): Promise<void>;
+  commit(
+    size: number,
+    expected?: Digest | '',
+    labels?: Readonly<Record<string, string>>,
+    references?: readonly Digest[],
+  ): Promise<void>;
   /** Only 0: forgets what was written. @throws invalid_argument otherwise. */
   truncate(size: number): Promise<void>;
   status(): Promise<IngestStatus>;
@@ -115,4 +123,22 @@ export interface Manager {
   walk(visit: (info: Info) => void | Promise<void>): Promise<void>;
   /** @throws invalid_argument; not_found */
   delete(digest: string): Promise<void>;
+}
+
+/**
+ * Which content refers to which. The store reads nothing of what it keeps: whoever stores a manifest says what it refers
+ * to. containerd keeps that in labels (`containerd.io/gc.ref.content.*`, core/images/handlers.go `ChildGCLabels`); here it
+ * stands apart from them, since the labels of content are read at each read of it, and an index has a thousand entries.
+ */
+export interface Linker {
+  /**
+   * Says what stored content refers to, in the place of what was said before. What is referred to need not be stored. It goes
+   * with the content. @throws invalid_argument malformed digest; not_found
+   */
+  link(digest: string, references: readonly Digest[]): Promise<void>;
+  /**
+   * Content that refers to a digest, stored or not: at most `limit`, the newest by `createdAt` first, those of one time by
+   * digest; `total` counts all. One transaction; bodies are not read. @throws invalid_argument malformed digest
+   */
+  referredBy(digest: string, limit: number): Promise<{ readonly infos: readonly Info[]; readonly total: number }>;
 }

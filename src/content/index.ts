@@ -6,6 +6,7 @@ export type {
   Ingester,
   IngestManager,
   IngestStatus,
+  Linker,
   Manager,
   Provider,
   ReaderAt,

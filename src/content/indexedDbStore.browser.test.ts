@@ -165,6 +165,21 @@ describe('the database', () => {
     expect(await count(name, 'bodies')).toBe(1);
   });
 
+  it('leaves no edges behind a delete, nor behind a commit that comes too late', async () => {
+    const name = newName();
+    const store = await open(name);
+    const digest = await storeBytes(store, makeBytes(100));
+    const late = await store.writer('late');
+    await late.write(makeBytes(100));
+    await expectCode(late.commit(0, '', {}, [digest]), 'already_exists');
+    expect(await count(name, 'edges')).toBe(0);
+    await store.link(digest, [digest]);
+    await store.link(digest, [await sha256(makeBytes(1))]);
+    expect(await count(name, 'edges')).toBe(1);
+    await store.delete(digest);
+    expect(await count(name, 'edges')).toBe(0);
+  });
+
   it('starts an ingest from nothing where a piece of it is missing', async () => {
     const name = newName();
     const store = await open(name);
@@ -209,10 +224,26 @@ describe('the database', () => {
     await writer.write(bytes);
     await writer.commit(1000, digest);
     expect(counted.modes.splice(0)).toEqual(['readonly', 'readwrite']);
+    expect(counted.stores.at(-1)).toEqual(['info', 'bodies']);
     expectBytes(await readVerified(store, digest, { limitBytes: 1000 }), bytes);
     expect(counted.modes.splice(0)).toEqual(['readonly']);
+    expect(counted.stores.at(-1)).toEqual(['info', 'bodies']);
     await store.walk(() => undefined);
     expect(counted.stores.at(-1)).toEqual(['info']);
+  });
+
+  it('writes what small content refers to in the transaction of its commit, and looks it up in one', async () => {
+    const counted = countTransactions();
+    const store = await open(newName(), { indexedDB: counted.factory });
+    const writer = await store.writer('ref');
+    await writer.write(makeBytes(1000));
+    const child = await sha256(makeBytes(1));
+    await writer.commit(0, '', {}, [child]);
+    expect(counted.modes.splice(0)).toEqual(['readonly', 'readwrite']);
+    expect(counted.stores.at(-1)).toEqual(['info', 'bodies', 'edges']);
+    expect(await store.referredBy(child, 10)).toMatchObject({ total: 1 });
+    expect(counted.modes).toEqual(['readonly']);
+    expect(counted.stores.at(-1)).toEqual(['info', 'edges']);
   });
 });
 
@@ -244,6 +275,33 @@ describe('an upgrade', () => {
     const writer = await store.writer('ref');
     await writer.close();
     expect(await store.listStatuses()).toHaveLength(1);
+  });
+
+  it('keeps what version 2 holds, which has no edges until they are given', async () => {
+    const name = newName();
+    const [bytes, child] = [makeBytes(100), await sha256(makeBytes(1))];
+    const digest = await sha256(bytes);
+    const old = new Database({ factory: indexedDB, name, upgrades: upgrades.slice(0, 2) });
+    const now = new Date(5);
+    const record = { digest, size: 100, createdAt: now, updatedAt: now, labels: {}, body: digest, pieceBytes: 1e6 };
+    const ingest = { ref: 'ref', offset: 0, total: 7, startedAt: now, updatedAt: now };
+    await old.transact(['info', 'bodies', 'ingests'], 'readwrite', 'default', async (transaction) => {
+      await transaction.objectStore('info').put(record);
+      await transaction.objectStore('bodies').put(bytes.buffer, [digest, 0]);
+      await transaction.objectStore('ingests').put({ ...ingest, body: 'body', pieceBytes: 1e6, owner: 'owner' });
+    });
+    await old.close();
+
+    const store = await open(name);
+    const before = { digest, size: 100, createdAt: now, updatedAt: now, labels: {} };
+    expect(await store.info(digest)).toEqual(before);
+    expectBytes(await readVerified(store, digest, { limitBytes: 100 }), bytes);
+    expect(await store.listStatuses()).toEqual([ingest]);
+    expect(await store.referredBy(child, 10)).toEqual({ infos: [], total: 0 });
+    await store.link(digest, [child]);
+    expect(await store.referredBy(child, 10)).toEqual({ infos: [{ ...before, linked: true }], total: 1 });
+    await store.delete(digest);
+    expect(await store.referredBy(child, 10)).toEqual({ infos: [], total: 0 });
   });
 
   it('is waited for while an older connection is open, and told of', async () => {
@@ -291,11 +349,11 @@ describe('an upgrade', () => {
       upgrades: [
         ...upgrades,
         () => {
-          throw new Error('step 3');
+          throw new Error('last step');
         },
       ],
     });
-    await expect(failing.open()).rejects.toMatchObject({ code: 'internal', cause: new Error('step 3') });
+    await expect(failing.open()).rejects.toMatchObject({ code: 'internal', cause: new Error('last step') });
     const store = await open(name);
     await storeBytes(store, makeBytes(100));
   });
@@ -330,11 +388,14 @@ describe('a full disk', () => {
     const writer = await store.writer('ref');
     await writer.write(bytes);
     full.now = true;
-    await expect(writer.commit(100)).rejects.toMatchObject({ code: 'resource_exhausted', reason: 'quota' });
+    await expect(writer.commit(100, '', {}, [await sha256(makeBytes(1))])).rejects.toMatchObject({
+      code: 'resource_exhausted',
+      reason: 'quota',
+    });
     full.now = false;
     await expectCode(store.info(await sha256(bytes)), 'not_found');
     expect(await store.listStatuses()).toEqual([]);
-    for (const stored of ['info', 'bodies', 'ingests']) expect(await count(name, stored)).toBe(0);
+    for (const stored of ['info', 'bodies', 'ingests', 'edges']) expect(await count(name, stored)).toBe(0);
     await storeBytes(store, bytes);
   });
 

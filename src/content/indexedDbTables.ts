@@ -13,7 +13,7 @@ import {
 /** Below it a value inside the database is quicker than a Blob, which is a file beside it (shared: PLATFORM trap 14). */
 const blobFromBytes = 256 * 1024;
 
-const stores: StoreName[] = ['info', 'bodies', 'ingests'];
+const stores: StoreName[] = ['info', 'bodies', 'ingests', 'edges'];
 
 type Write = Transaction<'readwrite'>;
 
@@ -53,11 +53,15 @@ export class IndexedDbTables implements ContentTables {
   }
 
   /** The commit is sent after the requests, without waiting for their results: of all there is to wait for, one answer. */
-  async addContent(content: ContentRecord, pieces: readonly NumberedPiece[]): Promise<'committed' | 'exists'> {
+  async addContent(
+    content: ContentRecord,
+    pieces: readonly NumberedPiece[],
+    references: readonly Digest[] | undefined,
+  ): Promise<'committed' | 'exists'> {
     const values = pieces.map(encode);
     try {
-      await this.#write(['info', 'bodies'], values, async (transaction) => {
-        const put = [transaction.objectStore('info').add(content), ...putPieces(transaction, content.body, values)];
+      await this.#write(references ? ['info', 'bodies', 'edges'] : ['info', 'bodies'], values, async (transaction) => {
+        const put = addAll(transaction, content, values, references);
         transaction.commit();
         await Promise.all(put);
       });
@@ -68,18 +72,23 @@ export class IndexedDbTables implements ContentTables {
     }
   }
 
-  commit(ref: string, content: ContentRecord, pieces: readonly NumberedPiece[], heldBy: string) {
+  commit(
+    ref: string,
+    content: ContentRecord,
+    pieces: readonly NumberedPiece[],
+    heldBy: string,
+    references: readonly Digest[] | undefined,
+  ) {
     const values = pieces.map(encode);
     return this.#write(stores, values, async (transaction) => {
       const ingests = transaction.objectStore('ingests');
-      const infos = transaction.objectStore('info');
-      const [kept, key] = await Promise.all([ingests.get(ref), infos.getKey(content.digest)]);
+      const [kept, key] = await Promise.all([ingests.get(ref), transaction.objectStore('info').getKey(content.digest)]);
       if (kept?.owner !== heldBy) return 'gone';
       const exists = key !== undefined;
       await Promise.all([
         ingests.delete(ref),
         ...(exists || kept.body !== content.body ? dropPieces(transaction, kept.body, kept.offset, kept) : []),
-        ...(exists ? [] : [infos.add(content), ...putPieces(transaction, content.body, values)]),
+        ...(exists ? [] : addAll(transaction, content, values, references)),
       ]);
       return exists ? 'exists' : 'committed';
     });
@@ -124,12 +133,35 @@ export class IndexedDbTables implements ContentTables {
     });
   }
 
+  link(digest: Digest, references: readonly Digest[]): Promise<boolean> {
+    return this.#write(['info', 'edges'], [], async (transaction) => {
+      const infos = transaction.objectStore('info');
+      const record = await infos.get(digest);
+      if (record === undefined) return false;
+      await Promise.all([infos.put({ ...record, linked: true }), putEdges(transaction, record, references)]);
+      return true;
+    });
+  }
+
+  parents(digest: Digest, limit: number) {
+    return this.#database.transact(['info', 'edges'], 'readonly', 'default', async (transaction) => {
+      const parents = transaction.objectStore('edges').index('children');
+      const [keys, total] = await Promise.all([parents.getAllKeys(digest, limit), parents.count(digest)]);
+      const records = await Promise.all(keys.map(([, parent]) => transaction.objectStore('info').get(parent)));
+      return { records: records.filter((record) => record !== undefined), total };
+    });
+  }
+
   dropContent(digest: Digest): Promise<boolean> {
     return this.#write(stores, [], async (transaction) => {
       const infos = transaction.objectStore('info');
       const record = await infos.get(digest);
       if (record === undefined) return false;
-      await Promise.all([infos.delete(digest), ...dropPieces(transaction, record.body, record.size, record)]);
+      await Promise.all([
+        infos.delete(digest),
+        transaction.objectStore('edges').delete(edgesKey(record)),
+        ...dropPieces(transaction, record.body, record.size, record),
+      ]);
       return true;
     });
   }
@@ -184,6 +216,19 @@ function decode(value: ArrayBuffer | Blob | undefined): StoredPiece | undefined 
   return value instanceof ArrayBuffer ? new Uint8Array(value) : value;
 }
 
+function addAll(
+  transaction: Write,
+  content: ContentRecord,
+  values: readonly EncodedPiece[],
+  references: readonly Digest[] | undefined,
+): Promise<unknown>[] {
+  return [
+    transaction.objectStore('info').add(content),
+    ...putPieces(transaction, content.body, values),
+    ...(references ? [putEdges(transaction, content, references)] : []),
+  ];
+}
+
 function putPieces(transaction: Write, body: string, values: readonly EncodedPiece[]): Promise<unknown>[] {
   const bodies = transaction.objectStore('bodies');
   return values.map(({ index, value }) => bodies.put(value, [body, index]));
@@ -197,4 +242,12 @@ function dropPieces(
 ): Promise<void>[] {
   const bodies = transaction.objectStore('bodies');
   return Array.from({ length: pieceCount(size, pieceBytes) }, (_, index) => bodies.delete([body, index]));
+}
+
+function putEdges(transaction: Write, parent: ContentRecord, children: readonly Digest[]): Promise<unknown> {
+  return transaction.objectStore('edges').put({ children }, edgesKey(parent));
+}
+
+function edgesKey({ createdAt, digest }: ContentRecord): [number, string] {
+  return [-createdAt.getTime(), digest];
 }

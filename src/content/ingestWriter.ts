@@ -82,9 +82,9 @@ export class IngestWriter implements Writer {
     return toStatus({ ...this.#ingest, offset: this.#offset, updatedAt: this.#updatedAt });
   }
 
-  commit(size: number, expected: Digest | '' = '', labels: Labels = {}): Promise<void> {
+  commit(size: number, expected: Digest | '' = '', labels: Labels = {}, references?: readonly Digest[]): Promise<void> {
     if (this.#ending !== undefined) return Promise.reject(this.#closedError());
-    const commit = this.#commit(size, expected, labels).finally(this.#release);
+    const commit = this.#commit(size, expected, labels, references).finally(this.#release);
     this.#ending = Promise.allSettled([commit]);
     return commit;
   }
@@ -94,7 +94,12 @@ export class IngestWriter implements Writer {
     await this.#ending;
   }
 
-  async #commit(size: number, expected: Digest | '', labels: Labels): Promise<void> {
+  async #commit(
+    size: number,
+    expected: Digest | '',
+    labels: Labels,
+    references: readonly Digest[] | undefined,
+  ): Promise<void> {
     await this.#settle();
     let digest: Digest;
     try {
@@ -114,11 +119,12 @@ export class IngestWriter implements Writer {
       labels: withoutEmpty(labels),
       body: this.#keptPieces === 0 ? digest : body,
       pieceBytes,
+      ...(references ? { linked: true } : {}),
     };
     const pieces = this.#keptPieces === 0 || rest.bytes.length > 0 ? [rest] : [];
     const outcome = this.#kept
-      ? await this.#tables.commit(ref, content, pieces, owner)
-      : await this.#tables.addContent(content, pieces);
+      ? await this.#tables.commit(ref, content, pieces, owner, references)
+      : await this.#tables.addContent(content, pieces, references);
     if (outcome === 'gone') throw this.#abortedError();
     if (outcome === 'exists') {
       throw new AppError('already_exists', `content "${digest}" is already stored`, { detail: { digest } });

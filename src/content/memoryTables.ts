@@ -6,6 +6,7 @@ export class MemoryTables implements ContentTables {
   readonly #infos = new Map<Digest, ContentRecord>();
   readonly #ingests = new Map<string, IngestRecord>();
   readonly #bodies = new Map<string, Uint8Array<ArrayBuffer>[]>();
+  readonly #references = new Map<Digest, ReadonlySet<Digest>>();
 
   async findIngest(ref: string, digest: Digest | undefined) {
     return { stored: digest !== undefined && this.#infos.has(digest), ingest: this.#ingests.get(ref) };
@@ -20,20 +21,31 @@ export class MemoryTables implements ContentTables {
     return true;
   }
 
-  async addContent(content: ContentRecord, pieces: readonly NumberedPiece[]): Promise<'committed' | 'exists'> {
+  async addContent(
+    content: ContentRecord,
+    pieces: readonly NumberedPiece[],
+    references: readonly Digest[] | undefined,
+  ): Promise<'committed' | 'exists'> {
     if (this.#infos.has(content.digest)) return 'exists';
     this.#infos.set(content.digest, content);
+    if (references) this.#references.set(content.digest, new Set(references));
     this.#putPieces(content.body, pieces);
     return 'committed';
   }
 
-  async commit(ref: string, content: ContentRecord, pieces: readonly NumberedPiece[], heldBy: string) {
+  async commit(
+    ref: string,
+    content: ContentRecord,
+    pieces: readonly NumberedPiece[],
+    heldBy: string,
+    references: readonly Digest[] | undefined,
+  ) {
     const kept = this.#ingests.get(ref);
     if (kept?.owner !== heldBy) return 'gone';
     const exists = this.#infos.has(content.digest);
     this.#ingests.delete(ref);
     if (exists || kept.body !== content.body) this.#bodies.delete(kept.body);
-    return this.addContent(content, pieces);
+    return this.addContent(content, pieces, references);
   }
 
   async dropIngest(ref: string): Promise<boolean> {
@@ -62,7 +74,23 @@ export class MemoryTables implements ContentTables {
     return changed;
   }
 
+  async link(digest: Digest, references: readonly Digest[]): Promise<boolean> {
+    const record = this.#infos.get(digest);
+    if (record === undefined) return false;
+    this.#infos.set(digest, { ...record, linked: true });
+    this.#references.set(digest, new Set(references));
+    return true;
+  }
+
+  async parents(digest: Digest, limit: number) {
+    const records = (await this.infos())
+      .filter((record) => this.#references.get(record.digest)?.has(digest))
+      .sort((a, b) => b.createdAt.getTime() - a.createdAt.getTime());
+    return { records: records.slice(0, limit), total: records.length };
+  }
+
   async dropContent(digest: Digest): Promise<boolean> {
+    this.#references.delete(digest);
     const record = this.#infos.get(digest);
     if (record !== undefined) this.#bodies.delete(record.body);
     return this.#infos.delete(digest);

@@ -107,6 +107,16 @@ export class TableStore implements ContentStore {
     return infoOf(parsed, changed);
   }
 
+  async link(digest: string, references: readonly Digest[]): Promise<void> {
+    const parsed = parseDigest(digest);
+    if (!(await this.#tables.link(parsed, references))) throw notStored(parsed);
+  }
+
+  async referredBy(digest: string, limit: number) {
+    const { records, total } = await this.#tables.parents(parseDigest(digest), limit);
+    return { infos: records.map(toInfo), total };
+  }
+
   async walk(visit: (info: Info) => void | Promise<void>): Promise<void> {
     for (const record of await this.#tables.infos()) await visit(toInfo(record));
   }

@@ -18,14 +18,19 @@ export interface ContentTables {
    * kept, where `heldBy` is given and the ingest is not there or has another owner: it was aborted or taken over.
    */
   saveIngest(ingest: IngestRecord, pieces: readonly NumberedPiece[], heldBy?: string): Promise<boolean>;
-  /** Puts content whose ingest was never kept, where the digest has none. */
-  addContent(content: ContentRecord, pieces: readonly NumberedPiece[]): Promise<'committed' | 'exists'>;
+  /** Puts content whose ingest was never kept, and what it refers to where that is given, where the digest has none. */
+  addContent(
+    content: ContentRecord,
+    pieces: readonly NumberedPiece[],
+    references: readonly Digest[] | undefined,
+  ): Promise<'committed' | 'exists'>;
   /** Makes the ingest content. `exists`, which removes the ingest too, where the digest has some; `gone` is as false above. */
   commit(
     ref: string,
     content: ContentRecord,
     pieces: readonly NumberedPiece[],
     heldBy: string,
+    references: readonly Digest[] | undefined,
   ): Promise<'committed' | 'exists' | 'gone'>;
   /** With its pieces. False where there was none. */
   dropIngest(ref: string): Promise<boolean>;
@@ -36,7 +41,14 @@ export interface ContentTables {
   infos(): Promise<readonly ContentRecord[]>;
   /** Reads, changes and writes in one step. `change` is synchronous: a transaction does not wait for it. */
   changeInfo(digest: Digest, change: (record: ContentRecord) => ContentRecord): Promise<ContentRecord | undefined>;
-  /** With its pieces. False where there was none. */
+  /** False where the digest has no content. */
+  link(digest: Digest, references: readonly Digest[]): Promise<boolean>;
+  /** Of those that refer to the digest the first `limit`, newest first and then by digest; and how many there are. */
+  parents(
+    digest: Digest,
+    limit: number,
+  ): Promise<{ readonly records: readonly ContentRecord[]; readonly total: number }>;
+  /** With its pieces and what it refers to. False where there was none. */
   dropContent(digest: Digest): Promise<boolean>;
   /** The record and the piece of the body that is the digest: all there is of small content, in one step. */
   content(
@@ -54,8 +66,8 @@ export interface ContentRecord extends Info {
 }
 
 /** What a caller is told of it: a copy. */
-export function toInfo({ digest, size, createdAt, updatedAt, labels }: ContentRecord): Info {
-  return { digest, size, createdAt, updatedAt, labels: { ...labels } };
+export function toInfo({ digest, size, createdAt, updatedAt, labels, linked }: ContentRecord): Info {
+  return { digest, size, createdAt, updatedAt, labels: { ...labels }, ...(linked ? { linked } : {}) };
 }
 
 export interface IngestRecord extends IngestStatus {

@@ -9,6 +9,11 @@ export interface ContentSchema extends DBSchema {
   bodies: { key: [string, number]; value: ArrayBuffer | Blob };
   /** By ref. */
   ingests: { key: string; value: IngestRecord };
+  /**
+   * What each content refers to, by [minus the time it was created, its digest]: those of one child come newest first. One
+   * record a parent, whatever it has of children: a record an edge takes four times as long to write.
+   */
+  edges: { key: [number, string]; value: { readonly children: readonly string[] }; indexes: { children: string } };
 }
 
 export type Upgrade = (database: IDBDatabase, transaction: IDBTransaction) => void;
@@ -24,5 +29,9 @@ export const upgrades: readonly Upgrade[] = [
   },
   (database) => {
     database.createObjectStore('ingests', { keyPath: 'ref' });
+  },
+  // What is stored by now has no edges: they come when it is read again.
+  (database) => {
+    database.createObjectStore('edges').createIndex('children', 'children', { multiEntry: true });
   },
 ];

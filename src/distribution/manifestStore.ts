@@ -16,6 +16,7 @@ import type { Repository } from '../registry/index.ts';
 import type { Log, ManifestDescriptor, ManifestRemote, ManifestStore } from './contract.ts';
 import { explain } from './explain.ts';
 import { assertDigest } from './readManifest.ts';
+import { referencesOf } from './references.ts';
 import { deleteSigned, keepSigned, readSigned } from './signedSchema1.ts';
 import { appendSource, hasSource, sourceLabel } from './sourceLabel.ts';
 
@@ -178,7 +179,9 @@ class Pull {
     const { bytes, labels } = await keepSigned(this.#local, manifest, digest, this.#labels(kept));
     if ((await writer.status()).offset > 0) await writer.truncate(0);
     await explain('error writing manifest to content store', () => writer.write(bytes));
-    await explain('error committing manifest to content store', () => writer.commit(bytes.length, digest, labels));
+    await explain('error committing manifest to content store', () =>
+      writer.commit(bytes.length, digest, labels, referencesOf(manifest)),
+    );
   }
 
   #labels(kept: Info['labels']): Info['labels'] {

@@ -7,6 +7,7 @@ import { createManifestStore } from './manifestStore.ts';
 import type { Once } from './once.ts';
 import { type PulledManifest, sourceOf } from './pulled.ts';
 import { assertSame, readDetected } from './readManifest.ts';
+import { referencesOf } from './references.ts';
 import { readSigned } from './signedSchema1.ts';
 import { hasSource } from './sourceLabel.ts';
 import { recallTag, rememberTag } from './tags.ts';
@@ -174,6 +175,7 @@ export class ManifestPuller {
       if (repository && !hasSource(info.labels, repository)) return notOf(repository, digest);
       const manifest = (await readSigned(store, info, options)) ?? readDetected(bytes);
       const source = sourceOf(info, repository);
+      if (source && !info.linked) await this.#link(digest, manifest);
       return {
         ...manifest.payload(),
         digest,
@@ -183,6 +185,15 @@ export class ManifestPuller {
       };
     } catch (error) {
       return asAppError(error);
+    }
+  }
+
+  /** Of what was stored as a blob, or by a release that kept no edges, once. */
+  async #link(digest: Digest, manifest: Manifest): Promise<void> {
+    try {
+      await this.#with.store.link(digest, referencesOf(manifest));
+    } catch (error) {
+      this.#with.log.warn('Error linking manifest', { digest, error });
     }
   }
 }

@@ -6,6 +6,7 @@ import type { Log } from './contract.ts';
 import { ManifestPuller } from './manifests.ts';
 import { pullRepositories, pullTags } from './names.ts';
 import { type Locks, Once } from './once.ts';
+import { findParents, type Parents } from './parents.ts';
 import type { PulledBlob, PulledManifest, PulledNames } from './pulled.ts';
 import { ReferrersPuller } from './referrers.ts';
 
@@ -50,6 +51,8 @@ export interface PullThrough {
   ): Promise<PulledManifest>;
   /** The list of all as last stored, at `storedAt`, with no request. @throws not_found where none is */
   storedReferrers(repository: Repository, digest: Digest): Promise<PulledManifest>;
+  /** What points to a digest, of all manifests stored here: no registry is asked, and the digest need not be stored. */
+  parents(digest: Digest): Promise<Parents>;
 }
 
 export function createPullThrough({ locks, ...options }: PullThroughOptions): PullThrough {
@@ -67,5 +70,6 @@ export function createPullThrough({ locks, ...options }: PullThroughOptions): Pu
     repositories: (host, page) => pullRepositories(options, host, page),
     referrers: (repository, digest, artifactType, signal) => referrers.get(repository, digest, artifactType, signal),
     storedReferrers: (repository, digest) => referrers.stored(repository, digest),
+    parents: (digest) => findParents(options, digest),
   };
 }

@@ -1,4 +1,4 @@
-import { sha384, sha512 } from '@noble/hashes/sha2.js';
+import { _SHA384 as Sha384, _SHA512 as Sha512 } from '@noble/hashes/sha2.js';
 import { createSHA256, type IHasher } from 'hash-wasm';
 import type { Digest, DigestAlgorithm } from './digest.ts';
 
@@ -61,16 +61,17 @@ function createSha256Digester(hasher: IHasher): Digester {
   };
 }
 
+/** By noble's classes: its functions around them check options that nobody gives, in half a kilobyte of the worker. */
 function createNobleDigester(algorithm: Exclude<DigestAlgorithm, 'sha256'>): Digester {
-  const hash = { sha384, sha512 }[algorithm];
-  let state = hash.create();
+  const Hash = { sha384: Sha384, sha512: Sha512 }[algorithm];
+  let state = new Hash();
   return {
     update: (bytes) => {
       state.update(bytes);
     },
     digest: () => formatHex(algorithm, state.clone().digest()),
     reset: () => {
-      state = hash.create();
+      state = new Hash();
     },
   };
 }

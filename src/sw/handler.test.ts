@@ -1,8 +1,15 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { parseParents } from '../api/index.ts';
 import { AppError } from '../errors/index.ts';
 import { type Digest, digestBytes, mediaTypes } from '../oci/index.ts';
 import { createMemoryKeychain, HostsSource } from '../registry/index.ts';
-import { createPullThroughStage, imageFixture, type ManifestFixture, type PullThroughStage } from '../testing/index.ts';
+import {
+  createPullThroughStage,
+  imageFixture,
+  type ManifestFixture,
+  type PullThroughStage,
+  stageTime,
+} from '../testing/index.ts';
 import { createHandler, type Handler } from './handler.ts';
 import { LogBook } from './logBook.ts';
 import type { Settings } from './settingsRoutes.ts';
@@ -168,6 +175,7 @@ describe('every answer', () => {
       '/v2/',
       '/-/log',
       '/-/storage',
+      `/-/parents/${image.digest}`,
       '/v2/Bad/manifests/x',
       '/-/nothing',
     ];
@@ -224,6 +232,9 @@ describe('a navigation', () => {
       () => `/v2/library/alpine/referrers/${image.digest}?ns=docker.io`,
       () => `/#docker.io/library/alpine@${image.digest}`,
     ],
+    [() => `/-/parents/${blob}`, () => `/#${blob}`],
+    [() => `/-/manifests/${blob}`, () => `/#${blob}`],
+    [() => '/-/log', () => '/'],
     [() => '/v2/', () => '/'],
   ])('to a registry address leads to the page of it, with nothing of the registry', async (path, address) => {
     const request = new Request(`${origin}${path()}`);
@@ -241,6 +252,31 @@ describe('the app’s own answers', () => {
     const body = JSON.stringify([image.digest, absent, 'no digest']);
     const answer = await ask('/-/present', { method: 'POST', body });
     expect(await answer.json()).toEqual({ present: [image.digest] });
+  });
+
+  it('tell which manifests here point to a digest, with no request, offline too', async () => {
+    await ask(manifestPath());
+    stage.registry.failWith(offline);
+    const before = stage.registry.log.names.length;
+    const config = image.manifest.references()[0]?.digest;
+    const answer = await ask(`/-/parents/${config}`);
+    expect(answer.headers.get('content-type')).toBe('application/json');
+    expect(parseParents(await answer.json())).toEqual({
+      parents: [
+        {
+          digest: image.digest,
+          size: image.bytes.length,
+          repositories: [repository],
+          seenAt: stageTime,
+          place: { mediaType: mediaTypes.ociManifest, artifactType: mediaTypes.ociConfig, path: 'config', count: 1 },
+        },
+      ],
+      more: 0,
+    });
+    expect(await (await ask(`/-/parents/${image.digest}`)).json()).toEqual({ parents: [], more: 0 });
+    expect(stage.registry.log.names).toHaveLength(before);
+    expect((await ask(`/-/parents/${config}`, { method: 'POST', body: '{}' })).status).toBe(501);
+    expect((await ask('/-/parents/latest')).status).toBe(400);
   });
 
   it('tell what is stored where the browser does', async () => {

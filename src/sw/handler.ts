@@ -7,7 +7,7 @@ import { answerBlob } from './blobsRoute.ts';
 import { answerCatalog } from './catalogRoute.ts';
 import type { LogBook } from './logBook.ts';
 import { answerManifest } from './manifestsRoute.ts';
-import { answerLog, answerPresent, answerStorage } from './ownRoutes.ts';
+import { answerLog, answerParents, answerPresent, answerStorage } from './ownRoutes.ts';
 import { answerReferrers, answerStoredReferrers } from './referrersRoute.ts';
 import { respondJson } from './respond.ts';
 import { answerCredentials, answerHosts, answerHostTest, answerReach, type Settings } from './settingsRoutes.ts';
@@ -85,6 +85,8 @@ async function answer(
       return answerManifest(pull, request, undefined, route.digest);
     case 'stored-blob':
       return answerBlob(pull, request, undefined, route.digest);
+    case 'parents':
+      return answerParents(pull, route.digest);
     case 'present':
       return answerPresent(store, request);
   }
@@ -105,7 +107,5 @@ function pageAddress(route: Route): string {
     return `/#${route.repository.host}/${route.repository.name}@${route.digest}`;
   if (route.kind === 'tags') return `/#repo=${route.repository.host}/${route.repository.name}`;
   if (route.kind === 'catalog') return `/#host=${route.host}`;
-  if (route.kind === 'blobs' || route.kind === 'stored-manifest' || route.kind === 'stored-blob')
-    return `/#${route.digest}`;
-  return '/';
+  return 'digest' in route ? `/#${route.digest}` : '/';
 }

@@ -1,6 +1,8 @@
 import { safetyHeaders } from '../api/index.ts';
 import type { ContentStore } from '../content/index.ts';
+import type { PullThrough } from '../distribution/index.ts';
 import { AppError, hasCode } from '../errors/index.ts';
+import type { Digest } from '../oci/index.ts';
 import type { LogBook } from './logBook.ts';
 import { readJson } from './requestBody.ts';
 import { respondJson } from './respond.ts';
@@ -10,6 +12,14 @@ export async function answerPresent(store: ContentStore, request: Request): Prom
   const digests = await readDigests(request);
   const found = await Promise.all(digests.map((digest) => isStored(store, digest)));
   return respondJson({ present: digests.filter((_, index) => found[index]) }, safetyHeaders);
+}
+
+/**
+ * `{"parents":[{"digest","size","repositories":[{"host","name"}],"seenAt","mediaType"?,"artifactType"?,"path"?,"count"?,
+ * "platform"?}],"more"}`: what points to a digest, of the manifests in the content store, newest first.
+ */
+export async function answerParents(pull: PullThrough, digest: Digest): Promise<Response> {
+  return respondJson(await pull.parents(digest), safetyHeaders);
 }
 
 /** `{"usedBytes","quotaBytes"}` of the origin, or `{}` where the browser does not tell. */

@@ -4,6 +4,7 @@ import { testCommits } from './contentStoreCommits.ts';
 import { testCommittedContent } from './contentStoreContent.ts';
 import type { CurrentStore } from './contentStoreFixtures.ts';
 import { testIngests } from './contentStoreIngests.ts';
+import { testLinks } from './contentStoreLinks.ts';
 import { testResuming } from './contentStoreResuming.ts';
 
 /** One store a test: empty, and on this clock, which moves a millisecond each time it is read. */
@@ -34,6 +35,7 @@ export function contentStoreSuite(name: string, makeStore: MakeContentStore): vo
     describe('commit', () => testCommits(current));
     describe('resuming', () => testResuming(current));
     describe('committed content', () => testCommittedContent(current));
+    describe('links', () => testLinks(current));
   });
 }
 

@@ -72,6 +72,14 @@ export function recordStore(store: ContentStore, log: CallLog = new CallLog()): 
       note('update', info.digest, info.labels, ...fieldpaths);
       return store.update(info, ...fieldpaths);
     },
+    link: async (digest, references) => {
+      note('link', digest, references);
+      return store.link(digest, references);
+    },
+    referredBy: async (digest, limit) => {
+      note('referredBy', digest, limit);
+      return store.referredBy(digest, limit);
+    },
     walk: async (visit) => {
       note('walk');
       return store.walk(visit);
@@ -96,9 +104,9 @@ function recordWriter(writer: Writer, note: Note): Writer {
       note('writer.digest');
       return writer.digest();
     },
-    commit: async (size, expected, labels) => {
+    commit: async (size, expected, labels, references) => {
       note('writer.commit', size, expected, labels);
-      return writer.commit(size, expected, labels);
+      return writer.commit(size, expected, labels, references);
     },
     truncate: async (size) => {
       note('writer.truncate', size);

@@ -32,6 +32,7 @@ const DockerfileView = lazy(() =>
 const DocumentFact = lazy(() =>
   import('../findings/DocumentFact.tsx').then(({ DocumentFact }) => ({ default: DocumentFact })),
 );
+const UsedBy = lazy(() => import('./UsedBy.tsx').then(({ UsedBy }) => ({ default: UsedBy })));
 const RawView = lazy(() => import('../raw/RawView.tsx').then(({ RawView }) => ({ default: RawView })));
 
 /** What is known of the selected node. */
@@ -83,6 +84,11 @@ function PaneBody(props: PaneProps & { readonly selection: Selection }) {
         className={styles.panel}
       >
         <TabBody {...props} name={current?.name ?? 'overview'} />
+        {current?.name === 'overview' ? (
+          <Suspense>
+            <UsedBy key={selection.node.path} tree={tree} />
+          </Suspense>
+        ) : null}
       </div>
     </>
   );

@@ -1,0 +1,99 @@
+import { createHash } from 'node:crypto';
+import { expect, type Page, test } from 'playwright/test';
+import { type FixtureRegistry, startFixtureRegistry } from '../src/testing/fixtureRegistry.ts';
+import { ImagePage } from './pages/imagePage.ts';
+import { type App, startApp } from './support/app.ts';
+
+const ociManifest = 'application/vnd.oci.image.manifest.v1+json';
+const ociIndex = 'application/vnd.oci.image.index.v1+json';
+const ociConfig = 'application/vnd.oci.image.config.v1+json';
+const ociLayer = 'application/vnd.oci.image.layer.v1.tar+gzip';
+
+let app: App;
+let registry: FixtureRegistry;
+test.beforeEach(async () => {
+  [app, registry] = await Promise.all([startApp(), startFixtureRegistry()]);
+});
+test.afterEach(async () => {
+  await Promise.all([app.stop(), registry.close()]);
+});
+
+test('what two images share names the other one, whose link opens it, offline too', async ({ page }) => {
+  const { base, derived } = putImages();
+  const opened = new ImagePage(page);
+  await opened.open(app.origin, `${registry.host}/team/base@${base.digest}&select=layers/0`);
+  await expect(page.getByText('No other manifest seen in this browser points to it.')).toBeVisible();
+  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+
+  await opened.open(app.origin, `${registry.host}/team/app@${derived.digest}&select=layers/1`);
+  await expect(opened.title).toHaveText('Layer 2 of 2');
+  await expect(usedBy(page)).toHaveText([
+    new RegExp(`^Image · layer 1 of 1 · ${registry.host}/team/base${base.digest.slice(7, 15)}….*just now$`),
+  ]);
+  await opened.row('config').click();
+  await expect(usedBy(page)).toHaveText([new RegExp(`^Image · config · ${registry.host}/team/base`)]);
+  await opened.row('layers/0').click();
+  await expect(page.getByText('No other manifest seen in this browser points to it.')).toBeVisible();
+  await opened.row('layers/1').click();
+  await usedBy(page).getByTitle(base.digest).click();
+  await expect(page).toHaveURL(`${app.origin}/#${registry.host}/team/base@${base.digest}`);
+  await expect(opened.row('')).toHaveAttribute('data-digest', base.digest);
+
+  await Promise.all([app.stop(), registry.close()]);
+  await page.goto('about:blank');
+  await opened.open(app.origin, `${registry.host}/team/base@${base.digest}&select=layers/0`);
+  await expect(usedBy(page)).toHaveText([new RegExp(`^Image · layer 2 of 2 · ${registry.host}/team/app`)]);
+  await usedBy(page).getByTitle(derived.digest).click();
+  await expect(opened.row('')).toHaveAttribute('data-digest', derived.digest);
+});
+
+test('an image names the index that lists it, where the tree does not show that', async ({ page }) => {
+  const { derived, index } = putImages();
+  const opened = new ImagePage(page);
+  await opened.open(app.origin, `${registry.host}/team/app@${index.digest}&select=manifests/0`);
+  await expect(opened.title).toHaveText('Image for linux/amd64');
+  await expect(page.getByRole('heading', { name: 'How it was built' })).toBeVisible();
+  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+
+  const asked = page.waitForResponse((response) => response.url().includes('/-/parents/'));
+  await page.reload();
+  expect((await (await asked).json()).parents).toMatchObject([{ digest: index.digest }]);
+  await expect(opened.title).toHaveText('Image for linux/amd64');
+  await expect(page.getByRole('heading', { name: 'Used by' })).toHaveCount(0);
+
+  await opened.open(app.origin, `${registry.host}/team/app@${derived.digest}`);
+  await expect(usedBy(page)).toHaveText([new RegExp(`^Index · linux/amd64 entry · ${registry.host}/team/app`)]);
+  await page.getByRole('tab', { name: 'Raw' }).click();
+  await expect(page.getByRole('heading', { name: 'Used by' })).toHaveCount(0);
+});
+
+/** The rows of the list. */
+function usedBy(page: Page) {
+  return page.getByRole('list', { name: 'Manifests seen in this browser that point to this' }).getByRole('listitem');
+}
+
+/** An image, one of another repository with the same config and layer over one of its own, and an index of that. */
+function putImages() {
+  const config = { mediaType: ociConfig, ...put(JSON.stringify({ architecture: 'amd64', os: 'linux' })) };
+  const [shared, own] = ['shared', 'own'].map((text) => ({ mediaType: ociLayer, ...put(text) }));
+  const base = putManifest('team/base', ociManifest, { config, layers: [shared] });
+  const derived = putManifest('team/app', ociManifest, { config, layers: [own, shared] });
+  const platform = { os: 'linux', architecture: 'amd64' };
+  return { base, derived, index: putManifest('team/app', ociIndex, { manifests: [{ ...derived, platform }] }) };
+}
+
+function put(text: string): { readonly digest: string; readonly size: number } {
+  for (const name of ['team/base', 'team/app']) registry.putBlob(name, Buffer.from(text));
+  return { digest: sha256(Buffer.from(text)), size: Buffer.byteLength(text) };
+}
+
+function putManifest(name: string, mediaType: string, document: object) {
+  const bytes = Buffer.from(JSON.stringify({ schemaVersion: 2, mediaType, ...document }));
+  const digest = sha256(bytes);
+  registry.putManifest(name, digest, bytes, mediaType);
+  return { mediaType, digest, size: bytes.length };
+}
+
+function sha256(bytes: Uint8Array): string {
+  return `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
+}

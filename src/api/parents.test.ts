@@ -1,0 +1,49 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { parseParents } from './parents.ts';
+
+const digest = `sha256:${'a'.repeat(64)}`;
+const bare = { digest, size: 7, repositories: [{ host: 'ghcr.io', name: 'a/b' }], seenAt: '2026-01-02T03:04:05.000Z' };
+const place = { mediaType: 'application/x', artifactType: 'application/y', path: 'layers/2', count: 3 };
+const facts = { ...bare, seenAt: new Date('2026-01-02T03:04:05Z') };
+
+describe('parents', () => {
+  it('come with where the digest stands in them, where that is known', () => {
+    const platform = 'linux/arm64';
+    expect(parseParents({ parents: [{ ...bare, ...place, platform }, { ...bare, ...place }, bare], more: 4 })).toEqual({
+      parents: [{ ...facts, place: { ...place, platform } }, { ...facts, place }, facts],
+      more: 4,
+    });
+  });
+
+  it.each([
+    null,
+    7,
+    [],
+    { ...bare, digest: undefined },
+    { ...bare, digest: 'javascript:alert(1)' },
+    { ...bare, seenAt: 'never' },
+  ])('are left out where they are none: %j', (parent) => {
+    expect(parseParents({ parents: [parent, bare] }).parents).toEqual([facts]);
+  });
+
+  it.each([
+    [{ size: -1 }, { size: 0 }],
+    [{ size: '7' }, { size: 0 }],
+    [{ repositories: [null, { host: 'a' }, ...bare.repositories] }, {}],
+    [{ repositories: 'a' }, { repositories: [] }],
+    [{ ...place, path: 7 }, {}],
+    [{ ...place, mediaType: null }, {}],
+    [{ ...place, count: 1.5, artifactType: 8, platform: {} }, { place: { ...place, count: 0, artifactType: '' } }],
+  ])('lose what is none of them: %j', (odd, left) => {
+    expect(parseParents({ parents: [{ ...bare, ...odd }] }).parents).toEqual([{ ...facts, ...left }]);
+  });
+
+  it('are none in whatever else is answered', () => {
+    const none = { parents: [], more: 0 };
+    for (const body of [null, undefined, 'x', [], {}, { parents: {}, more: 'many' }, { parents: null, more: -3 }]) {
+      expect(parseParents(body)).toEqual(none);
+    }
+    fc.assert(fc.property(fc.jsonValue(), (body) => Array.isArray(parseParents(body).parents)));
+  });
+});

@@ -1,0 +1,85 @@
+import { isDigest } from '../oci/index.ts';
+import type { RepositoryAddress } from './urls.ts';
+
+/** A manifest of the content store that points to the digest that was asked about. */
+export interface ParentFacts {
+  readonly digest: string;
+  /** bytes */
+  readonly size: number;
+  /** Every repository that it is known to be of. */
+  readonly repositories: readonly RepositoryAddress[];
+  /** When it was stored. */
+  readonly seenAt: Date;
+  /** Where in it the digest stands first; absent where the manifest was not read. */
+  readonly place?: ParentPlace;
+}
+
+export interface ParentPlace {
+  readonly mediaType: string;
+  /** The manifest's, or its config's media type; '' where it has neither. */
+  readonly artifactType: string;
+  /** `config`, `layers/2`, `manifests/0`, `blobs/1`; `subject` where the manifest refers to the digest. */
+  readonly path: string;
+  /** How many children of that role the manifest has. */
+  readonly count: number;
+  /** Of an entry: `os/arch[/variant]`, as the index states it. */
+  readonly platform?: string;
+}
+
+export interface ParentList {
+  /** Newest first. */
+  readonly parents: readonly ParentFacts[];
+  /** How many there are beside these. */
+  readonly more: number;
+}
+
+export function parentsUrl(digest: string): string {
+  return `/-/parents/${digest}`;
+}
+
+/** The list in the body of an answer. What is none of a parent is left out; nothing is thrown. */
+export function parseParents(body: unknown): ParentList {
+  const { parents, more } = readRecord(body);
+  const facts = Array.isArray(parents) ? parents.flatMap((parent) => readParent(readRecord(parent))) : [];
+  return { parents: facts, more: readCount(more) };
+}
+
+function readParent({
+  digest,
+  size,
+  repositories,
+  seenAt,
+  ...place
+}: Readonly<Record<string, unknown>>): readonly ParentFacts[] {
+  const time = new Date(String(seenAt));
+  if (typeof digest !== 'string' || !isDigest(digest) || Number.isNaN(time.getTime())) return [];
+  const named = Array.isArray(repositories) ? repositories.flatMap((each) => readRepository(readRecord(each))) : [];
+  return [{ digest, size: readCount(size), repositories: named, seenAt: time, ...readPlace(place) }];
+}
+
+function readPlace({ mediaType, artifactType, path, count, platform }: Readonly<Record<string, unknown>>): {
+  readonly place?: ParentPlace;
+} {
+  if (typeof path !== 'string' || typeof mediaType !== 'string') return {};
+  return {
+    place: {
+      mediaType,
+      artifactType: typeof artifactType === 'string' ? artifactType : '',
+      path,
+      count: readCount(count),
+      ...(typeof platform === 'string' ? { platform } : {}),
+    },
+  };
+}
+
+function readRepository({ host, name }: Readonly<Record<string, unknown>>): readonly RepositoryAddress[] {
+  return typeof host === 'string' && typeof name === 'string' ? [{ host, name }] : [];
+}
+
+function readCount(value: unknown): number {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value > 0 ? value : 0;
+}
+
+function readRecord(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? { ...value } : {};
+}

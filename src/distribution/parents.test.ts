@@ -1,0 +1,187 @@
+import { describe, expect, it } from 'vitest';
+import { createMemoryStore } from '../content/index.ts';
+import { AppError } from '../errors/index.ts';
+import { type Digest, digestBytes, mediaTypes, parseDigest } from '../oci/index.ts';
+import {
+  createPullThroughStage,
+  imageFixture,
+  signedSchema1Fixture,
+  stageTime,
+  storeContent,
+} from '../testing/index.ts';
+import { sourceLabel } from './sourceLabel.ts';
+
+const here = { host: 'docker.io', name: 'library/alpine' };
+const elsewhere = { host: 'ghcr.io', name: 'team/app' };
+const child = parseDigest(`sha256:${'1'.repeat(64)}`);
+const other = parseDigest(`sha256:${'2'.repeat(64)}`);
+const layer = { mediaType: 'application/vnd.oci.image.layer.v1.tar+gzip', digest: child, size: 7 };
+const config = { mediaType: mediaTypes.ociConfig, digest: other, size: 2 };
+
+async function documentOf(document: object): Promise<{ readonly bytes: Uint8Array; readonly digest: Digest }> {
+  const bytes = new TextEncoder().encode(JSON.stringify({ schemaVersion: 2, ...document }));
+  return { bytes, digest: await digestBytes('sha256', bytes) };
+}
+
+const imageOf = (document: object) => documentOf({ mediaType: mediaTypes.ociManifest, config, ...document });
+
+describe('the parents of a digest', () => {
+  it('are the manifests that were pulled and point to it, with where it stands and where they are from', async () => {
+    const stage = createPullThroughStage();
+    const image = await imageOf({ layers: [{ ...layer, digest: other }, layer, layer] });
+    const platform = { os: 'linux', architecture: 'arm', variant: 'v7' };
+    const entry = { mediaType: mediaTypes.ociManifest, digest: image.digest, size: image.bytes.length };
+    const index = await documentOf({ mediaType: mediaTypes.ociIndex, manifests: [{ ...entry, platform }] });
+    const artifact = await imageOf({ artifactType: 'application/spdx+json', layers: [], subject: entry });
+    for (const each of [image, index, artifact]) {
+      stage.registry.put(here, each.digest, each.bytes);
+      await stage.pull.manifest(here, each.digest);
+    }
+    const facts = { repositories: [here], seenAt: stageTime };
+    expect(await stage.pull.parents(child)).toEqual({
+      parents: [
+        {
+          ...facts,
+          digest: image.digest,
+          size: image.bytes.length,
+          mediaType: mediaTypes.ociManifest,
+          artifactType: mediaTypes.ociConfig,
+          path: 'layers/1',
+          count: 3,
+        },
+      ],
+      more: 0,
+    });
+    const { parents } = await stage.pull.parents(image.digest);
+    const places = new Map(parents.map(({ digest, ...place }) => [digest, place]));
+    expect(places.get(index.digest)).toEqual({
+      ...facts,
+      size: index.bytes.length,
+      mediaType: mediaTypes.ociIndex,
+      artifactType: '',
+      path: 'manifests/0',
+      count: 1,
+      platform: 'linux/arm/v7',
+    });
+    expect(places.get(artifact.digest)).toMatchObject({ path: 'subject', artifactType: 'application/spdx+json' });
+    expect(places.size).toBe(2);
+    expect((await stage.pull.parents(other)).parents.map(({ path }) => path)).toEqual(['config', 'config']);
+  });
+
+  it('are of every repository that they were pulled from', async () => {
+    const stage = createPullThroughStage();
+    const image = await imageOf({ layers: [layer] });
+    for (const repository of [here, elsewhere]) {
+      stage.registry.put(repository, image.digest, image.bytes);
+      await stage.pull.manifest(repository, image.digest);
+    }
+    expect((await stage.pull.parents(child)).parents[0]?.repositories).toEqual([here, elsewhere]);
+  });
+
+  it('are known of a signed schema1 manifest', async () => {
+    const stage = createPullThroughStage();
+    const { bytes, digest } = await signedSchema1Fixture();
+    stage.registry.put(here, digest, bytes);
+    await stage.pull.manifest(here, digest);
+    const { parents } = await stage.pull.parents(parseDigest(`sha256:${'d'.repeat(64)}`));
+    expect(parents).toMatchObject([{ digest, path: 'layers/0', artifactType: '', repositories: [here] }]);
+  });
+
+  it('are none where nothing points to it, whether it is stored or not', async () => {
+    const stage = createPullThroughStage();
+    const image = await imageFixture();
+    await storeContent(stage.store, image);
+    expect(await stage.pull.parents(image.digest)).toEqual({ parents: [], more: 0 });
+    expect(await stage.pull.parents(child)).toEqual({ parents: [], more: 0 });
+  });
+
+  it('ask no registry', async () => {
+    const stage = createPullThroughStage();
+    await stage.pull.parents(child);
+    expect(stage.registry.log.names).toEqual([]);
+  });
+
+  it('are at most 200, the newest, and how many more there are', async () => {
+    let now = stageTime.getTime();
+    const store = createMemoryStore({ clock: () => new Date(now++) });
+    const stage = createPullThroughStage({ store });
+    let newest: Digest | undefined;
+    for (let index = 0; index < 203; index++) {
+      const image = await imageOf({ layers: [layer], annotations: { index: String(index) } });
+      await storeContent(store, image);
+      await store.link(image.digest, [child]);
+      newest = image.digest;
+    }
+    const { parents, more } = await stage.pull.parents(child);
+    expect([parents.length, parents[0]?.digest, more]).toEqual([200, newest, 3]);
+  });
+
+  it('stay without a place where they cannot be read, are none, or all together are large', async () => {
+    const stage = createPullThroughStage();
+    const [corrupt, large] = [await imageOf({ layers: [layer] }), await imageOf({ filling: 'x'.repeat(8 * 2 ** 20) })];
+    const text = await documentOf({ mediaType: 7 });
+    for (const each of [corrupt, large, text]) {
+      await storeContent(stage.store, each, { [sourceLabel(here)]: here.name });
+      await stage.store.link(each.digest, [child]);
+    }
+    stage.store.corrupt(corrupt.digest, new Uint8Array(3));
+    const { parents } = await stage.pull.parents(child);
+    expect(parents).toHaveLength(3);
+    for (const parent of parents) {
+      expect(Object.keys(parent).sort()).toEqual(['digest', 'repositories', 'seenAt', 'size']);
+    }
+  });
+});
+
+describe('a manifest that was stored without what it refers to', () => {
+  it('is linked when it is read again, once', async () => {
+    const stage = createPullThroughStage();
+    const image = await imageOf({ layers: [layer] });
+    await storeContent(stage.store, image, { [sourceLabel(here)]: here.name });
+    expect((await stage.pull.parents(child)).parents).toEqual([]);
+    for (let time = 0; time < 3; time++) await stage.pull.manifest(here, image.digest);
+    expect((await stage.pull.parents(child)).parents).toMatchObject([{ digest: image.digest, path: 'layers/0' }]);
+    expect(stage.store.log.argsOf('link')).toEqual([[image.digest, [other, child]]]);
+  });
+
+  it('is given also where that fails, which is warned of', async () => {
+    const stage = createPullThroughStage();
+    const image = await imageOf({ layers: [layer] });
+    await storeContent(stage.store, image, { [sourceLabel(here)]: here.name });
+    stage.store.fail('link', new AppError('resource_exhausted', 'full', { reason: 'quota' }));
+    expect((await stage.pull.manifest(here, image.digest)).bytes).toEqual(image.bytes);
+    expect(stage.warnings).toEqual([{ message: 'Error linking manifest', error: 'full' }]);
+  });
+});
+
+describe('a manifest that was pulled', () => {
+  it('is linked by its commit alone', async () => {
+    const stage = createPullThroughStage();
+    const image = await imageOf({ layers: [layer] });
+    stage.registry.put(here, image.digest, image.bytes);
+    for (let time = 0; time < 2; time++) await stage.pull.manifest(here, image.digest);
+    expect((await stage.store.info(image.digest)).linked).toBe(true);
+    expect(stage.store.log.names).not.toContain('link');
+  });
+
+  it('is linked anew where it was damaged', async () => {
+    const stage = createPullThroughStage();
+    const image = await imageOf({ layers: [layer] });
+    stage.registry.put(here, image.digest, image.bytes);
+    await stage.pull.manifest(here, image.digest);
+    stage.store.corrupt(image.digest, new Uint8Array(3));
+    await stage.pull.manifest(here, image.digest);
+    expect((await stage.pull.parents(child)).parents).toMatchObject([{ digest: image.digest }]);
+  });
+
+  it('is no parent as a list of referrers, which was made here', async () => {
+    const stage = createPullThroughStage();
+    const image = await imageOf({ layers: [layer] });
+    stage.registry.put(here, image.digest, image.bytes);
+    stage.registry.descriptors = [{ mediaType: mediaTypes.ociManifest, digest: child, artifactType: 'application/a' }];
+    await stage.pull.manifest(here, image.digest);
+    const list = await stage.pull.referrers(here, image.digest);
+    await stage.pull.manifest(undefined, list.digest);
+    expect((await stage.pull.parents(child)).parents.map(({ digest }) => digest)).toEqual([image.digest]);
+  });
+});

@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { mediaTypes, parseManifest } from '../oci/index.ts';
+import { signedSchema1Fixture } from '../testing/index.ts';
+import { referencesOf } from './references.ts';
+
+const digest = (digit: string) => `sha256:${digit.repeat(64)}`;
+const descriptor = (digit: string) => ({ mediaType: mediaTypes.ociConfig, digest: digest(digit), size: 1 });
+const read = (mediaType: string, document: object) =>
+  referencesOf(parseManifest(mediaType, new TextEncoder().encode(JSON.stringify({ schemaVersion: 2, ...document }))));
+
+describe('what a manifest refers to', () => {
+  it('is its subject, config and layers, each once', () => {
+    const layers = [descriptor('b'), descriptor('c'), descriptor('b')];
+    const document = { config: descriptor('a'), layers, subject: descriptor('d') };
+    expect(read(mediaTypes.ociManifest, document)).toEqual(['d', 'a', 'b', 'c'].map(digest));
+  });
+
+  it('is the entries of an index', () => {
+    expect(read(mediaTypes.ociIndex, { manifests: [descriptor('a'), descriptor('b')] })).toEqual(
+      ['a', 'b'].map(digest),
+    );
+  });
+
+  it('is the layers of a signed schema1 manifest', async () => {
+    expect(referencesOf((await signedSchema1Fixture()).manifest)).toEqual([digest('d')]);
+  });
+
+  it('is nothing that is no digest', () => {
+    const layers = ['', 'latest', 'sha256:abc', '__proto__', `${digest('a')} `].map((text) => ({
+      ...descriptor('a'),
+      digest: text,
+    }));
+    expect(read(mediaTypes.ociManifest, { layers })).toEqual([]);
+  });
+
+  it('ends at 10,000', () => {
+    const manifests = Array.from({ length: 10_001 }, (_, index) => ({
+      ...descriptor('a'),
+      digest: `sha256:${String(index).padStart(64, '0')}`,
+    }));
+    const found = read(mediaTypes.ociIndex, { manifests });
+    expect([found.length, found.at(-1)]).toEqual([10_000, manifests[9_999]?.digest]);
+  });
+});
