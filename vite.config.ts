@@ -53,6 +53,16 @@ export default defineConfig({
       },
       {
         extends: true,
+        // What would be found while tests run is loaded anew then, a second time beside what they hold already.
+        optimizeDeps: {
+          include: [
+            'react',
+            'react/jsx-dev-runtime',
+            'react-dom/client',
+            '@tanstack/react-query',
+            '@tanstack/react-virtual',
+          ],
+        },
         test: {
           name: 'browser',
           include: ['src/**/*.browser.test.{ts,tsx}'],

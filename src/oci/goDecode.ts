@@ -19,7 +19,10 @@ interface GoField<T> {
 type GoSetter<T> = (target: T, go: GoDecoder, row: number) => void;
 
 export function goStruct<T>(type: string, empty: () => T, setters: Readonly<Record<string, GoSetter<T>>>): GoStruct<T> {
-  const fields = new Map(Object.entries(setters).map(([name, set]) => [foldKey(name), { name, set }]));
+  // By its own spelling too, which nearly every document has.
+  const fields = new Map(
+    Object.entries(setters).flatMap(([name, set]) => [name, foldKey(name)].map((key) => [key, { name, set }] as const)),
+  );
   const longest = Math.max(0, ...Object.keys(setters).map((name) => name.length));
   // The longest spelling of one letter is a \u escape.
   return { name: type.split('.')[1] ?? '', type, empty, fields, longestKey: longest * 6 + 2 };
@@ -184,7 +187,8 @@ export class GoDecoder {
 
   #field<T>(key: number, shape: GoStruct<T>): GoField<T> | undefined {
     if (this.document.end(key) - this.document.start(key) > shape.longestKey) return undefined;
-    return shape.fields.get(foldKey(this.document.string(key)));
+    const name = this.document.string(key);
+    return shape.fields.get(name) ?? shape.fields.get(foldKey(name));
   }
 
   #refuse(found: string, type: string): void {

@@ -8,13 +8,20 @@ const comma = 0x2c;
 const colon = 0x3a;
 const backslash = 0x5c;
 
-/** The scanner behind `parseJson`; the words of its errors are those of Go's scanner.go. */
-export function scanJson(bytes: Uint8Array): JsonTape {
-  return new Scanner(bytes).scan();
+/**
+ * The scanner behind `parseJson`, of bytes and the same as text, one character a byte; the words of its errors are those of
+ * Go's scanner.go.
+ */
+export function scanJson(bytes: Uint8Array, text: string): JsonTape {
+  return new Scanner(bytes, text).scan();
 }
+
+/** What ends a string or has to be looked at in one. Most have no more than their end, which is so found in native code. */
+const special = /[^ !#-[\]-\x7f]/g;
 
 class Scanner {
   readonly #bytes: Uint8Array;
+  readonly #text: string;
   #at = 0;
   #count = 0;
   #codes = new Uint8Array(64);
@@ -23,8 +30,9 @@ class Scanner {
   #nexts = new Int32Array(64);
   readonly #open: number[] = [];
 
-  constructor(bytes: Uint8Array) {
+  constructor(bytes: Uint8Array, text: string) {
     this.#bytes = bytes;
+    this.#text = text;
   }
 
   scan(): JsonTape {
@@ -134,7 +142,9 @@ class Scanner {
     const bytes = this.#bytes;
     const start = this.#at;
     let plain = true;
-    for (let at = start + 1; at < bytes.length; at++) {
+    special.lastIndex = start + 1;
+    const first = special.test(this.#text) ? special.lastIndex - 1 : bytes.length;
+    for (let at = first; at < bytes.length; at++) {
       const byte = bytes[at] ?? 0;
       if (byte === quote) {
         this.#at = at + 1;

@@ -1,5 +1,4 @@
 const replacement = 0xfffd;
-const shortest = 24;
 const chunk = 8192;
 const escapes: ReadonlyMap<number, number> = new Map([
   [0x62, 0x08],
@@ -10,19 +9,10 @@ const escapes: ReadonlyMap<number, number> = new Map([
 ]);
 
 /**
- * The text between a string's quotes, as Go's `unquote` decodes it: each byte that is no UTF-8 and each lone
- * surrogate becomes one U+FFFD. `plain` says that there is neither an escape nor a byte above 0x7f.
+ * The text between a string's quotes, as Go's `unquote` decodes it: each byte that is no UTF-8 and each lone surrogate
+ * becomes one U+FFFD. TextDecoder is no help here: it gives one U+FFFD for a cut sequence where Go gives one a byte.
  */
-export function unquoteJson(bytes: Uint8Array, start: number, end: number, plain: boolean): string {
-  if (!plain) return unquoteSlowly(bytes, start, end);
-  if (end - start > shortest) return new TextDecoder().decode(bytes.subarray(start, end));
-  let text = '';
-  for (let at = start; at < end; at++) text += String.fromCharCode(bytes[at] ?? 0);
-  return text;
-}
-
-/** TextDecoder is no help here: it gives one U+FFFD for a cut sequence where Go gives one a byte. */
-function unquoteSlowly(bytes: Uint8Array, start: number, end: number): string {
+export function unquoteJson(bytes: Uint8Array, start: number, end: number): string {
   const units = new Uint16Array(end - start);
   let count = 0;
   let at = start;

@@ -28,11 +28,13 @@ export function StatusLine({ presence }: { readonly presence?: Presence }) {
   );
 }
 
-function Here({ presence: { total, here, verified } }: { readonly presence: Presence }) {
+function Here({ presence: { digests, isHere, isRead } }: { readonly presence: Presence }) {
+  const total = digests.length;
+  const here = digests.filter((digest) => isHere(digest) === true).length;
   if (total === 0) return null;
   const what = formatCount(total, 'document');
   if (here < total) return <span className={styles.wide}>{`${here} of ${what} here`}</span>;
-  return <span className={styles.wide}>{`all ${what} here${verified === total ? ', verified' : ''}`}</span>;
+  return <span className={styles.wide}>{`all ${what} here${digests.every(isRead) ? ', verified' : ''}`}</span>;
 }
 
 /** What is lost where no service worker runs. */

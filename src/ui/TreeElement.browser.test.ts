@@ -93,6 +93,31 @@ describe('the tree', () => {
   });
 });
 
+describe('the selected row', () => {
+  it('is brought into sight when it is opened by a link, and when it is selected elsewhere', async () => {
+    show(rowsOf(10_000), { selected: '7000' });
+    await expect.poll(() => isSeen('7000')).toBe(true);
+    show(rowsOf(10_000), { selected: '20' });
+    await expect.poll(() => isSeen('20')).toBe(true);
+  });
+
+  it('is brought into sight when it comes later than the link', async () => {
+    show(rowsOf(500), { selected: 'late700' });
+    await expect.poll(() => drawn().length).toBeGreaterThan(0);
+    show([...rowsOf(500), ...rowsOf(1000, 'late')], { selected: 'late700' });
+    await expect.poll(() => isSeen('late700')).toBe(true);
+  });
+
+  it('leaves alone who has scrolled elsewhere meanwhile', async () => {
+    show(rowsOf(1000), { selected: 'late700' });
+    await expect.poll(() => isSeen('0')).toBe(true);
+    tree.element.scrollTop = 9000;
+    await expect.poll(() => isSeen('302')).toBe(true);
+    show([...rowsOf(1000), ...rowsOf(1000, 'late')], { selected: 'late700' });
+    expect(tree.element.scrollTop).toBe(9000);
+  });
+});
+
 describe('the tree before the page is there', () => {
   it('does later what it was asked, and has its focus again', () => {
     tree.drawAhead({ rows: rowsOf(3), selected: '0', isHere: () => undefined, selectsByFocus: false });
@@ -106,6 +131,19 @@ describe('the tree before the page is there', () => {
     tree.moveTo(page);
     expect(done).toEqual(['select 1', 'open 1']);
     expect((document.activeElement as HTMLElement).dataset.node).toBe('1');
+  });
+
+  it('is scrolled in the page as it was before', async () => {
+    tree.drawAhead({ rows: rowsOf(1000), selected: '700', isHere: () => undefined, selectsByFocus: false });
+    host.append(tree.element);
+    await expect.poll(() => isSeen('700')).toBe(true);
+    const page = document.createElement('div');
+    page.style.height = '300px';
+    tree.element.remove();
+    host.replaceChildren(page);
+    tree.update({ ...propsOf(rowsOf(1000)), selected: '700' });
+    tree.moveTo(page);
+    await expect.poll(() => isSeen('700')).toBe(true);
   });
 });
 
@@ -127,6 +165,14 @@ function propsOf(rows: readonly TreeRow[]): TreeProps {
 
 function drawn(): HTMLElement[] {
   return [...tree.element.querySelectorAll<HTMLElement>('[role=treeitem]')];
+}
+
+function isSeen(path: string): boolean {
+  const row = drawn()
+    .find(({ dataset }) => dataset.node === path)
+    ?.getBoundingClientRect();
+  const { top, bottom } = tree.element.getBoundingClientRect();
+  return row !== undefined && row.top >= top && row.bottom <= bottom;
 }
 
 /** Whether the page is left to do what the key does otherwise. */

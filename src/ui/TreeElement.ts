@@ -2,7 +2,7 @@ import { TreeRowElement } from './TreeRowElement.ts';
 import styles from './TreeView.module.css';
 import type { TreeRow } from './tree.ts';
 import { findTyped, treeMove } from './treeKeys.ts';
-import { rowHeightPx, windowOf } from './treeWindow.ts';
+import { rowHeightPx, type Viewport, windowOf } from './treeWindow.ts';
 
 const typingPauseMs = 700;
 const restMs = 120;
@@ -34,7 +34,13 @@ export class TreeElement {
   readonly #tree: HTMLElement;
   readonly #rows = new Map<string, TreeRowElement>();
   #props: TreeProps | undefined;
+  /** The place of each row by its path. */
+  #places = new Map<string, number>();
+  /** As last seen: to ask for it while the page is being drawn would lay out all of the page. */
+  #viewport: Viewport = { top: 0, height: 0 };
   #focused = '';
+  /** Whether the selected row is yet to be brought into sight: it may not be here, or the tree not stand in the page. */
+  #isSought = true;
   #typed = { text: '', atMs: Number.NEGATIVE_INFINITY };
   #rest = 0;
   #isAhead = false;
@@ -63,9 +69,9 @@ export class TreeElement {
     this.#tree.addEventListener('focusout', ({ relatedTarget }) => {
       this.#hasFocus = relatedTarget === null;
     });
-    this.element.addEventListener('scroll', () => this.#draw(), { passive: true });
+    this.element.addEventListener('scroll', () => this.#look(), { passive: true });
     // How much is seen is known once it stands in the page, and changes with it.
-    new ResizeObserver(() => this.#draw()).observe(this.element);
+    new ResizeObserver(() => this.#look()).observe(this.element);
   }
 
   drawAhead(ahead: TreeAhead): void {
@@ -78,16 +84,24 @@ export class TreeElement {
   }
 
   update(props: TreeProps): void {
-    if (props.selected !== this.#props?.selected) this.#focused = props.selected;
-    const isFresh = this.#props === undefined;
+    if (props.selected !== this.#props?.selected) {
+      this.#isSought ||= this.#focused !== props.selected;
+      this.#focused = props.selected;
+    }
+    if (props.rows !== this.#props?.rows) {
+      this.#places = new Map(props.rows.map(({ node }, index) => [node.path, index]));
+    }
     this.#props = props;
     this.#draw();
-    if (isFresh) this.#reveal();
   }
 
   /** Moves the tree into the page, with the focus that it had, and does what it was asked before. */
   moveTo(host: HTMLElement): void {
+    const { top } = this.#viewport;
     host.append(this.element);
+    // What is moved is scrolled back to its beginning.
+    if (top > 0) this.element.scrollTop = top;
+    this.#window.requestAnimationFrame(() => this.#look());
     if (this.#hasFocus) this.#tree.querySelector<HTMLElement>('[tabindex="0"]')?.focus({ preventScroll: true });
     if (!this.#isAhead) return;
     this.#isAhead = false;
@@ -95,11 +109,19 @@ export class TreeElement {
     if (onSelect && onToggle) for (const act of this.#waiting.splice(0)) act({ onSelect, onToggle });
   }
 
+  /** Sees what is seen of it, and draws that. */
+  #look(): void {
+    const { scrollTop: top, clientHeight: height } = this.element;
+    // A person looks elsewhere: nothing is brought into sight any more.
+    if (top !== this.#viewport.top) this.#isSought = false;
+    this.#viewport = { top, height };
+    this.#draw();
+  }
+
   #draw(): void {
     const { rows = [], selected, isHere } = this.#props ?? {};
     const focused = this.#focusedIndex();
-    const viewport = { top: this.element.scrollTop, height: this.element.clientHeight };
-    const wanted = windowOf(rows.length, viewport, focused);
+    const wanted = windowOf(rows.length, this.#viewport, focused);
     const drawn: TreeRowElement[] = [];
     for (const index of wanted) {
       const row = rows[index];
@@ -126,6 +148,7 @@ export class TreeElement {
     if (hadFocus && !this.#tree.contains(document.activeElement)) {
       this.#rows.get(rows[focused]?.node.path ?? '')?.element.focus({ preventScroll: true });
     }
+    if (this.#isSought && this.#viewport.height > 0 && this.#places.has(this.#focused)) this.#reveal();
   }
 
   /** Removes first and inserts then, so that a row which stays is never moved and keeps the focus. */
@@ -145,13 +168,11 @@ export class TreeElement {
 
   /** The focused row; where it is not to be seen its nearest ancestor, else the first. */
   #focusedIndex(): number {
-    const rows = this.#props?.rows ?? [];
-    const index = rows.findIndex(({ node }) => node.path === this.#focused);
-    if (index >= 0) return index;
-    return Math.max(
-      0,
-      rows.findLastIndex(({ node }) => this.#focused.startsWith(`${node.path}/`)),
-    );
+    for (let path = this.#focused; path !== ''; path = path.slice(0, Math.max(0, path.lastIndexOf('/')))) {
+      const index = this.#places.get(path);
+      if (index !== undefined) return index;
+    }
+    return 0;
   }
 
   #focusOn(path: string): void {
@@ -168,10 +189,8 @@ export class TreeElement {
 
   /** Scrolls as little as brings the focused row into sight. */
   #reveal(): void {
-    const top = this.#focusedIndex() * rowHeightPx + this.#tree.offsetTop;
-    const { scrollTop, clientHeight } = this.element;
-    if (top < scrollTop) this.element.scrollTop = top;
-    else if (top + rowHeightPx > scrollTop + clientHeight) this.element.scrollTop = top + rowHeightPx - clientHeight;
+    this.#isSought = false;
+    this.#tree.querySelector('[tabindex="0"]')?.scrollIntoView({ block: 'nearest' });
   }
 
   #select(path: string): void {

@@ -26,8 +26,8 @@ export type RootDocument = ManifestDocument | OtherDocument;
 export interface DocumentQuery<Value> {
   readonly queryKey: QueryKey;
   readonly queryFn: (context: { readonly signal: AbortSignal }) => Promise<Value>;
-  readonly staleTime: number;
-  readonly gcTime: number;
+  /** Undefined: for ever. */
+  readonly staleTime?: number;
 }
 
 /** Whether a key of the cache is that of a document. */
@@ -47,8 +47,7 @@ export function manifestQuery(
   return {
     queryKey: ['manifest', keyOf(where), reference],
     queryFn: async ({ signal }) => readManifest(await client.manifest(where, reference, { signal })),
-    staleTime: isDigest(reference) ? Number.POSITIVE_INFINITY : tagStaleMs,
-    gcTime: Number.POSITIVE_INFINITY,
+    ...(isDigest(reference) ? {} : { staleTime: tagStaleMs }),
   };
 }
 
@@ -57,8 +56,6 @@ export function blobQuery({ client }: Environment, where: Where | undefined, dig
   return {
     queryKey: ['blob', keyOf(where), digest],
     queryFn: ({ signal }) => client.blob(where, digest, { signal }),
-    staleTime: Number.POSITIVE_INFINITY,
-    gcTime: Number.POSITIVE_INFINITY,
   };
 }
 

@@ -1,23 +1,32 @@
-import { type ComponentProps, lazy, type RefObject, Suspense } from 'react';
+import { type ComponentProps, type ComponentType, lazy, type RefObject, Suspense, useState } from 'react';
 import styles from './App.module.css';
 import { TitleFocus } from './TitleFocus.tsx';
 
-// What is drawn after the tree comes in a file of its own, so that the tree does not wait for it.
+type Parts = typeof import('./laterParts.ts');
 
-const load = {
-  Pane: () => import('./pane/Pane.tsx').then(({ Pane }) => ({ default: Pane })),
-  StatusLine: () => import('./StatusLine.tsx').then(({ StatusLine }) => ({ default: StatusLine })),
-  HomePage: () => import('./HomePage.tsx').then(({ HomePage }) => ({ default: HomePage })),
-  OwnPage: () => import('./OwnPage.tsx').then(({ OwnPage }) => ({ default: OwnPage })),
-  ErrorPanel: () => import('./ErrorPanel.tsx').then(({ ErrorPanel }) => ({ default: ErrorPanel })),
-};
+let parts: Parts | undefined;
 
-const LazyStatusLine = lazy(load.StatusLine);
-const LazyErrorPanel = lazy(load.ErrorPanel);
+/** What is drawn after the tree comes in a file of its own, so that the tree does not wait for it. */
+export async function loadLater(): Promise<Parts> {
+  parts = await import('./laterParts.ts');
+  return parts;
+}
 
-export const Pane = lazy(load.Pane);
-export const HomePage = lazy(load.HomePage);
-export const OwnPage = lazy(load.OwnPage);
+/** What is here is drawn at once: React draws what it once waited for no sooner than 300 ms after. */
+function part<Props extends object>(choose: (parts: Parts) => ComponentType<Props>) {
+  const Lazy = lazy(async () => ({ default: choose(await loadLater()) }));
+  return (props: Props) => {
+    const [Part] = useState<ComponentType<Props>>(() => (parts ? choose(parts) : Lazy));
+    return <Part {...props} />;
+  };
+}
+
+const LazyStatusLine = part(({ StatusLine }) => StatusLine);
+const LazyErrorPanel = part(({ ErrorPanel }) => ErrorPanel);
+
+export const Pane = part(({ Pane }) => Pane);
+export const HomePage = part(({ HomePage }) => HomePage);
+export const OwnPage = part(({ OwnPage }) => OwnPage);
 
 /** Its place is kept, so that nothing moves when it comes. */
 export function StatusLine(props: ComponentProps<typeof LazyStatusLine>) {

@@ -36,7 +36,9 @@ export async function openPage(surroundings: Omit<Environment, 'queries' | 'tree
   }
   // On a first visit, what is seen opens offline from the moment that the page is there.
   await Promise.race([client.mode, elapse(window, installMs)]);
-  const { startPage } = await import('./startPage.tsx');
+  const { startPage, loadLater } = await import('./startPage.tsx');
+  // What is not waited for here takes the page a second drawing. Where it does not come, the page says so.
+  await Promise.any([loadLater(), elapse(window, patienceMs)]);
   startPage(environment, root, ahead);
 }
 

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import type { Client } from '../client/index.ts';
 import { useEnvironment } from './environment.ts';
 import type { TreeRow } from './tree.ts';
@@ -10,46 +10,52 @@ export interface Presence {
   isHere(digest: string): boolean | undefined;
   /** Whether it was read, and so proved, in this tab. */
   isRead(digest: string): boolean;
-  /** Manifests, configs and other documents among the rows. */
-  readonly total: number;
-  readonly here: number;
-  /** How many of them were read, and so proved, in this tab. */
-  readonly verified: number;
+  /** Of the manifests, configs and other documents among the rows, each once. */
+  readonly digests: readonly string[];
 }
+
+type Asked = Pick<ImageTree, 'rows' | 'documentOf' | 'blobOf'>;
 
 /** The worker answers no more at once. */
 const mostAsked = 10_000;
 
 /** Asks the store, in one request, for all documents of the tree that were not read in this tab. */
-export function usePresence(tree: ImageTree): Presence {
+export function usePresence(tree: Asked): Presence {
   const { client } = useEnvironment();
-  const documents = tree.rows.filter(({ node }) => node.content !== 'none');
-  const read = new Map(documents.map((row) => [digestOf(row), storedState(tree, row)]));
-  const unsure = [...read].filter(([, stored]) => stored === 'unread' || stored === 'read').map(([digest]) => digest);
-  const present = usePresent(client, unsure.slice(0, mostAsked));
-  const isHere = (digest: string) => {
-    const stored = read.get(digest);
-    if (stored === 'reading') return undefined;
-    return stored === 'stored' || present?.has(digest);
-  };
-  const isRead = (digest: string) => read.get(digest) === 'stored' || read.get(digest) === 'read';
-  return {
-    isHere,
-    isRead,
-    total: read.size,
-    here: [...read.keys()].filter((digest) => isHere(digest) === true).length,
-    verified: [...read.keys()].filter(isRead).length,
-  };
+  const stored = useMemo(() => storedStates(tree), [tree]);
+  const present = usePresent(client, stored);
+  return useMemo(() => {
+    const isHere = (digest: string) => {
+      const state = stored.get(digest);
+      return state === 'reading' ? undefined : state === 'stored' || present.get(digest);
+    };
+    const isRead = (digest: string) => stored.get(digest) === 'stored' || stored.get(digest) === 'read';
+    return { isHere, isRead, digests: [...stored.keys()] };
+  }, [stored, present]);
 }
 
-/** Which of the digests are stored, as was last answered; undefined until then, and where the store cannot say. */
-function usePresent(client: Client, digests: readonly string[]): ReadonlySet<string> | undefined {
-  const [present, setPresent] = useState<ReadonlySet<string>>();
-  const asked = digests.join(' ');
+/**
+ * Whether digests are stored, as was last answered; those that were never asked for, and all where the store cannot say, are
+ * left out. What was not read since its answer is not asked for again: a tree of thousands is read one by one.
+ */
+function usePresent(client: Client, stored: ReadonlyMap<string, Stored>): ReadonlyMap<string, boolean> {
+  const [present, setPresent] = useState<ReadonlyMap<string, boolean>>(new Map());
+  const unsure = [...stored.keys()].filter((digest) => {
+    const state = stored.get(digest);
+    return state === 'read' ? !present.get(digest) : state === 'unread' && !present.has(digest);
+  });
+  const asked = unsure.slice(0, mostAsked).join(' ');
   useEffect(() => {
     if (asked === '') return;
     const stop = new AbortController();
-    client.present(asked.split(' '), stop).then(setPresent, () => undefined);
+    const digests = asked.split(' ');
+    const keep = (found: ReadonlySet<string>) =>
+      setPresent((before) => {
+        const next = new Map(before);
+        for (const digest of digests) next.set(digest, found.has(digest));
+        return next;
+      });
+    client.present(digests, stop).then(keep, () => undefined);
     return () => stop.abort();
   }, [client, asked]);
   return present;
@@ -58,7 +64,7 @@ function usePresent(client: Client, digests: readonly string[]): ReadonlySet<str
 /** Whether a document was read in this tab, and whether it is known to be stored: what is streamed may be a moment later. */
 type Stored = 'unread' | 'reading' | 'stored' | 'read';
 
-function storedState(tree: ImageTree, { node, busy }: TreeRow): Stored {
+function storedState(tree: Asked, { node, busy }: TreeRow): Stored {
   const blob = node.content === 'blob' ? tree.blobOf(node) : undefined;
   const manifest = node.content === 'manifest' ? tree.documentOf(node)?.fetched : undefined;
   const fetched = blob?.state === 'ready' ? blob.value : manifest;
@@ -66,6 +72,8 @@ function storedState(tree: ImageTree, { node, busy }: TreeRow): Stored {
   return fetched.cache.hit || fetched.cache.stored ? 'stored' : 'read';
 }
 
-function digestOf({ node }: TreeRow): string {
-  return node.descriptor?.digest ?? '';
+/** By digest, of the rows that are documents. */
+function storedStates(tree: Asked): ReadonlyMap<string, Stored> {
+  const documents = tree.rows.filter(({ node }) => node.content !== 'none');
+  return new Map(documents.map((row) => [row.node.descriptor?.digest ?? '', storedState(tree, row)]));
 }

@@ -27,8 +27,6 @@ function pastedQuery(text: string): DocumentQuery<NamedTarget> {
   return {
     queryKey: ['address', text],
     queryFn: async () => named((await import('./pastedAddress.ts')).parseAddress(text)),
-    staleTime: Number.POSITIVE_INFINITY,
-    gcTime: Number.POSITIVE_INFINITY,
   };
 }
 

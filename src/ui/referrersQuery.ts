@@ -18,7 +18,5 @@ export function referrersQuery(
       const { readReferrers } = await import('./readReferrers.ts');
       return readReferrers(client, where, digest, { isStored, signal });
     },
-    staleTime: Number.POSITIVE_INFINITY,
-    gcTime: Number.POSITIVE_INFINITY,
   };
 }

@@ -5,6 +5,8 @@ import type { Ahead } from './ahead.ts';
 import { manifestQuery, readManifest } from './documents.ts';
 import { createQueryClient, type Environment } from './environment.ts';
 
+export { loadLater } from './later.tsx';
+
 /** Draws the page. What was asked for ahead of it is not asked for again. */
 export function startPage(
   surroundings: Omit<Environment, 'queries'>,

@@ -1,17 +1,17 @@
-import { useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import type { TreeAddress } from '../api/index.ts';
 import type { Where } from '../client/index.ts';
 import type { AppError } from '../errors/index.ts';
 import type { Reference } from '../oci/index.ts';
 import { blobQuery, manifestQuery, type RootDocument } from './documents.ts';
-import { useEnvironment } from './environment.ts';
+import { type Environment, useEnvironment } from './environment.ts';
 import { isOpenByItself, pathsTo, selectedOf } from './openPaths.ts';
 import { readAddress } from './readAddress.ts';
 import { readRoot } from './rootDocument.ts';
 import { type TreeRow, treeRows } from './tree.ts';
 import { createTreeSource, type Documents } from './treeSource.ts';
 import { type Walk, walkTo } from './walk.ts';
-import { addWanted, useFreshTag, useWanted, type Wanted } from './wanted.ts';
+import { addWanted, useDocumentsVersion, useFreshTag, useWanted, type Wanted } from './wanted.ts';
 
 /** An image as it is looked at: its rows, what is selected, and the documents behind them. */
 export interface ImageTree extends Documents {
@@ -42,49 +42,66 @@ export type Opening =
  */
 export function useImageTree(address: TreeAddress): Opening {
   const environment = useEnvironment();
-  const wanted = new Map<string, Wanted>();
-  const asked = readAddress(environment, address.reference, wanted);
+  const version = useDocumentsVersion();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what it reads of the cache changes with the version
+  const { asked, opened, lacked } = useMemo(
+    () => readOpened(environment, address.reference),
+    [environment, address.reference, version],
+  );
   const target = asked.state === 'ready' ? asked.value : undefined;
   const rootQuery = manifestQuery(environment, target?.where, target?.asked ?? '');
-  const opened = target && readRoot(environment, target, wanted);
   const root = opened?.state === 'ready' ? opened.value : undefined;
   const selected = selectedOf(address, root?.manifest);
-  const [isOpen, toggle] = useOpenPaths(address.reference, selected);
+  const [paths, toggle] = useOpenPaths(address.reference, selected);
   const where = target?.where ?? root?.fetched.source;
-  const source = root && createTreeSource({ environment, where, root, view: { isOpen, selected } }, wanted);
-  const rows = source ? treeRows(source) : [];
-  const walk = source && walkTo(source, selected);
-  const last = walk?.steps.at(-1)?.node;
-  if (last?.content === 'blob' && !source?.documents.blobOf(last)) {
-    addWanted(wanted, environment, blobQuery(environment, where, last.descriptor?.digest ?? ''));
-  }
-  useWanted(wanted);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: here too
+  const tree = useMemo(
+    () =>
+      root && target && drawTree(environment, { reference: target.reference, where, root, selected, toggle }, paths),
+    [environment, target, where, root, selected, toggle, paths, version],
+  );
+  useWanted(new Map([...lacked, ...(tree?.wanted ?? [])]));
   useFreshTag(target && rootQuery);
 
   if (asked.state === 'failed') return { state: 'failed', error: asked.error, where: undefined, retry: () => {} };
-  if (!target || !root || !source || !walk) {
-    if (opened?.state !== 'failed') return { state: 'waiting' };
-    const retry = () => void environment.queries.prefetchQuery(rootQuery);
-    return { state: 'failed', error: opened.error, where, retry };
-  }
-  const tree: ImageTree = {
-    reference: target.reference,
-    where,
-    root,
-    rows,
-    selected,
-    walk,
-    toggle,
-    ...source.documents,
-  };
-  return { state: 'ready', tree };
+  if (tree) return { state: 'ready', tree };
+  if (opened?.state !== 'failed') return { state: 'waiting' };
+  const retry = () => void environment.queries.prefetchQuery(rootQuery);
+  return { state: 'failed', error: opened.error, where, retry };
 }
 
-/** Open are: the root, every group of layers, what leads to the selected node, and what the person opened. */
+/** What a link names, as far as it is here, and what that lacks. */
+function readOpened(environment: Environment, reference: string) {
+  const lacked = new Map<string, Wanted>();
+  const asked = readAddress(environment, reference, lacked);
+  const opened = asked.state === 'ready' ? readRoot(environment, asked.value, lacked) : undefined;
+  return { asked, opened, lacked };
+}
+
+/** The tree as far as its documents are here, every row made anew; and the documents that it lacks. */
+function drawTree(
+  environment: Environment,
+  opened: Pick<ImageTree, 'reference' | 'where' | 'root' | 'selected' | 'toggle'>,
+  paths: ReadonlyMap<string, boolean>,
+): ImageTree & { readonly wanted: ReadonlyMap<string, Wanted> } {
+  const { where, root, selected } = opened;
+  const wanted = new Map<string, Wanted>();
+  const isOpen = (path: string) => paths.get(path) ?? isOpenByItself(path);
+  const source = createTreeSource({ environment, where, root, view: { isOpen, selected } }, wanted);
+  const rows = treeRows(source);
+  const walk = walkTo(source, selected);
+  const last = walk.steps.at(-1)?.node;
+  if (last?.content === 'blob' && !source.documents.blobOf(last)) {
+    addWanted(wanted, environment, blobQuery(environment, where, last.descriptor?.digest ?? ''));
+  }
+  return { ...opened, rows, walk, wanted, ...source.documents };
+}
+
+/** What leads to the selected node is open, and what the person opened; what they closed is not. */
 function useOpenPaths(
   reference: string,
   selected: string,
-): [(path: string) => boolean, (paths: readonly string[], open: boolean) => void] {
+): [ReadonlyMap<string, boolean>, (paths: readonly string[], open: boolean) => void] {
   const [state, setState] = useState(() => ({
     reference,
     selected,
@@ -96,14 +113,12 @@ function useOpenPaths(
     current = { reference, selected, paths: pathsTo(selected, known) };
     setState(current);
   }
-  const { paths } = current;
-  return [
-    (path) => paths.get(path) ?? isOpenByItself(path),
-    (changed, open) =>
-      setState((before) => {
-        const next = new Map(before.paths);
-        for (const path of changed) next.set(path, open);
-        return { ...before, paths: next };
-      }),
-  ];
+  const toggle = useCallback((changed: readonly string[], open: boolean) => {
+    setState((before) => {
+      const next = new Map(before.paths);
+      for (const path of changed) next.set(path, open);
+      return { ...before, paths: next };
+    });
+  }, []);
+  return [current.paths, toggle];
 }

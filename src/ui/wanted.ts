@@ -2,7 +2,7 @@ import type { QueryClient, QueryKey } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useSyncExternalStore } from 'react';
 import { asAppError } from '../errors/index.ts';
 import { type DocumentQuery, isDocumentKey } from './documents.ts';
-import { type Environment, useEnvironment } from './environment.ts';
+import { type Environment, hashOfKey, useEnvironment } from './environment.ts';
 import type { Loaded } from './tree.ts';
 
 /** A document that the view needs, and how it is asked for. */
@@ -23,7 +23,7 @@ export function addWanted<Value>(
 
 /** What the cache has of a document; undefined where it was not asked for. */
 export function readCache<Value>({ queries }: Environment, queryKey: QueryKey): Loaded<Value> | undefined {
-  const state = queries.getQueryState<Value>(queryKey);
+  const state = queries.getQueryCache().get<Value>(hashOfKey(queryKey))?.state;
   if (!state) return undefined;
   if (state.data !== undefined) return { state: 'ready', value: state.data };
   if (state.status === 'error' && state.fetchStatus === 'idle')
@@ -31,28 +31,33 @@ export function readCache<Value>({ queries }: Environment, queryKey: QueryKey): 
   return { state: 'waiting' };
 }
 
-/** Asks for what was not asked for before, and draws anew when any of it has changed. A failure is asked again by hand. */
+/** Asks for what was not asked for before. A failure is asked again by hand. */
 export function useWanted(wanted: ReadonlyMap<string, Wanted>): void {
   const { queries } = useEnvironment();
-  const subscribe = useCallback((changed: () => void) => queries.getQueryCache().subscribe(changed), [queries]);
-  useSyncExternalStore(subscribe, () => documentsVersion(queries));
   useEffect(() => {
     for (const { queryKey, prefetch } of wanted.values()) if (!queries.getQueryState(queryKey)) void prefetch();
   });
 }
 
-/** A number that grows with each document that is asked for, comes or fails. */
-function documentsVersion(queries: QueryClient): number {
-  return queries
-    .getQueryCache()
-    .getAll()
-    .filter(({ queryKey }) => isDocumentKey(queryKey))
-    .reduce((sum, { state }) => sum + 2 * (state.dataUpdateCount + state.errorUpdateCount) + isFetching(state), 0);
+/** A number that grows with each document that is asked for, comes or fails; draws anew when it does. */
+export function useDocumentsVersion(): number {
+  const { queries } = useEnvironment();
+  const subscribe = useCallback((changed: () => void) => queries.getQueryCache().subscribe(changed), [queries]);
+  return useSyncExternalStore(subscribe, () => documentsVersion(queries));
 }
 
-/** 1 or 0: an answer counts twice what its request counted, so the sum grows when one takes the place of the other. */
-function isFetching({ fetchStatus }: { readonly fetchStatus: string }): number {
-  return fetchStatus === 'fetching' ? 1 : 0;
+const versions = new WeakMap<QueryClient, { count: number }>();
+
+/** Counted from the first call on: what comes between a drawing and its effects is not missed. */
+function documentsVersion(queries: QueryClient): number {
+  const known = versions.get(queries);
+  if (known) return known.count;
+  const version = { count: 0 };
+  versions.set(queries, version);
+  queries.getQueryCache().subscribe(({ type, query }) => {
+    if (type === 'updated' && isDocumentKey(query.queryKey)) version.count++;
+  });
+  return version.count;
 }
 
 /** A tag that was opened before in this page is asked for again when it is opened again, unless it failed just now. */
@@ -61,7 +66,7 @@ export function useFreshTag(query: DocumentQuery<unknown> | undefined): void {
   const latest = useRef(query);
   useEffect(() => {
     const tag = latest.current;
-    if (!tag || tag.staleTime === Number.POSITIVE_INFINITY) return;
+    if (tag?.staleTime === undefined) return;
     const failedAtMs = queries.getQueryState(tag.queryKey)?.errorUpdatedAt ?? 0;
     if (now() - failedAtMs >= tag.staleTime) void queries.prefetchQuery(tag);
   }, [queries, now]);

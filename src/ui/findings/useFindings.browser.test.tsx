@@ -116,7 +116,7 @@ function propsOf(opened: ManifestDocument): PaneProps {
       configErrorOf: () => undefined,
       referrersOf: () => undefined,
     },
-    presence: { isHere: () => undefined, isRead: () => false, total: 0, here: 0, verified: 0 },
+    presence: { isHere: () => undefined, isRead: () => false, digests: [] },
     tab: '',
     onTab: () => {},
     onSelect: () => {},

@@ -1,4 +1,4 @@
-import { formatSize } from '../format.ts';
+import { formatCount, formatSize } from '../format.ts';
 import { historyText } from '../historyText.ts';
 import styles from './SizeBar.module.css';
 
@@ -12,8 +12,12 @@ export interface BarPart {
 const namedParts = 6;
 /** More would be thinner than a pointer; the others are one part. */
 const drawnParts = 32;
+const colors = 4;
 
-/** The layers side by side as wide as they are large; a click selects one. */
+/**
+ * The layers side by side as wide as they are large; a click selects one. Those who use keys have the largest of them below
+ * the bar, and all in the table and the tree.
+ */
 export function SizeBar({
   parts,
   onSelect,
@@ -21,50 +25,74 @@ export function SizeBar({
   readonly parts: readonly BarPart[];
   readonly onSelect: (path: string) => void;
 }) {
-  const bySize = [...parts].sort((a, b) => (a.size < b.size ? 1 : -1));
-  const drawn = new Set(bySize.slice(0, drawnParts));
-  const largest = bySize.slice(0, namedParts);
-  const total = Number(sum(parts));
-  const share = (size: bigint) => (total === 0 ? 1 : Number(size) / total);
+  const { drawn, named, rest } = chooseParts(parts);
+  const total = sum(parts);
   return (
     <>
       <div className={styles.bar}>
-        {parts.map((part, index) =>
-          drawn.has(part) ? (
-            <button
-              key={part.path}
-              type="button"
-              tabIndex={-1}
-              aria-hidden="true"
-              title={words(part)}
-              data-color={(index % 4) + 1}
-              style={{ flexGrow: share(part.size) }}
-              onClick={() => onSelect(part.path)}
-            />
-          ) : null,
-        )}
-        {parts.length > drawn.size ? (
-          <span className={styles.rest} style={{ flexGrow: share(sum(bySize.slice(drawnParts))) }} />
+        {drawn.map(({ part, color }) => (
+          <button
+            key={part.path}
+            type="button"
+            tabIndex={-1}
+            aria-hidden="true"
+            title={words(part)}
+            data-color={color}
+            style={{ flexGrow: shareOf(part.size, total) }}
+            // What is hidden from screen readers does not take the focus.
+            onMouseDown={(event) => event.preventDefault()}
+            onClick={() => onSelect(part.path)}
+          />
+        ))}
+        {rest.length > 0 ? (
+          <span
+            className={styles.rest}
+            title={`${formatCount(rest.length, 'smaller layer')}, ${formatSize(sum(rest))}`}
+            style={{ flexGrow: shareOf(sum(rest), total) }}
+          />
         ) : null}
       </div>
       <ul className={styles.legend}>
-        {parts
-          .filter((part) => largest.includes(part))
-          .map((part) => (
-            <li key={part.path}>
-              <button type="button" data-color={(parts.indexOf(part) % 4) + 1} onClick={() => onSelect(part.path)}>
-                {words(part)}
-              </button>
-            </li>
-          ))}
-        {parts.length > largest.length ? <li>and {parts.length - largest.length} smaller</li> : null}
+        {named.map(({ part, color }) => (
+          <li key={part.path}>
+            <button type="button" data-color={color} onClick={() => onSelect(part.path)}>
+              {words(part)}
+            </button>
+          </li>
+        ))}
+        {parts.length > named.length ? <li>and {parts.length - named.length} smaller</li> : null}
       </ul>
     </>
   );
 }
 
+interface DrawnPart {
+  readonly part: BarPart;
+  /** 1 to 4: neighbours in the bar differ. */
+  readonly color: number;
+}
+
+/** The largest, in the order of the layers: those that are drawn, those of them that are named; and the others. */
+export function chooseParts(parts: readonly BarPart[]): {
+  readonly drawn: readonly DrawnPart[];
+  readonly named: readonly DrawnPart[];
+  readonly rest: readonly BarPart[];
+} {
+  const bySize = [...parts].sort((a, b) => (a.size === b.size ? 0 : a.size < b.size ? 1 : -1));
+  const isDrawn = new Set(bySize.slice(0, drawnParts));
+  const isNamed = new Set(bySize.slice(0, namedParts));
+  const drawn = parts.filter((part) => isDrawn.has(part)).map((part, index) => ({ part, color: (index % colors) + 1 }));
+  return { drawn, named: drawn.filter(({ part }) => isNamed.has(part)), rest: bySize.slice(drawnParts) };
+}
+
+/** Of the bar, 0 to 1. Where nothing has a size, all parts are as wide. A document may state sizes below zero. */
+export function shareOf(size: bigint, total: bigint): number {
+  if (total <= 0n) return 1;
+  return size <= 0n ? 0 : Number(size) / Number(total);
+}
+
 function sum(parts: readonly BarPart[]): bigint {
-  return parts.reduce((total, { size }) => total + size, 0n);
+  return parts.reduce((total, { size }) => (size > 0n ? total + size : total), 0n);
 }
 
 /** `1 COPY 504 B`: the first word of the step is enough to tell the layers apart. */

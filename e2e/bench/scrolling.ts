@@ -1,0 +1,66 @@
+import type { Page } from 'playwright/test';
+
+/** What was seen while a list was scrolled from its beginning to its end. */
+export interface Scrolled {
+  readonly frames: number;
+  /** Median time from one frame to the next. */
+  readonly frameMs: number;
+  readonly longestFrameMs: number;
+  /** Longest task on the page's thread as the browser reports it; 0 where none took 50 ms. */
+  readonly longestTaskMs: number;
+  /** Most elements in the document at any frame. */
+  readonly mostNodes: number;
+}
+
+/** Scrolls what is scrolled around `selector`, `stepPx` a frame, until it ends. */
+export async function scrollThrough(page: Page, selector: string, stepPx: number): Promise<Scrolled> {
+  return page.evaluate(
+    async ([inner, step]) => {
+      const frame = () => new Promise<number>((resolve) => requestAnimationFrame(resolve));
+      const start = document.querySelector(inner);
+      let scroller = start;
+      while (
+        scroller &&
+        !(scroller.scrollHeight > scroller.clientHeight && /auto|scroll/.test(getComputedStyle(scroller).overflowY))
+      )
+        scroller = scroller.parentElement;
+      if (!scroller) throw new Error(`nothing is scrolled around ${inner}`);
+      const tasks: number[] = [];
+      const observer = new PerformanceObserver((list) =>
+        tasks.push(...list.getEntries().map(({ duration }) => duration)),
+      );
+      observer.observe({ type: 'longtask' });
+      scroller.scrollTop = 0;
+      await frame();
+      let before = await frame();
+      const gaps: number[] = [];
+      let mostNodes = 0;
+      for (let top = -1; scroller.scrollTop > top; ) {
+        top = scroller.scrollTop;
+        scroller.scrollTop = top + step;
+        const now = await frame();
+        gaps.push(now - before);
+        before = now;
+        mostNodes = Math.max(mostNodes, document.getElementsByTagName('*').length);
+      }
+      // What the observer has yet to hear of.
+      tasks.push(...observer.takeRecords().map(({ duration }) => duration));
+      observer.disconnect();
+      const sorted = gaps.toSorted((a, b) => a - b);
+      return {
+        frames: gaps.length,
+        frameMs: sorted[sorted.length >> 1] ?? 0,
+        longestFrameMs: sorted.at(-1) ?? 0,
+        longestTaskMs: Math.max(0, ...tasks),
+        mostNodes,
+      };
+    },
+    [selector, stepPx] as const,
+  );
+}
+
+export function formatScrolled(name: string, scrolled: Scrolled, nodesLimit: number): string {
+  const { frames, frameMs, longestFrameMs, longestTaskMs, mostNodes } = scrolled;
+  const task = longestTaskMs === 0 ? 'no task of 50 ms' : `longest task ${longestTaskMs.toFixed(0)} ms`;
+  return `${name}: ${frames} frames of ${frameMs.toFixed(1)} ms, longest ${longestFrameMs.toFixed(1)} ms, ${task}, ${mostNodes} nodes (limit ${nodesLimit})`;
+}

@@ -1,0 +1,85 @@
+import { expect, type Page, test } from 'playwright/test';
+import { type FixtureRegistry, startFixtureRegistry } from '../src/testing/fixtureRegistry.ts';
+import { ImagePage } from './pages/imagePage.ts';
+import { type App, startApp } from './support/app.ts';
+import { largeRepository, putImage, putLargeIndex } from './support/largeDocuments.ts';
+
+/** Elements in the document, whatever is opened. */
+const mostNodes = 3000;
+
+let app: App;
+let registry: FixtureRegistry;
+test.beforeAll(async () => {
+  app = await startApp();
+  registry = await startFixtureRegistry();
+});
+test.afterAll(async () => {
+  await Promise.all([app.stop(), registry.close()]);
+});
+
+test('an index of 1,000 platforms is walked to its end, filtered and read, in a bounded document', async ({ page }) => {
+  const image = await open(page, putLargeIndex(registry, 1000));
+  await expect(image.title).toHaveText('Index of 1,000 platforms');
+  await image.row('').focus();
+  await page.keyboard.press('End');
+  await expect(image.row('manifests/999')).toBeFocused();
+  await expect(image.row('manifests/999')).toBeInViewport();
+  await expect(page).toHaveURL(/select=manifests\/999$/);
+  expect(await countNodes(page)).toBeLessThan(mostNodes);
+
+  await page.keyboard.press('Home');
+  const table = page.getByRole('table', { name: 'Platforms' });
+  await expect(table).toHaveAttribute('aria-rowcount', '1001');
+  registry.requests.length = 0;
+  await page.getByRole('searchbox', { name: 'Filter platforms' }).fill('s390x nightly-0503');
+  await expect(table.getByRole('rowheader')).toHaveText(['linux/s390x nightly-0503'.replace(' ', '')]);
+  await expect(page.getByRole('status').filter({ hasText: '1 of 1,000 platforms' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('status').filter({ hasText: /^1,000 platforms$/ })).toBeVisible();
+  expect(registry.requests).toEqual([]);
+
+  // The last was read when it was selected.
+  await page.getByRole('button', { name: 'Read all platforms' }).click();
+  await expect(page.getByText(/of 999 read/)).toBeVisible();
+  await expect(page.getByText(/of 999 read/)).toHaveCount(0, { timeout: 60_000 });
+  await expect(page.getByRole('button', { name: 'Read all platforms' })).toHaveCount(0);
+  expect(registry.requests.filter(({ path }) => path.includes('/manifests/sha256:'))).toHaveLength(999);
+  await page.getByRole('button', { name: 'Layers' }).click();
+  await expect(table.getByRole('row').nth(1)).toContainText('5');
+  expect(await countNodes(page)).toBeLessThan(mostNodes);
+});
+
+test('a link to the last of 1,000 entries brings it into sight', async ({ page }) => {
+  const image = await open(page, `${putLargeIndex(registry, 1000)}&select=manifests/999`);
+  await expect(image.row('manifests/999')).toHaveAttribute('aria-selected', 'true');
+  await expect(image.row('manifests/999')).toBeInViewport();
+});
+
+test('an image of 500 layers shows each of them', async ({ page }) => {
+  const image = await open(page, putImage(registry, { layers: 500 }).digest);
+  await image.row('').focus();
+  await page.keyboard.press('End');
+  await expect(image.row('layers/499')).toBeFocused();
+  await expect(image.row('layers/499')).toContainText('apk add --no-cache package-499');
+  await expect(image.title).toHaveText('Layer 500 of 500');
+  expect(await countNodes(page)).toBeLessThan(mostNodes);
+});
+
+test('an image with a config of 4 MiB opens, and so does the config', async ({ page }) => {
+  const image = await open(page, putImage(registry, { layers: 3, configBytes: 4 * 1024 * 1024 - 100_000 }).digest);
+  await expect(image.row('layers/2')).toContainText('package-2');
+  await image.row('config').click();
+  await expect(image.title).toHaveText('Config for linux/amd64');
+  await expect(page.getByText('/bin/sh')).toBeVisible();
+});
+
+async function open(page: Page, reference: string): Promise<ImagePage> {
+  const image = new ImagePage(page);
+  await image.open(app.origin, `${registry.host}/${largeRepository}@${reference}`);
+  await expect(image.tree).toBeVisible();
+  return image;
+}
+
+function countNodes(page: Page): Promise<number> {
+  return page.evaluate(() => document.getElementsByTagName('*').length);
+}

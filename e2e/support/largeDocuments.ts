@@ -1,0 +1,89 @@
+import { createHash } from 'node:crypto';
+import type { FixtureRegistry } from '../../src/testing/fixtureRegistry.ts';
+
+export const largeRepository = 'team/large';
+
+const ociManifest = 'application/vnd.oci.image.manifest.v1+json';
+const ociIndex = 'application/vnd.oci.image.index.v1+json';
+const ociConfig = 'application/vnd.oci.image.config.v1+json';
+const layerType = 'application/vnd.oci.image.layer.v1.tar+gzip';
+
+interface Written {
+  readonly mediaType: string;
+  readonly digest: string;
+  readonly size: number;
+}
+
+/** Puts an index of so many images, of five platforms in turn, each named by an annotation; gives its digest. */
+export function putLargeIndex(registry: FixtureRegistry, count: number): string {
+  const manifests = range(count).map((index) => ({
+    ...putImage(registry, { layers: 1 + (index % 5), author: `author ${index}` }),
+    platform: platformOf(index),
+    annotations: { 'org.opencontainers.image.ref.name': `nightly-${String(index).padStart(4, '0')}` },
+  }));
+  return putManifest(registry, ociIndex, { manifests }).digest;
+}
+
+/** Puts an image of so many layers, with a history line for each and one between them that leaves none. */
+export function putImage(
+  registry: FixtureRegistry,
+  { layers, author = 'a', configBytes = 0 }: { layers: number; author?: string; configBytes?: number },
+): Written {
+  const history = range(layers).flatMap((index) => [
+    { created: '2026-01-02T03:04:05Z', created_by: `ENV STEP=${index} # buildkit`, empty_layer: true },
+    { created: '2026-01-02T03:04:05Z', created_by: `RUN /bin/sh -c apk add --no-cache package-${index} # buildkit` },
+  ]);
+  const document = {
+    architecture: 'amd64',
+    os: 'linux',
+    author,
+    config: { Cmd: ['/bin/sh'], Labels: labelsOf(configBytes) },
+    rootfs: { type: 'layers', diff_ids: range(layers).map((index) => fakeDigest(`diff ${index}`)) },
+    history,
+  };
+  const bytes = Buffer.from(JSON.stringify(document));
+  const config = { mediaType: ociConfig, digest: registry.putBlob(largeRepository, bytes), size: bytes.length };
+  return putManifest(registry, ociManifest, {
+    config,
+    layers: range(layers).map((index) => ({
+      mediaType: layerType,
+      digest: fakeDigest(`layer ${index}`),
+      size: 1000 + ((index * 7919) % 100_000) * 1000,
+    })),
+  });
+}
+
+function platformOf(index: number): object {
+  const platforms = [
+    { os: 'linux', architecture: 'amd64' },
+    { os: 'linux', architecture: 'arm64', variant: 'v8' },
+    { os: 'linux', architecture: 'arm', variant: 'v7' },
+    { os: 'linux', architecture: 's390x' },
+    { os: 'windows', architecture: 'amd64', 'os.version': `10.0.20348.${index}`, 'os.features': ['win32k'] },
+  ];
+  return platforms[index % platforms.length] ?? {};
+}
+
+/** About so many bytes of labels, 1 kB each. */
+function labelsOf(bytes: number): Readonly<Record<string, string>> {
+  return Object.fromEntries(range(Math.floor(bytes / 1000)).map((index) => [`label-${index}`, 'x'.repeat(980)]));
+}
+
+function putManifest(registry: FixtureRegistry, mediaType: string, parts: object): Written {
+  const bytes = Buffer.from(JSON.stringify({ schemaVersion: 2, mediaType, ...parts }));
+  const digest = sha256(bytes);
+  registry.putManifest(largeRepository, digest, bytes, mediaType);
+  return { mediaType, digest, size: bytes.length };
+}
+
+function fakeDigest(name: string): string {
+  return sha256(Buffer.from(name));
+}
+
+function sha256(bytes: Buffer): string {
+  return `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
+}
+
+function range(count: number): readonly number[] {
+  return Array.from({ length: count }, (_, index) => index);
+}

@@ -1,0 +1,6 @@
+// What is drawn after the tree: one file of the build, by the names that it is asked for.
+export { ErrorPanel } from './ErrorPanel.tsx';
+export { HomePage } from './HomePage.tsx';
+export { OwnPage } from './OwnPage.tsx';
+export { Pane } from './pane/Pane.tsx';
+export { StatusLine } from './StatusLine.tsx';

@@ -1,0 +1,60 @@
+import { useMemo } from 'react';
+import type { Manifest } from '../../../oci/index.ts';
+import { childNodes, layerNodes, layersOf, type TreeNode } from '../../nodes.ts';
+import parts from '../../parts.module.css';
+import type { Selection } from '../selection.ts';
+import { DigestLink, KnownSize, State } from './cells.tsx';
+import { type Column, DataTable } from './DataTable.tsx';
+import styles from './entries.module.css';
+import type { EntryProps } from './entryProps.ts';
+import { Name } from './indexColumns.tsx';
+import { givenName, kindWords } from './indexEntries.ts';
+
+/** What an artifact or an attestation is made of: its config and its files. */
+export function PartTable({
+  selection: { node },
+  proofOf,
+  linkTo,
+  manifest,
+}: EntryProps & { readonly selection: Pick<Selection, 'node'>; readonly manifest: Manifest }) {
+  const nodes = useMemo(
+    () =>
+      childNodes(node, manifest).flatMap((child) =>
+        child.kind === 'layers' ? layerNodes(child, layersOf(manifest), []) : [child],
+      ),
+    [node, manifest],
+  );
+  if (nodes.length === 0) return <p className={parts.muted}>It is empty: it points to nothing.</p>;
+  return (
+    <div className={styles.entries}>
+      <DataTable label="Parts" rows={nodes} keyOf={({ path }) => path} columns={partColumns(proofOf, linkTo)} />
+    </div>
+  );
+}
+
+function partColumns(proofOf: EntryProps['proofOf'], linkTo: EntryProps['linkTo']): readonly Column<TreeNode>[] {
+  return [
+    { name: 'Part', share: 24, sortValue: partName, cell: (node) => <Name text={partName(node)} /> },
+    {
+      name: 'Media type',
+      share: 34,
+      sortValue: ({ descriptor }) => descriptor?.mediaType,
+      cell: ({ descriptor }) => <span className={styles.type}>{descriptor?.mediaType || '–'}</span>,
+    },
+    { name: 'Digest', share: 18, cell: (node) => <DigestLink node={node} href={linkTo(node.path)} /> },
+    {
+      name: 'Size',
+      isNumber: true,
+      share: 11,
+      sortValue: ({ descriptor }) => descriptor?.size,
+      cell: ({ descriptor }) => <KnownSize bytes={descriptor?.size} why="not stated" />,
+    },
+    { name: 'State', share: 15, cell: (node) => <State proof={proofOf(node)} error={undefined} /> },
+  ];
+}
+
+/** The file name, else what it is; a layer by its number. */
+function partName(node: TreeNode): string {
+  const { kind, name, descriptor } = node;
+  return givenName(descriptor?.annotations) || (kind === 'layer' ? `${kindWords(node)} ${name}` : name);
+}

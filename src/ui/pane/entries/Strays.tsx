@@ -1,0 +1,35 @@
+import { formatCount } from '../../format.ts';
+import type { TreeNode } from '../../nodes.ts';
+import parts from '../../parts.module.css';
+import { DigestLink } from './cells.tsx';
+import styles from './entries.module.css';
+import type { EntryProps } from './entryProps.ts';
+import { attestationWords } from './indexEntries.ts';
+
+const mostListed = 20;
+
+/** The attestations that say to attest what the index does not have. */
+export function Strays({
+  nodes,
+  tree,
+  linkTo,
+}: Pick<EntryProps, 'tree' | 'linkTo'> & { readonly nodes: readonly TreeNode[] }) {
+  if (nodes.length === 0) return null;
+  return (
+    <section className={styles.strays}>
+      <p>
+        {formatCount(nodes.length, 'attestation')} {nodes.length === 1 ? 'is' : 'are'} of nothing that this index lists:
+      </p>
+      <ul>
+        {nodes.slice(0, mostListed).map((node) => (
+          <li key={node.path}>
+            <DigestLink node={node} href={linkTo(node.path)} /> {attestationWords(tree.documentOf(node)?.manifest)}
+          </li>
+        ))}
+      </ul>
+      {nodes.length > mostListed ? (
+        <p className={parts.muted}>and {formatCount(nodes.length - mostListed, 'other')}, in the tree</p>
+      ) : null}
+    </section>
+  );
+}

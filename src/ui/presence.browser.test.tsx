@@ -1,0 +1,121 @@
+import { createRoot, type Root } from 'react-dom/client';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Client, Fetched } from '../client/index.ts';
+import { asMediaType, parseDigest } from '../oci/index.ts';
+import { createQueryClient, EnvironmentContext } from './environment.ts';
+import { type Presence, usePresence } from './presence.ts';
+import { TreeElement } from './TreeElement.ts';
+import type { TreeRow } from './tree.ts';
+import type { ImageTree } from './useImageTree.ts';
+
+let root: Root;
+let asked: (readonly string[])[];
+let seen: Presence | undefined;
+let stored: Set<string>;
+
+beforeEach(() => {
+  root = createRoot(document.createElement('div'));
+  [asked, seen, stored] = [[], undefined, new Set()];
+});
+afterEach(() => root.unmount());
+
+describe('what of a tree is in the store', () => {
+  it('is asked for in one request, and not again when its documents are read one after the other', async () => {
+    stored = new Set([digestOf(1)]);
+    draw([0, 1, 2, 3], []);
+    await expect
+      .poll(() => [0, 1, 2, 3].map((number) => seen?.isHere(digestOf(number))))
+      .toEqual([false, true, false, false]);
+    draw([0, 1, 2, 3], [2]);
+    await expect.poll(() => seen?.isRead(digestOf(2))).toBe(true);
+    draw([0, 1, 2, 3], [2, 3]);
+    await expect.poll(() => seen?.isRead(digestOf(3))).toBe(true);
+    expect([2, 3].map((number) => seen?.isHere(digestOf(number)))).toEqual([true, true]);
+    expect(asked).toEqual([[0, 1, 2, 3].map(digestOf)]);
+  });
+
+  it('is asked for what comes new alone', async () => {
+    draw([0, 1], []);
+    await expect.poll(() => seen?.isHere(digestOf(1))).toBe(false);
+    draw([0, 1, 2], []);
+    await expect.poll(() => seen?.isHere(digestOf(2))).toBe(false);
+    expect(asked).toEqual([[0, 1].map(digestOf), [digestOf(2)]]);
+  });
+});
+
+/** Draws a tree of these manifests, of which some were read, and stored then. */
+function draw(numbers: readonly number[], read: readonly number[]): void {
+  const client: Pick<Client, 'present'> = {
+    present: async (digests) => {
+      asked.push(digests);
+      return new Set(digests.filter((digest) => stored.has(digest)));
+    },
+  };
+  const tree: Pick<ImageTree, 'rows' | 'documentOf' | 'blobOf'> = {
+    rows: numbers.map(rowOf),
+    documentOf: ({ descriptor }) => {
+      const number = numbers.find((candidate) => digestOf(candidate) === descriptor?.digest) ?? -1;
+      return read.includes(number) ? Object.assign(Object.create(null), { fetched: fetchedOf(number) }) : undefined;
+    },
+    blobOf: () => undefined,
+  };
+  environment ??= {
+    client: Object.assign(Object.create(null), client),
+    queries: createQueryClient(),
+    tree: new TreeElement(window),
+    window,
+    now: () => 0,
+  };
+  root.render(
+    <EnvironmentContext value={environment}>
+      <Shown tree={tree} />
+    </EnvironmentContext>,
+  );
+}
+
+let environment: Parameters<typeof EnvironmentContext>[0]['value'];
+afterEach(() => {
+  environment = undefined;
+});
+
+function Shown({ tree }: { readonly tree: Parameters<typeof usePresence>[0] }) {
+  seen = usePresence(tree);
+  return null;
+}
+
+function rowOf(number: number): TreeRow {
+  return {
+    node: {
+      path: `manifests/${number}`,
+      kind: 'image',
+      icon: 'image',
+      name: '',
+      note: '',
+      measure: '',
+      descriptor: { mediaType: asMediaType(''), digest: digestOf(number) },
+      platform: undefined,
+      opens: true,
+      content: 'manifest',
+    },
+    level: 1,
+    setSize: 1,
+    posInSet: 1,
+    parentPath: undefined,
+    expanded: false,
+    busy: false,
+    error: undefined,
+  };
+}
+
+function fetchedOf(number: number): Fetched {
+  return {
+    bytes: new Uint8Array(),
+    digest: parseDigest(digestOf(number)),
+    mediaType: asMediaType(''),
+    cache: { hit: false, stored: true },
+  };
+}
+
+function digestOf(number: number): string {
+  return `sha256:${String(number).padStart(64, '0')}`;
+}
