@@ -26,7 +26,8 @@ export function State({
   readonly proof: NodeProof | undefined;
   readonly error: AppError | undefined;
 }) {
-  if (proof) return <ProofChip proof={proof} />;
+  // What is corrupt says more than that it could not be read.
+  if (proof && (!error || proof.tone === 'bad')) return <ProofChip proof={proof} />;
   return (
     <span className={`${parts.chip} ${parts.bad}`} title={error?.message}>
       <Icon name="warning" /> not readable
