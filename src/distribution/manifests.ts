@@ -49,7 +49,8 @@ export class ManifestPuller {
       async (flight) => {
         const stored = await this.#stored(repository, digest, flight);
         if ('bytes' in stored) return stored;
-        if (!repository) throw stored;
+        // What is proven and no manifest is none at the registry either.
+        if (!repository || stored.reason === 'invalid_manifest') throw stored;
         // What is damaged or another repository's is asked for by the manifest store, which knows what to ask.
         if (!hasCode(stored, 'not_found')) return this.#pull(repository, digest, flight);
         // The registry is asked while the manifest store opens its ingest, which takes nearly as long.

@@ -84,6 +84,15 @@ describe('a small blob that is not stored', () => {
     });
   });
 
+  test('that is no manifest is refused as one from the store alone, once it is stored', async () => {
+    const { pull, registry } = createPullThroughStage();
+    registry.put(repository, digest, bytes);
+    await pull.blob(repository, digest);
+    registry.failWith(offline);
+    await expect(pull.manifest(repository, digest)).rejects.toMatchObject({ reason: 'invalid_manifest' });
+    expect(await pull.blob(repository, digest)).toMatchObject({ body: bytes, cache: { hit: true } });
+  });
+
   test('that is neither blob nor manifest is not found, as the registry said of the blob', async () => {
     const { pull, registry } = createPullThroughStage();
     await expect(pull.blob(repository, digest)).rejects.toMatchObject({ code: 'not_found' });

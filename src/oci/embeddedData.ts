@@ -27,11 +27,21 @@ export function proveEmbedded(manifest: Manifest): ReadonlyMap<string, EmbeddedP
   return proofs;
 }
 
+/** The content that a descriptor carries, where it is what the digest names; undefined where it is not, or there is none. */
+export function provenData(descriptor: Descriptor): Uint8Array | undefined {
+  const { data } = descriptor;
+  return data !== undefined && proofOf(descriptor, data) === 'proved' ? decodeData(data) : undefined;
+}
+
 const hashes = { sha256, sha384, sha512 } satisfies Record<DigestAlgorithm, unknown>;
 
 function proofOf({ digest, size }: Descriptor, data: string): EmbeddedProof {
-  const isBase64 = data.length % 4 === 0 && !/[-_\r\n]/.test(data);
-  const bytes = isBase64 ? decodeBase64Url(data.replaceAll('+', '-').replaceAll('/', '_')) : undefined;
+  const bytes = decodeData(data);
   if (!bytes || !isDigest(digest) || (size !== undefined && size !== BigInt(bytes.length))) return 'unfit';
   return bytesToHex(hashes[digestAlgorithm(digest)](bytes)) === digestEncoded(digest) ? 'proved' : 'other';
+}
+
+function decodeData(data: string): Uint8Array | undefined {
+  const isBase64 = data.length % 4 === 0 && !/[-_\r\n]/.test(data);
+  return isBase64 ? decodeBase64Url(data.replaceAll('+', '-').replaceAll('/', '_')) : undefined;
 }

@@ -9,7 +9,7 @@ export { type Detection, detectionOf, detectMediaType } from './detect.ts';
 export { type Digest, type DigestAlgorithm, digestAlgorithm, digestEncoded, isDigest, parseDigest } from './digest.ts';
 export { createDigester, type Digester, digestBytes } from './digester.ts';
 export { type DocumentKind, documentKind } from './documentKind.ts';
-export { type EmbeddedProof, proveEmbedded } from './embeddedData.ts';
+export { type EmbeddedProof, proveEmbedded, provenData } from './embeddedData.ts';
 export { type Finding, mostFindings } from './finding.ts';
 export { type HistoryLine, pairHistory, schema1History } from './history.ts';
 export { type ContainerConfig, type HistoryEntry, type ImageConfig, parseImageConfig } from './imageConfig.ts';

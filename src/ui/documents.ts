@@ -1,7 +1,14 @@
 import type { QueryKey } from '@tanstack/react-query';
 import type { Fetched, Where } from '../client/index.ts';
 import { AppError, asAppError } from '../errors/index.ts';
-import { type Detection, detectionOf, isDigest, type Manifest, parsePlainManifest } from '../oci/index.ts';
+import {
+  type Descriptor,
+  type Detection,
+  detectionOf,
+  isDigest,
+  type Manifest,
+  parsePlainManifest,
+} from '../oci/index.ts';
 import type { Environment } from './environment.ts';
 
 /** A manifest that was fetched, proved and read. */
@@ -56,6 +63,23 @@ export function blobQuery({ client }: Environment, where: Where | undefined, dig
   return {
     queryKey: ['blob', keyOf(where), digest],
     queryFn: ({ signal }) => client.blob(where, digest, { signal }),
+  };
+}
+
+/** A blob as its descriptor has it: what that carries itself is not asked for, where it is what the digest names. */
+export function contentQuery(
+  environment: Environment,
+  where: Where | undefined,
+  descriptor: Descriptor | undefined,
+): DocumentQuery<Fetched> {
+  const query = blobQuery(environment, where, descriptor?.digest ?? '');
+  if (descriptor?.data === undefined) return query;
+  return {
+    ...query,
+    queryFn: async (context) => {
+      const { readEmbedded } = await import('./findings/embedded.ts');
+      return readEmbedded(descriptor) ?? query.queryFn(context);
+    },
   };
 }
 

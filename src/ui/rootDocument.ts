@@ -21,9 +21,8 @@ export function readRoot(
   const { reason, code, detail } = manifest.error;
   const isRefused = reason === 'invalid_manifest';
   const digest = isRefused && typeof detail?.digest === 'string' ? detail.digest : asked;
-  if (!isDigest(digest) || !(isRefused || code === 'not_found' || code === 'unavailable')) return manifest;
-  // A registry that does not answer is not asked again: the store may have it.
-  const blob = blobQuery(environment, code === 'unavailable' ? undefined : where, digest);
+  if (!isDigest(digest) || !(isRefused || code === 'not_found')) return manifest;
+  const blob = blobQuery(environment, where, digest);
   addWanted(wanted, environment, blob);
   const found = readCache<Fetched>(environment, blob.queryKey) ?? { state: 'waiting' };
   if (found.state === 'failed') return manifest;

@@ -2,7 +2,14 @@ import type { QueryKey } from '@tanstack/react-query';
 import type { Fetched, ReferrersList, Where } from '../client/index.ts';
 import type { AppError } from '../errors/index.ts';
 import type { ImageConfig, Manifest } from '../oci/index.ts';
-import { blobQuery, type DocumentQuery, type ManifestDocument, manifestQuery, type RootDocument } from './documents.ts';
+import {
+  blobQuery,
+  contentQuery,
+  type DocumentQuery,
+  type ManifestDocument,
+  manifestQuery,
+  type RootDocument,
+} from './documents.ts';
 import type { Environment } from './environment.ts';
 import { layerNotes, readConfig } from './layerNotes.ts';
 import { hasImageConfig, rootDescriptor, type TreeNode } from './nodes.ts';
@@ -56,7 +63,7 @@ export function createTreeSource(
   };
   const wantConfig = (manifest: Manifest) => {
     if (hasImageConfig(manifest) && manifest.config.digest !== '')
-      want(blobQuery(environment, where, manifest.config.digest));
+      want(contentQuery(environment, where, manifest.config));
   };
   const documentState = (node: TreeNode): Loaded<ManifestDocument> | undefined => {
     if (node.path === '') return rootManifest && { state: 'ready', value: rootManifest };

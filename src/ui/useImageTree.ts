@@ -3,7 +3,7 @@ import type { TreeAddress } from '../api/index.ts';
 import type { Where } from '../client/index.ts';
 import type { AppError } from '../errors/index.ts';
 import type { Reference } from '../oci/index.ts';
-import { blobQuery, manifestQuery, type RootDocument } from './documents.ts';
+import { contentQuery, manifestQuery, type RootDocument } from './documents.ts';
 import { type Environment, useEnvironment } from './environment.ts';
 import { isOpenByItself, pathsTo, selectedOf } from './openPaths.ts';
 import { readAddress } from './readAddress.ts';
@@ -92,7 +92,7 @@ function drawTree(
   const walk = walkTo(source, selected);
   const last = walk.steps.at(-1)?.node;
   if (last?.content === 'blob' && !source.documents.blobOf(last)) {
-    addWanted(wanted, environment, blobQuery(environment, where, last.descriptor?.digest ?? ''));
+    addWanted(wanted, environment, contentQuery(environment, where, last.descriptor));
   }
   return { ...opened, rows, walk, wanted, ...source.documents };
 }

@@ -1,7 +1,7 @@
 import { useQueries } from '@tanstack/react-query';
 import { formatPageAddress, treeAddress } from '../../api/index.ts';
 import type { Where } from '../../client/index.ts';
-import { blobQuery } from '../documents.ts';
+import { contentQuery } from '../documents.ts';
 import { useEnvironment } from '../environment.ts';
 import { Fact } from '../pane/Facts.tsx';
 import { isHttps, Link } from '../pane/Link.tsx';
@@ -20,7 +20,7 @@ export function KindFacts({ selection, tree }: PaneProps & { readonly selection:
   const { node, manifest, fetched } = selection;
   const readings = manifest && node.content === 'manifest' ? readingsOf(manifest) : [];
   const answers = useQueries({
-    queries: readings.map(({ descriptor }) => blobQuery(environment, tree.where, descriptor.digest)),
+    queries: readings.map(({ descriptor }) => contentQuery(environment, tree.where, descriptor)),
   });
   const own = node.kind === 'layer' && node.descriptor ? layerRows(node.descriptor) : manifest ? ownRows(manifest) : [];
   const document =

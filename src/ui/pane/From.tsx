@@ -6,6 +6,7 @@ import { When } from '../When.tsx';
 export function From({ fetched: { cache, source, storedAt, tagSeenAt } }: { readonly fetched: Fetched }) {
   const host = source?.host;
   const stored = storedAt ? <When time={storedAt.getTime()} /> : null;
+  if (cache.detail === 'embedded') return 'its own descriptor, which carries it';
   if (cache.hit) {
     return (
       <>

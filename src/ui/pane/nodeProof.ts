@@ -26,11 +26,11 @@ export interface ContentFacts {
 
 /** Undefined where there is nothing to prove, or a failure says more. */
 export function nodeProof({ descriptor, fetched, error, isHere, embedded }: ContentFacts): NodeProof | undefined {
+  if (embedded === 'other' && !fetched) return proofs.otherEmbedded;
   if (error) return isCorrupt(error) ? corrupt(error) : undefined;
   if (!descriptor) return undefined;
   if (fetched) return ofFetched(descriptor, fetched);
   if (embedded === 'proved') return proofs.embedded;
-  if (embedded === 'other') return proofs.otherEmbedded;
   return isHere ? proofs.here : proofs.notFetched;
 }
 
@@ -84,6 +84,7 @@ function ofFetched(descriptor: Descriptor, { bytes, cache }: Fetched): NodeProof
       title: `The bytes hash to the digest, and the descriptor that leads here states another size: there are ${difference}.`,
     };
   }
+  if (cache.detail === 'embedded') return proofs.embedded;
   // What is streamed is stored when its end has come.
   return cache.hit || cache.stored || cache.detail === 'streamed' ? proofs.verified : proofs.notStored;
 }
