@@ -1,21 +1,21 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { indentTokens, type JsonToken, jsonTokens, layOut } from './jsonTokens.ts';
+import { jsonTokens, type Tokens, tokenKinds, tokenText } from './jsonTokens.ts';
 
 describe('the tokens of a JSON text', () => {
   it('tell keys from values', () => {
-    expect(jsonTokens('{"size" : 9007199254740993, "a":[true]}').filter(({ kind }) => kind !== 'space')).toEqual([
-      { kind: 'mark', text: '{' },
-      { kind: 'key', text: '"size"' },
-      { kind: 'mark', text: ':' },
-      { kind: 'number', text: '9007199254740993' },
-      { kind: 'mark', text: ',' },
-      { kind: 'key', text: '"a"' },
-      { kind: 'mark', text: ':' },
-      { kind: 'mark', text: '[' },
-      { kind: 'word', text: 'true' },
-      { kind: 'mark', text: ']' },
-      { kind: 'mark', text: '}' },
+    expect(solid('{"size" : 9007199254740993, "a":[true]}')).toEqual([
+      'open {',
+      'key "size"',
+      'colon :',
+      'number 9007199254740993',
+      'comma ,',
+      'key "a"',
+      'colon :',
+      'open [',
+      'word true',
+      'close ]',
+      'close }',
     ]);
   });
 
@@ -24,47 +24,59 @@ describe('the tokens of a JSON text', () => {
       fc.property(
         fc.oneof(fc.json(), fc.string({ unit: 'binary' }), fc.string({ unit: fc.constantFrom(...'{}[]",:\\-1e\n') })),
         (text) => {
-          expect(join(jsonTokens(text))).toBe(text);
+          const tokens = jsonTokens(text);
+          expect(all(tokens).join('')).toBe(text);
+          expect(all(tokens)).not.toContain('');
         },
       ),
     );
   });
 
-  it('of a large text full of quotes and escapes are found in one pass', () => {
-    const text = '"\\'.repeat(500_000);
-    expect(join(jsonTokens(text))).toBe(text);
-  });
-});
-
-describe('indenting', () => {
-  it('changes nothing but white space: duplicate keys and large numbers stay as they are', () => {
-    const text = '{"a":1,"a":[1E400,{}],"b":[]}';
-    expect(join(indentTokens(jsonTokens(text)))).toBe('{\n  "a": 1,\n  "a": [\n    1E400,\n    {}\n  ],\n  "b": []\n}');
-  });
-
-  it('keeps every token of any text', () => {
-    const solid = (tokens: readonly JsonToken[]) => tokens.filter(({ kind }) => kind !== 'space');
+  it('of valid JSON are never other', () => {
     fc.assert(
-      fc.property(fc.string({ unit: fc.constantFrom(...'{}[]",: \n1a') }), (text) => {
-        const tokens = jsonTokens(text);
-        expect(solid(indentTokens(tokens))).toEqual(solid(tokens));
+      fc.property(fc.json(), (text) => {
+        const { kinds, count } = jsonTokens(text);
+        expect(kinds.subarray(0, count)).not.toContain(tokenKinds.indexOf('other'));
       }),
     );
   });
-});
 
-describe('laying out', () => {
-  it('numbers lines and carries a long one on without a number', () => {
-    const lines = layOut(jsonTokens('{"abcdef":1}\n2'), 5);
-    expect(lines.map(({ number, tokens }) => [number, join(tokens)])).toEqual([
-      [1, '{"abc'],
-      [undefined, 'def":'],
-      [undefined, '1}'],
-      [2, '2'],
-    ]);
+  it.each([
+    ['"abc', ['other "abc']],
+    ['"abc\\"', ['other "abc\\"']],
+    ['"abc\\"\n1', ['other "abc\\"', 'number 1']],
+    ['"a\\\\"', ['string "a\\\\"']],
+    ['"\\\n"', ['other "\\', 'other "']],
+    ['truely', ['other truely']],
+    ['__proto__', ['other __proto__']],
+  ])('of %j are %j', (text, expected) => {
+    expect(solid(text)).toEqual(expected);
+  });
+
+  it('know the other bracket, where there is one of the same kind', () => {
+    expect([...jsonTokens('[{}]').partners].slice(0, 4)).toEqual([3, 2, 1, 0]);
+    expect([...jsonTokens('[}]').partners].slice(0, 3)).toEqual([2, -1, 0]);
+    expect([...jsonTokens(']][').partners].slice(0, 3)).toEqual([-1, -1, -1]);
+  });
+
+  it.each([
+    ['quotes and escapes', '"\\'.repeat(2_000_000)],
+    ['brackets', '['.repeat(4_000_000)],
+    ['one string', `"${'a'.repeat(4_000_000)}"`],
+    ['tiny tokens', '1,'.repeat(2_000_000)],
+  ])('of 4 MiB of %s are found in one pass', (_, text) => {
+    const { starts, count } = jsonTokens(text);
+    expect(starts[count]).toBe(text.length);
   });
 });
 
-function join(tokens: readonly JsonToken[]): string {
-  return tokens.map(({ text }) => text).join('');
+function all(tokens: Tokens): string[] {
+  return Array.from({ length: tokens.count }, (_, token) => tokenText(tokens, token));
+}
+
+function solid(text: string): string[] {
+  const tokens = jsonTokens(text);
+  return all(tokens)
+    .map((token, index) => `${tokenKinds[tokens.kinds[index] ?? 0]} ${token}`)
+    .filter((token) => !token.startsWith('space'));
 }
