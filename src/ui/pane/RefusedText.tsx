@@ -22,7 +22,7 @@ export function RefusedText(props: PaneProps & { readonly selection: Selection; 
   return (
     <section className={`${styles.panel} ${styles.section}`} aria-label="The document as it is">
       <Suspense>
-        <RawView {...props} fetched={data} />
+        <RawView {...props} selection={{ ...selection, fetched: data }} fetched={data} />
       </Suspense>
     </section>
   );

@@ -28,24 +28,40 @@ export function Findings({
     <section className={styles.findings} aria-labelledby="findings">
       <h2 id="findings">
         <Icon name="warning" className={parts.warn} />
-        {formatCount(findings.length, 'finding')}
+        {countWords(findings)}
       </h2>
       <ol>
         {findings.map((finding, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: findings have no name but their place, and may be equal
           <li key={index} aria-current={judged.chosen === index ? 'true' : undefined}>
             <button type="button" onClick={() => judged.choose(index)}>
-              <span>{shorten(finding.rule)}</span>
+              <span>
+                {finding.severity === 'note' ? <b className={parts.muted}>Note: </b> : null}
+                {shorten(finding.rule)}
+              </span>
               <span className={`${parts.mono} ${parts.muted}`}>{placeOf(finding, judged.lineOf[index])}</span>
             </button>
-            <a href={imageSpec + finding.section} rel="noopener noreferrer" target="_blank">
-              {finding.section}
+            <a href={pageOf(finding)} rel="noopener noreferrer" target="_blank">
+              {finding.section.replace(/^https:\/\//, '')}
             </a>
           </li>
         ))}
       </ol>
     </section>
   );
+}
+
+/** What breaks a rule, and what is merely unusual. */
+function countWords(findings: readonly Finding[]): string {
+  const notes = findings.filter(({ severity }) => severity === 'note').length;
+  const broken = findings.length - notes;
+  const words = [broken > 0 ? formatCount(broken, 'finding') : '', notes > 0 ? formatCount(notes, 'note') : ''];
+  return words.filter((word) => word !== '').join(', ');
+}
+
+/** Sections of other documents than the image-spec are whole addresses. */
+function pageOf({ section }: Finding): string {
+  return section.startsWith('https://') ? section : imageSpec + section;
 }
 
 function placeOf({ path }: Finding, line: number | undefined): string {

@@ -1,7 +1,8 @@
 import { useMemo, useRef } from 'react';
 import { formatPageAddress, treeAddress } from '../../api/index.ts';
 import type { Fetched } from '../../client/index.ts';
-import { childrenOf, type Finding } from '../../oci/index.ts';
+import { childrenOf } from '../../oci/index.ts';
+import { useFindings } from '../findings/useFindings.ts';
 import { join } from '../nodes.ts';
 import type { PaneProps } from '../pane/paneProps.ts';
 import type { Selection } from '../pane/selection.ts';
@@ -11,14 +12,9 @@ import { RawText } from './RawText.tsx';
 /** The text of a node's document, byte for byte, with what is wrong with it where that was looked at. */
 export function RawView({
   fetched,
-  findings,
   ...props
-}: PaneProps & {
-  readonly selection: Selection;
-  readonly fetched: Fetched | undefined;
-  /** Undefined where nobody judged the document. */
-  readonly findings?: readonly Finding[] | undefined;
-}) {
+}: PaneProps & { readonly selection: Selection; readonly fetched: Fetched | undefined }) {
+  const findings = useFindings(props);
   const linkOfDigest = useDigestLinks(props);
   if (!fetched) return null;
   const { bytes, digest } = fetched;
