@@ -10,16 +10,16 @@ export function measureBuild(folder) {
   const sum = (files) => files.reduce((total, file) => total + gzipSync(read(file), { level: 9 }).length, 0);
   return [
     { name: 'first load', bytes: sum([...firstLoad()]), limitBytes: 110_000 },
-    { name: 'everything of the page', bytes: sum(all), limitBytes: 210_000 },
-    { name: 'worker', bytes: sum(['sw.js']), limitBytes: 50_000 },
+    { name: 'everything of the page', bytes: sum(all), limitBytes: 230_000 },
+    { name: 'worker', bytes: sum(['sw.js']), limitBytes: 51_000 },
   ];
 
   function firstLoad() {
     const named = [...read('index.html').matchAll(/(?:src|href)="\/([^"]+\.(?:js|css))"/g)].map(([, file]) => file);
-    // What the first script loads by itself, every page needs, but for the reader of schema1, which few images are.
+    // What the first script loads by itself, every page needs, but for the readers of schema1 and of embedded content, which few images have.
     const main = named.filter((file) => file.endsWith('.js'));
     const own = main.flatMap((file) =>
-      [...read(file).matchAll(/import\(["'`]\.\/(?!schema1Document)([^"'`]+\.js)/g)].map(([, name]) =>
+      [...read(file).matchAll(/import\(["'`]\.\/(?!(?:schema1Document|embedded)-)([^"'`]+\.js)/g)].map(([, name]) =>
         file.replace(/[^/]+$/, name),
       ),
     );

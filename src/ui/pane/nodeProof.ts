@@ -26,7 +26,7 @@ export interface ContentFacts {
 
 /** Undefined where there is nothing to prove, or a failure says more. */
 export function nodeProof({ descriptor, fetched, error, isHere, embedded }: ContentFacts): NodeProof | undefined {
-  if (embedded === 'other' && !fetched) return proofs.otherEmbedded;
+  if (embedded === 'other') return proofs.otherEmbedded;
   if (error) return isCorrupt(error) ? corrupt(error) : undefined;
   if (!descriptor) return undefined;
   if (fetched) return ofFetched(descriptor, fetched);
