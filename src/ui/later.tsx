@@ -7,6 +7,7 @@ import { TitleFocus } from './TitleFocus.tsx';
 const load = {
   Pane: () => import('./pane/Pane.tsx').then(({ Pane }) => ({ default: Pane })),
   StatusLine: () => import('./StatusLine.tsx').then(({ StatusLine }) => ({ default: StatusLine })),
+  Visit: () => import('./Visit.tsx').then(({ Visit }) => ({ default: Visit })),
   HomePage: () => import('./HomePage.tsx').then(({ HomePage }) => ({ default: HomePage })),
   OwnPage: () => import('./OwnPage.tsx').then(({ OwnPage }) => ({ default: OwnPage })),
   ErrorPanel: () => import('./ErrorPanel.tsx').then(({ ErrorPanel }) => ({ default: ErrorPanel })),
@@ -15,6 +16,7 @@ const load = {
 const LazyStatusLine = lazy(load.StatusLine);
 const LazyErrorPanel = lazy(load.ErrorPanel);
 
+export const Visit = lazy(load.Visit);
 export const Pane = lazy(load.Pane);
 export const HomePage = lazy(load.HomePage);
 export const OwnPage = lazy(load.OwnPage);

@@ -5,6 +5,7 @@ import { usePatience } from '../media.ts';
 import { paneTitle, platformOf } from '../titles.ts';
 import { Annotations } from './Annotations.tsx';
 import { ConfigView } from './ConfigView.tsx';
+import { DigestKey } from './DigestKey.tsx';
 import { EntryTable } from './EntryTable.tsx';
 import { Facts } from './Facts.tsx';
 import { ImageOverview } from './ImageOverview.tsx';
@@ -12,6 +13,7 @@ import { LayerTable } from './LayerTable.tsx';
 import styles from './Pane.module.css';
 import { PaneHead } from './PaneHead.tsx';
 import type { PaneProps } from './paneProps.ts';
+import { usePaneScroll } from './paneScroll.ts';
 import { ReferrersFact, ReferrersTable } from './Referrers.tsx';
 import { readSelection, type Selection } from './selection.ts';
 import { Tabs } from './Tabs.tsx';
@@ -23,9 +25,10 @@ const RawView = lazy(() => import('../raw/RawView.tsx').then(({ RawView }) => ({
 export function Pane(props: PaneProps) {
   const { tree } = props;
   const selection = readSelection(tree);
+  const article = usePaneScroll(tree.selected);
   const title = paneTitle(tree.walk, platformOf(tree.walk.steps, selection.config));
   return (
-    <article className={styles.pane} aria-labelledby="title">
+    <article ref={article} className={styles.pane} aria-labelledby="title">
       <PaneHead {...props} selection={selection} title={title} />
       <PaneBody {...props} selection={selection} />
     </article>
@@ -44,7 +47,9 @@ function PaneBody(props: PaneProps & { readonly selection: Selection }) {
   const current = tabs.find(({ name }) => name === tab) ?? tabs[0];
   return (
     <>
-      {current?.name === 'raw' ? null : (
+      {current?.name === 'raw' ? (
+        <DigestKey digest={selection.node.descriptor?.digest ?? ''} />
+      ) : (
         <Facts {...props}>{selection.manifest ? <ReferrersFact {...props} /> : null}</Facts>
       )}
       {tabs.length > 1 && current ? <Tabs tabs={tabs} current={current.name} onTab={onTab} /> : null}

@@ -9,7 +9,9 @@ import { Icon } from '../icons.tsx';
 import { useKeys } from '../keys.ts';
 import parts from '../parts.module.css';
 import type { ImageTree } from '../useImageTree.ts';
+import { useOffers } from '../useOffers.ts';
 import styles from './Pane.module.css';
+import { PinButton } from './PinButton.tsx';
 import type { PaneProps } from './paneProps.ts';
 import type { Selection } from './selection.ts';
 
@@ -27,6 +29,7 @@ export function PaneHead({
   const heading = useRef<HTMLHeadingElement>(null);
   const copyLink = () => copy(window.location.href);
   useKeys({ y: copyLink });
+  useOffers([{ id: 'link', name: 'Copy link', key: 'y', run: copyLink }]);
   useEffect(() => {
     window.document.title = `${title} · ${referenceTitle(tree)}`;
   }, [window, title, tree]);
@@ -65,6 +68,7 @@ export function PaneHead({
         </h1>
         <Proof selection={selection} />
         <span className={styles.actions}>
+          {selection.node.path === '' ? <PinButton tree={tree} /> : null}
           <CopyButton label="Copy link" copied={copied} onCopy={copyLink} />
         </span>
       </div>
