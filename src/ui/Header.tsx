@@ -3,8 +3,9 @@ import type { PageAddress } from '../api/index.ts';
 import { AddressBox } from './AddressBox.tsx';
 import styles from './App.module.css';
 import { Mark } from './icons.tsx';
+import { PaletteButton } from './PaletteButton.tsx';
 
-/** The mark, the address box, and the app's own pages. Home has a larger box of its own. */
+/** The mark, the address box, the app's own pages, and the command palette. Home has a larger box of its own. */
 export function Header({
   address,
   input,
@@ -24,6 +25,7 @@ export function Header({
         <a href="#view=storage">Storage</a>
         <a href="#view=requests">Requests</a>
       </nav>
+      <PaletteButton />
     </header>
   );
 }

@@ -1,21 +1,24 @@
 import { useQuery } from '@tanstack/react-query';
-import { type RefObject, useState } from 'react';
+import { type RefObject, useEffect } from 'react';
 import { formatPageAddress, treeAddress } from '../api/index.ts';
 import { AddressBox } from './AddressBox.tsx';
 import { useEnvironment } from './environment.ts';
-import { formatRelative, shortDigest } from './format.ts';
 import styles from './HomePage.module.css';
-import { Icon } from './icons.tsx';
+import { OpenedSection } from './home/OpenedSection.tsx';
 import parts from './parts.module.css';
-import { clearRecent, type Recent, readRecent } from './recent.ts';
-import { localStorageOf } from './storage.ts';
+import { pins } from './pins.ts';
+import { recents } from './recent.ts';
+import { useOpened } from './useOpened.ts';
 
-/** What this is, where to begin, and what was opened before. */
+const unpinWords = { one: 'Unpin', done: 'Unpinned.' };
+const forgetWords = { one: 'Forget', all: 'Forget these', done: 'Forgotten.' };
+
+/** What this is, where to begin, and what was pinned and opened before. */
 export function HomePage({ input }: { readonly input: RefObject<HTMLInputElement | null> }) {
-  const { window } = useEnvironment();
-  const storage = localStorageOf(window);
-  const [recent, setRecent] = useState(() => readRecent(storage));
+  const [pinned] = useOpened(pins);
+  const [recent] = useOpened(recents);
   const sample = useSample();
+  useFirstFocus(input);
   return (
     <div className={styles.home}>
       <h1 id="title" tabIndex={-1}>
@@ -32,45 +35,25 @@ export function HomePage({ input }: { readonly input: RefObject<HTMLInputElement
           </a>
         ) : null}
       </div>
-      {recent.length > 0 ? (
-        <section aria-labelledby="recent">
-          <div className={styles.listHead}>
-            <h2 id="recent">Recent</h2>
-            <button
-              type="button"
-              className={`${parts.button} ${parts.quiet}`}
-              onClick={() => {
-                clearRecent(storage);
-                setRecent([]);
-              }}
-            >
-              Forget these
-            </button>
-          </div>
-          <ul className={styles.list}>
-            {recent.map((one) => (
-              <RecentRow key={one.reference} recent={one} />
-            ))}
-          </ul>
-        </section>
+      <OpenedSection heading="Pinned" list={pins} but={[]} words={unpinWords} />
+      <OpenedSection heading="Recent" list={recents} but={pinned} words={forgetWords} />
+      {pinned.length + recent.length === 0 ? (
+        <p className={parts.muted}>
+          What you open is listed here{sample ? '; the sample image is one to begin with' : ''}.
+        </p>
       ) : null}
     </div>
   );
 }
 
-function RecentRow({ recent: { reference, atMs } }: { readonly recent: Recent }) {
-  const { now } = useEnvironment();
-  const at = reference.indexOf('@');
-  return (
-    <li>
-      <a href={formatPageAddress(treeAddress(reference))} title={reference}>
-        <Icon name="image" />
-        <span className={styles.name}>{at < 0 ? reference : reference.slice(0, at)}</span>
-        {at < 0 ? null : <span className={styles.digest}>@{shortDigest(reference.slice(at + 1))}</span>}
-        <span className={styles.when}>{formatRelative(atMs, now())}</span>
-      </a>
-    </li>
-  );
+/** Where a keyboard is at hand one can type at once; on a phone the keyboard would cover the page. */
+function useFirstFocus(input: RefObject<HTMLInputElement | null>): void {
+  const { window } = useEnvironment();
+  useEffect(() => {
+    const { activeElement, body } = window.document;
+    if (activeElement === body && window.matchMedia('(hover: hover) and (pointer: fine)').matches)
+      input.current?.focus();
+  }, [window, input]);
 }
 
 /** The image that this host offers to look at, where it offers one. */

@@ -1,16 +1,14 @@
-import { type RefObject, Suspense, useEffect, useRef, useState } from 'react';
+import { type RefObject, Suspense, useRef, useState } from 'react';
 import { formatPageAddress, type TreeAddress } from '../api/index.ts';
 import styles from './App.module.css';
 import { Divider } from './Divider.tsx';
 import { useEnvironment } from './environment.ts';
 import { useKeys } from './keys.ts';
-import { ErrorPage, Pane, StatusLine } from './later.tsx';
+import { ErrorPage, Pane, StatusLine, Visit } from './later.tsx';
 import { useNarrow, usePatience } from './media.ts';
 import { useNavigation } from './navigation.ts';
 import parts from './parts.module.css';
 import { usePresence } from './presence.ts';
-import { addRecent } from './recent.ts';
-import { localStorageOf } from './storage.ts';
 import { TitleFocus } from './TitleFocus.tsx';
 import { TreeView } from './TreeView.tsx';
 import { type ImageTree, useImageTree } from './useImageTree.ts';
@@ -66,7 +64,6 @@ function OpenImage({
   const presence = usePresence(tree);
   const isNarrow = useNarrow();
   const [isCovered, setCovered] = useState(address.select !== '' || address.tab !== '');
-  useRecent(address.reference);
   const addressOf = (path: string): TreeAddress => ({ ...address, select: path, tab: '', platform: '' });
   const select = (path: string, { byFocus = false } = {}) => {
     setCovered(true);
@@ -118,6 +115,9 @@ function OpenImage({
           </section>
         )}
       </main>
+      <Suspense>
+        <Visit tree={tree} onSelect={select} onCover={setCovered} />
+      </Suspense>
       <StatusLine presence={presence} />
     </>
   );
@@ -138,11 +138,4 @@ function Skeleton() {
       </section>
     </>
   );
-}
-
-function useRecent(reference: string): void {
-  const { window, now } = useEnvironment();
-  useEffect(() => {
-    addRecent(localStorageOf(window), { reference, atMs: now() });
-  }, [window, now, reference]);
 }

@@ -1,6 +1,8 @@
 import { lazy, Suspense, useRef, useState } from 'react';
-import styles from './App.module.css';
+import frame from './App.module.css';
 import { useKeys } from './keys.ts';
+import styles from './StatusLine.module.css';
+import { useOffers } from './useOffers.ts';
 
 const KeysList = lazy(() => import('./KeysList.tsx').then(({ KeysList }) => ({ default: KeysList })));
 
@@ -13,12 +15,13 @@ export function KeysButton() {
     dialog.current?.showModal();
   };
   useKeys({ '?': show });
+  useOffers([{ id: 'keys', name: 'Show keys', key: '?', run: show }]);
   return (
     <>
       <button type="button" className={styles.statusButton} onClick={show}>
         ? keys
       </button>
-      <dialog ref={dialog} className={styles.dialog} aria-labelledby="keys">
+      <dialog ref={dialog} className={frame.dialog} aria-labelledby="keys">
         {isOpened ? (
           <Suspense>
             <KeysList />

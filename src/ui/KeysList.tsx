@@ -1,7 +1,11 @@
+import { useEnvironment } from './environment.ts';
+import styles from './KeysList.module.css';
+import { paletteKey } from './paletteKey.ts';
 import parts from './parts.module.css';
 
 const keys: readonly (readonly [string, string])[] = [
   ['/', 'Go to the address box'],
+  ['palette', 'Find a node or an image, and everything that can be done'],
   ['↑ ↓', 'Move in the tree'],
   ['← →', 'Close and open a row, go to its parent and into it'],
   ['Home End', 'First and last row'],
@@ -17,14 +21,15 @@ const keys: readonly (readonly [string, string])[] = [
 
 /** The keys of the page and what they do, as the content of a dialog. */
 export function KeysList() {
+  const { window } = useEnvironment();
   return (
     <form method="dialog">
       <h2 id="keys">Keys</h2>
-      <dl>
-        {keys.map(([key, what]) => (
-          <div key={key}>
+      <dl className={styles.keys}>
+        {keys.map(([name, what]) => (
+          <div key={name}>
             <dt>
-              {key.split(' ').map((part) => (
+              {(name === 'palette' ? paletteKey(window) : name).split(' ').map((part) => (
                 <kbd key={part} className={parts.key}>
                   {part}
                 </kbd>

@@ -1,19 +1,20 @@
 import { useQuery } from '@tanstack/react-query';
 import { useSyncExternalStore } from 'react';
-import styles from './App.module.css';
+import frame from './App.module.css';
 import { useEnvironment } from './environment.ts';
 import { formatCount, formatSize } from './format.ts';
 import { KeysButton } from './KeysButton.tsx';
 import { useOnline } from './media.ts';
 import parts from './parts.module.css';
 import type { Presence } from './presence.ts';
+import styles from './StatusLine.module.css';
 import { ThemeButton } from './ThemeButton.tsx';
 
 /** Online or not, what of the tree is here, what is stored; and a newer release, where one waits. */
 export function StatusLine({ presence }: { readonly presence?: Presence }) {
   const isOnline = useOnline();
   return (
-    <footer className={styles.status}>
+    <footer className={`${frame.status} ${styles.line}`}>
       <span className={styles.online} data-online={isOnline}>
         {isOnline ? 'online' : 'offline'}
       </span>

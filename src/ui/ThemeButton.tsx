@@ -1,7 +1,8 @@
 import { useState } from 'react';
-import styles from './App.module.css';
 import { useEnvironment } from './environment.ts';
+import styles from './StatusLine.module.css';
 import { applyTheme, readTheme, type Theme, themes, writeTheme } from './theme.ts';
+import { useOffers } from './useOffers.ts';
 
 const words: Readonly<Record<Theme, string>> = { system: 'system colours', light: 'light', dark: 'dark' };
 
@@ -15,6 +16,7 @@ export function ThemeButton() {
     applyTheme(window, following);
     setTheme(following);
   };
+  useOffers([{ id: 'colours', name: 'Change colours', fact: words[theme], stays: true, run: next }]);
   return (
     <button type="button" className={styles.statusButton} onClick={next} aria-label={`Colours: ${words[theme]}`}>
       {words[theme]}

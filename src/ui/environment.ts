@@ -1,6 +1,7 @@
 import { QueryClient, type QueryKey } from '@tanstack/react-query';
 import { createContext, useContext } from 'react';
 import type { Client } from '../client/index.ts';
+import type { Offers } from './offers.ts';
 import type { TreeElement } from './TreeElement.ts';
 
 /** What the page takes from its surroundings; `main.tsx` hands it down. */
@@ -9,6 +10,8 @@ export interface Environment {
   readonly queries: QueryClient;
   /** The tree, which is drawn before the page is there. */
   readonly tree: TreeElement;
+  /** What can be done now, for the command palette. */
+  readonly offers: Offers;
   readonly window: Window;
   /** Milliseconds since 1970. */
   readonly now: () => number;

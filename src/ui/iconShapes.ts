@@ -29,6 +29,7 @@ export const iconShapes = {
   cloud: 'M4.5 12.5h7a2.7 2.7 0 0 0 .5-5.3A4 4 0 0 0 4.3 6.5a3 3 0 0 0 .2 6z',
   warning: 'M8 2.5 14.3 13.5H1.7zM8 6.5v3.2M8 11.4v.6',
   back: 'M9.5 3.5 5 8l4.5 4.5',
+  search: 'M7 2.5a4.5 4.5 0 1 1 0 9 4.5 4.5 0 0 1 0-9zM10.4 10.4 14 14',
   twisty: 'M6 4l4.5 4L6 12z',
 } as const satisfies Record<NodeKind, string> & Record<string, string>;
 

@@ -28,6 +28,8 @@ export const Pane = part(({ Pane }) => Pane);
 export const HomePage = part(({ HomePage }) => HomePage);
 export const OwnPage = part(({ OwnPage }) => OwnPage);
 
+export const Visit = part(({ Visit }) => Visit);
+
 /** Its place is kept, so that nothing moves when it comes. */
 export function StatusLine(props: ComponentProps<typeof LazyStatusLine>) {
   return (

@@ -4,3 +4,4 @@ export { HomePage } from './HomePage.tsx';
 export { OwnPage } from './OwnPage.tsx';
 export { Pane } from './pane/Pane.tsx';
 export { StatusLine } from './StatusLine.tsx';
+export { Visit } from './Visit.tsx';

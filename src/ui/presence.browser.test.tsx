@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Client, Fetched } from '../client/index.ts';
 import { asMediaType, parseDigest } from '../oci/index.ts';
 import { createQueryClient, EnvironmentContext } from './environment.ts';
+import { Offers } from './offers.ts';
 import { type Presence, usePresence } from './presence.ts';
 import { TreeElement } from './TreeElement.ts';
 import type { TreeRow } from './tree.ts';
@@ -63,6 +64,7 @@ function draw(numbers: readonly number[], read: readonly number[]): void {
     client: Object.assign(Object.create(null), client),
     queries: createQueryClient(),
     tree: new TreeElement(window),
+    offers: new Offers(),
     window,
     now: () => 0,
   };

@@ -4,16 +4,17 @@ import { App } from './App.tsx';
 import type { Ahead } from './ahead.ts';
 import { manifestQuery, readManifest } from './documents.ts';
 import { createQueryClient, type Environment } from './environment.ts';
+import { Offers } from './offers.ts';
 
 export { loadLater } from './later.tsx';
 
 /** Draws the page. What was asked for ahead of it is not asked for again. */
 export function startPage(
-  surroundings: Omit<Environment, 'queries'>,
+  surroundings: Omit<Environment, 'queries' | 'offers'>,
   root: HTMLElement,
   ahead: Ahead | undefined,
 ): void {
-  const environment = { ...surroundings, queries: createQueryClient() };
+  const environment = { ...surroundings, queries: createQueryClient(), offers: new Offers() };
   if (ahead) keepManifest(environment, ahead);
   createRoot(root).render(<App environment={environment} />);
 }

@@ -12,7 +12,7 @@ import {
 } from './documents.ts';
 import type { Environment } from './environment.ts';
 import { layerNotes, readConfig } from './layerNotes.ts';
-import { hasImageConfig, rootDescriptor, type TreeNode } from './nodes.ts';
+import { hasImageConfig, rootOf, type TreeNode } from './nodes.ts';
 import { referrersQuery } from './referrersQuery.ts';
 import type { Loaded, TreeSource } from './tree.ts';
 import { addWanted, readCache, type Wanted } from './wanted.ts';
@@ -98,7 +98,7 @@ export function createTreeSource(
   };
   if (rootManifest) wantConfig(rootManifest.manifest);
   return {
-    root: { descriptor: rootDescriptor(root.fetched), manifest: root.manifest, bytes: root.fetched.bytes },
+    root: rootOf(root),
     isOpen: view.isOpen,
     manifestOf: (node) => {
       const loaded = documentState(node);

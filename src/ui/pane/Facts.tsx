@@ -9,6 +9,7 @@ import { layersOf, totalSize } from '../nodes.ts';
 import parts from '../parts.module.css';
 import { sizeDifference } from '../proof.ts';
 import { platformOf } from '../titles.ts';
+import { useOffers } from '../useOffers.ts';
 import { When } from '../When.tsx';
 import { From } from './From.tsx';
 import { howDetected } from './howDetected.ts';
@@ -98,6 +99,7 @@ export function Fact({
 function DigestFact({ digest }: { readonly digest: string }) {
   const [copied, copy] = useCopy();
   useKeys({ c: () => copy(digest) });
+  useOffers([{ id: 'digest', name: 'Copy digest', key: 'c', run: () => copy(digest) }]);
   return (
     <Fact term="Digest">
       <span className={parts.mono}>{digest}</span>{' '}

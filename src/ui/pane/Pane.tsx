@@ -7,6 +7,7 @@ import { paneTitle, platformOf } from '../titles.ts';
 import { About } from './About.tsx';
 import { Annotations } from './Annotations.tsx';
 import { ConfigView } from './ConfigView.tsx';
+import { DigestKey } from './DigestKey.tsx';
 import { EntryTable } from './EntryTable.tsx';
 import { Fact, Facts } from './Facts.tsx';
 import { ImageOverview } from './ImageOverview.tsx';
@@ -16,6 +17,7 @@ import styles from './Pane.module.css';
 import { PaneHead } from './PaneHead.tsx';
 import type { PaneProps } from './paneProps.ts';
 import './print.css';
+import { usePaneScroll } from './paneScroll.ts';
 import { ReferrersFact, ReferrersTable } from './Referrers.tsx';
 import { Refusal } from './Refusal.tsx';
 import { RefusedText } from './RefusedText.tsx';
@@ -39,9 +41,10 @@ const RawView = lazy(() => import('../raw/RawView.tsx').then(({ RawView }) => ({
 export function Pane(props: PaneProps) {
   const { tree } = props;
   const selection = readSelection(tree);
+  const article = usePaneScroll(tree.selected);
   const title = paneTitle(tree.walk, platformOf(tree.walk.steps, selection.config));
   return (
-    <article className={styles.pane} aria-labelledby="title">
+    <article ref={article} className={styles.pane} aria-labelledby="title">
       <PaneHead {...props} selection={selection} title={title} />
       <PaneBody {...props} selection={selection} />
     </article>
@@ -66,7 +69,9 @@ function PaneBody(props: PaneProps & { readonly selection: Selection }) {
   return (
     <>
       <Refusal {...props} />
-      {current?.name === 'raw' && selection.node.kind !== 'blob' ? null : (
+      {current?.name === 'raw' && selection.node.kind !== 'blob' ? (
+        <DigestKey digest={selection.node.descriptor?.digest ?? ''} />
+      ) : (
         <Facts {...props}>
           {selection.manifest ? <ReferrersFact {...props} /> : null}
           {judgedKind(selection) ? (

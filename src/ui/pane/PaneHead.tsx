@@ -11,9 +11,11 @@ import parts from '../parts.module.css';
 import { pathUnder } from '../pathUnder.ts';
 import { useEmbedded } from '../useEmbedded.ts';
 import type { ImageTree } from '../useImageTree.ts';
+import { useOffers } from '../useOffers.ts';
 import { MoreActions } from './MoreActions.tsx';
 import { nodeProof } from './nodeProof.ts';
 import styles from './Pane.module.css';
+import { PinButton } from './PinButton.tsx';
 import { ProofChip } from './ProofChip.tsx';
 import type { PaneProps } from './paneProps.ts';
 import type { Selection } from './selection.ts';
@@ -33,6 +35,7 @@ export function PaneHead({
   const heading = useRef<HTMLHeadingElement>(null);
   const copyLink = () => copy(window.location.href);
   useKeys({ y: copyLink });
+  useOffers([{ id: 'link', name: 'Copy link', key: 'y', run: copyLink }]);
   useEffect(() => {
     window.document.title = `${title} · ${referenceTitle(tree)}`;
   }, [window, title, tree]);
@@ -71,6 +74,7 @@ export function PaneHead({
         </h1>
         <Proof tree={tree} presence={presence} selection={selection} />
         <span className={styles.actions}>
+          {selection.node.path === '' ? <PinButton tree={tree} /> : null}
           <CopyButton label="Copy link" copied={copied} onCopy={copyLink} />
           {selection.error ? null : <MoreActions tree={tree} selection={selection} title={title} />}
         </span>

@@ -1,5 +1,6 @@
 import { type KeyboardEvent, useRef } from 'react';
 import { useKeys } from '../keys.ts';
+import { useOffers } from '../useOffers.ts';
 import styles from './Pane.module.css';
 import type { Tab } from './tabs.ts';
 
@@ -21,6 +22,8 @@ export function Tabs({
     return next;
   };
   useKeys({ '[': () => void step(-1), ']': () => void step(1) });
+  const others = tabs.filter(({ name }) => name !== current);
+  useOffers(others.map(({ name, label }) => ({ id: `tab ${name}`, name: `Show ${label}`, run: () => onTab(name) })));
   const press = (event: KeyboardEvent) => {
     const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
     if (by === undefined) return;

@@ -6,6 +6,7 @@ import { AppError } from '../../errors/index.ts';
 import { asMediaType, mediaTypes } from '../../oci/index.ts';
 import { createQueryClient, type Environment, EnvironmentContext } from '../environment.ts';
 import { entryNode } from '../nodes.ts';
+import { Offers } from '../offers.ts';
 import { TreeElement } from '../TreeElement.ts';
 import { UsedBy } from './UsedBy.tsx';
 
@@ -119,6 +120,7 @@ function show(
     }),
     queries: createQueryClient(),
     tree: new TreeElement(window),
+    offers: new Offers(),
     window,
     now: () => 5 * dayMs,
   };

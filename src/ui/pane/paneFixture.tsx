@@ -5,6 +5,7 @@ import { mediaTypes, parseImageConfig, parseManifest } from '../../oci/index.ts'
 import '../base.css';
 import { createQueryClient, EnvironmentContext } from '../environment.ts';
 import { rootNode } from '../nodes.ts';
+import { Offers } from '../offers.ts';
 import { TreeElement } from '../TreeElement.ts';
 import type { Selection } from './selection.ts';
 
@@ -76,6 +77,7 @@ export function showInPane(children: ReactNode): { readonly pane: HTMLElement; r
     }),
     queries: createQueryClient(),
     tree: new TreeElement(window),
+    offers: new Offers(),
     window,
     now: () => Date.UTC(2026, 10, 25),
   };

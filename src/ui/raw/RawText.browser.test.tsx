@@ -5,6 +5,7 @@ import { createRoot, type Root } from 'react-dom/client';
 import type { Client } from '../../client/index.ts';
 import { checkDocument, type Finding } from '../../oci/index.ts';
 import { createQueryClient, EnvironmentContext } from '../environment.ts';
+import { Offers } from '../offers.ts';
 import { TreeElement } from '../TreeElement.ts';
 import { RawText } from './RawText.tsx';
 
@@ -287,6 +288,7 @@ function show(text: string | Uint8Array, findings?: readonly Finding[]): void {
     client: {} as Client,
     queries: createQueryClient(),
     tree: new TreeElement(window),
+    offers: new Offers(),
     window,
     now: () => 0,
   };

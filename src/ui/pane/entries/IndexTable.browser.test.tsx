@@ -7,6 +7,7 @@ import { mediaTypes, parseDigest } from '../../../oci/index.ts';
 import '../../base.css';
 import { type ManifestDocument, manifestQuery } from '../../documents.ts';
 import { createQueryClient, EnvironmentContext, useEnvironment } from '../../environment.ts';
+import { Offers } from '../../offers.ts';
 import { TreeElement } from '../../TreeElement.ts';
 import { readCache, useDocumentsVersion } from '../../wanted.ts';
 import { nodeProof } from '../nodeProof.ts';
@@ -200,6 +201,7 @@ function show(
     client: Object.assign(Object.create(null), client),
     queries: createQueryClient(),
     tree: new TreeElement(window),
+    offers: new Offers(),
     window: Object.create(window, {
       navigator: { value: navigator },
       getComputedStyle: { value: (element: Element) => window.getComputedStyle(element) },

@@ -1,0 +1,50 @@
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import styles from './App.module.css';
+import { useEnvironment } from './environment.ts';
+import { Icon } from './icons.tsx';
+import { isPaletteKey, paletteKey } from './paletteKey.ts';
+import parts from './parts.module.css';
+
+const Palette = lazy(() => import('./palette/Palette.tsx').then(({ Palette }) => ({ default: Palette })));
+
+/** The command palette. What is typed before its list has loaded is typed into it. */
+export function PaletteButton() {
+  const { window } = useEnvironment();
+  const [isOpen, setOpen] = useState(false);
+  const input = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    const press = (event: KeyboardEvent) => {
+      if (!isPaletteKey(window, event)) return;
+      event.preventDefault();
+      if (!window.document.querySelector('dialog[open]')) setOpen(true);
+    };
+    window.addEventListener('keydown', press);
+    return () => window.removeEventListener('keydown', press);
+  }, [window]);
+  return (
+    <>
+      <button type="button" className={styles.paletteButton} onClick={() => setOpen(true)}>
+        <span className={parts.hidden}>Command palette</span>
+        <Icon name="search" />
+        <kbd className={parts.key}>{paletteKey(window)}</kbd>
+      </button>
+      {isOpen ? (
+        <dialog
+          ref={showModal}
+          className={`${styles.dialog} ${styles.palette}`}
+          aria-label="Command palette"
+          onClose={() => setOpen(false)}
+        >
+          <input ref={input} />
+          <Suspense>
+            <Palette input={input} />
+          </Suspense>
+        </dialog>
+      ) : null}
+    </>
+  );
+}
+
+function showModal(dialog: HTMLDialogElement | null): void {
+  dialog?.showModal();
+}

@@ -1,0 +1,70 @@
+import { useEffect } from 'react';
+import { readPageAddress } from '../api/index.ts';
+import { useEnvironment } from './environment.ts';
+import { layerNotes } from './layerNotes.ts';
+import { rootOf } from './nodes.ts';
+import type { OpenImage } from './offers.ts';
+import { type Opened, parseOpened, putFirst, writeOpened } from './opened.ts';
+import { openedOf } from './openedOf.ts';
+import { recents } from './recent.ts';
+import { localStorageOf } from './storage.ts';
+import type { ImageTree } from './useImageTree.ts';
+
+/** What an open image does outside of its page: it is among the recent, and the command palette can act on it. */
+export function Visit({
+  tree,
+  onSelect,
+  onCover,
+}: {
+  readonly tree: ImageTree;
+  readonly onSelect: (path: string) => void;
+  /** Says, after a step back or forward, whether the pane is to cover the tree where there is no room for both. */
+  readonly onCover: (isCovered: boolean) => void;
+}) {
+  const { window, now, offers } = useEnvironment();
+  const { reference, icon, title, digest } = openedOf(tree, 0);
+  useEffect(() => {
+    const storage = localStorageOf(window);
+    const opened = { reference, atMs: now(), icon, title, digest };
+    writeOpened(storage, recents, putFirst(parseOpened(storage?.getItem(recents.key), recents), opened));
+  }, [window, now, reference, icon, title, digest]);
+  useEffect(() => {
+    offers.image = openImage(tree, openedOf(tree, now()), onSelect);
+    offers.dispatchEvent(new Event('change'));
+  });
+  useEffect(
+    () => () => {
+      offers.image = undefined;
+    },
+    [offers],
+  );
+  useEffect(() => {
+    const step = () => {
+      const address = readPageAddress(window.location.hash);
+      onCover(address.kind === 'tree' && (address.select !== '' || address.tab !== ''));
+    };
+    window.addEventListener('popstate', step);
+    return () => window.removeEventListener('popstate', step);
+  }, [window, onCover]);
+  return null;
+}
+
+function openImage(tree: ImageTree, opened: Opened, select: (path: string) => void): OpenImage {
+  const { where, rows, toggle, walk } = tree;
+  const source: OpenImage['source'] = {
+    root: rootOf(tree.root),
+    isOpen: () => true,
+    manifestOf: (node) => {
+      const document = tree.documentOf(node);
+      return document && { state: 'ready', value: document.manifest };
+    },
+    blobOf: () => undefined,
+    referrersOf: (node) => {
+      const loaded = tree.referrersOf(node);
+      return loaded?.state === 'ready' ? { state: 'ready', value: loaded.value.descriptors } : undefined;
+    },
+    notesOf: (manifest) => layerNotes(manifest, tree.configOf(manifest)),
+  };
+  const selected = walk.end === 'found' ? walk.steps.at(-1)?.node : undefined;
+  return { opened, where, source, rows, selected, select, toggle };
+}

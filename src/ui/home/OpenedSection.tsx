@@ -1,0 +1,128 @@
+import { useEffect, useId, useRef, useState } from 'react';
+import { formatPageAddress } from '../../api/index.ts';
+import { MiddleText } from '../MiddleText.tsx';
+import { type Opened, type OpenedList, without } from '../opened.ts';
+import parts from '../parts.module.css';
+import { useOpened } from '../useOpened.ts';
+import { type Group, groupByRepository } from './groups.ts';
+import { OpenedRow } from './OpenedRow.tsx';
+import styles from './OpenedSection.module.css';
+
+const undoButton = '[data-undo]';
+
+/** What taking an entry off a list is called, done to one, done to all, and when it is done. */
+interface Words {
+  readonly one: string;
+  /** Undefined where all are not taken off at once. */
+  readonly all?: string;
+  readonly done: string;
+}
+
+/** A list of images by repository. What is taken off it can be put back until the page is left. */
+export function OpenedSection({
+  heading,
+  list,
+  but,
+  words,
+}: {
+  readonly heading: string;
+  readonly list: OpenedList;
+  /** What stands elsewhere on the page. */
+  readonly but: readonly Opened[];
+  readonly words: Words;
+}) {
+  const [kept, write] = useOpened(list);
+  const [before, setBefore] = useState<readonly Opened[]>();
+  const section = useRef<HTMLElement>(null);
+  const id = useId();
+  // What is to have the focus once it is there, in the place of a button that went away.
+  const focusWish = useRef('');
+  useEffect(() => {
+    if (focusWish.current !== '') section.current?.querySelector<HTMLElement>(focusWish.current)?.focus();
+    focusWish.current = '';
+  });
+  const elsewhere = new Set(but.map(({ reference }) => reference));
+  const entries = kept.filter(({ reference }) => !elsewhere.has(reference));
+  if (entries.length === 0 && !before) return null;
+  const change = (changed: readonly Opened[]) => {
+    setBefore(before ?? kept);
+    write(changed);
+  };
+  const undo = () => {
+    if (before) write(before);
+    setBefore(undefined);
+    focusWish.current = 'li a';
+  };
+  const remove = (reference: string) => {
+    const buttons = [...(section.current?.querySelectorAll<HTMLElement>('[data-remove]') ?? [])];
+    const index = buttons.findIndex(({ dataset }) => dataset.remove === reference);
+    const next = buttons[index + 1] ?? buttons[index - 1];
+    change(without(kept, reference));
+    if (next) next.focus();
+    else focusWish.current = undoButton;
+  };
+  return (
+    <section aria-labelledby={id} ref={section} className={styles.section}>
+      <div className={styles.head}>
+        <h2 id={id}>{heading}</h2>
+        <span role="status" className={styles.said}>
+          {before ? words.done : ''}
+        </span>
+        {before ? (
+          <button type="button" data-undo className={`${parts.button} ${parts.quiet}`} onClick={undo}>
+            Undo
+          </button>
+        ) : null}
+        {words.all && entries.length > 0 ? (
+          <button
+            type="button"
+            className={`${parts.button} ${parts.quiet}`}
+            onClick={() => {
+              change([]);
+              focusWish.current = undoButton;
+            }}
+          >
+            {words.all}
+          </button>
+        ) : null}
+      </div>
+      <ul className={styles.list}>
+        {groupByRepository(entries).map((group) => (
+          <GroupRows key={group.id} group={group} verb={words.one} onRemove={remove} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function GroupRows({
+  group: { name, repository, entries },
+  verb,
+  onRemove,
+}: {
+  readonly group: Group;
+  readonly verb: string;
+  readonly onRemove: (reference: string) => void;
+}) {
+  const isGroup = entries.length > 1 && repository !== undefined;
+  const rows = entries.map((entry) => {
+    const { reference } = entry.opened;
+    const row = { entry, name, isNamed: isGroup, verb, onRemove: () => onRemove(reference) };
+    return <OpenedRow key={reference} {...row} />;
+  });
+  if (!isGroup) return <>{rows}</>;
+  return (
+    <li>
+      <a
+        className={styles.repository}
+        title="Its tags"
+        href={formatPageAddress({ kind: 'other', name: 'repo', value: repository })}
+      >
+        <MiddleText text={name} />
+      </a>
+      <ul className={styles.entries} aria-label={name}>
+        {rows}
+      </ul>
+    </li>
+  );
+}

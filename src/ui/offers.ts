@@ -1,0 +1,40 @@
+import type { Where } from '../client/index.ts';
+import type { IconName } from './iconShapes.ts';
+import type { TreeNode } from './nodes.ts';
+import type { Opened } from './opened.ts';
+import type { TreeRow, TreeSource } from './tree.ts';
+
+/** Something that can be done, or gone to, now. */
+export interface Offer {
+  /** Unique among those of its kind. */
+  readonly id: string;
+  readonly name: string;
+  /** One quiet fact behind the name; it finds the offer too. */
+  readonly fact?: string;
+  readonly icon?: IconName;
+  /** The key that does the same. */
+  readonly key?: string;
+  /** What finds it by its beginning alone: digests. */
+  readonly prefixes?: readonly string[];
+  /** Whether what it did is to be seen where it stands, so that the list stays. */
+  readonly stays?: boolean;
+  readonly run: () => void;
+}
+
+/** The image that is open, for what acts on it from outside of its page. */
+export interface OpenImage {
+  readonly opened: Opened;
+  readonly where: Where | undefined;
+  /** Its nodes as far as its documents are here: nothing is asked for. */
+  readonly source: TreeSource;
+  readonly rows: readonly TreeRow[];
+  readonly selected: TreeNode | undefined;
+  readonly select: (path: string) => void;
+  readonly toggle: (paths: readonly string[], open: boolean) => void;
+}
+
+/** What the parts of the page offer to do: each adds its own while it is there, and says `change` when that changes. */
+export class Offers extends EventTarget {
+  readonly sources = new Set<() => readonly Offer[]>();
+  image: OpenImage | undefined;
+}

@@ -1,0 +1,68 @@
+import { isDigest } from '../oci/index.ts';
+import { type IconName, iconShapes } from './iconShapes.ts';
+
+/** An image that was opened here: how to open it again, and what it turned out to be, as far as that is known. */
+export interface Opened {
+  /** Normalised: one image by one name is one entry. */
+  readonly reference: string;
+  readonly atMs: number;
+  readonly icon?: IconName;
+  /** `Index of 3 platforms`. */
+  readonly title?: string;
+  /** What it hashes to; of a tag, what that stood for. */
+  readonly digest?: string;
+}
+
+/** A list of them in local storage. */
+export interface OpenedList {
+  readonly key: string;
+  readonly most: number;
+}
+
+const longestReference = 1000;
+export const longestTitle = 120;
+
+/** What a text from local storage lists, which anything may have written; nothing where it is no list. */
+export function parseOpened(text: string | null | undefined, { most }: OpenedList): readonly Opened[] {
+  try {
+    const stored: unknown = JSON.parse(text ?? '[]');
+    return Array.isArray(stored) ? stored.flatMap(readOne).slice(0, most) : [];
+  } catch {
+    return [];
+  }
+}
+
+/** Keeps a list. False where the browser keeps nothing for this page, or no more. */
+export function writeOpened(storage: Storage | undefined, list: OpenedList, entries: readonly Opened[]): boolean {
+  try {
+    storage?.setItem(list.key, JSON.stringify(entries.slice(0, list.most)));
+    return storage !== undefined;
+  } catch {
+    return false;
+  }
+}
+
+/** The list with one on top, which is in it once. */
+export function putFirst(entries: readonly Opened[], opened: Opened): readonly Opened[] {
+  return [opened, ...without(entries, opened.reference)];
+}
+
+export function without(entries: readonly Opened[], reference: string): readonly Opened[] {
+  return entries.filter((entry) => entry.reference !== reference);
+}
+
+function readOne(value: unknown): readonly Opened[] {
+  if (typeof value !== 'object' || value === null || !('reference' in value) || !('atMs' in value)) return [];
+  const { reference, atMs } = value;
+  if (typeof reference !== 'string' || reference.length > longestReference) return [];
+  if (typeof atMs !== 'number' || !Number.isFinite(atMs)) return [];
+  const icon = 'icon' in value && isIconName(value.icon) ? value.icon : undefined;
+  const title = 'title' in value && typeof value.title === 'string' ? value.title.slice(0, longestTitle) : undefined;
+  const digest =
+    'digest' in value && typeof value.digest === 'string' && isDigest(value.digest) ? value.digest : undefined;
+  return [{ reference, atMs, ...(icon && { icon }), ...(title && { title }), ...(digest && { digest }) }];
+}
+
+function isIconName(name: unknown): name is IconName {
+  return typeof name === 'string' && Object.hasOwn(iconShapes, name);
+}

@@ -1,0 +1,85 @@
+import { useEffect, useReducer } from 'react';
+import { type PageAddress, treeAddress } from '../../api/index.ts';
+import { useEnvironment } from '../environment.ts';
+import { shortDigest } from '../format.ts';
+import { useNavigation } from '../navigation.ts';
+import type { Offer, OpenImage } from '../offers.ts';
+import type { Opened } from '../opened.ts';
+import { isPinned, pins } from '../pins.ts';
+import { recents } from '../recent.ts';
+import { useOpened } from '../useOpened.ts';
+import { usePin } from '../usePin.ts';
+import { imageActions, imageNodes, nodeOffers, prefixesOf } from './imageOffers.ts';
+import type { Section } from './rank.ts';
+import { typedSection } from './typedOffer.ts';
+
+/** Of each kind where nothing is typed: the actions are to be seen too. */
+const few = { nodes: 5, images: 3 };
+const pages: readonly (readonly [string, PageAddress])[] = [
+  ['Home', { kind: 'home' }],
+  ['Registries', { kind: 'other', name: 'view', value: 'registries' }],
+  ['Storage', { kind: 'other', name: 'view', value: 'storage' }],
+  ['Requests', { kind: 'other', name: 'view', value: 'requests' }],
+];
+
+/** All that the palette can find now: it is drawn anew when the page offers something else. */
+export function useSections(typed: string): readonly Section[] {
+  const { offers, window } = useEnvironment();
+  const { go } = useNavigation();
+  const [, redraw] = useReducer((count: number) => count + 1, 0);
+  useEffect(() => {
+    offers.addEventListener('change', redraw);
+    return () => offers.removeEventListener('change', redraw);
+  }, [offers]);
+  const { image } = offers;
+  const nodes = image ? imageNodes(image) : [];
+  // Where one is, is no news.
+  const elsewhere = nodes.filter(({ node }) => typed !== '' || node.path !== image?.selected?.path);
+  const [pinned] = useOpened(pins);
+  const [recent] = useOpened(recents);
+  const pin = usePinOffer(image?.opened);
+  const jump = ({ select }: OpenImage, path: string) => {
+    select(path);
+    window.document.getElementById('title')?.focus();
+  };
+  const toOffer = ({ reference, title = '', digest, icon = 'image' }: Opened): Offer => ({
+    id: reference,
+    name: reference.replace(/@.*/, ''),
+    fact: [reference.includes('@') ? shortDigest(digest ?? '') : '', title].filter(Boolean).join(' · '),
+    icon,
+    prefixes: [reference, ...prefixesOf(digest)],
+    run: () => go(treeAddress(reference)),
+  });
+  const others = ({ reference }: Opened) => reference !== image?.opened.reference;
+  return [
+    typedSection(typed, go),
+    {
+      title: 'In this image',
+      offers: image ? nodeOffers(elsewhere, (path) => jump(image, path)) : [],
+      most: few.nodes,
+    },
+    { title: 'Pinned', offers: pinned.filter(others).map(toOffer), most: few.images },
+    {
+      title: 'Recent',
+      offers: recent.filter((one) => others(one) && !isPinned(pinned, one.reference)).map(toOffer),
+      most: few.images,
+    },
+    {
+      title: 'Actions',
+      offers: [
+        ...[...offers.sources].flatMap((read) => read()),
+        ...pin,
+        ...(image ? imageActions(nodes, image, go) : []),
+        ...pages.map(([name, address]) => ({ id: `go ${name}`, name: `Go to ${name}`, run: () => go(address) })),
+      ],
+      most: Number.POSITIVE_INFINITY,
+    },
+  ];
+}
+
+function usePinOffer(opened: Opened | undefined): readonly Offer[] {
+  const { isPinned, problem, toggle } = usePin(opened);
+  if (!opened) return [];
+  const name = isPinned ? 'Unpin this image' : 'Pin this image';
+  return [{ id: 'pin', name, fact: problem || (isPinned ? 'pinned' : ''), stays: true, run: toggle }];
+}
