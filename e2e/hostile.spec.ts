@@ -57,6 +57,7 @@ test('a blob typed text/html that is opened as a page runs no script', async ({ 
   const image = new ImagePage(page);
   await image.open(app.origin, reference);
   await expect(image.title).toBeVisible();
+  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
   await page.goto(`${app.origin}/v2/team/app/blobs/${config}?ns=${registry.host}`);
   await expect(page).not.toHaveTitle('ran');
   expect(new URL(page.url()).pathname).toBe('/');

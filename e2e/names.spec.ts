@@ -100,7 +100,7 @@ test('where there is little room, nothing of home and lists stands outside of it
   await image.open(app.origin, name);
   await expect(image.title).toBeAttached();
   await image.open(app.origin, '');
-  await page.getByText(name).waitFor();
+  await page.getByRole('link', { name: 'team/app' }).waitFor();
   const main = page.getByRole('main');
   const widths = () => main.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth);
   expect(await widths()).toBe(0);

@@ -24,7 +24,7 @@ export function measureBuild(folder) {
       ),
     );
     const styles = main.flatMap((file) =>
-      [...read(file).matchAll(/["'`](assets\/[^"'`]+\.css)["'`]/g)].map(([, name]) => name),
+      [...read(file).matchAll(/["'`](assets\/(?!later-)[^"'`]+\.css)["'`]/g)].map(([, name]) => name),
     );
     const files = new Set([...named, ...own, ...styles]);
     for (const file of files) {

@@ -2,11 +2,11 @@ import { useEffect } from 'react';
 import { readPageAddress } from '../api/index.ts';
 import { useEnvironment } from './environment.ts';
 import { layerNotes } from './layerNotes.ts';
-import { rootOf } from './nodes.ts';
 import type { OpenImage } from './offers.ts';
 import { type Opened, parseOpened, putFirst, writeOpened } from './opened.ts';
 import { openedOf } from './openedOf.ts';
 import { recents } from './recent.ts';
+import { rootOf } from './rootDocument.ts';
 import { localStorageOf } from './storage.ts';
 import type { ImageTree } from './useImageTree.ts';
 

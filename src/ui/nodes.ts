@@ -16,7 +16,6 @@ import {
   type Platform,
 } from '../oci/index.ts';
 import { documentForm, mistakenForm } from './documentForm.ts';
-import type { RootDocument } from './documents.ts';
 import { formatCount, formatSize, groupDigits } from './format.ts';
 import { isAttested, isImage, manifestForm, typeForm } from './forms.ts';
 import type { IconName } from './iconShapes.ts';
@@ -59,12 +58,6 @@ export type Root = { readonly descriptor: Descriptor } & (
   | { readonly manifest: Manifest }
   | { readonly manifest: undefined; readonly bytes: Uint8Array }
 );
-
-/** The root that a document is. */
-export function rootOf({ fetched, manifest }: RootDocument): Root {
-  const descriptor = rootDescriptor(fetched);
-  return manifest ? { descriptor, manifest } : { descriptor, manifest, bytes: fetched.bytes };
-}
 
 /** The root node of a document that is here; one that is no manifest is all there is. */
 export function rootNode(root: Root): TreeNode {

@@ -2,6 +2,7 @@ import type { Fetched, Target } from '../client/index.ts';
 import { isDigest } from '../oci/index.ts';
 import { blobQuery, type ManifestDocument, manifestQuery, type RootDocument } from './documents.ts';
 import type { Environment } from './environment.ts';
+import { type Root, rootDescriptor } from './nodes.ts';
 import type { Loaded } from './tree.ts';
 import { addWanted, readCache, type Wanted } from './wanted.ts';
 
@@ -29,4 +30,10 @@ export function readRoot(
   if (found.state === 'waiting') return found;
   const refusal = isRefused ? manifest.error : undefined;
   return { state: 'ready', value: { fetched: found.value, manifest: undefined, refusal } };
+}
+
+/** The root that a document is. */
+export function rootOf({ fetched, manifest }: RootDocument): Root {
+  const descriptor = rootDescriptor(fetched);
+  return manifest ? { descriptor, manifest } : { descriptor, manifest, bytes: fetched.bytes };
 }

@@ -12,8 +12,9 @@ import {
 } from './documents.ts';
 import type { Environment } from './environment.ts';
 import { layerNotes, readConfig } from './layerNotes.ts';
-import { hasImageConfig, rootOf, type TreeNode } from './nodes.ts';
+import { hasImageConfig, type TreeNode } from './nodes.ts';
 import { referrersQuery } from './referrersQuery.ts';
+import { rootOf } from './rootDocument.ts';
 import type { Loaded, TreeSource } from './tree.ts';
 import { addWanted, readCache, type Wanted } from './wanted.ts';
 
