@@ -12,8 +12,7 @@ let busy: FixtureRegistry;
 /** One that asks who one is. */
 let closed: FixtureRegistry;
 test.beforeAll(async () => {
-  // The picture of the README shows the address that a newcomer sees.
-  app = await startApp(process.env.SCREENSHOTS ? { port: 4173 } : {});
+  app = await startApp();
   silent = await startFixtureRegistry();
   silent.cors = { ...silent.cors, allowOrigin: undefined };
   busy = await startFixtureRegistry();

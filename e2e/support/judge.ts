@@ -4,8 +4,7 @@ import { expect, type Page } from 'playwright/test';
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-/** `SCREENSHOTS=docs/screenshots npx playwright test … look` takes the README's picture anew. */
-const folder = process.env.SCREENSHOTS ?? 'test-results/screenshots';
+const folder = 'test-results/screenshots';
 
 /** Judges what is shown with axe and keeps a picture of it. */
 export async function judge(page: Page, name: string, colorScheme: string, width: number): Promise<void> {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { asMediaType, parseDigest, parseManifest } from '../oci/index.ts';
-import { describe as describeNode, entryNode, rootNode } from './nodes.ts';
+import { childNodes, describe as describeNode, entryNode, rootNode } from './nodes.ts';
 
 const digest = parseDigest(`sha256:${'ab'.repeat(32)}`);
 const manifestType = 'application/vnd.oci.image.manifest.v1+json';
@@ -128,6 +128,13 @@ describe('what was pushed as a manifest and is none', () => {
     ['Image', 'image', mistaken({ schemaVersion: 2, layers: [] })],
   ])('is shown as what it is: %s', (name, kind, node) => {
     expect(node).toMatchObject({ name, kind });
+  });
+
+  it('has nothing inside', () => {
+    const bytes = new TextEncoder().encode('{"architecture":"arm64","os":"linux","config":{}}');
+    const manifest = parseManifest(manifestType, bytes);
+    const descriptor = { mediaType: asMediaType(manifestType), digest, size: 3n };
+    expect(childNodes(rootNode({ descriptor, manifest }), manifest)).toEqual([]);
   });
 
   it('is told by its bytes alone where there is no manifest at all', () => {

@@ -109,6 +109,7 @@ function statementsOf(manifest: Manifest): string {
 
 /** The nodes right under a manifest's node, in document order, an image's layers as one group. */
 export function childNodes(node: TreeNode, manifest: Manifest): readonly TreeNode[] {
+  if (mistakenForm(manifest)) return [];
   switch (manifest.kind) {
     case 'index':
       return entryNodes(node.path, manifest);

@@ -30,7 +30,7 @@ export function KindFacts({ selection, tree }: PaneProps & { readonly selection:
     ...readings.map(({ rowsOf }, index) => {
       const { data, error } = answers[index] ?? {};
       if (data) return rowsOf(readUntyped(data.bytes));
-      return error ? [{ term: 'Holds', text: `a document that is not here: ${error.message}` }] : [];
+      return error ? [{ term: 'Holds', text: 'a document that could not be read' }] : [];
     }),
   ];
   return groups.map((group, index) =>

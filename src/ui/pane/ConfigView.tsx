@@ -61,7 +61,7 @@ function Stated({ rows }: { readonly rows: readonly (readonly [string, string | 
     <dl className={styles.facts}>
       {rows.map(([term, value]) => (
         <Fact key={term} term={term}>
-          {value === undefined ? (
+          {value === undefined || value === '' ? (
             <span className={parts.muted}>not stated</span>
           ) : (
             <span className={parts.mono}>{value}</span>
@@ -85,7 +85,7 @@ function runRows({ config }: ImageConfig): readonly (readonly [string, string | 
     ['Workdir', config.workingDir],
     ['Ports', config.exposedPorts?.join(', ')],
     ['Volumes', config.volumes?.join(', ')],
-    ...rare.filter(([, value]) => value !== undefined),
+    ...rare.filter(([, value]) => value),
   ];
 }
 

@@ -134,10 +134,10 @@ function TabBody(props: PaneProps & { readonly selection: Selection; readonly na
       ) : null}
       {name === 'overview' ? <KindFacts {...props} /> : null}
       {name === 'overview' && node.kind === 'image' ? <ImageOverview {...props} /> : null}
-      {name === 'overview' && node.kind !== 'image' && manifest ? <About selection={selection} /> : null}
       {node.kind === 'referrers' ? <ReferrersTable {...props} /> : null}
       {name === 'layers' || node.kind === 'layers' ? <LayerTable {...props} isFull /> : null}
       {name === 'overview' && node.kind !== 'image' && manifest ? <EntryTable {...props} manifest={manifest} /> : null}
+      {name === 'overview' && node.kind !== 'image' && manifest ? <About selection={selection} /> : null}
       {name === 'overview' ? <Annotations selection={selection} /> : null}
     </>
   );
