@@ -1,6 +1,13 @@
 import { type ContentStore, readVerified } from '../content/index.ts';
 import { AppError, asAppError, hasCode } from '../errors/index.ts';
-import { type Digest, digestAlgorithm, digestBytes, digestedBytes, type Manifest } from '../oci/index.ts';
+import {
+  type Digest,
+  detectMediaType,
+  digestAlgorithm,
+  digestBytes,
+  digestedBytes,
+  type Manifest,
+} from '../oci/index.ts';
 import type { Registry, Repository } from '../registry/index.ts';
 import type { Log } from './contract.ts';
 import { createManifestStore } from './manifestStore.ts';
@@ -174,11 +181,12 @@ export class ManifestPuller {
       const { info } = reader;
       const bytes = await readVerified({ readerAt: async () => reader }, digest, { limitBytes: smallLimitBytes });
       if (repository && !hasSource(info.labels, repository)) return notOf(repository, digest);
-      const manifest = (await readSigned(store, info, options)) ?? readDetected(bytes);
+      // What is linked was read as a manifest once, and these are the same bytes: only its type is looked for.
+      const manifest = (await readSigned(store, info, options)) ?? (info.linked ? undefined : readDetected(bytes));
       const source = sourceOf(info, repository);
-      if (source && !info.linked) await this.#link(digest, manifest);
+      if (manifest && source && !info.linked) await this.#link(digest, manifest);
       return {
-        ...manifest.payload(),
+        ...(manifest?.payload() ?? { mediaType: detectMediaType(bytes), bytes }),
         digest,
         cache: { hit: true, stored: true },
         storedAt: info.createdAt,
