@@ -24,10 +24,13 @@ export function readConfig(fetched: Fetched): ReadConfig {
   return fresh;
 }
 
-/** How an image was made, base first: its history paired with its layers, without history where no config is here. */
-export function historyOf(manifest: Manifest, config: ImageConfig | undefined): readonly HistoryLine[] {
-  if (manifest.kind === 'schema1') return schema1History(manifest);
-  return pairHistory(config ?? { history: [], diffIds: [] }, layersOf(manifest));
+/**
+ * How an image was made, base first: its history paired with its layers, without history where no config is here, without
+ * layers where no manifest is.
+ */
+export function historyOf(manifest: Manifest | undefined, config: ImageConfig | undefined): readonly HistoryLine[] {
+  if (manifest?.kind === 'schema1') return schema1History(manifest);
+  return pairHistory(config ?? { history: [], diffIds: [] }, manifest ? layersOf(manifest) : []);
 }
 
 /** One line a layer, in the order of the manifest's layers; '' where nothing is known of it. */

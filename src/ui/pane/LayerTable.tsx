@@ -1,4 +1,5 @@
 import { Fragment, memo, useMemo } from 'react';
+import { mistakenForm } from '../documentForm.ts';
 import { shortDigest } from '../format.ts';
 import { historyOf } from '../layerNotes.ts';
 import { totalSize } from '../nodes.ts';
@@ -24,12 +25,14 @@ export function LayerTable({
   isFull = false,
 }: Pick<PaneProps, 'linkTo'> & { readonly selection: Selection; readonly isFull?: boolean }) {
   const { owner, ownerPath, config } = selection;
-  const lines = useMemo(() => (owner ? historyOf(owner, config) : []), [owner, config]);
+  const lines = useMemo(() => historyOf(owner, config), [owner, config]);
   const steps = useMemo(() => readSteps(lines, config?.config.shell), [lines, config]);
   const { isVirtual, rows, gapAfter, ref, onFocus, rowProps } = useVirtualRows(steps.length, (index) =>
     estimateHeight(steps[index]),
   );
-  if (!owner) return null;
+  if (!owner && !config) return null;
+  // A config that is opened by itself has no manifest that would have the layers.
+  const isAlone = !owner || mistakenForm(owner) !== undefined;
   if (steps.length === 0) return <p className={parts.muted}>It has no layers and no history.</p>;
   const prefix = ownerPath === '' ? '' : `${ownerPath}/`;
   const columns = isFull ? 5 : 3;
@@ -57,6 +60,7 @@ export function LayerTable({
                   <Cells
                     step={step}
                     isFull={isFull}
+                    isAlone={isAlone}
                     href={step.line.layer ? linkTo(`${prefix}layers/${step.line.layer.index}`) : undefined}
                   />
                 </tr>
@@ -126,16 +130,18 @@ function Gap({ height, columns }: { readonly height: number; readonly columns: n
 const Cells = memo(function Cells({
   step,
   isFull,
+  isAlone,
   href,
 }: {
   readonly step: Step;
   readonly isFull: boolean;
+  readonly isAlone: boolean;
   readonly href: string | undefined;
 }) {
   const { entry, layer } = step.line;
   const { keyword, text } = readInstruction(step);
   const size = layer?.descriptor.size;
-  const noLayer = missingLayer(step);
+  const noLayer = isAlone && entry?.emptyLayer === false ? 'in its manifest' : missingLayer(step);
   return (
     <>
       <td className={parts.number}>{step.number}</td>

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useRef } from 'react';
+import { type KeyboardEvent, useLayoutEffect, useRef } from 'react';
 import { useKeys } from '../keys.ts';
 import { useOffers } from '../useOffers.ts';
 import styles from './Pane.module.css';
@@ -21,6 +21,10 @@ export function Tabs({
     if (next) onTab(next.name);
     return next;
   };
+  // A link may name one that is out of sight in a narrow page.
+  useLayoutEffect(() => {
+    list.current?.querySelector(`#tab-${current}`)?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [current]);
   useKeys({ '[': () => void step(-1), ']': () => void step(1) });
   const others = tabs.filter(({ name }) => name !== current);
   useOffers(others.map(({ name, label }) => ({ id: `tab ${name}`, name: `Show ${label}`, run: () => onTab(name) })));

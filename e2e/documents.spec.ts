@@ -1,0 +1,84 @@
+import { createHash } from 'node:crypto';
+import { expect, test } from 'playwright/test';
+import { type FixtureRegistry, startFixtureRegistry } from '../src/testing/fixtureRegistry.ts';
+import { ImagePage } from './pages/imagePage.ts';
+import { type App, startApp } from './support/app.ts';
+import { faultsOf } from './support/judge.ts';
+
+const manifestType = 'application/vnd.oci.image.manifest.v1+json';
+const configText = JSON.stringify({
+  architecture: 'arm64',
+  os: 'linux',
+  config: { User: 'nobody' },
+  rootfs: { type: 'layers', diff_ids: [] },
+  history: [{ created_by: 'RUN make # buildkit' }],
+});
+
+let app: App;
+let registry: FixtureRegistry;
+test.beforeAll(async () => {
+  app = await startApp();
+});
+test.beforeEach(async () => {
+  registry = await startFixtureRegistry();
+});
+test.afterEach(() => registry.close());
+test.afterAll(() => app.stop());
+
+test('a config opens by its own digest, and again with no registry', async ({ page }) => {
+  const image = new ImagePage(page);
+  const digest = registry.putBlob('team/app', Buffer.from(configText));
+  await image.open(app.origin, `${registry.host}/team/app@${digest}`);
+  await expect(image.title).toHaveText('Config for linux/arm64');
+  await expect(image.row('')).toHaveAttribute('data-kind', 'config');
+  await expect(page.getByRole('row').filter({ hasText: 'make' })).toContainText('in its manifest');
+  await expect(image.alert).toHaveCount(0);
+  expect(await faultsOf(page)).toEqual([]);
+  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+  await registry.close();
+  await page.reload();
+  await expect(image.title).toHaveText('Config for linux/arm64');
+  registry = await startFixtureRegistry();
+});
+
+test('what a tag stands for and is no manifest is refused with the reason, and shown whole', async ({ page }) => {
+  const image = new ImagePage(page);
+  const text = JSON.stringify({ schemaVersion: 2, config: {}, layers: [], manifests: [] });
+  for (const reference of ['latest', sha256(text)])
+    registry.putManifest('team/app', reference, Buffer.from(text), manifestType);
+  await image.open(app.origin, `${registry.host}/team/app:latest`);
+  await expect(image.alert).toHaveAttribute('data-reason', 'invalid_manifest');
+  await expect(image.alert).toContainText('cannot determine');
+  await expect(page.getByRole('region', { name: 'Raw text' })).toContainText('"manifests"');
+  await expect(page.getByRole('link', { name: /finding/ })).toBeVisible();
+  expect(await faultsOf(page)).toEqual([]);
+});
+
+test('an entry that is no manifest is shown under its reason, and harms no other', async ({ page }) => {
+  const image = new ImagePage(page);
+  const broken = '{"schemaVersion":2,"layers":7}';
+  const good = JSON.stringify({ schemaVersion: 2, mediaType: manifestType, config: {}, layers: [] });
+  const entries = [broken, good].map((text) => ({ mediaType: manifestType, digest: sha256(text), size: text.length }));
+  const index = JSON.stringify({ schemaVersion: 2, manifests: entries });
+  for (const text of [broken, good]) registry.putManifest('team/app', sha256(text), Buffer.from(text), manifestType);
+  registry.putManifest('team/app', sha256(index), Buffer.from(index), 'application/vnd.oci.image.index.v1+json');
+  await image.open(app.origin, `${registry.host}/team/app@${sha256(index)}&select=manifests/0`);
+  await expect(image.alert).toHaveAttribute('data-reason', 'invalid_manifest');
+  await expect(page.getByRole('region', { name: 'Raw text' })).toContainText('"layers"');
+  await image.row('manifests/1').click();
+  await expect(image.title).toHaveText('Image');
+  await expect(image.alert).toHaveCount(0);
+});
+
+test('bytes that are no text are shown as hex, and saved as they are', async ({ page }) => {
+  const image = new ImagePage(page);
+  const digest = registry.putBlob('team/app', Buffer.from([0xff, 0x00, 0x41]));
+  await image.open(app.origin, `${registry.host}/team/app@${digest}`);
+  await expect(image.title).toHaveText('Unknown content');
+  await expect(page.getByText('no UTF-8 text: shown as hex')).toBeVisible();
+  await expect(page.getByText('ff 00 41')).toBeVisible();
+});
+
+function sha256(text: string): string {
+  return `sha256:${createHash('sha256').update(text).digest('hex')}`;
+}
