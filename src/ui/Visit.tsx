@@ -22,14 +22,15 @@ export function Visit({
   readonly onCover: (isCovered: boolean) => void;
 }) {
   const { window, now, offers } = useEnvironment();
-  const { reference, icon, title, digest } = openedOf(tree, 0);
+  const opened = openedOf(tree, now());
+  const { reference, icon, title, digest } = opened;
   useEffect(() => {
     const storage = localStorageOf(window);
-    const opened = { reference, atMs: now(), icon, title, digest };
-    writeOpened(storage, recents, putFirst(parseOpened(storage?.getItem(recents.key), recents), opened));
+    const known = parseOpened(storage?.getItem(recents.key), recents);
+    writeOpened(storage, recents, putFirst(known, { reference, atMs: now(), icon, title, digest }));
   }, [window, now, reference, icon, title, digest]);
   useEffect(() => {
-    offers.image = openImage(tree, openedOf(tree, now()), onSelect);
+    offers.image = openImage(tree, opened, onSelect);
     offers.dispatchEvent(new Event('change'));
   });
   useEffect(

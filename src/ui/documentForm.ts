@@ -12,11 +12,20 @@ const signs: readonly (readonly [readonly string[], Form])[] = [
 ];
 const manifestKeys = ['mediaType', 'manifests', 'layers', 'config', 'fsLayers'];
 
-const documents = new WeakMap<Uint8Array, { readonly form: Form; readonly hasManifestKeys: boolean }>();
+/** What stands at the top of a JSON document. */
+interface Top {
+  readonly keys: readonly string[];
+  /** '' where it declares none. */
+  readonly mediaType: string;
+}
+
+const tops = new WeakMap<Uint8Array, Top | 'no JSON'>();
 
 /** What the bytes of a document that is no manifest are. */
 export function documentForm(bytes: Uint8Array): Form {
-  return readDocument(bytes).form;
+  const top = topOf(bytes);
+  const form = signs.find(([names]) => names.every((name) => top?.keys.includes(name)))?.[1];
+  return form ?? { name: top ? 'Unknown document' : 'Unknown content', icon: 'blob' };
 }
 
 /**
@@ -26,29 +35,24 @@ export function documentForm(bytes: Uint8Array): Form {
 export function mistakenForm(manifest: Manifest): Form | undefined {
   const points = manifest.kind === 'image' ? manifest.layers.length > 0 || manifest.config.digest !== '' : true;
   if (manifest.kind === 'index' ? manifest.manifests.length > 0 : points) return undefined;
-  const { form, hasManifestKeys } = readDocument(manifest.payload().bytes);
-  return hasManifestKeys && form.icon === 'blob' ? undefined : form;
+  const { bytes } = manifest.payload();
+  const form = documentForm(bytes);
+  return form.icon === 'blob' && topOf(bytes)?.keys.some((key) => manifestKeys.includes(key)) ? undefined : form;
 }
 
-/** Once however often it is asked for. */
-function readDocument(bytes: Uint8Array) {
-  let document = documents.get(bytes);
-  if (!document) {
-    const keys = readKeys(bytes);
-    const has = (name: string) => keys?.includes(name) ?? false;
-    const name = keys ? 'Unknown document' : 'Unknown content';
-    const form = signs.find(([names]) => names.every(has))?.[1] ?? { name, icon: 'blob' };
-    document = { form, hasManifestKeys: manifestKeys.some(has) };
-    documents.set(bytes, document);
-  }
-  return document;
+/** Read once however often it is asked for; undefined where the bytes are no JSON. */
+export function topOf(bytes: Uint8Array): Top | undefined {
+  const top = tops.get(bytes) ?? readTop(bytes) ?? 'no JSON';
+  tops.set(bytes, top);
+  return top === 'no JSON' ? undefined : top;
 }
 
-/** Undefined where the bytes are no JSON. */
-function readKeys(bytes: Uint8Array): readonly string[] | undefined {
+function readTop(bytes: Uint8Array): Top | undefined {
   try {
     const value: unknown = JSON.parse(new TextDecoder().decode(bytes));
-    return typeof value === 'object' && value !== null ? Object.keys(value) : [];
+    const object = typeof value === 'object' && value !== null ? value : {};
+    const declared = 'mediaType' in object && typeof object.mediaType === 'string' ? object.mediaType : '';
+    return { keys: Object.keys(object), mediaType: declared };
   } catch (error) {
     if (error instanceof SyntaxError) return undefined;
     throw error;

@@ -1,6 +1,7 @@
 import { useQueries } from '@tanstack/react-query';
+import { useMemo } from 'react';
 import { formatPageAddress, treeAddress } from '../../api/index.ts';
-import type { Where } from '../../client/index.ts';
+import type { Fetched, Where } from '../../client/index.ts';
 import { contentQuery } from '../documents.ts';
 import { useEnvironment } from '../environment.ts';
 import { Fact } from '../pane/Facts.tsx';
@@ -18,20 +19,27 @@ import { readUntyped } from './untyped.ts';
 export function KindFacts({ selection, tree }: PaneProps & { readonly selection: Selection }) {
   const environment = useEnvironment();
   const { node, manifest, fetched } = selection;
-  const readings = manifest && node.content === 'manifest' ? readingsOf(manifest) : [];
-  const answers = useQueries({
-    queries: readings.map(({ descriptor }) => contentQuery(environment, tree.where, descriptor)),
-  });
+  // Each document is read once, however often what is around it is drawn.
+  const queries = useMemo(
+    () =>
+      (manifest && node.content === 'manifest' ? readingsOf(manifest) : []).map(({ descriptor, rowsOf }) => ({
+        ...contentQuery(environment, tree.where, descriptor),
+        select: ({ bytes }: Fetched) => rowsOf(readUntyped(bytes)),
+      })),
+    [manifest, node.content, environment, tree.where],
+  );
+  const answers = useQueries({ queries });
+  const isDocument = node.content === 'blob' && node.kind === 'blob';
+  const document = useMemo(
+    () => (isDocument && fetched ? documentRows(readUntyped(fetched.bytes)) : []),
+    [isDocument, fetched],
+  );
   const own = node.kind === 'layer' && node.descriptor ? layerRows(node.descriptor) : manifest ? ownRows(manifest) : [];
-  const document =
-    node.content === 'blob' && node.kind === 'blob' && fetched ? documentRows(readUntyped(fetched.bytes)) : [];
   const groups: readonly (readonly KindRow[])[] = [
     [...own, ...document],
-    ...readings.map(({ rowsOf }, index) => {
-      const { data, error } = answers[index] ?? {};
-      if (data) return rowsOf(readUntyped(data.bytes));
-      return error ? [{ term: 'Holds', text: 'a document that could not be read' }] : [];
-    }),
+    ...answers.map(({ data = [], error }) =>
+      error ? [{ term: 'Holds', text: 'a document that could not be read' }] : data,
+    ),
   ];
   return groups.map((group, index) =>
     group.length === 0 ? null : (

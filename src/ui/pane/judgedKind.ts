@@ -1,5 +1,5 @@
 import { type DocumentKind, documentKind } from '../../oci/index.ts';
-import { mistakenForm } from '../documentForm.ts';
+import { mistakenForm, topOf } from '../documentForm.ts';
 import type { Selection } from './selection.ts';
 
 /** What the selected document is judged as; undefined where it is not here, or need not be JSON. */
@@ -16,26 +16,12 @@ export function judgedKind({ node, fetched, manifest }: Selection): DocumentKind
   return isAlone ? (claimedKind(fetched.bytes) ?? stated) : stated;
 }
 
-const claims = new WeakMap<Uint8Array, DocumentKind | 'none'>();
-
-/** What a document that could not be read as a manifest claims to be, by its media type or its keys; judged once. */
+/** What a document that could not be read as a manifest claims to be, by its media type or its keys. */
 function claimedKind(bytes: Uint8Array): DocumentKind | undefined {
-  const claim = claims.get(bytes) ?? readClaim(bytes) ?? 'none';
-  claims.set(bytes, claim);
-  return claim === 'none' ? undefined : claim;
-}
-
-function readClaim(bytes: Uint8Array): DocumentKind | undefined {
-  let value: unknown;
-  try {
-    value = JSON.parse(new TextDecoder().decode(bytes));
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
-  const keys = typeof value === 'object' && value !== null ? value : {};
-  const has = (...names: readonly string[]) => names.some((name) => Object.hasOwn(keys, name));
-  const declared = 'mediaType' in keys && typeof keys.mediaType === 'string' ? documentKind(keys.mediaType) : undefined;
+  const top = topOf(bytes);
+  if (!top) return undefined;
+  const has = (name: string) => top.keys.includes(name);
+  const declared = documentKind(top.mediaType);
   if (declared) return declared;
   if (has('fsLayers')) return 'schema1';
   if (has('manifests')) return 'index';
