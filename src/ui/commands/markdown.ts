@@ -1,5 +1,6 @@
 import type { ImageConfig, Manifest } from '../../oci/index.ts';
 import { artifactTypeOf, formatPlatform } from '../../oci/index.ts';
+import { containerRows } from '../containerRows.ts';
 import { formatCount, formatExactSize, formatSize, formatTime } from '../format.ts';
 import { historyLine } from '../historyText.ts';
 import { historyOf } from '../layerNotes.ts';
@@ -100,12 +101,7 @@ function layerSections(
 
 function configSections({ config }: ImageConfig): readonly string[] {
   const rows: readonly (readonly [string, string | undefined])[] = [
-    ['Entrypoint', words(config.entrypoint)],
-    ['Cmd', words(config.cmd)],
-    ['User', config.user],
-    ['Workdir', config.workingDir],
-    ['Ports', config.exposedPorts?.join(', ')],
-    ['Volumes', config.volumes?.join(', ')],
+    ...containerRows(config, words),
     ...(config.env ?? []).slice(0, mostRows).map((line) => ['Env', line] as const),
     ...Object.entries(config.labels ?? {})
       .slice(0, mostRows)

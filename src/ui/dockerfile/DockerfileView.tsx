@@ -4,6 +4,7 @@ import { CopyButton } from '../CopyButton.tsx';
 import { useCopy } from '../copy.ts';
 import { formatCount } from '../format.ts';
 import { historyOf } from '../layerNotes.ts';
+import { join } from '../nodes.ts';
 import { readSteps, type Step } from '../pane/instructions.ts';
 import type { PaneProps } from '../pane/paneProps.ts';
 import type { Selection } from '../pane/selection.ts';
@@ -41,7 +42,6 @@ export function DockerfileView({ selection, linkTo }: Pick<PaneProps, 'linkTo'> 
     (index) => heights[index] ?? 0,
   );
   if (steps.length === 0) return <p className={parts.muted}>It has no layers and no history.</p>;
-  const prefix = ownerPath === '' ? '' : `${ownerPath}/`;
   return (
     <>
       <div className={styles.bar}>
@@ -69,7 +69,7 @@ export function DockerfileView({ selection, linkTo }: Pick<PaneProps, 'linkTo'> 
               >
                 <StepRow
                   step={step}
-                  href={step.line.layer ? linkTo(`${prefix}layers/${step.line.layer.index}`) : undefined}
+                  href={step.line.layer ? linkTo(join(ownerPath, `layers/${step.line.layer.index}`)) : undefined}
                   isOpen={opened.has(step.number)}
                   onToggle={toggle}
                 />

@@ -1,7 +1,8 @@
+import { decodeBase64 } from '../base64.ts';
 import { formatCount, formatTime, groupDigits } from '../format.ts';
 import { typeForm } from '../forms.ts';
 import { type KindRow, rows } from './kindRow.ts';
-import { decodeBase64, readUntyped, type Untyped } from './untyped.ts';
+import { readUntyped, type Untyped } from './untyped.ts';
 
 /** An in-toto statement (in-toto attestation v1): what it says about which subjects, with the facts of known predicates. */
 export function statementRows(statement: Untyped): readonly KindRow[] {
@@ -21,7 +22,7 @@ export function statementRows(statement: Untyped): readonly KindRow[] {
 /** A DSSE envelope (secure-systems-lab/dsse): the statement in its payload, and how many signed it. */
 export function envelopeRows(envelope: Untyped): readonly KindRow[] {
   const signatures = envelope.at('signatures').list;
-  const payload = readUntyped(decodeBase64(envelope.at('payload').text));
+  const payload = readUntyped(decodeBase64(envelope.at('payload').text) ?? new Uint8Array());
   return [
     ...statementRows(payload),
     ...rows(

@@ -40,15 +40,3 @@ export function readUntyped(bytes: Uint8Array): Untyped {
     throw error;
   }
 }
-
-/** The bytes that base64 text stands for, of either alphabet; none where it is no base64. */
-export function decodeBase64(text: string): Uint8Array {
-  const plain = text.replaceAll('-', '+').replaceAll('_', '/').replace(/=+$/, '');
-  if (!/^[A-Za-z0-9+/\s]*$/.test(plain)) return new Uint8Array();
-  try {
-    return Uint8Array.from(atob(plain), (letter) => letter.charCodeAt(0));
-  } catch (error) {
-    if (error instanceof DOMException) return new Uint8Array();
-    throw error;
-  }
-}

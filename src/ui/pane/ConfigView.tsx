@@ -1,4 +1,5 @@
 import type { ImageConfig } from '../../oci/index.ts';
+import { containerRows } from '../containerRows.ts';
 import { ErrorPanel } from '../ErrorPanel.tsx';
 import parts from '../parts.module.css';
 import { When } from '../When.tsx';
@@ -78,15 +79,7 @@ function runRows({ config }: ImageConfig): readonly (readonly [string, string | 
     ['Stop signal', config.stopSignal],
     ['On build', config.onBuild?.join('\n')],
   ];
-  return [
-    ['Entrypoint', words(config.entrypoint)],
-    ['Cmd', words(config.cmd)],
-    ['User', config.user],
-    ['Workdir', config.workingDir],
-    ['Ports', config.exposedPorts?.join(', ')],
-    ['Volumes', config.volumes?.join(', ')],
-    ...rare.filter(([, value]) => value),
-  ];
+  return [...containerRows(config, words), ...rare.filter(([, value]) => value)];
 }
 
 /** In exec form: where one argument ends matters. */

@@ -1,6 +1,6 @@
 import type { ContainerConfig } from '../../oci/index.ts';
 import { layerNotes } from '../layerNotes.ts';
-import { layersOf } from '../nodes.ts';
+import { join, layersOf } from '../nodes.ts';
 import parts from '../parts.module.css';
 import { About } from './About.tsx';
 import { Fact } from './Facts.tsx';
@@ -21,7 +21,7 @@ export function ImageOverview(props: PaneProps & { readonly selection: Selection
       ? []
       : [
           {
-            path: `${ownerPath === '' ? '' : `${ownerPath}/`}layers/${index}`,
+            path: join(ownerPath, `layers/${index}`),
             name: String(index + 1),
             note: notes[index] ?? '',
             size,

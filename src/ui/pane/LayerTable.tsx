@@ -2,7 +2,7 @@ import { Fragment, memo, useMemo } from 'react';
 import { mistakenForm } from '../documentForm.ts';
 import { shortDigest } from '../format.ts';
 import { historyOf } from '../layerNotes.ts';
-import { totalSize } from '../nodes.ts';
+import { join, totalSize } from '../nodes.ts';
 import parts from '../parts.module.css';
 import { Size } from './Facts.tsx';
 import { readInstruction, readSteps, type Step } from './instructions.ts';
@@ -34,7 +34,6 @@ export function LayerTable({
   // A config that is opened by itself has no manifest that would have the layers.
   const isAlone = !owner || mistakenForm(owner) !== undefined;
   if (steps.length === 0) return <p className={parts.muted}>It has no layers and no history.</p>;
-  const prefix = ownerPath === '' ? '' : `${ownerPath}/`;
   const columns = isFull ? 5 : 3;
   return (
     <div className={styles.tableBox}>
@@ -61,7 +60,7 @@ export function LayerTable({
                     step={step}
                     isFull={isFull}
                     isAlone={isAlone}
-                    href={step.line.layer ? linkTo(`${prefix}layers/${step.line.layer.index}`) : undefined}
+                    href={step.line.layer ? linkTo(join(ownerPath, `layers/${step.line.layer.index}`)) : undefined}
                   />
                 </tr>
               </Fragment>

@@ -3,6 +3,7 @@ import type { ReferrersList, Where } from '../../client/index.ts';
 import { hasCode } from '../../errors/index.ts';
 import { useEnvironment } from '../environment.ts';
 import { formatCount, shortDigest } from '../format.ts';
+import { join } from '../nodes.ts';
 import parts from '../parts.module.css';
 import { referrerNodes } from '../referrerNodes.ts';
 import { referrersQuery } from '../referrersQuery.ts';
@@ -29,7 +30,7 @@ export function ReferrersFact({
         </>
       ) : null}
       {loaded.state === 'failed' && hasCode(loaded.error, 'not_found') ? 'not asked for yet ' : null}
-      {loaded.state === 'ready' ? <Listed list={loaded.value} href={linkTo(referrersPath(node.path))} /> : null}
+      {loaded.state === 'ready' ? <Listed list={loaded.value} href={linkTo(join(node.path, 'referrers'))} /> : null}
       {loaded.state === 'failed' || (loaded.state === 'ready' && loaded.value.seenAt) ? (
         <AskButton where={tree.where} digest={fetched.digest} />
       ) : null}
@@ -110,8 +111,4 @@ export function ReferrersTable({ tree, selection: { node }, linkTo }: PaneProps 
       </table>
     </div>
   );
-}
-
-function referrersPath(path: string): string {
-  return path === '' ? 'referrers' : `${path}/referrers`;
 }

@@ -1,6 +1,7 @@
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
 import { type FocusEvent, useLayoutEffect, useRef, useState } from 'react';
 import { useEnvironment } from '../environment.ts';
+import { scrollerOf } from './scrollerOf.ts';
 
 /** Up to here every row is in the DOM, where the browser's own search finds it. */
 const mostPlainRows = 100;
@@ -86,13 +87,4 @@ export function useVirtualRows(count: number, estimate: (index: number) => numbe
 function withFocused(indexes: readonly number[], focused: number | undefined, count: number): number[] {
   if (focused === undefined || focused >= count || indexes.includes(focused)) return [...indexes];
   return [...indexes, focused].sort((a, b) => a - b);
-}
-
-/** The nearest ancestor that scrolls up and down: a box that scrolls only sideways says `auto` for both. */
-function scrollerOf(element: HTMLElement, window: Window): HTMLElement {
-  for (let parent = element.parentElement; parent; parent = parent.parentElement) {
-    const { overflowY } = window.getComputedStyle(parent);
-    if (/auto|scroll/.test(overflowY) && parent.scrollHeight > parent.clientHeight + 1) return parent;
-  }
-  return window.document.documentElement;
 }

@@ -2,10 +2,10 @@ import type { Finding } from '../../oci/index.ts';
 import { formatCount } from '../format.ts';
 import { Icon } from '../icons.tsx';
 import parts from '../parts.module.css';
+import { imageSpec } from './mediaTypePages.ts';
 import styles from './RawView.module.css';
 import type { JudgedLines } from './useFindings.ts';
 
-const imageSpec = 'https://github.com/opencontainers/image-spec/blob/v1.1.1/';
 const mostShown = 300;
 
 /** What is wrong with a document: the rule, the place, which choosing goes to, and where it is written. */
@@ -61,7 +61,7 @@ function countWords(findings: readonly Finding[]): string {
 
 /** Sections of other documents than the image-spec are whole addresses. */
 function pageOf({ section }: Finding): string {
-  return section.startsWith('https://') ? section : imageSpec + section;
+  return section.startsWith('https://') ? section : `${imageSpec}/${section}`;
 }
 
 function placeOf({ path }: Finding, line: number | undefined): string {

@@ -1,4 +1,5 @@
-const imageSpec = 'https://github.com/opencontainers/image-spec/blob/v1.1.1';
+/** The version of the specification that is linked to. */
+export const imageSpec = 'https://github.com/opencontainers/image-spec/blob/v1.1.1';
 const schema2 = 'https://distribution.github.io/distribution/spec/manifest-v2-2/';
 const schema1 = 'https://distribution.github.io/distribution/spec/deprecated-schema-v1/';
 const cosign = 'https://github.com/sigstore/cosign/blob/main/specs';

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { decodeBase64 } from '../base64.ts';
 import { jsonTokens, kind, type Tokens } from './jsonTokens.ts';
 import type { Layout } from './layout.ts';
-import { decodeBase64, openingOf, openString } from './openings.ts';
+import { openingOf, openString } from './openings.ts';
 
 const pem = '-----BEGIN CERTIFICATE-----\nMIIBAA==\n-----END CERTIFICATE-----\n';
 const hex = 'ab'.repeat(32);

@@ -1,3 +1,4 @@
+import { decodeBase64, isBase64 } from '../base64.ts';
 import { IndentedLayout } from './indentedLayout.ts';
 import { keyOfValue, stringValue } from './jsonPlace.ts';
 import { jsonTokens, kind, plainTokens, type Tokens } from './jsonTokens.ts';
@@ -41,25 +42,6 @@ export function openString(tokens: Tokens, token: number): Layout {
   const opening = openingOf(tokens, token);
   if (opening === 'base64') return layOut(readText(decodeBase64(text) ?? new Uint8Array()), true);
   return opening === 'JSON' ? new IndentedLayout(jsonTokens(text)) : new StoredLayout(plainTokens(text));
-}
-
-/** Base64 or base64url, with its padding or without, line ends apart; undefined where it is neither. */
-export function decodeBase64(text: string): Uint8Array | undefined {
-  const solid = text.replace(/[\r\n]+/g, '');
-  if (!isBase64(solid)) return undefined;
-  const binary = atob(solid.replace(/=+$/, '').replaceAll('-', '+').replaceAll('_', '/'));
-  return Uint8Array.from(binary, (character) => character.charCodeAt(0));
-}
-
-function isBase64(text: string): boolean {
-  const body = text.endsWith('==') ? text.slice(0, -2) : text.endsWith('=') ? text.slice(0, -1) : text;
-  if (body.length % 4 === 1 || (body !== text && text.length % 4 !== 0) || isHex(text)) return false;
-  return !/[^A-Za-z0-9+/_-]/.test(body);
-}
-
-/** A digest or an ID in hex has the letters of base64 too. */
-function isHex(text: string): boolean {
-  return text.length >= 32 && !/[^0-9a-fA-F]/.test(text);
 }
 
 function isTelling(text: string): boolean {

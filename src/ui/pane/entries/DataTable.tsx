@@ -41,7 +41,7 @@ export function DataTable<Row>({
   const places = placesOf(range, focused, rows.length);
   const isLong = isWindowed(rows.length);
   return (
-    <div className={styles.box} data-sideways="">
+    <div className={styles.box}>
       <table
         className={styles.table}
         aria-label={label}

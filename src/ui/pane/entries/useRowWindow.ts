@@ -1,5 +1,6 @@
 import { type RefObject, useEffect, useState } from 'react';
 import { useEnvironment } from '../../environment.ts';
+import { scrollerOf } from '../scrollerOf.ts';
 import { firstRange, isWindowed, type RowRange, rangeOf } from './rowWindow.ts';
 
 /**
@@ -24,7 +25,7 @@ export function useRowWindow(body: RefObject<HTMLElement | null>, count: number)
     // table may grow, too, without anything being scrolled.
     const observer = new ResizeObserver(() => {
       if (!scroller) {
-        scroller = scrollerOf(window, list);
+        scroller = scrollerOf(list, window);
         scroller.addEventListener('scroll', measure, { passive: true });
       }
       measure();
@@ -40,14 +41,4 @@ export function useRowWindow(body: RefObject<HTMLElement | null>, count: number)
     start: Math.min(range.start, count),
     end: Math.max(Math.min(range.end, count), Math.min(range.start, count)),
   };
-}
-
-/** What scrolls the pane up and down; a box that only scrolls sideways says so. */
-function scrollerOf(window: Window, element: HTMLElement): HTMLElement {
-  for (let parent = element.parentElement; parent; parent = parent.parentElement) {
-    if (parent.dataset.sideways === undefined && /auto|scroll/.test(window.getComputedStyle(parent).overflowY)) {
-      return parent;
-    }
-  }
-  return window.document.documentElement;
 }
