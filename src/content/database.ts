@@ -16,7 +16,7 @@ export interface DatabaseOptions {
   readonly onTerminated?: () => void;
 }
 
-export type StoreName = 'info' | 'bodies' | 'ingests' | 'edges';
+export type StoreName = 'info' | 'bodies' | 'ingests' | 'edges' | 'uses';
 export type Transaction<Mode extends IDBTransactionMode> = IDBPTransaction<ContentSchema, StoreName[], Mode>;
 
 /**

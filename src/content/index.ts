@@ -1,4 +1,5 @@
 export type {
+  Collector,
   ContentDescriptor,
   ContentReader,
   ContentStore,
@@ -10,6 +11,7 @@ export type {
   Manager,
   Provider,
   ReaderAt,
+  References,
   Writer,
 } from './contract.ts';
 export { type IndexedDbStoreOptions, openIndexedDbStore } from './indexedDbStore.ts';

@@ -1,6 +1,14 @@
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 // Not through the room's index, which also exports what runs in Node alone.
-import { expectBytes, expectCode, makeBytes, readAll, sha256, storeBytes } from '../testing/contentStoreFixtures.ts';
+import {
+  expectBytes,
+  expectCode,
+  labelled,
+  makeBytes,
+  readAll,
+  sha256,
+  storeBytes,
+} from '../testing/contentStoreFixtures.ts';
 import { contentStoreSuite } from '../testing/contentStoreSuite.ts';
 import { Database } from './database.ts';
 import { type IndexedDbStoreOptions, openIndexedDbStore, readVerified } from './index.ts';
@@ -165,16 +173,38 @@ describe('the database', () => {
     expect(await count(name, 'bodies')).toBe(1);
   });
 
+  it('leaves nothing behind what is collected', async () => {
+    const name = newName();
+    const store = await open(name);
+    const digests = [await storeBytes(store, makeBytes(2 ** 20 + 5)), await storeBytes(store, makeBytes(100))];
+    for (const digest of digests) await store.link(digest, { children: digests });
+    await store.touch(new Map(digests.map((digest) => [digest, new Date()])));
+    await store.collect(digests);
+    for (const stored of ['info', 'bodies', 'edges', 'uses'])
+      expect([stored, await count(name, stored)]).toEqual([stored, 0]);
+  });
+
+  it('collects nothing that is read through another connection', async () => {
+    const name = newName();
+    const [first, second] = [await open(name), await open(name)];
+    const digest = await storeBytes(first, makeBytes(2 ** 20 + 5));
+    const reader = await second.readerAt({ digest });
+    expect(await first.collect([digest])).toEqual([]);
+    expectBytes(await reader.readAt(2 ** 20, 10), makeBytes(2 ** 20 + 5).subarray(2 ** 20));
+    await reader.close();
+    expect(await first.collect([digest])).toMatchObject([{ digest }]);
+  });
+
   it('leaves no edges behind a delete, nor behind a commit that comes too late', async () => {
     const name = newName();
     const store = await open(name);
     const digest = await storeBytes(store, makeBytes(100));
     const late = await store.writer('late');
     await late.write(makeBytes(100));
-    await expectCode(late.commit(0, '', {}, [digest]), 'already_exists');
+    await expectCode(late.commit(0, '', {}, { children: [digest] }), 'already_exists');
     expect(await count(name, 'edges')).toBe(0);
-    await store.link(digest, [digest]);
-    await store.link(digest, [await sha256(makeBytes(1))]);
+    await store.link(digest, { children: [digest] });
+    await store.link(digest, { children: [await sha256(makeBytes(1))] });
     expect(await count(name, 'edges')).toBe(1);
     await store.delete(digest);
     expect(await count(name, 'edges')).toBe(0);
@@ -238,7 +268,7 @@ describe('the database', () => {
     const writer = await store.writer('ref');
     await writer.write(makeBytes(1000));
     const child = await sha256(makeBytes(1));
-    await writer.commit(0, '', {}, [child]);
+    await writer.commit(0, '', {}, { children: [child] });
     expect(counted.modes.splice(0)).toEqual(['readonly', 'readwrite']);
     expect(counted.stores.at(-1)).toEqual(['info', 'bodies', 'edges']);
     expect(await store.referredBy(child, 10)).toMatchObject({ total: 1 });
@@ -298,10 +328,36 @@ describe('an upgrade', () => {
     expectBytes(await readVerified(store, digest, { limitBytes: 100 }), bytes);
     expect(await store.listStatuses()).toEqual([ingest]);
     expect(await store.referredBy(child, 10)).toEqual({ infos: [], total: 0 });
-    await store.link(digest, [child]);
+    await store.link(digest, { children: [child] });
     expect(await store.referredBy(child, 10)).toEqual({ infos: [{ ...before, linked: true }], total: 1 });
     await store.delete(digest);
     expect(await store.referredBy(child, 10)).toEqual({ infos: [], total: 0 });
+  });
+
+  it('keeps what version 3 holds, and finds it by its labels', async () => {
+    const name = newName();
+    const [bytes, child] = [makeBytes(100), await sha256(makeBytes(1))];
+    const digest = await sha256(bytes);
+    const old = new Database({ factory: indexedDB, name, upgrades: upgrades.slice(0, 3) });
+    const now = new Date(5);
+    const labels = { 'ociscope/tag.host/name:1': 'then', 'containerd.io/x': 'y' };
+    const facts = { digest, size: 100, createdAt: now, updatedAt: now, labels, linked: true } as const;
+    const plain = { ...facts, digest: child, labels: {}, body: child, pieceBytes: 1e6 };
+    await old.transact(['info', 'bodies', 'edges'], 'readwrite', 'default', async (transaction) => {
+      await transaction.objectStore('info').put({ ...facts, body: digest, pieceBytes: 1e6 });
+      await transaction.objectStore('info').put(plain);
+      await transaction.objectStore('bodies').put(bytes.buffer, [digest, 0]);
+      await transaction.objectStore('edges').put({ children: [child] }, [-5, digest]);
+    });
+    await old.close();
+
+    const store = await open(name);
+    expect(await labelled(store, 'ociscope/tag.host/name:')).toEqual([facts]);
+    expect(await store.references()).toEqual(new Map([[digest, { children: [child] }]]));
+    expect(await store.referredBy(child, 1)).toEqual({ infos: [facts], total: 1 });
+    await store.touch(new Map([[digest, now]]));
+    expect(await store.uses()).toEqual(new Map([[digest, now]]));
+    expectBytes(await readVerified(store, digest, { limitBytes: 100 }), bytes);
   });
 
   it('is waited for while an older connection is open, and told of', async () => {
@@ -388,7 +444,7 @@ describe('a full disk', () => {
     const writer = await store.writer('ref');
     await writer.write(bytes);
     full.now = true;
-    await expect(writer.commit(100, '', {}, [await sha256(makeBytes(1))])).rejects.toMatchObject({
+    await expect(writer.commit(100, '', {}, { children: [await sha256(makeBytes(1))] })).rejects.toMatchObject({
       code: 'resource_exhausted',
       reason: 'quota',
     });

@@ -3,7 +3,7 @@ import type { ContentStore } from './contract.ts';
 import { Database, type DatabaseOptions } from './database.ts';
 import { environment } from './environment.ts';
 import { IndexedDbTables } from './indexedDbTables.ts';
-import { createProcessLocks, createWebLocks, type LockManagerLike, sharedHeldRefs } from './refLocks.ts';
+import { createProcessLocks, createWebLocks, type LockManagerLike, sharedHeldNames } from './refLocks.ts';
 import { TableStore } from './tableStore.ts';
 import { upgrades } from './upgrades.ts';
 
@@ -33,7 +33,7 @@ export async function openIndexedDbStore(
   await database.open();
   const manager = 'locks' in options ? options.locks : environment.locks();
   const scope = `content/${options.name}`;
-  const locks = manager ? createWebLocks(manager, scope) : createProcessLocks(sharedHeldRefs(scope));
+  const locks = manager ? createWebLocks(manager, scope) : createProcessLocks(sharedHeldNames(scope));
   return new TableStore(new IndexedDbTables(database), locks, {
     clock: options.clock ?? environment.clock,
     newId: environment.newId,

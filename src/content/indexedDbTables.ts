@@ -1,19 +1,14 @@
 import { hasCode } from '../errors/index.ts';
 import type { Digest } from '../oci/index.ts';
+import type { References } from './contract.ts';
 import type { Database, StoreName, Transaction } from './database.ts';
-import {
-  type ContentRecord,
-  type ContentTables,
-  type IngestRecord,
-  type NumberedPiece,
-  pieceCount,
-  type StoredPiece,
-} from './tables.ts';
+import type { ContentRecord, ContentTables, IngestRecord, NumberedPiece, StoredPiece } from './tables.ts';
+import type { EdgesRecord } from './upgrades.ts';
 
 /** Below it a value inside the database is quicker than a Blob, which is a file beside it (shared: PLATFORM trap 14). */
 const blobFromBytes = 256 * 1024;
 
-const stores: StoreName[] = ['info', 'bodies', 'ingests', 'edges'];
+const stores: StoreName[] = ['info', 'bodies', 'ingests', 'edges', 'uses'];
 
 type Write = Transaction<'readwrite'>;
 
@@ -42,9 +37,7 @@ export class IndexedDbTables implements ContentTables {
       const kept = await ingests.get(ingest.ref);
       if (heldBy !== undefined && kept?.owner !== heldBy) return false;
       await Promise.all([
-        ...(kept !== undefined && kept.body !== ingest.body
-          ? dropPieces(transaction, kept.body, kept.offset, kept)
-          : []),
+        ...(kept !== undefined && kept.body !== ingest.body ? [dropPieces(transaction, kept)] : []),
         ingests.put(ingest),
         ...putPieces(transaction, ingest.body, values),
       ]);
@@ -56,7 +49,7 @@ export class IndexedDbTables implements ContentTables {
   async addContent(
     content: ContentRecord,
     pieces: readonly NumberedPiece[],
-    references: readonly Digest[] | undefined,
+    references: References | undefined,
   ): Promise<'committed' | 'exists'> {
     const values = pieces.map(encode);
     try {
@@ -77,7 +70,7 @@ export class IndexedDbTables implements ContentTables {
     content: ContentRecord,
     pieces: readonly NumberedPiece[],
     heldBy: string,
-    references: readonly Digest[] | undefined,
+    references: References | undefined,
   ) {
     const values = pieces.map(encode);
     return this.#write(stores, values, async (transaction) => {
@@ -87,7 +80,7 @@ export class IndexedDbTables implements ContentTables {
       const exists = key !== undefined;
       await Promise.all([
         ingests.delete(ref),
-        ...(exists || kept.body !== content.body ? dropPieces(transaction, kept.body, kept.offset, kept) : []),
+        ...(exists || kept.body !== content.body ? [dropPieces(transaction, kept)] : []),
         ...(exists ? [] : addAll(transaction, content, values, references)),
       ]);
       return exists ? 'exists' : 'committed';
@@ -99,7 +92,7 @@ export class IndexedDbTables implements ContentTables {
       const ingests = transaction.objectStore('ingests');
       const kept = await ingests.get(ref);
       if (kept === undefined) return false;
-      await Promise.all([ingests.delete(ref), ...dropPieces(transaction, kept.body, kept.offset, kept)]);
+      await Promise.all([ingests.delete(ref), dropPieces(transaction, kept)]);
       return true;
     });
   }
@@ -116,10 +109,15 @@ export class IndexedDbTables implements ContentTables {
     );
   }
 
-  infos(): Promise<readonly ContentRecord[]> {
-    return this.#database.transact(['info'], 'readonly', 'default', (transaction) =>
-      transaction.objectStore('info').getAll(),
-    );
+  infos(mark?: string): Promise<readonly ContentRecord[]> {
+    return this.#database.transact(['info'], 'readonly', 'default', async (transaction) => {
+      const infos = transaction.objectStore('info');
+      if (mark === undefined) return infos.getAll();
+      const marked = await infos.index('marks').getAll(IDBKeyRange.bound(mark, `${mark}\uffff`));
+      // One with two such marks comes twice.
+      const byDigest = new Map(marked.map((record) => [record.digest, record]));
+      return [...byDigest.values()].sort((a, b) => (a.digest < b.digest ? -1 : 1));
+    });
   }
 
   changeInfo(digest: Digest, change: (record: ContentRecord) => ContentRecord) {
@@ -133,7 +131,7 @@ export class IndexedDbTables implements ContentTables {
     });
   }
 
-  link(digest: Digest, references: readonly Digest[]): Promise<boolean> {
+  link(digest: Digest, references: References): Promise<boolean> {
     return this.#write(['info', 'edges'], [], async (transaction) => {
       const infos = transaction.objectStore('info');
       const record = await infos.get(digest);
@@ -152,17 +150,46 @@ export class IndexedDbTables implements ContentTables {
     });
   }
 
-  dropContent(digest: Digest): Promise<boolean> {
+  references(): Promise<ReadonlyMap<Digest, References>> {
+    return this.#database.transact(['edges'], 'readonly', 'default', async (transaction) => {
+      const edges = transaction.objectStore('edges');
+      const [keys, values] = await Promise.all([edges.getAllKeys(), edges.getAll()]);
+      return new Map(keys.map(([, digest], position) => [digest as Digest, toReferences(values[position])]));
+    });
+  }
+
+  dropContents(digests: readonly Digest[]): Promise<readonly ContentRecord[]> {
     return this.#write(stores, [], async (transaction) => {
       const infos = transaction.objectStore('info');
-      const record = await infos.get(digest);
-      if (record === undefined) return false;
-      await Promise.all([
-        infos.delete(digest),
-        transaction.objectStore('edges').delete(edgesKey(record)),
-        ...dropPieces(transaction, record.body, record.size, record),
-      ]);
-      return true;
+      const found = await Promise.all(digests.map((digest) => infos.get(digest)));
+      const records = found.filter((record) => record !== undefined);
+      await Promise.all(
+        records.flatMap((record) => [
+          infos.delete(record.digest),
+          transaction.objectStore('edges').delete(edgesKey(record)),
+          transaction.objectStore('uses').delete(record.digest),
+          dropPieces(transaction, record),
+        ]),
+      );
+      return records;
+    });
+  }
+
+  putUses(uses: ReadonlyMap<Digest, Date>): Promise<void> {
+    return this.#write(['info', 'uses'], [], async (transaction) => {
+      const infos = transaction.objectStore('info');
+      const entries = [...uses];
+      const keys = await Promise.all(entries.map(([digest]) => infos.getKey(digest)));
+      const stored = entries.filter((_, position) => keys[position] !== undefined);
+      await Promise.all(stored.map(([digest, at]) => transaction.objectStore('uses').put(at.getTime(), digest)));
+    });
+  }
+
+  uses(): Promise<ReadonlyMap<Digest, Date>> {
+    return this.#database.transact(['uses'], 'readonly', 'default', async (transaction) => {
+      const uses = transaction.objectStore('uses');
+      const [keys, values] = await Promise.all([uses.getAllKeys(), uses.getAll()]);
+      return new Map(keys.map((digest, position) => [digest as Digest, new Date(values[position] ?? 0)]));
     });
   }
 
@@ -220,7 +247,7 @@ function addAll(
   transaction: Write,
   content: ContentRecord,
   values: readonly EncodedPiece[],
-  references: readonly Digest[] | undefined,
+  references: References | undefined,
 ): Promise<unknown>[] {
   return [
     transaction.objectStore('info').add(content),
@@ -234,18 +261,19 @@ function putPieces(transaction: Write, body: string, values: readonly EncodedPie
   return values.map(({ index, value }) => bodies.put(value, [body, index]));
 }
 
-function dropPieces(
-  transaction: Write,
-  body: string,
-  size: number,
-  { pieceBytes }: { readonly pieceBytes: number },
-): Promise<void>[] {
-  const bodies = transaction.objectStore('bodies');
-  return Array.from({ length: pieceCount(size, pieceBytes) }, (_, index) => bodies.delete([body, index]));
+/** All there are of a body: one request, however many. */
+function dropPieces(transaction: Write, { body }: { readonly body: string }): Promise<void> {
+  return transaction.objectStore('bodies').delete(IDBKeyRange.bound([body, 0], [body, Number.POSITIVE_INFINITY]));
 }
 
-function putEdges(transaction: Write, parent: ContentRecord, children: readonly Digest[]): Promise<unknown> {
-  return transaction.objectStore('edges').put({ children }, edgesKey(parent));
+function putEdges(transaction: Write, parent: ContentRecord, { children, subject }: References): Promise<unknown> {
+  const value = subject === undefined ? { children } : { children: [...children, subject], subject };
+  return transaction.objectStore('edges').put(value, edgesKey(parent));
+}
+
+function toReferences(record: EdgesRecord | undefined): References {
+  const { children = [], subject } = record ?? {};
+  return subject === undefined ? { children } : { children: children.slice(0, -1), subject };
 }
 
 function edgesKey({ createdAt, digest }: ContentRecord): [number, string] {

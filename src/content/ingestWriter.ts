@@ -1,9 +1,9 @@
 import { AppError } from '../errors/index.ts';
 import { type Digest, type DigestAlgorithm, type Digester, digestAlgorithm, parseDigest } from '../oci/index.ts';
-import type { IngestStatus, Writer } from './contract.ts';
+import type { IngestStatus, References, Writer } from './contract.ts';
 import type { Environment, OpenedIngest } from './ingest.ts';
 import { hashPieces, toStatus } from './ingest.ts';
-import { type Labels, withoutEmpty } from './labels.ts';
+import { type Labels, marksOf, withoutEmpty } from './labels.ts';
 import { PieceBuffer } from './pieceBuffer.ts';
 import type { ContentRecord, ContentTables, IngestRecord, NumberedPiece } from './tables.ts';
 
@@ -82,7 +82,7 @@ export class IngestWriter implements Writer {
     return toStatus({ ...this.#ingest, offset: this.#offset, updatedAt: this.#updatedAt });
   }
 
-  commit(size: number, expected: Digest | '' = '', labels: Labels = {}, references?: readonly Digest[]): Promise<void> {
+  commit(size: number, expected: Digest | '' = '', labels: Labels = {}, references?: References): Promise<void> {
     if (this.#ending !== undefined) return Promise.reject(this.#closedError());
     const commit = this.#commit(size, expected, labels, references).finally(this.#release);
     this.#ending = Promise.allSettled([commit]);
@@ -98,7 +98,7 @@ export class IngestWriter implements Writer {
     size: number,
     expected: Digest | '',
     labels: Labels,
-    references: readonly Digest[] | undefined,
+    references: References | undefined,
   ): Promise<void> {
     await this.#settle();
     let digest: Digest;
@@ -119,6 +119,7 @@ export class IngestWriter implements Writer {
       labels: withoutEmpty(labels),
       body: this.#keptPieces === 0 ? digest : body,
       pieceBytes,
+      marks: marksOf(labels),
       ...(references ? { linked: true } : {}),
     };
     const pieces = this.#keptPieces === 0 || rest.bytes.length > 0 ? [rest] : [];

@@ -1,5 +1,6 @@
 import { AppError } from '../errors/index.ts';
 import type { ContentReader, Info } from './contract.ts';
+import type { Release } from './refLocks.ts';
 import { type ContentRecord, type ContentTables, pieceCount, readPiece, type StoredPiece, toInfo } from './tables.ts';
 
 /**
@@ -12,14 +13,16 @@ export class PieceReader implements ContentReader {
   readonly #tables: ContentTables;
   readonly #record: ContentRecord;
   readonly #only: StoredPiece | undefined;
+  readonly #release: Release | undefined;
   #closed = false;
 
-  constructor(tables: ContentTables, record: ContentRecord, only: StoredPiece | undefined) {
+  constructor(tables: ContentTables, record: ContentRecord, only: StoredPiece | undefined, release?: Release) {
     this.size = record.size;
     this.info = toInfo(record);
     this.#tables = tables;
     this.#record = record;
     this.#only = only;
+    this.#release = release;
   }
 
   async readAt(offset: number, length: number): Promise<Uint8Array> {
@@ -37,6 +40,7 @@ export class PieceReader implements ContentReader {
 
   async close(): Promise<void> {
     this.#closed = true;
+    await this.#release?.();
   }
 
   async #readPieces(offset: number, end: number): Promise<Uint8Array> {

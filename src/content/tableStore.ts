@@ -1,9 +1,17 @@
 import { AppError } from '../errors/index.ts';
 import { type Digest, parseDigest } from '../oci/index.ts';
-import type { ContentDescriptor, ContentReader, ContentStore, Info, IngestStatus, Writer } from './contract.ts';
+import type {
+  ContentDescriptor,
+  ContentReader,
+  ContentStore,
+  Info,
+  IngestStatus,
+  References,
+  Writer,
+} from './contract.ts';
 import { type Environment, openIngest, toStatus } from './ingest.ts';
 import { IngestWriter } from './ingestWriter.ts';
-import { assertFieldpaths, updateLabels } from './labels.ts';
+import { assertFieldpaths, assertMark, marksOf, updateLabels } from './labels.ts';
 import { PieceReader } from './pieceReader.ts';
 import type { RefLocks } from './refLocks.ts';
 import { type ContentRecord, type ContentTables, toInfo } from './tables.ts';
@@ -62,7 +70,13 @@ export class TableStore implements ContentStore {
     assertNotAborted(signal);
     const found = await this.#tables.content(digest);
     if (found === undefined) throw notStored(digest);
-    return new PieceReader(this.#tables, found.record, found.piece);
+    // What is in one piece is read by now.
+    if (found.record.body === digest) return new PieceReader(this.#tables, found.record, found.piece);
+    const release = await this.#locks.share(readLock(digest));
+    const record = await this.#tables.info(digest);
+    if (record !== undefined) return new PieceReader(this.#tables, record, undefined, release);
+    await release();
+    throw notStored(digest);
   }
 
   async status(ref: string): Promise<IngestStatus> {
@@ -99,15 +113,14 @@ export class TableStore implements ContentStore {
     const parsed = parseDigest(digest);
     assertFieldpaths(fieldpaths);
     const updatedAt = this.#environment.clock();
-    const changed = await this.#tables.changeInfo(parsed, (record) => ({
-      ...record,
-      labels: updateLabels(record.labels, labels, fieldpaths),
-      updatedAt,
-    }));
+    const changed = await this.#tables.changeInfo(parsed, (record) => {
+      const updated = updateLabels(record.labels, labels, fieldpaths);
+      return { ...record, labels: updated, marks: marksOf(updated), updatedAt };
+    });
     return infoOf(parsed, changed);
   }
 
-  async link(digest: string, references: readonly Digest[]): Promise<void> {
+  async link(digest: string, references: References): Promise<void> {
     const parsed = parseDigest(digest);
     if (!(await this.#tables.link(parsed, references))) throw notStored(parsed);
   }
@@ -117,13 +130,40 @@ export class TableStore implements ContentStore {
     return { infos: records.map(toInfo), total };
   }
 
-  async walk(visit: (info: Info) => void | Promise<void>): Promise<void> {
-    for (const record of await this.#tables.infos()) await visit(toInfo(record));
+  references(): Promise<ReadonlyMap<Digest, References>> {
+    return this.#tables.references();
+  }
+
+  async walk(
+    visit: (info: Info) => void | Promise<void>,
+    { labelled }: { readonly labelled?: string } = {},
+  ): Promise<void> {
+    if (labelled !== undefined) assertMark(labelled);
+    for (const record of await this.#tables.infos(labelled)) await visit(toInfo(record));
   }
 
   async delete(digest: string): Promise<void> {
     const parsed = parseDigest(digest);
-    if (!(await this.#tables.dropContent(parsed))) throw notStored(parsed);
+    if ((await this.#tables.dropContents([parsed])).length === 0) throw notStored(parsed);
+  }
+
+  touch(uses: ReadonlyMap<Digest, Date>): Promise<void> {
+    return this.#tables.putUses(uses);
+  }
+
+  uses(): Promise<ReadonlyMap<Digest, Date>> {
+    return this.#tables.uses();
+  }
+
+  async collect(digests: readonly string[]): Promise<readonly Info[]> {
+    const parsed = [...new Set(digests.map(parseDigest))];
+    const locks = await Promise.all(parsed.map((digest) => this.#locks.tryLock(readLock(digest))));
+    try {
+      const records = await this.#tables.dropContents(parsed.filter((_, position) => locks[position] !== undefined));
+      return records.map(toInfo);
+    } finally {
+      await Promise.all(locks.map((release) => release?.()));
+    }
   }
 
   /** Keeps what is being written as resumable ingests, frees their refs, and lets go of the tables. */
@@ -132,6 +172,11 @@ export class TableStore implements ContentStore {
     await this.#tables.close();
     for (const result of closed) if (result.status === 'rejected') throw result.reason;
   }
+}
+
+/** Held together by those who read content that a collector must leave; no ref is like it. */
+function readLock(digest: Digest): string {
+  return `reading ${digest}`;
 }
 
 function infoOf(digest: Digest, record: ContentRecord | undefined): Info {

@@ -109,7 +109,7 @@ describe('the parents of a digest', () => {
     for (let index = 0; index < 203; index++) {
       const image = await imageOf({ layers: [layer], annotations: { index: String(index) } });
       await storeContent(store, image);
-      await store.link(image.digest, [child]);
+      await store.link(image.digest, { children: [child] });
       newest = image.digest;
     }
     const { parents, more } = await stage.pull.parents(child);
@@ -122,7 +122,7 @@ describe('the parents of a digest', () => {
     const text = await documentOf({ mediaType: 7 });
     for (const each of [corrupt, large, text]) {
       await storeContent(stage.store, each, { [sourceLabel(here)]: here.name });
-      await stage.store.link(each.digest, [child]);
+      await stage.store.link(each.digest, { children: [child] });
     }
     stage.store.corrupt(corrupt.digest, new Uint8Array(3));
     const { parents } = await stage.pull.parents(child);
@@ -141,7 +141,7 @@ describe('a manifest that was stored without what it refers to', () => {
     expect((await stage.pull.parents(child)).parents).toEqual([]);
     for (let time = 0; time < 3; time++) await stage.pull.manifest(here, image.digest);
     expect((await stage.pull.parents(child)).parents).toMatchObject([{ digest: image.digest, path: 'layers/0' }]);
-    expect(stage.store.log.argsOf('link')).toEqual([[image.digest, [other, child]]]);
+    expect(stage.store.log.argsOf('link')).toEqual([[image.digest, { children: [other, child] }]]);
   });
 
   it('is given also where that fails, which is warned of', async () => {

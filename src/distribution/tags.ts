@@ -1,4 +1,4 @@
-import type { ContentStore } from '../content/index.ts';
+import type { ContentStore, Info } from '../content/index.ts';
 import type { Digest } from '../oci/index.ts';
 import type { Repository } from '../registry/index.ts';
 
@@ -24,26 +24,35 @@ export async function rememberTag(
   await store.update({ digest, labels: { [key]: now.toISOString() } }, `labels.${key}`);
 }
 
-/** What the tag was last seen at; every blob's labels are read, bodies are not. */
+/** What the tag was last seen at: one look-up, whatever is stored. */
 export async function recallTag(
   store: ContentStore,
   repository: Repository,
   tag: string,
 ): Promise<SeenTag | undefined> {
-  return (await recallTags(store, repository)).get(tag);
+  return (await recall(store, repository, tag)).get(tag);
 }
 
-/** The tags of a repository that are known here, at the same cost. */
-export async function recallTags(store: ContentStore, repository: Repository): Promise<ReadonlyMap<string, SeenTag>> {
+/** The tags of a repository that are known here, in one look-up too. */
+export function recallTags(store: ContentStore, repository: Repository): Promise<ReadonlyMap<string, SeenTag>> {
+  return recall(store, repository, '');
+}
+
+async function recall(
+  store: ContentStore,
+  repository: Repository,
+  beginning: string,
+): Promise<ReadonlyMap<string, SeenTag>> {
   const prefix = tagLabel(repository, '');
   const found = new Map<string, SeenTag>();
-  await store.walk(({ digest, labels }) => {
+  const read = ({ digest, labels }: Info) => {
     for (const [key, value] of Object.entries(labels)) {
       if (!key.startsWith(prefix)) continue;
       const [tag, seenAt] = [key.slice(prefix.length), new Date(value)];
       const known = found.get(tag);
       if (!known || seenAt > known.seenAt) found.set(tag, { digest, seenAt });
     }
-  });
+  };
+  await store.walk(read, { labelled: `${prefix}${beginning}` });
   return found;
 }

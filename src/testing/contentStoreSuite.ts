@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe } from 'vitest';
 import type { ContentStore } from '../content/index.ts';
+import { testCollecting } from './contentStoreCollecting.ts';
 import { testCommits } from './contentStoreCommits.ts';
 import { testCommittedContent } from './contentStoreContent.ts';
 import type { CurrentStore } from './contentStoreFixtures.ts';
@@ -36,6 +37,7 @@ export function contentStoreSuite(name: string, makeStore: MakeContentStore): vo
     describe('resuming', () => testResuming(current));
     describe('committed content', () => testCommittedContent(current));
     describe('links', () => testLinks(current));
+    describe('collecting', () => testCollecting(current));
   });
 }
 
