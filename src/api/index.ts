@@ -1,5 +1,21 @@
 export { type AnswerFacts, answerHeaders, headerNames, safetyHeaders, wireVersion } from './answer.ts';
 export { type CacheStatus, formatCacheStatus, parseCacheStatus } from './cacheStatus.ts';
+export {
+  blobsUrl,
+  type ContentChange,
+  type ContentFacts,
+  contentUrl,
+  type Freed,
+  type HeldBlob,
+  type HeldImage,
+  parseContentChange,
+  parseRoots,
+  type RootsTold,
+  type RootTold,
+  rootsUrl,
+  type VerifyStep,
+  verifyUrl,
+} from './content.ts';
 export { errorAnswer, parseErrorAnswer } from './errorBody.ts';
 export { catalogUrl, nextLink, referrersUrl, storedReferrersUrl, tagsUrl } from './listUrls.ts';
 export { formatLogEntry, type LogEntry } from './log.ts';

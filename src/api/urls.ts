@@ -1,5 +1,6 @@
 import { AppError } from '../errors/index.ts';
 import { type Digest, isPath, isTag, parseDigest } from '../oci/index.ts';
+import { blobsUrl, contentUrl, rootsUrl, verifyUrl } from './content.ts';
 import { credentialsUrl, hostsUrl } from './settings.ts';
 
 /** A repository at a registry host: the `ns` query parameter (containerd docs/hosts.md) and the path of a request. */
@@ -25,7 +26,18 @@ export type Route =
   | { readonly kind: 'stored-referrers'; readonly repository: RepositoryAddress; readonly digest: Digest }
   | { readonly kind: 'host-test'; readonly host: string }
   | { readonly kind: 'reach'; readonly origin: string }
-  | { readonly kind: 'present' | 'storage' | 'log' | 'credentials' | 'hosts' };
+  | { readonly kind: OwnKind };
+
+type OwnKind =
+  | 'present'
+  | 'storage'
+  | 'log'
+  | 'credentials'
+  | 'hosts'
+  | 'content'
+  | 'content-blobs'
+  | 'verify'
+  | 'roots';
 
 /** Which part of a list is asked for (distribution-spec, "Listing Tags"). */
 export interface PageAsked {
@@ -49,6 +61,18 @@ export const presentUrl = '/-/present';
 export const storageUrl = '/-/storage';
 export const logUrl = '/-/log';
 
+const ownKinds: ReadonlyMap<string, OwnKind> = new Map([
+  [presentUrl, 'present'],
+  [storageUrl, 'storage'],
+  [logUrl, 'log'],
+  [credentialsUrl, 'credentials'],
+  [hostsUrl, 'hosts'],
+  [contentUrl, 'content'],
+  [blobsUrl, 'content-blobs'],
+  [verifyUrl, 'verify'],
+  [rootsUrl, 'roots'],
+]);
+
 /** Whether a path is the registry's or the app's own, not a file of the app. */
 export function isRegistryPath(pathname: string): boolean {
   return pathname === '/v2' || pathname.startsWith('/v2/') || pathname.startsWith('/-/');
@@ -68,11 +92,8 @@ export function parseRoute(url: URL): Route | undefined {
     const repository = { host: parseHost(url), name: parseName(decode(listed[1])) };
     return { kind: 'stored-referrers', repository, digest: parseDigest(decode(listed[2])) };
   }
-  if (pathname === presentUrl) return { kind: 'present' };
-  if (pathname === storageUrl) return { kind: 'storage' };
-  if (pathname === logUrl) return { kind: 'log' };
-  if (pathname === credentialsUrl) return { kind: 'credentials' };
-  if (pathname === hostsUrl) return { kind: 'hosts' };
+  const plain = ownKinds.get(pathname);
+  if (plain) return { kind: plain };
   if (pathname === `${hostsUrl}/test`) return { kind: 'host-test', host: parseHost(url, 'host') };
   if (pathname === `${hostsUrl}/reach`)
     return { kind: 'reach', origin: `http${url.searchParams.has('plain') ? '' : 's'}://${parseHost(url, 'host')}` };
