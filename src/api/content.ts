@@ -4,15 +4,6 @@ import type { RepositoryAddress } from './urls.ts';
 
 // What the page and its worker tell each other of what is stored.
 
-/** GET: what is held, by image. POST: a `ContentChange`; answers with what went. */
-export const contentUrl = '/-/content';
-/** GET: every blob. */
-export const blobsUrl = '/-/content/blobs';
-/** POST: hashes all that is stored anew; answers with lines of `VerifyStep`. */
-export const verifyUrl = '/-/verify';
-/** POST: what a person pinned and opened, a `RootsTold`. */
-export const rootsUrl = '/-/roots';
-
 export interface ContentFacts {
   /** Of all content. */
   readonly heldBytes: number;

@@ -1,10 +1,8 @@
 export { type AnswerFacts, answerHeaders, headerNames, safetyHeaders, wireVersion } from './answer.ts';
 export { type CacheStatus, formatCacheStatus, parseCacheStatus } from './cacheStatus.ts';
 export {
-  blobsUrl,
   type ContentChange,
   type ContentFacts,
-  contentUrl,
   type Freed,
   type HeldBlob,
   type HeldImage,
@@ -12,9 +10,7 @@ export {
   parseRoots,
   type RootsTold,
   type RootTold,
-  rootsUrl,
   type VerifyStep,
-  verifyUrl,
 } from './content.ts';
 export { errorAnswer, parseErrorAnswer } from './errorBody.ts';
 export { catalogUrl, nextLink, referrersUrl, storedReferrersUrl, tagsUrl } from './listUrls.ts';
@@ -47,7 +43,9 @@ export {
   signInFacts,
 } from './settings.ts';
 export {
+  blobsUrl,
   blobUrl,
+  contentUrl,
   isRegistryPath,
   logUrl,
   manifestUrl,
@@ -56,5 +54,7 @@ export {
   presentUrl,
   type RepositoryAddress,
   type Route,
+  rootsUrl,
   storageUrl,
+  verifyUrl,
 } from './urls.ts';

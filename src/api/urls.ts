@@ -1,6 +1,5 @@
 import { AppError } from '../errors/index.ts';
 import { type Digest, isPath, isTag, parseDigest } from '../oci/index.ts';
-import { blobsUrl, contentUrl, rootsUrl, verifyUrl } from './content.ts';
 import { credentialsUrl, hostsUrl } from './settings.ts';
 
 /** A repository at a registry host: the `ns` query parameter (containerd docs/hosts.md) and the path of a request. */
@@ -60,6 +59,14 @@ export function blobUrl(repository: RepositoryAddress | undefined, digest: strin
 export const presentUrl = '/-/present';
 export const storageUrl = '/-/storage';
 export const logUrl = '/-/log';
+/** GET: what is held, by image, `ContentFacts`. POST: a `ContentChange`; answers with what went, `Freed`. */
+export const contentUrl = '/-/content';
+/** GET: every blob, `{"blobs":HeldBlob[]}`. */
+export const blobsUrl = '/-/content/blobs';
+/** POST: hashes all that is stored anew; answers with lines of `VerifyStep`. */
+export const verifyUrl = '/-/verify';
+/** POST: what a person pinned and opened, `RootsTold`. */
+export const rootsUrl = '/-/roots';
 
 const ownKinds: ReadonlyMap<string, OwnKind> = new Map([
   [presentUrl, 'present'],
