@@ -33,10 +33,14 @@ export default defineConfig({
             { name: 'page', test: /\/src\/ui\/startPage\.tsx$/, priority: 2 },
             {
               name: 'later',
-              test: /\/src\/(ui|client)\/(?!(raw|findings|dockerfile|commands|palette|settings|lists|requests)\/|schema1Document|pane\/[uU]sedBy|parents)/,
+              test: /\/src\/(ui|client)\/(?!(raw|findings|dockerfile|commands|palette|settings|lists|requests|storagePage)\/|schema1Document|pane\/UsedBy|parents|storedContent|ingests)/,
               priority: 1,
             },
-            { name: 'own', test: /\/src\/ui\/(settings|lists|requests)\//, priority: 0 },
+            {
+              name: 'own',
+              test: /\/src\/(ui\/(settings|lists|requests|storagePage)\/|client\/(storedContent|ingests))/,
+              priority: 0,
+            },
           ],
         },
       },
