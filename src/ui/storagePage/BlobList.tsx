@@ -70,16 +70,9 @@ function columnsAt(nowMs: number): readonly Column<HeldBlob>[] {
     },
     {
       name: 'Kind',
-      share: 16,
+      share: 18,
       sortValue: ({ isManifest }) => kindOf(isManifest),
       cell: ({ isManifest }) => kindOf(isManifest),
-    },
-    {
-      name: 'Size',
-      share: 14,
-      isNumber: true,
-      sortValue: ({ bytes }) => BigInt(bytes),
-      cell: ({ bytes }) => <Size bytes={bytes} />,
     },
     {
       name: 'Repository',
@@ -89,13 +82,20 @@ function columnsAt(nowMs: number): readonly Column<HeldBlob>[] {
     },
     {
       name: 'Last used',
-      share: 20,
+      share: 18,
       sortValue: ({ usedAt }) => usedAt.toISOString(),
       cell: ({ usedAt }) => (
         <time dateTime={usedAt.toISOString()} title={formatTime(usedAt.getTime())}>
           {formatRelative(usedAt.getTime(), nowMs)}
         </time>
       ),
+    },
+    {
+      name: 'Size',
+      share: 14,
+      isNumber: true,
+      sortValue: ({ bytes }) => BigInt(bytes),
+      cell: ({ bytes }) => <Size bytes={bytes} />,
     },
   ];
 }

@@ -29,6 +29,7 @@ export function ClearSection({
   return (
     <section aria-labelledby="clear" className={styles.section}>
       <h2 id="clear">Clear</h2>
+      <p>Takes everything out of this browser, pinned or not, and ends downloads.</p>
       <div className={styles.actions}>
         <button type="button" className={`${parts.button} ${parts.bad}`} onClick={() => setOpen(true)}>
           Clear everything…

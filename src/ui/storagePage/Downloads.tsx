@@ -50,7 +50,7 @@ export function Downloads() {
           <Download key={ingest.ref} ingest={ingest} onDrop={() => void drop(ingest.ref)} />
         ))}
       </ul>
-      <p role="status" className={parts.muted}>
+      <p role="status" className={said === '' ? parts.hidden : parts.muted}>
         {said}
       </p>
     </section>

@@ -1,7 +1,7 @@
 import { Fragment } from 'react';
-import { formatPageAddress, treeAddress } from '../../api/index.ts';
+import { formatPageAddress, type HeldImage, treeAddress } from '../../api/index.ts';
 import { useEnvironment } from '../environment.ts';
-import { formatRelative, formatSize, formatTime } from '../format.ts';
+import { formatExactSize, formatRelative, formatSize, formatTime } from '../format.ts';
 import { Icon } from '../icons.tsx';
 import { MiddleText } from '../MiddleText.tsx';
 import { Size } from '../pane/Facts.tsx';
@@ -64,7 +64,7 @@ function Cells({ row, onPin, onDelete }: Acts & { readonly row: ImageRow }) {
         </a>
         <span className={styles.quiet}>{also === '' ? what : `${what} · ${also}`}</span>
       </th>
-      <td data-kept={kept}>
+      <td>
         {kept ? (
           <span className={parts.chip}>
             {kept === 'pinned' ? <Icon name="check" /> : null}
@@ -74,8 +74,8 @@ function Cells({ row, onPin, onDelete }: Acts & { readonly row: ImageRow }) {
       </td>
       <td className={parts.number}>
         <Size bytes={image.bytes} />
-        <span className={styles.quiet} title="What no other image here uses">
-          {image.ownBytes === image.bytes ? 'all its own' : `own ${formatSize(image.ownBytes)}`}
+        <span className={styles.quiet} title={`${formatExactSize(image.ownBytes)} that no other image here uses`}>
+          {ownText(image)}
         </span>
       </td>
       <td>
@@ -101,6 +101,11 @@ function Cells({ row, onPin, onDelete }: Acts & { readonly row: ImageRow }) {
       </td>
     </>
   );
+}
+
+function ownText({ bytes, ownBytes }: HeldImage): string {
+  if (ownBytes === bytes) return 'all its own';
+  return ownBytes === 0 ? 'all shared' : `own ${formatSize(ownBytes)}`;
 }
 
 /** The place of rows that are not drawn. */

@@ -34,11 +34,6 @@ export function StoragePage() {
       {error ? <ErrorPanel error={asAppError(error)} where={undefined} onRetry={() => void refetch()} /> : null}
       {facts ? <Summary facts={facts} /> : null}
       {!facts && !error ? <Skeleton /> : null}
-      {isEmpty ? (
-        <p className={styles.empty}>
-          Nothing is stored yet. Open an image by the address box above, and it is listed here.
-        </p>
-      ) : null}
       {facts ? <LimitForm facts={facts} /> : null}
       {facts && !isEmpty ? (
         <>

@@ -18,13 +18,20 @@ export function Summary({ facts }: { readonly facts: ContentFacts }) {
   return (
     <section className={styles.summary} aria-label="Summary">
       <p className={styles.held}>
-        <b>
-          <Size bytes={heldBytes} />
-        </b>{' '}
-        in {countContent(count)}
+        {count > 0 ? (
+          <>
+            <b>
+              <Size bytes={heldBytes} />
+            </b>{' '}
+            in {countContent(count)}
+          </>
+        ) : (
+          'Nothing is stored yet. What you open by the address box above is listed here'
+        )}
         {ingestBytes > 0 ? (
           <span className={parts.muted}>, and {formatSize(ingestBytes)} of downloads that are not done</span>
         ) : null}
+        {count > 0 ? null : '.'}
       </p>
       <Bar facts={facts} quotaBytes={site?.quotaBytes} />
       <dl className={styles.facts}>
@@ -45,7 +52,7 @@ export function Summary({ facts }: { readonly facts: ContentFacts }) {
           </dd>
         </div>
         <div>
-          <dt>Lasts</dt>
+          <dt>Persistence</dt>
           <dd>
             <Lasting />
           </dd>
