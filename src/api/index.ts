@@ -1,5 +1,17 @@
 export { type AnswerFacts, answerHeaders, headerNames, safetyHeaders, wireVersion } from './answer.ts';
 export { type CacheStatus, formatCacheStatus, parseCacheStatus } from './cacheStatus.ts';
+export {
+  type ContentChange,
+  type ContentFacts,
+  type Freed,
+  type HeldBlob,
+  type HeldImage,
+  parseContentChange,
+  parseRoots,
+  type RootsTold,
+  type RootTold,
+  type VerifyStep,
+} from './content.ts';
 export { errorAnswer, parseErrorAnswer } from './errorBody.ts';
 export { catalogUrl, nextLink, referrersUrl, storedReferrersUrl, tagsUrl } from './listUrls.ts';
 export { formatLogEntry, type LogEntry } from './log.ts';
@@ -31,7 +43,9 @@ export {
   signInFacts,
 } from './settings.ts';
 export {
+  blobsUrl,
   blobUrl,
+  contentUrl,
   isRegistryPath,
   logUrl,
   manifestUrl,
@@ -40,5 +54,7 @@ export {
   presentUrl,
   type RepositoryAddress,
   type Route,
+  rootsUrl,
   storageUrl,
+  verifyUrl,
 } from './urls.ts';

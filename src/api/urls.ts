@@ -25,7 +25,18 @@ export type Route =
   | { readonly kind: 'stored-referrers'; readonly repository: RepositoryAddress; readonly digest: Digest }
   | { readonly kind: 'host-test'; readonly host: string }
   | { readonly kind: 'reach'; readonly origin: string }
-  | { readonly kind: 'present' | 'storage' | 'log' | 'credentials' | 'hosts' };
+  | { readonly kind: OwnKind };
+
+type OwnKind =
+  | 'present'
+  | 'storage'
+  | 'log'
+  | 'credentials'
+  | 'hosts'
+  | 'content'
+  | 'content-blobs'
+  | 'verify'
+  | 'roots';
 
 /** Which part of a list is asked for (distribution-spec, "Listing Tags"). */
 export interface PageAsked {
@@ -48,6 +59,26 @@ export function blobUrl(repository: RepositoryAddress | undefined, digest: strin
 export const presentUrl = '/-/present';
 export const storageUrl = '/-/storage';
 export const logUrl = '/-/log';
+/** GET: what is held, by image, `ContentFacts`. POST: a `ContentChange`; answers with what went, `Freed`. */
+export const contentUrl = '/-/content';
+/** GET: every blob, `{"blobs":HeldBlob[]}`. */
+export const blobsUrl = '/-/content/blobs';
+/** POST: hashes all that is stored anew; answers with lines of `VerifyStep`. */
+export const verifyUrl = '/-/verify';
+/** POST: what a person pinned and opened, `RootsTold`. */
+export const rootsUrl = '/-/roots';
+
+const ownKinds: ReadonlyMap<string, OwnKind> = new Map([
+  [presentUrl, 'present'],
+  [storageUrl, 'storage'],
+  [logUrl, 'log'],
+  [credentialsUrl, 'credentials'],
+  [hostsUrl, 'hosts'],
+  [contentUrl, 'content'],
+  [blobsUrl, 'content-blobs'],
+  [verifyUrl, 'verify'],
+  [rootsUrl, 'roots'],
+]);
 
 /** Whether a path is the registry's or the app's own, not a file of the app. */
 export function isRegistryPath(pathname: string): boolean {
@@ -68,11 +99,8 @@ export function parseRoute(url: URL): Route | undefined {
     const repository = { host: parseHost(url), name: parseName(decode(listed[1])) };
     return { kind: 'stored-referrers', repository, digest: parseDigest(decode(listed[2])) };
   }
-  if (pathname === presentUrl) return { kind: 'present' };
-  if (pathname === storageUrl) return { kind: 'storage' };
-  if (pathname === logUrl) return { kind: 'log' };
-  if (pathname === credentialsUrl) return { kind: 'credentials' };
-  if (pathname === hostsUrl) return { kind: 'hosts' };
+  const plain = ownKinds.get(pathname);
+  if (plain) return { kind: plain };
   if (pathname === `${hostsUrl}/test`) return { kind: 'host-test', host: parseHost(url, 'host') };
   if (pathname === `${hostsUrl}/reach`)
     return { kind: 'reach', origin: `http${url.searchParams.has('plain') ? '' : 's'}://${parseHost(url, 'host')}` };

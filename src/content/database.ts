@@ -14,6 +14,8 @@ export interface DatabaseOptions {
   readonly onVersionChange?: () => void;
   /** The browser ended the connection (storage cleared, disk error). */
   readonly onTerminated?: () => void;
+  /** A transaction failed since the browser allows no more to be stored. */
+  readonly onFull?: () => void;
 }
 
 export type StoreName = 'info' | 'bodies' | 'ingests' | 'edges' | 'uses';
@@ -63,7 +65,9 @@ export class Database {
       // A request that failed, or a transaction that did, has ended it; what `work` itself threw has not.
       if (!isAbort(error) && transaction.error === null) abort(transaction);
       const failures = [error, await ended, transaction.error];
-      throw translateDatabaseError(failures.find((failure) => failure && !isAbort(failure)) ?? error);
+      const failure = translateDatabaseError(failures.find((failure) => failure && !isAbort(failure)) ?? error);
+      if (failure.reason === 'quota') this.#options.onFull?.();
+      throw failure;
     }
   }
 

@@ -7,13 +7,16 @@ import { createProcessLocks, createWebLocks, type LockManagerLike, sharedHeldNam
 import { TableStore } from './tableStore.ts';
 import { upgrades } from './upgrades.ts';
 
-export interface IndexedDbStoreOptions extends Pick<DatabaseOptions, 'onBlocked' | 'onVersionChange' | 'onTerminated'> {
+export interface IndexedDbStoreOptions
+  extends Pick<DatabaseOptions, 'onBlocked' | 'onVersionChange' | 'onTerminated' | 'onFull'> {
   readonly name: string;
   /** Default: the global one. */
   readonly indexedDB?: IDBFactory | undefined;
   /** Default: the global one. Undefined given: refs are locked within this process only. */
   readonly locks?: LockManagerLike | undefined;
   readonly clock?: () => Date;
+  /** Told of the bytes of each commit through this object. */
+  readonly onCommitted?: (bytes: number) => void;
 }
 
 /**
@@ -38,5 +41,6 @@ export async function openIndexedDbStore(
     clock: options.clock ?? environment.clock,
     newId: environment.newId,
     pieceBytes: 2 ** 20,
+    onCommitted: options.onCommitted,
   });
 }

@@ -8,6 +8,8 @@ export interface Environment {
   readonly clock: () => Date;
   readonly newId: () => string;
   readonly pieceBytes: number;
+  /** Told of each commit. */
+  readonly onCommitted?: ((bytes: number) => void) | undefined;
 }
 
 export interface OpenedIngest {

@@ -130,6 +130,7 @@ export class IngestWriter implements Writer {
     if (outcome === 'exists') {
       throw new AppError('already_exists', `content "${digest}" is already stored`, { detail: { digest } });
     }
+    this.#environment.onCommitted?.(this.#offset);
   }
 
   async #prove(size: number, expected: Digest | ''): Promise<Digest> {

@@ -6,6 +6,8 @@ import { TableStore } from './tableStore.ts';
 
 export interface MemoryStoreOptions {
   readonly clock?: () => Date;
+  /** Told of the bytes of each commit. */
+  readonly onCommitted?: (bytes: number) => void;
 }
 
 /**
@@ -17,5 +19,6 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): ContentStor
     clock: options.clock ?? environment.clock,
     newId: environment.newId,
     pieceBytes: 2 ** 20,
+    onCommitted: options.onCommitted,
   });
 }

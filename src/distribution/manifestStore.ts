@@ -14,6 +14,7 @@ import {
 } from '../oci/index.ts';
 import type { Repository } from '../registry/index.ts';
 import type { Log, ManifestDescriptor, ManifestRemote, ManifestStore } from './contract.ts';
+import { soundLabels } from './corrupt.ts';
 import { explain } from './explain.ts';
 import { assertDigest } from './readManifest.ts';
 import { referencesOf } from './references.ts';
@@ -199,7 +200,7 @@ class Pull {
       await deleteSigned(this.#local, labels);
       await this.#local.delete(digest);
       writer = await this.#local.writer(key, { digest });
-      await this.#keep(manifest, digest, key, writer, labels);
+      await this.#keep(manifest, digest, key, writer, soundLabels(labels));
     } catch (error) {
       this.#log.warn('Error persisting manifest', { digest, error });
     } finally {

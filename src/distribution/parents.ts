@@ -3,6 +3,7 @@ import { artifactTypeOf, childrenOf, type Digest, formatPlatform, type MediaType
 import type { Repository } from '../registry/index.ts';
 import type { Log } from './contract.ts';
 import { readDetected } from './readManifest.ts';
+import { isReferrersList } from './referrers.ts';
 import { listSources } from './sourceLabel.ts';
 
 /** A stored manifest that points to a digest. */
@@ -50,14 +51,16 @@ export async function findParents(
   const { infos, total } = await store.referredBy(digest, mostParents);
   let left = limitBytes;
   const parents = await Promise.all(
-    infos.map(async (info): Promise<Parent> => {
-      left -= info.size;
-      const { size, labels, createdAt } = info;
-      const place = left < 0 ? undefined : await findPlace(store, info, digest).catch(warn);
-      return { ...place, digest: info.digest, size, repositories: listSources(labels), seenAt: createdAt };
-    }),
+    infos
+      .filter((info) => !isReferrersList(info))
+      .map(async (info): Promise<Parent> => {
+        left -= info.size;
+        const { size, labels, createdAt } = info;
+        const place = left < 0 ? undefined : await findPlace(store, info, digest).catch(warn);
+        return { ...place, digest: info.digest, size, repositories: listSources(labels), seenAt: createdAt };
+      }),
   );
-  return { parents, more: total - parents.length };
+  return { parents, more: total - infos.length };
 
   function warn(error: unknown): undefined {
     log.warn('Error reading parent', { digest, error });

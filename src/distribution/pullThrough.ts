@@ -7,8 +7,9 @@ import { ManifestPuller } from './manifests.ts';
 import { pullRepositories, pullTags } from './names.ts';
 import { type Locks, Once } from './once.ts';
 import { findParents, type Parents } from './parents.ts';
-import type { PulledBlob, PulledManifest, PulledNames } from './pulled.ts';
+import type { Pulled, PulledBlob, PulledManifest, PulledNames } from './pulled.ts';
 import { ReferrersPuller } from './referrers.ts';
+import { UseBook } from './useBook.ts';
 
 export interface PullThroughOptions {
   readonly store: ContentStore;
@@ -17,6 +18,8 @@ export interface PullThroughOptions {
   /** Of the origin, so that two tabs fetch one digest once; absent on plain http. */
   readonly locks?: Locks | undefined;
   readonly now: () => Date;
+  /** When to say to the store what was read of it. */
+  readonly pause: () => Promise<void>;
   /** How much of a blob whose size nobody says is read before it is given as it comes. Default 4 MiB. */
   readonly heldBytes?: number | undefined;
 }
@@ -55,17 +58,24 @@ export interface PullThrough {
   parents(digest: Digest): Promise<Parents>;
 }
 
-export function createPullThrough({ locks, ...options }: PullThroughOptions): PullThrough {
+export function createPullThrough({ locks, pause, ...options }: PullThroughOptions): PullThrough {
+  const uses = new UseBook(options, pause);
+  const noted = <T extends Pulled>(pulled: T): T => {
+    if (pulled.cache.hit) uses.note(pulled.digest);
+    return pulled;
+  };
   const dependencies = { ...options, once: new Once(locks) };
   const manifests = new ManifestPuller(dependencies);
   const blobs = new BlobPuller(dependencies);
   const referrers = new ReferrersPuller(dependencies);
   return {
-    manifest: (repository, reference, signal) =>
-      isDigest(reference) || !repository
-        ? manifests.byDigest(repository, reference as Digest, signal)
-        : manifests.byTag(repository, reference, signal),
-    blob: (repository, digest, range, signal) => blobs.get(repository, digest, range, signal),
+    manifest: async (repository, reference, signal) =>
+      noted(
+        await (isDigest(reference) || !repository
+          ? manifests.byDigest(repository, reference as Digest, signal)
+          : manifests.byTag(repository, reference, signal)),
+      ),
+    blob: async (repository, digest, range, signal) => noted(await blobs.get(repository, digest, range, signal)),
     tags: (repository, page) => pullTags(options, repository, page),
     repositories: (host, page) => pullRepositories(options, host, page),
     referrers: (repository, digest, artifactType, signal) => referrers.get(repository, digest, artifactType, signal),

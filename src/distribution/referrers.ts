@@ -5,6 +5,7 @@ import type { Repository } from '../registry/index.ts';
 import { BlobIngest } from './blobIngest.ts';
 import type { PullDependencies } from './manifests.ts';
 import type { PulledManifest } from './pulled.ts';
+import { referencesOf } from './references.ts';
 
 /** A registry's lists are of 8 MiB, beside the annotations of three manifests of 4 MiB. */
 const limitBytes = 32 * 1024 * 1024;
@@ -122,6 +123,7 @@ export class ReferrersPuller {
     await ingest.write(bytes);
     await ingest.commit({ [listLabel]: 'list' });
     if (ingest.failure) throw ingest.failure;
+    await this.#with.store.link(digest, referencesOf(parseManifest(mediaTypes.ociIndex, bytes)));
   }
 
   /** What has another label is used for something else too. */
@@ -138,7 +140,20 @@ function heardIn({ labels }: Info, source: Repository): Heard | undefined {
 }
 
 function labelOf({ host, name }: Repository): string {
-  return `ociscope/referrers.${host}/${name}`;
+  return `${listLabel}.${host}/${name}`;
+}
+
+/** The lists of referrers that the labels of a subject name, of all repositories. */
+export function listsOf(labels: Info['labels']): readonly Digest[] {
+  return Object.entries(labels)
+    .filter(([key]) => key.startsWith(`${listLabel}.`))
+    .map(([, heard]) => heard.split(' ')[1] ?? '')
+    .filter(isDigest);
+}
+
+/** Whether content is such a list: made here, and no document of a registry. */
+export function isReferrersList({ labels }: Pick<Info, 'labels'>): boolean {
+  return labels[listLabel] !== undefined;
 }
 
 function subjectOf({ host, name }: Repository, digest: Digest): string {

@@ -10,7 +10,16 @@ export interface SeenTag {
 
 /** A tag's last known digest is a label of the content: `ociscope/tag.<host>/<name>:<tag>`, with the time it was seen. */
 function tagLabel({ host, name }: Repository, tag: string): string {
-  return `ociscope/tag.${host}/${name}:${tag}`;
+  return `${prefixOfTags}${host}/${name}:${tag}`;
+}
+
+const prefixOfTags = 'ociscope/tag.';
+
+/** `host/name:tag` of every tag that content with these labels was last seen to be. */
+export function tagsOf(labels: Info['labels']): readonly string[] {
+  return Object.keys(labels)
+    .filter((key) => key.startsWith(prefixOfTags))
+    .map((key) => key.slice(prefixOfTags.length));
 }
 
 export async function rememberTag(

@@ -5,12 +5,14 @@ import { type Digest, digestBytes, mediaTypes } from '../oci/index.ts';
 import { createMemoryKeychain, HostsSource } from '../registry/index.ts';
 import {
   createPullThroughStage,
+  createTexts,
   imageFixture,
   type ManifestFixture,
   type PullThroughStage,
   stageTime,
 } from '../testing/index.ts';
 import { createHandler, type Handler } from './handler.ts';
+import { KeptSettings } from './keptSettings.ts';
 import { LogBook } from './logBook.ts';
 import type { Settings } from './settingsRoutes.ts';
 
@@ -25,6 +27,7 @@ let blob: Digest;
 let log: LogBook;
 let handler: Handler;
 let settings: Settings;
+let kept: KeptSettings;
 
 beforeEach(async () => {
   stage = createPullThroughStage();
@@ -54,7 +57,8 @@ beforeEach(async () => {
       isReached: async (origin) => origin === 'https://nas.local:5000',
     },
   };
-  handler = createHandler({ open: async () => stage, settings, log });
+  kept = new KeptSettings({ texts: createTexts(), estimate: async () => ({ usage: 3, quota: 1000 }) });
+  handler = createHandler({ open: async () => stage, settings, kept, log, elapsed: () => 0 });
 });
 
 const manifestPath = () => `/v2/library/alpine/manifests/${image.digest}?ns=docker.io`;
@@ -213,7 +217,9 @@ describe('every answer', () => {
         if (isBroken) throw new AppError('failed_precondition', 'newer release', { reason: 'internal' });
         return stage;
       },
+      kept,
       log,
+      elapsed: () => 0,
     });
     expect((await ask(manifestPath())).status).toBe(412);
     isBroken = false;
@@ -281,8 +287,36 @@ describe('the app’s own answers', () => {
 
   it('tell what is stored where the browser does', async () => {
     expect(await (await ask('/-/storage')).json()).toEqual({});
-    handler = createHandler({ open: async () => stage, settings, log, estimate: async () => ({ usage: 1, quota: 2 }) });
+    handler = createHandler({
+      open: async () => stage,
+      settings,
+      kept,
+      log,
+      elapsed: () => 0,
+      estimate: async () => ({ usage: 1, quota: 2 }),
+    });
     expect(await (await ask('/-/storage')).json()).toEqual({ usedBytes: 1, quotaBytes: 2 });
+  });
+
+  it('tell what is held, by image and one by one, and verify it', async () => {
+    await ask(manifestPath());
+    const facts = await (await ask('/-/content')).json();
+    expect(facts).toMatchObject({ count: 1, limitBytes: 800, isOwnLimit: false, images: [{ digest: image.digest }] });
+    expect(await (await ask('/-/content/blobs')).json()).toMatchObject({ blobs: [{ digest: image.digest }] });
+    const verified = await ask('/-/verify', { method: 'POST' });
+    expect(verified.headers.get('content-type')).toBe('application/x-ndjson');
+    expect(
+      (await verified.text())
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line).state),
+    ).toEqual(['read', 'done']);
+    const roots = { method: 'POST', body: '{"pinned":[],"recent":[]}' };
+    expect((await ask('/-/roots', roots)).status).toBe(200);
+    expect(await (await ask('/-/content', { method: 'POST', body: '{"clear":true}' })).json()).toMatchObject({
+      count: 1,
+    });
+    for (const path of ['/-/verify', '/-/roots']) expect((await ask(path)).status).toBe(501);
   });
 
   it('tell the log, newest first, of what was asked and how it was answered', async () => {

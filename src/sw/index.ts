@@ -1,6 +1,11 @@
 import { sessionLock, type WorkerRequest } from '../api/index.ts';
-import { type ContentStore, createMemoryStore, openIndexedDbStore } from '../content/index.ts';
-import { createPullThrough, type Locks, type PullThrough } from '../distribution/index.ts';
+import {
+  type ContentStore,
+  createMemoryStore,
+  type IndexedDbStoreOptions,
+  openIndexedDbStore,
+} from '../content/index.ts';
+import { Collector, createKeeper, createPullThrough, type Locks } from '../distribution/index.ts';
 import { hasCode } from '../errors/index.ts';
 import {
   createMemoryKeychain,
@@ -10,7 +15,8 @@ import {
   SealedKeychain,
   SettingsDatabase,
 } from '../registry/index.ts';
-import { createHandler, type Handler } from './handler.ts';
+import { createHandler, type Handler, type Parts } from './handler.ts';
+import { KeptSettings } from './keptSettings.ts';
 import { LogBook } from './logBook.ts';
 import { createMessageHandler } from './messages.ts';
 import { serveServiceWorker } from './serviceWorker.ts';
@@ -23,6 +29,8 @@ declare const __PRECACHE__: Precache;
 
 const firstQuestionMs = 100;
 const logKeptMs = 3000;
+/** What is done for later, after what a person waits for. */
+const laterMs = 2000;
 const now = () => new Date();
 
 const database = new SettingsDatabase('ociscope-settings');
@@ -56,7 +64,11 @@ const registry = createRegistry({
   onRequest: (record) => log.sent(record),
 });
 
-let opened: ReturnType<typeof openParts> | undefined;
+// Plain http has no storage manager.
+const estimate = self.isSecureContext ? () => self.navigator.storage.estimate() : undefined;
+const kept = new KeptSettings({ texts: database, estimate });
+
+let opened: Promise<Parts> | undefined;
 
 const open = () => {
   opened ??= openParts().catch((error: unknown) => {
@@ -69,9 +81,10 @@ const open = () => {
 const handler: Handler = createHandler({
   open,
   settings: { keychain, hosts, tester: registry },
+  kept,
   log,
-  // Plain http has no storage manager.
-  estimate: self.isSecureContext ? () => self.navigator.storage.estimate() : undefined,
+  estimate,
+  elapsed: () => performance.now(),
 });
 
 if (isServiceWorker(self)) {
@@ -100,20 +113,32 @@ async function isSessionAlive(session: string): Promise<boolean> {
   return [...held, ...pending].some(({ name }) => name === sessionLock(session));
 }
 
-async function openParts(): Promise<{ readonly store: ContentStore; readonly pull: PullThrough }> {
+async function openParts(): Promise<Parts> {
   // All tabs share one service worker, so that only dedicated ones have to wait for each other.
   const locks: LockManager | undefined = isServiceWorker(self) ? undefined : self.navigator.locks;
-  const store = await openStore(locks);
-  return { store, pull: createPullThrough({ store, registry, log, locks: locks && pullLocks(locks), now }) };
+  let collector: Collector | undefined;
+  const store = await openStore(locks, {
+    onCommitted: (bytes) => collector?.grew(bytes),
+    onFull: () => void collector?.relieve(),
+  });
+  const pause = () => sleep(laterMs);
+  const roots = () => kept.roots();
+  const pull = createPullThrough({ store, registry, log, locks: locks && pullLocks(locks), now, pause });
+  collector = new Collector({ store, log, roots, limitBytes: () => kept.limitBytes(), pause });
+  return { store, pull, keeper: createKeeper({ store, log, roots, pull, now, collector }) };
 }
 
 /** A browser that lets nothing be stored, as some private windows do, still shows images. */
-async function openStore(locks: LockManager | undefined): Promise<ContentStore> {
+async function openStore(
+  locks: LockManager | undefined,
+  told: Pick<IndexedDbStoreOptions, 'onCommitted' | 'onFull'>,
+): Promise<ContentStore> {
   try {
     return await openIndexedDbStore({
       name: 'ociscope',
       locks,
       onBlocked: () => log.warn('Another tab holds up an upgrade'),
+      ...told,
     });
   } catch (error) {
     if (hasCode(error, 'failed_precondition')) throw error;

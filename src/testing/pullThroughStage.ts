@@ -1,5 +1,13 @@
 import { type ContentStore, createMemoryStore } from '../content/index.ts';
-import { createPullThrough, type Locks, type PullThrough } from '../distribution/index.ts';
+import {
+  Collector,
+  createKeeper,
+  createPullThrough,
+  type Keeper,
+  type Locks,
+  type PullThrough,
+  type Roots,
+} from '../distribution/index.ts';
 import { FakeRegistry } from './fakeRegistry.ts';
 import { RecordingLog } from './recordedManifestStore.ts';
 import { type RecordingStore, recordStore } from './recordingStore.ts';
@@ -10,11 +18,17 @@ export interface PullThroughStageOptions {
   readonly registry?: FakeRegistry;
   readonly locks?: Locks;
   readonly heldBytes?: number;
+  /** Until when uses are held back. For ever, where it is not given. */
+  readonly pause?: () => Promise<void>;
+  /** What is pinned and recent; nothing, where it is not given. */
+  readonly roots?: () => Promise<Roots | undefined>;
+  readonly limitBytes?: () => Promise<number | undefined>;
 }
 
 /** A pull-through over a memory store and a registry in memory. */
 export interface PullThroughStage {
   readonly pull: PullThrough;
+  readonly keeper: Keeper;
   readonly store: RecordingStore;
   readonly registry: FakeRegistry;
   readonly warnings: RecordingLog['warnings'];
@@ -28,7 +42,10 @@ export function createPullThroughStage(options: PullThroughStageOptions = {}): P
   const registry = options.registry ?? new FakeRegistry();
   const log = new RecordingLog();
   let now = stageTime.getTime();
-  const { locks, heldBytes } = options;
-  const pull = createPullThrough({ store, registry, log, locks, heldBytes, now: () => new Date(now++) });
-  return { pull, store, registry, warnings: log.warnings };
+  const { locks, heldBytes, pause = () => new Promise<never>(() => undefined) } = options;
+  const pull = createPullThrough({ store, registry, log, locks, heldBytes, pause, now: () => new Date(now++) });
+  const { roots = async () => ({ pinned: [], recent: [] }), limitBytes = async () => undefined } = options;
+  const collector = new Collector({ store, log, roots, limitBytes, pause });
+  const keeper = createKeeper({ store, log, roots, pull, collector, now: () => new Date(now++) });
+  return { pull, keeper, store, registry, warnings: log.warnings };
 }
