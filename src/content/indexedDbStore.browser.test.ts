@@ -557,8 +557,6 @@ function fillingFactory(full: { now: boolean }): IDBFactory {
 }
 
 function failPuts(transaction: IDBTransaction): void {
-  // A transaction that has been told to commit can fail, but a test cannot make it.
-  transaction.commit = () => undefined;
   const objectStore = transaction.objectStore.bind(transaction);
   transaction.objectStore = (name) => {
     const store = objectStore(name);

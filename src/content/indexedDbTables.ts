@@ -45,7 +45,10 @@ export class IndexedDbTables implements ContentTables {
     });
   }
 
-  /** The commit is sent after the requests, without waiting for their results: of all there is to wait for, one answer. */
+  /**
+   * The commit is left to the browser, which sends it once all requests have succeeded. Where it is sent before, Firefox
+   * (153) keeps all that did not fail, unless what failed is the last request.
+   */
   async addContent(
     content: ContentRecord,
     pieces: readonly NumberedPiece[],
@@ -53,11 +56,9 @@ export class IndexedDbTables implements ContentTables {
   ): Promise<'committed' | 'exists'> {
     const values = pieces.map(encode);
     try {
-      await this.#write(references ? ['info', 'bodies', 'edges'] : ['info', 'bodies'], values, async (transaction) => {
-        const put = addAll(transaction, content, values, references);
-        transaction.commit();
-        await Promise.all(put);
-      });
+      await this.#write(references ? ['info', 'bodies', 'edges'] : ['info', 'bodies'], values, (transaction) =>
+        Promise.all(addAll(transaction, content, values, references)),
+      );
       return 'committed';
     } catch (error) {
       if (hasCode(error, 'already_exists')) return 'exists';
