@@ -34,6 +34,9 @@ const DockerfileView = lazy(() =>
 const DocumentFact = lazy(() =>
   import('../findings/DocumentFact.tsx').then(({ DocumentFact }) => ({ default: DocumentFact })),
 );
+const SignatureFact = lazy(() =>
+  import('../findings/SignatureFact.tsx').then(({ SignatureFact }) => ({ default: SignatureFact })),
+);
 const UsedBy = lazy(() => import('./UsedBy.tsx').then(({ UsedBy }) => ({ default: UsedBy })));
 const RawView = lazy(() => import('../raw/RawView.tsx').then(({ RawView }) => ({ default: RawView })));
 
@@ -74,6 +77,11 @@ function PaneBody(props: PaneProps & { readonly selection: Selection }) {
       ) : (
         <Facts {...props}>
           {selection.manifest ? <ReferrersFact {...props} /> : null}
+          {selection.fetched && selection.manifest?.kind === 'schema1' ? (
+            <Suspense fallback={<Fact term="Signature">…</Fact>}>
+              <SignatureFact fetched={selection.fetched} />
+            </Suspense>
+          ) : null}
           {judgedKind(selection) ? (
             <Suspense fallback={<Fact term="Document">…</Fact>}>
               <DocumentFact {...props} />
