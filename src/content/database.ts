@@ -55,8 +55,15 @@ export class Database {
       () => undefined,
       (error: unknown) => error,
     );
+    // Where a transaction fails that was told to commit, Chromium leaves its requests without an answer.
+    const failed = ended.then(
+      (failure) =>
+        new Promise<never>((_, reject) => {
+          if (failure !== undefined) reject(failure);
+        }),
+    );
     try {
-      const result = await work(transaction);
+      const result = await Promise.race([work(transaction), failed]);
       if (mode === 'readonly') return result;
       const failure = await ended;
       if (failure !== undefined) throw failure;

@@ -455,6 +455,17 @@ describe('a full disk', () => {
     await storeBytes(store, bytes);
   });
 
+  it('fails a commit whose requests are not answered either, as in Chromium when a commit was asked for before', async () => {
+    const full = { now: false };
+    const store = await open(newName(), { indexedDB: fillingFactory(full, { answers: false }) });
+    const writer = await store.writer('ref');
+    await writer.write(makeBytes(100));
+    full.now = true;
+    await expect(writer.commit(100)).rejects.toMatchObject({ code: 'resource_exhausted', reason: 'quota' });
+    full.now = false;
+    await (await store.writer('ref')).close();
+  });
+
   it('fails the write that needs it; what was kept before can be gone on with', async () => {
     const full = { now: false };
     const store = await open(newName(), { indexedDB: fillingFactory(full) });
@@ -545,25 +556,29 @@ function countTransactions() {
 }
 
 /** While `full.now`, a put ends its transaction as browsers do when the quota is used up. */
-function fillingFactory(full: { now: boolean }): IDBFactory {
+function fillingFactory(full: { now: boolean }, { answers = true } = {}): IDBFactory {
   return tapFactory((connection) => {
     const begin = connection.transaction.bind(connection);
     connection.transaction = (names, mode, options) => {
       const transaction = begin(names, mode, options);
-      if (mode === 'readwrite' && full.now) failPuts(transaction);
+      if (mode === 'readwrite' && full.now) failPuts(transaction, answers);
       return transaction;
     };
   });
 }
 
-function failPuts(transaction: IDBTransaction): void {
+function failPuts(transaction: IDBTransaction, answers: boolean): void {
+  // A transaction that has been told to commit can fail, but a test cannot make it.
+  transaction.commit = () => undefined;
   const objectStore = transaction.objectStore.bind(transaction);
   transaction.objectStore = (name) => {
     const store = objectStore(name);
     const put = store.put.bind(store);
     store.put = (value, key) => {
       const request = put(value, key);
-      request.addEventListener('success', () => {
+      if (!answers) request.addEventListener('error', (event) => event.stopImmediatePropagation());
+      request.addEventListener('success', (event) => {
+        if (!answers) event.stopImmediatePropagation();
         if (transaction.error) return;
         Object.defineProperty(transaction, 'error', { value: new DOMException('full', 'QuotaExceededError') });
         transaction.abort();
