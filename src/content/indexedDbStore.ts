@@ -5,6 +5,7 @@ import { environment } from './environment.ts';
 import { IndexedDbTables } from './indexedDbTables.ts';
 import { createProcessLocks, createWebLocks, type LockManagerLike, sharedHeldRefs } from './refLocks.ts';
 import { TableStore } from './tableStore.ts';
+import { newPieceBytes } from './tables.ts';
 import { upgrades } from './upgrades.ts';
 
 export interface IndexedDbStoreOptions extends Pick<DatabaseOptions, 'onBlocked' | 'onVersionChange' | 'onTerminated'> {
@@ -37,6 +38,6 @@ export async function openIndexedDbStore(
   return new TableStore(new IndexedDbTables(database), locks, {
     clock: options.clock ?? environment.clock,
     newId: environment.newId,
-    pieceBytes: 2 ** 20,
+    pieceBytes: newPieceBytes,
   });
 }

@@ -29,14 +29,13 @@ export class TableStore implements ContentStore {
   async writer(
     ref: string,
     descriptor: Partial<ContentDescriptor> = {},
-    { signal }: { readonly signal?: AbortSignal } = {},
+    { signal, waits = false }: { readonly signal?: AbortSignal; readonly waits?: boolean } = {},
   ): Promise<Writer> {
     if (ref === '') throw new AppError('invalid_argument', 'ref "" must not be empty');
     const expected = descriptor.digest ? parseDigest(descriptor.digest) : undefined;
     const total = Math.max(0, Number(descriptor.size ?? 0));
     assertNotAborted(signal);
-    const unlock = await this.#locks.tryLock(ref);
-    if (unlock === undefined) throw new AppError('unavailable', `ref "${ref}" is held by another writer`);
+    const unlock = waits ? await this.#waitFor(ref, signal) : await this.#lock(ref);
     try {
       const { stored, ingest } = await this.#tables.findIngest(ref, expected);
       if (stored) throw alreadyStored(expected);
@@ -79,7 +78,16 @@ export class TableStore implements ContentStore {
     return [...statuses.values()].sort((a, b) => (a.ref < b.ref ? -1 : 1));
   }
 
-  async abort(ref: string): Promise<void> {
+  async abort(ref: string, { onlyIdle = false }: { readonly onlyIdle?: boolean } = {}): Promise<void> {
+    const unlock = onlyIdle ? await this.#lock(ref) : undefined;
+    try {
+      await this.#abort(ref);
+    } finally {
+      await unlock?.();
+    }
+  }
+
+  async #abort(ref: string): Promise<void> {
     const writer = this.#writers.get(ref);
     const writing = writer !== undefined && !writer.aborted;
     writer?.abandon();
@@ -124,6 +132,21 @@ export class TableStore implements ContentStore {
   async delete(digest: string): Promise<void> {
     const parsed = parseDigest(digest);
     if (!(await this.#tables.dropContent(parsed))) throw notStored(parsed);
+  }
+
+  async #lock(ref: string): Promise<() => Promise<void>> {
+    const unlock = await this.#locks.tryLock(ref);
+    if (unlock === undefined) throw new AppError('unavailable', `ref "${ref}" is held by another writer`);
+    return unlock;
+  }
+
+  async #waitFor(ref: string, signal: AbortSignal | undefined): Promise<() => Promise<void>> {
+    try {
+      return await this.#locks.lock(ref, signal);
+    } catch (error) {
+      assertNotAborted(signal);
+      throw error;
+    }
   }
 
   /** Keeps what is being written as resumable ingests, frees their refs, and lets go of the tables. */
