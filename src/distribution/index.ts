@@ -1,4 +1,4 @@
-export type { ByteRange } from './blobs.ts';
+export type { ByteRange, KeepOptions, KeepProgress } from './blobs.ts';
 export type { Log, ManifestDescriptor, ManifestRemote, ManifestStore } from './contract.ts';
 export { createManifestStore, type ManifestStoreOptions } from './manifestStore.ts';
 export type { Locks } from './once.ts';
