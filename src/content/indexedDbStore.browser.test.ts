@@ -12,6 +12,7 @@ import {
 import { contentStoreSuite } from '../testing/contentStoreSuite.ts';
 import { Database } from './database.ts';
 import { type IndexedDbStoreOptions, openIndexedDbStore, readVerified } from './index.ts';
+import { newPieceBytes } from './tables.ts';
 import { upgrades } from './upgrades.ts';
 
 type OpenedStore = Awaited<ReturnType<typeof openIndexedDbStore>>;
@@ -75,7 +76,7 @@ describe.each([
   it('let exactly one of two concurrent commits of a digest succeed', async () => {
     const name = newName();
     const stores = [await open(name, options), await open(name, options)];
-    for (const size of [100, 2 ** 20 + 1]) {
+    for (const size of [100, newPieceBytes + 1]) {
       const bytes = makeBytes(size);
       const digest = await sha256(bytes);
       const writers = await Promise.all(stores.map((store, index) => store.writer(`ref-${index}`, { digest })));
@@ -96,8 +97,8 @@ describe.each([
     const digest = await storeBytes(first, makeBytes(100));
     expect(await second.info(digest)).toMatchObject({ size: 100 });
     const writer = await first.writer('ref');
-    await writer.write(makeBytes(2 ** 20 + 5));
-    expect(await second.status('ref')).toMatchObject({ offset: 2 ** 20 });
+    await writer.write(makeBytes(newPieceBytes + 5));
+    expect(await second.status('ref')).toMatchObject({ offset: newPieceBytes });
     await second.abort('ref');
     await expectCode(writer.commit(0), 'aborted');
     expect(await count(name, 'bodies')).toBe(1);
@@ -105,25 +106,28 @@ describe.each([
 });
 
 describe('a writer that another process took the ref from, where nothing locks across tabs', () => {
-  it.each([100, 2 ** 20 + 5])('commits nothing once %i bytes kept of it are gone on with elsewhere', async (size) => {
-    const name = newName();
-    const locks = { request: grant };
-    const [first, second] = [await open(name, { locks }), await open(name, { locks })];
-    const bytes = makeBytes(2 ** 20 + 5);
-    const kept = await first.writer('ref');
-    await kept.write(bytes.subarray(0, size));
-    await kept.close();
-    const stale = await first.writer('ref');
-    const owner = await second.writer('ref');
-    await owner.write(bytes.subarray(size));
-    const writeAndCommit = async () => {
-      await stale.write(bytes.subarray(size));
-      await stale.commit(0);
-    };
-    await expectCode(writeAndCommit(), 'aborted');
-    await owner.commit(bytes.length, await sha256(bytes));
-    expectBytes(await readAll(second, await sha256(bytes)), bytes);
-  });
+  it.each([100, newPieceBytes + 5])(
+    'commits nothing once %i bytes kept of it are gone on with elsewhere',
+    async (size) => {
+      const name = newName();
+      const locks = { request: grant };
+      const [first, second] = [await open(name, { locks }), await open(name, { locks })];
+      const bytes = makeBytes(newPieceBytes + 5);
+      const kept = await first.writer('ref');
+      await kept.write(bytes.subarray(0, size));
+      await kept.close();
+      const stale = await first.writer('ref');
+      const owner = await second.writer('ref');
+      await owner.write(bytes.subarray(size));
+      const writeAndCommit = async () => {
+        await stale.write(bytes.subarray(size));
+        await stale.commit(0);
+      };
+      await expectCode(writeAndCommit(), 'aborted');
+      await owner.commit(bytes.length, await sha256(bytes));
+      expectBytes(await readAll(second, await sha256(bytes)), bytes);
+    },
+  );
 });
 
 describe('the database', () => {
@@ -143,13 +147,13 @@ describe('the database', () => {
   it('holds only an ingest of what was written before a crash, and no body once that is aborted', async () => {
     const name = newName();
     const crashed = await open(name, { locks: undefined });
-    const bytes = makeBytes(2 ** 20 + 5);
+    const bytes = makeBytes(newPieceBytes + 5);
     await (await crashed.writer('ref', { size: 3_000_000n })).write(bytes);
     const next = await open(name);
     await expectCode(next.info(await sha256(bytes)), 'not_found');
-    expect(await next.listStatuses()).toMatchObject([{ ref: 'ref', offset: 2 ** 20, total: 3_000_000 }]);
+    expect(await next.listStatuses()).toMatchObject([{ ref: 'ref', offset: newPieceBytes, total: 3_000_000 }]);
     const writer = await next.writer('ref');
-    expect(writer.digest()).toBe(await sha256(bytes.subarray(0, 2 ** 20)));
+    expect(writer.digest()).toBe(await sha256(bytes.subarray(0, newPieceBytes)));
     await writer.close();
     await next.abort('ref');
     expect(await count(name, 'bodies')).toBe(0);
@@ -158,7 +162,7 @@ describe('the database', () => {
   it('leaves no body behind a truncation, an abort, a commit or a delete', async () => {
     const name = newName();
     const store = await open(name);
-    const bytes = makeBytes(2 ** 20 + 5);
+    const bytes = makeBytes(newPieceBytes + 5);
     const writer = await store.writer('ref');
     await writer.write(bytes);
     await writer.truncate(0);
@@ -214,7 +218,7 @@ describe('the database', () => {
     const name = newName();
     const store = await open(name);
     const writer = await store.writer('ref');
-    await writer.write(makeBytes(2 ** 20 + 5));
+    await writer.write(makeBytes(newPieceBytes + 5));
     await writer.close();
     await change(name, 'bodies', (bodies) => bodies.clear());
     const next = await store.writer('ref');
@@ -226,12 +230,12 @@ describe('the database', () => {
   it.each([
     ['as a buffer', 100],
     ['as a Blob', 300_000],
-    ['in pieces', 2 ** 20 + 5],
+    ['in pieces', newPieceBytes + 5],
   ])('is not believed where content kept %s was changed or lost', async (_, size) => {
     const name = newName();
     const store = await open(name);
     const digest = await storeBytes(store, makeBytes(size));
-    const wrong = makeBytes(Math.min(size, 2 ** 20), 2);
+    const wrong = makeBytes(Math.min(size, newPieceBytes), 2);
     const body = await firstBodyKey(name);
     await change(name, 'bodies', (bodies) => bodies.put(size < 1000 ? wrong.buffer : new Blob([wrong]), body));
     await expect(readVerified(store, digest, { limitBytes: size })).rejects.toMatchObject({
@@ -274,6 +278,54 @@ describe('the database', () => {
     expect(await store.referredBy(child, 10)).toMatchObject({ total: 1 });
     expect(counted.modes).toEqual(['readonly']);
     expect(counted.stores.at(-1)).toEqual(['info', 'edges']);
+  });
+});
+
+describe('what a release before kept in larger pieces, as Blobs', () => {
+  const bytes = makeBytes(2 ** 21 + 5);
+  const pieceBytes = 2 ** 20;
+  const now = new Date(7);
+  const blobs = [0, 1, 2].map((index) => new Blob([bytes.slice(index * pieceBytes, (index + 1) * pieceBytes)]));
+
+  it('is read, whole and in part', async () => {
+    const name = newName();
+    const store = await open(name);
+    const digest = await sha256(bytes);
+    const record = { digest, size: bytes.length, createdAt: now, updatedAt: now, labels: {}, body: 'body', pieceBytes };
+    await change(name, 'info', (infos) => infos.put(record));
+    for (const [index, blob] of blobs.entries())
+      await change(name, 'bodies', (bodies) => bodies.put(blob, ['body', index]));
+    expectBytes(await readVerified(store, digest, { limitBytes: bytes.length }), bytes);
+    const reader = await store.readerAt({ digest });
+    expectBytes(await reader.readAt(pieceBytes - 3, 10), bytes.subarray(pieceBytes - 3, pieceBytes + 7));
+    await store.delete(digest);
+    expect(await count(name, 'bodies')).toBe(0);
+  });
+
+  it('is gone on with, in pieces of that size', async () => {
+    const name = newName();
+    const store = await open(name);
+    const offset = pieceBytes + 100;
+    const ingest = {
+      ref: 'ref',
+      offset,
+      total: 0,
+      startedAt: now,
+      updatedAt: now,
+      body: 'body',
+      pieceBytes,
+      owner: 'x',
+    };
+    await change(name, 'ingests', (ingests) => ingests.put(ingest));
+    await change(name, 'bodies', (bodies) => bodies.put(bytes.slice(0, pieceBytes).buffer, ['body', 0]));
+    await change(name, 'bodies', (bodies) => bodies.put(new Blob([bytes.slice(pieceBytes, offset)]), ['body', 1]));
+    const writer = await store.writer('ref');
+    expect(await writer.status()).toMatchObject({ offset });
+    await writer.write(bytes.subarray(offset));
+    expectBytes(await writer.readAt(pieceBytes - 3, 10), bytes.subarray(pieceBytes - 3, pieceBytes + 7));
+    await writer.commit(bytes.length, await sha256(bytes));
+    expectBytes(await readAll(store, await sha256(bytes)), bytes);
+    expect(await count(name, 'bodies')).toBe(3);
   });
 });
 
@@ -471,15 +523,15 @@ describe('a full disk', () => {
     const store = await open(newName(), { indexedDB: fillingFactory(full) });
     const bytes = makeBytes(2 ** 21 + 5);
     const writer = await store.writer('ref');
-    await writer.write(bytes.subarray(0, 2 ** 20));
+    await writer.write(bytes.subarray(0, newPieceBytes));
     full.now = true;
-    await expect(writer.write(bytes.subarray(2 ** 20))).rejects.toMatchObject({ reason: 'quota' });
+    await expect(writer.write(bytes.subarray(newPieceBytes))).rejects.toMatchObject({ reason: 'quota' });
     await expect(writer.write(bytes.subarray(0, 1))).rejects.toMatchObject({ reason: 'quota' });
     await writer.close();
     full.now = false;
     const next = await store.writer('ref');
-    expect(await next.status()).toMatchObject({ offset: 2 ** 20 });
-    await next.write(bytes.subarray(2 ** 20));
+    expect(await next.status()).toMatchObject({ offset: newPieceBytes });
+    await next.write(bytes.subarray(newPieceBytes));
     await next.commit(bytes.length, await sha256(bytes));
   });
 

@@ -5,6 +5,7 @@ import { environment } from './environment.ts';
 import { IndexedDbTables } from './indexedDbTables.ts';
 import { createProcessLocks, createWebLocks, type LockManagerLike, sharedHeldNames } from './refLocks.ts';
 import { TableStore } from './tableStore.ts';
+import { newPieceBytes } from './tables.ts';
 import { upgrades } from './upgrades.ts';
 
 export interface IndexedDbStoreOptions
@@ -40,7 +41,7 @@ export async function openIndexedDbStore(
   return new TableStore(new IndexedDbTables(database), locks, {
     clock: options.clock ?? environment.clock,
     newId: environment.newId,
-    pieceBytes: 2 ** 20,
+    pieceBytes: newPieceBytes,
     onCommitted: options.onCommitted,
   });
 }

@@ -1,4 +1,4 @@
-export type { ByteRange } from './blobs.ts';
+export type { ByteRange, KeepOptions, KeepProgress } from './blobs.ts';
 export { Collector, type CollectorOptions, type Freed } from './collector.ts';
 export type { Log, ManifestDescriptor, ManifestRemote, ManifestStore } from './contract.ts';
 export type { Inventory, StoredBlob, StoredImage } from './inventory.ts';

@@ -1,7 +1,7 @@
 import type { ContentStore } from '../content/index.ts';
 import { type Digest, isDigest } from '../oci/index.ts';
 import type { PageOptions, Registry, Repository } from '../registry/index.ts';
-import { BlobPuller, type ByteRange } from './blobs.ts';
+import { BlobPuller, type ByteRange, type KeepOptions } from './blobs.ts';
 import type { Log } from './contract.ts';
 import { ManifestPuller } from './manifests.ts';
 import { pullRepositories, pullTags } from './names.ts';
@@ -38,6 +38,11 @@ export interface PullThrough {
     range?: ByteRange,
     signal?: AbortSignal,
   ): Promise<PulledBlob>;
+  /**
+   * Ends when a blob is stored, on from what an earlier attempt left. Nothing but the signal ends it before. @throws AppError
+   * as a read, and where it cannot be stored: resource_exhausted (quota), aborted where its ingest was removed
+   */
+  keep(repository: Repository, digest: Digest, options?: KeepOptions): Promise<void>;
   /** A page of tags; where the registry cannot be asked, instead of the first page those that were seen here. */
   tags(repository: Repository, options?: PageOptions): Promise<PulledNames>;
   /** The same of the host's repositories. */
@@ -76,6 +81,7 @@ export function createPullThrough({ locks, pause, ...options }: PullThroughOptio
           : manifests.byTag(repository, reference, signal)),
       ),
     blob: async (repository, digest, range, signal) => noted(await blobs.get(repository, digest, range, signal)),
+    keep: (repository, digest, options = {}) => blobs.keep(repository, digest, options),
     tags: (repository, page) => pullTags(options, repository, page),
     repositories: (host, page) => pullRepositories(options, host, page),
     referrers: (repository, digest, artifactType, signal) => referrers.get(repository, digest, artifactType, signal),

@@ -2,7 +2,7 @@ import { type Info, readVerified } from '../content/index.ts';
 import { AppError, asAppError, hasCode } from '../errors/index.ts';
 import { type Descriptor, type Digest, digestBytes, isDigest, mediaTypes, parseManifest } from '../oci/index.ts';
 import type { Repository } from '../registry/index.ts';
-import { BlobIngest } from './blobIngest.ts';
+import { keepBlob } from './blobIngest.ts';
 import type { PullDependencies } from './manifests.ts';
 import type { PulledManifest } from './pulled.ts';
 import { referencesOf } from './references.ts';
@@ -119,10 +119,8 @@ export class ReferrersPuller {
   }
 
   async #store({ digest, bytes }: List): Promise<void> {
-    const ingest = await BlobIngest.open(this.#with, digest, bytes.length);
-    await ingest.write(bytes);
-    await ingest.commit({ [listLabel]: 'list' });
-    if (ingest.failure) throw ingest.failure;
+    const failure = await keepBlob(this.#with, digest, bytes, { [listLabel]: 'list' });
+    if (failure) throw failure;
     await this.#with.store.link(digest, referencesOf(parseManifest(mediaTypes.ociIndex, bytes)));
   }
 

@@ -57,7 +57,7 @@ describe('verifying all', () => {
     const steps = await readAll(stage.keeper.verify());
     expect(statesOf(steps)).toEqual(['healed', 'done']);
     expect(steps.find(({ state }) => state === 'healed')?.digest).toBe(content.digest);
-    if (kind === 'manifest') expect((await stage.store.info(content.digest)).labels).toEqual(labels);
+    expect((await stage.store.info(content.digest)).labels).toEqual(labels);
     expect(statesOf(await readAll(stage.keeper.verify()))).toEqual(['done']);
   });
 

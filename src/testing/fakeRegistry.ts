@@ -35,13 +35,19 @@ export class FakeRegistry implements Registry {
   hasBlobs = true;
   /** Whether answers say how long a blob is. */
   statesLength = true;
+  /** How a range of a blob is answered. `hidden`: as where CORS hides Content-Range. `ignored`: with the whole. */
+  ranges: 'exact' | 'hidden' | 'ignored' | 'shifted' | 'short' | 'long' | 'empty' = 'exact';
+  /** What was asked of blobs: `0-9`, `10-`, or `whole`. */
+  readonly asked: string[] = [];
+  /** Bytes of blobs that were read. */
+  sentBytes = 0;
   /** What lists give, whatever is asked for. */
   page: NamePage = { names: [], dropped: 0 };
   /** What refers to any digest. */
   descriptors: readonly Descriptor[] = [];
   readonly #contents = new Map<string, Uint8Array>();
   #failure: Error | undefined;
-  #breakage: Error | undefined;
+  #breakage: { readonly failure: Error; readonly afterBytes: number } | undefined;
   readonly #watchers: (() => void)[] = [];
   #gate: Promise<void> = Promise.resolve();
 
@@ -55,9 +61,9 @@ export class FakeRegistry implements Registry {
     this.#failure = failure;
   }
 
-  /** From now on the bodies of blobs end in the error after their first chunk. */
-  breakBodies(failure: Error): void {
-    this.#breakage = failure;
+  /** From now on the bodies of blobs end in the error after their first chunk, or so many bytes; undefined ends that. */
+  breakBodies(failure: Error | undefined, afterBytes = 1): void {
+    this.#breakage = failure && { failure, afterBytes };
   }
 
   /** Ends with the next call, which is recorded by then. */
@@ -91,13 +97,29 @@ export class FakeRegistry implements Registry {
   }
 
   async blob(repository: Repository, digest: Digest, { signal, range }: BlobOptions = {}): Promise<RemoteBlob> {
+    this.asked.push(range ? `${range.start}-${range.end ?? ''}` : 'whole');
     const whole = await this.#find('registry.blob', repository, digest, signal);
-    const end = Math.min(range?.end ?? whole.length - 1, whole.length - 1);
-    const bytes = range ? whole.subarray(range.start, end + 1) : whole;
+    if (!range || this.ranges === 'ignored') return this.#give(whole, undefined, signal);
+    if (range.start >= whole.length) {
+      throw new AppError('invalid_argument', 'the registry does not have that range', { detail: { status: 416 } });
+    }
+    const shift = { shifted: 1 }[this.ranges as string] ?? 0;
+    const start = range.start + shift;
+    const end = Math.min(range.end ?? whole.length - 1, whole.length - 1) + shift;
+    const total = this.ranges === 'hidden' ? undefined : whole.length;
+    const extra = { short: -1000, long: 1000, empty: start - end - 1 }[this.ranges as string] ?? 0;
+    return this.#give(whole.subarray(start, Math.max(start, end + 1 + extra)), { start, end, total }, signal);
+  }
+
+  #give(bytes: Uint8Array, range: RemoteBlob['range'], signal: AbortSignal | undefined): RemoteBlob {
+    const { failure, afterBytes = 0 } = this.#breakage ?? {};
+    const sent = (count: number) => {
+      this.sentBytes += count;
+    };
     return {
-      body: streamOf(bytes, this.#breakage, signal),
+      body: streamOf(bytes, { failure, afterBytes, sent, signal }),
       length: this.statesLength ? bytes.length : undefined,
-      range: range && { start: range.start, end, total: whole.length },
+      range,
     };
   }
 
@@ -152,16 +174,25 @@ export class FakeRegistry implements Registry {
   }
 }
 
-/** Chunks of 1 KiB, as they are asked for. */
-function streamOf(bytes: Uint8Array, breakage?: Error, signal?: AbortSignal): ReadableStream<Uint8Array> {
-  const chunkBytes = 1024;
+interface Sending {
+  readonly failure: Error | undefined;
+  readonly afterBytes: number;
+  readonly sent: (bytes: number) => void;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** Chunks of 1 KiB, 64 of what is large, as they are asked for. */
+function streamOf(bytes: Uint8Array, { failure, afterBytes, sent, signal }: Sending): ReadableStream<Uint8Array> {
+  const chunkBytes = bytes.length < 2 ** 19 ? 1024 : 2 ** 16;
   let at = 0;
   return new ReadableStream<Uint8Array>(
     {
       start: (controller) => signal?.addEventListener('abort', () => controller.error(signal.reason)),
       pull: (controller) => {
-        if (at > 0 && breakage) return controller.error(breakage);
-        if (at < bytes.length) controller.enqueue(bytes.slice(at, at + chunkBytes));
+        if (failure && at >= afterBytes) return controller.error(failure);
+        const chunk = bytes.slice(at, at + chunkBytes);
+        sent(chunk.length);
+        if (chunk.length > 0) controller.enqueue(chunk);
         at += chunkBytes;
         if (at >= bytes.length) controller.close();
       },
