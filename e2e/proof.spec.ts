@@ -99,10 +99,12 @@ test('bytes that changed in the store are called corrupt, not shown', async ({ p
   await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
   await page.goto(`${app.origin}/`);
   await damageStored(page, index);
-  // By its digest alone, nothing is there to heal it from.
+  registry.faults.set(index, { status: 403 });
   await image.open(app.origin, index);
   await expect(image.alert).toHaveAttribute('data-reason', 'corrupt');
-  await image.open(app.origin, `${registry.host}/team/app@${index}`);
+  await expect(page.getByText(`${registry.host} does not let you read this`)).toBeVisible();
+  registry.faults.clear();
+  await page.getByRole('button', { name: 'Try again' }).click();
   await expect(proof(page)).toHaveText('verified');
 });
 

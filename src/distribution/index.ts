@@ -1,5 +1,5 @@
 export type { ByteRange } from './blobs.ts';
-export type { Log, ManifestDescriptor, ManifestRemote, ManifestStore } from './contract.ts';
+export type { ContentNews, Log, ManifestDescriptor, ManifestRemote, ManifestStore } from './contract.ts';
 export { createManifestStore, type ManifestStoreOptions } from './manifestStore.ts';
 export type { Locks } from './once.ts';
 export type { Parent, Parents } from './parents.ts';

@@ -2,13 +2,14 @@ import type { ContentStore } from '../content/index.ts';
 import { type Digest, isDigest } from '../oci/index.ts';
 import type { PageOptions, Registry, Repository } from '../registry/index.ts';
 import { BlobPuller, type ByteRange } from './blobs.ts';
-import type { Log } from './contract.ts';
+import type { ContentNews, Log } from './contract.ts';
 import { ManifestPuller } from './manifests.ts';
 import { pullRepositories, pullTags } from './names.ts';
 import { type Locks, Once } from './once.ts';
 import { findParents, type Parents } from './parents.ts';
 import type { PulledBlob, PulledManifest, PulledNames } from './pulled.ts';
 import { ReferrersPuller } from './referrers.ts';
+import { fromSources } from './sources.ts';
 
 export interface PullThroughOptions {
   readonly store: ContentStore;
@@ -19,16 +20,22 @@ export interface PullThroughOptions {
   readonly now: () => Date;
   /** How much of a blob whose size nobody says is read before it is given as it comes. Default 4 MiB. */
   readonly heldBytes?: number | undefined;
+  /** Told what becomes of damaged content. */
+  readonly tell?: ((news: ContentNews) => void) | undefined;
 }
 
 /** A registry in front of registries: what it answers with is proven, and kept where it can be. */
 export interface PullThrough {
-  /** `reference` is a digest or a tag. Without a repository only the content store is asked, by digest. */
+  /**
+   * `reference` is a digest or a tag. Without a repository, by digest: from the content store, else from the repositories
+   * that it may be of by what the store has, one after the other. @throws with `detail.tried` where none has it
+   */
   manifest(
     repository: Repository | undefined,
     reference: Digest | string,
     signal?: AbortSignal,
   ): Promise<PulledManifest>;
+  /** Without a repository as a manifest. */
   blob(
     repository: Repository | undefined,
     digest: Digest,
@@ -65,7 +72,10 @@ export function createPullThrough({ locks, ...options }: PullThroughOptions): Pu
       isDigest(reference) || !repository
         ? manifests.byDigest(repository, reference as Digest, signal)
         : manifests.byTag(repository, reference, signal),
-    blob: (repository, digest, range, signal) => blobs.get(repository, digest, range, signal),
+    blob: (repository, digest, range, signal) => {
+      const get = (source: Repository | undefined) => blobs.get(source, digest, range, signal);
+      return repository ? get(repository) : fromSources(options.store, digest, get, signal);
+    },
     tags: (repository, page) => pullTags(options, repository, page),
     repositories: (host, page) => pullRepositories(options, host, page),
     referrers: (repository, digest, artifactType, signal) => referrers.get(repository, digest, artifactType, signal),

@@ -1,5 +1,5 @@
 import { type ContentStore, createMemoryStore } from '../content/index.ts';
-import { createPullThrough, type Locks, type PullThrough } from '../distribution/index.ts';
+import { type ContentNews, createPullThrough, type Locks, type PullThrough } from '../distribution/index.ts';
 import { FakeRegistry } from './fakeRegistry.ts';
 import { RecordingLog } from './recordedManifestStore.ts';
 import { type RecordingStore, recordStore } from './recordingStore.ts';
@@ -18,6 +18,8 @@ export interface PullThroughStage {
   readonly store: RecordingStore;
   readonly registry: FakeRegistry;
   readonly warnings: RecordingLog['warnings'];
+  /** What was told of damaged content. */
+  readonly news: readonly ContentNews[];
 }
 
 /** The time of all that is stored on a stage. */
@@ -29,6 +31,8 @@ export function createPullThroughStage(options: PullThroughStageOptions = {}): P
   const log = new RecordingLog();
   let now = stageTime.getTime();
   const { locks, heldBytes } = options;
-  const pull = createPullThrough({ store, registry, log, locks, heldBytes, now: () => new Date(now++) });
-  return { pull, store, registry, warnings: log.warnings };
+  const news: ContentNews[] = [];
+  const tell = (each: ContentNews) => news.push(each);
+  const pull = createPullThrough({ store, registry, log, locks, heldBytes, tell, now: () => new Date(now++) });
+  return { pull, store, registry, warnings: log.warnings, news };
 }

@@ -13,6 +13,8 @@ import { useEnvironment } from './environment.ts';
 import { errorReport } from './errorReport.ts';
 import { describeError } from './errorWords.ts';
 import parts from './parts.module.css';
+import { SourcesTried } from './SourcesTried.tsx';
+import { triedSources } from './triedSources.ts';
 
 const AccessOffer = lazy(() => import('./AccessOffer.tsx').then(({ AccessOffer }) => ({ default: AccessOffer })));
 
@@ -42,7 +44,8 @@ export function ErrorPanel({
   const [reported, copyReport] = useCopy();
   const signIn = signInFacts(error);
   const toReach = originToReach(error);
-  const host = (error.reason === 'offline' ? undefined : askedHost(error)) ?? where?.host ?? 'the registry';
+  const source = where ?? triedSources(error)?.find(({ reason }) => reason === error.reason);
+  const host = (error.reason === 'offline' ? undefined : askedHost(error)) ?? source?.host ?? 'the registry';
   const { origin } = window.location;
   const { title, why, next, reason } = describeError({ error, host, origin });
   const Title = isPage ? 'h1' : 'h2';
@@ -55,6 +58,7 @@ export function ErrorPanel({
         <p>{why}</p>
       </div>
       <ErrorChecks error={error} level={isPage ? 2 : 3} />
+      <SourcesTried error={error} level={isPage ? 2 : 3} />
       <p className={styles.next}>{next}</p>
       {toReach === undefined ? null : (
         <Suspense>
