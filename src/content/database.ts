@@ -14,6 +14,8 @@ export interface DatabaseOptions {
   readonly onVersionChange?: () => void;
   /** The browser ended the connection (storage cleared, disk error). */
   readonly onTerminated?: () => void;
+  /** A connection is open, the first one or one that came back. */
+  readonly onOpen?: () => void;
 }
 
 export type StoreName = 'info' | 'bodies' | 'ingests' | 'edges';
@@ -103,7 +105,7 @@ export class Database {
   }
 
   async #openConnection(): Promise<IDBPDatabase<ContentSchema>> {
-    const { factory, name, upgrades, onBlocked, onVersionChange, onTerminated } = this.#options;
+    const { factory, name, upgrades, onBlocked, onVersionChange, onTerminated, onOpen } = this.#options;
     const request = factory.open(name, upgrades.length);
     let failure: unknown;
     request.addEventListener('upgradeneeded', ({ oldVersion }) => {
@@ -131,6 +133,7 @@ export class Database {
       this.#forget(opening);
       onTerminated?.();
     });
+    onOpen?.();
     // The upgrades have made its stores what the schema says; idb's `wrap` cannot know.
     return wrap(connection) as IDBPDatabase<unknown> as IDBPDatabase<ContentSchema>;
   }

@@ -1,6 +1,6 @@
-import { sessionLock, type WorkerRequest } from '../api/index.ts';
+import { eventsChannel, sessionLock, type WorkerRequest } from '../api/index.ts';
 import { type ContentStore, createMemoryStore, openIndexedDbStore } from '../content/index.ts';
-import { createPullThrough, type Locks, type PullThrough } from '../distribution/index.ts';
+import { type ContentNews, createPullThrough, type Locks, type PullThrough } from '../distribution/index.ts';
 import { hasCode } from '../errors/index.ts';
 import {
   createMemoryKeychain,
@@ -10,6 +10,7 @@ import {
   SealedKeychain,
   SettingsDatabase,
 } from '../registry/index.ts';
+import { EventTeller } from './eventTeller.ts';
 import { createHandler, type Handler } from './handler.ts';
 import { LogBook } from './logBook.ts';
 import { createMessageHandler } from './messages.ts';
@@ -40,6 +41,9 @@ const hosts = new HostsSource({
   texts: database,
   warn,
 });
+const events = new EventTeller('BroadcastChannel' in self ? new BroadcastChannel(eventsChannel) : undefined, () =>
+  Date.now(),
+);
 const keychain: Keychain = self.isSecureContext
   ? new SealedKeychain({ settings: database, crypto: self.crypto, isSessionAlive, warn })
   : createMemoryKeychain();
@@ -104,19 +108,34 @@ async function openParts(): Promise<{ readonly store: ContentStore; readonly pul
   // All tabs share one service worker, so that only dedicated ones have to wait for each other.
   const locks: LockManager | undefined = isServiceWorker(self) ? undefined : self.navigator.locks;
   const store = await openStore(locks);
-  return { store, pull: createPullThrough({ store, registry, log, locks: locks && pullLocks(locks), now }) };
+  const tell = (news: ContentNews) => events.tell(news);
+  return { store, pull: createPullThrough({ store, registry, log, locks: locks && pullLocks(locks), now, tell }) };
 }
 
-/** A browser that lets nothing be stored, as some private windows do, still shows images. */
+/**
+ * A browser that lets nothing be stored, as some private windows do, still shows images. A store that a newer release has
+ * changed is refused: what is shown would be kept nowhere, and nothing that is kept would be shown.
+ */
 async function openStore(locks: LockManager | undefined): Promise<ContentStore> {
   try {
     return await openIndexedDbStore({
       name: 'ociscope',
       locks,
-      onBlocked: () => log.warn('Another tab holds up an upgrade'),
+      onBlocked: () => {
+        log.warn('Another tab holds up an upgrade');
+        events.tell({ type: 'store', state: 'blocked' });
+      },
+      onVersionChange: () => {
+        // The next request opens it anew, and learns whether it still may.
+        opened = undefined;
+        events.tell({ type: 'store', state: 'yielded' });
+      },
+      onOpen: () => events.tell({ type: 'store', state: 'ready' }),
     });
   } catch (error) {
-    if (hasCode(error, 'failed_precondition')) throw error;
+    const isNewer = hasCode(error, 'failed_precondition');
+    events.tell({ type: 'store', state: isNewer ? 'yielded' : 'ready' });
+    if (isNewer) throw error;
     log.warn('This browser stores nothing: content is held until the worker stops', { error });
     return createMemoryStore();
   }

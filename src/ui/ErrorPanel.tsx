@@ -13,6 +13,7 @@ import { useEnvironment } from './environment.ts';
 import { errorReport } from './errorReport.ts';
 import { describeError } from './errorWords.ts';
 import parts from './parts.module.css';
+import { reloadPage } from './reloadPage.ts';
 import { SourcesTried } from './SourcesTried.tsx';
 import { triedSources } from './triedSources.ts';
 
@@ -40,7 +41,7 @@ export function ErrorPanel({
   readonly onRetry?: () => void;
   readonly isPage?: boolean;
 }) {
-  const { window } = useEnvironment();
+  const { client, window } = useEnvironment();
   const [reported, copyReport] = useCopy();
   const signIn = signInFacts(error);
   const toReach = originToReach(error);
@@ -48,6 +49,7 @@ export function ErrorPanel({
   const host = (error.reason === 'offline' ? undefined : askedHost(error)) ?? source?.host ?? 'the registry';
   const { origin } = window.location;
   const { title, why, next, reason } = describeError({ error, host, origin });
+  const isOldTab = error.detail?.found === 'newer_store';
   const Title = isPage ? 'h1' : 'h2';
   return (
     <div className={isPage ? `${styles.panel} ${styles.page}` : styles.panel}>
@@ -72,10 +74,19 @@ export function ErrorPanel({
             <SignInOffer key={JSON.stringify(signIn)} facts={signIn} onSignedIn={onRetry} />
           </Suspense>
         ) : null}
+        {isOldTab ? (
+          <button
+            type="button"
+            className={`${parts.button} ${parts.primary}`}
+            onClick={() => reloadPage(client, window)}
+          >
+            Reload
+          </button>
+        ) : null}
         {onRetry ? (
           <button
             type="button"
-            className={signIn || toReach ? parts.button : `${parts.button} ${parts.primary}`}
+            className={signIn || toReach || isOldTab ? parts.button : `${parts.button} ${parts.primary}`}
             onClick={onRetry}
           >
             Try again
@@ -95,7 +106,7 @@ export function ErrorPanel({
           onCopy={() => copyReport(errorReport({ error, address: window.location.href, where }))}
         />
       </div>
-      <details className={styles.details} open={reasonsToRead.has(reason)}>
+      <details className={styles.details} open={reasonsToRead.has(reason) && !isOldTab}>
         <summary>What was reported</summary>
         <p className={parts.mono}>{error.message}</p>
       </details>

@@ -70,6 +70,16 @@ describe('the words for a failure', () => {
     expect(words.next).toMatch(next);
   });
 
+  it('of a store that a newer release has changed send to it', () => {
+    const detail = { found: 'newer_store' };
+    const error = new AppError('failed_precondition', 'x', { reason: 'unsupported', detail });
+    expect(describeError({ ...facts, error })).toMatchObject({
+      title: 'This tab is of an older release',
+      why: expect.stringMatching(/^A newer release of this app has changed the store\./),
+      next: 'Reload this page.',
+    });
+  });
+
   it('name the certificate where the browser does not tell it from a host that is away', () => {
     const words = describeError({ ...facts, error: new AppError('unavailable', 'x', { reason: 'unreachable' }) });
     expect(words.why).toContain('certificate');

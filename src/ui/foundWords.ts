@@ -1,6 +1,5 @@
 import type { AppError, Reason } from '../errors/index.ts';
 import { accessSettings } from './accessWords.ts';
-import { triedSources, triedWords } from './triedSources.ts';
 
 /** What a person is told of a failure: what happened, why, and what to do next. */
 export interface ErrorWords {
@@ -12,8 +11,13 @@ export interface ErrorWords {
 /** Better words than a reason has, where more was found (registry, `detail.found` and `detail.access`). */
 export function foundWords(host: string, reason: Reason, detail: AppError['detail'] = {}): Partial<ErrorWords> {
   const { found, access } = detail;
-  const tried = triedSources({ detail });
-  if (tried) return { ...foundWords(host, reason, { found, access }), ...triedWords(reason, tried) };
+  if (found === 'newer_store') {
+    return {
+      title: 'This tab is of an older release',
+      why: 'A newer release of this app has changed the store.',
+      next: 'Reload this page.',
+    };
+  }
   if (found === 'webpage') {
     return {
       title: `${host} answers with a web page`,
