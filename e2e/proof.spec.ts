@@ -103,9 +103,12 @@ test('bytes that changed in the store are called corrupt, not shown', async ({ p
   await image.open(app.origin, index);
   await expect(image.alert).toHaveAttribute('data-reason', 'corrupt');
   await expect(page.getByText(`${registry.host} does not let you read this`)).toBeVisible();
+  const news = page.getByRole('contentinfo').getByRole('status');
+  await expect(news).toHaveText('1 stored document is damaged');
   registry.faults.clear();
   await page.getByRole('button', { name: 'Try again' }).click();
   await expect(proof(page)).toHaveText('verified');
+  await expect(news).toHaveText('1 damaged document was fetched anew');
 });
 
 test('content that a descriptor carries is proved without being fetched, or said to be other', async ({ page }) => {
