@@ -13,6 +13,7 @@ export {
   type VerifyStep,
 } from './content.ts';
 export { errorAnswer, parseErrorAnswer } from './errorBody.ts';
+export { eventsChannel, listening, parseEvent, type WorkerEvent } from './events.ts';
 export { catalogUrl, nextLink, referrersUrl, storedReferrersUrl, tagsUrl } from './listUrls.ts';
 export { formatLogEntry, type LogEntry } from './log.ts';
 export type { ControlMessage, WorkerAnswer, WorkerRequest } from './messages.ts';

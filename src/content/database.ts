@@ -16,6 +16,8 @@ export interface DatabaseOptions {
   readonly onTerminated?: () => void;
   /** A transaction failed since the browser allows no more to be stored. */
   readonly onFull?: () => void;
+  /** A connection is open, the first one or one that came back. */
+  readonly onOpen?: () => void;
 }
 
 export type StoreName = 'info' | 'bodies' | 'ingests' | 'edges' | 'uses';
@@ -114,7 +116,7 @@ export class Database {
   }
 
   async #openConnection(): Promise<IDBPDatabase<ContentSchema>> {
-    const { factory, name, upgrades, onBlocked, onVersionChange, onTerminated } = this.#options;
+    const { factory, name, upgrades, onBlocked, onVersionChange, onTerminated, onOpen } = this.#options;
     const request = factory.open(name, upgrades.length);
     let failure: unknown;
     request.addEventListener('upgradeneeded', ({ oldVersion }) => {
@@ -142,6 +144,7 @@ export class Database {
       this.#forget(opening);
       onTerminated?.();
     });
+    onOpen?.();
     // The upgrades have made its stores what the schema says; idb's `wrap` cannot know.
     return wrap(connection) as IDBPDatabase<unknown> as IDBPDatabase<ContentSchema>;
   }

@@ -419,25 +419,77 @@ describe('an upgrade', () => {
       if (request.transaction) upgrades[0]?.(request.result, request.transaction);
     };
     const old = await settle(request);
-    let blocked = 0;
+    const told: string[] = [];
     const opening = open(name, {
       onBlocked: () => {
-        blocked++;
+        told.push('blocked');
         old.close();
       },
+      onOpen: () => told.push('open'),
     });
     expect(await (await opening).listStatuses()).toEqual([]);
-    expect(blocked).toBe(1);
+    expect(told).toEqual(['blocked', 'open']);
   });
 
-  it('by a newer release is made way for, and the database refused from then on', async () => {
+  it('by a newer release is made way for, also in the middle of a write, and the database refused from then on', async () => {
     const name = newName();
     let changes = 0;
     const store = await open(name, { onVersionChange: () => changes++ });
+    const writer = await store.writer('ref');
+    await writer.write(makeBytes(2 ** 20 + 5));
     const newer = await settle(indexedDB.open(name, upgrades.length + 1));
     expect(changes).toBe(1);
-    await expectCode(store.listStatuses(), 'failed_precondition');
+    await expect(store.listStatuses()).rejects.toMatchObject({
+      code: 'failed_precondition',
+      reason: 'unsupported',
+      detail: { found: 'newer_store' },
+    });
+    await expectCode(writer.write(makeBytes(2 ** 20)), 'failed_precondition');
     newer.close();
+    await expectCode(open(name), 'failed_precondition');
+  });
+
+  it('of a newer release is not touched by one that is refused, whatever is asked of it', async () => {
+    const name = newName();
+    const old = await open(name);
+    const digest = await storeBytes(old, makeBytes(100), { a: 'b' });
+    const large = await storeBytes(old, makeBytes(2 ** 20 + 5));
+    await old.link(digest, { children: [large] });
+    await (await old.writer('ref')).close();
+    const request = indexedDB.open(name, upgrades.length + 1);
+    request.onupgradeneeded = () => request.result.createObjectStore('more').put('later', 'key');
+    (await settle(request)).close();
+    const before = await readRecords(name);
+    expect([before.info?.length, before.bodies?.length, before.edges?.length, before.more]).toEqual([
+      2,
+      3,
+      1,
+      [['key', 'later']],
+    ]);
+    for (const work of [
+      () => old.delete(digest),
+      () => old.update({ digest, labels: {} }),
+      () => old.link(digest, { children: [] }),
+      () => old.writer('another'),
+      () => old.abort('ref'),
+      () => open(name),
+    ]) {
+      await expectCode(work(), 'failed_precondition');
+    }
+    expect(await readRecords(name)).toEqual(before);
+  });
+
+  it('that was undone is recovered from: the next call opens the database again', async () => {
+    const name = newName();
+    let opens = 0;
+    const store = await open(name, { onOpen: () => opens++ });
+    const digest = await storeBytes(store, makeBytes(100));
+    const request = indexedDB.open(name, upgrades.length + 1);
+    request.onupgradeneeded = () => request.transaction?.abort();
+    await expect(settle(request)).rejects.toMatchObject({ name: 'AbortError' });
+    expect(opens).toBe(1);
+    expectBytes(await readAll(store, digest), makeBytes(100));
+    expect(opens).toBe(2);
   });
 
   it('that deletes the database is made way for, and the store starts anew', async () => {
@@ -564,6 +616,26 @@ async function change<T>(name: string, store: string, work: (store: IDBObjectSto
   const database = await settle(indexedDB.open(name));
   try {
     return await settle(work(database.transaction(store, 'readwrite').objectStore(store)));
+  } finally {
+    database.close();
+  }
+}
+
+/** Every record of every store: its key, and its value with the bytes of a Blob. */
+async function readRecords(name: string): Promise<Readonly<Record<string, readonly unknown[]>>> {
+  const database = await settle(indexedDB.open(name));
+  try {
+    const records: Record<string, unknown[]> = {};
+    for (const stored of database.objectStoreNames) {
+      const objects = database.transaction(stored).objectStore(stored);
+      const [keys, values] = await Promise.all([settle(objects.getAllKeys()), settle(objects.getAll())]);
+      const read = values.map((value) => (value instanceof Blob ? value.arrayBuffer() : value));
+      records[stored] = (await Promise.all(read)).map((value, index) => [
+        keys[index],
+        value instanceof ArrayBuffer ? new Uint8Array(value) : value,
+      ]);
+    }
+    return records;
   } finally {
     database.close();
   }

@@ -9,7 +9,7 @@ import { newPieceBytes } from './tables.ts';
 import { upgrades } from './upgrades.ts';
 
 export interface IndexedDbStoreOptions
-  extends Pick<DatabaseOptions, 'onBlocked' | 'onVersionChange' | 'onTerminated' | 'onFull'> {
+  extends Pick<DatabaseOptions, 'onBlocked' | 'onVersionChange' | 'onTerminated' | 'onFull' | 'onOpen'> {
   readonly name: string;
   /** Default: the global one. */
   readonly indexedDB?: IDBFactory | undefined;
@@ -25,8 +25,8 @@ export interface IndexedDbStoreOptions
  * across them. Small content costs two transactions to write (open, commit) and one to read. Several connections
  * may be open; one closes itself for another's upgrade and comes back at the next call.
  *
- * @throws AppError unavailable where there is no IndexedDB; failed_precondition where a newer release has upgraded the
- * database; resource_exhausted (reason quota); internal
+ * @throws AppError unavailable where there is no IndexedDB; failed_precondition (`detail.found` is `newer_store`) where a
+ * newer release has upgraded the database, which stays as it is; resource_exhausted (reason quota); internal
  */
 export async function openIndexedDbStore(
   options: IndexedDbStoreOptions,

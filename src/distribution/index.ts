@@ -1,6 +1,6 @@
 export type { ByteRange, KeepOptions, KeepProgress } from './blobs.ts';
 export { Collector, type CollectorOptions, type Freed } from './collector.ts';
-export type { Log, ManifestDescriptor, ManifestRemote, ManifestStore } from './contract.ts';
+export type { ContentNews, Log, ManifestDescriptor, ManifestRemote, ManifestStore } from './contract.ts';
 export type { Inventory, StoredBlob, StoredImage } from './inventory.ts';
 export { createKeeper, type Keeper, type KeeperOptions } from './keeper.ts';
 export { createManifestStore, type ManifestStoreOptions } from './manifestStore.ts';

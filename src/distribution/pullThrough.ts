@@ -2,13 +2,14 @@ import type { ContentStore } from '../content/index.ts';
 import { type Digest, isDigest } from '../oci/index.ts';
 import type { PageOptions, Registry, Repository } from '../registry/index.ts';
 import { BlobPuller, type ByteRange, type KeepOptions } from './blobs.ts';
-import type { Log } from './contract.ts';
+import type { ContentNews, Log } from './contract.ts';
 import { ManifestPuller } from './manifests.ts';
 import { pullRepositories, pullTags } from './names.ts';
 import { type Locks, Once } from './once.ts';
 import { findParents, type Parents } from './parents.ts';
 import type { Pulled, PulledBlob, PulledManifest, PulledNames } from './pulled.ts';
 import { ReferrersPuller } from './referrers.ts';
+import { fromSources } from './sources.ts';
 import { UseBook } from './useBook.ts';
 
 export interface PullThroughOptions {
@@ -22,16 +23,22 @@ export interface PullThroughOptions {
   readonly pause: () => Promise<void>;
   /** How much of a blob whose size nobody says is read before it is given as it comes. Default 4 MiB. */
   readonly heldBytes?: number | undefined;
+  /** Told what becomes of damaged content. */
+  readonly tell?: ((news: ContentNews) => void) | undefined;
 }
 
 /** A registry in front of registries: what it answers with is proven, and kept where it can be. */
 export interface PullThrough {
-  /** `reference` is a digest or a tag. Without a repository only the content store is asked, by digest. */
+  /**
+   * `reference` is a digest or a tag. Without a repository, by digest: from the content store, else from the repositories
+   * that it may be of by what the store has, one after the other. @throws with `detail.tried` where none has it
+   */
   manifest(
     repository: Repository | undefined,
     reference: Digest | string,
     signal?: AbortSignal,
   ): Promise<PulledManifest>;
+  /** Without a repository as a manifest. */
   blob(
     repository: Repository | undefined,
     digest: Digest,
@@ -80,7 +87,10 @@ export function createPullThrough({ locks, pause, ...options }: PullThroughOptio
           ? manifests.byDigest(repository, reference as Digest, signal)
           : manifests.byTag(repository, reference, signal)),
       ),
-    blob: async (repository, digest, range, signal) => noted(await blobs.get(repository, digest, range, signal)),
+    blob: async (repository, digest, range, signal) => {
+      const get = (source: Repository | undefined) => blobs.get(source, digest, range, signal);
+      return noted(await (repository ? get(repository) : fromSources(options.store, digest, get, signal)));
+    },
     keep: (repository, digest, options = {}) => blobs.keep(repository, digest, options),
     tags: (repository, page) => pullTags(options, repository, page),
     repositories: (host, page) => pullRepositories(options, host, page),

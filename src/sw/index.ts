@@ -1,11 +1,18 @@
-import { sessionLock, type WorkerRequest } from '../api/index.ts';
+import { eventsChannel, sessionLock, type WorkerRequest } from '../api/index.ts';
 import {
   type ContentStore,
   createMemoryStore,
   type IndexedDbStoreOptions,
   openIndexedDbStore,
 } from '../content/index.ts';
-import { Collector, createKeeper, createPullThrough, type Locks } from '../distribution/index.ts';
+import {
+  Collector,
+  type ContentNews,
+  createKeeper,
+  createPullThrough,
+  type Freed,
+  type Locks,
+} from '../distribution/index.ts';
 import { hasCode } from '../errors/index.ts';
 import {
   createMemoryKeychain,
@@ -15,6 +22,7 @@ import {
   SealedKeychain,
   SettingsDatabase,
 } from '../registry/index.ts';
+import { EventTeller } from './eventTeller.ts';
 import { createHandler, type Handler, type Parts } from './handler.ts';
 import { KeptSettings } from './keptSettings.ts';
 import { LogBook } from './logBook.ts';
@@ -48,6 +56,9 @@ const hosts = new HostsSource({
   texts: database,
   warn,
 });
+const events = new EventTeller('BroadcastChannel' in self ? new BroadcastChannel(eventsChannel) : undefined, () =>
+  Date.now(),
+);
 const keychain: Keychain = self.isSecureContext
   ? new SealedKeychain({ settings: database, crypto: self.crypto, isSessionAlive, warn })
   : createMemoryKeychain();
@@ -121,14 +132,19 @@ async function openParts(): Promise<Parts> {
     onCommitted: (bytes) => collector?.grew(bytes),
     onFull: () => void collector?.relieve(),
   });
+  const tell = (news: ContentNews) => events.tell(news);
+  const onEvicted = ({ count, bytes }: Freed) => events.tell({ type: 'evicted', digests: count, bytes });
   const pause = () => sleep(laterMs);
   const roots = () => kept.roots();
-  const pull = createPullThrough({ store, registry, log, locks: locks && pullLocks(locks), now, pause });
-  collector = new Collector({ store, log, roots, limitBytes: () => kept.limitBytes(), pause });
+  const pull = createPullThrough({ store, registry, log, locks: locks && pullLocks(locks), now, pause, tell });
+  collector = new Collector({ store, log, roots, limitBytes: () => kept.limitBytes(), pause, onEvicted });
   return { store, pull, keeper: createKeeper({ store, log, roots, pull, now, collector }) };
 }
 
-/** A browser that lets nothing be stored, as some private windows do, still shows images. */
+/**
+ * A browser that lets nothing be stored, as some private windows do, still shows images. A store that a newer release has
+ * changed is refused: what is shown would be kept nowhere, and nothing that is kept would be shown.
+ */
 async function openStore(
   locks: LockManager | undefined,
   told: Pick<IndexedDbStoreOptions, 'onCommitted' | 'onFull'>,
@@ -137,11 +153,22 @@ async function openStore(
     return await openIndexedDbStore({
       name: 'ociscope',
       locks,
-      onBlocked: () => log.warn('Another tab holds up an upgrade'),
+      onBlocked: () => {
+        log.warn('Another tab holds up an upgrade');
+        events.tell({ type: 'store', state: 'blocked' });
+      },
+      onVersionChange: () => {
+        // The next request opens it anew, and learns whether it still may.
+        opened = undefined;
+        events.tell({ type: 'store', state: 'yielded' });
+      },
+      onOpen: () => events.tell({ type: 'store', state: 'ready' }),
       ...told,
     });
   } catch (error) {
-    if (hasCode(error, 'failed_precondition')) throw error;
+    const isNewer = hasCode(error, 'failed_precondition');
+    events.tell({ type: 'store', state: isNewer ? 'yielded' : 'ready' });
+    if (isNewer) throw error;
     log.warn('This browser stores nothing: content is held until the worker stops', { error });
     return createMemoryStore();
   }

@@ -1,6 +1,7 @@
 import { type ContentStore, createMemoryStore } from '../content/index.ts';
 import {
   Collector,
+  type ContentNews,
   createKeeper,
   createPullThrough,
   type Keeper,
@@ -32,6 +33,8 @@ export interface PullThroughStage {
   readonly store: RecordingStore;
   readonly registry: FakeRegistry;
   readonly warnings: RecordingLog['warnings'];
+  /** What was told of damaged content. */
+  readonly news: readonly ContentNews[];
 }
 
 /** The time of all that is stored on a stage. */
@@ -43,9 +46,11 @@ export function createPullThroughStage(options: PullThroughStageOptions = {}): P
   const log = new RecordingLog();
   let now = stageTime.getTime();
   const { locks, heldBytes, pause = () => new Promise<never>(() => undefined) } = options;
-  const pull = createPullThrough({ store, registry, log, locks, heldBytes, pause, now: () => new Date(now++) });
+  const news: ContentNews[] = [];
+  const tell = (each: ContentNews) => news.push(each);
+  const pull = createPullThrough({ store, registry, log, locks, heldBytes, pause, tell, now: () => new Date(now++) });
   const { roots = async () => ({ pinned: [], recent: [] }), limitBytes = async () => undefined } = options;
   const collector = new Collector({ store, log, roots, limitBytes, pause });
   const keeper = createKeeper({ store, log, roots, pull, collector, now: () => new Date(now++) });
-  return { pull, keeper, store, registry, warnings: log.warnings };
+  return { pull, keeper, store, registry, warnings: log.warnings, news };
 }

@@ -7,7 +7,9 @@ import { KeysButton } from './KeysButton.tsx';
 import { useOnline } from './media.ts';
 import parts from './parts.module.css';
 import type { Presence } from './presence.ts';
+import { reloadPage } from './reloadPage.ts';
 import styles from './StatusLine.module.css';
+import { StoreNews } from './StoreNews.tsx';
 import { ThemeButton } from './ThemeButton.tsx';
 
 /** Online or not, what of the tree is here, what is stored; and a newer release, where one waits. */
@@ -21,6 +23,7 @@ export function StatusLine({ presence }: { readonly presence?: Presence }) {
       <LostOffline />
       {presence ? <Here presence={presence} /> : null}
       <span className={styles.gap} />
+      <StoreNews />
       <Update />
       <Stored />
       <ThemeButton />
@@ -55,11 +58,10 @@ function Update() {
   const { client, window } = useEnvironment();
   const isWaiting = useSyncExternalStore(client.updates.subscribe, client.updates.isWaiting);
   if (!isWaiting) return null;
-  const reload = () => client.updates.apply().then(() => window.location.reload());
   return (
     <span>
       A new version is here{' '}
-      <button type="button" className={styles.statusButton} onClick={reload}>
+      <button type="button" className={styles.statusButton} onClick={() => reloadPage(client, window)}>
         Reload
       </button>
     </span>
