@@ -462,7 +462,7 @@ describe('an upgrade', () => {
     const before = await readRecords(name);
     expect([before.info?.length, before.bodies?.length, before.edges?.length, before.more]).toEqual([
       2,
-      3,
+      6,
       1,
       [['key', 'later']],
     ]);
