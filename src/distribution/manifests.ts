@@ -8,7 +8,7 @@ import {
   digestedBytes,
   type Manifest,
 } from '../oci/index.ts';
-import type { Registry, Repository } from '../registry/index.ts';
+import type { Registry, RemoteManifest, Repository } from '../registry/index.ts';
 import type { ContentNews, Log } from './contract.ts';
 import { createManifestStore } from './manifestStore.ts';
 import type { Once } from './once.ts';
@@ -85,8 +85,9 @@ export class ManifestPuller {
       if (last) {
         ({ digest } = await registry.resolve(repository, tag, signal ? { signal } : {}));
       } else {
-        const manifest = await readTagged((await registry.manifest(repository, tag, signal ? { signal } : {})).bytes);
-        digest = await digestBytes('sha256', digestedBytes(manifest));
+        const read = await registry.manifest(repository, tag, signal ? { signal } : {});
+        const manifest = await readTagged(read);
+        digest = await digestBytes(digestAlgorithm(read.digest), digestedBytes(manifest));
         given = async () => manifest;
       }
     } catch (error) {
@@ -226,12 +227,11 @@ export class ManifestPuller {
  *
  * @throws AppError invalid_argument (invalid_manifest), `detail.digest`
  */
-async function readTagged(bytes: Uint8Array): Promise<Manifest> {
+async function readTagged({ bytes, digest }: RemoteManifest): Promise<Manifest> {
   try {
     return readDetected(bytes);
   } catch (error) {
     const { code, message, reason, detail } = asAppError(error);
-    const digest = await digestBytes('sha256', bytes);
     throw new AppError(code, message, { ...(reason ? { reason } : {}), detail: { ...detail, digest }, cause: error });
   }
 }

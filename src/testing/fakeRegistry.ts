@@ -3,7 +3,9 @@ import {
   asMediaType,
   type Descriptor,
   type Digest,
+  type DigestAlgorithm,
   detectMediaType,
+  digestAlgorithm,
   digestBytes,
   digestedBytes,
   isDigest,
@@ -41,6 +43,8 @@ export class FakeRegistry implements Registry {
   readonly asked: string[] = [];
   /** Bytes of blobs that were read. */
   sentBytes = 0;
+  /** Of the digests that tags are said to stand for. */
+  algorithm: DigestAlgorithm = 'sha256';
   /** What lists give, whatever is asked for. */
   page: NamePage = { names: [], dropped: 0 };
   /** What refers to any digest. */
@@ -82,7 +86,7 @@ export class FakeRegistry implements Registry {
 
   async manifest(repository: Repository, reference: string, { signal }: RequestOptions = {}): Promise<RemoteManifest> {
     const bytes = await this.#find('registry.manifest', repository, reference, signal);
-    const digest = await digestBytes('sha256', bytes);
+    const digest = await digestBytes(isDigest(reference) ? digestAlgorithm(reference) : this.algorithm, bytes);
     return { bytes, digest, contentType: asMediaType('application/json'), statedDigest: undefined };
   }
 
@@ -125,7 +129,7 @@ export class FakeRegistry implements Registry {
 
   async resolve(repository: Repository, tag: string, { signal }: RequestOptions = {}): Promise<ResolvedTag> {
     const bytes = await this.#find('registry.resolve', repository, tag, signal);
-    const digest = await digestBytes('sha256', digestedBytes(parseManifest(detectMediaType(bytes), bytes)));
+    const digest = await digestBytes(this.algorithm, digestedBytes(parseManifest(detectMediaType(bytes), bytes)));
     return { digest, mediaType: undefined, size: bytes.length };
   }
 
@@ -160,7 +164,7 @@ export class FakeRegistry implements Registry {
   async #tagged(repository: Repository, digest: string): Promise<Uint8Array | undefined> {
     for (const [key, bytes] of this.#contents) {
       if (!key.startsWith(keyOf(repository, ''))) continue;
-      if ((await digestBytes('sha256', bytes)) === digest) return bytes;
+      if ((await digestBytes(this.algorithm, bytes)) === digest) return bytes;
     }
     return undefined;
   }
