@@ -26,7 +26,14 @@ export {
   type TreeAddress,
   treeAddress,
 } from './pageAddress.ts';
-export { type ParentFacts, type ParentList, type ParentPlace, parentsUrl, parseParents } from './parents.ts';
+export {
+  type ParentFacts,
+  type ParentList,
+  type ParentPlace,
+  type ParentTag,
+  parentsUrl,
+  parseParents,
+} from './parents.ts';
 export {
   credentialsUrl,
   type HostsAnswer,

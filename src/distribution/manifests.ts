@@ -18,7 +18,7 @@ import { referencesOf } from './references.ts';
 import { readSigned } from './signedSchema1.ts';
 import { hasSource } from './sourceLabel.ts';
 import { fromSources } from './sources.ts';
-import { recallTag, rememberTag } from './tags.ts';
+import { forgetTag, recallTag, rememberTag } from './tags.ts';
 
 export const smallLimitBytes = 4 * 1024 * 1024;
 
@@ -74,7 +74,7 @@ export class ManifestPuller {
   }
 
   async #resolve(repository: Repository, tag: string, signal: AbortSignal): Promise<PulledManifest> {
-    const { registry, store, log, now } = this.#with;
+    const { registry, store, log } = this.#with;
     const last = await recallTag(store, repository, tag).catch((error: unknown) => {
       log.warn('Error recalling tag', { tag, error });
       return undefined;
@@ -101,11 +101,17 @@ export class ManifestPuller {
         ? stored
         : await this.#pull(repository, digest, signal, { ...(given ? { given } : {}), isTag: true });
     if (pulled.cache.stored) {
-      await rememberTag(store, repository, tag, digest, now()).catch((error: unknown) =>
+      await this.#remember(repository, tag, digest, last?.digest).catch((error: unknown) =>
         log.warn('Error remembering tag', { tag, error }),
       );
     }
     return pulled;
+  }
+
+  async #remember(repository: Repository, tag: string, digest: Digest, before: Digest | undefined): Promise<void> {
+    const { store, now } = this.#with;
+    await rememberTag(store, repository, tag, digest, now());
+    if (before !== undefined && before !== digest) await forgetTag(store, repository, tag, before);
   }
 
   async #get(repository: Repository | undefined, digest: Digest, signal: AbortSignal): Promise<PulledManifest> {

@@ -273,6 +273,7 @@ describe('the app’s own answers', () => {
           digest: image.digest,
           size: image.bytes.length,
           repositories: [repository],
+          tags: [],
           seenAt: stageTime,
           place: { mediaType: mediaTypes.ociManifest, artifactType: mediaTypes.ociConfig, path: 'config', count: 1 },
         },

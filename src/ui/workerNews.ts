@@ -17,7 +17,7 @@ export interface News {
   readonly evicted: { readonly digests: number; readonly bytes: number };
 }
 
-const noNews: News = {
+export const noNews: News = {
   isBlocked: false,
   isOld: false,
   healed: new Set(),
