@@ -6,6 +6,7 @@ import type { Log } from './contract.ts';
 import { ManifestPuller } from './manifests.ts';
 import { pullRepositories, pullTags } from './names.ts';
 import { type Locks, Once } from './once.ts';
+import { orDamaged } from './orDamaged.ts';
 import { findParents, type Parents } from './parents.ts';
 import type { PulledBlob, PulledManifest, PulledNames } from './pulled.ts';
 import { ReferrersPuller } from './referrers.ts';
@@ -63,9 +64,12 @@ export function createPullThrough({ locks, ...options }: PullThroughOptions): Pu
   return {
     manifest: (repository, reference, signal) =>
       isDigest(reference) || !repository
-        ? manifests.byDigest(repository, reference as Digest, signal)
+        ? orDamaged(options.store, reference as Digest, () =>
+            manifests.byDigest(repository, reference as Digest, signal),
+          )
         : manifests.byTag(repository, reference, signal),
-    blob: (repository, digest, range, signal) => blobs.get(repository, digest, range, signal),
+    blob: (repository, digest, range, signal) =>
+      orDamaged(options.store, digest, () => blobs.get(repository, digest, range, signal)),
     tags: (repository, page) => pullTags(options, repository, page),
     repositories: (host, page) => pullRepositories(options, host, page),
     referrers: (repository, digest, artifactType, signal) => referrers.get(repository, digest, artifactType, signal),
