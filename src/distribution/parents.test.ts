@@ -134,7 +134,7 @@ describe('the parents of a digest', () => {
     for (let index = 0; index < 60; index++) {
       const image = await imageOf({ layers: [layer], annotations: { index: String(index) } });
       await storeContent(store, image, { 'ociscope/tag.ghcr.io/team/app:v1': 'then' });
-      await store.link(image.digest, [child]);
+      await store.link(image.digest, { children: [child] });
     }
     const { parents } = await stage.pull.parents(child);
     expect(stage.store.log.argsOf('referredBy')).toHaveLength(51);

@@ -6,6 +6,7 @@ import type { ContentNews, Log } from './contract.ts';
 import { ManifestPuller } from './manifests.ts';
 import { pullRepositories, pullTags } from './names.ts';
 import { type Locks, Once } from './once.ts';
+import { orDamaged } from './orDamaged.ts';
 import { findParents, type Parents } from './parents.ts';
 import type { Pulled, PulledBlob, PulledManifest, PulledNames } from './pulled.ts';
 import { ReferrersPuller } from './referrers.ts';
@@ -80,16 +81,19 @@ export function createPullThrough({ locks, pause, ...options }: PullThroughOptio
   const manifests = new ManifestPuller(dependencies);
   const blobs = new BlobPuller(dependencies);
   const referrers = new ReferrersPuller(dependencies);
+  const pullManifest: PullThrough['manifest'] = (repository, reference, signal) => {
+    if (repository && !isDigest(reference)) return manifests.byTag(repository, reference, signal);
+    const digest = reference as Digest;
+    return orDamaged(options.store, digest, () => manifests.byDigest(repository, digest, signal));
+  };
   return {
-    manifest: async (repository, reference, signal) =>
-      noted(
-        await (isDigest(reference) || !repository
-          ? manifests.byDigest(repository, reference as Digest, signal)
-          : manifests.byTag(repository, reference, signal)),
-      ),
+    manifest: async (repository, reference, signal) => noted(await pullManifest(repository, reference, signal)),
     blob: async (repository, digest, range, signal) => {
       const get = (source: Repository | undefined) => blobs.get(source, digest, range, signal);
-      return noted(await (repository ? get(repository) : fromSources(options.store, digest, get, signal)));
+      const pulled = repository
+        ? orDamaged(options.store, digest, () => get(repository))
+        : fromSources(options.store, digest, get, signal);
+      return noted(await pulled);
     },
     keep: (repository, digest, options = {}) => blobs.keep(repository, digest, options),
     tags: (repository, page) => pullTags(options, repository, page),

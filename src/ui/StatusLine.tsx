@@ -22,6 +22,11 @@ export function StatusLine({ presence }: { readonly presence?: Presence }) {
       </span>
       <LostOffline />
       {presence ? <Here presence={presence} /> : null}
+      {presence?.isFull ? (
+        <span role="status" className={parts.warn}>
+          not kept: this browser’s storage is full
+        </span>
+      ) : null}
       <span className={styles.gap} />
       <StoreNews />
       <Update />
