@@ -1,6 +1,7 @@
 export { type AnswerFacts, answerHeaders, headerNames, safetyHeaders, wireVersion } from './answer.ts';
 export { type CacheStatus, formatCacheStatus, parseCacheStatus } from './cacheStatus.ts';
-export { errorAnswer, parseErrorAnswer } from './errorBody.ts';
+export { errorAnswer, formatError, parseErrorAnswer } from './errorBody.ts';
+export { type IngestFacts, type KeepLine, keepUrl, parseIngests, parseKeepLine } from './ingests.ts';
 export { catalogUrl, nextLink, referrersUrl, storedReferrersUrl, tagsUrl } from './listUrls.ts';
 export { formatLogEntry, type LogEntry } from './log.ts';
 export type { ControlMessage, WorkerAnswer, WorkerRequest } from './messages.ts';
@@ -32,6 +33,7 @@ export {
 } from './settings.ts';
 export {
   blobUrl,
+  ingestsUrl,
   isRegistryPath,
   logUrl,
   manifestUrl,

@@ -5,6 +5,7 @@ import { AppError, asAppError } from '../errors/index.ts';
 import { isDigest } from '../oci/index.ts';
 import { answerBlob } from './blobsRoute.ts';
 import { answerCatalog } from './catalogRoute.ts';
+import { answerIngests, answerKeep } from './ingestsRoute.ts';
 import type { LogBook } from './logBook.ts';
 import { answerManifest } from './manifestsRoute.ts';
 import { answerLog, answerParents, answerPresent, answerStorage } from './ownRoutes.ts';
@@ -22,6 +23,8 @@ export interface HandlerOptions {
   readonly settings: Settings;
   readonly log: LogBook;
   readonly estimate?: (() => Promise<StorageEstimate>) | undefined;
+  /** Milliseconds of any epoch. */
+  readonly now: () => number;
 }
 
 export function createHandler(options: HandlerOptions): Handler {
@@ -52,10 +55,10 @@ export function createHandler(options: HandlerOptions): Handler {
   }
 }
 
-const takesPost: ReadonlySet<Route['kind']> = new Set(['present', 'credentials', 'hosts']);
+const takesPost: ReadonlySet<Route['kind']> = new Set(['present', 'credentials', 'hosts', 'ingests', 'keep']);
 
 async function answer(
-  { open, settings, log, estimate }: HandlerOptions,
+  { open, settings, log, estimate, now }: HandlerOptions,
   request: Request,
   route: Route,
 ): Promise<Response> {
@@ -87,6 +90,10 @@ async function answer(
       return answerBlob(pull, request, undefined, route.digest);
     case 'parents':
       return answerParents(pull, route.digest);
+    case 'ingests':
+      return answerIngests(store, request);
+    case 'keep':
+      return answerKeep(pull, request, route, now);
     case 'present':
       return answerPresent(store, request);
   }

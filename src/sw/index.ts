@@ -1,5 +1,5 @@
 import { sessionLock, type WorkerRequest } from '../api/index.ts';
-import { type ContentStore, createMemoryStore, openIndexedDbStore } from '../content/index.ts';
+import { type ContentStore, createMemoryStore, openIndexedDbStore, sweepIngests } from '../content/index.ts';
 import { createPullThrough, type Locks, type PullThrough } from '../distribution/index.ts';
 import { hasCode } from '../errors/index.ts';
 import {
@@ -23,6 +23,8 @@ declare const __PRECACHE__: Precache;
 
 const firstQuestionMs = 100;
 const logKeptMs = 3000;
+/** What was begun and is not gone on with makes room. */
+const staleIngestMs = 86_400_000;
 const now = () => new Date();
 
 const database = new SettingsDatabase('ociscope-settings');
@@ -70,6 +72,7 @@ const handler: Handler = createHandler({
   open,
   settings: { keychain, hosts, tester: registry },
   log,
+  now: () => performance.now(),
   // Plain http has no storage manager.
   estimate: self.isSecureContext ? () => self.navigator.storage.estimate() : undefined,
 });
@@ -104,6 +107,9 @@ async function openParts(): Promise<{ readonly store: ContentStore; readonly pul
   // All tabs share one service worker, so that only dedicated ones have to wait for each other.
   const locks: LockManager | undefined = isServiceWorker(self) ? undefined : self.navigator.locks;
   const store = await openStore(locks);
+  sweepIngests(store, { olderThanMs: staleIngestMs, now }).catch((error: unknown) =>
+    log.warn('Error sweeping ingests', { error }),
+  );
   return { store, pull: createPullThrough({ store, registry, log, locks: locks && pullLocks(locks), now }) };
 }
 

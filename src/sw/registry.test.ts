@@ -34,7 +34,7 @@ function createWorker(): Handler {
     warn: (message, fields) => log.warn(message, fields),
   });
   const settings = { keychain: createMemoryKeychain(), hosts, tester: registry };
-  return createHandler({ open: async () => ({ store, pull }), settings, log });
+  return createHandler({ open: async () => ({ store, pull }), settings, log, now: () => Date.now() });
 }
 
 /** A client whose every request the worker answers, as it answers the page's. */

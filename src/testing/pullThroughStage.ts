@@ -10,6 +10,8 @@ export interface PullThroughStageOptions {
   readonly registry?: FakeRegistry;
   readonly locks?: Locks;
   readonly heldBytes?: number;
+  /** Otherwise a millisecond passes each time that it is asked for. */
+  readonly now?: () => Date;
 }
 
 /** A pull-through over a memory store and a registry in memory. */
@@ -29,6 +31,13 @@ export function createPullThroughStage(options: PullThroughStageOptions = {}): P
   const log = new RecordingLog();
   let now = stageTime.getTime();
   const { locks, heldBytes } = options;
-  const pull = createPullThrough({ store, registry, log, locks, heldBytes, now: () => new Date(now++) });
+  const pull = createPullThrough({
+    store,
+    registry,
+    log,
+    locks,
+    heldBytes,
+    now: options.now ?? (() => new Date(now++)),
+  });
   return { pull, store, registry, warnings: log.warnings };
 }
