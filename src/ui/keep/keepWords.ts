@@ -2,6 +2,7 @@ import type { Kept } from '../../client/index.ts';
 import type { AppError } from '../../errors/index.ts';
 import { describeError } from '../errorWords.ts';
 import { formatSize } from '../format.ts';
+import type { KeepState } from './keeps.ts';
 
 /** `45.2 MB of 95.1 MB · 12.3 MB/s`, as far as it is known. */
 export function keptWords({ offset, total }: Kept, bytesPerSecond: number | undefined): string {
@@ -9,8 +10,12 @@ export function keptWords({ offset, total }: Kept, bytesPerSecond: number | unde
   return bytesPerSecond === undefined ? amount : `${amount} · ${formatSize(Math.round(bytesPerSecond))}/s`;
 }
 
-/** What is said aloud as it goes on: a quarter at a time, so that it does not talk all the time. */
-export function spokenProgress({ offset, total }: Kept): string {
+/** What is said aloud: of what goes on a quarter at a time, so that it does not talk all the time. A failure says itself. */
+export function spokenState(state: KeepState | undefined): string {
+  if (state?.state === 'kept') return 'Here, verified';
+  if (state?.state === 'stopped') return 'Stopped';
+  if (state?.state !== 'running') return '';
+  const { offset, total } = state;
   const quarter = total ? Math.floor((offset / total) * 4) * 25 : 0;
   return quarter === 0 ? 'Fetching' : `${quarter} % are here`;
 }

@@ -1,5 +1,6 @@
 import { type Client, type Kept, keepBlob, type Where } from '../../client/index.ts';
 import { type AppError, asAppError } from '../../errors/index.ts';
+import type { Descriptor } from '../../oci/index.ts';
 
 /** How far it is that a blob is kept here. */
 export type KeepState =
@@ -32,13 +33,13 @@ export class Keeps extends EventTarget {
     return this.#states.get(digest);
   }
 
-  /** Ends when it is kept, stopped or has failed; never rejects. */
-  async start(where: Where, digest: string, size: bigint | undefined): Promise<void> {
+  /** Ends when it is kept, stopped or has failed; never rejects. `here` is what is known to be there, in bytes. */
+  async start(where: Where, { digest, size }: Pick<Descriptor, 'digest' | 'size'>, here: number): Promise<void> {
     if (this.#stops.has(digest)) return;
     const stop = new AbortController();
     const rate = new Rate(this.#with.now);
     this.#stops.set(digest, stop);
-    this.#set(digest, { state: 'running', offset: 0, total: undefined, bytesPerSecond: undefined });
+    this.#set(digest, { state: 'running', offset: here, total: undefined, bytesPerSecond: undefined });
     try {
       await keepBlob(this.#with.client, where, digest, {
         size,
