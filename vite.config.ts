@@ -34,7 +34,7 @@ export default defineConfig({
             { name: 'page', test: /\/src\/ui\/startPage\.tsx$/, priority: 2 },
             {
               name: 'later',
-              test: /\/src\/(ui|client)\/(?!(raw|findings|dockerfile|commands|palette|settings|lists|requests)\/|schema1Document|pane\/[uU]sedBy|parents)/,
+              test: /\/src\/(ui|client)\/(?!(raw|findings|dockerfile|commands|palette|settings|lists|requests|keep)\/|schema1Document|pane\/[uU]sedBy|parents|ingests)/,
               priority: 1,
             },
             { name: 'own', test: /\/src\/ui\/(settings|lists|requests)\//, priority: 0 },

@@ -5,6 +5,7 @@ import type { Registry, RemoteBlob, Repository } from '../registry/index.ts';
 import type { Log } from './contract.ts';
 import { endedEarly, piecesOf, readRanges } from './downloadRanges.ts';
 import { assertSame } from './readManifest.ts';
+import { WriteQueue } from './writeQueue.ts';
 
 export interface DownloadDependencies {
   readonly store: ContentStore;
@@ -161,13 +162,20 @@ export class Download {
   }
 
   async #fill(writer: Writer): Promise<void> {
-    for await (const bytes of this.#source()) {
-      this.#signal.throwIfAborted();
+    const waiting = new WriteQueue(async (bytes) => {
       await this.#keep(() => writer.write(bytes));
       this.offset += bytes.length;
       this.#tell();
+    });
+    try {
+      for await (const bytes of this.#source()) {
+        this.#signal.throwIfAborted();
+        await waiting.add(bytes);
+      }
+      this.#signal.throwIfAborted();
+    } finally {
+      await waiting.end();
     }
-    this.#signal.throwIfAborted();
   }
 
   async *#source(): AsyncGenerator<Uint8Array, void> {

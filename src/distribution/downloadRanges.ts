@@ -89,12 +89,14 @@ export async function* piecesOf(
 ): AsyncGenerator<Uint8Array, void> {
   const reader = stream.getReader();
   // What is waited for ends then, as if it were all.
-  signal?.addEventListener('abort', () => void reader.cancel().catch(() => undefined), { once: true });
+  const abort = () => void reader.cancel().catch(() => undefined);
+  signal?.addEventListener('abort', abort, { once: true });
   let isOver = false;
   try {
     for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value;
     isOver = true;
   } finally {
+    signal?.removeEventListener('abort', abort);
     // One that failed has nothing to cancel.
     if (!isOver) await reader.cancel().catch(() => undefined);
   }

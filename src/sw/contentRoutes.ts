@@ -40,8 +40,13 @@ export async function answerBlobs(keeper: Keeper): Promise<Response> {
 /** Lines of `VerifyStep`, until all is read, or whoever asked leaves. */
 export async function answerVerify(keeper: Keeper, request: Request, now: () => number): Promise<Response> {
   assertPost(request);
-  const begin = (signal: AbortSignal): AsyncGenerator<VerifyStep> => keeper.verify(signal);
-  return respondLines(begin, { signal: request.signal, isNews: ({ state }) => state !== 'read', now });
+  return respondLines(request, now, async (lines, signal) => {
+    for await (const step of keeper.verify(signal)) {
+      const line: VerifyStep = step;
+      if (step.state === 'read') lines.progress(line);
+      else lines.tell(line);
+    }
+  });
 }
 
 /** What a person pinned and opened, which is kept for as long as nothing else is told. */

@@ -6,6 +6,7 @@ import { isDigest } from '../oci/index.ts';
 import { answerBlob } from './blobsRoute.ts';
 import { answerCatalog } from './catalogRoute.ts';
 import { answerBlobs, answerContent, answerRoots, answerVerify } from './contentRoutes.ts';
+import { answerIngests, answerKeep } from './ingestsRoute.ts';
 import type { KeptSettings } from './keptSettings.ts';
 import type { LogBook } from './logBook.ts';
 import { answerManifest } from './manifestsRoute.ts';
@@ -31,8 +32,8 @@ export interface HandlerOptions {
   readonly kept: KeptSettings;
   readonly log: LogBook;
   readonly estimate?: (() => Promise<StorageEstimate>) | undefined;
-  /** Milliseconds that only grow. */
-  readonly elapsed: () => number;
+  /** Milliseconds of any epoch. */
+  readonly now: () => number;
 }
 
 export function createHandler(options: HandlerOptions): Handler {
@@ -70,10 +71,12 @@ const takesPost: ReadonlySet<Route['kind']> = new Set([
   'content',
   'verify',
   'roots',
+  'ingests',
+  'keep',
 ]);
 
 async function answer(
-  { open, settings, kept, log, estimate, elapsed }: HandlerOptions,
+  { open, settings, kept, log, estimate, now }: HandlerOptions,
   request: Request,
   route: Route,
 ): Promise<Response> {
@@ -106,6 +109,10 @@ async function answer(
       return answerBlob(pull, request, undefined, route.digest);
     case 'parents':
       return answerParents(pull, route.digest);
+    case 'ingests':
+      return answerIngests(store, request);
+    case 'keep':
+      return answerKeep(pull, request, route, now);
     case 'present':
       return answerPresent(store, request);
     case 'content':
@@ -113,7 +120,7 @@ async function answer(
     case 'content-blobs':
       return answerBlobs(keeper);
     case 'verify':
-      return answerVerify(keeper, request, elapsed);
+      return answerVerify(keeper, request, now);
   }
 }
 

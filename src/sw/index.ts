@@ -4,6 +4,7 @@ import {
   createMemoryStore,
   type IndexedDbStoreOptions,
   openIndexedDbStore,
+  sweepIngests,
 } from '../content/index.ts';
 import {
   Collector,
@@ -39,6 +40,8 @@ const firstQuestionMs = 100;
 const logKeptMs = 3000;
 /** What is done for later, after what a person waits for. */
 const laterMs = 2000;
+/** What was begun and is not gone on with makes room. */
+const staleIngestMs = 86_400_000;
 const now = () => new Date();
 
 const database = new SettingsDatabase('ociscope-settings');
@@ -95,7 +98,7 @@ const handler: Handler = createHandler({
   kept,
   log,
   estimate,
-  elapsed: () => performance.now(),
+  now: () => performance.now(),
 });
 
 if (isServiceWorker(self)) {
@@ -132,6 +135,9 @@ async function openParts(): Promise<Parts> {
     onCommitted: (bytes) => collector?.grew(bytes),
     onFull: () => void collector?.relieve(),
   });
+  sweepIngests(store, { olderThanMs: staleIngestMs, now }).catch((error: unknown) =>
+    log.warn('Error sweeping ingests', { error }),
+  );
   const tell = (news: ContentNews) => events.tell(news);
   const onEvicted = ({ count, bytes }: Freed) => events.tell({ type: 'evicted', digests: count, bytes });
   const pause = () => sleep(laterMs);

@@ -1,25 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../errors/index.ts';
-import { respondLines } from './lines.ts';
+import { type Lines, respondLines } from './lines.ts';
 
-interface Step {
-  readonly step: number;
-  readonly isNews?: boolean;
-}
-
-/** Answers with steps that the test gives at the times that it says. */
-function answer(
-  steps: () => AsyncGenerator<Step>,
-  { signal = new AbortController().signal, now = (): number => 0 } = {},
-) {
-  const asked: AbortSignal[] = [];
-  const begin = (stop: AbortSignal) => {
-    asked.push(stop);
-    return steps();
-  };
-  return { asked, response: respondLines(begin, { signal, isNews: ({ isNews }: Step) => isNews === true, now }) };
-}
-
+const url = 'http://localhost/';
 const linesOf = async (response: Response) =>
   (await response.text())
     .trim()
@@ -27,44 +10,48 @@ const linesOf = async (response: Response) =>
     .map((line) => JSON.parse(line));
 
 describe('an answer in lines', () => {
-  it('has a line a step that is news, and one of the others each tenth of a second', async () => {
+  it('has what is told, and progress no more than each tenth of a second', async () => {
     let time = 0;
-    const steps = async function* () {
-      for (let step = 0; step < 6; step++) {
-        yield { step, ...(step === 4 ? { isNews: true } : {}) };
-        time += 60;
-      }
-    };
-    const { response } = answer(steps, { now: () => time });
+    const response = respondLines(
+      new Request(url),
+      () => time,
+      async (lines) => {
+        for (let step = 0; step < 6; step++, time += 60) {
+          if (step === 3) lines.tell({ step });
+          else lines.progress({ step });
+        }
+      },
+    );
     expect(response.headers.get('content-type')).toBe('application/x-ndjson');
-    expect((await linesOf(response)).map(({ step }) => step)).toEqual([0, 2, 4]);
+    expect((await linesOf(response)).map(({ step }) => step)).toEqual([0, 2, 3, 4]);
   });
 
   it('ends with the failure, as an error answer has it', async () => {
-    const steps = async function* () {
-      yield { step: 1 };
-      throw new AppError('resource_exhausted', 'full', { reason: 'quota' });
-    };
-    expect(await linesOf(answer(steps).response)).toMatchObject([
-      { step: 1 },
-      { errors: [{ detail: { reason: 'quota' } }] },
-    ]);
+    const response = respondLines(
+      new Request(url),
+      () => 0,
+      async (lines) => {
+        lines.tell({ step: 1 });
+        throw new AppError('resource_exhausted', 'full', { reason: 'quota' });
+      },
+    );
+    expect(await linesOf(response)).toMatchObject([{ step: 1 }, { error: { detail: { reason: 'quota' } } }]);
   });
 
-  it('takes no step that nobody reads, and stops when its reader leaves or the request ends', async () => {
-    let taken = 0;
-    const steps = async function* () {
-      for (;;) yield { step: taken++, isNews: true };
+  it('stops the work when its reader leaves or the request ends', async () => {
+    const signals: AbortSignal[] = [];
+    const work = async (lines: Lines, signal: AbortSignal) => {
+      signals.push(signal);
+      lines.tell({ step: 1 });
+      await new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
     };
-    const left = answer(steps);
-    const reader = left.response.body?.getReader();
+    const reader = respondLines(new Request(url), () => 0, work).body?.getReader();
     await reader?.read();
     await reader?.cancel('enough');
-    expect(taken).toBeLessThan(4);
-    expect(left.asked[0]?.aborted).toBe(true);
     const request = new AbortController();
-    const ended = answer(steps, { signal: request.signal });
-    request.abort('gone');
-    expect(ended.asked[0]?.reason).toBe('gone');
+    const ended = respondLines(new Request(url, { signal: request.signal }), () => 0, work);
+    request.abort(new Error('gone'));
+    await expect(ended.text()).rejects.toThrow('gone');
+    expect(signals.map(({ aborted }) => aborted)).toEqual([true, true]);
   });
 });

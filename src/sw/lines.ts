@@ -1,50 +1,54 @@
-import { errorAnswer, safetyHeaders } from '../api/index.ts';
+import { formatError, safetyHeaders } from '../api/index.ts';
 import { asAppError } from '../errors/index.ts';
 
-const leastMs = 100;
+/** Between two lines of progress: a person sees no more. */
+const lineMs = 100;
+
+/** Writes lines of JSON. */
+export interface Lines {
+  /** Of how far it is: left out where it comes too soon after the one before. */
+  progress(line: object): void;
+  tell(line: object): void;
+}
 
 /**
- * Answers with JSON, a line a step (application/x-ndjson), as steps come. Of steps that are no news, one is told each tenth of
- * a second. A failure is a last line, `{"error":{…}}`. The steps end with the request or when its reader leaves.
+ * Answers with what work says while it goes on, in lines of JSON (application/x-ndjson). A failure is the last line,
+ * `{"error":{…}}` as in an error answer. Whoever ends the request or its answer stops the work, and is told nothing more.
  */
-export function respondLines<Step>(
-  begin: (signal: AbortSignal) => AsyncGenerator<Step>,
-  {
-    signal,
-    isNews,
-    now,
-  }: { readonly signal: AbortSignal; readonly isNews: (step: Step) => boolean; readonly now: () => number },
+export function respondLines(
+  request: Request,
+  now: () => number,
+  work: (lines: Lines, signal: AbortSignal) => Promise<void>,
 ): Response {
   const stop = new AbortController();
-  signal.addEventListener('abort', () => stop.abort(signal.reason), { once: true });
-  const steps = begin(stop.signal);
-  let toldAt = Number.NEGATIVE_INFINITY;
-  const next = async (): Promise<Step | undefined> => {
-    for (;;) {
-      const step = await steps.next();
-      if (step.done) return undefined;
-      if (!isNews(step.value) && now() - toldAt < leastMs) continue;
-      toldAt = now();
-      return step.value;
-    }
-  };
+  const signal = AbortSignal.any([request.signal, stop.signal]);
   const body = new ReadableStream<Uint8Array>({
-    pull: async (controller) => {
+    start: async (controller) => {
+      const lines = createLines(controller, now);
       try {
-        const step = await next();
-        if (step === undefined) controller.close();
-        else controller.enqueue(encodeLine(step));
+        await work(lines, signal);
       } catch (error) {
-        controller.enqueue(encodeLine(await errorAnswer(asAppError(error)).json()));
-        controller.close();
+        if (signal.aborted) return controller.error(signal.reason);
+        lines.tell({ error: formatError(asAppError(error)) });
       }
+      if (!signal.aborted) controller.close();
     },
     cancel: (reason) => stop.abort(reason),
   });
-  const headers = { 'Content-Type': 'application/x-ndjson', 'Cache-Status': 'ociscope', ...safetyHeaders };
-  return new Response(body, { headers });
+  return new Response(body, {
+    headers: { ...safetyHeaders, 'Content-Type': 'application/x-ndjson', 'Cache-Status': 'ociscope' },
+  });
 }
 
-function encodeLine(value: unknown): Uint8Array {
-  return new TextEncoder().encode(`${JSON.stringify(value)}\n`);
+function createLines(controller: ReadableStreamDefaultController<Uint8Array>, now: () => number): Lines {
+  let lastMs = Number.NEGATIVE_INFINITY;
+  const tell = (line: object) => controller.enqueue(new TextEncoder().encode(`${JSON.stringify(line)}\n`));
+  return {
+    tell,
+    progress: (line) => {
+      if (now() - lastMs < lineMs) return;
+      lastMs = now();
+      tell(line);
+    },
+  };
 }

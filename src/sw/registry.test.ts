@@ -39,7 +39,7 @@ function createWorker(): Handler {
   const settings = { keychain: createMemoryKeychain(), hosts, tester: registry };
   const { keeper } = createPullThroughStage({ store });
   const kept = new KeptSettings({ texts: createTexts(), estimate: undefined });
-  return createHandler({ open: async () => ({ store, pull, keeper }), settings, kept, log, elapsed: () => 0 });
+  return createHandler({ open: async () => ({ store, pull, keeper }), settings, kept, log, now: () => 0 });
 }
 
 /** A client whose every request the worker answers, as it answers the page's. */

@@ -52,6 +52,7 @@ export class FakeRegistry implements Registry {
   readonly #contents = new Map<string, Uint8Array>();
   #failure: Error | undefined;
   #breakage: { readonly failure: Error; readonly afterBytes: number } | undefined;
+  #stall: { readonly afterBytes: number; readonly gate: Promise<void> } | undefined;
   readonly #watchers: (() => void)[] = [];
   #gate: Promise<void> = Promise.resolve();
 
@@ -68,6 +69,16 @@ export class FakeRegistry implements Registry {
   /** From now on the bodies of blobs end in the error after their first chunk, or so many bytes; undefined ends that. */
   breakBodies(failure: Error | undefined, afterBytes = 1): void {
     this.#breakage = failure && { failure, afterBytes };
+  }
+
+  /** From now on the bodies of blobs wait behind so many bytes, until the function that is given is called. */
+  holdBodies(afterBytes: number): () => void {
+    let release = () => {};
+    const gate = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    this.#stall = { afterBytes, gate };
+    return release;
   }
 
   /** Ends with the next call, which is recorded by then. */
@@ -121,7 +132,7 @@ export class FakeRegistry implements Registry {
       this.sentBytes += count;
     };
     return {
-      body: streamOf(bytes, { failure, afterBytes, sent, signal }),
+      body: streamOf(bytes, { failure, afterBytes, stall: this.#stall, sent, signal }),
       length: this.statesLength ? bytes.length : undefined,
       range,
     };
@@ -181,18 +192,24 @@ export class FakeRegistry implements Registry {
 interface Sending {
   readonly failure: Error | undefined;
   readonly afterBytes: number;
+  readonly stall: { readonly afterBytes: number; readonly gate: Promise<void> } | undefined;
   readonly sent: (bytes: number) => void;
   readonly signal: AbortSignal | undefined;
 }
 
 /** Chunks of 1 KiB, 64 of what is large, as they are asked for. */
-function streamOf(bytes: Uint8Array, { failure, afterBytes, sent, signal }: Sending): ReadableStream<Uint8Array> {
+function streamOf(
+  bytes: Uint8Array,
+  { failure, afterBytes, stall, sent, signal }: Sending,
+): ReadableStream<Uint8Array> {
   const chunkBytes = bytes.length < 2 ** 19 ? 1024 : 2 ** 16;
   let at = 0;
   return new ReadableStream<Uint8Array>(
     {
       start: (controller) => signal?.addEventListener('abort', () => controller.error(signal.reason)),
-      pull: (controller) => {
+      pull: async (controller) => {
+        if (stall && at >= stall.afterBytes) await stall.gate;
+        if (signal?.aborted) return;
         if (failure && at >= afterBytes) return controller.error(failure);
         const chunk = bytes.slice(at, at + chunkBytes);
         sent(chunk.length);

@@ -24,6 +24,8 @@ export interface PullThroughStageOptions {
   /** What is pinned and recent; nothing, where it is not given. */
   readonly roots?: () => Promise<Roots | undefined>;
   readonly limitBytes?: () => Promise<number | undefined>;
+  /** Otherwise a millisecond passes each time that it is asked for. */
+  readonly now?: () => Date;
 }
 
 /** A pull-through over a memory store and a registry in memory. */
@@ -48,9 +50,10 @@ export function createPullThroughStage(options: PullThroughStageOptions = {}): P
   const { locks, heldBytes, pause = () => new Promise<never>(() => undefined) } = options;
   const news: ContentNews[] = [];
   const tell = (each: ContentNews) => news.push(each);
-  const pull = createPullThrough({ store, registry, log, locks, heldBytes, pause, tell, now: () => new Date(now++) });
+  const tick = options.now ?? (() => new Date(now++));
+  const pull = createPullThrough({ store, registry, log, locks, heldBytes, pause, tell, now: tick });
   const { roots = async () => ({ pinned: [], recent: [] }), limitBytes = async () => undefined } = options;
   const collector = new Collector({ store, log, roots, limitBytes, pause });
-  const keeper = createKeeper({ store, log, roots, pull, collector, now: () => new Date(now++) });
+  const keeper = createKeeper({ store, log, roots, pull, collector, now: tick });
   return { pull, keeper, store, registry, warnings: log.warnings, news };
 }
