@@ -146,6 +146,22 @@ test('a page that is closed in the middle goes on from there when it is opened a
   await context.close();
 });
 
+test('a page without service workers keeps a layer, which another such page finds', async ({ browser }) => {
+  const context = await browser.newContext({ serviceWorkers: 'block' });
+  const slow = serve(100e6);
+  const page = await context.newPage();
+  await page.goto(`${app.origin}/#${image}&select=layers/0`);
+  await page.getByRole('button', { name: 'Keep this layer' }).click();
+  await slow.sent(0.2 * size);
+  const other = await context.newPage();
+  await other.goto(`${app.origin}/#${image}&select=layers/0`);
+  // Waits for the one that holds the ingest, and asks for nothing.
+  await other.getByRole('button', { name: 'Keep this layer' }).click();
+  for (const each of [page, other]) await expect(each.getByText('here, verified', { exact: true })).toBeVisible();
+  expect(slow.sentBytes).toBe(size);
+  await context.close();
+});
+
 test('a layer of a real registry is gone on with', async ({ browser }) => {
   const distribution: DistributionRegistry = await startDistribution();
   try {
