@@ -12,7 +12,9 @@ export {
   type RootTold,
   type VerifyStep,
 } from './content.ts';
-export { errorAnswer, parseErrorAnswer } from './errorBody.ts';
+export { errorAnswer, formatError, parseError, parseErrorAnswer } from './errorBody.ts';
+export { eventsChannel, listening, parseEvent, type WorkerEvent } from './events.ts';
+export { type IngestFacts, type KeepLine, keepUrl, parseIngests, parseKeepLine } from './ingests.ts';
 export { catalogUrl, nextLink, referrersUrl, storedReferrersUrl, tagsUrl } from './listUrls.ts';
 export { formatLogEntry, type LogEntry } from './log.ts';
 export type { ControlMessage, WorkerAnswer, WorkerRequest } from './messages.ts';
@@ -25,7 +27,14 @@ export {
   type TreeAddress,
   treeAddress,
 } from './pageAddress.ts';
-export { type ParentFacts, type ParentList, type ParentPlace, parentsUrl, parseParents } from './parents.ts';
+export {
+  type ParentFacts,
+  type ParentList,
+  type ParentPlace,
+  type ParentTag,
+  parentsUrl,
+  parseParents,
+} from './parents.ts';
 export {
   credentialsUrl,
   type HostsAnswer,
@@ -46,6 +55,7 @@ export {
   blobsUrl,
   blobUrl,
   contentUrl,
+  ingestsUrl,
   isRegistryPath,
   logUrl,
   manifestUrl,

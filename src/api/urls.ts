@@ -23,6 +23,13 @@ export type Route =
   | { readonly kind: 'catalog'; readonly host: string; readonly page: PageAsked }
   | { readonly kind: 'stored-manifest' | 'stored-blob' | 'parents'; readonly digest: Digest }
   | { readonly kind: 'stored-referrers'; readonly repository: RepositoryAddress; readonly digest: Digest }
+  | {
+      readonly kind: 'keep';
+      readonly repository: RepositoryAddress;
+      readonly digest: Digest;
+      /** bytes, as a descriptor states them */
+      readonly size: number | undefined;
+    }
   | { readonly kind: 'host-test'; readonly host: string }
   | { readonly kind: 'reach'; readonly origin: string }
   | { readonly kind: OwnKind };
@@ -36,7 +43,8 @@ type OwnKind =
   | 'content'
   | 'content-blobs'
   | 'verify'
-  | 'roots';
+  | 'roots'
+  | 'ingests';
 
 /** Which part of a list is asked for (distribution-spec, "Listing Tags"). */
 export interface PageAsked {
@@ -68,6 +76,8 @@ export const verifyUrl = '/-/verify';
 /** POST: what a person pinned and opened, `RootsTold`. */
 export const rootsUrl = '/-/roots';
 
+export const ingestsUrl = '/-/ingests';
+
 const ownKinds: ReadonlyMap<string, OwnKind> = new Map([
   [presentUrl, 'present'],
   [storageUrl, 'storage'],
@@ -78,6 +88,7 @@ const ownKinds: ReadonlyMap<string, OwnKind> = new Map([
   [blobsUrl, 'content-blobs'],
   [verifyUrl, 'verify'],
   [rootsUrl, 'roots'],
+  [ingestsUrl, 'ingests'],
 ]);
 
 /** Whether a path is the registry's or the app's own, not a file of the app. */
@@ -88,7 +99,7 @@ export function isRegistryPath(pathname: string): boolean {
 /**
  * What a URL asks for; undefined where the path is none of the API's.
  *
- * @throws AppError invalid_argument where host, name, tag or digest break their grammar, or `n` is not 1 to 9999
+ * @throws AppError invalid_argument where host, name, tag or digest break their grammar, `n` is not 1 to 9999, or `size` is no count of bytes
  */
 export function parseRoute(url: URL): Route | undefined {
   const { pathname } = url;
@@ -98,6 +109,11 @@ export function parseRoute(url: URL): Route | undefined {
   if (listed?.[1] && listed[2]) {
     const repository = { host: parseHost(url), name: parseName(decode(listed[1])) };
     return { kind: 'stored-referrers', repository, digest: parseDigest(decode(listed[2])) };
+  }
+  const kept = /^\/-\/ingests\/(.+)\/([^/]+)$/.exec(pathname);
+  if (kept?.[1] && kept[2]) {
+    const repository = { host: parseHost(url), name: parseName(decode(kept[1])) };
+    return { kind: 'keep', repository, digest: parseDigest(decode(kept[2])), size: parseSize(url) };
   }
   const plain = ownKinds.get(pathname);
   if (plain) return { kind: plain };
@@ -137,6 +153,12 @@ function parsePage({ searchParams }: URL): PageAsked {
   const last = searchParams.get('last');
   if (n !== null && !/^[1-9]\d{0,3}$/.test(n)) throw invalid('count', n);
   return { ...(n === null ? {} : { n: Number(n) }), ...(last === null ? {} : { last }) };
+}
+
+function parseSize({ searchParams }: URL): number | undefined {
+  const size = searchParams.get('size');
+  if (size !== null && !/^\d{1,15}$/.test(size)) throw invalid('size', size);
+  return size === null ? undefined : Number(size);
 }
 
 function parseName(name: string): string {

@@ -1,7 +1,8 @@
 export type { Client, Fetched, Lists, Mode, NameList, ReferrersList, Target, Updates, Where } from './contract.ts';
 export { createClient } from './createClient.ts';
 export type { ClientEnvironment } from './environment.ts';
-export { dropIngest, type IngestFacts, listIngests } from './ingests.ts';
+export { listenToWorkers } from './events.ts';
+export { dropIngest, type Kept, keepBlob, listIngests } from './ingests.ts';
 export { createLists, everyPage } from './lists.ts';
 export { readParents } from './parents.ts';
 export { tellRoots } from './roots.ts';

@@ -5,6 +5,7 @@ import {
   contentUrl,
   type Freed,
   type HeldBlob,
+  parseError,
   type VerifyStep,
   verifyUrl,
 } from '../api/index.ts';
@@ -41,7 +42,7 @@ export async function changeContent({ ask }: Pick<Client, 'ask'>, change: Conten
  * Hashes all that is stored anew, in a worker of its own, so that nothing else waits; it ends with the generator. Steps come
  * as they are told, `done` last.
  *
- * @throws AppError internal where the answer is cut or is none of steps; cancelled
+ * @throws AppError of the worker; internal where the answer is cut or is none of steps; cancelled
  */
 export async function* verifyContent(
   { openAside }: Pick<Client, 'openAside'>,
@@ -80,14 +81,19 @@ async function* readLines({ body }: Response): AsyncGenerator<string> {
 
 const states: ReadonlySet<unknown> = new Set<VerifyStep['state']>(['read', 'healed', 'corrupt', 'done']);
 
+/** @throws AppError the one that the line has; internal where it is no step either */
 function readStep(line: string): VerifyStep {
+  const step = readJson(line);
+  if (states.has(step?.state)) return step;
+  throw parseError(step?.error) ?? noStep(line);
+}
+
+function readJson(line: string) {
   try {
-    const step = JSON.parse(line);
-    if (states.has(step?.state)) return step;
+    return JSON.parse(line);
   } catch (cause) {
     throw noStep(line, cause);
   }
-  throw noStep(line);
 }
 
 function noStep(line: string, cause?: unknown): AppError {

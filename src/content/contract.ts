@@ -67,6 +67,11 @@ export interface Writer {
   /** Of all bytes so far, in the algorithm of the expected digest, else sha256. */
   digest(): Digest;
   /**
+   * What was written so far: at most `length` bytes from `offset`, fewer at the end, none past it. A piece that is kept is read
+   * from where it is kept. @throws failed_precondition when closed; data_loss where the bytes are gone.
+   */
+  readAt(offset: number, length: number): Promise<Uint8Array>;
+  /**
    * `size` 0 and `expected` '' mean unknown. `references` is what the content refers to, as by `link`, kept in the same
    * step. Always closes the writer.
    * @throws failed_precondition size or digest differ, or closed (the ingest stays); already_exists (the ingest is gone);
@@ -89,13 +94,14 @@ export interface Writer {
 export interface Ingester {
   /**
    * Opens or resumes the ingest of `ref` and holds the ref, across tabs, until commit or close.
-   * @throws invalid_argument empty ref or malformed digest; unavailable where the ref is held; already_exists where the
-   * descriptor's digest is stored; cancelled by the signal. The lock is asked before the existence check, as containerd does.
+   * @throws invalid_argument empty ref or malformed digest; unavailable where the ref is held, unless `waits`: then when it is
+   * free; already_exists where the descriptor's digest is stored; cancelled by the signal. The lock is asked before the
+   * existence check, as containerd does.
    */
   writer(
     ref: string,
     descriptor?: Partial<ContentDescriptor>,
-    options?: { readonly signal?: AbortSignal },
+    options?: { readonly signal?: AbortSignal; readonly waits?: boolean },
   ): Promise<Writer>;
 }
 
@@ -107,8 +113,11 @@ export interface IngestManager {
    * on alone; one that is closed, by all.
    */
   listStatuses(): Promise<readonly IngestStatus[]>;
-  /** Removes the ingest whether or not a writer is open. @throws not_found, as containerd's metadata store. */
-  abort(ref: string): Promise<void>;
+  /**
+   * Removes the ingest whether or not a writer is open. @throws not_found, as containerd's metadata store; unavailable where
+   * `onlyIdle` and a writer is open in any tab.
+   */
+  abort(ref: string, options?: { readonly onlyIdle?: boolean }): Promise<void>;
 }
 
 export interface Manager {

@@ -17,5 +17,6 @@ export type {
 export { type IndexedDbStoreOptions, openIndexedDbStore } from './indexedDbStore.ts';
 export { createMemoryStore, type MemoryStoreOptions } from './memoryStore.ts';
 export type { LockManagerLike } from './refLocks.ts';
+export { sweepIngests } from './sweepIngests.ts';
 export { type ReadVerifiedOptions, readVerified } from './verify.ts';
 export { type BlobSource, type WriteBlobOptions, writeBlob } from './writeBlob.ts';

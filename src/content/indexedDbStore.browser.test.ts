@@ -12,6 +12,7 @@ import {
 import { contentStoreSuite } from '../testing/contentStoreSuite.ts';
 import { Database } from './database.ts';
 import { type IndexedDbStoreOptions, openIndexedDbStore, readVerified } from './index.ts';
+import { newPieceBytes } from './tables.ts';
 import { upgrades } from './upgrades.ts';
 
 type OpenedStore = Awaited<ReturnType<typeof openIndexedDbStore>>;
@@ -75,7 +76,7 @@ describe.each([
   it('let exactly one of two concurrent commits of a digest succeed', async () => {
     const name = newName();
     const stores = [await open(name, options), await open(name, options)];
-    for (const size of [100, 2 ** 20 + 1]) {
+    for (const size of [100, newPieceBytes + 1]) {
       const bytes = makeBytes(size);
       const digest = await sha256(bytes);
       const writers = await Promise.all(stores.map((store, index) => store.writer(`ref-${index}`, { digest })));
@@ -96,8 +97,8 @@ describe.each([
     const digest = await storeBytes(first, makeBytes(100));
     expect(await second.info(digest)).toMatchObject({ size: 100 });
     const writer = await first.writer('ref');
-    await writer.write(makeBytes(2 ** 20 + 5));
-    expect(await second.status('ref')).toMatchObject({ offset: 2 ** 20 });
+    await writer.write(makeBytes(newPieceBytes + 5));
+    expect(await second.status('ref')).toMatchObject({ offset: newPieceBytes });
     await second.abort('ref');
     await expectCode(writer.commit(0), 'aborted');
     expect(await count(name, 'bodies')).toBe(1);
@@ -105,25 +106,28 @@ describe.each([
 });
 
 describe('a writer that another process took the ref from, where nothing locks across tabs', () => {
-  it.each([100, 2 ** 20 + 5])('commits nothing once %i bytes kept of it are gone on with elsewhere', async (size) => {
-    const name = newName();
-    const locks = { request: grant };
-    const [first, second] = [await open(name, { locks }), await open(name, { locks })];
-    const bytes = makeBytes(2 ** 20 + 5);
-    const kept = await first.writer('ref');
-    await kept.write(bytes.subarray(0, size));
-    await kept.close();
-    const stale = await first.writer('ref');
-    const owner = await second.writer('ref');
-    await owner.write(bytes.subarray(size));
-    const writeAndCommit = async () => {
-      await stale.write(bytes.subarray(size));
-      await stale.commit(0);
-    };
-    await expectCode(writeAndCommit(), 'aborted');
-    await owner.commit(bytes.length, await sha256(bytes));
-    expectBytes(await readAll(second, await sha256(bytes)), bytes);
-  });
+  it.each([100, newPieceBytes + 5])(
+    'commits nothing once %i bytes kept of it are gone on with elsewhere',
+    async (size) => {
+      const name = newName();
+      const locks = { request: grant };
+      const [first, second] = [await open(name, { locks }), await open(name, { locks })];
+      const bytes = makeBytes(newPieceBytes + 5);
+      const kept = await first.writer('ref');
+      await kept.write(bytes.subarray(0, size));
+      await kept.close();
+      const stale = await first.writer('ref');
+      const owner = await second.writer('ref');
+      await owner.write(bytes.subarray(size));
+      const writeAndCommit = async () => {
+        await stale.write(bytes.subarray(size));
+        await stale.commit(0);
+      };
+      await expectCode(writeAndCommit(), 'aborted');
+      await owner.commit(bytes.length, await sha256(bytes));
+      expectBytes(await readAll(second, await sha256(bytes)), bytes);
+    },
+  );
 });
 
 describe('the database', () => {
@@ -143,13 +147,13 @@ describe('the database', () => {
   it('holds only an ingest of what was written before a crash, and no body once that is aborted', async () => {
     const name = newName();
     const crashed = await open(name, { locks: undefined });
-    const bytes = makeBytes(2 ** 20 + 5);
+    const bytes = makeBytes(newPieceBytes + 5);
     await (await crashed.writer('ref', { size: 3_000_000n })).write(bytes);
     const next = await open(name);
     await expectCode(next.info(await sha256(bytes)), 'not_found');
-    expect(await next.listStatuses()).toMatchObject([{ ref: 'ref', offset: 2 ** 20, total: 3_000_000 }]);
+    expect(await next.listStatuses()).toMatchObject([{ ref: 'ref', offset: newPieceBytes, total: 3_000_000 }]);
     const writer = await next.writer('ref');
-    expect(writer.digest()).toBe(await sha256(bytes.subarray(0, 2 ** 20)));
+    expect(writer.digest()).toBe(await sha256(bytes.subarray(0, newPieceBytes)));
     await writer.close();
     await next.abort('ref');
     expect(await count(name, 'bodies')).toBe(0);
@@ -158,7 +162,7 @@ describe('the database', () => {
   it('leaves no body behind a truncation, an abort, a commit or a delete', async () => {
     const name = newName();
     const store = await open(name);
-    const bytes = makeBytes(2 ** 20 + 5);
+    const bytes = makeBytes(newPieceBytes + 5);
     const writer = await store.writer('ref');
     await writer.write(bytes);
     await writer.truncate(0);
@@ -214,7 +218,7 @@ describe('the database', () => {
     const name = newName();
     const store = await open(name);
     const writer = await store.writer('ref');
-    await writer.write(makeBytes(2 ** 20 + 5));
+    await writer.write(makeBytes(newPieceBytes + 5));
     await writer.close();
     await change(name, 'bodies', (bodies) => bodies.clear());
     const next = await store.writer('ref');
@@ -226,12 +230,12 @@ describe('the database', () => {
   it.each([
     ['as a buffer', 100],
     ['as a Blob', 300_000],
-    ['in pieces', 2 ** 20 + 5],
+    ['in pieces', newPieceBytes + 5],
   ])('is not believed where content kept %s was changed or lost', async (_, size) => {
     const name = newName();
     const store = await open(name);
     const digest = await storeBytes(store, makeBytes(size));
-    const wrong = makeBytes(Math.min(size, 2 ** 20), 2);
+    const wrong = makeBytes(Math.min(size, newPieceBytes), 2);
     const body = await firstBodyKey(name);
     await change(name, 'bodies', (bodies) => bodies.put(size < 1000 ? wrong.buffer : new Blob([wrong]), body));
     await expect(readVerified(store, digest, { limitBytes: size })).rejects.toMatchObject({
@@ -274,6 +278,54 @@ describe('the database', () => {
     expect(await store.referredBy(child, 10)).toMatchObject({ total: 1 });
     expect(counted.modes).toEqual(['readonly']);
     expect(counted.stores.at(-1)).toEqual(['info', 'edges']);
+  });
+});
+
+describe('what a release before kept in larger pieces, as Blobs', () => {
+  const bytes = makeBytes(2 ** 21 + 5);
+  const pieceBytes = 2 ** 20;
+  const now = new Date(7);
+  const blobs = [0, 1, 2].map((index) => new Blob([bytes.slice(index * pieceBytes, (index + 1) * pieceBytes)]));
+
+  it('is read, whole and in part', async () => {
+    const name = newName();
+    const store = await open(name);
+    const digest = await sha256(bytes);
+    const record = { digest, size: bytes.length, createdAt: now, updatedAt: now, labels: {}, body: 'body', pieceBytes };
+    await change(name, 'info', (infos) => infos.put(record));
+    for (const [index, blob] of blobs.entries())
+      await change(name, 'bodies', (bodies) => bodies.put(blob, ['body', index]));
+    expectBytes(await readVerified(store, digest, { limitBytes: bytes.length }), bytes);
+    const reader = await store.readerAt({ digest });
+    expectBytes(await reader.readAt(pieceBytes - 3, 10), bytes.subarray(pieceBytes - 3, pieceBytes + 7));
+    await store.delete(digest);
+    expect(await count(name, 'bodies')).toBe(0);
+  });
+
+  it('is gone on with, in pieces of that size', async () => {
+    const name = newName();
+    const store = await open(name);
+    const offset = pieceBytes + 100;
+    const ingest = {
+      ref: 'ref',
+      offset,
+      total: 0,
+      startedAt: now,
+      updatedAt: now,
+      body: 'body',
+      pieceBytes,
+      owner: 'x',
+    };
+    await change(name, 'ingests', (ingests) => ingests.put(ingest));
+    await change(name, 'bodies', (bodies) => bodies.put(bytes.slice(0, pieceBytes).buffer, ['body', 0]));
+    await change(name, 'bodies', (bodies) => bodies.put(new Blob([bytes.slice(pieceBytes, offset)]), ['body', 1]));
+    const writer = await store.writer('ref');
+    expect(await writer.status()).toMatchObject({ offset });
+    await writer.write(bytes.subarray(offset));
+    expectBytes(await writer.readAt(pieceBytes - 3, 10), bytes.subarray(pieceBytes - 3, pieceBytes + 7));
+    await writer.commit(bytes.length, await sha256(bytes));
+    expectBytes(await readAll(store, await sha256(bytes)), bytes);
+    expect(await count(name, 'bodies')).toBe(3);
   });
 });
 
@@ -367,25 +419,77 @@ describe('an upgrade', () => {
       if (request.transaction) upgrades[0]?.(request.result, request.transaction);
     };
     const old = await settle(request);
-    let blocked = 0;
+    const told: string[] = [];
     const opening = open(name, {
       onBlocked: () => {
-        blocked++;
+        told.push('blocked');
         old.close();
       },
+      onOpen: () => told.push('open'),
     });
     expect(await (await opening).listStatuses()).toEqual([]);
-    expect(blocked).toBe(1);
+    expect(told).toEqual(['blocked', 'open']);
   });
 
-  it('by a newer release is made way for, and the database refused from then on', async () => {
+  it('by a newer release is made way for, also in the middle of a write, and the database refused from then on', async () => {
     const name = newName();
     let changes = 0;
     const store = await open(name, { onVersionChange: () => changes++ });
+    const writer = await store.writer('ref');
+    await writer.write(makeBytes(2 ** 20 + 5));
     const newer = await settle(indexedDB.open(name, upgrades.length + 1));
     expect(changes).toBe(1);
-    await expectCode(store.listStatuses(), 'failed_precondition');
+    await expect(store.listStatuses()).rejects.toMatchObject({
+      code: 'failed_precondition',
+      reason: 'unsupported',
+      detail: { found: 'newer_store' },
+    });
+    await expectCode(writer.write(makeBytes(2 ** 20)), 'failed_precondition');
     newer.close();
+    await expectCode(open(name), 'failed_precondition');
+  });
+
+  it('of a newer release is not touched by one that is refused, whatever is asked of it', async () => {
+    const name = newName();
+    const old = await open(name);
+    const digest = await storeBytes(old, makeBytes(100), { a: 'b' });
+    const large = await storeBytes(old, makeBytes(2 ** 20 + 5));
+    await old.link(digest, { children: [large] });
+    await (await old.writer('ref')).close();
+    const request = indexedDB.open(name, upgrades.length + 1);
+    request.onupgradeneeded = () => request.result.createObjectStore('more').put('later', 'key');
+    (await settle(request)).close();
+    const before = await readRecords(name);
+    expect([before.info?.length, before.bodies?.length, before.edges?.length, before.more]).toEqual([
+      2,
+      6,
+      1,
+      [['key', 'later']],
+    ]);
+    for (const work of [
+      () => old.delete(digest),
+      () => old.update({ digest, labels: {} }),
+      () => old.link(digest, { children: [] }),
+      () => old.writer('another'),
+      () => old.abort('ref'),
+      () => open(name),
+    ]) {
+      await expectCode(work(), 'failed_precondition');
+    }
+    expect(await readRecords(name)).toEqual(before);
+  });
+
+  it('that was undone is recovered from: the next call opens the database again', async () => {
+    const name = newName();
+    let opens = 0;
+    const store = await open(name, { onOpen: () => opens++ });
+    const digest = await storeBytes(store, makeBytes(100));
+    const request = indexedDB.open(name, upgrades.length + 1);
+    request.onupgradeneeded = () => request.transaction?.abort();
+    await expect(settle(request)).rejects.toMatchObject({ name: 'AbortError' });
+    expect(opens).toBe(1);
+    expectBytes(await readAll(store, digest), makeBytes(100));
+    expect(opens).toBe(2);
   });
 
   it('that deletes the database is made way for, and the store starts anew', async () => {
@@ -455,20 +559,31 @@ describe('a full disk', () => {
     await storeBytes(store, bytes);
   });
 
+  it('fails a commit whose requests are not answered either, as in Chromium when a commit was asked for before', async () => {
+    const full = { now: false };
+    const store = await open(newName(), { indexedDB: fillingFactory(full, { answers: false }) });
+    const writer = await store.writer('ref');
+    await writer.write(makeBytes(100));
+    full.now = true;
+    await expect(writer.commit(100)).rejects.toMatchObject({ code: 'resource_exhausted', reason: 'quota' });
+    full.now = false;
+    await (await store.writer('ref')).close();
+  });
+
   it('fails the write that needs it; what was kept before can be gone on with', async () => {
     const full = { now: false };
     const store = await open(newName(), { indexedDB: fillingFactory(full) });
     const bytes = makeBytes(2 ** 21 + 5);
     const writer = await store.writer('ref');
-    await writer.write(bytes.subarray(0, 2 ** 20));
+    await writer.write(bytes.subarray(0, newPieceBytes));
     full.now = true;
-    await expect(writer.write(bytes.subarray(2 ** 20))).rejects.toMatchObject({ reason: 'quota' });
+    await expect(writer.write(bytes.subarray(newPieceBytes))).rejects.toMatchObject({ reason: 'quota' });
     await expect(writer.write(bytes.subarray(0, 1))).rejects.toMatchObject({ reason: 'quota' });
     await writer.close();
     full.now = false;
     const next = await store.writer('ref');
-    expect(await next.status()).toMatchObject({ offset: 2 ** 20 });
-    await next.write(bytes.subarray(2 ** 20));
+    expect(await next.status()).toMatchObject({ offset: newPieceBytes });
+    await next.write(bytes.subarray(newPieceBytes));
     await next.commit(bytes.length, await sha256(bytes));
   });
 
@@ -501,6 +616,26 @@ async function change<T>(name: string, store: string, work: (store: IDBObjectSto
   const database = await settle(indexedDB.open(name));
   try {
     return await settle(work(database.transaction(store, 'readwrite').objectStore(store)));
+  } finally {
+    database.close();
+  }
+}
+
+/** Every record of every store: its key, and its value with the bytes of a Blob. */
+async function readRecords(name: string): Promise<Readonly<Record<string, readonly unknown[]>>> {
+  const database = await settle(indexedDB.open(name));
+  try {
+    const records: Record<string, unknown[]> = {};
+    for (const stored of database.objectStoreNames) {
+      const objects = database.transaction(stored).objectStore(stored);
+      const [keys, values] = await Promise.all([settle(objects.getAllKeys()), settle(objects.getAll())]);
+      const read = values.map((value) => (value instanceof Blob ? value.arrayBuffer() : value));
+      records[stored] = (await Promise.all(read)).map((value, index) => [
+        keys[index],
+        value instanceof ArrayBuffer ? new Uint8Array(value) : value,
+      ]);
+    }
+    return records;
   } finally {
     database.close();
   }
@@ -545,18 +680,18 @@ function countTransactions() {
 }
 
 /** While `full.now`, a put ends its transaction as browsers do when the quota is used up. */
-function fillingFactory(full: { now: boolean }): IDBFactory {
+function fillingFactory(full: { now: boolean }, { answers = true } = {}): IDBFactory {
   return tapFactory((connection) => {
     const begin = connection.transaction.bind(connection);
     connection.transaction = (names, mode, options) => {
       const transaction = begin(names, mode, options);
-      if (mode === 'readwrite' && full.now) failPuts(transaction);
+      if (mode === 'readwrite' && full.now) failPuts(transaction, answers);
       return transaction;
     };
   });
 }
 
-function failPuts(transaction: IDBTransaction): void {
+function failPuts(transaction: IDBTransaction, answers: boolean): void {
   // A transaction that has been told to commit can fail, but a test cannot make it.
   transaction.commit = () => undefined;
   const objectStore = transaction.objectStore.bind(transaction);
@@ -565,7 +700,9 @@ function failPuts(transaction: IDBTransaction): void {
     const put = store.put.bind(store);
     store.put = (value, key) => {
       const request = put(value, key);
-      request.addEventListener('success', () => {
+      if (!answers) request.addEventListener('error', (event) => event.stopImmediatePropagation());
+      request.addEventListener('success', (event) => {
+        if (!answers) event.stopImmediatePropagation();
         if (transaction.error) return;
         Object.defineProperty(transaction, 'error', { value: new DOMException('full', 'QuotaExceededError') });
         transaction.abort();

@@ -2,11 +2,18 @@ import { hasCode } from '../errors/index.ts';
 import type { Digest } from '../oci/index.ts';
 import type { References } from './contract.ts';
 import type { Database, StoreName, Transaction } from './database.ts';
-import type { ContentRecord, ContentTables, IngestRecord, NumberedPiece, StoredPiece } from './tables.ts';
+import {
+  type ContentRecord,
+  type ContentTables,
+  type IngestRecord,
+  type NumberedPiece,
+  newPieceBytes,
+  type StoredPiece,
+} from './tables.ts';
 import type { EdgesRecord } from './upgrades.ts';
 
-/** Below it a value inside the database is quicker than a Blob, which is a file beside it (shared: PLATFORM trap 14). */
-const blobFromBytes = 256 * 1024;
+/** From here on a value may be a file beside the database: Chromium makes one of what is larger than 64 KiB. */
+const fileFromBytes = newPieceBytes;
 
 const stores: StoreName[] = ['info', 'bodies', 'ingests', 'edges', 'uses'];
 
@@ -45,7 +52,10 @@ export class IndexedDbTables implements ContentTables {
     });
   }
 
-  /** The commit is sent after the requests, without waiting for their results: of all there is to wait for, one answer. */
+  /**
+   * The commit is left to the browser, which sends it once all requests have succeeded. Where it is sent before, Firefox
+   * (153) keeps all that did not fail, unless what failed is the last request.
+   */
   async addContent(
     content: ContentRecord,
     pieces: readonly NumberedPiece[],
@@ -53,11 +63,9 @@ export class IndexedDbTables implements ContentTables {
   ): Promise<'committed' | 'exists'> {
     const values = pieces.map(encode);
     try {
-      await this.#write(references ? ['info', 'bodies', 'edges'] : ['info', 'bodies'], values, async (transaction) => {
-        const put = addAll(transaction, content, values, references);
-        transaction.commit();
-        await Promise.all(put);
-      });
+      await this.#write(references ? ['info', 'bodies', 'edges'] : ['info', 'bodies'], values, (transaction) =>
+        Promise.all(addAll(transaction, content, values, references)),
+      );
       return 'committed';
     } catch (error) {
       if (hasCode(error, 'already_exists')) return 'exists';
@@ -217,28 +225,29 @@ export class IndexedDbTables implements ContentTables {
 
   /**
    * Relaxed where all is in the database: a power cut can then only undo the newest transactions, and what is undone is
-   * fetched again. Strict where a Blob is written: its file could be lost after the record that names it is safe,
-   * and content that large is not hashed at each read.
+   * fetched again. Strict where a piece of larger content is written: its file could be lost after the record that names it is
+   * safe, and content that large is not hashed at each read.
    */
   #write<T>(
     stores: StoreName[],
     values: readonly EncodedPiece[],
     work: (transaction: Write) => Promise<T>,
   ): Promise<T> {
-    const durability = values.some(({ value }) => value instanceof Blob) ? 'strict' : 'relaxed';
+    const durability = values.some(({ value }) => value.byteLength >= fileFromBytes) ? 'strict' : 'relaxed';
     return this.#database.transact(stores, 'readwrite', durability, work);
   }
 }
 
 interface EncodedPiece {
   readonly index: number;
-  readonly value: ArrayBuffer | Blob;
+  readonly value: ArrayBuffer;
 }
 
 function encode({ index, bytes }: NumberedPiece): EncodedPiece {
-  return { index, value: bytes.length < blobFromBytes ? bytes.slice().buffer : new Blob([bytes]) };
+  return { index, value: bytes.slice().buffer };
 }
 
+/** Releases before kept what is large as Blobs. */
 function decode(value: ArrayBuffer | Blob | undefined): StoredPiece | undefined {
   return value instanceof ArrayBuffer ? new Uint8Array(value) : value;
 }

@@ -5,6 +5,7 @@ import type { Environment, OpenedIngest } from './ingest.ts';
 import { hashPieces, toStatus } from './ingest.ts';
 import { type Labels, marksOf, withoutEmpty } from './labels.ts';
 import { PieceBuffer } from './pieceBuffer.ts';
+import { assertSpan, readSpan } from './pieceReader.ts';
 import type { ContentRecord, ContentTables, IngestRecord, NumberedPiece } from './tables.ts';
 
 /**
@@ -63,6 +64,32 @@ export class IngestWriter implements Writer {
 
   digest(): Digest {
     return this.#digester.digest();
+  }
+
+  async readAt(offset: number, length: number): Promise<Uint8Array> {
+    this.#assertOpen();
+    assertSpan(offset, length);
+    // Pieces that are full and not kept yet are in neither place.
+    for (let saving: unknown; saving !== this.#saving; ) {
+      saving = this.#saving;
+      await this.#settle();
+    }
+    const { ref, body, pieceBytes } = this.#ingest;
+    const [keptBytes, end] = [this.#keptPieces * pieceBytes, Math.min(offset + length, this.#offset)];
+    if (offset >= end) return new Uint8Array(0);
+    const rest = this.#buffer.rest().slice(Math.max(0, offset - keptBytes), Math.max(0, end - keptBytes));
+    if (offset >= keptBytes) return rest;
+    const keptEnd = Math.min(end, keptBytes);
+    const bytes = new Uint8Array(end - offset);
+    await readSpan(
+      this.#tables,
+      { name: `ingest "${ref}"`, body, pieceBytes, size: keptBytes },
+      offset,
+      keptEnd,
+      bytes,
+    );
+    bytes.set(rest, keptEnd - offset);
+    return bytes;
   }
 
   async truncate(size: number): Promise<void> {
@@ -130,6 +157,7 @@ export class IngestWriter implements Writer {
     if (outcome === 'exists') {
       throw new AppError('already_exists', `content "${digest}" is already stored`, { detail: { digest } });
     }
+    this.#environment.onCommitted?.(this.#offset);
   }
 
   async #prove(size: number, expected: Digest | ''): Promise<Digest> {

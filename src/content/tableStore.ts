@@ -37,14 +37,13 @@ export class TableStore implements ContentStore {
   async writer(
     ref: string,
     descriptor: Partial<ContentDescriptor> = {},
-    { signal }: { readonly signal?: AbortSignal } = {},
+    { signal, waits = false }: { readonly signal?: AbortSignal; readonly waits?: boolean } = {},
   ): Promise<Writer> {
     if (ref === '') throw new AppError('invalid_argument', 'ref "" must not be empty');
     const expected = descriptor.digest ? parseDigest(descriptor.digest) : undefined;
     const total = Math.max(0, Number(descriptor.size ?? 0));
     assertNotAborted(signal);
-    const unlock = await this.#locks.tryLock(ref);
-    if (unlock === undefined) throw new AppError('unavailable', `ref "${ref}" is held by another writer`);
+    const unlock = waits ? await this.#waitFor(ref, signal) : await this.#lock(ref);
     try {
       const { stored, ingest } = await this.#tables.findIngest(ref, expected);
       if (stored) throw alreadyStored(expected);
@@ -93,7 +92,16 @@ export class TableStore implements ContentStore {
     return [...statuses.values()].sort((a, b) => (a.ref < b.ref ? -1 : 1));
   }
 
-  async abort(ref: string): Promise<void> {
+  async abort(ref: string, { onlyIdle = false }: { readonly onlyIdle?: boolean } = {}): Promise<void> {
+    const unlock = onlyIdle ? await this.#lock(ref) : undefined;
+    try {
+      await this.#abort(ref);
+    } finally {
+      await unlock?.();
+    }
+  }
+
+  async #abort(ref: string): Promise<void> {
     const writer = this.#writers.get(ref);
     const writing = writer !== undefined && !writer.aborted;
     writer?.abandon();
@@ -163,6 +171,21 @@ export class TableStore implements ContentStore {
       return records.map(toInfo);
     } finally {
       await Promise.all(locks.map((release) => release?.()));
+    }
+  }
+
+  async #lock(ref: string): Promise<() => Promise<void>> {
+    const unlock = await this.#locks.tryLock(ref);
+    if (unlock === undefined) throw new AppError('unavailable', `ref "${ref}" is held by another writer`);
+    return unlock;
+  }
+
+  async #waitFor(ref: string, signal: AbortSignal | undefined): Promise<() => Promise<void>> {
+    try {
+      return await this.#locks.lock(ref, signal);
+    } catch (error) {
+      assertNotAborted(signal);
+      throw error;
     }
   }
 

@@ -92,6 +92,12 @@ export interface NumberedPiece {
 /** A Blob where the bytes are not in memory yet. */
 export type StoredPiece = Uint8Array<ArrayBuffer> | Blob;
 
+/**
+ * How large the pieces of new content are. A context that is killed loses less than one piece of what it was writing, and a
+ * piece costs a transaction. Measured in Chromium, 64 MiB, strict: 43 MB/s; pieces of four times the size 90 MB/s.
+ */
+export const newPieceBytes = 2 ** 18;
+
 export function pieceCount(size: number, pieceBytes: number): number {
   return Math.max(1, Math.ceil(size / pieceBytes));
 }

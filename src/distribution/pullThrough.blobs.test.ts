@@ -140,12 +140,16 @@ describe('a stored blob', () => {
     expect(await pull.blob(repository, digest)).toMatchObject({ body: bytes, cache: { hit: true } });
   });
 
-  test('that is corrupt stays where the registry does not answer, and is not given', async () => {
+  test('that is corrupt is refused as that where the registry does not answer, and stays', async () => {
     const { pull, registry, store } = createPullThroughStage();
     await storeContent(store, { digest, bytes });
     store.corrupt(digest, wrong);
     registry.failWith(offline);
-    await expect(pull.blob(repository, digest)).rejects.toBe(offline);
+    await expect(pull.blob(repository, digest)).rejects.toMatchObject({
+      code: 'data_loss',
+      reason: 'corrupt',
+      cause: offline,
+    });
     expect(store.log.count('delete')).toBe(0);
   });
 });

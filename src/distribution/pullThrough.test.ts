@@ -106,6 +106,24 @@ describe('a manifest by digest', () => {
     expect(await pull.manifest(repository, digest)).toMatchObject({ bytes, cache: { hit: false, stored: true } });
     expect(await pull.manifest(repository, digest)).toMatchObject({ bytes, cache: { hit: true } });
   });
+
+  test('that is corrupt in the store is refused as that where the registry does not answer, and stays', async () => {
+    const { pull, registry, store } = createPullThroughStage();
+    registry.put(repository, digest, bytes);
+    await pull.manifest(repository, digest);
+    store.corrupt(digest, bytes.subarray(1));
+    registry.failWith(offline);
+    await expect(pull.manifest(repository, digest)).rejects.toMatchObject({ reason: 'corrupt', cause: offline });
+    expect(store.log.count('delete')).toBe(0);
+  });
+
+  test('that is whole, and was not seen to be in the repository asked for, is the error of the registry', async () => {
+    const { pull, registry } = createPullThroughStage();
+    registry.put(repository, digest, bytes);
+    await pull.manifest(repository, digest);
+    registry.failWith(offline);
+    await expect(pull.manifest({ ...repository, name: 'another/one' }, digest)).rejects.toBe(offline);
+  });
 });
 
 describe('what a registry gives under a digest', () => {

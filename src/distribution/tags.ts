@@ -8,9 +8,32 @@ export interface SeenTag {
   readonly seenAt: Date;
 }
 
+/** A tag of a repository. */
+export interface RepositoryTag extends Repository {
+  readonly tag: string;
+}
+
 /** A tag's last known digest is a label of the content: `ociscope/tag.<host>/<name>:<tag>`, with the time it was seen. */
 function tagLabel({ host, name }: Repository, tag: string): string {
-  return `ociscope/tag.${host}/${name}:${tag}`;
+  return `${prefixOfTags}${host}/${name}:${tag}`;
+}
+
+const prefixOfTags = 'ociscope/tag.';
+
+/** `host/name:tag` of every tag that content with these labels was last seen to be. */
+export function tagsOf(labels: Info['labels']): readonly string[] {
+  return Object.keys(labels)
+    .filter((key) => key.startsWith(prefixOfTags))
+    .map((key) => key.slice(prefixOfTags.length));
+}
+
+/** Every tag that the labels name. */
+export function listTags(labels: Readonly<Record<string, string>>): RepositoryTag[] {
+  return Object.keys(labels).flatMap((key) => {
+    // A host has no slash and a tag no colon.
+    const [, host, name, tag] = /^ociscope\/tag\.([^/]+)\/(.+):([^:]+)$/.exec(key) ?? [];
+    return host && name && tag ? [{ host, name, tag }] : [];
+  });
 }
 
 export async function rememberTag(
@@ -22,6 +45,16 @@ export async function rememberTag(
 ): Promise<void> {
   const key = tagLabel(repository, tag);
   await store.update({ digest, labels: { [key]: now.toISOString() } }, `labels.${key}`);
+}
+
+/** The tag stands for the digest no longer. */
+export async function forgetTag(
+  store: ContentStore,
+  repository: Repository,
+  tag: string,
+  digest: Digest,
+): Promise<void> {
+  await store.update({ digest, labels: {} }, `labels.${tagLabel(repository, tag)}`);
 }
 
 /** What the tag was last seen at: one look-up, whatever is stored. */

@@ -4,6 +4,7 @@ import { testCollecting } from './contentStoreCollecting.ts';
 import { testCommits } from './contentStoreCommits.ts';
 import { testCommittedContent } from './contentStoreContent.ts';
 import type { CurrentStore } from './contentStoreFixtures.ts';
+import { testHolding } from './contentStoreHolding.ts';
 import { testIngests } from './contentStoreIngests.ts';
 import { testLinks } from './contentStoreLinks.ts';
 import { testResuming } from './contentStoreResuming.ts';
@@ -34,6 +35,7 @@ export function contentStoreSuite(name: string, makeStore: MakeContentStore): vo
     };
     describe('ingests', () => testIngests(current));
     describe('commit', () => testCommits(current));
+    describe('holding', () => testHolding(current));
     describe('resuming', () => testResuming(current));
     describe('committed content', () => testCommittedContent(current));
     describe('links', () => testLinks(current));

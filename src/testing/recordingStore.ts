@@ -60,9 +60,9 @@ export function recordStore(store: ContentStore, log: CallLog = new CallLog()): 
       note('listStatuses');
       return store.listStatuses();
     },
-    abort: async (ref) => {
+    abort: async (ref, options) => {
       note('abort', ref);
-      return store.abort(ref);
+      return store.abort(ref, options);
     },
     info: async (digest) => {
       note('info', digest);
@@ -119,6 +119,10 @@ function recordWriter(writer: Writer, note: Note): Writer {
     digest: () => {
       note('writer.digest');
       return writer.digest();
+    },
+    readAt: async (offset, length) => {
+      note('writer.readAt', offset, length);
+      return writer.readAt(offset, length);
     },
     commit: async (size, expected, labels, references) => {
       note('writer.commit', size, expected, labels);

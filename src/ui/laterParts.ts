@@ -3,6 +3,5 @@ export { ErrorPanel } from './ErrorPanel.tsx';
 export { HomePage } from './HomePage.tsx';
 export { OwnPage } from './OwnPage.tsx';
 export { Pane } from './pane/Pane.tsx';
-export { keepTellingRoots } from './roots.ts';
 export { StatusLine } from './StatusLine.tsx';
 export { Visit } from './Visit.tsx';

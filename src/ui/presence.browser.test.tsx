@@ -42,10 +42,21 @@ describe('what of a tree is in the store', () => {
     await expect.poll(() => seen?.isHere(digestOf(2))).toBe(false);
     expect(asked).toEqual([[0, 1].map(digestOf), [digestOf(2)]]);
   });
+
+  it('is full where something was read and there was no room to store it', async () => {
+    draw([0, 1], [0]);
+    await expect.poll(() => seen?.isFull).toBe(false);
+    draw([0, 1], [0, 1], { hit: false, stored: false, detail: 'quota' });
+    await expect.poll(() => seen?.isFull).toBe(true);
+  });
 });
 
-/** Draws a tree of these manifests, of which some were read, and stored then. */
-function draw(numbers: readonly number[], read: readonly number[]): void {
+/** Draws a tree of these manifests, of which some were read, and stored then unless it is said otherwise. */
+function draw(
+  numbers: readonly number[],
+  read: readonly number[],
+  cache: Fetched['cache'] = { hit: false, stored: true },
+): void {
   const client: Pick<Client, 'present'> = {
     present: async (digests) => {
       asked.push(digests);
@@ -56,7 +67,9 @@ function draw(numbers: readonly number[], read: readonly number[]): void {
     rows: numbers.map(rowOf),
     documentOf: ({ descriptor }) => {
       const number = numbers.find((candidate) => digestOf(candidate) === descriptor?.digest) ?? -1;
-      return read.includes(number) ? Object.assign(Object.create(null), { fetched: fetchedOf(number) }) : undefined;
+      return read.includes(number)
+        ? Object.assign(Object.create(null), { fetched: { ...fetchedOf(number), cache } })
+        : undefined;
     },
     blobOf: () => undefined,
   };

@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useState } from 'react';
-import type { Client } from '../client/index.ts';
+import type { Client, Fetched } from '../client/index.ts';
 import { useEnvironment } from './environment.ts';
 import type { TreeRow } from './tree.ts';
 import type { ImageTree } from './useImageTree.ts';
@@ -12,6 +12,8 @@ export interface Presence {
   isRead(digest: string): boolean;
   /** Of the manifests, configs and other documents among the rows, each once. */
   readonly digests: readonly string[];
+  /** What was read was not all stored, since the browser has no room for it. */
+  readonly isFull: boolean;
 }
 
 type Asked = Pick<ImageTree, 'rows' | 'documentOf' | 'blobOf'>;
@@ -24,14 +26,15 @@ export function usePresence(tree: Asked): Presence {
   const { client } = useEnvironment();
   const stored = useMemo(() => storedStates(tree), [tree]);
   const present = usePresent(client, stored);
+  const isFull = useMemo(() => tree.rows.some((row) => readOf(tree, row)?.cache.detail === 'quota'), [tree]);
   return useMemo(() => {
     const isHere = (digest: string) => {
       const state = stored.get(digest);
       return state === 'reading' ? undefined : state === 'stored' || present.get(digest);
     };
     const isRead = (digest: string) => stored.get(digest) === 'stored' || stored.get(digest) === 'read';
-    return { isHere, isRead, digests: [...stored.keys()] };
-  }, [stored, present]);
+    return { isHere, isRead, digests: [...stored.keys()], isFull };
+  }, [stored, present, isFull]);
 }
 
 /**
@@ -64,12 +67,20 @@ function usePresent(client: Client, stored: ReadonlyMap<string, Stored>): Readon
 /** Whether a document was read in this tab, and whether it is known to be stored: what is streamed may be a moment later. */
 type Stored = 'unread' | 'reading' | 'stored' | 'read';
 
-function storedState(tree: Asked, { node, busy }: TreeRow): Stored {
-  const blob = node.content === 'blob' ? tree.blobOf(node) : undefined;
-  const manifest = node.content === 'manifest' ? tree.documentOf(node)?.fetched : undefined;
-  const fetched = blob?.state === 'ready' ? blob.value : manifest;
-  if (!fetched) return busy || blob?.state === 'waiting' ? 'reading' : 'unread';
+function storedState(tree: Asked, row: TreeRow): Stored {
+  const fetched = readOf(tree, row);
+  if (!fetched) return row.busy || blobOf(tree, row)?.state === 'waiting' ? 'reading' : 'unread';
   return fetched.cache.hit || fetched.cache.stored ? 'stored' : 'read';
+}
+
+function readOf(tree: Asked, row: TreeRow): Fetched | undefined {
+  if (row.node.content === 'manifest') return tree.documentOf(row.node)?.fetched;
+  const blob = blobOf(tree, row);
+  return blob?.state === 'ready' ? blob.value : undefined;
+}
+
+function blobOf(tree: Asked, { node }: TreeRow) {
+  return node.content === 'blob' ? tree.blobOf(node) : undefined;
 }
 
 /** By digest, of the rows that are documents. */

@@ -4,10 +4,9 @@ import { App } from './App.tsx';
 import type { Ahead } from './ahead.ts';
 import { manifestQuery, readManifest } from './documents.ts';
 import { createQueryClient, type Environment } from './environment.ts';
-import { loadLater } from './later.tsx';
 import { Offers } from './offers.ts';
 
-export { loadLater };
+export { loadLater } from './later.tsx';
 
 /** Draws the page. What was asked for ahead of it is not asked for again. */
 export function startPage(
@@ -18,11 +17,6 @@ export function startPage(
   const environment = { ...surroundings, queries: createQueryClient(), offers: new Offers() };
   if (ahead) keepManifest(environment, ahead);
   createRoot(root).render(<App environment={environment} />);
-  // Where it does not come, the page says so.
-  loadLater().then(
-    ({ keepTellingRoots }) => keepTellingRoots(environment),
-    () => undefined,
-  );
 }
 
 function keepManifest(environment: Environment, { where, asked, fetched, document }: Ahead): void {

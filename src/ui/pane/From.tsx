@@ -36,6 +36,6 @@ export function From({ fetched: { cache, source, storedAt, tagSeenAt } }: { read
 }
 
 function notStoredWords(detail: string | undefined): string {
-  if (detail === 'quota') return 'not stored: this browser has no room left';
+  if (detail === 'quota') return 'not kept: this browser’s storage is full';
   return detail === undefined || detail === 'not-stored' ? 'not stored' : `not stored: ${detail}`;
 }

@@ -9,7 +9,7 @@ import { formatCount, formatRelative, formatTime, groupDigits, shortDigest } fro
 import { type Column, DataTable } from '../pane/entries/DataTable.tsx';
 import { Filter } from '../pane/entries/Filter.tsx';
 import { Size } from '../pane/Facts.tsx';
-import { otherRepositories } from '../pane/usedByWords.ts';
+import { moreRepositories } from '../pane/usedByWords.ts';
 import parts from '../parts.module.css';
 import { Skeleton } from './Skeleton.tsx';
 import styles from './storage.module.css';
@@ -110,7 +110,7 @@ function Repositories({ of }: { readonly of: HeldBlob['repositories'] }) {
   return (
     <span title={of.map(({ host, name }) => `${host}/${name}`).join('\n')}>
       {first.host}/{first.name}
-      <span className={parts.muted}>{otherRepositories(of.length)}</span>
+      {of.length > 1 ? <span className={parts.muted}> and {moreRepositories(of.length - 1)}</span> : null}
     </span>
   );
 }

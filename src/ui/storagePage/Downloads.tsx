@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
-import { dropIngest, type IngestFacts, listIngests } from '../../client/index.ts';
+import type { IngestFacts } from '../../api/index.ts';
+import { dropIngest, listIngests } from '../../client/index.ts';
 import { asAppError } from '../../errors/index.ts';
 import { useEnvironment } from '../environment.ts';
 import { formatRelative, formatSize, formatTime, shortDigest } from '../format.ts';
@@ -19,7 +20,7 @@ export function Downloads() {
   const [said, setSaid] = useState('');
   const { data, error } = useQuery({
     queryKey: ['ingests'],
-    queryFn: () => listIngests(client),
+    queryFn: ({ signal }) => listIngests(client, { signal }),
     staleTime: 0,
     refetchInterval: ({ state }) => (state.data?.length ? lookAgainMs : false),
   });

@@ -2,7 +2,7 @@ import type { HeldImage } from '../../api/index.ts';
 import { isIndexType } from '../../oci/index.ts';
 import { formatCount, shortDigest } from '../format.ts';
 import type { Opened } from '../opened.ts';
-import { otherRepositories, parentKind } from '../pane/usedByWords.ts';
+import { moreRepositories, parentKind } from '../pane/usedByWords.ts';
 
 /** An image of the content store as a person is told of it. */
 export interface ImageRow {
@@ -48,10 +48,9 @@ export function describeImages(
   });
 }
 
-/** A pin whose digest is not known is of what its name was last seen to be. */
+/** As the worker judges it: by the digest that it stood for, or by a tag that was last seen to be this. */
 function isOf({ reference, digest }: Opened, image: HeldImage): boolean {
-  if (digest !== undefined) return digest === image.digest;
-  return reference.endsWith(image.digest) || image.tags.includes(reference);
+  return digest === image.digest || reference.endsWith(image.digest) || image.tags.includes(reference);
 }
 
 function kindOf({ mediaType, artifactType = '', entries }: HeldImage): string {
@@ -65,12 +64,12 @@ const tagsNamed = 3;
 function alsoNamed({ tags, repositories }: HeldImage): string {
   const others = tags.slice(1, 1 + tagsNamed).map((tag) => shortTag(tag, tags[0]));
   const more = tags.length - 1 - others.length;
-  const rest = otherRepositories(repositories.length).replace(/^ and /, 'in ');
+  const rest = moreRepositories(repositories.length - 1);
   return [
     ...(others.length > 0
       ? [`also ${others.join(', ')}${more > 0 ? ` and ${formatCount(more, 'more tag')}` : ''}`]
       : []),
-    ...(rest === '' ? [] : [rest]),
+    ...(rest === '' ? [] : [`in ${rest}`]),
   ].join(' · ');
 }
 

@@ -1,0 +1,89 @@
+import { type BrowserContext, expect, type Page, test } from 'playwright/test';
+import { type DistributionRegistry, startDistribution } from '../src/testing/distributionRegistry.ts';
+import { ImagePage } from './pages/imagePage.ts';
+import { type App, startApp } from './support/app.ts';
+import { flipStored, readStored } from './support/contentDatabase.ts';
+import { pushImage } from './support/pushImage.ts';
+
+let app: App;
+let registry: DistributionRegistry;
+test.beforeAll(async () => {
+  [app, registry] = await Promise.all([startApp(), startDistribution()]);
+});
+test.afterAll(async () => {
+  await Promise.all([app.stop(), registry.stop()]);
+});
+
+for (const { what, path, repositories } of [
+  { what: 'manifest', path: 'manifests', repositories: ['flip/two', 'flip/one'] },
+  { what: 'config', path: 'blobs', repositories: ['flip/one'] },
+] as const) {
+  test(`a ${what} of which one stored bit flipped is fetched anew, or refused while no registry can be asked`, async ({
+    page,
+    context,
+  }) => {
+    const image = new ImagePage(page);
+    let digest = '';
+    for (const repository of repositories) {
+      const pushed = await pushImage(registry.host, repository, `${what} that flips`);
+      digest = what === 'manifest' ? pushed.digest : pushed.config;
+      await image.open(app.origin, `${registry.host}/${repository}@${pushed.digest}`);
+      await expect(image.row('config')).toHaveAttribute('data-digest', pushed.config);
+      await image.settled();
+    }
+    const rows = await rowsOf(image);
+    await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+    const stored = await readStored(page);
+    expect(stored.infos.find((info) => info.digest === digest)?.labels).toEqual({
+      [`containerd.io/distribution.source.${registry.host}`]: repositories.toSorted().join(','),
+    });
+
+    await test.step('healed', async () => {
+      await flipStored(page, digest);
+      expect((await readStored(page)).faults).toEqual([expect.stringContaining(`${digest} hashes to `)]);
+      registry.requests.length = 0;
+      await page.reload();
+      expect(await rowsOf(image)).toEqual(rows);
+      await expect(image.alert).toHaveCount(0);
+      expect(asksFor(`/v2/flip/one/${path}/${digest}`)).toBe(1);
+      expect(await readStored(page)).toEqual(stored);
+    });
+
+    await test.step('refused', async () => {
+      await flipStored(page, digest);
+      await setNetwork(context, false);
+      await page.reload();
+      await expect(image.alert).toHaveAttribute('data-reason', 'corrupt');
+      await expect(image.alert).toContainText('damaged');
+      expect(await statusOf(page, `/v2/flip/one/${path}/${digest}?ns=${registry.host}`)).not.toBe(200);
+    });
+
+    await test.step('healed when the registry is back', async () => {
+      await setNetwork(context, true);
+      await page.getByRole('button', { name: 'Try again' }).click();
+      expect(await rowsOf(image)).toEqual(rows);
+      await expect(image.alert).toHaveCount(0);
+      expect(await readStored(page)).toEqual(stored);
+    });
+  });
+}
+
+/** Once the tree is whole. */
+async function rowsOf(image: ImagePage) {
+  await image.row('layers/0').waitFor();
+  await image.settled();
+  return image.rows();
+}
+
+function asksFor(path: string): number {
+  return registry.requests.filter((request) => request.path === path).length;
+}
+
+async function setNetwork(context: BrowserContext, isThere: boolean): Promise<void> {
+  await context.setOffline(!isThere);
+  await (isThere ? registry.resume() : registry.pause());
+}
+
+async function statusOf(page: Page, url: string): Promise<number> {
+  return page.evaluate(async (address) => (await fetch(address)).status, url);
+}

@@ -1,0 +1,119 @@
+import { expect, type Page, test } from 'playwright/test';
+import { type DistributionRegistry, startDistribution } from '../src/testing/distributionRegistry.ts';
+import { pushBlob } from '../src/testing/pushContent.ts';
+import { ImagePage } from './pages/imagePage.ts';
+import { type App, startApp } from './support/app.ts';
+import { readStored } from './support/contentDatabase.ts';
+import { type PushedImage, pushImage } from './support/pushImage.ts';
+
+const words = 'not kept: this browser’s storage is full';
+
+let app: App;
+let registry: DistributionRegistry;
+test.beforeAll(async () => {
+  [app, registry] = await Promise.all([startApp(), startDistribution()]);
+});
+test.afterAll(async () => {
+  await Promise.all([app.stop(), registry.stop()]);
+});
+
+test('an image is shown whole where the storage is full, and kept at the next open when it is not', async ({
+  page,
+}) => {
+  const [before, refused] = [
+    await pushImage(registry.host, 'quota/app', 'before'),
+    await pushImage(registry.host, 'quota/app', 'refused'),
+  ];
+  const image = new ImagePage(page);
+  await open(image, before);
+  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+  const stored = await readStored(page);
+  expect(stored.infos.map(({ digest }) => digest)).toEqual([before.digest, before.config].toSorted());
+
+  const setQuota = await quotaOf(page);
+  await setQuota(1);
+  await expect.poll(() => tryToStore(page), { timeout: 60_000, intervals: [1000] }).toBe('QuotaExceededError');
+  await test.step('the tree is whole, and it is said that nothing is kept', async () => {
+    await open(image, refused);
+    await expect(page.getByRole('status').getByText(words)).toBeVisible();
+    await expect(page.getByRole('article').locator('header [data-proof]')).toHaveText('verified, not stored');
+    await image.row('config').click();
+    await expect(page.getByRole('article').getByText('refused')).toBeVisible();
+    await expect(page.getByRole('definition').filter({ hasText: words })).toBeVisible();
+    await expect(image.alert).toHaveCount(0);
+  });
+  await test.step('a large blob is given whole', async () => {
+    const text = 'layer '.repeat(1_000_000);
+    const { digest } = await pushBlob(registry.host, 'quota/app', text);
+    expect(await digestOf(page, `/v2/quota/app/blobs/${digest}?ns=${registry.host}`)).toBe(digest);
+  });
+  await test.step('nothing is half stored', async () => {
+    expect(await readStored(page)).toEqual(stored);
+  });
+  await test.step('what was stored before opens without its registry', async () => {
+    await registry.pause();
+    await open(image, before);
+    await expect(page.getByRole('article').locator('header [data-proof]')).toHaveText('verified');
+    await registry.resume();
+  });
+
+  await setQuota(undefined);
+  await open(image, refused);
+  await expect(page.getByRole('article').locator('header [data-proof]')).toHaveText('verified');
+  await expect(page.getByText(words)).toHaveCount(0);
+  const { infos, faults, ingests } = await readStored(page);
+  expect(infos.map(({ digest }) => digest)).toEqual(
+    [before.digest, before.config, refused.digest, refused.config].toSorted(),
+  );
+  expect([faults, ingests]).toEqual([[], []]);
+  await registry.pause();
+  await open(image, refused);
+  await registry.resume();
+});
+
+/** Anew, and until all of its rows are drawn as the manifest has them. */
+async function open(image: ImagePage, { digest, config, layer }: PushedImage): Promise<void> {
+  await image.page.goto('about:blank');
+  await image.open(app.origin, `${registry.host}/quota/app@${digest}`);
+  await expect(image.row('layers/0')).toHaveAttribute('data-digest', layer);
+  await expect(image.row('config')).toHaveAttribute('data-digest', config);
+  await image.settled();
+}
+
+/** Undefined is what the browser gives by itself. */
+async function quotaOf(page: Page): Promise<(quotaBytes: number | undefined) => Promise<unknown>> {
+  const session = await page.context().newCDPSession(page);
+  return (quotaSize) =>
+    session.send('Storage.overrideQuotaForOrigin', {
+      origin: app.origin,
+      ...(quotaSize === undefined ? {} : { quotaSize }),
+    });
+}
+
+/** What a write of the origin ends with: Chromium looks at the quota anew twice a minute. */
+async function tryToStore(page: Page): Promise<string> {
+  return page.evaluate(async () => {
+    const opening = indexedDB.open('probe', 1);
+    opening.onupgradeneeded = () => opening.result.createObjectStore('bytes', { autoIncrement: true });
+    await new Promise((resolve, reject) => {
+      opening.onsuccess = resolve;
+      opening.onerror = () => reject(opening.error);
+    });
+    const transaction = opening.result.transaction('bytes', 'readwrite');
+    transaction.objectStore('bytes').put(new ArrayBuffer(1000));
+    const ended = await new Promise<string>((resolve) => {
+      transaction.oncomplete = () => resolve('stored');
+      transaction.onabort = () => resolve(transaction.error?.name ?? '');
+    });
+    opening.result.close();
+    return ended;
+  });
+}
+
+async function digestOf(page: Page, url: string): Promise<string> {
+  return page.evaluate(async (address) => {
+    const bytes = await (await fetch(address)).arrayBuffer();
+    const sum = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+    return `sha256:${Array.from(sum, (byte) => byte.toString(16).padStart(2, '0')).join('')}`;
+  }, url);
+}

@@ -1,0 +1,32 @@
+import { type ContentStore, readVerified } from '../content/index.ts';
+import { AppError, asAppError, hasCode } from '../errors/index.ts';
+import type { Digest } from '../oci/index.ts';
+import { smallLimitBytes } from './manifests.ts';
+
+/**
+ * What `pull` gives. Where that cannot be asked for, and what is stored of it is damaged, the damage is the failure: the
+ * content was here before, and no connection that comes back by itself explains why it does not open. Costs a read of the
+ * store, in that case alone.
+ *
+ * @throws AppError data_loss (reason corrupt), else what `pull` threw
+ */
+export async function orDamaged<T>(store: ContentStore, digest: Digest, pull: () => Promise<T>): Promise<T> {
+  try {
+    return await pull();
+  } catch (error) {
+    const failure = hasCode(error, 'unavailable') ? await damageOf(store, digest) : undefined;
+    if (!failure) throw error;
+    const { code, message, reason = 'corrupt', detail } = failure;
+    const why = `${message}, and cannot be fetched anew: ${asAppError(error).message}`;
+    throw new AppError(code, why, { reason, ...(detail ? { detail } : {}), cause: error });
+  }
+}
+
+async function damageOf(store: ContentStore, digest: Digest): Promise<AppError | undefined> {
+  try {
+    await readVerified(store, digest, { limitBytes: smallLimitBytes });
+    return undefined;
+  } catch (error) {
+    return hasCode(error, 'data_loss') ? asAppError(error) : undefined;
+  }
+}
