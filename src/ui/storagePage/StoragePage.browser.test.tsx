@@ -93,7 +93,9 @@ describe('the page of what is stored', () => {
     await userEvent.click(button);
     await expect.element(page.getByText('Dropped.')).toBeVisible();
     await expect.element(page.getByText('12.0 MB of 48.0 MB')).not.toBeInTheDocument();
-    expect(store.told).toEqual([{ url: '/-/ingests', body: { drop: `blob-${digestOf(7)}` } }]);
+    expect(store.told.filter(({ url }) => url !== '/-/roots')).toEqual([
+      { url: '/-/ingests', body: { drop: `blob-${digestOf(7)}` } },
+    ]);
     expect(document.activeElement?.textContent).toBe('Downloads');
   });
 });
@@ -108,30 +110,41 @@ describe('the limit', () => {
     await userEvent.click(page.getByRole('button', { name: 'Set', exact: true }));
     store.limit = { limitBytes: 2e7, isOwnLimit: true };
     await expect.element(page.getByText('Set. 12.3 MB in 5 documents and layers freed.')).toBeVisible();
-    expect(store.told.filter(({ url }) => url === '/-/content')).toEqual([
-      { url: '/-/content', body: { limitBytes: 2e7 } },
-    ]);
+    expect(store.changes()).toEqual([{ limitBytes: 2e7 }]);
     store.freed = { count: 0, bytes: 0 };
     await userEvent.fill(field(), '21');
     await userEvent.click(page.getByRole('button', { name: 'Set', exact: true }));
     await expect.element(page.getByText('20.0 MB, set by you')).toBeVisible();
     await userEvent.click(page.getByRole('button', { name: 'Use the default' }));
     await expect.element(page.getByText('The default is used.')).toBeVisible();
-    expect(store.told.at(-1)).toEqual({ url: '/-/content', body: { limitBytes: null } });
+    expect(store.changes().at(-1)).toEqual({ limitBytes: null });
     expect(field().element()).toHaveFocus();
   });
 
   it('tells the worker first what is pinned, so that nothing goes that was pinned a moment ago', async () => {
-    localStorage.setItem(pins.key, JSON.stringify([{ reference: 'a.b/c:1', atMs: 0, digest: digestOf(1) }]));
     store.images = [imageOf(1)];
     show();
     await userEvent.fill(field(), '20');
+    localStorage.setItem(pins.key, JSON.stringify([{ reference: 'a.b/c:1', atMs: 0, digest: digestOf(1) }]));
     await userEvent.keyboard('{Enter}');
-    await expect.poll(() => store.told.length).toBe(2);
-    expect(store.told[0]).toEqual({
-      url: '/-/roots',
-      body: { pinned: [{ reference: 'a.b/c:1', digest: digestOf(1) }], recent: [] },
+    await expect.poll(() => store.told.map(({ url }) => url)).toEqual(['/-/roots', '/-/roots', '/-/content']);
+    expect(store.told[1]?.body).toEqual({ pinned: [{ reference: 'a.b/c:1', digest: digestOf(1) }], recent: [] });
+  });
+
+  it('is not set where the worker cannot be told what is pinned', async () => {
+    store.images = [imageOf(1)];
+    show();
+    await userEvent.fill(field(), '20');
+    localStorage.setItem(pins.key, JSON.stringify([{ reference: 'a.b/c:1', atMs: 0 }]));
+    store.instead.set('POST /-/roots', async () => {
+      throw new AppError('unavailable', 'the store is busy', { reason: 'internal' });
     });
+    await userEvent.keyboard('{Enter}');
+    await expect
+      .element(page.getByRole('alert').filter({ hasText: 'That did not work' }))
+      .toHaveTextContent('the store is busy');
+    await expect.element(page.getByText(/What is pinned could not be told/)).toBeVisible();
+    expect(store.changes()).toEqual([]);
   });
 
   it('that is none is refused in words, and sends nothing', async () => {
@@ -151,7 +164,7 @@ describe('the limit', () => {
     await userEvent.fill(field(), '10');
     await expect.element(page.getByText('Less than is held: about 5.4 MB would go at once.')).toBeVisible();
     expect(field().element()).toHaveAttribute('aria-invalid', 'false');
-    expect(store.told).toEqual([]);
+    expect(store.changes()).toEqual([]);
   });
 });
 
@@ -176,7 +189,7 @@ describe('clearing everything', () => {
     await userEvent.click(dialog.getByRole('button', { name: 'Clear everything' }));
     await expect.element(page.getByText('Cleared: 30.8 MB in 10 documents and layers.')).toBeVisible();
     await expect.element(page.getByText(/Nothing is stored yet/)).toBeVisible();
-    expect(store.told).toEqual([{ url: '/-/content', body: { clear: true } }]);
+    expect(store.changes()).toEqual([{ clear: true }]);
     await expect.element(page.getByRole('heading', { level: 1 })).toHaveFocus();
     expect([pins, recents].map(({ key }) => localStorage.getItem(key))).toEqual([opened, opened]);
   });
@@ -194,7 +207,7 @@ describe('clearing everything', () => {
     await userEvent.keyboard('{Escape}');
     await expect.element(page.getByRole('dialog')).not.toBeInTheDocument();
     expect(document.activeElement?.textContent).toBe('Clear everything…');
-    expect(store.told).toEqual([]);
+    expect(store.changes()).toEqual([]);
   });
 
   it('that fails says why, keeps the lists, and can be tried again', async () => {

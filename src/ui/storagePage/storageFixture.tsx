@@ -60,6 +60,11 @@ export class FakeStore {
     throw new Error(`${url} was asked for`);
   };
 
+  /** Which changes of what is stored it was told. */
+  changes(): readonly unknown[] {
+    return this.told.filter(({ url }) => url === '/-/content').map(({ body }) => body);
+  }
+
   #facts(): object {
     return {
       heldBytes: this.images.reduce((sum, { bytes }) => sum + bytes, this.loose.bytes),
