@@ -29,11 +29,13 @@ export interface PullThrough {
     reference: Digest | string,
     signal?: AbortSignal,
   ): Promise<PulledManifest>;
+  /** `isWhole`: what is not stored and over 4 MiB is refused (resource_exhausted, too_large), and nothing of it is kept. */
   blob(
     repository: Repository | undefined,
     digest: Digest,
     range?: ByteRange,
     signal?: AbortSignal,
+    isWhole?: boolean,
   ): Promise<PulledBlob>;
   /**
    * Ends when a blob is stored, on from what an earlier attempt left. Nothing but the signal ends it before. @throws AppError
@@ -70,7 +72,7 @@ export function createPullThrough({ locks, ...options }: PullThroughOptions): Pu
       isDigest(reference) || !repository
         ? manifests.byDigest(repository, reference as Digest, signal)
         : manifests.byTag(repository, reference, signal),
-    blob: (repository, digest, range, signal) => blobs.get(repository, digest, range, signal),
+    blob: (repository, digest, range, signal, isWhole) => blobs.get(repository, digest, range, signal, isWhole),
     keep: (repository, digest, options = {}) => blobs.keep(repository, digest, options),
     tags: (repository, page) => pullTags(options, repository, page),
     repositories: (host, page) => pullRepositories(options, host, page),
