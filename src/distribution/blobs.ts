@@ -53,19 +53,26 @@ export class BlobPuller {
     digest: Digest,
     range?: ByteRange,
     signal?: AbortSignal,
+    isWhole = false,
   ): Promise<PulledBlob> {
     const stored = await this.#stored(repository, digest, range, signal);
     if (!(stored instanceof AppError)) return stored;
     if (!repository) throw stored;
     if (range) return this.#forward(repository, digest, range, signal);
     const isCorrupt = stored.code === 'data_loss';
-    if (!isCorrupt && (await this.#downloads.isBegun(digest))) {
+    if (!isCorrupt && !isWhole && (await this.#downloads.isBegun(digest))) {
       return this.#streamed(repository, digest, undefined, signal);
     }
     const fetched = await this.#fetchOnce(repository, digest, signal);
     if (fetched === 'stored') return this.get(repository, digest, range, signal);
     if (!(fetched instanceof OpenedBlob)) return fetched;
-    return this.#streamed(repository, digest, fetched.take(), signal);
+    const opened = fetched.take();
+    if (!isWhole) return this.#streamed(repository, digest, opened, signal);
+    await opened?.body.cancel();
+    throw new AppError('resource_exhausted', `"${digest}" is larger than ${smallLimitBytes} bytes`, {
+      reason: 'too_large',
+      detail: { digest, limitBytes: smallLimitBytes },
+    });
   }
 
   /**
