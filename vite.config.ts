@@ -34,10 +34,14 @@ export default defineConfig({
             { name: 'page', test: /\/src\/ui\/startPage\.tsx$/, priority: 2 },
             {
               name: 'later',
-              test: /\/src\/(ui|client)\/(?!(raw|findings|dockerfile|commands|palette|settings|lists|requests|keep)\/|schema1Document|pane\/[uU]sedBy|parents|ingests)/,
+              test: /\/src\/(ui|client)\/(?!(raw|findings|dockerfile|commands|palette|settings|lists|requests|storagePage|keep)\/|schema1Document|pane\/UsedBy|parents|storedContent|ingests)/,
               priority: 1,
             },
-            { name: 'own', test: /\/src\/ui\/(settings|lists|requests)\//, priority: 0 },
+            {
+              name: 'own',
+              test: /\/src\/(ui\/(settings|lists|requests|storagePage)\/|client\/storedContent)/,
+              priority: 0,
+            },
           ],
         },
       },

@@ -12,7 +12,7 @@ export {
   type RootTold,
   type VerifyStep,
 } from './content.ts';
-export { errorAnswer, formatError, parseErrorAnswer } from './errorBody.ts';
+export { errorAnswer, formatError, parseError, parseErrorAnswer } from './errorBody.ts';
 export { eventsChannel, listening, parseEvent, type WorkerEvent } from './events.ts';
 export { type IngestFacts, type KeepLine, keepUrl, parseIngests, parseKeepLine } from './ingests.ts';
 export { catalogUrl, nextLink, referrersUrl, storedReferrersUrl, tagsUrl } from './listUrls.ts';

@@ -8,6 +8,7 @@ import { useOnline } from './media.ts';
 import parts from './parts.module.css';
 import type { Presence } from './presence.ts';
 import { reloadPage } from './reloadPage.ts';
+import { useRootsTold } from './roots.ts';
 import styles from './StatusLine.module.css';
 import { StoreNews } from './StoreNews.tsx';
 import { ThemeButton } from './ThemeButton.tsx';
@@ -15,6 +16,7 @@ import { ThemeButton } from './ThemeButton.tsx';
 /** Online or not, what of the tree is here, what is stored; and a newer release, where one waits. */
 export function StatusLine({ presence }: { readonly presence?: Presence }) {
   const isOnline = useOnline();
+  useRootsTold();
   return (
     <footer className={`${frame.status} ${styles.line}`}>
       <span className={styles.online} data-online={isOnline}>

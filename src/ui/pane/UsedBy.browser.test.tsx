@@ -189,6 +189,7 @@ function clientOf(ask: Client['ask']): Client {
     present: refuse,
     storage: refuse,
     askAside: refuse,
+    openAside: refuse,
     updates: { isWaiting: () => false, subscribe: () => () => undefined, apply: refuse },
   };
 }
