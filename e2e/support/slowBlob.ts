@@ -1,4 +1,4 @@
-import type { RequestListener } from 'node:http';
+import type { RequestListener, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const chunkBytes = 32 * 1024;
@@ -8,6 +8,8 @@ export class SlowBlob {
   readonly #bytes: Uint8Array;
   readonly #bytesPerSecond: number;
   #watchers: { readonly at: number; readonly reached: () => void }[] = [];
+  #most = Number.POSITIVE_INFINITY;
+  #lifted: () => void = () => undefined;
   sentBytes = 0;
   /** What was asked for: `bytes=0-9`, or '' for all. */
   readonly ranges: string[] = [];
@@ -21,6 +23,12 @@ export class SlowBlob {
   sent(bytes: number): Promise<void> {
     if (this.sentBytes >= bytes) return Promise.resolve();
     return new Promise((reached) => this.#watchers.push({ at: bytes, reached }));
+  }
+
+  /** Sends so many bytes in all and then nothing more, until it is called again. */
+  sendAtMost(bytes: number): void {
+    this.#most = bytes;
+    this.#lifted();
   }
 
   readonly answer: RequestListener = async (request, response) => {
@@ -38,6 +46,7 @@ export class SlowBlob {
     response.writeHead(match ? 206 : 200);
     const startMs = performance.now();
     for (let at = start; at < end && !response.destroyed; ) {
+      await this.#mayGoOn(response);
       const chunk = this.#bytes.subarray(at, Math.min(end, at + chunkBytes));
       const isSent = await new Promise<boolean>((resolve) => {
         response.once('close', () => resolve(false));
@@ -52,6 +61,16 @@ export class SlowBlob {
     }
     response.end();
   };
+
+  async #mayGoOn(response: ServerResponse): Promise<void> {
+    while (this.sentBytes >= this.#most && !response.destroyed) {
+      await new Promise<void>((resolve) => {
+        this.#lifted = resolve;
+        response.once('close', resolve);
+      });
+      response.removeAllListeners('close');
+    }
+  }
 
   #count(bytes: number): void {
     this.sentBytes += bytes;

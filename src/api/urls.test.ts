@@ -29,7 +29,9 @@ describe('the addresses of the worker', () => {
     fc.assert(
       fc.property(host, name, digests, (ofHost, ofName, ofDigest) => {
         const repository = { host: ofHost, name: ofName };
-        expect(read(blobUrl(repository, ofDigest))).toEqual({ kind: 'blobs', repository, digest: ofDigest });
+        const blob = { kind: 'blobs', repository, digest: ofDigest };
+        expect(read(blobUrl(repository, ofDigest))).toEqual({ ...blob, isWhole: false });
+        expect(read(blobUrl(repository, ofDigest, true))).toEqual({ ...blob, isWhole: true });
       }),
     );
   });

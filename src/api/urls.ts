@@ -12,7 +12,13 @@ export interface RepositoryAddress {
 export type Route =
   | { readonly kind: 'base' }
   | { readonly kind: 'manifests'; readonly repository: RepositoryAddress; readonly reference: string }
-  | { readonly kind: 'blobs'; readonly repository: RepositoryAddress; readonly digest: Digest }
+  | {
+      readonly kind: 'blobs';
+      readonly repository: RepositoryAddress;
+      readonly digest: Digest;
+      /** Refused where it is larger than is held whole. */
+      readonly isWhole: boolean;
+    }
   | {
       readonly kind: 'referrers';
       readonly repository: RepositoryAddress;
@@ -60,8 +66,10 @@ export function manifestUrl(repository: RepositoryAddress | undefined, reference
     : `/-/manifests/${reference}`;
 }
 
-export function blobUrl(repository: RepositoryAddress | undefined, digest: string): string {
-  return repository ? `/v2/${repository.name}/blobs/${digest}?ns=${repository.host}` : `/-/blobs/${digest}`;
+/** `isWhole`: what is larger than is held whole is refused, with no more of it fetched than it takes to know. */
+export function blobUrl(repository: RepositoryAddress | undefined, digest: string, isWhole = false): string {
+  if (!repository) return `/-/blobs/${digest}`;
+  return `/v2/${repository.name}/blobs/${digest}?ns=${repository.host}${isWhole ? '&whole' : ''}`;
 }
 
 export const presentUrl = '/-/present';
@@ -131,7 +139,9 @@ export function parseRoute(url: URL): Route | undefined {
     const artifactType = url.searchParams.get('artifactType') || undefined;
     return { kind: 'referrers', repository, digest: parseDigest(reference), artifactType };
   }
-  if (content[2] === 'blobs') return { kind: 'blobs', repository, digest: parseDigest(reference) };
+  if (content[2] === 'blobs') {
+    return { kind: 'blobs', repository, digest: parseDigest(reference), isWhole: url.searchParams.has('whole') };
+  }
   if (reference.includes(':')) return { kind: 'manifests', repository, reference: parseDigest(reference) };
   if (!isTag(reference)) throw invalid('tag', reference);
   return { kind: 'manifests', repository, reference };

@@ -63,7 +63,8 @@ export function createClient(environment: ClientEnvironment): Client {
     },
     manifest: async (where, reference, { signal } = {}) =>
       readFetched(await ask({ url: manifestUrl(where, reference), signal })),
-    blob: async (where, digest, { signal } = {}) => readFetched(await ask({ url: blobUrl(where, digest), signal })),
+    blob: async (where, digest, { signal } = {}) =>
+      readFetched(await ask({ url: blobUrl(where, digest, true), signal })),
     present: async (digests, { signal } = {}) => {
       const { present } = await askJson({ url: presentUrl, method: 'POST', body: JSON.stringify(digests), signal });
       return new Set(readStrings(present));

@@ -53,16 +53,26 @@ export class BlobPuller {
     digest: Digest,
     range?: ByteRange,
     signal?: AbortSignal,
+    isWhole = false,
   ): Promise<PulledBlob> {
     const stored = await this.#stored(repository, digest, range, signal);
     if (!(stored instanceof AppError)) return stored;
     if (!repository) throw stored;
     if (range) return this.#forward(repository, digest, range, signal);
-    if (await this.#downloads.isBegun(digest)) return this.#streamed(repository, digest, undefined, signal);
+    const isCorrupt = stored.code === 'data_loss';
+    if (!isCorrupt && !isWhole && (await this.#downloads.isBegun(digest))) {
+      return this.#streamed(repository, digest, undefined, signal);
+    }
     const fetched = await this.#fetchOnce(repository, digest, signal);
     if (fetched === 'stored') return this.get(repository, digest, range, signal);
     if (!(fetched instanceof OpenedBlob)) return fetched;
-    return this.#streamed(repository, digest, fetched.take(), signal);
+    const opened = fetched.take();
+    if (!isWhole) return this.#streamed(repository, digest, opened, signal);
+    await opened?.body.cancel();
+    throw new AppError('resource_exhausted', `"${digest}" is larger than ${smallLimitBytes} bytes`, {
+      reason: 'too_large',
+      detail: { digest, limitBytes: smallLimitBytes },
+    });
   }
 
   /**
@@ -73,9 +83,10 @@ export class BlobPuller {
    * aborted where its ingest is removed meanwhile; the signal's reason
    */
   async keep(repository: Repository, digest: Digest, { size, onProgress, signal }: KeepOptions): Promise<void> {
+    const stored = await this.#storedState(repository, digest);
+    if (stored === 'sound') return;
     const isLarge = (size ?? 0) > smallLimitBytes || (await this.#downloads.isBegun(digest));
-    if (await this.#isStored(repository, digest)) return;
-    const fetched = isLarge ? undefined : await this.#fetchOnce(repository, digest, signal);
+    const fetched = isLarge && stored === 'absent' ? undefined : await this.#fetchOnce(repository, digest, signal);
     if (fetched === 'stored') return;
     if (fetched && !(fetched instanceof OpenedBlob)) return assertStored(fetched);
     await this.#follow(repository, digest, { size, onProgress, signal, opened: fetched?.take() });
@@ -110,6 +121,7 @@ export class BlobPuller {
     } catch (error) {
       const failure = asAppError(error);
       if (failure.code === 'invalid_argument') throw failure;
+      if (failure.reason === 'corrupt') this.#with.tell?.({ type: 'corrupt', digest });
       return failure;
     }
   }
@@ -164,10 +176,16 @@ export class BlobPuller {
     const isCorrupt = local.code === 'data_loss';
     if (remote instanceof Uint8Array) return this.#whole(repository, digest, remote, isCorrupt);
     const { length } = remote;
-    if (length !== undefined && length > smallLimitBytes) return new OpenedBlob(remote);
+    if (length !== undefined && length > smallLimitBytes) {
+      if (isCorrupt) await this.#drop(digest);
+      return new OpenedBlob(remote);
+    }
     const body = await readBeginning(remote.body, this.#with.heldBytes ?? smallLimitBytes);
     if (body instanceof Uint8Array) return this.#whole(repository, digest, body, isCorrupt);
-    if (length === undefined) return new OpenedBlob({ ...remote, body });
+    if (length === undefined) {
+      if (isCorrupt) await this.#drop(digest);
+      return new OpenedBlob({ ...remote, body });
+    }
     await body.cancel();
     throw new AppError('resource_exhausted', `blob "${digest}" is larger than ${smallLimitBytes} bytes`, {
       reason: 'too_large',
@@ -205,6 +223,7 @@ export class BlobPuller {
     if (isCorrupt) await this.#drop(digest);
     const failure = await keepBlob(this.#with, digest, bytes, this.#downloads.labelsOf(repository, digest));
     const stored = failure === undefined;
+    if (isCorrupt && stored) this.#with.tell?.({ type: 'healed', digest });
     return {
       digest,
       mediaType: blobType,
@@ -276,12 +295,13 @@ export class BlobPuller {
     };
   }
 
-  async #isStored(repository: Repository, digest: Digest): Promise<boolean> {
+  async #storedState(repository: Repository, digest: Digest): Promise<'sound' | 'corrupt' | 'absent'> {
     try {
-      await this.#addSource(await this.#with.store.info(digest), repository);
-      return true;
+      assertSound(await this.#addSource(await this.#with.store.info(digest), repository));
+      return 'sound';
     } catch (error) {
-      if (hasCode(error, 'not_found')) return false;
+      if (hasCode(error, 'not_found')) return 'absent';
+      if (hasCode(error, 'data_loss')) return 'corrupt';
       throw error;
     }
   }

@@ -2,7 +2,7 @@ import type { ContentStore, Info, Writer } from '../content/index.ts';
 import { hasCode } from '../errors/index.ts';
 import type { Digest } from '../oci/index.ts';
 import type { Registry, RemoteBlob, Repository } from '../registry/index.ts';
-import type { Log } from './contract.ts';
+import type { ContentNews, Log } from './contract.ts';
 import { endedEarly, piecesOf, readRanges } from './downloadRanges.ts';
 import { assertSame } from './readManifest.ts';
 import { WriteQueue } from './writeQueue.ts';
@@ -12,6 +12,7 @@ export interface DownloadDependencies {
   readonly registry: Registry;
   readonly log: Log;
   readonly now: () => Date;
+  readonly tell?: ((news: ContentNews) => void) | undefined;
 }
 
 export interface DownloadOptions {

@@ -88,7 +88,7 @@ export class Downloads {
     if (this.#ending.get(digest) === ended) this.#ending.delete(digest);
     const { end, offset } = running.download;
     const left = await this.#left;
-    if (end?.kind === 'stored') this.#labels.delete(digest);
+    if (end?.kind === 'stored' && this.#labels.delete(digest)) this.#with.tell?.({ type: 'healed', digest });
     if (end?.kind === 'failed' && offset > 0) left?.add(ingestRef(digest));
     else left?.delete(ingestRef(digest));
   }

@@ -413,6 +413,20 @@ describe('stored content', () => {
   });
 });
 
+test.each([true, false])(
+  'a large blob that is wanted only where it is small is refused, and nothing of it is kept',
+  async (says) => {
+    stage.registry.statesLength = says;
+    await expect(stage.pull.blob(repository, digest, undefined, undefined, true)).rejects.toMatchObject({
+      code: 'resource_exhausted',
+      reason: 'too_large',
+    });
+    expect(stage.registry.asked).toEqual(['whole']);
+    expect(stage.registry.sentBytes).toBeLessThan(2 ** 22 + 2 ** 17);
+    expect(stage.store.log.count('writer')).toBe(0);
+  },
+);
+
 test('a blob that nobody says the size of is kept, small or large', async () => {
   stage.registry.statesLength = false;
   const small = large.subarray(0, 100);

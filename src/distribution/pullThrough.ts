@@ -39,12 +39,16 @@ export interface PullThrough {
     reference: Digest | string,
     signal?: AbortSignal,
   ): Promise<PulledManifest>;
-  /** Without a repository as a manifest. */
+  /**
+   * Without a repository from wherever it may be. `isWhole`: what is not stored and over 4 MiB is refused (resource_exhausted, too_large), and nothing of it
+   * is kept.
+   */
   blob(
     repository: Repository | undefined,
     digest: Digest,
     range?: ByteRange,
     signal?: AbortSignal,
+    isWhole?: boolean,
   ): Promise<PulledBlob>;
   /**
    * Ends when a blob is stored, on from what an earlier attempt left. Nothing but the signal ends it before. @throws AppError
@@ -88,8 +92,8 @@ export function createPullThrough({ locks, pause, ...options }: PullThroughOptio
   };
   return {
     manifest: async (repository, reference, signal) => noted(await pullManifest(repository, reference, signal)),
-    blob: async (repository, digest, range, signal) => {
-      const get = (source: Repository | undefined) => blobs.get(source, digest, range, signal);
+    blob: async (repository, digest, range, signal, isWhole) => {
+      const get = (source: Repository | undefined) => blobs.get(source, digest, range, signal, isWhole);
       const pulled = repository
         ? orDamaged(options.store, digest, () => get(repository))
         : fromSources(options.store, digest, get, signal);

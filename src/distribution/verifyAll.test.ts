@@ -46,11 +46,16 @@ describe('verifying all', () => {
     ]);
   });
 
-  it.each(['manifest', 'blob'] as const)('fetches a damaged %s anew, with the labels that it had', async (kind) => {
+  it.each([
+    ['manifest', 'manifest'],
+    ['blob', 'blob'],
+    ['large blob', 'keep'],
+  ] as const)('fetches a damaged %s anew, with the labels that it had, and says so', async (kind, pull) => {
     const stage = createPullThroughStage();
-    const content = kind === 'manifest' ? await imageFixture() : await blobOf('blob');
+    const content =
+      pull === 'manifest' ? await imageFixture() : await blobOf(kind, pull === 'keep' ? 5 * 2 ** 20 : 100);
     stage.registry.put(here, content.digest, content.bytes);
-    await stage.pull[kind](here, content.digest);
+    await stage.pull[pull](here, content.digest);
     const labels = { [sourceLabel(here)]: here.name, 'ociscope/tag.h/a:1': 'then' };
     await stage.store.update({ digest: content.digest, labels });
     stage.store.corrupt(content.digest, new Uint8Array(content.bytes.length));
@@ -58,6 +63,7 @@ describe('verifying all', () => {
     expect(statesOf(steps)).toEqual(['healed', 'done']);
     expect(steps.find(({ state }) => state === 'healed')?.digest).toBe(content.digest);
     expect((await stage.store.info(content.digest)).labels).toEqual(labels);
+    expect(stage.news.map(({ type }) => type)).toEqual(expect.arrayContaining(['corrupt', 'healed']));
     expect(statesOf(await readAll(stage.keeper.verify()))).toEqual(['done']);
   });
 

@@ -94,7 +94,7 @@ async function answer(
     case 'manifests':
       return answerManifest(pull, request, route.repository, route.reference);
     case 'blobs':
-      return answerBlob(pull, request, route.repository, route.digest);
+      return answerBlob(pull, request, route.repository, route.digest, route.isWhole);
     case 'referrers':
       return answerReferrers(pull, request, route.repository, route.digest, route.artifactType);
     case 'stored-referrers':

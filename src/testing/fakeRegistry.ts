@@ -224,9 +224,10 @@ function streamOf(
 
 function waitFor(gate: Promise<void>, signal: AbortSignal | undefined): Promise<void> {
   return new Promise((resolve, reject) => {
-    if (signal?.aborted) reject(signal.reason);
-    signal?.addEventListener('abort', () => reject(signal.reason), { once: true });
-    gate.then(resolve, reject);
+    const abort = () => reject(signal?.reason);
+    if (signal?.aborted) abort();
+    signal?.addEventListener('abort', abort, { once: true });
+    gate.then(resolve, reject).finally(() => signal?.removeEventListener('abort', abort));
   });
 }
 
