@@ -93,11 +93,9 @@ export interface Client {
   /** Any answer of the worker, for what only some pages ask. Rejects with AppError where it is an error answer. */
   ask(request: TransportRequest): Promise<Response>;
   /**
-   * The JSON that a worker of this page alone answers, which ends with it. What the worker asks of the network counts as
-   * asked by the page: a browser may ask the person for permission, which it does for no service worker.
+   * The answer of a worker of this page alone, which ends, and with it what is not read, with `close`. What the worker asks of
+   * the network counts as asked by the page: a browser may ask the person for permission, which it does for no service worker.
    */
-  askAside(request: TransportRequest): Promise<unknown>;
-  /** As `askAside`, of an answer that takes long: its worker, and with it what is not read, ends with `close`. */
   openAside(request: TransportRequest): Promise<{ readonly response: Response; close(): void }>;
 }
 

@@ -4,7 +4,7 @@ import { AppError } from '../errors/index.ts';
 import { FakeServiceWorker, FakeServiceWorkers } from '../testing/fakeServiceWorkers.ts';
 import type { Client } from './contract.ts';
 import { createClient } from './createClient.ts';
-import { readLog } from './settings.ts';
+import { askForAccess, readLog } from './settings.ts';
 
 const digest = `sha256:${'a'.repeat(64)}`;
 const where = { host: 'localhost:5000', name: 'team/app' };
@@ -116,9 +116,9 @@ describe('a worker aside', () => {
     expect(refused.ended()).toBe(1);
   });
 
-  it('that is asked for JSON ends with its answer', async () => {
-    const { client, ended } = clientAside(200, '{"a":1}');
-    expect(await client.askAside({ url: '/-/a' })).toEqual({ a: 1 });
+  it('that asks for access ends with its answer', async () => {
+    const { client, ended } = clientAside(200, 'true');
+    expect(await askForAccess(client, 'http://192.0.2.1:5000')).toBe(true);
     expect(ended()).toBe(1);
   });
 });

@@ -38,27 +38,17 @@ export function createClient(environment: ClientEnvironment): Client {
     return typeof body === 'object' && body !== null ? { ...body } : {};
   }
 
-  const openAside: Client['openAside'] = async (request) => {
-    const { send, close } = connection.openAside();
-    try {
-      return { response: await ask(request, send), close };
-    } catch (error) {
-      close();
-      throw error;
-    }
-  };
-
   return {
     mode: connection.mode,
     updates: connection.updates,
     ask: (request) => ask(request),
-    openAside,
-    askAside: async (request) => {
-      const { response, close } = await openAside(request);
+    openAside: async (request) => {
+      const { send, close } = connection.openAside();
       try {
-        return await response.json();
-      } finally {
+        return { response: await ask(request, send), close };
+      } catch (error) {
         close();
+        throw error;
       }
     },
     manifest: async (where, reference, { signal } = {}) =>

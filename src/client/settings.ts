@@ -48,7 +48,12 @@ export async function testHost(client: Client, host: string): Promise<readonly P
  * for access. Waits for the person. Whether anything answered.
  */
 export async function askForAccess(client: Client, origin: string): Promise<boolean> {
-  return (await client.askAside({ url: reachUrl(origin) })) === true;
+  const { response, close } = await client.openAside({ url: reachUrl(origin) });
+  try {
+    return (await response.json()) === true;
+  } finally {
+    close();
+  }
 }
 
 /** What the workers of this browser asked, answered and warned of, newest first. */

@@ -309,7 +309,6 @@ function fakeClient(): Client {
     storage: async () => undefined,
     updates: { isWaiting: () => false, subscribe: () => () => undefined, apply: async () => undefined },
     ask: async () => Promise.reject(missing()),
-    askAside: async () => Promise.reject(missing()),
     openAside: async () => Promise.reject(missing()),
   };
 }

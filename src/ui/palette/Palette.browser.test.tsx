@@ -265,7 +265,6 @@ function deafClient(): Client {
     mode: new Promise(() => {}),
     updates: { isWaiting: () => false, subscribe: () => () => {}, apply: refuse },
     ask: refuse,
-    askAside: refuse,
     openAside: refuse,
     manifest: refuse,
     blob: refuse,

@@ -188,7 +188,6 @@ function clientOf(ask: Client['ask']): Client {
     blob: refuse,
     present: refuse,
     storage: refuse,
-    askAside: refuse,
     openAside: refuse,
     updates: { isWaiting: () => false, subscribe: () => () => undefined, apply: refuse },
   };

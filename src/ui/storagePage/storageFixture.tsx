@@ -85,7 +85,6 @@ export class FakeStore {
       manifest: refuse,
       blob: refuse,
       present: refuse,
-      askAside: refuse,
       updates: { isWaiting: () => false, subscribe: () => () => undefined, apply: refuse },
     };
   }
