@@ -1,6 +1,14 @@
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 // Not through the room's index, which also exports what runs in Node alone.
-import { expectBytes, expectCode, makeBytes, readAll, sha256, storeBytes } from '../testing/contentStoreFixtures.ts';
+import {
+  expectBytes,
+  expectCode,
+  makeBytes,
+  pieceBytes,
+  readAll,
+  sha256,
+  storeBytes,
+} from '../testing/contentStoreFixtures.ts';
 import { contentStoreSuite } from '../testing/contentStoreSuite.ts';
 import { Database } from './database.ts';
 import { type IndexedDbStoreOptions, openIndexedDbStore, readVerified } from './index.ts';
@@ -144,6 +152,20 @@ describe('the database', () => {
     expect(writer.digest()).toBe(await sha256(bytes.subarray(0, 2 ** 20)));
     await writer.close();
     await next.abort('ref');
+    expect(await count(name, 'bodies')).toBe(0);
+  });
+
+  it('has forgotten what was truncated before a crash', async () => {
+    const name = newName();
+    const crashed = await open(name, { locks: undefined });
+    const kept = await crashed.writer('ref', { size: 3_000_000n });
+    await kept.write(makeBytes(pieceBytes + 5));
+    await kept.close();
+    const writer = await crashed.writer('ref');
+    await writer.truncate(0);
+    await writer.write(makeBytes(5, 2));
+    const next = await open(name);
+    expect(await next.listStatuses()).toMatchObject([{ ref: 'ref', offset: 0, total: 3_000_000 }]);
     expect(await count(name, 'bodies')).toBe(0);
   });
 

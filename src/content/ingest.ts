@@ -87,7 +87,7 @@ async function resume(
   kept: IngestRecord,
 ): Promise<OpenedIngest | undefined> {
   if (request.total > 0 && kept.total > 0 && request.total !== kept.total) return undefined;
-  const expected = kept.expected ?? request.expected;
+  const expected = request.expected ?? kept.expected;
   const ingest = {
     ...kept,
     total: kept.total || request.total,
@@ -96,7 +96,7 @@ async function resume(
   };
   const claimed = await tables.saveIngest(ingest, [], kept.owner);
   if (!claimed) throw new AppError('unavailable', `ref "${ingest.ref}" was opened by another writer`);
-  const digester = await createDigester(algorithmOf(request.expected ?? expected));
+  const digester = await createDigester(algorithmOf(expected));
   let bytes = new Uint8Array(0);
   for (let start = 0; start < ingest.offset; start += ingest.pieceBytes) {
     const index = start / ingest.pieceBytes;

@@ -1,11 +1,15 @@
 import { afterEach, beforeEach, describe } from 'vitest';
 import type { ContentStore } from '../content/index.ts';
+import { testAlreadyStored } from './contentStoreAlreadyStored.ts';
 import { testCommits } from './contentStoreCommits.ts';
 import { testCommittedContent } from './contentStoreContent.ts';
-import type { CurrentStore } from './contentStoreFixtures.ts';
+import { testCopies } from './contentStoreCopies.ts';
+import { type CurrentStore, createTickingClock } from './contentStoreFixtures.ts';
 import { testIngests } from './contentStoreIngests.ts';
+import { testLabels } from './contentStoreLabels.ts';
 import { testLinks } from './contentStoreLinks.ts';
 import { testResuming } from './contentStoreResuming.ts';
+import { testStatuses } from './contentStoreStatuses.ts';
 
 /** One store a test: empty, and on this clock, which moves a millisecond each time it is read. */
 export type MakeContentStore = (options: { readonly clock: () => Date }) => ContentStore | Promise<ContentStore>;
@@ -32,14 +36,13 @@ export function contentStoreSuite(name: string, makeStore: MakeContentStore): vo
       return store;
     };
     describe('ingests', () => testIngests(current));
+    describe('the status of an ingest', () => testStatuses(current));
     describe('commit', () => testCommits(current));
+    describe('commit of what is stored', () => testAlreadyStored(current));
     describe('resuming', () => testResuming(current));
+    describe('a copy', () => testCopies(current));
     describe('committed content', () => testCommittedContent(current));
+    describe('info and update', () => testLabels(current));
     describe('links', () => testLinks(current));
   });
-}
-
-function createTickingClock(): () => Date {
-  let now = Date.UTC(2024, 0, 1);
-  return () => new Date(now++);
 }
