@@ -36,7 +36,7 @@ export function testCommits(store: CurrentStore): void {
       expect(await sha256(await readAll(store(), digest))).toBe(digest);
       await expectCode(store().status('ref'), 'not_found');
       await expectCode(writer.commit(0, ''), 'failed_precondition');
-    }, 60_000);
+    }, 120_000);
   });
 
   it('stores nothing at all under the digest of nothing', async () => {
