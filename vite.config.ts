@@ -5,6 +5,7 @@ import react from '@vitejs/plugin-react';
 import { playwright } from '@vitest/browser-playwright';
 import { build, type Connect, type Plugin, type ResolvedConfig } from 'vite';
 import { defineConfig } from 'vitest/config';
+import { firefox } from './e2e/run/firefoxProvider.ts';
 import { chromiumFlags, findProgram } from './e2e/run/programs.mjs';
 import { gatewayPlugin } from './src/gateway/index.ts';
 import { sampleRegistryPlugin } from './src/sample/index.ts';
@@ -33,10 +34,14 @@ export default defineConfig({
             { name: 'page', test: /\/src\/ui\/startPage\.tsx$/, priority: 2 },
             {
               name: 'later',
-              test: /\/src\/(ui|client)\/(?!(raw|findings|dockerfile|commands|palette|settings|lists|requests)\/|schema1Document|pane\/[uU]sedBy|parents)/,
+              test: /\/src\/(ui|client)\/(?!(raw|findings|dockerfile|commands|palette|settings|lists|requests|storagePage|keep)\/|schema1Document|pane\/UsedBy|parents|storedContent|ingests)/,
               priority: 1,
             },
-            { name: 'own', test: /\/src\/ui\/(settings|lists|requests)\//, priority: 0 },
+            {
+              name: 'own',
+              test: /\/src\/(ui\/(settings|lists|requests|storagePage)\/|client\/storedContent)/,
+              priority: 0,
+            },
           ],
         },
       },
@@ -74,6 +79,20 @@ export default defineConfig({
               launchOptions: { ...(chromium ? { executablePath: chromium } : {}), args: chromiumFlags },
             }),
             instances: [{ browser: 'chromium' }],
+          },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'firefox',
+          include: ['src/{content,registry}/**/*.browser.test.ts'],
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            provider: firefox(),
+            instances: [{ browser: 'firefox' }],
           },
         },
       },

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from 'playwright/test';
 import { type FixtureRegistry, startFixtureRegistry } from '../src/testing/fixtureRegistry.ts';
+import { createSigner, signDocument } from '../src/testing/signedDocument.ts';
 import { ImagePage } from './pages/imagePage.ts';
 import { type App, startApp } from './support/app.ts';
 import { faultsOf } from './support/judge.ts';
@@ -70,6 +71,43 @@ test('an entry that is no manifest is shown under its reason, and harms no other
   await expect(image.alert).toHaveCount(0);
 });
 
+test('a signed schema1 manifest says whether its signature is valid, and by which key, also offline', async ({
+  page,
+}) => {
+  const image = new ImagePage(page);
+  const payload = schema1Of('team/app');
+  const signer = await createSigner('ES256');
+  const document = await signDocument(payload, [signer]);
+  registry.putManifest('team/app', sha256(payload), Buffer.from(document), undefined, sha256(payload));
+  await image.open(app.origin, `${registry.host}/team/app@${sha256(payload)}`);
+  const fact = page.locator('dl > div').filter({ has: page.getByText('Signature', { exact: true }) });
+  await expect(fact.getByRole('definition')).toHaveText(`valid, by key ${signer.keyId}, which nobody vouches for`);
+  expect(await faultsOf(page)).toEqual([]);
+  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+  await registry.close();
+  await page.reload();
+  await expect(fact).toContainText(`valid, by key ${signer.keyId}`);
+  registry = await startFixtureRegistry();
+});
+
+test('a schema1 manifest that was changed after it was signed is shown, and its signature is not valid', async ({
+  page,
+}) => {
+  const image = new ImagePage(page);
+  const payload = schema1Of('team/app');
+  const changed = payload.replace('"amd64"', '"arm64"');
+  const document = Buffer.from(await signDocument(payload, [await createSigner('RS256')]));
+  const text = document.toString().replace('"amd64"', '"arm64"');
+  registry.putManifest('team/app', sha256(changed), Buffer.from(text), undefined, sha256(changed));
+  registry.putManifest('team/app', sha256(payload), Buffer.from(payload));
+  await image.open(app.origin, `${registry.host}/team/app@${sha256(changed)}`);
+  await expect(image.title).toHaveText(/^Image/);
+  await expect(page.getByText('not valid: its key did not sign this content (RS256)')).toBeVisible();
+  expect(await faultsOf(page)).toEqual([]);
+  await image.open(app.origin, `${registry.host}/team/app@${sha256(payload)}`);
+  await expect(page.getByText('not signed', { exact: true })).toBeVisible();
+});
+
 test('bytes that are no text are shown as hex, and saved as they are', async ({ page }) => {
   const image = new ImagePage(page);
   const digest = registry.putBlob('team/app', Buffer.from([0xff, 0x00, 0x41]));
@@ -78,6 +116,13 @@ test('bytes that are no text are shown as hex, and saved as they are', async ({ 
   await expect(page.getByText('no UTF-8 text: shown as hex')).toBeVisible();
   await expect(page.getByText('ff 00 41')).toBeVisible();
 });
+
+function schema1Of(name: string): string {
+  const layer = `sha256:${'d'.repeat(64)}`;
+  const history = [{ v1Compatibility: '{"id":"1"}' }];
+  const fsLayers = [{ blobSum: layer }];
+  return JSON.stringify({ schemaVersion: 1, name, tag: 'latest', architecture: 'amd64', fsLayers, history }, null, 3);
+}
 
 function sha256(text: string): string {
   return `sha256:${createHash('sha256').update(text).digest('hex')}`;

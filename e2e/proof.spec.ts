@@ -99,11 +99,16 @@ test('bytes that changed in the store are called corrupt, not shown', async ({ p
   await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
   await page.goto(`${app.origin}/`);
   await damageStored(page, index);
-  // By its digest alone, nothing is there to heal it from.
+  registry.faults.set(index, { status: 403 });
   await image.open(app.origin, index);
   await expect(image.alert).toHaveAttribute('data-reason', 'corrupt');
-  await image.open(app.origin, `${registry.host}/team/app@${index}`);
+  await expect(page.getByText(`${registry.host} does not let you read this`)).toBeVisible();
+  const news = page.getByRole('contentinfo').getByRole('status');
+  await expect(news).toHaveText('1 stored document is damaged');
+  registry.faults.clear();
+  await page.getByRole('button', { name: 'Try again' }).click();
   await expect(proof(page)).toHaveText('verified');
+  await expect(news).toHaveText('1 damaged document was fetched anew');
 });
 
 test('content that a descriptor carries is proved without being fetched, or said to be other', async ({ page }) => {

@@ -35,6 +35,9 @@ test('every real image is shown for what it is, byte for byte as the registry ha
     await test.step(title, async () => {
       await image.open(app.origin, `${registry.host}/${repository}@${digest}`);
       await expect(image.title).toHaveText(titles[title] ?? /^(Image|Index of 2 platforms)/);
+      // What Distribution converts to schema1 it signs.
+      if (mediaType.includes('v1+prettyjws'))
+        await expect(page.locator('[data-signature]')).toContainText('valid, by key');
       const tabs = page.getByRole('tab');
       await tabs.first().waitFor();
       for (let index = 0; index < (await tabs.count()); index++) {

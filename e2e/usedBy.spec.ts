@@ -3,6 +3,7 @@ import { expect, type Page, test } from 'playwright/test';
 import { type FixtureRegistry, startFixtureRegistry } from '../src/testing/fixtureRegistry.ts';
 import { ImagePage } from './pages/imagePage.ts';
 import { type App, startApp } from './support/app.ts';
+import { judge } from './support/judge.ts';
 
 const ociManifest = 'application/vnd.oci.image.manifest.v1+json';
 const ociIndex = 'application/vnd.oci.image.index.v1+json';
@@ -28,10 +29,10 @@ test('what two images share names the other one, whose link opens it, offline to
   await opened.open(app.origin, `${registry.host}/team/app@${derived.digest}&select=layers/1`);
   await expect(opened.title).toHaveText('Layer 2 of 2');
   await expect(usedBy(page)).toHaveText([
-    new RegExp(`^Image · layer 1 of 1 · ${registry.host}/team/base${base.digest.slice(7, 15)}….*just now$`),
+    new RegExp(`^${registry.host}/team/base · Image · layer 1 of 1${base.digest.slice(7, 15)}….*just now$`),
   ]);
   await opened.row('config').click();
-  await expect(usedBy(page)).toHaveText([new RegExp(`^Image · config · ${registry.host}/team/base`)]);
+  await expect(usedBy(page)).toHaveText([new RegExp(`^${registry.host}/team/base · Image · config`)]);
   await opened.row('layers/0').click();
   await expect(page.getByText('No other manifest seen in this browser points to it.')).toBeVisible();
   await opened.row('layers/1').click();
@@ -42,7 +43,7 @@ test('what two images share names the other one, whose link opens it, offline to
   await Promise.all([app.stop(), registry.close()]);
   await page.goto('about:blank');
   await opened.open(app.origin, `${registry.host}/team/base@${base.digest}&select=layers/0`);
-  await expect(usedBy(page)).toHaveText([new RegExp(`^Image · layer 2 of 2 · ${registry.host}/team/app`)]);
+  await expect(usedBy(page)).toHaveText([new RegExp(`^${registry.host}/team/app · Image · layer 2 of 2`)]);
   await usedBy(page).getByTitle(derived.digest).click();
   await expect(opened.row('')).toHaveAttribute('data-digest', derived.digest);
 });
@@ -62,14 +63,61 @@ test('an image names the index that lists it, where the tree does not show that'
   await expect(page.getByRole('heading', { name: 'Used by' })).toHaveCount(0);
 
   await opened.open(app.origin, `${registry.host}/team/app@${derived.digest}`);
-  await expect(usedBy(page)).toHaveText([new RegExp(`^Index · linux/amd64 entry · ${registry.host}/team/app`)]);
+  await expect(usedBy(page)).toHaveText([new RegExp(`^${registry.host}/team/app · Index · linux/amd64 entry`)]);
   await page.getByRole('tab', { name: 'Raw' }).click();
   await expect(page.getByRole('heading', { name: 'Used by' })).toHaveCount(0);
 });
 
+for (const [width, colorScheme] of [
+  [1280, 'light'],
+  [390, 'dark'],
+] as const) {
+  test(`a layer names the images that use it by tag and platform, ${width} wide`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme });
+    await page.setViewportSize({ width, height: 900 });
+    const { base, derived, index } = putImages();
+    const subject = { mediaType: ociManifest, digest: base.digest, size: base.size };
+    const empty = { mediaType: 'application/vnd.oci.empty.v1+json', ...put('{}') };
+    const sbom = { artifactType: 'application/spdx+json', config: empty, layers: [empty], subject };
+    const artifact = putManifest('team/base', ociManifest, sbom);
+    for (const tag of ['1.4', 'latest']) putManifest('team/app', ociIndex, index.document, tag);
+    const opened = new ImagePage(page);
+    for (const tag of ['1.4', 'latest']) {
+      await opened.open(app.origin, `${registry.host}/team/app:${tag}&select=manifests/0`);
+      await expect(opened.title).toHaveText('Image for linux/amd64');
+    }
+    await opened.open(app.origin, `${registry.host}/team/base@${artifact.digest}`);
+    await expect(opened.row('')).toHaveAttribute('data-digest', artifact.digest);
+    await opened.open(app.origin, `${registry.host}/team/base@${base.digest}&select=layers/0`);
+    await expect(usedBy(page)).toHaveText([
+      new RegExp(`^${registry.host}/team/app:1.4, :latest, linux/amd64 · Image · layer 2 of 2`),
+    ]);
+    await expect(page.getByRole('heading', { name: 'Refer to this' })).toHaveCount(0);
+    await usedBy(page).scrollIntoViewIfNeeded();
+    await judge(page, 'used-by-layer', colorScheme, width);
+
+    if (width < 760) return;
+    await opened.open(app.origin, `${registry.host}/team/app@${derived.digest}`);
+    await expect(usedBy(page)).toHaveText([
+      new RegExp(`^${registry.host}/team/app:1.4, :latest · Index · linux/amd64 entry`),
+    ]);
+    await opened.open(app.origin, `${registry.host}/team/base@${base.digest}`);
+    const referring = page.getByRole('list', { name: 'Manifests seen in this browser that refer to this' });
+    await expect(referring.getByRole('listitem')).toHaveText([new RegExp(`^${registry.host}/team/base · SBOM, SPDX`)]);
+    await expect(page.getByRole('heading', { name: 'Refer to this' })).toBeVisible();
+    await referring.scrollIntoViewIfNeeded();
+    await judge(page, 'used-by-referrer', colorScheme, width);
+
+    await opened.open(app.origin, `${registry.host}/team/base@${base.digest}&select=layers/0`);
+    await usedBy(page).getByRole('link', { name: ':latest' }).click();
+    await expect(page).toHaveURL(`${app.origin}/#${registry.host}/team/app:latest`);
+    await expect(opened.title).toContainText('Index of 1 platform');
+  });
+}
+
 /** The rows of the list. */
 function usedBy(page: Page) {
-  return page.getByRole('list', { name: 'Manifests seen in this browser that point to this' }).getByRole('listitem');
+  return page.getByRole('list', { name: 'Manifests seen in this browser that contain this' }).getByRole('listitem');
 }
 
 /** An image, one of another repository with the same config and layer over one of its own, and an index of that. */
@@ -79,7 +127,8 @@ function putImages() {
   const base = putManifest('team/base', ociManifest, { config, layers: [shared] });
   const derived = putManifest('team/app', ociManifest, { config, layers: [own, shared] });
   const platform = { os: 'linux', architecture: 'amd64' };
-  return { base, derived, index: putManifest('team/app', ociIndex, { manifests: [{ ...derived, platform }] }) };
+  const document = { manifests: [{ ...derived, platform }] };
+  return { base, derived, index: { ...putManifest('team/app', ociIndex, document), document } };
 }
 
 function put(text: string): { readonly digest: string; readonly size: number } {
@@ -87,10 +136,11 @@ function put(text: string): { readonly digest: string; readonly size: number } {
   return { digest: sha256(Buffer.from(text)), size: Buffer.byteLength(text) };
 }
 
-function putManifest(name: string, mediaType: string, document: object) {
+function putManifest(name: string, mediaType: string, document: object, tag?: string) {
   const bytes = Buffer.from(JSON.stringify({ schemaVersion: 2, mediaType, ...document }));
   const digest = sha256(bytes);
   registry.putManifest(name, digest, bytes, mediaType);
+  if (tag !== undefined) registry.putManifest(name, tag, bytes, mediaType);
   return { mediaType, digest, size: bytes.length };
 }
 

@@ -71,7 +71,7 @@ function timePuts(store: JSHandle<ContentStore>, manifests: readonly Manifest[])
       const writer = await content.writer(`manifest-${digest}`, { digest });
       const bytes = encoder.encode(text);
       await writer.write(bytes);
-      await writer.commit(bytes.length, digest, labels, references);
+      await writer.commit(bytes.length, digest, labels, { children: references });
       await writer.close();
     }
     return performance.now() - start;

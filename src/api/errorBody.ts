@@ -58,32 +58,38 @@ const ociCodes = {
   internal: 'UNKNOWN',
 } satisfies Record<Reason, OciCode>;
 
-/** The distribution-spec's error answer: its code, and our own code, reason and facts in `detail`. */
+/** One error of the distribution-spec: its code, and our own code, reason and facts in `detail`. */
+export function formatError({ code, message, detail, reason = 'internal' }: AppError) {
+  return { code: ociCodes[reason], message, detail: { code, reason, facts: detail ?? {} } };
+}
+
+/** The distribution-spec's error answer. */
 export function errorAnswer(error: AppError): Response {
-  const { code, message, detail } = error;
-  const reason = error.reason ?? 'internal';
-  const body = { errors: [{ code: ociCodes[reason], message, detail: { code, reason, facts: detail ?? {} } }] };
-  return new Response(JSON.stringify(body), {
-    status: statuses[code],
+  return new Response(JSON.stringify({ errors: [formatError(error)] }), {
+    status: statuses[error.code],
     headers: { ...safetyHeaders, 'Content-Type': 'application/json', 'Cache-Status': 'ociscope' },
   });
 }
 
 /** The AppError that `errorAnswer` was made of; whatever else came is `internal` and says what it was. */
 export function parseErrorAnswer(status: number, text: string): AppError {
-  const first = firstError(text);
-  if (first === undefined) {
-    return new AppError('internal', `the worker answered ${status} with a body that is not understood`, {
-      reason: 'internal',
-    });
-  }
-  const code = errorCodes.find((known) => known === first.detail.code) ?? 'internal';
-  const reason = reasons.find((known) => known === first.detail.reason) ?? 'internal';
-  const facts = isRecord(first.detail.facts) ? first.detail.facts : {};
+  return (
+    parseError(firstError(text)) ??
+    new AppError('internal', `the worker answered ${status} with a body that is not understood`, { reason: 'internal' })
+  );
+}
+
+/** The AppError that `formatError` was given; undefined where it is none. */
+export function parseError(first: unknown): AppError | undefined {
+  if (!isRecord(first) || typeof first.message !== 'string' || !isRecord(first.detail)) return undefined;
+  const { detail } = first;
+  const code = errorCodes.find((known) => known === detail.code) ?? 'internal';
+  const reason = reasons.find((known) => known === detail.reason) ?? 'internal';
+  const facts = isRecord(detail.facts) ? detail.facts : {};
   return new AppError(code, first.message, { reason, detail: facts });
 }
 
-function firstError(text: string): { message: string; detail: Record<string, unknown> } | undefined {
+function firstError(text: string): unknown {
   let body: unknown;
   try {
     body = JSON.parse(text);
@@ -91,10 +97,7 @@ function firstError(text: string): { message: string; detail: Record<string, unk
     if (error instanceof SyntaxError) return undefined;
     throw error;
   }
-  if (!isRecord(body) || !Array.isArray(body.errors)) return undefined;
-  const first: unknown = body.errors[0];
-  if (!isRecord(first) || typeof first.message !== 'string' || !isRecord(first.detail)) return undefined;
-  return { message: first.message, detail: first.detail };
+  return isRecord(body) && Array.isArray(body.errors) ? body.errors[0] : undefined;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

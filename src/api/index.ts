@@ -1,6 +1,20 @@
 export { type AnswerFacts, answerHeaders, headerNames, safetyHeaders, wireVersion } from './answer.ts';
 export { type CacheStatus, formatCacheStatus, parseCacheStatus } from './cacheStatus.ts';
-export { errorAnswer, parseErrorAnswer } from './errorBody.ts';
+export {
+  type ContentChange,
+  type ContentFacts,
+  type Freed,
+  type HeldBlob,
+  type HeldImage,
+  parseContentChange,
+  parseRoots,
+  type RootsTold,
+  type RootTold,
+  type VerifyStep,
+} from './content.ts';
+export { errorAnswer, formatError, parseError, parseErrorAnswer } from './errorBody.ts';
+export { eventsChannel, listening, parseEvent, type WorkerEvent } from './events.ts';
+export { type IngestFacts, type KeepLine, keepUrl, parseIngests, parseKeepLine } from './ingests.ts';
 export { catalogUrl, nextLink, referrersUrl, storedReferrersUrl, tagsUrl } from './listUrls.ts';
 export { formatLogEntry, type LogEntry } from './log.ts';
 export type { ControlMessage, WorkerAnswer, WorkerRequest } from './messages.ts';
@@ -13,7 +27,14 @@ export {
   type TreeAddress,
   treeAddress,
 } from './pageAddress.ts';
-export { type ParentFacts, type ParentList, type ParentPlace, parentsUrl, parseParents } from './parents.ts';
+export {
+  type ParentFacts,
+  type ParentList,
+  type ParentPlace,
+  type ParentTag,
+  parentsUrl,
+  parseParents,
+} from './parents.ts';
 export {
   credentialsUrl,
   type HostsAnswer,
@@ -31,7 +52,10 @@ export {
   signInFacts,
 } from './settings.ts';
 export {
+  blobsUrl,
   blobUrl,
+  contentUrl,
+  ingestsUrl,
   isRegistryPath,
   logUrl,
   manifestUrl,
@@ -40,5 +64,7 @@ export {
   presentUrl,
   type RepositoryAddress,
   type Route,
+  rootsUrl,
   storageUrl,
+  verifyUrl,
 } from './urls.ts';

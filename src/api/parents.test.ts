@@ -3,7 +3,16 @@ import { describe, expect, it } from 'vitest';
 import { parseParents } from './parents.ts';
 
 const digest = `sha256:${'a'.repeat(64)}`;
-const bare = { digest, size: 7, repositories: [{ host: 'ghcr.io', name: 'a/b' }], seenAt: '2026-01-02T03:04:05.000Z' };
+const bare = {
+  digest,
+  size: 7,
+  repositories: [{ host: 'ghcr.io', name: 'a/b' }],
+  tags: [
+    { host: 'ghcr.io', name: 'a/b', tag: 'v1', platform: 'linux/amd64' },
+    { host: 'ghcr.io', name: 'a/b', tag: 'v2' },
+  ],
+  seenAt: '2026-01-02T03:04:05.000Z',
+};
 const place = { mediaType: 'application/x', artifactType: 'application/y', path: 'layers/2', count: 3 };
 const facts = { ...bare, seenAt: new Date('2026-01-02T03:04:05Z') };
 
@@ -32,6 +41,9 @@ describe('parents', () => {
     [{ size: '7' }, { size: 0 }],
     [{ repositories: [null, { host: 'a' }, ...bare.repositories] }, {}],
     [{ repositories: 'a' }, { repositories: [] }],
+    [{ tags: [7, { host: 'ghcr.io', name: 'a/b' }, { tag: 'v1' }, { ...bare.tags[1], tag: 8 }, ...bare.tags] }, {}],
+    [{ tags: [{ ...bare.tags[1], platform: 7 }] }, { tags: [bare.tags[1]] }],
+    [{ tags: undefined }, { tags: [] }],
     [{ ...place, path: 7 }, {}],
     [{ ...place, mediaType: null }, {}],
     [{ ...place, count: 1.5, artifactType: 8, platform: {} }, { place: { ...place, count: 0, artifactType: '' } }],

@@ -8,10 +8,18 @@ export interface ParentFacts {
   readonly size: number;
   /** Every repository that it is known to be of. */
   readonly repositories: readonly RepositoryAddress[];
+  /** What it, or an index that lists it, was last known to be called. */
+  readonly tags: readonly ParentTag[];
   /** When it was stored. */
   readonly seenAt: Date;
   /** Where in it the digest stands first; absent where the manifest was not read. */
   readonly place?: ParentPlace;
+}
+
+export interface ParentTag extends RepositoryAddress {
+  readonly tag: string;
+  /** `os/arch[/variant]`, as the index that is called so states it. */
+  readonly platform?: string;
 }
 
 export interface ParentPlace {
@@ -40,21 +48,29 @@ export function parentsUrl(digest: string): string {
 /** The list in the body of an answer. What is none of a parent is left out; nothing is thrown. */
 export function parseParents(body: unknown): ParentList {
   const { parents, more } = readRecord(body);
-  const facts = Array.isArray(parents) ? parents.flatMap((parent) => readParent(readRecord(parent))) : [];
-  return { parents: facts, more: readCount(more) };
+  return { parents: readList(parents, readParent), more: readCount(more) };
 }
 
 function readParent({
   digest,
   size,
   repositories,
+  tags,
   seenAt,
   ...place
 }: Readonly<Record<string, unknown>>): readonly ParentFacts[] {
   const time = new Date(String(seenAt));
   if (typeof digest !== 'string' || !isDigest(digest) || Number.isNaN(time.getTime())) return [];
-  const named = Array.isArray(repositories) ? repositories.flatMap((each) => readRepository(readRecord(each))) : [];
-  return [{ digest, size: readCount(size), repositories: named, seenAt: time, ...readPlace(place) }];
+  return [
+    {
+      digest,
+      size: readCount(size),
+      repositories: readList(repositories, readRepository),
+      tags: readList(tags, readTag),
+      seenAt: time,
+      ...readPlace(place),
+    },
+  ];
 }
 
 function readPlace({ mediaType, artifactType, path, count, platform }: Readonly<Record<string, unknown>>): {
@@ -74,6 +90,22 @@ function readPlace({ mediaType, artifactType, path, count, platform }: Readonly<
 
 function readRepository({ host, name }: Readonly<Record<string, unknown>>): readonly RepositoryAddress[] {
   return typeof host === 'string' && typeof name === 'string' ? [{ host, name }] : [];
+}
+
+function readTag({ tag, platform, ...repository }: Readonly<Record<string, unknown>>): readonly ParentTag[] {
+  if (typeof tag !== 'string') return [];
+  return readRepository(repository).map((of) => ({
+    ...of,
+    tag,
+    ...(typeof platform === 'string' ? { platform } : {}),
+  }));
+}
+
+function readList<Entry>(
+  value: unknown,
+  readEntry: (entry: Readonly<Record<string, unknown>>) => readonly Entry[],
+): readonly Entry[] {
+  return Array.isArray(value) ? value.flatMap((entry) => readEntry(readRecord(entry))) : [];
 }
 
 function readCount(value: unknown): number {

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { keepUrl } from './ingests.ts';
 import { catalogUrl, referrersUrl, storedReferrersUrl, tagsUrl } from './listUrls.ts';
 import { parentsUrl } from './parents.ts';
-import { blobUrl, isRegistryPath, manifestUrl, parseRoute } from './urls.ts';
+import { blobUrl, ingestsUrl, isRegistryPath, manifestUrl, parseRoute } from './urls.ts';
 
 const origin = 'https://scope.example:8443';
 const digest = `sha256:${'a'.repeat(64)}`;
@@ -28,7 +29,9 @@ describe('the addresses of the worker', () => {
     fc.assert(
       fc.property(host, name, digests, (ofHost, ofName, ofDigest) => {
         const repository = { host: ofHost, name: ofName };
-        expect(read(blobUrl(repository, ofDigest))).toEqual({ kind: 'blobs', repository, digest: ofDigest });
+        const blob = { kind: 'blobs', repository, digest: ofDigest };
+        expect(read(blobUrl(repository, ofDigest))).toEqual({ ...blob, isWhole: false });
+        expect(read(blobUrl(repository, ofDigest, true))).toEqual({ ...blob, isWhole: true });
       }),
     );
   });
@@ -55,6 +58,16 @@ describe('the addresses of the worker', () => {
         expect(read(parentsUrl(of))).toEqual({ kind: 'parents', digest: of });
       }),
     );
+  });
+
+  it('of what is kept are read as they were built', () => {
+    fc.assert(
+      fc.property(host, name, digests, fc.option(fc.nat(), { nil: undefined }), (ofHost, ofName, of, size) => {
+        const repository = { host: ofHost, name: ofName };
+        expect(read(keepUrl(repository, of, size))).toEqual({ kind: 'keep', repository, digest: of, size });
+      }),
+    );
+    expect(read(ingestsUrl)).toEqual({ kind: 'ingests' });
   });
 
   it('without a repository name content alone', () => {
@@ -87,6 +100,8 @@ describe('the addresses of the worker', () => {
     ['a catalog of a host that is none', '/v2/_catalog?ns=a/b'],
     ['referrers of a tag', '/v2/a/referrers/latest'],
     ['parents of a tag', '/-/parents/latest'],
+    ['an ingest of a tag', '/-/ingests/a/latest'],
+    ['a size that is none', `/-/ingests/a/${digest}?size=-1`],
     ['bytes that are no text', '/v2/a/manifests/%ff'],
   ])('refuse %s', (_what, path) => {
     expect(() => read(path)).toThrow(expect.objectContaining({ code: 'invalid_argument' }));

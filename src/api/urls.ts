@@ -12,7 +12,13 @@ export interface RepositoryAddress {
 export type Route =
   | { readonly kind: 'base' }
   | { readonly kind: 'manifests'; readonly repository: RepositoryAddress; readonly reference: string }
-  | { readonly kind: 'blobs'; readonly repository: RepositoryAddress; readonly digest: Digest }
+  | {
+      readonly kind: 'blobs';
+      readonly repository: RepositoryAddress;
+      readonly digest: Digest;
+      /** Refused where it is larger than is held whole. */
+      readonly isWhole: boolean;
+    }
   | {
       readonly kind: 'referrers';
       readonly repository: RepositoryAddress;
@@ -23,9 +29,28 @@ export type Route =
   | { readonly kind: 'catalog'; readonly host: string; readonly page: PageAsked }
   | { readonly kind: 'stored-manifest' | 'stored-blob' | 'parents'; readonly digest: Digest }
   | { readonly kind: 'stored-referrers'; readonly repository: RepositoryAddress; readonly digest: Digest }
+  | {
+      readonly kind: 'keep';
+      readonly repository: RepositoryAddress;
+      readonly digest: Digest;
+      /** bytes, as a descriptor states them */
+      readonly size: number | undefined;
+    }
   | { readonly kind: 'host-test'; readonly host: string }
   | { readonly kind: 'reach'; readonly origin: string }
-  | { readonly kind: 'present' | 'storage' | 'log' | 'credentials' | 'hosts' };
+  | { readonly kind: OwnKind };
+
+type OwnKind =
+  | 'present'
+  | 'storage'
+  | 'log'
+  | 'credentials'
+  | 'hosts'
+  | 'content'
+  | 'content-blobs'
+  | 'verify'
+  | 'roots'
+  | 'ingests';
 
 /** Which part of a list is asked for (distribution-spec, "Listing Tags"). */
 export interface PageAsked {
@@ -41,13 +66,38 @@ export function manifestUrl(repository: RepositoryAddress | undefined, reference
     : `/-/manifests/${reference}`;
 }
 
-export function blobUrl(repository: RepositoryAddress | undefined, digest: string): string {
-  return repository ? `/v2/${repository.name}/blobs/${digest}?ns=${repository.host}` : `/-/blobs/${digest}`;
+/** `isWhole`: what is larger than is held whole is refused, with no more of it fetched than it takes to know. */
+export function blobUrl(repository: RepositoryAddress | undefined, digest: string, isWhole = false): string {
+  if (!repository) return `/-/blobs/${digest}`;
+  return `/v2/${repository.name}/blobs/${digest}?ns=${repository.host}${isWhole ? '&whole' : ''}`;
 }
 
 export const presentUrl = '/-/present';
 export const storageUrl = '/-/storage';
 export const logUrl = '/-/log';
+/** GET: what is held, by image, `ContentFacts`. POST: a `ContentChange`; answers with what went, `Freed`. */
+export const contentUrl = '/-/content';
+/** GET: every blob, `{"blobs":HeldBlob[]}`. */
+export const blobsUrl = '/-/content/blobs';
+/** POST: hashes all that is stored anew; answers with lines of `VerifyStep`. */
+export const verifyUrl = '/-/verify';
+/** POST: what a person pinned and opened, `RootsTold`. */
+export const rootsUrl = '/-/roots';
+
+export const ingestsUrl = '/-/ingests';
+
+const ownKinds: ReadonlyMap<string, OwnKind> = new Map([
+  [presentUrl, 'present'],
+  [storageUrl, 'storage'],
+  [logUrl, 'log'],
+  [credentialsUrl, 'credentials'],
+  [hostsUrl, 'hosts'],
+  [contentUrl, 'content'],
+  [blobsUrl, 'content-blobs'],
+  [verifyUrl, 'verify'],
+  [rootsUrl, 'roots'],
+  [ingestsUrl, 'ingests'],
+]);
 
 /** Whether a path is the registry's or the app's own, not a file of the app. */
 export function isRegistryPath(pathname: string): boolean {
@@ -57,7 +107,7 @@ export function isRegistryPath(pathname: string): boolean {
 /**
  * What a URL asks for; undefined where the path is none of the API's.
  *
- * @throws AppError invalid_argument where host, name, tag or digest break their grammar, or `n` is not 1 to 9999
+ * @throws AppError invalid_argument where host, name, tag or digest break their grammar, `n` is not 1 to 9999, or `size` is no count of bytes
  */
 export function parseRoute(url: URL): Route | undefined {
   const { pathname } = url;
@@ -68,11 +118,13 @@ export function parseRoute(url: URL): Route | undefined {
     const repository = { host: parseHost(url), name: parseName(decode(listed[1])) };
     return { kind: 'stored-referrers', repository, digest: parseDigest(decode(listed[2])) };
   }
-  if (pathname === presentUrl) return { kind: 'present' };
-  if (pathname === storageUrl) return { kind: 'storage' };
-  if (pathname === logUrl) return { kind: 'log' };
-  if (pathname === credentialsUrl) return { kind: 'credentials' };
-  if (pathname === hostsUrl) return { kind: 'hosts' };
+  const kept = /^\/-\/ingests\/(.+)\/([^/]+)$/.exec(pathname);
+  if (kept?.[1] && kept[2]) {
+    const repository = { host: parseHost(url), name: parseName(decode(kept[1])) };
+    return { kind: 'keep', repository, digest: parseDigest(decode(kept[2])), size: parseSize(url) };
+  }
+  const plain = ownKinds.get(pathname);
+  if (plain) return { kind: plain };
   if (pathname === `${hostsUrl}/test`) return { kind: 'host-test', host: parseHost(url, 'host') };
   if (pathname === `${hostsUrl}/reach`)
     return { kind: 'reach', origin: `http${url.searchParams.has('plain') ? '' : 's'}://${parseHost(url, 'host')}` };
@@ -87,7 +139,9 @@ export function parseRoute(url: URL): Route | undefined {
     const artifactType = url.searchParams.get('artifactType') || undefined;
     return { kind: 'referrers', repository, digest: parseDigest(reference), artifactType };
   }
-  if (content[2] === 'blobs') return { kind: 'blobs', repository, digest: parseDigest(reference) };
+  if (content[2] === 'blobs') {
+    return { kind: 'blobs', repository, digest: parseDigest(reference), isWhole: url.searchParams.has('whole') };
+  }
   if (reference.includes(':')) return { kind: 'manifests', repository, reference: parseDigest(reference) };
   if (!isTag(reference)) throw invalid('tag', reference);
   return { kind: 'manifests', repository, reference };
@@ -109,6 +163,12 @@ function parsePage({ searchParams }: URL): PageAsked {
   const last = searchParams.get('last');
   if (n !== null && !/^[1-9]\d{0,3}$/.test(n)) throw invalid('count', n);
   return { ...(n === null ? {} : { n: Number(n) }), ...(last === null ? {} : { last }) };
+}
+
+function parseSize({ searchParams }: URL): number | undefined {
+  const size = searchParams.get('size');
+  if (size !== null && !/^\d{1,15}$/.test(size)) throw invalid('size', size);
+  return size === null ? undefined : Number(size);
 }
 
 function parseName(name: string): string {

@@ -97,6 +97,8 @@ export interface Client {
    * asked by the page: a browser may ask the person for permission, which it does for no service worker.
    */
   askAside(request: TransportRequest): Promise<unknown>;
+  /** As `askAside`, of an answer that takes long: its worker, and with it what is not read, ends with `close`. */
+  openAside(request: TransportRequest): Promise<{ readonly response: Response; close(): void }>;
 }
 
 /** A newer release of the app that is installed and waits for the pages of this one to go. */

@@ -38,21 +38,33 @@ export function createClient(environment: ClientEnvironment): Client {
     return typeof body === 'object' && body !== null ? { ...body } : {};
   }
 
+  const openAside: Client['openAside'] = async (request) => {
+    const { send, close } = connection.openAside();
+    try {
+      return { response: await ask(request, send), close };
+    } catch (error) {
+      close();
+      throw error;
+    }
+  };
+
   return {
     mode: connection.mode,
     updates: connection.updates,
     ask: (request) => ask(request),
+    openAside,
     askAside: async (request) => {
-      const { send, close } = connection.openAside();
+      const { response, close } = await openAside(request);
       try {
-        return await (await ask(request, send)).json();
+        return await response.json();
       } finally {
         close();
       }
     },
     manifest: async (where, reference, { signal } = {}) =>
       readFetched(await ask({ url: manifestUrl(where, reference), signal })),
-    blob: async (where, digest, { signal } = {}) => readFetched(await ask({ url: blobUrl(where, digest), signal })),
+    blob: async (where, digest, { signal } = {}) =>
+      readFetched(await ask({ url: blobUrl(where, digest, true), signal })),
     present: async (digests, { signal } = {}) => {
       const { present } = await askJson({ url: presentUrl, method: 'POST', body: JSON.stringify(digests), signal });
       return new Set(readStrings(present));

@@ -1,8 +1,12 @@
 export type { Client, Fetched, Lists, Mode, NameList, ReferrersList, Target, Updates, Where } from './contract.ts';
 export { createClient } from './createClient.ts';
 export type { ClientEnvironment } from './environment.ts';
+export { listenToWorkers } from './events.ts';
+export { dropIngest, type Kept, keepBlob, listIngests } from './ingests.ts';
 export { createLists, everyPage } from './lists.ts';
 export { readParents } from './parents.ts';
+export { tellRoots } from './roots.ts';
 export { holdSession, joinSession } from './session.ts';
 export { askForAccess, forgetSignIn, listSignIns, readHosts, readLog, setHost, signIn, testHost } from './settings.ts';
+export { changeContent, readBlobs, readContent, verifyContent } from './storedContent.ts';
 export { targetOf } from './target.ts';

@@ -9,11 +9,14 @@ it('parents are asked for at their address', async () => {
   const { signal } = new AbortController();
   const ask = async (request: unknown) => {
     asked.push(request);
-    return Response.json({ parents: [{ digest, size: 1, repositories: [], seenAt: '2026-01-02T03:04:05Z' }], more: 2 });
+    return Response.json({
+      parents: [{ digest, size: 1, repositories: [], tags: [], seenAt: '2026-01-02T03:04:05Z' }],
+      more: 2,
+    });
   };
   const seenAt = new Date('2026-01-02T03:04:05Z');
   expect(await readParents({ ask }, digest, { signal })).toEqual({
-    parents: [{ digest, size: 1, repositories: [], seenAt }],
+    parents: [{ digest, size: 1, repositories: [], tags: [], seenAt }],
     more: 2,
   });
   expect(asked).toEqual([{ url: `/-/parents/${digest}`, signal }]);

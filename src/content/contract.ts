@@ -9,7 +9,7 @@ import type { Descriptor, Digest } from '../oci/index.ts';
  * digest leaves the ingest as it was, unlocked; one that finds the content already there removes the ingest and
  * throws already_exists. `abort` removes an ingest.
  */
-export interface ContentStore extends Provider, Ingester, IngestManager, Manager, Linker {}
+export interface ContentStore extends Provider, Ingester, IngestManager, Manager, Linker, Collector {}
 
 /** What is known of committed content, without its bytes. */
 export interface Info {
@@ -54,7 +54,10 @@ export interface ContentReader extends ReaderAt {
 export type ContentDescriptor = Pick<Descriptor, 'digest'> & Partial<Pick<Descriptor, 'mediaType' | 'size'>>;
 
 export interface Provider {
-  /** Uses `descriptor.digest` alone. @throws invalid_argument malformed digest; not_found. */
+  /**
+   * Uses `descriptor.digest` alone. Content of more than a piece is not collected while a reader of it is open, in any tab.
+   * @throws invalid_argument malformed digest; not_found.
+   */
   readerAt(descriptor: ContentDescriptor, options?: { readonly signal?: AbortSignal }): Promise<ContentReader>;
 }
 
@@ -63,6 +66,11 @@ export interface Writer {
   write(bytes: Uint8Array): Promise<void>;
   /** Of all bytes so far, in the algorithm of the expected digest, else sha256. */
   digest(): Digest;
+  /**
+   * What was written so far: at most `length` bytes from `offset`, fewer at the end, none past it. A piece that is kept is read
+   * from where it is kept. @throws failed_precondition when closed; data_loss where the bytes are gone.
+   */
+  readAt(offset: number, length: number): Promise<Uint8Array>;
   /**
    * `size` 0 and `expected` '' mean unknown. `references` is what the content refers to, as by `link`, kept in the same
    * step. Always closes the writer.
@@ -74,7 +82,7 @@ export interface Writer {
     size: number,
     expected?: Digest | '',
     labels?: Readonly<Record<string, string>>,
-    references?: readonly Digest[],
+    references?: References,
   ): Promise<void>;
   /** Only 0: forgets what was written. @throws invalid_argument otherwise. */
   truncate(size: number): Promise<void>;
@@ -86,13 +94,14 @@ export interface Writer {
 export interface Ingester {
   /**
    * Opens or resumes the ingest of `ref` and holds the ref, across tabs, until commit or close.
-   * @throws invalid_argument empty ref or malformed digest; unavailable where the ref is held; already_exists where the
-   * descriptor's digest is stored; cancelled by the signal. The lock is asked before the existence check, as containerd does.
+   * @throws invalid_argument empty ref or malformed digest; unavailable where the ref is held, unless `waits`: then when it is
+   * free; already_exists where the descriptor's digest is stored; cancelled by the signal. The lock is asked before the
+   * existence check, as containerd does.
    */
   writer(
     ref: string,
     descriptor?: Partial<ContentDescriptor>,
-    options?: { readonly signal?: AbortSignal },
+    options?: { readonly signal?: AbortSignal; readonly waits?: boolean },
   ): Promise<Writer>;
 }
 
@@ -104,8 +113,11 @@ export interface IngestManager {
    * on alone; one that is closed, by all.
    */
   listStatuses(): Promise<readonly IngestStatus[]>;
-  /** Removes the ingest whether or not a writer is open. @throws not_found, as containerd's metadata store. */
-  abort(ref: string): Promise<void>;
+  /**
+   * Removes the ingest whether or not a writer is open. @throws not_found, as containerd's metadata store; unavailable where
+   * `onlyIdle` and a writer is open in any tab.
+   */
+  abort(ref: string, options?: { readonly onlyIdle?: boolean }): Promise<void>;
 }
 
 export interface Manager {
@@ -119,10 +131,21 @@ export interface Manager {
     info: { readonly digest: string; readonly labels: Readonly<Record<string, string>> },
     ...fieldpaths: string[]
   ): Promise<Info>;
-  /** Calls back with each, ordered by digest; bodies are not read. */
-  walk(visit: (info: Info) => void | Promise<void>): Promise<void>;
+  /**
+   * Calls back with each, ordered by digest; bodies are not read. `labelled`: only with those that have a label whose key
+   * begins so, at the cost of those alone. @throws invalid_argument unless it begins with `ociscope/`: others have no index
+   */
+  walk(visit: (info: Info) => void | Promise<void>, filter?: { readonly labelled?: string }): Promise<void>;
   /** @throws invalid_argument; not_found */
   delete(digest: string): Promise<void>;
+}
+
+/** What content refers to; what is referred to need not be stored. */
+export interface References {
+  /** What it is made of, or lists: config, layers, blobs, entries. */
+  readonly children: readonly Digest[];
+  /** What it is about (image-spec manifest.md, `subject`). */
+  readonly subject?: Digest | undefined;
 }
 
 /**
@@ -132,13 +155,26 @@ export interface Manager {
  */
 export interface Linker {
   /**
-   * Says what stored content refers to, in the place of what was said before. What is referred to need not be stored. It goes
-   * with the content. @throws invalid_argument malformed digest; not_found
+   * Says what stored content refers to, in the place of what was said before. It goes with the content.
+   * @throws invalid_argument malformed digest; not_found
    */
-  link(digest: string, references: readonly Digest[]): Promise<void>;
+  link(digest: string, references: References): Promise<void>;
   /**
-   * Content that refers to a digest, stored or not: at most `limit`, the newest by `createdAt` first, those of one time by
-   * digest; `total` counts all. One transaction; bodies are not read. @throws invalid_argument malformed digest
+   * Content that refers to a digest, stored or not, as a child or a subject: at most `limit`, the newest by `createdAt`
+   * first, those of one time by digest; `total` counts all. One transaction; bodies are not read.
+   * @throws invalid_argument malformed digest
    */
   referredBy(digest: string, limit: number): Promise<{ readonly infos: readonly Info[]; readonly total: number }>;
+  /** What all linked content refers to, by its digest, in one read. */
+  references(): Promise<ReadonlyMap<Digest, References>>;
+}
+
+/** What it takes to keep a store within bounds: what was used when, and how it is let go (containerd core/metadata/gc.go). */
+export interface Collector {
+  /** Says when content was last used. Of what is not stored, nothing is kept. */
+  touch(uses: ReadonlyMap<Digest, Date>): Promise<void>;
+  /** When each was last used, as far as it was said. */
+  uses(): Promise<ReadonlyMap<Digest, Date>>;
+  /** Deletes what is stored of these and not being read, in any tab, in one step; gives what went. @throws invalid_argument */
+  collect(digests: readonly string[]): Promise<readonly Info[]>;
 }

@@ -14,9 +14,13 @@ export interface DatabaseOptions {
   readonly onVersionChange?: () => void;
   /** The browser ended the connection (storage cleared, disk error). */
   readonly onTerminated?: () => void;
+  /** A transaction failed since the browser allows no more to be stored. */
+  readonly onFull?: () => void;
+  /** A connection is open, the first one or one that came back. */
+  readonly onOpen?: () => void;
 }
 
-export type StoreName = 'info' | 'bodies' | 'ingests' | 'edges';
+export type StoreName = 'info' | 'bodies' | 'ingests' | 'edges' | 'uses';
 export type Transaction<Mode extends IDBTransactionMode> = IDBPTransaction<ContentSchema, StoreName[], Mode>;
 
 /**
@@ -70,7 +74,9 @@ export class Database {
       // A request that failed, or a transaction that did, has ended it; what `work` itself threw has not.
       if (!isAbort(error) && transaction.error === null) abort(transaction);
       const failures = [error, await ended, transaction.error];
-      throw translateDatabaseError(failures.find((failure) => failure && !isAbort(failure)) ?? error);
+      const failure = translateDatabaseError(failures.find((failure) => failure && !isAbort(failure)) ?? error);
+      if (failure.reason === 'quota') this.#options.onFull?.();
+      throw failure;
     }
   }
 
@@ -110,7 +116,7 @@ export class Database {
   }
 
   async #openConnection(): Promise<IDBPDatabase<ContentSchema>> {
-    const { factory, name, upgrades, onBlocked, onVersionChange, onTerminated } = this.#options;
+    const { factory, name, upgrades, onBlocked, onVersionChange, onTerminated, onOpen } = this.#options;
     const request = factory.open(name, upgrades.length);
     let failure: unknown;
     request.addEventListener('upgradeneeded', ({ oldVersion }) => {
@@ -138,6 +144,7 @@ export class Database {
       this.#forget(opening);
       onTerminated?.();
     });
+    onOpen?.();
     // The upgrades have made its stores what the schema says; idb's `wrap` cannot know.
     return wrap(connection) as IDBPDatabase<unknown> as IDBPDatabase<ContentSchema>;
   }

@@ -10,8 +10,7 @@ const meanings: ReadonlyMap<string, readonly [ErrorCode, Reason]> = new Map([
   // The connection ended with transactions under way.
   ['AbortError', ['unavailable', 'internal']],
   ['InvalidStateError', ['unavailable', 'internal']],
-  // A newer release of the app has upgraded the database.
-  ['VersionError', ['failed_precondition', 'internal']],
+  ['VersionError', ['failed_precondition', 'unsupported']],
 ]);
 
 /** The AppError for whatever IndexedDB threw; an AppError itself is kept. */
@@ -20,5 +19,7 @@ export function translateDatabaseError(error: unknown): AppError {
   const name = error instanceof Error || error instanceof DOMException ? error.name : '';
   const [code, reason] = meanings.get(name) ?? ['internal', 'internal'];
   const message = error instanceof Error || error instanceof DOMException ? error.message : String(error);
-  return new AppError(code, `content store: ${message || name}`, { reason, detail: { name }, cause: error });
+  // A newer release of the app has upgraded the database.
+  const found = name === 'VersionError' ? { found: 'newer_store' } : {};
+  return new AppError(code, `content store: ${message || name}`, { reason, detail: { name, ...found }, cause: error });
 }

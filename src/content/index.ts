@@ -1,4 +1,5 @@
 export type {
+  Collector,
   ContentDescriptor,
   ContentReader,
   ContentStore,
@@ -10,10 +11,12 @@ export type {
   Manager,
   Provider,
   ReaderAt,
+  References,
   Writer,
 } from './contract.ts';
 export { type IndexedDbStoreOptions, openIndexedDbStore } from './indexedDbStore.ts';
 export { createMemoryStore, type MemoryStoreOptions } from './memoryStore.ts';
 export type { LockManagerLike } from './refLocks.ts';
+export { sweepIngests } from './sweepIngests.ts';
 export { type ReadVerifiedOptions, readVerified } from './verify.ts';
 export { type BlobSource, type WriteBlobOptions, writeBlob } from './writeBlob.ts';

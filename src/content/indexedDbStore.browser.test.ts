@@ -1,9 +1,18 @@
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 // Not through the room's index, which also exports what runs in Node alone.
-import { expectBytes, expectCode, makeBytes, readAll, sha256, storeBytes } from '../testing/contentStoreFixtures.ts';
+import {
+  expectBytes,
+  expectCode,
+  labelled,
+  makeBytes,
+  readAll,
+  sha256,
+  storeBytes,
+} from '../testing/contentStoreFixtures.ts';
 import { contentStoreSuite } from '../testing/contentStoreSuite.ts';
 import { Database } from './database.ts';
 import { type IndexedDbStoreOptions, openIndexedDbStore, readVerified } from './index.ts';
+import { newPieceBytes } from './tables.ts';
 import { upgrades } from './upgrades.ts';
 
 type OpenedStore = Awaited<ReturnType<typeof openIndexedDbStore>>;
@@ -67,7 +76,7 @@ describe.each([
   it('let exactly one of two concurrent commits of a digest succeed', async () => {
     const name = newName();
     const stores = [await open(name, options), await open(name, options)];
-    for (const size of [100, 2 ** 20 + 1]) {
+    for (const size of [100, newPieceBytes + 1]) {
       const bytes = makeBytes(size);
       const digest = await sha256(bytes);
       const writers = await Promise.all(stores.map((store, index) => store.writer(`ref-${index}`, { digest })));
@@ -88,8 +97,8 @@ describe.each([
     const digest = await storeBytes(first, makeBytes(100));
     expect(await second.info(digest)).toMatchObject({ size: 100 });
     const writer = await first.writer('ref');
-    await writer.write(makeBytes(2 ** 20 + 5));
-    expect(await second.status('ref')).toMatchObject({ offset: 2 ** 20 });
+    await writer.write(makeBytes(newPieceBytes + 5));
+    expect(await second.status('ref')).toMatchObject({ offset: newPieceBytes });
     await second.abort('ref');
     await expectCode(writer.commit(0), 'aborted');
     expect(await count(name, 'bodies')).toBe(1);
@@ -97,25 +106,28 @@ describe.each([
 });
 
 describe('a writer that another process took the ref from, where nothing locks across tabs', () => {
-  it.each([100, 2 ** 20 + 5])('commits nothing once %i bytes kept of it are gone on with elsewhere', async (size) => {
-    const name = newName();
-    const locks = { request: grant };
-    const [first, second] = [await open(name, { locks }), await open(name, { locks })];
-    const bytes = makeBytes(2 ** 20 + 5);
-    const kept = await first.writer('ref');
-    await kept.write(bytes.subarray(0, size));
-    await kept.close();
-    const stale = await first.writer('ref');
-    const owner = await second.writer('ref');
-    await owner.write(bytes.subarray(size));
-    const writeAndCommit = async () => {
-      await stale.write(bytes.subarray(size));
-      await stale.commit(0);
-    };
-    await expectCode(writeAndCommit(), 'aborted');
-    await owner.commit(bytes.length, await sha256(bytes));
-    expectBytes(await readAll(second, await sha256(bytes)), bytes);
-  });
+  it.each([100, newPieceBytes + 5])(
+    'commits nothing once %i bytes kept of it are gone on with elsewhere',
+    async (size) => {
+      const name = newName();
+      const locks = { request: grant };
+      const [first, second] = [await open(name, { locks }), await open(name, { locks })];
+      const bytes = makeBytes(newPieceBytes + 5);
+      const kept = await first.writer('ref');
+      await kept.write(bytes.subarray(0, size));
+      await kept.close();
+      const stale = await first.writer('ref');
+      const owner = await second.writer('ref');
+      await owner.write(bytes.subarray(size));
+      const writeAndCommit = async () => {
+        await stale.write(bytes.subarray(size));
+        await stale.commit(0);
+      };
+      await expectCode(writeAndCommit(), 'aborted');
+      await owner.commit(bytes.length, await sha256(bytes));
+      expectBytes(await readAll(second, await sha256(bytes)), bytes);
+    },
+  );
 });
 
 describe('the database', () => {
@@ -135,13 +147,13 @@ describe('the database', () => {
   it('holds only an ingest of what was written before a crash, and no body once that is aborted', async () => {
     const name = newName();
     const crashed = await open(name, { locks: undefined });
-    const bytes = makeBytes(2 ** 20 + 5);
+    const bytes = makeBytes(newPieceBytes + 5);
     await (await crashed.writer('ref', { size: 3_000_000n })).write(bytes);
     const next = await open(name);
     await expectCode(next.info(await sha256(bytes)), 'not_found');
-    expect(await next.listStatuses()).toMatchObject([{ ref: 'ref', offset: 2 ** 20, total: 3_000_000 }]);
+    expect(await next.listStatuses()).toMatchObject([{ ref: 'ref', offset: newPieceBytes, total: 3_000_000 }]);
     const writer = await next.writer('ref');
-    expect(writer.digest()).toBe(await sha256(bytes.subarray(0, 2 ** 20)));
+    expect(writer.digest()).toBe(await sha256(bytes.subarray(0, newPieceBytes)));
     await writer.close();
     await next.abort('ref');
     expect(await count(name, 'bodies')).toBe(0);
@@ -150,7 +162,7 @@ describe('the database', () => {
   it('leaves no body behind a truncation, an abort, a commit or a delete', async () => {
     const name = newName();
     const store = await open(name);
-    const bytes = makeBytes(2 ** 20 + 5);
+    const bytes = makeBytes(newPieceBytes + 5);
     const writer = await store.writer('ref');
     await writer.write(bytes);
     await writer.truncate(0);
@@ -165,16 +177,38 @@ describe('the database', () => {
     expect(await count(name, 'bodies')).toBe(1);
   });
 
+  it('leaves nothing behind what is collected', async () => {
+    const name = newName();
+    const store = await open(name);
+    const digests = [await storeBytes(store, makeBytes(2 ** 20 + 5)), await storeBytes(store, makeBytes(100))];
+    for (const digest of digests) await store.link(digest, { children: digests });
+    await store.touch(new Map(digests.map((digest) => [digest, new Date()])));
+    await store.collect(digests);
+    for (const stored of ['info', 'bodies', 'edges', 'uses'])
+      expect([stored, await count(name, stored)]).toEqual([stored, 0]);
+  });
+
+  it('collects nothing that is read through another connection', async () => {
+    const name = newName();
+    const [first, second] = [await open(name), await open(name)];
+    const digest = await storeBytes(first, makeBytes(2 ** 20 + 5));
+    const reader = await second.readerAt({ digest });
+    expect(await first.collect([digest])).toEqual([]);
+    expectBytes(await reader.readAt(2 ** 20, 10), makeBytes(2 ** 20 + 5).subarray(2 ** 20));
+    await reader.close();
+    expect(await first.collect([digest])).toMatchObject([{ digest }]);
+  });
+
   it('leaves no edges behind a delete, nor behind a commit that comes too late', async () => {
     const name = newName();
     const store = await open(name);
     const digest = await storeBytes(store, makeBytes(100));
     const late = await store.writer('late');
     await late.write(makeBytes(100));
-    await expectCode(late.commit(0, '', {}, [digest]), 'already_exists');
+    await expectCode(late.commit(0, '', {}, { children: [digest] }), 'already_exists');
     expect(await count(name, 'edges')).toBe(0);
-    await store.link(digest, [digest]);
-    await store.link(digest, [await sha256(makeBytes(1))]);
+    await store.link(digest, { children: [digest] });
+    await store.link(digest, { children: [await sha256(makeBytes(1))] });
     expect(await count(name, 'edges')).toBe(1);
     await store.delete(digest);
     expect(await count(name, 'edges')).toBe(0);
@@ -184,7 +218,7 @@ describe('the database', () => {
     const name = newName();
     const store = await open(name);
     const writer = await store.writer('ref');
-    await writer.write(makeBytes(2 ** 20 + 5));
+    await writer.write(makeBytes(newPieceBytes + 5));
     await writer.close();
     await change(name, 'bodies', (bodies) => bodies.clear());
     const next = await store.writer('ref');
@@ -196,12 +230,12 @@ describe('the database', () => {
   it.each([
     ['as a buffer', 100],
     ['as a Blob', 300_000],
-    ['in pieces', 2 ** 20 + 5],
+    ['in pieces', newPieceBytes + 5],
   ])('is not believed where content kept %s was changed or lost', async (_, size) => {
     const name = newName();
     const store = await open(name);
     const digest = await storeBytes(store, makeBytes(size));
-    const wrong = makeBytes(Math.min(size, 2 ** 20), 2);
+    const wrong = makeBytes(Math.min(size, newPieceBytes), 2);
     const body = await firstBodyKey(name);
     await change(name, 'bodies', (bodies) => bodies.put(size < 1000 ? wrong.buffer : new Blob([wrong]), body));
     await expect(readVerified(store, digest, { limitBytes: size })).rejects.toMatchObject({
@@ -238,12 +272,60 @@ describe('the database', () => {
     const writer = await store.writer('ref');
     await writer.write(makeBytes(1000));
     const child = await sha256(makeBytes(1));
-    await writer.commit(0, '', {}, [child]);
+    await writer.commit(0, '', {}, { children: [child] });
     expect(counted.modes.splice(0)).toEqual(['readonly', 'readwrite']);
     expect(counted.stores.at(-1)).toEqual(['info', 'bodies', 'edges']);
     expect(await store.referredBy(child, 10)).toMatchObject({ total: 1 });
     expect(counted.modes).toEqual(['readonly']);
     expect(counted.stores.at(-1)).toEqual(['info', 'edges']);
+  });
+});
+
+describe('what a release before kept in larger pieces, as Blobs', () => {
+  const bytes = makeBytes(2 ** 21 + 5);
+  const pieceBytes = 2 ** 20;
+  const now = new Date(7);
+  const blobs = [0, 1, 2].map((index) => new Blob([bytes.slice(index * pieceBytes, (index + 1) * pieceBytes)]));
+
+  it('is read, whole and in part', async () => {
+    const name = newName();
+    const store = await open(name);
+    const digest = await sha256(bytes);
+    const record = { digest, size: bytes.length, createdAt: now, updatedAt: now, labels: {}, body: 'body', pieceBytes };
+    await change(name, 'info', (infos) => infos.put(record));
+    for (const [index, blob] of blobs.entries())
+      await change(name, 'bodies', (bodies) => bodies.put(blob, ['body', index]));
+    expectBytes(await readVerified(store, digest, { limitBytes: bytes.length }), bytes);
+    const reader = await store.readerAt({ digest });
+    expectBytes(await reader.readAt(pieceBytes - 3, 10), bytes.subarray(pieceBytes - 3, pieceBytes + 7));
+    await store.delete(digest);
+    expect(await count(name, 'bodies')).toBe(0);
+  });
+
+  it('is gone on with, in pieces of that size', async () => {
+    const name = newName();
+    const store = await open(name);
+    const offset = pieceBytes + 100;
+    const ingest = {
+      ref: 'ref',
+      offset,
+      total: 0,
+      startedAt: now,
+      updatedAt: now,
+      body: 'body',
+      pieceBytes,
+      owner: 'x',
+    };
+    await change(name, 'ingests', (ingests) => ingests.put(ingest));
+    await change(name, 'bodies', (bodies) => bodies.put(bytes.slice(0, pieceBytes).buffer, ['body', 0]));
+    await change(name, 'bodies', (bodies) => bodies.put(new Blob([bytes.slice(pieceBytes, offset)]), ['body', 1]));
+    const writer = await store.writer('ref');
+    expect(await writer.status()).toMatchObject({ offset });
+    await writer.write(bytes.subarray(offset));
+    expectBytes(await writer.readAt(pieceBytes - 3, 10), bytes.subarray(pieceBytes - 3, pieceBytes + 7));
+    await writer.commit(bytes.length, await sha256(bytes));
+    expectBytes(await readAll(store, await sha256(bytes)), bytes);
+    expect(await count(name, 'bodies')).toBe(3);
   });
 });
 
@@ -298,10 +380,36 @@ describe('an upgrade', () => {
     expectBytes(await readVerified(store, digest, { limitBytes: 100 }), bytes);
     expect(await store.listStatuses()).toEqual([ingest]);
     expect(await store.referredBy(child, 10)).toEqual({ infos: [], total: 0 });
-    await store.link(digest, [child]);
+    await store.link(digest, { children: [child] });
     expect(await store.referredBy(child, 10)).toEqual({ infos: [{ ...before, linked: true }], total: 1 });
     await store.delete(digest);
     expect(await store.referredBy(child, 10)).toEqual({ infos: [], total: 0 });
+  });
+
+  it('keeps what version 3 holds, and finds it by its labels', async () => {
+    const name = newName();
+    const [bytes, child] = [makeBytes(100), await sha256(makeBytes(1))];
+    const digest = await sha256(bytes);
+    const old = new Database({ factory: indexedDB, name, upgrades: upgrades.slice(0, 3) });
+    const now = new Date(5);
+    const labels = { 'ociscope/tag.host/name:1': 'then', 'containerd.io/x': 'y' };
+    const facts = { digest, size: 100, createdAt: now, updatedAt: now, labels, linked: true } as const;
+    const plain = { ...facts, digest: child, labels: {}, body: child, pieceBytes: 1e6 };
+    await old.transact(['info', 'bodies', 'edges'], 'readwrite', 'default', async (transaction) => {
+      await transaction.objectStore('info').put({ ...facts, body: digest, pieceBytes: 1e6 });
+      await transaction.objectStore('info').put(plain);
+      await transaction.objectStore('bodies').put(bytes.buffer, [digest, 0]);
+      await transaction.objectStore('edges').put({ children: [child] }, [-5, digest]);
+    });
+    await old.close();
+
+    const store = await open(name);
+    expect(await labelled(store, 'ociscope/tag.host/name:')).toEqual([facts]);
+    expect(await store.references()).toEqual(new Map([[digest, { children: [child] }]]));
+    expect(await store.referredBy(child, 1)).toEqual({ infos: [facts], total: 1 });
+    await store.touch(new Map([[digest, now]]));
+    expect(await store.uses()).toEqual(new Map([[digest, now]]));
+    expectBytes(await readVerified(store, digest, { limitBytes: 100 }), bytes);
   });
 
   it('is waited for while an older connection is open, and told of', async () => {
@@ -311,25 +419,77 @@ describe('an upgrade', () => {
       if (request.transaction) upgrades[0]?.(request.result, request.transaction);
     };
     const old = await settle(request);
-    let blocked = 0;
+    const told: string[] = [];
     const opening = open(name, {
       onBlocked: () => {
-        blocked++;
+        told.push('blocked');
         old.close();
       },
+      onOpen: () => told.push('open'),
     });
     expect(await (await opening).listStatuses()).toEqual([]);
-    expect(blocked).toBe(1);
+    expect(told).toEqual(['blocked', 'open']);
   });
 
-  it('by a newer release is made way for, and the database refused from then on', async () => {
+  it('by a newer release is made way for, also in the middle of a write, and the database refused from then on', async () => {
     const name = newName();
     let changes = 0;
     const store = await open(name, { onVersionChange: () => changes++ });
+    const writer = await store.writer('ref');
+    await writer.write(makeBytes(2 ** 20 + 5));
     const newer = await settle(indexedDB.open(name, upgrades.length + 1));
     expect(changes).toBe(1);
-    await expectCode(store.listStatuses(), 'failed_precondition');
+    await expect(store.listStatuses()).rejects.toMatchObject({
+      code: 'failed_precondition',
+      reason: 'unsupported',
+      detail: { found: 'newer_store' },
+    });
+    await expectCode(writer.write(makeBytes(2 ** 20)), 'failed_precondition');
     newer.close();
+    await expectCode(open(name), 'failed_precondition');
+  });
+
+  it('of a newer release is not touched by one that is refused, whatever is asked of it', async () => {
+    const name = newName();
+    const old = await open(name);
+    const digest = await storeBytes(old, makeBytes(100), { a: 'b' });
+    const large = await storeBytes(old, makeBytes(2 ** 20 + 5));
+    await old.link(digest, { children: [large] });
+    await (await old.writer('ref')).close();
+    const request = indexedDB.open(name, upgrades.length + 1);
+    request.onupgradeneeded = () => request.result.createObjectStore('more').put('later', 'key');
+    (await settle(request)).close();
+    const before = await readRecords(name);
+    expect([before.info?.length, before.bodies?.length, before.edges?.length, before.more]).toEqual([
+      2,
+      6,
+      1,
+      [['key', 'later']],
+    ]);
+    for (const work of [
+      () => old.delete(digest),
+      () => old.update({ digest, labels: {} }),
+      () => old.link(digest, { children: [] }),
+      () => old.writer('another'),
+      () => old.abort('ref'),
+      () => open(name),
+    ]) {
+      await expectCode(work(), 'failed_precondition');
+    }
+    expect(await readRecords(name)).toEqual(before);
+  });
+
+  it('that was undone is recovered from: the next call opens the database again', async () => {
+    const name = newName();
+    let opens = 0;
+    const store = await open(name, { onOpen: () => opens++ });
+    const digest = await storeBytes(store, makeBytes(100));
+    const request = indexedDB.open(name, upgrades.length + 1);
+    request.onupgradeneeded = () => request.transaction?.abort();
+    await expect(settle(request)).rejects.toMatchObject({ name: 'AbortError' });
+    expect(opens).toBe(1);
+    expectBytes(await readAll(store, digest), makeBytes(100));
+    expect(opens).toBe(2);
   });
 
   it('that deletes the database is made way for, and the store starts anew', async () => {
@@ -388,7 +548,7 @@ describe('a full disk', () => {
     const writer = await store.writer('ref');
     await writer.write(bytes);
     full.now = true;
-    await expect(writer.commit(100, '', {}, [await sha256(makeBytes(1))])).rejects.toMatchObject({
+    await expect(writer.commit(100, '', {}, { children: [await sha256(makeBytes(1))] })).rejects.toMatchObject({
       code: 'resource_exhausted',
       reason: 'quota',
     });
@@ -415,15 +575,15 @@ describe('a full disk', () => {
     const store = await open(newName(), { indexedDB: fillingFactory(full) });
     const bytes = makeBytes(2 ** 21 + 5);
     const writer = await store.writer('ref');
-    await writer.write(bytes.subarray(0, 2 ** 20));
+    await writer.write(bytes.subarray(0, newPieceBytes));
     full.now = true;
-    await expect(writer.write(bytes.subarray(2 ** 20))).rejects.toMatchObject({ reason: 'quota' });
+    await expect(writer.write(bytes.subarray(newPieceBytes))).rejects.toMatchObject({ reason: 'quota' });
     await expect(writer.write(bytes.subarray(0, 1))).rejects.toMatchObject({ reason: 'quota' });
     await writer.close();
     full.now = false;
     const next = await store.writer('ref');
-    expect(await next.status()).toMatchObject({ offset: 2 ** 20 });
-    await next.write(bytes.subarray(2 ** 20));
+    expect(await next.status()).toMatchObject({ offset: newPieceBytes });
+    await next.write(bytes.subarray(newPieceBytes));
     await next.commit(bytes.length, await sha256(bytes));
   });
 
@@ -456,6 +616,26 @@ async function change<T>(name: string, store: string, work: (store: IDBObjectSto
   const database = await settle(indexedDB.open(name));
   try {
     return await settle(work(database.transaction(store, 'readwrite').objectStore(store)));
+  } finally {
+    database.close();
+  }
+}
+
+/** Every record of every store: its key, and its value with the bytes of a Blob. */
+async function readRecords(name: string): Promise<Readonly<Record<string, readonly unknown[]>>> {
+  const database = await settle(indexedDB.open(name));
+  try {
+    const records: Record<string, unknown[]> = {};
+    for (const stored of database.objectStoreNames) {
+      const objects = database.transaction(stored).objectStore(stored);
+      const [keys, values] = await Promise.all([settle(objects.getAllKeys()), settle(objects.getAll())]);
+      const read = values.map((value) => (value instanceof Blob ? value.arrayBuffer() : value));
+      records[stored] = (await Promise.all(read)).map((value, index) => [
+        keys[index],
+        value instanceof ArrayBuffer ? new Uint8Array(value) : value,
+      ]);
+    }
+    return records;
   } finally {
     database.close();
   }

@@ -3,17 +3,21 @@ import type { ContentStore } from './contract.ts';
 import { Database, type DatabaseOptions } from './database.ts';
 import { environment } from './environment.ts';
 import { IndexedDbTables } from './indexedDbTables.ts';
-import { createProcessLocks, createWebLocks, type LockManagerLike, sharedHeldRefs } from './refLocks.ts';
+import { createProcessLocks, createWebLocks, type LockManagerLike, sharedHeldNames } from './refLocks.ts';
 import { TableStore } from './tableStore.ts';
+import { newPieceBytes } from './tables.ts';
 import { upgrades } from './upgrades.ts';
 
-export interface IndexedDbStoreOptions extends Pick<DatabaseOptions, 'onBlocked' | 'onVersionChange' | 'onTerminated'> {
+export interface IndexedDbStoreOptions
+  extends Pick<DatabaseOptions, 'onBlocked' | 'onVersionChange' | 'onTerminated' | 'onFull' | 'onOpen'> {
   readonly name: string;
   /** Default: the global one. */
   readonly indexedDB?: IDBFactory | undefined;
   /** Default: the global one. Undefined given: refs are locked within this process only. */
   readonly locks?: LockManagerLike | undefined;
   readonly clock?: () => Date;
+  /** Told of the bytes of each commit through this object. */
+  readonly onCommitted?: (bytes: number) => void;
 }
 
 /**
@@ -21,8 +25,8 @@ export interface IndexedDbStoreOptions extends Pick<DatabaseOptions, 'onBlocked'
  * across them. Small content costs two transactions to write (open, commit) and one to read. Several connections
  * may be open; one closes itself for another's upgrade and comes back at the next call.
  *
- * @throws AppError unavailable where there is no IndexedDB; failed_precondition where a newer release has upgraded the
- * database; resource_exhausted (reason quota); internal
+ * @throws AppError unavailable where there is no IndexedDB; failed_precondition (`detail.found` is `newer_store`) where a
+ * newer release has upgraded the database, which stays as it is; resource_exhausted (reason quota); internal
  */
 export async function openIndexedDbStore(
   options: IndexedDbStoreOptions,
@@ -33,10 +37,11 @@ export async function openIndexedDbStore(
   await database.open();
   const manager = 'locks' in options ? options.locks : environment.locks();
   const scope = `content/${options.name}`;
-  const locks = manager ? createWebLocks(manager, scope) : createProcessLocks(sharedHeldRefs(scope));
+  const locks = manager ? createWebLocks(manager, scope) : createProcessLocks(sharedHeldNames(scope));
   return new TableStore(new IndexedDbTables(database), locks, {
     clock: options.clock ?? environment.clock,
     newId: environment.newId,
-    pieceBytes: 2 ** 20,
+    pieceBytes: newPieceBytes,
+    onCommitted: options.onCommitted,
   });
 }

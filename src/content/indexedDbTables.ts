@@ -1,19 +1,21 @@
 import { hasCode } from '../errors/index.ts';
 import type { Digest } from '../oci/index.ts';
+import type { References } from './contract.ts';
 import type { Database, StoreName, Transaction } from './database.ts';
 import {
   type ContentRecord,
   type ContentTables,
   type IngestRecord,
   type NumberedPiece,
-  pieceCount,
+  newPieceBytes,
   type StoredPiece,
 } from './tables.ts';
+import type { EdgesRecord } from './upgrades.ts';
 
-/** Below it a value inside the database is quicker than a Blob, which is a file beside it (shared: PLATFORM trap 14). */
-const blobFromBytes = 256 * 1024;
+/** From here on a value may be a file beside the database: Chromium makes one of what is larger than 64 KiB. */
+const fileFromBytes = newPieceBytes;
 
-const stores: StoreName[] = ['info', 'bodies', 'ingests', 'edges'];
+const stores: StoreName[] = ['info', 'bodies', 'ingests', 'edges', 'uses'];
 
 type Write = Transaction<'readwrite'>;
 
@@ -42,9 +44,7 @@ export class IndexedDbTables implements ContentTables {
       const kept = await ingests.get(ingest.ref);
       if (heldBy !== undefined && kept?.owner !== heldBy) return false;
       await Promise.all([
-        ...(kept !== undefined && kept.body !== ingest.body
-          ? dropPieces(transaction, kept.body, kept.offset, kept)
-          : []),
+        ...(kept !== undefined && kept.body !== ingest.body ? [dropPieces(transaction, kept)] : []),
         ingests.put(ingest),
         ...putPieces(transaction, ingest.body, values),
       ]);
@@ -52,19 +52,20 @@ export class IndexedDbTables implements ContentTables {
     });
   }
 
-  /** The commit is sent after the requests, without waiting for their results: of all there is to wait for, one answer. */
+  /**
+   * The commit is left to the browser, which sends it once all requests have succeeded. Where it is sent before, Firefox
+   * (153) keeps all that did not fail, unless what failed is the last request.
+   */
   async addContent(
     content: ContentRecord,
     pieces: readonly NumberedPiece[],
-    references: readonly Digest[] | undefined,
+    references: References | undefined,
   ): Promise<'committed' | 'exists'> {
     const values = pieces.map(encode);
     try {
-      await this.#write(references ? ['info', 'bodies', 'edges'] : ['info', 'bodies'], values, async (transaction) => {
-        const put = addAll(transaction, content, values, references);
-        transaction.commit();
-        await Promise.all(put);
-      });
+      await this.#write(references ? ['info', 'bodies', 'edges'] : ['info', 'bodies'], values, (transaction) =>
+        Promise.all(addAll(transaction, content, values, references)),
+      );
       return 'committed';
     } catch (error) {
       if (hasCode(error, 'already_exists')) return 'exists';
@@ -77,7 +78,7 @@ export class IndexedDbTables implements ContentTables {
     content: ContentRecord,
     pieces: readonly NumberedPiece[],
     heldBy: string,
-    references: readonly Digest[] | undefined,
+    references: References | undefined,
   ) {
     const values = pieces.map(encode);
     return this.#write(stores, values, async (transaction) => {
@@ -87,7 +88,7 @@ export class IndexedDbTables implements ContentTables {
       const exists = key !== undefined;
       await Promise.all([
         ingests.delete(ref),
-        ...(exists || kept.body !== content.body ? dropPieces(transaction, kept.body, kept.offset, kept) : []),
+        ...(exists || kept.body !== content.body ? [dropPieces(transaction, kept)] : []),
         ...(exists ? [] : addAll(transaction, content, values, references)),
       ]);
       return exists ? 'exists' : 'committed';
@@ -99,7 +100,7 @@ export class IndexedDbTables implements ContentTables {
       const ingests = transaction.objectStore('ingests');
       const kept = await ingests.get(ref);
       if (kept === undefined) return false;
-      await Promise.all([ingests.delete(ref), ...dropPieces(transaction, kept.body, kept.offset, kept)]);
+      await Promise.all([ingests.delete(ref), dropPieces(transaction, kept)]);
       return true;
     });
   }
@@ -116,10 +117,15 @@ export class IndexedDbTables implements ContentTables {
     );
   }
 
-  infos(): Promise<readonly ContentRecord[]> {
-    return this.#database.transact(['info'], 'readonly', 'default', (transaction) =>
-      transaction.objectStore('info').getAll(),
-    );
+  infos(mark?: string): Promise<readonly ContentRecord[]> {
+    return this.#database.transact(['info'], 'readonly', 'default', async (transaction) => {
+      const infos = transaction.objectStore('info');
+      if (mark === undefined) return infos.getAll();
+      const marked = await infos.index('marks').getAll(IDBKeyRange.bound(mark, `${mark}\uffff`));
+      // One with two such marks comes twice.
+      const byDigest = new Map(marked.map((record) => [record.digest, record]));
+      return [...byDigest.values()].sort((a, b) => (a.digest < b.digest ? -1 : 1));
+    });
   }
 
   changeInfo(digest: Digest, change: (record: ContentRecord) => ContentRecord) {
@@ -133,7 +139,7 @@ export class IndexedDbTables implements ContentTables {
     });
   }
 
-  link(digest: Digest, references: readonly Digest[]): Promise<boolean> {
+  link(digest: Digest, references: References): Promise<boolean> {
     return this.#write(['info', 'edges'], [], async (transaction) => {
       const infos = transaction.objectStore('info');
       const record = await infos.get(digest);
@@ -152,17 +158,46 @@ export class IndexedDbTables implements ContentTables {
     });
   }
 
-  dropContent(digest: Digest): Promise<boolean> {
+  references(): Promise<ReadonlyMap<Digest, References>> {
+    return this.#database.transact(['edges'], 'readonly', 'default', async (transaction) => {
+      const edges = transaction.objectStore('edges');
+      const [keys, values] = await Promise.all([edges.getAllKeys(), edges.getAll()]);
+      return new Map(keys.map(([, digest], position) => [digest as Digest, toReferences(values[position])]));
+    });
+  }
+
+  dropContents(digests: readonly Digest[]): Promise<readonly ContentRecord[]> {
     return this.#write(stores, [], async (transaction) => {
       const infos = transaction.objectStore('info');
-      const record = await infos.get(digest);
-      if (record === undefined) return false;
-      await Promise.all([
-        infos.delete(digest),
-        transaction.objectStore('edges').delete(edgesKey(record)),
-        ...dropPieces(transaction, record.body, record.size, record),
-      ]);
-      return true;
+      const found = await Promise.all(digests.map((digest) => infos.get(digest)));
+      const records = found.filter((record) => record !== undefined);
+      await Promise.all(
+        records.flatMap((record) => [
+          infos.delete(record.digest),
+          transaction.objectStore('edges').delete(edgesKey(record)),
+          transaction.objectStore('uses').delete(record.digest),
+          dropPieces(transaction, record),
+        ]),
+      );
+      return records;
+    });
+  }
+
+  putUses(uses: ReadonlyMap<Digest, Date>): Promise<void> {
+    return this.#write(['info', 'uses'], [], async (transaction) => {
+      const infos = transaction.objectStore('info');
+      const entries = [...uses];
+      const keys = await Promise.all(entries.map(([digest]) => infos.getKey(digest)));
+      const stored = entries.filter((_, position) => keys[position] !== undefined);
+      await Promise.all(stored.map(([digest, at]) => transaction.objectStore('uses').put(at.getTime(), digest)));
+    });
+  }
+
+  uses(): Promise<ReadonlyMap<Digest, Date>> {
+    return this.#database.transact(['uses'], 'readonly', 'default', async (transaction) => {
+      const uses = transaction.objectStore('uses');
+      const [keys, values] = await Promise.all([uses.getAllKeys(), uses.getAll()]);
+      return new Map(keys.map((digest, position) => [digest as Digest, new Date(values[position] ?? 0)]));
     });
   }
 
@@ -190,28 +225,29 @@ export class IndexedDbTables implements ContentTables {
 
   /**
    * Relaxed where all is in the database: a power cut can then only undo the newest transactions, and what is undone is
-   * fetched again. Strict where a Blob is written: its file could be lost after the record that names it is safe,
-   * and content that large is not hashed at each read.
+   * fetched again. Strict where a piece of larger content is written: its file could be lost after the record that names it is
+   * safe, and content that large is not hashed at each read.
    */
   #write<T>(
     stores: StoreName[],
     values: readonly EncodedPiece[],
     work: (transaction: Write) => Promise<T>,
   ): Promise<T> {
-    const durability = values.some(({ value }) => value instanceof Blob) ? 'strict' : 'relaxed';
+    const durability = values.some(({ value }) => value.byteLength >= fileFromBytes) ? 'strict' : 'relaxed';
     return this.#database.transact(stores, 'readwrite', durability, work);
   }
 }
 
 interface EncodedPiece {
   readonly index: number;
-  readonly value: ArrayBuffer | Blob;
+  readonly value: ArrayBuffer;
 }
 
 function encode({ index, bytes }: NumberedPiece): EncodedPiece {
-  return { index, value: bytes.length < blobFromBytes ? bytes.slice().buffer : new Blob([bytes]) };
+  return { index, value: bytes.slice().buffer };
 }
 
+/** Releases before kept what is large as Blobs. */
 function decode(value: ArrayBuffer | Blob | undefined): StoredPiece | undefined {
   return value instanceof ArrayBuffer ? new Uint8Array(value) : value;
 }
@@ -220,7 +256,7 @@ function addAll(
   transaction: Write,
   content: ContentRecord,
   values: readonly EncodedPiece[],
-  references: readonly Digest[] | undefined,
+  references: References | undefined,
 ): Promise<unknown>[] {
   return [
     transaction.objectStore('info').add(content),
@@ -234,18 +270,19 @@ function putPieces(transaction: Write, body: string, values: readonly EncodedPie
   return values.map(({ index, value }) => bodies.put(value, [body, index]));
 }
 
-function dropPieces(
-  transaction: Write,
-  body: string,
-  size: number,
-  { pieceBytes }: { readonly pieceBytes: number },
-): Promise<void>[] {
-  const bodies = transaction.objectStore('bodies');
-  return Array.from({ length: pieceCount(size, pieceBytes) }, (_, index) => bodies.delete([body, index]));
+/** All there are of a body: one request, however many. */
+function dropPieces(transaction: Write, { body }: { readonly body: string }): Promise<void> {
+  return transaction.objectStore('bodies').delete(IDBKeyRange.bound([body, 0], [body, Number.POSITIVE_INFINITY]));
 }
 
-function putEdges(transaction: Write, parent: ContentRecord, children: readonly Digest[]): Promise<unknown> {
-  return transaction.objectStore('edges').put({ children }, edgesKey(parent));
+function putEdges(transaction: Write, parent: ContentRecord, { children, subject }: References): Promise<unknown> {
+  const value = subject === undefined ? { children } : { children: [...children, subject], subject };
+  return transaction.objectStore('edges').put(value, edgesKey(parent));
+}
+
+function toReferences(record: EdgesRecord | undefined): References {
+  const { children = [], subject } = record ?? {};
+  return subject === undefined ? { children } : { children: children.slice(0, -1), subject };
 }
 
 function edgesKey({ createdAt, digest }: ContentRecord): [number, string] {

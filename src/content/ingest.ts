@@ -8,6 +8,8 @@ export interface Environment {
   readonly clock: () => Date;
   readonly newId: () => string;
   readonly pieceBytes: number;
+  /** Told of each commit. */
+  readonly onCommitted?: ((bytes: number) => void) | undefined;
 }
 
 export interface OpenedIngest {
@@ -61,7 +63,10 @@ export async function openIngest(
   };
 }
 
-/** The digest of the first `count` pieces of an ingest; more can follow. Holds one piece at a time. */
+/** What of an ingest is read at once, to be hashed anew. */
+const blockBytes = 4 * 1024 * 1024;
+
+/** The digest of the first `count` pieces of an ingest; more can follow. */
 export async function hashPieces(
   tables: ContentTables,
   { body, pieceBytes }: IngestRecord,
@@ -69,11 +74,22 @@ export async function hashPieces(
   algorithm: DigestAlgorithm,
 ): Promise<Digester> {
   const digester = await createDigester(algorithm);
-  for (let index = 0; index < count; index++) {
-    const [piece] = await tables.pieces(body, index, index);
-    if (piece !== undefined) digester.update(await readPiece(piece, 0, pieceBytes));
-  }
+  for await (const bytes of readPieces(tables, { body, pieceBytes }, count)) digester.update(bytes);
   return digester;
+}
+
+/** In order; of one that is missing, nothing. */
+async function* readPieces(
+  tables: ContentTables,
+  { body, pieceBytes }: Pick<IngestRecord, 'body' | 'pieceBytes'>,
+  count: number,
+): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  const atOnce = Math.max(1, Math.floor(blockBytes / pieceBytes));
+  for (let first = 0; first < count; first += atOnce) {
+    for (const piece of await tables.pieces(body, first, Math.min(count, first + atOnce) - 1)) {
+      yield piece === undefined ? new Uint8Array(0) : await readPiece(piece, 0, pieceBytes);
+    }
+  }
 }
 
 export function toStatus({ ref, offset, total, expected, startedAt, updatedAt }: IngestRecord): IngestStatus {
@@ -97,15 +113,15 @@ async function resume(
   const claimed = await tables.saveIngest(ingest, [], kept.owner);
   if (!claimed) throw new AppError('unavailable', `ref "${ingest.ref}" was opened by another writer`);
   const digester = await createDigester(algorithmOf(request.expected ?? expected));
-  let bytes = new Uint8Array(0);
-  for (let start = 0; start < ingest.offset; start += ingest.pieceBytes) {
-    const index = start / ingest.pieceBytes;
-    const [piece] = await tables.pieces(ingest.body, index, index);
-    bytes = piece === undefined ? new Uint8Array(0) : await readPiece(piece, 0, ingest.pieceBytes);
+  let tail = new Uint8Array(0);
+  let start = 0;
+  for await (const bytes of readPieces(tables, ingest, Math.ceil(ingest.offset / ingest.pieceBytes))) {
     if (bytes.length !== Math.min(ingest.pieceBytes, ingest.offset - start)) return undefined;
+    start += bytes.length;
     digester.update(bytes);
+    if (bytes.length < ingest.pieceBytes) tail = bytes;
   }
-  return { ingest, kept: true, digester, tail: bytes.length < ingest.pieceBytes ? bytes : new Uint8Array(0) };
+  return { ingest, kept: true, digester, tail };
 }
 
 function algorithmOf(expected: Digest | undefined): DigestAlgorithm {

@@ -1,10 +1,11 @@
 import { AppError } from '../errors/index.ts';
 import { type Digest, type DigestAlgorithm, type Digester, digestAlgorithm, parseDigest } from '../oci/index.ts';
-import type { IngestStatus, Writer } from './contract.ts';
+import type { IngestStatus, References, Writer } from './contract.ts';
 import type { Environment, OpenedIngest } from './ingest.ts';
 import { hashPieces, toStatus } from './ingest.ts';
-import { type Labels, withoutEmpty } from './labels.ts';
+import { type Labels, marksOf, withoutEmpty } from './labels.ts';
 import { PieceBuffer } from './pieceBuffer.ts';
+import { assertSpan, readSpan } from './pieceReader.ts';
 import type { ContentRecord, ContentTables, IngestRecord, NumberedPiece } from './tables.ts';
 
 /**
@@ -65,6 +66,32 @@ export class IngestWriter implements Writer {
     return this.#digester.digest();
   }
 
+  async readAt(offset: number, length: number): Promise<Uint8Array> {
+    this.#assertOpen();
+    assertSpan(offset, length);
+    // Pieces that are full and not kept yet are in neither place.
+    for (let saving: unknown; saving !== this.#saving; ) {
+      saving = this.#saving;
+      await this.#settle();
+    }
+    const { ref, body, pieceBytes } = this.#ingest;
+    const [keptBytes, end] = [this.#keptPieces * pieceBytes, Math.min(offset + length, this.#offset)];
+    if (offset >= end) return new Uint8Array(0);
+    const rest = this.#buffer.rest().slice(Math.max(0, offset - keptBytes), Math.max(0, end - keptBytes));
+    if (offset >= keptBytes) return rest;
+    const keptEnd = Math.min(end, keptBytes);
+    const bytes = new Uint8Array(end - offset);
+    await readSpan(
+      this.#tables,
+      { name: `ingest "${ref}"`, body, pieceBytes, size: keptBytes },
+      offset,
+      keptEnd,
+      bytes,
+    );
+    bytes.set(rest, keptEnd - offset);
+    return bytes;
+  }
+
   async truncate(size: number): Promise<void> {
     this.#assertOpen();
     if (size !== 0) throw new AppError('invalid_argument', `"${size}": an ingest can only be truncated to 0`);
@@ -82,7 +109,7 @@ export class IngestWriter implements Writer {
     return toStatus({ ...this.#ingest, offset: this.#offset, updatedAt: this.#updatedAt });
   }
 
-  commit(size: number, expected: Digest | '' = '', labels: Labels = {}, references?: readonly Digest[]): Promise<void> {
+  commit(size: number, expected: Digest | '' = '', labels: Labels = {}, references?: References): Promise<void> {
     if (this.#ending !== undefined) return Promise.reject(this.#closedError());
     const commit = this.#commit(size, expected, labels, references).finally(this.#release);
     this.#ending = Promise.allSettled([commit]);
@@ -98,7 +125,7 @@ export class IngestWriter implements Writer {
     size: number,
     expected: Digest | '',
     labels: Labels,
-    references: readonly Digest[] | undefined,
+    references: References | undefined,
   ): Promise<void> {
     await this.#settle();
     let digest: Digest;
@@ -119,6 +146,7 @@ export class IngestWriter implements Writer {
       labels: withoutEmpty(labels),
       body: this.#keptPieces === 0 ? digest : body,
       pieceBytes,
+      marks: marksOf(labels),
       ...(references ? { linked: true } : {}),
     };
     const pieces = this.#keptPieces === 0 || rest.bytes.length > 0 ? [rest] : [];
@@ -129,6 +157,7 @@ export class IngestWriter implements Writer {
     if (outcome === 'exists') {
       throw new AppError('already_exists', `content "${digest}" is already stored`, { detail: { digest } });
     }
+    this.#environment.onCommitted?.(this.#offset);
   }
 
   async #prove(size: number, expected: Digest | ''): Promise<Digest> {

@@ -3,6 +3,22 @@ import { AppError } from '../errors/index.ts';
 export type Labels = Readonly<Record<string, string>>;
 
 const labelPrefix = 'labels.';
+const markPrefix = 'ociscope/';
+
+/**
+ * Keys of the labels that content can be found by: the app's own. Those of containerd are on all content, and an index of
+ * them would be written with each. Undefined where there are none.
+ */
+export function marksOf(labels: Labels): readonly string[] | undefined {
+  const marks = Object.keys(labels).filter((key) => key.startsWith(markPrefix));
+  return marks.length > 0 ? marks : undefined;
+}
+
+/** @throws AppError invalid_argument where content cannot be found by labels that begin so */
+export function assertMark(prefix: string): void {
+  if (prefix.startsWith(markPrefix)) return;
+  throw new AppError('invalid_argument', `"${prefix}": only labels of "${markPrefix}" can be asked for`);
+}
 
 /**
  * What labels become by an update (containerd core/metadata/content.go `Update`). No path, or `labels`: the given

@@ -3,9 +3,12 @@ import { environment } from './environment.ts';
 import { MemoryTables } from './memoryTables.ts';
 import { createProcessLocks } from './refLocks.ts';
 import { TableStore } from './tableStore.ts';
+import { newPieceBytes } from './tables.ts';
 
 export interface MemoryStoreOptions {
   readonly clock?: () => Date;
+  /** Told of the bytes of each commit. */
+  readonly onCommitted?: (bytes: number) => void;
 }
 
 /**
@@ -16,6 +19,7 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): ContentStor
   return new TableStore(new MemoryTables(), createProcessLocks(), {
     clock: options.clock ?? environment.clock,
     newId: environment.newId,
-    pieceBytes: 2 ** 20,
+    pieceBytes: newPieceBytes,
+    onCommitted: options.onCommitted,
   });
 }

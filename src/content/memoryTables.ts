@@ -1,4 +1,5 @@
 import type { Digest } from '../oci/index.ts';
+import type { References } from './contract.ts';
 import type { ContentRecord, ContentTables, IngestRecord, NumberedPiece, StoredPiece } from './tables.ts';
 
 /** Tables that live as long as the object. No call awaits inside, so each is atomic. */
@@ -6,7 +7,8 @@ export class MemoryTables implements ContentTables {
   readonly #infos = new Map<Digest, ContentRecord>();
   readonly #ingests = new Map<string, IngestRecord>();
   readonly #bodies = new Map<string, Uint8Array<ArrayBuffer>[]>();
-  readonly #references = new Map<Digest, ReadonlySet<Digest>>();
+  readonly #references = new Map<Digest, References>();
+  readonly #uses = new Map<Digest, Date>();
 
   async findIngest(ref: string, digest: Digest | undefined) {
     return { stored: digest !== undefined && this.#infos.has(digest), ingest: this.#ingests.get(ref) };
@@ -24,11 +26,11 @@ export class MemoryTables implements ContentTables {
   async addContent(
     content: ContentRecord,
     pieces: readonly NumberedPiece[],
-    references: readonly Digest[] | undefined,
+    references: References | undefined,
   ): Promise<'committed' | 'exists'> {
     if (this.#infos.has(content.digest)) return 'exists';
     this.#infos.set(content.digest, content);
-    if (references) this.#references.set(content.digest, new Set(references));
+    if (references) this.#references.set(content.digest, references);
     this.#putPieces(content.body, pieces);
     return 'committed';
   }
@@ -38,7 +40,7 @@ export class MemoryTables implements ContentTables {
     content: ContentRecord,
     pieces: readonly NumberedPiece[],
     heldBy: string,
-    references: readonly Digest[] | undefined,
+    references: References | undefined,
   ) {
     const kept = this.#ingests.get(ref);
     if (kept?.owner !== heldBy) return 'gone';
@@ -62,8 +64,10 @@ export class MemoryTables implements ContentTables {
     return this.#infos.get(digest);
   }
 
-  async infos(): Promise<readonly ContentRecord[]> {
-    return [...this.#infos.values()].sort((a, b) => (a.digest < b.digest ? -1 : 1));
+  async infos(mark?: string): Promise<readonly ContentRecord[]> {
+    return [...this.#infos.values()]
+      .filter(({ marks }) => mark === undefined || marks?.some((each) => each.startsWith(mark)))
+      .sort((a, b) => (a.digest < b.digest ? -1 : 1));
   }
 
   async changeInfo(digest: Digest, change: (record: ContentRecord) => ContentRecord) {
@@ -74,26 +78,43 @@ export class MemoryTables implements ContentTables {
     return changed;
   }
 
-  async link(digest: Digest, references: readonly Digest[]): Promise<boolean> {
+  async link(digest: Digest, references: References): Promise<boolean> {
     const record = this.#infos.get(digest);
     if (record === undefined) return false;
     this.#infos.set(digest, { ...record, linked: true });
-    this.#references.set(digest, new Set(references));
+    this.#references.set(digest, references);
     return true;
+  }
+
+  async references(): Promise<ReadonlyMap<Digest, References>> {
+    return new Map(this.#references);
   }
 
   async parents(digest: Digest, limit: number) {
     const records = (await this.infos())
-      .filter((record) => this.#references.get(record.digest)?.has(digest))
+      .filter((record) => {
+        const { children = [], subject } = this.#references.get(record.digest) ?? {};
+        return subject === digest || children.includes(digest);
+      })
       .sort((a, b) => b.createdAt.getTime() - a.createdAt.getTime());
     return { records: records.slice(0, limit), total: records.length };
   }
 
-  async dropContent(digest: Digest): Promise<boolean> {
-    this.#references.delete(digest);
-    const record = this.#infos.get(digest);
-    if (record !== undefined) this.#bodies.delete(record.body);
-    return this.#infos.delete(digest);
+  async dropContents(digests: readonly Digest[]): Promise<readonly ContentRecord[]> {
+    const records = digests.flatMap((digest) => this.#infos.get(digest) ?? []);
+    for (const { digest, body } of records) {
+      for (const map of [this.#infos, this.#references, this.#uses]) map.delete(digest);
+      this.#bodies.delete(body);
+    }
+    return records;
+  }
+
+  async putUses(uses: ReadonlyMap<Digest, Date>): Promise<void> {
+    for (const [digest, usedAt] of uses) if (this.#infos.has(digest)) this.#uses.set(digest, usedAt);
+  }
+
+  async uses(): Promise<ReadonlyMap<Digest, Date>> {
+    return new Map(this.#uses);
   }
 
   async content(digest: Digest) {

@@ -1,5 +1,6 @@
 import { AppError } from '../errors/index.ts';
 import type { ContentReader, Info } from './contract.ts';
+import type { Release } from './refLocks.ts';
 import { type ContentRecord, type ContentTables, pieceCount, readPiece, type StoredPiece, toInfo } from './tables.ts';
 
 /**
@@ -12,68 +13,85 @@ export class PieceReader implements ContentReader {
   readonly #tables: ContentTables;
   readonly #record: ContentRecord;
   readonly #only: StoredPiece | undefined;
+  readonly #release: Release | undefined;
   #closed = false;
 
-  constructor(tables: ContentTables, record: ContentRecord, only: StoredPiece | undefined) {
+  constructor(tables: ContentTables, record: ContentRecord, only: StoredPiece | undefined, release?: Release) {
     this.size = record.size;
     this.info = toInfo(record);
     this.#tables = tables;
     this.#record = record;
     this.#only = only;
+    this.#release = release;
   }
 
   async readAt(offset: number, length: number): Promise<Uint8Array> {
     if (this.#closed) throw new AppError('failed_precondition', `reader of "${this.#record.digest}" is closed`);
-    if (!(offset >= 0 && length >= 0)) {
-      throw new AppError('invalid_argument', `"${offset}", "${length}": offset and length must not be negative`);
-    }
+    assertSpan(offset, length);
     const end = Math.min(offset + length, this.size);
     if (offset >= end) return new Uint8Array(0);
-    if (this.#record.body === this.#record.digest) {
-      return readStored(this.#record, this.#only, offset, end, this.size);
-    }
-    return this.#readPieces(offset, end);
+    const { body, digest, pieceBytes } = this.#record;
+    const name = `content "${digest}"`;
+    if (body === digest) return readStored(name, this.#only, offset, end, this.size);
+    const bytes = new Uint8Array(end - offset);
+    await readSpan(this.#tables, { name, body, pieceBytes, size: this.size }, offset, end, bytes);
+    return bytes;
   }
 
   async close(): Promise<void> {
     this.#closed = true;
+    await this.#release?.();
   }
+}
 
-  async #readPieces(offset: number, end: number): Promise<Uint8Array> {
-    const { body, pieceBytes } = this.#record;
-    const first = Math.floor(offset / pieceBytes);
-    const last = pieceCount(end, pieceBytes) - 1;
-    const pieces = await this.#tables.pieces(body, first, last);
-    const bytes = new Uint8Array(end - offset);
-    for (const [position, piece] of pieces.entries()) {
-      const start = (first + position) * pieceBytes;
-      const from = Math.max(offset, start);
-      const expectedBytes = Math.min(pieceBytes, this.size - start);
-      const to = Math.min(end, start + pieceBytes);
-      bytes.set(await readStored(this.#record, piece, from - start, to - start, expectedBytes), from - offset);
-    }
-    return bytes;
+/** @throws AppError invalid_argument */
+export function assertSpan(offset: number, length: number): void {
+  if (offset >= 0 && length >= 0) return;
+  throw new AppError('invalid_argument', `"${offset}", "${length}": offset and length must not be negative`);
+}
+
+/** A body of so many bytes; `name` is how errors call it. */
+export interface NamedBody {
+  readonly name: string;
+  readonly body: string;
+  readonly pieceBytes: number;
+  readonly size: number;
+}
+
+/** Bytes `offset` to `end` of a body, read in one transaction into the beginning of `bytes`. @throws AppError data_loss */
+export async function readSpan(
+  tables: ContentTables,
+  from: NamedBody,
+  offset: number,
+  end: number,
+  bytes: Uint8Array,
+): Promise<void> {
+  const { body, pieceBytes, size } = from;
+  const first = Math.floor(offset / pieceBytes);
+  const pieces = await tables.pieces(body, first, pieceCount(end, pieceBytes) - 1);
+  for (const [position, piece] of pieces.entries()) {
+    const start = (first + position) * pieceBytes;
+    const begin = Math.max(offset, start);
+    const expectedBytes = Math.min(pieceBytes, size - start);
+    const stop = Math.min(end, start + pieceBytes);
+    bytes.set(await readStored(from.name, piece, begin - start, stop - start, expectedBytes), begin - offset);
   }
 }
 
 async function readStored(
-  { digest }: ContentRecord,
+  name: string,
   piece: StoredPiece | undefined,
   from: number,
   to: number,
   expectedBytes: number,
 ): Promise<Uint8Array> {
   const storedBytes = piece instanceof Uint8Array ? piece.length : piece?.size;
-  if (piece === undefined || storedBytes !== expectedBytes) throw gone(digest);
+  if (piece === undefined || storedBytes !== expectedBytes) throw gone(name);
   return readPiece(piece, from, to).catch((cause: unknown) => {
-    throw gone(digest, cause);
+    throw gone(name, cause);
   });
 }
 
-function gone(digest: string, cause?: unknown): AppError {
-  return new AppError('data_loss', `content "${digest}" has lost bytes in the store`, {
-    reason: 'corrupt',
-    detail: { digest },
-    cause,
-  });
+function gone(name: string, cause?: unknown): AppError {
+  return new AppError('data_loss', `${name} has lost bytes in the store`, { reason: 'corrupt', cause });
 }

@@ -1,9 +1,17 @@
 import { AppError } from '../errors/index.ts';
 import { type Digest, parseDigest } from '../oci/index.ts';
-import type { ContentDescriptor, ContentReader, ContentStore, Info, IngestStatus, Writer } from './contract.ts';
+import type {
+  ContentDescriptor,
+  ContentReader,
+  ContentStore,
+  Info,
+  IngestStatus,
+  References,
+  Writer,
+} from './contract.ts';
 import { type Environment, openIngest, toStatus } from './ingest.ts';
 import { IngestWriter } from './ingestWriter.ts';
-import { assertFieldpaths, updateLabels } from './labels.ts';
+import { assertFieldpaths, assertMark, marksOf, updateLabels } from './labels.ts';
 import { PieceReader } from './pieceReader.ts';
 import type { RefLocks } from './refLocks.ts';
 import { type ContentRecord, type ContentTables, toInfo } from './tables.ts';
@@ -29,14 +37,13 @@ export class TableStore implements ContentStore {
   async writer(
     ref: string,
     descriptor: Partial<ContentDescriptor> = {},
-    { signal }: { readonly signal?: AbortSignal } = {},
+    { signal, waits = false }: { readonly signal?: AbortSignal; readonly waits?: boolean } = {},
   ): Promise<Writer> {
     if (ref === '') throw new AppError('invalid_argument', 'ref "" must not be empty');
     const expected = descriptor.digest ? parseDigest(descriptor.digest) : undefined;
     const total = Math.max(0, Number(descriptor.size ?? 0));
     assertNotAborted(signal);
-    const unlock = await this.#locks.tryLock(ref);
-    if (unlock === undefined) throw new AppError('unavailable', `ref "${ref}" is held by another writer`);
+    const unlock = waits ? await this.#waitFor(ref, signal) : await this.#lock(ref);
     try {
       const { stored, ingest } = await this.#tables.findIngest(ref, expected);
       if (stored) throw alreadyStored(expected);
@@ -62,7 +69,13 @@ export class TableStore implements ContentStore {
     assertNotAborted(signal);
     const found = await this.#tables.content(digest);
     if (found === undefined) throw notStored(digest);
-    return new PieceReader(this.#tables, found.record, found.piece);
+    // What is in one piece is read by now.
+    if (found.record.body === digest) return new PieceReader(this.#tables, found.record, found.piece);
+    const release = await this.#locks.share(readLock(digest));
+    const record = await this.#tables.info(digest);
+    if (record !== undefined) return new PieceReader(this.#tables, record, undefined, release);
+    await release();
+    throw notStored(digest);
   }
 
   async status(ref: string): Promise<IngestStatus> {
@@ -79,7 +92,16 @@ export class TableStore implements ContentStore {
     return [...statuses.values()].sort((a, b) => (a.ref < b.ref ? -1 : 1));
   }
 
-  async abort(ref: string): Promise<void> {
+  async abort(ref: string, { onlyIdle = false }: { readonly onlyIdle?: boolean } = {}): Promise<void> {
+    const unlock = onlyIdle ? await this.#lock(ref) : undefined;
+    try {
+      await this.#abort(ref);
+    } finally {
+      await unlock?.();
+    }
+  }
+
+  async #abort(ref: string): Promise<void> {
     const writer = this.#writers.get(ref);
     const writing = writer !== undefined && !writer.aborted;
     writer?.abandon();
@@ -99,15 +121,14 @@ export class TableStore implements ContentStore {
     const parsed = parseDigest(digest);
     assertFieldpaths(fieldpaths);
     const updatedAt = this.#environment.clock();
-    const changed = await this.#tables.changeInfo(parsed, (record) => ({
-      ...record,
-      labels: updateLabels(record.labels, labels, fieldpaths),
-      updatedAt,
-    }));
+    const changed = await this.#tables.changeInfo(parsed, (record) => {
+      const updated = updateLabels(record.labels, labels, fieldpaths);
+      return { ...record, labels: updated, marks: marksOf(updated), updatedAt };
+    });
     return infoOf(parsed, changed);
   }
 
-  async link(digest: string, references: readonly Digest[]): Promise<void> {
+  async link(digest: string, references: References): Promise<void> {
     const parsed = parseDigest(digest);
     if (!(await this.#tables.link(parsed, references))) throw notStored(parsed);
   }
@@ -117,13 +138,55 @@ export class TableStore implements ContentStore {
     return { infos: records.map(toInfo), total };
   }
 
-  async walk(visit: (info: Info) => void | Promise<void>): Promise<void> {
-    for (const record of await this.#tables.infos()) await visit(toInfo(record));
+  references(): Promise<ReadonlyMap<Digest, References>> {
+    return this.#tables.references();
+  }
+
+  async walk(
+    visit: (info: Info) => void | Promise<void>,
+    { labelled }: { readonly labelled?: string } = {},
+  ): Promise<void> {
+    if (labelled !== undefined) assertMark(labelled);
+    for (const record of await this.#tables.infos(labelled)) await visit(toInfo(record));
   }
 
   async delete(digest: string): Promise<void> {
     const parsed = parseDigest(digest);
-    if (!(await this.#tables.dropContent(parsed))) throw notStored(parsed);
+    if ((await this.#tables.dropContents([parsed])).length === 0) throw notStored(parsed);
+  }
+
+  touch(uses: ReadonlyMap<Digest, Date>): Promise<void> {
+    return this.#tables.putUses(uses);
+  }
+
+  uses(): Promise<ReadonlyMap<Digest, Date>> {
+    return this.#tables.uses();
+  }
+
+  async collect(digests: readonly string[]): Promise<readonly Info[]> {
+    const parsed = [...new Set(digests.map(parseDigest))];
+    const locks = await Promise.all(parsed.map((digest) => this.#locks.tryLock(readLock(digest))));
+    try {
+      const records = await this.#tables.dropContents(parsed.filter((_, position) => locks[position] !== undefined));
+      return records.map(toInfo);
+    } finally {
+      await Promise.all(locks.map((release) => release?.()));
+    }
+  }
+
+  async #lock(ref: string): Promise<() => Promise<void>> {
+    const unlock = await this.#locks.tryLock(ref);
+    if (unlock === undefined) throw new AppError('unavailable', `ref "${ref}" is held by another writer`);
+    return unlock;
+  }
+
+  async #waitFor(ref: string, signal: AbortSignal | undefined): Promise<() => Promise<void>> {
+    try {
+      return await this.#locks.lock(ref, signal);
+    } catch (error) {
+      assertNotAborted(signal);
+      throw error;
+    }
   }
 
   /** Keeps what is being written as resumable ingests, frees their refs, and lets go of the tables. */
@@ -132,6 +195,11 @@ export class TableStore implements ContentStore {
     await this.#tables.close();
     for (const result of closed) if (result.status === 'rejected') throw result.reason;
   }
+}
+
+/** Held together by those who read content that a collector must leave; no ref is like it. */
+function readLock(digest: Digest): string {
+  return `reading ${digest}`;
 }
 
 function infoOf(digest: Digest, record: ContentRecord | undefined): Info {

@@ -1,10 +1,12 @@
 import type { DBSchema } from 'idb';
+import type { References } from './contract.ts';
+import { marksOf } from './labels.ts';
 import type { ContentRecord, IngestRecord } from './tables.ts';
 
 /** What the newest version of the database holds. */
 export interface ContentSchema extends DBSchema {
   /** By digest; never with bytes, so that listing reads none. */
-  info: { key: string; value: ContentRecord };
+  info: { key: string; value: ContentRecord; indexes: { marks: string } };
   /** By [body, index of the piece]: a buffer where small, else a Blob, of which a slice is read without the rest. */
   bodies: { key: [string, number]; value: ArrayBuffer | Blob };
   /** By ref. */
@@ -13,8 +15,13 @@ export interface ContentSchema extends DBSchema {
    * What each content refers to, by [minus the time it was created, its digest]: those of one child come newest first. One
    * record a parent, whatever it has of children: a record an edge takes four times as long to write.
    */
-  edges: { key: [number, string]; value: { readonly children: readonly string[] }; indexes: { children: string } };
+  edges: { key: [number, string]; value: EdgesRecord; indexes: { children: string } };
+  /** When content was last used, milliseconds since 1970, by digest. Apart from `info`, which is larger to write. */
+  uses: { key: string; value: number };
 }
+
+/** `children` has the subject too, so that one index finds all that refer to a digest. */
+export interface EdgesRecord extends References {}
 
 export type Upgrade = (database: IDBDatabase, transaction: IDBTransaction) => void;
 
@@ -33,5 +40,18 @@ export const upgrades: readonly Upgrade[] = [
   // What is stored by now has no edges: they come when it is read again.
   (database) => {
     database.createObjectStore('edges').createIndex('children', 'children', { multiEntry: true });
+  },
+  (database, transaction) => {
+    database.createObjectStore('uses');
+    const info = transaction.objectStore('info');
+    info.createIndex('marks', 'marks', { multiEntry: true });
+    const records = info.openCursor();
+    records.addEventListener('success', () => {
+      const cursor = records.result;
+      if (!cursor) return;
+      const marks = marksOf(cursor.value.labels);
+      if (marks) cursor.update({ ...cursor.value, marks });
+      cursor.continue();
+    });
   },
 ];

@@ -1,11 +1,15 @@
-import { type ContentStore, type Info, readVerified } from '../content/index.ts';
+import { type Info, readVerified } from '../content/index.ts';
 import { AppError, asAppError, hasCode } from '../errors/index.ts';
 import { asMediaType, type Digest, digestAlgorithm, digestBytes } from '../oci/index.ts';
 import { type RemoteBlob, type Repository, readBeginning } from '../registry/index.ts';
-import { BlobIngest } from './blobIngest.ts';
+import { keepBlob } from './blobIngest.ts';
+import { assertSound, soundLabels } from './corrupt.ts';
+import { followBytes, isSame } from './downloadFollower.ts';
+import { Downloads } from './downloads.ts';
 import { type PullDependencies, smallLimitBytes } from './manifests.ts';
-import { provingStream } from './provingStream.ts';
+import { proving, streamOf } from './provingStream.ts';
 import { type PulledBlob, sourceOf } from './pulled.ts';
+import { readContent } from './readContent.ts';
 import { assertSame } from './readManifest.ts';
 import { appendSource, hasSource, sourceLabel } from './sourceLabel.ts';
 
@@ -15,15 +19,33 @@ export interface ByteRange {
   readonly end?: number;
 }
 
-const blobType = asMediaType('application/octet-stream');
-const readBytes = 256 * 1024;
+/** How far a blob is kept, in bytes; `total` where known. */
+export interface KeepProgress {
+  readonly offset: number;
+  readonly total: number | undefined;
+}
 
-/** Pulls blobs through the content store: small ones whole and proven before a byte is given, large ones as they come. */
+export interface KeepOptions {
+  /** bytes, as its descriptor states them: more is refused */
+  readonly size?: number | undefined;
+  readonly onProgress?: ((progress: KeepProgress) => void) | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+const blobType = asMediaType('application/octet-stream');
+const mostParents = 200;
+
+/**
+ * Pulls blobs through the content store: small ones whole and proven before a byte is given, large ones as they come, by a
+ * download that all who want one share and that is gone on with after it was interrupted.
+ */
 export class BlobPuller {
   readonly #with: PullDependencies;
+  readonly #downloads: Downloads;
 
   constructor(dependencies: PullDependencies) {
     this.#with = dependencies;
+    this.#downloads = new Downloads(dependencies);
   }
 
   async get(
@@ -31,20 +53,43 @@ export class BlobPuller {
     digest: Digest,
     range?: ByteRange,
     signal?: AbortSignal,
+    isWhole = false,
   ): Promise<PulledBlob> {
     const stored = await this.#stored(repository, digest, range, signal);
     if (!(stored instanceof AppError)) return stored;
     if (!repository) throw stored;
     if (range) return this.#forward(repository, digest, range, signal);
-    const fetched = await this.#with.once.run(
-      `blob ${repository.host}/${repository.name}@${digest}`,
-      (flight) => this.#fetch(repository, digest, flight),
-      signal,
-    );
+    const isCorrupt = stored.code === 'data_loss';
+    if (!isCorrupt && !isWhole && (await this.#downloads.isBegun(digest))) {
+      return this.#streamed(repository, digest, undefined, signal);
+    }
+    const fetched = await this.#fetchOnce(repository, digest, signal);
     if (fetched === 'stored') return this.get(repository, digest, range, signal);
     if (!(fetched instanceof OpenedBlob)) return fetched;
-    const remote = fetched.take() ?? (await this.#with.registry.blob(repository, digest, signal ? { signal } : {}));
-    return this.#streamed(repository, digest, remote, signal);
+    const opened = fetched.take();
+    if (!isWhole) return this.#streamed(repository, digest, opened, signal);
+    await opened?.body.cancel();
+    throw new AppError('resource_exhausted', `"${digest}" is larger than ${smallLimitBytes} bytes`, {
+      reason: 'too_large',
+      detail: { digest, limitBytes: smallLimitBytes },
+    });
+  }
+
+  /**
+   * Ends when the blob is stored. Two who keep the same share one download; where another context has it, that one is waited
+   * for.
+   *
+   * @throws AppError resource_exhausted (quota) where there is no room; data_loss (digest_mismatch); of the registry;
+   * aborted where its ingest is removed meanwhile; the signal's reason
+   */
+  async keep(repository: Repository, digest: Digest, { size, onProgress, signal }: KeepOptions): Promise<void> {
+    const stored = await this.#storedState(repository, digest);
+    if (stored === 'sound') return;
+    const isLarge = (size ?? 0) > smallLimitBytes || (await this.#downloads.isBegun(digest));
+    const fetched = isLarge && stored === 'absent' ? undefined : await this.#fetchOnce(repository, digest, signal);
+    if (fetched === 'stored') return;
+    if (fetched && !(fetched instanceof OpenedBlob)) return assertStored(fetched);
+    await this.#follow(repository, digest, { size, onProgress, signal, opened: fetched?.take() });
   }
 
   async #stored(
@@ -55,8 +100,8 @@ export class BlobPuller {
   ): Promise<PulledBlob | AppError> {
     const { store } = this.#with;
     try {
-      const info = await store.info(digest);
-      await this.#addSource(info, repository);
+      const info = await this.#addSource(await store.info(digest), repository);
+      assertSound(info);
       const source = sourceOf(info, repository);
       const facts = {
         digest,
@@ -68,7 +113,7 @@ export class BlobPuller {
       if (range || info.size > smallLimitBytes) {
         const given = clampRange(range, info.size, digest);
         const lengthBytes = given.end - given.start + 1;
-        const body = readRange(store, digest, given.start, lengthBytes);
+        const body = streamOf((stop) => this.#read(repository, info, given, stop), signal);
         return { ...facts, body, lengthBytes, ...(range ? { range: { ...given, total: info.size } } : {}) };
       }
       const body = await readVerified(store, digest, { limitBytes: smallLimitBytes, ...(signal ? { signal } : {}) });
@@ -76,8 +121,47 @@ export class BlobPuller {
     } catch (error) {
       const failure = asAppError(error);
       if (failure.code === 'invalid_argument') throw failure;
+      if (failure.reason === 'corrupt') this.#with.tell?.({ type: 'corrupt', digest });
       return failure;
     }
+  }
+
+  /** Of stored content. What has lost bytes is fetched anew first, where a repository is known, and then gone on with. */
+  async *#read(
+    repository: Repository | undefined,
+    { digest, size }: Info,
+    { start, end }: { readonly start: number; readonly end: number },
+    signal: AbortSignal,
+  ): AsyncGenerator<Uint8Array, void> {
+    const { store, registry } = this.#with;
+    let at = start;
+    for (let isMended = false; at <= end; isMended = true) {
+      try {
+        for await (const bytes of readContent(store, digest, at, end + 1)) {
+          at += bytes.length;
+          yield bytes;
+        }
+        return;
+      } catch (error) {
+        if (isMended || !repository || !(hasCode(error, 'data_loss') || hasCode(error, 'not_found'))) throw error;
+        // What is damaged is better than nothing as long as the registry does not answer.
+        await (await registry.blob(repository, digest, { range: { start: 0, end: 0 }, signal })).body.cancel();
+        if (hasCode(error, 'data_loss')) await this.#drop(digest);
+        await this.#follow(repository, digest, { size, signal });
+      }
+    }
+  }
+
+  #fetchOnce(
+    repository: Repository,
+    digest: Digest,
+    signal?: AbortSignal,
+  ): Promise<PulledBlob | 'stored' | OpenedBlob> {
+    return this.#with.once.run(
+      `blob ${repository.host}/${repository.name}@${digest}`,
+      (flight) => this.#fetch(repository, digest, flight),
+      signal,
+    );
   }
 
   /** What all who wait can share, or where to get it: a stream has one reader. */
@@ -89,13 +173,19 @@ export class BlobPuller {
     const local = await this.#stored(repository, digest, undefined, signal);
     if (!(local instanceof AppError)) return local.body instanceof Uint8Array ? local : 'stored';
     const remote = await this.#ask(repository, digest, signal);
-    if (local.code === 'data_loss') await this.#drop(digest);
-    if (remote instanceof Uint8Array) return this.#whole(repository, digest, remote);
+    const isCorrupt = local.code === 'data_loss';
+    if (remote instanceof Uint8Array) return this.#whole(repository, digest, remote, isCorrupt);
     const { length } = remote;
-    if (length !== undefined && length > smallLimitBytes) return new OpenedBlob(remote);
+    if (length !== undefined && length > smallLimitBytes) {
+      if (isCorrupt) await this.#drop(digest);
+      return new OpenedBlob(remote);
+    }
     const body = await readBeginning(remote.body, this.#with.heldBytes ?? smallLimitBytes);
-    if (body instanceof Uint8Array) return this.#whole(repository, digest, body);
-    if (length === undefined) return new OpenedBlob({ ...remote, body });
+    if (body instanceof Uint8Array) return this.#whole(repository, digest, body, isCorrupt);
+    if (length === undefined) {
+      if (isCorrupt) await this.#drop(digest);
+      return new OpenedBlob({ ...remote, body });
+    }
     await body.cancel();
     throw new AppError('resource_exhausted', `blob "${digest}" is larger than ${smallLimitBytes} bytes`, {
       reason: 'too_large',
@@ -116,53 +206,79 @@ export class BlobPuller {
     }
   }
 
-  /** Corrupt content makes way for the remote's. */
+  /** Corrupt content makes way for the remote's, which gets its labels. */
   async #drop(digest: Digest): Promise<void> {
-    this.#with.log.warn('Corrupt content is replaced from the remote', { digest });
+    const { store, log } = this.#with;
+    log.warn('Corrupt content is replaced from the remote', { digest });
     try {
-      await this.#with.store.delete(digest);
+      this.#downloads.inherit(digest, soundLabels((await store.info(digest)).labels));
+      await store.delete(digest);
     } catch (error) {
-      this.#with.log.warn('Error removing corrupt content', { digest, error });
+      log.warn('Error removing corrupt content', { digest, error });
     }
   }
 
-  async #whole(repository: Repository, digest: Digest, bytes: Uint8Array): Promise<PulledBlob> {
+  async #whole(repository: Repository, digest: Digest, bytes: Uint8Array, isCorrupt: boolean): Promise<PulledBlob> {
     assertSame(digest, await digestBytes(digestAlgorithm(digest), bytes), bytes);
-    const ingest = await BlobIngest.open(this.#with, digest, bytes.length);
-    await ingest.write(bytes);
-    await ingest.commit(labelsOf(repository));
-    const stored = ingest.failure === undefined;
+    if (isCorrupt) await this.#drop(digest);
+    const failure = await keepBlob(this.#with, digest, bytes, this.#downloads.labelsOf(repository, digest));
+    const stored = failure === undefined;
+    if (isCorrupt && stored) this.#with.tell?.({ type: 'healed', digest });
     return {
       digest,
       mediaType: blobType,
       body: bytes,
       lengthBytes: bytes.length,
-      cache: { hit: false, stored, ...(stored ? {} : { detail: asAppError(ingest.failure).reason ?? 'not-stored' }) },
+      cache: { hit: false, stored, ...(stored ? {} : { detail: asAppError(failure).reason ?? 'not-stored' }) },
       source: repository,
     };
   }
 
-  /** Given while it is written. */
+  /** Given while it is downloaded. */
   async #streamed(
     repository: Repository,
     digest: Digest,
-    remote: RemoteBlob,
+    opened: RemoteBlob | undefined,
     signal?: AbortSignal,
   ): Promise<PulledBlob> {
-    const body = await provingStream(remote.body, {
-      digest,
-      ingest: await BlobIngest.open(this.#with, digest),
-      labels: labelsOf(repository),
-      ...(signal ? { signal } : {}),
-    });
+    const { store, registry } = this.#with;
+    const { download, leave } = this.#downloads.join(repository, digest, { opened });
+    try {
+      while (!download.isStarted && !download.isWaiting && !download.end) await download.changed(signal);
+      if (download.end?.kind === 'failed' && isSame(download.repository, repository)) throw download.end.error;
+    } catch (error) {
+      leave();
+      throw error;
+    }
+    const read = followBytes({ store, registry, repository, digest, download, leave });
     return {
       digest,
       mediaType: blobType,
-      body,
-      lengthBytes: remote.length,
+      body: streamOf(proving(digest, read), signal),
+      lengthBytes: download.total ?? opened?.length,
       cache: { hit: false, stored: false, detail: 'streamed' },
       source: repository,
     };
+  }
+
+  async #follow(
+    repository: Repository,
+    digest: Digest,
+    { onProgress, signal, ...options }: KeepOptions & { readonly opened?: RemoteBlob | undefined },
+  ): Promise<void> {
+    for (let waits = false; ; waits = true) {
+      const { download, leave } = this.#downloads.join(repository, digest, { ...options, waits });
+      try {
+        for (; !download.end; await download.changed(signal)) onProgress?.(download);
+        const { end } = download;
+        if (end.kind === 'stored') return onProgress?.(download);
+        // Who joined one of another kind tries again on its own.
+        const isAgain = !waits && (hasCode(end.error, 'unavailable') || !isSame(download.repository, repository));
+        if (!isAgain || (end.kind === 'failed' && isSame(download.repository, repository))) throw end.error;
+      } finally {
+        leave();
+      }
+    }
   }
 
   /** Part of what is not here cannot be proven, so it is given and not kept. */
@@ -179,16 +295,30 @@ export class BlobPuller {
     };
   }
 
-  async #addSource({ digest, labels }: Info, repository: Repository | undefined): Promise<void> {
-    if (!repository || hasSource(labels, repository)) return;
+  async #storedState(repository: Repository, digest: Digest): Promise<'sound' | 'corrupt' | 'absent'> {
+    try {
+      assertSound(await this.#addSource(await this.#with.store.info(digest), repository));
+      return 'sound';
+    } catch (error) {
+      if (hasCode(error, 'not_found')) return 'absent';
+      if (hasCode(error, 'data_loss')) return 'corrupt';
+      throw error;
+    }
+  }
+
+  /** That a repository has stored content is known without asking it where a manifest that is known to be its own refers to it. */
+  async #addSource(info: Info, repository: Repository | undefined): Promise<Info> {
+    const { digest, labels } = info;
+    if (!repository || hasSource(labels, repository)) return info;
     const key = sourceLabel(repository);
     try {
-      await this.#with.store.update(
-        { digest, labels: { [key]: appendSource(labels[key], repository.name) } },
-        `labels.${key}`,
-      );
+      const { infos } = await this.#with.store.referredBy(digest, mostParents);
+      if (!infos.some((parent) => hasSource(parent.labels, repository))) return info;
+      const added = { digest, labels: { [key]: appendSource(labels[key], repository.name) } };
+      return await this.#with.store.update(added, `labels.${key}`);
     } catch (error) {
       this.#with.log.warn('Error updating content distribution source', { digest, error });
+      return info;
     }
   }
 }
@@ -204,22 +334,11 @@ function clampRange(range: ByteRange | undefined, size: number, digest: Digest):
   return { start, end: Math.min(range?.end ?? size - 1, size - 1) };
 }
 
-function readRange(store: ContentStore, digest: Digest, start: number, length: number): ReadableStream<Uint8Array> {
-  let at = start;
-  const end = start + length;
-  return new ReadableStream({
-    async pull(controller) {
-      const reader = await store.readerAt({ digest });
-      try {
-        const bytes = await reader.readAt(at, Math.min(readBytes, end - at));
-        at += bytes.length;
-        if (bytes.length > 0) controller.enqueue(bytes);
-        if (at >= end || bytes.length === 0) controller.close();
-      } finally {
-        await reader.close();
-      }
-    },
-  });
+function assertStored({ digest, cache: { stored, detail } }: PulledBlob): void {
+  if (stored) return;
+  throw detail === 'quota'
+    ? new AppError('resource_exhausted', `there is no room for "${digest}"`, { reason: 'quota' })
+    : new AppError('internal', `"${digest}" could not be stored: ${detail}`, { reason: 'internal' });
 }
 
 /** The answer that a flight opened: for the first who takes it. */
@@ -235,8 +354,4 @@ class OpenedBlob {
     this.#remote = undefined;
     return remote;
   }
-}
-
-function labelsOf(repository: Repository): Info['labels'] {
-  return { [sourceLabel(repository)]: repository.name };
 }

@@ -1,4 +1,4 @@
-import type { Descriptor, Manifest } from '../oci/index.ts';
+import type { Descriptor, Digest, Manifest } from '../oci/index.ts';
 
 /** What the manifest store asks when it does not have a digest: by digest alone (moby distribution/manifest.go). */
 export interface ManifestRemote {
@@ -12,6 +12,12 @@ export interface ManifestRemote {
 export interface Log {
   warn(message: string, fields?: Readonly<Record<string, unknown>>): void;
   debug?(message: string, fields?: Readonly<Record<string, unknown>>): void;
+}
+
+/** Stored content was found not to hash to its digest any more (`corrupt`), and then replaced by its registry's (`healed`). */
+export interface ContentNews {
+  readonly type: 'healed' | 'corrupt';
+  readonly digest: Digest;
 }
 
 /** Only the digest has to be known. */

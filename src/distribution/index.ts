@@ -1,7 +1,12 @@
-export type { ByteRange } from './blobs.ts';
-export type { Log, ManifestDescriptor, ManifestRemote, ManifestStore } from './contract.ts';
+export type { ByteRange, KeepOptions, KeepProgress } from './blobs.ts';
+export { Collector, type CollectorOptions, type Freed } from './collector.ts';
+export type { ContentNews, Log, ManifestDescriptor, ManifestRemote, ManifestStore } from './contract.ts';
+export type { Inventory, StoredBlob, StoredImage } from './inventory.ts';
+export { createKeeper, type Keeper, type KeeperOptions } from './keeper.ts';
 export { createManifestStore, type ManifestStoreOptions } from './manifestStore.ts';
 export type { Locks } from './once.ts';
 export type { Parent, Parents } from './parents.ts';
 export type { Pulled, PulledBlob, PulledManifest, PulledNames } from './pulled.ts';
 export { createPullThrough, type PullThrough, type PullThroughOptions } from './pullThrough.ts';
+export type { NamedRoot, Roots } from './roots.ts';
+export type { Verified } from './verifyAll.ts';

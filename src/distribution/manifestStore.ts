@@ -14,6 +14,7 @@ import {
 } from '../oci/index.ts';
 import type { Repository } from '../registry/index.ts';
 import type { Log, ManifestDescriptor, ManifestRemote, ManifestStore } from './contract.ts';
+import { soundLabels } from './corrupt.ts';
 import { explain } from './explain.ts';
 import { assertDigest } from './readManifest.ts';
 import { referencesOf } from './references.ts';
@@ -32,6 +33,8 @@ export interface ManifestStoreOptions {
   readonly absent?: boolean | undefined;
   /** Told when a call has stored what it got from the remote, before it gives it. */
   readonly onKept?: (() => void) | undefined;
+  /** Told when what it has stored took the place of corrupt content. */
+  readonly onHealed?: (() => void) | undefined;
 }
 
 /** moby's manifestStore (distribution/manifest.go), with the deviations of DESIGN.md §6. */
@@ -49,11 +52,12 @@ class Pull {
   readonly #repository: Repository | undefined;
   readonly #absent: boolean;
   readonly #onKept: (() => void) | undefined;
+  readonly #onHealed: (() => void) | undefined;
   readonly #descriptor: ManifestDescriptor;
   readonly #options: { readonly signal?: AbortSignal };
 
   constructor(
-    { local, remote, log, repository, absent, onKept }: ManifestStoreOptions,
+    { local, remote, log, repository, absent, onKept, onHealed }: ManifestStoreOptions,
     descriptor: ManifestDescriptor,
     signal?: AbortSignal,
   ) {
@@ -63,6 +67,7 @@ class Pull {
     this.#repository = repository;
     this.#absent = absent ?? false;
     this.#onKept = onKept;
+    this.#onHealed = onHealed;
     this.#descriptor = descriptor;
     this.#options = signal ? { signal } : {};
   }
@@ -157,20 +162,22 @@ class Pull {
     }
   }
 
-  /** Put: what fails here is warned of, and the manifest is given all the same (SEMANTICS §2.11). */
+  /** Put, and whether it is stored: what fails here is warned of, and the manifest is given all the same (SEMANTICS §2.11). */
   async #keep(
     manifest: Manifest,
     digest: Digest,
     key: string,
     writer: Writer,
     kept: Info['labels'] = {},
-  ): Promise<void> {
+  ): Promise<boolean> {
     try {
       await this.#put(manifest, digest, writer, kept);
       this.#onKept?.();
+      return true;
     } catch (error) {
       await this.#abort(key, 'error aborting content ingest');
       this.#log.warn('Error persisting manifest', { digest, error });
+      return false;
     }
   }
 
@@ -199,7 +206,7 @@ class Pull {
       await deleteSigned(this.#local, labels);
       await this.#local.delete(digest);
       writer = await this.#local.writer(key, { digest });
-      await this.#keep(manifest, digest, key, writer, labels);
+      if (await this.#keep(manifest, digest, key, writer, soundLabels(labels))) this.#onHealed?.();
     } catch (error) {
       this.#log.warn('Error persisting manifest', { digest, error });
     } finally {

@@ -8,8 +8,8 @@ import {
   digestedBytes,
   type Manifest,
 } from '../oci/index.ts';
-import type { Registry, Repository } from '../registry/index.ts';
-import type { Log } from './contract.ts';
+import type { Registry, RemoteManifest, Repository } from '../registry/index.ts';
+import type { ContentNews, Log } from './contract.ts';
 import { createManifestStore } from './manifestStore.ts';
 import type { Once } from './once.ts';
 import { type PulledManifest, sourceOf } from './pulled.ts';
@@ -17,7 +17,8 @@ import { assertSame, readDetected } from './readManifest.ts';
 import { referencesOf } from './references.ts';
 import { readSigned } from './signedSchema1.ts';
 import { hasSource } from './sourceLabel.ts';
-import { recallTag, rememberTag } from './tags.ts';
+import { fromSources } from './sources.ts';
+import { forgetTag, recallTag, rememberTag } from './tags.ts';
 
 export const smallLimitBytes = 4 * 1024 * 1024;
 
@@ -28,6 +29,8 @@ export interface PullDependencies {
   readonly once: Once;
   readonly now: () => Date;
   readonly heldBytes?: number | undefined;
+  /** Told what becomes of damaged content. */
+  readonly tell?: ((news: ContentNews) => void) | undefined;
 }
 
 /** What is known before the manifest store is asked. */
@@ -47,35 +50,31 @@ export class ManifestPuller {
 
   /**
    * By digest, once for all who ask: what is stored and proven, at the cost of one read; else from the registry. Without a
-   * repository only the store is asked.
+   * repository from the store, else from those that it may be of.
    */
   async byDigest(repository: Repository | undefined, digest: Digest, signal?: AbortSignal): Promise<PulledManifest> {
-    const key = repository ? `${repository.host}/${repository.name}@${digest}` : digest;
-    return this.#with.once.run(
-      `manifest ${key}`,
-      async (flight) => {
-        const stored = await this.#stored(repository, digest, flight);
-        if ('bytes' in stored) return stored;
-        // What is proven and no manifest is none at the registry either.
-        if (!repository || stored.reason === 'invalid_manifest') throw stored;
-        // What is damaged or another repository's is asked for by the manifest store, which knows what to ask.
-        if (!hasCode(stored, 'not_found')) return this.#pull(repository, digest, flight);
-        // The registry is asked while the manifest store opens its ingest, which takes nearly as long.
-        const asked = this.#ask(repository, digest, flight);
-        asked.catch(() => undefined);
-        return this.#pull(repository, digest, flight, { given: () => asked, absent: true });
-      },
-      signal,
-    );
+    const { once, store } = this.#with;
+    if (repository) {
+      const key = `${repository.host}/${repository.name}@${digest}`;
+      return once.run(`manifest ${key}`, (flight) => this.#get(repository, digest, flight), signal);
+    }
+    const ask = (flight: AbortSignal) => (source: Repository | undefined) =>
+      source ? this.byDigest(source, digest, flight) : this.#get(undefined, digest, flight);
+    return once.run(`manifest ${digest}`, (flight) => fromSources(store, digest, ask(flight), flight), signal);
   }
 
   /**
    * By tag: asked for each time; where no registry answers, what the tag was last seen to be. A tag that is not known here
    * costs one GET, whose long Accept costs a preflight. One that is known costs a HEAD with the same preflight, and where it
-   * moved to what is not stored, a GET by digest, which needs no other.
+   * moved to what is not stored, a GET by digest, which needs no other. Those who ask at once share the answer.
    */
   async byTag(repository: Repository, tag: string, signal?: AbortSignal): Promise<PulledManifest> {
-    const { registry, store, log, now } = this.#with;
+    const key = `${repository.host}/${repository.name}:${tag}`;
+    return this.#with.once.run(`tag ${key}`, (flight) => this.#resolve(repository, tag, flight), signal);
+  }
+
+  async #resolve(repository: Repository, tag: string, signal: AbortSignal): Promise<PulledManifest> {
+    const { registry, store, log } = this.#with;
     const last = await recallTag(store, repository, tag).catch((error: unknown) => {
       log.warn('Error recalling tag', { tag, error });
       return undefined;
@@ -86,8 +85,9 @@ export class ManifestPuller {
       if (last) {
         ({ digest } = await registry.resolve(repository, tag, signal ? { signal } : {}));
       } else {
-        const manifest = await readTagged((await registry.manifest(repository, tag, signal ? { signal } : {})).bytes);
-        digest = await digestBytes('sha256', digestedBytes(manifest));
+        const read = await registry.manifest(repository, tag, signal ? { signal } : {});
+        const manifest = await readTagged(read);
+        digest = await digestBytes(digestAlgorithm(read.digest), digestedBytes(manifest));
         given = async () => manifest;
       }
     } catch (error) {
@@ -101,11 +101,31 @@ export class ManifestPuller {
         ? stored
         : await this.#pull(repository, digest, signal, { ...(given ? { given } : {}), isTag: true });
     if (pulled.cache.stored) {
-      await rememberTag(store, repository, tag, digest, now()).catch((error: unknown) =>
+      await this.#remember(repository, tag, digest, last?.digest).catch((error: unknown) =>
         log.warn('Error remembering tag', { tag, error }),
       );
     }
     return pulled;
+  }
+
+  async #remember(repository: Repository, tag: string, digest: Digest, before: Digest | undefined): Promise<void> {
+    const { store, now } = this.#with;
+    await rememberTag(store, repository, tag, digest, now());
+    if (before !== undefined && before !== digest) await forgetTag(store, repository, tag, before);
+  }
+
+  async #get(repository: Repository | undefined, digest: Digest, signal: AbortSignal): Promise<PulledManifest> {
+    const stored = await this.#stored(repository, digest, signal);
+    if ('bytes' in stored) return stored;
+    if (stored.reason === 'corrupt') this.#with.tell?.({ type: 'corrupt', digest });
+    // What is proven and no manifest is none at the registry either.
+    if (!repository || stored.reason === 'invalid_manifest') throw stored;
+    // What is damaged or another repository's is asked for by the manifest store, which knows what to ask.
+    if (!hasCode(stored, 'not_found')) return this.#pull(repository, digest, signal);
+    // The registry is asked while the manifest store opens its ingest, which takes nearly as long.
+    const asked = this.#ask(repository, digest, signal);
+    asked.catch(() => undefined);
+    return this.#pull(repository, digest, signal, { given: () => asked, absent: true });
   }
 
   async #ask(repository: Repository, digest: Digest, signal?: AbortSignal): Promise<Manifest> {
@@ -119,7 +139,7 @@ export class ManifestPuller {
     signal?: AbortSignal,
     { given, absent, isTag = false }: Known = {},
   ): Promise<PulledManifest> {
-    const { store, registry, log, now } = this.#with;
+    const { store, registry, log, now, tell } = this.#with;
     let asked = false;
     let kept = false;
     let warning: string | undefined;
@@ -130,6 +150,7 @@ export class ManifestPuller {
       onKept: () => {
         kept = true;
       },
+      onHealed: () => tell?.({ type: 'healed', digest }),
       log: {
         ...log,
         warn: (message, fields) => {
@@ -212,12 +233,11 @@ export class ManifestPuller {
  *
  * @throws AppError invalid_argument (invalid_manifest), `detail.digest`
  */
-async function readTagged(bytes: Uint8Array): Promise<Manifest> {
+async function readTagged({ bytes, digest }: RemoteManifest): Promise<Manifest> {
   try {
     return readDetected(bytes);
   } catch (error) {
     const { code, message, reason, detail } = asAppError(error);
-    const digest = await digestBytes('sha256', bytes);
     throw new AppError(code, message, { ...(reason ? { reason } : {}), detail: { ...detail, digest }, cause: error });
   }
 }

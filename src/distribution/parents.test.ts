@@ -37,7 +37,7 @@ describe('the parents of a digest', () => {
       stage.registry.put(here, each.digest, each.bytes);
       await stage.pull.manifest(here, each.digest);
     }
-    const facts = { repositories: [here], seenAt: stageTime };
+    const facts = { repositories: [here], tags: [], seenAt: stageTime };
     expect(await stage.pull.parents(child)).toEqual({
       parents: [
         {
@@ -78,6 +78,69 @@ describe('the parents of a digest', () => {
     expect((await stage.pull.parents(child)).parents[0]?.repositories).toEqual([here, elsewhere]);
   });
 
+  it('have the tags that stand for them and for indexes that list them, with the platform there', async () => {
+    const stage = createPullThroughStage();
+    const image = await imageOf({ layers: [layer] });
+    const entry = { mediaType: mediaTypes.ociManifest, digest: image.digest, size: image.bytes.length };
+    const platform = { os: 'linux', architecture: 'amd64' };
+    const index = await documentOf({ mediaType: mediaTypes.ociIndex, manifests: [{ ...entry, platform }] });
+    const plain = await documentOf({ mediaType: mediaTypes.ociIndex, manifests: [entry] });
+    const artifact = await imageOf({ artifactType: 'application/spdx+json', layers: [], subject: entry });
+    for (const [of, tag, { bytes }] of [
+      [here, 'own', image],
+      [here, '1.4', index],
+      [elsewhere, '1.4', index],
+      [here, 'own', plain],
+      [here, 'plain', plain],
+      [here, 'sbom', artifact],
+    ] as const) {
+      stage.registry.put(of, tag, bytes);
+      await stage.pull.manifest(of, tag);
+    }
+    const tagged = (of: typeof here, tag: string, more = {}) => ({ ...of, tag, ...more });
+    const { parents } = await stage.pull.parents(child);
+    expect(parents).toHaveLength(1);
+    const { tags } = parents[0] ?? {};
+    expect(tags).toHaveLength(4);
+    expect(tags).toEqual(
+      expect.arrayContaining([
+        tagged(here, '1.4', { platform: 'linux/amd64' }),
+        tagged(elsewhere, '1.4', { platform: 'linux/amd64' }),
+        tagged(here, 'own'),
+        tagged(here, 'plain'),
+      ]),
+    );
+    const above = new Map((await stage.pull.parents(image.digest)).parents.map((each) => [each.digest, each.tags]));
+    expect(above.get(index.digest)).toEqual([tagged(here, '1.4'), tagged(elsewhere, '1.4')]);
+    expect(above.get(artifact.digest)).toEqual([tagged(here, 'sbom')]);
+  });
+
+  it('have a tag no longer once it is seen to stand for another', async () => {
+    const stage = createPullThroughStage();
+    const images = [await imageOf({ layers: [layer] }), await imageOf({ layers: [layer, layer] })];
+    for (const image of images) {
+      stage.registry.put(here, 'latest', image.bytes);
+      await stage.pull.manifest(here, 'latest');
+    }
+    const { parents } = await stage.pull.parents(child);
+    const named = parents.filter(({ tags }) => tags.length > 0).map(({ digest }) => digest);
+    expect(named).toEqual([images[1]?.digest]);
+  });
+
+  it('are looked up once more each, the newest fifty alone', async () => {
+    let now = stageTime.getTime();
+    const store = createMemoryStore({ clock: () => new Date(now++) });
+    const stage = createPullThroughStage({ store });
+    for (let index = 0; index < 60; index++) {
+      const image = await imageOf({ layers: [layer], annotations: { index: String(index) } });
+      await storeContent(store, image, { 'ociscope/tag.ghcr.io/team/app:v1': 'then' });
+      await store.link(image.digest, { children: [child] });
+    }
+    const { parents } = await stage.pull.parents(child);
+    expect(stage.store.log.argsOf('referredBy')).toHaveLength(51);
+    expect(parents.every(({ tags }) => tags.length === 1)).toBe(true);
+  });
+
   it('are known of a signed schema1 manifest', async () => {
     const stage = createPullThroughStage();
     const { bytes, digest } = await signedSchema1Fixture();
@@ -109,7 +172,7 @@ describe('the parents of a digest', () => {
     for (let index = 0; index < 203; index++) {
       const image = await imageOf({ layers: [layer], annotations: { index: String(index) } });
       await storeContent(store, image);
-      await store.link(image.digest, [child]);
+      await store.link(image.digest, { children: [child] });
       newest = image.digest;
     }
     const { parents, more } = await stage.pull.parents(child);
@@ -122,13 +185,13 @@ describe('the parents of a digest', () => {
     const text = await documentOf({ mediaType: 7 });
     for (const each of [corrupt, large, text]) {
       await storeContent(stage.store, each, { [sourceLabel(here)]: here.name });
-      await stage.store.link(each.digest, [child]);
+      await stage.store.link(each.digest, { children: [child] });
     }
     stage.store.corrupt(corrupt.digest, new Uint8Array(3));
     const { parents } = await stage.pull.parents(child);
     expect(parents).toHaveLength(3);
     for (const parent of parents) {
-      expect(Object.keys(parent).sort()).toEqual(['digest', 'repositories', 'seenAt', 'size']);
+      expect(Object.keys(parent).sort()).toEqual(['digest', 'repositories', 'seenAt', 'size', 'tags']);
     }
   });
 });
@@ -141,7 +204,7 @@ describe('a manifest that was stored without what it refers to', () => {
     expect((await stage.pull.parents(child)).parents).toEqual([]);
     for (let time = 0; time < 3; time++) await stage.pull.manifest(here, image.digest);
     expect((await stage.pull.parents(child)).parents).toMatchObject([{ digest: image.digest, path: 'layers/0' }]);
-    expect(stage.store.log.argsOf('link')).toEqual([[image.digest, [other, child]]]);
+    expect(stage.store.log.argsOf('link')).toEqual([[image.digest, { children: [other, child] }]]);
   });
 
   it('is given also where that fails, which is warned of', async () => {

@@ -1,66 +1,56 @@
-import type { Info } from '../content/index.ts';
 import { createDigester, type Digest, digestAlgorithm } from '../oci/index.ts';
-import type { BlobIngest } from './blobIngest.ts';
 import { assertSame } from './readManifest.ts';
 
-export interface ProvingStreamOptions {
-  readonly digest: Digest;
-  readonly ingest: BlobIngest;
-  readonly labels: Info['labels'];
-  readonly signal?: AbortSignal;
-}
+/** Bytes in order; ends early where the signal aborts, which `return` alone does not bring about while it waits. */
+export type Pieces = (signal: AbortSignal) => AsyncGenerator<Uint8Array, void>;
 
 /**
- * A blob while it is fetched and kept: the last chunk is given only when all of it is proven, an error in its place
- * otherwise. What is not read to its end, or is not the digest's, leaves no ingest.
+ * Pieces as a stream that is read as it is wanted. Whoever cancels it, and the signal, ends them; the signal's reason is then
+ * the stream's error.
  */
-export async function provingStream(
-  body: ReadableStream<Uint8Array>,
-  { digest, ingest, labels, signal }: ProvingStreamOptions,
-): Promise<ReadableStream<Uint8Array>> {
-  const digester = await createDigester(digestAlgorithm(digest));
-  const reader = body.getReader();
-  const stop = async (reason: unknown) => {
-    await Promise.allSettled([reader.cancel(reason), ingest.discard()]);
-  };
-  let held: Uint8Array | undefined;
-  /** Undefined at the end, when the bytes held are proven. */
-  const next = async (): Promise<Uint8Array | undefined> => {
-    signal?.throwIfAborted();
-    const { done, value } = await reader.read();
-    signal?.throwIfAborted();
-    if (!done) {
-      digester.update(value);
-      await ingest.write(value);
-      return value;
+export function streamOf(read: Pieces, signal?: AbortSignal): ReadableStream<Uint8Array> {
+  const stop = new AbortController();
+  const pieces = read(stop.signal);
+  return new ReadableStream<Uint8Array>(
+    {
+      start: (controller) => {
+        const abort = () => {
+          controller.error(signal?.reason);
+          end(signal?.reason);
+        };
+        if (signal?.aborted) abort();
+        else signal?.addEventListener('abort', abort, { once: true });
+      },
+      pull: async (controller) => {
+        const next = await pieces.next();
+        if (stop.signal.aborted) return;
+        if (next.done) controller.close();
+        else controller.enqueue(next.value);
+      },
+      cancel: (reason) => end(reason),
+    },
+    { highWaterMark: 0 },
+  );
+
+  function end(reason: unknown): void {
+    stop.abort(reason);
+    // What it fails with then is that it was ended.
+    pieces.return().catch(() => undefined);
+  }
+}
+
+/** The same pieces, the last one only when all of them are proven, an error in its place otherwise. */
+export function proving(digest: Digest, read: Pieces): Pieces {
+  return async function* (signal) {
+    const digester = await createDigester(digestAlgorithm(digest));
+    let held: Uint8Array | undefined;
+    for await (const piece of read(signal)) {
+      digester.update(piece);
+      if (held) yield held;
+      held = piece;
     }
+    signal.throwIfAborted();
     assertSame(digest, digester.digest());
-    await ingest.commit(labels);
-    return undefined;
+    if (held) yield held;
   };
-  return new ReadableStream<Uint8Array>({
-    start: (controller) => {
-      const abort = () => {
-        controller.error(signal?.reason);
-        return stop(signal?.reason);
-      };
-      if (signal?.aborted) abort();
-      else signal?.addEventListener('abort', abort, { once: true });
-    },
-    pull: async (controller) => {
-      try {
-        for (let given = false; !given; ) {
-          const chunk = await next();
-          given = held !== undefined || chunk === undefined;
-          if (held) controller.enqueue(held);
-          if (chunk === undefined) controller.close();
-          held = chunk;
-        }
-      } catch (error) {
-        await stop(error);
-        throw error;
-      }
-    },
-    cancel: stop,
-  });
 }

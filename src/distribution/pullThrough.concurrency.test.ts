@@ -37,6 +37,32 @@ const cases: readonly (readonly [string, Case])[] = [
   ],
 ];
 
+describe('gets of one tag', () => {
+  const ask = async ({ pull }: PullThroughStage) => (await pull.manifest(repository, 'latest')).bytes;
+
+  test('at the same time are one question', async () => {
+    const stage = createPullThroughStage();
+    stage.registry.put(repository, 'latest', bytes);
+    expect(await Promise.all([ask(stage), ask(stage)])).toEqual([bytes, bytes]);
+    expect(stage.registry.log.names).toEqual(['registry.manifest']);
+  });
+
+  test('in two tabs are one fetch: the second tab asks what the tag stands for, and finds that stored', async () => {
+    const shared = { store: createMemoryStore(), registry: new FakeRegistry(), locks: new QueueLocks() };
+    const tabs = [createPullThroughStage(shared), createPullThroughStage(shared)];
+    shared.registry.put(repository, 'latest', bytes);
+    expect(await Promise.all(tabs.map(ask))).toEqual([bytes, bytes]);
+    expect(shared.registry.log.names).toEqual(['registry.manifest', 'registry.resolve']);
+  });
+
+  test('one after the other are two questions', async () => {
+    const stage = createPullThroughStage();
+    stage.registry.put(repository, 'latest', bytes);
+    for (let time = 0; time < 2; time++) await ask(stage);
+    expect(stage.registry.log.names).toEqual(['registry.manifest', 'registry.resolve']);
+  });
+});
+
 describe.each(cases)('gets of one %s', (_what, { ask, call }) => {
   test('at the same time are one fetch', async () => {
     const stage = createPullThroughStage();

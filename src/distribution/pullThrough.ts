@@ -1,15 +1,17 @@
 import type { ContentStore } from '../content/index.ts';
 import { type Digest, isDigest } from '../oci/index.ts';
 import type { PageOptions, Registry, Repository } from '../registry/index.ts';
-import { BlobPuller, type ByteRange } from './blobs.ts';
-import type { Log } from './contract.ts';
+import { BlobPuller, type ByteRange, type KeepOptions } from './blobs.ts';
+import type { ContentNews, Log } from './contract.ts';
 import { ManifestPuller } from './manifests.ts';
 import { pullRepositories, pullTags } from './names.ts';
 import { type Locks, Once } from './once.ts';
 import { orDamaged } from './orDamaged.ts';
 import { findParents, type Parents } from './parents.ts';
-import type { PulledBlob, PulledManifest, PulledNames } from './pulled.ts';
+import type { Pulled, PulledBlob, PulledManifest, PulledNames } from './pulled.ts';
 import { ReferrersPuller } from './referrers.ts';
+import { fromSources } from './sources.ts';
+import { UseBook } from './useBook.ts';
 
 export interface PullThroughOptions {
   readonly store: ContentStore;
@@ -18,24 +20,41 @@ export interface PullThroughOptions {
   /** Of the origin, so that two tabs fetch one digest once; absent on plain http. */
   readonly locks?: Locks | undefined;
   readonly now: () => Date;
+  /** When to say to the store what was read of it. */
+  readonly pause: () => Promise<void>;
   /** How much of a blob whose size nobody says is read before it is given as it comes. Default 4 MiB. */
   readonly heldBytes?: number | undefined;
+  /** Told what becomes of damaged content. */
+  readonly tell?: ((news: ContentNews) => void) | undefined;
 }
 
 /** A registry in front of registries: what it answers with is proven, and kept where it can be. */
 export interface PullThrough {
-  /** `reference` is a digest or a tag. Without a repository only the content store is asked, by digest. */
+  /**
+   * `reference` is a digest or a tag. Without a repository, by digest: from the content store, else from the repositories
+   * that it may be of by what the store has, one after the other. @throws with `detail.tried` where none has it
+   */
   manifest(
     repository: Repository | undefined,
     reference: Digest | string,
     signal?: AbortSignal,
   ): Promise<PulledManifest>;
+  /**
+   * Without a repository from wherever it may be. `isWhole`: what is not stored and over 4 MiB is refused (resource_exhausted, too_large), and nothing of it
+   * is kept.
+   */
   blob(
     repository: Repository | undefined,
     digest: Digest,
     range?: ByteRange,
     signal?: AbortSignal,
+    isWhole?: boolean,
   ): Promise<PulledBlob>;
+  /**
+   * Ends when a blob is stored, on from what an earlier attempt left. Nothing but the signal ends it before. @throws AppError
+   * as a read, and where it cannot be stored: resource_exhausted (quota), aborted where its ingest was removed
+   */
+  keep(repository: Repository, digest: Digest, options?: KeepOptions): Promise<void>;
   /** A page of tags; where the registry cannot be asked, instead of the first page those that were seen here. */
   tags(repository: Repository, options?: PageOptions): Promise<PulledNames>;
   /** The same of the host's repositories. */
@@ -56,20 +75,31 @@ export interface PullThrough {
   parents(digest: Digest): Promise<Parents>;
 }
 
-export function createPullThrough({ locks, ...options }: PullThroughOptions): PullThrough {
+export function createPullThrough({ locks, pause, ...options }: PullThroughOptions): PullThrough {
+  const uses = new UseBook(options, pause);
+  const noted = <T extends Pulled>(pulled: T): T => {
+    if (pulled.cache.hit) uses.note(pulled.digest);
+    return pulled;
+  };
   const dependencies = { ...options, once: new Once(locks) };
   const manifests = new ManifestPuller(dependencies);
   const blobs = new BlobPuller(dependencies);
   const referrers = new ReferrersPuller(dependencies);
+  const pullManifest: PullThrough['manifest'] = (repository, reference, signal) => {
+    if (repository && !isDigest(reference)) return manifests.byTag(repository, reference, signal);
+    const digest = reference as Digest;
+    return orDamaged(options.store, digest, () => manifests.byDigest(repository, digest, signal));
+  };
   return {
-    manifest: (repository, reference, signal) =>
-      isDigest(reference) || !repository
-        ? orDamaged(options.store, reference as Digest, () =>
-            manifests.byDigest(repository, reference as Digest, signal),
-          )
-        : manifests.byTag(repository, reference, signal),
-    blob: (repository, digest, range, signal) =>
-      orDamaged(options.store, digest, () => blobs.get(repository, digest, range, signal)),
+    manifest: async (repository, reference, signal) => noted(await pullManifest(repository, reference, signal)),
+    blob: async (repository, digest, range, signal, isWhole) => {
+      const get = (source: Repository | undefined) => blobs.get(source, digest, range, signal, isWhole);
+      const pulled = repository
+        ? orDamaged(options.store, digest, () => get(repository))
+        : fromSources(options.store, digest, get, signal);
+      return noted(await pulled);
+    },
+    keep: (repository, digest, options = {}) => blobs.keep(repository, digest, options),
     tags: (repository, page) => pullTags(options, repository, page),
     repositories: (host, page) => pullRepositories(options, host, page),
     referrers: (repository, digest, artifactType, signal) => referrers.get(repository, digest, artifactType, signal),

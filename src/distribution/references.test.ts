@@ -9,20 +9,23 @@ const read = (mediaType: string, document: object) =>
   referencesOf(parseManifest(mediaType, new TextEncoder().encode(JSON.stringify({ schemaVersion: 2, ...document }))));
 
 describe('what a manifest refers to', () => {
-  it('is its subject, config and layers, each once', () => {
+  it('is its config and layers, each once, and its subject', () => {
     const layers = [descriptor('b'), descriptor('c'), descriptor('b')];
     const document = { config: descriptor('a'), layers, subject: descriptor('d') };
-    expect(read(mediaTypes.ociManifest, document)).toEqual(['d', 'a', 'b', 'c'].map(digest));
+    expect(read(mediaTypes.ociManifest, document)).toEqual({
+      children: ['a', 'b', 'c'].map(digest),
+      subject: digest('d'),
+    });
   });
 
   it('is the entries of an index', () => {
-    expect(read(mediaTypes.ociIndex, { manifests: [descriptor('a'), descriptor('b')] })).toEqual(
-      ['a', 'b'].map(digest),
-    );
+    expect(read(mediaTypes.ociIndex, { manifests: [descriptor('a'), descriptor('b')] })).toEqual({
+      children: ['a', 'b'].map(digest),
+    });
   });
 
   it('is the layers of a signed schema1 manifest', async () => {
-    expect(referencesOf((await signedSchema1Fixture()).manifest)).toEqual([digest('d')]);
+    expect(referencesOf((await signedSchema1Fixture()).manifest)).toEqual({ children: [digest('d')] });
   });
 
   it('is nothing that is no digest', () => {
@@ -30,7 +33,8 @@ describe('what a manifest refers to', () => {
       ...descriptor('a'),
       digest: text,
     }));
-    expect(read(mediaTypes.ociManifest, { layers })).toEqual([]);
+    const subject = { ...descriptor('a'), digest: 'latest' };
+    expect(read(mediaTypes.ociManifest, { layers, subject })).toEqual({ children: [] });
   });
 
   it('ends at 10,000', () => {
@@ -38,7 +42,7 @@ describe('what a manifest refers to', () => {
       ...descriptor('a'),
       digest: `sha256:${String(index).padStart(64, '0')}`,
     }));
-    const found = read(mediaTypes.ociIndex, { manifests });
-    expect([found.length, found.at(-1)]).toEqual([10_000, manifests[9_999]?.digest]);
+    const { children } = read(mediaTypes.ociIndex, { manifests });
+    expect([children.length, children.at(-1)]).toEqual([10_000, manifests[9_999]?.digest]);
   });
 });

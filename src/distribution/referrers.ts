@@ -2,9 +2,10 @@ import { type Info, readVerified } from '../content/index.ts';
 import { AppError, asAppError, hasCode } from '../errors/index.ts';
 import { type Descriptor, type Digest, digestBytes, isDigest, mediaTypes, parseManifest } from '../oci/index.ts';
 import type { Repository } from '../registry/index.ts';
-import { BlobIngest } from './blobIngest.ts';
+import { keepBlob } from './blobIngest.ts';
 import type { PullDependencies } from './manifests.ts';
 import type { PulledManifest } from './pulled.ts';
+import { referencesOf } from './references.ts';
 
 /** A registry's lists are of 8 MiB, beside the annotations of three manifests of 4 MiB. */
 const limitBytes = 32 * 1024 * 1024;
@@ -118,10 +119,9 @@ export class ReferrersPuller {
   }
 
   async #store({ digest, bytes }: List): Promise<void> {
-    const ingest = await BlobIngest.open(this.#with, digest, bytes.length);
-    await ingest.write(bytes);
-    await ingest.commit({ [listLabel]: 'list' });
-    if (ingest.failure) throw ingest.failure;
+    const failure = await keepBlob(this.#with, digest, bytes, { [listLabel]: 'list' });
+    if (failure) throw failure;
+    await this.#with.store.link(digest, referencesOf(parseManifest(mediaTypes.ociIndex, bytes)));
   }
 
   /** What has another label is used for something else too. */
@@ -138,7 +138,20 @@ function heardIn({ labels }: Info, source: Repository): Heard | undefined {
 }
 
 function labelOf({ host, name }: Repository): string {
-  return `ociscope/referrers.${host}/${name}`;
+  return `${listLabel}.${host}/${name}`;
+}
+
+/** The lists of referrers that the labels of a subject name, of all repositories. */
+export function listsOf(labels: Info['labels']): readonly Digest[] {
+  return Object.entries(labels)
+    .filter(([key]) => key.startsWith(`${listLabel}.`))
+    .map(([, heard]) => heard.split(' ')[1] ?? '')
+    .filter(isDigest);
+}
+
+/** Whether content is such a list: made here, and no document of a registry. */
+export function isReferrersList({ labels }: Pick<Info, 'labels'>): boolean {
+  return labels[listLabel] !== undefined;
 }
 
 function subjectOf({ host, name }: Repository, digest: Digest): string {

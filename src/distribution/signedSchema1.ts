@@ -19,6 +19,12 @@ import { assertDigest } from './readManifest.ts';
 const signedLabel = 'ociscope/schema1.signed';
 const limitBytes = 4 * 1024 * 1024;
 
+/** The signed document that the labels of a payload name. */
+export function signedOf(labels: Info['labels']): Digest | undefined {
+  const signed = labels[signedLabel];
+  return signed !== undefined && isDigest(signed) ? signed : undefined;
+}
+
 /** What to commit under the manifest's digest, and its labels; stores the signed document beside it first. */
 export async function keepSigned(
   local: ContentStore,
@@ -61,8 +67,8 @@ export async function readSigned(
 
 /** Removes the signed document that the labels of a payload name; it may be gone already. */
 export async function deleteSigned(local: ContentStore, labels: Info['labels']): Promise<void> {
-  const signed = labels[signedLabel];
-  if (signed === undefined || !isDigest(signed)) return;
+  const signed = signedOf(labels);
+  if (signed === undefined) return;
   try {
     await local.delete(signed);
   } catch (error) {

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { type ContentStore, createMemoryStore } from '../content/index.ts';
 import { imageFixture, storeContent } from '../testing/index.ts';
-import { recallTag, recallTags, rememberTag } from './tags.ts';
+import { forgetTag, listTags, recallTag, recallTags, rememberTag } from './tags.ts';
 
 const [first, second] = [await imageFixture('first'), await imageFixture('second')];
 const repository = { host: 'docker.io', name: 'library/a' };
@@ -66,6 +66,23 @@ describe('a tag', () => {
         ['v1', { digest: first.digest, seenAt: at(1) }],
       ]),
     );
+  });
+
+  test('is named by the labels of what it stands for, until it is forgotten', async () => {
+    const other = { host: 'localhost:5000', name: 'team/a/b' };
+    await rememberTag(store, repository, 'latest', first.digest, at(0));
+    await rememberTag(store, other, 'v1.2_x', first.digest, at(1));
+    const tags = async () => listTags((await store.info(first.digest)).labels);
+    expect(await tags()).toEqual([
+      { ...repository, tag: 'latest' },
+      { ...other, tag: 'v1.2_x' },
+    ]);
+    await forgetTag(store, repository, 'latest', first.digest);
+    expect(await tags()).toEqual([{ ...other, tag: 'v1.2_x' }]);
+    expect(await recallTag(store, repository, 'latest')).toBeUndefined();
+    expect(
+      listTags({ pinned: 'yes', 'ociscope/tag.': '', 'ociscope/tag.host:1': '', 'x/ociscope/tag.a/b:c': '' }),
+    ).toEqual([]);
   });
 
   test('of content that is not stored cannot be remembered', async () => {

@@ -1,4 +1,4 @@
-import type { ContentStore } from '../content/index.ts';
+import type { ContentStore, Info } from '../content/index.ts';
 import type { Digest } from '../oci/index.ts';
 import type { Repository } from '../registry/index.ts';
 
@@ -8,9 +8,32 @@ export interface SeenTag {
   readonly seenAt: Date;
 }
 
+/** A tag of a repository. */
+export interface RepositoryTag extends Repository {
+  readonly tag: string;
+}
+
 /** A tag's last known digest is a label of the content: `ociscope/tag.<host>/<name>:<tag>`, with the time it was seen. */
 function tagLabel({ host, name }: Repository, tag: string): string {
-  return `ociscope/tag.${host}/${name}:${tag}`;
+  return `${prefixOfTags}${host}/${name}:${tag}`;
+}
+
+const prefixOfTags = 'ociscope/tag.';
+
+/** `host/name:tag` of every tag that content with these labels was last seen to be. */
+export function tagsOf(labels: Info['labels']): readonly string[] {
+  return Object.keys(labels)
+    .filter((key) => key.startsWith(prefixOfTags))
+    .map((key) => key.slice(prefixOfTags.length));
+}
+
+/** Every tag that the labels name. */
+export function listTags(labels: Readonly<Record<string, string>>): RepositoryTag[] {
+  return Object.keys(labels).flatMap((key) => {
+    // A host has no slash and a tag no colon.
+    const [, host, name, tag] = /^ociscope\/tag\.([^/]+)\/(.+):([^:]+)$/.exec(key) ?? [];
+    return host && name && tag ? [{ host, name, tag }] : [];
+  });
 }
 
 export async function rememberTag(
@@ -24,26 +47,45 @@ export async function rememberTag(
   await store.update({ digest, labels: { [key]: now.toISOString() } }, `labels.${key}`);
 }
 
-/** What the tag was last seen at; every blob's labels are read, bodies are not. */
+/** The tag stands for the digest no longer. */
+export async function forgetTag(
+  store: ContentStore,
+  repository: Repository,
+  tag: string,
+  digest: Digest,
+): Promise<void> {
+  await store.update({ digest, labels: {} }, `labels.${tagLabel(repository, tag)}`);
+}
+
+/** What the tag was last seen at: one look-up, whatever is stored. */
 export async function recallTag(
   store: ContentStore,
   repository: Repository,
   tag: string,
 ): Promise<SeenTag | undefined> {
-  return (await recallTags(store, repository)).get(tag);
+  return (await recall(store, repository, tag)).get(tag);
 }
 
-/** The tags of a repository that are known here, at the same cost. */
-export async function recallTags(store: ContentStore, repository: Repository): Promise<ReadonlyMap<string, SeenTag>> {
+/** The tags of a repository that are known here, in one look-up too. */
+export function recallTags(store: ContentStore, repository: Repository): Promise<ReadonlyMap<string, SeenTag>> {
+  return recall(store, repository, '');
+}
+
+async function recall(
+  store: ContentStore,
+  repository: Repository,
+  beginning: string,
+): Promise<ReadonlyMap<string, SeenTag>> {
   const prefix = tagLabel(repository, '');
   const found = new Map<string, SeenTag>();
-  await store.walk(({ digest, labels }) => {
+  const read = ({ digest, labels }: Info) => {
     for (const [key, value] of Object.entries(labels)) {
       if (!key.startsWith(prefix)) continue;
       const [tag, seenAt] = [key.slice(prefix.length), new Date(value)];
       const known = found.get(tag);
       if (!known || seenAt > known.seenAt) found.set(tag, { digest, seenAt });
     }
-  });
+  };
+  await store.walk(read, { labelled: `${prefix}${beginning}` });
   return found;
 }

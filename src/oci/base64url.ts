@@ -2,7 +2,7 @@
  * The bytes of unpadded base64url text as libtrust's `joseBase64UrlDecode` reads it (padding allowed where it fits,
  * line ends ignored); undefined where it is not that.
  */
-export function decodeBase64Url(text: string): Uint8Array | undefined {
+export function decodeBase64Url(text: string): Uint8Array<ArrayBuffer> | undefined {
   const remainder = text.length % 4;
   if (remainder === 1) return undefined;
   const padded = `${text}${'='.repeat((4 - remainder) % 4)}`.replace(/[\r\n]/g, '');
@@ -12,4 +12,16 @@ export function decodeBase64Url(text: string): Uint8Array | undefined {
   const bytes = new Uint8Array(binary.length);
   for (let index = 0; index < bytes.length; index++) bytes[index] = binary.charCodeAt(index);
   return bytes;
+}
+
+/** Divisible by three, so that pieces join without padding, and few enough to be arguments of one call. */
+const pieceBytes = 0x6000;
+
+/** Bytes as unpadded base64url text (RFC 7515 §2). */
+export function encodeBase64Url(bytes: Uint8Array): string {
+  let text = '';
+  for (let start = 0; start < bytes.length; start += pieceBytes) {
+    text += btoa(String.fromCharCode(...bytes.subarray(start, start + pieceBytes)));
+  }
+  return text.replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
 }

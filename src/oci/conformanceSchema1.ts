@@ -75,7 +75,7 @@ function readThrowaway(text: string): boolean | undefined {
   }
 }
 
-/** JSON Web Signatures in libtrust's form; they are not verified. */
+/** JSON Web Signatures in libtrust's form; `verifySignatures` tells whether they are valid. */
 function checkSignatures(checker: Checker, row: number | undefined): void {
   if (row === undefined) {
     checker.note('signatures say who made the manifest; it is read without them', 'signatures', signedSection);

@@ -9,7 +9,27 @@ declare class TextEncoder {
 }
 declare function atob(data: string): string;
 declare function btoa(data: string): string;
-declare const crypto: { readonly subtle?: { digest(algorithm: string, data: Uint8Array): Promise<ArrayBuffer> } };
+declare const crypto: { readonly subtle?: SubtleCrypto };
+declare interface SubtleCrypto {
+  digest(algorithm: string, data: Uint8Array | ArrayBuffer): Promise<ArrayBuffer>;
+  importKey(
+    format: 'jwk',
+    key: Readonly<Record<string, string>>,
+    algorithm: KeyParameters,
+    extractable: boolean,
+    usages: readonly 'verify'[],
+  ): Promise<CryptoKey>;
+  exportKey(format: 'spki', key: CryptoKey): Promise<ArrayBuffer>;
+  verify(algorithm: KeyParameters, key: CryptoKey, signature: Uint8Array, data: Uint8Array): Promise<boolean>;
+}
+declare interface CryptoKey {
+  readonly type: string;
+}
+interface KeyParameters {
+  readonly name: string;
+  readonly namedCurve: string;
+  readonly hash: string;
+}
 // hash-wasm's declarations name this; nothing here uses it.
 declare namespace WebAssembly {
   type Module = object;

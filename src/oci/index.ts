@@ -1,5 +1,11 @@
 export { parseAddress } from './address.ts';
 export { artifactTypeOf } from './artifactType.ts';
+export type {
+  CheckedSignature,
+  CheckedSignatures,
+  InvalidSignature,
+  UncheckedSignature,
+} from './checkedSignature.ts';
 export { type Child, childrenOf } from './children.ts';
 export { checkDocument, documentFindings } from './conformance.ts';
 export { parseContentType } from './contentType.ts';
@@ -49,3 +55,4 @@ export { refKey } from './refKey.ts';
 export { parseSchema1Unsigned } from './schema1.ts';
 export { parseShownManifest } from './shownManifest.ts';
 export { type DescriptorTarget, layerCountFindings, targetFindings } from './targetFindings.ts';
+export { verifySignatures } from './verifySignatures.ts';

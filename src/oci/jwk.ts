@@ -8,13 +8,34 @@ const coordinateLengths: ReadonlyMap<string, number> = new Map([
   ['P-521', 66],
 ]);
 
+/** A public key of a JSON Web Key; numbers are big-endian, coordinates of the curve's length. */
+export type PublicKey = EllipticKey | RsaKey;
+
+interface EllipticKey {
+  readonly type: 'EC';
+  readonly curve: string;
+  readonly x: Uint8Array<ArrayBuffer>;
+  readonly y: Uint8Array<ArrayBuffer>;
+  /** As stated. */
+  readonly id: string | undefined;
+}
+
+interface RsaKey {
+  readonly type: 'RSA';
+  readonly modulus: Uint8Array<ArrayBuffer>;
+  readonly exponent: Uint8Array<ArrayBuffer>;
+  /** As stated. */
+  readonly id: string | undefined;
+}
+
 /**
- * Checks a JSON Web Key in the shape that libtrust's `UnmarshalPublicKeyJWK` asks for: EC with both coordinates of
- * the curve's length, or RSA with modulus and exponent. Whether `kid` is the key's fingerprint is not checked.
+ * Reads a JSON Web Key in the shape that libtrust's `UnmarshalPublicKeyJWK` asks for: EC with both coordinates of
+ * the curve's length, or RSA with modulus and exponent. Whether the point is on the curve, and whether `kid` is the key's
+ * fingerprint, is not checked.
  *
  * @throws AppError invalid_argument, reason invalid_manifest, `detail.kind` signature
  */
-export function assertPublicKey(document: JsonDocument, row: number): void {
+export function parsePublicKey(document: JsonDocument, row: number): PublicKey {
   const kind = document.kind(row);
   if (kind !== 'object' && kind !== 'null') {
     const why = `json: cannot unmarshal ${kind} into Go value of type map[string]interface {}`;
@@ -22,35 +43,40 @@ export function assertPublicKey(document: JsonDocument, row: number): void {
   }
   const members = new Map(document.members(row));
   const type = readString(document, members, 'kty', 'JWK Public Key type');
-  if (type === 'EC') assertEllipticKey(document, members);
-  else if (type === 'RSA') assertRsaKey(document, members);
-  else throw refuse(`JWK Public Key type not supported: ${JSON.stringify(shorten(type))}`);
+  if (type === 'EC') return readEllipticKey(document, members);
+  if (type === 'RSA') return readRsaKey(document, members);
+  throw refuse(`JWK Public Key type not supported: ${JSON.stringify(shorten(type))}`);
 }
 
 type Members = ReadonlyMap<string, number>;
 
-function assertEllipticKey(document: JsonDocument, members: Members): void {
+function readEllipticKey(document: JsonDocument, members: Members): EllipticKey {
   const curve = readString(document, members, 'crv', 'JWK EC Public Key curve identifier');
   const length = coordinateLengths.get(curve);
   if (length === undefined) {
     throw refuse(`JWK EC Public Key curve identifier not supported: ${JSON.stringify(shorten(curve))}`);
   }
-  for (const name of ['x', 'y']) {
+  const coordinate = (name: string) => {
     const what = `JWK EC Public Key ${name}-coordinate`;
-    const found = readBytes(document, members, name, what).length;
-    if (found !== length) throw refuse(`${what}: invalid number of octets: got ${found}, should be ${length}`);
-  }
-  if (members.has('kid')) readString(document, members, 'kid', 'JWK EC Public Key ID');
+    const bytes = readBytes(document, members, name, what);
+    if (bytes.length === length) return bytes;
+    throw refuse(`${what}: invalid number of octets: got ${bytes.length}, should be ${length}`);
+  };
+  return { type: 'EC', curve, x: coordinate('x'), y: coordinate('y'), id: readId(document, members, 'EC') };
 }
 
-function assertRsaKey(document: JsonDocument, members: Members): void {
-  readBytes(document, members, 'n', 'JWK RSA Public Key modulus');
+function readRsaKey(document: JsonDocument, members: Members): RsaKey {
+  const modulus = readBytes(document, members, 'n', 'JWK RSA Public Key modulus');
   const exponent = readBytes(document, members, 'e', 'JWK RSA Public Key exponent');
   if (exponent.length > 4) throw refuse('JWK RSA Public Key exponent: more than 4 octets');
-  if (members.has('kid')) readString(document, members, 'kid', 'JWK RSA Public Key ID');
+  return { type: 'RSA', modulus, exponent, id: readId(document, members, 'RSA') };
 }
 
-function readBytes(document: JsonDocument, members: Members, name: string, what: string): Uint8Array {
+function readId(document: JsonDocument, members: Members, type: PublicKey['type']): string | undefined {
+  return members.has('kid') ? readString(document, members, 'kid', `JWK ${type} Public Key ID`) : undefined;
+}
+
+function readBytes(document: JsonDocument, members: Members, name: string, what: string): Uint8Array<ArrayBuffer> {
   const bytes = decodeBase64Url(readString(document, members, name, what));
   if (!bytes) throw refuse(`${what}: invalid base64 URL encoding`);
   return bytes;

@@ -2,13 +2,25 @@ import { type AppError, isAppError } from '../errors/index.ts';
 import { decodeBase64Url } from './base64url.ts';
 import { goStruct, readGo } from './goDecode.ts';
 import { type JsonDocument, parseJson } from './json.ts';
-import { assertPublicKey } from './jwk.ts';
+import { parsePublicKey } from './jwk.ts';
 import { type ManifestErrorKind, refuseManifest } from './manifestError.ts';
 
-/** One entry of `signatures` while it is being filled; `jwk` is the row of the key in the document. */
+/** A document that is signed in libtrust's pretty form. */
+export interface SignedDocument {
+  readonly document: JsonDocument;
+  readonly signatures: readonly Readonly<Signature>[];
+  readonly payload: Uint8Array;
+}
+
+/** One entry of `signatures` while it is being filled; `header` and `jwk` are rows of the document. */
 interface Signature {
-  hasHeader: boolean;
+  header: number | undefined;
   jwk: number | undefined;
+  algorithm: string;
+  /** Whether there are certificates of the key. */
+  hasChain: boolean;
+  /** base64url */
+  signature: string;
   protectedHeader: string;
 }
 
@@ -21,21 +33,21 @@ const headerShape = goStruct<Signature>('libtrust.jsParsedHeader', emptySignatur
   jwk: (signature, _go, row) => {
     signature.jwk = row;
   },
-  alg: (_signature, go, row) => {
-    go.string(row, '');
+  alg: (signature, go, row) => {
+    signature.algorithm = go.string(row, signature.algorithm);
   },
-  x5c: (_signature, go, row) => {
-    go.strings(row, undefined);
+  x5c: (signature, go, row) => {
+    signature.hasChain = (go.strings(row, undefined) ?? []).length > 0;
   },
 });
 
 const signatureShape = goStruct<Signature>('libtrust.jsParsedSignature', emptySignature, {
   header: (signature, go, row) => {
-    signature.hasHeader = go.pointer(row, signature, headerShape) !== undefined;
-    if (!signature.hasHeader) signature.jwk = undefined;
+    signature.header = go.pointer(row, signature, headerShape) && row;
+    if (signature.header === undefined) signature.jwk = undefined;
   },
-  signature: (_signature, go, row) => {
-    go.string(row, '');
+  signature: (signature, go, row) => {
+    signature.signature = go.string(row, signature.signature);
   },
   protected: (signature, go, row) => {
     signature.protectedHeader = go.string(row, signature.protectedHeader);
@@ -50,23 +62,29 @@ const signatureShape = goStruct<Signature>('libtrust.jsParsedSignature', emptySi
  * @throws AppError invalid_argument, reason invalid_manifest, `detail.kind` syntax, type or signature
  */
 export function signedPayload(bytes: Uint8Array): Uint8Array {
+  return readJws(bytes, parsePublicKey).payload;
+}
+
+/** The payload with its signatures. Keys are looked at by `readKey` alone. @throws AppError as `signedPayload` */
+export function readJws(bytes: Uint8Array, readKey?: (document: JsonDocument, row: number) => unknown): SignedDocument {
   const document = explain('error unmarshalling content', () => readMap(bytes));
   const row = document.member(0, 'signatures');
   if (row === undefined) throw refuseSignature('missing signature key');
-  const signatures = explain('error unmarshalling signatures', () =>
-    readGo(document, (go) => go.structs(row, undefined, signatureShape)),
-  );
+  const signatures =
+    explain('error unmarshalling signatures', () =>
+      readGo(document, (go) => go.structs(row, undefined, signatureShape)),
+    ) ?? [];
   let format: Format = { length: 0, tail: new Uint8Array() };
-  for (const signature of signatures ?? []) {
-    format = mergeFormat(format, readFormat(signature.protectedHeader));
-    if (!signature.hasHeader) throw refuseSignature('missing signature header');
-    if (signature.jwk !== undefined) assertPublicKey(document, signature.jwk);
+  for (const { header, jwk, protectedHeader } of signatures) {
+    format = mergeFormat(format, readFormat(protectedHeader));
+    if (header === undefined) throw refuseSignature('missing signature header');
+    if (jwk !== undefined) readKey?.(document, jwk);
   }
   if (format.length > bytes.length || format.length < 0) throw refuseSignature('invalid format length');
   const payload = new Uint8Array(format.length + format.tail.length);
   payload.set(bytes.subarray(0, format.length));
   payload.set(format.tail, format.length);
-  return payload;
+  return { document, signatures, payload };
 }
 
 function readFormat(protectedHeader: string): Format {
@@ -112,7 +130,7 @@ function isEqual(left: Uint8Array, right: Uint8Array): boolean {
 }
 
 function emptySignature(): Signature {
-  return { hasHeader: false, jwk: undefined, protectedHeader: '' };
+  return { header: undefined, jwk: undefined, algorithm: '', hasChain: false, signature: '', protectedHeader: '' };
 }
 
 function refuseSignature(message: string): AppError {

@@ -1,4 +1,4 @@
-import { AppError } from '../errors/index.ts';
+import { AppError, isAppError } from '../errors/index.ts';
 
 /** Why a document was refused: bad JSON, a JSON value of the wrong type, or what it says of itself. */
 export type ManifestErrorKind = 'syntax' | 'type' | 'ambiguous' | 'mediaType' | 'signature';
@@ -9,6 +9,16 @@ export function refuseManifest(kind: ManifestErrorKind, message: string): AppErr
 
 export function refuseSyntax(message: string): AppError {
   return refuseManifest('syntax', message);
+}
+
+/** What is read, or the message of why it cannot be. */
+export function orMessage<T extends object>(read: () => T): T | string {
+  try {
+    return read();
+  } catch (error) {
+    if (!isAppError(error)) throw error;
+    return error.message;
+  }
 }
 
 /** Text from a document, short enough for a message. */

@@ -16,7 +16,7 @@ export interface RequestOptions {
 /** A manifest as a registry gave it: whole, at most 4 MiB, not yet believed. */
 export interface RemoteManifest {
   readonly bytes: Uint8Array;
-  /** Computed from the bytes: by digest in the asked algorithm, by tag in sha256. */
+  /** Computed from the bytes: by digest in the asked algorithm, by tag in that of the stated digest, else sha256. */
   readonly digest: Digest;
   /** The Content-Type header without parameters; undefined where absent. A hint, never the truth. */
   readonly contentType: MediaType | undefined;

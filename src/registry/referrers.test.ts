@@ -83,6 +83,25 @@ describe('referrers', () => {
 });
 
 describe('what cosign attached by tag', () => {
+  it.each([
+    ['sha384', 96, ['.sig', '.att', '.sbom']],
+    ['sha512', 128, []],
+  ] as const)(
+    'is asked for where a digest of %s makes a tag that is not too long',
+    async (algorithm, length, kinds) => {
+      const digest = parseDigest(`${algorithm}:${'a'.repeat(length)}`);
+      fixture.lists.referrers.set(digest, [entryOf(1)]);
+      const listed = await createRegistryStage().registry.referrers({ host: fixture.host, name }, digest);
+      expect(digestsOf(...listed)).toEqual(digestsOf(entryOf(1)));
+      expect(fixture.requests.map(({ path }) => path).sort()).toEqual(
+        [
+          `/v2/${name}/referrers/${digest}`,
+          ...kinds.map((kind) => `/v2/${name}/manifests/${digest.replace(':', '-')}${kind}`),
+        ].sort(),
+      );
+    },
+  );
+
   it('is described from its bytes, whether or not there is the API', async () => {
     const { bytes, digest } = await imageFixture();
     for (const kind of ['sig', 'att', 'sbom']) fixture.putManifest(name, `sha256-${hex}.${kind}`, bytes);

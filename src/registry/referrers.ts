@@ -6,6 +6,7 @@ import {
   detectMediaType,
   digestBytes,
   isConfigType,
+  isTag,
   mediaTypes,
   parseManifest,
   referrersTag,
@@ -46,7 +47,7 @@ export async function listReferrers(
     });
   const [listed, ...attached] = await Promise.all([
     seen(fromApi(place, `${name}/referrers/${digest}`, filter, signal)),
-    ...cosignKinds.map((kind) => seen(fromCosign(place, name, `${digest.replace(':', '-')}.${kind}`, kind, signal))),
+    ...cosignTags(digest).map(([kind, tag]) => seen(fromCosign(place, name, tag, kind, signal))),
   ]);
   // A tag that is missing or stands for no index means that there are none.
   const known =
@@ -95,6 +96,13 @@ async function fromApi(
     query = (page.length > 0 && nextQuery(answer)?.toString()) || query;
   }
   return found;
+}
+
+/** None of a sha512, which makes no tag: it would be longer than a tag can be. */
+function cosignTags(digest: Digest): readonly (readonly [kind: string, tag: string])[] {
+  return cosignKinds
+    .map((kind) => [kind, `${digest.replace(':', '-')}.${kind}`] as const)
+    .filter(([, tag]) => isTag(tag));
 }
 
 /** cosign's own manifests say what they are by their tag alone: their config is that of an image. */

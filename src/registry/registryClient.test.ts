@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { mediaTypes, parseDigest } from '../oci/index.ts';
+import { digestBytes, mediaTypes, parseDigest } from '../oci/index.ts';
 import { createRegistryStage, type FixtureRegistry, startFixtureRegistry } from '../testing/index.ts';
 
 const ociTypes = `${mediaTypes.ociIndex}, ${mediaTypes.ociManifest}`;
@@ -86,6 +86,23 @@ describe('a manifest by tag', () => {
     const read = await registry.manifest(repository(), 'latest');
     expect(new TextDecoder().decode(read.bytes)).toBe('as stored');
     expect(urls.map((url) => url.slice(url.lastIndexOf('/') + 1))).toEqual(['latest', digest]);
+  });
+
+  it.each(['sha384', 'sha512'] as const)(
+    'that the registry names by %s is hashed by that, and read once',
+    async (algorithm) => {
+      const digest = await digestBytes(algorithm, bytes);
+      fixture.putManifest('team/app', 'latest', bytes, mediaTypes.ociManifest, digest);
+      const { registry } = createRegistryStage();
+      expect(await registry.manifest(repository(), 'latest')).toMatchObject({ bytes, digest });
+      expect(fixture.requests).toHaveLength(1);
+    },
+  );
+
+  it('whose digest the registry states in an algorithm that is not read here has that of sha256', async () => {
+    fixture.putManifest('team/app', 'latest', bytes, mediaTypes.ociManifest, `blake3:${'a'.repeat(64)}`);
+    const { digest } = await createRegistryStage().registry.manifest(repository(), 'latest');
+    expect(digest).toBe(await digestBytes('sha256', bytes));
   });
 
   it('at a host that refuses preflights is asked for in short headers, from then on at once', async () => {

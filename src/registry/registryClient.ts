@@ -174,7 +174,8 @@ const noManifest = { code: 'invalid_argument', reason: 'invalid_manifest' } as c
 async function readManifest(answer: Answer, wanted: Digest | undefined): Promise<RemoteManifest> {
   const { contentType, statedDigest } = statedOf(answer);
   const bytes = await readLimited(answer, manifestLimitBytes);
-  const digest = await digestBytes(wanted ? digestAlgorithm(wanted) : 'sha256', bytes);
+  const named = wanted ?? statedDigest ?? '';
+  const digest = await digestBytes(isDigest(named) ? digestAlgorithm(named) : 'sha256', bytes);
   // Whatever hashes to the digest is what was asked for.
   if (digest !== wanted && isWebPage(bytes)) throw webPage(answer.url, 'manifest', wanted ? otherBytes : noManifest);
   return { bytes, digest, contentType, statedDigest };

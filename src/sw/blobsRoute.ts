@@ -9,8 +9,10 @@ export async function answerBlob(
   request: Request,
   repository: RepositoryAddress | undefined,
   digest: Digest,
+  isWhole = false,
 ): Promise<Response> {
-  const pulled = await pull.blob(repository, digest, parseRange(request.headers.get('range')), request.signal);
+  const range = parseRange(request.headers.get('range'));
+  const pulled = await pull.blob(repository, digest, range, request.signal, isWhole);
   return respond(request, pulled, pulled.body, pulled.lengthBytes, pulled.range);
 }
 

@@ -1,16 +1,18 @@
-import { beforeEach, describe, expect, it } from 'vitest';
-import { parseParents } from '../api/index.ts';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { parseIngests, parseKeepLine, parseParents } from '../api/index.ts';
 import { AppError } from '../errors/index.ts';
 import { type Digest, digestBytes, mediaTypes } from '../oci/index.ts';
 import { createMemoryKeychain, HostsSource } from '../registry/index.ts';
 import {
   createPullThroughStage,
+  createTexts,
   imageFixture,
   type ManifestFixture,
   type PullThroughStage,
   stageTime,
 } from '../testing/index.ts';
 import { createHandler, type Handler } from './handler.ts';
+import { KeptSettings } from './keptSettings.ts';
 import { LogBook } from './logBook.ts';
 import type { Settings } from './settingsRoutes.ts';
 
@@ -25,6 +27,7 @@ let blob: Digest;
 let log: LogBook;
 let handler: Handler;
 let settings: Settings;
+let kept: KeptSettings;
 
 beforeEach(async () => {
   stage = createPullThroughStage();
@@ -54,7 +57,8 @@ beforeEach(async () => {
       isReached: async (origin) => origin === 'https://nas.local:5000',
     },
   };
-  handler = createHandler({ open: async () => stage, settings, log });
+  kept = new KeptSettings({ texts: createTexts(), estimate: async () => ({ usage: 3, quota: 1000 }) });
+  handler = createHandler({ open: async () => stage, settings, kept, log, now: () => 0 });
 });
 
 const manifestPath = () => `/v2/library/alpine/manifests/${image.digest}?ns=docker.io`;
@@ -213,7 +217,9 @@ describe('every answer', () => {
         if (isBroken) throw new AppError('failed_precondition', 'newer release', { reason: 'internal' });
         return stage;
       },
+      kept,
       log,
+      now: () => 0,
     });
     expect((await ask(manifestPath())).status).toBe(412);
     isBroken = false;
@@ -267,6 +273,7 @@ describe('the app’s own answers', () => {
           digest: image.digest,
           size: image.bytes.length,
           repositories: [repository],
+          tags: [],
           seenAt: stageTime,
           place: { mediaType: mediaTypes.ociManifest, artifactType: mediaTypes.ociConfig, path: 'config', count: 1 },
         },
@@ -281,8 +288,36 @@ describe('the app’s own answers', () => {
 
   it('tell what is stored where the browser does', async () => {
     expect(await (await ask('/-/storage')).json()).toEqual({});
-    handler = createHandler({ open: async () => stage, settings, log, estimate: async () => ({ usage: 1, quota: 2 }) });
+    handler = createHandler({
+      open: async () => stage,
+      settings,
+      kept,
+      log,
+      now: () => 0,
+      estimate: async () => ({ usage: 1, quota: 2 }),
+    });
     expect(await (await ask('/-/storage')).json()).toEqual({ usedBytes: 1, quotaBytes: 2 });
+  });
+
+  it('tell what is held, by image and one by one, and verify it', async () => {
+    await ask(manifestPath());
+    const facts = await (await ask('/-/content')).json();
+    expect(facts).toMatchObject({ count: 1, limitBytes: 800, isOwnLimit: false, images: [{ digest: image.digest }] });
+    expect(await (await ask('/-/content/blobs')).json()).toMatchObject({ blobs: [{ digest: image.digest }] });
+    const verified = await ask('/-/verify', { method: 'POST' });
+    expect(verified.headers.get('content-type')).toBe('application/x-ndjson');
+    expect(
+      (await verified.text())
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line).state),
+    ).toEqual(['read', 'done']);
+    const roots = { method: 'POST', body: '{"pinned":[],"recent":[]}' };
+    expect((await ask('/-/roots', roots)).status).toBe(200);
+    expect(await (await ask('/-/content', { method: 'POST', body: '{"clear":true}' })).json()).toMatchObject({
+      count: 1,
+    });
+    for (const path of ['/-/verify', '/-/roots']) expect((await ask(path)).status).toBe(501);
   });
 
   it('tell the log, newest first, of what was asked and how it was answered', async () => {
@@ -382,5 +417,83 @@ describe('what a person set', () => {
     ]) {
       expect((await reach(hostile)).status, hostile).toBe(400);
     }
+  });
+});
+
+describe('ingests', () => {
+  const large = new Uint8Array(4 * 2 ** 20 + 5).fill(3);
+  const linesOf = async (answer: Response) =>
+    (await answer.text())
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+  let digest: Digest;
+  let keepPath: string;
+
+  beforeEach(async () => {
+    digest = await digestBytes('sha256', large);
+    stage.registry.put(repository, digest, large);
+    keepPath = `/-/ingests/library/alpine/${digest}?ns=docker.io&size=${large.length}`;
+    let nowMs = 0;
+    handler = createHandler({ open: async () => stage, settings, kept, log, now: () => nowMs++ });
+  });
+
+  it('of a blob that is kept say how far it is, at last that it is stored', async () => {
+    const answer = await ask(keepPath, { method: 'POST' });
+    expect(Object.fromEntries(answer.headers)).toMatchObject({
+      'content-type': 'application/x-ndjson',
+      'cache-status': 'ociscope',
+      'content-security-policy': "sandbox; default-src 'none'",
+      'x-content-type-options': 'nosniff',
+    });
+    const lines = await linesOf(answer);
+    expect(lines[0]).toEqual({ offset: 0, total: large.length });
+    expect(lines.slice(-2)).toEqual([{ offset: large.length, total: large.length }, { stored: true }]);
+    // One in a hundred milliseconds, and one is asked for at each of 65 pieces.
+    expect(lines.length).toBeLessThan(10);
+    expect(await linesOf(await ask(keepPath, { method: 'POST' }))).toEqual([{ stored: true }]);
+    expect((await stage.store.info(digest)).size).toBe(large.length);
+  });
+
+  it('say at last why a blob cannot be kept, as an error answer does', async () => {
+    stage.registry.failWith(offline);
+    const lines = await linesOf(await ask(keepPath, { method: 'POST' }));
+    expect(parseKeepLine(JSON.stringify(lines.at(-1)))).toMatchObject({ error: { reason: 'offline' } });
+  });
+
+  it('stay where whoever keeps the blob leaves, by request or answer, are listed, and dropped', async () => {
+    const release = stage.registry.hold();
+    const leaving = new AbortController();
+    const answers = [
+      await ask(keepPath, { method: 'POST', signal: leaving.signal }),
+      await ask(keepPath, { method: 'POST' }),
+    ];
+    const asked = stage.registry.nextCall();
+    await asked;
+    leaving.abort(new Error('left'));
+    await expect(answers[0]?.text()).rejects.toThrow('left');
+    expect(stage.registry.log.names).not.toContain('registry.blob aborted');
+    await answers[1]?.body?.cancel();
+    await vi.waitFor(() => expect(stage.registry.log.names).toContain('registry.blob aborted'));
+    release();
+
+    const writer = await stage.store.writer(`blob-${digest}`, { digest, size: 100n }, { waits: true });
+    await writer.write(large.subarray(0, 10));
+    await writer.close();
+    const listed = await (await ask('/-/ingests')).json();
+    expect(listed.ingests).toMatchObject([{ ref: `blob-${digest}`, offset: 10, total: 100, expected: digest }]);
+    expect(parseIngests(listed)).toMatchObject([{ offset: 10, startedAt: stageTime }]);
+    const drop = () => ask('/-/ingests', { method: 'POST', body: JSON.stringify({ drop: `blob-${digest}` }) });
+    expect(await (await drop()).json()).toEqual({ ingests: [] });
+    expect((await drop()).status).toBe(404);
+  });
+
+  it.each(['', '{}', '{"drop":1}', 'null'])('are not dropped by the body %j', async (body) => {
+    expect((await ask('/-/ingests', { method: 'POST', body })).status).toBe(400);
+  });
+
+  it('are begun by POST alone', async () => {
+    expect((await ask(keepPath)).status).toBe(501);
+    expect(stage.registry.asked).toEqual([]);
   });
 });

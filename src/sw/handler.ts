@@ -1,10 +1,13 @@
 import { errorAnswer, parseRoute, type Route, safetyHeaders } from '../api/index.ts';
 import type { ContentStore } from '../content/index.ts';
-import type { PullThrough } from '../distribution/index.ts';
+import type { Keeper, PullThrough } from '../distribution/index.ts';
 import { AppError, asAppError } from '../errors/index.ts';
 import { isDigest } from '../oci/index.ts';
 import { answerBlob } from './blobsRoute.ts';
 import { answerCatalog } from './catalogRoute.ts';
+import { answerBlobs, answerContent, answerRoots, answerVerify } from './contentRoutes.ts';
+import { answerIngests, answerKeep } from './ingestsRoute.ts';
+import type { KeptSettings } from './keptSettings.ts';
 import type { LogBook } from './logBook.ts';
 import { answerManifest } from './manifestsRoute.ts';
 import { answerLog, answerParents, answerPresent, answerStorage } from './ownRoutes.ts';
@@ -16,12 +19,21 @@ import { answerTags } from './tagsRoute.ts';
 /** The registry: one function from request to answer, wherever it runs. It never rejects. */
 export type Handler = (request: Request) => Promise<Response>;
 
+export interface Parts {
+  readonly store: ContentStore;
+  readonly pull: PullThrough;
+  readonly keeper: Keeper;
+}
+
 export interface HandlerOptions {
   /** Opened at the first request, so that a worker starts without waiting for it. */
-  readonly open: () => Promise<{ readonly store: ContentStore; readonly pull: PullThrough }>;
+  readonly open: () => Promise<Parts>;
   readonly settings: Settings;
+  readonly kept: KeptSettings;
   readonly log: LogBook;
   readonly estimate?: (() => Promise<StorageEstimate>) | undefined;
+  /** Milliseconds of any epoch. */
+  readonly now: () => number;
 }
 
 export function createHandler(options: HandlerOptions): Handler {
@@ -52,10 +64,19 @@ export function createHandler(options: HandlerOptions): Handler {
   }
 }
 
-const takesPost: ReadonlySet<Route['kind']> = new Set(['present', 'credentials', 'hosts']);
+const takesPost: ReadonlySet<Route['kind']> = new Set([
+  'present',
+  'credentials',
+  'hosts',
+  'content',
+  'verify',
+  'roots',
+  'ingests',
+  'keep',
+]);
 
 async function answer(
-  { open, settings, log, estimate }: HandlerOptions,
+  { open, settings, kept, log, estimate, now }: HandlerOptions,
   request: Request,
   route: Route,
 ): Promise<Response> {
@@ -63,16 +84,17 @@ async function answer(
     return respondJson({}, { ...safetyHeaders, 'Docker-Distribution-Api-Version': 'registry/2.0' });
   if (route.kind === 'log') return answerLog(log);
   if (route.kind === 'storage') return answerStorage(estimate);
+  if (route.kind === 'roots') return answerRoots(kept, request);
   if (route.kind === 'credentials') return answerCredentials(settings, request);
   if (route.kind === 'hosts') return answerHosts(settings, request);
   if (route.kind === 'host-test') return answerHostTest(settings, request, route.host);
   if (route.kind === 'reach') return answerReach(settings, request, route.origin);
-  const { store, pull } = await open();
+  const { store, pull, keeper } = await open();
   switch (route.kind) {
     case 'manifests':
       return answerManifest(pull, request, route.repository, route.reference);
     case 'blobs':
-      return answerBlob(pull, request, route.repository, route.digest);
+      return answerBlob(pull, request, route.repository, route.digest, route.isWhole);
     case 'referrers':
       return answerReferrers(pull, request, route.repository, route.digest, route.artifactType);
     case 'stored-referrers':
@@ -87,8 +109,18 @@ async function answer(
       return answerBlob(pull, request, undefined, route.digest);
     case 'parents':
       return answerParents(pull, route.digest);
+    case 'ingests':
+      return answerIngests(store, request);
+    case 'keep':
+      return answerKeep(pull, request, route, now);
     case 'present':
       return answerPresent(store, request);
+    case 'content':
+      return answerContent(keeper, kept, request);
+    case 'content-blobs':
+      return answerBlobs(keeper);
+    case 'verify':
+      return answerVerify(keeper, request, now);
   }
 }
 

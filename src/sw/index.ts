@@ -1,6 +1,19 @@
-import { sessionLock, type WorkerRequest } from '../api/index.ts';
-import { type ContentStore, createMemoryStore, openIndexedDbStore } from '../content/index.ts';
-import { createPullThrough, type Locks, type PullThrough } from '../distribution/index.ts';
+import { eventsChannel, sessionLock, type WorkerRequest } from '../api/index.ts';
+import {
+  type ContentStore,
+  createMemoryStore,
+  type IndexedDbStoreOptions,
+  openIndexedDbStore,
+  sweepIngests,
+} from '../content/index.ts';
+import {
+  Collector,
+  type ContentNews,
+  createKeeper,
+  createPullThrough,
+  type Freed,
+  type Locks,
+} from '../distribution/index.ts';
 import { hasCode } from '../errors/index.ts';
 import {
   createMemoryKeychain,
@@ -10,7 +23,9 @@ import {
   SealedKeychain,
   SettingsDatabase,
 } from '../registry/index.ts';
-import { createHandler, type Handler } from './handler.ts';
+import { EventTeller } from './eventTeller.ts';
+import { createHandler, type Handler, type Parts } from './handler.ts';
+import { KeptSettings } from './keptSettings.ts';
 import { LogBook } from './logBook.ts';
 import { createMessageHandler } from './messages.ts';
 import { serveServiceWorker } from './serviceWorker.ts';
@@ -23,6 +38,10 @@ declare const __PRECACHE__: Precache;
 
 const firstQuestionMs = 100;
 const logKeptMs = 3000;
+/** What is done for later, after what a person waits for. */
+const laterMs = 2000;
+/** What was begun and is not gone on with makes room. */
+const staleIngestMs = 86_400_000;
 const now = () => new Date();
 
 const database = new SettingsDatabase('ociscope-settings');
@@ -40,6 +59,9 @@ const hosts = new HostsSource({
   texts: database,
   warn,
 });
+const events = new EventTeller('BroadcastChannel' in self ? new BroadcastChannel(eventsChannel) : undefined, () =>
+  Date.now(),
+);
 const keychain: Keychain = self.isSecureContext
   ? new SealedKeychain({ settings: database, crypto: self.crypto, isSessionAlive, warn })
   : createMemoryKeychain();
@@ -56,7 +78,11 @@ const registry = createRegistry({
   onRequest: (record) => log.sent(record),
 });
 
-let opened: ReturnType<typeof openParts> | undefined;
+// Plain http has no storage manager.
+const estimate = self.isSecureContext ? () => self.navigator.storage.estimate() : undefined;
+const kept = new KeptSettings({ texts: database, estimate });
+
+let opened: Promise<Parts> | undefined;
 
 const open = () => {
   opened ??= openParts().catch((error: unknown) => {
@@ -69,9 +95,10 @@ const open = () => {
 const handler: Handler = createHandler({
   open,
   settings: { keychain, hosts, tester: registry },
+  kept,
   log,
-  // Plain http has no storage manager.
-  estimate: self.isSecureContext ? () => self.navigator.storage.estimate() : undefined,
+  estimate,
+  now: () => performance.now(),
 });
 
 if (isServiceWorker(self)) {
@@ -100,23 +127,54 @@ async function isSessionAlive(session: string): Promise<boolean> {
   return [...held, ...pending].some(({ name }) => name === sessionLock(session));
 }
 
-async function openParts(): Promise<{ readonly store: ContentStore; readonly pull: PullThrough }> {
+async function openParts(): Promise<Parts> {
   // All tabs share one service worker, so that only dedicated ones have to wait for each other.
   const locks: LockManager | undefined = isServiceWorker(self) ? undefined : self.navigator.locks;
-  const store = await openStore(locks);
-  return { store, pull: createPullThrough({ store, registry, log, locks: locks && pullLocks(locks), now }) };
+  let collector: Collector | undefined;
+  const store = await openStore(locks, {
+    onCommitted: (bytes) => collector?.grew(bytes),
+    onFull: () => void collector?.relieve(),
+  });
+  sweepIngests(store, { olderThanMs: staleIngestMs, now }).catch((error: unknown) =>
+    log.warn('Error sweeping ingests', { error }),
+  );
+  const tell = (news: ContentNews) => events.tell(news);
+  const onEvicted = ({ count, bytes }: Freed) => events.tell({ type: 'evicted', digests: count, bytes });
+  const pause = () => sleep(laterMs);
+  const roots = () => kept.roots();
+  const pull = createPullThrough({ store, registry, log, locks: locks && pullLocks(locks), now, pause, tell });
+  collector = new Collector({ store, log, roots, limitBytes: () => kept.limitBytes(), pause, onEvicted });
+  return { store, pull, keeper: createKeeper({ store, log, roots, pull, now, collector }) };
 }
 
-/** A browser that lets nothing be stored, as some private windows do, still shows images. */
-async function openStore(locks: LockManager | undefined): Promise<ContentStore> {
+/**
+ * A browser that lets nothing be stored, as some private windows do, still shows images. A store that a newer release has
+ * changed is refused: what is shown would be kept nowhere, and nothing that is kept would be shown.
+ */
+async function openStore(
+  locks: LockManager | undefined,
+  told: Pick<IndexedDbStoreOptions, 'onCommitted' | 'onFull'>,
+): Promise<ContentStore> {
   try {
     return await openIndexedDbStore({
       name: 'ociscope',
       locks,
-      onBlocked: () => log.warn('Another tab holds up an upgrade'),
+      onBlocked: () => {
+        log.warn('Another tab holds up an upgrade');
+        events.tell({ type: 'store', state: 'blocked' });
+      },
+      onVersionChange: () => {
+        // The next request opens it anew, and learns whether it still may.
+        opened = undefined;
+        events.tell({ type: 'store', state: 'yielded' });
+      },
+      onOpen: () => events.tell({ type: 'store', state: 'ready' }),
+      ...told,
     });
   } catch (error) {
-    if (hasCode(error, 'failed_precondition')) throw error;
+    const isNewer = hasCode(error, 'failed_precondition');
+    events.tell({ type: 'store', state: isNewer ? 'yielded' : 'ready' });
+    if (isNewer) throw error;
     log.warn('This browser stores nothing: content is held until the worker stops', { error });
     return createMemoryStore();
   }

@@ -54,6 +54,12 @@ describe('the registry by messages', () => {
     expect(stopped).toBe(true);
   });
 
+  it('fails the rest of a body whose worker was stopped meanwhile', async () => {
+    const { say, heard } = page(async () => new Response(new ReadableStream()));
+    await say({ type: 'pull', id: 7 });
+    expect(heard).toEqual([{ type: 'failed', id: 7, message: 'the answer is not known any more' }]);
+  });
+
   it('says what broke while a body was read', async () => {
     const broken = new ReadableStream(
       { pull: (controller) => controller.error(new Error('cut')) },

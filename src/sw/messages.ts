@@ -47,7 +47,10 @@ export function createMessageHandler(
   }
 
   async function sendPiece(key: string, id: number, asker: Asker): Promise<void> {
-    const next = await exchanges.get(key)?.body?.read();
+    const exchange = exchanges.get(key);
+    // The worker that began to answer was stopped: what came of the body is not all of it.
+    if (!exchange) throw new Error('the answer is not known any more');
+    const next = await exchange.body?.read();
     if (next && !next.done) {
       asker.postMessage({ type: 'piece', id, bytes: next.value });
       return;

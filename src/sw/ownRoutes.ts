@@ -15,8 +15,8 @@ export async function answerPresent(store: ContentStore, request: Request): Prom
 }
 
 /**
- * `{"parents":[{"digest","size","repositories":[{"host","name"}],"seenAt","mediaType"?,"artifactType"?,"path"?,"count"?,
- * "platform"?}],"more"}`: what points to a digest, of the manifests in the content store, newest first.
+ * `{"parents":[{"digest","size","repositories":[{"host","name"}],"tags":[{"host","name","tag","platform"?}],"seenAt",
+ * "mediaType"?,"artifactType"?,"path"?,"count"?,"platform"?}],"more"}`: what points to a digest, of the manifests in the content store, newest first.
  */
 export async function answerParents(pull: PullThrough, digest: Digest): Promise<Response> {
   return respondJson(await pull.parents(digest), safetyHeaders);

@@ -3,7 +3,9 @@ import { createMemoryStore } from '../content/index.ts';
 import { createPullThrough } from '../distribution/index.ts';
 import { createMemoryKeychain, HostsSource } from '../registry/index.ts';
 import {
+  createPullThroughStage,
   createRegistryStage,
+  createTexts,
   type DistributionRegistry,
   pushRealImages,
   type RealImage,
@@ -11,6 +13,7 @@ import {
   startDistribution,
 } from '../testing/index.ts';
 import { createHandler, type Handler } from './handler.ts';
+import { KeptSettings } from './keptSettings.ts';
 import { LogBook } from './logBook.ts';
 
 let distribution: DistributionRegistry;
@@ -27,14 +30,16 @@ const store = createMemoryStore({ clock: now });
 function createWorker(): Handler {
   const { registry } = createRegistryStage();
   const log = new LogBook({ now: () => Date.now() });
-  const pull = createPullThrough({ store, registry, log, now });
+  const pull = createPullThrough({ store, registry, log, now, pause: async () => undefined });
   const hosts = new HostsSource({
     fetchFile: async () => new Response(null, { status: 404 }),
     texts: { text: async () => undefined, putText: async () => undefined },
     warn: (message, fields) => log.warn(message, fields),
   });
   const settings = { keychain: createMemoryKeychain(), hosts, tester: registry };
-  return createHandler({ open: async () => ({ store, pull }), settings, log });
+  const { keeper } = createPullThroughStage({ store });
+  const kept = new KeptSettings({ texts: createTexts(), estimate: undefined });
+  return createHandler({ open: async () => ({ store, pull, keeper }), settings, kept, log, now: () => 0 });
 }
 
 /** A client whose every request the worker answers, as it answers the page's. */

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { ContentStore } from '../content/index.ts';
+import type { ContentStore, Info } from '../content/index.ts';
 import type { ErrorCode } from '../errors/index.ts';
 import { type Digest, digestBytes } from '../oci/index.ts';
 
@@ -57,4 +57,11 @@ export async function listRefs(store: ContentStore): Promise<string[]> {
 export function expectBytes(actual: Uint8Array, expected: Uint8Array): void {
   expect(actual.length).toBe(expected.length);
   expect(actual.findIndex((byte, index) => byte !== expected[index])).toBe(-1);
+}
+
+/** What a walk by a label visits. */
+export async function labelled(store: ContentStore, prefix: string): Promise<readonly Info[]> {
+  const infos: Info[] = [];
+  await store.walk((info) => void infos.push(info), { labelled: prefix });
+  return infos;
 }

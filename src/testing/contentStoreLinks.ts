@@ -13,7 +13,7 @@ export function testLinks(store: CurrentStore): void {
     const bytes = makeBytes(size, seed);
     const writer = await store().writer(`parent-${seed}`);
     await writer.write(bytes);
-    await writer.commit(0, '', { seed: String(seed) }, references);
+    await writer.commit(0, '', { seed: String(seed) }, { children: references });
     return sha256(bytes);
   }
 
@@ -55,6 +55,19 @@ export function testLinks(store: CurrentStore): void {
     for (const child of [children[0], children[999]]) {
       expect(await parentsOf(child ?? '')).toEqual({ digests: [parent], total: 1 });
     }
+  });
+
+  it('of a subject are found as those of children are, and told apart', async () => {
+    const [about, plain] = [await storeBytes(store(), makeBytes(41)), await storeParent(1, [second])];
+    await store().link(about, { children: [third, first], subject: first });
+    expect(await parentsOf(first)).toEqual({ digests: [about], total: 1 });
+    expect(await parentsOf(third)).toEqual({ digests: [about], total: 1 });
+    expect(await store().references()).toEqual(
+      new Map([
+        [about, { children: [third, first], subject: first }],
+        [plain, { children: [second] }],
+      ]),
+    );
   });
 
   it('are found by children of other algorithms', async () => {
@@ -100,27 +113,27 @@ export function testLinks(store: CurrentStore): void {
       const parent = await storeBytes(store(), makeBytes(40));
       const before = await store().info(parent);
       expect(before).not.toHaveProperty('linked');
-      await store().link(parent, [first, second]);
+      await store().link(parent, { children: [first, second] });
       expect(await store().info(parent)).toEqual({ ...before, linked: true });
       expect(await parentsOf(first)).toEqual({ digests: [parent], total: 1 });
-      await store().link(parent, [second, third]);
+      await store().link(parent, { children: [second, third] });
       expect(await parentsOf(first)).toEqual({ digests: [], total: 0 });
       expect(await parentsOf(third)).toEqual({ digests: [parent], total: 1 });
-      await store().link(parent, []);
+      await store().link(parent, { children: [] });
       expect(await parentsOf(second)).toEqual({ digests: [], total: 0 });
     });
 
     it('go with the content too', async () => {
       const parent = await storeBytes(store(), makeBytes(40));
-      await store().link(parent, [first]);
+      await store().link(parent, { children: [first] });
       await store().update({ digest: parent, labels: { moved: 'later' } });
       await store().delete(parent);
       expect(await parentsOf(first)).toEqual({ digests: [], total: 0 });
     });
 
     it('are refused where there is no such content', async () => {
-      await expectCode(store().link(nowhere, [first]), 'not_found');
-      await expectCode(store().link('nonsense', [first]), 'invalid_argument');
+      await expectCode(store().link(nowhere, { children: [first] }), 'not_found');
+      await expectCode(store().link('nonsense', { children: [first] }), 'invalid_argument');
       await expectCode(store().referredBy('nonsense', 10), 'invalid_argument');
       expect(await parentsOf(first)).toEqual({ digests: [], total: 0 });
     });

@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe } from 'vitest';
 import type { ContentStore } from '../content/index.ts';
+import { testCollecting } from './contentStoreCollecting.ts';
 import { testCommits } from './contentStoreCommits.ts';
 import { testCommittedContent } from './contentStoreContent.ts';
 import type { CurrentStore } from './contentStoreFixtures.ts';
+import { testHolding } from './contentStoreHolding.ts';
 import { testIngests } from './contentStoreIngests.ts';
 import { testLinks } from './contentStoreLinks.ts';
 import { testResuming } from './contentStoreResuming.ts';
@@ -33,9 +35,11 @@ export function contentStoreSuite(name: string, makeStore: MakeContentStore): vo
     };
     describe('ingests', () => testIngests(current));
     describe('commit', () => testCommits(current));
+    describe('holding', () => testHolding(current));
     describe('resuming', () => testResuming(current));
     describe('committed content', () => testCommittedContent(current));
     describe('links', () => testLinks(current));
+    describe('collecting', () => testCollecting(current));
   });
 }
 

@@ -3,7 +3,9 @@ import {
   asMediaType,
   type Descriptor,
   type Digest,
+  type DigestAlgorithm,
   detectMediaType,
+  digestAlgorithm,
   digestBytes,
   digestedBytes,
   isDigest,
@@ -35,13 +37,22 @@ export class FakeRegistry implements Registry {
   hasBlobs = true;
   /** Whether answers say how long a blob is. */
   statesLength = true;
+  /** How a range of a blob is answered. `hidden`: as where CORS hides Content-Range. `ignored`: with the whole. */
+  ranges: 'exact' | 'hidden' | 'ignored' | 'shifted' | 'short' | 'long' | 'empty' = 'exact';
+  /** What was asked of blobs: `0-9`, `10-`, or `whole`. */
+  readonly asked: string[] = [];
+  /** Bytes of blobs that were read. */
+  sentBytes = 0;
+  /** Of the digests that tags are said to stand for. */
+  algorithm: DigestAlgorithm = 'sha256';
   /** What lists give, whatever is asked for. */
   page: NamePage = { names: [], dropped: 0 };
   /** What refers to any digest. */
   descriptors: readonly Descriptor[] = [];
   readonly #contents = new Map<string, Uint8Array>();
   #failure: Error | undefined;
-  #breakage: Error | undefined;
+  #breakage: { readonly failure: Error; readonly afterBytes: number } | undefined;
+  #stall: { readonly afterBytes: number; readonly gate: Promise<void> } | undefined;
   readonly #watchers: (() => void)[] = [];
   #gate: Promise<void> = Promise.resolve();
 
@@ -55,9 +66,19 @@ export class FakeRegistry implements Registry {
     this.#failure = failure;
   }
 
-  /** From now on the bodies of blobs end in the error after their first chunk. */
-  breakBodies(failure: Error): void {
-    this.#breakage = failure;
+  /** From now on the bodies of blobs end in the error after their first chunk, or so many bytes; undefined ends that. */
+  breakBodies(failure: Error | undefined, afterBytes = 1): void {
+    this.#breakage = failure && { failure, afterBytes };
+  }
+
+  /** From now on the bodies of blobs wait behind so many bytes, until the function that is given is called. */
+  holdBodies(afterBytes: number): () => void {
+    let release = () => {};
+    const gate = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    this.#stall = { afterBytes, gate };
+    return release;
   }
 
   /** Ends with the next call, which is recorded by then. */
@@ -76,7 +97,7 @@ export class FakeRegistry implements Registry {
 
   async manifest(repository: Repository, reference: string, { signal }: RequestOptions = {}): Promise<RemoteManifest> {
     const bytes = await this.#find('registry.manifest', repository, reference, signal);
-    const digest = await digestBytes('sha256', bytes);
+    const digest = await digestBytes(isDigest(reference) ? digestAlgorithm(reference) : this.algorithm, bytes);
     return { bytes, digest, contentType: asMediaType('application/json'), statedDigest: undefined };
   }
 
@@ -91,19 +112,35 @@ export class FakeRegistry implements Registry {
   }
 
   async blob(repository: Repository, digest: Digest, { signal, range }: BlobOptions = {}): Promise<RemoteBlob> {
+    this.asked.push(range ? `${range.start}-${range.end ?? ''}` : 'whole');
     const whole = await this.#find('registry.blob', repository, digest, signal);
-    const end = Math.min(range?.end ?? whole.length - 1, whole.length - 1);
-    const bytes = range ? whole.subarray(range.start, end + 1) : whole;
+    if (!range || this.ranges === 'ignored') return this.#give(whole, undefined, signal);
+    if (range.start >= whole.length) {
+      throw new AppError('invalid_argument', 'the registry does not have that range', { detail: { status: 416 } });
+    }
+    const shift = { shifted: 1 }[this.ranges as string] ?? 0;
+    const start = range.start + shift;
+    const end = Math.min(range.end ?? whole.length - 1, whole.length - 1) + shift;
+    const total = this.ranges === 'hidden' ? undefined : whole.length;
+    const extra = { short: -1000, long: 1000, empty: start - end - 1 }[this.ranges as string] ?? 0;
+    return this.#give(whole.subarray(start, Math.max(start, end + 1 + extra)), { start, end, total }, signal);
+  }
+
+  #give(bytes: Uint8Array, range: RemoteBlob['range'], signal: AbortSignal | undefined): RemoteBlob {
+    const { failure, afterBytes = 0 } = this.#breakage ?? {};
+    const sent = (count: number) => {
+      this.sentBytes += count;
+    };
     return {
-      body: streamOf(bytes, this.#breakage, signal),
+      body: streamOf(bytes, { failure, afterBytes, stall: this.#stall, sent, signal }),
       length: this.statesLength ? bytes.length : undefined,
-      range: range && { start: range.start, end, total: whole.length },
+      range,
     };
   }
 
   async resolve(repository: Repository, tag: string, { signal }: RequestOptions = {}): Promise<ResolvedTag> {
     const bytes = await this.#find('registry.resolve', repository, tag, signal);
-    const digest = await digestBytes('sha256', digestedBytes(parseManifest(detectMediaType(bytes), bytes)));
+    const digest = await digestBytes(this.algorithm, digestedBytes(parseManifest(detectMediaType(bytes), bytes)));
     return { digest, mediaType: undefined, size: bytes.length };
   }
 
@@ -138,7 +175,7 @@ export class FakeRegistry implements Registry {
   async #tagged(repository: Repository, digest: string): Promise<Uint8Array | undefined> {
     for (const [key, bytes] of this.#contents) {
       if (!key.startsWith(keyOf(repository, ''))) continue;
-      if ((await digestBytes('sha256', bytes)) === digest) return bytes;
+      if ((await digestBytes(this.algorithm, bytes)) === digest) return bytes;
     }
     return undefined;
   }
@@ -152,16 +189,31 @@ export class FakeRegistry implements Registry {
   }
 }
 
-/** Chunks of 1 KiB, as they are asked for. */
-function streamOf(bytes: Uint8Array, breakage?: Error, signal?: AbortSignal): ReadableStream<Uint8Array> {
-  const chunkBytes = 1024;
+interface Sending {
+  readonly failure: Error | undefined;
+  readonly afterBytes: number;
+  readonly stall: { readonly afterBytes: number; readonly gate: Promise<void> } | undefined;
+  readonly sent: (bytes: number) => void;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** Chunks of 1 KiB, 64 of what is large, as they are asked for. */
+function streamOf(
+  bytes: Uint8Array,
+  { failure, afterBytes, stall, sent, signal }: Sending,
+): ReadableStream<Uint8Array> {
+  const chunkBytes = bytes.length < 2 ** 19 ? 1024 : 2 ** 16;
   let at = 0;
   return new ReadableStream<Uint8Array>(
     {
       start: (controller) => signal?.addEventListener('abort', () => controller.error(signal.reason)),
-      pull: (controller) => {
-        if (at > 0 && breakage) return controller.error(breakage);
-        if (at < bytes.length) controller.enqueue(bytes.slice(at, at + chunkBytes));
+      pull: async (controller) => {
+        if (stall && at >= stall.afterBytes) await stall.gate;
+        if (signal?.aborted) return;
+        if (failure && at >= afterBytes) return controller.error(failure);
+        const chunk = bytes.slice(at, at + chunkBytes);
+        sent(chunk.length);
+        if (chunk.length > 0) controller.enqueue(chunk);
         at += chunkBytes;
         if (at >= bytes.length) controller.close();
       },
@@ -172,9 +224,10 @@ function streamOf(bytes: Uint8Array, breakage?: Error, signal?: AbortSignal): Re
 
 function waitFor(gate: Promise<void>, signal: AbortSignal | undefined): Promise<void> {
   return new Promise((resolve, reject) => {
-    if (signal?.aborted) reject(signal.reason);
-    signal?.addEventListener('abort', () => reject(signal.reason), { once: true });
-    gate.then(resolve, reject);
+    const abort = () => reject(signal?.reason);
+    if (signal?.aborted) abort();
+    signal?.addEventListener('abort', abort, { once: true });
+    gate.then(resolve, reject).finally(() => signal?.removeEventListener('abort', abort));
   });
 }
 

@@ -64,8 +64,8 @@ export interface FixtureRegistry {
     mediaType?: string,
     statedDigest?: string,
   ): void;
-  /** Answers with the digest. */
-  putBlob(repository: string, bytes: Uint8Array): string;
+  /** Answers with the digest, a sha256 unless it is told otherwise. */
+  putBlob(repository: string, bytes: Uint8Array, algorithm?: string): string;
   close(): Promise<void>;
 }
 
@@ -125,8 +125,8 @@ export async function startFixtureRegistry(): Promise<FixtureRegistry> {
     putManifest: (repository, reference, bytes, mediaType = ociManifest, statedDigest) => {
       contents.set(`/v2/${repository}/manifests/${reference}`, { bytes, mediaType, statedDigest });
     },
-    putBlob: (repository, bytes) => {
-      const digest = sha256(bytes);
+    putBlob: (repository, bytes, algorithm = 'sha256') => {
+      const digest = `${algorithm}:${createHash(algorithm).update(bytes).digest('hex')}`;
       contents.set(`/v2/${repository}/blobs/${digest}`, { bytes, mediaType: 'application/octet-stream' });
       return digest;
     },

@@ -38,6 +38,7 @@ export { createRegistryStage, type RegistryStage } from './registryStage.ts';
 export { type RegistryUnderTest, registrySuite } from './registrySuite.ts';
 export { pushSmallImage, type SmallImage } from './smallImage.ts';
 export { leaveIngest, readContent, storeContent } from './storeContent.ts';
+export { createTexts } from './texts.ts';
 export { startTokenService, type TokenRequest, type TokenService, type TokenServiceOptions } from './tokenService.ts';
 export { untilKept } from './untilKept.ts';
 export type { WebServer } from './webServer.ts';

@@ -39,8 +39,8 @@ export function indexFixture(): Promise<ManifestFixture> {
 }
 
 /**
- * A signed schema1 manifest (libtrust's pretty signature; the signature itself is not a real one, which nobody
- * verifies). `signature` changes the document and leaves its payload, and so its digest, as they are.
+ * A signed schema1 manifest in libtrust's pretty form, whose signature is not a real one (`signDocument` makes those).
+ * `signature` changes the document and leaves its payload, and so its digest, as they are.
  */
 export async function signedSchema1Fixture(signature = 'first'): Promise<ManifestFixture> {
   const body = `{\n  "schemaVersion": 1,\n  "name": "a/b",\n  "tag": "t",\n  "architecture": "amd64",\n  "fsLayers": [{"blobSum": "${blobDigest('d')}"}],\n  "history": [{"v1Compatibility": "{}"}]`;

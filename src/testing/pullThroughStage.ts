@@ -1,5 +1,14 @@
 import { type ContentStore, createMemoryStore } from '../content/index.ts';
-import { createPullThrough, type Locks, type PullThrough } from '../distribution/index.ts';
+import {
+  Collector,
+  type ContentNews,
+  createKeeper,
+  createPullThrough,
+  type Keeper,
+  type Locks,
+  type PullThrough,
+  type Roots,
+} from '../distribution/index.ts';
 import { FakeRegistry } from './fakeRegistry.ts';
 import { RecordingLog } from './recordedManifestStore.ts';
 import { type RecordingStore, recordStore } from './recordingStore.ts';
@@ -10,14 +19,24 @@ export interface PullThroughStageOptions {
   readonly registry?: FakeRegistry;
   readonly locks?: Locks;
   readonly heldBytes?: number;
+  /** Until when uses are held back. For ever, where it is not given. */
+  readonly pause?: () => Promise<void>;
+  /** What is pinned and recent; nothing, where it is not given. */
+  readonly roots?: () => Promise<Roots | undefined>;
+  readonly limitBytes?: () => Promise<number | undefined>;
+  /** Otherwise a millisecond passes each time that it is asked for. */
+  readonly now?: () => Date;
 }
 
 /** A pull-through over a memory store and a registry in memory. */
 export interface PullThroughStage {
   readonly pull: PullThrough;
+  readonly keeper: Keeper;
   readonly store: RecordingStore;
   readonly registry: FakeRegistry;
   readonly warnings: RecordingLog['warnings'];
+  /** What was told of damaged content. */
+  readonly news: readonly ContentNews[];
 }
 
 /** The time of all that is stored on a stage. */
@@ -28,7 +47,13 @@ export function createPullThroughStage(options: PullThroughStageOptions = {}): P
   const registry = options.registry ?? new FakeRegistry();
   const log = new RecordingLog();
   let now = stageTime.getTime();
-  const { locks, heldBytes } = options;
-  const pull = createPullThrough({ store, registry, log, locks, heldBytes, now: () => new Date(now++) });
-  return { pull, store, registry, warnings: log.warnings };
+  const { locks, heldBytes, pause = () => new Promise<never>(() => undefined) } = options;
+  const news: ContentNews[] = [];
+  const tell = (each: ContentNews) => news.push(each);
+  const tick = options.now ?? (() => new Date(now++));
+  const pull = createPullThrough({ store, registry, log, locks, heldBytes, pause, tell, now: tick });
+  const { roots = async () => ({ pinned: [], recent: [] }), limitBytes = async () => undefined } = options;
+  const collector = new Collector({ store, log, roots, limitBytes, pause });
+  const keeper = createKeeper({ store, log, roots, pull, collector, now: tick });
+  return { pull, keeper, store, registry, warnings: log.warnings, news };
 }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { digestBytes, digestedBytes, mediaTypes, parseManifest, verifySignatures } from '../oci/index.ts';
 import { type DistributionRegistry, startDistribution } from './distributionRegistry.ts';
 import { pushRealImages, type RealImage } from './realImages.ts';
 
@@ -25,6 +26,22 @@ describe('the real registry', () => {
     ]);
   });
 
+  it('signs schema1 by a key of its own: valid, and not valid with one byte of payload or signature changed', async () => {
+    const { repository = '', digest = '' } = images.find(({ mediaType }) => mediaType.endsWith('prettyjws')) ?? {};
+    const { dockerSchema1Signed: accept } = mediaTypes;
+    const url = `${registry.origin}/v2/${repository}/manifests/${digest}`;
+    const bytes = new Uint8Array(await (await fetch(url, { headers: { accept } })).arrayBuffer());
+    expect(await digestBytes('sha256', digestedBytes(parseManifest(accept, bytes)))).toBe(digest);
+    const { jwk, alg } = JSON.parse(new TextDecoder().decode(bytes)).signatures[0].header;
+    const valid = { algorithm: alg, keyId: jwk.kid, state: 'valid' };
+    expect(await verifySignatures(bytes)).toEqual({ signatures: [valid], more: 0 });
+    for (const place of ['"tag":"', '"signature":"']) {
+      const changed = flipAfter(bytes, place);
+      const invalid = { ...valid, state: 'invalid', why: 'other_content' };
+      expect((await verifySignatures(changed)).signatures, place).toEqual([invalid]);
+    }
+  });
+
   it('notes what it is asked, is gone while it pauses, and comes back at the same place', async () => {
     registry.requests.length = 0;
     await fetch(`${registry.origin}/v2/`);
@@ -35,3 +52,11 @@ describe('the real registry', () => {
     expect((await fetch(`${registry.origin}/v2/`)).status).toBe(200);
   });
 });
+
+/** The byte right behind a text is another letter. */
+function flipAfter(bytes: Uint8Array, text: string): Uint8Array {
+  const at = new TextDecoder('latin1').decode(bytes).indexOf(text);
+  expect(at).toBeGreaterThan(0);
+  const index = at + text.length;
+  return bytes.with(index, bytes[index] === 0x41 ? 0x42 : 0x41);
+}

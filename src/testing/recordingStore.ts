@@ -60,9 +60,9 @@ export function recordStore(store: ContentStore, log: CallLog = new CallLog()): 
       note('listStatuses');
       return store.listStatuses();
     },
-    abort: async (ref) => {
+    abort: async (ref, options) => {
       note('abort', ref);
-      return store.abort(ref);
+      return store.abort(ref, options);
     },
     info: async (digest) => {
       note('info', digest);
@@ -80,14 +80,30 @@ export function recordStore(store: ContentStore, log: CallLog = new CallLog()): 
       note('referredBy', digest, limit);
       return store.referredBy(digest, limit);
     },
-    walk: async (visit) => {
-      note('walk');
-      return store.walk(visit);
+    references: async () => {
+      note('references');
+      return store.references();
+    },
+    walk: async (visit, filter) => {
+      note('walk', ...(filter ? [filter] : []));
+      return store.walk(visit, filter);
     },
     delete: async (digest) => {
       note('delete', digest);
       corrupted.delete(digest);
       return store.delete(digest);
+    },
+    touch: async (uses) => {
+      note('touch', ...uses.keys());
+      return store.touch(uses);
+    },
+    uses: async () => {
+      note('uses');
+      return store.uses();
+    },
+    collect: async (digests) => {
+      note('collect', ...digests);
+      return store.collect(digests);
     },
   };
 }
@@ -103,6 +119,10 @@ function recordWriter(writer: Writer, note: Note): Writer {
     digest: () => {
       note('writer.digest');
       return writer.digest();
+    },
+    readAt: async (offset, length) => {
+      note('writer.readAt', offset, length);
+      return writer.readAt(offset, length);
     },
     commit: async (size, expected, labels, references) => {
       note('writer.commit', size, expected, labels);

@@ -13,6 +13,9 @@ import { useEnvironment } from './environment.ts';
 import { errorReport } from './errorReport.ts';
 import { describeError } from './errorWords.ts';
 import parts from './parts.module.css';
+import { reloadPage } from './reloadPage.ts';
+import { SourcesTried } from './SourcesTried.tsx';
+import { triedSources } from './triedSources.ts';
 
 const AccessOffer = lazy(() => import('./AccessOffer.tsx').then(({ AccessOffer }) => ({ default: AccessOffer })));
 
@@ -38,13 +41,15 @@ export function ErrorPanel({
   readonly onRetry?: () => void;
   readonly isPage?: boolean;
 }) {
-  const { window } = useEnvironment();
+  const { client, window } = useEnvironment();
   const [reported, copyReport] = useCopy();
   const signIn = signInFacts(error);
   const toReach = originToReach(error);
-  const host = (error.reason === 'offline' ? undefined : askedHost(error)) ?? where?.host ?? 'the registry';
+  const source = where ?? triedSources(error)?.find(({ reason }) => reason === error.reason);
+  const host = (error.reason === 'offline' ? undefined : askedHost(error)) ?? source?.host ?? 'the registry';
   const { origin } = window.location;
   const { title, why, next, reason } = describeError({ error, host, origin });
+  const isOldTab = error.detail?.found === 'newer_store';
   const Title = isPage ? 'h1' : 'h2';
   return (
     <div className={isPage ? `${styles.panel} ${styles.page}` : styles.panel}>
@@ -55,6 +60,7 @@ export function ErrorPanel({
         <p>{why}</p>
       </div>
       <ErrorChecks error={error} level={isPage ? 2 : 3} />
+      <SourcesTried error={error} level={isPage ? 2 : 3} />
       <p className={styles.next}>{next}</p>
       {toReach === undefined ? null : (
         <Suspense>
@@ -68,10 +74,19 @@ export function ErrorPanel({
             <SignInOffer key={JSON.stringify(signIn)} facts={signIn} onSignedIn={onRetry} />
           </Suspense>
         ) : null}
+        {isOldTab ? (
+          <button
+            type="button"
+            className={`${parts.button} ${parts.primary}`}
+            onClick={() => reloadPage(client, window)}
+          >
+            Reload
+          </button>
+        ) : null}
         {onRetry ? (
           <button
             type="button"
-            className={signIn || toReach ? parts.button : `${parts.button} ${parts.primary}`}
+            className={signIn || toReach || isOldTab ? parts.button : `${parts.button} ${parts.primary}`}
             onClick={onRetry}
           >
             Try again
@@ -91,7 +106,7 @@ export function ErrorPanel({
           onCopy={() => copyReport(errorReport({ error, address: window.location.href, where }))}
         />
       </div>
-      <details className={styles.details} open={reasonsToRead.has(reason)}>
+      <details className={styles.details} open={reasonsToRead.has(reason) && !isOldTab}>
         <summary>What was reported</summary>
         <p className={parts.mono}>{error.message}</p>
       </details>

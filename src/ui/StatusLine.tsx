@@ -7,12 +7,16 @@ import { KeysButton } from './KeysButton.tsx';
 import { useOnline } from './media.ts';
 import parts from './parts.module.css';
 import type { Presence } from './presence.ts';
+import { reloadPage } from './reloadPage.ts';
+import { useRootsTold } from './roots.ts';
 import styles from './StatusLine.module.css';
+import { StoreNews } from './StoreNews.tsx';
 import { ThemeButton } from './ThemeButton.tsx';
 
 /** Online or not, what of the tree is here, what is stored; and a newer release, where one waits. */
 export function StatusLine({ presence }: { readonly presence?: Presence }) {
   const isOnline = useOnline();
+  useRootsTold();
   return (
     <footer className={`${frame.status} ${styles.line}`}>
       <span className={styles.online} data-online={isOnline}>
@@ -26,6 +30,7 @@ export function StatusLine({ presence }: { readonly presence?: Presence }) {
         </span>
       ) : null}
       <span className={styles.gap} />
+      <StoreNews />
       <Update />
       <Stored />
       <ThemeButton />
@@ -60,11 +65,10 @@ function Update() {
   const { client, window } = useEnvironment();
   const isWaiting = useSyncExternalStore(client.updates.subscribe, client.updates.isWaiting);
   if (!isWaiting) return null;
-  const reload = () => client.updates.apply().then(() => window.location.reload());
   return (
     <span>
       A new version is here{' '}
-      <button type="button" className={styles.statusButton} onClick={reload}>
+      <button type="button" className={styles.statusButton} onClick={() => reloadPage(client, window)}>
         Reload
       </button>
     </span>

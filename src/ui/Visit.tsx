@@ -28,6 +28,7 @@ export function Visit({
     const storage = localStorageOf(window);
     const known = parseOpened(storage?.getItem(recents.key), recents);
     writeOpened(storage, recents, putFirst(known, { reference, atMs: now(), icon, title, digest }));
+    window.dispatchEvent(new Event(recents.key));
   }, [window, now, reference, icon, title, digest]);
   useEffect(() => {
     offers.image = openImage(tree, opened, onSelect);

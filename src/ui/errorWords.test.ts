@@ -36,6 +36,50 @@ describe('the words for a failure', () => {
     expect(describeError({ ...facts, error }).next).toMatch(next);
   });
 
+  const source = { host: 'ghcr.io', name: 'team/app', reason: 'not_found' };
+
+  it.each([
+    ['not_found', [], 'This is not in this browser', /so no repository is known/, /with the repository that has it/],
+    [
+      'not_found',
+      [source],
+      'Not in this browser, and the one repository it may be of does not have it',
+      /refers to it/,
+      /another/,
+    ],
+    [
+      'not_found',
+      [source, source, source],
+      'Not in this browser, and none of the 3 repositories it may be of has it',
+      /looked for/,
+      /another/,
+    ],
+    [
+      'corrupt',
+      [],
+      'What was stored here is damaged',
+      /not known here which repository/,
+      /with the repository that has it/,
+    ],
+    ['corrupt', [source], 'What was stored here is damaged', /could not be fetched anew/, /^Connect/],
+    ['unauthenticated', [source], 'registry.example.com wants to know who you are', /401/, /^Sign in/],
+  ] as const)('of %s of a bare digest that was looked for at %j is %s', (reason, tried, title, why, next) => {
+    const words = describeError({ ...facts, error: new AppError('internal', 'x', { reason, detail: { tried } }) });
+    expect(words.title).toBe(title);
+    expect(words.why).toMatch(why);
+    expect(words.next).toMatch(next);
+  });
+
+  it('of a store that a newer release has changed send to it', () => {
+    const detail = { found: 'newer_store' };
+    const error = new AppError('failed_precondition', 'x', { reason: 'unsupported', detail });
+    expect(describeError({ ...facts, error })).toMatchObject({
+      title: 'This tab is of an older release',
+      why: expect.stringMatching(/^A newer release of this app has changed the store\./),
+      next: 'Reload this page.',
+    });
+  });
+
   it('name the certificate where the browser does not tell it from a host that is away', () => {
     const words = describeError({ ...facts, error: new AppError('unavailable', 'x', { reason: 'unreachable' }) });
     expect(words.why).toContain('certificate');

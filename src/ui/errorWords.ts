@@ -4,6 +4,7 @@ import { isHostedRegistry } from './corsFixes.ts';
 import { groupDigits } from './format.ts';
 import { formatWait } from './formatWait.ts';
 import { type ErrorWords, foundWords } from './foundWords.ts';
+import { triedSources, triedWords } from './triedSources.ts';
 
 export interface ErrorFacts {
   /** The registry that was asked, 'the registry' where none is known. */
@@ -168,7 +169,9 @@ export const errorWords = {
 export function describeError(facts: ErrorFacts): ErrorWords & { readonly reason: Reason } {
   const reason = facts.error.reason ?? 'internal';
   const words: ErrorWords = errorWords[reason](facts);
-  const exact: ErrorWords = { ...words, ...foundWords(facts.host, reason, facts.error.detail) };
+  const found = foundWords(facts.host, reason, facts.error.detail);
+  const tried = triedSources(facts.error);
+  const exact: ErrorWords = { ...words, ...found, ...(tried ? triedWords(reason, tried) : {}) };
   const title = own(facts.error, 'title') ?? exact.title;
   const why = own(facts.error, 'why') ?? exact.why;
   return { title, why: `${why} Nothing was stored.`, next: own(facts.error, 'next') ?? exact.next, reason };

@@ -11,6 +11,13 @@ export interface ErrorWords {
 /** Better words than a reason has, where more was found (registry, `detail.found` and `detail.access`). */
 export function foundWords(host: string, reason: Reason, detail: AppError['detail'] = {}): Partial<ErrorWords> {
   const { found, access } = detail;
+  if (found === 'newer_store') {
+    return {
+      title: 'This tab is of an older release',
+      why: 'A newer release of this app has changed the store.',
+      next: 'Reload this page.',
+    };
+  }
   if (found === 'webpage') {
     return {
       title: `${host} answers with a web page`,

@@ -22,7 +22,7 @@ export function readRoot(
   const { reason, code, detail } = manifest.error;
   const isRefused = reason === 'invalid_manifest';
   const digest = isRefused && typeof detail?.digest === 'string' ? detail.digest : asked;
-  if (!isDigest(digest) || !(isRefused || code === 'not_found')) return manifest;
+  if (!isDigest(digest) || !(isRefused || code === 'not_found' || detail?.tried)) return manifest;
   const blob = blobQuery(environment, where, digest);
   addWanted(wanted, environment, blob);
   const found = readCache<Fetched>(environment, blob.queryKey) ?? { state: 'waiting' };

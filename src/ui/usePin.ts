@@ -1,5 +1,7 @@
 import { useState } from 'react';
+import { useEnvironment } from './environment.ts';
 import type { Opened } from './opened.ts';
+import { askToPersistOnce } from './persistence.ts';
 import { isPinned, pins, togglePin } from './pins.ts';
 import { useOpened } from './useOpened.ts';
 
@@ -9,10 +11,12 @@ export function usePin(opened: Opened | undefined): {
   readonly problem: string;
   readonly toggle: () => void;
 } {
+  const { window } = useEnvironment();
   const [entries, write] = useOpened(pins);
   const [problem, setProblem] = useState('');
   const toggle = () => {
     if (!opened) return;
+    if (!isPinned(entries, opened.reference)) askToPersistOnce(window);
     const changed = togglePin(entries, opened);
     if (!changed) setProblem(`${pins.most} images are pinned, the most there can be: unpin one first`);
     else setProblem(write(changed) ? '' : 'this browser keeps nothing for this page');

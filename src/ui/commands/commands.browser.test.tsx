@@ -310,6 +310,7 @@ function fakeClient(): Client {
     updates: { isWaiting: () => false, subscribe: () => () => undefined, apply: async () => undefined },
     ask: async () => Promise.reject(missing()),
     askAside: async () => Promise.reject(missing()),
+    openAside: async () => Promise.reject(missing()),
   };
 }
 

@@ -92,6 +92,18 @@ describe('the facts of', () => {
     });
   });
 
+  it('a statement name what it is about by any digest that is read here', () => {
+    for (const [name, length] of [
+      ['sha512', 64],
+      ['sha384', 48],
+    ] as const) {
+      const subject = [{ name: 'team/app', digest: { gitCommit: 'ff', [name]: 'ab'.repeat(length) } }];
+      const about = documentRows(new Untyped({ ...statement, subject })).find(({ term }) => term === 'About');
+      const digest = `${name}:${'ab'.repeat(length)}`;
+      expect(about).toEqual({ term: 'About', text: `team/app ${digest}`, opens: digest });
+    }
+  });
+
   it('an SBOM are its format and how much is in it', () => {
     const spdx = { spdxVersion: 'SPDX-2.3', name: 'app', packages: [{}, {}, {}] };
     expect(told(manifest('a/b', [part('application/spdx+json')]), spdx)).toEqual({

@@ -66,9 +66,10 @@ export function sbomRows(document: Untyped): readonly KindRow[] {
 const mostSubjects = 4;
 
 function subjectRows(subject: Untyped): readonly KindRow[] {
-  const digest = subject.at('digest', 'sha256').text;
-  const text = [subject.at('name').text, digest && `sha256:${digest}`].filter(Boolean).join(' ');
-  return rows(['About', text, digest ? `sha256:${digest}` : undefined]);
+  const stated = ['sha256', 'sha512', 'sha384'].map((name) => `${name}:${subject.at('digest', name).text}`);
+  const digest = stated.find((each) => !each.endsWith(':'));
+  const text = [subject.at('name').text, digest].filter(Boolean).join(' ');
+  return rows(['About', text, digest]);
 }
 
 function predicateRows(type: string, predicate: Untyped): readonly KindRow[] {

@@ -266,6 +266,7 @@ function deafClient(): Client {
     updates: { isWaiting: () => false, subscribe: () => () => {}, apply: refuse },
     ask: refuse,
     askAside: refuse,
+    openAside: refuse,
     manifest: refuse,
     blob: refuse,
     present: refuse,

@@ -9,6 +9,7 @@ import { layersOf, totalSize } from '../nodes.ts';
 import parts from '../parts.module.css';
 import { sizeDifference } from '../proof.ts';
 import { platformOf } from '../titles.ts';
+import { useKept } from '../useKept.ts';
 import { useOffers } from '../useOffers.ts';
 import { When } from '../When.tsx';
 import { From } from './From.tsx';
@@ -169,6 +170,7 @@ export function Size({ bytes }: { readonly bytes: bigint | number }) {
 
 function LayerFacts({ tree, selection }: Pick<PaneProps, 'tree'> & { readonly selection: Selection }) {
   const { owner, node, config } = selection;
+  const isKept = useKept(node);
   const index = Number(node.path.slice(node.path.lastIndexOf('/') + 1));
   const diffId = owner?.kind === 'image' && /(^|\/)layers\/\d+$/.test(node.path) ? config?.diffIds[index] : undefined;
   return (
@@ -184,7 +186,8 @@ function LayerFacts({ tree, selection }: Pick<PaneProps, 'tree'> & { readonly se
         </Fact>
       ) : null}
       <Fact term="From">
-        not fetched{tree.where ? ` · ${tree.where.host}/${tree.where.name} has it, by its manifest` : ''}
+        {isKept ? 'kept in this browser' : 'not fetched'}
+        {tree.where ? ` · ${tree.where.host}/${tree.where.name} has it, by its manifest` : ''}
       </Fact>
     </>
   );

@@ -34,6 +34,10 @@ const DockerfileView = lazy(() =>
 const DocumentFact = lazy(() =>
   import('../findings/DocumentFact.tsx').then(({ DocumentFact }) => ({ default: DocumentFact })),
 );
+const SignatureFact = lazy(() =>
+  import('../findings/SignatureFact.tsx').then(({ SignatureFact }) => ({ default: SignatureFact })),
+);
+const KeepBlob = lazy(() => import('../keep/KeepBlob.tsx').then(({ KeepBlob }) => ({ default: KeepBlob })));
 const UsedBy = lazy(() => import('./UsedBy.tsx').then(({ UsedBy }) => ({ default: UsedBy })));
 const RawView = lazy(() => import('../raw/RawView.tsx').then(({ RawView }) => ({ default: RawView })));
 
@@ -74,6 +78,11 @@ function PaneBody(props: PaneProps & { readonly selection: Selection }) {
       ) : (
         <Facts {...props}>
           {selection.manifest ? <ReferrersFact {...props} /> : null}
+          {selection.fetched && selection.manifest?.kind === 'schema1' ? (
+            <Suspense fallback={<Fact term="Signature">…</Fact>}>
+              <SignatureFact fetched={selection.fetched} />
+            </Suspense>
+          ) : null}
           {judgedKind(selection) ? (
             <Suspense fallback={<Fact term="Document">…</Fact>}>
               <DocumentFact {...props} />
@@ -81,6 +90,11 @@ function PaneBody(props: PaneProps & { readonly selection: Selection }) {
           ) : null}
         </Facts>
       )}
+      {selection.node.content === 'none' && selection.node.descriptor && tree.where ? (
+        <Suspense>
+          <KeepBlob key={selection.node.path} node={selection.node} where={tree.where} />
+        </Suspense>
+      ) : null}
       {selection.node.kind === 'blob' ? <KindFacts {...props} /> : null}
       {tabs.length > 1 && current ? <Tabs tabs={tabs} current={current.name} onTab={onTab} /> : null}
       <div

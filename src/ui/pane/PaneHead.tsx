@@ -11,6 +11,7 @@ import parts from '../parts.module.css';
 import { pathUnder } from '../pathUnder.ts';
 import { useEmbedded } from '../useEmbedded.ts';
 import type { ImageTree } from '../useImageTree.ts';
+import { useKept } from '../useKept.ts';
 import { useOffers } from '../useOffers.ts';
 import { MoreActions } from './MoreActions.tsx';
 import { nodeProof } from './nodeProof.ts';
@@ -103,13 +104,14 @@ function Proof({
 }: Pick<PaneProps, 'tree' | 'presence'> & { readonly selection: Selection }) {
   const { node, fetched, error, isWaiting } = selection;
   const above = tree.walk.steps.slice(0, -1).findLast(({ manifest }) => manifest !== undefined)?.node;
+  const isKept = useKept(node);
   const embedded = useEmbedded(above && tree.documentOf(above));
   if (isWaiting) return null;
   const proof = nodeProof({
     descriptor: node.descriptor,
     fetched,
     error,
-    isHere: presence.isHere(node.descriptor?.digest ?? ''),
+    isHere: presence.isHere(node.descriptor?.digest ?? '') ?? isKept,
     embedded: above && embedded?.get(pathUnder(above.path, node.path)),
   });
   return proof ? <ProofChip proof={proof} /> : null;

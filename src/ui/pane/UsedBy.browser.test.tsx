@@ -31,10 +31,45 @@ describe('used by', () => {
     show({ parents: [parentOf(7, { repositories: [{ host: 'ghcr.io', name: 'a/b' }, where] })], more: 0 });
     await vi.waitFor(() =>
       expect(rows()).toEqual([
-        `Image · layer 3 of 7 · localhost:5000/team/app and 1 more repository${'00000000…007'}yesterday`,
+        `localhost:5000/team/app · Image · layer 3 of 7 · 1 more repository${'00000000…007'}yesterday`,
       ]),
     );
     expect(links()).toEqual(['#repo=localhost:5000/team/app', `#localhost:5000/team/app@${digest(7)}`]);
+  });
+
+  it('names a parent by its tags, each of which opens what it stands for now', async () => {
+    const tags = ['1.4', 'latest'].map((tag) => ({ ...where, tag, platform: 'linux/amd64' }));
+    show({ parents: [parentOf(7, { repositories: [{ host: 'ghcr.io', name: 'a/b' }, where], tags })], more: 0 });
+    await vi.waitFor(() =>
+      expect(rows()).toEqual([
+        `localhost:5000/team/app:1.4, :latest, linux/amd64 · Image · layer 3 of 7 · 1 more repository${'00000000…007'}yesterday`,
+      ]),
+    );
+    expect(links()).toEqual([
+      '#localhost:5000/team/app:1.4',
+      '#localhost:5000/team/app:latest',
+      `#localhost:5000/team/app@${digest(7)}`,
+    ]);
+  });
+
+  it('shows what refers to it apart from what contains it', async () => {
+    const signature = { path: 'subject', count: 0, artifactType: 'application/x-own' };
+    show({ parents: [parentOf(1, signature), parentOf(2), parentOf(3, signature)], more: 4 });
+    await vi.waitFor(() => expect(rows()).toHaveLength(3));
+    const groups = [...host.querySelectorAll('ul')].map((list) => [
+      list.previousElementSibling?.textContent,
+      list.getAttribute('aria-label'),
+      list.childElementCount,
+    ]);
+    expect(groups).toEqual([
+      ['Contain this', 'Manifests seen in this browser that contain this', 1],
+      ['Refer to this', 'Manifests seen in this browser that refer to this', 2],
+    ]);
+    expect(rows()[1]).toMatch(/^localhost:5000\/team\/app · Artifact\d/);
+    expect(host.textContent).toMatch(/and 4 more, stored before these$/);
+    show({ parents: [parentOf(2)], more: 0 });
+    await vi.waitFor(() => expect(rows()).toHaveLength(1));
+    expect(host.querySelector('h3')).toBeNull();
   });
 
   it('names a parent that is of no repository and was not read by its digest alone', async () => {
@@ -154,6 +189,7 @@ function clientOf(ask: Client['ask']): Client {
     present: refuse,
     storage: refuse,
     askAside: refuse,
+    openAside: refuse,
     updates: { isWaiting: () => false, subscribe: () => () => undefined, apply: refuse },
   };
 }

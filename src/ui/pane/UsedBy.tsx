@@ -1,15 +1,15 @@
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { Fragment, useState } from 'react';
 import { formatPageAddress, type ParentFacts, treeAddress } from '../../api/index.ts';
 import { readParents, type Where } from '../../client/index.ts';
 import { isDigest } from '../../oci/index.ts';
 import { useEnvironment } from '../environment.ts';
-import { formatRelative, formatTime, groupDigits, shortDigest } from '../format.ts';
+import { formatCount, formatRelative, formatTime, groupDigits, shortDigest } from '../format.ts';
 import parts from '../parts.module.css';
 import type { ImageTree } from '../useImageTree.ts';
 import styles from './Pane.module.css';
 import own from './UsedBy.module.css';
-import { otherRepositories, parentKind, placeInParent } from './usedByWords.ts';
+import { moreRepositories, namesOf, parentKind, placeInParent } from './usedByWords.ts';
 
 const fewRows = 10;
 
@@ -24,7 +24,6 @@ export function UsedBy({ tree }: { readonly tree: LookedAt }) {
   const { client } = useEnvironment();
   const node = tree.walk.steps.at(-1)?.node;
   const digest = node?.descriptor?.digest ?? '';
-  const [isWhole, setWhole] = useState(false);
   const { data, error } = useQuery({
     queryKey: ['parents', digest],
     queryFn: ({ signal }) => readParents(client, digest, { signal }),
@@ -35,7 +34,12 @@ export function UsedBy({ tree }: { readonly tree: LookedAt }) {
   const shown = shownByTree(tree);
   const parents = data?.parents.filter((parent) => !shown.has(parent.digest)) ?? [];
   if (!error && parents.length === 0 && node.kind !== 'layer') return null;
-  const few = isWhole ? parents : parents.slice(0, fewRows);
+  const referring = parents.filter(({ place }) => place?.path === 'subject');
+  const containing = parents.filter((parent) => !referring.includes(parent));
+  const groups = [
+    { title: 'Contain this', name: 'contain', parents: containing },
+    { title: 'Refer to this', name: 'refer to', parents: referring },
+  ].filter((group) => group.parents.length > 0);
   return (
     <section className={styles.section}>
       <h2>
@@ -46,32 +50,61 @@ export function UsedBy({ tree }: { readonly tree: LookedAt }) {
       {!error && parents.length === 0 ? (
         <p className={parts.muted}>No other manifest seen in this browser points to it.</p>
       ) : null}
-      {parents.length > 0 ? (
-        <ul className={own.list} aria-label="Manifests seen in this browser that point to this">
-          {few.map((parent) => (
-            <Parent
-              key={parent.digest}
-              parent={parent}
-              where={tree.where}
-              childType={node.descriptor?.mediaType ?? ''}
-            />
-          ))}
-        </ul>
-      ) : null}
+      {groups.map((group, position) => (
+        <Group
+          key={group.name}
+          title={referring.length > 0 ? group.title : undefined}
+          label={`Manifests seen in this browser that ${group.name} this`}
+          parents={group.parents}
+          more={position === groups.length - 1 ? (data?.more ?? 0) : 0}
+          where={tree.where}
+          childType={node.descriptor?.mediaType ?? ''}
+        />
+      ))}
+    </section>
+  );
+}
+
+/** Parents of one sort: ten, then all of them, then how many more there are. */
+function Group({
+  title,
+  label,
+  parents,
+  more,
+  ...of
+}: {
+  readonly title: string | undefined;
+  readonly label: string;
+  readonly parents: readonly ParentFacts[];
+  readonly more: number;
+  readonly where: Where | undefined;
+  readonly childType: string;
+}) {
+  const [isWhole, setWhole] = useState(false);
+  const few = isWhole ? parents : parents.slice(0, fewRows);
+  return (
+    <>
+      {title === undefined ? null : <h3 className={own.group}>{title}</h3>}
+      <ul className={own.list} aria-label={label}>
+        {few.map((parent) => (
+          <Parent key={parent.digest} parent={parent} {...of} />
+        ))}
+      </ul>
       {few.length < parents.length ? (
         <button type="button" className={`${parts.button} ${parts.quiet} ${own.more}`} onClick={() => setWhole(true)}>
           Show all {groupDigits(parents.length)}
         </button>
       ) : null}
-      {few.length === parents.length && data && data.more > 0 ? (
-        <p className={`${parts.muted} ${own.more}`}>and {groupDigits(data.more)} more, stored before these</p>
+      {few.length === parents.length && more > 0 ? (
+        <p className={`${parts.muted} ${own.more}`}>and {groupDigits(more)} more, stored before these</p>
       ) : null}
-    </section>
+    </>
   );
 }
 
+/** By the names that a person knows it by, where it has any; else by its repository, else by its digest alone. */
 function Parent({
-  parent: { digest, repositories, seenAt, place },
+  parent,
   where,
   childType,
 }: {
@@ -80,23 +113,28 @@ function Parent({
   readonly childType: string;
 }) {
   const { now } = useEnvironment();
+  const { digest, repositories, tags, seenAt, place } = parent;
   const isOpen = (each: Where) => each.host === where?.host && each.name === where.name;
   const repository = repositories.find(isOpen) ?? repositories[0];
   const name = repository && `${repository.host}/${repository.name}`;
+  const isNamed = ({ host, name }: Where) => tags.some((tag) => tag.host === host && tag.name === name);
+  const unnamed = tags.length > 0 ? repositories.filter((each) => !isNamed(each)) : repositories.slice(1);
+  // Which refer to it stand under a heading that says so.
+  const position = place && place.path !== 'subject' ? placeInParent(place) : '';
+  const facts = [parentKind(place, childType), position, moreRepositories(unnamed.length)];
   return (
     <li>
       <span className={own.what}>
-        <b>{parentKind(place, childType)}</b>
-        {place ? ` · ${placeInParent(place)}` : null}
-        {name === undefined ? null : (
-          <>
-            {' · '}
-            <a href={formatPageAddress({ kind: 'other', name: 'repo', value: name })} title="Its tags">
-              {name}
-            </a>
-          </>
-        )}
-        <span className={parts.muted}>{otherRepositories(repositories.length)}</span>
+        {tags.length > 0 ? <Names tags={tags} /> : null}
+        {tags.length === 0 && name !== undefined ? (
+          <a href={formatPageAddress({ kind: 'other', name: 'repo', value: name })} title="Its tags">
+            {name}
+          </a>
+        ) : null}
+        <span className={parts.muted}>
+          {tags.length > 0 || name !== undefined ? ' · ' : ''}
+          {facts.filter((fact) => fact !== '').join(' · ')}
+        </span>
       </span>
       <span className={own.which}>
         <a
@@ -111,6 +149,25 @@ function Parent({
         </time>
       </span>
     </li>
+  );
+}
+
+/** `team/app:1.4, :latest and 2 more tags, linux/amd64` */
+function Names({ tags }: { readonly tags: ParentFacts['tags'] }) {
+  const { names, more, platform } = namesOf(tags);
+  return (
+    <>
+      {names.map(({ text, reference }, position) => (
+        <Fragment key={reference}>
+          {position > 0 ? ', ' : ''}
+          <a href={formatPageAddress(treeAddress(reference))} title={`${reference}, as last seen here`}>
+            {text}
+          </a>
+        </Fragment>
+      ))}
+      {more > 0 ? ` and ${formatCount(more, 'more tag')}` : ''}
+      {platform === undefined ? '' : `, ${platform}`}
+    </>
   );
 }
 

@@ -1,6 +1,6 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { mediaTypes } from '../../oci/index.ts';
-import { otherRepositories, parentKind, placeInParent } from './usedByWords.ts';
+import { moreRepositories, namesOf, parentKind, placeInParent } from './usedByWords.ts';
 
 const place = { mediaType: mediaTypes.ociManifest, artifactType: '', path: 'layers/2', count: 7 };
 const artifact = (artifactType: string) => ({ ...place, artifactType });
@@ -29,6 +29,40 @@ it.each([
   expect(placeInParent({ ...place, ...of })).toBe(words);
 });
 
-it('repositories beside the one that is named are counted', () => {
-  expect([0, 1, 2, 3].map(otherRepositories)).toEqual(['', '', ' and 1 more repository', ' and 2 more repositories']);
+it('repositories beside those that are named are counted', () => {
+  expect([0, 1, 2].map(moreRepositories)).toEqual(['', '1 more repository', '2 more repositories']);
+});
+
+describe('the names of a parent', () => {
+  const [hub, own] = [
+    { host: 'docker.io', name: 'library/alpine' },
+    { host: 'localhost:5000', name: 'team/app' },
+  ];
+
+  it('are its tags as people write them, a repository once, with its platform', () => {
+    const tags = [
+      { ...hub, tag: '3.20' },
+      { ...own, tag: '1.4', platform: 'linux/amd64' },
+      { ...own, tag: 'latest', platform: 'linux/amd64' },
+    ];
+    expect(namesOf(tags)).toEqual({
+      names: [
+        { text: 'alpine:3.20', reference: 'docker.io/library/alpine:3.20' },
+        { text: 'localhost:5000/team/app:1.4', reference: 'localhost:5000/team/app:1.4' },
+        { text: ':latest', reference: 'localhost:5000/team/app:latest' },
+      ],
+      more: 0,
+      platform: 'linux/amd64',
+    });
+  });
+
+  it('are three, and how many more there are', () => {
+    const tags = Array.from({ length: 9 }, (_, index) => ({ ...own, tag: `v${index}`, platform: 'unknown/unknown' }));
+    const { names, more, platform } = namesOf(tags);
+    expect([names.length, more, platform]).toEqual([3, 6, undefined]);
+  });
+
+  it('are none where it has no tag', () => {
+    expect(namesOf([])).toEqual({ names: [], more: 0, platform: undefined });
+  });
 });

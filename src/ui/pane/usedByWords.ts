@@ -1,5 +1,5 @@
-import type { ParentPlace } from '../../api/index.ts';
-import { isConfigType, isIndexType, mediaTypes } from '../../oci/index.ts';
+import type { ParentPlace, ParentTag } from '../../api/index.ts';
+import { formatFamiliar, isConfigType, isIndexType, mediaTypes } from '../../oci/index.ts';
 import { formatCount, groupDigits } from '../format.ts';
 import { typeForm } from '../forms.ts';
 
@@ -21,7 +21,34 @@ export function placeInParent({ path, count, platform }: ParentPlace): string {
   return `${noun} ${groupDigits(Number(index) + 1)} of ${groupDigits(count)}`;
 }
 
-/** `and 2 more repositories`; '' where there is no other. */
-export function otherRepositories(count: number): string {
-  return count > 1 ? ` and ${formatCount(count - 1, 'more repository', 'more repositories')}` : '';
+/** `2 more repositories`; '' where there is no other. */
+export function moreRepositories(count: number): string {
+  return count > 0 ? formatCount(count, 'more repository', 'more repositories') : '';
+}
+
+/** A tag as it is shown, and what it links to. */
+export interface NamedTag {
+  /** `alpine:3.20`, `ghcr.io/team/app:1.4`; of one repository the second and later ones `:latest`. */
+  readonly text: string;
+  /** The whole reference. */
+  readonly reference: string;
+}
+
+const mostTags = 3;
+
+/** The first tags of a parent, how many more it has, and the platform that it is for, where its index says. */
+export function namesOf(tags: readonly ParentTag[]): {
+  readonly names: readonly NamedTag[];
+  readonly more: number;
+  readonly platform: string | undefined;
+} {
+  const shown = tags.slice(0, mostTags);
+  const names = shown.map(({ host, name, tag }, position): NamedTag => {
+    const before = shown[position - 1];
+    const isSame = before?.host === host && before.name === name;
+    const text = isSame ? `:${tag}` : formatFamiliar({ domain: host, path: name, tag });
+    return { text, reference: `${host}/${name}:${tag}` };
+  });
+  const platform = tags.find(({ platform }) => platform && platform !== 'unknown/unknown')?.platform;
+  return { names, more: tags.length - shown.length, platform };
 }

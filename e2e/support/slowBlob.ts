@@ -1,0 +1,100 @@
+import type { RequestListener, ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+const chunkBytes = 32 * 1024;
+
+/** A blob that a registry sends at a rate, with its ranges, and counts what really left. */
+export class SlowBlob {
+  readonly #bytes: Uint8Array;
+  readonly #bytesPerSecond: number;
+  #watchers: { readonly at: number; readonly reached: () => void }[] = [];
+  #most = Number.POSITIVE_INFINITY;
+  #lifted: () => void = () => undefined;
+  sentBytes = 0;
+  /** What was asked for: `bytes=0-9`, or '' for all. */
+  readonly ranges: string[] = [];
+
+  constructor(bytes: Uint8Array, bytesPerSecond: number) {
+    this.#bytes = bytes;
+    this.#bytesPerSecond = bytesPerSecond;
+  }
+
+  /** Ends when so many bytes were sent in all. */
+  sent(bytes: number): Promise<void> {
+    if (this.sentBytes >= bytes) return Promise.resolve();
+    return new Promise((reached) => this.#watchers.push({ at: bytes, reached }));
+  }
+
+  /** Sends so many bytes in all and then nothing more, until it is called again. */
+  sendAtMost(bytes: number): void {
+    this.#most = bytes;
+    this.#lifted();
+  }
+
+  readonly answer: RequestListener = async (request, response) => {
+    const { range = '' } = request.headers;
+    this.ranges.push(range);
+    const match = /^bytes=(\d+)-(\d*)$/.exec(range);
+    const start = match ? Number(match[1]) : 0;
+    const end = Math.min(match?.[2] ? Number(match[2]) + 1 : this.#bytes.length, this.#bytes.length);
+    if (start >= this.#bytes.length) {
+      response.writeHead(416).end();
+      return;
+    }
+    response.setHeader('content-length', end - start);
+    if (match) response.setHeader('content-range', `bytes ${start}-${end - 1}/${this.#bytes.length}`);
+    response.writeHead(match ? 206 : 200);
+    const startMs = performance.now();
+    for (let at = start; at < end && !response.destroyed; ) {
+      await this.#mayGoOn(response);
+      const chunk = this.#bytes.subarray(at, Math.min(end, at + chunkBytes));
+      const isSent = await new Promise<boolean>((resolve) => {
+        response.once('close', () => resolve(false));
+        response.write(chunk, (error) => resolve(!error));
+      });
+      response.removeAllListeners('close');
+      if (!isSent) break;
+      at += chunk.length;
+      this.#count(chunk.length);
+      const dueMs = ((at - start) * 1000) / this.#bytesPerSecond - (performance.now() - startMs);
+      if (dueMs > 1) await sleep(dueMs);
+    }
+    response.end();
+  };
+
+  async #mayGoOn(response: ServerResponse): Promise<void> {
+    while (this.sentBytes >= this.#most && !response.destroyed) {
+      await new Promise<void>((resolve) => {
+        this.#lifted = resolve;
+        response.once('close', resolve);
+      });
+      response.removeAllListeners('close');
+    }
+  }
+
+  #count(bytes: number): void {
+    this.sentBytes += bytes;
+    const reached = this.#watchers.filter(({ at }) => at <= this.sentBytes);
+    this.#watchers = this.#watchers.filter(({ at }) => at > this.sentBytes);
+    for (const watcher of reached) watcher.reached();
+  }
+}
+
+/** Bytes that look random and are the same at each run (xorshift32). */
+export function randomBytes(length: number, seed: number): Uint8Array {
+  const words = new Uint32Array(length / 4);
+  const next = randomOf(seed);
+  for (let index = 0; index < words.length; index++) words[index] = next();
+  return new Uint8Array(words.buffer);
+}
+
+/** Numbers below 2 ** 32 that look random and are the same at each run. */
+export function randomOf(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    return state >>> 0;
+  };
+}

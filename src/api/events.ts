@@ -1,0 +1,39 @@
+import { isDigest } from '../oci/index.ts';
+
+/** Name of the BroadcastChannel on which workers tell pages what nobody asked for. */
+export const eventsChannel = 'ociscope-events';
+
+/**
+ * What a page says on the channel that begins to listen: workers tell it again how the store is, where it is not ready, and
+ * what they told just before.
+ */
+export const listening = 'listening';
+
+export type WorkerEvent =
+  | {
+      readonly type: 'store';
+      /**
+       * `blocked`: its upgrade waits for another tab; `yielded`: it has made way for a newer release, or for who deletes it;
+       * `ready`: neither any more.
+       */
+      readonly state: 'yielded' | 'blocked' | 'ready';
+    }
+  /** Stored content was found to be damaged; its registry's took its place. Either may be told twice. */
+  | { readonly type: 'corrupt' | 'healed'; readonly digest: string }
+  /** Content made way for newer content. */
+  | { readonly type: 'evicted'; readonly digests: number; readonly bytes: number };
+
+/** The event in a message; undefined where it is none that this release knows. */
+export function parseEvent(message: unknown): WorkerEvent | undefined {
+  if (typeof message !== 'object' || message === null) return undefined;
+  const { type, state, digest, digests, bytes }: Readonly<Record<string, unknown>> = { ...message };
+  if (type === 'store' && (state === 'yielded' || state === 'blocked' || state === 'ready')) return { type, state };
+  if ((type === 'corrupt' || type === 'healed') && typeof digest === 'string' && isDigest(digest))
+    return { type, digest };
+  if (type === 'evicted' && isCount(digests) && isCount(bytes)) return { type, digests, bytes };
+  return undefined;
+}
+
+function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && Number(value) >= 0;
+}

@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import { AppError } from '../errors/index.ts';
+import { formatError } from './errorBody.ts';
+import { parseIngests, parseKeepLine } from './ingests.ts';
+
+describe('a line of what is kept', () => {
+  it('is progress, the end, or an error with its reason', () => {
+    expect(parseKeepLine('{"offset":5,"total":9}')).toEqual({ offset: 5, total: 9 });
+    expect(parseKeepLine('{"offset":5}')).toEqual({ offset: 5 });
+    expect(parseKeepLine('{"stored":true}')).toEqual({ stored: true });
+    const error = new AppError('resource_exhausted', 'full', { reason: 'quota', detail: { bytes: 1 } });
+    expect(parseKeepLine(JSON.stringify({ error: formatError(error) }))).toMatchObject({
+      error: { code: 'resource_exhausted', reason: 'quota', detail: { bytes: 1 } },
+    });
+  });
+
+  it.each(['', '{', 'null', '7', '{"offset":-1}', '{"offset":"5"}', '{"error":{}}', '{"stored":1}'])(
+    'is none where it is %j',
+    (text) => {
+      expect(parseKeepLine(text)).toBeUndefined();
+    },
+  );
+});
+
+describe('a list of ingests', () => {
+  const time = '2024-01-01T00:00:00.000Z';
+  const one = { ref: 'blob-x', offset: 1, total: 0, startedAt: time, updatedAt: time };
+
+  it('is read, without what is none of one', () => {
+    const others = [null, {}, { ...one, offset: -1 }, { ...one, startedAt: 'never' }, { ...one, ref: 7 }];
+    expect(parseIngests({ ingests: [...others, { ...one, expected: 'sha256:1' }] })).toEqual([
+      { ...one, startedAt: new Date(time), updatedAt: new Date(time), expected: 'sha256:1' },
+    ]);
+  });
+
+  it.each([null, 7, {}, { ingests: {} }])('is empty where the body is %j', (body) => {
+    expect(parseIngests(body)).toEqual([]);
+  });
+});

@@ -1,0 +1,68 @@
+import type { AppError } from '../errors/index.ts';
+import { parseError } from './errorBody.ts';
+import { ingestsUrl, type RepositoryAddress } from './urls.ts';
+
+/** What is there of content that is not complete. */
+export interface IngestFacts {
+  readonly ref: string;
+  /** bytes that are there */
+  readonly offset: number;
+  /** bytes that there will be, 0 where that is not known */
+  readonly total: number;
+  readonly startedAt: Date;
+  readonly updatedAt: Date;
+  /** The digest that it is to have. */
+  readonly expected?: string;
+}
+
+/** A line of the answer to who keeps a blob. The last one has `stored` or `error`; an answer without it was cut. */
+export type KeepLine =
+  | { readonly offset: number; readonly total?: number }
+  | { readonly stored: true }
+  | { readonly error: AppError };
+
+/** Where a blob is kept by POST; `size` in bytes, as its descriptor states it. */
+export function keepUrl({ host, name }: RepositoryAddress, digest: string, size?: bigint | number): string {
+  return `${ingestsUrl}/${name}/${digest}?ns=${host}${size === undefined ? '' : `&size=${size}`}`;
+}
+
+/** The list in the body of an answer. What is none of an ingest is left out; nothing is thrown. */
+export function parseIngests(body: unknown): readonly IngestFacts[] {
+  const { ingests } = readRecord(body);
+  return Array.isArray(ingests) ? ingests.flatMap((each) => readIngest(readRecord(each))) : [];
+}
+
+/** Undefined where the line is none. */
+export function parseKeepLine(text: string): KeepLine | undefined {
+  const { offset, total, stored, error } = readRecord(parseJson(text));
+  if (stored === true) return { stored };
+  const failure = parseError(error);
+  if (failure) return { error: failure };
+  if (!isCount(offset)) return undefined;
+  return { offset, ...(isCount(total) ? { total } : {}) };
+}
+
+function readIngest({ ref, offset, total, startedAt, updatedAt, expected }: Readonly<Record<string, unknown>>) {
+  const [started, updated] = [new Date(String(startedAt)), new Date(String(updatedAt))];
+  if (typeof ref !== 'string' || !isCount(offset) || !isCount(total)) return [];
+  if (Number.isNaN(started.getTime()) || Number.isNaN(updated.getTime())) return [];
+  const facts = { ref, offset, total, startedAt: started, updatedAt: updated };
+  return [{ ...facts, ...(typeof expected === 'string' ? { expected } : {}) }];
+}
+
+function isCount(value: unknown): value is number {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+function readRecord(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? { ...value } : {};
+}

@@ -1,0 +1,108 @@
+import {
+  blobsUrl,
+  type ContentChange,
+  type ContentFacts,
+  contentUrl,
+  type Freed,
+  type HeldBlob,
+  parseError,
+  type VerifyStep,
+  verifyUrl,
+} from '../api/index.ts';
+import { AppError } from '../errors/index.ts';
+import type { Client } from './contract.ts';
+
+// What pages ask of what is stored. Answers are the worker's own, of the same release; times are text on their way.
+
+type Timed<Facts> = Omit<Facts, 'storedAt' | 'usedAt'> & { readonly storedAt: string; readonly usedAt: string };
+
+/** What is held, by image. No registry is asked. */
+export async function readContent({ ask }: Pick<Client, 'ask'>, signal?: AbortSignal): Promise<ContentFacts> {
+  const { images, ...facts } = await (await ask({ url: contentUrl, signal })).json();
+  return { ...facts, images: images.map(readTimes) };
+}
+
+/** Every blob that is held: there may be ten thousands. */
+export async function readBlobs({ ask }: Pick<Client, 'ask'>, signal?: AbortSignal): Promise<readonly HeldBlob[]> {
+  const { blobs }: { readonly blobs: readonly (Timed<HeldBlob> & { readonly corruptAt?: string })[] } = await (
+    await ask({ url: blobsUrl, signal })
+  ).json();
+  return blobs.map(({ corruptAt, ...blob }) => ({
+    ...readTimes(blob),
+    ...(corruptAt === undefined ? {} : { corruptAt: new Date(corruptAt) }),
+  }));
+}
+
+/** Deletes, evicts, clears or sets the limit; what went by it. */
+export async function changeContent({ ask }: Pick<Client, 'ask'>, change: ContentChange): Promise<Freed> {
+  return (await ask({ url: contentUrl, method: 'POST', body: JSON.stringify(change) })).json();
+}
+
+/**
+ * Hashes all that is stored anew, in a worker of its own, so that nothing else waits; it ends with the generator. Steps come
+ * as they are told, `done` last.
+ *
+ * @throws AppError of the worker; internal where the answer is cut or is none of steps; cancelled
+ */
+export async function* verifyContent(
+  { openAside }: Pick<Client, 'openAside'>,
+  { signal }: { readonly signal: AbortSignal },
+): AsyncGenerator<VerifyStep> {
+  const { response, close } = await openAside({ url: verifyUrl, method: 'POST', signal });
+  try {
+    for await (const line of readLines(response)) {
+      const step = readStep(line);
+      yield step;
+      if (step.state === 'done') return;
+    }
+    throw new AppError('internal', 'the check ended before it was done', { reason: 'internal' });
+  } finally {
+    close();
+  }
+}
+
+/** Lines as they come, empty ones left out; the last may lack its end. */
+async function* readLines({ body }: Response): AsyncGenerator<string> {
+  const reader = body?.getReader();
+  const decoder = new TextDecoder();
+  let rest = '';
+  try {
+    for (let isOver = !reader; !isOver; ) {
+      const next = await reader?.read();
+      isOver = next?.done ?? true;
+      const lines = (rest + decoder.decode(next?.value, { stream: !isOver })).split('\n');
+      rest = isOver ? '' : (lines.pop() ?? '');
+      yield* lines.filter((line) => line.trim() !== '');
+    }
+  } finally {
+    await reader?.cancel();
+  }
+}
+
+const states: ReadonlySet<unknown> = new Set<VerifyStep['state']>(['read', 'healed', 'corrupt', 'done']);
+
+/** @throws AppError the one that the line has; internal where it is no step either */
+function readStep(line: string): VerifyStep {
+  const step = readJson(line);
+  if (states.has(step?.state)) return step;
+  throw parseError(step?.error) ?? noStep(line);
+}
+
+function readJson(line: string) {
+  try {
+    return JSON.parse(line);
+  } catch (cause) {
+    throw noStep(line, cause);
+  }
+}
+
+function noStep(line: string, cause?: unknown): AppError {
+  return new AppError('internal', `${JSON.stringify(line.slice(0, 100))} is no step of a check`, {
+    reason: 'internal',
+    cause,
+  });
+}
+
+function readTimes<Facts extends { readonly storedAt: string; readonly usedAt: string }>(facts: Facts) {
+  return { ...facts, storedAt: new Date(facts.storedAt), usedAt: new Date(facts.usedAt) };
+}

@@ -1,0 +1,155 @@
+import type { ContentStore, Info } from '../content/index.ts';
+import type { Digest } from '../oci/index.ts';
+import type { Log } from './contract.ts';
+import { type Holding, Holdings } from './holdings.ts';
+import type { Roots } from './roots.ts';
+
+/** What went. */
+export interface Freed {
+  readonly count: number;
+  readonly bytes: number;
+}
+
+export interface CollectorOptions {
+  readonly store: ContentStore;
+  readonly log: Log;
+  /** Undefined where nobody told them yet: then nothing is known to be let go. */
+  readonly roots: () => Promise<Roots | undefined>;
+  /** Of all content, in bytes; undefined where there is none. */
+  readonly limitBytes: () => Promise<number | undefined>;
+  /** Resolves when it is time to look, after something was stored. */
+  readonly pause: () => Promise<void>;
+  /** Told of what went because of the limit. */
+  readonly onEvicted?: ((freed: Freed) => void) | undefined;
+}
+
+/** Once over the limit, so much of it is freed that the next image does not do it again. */
+const freedShare = 0.1;
+/** What a browser that is full is relieved of, where its quota is met before the limit. */
+const reliefBytes = 16 * 2 ** 20;
+const nothing: Freed = { count: 0, bytes: 0 };
+const noRoots: Roots = { pinned: [], recent: [] };
+
+/**
+ * Keeps the store within its limit. What goes first: images that no root keeps, by when they were last used; then those that a
+ * tag or a recent visit keeps, likewise. With each goes what only it uses. What is pinned, what that reaches, and what is being
+ * read, stays.
+ */
+export class Collector {
+  readonly #with: CollectorOptions;
+  /** Counted once, then kept up; undefined before. */
+  #heldBytes: number | undefined;
+  #looking: Promise<void> | undefined;
+
+  constructor(options: CollectorOptions) {
+    this.#with = options;
+  }
+
+  /** Something was stored: soon it is looked whether the limit is kept. */
+  grew(bytes: number): void {
+    if (this.#heldBytes !== undefined) this.#heldBytes += bytes;
+    this.#looking ??= this.#look().finally(() => {
+      this.#looking = undefined;
+    });
+  }
+
+  /** The browser's own quota was met before the limit: a save has failed, and the next shall not. */
+  async relieve(): Promise<void> {
+    await this.#guard(() => this.evict(reliefBytes));
+  }
+
+  /** Lets go of so many bytes or more, as the limit would have it; fewer where no more may go. */
+  async evict(bytes: number): Promise<Freed> {
+    const roots = await this.#with.roots();
+    if (!roots) return nothing;
+    const freed = await this.#collect(await Holdings.read(this.#with.store, roots), bytes);
+    if (freed.count > 0) this.#with.onEvicted?.(freed);
+    return freed;
+  }
+
+  /** Lets go of what is over the limit, and of a little more. Counts anew: another tab may have freed what is missing. */
+  async keepWithinLimit(): Promise<Freed> {
+    const limit = await this.#with.limitBytes();
+    this.#heldBytes = await this.#count();
+    if (limit === undefined || this.#heldBytes <= limit) return nothing;
+    return this.evict(this.#heldBytes - limit + limit * freedShare);
+  }
+
+  /** Lets go of images and of what only they use, whatever keeps them, but for what is being read. */
+  async delete(digests: readonly Digest[]): Promise<Freed> {
+    const { store, roots } = this.#with;
+    const holdings = await Holdings.read(store, (await roots()) ?? noRoots);
+    const meant = new Set(digests);
+    return this.#drop(holdings.ownOf(holdings.all.filter(({ info }) => meant.has(info.digest))));
+  }
+
+  /** Lets go of everything but what is being read; ingests too. */
+  async clear(): Promise<Freed> {
+    const { store } = this.#with;
+    for (const { ref } of await store.listStatuses()) await store.abort(ref);
+    const infos: Info[] = [];
+    await store.walk((info) => void infos.push(info));
+    return this.#drop(infos);
+  }
+
+  async #look(): Promise<void> {
+    await this.#with.pause();
+    await this.#guard(async () => {
+      const limit = await this.#with.limitBytes();
+      this.#heldBytes ??= await this.#count();
+      if (limit !== undefined && this.#heldBytes > limit) await this.keepWithinLimit();
+    });
+  }
+
+  async #count(): Promise<number> {
+    let bytes = 0;
+    await this.#with.store.walk(({ size }) => {
+      bytes += size;
+    });
+    return bytes;
+  }
+
+  async #collect(holdings: Holdings, bytes: number): Promise<Freed> {
+    const release = holdings.releaser();
+    let freed = nothing;
+    let going: Info[] = [];
+    const drop = async () => {
+      const gone = await this.#drop(going);
+      going = [];
+      freed = { count: freed.count + gone.count, bytes: freed.bytes + gone.bytes };
+    };
+    for (const holding of holdings.all.filter(({ kept }) => kept !== 'pinned').sort(goesBefore)) {
+      if (freed.bytes >= bytes) break;
+      going.push(...release(holding));
+      if (freed.bytes + sizeOf(going) >= bytes) await drop();
+    }
+    await drop();
+    return freed;
+  }
+
+  /** In one step, so that no tree is left with holes where the worker is stopped. */
+  async #drop(infos: readonly Info[]): Promise<Freed> {
+    const gone = await this.#with.store.collect(infos.map(({ digest }) => digest));
+    const bytes = sizeOf(gone);
+    if (this.#heldBytes !== undefined) this.#heldBytes -= bytes;
+    return { count: gone.length, bytes };
+  }
+
+  /** What is done for later saves fails none that was. */
+  async #guard(work: () => Promise<unknown>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      this.#with.log.warn('Error keeping the store within its limit', { error });
+    }
+  }
+}
+
+function sizeOf(infos: readonly Info[]): number {
+  return infos.reduce((sum, { size }) => sum + size, 0);
+}
+
+function goesBefore(one: Holding, other: Holding): number {
+  const [kept, otherKept] = [one, other].map(({ kept }) => (kept === undefined ? 0 : 1));
+  return (kept ?? 0) - (otherKept ?? 0) || one.usedAt.getTime() - other.usedAt.getTime();
+}

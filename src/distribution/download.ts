@@ -1,0 +1,254 @@
+import type { ContentStore, Info, Writer } from '../content/index.ts';
+import { hasCode } from '../errors/index.ts';
+import type { Digest } from '../oci/index.ts';
+import type { Registry, RemoteBlob, Repository } from '../registry/index.ts';
+import type { ContentNews, Log } from './contract.ts';
+import { endedEarly, piecesOf, readRanges } from './downloadRanges.ts';
+import { assertSame } from './readManifest.ts';
+import { WriteQueue } from './writeQueue.ts';
+
+export interface DownloadDependencies {
+  readonly store: ContentStore;
+  readonly registry: Registry;
+  readonly log: Log;
+  readonly now: () => Date;
+  readonly tell?: ((news: ContentNews) => void) | undefined;
+}
+
+export interface DownloadOptions {
+  /** bytes, as a descriptor or the registry states them */
+  readonly size: number | undefined;
+  readonly labels: Info['labels'];
+  /** An answer with all of it, whose body is read where it is of use: its length is not known, or it is not kept. */
+  readonly opened: RemoteBlob | undefined;
+  /** Waits while another context holds the ref. */
+  readonly waits: boolean;
+  /** Ends when the one before has let go of the ref. */
+  readonly after: Promise<void> | undefined;
+}
+
+/** How a download ended. `unkept`: by a failure of the store, which says nothing of the blob. */
+export type DownloadEnd = { readonly kind: 'stored' } | { readonly kind: 'unkept' | 'failed'; readonly error: unknown };
+
+export function ingestRef(digest: Digest): string {
+  return `blob-${digest}`;
+}
+
+/**
+ * One running fetch of a large blob into its ingest, on from where that ends. It shows how far it is; what it has can be read
+ * until its end. Stopped, it leaves the ingest, to be gone on with.
+ *
+ * Bytes that do not hash to the digest are thrown away; where a part of them is of an earlier attempt, which may have been given
+ * other bytes, all is fetched once more. An ingest that the store has no room for makes room.
+ */
+export class Download {
+  readonly repository: Repository;
+  readonly #with: DownloadDependencies;
+  readonly #digest: Digest;
+  readonly #options: DownloadOptions;
+  readonly #signal: AbortSignal;
+  #opened: RemoteBlob | undefined;
+  #writer: Writer | undefined;
+  #watchers: (() => void)[] = [];
+  /** bytes that the ingest has */
+  offset = 0;
+  /** bytes that there are, where known */
+  total: number | undefined;
+  /** Counts how often all was thrown away. */
+  generation = 0;
+  /** The registry has begun to answer, or need not be asked. */
+  isStarted = false;
+  /** Another context writes. */
+  isWaiting = false;
+  /** All of it hashes to the digest. */
+  isProven = false;
+  end: DownloadEnd | undefined;
+
+  constructor(
+    dependencies: DownloadDependencies,
+    repository: Repository,
+    digest: Digest,
+    options: DownloadOptions,
+    signal: AbortSignal,
+  ) {
+    this.#with = dependencies;
+    this.repository = repository;
+    this.#digest = digest;
+    this.#options = options;
+    this.#signal = signal;
+    this.#opened = options.opened;
+    this.total = options.size;
+  }
+
+  /** Never rejects: how it went is in `end`. */
+  async run(): Promise<void> {
+    try {
+      await this.#options.after;
+      const writer = await this.#open();
+      if (writer) await this.#fetch(writer);
+      this.end = { kind: 'stored' };
+    } catch (error) {
+      this.end = error instanceof StoreFailure ? { kind: 'unkept', error: error.cause } : { kind: 'failed', error };
+    }
+    await this.#close(this.end);
+    this.#tell();
+  }
+
+  /** Resolves at the next change of anything. @throws the signal's reason */
+  changed(signal: AbortSignal | undefined): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const abort = () => reject(signal?.reason);
+      if (signal?.aborted) return abort();
+      signal?.addEventListener('abort', abort, { once: true });
+      this.#watchers.push(() => {
+        signal?.removeEventListener('abort', abort);
+        resolve();
+      });
+    });
+  }
+
+  /** What the ingest has; undefined where it cannot be read, or not any more. */
+  async readAt(offset: number, length: number): Promise<Uint8Array | undefined> {
+    try {
+      return await this.#writer?.readAt(offset, length);
+    } catch (error) {
+      this.#with.log.debug?.('An ingest cannot be read', { digest: this.#digest, error });
+      return undefined;
+    }
+  }
+
+  /** The answer that it was begun with, once, where it is of no use to it. */
+  takeOpened(): RemoteBlob | undefined {
+    const opened = this.#opened;
+    this.#opened = undefined;
+    return opened;
+  }
+
+  /** Undefined where the content is there already. */
+  async #open(): Promise<Writer | undefined> {
+    const { size, waits } = this.#options;
+    const descriptor = { digest: this.#digest, ...(size === undefined ? {} : { size: BigInt(size) }) };
+    this.isWaiting = waits;
+    const writer = await this.#keep(() =>
+      this.#with.store.writer(ingestRef(this.#digest), descriptor, { signal: this.#signal, waits }),
+    );
+    this.isWaiting = false;
+    this.#writer = writer;
+    const status = await writer?.status();
+    this.offset = status?.offset ?? 0;
+    this.total = status?.total || this.total;
+    this.#tell();
+    return writer;
+  }
+
+  async #fetch(writer: Writer): Promise<void> {
+    for (let isResumed = this.offset > 0; ; isResumed = false) {
+      await this.#fill(writer);
+      const actual = writer.digest();
+      if (actual === this.#digest) break;
+      if (!isResumed) {
+        if (this.offset < (this.total ?? 0)) throw endedEarly(this.#digest, this.offset, this.total);
+        await this.#drop();
+        assertSame(this.#digest, actual);
+      }
+      this.#with.log.warn('An ingest is begun anew: what it had is of other bytes', { digest: this.#digest });
+      await this.#keep(() => writer.truncate(0));
+      [this.offset, this.total] = [0, this.#options.size];
+      this.generation++;
+      this.#tell();
+    }
+    this.isProven = this.isStarted = true;
+    this.#tell();
+    await this.#keep(() => writer.commit(this.offset, this.#digest, this.#options.labels));
+  }
+
+  async #fill(writer: Writer): Promise<void> {
+    const waiting = new WriteQueue(async (bytes) => {
+      await this.#keep(() => writer.write(bytes));
+      this.offset += bytes.length;
+      this.#tell();
+    });
+    try {
+      for await (const bytes of this.#source()) {
+        this.#signal.throwIfAborted();
+        await waiting.add(bytes);
+      }
+      this.#signal.throwIfAborted();
+    } finally {
+      await waiting.end();
+    }
+  }
+
+  async *#source(): AsyncGenerator<Uint8Array, void> {
+    const opened = this.takeOpened();
+    if (opened && opened.length === undefined && this.offset === 0) {
+      this.#start(undefined);
+      yield* piecesOf(opened.body, this.#signal);
+      return;
+    }
+    // Ranges, of which less is lost than of an answer with all of it.
+    await opened?.body.cancel();
+    const { registry, now } = this.#with;
+    yield* readRanges({
+      registry,
+      repository: this.repository,
+      digest: this.#digest,
+      offset: this.offset,
+      total: this.total,
+      signal: this.#signal,
+      now: () => now().getTime(),
+      onHead: (total) => this.#start(total),
+    });
+  }
+
+  #start(total: number | undefined): void {
+    this.total = total;
+    this.isStarted = true;
+    this.#tell();
+  }
+
+  #tell(): void {
+    for (const changed of this.#watchers.splice(0)) changed();
+  }
+
+  /** Undefined where the content is there already, which is what was wanted. */
+  async #keep<T>(work: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await work();
+    } catch (error) {
+      if (hasCode(error, 'already_exists')) return undefined;
+      if (this.#signal.aborted) throw error;
+      this.#with.log.warn('Error persisting blob', { digest: this.#digest, error });
+      throw new StoreFailure(error);
+    }
+  }
+
+  /** What has nothing in it, cannot be read, or finds no room is removed; the rest stays, to be gone on with. */
+  async #close(end: DownloadEnd): Promise<void> {
+    if (end.kind !== 'unkept') await this.takeOpened()?.body.cancel();
+    const isUseless =
+      end.kind === 'unkept' && (hasCode(end.error, 'resource_exhausted') || hasCode(end.error, 'data_loss'));
+    if (isUseless || (this.#writer && end.kind !== 'stored' && this.offset === 0)) await this.#drop();
+    try {
+      await this.#writer?.close();
+    } catch (error) {
+      this.#with.log.warn('Error closing content ingest', { digest: this.#digest, error });
+    }
+  }
+
+  async #drop(): Promise<void> {
+    const ref = ingestRef(this.#digest);
+    try {
+      await this.#with.store.abort(ref);
+    } catch (error) {
+      if (!hasCode(error, 'not_found')) this.#with.log.warn('error aborting content ingest', { ref, error });
+    }
+  }
+}
+
+/** Tells what the store fails from what the registry does. */
+class StoreFailure extends Error {
+  constructor(cause: unknown) {
+    super('the store failed', { cause });
+  }
+}

@@ -1,0 +1,96 @@
+import type { ContentStore } from '../content/index.ts';
+import { AppError } from '../errors/index.ts';
+import type { Digest } from '../oci/index.ts';
+import type { Registry, Repository } from '../registry/index.ts';
+import type { Download } from './download.ts';
+import { askFrom, piecesOf, skip } from './downloadRanges.ts';
+import type { Pieces } from './provingStream.ts';
+import { readBytes, readContent } from './readContent.ts';
+
+export interface FollowOptions {
+  readonly store: Pick<ContentStore, 'readerAt'>;
+  readonly registry: Pick<Registry, 'blob'>;
+  readonly repository: Repository;
+  readonly digest: Digest;
+  readonly download: Download;
+  readonly leave: () => void;
+}
+
+/**
+ * All bytes of a blob that is downloaded, from the first on, as its ingest gets them. Where the store fails they are asked for
+ * from where this reader is, for this reader alone: the read goes on, and nothing is kept of it.
+ */
+export function followBytes(options: FollowOptions): Pieces {
+  return async function* (signal) {
+    const { download, leave } = options;
+    let at = 0;
+    try {
+      for await (const bytes of followIngest(options, signal)) {
+        at += bytes.length;
+        yield bytes;
+      }
+      if (download.isProven && at === download.offset && download.end?.kind !== 'stored') return;
+      if (download.end?.kind === 'stored') {
+        yield* readContent(options.store, options.digest, at);
+        return;
+      }
+      leave();
+      yield* askAlone(options, at, signal);
+    } finally {
+      leave();
+    }
+  };
+}
+
+/** What the ingest has, until the download ends or its bytes cannot be read back. */
+async function* followIngest(
+  { download, digest, repository }: FollowOptions,
+  signal: AbortSignal,
+): AsyncGenerator<Uint8Array, void> {
+  const isOwn = isSame(download.repository, repository);
+  let { generation } = download;
+  let at = 0;
+  while (!download.end && !download.isWaiting) {
+    if (download.generation !== generation && at > 0) throw changed(digest);
+    generation = download.generation;
+    if (at === download.offset) {
+      await download.changed(signal);
+      continue;
+    }
+    const bytes = await download.readAt(at, readBytes);
+    if (download.generation !== generation) continue;
+    if (!bytes || bytes.length === 0) {
+      // While it is made content it is neither here nor there.
+      if (download.isProven && !download.end) await download.changed(signal);
+      if (download.isProven) continue;
+      break;
+    }
+    at += bytes.length;
+    yield bytes;
+  }
+  if (download.generation !== generation && at > 0) throw changed(digest);
+  // Another repository may have what the one that is asked refuses.
+  if (download.end?.kind === 'failed' && isOwn) throw download.end.error;
+}
+
+async function* askAlone(options: FollowOptions, at: number, signal: AbortSignal): AsyncGenerator<Uint8Array, void> {
+  const { registry, repository, digest, download } = options;
+  const opened = at === 0 ? download.takeOpened() : undefined;
+  if (opened) return yield* piecesOf(opened.body, signal);
+  const remote =
+    at === 0
+      ? await registry.blob(repository, digest, { signal })
+      : await askFrom({ registry, repository, digest, signal }, at);
+  if (remote) yield* skip(piecesOf(remote.body), remote.range ? 0 : at);
+}
+
+export function isSame(one: Repository, other: Repository): boolean {
+  return one.host === other.host && one.name === other.name;
+}
+
+function changed(digest: Digest): AppError {
+  return new AppError('data_loss', `what was kept of "${digest}" before is of other bytes: it is fetched anew`, {
+    reason: 'digest_mismatch',
+    detail: { digest },
+  });
+}

@@ -1,0 +1,141 @@
+import { type ContentStore, type Info, readVerified } from '../content/index.ts';
+import { artifactTypeOf, type Digest, type MediaType } from '../oci/index.ts';
+import type { Repository } from '../registry/index.ts';
+import type { Log } from './contract.ts';
+import { corruptLabel } from './corrupt.ts';
+import { type Holding, Holdings } from './holdings.ts';
+import { readDetected } from './readManifest.ts';
+import type { Kept, Roots } from './roots.ts';
+import { listSources } from './sourceLabel.ts';
+import { tagsOf } from './tags.ts';
+
+/** What is stored, by image. */
+export interface Inventory {
+  readonly heldBytes: number;
+  readonly count: number;
+  readonly ingestBytes: number;
+  /** Last used first. */
+  readonly images: readonly StoredImage[];
+  /** What belongs to none of them. */
+  readonly loose: { readonly count: number; readonly bytes: number };
+}
+
+export interface StoredImage extends Partial<ImageForm> {
+  readonly digest: Digest;
+  readonly bytes: number;
+  /** Of what no other image here uses. */
+  readonly ownBytes: number;
+  readonly count: number;
+  readonly repositories: readonly Repository[];
+  readonly tags: readonly string[];
+  readonly kept?: Kept;
+  readonly storedAt: Date;
+  readonly usedAt: Date;
+}
+
+interface ImageForm {
+  readonly mediaType: MediaType;
+  /** '' where it has none. */
+  readonly artifactType: string;
+  readonly entries?: number;
+}
+
+export interface StoredBlob {
+  readonly digest: Digest;
+  readonly bytes: number;
+  readonly repositories: readonly Repository[];
+  readonly isManifest: boolean;
+  readonly storedAt: Date;
+  readonly usedAt: Date;
+  readonly corruptAt?: Date;
+}
+
+interface Dependencies {
+  readonly store: ContentStore;
+  readonly log: Log;
+}
+
+/** Manifests are read for what they are as long as all are of less together. */
+const limitBytes = 8 * 2 ** 20;
+
+/** Reads infos and edges of all content, and the manifests of images. */
+export async function listImages({ store, log }: Dependencies, roots: Roots): Promise<Inventory> {
+  const [holdings, ingests] = await Promise.all([Holdings.read(store, roots), store.listStatuses()]);
+  const [images, loose] = [holdings.all.filter(isImage), holdings.all.filter((holding) => !isImage(holding))];
+  const newestFirst = images.sort((one, other) => other.usedAt.getTime() - one.usedAt.getTime());
+  let left = limitBytes;
+  const described = await Promise.all(
+    newestFirst.map(async (holding): Promise<StoredImage> => {
+      left -= holding.info.size;
+      const form = left < 0 ? {} : await readForm({ store, log }, holding.info);
+      return { ...factsOf(holdings, holding), ...form };
+    }),
+  );
+  return {
+    heldBytes: sizeOf(holdings.infos.values()),
+    count: holdings.infos.size,
+    ingestBytes: ingests.reduce((sum, { offset }) => sum + offset, 0),
+    images: described,
+    loose: { count: loose.length, bytes: sizeOf(loose.map(({ info }) => info)) },
+  };
+}
+
+/** Of all content, by digest; bodies are not read. */
+export async function listBlobs({ store }: Dependencies): Promise<readonly StoredBlob[]> {
+  const uses = await store.uses();
+  const blobs: StoredBlob[] = [];
+  await store.walk(({ digest, size, labels, linked, createdAt }) => {
+    const corruptAt = labels[corruptLabel];
+    blobs.push({
+      digest,
+      bytes: size,
+      repositories: listSources(labels),
+      isManifest: linked === true,
+      storedAt: createdAt,
+      usedAt: uses.get(digest) ?? createdAt,
+      ...(corruptAt === undefined ? {} : { corruptAt: new Date(corruptAt) }),
+    });
+  });
+  return blobs;
+}
+
+function isImage({ isImage }: Holding): boolean {
+  return isImage;
+}
+
+function factsOf(holdings: Holdings, holding: Holding): StoredImage {
+  const { info, parts, kept, usedAt } = holding;
+  return {
+    digest: info.digest,
+    bytes: sizeOf([...parts].flatMap((digest) => holdings.infos.get(digest) ?? [])),
+    ownBytes: sizeOf(holdings.ownOf([holding])),
+    count: parts.size,
+    repositories: listSources(info.labels),
+    tags: tagsOf(info.labels),
+    ...(kept ? { kept } : {}),
+    storedAt: info.createdAt,
+    usedAt,
+  };
+}
+
+/** Nothing where it cannot be read: an image is listed all the same. */
+async function readForm({ store, log }: Dependencies, { digest }: Info): Promise<Partial<ImageForm>> {
+  try {
+    const manifest = readDetected(await readVerified(store, digest, { limitBytes }));
+    const isIndex = manifest.kind === 'index';
+    return {
+      mediaType: manifest.payload().mediaType,
+      artifactType: artifactTypeOf(manifest),
+      ...(isIndex ? { entries: manifest.references().length } : {}),
+    };
+  } catch (error) {
+    log.warn('Error reading image', { digest, error });
+    return {};
+  }
+}
+
+function sizeOf(infos: Iterable<Info>): number {
+  let bytes = 0;
+  for (const { size } of infos) bytes += size;
+  return bytes;
+}

@@ -1,0 +1,66 @@
+import type { ContentStore, Info } from '../content/index.ts';
+import type { Digest } from '../oci/index.ts';
+import type { Repository } from '../registry/index.ts';
+import type { Collector, CollectorOptions, Freed } from './collector.ts';
+import { assertSound } from './corrupt.ts';
+import { type Inventory, listBlobs, listImages, type StoredBlob } from './inventory.ts';
+import type { PullThrough } from './pullThrough.ts';
+import { type Verified, verifyAll } from './verifyAll.ts';
+
+/** What can be seen and done of all that is stored. */
+export interface Keeper {
+  images(): Promise<Inventory>;
+  blobs(): Promise<readonly StoredBlob[]>;
+  /** Images go with what only they use, whatever keeps them, but for what is being read. */
+  delete(digests: readonly Digest[]): Promise<Freed>;
+  /** So many bytes or more go, as the limit would have it; fewer where no more may. */
+  evict(bytes: number): Promise<Freed>;
+  clear(): Promise<Freed>;
+  /** What is over the limit goes, as it does after each save. */
+  keepWithinLimit(): Promise<Freed>;
+  /** Hashes all anew; what is damaged is set aside and fetched anew where that can be. */
+  verify(signal?: AbortSignal): AsyncGenerator<Verified>;
+}
+
+export interface KeeperOptions extends Pick<CollectorOptions, 'store' | 'log' | 'roots'> {
+  readonly pull: PullThrough;
+  readonly now: () => Date;
+  readonly collector: Collector;
+}
+
+export function createKeeper({ store, log, roots, pull, now, collector }: KeeperOptions): Keeper {
+  return {
+    images: async () => listImages({ store, log }, (await roots()) ?? { pinned: [], recent: [] }),
+    blobs: () => listBlobs({ store, log }),
+    delete: (digests) => collector.delete(digests),
+    evict: (bytes) => collector.evict(bytes),
+    clear: () => collector.clear(),
+    keepWithinLimit: () => collector.keepWithinLimit(),
+    verify: (signal) =>
+      verifyAll({
+        store,
+        now,
+        heal: (info, source, stop) => heal(store, pull, info, source, stop),
+        ...(signal ? { signal } : {}),
+      }),
+  };
+}
+
+/** What is asked for is answered from the registry where what is stored is damaged, and takes its place. */
+async function heal(
+  store: ContentStore,
+  pull: PullThrough,
+  { digest, linked }: Info,
+  source: Repository,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  if (linked) await pull.manifest(source, digest, signal);
+  else await drain((await pull.blob(source, digest, undefined, signal)).body);
+  assertSound(await store.info(digest));
+}
+
+async function drain(body: Uint8Array | ReadableStream<Uint8Array>): Promise<void> {
+  if (!(body instanceof ReadableStream)) return;
+  const reader = body.getReader();
+  while (!(await reader.read()).done);
+}

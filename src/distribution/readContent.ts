@@ -1,0 +1,28 @@
+import type { Provider } from '../content/index.ts';
+import type { Digest } from '../oci/index.ts';
+
+export const readBytes = 256 * 1024;
+
+/**
+ * Stored content from `start` to `end`, exclusive, or its own end, through one reader that is open as long as it is read.
+ *
+ * @throws AppError not_found; data_loss where the bytes are gone
+ */
+export async function* readContent(
+  store: Provider,
+  digest: Digest,
+  start: number,
+  end = Number.POSITIVE_INFINITY,
+): AsyncGenerator<Uint8Array, void> {
+  const reader = await store.readerAt({ digest });
+  try {
+    for (let at = start; at < Math.min(end, reader.size); ) {
+      const bytes = await reader.readAt(at, Math.min(readBytes, end - at));
+      if (bytes.length === 0) return;
+      at += bytes.length;
+      yield bytes;
+    }
+  } finally {
+    await reader.close();
+  }
+}

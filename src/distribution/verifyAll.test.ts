@@ -1,0 +1,115 @@
+import { describe, expect, it } from 'vitest';
+import { createMemoryStore } from '../content/index.ts';
+import { type Digest, digestBytes } from '../oci/index.ts';
+import { createPullThroughStage, imageFixture, storeContent } from '../testing/index.ts';
+import { corruptLabel } from './corrupt.ts';
+import { sourceLabel } from './sourceLabel.ts';
+import { type Verified, verifyAll } from './verifyAll.ts';
+
+const here = { host: 'docker.io', name: 'library/alpine' };
+const large = 2 ** 20 + 5;
+
+async function readAll(steps: AsyncGenerator<Verified>): Promise<Verified[]> {
+  const found: Verified[] = [];
+  for await (const step of steps) found.push(step);
+  return found;
+}
+
+const statesOf = (steps: readonly Verified[]) =>
+  steps.filter(({ state }) => state !== 'read').map(({ state }) => state);
+
+async function blobOf(text: string, bytes = 100): Promise<{ readonly bytes: Uint8Array; readonly digest: Digest }> {
+  const content = new TextEncoder().encode(text.padEnd(bytes, '.'));
+  return { bytes: content, digest: await digestBytes('sha256', content) };
+}
+
+describe('verifying all', () => {
+  it('reads everything in pieces, each by its own algorithm, and finds it sound', async () => {
+    const { store, keeper } = createPullThroughStage();
+    await storeContent(store, await blobOf('large', large));
+    const bytes = new Uint8Array(10);
+    for (const algorithm of ['sha256', 'sha384', 'sha512'] as const) {
+      await storeContent(store, { bytes, digest: await digestBytes(algorithm, bytes) });
+    }
+    const steps = await readAll(keeper.verify());
+    const total = { count: 4, bytes: large + 30 };
+    expect(statesOf(steps)).toEqual(['done']);
+    expect(steps.at(-1)).toEqual({ state: 'done', count: 4, bytes: large + 30, total });
+    const counted = steps.map(({ bytes }) => bytes);
+    expect(counted).toEqual(counted.toSorted((a, b) => a - b));
+    expect(steps).toHaveLength(6);
+  });
+
+  it('is done at once where nothing is stored', async () => {
+    expect(await readAll(createPullThroughStage().keeper.verify())).toEqual([
+      { state: 'done', count: 0, bytes: 0, total: { count: 0, bytes: 0 } },
+    ]);
+  });
+
+  it.each([
+    ['manifest', 'manifest'],
+    ['blob', 'blob'],
+    ['large blob', 'keep'],
+  ] as const)('fetches a damaged %s anew, with the labels that it had, and says so', async (kind, pull) => {
+    const stage = createPullThroughStage();
+    const content =
+      pull === 'manifest' ? await imageFixture() : await blobOf(kind, pull === 'keep' ? 5 * 2 ** 20 : 100);
+    stage.registry.put(here, content.digest, content.bytes);
+    await stage.pull[pull](here, content.digest);
+    const labels = { [sourceLabel(here)]: here.name, 'ociscope/tag.h/a:1': 'then' };
+    await stage.store.update({ digest: content.digest, labels });
+    stage.store.corrupt(content.digest, new Uint8Array(content.bytes.length));
+    const steps = await readAll(stage.keeper.verify());
+    expect(statesOf(steps)).toEqual(['healed', 'done']);
+    expect(steps.find(({ state }) => state === 'healed')?.digest).toBe(content.digest);
+    expect((await stage.store.info(content.digest)).labels).toEqual(labels);
+    expect(stage.news.map(({ type }) => type)).toEqual(expect.arrayContaining(['corrupt', 'healed']));
+    expect(statesOf(await readAll(stage.keeper.verify()))).toEqual(['done']);
+  });
+
+  it('sets aside what cannot be fetched anew, and says why; it is given to nobody until it can', async () => {
+    const stage = createPullThroughStage();
+    const content = await blobOf('blob');
+    stage.registry.put(here, content.digest, content.bytes);
+    await stage.pull.blob(here, content.digest);
+    stage.store.corrupt(content.digest, new Uint8Array(content.bytes.length));
+    stage.registry.failWith(new Error('no network'));
+    const steps = await readAll(stage.keeper.verify());
+    expect(statesOf(steps)).toEqual(['corrupt', 'done']);
+    expect(steps.find(({ state }) => state === 'corrupt')?.why).toContain('no network');
+    expect((await stage.store.info(content.digest)).labels).toHaveProperty([corruptLabel]);
+    await expect(stage.pull.blob(undefined, content.digest)).rejects.toMatchObject({ reason: 'corrupt' });
+    expect(await stage.keeper.blobs()).toMatchObject([{ corruptAt: expect.any(Date) }]);
+    stage.registry.failWith(undefined);
+    await stage.pull.blob(here, content.digest);
+    expect((await stage.store.info(content.digest)).labels).toEqual({ [sourceLabel(here)]: here.name });
+  });
+
+  it('says so where it is not known where damaged content came from', async () => {
+    const stage = createPullThroughStage();
+    const content = await blobOf('blob');
+    await storeContent(stage.store, content);
+    stage.store.corrupt(content.digest, new Uint8Array(3));
+    expect(statesOf(await readAll(stage.keeper.verify()))).toEqual(['corrupt', 'done']);
+  });
+
+  it('passes over what is deleted meanwhile', async () => {
+    const stage = createPullThroughStage();
+    const [first, second] = [await blobOf('first'), await blobOf('second')];
+    for (const each of [first, second]) await storeContent(stage.store, each);
+    const steps = stage.keeper.verify();
+    await steps.next();
+    for (const each of [first, second]) await stage.store.delete(each.digest);
+    expect(statesOf(await readAll(steps))).toEqual(['done']);
+  });
+
+  it('ends with its signal', async () => {
+    const store = createMemoryStore();
+    await storeContent(store, await blobOf('large', large));
+    const stop = new AbortController();
+    const steps = verifyAll({ store, heal: async () => undefined, now: () => new Date(), signal: stop.signal });
+    await steps.next();
+    stop.abort(new Error('enough'));
+    await expect(steps.next()).rejects.toThrow('enough');
+  });
+});

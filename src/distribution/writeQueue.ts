@@ -1,0 +1,60 @@
+/** More than this waits to be written only while the caller does not. */
+const mostBytes = 2 ** 20;
+
+/**
+ * Writes in order, one at a time, what has come meanwhile at once: while the disk is slower than the network fewer and larger
+ * writes are made, and what would wait in the browser, to be lost with a worker, waits no longer than it must.
+ */
+export class WriteQueue {
+  readonly #write: (bytes: Uint8Array) => Promise<void>;
+  #waiting: Uint8Array[] = [];
+  #bytes = 0;
+  #writing: Promise<void> | undefined;
+  #failure: { readonly error: unknown } | undefined;
+
+  constructor(write: (bytes: Uint8Array) => Promise<void>) {
+    this.#write = write;
+  }
+
+  /** Resolves when more may come. @throws what a write before failed with */
+  async add(bytes: Uint8Array): Promise<void> {
+    this.#assertWritten();
+    this.#waiting.push(bytes);
+    this.#bytes += bytes.length;
+    this.#writing ??= this.#writeAll();
+    if (this.#bytes > mostBytes) await this.#writing;
+    this.#assertWritten();
+  }
+
+  /** Resolves when all is written. @throws as above */
+  async end(): Promise<void> {
+    await this.#writing;
+    this.#assertWritten();
+  }
+
+  async #writeAll(): Promise<void> {
+    try {
+      while (this.#waiting.length > 0) await this.#write(this.#take());
+    } catch (error) {
+      this.#failure = { error };
+    }
+    this.#writing = undefined;
+  }
+
+  #take(): Uint8Array {
+    const [first = new Uint8Array(0), ...more] = this.#waiting;
+    let at = 0;
+    const bytes = more.length === 0 ? first : new Uint8Array(this.#bytes);
+    for (const part of more.length === 0 ? [] : this.#waiting) {
+      bytes.set(part, at);
+      at += part.length;
+    }
+    this.#waiting = [];
+    this.#bytes = 0;
+    return bytes;
+  }
+
+  #assertWritten(): void {
+    if (this.#failure) throw this.#failure.error;
+  }
+}

@@ -1,0 +1,3 @@
+import { signatureSuite } from '../testing/signatureSuite.ts';
+
+signatureSuite();

@@ -1,0 +1,127 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Digest } from '../oci/index.ts';
+import { createPullThroughStage, createTexts, imageFixture, type PullThroughStage } from '../testing/index.ts';
+import { answerBlobs, answerContent, answerRoots } from './contentRoutes.ts';
+import { KeptSettings } from './keptSettings.ts';
+
+const repository = { host: 'docker.io', name: 'library/alpine' };
+let stage: PullThroughStage;
+let texts: ReturnType<typeof createTexts>;
+let kept: KeptSettings;
+let digest: Digest;
+let size: number;
+
+beforeEach(async () => {
+  texts = createTexts();
+  kept = new KeptSettings({ texts, estimate: async () => ({ quota: 1001 }) });
+  stage = createPullThroughStage({ roots: () => kept.roots(), limitBytes: () => kept.limitBytes() });
+  const image = await imageFixture();
+  ({ digest } = image);
+  size = image.bytes.length;
+  stage.registry.put(repository, digest, image.bytes);
+  stage.registry.put(repository, 'latest', image.bytes);
+  await stage.pull.manifest(repository, 'latest');
+});
+
+const request = (body?: unknown) =>
+  new Request('http://localhost/', body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) });
+const content = async (body?: unknown) => (await answerContent(stage.keeper, kept, request(body))).json();
+const roots = (body: unknown) => answerRoots(kept, request(body));
+
+describe('what is held', () => {
+  it('is told by image, with what it is, what it is called and what keeps it', async () => {
+    expect(await content()).toMatchObject({
+      heldBytes: size,
+      count: 1,
+      ingestBytes: 0,
+      limitBytes: 800,
+      isOwnLimit: false,
+      loose: { count: 0, bytes: 0 },
+      images: [
+        {
+          digest,
+          bytes: size,
+          ownBytes: size,
+          count: 1,
+          mediaType: 'application/vnd.oci.image.manifest.v1+json',
+          repositories: [repository],
+          tags: ['docker.io/library/alpine:latest'],
+          kept: 'tagged',
+        },
+      ],
+    });
+    await roots({ pinned: [{ reference: 'docker.io/library/alpine:latest' }], recent: [] });
+    expect(await content()).toMatchObject({ images: [{ kept: 'pinned' }] });
+  });
+
+  it('is told one by one', async () => {
+    expect(await (await answerBlobs(stage.keeper)).json()).toMatchObject({
+      blobs: [{ digest, bytes: size, repositories: [repository], isManifest: true }],
+    });
+  });
+
+  it('goes as it is asked for, and never what is pinned unless it is named', async () => {
+    await roots({ pinned: [{ reference: 'docker.io/library/alpine:latest' }], recent: [] });
+    expect(await content({ evictBytes: 1 })).toEqual({ count: 0, bytes: 0 });
+    expect(await content({ delete: [digest] })).toEqual({ count: 1, bytes: size });
+    expect(await content({ clear: true })).toEqual({ count: 0, bytes: 0 });
+  });
+
+  it('is limited by what a person sets, which is kept, at once', async () => {
+    await roots({ pinned: [], recent: [] });
+    expect(await content({ limitBytes: size })).toEqual({ count: 0, bytes: 0 });
+    expect(await content()).toMatchObject({ limitBytes: size, isOwnLimit: true });
+    expect(await content({ limitBytes: 0 })).toEqual({ count: 1, bytes: size });
+    expect(await content({ limitBytes: null })).toEqual({ count: 0, bytes: 0 });
+    expect(await content()).toMatchObject({ limitBytes: 800, isOwnLimit: false });
+  });
+
+  it('is changed by nothing that is no change', async () => {
+    for (const body of [
+      null,
+      7,
+      {},
+      { delete: ['latest'] },
+      { delete: digest },
+      { evictBytes: -1 },
+      { clear: 1 },
+      { limitBytes: '5' },
+    ]) {
+      await expect(content(body), JSON.stringify(body)).rejects.toMatchObject({ code: 'invalid_argument' });
+    }
+    expect(await content()).toMatchObject({ count: 1 });
+  });
+});
+
+describe('what is pinned and recent', () => {
+  it('is kept, and what is none is refused', async () => {
+    await roots({ pinned: [{ reference: 'a', digest }], recent: [{ reference: 'b' }] });
+    for (const body of [
+      {},
+      { pinned: [] },
+      { pinned: [{ reference: 1 }], recent: [] },
+      { pinned: [{ reference: 'a', digest: 'x' }], recent: [] },
+    ]) {
+      await expect(roots(body), JSON.stringify(body)).rejects.toMatchObject({ code: 'invalid_argument' });
+    }
+    expect(await kept.roots()).toEqual({ pinned: [{ reference: 'a', digest }], recent: [{ reference: 'b' }] });
+  });
+
+  it('is not known where nobody told it, or something else stands there', async () => {
+    expect(await kept.roots()).toBeUndefined();
+    for (const text of ['{', '7', '{"pinned":7,"recent":[]}']) {
+      await texts.putText('roots', text);
+      expect(await kept.roots(), text).toBeUndefined();
+    }
+  });
+});
+
+describe('the limit', () => {
+  it('is none where neither the person nor the browser sets one', async () => {
+    const without = new KeptSettings({ texts, estimate: undefined });
+    expect(await without.limitBytes()).toBeUndefined();
+    expect(await new KeptSettings({ texts, estimate: async () => ({}) }).limitBytes()).toBeUndefined();
+    await texts.putText('limit', 'lots');
+    expect(await without.ownLimitBytes()).toBeUndefined();
+  });
+});

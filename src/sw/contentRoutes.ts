@@ -1,0 +1,71 @@
+import {
+  type ContentFacts,
+  type Freed,
+  type HeldBlob,
+  parseContentChange,
+  parseRoots,
+  safetyHeaders,
+  type VerifyStep,
+} from '../api/index.ts';
+import type { Keeper } from '../distribution/index.ts';
+import { AppError } from '../errors/index.ts';
+import { parseDigest } from '../oci/index.ts';
+import type { KeptSettings } from './keptSettings.ts';
+import { respondLines } from './lines.ts';
+import { readJson } from './requestBody.ts';
+import { respondJson } from './respond.ts';
+
+/** GET: `ContentFacts`. POST: a `ContentChange`; answers with what went, `Freed`. */
+export async function answerContent(keeper: Keeper, settings: KeptSettings, request: Request): Promise<Response> {
+  if (request.method === 'POST') return respondJson(await change(keeper, settings, request), safetyHeaders);
+  const [inventory, limitBytes, ownBytes] = await Promise.all([
+    keeper.images(),
+    settings.limitBytes(),
+    settings.ownLimitBytes(),
+  ]);
+  const facts = {
+    ...inventory,
+    ...(limitBytes === undefined ? {} : { limitBytes }),
+    isOwnLimit: ownBytes !== undefined,
+  };
+  return respondJson(facts satisfies ContentFacts, safetyHeaders);
+}
+
+/** `{"blobs":HeldBlob[]}`, by digest. */
+export async function answerBlobs(keeper: Keeper): Promise<Response> {
+  const blobs: readonly HeldBlob[] = await keeper.blobs();
+  return respondJson({ blobs }, safetyHeaders);
+}
+
+/** Lines of `VerifyStep`, until all is read, or whoever asked leaves. */
+export async function answerVerify(keeper: Keeper, request: Request, now: () => number): Promise<Response> {
+  assertPost(request);
+  return respondLines(request, now, async (lines, signal) => {
+    for await (const step of keeper.verify(signal)) {
+      const line: VerifyStep = step;
+      if (step.state === 'read') lines.progress(line);
+      else lines.tell(line);
+    }
+  });
+}
+
+/** What a person pinned and opened, which is kept for as long as nothing else is told. */
+export async function answerRoots(settings: KeptSettings, request: Request): Promise<Response> {
+  assertPost(request);
+  await settings.setRoots(parseRoots(await readJson(request)));
+  return respondJson({}, safetyHeaders);
+}
+
+async function change(keeper: Keeper, settings: KeptSettings, request: Request): Promise<Freed> {
+  const asked = parseContentChange(await readJson(request));
+  if ('delete' in asked) return keeper.delete(asked.delete.map(parseDigest));
+  if ('evictBytes' in asked) return keeper.evict(asked.evictBytes);
+  if ('clear' in asked) return keeper.clear();
+  await settings.setOwnLimitBytes(asked.limitBytes ?? undefined);
+  return keeper.keepWithinLimit();
+}
+
+function assertPost({ method }: Request): void {
+  if (method === 'POST') return;
+  throw new AppError('not_implemented', `method "${method}" is not offered here`, { reason: 'unsupported' });
+}

@@ -1,0 +1,65 @@
+import { expect, it } from 'vitest';
+import type { WorkerEvent } from '../api/index.ts';
+import { EventTeller } from './eventTeller.ts';
+
+const digest = `sha256:${'a'.repeat(64)}`;
+const [corrupt, healed]: WorkerEvent[] = [
+  { type: 'corrupt', digest },
+  { type: 'healed', digest },
+];
+const store = (state: 'yielded' | 'blocked' | 'ready'): WorkerEvent => ({ type: 'store', state });
+
+function createStage() {
+  let nowMs = 0;
+  const told: unknown[] = [];
+  const target = new EventTarget();
+  const channel = {
+    postMessage: (message: unknown) => told.push(message),
+    addEventListener: target.addEventListener.bind(target),
+  };
+  const teller = new EventTeller(channel, () => nowMs);
+  return {
+    told,
+    tell: (event: WorkerEvent | undefined) => event && teller.tell(event),
+    hear: (data: unknown) => target.dispatchEvent(new MessageEvent('message', { data })),
+    wait: (delayMs: number) => {
+      nowMs += delayMs;
+    },
+  };
+}
+
+it('the state of the store is told when it changes, and is ready at first', () => {
+  const { told, tell } = createStage();
+  for (const state of ['ready', 'blocked', 'blocked', 'ready', 'yielded', 'ready'] as const) tell(store(state));
+  expect(told).toEqual([store('blocked'), store('ready'), store('yielded'), store('ready')]);
+});
+
+it('who begins to listen is told how the store is, where it is not ready', () => {
+  const { told, tell, hear } = createStage();
+  hear('listening');
+  expect(told).toEqual([]);
+  tell(store('blocked'));
+  hear('anything else');
+  hear('listening');
+  expect(told).toEqual([store('blocked'), store('blocked')]);
+  tell(store('ready'));
+  hear('listening');
+  expect(told).toHaveLength(3);
+});
+
+it('who begins to listen is told of damage that was found just before, and of none of long ago', () => {
+  const { told, tell, hear, wait } = createStage();
+  tell(corrupt);
+  wait(9000);
+  tell(healed);
+  tell({ type: 'evicted', digests: 2, bytes: 3 });
+  hear('listening');
+  expect(told.slice(3)).toEqual([corrupt, healed]);
+  wait(2000);
+  hear('listening');
+  expect(told.slice(5)).toEqual([healed]);
+});
+
+it('where there is no channel nothing is told, and nothing breaks', () => {
+  expect(() => new EventTeller(undefined, () => 0).tell(store('blocked'))).not.toThrow();
+});

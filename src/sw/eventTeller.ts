@@ -1,0 +1,44 @@
+import { listening, type WorkerEvent } from '../api/index.ts';
+
+/** A page that is opened asks for content before it listens. */
+const repeatedMs = 10_000;
+
+type Channel = Pick<BroadcastChannel, 'postMessage' | 'addEventListener'>;
+
+/** Tells the pages of this origin what happens to the store; those that come late, what they have missed. */
+export class EventTeller {
+  readonly #channel: Channel | undefined;
+  readonly #now: () => number;
+  #store: WorkerEvent & { readonly type: 'store' } = { type: 'store', state: 'ready' };
+  #told: readonly { readonly event: WorkerEvent; readonly atMs: number }[] = [];
+
+  /** Without a channel, as in browsers that have none, nothing is told. `now`: milliseconds. */
+  constructor(channel: Channel | undefined, now: () => number) {
+    this.#channel = channel;
+    this.#now = now;
+    channel?.addEventListener('message', ({ data }) => {
+      if (data === listening) this.#repeat();
+    });
+  }
+
+  /** A state of the store is told when it changes. */
+  tell(event: WorkerEvent): void {
+    if (event.type === 'store') {
+      if (event.state === this.#store.state) return;
+      this.#store = event;
+    }
+    // What was evicted is a count: told twice it would be counted twice.
+    if (event.type === 'corrupt' || event.type === 'healed')
+      this.#told = [...this.#recent(), { event, atMs: this.#now() }];
+    this.#channel?.postMessage(event);
+  }
+
+  #repeat(): void {
+    if (this.#store.state !== 'ready') this.#channel?.postMessage(this.#store);
+    for (const { event } of this.#recent()) this.#channel?.postMessage(event);
+  }
+
+  #recent() {
+    return this.#told.filter(({ atMs }) => this.#now() - atMs < repeatedMs);
+  }
+}

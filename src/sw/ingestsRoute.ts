@@ -1,0 +1,48 @@
+import { type RepositoryAddress, safetyHeaders } from '../api/index.ts';
+import type { ContentStore } from '../content/index.ts';
+import type { KeepProgress, PullThrough } from '../distribution/index.ts';
+import { AppError } from '../errors/index.ts';
+import type { Digest } from '../oci/index.ts';
+import { respondLines } from './lines.ts';
+import { readJson } from './requestBody.ts';
+import { respondJson } from './respond.ts';
+
+/**
+ * GET: `{"ingests":[{"ref","offset","total","startedAt","updatedAt","expected"?}]}`, what is there of content that is not
+ * complete. POST of `{"drop":"<ref>"}`: removes one, whether or not it is being written.
+ */
+export async function answerIngests(store: ContentStore, request: Request): Promise<Response> {
+  if (request.method === 'POST') await store.abort(await readDropped(request));
+  return respondJson({ ingests: await store.listStatuses() }, safetyHeaders);
+}
+
+/**
+ * POST: keeps a blob, on from what is there of it, and says so in lines of JSON: `{"offset","total"?}` as it goes on, at last
+ * `{"stored":true}`, or `{"error":{…}}` as in an error answer. Who ends the request or its answer leaves; the download goes on
+ * as long as somebody else wants it.
+ */
+export function answerKeep(
+  pull: PullThrough,
+  request: Request,
+  { repository, digest, size }: { repository: RepositoryAddress; digest: Digest; size: number | undefined },
+  now: () => number,
+): Response {
+  if (request.method !== 'POST') {
+    throw new AppError('not_implemented', `"${request.method}" keeps nothing: POST does`, { reason: 'unsupported' });
+  }
+  return respondLines(request, now, async (lines, signal) => {
+    const onProgress = ({ offset, total }: KeepProgress) => {
+      const line = { offset, ...(total === undefined ? {} : { total }) };
+      if (offset === total) lines.tell(line);
+      else lines.progress(line);
+    };
+    await pull.keep(repository, digest, { size, signal, onProgress });
+    lines.tell({ stored: true });
+  });
+}
+
+async function readDropped(request: Request): Promise<string> {
+  const body = await readJson(request);
+  if (typeof body === 'object' && body !== null && 'drop' in body && typeof body.drop === 'string') return body.drop;
+  throw new AppError('invalid_argument', 'body names no ingest to drop', { reason: 'unsupported' });
+}

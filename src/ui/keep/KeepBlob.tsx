@@ -1,0 +1,90 @@
+import { useQuery } from '@tanstack/react-query';
+import { listIngests, type Where } from '../../client/index.ts';
+import type { AppError } from '../../errors/index.ts';
+import { useEnvironment } from '../environment.ts';
+import { formatExactSize, formatSize } from '../format.ts';
+import { Icon } from '../icons.tsx';
+import type { TreeNode } from '../nodes.ts';
+import parts from '../parts.module.css';
+import { useKept } from '../useKept.ts';
+import styles from './KeepBlob.module.css';
+import type { KeepState } from './keeps.ts';
+import { failedWords, keptWords, spokenState } from './keepWords.ts';
+import { useKeep } from './useKeep.ts';
+
+/** Fetches a layer, or another large blob, into the store, where it is wanted: how far it is, and a way to stop it. */
+export function KeepBlob({ node, where }: { readonly node: TreeNode; readonly where: Where }) {
+  const { client } = useEnvironment();
+  const { descriptor } = node;
+  const { digest = '', size } = descriptor ?? {};
+  const { keeps, state } = useKeep(digest);
+  const isKept = useKept(node);
+  const { data: ingests } = useQuery({
+    queryKey: ['ingests'],
+    queryFn: ({ signal }) => listIngests(client, { signal }),
+    staleTime: 0,
+  });
+  const here = ingests?.find(({ expected }) => expected === digest)?.offset ?? 0;
+  const running = state?.state === 'running' ? state : undefined;
+  if (!running && isKept === undefined) return null;
+  const isDone = !running && isKept === true;
+  if (isDone && state === undefined) return null;
+  const kept = running && { ...running, total: running.total ?? (size === undefined ? undefined : Number(size)) };
+  return (
+    <div className={styles.keep}>
+      {state?.state === 'failed' && !isDone ? <Failure error={state.error} where={where} /> : null}
+      {kept ? <Bar kept={kept} /> : null}
+      {isDone ? (
+        <span className={`${parts.chip} ${parts.ok}`}>
+          <Icon name="check" /> here, verified
+        </span>
+      ) : (
+        // One button, so that it keeps the focus.
+        <button
+          type="button"
+          className={parts.button}
+          onClick={() => (running ? keeps.stop(digest) : descriptor && void keeps.start(where, descriptor, here))}
+        >
+          {running
+            ? 'Stop'
+            : state?.state === 'failed'
+              ? 'Try again'
+              : `Keep this ${node.kind === 'layer' ? 'layer' : 'blob'}`}
+        </button>
+      )}
+      {!running && !isDone && here > 0 ? (
+        <span className={parts.muted} title={formatExactSize(here)}>
+          {formatSize(here)} are here already
+        </span>
+      ) : null}
+      <span role="status" className={parts.hidden}>
+        {spokenState(kept ?? state)}
+      </span>
+    </div>
+  );
+}
+
+function Bar({ kept }: { readonly kept: KeepState & { readonly state: 'running' } }) {
+  const { offset, total, bytesPerSecond } = kept;
+  return (
+    <>
+      <progress
+        className={styles.bar}
+        aria-label="How much is here"
+        {...(total ? { max: total, value: offset } : {})}
+      />
+      <span className={styles.words}>{keptWords(kept, bytesPerSecond)}</span>
+    </>
+  );
+}
+
+function Failure({ error, where }: { readonly error: AppError; readonly where: Where }) {
+  const { window } = useEnvironment();
+  const { title, next } = failedWords(error, where.host, window.location.origin);
+  return (
+    <div role="alert" data-reason={error.reason ?? 'internal'} className={styles.failure}>
+      <b>{title}</b>
+      <span>{next}</span>
+    </div>
+  );
+}

@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest';
+import { AppError, reasons } from '../../errors/index.ts';
+import { failedWords, keptWords, spokenState } from './keepWords.ts';
+
+describe('what is said of a blob that is kept', () => {
+  it('is bytes, total and rate, as far as they are known', () => {
+    expect(keptWords({ offset: 45_200_000, total: 95_100_000 }, 12_300_000)).toBe('45.2 MB of 95.1 MB · 12.3 MB/s');
+    expect(keptWords({ offset: 45_200_000 }, undefined)).toBe('45.2 MB');
+  });
+
+  it('is spoken a quarter at a time', () => {
+    const spoken = [0, 24, 25, 49, 50, 99].map((offset) =>
+      spokenState({ state: 'running', offset, total: 100, bytesPerSecond: undefined }),
+    );
+    expect(spoken).toEqual([
+      'Fetching',
+      'Fetching',
+      '25 % are here',
+      '25 % are here',
+      '50 % are here',
+      '75 % are here',
+    ]);
+    expect(spokenState({ state: 'running', offset: 7, bytesPerSecond: 1 })).toBe('Fetching');
+  });
+
+  it('is, of a failure, never that nothing was stored, which may be wrong', () => {
+    for (const reason of reasons) {
+      const words = failedWords(new AppError('internal', 'x', { reason }), 'ghcr.io', 'https://a.example');
+      expect(Object.values(words).join(' ')).not.toContain('Nothing was stored');
+    }
+    expect(failedWords(new AppError('aborted', 'x'), '', '').title).toBe('What was here of it was dropped');
+  });
+});

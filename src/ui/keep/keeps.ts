@@ -1,0 +1,87 @@
+import { type Client, type Kept, keepBlob, type Where } from '../../client/index.ts';
+import { type AppError, asAppError } from '../../errors/index.ts';
+import type { Descriptor } from '../../oci/index.ts';
+
+/** How far it is that a blob is kept here. */
+export type KeepState =
+  | ({ readonly state: 'running'; readonly bytesPerSecond: number | undefined } & Kept)
+  | { readonly state: 'stopped' | 'kept' }
+  | { readonly state: 'failed'; readonly error: AppError };
+
+export interface KeepsEnvironment {
+  readonly client: Pick<Client, 'ask'>;
+  /** Milliseconds of any epoch. */
+  readonly now: () => number;
+  readonly pause: () => Promise<void>;
+}
+
+/** A rate is that of the last seconds. */
+const rateMs = 5000;
+
+/** What is kept since the page was opened, and goes on whichever part of the page is looked at. It tells of every change. */
+export class Keeps extends EventTarget {
+  readonly #with: KeepsEnvironment;
+  readonly #states = new Map<string, KeepState>();
+  readonly #stops = new Map<string, AbortController>();
+
+  constructor(environment: KeepsEnvironment) {
+    super();
+    this.#with = environment;
+  }
+
+  stateOf(digest: string): KeepState | undefined {
+    return this.#states.get(digest);
+  }
+
+  /** Ends when it is kept, stopped or has failed; never rejects. `here` is what is known to be there, in bytes. */
+  async start(where: Where, { digest, size }: Pick<Descriptor, 'digest' | 'size'>, here: number): Promise<void> {
+    if (this.#stops.has(digest)) return;
+    const stop = new AbortController();
+    const rate = new Rate(this.#with.now);
+    this.#stops.set(digest, stop);
+    this.#set(digest, { state: 'running', offset: here, total: undefined, bytesPerSecond: undefined });
+    try {
+      await keepBlob(this.#with.client, where, digest, {
+        size,
+        signal: stop.signal,
+        pause: this.#with.pause,
+        onProgress: (kept) => this.#set(digest, { state: 'running', ...kept, bytesPerSecond: rate.add(kept.offset) }),
+      });
+      this.#set(digest, { state: 'kept' });
+    } catch (error) {
+      this.#set(digest, stop.signal.aborted ? { state: 'stopped' } : { state: 'failed', error: asAppError(error) });
+    } finally {
+      this.#stops.delete(digest);
+    }
+  }
+
+  stop(digest: string): void {
+    this.#stops.get(digest)?.abort();
+  }
+
+  #set(digest: string, state: KeepState): void {
+    this.#states.set(digest, state);
+    this.dispatchEvent(new Event('change'));
+  }
+}
+
+class Rate {
+  readonly #now: () => number;
+  #samples: { readonly atMs: number; readonly offset: number }[] = [];
+
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  /** Bytes a second; undefined until that can be said. */
+  add(offset: number): number | undefined {
+    const atMs = this.#now();
+    // What is lost with a worker is no rate.
+    this.#samples = this.#samples.filter((sample) => sample.offset <= offset && atMs - sample.atMs <= rateMs);
+    this.#samples.push({ atMs, offset });
+    const [first] = this.#samples;
+    return first && atMs - first.atMs >= rateMs / 10
+      ? ((offset - first.offset) * 1000) / (atMs - first.atMs)
+      : undefined;
+  }
+}

@@ -1,0 +1,84 @@
+import { type RefObject, useState } from 'react';
+import type { ContentFacts } from '../../api/index.ts';
+import { formatCount, formatSize } from '../format.ts';
+import parts from '../parts.module.css';
+import { pins } from '../pins.ts';
+import { recents } from '../recent.ts';
+import { useOpened } from '../useOpened.ts';
+import { ConfirmDialog } from './ConfirmDialog.tsx';
+import styles from './storage.module.css';
+import { countContent } from './storageWords.ts';
+import { useContentChange } from './useStored.ts';
+
+/** Clears everything, where a person is sure. */
+export function ClearSection({
+  facts,
+  title,
+  onCleared,
+}: {
+  readonly facts: ContentFacts;
+  /** Has the focus when all is gone, and this with it. */
+  readonly title: RefObject<HTMLElement | null>;
+  readonly onCleared: (said: string) => void;
+}) {
+  const [isOpen, setOpen] = useState(false);
+  const close = (isDone: boolean) => {
+    setOpen(false);
+    if (isDone) title.current?.focus();
+  };
+  return (
+    <section aria-labelledby="clear" className={styles.section}>
+      <h2 id="clear">Clear</h2>
+      <p>Takes everything out of this browser, pinned or not, and ends downloads.</p>
+      <div className={styles.actions}>
+        <button type="button" className={`${parts.button} ${parts.bad}`} onClick={() => setOpen(true)}>
+          Clear everything…
+        </button>
+      </div>
+      {isOpen ? <ClearDialog facts={facts} onCleared={onCleared} onClose={close} /> : null}
+    </section>
+  );
+}
+
+function ClearDialog({
+  facts: { heldBytes, ingestBytes, count, images },
+  onCleared,
+  onClose,
+}: {
+  readonly facts: ContentFacts;
+  readonly onCleared: (said: string) => void;
+  readonly onClose: (isDone: boolean) => void;
+}) {
+  const change = useContentChange();
+  const [isForgotten, setForgotten] = useState(false);
+  const [, writePins] = useOpened(pins);
+  const [, writeRecents] = useOpened(recents);
+  const pinnedCount = images.filter(({ kept }) => kept === 'pinned').length;
+  const confirm = async () => {
+    const freed = await change({ clear: true });
+    if (isForgotten) {
+      writePins([]);
+      writeRecents([]);
+    }
+    onCleared(`Cleared: ${formatSize(freed.bytes)} in ${countContent(freed.count)}.`);
+  };
+  return (
+    <ConfirmDialog title="Clear everything?" verb="Clear everything" onConfirm={confirm} onClose={onClose}>
+      <p>
+        <b>{formatSize(heldBytes)}</b> in {countContent(count)} go
+        {pinnedCount > 0 ? `, ${formatCount(pinnedCount, 'pinned image')} among them` : ''}
+        {ingestBytes > 0 ? `, and ${formatSize(ingestBytes)} of downloads` : ''}. Nothing of it opens without a network
+        then.
+      </p>
+      <label className={styles.check}>
+        <input type="checkbox" checked={isForgotten} onChange={({ target }) => setForgotten(target.checked)} />
+        <span>Also forget pins and recent images</span>
+      </label>
+      <p className={parts.muted}>
+        {isForgotten
+          ? 'The lists of the home page will be empty.'
+          : 'The lists of the home page stay, and open from their registries.'}
+      </p>
+    </ConfirmDialog>
+  );
+}

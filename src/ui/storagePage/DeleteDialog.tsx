@@ -1,0 +1,35 @@
+import { without } from '../opened.ts';
+import parts from '../parts.module.css';
+import { pins } from '../pins.ts';
+import { useOpened } from '../useOpened.ts';
+import { ConfirmDialog } from './ConfirmDialog.tsx';
+import type { ImageRow } from './heldImages.ts';
+import { deletedText, freedText } from './storageWords.ts';
+import { useContentChange } from './useStored.ts';
+
+/** Deletes one image with what only it uses, and its pins. */
+export function DeleteDialog({
+  row: { image, name, pins: mine },
+  onDeleted,
+  onClose,
+}: {
+  readonly row: ImageRow;
+  readonly onDeleted: (said: string) => void;
+  readonly onClose: (isDone: boolean) => void;
+}) {
+  const change = useContentChange();
+  const [pinned, writePins] = useOpened(pins);
+  const confirm = async () => {
+    const freed = await change({ delete: [image.digest] });
+    if (mine.length > 0) writePins(mine.reduce((list, pin) => without(list, pin.reference), pinned));
+    onDeleted(`Deleted ${name}: ${freedText(freed)}`);
+  };
+  return (
+    <ConfirmDialog title="Delete this image?" verb="Delete" onConfirm={confirm} onClose={onClose}>
+      <p className={parts.mono}>{name}</p>
+      <p>{deletedText(image)}</p>
+      {mine.length > 0 ? <p>It is pinned: the pin goes too.</p> : null}
+      <p className={parts.muted}>Its link opens it from the registry again, where that still has it.</p>
+    </ConfirmDialog>
+  );
+}

@@ -1,0 +1,69 @@
+import { useId, useState } from 'react';
+import type { ContentFacts } from '../../api/index.ts';
+import { formatSize } from '../format.ts';
+import parts from '../parts.module.css';
+import { ConfirmDialog } from './ConfirmDialog.tsx';
+import styles from './storage.module.css';
+import { freedText, readMegabytes, unkeptBytes } from './storageWords.ts';
+import { useContentChange } from './useStored.ts';
+
+/** Frees what was not opened for the longest time, as much as a person says. */
+export function FreeDialog({
+  facts,
+  onFreed,
+  onClose,
+}: {
+  readonly facts: ContentFacts;
+  readonly onFreed: (said: string) => void;
+  readonly onClose: (isDone: boolean) => void;
+}) {
+  const change = useContentChange();
+  const unkept = unkeptBytes(facts);
+  const [isAmount, setAmount] = useState(unkept === 0);
+  const [text, setText] = useState('100');
+  const id = useId();
+  const bytes = isAmount ? readMegabytes(text) : unkept;
+  const confirm = async () => {
+    if (bytes) onFreed(freedText(await change({ evictBytes: bytes })));
+  };
+  return (
+    <ConfirmDialog
+      title="Free space"
+      verb={bytes ? `Free ${formatSize(bytes)}` : 'Free'}
+      canConfirm={Boolean(bytes)}
+      onConfirm={confirm}
+      onClose={onClose}
+    >
+      <p>
+        What was not opened for the longest time goes first, until so much is free. Tagged and recent images go after
+        all others; pinned ones stay.
+      </p>
+      <label className={styles.check}>
+        <input type="radio" name={id} checked={!isAmount} disabled={unkept === 0} onChange={() => setAmount(false)} />
+        <span>
+          What is not pinned, tagged or recent: {unkept === 0 ? 'there is nothing' : <b>{formatSize(unkept)}</b>}
+        </span>
+      </label>
+      <label className={styles.check}>
+        <input type="radio" name={id} checked={isAmount} onChange={() => setAmount(true)} />
+        <span id={`${id}-amount`}>At least</span>
+        <input
+          className={styles.amount}
+          aria-labelledby={`${id}-amount ${id}-unit`}
+          inputMode="decimal"
+          autoComplete="off"
+          value={text}
+          aria-invalid={isAmount && bytes === undefined}
+          onFocus={() => setAmount(true)}
+          onChange={(event) => setText(event.target.value)}
+        />
+        <span id={`${id}-unit`}>MB</span>
+      </label>
+      {isAmount && bytes === undefined ? (
+        <p role="alert" className={parts.bad}>
+          Write a number of megabytes, as in 100.
+        </p>
+      ) : null}
+    </ConfirmDialog>
+  );
+}

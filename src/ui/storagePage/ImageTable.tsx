@@ -1,0 +1,120 @@
+import { Fragment } from 'react';
+import { formatPageAddress, type HeldImage, treeAddress } from '../../api/index.ts';
+import { useEnvironment } from '../environment.ts';
+import { formatExactSize, formatRelative, formatSize, formatTime } from '../format.ts';
+import { Icon } from '../icons.tsx';
+import { MiddleText } from '../MiddleText.tsx';
+import { Size } from '../pane/Facts.tsx';
+import { useVirtualRows } from '../pane/virtualRows.ts';
+import parts from '../parts.module.css';
+import type { ImageRow } from './heldImages.ts';
+import styles from './storage.module.css';
+
+interface Acts {
+  readonly onPin: (row: ImageRow) => void;
+  readonly onDelete: (row: ImageRow) => void;
+}
+
+const usualHeight = 57;
+const columns = ['Image', 'Kept', 'Size', 'Last opened', 'Actions'];
+
+/** Images, however many there are: those that are seen are drawn. */
+export function ImageTable({ rows, ...acts }: Acts & { readonly rows: readonly ImageRow[] }) {
+  const virtual = useVirtualRows(rows.length, () => usualHeight);
+  return (
+    <div className={styles.scroll}>
+      <table className={styles.images} aria-label="Images" aria-rowcount={rows.length + 1}>
+        <thead>
+          <tr aria-rowindex={1}>
+            {columns.map((name) => (
+              <th key={name} scope="col" className={name === 'Size' ? parts.number : undefined}>
+                {name === 'Actions' ? <span className={parts.hidden}>{name}</span> : name}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody ref={virtual.ref} onFocus={virtual.onFocus}>
+          {virtual.rows.map(({ index, gapBefore }) => {
+            const row = rows[index];
+            return row ? (
+              <Fragment key={row.image.digest}>
+                <Gap height={gapBefore} />
+                <tr aria-rowindex={index + 2} {...virtual.rowProps(index)}>
+                  <Cells row={row} {...acts} />
+                </tr>
+              </Fragment>
+            ) : null;
+          })}
+          <Gap height={virtual.gapAfter} />
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Cells({ row, onPin, onDelete }: Acts & { readonly row: ImageRow }) {
+  const { now } = useEnvironment();
+  const { image, name, link, what, also, kept } = row;
+  const usedAtMs = image.usedAt.getTime();
+  return (
+    <>
+      <th scope="row">
+        <a href={formatPageAddress(treeAddress(link))} className={styles.name}>
+          <MiddleText text={name} />
+        </a>
+        <span className={styles.quiet}>{also === '' ? what : `${what} · ${also}`}</span>
+      </th>
+      <td>
+        {kept ? (
+          <span className={parts.chip}>
+            {kept === 'pinned' ? <Icon name="check" /> : null}
+            {kept}
+          </span>
+        ) : null}
+      </td>
+      <td className={parts.number}>
+        <Size bytes={image.bytes} />
+        <span className={styles.quiet} title={`${formatExactSize(image.ownBytes)} that no other image here uses`}>
+          {ownText(image)}
+        </span>
+      </td>
+      <td>
+        <time dateTime={image.usedAt.toISOString()} title={formatTime(usedAtMs)}>
+          {formatRelative(usedAtMs, now())}
+        </time>
+      </td>
+      <td>
+        <span className={styles.acts}>
+          <button type="button" className={`${parts.button} ${parts.quiet}`} onClick={() => onPin(row)}>
+            {kept === 'pinned' ? 'Unpin' : 'Pin'}
+            <span className={parts.hidden}> {name}</span>
+          </button>
+          <button
+            type="button"
+            className={`${parts.button} ${parts.quiet}`}
+            data-delete={image.digest}
+            onClick={() => onDelete(row)}
+          >
+            Delete<span className={parts.hidden}> {name}</span>
+          </button>
+        </span>
+      </td>
+    </>
+  );
+}
+
+function ownText({ bytes, ownBytes }: HeldImage): string {
+  if (ownBytes === bytes) return 'all its own';
+  return ownBytes === 0 ? 'all shared' : `own ${formatSize(ownBytes)}`;
+}
+
+/** The place of rows that are not drawn. */
+function Gap({ height }: { readonly height: number }) {
+  if (height === 0) return null;
+  return (
+    // biome-ignore lint/a11y/noAriaHiddenOnFocusable: nothing in it takes the focus
+    <tr aria-hidden="true" className={styles.gap}>
+      <td colSpan={columns.length} style={{ height }} />
+    </tr>
+  );
+}

@@ -1,0 +1,107 @@
+import { useDeferredValue, useMemo, useRef, useState } from 'react';
+import type { ContentFacts } from '../../api/index.ts';
+import { useEnvironment } from '../environment.ts';
+import { formatCount, groupDigits } from '../format.ts';
+import { without } from '../opened.ts';
+import { Filter } from '../pane/entries/Filter.tsx';
+import parts from '../parts.module.css';
+import { pins, togglePin } from '../pins.ts';
+import { recents } from '../recent.ts';
+import { useOpened } from '../useOpened.ts';
+import { DeleteDialog } from './DeleteDialog.tsx';
+import { FreeDialog } from './FreeDialog.tsx';
+import {
+  describeImages,
+  filterImages,
+  type ImageOrder,
+  type ImageRow,
+  imageOrders,
+  isImageOrder,
+} from './heldImages.ts';
+import { ImageTable } from './ImageTable.tsx';
+import styles from './storage.module.css';
+
+/** The images that are held, and what can be done to them. */
+export function ImagesSection({ facts }: { readonly facts: ContentFacts }) {
+  const { now } = useEnvironment();
+  const [pinned, writePins] = useOpened(pins);
+  const [recent] = useOpened(recents);
+  const [wish, setWish] = useState('');
+  const [order, setOrder] = useState<ImageOrder>('Opened last');
+  const [said, setSaid] = useState('');
+  const [dialog, setDialog] = useState<ImageRow | 'free'>();
+  const section = useRef<HTMLElement>(null);
+  const title = useRef<HTMLHeadingElement>(null);
+  // What has the focus when an image is gone, and its button with it.
+  const next = useRef<string>(undefined);
+  const filter = useDeferredValue(wish);
+  const rows = useMemo(() => describeImages(facts.images, pinned, recent), [facts.images, pinned, recent]);
+  const shown = useMemo(() => filterImages(rows, filter).toSorted(imageOrders[order]), [rows, filter, order]);
+  const togglePinOf = ({ image, reference, what, pins: mine }: ImageRow) => {
+    const opened = { reference, atMs: now(), title: what, digest: image.digest };
+    const changed =
+      mine.length > 0 ? mine.reduce((list, pin) => without(list, pin.reference), pinned) : togglePin(pinned, opened);
+    if (!changed) setSaid(`${pins.most} images are pinned, the most there can be: unpin one first.`);
+    else setSaid(writePins(changed) ? '' : 'This browser keeps no pins for this page.');
+  };
+  const close = (isDone: boolean) => {
+    if (isDone && dialog !== 'free') {
+      const button = section.current?.querySelector<HTMLElement>(`[data-delete="${next.current}"]`);
+      (button ?? title.current)?.focus();
+    }
+    setDialog(undefined);
+  };
+  const openDelete = (row: ImageRow) => {
+    const at = shown.indexOf(row);
+    next.current = (shown[at + 1] ?? shown[at - 1])?.image.digest;
+    setSaid('');
+    setDialog(row);
+  };
+  return (
+    <section aria-labelledby="images" className={styles.section} ref={section}>
+      <h2 id="images" tabIndex={-1} ref={title}>
+        Images
+      </h2>
+      <div className={styles.line}>
+        <Filter label="Search images" wish={wish} onWish={setWish}>
+          {shown.length === rows.length
+            ? formatCount(rows.length, 'image')
+            : `${groupDigits(shown.length)} of ${formatCount(rows.length, 'image')}`}
+        </Filter>
+        <label className={styles.order}>
+          Order{' '}
+          <select
+            value={order}
+            onChange={({ target }) => {
+              if (isImageOrder(target.value)) setOrder(target.value);
+            }}
+          >
+            {Object.keys(imageOrders).map((name) => (
+              <option key={name}>{name}</option>
+            ))}
+          </select>
+        </label>
+        <button
+          type="button"
+          className={parts.button}
+          onClick={() => {
+            setSaid('');
+            setDialog('free');
+          }}
+        >
+          Free space…
+        </button>
+      </div>
+      <p role="status" className={said === '' ? parts.hidden : undefined}>
+        {said}
+      </p>
+      {shown.length > 0 ? (
+        <ImageTable rows={shown} onPin={togglePinOf} onDelete={openDelete} />
+      ) : (
+        <p className={parts.muted}>{rows.length === 0 ? 'No image is held.' : 'No image has that in its name.'}</p>
+      )}
+      {dialog === 'free' ? <FreeDialog facts={facts} onFreed={setSaid} onClose={close} /> : null}
+      {dialog && dialog !== 'free' ? <DeleteDialog row={dialog} onDeleted={setSaid} onClose={close} /> : null}
+    </section>
+  );
+}

@@ -1,0 +1,49 @@
+import { useRef, useState } from 'react';
+import { asAppError } from '../../errors/index.ts';
+import frame from '../App.module.css';
+import { ErrorPanel } from '../ErrorPanel.tsx';
+import parts from '../parts.module.css';
+import { ClearSection } from './ClearSection.tsx';
+import { Downloads } from './Downloads.tsx';
+import { ImagesSection } from './ImagesSection.tsx';
+import { LimitForm } from './LimitForm.tsx';
+import { RestSection } from './RestSection.tsx';
+import { Skeleton } from './Skeleton.tsx';
+import { Summary } from './Summary.tsx';
+import styles from './storage.module.css';
+import { useContent } from './useStored.ts';
+import { VerifySection } from './VerifySection.tsx';
+
+/** What is stored in this browser, and what a person can do to it. */
+export function StoragePage() {
+  const { data: facts, error, refetch } = useContent();
+  const title = useRef<HTMLHeadingElement>(null);
+  const [said, setSaid] = useState('');
+  const isEmpty = facts?.count === 0 && facts.ingestBytes === 0;
+  return (
+    <div className={`${frame.own} ${styles.page}`}>
+      <h1 id="title" tabIndex={-1} ref={title}>
+        Storage
+      </h1>
+      <p className={parts.muted}>
+        What was opened is kept in this browser, byte for byte, under its digest. That is what opens without a network.
+      </p>
+      <p role="status" className={said === '' ? parts.hidden : undefined}>
+        {said}
+      </p>
+      {error ? <ErrorPanel error={asAppError(error)} where={undefined} onRetry={() => void refetch()} /> : null}
+      {facts ? <Summary facts={facts} /> : null}
+      {!facts && !error ? <Skeleton /> : null}
+      {facts ? <LimitForm facts={facts} /> : null}
+      {facts && !isEmpty ? (
+        <>
+          <ImagesSection facts={facts} />
+          <RestSection facts={facts} />
+          <Downloads />
+          <VerifySection />
+          <ClearSection facts={facts} title={title} onCleared={setSaid} />
+        </>
+      ) : null}
+    </div>
+  );
+}

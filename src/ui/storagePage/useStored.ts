@@ -1,0 +1,50 @@
+import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { ContentChange, Freed } from '../../api/index.ts';
+import { changeContent, readContent, tellRoots } from '../../client/index.ts';
+import { isDocumentKey } from '../documents.ts';
+import { useEnvironment } from '../environment.ts';
+import { readRoots } from '../roots.ts';
+
+const storedKeys: ReadonlySet<unknown> = new Set(['content', 'content-blobs', 'storage', 'ingests']);
+
+/** What is held, asked for anew where the page is opened. */
+export function useContent() {
+  const { client } = useEnvironment();
+  return useQuery({
+    queryKey: ['content'],
+    queryFn: ({ signal }) => readContent(client, signal),
+    staleTime: 0,
+    retryOnMount: true,
+  });
+}
+
+/** Used bytes and quota of the whole site; null where the browser does not tell. */
+export function useSiteStorage() {
+  const { client } = useEnvironment();
+  return useQuery({
+    queryKey: ['storage'],
+    queryFn: async () => (await client.storage()) ?? null,
+    staleTime: 0,
+    retryOnMount: true,
+  });
+}
+
+/** Changes what is stored; resolves when the page shows what is there then. */
+export function useContentChange(): (change: ContentChange) => Promise<Freed> {
+  const { client, window } = useEnvironment();
+  const queries = useQueryClient();
+  return async (change) => {
+    // What was pinned a moment ago is not to go.
+    if ('evictBytes' in change || 'limitBytes' in change) await tellRoots(client, readRoots(window));
+    const freed = await changeContent(client, change);
+    // A tree says what of it is here by what was read: it has to read anew.
+    if (freed.count > 0) queries.removeQueries({ predicate: ({ queryKey }) => isDocumentKey(queryKey) });
+    await refreshStored(queries);
+    return freed;
+  };
+}
+
+/** Asks anew for all that this page shows. */
+export async function refreshStored(queries: QueryClient): Promise<void> {
+  await queries.invalidateQueries({ predicate: ({ queryKey }) => storedKeys.has(queryKey[0]) });
+}
