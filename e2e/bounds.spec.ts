@@ -20,7 +20,10 @@ test('above the limit the image that was not opened for the longest goes, and a 
   const second = await push('second');
   await open(page, first);
   await open(page, second);
-  await tell(page, '/-/roots', { pinned: [{ reference: second }], recent: [] });
+  await new ImagePage(page).row('').click();
+  const told = page.waitForResponse((response) => response.request().postDataJSON()?.pinned?.length === 1);
+  await page.getByRole('button', { name: 'Pin', exact: true }).click();
+  await told;
   const { heldBytes } = await held(page);
   await tell(page, '/-/content', { limitBytes: Math.ceil(heldBytes * 1.6) });
 

@@ -46,7 +46,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await shoot('raw');
 
       await image.open(app.origin, 'view=storage');
-      await page.getByText('used by this site').waitFor();
+      await page.getByText('as the browser counts it').waitFor();
+      await page.getByRole('table', { name: 'Images' }).waitFor();
       await shoot('storage');
 
       await image.open(app.origin, `${app.host}/ociscope/nothing@sha256:${'0'.repeat(64)}`);

@@ -104,6 +104,49 @@ describe('the app’s own requests', () => {
   });
 });
 
+describe('a worker aside', () => {
+  it('goes on until it is closed; one that answers with an error is closed at once', async () => {
+    const { client, ended } = clientAside(200, '{"a":1}\n');
+    const { response, close } = await client.openAside({ url: '/-/verify', method: 'POST' });
+    expect([await response.text(), ended()]).toEqual(['{"a":1}\n', 0]);
+    close();
+    expect(ended()).toBe(1);
+    const refused = clientAside(503, '{}');
+    await expect(refused.client.openAside({ url: '/-/verify' })).rejects.toBeInstanceOf(AppError);
+    expect(refused.ended()).toBe(1);
+  });
+
+  it('that is asked for JSON ends with its answer', async () => {
+    const { client, ended } = clientAside(200, '{"a":1}');
+    expect(await client.askAside({ url: '/-/a' })).toEqual({ a: 1 });
+    expect(ended()).toBe(1);
+  });
+});
+
+/** A client whose worker aside answers so; how many of them ended. */
+function clientAside(status: number, text: string): { readonly client: Client; readonly ended: () => number } {
+  let ended = 0;
+  const bytes = new TextEncoder().encode(text);
+  class AnsweringWorker extends EventTarget {
+    postMessage({ id }: { readonly id: number }): void {
+      const data = { type: 'head', id, status, headers: Object.entries(facts), bytes };
+      queueMicrotask(() => this.dispatchEvent(new MessageEvent('message', { data })));
+    }
+    terminate(): void {
+      ended++;
+    }
+  }
+  const client = createClient({
+    fetch: async () => new Response(),
+    serviceWorker: undefined,
+    workerUrl: '/sw.js',
+    workerType: 'classic',
+    createWorker: () => new AnsweringWorker() as unknown as Worker,
+    setTimeout: () => 0,
+  });
+  return { client, ended: () => ended };
+}
+
 function clientOf(answer: Response | Error): { readonly client: Client; readonly requests: readonly string[] } {
   const requests: string[] = [];
   const container = new FakeServiceWorkers();

@@ -15,58 +15,70 @@ const quietMs = 1000;
 /** In the cache: why the last telling failed, null where it did not. */
 export const rootsKey = ['roots'];
 
-/** What is pinned and recent, as the worker is told. */
-export function readRoots(window: Window): RootsTold {
+/** Tells what is not told yet. Whether anything was. */
+type Teller = () => Promise<boolean>;
+
+const tellers = new WeakMap<QueryClient, Teller>();
+
+/**
+ * Keeps the worker told what is pinned and recent, for as long as the page is open: a moment after it is there, and after this
+ * tab or another changes it. What fails is said by the page of what is stored, and told again with the next change: nothing else
+ * waits for it.
+ */
+export function useRootsTold(): void {
+  const environment = useEnvironment();
+  useEffect(() => void tellerOf(environment), [environment]);
+}
+
+/** Tells the worker now what it was not told yet. The same is told once. @throws AppError of the worker */
+export async function tellRootsNow(environment: Environment): Promise<void> {
+  await tellerOf(environment)();
+}
+
+function tellerOf({ client, queries, window }: Environment): Teller {
+  const known = tellers.get(queries);
+  if (known) return known;
+  let told = '';
+  let timer = 0;
+  let last = Promise.resolve(false);
+  const tell = async () => {
+    const roots = readRoots(window);
+    const text = JSON.stringify(roots);
+    if (text === told) return false;
+    try {
+      await tellRoots(client, roots);
+      told = text;
+      queries.setQueryData(rootsKey, null);
+      return true;
+    } catch (error) {
+      queries.setQueryData(rootsKey, asAppError(error).message);
+      throw error;
+    }
+  };
+  // One after the other, so that the last one told is the newest.
+  const teller = () => {
+    last = last.then(tell, tell);
+    return last;
+  };
+  const tellLater = async () => {
+    // Which images are kept may be another then.
+    if (await teller()) await queries.invalidateQueries({ queryKey: ['content'] });
+  };
+  const changed = () => {
+    window.clearTimeout(timer);
+    timer = window.setTimeout(() => tellLater().catch(() => undefined), quietMs);
+  };
+  for (const event of ['storage', pins.key, recents.key]) window.addEventListener(event, changed);
+  changed();
+  tellers.set(queries, teller);
+  return teller;
+}
+
+function readRoots(window: Window): RootsTold {
   const rootsOf = (list: OpenedList) =>
     parseOpened(localStorageOf(window)?.getItem(list.key), list).map(({ reference, digest }) => ({
       reference,
       ...(digest === undefined ? {} : { digest }),
     }));
   return { pinned: rootsOf(pins), recent: rootsOf(recents) };
-}
-
-const telling = new WeakSet<QueryClient>();
-
-/** Keeps the worker told, for as long as the page is open, from the first drawing of whatever has it. */
-export function useRootsTold(): void {
-  const { client, queries, window } = useEnvironment();
-  useEffect(() => {
-    if (telling.has(queries)) return;
-    telling.add(queries);
-    keepTellingRoots({ client, queries, window });
-  }, [client, queries, window]);
-}
-
-/**
- * Tells the worker what is pinned and recent, a moment after the page is there, and again when this tab or another changes
- * it, for as long as the page is open. The same is told once. What fails is said by the page of what is stored, and told
- * again with the next change: nothing else waits for it.
- */
-function keepTellingRoots({ client, queries, window }: Pick<Environment, 'client' | 'queries' | 'window'>): void {
-  let told = '';
-  let timer = 0;
-  let last = Promise.resolve();
-  const tell = async () => {
-    const roots = readRoots(window);
-    const text = JSON.stringify(roots);
-    if (text === told) return;
-    told = text;
-    try {
-      await tellRoots(client, roots);
-      queries.setQueryData(rootsKey, null);
-      // Which images are kept may be another now.
-      await queries.invalidateQueries({ queryKey: ['content'] });
-    } catch (error) {
-      told = '';
-      queries.setQueryData(rootsKey, asAppError(error).message);
-    }
-  };
-  const changed = () => {
-    window.clearTimeout(timer);
-    timer = window.setTimeout(() => {
-      last = last.then(tell);
-    }, quietMs);
-  };
-  for (const event of ['storage', pins.key, recents.key]) window.addEventListener(event, changed);
-  changed();
 }

@@ -53,7 +53,7 @@ function columnsAt(nowMs: number): readonly Column<HeldBlob>[] {
   return [
     {
       name: 'Digest',
-      share: 30,
+      share: 25,
       sortValue: ({ digest }) => digest,
       cell: ({ digest, corruptAt }) => (
         <>
@@ -76,7 +76,7 @@ function columnsAt(nowMs: number): readonly Column<HeldBlob>[] {
     },
     {
       name: 'Repository',
-      share: 36,
+      share: 41,
       sortValue: ({ repositories: [first] }) => first && `${first.host}/${first.name}`,
       cell: ({ repositories }) => <Repositories of={repositories} />,
     },

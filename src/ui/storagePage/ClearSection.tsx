@@ -13,10 +13,13 @@ import { useContentChange } from './useStored.ts';
 /** Clears everything, where a person is sure. */
 export function ClearSection({
   facts,
+  isEmpty,
   title,
   onCleared,
 }: {
   readonly facts: ContentFacts;
+  /** There is nothing to clear. */
+  readonly isEmpty: boolean;
   /** Has the focus when all is gone, and this with it. */
   readonly title: RefObject<HTMLElement | null>;
   readonly onCleared: (said: string) => void;
@@ -27,16 +30,20 @@ export function ClearSection({
     if (isDone) title.current?.focus();
   };
   return (
-    <section aria-labelledby="clear" className={styles.section}>
-      <h2 id="clear">Clear</h2>
-      <p>Takes everything out of this browser, pinned or not, and ends downloads.</p>
-      <div className={styles.actions}>
-        <button type="button" className={`${parts.button} ${parts.bad}`} onClick={() => setOpen(true)}>
-          Clear everything…
-        </button>
-      </div>
+    <>
+      {isEmpty ? null : (
+        <section aria-labelledby="clear" className={styles.section}>
+          <h2 id="clear">Clear</h2>
+          <p>Takes everything out of this browser, pinned or not, and ends downloads.</p>
+          <div className={styles.actions}>
+            <button type="button" className={`${parts.button} ${parts.bad}`} onClick={() => setOpen(true)}>
+              Clear everything…
+            </button>
+          </div>
+        </section>
+      )}
       {isOpen ? <ClearDialog facts={facts} onCleared={onCleared} onClose={close} /> : null}
-    </section>
+    </>
   );
 }
 

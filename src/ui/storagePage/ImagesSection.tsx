@@ -21,7 +21,7 @@ import {
 import { ImageTable } from './ImageTable.tsx';
 import styles from './storage.module.css';
 
-/** The images that are held, and what can be done to them. */
+/** The images that are held, and what can be done to them; nothing where none ever was. */
 export function ImagesSection({ facts }: { readonly facts: ContentFacts }) {
   const { now } = useEnvironment();
   const [pinned, writePins] = useOpened(pins);
@@ -57,6 +57,8 @@ export function ImagesSection({ facts }: { readonly facts: ContentFacts }) {
     setSaid('');
     setDialog(row);
   };
+  // What was said of the last one stays to be read.
+  if (facts.count === 0 && said === '' && !dialog) return null;
   return (
     <section aria-labelledby="images" className={styles.section} ref={section}>
       <h2 id="images" tabIndex={-1} ref={title}>

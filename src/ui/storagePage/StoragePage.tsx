@@ -19,7 +19,7 @@ export function StoragePage() {
   const { data: facts, error, refetch } = useContent();
   const title = useRef<HTMLHeadingElement>(null);
   const [said, setSaid] = useState('');
-  const isEmpty = facts?.count === 0 && facts.ingestBytes === 0;
+  const isEmpty = facts !== undefined && facts.count === 0 && facts.ingestBytes === 0;
   return (
     <div className={`${frame.own} ${styles.page}`}>
       <h1 id="title" tabIndex={-1} ref={title}>
@@ -35,15 +35,15 @@ export function StoragePage() {
       {facts ? <Summary facts={facts} /> : null}
       {!facts && !error ? <Skeleton /> : null}
       {facts ? <LimitForm facts={facts} /> : null}
+      {facts ? <ImagesSection facts={facts} /> : null}
       {facts && !isEmpty ? (
         <>
-          <ImagesSection facts={facts} />
           <RestSection facts={facts} />
           <Downloads />
           <VerifySection />
-          <ClearSection facts={facts} title={title} onCleared={setSaid} />
         </>
       ) : null}
+      {facts ? <ClearSection facts={facts} isEmpty={isEmpty} title={title} onCleared={setSaid} /> : null}
     </div>
   );
 }

@@ -1,18 +1,22 @@
 import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { ContentChange, Freed } from '../../api/index.ts';
-import { changeContent, readContent, tellRoots } from '../../client/index.ts';
+import { changeContent, readContent } from '../../client/index.ts';
 import { isDocumentKey } from '../documents.ts';
 import { useEnvironment } from '../environment.ts';
-import { readRoots } from '../roots.ts';
+import { tellRootsNow } from '../roots.ts';
 
 const storedKeys: ReadonlySet<unknown> = new Set(['content', 'content-blobs', 'storage', 'ingests']);
 
 /** What is held, asked for anew where the page is opened. */
 export function useContent() {
-  const { client } = useEnvironment();
+  const environment = useEnvironment();
   return useQuery({
     queryKey: ['content'],
-    queryFn: ({ signal }) => readContent(client, signal),
+    queryFn: async ({ signal }) => {
+      // Else the worker does not know yet what is kept. That it cannot be told is said beside what it knows.
+      await tellRootsNow(environment).catch(() => undefined);
+      return readContent(environment.client, signal);
+    },
     staleTime: 0,
     retryOnMount: true,
   });
@@ -31,12 +35,12 @@ export function useSiteStorage() {
 
 /** Changes what is stored; resolves when the page shows what is there then. */
 export function useContentChange(): (change: ContentChange) => Promise<Freed> {
-  const { client, window } = useEnvironment();
+  const environment = useEnvironment();
   const queries = useQueryClient();
   return async (change) => {
     // What was pinned a moment ago is not to go.
-    if ('evictBytes' in change || 'limitBytes' in change) await tellRoots(client, readRoots(window));
-    const freed = await changeContent(client, change);
+    if ('evictBytes' in change || 'limitBytes' in change) await tellRootsNow(environment);
+    const freed = await changeContent(environment.client, change);
     // A tree says what of it is here by what was read: it has to read anew.
     if (freed.count > 0) queries.removeQueries({ predicate: ({ queryKey }) => isDocumentKey(queryKey) });
     await refreshStored(queries);

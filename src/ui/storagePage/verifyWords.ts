@@ -10,6 +10,7 @@ export function verdict({
 }: Pick<Check, 'state' | 'step' | 'damaged' | 'failure'>): string {
   const { count = 0, total = { count: 0 } } = step ?? {};
   const checked = Math.min(count, total.count);
+  if (state === 'stopped' && !step) return 'Stopped before anything was checked.';
   if (state === 'stopped') return `Stopped: ${groupDigits(checked)} of ${groupDigits(total.count)} were checked.`;
   if (state === 'failed') return `It could not go on: ${failure}`;
   const sound = Math.max(0, total.count - damaged.length);

@@ -1,0 +1,210 @@
+import { expect, type Page, test } from 'playwright/test';
+import { type DistributionRegistry, startDistribution } from '../src/testing/distributionRegistry.ts';
+import { pushManifest, sha256 } from '../src/testing/pushContent.ts';
+import { ImagePage } from './pages/imagePage.ts';
+import { type App, startApp } from './support/app.ts';
+import { flipStored, readStored } from './support/contentDatabase.ts';
+import { judge } from './support/judge.ts';
+import { type PushedImage, pushImage } from './support/pushImage.ts';
+
+let app: App;
+let registry: DistributionRegistry;
+test.beforeEach(async () => {
+  [app, registry] = await Promise.all([startApp(), startDistribution()]);
+});
+test.afterEach(async () => {
+  await Promise.all([app.stop(), registry.stop()]);
+});
+
+test('images are listed with what keeps them; one that is deleted goes with its pin, the others stay', async ({
+  page,
+}) => {
+  const [first, second] = [await open(page, 'team/first'), await open(page, 'team/second')];
+  const told = page.waitForResponse((response) => new URL(response.url()).pathname === '/-/roots');
+  await page.getByRole('button', { name: 'Pin', exact: true }).click();
+  expect((await told).status()).toBe(200);
+  await page.getByRole('link', { name: 'Storage' }).click();
+  await expect(rows(page)).toHaveCount(2);
+  const row = rows(page).filter({ hasText: 'team/second' });
+  await expect(row).toContainText(/Image for linux\/amd64.*pinned.*all its own.*just now/);
+  await expect(rows(page).filter({ hasText: 'team/first' })).toContainText('recent');
+  await expect(page.getByText(/in 6 documents and layers/)).toBeVisible();
+
+  await row.getByRole('button', { name: 'Delete' }).click();
+  await expect(page.getByRole('dialog')).toContainText('It is pinned: the pin goes too.');
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+  await expect(page.getByText(/^Deleted .*team\/second.* in 3 documents and layers freed\.$/)).toBeVisible();
+  await expect(rows(page)).toHaveCount(1);
+  expect(await storedDigests(page)).toEqual([first.digest, first.config, first.layer].toSorted());
+
+  await registry.pause();
+  const image = new ImagePage(page);
+  await rows(page).getByRole('link').click();
+  await expect(image.row('')).toHaveAttribute('data-digest', first.digest);
+  await image.open(app.origin, `${registry.host}/team/second@${second.digest}`);
+  await expect(image.alert).toHaveAttribute('data-reason', 'unreachable');
+  await page.goto(`${app.origin}/#`);
+  await expect(page.getByRole('region', { name: 'Recent' })).toContainText('team/second');
+  await expect(page.getByRole('region', { name: 'Pinned' })).toHaveCount(0);
+  await registry.resume();
+});
+
+test('what is shared with another image stays, and the dialog says how much', async ({ page }) => {
+  const shared = await open(page, 'team/one');
+  const index = JSON.stringify({
+    schemaVersion: 2,
+    mediaType: 'application/vnd.oci.image.index.v1+json',
+    manifests: [{ mediaType: shared.mediaType, digest: shared.digest, size: shared.manifest.length }],
+  });
+  await pushManifest(registry.host, 'team/one', 'index', index, 'application/vnd.oci.image.index.v1+json');
+  const image = new ImagePage(page);
+  await image.open(app.origin, `${registry.host}/team/one:index`);
+  await expect(image.row('')).toHaveAttribute('data-digest', sha256(index));
+  await image.open(app.origin, 'view=storage');
+  const row = rows(page).filter({ hasText: 'team/one:index' });
+  await expect(row).toContainText('tagged');
+  await row.getByRole('button', { name: 'Delete' }).click();
+  const sizes = new RegExp(`Frees ${index.length} B that only this image uses; \\d+ B it shares with others stay`);
+  await expect(page.getByRole('dialog')).toContainText(sizes);
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+  await expect(page.getByText(/^Deleted/)).toBeVisible();
+  expect(await storedDigests(page)).toEqual([shared.digest, shared.config, shared.layer].toSorted());
+});
+
+test('below what is held, a new limit lets go of what is not pinned; the default is used again', async ({ page }) => {
+  const pinned = await open(page, 'team/pinned', 'x'.repeat(1_200_000));
+  await page.getByRole('button', { name: 'Pin', exact: true }).click();
+  const large = await open(page, 'team/large', 'y'.repeat(1_200_000));
+  await page.getByRole('link', { name: 'Storage' }).click();
+  await expect(rows(page)).toHaveCount(2);
+  await page.getByRole('textbox', { name: 'Keep at most' }).fill('3');
+  await page.getByRole('button', { name: 'Set', exact: true }).click();
+  await expect(page.getByText(/^Set\. .* freed\.$/)).toBeVisible();
+  await expect(page.getByText('3.0 MB, set by you')).toBeVisible();
+  await expect(rows(page)).toHaveCount(1);
+  const left = await storedDigests(page);
+  expect(left).toContain(pinned.layer);
+  expect(left).not.toContain(large.layer);
+  await page.getByRole('button', { name: 'Use the default' }).click();
+  await expect(page.getByText(/80 % of what the browser allows/)).toBeVisible();
+});
+
+test('a check finds what is damaged, fetches it anew, and says what it cannot fetch', async ({ page }) => {
+  const { config, layer } = await open(page, 'team/app');
+  await page.getByRole('link', { name: 'Storage' }).click();
+  const check = page.getByRole('button', { name: 'Check everything' });
+  await check.click();
+  await expect(page.getByText('All 3 are sound.')).toBeVisible();
+
+  await flipStored(page, layer);
+  await check.click();
+  await expect(page.getByText('1 was damaged, 2 are sound.')).toBeVisible();
+  await expect(page.getByText('1 was damaged and fetched anew:')).toBeVisible();
+  await expect(page.locator('section').filter({ hasText: 'fetched anew:' }).getByTitle(layer)).toBeVisible();
+  expect((await readStored(page)).faults).toEqual([]);
+
+  await registry.pause();
+  await flipStored(page, config);
+  await check.click();
+  await expect(page.getByText('1 is damaged and could not be fetched:')).toBeVisible();
+  await page.getByRole('button', { name: /^Show all 3/ }).click();
+  const damaged = page.getByRole('table', { name: 'All documents and layers' }).getByRole('row', { name: /damaged/ });
+  await expect(damaged.getByTitle(config)).toBeVisible();
+  await registry.resume();
+  await check.click();
+  await expect(page.getByText('1 was damaged and fetched anew:')).toBeVisible();
+  await expect(damaged).toHaveCount(0);
+});
+
+test('everything is cleared; pins stay unless a person wants them gone too', async ({ page }) => {
+  await open(page, 'team/app');
+  await page.getByRole('button', { name: 'Pin', exact: true }).click();
+  await page.getByRole('link', { name: 'Storage' }).click();
+  await clear(page);
+  expect((await readStored(page)).infos).toEqual([]);
+  await page.goto(`${app.origin}/#`);
+  await page
+    .getByRole('region', { name: 'Pinned' })
+    .getByRole('link', { name: /team\/app/ })
+    .click();
+  await expect(new ImagePage(page).row('config')).toBeVisible();
+
+  await page.getByRole('link', { name: 'Storage' }).click();
+  await clear(page, true);
+  await page.goto(`${app.origin}/#`);
+  await expect(page.getByText(/What you open is listed here/)).toBeVisible();
+});
+
+test('what is free of all that keeps it goes first when space is freed', async ({ page }) => {
+  const kept = await open(page, 'team/kept');
+  await open(page, 'team/gone');
+  await page.goto(`${app.origin}/#`);
+  await page.getByRole('button', { name: /^Forget .*team\/gone/ }).click();
+  await page.getByRole('link', { name: 'Storage' }).click();
+  await expect(rows(page).filter({ hasText: 'team/gone' })).not.toContainText('recent');
+  await page.getByRole('button', { name: 'Free space…' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: /^Free/ }).click();
+  await expect(page.getByText(/ in 3 documents and layers freed\.$/)).toBeVisible();
+  await expect(rows(page)).toHaveCount(1);
+  expect(await storedDigests(page)).toEqual([kept.digest, kept.config, kept.layer].toSorted());
+});
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  for (const width of [360, 1280]) {
+    test(`has no accessibility faults and does not scroll sideways, ${colorScheme}, ${width} px`, async ({
+      browser,
+    }) => {
+      const context = await browser.newContext({ colorScheme, viewport: { width, height: 860 } });
+      const page = await context.newPage();
+      await new ImagePage(page).open(app.origin, 'view=storage');
+      await expect(page.getByText(/Nothing is stored yet/)).toBeVisible();
+      await judge(page, 'storage-empty', colorScheme, width);
+      await open(page, 'team/an-application-of-a-rather-long-name/and/parts');
+      await new ImagePage(page).open(app.origin, 'view=storage');
+      await page.getByRole('button', { name: /^Show all 3/ }).click();
+      await page.getByRole('table', { name: 'All documents and layers' }).waitFor();
+      await judge(page, 'storage', colorScheme, width);
+      for (const selector of ['html', 'main']) {
+        const over = await page.locator(selector).evaluate((element) => element.scrollWidth - element.clientWidth);
+        expect([selector, over]).toEqual([selector, 0]);
+      }
+      await rows(page).getByRole('button', { name: 'Delete' }).click();
+      await judge(page, 'storage-dialog', colorScheme, width);
+      await context.close();
+    });
+  }
+}
+
+/** Pushes an image and opens all of it, its layer too. */
+async function open(page: Page, repository: string, author = `of ${repository}`): Promise<PushedImage> {
+  const pushed = await pushImage(registry.host, repository, author);
+  const image = new ImagePage(page);
+  await image.open(app.origin, `${registry.host}/${repository}@${pushed.digest}`);
+  await expect(image.row('')).toHaveAttribute('data-digest', pushed.digest);
+  await expect(image.row('config')).toHaveAttribute('data-digest', pushed.config);
+  await image.settled();
+  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+  const layer = `/v2/${repository}/blobs/${pushed.layer}?ns=${registry.host}`;
+  expect(
+    await page.evaluate(async (url) => (await (await fetch(url)).arrayBuffer()).byteLength, layer),
+  ).toBeGreaterThan(0);
+  await expect.poll(async () => storedDigests(page)).toEqual(expect.arrayContaining([pushed.layer, pushed.config]));
+  return pushed;
+}
+
+function rows(page: Page) {
+  return page.getByRole('table', { name: 'Images' }).locator('tbody tr');
+}
+
+async function storedDigests(page: Page): Promise<readonly string[]> {
+  return (await readStored(page)).infos.map(({ digest }) => digest).sort();
+}
+
+async function clear(page: Page, isForgotten = false): Promise<void> {
+  await page.getByRole('button', { name: 'Clear everything…' }).click();
+  const dialog = page.getByRole('dialog');
+  if (isForgotten) await dialog.getByRole('checkbox').check();
+  await dialog.getByRole('button', { name: 'Clear everything' }).click();
+  await expect(page.getByText(/^Cleared: /)).toBeVisible();
+  await expect(page.getByText(/Nothing is stored yet/)).toBeVisible();
+}
