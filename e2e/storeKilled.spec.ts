@@ -1,18 +1,19 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type BrowserContext, chromium, expect, type Page, test } from 'playwright/test';
+import { type Browser, type BrowserContext, chromium, expect, type Page, test } from 'playwright/test';
 import { type DistributionRegistry, startDistribution } from '../src/testing/distributionRegistry.ts';
 import { ImagePage } from './pages/imagePage.ts';
 import { type App, startApp } from './support/app.ts';
 import { readStored } from './support/contentDatabase.ts';
+import { crashWithWorker } from './support/crash.ts';
 import { type PushedImage, pushImage } from './support/pushImage.ts';
 
 const repository = 'killed/app';
-const count = 30;
+const count = 60;
 const rounds = 5;
 
-// A trace follows the requests of workers, and Chromium itself dies at times where a worker that is followed so is killed.
+// A trace follows the requests of workers, and Chromium itself dies at times where a worker that is followed so dies.
 test.use({ trace: 'off' });
 
 let app: App;
@@ -34,40 +35,23 @@ interface Way {
   /** Whether what stores dies: a service worker outlives its pages. */
   readonly isEnd: boolean;
   fetchAll(page: Page): Promise<void>;
-  kill(page: Page): Promise<void>;
+  kill(browser: Browser, page: Page): Promise<void>;
 }
 
 const ways: readonly Way[] = [
-  {
-    title: 'its service worker is killed',
-    serviceWorkers: 'allow',
-    isEnd: true,
-    fetchAll: fetchByServiceWorker,
-    kill: async (page) => {
-      const session = await page.context().newCDPSession(page);
-      await session.send('ServiceWorker.enable');
-      await session.send('ServiceWorker.stopAllWorkers');
-      await session.detach();
-    },
-  },
   {
     title: 'the process of its page and its service worker dies',
     serviceWorkers: 'allow',
     isEnd: true,
     fetchAll: fetchByServiceWorker,
-    kill: async (page) => {
-      const session = await page.context().newCDPSession(page);
-      const crashed = page.waitForEvent('crash');
-      await Promise.race([crashed, session.send('Page.crash')]);
-      await crashed;
-    },
+    kill: crashWithWorker,
   },
   {
     title: 'the page is closed',
     serviceWorkers: 'allow',
     isEnd: false,
     fetchAll: fetchByServiceWorker,
-    kill: (page) => page.close(),
+    kill: (_, page) => page.close(),
   },
   {
     title: 'the page is closed, and a worker of its own with it',
@@ -80,7 +64,7 @@ const ways: readonly Way[] = [
         for (const [id, url] of urls.entries()) worker.postMessage({ type: 'request', id, url, method: 'GET' });
       }, manifestUrls());
     },
-    kill: (page) => page.close(),
+    kill: (_, page) => page.close(),
   },
 ];
 
@@ -95,7 +79,7 @@ for (const { title, serviceWorkers, isEnd, fetchAll, kill } of ways) {
         registry.requests.length = 0;
         await fetchAll(page);
         await requestsSeen(momentOf(random));
-        await kill(page);
+        await kill(browser, page);
         stored.push(await expectWhole(context, round));
         await context.close();
       });
@@ -157,7 +141,7 @@ function manifestUrls(): string[] {
 
 /** After how many requests: some are stored then, and some are under way. */
 function momentOf(random: () => number): number {
-  return Math.ceil((0.2 + 0.6 * random()) * count);
+  return Math.ceil((0.1 + 0.4 * random()) * count);
 }
 
 async function requestsSeen(wanted: number): Promise<void> {
