@@ -16,7 +16,7 @@ test.afterAll(async () => {
 
 for (const { what, path, repositories } of [
   { what: 'manifest', path: 'manifests', repositories: ['flip/two', 'flip/one'] },
-  { what: 'config', path: 'blobs', repositories: ['flip/one'] },
+  { what: 'config', path: 'blobs', repositories: ['flip/two', 'flip/one'] },
 ] as const) {
   test(`a ${what} of which one stored bit flipped is fetched anew, or refused while no registry can be asked`, async ({
     page,

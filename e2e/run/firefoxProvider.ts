@@ -1,5 +1,5 @@
 import { defineBrowserProvider } from '@vitest/browser';
-import { type Browser, launch, type Page } from 'puppeteer-core';
+import type { Browser, Page } from 'puppeteer-core';
 import type { BrowserProvider, BrowserProviderOption } from 'vitest/node';
 import { findProgram } from './programs.mjs';
 
@@ -53,5 +53,7 @@ class FirefoxProvider implements BrowserProvider {
 async function launchFirefox(headless: boolean): Promise<Browser> {
   const executablePath = findProgram('firefox-esr');
   if (!executablePath) throw new Error('Firefox is not installed');
+  // Not before it is needed: whatever reads the configuration, `vite` too, would wait for it.
+  const { launch } = await import('puppeteer-core');
   return launch({ browser: 'firefox', executablePath, headless });
 }

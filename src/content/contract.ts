@@ -62,7 +62,10 @@ export interface Provider {
 }
 
 export interface Writer {
-  /** Appends. @throws failed_precondition when closed; resource_exhausted (reason quota) when the disk is full. */
+  /**
+   * Appends. @throws failed_precondition when closed; resource_exhausted (reason quota) when the disk is full; aborted as
+   * `commit`.
+   */
   write(bytes: Uint8Array): Promise<void>;
   /** Of all bytes so far, in the algorithm of the expected digest, else sha256. */
   digest(): Digest;
@@ -74,9 +77,9 @@ export interface Writer {
   /**
    * `size` 0 and `expected` '' mean unknown. `references` is what the content refers to, as by `link`, kept in the same
    * step. Always closes the writer.
-   * @throws failed_precondition size or digest differ, or closed (the ingest stays); already_exists (the ingest is gone);
-   * resource_exhausted (reason quota): nothing is stored; aborted where `abort`, or another tab that no lock holds off,
-   * took the ingest away.
+   * @throws failed_precondition size, then digest (reason digest_mismatch) differ, or closed (the ingest stays);
+   * already_exists (the ingest is gone); resource_exhausted (reason quota): nothing is stored; aborted where `abort`, or
+   * another tab that no lock holds off, took the ingest away.
    */
   commit(
     size: number,
@@ -84,7 +87,7 @@ export interface Writer {
     labels?: Readonly<Record<string, string>>,
     references?: References,
   ): Promise<void>;
-  /** Only 0: forgets what was written. @throws invalid_argument otherwise. */
+  /** Only 0: forgets what was written, for good. @throws invalid_argument otherwise; as `write`. */
   truncate(size: number): Promise<void>;
   status(): Promise<IngestStatus>;
   /** Releases the ref; twice is fine. */
@@ -93,7 +96,8 @@ export interface Writer {
 
 export interface Ingester {
   /**
-   * Opens or resumes the ingest of `ref` and holds the ref, across tabs, until commit or close.
+   * Opens or resumes the ingest of `ref` and holds the ref, across tabs, until commit or close. Of an ingest that is resumed
+   * the total is the first that was named, the expected digest the last; one whose total is contradicted starts anew.
    * @throws invalid_argument empty ref or malformed digest; unavailable where the ref is held, unless `waits`: then when it is
    * free; already_exists where the descriptor's digest is stored; cancelled by the signal. The lock is asked before the
    * existence check, as containerd does.

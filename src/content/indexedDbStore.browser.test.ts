@@ -5,6 +5,7 @@ import {
   expectCode,
   labelled,
   makeBytes,
+  pieceBytes,
   readAll,
   sha256,
   storeBytes,
@@ -156,6 +157,20 @@ describe('the database', () => {
     expect(writer.digest()).toBe(await sha256(bytes.subarray(0, newPieceBytes)));
     await writer.close();
     await next.abort('ref');
+    expect(await count(name, 'bodies')).toBe(0);
+  });
+
+  it('has forgotten what was truncated before a crash', async () => {
+    const name = newName();
+    const crashed = await open(name, { locks: undefined });
+    const kept = await crashed.writer('ref', { size: 3_000_000n });
+    await kept.write(makeBytes(pieceBytes + 5));
+    await kept.close();
+    const writer = await crashed.writer('ref');
+    await writer.truncate(0);
+    await writer.write(makeBytes(5, 2));
+    const next = await open(name);
+    expect(await next.listStatuses()).toMatchObject([{ ref: 'ref', offset: 0, total: 3_000_000 }]);
     expect(await count(name, 'bodies')).toBe(0);
   });
 

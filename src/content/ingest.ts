@@ -103,7 +103,7 @@ async function resume(
   kept: IngestRecord,
 ): Promise<OpenedIngest | undefined> {
   if (request.total > 0 && kept.total > 0 && request.total !== kept.total) return undefined;
-  const expected = kept.expected ?? request.expected;
+  const expected = request.expected ?? kept.expected;
   const ingest = {
     ...kept,
     total: kept.total || request.total,
@@ -112,7 +112,7 @@ async function resume(
   };
   const claimed = await tables.saveIngest(ingest, [], kept.owner);
   if (!claimed) throw new AppError('unavailable', `ref "${ingest.ref}" was opened by another writer`);
-  const digester = await createDigester(algorithmOf(request.expected ?? expected));
+  const digester = await createDigester(algorithmOf(expected));
   let tail = new Uint8Array(0);
   let start = 0;
   for await (const bytes of readPieces(tables, ingest, Math.ceil(ingest.offset / ingest.pieceBytes))) {

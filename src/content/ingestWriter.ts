@@ -102,6 +102,7 @@ export class IngestWriter implements Writer {
     await this.#inOrder(async () => {
       this.#ingest = { ...this.#ingest, body: this.#environment.newId() };
       this.#keptPieces = 0;
+      if (this.#kept) await this.#keep(0, []);
     });
   }
 

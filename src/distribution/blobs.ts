@@ -269,7 +269,7 @@ export class BlobPuller {
     for (let waits = false; ; waits = true) {
       const { download, leave } = this.#downloads.join(repository, digest, { ...options, waits });
       try {
-        for (; !download.end; await download.changed(signal)) onProgress?.(download);
+        for (; !download.end; await download.changed(signal)) if (download.isOpened) onProgress?.(download);
         const { end } = download;
         if (end.kind === 'stored') return onProgress?.(download);
         // Who joined one of another kind tries again on its own.

@@ -56,6 +56,8 @@ export class Download {
   total: number | undefined;
   /** Counts how often all was thrown away. */
   generation = 0;
+  /** `offset` is that of what is there. */
+  isOpened = false;
   /** The registry has begun to answer, or need not be asked. */
   isStarted = false;
   /** Another context writes. */
@@ -137,6 +139,7 @@ export class Download {
     const status = await writer?.status();
     this.offset = status?.offset ?? 0;
     this.total = status?.total || this.total;
+    this.isOpened = true;
     this.#tell();
     return writer;
   }

@@ -106,6 +106,7 @@ describe('a download that was interrupted', () => {
       size: large.length,
       onProgress: ({ offset, total }) => seen.push({ offset, total }),
     });
+    expect(seen[0]).toEqual({ offset: 2_000_000, total: large.length });
     expect(seen.map(({ offset }) => offset)).toContain(0);
     expect(seen.at(-1)).toEqual({ offset: large.length, total: large.length });
     await expectStored();

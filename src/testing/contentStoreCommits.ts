@@ -4,7 +4,6 @@ import {
   type CurrentStore,
   expectBytes,
   expectCode,
-  listRefs,
   makeBytes,
   readAll,
   sha256,
@@ -37,7 +36,7 @@ export function testCommits(store: CurrentStore): void {
       expect(await sha256(await readAll(store(), digest))).toBe(digest);
       await expectCode(store().status('ref'), 'not_found');
       await expectCode(writer.commit(0, ''), 'failed_precondition');
-    }, 60_000);
+    }, 120_000);
   });
 
   it('stores nothing at all under the digest of nothing', async () => {
@@ -66,18 +65,6 @@ export function testCommits(store: CurrentStore): void {
     await writer.write(bytes);
     await writer.commit(0, digest);
     expectBytes(await readAll(store(), digest), bytes);
-  });
-
-  it.each(['given', 'left open'])('finds stored content already there, its digest %s', async (which) => {
-    const bytes = makeBytes(100);
-    const digest = await storeBytes(store(), bytes);
-    const writer = await store().writer('again');
-    await writer.write(bytes);
-    await expectCode(writer.commit(0, which === 'given' ? digest : ''), 'already_exists');
-    expect(await listRefs(store())).toEqual([]);
-    const next = await store().writer('again');
-    expect(await next.status()).toMatchObject({ offset: 0 });
-    await next.close();
   });
 
   it('keeps the ingest, unlocked and resumable, where the digest differs', async () => {
@@ -123,6 +110,7 @@ export function testCommits(store: CurrentStore): void {
     // @ts-expect-error no parser gave this digest
     await expectCode(writer.commit(0, 'sha256:abc'), 'invalid_argument');
     expect(await store().status('ref')).toMatchObject({ offset: 10 });
+    await (await store().writer('ref')).close();
   });
 
   it('closes the writer whatever its outcome', async () => {
@@ -132,19 +120,5 @@ export function testCommits(store: CurrentStore): void {
     await expectCode(writer.write(makeBytes(1)), 'failed_precondition');
     await expectCode(writer.commit(10), 'failed_precondition');
     await writer.close();
-  });
-
-  it('lets exactly one of many concurrent commits of one digest succeed', async () => {
-    const bytes = makeBytes(5000);
-    const digest = await sha256(bytes);
-    const writers = await Promise.all(Array.from({ length: 8 }, (_, index) => store().writer(`ref-${index}`)));
-    await Promise.all(writers.map((writer) => writer.write(bytes)));
-    const outcomes = await Promise.allSettled(writers.map((writer) => writer.commit(5000, digest)));
-    expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
-    for (const outcome of outcomes) {
-      if (outcome.status === 'rejected') expect(outcome.reason).toMatchObject({ code: 'already_exists' });
-    }
-    expect(await listRefs(store())).toEqual([]);
-    expectBytes(await readAll(store(), digest), bytes);
   });
 }

@@ -6,6 +6,18 @@ import { type Digest, digestBytes } from '../oci/index.ts';
 /** The store of the test that runs. */
 export type CurrentStore = () => ContentStore;
 
+/** A digest of nothing that is stored. */
+export const nowhere = `sha256:${'0'.repeat(64)}`;
+
+/** What fills a piece of an ingest, or several. */
+export const pieceBytes = 2 ** 18;
+
+/** Moves a millisecond each time it is read. */
+export function createTickingClock(): () => Date {
+  let now = Date.UTC(2024, 0, 1);
+  return () => new Date(now++);
+}
+
 /** Bytes that look random and are the same at each run (xorshift32). */
 export function makeBytes(length: number, seed = 1): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(length);

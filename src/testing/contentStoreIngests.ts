@@ -32,42 +32,9 @@ export function testIngests(store: CurrentStore): void {
     await writer.close();
   });
 
-  it('lets two refs write one digest at once; the second commit finds it stored', async () => {
-    const bytes = makeBytes(100);
-    const digest = await sha256(bytes);
-    const first = await store().writer('first', { digest });
-    const second = await store().writer('second', { digest });
-    await first.write(bytes);
-    await second.write(bytes);
-    await first.commit(0, digest);
-    await expectCode(second.commit(0, digest), 'already_exists');
-    expect(await listRefs(store())).toEqual([]);
-  });
-
   it('refuses a writer whose signal is aborted', async () => {
     await expectCode(store().writer('ref', {}, { signal: AbortSignal.abort() }), 'cancelled');
     await (await store().writer('ref')).close();
-  });
-
-  it('moves offset, digest and updatedAt with each write, and keeps startedAt', async () => {
-    const bytes = makeBytes(256);
-    const writer = await store().writer('ref', { size: 256n });
-    const opened = await writer.status();
-    expect(opened).toMatchObject({ ref: 'ref', offset: 0, total: 256 });
-    expect(writer.digest()).toBe(await sha256(new Uint8Array(0)));
-    let before = opened;
-    let start = 0;
-    for (const end of [64, 192, 256]) {
-      await writer.write(bytes.subarray(start, end));
-      start = end;
-      const status = await store().status('ref');
-      expect(status).toMatchObject({ offset: end, total: 256, startedAt: opened.startedAt });
-      expect(status.updatedAt.getTime()).toBeGreaterThan(before.updatedAt.getTime());
-      expect(writer.digest()).toBe(await sha256(bytes.subarray(0, end)));
-      expect(await writer.status()).toEqual(status);
-      before = status;
-    }
-    await writer.close();
   });
 
   it('takes a copy of what is written', async () => {
@@ -88,20 +55,6 @@ export function testIngests(store: CurrentStore): void {
     }
     await writer.commit(bytes.length, await sha256(bytes));
     await Promise.all(writes);
-  });
-
-  it('has no status of a ref without ingest', async () => {
-    await expectCode(store().status('nothing'), 'not_found');
-  });
-
-  it('lists the ingests that are open or kept, by ref, and no others', async () => {
-    await storeBytes(store(), makeBytes(10));
-    const kept = await store().writer('b-kept');
-    await kept.write(makeBytes(20));
-    await kept.close();
-    const open = await store().writer('a-open');
-    expect(await listRefs(store())).toEqual(['a-open', 'b-kept']);
-    await open.close();
   });
 
   it('keeps an ingest that is closed without a commit, invisible as content', async () => {

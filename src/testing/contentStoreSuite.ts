@@ -1,13 +1,17 @@
 import { afterEach, beforeEach, describe } from 'vitest';
 import type { ContentStore } from '../content/index.ts';
+import { testAlreadyStored } from './contentStoreAlreadyStored.ts';
 import { testCollecting } from './contentStoreCollecting.ts';
 import { testCommits } from './contentStoreCommits.ts';
 import { testCommittedContent } from './contentStoreContent.ts';
-import type { CurrentStore } from './contentStoreFixtures.ts';
+import { testCopies } from './contentStoreCopies.ts';
+import { type CurrentStore, createTickingClock } from './contentStoreFixtures.ts';
 import { testHolding } from './contentStoreHolding.ts';
 import { testIngests } from './contentStoreIngests.ts';
+import { testLabels } from './contentStoreLabels.ts';
 import { testLinks } from './contentStoreLinks.ts';
 import { testResuming } from './contentStoreResuming.ts';
+import { testStatuses } from './contentStoreStatuses.ts';
 
 /** One store a test: empty, and on this clock, which moves a millisecond each time it is read. */
 export type MakeContentStore = (options: { readonly clock: () => Date }) => ContentStore | Promise<ContentStore>;
@@ -34,16 +38,15 @@ export function contentStoreSuite(name: string, makeStore: MakeContentStore): vo
       return store;
     };
     describe('ingests', () => testIngests(current));
+    describe('the status of an ingest', () => testStatuses(current));
     describe('commit', () => testCommits(current));
+    describe('commit of what is stored', () => testAlreadyStored(current));
     describe('holding', () => testHolding(current));
     describe('resuming', () => testResuming(current));
+    describe('a copy', () => testCopies(current));
     describe('committed content', () => testCommittedContent(current));
+    describe('info and update', () => testLabels(current));
     describe('links', () => testLinks(current));
     describe('collecting', () => testCollecting(current));
   });
-}
-
-function createTickingClock(): () => Date {
-  let now = Date.UTC(2024, 0, 1);
-  return () => new Date(now++);
 }

@@ -1,5 +1,8 @@
 export { startCaddy } from './caddyServer.ts';
 export { CallLog, type RecordedCall } from './callLog.ts';
+export { createTickingClock, pieceBytes } from './contentStoreFixtures.ts';
+export type { StorePlace } from './contentStoreModelProcesses.ts';
+export { contentStoreModelSuite, type ModelRuns } from './contentStoreModelSuite.ts';
 export { contentStoreSuite, type MakeContentStore } from './contentStoreSuite.ts';
 export { copyImages } from './copyImages.ts';
 export type { DistributionAuth, DistributionOptions } from './distributionConfiguration.ts';

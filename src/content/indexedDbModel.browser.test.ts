@@ -1,0 +1,43 @@
+// Not through the room's index, which also exports what runs in Node alone.
+import { createTickingClock, pieceBytes } from '../testing/contentStoreFixtures.ts';
+import type { StorePlace } from '../testing/contentStoreModelProcesses.ts';
+import { contentStoreModelSuite } from '../testing/contentStoreModelSuite.ts';
+import { openIndexedDbStore } from './index.ts';
+import type { LockManagerLike } from './refLocks.ts';
+
+const clock = createTickingClock();
+
+contentStoreModelSuite('the IndexedDB store', createPlace, { runs: 1000, timeoutMs: 300_000 });
+
+/** A database, and processes whose locks no other waits for, as those of a tab that is gone. */
+function createPlace(): StorePlace {
+  const name = `content-model-${crypto.randomUUID()}`;
+  let process = 0;
+  const locksOf = (number: number): LockManagerLike => ({
+    request: (lock, options, callback) => navigator.locks.request(`${number}/${lock}`, options, callback),
+  });
+  return {
+    pieceBytes,
+    open: () => openIndexedDbStore({ name, clock, locks: locksOf(process) }),
+    endProcess: () => {
+      process++;
+    },
+    countRecords: () => countRecords(name),
+  };
+}
+
+async function countRecords(name: string): Promise<number> {
+  const database = await settle(indexedDB.open(name));
+  const stores = [...database.objectStoreNames];
+  const transaction = database.transaction(stores);
+  const counts = await Promise.all(stores.map((store) => settle(transaction.objectStore(store).count())));
+  database.close();
+  return counts.reduce((sum, count) => sum + count, 0);
+}
+
+function settle<T>(request: IDBRequest<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+}

@@ -1,0 +1,35 @@
+import fc from 'fast-check';
+import { compare, type ModelSide, type Side } from './contentStoreModelSides.ts';
+
+export type Act = (side: Side) => Promise<unknown>;
+
+interface StoreCommandOptions {
+  readonly name: string;
+  /** What is shown of it. */
+  readonly given: object;
+  /** Where not, it is left out. */
+  readonly isReady?: (model: ModelSide) => boolean;
+  /** What is done, by what the model knows. */
+  readonly prepare: (model: ModelSide) => Act | Promise<Act>;
+}
+
+/** A call that a store and its model are both asked, and are to answer alike. */
+export class StoreCommand implements fc.AsyncCommand<ModelSide, Side> {
+  readonly #options: StoreCommandOptions;
+
+  constructor(options: StoreCommandOptions) {
+    this.#options = options;
+  }
+
+  check(model: Readonly<ModelSide>): boolean {
+    return this.#options.isReady?.(model) ?? true;
+  }
+
+  async run(model: ModelSide, store: Side): Promise<void> {
+    await compare(model, store, await this.#options.prepare(model));
+  }
+
+  toString(): string {
+    return `${this.#options.name}(${fc.stringify(this.#options.given)})`;
+  }
+}
