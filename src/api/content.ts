@@ -59,7 +59,11 @@ export type ContentChange =
   /** Images: with each goes what only these use. Pins are for the page to take away. */
   | { readonly delete: readonly string[] }
   /** The least recently used, so many bytes or more, as the limit would have it. */
-  | { readonly evictBytes: number }
+  | {
+      readonly evictBytes: number;
+      /** What a tag or a recent visit keeps stays, also where that is less then. */
+      readonly unkeptOnly?: boolean;
+    }
   /** Everything, pinned or not, and what is on its way. */
   | { readonly clear: true }
   /** Null: the default. */
@@ -99,7 +103,9 @@ export function parseContentChange(body: unknown): ContentChange {
   if (Array.isArray(change.delete) && change.delete.length <= 10_000 && change.delete.every(isDigestText)) {
     return { delete: change.delete };
   }
-  if (isBytes(change.evictBytes)) return { evictBytes: change.evictBytes };
+  if (isBytes(change.evictBytes)) {
+    return { evictBytes: change.evictBytes, unkeptOnly: change.unkeptOnly === true };
+  }
   if (change.clear === true) return { clear: true };
   if (change.limitBytes === null || isBytes(change.limitBytes)) return { limitBytes: change.limitBytes };
   throw new AppError('invalid_argument', 'body is no change of what is stored', { reason: 'unsupported' });

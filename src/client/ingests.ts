@@ -1,6 +1,7 @@
 import { type IngestFacts, ingestsUrl, type KeepLine, keepUrl, parseIngests, parseKeepLine } from '../api/index.ts';
 import { AppError, asAppError } from '../errors/index.ts';
 import type { Client, Where } from './contract.ts';
+import { readLines } from './lines.ts';
 
 /** How far a blob is kept, in bytes; `total` where known. */
 export interface Kept {
@@ -37,7 +38,7 @@ export async function keepBlob(
   for (let inVain = 0; ; inVain++) {
     let broken: unknown;
     try {
-      for await (const line of readLines(await ask(request))) {
+      for await (const line of readKeepLines(await ask(request))) {
         if ('stored' in line) return;
         if ('error' in line) throw line.error;
         onProgress(line);
@@ -72,22 +73,15 @@ export async function dropIngest({ ask }: Pick<Client, 'ask'>, ref: string): Pro
   );
 }
 
-async function* readLines({ body }: Response): AsyncGenerator<KeepLine, void> {
-  const reader = body?.pipeThrough(new TextDecoderStream()).getReader();
-  let rest = '';
+async function* readKeepLines(answer: Response): AsyncGenerator<KeepLine, void> {
+  const lines = readLines(answer);
   try {
-    for (let next = await reader?.read(); next && !next.done; next = await reader?.read()) {
-      const lines = (rest + next.value).split('\n');
-      rest = lines.pop() ?? '';
-      for (const text of lines) {
-        const line = parseKeepLine(text);
-        if (line) yield line;
-      }
+    for await (const text of lines) {
+      const line = parseKeepLine(text);
+      if (line) yield line;
     }
   } catch (error) {
     throw new Broken('the answer was cut', { cause: error });
-  } finally {
-    await reader?.cancel().catch(() => undefined);
   }
 }
 

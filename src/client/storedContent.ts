@@ -11,6 +11,7 @@ import {
 } from '../api/index.ts';
 import { AppError } from '../errors/index.ts';
 import type { Client } from './contract.ts';
+import { readLines } from './lines.ts';
 
 // What pages ask of what is stored. Answers are the worker's own, of the same release; times are text on their way.
 
@@ -58,24 +59,6 @@ export async function* verifyContent(
     throw new AppError('internal', 'the check ended before it was done', { reason: 'internal' });
   } finally {
     close();
-  }
-}
-
-/** Lines as they come, empty ones left out; the last may lack its end. */
-async function* readLines({ body }: Response): AsyncGenerator<string> {
-  const reader = body?.getReader();
-  const decoder = new TextDecoder();
-  let rest = '';
-  try {
-    for (let isOver = !reader; !isOver; ) {
-      const next = await reader?.read();
-      isOver = next?.done ?? true;
-      const lines = (rest + decoder.decode(next?.value, { stream: !isOver })).split('\n');
-      rest = isOver ? '' : (lines.pop() ?? '');
-      yield* lines.filter((line) => line.trim() !== '');
-    }
-  } finally {
-    await reader?.cancel();
   }
 }
 

@@ -88,6 +88,16 @@ describe('freeing', () => {
     expect(await held()).toEqual(['pinned', 'shared']);
   });
 
+  it('of what nothing keeps leaves all else, however much is asked for, and tells nobody of newer content', async () => {
+    const roots = { pinned: [], recent: [] as { reference: string }[] };
+    const { collector, put, held, evicted } = createStage({ roots: async () => roots });
+    roots.recent.push({ reference: `h/a@${await put('recent', [])}` });
+    await put('loose');
+    expect(await collector.evict(1e9, { unkeptOnly: true })).toEqual({ count: 1, bytes: 1000 });
+    expect(await held()).toEqual(['recent']);
+    expect(evicted).toEqual([]);
+  });
+
   it('lets nothing go where nobody said what is pinned', async () => {
     const { collector, put, held } = createStage({ roots: async () => undefined });
     await put('first', []);

@@ -10,6 +10,11 @@ export interface Freed {
   readonly bytes: number;
 }
 
+export interface EvictOptions {
+  /** What a tag or a recent visit keeps stays too. */
+  readonly unkeptOnly?: boolean;
+}
+
 export interface CollectorOptions {
   readonly store: ContentStore;
   readonly log: Log;
@@ -55,16 +60,14 @@ export class Collector {
 
   /** The browser's own quota was met before the limit: a save has failed, and the next shall not. */
   async relieve(): Promise<void> {
-    await this.#guard(() => this.evict(reliefBytes));
+    await this.#guard(() => this.#makeWay(reliefBytes));
   }
 
-  /** Lets go of so many bytes or more, as the limit would have it; fewer where no more may go. */
-  async evict(bytes: number): Promise<Freed> {
+  /** Lets go of so many bytes or more, as the limit would have it; fewer where no more may go, or `unkeptOnly` no more that nothing keeps. */
+  async evict(bytes: number, { unkeptOnly = false }: EvictOptions = {}): Promise<Freed> {
     const roots = await this.#with.roots();
     if (!roots) return nothing;
-    const freed = await this.#collect(await Holdings.read(this.#with.store, roots), bytes);
-    if (freed.count > 0) this.#with.onEvicted?.(freed);
-    return freed;
+    return this.#collect(await Holdings.read(this.#with.store, roots), bytes, unkeptOnly);
   }
 
   /** Lets go of what is over the limit, and of a little more. Counts anew: another tab may have freed what is missing. */
@@ -72,7 +75,7 @@ export class Collector {
     const limit = await this.#with.limitBytes();
     this.#heldBytes = await this.#count();
     if (limit === undefined || this.#heldBytes <= limit) return nothing;
-    return this.evict(this.#heldBytes - limit + limit * freedShare);
+    return this.#makeWay(this.#heldBytes - limit + limit * freedShare);
   }
 
   /** Lets go of images and of what only they use, whatever keeps them, but for what is being read. */
@@ -101,6 +104,13 @@ export class Collector {
     });
   }
 
+  /** For newer content: whoever looks on is told. */
+  async #makeWay(bytes: number): Promise<Freed> {
+    const freed = await this.evict(bytes);
+    if (freed.count > 0) this.#with.onEvicted?.(freed);
+    return freed;
+  }
+
   async #count(): Promise<number> {
     let bytes = 0;
     await this.#with.store.walk(({ size }) => {
@@ -109,7 +119,7 @@ export class Collector {
     return bytes;
   }
 
-  async #collect(holdings: Holdings, bytes: number): Promise<Freed> {
+  async #collect(holdings: Holdings, bytes: number, unkeptOnly: boolean): Promise<Freed> {
     const release = holdings.releaser();
     let freed = nothing;
     let going: Info[] = [];
@@ -118,7 +128,8 @@ export class Collector {
       going = [];
       freed = { count: freed.count + gone.count, bytes: freed.bytes + gone.bytes };
     };
-    for (const holding of holdings.all.filter(({ kept }) => kept !== 'pinned').sort(goesBefore)) {
+    const mayGo = ({ kept }: Holding) => kept === undefined || (kept !== 'pinned' && !unkeptOnly);
+    for (const holding of holdings.all.filter(mayGo).sort(goesBefore)) {
       if (freed.bytes >= bytes) break;
       going.push(...release(holding));
       if (freed.bytes + sizeOf(going) >= bytes) await drop();

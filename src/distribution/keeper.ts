@@ -1,7 +1,7 @@
 import type { ContentStore, Info } from '../content/index.ts';
 import type { Digest } from '../oci/index.ts';
 import type { Repository } from '../registry/index.ts';
-import type { Collector, CollectorOptions, Freed } from './collector.ts';
+import type { Collector, CollectorOptions, EvictOptions, Freed } from './collector.ts';
 import { assertSound } from './corrupt.ts';
 import { type Inventory, listBlobs, listImages, type StoredBlob } from './inventory.ts';
 import type { PullThrough } from './pullThrough.ts';
@@ -14,7 +14,7 @@ export interface Keeper {
   /** Images go with what only they use, whatever keeps them, but for what is being read. */
   delete(digests: readonly Digest[]): Promise<Freed>;
   /** So many bytes or more go, as the limit would have it; fewer where no more may. */
-  evict(bytes: number): Promise<Freed>;
+  evict(bytes: number, options?: EvictOptions): Promise<Freed>;
   clear(): Promise<Freed>;
   /** What is over the limit goes, as it does after each save. */
   keepWithinLimit(): Promise<Freed>;
@@ -33,7 +33,7 @@ export function createKeeper({ store, log, roots, pull, now, collector }: Keeper
     images: async () => listImages({ store, log }, (await roots()) ?? { pinned: [], recent: [] }),
     blobs: () => listBlobs({ store, log }),
     delete: (digests) => collector.delete(digests),
-    evict: (bytes) => collector.evict(bytes),
+    evict: (bytes, options) => collector.evict(bytes, options),
     clear: () => collector.clear(),
     keepWithinLimit: () => collector.keepWithinLimit(),
     verify: (signal) =>

@@ -59,7 +59,7 @@ export async function answerRoots(settings: KeptSettings, request: Request): Pro
 async function change(keeper: Keeper, settings: KeptSettings, request: Request): Promise<Freed> {
   const asked = parseContentChange(await readJson(request));
   if ('delete' in asked) return keeper.delete(asked.delete.map(parseDigest));
-  if ('evictBytes' in asked) return keeper.evict(asked.evictBytes);
+  if ('evictBytes' in asked) return keeper.evict(asked.evictBytes, asked);
   if ('clear' in asked) return keeper.clear();
   await settings.setOwnLimitBytes(asked.limitBytes ?? undefined);
   return keeper.keepWithinLimit();

@@ -24,7 +24,7 @@ export function FreeDialog({
   const id = useId();
   const bytes = isAmount ? readMegabytes(text) : unkept;
   const confirm = async () => {
-    if (bytes) onFreed(freedText(await change({ evictBytes: bytes })));
+    if (bytes) onFreed(freedText(await change({ evictBytes: bytes, unkeptOnly: !isAmount })));
   };
   return (
     <ConfirmDialog

@@ -1,0 +1,17 @@
+/** Lines of an answer as they come, empty ones left out; the last may lack its end. Who leaves early cancels the answer. */
+export async function* readLines({ body }: Response): AsyncGenerator<string> {
+  const reader = body?.getReader();
+  const decoder = new TextDecoder();
+  let rest = '';
+  try {
+    for (let isOver = !reader; !isOver; ) {
+      const next = await reader?.read();
+      isOver = next?.done ?? true;
+      const lines = (rest + decoder.decode(next?.value, { stream: !isOver })).split('\n');
+      rest = isOver ? '' : (lines.pop() ?? '');
+      yield* lines.filter((line) => line.trim() !== '');
+    }
+  } finally {
+    await reader?.cancel().catch(() => undefined);
+  }
+}
