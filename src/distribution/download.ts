@@ -155,10 +155,10 @@ export class Download {
         assertSame(this.#digest, actual);
       }
       this.#with.log.warn('An ingest is begun anew: what it had is of other bytes', { digest: this.#digest });
-      await this.#keep(() => writer.truncate(0));
       [this.offset, this.total] = [0, this.#options.size];
       this.generation++;
       this.#tell();
+      await this.#keep(() => writer.truncate(0));
     }
     this.isProven = this.isStarted = true;
     this.#tell();

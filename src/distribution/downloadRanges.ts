@@ -90,6 +90,7 @@ export async function* piecesOf(
   const reader = stream.getReader();
   // What is waited for ends then, as if it were all.
   const abort = () => void reader.cancel().catch(() => undefined);
+  if (signal?.aborted) abort();
   signal?.addEventListener('abort', abort, { once: true });
   let isOver = false;
   try {

@@ -206,7 +206,10 @@ function streamOf(
   let at = 0;
   return new ReadableStream<Uint8Array>(
     {
-      start: (controller) => signal?.addEventListener('abort', () => controller.error(signal.reason)),
+      start: (controller) => {
+        if (signal?.aborted) controller.error(signal.reason);
+        signal?.addEventListener('abort', () => controller.error(signal.reason));
+      },
       pull: async (controller) => {
         if (stall && at >= stall.afterBytes) await stall.gate;
         if (signal?.aborted) return;
