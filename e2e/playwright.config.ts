@@ -9,7 +9,8 @@ export default defineConfig({
   outputDir: '../test-results',
   forbidOnly: true,
   retries: 0,
-  workers: 2,
+  // One more than cores that may be few: many tests wait for a rate or a limit of the browser.
+  workers: 3,
   timeout: 120_000,
   expect: { timeout: 15_000 },
   reporter: [['list'], ['./run/playwrightReporter.mjs']],
