@@ -9,13 +9,13 @@ export default defineConfig({
   outputDir: '../test-results',
   forbidOnly: true,
   retries: 0,
-  // One more than cores that may be few: many tests wait for a rate or a limit of the browser.
-  workers: 3,
+  workers: 2,
   timeout: 120_000,
   expect: { timeout: 15_000 },
   reporter: [['list'], ['./run/playwrightReporter.mjs']],
   use: {
-    trace: 'retain-on-failure',
+    // `--trace retain-on-failure` shows what happened in a test that fails; for all of them it takes a seventh of the time.
+    trace: 'off',
     launchOptions: { ...(chromium ? { executablePath: chromium } : {}), args: chromiumFlags },
   },
 });
