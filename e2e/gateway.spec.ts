@@ -31,9 +31,13 @@ test('a listed host without CORS opens through the gateway, and again with it st
   expect(await image.rows()).toContainEqual(expect.objectContaining({ digest: wanted.layers[0]?.digest }));
   expect(registry.requests.map(({ path }) => path)).toContain(`/v2/${wanted.repository}/manifests/${wanted.digest}`);
 
+  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+
   await registry.pause();
   await page.reload();
   await expect(image.row('layers/0')).toBeVisible();
+  // The tree is there before the page is, which comes over the network where it is not kept yet.
+  await expect(image.title).toBeVisible();
   // Who is asked is the host of the link, whichever way leads there.
   await context.setOffline(true);
   await image.open(app.origin, 'hub.invalid/never/seen:1');

@@ -1,23 +1,15 @@
-import { type Info, readVerified } from '../content/index.ts';
 import { AppError, asAppError, hasCode } from '../errors/index.ts';
-import { asMediaType, type Digest, digestAlgorithm, digestBytes } from '../oci/index.ts';
+import { type Digest, digestAlgorithm, digestBytes } from '../oci/index.ts';
 import { type RemoteBlob, type Repository, readBeginning } from '../registry/index.ts';
 import { keepBlob } from './blobIngest.ts';
-import { assertSound, soundLabels } from './corrupt.ts';
+import { soundLabels } from './corrupt.ts';
 import { followBytes, isSame } from './downloadFollower.ts';
 import { Downloads } from './downloads.ts';
 import { type PullDependencies, smallLimitBytes } from './manifests.ts';
 import { proving, streamOf } from './provingStream.ts';
-import { type PulledBlob, sourceOf } from './pulled.ts';
-import { readContent } from './readContent.ts';
+import type { PulledBlob } from './pulled.ts';
 import { assertSame } from './readManifest.ts';
-import { appendSource, hasSource, sourceLabel } from './sourceLabel.ts';
-
-export interface ByteRange {
-  readonly start: number;
-  /** inclusive; absent for the rest */
-  readonly end?: number;
-}
+import { type ByteRange, blobType, StoredBlobs } from './storedBlobs.ts';
 
 /** How far a blob is kept, in bytes; `total` where known. */
 export interface KeepProgress {
@@ -32,9 +24,6 @@ export interface KeepOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-const blobType = asMediaType('application/octet-stream');
-const mostParents = 200;
-
 /**
  * Pulls blobs through the content store: small ones whole and proven before a byte is given, large ones as they come, by a
  * download that all who want one share and that is gone on with after it was interrupted.
@@ -42,10 +31,18 @@ const mostParents = 200;
 export class BlobPuller {
   readonly #with: PullDependencies;
   readonly #downloads: Downloads;
+  readonly #stored: StoredBlobs;
 
   constructor(dependencies: PullDependencies) {
     this.#with = dependencies;
     this.#downloads = new Downloads(dependencies);
+    this.#stored = new StoredBlobs(dependencies, async (repository, { digest, size }, failure, signal) => {
+      // What is damaged is better than nothing as long as the registry does not answer.
+      const range = { start: 0, end: 0 };
+      await (await dependencies.registry.blob(repository, digest, { range, signal })).body.cancel();
+      if (hasCode(failure, 'data_loss')) await this.#drop(digest);
+      await this.#follow(repository, digest, { size, signal });
+    });
   }
 
   async get(
@@ -55,7 +52,7 @@ export class BlobPuller {
     signal?: AbortSignal,
     isWhole = false,
   ): Promise<PulledBlob> {
-    const stored = await this.#stored(repository, digest, range, signal);
+    const stored = await this.#stored.get(repository, digest, range, signal);
     if (!(stored instanceof AppError)) return stored;
     if (!repository) throw stored;
     if (range) return this.#forward(repository, digest, range, signal);
@@ -83,73 +80,13 @@ export class BlobPuller {
    * aborted where its ingest is removed meanwhile; the signal's reason
    */
   async keep(repository: Repository, digest: Digest, { size, onProgress, signal }: KeepOptions): Promise<void> {
-    const stored = await this.#storedState(repository, digest);
+    const stored = await this.#stored.state(repository, digest);
     if (stored === 'sound') return;
     const isLarge = (size ?? 0) > smallLimitBytes || (await this.#downloads.isBegun(digest));
     const fetched = isLarge && stored === 'absent' ? undefined : await this.#fetchOnce(repository, digest, signal);
     if (fetched === 'stored') return;
     if (fetched && !(fetched instanceof OpenedBlob)) return assertStored(fetched);
     await this.#follow(repository, digest, { size, onProgress, signal, opened: fetched?.take() });
-  }
-
-  async #stored(
-    repository: Repository | undefined,
-    digest: Digest,
-    range?: ByteRange,
-    signal?: AbortSignal,
-  ): Promise<PulledBlob | AppError> {
-    const { store } = this.#with;
-    try {
-      const info = await this.#addSource(await store.info(digest), repository);
-      assertSound(info);
-      const source = sourceOf(info, repository);
-      const facts = {
-        digest,
-        mediaType: blobType,
-        cache: { hit: true, stored: true },
-        storedAt: info.createdAt,
-        ...(source ? { source } : {}),
-      };
-      if (range || info.size > smallLimitBytes) {
-        const given = clampRange(range, info.size, digest);
-        const lengthBytes = given.end - given.start + 1;
-        const body = streamOf((stop) => this.#read(repository, info, given, stop), signal);
-        return { ...facts, body, lengthBytes, ...(range ? { range: { ...given, total: info.size } } : {}) };
-      }
-      const body = await readVerified(store, digest, { limitBytes: smallLimitBytes, ...(signal ? { signal } : {}) });
-      return { ...facts, body, lengthBytes: body.length };
-    } catch (error) {
-      const failure = asAppError(error);
-      if (failure.code === 'invalid_argument') throw failure;
-      if (failure.reason === 'corrupt') this.#with.tell?.({ type: 'corrupt', digest });
-      return failure;
-    }
-  }
-
-  /** Of stored content. What has lost bytes is fetched anew first, where a repository is known, and then gone on with. */
-  async *#read(
-    repository: Repository | undefined,
-    { digest, size }: Info,
-    { start, end }: { readonly start: number; readonly end: number },
-    signal: AbortSignal,
-  ): AsyncGenerator<Uint8Array, void> {
-    const { store, registry } = this.#with;
-    let at = start;
-    for (let isMended = false; at <= end; isMended = true) {
-      try {
-        for await (const bytes of readContent(store, digest, at, end + 1)) {
-          at += bytes.length;
-          yield bytes;
-        }
-        return;
-      } catch (error) {
-        if (isMended || !repository || !(hasCode(error, 'data_loss') || hasCode(error, 'not_found'))) throw error;
-        // What is damaged is better than nothing as long as the registry does not answer.
-        await (await registry.blob(repository, digest, { range: { start: 0, end: 0 }, signal })).body.cancel();
-        if (hasCode(error, 'data_loss')) await this.#drop(digest);
-        await this.#follow(repository, digest, { size, signal });
-      }
-    }
   }
 
   #fetchOnce(
@@ -170,7 +107,7 @@ export class BlobPuller {
     digest: Digest,
     signal: AbortSignal,
   ): Promise<PulledBlob | 'stored' | OpenedBlob> {
-    const local = await this.#stored(repository, digest, undefined, signal);
+    const local = await this.#stored.get(repository, digest, undefined, signal);
     if (!(local instanceof AppError)) return local.body instanceof Uint8Array ? local : 'stored';
     const remote = await this.#ask(repository, digest, signal);
     const isCorrupt = local.code === 'data_loss';
@@ -294,44 +231,6 @@ export class BlobPuller {
       ...(remote.range ? { range: remote.range } : {}),
     };
   }
-
-  async #storedState(repository: Repository, digest: Digest): Promise<'sound' | 'corrupt' | 'absent'> {
-    try {
-      assertSound(await this.#addSource(await this.#with.store.info(digest), repository));
-      return 'sound';
-    } catch (error) {
-      if (hasCode(error, 'not_found')) return 'absent';
-      if (hasCode(error, 'data_loss')) return 'corrupt';
-      throw error;
-    }
-  }
-
-  /** That a repository has stored content is known without asking it where a manifest that is known to be its own refers to it. */
-  async #addSource(info: Info, repository: Repository | undefined): Promise<Info> {
-    const { digest, labels } = info;
-    if (!repository || hasSource(labels, repository)) return info;
-    const key = sourceLabel(repository);
-    try {
-      const { infos } = await this.#with.store.referredBy(digest, mostParents);
-      if (!infos.some((parent) => hasSource(parent.labels, repository))) return info;
-      const added = { digest, labels: { [key]: appendSource(labels[key], repository.name) } };
-      return await this.#with.store.update(added, `labels.${key}`);
-    } catch (error) {
-      this.#with.log.warn('Error updating content distribution source', { digest, error });
-      return info;
-    }
-  }
-}
-
-function clampRange(range: ByteRange | undefined, size: number, digest: Digest): { start: number; end: number } {
-  const start = range?.start ?? 0;
-  if (start >= size && size > 0) {
-    throw new AppError('invalid_argument', `range from ${start} is past the ${size} bytes of "${digest}"`, {
-      reason: 'unsupported',
-      detail: { status: 416 },
-    });
-  }
-  return { start, end: Math.min(range?.end ?? size - 1, size - 1) };
 }
 
 function assertStored({ digest, cache: { stored, detail } }: PulledBlob): void {

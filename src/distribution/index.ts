@@ -1,4 +1,4 @@
-export type { ByteRange, KeepOptions, KeepProgress } from './blobs.ts';
+export type { KeepOptions, KeepProgress } from './blobs.ts';
 export { Collector, type CollectorOptions, type Freed } from './collector.ts';
 export type { ContentNews, Log, ManifestDescriptor, ManifestRemote, ManifestStore } from './contract.ts';
 export type { Inventory, StoredBlob, StoredImage } from './inventory.ts';
@@ -9,4 +9,5 @@ export type { Parent, Parents } from './parents.ts';
 export type { Pulled, PulledBlob, PulledManifest, PulledNames } from './pulled.ts';
 export { createPullThrough, type PullThrough, type PullThroughOptions } from './pullThrough.ts';
 export type { NamedRoot, Roots } from './roots.ts';
+export type { ByteRange } from './storedBlobs.ts';
 export type { Verified } from './verifyAll.ts';

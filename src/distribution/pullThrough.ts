@@ -1,7 +1,7 @@
 import type { ContentStore } from '../content/index.ts';
 import { type Digest, isDigest } from '../oci/index.ts';
 import type { PageOptions, Registry, Repository } from '../registry/index.ts';
-import { BlobPuller, type ByteRange, type KeepOptions } from './blobs.ts';
+import { BlobPuller, type KeepOptions } from './blobs.ts';
 import type { ContentNews, Log } from './contract.ts';
 import { ManifestPuller } from './manifests.ts';
 import { pullRepositories, pullTags } from './names.ts';
@@ -11,6 +11,7 @@ import { findParents, type Parents } from './parents.ts';
 import type { Pulled, PulledBlob, PulledManifest, PulledNames } from './pulled.ts';
 import { ReferrersPuller } from './referrers.ts';
 import { fromSources } from './sources.ts';
+import type { ByteRange } from './storedBlobs.ts';
 import { UseBook } from './useBook.ts';
 
 export interface PullThroughOptions {

@@ -1,0 +1,128 @@
+import { type Info, readVerified } from '../content/index.ts';
+import { AppError, asAppError, hasCode } from '../errors/index.ts';
+import { asMediaType, type Digest } from '../oci/index.ts';
+import type { Repository } from '../registry/index.ts';
+import { assertSound } from './corrupt.ts';
+import { type PullDependencies, smallLimitBytes } from './manifests.ts';
+import { streamOf } from './provingStream.ts';
+import { type PulledBlob, sourceOf } from './pulled.ts';
+import { readContent } from './readContent.ts';
+import { appendSource, hasSource, sourceLabel } from './sourceLabel.ts';
+
+export interface ByteRange {
+  readonly start: number;
+  /** inclusive; absent for the rest */
+  readonly end?: number;
+}
+
+/** Fetches content anew that has lost bytes, or is gone, while it is read. */
+export type Mend = (repository: Repository, info: Info, failure: unknown, signal: AbortSignal) => Promise<void>;
+
+export const blobType = asMediaType('application/octet-stream');
+const mostParents = 200;
+
+/** Blobs of the content store: small ones whole and proven, large ones and ranges as they are read. */
+export class StoredBlobs {
+  readonly #with: PullDependencies;
+  readonly #mend: Mend;
+
+  constructor(dependencies: PullDependencies, mend: Mend) {
+    this.#with = dependencies;
+    this.#mend = mend;
+  }
+
+  /** What is stored and sound; else why not. @throws AppError invalid_argument: the range is past the end */
+  async get(
+    repository: Repository | undefined,
+    digest: Digest,
+    range?: ByteRange,
+    signal?: AbortSignal,
+  ): Promise<PulledBlob | AppError> {
+    const { store } = this.#with;
+    try {
+      const info = await this.#addSource(await store.info(digest), repository);
+      assertSound(info);
+      const source = sourceOf(info, repository);
+      const facts = {
+        digest,
+        mediaType: blobType,
+        cache: { hit: true, stored: true },
+        storedAt: info.createdAt,
+        ...(source ? { source } : {}),
+      };
+      if (range || info.size > smallLimitBytes) {
+        const given = clampRange(range, info.size, digest);
+        const lengthBytes = given.end - given.start + 1;
+        const body = streamOf((stop) => this.#read(repository, info, given, stop), signal);
+        return { ...facts, body, lengthBytes, ...(range ? { range: { ...given, total: info.size } } : {}) };
+      }
+      const body = await readVerified(store, digest, { limitBytes: smallLimitBytes, ...(signal ? { signal } : {}) });
+      return { ...facts, body, lengthBytes: body.length };
+    } catch (error) {
+      const failure = asAppError(error);
+      if (failure.code === 'invalid_argument') throw failure;
+      if (failure.reason === 'corrupt') this.#with.tell?.({ type: 'corrupt', digest });
+      return failure;
+    }
+  }
+
+  async state(repository: Repository, digest: Digest): Promise<'sound' | 'corrupt' | 'absent'> {
+    try {
+      assertSound(await this.#addSource(await this.#with.store.info(digest), repository));
+      return 'sound';
+    } catch (error) {
+      if (hasCode(error, 'not_found')) return 'absent';
+      if (hasCode(error, 'data_loss')) return 'corrupt';
+      throw error;
+    }
+  }
+
+  /** Of stored content. What has lost bytes is fetched anew first, where a repository is known, and then gone on with. */
+  async *#read(
+    repository: Repository | undefined,
+    info: Info,
+    { start, end }: { readonly start: number; readonly end: number },
+    signal: AbortSignal,
+  ): AsyncGenerator<Uint8Array, void> {
+    let at = start;
+    for (let isMended = false; at <= end; isMended = true) {
+      try {
+        for await (const bytes of readContent(this.#with.store, info.digest, at, end + 1)) {
+          at += bytes.length;
+          yield bytes;
+        }
+        return;
+      } catch (error) {
+        if (isMended || !repository || !(hasCode(error, 'data_loss') || hasCode(error, 'not_found'))) throw error;
+        await this.#mend(repository, info, error, signal);
+      }
+    }
+  }
+
+  /** That a repository has stored content is known without asking it where a manifest that is known to be its own refers to it. */
+  async #addSource(info: Info, repository: Repository | undefined): Promise<Info> {
+    const { digest, labels } = info;
+    if (!repository || hasSource(labels, repository)) return info;
+    const key = sourceLabel(repository);
+    try {
+      const { infos } = await this.#with.store.referredBy(digest, mostParents);
+      if (!infos.some((parent) => hasSource(parent.labels, repository))) return info;
+      const added = { digest, labels: { [key]: appendSource(labels[key], repository.name) } };
+      return await this.#with.store.update(added, `labels.${key}`);
+    } catch (error) {
+      this.#with.log.warn('Error updating content distribution source', { digest, error });
+      return info;
+    }
+  }
+}
+
+function clampRange(range: ByteRange | undefined, size: number, digest: Digest): { start: number; end: number } {
+  const start = range?.start ?? 0;
+  if (start >= size && size > 0) {
+    throw new AppError('invalid_argument', `range from ${start} is past the ${size} bytes of "${digest}"`, {
+      reason: 'unsupported',
+      detail: { status: 416 },
+    });
+  }
+  return { start, end: Math.min(range?.end ?? size - 1, size - 1) };
+}
