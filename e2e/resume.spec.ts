@@ -171,12 +171,14 @@ test('a page without service workers keeps a layer, which another such page find
   const slow = serve(50e6);
   const page = await context.newPage();
   await page.goto(`${app.origin}/#${image}&select=layers/1`);
+  slow.sendAtMost(0.2 * layer.size);
   await page.getByRole('button', { name: 'Keep this layer' }).click();
   await slow.sent(0.2 * layer.size);
   const other = await context.newPage();
   await other.goto(`${app.origin}/#${image}&select=layers/1`);
   // Waits for the one that holds the ingest, and asks for nothing.
   await other.getByRole('button', { name: 'Keep this layer' }).click();
+  slow.sendAtMost(Number.POSITIVE_INFINITY);
   for (const each of [page, other]) await expect(each.getByText('here, verified', { exact: true })).toBeVisible();
   expect(slow.sentBytes).toBe(layer.size);
   await context.close();

@@ -56,8 +56,10 @@ test('an image names the index that lists it, where the tree does not show that'
   await expect(page.getByRole('heading', { name: 'How it was built' })).toBeVisible();
   await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
 
+  // Of no page but the one that comes.
+  await page.goto('about:blank');
   const asked = page.waitForResponse((response) => response.url().includes('/-/parents/'));
-  await page.reload();
+  await opened.open(app.origin, `${registry.host}/team/app@${index.digest}&select=manifests/0`);
   expect((await (await asked).json()).parents).toMatchObject([{ digest: index.digest }]);
   await expect(opened.title).toHaveText('Image for linux/amd64');
   await expect(page.getByRole('heading', { name: 'Used by' })).toHaveCount(0);
