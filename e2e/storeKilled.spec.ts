@@ -11,7 +11,7 @@ import { type PushedImage, pushImage } from './support/pushImage.ts';
 
 const repository = 'killed/app';
 const count = 60;
-const rounds = 4;
+const rounds = 3;
 
 // A trace follows the requests of workers, and Chromium itself dies at times where a worker that is followed so dies.
 test.use({ trace: 'off' });
