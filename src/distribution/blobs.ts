@@ -17,6 +17,13 @@ export interface KeepProgress {
   readonly total: number | undefined;
 }
 
+export interface BlobOptions {
+  readonly range?: ByteRange | undefined;
+  /** What is not stored and over 4 MiB is refused (resource_exhausted, too_large), and nothing of it is kept. */
+  readonly isWhole?: boolean;
+  readonly signal?: AbortSignal | undefined;
+}
+
 export interface KeepOptions {
   /** bytes, as its descriptor states them: more is refused */
   readonly size?: number | undefined;
@@ -48,9 +55,7 @@ export class BlobPuller {
   async get(
     repository: Repository | undefined,
     digest: Digest,
-    range?: ByteRange,
-    signal?: AbortSignal,
-    isWhole = false,
+    { range, isWhole = false, signal }: BlobOptions,
   ): Promise<PulledBlob> {
     const stored = await this.#stored.get(repository, digest, range, signal);
     if (!(stored instanceof AppError)) return stored;
@@ -61,7 +66,7 @@ export class BlobPuller {
       return this.#streamed(repository, digest, undefined, signal);
     }
     const fetched = await this.#fetchOnce(repository, digest, signal);
-    if (fetched === 'stored') return this.get(repository, digest, range, signal);
+    if (fetched === 'stored') return this.get(repository, digest, { signal });
     if (!(fetched instanceof OpenedBlob)) return fetched;
     const opened = fetched.take();
     if (!isWhole) return this.#streamed(repository, digest, opened, signal);
@@ -113,16 +118,14 @@ export class BlobPuller {
     const isCorrupt = local.code === 'data_loss';
     if (remote instanceof Uint8Array) return this.#whole(repository, digest, remote, isCorrupt);
     const { length } = remote;
-    if (length !== undefined && length > smallLimitBytes) {
+    const open = async (opened: RemoteBlob) => {
       if (isCorrupt) await this.#drop(digest);
-      return new OpenedBlob(remote);
-    }
+      return new OpenedBlob(opened);
+    };
+    if (length !== undefined && length > smallLimitBytes) return open(remote);
     const body = await readBeginning(remote.body, this.#with.heldBytes ?? smallLimitBytes);
     if (body instanceof Uint8Array) return this.#whole(repository, digest, body, isCorrupt);
-    if (length === undefined) {
-      if (isCorrupt) await this.#drop(digest);
-      return new OpenedBlob({ ...remote, body });
-    }
+    if (length === undefined) return open({ ...remote, body });
     await body.cancel();
     throw new AppError('resource_exhausted', `blob "${digest}" is larger than ${smallLimitBytes} bytes`, {
       reason: 'too_large',
@@ -160,7 +163,7 @@ export class BlobPuller {
     if (isCorrupt) await this.#drop(digest);
     const failure = await keepBlob(this.#with, digest, bytes, this.#downloads.labelsOf(repository, digest));
     const stored = failure === undefined;
-    if (isCorrupt && stored) this.#with.tell?.({ type: 'healed', digest });
+    if (stored) this.#downloads.stored(digest);
     return {
       digest,
       mediaType: blobType,

@@ -2,7 +2,7 @@ import type { ContentStore, Info } from '../content/index.ts';
 import type { Digest } from '../oci/index.ts';
 import type { Log } from './contract.ts';
 import { type Holding, Holdings } from './holdings.ts';
-import type { Roots } from './roots.ts';
+import { noRoots, type Roots } from './roots.ts';
 
 /** What went. */
 export interface Freed {
@@ -33,7 +33,6 @@ const freedShare = 0.1;
 /** What a browser that is full is relieved of, where its quota is met before the limit. */
 const reliefBytes = 16 * 2 ** 20;
 const nothing: Freed = { count: 0, bytes: 0 };
-const noRoots: Roots = { pinned: [], recent: [] };
 
 /**
  * Keeps the store within its limit. What goes first: images that no root keeps, by when they were last used; then those that a
@@ -63,7 +62,7 @@ export class Collector {
     await this.#guard(() => this.#makeWay(reliefBytes));
   }
 
-  /** Lets go of so many bytes or more, as the limit would have it; fewer where no more may go, or `unkeptOnly` no more that nothing keeps. */
+  /** Lets go of so many bytes or more, as the limit would have it; fewer where no more may go. */
   async evict(bytes: number, { unkeptOnly = false }: EvictOptions = {}): Promise<Freed> {
     const roots = await this.#with.roots();
     if (!roots) return nothing;

@@ -2,6 +2,7 @@ import type { ContentStore, Info, Writer } from '../content/index.ts';
 import { hasCode } from '../errors/index.ts';
 import type { Digest } from '../oci/index.ts';
 import type { Registry, RemoteBlob, Repository } from '../registry/index.ts';
+import { dropIngest, ingestRef } from './blobIngest.ts';
 import type { ContentNews, Log } from './contract.ts';
 import { endedEarly, piecesOf, readRanges } from './downloadRanges.ts';
 import { assertSame } from './readManifest.ts';
@@ -29,10 +30,6 @@ export interface DownloadOptions {
 
 /** How a download ended. `unkept`: by a failure of the store, which says nothing of the blob. */
 export type DownloadEnd = { readonly kind: 'stored' } | { readonly kind: 'unkept' | 'failed'; readonly error: unknown };
-
-export function ingestRef(digest: Digest): string {
-  return `blob-${digest}`;
-}
 
 /**
  * One running fetch of a large blob into its ingest, on from where that ends. It shows how far it is; what it has can be read
@@ -151,7 +148,7 @@ export class Download {
       if (actual === this.#digest) break;
       if (!isResumed) {
         if (this.offset < (this.total ?? 0)) throw endedEarly(this.#digest, this.offset, this.total);
-        await this.#drop();
+        await dropIngest(this.#with, this.#digest);
         assertSame(this.#digest, actual);
       }
       this.#with.log.warn('An ingest is begun anew: what it had is of other bytes', { digest: this.#digest });
@@ -231,20 +228,12 @@ export class Download {
     if (end.kind !== 'unkept') await this.takeOpened()?.body.cancel();
     const isUseless =
       end.kind === 'unkept' && (hasCode(end.error, 'resource_exhausted') || hasCode(end.error, 'data_loss'));
-    if (isUseless || (this.#writer && end.kind !== 'stored' && this.offset === 0)) await this.#drop();
+    if (isUseless || (this.#writer && end.kind !== 'stored' && this.offset === 0))
+      await dropIngest(this.#with, this.#digest);
     try {
       await this.#writer?.close();
     } catch (error) {
       this.#with.log.warn('Error closing content ingest', { digest: this.#digest, error });
-    }
-  }
-
-  async #drop(): Promise<void> {
-    const ref = ingestRef(this.#digest);
-    try {
-      await this.#with.store.abort(ref);
-    } catch (error) {
-      if (!hasCode(error, 'not_found')) this.#with.log.warn('error aborting content ingest', { ref, error });
     }
   }
 }

@@ -1,8 +1,9 @@
 import type { Info } from '../content/index.ts';
 import type { Digest } from '../oci/index.ts';
 import type { RemoteBlob, Repository } from '../registry/index.ts';
-import { Download, type DownloadDependencies, ingestRef } from './download.ts';
-import { appendSource, sourceLabel } from './sourceLabel.ts';
+import { ingestRef } from './blobIngest.ts';
+import { Download, type DownloadDependencies } from './download.ts';
+import { withSource } from './sourceLabel.ts';
 
 export interface JoinOptions {
   readonly size?: number | undefined;
@@ -65,9 +66,12 @@ export class Downloads {
   }
 
   labelsOf(repository: Repository, digest: Digest): Info['labels'] {
-    const key = sourceLabel(repository);
-    const labels = this.#labels.get(digest) ?? {};
-    return { ...labels, [key]: appendSource(labels[key], repository.name) };
+    return withSource(this.#labels.get(digest) ?? {}, repository);
+  }
+
+  /** A digest is stored: where that took the place of corrupt content, it is told. */
+  stored(digest: Digest): void {
+    if (this.#labels.delete(digest)) this.#with.tell?.({ type: 'healed', digest });
   }
 
   #start(repository: Repository, digest: Digest, { size, opened, waits = false }: JoinOptions): Running {
@@ -88,7 +92,7 @@ export class Downloads {
     if (this.#ending.get(digest) === ended) this.#ending.delete(digest);
     const { end, offset } = running.download;
     const left = await this.#left;
-    if (end?.kind === 'stored' && this.#labels.delete(digest)) this.#with.tell?.({ type: 'healed', digest });
+    if (end?.kind === 'stored') this.stored(digest);
     if (end?.kind === 'failed' && offset > 0) left?.add(ingestRef(digest));
     else left?.delete(ingestRef(digest));
   }

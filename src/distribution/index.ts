@@ -1,4 +1,4 @@
-export type { KeepOptions, KeepProgress } from './blobs.ts';
+export type { BlobOptions, KeepOptions, KeepProgress } from './blobs.ts';
 export { Collector, type CollectorOptions, type Freed } from './collector.ts';
 export type { ContentNews, Log, ManifestDescriptor, ManifestRemote, ManifestStore } from './contract.ts';
 export type { Inventory, StoredBlob, StoredImage } from './inventory.ts';

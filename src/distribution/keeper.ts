@@ -5,6 +5,7 @@ import type { Collector, CollectorOptions, EvictOptions, Freed } from './collect
 import { assertSound } from './corrupt.ts';
 import { type Inventory, listBlobs, listImages, type StoredBlob } from './inventory.ts';
 import type { PullThrough } from './pullThrough.ts';
+import { noRoots } from './roots.ts';
 import { type Verified, verifyAll } from './verifyAll.ts';
 
 /** What can be seen and done of all that is stored. */
@@ -30,7 +31,7 @@ export interface KeeperOptions extends Pick<CollectorOptions, 'store' | 'log' | 
 
 export function createKeeper({ store, log, roots, pull, now, collector }: KeeperOptions): Keeper {
   return {
-    images: async () => listImages({ store, log }, (await roots()) ?? { pinned: [], recent: [] }),
+    images: async () => listImages({ store, log }, (await roots()) ?? noRoots),
     blobs: () => listBlobs({ store, log }),
     delete: (digests) => collector.delete(digests),
     evict: (bytes, options) => collector.evict(bytes, options),
@@ -55,7 +56,7 @@ async function heal(
   signal: AbortSignal | undefined,
 ): Promise<void> {
   if (linked) await pull.manifest(source, digest, signal);
-  else await drain((await pull.blob(source, digest, undefined, signal)).body);
+  else await drain((await pull.blob(source, digest, { signal })).body);
   assertSound(await store.info(digest));
 }
 

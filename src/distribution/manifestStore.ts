@@ -19,7 +19,7 @@ import { explain } from './explain.ts';
 import { assertDigest } from './readManifest.ts';
 import { referencesOf } from './references.ts';
 import { deleteSigned, keepSigned, readSigned } from './signedSchema1.ts';
-import { appendSource, hasSource, sourceLabel } from './sourceLabel.ts';
+import { addSource, hasSource, withSource } from './sourceLabel.ts';
 
 const limitBytes = 4 * 1024 * 1024;
 
@@ -125,25 +125,18 @@ class Pull {
     const info = await explain('error getting content info', () => this.#local.info(digest));
     const manifest = (await readSigned(this.#local, info, this.#options)) ?? (await read());
     if (this.#repository && !hasSource(info.labels, this.#repository)) {
-      await this.#addSource(digest, info.labels, this.#repository);
+      await this.#addSource(info, this.#repository);
     }
     return manifest;
   }
 
   /** moby main: what came from another repository is given only where this one has it too. */
-  async #addSource(digest: Digest, labels: Readonly<Record<string, string>>, repository: Repository): Promise<void> {
+  async #addSource(info: Info, repository: Repository): Promise<void> {
+    const { digest } = info;
     if (this.#remote.exists && !(await this.#remote.exists(digest, this.#options))) {
       throw new AppError('not_found', `manifest "${digest}" not found`, { reason: 'not_found', detail: { digest } });
     }
-    const key = sourceLabel(repository);
-    try {
-      await this.#local.update(
-        { digest, labels: { [key]: appendSource(labels[key], repository.name) } },
-        `labels.${key}`,
-      );
-    } catch (error) {
-      this.#log.warn('Error updating content distribution source', { digest, error });
-    }
+    await addSource({ store: this.#local, log: this.#log }, info, repository);
   }
 
   async #getRemote(digest: Digest, key: string, writer: Writer | undefined): Promise<Manifest> {
@@ -183,18 +176,13 @@ class Pull {
 
   /** `kept` are labels that the content had before: they stay. */
   async #put(manifest: Manifest, digest: Digest, writer: Writer, kept: Info['labels']): Promise<void> {
-    const { bytes, labels } = await keepSigned(this.#local, manifest, digest, this.#labels(kept));
+    const sources = this.#repository ? withSource(kept, this.#repository) : kept;
+    const { bytes, labels } = await keepSigned(this.#local, manifest, digest, sources);
     if ((await writer.status()).offset > 0) await writer.truncate(0);
     await explain('error writing manifest to content store', () => writer.write(bytes));
     await explain('error committing manifest to content store', () =>
       writer.commit(bytes.length, digest, labels, referencesOf(manifest)),
     );
-  }
-
-  #labels(kept: Info['labels']): Info['labels'] {
-    if (!this.#repository) return kept;
-    const key = sourceLabel(this.#repository);
-    return { ...kept, [key]: appendSource(kept[key], this.#repository.name) };
   }
 
   /** What is stored under the digest is not it any more: the remote's proven bytes take its place. */

@@ -83,9 +83,9 @@ export class ManifestPuller {
     let given: Known['given'];
     try {
       if (last) {
-        ({ digest } = await registry.resolve(repository, tag, signal ? { signal } : {}));
+        ({ digest } = await registry.resolve(repository, tag, { signal }));
       } else {
-        const read = await registry.manifest(repository, tag, signal ? { signal } : {});
+        const read = await registry.manifest(repository, tag, { signal });
         const manifest = await readTagged(read);
         digest = await digestBytes(digestAlgorithm(read.digest), digestedBytes(manifest));
         given = async () => manifest;

@@ -72,7 +72,7 @@ describe.each(rare)('an image named by %s', (algorithm) => {
       expect((await pull.parents(digest)).parents).toMatchObject([{ digest: manifest.digest, path }]);
     }
     await pull.blob(repository, layer.digest);
-    const part = await pull.blob(repository, layer.digest, { start: 10, end: 19 });
+    const part = await pull.blob(repository, layer.digest, { range: { start: 10, end: 19 } });
     expect(await readBody(part)).toEqual(layer.bytes.slice(10, 20));
   });
 

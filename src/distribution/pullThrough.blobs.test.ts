@@ -163,7 +163,7 @@ describe('a range', () => {
   ])('of a stored blob, %s, is those bytes and says of how many', async (_where, range, start, end) => {
     const { pull, registry, store } = createPullThroughStage();
     await storeContent(store, { digest, bytes });
-    const pulled = await pull.blob(repository, digest, range);
+    const pulled = await pull.blob(repository, digest, { range });
     expect(pulled).toMatchObject({
       cache: { hit: true, stored: true },
       lengthBytes: end - start + 1,
@@ -176,7 +176,7 @@ describe('a range', () => {
   test('that starts behind a stored blob is refused with status 416', async () => {
     const { pull, registry, store } = createPullThroughStage();
     await storeContent(store, { digest, bytes });
-    await expect(pull.blob(repository, digest, { start: 1000 })).rejects.toMatchObject({
+    await expect(pull.blob(repository, digest, { range: { start: 1000 } })).rejects.toMatchObject({
       code: 'invalid_argument',
       detail: { status: 416 },
     });
@@ -186,7 +186,7 @@ describe('a range', () => {
   test('of a blob that is not stored is given as it comes, and said not to be verified or stored', async () => {
     const { pull, registry, store } = createPullThroughStage();
     registry.put(repository, digest, bytes);
-    const pulled = await pull.blob(repository, digest, { start: 10, end: 19 });
+    const pulled = await pull.blob(repository, digest, { range: { start: 10, end: 19 } });
     expect(pulled).toMatchObject({
       cache: { hit: false, stored: false, detail: 'range-not-verified' },
       lengthBytes: 10,

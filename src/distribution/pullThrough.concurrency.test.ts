@@ -31,7 +31,7 @@ const cases: readonly (readonly [string, Case])[] = [
   [
     'blob',
     {
-      ask: async ({ pull }, signal) => (await pull.blob(repository, digest, undefined, signal)).body,
+      ask: async ({ pull }, signal) => (await pull.blob(repository, digest, { signal: signal })).body,
       call: 'registry.blob',
     },
   ],

@@ -418,7 +418,7 @@ test.each([true, false])(
   'a large blob that is wanted only where it is small is refused, and nothing of it is kept',
   async (says) => {
     stage.registry.statesLength = says;
-    await expect(stage.pull.blob(repository, digest, undefined, undefined, true)).rejects.toMatchObject({
+    await expect(stage.pull.blob(repository, digest, { isWhole: true })).rejects.toMatchObject({
       code: 'resource_exhausted',
       reason: 'too_large',
     });

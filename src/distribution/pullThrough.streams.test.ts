@@ -99,7 +99,7 @@ describe('a large blob whose size the registry does not say', () => {
   test('that is aborted while it is read ends with the reason, and leaves what was read', async () => {
     stage.registry.holdBodies(3000);
     const leaving = new AbortController();
-    const reader = readerOf(await stage.pull.blob(repository, digest, undefined, leaving.signal));
+    const reader = readerOf(await stage.pull.blob(repository, digest, { signal: leaving.signal }));
     await reader.read();
     leaving.abort(new Error('gone'));
     await expect(reader.read()).rejects.toThrow('gone');
@@ -110,7 +110,7 @@ describe('a large blob whose size the registry does not say', () => {
     const leaving = new AbortController();
     const release = stage.registry.hold();
     const asked = stage.registry.nextCall();
-    const pulled = stage.pull.blob(repository, digest, undefined, leaving.signal);
+    const pulled = stage.pull.blob(repository, digest, { signal: leaving.signal });
     await asked;
     leaving.abort(new Error('gone'));
     await expect(pulled).rejects.toThrow('gone');

@@ -1,7 +1,7 @@
 import type { ContentStore } from '../content/index.ts';
 import { type Digest, isDigest } from '../oci/index.ts';
 import type { PageOptions, Registry, Repository } from '../registry/index.ts';
-import { BlobPuller, type KeepOptions } from './blobs.ts';
+import { type BlobOptions, BlobPuller, type KeepOptions } from './blobs.ts';
 import type { ContentNews, Log } from './contract.ts';
 import { ManifestPuller } from './manifests.ts';
 import { pullRepositories, pullTags } from './names.ts';
@@ -11,7 +11,6 @@ import { findParents, type Parents } from './parents.ts';
 import type { Pulled, PulledBlob, PulledManifest, PulledNames } from './pulled.ts';
 import { ReferrersPuller } from './referrers.ts';
 import { fromSources } from './sources.ts';
-import type { ByteRange } from './storedBlobs.ts';
 import { UseBook } from './useBook.ts';
 
 export interface PullThroughOptions {
@@ -40,17 +39,8 @@ export interface PullThrough {
     reference: Digest | string,
     signal?: AbortSignal,
   ): Promise<PulledManifest>;
-  /**
-   * Without a repository from wherever it may be. `isWhole`: what is not stored and over 4 MiB is refused (resource_exhausted, too_large), and nothing of it
-   * is kept.
-   */
-  blob(
-    repository: Repository | undefined,
-    digest: Digest,
-    range?: ByteRange,
-    signal?: AbortSignal,
-    isWhole?: boolean,
-  ): Promise<PulledBlob>;
+  /** Without a repository as a manifest. */
+  blob(repository: Repository | undefined, digest: Digest, options?: BlobOptions): Promise<PulledBlob>;
   /**
    * Ends when a blob is stored, on from what an earlier attempt left. Nothing but the signal ends it before. @throws AppError
    * as a read, and where it cannot be stored: resource_exhausted (quota), aborted where its ingest was removed
@@ -87,20 +77,19 @@ export function createPullThrough({ locks, pause, ...options }: PullThroughOptio
   const blobs = new BlobPuller(dependencies);
   const referrers = new ReferrersPuller(dependencies);
   const pullManifest: PullThrough['manifest'] = (repository, reference, signal) => {
-    if (repository && !isDigest(reference)) return manifests.byTag(repository, reference, signal);
-    const digest = reference as Digest;
-    return orDamaged(options.store, digest, () => manifests.byDigest(repository, digest, signal));
+    if (!repository) return manifests.byDigest(undefined, reference as Digest, signal);
+    if (!isDigest(reference)) return manifests.byTag(repository, reference, signal);
+    return orDamaged(options.store, reference, () => manifests.byDigest(repository, reference, signal));
+  };
+  const pullBlob: PullThrough['blob'] = (repository, digest, asked = {}) => {
+    const get = (source: Repository | undefined) => blobs.get(source, digest, asked);
+    if (!repository) return fromSources(options.store, digest, get, asked.signal);
+    return orDamaged(options.store, digest, () => get(repository));
   };
   return {
     manifest: async (repository, reference, signal) => noted(await pullManifest(repository, reference, signal)),
-    blob: async (repository, digest, range, signal, isWhole) => {
-      const get = (source: Repository | undefined) => blobs.get(source, digest, range, signal, isWhole);
-      const pulled = repository
-        ? orDamaged(options.store, digest, () => get(repository))
-        : fromSources(options.store, digest, get, signal);
-      return noted(await pulled);
-    },
-    keep: (repository, digest, options = {}) => blobs.keep(repository, digest, options),
+    blob: async (repository, digest, asked) => noted(await pullBlob(repository, digest, asked)),
+    keep: (repository, digest, asked = {}) => blobs.keep(repository, digest, asked),
     tags: (repository, page) => pullTags(options, repository, page),
     repositories: (host, page) => pullRepositories(options, host, page),
     referrers: (repository, digest, artifactType, signal) => referrers.get(repository, digest, artifactType, signal),

@@ -14,6 +14,8 @@ export interface Roots {
   readonly recent: readonly NamedRoot[];
 }
 
+export const noRoots: Roots = { pinned: [], recent: [] };
+
 /** What keeps content: a pin for good, the others from going first. */
 export type Kept = 'pinned' | 'tagged' | 'recent';
 

@@ -1,4 +1,6 @@
+import type { Info, Manager } from '../content/index.ts';
 import type { Repository } from '../registry/index.ts';
+import type { Log } from './contract.ts';
 
 /** containerd's label of where content came from: `containerd.io/distribution.source.<host>` (core/remotes/docker/handler.go). */
 export function sourceLabel(repository: Repository): string {
@@ -10,6 +12,29 @@ const prefix = 'containerd.io/distribution.source.';
 /** The label's value with one more repository: sorted, each once, comma separated. */
 export function appendSource(value: string | undefined, name: string): string {
   return [...new Set([...splitSources(value), name])].sort().join(',');
+}
+
+/** The labels with one more repository among their sources. */
+export function withSource(labels: Info['labels'], repository: Repository): Info['labels'] {
+  const key = sourceLabel(repository);
+  return { ...labels, [key]: appendSource(labels[key], repository.name) };
+}
+
+/** Says of stored content that a repository has it too; what fails is warned of. Gives its info then. */
+export async function addSource(
+  { store, log }: { readonly store: Pick<Manager, 'update'>; readonly log: Log },
+  info: Info,
+  repository: Repository,
+): Promise<Info> {
+  const { digest, labels } = info;
+  const key = sourceLabel(repository);
+  try {
+    const value = appendSource(labels[key], repository.name);
+    return await store.update({ digest, labels: { [key]: value } }, `labels.${key}`);
+  } catch (error) {
+    log.warn('Error updating content distribution source', { digest, error });
+    return info;
+  }
 }
 
 export function hasSource(labels: Readonly<Record<string, string>>, repository: Repository): boolean {

@@ -214,7 +214,7 @@ describe('a bare digest that is not stored', () => {
   it('is had as a blob in the same way, whole and in part', async () => {
     const stage = await stageWith(one, two);
     stage.registry.put(one, blob.digest, blob.bytes);
-    const part = await stage.pull.blob(undefined, blob.digest, { start: 2, end: 3 });
+    const part = await stage.pull.blob(undefined, blob.digest, { range: { start: 2, end: 3 } });
     expect(part).toMatchObject({ source: one, range: { start: 2, end: 3, total: 7 } });
     const whole = await stage.pull.blob(undefined, blob.digest);
     expect(whole).toMatchObject({ body: blob.bytes, source: one, cache: { stored: true } });

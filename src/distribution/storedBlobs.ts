@@ -7,7 +7,7 @@ import { type PullDependencies, smallLimitBytes } from './manifests.ts';
 import { streamOf } from './provingStream.ts';
 import { type PulledBlob, sourceOf } from './pulled.ts';
 import { readContent } from './readContent.ts';
-import { appendSource, hasSource, sourceLabel } from './sourceLabel.ts';
+import { addSource, hasSource } from './sourceLabel.ts';
 
 export interface ByteRange {
   readonly start: number;
@@ -101,16 +101,13 @@ export class StoredBlobs {
 
   /** That a repository has stored content is known without asking it where a manifest that is known to be its own refers to it. */
   async #addSource(info: Info, repository: Repository | undefined): Promise<Info> {
-    const { digest, labels } = info;
-    if (!repository || hasSource(labels, repository)) return info;
-    const key = sourceLabel(repository);
+    if (!repository || hasSource(info.labels, repository)) return info;
     try {
-      const { infos } = await this.#with.store.referredBy(digest, mostParents);
-      if (!infos.some((parent) => hasSource(parent.labels, repository))) return info;
-      const added = { digest, labels: { [key]: appendSource(labels[key], repository.name) } };
-      return await this.#with.store.update(added, `labels.${key}`);
+      const { infos } = await this.#with.store.referredBy(info.digest, mostParents);
+      const isIts = infos.some(({ labels }) => hasSource(labels, repository));
+      return isIts ? await addSource(this.#with, info, repository) : info;
     } catch (error) {
-      this.#with.log.warn('Error updating content distribution source', { digest, error });
+      this.#with.log.warn('Error looking up content distribution source', { digest: info.digest, error });
       return info;
     }
   }

@@ -67,6 +67,21 @@ describe('verifying all', () => {
     expect(statesOf(await readAll(stage.keeper.verify()))).toEqual(['done']);
   });
 
+  it('gives the labels of damaged content to what takes its place, and to nothing that is fetched later', async () => {
+    const stage = createPullThroughStage();
+    const content = await blobOf('blob');
+    stage.registry.put(here, content.digest, content.bytes);
+    await stage.pull.blob(here, content.digest);
+    await stage.store.update({ digest: content.digest, labels: { kept: 'yes' } }, 'labels.kept');
+    stage.store.corrupt(content.digest, new Uint8Array(content.bytes.length));
+    await stage.pull.blob(here, content.digest);
+    const labels = async () => (await stage.store.info(content.digest)).labels;
+    expect(await labels()).toEqual({ [sourceLabel(here)]: here.name, kept: 'yes' });
+    await stage.store.delete(content.digest);
+    await stage.pull.blob(here, content.digest);
+    expect(await labels()).toEqual({ [sourceLabel(here)]: here.name });
+  });
+
   it('sets aside what cannot be fetched anew, and says why; it is given to nobody until it can', async () => {
     const stage = createPullThroughStage();
     const content = await blobOf('blob');
