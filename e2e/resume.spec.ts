@@ -4,7 +4,7 @@ import { type DistributionRegistry, startDistribution } from '../src/testing/dis
 import { type FixtureRegistry, startFixtureRegistry } from '../src/testing/fixtureRegistry.ts';
 import { ImagePage } from './pages/imagePage.ts';
 import { type App, startApp } from './support/app.ts';
-import { crashWithWorker } from './support/crash.ts';
+import { crash, crashWithWorker } from './support/crash.ts';
 import { judge } from './support/judge.ts';
 import { randomBytes, randomOf, SlowBlob } from './support/slowBlob.ts';
 
@@ -135,7 +135,10 @@ test('a layer that is kept in the page goes on by itself when the worker is kill
   await page.getByRole('button', { name: 'Keep this layer' }).click();
   await expect(page.getByRole('progressbar')).toBeVisible();
   await slow.sent(0.4 * layer.size);
-  await crashWithWorker(browser, first);
+  // Only the worker fetches, and the page that wants it is there.
+  const cut = slow.cut();
+  await crash(first);
+  await cut;
   slow.sendAtMost(Number.POSITIVE_INFINITY);
   await expect(page.getByText('here, verified', { exact: true })).toBeVisible({ timeout: 60_000 });
   await expect(page.locator('[data-proof=here]')).toBeVisible();

@@ -8,6 +8,7 @@ export class SlowBlob {
   readonly #bytes: Uint8Array;
   readonly #bytesPerSecond: number;
   #watchers: { readonly at: number; readonly reached: () => void }[] = [];
+  #cutWatchers: (() => void)[] = [];
   #most = Number.POSITIVE_INFINITY;
   #lifted: () => void = () => undefined;
   sentBytes = 0;
@@ -31,6 +32,11 @@ export class SlowBlob {
     this.#lifted();
   }
 
+  /** Ends when an answer that is under way is cut. */
+  cut(): Promise<void> {
+    return new Promise((resolve) => this.#cutWatchers.push(resolve));
+  }
+
   readonly answer: RequestListener = async (request, response) => {
     const { range = '' } = request.headers;
     this.ranges.push(range);
@@ -44,16 +50,16 @@ export class SlowBlob {
     response.setHeader('content-length', end - start);
     if (match) response.setHeader('content-range', `bytes ${start}-${end - 1}/${this.#bytes.length}`);
     response.writeHead(match ? 206 : 200);
+    const closed = () => {
+      if (response.writableEnded) return;
+      for (const cut of this.#cutWatchers.splice(0)) cut();
+    };
+    response.once('close', closed);
     const startMs = performance.now();
     for (let at = start; at < end && !response.destroyed; ) {
       await this.#mayGoOn(response);
       const chunk = this.#bytes.subarray(at, Math.min(end, at + chunkBytes));
-      const isSent = await new Promise<boolean>((resolve) => {
-        response.once('close', () => resolve(false));
-        response.write(chunk, (error) => resolve(!error));
-      });
-      response.removeAllListeners('close');
-      if (!isSent) break;
+      if (!(await isSent(response, chunk))) break;
       at += chunk.length;
       this.#count(chunk.length);
       const dueMs = ((at - start) * 1000) / this.#bytesPerSecond - (performance.now() - startMs);
@@ -64,11 +70,9 @@ export class SlowBlob {
 
   async #mayGoOn(response: ServerResponse): Promise<void> {
     while (this.sentBytes >= this.#most && !response.destroyed) {
-      await new Promise<void>((resolve) => {
-        this.#lifted = resolve;
-        response.once('close', resolve);
+      await orClosed(response, (lifted) => {
+        this.#lifted = lifted;
       });
-      response.removeAllListeners('close');
     }
   }
 
@@ -78,6 +82,29 @@ export class SlowBlob {
     this.#watchers = this.#watchers.filter(({ at }) => at > this.sentBytes);
     for (const watcher of reached) watcher.reached();
   }
+}
+
+/** Ends when it is told to, or when the answer is closed. */
+function orClosed(response: ServerResponse, begin: (done: () => void) => void): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      response.off('close', done);
+      resolve();
+    };
+    response.once('close', done);
+    begin(done);
+  });
+}
+
+async function isSent(response: ServerResponse, chunk: Uint8Array): Promise<boolean> {
+  let sent = false;
+  await orClosed(response, (done) =>
+    response.write(chunk, (error) => {
+      sent = !error;
+      done();
+    }),
+  );
+  return sent;
 }
 
 /** Bytes that look random and are the same at each run (xorshift32). */
