@@ -1,5 +1,7 @@
 import { AppError } from '../errors/index.ts';
 import { isDigest } from '../oci/index.ts';
+import { isCount } from './isCount.ts';
+import { readRecord } from './readJson.ts';
 import type { RepositoryAddress } from './urls.ts';
 
 // What the page and its worker tell each other of what is stored.
@@ -103,11 +105,11 @@ export function parseContentChange(body: unknown): ContentChange {
   if (Array.isArray(change.delete) && change.delete.length <= 10_000 && change.delete.every(isDigestText)) {
     return { delete: change.delete };
   }
-  if (isBytes(change.evictBytes)) {
+  if (isCount(change.evictBytes)) {
     return { evictBytes: change.evictBytes, unkeptOnly: change.unkeptOnly === true };
   }
   if (change.clear === true) return { clear: true };
-  if (change.limitBytes === null || isBytes(change.limitBytes)) return { limitBytes: change.limitBytes };
+  if (change.limitBytes === null || isCount(change.limitBytes)) return { limitBytes: change.limitBytes };
   throw new AppError('invalid_argument', 'body is no change of what is stored', { reason: 'unsupported' });
 }
 
@@ -130,12 +132,4 @@ function isRoot({ reference, digest }: Readonly<Record<string, unknown>>): boole
 
 function isDigestText(value: unknown): value is string {
   return typeof value === 'string' && isDigest(value);
-}
-
-function isBytes(value: unknown): value is number {
-  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
-}
-
-function readRecord(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {};
 }

@@ -1,5 +1,6 @@
 import { AppError, type ErrorCode, errorCodes, type Reason, reasons } from '../errors/index.ts';
 import { safetyHeaders } from './answer.ts';
+import { isRecord, parseJson, readRecord } from './readJson.ts';
 
 /** distribution-spec, error codes. */
 export type OciCode =
@@ -81,25 +82,14 @@ export function parseErrorAnswer(status: number, text: string): AppError {
 
 /** The AppError that `formatError` was given; undefined where it is none. */
 export function parseError(first: unknown): AppError | undefined {
-  if (!isRecord(first) || typeof first.message !== 'string' || !isRecord(first.detail)) return undefined;
-  const { detail } = first;
+  const { message, detail } = readRecord(first);
+  if (typeof message !== 'string' || !isRecord(detail)) return undefined;
   const code = errorCodes.find((known) => known === detail.code) ?? 'internal';
   const reason = reasons.find((known) => known === detail.reason) ?? 'internal';
-  const facts = isRecord(detail.facts) ? detail.facts : {};
-  return new AppError(code, first.message, { reason, detail: facts });
+  return new AppError(code, message, { reason, detail: readRecord(detail.facts) });
 }
 
 function firstError(text: string): unknown {
-  let body: unknown;
-  try {
-    body = JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
-  return isRecord(body) && Array.isArray(body.errors) ? body.errors[0] : undefined;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  const { errors } = readRecord(parseJson(text));
+  return Array.isArray(errors) ? errors[0] : undefined;
 }

@@ -1,4 +1,6 @@
 import { isDigest } from '../oci/index.ts';
+import { isCount } from './isCount.ts';
+import { readRecord } from './readJson.ts';
 
 /** Name of the BroadcastChannel on which workers tell pages what nobody asked for. */
 export const eventsChannel = 'ociscope-events';
@@ -25,15 +27,10 @@ export type WorkerEvent =
 
 /** The event in a message; undefined where it is none that this release knows. */
 export function parseEvent(message: unknown): WorkerEvent | undefined {
-  if (typeof message !== 'object' || message === null) return undefined;
-  const { type, state, digest, digests, bytes }: Readonly<Record<string, unknown>> = { ...message };
+  const { type, state, digest, digests, bytes } = readRecord(message);
   if (type === 'store' && (state === 'yielded' || state === 'blocked' || state === 'ready')) return { type, state };
   if ((type === 'corrupt' || type === 'healed') && typeof digest === 'string' && isDigest(digest))
     return { type, digest };
   if (type === 'evicted' && isCount(digests) && isCount(bytes)) return { type, digests, bytes };
   return undefined;
-}
-
-function isCount(value: unknown): value is number {
-  return Number.isSafeInteger(value) && Number(value) >= 0;
 }

@@ -35,6 +35,7 @@ export {
   parentsUrl,
   parseParents,
 } from './parents.ts';
+export { parseJson, readRecord } from './readJson.ts';
 export {
   credentialsUrl,
   type HostsAnswer,

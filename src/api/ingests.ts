@@ -1,5 +1,7 @@
 import type { AppError } from '../errors/index.ts';
 import { parseError } from './errorBody.ts';
+import { isCount } from './isCount.ts';
+import { parseJson, readRecord } from './readJson.ts';
 import { ingestsUrl, type RepositoryAddress } from './urls.ts';
 
 /** What is there of content that is not complete. */
@@ -48,21 +50,4 @@ function readIngest({ ref, offset, total, startedAt, updatedAt, expected }: Read
   if (Number.isNaN(started.getTime()) || Number.isNaN(updated.getTime())) return [];
   const facts = { ref, offset, total, startedAt: started, updatedAt: updated };
   return [{ ...facts, ...(typeof expected === 'string' ? { expected } : {}) }];
-}
-
-function isCount(value: unknown): value is number {
-  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
-}
-
-function readRecord(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? { ...value } : {};
 }

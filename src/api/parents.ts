@@ -1,4 +1,6 @@
 import { isDigest } from '../oci/index.ts';
+import { isCount } from './isCount.ts';
+import { readRecord } from './readJson.ts';
 import type { RepositoryAddress } from './urls.ts';
 
 /** A manifest of the content store that points to the digest that was asked about. */
@@ -109,9 +111,5 @@ function readList<Entry>(
 }
 
 function readCount(value: unknown): number {
-  return typeof value === 'number' && Number.isSafeInteger(value) && value > 0 ? value : 0;
-}
-
-function readRecord(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? { ...value } : {};
+  return isCount(value) ? value : 0;
 }

@@ -1,4 +1,5 @@
 import { AppError } from '../errors/index.ts';
+import { readRecord } from './readJson.ts';
 
 // What the page and its worker tell each other of sign-ins and hosts.
 
@@ -107,8 +108,4 @@ export function signInFacts(error: AppError): SignInFacts | undefined {
 
 function isOrigin(value: unknown): value is string {
   return typeof value === 'string' && URL.canParse(value) && new URL(value).origin === value;
-}
-
-function readRecord(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {};
 }

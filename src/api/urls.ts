@@ -113,15 +113,15 @@ export function parseRoute(url: URL): Route | undefined {
   const { pathname } = url;
   const own = /^\/-\/(manifests|blobs|parents)\/(.+)$/.exec(pathname);
   if (own?.[2]) return { kind: ownKind(own[1]), digest: parseDigest(decode(own[2])) };
-  const listed = /^\/-\/referrers\/(.+)\/([^/]+)$/.exec(pathname);
-  if (listed?.[1] && listed[2]) {
-    const repository = { host: parseHost(url), name: parseName(decode(listed[1])) };
-    return { kind: 'stored-referrers', repository, digest: parseDigest(decode(listed[2])) };
-  }
-  const kept = /^\/-\/ingests\/(.+)\/([^/]+)$/.exec(pathname);
-  if (kept?.[1] && kept[2]) {
-    const repository = { host: parseHost(url), name: parseName(decode(kept[1])) };
-    return { kind: 'keep', repository, digest: parseDigest(decode(kept[2])), size: parseSize(url) };
+  const of = /^\/-\/(referrers|ingests)\/(.+)\/([^/]+)$/.exec(pathname);
+  if (of?.[2] && of[3]) {
+    const asked = {
+      repository: { host: parseHost(url), name: parseName(decode(of[2])) },
+      digest: parseDigest(decode(of[3])),
+    };
+    return of[1] === 'ingests'
+      ? { kind: 'keep', ...asked, size: parseSize(url) }
+      : { kind: 'stored-referrers', ...asked };
   }
   const plain = ownKinds.get(pathname);
   if (plain) return { kind: plain };

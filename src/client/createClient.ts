@@ -5,6 +5,7 @@ import {
   parseCacheStatus,
   parseErrorAnswer,
   presentUrl,
+  readRecord,
   storageUrl,
 } from '../api/index.ts';
 import { AppError, asAppError } from '../errors/index.ts';
@@ -34,8 +35,7 @@ export function createClient(environment: ClientEnvironment): Client {
   }
 
   async function askJson(request: TransportRequest): Promise<Readonly<Record<string, unknown>>> {
-    const body: unknown = await (await ask(request)).json();
-    return typeof body === 'object' && body !== null ? { ...body } : {};
+    return readRecord(await (await ask(request)).json());
   }
 
   return {

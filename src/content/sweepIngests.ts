@@ -1,4 +1,4 @@
-import { AppError } from '../errors/index.ts';
+import { hasCode } from '../errors/index.ts';
 import type { IngestManager } from './contract.ts';
 
 /**
@@ -18,7 +18,7 @@ export async function sweepIngests(
       removed.push(ref);
     } catch (error) {
       // Held, or removed meanwhile.
-      if (!(error instanceof AppError && /^(unavailable|not_found)$/.test(error.code))) throw error;
+      if (!hasCode(error, 'unavailable') && !hasCode(error, 'not_found')) throw error;
     }
   }
   return removed;

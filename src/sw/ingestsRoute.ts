@@ -1,4 +1,4 @@
-import { type RepositoryAddress, safetyHeaders } from '../api/index.ts';
+import { type RepositoryAddress, readRecord, safetyHeaders } from '../api/index.ts';
 import type { ContentStore } from '../content/index.ts';
 import type { KeepProgress, PullThrough } from '../distribution/index.ts';
 import { AppError } from '../errors/index.ts';
@@ -42,7 +42,7 @@ export function answerKeep(
 }
 
 async function readDropped(request: Request): Promise<string> {
-  const body = await readJson(request);
-  if (typeof body === 'object' && body !== null && 'drop' in body && typeof body.drop === 'string') return body.drop;
+  const { drop } = readRecord(await readJson(request));
+  if (typeof drop === 'string') return drop;
   throw new AppError('invalid_argument', 'body names no ingest to drop', { reason: 'unsupported' });
 }

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { type RefObject, useEffect } from 'react';
-import { formatPageAddress, treeAddress } from '../api/index.ts';
+import { formatPageAddress, readRecord, treeAddress } from '../api/index.ts';
 import { AddressBox } from './AddressBox.tsx';
 import { useEnvironment } from './environment.ts';
 import styles from './HomePage.module.css';
@@ -64,9 +64,8 @@ function useSample(): string | undefined {
     queryFn: async ({ signal }) => {
       const response = await window.fetch('/sample.json', { signal });
       if (!response.ok || !response.headers.get('content-type')?.includes('json')) return null;
-      const body: unknown = await response.json();
-      const isSample = typeof body === 'object' && body !== null && 'reference' in body;
-      return isSample && typeof body.reference === 'string' ? body.reference : null;
+      const { reference } = readRecord(await response.json());
+      return typeof reference === 'string' ? reference : null;
     },
   });
   return data ?? undefined;

@@ -11,6 +11,7 @@ import { reloadPage } from './reloadPage.ts';
 import { useRootsTold } from './roots.ts';
 import styles from './StatusLine.module.css';
 import { StoreNews } from './StoreNews.tsx';
+import { siteStorageQuery } from './siteStorageQuery.ts';
 import { ThemeButton } from './ThemeButton.tsx';
 
 /** Online or not, what of the tree is here, what is stored; and a newer release, where one waits. */
@@ -77,7 +78,7 @@ function Update() {
 
 function Stored() {
   const { client } = useEnvironment();
-  const { data } = useQuery({ queryKey: ['storage'], queryFn: async () => (await client.storage()) ?? null });
+  const { data } = useQuery(siteStorageQuery(client));
   if (!data) return null;
   return (
     <a href="#view=storage" className={styles.wide}>

@@ -1,3 +1,4 @@
+import { readRecord } from '../api/index.ts';
 import { isDigest } from '../oci/index.ts';
 import { type IconName, iconShapes } from './iconShapes.ts';
 
@@ -52,15 +53,18 @@ export function without(entries: readonly Opened[], reference: string): readonly
 }
 
 function readOne(value: unknown): readonly Opened[] {
-  if (typeof value !== 'object' || value === null || !('reference' in value) || !('atMs' in value)) return [];
-  const { reference, atMs } = value;
+  const { reference, atMs, icon, title, digest } = readRecord(value);
   if (typeof reference !== 'string' || reference.length > longestReference) return [];
   if (typeof atMs !== 'number' || !Number.isFinite(atMs)) return [];
-  const icon = 'icon' in value && isIconName(value.icon) ? value.icon : undefined;
-  const title = 'title' in value && typeof value.title === 'string' ? value.title.slice(0, longestTitle) : undefined;
-  const digest =
-    'digest' in value && typeof value.digest === 'string' && isDigest(value.digest) ? value.digest : undefined;
-  return [{ reference, atMs, ...(icon && { icon }), ...(title && { title }), ...(digest && { digest }) }];
+  return [
+    {
+      reference,
+      atMs,
+      ...(isIconName(icon) && { icon }),
+      ...(typeof title === 'string' && title !== '' && { title: title.slice(0, longestTitle) }),
+      ...(typeof digest === 'string' && isDigest(digest) && { digest }),
+    },
+  ];
 }
 
 function isIconName(name: unknown): name is IconName {

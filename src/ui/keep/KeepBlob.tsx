@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { listIngests, type Where } from '../../client/index.ts';
+import type { Where } from '../../client/index.ts';
 import type { AppError } from '../../errors/index.ts';
 import { useEnvironment } from '../environment.ts';
 import { formatExactSize, formatSize } from '../format.ts';
@@ -7,6 +7,7 @@ import { Icon } from '../icons.tsx';
 import type { TreeNode } from '../nodes.ts';
 import parts from '../parts.module.css';
 import { useKept } from '../useKept.ts';
+import { ingestsQuery } from './ingestsQuery.ts';
 import styles from './KeepBlob.module.css';
 import type { KeepState } from './keeps.ts';
 import { failedWords, keptWords, spokenState } from './keepWords.ts';
@@ -19,11 +20,7 @@ export function KeepBlob({ node, where }: { readonly node: TreeNode; readonly wh
   const { digest = '', size } = descriptor ?? {};
   const { keeps, state } = useKeep(digest);
   const isKept = useKept(node);
-  const { data: ingests } = useQuery({
-    queryKey: ['ingests'],
-    queryFn: ({ signal }) => listIngests(client, { signal }),
-    staleTime: 0,
-  });
+  const { data: ingests } = useQuery(ingestsQuery(client));
   const here = ingests?.find(({ expected }) => expected === digest)?.offset ?? 0;
   const running = state?.state === 'running' ? state : undefined;
   if (!running && isKept === undefined) return null;

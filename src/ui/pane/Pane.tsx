@@ -2,7 +2,7 @@ import { lazy, Suspense } from 'react';
 import { AppError } from '../../errors/index.ts';
 import { ErrorPanel } from '../ErrorPanel.tsx';
 import { KindFacts } from '../kinds/KindFacts.tsx';
-import { usePatience } from '../media.ts';
+import { Skeleton } from '../Skeleton.tsx';
 import { paneTitle, platformOf } from '../titles.ts';
 import { About } from './About.tsx';
 import { Annotations } from './Annotations.tsx';
@@ -155,16 +155,6 @@ function TabBody(props: PaneProps & { readonly selection: Selection; readonly na
       {name === 'overview' ? <Annotations selection={selection} /> : null}
     </>
   );
-}
-
-function Skeleton() {
-  return usePatience() ? (
-    <div className={styles.skeleton} role="status" aria-label="Loading">
-      {[72, 48, 60, 36].map((width) => (
-        <span key={width} style={{ width: `${width}%` }} />
-      ))}
-    </div>
-  ) : null;
 }
 
 function noSuchNode(path: string): AppError {

@@ -11,7 +11,7 @@ import { Filter } from '../pane/entries/Filter.tsx';
 import { Size } from '../pane/Facts.tsx';
 import { moreRepositories } from '../pane/usedByWords.ts';
 import parts from '../parts.module.css';
-import { Skeleton } from './Skeleton.tsx';
+import { Skeleton } from '../Skeleton.tsx';
 import styles from './storage.module.css';
 
 /** Every document and layer, asked for when it is drawn: ten thousand are one answer. */

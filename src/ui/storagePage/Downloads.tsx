@@ -1,10 +1,11 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import type { IngestFacts } from '../../api/index.ts';
-import { dropIngest, listIngests } from '../../client/index.ts';
+import { dropIngest } from '../../client/index.ts';
 import { asAppError } from '../../errors/index.ts';
 import { useEnvironment } from '../environment.ts';
 import { formatRelative, formatSize, formatTime, shortDigest } from '../format.ts';
+import { ingestsQuery } from '../keep/ingestsQuery.ts';
 import parts from '../parts.module.css';
 import styles from './storage.module.css';
 import { digestOfIngest } from './storageWords.ts';
@@ -19,9 +20,7 @@ export function Downloads() {
   const title = useRef<HTMLHeadingElement>(null);
   const [said, setSaid] = useState('');
   const { data, error } = useQuery({
-    queryKey: ['ingests'],
-    queryFn: ({ signal }) => listIngests(client, { signal }),
-    staleTime: 0,
+    ...ingestsQuery(client),
     refetchInterval: ({ state }) => (state.data?.length ? lookAgainMs : false),
   });
   if (!error && !data?.length && said === '') return null;

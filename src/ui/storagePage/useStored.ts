@@ -4,6 +4,7 @@ import { changeContent, readContent } from '../../client/index.ts';
 import { isDocumentKey } from '../documents.ts';
 import { useEnvironment } from '../environment.ts';
 import { tellRootsNow } from '../roots.ts';
+import { siteStorageQuery } from '../siteStorageQuery.ts';
 
 const storedKeys: ReadonlySet<unknown> = new Set(['content', 'content-blobs', 'storage', 'ingests']);
 
@@ -25,12 +26,7 @@ export function useContent() {
 /** Used bytes and quota of the whole site; null where the browser does not tell. */
 export function useSiteStorage() {
   const { client } = useEnvironment();
-  return useQuery({
-    queryKey: ['storage'],
-    queryFn: async () => (await client.storage()) ?? null,
-    staleTime: 0,
-    retryOnMount: true,
-  });
+  return useQuery({ ...siteStorageQuery(client), staleTime: 0, retryOnMount: true });
 }
 
 /** Changes what is stored; resolves when the page shows what is there then. */
