@@ -33,10 +33,11 @@ for (const { what, path, repositories } of [
     }
     const rows = await rowsOf(image);
     await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+    // The tree is drawn before its config is read.
+    await expect
+      .poll(async () => (await readStored(page)).infos.find((info) => info.digest === digest)?.labels)
+      .toEqual({ [`containerd.io/distribution.source.${registry.host}`]: repositories.toSorted().join(',') });
     const stored = await readStored(page);
-    expect(stored.infos.find((info) => info.digest === digest)?.labels).toEqual({
-      [`containerd.io/distribution.source.${registry.host}`]: repositories.toSorted().join(','),
-    });
 
     await test.step('healed', async () => {
       await flipStored(page, digest);
@@ -45,8 +46,8 @@ for (const { what, path, repositories } of [
       await page.reload();
       expect(await rowsOf(image)).toEqual(rows);
       await expect(image.alert).toHaveCount(0);
+      await expect.poll(() => readStored(page)).toEqual(stored);
       expect(asksFor(`/v2/flip/one/${path}/${digest}`)).toBe(1);
-      expect(await readStored(page)).toEqual(stored);
     });
 
     await test.step('refused', async () => {
@@ -63,7 +64,7 @@ for (const { what, path, repositories } of [
       await page.getByRole('button', { name: 'Try again' }).click();
       expect(await rowsOf(image)).toEqual(rows);
       await expect(image.alert).toHaveCount(0);
-      expect(await readStored(page)).toEqual(stored);
+      await expect.poll(() => readStored(page)).toEqual(stored);
     });
   });
 }
