@@ -7,6 +7,16 @@ export { createLists, everyPage } from './lists.ts';
 export { readParents } from './parents.ts';
 export { tellRoots } from './roots.ts';
 export { holdSession, joinSession } from './session.ts';
-export { askForAccess, forgetSignIn, listSignIns, readHosts, readLog, setHost, signIn, testHost } from './settings.ts';
+export {
+  askForAccess,
+  forgetSignIn,
+  isReached,
+  listSignIns,
+  readHosts,
+  readLog,
+  setHost,
+  signIn,
+  testHost,
+} from './settings.ts';
 export { changeContent, readBlobs, readContent, verifyContent } from './storedContent.ts';
 export { targetOf } from './target.ts';

@@ -56,6 +56,11 @@ export async function askForAccess(client: Client, origin: string): Promise<bool
   }
 }
 
+/** Whether anything answers at an origin: one request, without credentials and without CORS. */
+export async function isReached(client: Client, origin: string, signal: AbortSignal): Promise<boolean> {
+  return (await (await client.ask({ url: reachUrl(origin), signal })).json()) === true;
+}
+
 /** What the workers of this browser asked, answered and warned of, newest first. */
 export async function readLog(client: Client): Promise<readonly LogEntry[]> {
   return (await (await client.ask({ url: logUrl })).json()).entries;

@@ -1,9 +1,8 @@
 import { type KeyboardEvent, type PointerEvent, useEffect, useState } from 'react';
 import styles from './App.module.css';
 import { useEnvironment } from './environment.ts';
-import { localStorageOf } from './storage.ts';
+import { applyWidth, chosenWidth, keepWidth } from './treeWidth.ts';
 
-const setting = 'ociscope:tree-width';
 const usualPx = 400;
 const narrowestPx = 240;
 const widestPx = 760;
@@ -12,14 +11,11 @@ const stepPx = 16;
 /** The line between tree and pane: dragged, or moved by arrow keys; a double click puts it back. */
 export function Divider() {
   const { window } = useEnvironment();
-  const storage = localStorageOf(window);
-  const [width, setWidth] = useState(() => clamp(Number(storage?.getItem(setting) ?? usualPx)));
-  useEffect(() => {
-    window.document.documentElement.style.setProperty('--tree-width', `${width}px`);
-  }, [width, window]);
+  const [width, setWidth] = useState(() => clamp(chosenWidth(window) || usualPx));
+  useEffect(() => applyWidth(window, width), [width, window]);
   const change = (next: number) => {
     setWidth(clamp(next));
-    storage?.setItem(setting, String(clamp(next)));
+    keepWidth(window, clamp(next));
   };
   const drag = (event: PointerEvent<HTMLElement>) => {
     if (event.currentTarget.hasPointerCapture(event.pointerId)) change(event.clientX);

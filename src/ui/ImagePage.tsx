@@ -1,10 +1,9 @@
 import { type RefObject, Suspense, useRef, useState } from 'react';
 import { formatPageAddress, type TreeAddress } from '../api/index.ts';
 import styles from './App.module.css';
-import { Divider } from './Divider.tsx';
 import { useEnvironment } from './environment.ts';
 import { useKeys } from './keys.ts';
-import { ErrorPage, Pane, StatusLine, Visit } from './later.tsx';
+import { Divider, ErrorPage, Pane, StatusLine, Visit } from './later.tsx';
 import { useNarrow, usePatience } from './media.ts';
 import { useNavigation } from './navigation.ts';
 import parts from './parts.module.css';

@@ -5,6 +5,7 @@ import { useEnvironment } from './environment.ts';
 import { formatCount, formatSize } from './format.ts';
 import { KeysButton } from './KeysButton.tsx';
 import { useOnline } from './media.ts';
+import { useReconnect, useUnreached } from './network/useReconnect.ts';
 import parts from './parts.module.css';
 import type { Presence } from './presence.ts';
 import { reloadPage } from './reloadPage.ts';
@@ -16,13 +17,11 @@ import { ThemeButton } from './ThemeButton.tsx';
 
 /** Online or not, what of the tree is here, what is stored; and a newer release, where one waits. */
 export function StatusLine({ presence }: { readonly presence?: Presence }) {
-  const isOnline = useOnline();
   useRootsTold();
+  useReconnect();
   return (
     <footer className={`${frame.status} ${styles.line}`}>
-      <span className={styles.online} data-online={isOnline}>
-        {isOnline ? 'online' : 'offline'}
-      </span>
+      <Network />
       <LostOffline />
       {presence ? <Here presence={presence} /> : null}
       {presence?.isFull ? (
@@ -40,13 +39,33 @@ export function StatusLine({ presence }: { readonly presence?: Presence }) {
   );
 }
 
-function Here({ presence: { digests, isHere, isRead } }: { readonly presence: Presence }) {
+function Network() {
+  const isOnline = useOnline();
+  const unreached = useUnreached();
+  const words = unreached === '' ? 'online' : `${unreached} cannot be reached`;
+  return (
+    <span
+      aria-live="polite"
+      className={styles.online}
+      data-online={isOnline && unreached === ''}
+      title={unreached === '' ? undefined : 'It is tried again by itself; what is here opens all the same'}
+    >
+      {isOnline ? words : 'offline'}
+    </span>
+  );
+}
+
+function Here({ presence: { digests, layers, isHere, isRead } }: { readonly presence: Presence }) {
+  const countHere = (of: readonly string[]) => of.filter((digest) => isHere(digest) === true).length;
   const total = digests.length;
-  const here = digests.filter((digest) => isHere(digest) === true).length;
+  const here = countHere(digests);
   if (total === 0) return null;
   const what = formatCount(total, 'document');
-  if (here < total) return <span className={styles.wide}>{`${here} of ${what} here`}</span>;
-  return <span className={styles.wide}>{`all ${what} here${digests.every(isRead) ? ', verified' : ''}`}</span>;
+  const documents = here < total ? `${here} of ${what}` : `all ${what}`;
+  const verified = here === total && digests.every(isRead) ? ', verified' : '';
+  const layersHere = countHere(layers);
+  const ofLayers = layersHere === 0 ? '' : ` and ${layersHere} of ${formatCount(layers.length, 'layer')}`;
+  return <span className={styles.wide}>{`${documents}${ofLayers} here${verified}`}</span>;
 }
 
 /** What is lost where no service worker runs. */

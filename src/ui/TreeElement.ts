@@ -126,14 +126,14 @@ export class TreeElement {
     for (const index of wanted) {
       const row = rows[index];
       if (!row) continue;
-      const { path, content, descriptor } = row.node;
+      const { path, descriptor } = row.node;
       const item = this.#rows.get(path) ?? new TreeRowElement(this.#window.document, row);
       this.#rows.set(path, item);
       item.draw({
         row,
         isSelected: path === selected,
         isFocused: index === focused,
-        isHere: content === 'none' ? true : isHere?.(descriptor?.digest ?? ''),
+        isHere: isHere?.(descriptor?.digest ?? ''),
       });
       // Rows that are not drawn leave their room.
       const before = wanted[drawn.length - 1] ?? -1;

@@ -1,4 +1,4 @@
-import { formatExactSize, shortDigest } from './format.ts';
+import { formatExactSize, formatSize, shortDigest } from './format.ts';
 import { type IconName, iconShapes } from './iconShapes.ts';
 import { spokenKind } from './nodes.ts';
 import parts from './parts.module.css';
@@ -74,7 +74,7 @@ export class TreeRowElement {
 function facts({ row, isSelected, isFocused, isHere }: RowState) {
   const { node, error } = row;
   const { descriptor } = node;
-  const digest = descriptor?.digest ?? '';
+  const { digest = '', size } = descriptor ?? {};
   const [state, words] = rowProof(row, isHere);
   const spoken = spokenKind(node);
   const icon: IconName = error ? 'warning' : node.icon;
@@ -90,7 +90,7 @@ function facts({ row, isSelected, isFocused, isHere }: RowState) {
       'data-node': node.path,
       'data-kind': node.kind,
       'data-digest': digest,
-      'data-size': descriptor?.size === undefined ? '' : String(descriptor.size),
+      'data-size': size === undefined ? '' : String(size),
       'data-state': state,
     },
     icon,
@@ -99,8 +99,9 @@ function facts({ row, isSelected, isFocused, isHere }: RowState) {
     note: words || node.note || (node.kind === 'layer' || digest === '' ? '' : shortDigest(digest)),
     noteTitle: words || node.note,
     isMono: node.note === '' && words === '',
-    measure: node.measure,
-    exact: node.kind === 'image' || descriptor?.size === undefined ? '' : formatExactSize(descriptor.size),
+    // Of an image that is not here, no more than the size of its manifest is known.
+    measure: node.measure || (state === 'absent' && size !== undefined ? `manifest ${formatSize(size)}` : ''),
+    exact: (node.kind === 'image' && node.measure) || size === undefined ? '' : formatExactSize(size),
   };
 }
 

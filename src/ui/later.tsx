@@ -22,6 +22,7 @@ function part<Props extends object>(choose: (parts: Parts) => ComponentType<Prop
 }
 
 const LazyStatusLine = part(({ StatusLine }) => StatusLine);
+const LazyDivider = part(({ Divider }) => Divider);
 const LazyErrorPanel = part(({ ErrorPanel }) => ErrorPanel);
 
 export const Pane = part(({ Pane }) => Pane);
@@ -29,6 +30,15 @@ export const HomePage = part(({ HomePage }) => HomePage);
 export const OwnPage = part(({ OwnPage }) => OwnPage);
 
 export const Visit = part(({ Visit }) => Visit);
+
+/** The line is drawn at once, and can be moved when the rest has come. */
+export function Divider() {
+  return (
+    <Suspense fallback={<div className={styles.divider} />}>
+      <LazyDivider />
+    </Suspense>
+  );
+}
 
 /** Its place is kept, so that nothing moves when it comes. */
 export function StatusLine(props: ComponentProps<typeof LazyStatusLine>) {

@@ -1,4 +1,6 @@
 // What is drawn after the tree: one file of the build, by the names that it is asked for.
+
+export { Divider } from './Divider.tsx';
 export { ErrorPanel } from './ErrorPanel.tsx';
 export { HomePage } from './HomePage.tsx';
 export { OwnPage } from './OwnPage.tsx';

@@ -1,10 +1,11 @@
 import { createRoot, type Root } from 'react-dom/client';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Client, Fetched } from '../client/index.ts';
+import { AppError } from '../errors/index.ts';
 import { asMediaType, parseDigest } from '../oci/index.ts';
 import { createQueryClient, EnvironmentContext } from './environment.ts';
 import { Offers } from './offers.ts';
-import { type Presence, usePresence } from './presence.ts';
+import { type Presence, storedEvent, usePresence } from './presence.ts';
 import { TreeElement } from './TreeElement.ts';
 import type { TreeRow } from './tree.ts';
 import type { ImageTree } from './useImageTree.ts';
@@ -43,6 +44,22 @@ describe('what of a tree is in the store', () => {
     expect(asked).toEqual([[0, 1].map(digestOf), [digestOf(2)]]);
   });
 
+  it('counts layers apart, says nothing of one that can be fetched, and learns of what was stored meanwhile', async () => {
+    stored = new Set([digestOf(0), digestOf(1)]);
+    draw([0, 1, 2], [0], { hit: false, stored: true }, [1, 2]);
+    await expect.poll(() => seen?.isHere(digestOf(1))).toBe(true);
+    expect(seen?.isHere(digestOf(2))).toBe(undefined);
+    expect([seen?.digests, seen?.layers]).toEqual([[digestOf(0)], [1, 2].map(digestOf)]);
+    stored.add(digestOf(2));
+    window.dispatchEvent(new Event(storedEvent));
+    await expect.poll(() => seen?.isHere(digestOf(2))).toBe(true);
+  });
+
+  it('has no layer that is not stored while its registry cannot be reached', async () => {
+    draw([0, 1], [], undefined, [1], new AppError('unavailable', 'gone', { reason: 'unreachable' }));
+    await expect.poll(() => seen?.isHere(digestOf(1))).toBe(false);
+  });
+
   it('is full where something was read and there was no room to store it', async () => {
     draw([0, 1], [0]);
     await expect.poll(() => seen?.isFull).toBe(false);
@@ -56,6 +73,8 @@ function draw(
   numbers: readonly number[],
   read: readonly number[],
   cache: Fetched['cache'] = { hit: false, stored: true },
+  layers: readonly number[] = [],
+  error?: AppError,
 ): void {
   const client: Pick<Client, 'present'> = {
     present: async (digests) => {
@@ -64,7 +83,7 @@ function draw(
     },
   };
   const tree: Pick<ImageTree, 'rows' | 'documentOf' | 'blobOf'> = {
-    rows: numbers.map(rowOf),
+    rows: numbers.map((number) => rowOf(number, layers.includes(number) ? 'none' : 'manifest', error)),
     documentOf: ({ descriptor }) => {
       const number = numbers.find((candidate) => digestOf(candidate) === descriptor?.digest) ?? -1;
       return read.includes(number)
@@ -98,7 +117,7 @@ function Shown({ tree }: { readonly tree: Parameters<typeof usePresence>[0] }) {
   return null;
 }
 
-function rowOf(number: number): TreeRow {
+function rowOf(number: number, content: 'manifest' | 'none', error: AppError | undefined): TreeRow {
   return {
     node: {
       path: `manifests/${number}`,
@@ -110,7 +129,7 @@ function rowOf(number: number): TreeRow {
       descriptor: { mediaType: asMediaType(''), digest: digestOf(number) },
       platform: undefined,
       opens: true,
-      content: 'manifest',
+      content,
     },
     level: 1,
     setSize: 1,
@@ -118,7 +137,7 @@ function rowOf(number: number): TreeRow {
     parentPath: undefined,
     expanded: false,
     busy: false,
-    error: undefined,
+    error,
   };
 }
 

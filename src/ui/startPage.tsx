@@ -5,6 +5,7 @@ import type { Ahead } from './ahead.ts';
 import { manifestQuery, readManifest } from './documents.ts';
 import { createQueryClient, type Environment } from './environment.ts';
 import { Offers } from './offers.ts';
+import { applyWidth, chosenWidth } from './treeWidth.ts';
 
 export { loadLater } from './later.tsx';
 
@@ -16,6 +17,7 @@ export function startPage(
 ): void {
   const environment = { ...surroundings, queries: createQueryClient(), offers: new Offers() };
   if (ahead) keepManifest(environment, ahead);
+  applyWidth(surroundings.window, chosenWidth(surroundings.window));
   createRoot(root).render(<App environment={environment} />);
 }
 

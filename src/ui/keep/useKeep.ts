@@ -1,5 +1,6 @@
 import { useEffect, useSyncExternalStore } from 'react';
 import { type Environment, useEnvironment } from '../environment.ts';
+import { storedEvent } from '../presence.ts';
 import { type KeepState, Keeps } from './keeps.ts';
 
 const pauseMs = 500;
@@ -24,6 +25,7 @@ export function useKeep(digest: string): { readonly keeps: Keeps; readonly state
   useEffect(() => {
     if (ended === undefined) return;
     for (const queryKey of [['kept', digest], ['ingests'], ['storage']]) void queries.invalidateQueries({ queryKey });
-  }, [queries, digest, ended]);
+    window.dispatchEvent(new Event(storedEvent));
+  }, [queries, window, digest, ended]);
   return { keeps, state };
 }

@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { AppError, type Reason } from '../../errors/index.ts';
+import { createQueryClient } from '../environment.ts';
+import { lostOf, unreachedHosts } from './lost.ts';
+
+describe('what a lost network keeps from being shown', () => {
+  it('is what failed for it alone, and the origins to try are each named once', async () => {
+    const queries = await failed([
+      ['unreachable', { url: 'http://localhost:5000/v2/a/manifests/x', host: 'localhost:5000' }],
+      ['unreachable', { url: 'http://localhost:5000/v2/a/blobs/y', host: 'localhost:5000' }],
+      ['offline', { url: 'https://quay.io/v2/b/manifests/x', host: 'quay.io' }],
+      ['not_found', { url: 'https://ghcr.io/v2/c/manifests/x', host: 'ghcr.io' }],
+      ['offline', {}],
+    ]);
+    queries.setQueryData(['manifest', 'here'], 'something');
+    const lost = lostOf(queries);
+    expect(lost.queries.map(({ queryKey }) => queryKey[1])).toEqual([0, 1, 2, 4]);
+    expect(lost.origins).toEqual(['http://localhost:5000', 'https://quay.io']);
+  });
+
+  it('names the hosts that did not answer, not those that could not be asked', async () => {
+    const queries = await failed([
+      ['unreachable', { url: 'http://localhost:5000/v2/a/manifests/x', host: 'localhost:5000' }],
+      ['offline', { url: 'https://quay.io/v2/b/manifests/x', host: 'quay.io' }],
+    ]);
+    expect(unreachedHosts(queries)).toEqual(['localhost:5000']);
+  });
+
+  it('is nothing where a failed address is none', async () => {
+    const queries = await failed([['unreachable', { url: 'nonsense', host: 7 }]]);
+    expect([lostOf(queries).origins, unreachedHosts(queries)]).toEqual([[], []]);
+  });
+});
+
+async function failed(errors: readonly (readonly [Reason, Record<string, unknown>])[]) {
+  const queries = createQueryClient();
+  for (const [number, [reason, detail]] of errors.entries()) {
+    await queries.prefetchQuery({
+      queryKey: ['manifest', number],
+      queryFn: () => Promise.reject(new AppError('unavailable', 'lost', { reason, detail })),
+    });
+  }
+  return queries;
+}

@@ -1,0 +1,16 @@
+import { localStorageOf } from './storage.ts';
+
+const setting = 'ociscope:tree-width';
+
+/** The width of the tree that a person chose, in pixels; 0 where none was. */
+export function chosenWidth(window: Window): number {
+  return Number(localStorageOf(window)?.getItem(setting));
+}
+
+export function keepWidth(window: Window, widthPx: number): void {
+  localStorageOf(window)?.setItem(setting, String(widthPx));
+}
+
+export function applyWidth({ document }: Window, widthPx: number): void {
+  if (widthPx > 0) document.documentElement.style.setProperty('--tree-width', `${widthPx}px`);
+}
