@@ -4,9 +4,9 @@ import {
   type Descriptor,
   type Digest,
   formatPlatform,
+  isAnyManifestType,
   isDigest,
   isForeignLayerType,
-  isManifestType,
   type Manifest,
   type MediaType,
 } from '../oci/index.ts';
@@ -42,7 +42,7 @@ export interface ClosureSource {
 }
 
 /** More is no image: an index of 4 MiB that is meant to keep one busy has fifty thousand entries. */
-const mostParts = 50_000;
+export const mostParts = 50_000;
 
 const attachedTo = 'vnd.docker.reference.digest';
 
@@ -68,7 +68,7 @@ export async function* walkClosure(
     yield { digest, mediaType, role: 'manifest', size: sizeOf(next), manifest, ...(subject ? { subject } : {}) };
     if (!manifest) continue;
     for (const { role, descriptor } of wantedOf(manifest, platforms)) {
-      if (role === 'manifest' && isManifestType(descriptor.mediaType)) ahead.push(descriptor);
+      if (role === 'manifest' && isAnyManifestType(descriptor.mediaType)) ahead.push(descriptor);
       else if (role === 'config' || (layers && !isForeignLayerType(descriptor.mediaType))) {
         if (seen.has(descriptor.digest) || !isDigest(descriptor.digest)) continue;
         seen.add(descriptor.digest);

@@ -6,6 +6,8 @@ import { isDigest } from '../oci/index.ts';
 import { answerBlob } from './blobsRoute.ts';
 import { answerCatalog } from './catalogRoute.ts';
 import { answerBlobs, answerContent, answerRoots, answerVerify } from './contentRoutes.ts';
+import { answerContentFile, answerExport, answerExportPlan, answerExportProgress } from './exportRoutes.ts';
+import { Exports } from './exports.ts';
 import { answerIngests, answerKeep } from './ingestsRoute.ts';
 import type { KeptSettings } from './keptSettings.ts';
 import type { LogBook } from './logBook.ts';
@@ -37,6 +39,7 @@ export interface HandlerOptions {
 }
 
 export function createHandler(options: HandlerOptions): Handler {
+  const exports = new Exports();
   return async (request) => {
     const url = new URL(request.url);
     // What is asked of the app itself is no news.
@@ -47,18 +50,21 @@ export function createHandler(options: HandlerOptions): Handler {
   };
 
   async function respondTo(request: Request, url: URL): Promise<Response> {
+    let route: Route | undefined;
     try {
-      const route = parseRoute(url);
+      route = parseRoute(url);
       if (!route)
         throw new AppError('not_found', `"${url.pathname}" is no address of the API`, { reason: 'unsupported' });
-      if (request.mode === 'navigate') return redirectToPage(route);
+      if (request.mode === 'navigate' && !isFile(route)) return redirectToPage(route);
       if (!['GET', 'HEAD'].includes(request.method) && !takesPost.has(route.kind)) {
         throw new AppError('not_implemented', `method "${request.method}" is not offered: this registry is read-only`, {
           reason: 'unsupported',
         });
       }
-      return await answer(options, request, route);
+      return await answer({ ...options, exports }, request, route);
     } catch (error) {
+      // The page of what has become no file says more than an answer that is shown in its place.
+      if (route && request.mode === 'navigate') return redirectToPage(route);
       return errorAnswer(asAppError(error));
     }
   }
@@ -75,8 +81,13 @@ const takesPost: ReadonlySet<Route['kind']> = new Set([
   'keep',
 ]);
 
+/** What a navigation saves: it is no document of this origin. */
+function isFile({ kind }: Route): boolean {
+  return kind === 'export' || kind === 'export-file';
+}
+
 async function answer(
-  { open, settings, kept, log, estimate, now }: HandlerOptions,
+  { open, settings, kept, log, estimate, now, exports }: HandlerOptions & { readonly exports: Exports },
   request: Request,
   route: Route,
 ): Promise<Response> {
@@ -89,7 +100,9 @@ async function answer(
   if (route.kind === 'hosts') return answerHosts(settings, request);
   if (route.kind === 'host-test') return answerHostTest(settings, request, route.host);
   if (route.kind === 'reach') return answerReach(settings, request, route.origin);
-  const { store, pull, keeper } = await open();
+  if (route.kind === 'export-progress') return answerExportProgress(exports, route);
+  const parts = await open();
+  const { store, pull, keeper } = parts;
   switch (route.kind) {
     case 'manifests':
       return answerManifest(pull, request, route.repository, route.reference);
@@ -119,6 +132,12 @@ async function answer(
       return answerContent(keeper, kept, request);
     case 'content-blobs':
       return answerBlobs(keeper);
+    case 'export':
+      return answerExport(parts, exports, request, route);
+    case 'export-plan':
+      return answerExportPlan(parts, route);
+    case 'export-file':
+      return answerContentFile(parts, exports, request, route);
     case 'verify':
       return answerVerify(keeper, request, now);
   }
