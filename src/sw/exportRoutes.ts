@@ -5,7 +5,7 @@ import { assertSound, type Keeper } from '../distribution/index.ts';
 import { isAppError } from '../errors/index.ts';
 import { isDigest } from '../oci/index.ts';
 import { openExport, planExport } from './exportPlan.ts';
-import type { Exports } from './exports.ts';
+import type { Exports, HoldOpen } from './exports.ts';
 import { respondJson } from './respond.ts';
 
 interface ExportParts {
@@ -29,11 +29,12 @@ export async function answerExport(
   exports: Exports,
   request: Request,
   { digest, ticket, ...asked }: Of<'export'>,
+  holdOpen?: HoldOpen,
 ): Promise<Response> {
   const archive = await openExport(keeper.closures(), digest, asked satisfies ExportAsked);
   const file = { name: exportFileName(digest, asked), type: 'application/x-tar', lengthBytes: archive.lengthBytes };
   return respondFile(request, file, () =>
-    exports.track(ticket, file.lengthBytes, noticing(keeper, archive.write(store))),
+    exports.track(ticket, file.lengthBytes, noticing(keeper, archive.write(store)), holdOpen),
   );
 }
 
@@ -43,13 +44,14 @@ export async function answerContentFile(
   exports: Exports,
   request: Request,
   { digest, mediaType, ticket }: Of<'export-file'>,
+  holdOpen?: HoldOpen,
 ): Promise<Response> {
   const info = await store.info(digest);
   assertSound(info);
   const { size } = info;
   const file = { name: contentFileName(digest, mediaType), type: 'application/octet-stream', lengthBytes: size };
   const content = () => noticing(keeper, provenContent(store, { digest, size }));
-  return respondFile(request, file, () => exports.track(ticket, size, content()));
+  return respondFile(request, file, () => exports.track(ticket, size, content(), holdOpen));
 }
 
 /** How far the file of a ticket is. A page asks again and again: a worker that is asked nothing is stopped in the middle of it. */

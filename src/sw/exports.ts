@@ -3,6 +3,9 @@ import type { ExportProgress } from '../api/index.ts';
 /** Files whose progress can be asked for; of older ones it is not known any more. */
 const mostKnown = 50;
 
+/** Lets a worker live until work has ended, as long as its browser lets it. */
+export type HoldOpen = (work: Promise<void>) => void;
+
 /** Files on their way to the browser, by the ticket that they were asked for with, for as long as this worker runs. */
 export class Exports {
   readonly #known = new Map<string, ExportProgress>();
@@ -15,9 +18,23 @@ export class Exports {
    * Pieces as a stream that is read as it is wanted: what the browser does not take yet is not read. Where they fail, the stream
    * breaks, so that a browser which knows its length keeps no file.
    */
-  track(ticket: string, totalBytes: number, pieces: AsyncGenerator<Uint8Array, void>): ReadableStream<Uint8Array> {
+  track(
+    ticket: string,
+    totalBytes: number,
+    pieces: AsyncGenerator<Uint8Array, void>,
+    holdOpen: HoldOpen = () => undefined,
+  ): ReadableStream<Uint8Array> {
     let bytes = 0;
-    const tell = (state: ExportProgress['state']) => this.#tell(ticket, { state, bytes, totalBytes });
+    let ended: () => void = () => undefined;
+    holdOpen(
+      new Promise<void>((resolve) => {
+        ended = resolve;
+      }),
+    );
+    const tell = (state: ExportProgress['state']) => {
+      this.#tell(ticket, { state, bytes, totalBytes });
+      if (state !== 'running') ended();
+    };
     tell('running');
     return new ReadableStream<Uint8Array>(
       {

@@ -7,7 +7,7 @@ import { answerBlob } from './blobsRoute.ts';
 import { answerCatalog } from './catalogRoute.ts';
 import { answerBlobs, answerContent, answerRoots, answerVerify } from './contentRoutes.ts';
 import { answerContentFile, answerExport, answerExportPlan, answerExportProgress } from './exportRoutes.ts';
-import { Exports } from './exports.ts';
+import { Exports, type HoldOpen } from './exports.ts';
 import { answerIngests, answerKeep } from './ingestsRoute.ts';
 import type { KeptSettings } from './keptSettings.ts';
 import type { LogBook } from './logBook.ts';
@@ -18,8 +18,8 @@ import { respondJson } from './respond.ts';
 import { answerCredentials, answerHosts, answerHostTest, answerReach, type Settings } from './settingsRoutes.ts';
 import { answerTags } from './tagsRoute.ts';
 
-/** The registry: one function from request to answer, wherever it runs. It never rejects. */
-export type Handler = (request: Request) => Promise<Response>;
+/** The registry: one function from request to answer, wherever it runs. It never rejects. A body that takes long is told to `holdOpen`. */
+export type Handler = (request: Request, holdOpen?: HoldOpen) => Promise<Response>;
 
 export interface Parts {
   readonly store: ContentStore;
@@ -40,16 +40,16 @@ export interface HandlerOptions {
 
 export function createHandler(options: HandlerOptions): Handler {
   const exports = new Exports();
-  return async (request) => {
+  return async (request, holdOpen) => {
     const url = new URL(request.url);
     // What is asked of the app itself is no news.
     const answered = url.pathname.startsWith('/v2/') ? options.log.asked(request.method, url) : undefined;
-    const response = await respondTo(request, url);
+    const response = await respondTo(request, url, holdOpen);
     answered?.(response);
     return response;
   };
 
-  async function respondTo(request: Request, url: URL): Promise<Response> {
+  async function respondTo(request: Request, url: URL, holdOpen: HoldOpen | undefined): Promise<Response> {
     let route: Route | undefined;
     try {
       route = parseRoute(url);
@@ -61,7 +61,7 @@ export function createHandler(options: HandlerOptions): Handler {
           reason: 'unsupported',
         });
       }
-      return await answer({ ...options, exports }, request, route);
+      return await answer({ ...options, exports, holdOpen }, request, route);
     } catch (error) {
       // The page of what has become no file says more than an answer that is shown in its place.
       if (route && request.mode === 'navigate') return redirectToPage(route);
@@ -87,7 +87,16 @@ function isFile({ kind }: Route): boolean {
 }
 
 async function answer(
-  { open, settings, kept, log, estimate, now, exports }: HandlerOptions & { readonly exports: Exports },
+  {
+    open,
+    settings,
+    kept,
+    log,
+    estimate,
+    now,
+    exports,
+    holdOpen,
+  }: HandlerOptions & { readonly exports: Exports; readonly holdOpen: HoldOpen | undefined },
   request: Request,
   route: Route,
 ): Promise<Response> {
@@ -133,11 +142,11 @@ async function answer(
     case 'content-blobs':
       return answerBlobs(keeper);
     case 'export':
-      return answerExport(parts, exports, request, route);
+      return answerExport(parts, exports, request, route, holdOpen);
     case 'export-plan':
       return answerExportPlan(parts, route);
     case 'export-file':
-      return answerContentFile(parts, exports, request, route);
+      return answerContentFile(parts, exports, request, route, holdOpen);
     case 'verify':
       return answerVerify(keeper, request, now);
   }
