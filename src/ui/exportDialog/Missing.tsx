@@ -71,7 +71,9 @@ export function Missing({
           {progress ? <Progress {...progress} /> : null}
         </div>
       ) : (
-        <p className={parts.muted}>It was opened by its digest alone: open it as host/name@digest to fetch the rest.</p>
+        <p className={parts.muted}>
+          It was opened by its digest alone: open it as host/name@digest, and the rest can be had.
+        </p>
       )}
     </div>
   );
