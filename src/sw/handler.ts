@@ -2,7 +2,6 @@ import { errorAnswer, parseRoute, type Route, safetyHeaders } from '../api/index
 import type { ContentStore } from '../content/index.ts';
 import type { Keeper, PullThrough } from '../distribution/index.ts';
 import { AppError, asAppError } from '../errors/index.ts';
-import { isDigest } from '../oci/index.ts';
 import { answerBlob } from './blobsRoute.ts';
 import { answerCatalog } from './catalogRoute.ts';
 import { answerBlobs, answerContent, answerRoots, answerVerify } from './contentRoutes.ts';
@@ -13,6 +12,7 @@ import type { KeptSettings } from './keptSettings.ts';
 import type { LogBook } from './logBook.ts';
 import { answerManifest } from './manifestsRoute.ts';
 import { answerLog, answerParents, answerPresent, answerStorage } from './ownRoutes.ts';
+import { redirectToPage } from './pageRedirect.ts';
 import { answerReferrers, answerStoredReferrers } from './referrersRoute.ts';
 import { respondJson } from './respond.ts';
 import { answerCredentials, answerHosts, answerHostTest, answerReach, type Settings } from './settingsRoutes.ts';
@@ -150,22 +150,4 @@ async function answer(
     case 'verify':
       return answerVerify(keeper, request, now);
   }
-}
-
-/** A person who opens a registry address is shown the page of it: registry bytes are never a document of this origin. */
-function redirectToPage(route: Route): Response {
-  const address = pageAddress(route);
-  return new Response(null, { status: 302, headers: { Location: address, 'Cache-Status': 'ociscope' } });
-}
-
-function pageAddress(route: Route): string {
-  if (route.kind === 'manifests') {
-    const { repository, reference } = route;
-    return `/#${repository.host}/${repository.name}${isDigest(reference) ? '@' : ':'}${reference}`;
-  }
-  if (route.kind === 'referrers' || route.kind === 'stored-referrers')
-    return `/#${route.repository.host}/${route.repository.name}@${route.digest}`;
-  if (route.kind === 'tags') return `/#repo=${route.repository.host}/${route.repository.name}`;
-  if (route.kind === 'catalog') return `/#host=${route.host}`;
-  return 'digest' in route ? `/#${route.digest}` : '/';
 }

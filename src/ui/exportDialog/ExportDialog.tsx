@@ -59,7 +59,10 @@ export function ExportDialog({ subject, onClose }: { readonly subject: ExportSub
           {plan.referrers > 0 ? (
             <label className={styles.check}>
               <input type="checkbox" checked={referrers} onChange={({ target }) => setReferrers(target.checked)} />
-              <span>With what refers to it: signatures, SBOMs and others, {plan.referrers} known here</span>
+              <span>
+                With what refers to it: signatures, SBOMs and others, {plan.referrers} known here.
+                {referrers ? ' podman load takes a file without these alone.' : ''}
+              </span>
             </label>
           ) : null}
           <div className={styles.field}>

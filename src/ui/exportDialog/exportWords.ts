@@ -13,7 +13,8 @@ export function missingText({ lacking, missing, isPartial }: ExportPlan): string
   });
   const what = lacking.length < missing.count ? formatCount(missing.count, 'piece') : joined(counts);
   const size = missing.bytes > 0 ? `, ${formatSize(missing.bytes)},` : '';
-  return `${what}${size} ${missing.count === 1 ? 'is' : 'are'} not here${isPartial ? ', and what belongs to them is not known yet' : ''}.`;
+  const [are, them] = missing.count === 1 ? ['is', 'it'] : ['are', 'them'];
+  return `${what}${size} ${are} not here${isPartial ? `, and what belongs to ${them} is not known yet` : ''}.`;
 }
 
 /** Of a platform, beside its size. */
