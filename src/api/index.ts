@@ -14,6 +14,24 @@ export {
 } from './content.ts';
 export { errorAnswer, formatError, parseError, parseErrorAnswer } from './errorBody.ts';
 export { eventsChannel, listening, parseEvent, type WorkerEvent } from './events.ts';
+export { contentFileName, exportFileName } from './exportNames.ts';
+export {
+  type ExportAmount,
+  type ExportLack,
+  type ExportNeed,
+  type ExportPlan,
+  type ExportProgress,
+  parseExportPlan,
+  parseExportProgress,
+} from './exportPlan.ts';
+export {
+  contentFileUrl,
+  type ExportAsked,
+  type ExportRoute,
+  exportPlanUrl,
+  exportUrl,
+  progressUrl,
+} from './exports.ts';
 export { type IngestFacts, type KeepLine, keepUrl, parseIngests, parseKeepLine } from './ingests.ts';
 export { catalogUrl, nextLink, referrersUrl, storedReferrersUrl, tagsUrl } from './listUrls.ts';
 export { formatLogEntry, type LogEntry } from './log.ts';

@@ -1,5 +1,6 @@
 import { AppError } from '../errors/index.ts';
 import { type Digest, isPath, isTag, parseDigest } from '../oci/index.ts';
+import { type ExportRoute, parseExportRoute } from './exports.ts';
 import { credentialsUrl, hostsUrl } from './settings.ts';
 
 /** A repository at a registry host: the `ns` query parameter (containerd docs/hosts.md) and the path of a request. */
@@ -36,6 +37,7 @@ export type Route =
       /** bytes, as a descriptor states them */
       readonly size: number | undefined;
     }
+  | ExportRoute
   | { readonly kind: 'host-test'; readonly host: string }
   | { readonly kind: 'reach'; readonly origin: string }
   | { readonly kind: OwnKind };
@@ -123,6 +125,8 @@ export function parseRoute(url: URL): Route | undefined {
       ? { kind: 'keep', ...asked, size: parseSize(url) }
       : { kind: 'stored-referrers', ...asked };
   }
+  const exported = pathname.startsWith('/-/export') ? parseExportRoute(url) : undefined;
+  if (exported) return exported;
   const plain = ownKinds.get(pathname);
   if (plain) return { kind: plain };
   if (pathname === `${hostsUrl}/test`) return { kind: 'host-test', host: parseHost(url, 'host') };

@@ -2,6 +2,7 @@ export type { Client, Fetched, Lists, Mode, NameList, ReferrersList, Target, Upd
 export { createClient } from './createClient.ts';
 export type { ClientEnvironment } from './environment.ts';
 export { listenToWorkers } from './events.ts';
+export { readExportPlan, readExportProgress } from './exports.ts';
 export { dropIngest, type Kept, keepBlob, listIngests } from './ingests.ts';
 export { createLists, everyPage } from './lists.ts';
 export { readParents } from './parents.ts';

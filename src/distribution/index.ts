@@ -1,6 +1,7 @@
 export type { BlobOptions, KeepOptions, KeepProgress } from './blobs.ts';
 export { Collector, type CollectorOptions, type Freed } from './collector.ts';
 export type { ContentNews, Log, ManifestDescriptor, ManifestRemote, ManifestStore } from './contract.ts';
+export { assertSound } from './corrupt.ts';
 export type { Inventory, StoredBlob, StoredImage } from './inventory.ts';
 export { createKeeper, type Keeper, type KeeperOptions } from './keeper.ts';
 export { createManifestStore, type ManifestStoreOptions } from './manifestStore.ts';
@@ -10,4 +11,5 @@ export type { Pulled, PulledBlob, PulledManifest, PulledNames } from './pulled.t
 export { createPullThrough, type PullThrough, type PullThroughOptions } from './pullThrough.ts';
 export type { NamedRoot, Roots } from './roots.ts';
 export type { ByteRange } from './storedBlobs.ts';
+export { platformsOf, type StoredClosure, type StoredClosures, type StoredPart } from './storedClosure.ts';
 export type { Verified } from './verifyAll.ts';

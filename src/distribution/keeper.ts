@@ -2,10 +2,11 @@ import type { ContentStore, Info } from '../content/index.ts';
 import type { Digest } from '../oci/index.ts';
 import type { Repository } from '../registry/index.ts';
 import type { Collector, CollectorOptions, EvictOptions, Freed } from './collector.ts';
-import { assertSound } from './corrupt.ts';
+import { assertSound, setAside } from './corrupt.ts';
 import { type Inventory, listBlobs, listImages, type StoredBlob } from './inventory.ts';
 import type { PullThrough } from './pullThrough.ts';
 import { noRoots } from './roots.ts';
+import { StoredClosures } from './storedClosure.ts';
 import { type Verified, verifyAll } from './verifyAll.ts';
 
 /** What can be seen and done of all that is stored. */
@@ -21,6 +22,10 @@ export interface Keeper {
   keepWithinLimit(): Promise<Freed>;
   /** Hashes all anew; what is damaged is set aside and fetched anew where that can be. */
   verify(signal?: AbortSignal): AsyncGenerator<Verified>;
+  /** What images take to be whole, by what is stored, for one question of a person. */
+  closures(): StoredClosures;
+  /** Of content that was found damaged where it was read: it is given to nobody until it is fetched anew. */
+  setAside(digest: Digest): Promise<void>;
 }
 
 export interface KeeperOptions extends Pick<CollectorOptions, 'store' | 'log' | 'roots'> {
@@ -44,6 +49,8 @@ export function createKeeper({ store, log, roots, pull, now, collector }: Keeper
         heal: (info, source, stop) => heal(store, pull, info, source, stop),
         ...(signal ? { signal } : {}),
       }),
+    closures: () => new StoredClosures(store),
+    setAside: (digest) => setAside(store, digest, now()),
   };
 }
 

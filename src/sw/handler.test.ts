@@ -251,6 +251,37 @@ describe('a navigation', () => {
   });
 });
 
+describe('a navigation to a file', () => {
+  const navigate = (path: string) => {
+    const request = new Request(`${origin}${path}`);
+    Object.defineProperty(request, 'mode', { value: 'navigate' });
+    return handler(request);
+  };
+
+  it('saves what is stored, which runs nothing and is no document', async () => {
+    await (await ask(blobPath())).text();
+    const answer = await navigate(`/-/export/${blob}/file?type=text/html`);
+    expect(answer.status).toBe(200);
+    expect(Object.fromEntries(answer.headers)).toMatchObject({
+      'content-type': 'application/octet-stream',
+      'content-disposition': `attachment; filename="${blob.slice(7, 19)}.bin"`,
+      'content-length': String(script.length),
+      'x-content-type-options': 'nosniff',
+      'content-security-policy': "sandbox; default-src 'none'",
+    });
+    expect(new Uint8Array(await answer.arrayBuffer())).toEqual(script);
+  });
+
+  it('leads to the page where there is none, though whoever fetches it is told what is missing', async () => {
+    await ask(manifestPath());
+    const answer = await navigate(`/-/export/${image.digest}`);
+    expect([answer.status, answer.headers.get('location')]).toEqual([302, `/#${image.digest}`]);
+    const refused = await ask(`/-/export/${image.digest}`);
+    expect(refused.status).toBe(404);
+    expect((await refused.json()).errors[0].detail.facts).toMatchObject({ role: 'config', missing: { count: 1 } });
+  });
+});
+
 describe('the app’s own answers', () => {
   it('tell which of many digests are here', async () => {
     await ask(manifestPath());

@@ -2,22 +2,24 @@ import { errorAnswer, parseRoute, type Route, safetyHeaders } from '../api/index
 import type { ContentStore } from '../content/index.ts';
 import type { Keeper, PullThrough } from '../distribution/index.ts';
 import { AppError, asAppError } from '../errors/index.ts';
-import { isDigest } from '../oci/index.ts';
 import { answerBlob } from './blobsRoute.ts';
 import { answerCatalog } from './catalogRoute.ts';
 import { answerBlobs, answerContent, answerRoots, answerVerify } from './contentRoutes.ts';
+import { answerContentFile, answerExport, answerExportPlan, answerExportProgress } from './exportRoutes.ts';
+import { Exports, type HoldOpen } from './exports.ts';
 import { answerIngests, answerKeep } from './ingestsRoute.ts';
 import type { KeptSettings } from './keptSettings.ts';
 import type { LogBook } from './logBook.ts';
 import { answerManifest } from './manifestsRoute.ts';
 import { answerLog, answerParents, answerPresent, answerStorage } from './ownRoutes.ts';
+import { redirectToPage } from './pageRedirect.ts';
 import { answerReferrers, answerStoredReferrers } from './referrersRoute.ts';
 import { respondJson } from './respond.ts';
 import { answerCredentials, answerHosts, answerHostTest, answerReach, type Settings } from './settingsRoutes.ts';
 import { answerTags } from './tagsRoute.ts';
 
-/** The registry: one function from request to answer, wherever it runs. It never rejects. */
-export type Handler = (request: Request) => Promise<Response>;
+/** The registry: one function from request to answer, wherever it runs. It never rejects. A body that takes long is told to `holdOpen`. */
+export type Handler = (request: Request, holdOpen?: HoldOpen) => Promise<Response>;
 
 export interface Parts {
   readonly store: ContentStore;
@@ -37,28 +39,32 @@ export interface HandlerOptions {
 }
 
 export function createHandler(options: HandlerOptions): Handler {
-  return async (request) => {
+  const exports = new Exports();
+  return async (request, holdOpen) => {
     const url = new URL(request.url);
     // What is asked of the app itself is no news.
     const answered = url.pathname.startsWith('/v2/') ? options.log.asked(request.method, url) : undefined;
-    const response = await respondTo(request, url);
+    const response = await respondTo(request, url, holdOpen);
     answered?.(response);
     return response;
   };
 
-  async function respondTo(request: Request, url: URL): Promise<Response> {
+  async function respondTo(request: Request, url: URL, holdOpen: HoldOpen | undefined): Promise<Response> {
+    let route: Route | undefined;
     try {
-      const route = parseRoute(url);
+      route = parseRoute(url);
       if (!route)
         throw new AppError('not_found', `"${url.pathname}" is no address of the API`, { reason: 'unsupported' });
-      if (request.mode === 'navigate') return redirectToPage(route);
+      if (request.mode === 'navigate' && !isFile(route)) return redirectToPage(route);
       if (!['GET', 'HEAD'].includes(request.method) && !takesPost.has(route.kind)) {
         throw new AppError('not_implemented', `method "${request.method}" is not offered: this registry is read-only`, {
           reason: 'unsupported',
         });
       }
-      return await answer(options, request, route);
+      return await answer({ ...options, exports, holdOpen }, request, route);
     } catch (error) {
+      // The page of what has become no file says more than an answer that is shown in its place.
+      if (route && request.mode === 'navigate') return redirectToPage(route);
       return errorAnswer(asAppError(error));
     }
   }
@@ -75,8 +81,22 @@ const takesPost: ReadonlySet<Route['kind']> = new Set([
   'keep',
 ]);
 
+/** What a navigation saves: it is no document of this origin. */
+function isFile({ kind }: Route): boolean {
+  return kind === 'export' || kind === 'export-file';
+}
+
 async function answer(
-  { open, settings, kept, log, estimate, now }: HandlerOptions,
+  {
+    open,
+    settings,
+    kept,
+    log,
+    estimate,
+    now,
+    exports,
+    holdOpen,
+  }: HandlerOptions & { readonly exports: Exports; readonly holdOpen: HoldOpen | undefined },
   request: Request,
   route: Route,
 ): Promise<Response> {
@@ -89,7 +109,9 @@ async function answer(
   if (route.kind === 'hosts') return answerHosts(settings, request);
   if (route.kind === 'host-test') return answerHostTest(settings, request, route.host);
   if (route.kind === 'reach') return answerReach(settings, request, route.origin);
-  const { store, pull, keeper } = await open();
+  if (route.kind === 'export-progress') return answerExportProgress(exports, route);
+  const parts = await open();
+  const { store, pull, keeper } = parts;
   switch (route.kind) {
     case 'manifests':
       return answerManifest(pull, request, route.repository, route.reference);
@@ -119,25 +141,13 @@ async function answer(
       return answerContent(keeper, kept, request);
     case 'content-blobs':
       return answerBlobs(keeper);
+    case 'export':
+      return answerExport(parts, exports, request, route, holdOpen);
+    case 'export-plan':
+      return answerExportPlan(parts, route);
+    case 'export-file':
+      return answerContentFile(parts, exports, request, route, holdOpen);
     case 'verify':
       return answerVerify(keeper, request, now);
   }
-}
-
-/** A person who opens a registry address is shown the page of it: registry bytes are never a document of this origin. */
-function redirectToPage(route: Route): Response {
-  const address = pageAddress(route);
-  return new Response(null, { status: 302, headers: { Location: address, 'Cache-Status': 'ociscope' } });
-}
-
-function pageAddress(route: Route): string {
-  if (route.kind === 'manifests') {
-    const { repository, reference } = route;
-    return `/#${repository.host}/${repository.name}${isDigest(reference) ? '@' : ':'}${reference}`;
-  }
-  if (route.kind === 'referrers' || route.kind === 'stored-referrers')
-    return `/#${route.repository.host}/${route.repository.name}@${route.digest}`;
-  if (route.kind === 'tags') return `/#repo=${route.repository.host}/${route.repository.name}`;
-  if (route.kind === 'catalog') return `/#host=${route.host}`;
-  return 'digest' in route ? `/#${route.digest}` : '/';
 }

@@ -38,7 +38,9 @@ export function serveServiceWorker(
   scope.addEventListener('fetch', (event) => {
     const { origin, pathname } = new URL(event.request.url);
     if (origin !== scope.location.origin) return;
-    const answer = isRegistryPath(pathname) ? registry(event.request) : shell.answer(event.request);
+    const answer = isRegistryPath(pathname)
+      ? registry(event.request, (work) => event.waitUntil(work))
+      : shell.answer(event.request);
     if (answer) event.respondWith(answer);
   });
   const answerMessage = createMessageHandler(registry, scope.location.origin);

@@ -1,10 +1,12 @@
 import { type KeyboardEvent, type RefObject, useEffect, useRef } from 'react';
 import { formatPageAddress, treeAddress } from '../../api/index.ts';
 import { useEnvironment } from '../environment.ts';
+import { exportSubjectOf, isWhole, taggedName } from '../exportDialog/exportSubject.ts';
 import type { PaneProps } from '../pane/paneProps.ts';
 import type { Selection } from '../pane/selection.ts';
 import styles from './ActionMenu.module.css';
 import { markdownOf } from './markdown.ts';
+import { openExport, openSave, openShare } from './openDialogs.tsx';
 
 /** What can be done with what is selected: a menu as WAI-ARIA has it, in the top layer by the browser's own popover. */
 export function ActionMenu({
@@ -24,7 +26,8 @@ export function ActionMenu({
   readonly onCopy: (text: string) => void;
   readonly onShown: (shown: boolean) => void;
 }) {
-  const { window } = useEnvironment();
+  const environment = useEnvironment();
+  const { window } = environment;
   const menu = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const element = menu.current;
@@ -55,6 +58,20 @@ export function ActionMenu({
     onCopy(text);
     close();
   };
+  const tag = taggedName(tree.reference);
+  const subject = exportSubjectOf({ where: tree.where, tag }, node, title);
+  const exportIt = () => {
+    close();
+    if (!subject) return;
+    if (manifest || isWhole(node)) openExport(environment, subject);
+    else openSave(environment, subject, node.descriptor?.size);
+  };
+  const share = () => {
+    close();
+    const { where, root } = tree;
+    const asked = { origin: location.origin, where, digest: root.fetched.digest, tag, select: node.path };
+    openShare(environment, asked, title);
+  };
   const print = () => {
     close();
     window.print();
@@ -75,6 +92,14 @@ export function ActionMenu({
       {digest ? (
         <button type="button" role="menuitem" tabIndex={-1} onClick={() => copyDigest(digest)}>
           Copy digest
+        </button>
+      ) : null}
+      <button type="button" role="menuitem" tabIndex={-1} onClick={share}>
+        Share…
+      </button>
+      {subject ? (
+        <button type="button" role="menuitem" tabIndex={-1} onClick={exportIt}>
+          {manifest || isWhole(node) ? 'Export…' : 'Save to a file…'}
         </button>
       ) : null}
       {root ? (

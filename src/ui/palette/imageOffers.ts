@@ -25,6 +25,7 @@ export function imageActions(
   nodes: readonly KnownNode[],
   { source, rows, selected, where, toggle }: OpenImage,
   go: (address: TreeAddress) => void,
+  files: readonly Offer[],
 ): readonly Offer[] {
   const parents = nodes.filter(({ node }) => node.opens);
   const asked = parents.filter(
@@ -33,6 +34,7 @@ export function imageActions(
   const isTooMuch = asked.length > mostAskedFor;
   const left = new Set(asked.slice(mostAskedFor));
   return [
+    ...files,
     ...(selected ? asRoot(selected, where, go) : []),
     {
       id: 'expand',

@@ -9,6 +9,7 @@ import { isPinned, pins } from '../pins.ts';
 import { recents } from '../recent.ts';
 import { useOpened } from '../useOpened.ts';
 import { usePin } from '../usePin.ts';
+import { fileOffers } from './fileOffers.ts';
 import { imageActions, imageNodes, nodeOffers, prefixesOf } from './imageOffers.ts';
 import type { Section } from './rank.ts';
 import { typedSection } from './typedOffer.ts';
@@ -24,7 +25,8 @@ const pages: readonly (readonly [string, PageAddress])[] = [
 
 /** All that the palette can find now: it is drawn anew when the page offers something else. */
 export function useSections(typed: string): readonly Section[] {
-  const { offers, window } = useEnvironment();
+  const environment = useEnvironment();
+  const { offers, window } = environment;
   const { go } = useNavigation();
   const [, redraw] = useReducer((count: number) => count + 1, 0);
   useEffect(() => {
@@ -69,7 +71,7 @@ export function useSections(typed: string): readonly Section[] {
       offers: [
         ...[...offers.sources].flatMap((read) => read()),
         ...pin,
-        ...(image ? imageActions(nodes, image, go) : []),
+        ...(image ? imageActions(nodes, image, go, fileOffers(environment, image)) : []),
         ...pages.map(([name, address]) => ({ id: `go ${name}`, name: `Go to ${name}`, run: () => go(address) })),
       ],
       most: Number.POSITIVE_INFINITY,

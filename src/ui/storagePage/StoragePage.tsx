@@ -2,6 +2,7 @@ import { useRef, useState } from 'react';
 import { asAppError } from '../../errors/index.ts';
 import frame from '../App.module.css';
 import { ErrorPanel } from '../ErrorPanel.tsx';
+import { ListSection } from '../imageList/ListSection.tsx';
 import parts from '../parts.module.css';
 import { Skeleton } from '../Skeleton.tsx';
 import { ClearSection } from './ClearSection.tsx';
@@ -43,6 +44,7 @@ export function StoragePage() {
           <VerifySection />
         </>
       ) : null}
+      {facts ? <ListSection /> : null}
       {facts ? <ClearSection facts={facts} isEmpty={isEmpty} title={title} onCleared={setSaid} /> : null}
     </div>
   );

@@ -1,0 +1,115 @@
+import { describe, expect, it } from 'vitest';
+import { parseDigest, parseNamedReference } from '../oci/index.ts';
+import { contentFileName, exportFileName } from './exportNames.ts';
+import { parseExportPlan, parseExportProgress } from './exportPlan.ts';
+import {
+  contentFileUrl,
+  type ExportAsked,
+  exportPlanUrl,
+  exportUrl,
+  parseExportRoute,
+  progressUrl,
+} from './exports.ts';
+
+const digest = parseDigest(`sha256:${'a1'.repeat(32)}`);
+const as = parseNamedReference('alpine:3.20');
+const read = (url: string) => parseExportRoute(new URL(url, 'http://localhost'));
+
+describe('addresses of files', () => {
+  it.each([
+    { platforms: [], referrers: false },
+    { as, platforms: ['linux/arm64', 'windows/amd64 & more'], referrers: true },
+  ] satisfies readonly ExportAsked[])('are read as they are written: %j', (asked) => {
+    expect(read(exportUrl(digest, asked, 'a-1'))).toEqual({ kind: 'export', digest, ticket: 'a-1', ...asked });
+    expect(read(exportPlanUrl(digest, asked))).toEqual({ kind: 'export-plan', digest, ...asked });
+  });
+
+  it('name a piece of content, and the progress of a ticket', () => {
+    const mediaType = 'application/vnd.oci.image.layer.v1.tar+gzip';
+    expect(read(contentFileUrl(digest, mediaType, 'b'))).toEqual({
+      kind: 'export-file',
+      digest,
+      mediaType,
+      ticket: 'b',
+    });
+    expect(read(progressUrl('a-1'))).toEqual({ kind: 'export-progress', ticket: 'a-1' });
+  });
+
+  it('without a tag call it latest; what is no digest, name or sane count of platforms is refused', () => {
+    expect(read(`/-/export/${digest}?as=alpine`)).toMatchObject({ as: { tag: 'latest' } });
+    expect(read(`/-/export/sha256%3a${'a1'.repeat(32)}`)).toMatchObject({ digest });
+    for (const url of [
+      '/-/export/latest',
+      `/-/export/${digest}?as=A`,
+      `/-/export/${digest}?${'platform=a&'.repeat(1001)}`,
+    ]) {
+      expect(() => read(url), url.slice(0, 60)).toThrow(expect.objectContaining({ code: 'invalid_argument' }));
+    }
+    for (const url of ['/-/export', '/-/export/', `/-/export/${digest}/more`, '/-/exports/a/b']) {
+      expect(read(url), url).toBeUndefined();
+    }
+  });
+});
+
+describe('names of files', () => {
+  it('are made of name, tag and the one platform, or of the digest', () => {
+    const named = (asked: Partial<ExportAsked>) =>
+      exportFileName(digest, { platforms: [], referrers: false, ...asked });
+    expect(named({ as })).toBe('alpine-3.20.oci.tar');
+    expect(named({ as, platforms: ['linux/arm64/v8'] })).toBe('alpine-3.20-linux-arm64-v8.oci.tar');
+    expect(named({ as, platforms: ['a', 'b'] })).toBe('alpine-3.20.oci.tar');
+    expect(named({})).toBe('sha256-a1a1a1a1a1a1.oci.tar');
+    expect(named({ as: parseNamedReference(`alpine@${digest}`) })).toBe('alpine-a1a1a1a1a1a1.oci.tar');
+    expect(named({ platforms: ['../"\r\nX: y/\u202e'] })).toMatch(/^[\w.-]+\.oci\.tar$/);
+    expect(named({ platforms: ['x'.repeat(1000)] }).length).toBeLessThan(170);
+  });
+
+  it.each([
+    ['application/vnd.oci.image.layer.v1.tar+gzip', 'tar.gz'],
+    ['application/vnd.docker.image.rootfs.diff.tar.gzip', 'tar.gz'],
+    ['application/vnd.docker.container.image.rootfs.diff+x-gtar', 'tar.gz'],
+    ['application/vnd.oci.image.layer.v1.tar+zstd', 'tar.zst'],
+    ['application/vnd.oci.image.layer.v1.tar', 'tar'],
+    ['application/vnd.oci.image.config.v1+json', 'json'],
+    ['application/spdx+json', 'json'],
+    ['text/html', 'bin'],
+    ['', 'bin'],
+  ])('of content say what it is: %s', (mediaType, extension) => {
+    expect(contentFileName(digest, mediaType)).toBe(`a1a1a1a1a1a1.${extension}`);
+  });
+});
+
+describe('what the worker answers', () => {
+  it('is believed as far as it is a plan', () => {
+    const amount = { count: 1, bytes: 2 };
+    const need = { total: amount, missing: amount, isPartial: false };
+    const plan = {
+      ...need,
+      mediaType: 'a/b',
+      kind: 'index',
+      isForDocker: true,
+      referrers: 1,
+      lacking: [],
+      platforms: [],
+    };
+    expect(parseExportPlan(plan)).toEqual(plan);
+    const odd = {
+      ...plan,
+      lacking: [{ digest: 'x' }, { digest, role: 'layer', size: -1 }],
+      platforms: [7, { platform: 'a' }],
+    };
+    expect(parseExportPlan(odd)).toMatchObject({ lacking: [{ digest, role: 'layer' }], platforms: [] });
+    for (const none of [undefined, [], {}, { ...plan, total: 7 }, { ...plan, kind: 'x' }]) {
+      expect(() => parseExportPlan(none)).toThrow(expect.objectContaining({ code: 'internal' }));
+    }
+  });
+
+  it('is unknown where it is no progress', () => {
+    expect(parseExportProgress({ state: 'running', bytes: 1, totalBytes: 2 })).toEqual({
+      state: 'running',
+      bytes: 1,
+      totalBytes: 2,
+    });
+    expect(parseExportProgress({ state: 'x', bytes: '1' })).toEqual({ state: 'unknown', bytes: 0, totalBytes: 0 });
+  });
+});

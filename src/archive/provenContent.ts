@@ -1,0 +1,39 @@
+import type { Provider } from '../content/index.ts';
+import { AppError } from '../errors/index.ts';
+import { createDigester, type Digest, digestAlgorithm } from '../oci/index.ts';
+
+const readBytes = 2 ** 20;
+
+/**
+ * Stored content, piece by piece, hashed on its way: the last piece is given only when all of them are proven. Holds two pieces.
+ *
+ * @throws AppError not_found; data_loss (corrupt) where bytes are gone, or are not what the digest says
+ */
+export async function* provenContent(
+  store: Provider,
+  { digest, size }: { readonly digest: Digest; readonly size: number },
+): AsyncGenerator<Uint8Array, void> {
+  const reader = await store.readerAt({ digest });
+  try {
+    if (reader.size !== size) throw damaged(digest, `has ${reader.size} bytes, not ${size}`);
+    const digester = await createDigester(digestAlgorithm(digest));
+    let held: Uint8Array | undefined;
+    for (let at = 0; at < size; ) {
+      const piece = await reader.readAt(at, Math.min(readBytes, size - at));
+      if (piece.length === 0) throw damaged(digest, `ends at ${at} of ${size} bytes`);
+      digester.update(piece);
+      at += piece.length;
+      if (held) yield held;
+      held = piece;
+    }
+    const actual = digester.digest();
+    if (actual !== digest) throw damaged(digest, `hashes to "${actual}"`);
+    if (held) yield held;
+  } finally {
+    await reader.close();
+  }
+}
+
+function damaged(digest: Digest, how: string): AppError {
+  return new AppError('data_loss', `content "${digest}" ${how}`, { reason: 'corrupt', detail: { digest } });
+}

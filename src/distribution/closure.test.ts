@@ -1,0 +1,135 @@
+import { describe, expect, test } from 'vitest';
+import { type Descriptor, type Digest, type Manifest, mediaTypes, parseManifest } from '../oci/index.ts';
+import { type ClosureOptions, walkClosure } from './closure.ts';
+
+const digestOf = (letter: string) => `sha256:${letter.repeat(64)}`;
+const layerType = 'application/vnd.oci.image.layer.v1.tar+gzip';
+const all: ClosureOptions = { layers: true, referrers: true };
+
+const image = (config: string, ...layers: readonly string[]) => ({
+  schemaVersion: 2,
+  mediaType: mediaTypes.ociManifest,
+  config: { mediaType: 'application/vnd.oci.image.config.v1+json', digest: digestOf(config), size: 10 },
+  layers: layers.map((layer) => ({ mediaType: layerType, digest: digestOf(layer), size: 1000 })),
+});
+const entry = (letter: string, platform?: string, annotations?: object) => {
+  const [os, architecture, variant] = platform?.split('/') ?? [];
+  return {
+    mediaType: mediaTypes.ociManifest,
+    digest: digestOf(letter),
+    size: 100,
+    ...(platform ? { platform: { os, architecture, variant } } : {}),
+    ...(annotations ? { annotations } : {}),
+  };
+};
+
+const documents: Readonly<Record<string, object>> = {
+  '0': {
+    schemaVersion: 2,
+    mediaType: mediaTypes.ociIndex,
+    manifests: [
+      entry('1', 'linux/amd64'),
+      entry('2', 'linux/arm/v7'),
+      entry('3', 'unknown/unknown', { 'vnd.docker.reference.digest': digestOf('1') }),
+      entry('4', 'unknown/unknown', { 'vnd.docker.reference.digest': digestOf('2') }),
+      entry('5'),
+    ],
+  },
+  '1': image('a', 'd', 'e'),
+  '2': image('b', 'd', 'f'),
+  '3': image('c', '9'),
+  '8': image('c', '9'),
+};
+const referrers: Readonly<Record<string, readonly string[]>> = { '0': ['8'], '8': ['8', '0'] };
+
+describe('the closure', () => {
+  test('has each manifest before what it lists, each digest once, and what cannot be had is said', async () => {
+    expect(await closureOf('0', { ...all, referrers: false })).toEqual([
+      'manifest 0 100',
+      'manifest 1 100',
+      'config a 10',
+      'layer d 1000',
+      'layer e 1000',
+      'manifest 2 100',
+      'config b 10',
+      'layer f 1000',
+      'manifest 3 100',
+      'config c 10',
+      'layer 9 1000',
+      'manifest 4 100, not had',
+      'manifest 5 100, not had',
+    ]);
+  });
+
+  test('of a platform has what is attached to its entry, and what names none', async () => {
+    const platforms = new Set(['linux/arm/v7']);
+    expect(await closureOf('0', { platforms, layers: false, referrers: false })).toEqual([
+      'manifest 0 100',
+      'manifest 2 100',
+      'config b 10',
+      'manifest 4 100, not had',
+      'manifest 5 100, not had',
+    ]);
+  });
+
+  test('with referrers names their subject, and ends where they go round in a circle', async () => {
+    expect(await closureOf('0', { platforms: new Set(), layers: true, referrers: true })).toEqual([
+      'manifest 0 100',
+      'manifest 5 100, not had',
+      'manifest 8 100, of 0',
+      'config c 10',
+      'layer 9 1000',
+    ]);
+  });
+
+  test('leaves out layers that are to be had elsewhere, and what names no digest', async () => {
+    const foreign = 'application/vnd.docker.image.rootfs.foreign.diff.tar.gzip';
+    const source = {
+      ...image('a'),
+      layers: [
+        { mediaType: foreign, digest: digestOf('d'), size: 1 },
+        { mediaType: layerType, digest: 'sha256:short', size: 1 },
+        { mediaType: layerType, digest: digestOf('e'), size: 1 },
+      ],
+    };
+    expect(await closureOf('7', all, { '7': source })).toEqual(['manifest 7 100', 'config a 10', 'layer e 1']);
+  });
+
+  test('of an index that lists blobs, as a build cache does, has them as blobs', async () => {
+    const cache = {
+      schemaVersion: 2,
+      mediaType: mediaTypes.ociIndex,
+      manifests: [{ ...entry('d'), mediaType: layerType }],
+    };
+    expect(await closureOf('7', all, { '7': cache })).toEqual(['manifest 7 100', 'blob d 100']);
+    expect(await closureOf('7', { ...all, layers: false }, { '7': cache })).toEqual(['manifest 7 100']);
+  });
+});
+
+async function closureOf(
+  root: string,
+  options: ClosureOptions,
+  more: typeof documents = {},
+): Promise<readonly string[]> {
+  const letterOf = (digest: string) => digest.at(-1) ?? '';
+  const descriptorOf = (letter: string): Descriptor => ({
+    mediaType: mediaTypes.ociManifest,
+    digest: digestOf(letter),
+    size: 100n,
+  });
+  const source = {
+    manifest: async (digest: Digest): Promise<Manifest | undefined> => {
+      const document = { ...documents, ...more }[letterOf(digest)];
+      if (!document) return undefined;
+      const type = 'manifests' in document ? mediaTypes.ociIndex : mediaTypes.ociManifest;
+      return parseManifest(type, new TextEncoder().encode(JSON.stringify(document)));
+    },
+    referrers: async (digest: Digest) => (referrers[letterOf(digest)] ?? []).map(descriptorOf),
+  };
+  const lines: string[] = [];
+  for await (const { role, digest, size, manifest, subject } of walkClosure(descriptorOf(root), source, options)) {
+    const notHad = role === 'manifest' && !manifest ? ', not had' : '';
+    lines.push(`${role} ${letterOf(digest)} ${size}${subject ? `, of ${letterOf(subject)}` : ''}${notHad}`);
+  }
+  return lines;
+}

@@ -1,0 +1,134 @@
+import type { ExportAmount, ExportAsked, ExportLack, ExportNeed, ExportPlan } from '../api/index.ts';
+import { type LayoutArchive, type LayoutEntry, type LayoutImage, layoutArchive } from '../archive/index.ts';
+import { platformsOf, type StoredClosure, type StoredClosures, type StoredPart } from '../distribution/index.ts';
+import { AppError } from '../errors/index.ts';
+import {
+  artifactTypeOf,
+  type Digest,
+  isConfigType,
+  isForeignLayerType,
+  isLayerType,
+  type Manifest,
+} from '../oci/index.ts';
+
+const mostLacking = 1000;
+
+/** What the file of an image takes, and what of it is here. */
+export async function planExport(closures: StoredClosures, digest: Digest, asked: ExportAsked): Promise<ExportPlan> {
+  const closure = await readClosure(closures, digest, asked);
+  const { root, parts } = closure;
+  const whole = asked.referrers ? closure : await readClosure(closures, digest, { ...asked, referrers: true });
+  const platforms: ExportPlan['platforms'][number][] = [];
+  for (const platform of platformsOf(root)) {
+    const of = await readClosure(closures, digest, { platforms: [platform], referrers: false });
+    platforms.push({ platform, ...needOf(of.parts) });
+  }
+  const need = needOf(parts);
+  const isWhole = need.missing.count === 0 && root.kind !== 'schema1';
+  return {
+    ...need,
+    mediaType: root.payload().mediaType,
+    kind: root.kind,
+    ...(isWhole ? { fileBytes: archiveOf(digest, asked, closure).lengthBytes } : {}),
+    isForDocker: plainImage(parts) !== undefined,
+    referrers: whole.parts.filter(({ subject }) => subject !== undefined).length,
+    lacking: parts
+      .filter(({ state }) => state !== 'here')
+      .slice(0, mostLacking)
+      .map(lackOf),
+    platforms,
+  };
+}
+
+/**
+ * The file, where all of it is here.
+ *
+ * @throws AppError not_found, `detail.missing` how much is not here; data_loss (corrupt) where some of it is damaged;
+ * not_implemented (unsupported) for schema1; as `StoredClosures.read`
+ */
+export async function openExport(closures: StoredClosures, digest: Digest, asked: ExportAsked): Promise<LayoutArchive> {
+  const closure = await readClosure(closures, digest, asked);
+  if (closure.root.kind === 'schema1') {
+    throw new AppError('not_implemented', `"${digest}" is schema1, for which an OCI layout has no place`, {
+      reason: 'unsupported',
+      detail: { digest },
+    });
+  }
+  const damaged = closure.parts.filter(({ state }) => state === 'damaged');
+  const lacking = closure.parts.filter(({ state }) => state !== 'here');
+  const [first] = damaged.length > 0 ? damaged : lacking;
+  if (!first) return archiveOf(digest, asked, closure);
+  const { count, bytes } = amountOf(lacking);
+  const detail = {
+    digest: first.digest,
+    role: first.role,
+    missing: { count, bytes },
+    lacking: lacking.slice(0, 20).map(lackOf),
+  };
+  if (damaged.length > 0) {
+    throw new AppError('data_loss', `${first.role} "${first.digest}" is damaged`, { reason: 'corrupt', detail });
+  }
+  throw new AppError('not_found', `${first.role} "${first.digest}" is not here, and ${count - 1} more are not`, {
+    reason: 'not_found',
+    detail,
+  });
+}
+
+function readClosure(
+  closures: StoredClosures,
+  digest: Digest,
+  { platforms, referrers }: ExportAsked,
+): Promise<StoredClosure> {
+  const chosen = platforms.length > 0 ? new Set(platforms) : undefined;
+  return closures.read(digest, { platforms: chosen, layers: true, referrers });
+}
+
+function archiveOf(digest: Digest, { as }: ExportAsked, { root, parts }: StoredClosure): LayoutArchive {
+  const { mediaType, bytes } = root.payload();
+  return layoutArchive({
+    root: { digest, mediaType, size: bytes.length },
+    referrers: parts.flatMap(({ manifest, subject, ...part }) => (manifest && subject ? entryOf(part, manifest) : [])),
+    name: as,
+    image: plainImage(parts),
+    parts: parts.map((part) => ({ digest: part.digest, size: part.size ?? 0 })),
+  });
+}
+
+function entryOf({ digest }: Pick<StoredPart, 'digest'>, manifest: Manifest): LayoutEntry {
+  const { mediaType, bytes } = manifest.payload();
+  return { digest, mediaType, size: bytes.length, artifactType: artifactTypeOf(manifest) };
+}
+
+/** The one image that programs which know no index can make something of; undefined where there is none, or are several. */
+function plainImage(parts: readonly StoredPart[]): LayoutImage | undefined {
+  const here = new Set<string>(parts.map(({ digest }) => digest));
+  const images = parts.flatMap(({ manifest, subject }): readonly LayoutImage[] => {
+    if (manifest?.kind !== 'image' || subject || !isConfigType(manifest.config.mediaType)) return [];
+    const { config, layers } = manifest;
+    const isPlain = layers.every(({ mediaType }) => isLayerType(mediaType) && !isForeignLayerType(mediaType));
+    const all = [config, ...layers].map((descriptor) => descriptor.digest);
+    const known = all.filter((digest): digest is Digest => here.has(digest));
+    const [first, ...rest] = known;
+    return isPlain && first && known.length === all.length ? [{ config: first, layers: rest }] : [];
+  });
+  return images.length === 1 ? images[0] : undefined;
+}
+
+function needOf(parts: readonly StoredPart[]): ExportNeed {
+  const lacking = parts.filter(({ state }) => state !== 'here');
+  const isPartial = lacking.some(({ role }) => role === 'manifest');
+  return { total: amountOf(parts), missing: amountOf(lacking), isPartial };
+}
+
+function amountOf(parts: readonly StoredPart[]): ExportAmount {
+  return { count: parts.length, bytes: parts.reduce((sum, { size }) => sum + safeSize(size), 0) };
+}
+
+function lackOf({ digest, role, size }: StoredPart): ExportLack {
+  return { digest, role, ...(safeSize(size) > 0 ? { size: safeSize(size) } : {}) };
+}
+
+/** A document may state any size. */
+function safeSize(size = 0): number {
+  return Number.isSafeInteger(size) && size > 0 ? size : 0;
+}

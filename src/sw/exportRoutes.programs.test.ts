@@ -1,0 +1,235 @@
+import { createHash } from 'node:crypto';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { exportUrl, parseExportPlan, parseRoute } from '../api/index.ts';
+import { type Digest, mediaTypes, parseDigest, parseNamedReference } from '../oci/index.ts';
+import { createSampleLayout, type WrittenDescriptor } from '../sample/index.ts';
+import {
+  createPullThroughStage,
+  type DistributionRegistry,
+  type PullThroughStage,
+  startDistribution,
+} from '../testing/index.ts';
+import { runProgram } from '../testing/runProgram.ts';
+import { answerContentFile, answerExport, answerExportPlan } from './exportRoutes.ts';
+import { Exports } from './exports.ts';
+
+const repository = { host: 'registry.test', name: 'team/app' };
+const name = 'registry.test/team/app:1.0';
+const layout = createSampleLayout();
+const index = taken(layout.tags.get('latest'));
+const documentOf = (digest: Digest) => JSON.parse(Buffer.from(taken(layout.blobs.get(digest)).bytes).toString());
+const entries: readonly WrittenDescriptor[] = documentOf(index.digest).manifests;
+const arm64 = taken(entries.find(({ platform }) => platform?.architecture === 'arm64'));
+const tag = layout.tags.get([...layout.tags.keys()].find((key) => key.startsWith('sha256-')) ?? '');
+const sbom = documentOf(taken(tag).digest).manifests[0].digest;
+
+let stage: PullThroughStage;
+let registry: DistributionRegistry;
+let folder: string;
+
+beforeAll(async () => {
+  registry = await startDistribution();
+});
+afterAll(() => registry.stop());
+beforeEach(async () => {
+  stage = createPullThroughStage();
+  folder = await mkdtemp(join(tmpdir(), 'ociscope-export-'));
+  for (const [digest, { bytes, mediaType }] of layout.blobs) {
+    stage.registry.put(repository, digest, bytes);
+    if (mediaType.includes('manifest') || mediaType.includes('index')) await stage.pull.manifest(repository, digest);
+    else await stage.pull.keep(repository, digest);
+  }
+  return () => rm(folder, { recursive: true });
+});
+
+describe('the file of an image, read by real programs', () => {
+  it('is an index with all its platforms, which skopeo copies whole', async () => {
+    const file = await save(index.digest, ['linux/amd64', 'linux/arm64']);
+    expect(await inspect(`oci-archive:${file}`)).toBe(index.digest);
+    expect(await copied('--all', `oci-archive:${file}`, 'whole')).toBe(index.digest);
+  });
+
+  it('is one image as an archive of OCI and of docker', async () => {
+    const file = await save(arm64.digest);
+    expect(await copied('--all', `oci-archive:${file}`, 'image')).toBe(arm64.digest);
+    const { config, layers } = documentOf(arm64.digest);
+    const folderOf = `dir:${join(folder, 'docker')}`;
+    await skopeo('copy', `docker-archive:${file}:team/app:1.0`.replace(':team', ':registry.test/team'), folderOf);
+    const docker = JSON.parse(await readFile(join(folder, 'docker/manifest.json'), 'utf8'));
+    expect(docker.config.digest).toBe(config.digest);
+    expect(docker.layers).toHaveLength(layers.length);
+  });
+
+  it('is one platform of an index, under the digest of that', async () => {
+    const file = await save(index.digest, ['linux/arm64']);
+    expect(await inspect(`oci-archive:${file}`)).toBe(index.digest);
+    expect(await copied('--override-arch=arm64', `oci-archive:${file}`, 'platform')).toBe(arm64.digest);
+    expect(await inspect(`docker-archive:${file}`)).toBeDefined();
+  });
+
+  it('has what refers to the image beside it, where that is wanted', async () => {
+    const file = await save(index.digest, [], true);
+    const list = JSON.parse(await runProgram('tar', ['xOf', file, 'index.json']));
+    expect(list.manifests.map(({ digest }: { digest: string }) => digest)).toEqual([index.digest, sbom]);
+    expect(await copied('--all', `oci-archive:${file}:1.0`, 'referred')).toBe(index.digest);
+  });
+
+  it('is one of Docker types, and one by its sha512', async () => {
+    const { config, layers } = documentOf(arm64.digest);
+    const dockerLayer = 'application/vnd.docker.image.rootfs.diff.tar.gzip';
+    const document = {
+      schemaVersion: 2,
+      mediaType: mediaTypes.dockerManifest,
+      config: { ...config, mediaType: mediaTypes.dockerConfig },
+      layers: layers.map((layer: object) => ({ ...layer, mediaType: dockerLayer })),
+    };
+    const schema2 = await keep(JSON.stringify(document), 'sha256');
+    const file = await save(schema2);
+    // skopeo makes OCI of it, as it does of all that it reads from a layout.
+    expect(await inspect(`docker-archive:${file}`)).toBeDefined();
+    expect(await runProgram('tar', ['xOf', file, `blobs/sha256/${schema2.slice(7)}`])).toBe(JSON.stringify(document));
+    const bySha512 = await keep(JSON.stringify(documentOf(arm64.digest)), 'sha512');
+    const other = await save(bySha512);
+    expect((await runProgram('tar', ['tf', other])).split('\n')).toContain(`blobs/${bySha512.replace(':', '/')}`);
+    expect(await inspect(`docker-archive:${other}`)).toBeDefined();
+  });
+
+  it('is the same file, whoever writes it', async () => {
+    const one = await readFile(await save(index.digest, [], true));
+    const other = await readFile(await save(index.digest, [], true));
+    expect(Buffer.compare(one, other)).toBe(0);
+  });
+});
+
+describe('what is not here', () => {
+  it('is told before a byte is written, and planned for', async () => {
+    const [layer] = documentOf(arm64.digest).layers;
+    await stage.store.delete(layer.digest);
+    await expect(save(index.digest)).rejects.toMatchObject({
+      code: 'not_found',
+      detail: { digest: layer.digest, role: 'layer', missing: { count: 1, bytes: layer.size } },
+    });
+    const plan = await planned(index.digest, ['linux/arm64']);
+    expect(plan).toMatchObject({
+      kind: 'index',
+      missing: { count: 1, bytes: layer.size },
+      isPartial: false,
+      referrers: 1,
+      lacking: [{ digest: layer.digest, role: 'layer', size: layer.size }],
+      platforms: [{ platform: 'linux/amd64' }, { platform: 'linux/arm64', missing: { count: 1, bytes: layer.size } }],
+    });
+    expect(plan.fileBytes).toBeUndefined();
+  });
+
+  it('is more than is known where a manifest is missing', async () => {
+    await stage.store.delete(arm64.digest);
+    const plan = await planned(index.digest);
+    expect(plan).toMatchObject({ isPartial: true, lacking: [{ digest: arm64.digest, role: 'manifest' }] });
+    await expect(save(index.digest)).rejects.toMatchObject({ code: 'not_found' });
+    await expect(planned(arm64.digest)).rejects.toMatchObject({ code: 'not_found' });
+  });
+
+  it('is damaged content too, which is set aside when it is found', async () => {
+    const [layer] = documentOf(arm64.digest).layers;
+    const readerAt = stage.store.readerAt.bind(stage.store);
+    const lying = Object.create(stage.store, {
+      readerAt: {
+        value: async (...asked: Parameters<typeof readerAt>) => {
+          const reader = await readerAt(...asked);
+          const readAt = async (at: number, length: number) => (await reader.readAt(at, length)).map((byte) => ~byte);
+          return asked[0].digest === layer.digest
+            ? { info: reader.info, size: reader.size, readAt, close: () => reader.close() }
+            : reader;
+        },
+      },
+    });
+    await expect(save(arm64.digest, [], false, lying)).rejects.toMatchObject({ reason: 'corrupt' });
+    await expect(save(arm64.digest)).rejects.toMatchObject({ code: 'data_loss', reason: 'corrupt' });
+    await expect(saveContent(layer.digest)).rejects.toMatchObject({ reason: 'corrupt' });
+    expect(await planned(arm64.digest)).toMatchObject({ missing: { count: 1 } });
+  });
+
+  it('has no file where it is schema1', async () => {
+    const schema1 = { schemaVersion: 1, name: 'a', tag: 'b', architecture: 'c', fsLayers: [], history: [] };
+    const digest = await keep(JSON.stringify(schema1), 'sha256');
+    await expect(save(digest)).rejects.toMatchObject({ code: 'not_implemented', reason: 'unsupported' });
+    expect(await planned(digest)).toMatchObject({ kind: 'schema1' });
+  });
+});
+
+it('saves one piece of content under a name that its type gives', async () => {
+  const [layer] = documentOf(arm64.digest).layers;
+  const answer = await saveContent(layer.digest, layer.mediaType);
+  expect(answer.headers.get('content-disposition')).toBe(`attachment; filename="${layer.digest.slice(7, 19)}.tar.gz"`);
+  expect(hashOf(Buffer.from(await answer.arrayBuffer()))).toBe(layer.digest);
+});
+
+async function save(
+  digest: Digest,
+  platforms: readonly string[] = [],
+  referrers = false,
+  store = stage.store,
+): Promise<string> {
+  const url = exportUrl(digest, { as: parseNamedReference(name), platforms, referrers }, 'a');
+  const route = parseRoute(new URL(url, 'http://localhost'));
+  if (route?.kind !== 'export') throw new Error(`${url} is no export`);
+  const exports = new Exports();
+  const answer = await answerExport({ store, keeper: stage.keeper }, exports, new Request('http://localhost'), route);
+  const bytes = Buffer.from(await answer.arrayBuffer());
+  expect(answer.headers.get('content-length')).toBe(String(bytes.length));
+  expect(exports.progress('a')).toEqual({ state: 'done', bytes: bytes.length, totalBytes: bytes.length });
+  const file = join(folder, /filename="([\w.-]+)"/.exec(answer.headers.get('content-disposition') ?? '')?.[1] ?? '');
+  await writeFile(file, bytes);
+  return file;
+}
+
+function saveContent(digest: Digest, mediaType = ''): Promise<Response> {
+  const route = { kind: 'export-file', digest, mediaType, ticket: '' } as const;
+  return answerContentFile(
+    { store: stage.store, keeper: stage.keeper },
+    new Exports(),
+    new Request('http://localhost'),
+    route,
+  );
+}
+
+async function planned(digest: Digest, platforms: readonly string[] = []) {
+  const route = { kind: 'export-plan', digest, platforms, referrers: false } as const;
+  return parseExportPlan(await (await answerExportPlan({ store: stage.store, keeper: stage.keeper }, route)).json());
+}
+
+/** Stores a manifest as a pull does. */
+async function keep(text: string, algorithm: string): Promise<Digest> {
+  const digest = parseDigest(`${algorithm}:${createHash(algorithm).update(text).digest('hex')}`);
+  stage.registry.put(repository, digest, Buffer.from(text));
+  await stage.pull.manifest(repository, digest);
+  return digest;
+}
+
+/** Into a real registry; what that calls it then. */
+async function copied(option: string, from: string, to: string): Promise<string> {
+  const place = `docker://${registry.host}/${to}:latest`;
+  await skopeo('copy', '--dest-tls-verify=false', '--preserve-digests', option, from, place);
+  return inspect(place);
+}
+
+/** The digest of its manifest. */
+async function inspect(place: string): Promise<string> {
+  return hashOf(await skopeo('inspect', '--tls-verify=false', '--raw', place));
+}
+
+function skopeo(...args: readonly string[]): Promise<string> {
+  return runProgram('skopeo', ['--insecure-policy', ...args]);
+}
+
+function hashOf(bytes: string | Buffer): string {
+  return `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
+}
+
+function taken<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error('the sample has no such part');
+  return value;
+}

@@ -1,0 +1,88 @@
+import { contentFileName, type ExportAsked, type ExportRoute, exportFileName, safetyHeaders } from '../api/index.ts';
+import { provenContent } from '../archive/index.ts';
+import type { ContentStore } from '../content/index.ts';
+import { assertSound, type Keeper } from '../distribution/index.ts';
+import { isAppError } from '../errors/index.ts';
+import { isDigest } from '../oci/index.ts';
+import { openExport, planExport } from './exportPlan.ts';
+import type { Exports, HoldOpen } from './exports.ts';
+import { respondJson } from './respond.ts';
+
+interface ExportParts {
+  readonly store: ContentStore;
+  readonly keeper: Keeper;
+}
+
+type Of<Kind extends ExportRoute['kind']> = ExportRoute & { readonly kind: Kind };
+
+/** `ExportPlan`: what the file of an image takes, and what of it is here. No registry is asked. */
+export async function answerExportPlan(
+  { keeper }: ExportParts,
+  { digest, ...asked }: Of<'export-plan'>,
+): Promise<Response> {
+  return respondJson(await planExport(keeper.closures(), digest, asked), safetyHeaders);
+}
+
+/** An image as an OCI layout in a tar, of what is stored alone. What is missing or known to be damaged is said before a byte. */
+export async function answerExport(
+  { store, keeper }: ExportParts,
+  exports: Exports,
+  request: Request,
+  { digest, ticket, ...asked }: Of<'export'>,
+  holdOpen?: HoldOpen,
+): Promise<Response> {
+  const archive = await openExport(keeper.closures(), digest, asked satisfies ExportAsked);
+  const file = { name: exportFileName(digest, asked), type: 'application/x-tar', lengthBytes: archive.lengthBytes };
+  return respondFile(request, file, () =>
+    exports.track(ticket, file.lengthBytes, noticing(keeper, archive.write(store)), holdOpen),
+  );
+}
+
+/** A piece of stored content as a file. */
+export async function answerContentFile(
+  { store, keeper }: ExportParts,
+  exports: Exports,
+  request: Request,
+  { digest, mediaType, ticket }: Of<'export-file'>,
+  holdOpen?: HoldOpen,
+): Promise<Response> {
+  const info = await store.info(digest);
+  assertSound(info);
+  const { size } = info;
+  const file = { name: contentFileName(digest, mediaType), type: 'application/octet-stream', lengthBytes: size };
+  const content = () => noticing(keeper, provenContent(store, { digest, size }));
+  return respondFile(request, file, () => exports.track(ticket, size, content(), holdOpen));
+}
+
+/** How far the file of a ticket is. A page asks again and again: a worker that is asked nothing is stopped in the middle of it. */
+export function answerExportProgress(exports: Exports, { ticket }: Of<'export-progress'>): Response {
+  return respondJson(exports.progress(ticket), safetyHeaders);
+}
+
+/** Saved by the browser wherever it is opened; it would run nothing if it were shown. */
+function respondFile(
+  { method }: Request,
+  { name, type, lengthBytes }: { readonly name: string; readonly type: string; readonly lengthBytes: number },
+  open: () => ReadableStream<Uint8Array>,
+): Response {
+  return new Response(method === 'HEAD' ? null : open(), {
+    headers: {
+      ...safetyHeaders,
+      'Content-Type': type,
+      'Content-Length': String(lengthBytes),
+      'Content-Disposition': `attachment; filename="${name}"`,
+      'Cache-Status': 'ociscope; hit',
+    },
+  });
+}
+
+/** What is found to be damaged is given to nobody any more. */
+async function* noticing(keeper: Keeper, pieces: AsyncGenerator<Uint8Array, void>): AsyncGenerator<Uint8Array, void> {
+  try {
+    yield* pieces;
+  } catch (error) {
+    const digest = isAppError(error) && error.reason === 'corrupt' ? error.detail?.digest : undefined;
+    if (typeof digest === 'string' && isDigest(digest)) await keeper.setAside(digest);
+    throw error;
+  }
+}

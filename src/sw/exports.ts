@@ -1,0 +1,72 @@
+import type { ExportProgress } from '../api/index.ts';
+
+/** Files whose progress can be asked for; of older ones it is not known any more. */
+const mostKnown = 50;
+
+/** Lets a worker live until work has ended, as long as its browser lets it. */
+export type HoldOpen = (work: Promise<void>) => void;
+
+/** Files on their way to the browser, by the ticket that they were asked for with, for as long as this worker runs. */
+export class Exports {
+  readonly #known = new Map<string, ExportProgress>();
+
+  progress(ticket: string): ExportProgress {
+    return this.#known.get(ticket) ?? { state: 'unknown', bytes: 0, totalBytes: 0 };
+  }
+
+  /**
+   * Pieces as a stream that is read as it is wanted: what the browser does not take yet is not read. Where they fail, the stream
+   * breaks, so that a browser which knows its length keeps no file.
+   */
+  track(
+    ticket: string,
+    totalBytes: number,
+    pieces: AsyncGenerator<Uint8Array, void>,
+    holdOpen: HoldOpen = () => undefined,
+  ): ReadableStream<Uint8Array> {
+    let bytes = 0;
+    let ended: () => void = () => undefined;
+    holdOpen(
+      new Promise<void>((resolve) => {
+        ended = resolve;
+      }),
+    );
+    const tell = (state: ExportProgress['state']) => {
+      this.#tell(ticket, { state, bytes, totalBytes });
+      if (state !== 'running') ended();
+    };
+    tell('running');
+    return new ReadableStream<Uint8Array>(
+      {
+        pull: async (controller) => {
+          try {
+            const next = await pieces.next();
+            if (next.done) {
+              tell('done');
+              controller.close();
+              return;
+            }
+            bytes += next.value.length;
+            tell('running');
+            controller.enqueue(next.value);
+          } catch (error) {
+            tell('failed');
+            throw error;
+          }
+        },
+        cancel: async () => {
+          tell('stopped');
+          await pieces.return();
+        },
+      },
+      { highWaterMark: 0 },
+    );
+  }
+
+  #tell(ticket: string, progress: ExportProgress): void {
+    if (ticket === '') return;
+    this.#known.set(ticket, progress);
+    const [oldest] = this.#known.keys();
+    if (this.#known.size > mostKnown && oldest !== undefined) this.#known.delete(oldest);
+  }
+}

@@ -1,0 +1,20 @@
+import type { Route } from '../api/index.ts';
+import { isDigest } from '../oci/index.ts';
+
+/** A person who opens a registry address is shown the page of it: registry bytes are never a document of this origin. */
+export function redirectToPage(route: Route): Response {
+  const address = pageAddress(route);
+  return new Response(null, { status: 302, headers: { Location: address, 'Cache-Status': 'ociscope' } });
+}
+
+function pageAddress(route: Route): string {
+  if (route.kind === 'manifests') {
+    const { repository, reference } = route;
+    return `/#${repository.host}/${repository.name}${isDigest(reference) ? '@' : ':'}${reference}`;
+  }
+  if (route.kind === 'referrers' || route.kind === 'stored-referrers')
+    return `/#${route.repository.host}/${route.repository.name}@${route.digest}`;
+  if (route.kind === 'tags') return `/#repo=${route.repository.host}/${route.repository.name}`;
+  if (route.kind === 'catalog') return `/#host=${route.host}`;
+  return 'digest' in route ? `/#${route.digest}` : '/';
+}

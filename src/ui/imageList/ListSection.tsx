@@ -1,0 +1,87 @@
+import { useRef, useState } from 'react';
+import { AppError, asAppError } from '../../errors/index.ts';
+import { useEnvironment } from '../environment.ts';
+import { saveBlob } from '../exportDialog/saveFile.ts';
+import { formatCount, formatSize } from '../format.ts';
+import parts from '../parts.module.css';
+import { pins } from '../pins.ts';
+import styles from '../storagePage/storage.module.css';
+import { useOpened } from '../useOpened.ts';
+import { formatList, listOf, mostListBytes, parseList, type ReadList } from './imageList.ts';
+import { OpenListDialog } from './OpenListDialog.tsx';
+
+/** Takes what is pinned to another browser, by a file of names and digests. */
+export function ListSection() {
+  const { window } = useEnvironment();
+  const [pinned] = useOpened(pins);
+  const [said, setSaid] = useState('');
+  const [failure, setFailure] = useState<AppError>();
+  const [read, setRead] = useState<ReadList>();
+  const input = useRef<HTMLInputElement>(null);
+  const save = () => {
+    const text = formatList(listOf(pinned));
+    saveBlob(window, new Blob([text], { type: 'application/json' }), 'ociscope-list.json');
+    setSaid(`Your browser saves a list of ${formatCount(pinned.length, 'image')}.`);
+  };
+  const open = async (file: File) => {
+    setSaid('');
+    setFailure(undefined);
+    try {
+      setRead(parseList(await readSmall(file)));
+    } catch (error) {
+      setFailure(asAppError(error));
+    }
+  };
+  return (
+    <section aria-labelledby="list" className={styles.section}>
+      <h2 id="list">List for another browser</h2>
+      <p>What is pinned, as a file of names and digests. Their content is fetched anew where the list is opened.</p>
+      <div className={styles.line}>
+        <button type="button" className={parts.button} disabled={pinned.length === 0} onClick={save}>
+          Save list
+        </button>
+        <button type="button" className={parts.button} onClick={() => input.current?.click()}>
+          Open list…
+        </button>
+        <input
+          ref={input}
+          type="file"
+          hidden
+          accept="application/json,.json"
+          aria-label="List to open"
+          onChange={({ target }) => {
+            const [file] = target.files ?? [];
+            // The same file can be chosen again.
+            target.value = '';
+            if (file) void open(file);
+          }}
+        />
+        {pinned.length === 0 ? <span className={parts.muted}>Nothing is pinned.</span> : null}
+      </div>
+      {failure ? (
+        <p role="alert" data-reason={failure.reason ?? 'internal'} className={parts.bad}>
+          {failure.message} Choose a file that was saved with “Save list”.
+        </p>
+      ) : null}
+      <p role="status" className={said === '' ? parts.hidden : undefined}>
+        {said}
+      </p>
+      {read ? (
+        <OpenListDialog
+          read={read}
+          onClose={(text) => {
+            setRead(undefined);
+            setSaid(text);
+          }}
+        />
+      ) : null}
+    </section>
+  );
+}
+
+async function readSmall(file: File): Promise<string> {
+  if (file.size <= mostListBytes) return file.text();
+  throw new AppError('resource_exhausted', `This file has ${formatSize(file.size)}: a list has 1 MB at most.`, {
+    reason: 'too_large',
+  });
+}

@@ -1,0 +1,81 @@
+import { useState } from 'react';
+import { useEnvironment } from '../environment.ts';
+import { PlainDialog } from '../exportDialog/PlainDialog.tsx';
+import { formatCount, shortDigest } from '../format.ts';
+import parts from '../parts.module.css';
+import { askToPersistOnce } from '../persistence.ts';
+import { isPinned, pins } from '../pins.ts';
+import { useOpened } from '../useOpened.ts';
+import { addPins } from './addPins.ts';
+import styles from './imageList.module.css';
+import type { ReadList } from './imageList.ts';
+
+/** Shows what a list has before anything of it is taken in. */
+export function OpenListDialog({
+  read: { images, refused },
+  onClose,
+}: {
+  readonly read: ReadList;
+  /** With what was done; '' where nothing was. */
+  readonly onClose: (said: string) => void;
+}) {
+  const { window, now } = useEnvironment();
+  const [pinned, write] = useOpened(pins);
+  const [problem, setProblem] = useState('');
+  const { added, left, entries } = addPins(pinned, images, now());
+  const take = () => {
+    askToPersistOnce(window);
+    if (write(entries)) onClose(`Pinned ${formatCount(added, 'image')}.`);
+    else setProblem('This browser keeps no pins for this page.');
+  };
+  return (
+    <PlainDialog title="Open a list" onClose={() => onClose('')}>
+      {images.length > 0 ? (
+        <ul className={styles.list} aria-label="Images of the list">
+          {images.map(({ reference, digest }) => (
+            <li key={reference}>
+              <span className={parts.mono}>{reference}</span>
+              <span className={parts.muted}>
+                {[
+                  digest && !reference.includes(digest) ? shortDigest(digest) : '',
+                  isPinned(pinned, reference) ? 'pinned already' : '',
+                ]
+                  .filter(Boolean)
+                  .join(' · ')}
+              </span>
+            </li>
+          ))}
+        </ul>
+      ) : (
+        <p>There is no image in it.</p>
+      )}
+      {refused.length > 0 ? (
+        <details className={styles.refused} open>
+          <summary>{formatCount(refused.length, 'entry', 'entries')} cannot be taken</summary>
+          <ul>
+            {refused.map(({ place, text, why }) => (
+              <li key={place}>
+                Entry {place}: {why} <span className={parts.mono}>{text}</span>
+              </li>
+            ))}
+          </ul>
+        </details>
+      ) : null}
+      {left > 0 ? (
+        <p className={parts.warn}>
+          {formatCount(left, 'image')} of it {left === 1 ? 'has' : 'have'} no room: {pins.most} are pinned at most.
+        </p>
+      ) : null}
+      {problem === '' ? null : (
+        <p role="alert" data-reason="quota" className={parts.bad}>
+          {problem}
+        </p>
+      )}
+      <div>
+        <button type="button" className={`${parts.button} ${parts.primary}`} disabled={added === 0} onClick={take}>
+          {added === 0 ? 'Nothing to pin' : `Pin ${formatCount(added, 'image')}`}
+        </button>
+      </div>
+    </PlainDialog>
+  );
+}

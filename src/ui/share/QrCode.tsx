@@ -1,0 +1,20 @@
+import { useMemo } from 'react';
+import { qrPath } from './qrPath.ts';
+import styles from './share.module.css';
+
+/** Dark on white in every theme: readers of codes expect that. */
+export function QrCode({ text, label }: { readonly text: string; readonly label: string }) {
+  const { path, size } = useMemo(() => qrPath(text), [text]);
+  return (
+    <svg
+      className={styles.code}
+      viewBox={`0 0 ${size} ${size}`}
+      role="img"
+      aria-label={label}
+      shapeRendering="crispEdges"
+    >
+      <title>{label}</title>
+      <path d={path} />
+    </svg>
+  );
+}
