@@ -94,12 +94,22 @@ test('what is damaged breaks the file, is said, fetched anew, and saved then; a 
   const broken = await save(page);
   expect(await broken.failure()).not.toBeNull();
   await expect(dialog.locator('[role=alert][data-reason=corrupt]')).toContainText('delete it');
-  await dialog.getByRole('button', { name: 'Close' }).click();
-  await choose(page, 'Export…');
-  await expect(dialog).toContainText('1 layer');
+  await expect(dialog).toContainText('1 layer, 17 B, is not here.');
   await dialog.getByRole('button', { name: 'Keep these first' }).click();
   await expect(dialog.getByRole('button', { name: 'Save file' })).toBeEnabled();
   expect(await (await save(page)).failure()).toBeNull();
+  await page.keyboard.press('Escape');
+
+  // What went meanwhile is no file, and leads nowhere.
+  await choose(page, 'Export…');
+  await expect(dialog.getByRole('button', { name: 'Save file' })).toBeEnabled();
+  await page.evaluate(
+    (digest) => fetch('/-/content', { method: 'POST', body: JSON.stringify({ delete: [digest] }) }),
+    pushed.digest,
+  );
+  await dialog.getByRole('button', { name: 'Save file' }).click();
+  await expect(dialog.locator('[role=alert][data-reason=not_found]').first()).toBeVisible();
+  expect(page.url()).toContain(`#${registry.host}/team/app@`);
 });
 
 test('on plain http the page gathers the file, and says so', async ({ browser }) => {

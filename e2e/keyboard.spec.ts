@@ -68,6 +68,8 @@ test('by keyboard alone: home, paste, open, expand to a layer, raw, copy, back, 
   await expect(page.getByRole('option', { name: /^Pin/ })).toHaveAttribute('aria-selected', 'true');
   await keyboard.press('Enter');
   await keyboard.press('Escape');
+  // What closes is gone a moment later: a key pressed before that opens nothing.
+  await expect(page.locator('dialog[aria-label="Command palette"]')).toHaveCount(0);
   await expect(page.getByRole('button', { name: 'Pin', pressed: true })).toBeVisible();
 
   await keyboard.press('ControlOrMeta+k');

@@ -1,7 +1,7 @@
 /** A request to the app's registry: path and query. */
 export interface TransportRequest {
   readonly url: string;
-  readonly method?: 'GET' | 'POST';
+  readonly method?: 'GET' | 'HEAD' | 'POST';
   readonly body?: string;
   readonly signal?: AbortSignal | undefined;
 }

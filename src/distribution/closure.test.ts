@@ -95,6 +95,21 @@ describe('the closure', () => {
     expect(await closureOf('7', all, { '7': source })).toEqual(['manifest 7 100', 'config a 10', 'layer e 1']);
   });
 
+  test('of an index that lists an index goes on into that', async () => {
+    const outer = {
+      schemaVersion: 2,
+      mediaType: mediaTypes.ociIndex,
+      manifests: [{ ...entry('6'), mediaType: mediaTypes.ociIndex }],
+    };
+    const inner = { ...outer, manifests: [entry('1', 'linux/amd64')] };
+    expect(await closureOf('7', { ...all, layers: false }, { '6': inner, '7': outer })).toEqual([
+      'manifest 7 100',
+      'manifest 6 100',
+      'manifest 1 100',
+      'config a 10',
+    ]);
+  });
+
   test('of an index that lists blobs, as a build cache does, has them as blobs', async () => {
     const cache = {
       schemaVersion: 2,

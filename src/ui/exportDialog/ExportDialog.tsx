@@ -93,7 +93,11 @@ export function ExportDialog({ subject, onClose }: { readonly subject: ExportSub
             canSave={canSave}
             state={state}
             isGathered={isGathered}
-            onSave={() => void save((ticket) => ({ url: exportUrl(digest, asked, ticket), name: file }))}
+            onSave={() => {
+              const urlOf = (ticket: string) => exportUrl(digest, asked, ticket);
+              // What was found damaged is missing now.
+              void save({ urlOf, name: file }).then(refresh);
+            }}
           />
           <section aria-labelledby={`${name}-read`} className={styles.read}>
             <h3 id={`${name}-read`}>What reads it</h3>

@@ -42,7 +42,7 @@ export function SaveContentDialog({
         canSave={isHere === true}
         state={state}
         isGathered={isGathered}
-        onSave={() => void save((ticket) => ({ url: contentFileUrl(digest, mediaType, ticket), name }))}
+        onSave={() => void save({ urlOf: (ticket) => contentFileUrl(digest, mediaType, ticket), name })}
       />
     </PlainDialog>
   );

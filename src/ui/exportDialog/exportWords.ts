@@ -59,7 +59,7 @@ export function brokenWords(
 export function failureText({ reason, message }: AppError): string {
   switch (reason) {
     case 'corrupt':
-      return 'What is stored here is damaged, and was set aside. Fetch it again below, then save.';
+      return 'What is stored here is damaged, and was set aside. Keep it again, then save.';
     case 'not_found':
       return 'It is not in this browser any more. Open the image again, then save.';
     case 'unsupported':

@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest';
 import type { ExportProgress } from '../../api/index.ts';
 import { type SaveState, saveFile } from './saveFile.ts';
 
-const file = { url: '/-/export/x?ticket=t', ticket: 't', name: 'x.oci.tar' };
+const file = { urlOf: (ticket: string) => `/-/export/x?ticket=${ticket}`, ticket: 't', name: 'x.oci.tar' };
 
 describe('a file that the browser saves', () => {
   it('is told of until all of it went there', async () => {
     const told = await saved(['unknown', 'running', 'done']);
-    expect(told).toEqual(['gone to /-/export/x?ticket=t', 'asked', 'running 5 of 10', 'done']);
+    expect(told).toEqual(['asked', 'checked', 'gone to /-/export/x?ticket=t', 'running 5 of 10', 'done']);
   });
 
   it('is cut where the worker was stopped in the middle, whatever the browser makes of it', async () => {
@@ -35,9 +35,16 @@ async function saved(states: readonly ExportProgress['state'][], pauses: number[
   const told: string[] = [];
   const left = [...states];
   const answer = () => Response.json({ state: left.shift(), bytes: 5, totalBytes: 10 });
-  const location = { assign: (url: string) => told.unshift(`gone to ${url}`) };
+  const check = () => {
+    told.push('checked');
+    return new Response(null);
+  };
+  const location = { assign: (url: string) => told.push(`gone to ${url}`) };
   const environment = {
-    client: { mode: Promise.resolve('service-worker' as const), ask: async () => answer() },
+    client: {
+      mode: Promise.resolve('service-worker' as const),
+      ask: async ({ method }: { readonly method?: string }) => (method === 'HEAD' ? check() : answer()),
+    },
     window: Object.assign(Object.create(null), { location }),
     pause: async (delayMs: number) => void pauses.push(delayMs),
   };

@@ -14,8 +14,8 @@ export interface SaveEnvironment {
 }
 
 export interface FileAsked {
-  /** Of this origin's worker, with the ticket in it. */
-  readonly url: string;
+  /** Of this origin's worker, with a ticket in it. */
+  readonly urlOf: (ticket: string) => string;
   readonly ticket: string;
   readonly name: string;
 }
@@ -42,7 +42,9 @@ export async function saveFile(
 ): Promise<void> {
   tell({ state: 'asked' });
   if ((await environment.client.mode) === 'dedicated-worker') return gather(environment, asked, tell);
-  environment.window.location.assign(asked.url);
+  // What cannot be had is said here: a navigation to it would lead away.
+  await environment.client.ask({ url: asked.urlOf(''), method: 'HEAD' });
+  environment.window.location.assign(asked.urlOf(asked.ticket));
   await watch(environment, asked, tell);
 }
 
@@ -68,10 +70,10 @@ async function watch(
 
 async function gather(
   { client, window }: SaveEnvironment,
-  { url, name }: FileAsked,
+  { urlOf, ticket, name }: FileAsked,
   tell: (state: SaveState) => void,
 ): Promise<void> {
-  const response = await client.ask({ url });
+  const response = await client.ask({ url: urlOf(ticket) });
   const totalBytes = Number(response.headers.get('content-length'));
   const blobs: Blob[] = [];
   let [pieces, held, bytes]: [Uint8Array<ArrayBuffer>[], number, number] = [[], 0, 0];

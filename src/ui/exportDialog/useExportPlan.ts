@@ -37,7 +37,7 @@ export function useExportPlan(
     readPlan: () => readExportPlan(client, digest, asked),
     refresh: () => {
       // What is chosen stays so, though more is here now.
-      setWish(chosen);
+      setWish((before) => before ?? chosen);
       void whole.refetch();
       void one.refetch();
     },

@@ -7,6 +7,7 @@ import parts from '../parts.module.css';
 import { pins } from '../pins.ts';
 import styles from '../storagePage/storage.module.css';
 import { useOpened } from '../useOpened.ts';
+import own from './imageList.module.css';
 import { formatList, listOf, mostListBytes, parseList, type ReadList } from './imageList.ts';
 import { OpenListDialog } from './OpenListDialog.tsx';
 
@@ -37,7 +38,7 @@ export function ListSection() {
       <h2 id="list">List for another browser</h2>
       <p>What is pinned, as a file of names and digests. Their content is fetched anew where the list is opened.</p>
       <div className={styles.line}>
-        <button type="button" className={parts.button} disabled={pinned.length === 0} onClick={save}>
+        <button type="button" className={`${parts.button} ${own.save}`} disabled={pinned.length === 0} onClick={save}>
           Save list
         </button>
         <button type="button" className={parts.button} onClick={() => input.current?.click()}>

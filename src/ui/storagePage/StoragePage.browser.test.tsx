@@ -51,7 +51,7 @@ describe('the page of what is stored', () => {
   it('says so where nothing is stored, with the limit and nothing to delete', async () => {
     show();
     await expect.element(page.getByText(/Nothing is stored yet/)).toBeVisible();
-    expect(headings()).toEqual(['Limit']);
+    expect(headings()).toEqual(['Limit', 'List for another browser']);
   });
 
   it('says why it could not be read, and reads it when it is tried again', async () => {
