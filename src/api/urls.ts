@@ -1,5 +1,6 @@
 import { AppError } from '../errors/index.ts';
 import { type Digest, isPath, isTag, parseDigest } from '../oci/index.ts';
+import { type ArchiveQuestion, archiveUrl, readArchiveQuestion } from './archives.ts';
 import { credentialsUrl, hostsUrl } from './settings.ts';
 
 /** A repository at a registry host: the `ns` query parameter (containerd docs/hosts.md) and the path of a request. */
@@ -38,6 +39,7 @@ export type Route =
     }
   | { readonly kind: 'host-test'; readonly host: string }
   | { readonly kind: 'reach'; readonly origin: string }
+  | { readonly kind: 'import'; readonly question: ArchiveQuestion }
   | { readonly kind: OwnKind };
 
 type OwnKind =
@@ -125,6 +127,7 @@ export function parseRoute(url: URL): Route | undefined {
   }
   const plain = ownKinds.get(pathname);
   if (plain) return { kind: plain };
+  if (pathname === archiveUrl) return { kind: 'import', question: readArchiveQuestion(url) };
   if (pathname === `${hostsUrl}/test`) return { kind: 'host-test', host: parseHost(url, 'host') };
   if (pathname === `${hostsUrl}/reach`)
     return { kind: 'reach', origin: `http${url.searchParams.has('plain') ? '' : 's'}://${parseHost(url, 'host')}` };

@@ -6,6 +6,7 @@ import { isDigest } from '../oci/index.ts';
 import { answerBlob } from './blobsRoute.ts';
 import { answerCatalog } from './catalogRoute.ts';
 import { answerBlobs, answerContent, answerRoots, answerVerify } from './contentRoutes.ts';
+import { answerImport } from './importRoute.ts';
 import { answerIngests, answerKeep } from './ingestsRoute.ts';
 import type { KeptSettings } from './keptSettings.ts';
 import type { LogBook } from './logBook.ts';
@@ -17,7 +18,11 @@ import { answerCredentials, answerHosts, answerHostTest, answerReach, type Setti
 import { answerTags } from './tagsRoute.ts';
 
 /** The registry: one function from request to answer, wherever it runs. It never rejects. */
-export type Handler = (request: Request) => Promise<Response>;
+export type Handler = (
+  request: Request,
+  /** The body, where it came with a message and is not copied into the request. */
+  file?: Blob,
+) => Promise<Response>;
 
 export interface Parts {
   readonly store: ContentStore;
@@ -37,16 +42,16 @@ export interface HandlerOptions {
 }
 
 export function createHandler(options: HandlerOptions): Handler {
-  return async (request) => {
+  return async (request, file) => {
     const url = new URL(request.url);
     // What is asked of the app itself is no news.
     const answered = url.pathname.startsWith('/v2/') ? options.log.asked(request.method, url) : undefined;
-    const response = await respondTo(request, url);
+    const response = await respondTo(request, url, file);
     answered?.(response);
     return response;
   };
 
-  async function respondTo(request: Request, url: URL): Promise<Response> {
+  async function respondTo(request: Request, url: URL, file: Blob | undefined): Promise<Response> {
     try {
       const route = parseRoute(url);
       if (!route)
@@ -57,7 +62,7 @@ export function createHandler(options: HandlerOptions): Handler {
           reason: 'unsupported',
         });
       }
-      return await answer(options, request, route);
+      return await answer(options, request, route, file);
     } catch (error) {
       return errorAnswer(asAppError(error));
     }
@@ -73,12 +78,14 @@ const takesPost: ReadonlySet<Route['kind']> = new Set([
   'roots',
   'ingests',
   'keep',
+  'import',
 ]);
 
 async function answer(
   { open, settings, kept, log, estimate, now }: HandlerOptions,
   request: Request,
   route: Route,
+  file: Blob | undefined,
 ): Promise<Response> {
   if (route.kind === 'base')
     return respondJson({}, { ...safetyHeaders, 'Docker-Distribution-Api-Version': 'registry/2.0' });
@@ -113,6 +120,8 @@ async function answer(
       return answerIngests(store, request);
     case 'keep':
       return answerKeep(pull, request, route, now);
+    case 'import':
+      return answerImport(store, request, file, route.question, now);
     case 'present':
       return answerPresent(store, request);
     case 'content':
