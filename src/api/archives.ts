@@ -1,5 +1,6 @@
-import { AppError } from '../errors/index.ts';
-import { type Digest, isDigest, parseDigest } from '../oci/index.ts';
+import type { AppError } from '../errors/index.ts';
+import { type Digest, isDigest } from '../oci/index.ts';
+import type { ArchiveQuestion } from './archiveQuestion.ts';
 import { parseError } from './errorBody.ts';
 import { isCount } from './isCount.ts';
 import { parseJson, readRecord } from './readJson.ts';
@@ -81,37 +82,14 @@ export type ArchiveLine =
   | ({ readonly state: 'imported' } & ImportFacts)
   | { readonly state: 'error'; readonly error: AppError };
 
-/** What is asked of a file, which is the body of the request. */
-export type ArchiveQuestion =
-  | { readonly isList: true }
-  | {
-      readonly isList: false;
-      /** Undefined: all. */
-      readonly images: readonly Digest[] | undefined;
-      /** What becomes of the rest where something is refused. */
-      readonly ifRefused: 'keep' | 'nothing';
-    };
+/** As `parseRoute` knows it, which pages have no use for. */
+const url = '/-/import';
 
-/** POST a file: `?list` says what is in it, else its images are imported. Answers in lines. */
-export const archiveUrl = '/-/import';
-
+/** POST of a file: `?list` says what is in it, else its images are imported. Answers in lines of `ArchiveLine`. */
 export function archiveQuestionUrl(question: ArchiveQuestion): string {
-  if (question.isList) return `${archiveUrl}?list`;
+  if (question.isList) return `${url}?list`;
   const { images, ifRefused } = question;
-  return `${archiveUrl}?${[`refused=${ifRefused}`, ...(images ?? []).map((digest) => `image=${digest}`)].join('&')}`;
-}
-
-/** @throws AppError invalid_argument */
-export function readArchiveQuestion({ searchParams }: URL): ArchiveQuestion {
-  if (searchParams.has('list')) return { isList: true };
-  const ifRefused = searchParams.get('refused') ?? 'nothing';
-  if (ifRefused !== 'keep' && ifRefused !== 'nothing') {
-    throw new AppError('invalid_argument', `refused "${ifRefused}" is neither keep nor nothing`, {
-      reason: 'unsupported',
-    });
-  }
-  const images = searchParams.getAll('image').map(parseDigest);
-  return { isList: false, images: images.length > 0 ? images : undefined, ifRefused };
+  return `${url}?${[`refused=${ifRefused}`, ...(images ?? []).map((digest) => `image=${digest}`)].join('&')}`;
 }
 
 /** Undefined where the line is none. */

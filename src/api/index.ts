@@ -1,9 +1,9 @@
 export { type AnswerFacts, answerHeaders, headerNames, safetyHeaders, wireVersion } from './answer.ts';
+export type { ArchiveQuestion } from './archiveQuestion.ts';
 export {
   type ArchivedImage,
   type ArchiveFacts,
   type ArchiveLine,
-  type ArchiveQuestion,
   archiveQuestionUrl,
   type ImportFacts,
   parseArchiveLine,

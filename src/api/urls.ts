@@ -1,6 +1,6 @@
 import { AppError } from '../errors/index.ts';
 import { type Digest, isPath, isTag, parseDigest } from '../oci/index.ts';
-import { type ArchiveQuestion, archiveUrl, readArchiveQuestion } from './archives.ts';
+import { type ArchiveQuestion, readArchiveQuestion } from './archiveQuestion.ts';
 import { credentialsUrl, hostsUrl } from './settings.ts';
 
 /** A repository at a registry host: the `ns` query parameter (containerd docs/hosts.md) and the path of a request. */
@@ -127,7 +127,7 @@ export function parseRoute(url: URL): Route | undefined {
   }
   const plain = ownKinds.get(pathname);
   if (plain) return { kind: plain };
-  if (pathname === archiveUrl) return { kind: 'import', question: readArchiveQuestion(url) };
+  if (pathname === '/-/import') return { kind: 'import', question: readArchiveQuestion(url) };
   if (pathname === `${hostsUrl}/test`) return { kind: 'host-test', host: parseHost(url, 'host') };
   if (pathname === `${hostsUrl}/reach`)
     return { kind: 'reach', origin: `http${url.searchParams.has('plain') ? '' : 's'}://${parseHost(url, 'host')}` };
