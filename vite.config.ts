@@ -66,6 +66,8 @@ export default defineConfig({
             'react-dom/client',
             '@tanstack/react-query',
             '@tanstack/react-virtual',
+            'modern-tar',
+            'pako',
           ],
         },
         test: {

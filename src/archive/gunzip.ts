@@ -6,7 +6,9 @@ const outputBytes = 64 * 1024;
 const inputBytes = 4 * 1024;
 /** No archive of images is packed as tightly, but one of nothing. */
 const mostRatio = 500;
-const ratioFromBytes = 256 * 2 ** 20;
+const ratioFromBytes = 64 * 2 ** 20;
+/** Z_SYNC_FLUSH: gives what is unpacked so far. */
+const flush = 2;
 
 /**
  * Unpacks gzip of any number of members: browsers' own DecompressionStream refuses all but one (PLATFORM trap 2). Checksums and
@@ -17,7 +19,7 @@ const ratioFromBytes = 256 * 2 ** 20;
 export function gunzip(file: Blob, onRead: (bytes: number) => void): ReadableStream<Uint8Array> {
   const input = file.stream().getReader();
   const output: Uint8Array[] = [];
-  let [read, written] = [0, 0];
+  let [read, written, isOver] = [0, 0, false];
   let piece = new Uint8Array(0);
   let member = newMember();
 
@@ -47,8 +49,11 @@ export function gunzip(file: Blob, onRead: (bytes: number) => void): ReadableStr
           if (piece.length === 0) {
             const next = await input.read();
             if (next.done) {
-              if (!member.ended) throw archiveFault('cut', '');
-              return controller.close();
+              if (member.ended) return controller.close();
+              if (isOver) throw archiveFault('cut', '');
+              isOver = true;
+              member.push(piece, flush);
+              continue;
             }
             piece = next.value;
           }

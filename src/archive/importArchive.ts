@@ -46,13 +46,21 @@ export async function importArchive(file: Blob, store: ContentStore, options: Im
     onProgress: (progress) => onProgress({ ...progress, blobs: 0, ofBlobs: 0 }),
   });
   const asked = (await standingsOf(archive, store)).filter(({ image }) => wanted?.has(image.digest) ?? true);
-  const whole = asked.filter(({ broken }) => !broken).map(({ image }) => image);
+  const whole = asked.filter(({ broken }) => !broken);
   if (ifRefused === 'nothing' && (archive.refusedCount > 0 || whole.length < asked.length)) {
     return { images: [], refused: archive.refused, refusedCount: archive.refusedCount, stored: [] };
   }
-  const blobs = await importBlobs(file, store, { archive, images: whole, onProgress, signal });
-  const bad = ifRefused === 'nothing' && blobs.refused.length > 0;
-  const images = whole.filter(({ needs }) => !bad && ![...blobs.bad].some((digest) => needs.has(digest)));
+  const blobs = await importBlobs(file, store, {
+    archive,
+    images: whole.map(({ image }) => image),
+    onProgress,
+    signal,
+  });
+  const isRefused = blobs.refused.length > 0;
+  const images = whole
+    .filter(({ missing }) => !isRefused || (ifRefused === 'keep' && missing.length === 0))
+    .map(({ image }) => image)
+    .filter(({ needs }) => ![...blobs.bad].some((digest) => needs.has(digest)));
   const stored = [...blobs.stored, ...(await storeManifests(store, images))];
   const kept = new Set(images.flatMap(({ needs }) => [...needs.keys()]));
   const taken = stored.filter((digest) => !kept.has(digest));

@@ -1,8 +1,8 @@
 import { AppError } from '../errors/index.ts';
 import { gunzip } from './gunzip.ts';
-import { readPlainTar } from './plainTar.ts';
+import { readTar } from './readTar.ts';
 import { faultOf } from './refusal.ts';
-import { readStreamedTar } from './streamedTar.ts';
+import { fileBytes, streamBytes } from './tarBytes.ts';
 import type { TarEntry } from './tarEntry.ts';
 
 /** What files begin with that are no tar, and are often taken for one. */
@@ -27,7 +27,7 @@ export async function* openTar(file: Blob, onRead: (bytes: number) => void): Asy
   const isGzip = head[0] === 0x1f && head[1] === 0x8b;
   let count = 0;
   try {
-    for await (const entry of isGzip ? readStreamedTar(gunzip(file, onRead)) : readPlainTar(file)) {
+    for await (const entry of readTar(isGzip ? streamBytes(gunzip(file, onRead)) : fileBytes(file))) {
       count++;
       yield entry;
     }

@@ -3,7 +3,7 @@ import { entryName, linkTarget } from './entryName.ts';
 import type { Compression } from './layerForm.ts';
 import { openTar } from './openTar.ts';
 import { documentLimitBytes, readEntry } from './readEntry.ts';
-import { asFault, faultOf, Refusals } from './refusal.ts';
+import { asFault, faultIn, faultOf, Refusals } from './refusal.ts';
 import type { TarEntry } from './tarEntry.ts';
 
 /** A file of an archive, below its root. */
@@ -93,7 +93,8 @@ export async function readIndex(file: Blob, { onProgress, signal }: ReadIndexOpt
       const name = judge(entry, { files, links }, refusals);
       if (name === undefined) continue;
       tell(name, entry.contentAt ?? fileBytes);
-      if (entry.kind === 'file') await take(entry, name);
+      if (entry.kind === 'file')
+        await take(entry, name).catch((error: unknown) => Promise.reject(faultIn(error, last)));
       else links.set(name, linkTarget(name, entry.linkName) ?? '');
     }
   } catch (error) {

@@ -50,8 +50,11 @@ export class Refusals {
   }
 }
 
+/** What an archive itself is refused for. */
+type FaultKind = 'cut' | 'damaged' | 'bomb';
+
 /** Ends the reading of an archive: what came before it was read is right. */
-export function archiveFault(kind: 'cut' | 'damaged' | 'bomb', name: string, cause?: unknown): AppError {
+export function archiveFault(kind: FaultKind, name: string, cause?: unknown): AppError {
   return new AppError('data_loss', `archive is ${kind === 'bomb' ? 'a bomb' : kind} at ${JSON.stringify(name)}`, {
     reason: kind === 'bomb' ? 'too_large' : 'corrupt',
     detail: { fault: kind, entry: name },
@@ -60,11 +63,18 @@ export function archiveFault(kind: 'cut' | 'damaged' | 'bomb', name: string, cau
 }
 
 /** The refusal that a fault is; undefined of any other error. */
-export function faultOf(error: unknown): { readonly kind: RefusalKind; readonly name: string } | undefined {
+export function faultOf(error: unknown): { readonly kind: FaultKind; readonly name: string } | undefined {
   if (!isAppError(error)) return undefined;
   const { fault, entry } = error.detail ?? {};
   if (fault !== 'cut' && fault !== 'damaged' && fault !== 'bomb') return undefined;
   return { kind: fault, name: typeof entry === 'string' ? entry : '' };
+}
+
+/** As `asFault`, in the middle of an entry: what does not know where it was is told. */
+export function faultIn(error: unknown, name: string): unknown {
+  const known = asFault(error, name);
+  const fault = faultOf(known);
+  return fault?.name === '' ? archiveFault(fault.kind, name, error) : known;
 }
 
 /** What reading an archive failed with: of the library, which has no codes, a fault; of the browser, that the file is gone. */

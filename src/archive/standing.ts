@@ -20,7 +20,7 @@ export interface Standing {
  * image is not whole.
  */
 export async function standingsOf(
-  { images, located, refused: [first] }: Archive,
+  { images, located, refusedCount }: Archive,
   store: Pick<ContentStore, 'info'>,
 ): Promise<readonly Standing[]> {
   const known = new Map<Digest, Promise<boolean>>();
@@ -36,7 +36,9 @@ export async function standingsOf(
       const here = new Set(needs.filter((_, at) => found[at]));
       const made = new Set(image.isMade ? [image.digest] : []);
       const missing = needs.filter((digest) => !here.has(digest) && !located.has(digest) && !made.has(digest));
-      return { image, here, missing, broken: image.broken ?? (missing.length > 0 ? first : undefined) };
+      const isIncomplete = missing.length > 0 && refusedCount > 0;
+      const incomplete: Refusal = { kind: 'missing', name: '', detail: `${missing.length} of ${needs.length}` };
+      return { image, here, missing, broken: image.broken ?? (isIncomplete ? incomplete : undefined) };
     }),
   );
 }

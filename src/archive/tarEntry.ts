@@ -16,21 +16,18 @@ export interface TarEntry {
   open(offset: number): ReadableStream<Uint8Array>;
 }
 
-/** Reads from what a header says, by the library's names. */
-export function describeEntry(header: TarHeader): Omit<TarEntry, 'contentAt' | 'open'> {
-  const { name, size, type = 'file', linkname = '', pax = {} } = header;
+/** Types as POSIX and GNU write them: '0', '7' and NUL are files, 'S' is a sparse one. */
+const fileTypes: ReadonlySet<string> = new Set(['0', '7', '\0', 'S']);
+const kinds: Readonly<Record<string, TarEntry['kind']>> = { directory: 'directory', symlink: 'symlink', link: 'link' };
+
+/** What a header says. What is of a type that nobody knows is no file. */
+export function describeEntry(header: TarHeader, type: string): Omit<TarEntry, 'contentAt' | 'open'> {
+  const { name, size, linkname = '', pax = {} } = header;
   return {
     name,
-    kind: kinds[type] ?? 'device',
+    kind: kinds[header.type ?? ''] ?? (fileTypes.has(type) ? 'file' : 'device'),
     linkName: linkname,
     size,
-    isSparse: Object.keys(pax).some((key) => key.startsWith('GNU.sparse.')),
+    isSparse: type === 'S' || Object.keys(pax).some((key) => key.startsWith('GNU.sparse.')),
   };
 }
-
-const kinds: Readonly<Record<string, TarEntry['kind']>> = {
-  file: 'file',
-  directory: 'directory',
-  symlink: 'symlink',
-  link: 'link',
-};

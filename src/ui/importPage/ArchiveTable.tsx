@@ -85,7 +85,7 @@ function Cells({
         </label>
         {names.length > 1 ? <span className={styles.quiet}>also {names.slice(1).join(', ')}</span> : null}
         {note === '' ? null : (
-          <span id={id} className={broken ? `${styles.quiet} ${parts.bad}` : styles.quiet}>
+          <span id={id} className={styles.quiet}>
             {note}
           </span>
         )}

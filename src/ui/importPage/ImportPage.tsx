@@ -4,6 +4,7 @@ import { ErrorPanel } from '../ErrorPanel.tsx';
 import parts from '../parts.module.css';
 import { Chooser } from './Chooser.tsx';
 import { Done } from './Done.tsx';
+import { ImportFailure } from './ImportFailure.tsx';
 import { ImportProgress } from './ImportProgress.tsx';
 import styles from './importPage.module.css';
 import { Listed } from './Listed.tsx';
@@ -36,7 +37,11 @@ export function ImportPage() {
       {state.step === 'failed' ? (
         <>
           {state.source ? <p className={parts.mono}>{state.source.name}</p> : null}
-          <ErrorPanel error={state.error} where={undefined} />
+          {state.facts ? (
+            <ImportFailure error={state.error} onAgain={() => run.again()} />
+          ) : (
+            <ErrorPanel error={state.error} where={undefined} />
+          )}
           <Chooser run={run} said="" />
         </>
       ) : null}

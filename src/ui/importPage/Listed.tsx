@@ -69,7 +69,7 @@ export function Listed({
           disabled={images.length === 0 || isBlocked}
           onClick={start}
         >
-          {images.length === importable.length && images.length === 1
+          {images.length === 1 && facts.images.length === 1
             ? 'Import it'
             : `Import ${groupDigits(images.length)} of ${groupDigits(facts.images.length)}`}
         </button>

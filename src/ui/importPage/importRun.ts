@@ -22,7 +22,13 @@ export type ImportState =
       readonly progress: Progress | undefined;
     }
   | { readonly step: 'done'; readonly source: Source; readonly facts: ArchiveFacts; readonly result: ImportFacts }
-  | { readonly step: 'failed'; readonly source: Source | undefined; readonly error: AppError };
+  | {
+      readonly step: 'failed';
+      readonly source: Source | undefined;
+      /** Where it failed while it was imported. */
+      readonly facts: ArchiveFacts | undefined;
+      readonly error: AppError;
+    };
 
 export interface Progress extends ArchiveProgress {
   readonly bytesPerSecond: number | undefined;
@@ -64,7 +70,7 @@ export class ImportRun extends EventTarget {
       if (facts.form === 'document') await this.#import(listed, { images, ifRefused: 'nothing' });
       else if (!signal.aborted) this.#set(listed);
     } catch (error) {
-      if (!signal.aborted) this.#set({ step: 'failed', source, error: asAppError(error) });
+      if (!signal.aborted) this.#set({ step: 'failed', source, facts: undefined, error: asAppError(error) });
     }
   }
 
@@ -83,6 +89,13 @@ export class ImportRun extends EventTarget {
       const said = 'Stopped. What was stored so far is not stored again when you go on.';
       this.#set({ step: 'listed', source, facts, said });
     }
+  }
+
+  /** Back to what was listed, after a failure. */
+  again(): void {
+    const { state } = this;
+    if (state.step !== 'failed' || !state.source || !state.facts) return;
+    this.#set({ step: 'listed', source: state.source, facts: state.facts, said: '' });
   }
 
   /** Back to the beginning. */
@@ -105,7 +118,7 @@ export class ImportRun extends EventTarget {
       const result = await importArchive(this.#with.client, source.file, question, { signal, onProgress });
       if (!signal.aborted) this.#set({ step: 'done', source, facts, result });
     } catch (error) {
-      if (!signal.aborted) this.#set({ step: 'failed', source, error: asAppError(error) });
+      if (!signal.aborted) this.#set({ step: 'failed', source, facts, error: asAppError(error) });
     }
   }
 

@@ -51,9 +51,19 @@ export function standingText(image: ArchivedImage): {
 
 /** Why an image is not whole, or what else there is to say of it; '' where there is nothing. */
 export function standingNote({ broken, missing, isMade }: ArchivedImage): string {
-  if (broken) return `${broken.name === '' ? 'The archive' : broken.name}: ${refusalText(broken)}`;
+  if (broken?.name === '') {
+    return missing > 0
+      ? `${formatCount(missing, 'blob is', 'blobs are')} missing, and something of the archive is refused.`
+      : `It ${refusalText(broken)}.`;
+  }
+  if (broken) return `${shortName(broken.name)}: ${refusalText(broken)}`;
   if (missing > 0) return 'The archive leaves them out: the image is imported without them, and its tree shows which.';
   return isMade ? 'The archive has no manifest: one was made here, as containerd makes it.' : '';
+}
+
+/** Blobs are named by their digests. */
+function shortName(name: string): string {
+  return name.replace(/[0-9a-f]{64,}/, (encoded) => `${encoded.slice(0, 8)}…${encoded.slice(-3)}`);
 }
 
 const forms = {
