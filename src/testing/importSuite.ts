@@ -8,11 +8,7 @@ import { type Digest, digestAlgorithm, digestBytes } from '../oci/index.ts';
 export function importAll(
   store: ContentStore,
   file: Blob | Uint8Array<ArrayBuffer>,
-  options: {
-    readonly ifRefused?: IfRefused;
-    readonly wanted?: ReadonlySet<string>;
-    readonly signal?: AbortSignal;
-  } = {},
+  options: Partial<ImportOptions> = {},
 ): Promise<Imported> {
   const { ifRefused = 'keep', wanted, signal = new AbortController().signal, onProgress = () => undefined } = options;
   return importArchive(file instanceof Blob ? file : new Blob([file]), store, {

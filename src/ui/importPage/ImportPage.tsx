@@ -30,8 +30,9 @@ export function ImportPage() {
         browser, proven by their digests and kept here; nothing of them is sent anywhere.
       </p>
       {state.step === 'choose' ? <Chooser run={run} said={state.said} /> : null}
-      {state.step === 'listing' ? <ImportProgress verb="Reading" state={state} onStop={() => run.stop()} /> : null}
-      {state.step === 'importing' ? <ImportProgress verb="Importing" state={state} onStop={() => run.stop()} /> : null}
+      {state.step === 'listing' || state.step === 'importing' ? (
+        <ImportProgress state={state} onStop={() => run.stop()} />
+      ) : null}
       {state.step === 'listed' ? <Listed run={run} state={state} /> : null}
       {state.step === 'done' ? <Done run={run} state={state} /> : null}
       {state.step === 'failed' ? (

@@ -7,14 +7,14 @@ import { progressText, spokenProgress } from './importWords.ts';
 
 /** How far it is, what is read now, and the way to stop it. */
 export function ImportProgress({
-  verb,
   state: { source, progress },
   onStop,
 }: {
-  readonly verb: string;
   readonly state: ImportState & { readonly step: 'listing' | 'importing' };
   readonly onStop: () => void;
 }) {
+  // An archive in gzip is gone through once more, before the first of its blobs.
+  const verb = progress?.ofBlobs ? 'Importing' : 'Reading';
   const { bytes = 0, total = source.file.size, entry = '' } = progress ?? {};
   return (
     <section className={styles.progress} aria-label={verb}>
