@@ -21,7 +21,7 @@ export async function folderTar(files: readonly FolderFile[]): Promise<Blob> {
 }
 
 /** The blocks of a header as the library writes it: with pax records before it where name or size need them. */
-async function headerOf(name: string, size: number): Promise<readonly Uint8Array<ArrayBuffer>[]> {
+export async function headerOf(name: string, size: number): Promise<readonly Uint8Array<ArrayBuffer>[]> {
   const { readable, controller } = createTarPacker();
   const reader = readable.getReader();
   const blocks: Uint8Array<ArrayBuffer>[] = [];
