@@ -44,9 +44,10 @@ function typeOf(bytes: Uint8Array): MediaType {
     if (mediaType === mediaTypes.dockerSchema1 || mediaType === mediaTypes.dockerSchema1Signed) {
       throw refuse('It is a manifest of schema 1, which is named by what was signed, not by its bytes.');
     }
+    const { os, architecture } = parseImageConfig(bytes);
+    // Its key `config` is one that manifests have too.
+    if (from !== 'mediaType' && os !== '' && architecture !== '') return mediaTypes.ociConfig;
     if (isAnyManifestType(mediaType) && from !== 'default') return mediaType;
-    const config = parseImageConfig(bytes);
-    if (config.os !== '' && config.architecture !== '') return mediaTypes.ociConfig;
   } catch (error) {
     if (!isAppError(error) || error.reason === 'unsupported') throw error;
     throw refuse(`It cannot be read: ${error.message}.`, error);

@@ -20,7 +20,8 @@ function answering(...lines: readonly object[]) {
   const progress: unknown[] = [];
   const stop = new AbortController();
   const options = { signal: stop.signal, onProgress: (line: unknown) => progress.push(line) };
-  return { client: { openAside }, asked, progress, options, stop };
+  const present = async (digests: readonly string[]) => new Set(digests);
+  return { client: { openAside, present }, asked, progress, options, stop };
 }
 
 describe('a file that is imported', () => {
@@ -45,6 +46,13 @@ describe('a file that is imported', () => {
     expect(cut.asked.at(-1)).toEqual({ closed: true });
     const odd = answering(imported);
     await expect(listArchive(odd.client, file, odd.options)).rejects.toMatchObject({ code: 'internal' });
+  });
+
+  it('is not there where the browser keeps nothing', async () => {
+    const { client, options } = answering(imported);
+    const question = { images: undefined, ifRefused: 'keep' } as const;
+    const importing = importArchive({ ...client, present: async () => new Set() }, file, question, options);
+    await expect(importing).rejects.toMatchObject({ reason: 'quota', detail: { title: expect.any(String) } });
   });
 
   it('fails with what stopped it', async () => {

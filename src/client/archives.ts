@@ -36,17 +36,20 @@ export async function listArchive(client: Aside, file: Blob, options: ArchiveOpt
  * Imports images of a file into the content store. One that is stopped, or whose page goes, leaves what is proven, and is gone on
  * with by importing the same again.
  *
- * @throws AppError as `listArchive`; resource_exhausted (quota)
+ * @throws AppError as `listArchive`; resource_exhausted (quota), also where this browser keeps nothing
  */
 export async function importArchive(
-  client: Aside,
+  client: Aside & Pick<Client, 'present'>,
   file: Blob,
   question: Omit<ArchiveQuestion & { readonly isList: false }, 'isList'>,
   options: ArchiveOptions,
 ): Promise<ImportFacts> {
   const line = await askOf(client, file, { isList: false, ...question }, options);
-  if (line.state === 'imported') return line;
-  throw cut();
+  if (line.state !== 'imported') throw cut();
+  const [first] = line.images;
+  // What another worker holds in its memory, where a browser lets nothing be stored, went with it.
+  if (first !== undefined && (await client.present([first])).size === 0) throw keepsNothing();
+  return line;
 }
 
 /** The last line. The worker ends with it. */
@@ -71,6 +74,16 @@ async function askOf(
   } finally {
     close();
   }
+}
+
+function keepsNothing(): AppError {
+  return new AppError('resource_exhausted', 'what was imported is not there', {
+    reason: 'quota',
+    detail: {
+      title: 'This browser keeps nothing here',
+      next: 'It lets this page store nothing, as some private windows do. Import in a window that is not private.',
+    },
+  });
 }
 
 function cut(): AppError {

@@ -35,7 +35,7 @@ export interface Progress extends ArchiveProgress {
 }
 
 export interface ImportRunEnvironment {
-  readonly client: Pick<Client, 'openAside'>;
+  readonly client: Pick<Client, 'openAside' | 'present'>;
   /** Milliseconds of any epoch. */
   readonly now: () => number;
 }
