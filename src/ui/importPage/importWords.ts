@@ -79,7 +79,7 @@ export function archiveText({ form, images }: ArchiveFacts, bytes: number): stri
 
 const refusals = {
   name: 'its name leads out of the archive, or is none',
-  link: 'a link to nothing that is a file of the archive',
+  link: 'a link that is not followed',
   device: 'no file, but a device or the like',
   sparse: 'a file with holes, of which only parts are there',
   duplicate: 'the same name was there before; the first counts',
