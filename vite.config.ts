@@ -34,7 +34,7 @@ export default defineConfig({
             { name: 'page', test: /\/src\/ui\/startPage\.tsx$/, priority: 2 },
             {
               name: 'later',
-              test: /\/src\/(ui|client)\/(?!(raw|findings|dockerfile|commands|palette|settings|lists|requests|storagePage|keep|exportDialog|share|imageList)\/|schema1Document|pane\/UsedBy|parents|storedContent|ingests|exports)/,
+              test: /\/src\/(ui|client)\/(?!(raw|findings|dockerfile|commands|palette|settings|lists|requests|storagePage|keep|importPage|exportDialog|share|imageList)\/|schema1Document|pane\/UsedBy|parents|storedContent|ingests|exports|archives)/,
               priority: 1,
             },
             {
@@ -66,6 +66,8 @@ export default defineConfig({
             'react-dom/client',
             '@tanstack/react-query',
             '@tanstack/react-virtual',
+            'modern-tar',
+            'pako',
           ],
         },
         test: {

@@ -1,4 +1,15 @@
 export { type AnswerFacts, answerHeaders, headerNames, safetyHeaders, wireVersion } from './answer.ts';
+export type { ArchiveQuestion } from './archiveQuestion.ts';
+export {
+  type ArchivedImage,
+  type ArchiveFacts,
+  type ArchiveLine,
+  archiveQuestionUrl,
+  type ImportFacts,
+  parseArchiveLine,
+  type RefusedEntries,
+  type RefusedEntry,
+} from './archives.ts';
 export { type CacheStatus, formatCacheStatus, parseCacheStatus } from './cacheStatus.ts';
 export {
   type ContentChange,

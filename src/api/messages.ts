@@ -14,6 +14,8 @@ export type WorkerRequest =
       readonly url: string;
       readonly method: 'GET' | 'HEAD' | 'POST';
       readonly body?: string;
+      /** In the place of a body: it goes by reference. */
+      readonly file?: Blob;
     }
   /** One more piece of the body. */
   | { readonly type: 'pull'; readonly id: number }

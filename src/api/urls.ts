@@ -1,5 +1,6 @@
 import { AppError } from '../errors/index.ts';
 import { type Digest, isPath, isTag, parseDigest } from '../oci/index.ts';
+import { type ArchiveQuestion, readArchiveQuestion } from './archiveQuestion.ts';
 import { type ExportRoute, parseExportRoute } from './exports.ts';
 import { credentialsUrl, hostsUrl } from './settings.ts';
 
@@ -40,6 +41,7 @@ export type Route =
   | ExportRoute
   | { readonly kind: 'host-test'; readonly host: string }
   | { readonly kind: 'reach'; readonly origin: string }
+  | { readonly kind: 'import'; readonly question: ArchiveQuestion }
   | { readonly kind: OwnKind };
 
 type OwnKind =
@@ -129,6 +131,7 @@ export function parseRoute(url: URL): Route | undefined {
   if (exported) return exported;
   const plain = ownKinds.get(pathname);
   if (plain) return { kind: plain };
+  if (pathname === '/-/import') return { kind: 'import', question: readArchiveQuestion(url) };
   if (pathname === `${hostsUrl}/test`) return { kind: 'host-test', host: parseHost(url, 'host') };
   if (pathname === `${hostsUrl}/reach`)
     return { kind: 'reach', origin: `http${url.searchParams.has('plain') ? '' : 's'}://${parseHost(url, 'host')}` };

@@ -1,3 +1,4 @@
+export { type ArchiveOptions, type ArchiveProgress, importArchive, listArchive } from './archives.ts';
 export type { Client, Fetched, Lists, Mode, NameList, ReferrersList, Target, Updates, Where } from './contract.ts';
 export { createClient } from './createClient.ts';
 export type { ClientEnvironment } from './environment.ts';

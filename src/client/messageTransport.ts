@@ -69,7 +69,7 @@ export function createMessageTransport({ post, listen }: Channel): Transport {
     post({ type: 'cancel', id });
   }
 
-  return ({ url, method = 'GET', body, signal }: TransportRequest) =>
+  return ({ url, method = 'GET', body, file, signal }: TransportRequest) =>
     new Promise((resolve, reject) => {
       signal?.throwIfAborted();
       const id = ++lastId;
@@ -80,6 +80,6 @@ export function createMessageTransport({ post, listen }: Channel): Transport {
         exchange?.reject(signal.reason);
         exchange?.body?.error(signal.reason);
       });
-      post({ type: 'request', id, url, method, ...(body === undefined ? {} : { body }) });
+      post({ type: 'request', id, url, method, ...(body === undefined ? {} : { body }), ...(file ? { file } : {}) });
     });
 }

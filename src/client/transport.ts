@@ -3,6 +3,8 @@ export interface TransportRequest {
   readonly url: string;
   readonly method?: 'GET' | 'HEAD' | 'POST';
   readonly body?: string;
+  /** In the place of a body, to a worker of this page alone: nothing of it is copied. */
+  readonly file?: Blob;
   readonly signal?: AbortSignal | undefined;
 }
 

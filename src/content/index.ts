@@ -16,6 +16,7 @@ export type {
 } from './contract.ts';
 export { type IndexedDbStoreOptions, openIndexedDbStore } from './indexedDbStore.ts';
 export { createMemoryStore, type MemoryStoreOptions } from './memoryStore.ts';
+export { referencesOf } from './referencesOf.ts';
 export type { LockManagerLike } from './refLocks.ts';
 export { sweepIngests } from './sweepIngests.ts';
 export { type ReadVerifiedOptions, readVerified } from './verify.ts';

@@ -1,5 +1,5 @@
 import type { ContentReader, ContentStore, Info, Writer } from '../content/index.ts';
-import { readVerified } from '../content/index.ts';
+import { readVerified, referencesOf } from '../content/index.ts';
 import { AppError, hasCode } from '../errors/index.ts';
 import {
   asMediaType,
@@ -17,7 +17,6 @@ import type { Log, ManifestDescriptor, ManifestRemote, ManifestStore } from './c
 import { soundLabels } from './corrupt.ts';
 import { explain } from './explain.ts';
 import { assertDigest } from './readManifest.ts';
-import { referencesOf } from './references.ts';
 import { deleteSigned, keepSigned, readSigned } from './signedSchema1.ts';
 import { addSource, hasSource, withSource } from './sourceLabel.ts';
 

@@ -1,4 +1,4 @@
-import { type ContentStore, readVerified } from '../content/index.ts';
+import { type ContentStore, readVerified, referencesOf } from '../content/index.ts';
 import { AppError, asAppError, hasCode } from '../errors/index.ts';
 import {
   type Digest,
@@ -14,7 +14,6 @@ import { createManifestStore } from './manifestStore.ts';
 import type { Once } from './once.ts';
 import { type PulledManifest, sourceOf } from './pulled.ts';
 import { assertSame, readDetected } from './readManifest.ts';
-import { referencesOf } from './references.ts';
 import { readSigned } from './signedSchema1.ts';
 import { hasSource } from './sourceLabel.ts';
 import { fromSources } from './sources.ts';

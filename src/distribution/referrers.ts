@@ -1,11 +1,10 @@
-import { type Info, readVerified } from '../content/index.ts';
+import { type Info, readVerified, referencesOf } from '../content/index.ts';
 import { AppError, asAppError, hasCode } from '../errors/index.ts';
 import { type Descriptor, type Digest, digestBytes, isDigest, mediaTypes, parseManifest } from '../oci/index.ts';
 import type { Repository } from '../registry/index.ts';
 import { keepBlob } from './blobIngest.ts';
 import type { PullDependencies } from './manifests.ts';
 import type { PulledManifest } from './pulled.ts';
-import { referencesOf } from './references.ts';
 
 /** A registry's lists are of 8 MiB, beside the annotations of three manifests of 4 MiB. */
 const limitBytes = 32 * 1024 * 1024;

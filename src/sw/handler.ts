@@ -7,6 +7,7 @@ import { answerCatalog } from './catalogRoute.ts';
 import { answerBlobs, answerContent, answerRoots, answerVerify } from './contentRoutes.ts';
 import { answerContentFile, answerExport, answerExportPlan, answerExportProgress } from './exportRoutes.ts';
 import { Exports, type HoldOpen } from './exports.ts';
+import { answerImport } from './importRoute.ts';
 import { answerIngests, answerKeep } from './ingestsRoute.ts';
 import type { KeptSettings } from './keptSettings.ts';
 import type { LogBook } from './logBook.ts';
@@ -18,8 +19,16 @@ import { respondJson } from './respond.ts';
 import { answerCredentials, answerHosts, answerHostTest, answerReach, type Settings } from './settingsRoutes.ts';
 import { answerTags } from './tagsRoute.ts';
 
-/** The registry: one function from request to answer, wherever it runs. It never rejects. A body that takes long is told to `holdOpen`. */
-export type Handler = (request: Request, holdOpen?: HoldOpen) => Promise<Response>;
+/** What comes along with a request, or is to be told of it, where that can be. */
+export interface Beside {
+  /** Told of a body that takes long. */
+  readonly holdOpen?: HoldOpen | undefined;
+  /** The body, where it came with a message and is not copied into the request. */
+  readonly file?: Blob | undefined;
+}
+
+/** The registry: one function from request to answer, wherever it runs. It never rejects. */
+export type Handler = (request: Request, beside?: Beside) => Promise<Response>;
 
 export interface Parts {
   readonly store: ContentStore;
@@ -40,16 +49,16 @@ export interface HandlerOptions {
 
 export function createHandler(options: HandlerOptions): Handler {
   const exports = new Exports();
-  return async (request, holdOpen) => {
+  return async (request, beside = {}) => {
     const url = new URL(request.url);
     // What is asked of the app itself is no news.
     const answered = url.pathname.startsWith('/v2/') ? options.log.asked(request.method, url) : undefined;
-    const response = await respondTo(request, url, holdOpen);
+    const response = await respondTo(request, url, beside);
     answered?.(response);
     return response;
   };
 
-  async function respondTo(request: Request, url: URL, holdOpen: HoldOpen | undefined): Promise<Response> {
+  async function respondTo(request: Request, url: URL, beside: Beside): Promise<Response> {
     let route: Route | undefined;
     try {
       route = parseRoute(url);
@@ -61,7 +70,7 @@ export function createHandler(options: HandlerOptions): Handler {
           reason: 'unsupported',
         });
       }
-      return await answer({ ...options, exports, holdOpen }, request, route);
+      return await answer({ ...options, ...beside, exports }, request, route);
     } catch (error) {
       // The page of what has become no file says more than an answer that is shown in its place.
       if (route && request.mode === 'navigate') return redirectToPage(route);
@@ -79,6 +88,7 @@ const takesPost: ReadonlySet<Route['kind']> = new Set([
   'roots',
   'ingests',
   'keep',
+  'import',
 ]);
 
 /** What a navigation saves: it is no document of this origin. */
@@ -96,7 +106,8 @@ async function answer(
     now,
     exports,
     holdOpen,
-  }: HandlerOptions & { readonly exports: Exports; readonly holdOpen: HoldOpen | undefined },
+    file,
+  }: HandlerOptions & Beside & { readonly exports: Exports },
   request: Request,
   route: Route,
 ): Promise<Response> {
@@ -135,6 +146,8 @@ async function answer(
       return answerIngests(store, request);
     case 'keep':
       return answerKeep(pull, request, route, now);
+    case 'import':
+      return answerImport(store, request, file, route.question, now);
     case 'present':
       return answerPresent(store, request);
     case 'content':

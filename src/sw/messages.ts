@@ -29,12 +29,13 @@ export function createMessageHandler(
     asker: Asker,
     message: WorkerRequest & { readonly type: 'request' },
   ): Promise<void> {
-    const { id, url, method, body } = message;
+    const { id, url, method, body, file } = message;
     const exchange: Exchange = { stop: new AbortController() };
     exchanges.set(key, exchange);
     const { signal } = exchange.stop;
     const request = new Request(new URL(url, origin), { method, signal, ...(body === undefined ? {} : { body }) });
-    const response = await registry(request);
+    // Beside the request: as its body, some browsers copy a file.
+    const response = await registry(request, { file });
     const head = { type: 'head' as const, id, status: response.status, headers: [...response.headers] };
     const length = response.headers.get('content-length');
     if (length !== null && Number(length) <= wholeBytes) {

@@ -39,7 +39,7 @@ export function serveServiceWorker(
     const { origin, pathname } = new URL(event.request.url);
     if (origin !== scope.location.origin) return;
     const answer = isRegistryPath(pathname)
-      ? registry(event.request, (work) => event.waitUntil(work))
+      ? registry(event.request, { holdOpen: (work) => event.waitUntil(work) })
       : shell.answer(event.request);
     if (answer) event.respondWith(answer);
   });

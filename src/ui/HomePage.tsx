@@ -34,6 +34,9 @@ export function HomePage({ input }: { readonly input: RefObject<HTMLInputElement
             Open the sample image
           </a>
         ) : null}
+        <a className={parts.button} href="#view=import">
+          Import an archive…
+        </a>
       </div>
       <OpenedSection heading="Pinned" list={pins} but={[]} words={unpinWords} />
       <OpenedSection heading="Recent" list={recents} but={pinned} words={forgetWords} />

@@ -17,6 +17,9 @@ const RequestsPage = lazy(() =>
 const StoragePage = lazy(() =>
   import('./storagePage/StoragePage.tsx').then(({ StoragePage }) => ({ default: StoragePage })),
 );
+const ImportPage = lazy(() =>
+  import('./importPage/ImportPage.tsx').then(({ ImportPage }) => ({ default: ImportPage })),
+);
 
 /** The app's own pages: what is stored, what was asked. Addresses of pages that are not built yet say so. */
 export function OwnPage({ address }: { readonly address: PageAddress & { readonly kind: 'other' } }) {
@@ -25,6 +28,7 @@ export function OwnPage({ address }: { readonly address: PageAddress & { readonl
   if (address.name === 'view' && address.value === 'storage') return <StoragePage />;
   if (address.name === 'view' && address.value === 'requests') return <RequestsPage />;
   if (address.name === 'view' && address.value === 'registries') return <RegistriesPage />;
+  if (address.name === 'view' && address.value === 'import') return <ImportPage />;
   return <ErrorPanel error={notBuilt(address)} where={undefined} isPage />;
 }
 

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useSyncExternalStore } from 'react';
 import frame from './App.module.css';
 import { useEnvironment } from './environment.ts';
+import { FileDrop } from './FileDrop.tsx';
 import { formatCount, formatSize } from './format.ts';
 import { KeysButton } from './KeysButton.tsx';
 import { useOnline } from './media.ts';
@@ -35,6 +36,7 @@ export function StatusLine({ presence }: { readonly presence?: Presence }) {
       <Stored />
       <ThemeButton />
       <KeysButton />
+      <FileDrop />
     </footer>
   );
 }

@@ -19,6 +19,7 @@ const few = { nodes: 5, images: 3 };
 const pages: readonly (readonly [string, PageAddress])[] = [
   ['Home', { kind: 'home' }],
   ['Registries', { kind: 'other', name: 'view', value: 'registries' }],
+  ['Import', { kind: 'other', name: 'view', value: 'import' }],
   ['Storage', { kind: 'other', name: 'view', value: 'storage' }],
   ['Requests', { kind: 'other', name: 'view', value: 'requests' }],
 ];

@@ -1,5 +1,5 @@
-import type { References } from '../content/index.ts';
 import { type Digest, isDigest, type Manifest } from '../oci/index.ts';
+import type { References } from './contract.ts';
 
 /** More than any index there is; a hostile one of 4 MiB has fifty thousand, each of which is a write. */
 const mostReferences = 10_000;

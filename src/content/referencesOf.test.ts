@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { mediaTypes, parseManifest } from '../oci/index.ts';
 import { signedSchema1Fixture } from '../testing/index.ts';
-import { referencesOf } from './references.ts';
+import { referencesOf } from './referencesOf.ts';
 
 const digest = (digit: string) => `sha256:${digit.repeat(64)}`;
 const descriptor = (digit: string) => ({ mediaType: mediaTypes.ociConfig, digest: digest(digit), size: 1 });

@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import { AppError } from '../errors/index.ts';
+import { parseDigest } from '../oci/index.ts';
+import { archiveQuestionUrl, parseArchiveLine } from './archives.ts';
+import { formatError } from './errorBody.ts';
+import { parseRoute } from './urls.ts';
+
+const digest = parseDigest(`sha256:${'a'.repeat(64)}`);
+const routeOf = (url: string) => parseRoute(new URL(url, 'http://localhost'));
+const parse = (line: unknown) => parseArchiveLine(JSON.stringify(line));
+
+describe('what is asked of an archive', () => {
+  it.each([
+    { isList: true },
+    { isList: false, images: undefined, ifRefused: 'keep' },
+    { isList: false, images: [digest, parseDigest(`sha256:${'b'.repeat(64)}`)], ifRefused: 'nothing' },
+  ] as const)('comes back from its address: %o', (question) => {
+    expect(routeOf(archiveQuestionUrl(question))).toEqual({ kind: 'import', question });
+  });
+
+  it('names digests, and one of two ways', () => {
+    expect(() => routeOf('/-/import?refused=maybe')).toThrow(AppError);
+    expect(() => routeOf('/-/import?refused=keep&image=latest')).toThrow(AppError);
+  });
+});
+
+describe('a line about an archive', () => {
+  it('is what it says, and nothing of it is believed', () => {
+    const refused = [{ kind: 'cut', name: 'a', detail: '' }];
+    const image = {
+      digest,
+      mediaType: 'x',
+      names: ['a', 1],
+      platforms: 'linux',
+      isMade: 1,
+      bytes: -1,
+      count: 2,
+      here: 1,
+    };
+    expect(
+      parse({ state: 'listed', form: 'oci', images: [image, { digest: 'latest' }, 7], refused: [...refused, {}] }),
+    ).toEqual({
+      state: 'listed',
+      form: 'oci',
+      images: [
+        { digest, mediaType: 'x', names: ['a'], platforms: [], isMade: false, bytes: 0, count: 2, here: 1, missing: 0 },
+      ],
+      refused,
+      refusedCount: 1,
+    });
+    expect(parse({ state: 'imported', images: [digest, 'latest'], stored: 3, refused, refusedCount: 9 })).toEqual({
+      state: 'imported',
+      images: [digest],
+      stored: 3,
+      refused,
+      refusedCount: 9,
+    });
+    expect(parse({ state: 'read', bytes: 1, total: 2, entry: 5 })).toEqual({
+      ...{ state: 'read', bytes: 1, total: 2, entry: '', blobs: 0, ofBlobs: 0 },
+    });
+    const error = new AppError('resource_exhausted', 'full', { reason: 'quota' });
+    expect(parse({ error: formatError(error) })).toMatchObject({ state: 'error', error: { reason: 'quota' } });
+  });
+
+  it('is none where it is anything else', () => {
+    for (const line of [
+      null,
+      7,
+      [],
+      { state: 'listed', form: 'zip' },
+      { state: 'read', bytes: 'x' },
+      { state: 'gone' },
+    ])
+      expect(parse(line)).toBeUndefined();
+    expect(parseArchiveLine('no JSON')).toBeUndefined();
+  });
+});

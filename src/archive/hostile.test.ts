@@ -1,0 +1,171 @@
+import { gzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { type ContentStore, createMemoryStore } from '../content/index.ts';
+import {
+  dockerSaveEntries,
+  layoutEntries,
+  type MadeEntry,
+  type MadeImage,
+  makeImage,
+  makeTar,
+} from '../testing/archiveFixture.ts';
+import { mutate, seeded } from '../testing/archiveMutations.ts';
+import { importAll, importHostile, proveStore } from '../testing/importSuite.ts';
+import { leaveIngest } from '../testing/index.ts';
+import { readArchive } from './index.ts';
+
+const good = await makeImage(new TextEncoder().encode('good '.repeat(3000)));
+const other = await makeImage(new TextEncoder().encode('other '.repeat(3000)));
+const all = [...good.entries, ...other.entries, ...layoutEntries([good, other])];
+const mutations = 200;
+
+/** What is refused of a layout of two images to which something was done, as `kind name`, and which are imported. */
+async function importOf(entries: readonly MadeEntry[], store: ContentStore = createMemoryStore()) {
+  const imported = await importAll(store, await makeTar(entries));
+  await proveStore(store, imported);
+  const names = imported.images.flatMap((image) => image.names);
+  return { refused: imported.refused.map(({ kind, name }) => `${kind} ${name}`), names, stored: imported.stored };
+}
+
+describe('an archive that is not to be trusted', () => {
+  const cases: readonly (readonly [string, MadeEntry])[] = [
+    ['name ../outside', { name: '../outside' }],
+    ['name blobs/../../outside', { name: 'blobs/../../outside' }],
+    ['name /etc/passwd', { name: '/etc/passwd' }],
+    ['name C:\\windows', { name: 'C:\\windows' }],
+    ['name a\\..\\b', { name: 'a\\..\\b' }],
+    ['device dev/null', { name: 'dev/null', type: 'character-device' }],
+    ['device pipe', { name: 'pipe', type: 'fifo' }],
+    ['link hard', { name: 'hard', type: 'link', linkname: 'index.json' }],
+    ['link out', { name: 'out', type: 'symlink', linkname: '../../etc/passwd' }],
+    ['link nowhere', { name: 'nowhere', type: 'symlink', linkname: 'not-there' }],
+    ['link loop', { name: 'loop', type: 'symlink', linkname: 'loop' }],
+    ['sparse holes', { name: 'holes', pax: { 'GNU.sparse.major': '1', 'GNU.sparse.minor': '0' } }],
+    ['duplicate ./index.json', { name: './index.json', content: '{}' }],
+  ];
+  it.each(cases)('has %s refused, and its images imported', async (refusal, entry) => {
+    expect(await importOf([...all, entry])).toMatchObject({ refused: [refusal], names: ['name-0', 'name-1'] });
+  });
+
+  it('imports nothing where anything is refused and a person wants that', async () => {
+    const store = createMemoryStore();
+    const tar = await makeTar([...all, { name: '../outside' }]);
+    expect(await importAll(store, tar, { ifRefused: 'nothing' })).toMatchObject({ images: [], stored: [] });
+    expect(await proveStore(store, undefined)).toEqual(new Set());
+  });
+
+  it('has a layer of other bytes refused: its image is not imported, and what was stored for it is taken back', async () => {
+    const bad = all.map((entry) => (isLayer(entry, good) ? { ...entry, content: 'wrong '.repeat(2500) } : entry));
+    const { refused, names, stored } = await importOf(bad);
+    expect(refused).toEqual([`mismatch ${good.entries[0]?.name}`]);
+    expect(names).toEqual(['name-1']);
+    expect(stored.toSorted()).toEqual([other.digest, other.config, other.layer].toSorted());
+    const store = createMemoryStore();
+    expect(await importAll(store, await makeTar(bad), { ifRefused: 'nothing' })).toMatchObject({ images: [] });
+    expect(await proveStore(store, undefined)).toEqual(new Set());
+    expect(await store.listStatuses()).toEqual([]);
+  });
+
+  it('has a config, a manifest and a size that lie refused', async () => {
+    for (const [at, kind] of [
+      [1, 'mismatch'],
+      [2, 'mismatch'],
+      [0, 'size'],
+    ] as const) {
+      const { name } = good.entries[at] ?? {};
+      const bent = all.map((entry) => (entry.name === name ? { ...entry, content: `${text(entry)} ` } : entry));
+      const { refused, names } = await importOf(bent);
+      expect(refused).toContain(`${kind} ${name}`);
+      expect(names).toEqual(['name-1']);
+    }
+  });
+
+  it('leaves an image out that is cut, and keeps what came before, plain and in gzip', async () => {
+    const entries = [...layoutEntries([other, good]), ...other.entries, ...good.entries.toReversed()];
+    const tar = await makeTar(entries);
+    for (const file of [tar.slice(0, -3000), gzipSync(tar).subarray(0, -40)]) {
+      const store = createMemoryStore();
+      const imported = await importAll(store, new Blob([new Uint8Array(file)]));
+      expect(imported.refused.map(({ kind }) => kind)).toContain('cut');
+      expect(imported.images.map(({ digest }) => digest)).toEqual([other.digest]);
+      expect(await proveStore(store, imported)).toEqual(new Set([other.digest, other.config, other.layer]));
+    }
+  });
+
+  it('may leave out what others have, where nothing is refused', async () => {
+    const { refused, names } = await importOf(all.filter((entry) => !isLayer(entry, good)));
+    expect([refused, names]).toEqual([[], ['name-0', 'name-1']]);
+  });
+
+  it('goes on with an ingest of an earlier attempt, and begins anew where that was of other bytes', async () => {
+    for (const begun of [text(good.entries[0]).slice(0, 7000), 'of another file '.repeat(100)]) {
+      const store = createMemoryStore();
+      await leaveIngest(store, `import-${good.layer}`, new TextEncoder().encode(begun));
+      expect(await importOf(all, store)).toMatchObject({ refused: [], names: ['name-0', 'name-1'] });
+    }
+  });
+
+  it('is no tar, or holds no image: an error says so in words', async () => {
+    const signal = new AbortController().signal;
+    const files = [
+      new Uint8Array(0),
+      new TextEncoder().encode('# a text\n'.repeat(400)),
+      new TextEncoder().encode('{"spdxVersion":"SPDX-2.3"}'),
+      new Uint8Array([0x50, 0x4b, 3, 4, 0, 0]),
+      new Uint8Array(gzipSync('no tar'.repeat(1000))),
+      await makeTar([{ name: 'etc/passwd', content: 'root' }]),
+      await makeTar([{ name: 'index.json', content: '[]' }]),
+    ];
+    for (const file of files) {
+      const reading = readArchive(new Blob([new Uint8Array(file)]), { onProgress: () => undefined, signal });
+      await expect(reading).rejects.toMatchObject({ reason: 'unsupported', detail: { title: expect.any(String) } });
+    }
+  });
+
+  it('that unpacks to far more than archives do is not read on', async () => {
+    const tar = await makeTar([...all, { name: 'zeros', content: new Uint8Array(80 * 2 ** 20) }]);
+    const imported = await importAll(createMemoryStore(), new Blob([new Uint8Array(gzipSync(tar))]));
+    expect(imported).toMatchObject({ images: [{ names: ['name-0'] }, { names: ['name-1'] }] });
+    expect(imported.refused.map(({ kind }) => kind)).toEqual(['bomb']);
+  });
+});
+
+describe('any of 200 archives with something wrong', () => {
+  it.each([
+    ['a layout', all],
+    ['what docker saved', dockerSaveEntries(good)],
+  ])(
+    'of %s: nothing is stored that does not verify, and no image that is not whole',
+    async (_, entries) => {
+      const tar = await makeTar(entries);
+      const outcomes = new Set<string>();
+      for (let seed = 0; seed < mutations; seed++) {
+        const random = seeded(seed);
+        const bent = mutate(tar, random);
+        const file = seed % 4 === 0 ? mutateRarely(new Uint8Array(gzipSync(bent, { level: 1 })), random) : bent;
+        const store = createMemoryStore();
+        const ifRefused = seed % 3 === 0 ? 'nothing' : 'keep';
+        const imported = await importHostile(store, file, { ifRefused });
+        const digests = await proveStore(store, imported);
+        if (ifRefused === 'nothing' && imported?.refusedCount) expect([seed, digests]).toEqual([seed, new Set()]);
+        outcomes.add(imported ? `${imported.images.length} ${imported.refusedCount > 0}` : 'error');
+      }
+      // It is no test where all come out alike.
+      expect(outcomes.size).toBeGreaterThan(3);
+    },
+    60_000,
+  );
+});
+
+function mutateRarely(bytes: Uint8Array<ArrayBuffer>, random: (below: number) => number): Uint8Array<ArrayBuffer> {
+  return random(3) === 0 ? mutate(bytes, random) : bytes;
+}
+
+function isLayer({ name }: MadeEntry, { entries: [layer] }: MadeImage): boolean {
+  return name === layer?.name;
+}
+
+function text(entry: MadeEntry | undefined): string {
+  const { content = '' } = entry ?? {};
+  return typeof content === 'string' ? content : new TextDecoder().decode(content);
+}

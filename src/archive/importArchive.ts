@@ -1,0 +1,103 @@
+import { type ContentStore, referencesOf } from '../content/index.ts';
+import { hasCode } from '../errors/index.ts';
+import type { Digest } from '../oci/index.ts';
+import type { ArchiveImage, ReadManifest } from './archive.ts';
+import { type ImportProgress, importBlobs } from './importBlobs.ts';
+import { readArchive } from './readArchive.ts';
+import type { ReadIndexOptions } from './readIndex.ts';
+import type { Refusal } from './refusal.ts';
+import { standingsOf } from './standing.ts';
+
+/** What becomes of whole images where something of the archive is refused. */
+export type IfRefused = 'keep' | 'nothing';
+
+export interface ImportOptions extends Omit<ReadIndexOptions, 'onProgress'> {
+  /** Undefined: all. */
+  readonly wanted: ReadonlySet<string> | undefined;
+  readonly ifRefused: IfRefused;
+  readonly onProgress: (progress: ImportProgress) => void;
+}
+
+export interface Imported {
+  /** Those that are in the content store now. */
+  readonly images: readonly ArchiveImage[];
+  /** Why others are not, and what else was refused. */
+  readonly refused: readonly Refusal[];
+  readonly refusedCount: number;
+  /** What was not there before. */
+  readonly stored: readonly Digest[];
+}
+
+/**
+ * Imports images of a file into the content store, each blob proven by its digest: layers and configs as they are met, then
+ * manifests, each after what it refers to, roots last. So one that was killed leaves blobs that are whole, and no image that is
+ * not; it is gone on with by importing the same again. What is stored already is not written, and not even read where the file is
+ * a plain tar.
+ *
+ * An image of which something is refused is not imported, and what was stored for it alone is taken back; with `nothing`, none is
+ * imported where anything at all is refused.
+ *
+ * @throws AppError as `readArchive`; resource_exhausted (quota) and the signal's reason: what is stored then stays
+ */
+export async function importArchive(file: Blob, store: ContentStore, options: ImportOptions): Promise<Imported> {
+  const { wanted, ifRefused, onProgress, signal } = options;
+  const archive = await readArchive(file, {
+    signal,
+    onProgress: (progress) => onProgress({ ...progress, blobs: 0, ofBlobs: 0 }),
+  });
+  const asked = (await standingsOf(archive, store)).filter(({ image }) => wanted?.has(image.digest) ?? true);
+  const whole = asked.filter(({ broken }) => !broken);
+  if (ifRefused === 'nothing' && (archive.refusedCount > 0 || whole.length < asked.length)) {
+    return { images: [], refused: archive.refused, refusedCount: archive.refusedCount, stored: [] };
+  }
+  const blobs = await importBlobs(file, store, {
+    archive,
+    images: whole.map(({ image }) => image),
+    onProgress,
+    signal,
+  });
+  const isRefused = blobs.refused.length > 0;
+  const images = whole
+    .filter(({ missing }) => !isRefused || (ifRefused === 'keep' && missing.length === 0))
+    .map(({ image }) => image)
+    .filter(({ needs }) => ![...blobs.bad].some((digest) => needs.has(digest)));
+  const stored = [...blobs.stored, ...(await storeManifests(store, images))];
+  const kept = new Set(images.flatMap(({ needs }) => [...needs.keys()]));
+  const taken = stored.filter((digest) => !kept.has(digest));
+  await store.collect(taken);
+  return {
+    images,
+    refused: [...archive.refused, ...blobs.refused],
+    refusedCount: archive.refusedCount + blobs.refused.length,
+    stored: stored.filter((digest) => kept.has(digest)),
+  };
+}
+
+/** In the order that each image has them: what is referred to before what refers to it. */
+async function storeManifests(store: ContentStore, images: readonly ArchiveImage[]): Promise<readonly Digest[]> {
+  const manifests = new Map(images.flatMap(({ manifests }) => manifests).map((each) => [each.digest, each]));
+  const stored: Digest[] = [];
+  for (const each of manifests.values()) if (await storeManifest(store, each)) stored.push(each.digest);
+  return stored;
+}
+
+/** Whether it was not there before. One that was is told what it refers to: an earlier release may not have been. */
+async function storeManifest(store: ContentStore, { digest, manifest }: ReadManifest): Promise<boolean> {
+  const { bytes } = manifest.payload();
+  const references = referencesOf(manifest);
+  try {
+    const writer = await store.writer(`import-${digest}`, { digest, size: BigInt(bytes.length) }, { waits: true });
+    try {
+      await writer.truncate(0);
+      await writer.write(bytes);
+      await writer.commit(bytes.length, digest, {}, references);
+    } finally {
+      await writer.close();
+    }
+    return true;
+  } catch (error) {
+    if (!hasCode(error, 'already_exists')) throw error;
+    await store.link(digest, references);
+    return false;
+  }
+}

@@ -1,0 +1,114 @@
+import type { ContentStore } from '../content/index.ts';
+import type { Digest } from '../oci/index.ts';
+import type { Archive, ArchiveImage } from './archive.ts';
+import { entryName } from './entryName.ts';
+import { openTar } from './openTar.ts';
+import type { ReadProgress } from './readIndex.ts';
+import { asFault, faultOf, type Refusal, Refusals } from './refusal.ts';
+import { standingsOf } from './standing.ts';
+import { storeEntry } from './storeEntry.ts';
+import type { TarEntry } from './tarEntry.ts';
+
+export interface ImportProgress extends ReadProgress {
+  /** Of those that are wanted and in the archive. */
+  readonly blobs: number;
+  readonly ofBlobs: number;
+}
+
+export interface ImportBlobsOptions {
+  readonly archive: Archive;
+  readonly images: readonly ArchiveImage[];
+  readonly onProgress: (progress: ImportProgress) => void;
+  readonly signal: AbortSignal;
+}
+
+/** What came of the blobs of images. */
+export interface ImportedBlobs {
+  readonly stored: readonly Digest[];
+  /** What is not there, since what the archive has is not it, or cannot be read. */
+  readonly bad: ReadonlySet<Digest>;
+  readonly refused: readonly Refusal[];
+}
+
+/** Goes through an archive and stores what images need and is not here, but for their manifests. */
+export async function importBlobs(
+  file: Blob,
+  store: ContentStore,
+  { archive, images, onProgress, signal }: ImportBlobsOptions,
+): Promise<ImportedBlobs> {
+  const wanted = await wantedEntries({ ...archive, images }, store);
+  const ofBlobs = [...wanted.values()].reduce((sum, digests) => sum + digests.length, 0);
+  const stored: Digest[] = [];
+  const bad = new Set<Digest>();
+  const refusals = new Refusals();
+  let [fileBytes, blobs, last] = [0, 0, ''];
+  const tell = (entry: TarEntry, read: number) => {
+    const bytes = entry.contentAt === undefined ? fileBytes : entry.contentAt + read;
+    onProgress({ bytes, total: file.size, entry: entry.name, blobs, ofBlobs });
+  };
+
+  async function take(entry: TarEntry, digests: readonly Digest[]): Promise<void> {
+    let read = 0;
+    const onBytes = (bytes: number) => {
+      read += bytes;
+      tell(entry, read);
+    };
+    for (const [at, digest] of digests.entries()) {
+      // The same bytes, once more: what is unpacked on the way is there but once.
+      const isGone = at > 0 && entry.contentAt === undefined;
+      const outcome = isGone ? 'mismatch' : await storeEntry(store, entry, digest, { onBytes, signal });
+      if (outcome === 'stored') stored.push(digest);
+      if (outcome === 'mismatch') {
+        bad.add(digest);
+        refusals.add('mismatch', entry.name, `not the bytes of ${digest}`);
+      }
+      blobs++;
+    }
+    tell(entry, read);
+  }
+
+  try {
+    for await (const entry of entriesOf(file, archive, (bytes) => (fileBytes = bytes))) {
+      signal.throwIfAborted();
+      if (wanted.size === 0) break;
+      last = entry.name;
+      const name = entryName(entry.name) ?? '';
+      const digests = wanted.get(name);
+      if (!digests || entry.kind !== 'file' || entry.isSparse) continue;
+      await take(entry, digests);
+      wanted.delete(name);
+    }
+  } catch (error) {
+    const known = asFault(error, last);
+    const fault = faultOf(known);
+    if (!fault) throw known;
+    refusals.add(fault.kind, fault.name);
+  }
+  for (const digest of [...wanted.values()].flat()) bad.add(digest);
+  return { stored, bad, refused: refusals.listed };
+}
+
+/** Of a document of its own, that is the one entry. */
+function entriesOf(file: Blob, { form }: Archive, onRead: (bytes: number) => void): AsyncIterable<TarEntry> {
+  return form === 'document' ? oneEntry(file) : openTar(file, onRead);
+}
+
+async function* oneEntry(file: Blob): AsyncGenerator<TarEntry> {
+  const facts = { name: '', linkName: '', size: file.size, isSparse: false, contentAt: 0 };
+  yield { ...facts, kind: 'file', open: (offset) => file.slice(offset).stream() };
+}
+
+/** Entries that are to be stored, and as what: one may be named by digests of several algorithms. */
+async function wantedEntries(archive: Archive, store: ContentStore): Promise<Map<string, readonly Digest[]>> {
+  const wanted = new Map<string, Digest[]>();
+  for (const { image, here } of await standingsOf(archive, store)) {
+    const own = new Set(image.manifests.map(({ digest }) => digest));
+    for (const digest of image.needs.keys()) {
+      const at = archive.located.get(digest);
+      if (!at || here.has(digest) || own.has(digest)) continue;
+      const digests = wanted.get(at.name) ?? [];
+      if (!digests.includes(digest)) wanted.set(at.name, [...digests, digest]);
+    }
+  }
+  return wanted;
+}

@@ -1,0 +1,119 @@
+import { isAppError } from '../errors/index.ts';
+import {
+  asMediaType,
+  type Descriptor,
+  type Digest,
+  detectMediaType,
+  digestAlgorithm,
+  digestBytes,
+  formatPlatform,
+  isDigest,
+  isIndexType,
+  mediaTypes,
+  type Platform,
+  parseImageConfig,
+  parseManifest,
+} from '../oci/index.ts';
+import type { ArchiveImage, Located } from './archive.ts';
+import { closureOf, type NamedContent } from './closure.ts';
+import type { ArchiveIndex } from './readIndex.ts';
+import type { Refusal } from './refusal.ts';
+
+const nameAnnotations = ['io.containerd.image.name', 'org.opencontainers.image.ref.name'];
+
+/** What the files under `blobs/` are, by their digests; documents are proven, and those that lie are refused. */
+export async function readBlobs({ files, documents, refusals }: ArchiveIndex): Promise<NamedContent> {
+  const located = new Map<Digest, Located>();
+  const proven = new Map<Digest, Uint8Array>();
+  const bad = new Map<Digest, Refusal>();
+  for (const [name, { size }] of files) {
+    const [, algorithm, encoded] = /^blobs\/([^/]+)\/([^/]+)$/.exec(name) ?? [];
+    const digest = `${algorithm}:${encoded}`;
+    if (!isDigest(digest)) continue;
+    const bytes = documents.get(name);
+    const actual = bytes && (await digestBytes(digestAlgorithm(digest), bytes));
+    located.set(digest, { name, size });
+    if (actual !== undefined && actual !== digest) {
+      bad.set(digest, refusals.add('mismatch', name, `hashes to ${actual}`));
+    } else if (bytes) proven.set(digest, bytes);
+  }
+  return { located, documents: proven, bad };
+}
+
+/**
+ * The images that `index.json` names (image-spec image-layout.md), each digest once, with all its names. Undefined where there is
+ * no such file, or it is none; then that is refused.
+ */
+export function readLayout(
+  { documents, files, refusals }: ArchiveIndex,
+  content: NamedContent,
+): readonly ArchiveImage[] | undefined {
+  if (!files.has('index.json')) return undefined;
+  const entries = readEntries(documents.get('index.json'));
+  if (typeof entries === 'string') return void refusals.add('unreadable', 'index.json', entries);
+  const images = new Map<string, ArchiveImage>();
+  for (const descriptor of entries) {
+    const { digest, annotations = {} } = descriptor;
+    const name = nameAnnotations.map((key) => annotations[key]).find((text) => text !== undefined && text !== '');
+    const known = images.get(digest);
+    if (known) images.set(digest, { ...known, names: unique([...known.names, name]) });
+    else if (!isDigest(digest)) refusals.add('unreadable', 'index.json', `${JSON.stringify(digest)} is no digest`);
+    else images.set(digest, { ...describe(descriptor, digest, content, refusals), names: unique([name]) });
+  }
+  return [...images.values()];
+}
+
+function describe(
+  descriptor: Descriptor,
+  digest: Digest,
+  content: NamedContent,
+  refusals: ArchiveIndex['refusals'],
+): ArchiveImage {
+  const closure = closureOf(descriptor, content, refusals);
+  const root = closure.manifests.at(-1)?.manifest;
+  const own = descriptor.platform ?? (root?.kind === 'image' ? configPlatform(root.config.digest, content) : undefined);
+  const platforms = root?.kind === 'index' ? root.manifests.map(({ platform }) => platform) : [own];
+  return {
+    digest,
+    mediaType: root?.payload().mediaType ?? descriptor.mediaType,
+    names: [],
+    platforms: unique(platforms.map((platform) => platform && formatPlatform(platform))).filter(isKnown),
+    isMade: false,
+    ...closure,
+  };
+}
+
+/** What a config says that it is for. */
+export function configPlatform(digest: string, { documents }: Pick<NamedContent, 'documents'>): Platform | undefined {
+  const bytes = isDigest(digest) ? documents.get(digest) : undefined;
+  if (!bytes) return undefined;
+  try {
+    const { os, architecture, variant } = parseImageConfig(bytes);
+    return os === '' ? undefined : { os, architecture, ...(variant === undefined ? {} : { variant }) };
+  } catch (error) {
+    if (isAppError(error)) return undefined;
+    throw error;
+  }
+}
+
+/** A text says why there are none. */
+function readEntries(bytes: Uint8Array | undefined): readonly Descriptor[] | string {
+  if (!bytes) return 'no JSON, or too large';
+  try {
+    const detected = detectMediaType(bytes);
+    const manifest = parseManifest(isIndexType(detected) ? detected : mediaTypes.ociIndex, bytes);
+    return manifest.kind === 'index' ? manifest.manifests : `an index, not ${asMediaType(detected)}`;
+  } catch (error) {
+    if (isAppError(error)) return error.message;
+    throw error;
+  }
+}
+
+/** Attestations have none. */
+function isKnown(platform: string): boolean {
+  return !platform.startsWith('unknown');
+}
+
+function unique(texts: readonly (string | undefined)[]): readonly string[] {
+  return [...new Set(texts.filter((text) => text !== undefined && text !== ''))].filter((text) => text !== undefined);
+}

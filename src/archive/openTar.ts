@@ -1,0 +1,50 @@
+import { AppError } from '../errors/index.ts';
+import { gunzip } from './gunzip.ts';
+import { readTar } from './readTar.ts';
+import { faultOf } from './refusal.ts';
+import { fileBytes, streamBytes } from './tarBytes.ts';
+import type { TarEntry } from './tarEntry.ts';
+
+/** What files begin with that are no tar, and are often taken for one. */
+const others: readonly (readonly [readonly number[], string])[] = [
+  [[0x28, 0xb5, 0x2f, 0xfd], 'compressed with zstd'],
+  [[0xfd, 0x37, 0x7a, 0x58, 0x5a], 'compressed with xz'],
+  [[0x42, 0x5a, 0x68], 'compressed with bzip2'],
+  [[0x50, 0x4b, 0x03, 0x04], 'a zip archive'],
+];
+const headBytes = 8;
+
+/**
+ * The entries of a tar, plain or in gzip. Of a plain one what is not opened is not read. `onRead` is told how many bytes of the
+ * file lie behind, as it goes on.
+ *
+ * @throws AppError invalid_argument (unsupported) where it is no tar; data_loss: `faultOf` says what became of it on the way
+ */
+export async function* openTar(file: Blob, onRead: (bytes: number) => void): AsyncGenerator<TarEntry> {
+  const head = new Uint8Array(await file.slice(0, headBytes).arrayBuffer());
+  const other = others.find(([magic]) => magic.every((byte, index) => head[index] === byte))?.[1];
+  if (other) throw notATar(`This file is ${other}.`, 'Unpack it first: a tar, or a tar in gzip, is what is read here.');
+  const isGzip = head[0] === 0x1f && head[1] === 0x8b;
+  let count = 0;
+  try {
+    for await (const entry of readTar(isGzip ? streamBytes(gunzip(file, onRead)) : fileBytes(file))) {
+      count++;
+      yield entry;
+    }
+  } catch (error) {
+    if (count > 0 || !faultOf(error)) throw error;
+    throw notATar(
+      `Nothing in this file can be read as a tar${isGzip ? ' in gzip' : ''}.`,
+      'Choose an archive made by docker save, skopeo, podman or another tool that writes OCI layouts.',
+      error,
+    );
+  }
+}
+
+function notATar(why: string, next: string, cause?: unknown): AppError {
+  return new AppError('invalid_argument', 'file is no tar', {
+    reason: 'unsupported',
+    detail: { title: 'This is not an archive of images', why, next },
+    ...(cause === undefined ? {} : { cause }),
+  });
+}

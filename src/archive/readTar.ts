@@ -1,0 +1,81 @@
+import { type TarHeader, unpackTar } from 'modern-tar';
+import { archiveFault, faultIn } from './refusal.ts';
+import type { TarBytes } from './tarBytes.ts';
+import { describeEntry, type TarEntry } from './tarEntry.ts';
+
+const blockBytes = 512;
+/** Of pax records and long names before a header; more is no name. */
+const mostHeaderBlocks = 130;
+const typeOffset = 156;
+/** Types whose header says something of the next one: pax, pax for all, long link, long name. */
+const metaTypes = new Set([...'xgKL'].map((type) => type.charCodeAt(0)));
+
+interface FoundHeader {
+  readonly header: TarHeader;
+  /** As written: the library takes a type that it does not know for a file. */
+  readonly type: string;
+  readonly contentAt: number;
+}
+
+/**
+ * The entries of a tar. Only headers are read here, so that of a file of many gigabytes all entries are known at once. Each header
+ * is read by the library, strictly: with its checksum.
+ *
+ * @throws AppError data_loss: `faultOf` says whether it is cut or damaged; whatever the bytes fail with
+ */
+export async function* readTar(bytes: TarBytes): AsyncGenerator<TarEntry> {
+  try {
+    for (let at = 0; ; ) {
+      const found = await readHeader(bytes, at);
+      if (!found) return;
+      const { header, type, contentAt } = found;
+      const end = contentAt + header.size;
+      yield {
+        ...describeEntry(header, type),
+        contentAt: bytes.isFile ? contentAt : undefined,
+        open: (offset) => bytes.open(contentAt + offset, end),
+      };
+      // What is there of its last byte says whether it is cut.
+      const last = await bytes.read(Math.max(contentAt, end - 1), Math.min(1, header.size)).catch((error: unknown) => {
+        throw faultIn(error, header.name);
+      });
+      if (last.length === 0 && header.size > 0) throw archiveFault('cut', header.name);
+      at = end + ((blockBytes - (header.size % blockBytes)) % blockBytes);
+    }
+  } finally {
+    await bytes.close();
+  }
+}
+
+/** Undefined at the mark of the end. */
+async function readHeader(bytes: TarBytes, at: number): Promise<FoundHeader | undefined> {
+  for (let count = 1; ; count++) {
+    const length = count * blockBytes;
+    const blocks = await bytes.read(at, length);
+    if (blocks.length < length) throw archiveFault('cut', '');
+    const { header, isEnd, cause } = await readBlocks(blocks);
+    const type = String.fromCharCode(blocks[length - blockBytes + typeOffset] ?? 0);
+    if (header) return { header, type, contentAt: at + length };
+    if (isEnd) return undefined;
+    const most = metaTypes.has(blocks[typeOffset] ?? 0) ? mostHeaderBlocks : blocks[0] === 0 ? 2 : 1;
+    if (count >= most) throw archiveFault('damaged', `byte ${at}`, cause);
+  }
+}
+
+/** What the library makes of the blocks so far; it refuses those that are not all of a header. */
+async function readBlocks(
+  blocks: Uint8Array,
+): Promise<{ readonly header?: TarHeader | undefined; readonly isEnd?: boolean; readonly cause?: unknown }> {
+  let header: TarHeader | undefined;
+  try {
+    const filter = (found: TarHeader) => {
+      header ??= found;
+      return false;
+    };
+    await unpackTar(blocks, { strict: true, filter });
+    return { header, isEnd: header === undefined };
+  } catch (cause) {
+    // With a header alone, its content is missed.
+    return { header, cause };
+  }
+}

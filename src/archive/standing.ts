@@ -1,0 +1,54 @@
+import type { ContentStore } from '../content/index.ts';
+import { hasCode } from '../errors/index.ts';
+import type { Digest } from '../oci/index.ts';
+import type { Archive, ArchiveImage } from './archive.ts';
+import type { Refusal } from './refusal.ts';
+
+/** How an image of an archive stands: what of it is where. */
+export interface Standing {
+  readonly image: ArchiveImage;
+  /** What of it is in the content store. */
+  readonly here: ReadonlySet<Digest>;
+  /** What of it is neither there nor in the archive: an archive may leave out what others have. */
+  readonly missing: readonly Digest[];
+  /** Why it is not imported. */
+  readonly broken: Refusal | undefined;
+}
+
+/**
+ * Compares an archive with what is stored. Where something was refused and something is missing, it is the archive's fault: the
+ * image is not whole.
+ */
+export async function standingsOf(
+  { images, located, refusedCount }: Archive,
+  store: Pick<ContentStore, 'info'>,
+): Promise<readonly Standing[]> {
+  const known = new Map<Digest, Promise<boolean>>();
+  const isHere = (digest: Digest) => {
+    const asked = known.get(digest) ?? isStored(store, digest);
+    known.set(digest, asked);
+    return asked;
+  };
+  return Promise.all(
+    images.map(async (image) => {
+      const needs = [...image.needs.keys()];
+      const found = await Promise.all(needs.map(isHere));
+      const here = new Set(needs.filter((_, at) => found[at]));
+      const made = new Set(image.isMade ? [image.digest] : []);
+      const missing = needs.filter((digest) => !here.has(digest) && !located.has(digest) && !made.has(digest));
+      const isIncomplete = missing.length > 0 && refusedCount > 0;
+      const incomplete: Refusal = { kind: 'missing', name: '', detail: `${missing.length} of ${needs.length}` };
+      return { image, here, missing, broken: image.broken ?? (isIncomplete ? incomplete : undefined) };
+    }),
+  );
+}
+
+async function isStored(store: Pick<ContentStore, 'info'>, digest: Digest): Promise<boolean> {
+  try {
+    await store.info(digest);
+    return true;
+  } catch (error) {
+    if (hasCode(error, 'not_found')) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,84 @@
+/** The bytes of a tar, read forwards. */
+export interface TarBytes {
+  /** Whether the same may be opened again. */
+  readonly isFile: boolean;
+  /** At most `length` bytes from `at`, fewer at the end; none before what was read last. */
+  read(at: number, length: number): Promise<Uint8Array>;
+  /** From `from` to `to`, fewer at the end. To be read, or cancelled, before anything else is. */
+  open(from: number, to: number): ReadableStream<Uint8Array>;
+  close(): Promise<void>;
+}
+
+const windowBytes = 64 * 1024;
+
+/** Of a file: what is not asked for is not read. Headers of small entries stand close to each other, so a piece around is kept. */
+export function fileBytes(file: Blob): TarBytes {
+  let window = new Uint8Array(0);
+  let windowAt = 0;
+  return {
+    isFile: true,
+    read: async (at, length) => {
+      if (at < windowAt || at + length > windowAt + window.length) {
+        window = new Uint8Array(await file.slice(at, at + Math.max(length, windowBytes)).arrayBuffer());
+        windowAt = at;
+      }
+      return window.subarray(at - windowAt, at - windowAt + length);
+    },
+    open: (from, to) => file.slice(from, to).stream(),
+    close: async () => undefined,
+  };
+}
+
+/** As they come: what is not asked for is passed over. Holds a chunk, or what is read at once. */
+export function streamBytes(stream: ReadableStream<Uint8Array>): TarBytes {
+  const reader = stream.getReader();
+  let held = new Uint8Array(0);
+  /** Where what is held begins. */
+  let heldAt = 0;
+  let isOver = false;
+
+  /** Holds what begins at `at`, at least so many bytes, or all there are. */
+  async function hold(at: number, length: number): Promise<void> {
+    drop(at - heldAt);
+    while (!isOver && (heldAt < at || held.length < length)) {
+      const next = await reader.read();
+      isOver = next.done;
+      if (next.value) held = held.length === 0 ? new Uint8Array(next.value) : joined(held, next.value);
+      drop(at - heldAt);
+    }
+  }
+
+  function drop(length: number): void {
+    const dropped = Math.min(Math.max(0, length), held.length);
+    held = held.subarray(dropped);
+    heldAt += dropped;
+  }
+
+  return {
+    isFile: false,
+    read: async (at, length) => {
+      await hold(at, length);
+      return held.subarray(0, length);
+    },
+    open: (from, to) => {
+      let at = from;
+      const pull = async (controller: ReadableStreamDefaultController<Uint8Array>) => {
+        if (at < to) await hold(at, 1);
+        const chunk = held.slice(0, Math.max(0, to - at));
+        if (at >= to || chunk.length === 0) return controller.close();
+        at += chunk.length;
+        drop(chunk.length);
+        controller.enqueue(chunk);
+      };
+      return new ReadableStream({ pull }, { highWaterMark: 0 });
+    },
+    close: () => reader.cancel().catch(() => undefined),
+  };
+}
+
+function joined(first: Uint8Array, second: Uint8Array): Uint8Array<ArrayBuffer> {
+  const both = new Uint8Array(first.length + second.length);
+  both.set(first);
+  both.set(second, first.length);
+  return both;
+}

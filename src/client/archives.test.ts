@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import { formatError } from '../api/index.ts';
+import { AppError } from '../errors/index.ts';
+import { importArchive, listArchive } from './archives.ts';
+
+const digest = `sha256:${'a'.repeat(64)}`;
+const file = new Blob(['a file']);
+const read = { state: 'read', bytes: 1, total: 6, entry: 'a', blobs: 0, ofBlobs: 0 };
+const listed = { state: 'listed', form: 'oci', images: [], refused: [], refusedCount: 0 };
+const imported = { state: 'imported', images: [digest], stored: 1, refused: [], refusedCount: 0 };
+
+/** A worker that answers so, and what was asked of it. */
+function answering(...lines: readonly object[]) {
+  const asked: object[] = [];
+  const openAside = async (request: object) => {
+    asked.push(request);
+    const response = new Response(lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+    return { response, close: () => void asked.push({ closed: true }) };
+  };
+  const progress: unknown[] = [];
+  const stop = new AbortController();
+  const options = { signal: stop.signal, onProgress: (line: unknown) => progress.push(line) };
+  const present = async (digests: readonly string[]) => new Set(digests);
+  return { client: { openAside, present }, asked, progress, options, stop };
+}
+
+describe('a file that is imported', () => {
+  it('goes to a worker of its own, which ends with its last line', async () => {
+    const { client, asked, progress, options } = answering(read, listed);
+    expect(await listArchive(client, file, options)).toEqual(listed);
+    expect(progress).toEqual([read]);
+    const request = { url: '/-/import?list', method: 'POST', file, signal: options.signal };
+    expect(asked).toEqual([request, { closed: true }]);
+    const next = answering(imported);
+    const question = { images: undefined, ifRefused: 'keep' } as const;
+    expect(await importArchive(next.client, file, question, next.options)).toEqual(imported);
+  });
+
+  it('fails as the worker says, and where its answer is cut', async () => {
+    const full = answering(read, {
+      error: formatError(new AppError('resource_exhausted', 'full', { reason: 'quota' })),
+    });
+    await expect(listArchive(full.client, file, full.options)).rejects.toMatchObject({ reason: 'quota' });
+    const cut = answering(read);
+    await expect(listArchive(cut.client, file, cut.options)).rejects.toMatchObject({ code: 'internal' });
+    expect(cut.asked.at(-1)).toEqual({ closed: true });
+    const odd = answering(imported);
+    await expect(listArchive(odd.client, file, odd.options)).rejects.toMatchObject({ code: 'internal' });
+  });
+
+  it('is not there where the browser keeps nothing', async () => {
+    const { client, options } = answering(imported);
+    const question = { images: undefined, ifRefused: 'keep' } as const;
+    const importing = importArchive({ ...client, present: async () => new Set() }, file, question, options);
+    await expect(importing).rejects.toMatchObject({ reason: 'quota', detail: { title: expect.any(String) } });
+  });
+
+  it('fails with what stopped it', async () => {
+    const { client, options, stop } = answering(read);
+    const reading = listArchive(client, file, { ...options, onProgress: () => stop.abort(new Error('stopped')) });
+    await expect(reading).rejects.toThrow('stopped');
+  });
+});

@@ -1,0 +1,56 @@
+import type { ArchivedImage, ArchiveLine, ArchiveQuestion } from '../api/index.ts';
+import { importArchive, readArchive, type Standing, standingsOf } from '../archive/index.ts';
+import type { ContentStore } from '../content/index.ts';
+import { AppError } from '../errors/index.ts';
+import { type Lines, respondLines } from './lines.ts';
+
+/**
+ * POST of a file: says in lines of JSON, `ArchiveLine`, what is in it, or imports its images. `file` is the body where it came by
+ * a message, which copies nothing; a request's own body is a copy in some browsers. Who ends the request or its answer stops it.
+ */
+export async function answerImport(
+  store: ContentStore,
+  request: Request,
+  file: Blob | undefined,
+  question: ArchiveQuestion,
+  now: () => number,
+): Promise<Response> {
+  if (request.method !== 'POST') {
+    throw new AppError('not_implemented', `"${request.method}" imports nothing: POST does`, { reason: 'unsupported' });
+  }
+  const source = file ?? (await request.blob());
+  return respondLines(request, now, async (lines, signal) => {
+    if (question.isList) return listImages(store, source, lines, signal);
+    const { images: asked, ifRefused } = question;
+    const { images, refused, refusedCount, stored } = await importArchive(source, store, {
+      wanted: asked && new Set(asked),
+      ifRefused,
+      onProgress: (progress) => lines.progress({ state: 'read', ...progress }),
+      signal,
+    });
+    const digests = images.map(({ digest }) => digest);
+    tell(lines, { state: 'imported', images: digests, stored: stored.length, refused, refusedCount });
+  });
+}
+
+async function listImages(store: ContentStore, file: Blob, lines: Lines, signal: AbortSignal): Promise<void> {
+  const archive = await readArchive(file, {
+    onProgress: (progress) => lines.progress({ state: 'read', ...progress }),
+    signal,
+  });
+  const images = (await standingsOf(archive, store)).map(describe);
+  const { form, refused, refusedCount } = archive;
+  tell(lines, { state: 'listed', form, images, refused, refusedCount });
+}
+
+function describe({ image, here, missing, broken }: Standing): ArchivedImage {
+  const { digest, mediaType, names, platforms, isMade, needs } = image;
+  let bytes = 0;
+  for (const size of needs.values()) bytes += size ?? 0;
+  const figures = { bytes, count: needs.size, here: here.size, missing: missing.length };
+  return { digest, mediaType, names, platforms, isMade, ...figures, ...(broken && { broken }) };
+}
+
+function tell(lines: Lines, line: ArchiveLine): void {
+  lines.tell(line);
+}

@@ -1,0 +1,37 @@
+import { formatSize } from '../format.ts';
+import { MiddleText } from '../MiddleText.tsx';
+import parts from '../parts.module.css';
+import styles from './importPage.module.css';
+import type { ImportState } from './importRun.ts';
+import { progressText, spokenProgress } from './importWords.ts';
+
+/** How far it is, what is read now, and the way to stop it. */
+export function ImportProgress({
+  state: { source, progress },
+  onStop,
+}: {
+  readonly state: ImportState & { readonly step: 'listing' | 'importing' };
+  readonly onStop: () => void;
+}) {
+  // An archive in gzip is gone through once more, before the first of its blobs.
+  const verb = progress?.ofBlobs ? 'Importing' : 'Reading';
+  const { bytes = 0, total = source.file.size, entry = '' } = progress ?? {};
+  return (
+    <section className={styles.progress} aria-label={verb}>
+      <p className={styles.file}>
+        {verb} <b>{source.name}</b>
+      </p>
+      <div className={styles.actions}>
+        <progress aria-label={verb} max={total || 1} value={bytes} />
+        <span className={styles.figures}>{progress ? progressText(progress) : `of ${formatSize(total)}`}</span>
+        <button type="button" className={parts.button} onClick={onStop}>
+          Stop
+        </button>
+      </div>
+      <p className={`${styles.entry} ${parts.muted}`}>{entry === '' ? ' ' : <MiddleText text={entry} />}</p>
+      <span role="status" className={parts.hidden}>
+        {spokenProgress(verb, progress)}
+      </span>
+    </section>
+  );
+}

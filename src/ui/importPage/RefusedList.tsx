@@ -1,0 +1,27 @@
+import type { RefusedEntries } from '../../api/index.ts';
+import { formatCount, groupDigits } from '../format.ts';
+import styles from './importPage.module.css';
+import { refusalText } from './importWords.ts';
+
+const mostListed = 100;
+const mostOpen = 10;
+
+/** What of an archive is not taken, and why; as far as it can be read by a person. */
+export function RefusedList({ of: { refused, refusedCount } }: { readonly of: RefusedEntries }) {
+  if (refusedCount === 0) return null;
+  const listed = refused.slice(0, mostListed);
+  const keyed = listed.map((entry, place) => ({ entry, key: `${place} ${entry.name}` }));
+  return (
+    <details className={styles.refused} open={refusedCount <= mostOpen}>
+      <summary>{formatCount(refusedCount, 'entry is', 'entries are')} refused</summary>
+      <ul>
+        {keyed.map(({ entry, key }) => (
+          <li key={key}>
+            <code>{entry.name === '' ? 'the archive' : entry.name}</code> {refusalText(entry)}
+          </li>
+        ))}
+        {refusedCount > listed.length ? <li>and {groupDigits(refusedCount - listed.length)} more</li> : null}
+      </ul>
+    </details>
+  );
+}

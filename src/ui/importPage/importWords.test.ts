@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import type { ArchivedImage } from '../../api/index.ts';
+import { mediaTypes, parseDigest } from '../../oci/index.ts';
+import {
+  imageName,
+  imageTitle,
+  kindText,
+  progressText,
+  resultText,
+  standingNote,
+  standingText,
+} from './importWords.ts';
+
+const digest = parseDigest(`sha256:${'a'.repeat(64)}`);
+const image: ArchivedImage = {
+  ...{ digest, mediaType: mediaTypes.ociManifest, names: [], platforms: ['linux/amd64'], isMade: false },
+  ...{ bytes: 1, count: 4, here: 0, missing: 0 },
+};
+
+describe('an image of an archive', () => {
+  it('is called what it is', () => {
+    expect(kindText(image)).toBe('Image for linux/amd64');
+    const platforms = ['linux/amd64', 'linux/arm64', 'linux/s390x', 'linux/ppc64le'];
+    expect(kindText({ mediaType: mediaTypes.ociIndex, platforms })).toBe(
+      'Index for linux/amd64, linux/arm64, linux/s390x and 1 more',
+    );
+    expect(kindText({ mediaType: mediaTypes.ociConfig, platforms: [] })).toBe('Config');
+    expect(imageName(image)).toBe('aaaaaaaa…aaa');
+    expect(imageTitle({ ...image, names: ['app:1'] })).toBe('app:1 · Image for linux/amd64');
+  });
+
+  it('is new, partly here, here, without something, or not whole', () => {
+    const textOf = (facts: Partial<ArchivedImage>) => standingText({ ...image, ...facts }).text;
+    expect(textOf({})).toBe('new');
+    expect(textOf({ here: 2 })).toBe('2 of 4 here');
+    expect(textOf({ here: 4 })).toBe('here already');
+    expect(textOf({ missing: 1 })).toBe('1 blob missing');
+    const broken = { kind: 'mismatch', name: `blobs/sha256/${'b'.repeat(64)}`, detail: '' } as const;
+    expect(textOf({ broken })).toBe('not whole');
+    expect(standingNote({ ...image, broken })).toBe(
+      'blobs/sha256/bbbbbbbb…bbb: its bytes are not those that the digest names',
+    );
+  });
+});
+
+describe('an import', () => {
+  it('says how far it is', () => {
+    const progress = {
+      state: 'read',
+      bytes: 45_200_000,
+      total: 95_100_000,
+      entry: 'x',
+      blobs: 3,
+      ofBlobs: 12,
+    } as const;
+    expect(progressText({ ...progress, bytesPerSecond: 38_000_000 })).toBe(
+      '45.2 MB of 95.1 MB · 3 of 12 blobs · 38.0 MB/s',
+    );
+  });
+
+  it('says what came of it', () => {
+    const nothing = { images: [], stored: 0, refused: [], refusedCount: 0 };
+    expect(resultText(nothing)).toBe('Nothing was imported.');
+    expect(resultText({ ...nothing, refusedCount: 1 })).toContain('something is refused');
+    expect(resultText({ ...nothing, images: [digest] })).toBe('Imported 1 image: all of it was here already.');
+    expect(resultText({ ...nothing, images: [digest], stored: 4 })).toContain('4 documents and layers were stored');
+  });
+});

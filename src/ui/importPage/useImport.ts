@@ -1,0 +1,86 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect, useSyncExternalStore } from 'react';
+import { type ArchivedImage, treeAddress } from '../../api/index.ts';
+import { type Environment, useEnvironment } from '../environment.ts';
+import { incomingEvent, takeIncoming } from '../incoming.ts';
+import { useNavigation } from '../navigation.ts';
+import { type Opened, parseOpened, putFirst, writeOpened } from '../opened.ts';
+import { recents } from '../recent.ts';
+import { tellRootsNow } from '../roots.ts';
+import { localStorageOf } from '../storage.ts';
+import { ImportRun, type ImportState } from './importRun.ts';
+import { iconOf, imageTitle } from './importWords.ts';
+import { readSource } from './source.ts';
+
+/** One for each client, so that it outlives the page that shows it. */
+const runs = new WeakMap<Environment['client'], ImportRun>();
+/** What was told of already. */
+const told = new WeakSet<ImportState>();
+/** Of the images of one archive: the others of the list are not to go for them. */
+const mostRecent = 20;
+
+/** The import of this page, as it goes on; what comes in begins one. */
+export function useImport(): { readonly run: ImportRun; readonly state: ImportState } {
+  const environment = useEnvironment();
+  const queries = useQueryClient();
+  const { go } = useNavigation();
+  const { client, window, now } = environment;
+  const run = runs.get(client) ?? new ImportRun({ client, now });
+  runs.set(client, run);
+  const state = useSyncExternalStore(
+    (changed) => {
+      run.addEventListener('change', changed);
+      return () => run.removeEventListener('change', changed);
+    },
+    () => run.state,
+  );
+  useEffect(() => {
+    const take = () => {
+      const things = takeIncoming();
+      if (things.length > 0) void run.open(readSource(things));
+    };
+    take();
+    window.addEventListener(incomingEvent, take);
+    return () => window.removeEventListener(incomingEvent, take);
+  }, [window, run]);
+  useEffect(() => {
+    if (state.step !== 'done' || told.has(state)) return;
+    told.add(state);
+    const [first] = state.result.images;
+    rememberImages(environment, importedOf(state));
+    // Not told is told later, with the next change.
+    tellRootsNow(environment).catch(() => undefined);
+    // What was not here before may have been asked for in vain.
+    queries.removeQueries({ predicate: ({ state: { status } }) => status === 'error' });
+    void queries.invalidateQueries({ predicate: ({ queryKey: [kind] }) => changing.has(kind) });
+    if (state.facts.form === 'document' && first !== undefined) go(treeAddress(first), { replace: true });
+  }, [state, environment, queries, go]);
+  return { run, state };
+}
+
+const changing: ReadonlySet<unknown> = new Set(['content', 'content-blobs', 'storage', 'ingests', 'kept']);
+
+/** The images that are here now, as the archive describes them. */
+export function importedOf({ facts, result }: ImportState & { readonly step: 'done' }): readonly ArchivedImage[] {
+  const digests = new Set(result.images);
+  return facts.images.filter(({ digest }) => digests.has(digest));
+}
+
+/** As it is listed among the recent and the pinned. Its name is the archive's word alone: it is opened by its digest. */
+export function openedOfArchived(image: ArchivedImage, atMs: number): Opened {
+  const { digest } = image;
+  return { reference: digest, atMs, icon: iconOf(image), title: imageTitle(image), digest };
+}
+
+/** So that they are found again, and do not go first where room is needed. */
+function rememberImages({ window, now }: Environment, images: readonly ArchivedImage[]): void {
+  const storage = localStorageOf(window);
+  const known = parseOpened(storage?.getItem(recents.key), recents);
+  const opened = images.slice(0, mostRecent).map((image) => openedOfArchived(image, now()));
+  writeOpened(
+    storage,
+    recents,
+    opened.toReversed().reduce((list, each) => putFirst(list, each), known),
+  );
+  window.dispatchEvent(new Event(recents.key));
+}
