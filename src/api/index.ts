@@ -15,6 +15,15 @@ export {
 export { errorAnswer, formatError, parseError, parseErrorAnswer } from './errorBody.ts';
 export { eventsChannel, listening, parseEvent, type WorkerEvent } from './events.ts';
 export { type IngestFacts, type KeepLine, keepUrl, parseIngests, parseKeepLine } from './ingests.ts';
+export {
+  type KeepWholeLine,
+  keepWholeUrl,
+  type LackingFacts,
+  type MeasuredFacts,
+  parseKeepWholeLine,
+  type WholeAmount,
+  type WholeProgressFacts,
+} from './keepWhole.ts';
 export { catalogUrl, nextLink, referrersUrl, storedReferrersUrl, tagsUrl } from './listUrls.ts';
 export { formatLogEntry, type LogEntry } from './log.ts';
 export type { ControlMessage, WorkerAnswer, WorkerRequest } from './messages.ts';
@@ -68,4 +77,5 @@ export {
   rootsUrl,
   storageUrl,
   verifyUrl,
+  type WholeOptions,
 } from './urls.ts';

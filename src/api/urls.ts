@@ -36,6 +36,13 @@ export type Route =
       /** bytes, as a descriptor states them */
       readonly size: number | undefined;
     }
+  | ({
+      readonly kind: 'keep-whole';
+      readonly repository: RepositoryAddress | undefined;
+      readonly digest: Digest;
+      /** What it takes is told, and nothing but manifests is fetched. */
+      readonly isMeasured: boolean;
+    } & WholeOptions)
   | { readonly kind: 'host-test'; readonly host: string }
   | { readonly kind: 'reach'; readonly origin: string }
   | { readonly kind: OwnKind };
@@ -56,6 +63,13 @@ type OwnKind =
 export interface PageAsked {
   readonly n?: number;
   readonly last?: string;
+}
+
+/** How much of an image is meant: all platforms of an index where none is named. */
+export interface WholeOptions {
+  readonly layers: boolean;
+  readonly referrers: boolean;
+  readonly platforms?: readonly string[];
 }
 
 const hostName = /^(?:[a-zA-Z0-9](?:[a-zA-Z0-9.-]*[a-zA-Z0-9])?|\[[a-fA-F0-9:]+\])(?::\d{1,5})?$/;
@@ -79,7 +93,7 @@ export const logUrl = '/-/log';
 export const contentUrl = '/-/content';
 /** GET: every blob, `{"blobs":HeldBlob[]}`. */
 export const blobsUrl = '/-/content/blobs';
-/** POST: hashes all that is stored anew; answers with lines of `VerifyStep`. */
+/** POST: hashes all that is stored anew, with `?root=<digest>` what belongs to that image; answers with lines of `VerifyStep`. */
 export const verifyUrl = '/-/verify';
 /** POST: what a person pinned and opened, `RootsTold`. */
 export const rootsUrl = '/-/roots';
@@ -122,6 +136,11 @@ export function parseRoute(url: URL): Route | undefined {
     return of[1] === 'ingests'
       ? { kind: 'keep', ...asked, size: parseSize(url) }
       : { kind: 'stored-referrers', ...asked };
+  }
+  const whole = /^\/-\/keep\/(?:(.+)\/)?([^/]+)$/.exec(pathname);
+  if (whole?.[2]) {
+    const repository = whole[1] ? { host: parseHost(url), name: parseName(decode(whole[1])) } : undefined;
+    return { kind: 'keep-whole', repository, digest: parseDigest(decode(whole[2])), ...parseWhole(url) };
   }
   const plain = ownKinds.get(pathname);
   if (plain) return { kind: plain };
@@ -169,6 +188,16 @@ function parseSize({ searchParams }: URL): number | undefined {
   const size = searchParams.get('size');
   if (size !== null && !/^\d{1,15}$/.test(size)) throw invalid('size', size);
   return size === null ? undefined : Number(size);
+}
+
+function parseWhole({ searchParams }: URL): WholeOptions & { readonly isMeasured: boolean } {
+  const platforms = searchParams.getAll('platform');
+  return {
+    layers: searchParams.has('layers'),
+    referrers: searchParams.has('referrers'),
+    ...(platforms.length > 0 ? { platforms } : {}),
+    isMeasured: searchParams.has('measure'),
+  };
 }
 
 function parseName(name: string): string {

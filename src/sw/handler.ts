@@ -7,6 +7,7 @@ import { answerBlob } from './blobsRoute.ts';
 import { answerCatalog } from './catalogRoute.ts';
 import { answerBlobs, answerContent, answerRoots, answerVerify } from './contentRoutes.ts';
 import { answerIngests, answerKeep } from './ingestsRoute.ts';
+import { answerKeepWhole } from './keepWholeRoute.ts';
 import type { KeptSettings } from './keptSettings.ts';
 import type { LogBook } from './logBook.ts';
 import { answerManifest } from './manifestsRoute.ts';
@@ -73,6 +74,7 @@ const takesPost: ReadonlySet<Route['kind']> = new Set([
   'roots',
   'ingests',
   'keep',
+  'keep-whole',
 ]);
 
 async function answer(
@@ -113,6 +115,8 @@ async function answer(
       return answerIngests(store, request);
     case 'keep':
       return answerKeep(pull, request, route, now);
+    case 'keep-whole':
+      return answerKeepWhole(keeper, request, route, now);
     case 'present':
       return answerPresent(store, request);
     case 'content':
