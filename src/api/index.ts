@@ -15,12 +15,14 @@ export {
 export { errorAnswer, formatError, parseError, parseErrorAnswer } from './errorBody.ts';
 export { eventsChannel, listening, parseEvent, type WorkerEvent } from './events.ts';
 export { type IngestFacts, type KeepLine, keepUrl, parseIngests, parseKeepLine } from './ingests.ts';
+export { isCount } from './isCount.ts';
 export {
   type KeepWholeLine,
   keepWholeUrl,
   type LackingFacts,
   type MeasuredFacts,
   parseKeepWholeLine,
+  parseWholeProgress,
   type WholeAmount,
   type WholeProgressFacts,
 } from './keepWhole.ts';

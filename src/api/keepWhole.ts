@@ -83,13 +83,15 @@ export function parseKeepWholeLine(text: string): KeepWholeLine | undefined {
   const lacks = parseError(error);
   if (lacks && typeof digest === 'string' && typeof role === 'string')
     return { lacking: { digest, role, error: lacks } };
-  const progress = readProgress(readRecord(line.progress));
+  const progress = parseWholeProgress(line.progress);
   if (progress) return { progress };
   const measured = readMeasured(readRecord(line.measured));
   return measured && { measured };
 }
 
-function readProgress({ count, bytes, total }: Readonly<Record<string, unknown>>): WholeProgressFacts | undefined {
+/** Undefined where it is none. */
+export function parseWholeProgress(value: unknown): WholeProgressFacts | undefined {
+  const { count, bytes, total } = readRecord(value);
   const all = readRecord(total);
   if (!isCount(count) || !isCount(bytes) || !isCount(all.count) || !isCount(all.bytes)) return undefined;
   return { count, bytes, total: { count: all.count, bytes: all.bytes } };

@@ -69,7 +69,7 @@ export interface PageAsked {
 export interface WholeOptions {
   readonly layers: boolean;
   readonly referrers: boolean;
-  readonly platforms?: readonly string[];
+  readonly platforms?: readonly string[] | undefined;
 }
 
 const hostName = /^(?:[a-zA-Z0-9](?:[a-zA-Z0-9.-]*[a-zA-Z0-9])?|\[[a-fA-F0-9:]+\])(?::\d{1,5})?$/;

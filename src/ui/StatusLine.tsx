@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
-import { useSyncExternalStore } from 'react';
+import { lazy, Suspense, useSyncExternalStore } from 'react';
 import frame from './App.module.css';
 import { useEnvironment } from './environment.ts';
 import { formatCount, formatSize } from './format.ts';
 import { KeysButton } from './KeysButton.tsx';
+import { kept } from './kept.ts';
 import { useOnline } from './media.ts';
 import parts from './parts.module.css';
 import type { Presence } from './presence.ts';
@@ -13,6 +14,11 @@ import styles from './StatusLine.module.css';
 import { StoreNews } from './StoreNews.tsx';
 import { siteStorageQuery } from './siteStorageQuery.ts';
 import { ThemeButton } from './ThemeButton.tsx';
+import { useOpened } from './useOpened.ts';
+
+const KeepStatus = lazy(() =>
+  import('./keepOffline/KeepStatus.tsx').then(({ KeepStatus }) => ({ default: KeepStatus })),
+);
 
 /** Online or not, what of the tree is here, what is stored; and a newer release, where one waits. */
 export function StatusLine({ presence }: { readonly presence?: Presence }) {
@@ -32,6 +38,7 @@ export function StatusLine({ presence }: { readonly presence?: Presence }) {
       ) : null}
       <span className={styles.gap} />
       <StoreNews />
+      <Keeping />
       <Update />
       <Stored />
       <ThemeButton />
@@ -47,6 +54,16 @@ function Here({ presence: { digests, isHere, isRead } }: { readonly presence: Pr
   const what = formatCount(total, 'document');
   if (here < total) return <span className={styles.wide}>{`${here} of ${what} here`}</span>;
   return <span className={styles.wide}>{`all ${what} here${digests.every(isRead) ? ', verified' : ''}`}</span>;
+}
+
+/** Loaded where anything is kept offline: it goes on with what was not finished. */
+function Keeping() {
+  const [entries] = useOpened(kept);
+  return entries.length > 0 ? (
+    <Suspense>
+      <KeepStatus />
+    </Suspense>
+  ) : null;
 }
 
 /** What is lost where no service worker runs. */

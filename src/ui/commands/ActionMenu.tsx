@@ -13,6 +13,7 @@ export function ActionMenu({
   selection,
   title,
   button,
+  onKeep,
   onCopy,
   onShown,
 }: Pick<PaneProps, 'tree'> & {
@@ -21,6 +22,8 @@ export function ActionMenu({
   readonly title: string;
   /** What opened it, which gets the focus back. */
   readonly button: RefObject<HTMLButtonElement | null>;
+  /** Undefined where it cannot be kept offline. */
+  readonly onKeep: (() => void) | undefined;
   readonly onCopy: (text: string) => void;
   readonly onShown: (shown: boolean) => void;
 }) {
@@ -55,6 +58,10 @@ export function ActionMenu({
     onCopy(text);
     close();
   };
+  const keep = (open: () => void) => {
+    close();
+    open();
+  };
   const print = () => {
     close();
     window.print();
@@ -75,6 +82,11 @@ export function ActionMenu({
       {digest ? (
         <button type="button" role="menuitem" tabIndex={-1} onClick={() => copyDigest(digest)}>
           Copy digest
+        </button>
+      ) : null}
+      {onKeep ? (
+        <button type="button" role="menuitem" tabIndex={-1} onClick={() => keep(onKeep)}>
+          Keep offline…
         </button>
       ) : null}
       {root ? (

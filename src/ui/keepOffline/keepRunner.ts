@@ -1,0 +1,196 @@
+import type { WholeProgressFacts } from '../../api/index.ts';
+import { type Client, keepWhole, targetOf, type Where } from '../../client/index.ts';
+import { type AppError, asAppError, isAppError } from '../../errors/index.ts';
+import { parseReference } from '../../oci/index.ts';
+import { Rate } from '../rate.ts';
+import { type KeepRun, parseRunTold, type RunTold } from './keepRun.ts';
+import { changeKept, type KeptImage, noteLacking, putKept } from './keptList.ts';
+import { changeKeptList, onKeptChange, readKept } from './keptStore.ts';
+
+export interface RunnerEnvironment {
+  readonly client: Pick<Client, 'ask'>;
+  readonly window: Window;
+  /** Milliseconds of any epoch. */
+  readonly now: () => number;
+  readonly pause: () => Promise<void>;
+  /** Says to the worker what is kept, so that nothing of it goes. */
+  readonly tellRoots: () => Promise<void>;
+  /** Called when what is stored may be more than before. */
+  readonly onEnded: () => void;
+}
+
+const lockName = 'ociscope/keep-offline';
+const channelName = 'ociscope-keep-offline';
+
+/**
+ * Keeps what the list in local storage says is not finished, one image after the other, for as long as the page is open. Of all
+ * tabs the one that has the lock does it and tells the others how far it is; when it is closed, another one goes on, or the next
+ * page of this browser. The list is all that is asked: who wants to pause or release an image changes it there, in any tab.
+ */
+export class KeepRunner extends EventTarget {
+  readonly #with: RunnerEnvironment;
+  readonly #channel: BroadcastChannel | undefined;
+  readonly #runs = new Map<string, KeepRun>();
+  readonly #errors = new Map<string, AppError>();
+  /** What failed waits for a person, for the network, or for the next page. */
+  readonly #givenUp = new Set<string>();
+  #isLooking = false;
+
+  constructor(environment: RunnerEnvironment) {
+    super();
+    this.#with = environment;
+    const { window } = environment;
+    const { BroadcastChannel: Channel } = window.document.defaultView ?? {};
+    this.#channel = Channel && new Channel(channelName);
+    this.#channel?.addEventListener('message', ({ data }) => {
+      const told = parseRunTold(data);
+      if (told) this.#note(told);
+    });
+    onKeptChange(window, () => this.#look());
+    window.addEventListener('online', () => {
+      this.#givenUp.clear();
+      this.#look();
+    });
+    this.#look();
+  }
+
+  runOf(digest: string): KeepRun | undefined {
+    return this.#runs.get(digest);
+  }
+
+  /** Why it did not go on, where that happened in this tab. */
+  errorOf(digest: string): AppError | undefined {
+    return this.#errors.get(digest);
+  }
+
+  /** Begins, or begins anew with other options. False where the browser keeps nothing for this page. */
+  keep(entry: KeptImage): boolean {
+    this.#forget(entry.digest);
+    return changeKeptList(this.#with.window, (entries) => putKept(entries, entry));
+  }
+
+  pause(digest: string): void {
+    this.change(digest, (entry) => ({ ...entry, state: 'paused' }));
+  }
+
+  resume(digest: string): void {
+    this.#forget(digest);
+    this.change(digest, ({ why: _, ...entry }) => ({ ...entry, state: 'unfinished', failed: 0, lacking: [] }));
+  }
+
+  change(digest: string, change: (entry: KeptImage) => KeptImage): void {
+    changeKeptList(this.#with.window, (entries) => changeKept(entries, digest, change));
+  }
+
+  #forget(digest: string): void {
+    this.#givenUp.delete(digest);
+    this.#errors.delete(digest);
+  }
+
+  #next(): KeptImage | undefined {
+    return readKept(this.#with.window).findLast(
+      ({ state, digest }) => state === 'unfinished' && !this.#givenUp.has(digest),
+    );
+  }
+
+  async #look(): Promise<void> {
+    if (this.#isLooking || !this.#next()) return;
+    this.#isLooking = true;
+    try {
+      await this.#locked(async () => {
+        for (let entry = this.#next(); entry; entry = this.#next()) await this.#run(entry);
+      });
+    } finally {
+      this.#isLooking = false;
+    }
+    // What came between the last look and now.
+    void this.#look();
+  }
+
+  /** Plain http has no locks: there each tab is on its own. */
+  async #locked(work: () => Promise<void>): Promise<void> {
+    const { locks }: { readonly locks?: LockManager } = this.#with.window.navigator;
+    await (locks ? locks.request(lockName, work) : work());
+  }
+
+  async #run(entry: KeptImage): Promise<void> {
+    const { client, window, now, pause, tellRoots, onEnded } = this.#with;
+    const { digest, options } = entry;
+    const stop = new AbortController();
+    const end = onKeptChange(window, () => {
+      const now = readKept(window).find((other) => other.digest === digest);
+      if (now?.state !== 'unfinished' || JSON.stringify(now.options) !== JSON.stringify(options)) stop.abort();
+    });
+    const rate = new Rate(now);
+    let told: WholeProgressFacts | undefined;
+    this.#tell(digest, { read: 0 });
+    try {
+      // What cannot be told is said by the page of what is stored, and told again later.
+      await tellRoots().catch(() => undefined);
+      const target = { where: whereOf(entry.reference), digest, options };
+      const lacking = await keepWhole(client, target, {
+        signal: stop.signal,
+        pause,
+        onRead: (read) => this.#tell(digest, { read }),
+        onProgress: (progress) => {
+          const { total, bytes } = progress;
+          // So that it is known where this is paused, and on the next page.
+          if (told?.total.bytes !== total.bytes) this.change(digest, (now) => ({ ...now, ...total }));
+          told = progress;
+          this.#tell(digest, { read: 0, progress, bytesPerSecond: rate.add(bytes) });
+        },
+      });
+      this.#settle(entry, lacking);
+    } catch (error) {
+      if (!stop.signal.aborted) this.#fail(digest, asAppError(error));
+    } finally {
+      end();
+      this.#tell(digest, undefined);
+      onEnded();
+    }
+  }
+
+  #settle({ digest }: KeptImage, lacking: Awaited<ReturnType<typeof keepWhole>>): void {
+    const [first] = lacking;
+    // As on a registry that is away for a while.
+    const isLater = first !== undefined && lacking.every(({ error }) => error.code === 'unavailable');
+    if (isLater) this.#givenUp.add(digest);
+    this.change(digest, ({ why: _, ...entry }) => ({
+      ...entry,
+      state: isLater ? 'unfinished' : 'done',
+      atMs: this.#with.now(),
+      failed: lacking.length,
+      lacking: noteLacking(lacking),
+      ...(isLater ? { why: first.error.reason ?? 'internal' } : {}),
+    }));
+  }
+
+  #fail(digest: string, error: AppError): void {
+    const { reason: why = 'internal' } = error;
+    this.#givenUp.add(digest);
+    this.#errors.set(digest, error);
+    // Room is made by a person.
+    this.change(digest, (entry) => ({ ...entry, why, ...(why === 'quota' ? { state: 'paused' } : {}) }));
+  }
+
+  #tell(digest: string, run: KeepRun | undefined): void {
+    this.#note({ digest, run });
+    this.#channel?.postMessage({ digest, run } satisfies RunTold);
+  }
+
+  #note({ digest, run }: RunTold): void {
+    if (run) this.#runs.set(digest, run);
+    else this.#runs.delete(digest);
+    this.dispatchEvent(new Event('change'));
+  }
+}
+
+/** Undefined for a digest alone. */
+function whereOf(reference: string): Where | undefined {
+  try {
+    return targetOf(parseReference(reference)).where;
+  } catch (error) {
+    if (isAppError(error)) return undefined;
+    throw error;
+  }
+}
