@@ -38,7 +38,7 @@ describe('the address that keeps an image', () => {
 
 describe('a line of an image that is kept', () => {
   const amount = { count: 2, bytes: 5, hereCount: 1, hereBytes: 2 };
-  const measured = { documents: amount, layers: amount, referrers: 0, lacking: 0, elsewhere: 1 };
+  const measured = { documents: amount, layers: amount, referrers: 0, lacking: 0, elsewhere: 1, hidden: 0 };
 
   it.each([
     { read: 3 },

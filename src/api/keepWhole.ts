@@ -24,6 +24,8 @@ export interface MeasuredFacts {
   readonly lacking: number;
   /** Layers that are to be had elsewhere, and are left out. */
   readonly elsewhere: number;
+  /** Of so many manifests the registry hides, by CORS, whether anything refers to them. */
+  readonly hidden: number;
   /** Of an index: the platforms of its entries. */
   readonly platforms: readonly string[];
 }
@@ -99,10 +101,11 @@ export function parseWholeProgress(value: unknown): WholeProgressFacts | undefin
 
 function readMeasured(facts: Readonly<Record<string, unknown>>): MeasuredFacts | undefined {
   const [documents, layers] = [readAmount(readRecord(facts.documents)), readAmount(readRecord(facts.layers))];
-  const { referrers, lacking, elsewhere, platforms } = facts;
-  if (!documents || !layers || !isCount(referrers) || !isCount(lacking) || !isCount(elsewhere)) return undefined;
+  const { referrers, lacking, elsewhere, hidden, platforms } = facts;
+  if (!documents || !layers || !isCount(referrers) || !isCount(lacking) || !isCount(elsewhere) || !isCount(hidden))
+    return undefined;
   const named = Array.isArray(platforms) ? platforms.filter((platform) => typeof platform === 'string') : [];
-  return { documents, layers, referrers, lacking, elsewhere, platforms: named };
+  return { documents, layers, referrers, lacking, elsewhere, hidden, platforms: named };
 }
 
 function readAmount({ count, bytes, hereCount, hereBytes }: Readonly<Record<string, unknown>>) {

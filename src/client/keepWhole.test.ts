@@ -70,7 +70,15 @@ describe('an image that is kept', () => {
 
 describe('what an image takes', () => {
   const amount = { count: 1, bytes: 2, hereCount: 0, hereBytes: 0 };
-  const measured = { documents: amount, layers: amount, referrers: 0, lacking: 0, elsewhere: 0, platforms: [] };
+  const measured = {
+    documents: amount,
+    layers: amount,
+    referrers: 0,
+    lacking: 0,
+    elsewhere: 0,
+    hidden: 0,
+    platforms: [],
+  };
 
   it('is what the worker measured; else its error, or that the answer was cut', async () => {
     const { measure, asked } = worker({ lines: [{ read: 1 }, { measured }] });

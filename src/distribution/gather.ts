@@ -40,6 +40,8 @@ export interface Gathered {
   readonly lacking: readonly LackingPart[];
   /** Layers that are to be had elsewhere, and are left out. */
   readonly elsewhere: number;
+  /** Manifests of which the registry hides, by CORS, whether anything refers to them. */
+  readonly hidden: number;
   /** Of a root that is an index: the platforms of its entries, each once. */
   readonly platforms: readonly string[];
 }
@@ -77,14 +79,19 @@ export async function gather(
   const lack = (digest: Digest, role: LackingPart['role'], cause: unknown) => {
     signal.throwIfAborted();
     const error = asAppError(cause);
-    if (digest === root || isOfAll(error)) throw error;
+    if (isOfAll(error) || (digest === root && role === 'manifest')) throw error;
+    // Most registries that hide the answer have no such API, and nothing to tell.
+    if (role === 'referrers' && error.reason === 'cors_missing') {
+      hidden++;
+      return undefined;
+    }
     lacking.push({ digest, role, error });
     return undefined;
   };
   // A bare digest tells where it is of when it is read.
   let source = repository;
   let rootManifest: Manifest | undefined;
-  let [count, elsewhere] = [0, 0];
+  let [count, elsewhere, hidden] = [0, 0, 0];
   // What refers to a bare digest is of the same repository, what it lists may be of others.
   const pullFrom = (digest: Digest) =>
     repository || !source
@@ -120,7 +127,7 @@ export async function gather(
     options,
   );
   for await (const part of walked) parts.push(part);
-  return { parts: await lookUp(store, parts), lacking, elsewhere, platforms: platformsOf(rootManifest) };
+  return { parts: await lookUp(store, parts), lacking, elsewhere, hidden, platforms: platformsOf(rootManifest) };
 }
 
 /** Whether a failure is one of the browser, the network or the whole host, so that no other part fares better now. */

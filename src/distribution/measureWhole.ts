@@ -22,6 +22,8 @@ export interface Measured {
   readonly lacking: number;
   /** Layers that are to be had elsewhere, and are left out. */
   readonly elsewhere: number;
+  /** Manifests of which the registry hides, by CORS, whether anything refers to them. */
+  readonly hidden: number;
   /** Of an index: the platforms of its entries. */
   readonly platforms: readonly string[];
 }
@@ -34,7 +36,7 @@ export async function measureWhole(
 ): Promise<Measured> {
   // The size of layers is told whether or not they are wanted.
   const wanted = { ...asked, options: { ...asked.options, layers: true } };
-  const { parts, lacking, elsewhere, platforms } = await gather(dependencies, wanted, {
+  const { parts, lacking, elsewhere, hidden, platforms } = await gather(dependencies, wanted, {
     isFresh: false,
     onRead,
     signal,
@@ -45,6 +47,7 @@ export async function measureWhole(
     referrers: parts.filter(({ subject }) => subject !== undefined).length,
     lacking: lacking.length,
     elsewhere,
+    hidden,
     platforms,
   };
 }

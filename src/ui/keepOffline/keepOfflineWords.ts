@@ -38,7 +38,7 @@ export function roomWords(
 }
 
 /** Of what is left out or could not be read; nothing where there is nothing to say. */
-export function leftOutWords({ elsewhere, lacking }: MeasuredFacts): readonly string[] {
+export function leftOutWords({ elsewhere, lacking, hidden }: MeasuredFacts): readonly string[] {
   return [
     ...(elsewhere > 0
       ? [
@@ -47,6 +47,9 @@ export function leftOutWords({ elsewhere, lacking }: MeasuredFacts): readonly st
       : []),
     ...(lacking > 0
       ? [`${formatCount(lacking, 'document')} could not be had, so that what belongs to it is not counted.`]
+      : []),
+    ...(hidden > 0
+      ? [`Whether anything refers to ${formatCount(hidden, 'document')} is not known: the registry does not say.`]
       : []),
   ];
 }
