@@ -37,7 +37,7 @@ test('an index with layers and referrers is kept by keyboard, and opens as a who
   await page.keyboard.press('Enter');
   await expect(dialog.getByText(/^7 documents, .* kB, of which/)).toBeVisible();
   await expect(dialog.getByText(/^3 layers, \d+ B/)).toBeVisible();
-  await expect(dialog.getByText('1 refers to it')).toBeVisible();
+  await expect(dialog.getByText('1 of these documents')).toBeVisible();
   await expect(dialog.getByText(/^Needs .*; .*B are free\.$/)).toBeVisible();
   await judge(page, 'keep-offline-choose', 'dark', 360);
   await dialog.getByRole('button', { name: 'Keep offline' }).focus();

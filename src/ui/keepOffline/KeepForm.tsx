@@ -4,12 +4,11 @@ import type { MeasuredFacts } from '../../api/index.ts';
 import { asAppError } from '../../errors/index.ts';
 import { ErrorPanel } from '../ErrorPanel.tsx';
 import { useEnvironment } from '../environment.ts';
-import { formatCount } from '../format.ts';
 import parts from '../parts.module.css';
 import { askToPersistOnce } from '../persistence.ts';
 import { Skeleton } from '../Skeleton.tsx';
 import styles from './KeepDialog.module.css';
-import { amountWords, leftOutWords, neededBytes, roomWords } from './keepOfflineWords.ts';
+import { amountWords, leftOutWords, neededBytes, referrersWords, roomWords } from './keepOfflineWords.ts';
 import { entryOf, type KeepTarget } from './keepTarget.ts';
 import type { KeptImage } from './keptList.ts';
 import { PlatformChoice } from './PlatformChoice.tsx';
@@ -63,7 +62,7 @@ export function KeepForm({
           {amountWords(measured.layers, 'layer')}
         </Choice>
         <Choice name="Signatures, attestations and SBOMs" isChosen={referrers} onChoose={setReferrers}>
-          {referrers ? `${formatCount(measured.referrers, 'refers', 'refer')} to it` : 'what refers to it'}
+          {referrers ? referrersWords(measured.referrers) : 'what refers to it'}
         </Choice>
       </fieldset>
       <Room measured={measured} layers={layers} />

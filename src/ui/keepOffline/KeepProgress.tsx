@@ -67,7 +67,7 @@ export function KeepProgress({ entry, onClose }: { readonly entry: KeptImage; re
             onClose();
           }}
         >
-          Keep no longer
+          Release
         </button>
       </div>
     </div>

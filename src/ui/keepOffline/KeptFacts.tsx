@@ -57,7 +57,7 @@ export function KeptFacts({
             onClose();
           }}
         >
-          Keep no longer
+          Release
         </button>
       </div>
     </div>

@@ -1,5 +1,5 @@
 import type { MeasuredFacts, WholeAmount, WholeOptions } from '../../api/index.ts';
-import { formatCount, formatSize, shortDigest } from '../format.ts';
+import { formatCount, formatSize, groupDigits, shortDigest } from '../format.ts';
 import { progressWords } from '../progressWords.ts';
 import type { KeepRun } from './keepRun.ts';
 import type { KeptImage, LackingNote } from './keptList.ts';
@@ -13,6 +13,10 @@ export function amountWords(
   const all = `${formatCount(count, one, many)}, ${formatSize(bytes)}`;
   if (hereCount === 0) return all;
   return hereCount === count ? `${all}, all here` : `${all}, of which ${formatSize(hereBytes)} are here`;
+}
+
+export function referrersWords(count: number): string {
+  return count === 0 ? 'nothing refers to it' : `${groupDigits(count)} of these documents`;
 }
 
 /** What is to be fetched yet, of what is chosen. */

@@ -15,7 +15,7 @@ export interface RunnerEnvironment {
   readonly pause: () => Promise<void>;
   /** Says to the worker what is kept, so that nothing of it goes. */
   readonly tellRoots: () => Promise<void>;
-  /** Called when what is stored may be more than before. */
+  /** Called when one has ended, in this tab or another: what is stored may be more than before. */
   readonly onEnded: () => void;
 }
 
@@ -35,6 +35,8 @@ export class KeepRunner extends EventTarget {
   /** What failed waits for a person, for the network, or for the next page. */
   readonly #givenUp = new Set<string>();
   #isLooking = false;
+  /** What was last told of what this tab keeps. */
+  #own: RunTold | undefined;
 
   constructor(environment: RunnerEnvironment) {
     super();
@@ -45,7 +47,10 @@ export class KeepRunner extends EventTarget {
     this.#channel?.addEventListener('message', ({ data }) => {
       const told = parseRunTold(data);
       if (told) this.#note(told);
+      else if (this.#own) this.#channel?.postMessage(this.#own);
     });
+    // Anything that tells of no run asks for them.
+    this.#channel?.postMessage('how far is it?');
     onKeptChange(window, () => this.#look());
     window.addEventListener('online', () => {
       this.#givenUp.clear();
@@ -114,7 +119,7 @@ export class KeepRunner extends EventTarget {
   }
 
   async #run(entry: KeptImage): Promise<void> {
-    const { client, window, now, pause, tellRoots, onEnded } = this.#with;
+    const { client, window, now, pause, tellRoots } = this.#with;
     const { digest, options } = entry;
     const stop = new AbortController();
     const end = onKeptChange(window, () => {
@@ -146,7 +151,6 @@ export class KeepRunner extends EventTarget {
     } finally {
       end();
       this.#tell(digest, undefined);
-      onEnded();
     }
   }
 
@@ -174,13 +178,15 @@ export class KeepRunner extends EventTarget {
   }
 
   #tell(digest: string, run: KeepRun | undefined): void {
-    this.#note({ digest, run });
-    this.#channel?.postMessage({ digest, run } satisfies RunTold);
+    const told = { digest, run };
+    this.#own = run && told;
+    this.#note(told);
+    this.#channel?.postMessage(told);
   }
 
   #note({ digest, run }: RunTold): void {
     if (run) this.#runs.set(digest, run);
-    else this.#runs.delete(digest);
+    else if (this.#runs.delete(digest)) this.#with.onEnded();
     this.dispatchEvent(new Event('change'));
   }
 }
