@@ -38,7 +38,7 @@ export function StatusLine({ presence }: { readonly presence?: Presence }) {
       ) : null}
       <span className={styles.gap} />
       <StoreNews />
-      <Keeping />
+      <Keeping presence={presence} />
       <Update />
       <Stored />
       <ThemeButton />
@@ -57,11 +57,11 @@ function Here({ presence: { digests, isHere, isRead } }: { readonly presence: Pr
 }
 
 /** Loaded where anything is kept offline: it goes on with what was not finished. */
-function Keeping() {
+function Keeping({ presence }: { readonly presence: Presence | undefined }) {
   const [entries] = useOpened(kept);
   return entries.length > 0 ? (
     <Suspense>
-      <KeepStatus />
+      <KeepStatus presence={presence} />
     </Suspense>
   ) : null;
 }

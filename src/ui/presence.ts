@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from 'react';
+import { type Dispatch, type SetStateAction, useEffect, useMemo, useState } from 'react';
 import type { Client, Fetched } from '../client/index.ts';
 import { useEnvironment } from './environment.ts';
 import type { TreeRow } from './tree.ts';
@@ -14,6 +14,8 @@ export interface Presence {
   readonly digests: readonly string[];
   /** What was read was not all stored, since the browser has no room for it. */
   readonly isFull: boolean;
+  /** Asks anew what is here. */
+  refresh(): void;
 }
 
 type Asked = Pick<ImageTree, 'rows' | 'documentOf' | 'blobOf'>;
@@ -25,7 +27,7 @@ const mostAsked = 10_000;
 export function usePresence(tree: Asked): Presence {
   const { client } = useEnvironment();
   const stored = useMemo(() => storedStates(tree), [tree]);
-  const present = usePresent(client, stored);
+  const [present, setPresent] = usePresent(client, stored);
   const isFull = useMemo(() => tree.rows.some((row) => readOf(tree, row)?.cache.detail === 'quota'), [tree]);
   return useMemo(() => {
     const isHere = (digest: string) => {
@@ -33,15 +35,18 @@ export function usePresence(tree: Asked): Presence {
       return state === 'reading' ? undefined : state === 'stored' || present.get(digest);
     };
     const isRead = (digest: string) => stored.get(digest) === 'stored' || stored.get(digest) === 'read';
-    return { isHere, isRead, digests: [...stored.keys()], isFull };
-  }, [stored, present, isFull]);
+    return { isHere, isRead, digests: [...stored.keys()], isFull, refresh: () => setPresent(new Map()) };
+  }, [stored, present, isFull, setPresent]);
 }
 
 /**
  * Whether digests are stored, as was last answered; those that were never asked for, and all where the store cannot say, are
  * left out. What was not read since its answer is not asked for again: a tree of thousands is read one by one.
  */
-function usePresent(client: Client, stored: ReadonlyMap<string, Stored>): ReadonlyMap<string, boolean> {
+function usePresent(
+  client: Client,
+  stored: ReadonlyMap<string, Stored>,
+): readonly [ReadonlyMap<string, boolean>, Dispatch<SetStateAction<ReadonlyMap<string, boolean>>>] {
   const [present, setPresent] = useState<ReadonlyMap<string, boolean>>(new Map());
   const unsure = [...stored.keys()].filter((digest) => {
     const state = stored.get(digest);
@@ -61,7 +66,7 @@ function usePresent(client: Client, stored: ReadonlyMap<string, Stored>): Readon
     client.present(digests, stop).then(keep, () => undefined);
     return () => stop.abort();
   }, [client, asked]);
-  return present;
+  return [present, setPresent];
 }
 
 /** Whether a document was read in this tab, and whether it is known to be stored: what is streamed may be a moment later. */

@@ -116,7 +116,7 @@ function propsOf(opened: ManifestDocument): PaneProps {
       configErrorOf: () => undefined,
       referrersOf: () => undefined,
     },
-    presence: { isHere: () => undefined, isRead: () => false, digests: [], isFull: false },
+    presence: { isHere: () => undefined, isRead: () => false, digests: [], isFull: false, refresh: () => undefined },
     tab: '',
     onTab: () => {},
     onSelect: () => {},

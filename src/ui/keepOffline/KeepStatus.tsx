@@ -1,11 +1,24 @@
+import { useEffect, useRef } from 'react';
 import { formatCount } from '../format.ts';
 import parts from '../parts.module.css';
+import type { Presence } from '../presence.ts';
 import { runWords } from './keepOfflineWords.ts';
 import type { KeptImage } from './keptList.ts';
-import { useKeepRun, useKeptImages } from './useKeepRunner.ts';
+import { useKeepRun, useKeepRunner, useKeptImages } from './useKeepRunner.ts';
 
-/** What is being kept now, in the status line; that it is there lets what is not finished go on. */
-export function KeepStatus() {
+/**
+ * What is being kept now, in the status line; that it is there lets what is not finished go on. The tree that is open says of its
+ * documents that they are here when one has ended.
+ */
+export function KeepStatus({ presence }: { readonly presence: Presence | undefined }) {
+  const runner = useKeepRunner();
+  const latest = useRef(presence);
+  latest.current = presence;
+  useEffect(() => {
+    const refresh = () => latest.current?.refresh();
+    runner.addEventListener('ended', refresh);
+    return () => runner.removeEventListener('ended', refresh);
+  }, [runner]);
   const unfinished = useKeptImages().filter(({ state }) => state === 'unfinished');
   const going = unfinished.findLast(({ why }) => !why) ?? unfinished.at(-1);
   return going ? <Going entry={going} more={unfinished.length - 1} /> : null;

@@ -32,7 +32,7 @@ export function KeptFacts({
         </span>
       </p>
       <p>
-        With {optionsWords(options)}: {formatSize(bytes)}, since{' '}
+        With {optionsWords(options)}: {formatSize(bytes)}, kept{' '}
         <time title={formatTime(atMs)}>{formatRelative(atMs, now())}</time>. It opens without a network, and does not
         make way for newer content.
       </p>

@@ -186,7 +186,10 @@ export class KeepRunner extends EventTarget {
 
   #note({ digest, run }: RunTold): void {
     if (run) this.#runs.set(digest, run);
-    else if (this.#runs.delete(digest)) this.#with.onEnded();
+    else if (this.#runs.delete(digest)) {
+      this.#with.onEnded();
+      this.dispatchEvent(new Event('ended'));
+    }
     this.dispatchEvent(new Event('change'));
   }
 }

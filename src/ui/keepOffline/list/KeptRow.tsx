@@ -45,7 +45,7 @@ export function KeptRow({
         <a href={formatPageAddress(treeAddress(link))} className={styles.name} title={digest}>
           <MiddleText text={name} />
         </a>
-        <span className={styles.quiet}>
+        <span className={`${parts.muted} ${rows.fact}`}>
           {[title, shortDigest(digest), `with ${optionsWords(options)}`].filter(Boolean).join(' · ')}
         </span>
         <TagFact entry={entry} newer={newer} />
@@ -56,7 +56,7 @@ export function KeptRow({
             {...(run.progress ? { max: run.progress.total.bytes, value: run.progress.bytes } : {})}
           />
         ) : null}
-        <span role="status" className={check ? styles.quiet : parts.hidden}>
+        <span role="status" className={check ? `${parts.muted} ${rows.fact}` : parts.hidden}>
           {check ? (isVerifying ? spokenProgress(check) : verdict(check)) : ''}
         </span>
       </div>

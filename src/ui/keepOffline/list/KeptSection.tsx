@@ -75,7 +75,7 @@ export function KeptSection({ facts: { images } }: { readonly facts: Pick<Conten
           </span>
         </div>
       ) : null}
-      <p role="status" className={released ? styles.line : parts.hidden}>
+      <div role="status" className={released ? styles.line : parts.hidden}>
         {released ? <span>{released.said}</span> : null}
         {released ? (
           <button type="button" className={`${parts.button} ${parts.quiet}`} onClick={() => undo(released)}>
@@ -87,18 +87,20 @@ export function KeptSection({ facts: { images } }: { readonly facts: Pick<Conten
             Free {formatSize(released.ownBytes)}
           </button>
         ) : null}
-      </p>
-      <ul className={styles.rows}>
-        {entries.map((entry) => (
-          <KeptRow
-            key={entry.digest}
-            entry={entry}
-            image={imageOf(entry.digest)}
-            newer={entries.find(({ digest }) => digest === entry.tag?.digest)}
-            onRelease={() => releaseOne(entry)}
-          />
-        ))}
-      </ul>
+      </div>
+      {entries.length > 0 ? (
+        <ul className={styles.rows}>
+          {entries.map((entry) => (
+            <KeptRow
+              key={entry.digest}
+              entry={entry}
+              image={imageOf(entry.digest)}
+              newer={entries.find(({ digest }) => digest === entry.tag?.digest)}
+              onRelease={() => releaseOne(entry)}
+            />
+          ))}
+        </ul>
+      ) : null}
     </section>
   );
 }

@@ -19,12 +19,18 @@ export function TagFact({ entry, newer }: { readonly entry: KeptImage; readonly 
     const isGone = tag.why === 'not_found';
     return (
       <span className={`${rows.tag} ${isGone ? parts.warn : parts.muted}`}>
-        {isGone ? 'its registry does not have the tag any more' : 'its registry could not be asked'}, {checked}
+        <span>
+          {isGone ? 'its registry does not have the tag any more' : 'its registry could not be asked'}, {checked}
+        </span>
       </span>
     );
   }
   if (tag.digest === digest) {
-    return <span className={`${rows.tag} ${parts.muted}`}>the tag is still this, {checked}</span>;
+    return (
+      <span className={`${rows.tag} ${parts.muted}`}>
+        <span>the tag is still this, {checked}</span>
+      </span>
+    );
   }
   const moved = tag.digest;
   const keep = () => runner.keep(entryOf({ reference, digest: moved, title, icon }, options, now()));
