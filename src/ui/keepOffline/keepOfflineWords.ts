@@ -112,6 +112,7 @@ const reasonWords: Partial<Record<LackingNote['reason'], string>> = {
   unauthenticated: 'its registry wants you to sign in',
   digest_mismatch: 'what came is not what the digest names',
   unreachable: 'its registry cannot be reached',
+  tls: 'its registry has no certificate that is trusted',
   too_large: 'it is too large',
   invalid_manifest: 'it is no valid manifest',
 };

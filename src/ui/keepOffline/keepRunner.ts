@@ -32,8 +32,8 @@ export class KeepRunner extends EventTarget {
   readonly #channel: BroadcastChannel | undefined;
   readonly #runs = new Map<string, KeepRun>();
   readonly #errors = new Map<string, AppError>();
-  /** What failed waits for a person, for the network, or for the next page. */
-  readonly #givenUp = new Set<string>();
+  /** What has failed waits for a person, for the network, or for the next page: these are to be tried once more. */
+  #again: ReadonlySet<string> = new Set();
   #isLooking = false;
   /** What was last told of what this tab keeps. */
   #own: RunTold | undefined;
@@ -51,12 +51,18 @@ export class KeepRunner extends EventTarget {
     });
     // Anything that tells of no run asks for them.
     this.#channel?.postMessage('how far is it?');
-    onKeptChange(window, () => this.#look());
-    window.addEventListener('online', () => {
-      this.#givenUp.clear();
-      this.#look();
+    onKeptChange(window, () => {
+      // Some tab tries it.
+      const failed = this.#failed();
+      this.#again = new Set([...this.#again].filter((digest) => failed.has(digest)));
+      void this.#look();
     });
-    this.#look();
+    const tryAgain = () => {
+      this.#again = this.#failed();
+      void this.#look();
+    };
+    window.addEventListener('online', tryAgain);
+    tryAgain();
   }
 
   runOf(digest: string): KeepRun | undefined {
@@ -70,7 +76,7 @@ export class KeepRunner extends EventTarget {
 
   /** Begins, or begins anew with other options. False where the browser keeps nothing for this page. */
   keep(entry: KeptImage): boolean {
-    this.#forget(entry.digest);
+    this.#errors.delete(entry.digest);
     return changeKeptList(this.#with.window, (entries) => putKept(entries, entry));
   }
 
@@ -79,7 +85,7 @@ export class KeepRunner extends EventTarget {
   }
 
   resume(digest: string): void {
-    this.#forget(digest);
+    this.#errors.delete(digest);
     this.change(digest, ({ why: _, ...entry }) => ({ ...entry, state: 'unfinished', failed: 0, lacking: [] }));
   }
 
@@ -87,14 +93,13 @@ export class KeepRunner extends EventTarget {
     changeKeptList(this.#with.window, (entries) => changeKept(entries, digest, change));
   }
 
-  #forget(digest: string): void {
-    this.#givenUp.delete(digest);
-    this.#errors.delete(digest);
+  #failed(): ReadonlySet<string> {
+    return new Set(readKept(this.#with.window).flatMap(({ why, digest }) => (why ? [digest] : [])));
   }
 
   #next(): KeptImage | undefined {
     return readKept(this.#with.window).findLast(
-      ({ state, digest }) => state === 'unfinished' && !this.#givenUp.has(digest),
+      ({ state, why, digest }) => state === 'unfinished' && (!why || this.#again.has(digest)),
     );
   }
 
@@ -121,6 +126,7 @@ export class KeepRunner extends EventTarget {
   async #run(entry: KeptImage): Promise<void> {
     const { client, window, now, pause, tellRoots } = this.#with;
     const { digest, options } = entry;
+    if (entry.why) this.change(digest, ({ why: _, ...again }) => again);
     const stop = new AbortController();
     const end = onKeptChange(window, () => {
       const now = readKept(window).find((other) => other.digest === digest);
@@ -158,7 +164,6 @@ export class KeepRunner extends EventTarget {
     const [first] = lacking;
     // As on a registry that is away for a while.
     const isLater = first !== undefined && lacking.every(({ error }) => error.code === 'unavailable');
-    if (isLater) this.#givenUp.add(digest);
     this.change(digest, ({ why: _, ...entry }) => ({
       ...entry,
       state: isLater ? 'unfinished' : 'done',
@@ -171,7 +176,6 @@ export class KeepRunner extends EventTarget {
 
   #fail(digest: string, error: AppError): void {
     const { reason: why = 'internal' } = error;
-    this.#givenUp.add(digest);
     this.#errors.set(digest, error);
     // Room is made by a person.
     this.change(digest, (entry) => ({ ...entry, why, ...(why === 'quota' ? { state: 'paused' } : {}) }));
