@@ -3,6 +3,7 @@ import { AppError, asAppError, hasCode } from '../errors/index.ts';
 import {
   asMediaType,
   childrenOf,
+  type Descriptor,
   type Digest,
   formatPlatform,
   isForeignLayerType,
@@ -13,6 +14,7 @@ import type { Repository } from '../registry/index.ts';
 import { type ClosureOptions, type ClosurePart, walkClosure } from './closure.ts';
 import { corruptLabel } from './corrupt.ts';
 import type { PullThrough } from './pullThrough.ts';
+import { createReadAhead } from './readAhead.ts';
 
 /** An image, index or artifact, and how much of it is meant. Without a repository it is looked for as a bare digest is. */
 export interface WholeAsked {
@@ -60,6 +62,8 @@ interface Dependencies {
 }
 
 const unknownPlatform = 'unknown/unknown';
+/** Manifests, each with the list of what refers to it, that are read at a time. */
+const mostAhead = 4;
 /** Looked up at a time. */
 const mostAtOnce = 500;
 
@@ -117,12 +121,22 @@ export async function gather(
       (await pull.referrers(source, digest, undefined, signal));
     return parseManifest(mediaType, bytes).references();
   };
+  const lists = new Map<Digest, readonly Descriptor[]>();
+  const { get, ahead } = createReadAhead(async (digest: Digest) => {
+    const manifest = await readManifest(digest);
+    if (!options.referrers) return manifest;
+    // A list is stored with its subject, so that it comes after.
+    const list = await listReferrers(digest).catch((error) => lack(digest, 'referrers', error));
+    lists.set(digest, list ?? []);
+    return manifest;
+  }, mostAhead);
   const parts: ClosurePart[] = [];
   const walked = walkClosure(
     { digest: root, mediaType: asMediaType('') },
     {
-      manifest: (digest) => readManifest(digest).catch((error) => lack(digest, 'manifest', error)),
-      referrers: (digest) => listReferrers(digest).catch((error) => lack(digest, 'referrers', error) ?? []),
+      ahead,
+      manifest: (digest) => get(digest).catch((error) => lack(digest, 'manifest', error)),
+      referrers: async (digest) => lists.get(digest) ?? [],
     },
     options,
   );

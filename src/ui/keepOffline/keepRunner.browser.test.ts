@@ -36,15 +36,15 @@ describe('what keeps images', () => {
     expect(answers[0]?.url).toBe(`/-/keep/team/app/${digest}?ns=localhost:5000&layers&referrers`);
     say(at(0), at(40));
     for (const each of [one, other]) {
-      await vi.waitFor(() => expect(each.runOf(digest)?.progress).toMatchObject({ bytes: 40 }));
+      await until(() => expect(each.runOf(digest)?.progress).toMatchObject({ bytes: 40 }));
     }
     expect(readKept(window)).toMatchObject([{ state: 'unfinished', bytes: 100, count: 4 }]);
     // Who comes later asks.
     const late = runner();
-    await vi.waitFor(() => expect(late.runOf(digest)?.progress).toMatchObject({ bytes: 40 }));
+    await until(() => expect(late.runOf(digest)?.progress).toMatchObject({ bytes: 40 }));
     say({ kept: true, failed: 0 });
-    await vi.waitFor(() => expect(readKept(window)).toMatchObject([{ state: 'done', failed: 0 }]));
-    for (const each of [one, other, late]) await vi.waitFor(() => expect(each.runOf(digest)).toBeUndefined());
+    await until(() => expect(readKept(window)).toMatchObject([{ state: 'done', failed: 0 }]));
+    for (const each of [one, other, late]) await until(() => expect(each.runOf(digest)).toBeUndefined());
     expect(answers).toHaveLength(1);
   });
 
@@ -53,7 +53,7 @@ describe('what keeps images', () => {
     one.keep(entryOf(image, options, 1));
     await begun(1);
     one.pause(digest);
-    await vi.waitFor(() => expect(answers[0]?.isEnded).toBe(true));
+    await until(() => expect(answers[0]?.isEnded).toBe(true));
     expect(readKept(window)).toMatchObject([{ state: 'paused' }]);
     one.resume(digest);
     await begun(2);
@@ -61,7 +61,7 @@ describe('what keeps images', () => {
     await begun(3);
     expect(answers[2]?.url).not.toContain('layers');
     changeKeptList(window, () => []);
-    await vi.waitFor(() => expect(answers[2]?.isEnded).toBe(true));
+    await until(() => expect(answers[2]?.isEnded).toBe(true));
   });
 
   it('keeps one image after the other, the older first', async () => {
@@ -82,12 +82,12 @@ describe('what keeps images', () => {
     await begun(1);
     say({ lacking: lacking('not_found', 'not_found') }, { lacking: lacking('unavailable', 'unreachable') });
     say({ kept: true, failed: 2 });
-    await vi.waitFor(() => expect(readKept(window)).toMatchObject([{ state: 'done', failed: 2 }]));
+    await until(() => expect(readKept(window)).toMatchObject([{ state: 'done', failed: 2 }]));
     expect(readKept(window)[0]?.lacking).toMatchObject([{ reason: 'not_found' }, { reason: 'unreachable' }]);
     one.resume(digest);
     await begun(2);
     say({ lacking: lacking('unavailable', 'unreachable') }, { kept: true, failed: 1 });
-    await vi.waitFor(() => expect(readKept(window)).toMatchObject([{ state: 'unfinished', why: 'unreachable' }]));
+    await until(() => expect(readKept(window)).toMatchObject([{ state: 'unfinished', why: 'unreachable' }]));
     window.dispatchEvent(new Event('online'));
     await begun(3);
   });
@@ -100,7 +100,7 @@ describe('what keeps images', () => {
     one.keep(entryOf(image, options, 1));
     await begun(1);
     say({ error: formatError(new AppError(code, 'no', { reason })) });
-    await vi.waitFor(() => expect(readKept(window)).toMatchObject([{ state, why: reason }]));
+    await until(() => expect(readKept(window)).toMatchObject([{ state, why: reason }]));
     expect(runners.some((each) => each.errorOf(digest)?.reason === reason)).toBe(true);
     expect(answers).toHaveLength(1);
     one.resume(digest);
@@ -108,6 +108,11 @@ describe('what keeps images', () => {
     expect(readKept(window)[0]).not.toHaveProperty('why');
   });
 });
+
+/** As long as a busy machine may take. */
+function until(check: () => void): Promise<void> {
+  return vi.waitFor(check, { timeout: 10_000 });
+}
 
 function runner(): KeepRunner {
   const ask: Client['ask'] = async ({ url, signal }) => {
@@ -139,7 +144,7 @@ function runner(): KeepRunner {
 
 /** So many were asked for. */
 async function begun(count: number): Promise<void> {
-  await vi.waitFor(() => expect(answers).toHaveLength(count));
+  await until(() => expect(answers).toHaveLength(count));
 }
 
 /** Lines of the worker that was asked last; its answer ends where they end it. */
