@@ -34,9 +34,10 @@ export default defineConfig({
             { name: 'page', test: /\/src\/ui\/startPage\.tsx$/, priority: 2 },
             {
               name: 'later',
-              test: /\/src\/(ui|client)\/(?!(raw|findings|dockerfile|commands|palette|settings|lists|requests|storagePage|keep|importPage|exportDialog|share|imageList)\/|schema1Document|pane\/UsedBy|parents|storedContent|ingests|exports|archives)/,
+              test: /\/src\/(ui|client)\/(?!(raw|findings|dockerfile|commands|palette|settings|lists|requests|storagePage|keep|keepOffline|importPage|exportDialog|share|imageList)\/|schema1Document|pane\/UsedBy|parents|storedContent|ingests|exports|archives|keepWhole)/,
               priority: 1,
             },
+            { name: 'keepOffline', test: /\/src\/(ui\/keepOffline\/(?!list\/)|client\/keepWhole)/, priority: 0 },
             {
               name: 'own',
               test: /\/src\/(ui\/(settings|lists|requests|storagePage)\/|client\/storedContent)/,

@@ -10,8 +10,8 @@ export function measureBuild(folder) {
   const sum = (files) => files.reduce((total, file) => total + gzipSync(read(file), { level: 9 }).length, 0);
   return [
     { name: 'first load', bytes: sum([...firstLoad()]), limitBytes: 110_000 },
-    { name: 'everything of the page', bytes: sum(all), limitBytes: 273_000 },
-    { name: 'worker', bytes: sum(['sw.js']), limitBytes: 89_000 },
+    { name: 'everything of the page', bytes: sum(all), limitBytes: 288_000 },
+    { name: 'worker', bytes: sum(['sw.js']), limitBytes: 93_000 },
   ];
 
   function firstLoad() {

@@ -44,6 +44,17 @@ export {
   progressUrl,
 } from './exports.ts';
 export { type IngestFacts, type KeepLine, keepUrl, parseIngests, parseKeepLine } from './ingests.ts';
+export { isCount } from './isCount.ts';
+export {
+  type KeepWholeLine,
+  keepWholeUrl,
+  type LackingFacts,
+  type MeasuredFacts,
+  parseKeepWholeLine,
+  parseWholeProgress,
+  type WholeAmount,
+  type WholeProgressFacts,
+} from './keepWhole.ts';
 export { catalogUrl, nextLink, referrersUrl, storedReferrersUrl, tagsUrl } from './listUrls.ts';
 export { formatLogEntry, type LogEntry } from './log.ts';
 export type { ControlMessage, WorkerAnswer, WorkerRequest } from './messages.ts';
@@ -97,4 +108,5 @@ export {
   rootsUrl,
   storageUrl,
   verifyUrl,
+  type WholeOptions,
 } from './urls.ts';

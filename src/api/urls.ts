@@ -39,6 +39,13 @@ export type Route =
       readonly size: number | undefined;
     }
   | ExportRoute
+  | ({
+      readonly kind: 'keep-whole';
+      readonly repository: RepositoryAddress | undefined;
+      readonly digest: Digest;
+      /** What it takes is told, and nothing but manifests is fetched. */
+      readonly isMeasured: boolean;
+    } & WholeOptions)
   | { readonly kind: 'host-test'; readonly host: string }
   | { readonly kind: 'reach'; readonly origin: string }
   | { readonly kind: 'import'; readonly question: ArchiveQuestion }
@@ -62,6 +69,13 @@ export interface PageAsked {
   readonly last?: string;
 }
 
+/** How much of an image is meant: all platforms of an index where none is named. */
+export interface WholeOptions {
+  readonly layers: boolean;
+  readonly referrers: boolean;
+  readonly platforms?: readonly string[] | undefined;
+}
+
 const hostName = /^(?:[a-zA-Z0-9](?:[a-zA-Z0-9.-]*[a-zA-Z0-9])?|\[[a-fA-F0-9:]+\])(?::\d{1,5})?$/;
 
 export function manifestUrl(repository: RepositoryAddress | undefined, reference: string): string {
@@ -83,7 +97,7 @@ export const logUrl = '/-/log';
 export const contentUrl = '/-/content';
 /** GET: every blob, `{"blobs":HeldBlob[]}`. */
 export const blobsUrl = '/-/content/blobs';
-/** POST: hashes all that is stored anew; answers with lines of `VerifyStep`. */
+/** POST: hashes all that is stored anew, with `?root=<digest>` what belongs to that image; answers with lines of `VerifyStep`. */
 export const verifyUrl = '/-/verify';
 /** POST: what a person pinned and opened, `RootsTold`. */
 export const rootsUrl = '/-/roots';
@@ -129,6 +143,11 @@ export function parseRoute(url: URL): Route | undefined {
   }
   const exported = pathname.startsWith('/-/export') ? parseExportRoute(url) : undefined;
   if (exported) return exported;
+  const whole = /^\/-\/keep\/(?:(.+)\/)?([^/]+)$/.exec(pathname);
+  if (whole?.[2]) {
+    const repository = whole[1] ? { host: parseHost(url), name: parseName(decode(whole[1])) } : undefined;
+    return { kind: 'keep-whole', repository, digest: parseDigest(decode(whole[2])), ...parseWhole(url) };
+  }
   const plain = ownKinds.get(pathname);
   if (plain) return { kind: plain };
   if (pathname === '/-/import') return { kind: 'import', question: readArchiveQuestion(url) };
@@ -176,6 +195,16 @@ function parseSize({ searchParams }: URL): number | undefined {
   const size = searchParams.get('size');
   if (size !== null && !/^\d{1,15}$/.test(size)) throw invalid('size', size);
   return size === null ? undefined : Number(size);
+}
+
+function parseWhole({ searchParams }: URL): WholeOptions & { readonly isMeasured: boolean } {
+  const platforms = searchParams.getAll('platform');
+  return {
+    layers: searchParams.has('layers'),
+    referrers: searchParams.has('referrers'),
+    ...(platforms.length > 0 ? { platforms } : {}),
+    isMeasured: searchParams.has('measure'),
+  };
 }
 
 function parseName(name: string): string {

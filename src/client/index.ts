@@ -5,6 +5,7 @@ export type { ClientEnvironment } from './environment.ts';
 export { listenToWorkers } from './events.ts';
 export { readExportPlan, readExportProgress } from './exports.ts';
 export { dropIngest, type Kept, keepBlob, listIngests } from './ingests.ts';
+export { keepWhole, measureWhole, type WholeTarget } from './keepWhole.ts';
 export { createLists, everyPage } from './lists.ts';
 export { readParents } from './parents.ts';
 export { tellRoots } from './roots.ts';

@@ -40,16 +40,17 @@ export async function changeContent({ ask }: Pick<Client, 'ask'>, change: Conten
 }
 
 /**
- * Hashes all that is stored anew, in a worker of its own, so that nothing else waits; it ends with the generator. Steps come
+ * Hashes all that is stored anew, or all that belongs to an image, in a worker of its own, so that nothing else waits; it ends with the generator. Steps come
  * as they are told, `done` last.
  *
  * @throws AppError of the worker; internal where the answer is cut or is none of steps; cancelled
  */
 export async function* verifyContent(
   { openAside }: Pick<Client, 'openAside'>,
-  { signal }: { readonly signal: AbortSignal },
+  { signal, root }: { readonly signal: AbortSignal; readonly root?: string | undefined },
 ): AsyncGenerator<VerifyStep> {
-  const { response, close } = await openAside({ url: verifyUrl, method: 'POST', signal });
+  const url = root === undefined ? verifyUrl : `${verifyUrl}?root=${root}`;
+  const { response, close } = await openAside({ url, method: 'POST', signal });
   try {
     for await (const line of readLines(response)) {
       const step = readStep(line);

@@ -39,6 +39,8 @@ export interface ClosureSource {
   manifest(digest: Digest, mediaType: MediaType): Promise<Manifest | undefined>;
   /** What refers to a manifest. Asked for only with `referrers`. */
   referrers(digest: Digest): Promise<readonly Descriptor[]>;
+  /** Told of manifests that it is asked for later, in that order, unless they were met before. */
+  ahead?(digests: readonly Digest[]): void;
 }
 
 /** More is no image: an index of 4 MiB that is meant to keep one busy has fifty thousand entries. */
@@ -67,6 +69,7 @@ export async function* walkClosure(
     const manifest = await source.manifest(digest, mediaType);
     yield { digest, mediaType, role: 'manifest', size: sizeOf(next), manifest, ...(subject ? { subject } : {}) };
     if (!manifest) continue;
+    const before = ahead.length;
     for (const { role, descriptor } of wantedOf(manifest, platforms)) {
       if (role === 'manifest' && isAnyManifestType(descriptor.mediaType)) ahead.push(descriptor);
       else if (role === 'config' || (layers && !isForeignLayerType(descriptor.mediaType))) {
@@ -77,6 +80,8 @@ export async function* walkClosure(
       }
     }
     if (referrers) for (const found of await source.referrers(digest)) ahead.push({ ...found, subject: digest });
+    const met = ahead.slice(before).map((each) => each.digest);
+    source.ahead?.(met.filter(isDigest).filter((each) => !seen.has(each)));
   }
 }
 

@@ -3,7 +3,11 @@ import type { Digest } from '../oci/index.ts';
 import type { Repository } from '../registry/index.ts';
 import type { Collector, CollectorOptions, EvictOptions, Freed } from './collector.ts';
 import { assertSound, setAside } from './corrupt.ts';
+import type { WholeAsked } from './gather.ts';
+import { Holdings } from './holdings.ts';
 import { type Inventory, listBlobs, listImages, type StoredBlob } from './inventory.ts';
+import { type KeepWholeOptions, keepWhole } from './keepWhole.ts';
+import { type Measured, measureWhole } from './measureWhole.ts';
 import type { PullThrough } from './pullThrough.ts';
 import { noRoots } from './roots.ts';
 import { StoredClosures } from './storedClosure.ts';
@@ -20,8 +24,10 @@ export interface Keeper {
   clear(): Promise<Freed>;
   /** What is over the limit goes, as it does after each save. */
   keepWithinLimit(): Promise<Freed>;
-  /** Hashes all anew; what is damaged is set aside and fetched anew where that can be. */
-  verify(signal?: AbortSignal): AsyncGenerator<Verified>;
+  /** Hashes all anew, or all that belongs to an image; what is damaged is set aside and fetched anew where that can be. */
+  verify(signal?: AbortSignal, root?: Digest): AsyncGenerator<Verified>;
+  measureWhole(asked: WholeAsked, options: Pick<KeepWholeOptions, 'onRead' | 'signal'>): Promise<Measured>;
+  keepWhole(asked: WholeAsked, options: KeepWholeOptions): Promise<number>;
   /** What images take to be whole, by what is stored, for one question of a person. */
   closures(): StoredClosures;
   /** Of content that was found damaged where it was read: it is given to nobody until it is fetched anew. */
@@ -42,16 +48,26 @@ export function createKeeper({ store, log, roots, pull, now, collector }: Keeper
     evict: (bytes, options) => collector.evict(bytes, options),
     clear: () => collector.clear(),
     keepWithinLimit: () => collector.keepWithinLimit(),
-    verify: (signal) =>
-      verifyAll({
+    verify: async function* (signal, root) {
+      yield* verifyAll({
         store,
         now,
         heal: (info, source, stop) => heal(store, pull, info, source, stop),
         ...(signal ? { signal } : {}),
-      }),
+        ...(root ? { only: await partsOf(store, root) } : {}),
+      });
+    },
+    measureWhole: (asked, options) => measureWhole({ store, pull }, asked, options),
+    keepWhole: (asked, options) => keepWhole({ store, pull }, asked, options),
     closures: () => new StoredClosures(store),
     setAside: (digest) => setAside(store, digest, now()),
   };
+}
+
+/** All that an image takes along, as far as it is stored. */
+async function partsOf(store: ContentStore, root: Digest): Promise<ReadonlySet<Digest>> {
+  const { all } = await Holdings.read(store, { ...noRoots, pinned: [{ reference: root, digest: root }] });
+  return all.find(({ info }) => info.digest === root)?.parts ?? new Set();
 }
 
 /** What is asked for is answered from the registry where what is stored is damaged, and takes its place. */

@@ -11,6 +11,8 @@ export interface VerifyOptions {
   readonly heal: (info: Info, repository: Repository, signal?: AbortSignal) => Promise<void>;
   readonly now: () => Date;
   readonly signal?: AbortSignal;
+  /** Of all content these alone. */
+  readonly only?: ReadonlySet<Digest>;
 }
 
 /** What was read so far, and what came of content that is damaged. */
@@ -32,9 +34,11 @@ const readBytes = 2 ** 20;
  * @throws AppError whatever the store throws but for damage; the signal's reason
  */
 export async function* verifyAll(options: VerifyOptions): AsyncGenerator<Verified> {
-  const { store, signal } = options;
+  const { store, signal, only } = options;
   const infos: Info[] = [];
-  await store.walk((info) => void infos.push(info));
+  await store.walk((info) => {
+    if (!only || only.has(info.digest)) infos.push(info);
+  });
   const total = { count: infos.length, bytes: infos.reduce((sum, { size }) => sum + size, 0) };
   let bytes = 0;
   for (const [count, info] of infos.entries()) {

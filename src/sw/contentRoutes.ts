@@ -37,11 +37,13 @@ export async function answerBlobs(keeper: Keeper): Promise<Response> {
   return respondJson({ blobs }, safetyHeaders);
 }
 
-/** Lines of `VerifyStep`, until all is read, or whoever asked leaves. */
+/** Lines of `VerifyStep`, until all is read, or whoever asked leaves. `root` in the query: of the image of that digest alone. */
 export async function answerVerify(keeper: Keeper, request: Request, now: () => number): Promise<Response> {
   assertPost(request);
+  const root = new URL(request.url).searchParams.get('root');
+  const digest = root === null ? undefined : parseDigest(root);
   return respondLines(request, now, async (lines, signal) => {
-    for await (const step of keeper.verify(signal)) {
+    for await (const step of keeper.verify(signal, digest)) {
       const line: VerifyStep = step;
       if (step.state === 'read') lines.progress(line);
       else lines.tell(line);

@@ -9,6 +9,7 @@ import { answerContentFile, answerExport, answerExportPlan, answerExportProgress
 import { Exports, type HoldOpen } from './exports.ts';
 import { answerImport } from './importRoute.ts';
 import { answerIngests, answerKeep } from './ingestsRoute.ts';
+import { answerKeepWhole } from './keepWholeRoute.ts';
 import type { KeptSettings } from './keptSettings.ts';
 import type { LogBook } from './logBook.ts';
 import { answerManifest } from './manifestsRoute.ts';
@@ -89,6 +90,7 @@ const takesPost: ReadonlySet<Route['kind']> = new Set([
   'ingests',
   'keep',
   'import',
+  'keep-whole',
 ]);
 
 /** What a navigation saves: it is no document of this origin. */
@@ -148,6 +150,8 @@ async function answer(
       return answerKeep(pull, request, route, now);
     case 'import':
       return answerImport(store, request, file, route.question, now);
+    case 'keep-whole':
+      return answerKeepWhole(keeper, request, route, now);
     case 'present':
       return answerPresent(store, request);
     case 'content':

@@ -3,8 +3,10 @@ import { type RefObject, useEffect } from 'react';
 import { formatPageAddress, readRecord, treeAddress } from '../api/index.ts';
 import { AddressBox } from './AddressBox.tsx';
 import { useEnvironment } from './environment.ts';
+import { formatCount } from './format.ts';
 import styles from './HomePage.module.css';
 import { OpenedSection } from './home/OpenedSection.tsx';
+import { kept } from './kept.ts';
 import parts from './parts.module.css';
 import { pins } from './pins.ts';
 import { recents } from './recent.ts';
@@ -17,6 +19,7 @@ const forgetWords = { one: 'Forget', all: 'Forget these', done: 'Forgotten.' };
 export function HomePage({ input }: { readonly input: RefObject<HTMLInputElement | null> }) {
   const [pinned] = useOpened(pins);
   const [recent] = useOpened(recents);
+  const [offline] = useOpened(kept);
   const sample = useSample();
   useFirstFocus(input);
   return (
@@ -40,6 +43,11 @@ export function HomePage({ input }: { readonly input: RefObject<HTMLInputElement
       </div>
       <OpenedSection heading="Pinned" list={pins} but={[]} words={unpinWords} />
       <OpenedSection heading="Recent" list={recents} but={pinned} words={forgetWords} />
+      {offline.length > 0 ? (
+        <p>
+          <a href="#view=storage">{formatCount(offline.length, 'image')}</a> kept offline
+        </p>
+      ) : null}
       {pinned.length + recent.length === 0 ? (
         <p className={parts.muted}>
           What you open is listed here{sample ? '; the sample image is one to begin with' : ''}.

@@ -1,10 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
-import { useSyncExternalStore } from 'react';
+import { lazy, Suspense, useSyncExternalStore } from 'react';
 import frame from './App.module.css';
 import { useEnvironment } from './environment.ts';
 import { FileDrop } from './FileDrop.tsx';
 import { formatCount, formatSize } from './format.ts';
 import { KeysButton } from './KeysButton.tsx';
+import { kept } from './kept.ts';
 import { useOnline } from './media.ts';
 import { useReconnect, useUnreached } from './network/useReconnect.ts';
 import parts from './parts.module.css';
@@ -15,6 +16,11 @@ import styles from './StatusLine.module.css';
 import { StoreNews } from './StoreNews.tsx';
 import { siteStorageQuery } from './siteStorageQuery.ts';
 import { ThemeButton } from './ThemeButton.tsx';
+import { useOpened } from './useOpened.ts';
+
+const KeepStatus = lazy(() =>
+  import('./keepOffline/KeepStatus.tsx').then(({ KeepStatus }) => ({ default: KeepStatus })),
+);
 
 /** Online or not, what of the tree is here, what is stored; and a newer release, where one waits. */
 export function StatusLine({ presence }: { readonly presence?: Presence }) {
@@ -32,6 +38,7 @@ export function StatusLine({ presence }: { readonly presence?: Presence }) {
       ) : null}
       <span className={styles.gap} />
       <StoreNews />
+      <Keeping />
       <Update />
       <Stored />
       <ThemeButton />
@@ -68,6 +75,16 @@ function Here({ presence: { digests, layers, isHere, isRead } }: { readonly pres
   const layersHere = countHere(layers);
   const ofLayers = layersHere === 0 ? '' : ` and ${layersHere} of ${formatCount(layers.length, 'layer')}`;
   return <span className={styles.wide}>{`${documents}${ofLayers} here${verified}`}</span>;
+}
+
+/** Loaded where anything is kept offline: it goes on with what was not finished. */
+function Keeping() {
+  const [entries] = useOpened(kept);
+  return entries.length > 0 ? (
+    <Suspense>
+      <KeepStatus />
+    </Suspense>
+  ) : null;
 }
 
 /** What is lost where no service worker runs. */

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { AppError } from '../errors/index.ts';
+import { kept } from './kept.ts';
 import { writeOpened } from './opened.ts';
 import { pins } from './pins.ts';
 import { recents } from './recent.ts';
@@ -46,6 +47,15 @@ it('the worker is told what is pinned and recent, once, and again when either li
   localStorage.removeItem(recents.key);
   window.dispatchEvent(new StorageEvent('storage', { key: recents.key }));
   await expect.poll(bodies, patience).toEqual([expect.anything(), told, { ...told, recent: [] }]);
+});
+
+it('what is kept offline is told as what is pinned is, so that it stays', async () => {
+  show();
+  await expect.poll(bodies, patience).toHaveLength(1);
+  writeOpened(localStorage, kept, [pin]);
+  window.dispatchEvent(new Event(kept.key));
+  const told = { pinned: [{ reference: pin.reference, digest: pin.digest }], recent: [] };
+  await expect.poll(bodies, patience).toEqual([expect.anything(), told]);
 });
 
 it('of many changes at once the last is told', async () => {

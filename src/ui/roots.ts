@@ -4,6 +4,7 @@ import type { RootsTold } from '../api/index.ts';
 import { tellRoots } from '../client/index.ts';
 import { asAppError } from '../errors/index.ts';
 import { type Environment, useEnvironment } from './environment.ts';
+import { kept } from './kept.ts';
 import { type OpenedList, parseOpened } from './opened.ts';
 import { pins } from './pins.ts';
 import { recents } from './recent.ts';
@@ -68,7 +69,7 @@ function tellerOf({ client, queries, window }: Environment): Teller {
     window.clearTimeout(timer);
     timer = window.setTimeout(() => tellLater().catch(() => undefined), quietMs);
   };
-  for (const event of ['storage', pins.key, recents.key]) window.addEventListener(event, changed);
+  for (const event of ['storage', pins.key, kept.key, recents.key]) window.addEventListener(event, changed);
   changed();
   tellers.set(queries, teller);
   return teller;
@@ -80,5 +81,6 @@ function readRoots(window: Window): RootsTold {
       reference,
       ...(digest === undefined ? {} : { digest }),
     }));
-  return { pinned: rootsOf(pins), recent: rootsOf(recents) };
+  // What is kept offline stays as what is pinned does.
+  return { pinned: [...rootsOf(pins), ...rootsOf(kept)], recent: rootsOf(recents) };
 }

@@ -15,6 +15,7 @@ export function ActionMenu({
   selection,
   title,
   button,
+  onKeep,
   onCopy,
   onShown,
 }: Pick<PaneProps, 'tree'> & {
@@ -23,6 +24,8 @@ export function ActionMenu({
   readonly title: string;
   /** What opened it, which gets the focus back. */
   readonly button: RefObject<HTMLButtonElement | null>;
+  /** Undefined where it cannot be kept offline. */
+  readonly onKeep: (() => void) | undefined;
   readonly onCopy: (text: string) => void;
   readonly onShown: (shown: boolean) => void;
 }) {
@@ -72,6 +75,10 @@ export function ActionMenu({
     const asked = { origin: location.origin, where, digest: root.fetched.digest, tag, select: node.path };
     openShare(environment, asked, title);
   };
+  const keep = (open: () => void) => {
+    close();
+    open();
+  };
   const print = () => {
     close();
     window.print();
@@ -92,6 +99,11 @@ export function ActionMenu({
       {digest ? (
         <button type="button" role="menuitem" tabIndex={-1} onClick={() => copyDigest(digest)}>
           Copy digest
+        </button>
+      ) : null}
+      {onKeep ? (
+        <button type="button" role="menuitem" tabIndex={-1} onClick={() => keep(onKeep)}>
+          Keep offline…
         </button>
       ) : null}
       <button type="button" role="menuitem" tabIndex={-1} onClick={share}>

@@ -12,6 +12,7 @@ export function OpenedRow({
   entry: { opened, version, digest },
   name,
   isNamed,
+  isKept,
   verb,
   onRemove,
 }: {
@@ -20,6 +21,8 @@ export function OpenedRow({
   readonly name: string;
   /** Whether the name stands above it, for it and others. */
   readonly isNamed: boolean;
+  /** Whether it is kept offline, or on its way to be. */
+  readonly isKept: boolean;
   readonly verb: string;
   readonly onRemove: () => void;
 }) {
@@ -37,6 +40,7 @@ export function OpenedRow({
           </span>
         ) : null}
         <span className={styles.facts}>
+          {isKept ? <span className={parts.chip}>kept offline</span> : null}
           {title ? <span className={styles.title}>{title}</span> : null}
           <time dateTime={isoTime(atMs)} title={formatTime(atMs)}>
             {formatRelative(atMs, now())}

@@ -1,5 +1,6 @@
 import { useEffect, useId, useRef, useState } from 'react';
 import { formatPageAddress } from '../../api/index.ts';
+import { kept as keptOffline } from '../kept.ts';
 import { MiddleText } from '../MiddleText.tsx';
 import { type Opened, type OpenedList, without } from '../opened.ts';
 import parts from '../parts.module.css';
@@ -104,10 +105,12 @@ function GroupRows({
   readonly verb: string;
   readonly onRemove: (reference: string) => void;
 }) {
+  const [offline] = useOpened(keptOffline);
   const isGroup = entries.length > 1 && repository !== undefined;
   const rows = entries.map((entry) => {
-    const { reference } = entry.opened;
-    const row = { entry, name, isNamed: isGroup, verb, onRemove: () => onRemove(reference) };
+    const { reference, digest } = entry.opened;
+    const isKept = offline.some((kept) => kept.digest === digest);
+    const row = { entry, name, isNamed: isGroup, isKept, verb, onRemove: () => onRemove(reference) };
     return <OpenedRow key={reference} {...row} />;
   });
   if (!isGroup) return <>{rows}</>;

@@ -6,11 +6,12 @@ import { formatExactSize, formatSize } from '../format.ts';
 import { Icon } from '../icons.tsx';
 import type { TreeNode } from '../nodes.ts';
 import parts from '../parts.module.css';
+import { progressWords } from '../progressWords.ts';
 import { useKept } from '../useKept.ts';
 import { ingestsQuery } from './ingestsQuery.ts';
 import styles from './KeepBlob.module.css';
 import type { KeepState } from './keeps.ts';
-import { failedWords, keptWords, spokenState } from './keepWords.ts';
+import { failedWords, spokenState } from './keepWords.ts';
 import { useKeep } from './useKeep.ts';
 
 /** Fetches a layer, or another large blob, into the store, where it is wanted: how far it is, and a way to stop it. */
@@ -70,7 +71,7 @@ function Bar({ kept }: { readonly kept: KeepState & { readonly state: 'running' 
         aria-label="How much is here"
         {...(total ? { max: total, value: offset } : {})}
       />
-      <span className={styles.words}>{keptWords(kept, bytesPerSecond)}</span>
+      <span className={styles.words}>{progressWords(kept, bytesPerSecond)}</span>
     </>
   );
 }

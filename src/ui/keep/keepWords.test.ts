@@ -1,13 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { AppError, reasons } from '../../errors/index.ts';
-import { failedWords, keptWords, spokenState } from './keepWords.ts';
+import { failedWords, spokenState } from './keepWords.ts';
 
 describe('what is said of a blob that is kept', () => {
-  it('is bytes, total and rate, as far as they are known', () => {
-    expect(keptWords({ offset: 45_200_000, total: 95_100_000 }, 12_300_000)).toBe('45.2 MB of 95.1 MB · 12.3 MB/s');
-    expect(keptWords({ offset: 45_200_000 }, undefined)).toBe('45.2 MB');
-  });
-
   it('is spoken a quarter at a time', () => {
     const spoken = [0, 24, 25, 49, 50, 99].map((offset) =>
       spokenState({ state: 'running', offset, total: 100, bytesPerSecond: undefined }),

@@ -1,14 +1,6 @@
-import type { Kept } from '../../client/index.ts';
 import type { AppError } from '../../errors/index.ts';
 import { describeError } from '../errorWords.ts';
-import { formatSize } from '../format.ts';
 import type { KeepState } from './keeps.ts';
-
-/** `45.2 MB of 95.1 MB · 12.3 MB/s`, as far as it is known. */
-export function keptWords({ offset, total }: Kept, bytesPerSecond: number | undefined): string {
-  const amount = total === undefined ? formatSize(offset) : `${formatSize(offset)} of ${formatSize(total)}`;
-  return bytesPerSecond === undefined ? amount : `${amount} · ${formatSize(Math.round(bytesPerSecond))}/s`;
-}
 
 /** What is said aloud: of what goes on a quarter at a time, so that it does not talk all the time. A failure says itself. */
 export function spokenState(state: KeepState | undefined): string {

@@ -1,6 +1,7 @@
 import { type Client, type Kept, keepBlob, type Where } from '../../client/index.ts';
 import { type AppError, asAppError } from '../../errors/index.ts';
 import type { Descriptor } from '../../oci/index.ts';
+import { Rate } from '../rate.ts';
 
 /** How far it is that a blob is kept here. */
 export type KeepState =
@@ -14,9 +15,6 @@ export interface KeepsEnvironment {
   readonly now: () => number;
   readonly pause: () => Promise<void>;
 }
-
-/** A rate is that of the last seconds. */
-const rateMs = 5000;
 
 /** What is kept since the page was opened, and goes on whichever part of the page is looked at. It tells of every change. */
 export class Keeps extends EventTarget {
@@ -62,26 +60,5 @@ export class Keeps extends EventTarget {
   #set(digest: string, state: KeepState): void {
     this.#states.set(digest, state);
     this.dispatchEvent(new Event('change'));
-  }
-}
-
-class Rate {
-  readonly #now: () => number;
-  #samples: { readonly atMs: number; readonly offset: number }[] = [];
-
-  constructor(now: () => number) {
-    this.#now = now;
-  }
-
-  /** Bytes a second; undefined until that can be said. */
-  add(offset: number): number | undefined {
-    const atMs = this.#now();
-    // What is lost with a worker is no rate.
-    this.#samples = this.#samples.filter((sample) => sample.offset <= offset && atMs - sample.atMs <= rateMs);
-    this.#samples.push({ atMs, offset });
-    const [first] = this.#samples;
-    return first && atMs - first.atMs >= rateMs / 10
-      ? ((offset - first.offset) * 1000) / (atMs - first.atMs)
-      : undefined;
   }
 }

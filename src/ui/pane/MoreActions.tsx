@@ -12,7 +12,13 @@ export function MoreActions({
   tree,
   selection,
   title,
-}: Pick<PaneProps, 'tree'> & { readonly selection: Selection; readonly title: string }) {
+  onKeep,
+}: Pick<PaneProps, 'tree'> & {
+  readonly selection: Selection;
+  readonly title: string;
+  /** Undefined where it cannot be kept offline. */
+  readonly onKeep: (() => void) | undefined;
+}) {
   const id = useId();
   const button = useRef<HTMLButtonElement>(null);
   const [isWanted, setWanted] = useState(false);
@@ -44,7 +50,7 @@ export function MoreActions({
       </button>
       {isWanted ? (
         <Suspense>
-          <ActionMenu {...{ id, tree, selection, title, button }} onCopy={copy} onShown={setShown} />
+          <ActionMenu {...{ id, tree, selection, title, button, onKeep }} onCopy={copy} onShown={setShown} />
         </Suspense>
       ) : null}
     </>

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { formatPageAddress } from '../../api/index.ts';
 import type { Where } from '../../client/index.ts';
 import { formatFamiliar } from '../../oci/index.ts';
@@ -6,6 +6,7 @@ import { CopyButton } from '../CopyButton.tsx';
 import { useCopy } from '../copy.ts';
 import { useEnvironment } from '../environment.ts';
 import { Icon } from '../icons.tsx';
+import type { KeepTarget } from '../keepOffline/keepTarget.ts';
 import { useKeys } from '../keys.ts';
 import parts from '../parts.module.css';
 import { pathUnder } from '../pathUnder.ts';
@@ -13,6 +14,8 @@ import { useEmbedded } from '../useEmbedded.ts';
 import type { ImageTree } from '../useImageTree.ts';
 import { useKept } from '../useKept.ts';
 import { useOffers } from '../useOffers.ts';
+import { KeepButton } from './KeepButton.tsx';
+import { keepTargetOf } from './keepTargetOf.ts';
 import { MoreActions } from './MoreActions.tsx';
 import { nodeProof } from './nodeProof.ts';
 import styles from './Pane.module.css';
@@ -20,6 +23,10 @@ import { PinButton } from './PinButton.tsx';
 import { ProofChip } from './ProofChip.tsx';
 import type { PaneProps } from './paneProps.ts';
 import type { Selection } from './selection.ts';
+
+const KeepDialog = lazy(() =>
+  import('../keepOffline/KeepDialog.tsx').then(({ KeepDialog }) => ({ default: KeepDialog })),
+);
 
 /** Way back, breadcrumbs, title, and how far what is shown is proved. */
 export function PaneHead({
@@ -36,7 +43,13 @@ export function PaneHead({
   const heading = useRef<HTMLHeadingElement>(null);
   const copyLink = () => copy(window.location.href);
   useKeys({ y: copyLink });
-  useOffers([{ id: 'link', name: 'Copy link', key: 'y', run: copyLink }]);
+  const target = keepTargetOf(tree, selection, title);
+  const [kept, setKept] = useState<KeepTarget>();
+  const keep = target && (() => setKept(target));
+  useOffers([
+    { id: 'link', name: 'Copy link', key: 'y', run: copyLink },
+    ...(keep ? [{ id: 'keep', name: 'Keep offline…', fact: title, run: keep }] : []),
+  ]);
   useEffect(() => {
     window.document.title = `${title} · ${referenceTitle(tree)}`;
   }, [window, title, tree]);
@@ -76,10 +89,16 @@ export function PaneHead({
         <Proof tree={tree} presence={presence} selection={selection} />
         <span className={styles.actions}>
           {selection.node.path === '' ? <PinButton tree={tree} /> : null}
+          {keep && selection.node.path === '' ? <KeepButton digest={target.digest} onOpen={keep} /> : null}
           <CopyButton label="Copy link" copied={copied} onCopy={copyLink} />
-          {selection.error ? null : <MoreActions tree={tree} selection={selection} title={title} />}
+          {selection.error ? null : <MoreActions tree={tree} selection={selection} title={title} onKeep={keep} />}
         </span>
       </div>
+      {kept ? (
+        <Suspense>
+          <KeepDialog target={kept} onClose={() => setKept(undefined)} />
+        </Suspense>
+      ) : null}
     </header>
   );
 }

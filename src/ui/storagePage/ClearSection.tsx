@@ -1,6 +1,7 @@
 import { type RefObject, useState } from 'react';
 import type { ContentFacts } from '../../api/index.ts';
 import { formatCount, formatSize } from '../format.ts';
+import { kept } from '../kept.ts';
 import parts from '../parts.module.css';
 import { pins } from '../pins.ts';
 import { recents } from '../recent.ts';
@@ -59,9 +60,12 @@ function ClearDialog({
   const change = useContentChange();
   const [isForgotten, setForgotten] = useState(false);
   const [, writePins] = useOpened(pins);
+  const [, writeKept] = useOpened(kept);
   const [, writeRecents] = useOpened(recents);
   const pinnedCount = images.filter(({ kept }) => kept === 'pinned').length;
   const confirm = async () => {
+    // Nothing is kept any more; else it would be fetched anew.
+    writeKept([]);
     const freed = await change({ clear: true });
     if (isForgotten) {
       writePins([]);

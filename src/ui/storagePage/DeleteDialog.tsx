@@ -1,3 +1,5 @@
+import { useRelease } from '../keepOffline/useRelease.ts';
+import { kept } from '../kept.ts';
 import { without } from '../opened.ts';
 import parts from '../parts.module.css';
 import { pins } from '../pins.ts';
@@ -19,9 +21,13 @@ export function DeleteDialog({
 }) {
   const change = useContentChange();
   const [pinned, writePins] = useOpened(pins);
+  const [offline] = useOpened(kept);
+  const isOffline = offline.some(({ digest }) => digest === image.digest);
+  const release = useRelease();
   const confirm = async () => {
     const freed = await change({ delete: [image.digest] });
     if (mine.length > 0) writePins(mine.reduce((list, pin) => without(list, pin.reference), pinned));
+    if (isOffline) release(image.digest);
     onDeleted(`Deleted ${name}: ${freedText(freed)}`);
   };
   return (
@@ -29,6 +35,7 @@ export function DeleteDialog({
       <p className={parts.mono}>{name}</p>
       <p>{deletedText(image)}</p>
       {mine.length > 0 ? <p>It is pinned: the pin goes too.</p> : null}
+      {isOffline ? <p>It is kept offline: that ends.</p> : null}
       <p className={parts.muted}>Its link opens it from the registry again, where that still has it.</p>
     </ConfirmDialog>
   );

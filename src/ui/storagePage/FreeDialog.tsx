@@ -36,7 +36,7 @@ export function FreeDialog({
     >
       <p>
         What was not opened for the longest time goes first, until so much is free. Tagged and recent images go after
-        all others; pinned ones stay.
+        all others; those that are pinned or kept offline stay.
       </p>
       <label className={styles.check}>
         <input type="radio" name={id} checked={!isAmount} disabled={unkept === 0} onChange={() => setAmount(false)} />

@@ -2,6 +2,7 @@ import { useDeferredValue, useMemo, useRef, useState } from 'react';
 import type { ContentFacts } from '../../api/index.ts';
 import { useEnvironment } from '../environment.ts';
 import { formatCount, groupDigits } from '../format.ts';
+import { kept } from '../kept.ts';
 import { without } from '../opened.ts';
 import { Filter } from '../pane/entries/Filter.tsx';
 import parts from '../parts.module.css';
@@ -26,6 +27,7 @@ export function ImagesSection({ facts }: { readonly facts: ContentFacts }) {
   const { now } = useEnvironment();
   const [pinned, writePins] = useOpened(pins);
   const [recent] = useOpened(recents);
+  const [offline] = useOpened(kept);
   const [wish, setWish] = useState('');
   const [order, setOrder] = useState<ImageOrder>('Opened last');
   const [said, setSaid] = useState('');
@@ -35,7 +37,10 @@ export function ImagesSection({ facts }: { readonly facts: ContentFacts }) {
   // What has the focus when an image is gone, and its button with it.
   const next = useRef<string>(undefined);
   const filter = useDeferredValue(wish);
-  const rows = useMemo(() => describeImages(facts.images, pinned, recent), [facts.images, pinned, recent]);
+  const rows = useMemo(
+    () => describeImages(facts.images, pinned, recent, offline),
+    [facts.images, pinned, recent, offline],
+  );
   const shown = useMemo(() => filterImages(rows, filter).toSorted(imageOrders[order]), [rows, filter, order]);
   const togglePinOf = ({ image, reference, what, pins: mine }: ImageRow) => {
     const opened = { reference, atMs: now(), title: what, digest: image.digest };

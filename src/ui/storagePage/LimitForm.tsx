@@ -50,8 +50,8 @@ export function LimitForm({ facts }: { readonly facts: ContentFacts }) {
     <section aria-labelledby="limit" className={styles.section}>
       <h2 id="limit">Limit</h2>
       <p>
-        Above it the images that were not opened for the longest time go first; pinned images and what belongs to them
-        stay.
+        Above it the images that were not opened for the longest time go first; what is pinned or kept offline stays,
+        with all that belongs to it.
       </p>
       <form className={styles.line} onSubmit={submit} noValidate>
         <label htmlFor={id}>Keep at most</label>

@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react';
+import { lazy, Suspense, useRef, useState } from 'react';
 import { asAppError } from '../../errors/index.ts';
 import frame from '../App.module.css';
 import { ErrorPanel } from '../ErrorPanel.tsx';
@@ -14,6 +14,10 @@ import { Summary } from './Summary.tsx';
 import styles from './storage.module.css';
 import { useContent } from './useStored.ts';
 import { VerifySection } from './VerifySection.tsx';
+
+const KeptSection = lazy(() =>
+  import('../keepOffline/list/KeptSection.tsx').then(({ KeptSection }) => ({ default: KeptSection })),
+);
 
 /** What is stored in this browser, and what a person can do to it. */
 export function StoragePage() {
@@ -36,6 +40,11 @@ export function StoragePage() {
       {facts ? <Summary facts={facts} /> : null}
       {!facts && !error ? <Skeleton /> : null}
       {facts ? <LimitForm facts={facts} /> : null}
+      {facts ? (
+        <Suspense>
+          <KeptSection facts={facts} />
+        </Suspense>
+      ) : null}
       {facts ? <ImagesSection facts={facts} /> : null}
       {facts && !isEmpty ? (
         <>

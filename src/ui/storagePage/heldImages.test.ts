@@ -53,6 +53,12 @@ describe('an image', () => {
     expect(untitled?.what).toBe('Manifest, not read yet');
   });
 
+  it('is said to be kept offline where it is, unless it is pinned too', () => {
+    const offline = { reference: 'x', atMs: 0, digest: digest(1) };
+    expect(describeImages([image(1, { kept: 'pinned' })], [], [], [offline])[0]?.kept).toBe('kept offline');
+    expect(describeImages([image(1, { kept: 'pinned' })], [offline], [], [offline])[0]?.kept).toBe('pinned');
+  });
+
   it('is pinned by its digest, by a reference to it, or by a tag that it was seen to be', () => {
     const tags = ['docker.io/library/alpine:3.20'];
     const pinsOf = (reference: string, stoodFor?: string) => {

@@ -18,7 +18,7 @@ export interface ImageRow {
   readonly also: string;
   /** What pins it. */
   readonly pins: readonly Opened[];
-  readonly kept: HeldImage['kept'];
+  readonly kept: HeldImage['kept'] | 'kept offline';
 }
 
 /** Pins and recent images tell what an image is in better words than its types do. */
@@ -26,8 +26,10 @@ export function describeImages(
   images: readonly HeldImage[],
   pinned: readonly Opened[],
   recent: readonly Opened[],
+  offline: readonly Opened[] = [],
 ): readonly ImageRow[] {
-  const titles = new Map([...recent, ...pinned].map(({ digest, title }) => [digest, title]));
+  const isOffline = new Set(offline.map(({ digest }) => digest));
+  const titles = new Map([...recent, ...offline, ...pinned].map(({ digest, title }) => [digest, title]));
   return images.map((image) => {
     const { digest, tags, repositories, kept } = image;
     const { host, name } = repositories[0] ?? {};
@@ -43,7 +45,7 @@ export function describeImages(
       also: alsoNamed(image),
       pins: mine,
       // The worker is told of a pin a moment later.
-      kept: mine.length > 0 ? 'pinned' : kept === 'pinned' ? undefined : kept,
+      kept: mine.length > 0 ? 'pinned' : isOffline.has(digest) ? 'kept offline' : kept === 'pinned' ? undefined : kept,
     };
   });
 }
@@ -79,7 +81,12 @@ function shortTag(tag: string, first = ''): string {
   return tag.startsWith(first.slice(0, colon)) && !tag.slice(colon).includes('/') ? tag.slice(colon) : tag;
 }
 
-const goesFirst: Readonly<Record<NonNullable<HeldImage['kept']>, number>> = { recent: 1, tagged: 1, pinned: 2 };
+const goesFirst: Readonly<Record<NonNullable<ImageRow['kept']>, number>> = {
+  recent: 1,
+  tagged: 1,
+  pinned: 2,
+  'kept offline': 2,
+};
 const names = new Intl.Collator('en', { numeric: true });
 
 /** How the list may stand, by the name a person chooses it by. */

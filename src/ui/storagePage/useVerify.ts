@@ -6,7 +6,7 @@ import { asAppError } from '../../errors/index.ts';
 import { useEnvironment } from '../environment.ts';
 import { refreshStored } from './useStored.ts';
 
-/** A check of all that is stored, as far as it is. */
+/** A check of all that is stored, or of an image, as far as it is. */
 export interface Check {
   readonly state: 'running' | 'done' | 'stopped' | 'failed';
   /** The newest; undefined before the first. */
@@ -19,8 +19,8 @@ export interface Check {
 
 const betweenDrawingsMs = 100;
 
-/** Runs a check at a time; it ends with what draws it. */
-export function useVerify(): {
+/** Runs a check at a time, of all or of what belongs to `root`; it ends with what draws it. */
+export function useVerify(root?: string): {
   readonly check: Check | undefined;
   readonly start: () => Promise<void>;
   readonly stop: () => void;
@@ -39,7 +39,7 @@ export function useVerify(): {
     const draw = (state: Check['state'], failure = '') => setCheck({ state, step, damaged: [...damaged], failure });
     draw('running');
     try {
-      for await (step of verifyContent(client, controller)) {
+      for await (step of verifyContent(client, { signal: controller.signal, root })) {
         if (step.state === 'healed' || step.state === 'corrupt') damaged.push(step);
         if (now() - drawnAtMs < betweenDrawingsMs) continue;
         drawnAtMs = now();

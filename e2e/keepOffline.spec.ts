@@ -1,0 +1,196 @@
+import { expect, type Page, test } from 'playwright/test';
+import { type DistributionRegistry, startDistribution } from '../src/testing/distributionRegistry.ts';
+import { pushBlob, pushManifest, sha256 } from '../src/testing/pushContent.ts';
+import { ImagePage } from './pages/imagePage.ts';
+import { KeepDialog } from './pages/keepDialog.ts';
+import { type App, startApp } from './support/app.ts';
+import { readStored } from './support/contentDatabase.ts';
+import { judge } from './support/judge.ts';
+import { type PushedImage, pushImage } from './support/pushImage.ts';
+
+const indexType = 'application/vnd.oci.image.index.v1+json';
+const manifestType = 'application/vnd.oci.image.manifest.v1+json';
+const spdx = 'application/spdx+json';
+
+let app: App;
+let registry: DistributionRegistry;
+test.beforeAll(async () => {
+  [app, registry] = await Promise.all([startApp(), startDistribution()]);
+});
+test.afterAll(async () => {
+  await Promise.all([app.stop(), registry.stop()]);
+});
+
+test('an index with layers and referrers is kept by keyboard, and opens as a whole with registry and server stopped', async ({
+  browser,
+}) => {
+  const { index, images, sbom, sbomBlob } = await pushIndex('team/whole');
+  const context = await browser.newContext({ colorScheme: 'dark', viewport: { width: 360, height: 860 } });
+  const page = await context.newPage();
+  const image = new ImagePage(page);
+  const own = await startApp();
+  await image.open(own.origin, `${registry.host}/team/whole:1&select=manifests/0`);
+  await expect(image.title).toHaveText('Image for linux/amd64');
+  await page.getByRole('link', { name: 'Index' }).click();
+  const { dialog, opener } = new KeepDialog(page);
+  await opener.focus();
+  await page.keyboard.press('Enter');
+  await expect(dialog.getByText(/^7 documents, .* kB, of which/)).toBeVisible();
+  await expect(dialog.getByText(/^3 layers, \d+ B/)).toBeVisible();
+  await expect(dialog.getByText('1 of these documents')).toBeVisible();
+  await expect(dialog.getByText(/^Needs .*; .*B are free\.$/)).toBeVisible();
+  await judge(page, 'keep-offline-choose', 'dark', 360);
+  await dialog.getByRole('button', { name: 'Keep offline' }).focus();
+  await page.keyboard.press('Enter');
+  await expect(dialog.getByText('Kept offline, verified')).toBeVisible();
+  await judge(page, 'keep-offline-kept', 'dark', 360);
+  await page.keyboard.press('Escape');
+  await expect(opener).toHaveText('Kept offline, verified');
+  await expect(opener).toBeFocused();
+
+  const { infos } = await readStored(page);
+  const wanted = [index, sbom, sbomBlob, ...images.flatMap(({ digest, config, layer }) => [digest, config, layer])];
+  expect(infos.map(({ digest }) => digest)).toEqual(expect.arrayContaining(wanted));
+
+  await own.stop();
+  await registry.pause();
+  await image.open(own.origin, `${registry.host}/team/whole@${index}&select=manifests/1/layers/0`);
+  await expect(page.locator('[data-proof=here]')).toBeVisible();
+  await image.open(own.origin, `${registry.host}/team/whole@${index}&select=referrers/0`);
+  await expect(page.getByRole('definition').filter({ hasText: spdx })).toBeVisible();
+  await registry.resume();
+  await context.close();
+});
+
+test('of an index the platforms, layers and referrers are kept that a person chooses', async ({ page }) => {
+  const { index, images } = await pushIndex('team/chosen');
+  const [amd, arm] = images;
+  await open(page, `team/chosen@${index}`);
+  const { dialog, ...keep } = new KeepDialog(page);
+  await keep.opener.click();
+  await dialog.getByRole('checkbox', { name: 'linux/amd64' }).uncheck();
+  await dialog.getByRole('checkbox', { name: /^Signatures/ }).uncheck();
+  await expect(dialog.getByText(/^3 documents/)).toBeVisible();
+  await expect(dialog.getByText(/^1 layer,/)).toBeVisible();
+  await dialog.getByRole('button', { name: 'Keep offline' }).click();
+  await expect(dialog.getByText('Kept offline, verified')).toBeVisible();
+  await expect(dialog).toContainText('With documents and layers of linux/arm64');
+  const stored = async () => (await readStored(page)).infos.map(({ digest }) => digest);
+  expect(await stored()).toContain(arm?.layer);
+  expect(await stored()).not.toContain(amd?.layer);
+  // What is left is added.
+  await dialog.getByRole('button', { name: 'Change…' }).click();
+  await dialog.getByRole('button', { name: 'All 2' }).click();
+  await expect(dialog.getByText(/^5 documents/)).toBeVisible();
+  await dialog.getByRole('button', { name: 'Keep offline' }).click();
+  await expect(dialog.getByText('With documents and layers:')).toBeVisible();
+  expect(await stored()).toContain(amd?.layer);
+  await dialog.getByRole('button', { name: 'Close' }).click();
+  // An entry is kept alone from the menu, and by the palette.
+  await page.getByRole('treeitem', { name: /linux\/arm64/ }).click();
+  await page.getByRole('button', { name: 'More actions' }).click();
+  await page.getByRole('menuitem', { name: 'Keep offline…' }).click();
+  await expect(dialog).toContainText('Image for linux/arm64');
+  await expect(dialog.getByText('All of it is here already: nothing has to be fetched.')).toBeVisible();
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('keep off');
+  await page.keyboard.press('Enter');
+  await expect(dialog).toContainText('Image for linux/arm64');
+});
+
+test('a tag that has moved is told of; the new one is kept beside the old, which is released and frees what only it used', async ({
+  browser,
+}) => {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+  const page = await context.newPage();
+  const old = await pushTagged('team/moved', 'old');
+  await open(page, 'team/moved:1');
+  const keep = new KeepDialog(page);
+  await keep.keep();
+  await keep.expectKept();
+  await keep.press('Close');
+  await page.getByRole('link', { name: 'Storage' }).click();
+  const section = page.getByRole('region', { name: 'Kept offline' });
+  const rows = section.getByRole('list').first().locator(':scope > li');
+  await expect(rows.first()).toContainText('the tag is still this, checked just now');
+  const now = await pushTagged('team/moved', 'new');
+  await section.getByRole('button', { name: 'Check tags' }).click();
+  await expect(rows.first()).toContainText(/the tag has moved to [0-9a-f]{8}…/);
+  await rows
+    .first()
+    .getByRole('button', { name: /^Verify/ })
+    .click();
+  await expect(rows.first()).toContainText('All 3 are sound.');
+  await judge(page, 'kept-list', 'light', 1280);
+  await rows.first().getByRole('button', { name: 'Keep the new one' }).click();
+  await expect(rows).toHaveCount(2);
+  const before = rows.filter({ hasText: 'which is kept too' });
+  await expect(before).toContainText('this one can be released');
+  await before.getByRole('button', { name: /^Release/ }).click();
+  await expect(section).toContainText(/Released .*team\/moved:1\. .* that only it uses could be freed\./);
+  await section.getByRole('button', { name: 'Undo' }).click();
+  await expect(rows).toHaveCount(2);
+  await before.getByRole('button', { name: /^Release/ }).click();
+  await expect(rows).toHaveCount(1);
+  await section.getByRole('button', { name: /^Free / }).click();
+  await expect(section).toContainText(/in 3 documents and layers freed\./);
+  const stored = (await readStored(page)).infos.map(({ digest }) => digest);
+  expect(stored.toSorted()).toEqual([now.digest, now.config, now.layer].toSorted());
+  expect(stored).not.toContain(old.digest);
+
+  await registry.pause();
+  await section.getByRole('button', { name: 'Check tags' }).click();
+  await expect(rows.first()).toContainText('its registry could not be asked');
+  await page.goto(`${app.origin}/#`);
+  await expect(page.getByText('1 image kept offline')).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Recent' })).toContainText('team/moved');
+  await registry.resume();
+  await context.close();
+});
+
+async function open(page: Page, reference: string): Promise<void> {
+  const image = new ImagePage(page);
+  await image.open(app.origin, `${registry.host}/${reference}`);
+  await image.settled();
+  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+}
+
+/** An image of its own under the tag 1. */
+async function pushTagged(repository: string, author: string): Promise<PushedImage> {
+  const image = await pushImage(registry.host, repository, `${author} of ${repository}`);
+  await pushManifest(registry.host, repository, '1', image.manifest, image.mediaType);
+  return image;
+}
+
+/** An index of two images under the tag 1, and an SBOM of it as registries without the referrers API have it. */
+async function pushIndex(repository: string) {
+  const { host } = registry;
+  const images = await Promise.all(
+    ['amd64', 'arm64'].map((name) => pushImage(host, repository, `${repository} ${name}`)),
+  );
+  const manifests = images.map(({ digest, mediaType, manifest }, at) => ({
+    mediaType,
+    digest,
+    size: manifest.length,
+    platform: { os: 'linux', architecture: ['amd64', 'arm64'][at] },
+  }));
+  const index = JSON.stringify({ schemaVersion: 2, mediaType: indexType, manifests });
+  await pushManifest(host, repository, '1', index, indexType);
+  const subject = { mediaType: indexType, digest: sha256(index), size: index.length };
+  const config = await pushBlob(host, repository, '{}');
+  const blob = await pushBlob(host, repository, `the SBOM of ${repository}`);
+  const sbom = JSON.stringify({
+    schemaVersion: 2,
+    mediaType: manifestType,
+    artifactType: spdx,
+    config: { mediaType: 'application/vnd.oci.empty.v1+json', ...config },
+    layers: [{ mediaType: spdx, ...blob }],
+    subject,
+  });
+  await pushManifest(host, repository, sha256(sbom), sbom, manifestType);
+  const listed = { mediaType: manifestType, digest: sha256(sbom), size: sbom.length, artifactType: spdx };
+  const list = JSON.stringify({ schemaVersion: 2, mediaType: indexType, manifests: [listed] });
+  await pushManifest(host, repository, subject.digest.replace(':', '-'), list, indexType);
+  return { index: subject.digest, images, sbom: listed.digest, sbomBlob: blob.digest };
+}

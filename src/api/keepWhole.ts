@@ -1,0 +1,114 @@
+import type { AppError } from '../errors/index.ts';
+import { parseError } from './errorBody.ts';
+import { isCount } from './isCount.ts';
+import { parseJson, readRecord } from './readJson.ts';
+import type { RepositoryAddress, WholeOptions } from './urls.ts';
+
+/** So many things, so many bytes; and how much of that is stored. */
+export interface WholeAmount {
+  readonly count: number;
+  readonly bytes: number;
+  readonly hereCount: number;
+  readonly hereBytes: number;
+}
+
+/** What an image takes. */
+export interface MeasuredFacts {
+  /** Manifests and configs. */
+  readonly documents: WholeAmount;
+  /** Layers, and the blobs of artifacts: all, whether or not they are wanted. */
+  readonly layers: WholeAmount;
+  /** How many manifests refer to another. */
+  readonly referrers: number;
+  /** How many manifests, or lists of referrers, could not be had. */
+  readonly lacking: number;
+  /** Layers that are to be had elsewhere, and are left out. */
+  readonly elsewhere: number;
+  /** Of so many manifests the registry hides, by CORS, whether anything refers to them. */
+  readonly hidden: number;
+  /** Of an index: the platforms of its entries. */
+  readonly platforms: readonly string[];
+}
+
+/** How far an image is kept, what was here before among it. */
+export interface WholeProgressFacts {
+  readonly count: number;
+  readonly bytes: number;
+  readonly total: { readonly count: number; readonly bytes: number };
+}
+
+/** A part that could not be had, and why. */
+export interface LackingFacts {
+  readonly digest: string;
+  /** manifest, config, layer, blob; referrers: the list of what refers to the digest */
+  readonly role: string;
+  readonly error: AppError;
+}
+
+/** A line of the answer. The last one has `measured`, `kept` or `error`; an answer without it was cut. */
+export type KeepWholeLine =
+  /** So many documents were read. */
+  | { readonly read: number }
+  | { readonly progress: WholeProgressFacts }
+  | { readonly lacking: LackingFacts }
+  | { readonly measured: MeasuredFacts }
+  /** All is here but for so many parts. */
+  | { readonly kept: true; readonly failed: number }
+  | { readonly error: AppError };
+
+/** Where an image is kept by POST, or measured; without a repository it is looked for as a bare digest is. */
+export function keepWholeUrl(
+  repository: RepositoryAddress | undefined,
+  digest: string,
+  { layers, referrers, platforms = [] }: WholeOptions,
+  isMeasured = false,
+): string {
+  const query = [
+    ...(repository ? [`ns=${repository.host}`] : []),
+    ...(layers ? ['layers'] : []),
+    ...(referrers ? ['referrers'] : []),
+    ...platforms.map((platform) => `platform=${encodeURIComponent(platform)}`),
+    ...(isMeasured ? ['measure'] : []),
+  ];
+  const path = repository ? `${repository.name}/${digest}` : digest;
+  return `/-/keep/${path}${query.length > 0 ? `?${query.join('&')}` : ''}`;
+}
+
+/** Undefined where the line is none. */
+export function parseKeepWholeLine(text: string): KeepWholeLine | undefined {
+  const line = readRecord(parseJson(text));
+  const failure = parseError(line.error);
+  if (failure) return { error: failure };
+  if (isCount(line.read)) return { read: line.read };
+  if (line.kept === true && isCount(line.failed)) return { kept: true, failed: line.failed };
+  const { digest, role, error } = readRecord(line.lacking);
+  const lacks = parseError(error);
+  if (lacks && typeof digest === 'string' && typeof role === 'string')
+    return { lacking: { digest, role, error: lacks } };
+  const progress = parseWholeProgress(line.progress);
+  if (progress) return { progress };
+  const measured = readMeasured(readRecord(line.measured));
+  return measured && { measured };
+}
+
+/** Undefined where it is none. */
+export function parseWholeProgress(value: unknown): WholeProgressFacts | undefined {
+  const { count, bytes, total } = readRecord(value);
+  const all = readRecord(total);
+  if (!isCount(count) || !isCount(bytes) || !isCount(all.count) || !isCount(all.bytes)) return undefined;
+  return { count, bytes, total: { count: all.count, bytes: all.bytes } };
+}
+
+function readMeasured(facts: Readonly<Record<string, unknown>>): MeasuredFacts | undefined {
+  const [documents, layers] = [readAmount(readRecord(facts.documents)), readAmount(readRecord(facts.layers))];
+  const { referrers, lacking, elsewhere, hidden, platforms } = facts;
+  if (!documents || !layers || !isCount(referrers) || !isCount(lacking) || !isCount(elsewhere) || !isCount(hidden))
+    return undefined;
+  const named = Array.isArray(platforms) ? platforms.filter((platform) => typeof platform === 'string') : [];
+  return { documents, layers, referrers, lacking, elsewhere, hidden, platforms: named };
+}
+
+function readAmount({ count, bytes, hereCount, hereBytes }: Readonly<Record<string, unknown>>) {
+  if (!isCount(count) || !isCount(bytes) || !isCount(hereCount) || !isCount(hereBytes)) return undefined;
+  return { count, bytes, hereCount, hereBytes };
+}

@@ -1,0 +1,184 @@
+import type { ContentStore } from '../content/index.ts';
+import { AppError, asAppError, hasCode } from '../errors/index.ts';
+import {
+  asMediaType,
+  childrenOf,
+  type Descriptor,
+  type Digest,
+  formatPlatform,
+  isForeignLayerType,
+  type Manifest,
+  parseManifest,
+} from '../oci/index.ts';
+import type { Repository } from '../registry/index.ts';
+import { type ClosureOptions, type ClosurePart, walkClosure } from './closure.ts';
+import { corruptLabel } from './corrupt.ts';
+import type { PullThrough } from './pullThrough.ts';
+import { createReadAhead } from './readAhead.ts';
+
+/** An image, index or artifact, and how much of it is meant. Without a repository it is looked for as a bare digest is. */
+export interface WholeAsked {
+  readonly repository: Repository | undefined;
+  readonly digest: Digest;
+  readonly options: ClosureOptions;
+}
+
+/** What belongs to an image and cannot be had. `referrers`: the list of what refers to the digest. */
+export interface LackingPart {
+  readonly digest: Digest;
+  readonly role: ClosurePart['role'] | 'referrers';
+  readonly error: AppError;
+}
+
+/** A part, and whether it is stored and sound. */
+export interface GatheredPart extends ClosurePart {
+  /** 0 where nobody states it */
+  readonly bytes: number;
+  readonly isHere: boolean;
+}
+
+export interface Gathered {
+  readonly parts: readonly GatheredPart[];
+  readonly lacking: readonly LackingPart[];
+  /** Layers that are to be had elsewhere, and are left out. */
+  readonly elsewhere: number;
+  /** Manifests of which the registry hides, by CORS, whether anything refers to them. */
+  readonly hidden: number;
+  /** Of a root that is an index: the platforms of its entries, each once. */
+  readonly platforms: readonly string[];
+}
+
+export interface GatherOptions {
+  /** Asks for referrers anew; otherwise a list that is stored will do. */
+  readonly isFresh: boolean;
+  /** Called with how many documents were read, after each. */
+  readonly onRead?: ((count: number) => void) | undefined;
+  readonly signal: AbortSignal;
+}
+
+interface Dependencies {
+  readonly store: ContentStore;
+  readonly pull: Pick<PullThrough, 'manifest' | 'referrers' | 'storedReferrers'>;
+}
+
+const unknownPlatform = 'unknown/unknown';
+/** Manifests, each with the list of what refers to it, that are read at a time. */
+const mostAhead = 4;
+/** Looked up at a time. */
+const mostAtOnce = 500;
+
+/**
+ * All that belongs to an image, its manifests read and by that stored, and what of it is here. One manifest that cannot be had
+ * does not stop the rest; the root does.
+ *
+ * @throws AppError of the root; resource_exhausted (quota) where there is no room for a manifest; what is said of the whole
+ * host or network (`isOfAll`); the signal's reason
+ */
+export async function gather(
+  { store, pull }: Dependencies,
+  { repository, digest: root, options }: WholeAsked,
+  { isFresh, onRead, signal }: GatherOptions,
+): Promise<Gathered> {
+  const lacking: LackingPart[] = [];
+  const lack = (digest: Digest, role: LackingPart['role'], cause: unknown) => {
+    signal.throwIfAborted();
+    const error = asAppError(cause);
+    if (isOfAll(error) || (digest === root && role === 'manifest')) throw error;
+    // Most registries that hide the answer have no such API, and nothing to tell.
+    if (role === 'referrers' && error.reason === 'cors_missing') {
+      hidden++;
+      return undefined;
+    }
+    lacking.push({ digest, role, error });
+    return undefined;
+  };
+  // A bare digest tells where it is of when it is read.
+  let source = repository;
+  let rootManifest: Manifest | undefined;
+  let [count, elsewhere, hidden] = [0, 0, 0];
+  // What refers to a bare digest is of the same repository, what it lists may be of others.
+  const pullFrom = (digest: Digest) =>
+    repository || !source
+      ? pull.manifest(repository, digest, signal)
+      : pull.manifest(source, digest, signal).catch((error) =>
+          pull.manifest(undefined, digest, signal).catch(() => {
+            throw error;
+          }),
+        );
+  const readManifest = async (digest: Digest) => {
+    const pulled = await pullFrom(digest);
+    if (!pulled.cache.stored) throw notStored(digest, pulled.cache.detail);
+    const manifest = parseManifest(pulled.mediaType, pulled.bytes);
+    if (digest === root) [source, rootManifest] = [repository ?? pulled.source, manifest];
+    elsewhere += childrenOf(manifest).filter(({ descriptor }) => isForeignLayerType(descriptor.mediaType)).length;
+    onRead?.(++count);
+    return manifest;
+  };
+  const listReferrers = async (digest: Digest) => {
+    if (!source) return [];
+    const { mediaType, bytes } =
+      (isFresh ? undefined : await pull.storedReferrers(source, digest).catch(ifNotStored)) ??
+      (await pull.referrers(source, digest, undefined, signal));
+    return parseManifest(mediaType, bytes).references();
+  };
+  const lists = new Map<Digest, readonly Descriptor[]>();
+  const { get, ahead } = createReadAhead(async (digest: Digest) => {
+    const manifest = await readManifest(digest);
+    if (!options.referrers) return manifest;
+    // A list is stored with its subject, so that it comes after.
+    const list = await listReferrers(digest).catch((error) => lack(digest, 'referrers', error));
+    lists.set(digest, list ?? []);
+    return manifest;
+  }, mostAhead);
+  const parts: ClosurePart[] = [];
+  const walked = walkClosure(
+    { digest: root, mediaType: asMediaType('') },
+    {
+      ahead,
+      manifest: (digest) => get(digest).catch((error) => lack(digest, 'manifest', error)),
+      referrers: async (digest) => lists.get(digest) ?? [],
+    },
+    options,
+  );
+  for await (const part of walked) parts.push(part);
+  return { parts: await lookUp(store, parts), lacking, elsewhere, hidden, platforms: platformsOf(rootManifest) };
+}
+
+/** Whether a failure is one of the browser, the network or the whole host, so that no other part fares better now. */
+export function isOfAll({ reason }: AppError): boolean {
+  return reason === 'quota' || reason === 'offline' || reason === 'rate_limited';
+}
+
+/** Where a save failed, as an error; a read passes over it. */
+export function notStored(digest: Digest, why = 'not-stored'): AppError {
+  return why === 'quota'
+    ? new AppError('resource_exhausted', `there is no room for "${digest}"`, { reason: 'quota' })
+    : new AppError('internal', `"${digest}" could not be stored: ${why}`, { reason: 'internal' });
+}
+
+async function lookUp(store: ContentStore, parts: readonly ClosurePart[]): Promise<readonly GatheredPart[]> {
+  const found: GatheredPart[] = [];
+  const lookUpOne = async (part: ClosurePart): Promise<GatheredPart> => {
+    try {
+      const { size, labels } = await store.info(part.digest);
+      return { ...part, bytes: size, isHere: labels[corruptLabel] === undefined };
+    } catch (error) {
+      if (!hasCode(error, 'not_found')) throw error;
+      return { ...part, bytes: part.size ?? 0, isHere: false };
+    }
+  };
+  for (let at = 0; at < parts.length; at += mostAtOnce) {
+    found.push(...(await Promise.all(parts.slice(at, at + mostAtOnce).map(lookUpOne))));
+  }
+  return found;
+}
+
+function platformsOf(root: Manifest | undefined): readonly string[] {
+  if (root?.kind !== 'index') return [];
+  const named = root.references().flatMap(({ platform }) => (platform ? [formatPlatform(platform)] : []));
+  return [...new Set(named)].filter((platform) => platform !== unknownPlatform);
+}
+
+function ifNotStored(error: unknown): undefined {
+  if (!hasCode(error, 'not_found')) throw error;
+}

@@ -1,0 +1,237 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { AppError, type Reason } from '../errors/index.ts';
+import { type Digest, digestBytes, mediaTypes } from '../oci/index.ts';
+import { createPullThroughStage, FakeRegistry, type PullThroughStage } from '../testing/index.ts';
+import type { LackingPart, WholeAsked } from './gather.ts';
+import type { WholeProgress } from './keepWhole.ts';
+
+const repository = { host: 'docker.io', name: 'library/alpine' };
+const layerType = 'application/vnd.oci.image.layer.v1.tar';
+
+interface Put {
+  readonly mediaType: string;
+  readonly digest: Digest;
+  readonly size: number;
+}
+
+/** Of some contents it can be told what to answer instead. */
+class Registry extends FakeRegistry {
+  readonly failures = new Map<string, AppError>();
+
+  override async blob(...asked: Parameters<FakeRegistry['blob']>) {
+    const failure = this.failures.get(asked[1]);
+    if (failure) throw failure;
+    return super.blob(...asked);
+  }
+
+  override async referrers(...[repository, digest, options]: Parameters<FakeRegistry['referrers']>) {
+    const found = await super.referrers(repository, digest, options);
+    return digest === index.digest ? found : [];
+  }
+}
+
+let stage: PullThroughStage;
+let registry: Registry;
+let arm: { readonly image: Put; readonly layer: Put };
+let amd: { readonly image: Put; readonly layer: Put };
+let index: Put;
+let sbom: Put;
+
+beforeEach(async () => {
+  registry = new Registry();
+  stage = createPullThroughStage({ registry });
+  amd = await putImage('amd');
+  arm = await putImage('arm');
+  index = await put(mediaTypes.ociIndex, {
+    schemaVersion: 2,
+    mediaType: mediaTypes.ociIndex,
+    manifests: [
+      { ...amd.image, platform: { os: 'linux', architecture: 'amd64' } },
+      { ...arm.image, platform: { os: 'linux', architecture: 'arm64' } },
+    ],
+  });
+  sbom = (await putImage('sbom', index)).image;
+  registry.descriptors = [{ ...sbom, mediaType: mediaTypes.ociManifest, size: BigInt(sbom.size) }];
+});
+
+describe('what an image takes', () => {
+  it('is told of all and of what is here, with its platforms, at the cost of its manifests alone', async () => {
+    const measured = await measure({ layers: true, referrers: true });
+    expect(measured).toMatchObject({
+      documents: { count: 7, hereCount: 4 },
+      layers: { count: 3, bytes: 'layer of amd'.length * 2 + 'layer of sbom'.length, hereCount: 0, hereBytes: 0 },
+      referrers: 1,
+      lacking: 0,
+      elsewhere: 0,
+      platforms: ['linux/amd64', 'linux/arm64'],
+    });
+    expect(registry.asked).toEqual([]);
+    registry.log.clear();
+    await keep({ layers: true, referrers: false });
+    expect(await measure({ layers: false, referrers: true })).toMatchObject({ layers: { hereCount: 2 } });
+    // What refers to each is not asked for twice.
+    expect(registry.log.count('registry.referrers')).toBe(0);
+  });
+
+  it('counts what a person chooses', async () => {
+    const platforms = new Set(['linux/arm64']);
+    expect(await measure({ layers: false, referrers: false, platforms })).toMatchObject({
+      documents: { count: 3 },
+      layers: { count: 1 },
+      referrers: 0,
+    });
+  });
+});
+
+describe('an image that is kept', () => {
+  it('is here as a whole, with what refers to it, and opens with no registry', async () => {
+    const { failed, progress } = await keep({ layers: true, referrers: true });
+    expect(failed).toBe(0);
+    expect(progress.at(-1)).toMatchObject({ count: 10, total: { count: 10 } });
+    expect(progress.at(-1)?.bytes).toBe(progress.at(-1)?.total.bytes);
+    registry.failWith(new AppError('unavailable', 'no network', { reason: 'offline' }));
+    const opened = await stage.pull.manifest(repository, sbom.digest);
+    expect(opened.cache).toMatchObject({ hit: true });
+    expect((await stage.pull.referrers(repository, index.digest)).cache).toMatchObject({ detail: 'stale-list' });
+    for (const { layer } of [amd, arm]) {
+      expect((await stage.pull.blob(repository, layer.digest)).cache).toMatchObject({ hit: true });
+    }
+  });
+
+  it('has no layers and no other platform where these are not wanted', async () => {
+    await keep({ layers: false, referrers: false, platforms: new Set(['linux/amd64']) });
+    const stored = (await stage.keeper.blobs()).map(({ digest }) => digest);
+    expect(stored).toHaveLength(3);
+    expect(stored).not.toContain(arm.image.digest);
+    expect(stored).not.toContain(amd.layer.digest);
+  });
+
+  it('fetches nothing twice, and counts what is here from the start', async () => {
+    await keep({ layers: true, referrers: false });
+    registry.asked.length = 0;
+    const { progress } = await keep({ layers: true, referrers: false });
+    expect(registry.asked).toEqual([]);
+    expect(progress[0]).toEqual(progress.at(-1));
+  });
+
+  it('goes on where a part cannot be had, and says which', async () => {
+    registry.failures.set(amd.layer.digest, refusal('permission_denied', 'denied'));
+    const { failed, lacking } = await keep({ layers: true, referrers: false });
+    expect(failed).toBe(1);
+    expect(lacking).toMatchObject([{ digest: amd.layer.digest, role: 'layer', error: { reason: 'denied' } }]);
+    expect((await stage.pull.blob(repository, arm.layer.digest)).cache).toMatchObject({ hit: true });
+  });
+
+  it('says so of a manifest too, whose parts are not known', async () => {
+    await stage.keeper.clear();
+    const lost = await put(mediaTypes.ociIndex, {
+      schemaVersion: 2,
+      mediaType: mediaTypes.ociIndex,
+      manifests: [{ ...amd.image, digest: `sha256:${'f'.repeat(64)}` }, arm.image],
+    });
+    const { failed, lacking } = await keep({ layers: true, referrers: false }, { digest: lost.digest });
+    expect(failed).toBe(1);
+    expect(lacking).toMatchObject([{ role: 'manifest', error: { reason: 'not_found' } }]);
+  });
+
+  it.each<[Reason, AppError['code']]>([
+    ['quota', 'resource_exhausted'],
+    ['offline', 'unavailable'],
+    ['rate_limited', 'unavailable'],
+  ])('ends at once where it is %s that is wrong', async (reason, code) => {
+    registry.failures.set(amd.layer.digest, refusal(code, reason));
+    await expect(keep({ layers: true, referrers: false })).rejects.toMatchObject({ reason });
+  });
+
+  it('ends where no registry answers three times on end', async () => {
+    const layers = await Promise.all(['1', '2', '3', '4', '5'].map((name) => putBlob(`more ${name}`)));
+    const many = await put(mediaTypes.ociManifest, manifestOf(await putBlob('{}'), layers));
+    for (const { digest } of layers) registry.failures.set(digest, refusal('unavailable', 'unreachable'));
+    await expect(keep({ layers: true, referrers: false }, { digest: many.digest })).rejects.toMatchObject({
+      reason: 'unreachable',
+    });
+  });
+
+  it('by its bare digest is fetched from where it is known to be of', async () => {
+    await stage.pull.manifest(repository, index.digest);
+    const { failed } = await keep({ layers: true, referrers: true }, { repository: undefined });
+    expect(failed).toBe(0);
+    expect((await stage.pull.blob(repository, arm.layer.digest)).cache).toMatchObject({ hit: true });
+    expect((await stage.pull.manifest(repository, sbom.digest)).cache).toMatchObject({ hit: true });
+  });
+
+  it('is stopped by its signal, and gone on with', async () => {
+    const stop = new AbortController();
+    const release = registry.holdBodies(4);
+    const kept = keep({ layers: true, referrers: false }, {}, stop.signal);
+    await registry.nextCall();
+    stop.abort(new Error('enough'));
+    await expect(kept).rejects.toThrow('enough');
+    release();
+    expect(await keep({ layers: true, referrers: false })).toMatchObject({ failed: 0 });
+  });
+
+  it('can be checked alone', async () => {
+    await keep({ layers: true, referrers: true });
+    const other = await putBlob('something else');
+    await stage.pull.blob(repository, other.digest);
+    stage.store.corrupt(other.digest, new Uint8Array(3));
+    stage.store.corrupt(arm.layer.digest, new Uint8Array(3));
+    const states: unknown[] = [];
+    for await (const { state, digest, total } of stage.keeper.verify(undefined, index.digest)) {
+      if (state !== 'read') states.push([state, digest, total.count]);
+    }
+    // With its list of referrers.
+    expect(states).toEqual([
+      ['healed', arm.layer.digest, 11],
+      ['done', undefined, 11],
+    ]);
+  });
+});
+
+const measure = (options: WholeAsked['options']) =>
+  stage.keeper.measureWhole({ repository, digest: index.digest, options }, { signal: new AbortController().signal });
+
+async function keep(
+  options: WholeAsked['options'],
+  asked: Partial<WholeAsked> = {},
+  signal = new AbortController().signal,
+) {
+  const lacking: LackingPart[] = [];
+  const progress: WholeProgress[] = [];
+  const failed = await stage.keeper.keepWhole(
+    { repository, digest: index.digest, ...asked, options },
+    { signal, onLacking: (part) => lacking.push(part), onProgress: (step) => progress.push(step) },
+  );
+  return { failed, lacking, progress };
+}
+
+function refusal(code: AppError['code'], reason: Reason): AppError {
+  return new AppError(code, `it is ${reason}`, { reason });
+}
+
+async function putImage(name: string, subject?: Put): Promise<{ readonly image: Put; readonly layer: Put }> {
+  const layer = await putBlob(`layer of ${name}`);
+  const document = manifestOf(await putBlob(`{"author":"${name}"}`), [layer]);
+  const image = await put(mediaTypes.ociManifest, subject ? { ...document, subject } : document);
+  return { image, layer };
+}
+
+function manifestOf({ digest, size }: Put, layers: readonly Put[]): object {
+  const config = { mediaType: mediaTypes.ociConfig, digest, size };
+  return { schemaVersion: 2, mediaType: mediaTypes.ociManifest, config, layers };
+}
+
+function putBlob(text: string): Promise<Put> {
+  return putBytes(layerType, new TextEncoder().encode(text));
+}
+
+function put(mediaType: string, document: object): Promise<Put> {
+  return putBytes(mediaType, new TextEncoder().encode(JSON.stringify(document)));
+}
+
+async function putBytes(mediaType: string, bytes: Uint8Array): Promise<Put> {
+  const digest = await digestBytes('sha256', bytes);
+  registry.put(repository, digest, bytes);
+  return { mediaType, digest, size: bytes.length };
+}

@@ -1,0 +1,120 @@
+import type { ContentStore } from '../content/index.ts';
+import { AppError, asAppError } from '../errors/index.ts';
+import type { Digest } from '../oci/index.ts';
+import type { Repository } from '../registry/index.ts';
+import { type GatheredPart, gather, isOfAll, type LackingPart, type WholeAsked } from './gather.ts';
+import type { PullThrough } from './pullThrough.ts';
+import { knownSources } from './sources.ts';
+
+/** How far an image is kept: what was here before counts too. */
+export interface WholeProgress {
+  readonly count: number;
+  readonly bytes: number;
+  readonly total: { readonly count: number; readonly bytes: number };
+}
+
+export interface KeepWholeOptions {
+  readonly onRead?: ((count: number) => void) | undefined;
+  readonly onProgress?: ((progress: WholeProgress) => void) | undefined;
+  readonly onLacking?: ((part: LackingPart) => void) | undefined;
+  readonly signal: AbortSignal;
+}
+
+interface Dependencies {
+  readonly store: ContentStore;
+  readonly pull: PullThrough;
+}
+
+/** A registry takes a few at a time as well as many, and of a killed worker less is lost. */
+const mostAtOnce = 3;
+/** So many parts one after the other that no registry answers for: neither will the others come now. */
+const mostUnavailable = 3;
+
+/**
+ * Stores all that an image takes, on from what is here of it. A part that cannot be had is told of, and the rest goes on. Ends
+ * when nothing more can be done, with how many parts lack.
+ *
+ * @throws AppError of the root; what stops all: no room (quota), no network, a host that asks to be left alone or does not
+ * answer for three parts on end. What was stored until then stays. The signal's reason
+ */
+export async function keepWhole(
+  { store, pull }: Dependencies,
+  asked: WholeAsked,
+  { onRead, onProgress, onLacking, signal }: KeepWholeOptions,
+): Promise<number> {
+  const { parts, lacking } = await gather({ store, pull }, asked, { isFresh: true, onRead, signal });
+  for (const part of lacking) onLacking?.(part);
+  let failed = lacking.length;
+  const missing = parts.filter(({ role, isHere }) => role !== 'manifest' && !isHere);
+  const total = { count: parts.length, bytes: bytesOf(parts) };
+  const here = parts.filter(({ isHere }) => isHere);
+  let [count, bytes] = [here.length, bytesOf(here)];
+  const offsets = new Map<Digest, number>();
+  const tell = () =>
+    onProgress?.({ count, bytes: [...offsets.values()].reduce((sum, offset) => sum + offset, bytes), total });
+  tell();
+
+  const stop = new AbortController();
+  const stopped = AbortSignal.any([signal, stop.signal]);
+  let unavailable = 0;
+  const keepOne = async (part: GatheredPart) => {
+    try {
+      await keepPart({ store, pull }, asked.repository, part, stopped, (offset) => {
+        offsets.set(part.digest, offset);
+        tell();
+      });
+      unavailable = 0;
+      count++;
+      bytes += part.bytes;
+    } catch (cause) {
+      stopped.throwIfAborted();
+      const error = asAppError(cause);
+      unavailable = error.code === 'unavailable' ? unavailable + 1 : 0;
+      if (isOfAll(error) || unavailable >= mostUnavailable) throw error;
+      failed++;
+      onLacking?.({ digest: part.digest, role: part.role, error });
+    } finally {
+      offsets.delete(part.digest);
+    }
+    tell();
+  };
+  const queue = missing.values();
+  const work = async () => {
+    for (const part of queue) await keepOne(part);
+  };
+  try {
+    await Promise.all(Array.from({ length: mostAtOnce }, work));
+  } catch (error) {
+    stop.abort(error);
+    throw error;
+  }
+  return failed;
+}
+
+/** From the repository that is asked; of a bare digest from those that it may be of, one after the other. */
+async function keepPart(
+  { store, pull }: Dependencies,
+  repository: Repository | undefined,
+  { digest, size }: GatheredPart,
+  signal: AbortSignal,
+  onOffset: (offset: number) => void,
+): Promise<void> {
+  const sources = repository ? [repository] : await knownSources(store, digest);
+  let failure: unknown = new AppError('not_found', `it is not known where "${digest}" is to be had`, {
+    reason: 'not_found',
+  });
+  for (const source of sources) {
+    try {
+      return await pull.keep(source, digest, { size, signal, onProgress: ({ offset }) => onOffset(offset) });
+    } catch (error) {
+      signal.throwIfAborted();
+      failure = error;
+    }
+  }
+  throw failure;
+}
+
+/** Together. */
+export function bytesOf(parts: readonly GatheredPart[]): number {
+  return parts.reduce((sum, { bytes }) => sum + bytes, 0);
+}

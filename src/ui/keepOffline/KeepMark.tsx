@@ -1,0 +1,22 @@
+import { Icon } from '../icons.tsx';
+import parts from '../parts.module.css';
+import { keptState } from './keepOfflineWords.ts';
+import { useKeepRun, useKeptImages } from './useKeepRunner.ts';
+
+/** How it stands with an image that is on the list, for the button that opens its dialog. */
+export function KeepMark({ digest }: { readonly digest: string }) {
+  const entry = useKeptImages().find((each) => each.digest === digest);
+  const run = useKeepRun(digest);
+  if (!entry) return null;
+  const { text, tone } = keptState(entry, run);
+  const icon = { ok: 'check', warn: 'warning', bad: 'warning', running: undefined } as const;
+  const name = icon[tone];
+  return (
+    <>
+      {name ? (
+        <Icon name={name} className={{ ok: parts.ok, warn: parts.warn, bad: parts.bad, running: '' }[tone]} />
+      ) : null}
+      {text}
+    </>
+  );
+}

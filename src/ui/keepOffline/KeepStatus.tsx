@@ -1,0 +1,37 @@
+import { useEffect } from 'react';
+import { useEnvironment } from '../environment.ts';
+import { formatCount } from '../format.ts';
+import parts from '../parts.module.css';
+import { storedEvent } from '../presence.ts';
+import { runWords } from './keepOfflineWords.ts';
+import type { KeptImage } from './keptList.ts';
+import { useKeepRun, useKeepRunner, useKeptImages } from './useKeepRunner.ts';
+
+/**
+ * What is being kept now, in the status line; that it is there lets what is not finished go on. The tree that is open says of its
+ * documents that they are here when one has ended.
+ */
+export function KeepStatus() {
+  const runner = useKeepRunner();
+  const { window } = useEnvironment();
+  useEffect(() => {
+    const tell = () => window.dispatchEvent(new Event(storedEvent));
+    runner.addEventListener('ended', tell);
+    return () => runner.removeEventListener('ended', tell);
+  }, [runner, window]);
+  const unfinished = useKeptImages().filter(({ state }) => state === 'unfinished');
+  const going = unfinished.findLast(({ why }) => !why) ?? unfinished.at(-1);
+  return going ? <Going entry={going} more={unfinished.length - 1} /> : null;
+}
+
+function Going({ entry, more }: { readonly entry: KeptImage; readonly more: number }) {
+  const run = useKeepRun(entry.digest);
+  const stopped = !run && entry.why;
+  const others = more > 0 ? `, and ${formatCount(more, 'more image')}` : '';
+  return (
+    <a href="#view=storage" className={stopped ? parts.warn : undefined}>
+      {stopped ? 'Keeping offline stopped' : run ? `Keeping: ${runWords(run)}` : 'Waiting to keep'}
+      {others}
+    </a>
+  );
+}

@@ -1,0 +1,158 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { formatError } from '../../api/index.ts';
+import type { Client } from '../../client/index.ts';
+import { AppError, type ErrorCode, type Reason } from '../../errors/index.ts';
+import { kept } from '../kept.ts';
+import { KeepRunner } from './keepRunner.ts';
+import { entryOf } from './keepTarget.ts';
+import { changeKeptList, readKept } from './keptStore.ts';
+
+const digest = `sha256:${'a'.repeat(64)}`;
+const options = { layers: true, referrers: true };
+const image = { reference: 'localhost:5000/team/app:1', digest, title: 'Image', icon: 'image' as const };
+const at = (bytes: number) => ({ progress: { count: 1, bytes, total: { count: 4, bytes: 100 } } });
+
+let answers: { readonly url: string; readonly lines: TransformStreamDefaultController<string>; isEnded: boolean }[];
+let told: number;
+/** All tabs that there ever were: whichever has the lock works. */
+const runners: KeepRunner[] = [];
+
+beforeEach(() => {
+  localStorage.removeItem(kept.key);
+  [answers, told] = [[], 0];
+});
+afterEach(() => {
+  // Ends what is still being kept.
+  localStorage.removeItem(kept.key);
+  window.dispatchEvent(new Event(kept.key));
+});
+
+describe('what keeps images', () => {
+  it('works on the list, in one of two tabs; the other sees how far it is', async () => {
+    const [one, other] = [runner(), runner()];
+    expect(other.keep(entryOf(image, options, 1))).toBe(true);
+    await begun(1);
+    expect(told).toBe(1);
+    expect(answers[0]?.url).toBe(`/-/keep/team/app/${digest}?ns=localhost:5000&layers&referrers`);
+    say(at(0), at(40));
+    for (const each of [one, other]) {
+      await until(() => expect(each.runOf(digest)?.progress).toMatchObject({ bytes: 40 }));
+    }
+    expect(readKept(window)).toMatchObject([{ state: 'unfinished', bytes: 100, count: 4 }]);
+    // Who comes later asks.
+    const late = runner();
+    await until(() => expect(late.runOf(digest)?.progress).toMatchObject({ bytes: 40 }));
+    say({ kept: true, failed: 0 });
+    await until(() => expect(readKept(window)).toMatchObject([{ state: 'done', failed: 0 }]));
+    for (const each of [one, other, late]) await until(() => expect(each.runOf(digest)).toBeUndefined());
+    expect(answers).toHaveLength(1);
+  });
+
+  it('is stopped by what changes the list: a pause, other options, a release; and goes on', async () => {
+    const one = runner();
+    one.keep(entryOf(image, options, 1));
+    await begun(1);
+    one.pause(digest);
+    await until(() => expect(answers[0]?.isEnded).toBe(true));
+    expect(readKept(window)).toMatchObject([{ state: 'paused' }]);
+    one.resume(digest);
+    await begun(2);
+    one.keep(entryOf(image, { ...options, layers: false }, 2));
+    await begun(3);
+    expect(answers[2]?.url).not.toContain('layers');
+    changeKeptList(window, () => []);
+    await until(() => expect(answers[2]?.isEnded).toBe(true));
+  });
+
+  it('keeps one image after the other, the older first', async () => {
+    const one = runner();
+    const second = { ...image, digest: `sha256:${'b'.repeat(64)}` };
+    changeKeptList(window, () => [entryOf(second, options, 2), entryOf(image, options, 1)]);
+    await begun(1);
+    expect(answers[0]?.url).toContain(digest);
+    say({ kept: true, failed: 0 });
+    await begun(2);
+    expect(answers[1]?.url).toContain(second.digest);
+    expect(one.runOf(second.digest)).toEqual({ read: 0 });
+  });
+
+  it('says of parts that lack which and why; where only the registry is away it is tried again when there is a network', async () => {
+    const one = runner();
+    one.keep(entryOf(image, options, 1));
+    await begun(1);
+    say({ lacking: lacking('not_found', 'not_found') }, { lacking: lacking('unavailable', 'unreachable') });
+    say({ kept: true, failed: 2 });
+    await until(() => expect(readKept(window)).toMatchObject([{ state: 'done', failed: 2 }]));
+    expect(readKept(window)[0]?.lacking).toMatchObject([{ reason: 'not_found' }, { reason: 'unreachable' }]);
+    one.resume(digest);
+    await begun(2);
+    say({ lacking: lacking('unavailable', 'unreachable') }, { kept: true, failed: 1 });
+    await until(() => expect(readKept(window)).toMatchObject([{ state: 'unfinished', why: 'unreachable' }]));
+    window.dispatchEvent(new Event('online'));
+    await begun(3);
+  });
+
+  it.each<[ErrorCode, Reason, string]>([
+    ['resource_exhausted', 'quota', 'paused'],
+    ['permission_denied', 'denied', 'unfinished'],
+  ])('says why it stopped, %s (%s), and is %s until a person goes on', async (code, reason, state) => {
+    const one = runner();
+    one.keep(entryOf(image, options, 1));
+    await begun(1);
+    say({ error: formatError(new AppError(code, 'no', { reason })) });
+    await until(() => expect(readKept(window)).toMatchObject([{ state, why: reason }]));
+    expect(runners.some((each) => each.errorOf(digest)?.reason === reason)).toBe(true);
+    expect(answers).toHaveLength(1);
+    one.resume(digest);
+    await begun(2);
+    expect(readKept(window)[0]).not.toHaveProperty('why');
+  });
+});
+
+/** As long as a busy machine may take. */
+function until(check: () => void): Promise<void> {
+  return vi.waitFor(check, { timeout: 10_000 });
+}
+
+function runner(): KeepRunner {
+  const ask: Client['ask'] = async ({ url, signal }) => {
+    const lines = new TransformStream<string, string>({
+      start: (controller) => {
+        const answer = { url, lines: controller, isEnded: false };
+        answers.push(answer);
+        signal?.addEventListener('abort', () => {
+          answer.isEnded = true;
+          controller.error(signal.reason);
+        });
+      },
+    });
+    return new Response(lines.readable.pipeThrough(new TextEncoderStream()));
+  };
+  const made = new KeepRunner({
+    client: { ask },
+    window,
+    now: () => performance.now(),
+    pause: async () => undefined,
+    tellRoots: async () => {
+      told++;
+    },
+    onEnded: () => undefined,
+  });
+  runners.push(made);
+  return made;
+}
+
+/** So many were asked for. */
+async function begun(count: number): Promise<void> {
+  await until(() => expect(answers).toHaveLength(count));
+}
+
+/** Lines of the worker that was asked last; its answer ends where they end it. */
+function say(...lines: readonly object[]): void {
+  const controller = answers.at(-1)?.lines;
+  for (const line of lines) controller?.enqueue(`${JSON.stringify(line)}\n`);
+}
+
+function lacking(code: ErrorCode, reason: Reason) {
+  return { digest, role: 'layer', error: formatError(new AppError(code, 'no', { reason })) };
+}

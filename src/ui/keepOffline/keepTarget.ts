@@ -1,0 +1,24 @@
+import type { WholeOptions } from '../../api/index.ts';
+import type { Where } from '../../client/index.ts';
+import type { IconName } from '../iconShapes.ts';
+import type { KeptImage } from './keptList.ts';
+
+/** An image that can be kept, as the page has it open. */
+export interface KeepTarget {
+  /** Normalised; by tag where it was opened by one. */
+  readonly reference: string;
+  readonly digest: string;
+  readonly where: Where | undefined;
+  readonly title: string;
+  readonly icon: IconName;
+}
+
+/** The entry of an image that is to be kept. */
+export function entryOf(
+  { reference, digest, title, icon }: Omit<KeepTarget, 'where'>,
+  options: WholeOptions,
+  atMs: number,
+): KeptImage {
+  const state = { state: 'unfinished', bytes: 0, count: 0, failed: 0, lacking: [] } as const;
+  return { reference, digest, title, icon, atMs, options, ...state };
+}

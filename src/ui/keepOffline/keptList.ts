@@ -1,0 +1,142 @@
+import { isCount, type LackingFacts, readRecord, type WholeOptions } from '../../api/index.ts';
+import { type Reason, reasons } from '../../errors/index.ts';
+import { isDigest } from '../../oci/index.ts';
+import { kept } from '../kept.ts';
+import { type Opened, parseOpened } from '../opened.ts';
+
+/** An image that is kept offline, and how that is; one entry for each digest. */
+export interface KeptImage extends Opened {
+  readonly digest: string;
+  readonly options: WholeOptions;
+  /** `unfinished`: it is gone on with by itself. `paused`: a person goes on with it. */
+  readonly state: 'done' | 'paused' | 'unfinished';
+  /** Bytes of all that is wanted, and how many things that is; 0 where that is not known yet. */
+  readonly bytes: number;
+  readonly count: number;
+  /** How many parts could not be had, and the first of them. */
+  readonly failed: number;
+  readonly lacking: readonly LackingNote[];
+  /** Why it stopped before the end. */
+  readonly why?: Reason;
+  /** When a tag was last compared with its registry. */
+  readonly tag?: TagNote;
+}
+
+/** A part that could not be had. */
+export interface LackingNote {
+  readonly digest: string;
+  readonly role: string;
+  readonly reason: Reason;
+}
+
+/** What was heard of a tag. */
+export interface TagNote {
+  readonly atMs: number;
+  /** What it stands for; undefined where that could not be asked, and why. */
+  readonly digest?: string;
+  readonly why?: Reason;
+}
+
+const mostLacking = 20;
+const mostPlatforms = 100;
+const states: readonly KeptImage['state'][] = ['done', 'paused', 'unfinished'];
+
+/** What a text from local storage, or from another browser, lists, which anything may have written. */
+export function parseKept(text: string | null | undefined): readonly KeptImage[] {
+  const entries = parseRecords(text).flatMap((record) => {
+    const [opened] = parseOpened(JSON.stringify([record]), kept);
+    return opened ? readOne(opened, record) : [];
+  });
+  return entries.filter(({ digest }, at) => entries.findIndex((other) => other.digest === digest) === at);
+}
+
+export function formatKept(entries: readonly KeptImage[]): string {
+  return JSON.stringify(entries.slice(0, kept.most));
+}
+
+/** The list with one on top, in the place of what was kept by its digest before. */
+export function putKept(entries: readonly KeptImage[], entry: KeptImage): readonly KeptImage[] {
+  return [entry, ...entries.filter(({ digest }) => digest !== entry.digest)];
+}
+
+/** The list with one entry changed, where it is still in it. */
+export function changeKept(
+  entries: readonly KeptImage[],
+  digest: string,
+  change: (entry: KeptImage) => KeptImage,
+): readonly KeptImage[] {
+  return entries.map((entry) => (entry.digest === digest ? change(entry) : entry));
+}
+
+/** What is told of parts that could not be had, as far as it is kept. */
+export function noteLacking(lacking: readonly LackingFacts[]): readonly LackingNote[] {
+  return lacking
+    .slice(0, mostLacking)
+    .map(({ digest, role, error }) => ({ digest, role, reason: error.reason ?? 'internal' }));
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+function parseRecords(text: string | null | undefined): readonly Fields[] {
+  try {
+    const stored: unknown = JSON.parse(text ?? '[]');
+    return Array.isArray(stored) ? stored.slice(0, kept.most).map(readRecord) : [];
+  } catch {
+    return [];
+  }
+}
+
+function readOne(opened: Opened, fields: Fields): readonly KeptImage[] {
+  const { digest } = opened;
+  const state = states.find((known) => known === fields.state);
+  if (digest === undefined || !state) return [];
+  const [why, tag] = [readReason(fields.why), readTag(readRecord(fields.tag))];
+  return [
+    {
+      ...opened,
+      digest,
+      options: readOptions(readRecord(fields.options)),
+      state,
+      bytes: countOf(fields.bytes),
+      count: countOf(fields.count),
+      failed: countOf(fields.failed),
+      lacking: readList(fields.lacking, mostLacking).flatMap(readLacking),
+      ...(why ? { why } : {}),
+      ...(tag ? { tag } : {}),
+    },
+  ];
+}
+
+function readOptions({ layers, referrers, platforms }: Fields): WholeOptions {
+  const named = readList(platforms, mostPlatforms).filter((each) => typeof each === 'string' && each.length <= 100);
+  return {
+    layers: layers === true,
+    referrers: referrers === true,
+    ...(named.length > 0 ? { platforms: named.map(String) } : {}),
+  };
+}
+
+function readLacking(value: unknown): readonly LackingNote[] {
+  const { digest, role, reason } = readRecord(value);
+  if (typeof digest !== 'string' || typeof role !== 'string') return [];
+  return [{ digest: digest.slice(0, 200), role: role.slice(0, 20), reason: readReason(reason) ?? 'internal' }];
+}
+
+function readTag({ atMs, digest, why }: Fields): TagNote | undefined {
+  if (typeof atMs !== 'number' || !Number.isFinite(atMs)) return undefined;
+  const reason = readReason(why);
+  const isNamed = typeof digest === 'string' && isDigest(digest);
+  return { atMs, ...(isNamed ? { digest } : {}), ...(reason ? { why: reason } : {}) };
+}
+
+function readReason(value: unknown): Reason | undefined {
+  return reasons.find((known) => known === value);
+}
+
+function readList(value: unknown, most: number): readonly unknown[] {
+  return Array.isArray(value) ? value.slice(0, most) : [];
+}
+
+function countOf(value: unknown): number {
+  return isCount(value) ? value : 0;
+}

@@ -1,0 +1,32 @@
+import { kept } from '../kept.ts';
+import { localStorageOf } from '../storage.ts';
+import { formatKept, type KeptImage, parseKept } from './keptList.ts';
+
+export function readKept(window: Window): readonly KeptImage[] {
+  return parseKept(localStorageOf(window)?.getItem(kept.key));
+}
+
+/** Changes the list as it stands now, and says so in this tab; the browser says it in others. False where nothing is kept. */
+export function changeKeptList(
+  window: Window,
+  change: (entries: readonly KeptImage[]) => readonly KeptImage[],
+): boolean {
+  const storage = localStorageOf(window);
+  try {
+    storage?.setItem(kept.key, formatKept(change(readKept(window))));
+  } catch {
+    return false;
+  }
+  window.dispatchEvent(new Event(kept.key));
+  return storage !== undefined;
+}
+
+/** Calls back when this tab or another has changed the list; gives the way to end that. */
+export function onKeptChange(window: Window, changed: () => void): () => void {
+  window.addEventListener('storage', changed);
+  window.addEventListener(kept.key, changed);
+  return () => {
+    window.removeEventListener('storage', changed);
+    window.removeEventListener(kept.key, changed);
+  };
+}

@@ -1,0 +1,97 @@
+import { formatPageAddress, type HeldImage, treeAddress } from '../../../api/index.ts';
+import { shortDigest } from '../../format.ts';
+import { Icon } from '../../icons.tsx';
+import { MiddleText } from '../../MiddleText.tsx';
+import { Size } from '../../pane/Facts.tsx';
+import parts from '../../parts.module.css';
+import styles from '../../storagePage/storage.module.css';
+import { useVerify } from '../../storagePage/useVerify.ts';
+import { spokenProgress, verdict } from '../../storagePage/verifyWords.ts';
+import { keptState, optionsWords, runWords } from '../keepOfflineWords.ts';
+import type { KeptImage } from '../keptList.ts';
+import { LackingList } from '../LackingList.tsx';
+import { useKeepRun, useKeepRunner } from '../useKeepRunner.ts';
+import rows from './KeptRow.module.css';
+import { TagFact } from './TagFact.tsx';
+
+/** An image that is kept: how that stands, what its tag stands for, and what can be done to it. */
+export function KeptRow({
+  entry,
+  image,
+  newer,
+  onRelease,
+}: {
+  readonly entry: KeptImage;
+  /** As the store has it; undefined where it has nothing of it. */
+  readonly image: HeldImage | undefined;
+  /** What its tag stands for now, where that is kept too. */
+  readonly newer: KeptImage | undefined;
+  readonly onRelease: () => void;
+}) {
+  const { reference, digest, title, options, bytes } = entry;
+  const run = useKeepRun(digest);
+  const runner = useKeepRunner();
+  const { check, start, stop } = useVerify(digest);
+  const isVerifying = check?.state === 'running';
+  const isGone = entry.state === 'done' && !image;
+  const name = reference.replace(/@.*/, '');
+  const isGoing = run !== undefined || (entry.state === 'unfinished' && !entry.why);
+  const { text, tone } = isGone ? ({ text: 'Not here any more', tone: 'bad' } as const) : keptState(entry, run);
+  const link = reference.includes('/') ? `${name.replace(/:[^:/]*$/, '')}@${digest}` : digest;
+  const hidden = <span className={parts.hidden}> {name}</span>;
+  return (
+    <li className={rows.row}>
+      <div className={rows.what}>
+        <a href={formatPageAddress(treeAddress(link))} className={styles.name} title={digest}>
+          <MiddleText text={name} />
+        </a>
+        <span className={`${parts.muted} ${rows.fact}`}>
+          {[title, shortDigest(digest), `with ${optionsWords(options)}`].filter(Boolean).join(' · ')}
+        </span>
+        <TagFact entry={entry} newer={newer} />
+        <LackingList entry={entry} />
+        {run ? (
+          <progress
+            aria-label={`How much of ${name} is here`}
+            {...(run.progress ? { max: run.progress.total.bytes, value: run.progress.bytes } : {})}
+          />
+        ) : null}
+        <span role="status" className={check ? `${parts.muted} ${rows.fact}` : parts.hidden}>
+          {check ? (isVerifying ? spokenProgress(check) : verdict(check)) : ''}
+        </span>
+      </div>
+      <span className={`${parts.chip} ${{ ok: parts.ok, warn: parts.warn, bad: parts.bad, running: '' }[tone]}`}>
+        {tone === 'running' ? null : <Icon name={tone === 'ok' ? 'check' : 'warning'} />}
+        {run ? runWords(run) : text}
+      </span>
+      <span className={`${parts.number} ${rows.size}`}>
+        <Size bytes={isGone ? 0 : (image?.bytes ?? bytes)} />
+      </span>
+      <span className={styles.acts}>
+        {entry.state === 'done' && !isGone ? (
+          <button
+            type="button"
+            className={`${parts.button} ${parts.quiet}`}
+            onClick={isVerifying ? stop : () => void start()}
+          >
+            {isVerifying ? 'Stop' : 'Verify'}
+            {hidden}
+          </button>
+        ) : null}
+        {isGoing ? (
+          <button type="button" className={`${parts.button} ${parts.quiet}`} onClick={() => runner.pause(digest)}>
+            Pause{hidden}
+          </button>
+        ) : entry.state !== 'done' || entry.failed > 0 || isGone ? (
+          <button type="button" className={`${parts.button} ${parts.quiet}`} onClick={() => runner.resume(digest)}>
+            {isGone ? 'Keep again' : entry.state === 'paused' ? 'Resume' : 'Try again'}
+            {hidden}
+          </button>
+        ) : null}
+        <button type="button" className={`${parts.button} ${parts.quiet}`} onClick={onRelease}>
+          Release{hidden}
+        </button>
+      </span>
+    </li>
+  );
+}

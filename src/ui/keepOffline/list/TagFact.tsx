@@ -1,0 +1,52 @@
+import { formatPageAddress, treeAddress } from '../../../api/index.ts';
+import { useEnvironment } from '../../environment.ts';
+import { formatRelative, formatTime, shortDigest } from '../../format.ts';
+import parts from '../../parts.module.css';
+import { entryOf } from '../keepTarget.ts';
+import type { KeptImage } from '../keptList.ts';
+import { tagOf } from '../tagCheck.ts';
+import { useKeepRunner } from '../useKeepRunner.ts';
+import rows from './KeptRow.module.css';
+
+/** Whether a tag still stands for what is kept. What it moved to is kept where a person wants it, beside the old. */
+export function TagFact({ entry, newer }: { readonly entry: KeptImage; readonly newer: KeptImage | undefined }) {
+  const { now } = useEnvironment();
+  const runner = useKeepRunner();
+  const { tag, digest, reference, title = '', icon = 'image', options } = entry;
+  if (!tag || !tagOf(entry)) return null;
+  const checked = <time title={formatTime(tag.atMs)}>checked {formatRelative(tag.atMs, now())}</time>;
+  if (tag.digest === undefined) {
+    const isGone = tag.why === 'not_found';
+    return (
+      <span className={`${rows.tag} ${isGone ? parts.warn : parts.muted}`}>
+        <span>
+          {isGone ? 'its registry does not have the tag any more' : 'its registry could not be asked'}, {checked}
+        </span>
+      </span>
+    );
+  }
+  if (tag.digest === digest) {
+    return (
+      <span className={`${rows.tag} ${parts.muted}`}>
+        <span>the tag is still this, {checked}</span>
+      </span>
+    );
+  }
+  const moved = tag.digest;
+  const keep = () => runner.keep(entryOf({ reference, digest: moved, title, icon }, options, now()));
+  return (
+    <span className={rows.tag}>
+      <span className={parts.warn} title={moved}>
+        the tag has moved to {shortDigest(moved)}, {checked}
+      </span>
+      {newer?.state === 'done' ? (
+        <span className={parts.muted}>which is kept too: this one can be released</span>
+      ) : newer ? null : (
+        <button type="button" className={`${parts.button} ${parts.quiet}`} onClick={keep}>
+          Keep the new one
+        </button>
+      )}
+      <a href={formatPageAddress(treeAddress(reference))}>Open</a>
+    </span>
+  );
+}

@@ -1,0 +1,32 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import type { WholeOptions } from '../../api/index.ts';
+import { measureWhole } from '../../client/index.ts';
+import { useEnvironment } from '../environment.ts';
+import { siteStorageQuery } from '../siteStorageQuery.ts';
+import type { KeepTarget } from './keepTarget.ts';
+
+/**
+ * What an image takes with these options, layers or not; asked for anew each time, since what is here changes. Its manifests are
+ * fetched by that.
+ */
+export function useMeasure(
+  { where, digest }: Pick<KeepTarget, 'where' | 'digest'>,
+  { referrers, platforms }: Pick<WholeOptions, 'referrers' | 'platforms'>,
+) {
+  const { client } = useEnvironment();
+  const options = { layers: true, referrers, ...(platforms ? { platforms } : {}) };
+  return useQuery({
+    queryKey: ['measured', where?.host, where?.name, digest, JSON.stringify(options)],
+    queryFn: ({ signal }) => measureWhole(client, { where, digest, options }, { signal }),
+    staleTime: 0,
+    gcTime: 0,
+    retryOnMount: true,
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** Used bytes and quota of the site, now; null where the browser does not tell. */
+export function useRoom() {
+  const { client } = useEnvironment();
+  return useQuery({ ...siteStorageQuery(client), staleTime: 0, retryOnMount: true });
+}

@@ -1,0 +1,18 @@
+import type { KeepTarget } from '../keepOffline/keepTarget.ts';
+import { openedOf } from '../openedOf.ts';
+import type { PaneProps } from './paneProps.ts';
+import type { Selection } from './selection.ts';
+
+/** What is selected, as it can be kept offline; undefined where it is no manifest. */
+export function keepTargetOf(
+  tree: PaneProps['tree'],
+  { node, manifest, fetched }: Selection,
+  title: string,
+): KeepTarget | undefined {
+  const { where } = tree;
+  const digest = fetched?.digest ?? node.descriptor?.digest;
+  if (!manifest || digest === undefined) return undefined;
+  if (node.path === '') return { ...openedOf(tree, 0), where };
+  const reference = where ? `${where.host}/${where.name}@${digest}` : digest;
+  return { reference, digest, where, title, icon: node.icon };
+}
