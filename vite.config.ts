@@ -34,7 +34,7 @@ export default defineConfig({
             { name: 'page', test: /\/src\/ui\/startPage\.tsx$/, priority: 2 },
             {
               name: 'later',
-              test: /\/src\/(ui|client)\/(?!(raw|findings|dockerfile|commands|palette|settings|lists|requests|storagePage|keep)\/|schema1Document|pane\/UsedBy|parents|storedContent|ingests)/,
+              test: /\/src\/(ui|client)\/(?!(raw|findings|dockerfile|commands|palette|settings|lists|requests|storagePage|keep)\/|schema1Document|arrival|launched|pane\/UsedBy|parents|storedContent|ingests)/,
               priority: 1,
             },
             {

@@ -16,10 +16,10 @@ export function measureBuild(folder) {
 
   function firstLoad() {
     const named = [...read('index.html').matchAll(/(?:src|href)="\/([^"]+\.(?:js|css))"/g)].map(([, file]) => file);
-    // What the first script loads by itself, every page needs, but for the readers of schema1 and of embedded content, which few images have.
+    // What the first script loads by itself, every page needs, but for the readers of schema1 and of embedded content, which few images have, and of queries, which few links have.
     const main = named.filter((file) => file.endsWith('.js'));
     const own = main.flatMap((file) =>
-      [...read(file).matchAll(/import\(["'`]\.\/(?!(?:schema1Document|embedded)-)([^"'`]+\.js)/g)].map(([, name]) =>
+      [...read(file).matchAll(/import\(["'`]\.\/(?!(?:schema1Document|embedded|arrival)-)([^"'`]+\.js)/g)].map(([, name]) =>
         file.replace(/[^/]+$/, name),
       ),
     );

@@ -1,4 +1,5 @@
 export { type AnswerFacts, answerHeaders, headerNames, safetyHeaders, wireVersion } from './answer.ts';
+export { fragmentOfQuery } from './arrival.ts';
 export { type CacheStatus, formatCacheStatus, parseCacheStatus } from './cacheStatus.ts';
 export {
   type ContentChange,
@@ -20,7 +21,6 @@ export { formatLogEntry, type LogEntry } from './log.ts';
 export type { ControlMessage, WorkerAnswer, WorkerRequest } from './messages.ts';
 export {
   formatPageAddress,
-  fragmentOfQuery,
   type PageAddress,
   readPageAddress,
   readTyped,
