@@ -19,8 +19,8 @@ export function measureBuild(folder) {
     // What the first script loads by itself, every page needs, but for the readers of schema1 and of embedded content, which few images have, and of queries, which few links have.
     const main = named.filter((file) => file.endsWith('.js'));
     const own = main.flatMap((file) =>
-      [...read(file).matchAll(/import\(["'`]\.\/(?!(?:schema1Document|embedded|arrival)-)([^"'`]+\.js)/g)].map(([, name]) =>
-        file.replace(/[^/]+$/, name),
+      [...read(file).matchAll(/import\(["'`]\.\/(?!(?:schema1Document|embedded|arrival)-)([^"'`]+\.js)/g)].map(
+        ([, name]) => file.replace(/[^/]+$/, name),
       ),
     );
     const styles = main.flatMap((file) =>

@@ -11,3 +11,4 @@ export { holdSession } from './session.ts';
 export { askForAccess, forgetSignIn, listSignIns, readHosts, readLog, setHost, signIn, testHost } from './settings.ts';
 export { changeContent, readBlobs, readContent, verifyContent } from './storedContent.ts';
 export { targetOf } from './target.ts';
+export { watchReleases } from './watchReleases.ts';

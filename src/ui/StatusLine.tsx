@@ -1,5 +1,4 @@
 import { useQuery } from '@tanstack/react-query';
-import { useSyncExternalStore } from 'react';
 import frame from './App.module.css';
 import { useEnvironment } from './environment.ts';
 import { formatCount, formatSize } from './format.ts';
@@ -7,12 +6,12 @@ import { KeysButton } from './KeysButton.tsx';
 import { useOnline } from './media.ts';
 import parts from './parts.module.css';
 import type { Presence } from './presence.ts';
-import { reloadPage } from './reloadPage.ts';
 import { useRootsTold } from './roots.ts';
 import styles from './StatusLine.module.css';
 import { StoreNews } from './StoreNews.tsx';
 import { siteStorageQuery } from './siteStorageQuery.ts';
 import { ThemeButton } from './ThemeButton.tsx';
+import { Update } from './Update.tsx';
 
 /** Online or not, what of the tree is here, what is stored; and a newer release, where one waits. */
 export function StatusLine({ presence }: { readonly presence?: Presence }) {
@@ -58,20 +57,6 @@ function LostOffline() {
   return (
     <span className={parts.warn} title={why}>
       links will not open without a network
-    </span>
-  );
-}
-
-function Update() {
-  const { client, window } = useEnvironment();
-  const isWaiting = useSyncExternalStore(client.updates.subscribe, client.updates.isWaiting);
-  if (!isWaiting) return null;
-  return (
-    <span>
-      A new version is here{' '}
-      <button type="button" className={styles.statusButton} onClick={() => reloadPage(client, window)}>
-        Reload
-      </button>
     </span>
   );
 }
