@@ -26,8 +26,10 @@ test('a newer release is offered to pages that stay open, and taken tab by tab w
   await updating.page.getByRole('button', { name: 'Colours: system colours' }).click();
   await expect.poll(() => caches(before.page)).toHaveLength(1);
 
+  await countLooks(before.page);
   await deployment.deploy(b);
   await before.page.clock.fastForward(hourMs);
+  await expect.poll(() => before.page.evaluate(() => document.documentElement.dataset.looks)).toBe('1');
   for (const image of [before, updating]) await expect(offer(image.page)).toBeVisible();
   expect(await caches(before.page)).toHaveLength(2);
   await before.page.evaluate(() => Object.assign(window, { typed: 'by a person' }));
@@ -158,6 +160,19 @@ function raw(page: Page) {
 /** Of which release the page is. */
 async function expectRelease(page: Page, name: string): Promise<void> {
   await expect(page.locator(`script[src$="-${name}.js"]`)).toHaveCount(1);
+}
+
+/** Counts how often the page asks for a newer release, which the browser does by itself only when a page is loaded. */
+async function countLooks(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const { prototype } = ServiceWorkerRegistration;
+    const { dataset } = document.documentElement;
+    const update = prototype.update;
+    prototype.update = function () {
+      dataset.looks = String(Number(dataset.looks ?? 0) + 1);
+      return update.call(this);
+    };
+  });
 }
 
 function caches(page: Page): Promise<readonly string[]> {
