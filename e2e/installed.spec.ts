@@ -1,7 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BrowserContext, chromium, expect, type Page, test } from 'playwright/test';
+import { launch } from 'puppeteer-core';
 import { type DistributionRegistry, startDistribution } from '../src/testing/distributionRegistry.ts';
 import { ImagePage, type Row } from './pages/imagePage.ts';
 import { chromiumFlags, findProgram } from './run/programs.mjs';
@@ -63,6 +64,31 @@ test('a browser can install the app, and started anew with no network it shows e
       await expect.poll(() => image.rows(), path).toEqual(seen.get(path));
     }
   });
+});
+
+test('the installed app opens an archive that the system hands it, in a window of its own', async () => {
+  const app = await startApp();
+  const executablePath = findProgram('chromium');
+  if (!executablePath) throw new Error('Chromium is not installed');
+  const folder = await mkdtemp(join(tmpdir(), 'ociscope-launch-'));
+  const archive = join(folder, 'image.tar');
+  await writeFile(archive, 'bytes');
+  // What a desktop is told of an installed app is written to the home of the person who is there.
+  const env = { ...process.env, HOME: folder, XDG_DATA_HOME: folder, XDG_CONFIG_HOME: folder };
+  const browser = await launch({ executablePath, args: chromiumFlags, userDataDir: folder, pipe: true, env });
+  const page = await browser.newPage();
+  await page.goto(app.origin);
+  await page.waitForFunction(() => navigator.serviceWorker.controller?.state === 'activated');
+  const system = await browser.target().createCDPSession();
+  const manifestId = `${app.origin}/`;
+  await system.send('PWA.install', { manifestId, installUrlOrBundleUrl: app.origin });
+  await system.send('PWA.launchFilesInApp', { manifestId, files: [archive] });
+  const launched = await browser.waitForTarget((target) => target.url() === `${app.origin}/#view=import`);
+  expect((await launched.page())?.url()).not.toBe(page.url());
+  await system.send('PWA.uninstall', { manifestId });
+  await browser.close();
+  await app.stop();
+  await rm(folder, { recursive: true, force: true });
 });
 
 async function open(page: Page, address: string, title: string, words: string): Promise<ImagePage> {
