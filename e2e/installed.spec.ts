@@ -33,7 +33,6 @@ test('a browser can install the app, and started anew with no network it shows e
     [`/#${name}@${digest}&tab=raw`]: [shown, '"schemaVersion": 2'],
     [`/#${name}@${digest}&tab=dockerfile`]: [shown, 'Rebuilt from'],
     [`/#${name}@${digest}&tab=commands`]: [shown, 'docker pull'],
-    [`/?image=${name}@${digest}`]: [shown, 'Layers by size'],
     [`/?title=An+image&text=docker+pull+${name}@${digest}`]: [shown, 'Layers by size'],
     [`/#repo=${name}`]: ['team/app', 'v1'],
     '/': ['Look inside a container image', 'team/app'],

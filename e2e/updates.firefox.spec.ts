@@ -41,7 +41,6 @@ test('Firefox takes a whole deploy and no broken one, and starts anew with no ne
   await deployment.stop();
   await withFirefox(async (page) => {
     for (const [path, words] of [
-      [`/#${reference}&tab=raw`, '"manifests"'],
       [`/?text=docker+pull+${reference}`, 'Index of 2 platforms'],
       ['/#view=storage', 'ociscope/sample'],
     ]) {

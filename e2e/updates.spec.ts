@@ -78,7 +78,6 @@ test('a deploy that is broken or half done leaves the app as it was, and a whole
   await expect.poll(() => isInstalled(page)).toBe(true);
   const worker = b.get('sw.js')?.toString() ?? '';
   const broken: Record<string, Release> = {
-    'a file is not there': without(b, 'assets/own-b.js'),
     'a file is a page': new Map([...b, ['assets/own-b.js', html]]),
     'the worker throws': new Map([...b, ['sw.js', Buffer.from(`throw new Error('no');\n${worker}`)]]),
     'the worker is not there': without(b, 'sw.js'),
