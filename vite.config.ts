@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import type { IncomingMessage } from 'node:http';
 import { join, relative, resolve, sep } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { playwright } from '@vitest/browser-playwright';
@@ -17,11 +19,21 @@ const pagePolicy =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'";
 // Only the worker talks to registries, and it hashes in WASM where a page has no WebCrypto.
 const workerPolicy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src *";
+const searchLink = { rel: 'search', type: 'application/opensearchdescription+xml', title: 'ociscope' };
+const searchPath = '/opensearch.xml';
 
 export default defineConfig({
   // Paths that are no file are 404, as on a static host, so that nothing here hides what a host would do.
   appType: 'mpa',
-  plugins: [react(), lazyStyles(), pageSecurity(), serviceWorker(), sampleRegistryPlugin(), gatewayPlugin()],
+  plugins: [
+    react(),
+    lazyStyles(),
+    pageSecurity(),
+    openSearch(process.env.OCISCOPE_ORIGIN),
+    serviceWorker(),
+    sampleRegistryPlugin(),
+    gatewayPlugin(),
+  ],
   build: {
     target,
     modulePreload: false,
@@ -34,7 +46,7 @@ export default defineConfig({
             { name: 'page', test: /\/src\/ui\/startPage\.tsx$/, priority: 2 },
             {
               name: 'later',
-              test: /\/src\/(ui|client)\/(?!(raw|findings|dockerfile|commands|palette|settings|lists|requests|storagePage|keep|keepOffline|importPage|exportDialog|share|imageList)\/|schema1Document|pane\/UsedBy|parents|storedContent|ingests|exports|archives|keepWhole)/,
+              test: /\/src\/(ui|client)\/(?!(raw|findings|dockerfile|commands|palette|settings|lists|requests|storagePage|keep|keepOffline|importPage|exportDialog|share|imageList)\/|schema1Document|arrival|pane\/UsedBy|parents|storedContent|ingests|exports|archives|keepWhole)/,
               priority: 1,
             },
             { name: 'keepOffline', test: /\/src\/(ui\/keepOffline\/(?!list\/)|client\/keepWhole)/, priority: 0 },
@@ -170,6 +182,74 @@ const setPreviewHeaders: Connect.NextHandleFunction = (request, response, next) 
 };
 
 /**
+ * OpenSearch, so that an address bar can look an image up. What it describes has to be an absolute address: a build has it
+ * where it is told its origin, else neither file nor link; the servers for development and preview fill in the host that asks.
+ */
+function openSearch(builtOrigin: string | undefined): Plugin {
+  const link = { tag: 'link', attrs: { ...searchLink, href: searchPath } };
+  let command: ResolvedConfig['command'];
+  return {
+    name: 'ociscope:open-search',
+    configResolved: (config) => {
+      command = config.command;
+    },
+    transformIndexHtml: () => (command === 'serve' || builtOrigin ? [link] : []),
+    generateBundle() {
+      if (!builtOrigin) return;
+      const source = describeSearch(new URL(builtOrigin).origin);
+      this.emitFile({ type: 'asset', fileName: searchPath.slice(1), source });
+    },
+    configureServer: (server) => {
+      server.middlewares.use(serveSearch);
+    },
+    configurePreviewServer: (server) => {
+      const { root, build } = server.config;
+      server.middlewares.use(serveSearch);
+      server.middlewares.use(linkSearch(join(resolve(root, build.outDir), 'index.html')));
+    },
+  };
+}
+
+const serveSearch: Connect.NextHandleFunction = (request, response, next) => {
+  if (request.url?.split('?')[0] !== searchPath) return next();
+  const origin = askedOrigin(request);
+  if (origin === undefined) response.statusCode = 400;
+  response.setHeader('content-type', searchLink.type);
+  response.setHeader('x-content-type-options', 'nosniff');
+  response.end(origin && describeSearch(origin));
+};
+
+/** The built document with the link in it, which a build that knows no origin is without. */
+function linkSearch(file: string): Connect.NextHandleFunction {
+  const attributes = Object.entries({ ...searchLink, href: searchPath }).map(([name, value]) => `${name}="${value}"`);
+  return async (request, response, next) => {
+    if (request.url?.split('?')[0] !== '/') return next();
+    const document = await readFile(file, 'utf8').catch(() => '');
+    if (document === '' || document.includes(searchPath)) return next();
+    response.setHeader('content-type', 'text/html; charset=utf-8');
+    response.end(document.replace('</head>', `  <link ${attributes.join(' ')} />\n  </head>`));
+  };
+}
+
+/** Undefined where the header is more than a host: it goes into XML. */
+function askedOrigin({ headers, socket }: IncomingMessage): string | undefined {
+  const host = /^(?:[a-z0-9.-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i.exec(headers.host ?? '')?.[0];
+  return host === undefined ? undefined : `${'encrypted' in socket ? 'https' : 'http'}://${host}`;
+}
+
+function describeSearch(origin: string): string {
+  return `<?xml version="1.0" encoding="UTF-8"?>
+<OpenSearchDescription xmlns="http://a9.com/-/spec/opensearch/1.1/">
+  <ShortName>ociscope</ShortName>
+  <Description>Look inside a container image</Description>
+  <InputEncoding>UTF-8</InputEncoding>
+  <Image width="16" height="16" type="image/svg+xml">${origin}/favicon.svg</Image>
+  <Url type="text/html" template="${origin}/?image={searchTerms}"/>
+</OpenSearchDescription>
+`;
+}
+
+/**
  * `/sw.js`: one classic script with the list of what it keeps for opening offline, built after the page. In
  * development the source itself is served, as a module worker that may control the whole origin.
  */
@@ -188,7 +268,7 @@ function serviceWorker(): Plugin {
     },
     transform: (code, id) =>
       config.command === 'serve' && id.includes('/src/sw/')
-        ? { code: code.replaceAll('__PRECACHE__', '({"version":"development","urls":[]})'), map: null }
+        ? { code: code.replaceAll('__PRECACHE__', '({"version":"development","files":{}})'), map: null }
         : undefined,
     closeBundle: {
       order: 'post',
@@ -221,14 +301,21 @@ async function buildServiceWorker(root: string, outDir: string): Promise<void> {
   });
 }
 
-/** Every file of the build that does not change by hand, by its URL, the document as `/`, and a version that changes with any byte of them. */
-function listPrecache(outDir: string): { version: string; urls: string[] } {
-  const hash = createHash('sha256');
-  const files = readdirSync(outDir, { recursive: true, withFileTypes: true })
+/**
+ * Every file of the build that does not change by hand, by its URL with the hash of its bytes; the document as `/` without
+ * one. And a version that changes with any byte of them.
+ */
+function listPrecache(outDir: string): { version: string; files: Record<string, string> } {
+  const version = createHash('sha256');
+  const paths = readdirSync(outDir, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && !/^\.|\.map$|^(_headers|_redirects|sw\.js|hosts\.json)$/.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name))
     .sort();
-  for (const file of files) hash.update(relative(outDir, file)).update('\0').update(readFileSync(file));
-  const urls = files.map((file) => `/${relative(outDir, file).split(sep).join('/')}`.replace(/^\/index\.html$/, '/'));
-  return { version: hash.digest('hex').slice(0, 16), urls };
+  const files = paths.map((path): [string, string] => {
+    const bytes = readFileSync(path);
+    const url = `/${relative(outDir, path).split(sep).join('/')}`;
+    version.update(url).update('\0').update(bytes);
+    return url === '/index.html' ? ['/', ''] : [url, `sha256-${createHash('sha256').update(bytes).digest('base64')}`];
+  });
+  return { version: version.digest('hex').slice(0, 16), files: Object.fromEntries(files) };
 }

@@ -1,4 +1,4 @@
-import { appendFile, cp, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { appendFile, cp, mkdtemp, rm } from 'node:fs/promises';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'playwright/test';
@@ -86,42 +86,3 @@ test('an update that waits leaves the open page and its links working', async ({
   await deployed.stop();
   await rm(outDir, { recursive: true });
 });
-
-test('a page of the release before still loads its later parts when another tab has taken the new one', async ({
-  context,
-}) => {
-  const outDir = await mkdtemp(join(tmpdir(), 'ociscope-dist-'));
-  await cp('dist', outDir, { recursive: true });
-  const deployed = await startApp({ outDir });
-  const [before, updating] = [new ImagePage(await context.newPage()), new ImagePage(await context.newPage())];
-  for (const image of [before, updating]) {
-    await image.open(deployed.origin, await deployed.sample());
-    await expect(image.title).toContainText('Index of 2 platforms');
-  }
-  await deployNext(outDir);
-  await updating.page.evaluate(async () => (await navigator.serviceWorker.ready).update());
-  await updating.page.getByRole('button', { name: 'Reload' }).click();
-  await expect(updating.page.locator('script[src*="-next.js"]')).toHaveCount(1);
-  await expect(updating.title).toContainText('Index of 2 platforms');
-
-  const parts: string[] = [];
-  before.page.on('response', (response) => parts.push(`${response.status()} ${new URL(response.url()).pathname}`));
-  await before.page.getByRole('tab', { name: 'Raw' }).click();
-  await expect(before.page.getByRole('region', { name: 'Raw text' })).toContainText('schemaVersion');
-  expect(parts.filter((part) => part.includes('RawView') && part.endsWith('.js'))).toHaveLength(1);
-  await deployed.stop();
-  await rm(outDir, { recursive: true });
-});
-
-/** Another build in the place of this one: every file under /assets/ has another name. */
-async function deployNext(folder: string): Promise<void> {
-  const assets = join(folder, 'assets');
-  const names = await readdir(assets);
-  const renamed = names.map((name) => [name, name.replace(/-.{8}(\.\w+)$/, '-next$1')] as const);
-  for (const file of ['index.html', 'sw.js', ...names.map((name) => join('assets', name))]) {
-    let text = await readFile(join(folder, file), 'utf8');
-    for (const [from, to] of renamed) text = text.replaceAll(from, to);
-    await writeFile(join(folder, file), text.replace(/version:(["'`])[0-9a-f]{16}/, 'version:$1fedcba9876543210'));
-  }
-  for (const [from, to] of renamed) await rename(join(assets, from), join(assets, to));
-}

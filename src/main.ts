@@ -1,14 +1,9 @@
-import { fragmentOfQuery } from './api/index.ts';
 import { createClient, holdSession } from './client/index.ts';
 import { openPage } from './ui/index.ts';
 
 // The composition root of the page: the one place where it reads globals.
 
-const { location, history, navigator } = window;
-
-/** `/?image=…` becomes the fragment before anything is drawn or asked for (DESIGN.md §2). */
-const fragment = fragmentOfQuery(location.search);
-if (fragment !== undefined) history.replaceState(null, '', `/${fragment}`);
+const { navigator } = window;
 
 // Before anything is asked for, since what is asked for may take the sign-in of the session.
 holdSession(window);

@@ -11,7 +11,12 @@ export interface PushedImage {
 }
 
 /** Pushes an image of one layer. No other author has its manifest, its config or its layer. */
-export async function pushImage(host: string, repository: string, author: string): Promise<PushedImage> {
+export async function pushImage(
+  host: string,
+  repository: string,
+  author: string,
+  { tag }: { readonly tag?: string } = {},
+): Promise<PushedImage> {
   const config = await pushBlob(host, repository, JSON.stringify({ architecture: 'amd64', os: 'linux', author }));
   const layer = await pushBlob(host, repository, `a layer of ${author}`);
   const manifest = JSON.stringify({
@@ -22,5 +27,6 @@ export async function pushImage(host: string, repository: string, author: string
   });
   const digest = sha256(manifest);
   await pushManifest(host, repository, digest, manifest, mediaType);
+  if (tag !== undefined) await pushManifest(host, repository, tag, manifest, mediaType);
   return { digest, manifest, mediaType, config: config.digest, layer: layer.digest };
 }

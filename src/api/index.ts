@@ -10,6 +10,7 @@ export {
   type RefusedEntries,
   type RefusedEntry,
 } from './archives.ts';
+export { fragmentOfQuery } from './arrival.ts';
 export { type CacheStatus, formatCacheStatus, parseCacheStatus } from './cacheStatus.ts';
 export {
   type ContentChange,
@@ -60,7 +61,6 @@ export { formatLogEntry, type LogEntry } from './log.ts';
 export type { ControlMessage, WorkerAnswer, WorkerRequest } from './messages.ts';
 export {
   formatPageAddress,
-  fragmentOfQuery,
   type PageAddress,
   readPageAddress,
   readTyped,

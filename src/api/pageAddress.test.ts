@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatPageAddress, fragmentOfQuery, readPageAddress, treeAddress } from './pageAddress.ts';
+import { formatPageAddress, readPageAddress, treeAddress } from './pageAddress.ts';
 
 const digest = `sha256:${'a'.repeat(64)}`;
 
@@ -45,11 +45,5 @@ describe('the page address', () => {
       name: 'repo',
       value: 'docker.io/library/alpine',
     });
-  });
-
-  it('takes in ?image= and nothing else', () => {
-    expect(fragmentOfQuery(`?image=alpine%40${digest}`)).toBe(`#alpine@${digest}`);
-    expect(fragmentOfQuery('?image=')).toBeUndefined();
-    expect(fragmentOfQuery('?utm=1')).toBeUndefined();
   });
 });

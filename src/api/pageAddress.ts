@@ -51,12 +51,6 @@ export function treeAddress(reference: string, select = '', tab = '', platform =
   return { kind: 'tree', reference, select, tab, platform };
 }
 
-/** The fragment that `/?image=<reference>` stands for; undefined where the query names no image. */
-export function fragmentOfQuery(search: string): string | undefined {
-  const image = new URLSearchParams(search).get('image')?.trim();
-  return image ? formatPageAddress(treeAddress(image)) : undefined;
-}
-
 /** What a person typed or pasted into the address box: a reference, or a link of this app, of which the fragment counts. */
 export function readTyped(text: string): PageAddress {
   const trimmed = text.trim();

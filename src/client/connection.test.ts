@@ -139,13 +139,23 @@ describe('an answer', () => {
     expect(waiting.messages).toEqual([{ type: 'skip-waiting' }]);
   });
 
+  it('of another wire version is refused once asked again, where the newer release has taken over already', async () => {
+    container.controller = activeWorker();
+    const other = () => new Response('new', { headers: { ...ours, 'Ociscope-Version': '99' } });
+    answers = [other, other];
+    const connection = connect();
+    container.control(new FakeServiceWorker());
+    await expect(connection.send({ url: '/-/log' })).rejects.toMatchObject({ detail: { found: 'other_release' } });
+    expect(fetched).toHaveLength(2);
+  });
+
   it('of another wire version is refused with words where no release waits', async () => {
     container.controller = activeWorker();
     answers = [() => new Response('old', { headers: { ...ours, 'Ociscope-Version': '99' } })];
     await expect(connect().send({ url: '/-/log' })).rejects.toMatchObject({
       code: 'failed_precondition',
       reason: 'unsupported',
-      detail: { title: expect.stringContaining('different releases') },
+      detail: { found: 'other_release' },
     });
   });
 });
@@ -169,9 +179,60 @@ describe('updates', () => {
     next.onMessage = () => container.control(next);
     await updates.apply();
     expect(container.controller).toBe(next);
+    expect(told).toBe(2);
     stop();
     next.become('activated');
-    expect(told).toBe(1);
+    expect(told).toBe(2);
+  });
+
+  it('tell of a release that was found before the page looked', async () => {
+    container.controller = activeWorker();
+    const next = new FakeServiceWorker('installing');
+    const { registration } = container;
+    if (!registration) throw new Error('nothing was registered');
+    registration.installing = next;
+    const { updates } = connect();
+    let told = 0;
+    updates.subscribe(() => told++);
+    await settle();
+    registration.waiting = next;
+    next.become('installed');
+    expect([told, updates.isWaiting()]).toEqual([2, true]);
+  });
+
+  it('tell a page that it is an old one when another tab has let the newer release take over', async () => {
+    container.controller = activeWorker();
+    const { updates } = connect();
+    await settle();
+    let told = 0;
+    updates.subscribe(() => told++);
+    container.control(new FakeServiceWorker());
+    expect([told, updates.isWaiting()]).toEqual([1, true]);
+    await updates.apply();
+  });
+
+  it('do not take the worker that a first visit is given for one', async () => {
+    const { updates } = connect();
+    container.control(new FakeServiceWorker());
+    expect(updates.isWaiting()).toBe(false);
+    container.control(new FakeServiceWorker());
+    expect(updates.isWaiting()).toBe(true);
+  });
+
+  it('wait no longer for the release to take over than its time', async () => {
+    const worker = activeWorker();
+    container.controller = worker;
+    if (container.registration) container.registration.waiting = new FakeServiceWorker('installed');
+    const late: number[] = [];
+    const { updates } = connect({
+      setTimeout: (run, delayMs) => {
+        queueMicrotask(run);
+        return late.push(delayMs);
+      },
+    });
+    await settle();
+    await updates.apply();
+    expect([late, container.controller]).toEqual([[5000], worker]);
   });
 });
 

@@ -8,8 +8,6 @@ import { createMessageTransport } from './messageTransport.ts';
 import type { Transport, TransportRequest } from './transport.ts';
 import { createUpdates } from './updates.ts';
 
-const takeOverTimeoutMs = 5000;
-
 /**
  * The way to the registry. Where the service worker controls the page: `fetch`. Where it does not yet, as on a first
  * visit and after a hard reload: messages to it, from the moment it runs. Where none can run: messages to a dedicated one.
@@ -88,31 +86,22 @@ export class Connection {
     return this.#dedicated;
   }
 
-  async #check(response: Response, request: TransportRequest): Promise<Response> {
+  async #check(response: Response, request: TransportRequest, isRetried = false): Promise<Response> {
     const version = response.headers.get(headerNames.version);
     if (version === wireVersion) return response;
     await response.body?.cancel();
-    if (await this.#takeOver()) return this.#check(await this.#fetch(request), request);
+    if (!isRetried && (await this.#takeOver())) return this.#check(await this.#fetch(request), request, true);
     throw new AppError(
       'failed_precondition',
       `the worker speaks wire version "${version}", this page "${wireVersion}"`,
-      {
-        reason: 'unsupported',
-        detail: {
-          title: 'This page and its worker are of different releases',
-          why: 'The app was updated while this page was open.',
-          next: 'Close the other tabs of this app, then reload this page.',
-        },
-      },
+      { reason: 'unsupported', detail: { found: 'other_release' } },
     );
   }
 
-  /** Lets the release that waits take over; false where none waits or it does not in time. */
+  /** Lets the release that waits take over; false where none waits. */
   async #takeOver(): Promise<boolean> {
     if (!this.updates.isWaiting()) return false;
-    const late = new Promise<boolean>((resolve) => {
-      this.#environment.setTimeout(() => resolve(false), takeOverTimeoutMs);
-    });
-    return Promise.race([this.updates.apply().then(() => true), late]);
+    await this.updates.apply();
+    return true;
   }
 }

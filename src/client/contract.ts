@@ -99,11 +99,12 @@ export interface Client {
   openAside(request: TransportRequest): Promise<{ readonly response: Response; close(): void }>;
 }
 
-/** A newer release of the app that is installed and waits for the pages of this one to go. */
+/** A newer release of the app. */
 export interface Updates {
+  /** It is installed and waits for the pages of this one to go, or it took over in another tab: this page is an old one. */
   isWaiting(): boolean;
   /** Calls back when `isWaiting` has changed. */
   subscribe(changed: () => void): () => void;
-  /** Lets the newer release take over; resolves when it has, and the page is to be loaded anew. */
+  /** Lets the newer release take over; resolves when it has, or takes too long, and the page is to be loaded anew. */
   apply(): Promise<void>;
 }

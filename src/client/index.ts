@@ -5,11 +5,12 @@ export type { ClientEnvironment } from './environment.ts';
 export { listenToWorkers } from './events.ts';
 export { readExportPlan, readExportProgress } from './exports.ts';
 export { dropIngest, type Kept, keepBlob, listIngests } from './ingests.ts';
+export { joinSession } from './joinSession.ts';
 export { keepWhole, measureWhole, type WholeTarget } from './keepWhole.ts';
 export { createLists, everyPage } from './lists.ts';
 export { readParents } from './parents.ts';
 export { tellRoots } from './roots.ts';
-export { holdSession, joinSession } from './session.ts';
+export { holdSession } from './session.ts';
 export {
   askForAccess,
   forgetSignIn,
@@ -23,3 +24,4 @@ export {
 } from './settings.ts';
 export { changeContent, readBlobs, readContent, verifyContent } from './storedContent.ts';
 export { targetOf } from './target.ts';
+export { watchReleases } from './watchReleases.ts';

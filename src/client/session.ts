@@ -1,6 +1,7 @@
-import { sessionLock, sessionLocks } from '../api/index.ts';
+import { sessionLock } from '../api/index.ts';
 
-const stored = 'ociscope.session';
+/** Where the name of the session stands. */
+export const stored = 'ociscope.session';
 
 /**
  * Holds the lock of the session that this tab is of, for as long as the page is open: it is what keeps sign-ins that are
@@ -11,21 +12,8 @@ export function holdSession(window: Window): void {
   if (session) hold(window.navigator.locks, session);
 }
 
-/** The session that this tab is of: its own, else one that another tab holds, else a new one. */
-export async function joinSession(window: Window): Promise<string> {
-  const { locks } = window.navigator;
-  const known = storageOf(window)?.getItem(stored);
-  if (known) return known;
-  const { held = [] } = (await locks?.query()) ?? {};
-  const name = held.map((lock) => lock.name ?? '').find((text) => text.startsWith(sessionLocks));
-  const session = name?.slice(sessionLocks.length) ?? formatId(window.crypto.getRandomValues(new Uint8Array(16)));
-  storageOf(window)?.setItem(stored, session);
-  hold(locks, session);
-  return session;
-}
-
 /** Undefined where the browser denies it, which may throw on the mere look: then a reload ends the session. */
-function storageOf(window: Window): Storage | undefined {
+export function storageOf(window: Window): Storage | undefined {
   try {
     return window.sessionStorage;
   } catch {
@@ -34,10 +22,6 @@ function storageOf(window: Window): Storage | undefined {
 }
 
 /** Plain http has no locks, and no session outlives its page there. */
-function hold(locks: LockManager | undefined, session: string): void {
+export function hold(locks: LockManager | undefined, session: string): void {
   void locks?.request(sessionLock(session), { mode: 'shared' }, () => new Promise(() => {}));
-}
-
-function formatId(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

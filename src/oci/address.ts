@@ -28,7 +28,7 @@ const flagsWithValue: ReadonlySet<string> = new Set(
 
 /**
  * Reads what a person pastes into an address box: a reference, a `docker pull …` line of the usual programs (flags
- * skipped), a Dockerfile's `FROM`, a `docker://`, `oci://` or `docker-image://` address, a registry's
+ * skipped), a Dockerfile's `FROM`, a `docker://`, `oci://`, `docker-image://` or `web+oci:` address, a registry's
  * `https://host/v2/name/manifests/ref` URL, or a link of this app.
  *
  * @throws AppError invalid_argument, reason invalid_reference
@@ -72,7 +72,9 @@ function firstOperand(words: readonly string[], from: number): string {
   return fallback;
 }
 
-function parseOne(text: string): Reference {
+function parseOne(written: string): Reference {
+  // What a browser lets a web app be the handler of; `//` or nothing may follow.
+  const text = written.replace(/^web\+oci:(?:\/\/)?(.*?)\/?$/i, '$1');
   const scheme = /^(docker|oci|docker-image|https?):\/\//i.exec(text)?.[1]?.toLowerCase();
   if (scheme === undefined) return parseReference(text);
   const rest = text.slice(scheme.length + 3);

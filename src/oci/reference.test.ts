@@ -86,6 +86,8 @@ describe('parseAddress', () => {
     ['image: redis:7', 'docker.io/library/redis:7'],
     ['oci://ghcr.io/stefanprodan/charts/podinfo', 'ghcr.io/stefanprodan/charts/podinfo'],
     ['docker-image://alpine', 'docker.io/library/alpine'],
+    ['web+oci:alpine', 'docker.io/library/alpine'],
+    ['web+oci://ghcr.io/a/b:1/', 'ghcr.io/a/b:1'],
     [`https://ghcr.io/v2/a/b/manifests/${digest}`, `ghcr.io/a/b@${digest}`],
     ['https://registry-1.docker.io/v2/library/alpine/manifests/3', 'docker.io/library/alpine:3'],
     [`https://me:secret@h.example:5000/v2/a/blobs/${digest}`, `h.example:5000/a@${digest}`],

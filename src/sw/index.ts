@@ -107,7 +107,13 @@ if (isServiceWorker(self)) {
     cacheStorage: self.caches,
     fetch: (request) => fetch(request),
   });
-  serveServiceWorker(self, { registry: handler, shell, warmUp, patience: () => sleep(firstQuestionMs) });
+  serveServiceWorker(self, {
+    registry: handler,
+    shell,
+    warmUp,
+    patience: () => sleep(firstQuestionMs),
+    rest: () => sleep(laterMs),
+  });
 } else {
   warmUp();
   const page = self as unknown as DedicatedWorkerGlobalScope;

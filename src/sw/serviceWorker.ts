@@ -14,6 +14,7 @@ export function serveServiceWorker(
     shell,
     warmUp,
     patience,
+    rest,
   }: {
     readonly registry: Handler;
     readonly shell: Shell;
@@ -21,6 +22,8 @@ export function serveServiceWorker(
     readonly warmUp: () => void;
     /** How long a page that came with the first visit may take to ask, before its files are fetched a second time. */
     readonly patience: () => Promise<void>;
+    /** How long what nobody waits for is put off. */
+    readonly rest: () => Promise<void>;
   },
 ): void {
   let answeredFirst: () => void = () => undefined;
@@ -35,9 +38,12 @@ export function serveServiceWorker(
   scope.addEventListener('activate', (event) => {
     event.waitUntil(takeOver(scope, shell));
   });
+  const dropOlder = createDropOlder(scope, shell, rest);
   scope.addEventListener('fetch', (event) => {
     const { origin, pathname } = new URL(event.request.url);
     if (origin !== scope.location.origin) return;
+    const dropped = dropOlder();
+    if (dropped) event.waitUntil(dropped);
     const answer = isRegistryPath(pathname)
       ? registry(event.request, { holdOpen: (work) => event.waitUntil(work) })
       : shell.answer(event.request);
@@ -53,11 +59,41 @@ export function serveServiceWorker(
   });
 }
 
-/** Pages that are open may be of the build before; its files go when none is. */
+/** Pages that are open may be of the build before; its files go when they are gone. */
 async function takeOver(scope: ServiceWorkerGlobalScope, shell: Shell): Promise<void> {
-  const pages = await scope.clients.matchAll({ type: 'window', includeUncontrolled: true });
-  if (pages.length === 0) await shell.dropOthers();
+  const open = await openPages(scope);
+  await shell.noteOlder([...open]);
+  if (open.size === 0 && !isFollowed(scope)) await shell.dropOlder(async () => open);
   await scope.clients.claim();
+}
+
+/**
+ * Looks, a while after a page has asked for something, whether older builds can go: that a page is closed is told to nobody.
+ * Undefined where there is nothing more to look for, or it is looked at already.
+ */
+function createDropOlder(
+  scope: ServiceWorkerGlobalScope,
+  shell: Shell,
+  rest: () => Promise<void>,
+): () => Promise<void> | undefined {
+  let isIdle = true;
+  return () => {
+    if (!isIdle) return undefined;
+    isIdle = false;
+    return rest().then(async () => {
+      isIdle = isFollowed(scope) || !(await shell.dropOlder(() => openPages(scope)));
+    });
+  };
+}
+
+/** Where a newer build is on its way, its files are none of an older one. */
+function isFollowed({ registration }: ServiceWorkerGlobalScope): boolean {
+  return Boolean(registration.installing ?? registration.waiting);
+}
+
+async function openPages({ clients }: ServiceWorkerGlobalScope): Promise<ReadonlySet<string>> {
+  const pages = await clients.matchAll({ type: 'window', includeUncontrolled: true });
+  return new Set(pages.map(({ id }) => id));
 }
 
 interface RoutingEvent {

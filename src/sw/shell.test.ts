@@ -2,24 +2,38 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { Shell } from './shell.ts';
 
 const origin = 'http://localhost:4173';
-const precache = { version: 'abc', urls: ['/', '/assets/main-1.js'] };
+const files = { '/': '', '/assets/main-1.js': `sha256-${'a'.repeat(43)}=` };
+const precache = { version: 'abc', files };
 
 let caches: FakeCacheStorage;
 let fetched: string[];
+/** What the host gives by path, and by path and cache mode. */
+let hosted: Map<string, () => Response>;
 let shell: Shell;
 
 beforeEach(() => {
   caches = new FakeCacheStorage();
   fetched = [];
+  hosted = new Map();
   shell = new Shell(precache, {
     origin,
     cacheStorage: caches as unknown as CacheStorage,
-    fetch: async ({ url }) => {
-      fetched.push(url);
-      return new Response('from the network');
+    fetch: async ({ url, cache, integrity }) => {
+      const { pathname } = new URL(url);
+      fetched.push(`${pathname} ${cache}`);
+      expect(integrity).toBe(new Map(Object.entries(files)).get(pathname) ?? '');
+      const give = hosted.get(`${pathname} ${cache}`) ?? hosted.get(pathname);
+      return give?.() ?? new Response('from the network');
     },
   });
 });
+
+const page = (text: string) => () => new Response(text);
+const ofThisBuild = page('<script src="/assets/main-1.js">');
+/** What a browser does with bytes that do not hash to what they have to. */
+const otherBytes = () => {
+  throw new TypeError('Failed to fetch');
+};
 
 const answer = async (path: string, init?: RequestInit) => {
   const given = shell.answer(new Request(`${origin}${path}`, init));
@@ -28,9 +42,45 @@ const answer = async (path: string, init?: RequestInit) => {
 
 describe('the shell', () => {
   it('keeps all its files under its version, those without a hash in their name past any cache', async () => {
+    hosted.set('/', ofThisBuild);
     await shell.install();
     expect([...caches.opened.keys()]).toEqual(['ociscope-shell-abc']);
-    expect(caches.added).toEqual(['/ reload', '/assets/main-1.js default']);
+    expect([...(caches.opened.get('ociscope-shell-abc')?.keys() ?? [])].sort()).toEqual(['/', '/assets/main-1.js']);
+    expect(fetched).toEqual(['/ reload', '/assets/main-1.js default']);
+  });
+
+  it('loads nothing again that is here of an install that was cut short', async () => {
+    caches.put('ociscope-shell-abc', '/', 'the document');
+    await shell.install();
+    expect(fetched).toEqual(['/assets/main-1.js default']);
+  });
+
+  it.each([
+    ['a document of another build', '/', page('<script src="/assets/main-2.js">')],
+    ['a document that is none of ours, as of a login', '/', page('Please sign in')],
+    ['a page in the place of a file', '/assets/main-1.js', otherBytes],
+    ['a file that is not there', '/assets/main-1.js', () => new Response('', { status: 404 })],
+  ])('is not installed where the host gives %s, and leaves nothing behind', async (_, path, give) => {
+    hosted.set('/', ofThisBuild);
+    hosted.set(path, give);
+    await expect(shell.install()).rejects.toThrow();
+    expect(caches.opened.size).toBe(0);
+  });
+
+  it('keeps what it had where it is installed again and fails', async () => {
+    caches.put('ociscope-shell-abc', '/', 'the document');
+    hosted.set('/assets/main-1.js', () => new Response('', { status: 500 }));
+    await expect(shell.install()).rejects.toThrow();
+    expect(await answer('/')).toBe('the document');
+  });
+
+  it('takes a file past the browser’s cache where that kept what a broken deploy gave', async () => {
+    hosted.set('/', ofThisBuild);
+    hosted.set('/assets/main-1.js default', otherBytes);
+    await shell.install();
+    expect(fetched).toEqual(['/ reload', '/assets/main-1.js default', '/assets/main-1.js reload']);
+    expect(await answer('/assets/main-1.js')).toBe('from the network');
+    expect(fetched).toHaveLength(3);
   });
 
   it('answers its files from there, whatever stands behind the path', async () => {
@@ -46,7 +96,7 @@ describe('the shell', () => {
 
   it('asks the network for a file that the browser has thrown away', async () => {
     expect(await answer('/')).toBe('from the network');
-    expect(fetched).toEqual([`${origin}/`]);
+    expect(fetched).toEqual(['/ default']);
   });
 
   it('answers a page of the build before from the files of that build', async () => {
@@ -55,17 +105,26 @@ describe('the shell', () => {
     expect(await answer('/assets/gone-0.js')).toBe('from the network');
   });
 
-  it('drops other builds and nothing else', async () => {
-    for (const name of ['ociscope-shell-old', 'ociscope-shell-abc', 'someone-else']) caches.put(name, '/', '');
-    await shell.dropOthers();
+  it('drops other builds and nothing else, when the last page that may be of them is closed', async () => {
+    for (const name of ['ociscope-shell-old', 'ociscope-shell-older', 'ociscope-shell-abc', 'someone-else'])
+      caches.put(name, '/', '');
+    await shell.noteOlder(['page-1', 'page-2']);
+    expect(await shell.dropOlder(async () => new Set(['page-2', 'page-3']))).toBe(false);
+    expect(caches.opened.size).toBe(4);
+    expect(await shell.dropOlder(async () => new Set(['page-3']))).toBe(true);
     expect([...caches.opened.keys()]).toEqual(['ociscope-shell-abc', 'someone-else']);
+  });
+
+  it('drops nothing where it took over from none, as while a newer build waits', async () => {
+    caches.put('ociscope-shell-newer', '/', '');
+    expect(await shell.dropOlder(async () => new Set())).toBe(true);
+    expect(caches.opened.has('ociscope-shell-newer')).toBe(true);
   });
 });
 
 /** As much of a CacheStorage as the shell uses. */
 class FakeCacheStorage {
   readonly opened = new Map<string, Map<string, string>>();
-  readonly added: string[] = [];
 
   put(name: string, path: string, body: string): void {
     this.opened.set(name, new Map([...(this.opened.get(name) ?? []), [path, body]]));
@@ -76,10 +135,13 @@ class FakeCacheStorage {
     this.opened.set(name, files);
     return {
       match: async (path: string) => (files.has(path) ? new Response(files.get(path)) : undefined),
-      addAll: async (requests: readonly Request[]) => {
-        for (const { url, cache } of requests) this.added.push(`${new URL(url).pathname} ${cache}`);
-      },
+      put: async (path: string, response: Response) => void files.set(path, await response.text()),
+      delete: async (path: string) => files.delete(path),
     };
+  }
+
+  async has(name: string): Promise<boolean> {
+    return this.opened.has(name);
   }
 
   async match(path: string): Promise<Response | undefined> {

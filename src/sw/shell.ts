@@ -1,10 +1,15 @@
+import { AppError } from '../errors/index.ts';
+
 /** What the build knows of itself: its files, and a version that changes with any of them. */
 export interface Precache {
   readonly version: string;
-  readonly urls: readonly string[];
+  /** By URL what its bytes have to hash to (w3.org/TR/SRI); '' of the document, which hosts add to. */
+  readonly files: Readonly<Record<string, string>>;
 }
 
 const prefix = 'ociscope-shell-';
+/** Where a build's cache holds which pages were open when it took over. */
+const olderPages = '/-/older-pages';
 /** Files whose names change with their bytes: a page of an older build may still ask for its own. */
 const hashedFiles = '/assets/';
 
@@ -37,29 +42,54 @@ export class Shell {
     return `${prefix}${this.#precache.version}`;
   }
 
-  /** All files or none: a build that is not whole is not installed. */
+  /**
+   * All files or none, and of this build: a host that is between two releases, or answers what it has not with a page, gives
+   * others. What is here already is not loaded again, be it of an install that was cut short or of a build whose worker alone
+   * has changed.
+   *
+   * @throws AppError failed_precondition where the host has not all of this build: then it is not installed
+   */
   async install(): Promise<void> {
+    const isNew = !(await this.#cacheStorage.has(this.cacheName));
     const cache = await this.#cacheStorage.open(this.cacheName);
-    // What a page has just loaded is not loaded again: names under /assets/ change with their bytes.
-    const modeOf = (url: string) => (url.startsWith(hashedFiles) ? 'default' : 'reload');
-    await cache.addAll(
-      this.#precache.urls.map((url) => new Request(new URL(url, this.#origin), { cache: modeOf(url) })),
-    );
+    try {
+      await Promise.all(Object.entries(this.#precache.files).map(([url, hash]) => this.#keep(cache, url, hash)));
+    } catch (error) {
+      if (isNew) await this.#cacheStorage.delete(this.cacheName);
+      throw error;
+    }
   }
 
-  /** Only where no page is open: one of an older build loads its later parts from that build's files (PLATFORM trap 21). */
-  async dropOthers(): Promise<void> {
-    const names = await this.#cacheStorage.keys();
-    const old = names.filter((name) => name.startsWith(prefix) && name !== this.cacheName);
-    await Promise.all(old.map((name) => this.#cacheStorage.delete(name)));
+  /** Notes the pages that may be of older builds: they load their later parts from those builds' files (PLATFORM trap 21). */
+  async noteOlder(pages: readonly string[]): Promise<void> {
+    if ((await this.#others()).length === 0) return;
+    const cache = await this.#cacheStorage.open(this.cacheName);
+    await cache.put(olderPages, new Response(JSON.stringify(pages)));
+  }
+
+  /** Drops the files of other builds where none of the pages that were noted is open; answers whether nothing is left to drop. */
+  async dropOlder(open: () => Promise<ReadonlySet<string>>): Promise<boolean> {
+    const cache = await this.#cacheStorage.open(this.cacheName);
+    const noted = await cache.match(olderPages);
+    if (!noted) return true;
+    const pages: unknown = await noted.json();
+    const isOpen = await open();
+    if (Array.isArray(pages) && pages.some((page) => isOpen.has(page))) return false;
+    await Promise.all((await this.#others()).map((name) => this.#cacheStorage.delete(name)));
+    return cache.delete(olderPages);
   }
 
   /** Undefined for what is none of the shell's files: then the network answers, as without a worker. */
   answer(request: Request): Promise<Response> | undefined {
     const { pathname } = new URL(request.url);
     if (request.method !== 'GET') return undefined;
-    if (this.#precache.urls.includes(pathname)) return this.#kept(request, pathname);
+    if (pathname in this.#precache.files) return this.#kept(request, pathname);
     return pathname.startsWith(hashedFiles) ? this.#keptByAny(request, pathname) : undefined;
+  }
+
+  async #others(): Promise<readonly string[]> {
+    const names = await this.#cacheStorage.keys();
+    return names.filter((name) => name.startsWith(prefix) && name !== this.cacheName);
   }
 
   async #kept(request: Request, pathname: string): Promise<Response> {
@@ -69,5 +99,29 @@ export class Shell {
 
   async #keptByAny(request: Request, pathname: string): Promise<Response> {
     return (await this.#cacheStorage.match(pathname)) ?? this.#fetch(request);
+  }
+
+  async #keep(cache: Cache, url: string, integrity: string): Promise<void> {
+    if (await cache.match(url)) return;
+    const request = new Request(new URL(url, this.#origin), { integrity });
+    // What a page has just loaded is not loaded again, unless what the browser kept of it is no file of this build.
+    const loaded = url.startsWith(hashedFiles)
+      ? await this.#load(request, 'default').catch(() => undefined)
+      : undefined;
+    await cache.put(url, loaded ?? (await this.#load(request, 'reload')));
+  }
+
+  async #load(request: Request, cache: RequestCache): Promise<Response> {
+    const response = await this.#fetch(new Request(request, { cache }));
+    if (response.ok && (request.integrity !== '' || (await this.#isDocument(response)))) return response;
+    throw new AppError('failed_precondition', `"${request.url}" of this release is not at its host`);
+  }
+
+  /** Names under /assets/ change with their bytes, so that it is enough of a document that it names files of this build alone. */
+  async #isDocument(response: Response): Promise<boolean> {
+    // No navigation is answered with what came by a redirect.
+    if (response.redirected) return false;
+    const named = (await response.clone().text()).match(/\/assets\/[\w.-]+/g) ?? [];
+    return named.length > 0 && named.every((file) => file in this.#precache.files);
   }
 }

@@ -26,6 +26,9 @@ const SignInOffer = lazy(() =>
 /** Those whose words send a person to what was reported. */
 const reasonsToRead: ReadonlySet<Reason> = new Set(['invalid_manifest', 'invalid_reference', 'unsupported']);
 
+/** What a newer release of the app is the cause of. */
+const foundInOldTab: ReadonlySet<unknown> = new Set(['newer_store', 'other_release']);
+
 /**
  * What happened and why; what was checked; what to do, with the fix to copy; then the actions. `isPage`: nothing else is
  * shown beside it.
@@ -49,7 +52,7 @@ export function ErrorPanel({
   const host = (error.reason === 'offline' ? undefined : askedHost(error)) ?? source?.host ?? 'the registry';
   const { origin } = window.location;
   const { title, why, next, reason } = describeError({ error, host, origin });
-  const isOldTab = error.detail?.found === 'newer_store';
+  const isOldTab = foundInOldTab.has(error.detail?.found);
   const Title = isPage ? 'h1' : 'h2';
   return (
     <div className={isPage ? `${styles.panel} ${styles.page}` : styles.panel}>

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense, useSyncExternalStore } from 'react';
+import { lazy, Suspense } from 'react';
 import frame from './App.module.css';
 import { useEnvironment } from './environment.ts';
 import { FileDrop } from './FileDrop.tsx';
@@ -10,12 +10,12 @@ import { useOnline } from './media.ts';
 import { useReconnect, useUnreached } from './network/useReconnect.ts';
 import parts from './parts.module.css';
 import type { Presence } from './presence.ts';
-import { reloadPage } from './reloadPage.ts';
 import { useRootsTold } from './roots.ts';
 import styles from './StatusLine.module.css';
 import { StoreNews } from './StoreNews.tsx';
 import { siteStorageQuery } from './siteStorageQuery.ts';
 import { ThemeButton } from './ThemeButton.tsx';
+import { Update } from './Update.tsx';
 import { useOpened } from './useOpened.ts';
 
 const KeepStatus = lazy(() =>
@@ -96,20 +96,6 @@ function LostOffline() {
   return (
     <span className={parts.warn} title={why}>
       links will not open without a network
-    </span>
-  );
-}
-
-function Update() {
-  const { client, window } = useEnvironment();
-  const isWaiting = useSyncExternalStore(client.updates.subscribe, client.updates.isWaiting);
-  if (!isWaiting) return null;
-  return (
-    <span>
-      A new version is here{' '}
-      <button type="button" className={styles.statusButton} onClick={() => reloadPage(client, window)}>
-        Reload
-      </button>
     </span>
   );
 }

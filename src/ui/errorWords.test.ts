@@ -80,6 +80,15 @@ describe('the words for a failure', () => {
     });
   });
 
+  it('of a page and a worker that do not understand each other send to a reload', () => {
+    const detail = { found: 'other_release' };
+    const error = new AppError('failed_precondition', 'x', { reason: 'unsupported', detail });
+    expect(describeError({ ...facts, error })).toMatchObject({
+      title: 'This page and its worker are of different releases',
+      next: expect.stringMatching(/^Reload this page\./),
+    });
+  });
+
   it('name the certificate where the browser does not tell it from a host that is away', () => {
     const words = describeError({ ...facts, error: new AppError('unavailable', 'x', { reason: 'unreachable' }) });
     expect(words.why).toContain('certificate');

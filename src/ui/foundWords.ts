@@ -18,6 +18,13 @@ export function foundWords(host: string, reason: Reason, detail: AppError['detai
       next: 'Reload this page.',
     };
   }
+  if (found === 'other_release') {
+    return {
+      title: 'This page and its worker are of different releases',
+      why: 'The app was updated while this page was open.',
+      next: 'Reload this page. Where it says so again, close the other tabs of this app first.',
+    };
+  }
   if (found === 'webpage') {
     return {
       title: `${host} answers with a web page`,

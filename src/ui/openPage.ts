@@ -27,6 +27,8 @@ export async function openPage(surroundings: Omit<Environment, 'queries' | 'offe
   const root = window.document.getElementById('root');
   if (!root) throw new Error('the document has no element "root"');
   applyTheme(window, readTheme(window));
+  // Few links have a query, and what reads it is not waited for by others.
+  if (window.location.search) (await import('./arrival.ts')).takeIn(window);
   const environment = { ...surroundings, tree: new TreeElement(window) };
   const address = readPageAddress(window.location.hash);
   const target = address.kind === 'tree' ? readTarget(address.reference) : undefined;
@@ -36,10 +38,22 @@ export async function openPage(surroundings: Omit<Environment, 'queries' | 'offe
   }
   // On a first visit, what is seen opens offline from the moment that the page is there.
   await Promise.race([client.mode, elapse(window, installMs)]);
-  const { startPage, loadLater } = await import('./startPage.tsx');
+  const { startPage, loadLater } = await import('./startPage.tsx').catch((error: unknown) => {
+    sayIncomplete(root);
+    throw error;
+  });
   // What is not waited for here takes the page a second drawing. Where it does not come, the page says so.
   await Promise.any([loadLater(), elapse(window, patienceMs)]);
   startPage(environment, root, ahead);
+}
+
+/** Under the tree, where that is drawn. */
+function sayIncomplete(root: HTMLElement): void {
+  const words = root.ownerDocument.createElement('p');
+  words.role = 'alert';
+  words.dataset.reason = 'offline';
+  words.append('The rest of this app did not come. Reload when there is a network.');
+  (root.firstElementChild?.lastElementChild ?? root).append(words);
 }
 
 function elapse(window: Window, delayMs: number): Promise<unknown> {

@@ -1,0 +1,32 @@
+import { useEffect, useState, useSyncExternalStore } from 'react';
+import { watchReleases } from '../client/index.ts';
+import { useEnvironment } from './environment.ts';
+import { reloadPage } from './reloadPage.ts';
+import styles from './StatusLine.module.css';
+import { useWorkerNews } from './workerNews.ts';
+
+/** Offers a newer release of the app, where one waits or runs in another tab already. What is open stays as it is until then. */
+export function Update() {
+  const { client, window, now } = useEnvironment();
+  const isWaiting = useSyncExternalStore(client.updates.subscribe, client.updates.isWaiting);
+  // The store says so itself, where that is why.
+  const { isOld } = useWorkerNews();
+  const [isTaken, setIsTaken] = useState(false);
+  useEffect(() => watchReleases(window, now), [window, now]);
+  const take = () => {
+    setIsTaken(true);
+    void reloadPage(client, window);
+  };
+  return (
+    <span aria-live="polite">
+      {isWaiting && !isOld ? (
+        <>
+          A new version is here{' '}
+          <button type="button" className={`${styles.statusButton} ${styles.offer}`} onClick={take} disabled={isTaken}>
+            {isTaken ? 'Updating' : 'Reload to update'}
+          </button>
+        </>
+      ) : null}
+    </span>
+  );
+}
