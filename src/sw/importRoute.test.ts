@@ -40,7 +40,7 @@ describe('an import', () => {
     const file = new Blob([tar]);
     const taken: unknown[] = [];
     const answer = createMessageHandler(async (request, given) => {
-      taken.push(given, request.body);
+      taken.push(given?.file, request.body);
       return new Response('', { headers: { 'content-length': '0' } });
     }, 'http://localhost');
     const asker = { postMessage: (_: WorkerAnswer) => undefined };
