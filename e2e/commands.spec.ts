@@ -1,7 +1,7 @@
 import { expect, test } from 'playwright/test';
 import { ImagePage } from './pages/imagePage.ts';
 import { type App, startApp } from './support/app.ts';
-import { judge } from './support/judge.ts';
+import { eachLook, judge } from './support/judge.ts';
 
 let app: App;
 test.beforeAll(async () => {
@@ -9,21 +9,19 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => app.stop());
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  for (const width of [360, 1280]) {
-    test(`commands and the menu have no accessibility faults, ${colorScheme}, ${width} px`, async ({ browser }) => {
-      const context = await browser.newContext({ colorScheme, viewport: { width, height: 860 } });
-      const page = await context.newPage();
-      const image = new ImagePage(page);
-      await image.open(app.origin, `${await app.sample()}&select=manifests/0&tab=commands`);
-      await expect(page.getByRole('heading', { name: 'By HTTP' })).toBeVisible();
-      await judge(page, 'commands', colorScheme, width);
-      await page.getByRole('button', { name: 'More actions' }).click();
-      await expect(page.getByRole('menuitem', { name: 'Print' })).toBeVisible();
-      await judge(page, 'menu', colorScheme, width);
-      await context.close();
-    });
-  }
+for (const [colorScheme, width] of eachLook) {
+  test(`commands and the menu have no accessibility faults, ${colorScheme}, ${width} px`, async ({ browser }) => {
+    const context = await browser.newContext({ colorScheme, viewport: { width, height: 860 } });
+    const page = await context.newPage();
+    const image = new ImagePage(page);
+    await image.open(app.origin, `${await app.sample()}&select=manifests/0&tab=commands`);
+    await expect(page.getByRole('heading', { name: 'By HTTP' })).toBeVisible();
+    await judge(page, 'commands', colorScheme, width);
+    await page.getByRole('button', { name: 'More actions' }).click();
+    await expect(page.getByRole('menuitem', { name: 'Print' })).toBeVisible();
+    await judge(page, 'menu', colorScheme, width);
+    await context.close();
+  });
 }
 
 for (const colorScheme of ['light', 'dark'] as const) {

@@ -5,8 +5,9 @@ import { type Download, expect, type Page, test } from 'playwright/test';
 import { type DistributionRegistry, startDistribution } from '../src/testing/distributionRegistry.ts';
 import { runProgram } from '../src/testing/runProgram.ts';
 import { ImagePage } from './pages/imagePage.ts';
+import { ImportPage } from './pages/importPage.ts';
 import { type App, startApp } from './support/app.ts';
-import { flipStored } from './support/contentDatabase.ts';
+import { flipStored, readStored } from './support/contentDatabase.ts';
 import { judge } from './support/judge.ts';
 import { type PushedImage, pushImage } from './support/pushImage.ts';
 
@@ -21,7 +22,10 @@ test.afterAll(async () => {
   await Promise.all([app.stop(), registry.stop()]);
 });
 
-test('an index is made whole, saved as a file that skopeo reads, and the same file again', async ({ page }, info) => {
+test('an index is made whole, saved as a file that skopeo reads, and the same file again', async ({
+  page,
+  browser,
+}, info) => {
   const sample = await app.sample();
   const [name = '', digest = ''] = sample.split('@');
   const image = new ImagePage(page);
@@ -51,6 +55,25 @@ test('an index is made whole, saved as a file that skopeo reads, and the same fi
   // The page is where it was, and the file of another day is the same.
   expect(page.url()).toContain('#');
   expect(await hashOf(await save(page))).toBe(sha256(await readFile(file)));
+  await test.step('another browser takes it in with no registry, and its file is the same', async () => {
+    const other = await browser.newContext();
+    const imports = new ImportPage(await other.newPage());
+    await imports.open(app.origin);
+    await imports.page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+    await other.setOffline(true);
+    await imports.importAll(file);
+    const there = new ImagePage(imports.page);
+    await there.open(app.origin, `${digest}&select=manifests/1/layers/2`);
+    await expect(there.row('manifests/1/layers/2')).toHaveAttribute('data-state', 'here');
+    expect((await readStored(imports.page)).faults).toEqual([]);
+    await there.row('').click();
+    await choose(imports.page, 'Export…');
+    await imports.page
+      .getByRole('textbox', { name: 'Name in the file' })
+      .fill(await dialog.getByRole('textbox', { name: 'Name in the file' }).inputValue());
+    expect(await hashOf(await save(imports.page))).toBe(sha256(await readFile(file)));
+    await other.close();
+  });
 
   await dialog.getByRole('checkbox', { name: 'linux/amd64' }).uncheck();
   await expect(dialog).toContainText('sample-latest-linux-arm64.oci.tar');

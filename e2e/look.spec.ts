@@ -2,7 +2,7 @@ import { expect, test } from 'playwright/test';
 import { type FixtureRegistry, startFixtureRegistry } from '../src/testing/fixtureRegistry.ts';
 import { ImagePage } from './pages/imagePage.ts';
 import { type App, startApp } from './support/app.ts';
-import { judge } from './support/judge.ts';
+import { eachLook, judge } from './support/judge.ts';
 
 let app: App;
 /** A registry that says nothing to other origins. */
@@ -30,72 +30,68 @@ test.afterAll(async () => {
   await app.stop();
 });
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  for (const width of [360, 1280]) {
-    test(`home, image and error have no accessibility faults, ${colorScheme}, ${width} px`, async ({ browser }) => {
-      const context = await browser.newContext({ colorScheme, viewport: { width, height: 860 } });
-      const page = await context.newPage();
-      const image = new ImagePage(page);
-      await page.goto(app.origin);
-      await expect(image.title).toBeVisible();
-      await page.getByRole('link', { name: /sample/i }).waitFor();
-      await judge(page, 'home', colorScheme, width);
+for (const [colorScheme, width] of eachLook) {
+  test(`home, image and error have no accessibility faults, ${colorScheme}, ${width} px`, async ({ browser }) => {
+    const context = await browser.newContext({ colorScheme, viewport: { width, height: 860 } });
+    const page = await context.newPage();
+    const image = new ImagePage(page);
+    await page.goto(app.origin);
+    await expect(image.title).toBeVisible();
+    await page.getByRole('link', { name: /sample/i }).waitFor();
+    await judge(page, 'home', colorScheme, width);
 
-      await image.open(app.origin, `${await app.sample()}&select=manifests/0`);
-      await expect(image.title).toContainText('linux/amd64');
-      if (width >= 760) {
-        await image.expand('manifests/0');
-        await expect(image.row('manifests/0/layers/2')).toBeVisible();
-      }
-      await judge(page, 'image', colorScheme, width);
+    await image.open(app.origin, `${await app.sample()}&select=manifests/0`);
+    await expect(image.title).toContainText('linux/amd64');
+    if (width >= 760) {
+      await image.expand('manifests/0');
+      await expect(image.row('manifests/0/layers/2')).toBeVisible();
+    }
+    await judge(page, 'image', colorScheme, width);
 
-      await image.open(app.origin, `${await app.sample()}&select=manifests/0&tab=dockerfile`);
-      await page.getByRole('button', { name: 'Original of step 1', exact: true }).click();
-      await judge(page, 'dockerfile', colorScheme, width);
+    await image.open(app.origin, `${await app.sample()}&select=manifests/0&tab=dockerfile`);
+    await page.getByRole('button', { name: 'Original of step 1', exact: true }).click();
+    await judge(page, 'dockerfile', colorScheme, width);
 
-      await image.open(app.origin, `${app.host}/ociscope/nothing@sha256:${'0'.repeat(64)}`);
-      await expect(image.alert).toBeVisible();
-      await judge(page, 'error', colorScheme, width);
+    await image.open(app.origin, `${app.host}/ociscope/nothing@sha256:${'0'.repeat(64)}`);
+    await expect(image.alert).toBeVisible();
+    await judge(page, 'error', colorScheme, width);
 
-      await image.open(app.origin, `${silent.host}/ociscope/nothing@sha256:${'0'.repeat(64)}`);
-      await expect(image.alert).toHaveAttribute('data-reason', 'cors_missing');
-      await judge(page, 'error-cors', colorScheme, width);
-      await context.close();
-    });
-  }
+    await image.open(app.origin, `${silent.host}/ociscope/nothing@sha256:${'0'.repeat(64)}`);
+    await expect(image.alert).toHaveAttribute('data-reason', 'cors_missing');
+    await judge(page, 'error-cors', colorScheme, width);
+    await context.close();
+  });
 }
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  for (const width of [360, 1280]) {
-    test(`lists, registries, requests and sign-in have no accessibility faults, ${colorScheme}, ${width} px`, async ({
-      browser,
-    }) => {
-      const context = await browser.newContext({ colorScheme, viewport: { width, height: 860 } });
-      const page = await context.newPage();
-      const image = new ImagePage(page);
-      await image.open(app.origin, `repo=${busy.host}/team/app`);
-      await expect(page.getByRole('link', { name: 'latest' })).toBeVisible();
-      await judge(page, 'tags', colorScheme, width);
+for (const [colorScheme, width] of eachLook) {
+  test(`lists, registries, requests and sign-in have no accessibility faults, ${colorScheme}, ${width} px`, async ({
+    browser,
+  }) => {
+    const context = await browser.newContext({ colorScheme, viewport: { width, height: 860 } });
+    const page = await context.newPage();
+    const image = new ImagePage(page);
+    await image.open(app.origin, `repo=${busy.host}/team/app`);
+    await expect(page.getByRole('link', { name: 'latest' })).toBeVisible();
+    await judge(page, 'tags', colorScheme, width);
 
-      await image.open(app.origin, `host=${busy.host}`);
-      await page.getByRole('link', { name: 'team/app' }).waitFor();
-      await judge(page, 'host', colorScheme, width);
+    await image.open(app.origin, `host=${busy.host}`);
+    await page.getByRole('link', { name: 'team/app' }).waitFor();
+    await judge(page, 'host', colorScheme, width);
 
-      await image.open(app.origin, 'view=registries');
-      await page.getByRole('button', { name: 'Add a host' }).click();
-      await page.getByRole('form', { name: 'New host' }).waitFor();
-      await judge(page, 'registries', colorScheme, width);
+    await image.open(app.origin, 'view=registries');
+    await page.getByRole('button', { name: 'Add a host' }).click();
+    await page.getByRole('form', { name: 'New host' }).waitFor();
+    await judge(page, 'registries', colorScheme, width);
 
-      await image.open(app.origin, `${silent.host}/team/app:1`);
-      await expect(image.alert).toBeVisible();
-      await image.open(app.origin, 'view=requests');
-      await page.getByRole('table').waitFor();
-      await judge(page, 'requests', colorScheme, width);
+    await image.open(app.origin, `${silent.host}/team/app:1`);
+    await expect(image.alert).toBeVisible();
+    await image.open(app.origin, 'view=requests');
+    await page.getByRole('table').waitFor();
+    await judge(page, 'requests', colorScheme, width);
 
-      await image.open(app.origin, `${closed.host}/team/app:1`);
-      await page.getByRole('dialog').waitFor();
-      await judge(page, 'sign-in', colorScheme, width);
-      await context.close();
-    });
-  }
+    await image.open(app.origin, `${closed.host}/team/app:1`);
+    await page.getByRole('dialog').waitFor();
+    await judge(page, 'sign-in', colorScheme, width);
+    await context.close();
+  });
 }

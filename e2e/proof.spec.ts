@@ -3,7 +3,7 @@ import { expect, type Locator, type Page, test } from 'playwright/test';
 import { type FixtureRegistry, startFixtureRegistry } from '../src/testing/fixtureRegistry.ts';
 import { ImagePage } from './pages/imagePage.ts';
 import { type App, startApp } from './support/app.ts';
-import { judge } from './support/judge.ts';
+import { eachLook, judge } from './support/judge.ts';
 
 const ociManifest = 'application/vnd.oci.image.manifest.v1+json';
 const ociIndex = 'application/vnd.oci.image.index.v1+json';
@@ -146,35 +146,33 @@ test('the overview says whether anything is wrong with the document', async ({ p
   await expect(page.getByRole('link', { name: '1 finding' })).toBeVisible();
 });
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  for (const width of [360, 1280]) {
-    test(`states of proof have no accessibility faults, ${colorScheme}, ${width} px`, async ({ browser }) => {
-      const context = await browser.newContext({ colorScheme, viewport: { width, height: 860 } });
-      const page = await context.newPage();
-      const { index, sizes } = putIndex();
-      const image = new ImagePage(page);
-      const reference = `${registry.host}/team/app@${index}`;
-      await image.open(app.origin, reference);
-      if (width >= 760) {
-        for (const entry of [0, 1, 2]) await image.expand(`manifests/${entry}`);
-        await image.settled();
-        await judge(page, 'proof-rows', colorScheme, width);
-      }
-      // Opened anew, the pane of a selected node covers the tree where there is no room for both.
-      for (const [name, query, shown] of [
-        // What is stored is read by itself, and held against what the index says of it.
-        ['proof-table', '', [width >= 760 ? '1 finding' : 'nothing wrong by the image-spec']],
-        ['proof-size', '&select=manifests/1', ['1 finding', `${sizes[1]} bytes, where its descriptor states 9,999`]],
-        ['proof-corrupt', '&select=manifests/2', ['These are not the bytes that the digest names']],
-      ] as const) {
-        await page.goto('about:blank');
-        await image.open(app.origin, `${reference}${query}&tab=overview`);
-        for (const text of shown) await expect(page.getByRole('article').getByText(text)).toBeVisible();
-        await judge(page, name, colorScheme, width);
-      }
-      await context.close();
-    });
-  }
+for (const [colorScheme, width] of eachLook) {
+  test(`states of proof have no accessibility faults, ${colorScheme}, ${width} px`, async ({ browser }) => {
+    const context = await browser.newContext({ colorScheme, viewport: { width, height: 860 } });
+    const page = await context.newPage();
+    const { index, sizes } = putIndex();
+    const image = new ImagePage(page);
+    const reference = `${registry.host}/team/app@${index}`;
+    await image.open(app.origin, reference);
+    if (width >= 760) {
+      for (const entry of [0, 1, 2]) await image.expand(`manifests/${entry}`);
+      await image.settled();
+      await judge(page, 'proof-rows', colorScheme, width);
+    }
+    // Opened anew, the pane of a selected node covers the tree where there is no room for both.
+    for (const [name, query, shown] of [
+      // What is stored is read by itself, and held against what the index says of it.
+      ['proof-table', '', [width >= 760 ? '1 finding' : 'nothing wrong by the image-spec']],
+      ['proof-size', '&select=manifests/1', ['1 finding', `${sizes[1]} bytes, where its descriptor states 9,999`]],
+      ['proof-corrupt', '&select=manifests/2', ['These are not the bytes that the digest names']],
+    ] as const) {
+      await page.goto('about:blank');
+      await image.open(app.origin, `${reference}${query}&tab=overview`);
+      for (const text of shown) await expect(page.getByRole('article').getByText(text)).toBeVisible();
+      await judge(page, name, colorScheme, width);
+    }
+    await context.close();
+  });
 }
 
 /** The chip beside the title. */

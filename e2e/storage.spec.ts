@@ -4,7 +4,7 @@ import { pushManifest, sha256 } from '../src/testing/pushContent.ts';
 import { ImagePage } from './pages/imagePage.ts';
 import { type App, startApp } from './support/app.ts';
 import { flipStored, readStored } from './support/contentDatabase.ts';
-import { judge } from './support/judge.ts';
+import { eachLook, judge } from './support/judge.ts';
 import { type PushedImage, pushImage } from './support/pushImage.ts';
 
 let app: App;
@@ -149,30 +149,26 @@ test('what is free of all that keeps it goes first when space is freed', async (
   expect(await storedDigests(page)).toEqual([kept.digest, kept.config, kept.layer].toSorted());
 });
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  for (const width of [360, 1280]) {
-    test(`has no accessibility faults and does not scroll sideways, ${colorScheme}, ${width} px`, async ({
-      browser,
-    }) => {
-      const context = await browser.newContext({ colorScheme, viewport: { width, height: 860 } });
-      const page = await context.newPage();
-      await new ImagePage(page).open(app.origin, 'view=storage');
-      await expect(page.getByText(/Nothing is stored yet/)).toBeVisible();
-      await judge(page, 'storage-empty', colorScheme, width);
-      await open(page, 'team/an-application-of-a-rather-long-name/and/parts');
-      await new ImagePage(page).open(app.origin, 'view=storage');
-      await page.getByRole('button', { name: /^Show all 3/ }).click();
-      await page.getByRole('table', { name: 'All documents and layers' }).waitFor();
-      await judge(page, 'storage', colorScheme, width);
-      for (const selector of ['html', 'main']) {
-        const over = await page.locator(selector).evaluate((element) => element.scrollWidth - element.clientWidth);
-        expect([selector, over]).toEqual([selector, 0]);
-      }
-      await rows(page).getByRole('button', { name: 'Delete' }).click();
-      await judge(page, 'storage-dialog', colorScheme, width);
-      await context.close();
-    });
-  }
+for (const [colorScheme, width] of eachLook) {
+  test(`has no accessibility faults and does not scroll sideways, ${colorScheme}, ${width} px`, async ({ browser }) => {
+    const context = await browser.newContext({ colorScheme, viewport: { width, height: 860 } });
+    const page = await context.newPage();
+    await new ImagePage(page).open(app.origin, 'view=storage');
+    await expect(page.getByText(/Nothing is stored yet/)).toBeVisible();
+    await judge(page, 'storage-empty', colorScheme, width);
+    await open(page, 'team/an-application-of-a-rather-long-name/and/parts');
+    await new ImagePage(page).open(app.origin, 'view=storage');
+    await page.getByRole('button', { name: /^Show all 3/ }).click();
+    await page.getByRole('table', { name: 'All documents and layers' }).waitFor();
+    await judge(page, 'storage', colorScheme, width);
+    for (const selector of ['html', 'main']) {
+      const over = await page.locator(selector).evaluate((element) => element.scrollWidth - element.clientWidth);
+      expect([selector, over]).toEqual([selector, 0]);
+    }
+    await rows(page).getByRole('button', { name: 'Delete' }).click();
+    await judge(page, 'storage-dialog', colorScheme, width);
+    await context.close();
+  });
 }
 
 /** Pushes an image and opens all of it, its layer too. */

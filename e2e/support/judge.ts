@@ -6,6 +6,12 @@ const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/
 
 const folder = 'test-results/screenshots';
 
+/** Both colour schemes and both arrangements, once each: neither changes what the other does. */
+export const eachLook = [
+  ['light', 1280],
+  ['dark', 360],
+] as const;
+
 /** Judges what is shown with axe and keeps a picture of it. */
 export async function judge(page: Page, name: string, colorScheme: string, width: number): Promise<void> {
   await page.screenshot({ path: `${folder}/${name}-${colorScheme}${width < 760 ? '-narrow' : ''}.png` });

@@ -104,6 +104,7 @@ const handler: Handler = createHandler({
 if (isServiceWorker(self)) {
   const shell = new Shell(__PRECACHE__, {
     origin: self.location.origin,
+    workerPath: self.location.pathname,
     cacheStorage: self.caches,
     fetch: (request) => fetch(request),
   });

@@ -3,26 +3,32 @@ import { AppError, asAppError } from '../../errors/index.ts';
 import { useEnvironment } from '../environment.ts';
 import { saveBlob } from '../exportDialog/saveFile.ts';
 import { formatCount, formatSize } from '../format.ts';
+import { readKept } from '../keepOffline/keptStore.ts';
+import { kept } from '../kept.ts';
 import parts from '../parts.module.css';
 import { pins } from '../pins.ts';
 import styles from '../storagePage/storage.module.css';
 import { useOpened } from '../useOpened.ts';
 import own from './imageList.module.css';
 import { formatList, listOf, mostListBytes, parseList, type ReadList } from './imageList.ts';
+import { listedKept } from './keepListed.ts';
 import { OpenListDialog } from './OpenListDialog.tsx';
 
-/** Takes what is pinned to another browser, by a file of names and digests. */
+/** Takes what is pinned and kept offline to another browser, by a file of names and digests. */
 export function ListSection() {
   const { window } = useEnvironment();
   const [pinned] = useOpened(pins);
+  const [keptHere] = useOpened(kept);
+  const isEmpty = pinned.length === 0 && keptHere.length === 0;
   const [said, setSaid] = useState('');
   const [failure, setFailure] = useState<AppError>();
   const [read, setRead] = useState<ReadList>();
   const input = useRef<HTMLInputElement>(null);
   const save = () => {
-    const text = formatList(listOf(pinned));
+    const images = listOf(pinned, listedKept(readKept(window)));
+    const text = formatList(images);
     saveBlob(window, new Blob([text], { type: 'application/json' }), 'ociscope-list.json');
-    setSaid(`Your browser saves a list of ${formatCount(pinned.length, 'image')}.`);
+    setSaid(`Your browser saves a list of ${formatCount(images.length, 'image')}.`);
   };
   const open = async (file: File) => {
     setSaid('');
@@ -36,9 +42,12 @@ export function ListSection() {
   return (
     <section aria-labelledby="list" className={styles.section}>
       <h2 id="list">List for another browser</h2>
-      <p>What is pinned, as a file of names and digests. Their content is fetched anew where the list is opened.</p>
+      <p>
+        What is pinned and kept offline, as a file of names and digests. Their content is fetched anew where the list is
+        opened.
+      </p>
       <div className={styles.line}>
-        <button type="button" className={`${parts.button} ${own.save}`} disabled={pinned.length === 0} onClick={save}>
+        <button type="button" className={`${parts.button} ${own.save}`} disabled={isEmpty} onClick={save}>
           Save list
         </button>
         <button type="button" className={parts.button} onClick={() => input.current?.click()}>
@@ -57,7 +66,7 @@ export function ListSection() {
             if (file) void open(file);
           }}
         />
-        {pinned.length === 0 ? <span className={parts.muted}>Nothing is pinned.</span> : null}
+        {isEmpty ? <span className={parts.muted}>Nothing is pinned or kept.</span> : null}
       </div>
       {failure ? (
         <p role="alert" data-reason={failure.reason ?? 'internal'} className={parts.bad}>

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { useEnvironment } from '../environment.ts';
 import { PlainDialog } from '../exportDialog/PlainDialog.tsx';
 import { formatCount, shortDigest } from '../format.ts';
+import { changeKeptList, readKept } from '../keepOffline/keptStore.ts';
 import parts from '../parts.module.css';
 import { askToPersistOnce } from '../persistence.ts';
 import { isPinned, pins } from '../pins.ts';
@@ -9,6 +10,7 @@ import { useOpened } from '../useOpened.ts';
 import { addPins } from './addPins.ts';
 import styles from './imageList.module.css';
 import type { ReadList } from './imageList.ts';
+import { keptOfList } from './keepListed.ts';
 
 /** Shows what a list has before anything of it is taken in. */
 export function OpenListDialog({
@@ -22,10 +24,14 @@ export function OpenListDialog({
   const { window, now } = useEnvironment();
   const [pinned, write] = useOpened(pins);
   const [problem, setProblem] = useState('');
+  const [isKept, setKept] = useState(true);
   const { added, left, entries } = addPins(pinned, images, now());
+  const toKeep = keptOfList(images, readKept(window), now());
+  const keeps = isKept ? toKeep : [];
   const take = () => {
     askToPersistOnce(window);
-    if (write(entries)) onClose(`Pinned ${formatCount(added, 'image')}.`);
+    const isTaken = write(entries) && (keeps.length === 0 || changeKeptList(window, (kept) => [...keeps, ...kept]));
+    if (isTaken) onClose(saidOf(added, keeps.length));
     else setProblem('This browser keeps no pins for this page.');
   };
   return (
@@ -71,11 +77,32 @@ export function OpenListDialog({
           {problem}
         </p>
       )}
+      {toKeep.length > 0 ? (
+        <label className={styles.keep}>
+          <input type="checkbox" checked={isKept} onChange={({ target }) => setKept(target.checked)} />
+          Keep {formatCount(toKeep.length, 'image')} offline, as much of each as was kept where the list was saved
+        </label>
+      ) : null}
       <div>
-        <button type="button" className={`${parts.button} ${parts.primary}`} disabled={added === 0} onClick={take}>
-          {added === 0 ? 'Nothing to pin' : `Pin ${formatCount(added, 'image')}`}
+        <button
+          type="button"
+          className={`${parts.button} ${parts.primary}`}
+          disabled={added === 0 && keeps.length === 0}
+          onClick={take}
+        >
+          {buttonOf(added, keeps.length)}
         </button>
       </div>
     </PlainDialog>
   );
+}
+
+function buttonOf(added: number, keeps: number): string {
+  if (added > 0) return `Pin ${formatCount(added, 'image')}${keeps > 0 ? `, keep ${keeps}` : ''}`;
+  return keeps > 0 ? `Keep ${formatCount(keeps, 'image')}` : 'Nothing to pin';
+}
+
+function saidOf(added: number, keeps: number): string {
+  const pinned = added > 0 ? [`Pinned ${formatCount(added, 'image')}.`] : [];
+  return [...pinned, ...(keeps > 0 ? [`${formatCount(keeps, 'image')} will be kept offline.`] : [])].join(' ');
 }

@@ -1,0 +1,21 @@
+import { type KeptImage, parseKept } from '../keepOffline/keptList.ts';
+import type { ListedImage } from './imageList.ts';
+
+/** Images that are kept offline, as a list names them. */
+export function listedKept(kept: readonly KeptImage[]): readonly ListedImage[] {
+  return kept.map(({ reference, digest, options }) => ({ reference, digest, keep: { ...options } }));
+}
+
+/** What is to be kept of a list, as much of each as was kept where it was written, and is not kept here. */
+export function keptOfList(
+  images: readonly ListedImage[],
+  kept: readonly KeptImage[],
+  atMs: number,
+): readonly KeptImage[] {
+  const known = new Set(kept.map(({ digest }) => digest));
+  const entries = images
+    .filter(({ keep, digest }) => keep && digest !== undefined && !known.has(digest))
+    .map(({ reference, digest, keep }) => ({ reference, digest, atMs, options: keep, state: 'unfinished' }));
+  // Read as what anybody may have written.
+  return parseKept(JSON.stringify(entries));
+}
