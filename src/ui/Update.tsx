@@ -1,9 +1,11 @@
 import { useEffect, useState, useSyncExternalStore } from 'react';
-import { watchReleases } from '../client/index.ts';
+import { type Client, watchReleases } from '../client/index.ts';
 import { useEnvironment } from './environment.ts';
 import { reloadPage } from './reloadPage.ts';
 import styles from './StatusLine.module.css';
 import { useWorkerNews } from './workerNews.ts';
+
+const watched = new WeakSet<Client>();
 
 /** Offers a newer release of the app, where one waits or runs in another tab already. What is open stays as it is until then. */
 export function Update() {
@@ -12,7 +14,12 @@ export function Update() {
   // The store says so itself, where that is why.
   const { isOld } = useWorkerNews();
   const [isTaken, setIsTaken] = useState(false);
-  useEffect(() => watchReleases(window, now), [window, now]);
+  useEffect(() => {
+    // One for the life of the page, whatever part of it is looked at.
+    if (watched.has(client)) return;
+    watched.add(client);
+    watchReleases(window, now);
+  }, [client, window, now]);
   const take = () => {
     setIsTaken(true);
     void reloadPage(client, window);

@@ -3,6 +3,7 @@ import { useEnvironment } from '../environment.ts';
 import { PlainDialog } from '../exportDialog/PlainDialog.tsx';
 import { formatCount, shortDigest } from '../format.ts';
 import { changeKeptList, readKept } from '../keepOffline/keptStore.ts';
+import { kept } from '../kept.ts';
 import parts from '../parts.module.css';
 import { askToPersistOnce } from '../persistence.ts';
 import { isPinned, pins } from '../pins.ts';
@@ -26,13 +27,13 @@ export function OpenListDialog({
   const [problem, setProblem] = useState('');
   const [isKept, setKept] = useState(true);
   const { added, left, entries } = addPins(pinned, images, now());
-  const toKeep = keptOfList(images, readKept(window), now());
+  const toKeep = keptOfList(images, readKept(window), { atMs: now(), most: kept.most });
   const keeps = isKept ? toKeep : [];
   const take = () => {
     askToPersistOnce(window);
-    const isTaken = write(entries) && (keeps.length === 0 || changeKeptList(window, (kept) => [...keeps, ...kept]));
+    const isTaken = write(entries) && (keeps.length === 0 || changeKeptList(window, (before) => [...keeps, ...before]));
     if (isTaken) onClose(saidOf(added, keeps.length));
-    else setProblem('This browser keeps no pins for this page.');
+    else setProblem('This browser keeps no lists for this page, or has no room for more.');
   };
   return (
     <PlainDialog title="Open a list" onClose={() => onClose('')}>

@@ -43,7 +43,13 @@ export function listOf(
 ): readonly ListedImage[] {
   const images = new Map<string, ListedImage>();
   for (const { reference, digest } of pinned) images.set(reference, { reference, ...(digest ? { digest } : {}) });
-  for (const image of kept) images.set(image.reference, { ...images.get(image.reference), ...image });
+  for (const image of kept) {
+    const known = images.get(image.reference);
+    // A tag that moved while both were kept: the older one, which comes later, by its digest.
+    const isOther = known?.keep !== undefined && known.digest !== image.digest;
+    const reference = isOther ? byDigest(image) : image.reference;
+    images.set(reference, { ...(isOther ? {} : known), ...image, reference });
+  }
   return [...images.values()];
 }
 
@@ -69,6 +75,11 @@ export function parseList(text: string): ReadList {
     else images.set(read.reference, read);
   }
   return { images: [...images.values()], refused };
+}
+
+function byDigest({ reference, digest = '' }: ListedImage): string {
+  const { tag: _, ...parsed } = { tag: undefined, ...parseReference(reference) };
+  return 'domain' in parsed && isDigest(digest) ? formatReference({ ...parsed, digest }) : reference;
 }
 
 function readEntry(entry: unknown): ListedImage | Pick<RefusedEntry, 'text' | 'why'> {

@@ -19,8 +19,9 @@ const keptOf = (letter: string) => ({
 it('what is kept goes to another browser with how much of it, and is kept there unless it is already', () => {
   const text = formatList(listOf([], listedKept([keptOf('a'), keptOf('b')])));
   const { images } = parseList(text);
-  const entries = keptOfList(images, [keptOf('b')], 9);
+  const entries = keptOfList(images, [keptOf('b')], { atMs: 9, most: 2 });
   expect(entries).toEqual([{ ...keptOf('a'), atMs: 9, state: 'unfinished', bytes: 0, count: 0 }]);
+  expect(keptOfList(images, [keptOf('b')], { atMs: 9, most: 1 })).toEqual([]);
 });
 
 it('of a list that somebody made up, nothing but known options is taken, and nothing without a digest is kept', () => {
@@ -30,7 +31,7 @@ it('of a list that somebody made up, nothing but known options is taken, and not
     { reference: 'docker.io/library/busybox:latest', digest: digestOf('c'), keep },
     { reference: 'docker.io/library/debian:latest', digest: digestOf('d') },
   ];
-  expect(keptOfList(images, [], 9)).toMatchObject([
+  expect(keptOfList(images, [], { atMs: 9, most: 2 })).toMatchObject([
     {
       digest: digestOf('c'),
       options: { layers: false, referrers: true, platforms: ['linux/amd64'] },

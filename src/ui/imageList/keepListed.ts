@@ -6,16 +6,16 @@ export function listedKept(kept: readonly KeptImage[]): readonly ListedImage[] {
   return kept.map(({ reference, digest, options }) => ({ reference, digest, keep: { ...options } }));
 }
 
-/** What is to be kept of a list, as much of each as was kept where it was written, and is not kept here. */
+/** What is to be kept of a list, as much of each as was kept where it was written, and is not kept here, as far as there is room. */
 export function keptOfList(
   images: readonly ListedImage[],
   kept: readonly KeptImage[],
-  atMs: number,
+  { atMs, most }: { readonly atMs: number; readonly most: number },
 ): readonly KeptImage[] {
   const known = new Set(kept.map(({ digest }) => digest));
   const entries = images
     .filter(({ keep, digest }) => keep && digest !== undefined && !known.has(digest))
     .map(({ reference, digest, keep }) => ({ reference, digest, atMs, options: keep, state: 'unfinished' }));
   // Read as what anybody may have written.
-  return parseKept(JSON.stringify(entries));
+  return parseKept(JSON.stringify(entries)).slice(0, Math.max(0, most - kept.length));
 }

@@ -1,4 +1,3 @@
-import { useState } from 'react';
 import type { Digest } from '../../oci/index.ts';
 import { useEnvironment } from '../environment.ts';
 import { formatCount, groupDigits } from '../format.ts';
@@ -20,8 +19,9 @@ export function Listed({
 }) {
   const { window } = useEnvironment();
   const importable = facts.images.filter(({ broken }) => !broken).map(({ digest }) => digest);
-  const [left, setLeft] = useState<ReadonlySet<Digest>>(new Set());
-  const [ifRefused, setIfRefused] = useState<ImportChoice['ifRefused']>('keep');
+  const { left, ifRefused } = run.choosing;
+  const setLeft = (next: ReadonlySet<Digest>) => run.choose({ left: next, ifRefused });
+  const setIfRefused = (next: ImportChoice['ifRefused']) => run.choose({ left, ifRefused: next });
   const images = importable.filter((digest) => !left.has(digest));
   const isBlocked = ifRefused === 'nothing' && facts.refusedCount > 0;
   const toggle = (digest: Digest) => {

@@ -30,6 +30,15 @@ export type ImportState =
       readonly error: AppError;
     };
 
+/** Kept over a stop and a failure, so that who goes on need not choose again. */
+const everything: Choosing = { left: new Set(), ifRefused: 'keep' };
+
+/** What a person has chosen so far: images that are left out, and what becomes of the rest where something is refused. */
+export interface Choosing {
+  readonly left: ReadonlySet<Digest>;
+  readonly ifRefused: ImportChoice['ifRefused'];
+}
+
 export interface Progress extends ArchiveProgress {
   readonly bytesPerSecond: number | undefined;
 }
@@ -38,6 +47,8 @@ export interface ImportRunEnvironment {
   readonly client: Pick<Client, 'openAside' | 'present'>;
   /** Milliseconds of any epoch. */
   readonly now: () => number;
+  /** Told when images were imported, whichever part of the app is looked at. */
+  readonly onDone: (done: ImportState & { readonly step: 'done' }) => void;
 }
 
 const rateFromMs = 500;
@@ -45,6 +56,7 @@ const rateFromMs = 500;
 /** One import at a time, which goes on whichever part of the app is looked at. It tells of every change. */
 export class ImportRun extends EventTarget {
   state: ImportState = { step: 'choose', said: '' };
+  choosing = everything;
   readonly #with: ImportRunEnvironment;
   #stop = new AbortController();
 
@@ -56,6 +68,7 @@ export class ImportRun extends EventTarget {
   /** Lists what came in; what was under way is stopped. Never rejects. */
   async open(reading: Promise<Source | undefined>): Promise<void> {
     const { signal } = this.#begin();
+    this.choosing = everything;
     let source: Source | undefined;
     try {
       source = await reading;
@@ -72,6 +85,11 @@ export class ImportRun extends EventTarget {
     } catch (error) {
       if (!signal.aborted) this.#set({ step: 'failed', source, facts: undefined, error: asAppError(error) });
     }
+  }
+
+  choose(choosing: Choosing): void {
+    this.choosing = choosing;
+    this.#set({ ...this.state });
   }
 
   /** Imports what was listed. Never rejects. */
@@ -116,7 +134,10 @@ export class ImportRun extends EventTarget {
       const question = { images: images.length === facts.images.length ? undefined : images, ifRefused };
       const onProgress = this.#rated(signal, tell);
       const result = await importArchive(this.#with.client, source.file, question, { signal, onProgress });
-      if (!signal.aborted) this.#set({ step: 'done', source, facts, result });
+      if (signal.aborted) return;
+      const done = { step: 'done', source, facts, result } as const;
+      this.#set(done);
+      this.#with.onDone(done);
     } catch (error) {
       if (!signal.aborted) this.#set({ step: 'failed', source, facts, error: asAppError(error) });
     }

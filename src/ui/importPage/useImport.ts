@@ -1,10 +1,10 @@
-import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useSyncExternalStore } from 'react';
 import { type ArchivedImage, treeAddress } from '../../api/index.ts';
 import { type Environment, useEnvironment } from '../environment.ts';
 import { incomingEvent, takeIncoming } from '../incoming.ts';
 import { useNavigation } from '../navigation.ts';
 import { type Opened, parseOpened, putFirst, writeOpened } from '../opened.ts';
+import { storedEvent } from '../presence.ts';
 import { recents } from '../recent.ts';
 import { tellRootsNow } from '../roots.ts';
 import { localStorageOf } from '../storage.ts';
@@ -14,18 +14,15 @@ import { readSource } from './source.ts';
 
 /** One for each client, so that it outlives the page that shows it. */
 const runs = new WeakMap<Environment['client'], ImportRun>();
-/** What was told of already. */
-const told = new WeakSet<ImportState>();
 /** Of the images of one archive: the others of the list are not to go for them. */
 const mostRecent = 20;
 
 /** The import of this page, as it goes on; what comes in begins one. */
 export function useImport(): { readonly run: ImportRun; readonly state: ImportState } {
   const environment = useEnvironment();
-  const queries = useQueryClient();
   const { go } = useNavigation();
   const { client, window, now } = environment;
-  const run = runs.get(client) ?? new ImportRun({ client, now });
+  const run = runs.get(client) ?? new ImportRun({ client, now, onDone: (done) => takeNote(environment, done) });
   runs.set(client, run);
   const state = useSyncExternalStore(
     (changed) => {
@@ -44,21 +41,27 @@ export function useImport(): { readonly run: ImportRun; readonly state: ImportSt
     return () => window.removeEventListener(incomingEvent, take);
   }, [window, run]);
   useEffect(() => {
-    if (state.step !== 'done' || told.has(state)) return;
-    told.add(state);
+    if (state.step !== 'done' || state.facts.form !== 'document') return;
     const [first] = state.result.images;
-    rememberImages(environment, importedOf(state));
-    // Not told is told later, with the next change.
-    tellRootsNow(environment).catch(() => undefined);
-    // What was not here before may have been asked for in vain.
-    queries.removeQueries({ predicate: ({ state: { status } }) => status === 'error' });
-    void queries.invalidateQueries({ predicate: ({ queryKey: [kind] }) => changing.has(kind) });
-    if (state.facts.form === 'document' && first !== undefined) go(treeAddress(first), { replace: true });
-  }, [state, environment, queries, go]);
+    if (first === undefined) return;
+    run.reset();
+    go(treeAddress(first), { replace: true });
+  }, [run, state, go]);
   return { run, state };
 }
 
 const changing: ReadonlySet<unknown> = new Set(['content', 'content-blobs', 'storage', 'ingests', 'kept']);
+
+/** What is here now is found again, and what was asked for in vain before is asked for again. */
+function takeNote(environment: Environment, done: ImportState & { readonly step: 'done' }): void {
+  const { queries, window } = environment;
+  rememberImages(environment, importedOf(done));
+  // Not told is told later, with the next change.
+  tellRootsNow(environment).catch(() => undefined);
+  queries.removeQueries({ predicate: ({ state: { status } }) => status === 'error' });
+  void queries.invalidateQueries({ predicate: ({ queryKey: [kind] }) => changing.has(kind) });
+  window.dispatchEvent(new Event(storedEvent));
+}
 
 /** The images that are here now, as the archive describes them. */
 export function importedOf({ facts, result }: ImportState & { readonly step: 'done' }): readonly ArchivedImage[] {

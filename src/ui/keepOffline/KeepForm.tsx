@@ -4,6 +4,7 @@ import type { MeasuredFacts } from '../../api/index.ts';
 import { asAppError } from '../../errors/index.ts';
 import { ErrorPanel } from '../ErrorPanel.tsx';
 import { useEnvironment } from '../environment.ts';
+import { kept } from '../kept.ts';
 import parts from '../parts.module.css';
 import { askToPersistOnce } from '../persistence.ts';
 import { Skeleton } from '../Skeleton.tsx';
@@ -65,10 +66,11 @@ export function KeepForm({
           {referrers ? referrersWords(measured.referrers) : 'what refers to it'}
         </Choice>
       </fieldset>
-      <Room measured={measured} layers={layers} />
+      {platforms?.length === 0 ? null : <Room measured={measured} layers={layers} />}
       {isRefused ? (
         <p role="alert" data-reason="quota" className={parts.bad}>
-          This browser keeps no list for this page: allow it to store data, then try again.
+          It cannot be put on the list: {kept.most} images are kept at most, and this browser has to store data for this
+          page. Release one, or allow that, then try again.
         </p>
       ) : null}
       <div className={styles.actions}>

@@ -34,6 +34,8 @@ export class KeepRunner extends EventTarget {
   readonly #errors = new Map<string, AppError>();
   /** What has failed waits for a person, for the network, or for the next page: these are to be tried once more. */
   #again: ReadonlySet<string> = new Set();
+  /** What became of these could not be written: they wait for the next page. */
+  readonly #stuck = new Set<string>();
   #isLooking = false;
   /** What was last told of what this tab keeps. */
   #own: RunTold | undefined;
@@ -77,6 +79,7 @@ export class KeepRunner extends EventTarget {
   /** Begins, or begins anew with other options. False where the browser keeps nothing for this page. */
   keep(entry: KeptImage): boolean {
     this.#errors.delete(entry.digest);
+    this.#stuck.delete(entry.digest);
     return changeKeptList(this.#with.window, (entries) => putKept(entries, entry));
   }
 
@@ -90,7 +93,8 @@ export class KeepRunner extends EventTarget {
   }
 
   change(digest: string, change: (entry: KeptImage) => KeptImage): void {
-    changeKeptList(this.#with.window, (entries) => changeKept(entries, digest, change));
+    // What cannot be noted would be done again and again.
+    if (!changeKeptList(this.#with.window, (entries) => changeKept(entries, digest, change))) this.#stuck.add(digest);
   }
 
   #failed(): ReadonlySet<string> {
@@ -99,7 +103,8 @@ export class KeepRunner extends EventTarget {
 
   #next(): KeptImage | undefined {
     return readKept(this.#with.window).findLast(
-      ({ state, why, digest }) => state === 'unfinished' && (!why || this.#again.has(digest)),
+      ({ state, why, digest }) =>
+        state === 'unfinished' && (!why || this.#again.has(digest)) && !this.#stuck.has(digest),
     );
   }
 

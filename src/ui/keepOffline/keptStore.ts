@@ -6,14 +6,19 @@ export function readKept(window: Window): readonly KeptImage[] {
   return parseKept(localStorageOf(window)?.getItem(kept.key));
 }
 
-/** Changes the list as it stands now, and says so in this tab; the browser says it in others. False where nothing is kept. */
+/**
+ * Changes the list as it stands now, and says so in this tab; the browser says it in others. False where nothing is kept, or
+ * there would be more in it than it holds: nothing is let go of for another.
+ */
 export function changeKeptList(
   window: Window,
   change: (entries: readonly KeptImage[]) => readonly KeptImage[],
 ): boolean {
   const storage = localStorageOf(window);
+  const changed = change(readKept(window));
+  if (changed.length > kept.most) return false;
   try {
-    storage?.setItem(kept.key, formatKept(change(readKept(window))));
+    storage?.setItem(kept.key, formatKept(changed));
   } catch {
     return false;
   }

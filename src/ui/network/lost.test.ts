@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { AppError, type Reason } from '../../errors/index.ts';
 import { createQueryClient } from '../environment.ts';
-import { lostOf, unreachedHosts } from './lost.ts';
+import { lostOf, originOf, unreachedHosts } from './lost.ts';
 
 describe('what a lost network keeps from being shown', () => {
-  it('is what failed for it alone, and the origins to try are each named once', async () => {
+  it('is what failed for it alone, with the origin to try', async () => {
     const queries = await failed([
       ['unreachable', { url: 'http://localhost:5000/v2/a/manifests/x', host: 'localhost:5000' }],
       ['unreachable', { url: 'http://localhost:5000/v2/a/blobs/y', host: 'localhost:5000' }],
@@ -14,8 +14,13 @@ describe('what a lost network keeps from being shown', () => {
     ]);
     queries.setQueryData(['manifest', 'here'], 'something');
     const lost = lostOf(queries);
-    expect(lost.queries.map(({ queryKey }) => queryKey[1])).toEqual([0, 1, 2, 4]);
-    expect(lost.origins).toEqual(['http://localhost:5000', 'https://quay.io']);
+    expect(lost.map(({ queryKey }) => queryKey[1])).toEqual([0, 1, 2, 4]);
+    expect(lost.map(originOf)).toEqual([
+      'http://localhost:5000',
+      'http://localhost:5000',
+      'https://quay.io',
+      undefined,
+    ]);
   });
 
   it('names the hosts that did not answer, not those that could not be asked', async () => {
@@ -26,9 +31,15 @@ describe('what a lost network keeps from being shown', () => {
     expect(unreachedHosts(queries)).toEqual(['localhost:5000']);
   });
 
+  it('is not what a registry that answers breaks off', async () => {
+    const url = 'http://localhost:5000/v2/a/manifests/x';
+    const queries = await failed([['unreachable', { url, host: 'localhost:5000', found: 'cut' }]]);
+    expect([lostOf(queries), unreachedHosts(queries)]).toEqual([[], []]);
+  });
+
   it('is nothing where a failed address is none', async () => {
     const queries = await failed([['unreachable', { url: 'nonsense', host: 7 }]]);
-    expect([lostOf(queries).origins, unreachedHosts(queries)]).toEqual([[], []]);
+    expect([lostOf(queries).map(originOf), unreachedHosts(queries)]).toEqual([[undefined], []]);
   });
 });
 

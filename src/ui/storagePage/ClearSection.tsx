@@ -1,6 +1,8 @@
 import { type RefObject, useState } from 'react';
 import type { ContentFacts } from '../../api/index.ts';
+import { useEnvironment } from '../environment.ts';
 import { formatCount, formatSize } from '../format.ts';
+import { changeKeptList, readKept } from '../keepOffline/keptStore.ts';
 import { kept } from '../kept.ts';
 import parts from '../parts.module.css';
 import { pins } from '../pins.ts';
@@ -57,16 +59,21 @@ function ClearDialog({
   readonly onCleared: (said: string) => void;
   readonly onClose: (isDone: boolean) => void;
 }) {
+  const { window } = useEnvironment();
   const change = useContentChange();
   const [isForgotten, setForgotten] = useState(false);
   const [, writePins] = useOpened(pins);
-  const [, writeKept] = useOpened(kept);
+  const [keptImages] = useOpened(kept);
   const [, writeRecents] = useOpened(recents);
   const pinnedCount = images.filter(({ kept }) => kept === 'pinned').length;
   const confirm = async () => {
     // Nothing is kept any more; else it would be fetched anew.
-    writeKept([]);
-    const freed = await change({ clear: true });
+    const before = readKept(window);
+    changeKeptList(window, () => []);
+    const freed = await change({ clear: true }).catch((error: unknown) => {
+      changeKeptList(window, () => before);
+      throw error;
+    });
     if (isForgotten) {
       writePins([]);
       writeRecents([]);
@@ -80,6 +87,7 @@ function ClearDialog({
         {pinnedCount > 0 ? `, ${formatCount(pinnedCount, 'pinned image')} among them` : ''}
         {ingestBytes > 0 ? `, and ${formatSize(ingestBytes)} of downloads` : ''}. Nothing of it opens without a network
         then.
+        {keptImages.length > 0 ? ` ${formatCount(keptImages.length, 'image')} will not be kept offline any more.` : ''}
       </p>
       <label className={styles.check}>
         <input type="checkbox" checked={isForgotten} onChange={({ target }) => setForgotten(target.checked)} />

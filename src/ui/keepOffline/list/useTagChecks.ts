@@ -11,12 +11,14 @@ export function useTagChecks(): { readonly isChecking: boolean; readonly checkAl
   const isOnline = useOnline();
   const [isChecking, setChecking] = useState(false);
   const check = useCallback(
-    async (entries: readonly KeptImage[]) => {
+    async (entries: readonly KeptImage[], signal?: AbortSignal) => {
       setChecking(true);
       for (const entry of entries) {
         const named = tagOf(entry);
         if (!named) continue;
         const tag = await checkTag(client, named, now());
+        // Who looks again checks what is left.
+        if (signal?.aborted) return;
         changeKeptList(window, (list) => changeKept(list, entry.digest, (known) => ({ ...known, tag })));
       }
       setChecking(false);
@@ -25,7 +27,9 @@ export function useTagChecks(): { readonly isChecking: boolean; readonly checkAl
   );
   useEffect(() => {
     const due = isOnline ? readKept(window).filter((entry) => isDue(entry, now())) : [];
-    if (due.length > 0) void check(due);
+    const stop = new AbortController();
+    if (due.length > 0) void check(due, stop.signal);
+    return () => stop.abort();
   }, [isOnline, window, now, check]);
   return { isChecking, checkAll: () => check(readKept(window)) };
 }
