@@ -30,7 +30,7 @@ export default defineConfig({
     lazyStyles(),
     pageSecurity(),
     openSearch(process.env.OCISCOPE_ORIGIN),
-    serviceWorker(),
+    workers(),
     sampleRegistryPlugin(),
     gatewayPlugin(),
   ],
@@ -172,7 +172,7 @@ const setPreviewHeaders: Connect.NextHandleFunction = (request, response, next) 
   if (path.endsWith('/') || path.endsWith('.html')) {
     response.setHeader('content-security-policy', `${pagePolicy}; frame-ancestors 'none'`);
     response.setHeader('cache-control', 'no-cache');
-  } else if (path === '/sw.js') {
+  } else if (path === '/sw.js' || path === '/aside.js') {
     response.setHeader('content-security-policy', workerPolicy);
     response.setHeader('cache-control', 'no-cache');
   } else if (path.startsWith('/assets/')) {
@@ -250,13 +250,14 @@ function describeSearch(origin: string): string {
 }
 
 /**
- * `/sw.js`: one classic script with the list of what it keeps for opening offline, built after the page. In
- * development the source itself is served, as a module worker that may control the whole origin.
+ * `/aside.js` and `/sw.js`: one classic script each, of one source, built after the page. The first is for workers that a page
+ * starts for itself; the second, the service worker, has the list of what it keeps for opening offline, and cannot read
+ * archives. In development the source itself is served for both, as a module worker that may control the whole origin.
  */
-function serviceWorker(): Plugin {
+function workers(): Plugin {
   let config: ResolvedConfig;
   return {
-    name: 'ociscope:service-worker',
+    name: 'ociscope:workers',
     configResolved: (resolved) => {
       config = resolved;
     },
@@ -268,26 +269,41 @@ function serviceWorker(): Plugin {
     },
     transform: (code, id) =>
       config.command === 'serve' && id.includes('/src/sw/')
-        ? { code: code.replaceAll('__PRECACHE__', '({"version":"development","files":{}})'), map: null }
+        ? {
+            code: Object.entries(inDevelopment).reduce((text, [name, put]) => text.replaceAll(name, put), code),
+            map: null,
+          }
         : undefined,
     closeBundle: {
       order: 'post',
       sequential: true,
       handler: async (error?: Error) => {
         if (error || config.command !== 'build') return;
-        await buildServiceWorker(config.root, resolve(config.root, config.build.outDir));
+        const outDir = resolve(config.root, config.build.outDir);
+        await buildWorker(config.root, outDir, 'aside.js', { __PRECACHE__: '{}', __ASIDE__: 'true' });
+        await buildWorker(config.root, outDir, 'sw.js', {
+          __PRECACHE__: JSON.stringify(listPrecache(outDir)),
+          __ASIDE__: 'false',
+        });
       },
     },
   };
 }
 
-async function buildServiceWorker(root: string, outDir: string): Promise<void> {
+const inDevelopment = { __PRECACHE__: '({"version":"development","files":{}})', __ASIDE__: 'true' };
+
+async function buildWorker(
+  root: string,
+  outDir: string,
+  entryFileNames: string,
+  define: Record<string, string>,
+): Promise<void> {
   await build({
     root,
     configFile: false,
     publicDir: false,
     logLevel: 'warn',
-    define: { __PRECACHE__: JSON.stringify(listPrecache(outDir)) },
+    define,
     build: {
       target,
       outDir,
@@ -295,7 +311,7 @@ async function buildServiceWorker(root: string, outDir: string): Promise<void> {
       reportCompressedSize: false,
       rolldownOptions: {
         input: join(root, workerSource),
-        output: { format: 'iife', entryFileNames: 'sw.js', codeSplitting: false },
+        output: { format: 'iife', entryFileNames, codeSplitting: false },
       },
     },
   });

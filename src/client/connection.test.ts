@@ -83,14 +83,14 @@ describe('a request', () => {
     worker.onMessage = () => worker.become('redundant');
     const response = await connect().send({ url: '/v2/a/manifests/b' });
     expect(await response.text()).toBe('from a dedicated worker');
-    expect(started).toEqual(['/sw.js']);
+    expect(started).toEqual(['/aside.js']);
   });
 
   it('is answered by a dedicated worker where no service worker is to be had', async () => {
     const connection = connect({ serviceWorker: undefined });
     expect(await (await connection.send({ url: '/a' })).text()).toBe('from a dedicated worker');
     expect(await (await connection.send({ url: '/b' })).text()).toBe('from a dedicated worker');
-    expect([fetched, started]).toEqual([[], ['/sw.js']]);
+    expect([fetched, started]).toEqual([[], ['/aside.js']]);
   });
 });
 
@@ -99,7 +99,7 @@ describe('a worker aside', () => {
     container.controller = activeWorker();
     const aside = connect().openAside();
     expect(await (await aside.send({ url: '/-/a' })).text()).toBe('from a dedicated worker');
-    expect([fetched, started, ended]).toEqual([[], ['/sw.js'], 0]);
+    expect([fetched, started, ended]).toEqual([[], ['/aside.js'], 0]);
     aside.close();
     expect(ended).toBe(1);
   });
@@ -109,7 +109,7 @@ describe('a worker aside', () => {
     await connection.send({ url: '/a' });
     connection.openAside().close();
     expect(await (await connection.send({ url: '/b' })).text()).toBe('from a dedicated worker');
-    expect([started, ended]).toEqual([['/sw.js', '/sw.js'], 1]);
+    expect([started, ended]).toEqual([['/aside.js', '/aside.js'], 1]);
   });
 });
 
@@ -246,6 +246,7 @@ function connect(changes: Partial<ClientEnvironment> = {}): Connection {
     },
     serviceWorker: container.asContainer(),
     workerUrl: '/sw.js',
+    asideUrl: '/aside.js',
     workerType: 'classic',
     createWorker: (url) => {
       started.push(url);

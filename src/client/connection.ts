@@ -42,8 +42,8 @@ export class Connection {
 
   /** One more worker, of this page alone: to a browser, what it asks of the network is asked by the page. */
   openAside(): { readonly send: Transport; close(): void } {
-    const { createWorker, workerUrl, workerType } = this.#environment;
-    const worker = createWorker(workerUrl, { type: workerType, name: 'registry' });
+    const { createWorker, asideUrl, workerType } = this.#environment;
+    const worker = createWorker(asideUrl, { type: workerType, name: 'registry' });
     return { send: createMessageTransport(dedicatedChannel(worker)), close: () => worker.terminate() };
   }
 

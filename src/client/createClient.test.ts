@@ -140,6 +140,7 @@ function clientAside(status: number, text: string): { readonly client: Client; r
     fetch: async () => new Response(),
     serviceWorker: undefined,
     workerUrl: '/sw.js',
+    asideUrl: '/aside.js',
     workerType: 'classic',
     createWorker: () => new AnsweringWorker() as unknown as Worker,
     setTimeout: () => 0,
@@ -159,6 +160,7 @@ function clientOf(answer: Response | Error): { readonly client: Client; readonly
     },
     serviceWorker: container.asContainer(),
     workerUrl: '/sw.js',
+    asideUrl: '/aside.js',
     workerType: 'classic',
     createWorker: () => {
       throw new Error('no dedicated worker is needed');

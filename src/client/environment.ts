@@ -4,6 +4,8 @@ export interface ClientEnvironment {
   /** Undefined where the browser has none: plain http, some private windows. */
   readonly serviceWorker: ServiceWorkerContainer | undefined;
   readonly workerUrl: string;
+  /** The same for a page alone, which does what no service worker can. */
+  readonly asideUrl: string;
   readonly workerType: WorkerType;
   readonly createWorker: (url: string, options: WorkerOptions) => Worker;
   readonly setTimeout: (run: () => void, delayMs: number) => number;

@@ -7,7 +7,7 @@ import { answerCatalog } from './catalogRoute.ts';
 import { answerBlobs, answerContent, answerRoots, answerVerify } from './contentRoutes.ts';
 import { answerContentFile, answerExport, answerExportPlan, answerExportProgress } from './exportRoutes.ts';
 import { Exports, type HoldOpen } from './exports.ts';
-import { answerImport } from './importRoute.ts';
+import type { answerImport } from './importRoute.ts';
 import { answerIngests, answerKeep } from './ingestsRoute.ts';
 import { answerKeepWhole } from './keepWholeRoute.ts';
 import type { KeptSettings } from './keptSettings.ts';
@@ -44,6 +44,8 @@ export interface HandlerOptions {
   readonly kept: KeptSettings;
   readonly log: LogBook;
   readonly estimate?: (() => Promise<StorageEstimate>) | undefined;
+  /** Reads archives; undefined in a service worker, which lives too short for it. */
+  readonly imports?: typeof answerImport | undefined;
   /** Milliseconds of any epoch. */
   readonly now: () => number;
 }
@@ -105,6 +107,7 @@ async function answer(
     kept,
     log,
     estimate,
+    imports,
     now,
     exports,
     holdOpen,
@@ -149,7 +152,8 @@ async function answer(
     case 'keep':
       return answerKeep(pull, request, route, now);
     case 'import':
-      return answerImport(store, request, file, route.question, now);
+      if (imports) return imports(store, request, file, route.question, now);
+      throw new AppError('not_implemented', 'archives are read by a worker of a page', { reason: 'unsupported' });
     case 'keep-whole':
       return answerKeepWhole(keeper, request, route, now);
     case 'present':

@@ -25,6 +25,7 @@ import {
 } from '../registry/index.ts';
 import { EventTeller } from './eventTeller.ts';
 import { createHandler, type Handler, type Parts } from './handler.ts';
+import { answerImport } from './importRoute.ts';
 import { KeptSettings } from './keptSettings.ts';
 import { LogBook } from './logBook.ts';
 import { createMessageHandler } from './messages.ts';
@@ -35,6 +36,8 @@ import { type Precache, Shell } from './shell.ts';
 
 /** Put in by the build. */
 declare const __PRECACHE__: Precache;
+/** Put in by the build: this is the script of workers that a page starts for itself. */
+declare const __ASIDE__: boolean;
 
 const firstQuestionMs = 100;
 const logKeptMs = 3000;
@@ -98,13 +101,13 @@ const handler: Handler = createHandler({
   kept,
   log,
   estimate,
+  imports: __ASIDE__ ? answerImport : undefined,
   now: () => performance.now(),
 });
 
 if (isServiceWorker(self)) {
   const shell = new Shell(__PRECACHE__, {
     origin: self.location.origin,
-    workerPath: self.location.pathname,
     cacheStorage: self.caches,
     fetch: (request) => fetch(request),
   });

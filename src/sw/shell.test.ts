@@ -14,10 +14,9 @@ let shell: Shell;
 beforeEach(() => {
   caches = new FakeCacheStorage();
   fetched = [];
-  hosted = new Map([['/sw.js', page('const version = "abc";')]]);
+  hosted = new Map();
   shell = new Shell(precache, {
     origin,
-    workerPath: '/sw.js',
     cacheStorage: caches as unknown as CacheStorage,
     fetch: async ({ url, cache, integrity }) => {
       const { pathname } = new URL(url);
@@ -46,25 +45,20 @@ describe('the shell', () => {
     hosted.set('/', ofThisBuild);
     await shell.install();
     expect([...caches.opened.keys()]).toEqual(['ociscope-shell-abc']);
-    expect([...(caches.opened.get('ociscope-shell-abc')?.keys() ?? [])].sort()).toEqual([
-      '/',
-      '/assets/main-1.js',
-      '/sw.js',
-    ]);
-    expect(fetched).toEqual(['/sw.js no-cache', '/ reload', '/assets/main-1.js default']);
+    expect([...(caches.opened.get('ociscope-shell-abc')?.keys() ?? [])].sort()).toEqual(['/', '/assets/main-1.js']);
+    expect(fetched).toEqual(['/ reload', '/assets/main-1.js default']);
   });
 
   it('loads nothing again that is here of an install that was cut short', async () => {
     caches.put('ociscope-shell-abc', '/', 'the document');
     await shell.install();
-    expect(fetched).toEqual(['/sw.js no-cache', '/assets/main-1.js default']);
+    expect(fetched).toEqual(['/assets/main-1.js default']);
   });
 
   it.each([
     ['a document of another build', '/', page('<script src="/assets/main-2.js">')],
     ['a document that is none of ours, as of a login', '/', page('Please sign in')],
     ['a page in the place of a file', '/assets/main-1.js', otherBytes],
-    ['the worker of another build', '/sw.js', page('const version = "def";')],
     ['a file that is not there', '/assets/main-1.js', () => new Response('', { status: 404 })],
   ])('is not installed where the host gives %s, and leaves nothing behind', async (_, path, give) => {
     hosted.set('/', ofThisBuild);
@@ -84,9 +78,9 @@ describe('the shell', () => {
     hosted.set('/', ofThisBuild);
     hosted.set('/assets/main-1.js default', otherBytes);
     await shell.install();
-    expect(fetched).toEqual(['/sw.js no-cache', '/ reload', '/assets/main-1.js default', '/assets/main-1.js reload']);
+    expect(fetched).toEqual(['/ reload', '/assets/main-1.js default', '/assets/main-1.js reload']);
     expect(await answer('/assets/main-1.js')).toBe('from the network');
-    expect(fetched).toHaveLength(4);
+    expect(fetched).toHaveLength(3);
   });
 
   it('answers its files from there, whatever stands behind the path', async () => {

@@ -17,7 +17,6 @@ const hashedFiles = '/assets/';
 export class Shell {
   readonly #precache: Precache;
   readonly #origin: string;
-  readonly #workerPath: string;
   readonly #cacheStorage: CacheStorage;
   readonly #fetch: (request: Request) => Promise<Response>;
 
@@ -25,20 +24,16 @@ export class Shell {
     precache: Precache,
     {
       origin,
-      workerPath,
       cacheStorage,
       fetch,
     }: {
       readonly origin: string;
-      /** Of this script, which pages start as a worker of their own too. */
-      readonly workerPath: string;
       readonly cacheStorage: CacheStorage;
       readonly fetch: (request: Request) => Promise<Response>;
     },
   ) {
     this.#precache = precache;
     this.#origin = origin;
-    this.#workerPath = workerPath;
     this.#cacheStorage = cacheStorage;
     this.#fetch = fetch;
   }
@@ -58,8 +53,7 @@ export class Shell {
     const isNew = !(await this.#cacheStorage.has(this.cacheName));
     const cache = await this.#cacheStorage.open(this.cacheName);
     try {
-      const files = Object.entries(this.#precache.files);
-      await Promise.all([this.#keepWorker(cache), ...files.map(([url, hash]) => this.#keep(cache, url, hash))]);
+      await Promise.all(Object.entries(this.#precache.files).map(([url, hash]) => this.#keep(cache, url, hash)));
     } catch (error) {
       if (isNew) await this.#cacheStorage.delete(this.cacheName);
       throw error;
@@ -89,7 +83,7 @@ export class Shell {
   answer(request: Request): Promise<Response> | undefined {
     const { pathname } = new URL(request.url);
     if (request.method !== 'GET') return undefined;
-    if (pathname in this.#precache.files || pathname === this.#workerPath) return this.#kept(request, pathname);
+    if (pathname in this.#precache.files) return this.#kept(request, pathname);
     return pathname.startsWith(hashedFiles) ? this.#keptByAny(request, pathname) : undefined;
   }
 
@@ -117,20 +111,10 @@ export class Shell {
     await cache.put(url, loaded ?? (await this.#load(request, 'reload')));
   }
 
-  /** A script cannot have its own hash in it: that it is of this build its version says. */
-  async #keepWorker(cache: Cache): Promise<void> {
-    const request = new Request(new URL(this.#workerPath, this.#origin), { cache: 'no-cache' });
-    if (await cache.match(this.#workerPath)) return;
-    const response = await this.#fetch(request);
-    const text = await response.clone().text();
-    if (!response.ok || !text.includes(this.#precache.version)) throw notHere(request);
-    await cache.put(this.#workerPath, response);
-  }
-
   async #load(request: Request, cache: RequestCache): Promise<Response> {
     const response = await this.#fetch(new Request(request, { cache }));
     if (response.ok && (request.integrity !== '' || (await this.#isDocument(response)))) return response;
-    throw notHere(request);
+    throw new AppError('failed_precondition', `"${request.url}" of this release is not at its host`);
   }
 
   /** Names under /assets/ change with their bytes, so that it is enough of a document that it names files of this build alone. */
@@ -140,8 +124,4 @@ export class Shell {
     const named = (await response.clone().text()).match(/\/assets\/[\w.-]+/g) ?? [];
     return named.length > 0 && named.every((file) => file in this.#precache.files);
   }
-}
-
-function notHere({ url }: Request): AppError {
-  return new AppError('failed_precondition', `"${url}" of this release is not at its host`);
 }
