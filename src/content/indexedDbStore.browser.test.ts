@@ -203,9 +203,12 @@ describe('the database', () => {
       expect([stored, await count(name, stored)]).toEqual([stored, 0]);
   });
 
-  it('collects nothing that is read through another connection', async () => {
+  it.each([
+    ['connection', {}],
+    ['worker, which locks refs for itself alone', { locks: undefined, readLocks: navigator.locks }],
+  ])('collects nothing that is read through another %s', async (_, options) => {
     const name = newName();
-    const [first, second] = [await open(name), await open(name)];
+    const [first, second] = [await open(name), await open(name, options)];
     const digest = await storeBytes(first, makeBytes(2 ** 20 + 5));
     const reader = await second.readerAt({ digest });
     expect(await first.collect([digest])).toEqual([]);

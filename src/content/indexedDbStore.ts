@@ -15,6 +15,8 @@ export interface IndexedDbStoreOptions
   readonly indexedDB?: IDBFactory | undefined;
   /** Default: the global one. Undefined given: refs are locked within this process only. */
   readonly locks?: LockManagerLike | undefined;
+  /** For content that is read, where refs are locked within this process only: what collects may be another worker. */
+  readonly readLocks?: LockManagerLike | undefined;
   readonly clock?: () => Date;
   /** Told of the bytes of each commit through this object. */
   readonly onCommitted?: (bytes: number) => void;
@@ -39,6 +41,7 @@ export async function openIndexedDbStore(
   const scope = `content/${options.name}`;
   const locks = manager ? createWebLocks(manager, scope) : createProcessLocks(sharedHeldNames(scope));
   return new TableStore(new IndexedDbTables(database), locks, {
+    readLocks: options.readLocks && createWebLocks(options.readLocks, scope),
     clock: options.clock ?? environment.clock,
     newId: environment.newId,
     pieceBytes: newPieceBytes,

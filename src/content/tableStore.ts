@@ -25,12 +25,18 @@ import { type ContentRecord, type ContentTables, toInfo } from './tables.ts';
 export class TableStore implements ContentStore {
   readonly #tables: ContentTables;
   readonly #locks: RefLocks;
+  readonly #readLocks: Pick<RefLocks, 'share' | 'tryLock'>;
   readonly #environment: Environment;
   readonly #writers = new Map<string, IngestWriter>();
 
-  constructor(tables: ContentTables, locks: RefLocks, environment: Environment) {
+  constructor(
+    tables: ContentTables,
+    locks: RefLocks,
+    { readLocks = locks, ...environment }: Environment & { readonly readLocks?: RefLocks | undefined },
+  ) {
     this.#tables = tables;
     this.#locks = locks;
+    this.#readLocks = readLocks;
     this.#environment = environment;
   }
 
@@ -71,7 +77,7 @@ export class TableStore implements ContentStore {
     if (found === undefined) throw notStored(digest);
     // What is in one piece is read by now.
     if (found.record.body === digest) return new PieceReader(this.#tables, found.record, found.piece);
-    const release = await this.#locks.share(readLock(digest));
+    const release = await this.#readLocks.share(readLock(digest));
     const record = await this.#tables.info(digest);
     if (record !== undefined) return new PieceReader(this.#tables, record, undefined, release);
     await release();
@@ -165,7 +171,7 @@ export class TableStore implements ContentStore {
 
   async collect(digests: readonly string[]): Promise<readonly Info[]> {
     const parsed = [...new Set(digests.map(parseDigest))];
-    const locks = await Promise.all(parsed.map((digest) => this.#locks.tryLock(readLock(digest))));
+    const locks = await Promise.all(parsed.map((digest) => this.#readLocks.tryLock(readLock(digest))));
     try {
       const records = await this.#tables.dropContents(parsed.filter((_, position) => locks[position] !== undefined));
       return records.map(toInfo);

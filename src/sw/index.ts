@@ -138,7 +138,7 @@ async function isSessionAlive(session: string): Promise<boolean> {
 }
 
 async function openParts(): Promise<Parts> {
-  // All tabs share one service worker, so that only dedicated ones have to wait for each other.
+  // All tabs share one service worker, so that only dedicated ones have to wait for each other's refs.
   const locks: LockManager | undefined = isServiceWorker(self) ? undefined : self.navigator.locks;
   let collector: Collector | undefined;
   const store = await openStore(locks, {
@@ -169,6 +169,8 @@ async function openStore(
     return await openIndexedDbStore({
       name: 'ociscope',
       locks,
+      // Of plain http there is none. Who imports or verifies in a worker of its own collects too.
+      readLocks: self.navigator.locks,
       onBlocked: () => {
         log.warn('Another tab holds up an upgrade');
         events.tell({ type: 'store', state: 'blocked' });
