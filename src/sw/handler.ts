@@ -165,7 +165,7 @@ async function answer(
     case 'export':
       return answerExport(parts, exports, request, route, holdOpen);
     case 'export-plan':
-      return answerExportPlan(parts, route);
+      return answerExportPlan(parts, request, route);
     case 'export-file':
       return answerContentFile(parts, exports, request, route, holdOpen);
     case 'verify':
