@@ -37,6 +37,8 @@ export interface ExportPlan extends ExportNeed {
   /** At most a thousand. */
   readonly lacking: readonly ExportLack[];
   readonly platforms: readonly (ExportNeed & { readonly platform: string })[];
+  /** How many the index names beyond those, which are not measured: they are in the file where no platform is named. */
+  readonly morePlatforms: number;
 }
 
 /** How far the bytes of a file have gone to the browser. `unknown`: not begun, or the worker was stopped; `stopped`: by the person. */
@@ -52,7 +54,7 @@ const roles = ['manifest', 'config', 'layer', 'blob'] as const;
 /** What is none of a plan is left out. @throws AppError internal where the answer is none at all */
 export function parseExportPlan(value: unknown): ExportPlan {
   const plan = readRecord(value);
-  const { mediaType, fileBytes, isForDocker, referrers, lacking, platforms } = plan;
+  const { mediaType, fileBytes, isForDocker, referrers, lacking, platforms, morePlatforms } = plan;
   const kind = kinds.find((known) => known === plan.kind);
   const need = readNeed(plan);
   if (!kind || !need || typeof mediaType !== 'string') {
@@ -67,6 +69,7 @@ export function parseExportPlan(value: unknown): ExportPlan {
     referrers: isCount(referrers) ? referrers : 0,
     lacking: Array.isArray(lacking) ? lacking.flatMap(readLack) : [],
     platforms: Array.isArray(platforms) ? platforms.flatMap(readPlatform) : [],
+    morePlatforms: isCount(morePlatforms) ? morePlatforms : 0,
   };
 }
 

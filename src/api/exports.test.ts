@@ -91,6 +91,7 @@ describe('what the worker answers', () => {
       referrers: 1,
       lacking: [],
       platforms: [],
+      morePlatforms: 3,
     };
     expect(parseExportPlan(plan)).toEqual(plan);
     const odd = {

@@ -12,7 +12,10 @@ export interface ExportAsked {
   readonly referrers: boolean;
 }
 
-/** The file itself: a navigation to it is a download. `ticket` is what `progressUrl` is asked with. */
+/**
+ * The file itself. `ticket` is what `progressUrl` is asked with. A navigation to it is a download, once, where a HEAD with that
+ * ticket was answered within the minute before; every other one leads to the page.
+ */
 export function exportUrl(digest: string, asked: ExportAsked, ticket?: string): string {
   return `/-/export/${digest}${query(asked, ticket)}`;
 }
@@ -21,7 +24,7 @@ export function exportPlanUrl(digest: string, asked: ExportAsked): string {
   return `/-/export/${digest}/plan${query(asked)}`;
 }
 
-/** One piece of stored content as a file; a navigation to it is a download. */
+/** One piece of stored content as a file; a navigation to it as to `exportUrl`. */
 export function contentFileUrl(digest: string, mediaType: string, ticket?: string): string {
   const ticketQuery = ticket === undefined ? '' : `&ticket=${ticket}`;
   return `/-/export/${digest}/file?type=${encodeURIComponent(mediaType)}${ticketQuery}`;

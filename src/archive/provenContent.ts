@@ -1,5 +1,5 @@
 import type { Provider } from '../content/index.ts';
-import { AppError } from '../errors/index.ts';
+import { AppError, isAppError } from '../errors/index.ts';
 import { createDigester, type Digest, digestAlgorithm } from '../oci/index.ts';
 
 const readBytes = 2 ** 20;
@@ -19,7 +19,9 @@ export async function* provenContent(
     const digester = await createDigester(digestAlgorithm(digest));
     let held: Uint8Array | undefined;
     for (let at = 0; at < size; ) {
-      const piece = await reader.readAt(at, Math.min(readBytes, size - at));
+      const piece = await reader.readAt(at, Math.min(readBytes, size - at)).catch((error: unknown) => {
+        throw named(digest, error);
+      });
       if (piece.length === 0) throw damaged(digest, `ends at ${at} of ${size} bytes`);
       digester.update(piece);
       at += piece.length;
@@ -32,6 +34,16 @@ export async function* provenContent(
   } finally {
     await reader.close();
   }
+}
+
+/** A piece that is gone is of the content that it was asked of. */
+function named(digest: Digest, error: unknown): unknown {
+  if (!isAppError(error) || error.code !== 'data_loss' || error.detail?.digest !== undefined) return error;
+  return new AppError('data_loss', error.message, {
+    reason: 'corrupt',
+    detail: { ...error.detail, digest },
+    cause: error,
+  });
 }
 
 function damaged(digest: Digest, how: string): AppError {

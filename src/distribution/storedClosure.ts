@@ -39,17 +39,28 @@ const listLimitBytes = 32 * 1024 * 1024;
  */
 export class StoredClosures {
   readonly #store: ContentStore;
+  readonly #roots = new Map<Digest, Promise<Manifest>>();
   readonly #manifests = new Map<Digest, Promise<Manifest | undefined>>();
+  /** Called manifests by what lists them, and none that can be read: bytes as any. */
+  readonly #opaque = new Set<Digest>();
   readonly #infos = new Map<Digest, Promise<Info | undefined>>();
-  #references: Promise<ReadonlyMap<Digest, References>> | undefined;
+  #subjects: Promise<ReadonlyMap<Digest, readonly Digest[]>> | undefined;
 
   constructor(store: ContentStore) {
     this.#store = store;
   }
 
-  /** @throws AppError not_found: the root is not stored; data_loss: it is damaged; invalid_argument: no manifest; too_large */
-  async read(digest: Digest, options: ClosureOptions): Promise<StoredClosure> {
+  /**
+   * @throws AppError not_found: the root is not stored; data_loss: it is damaged; invalid_argument: no manifest; too_large;
+   * the signal's reason where it is aborted
+   */
+  async read(
+    digest: Digest,
+    { signal, ...options }: ClosureOptions & { readonly signal?: AbortSignal | undefined },
+  ): Promise<StoredClosure> {
+    signal?.throwIfAborted();
     const root = await this.root(digest);
+    this.#manifests.set(digest, Promise.resolve(root));
     const { mediaType, bytes } = root.payload();
     const source = {
       manifest: (of: Digest) => this.#manifest(of),
@@ -57,6 +68,7 @@ export class StoredClosures {
     };
     const parts: StoredPart[] = [];
     for await (const part of walkClosure({ digest, mediaType, size: BigInt(bytes.length) }, source, options)) {
+      signal?.throwIfAborted();
       parts.push(await this.#stored(part));
     }
     if (parts.length < mostParts) return { root, parts };
@@ -66,15 +78,18 @@ export class StoredClosures {
     });
   }
 
-  async root(digest: Digest): Promise<Manifest> {
-    const info = await this.#store.info(digest);
-    return readDetected(await this.#bytes(info.digest));
+  root(digest: Digest): Promise<Manifest> {
+    return once(this.#roots, digest, async () => {
+      const info = await this.#store.info(digest);
+      return readDetected(await this.#bytes(info.digest));
+    });
   }
 
   async #stored(part: ClosurePart): Promise<StoredPart> {
     const info = await this.#info(part.digest);
     if (!info) return { ...part, state: 'missing' };
-    const isDamaged = info.labels[corruptLabel] !== undefined || (part.role === 'manifest' && !part.manifest);
+    const isUnread = part.role === 'manifest' && !part.manifest && !this.#opaque.has(part.digest);
+    const isDamaged = info.labels[corruptLabel] !== undefined || isUnread;
     return { ...part, size: info.size, state: isDamaged ? 'damaged' : 'here' };
   }
 
@@ -84,8 +99,14 @@ export class StoredClosures {
 
   #manifest(digest: Digest): Promise<Manifest | undefined> {
     return once(this.#manifests, digest, async () => {
-      const bytes = await orNone(this.#bytes(digest));
-      return bytes && readDetected(bytes);
+      try {
+        const bytes = await orNone(this.#bytes(digest));
+        return bytes && readDetected(bytes);
+      } catch (error) {
+        if (!hasCode(error, 'invalid_argument') && !hasCode(error, 'resource_exhausted')) throw error;
+        this.#opaque.add(digest);
+        return undefined;
+      }
     });
   }
 
@@ -102,9 +123,9 @@ export class StoredClosures {
       const listed = bytes ? parseManifest(mediaTypes.ociIndex, bytes).references() : [];
       for (const descriptor of listed) if (isDigest(descriptor.digest)) found.set(descriptor.digest, descriptor);
     }
-    this.#references ??= this.#store.references();
-    for (const [digest, references] of await this.#references) {
-      const manifest = references.subject === subject && !found.has(digest) && (await this.#manifest(digest));
+    this.#subjects ??= this.#store.references().then(bySubject);
+    for (const digest of (await this.#subjects).get(subject) ?? []) {
+      const manifest = found.has(digest) ? undefined : await this.#manifest(digest);
       if (manifest) found.set(digest, descriptorOf(digest, manifest));
     }
     return [...found.values()].sort((one, other) => (one.digest < other.digest ? -1 : 1));
@@ -116,6 +137,17 @@ export function platformsOf(manifest: Manifest): readonly string[] {
   if (manifest.kind !== 'index') return [];
   const named = manifest.manifests.map(({ platform }) => (platform ? formatPlatform(platform) : ''));
   return [...new Set(named)].filter((platform) => platform !== '' && platform !== 'unknown/unknown');
+}
+
+function bySubject(all: ReadonlyMap<Digest, References>): ReadonlyMap<Digest, readonly Digest[]> {
+  const found = new Map<Digest, Digest[]>();
+  for (const [digest, { subject }] of all) {
+    if (!subject) continue;
+    const those = found.get(subject) ?? [];
+    those.push(digest);
+    found.set(subject, those);
+  }
+  return found;
 }
 
 function descriptorOf(digest: Digest, manifest: Manifest): Descriptor {

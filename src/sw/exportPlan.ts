@@ -12,15 +12,23 @@ import {
 } from '../oci/index.ts';
 
 const mostLacking = 1000;
+/** Each is a walk of its own. */
+const mostMeasured = 200;
 
-/** What the file of an image takes, and what of it is here. */
-export async function planExport(closures: StoredClosures, digest: Digest, asked: ExportAsked): Promise<ExportPlan> {
-  const closure = await readClosure(closures, digest, asked);
+/** What the file of an image takes, and what of it is here. @throws as `StoredClosures.read` */
+export async function planExport(
+  closures: StoredClosures,
+  digest: Digest,
+  asked: ExportAsked,
+  signal?: AbortSignal,
+): Promise<ExportPlan> {
+  const closure = await readClosure(closures, digest, asked, signal);
   const { root, parts } = closure;
-  const whole = asked.referrers ? closure : await readClosure(closures, digest, { ...asked, referrers: true });
+  const whole = asked.referrers ? closure : await readClosure(closures, digest, { ...asked, referrers: true }, signal);
+  const named = platformsOf(root);
   const platforms: ExportPlan['platforms'][number][] = [];
-  for (const platform of platformsOf(root)) {
-    const of = await readClosure(closures, digest, { platforms: [platform], referrers: false });
+  for (const platform of named.slice(0, mostMeasured)) {
+    const of = await readClosure(closures, digest, { platforms: [platform], referrers: false }, signal);
     platforms.push({ platform, ...needOf(of.parts) });
   }
   const need = needOf(parts);
@@ -37,6 +45,7 @@ export async function planExport(closures: StoredClosures, digest: Digest, asked
       .slice(0, mostLacking)
       .map(lackOf),
     platforms,
+    morePlatforms: named.length - platforms.length,
   };
 }
 
@@ -46,8 +55,13 @@ export async function planExport(closures: StoredClosures, digest: Digest, asked
  * @throws AppError not_found, `detail.missing` how much is not here; data_loss (corrupt) where some of it is damaged;
  * not_implemented (unsupported) for schema1; as `StoredClosures.read`
  */
-export async function openExport(closures: StoredClosures, digest: Digest, asked: ExportAsked): Promise<LayoutArchive> {
-  const closure = await readClosure(closures, digest, asked);
+export async function openExport(
+  closures: StoredClosures,
+  digest: Digest,
+  asked: ExportAsked,
+  signal?: AbortSignal,
+): Promise<LayoutArchive> {
+  const closure = await readClosure(closures, digest, asked, signal);
   if (closure.root.kind === 'schema1') {
     throw new AppError('not_implemented', `"${digest}" is schema1, for which an OCI layout has no place`, {
       reason: 'unsupported',
@@ -78,9 +92,10 @@ function readClosure(
   closures: StoredClosures,
   digest: Digest,
   { platforms, referrers }: ExportAsked,
+  signal: AbortSignal | undefined,
 ): Promise<StoredClosure> {
   const chosen = platforms.length > 0 ? new Set(platforms) : undefined;
-  return closures.read(digest, { platforms: chosen, layers: true, referrers });
+  return closures.read(digest, { platforms: chosen, layers: true, referrers, signal });
 }
 
 function archiveOf(digest: Digest, { as }: ExportAsked, { root, parts }: StoredClosure): LayoutArchive {

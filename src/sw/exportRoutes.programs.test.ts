@@ -198,7 +198,11 @@ function saveContent(digest: Digest, mediaType = ''): Promise<Response> {
 
 async function planned(digest: Digest, platforms: readonly string[] = []) {
   const route = { kind: 'export-plan', digest, platforms, referrers: false } as const;
-  return parseExportPlan(await (await answerExportPlan({ store: stage.store, keeper: stage.keeper }, route)).json());
+  return parseExportPlan(
+    await (
+      await answerExportPlan({ store: stage.store, keeper: stage.keeper }, new Request('http://localhost'), route)
+    ).json(),
+  );
 }
 
 /** Stores a manifest as a pull does. */

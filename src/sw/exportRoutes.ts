@@ -18,9 +18,10 @@ type Of<Kind extends ExportRoute['kind']> = ExportRoute & { readonly kind: Kind 
 /** `ExportPlan`: what the file of an image takes, and what of it is here. No registry is asked. */
 export async function answerExportPlan(
   { keeper }: ExportParts,
+  { signal }: Request,
   { digest, ...asked }: Of<'export-plan'>,
 ): Promise<Response> {
-  return respondJson(await planExport(keeper.closures(), digest, asked), safetyHeaders);
+  return respondJson(await planExport(keeper.closures(), digest, asked, signal), safetyHeaders);
 }
 
 /** An image as an OCI layout in a tar, of what is stored alone. What is missing or known to be damaged is said before a byte. */
@@ -31,7 +32,7 @@ export async function answerExport(
   { digest, ticket, ...asked }: Of<'export'>,
   holdOpen?: HoldOpen,
 ): Promise<Response> {
-  const archive = await openExport(keeper.closures(), digest, asked satisfies ExportAsked);
+  const archive = await openExport(keeper.closures(), digest, asked satisfies ExportAsked, request.signal);
   const file = { name: exportFileName(digest, asked), type: 'application/x-tar', lengthBytes: archive.lengthBytes };
   return respondFile(request, file, () =>
     exports.track(ticket, file.lengthBytes, noticing(keeper, archive.write(store)), holdOpen),

@@ -2,6 +2,7 @@ import type { ExportProgress } from '../api/index.ts';
 
 /** Files whose progress can be asked for; of older ones it is not known any more. */
 const mostKnown = 50;
+const announcedForMs = 60_000;
 
 /** Lets a worker live until work has ended, as long as its browser lets it. */
 export type HoldOpen = (work: Promise<void>) => void;
@@ -9,6 +10,22 @@ export type HoldOpen = (work: Promise<void>) => void;
 /** Files on their way to the browser, by the ticket that they were asked for with, for as long as this worker runs. */
 export class Exports {
   readonly #known = new Map<string, ExportProgress>();
+  /** Until when each may be gone to, by its address. */
+  readonly #announced = new Map<string, number>();
+
+  /** A page of this origin is about to go to this address of a file. Only one with a ticket, which nobody guesses, is noted. */
+  announce({ pathname, search, searchParams }: URL, nowMs: number): void {
+    if (!searchParams.get('ticket')) return;
+    this.#announced.set(pathname + search, nowMs + announcedForMs);
+    keepNewest(this.#announced);
+  }
+
+  /** Whether a navigation is one that was announced, once: any site may send a person anywhere, and is not to learn what is here. */
+  admit({ pathname, search }: URL, nowMs: number): boolean {
+    const untilMs = this.#announced.get(pathname + search);
+    this.#announced.delete(pathname + search);
+    return untilMs !== undefined && nowMs <= untilMs;
+  }
 
   progress(ticket: string): ExportProgress {
     return this.#known.get(ticket) ?? { state: 'unknown', bytes: 0, totalBytes: 0 };
@@ -66,7 +83,11 @@ export class Exports {
   #tell(ticket: string, progress: ExportProgress): void {
     if (ticket === '') return;
     this.#known.set(ticket, progress);
-    const [oldest] = this.#known.keys();
-    if (this.#known.size > mostKnown && oldest !== undefined) this.#known.delete(oldest);
+    keepNewest(this.#known);
   }
+}
+
+function keepNewest(known: Map<string, unknown>): void {
+  const [oldest] = known.keys();
+  if (known.size > mostKnown && oldest !== undefined) known.delete(oldest);
 }

@@ -28,8 +28,10 @@ let log: LogBook;
 let handler: Handler;
 let settings: Settings;
 let kept: KeptSettings;
+let nowMs: number;
 
 beforeEach(async () => {
+  nowMs = 0;
   stage = createPullThroughStage();
   image = await imageFixture();
   blob = await digestBytes('sha256', script);
@@ -58,7 +60,7 @@ beforeEach(async () => {
     },
   };
   kept = new KeptSettings({ texts: createTexts(), estimate: async () => ({ usage: 3, quota: 1000 }) });
-  handler = createHandler({ open: async () => stage, settings, kept, log, now: () => 0 });
+  handler = createHandler({ open: async () => stage, settings, kept, log, now: () => nowMs });
 });
 
 const manifestPath = () => `/v2/library/alpine/manifests/${image.digest}?ns=docker.io`;
@@ -260,7 +262,9 @@ describe('a navigation to a file', () => {
 
   it('saves what is stored, which runs nothing and is no document', async () => {
     await (await ask(blobPath())).text();
-    const answer = await navigate(`/-/export/${blob}/file?type=text/html`);
+    const path = `/-/export/${blob}/file?type=text/html&ticket=a-1`;
+    await ask(path, { method: 'HEAD' });
+    const answer = await navigate(path);
     expect(answer.status).toBe(200);
     expect(Object.fromEntries(answer.headers)).toMatchObject({
       'content-type': 'application/octet-stream',
@@ -270,6 +274,21 @@ describe('a navigation to a file', () => {
       'content-security-policy': "sandbox; default-src 'none'",
     });
     expect(new Uint8Array(await answer.arrayBuffer())).toEqual(script);
+  });
+
+  it('leads to the page where no page of ours has just announced it, be it stored or not', async () => {
+    await (await ask(blobPath())).text();
+    const path = `/-/export/${blob}/file?type=text/html`;
+    const announced = `${path}&ticket=a-1`;
+    const statusOf = async (to: string) => (await navigate(to)).status;
+    await ask(path, { method: 'HEAD' });
+    expect([await statusOf(path), await statusOf(announced)]).toEqual([302, 302]);
+    await ask(announced, { method: 'HEAD' });
+    expect(await statusOf(`${path}&ticket=a-2`)).toBe(302);
+    expect([await statusOf(announced), await statusOf(announced)]).toEqual([200, 302]);
+    await ask(announced, { method: 'HEAD' });
+    nowMs = 60_001;
+    expect(await statusOf(announced)).toBe(302);
   });
 
   it('leads to the page where there is none, though whoever fetches it is told what is missing', async () => {

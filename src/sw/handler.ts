@@ -67,13 +67,16 @@ export function createHandler(options: HandlerOptions): Handler {
       route = parseRoute(url);
       if (!route)
         throw new AppError('not_found', `"${url.pathname}" is no address of the API`, { reason: 'unsupported' });
-      if (request.mode === 'navigate' && !isFile(route)) return redirectToPage(route);
+      if (request.mode === 'navigate' && !(isFile(route) && exports.admit(url, options.now())))
+        return redirectToPage(route);
       if (!['GET', 'HEAD'].includes(request.method) && !takesPost.has(route.kind)) {
         throw new AppError('not_implemented', `method "${request.method}" is not offered: this registry is read-only`, {
           reason: 'unsupported',
         });
       }
-      return await answer({ ...options, ...beside, exports }, request, route);
+      const response = await answer({ ...options, ...beside, exports }, request, route);
+      if (request.method === 'HEAD' && isFile(route)) exports.announce(url, options.now());
+      return response;
     } catch (error) {
       // The page of what has become no file says more than an answer that is shown in its place.
       if (route && request.mode === 'navigate') return redirectToPage(route);
@@ -165,7 +168,7 @@ async function answer(
     case 'export':
       return answerExport(parts, exports, request, route, holdOpen);
     case 'export-plan':
-      return answerExportPlan(parts, route);
+      return answerExportPlan(parts, request, route);
     case 'export-file':
       return answerContentFile(parts, exports, request, route, holdOpen);
     case 'verify':

@@ -115,6 +115,17 @@ describe('the shell', () => {
     expect([...caches.opened.keys()]).toEqual(['ociscope-shell-abc', 'someone-else']);
   });
 
+  it('leaves the files of a build that begins to install while it looks which pages are open', async () => {
+    caches.put('ociscope-shell-old', '/', '');
+    await shell.noteOlder(['page-1']);
+    const open = async () => {
+      caches.put('ociscope-shell-newer', '/', '');
+      return new Set<string>();
+    };
+    expect(await shell.dropOlder(open)).toBe(true);
+    expect([...caches.opened.keys()]).toEqual(['ociscope-shell-abc', 'ociscope-shell-newer']);
+  });
+
   it('drops nothing where it took over from none, as while a newer build waits', async () => {
     caches.put('ociscope-shell-newer', '/', '');
     expect(await shell.dropOlder(async () => new Set())).toBe(true);

@@ -69,13 +69,15 @@ export class Shell {
 
   /** Drops the files of other builds where none of the pages that were noted is open; answers whether nothing is left to drop. */
   async dropOlder(open: () => Promise<ReadonlySet<string>>): Promise<boolean> {
+    // First of all: a build that begins to install while this waits has a cache that is no older one's.
+    const others = await this.#others();
     const cache = await this.#cacheStorage.open(this.cacheName);
     const noted = await cache.match(olderPages);
     if (!noted) return true;
     const pages: unknown = await noted.json();
     const isOpen = await open();
     if (Array.isArray(pages) && pages.some((page) => isOpen.has(page))) return false;
-    await Promise.all((await this.#others()).map((name) => this.#cacheStorage.delete(name)));
+    await Promise.all(others.map((name) => this.#cacheStorage.delete(name)));
     return cache.delete(olderPages);
   }
 

@@ -54,7 +54,7 @@ export function ExportDialog({ subject, onClose }: { readonly subject: ExportSub
       {plan && plan.kind !== 'schema1' ? (
         <>
           {plan.platforms.length > 0 ? (
-            <Platforms platforms={plan.platforms} chosen={chosen} onChoose={choose} />
+            <Platforms platforms={plan.platforms} more={plan.morePlatforms} chosen={chosen} onChoose={choose} />
           ) : null}
           {plan.referrers > 0 ? (
             <label className={styles.check}>

@@ -7,10 +7,13 @@ import { needText } from './exportWords.ts';
 /** Which platforms of an index are in the file. */
 export function Platforms({
   platforms,
+  more,
   chosen,
   onChoose,
 }: {
   readonly platforms: ExportPlan['platforms'];
+  /** How many are not listed. */
+  readonly more: number;
   readonly chosen: ReadonlySet<string>;
   readonly onChoose: (chosen: ReadonlySet<string>) => void;
 }) {
@@ -48,6 +51,9 @@ export function Platforms({
           </label>
         ))}
       </div>
+      {more > 0 ? (
+        <p className={parts.muted}>{more} more are not listed: they are in the file of all of them.</p>
+      ) : null}
       {isAll ? null : (
         <p className={parts.muted}>
           The index stays what it is, with its digest, and names platforms that the file has not: programs that want all

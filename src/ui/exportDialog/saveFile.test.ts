@@ -7,7 +7,13 @@ const file = { urlOf: (ticket: string) => `/-/export/x?ticket=${ticket}`, ticket
 describe('a file that the browser saves', () => {
   it('is told of until all of it went there', async () => {
     const told = await saved(['unknown', 'running', 'done']);
-    expect(told).toEqual(['asked', 'checked', 'gone to /-/export/x?ticket=t', 'running 5 of 10', 'done']);
+    expect(told).toEqual([
+      'asked',
+      'checked /-/export/x?ticket=t',
+      'gone to /-/export/x?ticket=t',
+      'running 5 of 10',
+      'done',
+    ]);
   });
 
   it('is cut where the worker was stopped in the middle, whatever the browser makes of it', async () => {
@@ -35,15 +41,16 @@ async function saved(states: readonly ExportProgress['state'][], pauses: number[
   const told: string[] = [];
   const left = [...states];
   const answer = () => Response.json({ state: left.shift(), bytes: 5, totalBytes: 10 });
-  const check = () => {
-    told.push('checked');
+  const check = (url: string) => {
+    told.push(`checked ${url}`);
     return new Response(null);
   };
   const location = { assign: (url: string) => told.push(`gone to ${url}`) };
   const environment = {
     client: {
       mode: Promise.resolve('service-worker' as const),
-      ask: async ({ method }: { readonly method?: string }) => (method === 'HEAD' ? check() : answer()),
+      ask: async ({ url, method }: { readonly url: string; readonly method?: string }) =>
+        method === 'HEAD' ? check(url) : answer(),
     },
     window: Object.assign(Object.create(null), { location }),
     pause: async (delayMs: number) => void pauses.push(delayMs),

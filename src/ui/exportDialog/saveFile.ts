@@ -42,9 +42,10 @@ export async function saveFile(
 ): Promise<void> {
   tell({ state: 'asked' });
   if ((await environment.client.mode) === 'dedicated-worker') return gather(environment, asked, tell);
-  // What cannot be had is said here: a navigation to it would lead away.
-  await environment.client.ask({ url: asked.urlOf(''), method: 'HEAD' });
-  environment.window.location.assign(asked.urlOf(asked.ticket));
+  // What cannot be had is said here: a navigation to it would lead away, as does one that the worker was not told of before.
+  const url = asked.urlOf(asked.ticket);
+  await environment.client.ask({ url, method: 'HEAD' });
+  environment.window.location.assign(url);
   await watch(environment, asked, tell);
 }
 
