@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { type ContentStore, createMemoryStore } from '../content/index.ts';
+import { type ContentStore, createMemoryStore, setAside } from '../content/index.ts';
+import { parseDigest } from '../oci/index.ts';
 import {
   dockerSaveEntries,
   layoutEntries,
@@ -10,6 +11,7 @@ import {
   makeTar,
 } from '../testing/archiveFixture.ts';
 import { mutate, seeded } from '../testing/archiveMutations.ts';
+import { storeBytes } from '../testing/contentStoreFixtures.ts';
 import { importAll, importHostile, proveStore } from '../testing/importSuite.ts';
 import { leaveIngest } from '../testing/index.ts';
 import { readArchive } from './index.ts';
@@ -45,6 +47,56 @@ describe('an archive that is not to be trusted', () => {
   ];
   it.each(cases)('has %s refused, and its images imported', async (refusal, entry) => {
     expect(await importOf([...all, entry])).toMatchObject({ refused: [refusal], names: ['name-0', 'name-1'] });
+  });
+
+  it('has an image refused whose own document is nowhere', async () => {
+    const entries = all.filter(({ name }) => !name.endsWith(good.digest.slice(7)));
+    const imported = await importAll(createMemoryStore(), await makeTar(entries));
+    expect(imported.images.map(({ names }) => names)).toEqual([['name-1']]);
+  });
+
+  it('puts its copy in the place of what was found damaged, with the labels that say where else that is', async () => {
+    const store = createMemoryStore();
+    await importOf(all, store);
+    const source = { 'containerd.io/distribution.source.quay.io': 'team/app' };
+    const isOfGood = ({ name }: MadeEntry) => name.startsWith('blobs/');
+    const digests = good.entries.filter(isOfGood).map(({ name }) => parseDigest(`sha256:${name.split('/').at(-1)}`));
+    for (const digest of digests) {
+      await store.update({ digest, labels: source }, 'labels');
+      await setAside(store, digest, new Date(0));
+    }
+    const { stored } = await importOf(all, store);
+    expect(new Set(stored)).toEqual(new Set(digests));
+    for (const digest of digests) expect((await store.info(digest)).labels).toEqual(source);
+  });
+
+  it('is not whole where something of it makes way before its manifest is stored', async () => {
+    const store = createMemoryStore();
+    const layer = parseDigest(`sha256:${good.entries[0]?.name.split('/').at(-1)}`);
+    const writer = store.writer.bind(store);
+    store.writer = async (ref, descriptor, options) => {
+      // The last that is stored but for manifests.
+      if (descriptor?.digest === other.config) await store.collect([layer]);
+      return writer(ref, descriptor, options);
+    };
+    const imported = await importAll(store, await makeTar(all));
+    expect(imported.images.map(({ names }) => names)).toEqual([['name-1']]);
+    expect(imported.refused).toMatchObject([{ kind: 'missing' }]);
+  });
+
+  it('leaves what was stored for a bad image where somebody else refers to it by now', async () => {
+    const store = createMemoryStore();
+    const bad = all.map((entry) => (isLayer(entry, good) ? { ...entry, content: 'wrong '.repeat(2500) } : entry));
+    const writer = store.writer.bind(store);
+    store.writer = async (ref, descriptor, options) => {
+      if (descriptor?.digest === other.config) {
+        const held = await storeBytes(store, new TextEncoder().encode('{"another":1}'));
+        await store.link(held, { children: [good.config] });
+      }
+      return writer(ref, descriptor, options);
+    };
+    await importAll(store, await makeTar(bad));
+    expect(await store.info(good.config)).toMatchObject({ digest: good.config });
   });
 
   it('imports nothing where anything is refused and a person wants that', async () => {

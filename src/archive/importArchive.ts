@@ -3,10 +3,11 @@ import { hasCode } from '../errors/index.ts';
 import type { Digest } from '../oci/index.ts';
 import type { ArchiveImage, ReadManifest } from './archive.ts';
 import { type ImportProgress, importBlobs } from './importBlobs.ts';
+import { makeRoom } from './makeRoom.ts';
 import { readArchive } from './readArchive.ts';
 import type { ReadIndexOptions } from './readIndex.ts';
 import type { Refusal } from './refusal.ts';
-import { standingsOf } from './standing.ts';
+import { isStored, type Standing, standingsOf } from './standing.ts';
 
 /** What becomes of whole images where something of the archive is refused. */
 export type IfRefused = 'keep' | 'nothing';
@@ -57,20 +58,47 @@ export async function importArchive(file: Blob, store: ContentStore, options: Im
     signal,
   });
   const isRefused = blobs.refused.length > 0;
-  const images = whole
+  const sound = whole
     .filter(({ missing }) => !isRefused || (ifRefused === 'keep' && missing.length === 0))
-    .map(({ image }) => image)
-    .filter(({ needs }) => ![...blobs.bad].some((digest) => needs.has(digest)));
+    .filter(({ image: { needs } }) => ![...blobs.bad].some((digest) => needs.has(digest)));
+  const gone = await goneOf(store, sound);
+  const images = sound.map(({ image }) => image).filter(({ digest }) => !gone.has(digest));
   const stored = [...blobs.stored, ...(await storeManifests(store, images))];
   const kept = new Set(images.flatMap(({ needs }) => [...needs.keys()]));
-  const taken = stored.filter((digest) => !kept.has(digest));
-  await store.collect(taken);
+  await takeBack(
+    store,
+    stored.filter((digest) => !kept.has(digest)),
+  );
   return {
     images,
-    refused: [...archive.refused, ...blobs.refused],
-    refusedCount: archive.refusedCount + blobs.refused.length,
+    refused: [...archive.refused, ...blobs.refused, ...gone.values()],
+    refusedCount: archive.refusedCount + blobs.refused.length + gone.size,
     stored: stored.filter((digest) => kept.has(digest)),
   };
+}
+
+/** Images of which something made way meanwhile, as it may where there is no room for all of it. */
+async function goneOf(store: ContentStore, sound: readonly Standing[]): Promise<ReadonlyMap<Digest, Refusal>> {
+  const gone = new Map<Digest, Refusal>();
+  for (const { image, missing } of sound) {
+    const lacked = new Set([...missing, ...image.manifests.map(({ digest }) => digest)]);
+    const needed = [...image.needs.keys()].filter((digest) => !lacked.has(digest));
+    const there = await Promise.all(needed.map((digest) => isStored(store, digest)));
+    const count = there.filter((isThere) => !isThere).length;
+    if (count > 0) gone.set(image.digest, { kind: 'missing', name: '', detail: `${count} of ${image.needs.size}` });
+  }
+  return gone;
+}
+
+/** But for what others refer to by now. */
+async function takeBack(store: ContentStore, digests: readonly Digest[]): Promise<void> {
+  const own = new Set<string>(digests);
+  const isFree = async (digest: Digest) => {
+    const { infos, total } = await store.referredBy(digest, own.size + 1);
+    return total === infos.length && infos.every((info) => own.has(info.digest));
+  };
+  const free = await Promise.all(digests.map(isFree));
+  await store.collect(digests.filter((_, at) => free[at]));
 }
 
 /** In the order that each image has them: what is referred to before what refers to it. */
@@ -85,12 +113,13 @@ async function storeManifests(store: ContentStore, images: readonly ArchiveImage
 async function storeManifest(store: ContentStore, { digest, manifest }: ReadManifest): Promise<boolean> {
   const { bytes } = manifest.payload();
   const references = referencesOf(manifest);
+  const labels = await makeRoom(store, digest);
   try {
     const writer = await store.writer(`import-${digest}`, { digest, size: BigInt(bytes.length) }, { waits: true });
     try {
       await writer.truncate(0);
       await writer.write(bytes);
-      await writer.commit(bytes.length, digest, {}, references);
+      await writer.commit(bytes.length, digest, labels, references);
     } finally {
       await writer.close();
     }

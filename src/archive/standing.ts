@@ -1,4 +1,4 @@
-import type { ContentStore } from '../content/index.ts';
+import { type ContentStore, corruptLabel } from '../content/index.ts';
 import { hasCode } from '../errors/index.ts';
 import type { Digest } from '../oci/index.ts';
 import type { Archive, ArchiveImage } from './archive.ts';
@@ -36,17 +36,18 @@ export async function standingsOf(
       const here = new Set(needs.filter((_, at) => found[at]));
       const made = new Set(image.isMade ? [image.digest] : []);
       const missing = needs.filter((digest) => !here.has(digest) && !located.has(digest) && !made.has(digest));
-      const isIncomplete = missing.length > 0 && refusedCount > 0;
+      // An image begins with its own document.
+      const isIncomplete = missing.includes(image.digest) || (missing.length > 0 && refusedCount > 0);
       const incomplete: Refusal = { kind: 'missing', name: '', detail: `${missing.length} of ${needs.length}` };
       return { image, here, missing, broken: image.broken ?? (isIncomplete ? incomplete : undefined) };
     }),
   );
 }
 
-async function isStored(store: Pick<ContentStore, 'info'>, digest: Digest): Promise<boolean> {
+/** Not what was found damaged: the archive's copy takes its place. */
+export async function isStored(store: Pick<ContentStore, 'info'>, digest: Digest): Promise<boolean> {
   try {
-    await store.info(digest);
-    return true;
+    return (await store.info(digest)).labels[corruptLabel] === undefined;
   } catch (error) {
     if (hasCode(error, 'not_found')) return false;
     throw error;

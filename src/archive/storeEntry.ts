@@ -1,6 +1,7 @@
 import type { ContentStore, Writer } from '../content/index.ts';
 import { hasCode } from '../errors/index.ts';
 import type { Digest } from '../oci/index.ts';
+import { makeRoom } from './makeRoom.ts';
 import { readChunks } from './readEntry.ts';
 import type { TarEntry } from './tarEntry.ts';
 
@@ -49,20 +50,26 @@ async function writeOnce(
   digest: Digest,
   { onBytes, signal }: StoreEntryOptions,
 ): Promise<{ readonly outcome: 'stored' | 'mismatch'; readonly wasResumed: boolean }> {
+  const labels = await makeRoom(store, digest);
   const writer = await store.writer(refOf(digest), { digest, size: BigInt(entry.size) }, { signal, waits: true });
   try {
     const { offset } = await writer.status();
     onBytes(offset);
     for await (const chunk of readChunks(entry.open(offset), onBytes, signal)) await writer.write(chunk);
-    return { outcome: await commit(writer, entry.size, digest), wasResumed: offset > 0 };
+    return { outcome: await commit(writer, entry.size, digest, labels), wasResumed: offset > 0 };
   } finally {
     await writer.close();
   }
 }
 
-async function commit(writer: Writer, size: number, digest: Digest): Promise<'stored' | 'mismatch'> {
+async function commit(
+  writer: Writer,
+  size: number,
+  digest: Digest,
+  labels: Readonly<Record<string, string>>,
+): Promise<'stored' | 'mismatch'> {
   try {
-    await writer.commit(size, digest);
+    await writer.commit(size, digest, labels);
     return 'stored';
   } catch (error) {
     if (hasCode(error, 'failed_precondition')) return 'mismatch';

@@ -14,6 +14,7 @@ export type {
   References,
   Writer,
 } from './contract.ts';
+export { assertSound, corruptLabel, setAside, soundLabels } from './corrupt.ts';
 export { type IndexedDbStoreOptions, openIndexedDbStore } from './indexedDbStore.ts';
 export { createMemoryStore, type MemoryStoreOptions } from './memoryStore.ts';
 export { referencesOf } from './referencesOf.ts';

@@ -1,8 +1,8 @@
+import { soundLabels } from '../content/index.ts';
 import { AppError, asAppError, hasCode } from '../errors/index.ts';
 import { type Digest, digestAlgorithm, digestBytes } from '../oci/index.ts';
 import { type RemoteBlob, type Repository, readBeginning } from '../registry/index.ts';
 import { keepBlob } from './blobIngest.ts';
-import { soundLabels } from './corrupt.ts';
 import { followBytes, isSame } from './downloadFollower.ts';
 import { Downloads } from './downloads.ts';
 import { type PullDependencies, smallLimitBytes } from './manifests.ts';

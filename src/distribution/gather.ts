@@ -1,4 +1,5 @@
 import type { ContentStore } from '../content/index.ts';
+import { corruptLabel } from '../content/index.ts';
 import { AppError, asAppError, hasCode } from '../errors/index.ts';
 import {
   asMediaType,
@@ -12,7 +13,6 @@ import {
 } from '../oci/index.ts';
 import type { Repository } from '../registry/index.ts';
 import { type ClosureOptions, type ClosurePart, walkClosure } from './closure.ts';
-import { corruptLabel } from './corrupt.ts';
 import type { PullThrough } from './pullThrough.ts';
 import { createReadAhead } from './readAhead.ts';
 

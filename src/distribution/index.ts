@@ -1,7 +1,7 @@
+export { assertSound } from '../content/index.ts';
 export type { BlobOptions, KeepOptions, KeepProgress } from './blobs.ts';
 export { Collector, type CollectorOptions, type Freed } from './collector.ts';
 export type { ContentNews, Log, ManifestDescriptor, ManifestRemote, ManifestStore } from './contract.ts';
-export { assertSound } from './corrupt.ts';
 export type { LackingPart, WholeAsked } from './gather.ts';
 export type { Inventory, StoredBlob, StoredImage } from './inventory.ts';
 export { createKeeper, type Keeper, type KeeperOptions } from './keeper.ts';

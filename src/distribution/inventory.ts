@@ -1,8 +1,7 @@
-import { type ContentStore, type Info, readVerified } from '../content/index.ts';
+import { type ContentStore, corruptLabel, type Info, readVerified } from '../content/index.ts';
 import { artifactTypeOf, type Digest, type MediaType } from '../oci/index.ts';
 import type { Repository } from '../registry/index.ts';
 import type { Log } from './contract.ts';
-import { corruptLabel } from './corrupt.ts';
 import { type Holding, Holdings } from './holdings.ts';
 import { readDetected } from './readManifest.ts';
 import type { Kept, Roots } from './roots.ts';

@@ -1,8 +1,8 @@
 import type { ContentStore, Info } from '../content/index.ts';
+import { assertSound, setAside } from '../content/index.ts';
 import type { Digest } from '../oci/index.ts';
 import type { Repository } from '../registry/index.ts';
 import type { Collector, CollectorOptions, EvictOptions, Freed } from './collector.ts';
-import { assertSound, setAside } from './corrupt.ts';
 import type { WholeAsked } from './gather.ts';
 import { Holdings } from './holdings.ts';
 import { type Inventory, listBlobs, listImages, type StoredBlob } from './inventory.ts';

@@ -1,5 +1,5 @@
 import type { ContentReader, ContentStore, Info, Writer } from '../content/index.ts';
-import { readVerified, referencesOf } from '../content/index.ts';
+import { readVerified, referencesOf, soundLabels } from '../content/index.ts';
 import { AppError, hasCode } from '../errors/index.ts';
 import {
   asMediaType,
@@ -14,7 +14,6 @@ import {
 } from '../oci/index.ts';
 import type { Repository } from '../registry/index.ts';
 import type { Log, ManifestDescriptor, ManifestRemote, ManifestStore } from './contract.ts';
-import { soundLabels } from './corrupt.ts';
 import { explain } from './explain.ts';
 import { assertDigest } from './readManifest.ts';
 import { deleteSigned, keepSigned, readSigned } from './signedSchema1.ts';

@@ -1,8 +1,7 @@
-import { type Info, readVerified } from '../content/index.ts';
+import { assertSound, type Info, readVerified } from '../content/index.ts';
 import { AppError, asAppError, hasCode } from '../errors/index.ts';
 import { asMediaType, type Digest } from '../oci/index.ts';
 import type { Repository } from '../registry/index.ts';
-import { assertSound } from './corrupt.ts';
 import { type PullDependencies, smallLimitBytes } from './manifests.ts';
 import { streamOf } from './provingStream.ts';
 import { type PulledBlob, sourceOf } from './pulled.ts';

@@ -1,4 +1,4 @@
-import { type ContentStore, type Info, type References, readVerified } from '../content/index.ts';
+import { type ContentStore, corruptLabel, type Info, type References, readVerified } from '../content/index.ts';
 import { AppError, hasCode } from '../errors/index.ts';
 import {
   artifactTypeOf,
@@ -11,7 +11,6 @@ import {
   parseManifest,
 } from '../oci/index.ts';
 import { type ClosureOptions, type ClosurePart, mostParts, walkClosure } from './closure.ts';
-import { corruptLabel } from './corrupt.ts';
 import { readDetected } from './readManifest.ts';
 import { listsOf } from './referrers.ts';
 

@@ -1,8 +1,8 @@
 import type { ContentStore, Info } from '../content/index.ts';
+import { setAside } from '../content/index.ts';
 import { asAppError, hasCode } from '../errors/index.ts';
 import { createDigester, type Digest, digestAlgorithm } from '../oci/index.ts';
 import type { Repository } from '../registry/index.ts';
-import { setAside } from './corrupt.ts';
 import { listSources } from './sourceLabel.ts';
 
 export interface VerifyOptions {

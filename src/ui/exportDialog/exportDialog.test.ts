@@ -19,6 +19,7 @@ const plan = (lacking: ExportPlan['lacking'], isPartial = false): ExportPlan => 
   referrers: 0,
   lacking,
   platforms: [],
+  morePlatforms: 0,
 });
 const manifest = { digest: digestOf('a'), role: 'manifest', size: 100 } as const;
 const layer = { digest: digestOf('b'), role: 'layer', size: 30_000_000 } as const;

@@ -1,6 +1,6 @@
-import type { ContentStore, Info } from '../content/index.ts';
 import { AppError } from '../errors/index.ts';
 import type { Digest } from '../oci/index.ts';
+import type { ContentStore, Info } from './contract.ts';
 
 /**
  * Content that does not hash to its digest is set aside: it is given to nobody, and stays with its labels, which say where it
