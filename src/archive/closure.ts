@@ -7,6 +7,7 @@ import {
   documentKind,
   isAnyManifestType,
   isDigest,
+  type Manifest,
   parseShownManifest,
 } from '../oci/index.ts';
 import type { ArchiveImage, Located, ReadManifest } from './archive.ts';
@@ -24,12 +25,28 @@ export interface NamedContent {
 /** More than any index of images reaches. */
 const mostNeeds = 50_000;
 const mostDepth = 32;
+/** Of all images of an archive together: many that reach the same are told of one by one. */
+const mostOfAll = 200_000;
+
+/** More are no archive that somebody saved. */
+export const mostImages = 1000;
+
+/** What the images of one archive share: how much more they may reach, and what was read already. */
+export class Reach {
+  left = mostOfAll;
+  readonly parsed = new Map<Digest, Manifest>();
+}
 
 type Closure = Pick<ArchiveImage, 'needs' | 'manifests' | 'broken'>;
 type Stated = Pick<Descriptor, 'digest' | 'mediaType' | 'size'>;
 
 /** All that a descriptor reaches in an archive. What is missing is not looked into; what lies breaks it. */
-export function closureOf(root: Stated, { located, documents, bad }: NamedContent, refusals: Refusals): Closure {
+export function closureOf(
+  root: Stated,
+  { located, documents, bad }: NamedContent,
+  refusals: Refusals,
+  reach: Reach,
+): Closure {
   const needs = new Map<Digest, number | undefined>();
   const manifests: ReadManifest[] = [];
   let broken: Refusal | undefined;
@@ -42,7 +59,9 @@ export function closureOf(root: Stated, { located, documents, bad }: NamedConten
   function visit({ digest, mediaType, size }: Stated, isManifest: boolean, depth: number): void {
     if (!isDigest(digest)) return void refuse('unreadable', '', `${JSON.stringify(digest)} is no digest`);
     if (needs.has(digest)) return;
-    if (needs.size >= mostNeeds || depth > mostDepth) return void refuse('too_many', digest, 'more than images reach');
+    if (needs.size >= mostNeeds || depth > mostDepth || reach.left <= 0)
+      return void refuse('too_many', digest, 'more than images reach');
+    reach.left--;
     const stated = size === undefined ? undefined : Number(size);
     needs.set(digest, stated);
     const at = located.get(digest);
@@ -59,7 +78,8 @@ export function closureOf(root: Stated, { located, documents, bad }: NamedConten
     const bytes = documents.get(digest);
     if (!bytes) return void refuse('unreadable', name, 'no manifest, or a larger one than is read');
     try {
-      const manifest = parseShownManifest(detectMediaType(bytes), bytes);
+      const manifest = reach.parsed.get(digest) ?? parseShownManifest(detectMediaType(bytes), bytes);
+      reach.parsed.set(digest, manifest);
       for (const { descriptor, role } of childrenOf(manifest)) visit(descriptor, role === 'manifest', depth + 1);
       manifests.push({ digest, manifest });
     } catch (error) {

@@ -12,6 +12,7 @@ import {
   parseManifest,
 } from '../oci/index.ts';
 import type { ArchiveImage, Located } from './archive.ts';
+import { mostImages } from './closure.ts';
 import { entryName } from './entryName.ts';
 import type { Compression } from './layerForm.ts';
 import { configPlatform } from './ociLayout.ts';
@@ -55,7 +56,9 @@ export async function readDockerSave(
     refusals.add(error.reason === 'digest_mismatch' ? 'mismatch' : 'unreadable', 'manifest.json', error.message);
     return [];
   };
-  for (const saved of orElse(() => readSaved(documents.get('manifest.json')), refuse)) {
+  const all = orElse(() => readSaved(documents.get('manifest.json')), refuse);
+  if (all.length > mostImages) refusals.add('too_many', 'manifest.json', 'more images than are read');
+  for (const saved of all.slice(0, mostImages)) {
     const [image] = await makeImage(saved, index, located).then((made) => [made], refuse);
     if (!image) continue;
     const known = images.get(image.digest);

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { type ContentStore, createMemoryStore, setAside } from '../content/index.ts';
-import { parseDigest } from '../oci/index.ts';
+import { digestBytes, parseDigest } from '../oci/index.ts';
 import {
   dockerSaveEntries,
   layoutEntries,
@@ -47,6 +47,35 @@ describe('an archive that is not to be trusted', () => {
   ];
   it.each(cases)('has %s refused, and its images imported', async (refusal, entry) => {
     expect(await importOf([...all, entry])).toMatchObject({ refused: [refusal], names: ['name-0', 'name-1'] });
+  });
+
+  it('has no more images read than anybody saves, nor all of them reach more than is held', async () => {
+    const entryOf = (at: number) => ({
+      mediaType: 'application/vnd.oci.image.manifest.v1+json',
+      digest: `sha256:${String(at).padStart(64, '0')}`,
+      size: 2,
+    });
+    const index = (entries: readonly object[]) => JSON.stringify({ schemaVersion: 2, manifests: entries });
+    const many = index(Array.from({ length: 1001 }, (_, at) => entryOf(at)));
+    const listed = await readArchive(new Blob([await makeTar([{ name: 'index.json', content: many }])]), quiet);
+    expect([listed.images.length, listed.refused.map(({ kind }) => kind)]).toEqual([1000, ['too_many']]);
+
+    // Each reaches the same wide index.
+    const wide = await blobOf(index(Array.from({ length: 20_000 }, (_, at) => entryOf(at))));
+    const roots = await Promise.all(
+      Array.from({ length: 20 }, (_, at) =>
+        blobOf(index([{ ...entryOf(at), ...wide.descriptor, annotations: { at: `${at}` } }])),
+      ),
+    );
+    const entries = [wide, ...roots].map(({ entry }) => entry);
+    const content = index(roots.map(({ descriptor }) => descriptor));
+    const { images } = await readArchive(
+      new Blob([await makeTar([...entries, { name: 'index.json', content }])]),
+      quiet,
+    );
+    const reached = images.reduce((sum, { needs }) => sum + needs.size, 0);
+    expect([images.length, reached]).toEqual([20, 200_000]);
+    expect(images.at(-1)?.broken?.kind).toBe('too_many');
   });
 
   it('has an image refused whose own document is nowhere', async () => {
@@ -220,4 +249,15 @@ function isLayer({ name }: MadeEntry, { entries: [layer] }: MadeImage): boolean 
 function text(entry: MadeEntry | undefined): string {
   const { content = '' } = entry ?? {};
   return typeof content === 'string' ? content : new TextDecoder().decode(content);
+}
+
+const quiet = { onProgress: () => undefined, signal: new AbortController().signal };
+
+/** An index as an entry of an archive, and how another one names it. */
+async function blobOf(content: string) {
+  const digest = await digestBytes('sha256', new TextEncoder().encode(content));
+  return {
+    entry: { name: `blobs/sha256/${digest.slice(7)}`, content },
+    descriptor: { mediaType: 'application/vnd.oci.image.index.v1+json', digest, size: content.length },
+  };
 }

@@ -15,7 +15,7 @@ import {
   parseManifest,
 } from '../oci/index.ts';
 import type { ArchiveImage, Located } from './archive.ts';
-import { closureOf, type NamedContent } from './closure.ts';
+import { closureOf, mostImages, type NamedContent, Reach } from './closure.ts';
 import type { ArchiveIndex } from './readIndex.ts';
 import type { Refusal } from './refusal.ts';
 
@@ -52,13 +52,19 @@ export function readLayout(
   const entries = readEntries(documents.get('index.json'));
   if (typeof entries === 'string') return void refusals.add('unreadable', 'index.json', entries);
   const images = new Map<string, ArchiveImage>();
+  const reach = new Reach();
   for (const descriptor of entries) {
     const { digest, annotations = {} } = descriptor;
     const name = nameAnnotations.map((key) => annotations[key]).find((text) => text !== undefined && text !== '');
     const known = images.get(digest);
     if (known) images.set(digest, { ...known, names: unique([...known.names, name]) });
     else if (!isDigest(digest)) refusals.add('unreadable', 'index.json', `${JSON.stringify(digest)} is no digest`);
-    else images.set(digest, { ...describe(descriptor, digest, content, refusals), names: unique([name]) });
+    else if (images.size < mostImages) {
+      images.set(digest, { ...describe(descriptor, digest, content, refusals, reach), names: unique([name]) });
+    } else {
+      refusals.add('too_many', 'index.json', 'more images than are read');
+      break;
+    }
   }
   return [...images.values()];
 }
@@ -68,8 +74,9 @@ function describe(
   digest: Digest,
   content: NamedContent,
   refusals: ArchiveIndex['refusals'],
+  reach: Reach,
 ): ArchiveImage {
-  const closure = closureOf(descriptor, content, refusals);
+  const closure = closureOf(descriptor, content, refusals, reach);
   const root = closure.manifests.at(-1)?.manifest;
   const own = descriptor.platform ?? (root?.kind === 'image' ? configPlatform(root.config.digest, content) : undefined);
   const platforms = root?.kind === 'index' ? root.manifests.map(({ platform }) => platform) : [own];

@@ -10,7 +10,7 @@ import {
   parseImageConfig,
 } from '../oci/index.ts';
 import type { Archive } from './archive.ts';
-import { closureOf } from './closure.ts';
+import { closureOf, Reach } from './closure.ts';
 import { documentLimitBytes } from './readEntry.ts';
 import { Refusals } from './refusal.ts';
 
@@ -29,7 +29,7 @@ export async function readSingleDocument(file: Blob): Promise<Archive | undefine
   const refusals = new Refusals();
   const documents = new Map<Digest, Uint8Array>([[digest, bytes]]);
   const root = { digest, mediaType, size: BigInt(bytes.length) };
-  const closure = closureOf(root, { located, documents, bad: new Map() }, refusals);
+  const closure = closureOf(root, { located, documents, bad: new Map() }, refusals, new Reach());
   const [why] = refusals.listed;
   if (why) throw refuse(`It is none that can be read: ${why.detail}.`);
   const image = { digest, mediaType, names: [], platforms: [], isMade: false, ...closure };
