@@ -80,8 +80,12 @@ describe('an archive that is not to be trusted', () => {
 
   it('has an image refused whose own document is nowhere', async () => {
     const entries = all.filter(({ name }) => !name.endsWith(good.digest.slice(7)));
-    const imported = await importAll(createMemoryStore(), await makeTar(entries));
+    const tar = await makeTar(entries);
+    const imported = await importAll(createMemoryStore(), tar);
     expect(imported.images.map(({ names }) => names)).toEqual([['name-1']]);
+    expect(imported.refused).toMatchObject([{ kind: 'missing' }]);
+    const nothing = await importAll(createMemoryStore(), tar, { ifRefused: 'nothing' });
+    expect([nothing.images, nothing.refusedCount]).toEqual([[], 1]);
   });
 
   it('puts its copy in the place of what was found damaged, with the labels that say where else that is', async () => {
@@ -94,6 +98,8 @@ describe('an archive that is not to be trusted', () => {
       await store.update({ digest, labels: source }, 'labels');
       await setAside(store, digest, new Date(0));
     }
+    // What was begun of another file does not take the labels along.
+    await leaveIngest(store, `import-${good.layer}`, new TextEncoder().encode('other bytes'));
     const { stored } = await importOf(all, store);
     expect(new Set(stored)).toEqual(new Set(digests));
     for (const digest of digests) expect((await store.info(digest)).labels).toEqual(source);
@@ -108,9 +114,12 @@ describe('an archive that is not to be trusted', () => {
       if (descriptor?.digest === other.config) await store.collect([layer]);
       return writer(ref, descriptor, options);
     };
-    const imported = await importAll(store, await makeTar(all));
+    const tar = await makeTar(all);
+    const imported = await importAll(store, tar);
     expect(imported.images.map(({ names }) => names)).toEqual([['name-1']]);
     expect(imported.refused).toMatchObject([{ kind: 'missing' }]);
+    await store.collect([...imported.stored]);
+    expect(await importAll(store, tar, { ifRefused: 'nothing' })).toMatchObject({ images: [], stored: [] });
   });
 
   it('leaves what was stored for a bad image where somebody else refers to it by now', async () => {

@@ -48,8 +48,10 @@ export async function importArchive(file: Blob, store: ContentStore, options: Im
   });
   const asked = (await standingsOf(archive, store)).filter(({ image }) => wanted?.has(image.digest) ?? true);
   const whole = asked.filter(({ broken }) => !broken);
+  const broken = asked.flatMap((each) => each.broken ?? []).filter((each) => !archive.refused.includes(each));
   if (ifRefused === 'nothing' && (archive.refusedCount > 0 || whole.length < asked.length)) {
-    return { images: [], refused: archive.refused, refusedCount: archive.refusedCount, stored: [] };
+    const refused = [...archive.refused, ...broken];
+    return { images: [], refused, refusedCount: archive.refusedCount + broken.length, stored: [] };
   }
   const blobs = await importBlobs(file, store, {
     archive,
@@ -62,7 +64,8 @@ export async function importArchive(file: Blob, store: ContentStore, options: Im
     .filter(({ missing }) => !isRefused || (ifRefused === 'keep' && missing.length === 0))
     .filter(({ image: { needs } }) => ![...blobs.bad].some((digest) => needs.has(digest)));
   const gone = await goneOf(store, sound);
-  const images = sound.map(({ image }) => image).filter(({ digest }) => !gone.has(digest));
+  const isDropped = ifRefused === 'nothing' && gone.size > 0;
+  const images = isDropped ? [] : sound.map(({ image }) => image).filter(({ digest }) => !gone.has(digest));
   const stored = [...blobs.stored, ...(await storeManifests(store, images))];
   const kept = new Set(images.flatMap(({ needs }) => [...needs.keys()]));
   await takeBack(
@@ -71,8 +74,8 @@ export async function importArchive(file: Blob, store: ContentStore, options: Im
   );
   return {
     images,
-    refused: [...archive.refused, ...blobs.refused, ...gone.values()],
-    refusedCount: archive.refusedCount + blobs.refused.length + gone.size,
+    refused: [...archive.refused, ...broken, ...blobs.refused, ...gone.values()],
+    refusedCount: archive.refusedCount + broken.length + blobs.refused.length + gone.size,
     stored: stored.filter((digest) => kept.has(digest)),
   };
 }

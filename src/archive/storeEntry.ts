@@ -26,8 +26,9 @@ export async function storeEntry(
   options: StoreEntryOptions,
 ): Promise<StoredEntry> {
   try {
+    const labels = await makeRoom(store, digest);
     for (;;) {
-      const { outcome, wasResumed } = await writeOnce(store, entry, digest, options);
+      const { outcome, wasResumed } = await writeOnce(store, entry, digest, { ...options, labels });
       if (outcome === 'stored') return outcome;
       // It may be what was there of an earlier attempt, of another file.
       await store.abort(refOf(digest)).catch(() => undefined);
@@ -48,9 +49,8 @@ async function writeOnce(
   store: ContentStore,
   entry: TarEntry,
   digest: Digest,
-  { onBytes, signal }: StoreEntryOptions,
+  { onBytes, signal, labels }: StoreEntryOptions & { readonly labels: Readonly<Record<string, string>> },
 ): Promise<{ readonly outcome: 'stored' | 'mismatch'; readonly wasResumed: boolean }> {
-  const labels = await makeRoom(store, digest);
   const writer = await store.writer(refOf(digest), { digest, size: BigInt(entry.size) }, { signal, waits: true });
   try {
     const { offset } = await writer.status();
