@@ -20,8 +20,9 @@ test('in Firefox, an archive is chosen, imported in a worker of its own, and ope
     await page.locator('main li a').click();
     await page.waitForSelector(`[role=treeitem][data-node=""][data-digest="${saved.digest}"]`);
     await page.waitForSelector(`[role=treeitem][data-node="config"][data-digest="${saved.config}"]`);
-    const shown = await page.$eval('h1', (title) => title.textContent);
-    expect(shown).toContain('Image for linux/amd64');
+    // The tree is drawn before its config is read.
+    const title = () => page.$eval('h1', (element) => element.textContent);
+    await expect.poll(title).toContain('Image for linux/amd64');
   } finally {
     await browser.close();
     await Promise.all([app.stop(), saved.remove()]);

@@ -46,7 +46,7 @@ test('a browser can install the app, and started anew with no network it shows e
     await page.goto(app.origin);
     await expect.poll(() => page.evaluate(() => navigator.serviceWorker.controller?.state)).toBe('activated');
     const cdp = await context.newCDPSession(page);
-    expect(await cdp.send('Page.getInstallabilityErrors')).toEqual({ installabilityErrors: [] });
+    await expect.poll(() => cdp.send('Page.getInstallabilityErrors')).toEqual({ installabilityErrors: [] });
     expect((await cdp.send('Page.getAppManifest')).errors).toEqual([]);
     for (const [path, [title, words]] of Object.entries(pages)) {
       const image = await open(page, `${app.origin}${path}`, title, words);

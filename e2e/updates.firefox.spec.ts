@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'playwright/test';
+import { test } from 'playwright/test';
 import { launch, type Page } from 'puppeteer-core';
 import { findProgram } from './run/programs.mjs';
 import { type Deployment, readRelease, startDeployment } from './support/deployment.ts';
@@ -28,7 +28,7 @@ test('Firefox takes a whole deploy and no broken one, and starts anew with no ne
     await deployment.deploy(new Map([...a, ['sw.js', b.get('sw.js') ?? Buffer.from('')]]));
     await update(page);
     await page.waitForFunction(async () => !(await navigator.serviceWorker.ready).installing);
-    expect(await page.evaluate(() => caches.keys())).toHaveLength(1);
+    await page.waitForFunction(async () => (await caches.keys()).length === 1);
 
     await deployment.deploy(b);
     await update(page);

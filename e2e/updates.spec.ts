@@ -31,7 +31,7 @@ test('a newer release is offered to pages that stay open, and taken tab by tab w
   await before.page.clock.fastForward(hourMs);
   await expect.poll(() => before.page.evaluate(() => document.documentElement.dataset.looks)).toBe('1');
   for (const image of [before, updating]) await expect(offer(image.page)).toBeVisible();
-  expect(await caches(before.page)).toHaveLength(2);
+  await expect.poll(() => caches(before.page)).toHaveLength(2);
   await before.page.evaluate(() => Object.assign(window, { typed: 'by a person' }));
   await judge(updating.page, 'update', 'light', 1280);
 
@@ -55,7 +55,7 @@ test('a newer release is offered to pages that stay open, and taken tab by tab w
   await expect(raw(before.page)).toContainText('"manifests"');
   await before.page.getByRole('link', { name: 'Storage', exact: true }).click();
   await expect(before.page.getByRole('heading', { level: 1 })).toHaveText('Storage');
-  expect(loaded).toEqual(expect.arrayContaining(['200 /assets/RawView-a.js', '200 /assets/own-a.js']));
+  await expect.poll(() => loaded).toEqual(expect.arrayContaining(['200 /assets/RawView-a.js', '200 /assets/own-a.js']));
   expect(await before.page.evaluate(() => 'typed' in window)).toBe(true);
   expect(await caches(before.page)).toHaveLength(2);
 
@@ -97,7 +97,7 @@ test('a deploy that is broken or half done leaves the app as it was, and a whole
       await expect(image.title).toContainText('Index of 2 platforms');
       await expectRelease(page, 'a');
       await expect(offer(page)).toHaveCount(0);
-      expect(await caches(page)).toHaveLength(1);
+      await expect.poll(() => caches(page)).toHaveLength(1);
     });
   }
 
@@ -108,7 +108,7 @@ test('a deploy that is broken or half done leaves the app as it was, and a whole
     await openSample(first);
     await expectRelease(first.page, 'b');
     await expect(first.page.getByRole('contentinfo')).toContainText('links will not open without a network');
-    expect(await caches(first.page)).toEqual([]);
+    await expect.poll(() => caches(first.page)).toEqual([]);
     await deployment.deploy(b);
     await first.page.reload();
     await expect.poll(() => caches(first.page)).toHaveLength(1);
