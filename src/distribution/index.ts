@@ -1,4 +1,3 @@
-export { assertSound } from '../content/index.ts';
 export type { BlobOptions, KeepOptions, KeepProgress } from './blobs.ts';
 export { Collector, type CollectorOptions, type Freed } from './collector.ts';
 export type { ContentNews, Log, ManifestDescriptor, ManifestRemote, ManifestStore } from './contract.ts';

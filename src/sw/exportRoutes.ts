@@ -1,7 +1,8 @@
 import { contentFileName, type ExportAsked, type ExportRoute, exportFileName, safetyHeaders } from '../api/index.ts';
 import { provenContent } from '../archive/index.ts';
 import type { ContentStore } from '../content/index.ts';
-import { assertSound, type Keeper } from '../distribution/index.ts';
+import { assertSound } from '../content/index.ts';
+import type { Keeper } from '../distribution/index.ts';
 import { isAppError } from '../errors/index.ts';
 import { isDigest } from '../oci/index.ts';
 import { openExport, planExport } from './exportPlan.ts';

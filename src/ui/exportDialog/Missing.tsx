@@ -8,6 +8,7 @@ import { formatSize } from '../format.ts';
 import bar from '../keep/KeepBlob.module.css';
 import { failedWords } from '../keep/keepWords.ts';
 import parts from '../parts.module.css';
+import look from '../progressBar.module.css';
 import styles from './exportDialog.module.css';
 import { missingText } from './exportWords.ts';
 import { keepMissing } from './keepMissing.ts';
@@ -83,7 +84,7 @@ function Progress({ bytes, totalBytes }: { readonly bytes: number; readonly tota
   return (
     <>
       <progress
-        className={bar.bar}
+        className={`${look.bar} ${bar.bar}`}
         aria-label="How much is here"
         {...(totalBytes > 0 ? { max: totalBytes, value: bytes } : {})}
       />

@@ -1,10 +1,10 @@
-import { Fragment, useId } from 'react';
+import { useId } from 'react';
 import type { ArchivedImage } from '../../api/index.ts';
 import type { Digest } from '../../oci/index.ts';
 import { shortDigest } from '../format.ts';
 import { MiddleText } from '../MiddleText.tsx';
 import { Size } from '../pane/Facts.tsx';
-import { useVirtualRows } from '../pane/virtualRows.ts';
+import { VirtualTable } from '../pane/VirtualTable.tsx';
 import parts from '../parts.module.css';
 import styles from './importPage.module.css';
 import { imageName, kindText, standingNote, standingText } from './importWords.ts';
@@ -12,7 +12,7 @@ import { imageName, kindText, standingNote, standingText } from './importWords.t
 const usualHeight = 57;
 const columns = ['Image', 'Kind', 'Size', 'Here'];
 
-/** The images of an archive, each to be chosen. However many there are: those that are seen are drawn. */
+/** The images of an archive, each to be chosen. */
 export function ArchiveTable({
   images,
   left,
@@ -23,35 +23,16 @@ export function ArchiveTable({
   readonly left: ReadonlySet<Digest>;
   readonly onToggle: (digest: Digest) => void;
 }) {
-  const virtual = useVirtualRows(images.length, () => usualHeight);
   return (
-    <div className={styles.scroll}>
-      <table className={styles.images} aria-label="Images of the archive" aria-rowcount={images.length + 1}>
-        <thead>
-          <tr aria-rowindex={1}>
-            {columns.map((name) => (
-              <th key={name} scope="col" className={name === 'Size' ? parts.number : undefined}>
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody ref={virtual.ref} onFocus={virtual.onFocus}>
-          {virtual.rows.map(({ index, gapBefore }) => {
-            const image = images[index];
-            return image ? (
-              <Fragment key={image.digest}>
-                <Gap height={gapBefore} />
-                <tr aria-rowindex={index + 2} {...virtual.rowProps(index)}>
-                  <Cells image={image} isChosen={!left.has(image.digest)} onToggle={onToggle} />
-                </tr>
-              </Fragment>
-            ) : null;
-          })}
-          <Gap height={virtual.gapAfter} />
-        </tbody>
-      </table>
-    </div>
+    <VirtualTable
+      label="Images of the archive"
+      columns={columns}
+      items={images}
+      keyOf={({ digest }) => digest}
+      cellsOf={(image) => <Cells image={image} isChosen={!left.has(image.digest)} onToggle={onToggle} />}
+      usualHeight={usualHeight}
+      styles={styles}
+    />
   );
 }
 
@@ -103,16 +84,5 @@ function Cells({
         <span className={tone === '' ? parts.chip : `${parts.chip} ${parts[tone]}`}>{text}</span>
       </td>
     </>
-  );
-}
-
-/** The place of rows that are not drawn. */
-function Gap({ height }: { readonly height: number }) {
-  if (height === 0) return null;
-  return (
-    // biome-ignore lint/a11y/noAriaHiddenOnFocusable: nothing in it takes the focus
-    <tr aria-hidden="true" className={styles.gap}>
-      <td colSpan={columns.length} style={{ height }} />
-    </tr>
   );
 }

@@ -1,6 +1,7 @@
 import { formatSize } from '../format.ts';
 import { MiddleText } from '../MiddleText.tsx';
 import parts from '../parts.module.css';
+import look from '../progressBar.module.css';
 import styles from './importPage.module.css';
 import type { ImportState } from './importRun.ts';
 import { progressText, spokenProgress } from './importWords.ts';
@@ -22,7 +23,7 @@ export function ImportProgress({
         {verb} <b>{source.name}</b>
       </p>
       <div className={styles.actions}>
-        <progress aria-label={verb} max={total || 1} value={bytes} />
+        <progress className={look.bar} aria-label={verb} max={total || 1} value={bytes} />
         <span className={styles.figures}>{progress ? progressText(progress) : `of ${formatSize(total)}`}</span>
         <button type="button" className={parts.button} onClick={onStop}>
           Stop

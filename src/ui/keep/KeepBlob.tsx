@@ -6,6 +6,7 @@ import { formatExactSize, formatSize } from '../format.ts';
 import { Icon } from '../icons.tsx';
 import type { TreeNode } from '../nodes.ts';
 import parts from '../parts.module.css';
+import look from '../progressBar.module.css';
 import { progressWords } from '../progressWords.ts';
 import { useKept } from '../useKept.ts';
 import { ingestsQuery } from './ingestsQuery.ts';
@@ -67,7 +68,7 @@ function Bar({ kept }: { readonly kept: KeepState & { readonly state: 'running' 
   return (
     <>
       <progress
-        className={styles.bar}
+        className={`${look.bar} ${styles.bar}`}
         aria-label="How much is here"
         {...(total ? { max: total, value: offset } : {})}
       />

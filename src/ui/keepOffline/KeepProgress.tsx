@@ -3,18 +3,18 @@ import { useEnvironment } from '../environment.ts';
 import { describeError } from '../errorWords.ts';
 import { formatCount, groupDigits } from '../format.ts';
 import parts from '../parts.module.css';
+import look from '../progressBar.module.css';
 import styles from './KeepDialog.module.css';
 import { keptState, optionsWords, runWords, spokenRun } from './keepOfflineWords.ts';
 import type { KeptImage } from './keptList.ts';
+import { ReleaseButton } from './ReleaseButton.tsx';
 import { useKeepRun, useKeepRunner } from './useKeepRunner.ts';
-import { useRelease } from './useRelease.ts';
 
 /** An image that is not kept to its end yet: how far it is, why it stopped, and the ways on. */
 export function KeepProgress({ entry, onClose }: { readonly entry: KeptImage; readonly onClose: () => void }) {
   const { digest, options, why } = entry;
   const runner = useKeepRunner();
   const run = useKeepRun(digest);
-  const release = useRelease();
   const isGoing = run !== undefined || (entry.state === 'unfinished' && !why);
   const { progress } = run ?? {};
   return (
@@ -23,7 +23,7 @@ export function KeepProgress({ entry, onClose }: { readonly entry: KeptImage; re
       {isGoing ? (
         <>
           <progress
-            className={styles.bar}
+            className={`${look.bar} ${styles.bar}`}
             aria-label="How much is here"
             {...(progress?.total.bytes ? { max: progress.total.bytes, value: progress.bytes } : {})}
           />
@@ -59,16 +59,7 @@ export function KeepProgress({ entry, onClose }: { readonly entry: KeptImage; re
         <button type="button" className={parts.button} onClick={onClose}>
           Close
         </button>
-        <button
-          type="button"
-          className={`${parts.button} ${styles.apart}`}
-          onClick={() => {
-            release(digest);
-            onClose();
-          }}
-        >
-          Release
-        </button>
+        <ReleaseButton digest={digest} onClose={onClose} />
       </div>
     </div>
   );

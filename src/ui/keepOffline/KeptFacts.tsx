@@ -6,8 +6,8 @@ import styles from './KeepDialog.module.css';
 import { keptState, optionsWords } from './keepOfflineWords.ts';
 import type { KeptImage } from './keptList.ts';
 import { LackingList } from './LackingList.tsx';
+import { ReleaseButton } from './ReleaseButton.tsx';
 import { useKeepRunner } from './useKeepRunner.ts';
-import { useRelease } from './useRelease.ts';
 
 /** What of an image is kept, what could not be had, and the ways to change that. */
 export function KeptFacts({
@@ -21,7 +21,6 @@ export function KeptFacts({
 }) {
   const { now } = useEnvironment();
   const runner = useKeepRunner();
-  const release = useRelease();
   const { digest, options, bytes, atMs, failed } = entry;
   const { text, tone } = keptState(entry, undefined);
   return (
@@ -49,16 +48,7 @@ export function KeptFacts({
         <button type="button" className={parts.button} onClick={onChange}>
           Change…
         </button>
-        <button
-          type="button"
-          className={`${parts.button} ${styles.apart}`}
-          onClick={() => {
-            release(digest);
-            onClose();
-          }}
-        >
-          Release
-        </button>
+        <ReleaseButton digest={digest} onClose={onClose} />
       </div>
     </div>
   );

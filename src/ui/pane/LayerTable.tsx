@@ -5,6 +5,7 @@ import { historyOf } from '../layerNotes.ts';
 import { join, totalSize } from '../nodes.ts';
 import parts from '../parts.module.css';
 import { Size } from './Facts.tsx';
+import { Gap } from './Gap.tsx';
 import { readInstruction, readSteps, type Step } from './instructions.ts';
 import styles from './Pane.module.css';
 import type { PaneProps } from './paneProps.ts';
@@ -112,17 +113,6 @@ function Columns({ isFull }: { readonly isFull: boolean }) {
       ) : null}
       <col className={styles.sizeColumn} />
     </colgroup>
-  );
-}
-
-/** The place of rows that are not drawn. */
-function Gap({ height, columns }: { readonly height: number; readonly columns: number }) {
-  if (height === 0) return null;
-  return (
-    // biome-ignore lint/a11y/noAriaHiddenOnFocusable: nothing in it takes the focus
-    <tr aria-hidden="true">
-      <td colSpan={columns} style={{ height, padding: 0, border: 0 }} />
-    </tr>
   );
 }
 

@@ -7,6 +7,7 @@ import { useEnvironment } from '../environment.ts';
 import { formatRelative, formatSize, formatTime, shortDigest } from '../format.ts';
 import { ingestsQuery } from '../keep/ingestsQuery.ts';
 import parts from '../parts.module.css';
+import look from '../progressBar.module.css';
 import styles from './storage.module.css';
 import { digestOfIngest } from './storageWords.ts';
 import { refreshStored } from './useStored.ts';
@@ -69,6 +70,7 @@ function Download({ ingest, onDrop }: { readonly ingest: IngestFacts; readonly o
         {short}
       </span>
       <progress
+        className={look.bar}
         aria-label={`Download of ${short}`}
         max={total || undefined}
         value={total ? Math.min(offset, total) : undefined}

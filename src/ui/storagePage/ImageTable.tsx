@@ -1,11 +1,10 @@
-import { Fragment } from 'react';
 import { formatPageAddress, type HeldImage, treeAddress } from '../../api/index.ts';
 import { useEnvironment } from '../environment.ts';
 import { formatExactSize, formatRelative, formatSize, formatTime } from '../format.ts';
 import { Icon } from '../icons.tsx';
 import { MiddleText } from '../MiddleText.tsx';
 import { Size } from '../pane/Facts.tsx';
-import { useVirtualRows } from '../pane/virtualRows.ts';
+import { VirtualTable } from '../pane/VirtualTable.tsx';
 import parts from '../parts.module.css';
 import type { ImageRow } from './heldImages.ts';
 import styles from './storage.module.css';
@@ -18,37 +17,18 @@ interface Acts {
 const usualHeight = 57;
 const columns = ['Image', 'Kept', 'Size', 'Last opened', 'Actions'];
 
-/** Images, however many there are: those that are seen are drawn. */
+/** The images that are stored, as the page lists them. */
 export function ImageTable({ rows, ...acts }: Acts & { readonly rows: readonly ImageRow[] }) {
-  const virtual = useVirtualRows(rows.length, () => usualHeight);
   return (
-    <div className={styles.scroll}>
-      <table className={styles.images} aria-label="Images" aria-rowcount={rows.length + 1}>
-        <thead>
-          <tr aria-rowindex={1}>
-            {columns.map((name) => (
-              <th key={name} scope="col" className={name === 'Size' ? parts.number : undefined}>
-                {name === 'Actions' ? <span className={parts.hidden}>{name}</span> : name}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody ref={virtual.ref} onFocus={virtual.onFocus}>
-          {virtual.rows.map(({ index, gapBefore }) => {
-            const row = rows[index];
-            return row ? (
-              <Fragment key={row.image.digest}>
-                <Gap height={gapBefore} />
-                <tr aria-rowindex={index + 2} {...virtual.rowProps(index)}>
-                  <Cells row={row} {...acts} />
-                </tr>
-              </Fragment>
-            ) : null;
-          })}
-          <Gap height={virtual.gapAfter} />
-        </tbody>
-      </table>
-    </div>
+    <VirtualTable
+      label="Images"
+      columns={columns}
+      items={rows}
+      keyOf={({ image }) => image.digest}
+      cellsOf={(row) => <Cells row={row} {...acts} />}
+      usualHeight={usualHeight}
+      styles={styles}
+    />
   );
 }
 
@@ -106,15 +86,4 @@ function Cells({ row, onPin, onDelete }: Acts & { readonly row: ImageRow }) {
 function ownText({ bytes, ownBytes }: HeldImage): string {
   if (ownBytes === bytes) return 'all its own';
   return ownBytes === 0 ? 'all shared' : `own ${formatSize(ownBytes)}`;
-}
-
-/** The place of rows that are not drawn. */
-function Gap({ height }: { readonly height: number }) {
-  if (height === 0) return null;
-  return (
-    // biome-ignore lint/a11y/noAriaHiddenOnFocusable: nothing in it takes the focus
-    <tr aria-hidden="true" className={styles.gap}>
-      <td colSpan={columns.length} style={{ height }} />
-    </tr>
-  );
 }

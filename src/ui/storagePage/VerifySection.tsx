@@ -2,6 +2,7 @@ import { type ReactNode, useEffect, useRef } from 'react';
 import { formatPageAddress, treeAddress, type VerifyStep } from '../../api/index.ts';
 import { formatSize, groupDigits, shortDigest } from '../format.ts';
 import parts from '../parts.module.css';
+import look from '../progressBar.module.css';
 import styles from './storage.module.css';
 import { type Check, useVerify } from './useVerify.ts';
 import { damagedText, spokenProgress, verdict } from './verifyWords.ts';
@@ -45,7 +46,12 @@ function Progress({ check: { step } }: { readonly check: Check }) {
   const { bytes = 0, count = 0, total } = step ?? {};
   return (
     <>
-      <progress aria-label="Checked" max={total?.bytes || 1} value={total ? Math.min(bytes, total.bytes) : 0} />
+      <progress
+        className={look.bar}
+        aria-label="Checked"
+        max={total?.bytes || 1}
+        value={total ? Math.min(bytes, total.bytes) : 0}
+      />
       <span className={styles.figures}>
         {total
           ? `${groupDigits(count)} of ${groupDigits(total.count)}, ${formatSize(bytes)} of ${formatSize(total.bytes)}`

@@ -4,6 +4,7 @@ import { Icon } from '../../icons.tsx';
 import { MiddleText } from '../../MiddleText.tsx';
 import { Size } from '../../pane/Facts.tsx';
 import parts from '../../parts.module.css';
+import look from '../../progressBar.module.css';
 import styles from '../../storagePage/storage.module.css';
 import { useVerify } from '../../storagePage/useVerify.ts';
 import { spokenProgress, verdict } from '../../storagePage/verifyWords.ts';
@@ -52,6 +53,7 @@ export function KeptRow({
         <LackingList entry={entry} />
         {run ? (
           <progress
+            className={look.bar}
             aria-label={`How much of ${name} is here`}
             {...(run.progress ? { max: run.progress.total.bytes, value: run.progress.bytes } : {})}
           />
