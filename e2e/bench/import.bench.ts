@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Browser, expect, test } from 'playwright/test';
+import { type Browser, expect, type Page, test } from 'playwright/test';
 import { runProgram } from '../../src/testing/runProgram.ts';
 import { ImportPage } from '../pages/importPage.ts';
 import { startApp } from '../support/app.ts';
@@ -15,19 +15,23 @@ const sampleMs = 50;
 
 test.setTimeout(600_000);
 
-test('a Debian system is imported, from a layout and as docker saved it, plain and in gzip', async ({ browser }) => {
+test('a Debian system is imported, from a layout and as docker saved it, plain and in gzip, and the layout exported', async ({
+  browser,
+}) => {
   const folder = await mkdtemp(join(tmpdir(), 'ociscope-bench-'));
   const app = await startApp();
   try {
     const lines: string[] = [];
     for (const path of await saveRoot(folder)) {
       const { size } = await stat(path);
-      const { listMs, importMs, growthBytes } = await importOne(browser, app.origin, path);
+      const saved = path.endsWith('oci.tar') ? join(folder, 'exported.tar') : undefined;
+      const { listMs, importMs, exportMs, growthBytes } = await importOne(browser, app.origin, path, saved);
+      if (saved) expect(await digestOf(saved)).toBe(await digestOf(path));
       const megabytes = size / 1e6;
       const rate = (megabytes / importMs) * 1000;
       lines.push(
         `${path.slice(folder.length + 1)}, ${megabytes.toFixed(0)} MB: listed in ${listMs.toFixed(0)} ms, imported in ${importMs.toFixed(0)} ms, ` +
-          `${rate.toFixed(0)} MB/s; the page's process grew by ${(growthBytes / 1e6).toFixed(0)} MB`,
+          `${rate.toFixed(0)} MB/s${saved ? `, exported in ${exportMs.toFixed(0)} ms` : ''}; the page's process grew by ${(growthBytes / 1e6).toFixed(0)} MB`,
       );
       expect(growthBytes).toBeLessThan(mostGrowthBytes);
     }
@@ -38,7 +42,8 @@ test('a Debian system is imported, from a layout and as docker saved it, plain a
   }
 });
 
-async function importOne(browser: Browser, origin: string, path: string) {
+/** With the name of a file, the image is exported to it too. */
+async function importOne(browser: Browser, origin: string, path: string, saved: string | undefined) {
   const page = await browser.newPage();
   const imports = new ImportPage(page);
   await imports.open(origin);
@@ -56,9 +61,24 @@ async function importOne(browser: Browser, origin: string, path: string) {
   await imports.start.click();
   await imports.result.waitFor({ timeout: 300_000 });
   const doneAt = performance.now();
+  if (saved) await exportOne(page, saved);
+  const exportMs = performance.now() - doneAt;
   clearInterval(timer);
   await page.close();
-  return { listMs: listedAt - begunAt, importMs: doneAt - listedAt, growthBytes: most - before };
+  return { listMs: listedAt - begunAt, importMs: doneAt - listedAt, exportMs, growthBytes: most - before };
+}
+
+async function exportOne(page: Page, path: string): Promise<void> {
+  await page.getByRole('main').getByRole('listitem').getByRole('link').first().click();
+  await page.getByRole('button', { name: 'More actions' }).click();
+  await page.getByRole('menuitem', { name: 'Export…' }).click();
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Save file' }).click();
+  await (await download).saveAs(path);
+}
+
+async function digestOf(archive: string): Promise<string> {
+  return (await runProgram('skopeo', ['inspect', '--format', '{{.Digest}}', `oci-archive:${archive}`])).trim();
 }
 
 /** `oci-archive` with its layer in gzip, `docker-archive` as docker saves it, and that in gzip. */
