@@ -4,24 +4,26 @@ import { gzipSync } from 'node:zlib';
 const workers = ['sw.js', 'aside.js'];
 
 /**
- * Sizes of a build in gzipped bytes with their limits: what the document names and what those import at once, styles too
- * (first load), everything the page may load, and the workers.
+ * Returns the gzipped sizes of a build in bytes with their limits: the first load (the files that the document names and
+ * the files that those import at once, with styles), the largest file that is loaded later, and the two workers.
  */
 export function measureBuild(folder) {
   const all = readdirSync(folder, { recursive: true }).filter(
     (file) => /\.(js|css)$/.test(file) && !workers.includes(file),
   );
-  const sum = (files) => files.reduce((total, file) => total + gzipSync(read(file), { level: 9 }).length, 0);
+  const size = (file) => gzipSync(read(file), { level: 9 }).length;
+  const first = firstLoad();
+  const lazySizes = all.filter((file) => !first.has(file)).map(size);
   return [
-    { name: 'first load', bytes: sum([...firstLoad()]), limitBytes: 110_000 },
-    { name: 'everything of the page', bytes: sum(all), limitBytes: 290_000 },
-    { name: 'service worker', bytes: sum(['sw.js']), limitBytes: 72_000 },
-    { name: 'worker of a page', bytes: sum(['aside.js']), limitBytes: 94_000 },
+    { name: 'first load', bytes: [...first].reduce((total, file) => total + size(file), 0), limitBytes: 135_000 },
+    { name: 'largest lazy file', bytes: Math.max(0, ...lazySizes), limitBytes: 40_000 },
+    { name: 'service worker', bytes: size('sw.js'), limitBytes: 75_000 },
+    { name: 'dedicated worker', bytes: size('aside.js'), limitBytes: 100_000 },
   ];
 
   function firstLoad() {
     const named = [...read('index.html').matchAll(/(?:src|href)="\/([^"]+\.(?:js|css))"/g)].map(([, file]) => file);
-    // What the first script loads by itself, every page needs, but for the readers of schema1 and of embedded content, which few images have, and of queries, which few links have.
+    // Every page needs the files that the first script imports, except the readers for schema1, embedded content and query strings.
     const main = named.filter((file) => file.endsWith('.js'));
     const own = main.flatMap((file) =>
       [...read(file).matchAll(/import\(["'`]\.\/(?!(?:schema1Document|embedded|arrival)-)([^"'`]+\.js)/g)].map(
