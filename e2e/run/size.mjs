@@ -16,7 +16,7 @@ export function measureBuild(folder) {
   const lazySizes = all.filter((file) => !first.has(file)).map(size);
   return [
     { name: 'first load', bytes: [...first].reduce((total, file) => total + size(file), 0), limitBytes: 135_000 },
-    { name: 'largest lazy file', bytes: Math.max(0, ...lazySizes), limitBytes: 40_000 },
+    { name: 'largest lazy file', bytes: Math.max(0, ...lazySizes), limitBytes: 65_000 },
     { name: 'service worker', bytes: size('sw.js'), limitBytes: 75_000 },
     { name: 'dedicated worker', bytes: size('aside.js'), limitBytes: 100_000 },
   ];
