@@ -1,10 +1,10 @@
 import { posix } from 'node:path';
-import { scanImports, scanTokens, type Token } from './architecture.imports.ts';
+import { readSource, type SourceFacts } from './architecture.source.ts';
 
-/** Sources by their path from the project's root, `src/oci/digest.ts`. */
+/** Texts of sources by their path from the project's root, `src/oci/digest.ts`. */
 export type Sources = ReadonlyMap<string, string>;
 
-/** Who may import whom (docs/ARCHITECTURE.md): a room's row lists the rooms it may name. */
+/** The rooms that each room may import (docs/ARCHITECTURE.md). */
 const allowedImports: Readonly<Record<string, readonly string[]>> = {
   errors: [],
   oci: ['errors'],
@@ -39,13 +39,14 @@ const allowedImports: Readonly<Record<string, readonly string[]>> = {
 
 const nodeRooms: ReadonlySet<string> = new Set(['sample', 'gateway', 'testing']);
 const compositionRoots: ReadonlySet<string> = new Set(['src/main.ts', 'src/sw/index.ts']);
-/** `createMemoryStore()` and `openIndexedDbStore()` work with no options: their defaults stand in this one file. */
+/** `createMemoryStore()` and `openIndexedDbStore()` work without options: their defaults are in this one file. */
 const defaultsFile = 'src/content/environment.ts';
 const vagueName = /^(utils?|common|shared|misc|helpers?|types)(\.|$)/i;
 const testFile = /\.test\.tsx?$|^src\/architecture\./;
 
-/** Every broken rule as a sentence: the file, what it names, and what to do instead. */
-export function findViolations(sources: Sources): readonly string[] {
+/** Returns every broken rule as a sentence: the file, what it names, and what to do instead. */
+export function findViolations(texts: Sources): readonly string[] {
+  const sources = new Map([...texts].map(([file, text]) => [file, readSource(file, text)]));
   const edges = resolveEdges(sources);
   return [
     ...edges.flatMap(judgeEdge),
@@ -59,13 +60,13 @@ interface Edge {
   readonly file: string;
   /** As written. */
   readonly specifier: string;
-  /** Path from the project's root where the specifier is relative. */
+  /** Path from the project's root if the specifier is relative. */
   readonly target: string | undefined;
 }
 
-function resolveEdges(sources: Sources): readonly Edge[] {
-  return [...sources].flatMap(([file, source]) =>
-    scanImports(source).map(({ specifier }) => {
+function resolveEdges(sources: ReadonlyMap<string, SourceFacts>): readonly Edge[] {
+  return [...sources].flatMap(([file, { specifiers }]) =>
+    specifiers.map((specifier) => {
       const path = specifier.split('?')[0] ?? '';
       const target = path.startsWith('.') ? posix.join(posix.dirname(file), path) : undefined;
       return { file, specifier, target };
@@ -134,41 +135,11 @@ function judgeName(file: string): readonly string[] {
   return vague ? [`${file}: "${vague}" says nothing of what is in it. Name the file for what it exports.`] : [];
 }
 
-/** Names that only the composition roots read; a file may bind `fetch` itself, as an option that was handed in. */
-function judgeGlobals(file: string, source: string): readonly string[] {
+/** Globals of the surroundings are read in the composition roots only, and handed down as options. */
+function judgeGlobals(file: string, source: SourceFacts): readonly string[] {
   if (compositionRoots.has(file) || file === defaultsFile || testFile.test(file) || nodeRooms.has(roomOf(file)))
     return [];
-  const tokens = scanTokens(source);
-  const found = new Set(tokens.flatMap((_, at) => readsGlobal(tokens, at) ?? []));
-  return [...found].map(
+  return source.globals.map(
     (name) => `${file} reads the global ${name}: only ${[...compositionRoots].join(' and ')} do. Take it as an option.`,
   );
-}
-
-function readsGlobal(tokens: readonly Token[], at: number): string | undefined {
-  const [previous, token, next, after] = [tokens[at - 1]?.text, tokens[at], tokens[at + 1]?.text, tokens[at + 2]?.text];
-  if (token?.kind !== 'word' || previous === '.' || previous === 'typeof') return undefined;
-  if (token.text === 'Date' && next === '.' && after === 'now') return 'Date.now';
-  if (token.text === 'Date' && previous === 'new' && next === '(' && after === ')') return 'new Date()';
-  if (token.text === 'performance' && next === '.' && after === 'now') return 'performance.now';
-  if (['self', 'globalThis', 'indexedDB', 'caches'].includes(token.text)) return isKey(next) ? undefined : token.text;
-  return token.text === 'fetch' && !isKey(next) && !bindsFetch(tokens) ? 'fetch' : undefined;
-}
-
-function isKey(next: string | undefined): boolean {
-  return next === ':' || next === '?';
-}
-
-/** Whether a file names something of its own `fetch`: a parameter, a constant, or a name taken out of options. */
-function bindsFetch(tokens: readonly Token[]): boolean {
-  return tokens.some(({ text }, at) => {
-    if (text !== 'fetch') return false;
-    if (['const', 'let', 'function'].includes(tokens[at - 1]?.text ?? '')) return true;
-    if (['(', ','].includes(tokens[at - 1]?.text ?? '') && tokens[at + 1]?.text === ':') return true;
-    const close = tokens.findIndex((token, index) => index > at && (token.text === '}' || token.text === ';'));
-    const isPattern = tokens[close]?.text === '}' && ['=', ':'].includes(tokens[close + 1]?.text ?? '');
-    return (
-      isPattern && ['{', ','].includes(tokens[at - 1]?.text ?? '') && [',', '}'].includes(tokens[at + 1]?.text ?? '')
-    );
-  });
 }
