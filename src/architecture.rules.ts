@@ -19,6 +19,7 @@ const allowedImports: Readonly<Record<string, readonly string[]>> = {
   ui: ['client', 'api', 'oci', 'layers', 'errors'],
   sample: ['oci', 'errors'],
   gateway: ['registry', 'errors'],
+  build: [],
   testing: [
     'gateway',
     'sample',
@@ -37,7 +38,7 @@ const allowedImports: Readonly<Record<string, readonly string[]>> = {
   main: ['ui', 'client', 'api', 'oci', 'errors'],
 };
 
-const nodeRooms: ReadonlySet<string> = new Set(['sample', 'gateway', 'testing']);
+const nodeRooms: ReadonlySet<string> = new Set(['sample', 'gateway', 'testing', 'build']);
 const compositionRoots: ReadonlySet<string> = new Set(['src/main.ts', 'src/sw/index.ts']);
 /** `createMemoryStore()` and `openIndexedDbStore()` work without options: their defaults are in this one file. */
 const defaultsFile = 'src/content/environment.ts';

@@ -1,0 +1,4 @@
+export { lazyStyles } from './lazyStyles.ts';
+export { openSearch } from './openSearch.ts';
+export { pageSecurity } from './pageSecurity.ts';
+export { workers } from './workers.ts';
