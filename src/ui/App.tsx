@@ -1,9 +1,9 @@
-import { QueryClientProvider } from '@tanstack/react-query';
 import { Suspense, useLayoutEffect, useRef } from 'react';
 import { formatPageAddress, type PageAddress } from '../api/index.ts';
 import styles from './App.module.css';
 import { Boundary } from './Boundary.tsx';
-import { type Environment, EnvironmentContext } from './environment.ts';
+import { EnvironmentProvider } from './EnvironmentProvider.tsx';
+import type { Environment } from './environment.ts';
 import { Header } from './Header.tsx';
 import { ImagePage } from './ImagePage.tsx';
 import { useKeys } from './keys.ts';
@@ -14,11 +14,9 @@ import { TitleFocus } from './TitleFocus.tsx';
 /** The page. */
 export function App({ environment }: { readonly environment: Environment }) {
   return (
-    <EnvironmentContext value={environment}>
-      <QueryClientProvider client={environment.queries}>
-        <Frame window={environment.window} />
-      </QueryClientProvider>
-    </EnvironmentContext>
+    <EnvironmentProvider value={environment}>
+      <Frame window={environment.window} />
+    </EnvironmentProvider>
   );
 }
 

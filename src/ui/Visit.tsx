@@ -1,8 +1,8 @@
-import { useEffect } from 'react';
+import { useContext, useEffect } from 'react';
 import { readPageAddress } from '../api/index.ts';
 import { useEnvironment } from './environment.ts';
 import { layerNotes } from './layerNotes.ts';
-import type { OpenImage } from './offers.ts';
+import { OffersContext, type OpenImage } from './offers.ts';
 import { type Opened, parseOpened, putFirst, writeOpened } from './opened.ts';
 import { openedOf } from './openedOf.ts';
 import { recents } from './recent.ts';
@@ -21,7 +21,8 @@ export function Visit({
   /** Says, after a step back or forward, whether the pane is to cover the tree where there is no room for both. */
   readonly onCover: (isCovered: boolean) => void;
 }) {
-  const { window, now, offers } = useEnvironment();
+  const { window, now } = useEnvironment();
+  const offers = useContext(OffersContext);
   const opened = openedOf(tree, now());
   const { reference, icon, title, digest } = opened;
   useEffect(() => {

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { useEnvironment } from './environment.ts';
+import { usePlatform } from './platform.ts';
 
 const shownForMs = 2000;
 
@@ -7,7 +7,7 @@ export type Copied = 'no' | 'copied' | 'refused';
 
 /** Copies text, and says for two seconds how it went. Over plain http there is no clipboard; the old command still works. */
 export function useCopy(): readonly [Copied, (text: string) => void] {
-  const { window } = useEnvironment();
+  const { window } = usePlatform();
   const [copied, setCopied] = useState<Copied>('no');
   useEffect(() => {
     if (copied === 'no') return;

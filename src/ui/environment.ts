@@ -1,20 +1,15 @@
 import { QueryClient, type QueryKey } from '@tanstack/react-query';
 import { createContext, useContext } from 'react';
 import type { Client } from '../client/index.ts';
-import type { Offers } from './offers.ts';
+import type { Platform } from './platform.ts';
 import type { TreeElement } from './TreeElement.ts';
 
 /** What the page takes from its surroundings; `main.tsx` hands it down. */
-export interface Environment {
+export interface Environment extends Platform {
   readonly client: Client;
   readonly queries: QueryClient;
   /** The tree, which is drawn before the page is there. */
   readonly tree: TreeElement;
-  /** What can be done now, for the command palette. */
-  readonly offers: Offers;
-  readonly window: Window;
-  /** Milliseconds since 1970. */
-  readonly now: () => number;
 }
 
 /** Names a key, a list of strings, in the cache. The library's own looks for objects in it, at five times the cost. */

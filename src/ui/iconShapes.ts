@@ -1,5 +1,3 @@
-import type { NodeKind } from './nodeKind.ts';
-
 /** Icons as the path of an SVG of 16 px, drawn in strokes of 1.4 px; the twisty is filled. */
 export const iconShapes = {
   index: 'M2.5 2.5h4.2v4.2H2.5zM9.3 2.5h4.2v4.2H9.3zM2.5 9.3h4.2v4.2H2.5zM9.3 9.3h4.2v4.2H9.3z',
@@ -31,6 +29,6 @@ export const iconShapes = {
   back: 'M9.5 3.5 5 8l4.5 4.5',
   search: 'M7 2.5a4.5 4.5 0 1 1 0 9 4.5 4.5 0 0 1 0-9zM10.4 10.4 14 14',
   twisty: 'M6 4l4.5 4L6 12z',
-} as const satisfies Record<NodeKind, string> & Record<string, string>;
+} as const satisfies Record<string, string>;
 
 export type IconName = keyof typeof iconShapes;

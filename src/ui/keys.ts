@@ -1,9 +1,9 @@
 import { useEffect, useRef } from 'react';
-import { useEnvironment } from './environment.ts';
+import { usePlatform } from './platform.ts';
 
 /** Plain keys of the whole page. They rest where text is typed, in an open dialog, and with Ctrl, Meta or Alt. */
 export function useKeys(keys: Readonly<Record<string, (() => void) | undefined>>): void {
-  const { window } = useEnvironment();
+  const { window } = usePlatform();
   const latest = useRef(keys);
   latest.current = keys;
   useEffect(() => {

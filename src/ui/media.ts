@@ -1,10 +1,9 @@
 import { useEffect, useState, useSyncExternalStore } from 'react';
-import { useEnvironment } from './environment.ts';
-
 import { narrowQuery } from './narrow.ts';
+import { usePlatform } from './platform.ts';
 /** Whether the page is too narrow for tree and pane side by side. */
 export function useNarrow(): boolean {
-  const { window } = useEnvironment();
+  const { window } = usePlatform();
   const query = window.matchMedia(narrowQuery);
   return useSyncExternalStore(
     (changed) => {
@@ -17,7 +16,7 @@ export function useNarrow(): boolean {
 
 /** Whether the browser says that there is a network. */
 export function useOnline(): boolean {
-  const { window } = useEnvironment();
+  const { window } = usePlatform();
   return useSyncExternalStore(
     (changed) => {
       window.addEventListener('online', changed);
@@ -35,7 +34,7 @@ const patienceMs = 150;
 
 /** False for the first 150 ms: what is here never flashes a skeleton. */
 export function usePatience(): boolean {
-  const { window } = useEnvironment();
+  const { window } = usePlatform();
   const [over, setOver] = useState(false);
   useEffect(() => {
     const timer = window.setTimeout(() => setOver(true), patienceMs);

@@ -1,3 +1,4 @@
+import { createContext } from 'react';
 import type { Where } from '../client/index.ts';
 import type { IconName } from './iconShapes.ts';
 import type { TreeNode } from './nodes.ts';
@@ -38,3 +39,6 @@ export class Offers extends EventTarget {
   readonly sources = new Set<() => readonly Offer[]>();
   image: OpenImage | undefined;
 }
+
+/** The registry of actions that the page around a component uses. */
+export const OffersContext = createContext(new Offers());

@@ -22,7 +22,7 @@ const installMs = 400;
  * Opens the page. What the link names is asked for, and its tree drawn, while the rest is still on its way: the tree needs
  * a tenth of the code that the page has.
  */
-export async function openPage(surroundings: Omit<Environment, 'queries' | 'offers' | 'tree'>): Promise<void> {
+export async function openPage(surroundings: Omit<Environment, 'queries' | 'tree'>): Promise<void> {
   const { client, window } = surroundings;
   const root = window.document.getElementById('root');
   if (!root) throw new Error('the document has no element "root"');
@@ -62,7 +62,7 @@ function elapse(window: Window, delayMs: number): Promise<unknown> {
 
 /** What fails here is said by the page, which asks the same promise. */
 async function drawWhenHere(
-  environment: Omit<Environment, 'queries' | 'offers'>,
+  environment: Omit<Environment, 'queries'>,
   root: HTMLElement,
   address: TreeAddress,
   ahead: Ahead,

@@ -3,8 +3,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Client, Fetched } from '../client/index.ts';
 import { AppError } from '../errors/index.ts';
 import { asMediaType, parseDigest } from '../oci/index.ts';
-import { createQueryClient, EnvironmentContext } from './environment.ts';
-import { Offers } from './offers.ts';
+import { EnvironmentProvider } from './EnvironmentProvider.tsx';
+import { createQueryClient, type Environment } from './environment.ts';
 import { type Presence, storedEvent, usePresence } from './presence.ts';
 import { TreeElement } from './TreeElement.ts';
 import type { TreeRow } from './tree.ts';
@@ -96,18 +96,17 @@ function draw(
     client: Object.assign(Object.create(null), client),
     queries: createQueryClient(),
     tree: new TreeElement(window),
-    offers: new Offers(),
     window,
     now: () => 0,
   };
   root.render(
-    <EnvironmentContext value={environment}>
+    <EnvironmentProvider value={environment}>
       <Shown tree={tree} />
-    </EnvironmentContext>,
+    </EnvironmentProvider>,
   );
 }
 
-let environment: Parameters<typeof EnvironmentContext>[0]['value'];
+let environment: Environment | undefined;
 afterEach(() => {
   environment = undefined;
 });

@@ -4,18 +4,17 @@ import { App } from './App.tsx';
 import type { Ahead } from './ahead.ts';
 import { manifestQuery, readManifest } from './documents.ts';
 import { createQueryClient, type Environment } from './environment.ts';
-import { Offers } from './offers.ts';
 import { applyWidth, chosenWidth } from './treeWidth.ts';
 
 export { loadLater } from './later.tsx';
 
 /** Draws the page. What was asked for ahead of it is not asked for again. */
 export function startPage(
-  surroundings: Omit<Environment, 'queries' | 'offers'>,
+  surroundings: Omit<Environment, 'queries'>,
   root: HTMLElement,
   ahead: Ahead | undefined,
 ): void {
-  const environment = { ...surroundings, queries: createQueryClient(), offers: new Offers() };
+  const environment = { ...surroundings, queries: createQueryClient() };
   if (ahead) keepManifest(environment, ahead);
   applyWidth(surroundings.window, chosenWidth(surroundings.window));
   createRoot(root).render(<App environment={environment} />);

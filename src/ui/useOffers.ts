@@ -1,10 +1,9 @@
-import { useEffect, useRef } from 'react';
-import { useEnvironment } from './environment.ts';
-import type { Offer } from './offers.ts';
+import { useContext, useEffect, useRef } from 'react';
+import { type Offer, OffersContext } from './offers.ts';
 
 /** Offers what a part of the page can do, for as long as it is there. */
 export function useOffers(list: readonly Offer[]): void {
-  const { offers } = useEnvironment();
+  const offers = useContext(OffersContext);
   const latest = useRef(list);
   latest.current = list;
   useEffect(() => {

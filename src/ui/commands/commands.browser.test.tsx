@@ -7,7 +7,6 @@ import { AppError } from '../../errors/index.ts';
 import { asMediaType, type Digest, digestBytes, mediaTypes } from '../../oci/index.ts';
 import { App } from '../App.tsx';
 import { createQueryClient } from '../environment.ts';
-import { Offers } from '../offers.ts';
 import { TreeElement } from '../TreeElement.ts';
 
 const documents = new Map<string, Fetched>();
@@ -249,7 +248,6 @@ function open(address: string): void {
     client: fakeClient(),
     queries: createQueryClient(),
     tree: new TreeElement(window),
-    offers: new Offers(),
     window,
     now: () => Date.UTC(2026, 10, 24),
   };

@@ -1,9 +1,9 @@
-import { QueryClientProvider } from '@tanstack/react-query';
 import { lazy, type ReactNode, Suspense } from 'react';
 import { createRoot } from 'react-dom/client';
 import { asAppError } from '../../errors/index.ts';
 import frame from '../App.module.css';
-import { type Environment, EnvironmentContext } from '../environment.ts';
+import { EnvironmentProvider } from '../EnvironmentProvider.tsx';
+import type { Environment } from '../environment.ts';
 import type { ExportSubject } from '../exportDialog/exportSubject.ts';
 import type { ShareAsked } from '../share/shareLinks.ts';
 
@@ -41,11 +41,9 @@ function openDialog(environment: Environment, draw: (onClose: () => void) => Rea
     place.remove();
   };
   root.render(
-    <QueryClientProvider client={environment.queries}>
-      <EnvironmentContext value={environment}>
-        <Suspense>{draw(close)}</Suspense>
-      </EnvironmentContext>
-    </QueryClientProvider>,
+    <EnvironmentProvider value={environment}>
+      <Suspense>{draw(close)}</Suspense>
+    </EnvironmentProvider>,
   );
 }
 

@@ -1,13 +1,12 @@
-import { QueryClientProvider } from '@tanstack/react-query';
 import { createRoot, type Root } from 'react-dom/client';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { formatError } from '../../api/index.ts';
 import type { Client } from '../../client/index.ts';
 import { AppError } from '../../errors/index.ts';
 import { asMediaType } from '../../oci/index.ts';
-import { createQueryClient, type Environment, EnvironmentContext } from '../environment.ts';
+import { EnvironmentProvider } from '../EnvironmentProvider.tsx';
+import { createQueryClient, type Environment } from '../environment.ts';
 import { entryNode } from '../nodes.ts';
-import { Offers } from '../offers.ts';
 import { TreeElement } from '../TreeElement.ts';
 import { KeepBlob } from './KeepBlob.tsx';
 
@@ -121,7 +120,6 @@ beforeEach(() => {
     }),
     queries: createQueryClient(),
     tree: new TreeElement(window),
-    offers: new Offers(),
     window,
     now: () => nowMs,
   };
@@ -130,11 +128,9 @@ beforeEach(() => {
 function show(): void {
   const node = entryNode('layers/0', { mediaType: layerType, digest, size: 100_000n }, new Map());
   root.render(
-    <QueryClientProvider client={environment.queries}>
-      <EnvironmentContext value={environment}>
-        <KeepBlob node={node} where={where} />
-      </EnvironmentContext>
-    </QueryClientProvider>,
+    <EnvironmentProvider value={environment}>
+      <KeepBlob node={node} where={where} />
+    </EnvironmentProvider>,
   );
 }
 

@@ -3,8 +3,8 @@ import { createRoot, type Root } from 'react-dom/client';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Client } from '../../client/index.ts';
 import { AppError } from '../../errors/index.ts';
-import { createQueryClient, type Environment, EnvironmentContext } from '../environment.ts';
-import { Offers } from '../offers.ts';
+import { EnvironmentProvider } from '../EnvironmentProvider.tsx';
+import { createQueryClient, type Environment } from '../environment.ts';
 import { TreeElement } from '../TreeElement.ts';
 import { useReconnect } from './useReconnect.ts';
 
@@ -29,7 +29,6 @@ beforeEach(() => {
     client: Object.assign(Object.create(null), client),
     queries: createQueryClient(),
     tree: new TreeElement(window),
-    offers: new Offers(),
     window,
     now: () => 0,
   };
@@ -58,9 +57,9 @@ it('what failed is asked for again where its own registry answers, once; a page 
 
 function draw(): void {
   root.render(
-    <EnvironmentContext value={environment}>
+    <EnvironmentProvider value={environment}>
       <Shown key={Math.random()} />
-    </EnvironmentContext>,
+    </EnvironmentProvider>,
   );
 }
 

@@ -3,8 +3,9 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import type { Client } from '../../client/index.ts';
 import { asMediaType, parseManifest } from '../../oci/index.ts';
-import { createQueryClient, type Environment, EnvironmentContext } from '../environment.ts';
-import { type Offer, Offers } from '../offers.ts';
+import { EnvironmentProvider } from '../EnvironmentProvider.tsx';
+import { createQueryClient, type Environment } from '../environment.ts';
+import { type Offer, Offers, OffersContext } from '../offers.ts';
 import { PaletteButton } from '../PaletteButton.tsx';
 import { recents } from '../recent.ts';
 import { TreeElement } from '../TreeElement.ts';
@@ -30,15 +31,16 @@ beforeEach(async () => {
     client: deafClient(),
     queries,
     tree: new TreeElement(window),
-    offers,
     window,
     now: () => 0,
   };
   root.render(
-    <EnvironmentContext value={environment}>
-      <input aria-label="Image reference" />
-      <PaletteButton />
-    </EnvironmentContext>,
+    <EnvironmentProvider value={environment}>
+      <OffersContext value={offers}>
+        <input aria-label="Image reference" />
+        <PaletteButton />
+      </OffersContext>
+    </EnvironmentProvider>,
   );
   await expect.element(page.getByRole('button', { name: 'Command palette' })).toBeVisible();
 });

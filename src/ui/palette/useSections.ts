@@ -1,9 +1,9 @@
-import { useEffect, useReducer } from 'react';
+import { useContext, useEffect, useReducer } from 'react';
 import { type PageAddress, treeAddress } from '../../api/index.ts';
 import { useEnvironment } from '../environment.ts';
 import { shortDigest } from '../format.ts';
 import { useNavigation } from '../navigation.ts';
-import type { Offer, OpenImage } from '../offers.ts';
+import { type Offer, OffersContext, type OpenImage } from '../offers.ts';
 import type { Opened } from '../opened.ts';
 import { isPinned, pins } from '../pins.ts';
 import { recents } from '../recent.ts';
@@ -27,7 +27,8 @@ const pages: readonly (readonly [string, PageAddress])[] = [
 /** All that the palette can find now: it is drawn anew when the page offers something else. */
 export function useSections(typed: string): readonly Section[] {
   const environment = useEnvironment();
-  const { offers, window } = environment;
+  const { window } = environment;
+  const offers = useContext(OffersContext);
   const { go } = useNavigation();
   const [, redraw] = useReducer((count: number) => count + 1, 0);
   useEffect(() => {

@@ -1,12 +1,11 @@
-import { QueryClientProvider } from '@tanstack/react-query';
 import { createRoot, type Root } from 'react-dom/client';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Client } from '../../client/index.ts';
 import { AppError } from '../../errors/index.ts';
 import { asMediaType, mediaTypes } from '../../oci/index.ts';
-import { createQueryClient, type Environment, EnvironmentContext } from '../environment.ts';
+import { EnvironmentProvider } from '../EnvironmentProvider.tsx';
+import { createQueryClient, type Environment } from '../environment.ts';
 import { entryNode } from '../nodes.ts';
-import { Offers } from '../offers.ts';
 import { TreeElement } from '../TreeElement.ts';
 import { UsedBy } from './UsedBy.tsx';
 
@@ -155,7 +154,6 @@ function show(
     }),
     queries: createQueryClient(),
     tree: new TreeElement(window),
-    offers: new Offers(),
     window,
     now: () => 5 * dayMs,
   };
@@ -170,11 +168,9 @@ function show(
   const page = createRoot(host);
   drawn.push({ root: page, host });
   page.render(
-    <QueryClientProvider client={environment.queries}>
-      <EnvironmentContext value={environment}>
-        <UsedBy tree={{ walk, where, referrersOf }} />
-      </EnvironmentContext>
-    </QueryClientProvider>,
+    <EnvironmentProvider value={environment}>
+      <UsedBy tree={{ walk, where, referrersOf }} />
+    </EnvironmentProvider>,
   );
   return () => asked;
 }

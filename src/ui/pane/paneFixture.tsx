@@ -3,9 +3,9 @@ import { createRoot } from 'react-dom/client';
 import { createClient } from '../../client/index.ts';
 import { mediaTypes, parseImageConfig, parseManifest } from '../../oci/index.ts';
 import '../base.css';
-import { createQueryClient, EnvironmentContext } from '../environment.ts';
+import { EnvironmentProvider } from '../EnvironmentProvider.tsx';
+import { createQueryClient } from '../environment.ts';
 import { rootNode } from '../nodes.ts';
-import { Offers } from '../offers.ts';
 import { TreeElement } from '../TreeElement.ts';
 import type { Selection } from './selection.ts';
 
@@ -78,17 +78,16 @@ export function showInPane(children: ReactNode): { readonly pane: HTMLElement; r
     }),
     queries: createQueryClient(),
     tree: new TreeElement(window),
-    offers: new Offers(),
     window,
     now: () => Date.UTC(2026, 10, 25),
   };
   root.render(
-    <EnvironmentContext value={environment}>
+    <EnvironmentProvider value={environment}>
       <div>
         <p style={{ height: 200 }}>What stands above.</p>
         {children}
       </div>
-    </EnvironmentContext>,
+    </EnvironmentProvider>,
   );
   return {
     pane,

@@ -1,6 +1,6 @@
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
 import { type FocusEvent, useLayoutEffect, useRef, useState } from 'react';
-import { useEnvironment } from '../environment.ts';
+import { usePlatform } from '../platform.ts';
 import { scrollerOf } from './scrollerOf.ts';
 
 /** Up to here every row is in the DOM, where the browser's own search finds it. */
@@ -34,7 +34,7 @@ export interface VirtualRows {
  * guesses it in no time, since all are asked for again and again. Few rows are all drawn, and nothing is measured then.
  */
 export function useVirtualRows(count: number, estimate: (index: number) => number): VirtualRows {
-  const { window } = useEnvironment();
+  const { window } = usePlatform();
   const [holder, setHolder] = useState<HTMLElement | null>(null);
   const focused = useRef<number | undefined>(undefined);
   const isVirtual = count > mostPlainRows;

@@ -4,8 +4,8 @@ import '../base.css';
 import { createRoot, type Root } from 'react-dom/client';
 import type { Client } from '../../client/index.ts';
 import { checkDocument, type Finding } from '../../oci/index.ts';
-import { createQueryClient, EnvironmentContext } from '../environment.ts';
-import { Offers } from '../offers.ts';
+import { EnvironmentProvider } from '../EnvironmentProvider.tsx';
+import { createQueryClient } from '../environment.ts';
 import { TreeElement } from '../TreeElement.ts';
 import { RawText } from './RawText.tsx';
 
@@ -288,14 +288,13 @@ function show(text: string | Uint8Array, findings?: readonly Finding[]): void {
     client: {} as Client,
     queries: createQueryClient(),
     tree: new TreeElement(window),
-    offers: new Offers(),
     window,
     now: () => 0,
   };
   root.render(
-    <EnvironmentContext value={environment}>
+    <EnvironmentProvider value={environment}>
       <RawText bytes={bytes} digest={digest} findings={findings} linkOfDigest={(of) => `#${of}`} />
-    </EnvironmentContext>,
+    </EnvironmentProvider>,
   );
 }
 

@@ -1,11 +1,10 @@
-import { QueryClientProvider } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { createRoot } from 'react-dom/client';
 import type { HeldImage } from '../../api/index.ts';
 import type { Client } from '../../client/index.ts';
 import '../base.css';
-import { createQueryClient, type Environment, EnvironmentContext } from '../environment.ts';
-import { Offers } from '../offers.ts';
+import { EnvironmentProvider } from '../EnvironmentProvider.tsx';
+import { createQueryClient, type Environment } from '../environment.ts';
 import { TreeElement } from '../TreeElement.ts';
 
 // What tests of the page of what is stored draw it over.
@@ -96,16 +95,11 @@ export function drawOver(store: FakeStore, host: HTMLElement, children: ReactNod
     client: store.asClient(),
     queries: createQueryClient(),
     tree: new TreeElement(window),
-    offers: new Offers(),
     window,
     now: () => nowMs,
   };
   const root = createRoot(host);
-  root.render(
-    <QueryClientProvider client={environment.queries}>
-      <EnvironmentContext value={environment}>{children}</EnvironmentContext>
-    </QueryClientProvider>,
-  );
+  root.render(<EnvironmentProvider value={environment}>{children}</EnvironmentProvider>);
   return { close: () => root.unmount() };
 }
 

@@ -6,8 +6,8 @@ import { AppError } from '../../../errors/index.ts';
 import { mediaTypes, parseDigest } from '../../../oci/index.ts';
 import '../../base.css';
 import { type ManifestDocument, manifestQuery } from '../../documents.ts';
-import { createQueryClient, EnvironmentContext, useEnvironment } from '../../environment.ts';
-import { Offers } from '../../offers.ts';
+import { EnvironmentProvider } from '../../EnvironmentProvider.tsx';
+import { createQueryClient, useEnvironment } from '../../environment.ts';
 import { TreeElement } from '../../TreeElement.ts';
 import { readCache, useDocumentsVersion } from '../../wanted.ts';
 import { nodeProof } from '../nodeProof.ts';
@@ -201,7 +201,6 @@ function show(
     client: Object.assign(Object.create(null), client),
     queries: createQueryClient(),
     tree: new TreeElement(window),
-    offers: new Offers(),
     window: Object.create(window, {
       navigator: { value: navigator },
       getComputedStyle: { value: (element: Element) => window.getComputedStyle(element) },
@@ -209,9 +208,9 @@ function show(
     now: () => performance.now(),
   };
   root.render(
-    <EnvironmentContext value={environment}>
+    <EnvironmentProvider value={environment}>
       <Shown {...indexOf(manifests)} />
-    </EnvironmentContext>,
+    </EnvironmentProvider>,
   );
 }
 

@@ -1,5 +1,5 @@
 import { type RefObject, useEffect, useState } from 'react';
-import { useEnvironment } from '../../environment.ts';
+import { usePlatform } from '../../platform.ts';
 import { scrollerOf } from '../scrollerOf.ts';
 import { firstRange, isWindowed, type RowRange, rangeOf } from './rowWindow.ts';
 
@@ -8,7 +8,7 @@ import { firstRange, isWindowed, type RowRange, rangeOf } from './rowWindow.ts';
  * would have to be told how high everything above the table is, each time that changes; where the body stands tells it.
  */
 export function useRowWindow(body: RefObject<HTMLElement | null>, count: number): RowRange {
-  const { window } = useEnvironment();
+  const { window } = usePlatform();
   const [range, setRange] = useState(() => firstRange(count));
   const isLong = isWindowed(count);
   useEffect(() => {
