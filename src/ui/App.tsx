@@ -2,6 +2,7 @@ import { Suspense, useLayoutEffect, useRef } from 'react';
 import { formatPageAddress, type PageAddress } from '../api/index.ts';
 import styles from './App.module.css';
 import { Boundary } from './Boundary.tsx';
+import { DialogHost } from './DialogHost.tsx';
 import { EnvironmentProvider } from './EnvironmentProvider.tsx';
 import type { Environment } from './environment.ts';
 import { Header } from './Header.tsx';
@@ -9,6 +10,7 @@ import { ImagePage } from './ImagePage.tsx';
 import { useKeys } from './keys.ts';
 import { HomePage, OwnPage, StatusLine } from './later.tsx';
 import { useNavigation } from './navigation.ts';
+import { RenderFailure } from './RenderFailure.tsx';
 import { TitleFocus } from './TitleFocus.tsx';
 
 /** The page. */
@@ -38,7 +40,10 @@ function Frame({ window }: { readonly window: Window }) {
   return (
     <div className={styles.frame}>
       <Header address={address} input={input} />
-      <Boundary key={page} onRetry={() => window.location.reload()}>
+      <Boundary
+        key={page}
+        fallback={(error) => <RenderFailure error={error} onReload={() => window.location.reload()} />}
+      >
         {address.kind === 'tree' ? (
           <ImagePage address={address} titleFocus={titleFocus} />
         ) : (
@@ -53,6 +58,7 @@ function Frame({ window }: { readonly window: Window }) {
           </>
         )}
       </Boundary>
+      <DialogHost />
     </div>
   );
 }

@@ -1,5 +1,5 @@
-import { lazy, Suspense, useRef, useState } from 'react';
-import frame from './App.module.css';
+import { lazy, Suspense, useState } from 'react';
+import { Dialog } from './Dialog.tsx';
 import { useKeys } from './keys.ts';
 import styles from './StatusLine.module.css';
 import { useOffers } from './useOffers.ts';
@@ -8,26 +8,22 @@ const KeysList = lazy(() => import('./KeysList.tsx').then(({ KeysList }) => ({ d
 
 /** The keys of the page, in a dialog. */
 export function KeysButton() {
-  const dialog = useRef<HTMLDialogElement>(null);
-  const [isOpened, setOpened] = useState(false);
-  const show = () => {
-    setOpened(true);
-    dialog.current?.showModal();
-  };
+  const [isOpen, setOpen] = useState(false);
+  const show = () => setOpen(true);
   useKeys({ '?': show });
   useOffers([{ id: 'keys', name: 'Show keys', key: '?', run: show }]);
   return (
     <>
       <button type="button" className={styles.statusButton} onClick={show}>
-        ? keys
+        ? shortcuts
       </button>
-      <dialog ref={dialog} className={frame.dialog} aria-labelledby="keys">
-        {isOpened ? (
+      {isOpen ? (
+        <Dialog title="Keyboard shortcuts" hasCloseButton onClose={() => setOpen(false)}>
           <Suspense>
             <KeysList />
           </Suspense>
-        ) : null}
-      </dialog>
+        </Dialog>
+      ) : null}
     </>
   );
 }

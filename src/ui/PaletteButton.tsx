@@ -1,5 +1,6 @@
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import styles from './App.module.css';
+import { Dialog } from './Dialog.tsx';
 import { useEnvironment } from './environment.ts';
 import { Icon } from './icons.tsx';
 import { isPaletteKey, paletteKey } from './paletteKey.ts';
@@ -29,22 +30,13 @@ export function PaletteButton() {
         <kbd className={parts.key}>{paletteKey(window)}</kbd>
       </button>
       {isOpen ? (
-        <dialog
-          ref={showModal}
-          className={`${styles.dialog} ${styles.palette}`}
-          aria-label="Command palette"
-          onClose={() => setOpen(false)}
-        >
-          <input ref={input} />
+        <Dialog title="Command palette" size="large" isPalette initialFocus={input} onClose={() => setOpen(false)}>
+          <input ref={input} className={styles.paletteInput} />
           <Suspense>
             <Palette input={input} />
           </Suspense>
-        </dialog>
+        </Dialog>
       ) : null}
     </>
   );
-}
-
-function showModal(dialog: HTMLDialogElement | null): void {
-  dialog?.showModal();
 }

@@ -1,12 +1,12 @@
 import { type KeyboardEvent, type RefObject, useEffect, useRef } from 'react';
 import { formatPageAddress, treeAddress } from '../../api/index.ts';
+import { useOpenDialog } from '../dialogs.ts';
 import { useEnvironment } from '../environment.ts';
 import { exportSubjectOf, isWhole, taggedName } from '../exportDialog/exportSubject.ts';
 import type { PaneProps } from '../pane/paneProps.ts';
 import type { Selection } from '../pane/selection.ts';
 import styles from './ActionMenu.module.css';
 import { markdownOf } from './markdown.ts';
-import { openExport, openSave, openShare } from './openDialogs.tsx';
 
 /** What can be done with what is selected: a menu as WAI-ARIA has it, in the top layer by the browser's own popover. */
 export function ActionMenu({
@@ -29,8 +29,8 @@ export function ActionMenu({
   readonly onCopy: (text: string) => void;
   readonly onShown: (shown: boolean) => void;
 }) {
-  const environment = useEnvironment();
-  const { window } = environment;
+  const { window } = useEnvironment();
+  const openDialog = useOpenDialog();
   const menu = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const element = menu.current;
@@ -66,14 +66,14 @@ export function ActionMenu({
   const exportIt = () => {
     close();
     if (!subject) return;
-    if (manifest || isWhole(node)) openExport(environment, subject);
-    else openSave(environment, subject, node.descriptor?.size);
+    const size = node.descriptor?.size;
+    openDialog(manifest || isWhole(node) ? { kind: 'export', subject } : { kind: 'save', subject, size });
   };
   const share = () => {
     close();
     const { where, root } = tree;
     const asked = { origin: location.origin, where, digest: root.fetched.digest, tag, select: node.path };
-    openShare(environment, asked, title);
+    openDialog({ kind: 'share', asked, title });
   };
   const keep = (open: () => void) => {
     close();

@@ -2,6 +2,7 @@ import { useDeferredValue, useId, useState } from 'react';
 import { exportFileName, exportUrl } from '../../api/index.ts';
 import { asAppError, isAppError } from '../../errors/index.ts';
 import { type NamedReference, parseNamedReference, tagNameOnly } from '../../oci/index.ts';
+import { Dialog } from '../Dialog.tsx';
 import { shortDigest } from '../format.ts';
 import parts from '../parts.module.css';
 import { Skeleton } from '../Skeleton.tsx';
@@ -10,7 +11,6 @@ import styles from './exportDialog.module.css';
 import type { ExportSubject } from './exportSubject.ts';
 import { failureText } from './exportWords.ts';
 import { Missing } from './Missing.tsx';
-import { PlainDialog } from './PlainDialog.tsx';
 import { Platforms } from './Platforms.tsx';
 import { readCommands } from './readCommands.ts';
 import { SaveButton } from './SaveButton.tsx';
@@ -34,7 +34,7 @@ export function ExportDialog({ subject, onClose }: { readonly subject: ExportSub
   const canSave = plan?.missing.count === 0 && !isNone && !(named instanceof Error);
   const isPart = plan !== undefined && chosen.size < plan.platforms.length;
   return (
-    <PlainDialog title="Export" onClose={onClose}>
+    <Dialog title="Export" size="large" hasCloseButton onClose={onClose}>
       <p>
         {title} <span className={`${parts.mono} ${parts.muted}`}>{shortDigest(digest)}</span>, as an OCI image layout in
         a tar: the same bytes under the same digests.
@@ -105,7 +105,7 @@ export function ExportDialog({ subject, onClose }: { readonly subject: ExportSub
           </section>
         </>
       ) : null}
-    </PlainDialog>
+    </Dialog>
   );
 }
 

@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { contentFileName, contentFileUrl } from '../../api/index.ts';
+import { Dialog } from '../Dialog.tsx';
 import { useEnvironment } from '../environment.ts';
 import { shortDigest } from '../format.ts';
 import parts from '../parts.module.css';
 import type { ExportSubject } from './exportSubject.ts';
-import { PlainDialog } from './PlainDialog.tsx';
 import { SaveButton } from './SaveButton.tsx';
 import { useMode } from './useMode.ts';
 import { useSave } from './useSave.ts';
@@ -30,7 +30,7 @@ export function SaveContentDialog({
   });
   const name = contentFileName(digest, mediaType);
   return (
-    <PlainDialog title="Save to a file" onClose={onClose}>
+    <Dialog title="Save to a file" size="large" hasCloseButton onClose={onClose}>
       <p>
         {title} <span className={`${parts.mono} ${parts.muted}`}>{shortDigest(digest)}</span>, the bytes that its digest
         names, as they are stored.
@@ -44,6 +44,6 @@ export function SaveContentDialog({
         isGathered={isGathered}
         onSave={() => void save({ urlOf: (ticket) => contentFileUrl(digest, mediaType, ticket), name })}
       />
-    </PlainDialog>
+    </Dialog>
   );
 }

@@ -65,7 +65,7 @@ export function failureText({ reason, message }: AppError): string {
     case 'unsupported':
       return 'There is no file of this: an OCI layout has no place for it.';
     default:
-      return `That did not work: ${message}.`;
+      return `Failed: ${message}.`;
   }
 }
 

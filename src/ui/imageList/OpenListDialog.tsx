@@ -1,6 +1,6 @@
 import { useState } from 'react';
+import { Dialog } from '../Dialog.tsx';
 import { useEnvironment } from '../environment.ts';
-import { PlainDialog } from '../exportDialog/PlainDialog.tsx';
 import { formatCount, shortDigest } from '../format.ts';
 import { changeKeptList, readKept } from '../keepOffline/keptStore.ts';
 import { kept } from '../kept.ts';
@@ -36,7 +36,7 @@ export function OpenListDialog({
     else setProblem('This browser keeps no lists for this page, or has no room for more.');
   };
   return (
-    <PlainDialog title="Open a list" onClose={() => onClose('')}>
+    <Dialog title="Open a list" size="large" hasCloseButton onClose={() => onClose('')}>
       {images.length > 0 ? (
         <ul className={styles.list} aria-label="Images of the list">
           {images.map(({ reference, digest }) => (
@@ -94,7 +94,7 @@ export function OpenListDialog({
           {buttonOf(added, keeps.length)}
         </button>
       </div>
-    </PlainDialog>
+    </Dialog>
   );
 }
 

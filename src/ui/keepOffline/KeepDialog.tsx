@@ -1,5 +1,5 @@
-import { useEffect, useId, useRef, useState } from 'react';
-import frame from '../App.module.css';
+import { useState } from 'react';
+import { Dialog } from '../Dialog.tsx';
 import { shortDigest } from '../format.ts';
 import { Icon } from '../icons.tsx';
 import { MiddleText } from '../MiddleText.tsx';
@@ -13,39 +13,32 @@ import { useKeptImages } from './useKeepRunner.ts';
 
 /** Keeps an image offline: what of it and how much that is, how far it is, and what became of it. It may be closed at any time. */
 export function KeepDialog({ target, onClose }: { readonly target: KeepTarget; readonly onClose: () => void }) {
-  const dialog = useRef<HTMLDialogElement>(null);
-  const heading = useRef<HTMLHeadingElement>(null);
   const [isChosenAnew, setChosenAnew] = useState(false);
   const entry = useKeptImages().find(({ digest }) => digest === target.digest);
-  const id = useId();
   const view = !entry || isChosenAnew ? 'form' : entry.state === 'done' ? 'facts' : 'progress';
-  useEffect(() => dialog.current?.showModal(), []);
-  // What had the focus went with the view before.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: whenever the view is another
-  useEffect(() => heading.current?.focus(), [view]);
-  const close = () => dialog.current?.close();
   const title = { form: 'Keep offline', progress: 'Keeping offline', facts: 'Kept offline' }[view];
   return (
-    <dialog ref={dialog} className={`${frame.dialog} ${styles.dialog}`} aria-labelledby={id} onClose={onClose}>
-      <h2 id={id} ref={heading} tabIndex={-1}>
-        {title}
-      </h2>
-      <p className={styles.image}>
-        <Icon name={target.icon} />
-        <span className={styles.name} title={target.digest}>
-          <MiddleText text={target.reference.replace(/@.*/, '')} />
-        </span>
-        <span className={parts.muted}>
-          {target.title} · {shortDigest(target.digest)}
-        </span>
-      </p>
-      {!entry || isChosenAnew ? (
-        <KeepForm target={target} entry={entry} onKept={() => setChosenAnew(false)} onClose={close} />
-      ) : entry.state === 'done' ? (
-        <KeptFacts entry={entry} onChange={() => setChosenAnew(true)} onClose={close} />
-      ) : (
-        <KeepProgress entry={entry} onClose={close} />
+    <Dialog title={title} onClose={onClose}>
+      {(close) => (
+        <>
+          <p className={styles.image}>
+            <Icon name={target.icon} />
+            <span className={styles.name} title={target.digest}>
+              <MiddleText text={target.reference.replace(/@.*/, '')} />
+            </span>
+            <span className={parts.muted}>
+              {target.title} · {shortDigest(target.digest)}
+            </span>
+          </p>
+          {!entry || isChosenAnew ? (
+            <KeepForm target={target} entry={entry} onKept={() => setChosenAnew(false)} onClose={close} />
+          ) : entry.state === 'done' ? (
+            <KeptFacts entry={entry} onChange={() => setChosenAnew(true)} onClose={close} />
+          ) : (
+            <KeepProgress entry={entry} onClose={close} />
+          )}
+        </>
       )}
-    </dialog>
+    </Dialog>
   );
 }

@@ -1,5 +1,6 @@
 import { useContext, useEffect, useReducer } from 'react';
 import { type PageAddress, treeAddress } from '../../api/index.ts';
+import { useOpenDialog } from '../dialogs.ts';
 import { useEnvironment } from '../environment.ts';
 import { shortDigest } from '../format.ts';
 import { useNavigation } from '../navigation.ts';
@@ -26,8 +27,8 @@ const pages: readonly (readonly [string, PageAddress])[] = [
 
 /** All that the palette can find now: it is drawn anew when the page offers something else. */
 export function useSections(typed: string): readonly Section[] {
-  const environment = useEnvironment();
-  const { window } = environment;
+  const { window } = useEnvironment();
+  const openDialog = useOpenDialog();
   const offers = useContext(OffersContext);
   const { go } = useNavigation();
   const [, redraw] = useReducer((count: number) => count + 1, 0);
@@ -73,7 +74,7 @@ export function useSections(typed: string): readonly Section[] {
       offers: [
         ...[...offers.sources].flatMap((read) => read()),
         ...pin,
-        ...(image ? imageActions(nodes, image, go, fileOffers(environment, image)) : []),
+        ...(image ? imageActions(nodes, image, go, fileOffers(openDialog, window.location.origin, image)) : []),
         ...pages.map(([name, address]) => ({ id: `go ${name}`, name: `Go to ${name}`, run: () => go(address) })),
       ],
       most: Number.POSITIVE_INFINITY,

@@ -1,12 +1,12 @@
-import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { useEffect, useRef } from 'react';
 import { formatPageAddress } from '../../api/index.ts';
 import type { Where } from '../../client/index.ts';
 import { formatFamiliar } from '../../oci/index.ts';
 import { CopyButton } from '../CopyButton.tsx';
 import { useCopy } from '../copy.ts';
+import { useOpenDialog } from '../dialogs.ts';
 import { useEnvironment } from '../environment.ts';
 import { Icon } from '../icons.tsx';
-import type { KeepTarget } from '../keepOffline/keepTarget.ts';
 import { useKeys } from '../keys.ts';
 import parts from '../parts.module.css';
 import { pathUnder } from '../pathUnder.ts';
@@ -24,10 +24,6 @@ import { ProofChip } from './ProofChip.tsx';
 import type { PaneProps } from './paneProps.ts';
 import type { Selection } from './selection.ts';
 
-const KeepDialog = lazy(() =>
-  import('../keepOffline/KeepDialog.tsx').then(({ KeepDialog }) => ({ default: KeepDialog })),
-);
-
 /** Way back, breadcrumbs, title, and how far what is shown is proved. */
 export function PaneHead({
   tree,
@@ -44,8 +40,8 @@ export function PaneHead({
   const copyLink = () => copy(window.location.href);
   useKeys({ y: copyLink });
   const target = keepTargetOf(tree, selection, title);
-  const [kept, setKept] = useState<KeepTarget>();
-  const keep = target && (() => setKept(target));
+  const openDialog = useOpenDialog();
+  const keep = target && (() => openDialog({ kind: 'offline', target }));
   useOffers([
     { id: 'link', name: 'Copy link', key: 'y', run: copyLink },
     ...(keep ? [{ id: 'keep', name: 'Keep offline…', fact: title, run: keep }] : []),
@@ -94,11 +90,6 @@ export function PaneHead({
           {selection.error ? null : <MoreActions tree={tree} selection={selection} title={title} onKeep={keep} />}
         </span>
       </div>
-      {kept ? (
-        <Suspense>
-          <KeepDialog target={kept} onClose={() => setKept(undefined)} />
-        </Suspense>
-      ) : null}
     </header>
   );
 }

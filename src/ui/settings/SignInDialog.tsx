@@ -3,7 +3,7 @@ import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
 import type { SignInFacts } from '../../api/index.ts';
 import { joinSession, readHosts, setHost, signIn } from '../../client/index.ts';
 import { asAppError } from '../../errors/index.ts';
-import frame from '../App.module.css';
+import frame from '../Dialog.module.css';
 import { useEnvironment } from '../environment.ts';
 import parts from '../parts.module.css';
 import { SchemeFields } from './SchemeFields.tsx';

@@ -1,8 +1,8 @@
 import { useId, useState } from 'react';
 import { CopyButton } from '../CopyButton.tsx';
 import { useCopy } from '../copy.ts';
+import { Dialog } from '../Dialog.tsx';
 import { useEnvironment } from '../environment.ts';
-import { PlainDialog } from '../exportDialog/PlainDialog.tsx';
 import parts from '../parts.module.css';
 import { QrCode } from './QrCode.tsx';
 import styles from './share.module.css';
@@ -44,7 +44,7 @@ export function ShareDialog({
     });
   const reach = reachText(link.url, asked.where);
   return (
-    <PlainDialog title="Share" onClose={onClose}>
+    <Dialog title="Share" size="large" hasCloseButton onClose={onClose}>
       {links.length > 1 ? (
         <fieldset className={styles.kinds}>
           <legend className={parts.hidden}>Which link</legend>
@@ -78,6 +78,6 @@ export function ShareDialog({
       <p className={parts.muted}>
         What is looked at stands behind the # of a link, which no server is told, not even the one of this page.
       </p>
-    </PlainDialog>
+    </Dialog>
   );
 }

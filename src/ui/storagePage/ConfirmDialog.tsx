@@ -1,10 +1,10 @@
-import { type FormEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
+import { type FormEvent, type ReactNode, useRef, useState } from 'react';
 import { asAppError } from '../../errors/index.ts';
-import frame from '../App.module.css';
+import { Dialog } from '../Dialog.tsx';
 import parts from '../parts.module.css';
 import styles from './storage.module.css';
 
-/** Asks before something goes. What fails is said in it, and it stays. */
+/** Asks for confirmation before something is deleted. A failure is shown in the dialog, which stays open. */
 export function ConfirmDialog({
   title,
   verb,
@@ -21,17 +21,11 @@ export function ConfirmDialog({
   readonly onClose: (isDone: boolean) => void;
   readonly children: ReactNode;
 }) {
-  const dialog = useRef<HTMLDialogElement>(null);
   const cancel = useRef<HTMLButtonElement>(null);
   const isDone = useRef(false);
   const [isBusy, setBusy] = useState(false);
   const [failure, setFailure] = useState<string>();
-  const id = useId();
-  useEffect(() => {
-    dialog.current?.showModal();
-    cancel.current?.focus();
-  }, []);
-  const submit = async (event: FormEvent) => {
+  const submit = async (event: FormEvent, close: () => void) => {
     event.preventDefault();
     if (isBusy || !canConfirm) return;
     setBusy(true);
@@ -39,45 +33,32 @@ export function ConfirmDialog({
     try {
       await onConfirm();
       isDone.current = true;
-      dialog.current?.close();
+      close();
     } catch (error) {
       setFailure(asAppError(error).message);
       setBusy(false);
     }
   };
   return (
-    <dialog
-      ref={dialog}
-      className={`${frame.dialog} ${styles.dialog}`}
-      aria-labelledby={id}
-      onCancel={(event) => {
-        if (isBusy) event.preventDefault();
-      }}
-      onClose={() => onClose(isDone.current)}
-    >
-      <form className={styles.form} onSubmit={(event) => void submit(event)} aria-busy={isBusy}>
-        <h2 id={id}>{title}</h2>
-        {children}
-        {failure === undefined ? null : (
-          <p role="alert" className={parts.bad}>
-            That did not work: {failure}
-          </p>
-        )}
-        <div className={styles.actions}>
-          <button type="submit" className={`${parts.button} ${styles.danger}`} disabled={isBusy || !canConfirm}>
-            {verb}
-          </button>
-          <button
-            ref={cancel}
-            type="button"
-            className={parts.button}
-            disabled={isBusy}
-            onClick={() => dialog.current?.close()}
-          >
-            Cancel
-          </button>
-        </div>
-      </form>
-    </dialog>
+    <Dialog title={title} size="small" isBusy={isBusy} initialFocus={cancel} onClose={() => onClose(isDone.current)}>
+      {(close) => (
+        <form className={styles.form} onSubmit={(event) => void submit(event, close)}>
+          {children}
+          {failure === undefined ? null : (
+            <p role="alert" className={parts.bad}>
+              Failed: {failure}
+            </p>
+          )}
+          <div className={styles.actions}>
+            <button type="submit" className={`${parts.button} ${styles.danger}`} disabled={isBusy || !canConfirm}>
+              {verb}
+            </button>
+            <button ref={cancel} type="button" className={parts.button} disabled={isBusy} onClick={close}>
+              Cancel
+            </button>
+          </div>
+        </form>
+      )}
+    </Dialog>
   );
 }

@@ -30,7 +30,7 @@ export function Downloads() {
       await dropIngest(client, ref);
       setSaid('Dropped.');
     } catch (failed) {
-      setSaid(`That did not work: ${asAppError(failed).message}`);
+      setSaid(`Failed: ${asAppError(failed).message}`);
     }
     // The button that was pressed is gone.
     title.current?.focus();

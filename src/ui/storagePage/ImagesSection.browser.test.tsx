@@ -133,7 +133,7 @@ describe('deleting an image', () => {
     });
     await userEvent.click(deleteButton(2));
     await userEvent.click(page.getByRole('dialog').getByRole('button', { name: 'Delete', exact: true }));
-    await expect.element(page.getByRole('alert')).toHaveTextContent('That did not work: the store is busy');
+    await expect.element(page.getByRole('alert')).toHaveTextContent('Failed: the store is busy');
     await userEvent.click(page.getByRole('button', { name: 'Cancel' }));
     expect(names()).toEqual(['app-1:1', 'app-2:1', 'app-3:1']);
     expect(localStorage.getItem(pins.key)).toContain('app-2:1');

@@ -33,7 +33,7 @@ export function LimitForm({ facts }: { readonly facts: ContentFacts }) {
         input.current?.focus();
       }
     } catch (error) {
-      setProblem(`That did not work: ${asAppError(error).message}`);
+      setProblem(`Failed: ${asAppError(error).message}`);
     } finally {
       setBusy(false);
     }

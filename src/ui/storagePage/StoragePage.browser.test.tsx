@@ -140,9 +140,7 @@ describe('the limit', () => {
       throw new AppError('unavailable', 'the store is busy', { reason: 'internal' });
     });
     await userEvent.keyboard('{Enter}');
-    await expect
-      .element(page.getByRole('alert').filter({ hasText: 'That did not work' }))
-      .toHaveTextContent('the store is busy');
+    await expect.element(page.getByRole('alert').filter({ hasText: 'Failed' })).toHaveTextContent('the store is busy');
     await expect.element(page.getByText(/What is pinned could not be told/)).toBeVisible();
     expect(store.changes()).toEqual([]);
   });
@@ -219,7 +217,7 @@ describe('clearing everything', () => {
     const confirm = page.getByRole('dialog').getByRole('button', { name: 'Clear everything' });
     await userEvent.click(page.getByRole('checkbox'));
     await userEvent.click(confirm);
-    await expect.element(page.getByRole('alert')).toHaveTextContent('That did not work: the store is busy');
+    await expect.element(page.getByRole('alert')).toHaveTextContent('Failed: the store is busy');
     expect(localStorage.getItem(pins.key)).toBe(opened);
     if (works) store.instead.set('POST /-/content', works);
     await userEvent.click(confirm);

@@ -55,7 +55,7 @@ export function KeptSection({ facts: { images } }: { readonly facts: Pick<Conten
       const freed = await change({ delete: [gone.entry.digest] });
       setReleased({ ...gone, ownBytes: 0, said: `Released ${gone.entry.reference}: ${freedText(freed)}` });
     } catch (error) {
-      setReleased({ ...gone, said: `That did not work: ${error instanceof Error ? error.message : String(error)}` });
+      setReleased({ ...gone, said: `Failed: ${error instanceof Error ? error.message : String(error)}` });
     }
     title.current?.focus();
   };

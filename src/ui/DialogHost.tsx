@@ -1,0 +1,50 @@
+import { lazy, type ReactNode, Suspense, useContext } from 'react';
+import { Boundary } from './Boundary.tsx';
+import { useStore } from './createStore.ts';
+import { Dialog } from './Dialog.tsx';
+import { DialogContext, type DialogRequest } from './dialogs.ts';
+
+const ExportDialog = lazy(() =>
+  import('./exportDialog/ExportDialog.tsx').then(({ ExportDialog }) => ({ default: ExportDialog })),
+);
+const SaveContentDialog = lazy(() =>
+  import('./exportDialog/SaveContentDialog.tsx').then(({ SaveContentDialog }) => ({ default: SaveContentDialog })),
+);
+const ShareDialog = lazy(() => import('./share/ShareDialog.tsx').then(({ ShareDialog }) => ({ default: ShareDialog })));
+const KeepDialog = lazy(() =>
+  import('./keepOffline/KeepDialog.tsx').then(({ KeepDialog }) => ({ default: KeepDialog })),
+);
+
+/** Renders the dialog that an action opened, until it is closed. */
+export function DialogHost() {
+  const store = useContext(DialogContext);
+  const request = useStore(store);
+  if (!request) return null;
+  const close = () => store.set(undefined);
+  return (
+    <Boundary
+      fallback={(error) => (
+        <Dialog title="Something went wrong" hasCloseButton onClose={close}>
+          <p role="alert" data-reason={error.reason ?? 'internal'}>
+            This dialog could not be shown: {error.message}. Reload the page and try again.
+          </p>
+        </Dialog>
+      )}
+    >
+      <Suspense>{render(request, close)}</Suspense>
+    </Boundary>
+  );
+}
+
+function render(request: DialogRequest, onClose: () => void): ReactNode {
+  switch (request.kind) {
+    case 'export':
+      return <ExportDialog subject={request.subject} onClose={onClose} />;
+    case 'save':
+      return <SaveContentDialog subject={request.subject} size={request.size} onClose={onClose} />;
+    case 'share':
+      return <ShareDialog asked={request.asked} title={request.title} onClose={onClose} />;
+    case 'offline':
+      return <KeepDialog target={request.target} onClose={onClose} />;
+  }
+}
