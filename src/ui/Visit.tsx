@@ -32,15 +32,9 @@ export function Visit({
     window.dispatchEvent(new Event(recents.key));
   }, [window, now, reference, icon, title, digest]);
   useEffect(() => {
-    offers.image = openImage(tree, opened, onSelect);
-    offers.dispatchEvent(new Event('change'));
+    offers.image.set(openImage(tree, opened, onSelect));
   });
-  useEffect(
-    () => () => {
-      offers.image = undefined;
-    },
-    [offers],
-  );
+  useEffect(() => () => offers.image.set(undefined), [offers]);
   useEffect(() => {
     const step = () => {
       const address = readPageAddress(window.location.hash);

@@ -1,5 +1,6 @@
 import { createContext } from 'react';
 import type { Where } from '../client/index.ts';
+import { createStore } from './createStore.ts';
 import type { IconName } from './iconShapes.ts';
 import type { TreeNode } from './nodes.ts';
 import type { Opened } from './opened.ts';
@@ -34,10 +35,13 @@ export interface OpenImage {
   readonly toggle: (paths: readonly string[], open: boolean) => void;
 }
 
-/** What the parts of the page offer to do: each adds its own while it is there, and says `change` when that changes. */
-export class Offers extends EventTarget {
-  readonly sources = new Set<() => readonly Offer[]>();
-  image: OpenImage | undefined;
+/** Reads what one part of the page can do now. */
+export type OfferSource = () => readonly Offer[];
+
+/** The actions of the page: each part adds a source while it is there. A set that is replaced says that the lists changed. */
+export class Offers {
+  readonly sources = createStore<ReadonlySet<OfferSource>>(new Set());
+  readonly image = createStore<OpenImage | undefined>(undefined);
 }
 
 /** The registry of actions that the page around a component uses. */

@@ -8,8 +8,10 @@ export function useOffers(list: readonly Offer[]): void {
   latest.current = list;
   useEffect(() => {
     const read = () => latest.current;
-    offers.sources.add(read);
-    return () => void offers.sources.delete(read);
+    const { sources } = offers;
+    sources.set(new Set([...sources.get(), read]));
+    return () => sources.set(new Set([...sources.get()].filter((source) => source !== read)));
   }, [offers]);
-  useEffect(() => void offers.dispatchEvent(new Event('change')));
+  // What a source reads may be another list after each render.
+  useEffect(() => offers.sources.set(new Set(offers.sources.get())));
 }

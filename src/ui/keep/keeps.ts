@@ -1,6 +1,7 @@
 import { type Client, type Kept, keepBlob, type Where } from '../../client/index.ts';
 import { type AppError, asAppError } from '../../errors/index.ts';
 import type { Descriptor } from '../../oci/index.ts';
+import { createStore } from '../createStore.ts';
 import { Rate } from '../rate.ts';
 
 /** How far it is that a blob is kept here. */
@@ -17,18 +18,14 @@ export interface KeepsEnvironment {
 }
 
 /** What is kept since the page was opened, and goes on whichever part of the page is looked at. It tells of every change. */
-export class Keeps extends EventTarget {
+export class Keeps {
+  /** By digest. */
+  readonly states = createStore<ReadonlyMap<string, KeepState>>(new Map());
   readonly #with: KeepsEnvironment;
-  readonly #states = new Map<string, KeepState>();
   readonly #stops = new Map<string, AbortController>();
 
   constructor(environment: KeepsEnvironment) {
-    super();
     this.#with = environment;
-  }
-
-  stateOf(digest: string): KeepState | undefined {
-    return this.#states.get(digest);
   }
 
   /** Ends when it is kept, stopped or has failed; never rejects. `here` is what is known to be there, in bytes. */
@@ -58,7 +55,6 @@ export class Keeps extends EventTarget {
   }
 
   #set(digest: string, state: KeepState): void {
-    this.#states.set(digest, state);
-    this.dispatchEvent(new Event('change'));
+    this.states.set(new Map(this.states.get()).set(digest, state));
   }
 }

@@ -1,4 +1,5 @@
-import { useEffect, useSyncExternalStore } from 'react';
+import { useEffect } from 'react';
+import { useStore } from '../createStore.ts';
 import { type Environment, useEnvironment } from '../environment.ts';
 import { storedEvent } from '../presence.ts';
 import { type KeepState, Keeps } from './keeps.ts';
@@ -14,13 +15,7 @@ export function useKeep(digest: string): { readonly keeps: Keeps; readonly state
   const pause = () => new Promise<void>((resolve) => window.setTimeout(resolve, pauseMs));
   const keeps = keepsOf.get(client) ?? new Keeps({ client, now, pause });
   keepsOf.set(client, keeps);
-  const state = useSyncExternalStore(
-    (changed) => {
-      keeps.addEventListener('change', changed);
-      return () => keeps.removeEventListener('change', changed);
-    },
-    () => keeps.stateOf(digest),
-  );
+  const state = useStore(keeps.states).get(digest);
   const ended = state?.state === 'running' ? undefined : state?.state;
   useEffect(() => {
     if (ended === undefined) return;

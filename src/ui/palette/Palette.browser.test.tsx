@@ -97,9 +97,8 @@ describe('the palette', () => {
     await expect.element(page.getByRole('option', { name: 'Change colours' })).toBeVisible();
     await userEvent.keyboard('{Enter}');
     expect(done).toEqual(['Change colours']);
-    offers.sources.clear();
+    offers.sources.set(new Set());
     offer({ name: 'Change colours', fact: 'dark', stays: true });
-    offers.dispatchEvent(new Event('change'));
     await expect.element(page.getByRole('option', { name: 'Change colours dark' })).toBeVisible();
   });
 
@@ -229,7 +228,7 @@ function options(group: string): readonly Element[] {
 
 function offer(...list: readonly Omit<Offer, 'id' | 'run'>[]): void {
   const made = list.map((one) => ({ ...one, id: one.name, run: () => done.push(one.name) }));
-  offers.sources.add(() => made);
+  offers.sources.set(new Set([...offers.sources.get(), () => made]));
 }
 
 function openIndexOf(count: number): void {
@@ -241,7 +240,7 @@ function openIndexOf(count: number): void {
   }));
   const bytes = new TextEncoder().encode(JSON.stringify({ schemaVersion: 2, mediaType: index, manifests }));
   const descriptor = { mediaType: asMediaType(index), digest: `sha256:${'f'.repeat(64)}`, size: BigInt(bytes.length) };
-  offers.image = {
+  offers.image.set({
     opened: { reference: 'localhost:5000/app:1', atMs: 0 },
     where: { host: 'localhost:5000', name: 'app' },
     source: {
@@ -256,8 +255,7 @@ function openIndexOf(count: number): void {
     selected: undefined,
     select: (path) => done.push(`select ${path}`),
     toggle: (paths, isOpen) => done.push(`${isOpen ? 'open' : 'close'} ${paths.length}`),
-  };
-  offers.dispatchEvent(new Event('change'));
+  });
 }
 
 /** Nothing here asks for anything. */

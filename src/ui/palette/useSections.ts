@@ -1,5 +1,6 @@
-import { useContext, useEffect, useReducer } from 'react';
+import { useContext } from 'react';
 import { type PageAddress, treeAddress } from '../../api/index.ts';
+import { useStore } from '../createStore.ts';
 import { useOpenDialog } from '../dialogs.ts';
 import { useEnvironment } from '../environment.ts';
 import { shortDigest } from '../format.ts';
@@ -31,12 +32,8 @@ export function useSections(typed: string): readonly Section[] {
   const openDialog = useOpenDialog();
   const offers = useContext(OffersContext);
   const { go } = useNavigation();
-  const [, redraw] = useReducer((count: number) => count + 1, 0);
-  useEffect(() => {
-    offers.addEventListener('change', redraw);
-    return () => offers.removeEventListener('change', redraw);
-  }, [offers]);
-  const { image } = offers;
+  const sources = useStore(offers.sources);
+  const image = useStore(offers.image);
   const nodes = image ? imageNodes(image) : [];
   // Where one is, is no news.
   const elsewhere = nodes.filter(({ node }) => typed !== '' || node.path !== image?.selected?.path);
@@ -72,7 +69,7 @@ export function useSections(typed: string): readonly Section[] {
     {
       title: 'Actions',
       offers: [
-        ...[...offers.sources].flatMap((read) => read()),
+        ...[...sources].flatMap((read) => read()),
         ...pin,
         ...(image ? imageActions(nodes, image, go, fileOffers(openDialog, window.location.origin, image)) : []),
         ...pages.map(([name, address]) => ({ id: `go ${name}`, name: `Go to ${name}`, run: () => go(address) })),
