@@ -62,18 +62,25 @@ export async function* readChunks(
   }
 }
 
-/** At least so many bytes behind those at hand, as far as there are. */
+/** Returns `first` and what follows it: at least `atLeast` bytes, or all there are. */
 async function gather(
   chunks: AsyncGenerator<Uint8Array, undefined>,
   atLeast: number,
-  first = new Uint8Array(0),
-): Promise<Uint8Array<ArrayBuffer>> {
+  first: Uint8Array = new Uint8Array(0),
+): Promise<Uint8Array> {
   const parts = [first];
-  for (let length = first.length; length < atLeast; ) {
+  let length = first.length;
+  while (length < atLeast) {
     const next = await chunks.next();
     if (next.done) break;
-    parts.push(new Uint8Array(next.value));
+    parts.push(next.value);
     length += next.value.length;
   }
-  return new Uint8Array(await new Blob(parts).arrayBuffer());
+  const all = new Uint8Array(length);
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
 }
