@@ -87,8 +87,8 @@ async function goneOf(store: ContentStore, sound: readonly Standing[]): Promise<
     const lacked = new Set([...missing, ...image.manifests.map(({ digest }) => digest)]);
     const needed = [...image.needs.keys()].filter((digest) => !lacked.has(digest));
     const there = await Promise.all(needed.map((digest) => isStored(store, digest)));
-    const count = there.filter((isThere) => !isThere).length;
-    if (count > 0) gone.set(image.digest, { kind: 'missing', name: '', detail: `${count} of ${image.needs.size}` });
+    const [first] = needed.filter((_, at) => !there[at]);
+    if (first) gone.set(image.digest, { kind: 'evicted', name: first, detail: '' });
   }
   return gone;
 }

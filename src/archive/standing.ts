@@ -36,12 +36,15 @@ export async function standingsOf(
       const here = new Set(needs.filter((_, at) => found[at]));
       const made = new Set(image.isMade ? [image.digest] : []);
       const missing = needs.filter((digest) => !here.has(digest) && !located.has(digest) && !made.has(digest));
-      // An image begins with its own document.
-      const isIncomplete = missing.includes(image.digest) || (missing.length > 0 && refusedCount > 0);
-      const incomplete: Refusal = { kind: 'missing', name: '', detail: `${missing.length} of ${needs.length}` };
-      return { image, here, missing, broken: image.broken ?? (isIncomplete ? incomplete : undefined) };
+      const [first] = missing.includes(image.digest) ? [image.digest] : refusedCount > 0 ? missing : [];
+      const incomplete = first && missingItem(first, missing.length, needs.length);
+      return { image, here, missing, broken: image.broken ?? incomplete };
     }),
   );
+}
+
+function missingItem(digest: Digest, missing: number, of: number): Refusal {
+  return { kind: 'missing', name: digest, detail: `${missing} of ${of} items of its image are` };
 }
 
 /** Not what was found damaged: the archive's copy takes its place. */
