@@ -7,6 +7,7 @@ export {
   archiveQuestionUrl,
   type ImportFacts,
   parseArchiveLine,
+  parseRefused,
   type RefusedEntries,
   type RefusedEntry,
 } from './archives.ts';

@@ -152,8 +152,8 @@ function configFault(bytes: Uint8Array, layers: number): string | undefined {
   try {
     const { diffIds } = parseImageConfig(bytes);
     if (diffIds.length === layers) return undefined;
-    if (diffIds.length === 0) return `it has no rootfs.diff_ids, and manifest.json lists ${layers} layers`;
-    return `it has ${diffIds.length} rootfs.diff_ids, and manifest.json lists ${layers} layers`;
+    const listed = `manifest.json lists ${layers} ${layers === 1 ? 'layer' : 'layers'}`;
+    return `it has ${diffIds.length === 0 ? 'no' : diffIds.length} rootfs.diff_ids, and ${listed}`;
   } catch (error) {
     if (isAppError(error)) return error.message;
     throw error;

@@ -14,7 +14,7 @@ import {
 const digest = parseDigest(`sha256:${'a'.repeat(64)}`);
 const image: ArchivedImage = {
   ...{ digest, mediaType: mediaTypes.ociManifest, names: [], platforms: ['linux/amd64'], isMade: false },
-  ...{ bytes: 1, count: 4, here: 0, missing: 0 },
+  ...{ bytes: 1, count: 4, here: 0, missing: 0, foreign: [], foreignCount: 0, unchecked: 0 },
 };
 
 describe('an image of an archive', () => {
@@ -29,16 +29,16 @@ describe('an image of an archive', () => {
     expect(imageTitle({ ...image, names: ['app:1'] })).toBe('app:1 · Image for linux/amd64');
   });
 
-  it('is new, partly here, here, without something, or not whole', () => {
+  it('is new, partly here, here, without something, or cannot be imported', () => {
     const textOf = (facts: Partial<ArchivedImage>) => standingText({ ...image, ...facts }).text;
     expect(textOf({})).toBe('new');
     expect(textOf({ here: 2 })).toBe('2 of 4 here');
     expect(textOf({ here: 4 })).toBe('here already');
     expect(textOf({ missing: 1 })).toBe('1 blob missing');
-    const broken = { kind: 'mismatch', name: `blobs/sha256/${'b'.repeat(64)}`, detail: '' } as const;
-    expect(textOf({ broken })).toBe('not whole');
+    const broken = { kind: 'mismatch', name: `blobs/sha256/${'b'.repeat(64)}`, detail: 'its bytes hash to sha256:c' } as const;
+    expect(textOf({ broken })).toBe('can’t be imported');
     expect(standingNote({ ...image, broken })).toBe(
-      'blobs/sha256/bbbbbbbb…bbb: its bytes are not those that the digest names',
+      "blobs/sha256/bbbbbbbb…bbb doesn't match its digest: its bytes hash to sha256:c.",
     );
   });
 });
@@ -49,19 +49,22 @@ describe('an import', () => {
       state: 'read',
       bytes: 45_200_000,
       total: 95_100_000,
-      entry: 'x',
+      ...{ entry: 'x', entries: 30, images: 2 },
       blobs: 3,
       ofBlobs: 12,
     } as const;
     expect(progressText({ ...progress, bytesPerSecond: 38_000_000 })).toBe(
       '45.2 MB of 95.1 MB · 3 of 12 blobs · 38.0 MB/s',
     );
+    expect(progressText({ ...progress, blobs: 0, ofBlobs: 0, entries: 1204, bytesPerSecond: undefined })).toBe(
+      '45.2 MB of 95.1 MB · 1,204 entries, 2 images',
+    );
   });
 
   it('says what came of it', () => {
     const nothing = { images: [], stored: 0, refused: [], refusedCount: 0 };
     expect(resultText(nothing)).toBe('Nothing was imported.');
-    expect(resultText({ ...nothing, refusedCount: 1 })).toContain('something is refused');
+    expect(resultText({ ...nothing, refusedCount: 1 })).toContain('were refused');
     expect(resultText({ ...nothing, images: [digest] })).toBe('Imported 1 image: all of it was here already.');
     expect(resultText({ ...nothing, images: [digest], stored: 4 })).toContain('4 documents and layers were stored');
   });
