@@ -16,7 +16,10 @@ const flush = 2;
  *
  * @throws AppError data_loss: `faultOf` says whether it is cut, damaged or a bomb
  */
-export function gunzip(packed: ReadableStream<Uint8Array>, onRead: (bytes: number) => void): ReadableStream<Uint8Array> {
+export function gunzip(
+  packed: ReadableStream<Uint8Array>,
+  onRead: (bytes: number) => void,
+): ReadableStream<Uint8Array> {
   const input = packed.getReader();
   const output: Uint8Array[] = [];
   let [read, written, isOver] = [0, 0, false];

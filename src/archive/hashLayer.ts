@@ -1,4 +1,4 @@
-import { createDigester, type Digest, type Digester, type DigestAlgorithm } from '../oci/index.ts';
+import { createDigester, type Digest, type DigestAlgorithm, type Digester } from '../oci/index.ts';
 import { gunzip } from './gunzip.ts';
 import type { Compression } from './layerForm.ts';
 import { readChunks } from './readEntry.ts';

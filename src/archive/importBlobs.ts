@@ -61,7 +61,11 @@ export async function importBlobs(
       if (outcome === 'mismatch') {
         bad.add(digest);
         const { role } = archive.located.get(digest) ?? {};
-        refusals.add('mismatch', entry.name, `${role === undefined ? '' : `${role}: `}its bytes don't hash to ${digest}`);
+        refusals.add(
+          'mismatch',
+          entry.name,
+          `${role === undefined ? '' : `${role}: `}its bytes don't hash to ${digest}`,
+        );
       }
       blobs++;
     }

@@ -70,7 +70,8 @@ export async function readIndex(file: Blob, { onProgress, signal }: ReadIndexOpt
       signal,
     });
     files.set(name, { size: entry.size, compression });
-    if (topDocuments.has(name) && entry.size > documentLimitBytes) refusals.add('too_large', name, `${entry.size} bytes`);
+    if (topDocuments.has(name) && entry.size > documentLimitBytes)
+      refusals.add('too_large', name, `${entry.size} bytes`);
     const text = document && new TextDecoder('latin1').decode(document);
     if (!document || !(topDocuments.has(name) || tellingKeys.test(text ?? ''))) return;
     if (text?.includes('"rootfs"')) images++;

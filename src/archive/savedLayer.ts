@@ -52,7 +52,11 @@ export function describeLayer(
   const role = `layer ${at + 1} of ${diffIds.length}${of === undefined ? '' : ` of ${of}`}`;
   const refuse = (...refusal: Parameters<typeof refusals.add>) => ({ refusal: refusals.add(...refusal) });
   if (!isDigest(diffId)) {
-    return refuse('unreadable', config, `rootfs.diff_ids[${at}], of ${role}, is ${JSON.stringify(diffId)}, not a digest`);
+    return refuse(
+      'unreadable',
+      config,
+      `rootfs.diff_ids[${at}], of ${role}, is ${JSON.stringify(diffId)}, not a digest`,
+    );
   }
   const known = `${role}, diffID ${diffId}`;
   if (name === '') return refuse('unreadable', 'manifest.json', `it names no file for ${known}`);
@@ -60,7 +64,8 @@ export function describeLayer(
   const { size = 0, compression = 'none' } = (file !== undefined && index.files.get(file)) || {};
   if (file === undefined) return refuse('missing', name, `it is ${known}`);
   const mediaType = layerTypes[compression];
-  if (!mediaType) return refuse('unreadable', file, `${known}, is compressed with ${compression}, which images can't be`);
+  if (!mediaType)
+    return refuse('unreadable', file, `${known}, is compressed with ${compression}, which images can't be`);
   const place = { name: file, size, role: known };
   if (compression === 'none') {
     located.set(diffId, place);
@@ -68,7 +73,8 @@ export function describeLayer(
   }
   const hashed = hashedLayers.get(file);
   if (!hashed) return refuse('unreadable', file, `${known}, can't be read to its end`);
-  if (hashed.diffId === 'damaged') return refuse('unreadable', file, `${known}, can't be unpacked: its ${compression} is damaged`);
+  if (hashed.diffId === 'damaged')
+    return refuse('unreadable', file, `${known}, can't be unpacked: its ${compression} is damaged`);
   const isUnchecked = hashed.diffId === 'unknown';
   if (!isUnchecked && hashed.diffId !== diffId) {
     return refuse('mismatch', file, `${known}, unpacks to ${hashed.diffId}`);

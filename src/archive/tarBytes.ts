@@ -42,7 +42,10 @@ export function fileBytes(file: Blob): TarBytes {
             const first = await read(from, Math.min(to - from, windowBytes));
             if (first.length > 0) controller.enqueue(first.slice());
             if (first.length < windowBytes) return controller.close();
-            rest = file.slice(from + first.length, to).stream().getReader();
+            rest = file
+              .slice(from + first.length, to)
+              .stream()
+              .getReader();
           },
           cancel: (reason) => rest?.cancel(reason),
         },
