@@ -145,7 +145,11 @@ function readImage(value: unknown): readonly ArchivedImage[] {
   const figures = { bytes: readCount(bytes) ?? 0, count: readCount(count) ?? 0 };
   const places = { here: readCount(here) ?? 0, missing: readCount(missing) ?? 0 };
   const foreign = readTexts(record.foreign).filter(isDigest);
-  const layers = { foreign, foreignCount: readCount(record.foreignCount) ?? 0, unchecked: readCount(record.unchecked) ?? 0 };
+  const layers = {
+    foreign,
+    foreignCount: readCount(record.foreignCount) ?? 0,
+    unchecked: readCount(record.unchecked) ?? 0,
+  };
   const texts = { mediaType: readText(mediaType), names: readTexts(names), platforms: readTexts(platforms) };
   return [{ digest, ...texts, isMade: isMade === true, ...figures, ...places, ...layers, ...(why && { broken: why }) }];
 }

@@ -10,6 +10,7 @@ export {
   parseRefused,
   type RefusedEntries,
   type RefusedEntry,
+  refusalKinds,
 } from './archives.ts';
 export { fragmentOfQuery } from './arrival.ts';
 export { type CacheStatus, formatCacheStatus, parseCacheStatus } from './cacheStatus.ts';

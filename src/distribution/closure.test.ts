@@ -92,7 +92,12 @@ describe('the closure', () => {
         { mediaType: layerType, digest: digestOf('e'), size: 1 },
       ],
     };
-    expect(await closureOf('7', all, { '7': source })).toEqual(['manifest 7 100', 'config a 10', 'layer e 1', 'layer d 1, foreign']);
+    expect(await closureOf('7', all, { '7': source })).toEqual([
+      'manifest 7 100',
+      'config a 10',
+      'layer e 1',
+      'layer d 1, foreign',
+    ]);
     expect(await closureOf('7', { ...all, layers: false }, { '7': source })).toEqual(['manifest 7 100', 'config a 10']);
     const same = { ...source, layers: [...source.layers, { mediaType: layerType, digest: digestOf('d'), size: 1 }] };
     expect(await closureOf('7', all, { '7': same })).toEqual([
@@ -171,7 +176,9 @@ async function closureOf(
   for await (const part of walkClosure(descriptorOf(root), source, options)) {
     const { role, digest, size, manifest, subject, isForeign } = part;
     const notHad = role === 'manifest' && !manifest ? ', not had' : '';
-    lines.push(`${role} ${letterOf(digest)} ${size}${subject ? `, of ${letterOf(subject)}` : ''}${notHad}${isForeign ? ', foreign' : ''}`);
+    lines.push(
+      `${role} ${letterOf(digest)} ${size}${subject ? `, of ${letterOf(subject)}` : ''}${notHad}${isForeign ? ', foreign' : ''}`,
+    );
   }
   return lines;
 }

@@ -91,14 +91,20 @@ describe('an image of more than 50,000 items', () => {
       put(mediaTypes.ociIndex, {
         schemaVersion: 2,
         mediaType: mediaTypes.ociIndex,
-        manifests: Array.from({ length: 26_000 }, (_, at) => ({ mediaType: 'x', digest: digestOf(from + at), size: 1 })),
+        manifests: Array.from({ length: 26_000 }, (_, at) => ({
+          mediaType: 'x',
+          digest: digestOf(from + at),
+          size: 1,
+        })),
       });
     const manifests = [await wide(0), await wide(26_000)];
     const { digest } = await put(mediaTypes.ociIndex, { schemaVersion: 2, mediaType: mediaTypes.ociIndex, manifests });
     const options = { layers: true, referrers: false };
     const { signal } = new AbortController();
     const tooLarge = { reason: 'too_large', detail: { limit: 50_000, why: expect.stringContaining('50,000') } };
-    await expect(stage.keeper.measureWhole({ repository, digest, options }, { signal })).rejects.toMatchObject(tooLarge);
+    await expect(stage.keeper.measureWhole({ repository, digest, options }, { signal })).rejects.toMatchObject(
+      tooLarge,
+    );
     await expect(keep(options, { digest })).rejects.toMatchObject(tooLarge);
   });
 });

@@ -1,14 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import type { ArchivedImage } from '../../api/index.ts';
+import { type ArchivedImage, refusalKinds } from '../../api/index.ts';
+import { AppError } from '../../errors/index.ts';
 import { mediaTypes, parseDigest } from '../../oci/index.ts';
 import {
   imageName,
   imageTitle,
   kindText,
   progressText,
+  refusalSentence,
   resultText,
   standingNote,
   standingText,
+  withRefusal,
 } from './importWords.ts';
 
 const digest = parseDigest(`sha256:${'a'.repeat(64)}`);
@@ -35,11 +38,68 @@ describe('an image of an archive', () => {
     expect(textOf({ here: 2 })).toBe('2 of 4 here');
     expect(textOf({ here: 4 })).toBe('here already');
     expect(textOf({ missing: 1 })).toBe('1 blob missing');
-    const broken = { kind: 'mismatch', name: `blobs/sha256/${'b'.repeat(64)}`, detail: 'its bytes hash to sha256:c' } as const;
+    const broken = {
+      kind: 'mismatch',
+      name: `blobs/sha256/${'b'.repeat(64)}`,
+      detail: 'its bytes hash to sha256:c',
+    } as const;
     expect(textOf({ broken })).toBe('can’t be imported');
     expect(standingNote({ ...image, broken })).toBe(
       "blobs/sha256/bbbbbbbb…bbb doesn't match its digest: its bytes hash to sha256:c.",
     );
+  });
+});
+
+describe('what is refused', () => {
+  it.each([
+    ['name', '../x', 'parent', '../x was skipped: its name leads out of the archive (..).'],
+    ['name', 'a', '', 'a was skipped: its name is not safe.'],
+    ['link', 'a', '', "a was skipped: it's a link to nothing, which is not a file in the archive."],
+    ['device', 'a', '', "a was skipped: it's a device or a pipe, not a file."],
+    ['duplicate', 'a', '', 'a was skipped: an earlier entry has the same name.'],
+    [
+      'too_large',
+      'index.json',
+      '5 bytes',
+      'index.json is too large to be read: it has 5 bytes, and documents over 4 MiB are refused.',
+    ],
+    ['unreadable', 'c.json', 'it has no x', "c.json isn't valid: it has no x."],
+    ['missing', 'l.tar', 'it is layer 1', 'l.tar is missing from the archive: it is layer 1.'],
+    ['cut', '', '', 'The archive is cut off: the file ends too early. Download or save it again.'],
+  ] as const)('%s %s is said in one sentence', (kind, name, detail, sentence) => {
+    expect(refusalSentence({ kind, name, detail })).toBe(sentence);
+  });
+
+  it('is a sentence for every kind, whatever is known of it, with no code in it', () => {
+    for (const kind of refusalKinds) {
+      for (const name of ['', 'blobs/x']) {
+        const sentence = refusalSentence({ kind, name, detail: 'of 7' });
+        expect(sentence).toMatch(/^(?:The archive|blobs\/x) (?:was|is|isn't|doesn't|has|goes|unpacks) .*[^.]\.$/);
+        expect(sentence).not.toMatch(/_|\bIt it\b| {2}|\(\)/);
+      }
+    }
+  });
+
+  it('is among the reasons of the error where no image is left', () => {
+    const refused = [{ kind: 'unreadable', name: 'manifest.json', detail: 'it is not JSON' }];
+    const error = new AppError('invalid_argument', 'none', {
+      reason: 'unsupported',
+      detail: { why: 'No image.', refused },
+    });
+    expect(withRefusal(error).detail?.why).toBe("No image. manifest.json isn't valid: it is not JSON.");
+    const other = new AppError('internal', 'x', { reason: 'internal' });
+    expect(withRefusal(other)).toBe(other);
+  });
+});
+
+describe('a note on an image', () => {
+  it('names foreign layers and layers that were not compared', () => {
+    expect(standingNote({ ...image, foreign: [digest], foreignCount: 1 })).toBe(
+      '1 foreign layer is not in the archive (aaaaaaaa…aaa). The manifest says where else to get it.',
+    );
+    expect(standingNote({ ...image, foreign: [digest], foreignCount: 3 })).toContain('aaaaaaaa…aaa and 2 more');
+    expect(standingNote({ ...image, unchecked: 2 })).toContain('2 layers were not compared with the diffIDs');
+    expect(standingNote(image)).toBe('');
   });
 });
 

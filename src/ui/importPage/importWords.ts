@@ -1,4 +1,10 @@
-import { type ArchivedImage, type ArchiveFacts, type ImportFacts, parseRefused, type RefusedEntry } from '../../api/index.ts';
+import {
+  type ArchivedImage,
+  type ArchiveFacts,
+  type ImportFacts,
+  parseRefused,
+  type RefusedEntry,
+} from '../../api/index.ts';
 import { AppError } from '../../errors/index.ts';
 import { isConfigType, isIndexType, isManifestType } from '../../oci/index.ts';
 import { formatCount, formatSize, groupDigits, shortDigest } from '../format.ts';
@@ -116,7 +122,8 @@ const nameFaults: Readonly<Record<string, string>> = {
 /** What a refused entry does or is, behind its name; `detail` as the kind has it. */
 const refusals = {
   name: (detail) => `was skipped: ${nameFaults[detail] ?? 'its name is not safe'}`,
-  link: (detail) => `was skipped: it's a link to ${detail === '' ? 'nothing' : detail}, which is not a file in the archive`,
+  link: (detail) =>
+    `was skipped: it's a link to ${detail === '' ? 'nothing' : detail}, which is not a file in the archive`,
   device: () => "was skipped: it's a device or a pipe, not a file",
   sparse: () => "was skipped: it's stored as a sparse file. Save the archive again without tar --sparse",
   duplicate: () => 'was skipped: an earlier entry has the same name',
@@ -153,9 +160,7 @@ export function spokenProgress(verb: string, progress: Progress | undefined): st
 /** What an import came to. */
 export function resultText({ images, stored, refusedCount }: ImportFacts): string {
   if (images.length === 0) {
-    return refusedCount > 0
-      ? 'Nothing was imported: entries of the archive were refused.'
-      : 'Nothing was imported.';
+    return refusedCount > 0 ? 'Nothing was imported: entries of the archive were refused.' : 'Nothing was imported.';
   }
   const what = `Imported ${formatCount(images.length, 'image')}`;
   if (stored === 0) return `${what}: all of it was here already.`;
