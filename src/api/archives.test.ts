@@ -36,6 +36,9 @@ describe('a line about an archive', () => {
       bytes: -1,
       count: 2,
       here: 1,
+      foreign: [digest, 'latest'],
+      foreignCount: 1,
+      unchecked: -1,
     };
     expect(
       parse({ state: 'listed', form: 'oci', images: [image, { digest: 'latest' }, 7], refused: [...refused, {}] }),
@@ -43,7 +46,10 @@ describe('a line about an archive', () => {
       state: 'listed',
       form: 'oci',
       images: [
-        { digest, mediaType: 'x', names: ['a'], platforms: [], isMade: false, bytes: 0, count: 2, here: 1, missing: 0 },
+        {
+          ...{ digest, mediaType: 'x', names: ['a'], platforms: [], isMade: false, bytes: 0, count: 2, here: 1 },
+          ...{ missing: 0, foreign: [digest], foreignCount: 1, unchecked: 0 },
+        },
       ],
       refused,
       refusedCount: 1,
@@ -56,7 +62,7 @@ describe('a line about an archive', () => {
       refusedCount: 9,
     });
     expect(parse({ state: 'read', bytes: 1, total: 2, entry: 5 })).toEqual({
-      ...{ state: 'read', bytes: 1, total: 2, entry: '', blobs: 0, ofBlobs: 0 },
+      ...{ state: 'read', bytes: 1, total: 2, entry: '', entries: 0, images: 0, blobs: 0, ofBlobs: 0 },
     });
     const error = new AppError('resource_exhausted', 'full', { reason: 'quota' });
     expect(parse({ error: formatError(error) })).toMatchObject({ state: 'error', error: { reason: 'quota' } });

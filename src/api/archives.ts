@@ -20,6 +20,7 @@ export const refusalKinds = [
   'too_many',
   'unreadable',
   'missing',
+  'evicted',
   'cut',
   'damaged',
   'bomb',
@@ -27,8 +28,9 @@ export const refusalKinds = [
 
 export interface RefusedEntry {
   readonly kind: (typeof refusalKinds)[number];
-  /** '' where it is about the archive itself. */
+  /** The entry whose bytes are at fault, or a digest; '' for the archive itself. */
   readonly name: string;
+  /** What the kind does not say, as the room `archive` notes at each kind. */
   readonly detail: string;
 }
 
@@ -52,6 +54,11 @@ export interface ArchivedImage {
   readonly count: number;
   readonly here: number;
   readonly missing: number;
+  /** Foreign layers that are not in the archive, at most 20 of them, and how many there are. They are not counted above. */
+  readonly foreign: readonly Digest[];
+  readonly foreignCount: number;
+  /** Layers whose content was not compared with the diffIDs of the config. */
+  readonly unchecked: number;
   /** Why it is not imported. */
   readonly broken?: RefusedEntry;
 }
@@ -75,6 +82,9 @@ export type ArchiveLine =
       readonly bytes: number;
       readonly total: number;
       readonly entry: string;
+      /** Read so far, and the images found among them. */
+      readonly entries: number;
+      readonly images: number;
       readonly blobs: number;
       readonly ofBlobs: number;
     }
@@ -101,37 +111,47 @@ export function parseArchiveLine(text: string): ArchiveLine | undefined {
     case 'read': {
       const [bytes, total, blobs, ofBlobs] = [line.bytes, line.total, line.blobs, line.ofBlobs].map(readCount);
       if (bytes === undefined || total === undefined) return undefined;
-      return { state: 'read', bytes, total, entry: readText(line.entry), blobs: blobs ?? 0, ofBlobs: ofBlobs ?? 0 };
+      const found = { entries: readCount(line.entries) ?? 0, images: readCount(line.images) ?? 0 };
+      const done = { blobs: blobs ?? 0, ofBlobs: ofBlobs ?? 0 };
+      return { state: 'read', bytes, total, entry: readText(line.entry), ...found, ...done };
     }
     case 'listed': {
       const form = (['oci', 'docker', 'document'] as const).find((known) => known === line.form);
-      return form && { state: 'listed', form, images: readList(line.images).flatMap(readImage), ...readRefused(line) };
+      return form && { state: 'listed', form, images: readList(line.images).flatMap(readImage), ...parseRefused(line) };
     }
     case 'imported':
       return {
         state: 'imported',
         images: readTexts(line.images).filter(isDigest),
         stored: readCount(line.stored) ?? 0,
-        ...readRefused(line),
+        ...parseRefused(line),
       };
     default:
       return undefined;
   }
 }
 
-function readRefused({ refused, refusedCount }: Readonly<Record<string, unknown>>): RefusedEntries {
+/** Reads refused entries from a line, or from the detail of an error. */
+export function parseRefused({ refused, refusedCount }: Readonly<Record<string, unknown>>): RefusedEntries {
   const entries = readList(refused).flatMap((each) => readEntry(each) ?? []);
   return { refused: entries, refusedCount: readCount(refusedCount) ?? entries.length };
 }
 
 function readImage(value: unknown): readonly ArchivedImage[] {
-  const { digest, mediaType, names, platforms, isMade, bytes, count, here, missing, broken } = readRecord(value);
+  const record = readRecord(value);
+  const { digest, mediaType, names, platforms, isMade, bytes, count, here, missing, broken } = record;
   if (typeof digest !== 'string' || !isDigest(digest)) return [];
   const why = readEntry(broken);
   const figures = { bytes: readCount(bytes) ?? 0, count: readCount(count) ?? 0 };
   const places = { here: readCount(here) ?? 0, missing: readCount(missing) ?? 0 };
+  const foreign = readTexts(record.foreign).filter(isDigest);
+  const layers = {
+    foreign,
+    foreignCount: readCount(record.foreignCount) ?? 0,
+    unchecked: readCount(record.unchecked) ?? 0,
+  };
   const texts = { mediaType: readText(mediaType), names: readTexts(names), platforms: readTexts(platforms) };
-  return [{ digest, ...texts, isMade: isMade === true, ...figures, ...places, ...(why && { broken: why }) }];
+  return [{ digest, ...texts, isMade: isMade === true, ...figures, ...places, ...layers, ...(why && { broken: why }) }];
 }
 
 function readEntry(value: unknown): RefusedEntry | undefined {

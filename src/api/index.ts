@@ -7,8 +7,10 @@ export {
   archiveQuestionUrl,
   type ImportFacts,
   parseArchiveLine,
+  parseRefused,
   type RefusedEntries,
   type RefusedEntry,
+  refusalKinds,
 } from './archives.ts';
 export { fragmentOfQuery } from './arrival.ts';
 export { type CacheStatus, formatCacheStatus, parseCacheStatus } from './cacheStatus.ts';

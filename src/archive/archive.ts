@@ -6,6 +6,8 @@ export interface Located {
   /** The name of its entry. */
   readonly name: string;
   readonly size: number;
+  /** What refers to it, as a person can find it: `layer 2 of 3 of app:1`. Its digest is not in its name. */
+  readonly role?: string | undefined;
 }
 
 /** A manifest or index that was read. */
@@ -24,6 +26,10 @@ export interface ArchiveImage {
   readonly platforms: readonly string[];
   /** Its manifest is not in the archive: it was made here, as containerd's importer makes it. */
   readonly isMade: boolean;
+  /** Foreign layers that the archive doesn't have: their manifest says where else to get them. They are not among its needs. */
+  readonly foreign: ReadonlySet<Digest>;
+  /** Layers whose unpacked content can't be compared with the diffIDs of the config. */
+  readonly unchecked: number;
   /** All it reaches, itself too, with the sizes that are stated. */
   readonly needs: ReadonlyMap<Digest, number | undefined>;
   /** Its manifests and indexes that are at hand, what is referred to before what refers to it. */

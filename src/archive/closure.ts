@@ -7,10 +7,13 @@ import {
   documentKind,
   isAnyManifestType,
   isDigest,
+  isForeignLayerType,
+  isLayerType,
   type Manifest,
   parseShownManifest,
 } from '../oci/index.ts';
 import type { ArchiveImage, Located, ReadManifest } from './archive.ts';
+import { documentLimitBytes } from './readEntry.ts';
 import type { Refusal, Refusals } from './refusal.ts';
 
 /** What of an archive is named by digest. */
@@ -22,65 +25,79 @@ export interface NamedContent {
   readonly bad: ReadonlyMap<Digest, Refusal>;
 }
 
-/** More than any index of images reaches. */
-const mostNeeds = 50_000;
-const mostDepth = 32;
-/** Of all images of an archive together: many that reach the same are told of one by one. */
-const mostOfAll = 200_000;
+/** Of one image. As `distribution` has it: an index of 4 MiB lists fewer. */
+const maxItems = 50_000;
+const maxDepth = 32;
+/** Of all images of an archive together: images that share content count it each. */
+const maxItemsOfAll = 200_000;
 
-/** More are no archive that somebody saved. */
-export const mostImages = 1000;
+/** An `index.json` of 4 MiB has room for about as many. */
+export const maxImages = 20_000;
 
-/** What the images of one archive share: how much more they may reach, and what was read already. */
+/** The budget that the images of one archive share, and what was parsed already. */
 export class Reach {
-  left = mostOfAll;
+  left = maxItemsOfAll;
   readonly parsed = new Map<Digest, Manifest>();
 }
 
-type Closure = Pick<ArchiveImage, 'needs' | 'manifests' | 'broken'>;
-type Stated = Pick<Descriptor, 'digest' | 'mediaType' | 'size'>;
+type Closure = Pick<ArchiveImage, 'needs' | 'manifests' | 'foreign' | 'broken'>;
+type Stated = Pick<Descriptor, 'digest' | 'mediaType' | 'size'> & Pick<Partial<Descriptor>, 'urls'>;
 
-/** All that a descriptor reaches in an archive. What is missing is not looked into; what lies breaks it. */
+/**
+ * Walks all that a descriptor of `from`, a file of the archive, reaches there. What is missing is not looked into; what is not what
+ * it should be breaks the image.
+ */
 export function closureOf(
   root: Stated,
+  from: string,
   { located, documents, bad }: NamedContent,
   refusals: Refusals,
   reach: Reach,
 ): Closure {
   const needs = new Map<Digest, number | undefined>();
+  const foreign = new Set<Digest>();
   const manifests: ReadManifest[] = [];
   let broken: Refusal | undefined;
   const refuse: Refusals['add'] = (...refusal) => {
-    const told = refusals.add(...refusal);
-    broken ??= told;
-    return told;
+    const added = refusals.add(...refusal);
+    broken ??= added;
+    return added;
   };
 
-  function visit({ digest, mediaType, size }: Stated, isManifest: boolean, depth: number): void {
-    if (!isDigest(digest)) return void refuse('unreadable', '', `${JSON.stringify(digest)} is no digest`);
+  function visit(child: Stated, isManifest: boolean, depth: number, parent: string): void {
+    const { digest, mediaType, size } = child;
+    if (!isDigest(digest)) return void refuse('unreadable', parent, `it lists ${JSON.stringify(digest)}, not a digest`);
     if (needs.has(digest)) return;
-    if (needs.size >= mostNeeds || depth > mostDepth || reach.left <= 0)
-      return void refuse('too_many', digest, 'more than images reach');
+    const limit = limitReached(depth);
+    if (limit !== undefined) return void refuse('too_many', parent, limit);
+    const at = located.get(digest);
+    if (!at && depth > 0 && isForeign(child)) return void foreign.add(digest);
     reach.left--;
     const stated = size === undefined ? undefined : Number(size);
     needs.set(digest, stated);
-    const at = located.get(digest);
     broken ??= bad.get(digest);
     if (!at || bad.has(digest)) return;
     if (stated !== undefined && at.size !== stated) {
-      return void refuse('size', at.name, `${at.size} bytes, and ${stated} are stated`);
+      return void refuse('size', at.name, `it has ${at.size} bytes, and ${parent} states ${stated}`);
     }
     // What an artifact lists may be anything.
-    if (isManifest && (mediaType === '' || isAnyManifestType(mediaType))) read(digest, at.name, depth);
+    if (isManifest && (mediaType === '' || isAnyManifestType(mediaType))) read(digest, at, depth, parent);
   }
 
-  function read(digest: Digest, name: string, depth: number): void {
+  function limitReached(depth: number): string | undefined {
+    if (needs.size + foreign.size >= maxItems) return `an image has more than ${maxItems} items`;
+    if (depth > maxDepth) return `an image is nested more than ${maxDepth} levels deep`;
+    return reach.left <= 0 ? `the images of the archive have more than ${maxItemsOfAll} items together` : undefined;
+  }
+
+  function read(digest: Digest, { name, size }: Located, depth: number, parent: string): void {
     const bytes = documents.get(digest);
-    if (!bytes) return void refuse('unreadable', name, 'no manifest, or a larger one than is read');
+    if (!bytes && size > documentLimitBytes) return void refuse('too_large', name, `${size} bytes`);
+    if (!bytes) return void refuse('unreadable', name, `${parent} lists it as a manifest, and it is not one`);
     try {
       const manifest = reach.parsed.get(digest) ?? parseShownManifest(detectMediaType(bytes), bytes);
       reach.parsed.set(digest, manifest);
-      for (const { descriptor, role } of childrenOf(manifest)) visit(descriptor, role === 'manifest', depth + 1);
+      for (const { descriptor, role } of childrenOf(manifest)) visit(descriptor, role === 'manifest', depth + 1, name);
       manifests.push({ digest, manifest });
     } catch (error) {
       if (!isAppError(error)) throw error;
@@ -88,6 +105,11 @@ export function closureOf(
     }
   }
 
-  visit(root, documentKind(root.mediaType) !== undefined || root.mediaType === '', 0);
-  return { needs, manifests, broken };
+  visit(root, documentKind(root.mediaType) !== undefined || root.mediaType === '', 0, from);
+  return { needs, manifests, foreign, broken };
+}
+
+/** Programs leave layers out of archives by either sign: containerd by the type, skopeo by the URLs. */
+function isForeign({ mediaType, urls = [] }: Stated): boolean {
+  return isForeignLayerType(mediaType) || (isLayerType(mediaType) && urls.length > 0);
 }

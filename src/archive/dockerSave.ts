@@ -1,65 +1,60 @@
-import { AppError, isAppError } from '../errors/index.ts';
+import { isAppError } from '../errors/index.ts';
 import {
-  asMediaType,
   type Digest,
+  type DigestAlgorithm,
+  digestAlgorithm,
   digestBytes,
   formatPlatform,
+  type ImageConfig,
   isDigest,
-  type JsonDocument,
   mediaTypes,
   parseImageConfig,
-  parseJson,
   parseManifest,
 } from '../oci/index.ts';
 import type { ArchiveImage, Located } from './archive.ts';
-import { mostImages } from './closure.ts';
-import { entryName } from './entryName.ts';
-import type { Compression } from './layerForm.ts';
+import { maxImages } from './closure.ts';
+import { type HashedLayer, hashLayer } from './hashLayer.ts';
 import { configPlatform } from './ociLayout.ts';
-import type { ArchiveIndex } from './readIndex.ts';
+import { documentLimitBytes, readChunks, readWhole } from './readEntry.ts';
+import { type ArchiveIndex, fileNamed } from './readIndex.ts';
 import type { Refusal } from './refusal.ts';
+import type { RevisitOptions } from './revisit.ts';
+import { readSavedImages, type SavedImage } from './savedImages.ts';
+import { describeLayer } from './savedLayer.ts';
 
-const layerTypes = {
-  none: 'application/vnd.docker.image.rootfs.diff.tar',
-  gzip: 'application/vnd.docker.image.rootfs.diff.tar.gzip',
-  zstd: 'application/vnd.docker.image.rootfs.diff.tar.zstd',
-} satisfies Record<Compression, string>;
-
-/** An image as `manifest.json` of `docker save` has it: files of the archive. */
-interface SavedImage {
-  readonly config: string;
-  readonly names: readonly string[];
-  readonly layers: readonly string[];
+/** What the images of an archive need that the first pass did not hold. */
+interface Revisited {
+  readonly documents: ReadonlyMap<string, Uint8Array>;
+  readonly layers: ReadonlyMap<string, HashedLayer>;
 }
 
-interface MadeDescriptor {
-  readonly mediaType: string;
-  readonly digest: Digest;
-  readonly size: number;
-}
+type Revisit = (options: Pick<RevisitOptions, 'names' | 'take'>) => Promise<void>;
 
 /**
- * The images of an archive as docker saved them before version 25 (moby image/spec v1.2): a config and layers, and no manifest.
- * One is made, byte for byte as containerd's importer makes it (core/images/archive/importer.go): schema2, its layers as they
- * are, in Go's order of keys. A layer that is not compressed has the digest that the config states as its diffID, and is proven
- * by it when it is stored. Undefined where there is no `manifest.json`, or it is none; then that is refused.
+ * Reads the images of `manifest.json`, as docker saved them before version 25 (moby image/spec v1.2) and as buildkit, bazel, kaniko,
+ * jib, nix, podman and skopeo do: a config and layers, and no manifest. One is made, byte for byte as containerd's importer makes it
+ * (core/images/archive/importer.go): schema2, its layers as they are, in Go's order of keys.
+ *
+ * The digest of a compressed layer is that of its own bytes, wherever the file is; what gzip unpacks to is compared with the
+ * config's diffID. A layer that is not compressed has its diffID as digest, and is verified when it is stored. Undefined where there
+ * is no `manifest.json`, or it is not one; then that is refused.
  */
 export async function readDockerSave(
   index: ArchiveIndex,
+  revisit: Revisit,
+  signal: AbortSignal,
 ): Promise<{ readonly images: readonly ArchiveImage[]; readonly located: ReadonlyMap<Digest, Located> } | undefined> {
-  const { documents, files, refusals } = index;
-  if (!files.has('manifest.json')) return undefined;
+  const saved = readSavedImages(index);
+  if (!saved) return undefined;
+  if (saved.length > maxImages) {
+    index.refusals.add('too_many', 'manifest.json', `it lists ${saved.length} images, of which ${maxImages} are read`);
+  }
+  const read = saved.slice(0, maxImages);
+  const found = await revisitFor(read, index, revisit, signal);
   const located = new Map<Digest, Located>();
   const images = new Map<Digest, ArchiveImage>();
-  const refuse = (error: unknown) => {
-    if (!isAppError(error)) throw error;
-    refusals.add(error.reason === 'digest_mismatch' ? 'mismatch' : 'unreadable', 'manifest.json', error.message);
-    return [];
-  };
-  const all = orElse(() => readSaved(documents.get('manifest.json')), refuse);
-  if (all.length > mostImages) refusals.add('too_many', 'manifest.json', 'more images than are read');
-  for (const saved of all.slice(0, mostImages)) {
-    const [image] = await makeImage(saved, index, located).then((made) => [made], refuse);
+  for (const each of read) {
+    const image = await makeImage(each, index, found, located);
     if (!image) continue;
     const known = images.get(image.digest);
     images.set(image.digest, known ? { ...known, names: [...new Set([...known.names, ...image.names])] } : image);
@@ -67,93 +62,109 @@ export async function readDockerSave(
   return { images: [...images.values()], located };
 }
 
-function orElse<T>(read: () => T, refuse: (error: unknown) => T): T {
-  try {
-    return read();
-  } catch (error) {
-    return refuse(error);
+async function revisitFor(
+  saved: readonly SavedImage[],
+  index: ArchiveIndex,
+  revisit: Revisit,
+  signal: AbortSignal,
+): Promise<Revisited> {
+  const documents = new Map<string, Uint8Array>();
+  const layers = new Map<string, HashedLayer>();
+  const configs = new Set<string>();
+  const algorithms = new Map<string, DigestAlgorithm>();
+  for (const { config, layers: names } of saved) {
+    const name = fileNamed(index, config);
+    if (name === undefined) continue;
+    const isHeld = index.documents.has(name);
+    if (!isHeld && (index.files.get(name)?.size ?? 0) <= documentLimitBytes) configs.add(name);
+    const diffIds = parsed(index.documents.get(name))?.diffIds ?? [];
+    for (const [at, layer] of names.entries()) {
+      const file = fileNamed(index, layer);
+      const diffId = diffIds[at] ?? '';
+      if (file === undefined || index.files.get(file)?.compression === 'none') continue;
+      algorithms.set(file, isDigest(diffId) ? digestAlgorithm(diffId) : 'sha256');
+    }
   }
+  const take: RevisitOptions['take'] = async (name, entry) => {
+    const { compression = 'none' } = index.files.get(name) ?? {};
+    const options = { onBytes: () => undefined, signal };
+    if (configs.has(name)) documents.set(name, await readWhole(readChunks(entry.open(0), options.onBytes, signal)));
+    else layers.set(name, await hashLayer(entry, compression, algorithms.get(name) ?? 'sha256', options));
+  };
+  await revisit({ names: new Set([...configs, ...algorithms.keys()]), take });
+  return { documents, layers };
 }
 
+/** Undefined where its config is nowhere; an image of which anything else is refused is named by its config, and is broken. */
 async function makeImage(
   { config: configName, names, layers: layerNames }: SavedImage,
   index: ArchiveIndex,
+  found: Revisited,
   located: Map<Digest, Located>,
-): Promise<ArchiveImage> {
-  const bytes = index.documents.get(configName);
-  if (!bytes) throw unreadable(`config ${JSON.stringify(configName)} is not there, or no document`);
-  const { diffIds } = parseImageConfig(bytes);
-  if (diffIds.length !== layerNames.length) {
-    throw unreadable(`${layerNames.length} layers, and the config has ${diffIds.length}`);
-  }
+): Promise<ArchiveImage | undefined> {
+  const { refusals } = index;
+  const file = fileNamed(index, configName);
+  const listed = `manifest.json lists it as the config of ${names[0] ?? 'an image without a name'}`;
+  if (file === undefined) return void refusals.add('missing', configName, listed);
+  const { size = 0 } = index.files.get(file) ?? {};
+  if (size > documentLimitBytes) return void refusals.add('too_large', file, `${size} bytes`);
+  const bytes = index.documents.get(file) ?? found.documents.get(file);
+  if (!bytes) return void refusals.add('unreadable', file, `${listed}, and it can't be read`);
   const config = { mediaType: mediaTypes.dockerConfig, digest: await digestBytes('sha256', bytes), size: bytes.length };
-  // Docker names a config by its digest: nothing else would tell that it was changed.
-  const named = /^(?:blobs\/sha256\/)?([0-9a-f]{64})(?:\.json)?$/.exec(configName)?.[1];
+  const platform = configPlatform(config.digest, { documents: new Map([[config.digest, bytes]]) });
+  const facts = { names, platforms: platform ? [formatPlatform(platform)] : [], mediaType: mediaTypes.dockerManifest };
+  const broken = (refusal: Refusal): ArchiveImage => ({
+    ...{ ...facts, digest: config.digest, isMade: true, foreign: new Set(), unchecked: 0 },
+    ...{ needs: new Map(), manifests: [], broken: refusal },
+  });
+  // Programs name a config by its digest: nothing else would tell that it was changed.
+  const named = /(?:^|[/:])([0-9a-f]{64})(?:\.json)?$/.exec(configName)?.[1];
   if (named !== undefined && config.digest !== `sha256:${named}`) {
-    throw new AppError('data_loss', `config "${configName}" hashes to ${config.digest}`, { reason: 'digest_mismatch' });
+    return broken(refusals.add('mismatch', file, `its bytes hash to ${config.digest}`));
   }
-  located.set(config.digest, { name: configName, size: config.size });
-  let broken: Refusal | undefined;
-  const layers: MadeDescriptor[] = [];
-  for (const [at, name] of layerNames.entries()) {
-    const layer = describeLayer(name, diffIds[at] ?? '', index, located);
-    if ('kind' in layer) broken ??= layer;
-    else layers.push(layer);
-  }
-  const text = JSON.stringify({ schemaVersion: 2, mediaType: mediaTypes.dockerManifest, config, layers });
+  const fault = configFault(bytes, layerNames.length);
+  if (fault !== undefined) return broken(refusals.add('unreadable', file, fault));
+  const diffIds = parsed(bytes)?.diffIds ?? [];
+  const layers = layerNames.map((name, at) =>
+    describeLayer({ name, at, of: names[0], diffIds, config: file }, index, found.layers, located),
+  );
+  const [refused] = layers.flatMap(({ refusal }) => refusal ?? []);
+  if (refused) return broken(refused);
+  located.set(config.digest, { name: file, size: config.size });
+  const descriptors = layers.flatMap(({ descriptor }) => descriptor ?? []);
+  const text = JSON.stringify({
+    ...{ schemaVersion: 2, mediaType: mediaTypes.dockerManifest },
+    ...{ config, layers: descriptors },
+  });
   const manifest = parseManifest(mediaTypes.dockerManifest, new TextEncoder().encode(text));
   const digest = await digestBytes('sha256', manifest.payload().bytes);
-  const platform = configPlatform(config.digest, { documents: new Map([[config.digest, bytes]]) });
-  const needs = [config, ...layers].map(({ digest, size }) => [digest, size] as const);
+  const needs = [config, ...descriptors].map(({ digest, size }) => [digest, size] as const);
   return {
-    digest,
-    mediaType: mediaTypes.dockerManifest,
-    names,
-    platforms: platform ? [formatPlatform(platform)] : [],
-    isMade: true,
+    ...{ ...facts, digest, isMade: true, foreign: new Set(), broken: undefined },
+    unchecked: layers.filter(({ isUnchecked }) => isUnchecked).length,
     needs: new Map([[digest, text.length], ...needs]),
     manifests: [{ digest, manifest }],
-    broken,
   };
 }
 
-/** Its file, or the one that a symbolic link of older versions leads to: one step, and to nothing but a file of the archive. */
-function describeLayer(
-  text: string,
-  diffId: string,
-  { files, links, refusals }: ArchiveIndex,
-  located: Map<Digest, Located>,
-): MadeDescriptor | Refusal {
-  const given = entryName(text) ?? '';
-  const name = files.has(given) ? given : (links.get(given) ?? '');
-  const file = files.get(name);
-  if (!file) return refusals.add('missing', text);
-  const { size, compression, digest = diffId } = file;
-  if (!isDigest(digest)) return refusals.add('unreadable', text, `diffID ${JSON.stringify(diffId)} is no digest`);
-  located.set(digest, { name, size });
-  return { mediaType: asMediaType(layerTypes[compression]), digest, size };
+/** Why a config can't be that of so many layers; undefined where it can. */
+function configFault(bytes: Uint8Array, layers: number): string | undefined {
+  try {
+    const { diffIds } = parseImageConfig(bytes);
+    if (diffIds.length === layers) return undefined;
+    const listed = `manifest.json lists ${layers} ${layers === 1 ? 'layer' : 'layers'}`;
+    return `it has ${diffIds.length === 0 ? 'no' : diffIds.length} rootfs.diff_ids, and ${listed}`;
+  } catch (error) {
+    if (isAppError(error)) return error.message;
+    throw error;
+  }
 }
 
-/** @throws AppError invalid_argument */
-function readSaved(bytes: Uint8Array | undefined): readonly SavedImage[] {
-  if (!bytes) throw unreadable('no JSON, or too large');
-  const document = parseJson(bytes);
-  if (document.kind(0) !== 'array') throw unreadable(`a list of images, not ${document.kind(0)}`);
-  return [...document.elements(0)].map((row) => ({
-    config: entryName(textOf(document, document.member(row, 'Config'))) ?? '',
-    names: textsOf(document, document.member(row, 'RepoTags')),
-    layers: textsOf(document, document.member(row, 'Layers')),
-  }));
-}
-
-function textsOf(document: JsonDocument, row: number | undefined): readonly string[] {
-  return row === undefined ? [] : [...document.elements(row)].map((element) => textOf(document, element));
-}
-
-function textOf(document: JsonDocument, row: number | undefined): string {
-  return row !== undefined && document.kind(row) === 'string' ? document.string(row) : '';
-}
-
-function unreadable(message: string): AppError {
-  return new AppError('invalid_argument', message, { reason: 'invalid_manifest' });
+function parsed(bytes: Uint8Array | undefined): ImageConfig | undefined {
+  try {
+    return bytes && parseImageConfig(bytes);
+  } catch (error) {
+    if (isAppError(error)) return undefined;
+    throw error;
+  }
 }

@@ -1,23 +1,30 @@
-/** More than any file system takes. */
-const longestName = 1024;
-/** Backslashes, control characters, drives, and what bytes that are no UTF-8 become (PLATFORM trap 20). */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-const untrusted = /[\\\u0000-\u001f\u007f\ufffd]|^[a-zA-Z]:/;
+/** Longer than any file system allows. */
+const maxNameLength = 1024;
+
+/** Why a name in an archive is refused. */
+export type NameFault = 'parent' | 'backslash' | 'control' | 'encoding' | 'drive' | 'long';
 
 /**
- * The name of an entry below the archive's root, without `.` and doubled or trailing slashes; undefined where it is none to
- * trust: absolute, with `..`, a backslash, a control character, or bytes that might be those of another name.
+ * Returns the name of an entry below the archive's root: `/blobs/x`, `./blobs//x` and `blobs/x/` are the same file, as they are to
+ * programs that unpack archives into a folder. Undefined where `nameFault` finds something.
  */
 export function entryName(text: string): string | undefined {
-  if (isUntrusted(text)) return undefined;
-  const parts = text.split('/').filter((part) => part !== '' && part !== '.');
-  return parts.includes('..') ? undefined : parts.join('/');
+  if (nameFault(text) !== undefined) return undefined;
+  return text
+    .split('/')
+    .filter((part) => part !== '' && part !== '.')
+    .join('/');
 }
 
-/** Where a symbolic link leads, below the archive's root; undefined where it leads out of it. */
+/** Returns what makes a name unsafe to look up; undefined where nothing does (PLATFORM trap 20). */
+export function nameFault(text: string): NameFault | undefined {
+  return unreadable(text) ?? (text.split('/').includes('..') ? 'parent' : undefined);
+}
+
+/** Returns where a symbolic link points, below the archive's root; undefined where it points out of the archive. */
 export function linkTarget(from: string, link: string): string | undefined {
-  if (isUntrusted(link)) return undefined;
-  const parts = from.split('/').slice(0, -1);
+  if (unreadable(link) !== undefined) return undefined;
+  const parts = link.startsWith('/') ? [] : from.split('/').slice(0, -1);
   for (const part of link.split('/')) {
     if (part === '' || part === '.') continue;
     if (part !== '..') parts.push(part);
@@ -26,6 +33,11 @@ export function linkTarget(from: string, link: string): string | undefined {
   return parts.join('/');
 }
 
-function isUntrusted(text: string): boolean {
-  return text.length > longestName || text.startsWith('/') || untrusted.test(text);
+function unreadable(text: string): NameFault | undefined {
+  if (text.length > maxNameLength) return 'long';
+  if (/^[a-zA-Z]:/.test(text)) return 'drive';
+  if (text.includes('\\')) return 'backslash';
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+  if (/[\u0000-\u001f\u007f]/.test(text)) return 'control';
+  return text.includes('\ufffd') ? 'encoding' : undefined;
 }

@@ -74,7 +74,8 @@ describe('what is in an archive', () => {
       const content = typeof entry.content === 'string' ? entry.content : new TextDecoder().decode(entry.content);
       return entry.name === 'manifest.json' ? { ...entry, content: content.replace('config.json', name) } : entry;
     });
-    await expect(readTar(entries)).rejects.toMatchObject({ reason: 'unsupported' });
+    const broken = { kind: 'mismatch', name };
+    expect(await readTar(entries)).toMatchObject({ images: [{ broken }], refused: [broken] });
   });
 
   it('is one manifest, index or config, of which the rest may be elsewhere', async () => {

@@ -12,15 +12,18 @@ const flush = 2;
 
 /**
  * Unpacks gzip of any number of members: browsers' own DecompressionStream refuses all but one (PLATFORM trap 2). Checksums and
- * lengths are proven by the library. `onRead` is told how many bytes of the file were taken.
+ * lengths are proven by the library. `onRead` is told how many bytes of the packed stream were taken.
  *
  * @throws AppError data_loss: `faultOf` says whether it is cut, damaged or a bomb
  */
-export function gunzip(file: Blob, onRead: (bytes: number) => void): ReadableStream<Uint8Array> {
-  const input = file.stream().getReader();
+export function gunzip(
+  packed: ReadableStream<Uint8Array>,
+  onRead: (bytes: number) => void,
+): ReadableStream<Uint8Array> {
+  const input = packed.getReader();
   const output: Uint8Array[] = [];
   let [read, written, isOver] = [0, 0, false];
-  let piece = new Uint8Array(0);
+  let piece: Uint8Array = new Uint8Array(0);
   let member = newMember();
 
   function newMember(): Inflate {

@@ -7,7 +7,7 @@ import { makeRoom } from './makeRoom.ts';
 import { readArchive } from './readArchive.ts';
 import type { ReadIndexOptions } from './readIndex.ts';
 import type { Refusal } from './refusal.ts';
-import { isStored, type Standing, standingsOf } from './standing.ts';
+import { type Standing, standingsOf, storedDigests } from './standing.ts';
 
 /** What becomes of whole images where something of the archive is refused. */
 export type IfRefused = 'keep' | 'nothing';
@@ -83,12 +83,12 @@ export async function importArchive(file: Blob, store: ContentStore, options: Im
 /** Images of which something made way meanwhile, as it may where there is no room for all of it. */
 async function goneOf(store: ContentStore, sound: readonly Standing[]): Promise<ReadonlyMap<Digest, Refusal>> {
   const gone = new Map<Digest, Refusal>();
+  const stored = await storedDigests(store);
   for (const { image, missing } of sound) {
     const lacked = new Set([...missing, ...image.manifests.map(({ digest }) => digest)]);
     const needed = [...image.needs.keys()].filter((digest) => !lacked.has(digest));
-    const there = await Promise.all(needed.map((digest) => isStored(store, digest)));
-    const count = there.filter((isThere) => !isThere).length;
-    if (count > 0) gone.set(image.digest, { kind: 'missing', name: '', detail: `${count} of ${image.needs.size}` });
+    const first = needed.find((digest) => !stored.has(digest));
+    if (first) gone.set(image.digest, { kind: 'evicted', name: first, detail: '' });
   }
   return gone;
 }

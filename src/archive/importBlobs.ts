@@ -41,10 +41,10 @@ export async function importBlobs(
   const stored: Digest[] = [];
   const bad = new Set<Digest>();
   const refusals = new Refusals();
-  let [fileBytes, blobs, last] = [0, 0, ''];
+  let [fileBytes, blobs, entries, last] = [0, 0, 0, ''];
   const tell = (entry: TarEntry, read: number) => {
     const bytes = entry.contentAt === undefined ? fileBytes : entry.contentAt + read;
-    onProgress({ bytes, total: file.size, entry: entry.name, blobs, ofBlobs });
+    onProgress({ bytes, total: file.size, entry: entry.name, entries, images: images.length, blobs, ofBlobs });
   };
 
   async function take(entry: TarEntry, digests: readonly Digest[]): Promise<void> {
@@ -60,7 +60,12 @@ export async function importBlobs(
       if (outcome === 'stored') stored.push(digest);
       if (outcome === 'mismatch') {
         bad.add(digest);
-        refusals.add('mismatch', entry.name, `not the bytes of ${digest}`);
+        const { role } = archive.located.get(digest) ?? {};
+        refusals.add(
+          'mismatch',
+          entry.name,
+          `${role === undefined ? '' : `${role}: `}its bytes don't hash to ${digest}`,
+        );
       }
       blobs++;
     }
@@ -70,6 +75,7 @@ export async function importBlobs(
   try {
     for await (const entry of entriesOf(file, archive, (bytes) => (fileBytes = bytes))) {
       signal.throwIfAborted();
+      entries++;
       if (wanted.size === 0) break;
       last = entry.name;
       const name = entryName(entry.name) ?? '';

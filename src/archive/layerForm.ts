@@ -1,10 +1,17 @@
-/** How content is compressed, by what it begins with. */
-export type Compression = 'none' | 'gzip' | 'zstd';
+/** How content is compressed, by its first bytes. */
+export type Compression = 'none' | 'gzip' | 'zstd' | 'xz' | 'bzip2';
 
-/** Bytes that tell. */
-export const tellingBytes = 4;
+/** The first bytes of each compression. */
+const magics: readonly (readonly [Compression, readonly number[]])[] = [
+  ['gzip', [0x1f, 0x8b]],
+  ['zstd', [0x28, 0xb5, 0x2f, 0xfd]],
+  ['xz', [0xfd, 0x37, 0x7a, 0x58, 0x5a]],
+  ['bzip2', [0x42, 0x5a, 0x68]],
+];
+
+/** How many first bytes `compressionOf` looks at. */
+export const magicBytes = 5;
 
 export function compressionOf(head: Uint8Array): Compression {
-  if (head[0] === 0x1f && head[1] === 0x8b) return 'gzip';
-  return head[0] === 0x28 && head[1] === 0xb5 && head[2] === 0x2f && head[3] === 0xfd ? 'zstd' : 'none';
+  return magics.find(([, magic]) => magic.every((byte, at) => head[at] === byte))?.[0] ?? 'none';
 }

@@ -1,6 +1,5 @@
 import { isAppError } from '../errors/index.ts';
 import {
-  asMediaType,
   type Descriptor,
   type Digest,
   detectMediaType,
@@ -15,29 +14,31 @@ import {
   parseManifest,
 } from '../oci/index.ts';
 import type { ArchiveImage, Located } from './archive.ts';
-import { closureOf, mostImages, type NamedContent, Reach } from './closure.ts';
+import { closureOf, maxImages, type NamedContent, Reach } from './closure.ts';
+import { documentLimitBytes } from './readEntry.ts';
 import type { ArchiveIndex } from './readIndex.ts';
 import type { Refusal } from './refusal.ts';
 
 const nameAnnotations = ['io.containerd.image.name', 'org.opencontainers.image.ref.name'];
 
-/** What the files under `blobs/` are, by their digests; documents are proven, and those that lie are refused. */
-export async function readBlobs({ files, documents, refusals }: ArchiveIndex): Promise<NamedContent> {
+/** Returns the files under `blobs/` by their digests; documents are verified, and those that don't match are refused. */
+export async function readBlobs({ files, links, documents, refusals }: ArchiveIndex): Promise<NamedContent> {
   const located = new Map<Digest, Located>();
-  const proven = new Map<Digest, Uint8Array>();
+  const verified = new Map<Digest, Uint8Array>();
   const bad = new Map<Digest, Refusal>();
-  for (const [name, { size }] of files) {
+  const names = [...files.keys()].map((name) => [name, name] as const);
+  for (const [name, file] of [...names, ...links]) {
     const [, algorithm, encoded] = /^blobs\/([^/]+)\/([^/]+)$/.exec(name) ?? [];
     const digest = `${algorithm}:${encoded}`;
     if (!isDigest(digest)) continue;
-    const bytes = documents.get(name);
+    const bytes = documents.get(file);
     const actual = bytes && (await digestBytes(digestAlgorithm(digest), bytes));
-    located.set(digest, { name, size });
+    located.set(digest, { name: file, size: files.get(file)?.size ?? 0 });
     if (actual !== undefined && actual !== digest) {
-      bad.set(digest, refusals.add('mismatch', name, `hashes to ${actual}`));
-    } else if (bytes) proven.set(digest, bytes);
+      bad.set(digest, refusals.add('mismatch', name, `its bytes hash to ${actual}`));
+    } else if (bytes) verified.set(digest, bytes);
   }
-  return { located, documents: proven, bad };
+  return { located, documents: verified, bad };
 }
 
 /**
@@ -48,7 +49,9 @@ export function readLayout(
   { documents, files, refusals }: ArchiveIndex,
   content: NamedContent,
 ): readonly ArchiveImage[] | undefined {
-  if (!files.has('index.json')) return undefined;
+  const size = files.get('index.json')?.size;
+  // One that is too large was refused when it was met.
+  if (size === undefined || size > documentLimitBytes) return undefined;
   const entries = readEntries(documents.get('index.json'));
   if (typeof entries === 'string') return void refusals.add('unreadable', 'index.json', entries);
   const images = new Map<string, ArchiveImage>();
@@ -58,11 +61,12 @@ export function readLayout(
     const name = nameAnnotations.map((key) => annotations[key]).find((text) => text !== undefined && text !== '');
     const known = images.get(digest);
     if (known) images.set(digest, { ...known, names: unique([...known.names, name]) });
-    else if (!isDigest(digest)) refusals.add('unreadable', 'index.json', `${JSON.stringify(digest)} is no digest`);
-    else if (images.size < mostImages) {
+    else if (!isDigest(digest)) {
+      refusals.add('unreadable', 'index.json', `it lists ${JSON.stringify(digest)}, not a digest`);
+    } else if (images.size < maxImages) {
       images.set(digest, { ...describe(descriptor, digest, content, refusals, reach), names: unique([name]) });
     } else {
-      refusals.add('too_many', 'index.json', 'more images than are read');
+      refusals.add('too_many', 'index.json', `it lists ${entries.length} images, of which ${maxImages} are read`);
       break;
     }
   }
@@ -76,7 +80,7 @@ function describe(
   refusals: ArchiveIndex['refusals'],
   reach: Reach,
 ): ArchiveImage {
-  const closure = closureOf(descriptor, content, refusals, reach);
+  const closure = closureOf(descriptor, 'index.json', content, refusals, reach);
   const root = closure.manifests.at(-1)?.manifest;
   const own = descriptor.platform ?? (root?.kind === 'image' ? configPlatform(root.config.digest, content) : undefined);
   const platforms = root?.kind === 'index' ? root.manifests.map(({ platform }) => platform) : [own];
@@ -86,6 +90,7 @@ function describe(
     names: [],
     platforms: unique(platforms.map((platform) => platform && formatPlatform(platform))).filter(isKnown),
     isMade: false,
+    unchecked: 0,
     ...closure,
   };
 }
@@ -105,11 +110,11 @@ export function configPlatform(digest: string, { documents }: Pick<NamedContent,
 
 /** A text says why there are none. */
 function readEntries(bytes: Uint8Array | undefined): readonly Descriptor[] | string {
-  if (!bytes) return 'no JSON, or too large';
+  if (!bytes) return 'it is not JSON';
   try {
     const detected = detectMediaType(bytes);
     const manifest = parseManifest(isIndexType(detected) ? detected : mediaTypes.ociIndex, bytes);
-    return manifest.kind === 'index' ? manifest.manifests : `an index, not ${asMediaType(detected)}`;
+    return manifest.kind === 'index' ? manifest.manifests : `it is not an index but ${detected}`;
   } catch (error) {
     if (isAppError(error)) return error.message;
     throw error;

@@ -27,7 +27,7 @@ export async function* openTar(file: Blob, onRead: (bytes: number) => void): Asy
   const isGzip = head[0] === 0x1f && head[1] === 0x8b;
   let count = 0;
   try {
-    for await (const entry of readTar(isGzip ? streamBytes(gunzip(file, onRead)) : fileBytes(file))) {
+    for await (const entry of readTar(isGzip ? streamBytes(gunzip(file.stream(), onRead)) : fileBytes(file))) {
       count++;
       yield entry;
     }

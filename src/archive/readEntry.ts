@@ -1,5 +1,4 @@
-import { createDigester, type Digest } from '../oci/index.ts';
-import { type Compression, compressionOf, tellingBytes } from './layerForm.ts';
+import { type Compression, compressionOf, magicBytes } from './layerForm.ts';
 import type { TarEntry } from './tarEntry.ts';
 
 /** The most that is held of an entry. As for manifests elsewhere. */
@@ -10,35 +9,26 @@ export interface EntryContent {
   readonly compression: Compression;
   /** All of it, where it looks like a document and is small enough to be held. */
   readonly document?: Uint8Array | undefined;
-  /** Of all of it, where it was asked for. */
-  readonly digest?: Digest | undefined;
 }
 
 export interface ReadOptions {
-  /** Hashes what is compressed: nothing else says its digest. */
-  readonly hashesCompressed: boolean;
   readonly onBytes: (bytes: number) => void;
   readonly signal: AbortSignal;
 }
 
 const [brace, bracket] = [0x7b, 0x5b];
+/** Space, tab and line ends. */
+const jsonSpaces: ReadonlySet<number> = new Set([0x20, 0x09, 0x0a, 0x0d]);
 
-/** Reads as much of an entry as it takes to know it: documents whole, of others the beginning, or all for their digest. */
-export async function readEntry(
-  entry: TarEntry,
-  { hashesCompressed, onBytes, signal }: ReadOptions,
-): Promise<EntryContent> {
+/** Reads as much of an entry as it takes to know it: all of a document, the first chunk of anything else. */
+export async function readEntry(entry: TarEntry, { onBytes, signal }: ReadOptions): Promise<EntryContent> {
   const chunks = readChunks(entry.open(0), onBytes, signal);
   try {
-    const first = await gather(chunks, tellingBytes);
+    const first = await gather(chunks, magicBytes);
     const compression = compressionOf(first);
-    const isDocument = (first[0] === brace || first[0] === bracket) && entry.size <= documentLimitBytes;
-    if (isDocument) return { compression, document: await gather(chunks, entry.size, first) };
-    if (compression === 'none' || !hashesCompressed) return { compression };
-    const digester = await createDigester('sha256');
-    digester.update(first);
-    for await (const chunk of chunks) digester.update(chunk);
-    return { compression, digest: digester.digest() };
+    const start = first.find((byte) => !jsonSpaces.has(byte));
+    const isDocument = (start === brace || start === bracket) && entry.size <= documentLimitBytes;
+    return isDocument ? { compression, document: await gather(chunks, entry.size, first) } : { compression };
   } finally {
     await chunks.return(undefined);
   }
@@ -62,18 +52,30 @@ export async function* readChunks(
   }
 }
 
-/** At least so many bytes behind those at hand, as far as there are. */
+/** Holds all of a stream. */
+export function readWhole(chunks: AsyncGenerator<Uint8Array, undefined>): Promise<Uint8Array> {
+  return gather(chunks, Number.POSITIVE_INFINITY);
+}
+
+/** Returns `first` and what follows it: at least `atLeast` bytes, or all there are. */
 async function gather(
   chunks: AsyncGenerator<Uint8Array, undefined>,
   atLeast: number,
-  first = new Uint8Array(0),
-): Promise<Uint8Array<ArrayBuffer>> {
+  first: Uint8Array = new Uint8Array(0),
+): Promise<Uint8Array> {
   const parts = [first];
-  for (let length = first.length; length < atLeast; ) {
+  let length = first.length;
+  while (length < atLeast) {
     const next = await chunks.next();
     if (next.done) break;
-    parts.push(new Uint8Array(next.value));
+    parts.push(next.value);
     length += next.value.length;
   }
-  return new Uint8Array(await new Blob(parts).arrayBuffer());
+  const all = new Uint8Array(length);
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
 }

@@ -1,5 +1,4 @@
-import type { Digest } from '../oci/index.ts';
-import { entryName, linkTarget } from './entryName.ts';
+import { entryName, linkTarget, nameFault } from './entryName.ts';
 import type { Compression } from './layerForm.ts';
 import { openTar } from './openTar.ts';
 import { documentLimitBytes, readEntry } from './readEntry.ts';
@@ -10,14 +9,12 @@ import type { TarEntry } from './tarEntry.ts';
 export interface ArchiveFile {
   readonly size: number;
   readonly compression: Compression;
-  /** Where it had to be hashed to be known. */
-  readonly digest?: Digest | undefined;
 }
 
 /** What an archive holds, by normalised names. */
 export interface ArchiveIndex {
   readonly files: ReadonlyMap<string, ArchiveFile>;
-  /** Symbolic links and where they lead, which need not be there. */
+  /** Symbolic and hard links to files of the archive, each with the file that it ends at. */
   readonly links: ReadonlyMap<string, string>;
   /** Whole files that look like documents of images. */
   readonly documents: ReadonlyMap<string, Uint8Array>;
@@ -29,8 +26,11 @@ export interface ReadProgress {
   /** Of the file, which may be compressed. */
   readonly bytes: number;
   readonly total: number;
-  /** Where it is now. */
+  /** The entry that is being read. */
   readonly entry: string;
+  /** How many entries were read so far, and how many image configs are among them. */
+  readonly entries: number;
+  readonly images: number;
 }
 
 export interface ReadIndexOptions {
@@ -38,8 +38,11 @@ export interface ReadIndexOptions {
   readonly signal: AbortSignal;
 }
 
-const mostEntries = 20_000;
-const mostDocumentBytes = 32 * 2 ** 20;
+const maxEntries = 200_000;
+/** All documents together are held in memory. */
+const maxDocumentBytes = 64 * 2 ** 20;
+/** Links to links: programs that write archives make none. */
+const maxLinkSteps = 8;
 const topDocuments: ReadonlySet<string> = new Set(['index.json', 'manifest.json', 'oci-layout']);
 /** What manifests, indexes and configs have in them; an SBOM has none of them. */
 const tellingKeys = /"(?:schemaVersion|rootfs|manifests|layers|fsLayers)"/;
@@ -52,31 +55,33 @@ const tellingKeys = /"(?:schemaVersion|rootfs|manifests|layers|fsLayers)"/;
  */
 export async function readIndex(file: Blob, { onProgress, signal }: ReadIndexOptions): Promise<ArchiveIndex> {
   const files = new Map<string, ArchiveFile>();
-  const links = new Map<string, string>();
+  const links = new Map<string, { readonly target: string; readonly text: string }>();
   const documents = new Map<string, Uint8Array>();
   const refusals = new Refusals();
-  let [fileBytes, documentBytes, count, last] = [0, 0, 0, ''];
+  let [fileBytes, documentBytes, count, images, last, taken] = [0, 0, 0, 0, '', ''];
 
   async function take(entry: TarEntry, name: string): Promise<void> {
     let read = 0;
-    const { compression, document, digest } = await readEntry(entry, {
-      hashesCompressed: !name.startsWith('blobs/'),
+    const { compression, document } = await readEntry(entry, {
       onBytes: (bytes) => {
         read += bytes;
         tell(name, entry.contentAt === undefined ? fileBytes : entry.contentAt + read);
       },
       signal,
     });
-    files.set(name, { size: entry.size, compression, digest });
-    if (topDocuments.has(name) && entry.size > documentLimitBytes) refusals.add('too_large', name);
-    if (!document || !(topDocuments.has(name) || tellingKeys.test(new TextDecoder('latin1').decode(document)))) return;
+    files.set(name, { size: entry.size, compression });
+    if (topDocuments.has(name) && entry.size > documentLimitBytes)
+      refusals.add('too_large', name, `${entry.size} bytes`);
+    const text = document && new TextDecoder('latin1').decode(document);
+    if (!document || !(topDocuments.has(name) || tellingKeys.test(text ?? ''))) return;
+    if (text?.includes('"rootfs"')) images++;
     documentBytes += document.length;
-    if (documentBytes <= mostDocumentBytes) documents.set(name, document);
-    else refusals.add('too_many', name, 'more documents than are held');
+    if (documentBytes <= maxDocumentBytes || topDocuments.has(name)) documents.set(name, document);
+    else refusals.add('too_many', name, `the documents before it take up ${maxDocumentBytes / 2 ** 20} MiB`);
   }
 
   function tell(entry: string, bytes: number): void {
-    onProgress({ bytes, total: file.size, entry });
+    onProgress({ bytes, total: file.size, entry, entries: count, images });
   }
 
   const reading = openTar(file, (bytes) => {
@@ -86,30 +91,44 @@ export async function readIndex(file: Blob, { onProgress, signal }: ReadIndexOpt
     for await (const entry of reading) {
       signal.throwIfAborted();
       last = entry.name;
-      if (++count > mostEntries) {
-        refusals.add('too_many', entry.name, 'more entries than are read');
+      if (count >= maxEntries) {
+        refusals.add('too_many', entry.name, `it is behind the first ${maxEntries} entries`);
         break;
       }
+      count++;
       const name = judge(entry, { files, links }, refusals);
+      taken = name ?? '';
       if (name === undefined) continue;
       tell(name, entry.contentAt ?? fileBytes);
       if (entry.kind === 'file')
         await take(entry, name).catch((error: unknown) => Promise.reject(faultIn(error, last)));
-      else links.set(name, linkTarget(name, entry.linkName) ?? '');
+      else {
+        const target = entry.kind === 'link' ? entryName(entry.linkName) : linkTarget(name, entry.linkName);
+        links.set(name, { target: target ?? '', text: entry.linkName });
+      }
     }
   } catch (error) {
     const known = asFault(error, last);
     const fault = faultOf(known);
     if (!fault) throw known;
     // Its content is not all there.
-    const name = entryName(fault.name);
-    if (fault.kind === 'cut' && name !== undefined) files.delete(name);
+    if (fault.name === last) files.delete(taken);
     refusals.add(fault.kind, fault.name);
   }
-  for (const [name, target] of links) {
-    if (!files.has(target)) refusals.add('link', name, target === '' ? '' : `leads to ${target}`);
+  const followed = new Map<string, string>();
+  for (const [name, { target, text }] of links) {
+    let end = target;
+    for (let step = 1; step < maxLinkSteps && !files.has(end); step++) end = links.get(end)?.target ?? '';
+    if (files.has(end)) followed.set(name, end);
+    else refusals.add('link', name, text);
   }
-  return { files, links, documents, refusals };
+  return { files, links: followed, documents, refusals };
+}
+
+/** The file that a name stands for in an archive, links followed; undefined where there is none. */
+export function fileNamed({ files, links }: Pick<ArchiveIndex, 'files' | 'links'>, text: string): string | undefined {
+  const name = entryName(text) ?? '';
+  return files.has(name) ? name : links.get(name);
 }
 
 /** The name of a file or symbolic link that is taken; undefined of what is refused or of no interest. */
@@ -119,11 +138,11 @@ function judge(
   refusals: Refusals,
 ): string | undefined {
   const name = entryName(entry.name);
-  if (name === undefined) return void refusals.add('name', entry.name);
+  if (name === undefined) return void refusals.add('name', entry.name, nameFault(entry.name));
   if (entry.kind === 'directory' || name === '') return undefined;
   if (entry.kind === 'device') return void refusals.add('device', entry.name);
-  if (entry.kind === 'link') return void refusals.add('link', entry.name, `leads to ${entry.linkName}`);
   if (entry.isSparse) return void refusals.add('sparse', entry.name);
+  if (/^blobs\/[^/]+\/[0-9a-f]*[A-F]/.test(name)) return void refusals.add('name', entry.name, 'uppercase');
   if (files.has(name) || links.has(name)) return void refusals.add('duplicate', entry.name);
   return name;
 }

@@ -4,8 +4,8 @@ import type { TarBytes } from './tarBytes.ts';
 import { describeEntry, type TarEntry } from './tarEntry.ts';
 
 const blockBytes = 512;
-/** Of pax records and long names before a header; more is no name. */
-const mostHeaderBlocks = 130;
+/** Of pax records and long names before a header. Extended attributes of macOS take up to 64 KiB each. */
+const maxHeaderBytes = 2 ** 20;
 const typeOffset = 156;
 /** Types whose header says something of the next one: pax, pax for all, long link, long name. */
 const metaTypes = new Set([...'xgKL'].map((type) => type.charCodeAt(0)));
@@ -47,19 +47,30 @@ export async function* readTar(bytes: TarBytes): AsyncGenerator<TarEntry> {
   }
 }
 
-/** Undefined at the mark of the end. */
+/** Returns undefined at the end mark. Headers that describe the next one are read with it, so that each byte is parsed once. */
 async function readHeader(bytes: TarBytes, at: number): Promise<FoundHeader | undefined> {
-  for (let count = 1; ; count++) {
-    const length = count * blockBytes;
-    const blocks = await bytes.read(at, length);
+  let [length, blocks, last] = [0, new Uint8Array(0), new Uint8Array(0)];
+  const extend = async (by: number) => {
+    length += by;
+    if (length > maxHeaderBytes) throw archiveFault('damaged', `byte ${at}`);
+    blocks = new Uint8Array(await bytes.read(at, length));
     if (blocks.length < length) throw archiveFault('cut', '');
-    const { header, isEnd, cause } = await readBlocks(blocks);
-    const type = String.fromCharCode(blocks[length - blockBytes + typeOffset] ?? 0);
-    if (header) return { header, type, contentAt: at + length };
-    if (isEnd) return undefined;
-    const most = metaTypes.has(blocks[typeOffset] ?? 0) ? mostHeaderBlocks : blocks[0] === 0 ? 2 : 1;
-    if (count >= most) throw archiveFault('damaged', `byte ${at}`, cause);
-  }
+    last = blocks.subarray(length - blockBytes);
+  };
+  await extend(blockBytes);
+  while (metaTypes.has(last[typeOffset] ?? 0)) await extend(paddedSize(last) + blockBytes);
+  // Two blocks of zeros end an archive.
+  if (last.every((byte) => byte === 0)) await extend(blockBytes);
+  const { header, isEnd, cause } = await readBlocks(blocks);
+  if (header) return { header, type: String.fromCharCode(last[typeOffset] ?? 0), contentAt: at + length };
+  if (isEnd) return undefined;
+  throw archiveFault('damaged', `byte ${at}`, cause);
+}
+
+/** The size field of a header in octal, up to the next block. The library refuses what is no number. */
+function paddedSize(block: Uint8Array): number {
+  const text = String.fromCharCode(...block.subarray(124, 136)).replaceAll(/[\0 ]/g, '');
+  return Math.ceil((Number.parseInt(text, 8) || 0) / blockBytes) * blockBytes;
 }
 
 /** What the library makes of the blocks so far; it refuses those that are not all of a header. */

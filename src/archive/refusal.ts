@@ -1,13 +1,14 @@
 import { AppError, isAppError } from '../errors/index.ts';
 
 /**
- * Why something of an archive is not taken.
+ * Says why something of an archive is not used. `detail` has what the kind does not say, as noted here.
  *
- * `name`: absolute, with `..`, a backslash, or no text; `link`: leads out of the archive or to no file of it; `device`: no
- * file; `sparse`: only parts of it are there; `duplicate`: a name that was there before; `mismatch`: other bytes than its digest
- * names; `size`: another size than the manifest says; `too_large`: a document over 4 MiB; `too_many`: more than is held;
- * `unreadable`: not the document it is to be; `missing`: named and not there; `cut`: the archive ends in it; `damaged`: what
- * comes after cannot be read; `bomb`: it unpacks to far more than archives do.
+ * `name`: its name can't be looked up safely (`NameFault`, or `uppercase` for a digest that is); `link`: no file of the archive is at
+ * its end (where it points); `device`: not a file; `sparse`: only parts of it are there; `duplicate`: an earlier entry has the name;
+ * `mismatch`: other bytes than its digest names (which); `size`: another size than a manifest states (both); `too_large`: a document
+ * over 4 MiB (its size); `too_many`: over a limit (which); `unreadable`: not a valid document, layer or list (why); `missing`: listed
+ * and not in the archive (by what); `evicted`: it was stored, and removed before its image was complete; `cut`: the archive ends in
+ * it; `damaged`: nothing behind it can be read; `bomb`: it unpacks to far more than archives do.
  */
 export type RefusalKind =
   | 'name'
@@ -21,15 +22,15 @@ export type RefusalKind =
   | 'too_many'
   | 'unreadable'
   | 'missing'
+  | 'evicted'
   | 'cut'
   | 'damaged'
   | 'bomb';
 
 export interface Refusal {
   readonly kind: RefusalKind;
-  /** Of the entry, as the archive has it; '' where it is about the archive itself. */
+  /** The entry whose bytes are at fault, as the archive has it, or a digest; '' for the archive itself. */
   readonly name: string;
-  /** What was found, in a few words; '' where the kind says all. */
   readonly detail: string;
 }
 

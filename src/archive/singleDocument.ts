@@ -29,10 +29,10 @@ export async function readSingleDocument(file: Blob): Promise<Archive | undefine
   const refusals = new Refusals();
   const documents = new Map<Digest, Uint8Array>([[digest, bytes]]);
   const root = { digest, mediaType, size: BigInt(bytes.length) };
-  const closure = closureOf(root, { located, documents, bad: new Map() }, refusals, new Reach());
+  const closure = closureOf(root, 'it', { located, documents, bad: new Map() }, refusals, new Reach());
   const [why] = refusals.listed;
-  if (why) throw refuse(`It is none that can be read: ${why.detail}.`);
-  const image = { digest, mediaType, names: [], platforms: [], isMade: false, ...closure };
+  if (why) throw refuse(`It can't be read: ${why.detail}.`);
+  const image = { digest, mediaType, names: [], platforms: [], isMade: false, unchecked: 0, ...closure };
   return { form: 'document', images: [image], located, refused: [], refusedCount: 0 };
 }
 

@@ -1,5 +1,4 @@
 import { type ContentStore, corruptLabel } from '../content/index.ts';
-import { hasCode } from '../errors/index.ts';
 import type { Digest } from '../oci/index.ts';
 import type { Archive, ArchiveImage } from './archive.ts';
 import type { Refusal } from './refusal.ts';
@@ -21,35 +20,32 @@ export interface Standing {
  */
 export async function standingsOf(
   { images, located, refusedCount }: Archive,
-  store: Pick<ContentStore, 'info'>,
+  store: Pick<ContentStore, 'walk'>,
 ): Promise<readonly Standing[]> {
-  const known = new Map<Digest, Promise<boolean>>();
-  const isHere = (digest: Digest) => {
-    const asked = known.get(digest) ?? isStored(store, digest);
-    known.set(digest, asked);
-    return asked;
-  };
-  return Promise.all(
-    images.map(async (image) => {
-      const needs = [...image.needs.keys()];
-      const found = await Promise.all(needs.map(isHere));
-      const here = new Set(needs.filter((_, at) => found[at]));
-      const made = new Set(image.isMade ? [image.digest] : []);
-      const missing = needs.filter((digest) => !here.has(digest) && !located.has(digest) && !made.has(digest));
-      // An image begins with its own document.
-      const isIncomplete = missing.includes(image.digest) || (missing.length > 0 && refusedCount > 0);
-      const incomplete: Refusal = { kind: 'missing', name: '', detail: `${missing.length} of ${needs.length}` };
-      return { image, here, missing, broken: image.broken ?? (isIncomplete ? incomplete : undefined) };
-    }),
-  );
+  const stored = await storedDigests(store);
+  return images.map((image) => {
+    const needs = [...image.needs.keys()];
+    const here = new Set(needs.filter((digest) => stored.has(digest)));
+    const made = new Set(image.isMade ? [image.digest] : []);
+    const missing = needs.filter((digest) => !here.has(digest) && !located.has(digest) && !made.has(digest));
+    const [first] = missing.includes(image.digest) ? [image.digest] : refusedCount > 0 ? missing : [];
+    const incomplete = first && missingItem(first, missing.length, needs.length);
+    return { image, here, missing, broken: image.broken ?? incomplete };
+  });
 }
 
-/** Not what was found damaged: the archive's copy takes its place. */
-export async function isStored(store: Pick<ContentStore, 'info'>, digest: Digest): Promise<boolean> {
-  try {
-    return (await store.info(digest)).labels[corruptLabel] === undefined;
-  } catch (error) {
-    if (hasCode(error, 'not_found')) return false;
-    throw error;
-  }
+function missingItem(digest: Digest, missing: number, of: number): Refusal {
+  return { kind: 'missing', name: digest, detail: `${missing} of ${of} items of its image are` };
+}
+
+/**
+ * Returns all that is stored, without what is corrupt: the archive's copy takes its place. One transaction: an archive of thousands
+ * of images asks for tens of thousands of digests.
+ */
+export async function storedDigests(store: Pick<ContentStore, 'walk'>): Promise<ReadonlySet<Digest>> {
+  const stored = new Set<Digest>();
+  await store.walk(({ digest, labels }) => {
+    if (labels[corruptLabel] === undefined) stored.add(digest);
+  });
+  return stored;
 }

@@ -11,20 +11,47 @@ export interface TarBytes {
 
 const windowBytes = 64 * 1024;
 
-/** Of a file: what is not asked for is not read. Headers of small entries stand close to each other, so a piece around is kept. */
+/**
+ * Reads a file by offset. Headers and small entries stand close to each other, so one slice serves many of them: opening a slice
+ * of its own for each entry costs a browser a millisecond.
+ */
 export function fileBytes(file: Blob): TarBytes {
   let window = new Uint8Array(0);
   let windowAt = 0;
+
+  async function read(at: number, length: number): Promise<Uint8Array> {
+    if (at < windowAt || at + length > windowAt + window.length) {
+      window = new Uint8Array(await file.slice(at, at + Math.max(length, windowBytes)).arrayBuffer());
+      windowAt = at;
+    }
+    return window.subarray(at - windowAt, at - windowAt + length);
+  }
+
   return {
     isFile: true,
-    read: async (at, length) => {
-      if (at < windowAt || at + length > windowAt + window.length) {
-        window = new Uint8Array(await file.slice(at, at + Math.max(length, windowBytes)).arrayBuffer());
-        windowAt = at;
-      }
-      return window.subarray(at - windowAt, at - windowAt + length);
+    read,
+    open: (from, to) => {
+      let rest: ReadableStreamDefaultReader<Uint8Array> | undefined;
+      return new ReadableStream(
+        {
+          pull: async (controller) => {
+            if (rest) {
+              const next = await rest.read();
+              return next.done ? controller.close() : controller.enqueue(next.value);
+            }
+            const first = await read(from, Math.min(to - from, windowBytes));
+            if (first.length > 0) controller.enqueue(first.slice());
+            if (first.length < windowBytes) return controller.close();
+            rest = file
+              .slice(from + first.length, to)
+              .stream()
+              .getReader();
+          },
+          cancel: (reason) => rest?.cancel(reason),
+        },
+        { highWaterMark: 0 },
+      );
     },
-    open: (from, to) => file.slice(from, to).stream(),
     close: async () => undefined,
   };
 }

@@ -5,7 +5,7 @@ import { importArchive, listArchive } from './archives.ts';
 
 const digest = `sha256:${'a'.repeat(64)}`;
 const file = new Blob(['a file']);
-const read = { state: 'read', bytes: 1, total: 6, entry: 'a', blobs: 0, ofBlobs: 0 };
+const read = { state: 'read', bytes: 1, total: 6, entry: 'a', blobs: 0, ofBlobs: 0, entries: 2, images: 1 };
 const listed = { state: 'listed', form: 'oci', images: [], refused: [], refusedCount: 0 };
 const imported = { state: 'imported', images: [digest], stored: 1, refused: [], refusedCount: 0 };
 

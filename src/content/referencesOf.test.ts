@@ -37,12 +37,12 @@ describe('what a manifest refers to', () => {
     expect(read(mediaTypes.ociManifest, { layers, subject })).toEqual({ children: [] });
   });
 
-  it('ends at 10,000', () => {
-    const manifests = Array.from({ length: 10_001 }, (_, index) => ({
+  it('is all of them: what is not listed would be taken for what nothing refers to', () => {
+    const manifests = Array.from({ length: 30_000 }, (_, index) => ({
       ...descriptor('a'),
       digest: `sha256:${String(index).padStart(64, '0')}`,
     }));
     const { children } = read(mediaTypes.ociIndex, { manifests });
-    expect([children.length, children.at(-1)]).toEqual([10_000, manifests[9_999]?.digest]);
+    expect([children.length, children.at(-1)]).toEqual([30_000, manifests[29_999]?.digest]);
   });
 });

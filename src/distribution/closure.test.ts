@@ -82,7 +82,7 @@ describe('the closure', () => {
     ]);
   });
 
-  test('leaves out layers that are to be had elsewhere, and what names no digest', async () => {
+  test('marks foreign layers, last, and leaves out what names no digest', async () => {
     const foreign = 'application/vnd.docker.image.rootfs.foreign.diff.tar.gzip';
     const source = {
       ...image('a'),
@@ -92,7 +92,38 @@ describe('the closure', () => {
         { mediaType: layerType, digest: digestOf('e'), size: 1 },
       ],
     };
-    expect(await closureOf('7', all, { '7': source })).toEqual(['manifest 7 100', 'config a 10', 'layer e 1']);
+    expect(await closureOf('7', all, { '7': source })).toEqual([
+      'manifest 7 100',
+      'config a 10',
+      'layer e 1',
+      'layer d 1, foreign',
+    ]);
+    expect(await closureOf('7', { ...all, layers: false }, { '7': source })).toEqual(['manifest 7 100', 'config a 10']);
+    const same = { ...source, layers: [...source.layers, { mediaType: layerType, digest: digestOf('d'), size: 1 }] };
+    expect(await closureOf('7', all, { '7': same })).toEqual([
+      'manifest 7 100',
+      'config a 10',
+      'layer e 1',
+      'layer d 1',
+    ]);
+  });
+
+  test('of more than 50,000 items is an error with the number, and of exactly as many is whole', async () => {
+    const wide = (count: number) => ({
+      schemaVersion: 2,
+      mediaType: mediaTypes.ociIndex,
+      manifests: Array.from({ length: count }, (_, at) => ({
+        mediaType: layerType,
+        digest: `sha256:${String(at).padStart(64, '0')}`,
+        size: 1,
+      })),
+    });
+    expect(await closureOf('7', all, { '7': wide(49_999) })).toHaveLength(50_000);
+    await expect(closureOf('7', all, { '7': wide(50_000) })).rejects.toMatchObject({
+      reason: 'too_large',
+      message: expect.stringContaining('50,000'),
+      detail: { limit: 50_000 },
+    });
   });
 
   test('of an index that lists an index goes on into that', async () => {
@@ -142,9 +173,12 @@ async function closureOf(
     referrers: async (digest: Digest) => (referrers[letterOf(digest)] ?? []).map(descriptorOf),
   };
   const lines: string[] = [];
-  for await (const { role, digest, size, manifest, subject } of walkClosure(descriptorOf(root), source, options)) {
+  for await (const part of walkClosure(descriptorOf(root), source, options)) {
+    const { role, digest, size, manifest, subject, isForeign } = part;
     const notHad = role === 'manifest' && !manifest ? ', not had' : '';
-    lines.push(`${role} ${letterOf(digest)} ${size}${subject ? `, of ${letterOf(subject)}` : ''}${notHad}`);
+    lines.push(
+      `${role} ${letterOf(digest)} ${size}${subject ? `, of ${letterOf(subject)}` : ''}${notHad}${isForeign ? ', foreign' : ''}`,
+    );
   }
   return lines;
 }

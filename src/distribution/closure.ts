@@ -1,3 +1,4 @@
+import { AppError } from '../errors/index.ts';
 import {
   type Child,
   childrenOf,
@@ -32,6 +33,8 @@ export interface ClosurePart {
   readonly manifest?: Manifest | undefined;
   /** What it refers to, of a referrer. */
   readonly subject?: Digest;
+  /** A layer that registries and archives need not have: its descriptor says where else to get it. */
+  readonly isForeign?: true;
 }
 
 export interface ClosureSource {
@@ -43,17 +46,18 @@ export interface ClosureSource {
   ahead?(digests: readonly Digest[]): void;
 }
 
-/** More is no image: an index of 4 MiB that is meant to keep one busy has fifty thousand entries. */
-export const mostParts = 50_000;
+/** More than any image has, and less than a hostile index of 4 MiB with all that its entries list. */
+export const maxParts = 50_000;
 
 const attachedTo = 'vnd.docker.reference.digest';
 
-type Asked = Pick<Descriptor, 'digest' | 'mediaType' | 'size'> & { readonly subject?: Digest };
+type Queued = Pick<ClosurePart, 'digest' | 'mediaType' | 'size' | 'subject'>;
 
 /**
- * What an image takes to be whole: itself, what its manifests list, and what refers to them, manifests as they are met and
- * each before what it lists (containerd core/images/handlers.go, `Walk`). Layers that are to be had elsewhere
- * (`application/vnd.docker.image.rootfs.foreign…`) and descriptors that name no digest are left out.
+ * Walks an image's closure: its manifests, what they list, and their referrers, each manifest before what it lists (containerd
+ * core/images/handlers.go, `Walk`). Foreign layers are marked; descriptors without a valid digest are left out.
+ *
+ * @throws AppError resource_exhausted (too_large), `detail.limit`, when there are more than `maxParts`: nothing is cut in silence
  */
 export async function* walkClosure(
   root: Pick<Descriptor, 'digest' | 'mediaType' | 'size'>,
@@ -61,27 +65,41 @@ export async function* walkClosure(
   { platforms, layers, referrers }: ClosureOptions,
 ): AsyncGenerator<ClosurePart, void> {
   const seen = new Set<string>();
-  const ahead: Asked[] = [root];
-  for (let next = ahead.shift(); next && seen.size < mostParts; next = ahead.shift()) {
-    if (seen.has(next.digest) || !isDigest(next.digest)) continue;
-    seen.add(next.digest);
-    const { digest, mediaType, subject } = next;
+  const isNew = (digest: string): digest is Digest => {
+    if (seen.has(digest) || !isDigest(digest)) return false;
+    if (seen.size >= maxParts) throw tooManyParts(root.digest);
+    seen.add(digest);
+    return true;
+  };
+  const queue: Queued[] = [];
+  const enqueue = (stated: Pick<Descriptor, 'digest' | 'mediaType' | 'size'>, subject?: Digest) => {
+    const { digest, mediaType } = stated;
+    if (isNew(digest)) queue.push({ digest, mediaType, size: sizeOf(stated), ...(subject ? { subject } : {}) });
+  };
+  // Another manifest may list the same content as a layer that registries have.
+  const foreign: Descriptor[] = [];
+  enqueue(root);
+  for (const next of queue) {
+    const { digest, mediaType } = next;
     const manifest = await source.manifest(digest, mediaType);
-    yield { digest, mediaType, role: 'manifest', size: sizeOf(next), manifest, ...(subject ? { subject } : {}) };
+    yield { ...next, role: 'manifest', manifest };
     if (!manifest) continue;
-    const before = ahead.length;
+    const before = queue.length;
     for (const { role, descriptor } of wantedOf(manifest, platforms)) {
-      if (role === 'manifest' && isAnyManifestType(descriptor.mediaType)) ahead.push(descriptor);
-      else if (role === 'config' || (layers && !isForeignLayerType(descriptor.mediaType))) {
-        if (seen.has(descriptor.digest) || !isDigest(descriptor.digest)) continue;
-        seen.add(descriptor.digest);
-        const listed = role === 'manifest' ? 'blob' : role;
-        yield { digest: descriptor.digest, mediaType: descriptor.mediaType, role: listed, size: sizeOf(descriptor) };
+      const { digest, mediaType } = descriptor;
+      if (role === 'manifest' && isAnyManifestType(mediaType)) enqueue(descriptor);
+      else if (role === 'config' || layers) {
+        if (role === 'layer' && isForeignLayerType(mediaType)) foreign.push(descriptor);
+        else if (isNew(digest)) {
+          yield { digest, mediaType, role: role === 'manifest' ? 'blob' : role, size: sizeOf(descriptor) };
+        }
       }
     }
-    if (referrers) for (const found of await source.referrers(digest)) ahead.push({ ...found, subject: digest });
-    const met = ahead.slice(before).map((each) => each.digest);
-    source.ahead?.(met.filter(isDigest).filter((each) => !seen.has(each)));
+    if (referrers) for (const found of await source.referrers(digest)) enqueue(found, digest);
+    source.ahead?.(queue.slice(before).map((each) => each.digest));
+  }
+  for (const { digest, mediaType, ...stated } of foreign) {
+    if (isNew(digest)) yield { digest, mediaType, role: 'layer', size: sizeOf(stated), isForeign: true };
   }
 }
 
@@ -92,6 +110,20 @@ function wantedOf(manifest: Manifest, platforms: ReadonlySet<string> | undefined
   const isWanted = ({ descriptor: { platform } }: Child) => !platform || platforms.has(formatPlatform(platform));
   const wanted = new Set(children.filter(isWanted).map(({ descriptor }) => descriptor.digest));
   return children.filter((child) => isWanted(child) || wanted.has(child.descriptor.annotations?.[attachedTo] ?? ''));
+}
+
+function tooManyParts(root: string): AppError {
+  const limit = maxParts.toLocaleString('en');
+  return new AppError('resource_exhausted', `"${root}" has more than ${limit} items`, {
+    reason: 'too_large',
+    detail: {
+      digest: root,
+      limit: maxParts,
+      title: 'This image has too many items',
+      why: `It has more than ${limit} manifests, configs and layers, the most that are read.`,
+      next: 'Open one of its platforms or manifests and use that instead.',
+    },
+  });
 }
 
 function sizeOf({ size }: Pick<Descriptor, 'size'>): number | undefined {

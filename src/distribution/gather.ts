@@ -3,11 +3,9 @@ import { corruptLabel } from '../content/index.ts';
 import { AppError, asAppError, hasCode } from '../errors/index.ts';
 import {
   asMediaType,
-  childrenOf,
   type Descriptor,
   type Digest,
   formatPlatform,
-  isForeignLayerType,
   type Manifest,
   parseManifest,
 } from '../oci/index.ts';
@@ -71,7 +69,7 @@ const mostAtOnce = 500;
  * All that belongs to an image, its manifests read and by that stored, and what of it is here. One manifest that cannot be had
  * does not stop the rest; the root does.
  *
- * @throws AppError of the root; resource_exhausted (quota) where there is no room for a manifest; what is said of the whole
+ * @throws AppError of the root; resource_exhausted (too_large) as `walkClosure`; resource_exhausted (quota) where there is no room for a manifest; what is said of the whole
  * host or network (`isOfAll`); the signal's reason
  */
 export async function gather(
@@ -110,7 +108,6 @@ export async function gather(
     if (!pulled.cache.stored) throw notStored(digest, pulled.cache.detail);
     const manifest = parseManifest(pulled.mediaType, pulled.bytes);
     if (digest === root) [source, rootManifest] = [repository ?? pulled.source, manifest];
-    elsewhere += childrenOf(manifest).filter(({ descriptor }) => isForeignLayerType(descriptor.mediaType)).length;
     onRead?.(++count);
     return manifest;
   };
@@ -140,7 +137,10 @@ export async function gather(
     },
     options,
   );
-  for await (const part of walked) parts.push(part);
+  for await (const part of walked) {
+    if (part.isForeign) elsewhere++;
+    else parts.push(part);
+  }
   return { parts: await lookUp(store, parts), lacking, elsewhere, hidden, platforms: platformsOf(rootManifest) };
 }
 

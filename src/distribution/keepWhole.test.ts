@@ -6,6 +6,7 @@ import type { LackingPart, WholeAsked } from './gather.ts';
 import type { WholeProgress } from './keepWhole.ts';
 
 const repository = { host: 'docker.io', name: 'library/alpine' };
+const foreignType = 'application/vnd.docker.image.rootfs.foreign.diff.tar.gzip';
 const layerType = 'application/vnd.oci.image.layer.v1.tar';
 
 interface Put {
@@ -83,7 +84,45 @@ describe('what an image takes', () => {
   });
 });
 
+describe('an image of more than 50,000 items', () => {
+  it('is an error with the number, when it is measured and when it is downloaded', async () => {
+    const digestOf = (at: number) => `sha256:${String(at).padStart(64, '0')}`;
+    const wide = async (from: number) =>
+      put(mediaTypes.ociIndex, {
+        schemaVersion: 2,
+        mediaType: mediaTypes.ociIndex,
+        manifests: Array.from({ length: 26_000 }, (_, at) => ({
+          mediaType: 'x',
+          digest: digestOf(from + at),
+          size: 1,
+        })),
+      });
+    const manifests = [await wide(0), await wide(26_000)];
+    const { digest } = await put(mediaTypes.ociIndex, { schemaVersion: 2, mediaType: mediaTypes.ociIndex, manifests });
+    const options = { layers: true, referrers: false };
+    const { signal } = new AbortController();
+    const tooLarge = { reason: 'too_large', detail: { limit: 50_000, why: expect.stringContaining('50,000') } };
+    await expect(stage.keeper.measureWhole({ repository, digest, options }, { signal })).rejects.toMatchObject(
+      tooLarge,
+    );
+    await expect(keep(options, { digest })).rejects.toMatchObject(tooLarge);
+  });
+});
+
 describe('an image that is kept', () => {
+  it('is whole without its foreign layers, which are counted apart, each once', async () => {
+    const foreign = { ...(await putBlob('from elsewhere')), mediaType: foreignType, urls: ['https://example.com/x'] };
+    const image = await put(
+      mediaTypes.ociManifest,
+      manifestOf(await putBlob('{}'), [foreign, foreign, await putBlob('own')]),
+    );
+    const options = { layers: true, referrers: false };
+    const { signal } = new AbortController();
+    const asked = { repository, digest: image.digest, options };
+    expect(await stage.keeper.measureWhole(asked, { signal })).toMatchObject({ layers: { count: 1 }, elsewhere: 1 });
+    expect(await keep(options, { digest: image.digest })).toMatchObject({ failed: 0 });
+  });
+
   it('is here as a whole, with what refers to it, and opens with no registry', async () => {
     const { failed, progress } = await keep({ layers: true, referrers: true });
     expect(failed).toBe(0);

@@ -1,5 +1,5 @@
 import { type ContentStore, corruptLabel, type Info, type References, readVerified } from '../content/index.ts';
-import { AppError, hasCode } from '../errors/index.ts';
+import { hasCode } from '../errors/index.ts';
 import {
   artifactTypeOf,
   type Descriptor,
@@ -10,7 +10,7 @@ import {
   mediaTypes,
   parseManifest,
 } from '../oci/index.ts';
-import { type ClosureOptions, type ClosurePart, mostParts, walkClosure } from './closure.ts';
+import { type ClosureOptions, type ClosurePart, walkClosure } from './closure.ts';
 import { readDetected } from './readManifest.ts';
 import { listsOf } from './referrers.ts';
 
@@ -68,13 +68,11 @@ export class StoredClosures {
     const parts: StoredPart[] = [];
     for await (const part of walkClosure({ digest, mediaType, size: BigInt(bytes.length) }, source, options)) {
       signal?.throwIfAborted();
-      parts.push(await this.#stored(part));
+      const stored = await this.#stored(part);
+      // A foreign layer belongs to it where somebody stored it, and is nobody's loss elsewhere.
+      if (!part.isForeign || stored.state === 'here') parts.push(stored);
     }
-    if (parts.length < mostParts) return { root, parts };
-    throw new AppError('resource_exhausted', `"${digest}" takes ${mostParts} pieces of content or more`, {
-      reason: 'too_large',
-      detail: { digest },
-    });
+    return { root, parts };
   }
 
   root(digest: Digest): Promise<Manifest> {

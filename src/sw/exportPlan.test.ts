@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { createMemoryStore } from '../content/index.ts';
 import { type Digest, digestBytes, mediaTypes } from '../oci/index.ts';
+import { importAll, proveStore } from '../testing/importSuite.ts';
 import { createPullThroughStage, type PullThroughStage } from '../testing/index.ts';
 import { storeContent } from '../testing/storeContent.ts';
 import { openExport, planExport } from './exportPlan.ts';
@@ -22,6 +24,53 @@ describe('the plan of a file', () => {
     expect((await openExport(stage.keeper.closures(), root, all)).lengthBytes).toBe(plan.fileBytes);
     await expect(planExport(stage.keeper.closures(), none, all)).rejects.toMatchObject({ code: 'invalid_argument' });
     await expect(planExport(stage.keeper.closures(), large, all)).rejects.toMatchObject({ code: 'resource_exhausted' });
+  });
+
+  it('of a Windows image is whole without its foreign layer, has it where it is stored, and is imported again whole', async () => {
+    const foreign = new TextEncoder().encode('a layer from elsewhere');
+    const config = new TextEncoder().encode('{"os":"windows","architecture":"amd64"}');
+    const own = new TextEncoder().encode('a layer of its own');
+    const stated = async (mediaType: string, bytes: Uint8Array) => ({
+      ...{ mediaType, digest: await digestBytes('sha256', bytes), size: bytes.length },
+    });
+    const foreignType = 'application/vnd.docker.image.rootfs.foreign.diff.tar.gzip';
+    const layers = [
+      { ...(await stated(foreignType, foreign)), urls: ['https://example.com/layer'] },
+      await stated('application/vnd.docker.image.rootfs.diff.tar', own),
+    ];
+    await Promise.all([put(config), put(own)]);
+    const manifest = {
+      ...{ schemaVersion: 2, mediaType: mediaTypes.dockerManifest },
+      ...{ config: await stated(mediaTypes.dockerConfig, config), layers },
+    };
+    const root = await put(new TextEncoder().encode(JSON.stringify(manifest)));
+    for (const isStored of [false, true]) {
+      if (isStored) await put(foreign);
+      const count = isStored ? 4 : 3;
+      expect(await planExport(stage.keeper.closures(), root, all)).toMatchObject({
+        ...{ total: { count }, missing: { count: 0 }, lacking: [] },
+      });
+      const pieces: BlobPart[] = [];
+      const archive = await openExport(stage.keeper.closures(), root, all);
+      for await (const piece of archive.write(stage.store)) pieces.push(new Uint8Array(piece));
+      const store = createMemoryStore();
+      const imported = await importAll(store, new Blob(pieces), { ifRefused: 'nothing' });
+      expect([imported.refused, imported.images.map((image) => [image.digest, image.foreign.size])]).toEqual([
+        ...[[], [[root, isStored ? 0 : 1]]],
+      ]);
+      expect(await proveStore(store, imported)).toHaveProperty('size', count);
+    }
+  });
+
+  it('of more than 50,000 items is an error with the number', async () => {
+    const digestOf = (at: number) => `sha256:${String(at).padStart(64, '0')}`;
+    const wide = (from: number) =>
+      putIndex(Array.from({ length: 26_000 }, (_, at) => ({ mediaType: 'x', digest: digestOf(from + at), size: 1 })));
+    const entries = [await wide(0), await wide(26_000)].map((digest) => ({ mediaType: mediaTypes.ociIndex, digest }));
+    const root = await putIndex(entries);
+    const tooLarge = { reason: 'too_large', message: expect.stringContaining('50,000') };
+    await expect(planExport(stage.keeper.closures(), root, all)).rejects.toMatchObject(tooLarge);
+    await expect(openExport(stage.keeper.closures(), root, all)).rejects.toMatchObject(tooLarge);
   });
 
   it('measures two hundred platforms, counts the rest, and reads the index once', async () => {

@@ -4,6 +4,9 @@ import type { ContentStore } from '../content/index.ts';
 import { AppError } from '../errors/index.ts';
 import { type Lines, respondLines } from './lines.ts';
 
+/** Named in a list; the rest is counted. */
+const maxForeign = 20;
+
 /**
  * POST of a file: says in lines of JSON, `ArchiveLine`, what is in it, or imports its images. `file` is the body where it came by
  * a message, which copies nothing; a request's own body is a copy in some browsers. Who ends the request or its answer stops it.
@@ -44,11 +47,12 @@ async function listImages(store: ContentStore, file: Blob, lines: Lines, signal:
 }
 
 function describe({ image, here, missing, broken }: Standing): ArchivedImage {
-  const { digest, mediaType, names, platforms, isMade, needs } = image;
+  const { digest, mediaType, names, platforms, isMade, needs, unchecked } = image;
   let bytes = 0;
   for (const size of needs.values()) bytes += size ?? 0;
   const figures = { bytes, count: needs.size, here: here.size, missing: missing.length };
-  return { digest, mediaType, names, platforms, isMade, ...figures, ...(broken && { broken }) };
+  const layers = { foreign: [...image.foreign].slice(0, maxForeign), foreignCount: image.foreign.size, unchecked };
+  return { digest, mediaType, names, platforms, isMade, ...figures, ...layers, ...(broken && { broken }) };
 }
 
 function tell(lines: Lines, line: ArchiveLine): void {

@@ -56,7 +56,9 @@ export function brokenWords(
 }
 
 /** Why there is no file, and what to do. */
-export function failureText({ reason, message }: AppError): string {
+export function failureText({ reason, message, detail }: AppError): string {
+  const { why, next } = detail ?? {};
+  if (reason === 'too_large' && typeof why === 'string' && typeof next === 'string') return `${why} ${next}`;
   switch (reason) {
     case 'corrupt':
       return 'What is stored here is damaged, and was set aside. Keep it again, then save.';

@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react';
+import { parseRefused } from '../../api/index.ts';
 import frame from '../App.module.css';
 import { ErrorPanel } from '../ErrorPanel.tsx';
 import parts from '../parts.module.css';
@@ -7,7 +8,9 @@ import { Done } from './Done.tsx';
 import { ImportFailure } from './ImportFailure.tsx';
 import { ImportProgress } from './ImportProgress.tsx';
 import styles from './importPage.module.css';
+import { withRefusal } from './importWords.ts';
 import { Listed } from './Listed.tsx';
+import { RefusedList } from './RefusedList.tsx';
 import { useImport } from './useImport.ts';
 
 /** Takes images out of archives into what is stored: chosen, looked at, then imported. */
@@ -41,7 +44,10 @@ export function ImportPage() {
           {state.facts ? (
             <ImportFailure error={state.error} onAgain={() => run.again()} />
           ) : (
-            <ErrorPanel error={state.error} where={undefined} />
+            <>
+              <ErrorPanel error={withRefusal(state.error)} where={undefined} />
+              <RefusedList of={parseRefused(state.error.detail ?? {})} />
+            </>
           )}
           <Chooser run={run} said="" />
         </>

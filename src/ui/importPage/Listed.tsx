@@ -9,7 +9,7 @@ import type { ImportChoice, ImportRun, ImportState } from './importRun.ts';
 import { archiveText } from './importWords.ts';
 import { RefusedList } from './RefusedList.tsx';
 
-/** What is in an archive, which of it to import, and what to do where something is refused. */
+/** Lists what is in an archive, to choose which of it to import and what to do if something was refused. */
 export function Listed({
   run,
   state: { source, facts, said },
@@ -76,15 +76,15 @@ export function Listed({
         <button type="button" className={parts.button} onClick={() => run.reset()}>
           Choose another
         </button>
-        {isBlocked ? <span className={parts.warn}>Something is refused already.</span> : null}
-        {importable.length === 0 ? <span className={parts.bad}>None of these is whole.</span> : null}
+        {isBlocked ? <span className={parts.warn}>Entries were refused, so nothing can be imported.</span> : null}
+        {importable.length === 0 ? <span className={parts.bad}>None of these images can be imported.</span> : null}
       </div>
     </>
   );
 }
 
 const policies = [
-  ['keep', 'Import the images that are whole'],
+  ['keep', 'Import the images that are complete'],
   ['nothing', 'Import nothing'],
 ] as const;
 
@@ -97,7 +97,7 @@ function Policy({
 }) {
   return (
     <fieldset className={styles.policy}>
-      <legend>Where something is refused</legend>
+      <legend>If something was refused</legend>
       {policies.map(([value, words]) => (
         <label key={value}>
           <input type="radio" name="refused" checked={chosen === value} onChange={() => onChoose(value)} />

@@ -1,23 +1,23 @@
 import type { RefusedEntries } from '../../api/index.ts';
 import { formatCount, groupDigits } from '../format.ts';
 import styles from './importPage.module.css';
-import { refusalText } from './importWords.ts';
+import { refusalText, refusedName } from './importWords.ts';
 
 const mostListed = 100;
 const mostOpen = 10;
 
-/** What of an archive is not taken, and why; as far as it can be read by a person. */
+/** Lists what was refused of an archive and why, up to what a person can read. */
 export function RefusedList({ of: { refused, refusedCount } }: { readonly of: RefusedEntries }) {
   if (refusedCount === 0) return null;
   const listed = refused.slice(0, mostListed);
   const keyed = listed.map((entry, place) => ({ entry, key: `${place} ${entry.name}` }));
   return (
     <details className={styles.refused} open={refusedCount <= mostOpen}>
-      <summary>{formatCount(refusedCount, 'entry is', 'entries are')} refused</summary>
+      <summary>{formatCount(refusedCount, 'entry was', 'entries were')} refused</summary>
       <ul>
         {keyed.map(({ entry, key }) => (
           <li key={key}>
-            <code>{entry.name === '' ? 'the archive' : entry.name}</code> {refusalText(entry)}
+            <code title={entry.name}>{refusedName(entry)}</code> {refusalText(entry)}
           </li>
         ))}
         {refusedCount > listed.length ? <li>and {groupDigits(refusedCount - listed.length)} more</li> : null}

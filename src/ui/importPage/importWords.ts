@@ -1,4 +1,11 @@
-import type { ArchivedImage, ArchiveFacts, ImportFacts, RefusedEntry } from '../../api/index.ts';
+import {
+  type ArchivedImage,
+  type ArchiveFacts,
+  type ImportFacts,
+  parseRefused,
+  type RefusedEntry,
+} from '../../api/index.ts';
+import { AppError } from '../../errors/index.ts';
 import { isConfigType, isIndexType, isManifestType } from '../../oci/index.ts';
 import { formatCount, formatSize, groupDigits, shortDigest } from '../format.ts';
 import type { IconName } from '../iconShapes.ts';
@@ -37,28 +44,53 @@ export function imageTitle(image: ArchivedImage): string {
   return name === undefined ? kindText(image) : `${name} · ${kindText(image)}`;
 }
 
-/** How an image stands before it is imported. `tone` is its colour; the words say it all. */
+/** Says what of an image is stored before it is imported. `tone` is the colour of the words. */
 export function standingText(image: ArchivedImage): {
   readonly text: string;
   readonly tone: 'ok' | 'warn' | 'bad' | '';
 } {
   const { broken, missing, here, count } = image;
-  if (broken) return { text: 'not whole', tone: 'bad' };
+  if (broken) return { text: 'can’t be imported', tone: 'bad' };
   if (here === count) return { text: 'here already', tone: 'ok' };
   if (missing > 0) return { text: `${formatCount(missing, 'blob')} missing`, tone: 'warn' };
   return { text: here > 0 ? `${groupDigits(here)} of ${groupDigits(count)} here` : 'new', tone: '' };
 }
 
-/** Why an image is not whole, or what else there is to say of it; '' where there is nothing. */
-export function standingNote({ broken, missing, isMade }: ArchivedImage): string {
-  if (broken?.name === '') {
-    return missing > 0
-      ? `${formatCount(missing, 'blob is', 'blobs are')} missing, and something of the archive is refused.`
-      : `It ${refusalText(broken)}.`;
-  }
-  if (broken) return `${shortName(broken.name)}: ${refusalText(broken)}`;
-  if (missing > 0) return 'The archive leaves them out: the image is imported without them, and its tree shows which.';
-  return isMade ? 'The archive has no manifest: one was made here, as containerd makes it.' : '';
+/** Says why an image can't be imported, or what else to know before that; '' where there is nothing. */
+export function standingNote({ broken, missing, isMade, foreign, foreignCount, unchecked }: ArchivedImage): string {
+  if (broken) return refusalSentence(broken);
+  const more = foreignCount - foreign.length;
+  const named = `${foreign.map(shortDigest).join(', ')}${more > 0 ? ` and ${groupDigits(more)} more` : ''}`;
+  return [
+    missing > 0 ? 'The archive leaves them out: the image is imported without them, and its tree shows which.' : '',
+    foreignCount > 0
+      ? `${formatCount(foreignCount, 'foreign layer is', 'foreign layers are')} not in the archive (${named}). The manifest says where else to get ${foreignCount === 1 ? 'it' : 'them'}.`
+      : '',
+    unchecked > 0
+      ? `${formatCount(unchecked, 'layer was', 'layers were')} not compared with the diffIDs of the config: this app doesn't unpack ${unchecked === 1 ? 'it' : 'them'}.`
+      : '',
+    isMade ? 'The archive has no manifest: one was made here, as containerd makes it.' : '',
+  ]
+    .filter((note) => note !== '')
+    .join(' ');
+}
+
+/** `manifest.json isn't valid: it is not JSON.` */
+export function refusalSentence(entry: RefusedEntry): string {
+  return `${refusedName(entry)} ${refusalText(entry)}.`;
+}
+
+/** The same error with the first thing that was refused among its reasons. */
+export function withRefusal(error: AppError): AppError {
+  const [first] = parseRefused(error.detail ?? {}).refused;
+  const why = error.detail?.why;
+  if (!first || typeof why !== 'string') return error;
+  const detail = { ...error.detail, why: `${why} ${refusalSentence(first)}` };
+  return new AppError(error.code, error.message, { reason: error.reason ?? 'unsupported', detail, cause: error });
+}
+
+export function refusedName({ name }: RefusedEntry): string {
+  return name === '' ? 'The archive' : shortName(name);
 }
 
 /** Blobs are named by their digests. */
@@ -77,30 +109,44 @@ export function archiveText({ form, images }: ArchiveFacts, bytes: number): stri
   return `${forms[form]} · ${formatCount(images.length, 'image')} · ${formatSize(bytes)}`;
 }
 
+const nameFaults: Readonly<Record<string, string>> = {
+  parent: 'its name leads out of the archive (..)',
+  backslash: 'its name has a backslash. Save the archive again with / between folders',
+  control: 'its name has a control character',
+  encoding: 'its name is not UTF-8',
+  drive: 'its name begins with a drive letter',
+  long: 'its name has more than 1,024 characters',
+  uppercase: 'its name has uppercase letters, and digests are lowercase. Rename it and save the archive again',
+};
+
+/** What a refused entry does or is, behind its name; `detail` as the kind has it. */
 const refusals = {
-  name: 'its name leads out of the archive, or is none',
-  link: 'a link that is not followed',
-  device: 'no file, but a device or the like',
-  sparse: 'a file with holes, of which only parts are there',
-  duplicate: 'the same name was there before; the first counts',
-  mismatch: 'its bytes are not those that the digest names',
-  size: 'its size is not the one that is stated',
-  too_large: 'larger than 4 MiB, the most that a document may be',
-  too_many: 'the archive has more of these than are read',
-  unreadable: 'it cannot be read as what it is to be',
-  missing: 'it is named and not in the archive',
-  cut: 'the archive ends in the middle of it',
-  damaged: 'the archive is damaged here; what comes after is not read',
-  bomb: 'it unpacks to far more than any archive of images does',
-} satisfies Record<RefusedEntry['kind'], string>;
+  name: (detail) => `was skipped: ${nameFaults[detail] ?? 'its name is not safe'}`,
+  link: (detail) =>
+    `was skipped: it's a link to ${detail === '' ? 'nothing' : detail}, which is not a file in the archive`,
+  device: () => "was skipped: it's a device or a pipe, not a file",
+  sparse: () => "was skipped: it's stored as a sparse file. Save the archive again without tar --sparse",
+  duplicate: () => 'was skipped: an earlier entry has the same name',
+  mismatch: (detail) => `doesn't match its digest: ${detail}`,
+  size: (detail) => `has another size than stated: ${detail}`,
+  too_large: (detail) => `is too large to be read: it has ${detail}, and documents over 4 MiB are refused`,
+  too_many: (detail) => `goes beyond a limit: ${detail}`,
+  unreadable: (detail) => `isn't valid: ${detail}`,
+  missing: (detail) => `is missing from the archive: ${detail}`,
+  evicted: () => "was removed during the import: there isn't enough space for the whole image",
+  cut: () => 'is cut off: the file ends too early. Download or save it again',
+  damaged: () => 'is damaged, and nothing behind it was read. Download or save the archive again',
+  bomb: () => 'unpacks to more than 500 times its size, and was not read further',
+} satisfies Record<RefusedEntry['kind'], (detail: string) => string>;
 
 export function refusalText({ kind, detail }: RefusedEntry): string {
-  return detail === '' ? refusals[kind] : `${refusals[kind]} (${detail})`;
+  return refusals[kind](detail);
 }
 
-/** `45.2 MB of 95.1 MB · 3 of 12 blobs · 38 MB/s`. */
-export function progressText({ bytes, total, blobs, ofBlobs, bytesPerSecond }: Progress): string {
-  const done = ofBlobs > 0 ? ` · ${groupDigits(blobs)} of ${formatCount(ofBlobs, 'blob')}` : '';
+/** `45.2 MB of 95.1 MB · 3 of 12 blobs · 38 MB/s`; while listing, `1,204 entries, 12 images` instead of blobs. */
+export function progressText({ bytes, total, entries, images, blobs, ofBlobs, bytesPerSecond }: Progress): string {
+  const found = entries > 0 ? ` · ${formatCount(entries, 'entry', 'entries')}, ${formatCount(images, 'image')}` : '';
+  const done = ofBlobs > 0 ? ` · ${groupDigits(blobs)} of ${formatCount(ofBlobs, 'blob')}` : found;
   const rate = bytesPerSecond === undefined ? '' : ` · ${formatSize(Math.round(bytesPerSecond))}/s`;
   return `${formatSize(bytes)} of ${formatSize(total)}${done}${rate}`;
 }
@@ -108,15 +154,13 @@ export function progressText({ bytes, total, blobs, ofBlobs, bytesPerSecond }: P
 /** Said aloud, a quarter at a time. */
 export function spokenProgress(verb: string, progress: Progress | undefined): string {
   const quarter = progress?.total ? Math.floor((progress.bytes / progress.total) * 4) * 25 : 0;
-  return quarter === 0 || quarter >= 100 ? verb : `${verb}, ${quarter} %`;
+  return quarter === 0 || quarter >= 100 ? verb : `${verb}, ${quarter}%`;
 }
 
 /** What an import came to. */
 export function resultText({ images, stored, refusedCount }: ImportFacts): string {
   if (images.length === 0) {
-    return refusedCount > 0
-      ? 'Nothing was imported, since something is refused. What was here before is as it was.'
-      : 'Nothing was imported.';
+    return refusedCount > 0 ? 'Nothing was imported: entries of the archive were refused.' : 'Nothing was imported.';
   }
   const what = `Imported ${formatCount(images.length, 'image')}`;
   if (stored === 0) return `${what}: all of it was here already.`;

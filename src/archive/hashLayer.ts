@@ -1,0 +1,65 @@
+import { createDigester, type Digest, type DigestAlgorithm, type Digester } from '../oci/index.ts';
+import { gunzip } from './gunzip.ts';
+import type { Compression } from './layerForm.ts';
+import { readChunks } from './readEntry.ts';
+import { faultOf } from './refusal.ts';
+import type { StoreEntryOptions } from './storeEntry.ts';
+import type { TarEntry } from './tarEntry.ts';
+
+/** A layer file that was read to its end. */
+export interface HashedLayer {
+  /** Of the bytes as they are. */
+  readonly digest: Digest;
+  /** Of the unpacked bytes. `unknown`: no unpacker for this compression, or too much to unpack; `damaged`: it can't be unpacked. */
+  readonly diffId: Digest | 'unknown' | 'damaged';
+}
+
+/** Hashes a compressed layer, and what it unpacks to where this app can unpack it (gzip). Holds a few chunks. */
+export async function hashLayer(
+  entry: TarEntry,
+  compression: Compression,
+  algorithm: DigestAlgorithm,
+  { onBytes, signal }: StoreEntryOptions,
+): Promise<HashedLayer> {
+  const [own, unpacked] = await Promise.all([createDigester('sha256'), createDigester(algorithm)]);
+  const chunks = hashed(readChunks(entry.open(0), onBytes, signal), own);
+  let diffId: HashedLayer['diffId'] = 'unknown';
+  try {
+    if (compression === 'gzip') {
+      try {
+        const content = readChunks(gunzip(streamOf(chunks), ignore), ignore, signal);
+        for await (const chunk of content) unpacked.update(chunk);
+        diffId = unpacked.digest();
+      } catch (error) {
+        const kind = faultOf(error)?.kind;
+        if (kind === undefined) throw error;
+        diffId = kind === 'bomb' ? 'unknown' : 'damaged';
+      }
+    }
+    while (!(await chunks.next()).done);
+    return { digest: own.digest(), diffId };
+  } finally {
+    await chunks.return(undefined);
+  }
+}
+
+const ignore = () => undefined;
+
+async function* hashed(
+  chunks: AsyncGenerator<Uint8Array, undefined>,
+  digester: Digester,
+): AsyncGenerator<Uint8Array, undefined> {
+  for await (const chunk of chunks) {
+    digester.update(chunk);
+    yield chunk;
+  }
+}
+
+function streamOf(chunks: AsyncGenerator<Uint8Array, undefined>): ReadableStream<Uint8Array> {
+  const pull = async (controller: ReadableStreamDefaultController<Uint8Array>) => {
+    const next = await chunks.next();
+    if (next.done) controller.close();
+    else controller.enqueue(next.value);
+  };
+  return new ReadableStream({ pull }, { highWaterMark: 0 });
+}
