@@ -45,12 +45,12 @@ test('rows, table and pane say how far each entry is proved, and one that is wro
   await image.row('').click();
   await expect(image.title).toContainText('Index of 4 platforms');
   const states = page.getByRole('table').getByRole('row');
-  for (const [row, state] of ['verified', 'size differs', 'corrupt', 'not fetched'].entries()) {
+  for (const [row, state] of ['digest matches', 'size differs', 'corrupt', 'not fetched'].entries()) {
     await expect(states.nth(row + 1)).toContainText(state);
   }
 
   await image.row('manifests/0').click();
-  await expect(proof(page)).toHaveText('verified');
+  await expect(proof(page)).toHaveText('digest matches');
   await image.row('manifests/1').click();
   await expect(proof(page)).toHaveText('size differs');
   await expect(
@@ -70,7 +70,7 @@ test('after a reload the pane says that it is from this browser, and from which 
   await page.reload();
   await expect(from(page)).toContainText(`this browser · first fetched from ${registry.host}, `);
   await expect(from(page).getByRole('time')).toHaveAttribute('datetime', /^\d{4}-/);
-  await expect(proof(page)).toHaveText('verified');
+  await expect(proof(page)).toHaveText('digest matches');
 
   await page.goto('about:blank');
   await image.open(app.origin, index);
@@ -107,7 +107,7 @@ test('bytes that changed in the store are called corrupt, not shown', async ({ p
   await expect(news).toHaveText('1 stored document is damaged');
   registry.faults.clear();
   await page.getByRole('button', { name: 'Try again' }).click();
-  await expect(proof(page)).toHaveText('verified');
+  await expect(proof(page)).toHaveText('digest matches');
   await expect(news).toHaveText('1 damaged document was fetched anew');
 });
 
