@@ -5,6 +5,7 @@ import { formatExactSize, formatSize, formatTime } from '../format.ts';
 import { historyLine } from '../historyText.ts';
 import { historyOf } from '../layerNotes.ts';
 import { childNodes, layersOf } from '../nodes.ts';
+import { statedBy } from '../pane/howDetected.ts';
 import type { PaneProps } from '../pane/paneProps.ts';
 import type { Selection } from '../pane/selection.ts';
 import { layersWords } from '../pane/sizeWords.ts';
@@ -120,8 +121,15 @@ function words(list: readonly string[] | undefined): string | undefined {
 }
 
 function annotationSections({ manifest, node }: Selection): readonly string[] {
-  const entries = Object.entries({ ...node.descriptor?.annotations, ...manifest?.annotations });
+  return [
+    ...annotationSection('Annotations', manifest?.annotations),
+    ...annotationSection(`Annotations ${statedBy(node)}`, node.descriptor?.annotations),
+  ];
+}
+
+function annotationSection(title: string, annotations: Readonly<Record<string, string>> = {}): readonly string[] {
+  const entries = Object.entries(annotations);
   if (entries.length === 0) return [];
   const rows = entries.slice(0, mostRows).map(([key, value]) => [markdownCell(key), markdownCell(value)]);
-  return [`### Annotations\n\n${markdownTable(['Name', 'Value'], rows, { more: entries.length - rows.length })}`];
+  return [`### ${title}\n\n${markdownTable(['Name', 'Value'], rows, { more: entries.length - rows.length })}`];
 }
