@@ -64,7 +64,7 @@ describe('a manifest is named', () => {
     ],
     ['Image', 'image', 'image', manifest(`${imageConfig.toUpperCase()}; a=b`, [part(`${tar}; a=b`)])],
     [
-      'application/vnd.example.type',
+      'Artifact',
       'artifact',
       'artifact',
       manifest('application/vnd.oci.empty.v1+json', [], { artifactType: 'application/vnd.example.type' }),

@@ -51,6 +51,8 @@ export function rootNode(root: Root): TreeNode {
 /** A manifest's node with what its document says: its kind, its name by type, its total size, whether anything is inside. */
 export function describe(node: TreeNode, manifest: Manifest): TreeNode {
   const isNamed = node.namedBy === 'parent';
+  // A row among others is told from them by its type, known or not.
+  const type = node.path === '' ? '' : manifest.artifactType;
   const mistaken = mistakenForm(manifest);
   if (mistaken) {
     const parts = documentParts(mistaken);
@@ -59,12 +61,12 @@ export function describe(node: TreeNode, manifest: Manifest): TreeNode {
   }
   const form = manifestForm(manifest);
   if (manifest.kind === 'index') {
-    const name = isNamed ? node.name : (form?.name ?? manifest.artifactType ?? 'Index');
+    const name = isNamed ? node.name : (form?.name ?? (type || 'Index'));
     const measure = countEntries(manifest);
     return { ...node, kind: 'index', icon: form?.icon ?? 'index', name, measure, opens: manifest.manifests.length > 0 };
   }
   const kind = manifestKind(node, manifest);
-  const named = node.namedBy === 'tag' ? node.name : manifest.artifactType || capitals[kind];
+  const named = node.namedBy === 'tag' ? node.name : type || capitals[kind];
   return {
     ...node,
     kind,
