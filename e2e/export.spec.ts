@@ -103,7 +103,7 @@ test('what is damaged breaks the file, is said, fetched anew, and saved then; a 
   const image = new ImagePage(page);
   await image.open(app.origin, `${registry.host}/team/app@${pushed.digest}&select=layers/0`);
   await page.getByRole('button', { name: 'Keep this layer' }).click();
-  await expect(page.getByText('here, verified', { exact: true }).first()).toBeVisible();
+  await expect(page.getByText('here, digest matches', { exact: true }).first()).toBeVisible();
   await choose(page, 'Save to a file…');
   const layer = await save(page);
   expect(layer.suggestedFilename()).toBe(`${pushed.layer.slice(7, 19)}.tar`);

@@ -45,16 +45,16 @@ test('rows, table and pane say how far each entry is proved, and one that is wro
   await image.row('').click();
   await expect(image.title).toContainText('Index of 4 platforms');
   const states = page.getByRole('table').getByRole('row');
-  for (const [row, state] of ['verified', 'size differs', 'corrupt', 'not fetched'].entries()) {
+  for (const [row, state] of ['digest matches', 'size differs', 'corrupt', 'not fetched'].entries()) {
     await expect(states.nth(row + 1)).toContainText(state);
   }
 
   await image.row('manifests/0').click();
-  await expect(proof(page)).toHaveText('verified');
+  await expect(proof(page)).toHaveText('digest matches');
   await image.row('manifests/1').click();
   await expect(proof(page)).toHaveText('size differs');
   await expect(
-    page.getByRole('definition').filter({ hasText: `${sizes[1]} bytes, where its descriptor states 9,999` }),
+    page.getByRole('definition').filter({ hasText: `${sizes[1]} bytes, not 9,999 as stated by the index` }),
   ).toBeVisible();
   await image.row('manifests/2').click();
   await expect(image.alert).toHaveAttribute('data-reason', 'digest_mismatch');
@@ -70,7 +70,7 @@ test('after a reload the pane says that it is from this browser, and from which 
   await page.reload();
   await expect(from(page)).toContainText(`this browser · first fetched from ${registry.host}, `);
   await expect(from(page).getByRole('time')).toHaveAttribute('datetime', /^\d{4}-/);
-  await expect(proof(page)).toHaveText('verified');
+  await expect(proof(page)).toHaveText('digest matches');
 
   await page.goto('about:blank');
   await image.open(app.origin, index);
@@ -107,7 +107,7 @@ test('bytes that changed in the store are called corrupt, not shown', async ({ p
   await expect(news).toHaveText('1 stored document is damaged');
   registry.faults.clear();
   await page.getByRole('button', { name: 'Try again' }).click();
-  await expect(proof(page)).toHaveText('verified');
+  await expect(proof(page)).toHaveText('digest matches');
   await expect(news).toHaveText('1 damaged document was fetched anew');
 });
 
@@ -139,7 +139,7 @@ test('the overview says whether anything is wrong with the document', async ({ p
   const { index } = putIndex();
   const image = new ImagePage(page);
   await image.open(app.origin, `${registry.host}/team/app@${index}&select=manifests/0`);
-  await expect(page.getByText('nothing wrong by the image-spec')).toBeVisible();
+  await expect(page.getByText('Valid (OCI image-spec)')).toBeVisible();
   await image.row('manifests/1').click();
   await expect(page.getByRole('link', { name: '1 finding' })).toBeVisible();
   await image.row('').click();
@@ -162,8 +162,8 @@ for (const [colorScheme, width] of eachLook) {
     // Opened anew, the pane of a selected node covers the tree where there is no room for both.
     for (const [name, query, shown] of [
       // What is stored is read by itself, and held against what the index says of it.
-      ['proof-table', '', [width >= 760 ? '1 finding' : 'nothing wrong by the image-spec']],
-      ['proof-size', '&select=manifests/1', ['1 finding', `${sizes[1]} bytes, where its descriptor states 9,999`]],
+      ['proof-table', '', [width >= 760 ? '1 finding' : 'Valid (OCI image-spec)']],
+      ['proof-size', '&select=manifests/1', ['1 finding', `${sizes[1]} bytes, not 9,999 as stated by the index`]],
       ['proof-corrupt', '&select=manifests/2', ['These are not the bytes that the digest names']],
     ] as const) {
       await page.goto('about:blank');

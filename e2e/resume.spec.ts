@@ -140,7 +140,7 @@ test('a layer that is kept in the page goes on by itself when the worker is kill
   await crash(first);
   await cut;
   slow.sendAtMost(Number.POSITIVE_INFINITY);
-  await expect(page.getByText('here, verified', { exact: true })).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText('here, digest matches', { exact: true })).toBeVisible({ timeout: 60_000 });
   await expect(page.locator('[data-proof=here]')).toBeVisible();
   await expect(page.getByRole('alert')).toHaveCount(0);
   await expectStored(page);
@@ -182,7 +182,7 @@ test('a page without service workers keeps a layer, which another such page find
   // Waits for the one that holds the ingest, and asks for nothing.
   await other.getByRole('button', { name: 'Keep this layer' }).click();
   slow.sendAtMost(Number.POSITIVE_INFINITY);
-  for (const each of [page, other]) await expect(each.getByText('here, verified', { exact: true })).toBeVisible();
+  for (const each of [page, other]) await expect(each.getByText('here, digest matches', { exact: true })).toBeVisible();
   expect(slow.sentBytes).toBe(layer.size);
   await context.close();
 });
@@ -247,7 +247,7 @@ for (const [colorScheme, width] of [
     await judge(page, 'keep-failed', colorScheme, width);
     const rest = serve(200e6);
     await page.getByRole('button', { name: 'Try again' }).click();
-    await expect(page.getByText('here, verified', { exact: true })).toBeVisible();
+    await expect(page.getByText('here, digest matches', { exact: true })).toBeVisible();
     await judge(page, 'keep-done', colorScheme, width);
     expect(slow.sentBytes + rest.sentBytes).toBeLessThan(1.2 * layer.size);
     await new ImagePage(page).settled();

@@ -118,7 +118,7 @@ async function expectWhole(context: BrowserContext, round: number): Promise<numb
   const { digest = '', config = '', layer = '' } = images[round] ?? {};
   await image.open(app.origin, `${registry.host}/${repository}@${digest}`);
   await expect(image.row('layers/0')).toHaveAttribute('data-digest', layer);
-  await expect(image.page.getByRole('article').locator('header [data-proof]')).toHaveText('verified');
+  await expect(image.page.getByRole('article').locator('header [data-proof]')).toHaveText('digest matches');
   await image.settled();
   const { infos, ingests, faults } = await readStored(image.page);
   expect([faults, ingests]).toEqual([[], []]);

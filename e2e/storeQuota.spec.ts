@@ -43,7 +43,7 @@ test('an image is shown whole where the storage is full, and kept at the next op
   await test.step('the tree is whole, and it is said that nothing is kept', async () => {
     await open(image, refused);
     await expect(page.getByRole('status').getByText(words)).toBeVisible();
-    await expect(page.getByRole('article').locator('header [data-proof]')).toHaveText('verified, not stored');
+    await expect(page.getByRole('article').locator('header [data-proof]')).toHaveText('digest matches, not stored');
     await image.row('config').click();
     await expect(page.getByRole('article').getByText('refused')).toBeVisible();
     await expect(page.getByRole('definition').filter({ hasText: words })).toBeVisible();
@@ -60,13 +60,13 @@ test('an image is shown whole where the storage is full, and kept at the next op
   await test.step('what was stored before opens without its registry', async () => {
     await registry.pause();
     await open(image, before);
-    await expect(page.getByRole('article').locator('header [data-proof]')).toHaveText('verified');
+    await expect(page.getByRole('article').locator('header [data-proof]')).toHaveText('digest matches');
     await registry.resume();
   });
 
   await setQuota(undefined);
   await open(image, refused);
-  await expect(page.getByRole('article').locator('header [data-proof]')).toHaveText('verified');
+  await expect(page.getByRole('article').locator('header [data-proof]')).toHaveText('digest matches');
   await expect(page.getByText(words)).toHaveCount(0);
   const { infos, faults, ingests } = await readStored(page);
   expect(infos.map(({ digest }) => digest)).toEqual(

@@ -23,6 +23,6 @@ export class KeepDialog {
   }
 
   async expectKept(): Promise<void> {
-    await expect(this.dialog.getByText('Kept offline, verified')).toBeVisible({ timeout: 60_000 });
+    await expect(this.dialog.getByText('Kept offline, digests match')).toBeVisible({ timeout: 60_000 });
   }
 }

@@ -9,7 +9,7 @@ import { noteNames, noteNumbers } from './conformanceSpelling.ts';
 import type { DocumentKind } from './documentKind.ts';
 import type { Finding } from './finding.ts';
 import { parseJson } from './json.ts';
-import { mediaTypes } from './mediaType.ts';
+import { isEmptyType, mediaTypes } from './mediaType.ts';
 
 /**
  * Judges a document by the image-spec (v1.1, its text and JSON schemas), far more strictly than `parseManifest`; schema1
@@ -81,7 +81,7 @@ function checkManifest(checker: Checker, mediaType: string): void {
   const count = layers === undefined ? undefined : checkDescriptors(checker, layers, 'layers', section);
   if (count === 0) checker.add('layers has at least one entry', 'layers', section);
   const isEmptyConfig =
-    config !== undefined && checker.textOf(checker.memberOf(config, 'mediaType')) === mediaTypes.ociEmpty;
+    config !== undefined && isEmptyType(checker.textOf(checker.memberOf(config, 'mediaType')) ?? '');
   if (isEmptyConfig && !members.has('artifactType')) {
     checker.add('artifactType is required where the config is empty', 'artifactType', section);
   }

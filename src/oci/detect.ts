@@ -1,6 +1,6 @@
 import { decodeGo, goStruct } from './goDecode.ts';
 import { refuseManifest } from './manifestError.ts';
-import { asMediaType, isIndexType, isManifestType, type MediaType, mediaTypes } from './mediaType.ts';
+import { asMediaType, isIndexType, isManifestType, type MediaType, mediaTypeEssence, mediaTypes } from './mediaType.ts';
 
 /** What a document is, and which of its keys says so; `default` where none does. */
 export interface Detection {
@@ -66,6 +66,8 @@ export function detectionOf(bytes: Uint8Array): Detection {
 
 function declared(seen: Seen): MediaType {
   const mediaType = asMediaType(seen.mediaType);
+  // moby compares exactly: any other spelling is another type, given as it is.
+  if (mediaTypeEssence(mediaType) !== mediaType) return mediaType;
   const refuse = (keys: string) =>
     refuseManifest('ambiguous', `media-type: ${JSON.stringify(mediaType)} should not have ${keys}`);
   if (isManifestType(mediaType)) {

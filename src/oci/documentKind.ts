@@ -1,4 +1,4 @@
-import { isSchema1Type, mediaTypes } from './mediaType.ts';
+import { isSchema1Type, mediaTypeEssence, mediaTypes } from './mediaType.ts';
 
 /** What a document is judged as; `json` is any other JSON document. */
 export type DocumentKind =
@@ -27,5 +27,6 @@ const kinds = new Map<string, DocumentKind>([
 /** What a document of a media type is judged as; undefined where it need not be JSON. */
 export function documentKind(mediaType: string): DocumentKind | undefined {
   if (isSchema1Type(mediaType)) return 'schema1';
-  return kinds.get(mediaType) ?? (/[+/]json$/.test(mediaType) ? 'json' : undefined);
+  const essence = mediaTypeEssence(mediaType);
+  return kinds.get(essence) ?? (/[+/]json$/.test(essence) ? 'json' : undefined);
 }

@@ -28,17 +28,25 @@ export {
   isAnyManifestType,
   isAttestationType,
   isConfigType,
+  isEmptyType,
   isForeignLayerType,
   isIndexType,
   isLayerType,
   isManifestType,
   isSchema1Type,
   type MediaType,
+  mediaTypeEssence,
   mediaTypes,
 } from './mediaType.ts';
 export { digestedBytes, parseManifest } from './parseManifest.ts';
 export { parsePlainManifest } from './plainManifest.ts';
-export { formatPlatform, type Platform } from './platform.ts';
+export {
+  formatPlatform,
+  knownPlatform,
+  type Platform,
+  type PlatformDifference,
+  platformDifferences,
+} from './platform.ts';
 export {
   formatFamiliar,
   formatReference,
@@ -54,5 +62,11 @@ export { referrersTag } from './referrersTag.ts';
 export { refKey } from './refKey.ts';
 export { parseSchema1Unsigned } from './schema1.ts';
 export { parseShownManifest } from './shownManifest.ts';
-export { type DescriptorTarget, layerCountFindings, targetFindings } from './targetFindings.ts';
+export {
+  type DescriptorTarget,
+  layerCountFindings,
+  listedSubjectFindings,
+  statedPlatformFindings,
+  targetFindings,
+} from './targetFindings.ts';
 export { verifySignatures } from './verifySignatures.ts';

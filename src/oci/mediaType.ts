@@ -39,21 +39,31 @@ const dockerLayerTypes: ReadonlySet<string> = new Set([
   'application/vnd.docker.image.rootfs.foreign.diff.tar.gzip',
 ]);
 
-// The classes below are containerd's (images/mediatypes.go): exact and case-sensitive compares.
+/**
+ * The type and subtype of a media type, in lower case and without parameters: what RFC 6838 and RFC 2045 compare. What a
+ * document states is shown verbatim; its kind is told by this.
+ */
+export function mediaTypeEssence(mediaType: string): string {
+  const semicolon = mediaType.indexOf(';');
+  return (semicolon < 0 ? mediaType : mediaType.slice(0, semicolon)).trim().toLowerCase();
+}
+
+// The classes below are containerd's (images/mediatypes.go), by essence. What has to compare as exactly as containerd and
+// moby do (`refKey`, `detectMediaType`) adds that itself.
 
 /** OCI image manifest or Docker schema2. */
 export function isManifestType(mediaType: string): boolean {
-  return mediaType === mediaTypes.ociManifest || mediaType === mediaTypes.dockerManifest;
+  return isOneOf(mediaType, mediaTypes.ociManifest, mediaTypes.dockerManifest);
 }
 
 /** OCI index or Docker manifest list. */
 export function isIndexType(mediaType: string): boolean {
-  return mediaType === mediaTypes.ociIndex || mediaType === mediaTypes.dockerManifestList;
+  return isOneOf(mediaType, mediaTypes.ociIndex, mediaTypes.dockerManifestList);
 }
 
 /** Docker schema1 by any of its names. */
 export function isSchema1Type(mediaType: string): boolean {
-  return mediaType === mediaTypes.dockerSchema1 || mediaType === mediaTypes.dockerSchema1Signed;
+  return isOneOf(mediaType, mediaTypes.dockerSchema1, mediaTypes.dockerSchema1Signed);
 }
 
 /** Whatever `parseManifest` has a parser of its own for: what is served under `/manifests/`. */
@@ -62,17 +72,22 @@ export function isAnyManifestType(mediaType: string): boolean {
     isManifestType(mediaType) ||
     isIndexType(mediaType) ||
     isSchema1Type(mediaType) ||
-    mediaType === mediaTypes.ociArtifactManifest
+    isOneOf(mediaType, mediaTypes.ociArtifactManifest)
   );
 }
 
 /** An image config, or the config of a containerd checkpoint. */
 export function isConfigType(mediaType: string): boolean {
-  return configTypes.has(mediaType);
+  return configTypes.has(mediaTypeEssence(mediaType));
 }
 
 /** An OCI layer of any compression, or a Docker one, suffixes behind `+` apart. */
 export function isLayerType(mediaType: string): boolean {
+  return isExactLayerType(mediaTypeEssence(mediaType));
+}
+
+/** `isLayerType` as containerd has it: the case matters, and parameters only where it does not cut them off. */
+export function isExactLayerType(mediaType: string): boolean {
   if (mediaType.startsWith('application/vnd.oci.image.layer.')) return true;
   const plus = mediaType.indexOf('+');
   return dockerLayerTypes.has(plus < 0 ? mediaType : mediaType.slice(0, plus));
@@ -80,13 +95,23 @@ export function isLayerType(mediaType: string): boolean {
 
 /** A layer that registries need not hold: its descriptor's `urls` say where it is. */
 export function isForeignLayerType(mediaType: string): boolean {
+  const essence = mediaTypeEssence(mediaType);
   return (
-    mediaType.startsWith('application/vnd.oci.image.layer.nondistributable.') ||
-    mediaType.startsWith('application/vnd.docker.image.rootfs.foreign.')
+    essence.startsWith('application/vnd.oci.image.layer.nondistributable.') ||
+    essence.startsWith('application/vnd.docker.image.rootfs.foreign.')
   );
 }
 
 /** An in-toto statement, as BuildKit's attestation manifests hold them. */
 export function isAttestationType(mediaType: string): boolean {
-  return mediaType === mediaTypes.inToto;
+  return isOneOf(mediaType, mediaTypes.inToto);
+}
+
+/** An empty descriptor's type (image-spec manifest.md, guidance for an empty descriptor). */
+export function isEmptyType(mediaType: string): boolean {
+  return isOneOf(mediaType, mediaTypes.ociEmpty);
+}
+
+function isOneOf(mediaType: string, ...types: readonly string[]): boolean {
+  return types.includes(mediaTypeEssence(mediaType));
 }

@@ -1,5 +1,12 @@
 import type { Descriptor } from './descriptor.ts';
-import { isAttestationType, isConfigType, isIndexType, isLayerType, isManifestType } from './mediaType.ts';
+import {
+  isAttestationType,
+  isConfigType,
+  isExactLayerType,
+  isIndexType,
+  isManifestType,
+  mediaTypeEssence,
+} from './mediaType.ts';
 
 const refName = 'org.opencontainers.image.ref.name';
 
@@ -14,9 +21,11 @@ export function refKey(descriptor: Pick<Descriptor, 'mediaType' | 'digest' | 'an
 }
 
 function prefixOf(mediaType: string): string {
+  if (isExactLayerType(mediaType)) return 'layer';
+  // containerd compares exactly.
+  if (mediaTypeEssence(mediaType) !== mediaType) return 'unknown';
   if (isManifestType(mediaType)) return 'manifest';
   if (isIndexType(mediaType)) return 'index';
-  if (isLayerType(mediaType)) return 'layer';
   if (isConfigType(mediaType)) return 'config';
   if (isAttestationType(mediaType)) return 'attestation';
   return 'unknown';

@@ -4,22 +4,31 @@ import {
   type Descriptor,
   type DescriptorTarget,
   layerCountFindings,
+  listedSubjectFindings,
   mediaTypes,
+  statedPlatformFindings,
   targetFindings,
 } from './index.ts';
 
+const platform = {
+  os: 'windows',
+  architecture: 'arm64',
+  variant: 'v8',
+  osVersion: '10.0.1',
+  osFeatures: ['b', 'win32k'],
+};
 const descriptor: Descriptor = {
   mediaType: mediaTypes.ociManifest,
   digest: `sha256:${'a'.repeat(64)}`,
   size: 10n,
   artifactType: 'application/x.y',
-  platform: { os: 'windows', architecture: 'arm64', variant: 'v8', osVersion: '10.0.1' },
+  platform,
 };
 const target: DescriptorTarget = {
   length: 10,
   mediaType: mediaTypes.ociManifest,
   artifactType: 'application/x.y',
-  platform: { os: 'windows', architecture: 'arm64', variant: 'v8', osVersion: '10.0.1' },
+  platform: { ...platform, osFeatures: ['win32k', 'b'] },
 };
 
 function found(stated: Partial<Descriptor>, actual: Partial<DescriptorTarget>): string[] {
@@ -66,8 +75,24 @@ describe('a descriptor', () => {
       { platform: { os: 'windows', architecture: 'arm64', osVersion: '10.0.2' } },
       'manifests.3.platform.os.version: platform.os.version is 10.0.2, as in the config',
     ],
+    [
+      'set of os.features',
+      { platform: { ...platform, osFeatures: ['a'] } },
+      'manifests.3.platform.os.features: platform.os.features is a, as in the config',
+    ],
   ])('of another %s is found', (_name, actual, expected) => {
     expect(found({}, actual)).toEqual([expected]);
+  });
+
+  test.each<[string, Partial<Descriptor>, Partial<DescriptorTarget>]>([
+    ['media type', { mediaType: asMediaType(`${mediaTypes.ociManifest.toUpperCase()}; a=b`) }, {}],
+    ['artifact type', { artifactType: 'Application/X.Y ;Version=1' }, { artifactType: 'application/x.y; version=1' }],
+  ])('of the same %s in another spelling has no findings', (_name, stated, actual) => {
+    expect(found(stated, actual)).toEqual([]);
+  });
+
+  test('of an artifact type with other parameters is found: the version of a bundle is one', () => {
+    expect(found({ artifactType: 'a/b;version=0.2' }, { artifactType: 'a/b;version=0.3' })).toHaveLength(1);
   });
 
   test('says nothing of what it, or what it points to, leaves out', () => {
@@ -112,5 +137,32 @@ describe('the layers of a manifest and its config', () => {
       'error rootfs.diff_ids: diff_ids has 2 entries, one for each layer',
       'note history: history has 2 entries that left a layer, one for each layer; 3 say so',
     ]);
+  });
+});
+
+describe('a config', () => {
+  const stated = { os: 'linux', architecture: 'arm64', variant: 'v8' };
+
+  test('is told in which fields the index entry that leads to it says otherwise', () => {
+    const findings = statedPlatformFindings(stated, { os: 'linux', architecture: 'amd64' });
+    expect(findings.map(({ rule, path }) => [rule, path])).toEqual([
+      ['in the index entry that leads here, platform.architecture is amd64, as in this config, not arm64', ''],
+    ]);
+  });
+
+  test('has no findings where the index says the same, less, or nothing', () => {
+    for (const entry of [stated, { os: 'linux', architecture: 'unknown' }, { os: '', architecture: '' }, undefined]) {
+      expect(statedPlatformFindings(entry, stated)).toEqual([]);
+    }
+  });
+});
+
+describe('a manifest in a list of referrers', () => {
+  const subject = { mediaType: mediaTypes.ociManifest, digest: descriptor.digest };
+
+  test('has the digest that the list is of as its subject', () => {
+    expect(listedSubjectFindings(subject, descriptor.digest)).toEqual([]);
+    expect(listedSubjectFindings(subject, 'sha256:b').map(({ path }) => path)).toEqual(['subject.digest']);
+    expect(listedSubjectFindings(undefined, 'sha256:b').map(({ path }) => path)).toEqual(['subject']);
   });
 });

@@ -1,8 +1,8 @@
 import type { Descriptor } from './descriptor.ts';
 import type { Finding } from './finding.ts';
 import type { ImageConfig } from './imageConfig.ts';
-import { isSchema1Type } from './mediaType.ts';
-import type { Platform } from './platform.ts';
+import { isSchema1Type, mediaTypeEssence } from './mediaType.ts';
+import { type Platform, platformDifferences } from './platform.ts';
 
 /** What a descriptor points to, as far as it is known. */
 export interface DescriptorTarget {
@@ -28,31 +28,52 @@ export function targetFindings(descriptor: Descriptor, target: DescriptorTarget,
   if (mediaType !== '' && target.mediaType !== undefined && !isSameType(mediaType, target.mediaType)) {
     tell('mediaType', `${target.mediaType}, what the content is`, 'media-types.md#media-type-conflicts');
   }
-  if (artifactType && target.artifactType !== undefined && artifactType !== target.artifactType) {
+  if (artifactType && target.artifactType !== undefined && spelled(artifactType) !== spelled(target.artifactType)) {
     tell(
       'artifactType',
       target.artifactType === '' ? 'left out, as in the manifest' : `${target.artifactType}, as in the manifest`,
     );
   }
-  for (const [key, name] of platformKeys) {
-    const [stated, actual] = [platform?.[key], target.platform?.[key]];
-    if (stated && actual && stated !== 'unknown' && stated !== actual) {
-      tell(`platform.${name}`, `${actual}, as in the config`, 'image-index.md#image-index-property-descriptions');
-    }
+  for (const { name, actual } of platformDifferences(platform, target.platform)) {
+    tell(`platform.${name}`, `${actual}, as in the config`, platformSection);
   }
   return findings;
 }
 
-const platformKeys = [
-  ['os', 'os'],
-  ['architecture', 'architecture'],
-  ['variant', 'variant'],
-  ['osVersion', 'os.version'],
-] as const;
+const platformSection = 'image-index.md#image-index-property-descriptions';
 
-/** Signed schema1 goes by both of its names. */
+/** Reports where an index entry states another platform than the config that it leads to, seen from that config. */
+export function statedPlatformFindings(stated: Platform | undefined, config: Platform): readonly Finding[] {
+  return platformDifferences(stated, config).map(({ name, stated: said, actual }) => ({
+    rule: `in the index entry that leads here, platform.${name} is ${actual}, as in this config, not ${said}`,
+    path: '',
+    section: platformSection,
+  }));
+}
+
+/** Reports where an entry in a list of referrers of `listedFor` leads to a manifest with another subject. */
+export function listedSubjectFindings(subject: Descriptor | undefined, listedFor: string): readonly Finding[] {
+  if (subject?.digest === listedFor) return [];
+  return [
+    {
+      rule: `subject is ${listedFor}, whose list of referrers leads here`,
+      path: subject ? 'subject.digest' : 'subject',
+      section: 'manifest.md#image-manifest-property-descriptions',
+    },
+  ];
+}
+
+/** Compares by essence. Signed schema1 goes by both of its names. */
 function isSameType(stated: string, actual: string): boolean {
-  return stated === actual || (isSchema1Type(stated) && isSchema1Type(actual));
+  return mediaTypeEssence(stated) === mediaTypeEssence(actual) || (isSchema1Type(stated) && isSchema1Type(actual));
+}
+
+/** An artifact type in one spelling, with its parameters: a bundle's version is one. */
+function spelled(type: string): string {
+  return type
+    .replace(/\s*;\s*/g, ';')
+    .trim()
+    .toLowerCase();
 }
 
 /** Where a manifest and its config do not count the same layers, told of the one or of the other. */

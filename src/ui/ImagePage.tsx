@@ -98,7 +98,7 @@ function OpenImage({
         {isNarrow && !isCovered ? (
           <>
             <h1 id="title" tabIndex={-1} className={parts.hidden}>
-              {address.reference.replace(/@.*/, '')}
+              {address.reference.replace(/(:[^:/@]+)?@.*/, '')}
             </h1>
             <TitleFocus wish={titleFocus} />
           </>

@@ -71,10 +71,10 @@ function Here({ presence: { digests, layers, isHere, isRead } }: { readonly pres
   if (total === 0) return null;
   const what = formatCount(total, 'document');
   const documents = here < total ? `${here} of ${what}` : `all ${what}`;
-  const verified = here === total && digests.every(isRead) ? ', verified' : '';
+  const match = here === total && digests.every(isRead) ? ', digests match' : '';
   const layersHere = countHere(layers);
   const ofLayers = layersHere === 0 ? '' : ` and ${layersHere} of ${formatCount(layers.length, 'layer')}`;
-  return <span className={styles.wide}>{`${documents}${ofLayers} here${verified}`}</span>;
+  return <span className={styles.wide}>{`${documents}${ofLayers} here${match}`}</span>;
 }
 
 /** Loaded where anything is kept offline: it goes on with what was not finished. */

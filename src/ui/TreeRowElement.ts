@@ -74,7 +74,8 @@ export class TreeRowElement {
 function facts({ row, isSelected, isFocused, isHere }: RowState) {
   const { node, error } = row;
   const { descriptor } = node;
-  const { digest = '', size } = descriptor ?? {};
+  const { digest = '' } = descriptor ?? {};
+  const size = row.length === undefined ? descriptor?.size : BigInt(row.length);
   const [state, words] = rowProof(row, isHere);
   const spoken = spokenKind(node);
   const icon: IconName = error ? 'warning' : node.icon;
@@ -100,9 +101,14 @@ function facts({ row, isSelected, isFocused, isHere }: RowState) {
     noteTitle: words || node.note,
     isMono: node.note === '' && words === '',
     // Of an image that is not here, no more than the size of its manifest is known.
-    measure: node.measure || (state === 'absent' && size !== undefined ? `manifest ${formatSize(size)}` : ''),
+    measure: measureOf(row) || (state === 'absent' && size !== undefined ? `manifest ${formatSize(size)}` : ''),
     exact: (node.kind === 'image' && node.measure) || size === undefined ? '' : formatExactSize(size),
   };
+}
+
+/** The length of a blob that was read, else what its node states. */
+function measureOf({ node, length }: TreeRow): string {
+  return node.content === 'blob' && length !== undefined ? formatSize(length) : node.measure;
 }
 
 function setAttribute(element: Element, name: string, value: string | undefined): void {

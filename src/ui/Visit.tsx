@@ -60,6 +60,7 @@ function openImage(tree: ImageTree, opened: Opened, select: (path: string) => vo
       const loaded = tree.referrersOf(node);
       return loaded?.state === 'ready' ? { state: 'ready', value: loaded.value.descriptors } : undefined;
     },
+    ownPlatformOf: tree.ownPlatformOf,
     notesOf: (manifest) => layerNotes(manifest, tree.configOf(manifest)),
   };
   const selected = walk.end === 'found' ? walk.steps.at(-1)?.node : undefined;

@@ -5,6 +5,7 @@ import type { Form } from './forms.ts';
 const signs: readonly (readonly [readonly string[], Form])[] = [
   [['predicateType', 'subject'], { name: 'In-toto statement', icon: 'attestation' }],
   [['payloadType', 'signatures'], { name: 'DSSE envelope', icon: 'signature' }],
+  [['verificationMaterial'], { name: 'Sigstore bundle', icon: 'signature' }],
   [['spdxVersion'], { name: 'SBOM, SPDX', icon: 'sbom' }],
   [['bomFormat'], { name: 'SBOM, CycloneDX', icon: 'sbom' }],
   [['architecture', 'os'], { name: 'Config', icon: 'config' }],

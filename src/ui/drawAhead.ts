@@ -22,6 +22,7 @@ export function drawAhead(
     blobOf: () => undefined,
     // The page asks for them next.
     referrersOf: () => (fetched.cache.hit ? undefined : { state: 'waiting' }),
+    ownPlatformOf: () => undefined,
     notesOf: () => [],
   });
   tree.drawAhead({ rows, selected, isHere: () => undefined, selectsByFocus: !isNarrow(window) });

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { asMediaType, parseDigest, parseManifest } from '../oci/index.ts';
-import { childNodes, describe as describeNode, entryNode, rootNode } from './nodes.ts';
+import { holdsSignature } from './forms.ts';
+import { childNodes, describe as describeNode, entryNode, rootNode, type TreeNode } from './nodes.ts';
+import { cosignTagOf, referrerNodes } from './referrerNodes.ts';
 
 const digest = parseDigest(`sha256:${'ab'.repeat(32)}`);
 const manifestType = 'application/vnd.oci.image.manifest.v1+json';
@@ -60,6 +62,13 @@ describe('a manifest is named', () => {
         artifactType: 'application/vnd.dev.sigstore.bundle.v0.3+json',
       }),
     ],
+    ['Image', 'image', 'image', manifest(`${imageConfig.toUpperCase()}; a=b`, [part(`${tar}; a=b`)])],
+    [
+      'Artifact',
+      'artifact',
+      'artifact',
+      manifest('application/vnd.oci.empty.v1+json', [], { artifactType: 'application/vnd.example.type' }),
+    ],
     [
       'SBOM, CycloneDX',
       'artifact',
@@ -75,6 +84,16 @@ describe('a manifest is named', () => {
     ],
   ])('%s, as %s with the icon %s', (name, kind, icon, node) => {
     expect(node).toMatchObject({ name, kind, icon });
+  });
+
+  it.each([
+    'application/vnd.dev.sigstore.bundle+json;version=0.2',
+    'application/vnd.dev.sigstore.bundle+json; version="0.3"',
+    'Application/VND.dev.Sigstore.Bundle.v0.3+JSON',
+    ' application/vnd.dev.sigstore.bundle.v0.3+json ',
+  ])('Sigstore bundle, whatever the spelling: %j', (artifactType) => {
+    const node = manifest('application/vnd.oci.empty.v1+json', [], { artifactType });
+    expect(node).toMatchObject({ name: 'Sigstore bundle', kind: 'artifact', icon: 'signature' });
   });
 
   it('for what BuildKit states about a platform', () => {
@@ -158,5 +177,72 @@ describe('a part of a manifest', () => {
     expect(names(`${tar}+encrypted`)).toMatchObject({ kind: 'layer', icon: 'lock', note: 'encrypted' });
     const foreign = 'application/vnd.docker.image.rootfs.foreign.diff.tar.gzip';
     expect(names(foreign)).toMatchObject({ kind: 'layer', icon: 'cloud', note: 'kept elsewhere' });
+  });
+});
+
+describe('an entry that states one type and leads to another', () => {
+  const stated = { mediaType: asMediaType(manifestType), digest, size: 1n };
+  const read = (node: TreeNode, more: object, config = 'application/vnd.oci.empty.v1+json') => {
+    const document = { schemaVersion: 2, mediaType: manifestType, config: part(config), layers: [], ...more };
+    const bytes = new TextEncoder().encode(JSON.stringify(document));
+    return describeNode(node, parseManifest(manifestType, bytes)).name;
+  };
+  const referrer = (artifactType: string, tag?: string) => {
+    const annotations = tag === undefined ? {} : { 'org.opencontainers.image.ref.name': tag };
+    const group = entryNode('referrers', stated, new Map());
+    const [node] = referrerNodes(group, [{ ...stated, artifactType, annotations }]);
+    if (!node) throw new Error('one referrer has one node');
+    return node;
+  };
+  const empty = 'application/vnd.oci.empty.v1+json';
+  const bundle = 'application/vnd.dev.sigstore.bundle.v0.3+json';
+
+  it.each([
+    ['the type of its config, as some tools list bundles', empty, { artifactType: bundle }, 'Sigstore bundle'],
+    ['another kind', 'application/spdx+json', { artifactType: bundle }, 'Sigstore bundle'],
+    ['another unknown type', 'application/spdx+json', { artifactType: 'a/b' }, 'a/b'],
+    ['a type where it has none', 'application/spdx+json', {}, 'Artifact'],
+  ])('is named by its own, where the list states %s', (_what, artifactType, more, name) => {
+    expect(referrer(artifactType).name).not.toBe(name);
+    expect(read(referrer(artifactType), more)).toBe(name);
+    const entry = entryNode('manifests/0', { ...stated, artifactType }, new Map());
+    expect(read(entry, more)).toBe(name);
+  });
+
+  it('keeps the name that its cosign tag gave it, where it says nothing itself', () => {
+    const tag = `sha256-${'ab'.repeat(32)}.sig`;
+    const found = referrer('application/vnd.dev.cosign.artifact.sig.v1+json', tag);
+    expect(read(found, {}, imageConfig)).toBe('Signature, cosign');
+    expect(read(found, { artifactType: bundle }, imageConfig)).toBe('Sigstore bundle');
+  });
+
+  it.each([
+    ['sha256-of-a.sig', undefined],
+    ['1.4.3', undefined],
+    [`sha256-${'ab'.repeat(32)}.exe`, undefined],
+    [`sha256-${'ab'.repeat(32)}.att`, `sha256-${'ab'.repeat(32)}.att`],
+  ])('was found by a tag of cosign where it has one: %s', (tag, expected) => {
+    expect(cosignTagOf(referrer('a/b', tag).descriptor)).toBe(expected);
+  });
+});
+
+describe('a signature', () => {
+  const cosign = 'application/vnd.dev.cosign.simplesigning.v1+json';
+  const holds = (config: string, layers: readonly string[], more: object = {}) => {
+    const document = { schemaVersion: 2, config: part(config), layers: layers.map((type) => part(type)), ...more };
+    return holdsSignature(parseManifest(manifestType, new TextEncoder().encode(JSON.stringify(document))));
+  };
+
+  it('is held by what is signed by cosign, Notary or a Helm key, and by no SBOM or image', () => {
+    expect(holds(imageConfig, [cosign])).toBe(true);
+    expect(holds(imageConfig, ['application/vnd.dsse.envelope.v1+json'])).toBe(true);
+    expect(holds('application/vnd.cncf.notary.signature', ['application/jose+json'])).toBe(true);
+    expect(holds(imageConfig, [], { artifactType: 'application/vnd.dev.sigstore.bundle+json;version=0.2' })).toBe(true);
+    expect(
+      holds('application/vnd.cncf.helm.config.v1+json', ['application/vnd.cncf.helm.chart.provenance.v1.prov']),
+    ).toBe(true);
+    expect(holds(imageConfig, [tar])).toBe(false);
+    expect(holds(imageConfig, ['application/vnd.in-toto+json'])).toBe(false);
+    expect(holds(imageConfig, ['application/spdx+json'])).toBe(false);
   });
 });

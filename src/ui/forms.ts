@@ -1,4 +1,11 @@
-import { artifactTypeOf, isConfigType, isLayerType, type Manifest, mediaTypes } from '../oci/index.ts';
+import {
+  artifactTypeOf,
+  isAttestationType,
+  isConfigType,
+  isLayerType,
+  type Manifest,
+  mediaTypeEssence,
+} from '../oci/index.ts';
 import type { IconName } from './iconShapes.ts';
 
 /** What something is by the name that people know it by, and its drawing. */
@@ -24,8 +31,9 @@ const forms: readonly (readonly [RegExp, IconName, string])[] = [
   [/sigstore\.bundle/, 'signature', 'Sigstore bundle'],
   [/cncf\.notary\.signature/, 'signature', 'Signature, Notary'],
   [/(application|text)\/spdx|spdx\.dev/, 'sbom', 'SBOM, SPDX'],
-  [/cyclonedx/i, 'sbom', 'SBOM, CycloneDX'],
+  [/cyclonedx/, 'sbom', 'SBOM, CycloneDX'],
   [/syft\+json/, 'sbom', 'SBOM, Syft'],
+  [/cosign\.artifact\.sbom/, 'sbom', 'SBOM, cosign'],
   [/slsa\.dev\/provenance/, 'attestation', 'Provenance, SLSA'],
   [/openvex/, 'attestation', 'OpenVEX'],
   [/sarif|cosign\.sigstore\.dev\/attestation\/vuln/, 'sbom', 'Scan results'],
@@ -50,10 +58,26 @@ const forms: readonly (readonly [RegExp, IconName, string])[] = [
   [/vnd\.unknown\.(config|artifact)/, 'artifact', 'Files, ORAS'],
 ];
 
-/** The form of a type; undefined where it has no name here. */
+/** The form of a type, whatever its case and parameters; undefined where it has no name here. */
 export function typeForm(type: string): Form | undefined {
-  const [, icon, name] = forms.find(([pattern]) => pattern.test(type)) ?? [];
+  const essence = mediaTypeEssence(type);
+  const [, icon, name] = forms.find(([pattern]) => pattern.test(essence)) ?? [];
   return icon && name ? { icon, name } : undefined;
+}
+
+const signedTypes =
+  /cosign\.(artifact\.(sig|att)|simplesigning)|sigstore\.bundle|notary\.signature|dsse\.envelope|chart\.provenance/;
+
+/** Whether what has this type holds a signature. */
+export function isSignedType(type: string): boolean {
+  return signedTypes.test(mediaTypeEssence(type));
+}
+
+/** Whether a manifest is a signature or holds signed statements. */
+export function holdsSignature(manifest: Manifest): boolean {
+  if (isSignedType(artifactTypeOf(manifest))) return true;
+  const parts = manifest.kind === 'image' ? manifest.layers : manifest.kind === 'artifact' ? manifest.blobs : [];
+  return parts.slice(0, mostRead).some(({ mediaType }) => isSignedType(mediaType));
 }
 
 /** The form of a manifest by its types, then by annotations that some makers leave; undefined for what is just an image or index. */
@@ -63,7 +87,7 @@ export function manifestForm(manifest: Manifest): Form | undefined {
   const noted = typeForm(artifactTypeOf(manifest)) ?? annotationForm(annotations);
   if (noted) return noted;
   if (manifest.kind === 'index') {
-    const isCache = manifest.manifests.some(({ mediaType }) => cacheType.test(mediaType));
+    const isCache = manifest.manifests.some(({ mediaType }) => cacheType.test(mediaTypeEssence(mediaType)));
     return isCache ? typeForm(cacheType.source) : annotationForm(manifest.manifests[0]?.annotations ?? {});
   }
   if (isAttested(manifest)) return { name: 'Attestation', icon: 'attestation' };
@@ -79,7 +103,7 @@ export function manifestForm(manifest: Manifest): Form | undefined {
 /** Whether a manifest holds in-toto statements and nothing else, as BuildKit's attestations do. */
 export function isAttested(manifest: Manifest): boolean {
   const { layers = [] } = manifest.kind === 'image' ? manifest : {};
-  return layers.length > 0 && layers.every(({ mediaType }) => mediaType === mediaTypes.inToto);
+  return layers.length > 0 && layers.every(({ mediaType }) => isAttestationType(mediaType));
 }
 
 /** Whether a manifest is an image by its config, and nothing that it holds says otherwise. Old builders gave no config type. */
@@ -87,7 +111,7 @@ export function isImage(manifest: Manifest): boolean {
   if (manifest.kind === 'schema1') return true;
   if (manifest.kind !== 'image' || manifest.artifactType) return false;
   const { config, layers } = manifest;
-  if (!isConfigType(config.mediaType) && !/^$|octet-stream/.test(config.mediaType)) return false;
+  if (!isConfigType(config.mediaType) && !/^$|octet-stream/.test(mediaTypeEssence(config.mediaType))) return false;
   return layers.some(({ mediaType }) => isLayerType(mediaType)) || !manifestForm(manifest);
 }
 

@@ -6,46 +6,27 @@ import {
   type ImageManifest,
   type IndexManifest,
   isConfigType,
-  isForeignLayerType,
   isIndexType,
   isLayerType,
   isManifestType,
   isSchema1Type,
   type Manifest,
+  mediaTypeEssence,
   mediaTypes,
   type Platform,
+  platformDifferences,
 } from '../oci/index.ts';
+import { contentNode, formatMeasure, largestDocument, predicateKey } from './contentNode.ts';
 import { documentForm, mistakenForm } from './documentForm.ts';
-import { formatCount, formatSize, groupDigits } from './format.ts';
+import { formatCount, groupDigits } from './format.ts';
 import { isAttested, isImage, manifestForm, typeForm } from './forms.ts';
 import type { IconName } from './iconShapes.ts';
 import type { NodeKind } from './nodeKind.ts';
+import { mergePlatform, statedWords } from './platformFact.ts';
+import { join, type TreeNode } from './treeNode.ts';
 
-/** One row of the tree: what a document says of something, before that something is fetched. */
-export interface TreeNode {
-  /** Unique in its tree, and stable: it stands in links. '' is the root. */
-  readonly path: string;
-  readonly kind: NodeKind;
-  readonly icon: IconName;
-  /** `linux/amd64`, `Config`, `2`. */
-  readonly name: string;
-  /** One quiet fact behind the name: the history line of a layer; '' where there is none. */
-  readonly note: string;
-  /** What stands at the right: a size or a count; '' until it is known. */
-  readonly measure: string;
-  /** Undefined for a group, which is no content of its own. */
-  readonly descriptor: Descriptor | undefined;
-  readonly platform: Platform | undefined;
-  /** Whether it can be opened. */
-  readonly opens: boolean;
-  /** How its content is asked for; `none` is not asked for here (layers). */
-  readonly content: 'manifest' | 'blob' | 'none';
-}
+export { join, type TreeNode };
 
-const largestDocument = 4n * 1024n * 1024n;
-/** Of a kind that is read for its own sake: what is no JSON is shown as text or hex. */
-const largestOther = 1024n * 1024n;
-const predicateKey = 'in-toto.io/predicate-type';
 const capitals = { image: 'Image', artifact: 'Artifact', attestation: 'Attestation' } as const;
 
 /** What would point to a document that was asked for. */
@@ -67,9 +48,11 @@ export function rootNode(root: Root): TreeNode {
   return { ...bare, ...documentParts(documentForm(root.bytes)), measure: formatMeasure(descriptor.size) };
 }
 
-/** A manifest's node with what only its document tells: its kind, its total size, whether there is anything inside. */
+/** A manifest's node with what its document says: its kind, its name by type, its total size, whether anything is inside. */
 export function describe(node: TreeNode, manifest: Manifest): TreeNode {
-  const isNamed = node.path !== '' && node.name !== 'Image';
+  const isNamed = node.namedBy === 'parent';
+  // A row among others is told from them by its type, known or not.
+  const type = node.path === '' ? '' : manifest.artifactType;
   const mistaken = mistakenForm(manifest);
   if (mistaken) {
     const parts = documentParts(mistaken);
@@ -78,16 +61,17 @@ export function describe(node: TreeNode, manifest: Manifest): TreeNode {
   }
   const form = manifestForm(manifest);
   if (manifest.kind === 'index') {
-    const name = isNamed ? node.name : (form?.name ?? 'Index');
+    const name = isNamed ? node.name : (form?.name ?? (type || 'Index'));
     const measure = countEntries(manifest);
     return { ...node, kind: 'index', icon: form?.icon ?? 'index', name, measure, opens: manifest.manifests.length > 0 };
   }
   const kind = manifestKind(node, manifest);
+  const named = node.namedBy === 'tag' ? node.name : type || capitals[kind];
   return {
     ...node,
     kind,
     icon: form?.icon ?? kind,
-    name: isNamed ? node.name : (form?.name ?? capitals[kind]),
+    name: isNamed ? node.name : (form?.name ?? named),
     note: node.note || statementsOf(manifest),
     measure: formatTotal(contentOf(manifest)),
     opens: true,
@@ -107,12 +91,19 @@ function statementsOf(manifest: Manifest): string {
   return [...new Set(names.map((name) => name ?? 'statement'))].join(' · ');
 }
 
+/** What is known of the platform of an index entry from its own config; undefined until that is here. */
+export type OwnPlatform = (entry: Descriptor) => Platform | undefined;
+
 /** The nodes right under a manifest's node, in document order, an image's layers as one group. */
-export function childNodes(node: TreeNode, manifest: Manifest): readonly TreeNode[] {
+export function childNodes(
+  node: TreeNode,
+  manifest: Manifest,
+  ownPlatform: OwnPlatform = () => undefined,
+): readonly TreeNode[] {
   if (mistakenForm(manifest)) return [];
   switch (manifest.kind) {
     case 'index':
-      return entryNodes(node.path, manifest);
+      return entryNodes(node.path, manifest, ownPlatform);
     case 'artifact':
       return manifest.blobs.map((blob, index) => contentNode(join(node.path, `blobs/${index}`), blob, index, ''));
     case 'schema1':
@@ -155,27 +146,36 @@ export function countEntries(index: IndexManifest): string {
     : formatCount(index.manifests.length, 'entry', 'entries');
 }
 
-function entryNodes(parent: string, index: IndexManifest): readonly TreeNode[] {
-  const platforms = new Map(index.manifests.map(({ digest, platform }) => [digest, platform]));
-  return index.manifests.map((entry, position) => entryNode(join(parent, `manifests/${position}`), entry, platforms));
+function entryNodes(parent: string, index: IndexManifest, ownPlatform: OwnPlatform): readonly TreeNode[] {
+  const own = new Map(index.manifests.map((entry) => [entry.digest, ownPlatform(entry)]));
+  const platforms = new Map(
+    index.manifests.map(({ digest, platform }) => [digest, mergePlatform(own.get(digest), platform)]),
+  );
+  return index.manifests.map((entry, position) =>
+    entryNode(join(parent, `manifests/${position}`), entry, platforms, own.get(entry.digest)),
+  );
 }
 
-/** The node of a manifest by what points to it; `platforms` by digest, for attestations. */
+/** The node of a manifest by what points to it; `platforms` by digest, for attestations; `own` as its config says. */
 export function entryNode(
   path: string,
   entry: Descriptor,
   platforms: ReadonlyMap<string, Platform | undefined>,
+  own?: Platform,
 ): TreeNode {
   const kind = entryKind(entry);
   if (kind === 'layer' || kind === 'blob') return contentNode(path, entry, -1, '');
   const attested = platforms.get(entry.annotations?.['vnd.docker.reference.digest'] ?? '');
-  const platform = kind === 'attestation' ? attested : knownPlatform(entry.platform);
+  const platform = kind === 'attestation' ? attested : mergePlatform(own, entry.platform);
+  const [name, isGiven] = entryName(kind, entry, platform);
   return {
     path,
     kind,
     icon: entry.artifactType ? (typeForm(entry.artifactType)?.icon ?? kind) : kind,
-    name: entryName(kind, entry, platform),
-    note: platform?.osVersion ?? '',
+    name,
+    ...(isGiven ? { namedBy: 'parent' } : {}),
+    note:
+      platformDifferences(entry.platform, own).length > 0 ? statedWords(entry.platform) : (platform?.osVersion ?? ''),
     measure: '',
     descriptor: entry,
     platform,
@@ -189,24 +189,24 @@ function entryKind({ mediaType, artifactType, ...entry }: Descriptor): NodeKind 
   if (isAttestation({ mediaType, ...entry })) return 'attestation';
   if (mediaType === '' || isManifestType(mediaType) || isSchema1Type(mediaType))
     return artifactType ? 'artifact' : 'image';
-  if (mediaType === mediaTypes.ociArtifactManifest) return 'artifact';
+  if (mediaTypeEssence(mediaType) === mediaTypes.ociArtifactManifest) return 'artifact';
   return isLayerType(mediaType) ? 'layer' : 'blob';
 }
 
-function entryName(kind: NodeKind, entry: Descriptor, platform: Platform | undefined): string {
+/** The name of an entry before its manifest is here, and whether it stays when that is. */
+function entryName(
+  kind: NodeKind,
+  entry: Descriptor,
+  platform: Platform | undefined,
+): readonly [name: string, isGiven: boolean] {
   const shown = platform ? formatPlatform(platform) : '';
-  if (kind === 'attestation') return shown ? `Attestation for ${shown}` : 'Attestation';
-  if (shown) return shown;
+  if (kind === 'attestation') return [shown ? `Attestation for ${shown}` : 'Attestation', true];
+  if (shown) return [shown, true];
   const given = entry.annotations?.['org.opencontainers.image.ref.name'];
-  if (given) return given;
-  if (kind === 'index') return 'Index';
-  return entry.artifactType ? (typeForm(entry.artifactType)?.name ?? entry.artifactType) : 'Image';
-}
-
-/** `unknown/unknown` says nothing. */
-function knownPlatform(platform: Platform | undefined): Platform | undefined {
-  if (!platform || (platform.os === '' && platform.architecture === '')) return undefined;
-  return platform.os === 'unknown' && platform.architecture === 'unknown' ? undefined : platform;
+  if (given) return [given, true];
+  if (kind === 'index') return ['Index', false];
+  const { artifactType } = entry;
+  return [artifactType ? (typeForm(artifactType)?.name ?? artifactType) : 'Image', false];
 }
 
 function manifestKind(
@@ -248,52 +248,15 @@ function groupNode(parent: string, layers: readonly Descriptor[]): TreeNode {
   };
 }
 
-/** `position` counts from 0, -1 for an entry that stands in an index. */
-function contentNode(path: string, blob: Descriptor, position: number, history: string): TreeNode {
-  const { mediaType, annotations } = blob;
-  const isLayer = isLayerType(mediaType) || mediaType === mediaTypes.dockerSchema1Layer;
-  const title = annotations?.['org.opencontainers.image.title'];
-  const type = annotations?.[predicateKey] ?? blob.artifactType ?? mediaType;
-  const form = typeForm(type);
-  const number = position < 0 ? (isLayer ? 'Layer' : type) : String(position + 1);
-  return {
-    path,
-    kind: isLayer ? 'layer' : 'blob',
-    icon: isLayer ? layerIcon(blob) : (form?.icon ?? 'blob'),
-    name: isLayer ? number : (title ?? form?.name ?? number),
-    note: history || (isLayer ? (title ?? layerWord(blob)) : type),
-    measure: formatMeasure(blob.size),
-    descriptor: blob,
-    platform: undefined,
-    opens: false,
-    content: !isLayer && isDocument(blob) ? 'blob' : 'none',
-  };
-}
-
-/** Whether a blob is small enough to be read as soon as it is looked at. */
-function isDocument({ size, mediaType }: Descriptor): boolean {
-  return size !== undefined && size >= 0n && size <= (/[+/]json$/.test(mediaType) ? largestDocument : largestOther);
-}
-
-function layerIcon(layer: Descriptor): IconName {
-  if (layer.mediaType.endsWith('+encrypted')) return 'lock';
-  return isForeignLayerType(layer.mediaType) ? 'cloud' : 'layer';
-}
-
-function layerWord(layer: Descriptor): string {
-  if (layer.mediaType.endsWith('+encrypted')) return 'encrypted';
-  return isForeignLayerType(layer.mediaType) ? 'kept elsewhere' : '';
-}
-
 function contentOf(manifest: Exclude<Manifest, IndexManifest>): readonly Descriptor[] {
   return manifest.kind === 'artifact' ? manifest.blobs : manifest.layers;
 }
 
-/** Bytes of all together; undefined where a document does not state them (schema1). */
+/** Bytes of all together; undefined where one of them is not stated (schema1) or is no size. */
 export function totalSize(descriptors: readonly Descriptor[]): bigint | undefined {
   let total = 0n;
   for (const { size } of descriptors) {
-    if (size === undefined) return undefined;
+    if (size === undefined || size < 0n) return undefined;
     total += size;
   }
   return total;
@@ -301,15 +264,6 @@ export function totalSize(descriptors: readonly Descriptor[]): bigint | undefine
 
 function formatTotal(descriptors: readonly Descriptor[]): string {
   return formatMeasure(totalSize(descriptors));
-}
-
-function formatMeasure(size: bigint | undefined): string {
-  return size === undefined ? '' : formatSize(size);
-}
-
-/** The path of a child. */
-export function join(parent: string, child: string): string {
-  return parent === '' ? child : `${parent}/${child}`;
 }
 
 /** The layers that an image's config and history speak of. */

@@ -1,12 +1,12 @@
 import { formatReference, tagNameOnly } from '../oci/index.ts';
 import { longestTitle, type Opened } from './opened.ts';
-import { paneTitle, platformOf } from './titles.ts';
+import { paneTitle, platformFact } from './titles.ts';
 import type { ImageTree } from './useImageTree.ts';
 
 /** An open image as it is listed among the recent and the pinned. */
 export function openedOf({ reference, root, walk, configOf }: ImageTree, atMs: number): Required<Opened> {
   const steps = walk.steps.slice(0, 1);
-  const title = paneTitle({ ...walk, steps }, platformOf(steps, root.manifest && configOf(root.manifest)));
+  const title = paneTitle({ ...walk, steps }, platformFact(steps, root.manifest && configOf(root.manifest)));
   const icon = steps[0]?.node.icon ?? 'image';
   return {
     reference: formatReference(reference.domain === undefined ? reference : tagNameOnly(reference)),

@@ -19,11 +19,21 @@ export function referrersNode(owner: TreeNode, referrers: readonly Descriptor[])
   };
 }
 
-/** What is in the group, named by its artifact type. */
+/** The nodes of the group, named by the artifact type that the list states until their manifests are here. */
 export function referrerNodes(group: TreeNode, referrers: readonly Descriptor[]): readonly TreeNode[] {
   return referrers.map((referrer, index) => {
-    const node = entryNode(join(group.path, String(index)), referrer, new Map());
+    const { namedBy: _, ...node } = entryNode(join(group.path, String(index)), referrer, new Map());
     const form = typeForm(referrer.artifactType ?? '');
-    return { ...node, name: form?.name ?? referrer.artifactType ?? node.name };
+    const name = form?.name ?? referrer.artifactType ?? node.name;
+    return cosignTagOf(referrer) === undefined ? { ...node, name } : { ...node, name, namedBy: 'tag' };
   });
+}
+
+/**
+ * The cosign tag that a referrer was found by; undefined where the registry listed it. No document has the descriptor of one
+ * that was found: this app made it, so its artifact type is a guess and nothing can contradict it.
+ */
+export function cosignTagOf(referrer: Descriptor | undefined): string | undefined {
+  const tag = referrer?.annotations?.['org.opencontainers.image.ref.name'];
+  return tag !== undefined && /^[a-z0-9]+-[a-f0-9]{32,}\.(sig|att|sbom)$/.test(tag) ? tag : undefined;
 }

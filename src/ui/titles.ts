@@ -1,16 +1,22 @@
-import { formatPlatform, type ImageConfig, type Platform } from '../oci/index.ts';
+import type { Where } from '../client/index.ts';
+import { formatFamiliar, formatPlatform, type ImageConfig, knownPlatform, type Reference } from '../oci/index.ts';
 import { mistakenForm } from './documentForm.ts';
-import { formatCount } from './format.ts';
+import { formatCount, shortDigest } from './format.ts';
 import { manifestForm } from './forms.ts';
 import { layersOf } from './nodes.ts';
+import { mergePlatform, type PlatformFact, platformOfConfig } from './platformFact.ts';
 import type { Step, Walk } from './walk.ts';
 
-/** What the selected node is, in plain words: `Image for linux/amd64`, `Index of 3 platforms`, `Layer 2 of 3`. */
-export function paneTitle({ steps }: Walk, platform: Platform | undefined): string {
+/**
+ * What the selected node is, in plain words: `Image for linux/amd64`, `Index of 3 platforms`, `Layer 2 of 3`. A platform
+ * that no config confirms has its source behind it, unless the config is on its way (`isConfigAwaited`).
+ */
+export function paneTitle({ steps }: Walk, fact: PlatformFact | undefined, isConfigAwaited = false): string {
   const { node, manifest } = steps.at(-1) ?? {};
   if (!node) return 'Nothing';
   const form = manifest && mistakenForm(manifest) === undefined ? manifestForm(manifest)?.name : undefined;
-  const forPlatform = platform ? ` for ${formatPlatform(platform)}` : '';
+  const source = fact?.own || isConfigAwaited ? '' : ' by the index';
+  const forPlatform = fact ? ` for ${formatPlatform(fact.platform)}${source}` : '';
   switch (node.kind) {
     case 'index':
       if (!node.measure) return node.name;
@@ -36,12 +42,30 @@ export function paneTitle({ steps }: Walk, platform: Platform | undefined): stri
   }
 }
 
-/** The platform that a node belongs to: as the index states it, else as the image's config does. */
-export function platformOf(steps: readonly Step[], config: ImageConfig | undefined): Platform | undefined {
-  const stated = steps.findLast(({ node }) => node.platform !== undefined)?.node.platform;
-  if (stated || !config || config.os === '') return stated;
-  const { os, architecture, variant, osVersion } = config;
-  return { os, architecture, ...(variant ? { variant } : {}), ...(osVersion ? { osVersion } : {}) };
+/** The platform of the node at the end of `steps`. `config` is that of its image, where it is here. */
+export function platformFact(steps: readonly Step[], config: ImageConfig | undefined): PlatformFact | undefined {
+  // A referrer is about an image, and has no platform because that has one.
+  const near = steps.slice(steps.findLastIndex(({ node }) => node.kind === 'referrers') + 1);
+  const attestation = near.findIndex(({ node }) => node.kind === 'attestation');
+  const last = near.at(-1)?.node;
+  if (attestation >= 0) {
+    const platform = attestation === near.length - 1 ? last?.platform : undefined;
+    return platform && { platform, own: undefined, stated: undefined, isAttested: true };
+  }
+  const own = platformOfConfig(config);
+  const stated = near
+    .map(({ node }) => knownPlatform(node.descriptor?.platform))
+    .findLast((each) => each !== undefined);
+  const platform = mergePlatform(own, stated);
+  return platform && { platform, own, stated, isAttested: false };
+}
+
+/** Names an image by what decides its content: with a digest, the tag may have moved on. */
+export function referenceTitle(reference: Reference, where: Where | undefined): string {
+  if (reference.domain === undefined) return where ? `${where.host}/${where.name}` : 'ociscope';
+  const { domain, path, tag, digest } = reference;
+  const name = formatFamiliar({ domain, path, ...(tag !== undefined && digest === undefined ? { tag } : {}) });
+  return tag !== undefined && digest !== undefined ? `${name}@${shortDigest(digest)}` : name;
 }
 
 function layerCount(steps: readonly Step[]): number {

@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../errors/index.ts';
-import { asMediaType, type Descriptor, type Manifest, parseDigest, parseManifest } from '../oci/index.ts';
+import {
+  asMediaType,
+  type Descriptor,
+  type Manifest,
+  type Platform,
+  parseDigest,
+  parseManifest,
+} from '../oci/index.ts';
 import { createSampleLayout } from '../sample/index.ts';
 import { spokenKind } from './nodes.ts';
 import { type Loaded, type TreeRow, type TreeSource, treeRows } from './tree.ts';
@@ -63,14 +70,16 @@ describe('rows', () => {
     const referrersOf: TreeSource['referrersOf'] = ({ path }) =>
       path === 'manifests/0' ? { state: 'ready', value: types.map(referrer) } : { state: 'ready', value: [] };
     const open = ['', 'manifests/0', 'manifests/0/referrers'];
-    const rows = treeRows({ ...sourceOf(open), referrersOf });
+    const manifestOf: TreeSource['manifestOf'] = (node) =>
+      node.path.includes('referrers/') ? undefined : sourceOf([]).manifestOf(node);
+    const rows = treeRows({ ...sourceOf(open), referrersOf, manifestOf });
     expect(rows.slice(1, 7).map(described)).toEqual([
       'manifests/0 image linux/amd64, level 2, 1 of 3, open, 1.6 kB',
       'manifests/0/config config Config, level 3, 1 of 3, leaf, 2.6 kB',
       'manifests/0/layers layers Layers, level 3, 2 of 3, closed, 1.6 kB',
       'manifests/0/referrers referrers Referrers, level 3, 3 of 3, open, ',
-      'manifests/0/referrers/0 index SBOM, SPDX, level 4, 1 of 2, closed, 2 platforms',
-      'manifests/0/referrers/1 index application/x, level 4, 2 of 2, closed, 2 platforms',
+      'manifests/0/referrers/0 index SBOM, SPDX, level 4, 1 of 2, closed, ',
+      'manifests/0/referrers/1 index application/x, level 4, 2 of 2, closed, ',
     ]);
     expect(walkTo({ ...sourceOf([]), referrersOf }, 'manifests/0/referrers/1/manifests/0/config').end).toBe('found');
     expect(walkTo({ ...sourceOf([]), referrersOf }, 'manifests/1/referrers').end).toBe('missing');
@@ -79,6 +88,27 @@ describe('rows', () => {
     const error = new AppError('unavailable', 'gone');
     const failed = { ...sourceOf([]), referrersOf: () => ({ state: 'failed', error }) as const };
     expect(walkTo(failed, 'manifests/0/referrers/1')).toMatchObject({ end: 'failed', error });
+  });
+
+  it('of an entry and of its attestation are named by what its own config says, once that is here', () => {
+    const source = { ...sourceOf(['']), manifestOf: () => undefined };
+    const isFirst = ({ platform }: Descriptor) => platform?.architecture === 'amd64';
+    const named = (own: Platform) =>
+      treeRows({ ...source, ownPlatformOf: (entry) => (isFirst(entry) ? own : undefined) })
+        .slice(1)
+        .map(({ node }) => [node.name, node.note].filter(Boolean).join(' | '));
+    const stated = ['linux/amd64', 'linux/arm64', 'Attestation for linux/amd64'];
+    expect(named({ os: 'linux', architecture: 'amd64' })).toEqual(stated);
+    expect(named({ os: 'linux', architecture: 'riscv64' })).toEqual([
+      'linux/riscv64 | linux/amd64 by the index',
+      'linux/arm64',
+      'Attestation for linux/riscv64',
+    ]);
+    const walk = walkTo(
+      { ...sourceOf([]), ownPlatformOf: () => ({ os: 'linux', architecture: 's390x' }) },
+      'manifests/1/config',
+    );
+    expect(walk.steps.map(({ node }) => node.name)).toEqual(['Index', 'linux/s390x', 'Config']);
   });
 
   it('say to a screen reader what the icon says, where the name does not', () => {
@@ -141,6 +171,7 @@ function sourceOf(open: readonly string[], notes: readonly string[] = []): TreeS
     referrersOf: () => undefined,
     manifestOf: ({ descriptor }) => descriptor && { state: 'ready', value: readStored(descriptor) },
     blobOf: () => undefined,
+    ownPlatformOf: () => undefined,
     notesOf: () => notes,
   };
 }

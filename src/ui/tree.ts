@@ -1,6 +1,15 @@
 import type { AppError } from '../errors/index.ts';
 import type { Descriptor, Manifest } from '../oci/index.ts';
-import { childNodes, describe, layerNodes, layersOf, type Root, rootNode, type TreeNode } from './nodes.ts';
+import {
+  childNodes,
+  describe,
+  layerNodes,
+  layersOf,
+  type OwnPlatform,
+  type Root,
+  rootNode,
+  type TreeNode,
+} from './nodes.ts';
 import { referrerNodes, referrersNode } from './referrerNodes.ts';
 
 /** What is known of a document that was asked for. */
@@ -36,6 +45,8 @@ export interface TreeSource {
   blobOf(node: TreeNode): Loaded<{ readonly bytes: Uint8Array }> | undefined;
   /** What refers to a manifest node, where that is asked; undefined where it is not. */
   referrersOf(node: TreeNode): Loaded<readonly Descriptor[]> | undefined;
+  /** The platform that an entry's own config states, as far as that is here. */
+  readonly ownPlatformOf: OwnPlatform;
   /** History lines of a manifest's layers, as far as its config is here. */
   notesOf(manifest: Manifest): readonly string[];
 }
@@ -106,7 +117,10 @@ function addParent(
 export function childrenAt(source: TreeSource, node: TreeNode, manifest: Manifest): readonly TreeNode[] {
   const referrers = source.referrersOf(node);
   const group = referrers?.state === 'ready' && referrers.value.length > 0;
-  return [...childNodes(node, manifest), ...(group ? [referrersNode(node, referrers.value)] : [])];
+  return [
+    ...childNodes(node, manifest, source.ownPlatformOf),
+    ...(group ? [referrersNode(node, referrers.value)] : []),
+  ];
 }
 
 /** The nodes of a group right under the manifest node `owner`. */

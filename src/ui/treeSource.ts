@@ -12,7 +12,8 @@ import {
 } from './documents.ts';
 import type { Environment } from './environment.ts';
 import { layerNotes, readConfig } from './layerNotes.ts';
-import { hasImageConfig, type TreeNode } from './nodes.ts';
+import { hasImageConfig, type OwnPlatform, type TreeNode } from './nodes.ts';
+import { platformOfConfig } from './platformFact.ts';
 import { referrersQuery } from './referrersQuery.ts';
 import { rootOf } from './rootDocument.ts';
 import type { Loaded, TreeSource } from './tree.ts';
@@ -24,6 +25,8 @@ export interface Documents {
   blobOf(node: TreeNode): Loaded<Fetched> | undefined;
   configOf(manifest: Manifest): ImageConfig | undefined;
   configErrorOf(manifest: Manifest): AppError | undefined;
+  /** The platform that the config of an index entry states, as far as manifest and config are here. */
+  readonly ownPlatformOf: OwnPlatform;
   referrersOf(node: TreeNode): Loaded<ReferrersList> | undefined;
 }
 
@@ -80,6 +83,10 @@ export function createTreeSource(
     const loaded = cached<ManifestDocument>(manifestQuery(environment, where, node.descriptor?.digest ?? '').queryKey);
     return loaded?.state === 'ready' ? loaded.value : undefined;
   };
+  const ownPlatformOf: OwnPlatform = ({ digest }) => {
+    const loaded = cached<ManifestDocument>(manifestQuery(environment, where, digest).queryKey);
+    return loaded?.state === 'ready' ? platformOfConfig(configOf(loaded.value.manifest)) : undefined;
+  };
   /** A document that was taken for a manifest is here as that. */
   const blobOf = (node: TreeNode): Loaded<Fetched> | undefined => {
     const fetched = node.path === '' ? root.fetched : documentOf(node)?.fetched;
@@ -110,12 +117,14 @@ export function createTreeSource(
       const loaded = referrersOf(node);
       return loaded?.state === 'ready' ? { state: 'ready', value: loaded.value.descriptors } : loaded;
     },
+    ownPlatformOf,
     notesOf: (manifest) => layerNotes(manifest, configOf(manifest)),
     documents: {
       referrersOf,
       documentOf,
       blobOf,
       configOf,
+      ownPlatformOf,
       configErrorOf: (manifest) => {
         const blob = configBlob(manifest);
         if (blob?.state !== 'ready') return errorOf(blob);

@@ -1,4 +1,4 @@
-import { mediaTypes } from '../../oci/index.ts';
+import { isAttestationType, mediaTypeEssence } from '../../oci/index.ts';
 import type { Command, CommandSubject } from './command.ts';
 import { storedCommands } from './manifestCommands.ts';
 import { byDigest, commandMaker } from './tools.ts';
@@ -18,7 +18,7 @@ export function artifactCommands(subject: CommandSubject, digest: string): reado
 
 /** A chart is pulled by its version, which its tag is made of: tags have no `+` (helm.sh/docs/topics/registries). */
 function helmCommands({ repository, artifactType, tag, annotations }: CommandSubject): readonly Command[] {
-  if (!artifactType?.startsWith('application/vnd.cncf.helm.config')) return [];
+  if (!mediaTypeEssence(artifactType ?? '').startsWith('application/vnd.cncf.helm.config')) return [];
   const version = annotations['org.opencontainers.image.version'] ?? tag?.replaceAll('_', '+');
   if (!version) return [];
   const chart = `oci://${repository.host}/${repository.name}`;
@@ -44,11 +44,11 @@ function verifyCommands(subject: CommandSubject): readonly Command[] {
 }
 
 function verifyVerb({ artifactType = '', contentTypes, annotations }: CommandSubject): readonly string[] | undefined {
-  const types = [artifactType, ...contentTypes];
+  const types = [artifactType, ...contentTypes].map(mediaTypeEssence);
   const holds = (part: string) => types.some((type) => type.includes(part));
   const predicate = annotations['dev.sigstore.bundle.predicateType'] ?? annotations.predicateType;
   if (holds('vnd.dev.cosign.simplesigning') || holds('vnd.dev.cosign.artifact.sig')) return ['verify'];
-  const isStatement = types.includes(mediaTypes.inToto) || holds('vnd.dsse.envelope');
+  const isStatement = types.some(isAttestationType) || holds('vnd.dsse.envelope');
   if (!isStatement && !holds('vnd.dev.sigstore.bundle')) return undefined;
   if (!isStatement && (!predicate || /sigstore\.dev\/cosign\/sign\//.test(predicate))) return ['verify'];
   return ['verify-attestation', ...(predicate ? ['--type', predicate] : [])];

@@ -1,4 +1,11 @@
-import { artifactTypeOf, childrenOf, formatPlatform, isConfigType, isLoopback } from '../../oci/index.ts';
+import {
+  artifactTypeOf,
+  childrenOf,
+  formatPlatform,
+  isConfigType,
+  isLoopback,
+  knownPlatform,
+} from '../../oci/index.ts';
 import type { PaneProps } from '../pane/paneProps.ts';
 import type { Selection } from '../pane/selection.ts';
 import type { CommandSubject } from './command.ts';
@@ -13,6 +20,8 @@ export function commandSubjectOf(
   if (!where) return undefined;
   const { node, manifest, owner, ownerPath } = selection;
   const { steps } = tree.walk;
+  // Commands select an entry by what the index states.
+  const stated = knownPlatform(node.descriptor?.platform);
   const ownerNode = steps.find(({ node: { path } }) => path === ownerPath)?.node;
   const lister = steps.at(-2);
   const isListed = lister?.node.kind === 'referrers';
@@ -30,7 +39,7 @@ export function commandSubjectOf(
           }
         : undefined,
     indexDigest: lister?.manifest?.kind === 'index' ? lister.node.descriptor?.digest : undefined,
-    platform: node.kind === 'image' && node.platform ? formatPlatform(node.platform) : undefined,
+    platform: node.kind === 'image' && stated ? formatPlatform(stated) : undefined,
     tag: isTagged ? (reference.tag ?? 'latest') : undefined,
     artifactType: (manifest && artifactTypeOf(manifest)) || node.descriptor?.artifactType,
     contentTypes: manifest ? childrenOf(manifest).map(({ descriptor }) => descriptor.mediaType) : [],

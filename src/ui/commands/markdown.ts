@@ -1,13 +1,15 @@
 import type { ImageConfig, Manifest } from '../../oci/index.ts';
-import { artifactTypeOf, formatPlatform } from '../../oci/index.ts';
+
 import { containerRows } from '../containerRows.ts';
-import { formatCount, formatExactSize, formatSize, formatTime } from '../format.ts';
+import { formatExactSize, formatSize, formatTime } from '../format.ts';
 import { historyLine } from '../historyText.ts';
 import { historyOf } from '../layerNotes.ts';
-import { childNodes, layersOf, totalSize } from '../nodes.ts';
+import { childNodes, layersOf } from '../nodes.ts';
+import { statedBy } from '../pane/howDetected.ts';
 import type { PaneProps } from '../pane/paneProps.ts';
 import type { Selection } from '../pane/selection.ts';
-import { platformOf } from '../titles.ts';
+import { layersWords } from '../pane/sizeWords.ts';
+import { platformSource, platformText } from '../platformFact.ts';
 import { markdownCell, markdownCode, markdownTable, markdownText } from './markdownText.ts';
 
 /** More rows would fill an issue by themselves. */
@@ -25,8 +27,8 @@ export function markdownOf(
     `## ${markdownText(title)}`,
     `[Open in ociscope](<${link}>)`,
     factList(tree, selection),
-    ...(manifest?.kind === 'index' ? [`### Platforms\n\n${entryTable(selection, manifest)}`] : []),
-    ...(manifest && node.kind === 'artifact' ? [`### Content\n\n${entryTable(selection, manifest)}`] : []),
+    ...(manifest?.kind === 'index' ? [`### Platforms\n\n${entryTable(tree, selection, manifest)}`] : []),
+    ...(manifest && node.kind === 'artifact' ? [`### Content\n\n${entryTable(tree, selection, manifest)}`] : []),
     ...layerSections(owner, node.kind === 'image' || node.kind === 'layers', config),
     ...(ofImage ? configSections(ofImage) : []),
     ...annotationSections(selection),
@@ -37,19 +39,21 @@ export function markdownOf(
 
 type Row = readonly [string, string];
 
-function factList(tree: PaneProps['tree'], { node, manifest, config }: Selection): string {
+function factList(tree: PaneProps['tree'], { node, manifest, config, platform, fetched }: Selection): string {
   const { descriptor } = node;
-  const platform = node.kind === 'layer' ? undefined : platformOf(tree.walk.steps, config);
-  const layers = manifest ? layersOf(manifest) : [];
-  const total = layers.length > 0 ? totalSize(layers) : undefined;
+  const source = platform && platformSource(platform).words;
+  const layers = manifest && node.kind !== 'index' ? layersWords(manifest) : undefined;
+  const own = fetched ? BigInt(fetched.bytes.length) : descriptor?.size;
   const rows: readonly (Row | undefined)[] = [
     tree.where && ['Repository', markdownCode(`${tree.where.host}/${tree.where.name}`)],
     descriptor && ['Digest', markdownCode(descriptor.digest)],
     descriptor && ['Media type', markdownCode(manifest?.payload().mediaType ?? descriptor.mediaType)],
-    manifest && node.kind === 'artifact' ? ['Artifact type', markdownCode(artifactTypeOf(manifest))] : undefined,
-    total === undefined ? undefined : ['Layers', `${size(total)} in ${formatCount(layers.length, 'layer')}`],
-    descriptor?.size === undefined ? undefined : [total === undefined ? 'Size' : 'Manifest', size(descriptor.size)],
-    platform && ['Platform', markdownCode(formatPlatform(platform))],
+    manifest?.artifactType ? ['Artifact type', markdownCode(manifest.artifactType)] : undefined,
+    layers && ['Layers', `${layers.bytes === undefined ? '' : `${size(layers.bytes)} `}${layers.words}`],
+    own === undefined ? undefined : [manifest ? 'Manifest' : 'Size', size(own)],
+    platform && node.kind !== 'layer'
+      ? ['Platform', `${markdownCode(platformText(platform.platform))}${source ? ` (${markdownText(source)})` : ''}`]
+      : undefined,
     manifest && config?.created ? ['Created', formatTime(config.created) ?? markdownCode(config.created)] : undefined,
     node.kind === 'layer' && node.note ? ['Made by', markdownCode(node.note)] : undefined,
     manifest?.subject && ['Subject', markdownCode(manifest.subject.digest)],
@@ -61,8 +65,8 @@ function size(bytes: bigint): string {
   return bytes < 1000n ? formatExactSize(bytes) : `${formatSize(bytes)} (${formatExactSize(bytes)})`;
 }
 
-function entryTable({ node }: Selection, manifest: Manifest): string {
-  const entries = childNodes(node, manifest).filter(({ descriptor }) => descriptor !== undefined);
+function entryTable(tree: PaneProps['tree'], { node }: Selection, manifest: Manifest): string {
+  const entries = childNodes(node, manifest, tree.ownPlatformOf).filter(({ descriptor }) => descriptor !== undefined);
   const layers = manifest.kind === 'index' ? [] : layersOf(manifest).map((descriptor) => ({ name: '', descriptor }));
   const all = [...entries, ...layers];
   const rows = all
@@ -117,8 +121,15 @@ function words(list: readonly string[] | undefined): string | undefined {
 }
 
 function annotationSections({ manifest, node }: Selection): readonly string[] {
-  const entries = Object.entries({ ...node.descriptor?.annotations, ...manifest?.annotations });
+  return [
+    ...annotationSection('Annotations', manifest?.annotations),
+    ...annotationSection(`Annotations ${statedBy(node)}`, node.descriptor?.annotations),
+  ];
+}
+
+function annotationSection(title: string, annotations: Readonly<Record<string, string>> = {}): readonly string[] {
+  const entries = Object.entries(annotations);
   if (entries.length === 0) return [];
   const rows = entries.slice(0, mostRows).map(([key, value]) => [markdownCell(key), markdownCell(value)]);
-  return [`### Annotations\n\n${markdownTable(['Name', 'Value'], rows, { more: entries.length - rows.length })}`];
+  return [`### ${title}\n\n${markdownTable(['Name', 'Value'], rows, { more: entries.length - rows.length })}`];
 }

@@ -9,7 +9,7 @@ import parts from '../parts.module.css';
 import styles from './DocumentFact.module.css';
 import { useFindings } from './useFindings.ts';
 
-/** Whether anything is wrong with the selected document; what it is stands beside its text. */
+/** Says whether the selected document follows its specification; the findings are listed beside its text. */
 export function DocumentFact(props: PaneProps & { readonly selection: Selection }) {
   const { selection, linkTo } = props;
   const findings = useFindings(props);
@@ -19,14 +19,17 @@ export function DocumentFact(props: PaneProps & { readonly selection: Selection 
   const wrong = findings.length - notes;
   const href = `${linkTo(selection.node.path)}&tab=raw`;
   return (
-    <Fact term="Document" title="Judged by the specification of its kind">
+    <Fact
+      term="Spec check"
+      title="Validated against the specification of its kind. It says nothing about signatures or about who made it."
+    >
       <span className={styles.chips}>
         {wrong > 0 ? (
           <a href={href} className={`${parts.chip} ${parts.warn}`}>
             <Icon name="warning" /> {formatCount(wrong, 'finding')}
           </a>
         ) : (
-          rightWords(kind)
+          validWords(kind)
         )}
         {notes > 0 ? (
           <a href={href} className={parts.chip}>
@@ -38,9 +41,9 @@ export function DocumentFact(props: PaneProps & { readonly selection: Selection 
   );
 }
 
-function rightWords(kind: DocumentKind): string {
-  if (kind === 'json') return 'well-formed JSON';
-  return kind === 'schema1' || kind === 'artifact'
-    ? 'nothing wrong by its specification'
-    : 'nothing wrong by the image-spec';
+function validWords(kind: DocumentKind): string {
+  if (kind === 'json') return 'Well-formed JSON';
+  if (kind === 'schema1') return 'Valid (Docker image manifest, schema 1)';
+  if (kind === 'artifact') return 'Valid (OCI artifact manifest)';
+  return 'Valid (OCI image-spec)';
 }

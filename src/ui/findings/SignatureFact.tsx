@@ -2,7 +2,6 @@ import { use } from 'react';
 import type { Fetched } from '../../client/index.ts';
 import type { CheckedSignature, CheckedSignatures } from '../../oci/index.ts';
 import { groupDigits } from '../format.ts';
-import { Icon } from '../icons.tsx';
 import { Fact } from '../pane/Facts.tsx';
 import parts from '../parts.module.css';
 import { signatureWords } from './signatureWords.ts';
@@ -13,7 +12,7 @@ export function SignatureFact({ fetched }: { readonly fetched: Fetched }) {
   return (
     <Fact
       term={signatures.length + more > 1 ? 'Signatures' : 'Signature'}
-      title="Each is checked by the key that came with it. Valid says that whoever holds that key signed this content; nobody vouches for the key."
+      title="Each is checked with the key that came with it. Anyone can make such a key: it does not say who signed."
     >
       {signatures.length === 0 ? 'not signed' : null}
       {signatures.map((signature, index) => (
@@ -22,7 +21,7 @@ export function SignatureFact({ fetched }: { readonly fetched: Fetched }) {
           <Line signature={signature} />
         </div>
       ))}
-      {more > 0 ? `and ${groupDigits(more)} more, not checked here` : null}
+      {more > 0 ? `and ${groupDigits(more)} more, not verified` : null}
     </Fact>
   );
 }
@@ -34,11 +33,8 @@ function Line({ signature }: { readonly signature: CheckedSignature }) {
   }
   return (
     <>
-      <span className={parts.ok}>
-        <Icon name="check" /> valid
-      </span>
-      , by key <span className={parts.mono}>{signature.keyId}</span>
-      <span className={parts.muted}>, which nobody vouches for</span>
+      matches key <span className={parts.mono}>{signature.keyId}</span>
+      <span className={parts.muted}>, which came with it: anyone can make one</span>
     </>
   );
 }

@@ -13,6 +13,7 @@ import {
 import type { ManifestDocument } from '../documents.ts';
 import { childNodes, rootDescriptor, rootNode, type TreeNode } from '../nodes.ts';
 import type { Selection } from '../pane/selection.ts';
+import { referrerNodes } from '../referrerNodes.ts';
 import type { Documents } from '../treeSource.ts';
 import { relatedFindings } from './relatedFindings.ts';
 
@@ -85,12 +86,58 @@ describe('a manifest and its config', () => {
   });
 });
 
+describe('a config under an index entry', () => {
+  it('is told of the platform that the entry states, and that it says otherwise itself', () => {
+    const stated = { os: 'linux', architecture: 'amd64' };
+    const own = { os: 'linux', architecture: 'arm64' };
+    const node = childNodes(rootOf(image), image.manifest).find(({ kind }) => kind === 'config');
+    const selection = {
+      ...selectionOf(image, node ?? rootOf(image)),
+      manifest: undefined,
+      fetched: config,
+      platform: { platform: own, own, stated, isAttested: false },
+    };
+    expect(relatedFindings(documents, selection).map(words)).toEqual([
+      ': in the index entry that leads here, platform.architecture is arm64, as in this config, not amd64',
+    ]);
+  });
+});
+
+describe('what refers to an image', () => {
+  const tag = `${image.fetched.digest.replace(':', '-')}.sig`;
+  const descriptor = {
+    ...rootDescriptor(image.fetched),
+    artifactType: 'application/vnd.dev.cosign.artifact.sig.v1+json',
+  };
+  const nodeWith = (annotations: Readonly<Record<string, string>>) => {
+    const [node] = referrerNodes(rootOf(image), [{ ...descriptor, annotations }]);
+    if (!node) throw new Error('one referrer has one node');
+    return node;
+  };
+
+  it('has no findings about a descriptor that this app made, of what it found by a tag of cosign', () => {
+    expect(told(image, nodeWith({ 'org.opencontainers.image.ref.name': tag }))).toEqual([]);
+  });
+
+  it('has findings where the list of its registry states another type, or is of another digest', () => {
+    const node = nodeWith({});
+    expect(told(image, node)).toEqual([
+      `: in the descriptor that leads here, artifactType is ${mediaTypes.ociConfig}, as in the manifest`,
+    ]);
+    const listed = { ...selectionOf(image, node), listedFor: `sha256:${'e'.repeat(64)}` };
+    expect(relatedFindings(documents, listed).map(words)[1]).toBe(
+      `subject: subject is sha256:${'e'.repeat(64)}, whose list of referrers leads here`,
+    );
+  });
+});
+
 /** What is here: the image and its config. */
 const documents: Documents = {
   documentOf: ({ descriptor }) => (descriptor?.digest === image.fetched.digest ? image : undefined),
   blobOf: ({ descriptor }) => (descriptor?.digest === config.digest ? { state: 'ready', value: config } : undefined),
   configOf: ({ kind }) => (kind === 'image' ? parseImageConfig(config.bytes) : undefined),
   configErrorOf: () => undefined,
+  ownPlatformOf: () => undefined,
   referrersOf: () => undefined,
 };
 
@@ -111,6 +158,9 @@ function selectionOf({ fetched, manifest, detection }: ManifestDocument, node: T
     owner: manifest,
     ownerPath: node.path,
     config: documents.configOf(manifest),
+    isConfigAwaited: false,
+    platform: undefined,
+    listedFor: undefined,
     isWaiting: false,
     error: undefined,
   };

@@ -4,12 +4,16 @@ import {
   type Finding,
   isSchema1Type,
   layerCountFindings,
+  listedSubjectFindings,
   type Manifest,
+  statedPlatformFindings,
   targetFindings,
 } from '../../oci/index.ts';
 import { childNodes, layerNodes, layersOf, type TreeNode } from '../nodes.ts';
 import type { Selection } from '../pane/selection.ts';
 import { pathUnder } from '../pathUnder.ts';
+import { platformOfConfig } from '../platformFact.ts';
+import { cosignTagOf } from '../referrerNodes.ts';
 import type { Documents } from '../treeSource.ts';
 
 /**
@@ -17,11 +21,13 @@ import type { Documents } from '../treeSource.ts';
  * fetched for it. What is wrong in the descriptor that leads here has no place in the document: its path is ''.
  */
 export function relatedFindings(documents: Documents, selection: Selection): readonly Finding[] {
-  const { node, manifest, owner, config } = selection;
+  const { node, manifest, owner, config, platform, listedFor } = selection;
   const layers = owner ? layersOf(owner) : [];
   const isCounted = config !== undefined && owner?.kind === 'image' && (manifest || node.kind === 'config');
   return [
     ...fromAbove(documents, node),
+    ...(node.kind === 'config' && platform?.own ? statedPlatformFindings(platform.stated, platform.own) : []),
+    ...(manifest && listedFor !== undefined ? listedSubjectFindings(manifest.subject, listedFor) : []),
     ...(manifest ? toBelow(documents, node, manifest) : []),
     ...(isCounted ? layerCountFindings(manifest ? 'manifest' : 'config', layers, config) : []),
   ];
@@ -29,8 +35,8 @@ export function relatedFindings(documents: Documents, selection: Selection): rea
 
 function fromAbove(documents: Documents, node: TreeNode): readonly Finding[] {
   const target = targetOf(documents, node);
-  // What was asked for by hand has no descriptor but the one made of it.
-  if (node.path === '' || !node.descriptor || !target) return [];
+  // No document has a descriptor of what was asked for by hand, or found by its tag: the app made one.
+  if (node.path === '' || cosignTagOf(node.descriptor) !== undefined || !node.descriptor || !target) return [];
   return targetFindings(node.descriptor, target, '').map((finding) => ({
     ...finding,
     rule: `in the descriptor that leads here, ${finding.rule}`,
@@ -57,7 +63,7 @@ function targetOf(documents: Documents, node: TreeNode): DescriptorTarget | unde
   if (!document) return undefined;
   const { fetched, manifest } = document;
   const { mediaType } = manifest.payload();
-  const platform = documents.configOf(manifest);
+  const platform = platformOfConfig(documents.configOf(manifest));
   return {
     length: isSchema1Type(mediaType) ? undefined : fetched.bytes.length,
     mediaType,

@@ -20,7 +20,7 @@ const unchecked = {
   certificates: 'its key is in a chain of certificates, which is not read',
 } satisfies Record<UncheckedSignature, string>;
 
-/** How a signature of a manifest came out, behind `valid, by key …`: the words for what is not valid or not checked. */
+/** How a signature of a manifest came out, the words for what is not valid or not checked. */
 export function signatureWords(signature: Exclude<CheckedSignature, { readonly state: 'valid' }>): string {
   const algorithm = signature.algorithm === '' ? '' : ` (${signature.algorithm})`;
   if (signature.state === 'unchecked') return `not checked here: ${unchecked[signature.why]}${algorithm}`;

@@ -61,9 +61,9 @@ describe('a layer that can be kept', () => {
     expect(host.textContent).toContain('45 kB of');
     stored = true;
     say({ stored: true });
-    await vi.waitFor(() => expect(host.textContent).toContain('here, verified'));
+    await vi.waitFor(() => expect(host.textContent).toContain('here, digest matches'));
     expect(host.querySelector('button')).toBeNull();
-    expect(spoken()).toBe('Here, verified');
+    expect(spoken()).toBe('Here, digest matches');
   });
 
   it('says why it failed, and goes on when it is tried again', async () => {

@@ -35,7 +35,7 @@ export function KeepBlob({ node, where }: { readonly node: TreeNode; readonly wh
       {kept ? <Bar kept={kept} /> : null}
       {isDone ? (
         <span className={`${parts.chip} ${parts.ok}`}>
-          <Icon name="check" /> here, verified
+          <Icon name="check" /> here, digest matches
         </span>
       ) : (
         // One button, so that it keeps the focus.

@@ -4,7 +4,7 @@ import type { KeepState } from './keeps.ts';
 
 /** What is said aloud: of what goes on a quarter at a time, so that it does not talk all the time. A failure says itself. */
 export function spokenState(state: KeepState | undefined): string {
-  if (state?.state === 'kept') return 'Here, verified';
+  if (state?.state === 'kept') return 'Here, digest matches';
   if (state?.state === 'stopped') return 'Stopped';
   if (state?.state !== 'running') return '';
   const { offset, total } = state;

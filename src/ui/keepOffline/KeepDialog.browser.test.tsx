@@ -81,7 +81,7 @@ describe('the dialog that keeps an image', () => {
     expect(readKept(window)).toMatchObject([{ state: 'paused', why: 'quota' }]);
     answer = () => new Response(`${JSON.stringify({ kept: true, failed: 0 })}\n`);
     await userEvent.click(dialog.getByRole('button', { name: 'Try again' }));
-    await expect.element(dialog.getByText('Kept offline, verified')).toBeVisible();
+    await expect.element(dialog.getByText('Kept offline, digests match')).toBeVisible();
     await userEvent.click(dialog.getByRole('button', { name: 'Release' }));
     expect(readKept(window)).toEqual([]);
   });
@@ -103,7 +103,7 @@ describe('the list of what is kept', () => {
     drawList();
     const rows = page.getByRole('region', { name: 'Kept offline' }).getByRole('listitem');
     await expect.element(rows.nth(0)).toHaveTextContent('Not here any more');
-    await expect.element(rows.nth(1)).toHaveTextContent('Kept offline, verified');
+    await expect.element(rows.nth(1)).toHaveTextContent('Kept offline, digests match');
     answer = () => new Response(`${JSON.stringify({ kept: true, failed: 0 })}\n`);
     await userEvent.click(rows.nth(0).getByRole('button', { name: /^Keep again/ }));
     await expect.poll(() => asked).toHaveLength(1);

@@ -66,7 +66,7 @@ describe('how it stands with an image', () => {
   const run = { read: 0, progress: { count: 1, bytes: 12e6, total: { count: 2, bytes: 31e6 } }, bytesPerSecond: 1e6 };
 
   it('is said in a few words', () => {
-    expect(keptState(done, undefined).text).toBe('Kept offline, verified');
+    expect(keptState(done, undefined).text).toBe('Kept offline, digests match');
     expect(keptState({ ...done, failed: 2 }, undefined).text).toBe('Kept but for 2 parts');
     expect(keptState({ ...done, state: 'unfinished' }, run).text).toBe('Keeping: 12.0 MB of 31.0 MB');
     expect(keptState({ ...done, state: 'unfinished' }, { read: 3 }).text).toBe('Keeping: 3 documents read');

@@ -67,7 +67,7 @@ export function optionsWords({ layers, referrers, platforms }: WholeOptions): st
 }
 
 export interface KeptState {
-  /** `Kept offline, verified`, `Keeping: 12.0 MB of 31 MB`. */
+  /** `Kept offline, digests match`, `Keeping: 12.0 MB of 31 MB`. */
   readonly text: string;
   readonly tone: 'ok' | 'warn' | 'bad' | 'running';
 }
@@ -80,7 +80,7 @@ export function keptState(
   if (run) return { text: `Keeping: ${runWords(run, false)}`, tone: 'running' };
   if (state === 'done') {
     return failed === 0
-      ? { text: 'Kept offline, verified', tone: 'ok' }
+      ? { text: 'Kept offline, digests match', tone: 'ok' }
       : { text: `Kept but for ${formatCount(failed, 'part')}`, tone: 'warn' };
   }
   if (why === 'quota') return { text: 'Paused: no room left', tone: 'bad' };

@@ -1,4 +1,4 @@
-import type { Descriptor } from '../../oci/index.ts';
+import { type Descriptor, mediaTypeEssence } from '../../oci/index.ts';
 import { formatCount, formatSize, formatTime } from '../format.ts';
 import { type KindRow, rows } from './kindRow.ts';
 import type { Untyped } from './untyped.ts';
@@ -43,7 +43,9 @@ export function modelRows(config: Untyped, layers: readonly Descriptor[]): reado
   const inner = config.at('config');
   const either = (...names: readonly string[]) =>
     names.map((name) => config.at(name).text || inner.at(name).text).find(Boolean);
-  const weights = layers.filter(({ mediaType }) => /image\.model$|gguf|safetensors|weight/.test(mediaType));
+  const weights = layers.filter(({ mediaType }) =>
+    /image\.model$|gguf|safetensors|weight/.test(mediaTypeEssence(mediaType)),
+  );
   const others = layers.filter((layer) => !weights.includes(layer)).map(({ mediaType }) => lastWord(mediaType));
   return rows(
     ['Name', config.at('descriptor', 'name').text],

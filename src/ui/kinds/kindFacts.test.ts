@@ -65,8 +65,8 @@ describe('the facts of', () => {
     const signature = manifest('application/vnd.oci.image.config.v1+json', [layer]);
     expect(told(signature, { critical })).toEqual({
       Signs: digest,
-      Named: 'team/app',
-      Signature: 'there, not checked here',
+      'Claimed reference': 'team/app',
+      Signature: 'present, not verified',
       Key: 'a certificate that came with it (keyless)',
       'Log entry': '7',
       Logged: '14 Nov 2023, 22:13 UTC',
@@ -84,13 +84,22 @@ describe('the facts of', () => {
     expect(told(manifest('a/b', [part('application/vnd.in-toto+json')]), statement)).toMatchObject(expected);
     const envelope = { payloadType: 'application/vnd.in-toto+json', payload: encoded(statement), signatures: [{}] };
     const attestation = manifest('a/b', [part('application/vnd.dsse.envelope.v1+json')]);
-    expect(told(attestation, envelope)).toMatchObject({ ...expected, Signatures: '1 signature, not checked here' });
+    expect(told(attestation, envelope)).toMatchObject({ ...expected, Signatures: '1 signature, not verified' });
     const bundle = { verificationMaterial: { certificate: { rawBytes: 'AA==' } }, dsseEnvelope: envelope };
     expect(table(documentRows(new Untyped(bundle)))).toMatchObject({
       ...expected,
       Key: 'a certificate that came with it (keyless)',
     });
   });
+
+  it.each(['bundle+json;version=0.2', 'bundle.v0.3+json', 'BUNDLE+JSON; Version=0.1'])(
+    'a Sigstore bundle are read whatever the spelling of its type: %s',
+    (type) => {
+      const bundle = { mediaType: 'x', verificationMaterial: { publicKey: { hint: 'k' } }, messageSignature: { a: 1 } };
+      const signature = manifest('application/vnd.oci.empty.v1+json', [part(`application/vnd.dev.sigstore.${type}`)]);
+      expect(told(signature, bundle)).toEqual({ Bundle: 'x', Signs: 'a digest, not verified', Key: 'k' });
+    },
+  );
 
   it('a statement name what it is about by any digest that is read here', () => {
     for (const [name, length] of [

@@ -1,4 +1,4 @@
-import type { Descriptor, Manifest } from '../../oci/index.ts';
+import { type Descriptor, type Manifest, mediaTypeEssence } from '../../oci/index.ts';
 import { cacheRows, chartRows, modelRows, packageRows, sociRows, wasmRows } from './artifact.ts';
 import type { KindRow } from './kindRow.ts';
 import { bundleRows, keyRows, simpleSigningRows } from './signature.ts';
@@ -45,7 +45,8 @@ function readSome(parts: readonly Descriptor[], layers: readonly Descriptor[] = 
   const readings: Reading[] = [];
   for (const descriptor of parts.slice(0, 100)) {
     const rowsOf = readerOf(descriptor, layers);
-    const { size = mostBytes, mediaType, digest } = descriptor;
+    const { size = mostBytes, digest } = descriptor;
+    const mediaType = mediaTypeEssence(descriptor.mediaType);
     if (rowsOf && digest !== '' && size < mostBytes && readable.test(mediaType)) readings.push({ descriptor, rowsOf });
     if (readings.length === mostRead) break;
   }
@@ -53,16 +54,20 @@ function readSome(parts: readonly Descriptor[], layers: readonly Descriptor[] = 
 }
 
 function readerOf(descriptor: Descriptor, layers: readonly Descriptor[]): Reading['rowsOf'] | undefined {
-  const { mediaType, annotations = {} } = descriptor;
+  const { annotations = {} } = descriptor;
+  const mediaType = mediaTypeEssence(descriptor.mediaType);
   if (/cncf\.helm\.config/.test(mediaType)) return chartRows;
   if (/buildkit\.cacheconfig/.test(mediaType)) return cacheRows;
   if (/vnd\.wasm\.config/.test(mediaType)) return wasmRows;
   if (/docker\.ai\.model\.config|cncf\.model\.config/.test(mediaType)) return (config) => modelRows(config, layers);
-  if (mediaType.includes('container.image.v1') && layers.some((layer) => /ollama\.image\.model/.test(layer.mediaType)))
+  if (
+    mediaType.includes('container.image.v1') &&
+    layers.some((layer) => /ollama\.image\.model/.test(mediaTypeEssence(layer.mediaType)))
+  )
     return (config) => modelRows(config, layers);
   if (/simplesigning/.test(mediaType)) return (payload) => simpleSigningRows(payload, descriptor);
   if (/dsse\.envelope/.test(mediaType)) return (envelope) => [...envelopeRows(envelope), ...keyRows(annotations)];
   if (/sigstore\.bundle/.test(mediaType)) return bundleRows;
   if (/in-toto/.test(mediaType)) return (document) => documentRows(document);
-  return /spdx|cyclonedx/i.test(mediaType) ? sbomRows : undefined;
+  return /spdx|cyclonedx/.test(mediaType) ? sbomRows : undefined;
 }

@@ -1,4 +1,4 @@
-import { type Descriptor, isForeignLayerType } from '../../oci/index.ts';
+import { type Descriptor, isForeignLayerType, mediaTypeEssence } from '../../oci/index.ts';
 import { formatCount } from '../format.ts';
 import { type KindRow, rows } from './kindRow.ts';
 
@@ -6,7 +6,8 @@ import { type KindRow, rows } from './kindRow.ts';
 const keyAnnotation = /^org\.opencontainers\.image\.enc\.keys\.(?:provider\.)?(.+)$/;
 
 /** How a layer is packed, where it is kept, and what lets it be read in parts: by its media type and its annotations. */
-export function layerRows({ mediaType, annotations = {}, urls = [] }: Descriptor): readonly KindRow[] {
+export function layerRows({ annotations = {}, urls = [], ...layer }: Descriptor): readonly KindRow[] {
+  const mediaType = mediaTypeEssence(layer.mediaType);
   const schemes = Object.keys(annotations).flatMap((key) => keyAnnotation.exec(key)?.[1] ?? []);
   const isEncrypted = mediaType.endsWith('+encrypted');
   return rows(

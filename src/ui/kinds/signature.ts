@@ -14,8 +14,8 @@ export function simpleSigningRows(payload: Untyped, layer: Descriptor): readonly
   return [
     ...rows(
       ['Signs', digest, digest],
-      ['Named', critical.at('identity', 'docker-reference').text],
-      ['Signature', annotations[signatureKey] ? 'there, not checked here' : 'missing'],
+      ['Claimed reference', critical.at('identity', 'docker-reference').text],
+      ['Signature', annotations[signatureKey] ? 'present, not verified' : 'missing'],
     ),
     ...keyRows(annotations),
   ];
@@ -29,7 +29,7 @@ export function keyRows(annotations: Readonly<Record<string, string>>): readonly
     ['Key', annotations['dev.sigstore.cosign/certificate'] ? 'a certificate that came with it (keyless)' : undefined],
     ['Log entry', bundle.at('Payload', 'logIndex').text],
     ['Logged', typeof time === 'number' ? formatTime(time * 1000) : undefined],
-    ['Timestamp', annotations['dev.sigstore.cosign/rfc3161timestamp'] ? 'RFC 3161, not checked here' : undefined],
+    ['Timestamp', annotations['dev.sigstore.cosign/rfc3161timestamp'] ? 'RFC 3161, not verified' : undefined],
   );
 }
 
@@ -44,7 +44,7 @@ export function bundleRows(bundle: Untyped): readonly KindRow[] {
     ...(bundle.at('dsseEnvelope').keys.length > 0 ? envelopeRows(bundle.at('dsseEnvelope')) : []),
     ...rows(
       ['Bundle', bundle.at('mediaType').text],
-      ['Signs', bundle.at('messageSignature').keys.length > 0 ? 'a digest, not checked here' : undefined],
+      ['Signs', bundle.at('messageSignature').keys.length > 0 ? 'a digest, not verified' : undefined],
       ['Key', hasCertificate ? 'a certificate that came with it (keyless)' : material.at('publicKey', 'hint').text],
       ['Log entry', entry.at('logIndex').text],
       ['Logged', logged > 0 ? formatTime(logged) : undefined],

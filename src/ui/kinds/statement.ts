@@ -26,10 +26,7 @@ export function envelopeRows(envelope: Untyped): readonly KindRow[] {
   return [
     ...statementRows(payload),
     ...rows(
-      [
-        'Signatures',
-        signatures.length > 0 ? `${formatCount(signatures.length, 'signature')}, not checked here` : 'none',
-      ],
+      ['Signatures', signatures.length > 0 ? `${formatCount(signatures.length, 'signature')}, not verified` : 'none'],
       ['Key', signatures[0]?.at('keyid').text],
     ),
   ];

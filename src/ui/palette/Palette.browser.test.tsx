@@ -249,6 +249,7 @@ function openIndexOf(count: number): void {
       manifestOf: () => undefined,
       blobOf: () => undefined,
       referrersOf: () => undefined,
+      ownPlatformOf: () => undefined,
       notesOf: () => [],
     },
     rows: [],

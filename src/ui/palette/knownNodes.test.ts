@@ -50,6 +50,7 @@ function source({ isHere }: { readonly isHere: (digest: string | undefined) => b
       isHere(node.descriptor?.digest) ? { state: 'ready', value: read(node.descriptor?.digest ?? '') } : undefined,
     blobOf: () => undefined,
     referrersOf: () => undefined,
+    ownPlatformOf: () => undefined,
     notesOf: (manifest) => (manifest.kind === 'image' ? manifest.layers.map((_, index) => `RUN ${index}`) : []),
   };
 }

@@ -2,13 +2,15 @@ import { formatPageAddress, treeAddress } from '../../api/index.ts';
 import parts from '../parts.module.css';
 import { type AboutRow, aboutRows } from './about.ts';
 import { Fact } from './Facts.tsx';
+import { statedBy } from './howDetected.ts';
 import { Link } from './Link.tsx';
 import styles from './Pane.module.css';
 import type { Selection } from './selection.ts';
 
 /** What the makers of an image say of it: base image, source, revision, version, each with its link. */
 export function About({ selection: { manifest, node, config } }: { readonly selection: Selection }) {
-  const rows = aboutRows(manifest?.annotations, node.descriptor?.annotations, config?.config.labels);
+  const rows = aboutRows(manifest?.annotations, config?.config.labels, node.descriptor?.annotations);
+  const own = aboutRows(manifest?.annotations, config?.config.labels).map(({ term }) => term);
   if (rows.length === 0) return null;
   return (
     <section className={styles.section}>
@@ -17,6 +19,7 @@ export function About({ selection: { manifest, node, config } }: { readonly sele
         {rows.map((row) => (
           <Fact key={row.term} term={row.term}>
             <Value row={row} />
+            {own.includes(row.term) ? null : <span className={parts.muted}> {statedBy(node)}</span>}
           </Fact>
         ))}
       </dl>

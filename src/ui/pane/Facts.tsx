@@ -1,23 +1,24 @@
 import type { ReactNode } from 'react';
 import { formatPageAddress, treeAddress } from '../../api/index.ts';
-import { artifactTypeOf, type Descriptor, formatPlatform, isForeignLayerType } from '../../oci/index.ts';
+import { artifactTypeOf, type Descriptor, isConfigType, isEmptyType, isForeignLayerType } from '../../oci/index.ts';
 import { CopyButton } from '../CopyButton.tsx';
 import { useCopy } from '../copy.ts';
-import { formatCount, formatExactSize, formatSize, groupDigits, shortDigest } from '../format.ts';
+import { formatExactSize, formatSize, groupDigits, shortDigest } from '../format.ts';
 import { useKeys } from '../keys.ts';
-import { layersOf, totalSize } from '../nodes.ts';
 import parts from '../parts.module.css';
+import { type PlatformFact as PlatformOf, platformSource, platformText } from '../platformFact.ts';
 import { sizeDifference } from '../proof.ts';
-import { platformOf } from '../titles.ts';
 import { useKept } from '../useKept.ts';
 import { useOffers } from '../useOffers.ts';
 import { When } from '../When.tsx';
 import { From } from './From.tsx';
-import { howDetected } from './howDetected.ts';
+import { howDetected, statedBy } from './howDetected.ts';
 import { Link } from './Link.tsx';
 import styles from './Pane.module.css';
+import { PinnedTag } from './PinnedTag.tsx';
 import type { PaneProps } from './paneProps.ts';
 import type { Selection } from './selection.ts';
+import { layersWords } from './sizeWords.ts';
 
 /** What is known of a node itself, as a definition list. */
 export function Facts({
@@ -25,9 +26,8 @@ export function Facts({
   selection,
   children,
 }: PaneProps & { readonly selection: Selection /** Facts of other parts. */; readonly children?: ReactNode }) {
-  const { node, fetched, manifest, config } = selection;
+  const { node, fetched, manifest, config, platform } = selection;
   const descriptor = node.descriptor;
-  const platform = platformOf(tree.walk.steps, config);
   const created = manifest && (config?.created ?? manifest.annotations?.['org.opencontainers.image.created']);
   const stated = node.descriptor?.urls?.filter((url) => url !== '') ?? [];
   return (
@@ -42,18 +42,9 @@ export function Facts({
           <span className={parts.chip}>{howDetected(selection)}</span>
         </Fact>
       ) : null}
-      {manifest && node.kind === 'artifact' ? (
-        <Fact term="Artifact type">
-          <span className={parts.mono}>{artifactTypeOf(manifest) || 'none stated'}</span>
-        </Fact>
-      ) : null}
+      <ArtifactTypeFact selection={selection} />
       <SizeFact selection={selection} />
-      {platform && node.kind !== 'layer' ? (
-        <Fact term="Platform">
-          {formatPlatform(platform)}
-          {platform.osVersion ? ` ${platform.osVersion}` : ''}
-        </Fact>
-      ) : null}
+      {platform && node.kind !== 'layer' ? <PlatformFact fact={platform} /> : null}
       {created ? (
         <Fact term="Created">
           <When time={created} />
@@ -111,7 +102,16 @@ function DigestFact({ digest }: { readonly digest: string }) {
 
 function TagFact({ tree, selection }: Pick<PaneProps, 'tree'> & { readonly selection: Selection }) {
   const { reference } = tree;
-  if (reference.domain === undefined || reference.digest !== undefined || !selection.fetched) return null;
+  if (reference.domain === undefined || !selection.fetched) return null;
+  if (reference.digest !== undefined) {
+    const { tag, digest } = reference;
+    if (tag === undefined || !tree.where) return null;
+    return (
+      <Fact term="Tag" title="The digest decides what is shown here. A tag may point to another one at any time.">
+        <PinnedTag {...{ where: tree.where, tag, digest }} isAsked={!selection.isConfigAwaited} />
+      </Fact>
+    );
+  }
   const { digest, cache } = selection.fetched;
   const link = formatPageAddress(treeAddress(`${reference.domain}/${reference.path}@${digest}`));
   return (
@@ -131,28 +131,58 @@ function TagFact({ tree, selection }: Pick<PaneProps, 'tree'> & { readonly selec
   );
 }
 
-function SizeFact({ selection: { node, manifest, fetched } }: { readonly selection: Selection }) {
-  const own = node.descriptor?.size;
-  const length = fetched?.bytes.length;
-  const isOther = length !== undefined && sizeDifference(node.descriptor, length) !== '';
-  const layers = manifest ? layersOf(manifest) : [];
-  const total = node.kind === 'image' && layers.length > 0 ? totalSize(layers) : undefined;
-  if (own === undefined && total === undefined) return null;
+/** The artifact type that the manifest states, or that its config's type is taken for; an image's config is neither. */
+function ArtifactTypeFact({ selection: { manifest, node } }: { readonly selection: Selection }) {
+  const type = manifest && (manifest.artifactType || node.kind === 'artifact') ? artifactTypeOf(manifest) : '';
+  if (type === '' || (!manifest?.artifactType && (isConfigType(type) || isEmptyType(type)))) return null;
   return (
-    <Fact term="Size">
-      {total === undefined ? null : (
+    <Fact term="Artifact type">
+      <span className={parts.mono}>{type}</span>
+      {manifest?.artifactType ? null : <span className={parts.muted}> by its config’s media type</span>}
+    </Fact>
+  );
+}
+
+function PlatformFact({ fact }: { readonly fact: PlatformOf }) {
+  const { words, isContradicted } = platformSource(fact);
+  return (
+    <Fact term="Platform">
+      {platformText(fact.platform)}
+      {words === '' ? null : (
         <>
-          <Size bytes={total} /> in {formatCount(layers.length, 'layer')}
-          {own === undefined ? '' : ' · manifest '}
+          {' '}
+          <span className={isContradicted ? `${parts.chip} ${parts.warn}` : parts.muted}>{words}</span>
         </>
       )}
-      {own === undefined ? null : isOther ? (
+    </Fact>
+  );
+}
+
+/** Sizes with their nouns: an image's layers together, a manifest's own bytes. */
+function SizeFact({ selection: { node, manifest, fetched } }: { readonly selection: Selection }) {
+  const stated = node.descriptor?.size;
+  const length = fetched?.bytes.length;
+  const layers = node.kind === 'image' && manifest ? layersWords(manifest) : undefined;
+  const own = length ?? stated;
+  if (own === undefined && layers === undefined) return null;
+  const isOther = length !== undefined && sizeDifference(node.descriptor, length) !== '';
+  return (
+    <Fact term="Size">
+      {layers === undefined ? null : (
+        <>
+          {layers.bytes === undefined ? null : <Size bytes={layers.bytes} />} {layers.words}
+          {own === undefined ? '' : ' · '}
+        </>
+      )}
+      {node.content === 'manifest' && own !== undefined ? 'manifest ' : ''}
+      {own === undefined ? null : isOther && stated !== undefined ? (
         <span className={parts.warn}>
-          {formatExactSize(length)}, where its descriptor states {groupDigits(own)}
+          {formatExactSize(own)}, not {groupDigits(stated)} as stated {statedBy(node)}
         </span>
       ) : (
         <Size bytes={own} />
       )}
+      {length === undefined ? <span className={parts.muted}> {statedBy(node)}</span> : null}
     </Fact>
   );
 }

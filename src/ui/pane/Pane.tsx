@@ -3,7 +3,7 @@ import { AppError } from '../../errors/index.ts';
 import { ErrorPanel } from '../ErrorPanel.tsx';
 import { KindFacts } from '../kinds/KindFacts.tsx';
 import { Skeleton } from '../Skeleton.tsx';
-import { paneTitle, platformOf } from '../titles.ts';
+import { paneTitle } from '../titles.ts';
 import { About } from './About.tsx';
 import { Annotations } from './Annotations.tsx';
 import { ConfigView } from './ConfigView.tsx';
@@ -46,7 +46,7 @@ export function Pane(props: PaneProps) {
   const { tree } = props;
   const selection = readSelection(tree);
   const article = usePaneScroll(tree.selected);
-  const title = paneTitle(tree.walk, platformOf(tree.walk.steps, selection.config));
+  const title = paneTitle(tree.walk, selection.platform, selection.isConfigAwaited);
   return (
     <article ref={article} className={styles.pane} aria-labelledby="title">
       <PaneHead {...props} selection={selection} title={title} />
@@ -84,7 +84,7 @@ function PaneBody(props: PaneProps & { readonly selection: Selection }) {
             </Suspense>
           ) : null}
           {judgedKind(selection) ? (
-            <Suspense fallback={<Fact term="Document">…</Fact>}>
+            <Suspense fallback={<Fact term="Spec check">…</Fact>}>
               <DocumentFact {...props} />
             </Suspense>
           ) : null}

@@ -1,17 +1,18 @@
 import { useEffect, useRef } from 'react';
 import { formatPageAddress } from '../../api/index.ts';
 import type { Where } from '../../client/index.ts';
-import { formatFamiliar } from '../../oci/index.ts';
 import { CopyButton } from '../CopyButton.tsx';
 import { useCopy } from '../copy.ts';
 import { useOpenDialog } from '../dialogs.ts';
+import { topOf } from '../documentForm.ts';
 import { useEnvironment } from '../environment.ts';
+import { holdsSignature, isSignedType } from '../forms.ts';
 import { Icon } from '../icons.tsx';
 import { useKeys } from '../keys.ts';
 import parts from '../parts.module.css';
 import { pathUnder } from '../pathUnder.ts';
+import { referenceTitle } from '../titles.ts';
 import { useEmbedded } from '../useEmbedded.ts';
-import type { ImageTree } from '../useImageTree.ts';
 import { useKept } from '../useKept.ts';
 import { useOffers } from '../useOffers.ts';
 import { KeepButton } from './KeepButton.tsx';
@@ -47,7 +48,7 @@ export function PaneHead({
     ...(keep ? [{ id: 'keep', name: 'Keep offline…', fact: title, run: keep }] : []),
   ]);
   useEffect(() => {
-    window.document.title = `${title} · ${referenceTitle(tree)}`;
+    window.document.title = `${title} · ${referenceTitle(tree.reference, tree.where)}`;
   }, [window, title, tree]);
   const isCovering = onBack !== undefined;
   useEffect(() => {
@@ -83,6 +84,7 @@ export function PaneHead({
           {title}
         </h1>
         <Proof tree={tree} presence={presence} selection={selection} />
+        {isSigned(selection) ? <NotVerified /> : null}
         <span className={styles.actions}>
           {selection.node.path === '' ? <PinButton tree={tree} /> : null}
           {keep && selection.node.path === '' ? <KeepButton digest={target.digest} onOpen={keep} /> : null}
@@ -92,6 +94,27 @@ export function PaneHead({
       </div>
     </header>
   );
+}
+
+/** The digest matches for any bytes that were asked for: beside a signature that must not read as its verification. */
+function NotVerified() {
+  return (
+    <span
+      className={parts.chip}
+      data-signature="unverified"
+      title="This app does not verify this signature. That the digest matches says only that these are the bytes that were asked for."
+    >
+      signature not verified
+    </span>
+  );
+}
+
+function isSigned({ node, manifest, fetched }: Selection): boolean {
+  if (manifest) return manifest.kind !== 'index' && holdsSignature(manifest);
+  if (node.kind !== 'blob') return false;
+  if (isSignedType(node.descriptor?.mediaType ?? '')) return true;
+  const keys = (fetched && topOf(fetched.bytes)?.keys) ?? [];
+  return keys.includes('payloadType') || keys.includes('verificationMaterial');
 }
 
 function Repository({ where }: { readonly where: Where | undefined }) {
@@ -125,9 +148,4 @@ function Proof({
     embedded: above && embedded?.get(pathUnder(above.path, node.path)),
   });
   return proof ? <ProofChip proof={proof} /> : null;
-}
-
-function referenceTitle({ reference, where }: ImageTree): string {
-  if (reference.domain !== undefined) return formatFamiliar(reference).replace(/@.*/, '');
-  return where ? `${where.host}/${where.name}` : 'ociscope';
 }

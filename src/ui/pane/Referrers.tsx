@@ -3,11 +3,12 @@ import type { ReferrersList, Where } from '../../client/index.ts';
 import { hasCode } from '../../errors/index.ts';
 import { useEnvironment } from '../environment.ts';
 import { formatCount, shortDigest } from '../format.ts';
-import { join } from '../nodes.ts';
+import { join, type TreeNode } from '../nodes.ts';
 import parts from '../parts.module.css';
-import { referrerNodes } from '../referrerNodes.ts';
+import { cosignTagOf, referrerNodes } from '../referrerNodes.ts';
 import { referrersQuery } from '../referrersQuery.ts';
 import { When } from '../When.tsx';
+import { knownOf } from './entries/indexEntries.ts';
 import { Fact, Size } from './Facts.tsx';
 import styles from './Pane.module.css';
 import type { PaneProps } from './paneProps.ts';
@@ -88,27 +89,44 @@ export function ReferrersTable({ tree, selection: { node }, linkTo }: PaneProps 
             <th scope="col">Artifact type</th>
             <th scope="col">Manifest</th>
             <th scope="col" className={parts.number}>
-              Size
+              Manifest size
             </th>
           </tr>
         </thead>
         <tbody>
-          {referrerNodes(node, loaded.value.descriptors).map(({ path, name, descriptor }) => (
-            <tr key={path}>
-              <th scope="row">{name}</th>
-              <td className={parts.mono}>{descriptor?.artifactType ?? '–'}</td>
-              <td>
-                <a href={linkTo(path)} title={descriptor?.digest} className={parts.mono}>
-                  {shortDigest(descriptor?.digest ?? '')}
-                </a>
-              </td>
-              <td className={parts.number}>
-                {descriptor?.size === undefined ? '–' : <Size bytes={descriptor.size} />}
-              </td>
-            </tr>
+          {referrerNodes(node, loaded.value.descriptors).map((referrer) => (
+            <ReferrerRow key={referrer.path} tree={tree} node={referrer} linkTo={linkTo} />
           ))}
         </tbody>
       </table>
     </div>
+  );
+}
+
+function ReferrerRow({ tree, node, linkTo }: Pick<PaneProps, 'tree' | 'linkTo'> & { readonly node: TreeNode }) {
+  const { descriptor, path } = node;
+  const tag = cosignTagOf(descriptor);
+  const own = knownOf(node, tree);
+  const isRead = tree.documentOf(node) !== undefined;
+  return (
+    <tr>
+      <th scope="row">{own.node.name}</th>
+      <td>
+        {tag === undefined || (isRead && own.artifactType) ? (
+          <>
+            <span className={parts.mono}>{own.artifactType || '–'}</span>
+            {isRead ? null : <span className={parts.muted}> by the list</span>}
+          </>
+        ) : (
+          <span className={parts.muted}>found by its tag</span>
+        )}
+      </td>
+      <td>
+        <a href={linkTo(path)} title={descriptor?.digest} className={parts.mono}>
+          {shortDigest(descriptor?.digest ?? '')}
+        </a>
+      </td>
+      <td className={parts.number}>{own.bytes === undefined ? '–' : <Size bytes={own.bytes} />}</td>
+    </tr>
   );
 }

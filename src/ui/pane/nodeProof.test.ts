@@ -33,13 +33,17 @@ describe('what was read', () => {
       { hit: false, stored: true },
       { hit: false, stored: false, detail: 'streamed' },
     ]) {
-      expect(proofOf({ fetched: fetchedWith(cache) })).toMatchObject({ word: 'verified', icon: 'check', tone: 'ok' });
+      expect(proofOf({ fetched: fetchedWith(cache) })).toMatchObject({
+        word: 'digest matches',
+        icon: 'check',
+        tone: 'ok',
+      });
     }
   });
 
   it('is said not to be stored where the browser refused', () => {
     const proof = proofOf({ fetched: fetchedWith({ hit: false, stored: false, detail: 'quota' }) });
-    expect(proof).toMatchObject({ word: 'verified, not stored', tone: 'warn' });
+    expect(proof).toMatchObject({ word: 'digest matches, not stored', tone: 'warn' });
   });
 
   it('of another size than its descriptor states is amber, with both sizes', () => {

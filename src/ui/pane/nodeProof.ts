@@ -35,14 +35,15 @@ export function nodeProof({ descriptor, fetched, error, isHere, embedded }: Cont
 }
 
 const proofs = {
-  verified: {
-    word: 'verified',
+  matches: {
+    word: 'digest matches',
     icon: 'check',
     tone: 'ok',
-    title: 'The bytes were hashed in this browser: the hash is the digest, and the size is as stated.',
+    title:
+      'The bytes were hashed in this browser: the hash is the digest, and the size is as stated. No signature was verified.',
   },
   notStored: {
-    word: 'verified, not stored',
+    word: 'digest matches, not stored',
     icon: 'warning',
     tone: 'warn',
     title:
@@ -86,7 +87,7 @@ function ofFetched(descriptor: Descriptor, { bytes, cache }: Fetched): NodeProof
   }
   if (cache.detail === 'embedded') return proofs.embedded;
   // What is streamed is stored when its end has come.
-  return cache.hit || cache.stored || cache.detail === 'streamed' ? proofs.verified : proofs.notStored;
+  return cache.hit || cache.stored || cache.detail === 'streamed' ? proofs.matches : proofs.notStored;
 }
 
 function corrupt({ reason }: AppError): NodeProof {

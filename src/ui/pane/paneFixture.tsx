@@ -55,6 +55,9 @@ export function imageWith(
     owner: manifest,
     ownerPath: '',
     config: parseImageConfig(config),
+    isConfigAwaited: false,
+    platform: undefined,
+    listedFor: undefined,
     isWaiting: false,
     error: undefined,
   };

@@ -2,7 +2,10 @@ import type { Fetched } from '../../client/index.ts';
 import type { AppError } from '../../errors/index.ts';
 import type { Detection, ImageConfig, Manifest } from '../../oci/index.ts';
 import { readConfig } from '../layerNotes.ts';
-import type { TreeNode } from '../nodes.ts';
+import { hasImageConfig, type TreeNode } from '../nodes.ts';
+import type { PlatformFact } from '../platformFact.ts';
+import { cosignTagOf } from '../referrerNodes.ts';
+import { platformFact } from '../titles.ts';
 import type { Loaded } from '../tree.ts';
 import type { ImageTree } from '../useImageTree.ts';
 
@@ -20,6 +23,11 @@ export interface Selection {
   readonly ownerPath: string;
   /** The config of `owner`. */
   readonly config: ImageConfig | undefined;
+  /** Whether the config of `owner` may still come: until then only the index says what platform it is for. */
+  readonly isConfigAwaited: boolean;
+  readonly platform: PlatformFact | undefined;
+  /** The digest whose list of referrers, by its registry, leads to the node. */
+  readonly listedFor: string | undefined;
   readonly isWaiting: boolean;
   readonly error: AppError | undefined;
 }
@@ -35,6 +43,8 @@ export function readSelection(tree: ImageTree): Selection {
   const blob = last.node.content === 'blob' ? (tree.blobOf(last.node) ?? { state: 'waiting' as const }) : undefined;
   // A config that was opened by its own digest stands in no manifest.
   const isOwnConfig = last.node.kind === 'config' && (last.manifest !== undefined || steps.length === 1);
+  const config = isOwnConfig ? configIn(blob) : owner && tree.configOf(owner);
+  const isListed = steps.at(-2)?.node.kind === 'referrers' && cosignTagOf(last.node.descriptor) === undefined;
   return {
     node: last.node,
     fetched: document?.fetched ?? (blob?.state === 'ready' ? blob.value : undefined),
@@ -42,7 +52,10 @@ export function readSelection(tree: ImageTree): Selection {
     manifest: last.manifest,
     owner,
     ownerPath: ownerStep?.node.path ?? '',
-    config: isOwnConfig ? configIn(blob) : owner && tree.configOf(owner),
+    config,
+    isConfigAwaited: owner !== undefined && !config && hasImageConfig(owner) && !tree.configErrorOf(owner),
+    platform: platformFact(steps, config),
+    listedFor: isListed ? steps.at(-3)?.node.descriptor?.digest : undefined,
     isWaiting: end === 'waiting' || blob?.state === 'waiting',
     error: error ?? (blob?.state === 'failed' ? blob.error : undefined),
   };

@@ -1,5 +1,5 @@
 import type { ParentPlace, ParentTag } from '../../api/index.ts';
-import { formatFamiliar, isConfigType, isIndexType, mediaTypes } from '../../oci/index.ts';
+import { formatFamiliar, isAttestationType, isConfigType, isIndexType } from '../../oci/index.ts';
 import { formatCount, groupDigits } from '../format.ts';
 import { typeForm } from '../forms.ts';
 
@@ -8,7 +8,7 @@ export function parentKind(place: ParentPlace | undefined, childType: string): s
   if (!place) return 'Manifest';
   const { mediaType, artifactType } = place;
   if (isIndexType(mediaType)) return 'Index';
-  if (childType === mediaTypes.inToto) return 'Attestation';
+  if (isAttestationType(childType)) return 'Attestation';
   return artifactType === '' || isConfigType(artifactType) ? 'Image' : (typeForm(artifactType)?.name ?? 'Artifact');
 }
 

@@ -1,3 +1,5 @@
+import { mediaTypeEssence } from '../../oci/index.ts';
+
 /** The version of the specification that is linked to. */
 export const imageSpec = 'https://github.com/opencontainers/image-spec/blob/v1.1.1';
 const schema2 = 'https://distribution.github.io/distribution/spec/manifest-v2-2/';
@@ -29,7 +31,8 @@ const pages: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** Where a media type is specified; undefined for what is not known here. */
-export function pageOfMediaType(mediaType: string): string | undefined {
+export function pageOfMediaType(stated: string): string | undefined {
+  const mediaType = mediaTypeEssence(stated);
   const page = pages.get(mediaType);
   if (page !== undefined) return page;
   if (mediaType.startsWith('application/vnd.oci.image.layer.nondistributable.')) {

@@ -224,7 +224,7 @@ function Shown({ index, node }: ReturnType<typeof indexOf>) {
   };
   return (
     <IndexTable
-      tree={{ where, documentOf }}
+      tree={{ where, documentOf, blobOf: () => undefined, ownPlatformOf: () => undefined }}
       presence={{ isHere: (digest) => stored.has(digest) }}
       proofOf={(entry) =>
         nodeProof({

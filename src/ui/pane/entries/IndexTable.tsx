@@ -29,8 +29,9 @@ export function IndexTable(
 ) {
   const { tree, selection, index } = props;
   const { node } = selection;
+  const { ownPlatformOf } = tree;
   // biome-ignore lint/correctness/useExhaustiveDependencies: of the node, its path is all that its children take
-  const nodes = useMemo(() => childNodes(node, index), [node.path, index]);
+  const nodes = useMemo(() => childNodes(node, index, ownPlatformOf), [node.path, index, ownPlatformOf]);
   const { platforms, others, strays } = useMemo(() => groupEntries(nodes), [nodes]);
   const [ordered, own] = useOwnFirst(platforms);
   const [wish, setWish] = useState('');

@@ -8,11 +8,12 @@ import { type Column, DataTable } from './DataTable.tsx';
 import styles from './entries.module.css';
 import type { EntryProps } from './entryProps.ts';
 import { Name } from './indexColumns.tsx';
-import { givenName, kindWords } from './indexEntries.ts';
+import { givenName, kindWords, knownOf } from './indexEntries.ts';
 
 /** What an artifact or an attestation is made of: its config and its files. */
 export function PartTable({
   selection: { node },
+  tree,
   proofOf,
   linkTo,
   manifest,
@@ -27,12 +28,22 @@ export function PartTable({
   if (nodes.length === 0) return <p className={parts.muted}>It is empty: it points to nothing.</p>;
   return (
     <div className={styles.entries}>
-      <DataTable label="Parts" rows={nodes} keyOf={({ path }) => path} columns={partColumns(proofOf, linkTo)} />
+      <DataTable
+        label="Parts"
+        rows={nodes}
+        keyOf={({ path }) => path}
+        columns={partColumns({ tree, proofOf, linkTo })}
+      />
     </div>
   );
 }
 
-function partColumns(proofOf: EntryProps['proofOf'], linkTo: EntryProps['linkTo']): readonly Column<TreeNode>[] {
+function partColumns({
+  tree,
+  proofOf,
+  linkTo,
+}: Pick<EntryProps, 'tree' | 'proofOf' | 'linkTo'>): readonly Column<TreeNode>[] {
+  const sizeOf = (node: TreeNode) => knownOf(node, tree).bytes;
   return [
     { name: 'Part', share: 24, sortValue: partName, cell: (node) => <Name text={partName(node)} /> },
     {
@@ -46,8 +57,8 @@ function partColumns(proofOf: EntryProps['proofOf'], linkTo: EntryProps['linkTo'
       name: 'Size',
       isNumber: true,
       share: 11,
-      sortValue: ({ descriptor }) => descriptor?.size,
-      cell: ({ descriptor }) => <KnownSize bytes={descriptor?.size} why="not stated" />,
+      sortValue: sizeOf,
+      cell: (node) => <KnownSize bytes={sizeOf(node)} why="not stated" />,
     },
     { name: 'State', share: 15, cell: (node) => <State proof={proofOf(node)} error={undefined} /> },
   ];

@@ -5,7 +5,7 @@ import type { NodeProof } from '../nodeProof.ts';
 
 /** What the tables of entries draw from: a part of what the pane has. */
 export interface EntryProps {
-  readonly tree: Pick<ImageTree, 'documentOf' | 'where'>;
+  readonly tree: Pick<ImageTree, 'documentOf' | 'blobOf' | 'ownPlatformOf' | 'where'>;
   readonly presence: Pick<Presence, 'isHere'>;
   /** How far an entry is proved; undefined where it could not be read. */
   readonly proofOf: (node: TreeNode) => NodeProof | undefined;

@@ -6,7 +6,7 @@ import { Dash, DigestLink, KnownSize, State } from './cells.tsx';
 import type { Column } from './DataTable.tsx';
 import styles from './entries.module.css';
 import type { EntryProps } from './entryProps.ts';
-import { attestationWords, type Entry, givenName, kindWords, platformNote } from './indexEntries.ts';
+import { attestationWords, type Entry, givenName, kindWords, knownOf, platformNote } from './indexEntries.ts';
 import type { Own } from './useOwnFirst.ts';
 
 interface Known extends Pick<EntryProps, 'tree' | 'proofOf' | 'linkTo'> {
@@ -37,6 +37,7 @@ export function platformColumns({
   return [
     {
       name: 'Platform',
+      title: 'By the index, until the config of the image is here',
       share: 30,
       sortValue: ({ node }) => `${node.platform ? formatPlatform(node.platform) : ''} ${platformNote(node)}`,
       cell: ({ node }) => <PlatformName node={node} own={own?.path === node.path ? own : undefined} />,
@@ -55,17 +56,22 @@ export function platformColumns({
 
 /** The columns of entries without a platform: artifacts, nested indexes, tagged images, layers. */
 export function otherColumns(known: Known): readonly Column<Entry>[] {
-  const nameOf = ({ node }: Entry) => givenName(node.descriptor?.annotations) || node.name;
+  const own = ({ node }: Entry) => knownOf(node, known.tree);
+  const nameOf = (entry: Entry) => givenName(entry.node.descriptor?.annotations) || own(entry).node.name;
+  const kindOf = (entry: Entry) => {
+    const { node, artifactType } = own(entry);
+    return kindWords(node, artifactType);
+  };
   return [
     { name: 'Name', share: 30, sortValue: nameOf, cell: (entry) => <Name text={nameOf(entry)} /> },
     {
       name: 'Kind',
       share: 20,
-      sortValue: ({ node }) => kindWords(node),
-      cell: ({ node }) => <span title={node.descriptor?.mediaType}>{kindWords(node)}</span>,
+      sortValue: kindOf,
+      cell: (entry) => <span title={entry.node.descriptor?.mediaType}>{kindOf(entry)}</span>,
     },
     digestColumn('Digest', known),
-    sizeColumn('Of what it names itself', ({ node }) => node.descriptor?.size, 'not stated'),
+    sizeColumn('Of the manifest or blob itself, not of what it points to', (entry) => own(entry).bytes, 'not stated'),
     stateColumn(known),
   ];
 }

@@ -1,6 +1,8 @@
-import type { Manifest, Platform } from '../../../oci/index.ts';
+import { type Manifest, type Platform, platformDifferences } from '../../../oci/index.ts';
 import { typeForm } from '../../forms.ts';
-import type { TreeNode } from '../../nodes.ts';
+import { describe, type TreeNode } from '../../nodes.ts';
+import { statedWords } from '../../platformFact.ts';
+import type { EntryProps } from './entryProps.ts';
 
 /** An entry of an index with the attestations of it that stand in the same index. */
 export interface Entry {
@@ -57,7 +59,9 @@ function predicateWord(type: string): string {
 export function platformNote({ platform, descriptor }: TreeNode): string {
   const { annotations } = descriptor ?? {};
   const compression = annotations?.['io.github.containers.compression.zstd'] === 'true' ? 'zstd' : '';
-  return [platform?.osVersion, ...featuresOf(platform), givenName(descriptor?.annotations), compression]
+  const stated = descriptor?.platform;
+  const contradicted = platformDifferences(stated, platform).length > 0 ? statedWords(stated) : '';
+  return [contradicted, platform?.osVersion, ...featuresOf(platform), givenName(descriptor?.annotations), compression]
     .filter((part) => part)
     .join(' · ');
 }
@@ -71,9 +75,29 @@ function featuresOf(platform: Platform | undefined): readonly string[] {
   return platform?.osFeatures ?? [];
 }
 
+/** An entry or a part with the size, kind and type that its own document has; those stated of it until that is here. */
+export interface Known {
+  readonly node: TreeNode;
+  readonly artifactType: string;
+  readonly bytes: bigint | undefined;
+}
+
+export function knownOf(node: TreeNode, tree: Pick<EntryProps['tree'], 'documentOf' | 'blobOf'>): Known {
+  const { descriptor, content } = node;
+  const document = content === 'manifest' ? tree.documentOf(node) : undefined;
+  if (document) {
+    const { fetched, manifest } = document;
+    const own = describe(node, manifest);
+    return { node: own, artifactType: manifest.artifactType ?? '', bytes: BigInt(fetched.bytes.length) };
+  }
+  const blob = content === 'blob' ? tree.blobOf(node) : undefined;
+  const bytes = blob?.state === 'ready' ? BigInt(blob.value.bytes.length) : descriptor?.size;
+  return { node, artifactType: descriptor?.artifactType ?? '', bytes };
+}
+
 /** What an entry is, where its name does not say it. */
-export function kindWords({ kind, descriptor }: TreeNode): string {
-  const { artifactType = '', mediaType = '' } = descriptor ?? {};
+export function kindWords({ kind, descriptor }: TreeNode, artifactType = descriptor?.artifactType ?? ''): string {
+  const { mediaType = '' } = descriptor ?? {};
   switch (kind) {
     case 'index':
       return 'Index';
