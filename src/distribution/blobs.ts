@@ -3,6 +3,7 @@ import { AppError, asAppError, hasCode } from '../errors/index.ts';
 import { type Digest, digestAlgorithm, digestBytes } from '../oci/index.ts';
 import { type RemoteBlob, type Repository, readBeginning } from '../registry/index.ts';
 import { keepBlob } from './blobIngest.ts';
+import { confirmStored } from './confirmStored.ts';
 import { followBytes, isSame } from './downloadFollower.ts';
 import { Downloads } from './downloads.ts';
 import { type PullDependencies, smallLimitBytes } from './manifests.ts';
@@ -58,7 +59,10 @@ export class BlobPuller {
     { range, isWhole = false, signal }: BlobOptions,
   ): Promise<PulledBlob> {
     const stored = await this.#stored.get(repository, digest, range, signal);
-    if (!(stored instanceof AppError)) return stored;
+    if (!(stored instanceof AppError)) {
+      if (!repository) return stored;
+      return confirmStored(this.#with, (flight) => this.#ask(repository, digest, flight), repository, stored, signal);
+    }
     if (!repository) throw stored;
     if (range) return this.#forward(repository, digest, range, signal);
     const isCorrupt = stored.code === 'data_loss';
