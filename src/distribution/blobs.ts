@@ -66,7 +66,7 @@ export class BlobPuller {
     if (!repository) throw stored;
     if (range) return this.#forward(repository, digest, range, signal);
     const isCorrupt = stored.code === 'data_loss';
-    if (!isCorrupt && !isWhole && (await this.#downloads.isBegun(digest))) {
+    if (!isCorrupt && !isWhole && (await this.#downloads.isBegun(repository, digest))) {
       return this.#streamed(repository, digest, undefined, signal);
     }
     const fetched = await this.#fetchOnce(repository, digest, signal);
@@ -91,7 +91,7 @@ export class BlobPuller {
   async keep(repository: Repository, digest: Digest, { size, onProgress, signal }: KeepOptions): Promise<void> {
     const stored = await this.#stored.state(repository, digest);
     if (stored === 'sound') return;
-    const isLarge = (size ?? 0) > smallLimitBytes || (await this.#downloads.isBegun(digest));
+    const isLarge = (size ?? 0) > smallLimitBytes || (await this.#downloads.isBegun(repository, digest));
     const fetched = isLarge && stored === 'absent' ? undefined : await this.#fetchOnce(repository, digest, signal);
     if (fetched === 'stored') return;
     if (fetched && !(fetched instanceof OpenedBlob)) return assertStored(fetched);
