@@ -12,6 +12,7 @@ import {
 } from '../testing/archiveFixture.ts';
 import { mutate, seeded } from '../testing/archiveMutations.ts';
 import { storeBytes } from '../testing/contentStoreFixtures.ts';
+import { hostileDocuments } from '../testing/hostileSchema1.ts';
 import { importAll, importHostile, proveStore } from '../testing/importSuite.ts';
 import { leaveIngest } from '../testing/index.ts';
 import { readArchive } from './index.ts';
@@ -48,6 +49,43 @@ describe('an archive that is not to be trusted', () => {
   ];
   it.each(cases)('has %s refused, and its images imported', async (refusal, entry) => {
     expect(await importOf([...all, entry])).toMatchObject({ refused: [refusal], names: ['name-0', 'name-1'] });
+  });
+
+  const schema1 = 'application/vnd.docker.distribution.manifest.v1+prettyjws';
+  const wrappers = hostileDocuments(new TextDecoder().decode(good.entries.map(contentOf).find(isManifest)));
+  it.each(wrappers)(
+    'has what claims to be another manifest, signed, stored under no digest of that: $name',
+    async (wrapper) => {
+      const store = createMemoryStore();
+      const own = await digestBytes('sha256', wrapper.bytes);
+      for (const digest of [own, good.digest]) {
+        const entry = { mediaType: schema1, digest, size: wrapper.bytes.length };
+        const index = JSON.stringify({ schemaVersion: 2, manifests: [entry] });
+        const entries = [
+          { name: 'oci-layout', content: '{"imageLayoutVersion":"1.0.0"}' },
+          { name: 'index.json', content: index },
+          { name: `blobs/sha256/${digest.slice(7)}`, content: wrapper.bytes },
+        ];
+        const { stored } = await importOf(entries, store);
+        expect(stored.filter((each) => each !== own)).toEqual([]);
+      }
+      const labels: unknown[] = [];
+      await store.walk((info) => void labels.push(...Object.keys(info.labels)));
+      expect(labels).toEqual([]);
+      await expect(store.info(good.digest)).rejects.toMatchObject({ code: 'not_found' });
+    },
+  );
+
+  it('has a signed manifest whose payload is another document refused', async () => {
+    const [{ bytes } = failTest()] = wrappers;
+    const digest = await digestBytes('sha256', bytes);
+    const entry = { mediaType: schema1, digest, size: bytes.length };
+    const { refused, stored } = await importOf([
+      { name: 'oci-layout', content: '{"imageLayoutVersion":"1.0.0"}' },
+      { name: 'index.json', content: JSON.stringify({ schemaVersion: 2, manifests: [entry] }) },
+      { name: `blobs/sha256/${digest.slice(7)}`, content: bytes },
+    ]);
+    expect({ refused, stored }).toEqual({ refused: [`unreadable blobs/sha256/${digest.slice(7)}`], stored: [] });
   });
 
   it('has no more images read than anybody saves, nor all of them reach more than is held', async () => {
@@ -270,4 +308,16 @@ async function blobOf(content: string) {
     entry: { name: `blobs/sha256/${digest.slice(7)}`, content },
     descriptor: { mediaType: 'application/vnd.oci.image.index.v1+json', digest, size: content.length },
   };
+}
+
+function contentOf({ content }: MadeEntry): Uint8Array {
+  return typeof content === 'string' ? new TextEncoder().encode(content) : (content ?? new Uint8Array());
+}
+
+function isManifest(bytes: Uint8Array): boolean {
+  return new TextDecoder().decode(bytes.subarray(0, 200)).includes('manifest.v1+json');
+}
+
+function failTest(): never {
+  throw new Error('the fixture is not what this test needs');
 }

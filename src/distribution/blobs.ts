@@ -3,6 +3,7 @@ import { AppError, asAppError, hasCode } from '../errors/index.ts';
 import { type Digest, digestAlgorithm, digestBytes } from '../oci/index.ts';
 import { type RemoteBlob, type Repository, readBeginning } from '../registry/index.ts';
 import { keepBlob } from './blobIngest.ts';
+import { confirmStored } from './confirmStored.ts';
 import { followBytes, isSame } from './downloadFollower.ts';
 import { Downloads } from './downloads.ts';
 import { type PullDependencies, smallLimitBytes } from './manifests.ts';
@@ -58,11 +59,14 @@ export class BlobPuller {
     { range, isWhole = false, signal }: BlobOptions,
   ): Promise<PulledBlob> {
     const stored = await this.#stored.get(repository, digest, range, signal);
-    if (!(stored instanceof AppError)) return stored;
+    if (!(stored instanceof AppError)) {
+      if (!repository) return stored;
+      return confirmStored(this.#with, (flight) => this.#ask(repository, digest, flight), repository, stored, signal);
+    }
     if (!repository) throw stored;
     if (range) return this.#forward(repository, digest, range, signal);
     const isCorrupt = stored.code === 'data_loss';
-    if (!isCorrupt && !isWhole && (await this.#downloads.isBegun(digest))) {
+    if (!isCorrupt && !isWhole && (await this.#downloads.isBegun(repository, digest))) {
       return this.#streamed(repository, digest, undefined, signal);
     }
     const fetched = await this.#fetchOnce(repository, digest, signal);
@@ -87,7 +91,7 @@ export class BlobPuller {
   async keep(repository: Repository, digest: Digest, { size, onProgress, signal }: KeepOptions): Promise<void> {
     const stored = await this.#stored.state(repository, digest);
     if (stored === 'sound') return;
-    const isLarge = (size ?? 0) > smallLimitBytes || (await this.#downloads.isBegun(digest));
+    const isLarge = (size ?? 0) > smallLimitBytes || (await this.#downloads.isBegun(repository, digest));
     const fetched = isLarge && stored === 'absent' ? undefined : await this.#fetchOnce(repository, digest, signal);
     if (fetched === 'stored') return;
     if (fetched && !(fetched instanceof OpenedBlob)) return assertStored(fetched);

@@ -41,7 +41,7 @@ export type DownloadEnd = { readonly kind: 'stored' } | { readonly kind: 'unkept
 export class Download {
   readonly repository: Repository;
   readonly #with: DownloadDependencies;
-  readonly #digest: Digest;
+  readonly digest: Digest;
   readonly #options: DownloadOptions;
   readonly #signal: AbortSignal;
   #opened: RemoteBlob | undefined;
@@ -72,7 +72,7 @@ export class Download {
   ) {
     this.#with = dependencies;
     this.repository = repository;
-    this.#digest = digest;
+    this.digest = digest;
     this.#options = options;
     this.#signal = signal;
     this.#opened = options.opened;
@@ -111,7 +111,7 @@ export class Download {
     try {
       return await this.#writer?.readAt(offset, length);
     } catch (error) {
-      this.#with.log.debug?.('An ingest cannot be read', { digest: this.#digest, error });
+      this.#with.log.debug?.('An ingest cannot be read', { digest: this.digest, error });
       return undefined;
     }
   }
@@ -126,10 +126,10 @@ export class Download {
   /** Undefined where the content is there already. */
   async #open(): Promise<Writer | undefined> {
     const { size, waits } = this.#options;
-    const descriptor = { digest: this.#digest, ...(size === undefined ? {} : { size: BigInt(size) }) };
+    const descriptor = { digest: this.digest, ...(size === undefined ? {} : { size: BigInt(size) }) };
     this.isWaiting = waits;
     const writer = await this.#keep(() =>
-      this.#with.store.writer(ingestRef(this.#digest), descriptor, { signal: this.#signal, waits }),
+      this.#with.store.writer(ingestRef(this.digest), descriptor, { signal: this.#signal, waits }),
     );
     this.isWaiting = false;
     this.#writer = writer;
@@ -145,13 +145,13 @@ export class Download {
     for (let isResumed = this.offset > 0; ; isResumed = false) {
       await this.#fill(writer);
       const actual = writer.digest();
-      if (actual === this.#digest) break;
+      if (actual === this.digest) break;
       if (!isResumed) {
-        if (this.offset < (this.total ?? 0)) throw endedEarly(this.#digest, this.offset, this.total);
-        await dropIngest(this.#with, this.#digest);
-        assertSame(this.#digest, actual);
+        if (this.offset < (this.total ?? 0)) throw endedEarly(this.digest, this.offset, this.total);
+        await dropIngest(this.#with, this.digest);
+        assertSame(this.digest, actual);
       }
-      this.#with.log.warn('An ingest is begun anew: what it had is of other bytes', { digest: this.#digest });
+      this.#with.log.warn('An ingest is begun anew: what it had is of other bytes', { digest: this.digest });
       [this.offset, this.total] = [0, this.#options.size];
       this.generation++;
       this.#tell();
@@ -159,7 +159,7 @@ export class Download {
     }
     this.isProven = this.isStarted = true;
     this.#tell();
-    await this.#keep(() => writer.commit(this.offset, this.#digest, this.#options.labels));
+    await this.#keep(() => writer.commit(this.offset, this.digest, this.#options.labels));
   }
 
   async #fill(writer: Writer): Promise<void> {
@@ -192,7 +192,7 @@ export class Download {
     yield* readRanges({
       registry,
       repository: this.repository,
-      digest: this.#digest,
+      digest: this.digest,
       offset: this.offset,
       total: this.total,
       signal: this.#signal,
@@ -218,7 +218,7 @@ export class Download {
     } catch (error) {
       if (hasCode(error, 'already_exists')) return undefined;
       if (this.#signal.aborted) throw error;
-      this.#with.log.warn('Error persisting blob', { digest: this.#digest, error });
+      this.#with.log.warn('Error persisting blob', { digest: this.digest, error });
       throw new StoreFailure(error);
     }
   }
@@ -229,11 +229,11 @@ export class Download {
     const isUseless =
       end.kind === 'unkept' && (hasCode(end.error, 'resource_exhausted') || hasCode(end.error, 'data_loss'));
     if (isUseless || (this.#writer && end.kind !== 'stored' && this.offset === 0))
-      await dropIngest(this.#with, this.#digest);
+      await dropIngest(this.#with, this.digest);
     try {
       await this.#writer?.close();
     } catch (error) {
-      this.#with.log.warn('Error closing content ingest', { digest: this.#digest, error });
+      this.#with.log.warn('Error closing content ingest', { digest: this.digest, error });
     }
   }
 }

@@ -14,14 +14,18 @@ export interface JoinOptions {
 interface Running {
   readonly download: Download;
   readonly stop: AbortController;
+  readonly ended: Promise<void>;
   followers: number;
 }
 
-/** The downloads of a worker, one a digest however many follow it. One that nobody follows any more is stopped. */
+/**
+ * The downloads of a worker, one for each digest of a repository, however many follow it. One that nobody follows any more is
+ * stopped. Bytes are not verified before the end, so nobody follows the download of another repository than is asked.
+ */
 export class Downloads {
   readonly #with: DownloadDependencies;
-  readonly #running = new Map<Digest, Running>();
-  /** Those that are stopped and still hold their ref. */
+  readonly #running = new Map<string, Running>();
+  /** Those that were stopped and may still hold their ref. */
   readonly #ending = new Map<Digest, Promise<void>>();
   /** Of corrupt content that was removed to be fetched anew. */
   readonly #labels = new Map<Digest, Info['labels']>();
@@ -32,8 +36,8 @@ export class Downloads {
   }
 
   /** Whether one runs, or an ingest is there to be gone on with. Asks the store once in the life of the worker. */
-  async isBegun(digest: Digest): Promise<boolean> {
-    if (this.#running.has(digest)) return true;
+  async isBegun(repository: Repository, digest: Digest): Promise<boolean> {
+    if (this.#running.has(keyOf(repository, digest))) return true;
     this.#left ??= this.#listLeft();
     return (await this.#left).has(ingestRef(digest));
   }
@@ -44,7 +48,8 @@ export class Downloads {
     digest: Digest,
     options: JoinOptions = {},
   ): { readonly download: Download; readonly leave: () => void } {
-    const known = this.#running.get(digest);
+    const key = keyOf(repository, digest);
+    const known = this.#running.get(key);
     if (known) void options.opened?.body.cancel();
     const running = known ?? this.#start(repository, digest, options);
     running.followers++;
@@ -54,8 +59,10 @@ export class Downloads {
       isHere = false;
       running.followers--;
       if (running.followers > 0) return;
-      if (this.#running.get(digest) === running) this.#running.delete(digest);
-      if (!running.download.end) running.stop.abort();
+      if (this.#running.get(key) === running) this.#running.delete(key);
+      if (running.download.end) return;
+      running.stop.abort();
+      this.#ending.set(digest, running.ended);
     };
     return { download: running.download, leave };
   }
@@ -80,16 +87,16 @@ export class Downloads {
     const labels = this.labelsOf(repository, digest);
     const options = { size: size ?? opened?.length, labels, opened, waits, after };
     const download = new Download(this.#with, repository, digest, options, stop.signal);
-    const running: Running = { download, stop, followers: 0 };
-    this.#running.set(digest, running);
-    const ended: Promise<void> = download.run().then(() => this.#finish(digest, running, ended));
-    this.#ending.set(digest, ended);
+    const running: Running = { download, stop, followers: 0, ended: download.run().then(() => this.#finish(running)) };
+    this.#running.set(keyOf(repository, digest), running);
     return running;
   }
 
-  async #finish(digest: Digest, running: Running, ended: Promise<void>): Promise<void> {
-    if (this.#running.get(digest) === running) this.#running.delete(digest);
-    if (this.#ending.get(digest) === ended) this.#ending.delete(digest);
+  async #finish(running: Running): Promise<void> {
+    const { repository, digest } = running.download;
+    const key = keyOf(repository, digest);
+    if (this.#running.get(key) === running) this.#running.delete(key);
+    if (this.#ending.get(digest) === running.ended) this.#ending.delete(digest);
     const { end, offset } = running.download;
     const left = await this.#left;
     if (end?.kind === 'stored') this.stored(digest);
@@ -106,4 +113,8 @@ export class Downloads {
       return new Set();
     }
   }
+}
+
+function keyOf({ host, name }: Repository, digest: Digest): string {
+  return `${host}/${name}@${digest}`;
 }

@@ -8,6 +8,7 @@ import {
   formatPlatform,
   type Manifest,
   parseManifest,
+  parseShownManifest,
 } from '../oci/index.ts';
 import type { Repository } from '../registry/index.ts';
 import { type ClosureOptions, type ClosurePart, walkClosure } from './closure.ts';
@@ -106,7 +107,7 @@ export async function gather(
   const readManifest = async (digest: Digest) => {
     const pulled = await pullFrom(digest);
     if (!pulled.cache.stored) throw notStored(digest, pulled.cache.detail);
-    const manifest = parseManifest(pulled.mediaType, pulled.bytes);
+    const manifest = parseShownManifest(pulled.mediaType, pulled.bytes);
     if (digest === root) [source, rootManifest] = [repository ?? pulled.source, manifest];
     onRead?.(++count);
     return manifest;

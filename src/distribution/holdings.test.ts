@@ -65,17 +65,19 @@ describe('what is held', () => {
     ]);
   });
 
-  it('takes along the signed document and the lists of referrers that its labels name, and what those list', async () => {
+  it('takes along the signed documents and the lists of referrers that its labels name, and what those list', async () => {
     const { put, digestOf, read } = createStage();
     await put('list', ['signature'], undefined, { 'ociscope/referrers': 'list' });
     await put('signature', []);
     await put('signed');
+    await put('unnamed');
     await put('image', [], undefined, {
       'ociscope/referrers.docker.io/library/alpine': `2024-01-01T00:00:00.000Z ${await digestOf('list')}`,
       'ociscope/referrers.ghcr.io/x': '2024-01-01T00:00:00.000Z',
-      'ociscope/schema1.signed': await digestOf('signed'),
+      'ociscope/schema1.signed.docker.io/library/alpine': await digestOf('signed'),
+      'ociscope/schema1.signed': await digestOf('unnamed'),
     });
-    expect((await read()).lines).toEqual(['image: image list signature signed']);
+    expect((await read()).lines).toEqual(['image: image list signature signed unnamed']);
   });
 
   it('has a list whose subject is gone as something loose', async () => {

@@ -111,8 +111,7 @@ function partsOf(
     if (subject !== undefined && infos.has(subject)) add(subject, [digest]);
   }
   for (const { digest, labels } of infos.values()) {
-    const signed = signedOf(labels);
-    add(digest, [...listsOf(labels), ...(signed ? [signed] : [])]);
+    add(digest, [...listsOf(labels), ...signedOf(labels)]);
   }
   return parts;
 }

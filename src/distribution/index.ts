@@ -10,6 +10,7 @@ export type { Parent, Parents } from './parents.ts';
 export type { Pulled, PulledBlob, PulledManifest, PulledNames } from './pulled.ts';
 export { createPullThrough, type PullThrough, type PullThroughOptions } from './pullThrough.ts';
 export type { NamedRoot, Roots } from './roots.ts';
+export { checkSigned } from './signedSchema1.ts';
 export type { ByteRange } from './storedBlobs.ts';
 export { platformsOf, type StoredClosure, type StoredClosures, type StoredPart } from './storedClosure.ts';
 export type { Verified } from './verifyAll.ts';

@@ -52,7 +52,7 @@ describe('6: a signed schema1 manifest', () => {
     expect(await local.listStatuses()).toEqual([]);
   });
 
-  test('has both blobs labelled with the repository', async () => {
+  test('has both blobs labelled with the repository, and names the document as what that sent', async () => {
     const repository = { host: 'docker.io', name: 'a/b' };
     const { manifests, local } = recordManifestStore({ ...remoteHas, repository });
     await manifests.get({ digest });
@@ -61,6 +61,7 @@ describe('6: a signed schema1 manifest', () => {
         'containerd.io/distribution.source.docker.io': 'a/b',
       });
     }
+    expect((await local.info(digest)).labels).toHaveProperty([`${label}.docker.io/a/b`], documentDigest);
   });
 
   test('of another payload than was asked for is an error, and nothing is stored', async () => {
@@ -119,16 +120,19 @@ describe('a signed schema1 manifest that is not whole in the store', () => {
   test.each([
     ['another payload', async () => other()],
     ['no signed document', async () => imageFixture()],
-  ])('is healed where the label names a document of %s', async (_what, make) => {
+  ])('is its payload where the label names a document of %s, which is removed', async (_what, make) => {
     const current = recordManifestStore(remoteHas);
     const wrong = await make();
     const named = await digestBytes('sha256', wrong.bytes);
     await current.manifests.get({ digest });
     await storeContent(current.local, { bytes: wrong.bytes, digest: named });
     await current.local.update({ digest, labels: { [label]: named } }, `labels.${label}`);
-    expect((await current.manifests.get({ digest })).payload()).toEqual(payload);
-    await expectSecondGetIsLocal(current);
-    expect((await current.local.info(digest)).labels).toEqual({ [label]: documentDigest });
+    current.calls.clear();
+    const unsigned = { mediaType: mediaTypes.dockerSchema1, bytes: digestedBytes(manifest) };
+    expect((await current.manifests.get({ digest })).payload()).toEqual(unsigned);
+    expect(current.calls.count('remote.get')).toBe(0);
+    expect((await current.local.info(digest)).labels).toEqual({});
+    await expect(current.local.info(named)).rejects.toMatchObject({ code: 'not_found' });
   });
 });
 

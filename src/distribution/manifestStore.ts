@@ -120,21 +120,21 @@ class Pull {
     const read = () =>
       explain('error unmarshaling manifest from content store', () => parseShownManifest(mediaType, bytes));
     if (!this.#repository && !isSchema1Type(mediaType)) return read();
-    const info = await explain('error getting content info', () => this.#local.info(digest));
-    const manifest = (await readSigned(this.#local, info, this.#options)) ?? (await read());
-    if (this.#repository && !hasSource(info.labels, this.#repository)) {
-      await this.#addSource(info, this.#repository);
-    }
-    return manifest;
+    const known = await explain('error getting content info', () => this.#local.info(digest));
+    const manifest = await read();
+    const isOfAnother = this.#repository && !hasSource(known.labels, this.#repository);
+    const info = isOfAnother ? await this.#addSource(known, this.#repository) : known;
+    const signed = await readSigned({ store: this.#local, log: this.#log }, info, this.#repository, this.#options);
+    return signed ?? manifest;
   }
 
   /** moby main: what came from another repository is given only where this one has it too. */
-  async #addSource(info: Info, repository: Repository): Promise<void> {
+  async #addSource(info: Info, repository: Repository): Promise<Info> {
     const { digest } = info;
     if (this.#remote.exists && !(await this.#remote.exists(digest, this.#options))) {
       throw new AppError('not_found', `manifest "${digest}" not found`, { reason: 'not_found', detail: { digest } });
     }
-    await addSource({ store: this.#local, log: this.#log }, info, repository);
+    return addSource({ store: this.#local, log: this.#log }, info, repository);
   }
 
   async #getRemote(digest: Digest, key: string, writer: Writer | undefined): Promise<Manifest> {
@@ -175,7 +175,7 @@ class Pull {
   /** `kept` are labels that the content had before: they stay. */
   async #put(manifest: Manifest, digest: Digest, writer: Writer, kept: Info['labels']): Promise<void> {
     const sources = this.#repository ? withSource(kept, this.#repository) : kept;
-    const { bytes, labels } = await keepSigned(this.#local, manifest, digest, sources);
+    const { bytes, labels } = await keepSigned(this.#local, manifest, digest, this.#repository, sources);
     if ((await writer.status()).offset > 0) await writer.truncate(0);
     await explain('error writing manifest to content store', () => writer.write(bytes));
     await explain('error committing manifest to content store', () =>
@@ -189,10 +189,10 @@ class Pull {
     let writer: Writer | undefined;
     try {
       const { labels } = await this.#local.info(digest);
-      await deleteSigned(this.#local, labels);
+      const others = await deleteSigned(this.#local, soundLabels(labels), this.#repository);
       await this.#local.delete(digest);
       writer = await this.#local.writer(key, { digest });
-      if (await this.#keep(manifest, digest, key, writer, soundLabels(labels))) this.#onHealed?.();
+      if (await this.#keep(manifest, digest, key, writer, others)) this.#onHealed?.();
     } catch (error) {
       this.#log.warn('Error persisting manifest', { digest, error });
     } finally {

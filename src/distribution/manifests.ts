@@ -13,8 +13,8 @@ import type { ContentNews, Log } from './contract.ts';
 import { createManifestStore } from './manifestStore.ts';
 import type { Once } from './once.ts';
 import { type PulledManifest, sourceOf } from './pulled.ts';
-import { assertSame, readDetected } from './readManifest.ts';
-import { readSigned } from './signedSchema1.ts';
+import { assertDigest, assertSame, readDetected } from './readManifest.ts';
+import { addSigned, readSigned } from './signedSchema1.ts';
 import { hasSource } from './sourceLabel.ts';
 import { fromSources } from './sources.ts';
 import { forgetTag, recallTag, rememberTag } from './tags.ts';
@@ -36,7 +36,6 @@ export interface PullDependencies {
 interface Known {
   readonly given?: () => Promise<Manifest>;
   readonly absent?: boolean;
-  readonly isTag?: boolean;
 }
 
 /** Pulls manifests through the content store. */
@@ -64,8 +63,9 @@ export class ManifestPuller {
 
   /**
    * By tag: asked for each time; where no registry answers, what the tag was last seen to be. A tag that is not known here
-   * costs one GET, whose long Accept costs a preflight. One that is known costs a HEAD with the same preflight, and where it
-   * moved to what is not stored, a GET by digest, which needs no other. Those who ask at once share the answer.
+   * costs one GET, whose long Accept costs a preflight. One that is known costs a HEAD with the same preflight, and if it
+   * moved to what this repository has not sent yet, a GET by digest, which needs no other. Those who ask at once share the
+   * answer.
    */
   async byTag(repository: Repository, tag: string, signal?: AbortSignal): Promise<PulledManifest> {
     const key = `${repository.host}/${repository.name}:${tag}`;
@@ -96,9 +96,7 @@ export class ManifestPuller {
     }
     const stored = given ? undefined : await this.#stored(repository, digest, signal);
     const pulled =
-      stored && 'bytes' in stored
-        ? stored
-        : await this.#pull(repository, digest, signal, { ...(given ? { given } : {}), isTag: true });
+      stored && 'bytes' in stored ? stored : await this.#pull(repository, digest, signal, given ? { given } : {});
     if (pulled.cache.stored) {
       await this.#remember(repository, tag, digest, last?.digest).catch((error: unknown) =>
         log.warn('Error remembering tag', { tag, error }),
@@ -119,7 +117,7 @@ export class ManifestPuller {
     if (stored.reason === 'corrupt') this.#with.tell?.({ type: 'corrupt', digest });
     // What is proven and no manifest is none at the registry either.
     if (!repository || stored.reason === 'invalid_manifest') throw stored;
-    // What is damaged or another repository's is asked for by the manifest store, which knows what to ask.
+    // What is corrupt, or was sent by other repositories alone, is requested through the manifest store.
     if (!hasCode(stored, 'not_found')) return this.#pull(repository, digest, signal);
     // The registry is asked while the manifest store opens its ingest, which takes nearly as long.
     const asked = this.#ask(repository, digest, signal);
@@ -136,10 +134,14 @@ export class ManifestPuller {
     repository: Repository,
     digest: Digest,
     signal?: AbortSignal,
-    { given, absent, isTag = false }: Known = {},
+    { given, absent }: Known = {},
   ): Promise<PulledManifest> {
-    const { store, registry, log, now, tell } = this.#with;
-    let asked = false;
+    const { store, log, now, tell } = this.#with;
+    let answer: Promise<Manifest> | undefined;
+    const ask = (stop: AbortSignal | undefined) => {
+      answer ??= given ? given() : this.#ask(repository, digest, stop);
+      return answer;
+    };
     let kept = false;
     let warning: string | undefined;
     const manifests = createManifestStore({
@@ -159,12 +161,17 @@ export class ManifestPuller {
         debug: (message, fields) => log.debug?.(message, fields),
       },
       remote: {
-        get: async (_digest, options) => {
-          asked = true;
-          return given ? given() : this.#ask(repository, digest, options.signal);
+        get: (_digest, options) => ask(options.signal),
+        // By the same GET as if nothing were stored, where moby sends a HEAD: the registry cannot tell the difference, proves
+        // that it has the content, and sends its own signatures of schema1.
+        exists: async (_digest, options) => {
+          const sent = await ask(options.signal);
+          await assertDigest(sent, digest);
+          await addSigned(store, sent, digest, repository).catch((error: unknown) =>
+            log.warn('Error persisting signed document', { digest, error }),
+          );
+          return true;
         },
-        // What the repository's tag just stood for is not asked for again (moby skips it for tags too).
-        exists: async (_digest, options) => isTag || registry.exists(repository, digest, options),
       },
     });
     const manifest = await manifests.get({ digest }, signal ? { signal } : {});
@@ -173,7 +180,7 @@ export class ManifestPuller {
     return {
       ...manifest.payload(),
       digest,
-      cache: { hit: !asked, stored, ...(stored ? {} : { detail: warning ?? 'not-stored' }) },
+      cache: { hit: answer === undefined, stored, ...(stored ? {} : { detail: warning ?? 'not-stored' }) },
       source: repository,
       ...(stored ? { storedAt } : {}),
     };
@@ -202,8 +209,9 @@ export class ManifestPuller {
       const bytes = await readVerified({ readerAt: async () => reader }, digest, { limitBytes: smallLimitBytes });
       if (repository && !hasSource(info.labels, repository)) return notOf(repository, digest);
       // What is linked was read as a manifest once, and these are the same bytes: only its type is looked for.
-      const manifest = (await readSigned(store, info, options)) ?? (info.linked ? undefined : readDetected(bytes));
       const source = sourceOf(info, repository);
+      const signed = await readSigned(this.#with, info, source, options);
+      const manifest = signed ?? (info.linked ? undefined : readDetected(bytes));
       if (manifest && source && !info.linked) await this.#link(digest, manifest);
       return {
         ...(manifest?.payload() ?? { mediaType: detectMediaType(bytes), bytes }),

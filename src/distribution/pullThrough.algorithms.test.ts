@@ -176,7 +176,7 @@ describe.each(rare)('a signed schema1 manifest by the %s of its payload', (algor
     await expect(store.info(digest)).rejects.toMatchObject({ code: 'not_found' });
   });
 
-  test('is fetched anew where the stored document is of another payload', async () => {
+  test('is given as it was sent, although an earlier release labelled a document of another payload', async () => {
     const { pull, registry, store } = createPullThroughStage();
     const { bytes, manifest } = await signedSchema1Fixture();
     const digest = await digestBytes(algorithm, digestedBytes(manifest));
@@ -188,7 +188,7 @@ describe.each(rare)('a signed schema1 manifest by the %s of its payload', (algor
     const label = 'ociscope/schema1.signed';
     await store.update({ digest, labels: { [label]: named } }, `labels.${label}`);
     expect((await pull.manifest(repository, digest)).bytes).toEqual(bytes);
-    expect((await store.info(digest)).labels[label]).toBe(await digestBytes('sha256', bytes));
+    expect((await store.info(digest)).labels[label]).toBeUndefined();
   });
 });
 

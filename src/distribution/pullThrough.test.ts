@@ -200,24 +200,24 @@ describe('a digest without a repository', () => {
 });
 
 describe('a digest known from another repository', () => {
-  test('is given after the registry said that this one has it too, which is asked once', async () => {
+  test('is requested once, as if it were not stored, and is a hit from then on', async () => {
     const { pull, registry, store } = createPullThroughStage();
     await storeContent(store, image, elsewhere);
     registry.put(repository, digest, bytes);
     expect(await pull.manifest(repository, digest)).toMatchObject({
       bytes,
-      cache: { hit: true, stored: true },
+      cache: { hit: false, stored: true },
       source: repository,
     });
-    await pull.manifest(repository, digest);
-    expect(registry.log.names).toEqual(['registry.exists']);
+    expect(await pull.manifest(repository, digest)).toMatchObject({ cache: { hit: true } });
+    expect(registry.log.names).toEqual(['registry.manifest']);
   });
 
   test('is not given where this one does not have it', async () => {
     const { pull, registry, store } = createPullThroughStage();
     await storeContent(store, image, elsewhere);
     await expect(pull.manifest(repository, digest)).rejects.toMatchObject({ code: 'not_found' });
-    expect(registry.log.names).toEqual(['registry.exists', 'registry.manifest']);
+    expect(registry.log.names).toEqual(['registry.manifest']);
     expect((await store.info(digest)).labels).toEqual(elsewhere);
   });
 

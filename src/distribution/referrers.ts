@@ -140,10 +140,10 @@ function labelOf({ host, name }: Repository): string {
   return `${listLabel}.${host}/${name}`;
 }
 
-/** The lists of referrers that the labels of a subject name, of all repositories. */
-export function listsOf(labels: Info['labels']): readonly Digest[] {
+/** The lists of referrers that the labels of a subject name: of one repository, or of all. */
+export function listsOf(labels: Info['labels'], repository?: Repository): readonly Digest[] {
   return Object.entries(labels)
-    .filter(([key]) => key.startsWith(`${listLabel}.`))
+    .filter(([key]) => (repository ? key === labelOf(repository) : key.startsWith(`${listLabel}.`)))
     .map(([, heard]) => heard.split(' ')[1] ?? '')
     .filter(isDigest);
 }

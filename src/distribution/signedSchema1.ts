@@ -1,97 +1,224 @@
-import { type ContentStore, type Info, readVerified } from '../content/index.ts';
+import { type ContentStore, type Info, readVerified, referencesOf } from '../content/index.ts';
 import { AppError, hasCode } from '../errors/index.ts';
 import {
   type Digest,
+  digestAlgorithm,
   digestBytes,
+  digestedBytes,
   isDigest,
   type Manifest,
   mediaTypes,
   parseDigest,
   parseManifest,
 } from '../oci/index.ts';
-import { assertDigest } from './readManifest.ts';
+import type { Repository } from '../registry/index.ts';
+import type { Log } from './contract.ts';
+import { readDetected } from './readManifest.ts';
+import { listSources, withSource } from './sourceLabel.ts';
 
 /**
  * A signed schema1 manifest is named by the digest of its JWS payload (SEMANTICS §5.4), which a content store cannot
- * commit its bytes under. So both are kept, each under its own digest: the payload, with this label that names the
- * signed document, and the document. Every blob in the store hashes to its name.
+ * commit its bytes under. So both are stored, each under its own digest: the payload, and the signed document. The label
+ * `ociscope/schema1.signed.<host>/<name>` of the payload names the document that this repository sent: the digest does not
+ * cover signatures, so no repository is shown those that another one sent.
  */
 const signedLabel = 'ociscope/schema1.signed';
 const limitBytes = 4 * 1024 * 1024;
 
-/** The signed document that the labels of a payload name. */
-export function signedOf(labels: Info['labels']): Digest | undefined {
-  const signed = labels[signedLabel];
-  return signed !== undefined && isDigest(signed) ? signed : undefined;
+interface Dependencies {
+  readonly store: ContentStore;
+  readonly log: Log;
 }
 
-/** What to commit under the manifest's digest, and its labels; stores the signed document beside it first. */
+/** Without a repository, and before labels named one, it is the bare key. */
+function labelOf(repository: Repository | undefined): string {
+  return repository ? `${signedLabel}.${repository.host}/${repository.name}` : signedLabel;
+}
+
+/** Lists the signed documents that the labels of a payload name, of all repositories. */
+export function signedOf(labels: Info['labels']): readonly Digest[] {
+  return labelsNaming(labels)
+    .flatMap((key) => labels[key] ?? [])
+    .filter(isDigest);
+}
+
+/** Returns what to commit under the manifest's digest, and its labels; stores the signed document beside it first. */
 export async function keepSigned(
-  local: ContentStore,
+  store: ContentStore,
   manifest: Manifest,
   digest: Digest,
-  labels: Readonly<Record<string, string>>,
-): Promise<{ readonly bytes: Uint8Array; readonly labels: Readonly<Record<string, string>> }> {
+  repository: Repository | undefined,
+  labels: Info['labels'],
+): Promise<{ readonly bytes: Uint8Array; readonly labels: Info['labels'] }> {
   const { bytes } = manifest.payload();
   if (manifest.kind !== 'schema1' || !manifest.signed) return { bytes, labels };
   const signed = await digestBytes('sha256', bytes);
-  await storeSigned(local, `manifest-signed-${digest}`, bytes, signed, labels);
-  return { bytes: manifest.canonicalBytes, labels: { ...labels, [signedLabel]: signed } };
+  await storeSigned(store, `manifest-signed-${digest}`, bytes, signed, repository ? withSource({}, repository) : {});
+  return { bytes: manifest.canonicalBytes, labels: { ...labels, [labelOf(repository)]: signed } };
+}
+
+/** Stores the signed document that a repository sent for a payload that is stored already. */
+export async function addSigned(
+  store: ContentStore,
+  manifest: Manifest,
+  digest: Digest,
+  repository: Repository,
+): Promise<void> {
+  const { labels } = await keepSigned(store, manifest, digest, repository, {});
+  const paths = Object.keys(labels).map((key) => `labels.${key}`);
+  if (paths.length > 0) await store.update({ digest, labels }, ...paths);
 }
 
 /**
- * The signed document of a payload, where this is one, proven to have that payload.
+ * Reads the signed document that the repository sent for a payload; undefined if it sent none. It is checked at each read:
+ * one that is no signed form of this payload is removed, and the payload itself is the content.
  *
- * @throws AppError data_loss where it is gone, or is not what the label or the payload's digest says
+ * @throws AppError data_loss if the document is gone or corrupt
  */
 export async function readSigned(
-  local: ContentStore,
-  { digest, labels }: Info,
-  options: { readonly signal?: AbortSignal },
+  { store, log }: Dependencies,
+  info: Info,
+  repository: Repository | undefined,
+  options: { readonly signal?: AbortSignal } = {},
 ): Promise<Manifest | undefined> {
-  const signed = labels[signedLabel];
+  const isUnnamed = repository !== undefined && info.labels[signedLabel] !== undefined;
+  const { digest, labels } = isUnnamed ? await nameRepository({ store, log }, info) : info;
+  const signed = labels[labelOf(repository)];
   if (signed === undefined) return undefined;
   try {
-    const bytes = await readVerified(local, parseDigest(signed), { ...options, limitBytes });
-    const manifest = parseManifest(mediaTypes.dockerSchema1Signed, bytes);
-    await assertDigest(manifest, digest);
+    const manifest = await readDocument(store, signed, digest, options);
+    if (!manifest) await dropSigned({ store, log }, info, signed);
     return manifest;
   } catch (error) {
     if (!hasCode(error, 'not_found') && !hasCode(error, 'invalid_argument')) throw error;
-    throw new AppError('data_loss', `signed document of "${digest}" is not what was stored`, {
-      reason: 'corrupt',
-      cause: error,
-    });
+    throw new AppError('data_loss', `signed document of "${digest}" is gone`, { reason: 'corrupt', cause: error });
   }
 }
 
-/** Removes the signed document that the labels of a payload name; it may be gone already. */
-export async function deleteSigned(local: ContentStore, labels: Info['labels']): Promise<void> {
-  const signed = signedOf(labels);
-  if (signed === undefined) return;
+/**
+ * Checks the signed documents that earlier releases stored, whose label names no repository, and removes those that are
+ * no signed form of what they were stored for. Costs one look-up if there are none.
+ */
+export async function checkSigned({ store, log }: Dependencies): Promise<void> {
+  const unnamed: Info[] = [];
+  await store.walk((info) => void (info.labels[signedLabel] && unnamed.push(info)), { labelled: signedLabel });
+  for (const info of unnamed) await nameRepository({ store, log }, info);
+}
+
+/** Removes the signed document that a repository sent; returns the labels that do not name it. */
+export async function deleteSigned(
+  store: ContentStore,
+  labels: Info['labels'],
+  repository: Repository | undefined,
+): Promise<Info['labels']> {
+  const { [labelOf(repository)]: signed, ...others } = labels;
+  if (signed !== undefined) await deleteIfStored(store, signed);
+  return others;
+}
+
+/** Names in the label the repository that sent the document, which it says itself. If it names several, nobody knows which. */
+async function nameRepository({ store, log }: Dependencies, info: Info): Promise<Info> {
+  const { digest, labels } = info;
+  const signed = labels[signedLabel] ?? '';
+  let sources: readonly Repository[] = [];
   try {
-    await local.delete(signed);
+    if (await readDocument(store, signed, digest)) sources = listSources((await store.info(signed)).labels);
+  } catch (error) {
+    if (!isLost(error)) throw error;
+  }
+  const [source, ...others] = sources;
+  if (!source || others.length > 0) return dropSigned({ store, log }, info, signed);
+  const key = labelOf(source);
+  return store.update({ digest, labels: { [key]: signed } }, `labels.${signedLabel}`, `labels.${key}`);
+}
+
+function isLost(error: unknown): boolean {
+  return hasCode(error, 'not_found') || hasCode(error, 'invalid_argument') || hasCode(error, 'data_loss');
+}
+
+/** Undefined if what is stored under `signed` is no signed form of the payload. @throws as `readVerified` */
+async function readDocument(
+  store: ContentStore,
+  signed: string,
+  payload: Digest,
+  options: { readonly signal?: AbortSignal } = {},
+): Promise<Manifest | undefined> {
+  const bytes = await readVerified(store, parseDigest(signed), { ...options, limitBytes });
+  try {
+    const manifest = parseManifest(mediaTypes.dockerSchema1Signed, bytes);
+    const named = await digestBytes(digestAlgorithm(payload), digestedBytes(manifest));
+    return named === payload ? manifest : undefined;
+  } catch (error) {
+    if (hasCode(error, 'invalid_argument')) return undefined;
+    throw error;
+  }
+}
+
+/**
+ * Removes what claims to be the signed form of content and is not. What the content refers to was read from that too, so
+ * it is read again from the content itself. Returns the content's info then; what fails is warned of.
+ */
+async function dropSigned({ store, log }: Dependencies, info: Info, signed: string): Promise<Info> {
+  const { digest, labels } = info;
+  log.warn('A document that is no signed form of its payload is removed', { digest, signed });
+  const left = Object.fromEntries(Object.entries(labels).filter(([, value]) => value !== signed));
+  try {
+    await store.link(digest, await ownReferences(store, digest));
+    const paths = labelsNaming(labels, signed).map((key) => `labels.${key}`);
+    const current = await store.update({ digest, labels: {} }, ...paths);
+    const document = await store.info(signed);
+    // Linked, it was opened for itself too.
+    if (!document.linked && (await store.referredBy(document.digest, 1)).total === 0)
+      await deleteIfStored(store, signed);
+    return current;
+  } catch (error) {
+    if (!hasCode(error, 'not_found')) log.warn('Error removing signed document', { digest, error });
+    return { ...info, labels: left };
+  }
+}
+
+async function ownReferences(store: ContentStore, digest: Digest) {
+  const bytes = await readVerified(store, digest, { limitBytes });
+  try {
+    return referencesOf(readDetected(bytes));
+  } catch (error) {
+    if (hasCode(error, 'invalid_argument')) return { children: [] };
+    throw error;
+  }
+}
+
+/** Keys of the labels that name a signed document, or this one. */
+function labelsNaming(labels: Info['labels'], signed?: string): readonly string[] {
+  return Object.keys(labels).filter(
+    (key) =>
+      (key === signedLabel || key.startsWith(`${signedLabel}.`)) && (signed === undefined || labels[key] === signed),
+  );
+}
+
+async function deleteIfStored(store: ContentStore, digest: string): Promise<void> {
+  try {
+    await store.delete(digest);
   } catch (error) {
     if (!hasCode(error, 'not_found')) throw error;
   }
 }
 
-/** Registries sign anew at each read, so what an earlier try left is of another document: it is never gone on with. */
+/** Registries sign again at each read, so what an earlier try left is of another document: it is never resumed. */
 async function storeSigned(
-  local: ContentStore,
+  store: ContentStore,
   ref: string,
   bytes: Uint8Array,
   signed: Digest,
   labels: Info['labels'],
 ): Promise<void> {
   try {
-    const writer = await local.writer(ref, { digest: signed, size: BigInt(bytes.length) });
+    const writer = await store.writer(ref, { digest: signed, size: BigInt(bytes.length) });
     try {
       if ((await writer.status()).offset > 0) await writer.truncate(0);
       await writer.write(bytes);
       await writer.commit(bytes.length, signed, labels);
     } catch (error) {
-      if (!hasCode(error, 'already_exists')) await local.abort(ref);
+      if (!hasCode(error, 'already_exists')) await store.abort(ref);
       throw error;
     } finally {
       await writer.close();

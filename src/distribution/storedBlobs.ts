@@ -30,7 +30,10 @@ export class StoredBlobs {
     this.#mend = mend;
   }
 
-  /** What is stored and sound; else why not. @throws AppError invalid_argument: the range is past the end */
+  /**
+   * What is stored and sound; else why not. Small content that is read whole has another `source` than the repository
+   * until that has sent it too. @throws AppError invalid_argument: the range is past the end
+   */
   async get(
     repository: Repository | undefined,
     digest: Digest,
@@ -39,7 +42,9 @@ export class StoredBlobs {
   ): Promise<PulledBlob | AppError> {
     const { store } = this.#with;
     try {
-      const info = await this.#addSource(await store.info(digest), repository);
+      const known = await store.info(digest);
+      const isStreamed = range !== undefined || known.size > smallLimitBytes;
+      const info = isStreamed ? await this.#addSource(known, repository) : known;
       assertSound(info);
       const source = sourceOf(info, repository);
       const facts = {
@@ -49,7 +54,7 @@ export class StoredBlobs {
         storedAt: info.createdAt,
         ...(source ? { source } : {}),
       };
-      if (range || info.size > smallLimitBytes) {
+      if (isStreamed) {
         const given = clampRange(range, info.size, digest);
         const lengthBytes = given.end - given.start + 1;
         const body = streamOf((stop) => this.#read(repository, info, given, stop), signal);

@@ -10,9 +10,11 @@ import {
   mediaTypes,
   parseManifest,
 } from '../oci/index.ts';
+import type { Repository } from '../registry/index.ts';
 import { type ClosureOptions, type ClosurePart, walkClosure } from './closure.ts';
 import { readDetected } from './readManifest.ts';
 import { listsOf } from './referrers.ts';
+import { hasSource, listSources } from './sourceLabel.ts';
 
 /** A piece of a closure, and whether it is here. */
 export interface StoredPart extends ClosurePart {
@@ -26,6 +28,12 @@ export interface StoredClosure {
   /** What was asked for, proven. */
   readonly root: Manifest;
   readonly parts: readonly StoredPart[];
+}
+
+export interface StoredClosureOptions extends ClosureOptions {
+  /** Only referrers that this repository lists or sent, or that a person imported; all without one. */
+  readonly repository?: Repository | undefined;
+  readonly signal?: AbortSignal | undefined;
 }
 
 const limitBytes = 4 * 1024 * 1024;
@@ -53,17 +61,14 @@ export class StoredClosures {
    * @throws AppError not_found: the root is not stored; data_loss: it is damaged; invalid_argument: no manifest; too_large;
    * the signal's reason where it is aborted
    */
-  async read(
-    digest: Digest,
-    { signal, ...options }: ClosureOptions & { readonly signal?: AbortSignal | undefined },
-  ): Promise<StoredClosure> {
+  async read(digest: Digest, { signal, repository, ...options }: StoredClosureOptions): Promise<StoredClosure> {
     signal?.throwIfAborted();
     const root = await this.root(digest);
     this.#manifests.set(digest, Promise.resolve(root));
     const { mediaType, bytes } = root.payload();
     const source = {
       manifest: (of: Digest) => this.#manifest(of),
-      referrers: (of: Digest) => this.#referrers(of),
+      referrers: (of: Digest) => this.#referrers(of, repository),
     };
     const parts: StoredPart[] = [];
     for await (const part of walkClosure({ digest, mediaType, size: BigInt(bytes.length) }, source, options)) {
@@ -111,18 +116,19 @@ export class StoredClosures {
     return readVerified(this.#store, digest, { limitBytes });
   }
 
-  /** What the lists that were had of it name, and what is stored and says that it is about it; by digest. */
-  async #referrers(subject: Digest): Promise<readonly Descriptor[]> {
+  /** Lists what the stored lists of referrers name, and what is stored and names it as its subject; by digest. */
+  async #referrers(subject: Digest, repository: Repository | undefined): Promise<readonly Descriptor[]> {
     const found = new Map<string, Descriptor>();
     const info = await this.#info(subject);
-    for (const list of info ? listsOf(info.labels) : []) {
+    for (const list of info ? listsOf(info.labels, repository) : []) {
       const bytes = await orNone(readVerified(this.#store, list, { limitBytes: listLimitBytes }));
       const listed = bytes ? parseManifest(mediaTypes.ociIndex, bytes).references() : [];
       for (const descriptor of listed) if (isDigest(descriptor.digest)) found.set(descriptor.digest, descriptor);
     }
     this.#subjects ??= this.#store.references().then(bySubject);
     for (const digest of (await this.#subjects).get(subject) ?? []) {
-      const manifest = found.has(digest) ? undefined : await this.#manifest(digest);
+      const isKnown = found.has(digest) || !isOf(await this.#info(digest), repository);
+      const manifest = isKnown ? undefined : await this.#manifest(digest);
       if (manifest) found.set(digest, descriptorOf(digest, manifest));
     }
     return [...found.values()].sort((one, other) => (one.digest < other.digest ? -1 : 1));
@@ -134,6 +140,12 @@ export function platformsOf(manifest: Manifest): readonly string[] {
   if (manifest.kind !== 'index') return [];
   const named = manifest.manifests.map(({ platform }) => (platform ? formatPlatform(platform) : ''));
   return [...new Set(named)].filter((platform) => platform !== '' && platform !== 'unknown/unknown');
+}
+
+/** Of content that no registry sent, a person imported it. */
+function isOf(info: Info | undefined, repository: Repository | undefined): boolean {
+  if (!info || !repository) return info !== undefined;
+  return hasSource(info.labels, repository) || listSources(info.labels).length === 0;
 }
 
 function bySubject(all: ReadonlyMap<Digest, References>): ReadonlyMap<Digest, readonly Digest[]> {

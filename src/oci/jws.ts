@@ -55,17 +55,24 @@ const signatureShape = goStruct<Signature>('libtrust.jsParsedSignature', emptySi
 });
 
 /**
- * The payload that a signed schema1 manifest's signatures cover, and that its registry digest is taken of: the
+ * Returns the payload that a signed schema1 manifest's signatures cover, and that its registry digest is taken of: the
  * document's first `formatLength` bytes and `formatTail`, as every protected header says (libtrust,
- * `ParsePrettySignature`). Signatures themselves are not verified here: the digest is what proves the payload.
+ * `ParsePrettySignature`). Does not verify the signatures: the digest proves the payload.
  *
- * @throws AppError invalid_argument, reason invalid_manifest, `detail.kind` syntax, type or signature
+ * @throws AppError invalid_argument, reason invalid_manifest, `detail.kind` syntax, type, signature, or ambiguous where
+ * the payload is not the document without its signatures
  */
 export function signedPayload(bytes: Uint8Array): Uint8Array {
   return readJws(bytes, parsePublicKey).payload;
 }
 
-/** The payload with its signatures. Keys are looked at by `readKey` alone. @throws AppError as `signedPayload` */
+/**
+ * Reads the payload with its signatures; only `readKey` looks at keys. The protected headers can state any payload, so
+ * it has to be the document itself: the same members with the same bytes, without `signatures`. Otherwise a registry could
+ * answer a document of its own under the digest of someone else's.
+ *
+ * @throws AppError as `signedPayload`
+ */
 export function readJws(bytes: Uint8Array, readKey?: (document: JsonDocument, row: number) => unknown): SignedDocument {
   const document = explain('error unmarshalling content', () => readMap(bytes));
   const row = document.member(0, 'signatures');
@@ -74,16 +81,20 @@ export function readJws(bytes: Uint8Array, readKey?: (document: JsonDocument, ro
     explain('error unmarshalling signatures', () =>
       readGo(document, (go) => go.structs(row, undefined, signatureShape)),
     ) ?? [];
-  let format: Format = { length: 0, tail: new Uint8Array() };
+  let stated: Format | undefined;
   for (const { header, jwk, protectedHeader } of signatures) {
-    format = mergeFormat(format, readFormat(protectedHeader));
+    stated = mergeFormat(stated, readFormat(protectedHeader));
     if (header === undefined) throw refuseSignature('missing signature header');
     if (jwk !== undefined) readKey?.(document, jwk);
   }
+  const format = stated ?? { length: 0, tail: new Uint8Array() };
   if (format.length > bytes.length || format.length < 0) throw refuseSignature('invalid format length');
   const payload = new Uint8Array(format.length + format.tail.length);
   payload.set(bytes.subarray(0, format.length));
   payload.set(format.tail, format.length);
+  if (!isEqual(membersOf(document, 'signatures'), membersOf(readMap(payload)))) {
+    throw refuseManifest('ambiguous', 'payload is not the document without its signatures');
+  }
   return { document, signatures, payload };
 }
 
@@ -100,10 +111,24 @@ function readFormat(protectedHeader: string): Format {
   return { length: Math.trunc(Number(document.literal(length))), tail: bytes };
 }
 
-function mergeFormat(before: Format, now: Format): Format {
-  if (before.length !== 0 && before.length !== now.length) throw refuseSignature('conflicting format length');
-  if (before.tail.length !== 0 && !isEqual(before.tail, now.tail)) throw refuseSignature('conflicting format tail');
+/** Stricter than libtrust, which lets a later signature change a length of 0 or an empty tail. */
+function mergeFormat(before: Format | undefined, now: Format): Format {
+  if (before && before.length !== now.length) throw refuseSignature('conflicting format length');
+  if (before && !isEqual(before.tail, now.tail)) throw refuseSignature('conflicting format tail');
   return now;
+}
+
+/** Returns the bytes of each member's key and value in document order, those of one name left out. */
+function membersOf(document: JsonDocument, without?: string): readonly string[] {
+  const text = new TextDecoder('latin1').decode(document.bytes);
+  return [...document.members(0)].flatMap(([name, row]) =>
+    name === without
+      ? []
+      : [
+          text.slice(document.start(row - 1), document.end(row - 1)),
+          text.slice(document.start(row), document.end(row)),
+        ],
+  );
 }
 
 /** A document that Go reads into a map: an object, or null for an empty one. */
@@ -125,8 +150,8 @@ function explain<T>(what: string, read: () => T): T {
   }
 }
 
-function isEqual(left: Uint8Array, right: Uint8Array): boolean {
-  return left.length === right.length && left.every((byte, index) => byte === right[index]);
+function isEqual(left: ArrayLike<unknown>, right: ArrayLike<unknown>): boolean {
+  return left.length === right.length && Array.prototype.every.call(left, (each, index) => each === right[index]);
 }
 
 function emptySignature(): Signature {

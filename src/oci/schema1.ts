@@ -1,8 +1,10 @@
 import type { Descriptor } from './descriptor.ts';
+import { detectMediaType } from './detect.ts';
 import { decodeGo, goStruct } from './goDecode.ts';
 import { signedPayload } from './jws.ts';
 import type { Schema1Manifest } from './manifest.ts';
-import { type MediaType, mediaTypes } from './mediaType.ts';
+import { refuseManifest, shorten } from './manifestError.ts';
+import { isSchema1Type, type MediaType, mediaTypes } from './mediaType.ts';
 
 interface RawSchema1 {
   schemaVersion: bigint | undefined;
@@ -63,12 +65,17 @@ const manifestShape = goStruct<RawSchema1>(
 );
 
 /**
- * Reads a signed schema1 manifest: the payload that its signatures cover is what is parsed.
+ * Reads a signed schema1 manifest by the payload that its signatures cover, which has to be detected as schema1 itself:
+ * the manifest is named by the payload's digest, and without its signatures it has to mean the same.
  *
- * @throws AppError invalid_argument, reason invalid_manifest, `detail.kind` syntax, type or signature
+ * @throws AppError invalid_argument, reason invalid_manifest, `detail.kind` syntax, type, signature or ambiguous
  */
 export function parseSchema1Signed(bytes: Uint8Array): Schema1Manifest {
-  return readSchema1(bytes, signedPayload(bytes), mediaTypes.dockerSchema1Signed, true);
+  const payload = signedPayload(bytes);
+  const mediaType = detectMediaType(payload);
+  if (!isSchema1Type(mediaType))
+    throw refuseManifest('ambiguous', `signed payload is ${shorten(mediaType)}, not schema1`);
+  return readSchema1(bytes, payload, mediaTypes.dockerSchema1Signed, true);
 }
 
 /**

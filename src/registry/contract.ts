@@ -73,8 +73,6 @@ export interface Registry {
     reference: Digest | string,
     options?: RequestOptions & { readonly mediaType?: Descriptor['mediaType'] },
   ): Promise<RemoteManifest>;
-  /** HEAD by digest: whether the repository has it. */
-  exists(repository: Repository, digest: Digest, options?: RequestOptions): Promise<boolean>;
   /** `range.end` is inclusive, absent for the rest. Bytes are not verified here: the reader of the stream does. */
   blob(
     repository: Repository,

@@ -125,23 +125,6 @@ describe('a manifest by tag', () => {
   });
 });
 
-describe('exists', () => {
-  it('asks by HEAD, type after type', async () => {
-    fixture.putManifest('team/app', asked, bytes, mediaTypes.dockerManifest);
-    const { registry } = createRegistryStage();
-    expect(await registry.exists(repository(), asked)).toBe(true);
-    expect(fixture.requests.map(({ method }) => method)).toEqual(['HEAD', 'HEAD']);
-    expect(await registry.exists(repository(), parseDigest(`sha256:${'c'.repeat(64)}`))).toBe(false);
-  });
-
-  it('tells a refusal from an absence', async () => {
-    fixture.faults.set(asked, { status: 403 });
-    await expect(createRegistryStage().registry.exists(repository(), asked)).rejects.toMatchObject({
-      reason: 'denied',
-    });
-  });
-});
-
 describe('a blob', () => {
   it('is streamed whole, or the range that was asked for', async () => {
     const digest = parseDigest(fixture.putBlob('team/app', new TextEncoder().encode('0123456789')));

@@ -91,8 +91,6 @@ export function createRegistry(options: RegistryOptions): Registry & HostTester 
   return {
     manifest: (repository, reference, options = {}) =>
       ask(repository, (place) => readAt(place, repository, reference, options)),
-    exists: (repository, digest, { signal } = {}) =>
-      ask(repository, (place) => existsAt(place, pathOf(repository, 'manifests', digest), signal)),
     blob: (repository, digest, { range, signal } = {}) => {
       const headers: Record<string, string> = range ? { range: `bytes=${range.start}-${range.end ?? ''}` } : {};
       return ask(repository, async (place) => {
@@ -155,17 +153,6 @@ async function firstFound(place: Place, request: PlaceRequest, accepts: readonly
     refusal ??= refused;
   }
   throw refusal ?? new AppError('internal', `"${request.path}" was not asked for`);
-}
-
-async function existsAt(place: Place, path: string, signal?: AbortSignal): Promise<boolean> {
-  try {
-    const answer = await firstFound(place, { path, method: 'HEAD', signal }, acceptFor(undefined));
-    await answer.discard();
-    return true;
-  } catch (error) {
-    if (hasCode(error, 'not_found')) return false;
-    throw error;
-  }
 }
 
 const otherBytes = { code: 'data_loss', reason: 'digest_mismatch' } as const;

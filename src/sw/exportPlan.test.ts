@@ -1,8 +1,10 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { createMemoryStore } from '../content/index.ts';
 import { type Digest, digestBytes, mediaTypes } from '../oci/index.ts';
+import { hostileDocuments } from '../testing/hostileSchema1.ts';
 import { importAll, proveStore } from '../testing/importSuite.ts';
 import { createPullThroughStage, type PullThroughStage } from '../testing/index.ts';
+import { poison } from '../testing/poisonedStore.ts';
 import { storeContent } from '../testing/storeContent.ts';
 import { openExport, planExport } from './exportPlan.ts';
 
@@ -91,10 +93,63 @@ describe('the plan of a file', () => {
   });
 });
 
+describe('the file of an image that other registries have something to say of', () => {
+  const good = { domain: 'good.example', path: 'app', tag: 'latest' };
+  const evil = { host: 'evil.example', name: 'app' };
+  const source = 'containerd.io/distribution.source.';
+  const withReferrers = { platforms: [], referrers: true, as: good };
+
+  it('has nothing of a document that one of them put in its place', async () => {
+    const payload = new TextEncoder().encode(indexOf([]));
+    const digest = await digestBytes('sha256', payload);
+    const [hostile] = hostileDocuments(indexOf([]));
+    await poison(stage.store, { digest, payload, wrapper: hostile?.bytes ?? payload, sources: {} });
+    const archive = await openExport(stage.keeper.closures(), digest, all);
+    const pieces: BlobPart[] = [];
+    for await (const piece of archive.write(stage.store)) pieces.push(piece as BlobPart);
+    const text = await new Blob(pieces).text();
+    expect(text).toContain(indexOf([]));
+    expect(text).not.toContain('signatures');
+  });
+
+  it('lacks nothing that one of them says refers to it', async () => {
+    const root = await putIndex([]);
+    const missing = { mediaType: mediaTypes.ociManifest, digest: `sha256:${'a'.repeat(64)}`, size: 2n } as const;
+    stage.registry.descriptors = [missing];
+    await stage.pull.referrers(evil, root);
+    const closures = () => stage.keeper.closures();
+    expect(await planExport(closures(), root, withReferrers)).toMatchObject({ referrers: 0, missing: { count: 0 } });
+    const asEvil = { ...withReferrers, as: { ...good, domain: evil.host } };
+    expect(await planExport(closures(), root, asEvil)).toMatchObject({ referrers: 1, missing: { count: 1 } });
+  });
+
+  it('has referrers that its registry sent and that a person imported, none that another one sent', async () => {
+    const root = await putIndex([]);
+    for (const [at, labels] of [
+      { [`${source}good.example`]: 'app' },
+      {},
+      { [`${source}evil.example`]: 'app' },
+    ].entries()) {
+      const bytes = new TextEncoder().encode(
+        JSON.stringify({ schemaVersion: 2, layers: [], annotations: { at: `${at}` } }),
+      );
+      const digest = await digestBytes('sha256', bytes);
+      await storeContent(stage.store, { bytes, digest }, labels);
+      await stage.store.link(digest, { children: [], subject: root });
+    }
+    const plan = await planExport(stage.keeper.closures(), root, withReferrers);
+    expect(plan.referrers).toBe(2);
+    expect((await planExport(stage.keeper.closures(), root, { ...withReferrers, as: undefined })).referrers).toBe(3);
+  });
+});
+
 function putIndex(entries: readonly object[]): Promise<Digest> {
+  return put(new TextEncoder().encode(indexOf(entries)));
+}
+
+function indexOf(entries: readonly object[]): string {
   const manifests = entries.map((entry) => ({ mediaType: mediaTypes.ociManifest, size: 100, ...entry }));
-  const index = { schemaVersion: 2, mediaType: mediaTypes.ociIndex, manifests };
-  return put(new TextEncoder().encode(JSON.stringify(index)));
+  return JSON.stringify({ schemaVersion: 2, mediaType: mediaTypes.ociIndex, manifests });
 }
 
 async function put(bytes: Uint8Array): Promise<Digest> {

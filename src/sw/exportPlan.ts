@@ -91,11 +91,13 @@ export async function openExport(
 function readClosure(
   closures: StoredClosures,
   digest: Digest,
-  { platforms, referrers }: ExportAsked,
+  { as, platforms, referrers }: ExportAsked,
   signal: AbortSignal | undefined,
 ): Promise<StoredClosure> {
   const chosen = platforms.length > 0 ? new Set(platforms) : undefined;
-  return closures.read(digest, { platforms: chosen, layers: true, referrers, signal });
+  // What another registry says refers to the digest does not get into the file, nor keep it from being whole.
+  const repository = as && { host: as.domain, name: as.path };
+  return closures.read(digest, { platforms: chosen, layers: true, referrers, repository, signal });
 }
 
 function archiveOf(digest: Digest, { as }: ExportAsked, { root, parts }: StoredClosure): LayoutArchive {

@@ -9,6 +9,7 @@ import {
 import {
   Collector,
   type ContentNews,
+  checkSigned,
   createKeeper,
   createPullThrough,
   type Freed,
@@ -148,6 +149,7 @@ async function openParts(): Promise<Parts> {
   sweepIngests(store, { olderThanMs: staleIngestMs, now }).catch((error: unknown) =>
     log.warn('Error sweeping ingests', { error }),
   );
+  checkSigned({ store, log }).catch((error: unknown) => log.warn('Error checking signed documents', { error }));
   const tell = (news: ContentNews) => events.tell(news);
   const onEvicted = ({ count, bytes }: Freed) => events.tell({ type: 'evicted', digests: count, bytes });
   const pause = () => sleep(laterMs);

@@ -12,6 +12,10 @@ export class CallLog {
     this.#calls.push({ name, args });
   }
 
+  get calls(): readonly RecordedCall[] {
+    return [...this.#calls];
+  }
+
   get names(): readonly string[] {
     return this.#calls.map(({ name }) => name);
   }

@@ -27,7 +27,7 @@ type ReferrersOptions = NonNullable<Parameters<Registry['referrers']>[2]>;
 type BlobOptions = NonNullable<Parameters<Registry['blob']>[2]>;
 
 /**
- * A registry in memory, with what a test put in. It records `registry.manifest`, `.exists`, `.resolve`, `.blob`, `.tags`,
+ * A registry in memory, with what a test put in. It records `registry.manifest`, `.resolve`, `.blob`, `.tags`,
  * `.repositories` and `.referrers` with repository and reference, and a signal that aborts as `registry.blob aborted`; it can be told to fail or to wait, and, as `fetch`
  * does, ends an answer's body when its signal aborts.
  */
@@ -99,16 +99,6 @@ export class FakeRegistry implements Registry {
     const bytes = await this.#find('registry.manifest', repository, reference, signal);
     const digest = await digestBytes(isDigest(reference) ? digestAlgorithm(reference) : this.algorithm, bytes);
     return { bytes, digest, contentType: asMediaType('application/json'), statedDigest: undefined };
-  }
-
-  async exists(repository: Repository, digest: Digest, { signal }: RequestOptions = {}): Promise<boolean> {
-    try {
-      await this.#find('registry.exists', repository, digest, signal);
-      return true;
-    } catch (error) {
-      if (error instanceof AppError && error.code === 'not_found') return false;
-      throw error;
-    }
   }
 
   async blob(repository: Repository, digest: Digest, { signal, range }: BlobOptions = {}): Promise<RemoteBlob> {

@@ -1,5 +1,4 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { ErrorCode, Reason } from '../errors/index.ts';
 import {
   asMediaType,
   type Digest,
@@ -19,8 +18,6 @@ export interface RegistryUnderTest {
   readonly registry: Registry;
   readonly host: string;
   readonly images: readonly RealImage[];
-  /** How it fails where it is asked by HEAD for a digest that it has not; absent: it says that it has not. */
-  readonly absentByHead?: { readonly code: ErrorCode; readonly reason: Reason };
 }
 
 const absent = parseDigest(`sha256:${'0'.repeat(64)}`);
@@ -72,27 +69,17 @@ function testManifests(current: Current): void {
       expect(read.statedDigest, image.title).toBe(image.digest);
     }
   });
-
-  it('says of each manifest that it exists', async () => {
-    const { registry, host, images } = current();
-    for (const image of images) {
-      expect(await registry.exists(placeOf(host, image), parseDigest(image.digest)), image.title).toBe(true);
-    }
-  });
 }
 
 function testAbsence(current: Current): void {
   it('has no manifest and no blob that was not pushed, nor a repository', async () => {
-    const { registry, host, absentByHead } = current();
+    const { registry, host } = current();
     const notFound = { code: 'not_found', reason: 'not_found' };
     for (const name of ['real/oci', 'no/such']) {
       const place = { host, name };
       await expect(registry.manifest(place, 'no-such-tag'), name).rejects.toMatchObject(notFound);
       await expect(registry.blob(place, absent), name).rejects.toMatchObject(notFound);
       await expect(registry.manifest(place, absent), name).rejects.toMatchObject(notFound);
-      const existing = registry.exists(place, absent);
-      if (absentByHead) await expect(existing, name).rejects.toMatchObject(absentByHead);
-      else expect(await existing, name).toBe(false);
     }
   });
 

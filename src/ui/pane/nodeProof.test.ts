@@ -46,6 +46,14 @@ describe('what was read', () => {
     expect(proof).toMatchObject({ word: 'digest matches, not stored', tone: 'warn' });
   });
 
+  it('as signed schema1 is verified as far as its digest goes, which leaves out the signatures', () => {
+    const fetched = { ...fetchedWith({ hit: true, stored: true }), mediaType: mediaTypes.dockerSchema1Signed };
+    expect(proofOf({ fetched })).toMatchObject({ word: 'payload digest matches', tone: 'ok' });
+    expect(proofOf({ fetched })?.title).toContain('does not cover the signatures');
+    const lost = { ...fetched, cache: { hit: false, stored: false, detail: 'quota' } };
+    expect(proofOf({ fetched: lost })).toMatchObject({ word: 'payload digest matches, not stored', tone: 'warn' });
+  });
+
   it('of another size than its descriptor states is amber, with both sizes', () => {
     const proof = proofOf({ fetched: fetchedWith({ hit: true, stored: true }, 5) });
     expect(proof).toMatchObject({ word: 'size differs', icon: 'warning', tone: 'warn' });

@@ -1,6 +1,6 @@
 import type { Fetched } from '../../client/index.ts';
 import type { AppError } from '../../errors/index.ts';
-import type { Descriptor, EmbeddedProof } from '../../oci/index.ts';
+import { type Descriptor, type EmbeddedProof, mediaTypes } from '../../oci/index.ts';
 import type { IconName } from '../iconShapes.ts';
 import { isCorrupt, sizeDifference } from '../proof.ts';
 
@@ -75,7 +75,10 @@ const proofs = {
   },
 } as const satisfies Readonly<Record<string, NodeProof>>;
 
-function ofFetched(descriptor: Descriptor, { bytes, cache }: Fetched): NodeProof {
+const payloadTitle =
+  'The document without its signatures was hashed in this browser: the hash is the digest. The digest does not cover the signatures.';
+
+function ofFetched(descriptor: Descriptor, { bytes, cache, mediaType }: Fetched): NodeProof {
   const difference = sizeDifference(descriptor, bytes.length);
   if (difference) {
     return {
@@ -87,7 +90,10 @@ function ofFetched(descriptor: Descriptor, { bytes, cache }: Fetched): NodeProof
   }
   if (cache.detail === 'embedded') return proofs.embedded;
   // What is streamed is stored when its end has come.
-  return cache.hit || cache.stored || cache.detail === 'streamed' ? proofs.matches : proofs.notStored;
+  const proof = cache.hit || cache.stored || cache.detail === 'streamed' ? proofs.matches : proofs.notStored;
+  return mediaType === mediaTypes.dockerSchema1Signed
+    ? { ...proof, word: `payload ${proof.word}`, title: payloadTitle }
+    : proof;
 }
 
 function corrupt({ reason }: AppError): NodeProof {
