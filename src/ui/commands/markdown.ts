@@ -1,7 +1,7 @@
 import type { ImageConfig, Manifest } from '../../oci/index.ts';
 import { artifactTypeOf, formatPlatform } from '../../oci/index.ts';
 import { containerRows } from '../containerRows.ts';
-import { formatCount, formatExactSize, formatSize, formatTime } from '../format.ts';
+import { formatCount, formatExactSize, formatSize, formatStatedTime } from '../format.ts';
 import { historyLine } from '../historyText.ts';
 import { historyOf } from '../layerNotes.ts';
 import { childNodes, layersOf, totalSize } from '../nodes.ts';
@@ -50,11 +50,16 @@ function factList(tree: PaneProps['tree'], { node, manifest, config }: Selection
     total === undefined ? undefined : ['Layers', `${size(total)} in ${formatCount(layers.length, 'layer')}`],
     descriptor?.size === undefined ? undefined : [total === undefined ? 'Size' : 'Manifest', size(descriptor.size)],
     platform && ['Platform', markdownCode(formatPlatform(platform))],
-    manifest && config?.created ? ['Created', formatTime(config.created) ?? markdownCode(config.created)] : undefined,
+    manifest && config?.created ? ['Created', createdText(config.created)] : undefined,
     node.kind === 'layer' && node.note ? ['Made by', markdownCode(node.note)] : undefined,
     manifest?.subject && ['Subject', markdownCode(manifest.subject.digest)],
   ];
   return rows.flatMap((row) => (row ? [`- **${row[0]}:** ${row[1]}`] : [])).join('\n');
+}
+
+function createdText(created: string): string {
+  const text = formatStatedTime(created);
+  return text === created ? markdownCode(text) : text;
 }
 
 function size(bytes: bigint): string {

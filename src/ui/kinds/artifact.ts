@@ -1,5 +1,5 @@
 import type { Descriptor } from '../../oci/index.ts';
-import { formatCount, formatSize, formatTime } from '../format.ts';
+import { formatCount, formatSize, formatStatedTime } from '../format.ts';
 import { type KindRow, rows } from './kindRow.ts';
 import type { Untyped } from './untyped.ts';
 
@@ -73,7 +73,7 @@ export function wasmRows(config: Untyped): readonly KindRow[] {
     ['Exports', names('exports')],
     ['Imports', names('imports')],
     ['Author', config.at('author').text],
-    ['Made', formatTime(config.at('created').text)],
+    ['Made', formatStatedTime(config.at('created').text)],
   );
 }
 

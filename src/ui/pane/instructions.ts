@@ -1,5 +1,6 @@
 import type { HistoryLine } from '../../oci/index.ts';
 import { type HistoryText, historyText } from '../historyText.ts';
+import { visible } from '../visible.ts';
 import { type Arguments, readArguments } from './instructionArguments.ts';
 
 /** One step of an image's making, with what the steps before it tell of it. */
@@ -67,16 +68,6 @@ export function readInstruction({ line: { entry }, shell, isDeclared }: Step): I
     return { keyword, text: visible(run.text, true), unknown: '', isScript, remarks };
   }
   return { keyword, ...readArguments(keyword, visible(read.text)), isScript: false, remarks: base };
-}
-
-/** Control characters, and those that turn the direction of text, as what they are; tabs stay, line feeds where asked. */
-export function visible(text: string, keepsLines = false): string {
-  return text.replace(/[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, (character) => {
-    if (character === '\t' || (keepsLines && character === '\n')) return character;
-    const code = character.codePointAt(0) ?? 0;
-    if (code < 0x20) return String.fromCodePoint(0x2400 + code);
-    return `\\u{${code.toString(16)}}`;
-  });
 }
 
 function ownWords(createdBy: string, comment: string): string {
