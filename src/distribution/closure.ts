@@ -1,4 +1,5 @@
 import {
+  byteCount,
   type Child,
   childrenOf,
   type Descriptor,
@@ -26,7 +27,7 @@ export interface ClosurePart {
   readonly digest: Digest;
   readonly mediaType: MediaType;
   readonly role: 'manifest' | 'config' | 'layer' | 'blob';
-  /** bytes, as a descriptor states them; undefined where none does */
+  /** In bytes, as a descriptor states it; undefined if none does, or if what it states is not a size. */
   readonly size: number | undefined;
   /** Of a manifest: undefined where it cannot be had, so that what is below it is not known. */
   readonly manifest?: Manifest | undefined;
@@ -67,7 +68,14 @@ export async function* walkClosure(
     seen.add(next.digest);
     const { digest, mediaType, subject } = next;
     const manifest = await source.manifest(digest, mediaType);
-    yield { digest, mediaType, role: 'manifest', size: sizeOf(next), manifest, ...(subject ? { subject } : {}) };
+    yield {
+      digest,
+      mediaType,
+      role: 'manifest',
+      size: byteCount(next.size),
+      manifest,
+      ...(subject ? { subject } : {}),
+    };
     if (!manifest) continue;
     const before = ahead.length;
     for (const { role, descriptor } of wantedOf(manifest, platforms)) {
@@ -76,7 +84,12 @@ export async function* walkClosure(
         if (seen.has(descriptor.digest) || !isDigest(descriptor.digest)) continue;
         seen.add(descriptor.digest);
         const listed = role === 'manifest' ? 'blob' : role;
-        yield { digest: descriptor.digest, mediaType: descriptor.mediaType, role: listed, size: sizeOf(descriptor) };
+        yield {
+          digest: descriptor.digest,
+          mediaType: descriptor.mediaType,
+          role: listed,
+          size: byteCount(descriptor.size),
+        };
       }
     }
     if (referrers) for (const found of await source.referrers(digest)) ahead.push({ ...found, subject: digest });
@@ -92,8 +105,4 @@ function wantedOf(manifest: Manifest, platforms: ReadonlySet<string> | undefined
   const isWanted = ({ descriptor: { platform } }: Child) => !platform || platforms.has(formatPlatform(platform));
   const wanted = new Set(children.filter(isWanted).map(({ descriptor }) => descriptor.digest));
   return children.filter((child) => isWanted(child) || wanted.has(child.descriptor.annotations?.[attachedTo] ?? ''));
-}
-
-function sizeOf({ size }: Pick<Descriptor, 'size'>): number | undefined {
-  return size === undefined ? undefined : Number(size);
 }

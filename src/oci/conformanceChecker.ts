@@ -86,7 +86,8 @@ export class Checker {
 
   dateTime(row: number, path: string, section: string): void {
     const text = this.string(row, path, section);
-    if (text !== undefined && parseRfc3339(text) === undefined) this.add(`${nameOf(path)} is an RFC 3339 time`, path, section);
+    if (text !== undefined && parseRfc3339(text) === undefined)
+      this.add(`${nameOf(path)} is an RFC 3339 time`, path, section);
   }
 
   required(members: ReadonlyMap<string, number>, name: string, parent: string, section: string): number | undefined {

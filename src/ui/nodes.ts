@@ -14,6 +14,7 @@ import {
   type Manifest,
   mediaTypes,
   type Platform,
+  totalSize,
 } from '../oci/index.ts';
 import { documentForm, mistakenForm } from './documentForm.ts';
 import { formatCount, formatSize, groupDigits } from './format.ts';
@@ -287,16 +288,6 @@ function layerWord(layer: Descriptor): string {
 
 function contentOf(manifest: Exclude<Manifest, IndexManifest>): readonly Descriptor[] {
   return manifest.kind === 'artifact' ? manifest.blobs : manifest.layers;
-}
-
-/** Bytes of all together; undefined where a document does not state them (schema1). */
-export function totalSize(descriptors: readonly Descriptor[]): bigint | undefined {
-  let total = 0n;
-  for (const { size } of descriptors) {
-    if (size === undefined) return undefined;
-    total += size;
-  }
-  return total;
 }
 
 function formatTotal(descriptors: readonly Descriptor[]): string {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { visible } from './visible.ts';
+import { execForm, visible } from './visible.ts';
 
 it.each([
   ['a\nb', 'a␊b'],
@@ -15,4 +15,14 @@ it.each([
 
 it('keeps line feeds if asked', () => {
   expect(visible('a\n\rb', true)).toBe('a\n␍b');
+});
+
+it.each([
+  [[], '[]'],
+  [['a b', 'c'], '["a b", "c"]'],
+  [['a","b'], '["a\\",\\"b"]'],
+  [['a\nb', '\u202e\u007f'], '["a\\nb", "\\u202e\\u007f"]'],
+])('writes %j in exec form', (words, text) => {
+  expect(execForm(words)).toBe(text);
+  expect(JSON.parse(execForm(words))).toEqual(words);
 });

@@ -1,10 +1,10 @@
 import type { ImageConfig, Manifest } from '../../oci/index.ts';
-import { artifactTypeOf, formatPlatform } from '../../oci/index.ts';
+import { artifactTypeOf, formatPlatform, totalSize } from '../../oci/index.ts';
 import { containerRows } from '../containerRows.ts';
 import { formatCount, formatExactSize, formatSize, formatStatedTime } from '../format.ts';
-import { historyLine } from '../historyText.ts';
-import { historyOf } from '../layerNotes.ts';
-import { childNodes, layersOf, totalSize } from '../nodes.ts';
+import { stepsOf } from '../layerNotes.ts';
+import { childNodes, layersOf } from '../nodes.ts';
+import { stepLine } from '../pane/instructions.ts';
 import type { PaneProps } from '../pane/paneProps.ts';
 import type { Selection } from '../pane/selection.ts';
 import { platformOf } from '../titles.ts';
@@ -90,17 +90,18 @@ function layerSections(
   isShown: boolean,
   config: ImageConfig | undefined,
 ): readonly string[] {
-  const lines = owner && isShown ? historyOf(owner, config) : [];
-  if (lines.length === 0) return [];
-  const rows = lines
+  const steps = owner && isShown ? stepsOf(owner, config) : [];
+  if (steps.length === 0) return [];
+  const rows = steps
     .slice(0, mostRows)
-    .map(({ entry, layer }, index) => [
-      String(index + 1),
-      markdownCell(historyLine(entry?.createdBy ?? entry?.comment ?? '')),
+    .map((step) => [step, step.line.layer] as const)
+    .map(([step, layer]) => [
+      String(step.number),
+      markdownCell(stepLine(step)),
       layer?.descriptor.size === undefined ? '–' : formatSize(layer.descriptor.size),
       layer ? markdownCell(layer.descriptor.digest) : 'no layer',
     ]);
-  const table = markdownTable(['#', 'Step', 'Size', 'Layer'], rows, { more: lines.length - rows.length });
+  const table = markdownTable(['#', 'Step', 'Size', 'Layer'], rows, { more: steps.length - rows.length });
   return [`### How it was built\n\n${table}`];
 }
 

@@ -1,11 +1,11 @@
 import type { ReactNode } from 'react';
 import { formatPageAddress, treeAddress } from '../../api/index.ts';
-import { artifactTypeOf, type Descriptor, formatPlatform, isForeignLayerType } from '../../oci/index.ts';
+import { artifactTypeOf, type Descriptor, formatPlatform, isForeignLayerType, totalSize } from '../../oci/index.ts';
 import { CopyButton } from '../CopyButton.tsx';
 import { useCopy } from '../copy.ts';
 import { formatCount, formatExactSize, formatSize, groupDigits, shortDigest } from '../format.ts';
 import { useKeys } from '../keys.ts';
-import { layersOf, totalSize } from '../nodes.ts';
+import { layersOf } from '../nodes.ts';
 import parts from '../parts.module.css';
 import { sizeDifference } from '../proof.ts';
 import { platformOf } from '../titles.ts';

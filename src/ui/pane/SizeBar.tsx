@@ -1,5 +1,4 @@
 import { formatCount, formatSize } from '../format.ts';
-import { historyText } from '../historyText.ts';
 import styles from './SizeBar.module.css';
 
 export interface BarPart {
@@ -97,7 +96,6 @@ function sum(parts: readonly BarPart[]): bigint {
 
 /** `1 COPY 504 B`: the first word of the step is enough to tell the layers apart. */
 function words({ name, note, size }: BarPart): string {
-  const { instruction, text } = historyText(note);
-  const first = instruction || (text.replace(/^#\s*/, '').split(/\s/, 1)[0] ?? '');
+  const [first = ''] = note.replace(/^#\s*/, '').split(' ', 1);
   return [name, first.slice(0, 24), formatSize(size)].filter((part) => part !== '').join(' ');
 }
