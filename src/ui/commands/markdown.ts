@@ -106,20 +106,17 @@ function layerSections(
 }
 
 function configSections({ config }: ImageConfig): readonly string[] {
-  const rows: readonly (readonly [string, string | undefined])[] = [
-    ...containerRows(config, words),
+  const rows: readonly Row[] = [
+    ...containerRows(config).flatMap(({ term, values }) =>
+      values.slice(0, mostRows).map((value) => [term, value] as const),
+    ),
     ...(config.env ?? []).slice(0, mostRows).map((line) => ['Env', line] as const),
     ...Object.entries(config.labels ?? {})
       .slice(0, mostRows)
       .map(([key, value]) => ['Label', `${key}=${value}`] as const),
   ];
-  const stated = rows.flatMap(([name, value]) => (value ? [`- **${name}:** ${markdownCode(value)}`] : []));
+  const stated = rows.map(([name, value]) => `- **${name}:** ${markdownCode(value)}`);
   return stated.length > 0 ? [`### Runs\n\n${stated.join('\n')}`] : [];
-}
-
-/** In exec form: where one argument ends matters. */
-function words(list: readonly string[] | undefined): string | undefined {
-  return list && list.length > 0 ? JSON.stringify(list) : undefined;
 }
 
 function annotationSections({ manifest, node }: Selection): readonly string[] {
