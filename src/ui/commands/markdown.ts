@@ -8,6 +8,7 @@ import { stepLine } from '../pane/instructions.ts';
 import type { PaneProps } from '../pane/paneProps.ts';
 import type { Selection } from '../pane/selection.ts';
 import { platformOf } from '../titles.ts';
+import { visible } from '../visible.ts';
 import { markdownCell, markdownCode, markdownTable, markdownText } from './markdownText.ts';
 
 /** More rows would fill an issue by themselves. */
@@ -106,22 +107,23 @@ function layerSections(
 }
 
 function configSections({ config }: ImageConfig): readonly string[] {
-  const rows: readonly Row[] = [
-    ...containerRows(config).flatMap(({ term, values }) =>
-      values.slice(0, mostRows).map((value) => [term, value] as const),
-    ),
-    ...(config.env ?? []).slice(0, mostRows).map((line) => ['Env', line] as const),
-    ...Object.entries(config.labels ?? {})
-      .slice(0, mostRows)
-      .map(([key, value]) => ['Label', `${key}=${value}`] as const),
+  const lists: readonly (readonly [term: string, values: readonly string[]])[] = [
+    ...containerRows(config).map(({ term, values }) => [term, values] as const),
+    ['Env', config.env ?? []],
+    ['Label', Object.entries(config.labels ?? {}).map(([key, value]) => `${key}=${value}`)],
   ];
-  const stated = rows.map(([name, value]) => `- **${name}:** ${markdownCode(value)}`);
+  const stated = lists.flatMap(([term, values]) => [
+    ...values.slice(0, mostRows).map((value) => `- **${term}:** ${markdownCode(visible(value))}`),
+    ...(values.length > mostRows ? [`- **${term}:** and ${values.length - mostRows} more`] : []),
+  ]);
   return stated.length > 0 ? [`### Runs\n\n${stated.join('\n')}`] : [];
 }
 
 function annotationSections({ manifest, node }: Selection): readonly string[] {
   const entries = Object.entries({ ...node.descriptor?.annotations, ...manifest?.annotations });
   if (entries.length === 0) return [];
-  const rows = entries.slice(0, mostRows).map(([key, value]) => [markdownCell(key), markdownCell(value)]);
+  const rows = entries
+    .slice(0, mostRows)
+    .map(([key, value]) => [markdownCell(visible(key)), markdownCell(visible(value))]);
   return [`### Annotations\n\n${markdownTable(['Name', 'Value'], rows, { more: entries.length - rows.length })}`];
 }
