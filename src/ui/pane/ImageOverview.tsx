@@ -14,7 +14,7 @@ import type { Selection } from './selection.ts';
 import { ValueLines } from './ValueLines.tsx';
 
 /** An image at a glance: how its size is made up, what it runs, how it was built. */
-export function ImageOverview(props: PaneProps & { readonly selection: Selection }) {
+export function ImageOverview(props: Pick<PaneProps, 'onSelect' | 'linkTo'> & { readonly selection: Selection }) {
   const { selection, onSelect } = props;
   const { manifest, config, ownerPath } = selection;
   const notes = useMemo(() => (manifest ? layerNotes(manifest, config) : []), [manifest, config]);
