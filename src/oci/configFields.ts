@@ -98,12 +98,15 @@ function isNull(document: JsonDocument, row: number): boolean {
 
 /** What Go writes for a field that was never set. */
 function isDefault(document: JsonDocument, row: number): boolean {
-  return /^(?:null|false|0|""|\[\s*\]|\{\s*\})$/.test(jsonOf(document, row, 16));
+  const kind = document.kind(row);
+  if (kind === 'object' || kind === 'array') return document.next(row) === row + 1;
+  return kind === 'string'
+    ? document.end(row) - document.start(row) === 2
+    : /^(?:null|false|0)$/.test(document.literal(row, 8));
 }
 
-function jsonOf(document: JsonDocument, row: number, maxBytes = Number.POSITIVE_INFINITY): string {
-  const start = document.start(row);
-  return new TextDecoder().decode(document.bytes.subarray(start, Math.min(document.end(row), start + maxBytes)));
+function jsonOf(document: JsonDocument, row: number): string {
+  return new TextDecoder().decode(document.bytes.subarray(document.start(row), document.end(row)));
 }
 
 function isListOf(fits: Fits, document: JsonDocument, row: number): boolean {
