@@ -73,6 +73,27 @@ test('an image with a config of 4 MiB opens, and so does the config', async ({ p
   await expect(page.getByText('/bin/sh')).toBeVisible();
 });
 
+test('an image of 60,000 labels, variables and annotations shows the last of each, in a bounded document', async ({
+  page,
+}) => {
+  await open(page, `${putImage(registry, { layers: 1, pairs: 60_000 }).digest}&tab=config`);
+  await expect(page.getByText('VARIABLE_0', { exact: true })).toBeVisible();
+  expect(await countNodes(page)).toBeLessThan(mostNodes);
+  await scrollUntil(page, 'label.59999', 'Platform');
+  await page.getByRole('tab', { name: 'Overview' }).click();
+  await expect(page.getByText('VARIABLE_0=0', { exact: true })).toBeVisible();
+  await scrollUntil(page, 'VARIABLE_59999=59999', 'How it was built');
+  expect(await countNodes(page)).toBeLessThan(mostNodes);
+});
+
+/** Scrolls to a heading until the text above it is drawn: rows that come into sight get their true height. */
+async function scrollUntil(page: Page, text: string, heading: string): Promise<void> {
+  await expect(async () => {
+    await page.getByRole('heading', { name: heading }).scrollIntoViewIfNeeded();
+    await expect(page.getByText(text, { exact: true })).toBeInViewport({ timeout: 1000 });
+  }).toPass({ timeout: 20_000 });
+}
+
 async function open(page: Page, reference: string): Promise<ImagePage> {
   const image = new ImagePage(page);
   await image.open(app.origin, `${registry.host}/${largeRepository}@${reference}`);

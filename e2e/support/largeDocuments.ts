@@ -24,10 +24,18 @@ export function putLargeIndex(registry: FixtureRegistry, count: number): string 
   return putManifest(registry, ociIndex, { manifests }).digest;
 }
 
+interface ImageSize {
+  readonly layers: number;
+  readonly author?: string;
+  readonly configBytes?: number;
+  /** So many labels, as many variables and as many annotations. */
+  readonly pairs?: number;
+}
+
 /** Puts an image of so many layers, with a history line for each and one between them that leaves none. */
 export function putImage(
   registry: FixtureRegistry,
-  { layers, author = 'a', configBytes = 0 }: { layers: number; author?: string; configBytes?: number },
+  { layers, author = 'a', configBytes = 0, pairs = 0 }: ImageSize,
 ): Written {
   const history = range(layers).flatMap((index) => [
     { created: '2026-01-02T03:04:05Z', created_by: `ENV STEP=${index} # buildkit`, empty_layer: true },
@@ -37,7 +45,11 @@ export function putImage(
     architecture: 'amd64',
     os: 'linux',
     author,
-    config: { Cmd: ['/bin/sh'], Labels: labelsOf(configBytes) },
+    config: {
+      Cmd: ['/bin/sh'],
+      Env: range(pairs).map((index) => `VARIABLE_${index}=${index}`),
+      Labels: { ...labelsOf(configBytes), ...pairsOf('label', pairs) },
+    },
     rootfs: { type: 'layers', diff_ids: range(layers).map((index) => fakeDigest(`diff ${index}`)) },
     history,
   };
@@ -50,6 +62,7 @@ export function putImage(
       digest: fakeDigest(`layer ${index}`),
       size: 1000 + ((index * 7919) % 100_000) * 1000,
     })),
+    ...(pairs > 0 ? { annotations: pairsOf('annotation', pairs) } : {}),
   });
 }
 
@@ -67,6 +80,10 @@ function platformOf(index: number): object {
 /** About so many bytes of labels, 1 kB each. */
 function labelsOf(bytes: number): Readonly<Record<string, string>> {
   return Object.fromEntries(range(Math.floor(bytes / 1000)).map((index) => [`label-${index}`, 'x'.repeat(980)]));
+}
+
+function pairsOf(name: string, count: number): Readonly<Record<string, string>> {
+  return Object.fromEntries(range(count).map((index) => [`${name}.${index}`, `value ${index}`]));
 }
 
 function putManifest(registry: FixtureRegistry, mediaType: string, parts: object): Written {

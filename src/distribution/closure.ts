@@ -1,5 +1,6 @@
 import { AppError } from '../errors/index.ts';
 import {
+  byteCount,
   type Child,
   childrenOf,
   type Descriptor,
@@ -27,7 +28,7 @@ export interface ClosurePart {
   readonly digest: Digest;
   readonly mediaType: MediaType;
   readonly role: 'manifest' | 'config' | 'layer' | 'blob';
-  /** bytes, as a descriptor states them; undefined where none does */
+  /** In bytes, as a descriptor states it; undefined if none does, or if what it states is not a size. */
   readonly size: number | undefined;
   /** Of a manifest: undefined where it cannot be had, so that what is below it is not known. */
   readonly manifest?: Manifest | undefined;
@@ -74,7 +75,7 @@ export async function* walkClosure(
   const queue: Queued[] = [];
   const enqueue = (stated: Pick<Descriptor, 'digest' | 'mediaType' | 'size'>, subject?: Digest) => {
     const { digest, mediaType } = stated;
-    if (isNew(digest)) queue.push({ digest, mediaType, size: sizeOf(stated), ...(subject ? { subject } : {}) });
+    if (isNew(digest)) queue.push({ digest, mediaType, size: byteCount(stated.size), ...(subject ? { subject } : {}) });
   };
   // Another manifest may list the same content as a layer that registries have.
   const foreign: Descriptor[] = [];
@@ -91,7 +92,7 @@ export async function* walkClosure(
       else if (role === 'config' || layers) {
         if (role === 'layer' && isForeignLayerType(mediaType)) foreign.push(descriptor);
         else if (isNew(digest)) {
-          yield { digest, mediaType, role: role === 'manifest' ? 'blob' : role, size: sizeOf(descriptor) };
+          yield { digest, mediaType, role: role === 'manifest' ? 'blob' : role, size: byteCount(descriptor.size) };
         }
       }
     }
@@ -99,7 +100,7 @@ export async function* walkClosure(
     source.ahead?.(queue.slice(before).map((each) => each.digest));
   }
   for (const { digest, mediaType, ...stated } of foreign) {
-    if (isNew(digest)) yield { digest, mediaType, role: 'layer', size: sizeOf(stated), isForeign: true };
+    if (isNew(digest)) yield { digest, mediaType, role: 'layer', size: byteCount(stated.size), isForeign: true };
   }
 }
 
@@ -124,8 +125,4 @@ function tooManyParts(root: string): AppError {
       next: 'Open one of its platforms or manifests and use that instead.',
     },
   });
-}
-
-function sizeOf({ size }: Pick<Descriptor, 'size'>): number | undefined {
-  return size === undefined ? undefined : Number(size);
 }

@@ -1,10 +1,9 @@
 import { dottedPath } from './dottedPath.ts';
 import { type Finding, mostFindings } from './finding.ts';
 import type { JsonDocument } from './json.ts';
+import { parseRfc3339 } from './rfc3339.ts';
 
 const mediaTypePattern = /^[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,126}\/[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,126}$/;
-const dateTime =
-  /^\d{4}-(?:0\d|1[0-2])-(?:[0-2]\d|3[01])[Tt](?:[01]\d|2[0-3]):[0-5]\d:(?:[0-5]\d|60)(?:\.\d+)?(?:[Zz]|[+-]\d{2}:\d{2})$/;
 
 /** Collects findings about one document; each check that fails adds one and gives undefined. Keys match exactly. */
 export class Checker {
@@ -87,7 +86,8 @@ export class Checker {
 
   dateTime(row: number, path: string, section: string): void {
     const text = this.string(row, path, section);
-    if (text !== undefined && !dateTime.test(text)) this.add(`${nameOf(path)} is an RFC 3339 time`, path, section);
+    if (text !== undefined && parseRfc3339(text) === undefined)
+      this.add(`${nameOf(path)} is an RFC 3339 time`, path, section);
   }
 
   required(members: ReadonlyMap<string, number>, name: string, parent: string, section: string): number | undefined {

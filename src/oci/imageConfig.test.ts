@@ -27,6 +27,15 @@ describe('parseImageConfig', () => {
         Volumes: null,
         Labels: { a: 'b' },
         ArgsEscaped: true,
+        Healthcheck: {
+          Test: ['CMD-SHELL', 'nc -z 127.0.0.1 8384 || exit 1'],
+          Interval: 60_000_000_000,
+          Retries: 5,
+        },
+        StopTimeout: 10,
+        Tty: false,
+        Hostname: '',
+        Image: 'sha256:y',
       },
       rootfs: { type: 'layers', diff_ids: ['sha256:x'] },
       history: [{ created_by: 'RUN', empty_layer: true }, {}],
@@ -44,16 +53,57 @@ describe('parseImageConfig', () => {
         entrypoint: ['/bin/sh'],
         labels: { a: 'b' },
         argsEscaped: true,
+        healthcheck: {
+          test: ['CMD-SHELL', 'nc -z 127.0.0.1 8384 || exit 1'],
+          interval: 60_000_000_000n,
+          retries: 5n,
+        },
+        stopTimeout: 10n,
       },
       diffIds: ['sha256:x'],
       history: [{ createdBy: 'RUN', emptyLayer: true }, { emptyLayer: false }],
+      otherFields: [
+        { path: 'moby.buildkit.cache.v0', json: '"unknown"' },
+        { path: 'config.Image', json: '"sha256:y"' },
+      ],
       bytes,
     });
   });
 
-  test('fields of the wrong type count as absent', () => {
+  test('gives fields of the wrong type as they stand', () => {
     const config = parseImageConfig(encode({ os: 1, config: 'x', rootfs: [], history: {}, architecture: 'amd64' }));
     expect(config).toMatchObject({ os: '', architecture: 'amd64', config: {}, diffIds: [], history: [] });
+    expect(config.otherFields.map(({ path, json }) => `${path} ${json}`)).toEqual([
+      'os 1',
+      'config "x"',
+      'rootfs []',
+      'history {}',
+    ]);
+  });
+
+  test.each([
+    ['{"config":{"Memory":2048,"MemorySwap":-1,"CpuShares":0}}', ['config.Memory 2048', 'config.MemorySwap -1']],
+    ['{"config":{"Tty":true,"MacAddress":"02:42","OnBuild":null}}', ['config.Tty true', 'config.MacAddress "02:42"']],
+    ['{"config":{"Healthcheck":{"Test":"curl"}}}', ['config.Healthcheck {"Test":"curl"}']],
+    ['{"config":{"Healthcheck":{"Interval":1.5}}}', ['config.Healthcheck {"Interval":1.5}']],
+    [
+      '{"config":{"Healthcheck":{"Interval":99999999999999999999}}}',
+      ['config.Healthcheck {"Interval":99999999999999999999}'],
+    ],
+    ['{"config":{"Healthcheck":{"New":1}}}', ['config.Healthcheck {"New":1}']],
+    ['{"config":{"Healthcheck":[]}}', ['config.Healthcheck []']],
+    ['{"config":{"StopTimeout":"10"}}', ['config.StopTimeout "10"']],
+    ['{"config":{"Env":["A=1",5]}}', ['config.Env ["A=1",5]']],
+    ['{"config":{"Env":{}}}', ['config.Env {}']],
+    ['{"config":{"Labels":{"a":5}}}', ['config.Labels {"a":5}']],
+    ['{"CONFIG":{"MEMORY":1},"Created":5}', ['Created 5', 'CONFIG.MEMORY 1']],
+    ['{"created":9007199254740993}', ['created 9007199254740993']],
+    ['{"history":[{"created_by":5}]}', ['history [{"created_by":5}]']],
+    ['{"container":"ab","id":"","Size":0,"throwaway":false}', ['container "ab"']],
+    ['{"os.features":"win32k"}', ['os.features "win32k"']],
+  ])('lists of %s what has no field of its own', (text, others) => {
+    const { otherFields } = parseImageConfig(new TextEncoder().encode(text));
+    expect(otherFields.map(({ path, json }) => `${path} ${json}`)).toEqual(others);
   });
 
   test.each(['', '[]', '{"os":"linux"'])('refuses %j', (text) => {

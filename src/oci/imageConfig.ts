@@ -1,3 +1,4 @@
+import { type ConfigField, otherFields } from './configFields.ts';
 import { GoDecoder } from './goDecode.ts';
 import { imageConfigShape } from './imageConfigShape.ts';
 import { parseJson } from './json.ts';
@@ -26,6 +27,20 @@ export interface ContainerConfig {
   readonly argsEscaped?: boolean;
   readonly shell?: readonly string[];
   readonly onBuild?: readonly string[];
+  readonly healthcheck?: Healthcheck;
+  /** In seconds. */
+  readonly stopTimeout?: bigint;
+}
+
+/** Docker's HealthConfig; durations in nanoseconds. 0 and absent mean Docker's default. */
+export interface Healthcheck {
+  /** `NONE`, `CMD` with a command in exec form, or `CMD-SHELL` with one for the shell; empty if it is inherited. */
+  readonly test?: readonly string[];
+  readonly interval?: bigint;
+  readonly timeout?: bigint;
+  readonly startPeriod?: bigint;
+  readonly startInterval?: bigint;
+  readonly retries?: bigint;
 }
 
 /** image-spec config.md and Docker's additions to it. `diffIds` and `history` begin with the base layer. */
@@ -41,13 +56,15 @@ export interface ImageConfig {
   readonly config: ContainerConfig;
   readonly diffIds: readonly string[];
   readonly history: readonly HistoryEntry[];
+  /** Fields that the others do not have, and those whose value is of another type. */
+  readonly otherFields: readonly ConfigField[];
   /** The exact bytes it was read from. */
   readonly bytes: Uint8Array;
 }
 
 /**
- * Reads an image config for showing: fields of the wrong type count as absent, unknown ones are passed over. Keys are
- * matched as Go's decoder matches them.
+ * Reads an image config for showing. Unknown fields, and those of the wrong type, are in `otherFields` as they stand. Keys
+ * are matched as Go's decoder matches them.
  *
  * @throws AppError invalid_argument, reason invalid_manifest, `detail.kind` syntax, or type where it is no object
  */
@@ -72,9 +89,11 @@ export function parseImageConfig(bytes: Uint8Array): ImageConfig {
       exposedPorts: raw.config.exposedPorts && [...raw.config.exposedPorts],
       volumes: raw.config.volumes && [...raw.config.volumes],
       labels: raw.config.labels && Object.fromEntries(raw.config.labels),
+      healthcheck: raw.config.healthcheck && present(raw.config.healthcheck),
     }),
     diffIds: raw.rootfs.diffIds ?? [],
     history: (raw.history ?? []).map(({ emptyLayer, ...entry }) => ({ ...present(entry), emptyLayer })),
+    otherFields: otherFields(document),
     bytes,
   };
 }

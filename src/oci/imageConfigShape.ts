@@ -27,6 +27,17 @@ interface RawContainerConfig {
   argsEscaped: boolean | undefined;
   shell: string[] | undefined;
   onBuild: string[] | undefined;
+  healthcheck: RawHealthcheck | undefined;
+  stopTimeout: bigint | undefined;
+}
+
+interface RawHealthcheck {
+  test: string[] | undefined;
+  interval: bigint | undefined;
+  timeout: bigint | undefined;
+  startPeriod: bigint | undefined;
+  startInterval: bigint | undefined;
+  retries: bigint | undefined;
 }
 
 interface RawHistoryEntry {
@@ -36,6 +47,27 @@ interface RawHistoryEntry {
   comment: string | undefined;
   emptyLayer: boolean;
 }
+
+const healthcheckShape = goStruct<RawHealthcheck>('v1.HealthConfig', emptyHealthcheck, {
+  Test: (raw, go, row) => {
+    raw.test = go.strings(row, raw.test);
+  },
+  Interval: (raw, go, row) => {
+    raw.interval = go.integer(row, raw.interval, 'int64');
+  },
+  Timeout: (raw, go, row) => {
+    raw.timeout = go.integer(row, raw.timeout, 'int64');
+  },
+  StartPeriod: (raw, go, row) => {
+    raw.startPeriod = go.integer(row, raw.startPeriod, 'int64');
+  },
+  StartInterval: (raw, go, row) => {
+    raw.startInterval = go.integer(row, raw.startInterval, 'int64');
+  },
+  Retries: (raw, go, row) => {
+    raw.retries = go.integer(row, raw.retries, 'int');
+  },
+});
 
 const containerShape = goStruct<RawContainerConfig>('v1.ImageConfig', emptyContainer, {
   User: (raw, go, row) => {
@@ -73,6 +105,12 @@ const containerShape = goStruct<RawContainerConfig>('v1.ImageConfig', emptyConta
   },
   OnBuild: (raw, go, row) => {
     raw.onBuild = go.strings(row, raw.onBuild);
+  },
+  Healthcheck: (raw, go, row) => {
+    raw.healthcheck = go.pointer(row, raw.healthcheck, healthcheckShape);
+  },
+  StopTimeout: (raw, go, row) => {
+    raw.stopTimeout = go.integer(row, raw.stopTimeout, 'int');
   },
 });
 
@@ -184,6 +222,19 @@ function emptyContainer(): RawContainerConfig {
     argsEscaped: undefined,
     shell: undefined,
     onBuild: undefined,
+    healthcheck: undefined,
+    stopTimeout: undefined,
+  };
+}
+
+function emptyHealthcheck(): RawHealthcheck {
+  return {
+    test: undefined,
+    interval: undefined,
+    timeout: undefined,
+    startPeriod: undefined,
+    startInterval: undefined,
+    retries: undefined,
   };
 }
 

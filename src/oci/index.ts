@@ -7,6 +7,7 @@ export type {
   UncheckedSignature,
 } from './checkedSignature.ts';
 export { type Child, childrenOf } from './children.ts';
+export type { ConfigField } from './configFields.ts';
 export { checkDocument, documentFindings } from './conformance.ts';
 export { parseContentType } from './contentType.ts';
 export type { Descriptor } from './descriptor.ts';
@@ -18,7 +19,13 @@ export { type DocumentKind, documentKind } from './documentKind.ts';
 export { type EmbeddedProof, proveEmbedded, provenData } from './embeddedData.ts';
 export { type Finding, mostFindings } from './finding.ts';
 export { type HistoryLine, pairHistory, schema1History } from './history.ts';
-export { type ContainerConfig, type HistoryEntry, type ImageConfig, parseImageConfig } from './imageConfig.ts';
+export {
+  type ContainerConfig,
+  type Healthcheck,
+  type HistoryEntry,
+  type ImageConfig,
+  parseImageConfig,
+} from './imageConfig.ts';
 export { JsonDocument, type JsonKind, parseJson } from './json.ts';
 export { isLoopback } from './loopback.ts';
 export type { ArtifactManifest, ImageManifest, IndexManifest, Manifest, Payload, Schema1Manifest } from './manifest.ts';
@@ -60,6 +67,7 @@ export { referenceFindings } from './referenceFindings.ts';
 export { isPath, isTag } from './referenceGrammar.ts';
 export { referrersTag } from './referrersTag.ts';
 export { refKey } from './refKey.ts';
+export { parseRfc3339, zeroTimeMs } from './rfc3339.ts';
 export { parseSchema1Unsigned } from './schema1.ts';
 export { parseShownManifest } from './shownManifest.ts';
 export {
@@ -69,4 +77,5 @@ export {
   statedPlatformFindings,
   targetFindings,
 } from './targetFindings.ts';
+export { byteCount, totalSize } from './totalSize.ts';
 export { verifySignatures } from './verifySignatures.ts';

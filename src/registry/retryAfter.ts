@@ -5,6 +5,13 @@
 export function retryAfterMs({ headers }: Response): number | undefined {
   const stated = headers.get('retry-after')?.trim() ?? '';
   if (/^\d+$/.test(stated)) return Number(stated) * 1000;
-  const [until, now] = [Date.parse(stated), Date.parse(headers.get('date') ?? '')];
+  const [until, now] = [parseHttpDate(stated), parseHttpDate(headers.get('date') ?? '')];
   return Number.isFinite(until - now) ? Math.max(0, until - now) : undefined;
+}
+
+const httpDate = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
+
+/** Reads an IMF-fixdate (RFC 9110 §5.6.7) and nothing else: `Date.parse` alone takes "1.5" for a day in 2001. */
+function parseHttpDate(text: string): number {
+  return httpDate.test(text) ? Date.parse(text) : Number.NaN;
 }

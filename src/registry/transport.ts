@@ -209,5 +209,5 @@ function withoutQuery(text: string): string {
 /** What an answer says of the length of its body, in bytes; undefined where it does not. */
 export function contentLength({ headers }: Response): number | undefined {
   const stated = headers.get('content-length');
-  return stated === null ? undefined : Number(stated);
+  return stated !== null && /^\d{1,15}$/.test(stated) ? Number(stated) : undefined;
 }

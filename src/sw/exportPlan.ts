@@ -4,6 +4,7 @@ import { platformsOf, type StoredClosure, type StoredClosures, type StoredPart }
 import { AppError } from '../errors/index.ts';
 import {
   artifactTypeOf,
+  byteCount,
   type Digest,
   isConfigType,
   isForeignLayerType,
@@ -138,14 +139,10 @@ function needOf(parts: readonly StoredPart[]): ExportNeed {
 }
 
 function amountOf(parts: readonly StoredPart[]): ExportAmount {
-  return { count: parts.length, bytes: parts.reduce((sum, { size }) => sum + safeSize(size), 0) };
+  return { count: parts.length, bytes: parts.reduce((sum, { size }) => sum + (byteCount(size) ?? 0), 0) };
 }
 
 function lackOf({ digest, role, size }: StoredPart): ExportLack {
-  return { digest, role, ...(safeSize(size) > 0 ? { size: safeSize(size) } : {}) };
-}
-
-/** A document may state any size. */
-function safeSize(size = 0): number {
-  return Number.isSafeInteger(size) && size > 0 ? size : 0;
+  const bytes = byteCount(size);
+  return { digest, role, ...(bytes ? { size: bytes } : {}) };
 }

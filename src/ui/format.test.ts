@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { formatCount, formatExactSize, formatRelative, formatSize, formatTime, shortDigest } from './format.ts';
+import {
+  formatCount,
+  formatExactSize,
+  formatRelative,
+  formatSize,
+  formatStatedTime,
+  formatTime,
+  shortDigest,
+} from './format.ts';
 
 describe('what a person reads', () => {
   it.each([
@@ -34,9 +42,26 @@ describe('what a person reads', () => {
     expect(formatRelative(now - 86_400_000, now)).toBe('yesterday');
   });
 
-  it('says no time where there is none', () => {
-    expect(formatTime('2026-11-23T21:48:00Z')).toBe('23 Nov 2026, 21:48 UTC');
-    expect(formatTime('soon')).toBeUndefined();
+  it.each([
+    ['2026-11-23T21:48:00Z', '23 Nov 2026, 21:48 UTC'],
+    ['2026-11-23T23:48:00.5+02:00', '23 Nov 2026, 21:48 UTC'],
+    ['1970-01-01T00:00:00Z', '1 Jan 1970, 00:00 UTC'],
+    ['0099-05-04T03:02:01Z', '4 May 0099, 03:02 UTC'],
+    ['9999-12-31T23:59:59Z', '31 Dec 9999, 23:59 UTC'],
+    ['0001-01-01T00:00:00Z', 'not set'],
+    ['0001-01-01T01:00:00+01:00', 'not set'],
+    ['5', '5'],
+    ['May 2001', 'May 2001'],
+    ['2026-02-30T00:00:00Z', '2026-02-30T00:00:00Z'],
+    ['10000-01-01T00:00:00Z', '10000-01-01T00:00:00Z'],
+  ])('shows the stated time %j as %j', (stated, shown) => {
+    expect(formatStatedTime(stated)).toBe(shown);
+  });
+
+  it('gives no time for text that is not RFC 3339, nor for a number that no calendar has', () => {
+    expect(['soon', '5', ''].map((text) => formatTime(text))).toEqual([undefined, undefined, undefined]);
+    expect(formatTime(1e300)).toBeUndefined();
+    expect(formatTime(-1)).toBe('31 Dec 1969, 23:59 UTC');
   });
 
   it('counts', () => {

@@ -1,3 +1,5 @@
+import { parseRfc3339, zeroTimeMs } from '../oci/index.ts';
+
 const units = ['kB', 'MB', 'GB', 'TB', 'PB'] as const;
 
 /** Bytes as a person reads them, in SI units: `897 B`, `2.1 kB`, `51 kB`, `95.4 MB`. */
@@ -40,7 +42,7 @@ const steps: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
   ['minute', 60],
 ];
 
-/** `2 minutes ago`, `yesterday`; `just now` under a minute. Times in milliseconds since 1970. */
+/** `2 minutes ago`, `yesterday`, `in 3 days`; `just now` under a minute. Times in milliseconds since 1970. */
 export function formatRelative(atMs: number, nowMs: number): string {
   const seconds = (atMs - nowMs) / 1000;
   const step = steps.find(([, length]) => Math.abs(seconds) >= length);
@@ -48,13 +50,25 @@ export function formatRelative(atMs: number, nowMs: number): string {
   return new Intl.RelativeTimeFormat('en', { numeric: 'auto' }).format(Math.round(seconds / step[1]), step[0]);
 }
 
-/** `23 Nov 2026, 21:48 UTC`; undefined where the text is no time. */
+const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const;
+
+/** Returns `23 Nov 2026, 21:48 UTC`; undefined for text that is not RFC 3339 and for a number that no calendar has. */
 export function formatTime(time: string | number): string | undefined {
-  const date = new Date(time);
+  const ms = typeof time === 'number' ? time : parseRfc3339(time);
+  const date = new Date(ms ?? Number.NaN);
   if (Number.isNaN(date.getTime())) return undefined;
-  const options: Intl.DateTimeFormatOptions = { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' };
-  return `${new Intl.DateTimeFormat('en-GB', options).format(date)} UTC`;
+  const year = String(date.getUTCFullYear()).padStart(4, '0');
+  return `${date.getUTCDate()} ${months[date.getUTCMonth()]} ${year}, ${date.toISOString().slice(-13, -8)} UTC`;
 }
+
+/** Returns a time that a document states as `formatTime` does, `not set` for Go's zero time, and else as it is stated. */
+export function formatStatedTime(time: string): string {
+  if (parseRfc3339(time) === zeroTimeMs) return notSet;
+  return formatTime(time) ?? time;
+}
+
+/** Words for a time that a tool writes if it has none. */
+export const notSet = 'not set';
 
 /** `1 layer`, `3 layers`. */
 export function formatCount(count: number, singular: string, plural = `${singular}s`): string {

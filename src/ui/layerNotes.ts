@@ -8,8 +8,8 @@ import {
   parseImageConfig,
   schema1History,
 } from '../oci/index.ts';
-import { historyLine } from './historyText.ts';
 import { layersOf } from './nodes.ts';
+import { readSteps, type Step, stepLine } from './pane/instructions.ts';
 
 type ReadConfig = { readonly config: ImageConfig } | { readonly error: AppError };
 
@@ -33,11 +33,17 @@ export function historyOf(manifest: Manifest | undefined, config: ImageConfig | 
   return pairHistory(config ?? { history: [], diffIds: [] }, manifest ? layersOf(manifest) : []);
 }
 
-/** One line a layer, in the order of the manifest's layers; '' where nothing is known of it. */
+/** The steps of how an image was made, base first. */
+export function stepsOf(manifest: Manifest | undefined, config: ImageConfig | undefined): readonly Step[] {
+  return readSteps(historyOf(manifest, config), config?.config.shell);
+}
+
+/** One line a layer, in the order of the manifest's layers; '' if nothing is known about it. */
 export function layerNotes(manifest: Manifest, config: ImageConfig | undefined): readonly string[] {
   const notes: string[] = layersOf(manifest).map(() => '');
-  for (const { entry, layer } of historyOf(manifest, config)) {
-    if (layer) notes[layer.index] = historyLine(entry?.createdBy ?? entry?.comment ?? '');
+  for (const step of stepsOf(manifest, config)) {
+    const { layer } = step.line;
+    if (layer) notes[layer.index] = stepLine(step);
   }
   return notes;
 }

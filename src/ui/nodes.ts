@@ -15,6 +15,7 @@ import {
   mediaTypes,
   type Platform,
   platformDifferences,
+  totalSize,
 } from '../oci/index.ts';
 import { contentNode, formatMeasure, largestDocument, predicateKey } from './contentNode.ts';
 import { documentForm, mistakenForm } from './documentForm.ts';
@@ -250,16 +251,6 @@ function groupNode(parent: string, layers: readonly Descriptor[]): TreeNode {
 
 function contentOf(manifest: Exclude<Manifest, IndexManifest>): readonly Descriptor[] {
   return manifest.kind === 'artifact' ? manifest.blobs : manifest.layers;
-}
-
-/** Bytes of all together; undefined where one of them is not stated (schema1) or is no size. */
-export function totalSize(descriptors: readonly Descriptor[]): bigint | undefined {
-  let total = 0n;
-  for (const { size } of descriptors) {
-    if (size === undefined || size < 0n) return undefined;
-    total += size;
-  }
-  return total;
 }
 
 function formatTotal(descriptors: readonly Descriptor[]): string {

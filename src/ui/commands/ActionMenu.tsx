@@ -6,7 +6,6 @@ import { exportSubjectOf, isWhole, taggedName } from '../exportDialog/exportSubj
 import type { PaneProps } from '../pane/paneProps.ts';
 import type { Selection } from '../pane/selection.ts';
 import styles from './ActionMenu.module.css';
-import { markdownOf } from './markdown.ts';
 
 /** What can be done with what is selected: a menu as WAI-ARIA has it, in the top layer by the browser's own popover. */
 export function ActionMenu({
@@ -53,10 +52,6 @@ export function ActionMenu({
   const { node, manifest } = selection;
   const digest = node.descriptor?.digest;
   const root = manifest && digest && node.path !== '' ? rootAddress(tree, digest) : undefined;
-  const copyMarkdown = () => {
-    onCopy(markdownOf(tree, selection, { title, link: location.href }));
-    close();
-  };
   const copyDigest = (text: string) => {
     onCopy(text);
     close();
@@ -93,9 +88,6 @@ export function ActionMenu({
       className={styles.menu}
       onKeyDown={(event) => moveByKey(event, close)}
     >
-      <button type="button" role="menuitem" tabIndex={-1} onClick={copyMarkdown}>
-        Copy as Markdown
-      </button>
       {digest ? (
         <button type="button" role="menuitem" tabIndex={-1} onClick={() => copyDigest(digest)}>
           Copy digest

@@ -3,9 +3,9 @@ import type { HistoryLine } from '../../oci/index.ts';
 import { CopyButton } from '../CopyButton.tsx';
 import { useCopy } from '../copy.ts';
 import { formatCount } from '../format.ts';
-import { historyOf } from '../layerNotes.ts';
+import { stepsOf } from '../layerNotes.ts';
 import { join } from '../nodes.ts';
-import { readSteps, type Step } from '../pane/instructions.ts';
+import type { Step } from '../pane/instructions.ts';
 import type { PaneProps } from '../pane/paneProps.ts';
 import type { Selection } from '../pane/selection.ts';
 import { useVirtualRows } from '../pane/virtualRows.ts';
@@ -23,8 +23,8 @@ const mostLines = 200;
 /** The history of an image as a Dockerfile that could have made it, each step beside its layer; what is not known is said. */
 export function DockerfileView({ selection, linkTo }: Pick<PaneProps, 'linkTo'> & { readonly selection: Selection }) {
   const { owner, ownerPath, config } = selection;
-  const lines = useMemo(() => (owner ? historyOf(owner, config) : []), [owner, config]);
-  const steps = useMemo(() => readSteps(lines, config?.config.shell), [lines, config]);
+  const steps = useMemo(() => (owner ? stepsOf(owner, config) : []), [owner, config]);
+  const lines = useMemo(() => steps.map(({ line }) => line), [steps]);
   const words = useMemo(() => [builderWords(lines), mismatch(lines)].filter((text) => text !== undefined), [lines]);
   const heights = useMemo(() => steps.map(estimateHeight), [steps]);
   const base = owner && 'annotations' in owner ? baseOf(owner.annotations) : undefined;

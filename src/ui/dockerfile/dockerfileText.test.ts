@@ -47,8 +47,8 @@ describe('a Dockerfile of a history', () => {
     expect(dockerfileText(readSteps(lines), undefined)).toBe('# in the shell /bin/bash -ec\nRUN make\n');
   });
 
-  it('leaves strings that Go has escaped in its own way as they are', () => {
-    expect(textOf('CMD ["\\x00" "a"]')).toBe('CMD ["\\x00" "a"]\n');
+  it('writes strings that Go has escaped as JSON', () => {
+    expect(textOf('CMD ["\\x00" "a"]')).toBe('CMD ["\\u0000", "a"]\n');
     expect(textOf('CMD ["a \\" " "b, c"]')).toBe('CMD ["a \\" ", "b, c"]\n');
   });
 

@@ -1,4 +1,5 @@
-import { readInstruction, type Step, visible } from '../pane/instructions.ts';
+import { readInstruction, type Step } from '../pane/instructions.ts';
+import { visible } from '../visible.ts';
 import { breakLines } from './breakLines.ts';
 
 /** A step as lines of a Dockerfile, ready to be shown and copied. */

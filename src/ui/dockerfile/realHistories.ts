@@ -240,7 +240,7 @@ export const realHistories: readonly RealHistory[] = [
           "cmd /S /C #(nop)  SHELL [powershell -Command $ErrorActionPreference = 'Stop'; $ProgressPreference = 'SilentlyContinue';]",
         isEmpty: true,
         keyword: 'SHELL',
-        text: "[powershell -Command $ErrorActionPreference = 'Stop'; $ProgressPreference = 'SilentlyContinue';]",
+        text: `["powershell", "-Command", "$ErrorActionPreference = 'Stop'; $ProgressPreference = 'SilentlyContinue';"]`,
       },
       {
         createdBy:

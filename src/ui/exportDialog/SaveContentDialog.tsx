@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { contentFileName, contentFileUrl } from '../../api/index.ts';
+import { byteCount } from '../../oci/index.ts';
 import { Dialog } from '../Dialog.tsx';
 import { useEnvironment } from '../environment.ts';
 import { shortDigest } from '../format.ts';
@@ -38,7 +39,7 @@ export function SaveContentDialog({
       {isHere === false ? <p>It is not here yet: keep it first, with the button beside its facts.</p> : null}
       <SaveButton
         name={name}
-        bytes={size === undefined ? undefined : Number(size)}
+        bytes={byteCount(size)}
         canSave={isHere === true}
         state={state}
         isGathered={isGathered}

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import type { Where } from '../../client/index.ts';
 import type { AppError } from '../../errors/index.ts';
+import { byteCount } from '../../oci/index.ts';
 import { useEnvironment } from '../environment.ts';
 import { formatExactSize, formatSize } from '../format.ts';
 import { Icon } from '../icons.tsx';
@@ -28,7 +29,7 @@ export function KeepBlob({ node, where }: { readonly node: TreeNode; readonly wh
   if (!running && isKept === undefined) return null;
   const isDone = !running && isKept === true;
   if (isDone && state === undefined) return null;
-  const kept = running && { ...running, total: running.total ?? (size === undefined ? undefined : Number(size)) };
+  const kept = running && { ...running, total: running.total ?? byteCount(size) };
   return (
     <div className={styles.keep}>
       {state?.state === 'failed' && !isDone ? <Failure error={state.error} where={where} /> : null}

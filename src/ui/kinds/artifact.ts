@@ -1,5 +1,5 @@
-import { type Descriptor, mediaTypeEssence } from '../../oci/index.ts';
-import { formatCount, formatSize, formatTime } from '../format.ts';
+import { type Descriptor, mediaTypeEssence, totalSize } from '../../oci/index.ts';
+import { formatCount, formatSize, formatStatedTime } from '../format.ts';
 import { type KindRow, rows } from './kindRow.ts';
 import type { Untyped } from './untyped.ts';
 
@@ -53,10 +53,7 @@ export function modelRows(config: Untyped, layers: readonly Descriptor[]): reado
     ['Parameters', either('model_type', 'parameters', 'paramSize')],
     ['Precision', either('file_type', 'quantization', 'precision')],
     ['Format', either('model_format', 'format')],
-    [
-      'Weights',
-      weights.length > 0 ? `${formatSize(sumOf(weights))} in ${formatCount(weights.length, 'file')}` : undefined,
-    ],
+    ['Weights', weights.length > 0 ? `${formatTotal(weights)} in ${formatCount(weights.length, 'file')}` : undefined],
     ['With', [...new Set(others)].join(', ')],
   );
 }
@@ -75,7 +72,7 @@ export function wasmRows(config: Untyped): readonly KindRow[] {
     ['Exports', names('exports')],
     ['Imports', names('imports')],
     ['Author', config.at('author').text],
-    ['Made', formatTime(config.at('created').text)],
+    ['Made', formatStatedTime(config.at('created').text)],
   );
 }
 
@@ -93,7 +90,7 @@ export function sociRows(
 ): readonly KindRow[] {
   const tables = layers.filter(({ annotations: own }) => own?.['com.amazon.soci.image-layer-digest']);
   return rows(
-    ['Covers', `${formatCount(tables.length, 'layer')}, ${formatSize(sumOf(tables))} of tables`],
+    ['Covers', `${formatCount(tables.length, 'layer')}, ${formatTotal(tables)} of tables`],
     ['Made by', annotations['com.amazon.soci.build-tool-identifier']],
   );
 }
@@ -112,8 +109,9 @@ export function packageRows(annotations: Readonly<Record<string, string>>): read
   );
 }
 
-function sumOf(descriptors: readonly Descriptor[]): bigint {
-  return descriptors.reduce((sum, { size = 0n }) => sum + (size > 0n ? size : 0n), 0n);
+function formatTotal(descriptors: readonly Descriptor[]): string {
+  const total = totalSize(descriptors);
+  return total === undefined ? 'an unknown size' : formatSize(total);
 }
 
 /** `license` of `application/vnd.ollama.image.license`. */

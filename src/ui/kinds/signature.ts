@@ -24,11 +24,10 @@ export function simpleSigningRows(payload: Untyped, layer: Descriptor): readonly
 /** How a signature or attestation layer of cosign is to be trusted, as its annotations say. */
 export function keyRows(annotations: Readonly<Record<string, string>>): readonly KindRow[] {
   const bundle = readUntyped(new TextEncoder().encode(annotations['dev.sigstore.cosign/bundle'] ?? ''));
-  const time = bundle.at('Payload', 'integratedTime').value;
   return rows(
     ['Key', annotations['dev.sigstore.cosign/certificate'] ? 'a certificate that came with it (keyless)' : undefined],
     ['Log entry', bundle.at('Payload', 'logIndex').text],
-    ['Logged', typeof time === 'number' ? formatTime(time * 1000) : undefined],
+    ['Logged', loggedAt(bundle.at('Payload', 'integratedTime'))],
     ['Timestamp', annotations['dev.sigstore.cosign/rfc3161timestamp'] ? 'RFC 3161, not verified' : undefined],
   );
 }
@@ -39,7 +38,6 @@ export function bundleRows(bundle: Untyped): readonly KindRow[] {
   const entry = material.at('tlogEntries', 0);
   const hasCertificate =
     material.at('certificate').keys.length > 0 || material.at('x509CertificateChain').keys.length > 0;
-  const logged = Number(entry.at('integratedTime').text) * 1000;
   return [
     ...(bundle.at('dsseEnvelope').keys.length > 0 ? envelopeRows(bundle.at('dsseEnvelope')) : []),
     ...rows(
@@ -47,7 +45,13 @@ export function bundleRows(bundle: Untyped): readonly KindRow[] {
       ['Signs', bundle.at('messageSignature').keys.length > 0 ? 'a digest, not verified' : undefined],
       ['Key', hasCertificate ? 'a certificate that came with it (keyless)' : material.at('publicKey', 'hint').text],
       ['Log entry', entry.at('logIndex').text],
-      ['Logged', logged > 0 ? formatTime(logged) : undefined],
+      ['Logged', loggedAt(entry.at('integratedTime'))],
     ),
   ];
+}
+
+/** Reads seconds since 1970, 0 if they are not set; what is not a count of them is given as it is stated. */
+function loggedAt({ text }: Untyped): string | undefined {
+  if (text === '0') return undefined;
+  return (/^\d{1,11}$/.test(text) ? formatTime(Number(text) * 1000) : undefined) ?? text;
 }

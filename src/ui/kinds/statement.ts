@@ -1,5 +1,6 @@
+import { parseRfc3339, zeroTimeMs } from '../../oci/index.ts';
 import { decodeBase64 } from '../base64.ts';
-import { formatCount, formatTime, groupDigits } from '../format.ts';
+import { formatCount, formatStatedTime, groupDigits } from '../format.ts';
 import { typeForm } from '../forms.ts';
 import { type KindRow, rows } from './kindRow.ts';
 import { readUntyped, type Untyped } from './untyped.ts';
@@ -41,7 +42,7 @@ export function sbomRows(document: Untyped): readonly KindRow[] {
       ['About', [subject.at('name').text, subject.at('version').text].filter(Boolean).join(' ')],
       ['Components', counted(document.at('components'), 'component')],
       ['Vulnerabilities', counted(document.at('vulnerabilities'), 'vulnerability', 'vulnerabilities')],
-      ['Made', formatTime(document.at('metadata', 'timestamp').text)],
+      ['Made', formatStatedTime(document.at('metadata', 'timestamp').text)],
     );
   }
   return rows(
@@ -56,7 +57,7 @@ export function sbomRows(document: Untyped): readonly KindRow[] {
         .list.map(({ text }) => text)
         .join(', '),
     ],
-    ['Made', formatTime(document.at('creationInfo', 'created').text)],
+    ['Made', formatStatedTime(document.at('creationInfo', 'created').text)],
   );
 }
 
@@ -110,9 +111,9 @@ function counted(value: Untyped, singular: string, plural?: string): string | un
   return Array.isArray(value.value) ? formatCount(value.value.length, singular, plural) : undefined;
 }
 
-function span(from: string, to: string): string | undefined {
-  const [start, end] = [formatTime(from), formatTime(to)];
-  if (!start || !end) return start ?? end;
-  const seconds = Math.round((Date.parse(to) - Date.parse(from)) / 1000);
-  return `${start}, in ${groupDigits(Math.max(0, seconds))} s`;
+function span(from: string, to: string): string {
+  const [start, end] = [parseRfc3339(from), parseRfc3339(to)];
+  const stated = formatStatedTime(from || to);
+  if (start === undefined || end === undefined || start === zeroTimeMs || end < start) return stated;
+  return `${stated}, in ${groupDigits(Math.round((end - start) / 1000))} s`;
 }

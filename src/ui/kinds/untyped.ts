@@ -16,8 +16,9 @@ export class Untyped {
     return new Untyped(value);
   }
 
-  /** A string, or a number as text; '' where it is neither. */
+  /** Returns a string, or a number as text, which says so if it was rounded; '' for anything else. */
   get text(): string {
+    if (Number.isInteger(this.value) && !Number.isSafeInteger(this.value)) return `${this.value} (rounded)`;
     return typeof this.value === 'string' || typeof this.value === 'number' ? String(this.value) : '';
   }
 

@@ -1,5 +1,6 @@
 import { formatPageAddress, treeAddress } from '../../api/index.ts';
 import parts from '../parts.module.css';
+import { visible } from '../visible.ts';
 import { type AboutRow, aboutRows } from './about.ts';
 import { Fact } from './Facts.tsx';
 import { statedBy } from './howDetected.ts';
@@ -31,10 +32,10 @@ function Value({ row: { text, url, reference } }: { readonly row: AboutRow }) {
   if (reference !== undefined) {
     return (
       <a href={formatPageAddress(treeAddress(reference))} className={parts.mono}>
-        {text}
+        {visible(text)}
       </a>
     );
   }
-  if (url === undefined) return text;
-  return <Link url={url} text={text} />;
+  if (url === undefined) return visible(text);
+  return <Link url={url} text={visible(text)} />;
 }

@@ -1,3 +1,4 @@
+import { useMemo } from 'react';
 import type { ImageConfig } from '../../oci/index.ts';
 import { containerRows } from '../containerRows.ts';
 import { ErrorPanel } from '../ErrorPanel.tsx';
@@ -6,12 +7,14 @@ import { When } from '../When.tsx';
 import { ValueSection } from './Annotations.tsx';
 import { Fact } from './Facts.tsx';
 import { LayerTable } from './LayerTable.tsx';
+import { LongText } from './LongText.tsx';
 import styles from './Pane.module.css';
 import type { PaneProps } from './paneProps.ts';
 import type { Selection } from './selection.ts';
+import { ValueLines } from './ValueLines.tsx';
 import { ValueTable } from './ValueTable.tsx';
 
-/** An image config as it is stated; what it does not state is not shown. */
+/** An image config as it is stated: its known fields in words, then all others as they stand. */
 export function ConfigView(props: PaneProps & { readonly selection: Selection }) {
   const { tree, selection } = props;
   const { config, owner } = selection;
@@ -23,32 +26,9 @@ export function ConfigView(props: PaneProps & { readonly selection: Selection })
         This is no image config: what it holds is for the artifact’s own tools. The manifest names its type.
       </p>
     );
-  const { env = [] } = config.config;
   return (
     <>
-      <section className={styles.section}>
-        <h2>Runs</h2>
-        <Stated rows={runRows(config)} />
-      </section>
-      {env.length > 0 ? (
-        <section className={styles.section}>
-          <h2>Env</h2>
-          <ValueTable rows={env.map(splitEnv)} />
-        </section>
-      ) : null}
-      <ValueSection title="Labels" values={config.config.labels} />
-      <section className={styles.section}>
-        <h2>Made</h2>
-        <dl className={styles.facts}>
-          {config.created ? (
-            <Fact term="Created">
-              <When time={config.created} />
-            </Fact>
-          ) : null}
-          {config.author ? <Fact term="Author">{config.author}</Fact> : null}
-          {config.dockerVersion ? <Fact term="Docker version">{config.dockerVersion}</Fact> : null}
-        </dl>
-      </section>
+      <ConfigFields config={config} />
       <section className={styles.section}>
         <h2>History</h2>
         <LayerTable {...props} isFull />
@@ -57,37 +37,97 @@ export function ConfigView(props: PaneProps & { readonly selection: Selection })
   );
 }
 
-function Stated({ rows }: { readonly rows: readonly (readonly [string, string | undefined])[] }) {
+/** All that a config states, its history apart. */
+export function ConfigFields({ config }: { readonly config: ImageConfig }) {
+  const env = useMemo(() => (config.config.env ?? []).map(envRow), [config]);
+  const others = useMemo(
+    () => config.otherFields.map(({ path, json }) => [path, <LongText key={path} text={json} />] as const),
+    [config],
+  );
   return (
-    <dl className={styles.facts}>
-      {rows.map(([term, value]) => (
-        <Fact key={term} term={term}>
-          {value === undefined || value === '' ? (
-            <span className={parts.muted}>not stated</span>
-          ) : (
-            <span className={parts.mono}>{value}</span>
-          )}
-        </Fact>
-      ))}
-    </dl>
+    <>
+      <section className={styles.section}>
+        <h2>Runs</h2>
+        <dl className={styles.facts}>
+          {containerRows(config.config).map(({ term, values }) => (
+            <Fact key={term} term={term}>
+              <Stated values={values} />
+            </Fact>
+          ))}
+        </dl>
+      </section>
+      {env.length > 0 ? (
+        <section className={styles.section}>
+          <h2>Env</h2>
+          <ValueTable rows={env} />
+        </section>
+      ) : null}
+      <ValueSection title="Labels" values={config.config.labels} />
+      <section className={styles.section}>
+        <h2>Platform</h2>
+        <dl className={styles.facts}>
+          {platformRows(config).map(([term, ...values]) => (
+            <Fact key={term} term={term}>
+              <Stated values={values} />
+            </Fact>
+          ))}
+        </dl>
+      </section>
+      <section className={styles.section}>
+        <h2>Made</h2>
+        <dl className={styles.facts}>
+          <Fact term="Created">
+            {config.created ? <When time={config.created} /> : <span className={parts.muted}>not stated</span>}
+          </Fact>
+          {config.author ? (
+            <Fact term="Author">
+              <LongText text={config.author} />
+            </Fact>
+          ) : null}
+          {config.dockerVersion ? (
+            <Fact term="Docker version">
+              <LongText text={config.dockerVersion} />
+            </Fact>
+          ) : null}
+        </dl>
+      </section>
+      {others.length > 0 ? (
+        <section className={styles.section}>
+          <h2>Other fields</h2>
+          <ValueTable rows={others} />
+        </section>
+      ) : null}
+    </>
   );
 }
 
-function runRows({ config }: ImageConfig): readonly (readonly [string, string | undefined])[] {
-  const rare: readonly (readonly [string, string | undefined])[] = [
-    ['Shell', words(config.shell)],
-    ['Stop signal', config.stopSignal],
-    ['On build', config.onBuild?.join('\n')],
+function Stated({ values }: { readonly values: readonly string[] }) {
+  return values.length === 0 ? <span className={parts.muted}>not stated</span> : <ValueLines values={values} />;
+}
+
+function platformRows(config: ImageConfig): readonly (readonly [term: string, ...values: readonly string[]])[] {
+  const { os, architecture, variant, osVersion, osFeatures = [] } = config;
+  const rare: readonly (readonly [string, ...(readonly string[])])[] = [
+    ['Variant', ...(variant ? [variant] : [])],
+    ['OS version', ...(osVersion ? [osVersion] : [])],
+    ['OS features', ...osFeatures],
   ];
-  return [...containerRows(config, words), ...rare.filter(([, value]) => value)];
+  return [
+    ['OS', ...(os ? [os] : [])],
+    ['Architecture', ...(architecture ? [architecture] : [])],
+    ...rare.filter((row) => row.length > 1),
+  ];
 }
 
-/** In exec form: where one argument ends matters. */
-function words(list: readonly string[] | undefined): string | undefined {
-  return list && JSON.stringify(list).replaceAll('","', '", "');
-}
-
-function splitEnv(line: string): readonly [string, string] {
-  const equals = line.indexOf('=');
-  return equals < 0 ? [line, ''] : [line.slice(0, equals), line.slice(equals + 1)];
+/** Windows has names that begin with `=`. */
+function envRow(line: string) {
+  const equals = line.indexOf('=', 1);
+  if (equals < 0)
+    return [
+      line,
+      <span key="value" className={parts.muted}>
+        {'no “=” and no value'}
+      </span>,
+    ] as const;
+  return [line.slice(0, equals), <LongText key="value" text={line.slice(equals + 1)} />] as const;
 }

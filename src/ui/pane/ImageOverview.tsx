@@ -1,49 +1,52 @@
-import type { ContainerConfig } from '../../oci/index.ts';
+import { useMemo } from 'react';
+import { type ContainerConfig, totalSize } from '../../oci/index.ts';
+import { type ContainerRow, containerRows } from '../containerRows.ts';
 import { layerNotes } from '../layerNotes.ts';
 import { join, layersOf } from '../nodes.ts';
 import parts from '../parts.module.css';
 import { About } from './About.tsx';
 import { Fact } from './Facts.tsx';
-import { LayerTable } from './LayerTable.tsx';
+import { LayerTable, noTotal } from './LayerTable.tsx';
 import styles from './Pane.module.css';
 import type { PaneProps } from './paneProps.ts';
 import { SizeBar } from './SizeBar.tsx';
 import type { Selection } from './selection.ts';
+import { ValueLines } from './ValueLines.tsx';
 
 /** An image at a glance: how its size is made up, what it runs, how it was built. */
-export function ImageOverview(props: PaneProps & { readonly selection: Selection }) {
+export function ImageOverview(props: Pick<PaneProps, 'onSelect' | 'linkTo'> & { readonly selection: Selection }) {
   const { selection, onSelect } = props;
   const { manifest, config, ownerPath } = selection;
+  const notes = useMemo(() => (manifest ? layerNotes(manifest, config) : []), [manifest, config]);
+  const runs = useMemo(() => (config ? runRows(config.config) : []), [config]);
   if (!manifest) return null;
-  const notes = layerNotes(manifest, config);
-  const bar = layersOf(manifest).flatMap(({ size }, index) =>
-    size === undefined
-      ? []
-      : [
-          {
-            path: join(ownerPath, `layers/${index}`),
-            name: String(index + 1),
-            note: notes[index] ?? '',
-            size,
-          },
-        ],
-  );
+  const layers = layersOf(manifest);
+  const bar = layers.map(({ size = 0n }, index) => ({
+    path: join(ownerPath, `layers/${index}`),
+    name: String(index + 1),
+    note: notes[index] ?? '',
+    size,
+  }));
   return (
     <>
       {bar.length > 0 ? (
         <section className={styles.section}>
           <h2>Layers by size</h2>
-          <SizeBar parts={bar} onSelect={onSelect} />
+          {totalSize(layers) === undefined ? (
+            <p className={parts.muted}>{noTotal(layers)}</p>
+          ) : (
+            <SizeBar parts={bar} onSelect={onSelect} />
+          )}
         </section>
       ) : null}
       <About selection={selection} />
-      {config && runs(config.config).length > 0 ? (
+      {runs.length > 0 ? (
         <section className={styles.section}>
           <h2>Runs</h2>
           <dl className={styles.facts}>
-            {runs(config.config).map(([term, value]) => (
+            {runs.map(({ term, values }) => (
               <Fact key={term} term={term}>
-                <span className={parts.mono}>{value}</span>
+                <ValueLines values={values} />
               </Fact>
             ))}
           </dl>
@@ -57,16 +60,9 @@ export function ImageOverview(props: PaneProps & { readonly selection: Selection
   );
 }
 
-/** What a container of it starts with, in a few words. */
-function runs(config: ContainerConfig): readonly (readonly [string, string])[] {
-  const rows: readonly (readonly [string, string | undefined])[] = [
-    ['Entrypoint', config.entrypoint?.join(' ')],
-    ['Cmd', config.cmd?.join(' ')],
-    ['User', config.user],
-    ['Workdir', config.workingDir],
-    ['Env', config.env?.join('\n')],
-    ['Ports', config.exposedPorts?.join(', ')],
-    ['Volumes', config.volumes?.join(', ')],
-  ];
-  return rows.flatMap(([term, value]) => (value ? [[term, value] as const] : []));
+/** How a container of it is started, as far as that is stated. */
+function runRows(config: ContainerConfig): readonly ContainerRow[] {
+  const [start, rest] = [containerRows(config).slice(0, 4), containerRows(config).slice(4)];
+  const all = [...start, { term: 'Env', values: config.env ?? [] }, ...rest];
+  return all.filter(({ values }) => values.length > 0);
 }

@@ -22,7 +22,7 @@ describe('the table of layers', () => {
 
   it('says which layers history does not tell of, and which the manifest does not have', async () => {
     await show([{ created_by: 'COPY a /' }], 2);
-    expect(rows()[1]?.textContent).toContain('nothing is said of this step');
+    expect(rows()[1]?.textContent).toContain('no build history recorded');
     shown.remove();
     await show([{ created_by: 'COPY a /' }, { created_by: 'COPY b /' }], 1);
     expect(rows()[1]?.textContent).toContain('layer missing');

@@ -1,12 +1,13 @@
 import { Fragment, memo, useMemo } from 'react';
+import { type Descriptor, totalSize } from '../../oci/index.ts';
 import { mistakenForm } from '../documentForm.ts';
 import { shortDigest } from '../format.ts';
-import { historyOf } from '../layerNotes.ts';
-import { join, totalSize } from '../nodes.ts';
+import { stepsOf } from '../layerNotes.ts';
+import { join } from '../nodes.ts';
 import parts from '../parts.module.css';
 import { Size } from './Facts.tsx';
 import { Gap } from './Gap.tsx';
-import { readInstruction, readSteps, type Step } from './instructions.ts';
+import { readInstruction, type Step } from './instructions.ts';
 import styles from './Pane.module.css';
 import type { PaneProps } from './paneProps.ts';
 import type { Selection } from './selection.ts';
@@ -26,8 +27,7 @@ export function LayerTable({
   isFull = false,
 }: Pick<PaneProps, 'linkTo'> & { readonly selection: Selection; readonly isFull?: boolean }) {
   const { owner, ownerPath, config } = selection;
-  const lines = useMemo(() => historyOf(owner, config), [owner, config]);
-  const steps = useMemo(() => readSteps(lines, config?.config.shell), [lines, config]);
+  const steps = useMemo(() => stepsOf(owner, config), [owner, config]);
   const { isVirtual, rows, gapAfter, ref, onFocus, rowProps } = useVirtualRows(steps.length, (index) =>
     estimateHeight(steps[index]),
   );
@@ -69,7 +69,7 @@ export function LayerTable({
           })}
           <Gap height={gapAfter} columns={columns} />
         </tbody>
-        {isFull ? <Total layers={lines.flatMap(({ layer }) => (layer ? [layer.descriptor] : []))} /> : null}
+        {isFull ? <Total layers={steps.flatMap(({ line: { layer } }) => (layer ? [layer.descriptor] : []))} /> : null}
       </table>
     </div>
   );
@@ -177,16 +177,22 @@ export function missingLayer({ line: { entry, layer } }: Step): string {
 
 function Total({ layers }: { readonly layers: Parameters<typeof totalSize>[0] }) {
   const total = totalSize(layers);
-  if (total === undefined) return null;
   return (
     <tfoot>
       <tr>
         <td />
-        <td colSpan={3}>All layers together, compressed as they are stored</td>
-        <td className={parts.number}>
-          <Size bytes={total} />
+        <td colSpan={3}>
+          {total === undefined ? noTotal(layers) : 'All layers together, compressed as they are stored'}
         </td>
+        <td className={parts.number}>{total === undefined ? '' : <Size bytes={total} />}</td>
       </tr>
     </tfoot>
   );
+}
+
+/** Why the layers have no size together. */
+export function noTotal(layers: readonly Pick<Descriptor, 'size'>[]): string {
+  const index = layers.findIndex(({ size }) => size === undefined || size < 0n);
+  const size = layers[index]?.size;
+  return `Total size unknown: layer ${index + 1} states ${size === undefined ? 'no size' : `the invalid size ${size}`}`;
 }

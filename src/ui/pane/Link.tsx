@@ -10,7 +10,7 @@ export function Link({ url, text = url }: { readonly url: string; readonly text?
   );
 }
 
-/** Whether a text from data may become a link. */
+/** Reports whether a text from data may become a link. `URL` alone drops control characters and takes `\` for `/`. */
 export function isHttps(text: string): boolean {
-  return /^https:\/\/[^\s/]/i.test(text) && URL.canParse(text);
+  return /^https:\/\/(?!\/)[^\s\p{Cc}\p{Cf}\\]+$/iu.test(text) && URL.canParse(text);
 }

@@ -1,17 +1,18 @@
 import { useState } from 'react';
 import parts from '../parts.module.css';
+import { visible } from '../visible.ts';
 import { isHttps, Link } from './Link.tsx';
 
 const shownLength = 400;
 
-/** A text from data, cut where it is long: a certificate in an annotation has ten thousand characters. */
+/** A text from data, its control characters visible, cut if it is long: a certificate in an annotation has ten thousand. */
 export function LongText({ text }: { readonly text: string }) {
   const [isWhole, setWhole] = useState(false);
   if (isHttps(text)) return <Link url={text} />;
-  if (text.length <= shownLength) return text;
+  if (text.length <= shownLength) return visible(text);
   return (
     <>
-      {isWhole ? text : `${text.slice(0, shownLength)}…`}{' '}
+      {isWhole ? visible(text) : `${visible(text.slice(0, shownLength))}…`}{' '}
       <button
         type="button"
         className={`${parts.button} ${parts.quiet}`}

@@ -1,5 +1,5 @@
+import { totalSize } from '../../oci/index.ts';
 import { formatCount, formatSize } from '../format.ts';
-import { historyText } from '../historyText.ts';
 import styles from './SizeBar.module.css';
 
 export interface BarPart {
@@ -15,7 +15,7 @@ const drawnParts = 32;
 const colors = 4;
 
 /**
- * The layers side by side as wide as they are large; a click selects one. Those who use keys have the largest of them below
+ * The layers side by side as wide as they are large, for sizes that have a total; a click selects one. Those who use keys have the largest of them below
  * the bar, and all in the table and the tree.
  */
 export function SizeBar({
@@ -26,7 +26,8 @@ export function SizeBar({
   readonly onSelect: (path: string) => void;
 }) {
   const { drawn, named, rest } = chooseParts(parts);
-  const total = sum(parts);
+  const total = totalSize(parts) ?? 0n;
+  const restSize = totalSize(rest) ?? 0n;
   return (
     <>
       <div className={styles.bar}>
@@ -47,8 +48,8 @@ export function SizeBar({
         {rest.length > 0 ? (
           <span
             className={styles.rest}
-            title={`${formatCount(rest.length, 'smaller layer')}, ${formatSize(sum(rest))}`}
-            style={{ flexGrow: shareOf(sum(rest), total) }}
+            title={`${formatCount(rest.length, 'smaller layer')}, ${formatSize(restSize)}`}
+            style={{ flexGrow: shareOf(restSize, total) }}
           />
         ) : null}
       </div>
@@ -85,19 +86,13 @@ export function chooseParts(parts: readonly BarPart[]): {
   return { drawn, named: drawn.filter(({ part }) => isNamed.has(part)), rest: bySize.slice(drawnParts) };
 }
 
-/** Of the bar, 0 to 1. Where nothing has a size, all parts are as wide. A document may state sizes below zero. */
+/** The share of the bar, 0 to 1. If nothing has a size, all parts are as wide. */
 export function shareOf(size: bigint, total: bigint): number {
-  if (total <= 0n) return 1;
-  return size <= 0n ? 0 : Number(size) / Number(total);
-}
-
-function sum(parts: readonly BarPart[]): bigint {
-  return parts.reduce((total, { size }) => (size > 0n ? total + size : total), 0n);
+  return total <= 0n ? 1 : Number(size) / Number(total);
 }
 
 /** `1 COPY 504 B`: the first word of the step is enough to tell the layers apart. */
 function words({ name, note, size }: BarPart): string {
-  const { instruction, text } = historyText(note);
-  const first = instruction || (text.replace(/^#\s*/, '').split(/\s/, 1)[0] ?? '');
+  const [first = ''] = note.replace(/^#\s*/, '').split(' ', 1);
   return [name, first.slice(0, 24), formatSize(size)].filter((part) => part !== '').join(' ');
 }

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useLayoutEffect, useRef } from 'react';
+import { type KeyboardEvent, useEffect, useRef } from 'react';
 import { useKeys } from '../keys.ts';
 import { useOffers } from '../useOffers.ts';
 import styles from './Pane.module.css';
@@ -21,9 +21,20 @@ export function Tabs({
     if (next) onTab(next.name);
     return next;
   };
-  // A link may name one that is out of sight in a narrow page.
-  useLayoutEffect(() => {
-    list.current?.querySelector(`#tab-${current}`)?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  // A link may name one that is out of sight in a narrow page. The observer reports after layout: asking before it would lay out
+  // the whole page first.
+  useEffect(() => {
+    const tab = list.current?.querySelector(`#tab-${current}`);
+    if (!tab) return;
+    const observer = new IntersectionObserver(
+      ([seen]) => {
+        observer.disconnect();
+        if (seen && seen.intersectionRatio < 1) tab.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+      },
+      { root: list.current },
+    );
+    observer.observe(tab);
+    return () => observer.disconnect();
   }, [current]);
   useKeys({ '[': () => void step(-1), ']': () => void step(1) });
   const others = tabs.filter(({ name }) => name !== current);

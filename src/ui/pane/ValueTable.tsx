@@ -1,17 +1,25 @@
 import type { ReactNode } from 'react';
+import { visible } from '../visible.ts';
 import styles from './Pane.module.css';
+import { useVirtualRows } from './virtualRows.ts';
 
-/** Names and values, both in monospace: annotations, labels, environment. */
+const usualHeight = 29;
+
+/** Names and values, both in monospace, however many there are: annotations, labels, environment. */
 export function ValueTable({ rows }: { readonly rows: readonly (readonly [string, ReactNode])[] }) {
+  const virtual = useVirtualRows(rows.length, () => usualHeight);
   return (
-    <dl className={styles.values}>
-      {rows.map(([name, value], index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: names may stand twice, and the list never changes
-        <div key={index}>
-          <dt>{name}</dt>
-          <dd>{value}</dd>
-        </div>
-      ))}
+    <dl className={styles.values} ref={virtual.ref} onFocus={virtual.onFocus}>
+      {virtual.rows.map(({ index, gapBefore }) => {
+        const [name, value] = rows[index] ?? [''];
+        return (
+          <div key={index} style={{ marginTop: gapBefore }} {...virtual.rowProps(index)}>
+            <dt>{visible(name)}</dt>
+            <dd>{value}</dd>
+          </div>
+        );
+      })}
+      {virtual.gapAfter > 0 ? <div aria-hidden="true" style={{ height: virtual.gapAfter }} /> : null}
     </dl>
   );
 }

@@ -1,39 +1,53 @@
+import { type GoPrinted, readGoPrinted } from '../goPrinted.ts';
+import { execForm } from '../visible.ts';
+
 const shortHash = 8;
 
 export interface Arguments {
   readonly text: string;
-  /** The part of `text` that stands for what history does not know: `file:4b5f8335`, '' where there is none. */
+  /** The part of `text` that stands for what history does not know: `file:4b5f8335`, '' if there is none. */
   readonly unknown: string;
 }
 
 /**
- * The arguments of an instruction as a Dockerfile takes them. History has them as Go prints what the builder made of them:
- * `CMD ["a" "b"]`, `VOLUME [/data]`, `EXPOSE map[80/tcp:{}]` (moby/buildkit, frontend/dockerfile/dockerfile2llb/convert.go).
- * What cannot be told for sure stays as it is written.
+ * Returns the arguments of an instruction as a Dockerfile takes them; undefined if they cannot be read. History has them as Go
+ * prints what the builder made of them: `CMD ["a" "b"]`, `VOLUME [/data]`, `EXPOSE map[80/tcp:{}]`
+ * (moby/buildkit, frontend/dockerfile/dockerfile2llb/convert.go; moby/moby, builder/dockerfile/dispatchers.go).
  */
-export function readArguments(keyword: string, text: string): Arguments {
+export function readArguments(keyword: string, text: string): Arguments | undefined {
+  if (keyword === 'ADD' || keyword === 'COPY') return readCopy(text);
+  const read = readText(keyword, text);
+  return read === undefined ? undefined : { text: read, unknown: '' };
+}
+
+function readText(keyword: string, text: string): string | undefined {
   switch (keyword) {
-    case 'ADD':
-    case 'COPY':
-      return readCopy(text);
     case 'CMD':
     case 'ENTRYPOINT':
-      return { text: readList(text), unknown: '' };
+      return readExec(text);
     case 'SHELL':
-      return { text: readShell(text), unknown: '' };
+      return readShell(text);
     case 'EXPOSE':
     case 'VOLUME':
     case 'USER':
     case 'STOPSIGNAL':
-      return { text: readWords(text), unknown: '' };
+      return readWords(text);
     case 'ENV':
     case 'LABEL':
-      return { text: quoteValue(text), unknown: '' };
+      return quoteValue(text);
     case 'HEALTHCHECK':
-      return { text: readHealthcheck(text), unknown: '' };
+      return readHealthcheck(text);
+    case 'ONBUILD':
+      return readTrigger(text);
     default:
-      return { text, unknown: '' };
+      return text;
   }
+}
+
+/** The words of SHELL as they stand before each RUN, joined by spaces. */
+export function joinedShell(text: string): string {
+  const value = readGo(text);
+  return (value && stringsOf(value)?.join(' ')) ?? /^\[(.*)\]$/s.exec(text)?.[1] ?? '';
 }
 
 /** The classic builder and buildah name the content that was copied, `file:<sha256> in <path>`, and not where it was. */
@@ -45,24 +59,47 @@ function readCopy(text: string): Arguments {
   return { text: `${flags}${unknown} ${target}`, unknown };
 }
 
-/** Strings as Go quotes them. Those with an escape that JSON does not have stay as they are. */
-function readList(text: string): string {
-  const string = /"(?:[^"\\]|\\.)*"/g;
-  const strings = text.match(string) ?? [];
-  const isList = /^\[[\s,]*\]$/.test(text.replace(string, ''));
-  return isList && strings.length > 0 && !/\\[^"\\nrtbfu]/.test(text) ? `[${strings.join(', ')}]` : text;
+/** Text that Go cannot have printed is the Dockerfile's own. */
+function isGo(text: string): boolean {
+  return /^(?:&?\{|map\[|\[).*[\]}]$/s.test(text);
 }
 
-/** Only words that cannot have been one argument together are quoted each by itself. */
-function readShell(text: string): string {
-  const words = /^\[([\w./:\\-]+(?: [\w./:\\-]+)*)\]$/.exec(text)?.[1]?.split(' ');
-  return words ? JSON.stringify(words).replaceAll('","', '", "') : text;
+/** A value without the struct around it that older builders print: `&{["a"]}`. */
+function readGo(text: string): GoPrinted | undefined {
+  const value = readGoPrinted(text);
+  return value?.kind === 'struct' && value.items.length === 1 ? value.items[0] : value;
 }
 
-function readWords(text: string): string {
-  const map = /^map\[(.*)\]$/.exec(text)?.[1];
-  if (map !== undefined) return map.replaceAll(':{}', '');
-  return /^\[([^"[\]]+)\]$/.exec(text)?.[1] ?? text;
+function stringsOf(value: GoPrinted): readonly string[] | undefined {
+  if (value.kind !== 'slice' || !value.items.every((item) => item.kind === 'string')) return undefined;
+  return value.items.map((item) => item.value);
+}
+
+/** Words without quotes; only such as hardly were one argument together. */
+function plainWordsOf(value: GoPrinted): readonly string[] | undefined {
+  if (value.kind !== 'slice' && value.kind !== 'map') return undefined;
+  if (!value.items.every((item) => item.kind === 'word' && /^[\w./:\\@%+=-]+$/.test(item.value))) return undefined;
+  return value.items.flatMap((item) => (item.kind === 'word' ? item.value : []));
+}
+
+function readExec(text: string): string | undefined {
+  if (!isGo(text)) return text;
+  const value = readGo(text);
+  const words = value?.kind === 'slice' ? (stringsOf(value) ?? plainWordsOf(value)) : undefined;
+  return words && execForm(words);
+}
+
+/** PowerShell takes all that is behind `-Command` for one command, however many arguments it is. */
+function readShell(text: string): string | undefined {
+  const [, words = '', command] = /^\[((?:powershell|pwsh)\S*(?: -\w+)*? -Command) ([^"]+)\]$/is.exec(text) ?? [];
+  return command === undefined ? readExec(text) : execForm([...words.split(' '), command]);
+}
+
+function readWords(text: string): string | undefined {
+  if (!isGo(text)) return text;
+  const value = readGo(text);
+  const strings = value && stringsOf(value);
+  return strings ? execForm(strings) : value && plainWordsOf(value)?.join(' ');
 }
 
 /** One pair whose value has spaces: history has left out its quotes. With several pairs nobody can tell where one ends. */
@@ -72,56 +109,57 @@ function quoteValue(text: string): string {
   return match && !/\s[\w.\-/]+=/.test(value) ? `${name}="${value}"` : text;
 }
 
-/** `&{["CMD-SHELL" "…"] "30s" "3s" "0s" '\x03'}`, or, by field, `{Test:[CMD-SHELL …] Interval:30s … Retries:3}`. */
-function readHealthcheck(text: string): string {
-  const quoted = /^&\{\["CMD-SHELL" ("(?:[^"\\]|\\.)*")\]((?: "[\w.]*")+) '(\\?\w+)'\}$/.exec(text);
-  if (quoted) {
-    const [, test = '', durations = '', count = ''] = quoted;
-    const command = readString(test);
-    if (command === undefined) return text;
-    const [interval, timeout, start, startInterval] = durations.trim().replaceAll('"', '').split(' ');
-    return formatHealthcheck(command, { interval, timeout, start, startInterval, retries: readRune(count) });
-  }
-  const named =
-    /^\{Test:\[CMD-SHELL (.*)\] Interval:(\S+) Timeout:(\S+) StartPeriod:(\S+) StartInterval:(\S+) Retries:(\d+)\}$/.exec(
-      text,
-    );
-  if (!named) return /^(&\{\["NONE"\]|\{Test:\[NONE\])/.test(text) ? 'NONE' : text;
-  const [, command = '', interval, timeout, start, startInterval, retries] = named;
-  return formatHealthcheck(command, { interval, timeout, start, startInterval, retries });
+/** An instruction in an instruction, which older builders print as a list of one string. */
+function readTrigger(text: string): string | undefined {
+  const value = isGo(text) ? readGo(text) : undefined;
+  const trigger = isGo(text) ? value && stringsOf(value) : [text];
+  if (trigger?.length !== 1) return undefined;
+  const [, keyword = '', space = '', inner = ''] = /^([A-Z]+)(\s+)(.*)$/s.exec(trigger[0] ?? '') ?? [];
+  const read = keyword === '' || keyword === 'ONBUILD' ? trigger[0] : readArguments(keyword, inner)?.text;
+  return keyword === '' || keyword === 'ONBUILD' || read === undefined ? read : keyword + space + read;
 }
 
-interface HealthcheckTimes {
-  readonly interval: string | undefined;
-  readonly timeout: string | undefined;
-  readonly start: string | undefined;
-  readonly startInterval: string | undefined;
-  readonly retries: string | undefined;
+const duration = /^(?:\d+(?:\.\d+)?(?:ns|[uµ]s|ms|s|m|h))+$/;
+const unquotedCheck =
+  /^&?\{(?:Test:)?\[CMD-SHELL ([^"].*)\] (?:Interval:)?(\S+) (?:Timeout:)?(\S+)(?: (?:StartPeriod:)?(\S+))?(?: (?:StartInterval:)?(\S+))? (?:Retries:)?(\d+)\}$/;
+
+/**
+ * Docker's HealthConfig, its fields in order: with %q `&{["CMD-SHELL" "…"] "30s" "3s" "0s" '\x03'}`, with %v and %+v
+ * `{[CMD-SHELL …] 30s 3s 0s 3}` and `{Test:[CMD-SHELL …] Interval:30s … Retries:3}`. Older ones have no StartInterval, or no
+ * StartPeriod either.
+ */
+function readHealthcheck(text: string): string | undefined {
+  if (!isGo(text)) return text;
+  if (/^&?\{(?:Test:)?\["?NONE"?\]/.test(text)) return 'NONE';
+  const [, command, ...unquoted] = unquotedCheck.exec(text) ?? [];
+  if (command !== undefined) return formatHealthcheck(['CMD-SHELL', command], unquoted.slice(0, -1), unquoted.at(-1));
+  const value = readGoPrinted(text);
+  if (value?.kind !== 'struct') return undefined;
+  const [test, ...fields] = value.items.flatMap(withoutName);
+  if (fields.length < 3 || fields.length > 5) return undefined;
+  const texts = fields.map((item) => (item.kind === 'rune' ? String(item.value) : 'value' in item ? item.value : ''));
+  const words = test && (stringsOf(test) ?? plainWordsOf(test));
+  return words && formatHealthcheck(words, texts.slice(0, -1), texts.at(-1));
 }
 
-function formatHealthcheck(command: string, times: HealthcheckTimes): string {
-  const { interval, timeout, start, startInterval, retries } = times;
-  const flags: readonly (readonly [string, string | undefined])[] = [
-    ['interval', interval],
-    ['timeout', timeout],
-    ['start-period', start],
-    ['start-interval', startInterval],
-    ['retries', retries],
-  ];
-  const stated = flags.filter(([, value]) => value !== undefined && value !== '0s' && value !== '0');
-  return [...stated.map(([name, value]) => `--${name}=${value}`), 'CMD', command].join(' ');
+function withoutName(item: GoPrinted): readonly GoPrinted[] {
+  if (item.kind !== 'word') return [item];
+  const value = item.value.replace(/^(?:Test|Interval|Timeout|StartPeriod|StartInterval|Retries):/, '');
+  return value === '' ? [] : [{ kind: 'word', value }];
 }
 
-/** A Go string without its quotes; undefined where an escape in it is Go's own. */
-function readString(quoted: string): string | undefined {
-  if (/\\[^"\\]/.test(quoted)) return undefined;
-  return quoted.slice(1, -1).replace(/\\(["\\])/g, '$1');
-}
+const flags = ['interval', 'timeout', 'start-period', 'start-interval'] as const;
 
-/** A count that Go has printed as a character: `'\x03'`, `'\n'`. */
-function readRune(rune: string): string | undefined {
-  const hex = /^\\x([0-9a-f]{2})$/.exec(rune)?.[1];
-  if (hex !== undefined) return String(Number.parseInt(hex, 16));
-  const letter = '\\a\\b\\t\\n\\v\\f\\r'.indexOf(rune);
-  return rune.length === 2 && letter >= 0 ? String(7 + letter / 2) : undefined;
+function formatHealthcheck(
+  [form, ...words]: readonly string[],
+  durations: readonly (string | undefined)[],
+  retries = '',
+): string | undefined {
+  const command = form === 'CMD' ? execForm(words) : form === 'CMD-SHELL' && words.length === 1 ? words[0] : undefined;
+  // A line feed would end the instruction.
+  if (command === undefined || /[\r\n]/.test(command) || !/^\d+$/.test(retries)) return undefined;
+  if (!durations.every((text) => text === undefined || text === '0' || duration.test(text))) return undefined;
+  const stated = [...flags.map((name, index) => [name, durations[index]] as const), ['retries', retries] as const];
+  const set = stated.filter(([, value]) => value !== undefined && value !== '0s' && value !== '0');
+  return [...set.map(([name, value]) => `--${name}=${value}`), 'CMD', command].join(' ');
 }

@@ -1,6 +1,7 @@
 import type { HistoryLine } from '../../oci/index.ts';
 import { type HistoryText, historyText } from '../historyText.ts';
-import { type Arguments, readArguments } from './instructionArguments.ts';
+import { visible } from '../visible.ts';
+import { type Arguments, joinedShell, readArguments } from './instructionArguments.ts';
 
 /** One step of an image's making, with what the steps before it tell of it. */
 export interface Step {
@@ -24,7 +25,7 @@ export interface Instruction extends Arguments {
 }
 
 const longestComment = 200;
-const usualShell = '/bin/sh -c';
+const longestLine = 2000;
 
 /** The steps of a history, base first. Costs one look at each; none is read until it is shown. */
 export function readSteps(lines: readonly HistoryLine[], configShell?: readonly string[]): readonly Step[] {
@@ -35,8 +36,8 @@ export function readSteps(lines: readonly HistoryLine[], configShell?: readonly 
     const before = shell;
     const createdBy = line.entry?.createdBy ?? '';
     if (/(^|#\(nop\)\s+)(SHELL|ARG)\s/.test(createdBy.slice(0, 1000))) {
-      const { instruction, text } = readText(createdBy, shell);
-      if (instruction === 'SHELL') shell = /^\[(.*)\]$/s.exec(text)?.[1] ?? '';
+      const { instruction, text } = historyText(createdBy, shell);
+      if (instruction === 'SHELL') shell = joinedShell(text);
       if (instruction === 'ARG') declare(declared, text, index);
     }
     return {
@@ -50,38 +51,34 @@ export function readSteps(lines: readonly HistoryLine[], configShell?: readonly 
   return shell === '' && setShell !== '' ? steps.map((step) => ({ ...step, shell: setShell })) : steps;
 }
 
-/** What a step says, in the words of a Dockerfile where it can be told, else in the builder's own. */
+/** What a step says, in the words of a Dockerfile if it can be told, else in the builder's own. */
 export function readInstruction({ line: { entry }, shell, isDeclared }: Step): Instruction {
   const createdBy = entry?.createdBy ?? '';
   const comment = entry?.comment ?? '';
-  const read = readText(createdBy, shell);
-  const base = /^FROM (?![0-9a-f]{12,64}$)\S+$/.test(comment) ? [visible(comment)] : [];
+  const read = historyText(createdBy, shell);
+  const remarks = /^FROM (?![0-9a-f]{12,64}$)\S+$/.test(comment) ? [visible(comment)] : [];
   const keyword = read.instruction;
-  if (keyword === '') {
-    return { keyword, text: ownWords(read.text, comment), unknown: '', isScript: false, remarks: base };
-  }
   if (keyword === 'RUN') {
-    const run = withoutArguments(read);
-    const remarks = [...base, ...runRemarks(run, shell, isDeclared)];
-    const isScript = !/^(\[|(cmd|powershell|pwsh)\b)/i.test(run.shell ?? run.text);
-    return { keyword, text: visible(run.text, true), unknown: '', isScript, remarks };
+    const isScript = !/^(\[|(cmd|powershell|pwsh)\b)/i.test(read.shell ?? read.text);
+    const all = [...remarks, ...runRemarks(read, shell, isDeclared)];
+    return { keyword, text: visible(read.text, true), unknown: '', isScript, remarks: all };
   }
-  return { keyword, ...readArguments(keyword, visible(read.text)), isScript: false, remarks: base };
+  const stated = keyword === '' ? undefined : readArguments(keyword, read.text);
+  if (stated) return { keyword, text: visible(stated.text), unknown: stated.unknown, isScript: false, remarks };
+  const text = keyword === '' ? ownWords(read.text, comment) : visible(`${keyword} ${read.text}`);
+  return { keyword: '', text, unknown: '', isScript: false, remarks };
 }
 
-/** Control characters, and those that turn the direction of text, as what they are; tabs stay, line feeds where asked. */
-export function visible(text: string, keepsLines = false): string {
-  return text.replace(/[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, (character) => {
-    if (character === '\t' || (keepsLines && character === '\n')) return character;
-    const code = character.codePointAt(0) ?? 0;
-    if (code < 0x20) return String.fromCodePoint(0x2400 + code);
-    return `\\u{${code.toString(16)}}`;
-  });
+/** A step on one line, cut where it is longer than anyone reads in a row; '' if nothing is known about it. */
+export function stepLine(step: Step): string {
+  if (!step.line.entry?.createdBy && !step.line.entry?.comment) return '';
+  const { keyword, text } = readInstruction(step);
+  return `${keyword} ${text}`.slice(0, longestLine).replace(/\s+/g, ' ').trim();
 }
 
 function ownWords(createdBy: string, comment: string): string {
   const said = /^(buildkit\.|FROM )/.test(comment) || comment.length > longestComment ? '' : comment;
-  if (createdBy === '') return visible(comment, true) || 'nothing is said of this step';
+  if (createdBy === '') return visible(comment, true) || 'no build history recorded';
   return visible(said === '' ? createdBy : `${createdBy} (${said})`, true);
 }
 
@@ -90,27 +87,6 @@ function declare(declared: Map<string, number>, text: string, index: number): vo
     const name = word.replace(/=.*/s, '');
     if (!declared.has(name)) declared.set(name, index);
   }
-}
-
-/** `historyText`, where SHELL has set a shell that it does not know, and where a Dockerfile's own text is the history. */
-function readText(createdBy: string, shell: string): HistoryText {
-  const at = shell === '' ? -1 : createdBy.indexOf(`${shell} `);
-  if (at >= 0 && /^(RUN )?(\|\d+ .* )?$/s.test(createdBy.slice(0, at))) {
-    return { ...historyText(`${createdBy.slice(0, at)}${usualShell}${createdBy.slice(at + shell.length)}`), shell };
-  }
-  const read = historyText(createdBy);
-  // kaniko: `RUN /bin/bash -c "…"` as it is in the Dockerfile, where the shell and the quotes are both part of the command.
-  const isOwnText = read.shell !== undefined && /^["']/.test(read.text) && /^RUN\s(?!.*\s# buildkit$)/s.test(createdBy);
-  return isOwnText ? { ...read, text: createdBy.replace(/^RUN\s+/, ''), shell: undefined } : read;
-}
-
-/** A RUN in exec form has no shell between its build arguments and its command: so many words as are counted, `|2 A=1 B=2 …`. */
-function withoutArguments(read: HistoryText): HistoryText {
-  const count = Number(/^\|(\d{1,3}) /.exec(read.text)?.[1] ?? 0);
-  const [, ...words] = read.text.split(' ', count + 1);
-  if (count === 0 || words.length < count || !words.every((word) => word.includes('='))) return read;
-  const args = words.join(' ');
-  return { ...read, args, text: read.text.slice(`|${count} ${args} `.length) };
 }
 
 function runRemarks(

@@ -18,17 +18,26 @@ export interface RawStep {
   readonly empty_layer?: boolean;
 }
 
+interface ImageOptions {
+  /** The stated size of a layer. */
+  readonly sizeOf?: (index: number) => number;
+  /** The config's own `config`. */
+  readonly container?: object;
+}
+
 /** For tests: an image with this history, selected. Layer `n` has the digest that ends in `n`, and `n + 1` thousand bytes. */
 export function imageWith(
   history: readonly RawStep[],
   layers: number,
   annotations: Readonly<Record<string, string>> = {},
+  { sizeOf = (index: number) => (index + 1) * 1000, container = {} }: ImageOptions = {},
 ): Selection {
   const digestOf = (index: number) => `sha256:${String(index).padStart(64, '0')}`;
   const indexes = Array.from({ length: layers }, (_, index) => index);
   const config = encode({
     architecture: 'amd64',
     os: 'linux',
+    config: container,
     rootfs: { type: 'layers', diff_ids: indexes.map(digestOf) },
     history,
   });
@@ -39,7 +48,7 @@ export function imageWith(
     layers: indexes.map((index) => ({
       mediaType: 'application/vnd.oci.image.layer.v1.tar+gzip',
       digest: digestOf(index),
-      size: (index + 1) * 1000,
+      size: sizeOf(index),
     })),
     annotations,
   });

@@ -1,6 +1,6 @@
-import type { Manifest } from '../../oci/index.ts';
+import { type Manifest, totalSize } from '../../oci/index.ts';
 import { formatCount, groupDigits } from '../format.ts';
-import { layersOf, totalSize } from '../nodes.ts';
+import { layersOf } from '../nodes.ts';
 
 /** The size of an image's layers together, with what it is the size of; a sum of those that are stated is not the total. */
 export interface LayersSize {

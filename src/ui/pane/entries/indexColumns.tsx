@@ -1,6 +1,6 @@
 import type { AppError } from '../../../errors/index.ts';
-import { type Descriptor, formatPlatform, type Manifest } from '../../../oci/index.ts';
-import { layersOf, totalSize } from '../../nodes.ts';
+import { type Descriptor, formatPlatform, type Manifest, totalSize } from '../../../oci/index.ts';
+import { layersOf } from '../../nodes.ts';
 import parts from '../../parts.module.css';
 import { Dash, DigestLink, KnownSize, State } from './cells.tsx';
 import type { Column } from './DataTable.tsx';

@@ -1,0 +1,17 @@
+const invisible = /[\p{Cc}\u061c\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff]/gu;
+
+/** Makes control characters, and those that turn or hide text, visible; tabs stay, and line feeds if asked for. */
+export function visible(text: string, keepsLines = false): string {
+  return text.replace(invisible, (character) => {
+    if (character === '\t' || (keepsLines && character === '\n')) return character;
+    const code = character.codePointAt(0) ?? 0;
+    if (code < 0x20) return String.fromCodePoint(0x2400 + code);
+    return `\\u{${code.toString(16)}}`;
+  });
+}
+
+/** Writes words in exec form, `["a", "b"]`: JSON in which every character can be seen. */
+export function execForm(words: readonly string[]): string {
+  const escaped = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  return `[${words.map((word) => JSON.stringify(word).replace(invisible, escaped)).join(', ')}]`;
+}
