@@ -63,7 +63,6 @@ export {
   formatPageAddress,
   type PageAddress,
   readPageAddress,
-  readTyped,
   type TreeAddress,
   treeAddress,
 } from './pageAddress.ts';
@@ -92,6 +91,7 @@ export {
   sessionLocks,
   signInFacts,
 } from './settings.ts';
+export { readTyped } from './typedAddress.ts';
 export {
   blobsUrl,
   blobUrl,

@@ -1,4 +1,4 @@
-export { parseAddress } from './address.ts';
+export { type Address, parseAddress, parseAddresses } from './address.ts';
 export { artifactTypeOf } from './artifactType.ts';
 export type {
   CheckedSignature,
