@@ -52,6 +52,7 @@ export { referenceFindings } from './referenceFindings.ts';
 export { isPath, isTag } from './referenceGrammar.ts';
 export { referrersTag } from './referrersTag.ts';
 export { refKey } from './refKey.ts';
+export { registryOrigin } from './registryOrigin.ts';
 export { parseSchema1Unsigned } from './schema1.ts';
 export { parseShownManifest } from './shownManifest.ts';
 export { type DescriptorTarget, layerCountFindings, targetFindings } from './targetFindings.ts';

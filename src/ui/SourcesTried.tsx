@@ -12,7 +12,7 @@ export function SourcesTried({ error, level }: { readonly error: AppError; reado
   const Title = `h${level}` as const;
   return (
     <section className={styles.checks}>
-      <Title>Where it was looked for</Title>
+      <Title>Repositories tried</Title>
       <dl>
         {tried.map(({ host, name, reason }) => (
           <div key={`${host}/${name}`}>

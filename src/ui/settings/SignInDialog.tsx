@@ -109,7 +109,7 @@ export function SignInDialog({
         <p className={parts.muted}>
           {window.isSecureContext
             ? 'Otherwise you are signed out when you close the last tab of this app.'
-            : 'This page was loaded over plain HTTP, so your sign-in can’t be encrypted: you are signed out when you close this page.'}
+            : "This page was loaded over plain HTTP, so your sign-in can't be encrypted: you are signed out when you close this page."}
           {sites.length > 0 ? '' : ` Your credentials are sent only to ${host} and its token service.`}
         </p>
         {failure ? (
@@ -138,10 +138,10 @@ async function setScheme(client: Client, host: string, form: FormData): Promise<
 }
 
 function failureWords(error: AppError, host: string, origin: string): string {
-  if (signInFacts(error)?.refused) return `${host} rejected this username or password. They weren’t saved.`;
-  if (error.reason === 'denied') return `${host} denies access to this account (403). The sign-in wasn’t saved.`;
+  if (signInFacts(error)?.refused) return `${host} rejected this username or password. They weren't saved.`;
+  if (error.reason === 'denied') return `${host} denies access to this account (403). The sign-in wasn't saved.`;
   const { title, next } = describeError({ error, host, origin });
-  return `${title}. The sign-in wasn’t saved. ${next}`;
+  return `${title}. The sign-in wasn't saved. ${next}`;
 }
 
 function asEntry(value: unknown): object {
