@@ -82,7 +82,7 @@ export interface Absence {
 function absenceOf(url: string, status: number, { errors }: Readonly<Record<string, unknown>>): Absence | undefined {
   const path = /\/v2\/(.+)\/(?:(?:manifests|blobs|referrers)\/([^/]+)|tags\/list)$/.exec(new URL(url).pathname);
   if (!path?.[1]) return undefined;
-  const reference = path[2] && decodeURIComponent(path[2]);
+  const reference = path[2]?.replace(/%3A/i, ':');
   const named = { name: path[1], ...(reference ? { reference } : {}) };
   if (status === 406) return { kind: 'type', ...named };
   const [, code] = unknownCode.exec(JSON.stringify(errors ?? [])) ?? [];

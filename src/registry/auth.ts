@@ -1,22 +1,12 @@
 import { AppError } from '../errors/index.ts';
 import { type Challenge, parseChallenges } from './challenge.ts';
-import { basicAuthorization, type Credential, type Credentials } from './credentials.ts';
+import { basicAuthorization, type Credential, type Credentials, type SignInRequest } from './credentials.ts';
 import { type Endpoint, isPrivateLine } from './endpoints.ts';
 import { isLoopback } from './hosts.ts';
 import { needsPreflight } from './preflight.ts';
 import { sitesToAgree } from './sites.ts';
 import { isRefusal, type TokenRequest, TokenSource } from './tokens.ts';
 import type { Answer, Transport, TransportRequest } from './transport.ts';
-
-/** The request that was refused, for a sign-in to be tried on. */
-export interface SignInRequest {
-  /** The host of the reference; another than the one that wants the sign-in where that is a mirror. */
-  readonly registry: string;
-  /** Below `/v2/`, escaped, with its query. */
-  readonly path: string;
-  /** In the words of token services. */
-  readonly scope: string;
-}
 
 /** What a person has to be asked before a host answers; in `detail.signIn` of the error. */
 export interface SignInNeeded {
@@ -84,10 +74,13 @@ export class Authorizer {
       return await this.#send(request, asked);
     } catch (error) {
       if (!(error instanceof AppError) || error.detail?.signIn === undefined) throw error;
-      const { refused } = error.detail.signIn as SignInNeeded;
-      const scheme = refused ? undefined : this.#schemes.get(keyOf(asked));
-      if (scheme?.kind === 'bearer') await this.#assertSendable(scheme.request.realm.href, request.signal);
-      if (!refused) await this.#assertSendable(request.url, request.signal);
+      const { refused, sites = [] } = error.detail.signIn as SignInNeeded;
+      const scheme = this.#schemes.get(keyOf(asked));
+      const urls = refused ? [] : [...(scheme?.kind === 'bearer' ? [scheme.request.realm.href] : []), request.url];
+      for (const url of urls) {
+        // A site that has to be agreed to is sent nothing of a sign-in before.
+        if (!sites.includes(new URL(url).origin)) await this.#assertSendable(url, request.signal);
+      }
       throw withRequest(error, request.url, asked);
     }
   }

@@ -1,7 +1,6 @@
 import type { AppError } from '../errors/index.ts';
 import type { Descriptor, Digest, MediaType } from '../oci/index.ts';
-import type { SignInRequest } from './auth.ts';
-import type { Credential, Credentials } from './credentials.ts';
+import type { Credential, Credentials, SignInRequest } from './credentials.ts';
 import type { Hosts } from './endpoints.ts';
 
 /** A repository of a registry: `host` as in a reference (`docker.io`, `localhost:5000`), `name` its path. */

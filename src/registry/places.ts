@@ -1,7 +1,7 @@
 import { AppError, hasCode } from '../errors/index.ts';
-import { Authorizer, type SignInRequest } from './auth.ts';
+import { Authorizer } from './auth.ts';
 import type { RegistryOptions } from './contract.ts';
-import type { Credential, Credentials } from './credentials.ts';
+import type { Credential, Credentials, SignInRequest } from './credentials.ts';
 import { type Endpoint, endpointsOf, type Hosts } from './endpoints.ts';
 import { noHosts } from './hostsFile.ts';
 import { isSignInAccepted } from './signIn.ts';

@@ -1,6 +1,5 @@
 import { type HostsAnswer, readRecord } from '../api/index.ts';
-import type { AppError } from '../errors/index.ts';
-import { isAppError } from '../errors/index.ts';
+import { type AppError, isAppError } from '../errors/index.ts';
 import { registryOrigin } from '../oci/index.ts';
 
 // Every URL of a registry that a person is shown or given to copy.

@@ -24,7 +24,7 @@ export function HostTester({ host }: { readonly host: string }) {
         {error ? <span className={parts.bad}>{error.message}</span> : null}
         {data?.map(({ base, durationMs, error: failure }) => (
           <span key={base} className={failure ? parts.bad : parts.ok}>
-            {failure ? `✕ ${failure.message}` : `✓ ${base} responds, ${durationMs} ms`}
+            {failure ? `✕ ${failure.message}` : `✓ ${base} answers, ${durationMs} ms`}
           </span>
         ))}
       </span>

@@ -18,7 +18,7 @@ export function SchemeFields({
         Authentication
         <select name="scheme" value={scheme} onChange={(event) => setScheme(event.target.value)}>
           {mayBeOpen ? <option value="">Auto-detect</option> : null}
-          <option value="basic">Basic (username and password)</option>
+          <option value="basic">Basic (password)</option>
           <option value="bearer">Bearer (token service)</option>
         </select>
       </label>
