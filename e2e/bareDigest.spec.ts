@@ -87,7 +87,7 @@ for (const [width, colorScheme] of [
     const unknown = `sha256:${'7'.repeat(64)}`;
     await image.open(app.origin, unknown);
     await expect(image.alert).toHaveAttribute('data-reason', 'not_found');
-    await expect(image.alert).toContainText('This is not in this browser');
+    await expect(image.alert).toContainText("This digest isn't cached");
     await expect(image.alert).toContainText('so no repository is known that may have it');
 
     const own = putIndex(first, { isAlone: true });
@@ -100,11 +100,11 @@ for (const [width, colorScheme] of [
       await expect(image.row('')).toHaveAttribute('data-digest', index);
     }
     await image.open(app.origin, own.child);
-    await expect(image.alert).toContainText('none of the 2 repositories it may be of has it');
-    const looked = page.locator('section', { has: page.getByRole('heading', { name: 'Where it was looked for' }) });
+    await expect(image.alert).toContainText('not found in the 2 repositories tried');
+    const looked = page.locator('section', { has: page.getByRole('heading', { name: 'Repositories tried' }) });
     await expect(looked.locator('dl > div')).toHaveText([
-      `${second.host}/team/app${second.host} does not have this`,
-      `${first.host}/team/app${first.host} does not have this`,
+      `${second.host}/team/appNot found on ${second.host}`,
+      `${first.host}/team/appNot found on ${first.host}`,
     ]);
     await judge(page, 'bare-digest', colorScheme, width);
   });

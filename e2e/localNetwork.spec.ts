@@ -75,7 +75,7 @@ test('the click makes the browser ask, which no request of the service worker do
   await expect(panel.ask).toBeVisible();
   expect(await panel.permission()).toBe('prompt');
   await panel.ask.click();
-  await expect(panel.alert).toContainText('The browser keeps this page');
+  await expect(panel.alert).toContainText('Your browser blocks local network access');
   expect(await panel.permission()).toBe('denied');
   expect(registry.requests).toEqual([]);
 });
@@ -83,7 +83,7 @@ test('the click makes the browser ask, which no request of the service worker do
 test('a refusal is explained with where to change it, and trying again opens what was allowed there', async () => {
   const { panel, image } = await openBlocked();
   await panel.ask.click();
-  await expect(panel.page.getByText(/Access was refused.*site settings beside the address/)).toBeVisible();
+  await expect(panel.page.getByText(/Access was denied.*site settings next to the address bar/)).toBeVisible();
   await expect(panel.ask).toHaveCount(0);
   await context.grantPermissions(['local-network-access'], { origin });
   await panel.retry.click();

@@ -38,7 +38,7 @@ test('10,000 tags are paged, searched, put in order and scrolled with few of the
   await page.getByLabel('Order').selectOption('By name');
   await expect(list.getByRole('link').first()).toHaveText('1.42.7');
   await page.getByRole('searchbox').fill('nothing');
-  await expect(page.getByText('No tag has that in its name')).toBeVisible();
+  await expect(page.getByText('No matching tags')).toBeVisible();
 });
 
 test('a bare name whose latest is not there leads to its tags, and a tag to its digest and its image', async ({
@@ -72,7 +72,7 @@ test('offline the tags that were opened are listed, and a tag opens as what it l
   await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
   await registry.close();
   await image.open(app.origin, `repo=${registry.host}/team/app`);
-  await expect(page.getByText('cannot be asked now')).toBeVisible();
+  await expect(page.getByText("you've opened before")).toBeVisible();
   await expect(page.getByText('1 tag', { exact: true })).toBeVisible();
   await page.goto('about:blank');
   await image.open(app.origin, `${registry.host}/team/app:1.0`);
@@ -83,9 +83,9 @@ test('offline the tags that were opened are listed, and a tag opens as what it l
 
 test('a repository that is not there is said to be none', async ({ page }) => {
   await page.goto(`${app.origin}/#repo=${registry.host}/team/nothing`);
-  await expect(page.getByRole('alert')).toContainText(`${registry.host} has no repository team/nothing`);
+  await expect(page.getByRole('alert')).toContainText(`team/nothing not found on ${registry.host}`);
   await page.goto(`${app.origin}/#host=`);
-  await expect(page.getByRole('alert')).toContainText('not the name of a host');
+  await expect(page.getByRole('alert')).toContainText('Not a registry host');
   await page.goto(`${app.origin}/#view=nothing`);
   await expect(page.getByText('page "view=nothing" is not in this version')).toBeVisible();
 });
@@ -107,7 +107,7 @@ test('where there is little room, nothing of home and lists stands outside of it
   await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
   await registry.close();
   await image.open(app.origin, `repo=${registry.host}/team/app`);
-  await page.getByText('cannot be asked now').waitFor();
+  await page.getByText("you've opened before").waitFor();
   const tag = page.getByRole('link', { name: '1.0', exact: true });
   expect((await tag.boundingBox())?.width).toBeGreaterThan(60);
   // A box is as tall as its list, where that is short.
@@ -124,5 +124,52 @@ test('a host lists its repositories, and one that does not says so', async ({ pa
   registry.faults.set('_catalog?n=1000', { status: 404 });
   await page.goto('about:blank');
   await page.goto(`${app.origin}/#host=${registry.host}`);
-  await expect(page.getByRole('alert')).toContainText('does not list its repositories');
+  await expect(page.getByRole('alert')).toContainText("doesn't list its repositories");
+});
+
+test('an address that names a host or a repository opens its list, from the box and the palette', async ({ page }) => {
+  registry.lists.repositories = ['team/app'];
+  registry.lists.tags.set('team/app', ['1.0']);
+  await page.goto(app.origin);
+  const box = page.getByRole('textbox', { name: 'Image reference' });
+  for (const typed of [registry.host, `http://${registry.host}/v2/`, ` "${registry.host}/", `]) {
+    await box.fill(typed);
+    await box.press('Enter');
+    await expect(page).toHaveURL(`${app.origin}/#host=${registry.host}`);
+    await expect(page.getByRole('link', { name: 'team/app' })).toBeVisible();
+    await page.goto(`${app.origin}/#`);
+  }
+  await box.fill(`${registry.host}/team/app:`);
+  await box.press('Enter');
+  await expect(page.getByRole('link', { name: '1.0', exact: true })).toBeVisible();
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type(registry.host);
+  await expect(page.getByRole('option', { name: `docker.io/library/${registry.host}` })).toBeVisible();
+  await page.getByRole('option', { name: `Repositories of ${registry.host}` }).click();
+  await expect(page).toHaveURL(`${app.origin}/#host=${registry.host}`);
+});
+
+test('a tag that is not there is named, with similar tags that are', async ({ page }) => {
+  registry.lists.tags.set('team/app', ['1.4.2', '1.4.3', 'edge']);
+  putImage(registry, 'names', '1.4.3');
+  const image = new ImagePage(page);
+  await image.open(app.origin, `${registry.host}/team/app:1.4.9`);
+  await expect(image.alert).toHaveAttribute('data-reason', 'not_found');
+  await expect(image.alert).toContainText('Tag 1.4.9 not found in team/app');
+  const near = page.getByRole('region', { name: 'Similar tags' });
+  await expect(near.getByRole('link')).toHaveText(['1.4.2', '1.4.3']);
+  await near.getByRole('link', { name: '1.4.3' }).click();
+  await expect(image.row('config')).toBeVisible();
+});
+
+test('a registry on this machine that is away is advised at the URL that was requested', async ({ page }) => {
+  const { host } = registry;
+  await registry.close();
+  const image = new ImagePage(page);
+  await image.open(app.origin, `${host}/team/app:1.0`);
+  await expect(image.alert).toContainText(`${host} can't be reached`);
+  const link = page.getByRole('link', { name: `http://${host}/v2/` });
+  await expect(link).toHaveAttribute('href', `http://${host}/v2/`);
+  await expect(link).toHaveAttribute('rel', 'noopener noreferrer');
+  registry = await startFixtureRegistry();
 });

@@ -11,7 +11,7 @@ test.afterAll(async () => {
   await app.stop();
 });
 
-const oldTab = 'This tab is of an older release';
+const oldTab = 'This tab is running an old version';
 const heldUp = 'Another tab of an older release holds up the store: close it';
 
 for (const [where, serviceWorkers] of [

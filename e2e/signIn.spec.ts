@@ -48,14 +48,32 @@ test.describe('behind a login', () => {
     await Promise.all([registry.stop(), front.stop()]);
   });
 
+  test('no password is asked for where the preflight is refused, and the fix is given', async ({ page }) => {
+    const opened = new ImagePage(page);
+    await opened.open(app.origin, `${registry.host}/team/app@${image.digest}`);
+    await expect(opened.alert).toHaveAttribute('data-reason', 'preflight_refused');
+    await expect(page.getByLabel('Registry or proxy')).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Sign in' })).toHaveCount(0);
+    await expect(new SignInDialog(page).dialog).toBeHidden();
+  });
+
+  test('a password that is wrong is not stored', async ({ page }) => {
+    await new ImagePage(page).open(app.origin, `${host}/team/app@${image.digest}`);
+    const dialog = new SignInDialog(page);
+    await dialog.signIn(user, 'wrong', { keep: true });
+    await expect(dialog.dialog).toContainText("They weren't saved");
+    await page.goto(`${app.origin}/#view=registries`);
+    await expect(page.getByText('Not signed in')).toBeVisible();
+  });
+
   test('a 401 asks who one is, says what was not taken, and opens the image', async ({ page }) => {
     const opened = new ImagePage(page);
     const dialog = new SignInDialog(page);
     await opened.open(app.origin, `${host}/team/app@${image.digest}`);
-    await expect(dialog.dialog).toContainText(`Sign in at ${host}`);
+    await expect(dialog.dialog).toContainText(`Sign in to ${host}`);
     await expect(page.locator('[role=alert][data-reason=unauthenticated]')).toBeAttached();
     await dialog.signIn(user, 'wrong');
-    await expect(dialog.dialog).toContainText('did not accept');
+    await expect(dialog.dialog).toContainText('rejected this username or password');
     await expect(dialog.dialog.getByLabel('Username')).toHaveValue(user);
     await dialog.signIn(user, password);
     await expect(opened.row('config')).toBeVisible();
@@ -80,8 +98,8 @@ test.describe('behind a login', () => {
     await dialog.dialog.waitFor();
     await page.keyboard.press('Escape');
     await expect(dialog.dialog).toBeHidden();
-    await expect(page.locator('[role=alert][data-reason=unauthenticated]')).toContainText('wants to know who you are');
-    const button = page.getByRole('button', { name: 'Open the sign-in' });
+    await expect(page.locator('[role=alert][data-reason=unauthenticated]')).toContainText(`Sign in to ${host}`);
+    const button = page.getByRole('button', { name: 'Sign in', exact: true });
     await expect(button).toBeFocused();
     await button.click();
     await dialog.signIn(user, password);
@@ -109,9 +127,9 @@ test.describe('behind a login', () => {
     const fourth = await dialogOf();
     await fourth.image.row('config').waitFor();
     await fourth.page.goto(`${app.origin}/#view=registries`);
-    await expect(fourth.page.getByText('kept on this device')).toBeVisible();
+    await expect(fourth.page.getByText('saved on this device')).toBeVisible();
     await fourth.page.getByRole('button', { name: `Forget the sign-in at ${host}` }).click();
-    await expect(fourth.page.getByText('Nobody is signed in')).toBeVisible();
+    await expect(fourth.page.getByText('Not signed in')).toBeVisible();
     await expect(fourth.page.getByRole('heading', { name: 'Sign-ins' })).toBeFocused();
     const fifth = await dialogOf();
     await fifth.dialog.dialog.waitFor();
@@ -168,10 +186,20 @@ test.describe('at a registry that does as it is told', () => {
     const dialog = new SignInDialog(page);
     await new ImagePage(page).open(app.origin, `${fixture.host}/team/app@${image.digest}`);
     await expect(page.locator('[role=alert][data-reason=header_hidden]')).toBeAttached();
-    await expect(dialog.dialog).toContainText('WWW-Authenticate is not exposed');
-    await page.getByLabel('How you sign in').selectOption('basic');
+    await expect(dialog.dialog).toContainText("doesn't expose WWW-Authenticate");
+    await page.getByLabel('Authentication').selectOption('basic');
     await dialog.signIn(user, password);
     await expect(new ImagePage(page).row('config')).toBeVisible();
+  });
+
+  test('a scheme that was chosen for a sign-in that failed is taken back', async ({ page }) => {
+    fixture.cors = { ...fixture.cors, expose: [] };
+    const dialog = new SignInDialog(page);
+    await new ImagePage(page).open(app.origin, `${fixture.host}/team/app@${image.digest}`);
+    await dialog.signIn(user, 'wrong');
+    await expect(dialog.dialog).toContainText("They weren't saved");
+    const { own } = await page.evaluate(async () => (await fetch('/-/hosts')).json());
+    expect(own).toEqual({});
   });
 
   test('a redirect to another origin takes no Authorization with it, and what comes is proved', async ({ page }) => {

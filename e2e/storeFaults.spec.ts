@@ -55,7 +55,7 @@ for (const { what, path, repositories } of [
       await setNetwork(context, false);
       await page.reload();
       await expect(image.alert).toHaveAttribute('data-reason', 'corrupt');
-      await expect(image.alert).toContainText('damaged');
+      await expect(image.alert).toContainText('corrupt');
       expect(await statusOf(page, `/v2/flip/one/${path}/${digest}?ns=${registry.host}`)).not.toBe(200);
     });
 

@@ -71,7 +71,7 @@ export const faults: readonly Fault[] = [
       return byDigest(stage);
     },
     reason: 'cors_missing',
-    says: /answers, but not to this page.*Asked without CORS ?answered/,
+    says: /doesn't allow this site \(CORS\).*Asked without CORS ?answered/,
     fix: 'Distribution 3',
   },
   {
@@ -97,7 +97,7 @@ export const faults: readonly Fault[] = [
       title: `OPTIONS answered ${preflight} where a token is wanted`,
       address: (stage) => withLogin(stage, preflight),
       reason: 'preflight_refused',
-      says: /refuses the question.*Asked with CORS and a preflight ?no answer/,
+      says: /rejects the CORS preflight request.*Asked with CORS and a preflight ?no answer/,
       fix: 'nginx',
     },
   ]),
@@ -116,26 +116,26 @@ export const faults: readonly Fault[] = [
       return redirected(stage, `${storage.origin}/v2/`);
     },
     reason: 'redirect_cors',
-    says: /to a place that does not answer it/,
+    says: /redirects to storage that blocks this site/,
     fix: 'Distribution 3',
   },
   {
     title: 'a blob redirected to a host that is away',
     address: async (stage) => redirected(stage, `http://localhost:${await freePort()}/`),
     reason: 'unreachable',
-    says: /to a place that cannot be reached/,
+    says: /redirects to a host that can't be reached/,
   },
   {
     title: 'a connection refused',
     address: async (stage) => at(`localhost:${await freePort()}`, stage),
     reason: 'unreachable',
-    says: /cannot be reached/,
+    says: /can't be reached/,
   },
   {
     title: 'a host that nobody knows',
     address: (stage) => at('nowhere.invalid', stage),
     reason: 'unreachable',
-    says: /cannot be reached/,
+    says: /can't be reached/,
   },
   {
     title: 'connections accepted and cut',
@@ -190,7 +190,7 @@ export const faults: readonly Fault[] = [
       return `${at(stage.secureHost, stage)}&select=config`;
     },
     reason: 'unreachable',
-    says: /to a place that cannot be reached.*plain http/,
+    says: /redirects to a host that can't be reached.*plain HTTP/,
   },
   {
     title: 'a registry on this machine for a page of the internet',
@@ -206,6 +206,6 @@ export const faults: readonly Fault[] = [
     offline: true,
     address: (stage) => at('registry.example', stage),
     reason: 'offline',
-    says: /You are offline/,
+    says: /You're offline/,
   },
 ];

@@ -29,7 +29,7 @@ const wrongBody = {
 
 const tooLarge = {
   reason: 'too_large',
-  says: /(over 4 MiB are|Answers of this kind over 256 KiB are) refused before they are held in memory/,
+  says: /limited to (4 MiB|256 KiB)/,
 } as const;
 
 /** What registries and what stands before them answer wrongly. */
@@ -39,7 +39,7 @@ export const registryFaults: readonly RegistryFault[] = [
       title: `a web page with status 200${chunked ? ' in chunks' : ''}`,
       answer: () => webPage({ chunked }),
       reason: wrongBody,
-      says: /answers with a web page.*HTML came.*sign-in page or a proxy/,
+      says: /answered with a web page.*HTML page.*login page or proxy/,
       facts: { found: 'webpage' },
       asked: 1,
     }),
@@ -48,7 +48,7 @@ export const registryFaults: readonly RegistryFault[] = [
     title: '429 with a Retry-After of an hour, which nobody waits for',
     answer: () => refusal(429, { 'retry-after': '3600' }),
     reason: 'rate_limited',
-    says: /asks you to wait.*answered 429.*Try again in 60 minutes/,
+    says: /Rate limited by.*answered 429.*Try again in 60 minutes/,
     facts: { retryAfterMs: 3_600_000 },
     asked: 1,
   },
@@ -56,7 +56,7 @@ export const registryFaults: readonly RegistryFault[] = [
     title: '503 three times',
     answer: () => refusal(503, { 'retry-after': '0' }),
     reason: 'server_error',
-    says: /failed to answer.*(an error of its own|gave no token).*Try again later/,
+    says: /returned a server error.*(returned a server error\.|gave no token).*Try again later/,
     facts: { status: 503 },
     asked: 3,
   },
@@ -64,14 +64,14 @@ export const registryFaults: readonly RegistryFault[] = [
     title: 'an answer that is cut',
     answer: cut,
     reason: 'unreachable',
-    says: /cut the connection.*before the answer was whole/,
+    says: /closed the connection.*before the response was complete/,
     facts: { found: 'cut' },
   },
   {
     title: 'a Content-Length that is too short',
     answer: lengthTooShort,
     reason: wrongBody,
-    says: /not the bytes that the digest names|not a valid manifest|gave no token/,
+    says: /doesn't match its digest|Not a valid manifest|gave no token/,
   },
   { title: '20 MB', answer: () => ofBytes(20_000_000, { chunked: false }), ...tooLarge },
   { title: 'an answer without end', answer: endless, ...tooLarge },

@@ -1,6 +1,5 @@
-import { isAppError } from '../errors/index.ts';
-import { formatFamiliar, parseAddress } from '../oci/index.ts';
-import { formatPageAddress, readTyped, treeAddress } from './pageAddress.ts';
+import { formatPageAddress, treeAddress } from './pageAddress.ts';
+import { readTyped } from './typedAddress.ts';
 
 /** What another app shares; the address first, since a title says least. */
 const sharedNames = ['url', 'text', 'title'] as const;
@@ -30,14 +29,8 @@ function fragmentOfTexts(texts: readonly string[]): string {
   return formatPageAddress(treeAddress(texts[0] ?? ''));
 }
 
+/** A link of this app says more than which image: the node and the tab, or another page. */
 function fragmentOfText(text: string): string | undefined {
-  // A link of this app says more than which image: the node and the tab, or another page.
-  const typed = readTyped(text);
-  if (typed.kind !== 'tree') return typed.kind === 'other' ? formatPageAddress(typed) : undefined;
-  try {
-    return formatPageAddress({ ...typed, reference: formatFamiliar(parseAddress(text)) });
-  } catch (error) {
-    if (isAppError(error)) return undefined;
-    throw error;
-  }
+  const [address] = readTyped(text);
+  return address === undefined || address.kind === 'home' ? undefined : formatPageAddress(address);
 }

@@ -65,7 +65,6 @@ export {
   formatPageAddress,
   type PageAddress,
   readPageAddress,
-  readTyped,
   type TreeAddress,
   treeAddress,
 } from './pageAddress.ts';
@@ -94,6 +93,7 @@ export {
   sessionLocks,
   signInFacts,
 } from './settings.ts';
+export { readTyped } from './typedAddress.ts';
 export {
   blobsUrl,
   blobUrl,

@@ -51,14 +51,6 @@ export function treeAddress(reference: string, select = '', tab = '', platform =
   return { kind: 'tree', reference, select, tab, platform };
 }
 
-/** What a person typed or pasted into the address box: a reference, or a link of this app, of which the fragment counts. */
-export function readTyped(text: string): PageAddress {
-  const trimmed = text.trim();
-  const link = /^https?:\/\/[^#]*#(.+)$/s.exec(trimmed);
-  if (link?.[1]) return readPageAddress(link[1]);
-  return trimmed === '' ? { kind: 'home' } : treeAddress(trimmed);
-}
-
 function readParameter(text: string): [string, string] {
   const equals = text.indexOf('=');
   return equals < 0 ? [text, ''] : [text.slice(0, equals), decode(text.slice(equals + 1))];

@@ -30,6 +30,15 @@ export interface SignInFacts {
   readonly refused?: boolean;
   readonly hidden?: boolean;
   readonly sites?: readonly string[];
+  /** The request that was refused. */
+  readonly request?: SignInRequest;
+}
+
+/** A request to a registry: below `/v2/` of one that `registry` is read from, with its scope as token services write it. */
+export interface SignInRequest {
+  readonly registry: string;
+  readonly path: string;
+  readonly scope: string;
 }
 
 /** Sent to the worker, and nowhere else. */
@@ -42,6 +51,8 @@ export interface SignIn {
   readonly session: string;
   /** Origins beside the host's own that the person agreed to. */
   readonly realms: readonly string[];
+  /** What it is tried on before it is stored. */
+  readonly request: SignInRequest;
 }
 
 /** A credential that is kept; its password never leaves the worker. */
@@ -67,7 +78,7 @@ const longestText = 16 * 1024;
 
 /** What a page asks to be kept, or (without a password) forgotten. @throws AppError invalid_argument */
 export function parseSignIn(body: unknown): SignIn | { readonly forget: string } {
-  const { host, username, password, keep, session, realms, forget } = readRecord(body);
+  const { host, username, password, keep, session, realms, request, forget } = readRecord(body);
   if (typeof forget === 'string') return { forget };
   const texts = [host, username, password, session];
   const isWhole = texts.every((text) => typeof text === 'string' && text.length <= longestText) && host !== '';
@@ -82,6 +93,7 @@ export function parseSignIn(body: unknown): SignIn | { readonly forget: string }
     session: String(session),
     keep,
     realms,
+    request: readSignInRequest(request) ?? { registry: String(host), path: '', scope: '' },
   };
 }
 
@@ -96,14 +108,22 @@ export function parseHostChange(body: unknown): { readonly host: string; readonl
 
 /** What an error says of the sign-in that would mend it. */
 export function signInFacts(error: AppError): SignInFacts | undefined {
-  const { host, refused, hidden, sites } = readRecord(error.detail?.signIn);
+  const { host, refused, hidden, sites, request: sent } = readRecord(error.detail?.signIn);
+  const request = readSignInRequest(sent);
   if (typeof host !== 'string') return undefined;
   return {
     host,
     ...(refused === true ? { refused } : {}),
     ...(hidden === true ? { hidden } : {}),
     ...(Array.isArray(sites) && sites.every(isOrigin) ? { sites } : {}),
+    ...(request ? { request } : {}),
   };
+}
+
+function readSignInRequest(value: unknown): SignInRequest | undefined {
+  const { registry, path, scope } = readRecord(value);
+  if (typeof registry !== 'string' || typeof path !== 'string' || typeof scope !== 'string') return undefined;
+  return { registry, path, scope };
 }
 
 function isOrigin(value: unknown): value is string {

@@ -1,128 +1,158 @@
-import { AppError } from '../errors/index.ts';
+import { AppError, isAppError } from '../errors/index.ts';
+import { readLine, unquote } from './commandLine.ts';
+import { isDigest } from './digest.ts';
 import { shorten } from './manifestError.ts';
 import { parseReference, type Reference } from './reference.ts';
+import { isDomain } from './referenceGrammar.ts';
+import { readWebAddress } from './webAddress.ts';
 
-const programs: ReadonlySet<string> = new Set(
-  'docker podman nerdctl finch buildah crane gcrane skopeo oras regctl ctr crictl helm cosign notation dive syft grype trivy umoci'.split(
-    ' ',
-  ),
-);
+/** What a typed or pasted text names: an image, a repository's tags, a registry's repositories, or a link of this app. */
+export type Address =
+  | { readonly kind: 'image'; readonly reference: Reference }
+  | { readonly kind: 'repository'; readonly domain: string; readonly path: string }
+  | { readonly kind: 'registry'; readonly host: string }
+  | { readonly kind: 'link'; readonly fragment: string };
 
-/** Words between a program and the image; they are skipped only where they stand before it. */
-const subcommands: ReadonlySet<string> = new Set(
-  'pull push run create image images buildx imagetools manifest inspect index config digest export blob copy cp repo discover fetch from get tag tree verify scan history save registry raw show bud build attach content template chart install'.split(
-    ' ',
-  ),
-);
-
-/** Flags whose value is a word of its own. A flag written `--name=value` needs no entry. */
-const flagsWithValue: ReadonlySet<string> = new Set(
-  (
-    '--platform --os --arch --variant --override-os --override-arch --override-variant --creds --src-creds --dest-creds ' +
-    '--authfile --cert-dir --username --password --user --name --network --env --env-file --volume --publish --mount ' +
-    '--workdir --entrypoint --hostname --label --restart --cpus --memory --gpus --format --output --config --namespace ' +
-    '--host --context --log-level --policy --runtime --retry-times --plain-http-host --add-host --cap-add --device ' +
-    '-u -p -v -e -w -h -l -m -f -o -n -H -c'
-  ).split(' '),
-);
+/** Far above what any address needs; keeps hostile text from being taken apart. */
+const maxTextLength = 8192;
+/** Soft hyphens, zero-width characters and marks of text direction, which a copied text may hold. */
+const invisible = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
 
 /**
- * Reads what a person pastes into an address box: a reference, a `docker pull …` line of the usual programs (flags
- * skipped), a Dockerfile's `FROM`, a `docker://`, `oci://`, `docker-image://` or `web+oci:` address, a registry's
- * `https://host/v2/name/manifests/ref` URL, or a link of this app.
+ * Reads what a person types or pastes: a reference, a registry's host, a `docker pull …` line of the usual programs (flags
+ * skipped), a Dockerfile's `FROM`, an `image:` line, a `docker://`, `oci://`, `docker-image://` or `web+oci:` address, a URL of a
+ * registry's API or web site, or a link of this app. Quotes, invisible characters, and the commas and dots of a sentence are
+ * removed; a host is lower-cased, and so is a name that would be refused.
+ *
+ * Returns all that the text may mean, the likeliest first: `localhost:5000` is a registry to a person and an image to docker.
  *
  * @throws AppError invalid_argument, reason invalid_reference
  */
-export function parseAddress(text: string): Reference {
-  const trimmed = unquote(text.trim());
-  const words = trimmed.split(/\s+/);
-  if (words.length < 2) return parseOne(trimmed);
-  return parseLine(words);
-}
-
-function parseLine(words: readonly string[]): Reference {
-  let at = 0;
-  while (/^(?:[$#>%]|sudo|[A-Z_][A-Z0-9_]*=.*)$/.test(words[at] ?? '')) at++;
-  const program = words[at]?.slice((words[at]?.lastIndexOf('/') ?? -1) + 1) ?? '';
-  const first = words[at] ?? '';
-  if (first.toUpperCase() === 'FROM' || first === 'image:' || first === '-')
-    return parseOne(firstOperand(words, at + 1));
-  if (programs.has(program)) return parseOne(firstOperand(words, at + 1));
-  if (at > 0 && at === words.length - 1) return parseOne(unquote(first));
-  throw refuse(words.join(' '), 'invalid reference format');
+export function parseAddresses(text: string): readonly Address[] {
+  if (text.length > maxTextLength) throw refuse(text, 'too long');
+  const words = unquote(text.replace(invisible, '').trim()).split(/\s+/);
+  const [first = ''] = words;
+  if (words.length < 2) return readWord(cleaned(first));
+  const line = readLine(words);
+  if (!line) throw refuse(text, 'invalid reference format');
+  // A command is exact: what the program would take is what is meant.
+  const exact = line.isListed ? undefined : tryReference(line.word);
+  if (exact) return [{ kind: 'image', reference: exact }];
+  const read = readWord(cleaned(line.word));
+  return line.isListed ? read.map(asRepository) : read;
 }
 
 /**
- * The first word that is neither flag, flag's value nor subcommand. Where there is none, the last subcommand but the
- * first: `docker pull registry` names an image.
+ * Reads an address as an image: of a repository the one without tag.
+ *
+ * @throws AppError invalid_argument, reason invalid_reference; as `parseAddresses`, and for what names no image
  */
-function firstOperand(words: readonly string[], from: number): string {
-  let fallback = '';
-  let hasCommand = false;
-  for (let at = from; at < words.length; at++) {
-    const word = unquote(words[at] ?? '');
-    if (word === '' || word === '\\') continue;
-    if (word.startsWith('-')) {
-      if (flagsWithValue.has(word)) at++;
-    } else if (subcommands.has(word)) {
-      if (hasCommand) fallback = word;
-      hasCommand = true;
-    } else return word;
+export function parseAddress(text: string): Reference {
+  const addresses = parseAddresses(text);
+  for (const address of addresses) {
+    if (address.kind === 'image') return address.reference;
+    if (address.kind === 'repository') return { domain: address.domain, path: address.path };
+    if (address.kind === 'link') return parseReference(unescaped(text, address.fragment.split('&', 1)[0] ?? ''));
   }
-  return fallback;
+  throw refuse(text, 'names a registry, not an image');
 }
 
-function parseOne(written: string): Reference {
+function readWord(word: string): readonly Address[] {
   // What a browser lets a web app be the handler of; `//` or nothing may follow.
-  const text = written.replace(/^web\+oci:(?:\/\/)?(.*?)\/?$/i, '$1');
+  const text = word.replace(/^web\+oci:(?:\/\/)?(.*?)\/?$/i, '$1');
   const scheme = /^(docker|oci|docker-image|https?):\/\//i.exec(text)?.[1]?.toLowerCase();
-  if (scheme === undefined) return parseReference(text);
+  if (scheme === undefined) return readName(text);
   const rest = text.slice(scheme.length + 3);
-  if (scheme === 'http' || scheme === 'https') return parseUrl(text, rest);
-  return parseReference(rest.replace(/\/$/, ''));
+  if (scheme !== 'http' && scheme !== 'https') return readName(rest);
+  const address = escapesChecked(text, () => readWebAddress(scheme, rest));
+  return 'fragment' in address ? [{ kind: 'link', fragment: address.fragment }] : readName(address.text);
 }
 
-function parseUrl(text: string, rest: string): Reference {
-  const hash = rest.indexOf('#');
-  const fragment = hash < 0 ? '' : rest.slice(hash + 1);
-  if (fragment !== '') return parseReference(decode(text, fragment.split('&', 1)[0] ?? ''));
-  const [address = '', query = ''] = rest.slice(0, hash < 0 ? undefined : hash).split('?', 2);
-  const slash = address.indexOf('/');
-  const path = decode(text, slash < 0 ? '' : address.slice(slash + 1)).replace(/\/$/, '');
-  const host = hostOf(slash < 0 ? address : address.slice(0, slash), query, text);
-  const image = /(?:^|&)image=([^&]*)/.exec(query)?.[1];
-  if (path === '' && image !== undefined) return parseReference(decode(text, image));
-  const api = /^v2\/(.+)\/(?:manifests|blobs|referrers)\/([^/]+)$/.exec(path);
-  if (api) {
-    const [, name = '', reference = ''] = api;
-    return parseReference(`${host}/${name}${reference.includes(':') ? '@' : ':'}${reference}`);
-  }
-  const tags = /^v2\/(.+)\/tags\/list$/.exec(path)?.[1];
-  if (tags !== undefined) return parseReference(`${host}/${tags}`);
-  if (host === 'hub.docker.com')
-    return parseReference(`docker.io/${path.replace(/^(?:_|r)\//, '').replace(/\/tags$/, '')}`);
-  if (host === 'quay.io') return parseReference(`quay.io/${path.replace(/^repository\//, '')}`);
-  return parseReference(`${host}/${path}`);
+/** `text` has no scheme. A colon or `@` at its end asks for tags, a slash behind a host for repositories. */
+function readName(text: string): readonly Address[] {
+  const whole = /^(?:sha\d+:)?[0-9a-f]{64,}$/i.test(text) ? text.toLowerCase() : withLowerHost(text);
+  const name = withoutEnd(whole, '/:@');
+  const end = whole.slice(name.length);
+  const registry: Address = { kind: 'registry', host: name.toLowerCase() };
+  const guess = guessHost(name);
+  const isHost = guess === 'certain' || (end.startsWith('/') && (guess !== undefined || /:\d+$/.test(name)));
+  if (isHost && isDomain(name)) return [registry];
+  const image: Address = { kind: 'image', reference: readReference(text, name) };
+  const named = /^[:@]/.test(end) ? asRepository(image) : image;
+  if (guess === 'likely') return [registry, named];
+  return guess === 'possible' ? [named, registry] : [named];
 }
 
-/** The registry that a URL reads: the upstream that a mirror's `ns` names, else its host without user and password. */
-function hostOf(authority: string, query: string, text: string): string {
-  const upstream = /(?:^|&)ns=([^&]+)/.exec(query)?.[1];
-  const host = upstream === undefined ? authority.slice(authority.lastIndexOf('@') + 1) : decode(text, upstream);
-  return host === 'registry-1.docker.io' ? 'docker.io' : host;
+/** How likely a text without a slash is a host rather than an image of Docker Hub; undefined if it cannot be one. */
+function guessHost(text: string): 'certain' | 'likely' | 'possible' | undefined {
+  if (isDigest(text) || !isDomain(text)) return undefined;
+  if (text.startsWith('[')) return 'certain';
+  const [name = '', port] = text.split(':', 2);
+  if (Number(port ?? 0) > 65_535) return undefined;
+  const isHostName = /^localhost$/i.test(name) || /\.(?:[a-z][a-z0-9-]*[a-z0-9])$/i.test(name);
+  if (isHostName || /^(?:\d{1,3}\.){3}\d{1,3}$/.test(name)) return 'likely';
+  return port !== undefined && port.length > 3 ? 'possible' : undefined;
 }
 
-function decode(text: string, part: string): string {
+function readReference(text: string, name: string): Reference {
+  const lower = () => tryReference(withLowerName(name));
+  const reference = tryReference(name) ?? (name === name.toLowerCase() ? undefined : lower());
+  if (reference) return reference;
+  throw refuse(text, 'invalid reference format');
+}
+
+function tryReference(text: string): Reference | undefined {
   try {
-    return decodeURIComponent(part);
+    return parseReference(text);
+  } catch (error) {
+    if (isAppError(error)) return undefined;
+    throw error;
+  }
+}
+
+/** Of an image without tag and digest its repository; anything else as it is. */
+function asRepository(address: Address): Address {
+  if (address.kind !== 'image' || !address.reference.domain) return address;
+  const { domain, path, tag, digest } = address.reference;
+  return tag === undefined && digest === undefined ? { kind: 'repository', domain, path } : address;
+}
+
+/** Only what is a host for certain: `Team/app` has one, by docker's rules, that nothing else tells from a name. */
+function withLowerHost(text: string): string {
+  return text.replace(/^(?:[^/@]*[.:][^/@]*|localhost)(?=\/)/i, (host) => host.toLowerCase());
+}
+
+function withLowerName(text: string): string {
+  const [, name = '', tag = '', digest = ''] = /^([^@]*?)(:[^/@]*)?(@.*)?$/s.exec(text) ?? [];
+  return name.toLowerCase() + tag + digest.toLowerCase();
+}
+
+function cleaned(word: string): string {
+  let clean = word;
+  for (let before = ''; before !== clean; ) {
+    before = clean;
+    clean = unquote(withoutEnd(clean, ',;.'));
+  }
+  return clean;
+}
+
+function withoutEnd(text: string, characters: string): string {
+  let end = text.length;
+  while (characters.includes(text[end - 1] ?? ' ')) end--;
+  return text.slice(0, end);
+}
+
+function unescaped(text: string, part: string): string {
+  return escapesChecked(text, () => decodeURIComponent(part));
+}
+
+function escapesChecked<T>(text: string, read: () => T): T {
+  try {
+    return read();
   } catch (cause) {
+    if (!(cause instanceof URIError)) throw cause;
     throw refuse(text, 'invalid URL escape', cause);
   }
-}
-
-function unquote(text: string): string {
-  const quoted = /^(["'`])(.*)\1$/s.exec(text);
-  return quoted?.[2] ?? text;
 }
 
 function refuse(text: string, why: string, cause?: unknown): AppError {

@@ -7,6 +7,13 @@ declare class TextDecoder {
 declare class TextEncoder {
   encode(input?: string): Uint8Array<ArrayBuffer>;
 }
+declare class URL {
+  constructor(url: string);
+  static canParse(url: string): boolean;
+  readonly origin: string;
+  readonly protocol: string;
+  readonly host: string;
+}
 declare function atob(data: string): string;
 declare function btoa(data: string): string;
 declare const crypto: { readonly subtle?: SubtleCrypto };

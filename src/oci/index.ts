@@ -1,4 +1,4 @@
-export { parseAddress } from './address.ts';
+export { type Address, parseAddress, parseAddresses } from './address.ts';
 export { artifactTypeOf } from './artifactType.ts';
 export type {
   CheckedSignature,
@@ -67,6 +67,7 @@ export { referenceFindings } from './referenceFindings.ts';
 export { isPath, isTag } from './referenceGrammar.ts';
 export { referrersTag } from './referrersTag.ts';
 export { refKey } from './refKey.ts';
+export { registryOrigin } from './registryOrigin.ts';
 export { parseRfc3339, zeroTimeMs } from './rfc3339.ts';
 export { parseSchema1Unsigned } from './schema1.ts';
 export { parseShownManifest } from './shownManifest.ts';

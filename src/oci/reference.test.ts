@@ -66,6 +66,10 @@ describe('parseReference', () => {
   });
 });
 
+test.each(['[a.b/x', '[::1/x', 'a.b]/x', '[/x'])('refuses %s, whose brackets hold no IPv6 address', (text) => {
+  expect(() => parseReference(text)).toThrow('invalid reference format');
+});
+
 describe('parseAddress', () => {
   test.each([
     [' alpine:3 ', 'docker.io/library/alpine:3'],

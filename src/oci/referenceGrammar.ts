@@ -3,7 +3,7 @@
 
 /** `host[:port]`: names of letters, digits and inner hyphens, or hex and colons in brackets. */
 export function isDomain(text: string): boolean {
-  const [, host = '', port] = /^(\[[a-fA-F0-9:]+\]|[^:]*)(?::([0-9]+))?$/.exec(text) ?? [];
+  const [, host = '', port] = /^(\[[a-fA-F0-9:]+\]|[^:[\]]*)(?::([0-9]+))?$/.exec(text) ?? [];
   if (host === '' || (port === undefined && text.length !== host.length)) return false;
   return host.startsWith('[') || host.split('.').every(isDomainComponent);
 }

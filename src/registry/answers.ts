@@ -21,8 +21,8 @@ const refusals: ReadonlyMap<number, Refusal> = new Map([
 
 /**
  * The error for an answer that is not 2xx. `detail` keeps url, status and the registry's own `errors`
- * (distribution-spec, error codes), or the beginning of whatever text it sent instead, both without `secret`, and
- * `retryAfterMs` where it says.
+ * (distribution-spec, error codes), or the beginning of whatever text it sent instead, both without `secret`,
+ * `retryAfterMs` where it says, and of content that is not there `absent`, an `Absence`.
  */
 export async function refusedAnswer(
   response: Response,
@@ -36,9 +36,11 @@ export async function refusedAnswer(
   const refusal = refusals.get(isWrappedAbsence(status, body) ? 404 : status) ?? otherRefusal(status);
   const { code, reason, words } = byGateway ?? refusal;
   const waitMs = isTransient(status) ? retryAfterMs(response) : undefined;
+  const absent = reason === 'not_found' ? absenceOf(url, status, body) : undefined;
   const options: AppErrorOptions = {
     reason,
     detail: {
+      ...(absent ? { absent } : {}),
       url,
       host: new URL(url).host,
       status,
@@ -67,6 +69,30 @@ function gatewayRefusal(response: Response, { errors }: Readonly<Record<string, 
   return { code: 'unavailable', reason, words };
 }
 
+/** What a registry said it does not have. */
+export interface Absence {
+  /** `type`: it has the content in none of the media types asked for. `unstated`: its answer does not say which is missing. */
+  readonly kind: 'repository' | 'tag' | 'digest' | 'type' | 'unstated';
+  readonly name: string;
+  /** The tag or digest that was requested; absent for a list of tags. */
+  readonly reference?: string;
+}
+
+/** Undefined where the URL is not one of the API, as after a redirect to storage. */
+function absenceOf(url: string, status: number, { errors }: Readonly<Record<string, unknown>>): Absence | undefined {
+  const path = /\/v2\/(.+)\/(?:(?:manifests|blobs|referrers)\/([^/]+)|tags\/list)$/.exec(new URL(url).pathname);
+  if (!path?.[1]) return undefined;
+  const reference = path[2]?.replace(/%3A/i, ':');
+  const named = { name: path[1], ...(reference ? { reference } : {}) };
+  if (status === 406) return { kind: 'type', ...named };
+  const [, code] = unknownCode.exec(JSON.stringify(errors ?? [])) ?? [];
+  if (code === 'NAME') return { kind: 'repository', ...named };
+  if (code === undefined || !reference) return { kind: 'unstated', ...named };
+  return { kind: reference.includes(':') ? 'digest' : 'tag', ...named };
+}
+
+const unknownCode = /"code":"(MANIFEST|BLOB|NAME)_UNKNOWN"/;
+
 /** Whether the same may be answered otherwise after a while. */
 export function isTransient(status: number): boolean {
   return status === 429 || (status >= 500 && status !== 501);
@@ -74,7 +100,7 @@ export function isTransient(status: number): boolean {
 
 /** Distribution 2.8 as a pull-through cache answers 500 for what its upstream does not have, and says so within. */
 function isWrappedAbsence(status: number, { errors }: Readonly<Record<string, unknown>>): boolean {
-  return status === 500 && /"code":"(?:MANIFEST|BLOB|NAME)_UNKNOWN"/.test(JSON.stringify(errors ?? []));
+  return status === 500 && unknownCode.test(JSON.stringify(errors ?? []));
 }
 
 function otherRefusal(status: number): Refusal {

@@ -411,3 +411,99 @@ describe('a challenge that CORS hides', () => {
     expect((await failureOf(read(at))).message).toContain('negotiate, ntlm');
   });
 });
+
+describe('a host whose preflight fails', () => {
+  /** As a browser: where `refuses` says so, a request that needs a preflight has no answer. */
+  const browser = (challenge: string, refuses: (url: URL) => boolean) => {
+    const at = world({
+      options: {
+        origin: 'https://scope.example',
+        fetch: async (input: Request | string, init: RequestInit = {}) => {
+          const url = new URL(String(input));
+          const headers = new Headers(init.headers);
+          at.sent.push({ url: url.href, authorization: headers.get('authorization') });
+          const needsPreflight = headers.has('authorization') || (headers.get('accept') ?? '').length > 128;
+          if (needsPreflight && refuses(url)) throw new TypeError('Failed to fetch');
+          return new Response(null, { status: 401, headers: { 'www-authenticate': challenge } });
+        },
+      },
+    });
+    return at;
+  };
+
+  it.each([
+    ['Basic realm="x"', 'registry.example'],
+    ['Negotiate, Basic realm="x"', 'registry.example'],
+    [bearer, 'registry.example'],
+    [bearer, 'auth.registry.example'],
+  ])('asks for no sign-in that could not be sent: %s, at %s', async (challenge, host) => {
+    const at = browser(challenge, (url) => url.hostname === host);
+    const error = await failureOf(read(at));
+    expect(error).toMatchObject({ reason: 'preflight_refused', detail: { host } });
+    expect(error.detail?.signIn).toBeUndefined();
+    expect(new Set(at.sent.map(({ authorization }) => authorization))).toEqual(new Set([null, 'Anonymous']));
+  });
+
+  it.each(['Basic realm="x"', bearer])(
+    'asks for one where it passes, and says what to try it on: %s',
+    async (challenge) => {
+      const at = browser(challenge, () => false);
+      const error = await failureOf(read(at));
+      const request = { registry: 'registry.example', path: `a/manifests/${digest}`, scope: 'repository:a:pull' };
+      expect(error).toMatchObject({
+        reason: 'unauthenticated',
+        detail: { signIn: { host: 'registry.example', request } },
+      });
+      const probes = at.sent.filter(({ authorization }) => authorization === 'Anonymous').length;
+      await failureOf(read(at));
+      expect(at.sent.filter(({ authorization }) => authorization === 'Anonymous')).toHaveLength(probes);
+    },
+  );
+});
+
+describe('a sign-in that is tried', () => {
+  const request = { registry: 'registry.example', path: `a/manifests/${digest}`, scope: 'repository:a:pull' };
+  const basic = 'Basic realm="x"';
+  const known = (authorization: string | null) => authorization === basicOfAnn;
+  const tokenOfAnn = ({ authorization }: Sent) =>
+    known(authorization) ? Response.json({ token: 't1' }) : new Response(null, { status: 401 });
+  const tryAt = (at: World, credential: Credential = ann) =>
+    at.stage.registry.trySignIn('registry.example', credential, request);
+
+  it.each<[string, Parameters<typeof world>[0], boolean]>([
+    ['is accepted where the host answers it', { challenge: basic, wants: known }, true],
+    ['is accepted where the token service issues a token', { token: tokenOfAnn }, true],
+    [
+      'is accepted where the token service knows who may not read this',
+      { token: tokenOfAnn, wants: () => false },
+      true,
+    ],
+    ['is not needed where all is open', { wants: () => true }, false],
+  ])('%s', async (_what, options, accepted) => {
+    expect(await tryAt(world(options))).toBe(accepted);
+  });
+
+  it.each<[string, Parameters<typeof world>[0], string]>([
+    ['the host', { challenge: basic, wants: () => false }, 'unauthenticated'],
+    ['the host with 403', { challenge: basic, wants: () => false, refusal: 403 }, 'denied'],
+    ['the token service', { token: () => new Response(null, { status: 401 }) }, 'unauthenticated'],
+    ['a token service that gives no token', { token: () => Response.json({}) }, 'server_error'],
+  ])('fails where it is refused by %s', async (_who, options, reason) => {
+    expect(await failureOf(tryAt(world(options)))).toMatchObject({ reason });
+  });
+
+  it('is sent to no host that is not the one it is for', async () => {
+    const at = world({ challenge: basic });
+    const tried = at.stage.registry.trySignIn('other.example', ann, request);
+    expect(await failureOf(tried)).toMatchObject({ code: 'invalid_argument' });
+    expect(at.sent).toEqual([]);
+  });
+
+  it('that fails is not what is sent from then on', async () => {
+    const at = world({ challenge: basic, wants: known });
+    await failureOf(tryAt(at, { ...ann, password: 'wrong' }));
+    at.credential = ann;
+    await read(at);
+    expect(at.sent.at(-1)?.authorization).toBe(basicOfAnn);
+  });
+});

@@ -1,14 +1,16 @@
 import { AppError } from '../errors/index.ts';
 import { type Challenge, parseChallenges } from './challenge.ts';
-import { basicAuthorization, type Credential, type Credentials } from './credentials.ts';
+import { basicAuthorization, type Credential, type Credentials, type SignInRequest } from './credentials.ts';
 import { type Endpoint, isPrivateLine } from './endpoints.ts';
 import { isLoopback } from './hosts.ts';
+import { needsPreflight } from './preflight.ts';
 import { sitesToAgree } from './sites.ts';
 import { isRefusal, type TokenRequest, TokenSource } from './tokens.ts';
 import type { Answer, Transport, TransportRequest } from './transport.ts';
 
 /** What a person has to be asked before a host answers; in `detail.signIn` of the error. */
 export interface SignInNeeded {
+  readonly request?: SignInRequest;
   /** Whose credentials are wanted. */
   readonly host: string;
   /** What was given for the host was not taken. */
@@ -25,6 +27,8 @@ interface Asked {
   readonly scope: string;
 }
 
+export type Sender = Pick<Transport, 'send'>;
+
 /** How a place wants to be told who asks. */
 type Scheme = { readonly kind: 'basic' } | { readonly kind: 'bearer'; readonly request: TokenRequest };
 
@@ -40,15 +44,17 @@ interface Authorization {
  * as its challenge says, and from then on at once. An anonymous token is asked for where no credential was given.
  */
 export class Authorizer {
-  readonly #transport: Transport;
+  readonly #transport: Sender;
   readonly #tokens: TokenSource;
   readonly #credentials: Credentials;
   readonly #origin: string | undefined;
   /** By place and scope, for the life of the worker. */
   readonly #schemes = new Map<string, Scheme>();
+  /** Origins that answered a request with `Authorization`: browsers may send it there. */
+  readonly #takesAuthorization = new Set<string>();
 
   constructor(
-    transport: Transport,
+    transport: Sender,
     { credentials, now, origin }: { credentials: Credentials; now: () => number; origin: string | undefined },
   ) {
     this.#transport = transport;
@@ -58,15 +64,48 @@ export class Authorizer {
   }
 
   /**
-   * The answer, which is never a 401.
+   * Returns the answer, which is never a 401. Before it asks for a sign-in it makes sure that the browser could send one.
    *
-   * @throws AppError unauthenticated with `detail.signIn`, reason header_hidden where the scheme is; else as Transport
+   * @throws AppError unauthenticated with `detail.signIn`, reason header_hidden where the scheme is; preflight_refused in place
+   *   of these where `Authorization` cannot be sent; else as Transport
    */
   async send(request: TransportRequest, asked: Asked): Promise<Answer> {
-    const key = `${asked.endpoint.base} ${asked.scope}`;
+    try {
+      return await this.#send(request, asked);
+    } catch (error) {
+      if (!(error instanceof AppError) || error.detail?.signIn === undefined) throw error;
+      const { refused, sites = [] } = error.detail.signIn as SignInNeeded;
+      const scheme = this.#schemes.get(keyOf(asked));
+      const urls = refused ? [] : [...(scheme?.kind === 'bearer' ? [scheme.request.realm.href] : []), request.url];
+      for (const url of urls) {
+        // A site that has to be agreed to is sent nothing of a sign-in before.
+        if (!sites.includes(new URL(url).origin)) await this.#assertSendable(url, request.signal);
+      }
+      throw withRequest(error, request.url, asked);
+    }
+  }
+
+  /** @throws AppError preflight_refused, or why else a request with `Authorization` got no answer */
+  async #assertSendable(url: string, signal: AbortSignal | undefined): Promise<void> {
+    const { origin } = new URL(url);
+    // No scheme of this name exists: the header says that nobody signs in, and makes the browser send the same preflight.
+    const headers = { authorization: 'Anonymous' };
+    const isAsked = this.#origin !== undefined && needsPreflight(url, headers, this.#origin);
+    if (!isAsked || this.#takesAuthorization.has(origin)) return;
+    await (await this.#sendAuthorized({ url, headers, signal })).discard();
+  }
+
+  async #sendAuthorized(request: TransportRequest): Promise<Answer> {
+    const answer = await this.#transport.send(request);
+    if ('authorization' in request.headers) this.#takesAuthorization.add(new URL(request.url).origin);
+    return answer;
+  }
+
+  async #send(request: TransportRequest, asked: Asked): Promise<Answer> {
+    const key = keyOf(asked);
     const known = this.#schemes.get(key);
     const atHand = known && (await this.#authorization(known, asked).catch(ignoreRefusal));
-    const first = await this.#transport.send(authorized(request, atHand));
+    const first = await this.#sendAuthorized(authorized(request, atHand));
     if (known && atHand && isNotEnough(first, atHand))
       throw await tooLittle(first, atHand, this.#facts(known, asked.endpoint));
     if (first.response.status !== 401) return first;
@@ -79,7 +118,7 @@ export class Authorizer {
       throw isRefusal(error) ? asSignIn(error, this.#facts(scheme, asked.endpoint)) : error;
     });
     if (!authorization) throw signInNeeded(refusal, this.#facts(scheme, asked.endpoint));
-    const second = await this.#transport.send(authorized(request, authorization));
+    const second = await this.#sendAuthorized(authorized(request, authorization));
     if (second.response.status !== 401 && !isNotEnough(second, authorization)) return second;
     authorization.forget();
     throw await tooLittle(second, authorization, this.#facts(scheme, asked.endpoint));
@@ -129,6 +168,21 @@ export class Authorizer {
   }
 }
 
+function keyOf({ endpoint, scope }: Asked): string {
+  return `${endpoint.base} ${scope}`;
+}
+
+function withRequest({ code, message, reason, detail, cause }: AppError, url: string, asked: Asked): AppError {
+  const { base, ns, credentialHost } = asked.endpoint;
+  const request: SignInRequest = {
+    registry: ns ?? credentialHost,
+    path: url.slice(`${base}/v2/`.length),
+    scope: asked.scope,
+  };
+  const signIn = { ...(detail?.signIn as SignInNeeded), request };
+  return new AppError(code, message, { ...(reason ? { reason } : {}), detail: { ...detail, signIn }, cause });
+}
+
 function authorized(request: TransportRequest, authorization: Authorization | undefined): TransportRequest {
   if (!authorization) return request;
   return { ...request, headers: { ...request.headers, authorization: authorization.header } };
@@ -139,8 +193,13 @@ function isNotEnough({ response }: Answer, { credential }: Authorization): boole
   return response.status === 403 && !credential;
 }
 
-async function tooLittle(answer: Answer, { credential }: Authorization, facts: SignInNeeded): Promise<AppError> {
-  const refused = credential && answer.response.status === 401;
+async function tooLittle(
+  answer: Answer,
+  { credential, header }: Authorization,
+  facts: SignInNeeded,
+): Promise<AppError> {
+  // Whoever got a token is known: then it is this content that they may not read.
+  const refused = credential && answer.response.status === 401 && header.startsWith('Basic ');
   return signInNeeded(await answer.refusal(), { ...facts, ...(refused ? { refused } : {}) });
 }
 

@@ -1,6 +1,6 @@
 import type { AppError } from '../errors/index.ts';
 import type { Descriptor, Digest, MediaType } from '../oci/index.ts';
-import type { Credentials } from './credentials.ts';
+import type { Credential, Credentials, SignInRequest } from './credentials.ts';
 import type { Hosts } from './endpoints.ts';
 
 /** A repository of a registry: `host` as in a reference (`docker.io`, `localhost:5000`), `name` its path. */
@@ -112,6 +112,13 @@ export interface PlaceResult {
 export interface HostTester {
   /** Asks every place of a host, mirrors first, whether it answers (distribution-spec, end-1). */
   test(host: string, options?: RequestOptions): Promise<readonly PlaceResult[]>;
+  /**
+   * Sends a credential of `host` with the request that asked for it, and with no other. Returns true if the host, or its token
+   * service, accepts it; false if the request is answered without a sign-in.
+   *
+   * @throws AppError unauthenticated or permission_denied where it is refused; preflight_refused where it cannot be sent
+   */
+  trySignIn(host: string, credential: Credential, request: SignInRequest, options?: RequestOptions): Promise<boolean>;
   /**
    * Asks an origin once for anything, without credentials or CORS, for as long as it takes: in a dedicated worker a browser
    * may ask the person for local network access meanwhile. Gives whether an answer came.

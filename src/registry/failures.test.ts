@@ -33,6 +33,42 @@ describe('a refusal', () => {
     expect(stage.waitsMs).toEqual([]);
   });
 
+  const json = (code: string) => JSON.stringify({ errors: [{ code, message: 'x' }] });
+  it.each<[string, number, string, string, object]>([
+    ['NAME_UNKNOWN', 404, json('NAME_UNKNOWN'), '1.0', { kind: 'repository', name: 'team/app', reference: '1.0' }],
+    [
+      'MANIFEST_UNKNOWN of a tag',
+      404,
+      json('MANIFEST_UNKNOWN'),
+      '1.0',
+      { kind: 'tag', name: 'team/app', reference: '1.0' },
+    ],
+    [
+      'MANIFEST_UNKNOWN of a digest',
+      404,
+      json('MANIFEST_UNKNOWN'),
+      digest,
+      { kind: 'digest', name: 'team/app', reference: digest },
+    ],
+    ['BLOB_UNKNOWN', 404, json('BLOB_UNKNOWN'), digest, { kind: 'digest', name: 'team/app', reference: digest }],
+    ['another code', 404, json('NOT_FOUND'), '1.0', { kind: 'unstated', name: 'team/app', reference: '1.0' }],
+    ['a web page', 404, '<!doctype html>', '1.0', { kind: 'unstated', name: 'team/app', reference: '1.0' }],
+    ['no body', 404, '', digest, { kind: 'unstated', name: 'team/app', reference: digest }],
+    ['406', 406, json('MANIFEST_UNKNOWN'), '1.0', { kind: 'type', name: 'team/app', reference: '1.0' }],
+  ])('that says %s names what is missing, as far as it tells', async (_what, status, body, reference, absent) => {
+    const { registry } = createRegistryStage({ fetch: async () => new Response(body, { status }) });
+    const failed = registry.manifest(repository(), reference);
+    await expect(failed).rejects.toMatchObject({ reason: 'not_found', detail: { absent } });
+  });
+
+  it.each([
+    ['NAME_UNKNOWN', 'repository'],
+    ['MANIFEST_UNKNOWN', 'unstated'],
+  ])('of a list of tags with %s names the repository', async (code, kind) => {
+    const { registry } = createRegistryStage({ fetch: async () => new Response(json(code), { status: 404 }) });
+    await expect(registry.tags(repository())).rejects.toMatchObject({ detail: { absent: { kind, name: 'team/app' } } });
+  });
+
   it('keeps the beginning of a text that is no error body', async () => {
     const { registry } = createRegistryStage({
       fetch: async () => new Response('<html>gateway</html>', { status: 403 }),

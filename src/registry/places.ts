@@ -1,9 +1,10 @@
 import { AppError, hasCode } from '../errors/index.ts';
 import { Authorizer } from './auth.ts';
 import type { RegistryOptions } from './contract.ts';
-import type { Credentials } from './credentials.ts';
+import type { Credential, Credentials, SignInRequest } from './credentials.ts';
 import { type Endpoint, endpointsOf, type Hosts } from './endpoints.ts';
 import { noHosts } from './hostsFile.ts';
+import { isSignInAccepted } from './signIn.ts';
 import { type Answer, Transport } from './transport.ts';
 
 export interface PlaceRequest {
@@ -28,12 +29,14 @@ const nothingKnown: Hosts = { file: noHosts, own: new Map() };
 /** The places of hosts: mirrors in order, then the server (containerd docs/hosts.md). */
 export class Places {
   readonly #options: RegistryOptions;
+  readonly #transport: Transport;
   readonly #authorizer: Authorizer;
 
   constructor(options: RegistryOptions) {
     this.#options = options;
     const { credentials = noOne, now, origin } = options;
-    this.#authorizer = new Authorizer(new Transport(options), { credentials, now, origin });
+    this.#transport = new Transport(options);
+    this.#authorizer = new Authorizer(this.#transport, { credentials, now, origin });
   }
 
   /**
@@ -63,6 +66,22 @@ export class Places {
   /** Every place of the host, mirrors first. */
   async all(host: string, scope: string): Promise<readonly Place[]> {
     return (await this.#endpoints(host)).map((endpoint) => this.#place(endpoint, scope));
+  }
+
+  /** Tries a credential of `host` on the request that asked for it; see `isSignInAccepted`. */
+  async trySignIn(
+    host: string,
+    credential: Credential,
+    { registry, path, scope }: SignInRequest,
+    signal: AbortSignal | undefined,
+  ): Promise<boolean> {
+    const endpoint = (await this.#endpoints(registry)).find(({ credentialHost }) => credentialHost === host);
+    if (!endpoint) {
+      const message = `host "${host}" is not one that "${registry}" is asked at`;
+      throw new AppError('invalid_argument', message, { reason: 'unsupported' });
+    }
+    const { now, origin } = this.#options;
+    return isSignInAccepted(this.#transport, { endpoint, path, scope, credential }, { now, origin, signal });
   }
 
   async #endpoints(host: string): Promise<readonly Endpoint[]> {

@@ -103,6 +103,7 @@ export function createRegistry(options: RegistryOptions): Registry & HostTester 
       const all = await places.all(host, '');
       return Promise.all(all.map((place) => testPlace(place, options.now, signal)));
     },
+    trySignIn: (host, credential, request, { signal } = {}) => places.trySignIn(host, credential, request, signal),
     isReached: (origin, { signal } = {}) => isReached(origin, options, signal),
     resolve: (repository, tag, { signal } = {}) =>
       ask(repository, (place) => resolveAt(place, repository, tag, signal)),

@@ -1,6 +1,9 @@
 import { AppError, hasCode } from '../errors/index.ts';
 import { readLimited } from './limits.ts';
 import type { Transport, TransportRequest } from './transport.ts';
+
+type Sender = Pick<Transport, 'send'>;
+
 import { isWebPage, webPage } from './webPage.ts';
 
 /** What a token is asked for with (distribution docs/content/spec/auth/token.md). */
@@ -27,12 +30,12 @@ const longestToken = 16 * 1024;
 
 /** Gets bearer tokens from token services, holds them in memory as long as they are good, and asks once for all who wait. */
 export class TokenSource {
-  readonly #transport: Transport;
+  readonly #transport: Sender;
   readonly #now: () => number;
   readonly #held = new Map<string, Held>();
   readonly #asked = new Map<string, Promise<string>>();
 
-  constructor(transport: Transport, now: () => number) {
+  constructor(transport: Sender, now: () => number) {
     this.#transport = transport;
     this.#now = now;
   }

@@ -56,6 +56,10 @@ beforeEach(async () => {
           error: new AppError('unavailable', 'gone', { reason: 'unreachable' }),
         },
       ],
+      trySignIn: async (_host, { password }) => {
+        if (password !== 'wrong') return password !== 'not needed';
+        throw new AppError('unauthenticated', 'refused', { detail: { signIn: { host: 'ghcr.io', refused: true } } });
+      },
       isReached: async (origin) => origin === 'https://nas.local:5000',
     },
   };
@@ -410,6 +414,14 @@ describe('what a person set', () => {
     expect(`${kept}${JSON.stringify(await log.entries())}`).not.toContain('planted');
     expect(await (await post('/-/credentials', { forget: 'ghcr.io' })).json()).toEqual({ credentials: [] });
     expect(await settings.keychain.of('ghcr.io')).toBeUndefined();
+  });
+
+  it.each([
+    ['wrong', 401],
+    ['not needed', 200],
+  ])('a sign-in that is %s is not stored', async (password, status) => {
+    const answer = await post('/-/credentials', { ...signIn, password });
+    expect([answer.status, await settings.keychain.list()]).toEqual([status, []]);
   });
 
   it.each([

@@ -17,11 +17,19 @@ export interface Settings {
   readonly tester: HostTester;
 }
 
-/** GET lists credentials without their passwords: `{"credentials":[…]}`; POST keeps or forgets one. */
-export async function answerCredentials({ keychain }: Settings, request: Request): Promise<Response> {
+/**
+ * GET lists credentials without their passwords: `{"credentials":[…]}`; POST forgets one, or stores one that its host accepts.
+ *
+ * @throws AppError unauthenticated or permission_denied where it does not
+ */
+export async function answerCredentials({ keychain, tester }: Settings, request: Request): Promise<Response> {
   if (request.method === 'POST') {
     const asked = parseSignIn(await readJson(request));
-    await ('forget' in asked ? keychain.forget(asked.forget) : keychain.save(asked));
+    if ('forget' in asked) await keychain.forget(asked.forget);
+    else if (await tester.trySignIn(asked.host, asked, asked.request, { signal: request.signal })) {
+      const { request: _tried, ...credential } = asked;
+      await keychain.save(credential);
+    }
   }
   return respondJson({ credentials: await keychain.list() }, safetyHeaders);
 }

@@ -1,5 +1,5 @@
 import { type RefObject, useState } from 'react';
-import { readTyped } from '../api/index.ts';
+import { type PageAddress, treeAddress } from '../api/index.ts';
 import styles from './AddressBox.module.css';
 import { useEnvironment } from './environment.ts';
 import { shortDigest } from './format.ts';
@@ -24,8 +24,8 @@ export function AddressBox({
   const text = draft?.of === reference ? draft.text : reference;
   const isResting = text === reference && reference !== '';
   const at = reference.lastIndexOf('@');
-  const open = () => {
-    const address = readTyped(text);
+  const open = async () => {
+    const address = await readLikeliest(text);
     if (address.kind === 'home') return;
     setDraft(undefined);
     go(address);
@@ -37,7 +37,7 @@ export function AddressBox({
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          open();
+          void open();
         }}
       >
         <input
@@ -74,7 +74,14 @@ export function AddressBox({
   );
 }
 
-/** With its algorithm, since it stands in a reference. */
+/** A text that names nothing, or whose parser can't be loaded, is opened as it is: the page says why it shows nothing. */
+async function readLikeliest(text: string): Promise<PageAddress> {
+  const written: PageAddress = text.trim() === '' ? { kind: 'home' } : treeAddress(text.trim());
+  const parser = await import('./pastedAddress.ts').catch(() => undefined);
+  return parser?.readTyped(text)[0] ?? written;
+}
+
+/** With its algorithm, since it is part of a reference. */
 function shortReferenceDigest(digest: string): string {
   return `${digest.slice(0, digest.indexOf(':') + 1)}${shortDigest(digest).replace(/^[^:]*:/, '')}`;
 }

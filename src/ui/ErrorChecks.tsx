@@ -8,7 +8,7 @@ export function ErrorChecks({ error, level }: { readonly error: AppError; readon
   const Title = `h${level}` as const;
   return (
     <section className={styles.checks}>
-      <Title>What was checked</Title>
+      <Title>Diagnostics</Title>
       <dl>
         {checks.map(({ check, outcome }) => (
           <div key={check}>

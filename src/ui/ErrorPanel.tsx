@@ -1,7 +1,8 @@
-import { lazy, Suspense } from 'react';
+import { lazy, type ReactNode, Suspense } from 'react';
 import { formatPageAddress, signInFacts } from '../api/index.ts';
 import type { Where } from '../client/index.ts';
 import type { AppError, Reason } from '../errors/index.ts';
+import { isDigest } from '../oci/index.ts';
 import { originToReach } from './accessWords.ts';
 import { CopyButton } from './CopyButton.tsx';
 import { CorsFixChooser } from './CorsFixChooser.tsx';
@@ -12,6 +13,7 @@ import styles from './ErrorPanel.module.css';
 import { useEnvironment } from './environment.ts';
 import { errorReport } from './errorReport.ts';
 import { describeError } from './errorWords.ts';
+import { absenceOf } from './notFoundWords.ts';
 import parts from './parts.module.css';
 import { reloadPage } from './reloadPage.ts';
 import { SourcesTried } from './SourcesTried.tsx';
@@ -19,19 +21,21 @@ import { triedSources } from './triedSources.ts';
 
 const AccessOffer = lazy(() => import('./AccessOffer.tsx').then(({ AccessOffer }) => ({ default: AccessOffer })));
 
+const NearTags = lazy(() => import('./lists/NearTags.tsx').then(({ NearTags }) => ({ default: NearTags })));
+
 const SignInOffer = lazy(() =>
   import('./settings/SignInOffer.tsx').then(({ SignInOffer }) => ({ default: SignInOffer })),
 );
 
-/** Those whose words send a person to what was reported. */
+/** Those whose words refer to the details. */
 const reasonsToRead: ReadonlySet<Reason> = new Set(['invalid_manifest', 'invalid_reference', 'unsupported']);
 
 /** What a newer release of the app is the cause of. */
 const foundInOldTab: ReadonlySet<unknown> = new Set(['newer_store', 'other_release']);
 
 /**
- * What happened and why; what was checked; what to do, with the fix to copy; then the actions. `isPage`: nothing else is
- * shown beside it.
+ * What happened and why; diagnostics; what to do, with the fix to copy; then the actions. `isPage`: nothing else is shown
+ * beside it.
  */
 export function ErrorPanel({
   error,
@@ -51,7 +55,8 @@ export function ErrorPanel({
   const source = where ?? triedSources(error)?.find(({ reason }) => reason === error.reason);
   const host = (error.reason === 'offline' ? undefined : askedHost(error)) ?? source?.host ?? 'the registry';
   const { origin } = window.location;
-  const { title, why, next, reason } = describeError({ error, host, origin });
+  const { title, why, next, reason, url } = describeError({ error, host, origin });
+  const absence = reason === 'not_found' ? absenceOf(error) : undefined;
   const isOldTab = foundInOldTab.has(error.detail?.found);
   const Title = isPage ? 'h1' : 'h2';
   return (
@@ -64,13 +69,18 @@ export function ErrorPanel({
       </div>
       <ErrorChecks error={error} level={isPage ? 2 : 3} />
       <SourcesTried error={error} level={isPage ? 2 : 3} />
-      <p className={styles.next}>{next}</p>
+      <p className={styles.next}>{url === undefined ? next : withLink(next, url)}</p>
       {toReach === undefined ? null : (
         <Suspense>
           <AccessOffer key={toReach} origin={toReach} />
         </Suspense>
       )}
-      <CorsFixChooser fixes={corsFixes({ reason, host, origin })} />
+      <CorsFixChooser fixes={corsFixes({ reason, host, origin, isPlainHttp: url?.startsWith('http:') ?? false })} />
+      {where && absence?.reference && !isDigest(absence.reference) ? (
+        <Suspense>
+          <NearTags where={where} tag={absence.reference} />
+        </Suspense>
+      ) : null}
       <div className={styles.actions}>
         {signIn ? (
           <Suspense>
@@ -110,14 +120,29 @@ export function ErrorPanel({
         />
       </div>
       <details className={styles.details} open={reasonsToRead.has(reason) && !isOldTab}>
-        <summary>What was reported</summary>
+        <summary>Details</summary>
         <p className={parts.mono}>{error.message}</p>
       </details>
     </div>
   );
 }
 
-/** Whom a failed request asked, where that is known: a token service or a mirror is another than the registry. */
+/** The words, with the URL in them as a link: it may be plain http, since it is what this app requested. */
+function withLink(words: string, url: string): ReactNode {
+  const at = words.indexOf(url);
+  if (at < 0) return words;
+  return (
+    <>
+      {words.slice(0, at)}
+      <a href={url} target="_blank" rel="noopener noreferrer">
+        {url}
+      </a>
+      {words.slice(at + url.length)}
+    </>
+  );
+}
+
+/** The host that a failed request was sent to, if known: a token service or a mirror is not the registry. */
 function askedHost({ detail }: AppError): string | undefined {
   if (typeof detail?.tokenService === 'string') return detail.tokenService;
   return Array.isArray(detail?.checks) && typeof detail.host === 'string' ? detail.host : undefined;

@@ -1,10 +1,10 @@
-import type { AppError } from '../errors/index.ts';
+import { AppError } from '../errors/index.ts';
 import styles from './ErrorPanel.module.css';
 import { useEnvironment } from './environment.ts';
 import { errorWords } from './errorWords.ts';
 import { triedSources } from './triedSources.ts';
 
-/** Which repositories were asked for a bare digest, and what each said; nothing where none was. `level`: of its heading. */
+/** The repositories tried for a bare digest, and the reason of each; nothing if none was. `level`: of its heading. */
 export function SourcesTried({ error, level }: { readonly error: AppError; readonly level: 2 | 3 }) {
   const { origin } = useEnvironment().window.location;
   const tried = triedSources(error) ?? [];
@@ -12,12 +12,12 @@ export function SourcesTried({ error, level }: { readonly error: AppError; reado
   const Title = `h${level}` as const;
   return (
     <section className={styles.checks}>
-      <Title>Where it was looked for</Title>
+      <Title>Repositories tried</Title>
       <dl>
         {tried.map(({ host, name, reason }) => (
           <div key={`${host}/${name}`}>
             <dt>{`${host}/${name}`}</dt>
-            <dd>{errorWords[reason]({ host, origin, error }).title}</dd>
+            <dd>{errorWords[reason]({ host, origin, error: new AppError('unavailable', '', { reason }) }).title}</dd>
           </div>
         ))}
       </dl>

@@ -13,7 +13,7 @@ export function StoreNews() {
     <span role="status" className={styles.news}>
       {news.isOld ? (
         <span className={parts.warn}>
-          This tab is of an older release{' '}
+          This tab is running an old version{' '}
           <button type="button" className={styles.statusButton} onClick={() => reloadPage(client, window)}>
             Reload
           </button>

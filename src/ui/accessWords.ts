@@ -6,19 +6,18 @@ import type { AppError } from '../errors/index.ts';
  */
 export type AccessOutcome = 'asking' | 'given' | 'unshared' | 'none';
 
-/** Where a person changes an answer that was given. Chrome 145 and Firefox name two settings, Chrome before that one. */
+/** The setting that changes an earlier answer. Chrome 145 and Firefox name two settings, Chrome before that one. */
 export const accessSettings =
-  'the site settings beside the address (“Apps on device” for this machine, “Local network” for others)';
+  'the site settings next to the address bar (“Apps on device” for this machine, “Local network” for others)';
 
-/** What is said beside the button. Firefox gives a service worker only what a person let it remember. */
+/** Says how a request for access went, next to its button. Firefox gives a service worker only what a person let it remember. */
 export const accessWords: Readonly<Record<AccessOutcome, (host: string) => string>> = {
   asking: () =>
-    'Answer the browser’s question beside the address: choose Allow, and tick “Remember my choice” where it is offered.',
-  given: (host) => `Access is given. Asking ${host} again…`,
+    "Choose Allow in the browser's prompt next to the address bar, and tick “Remember my choice” if it is offered.",
+  given: (host) => `Access granted. Requesting ${host} again…`,
   unshared: () =>
-    'Access is given, but not to all of this app. Where the browser offered to remember your choice: take the permission back beside the address, ask again, and tick it.',
-  none: (host) =>
-    `No access was given: the browser’s question was closed or refused, or it had none because ${host} is not in your network. Where it asks no more, look in ${accessSettings}.`,
+    'Access was granted, but not to all of this app. If the browser offered to remember your choice, remove the permission next to the address bar, ask again, and tick it.',
+  none: () => "Access wasn't granted. If no prompt appears, check the site settings next to the address bar.",
 };
 
 /**

@@ -63,4 +63,11 @@ describe('the fixes to choose from', () => {
     const traefik = corsFixes({ ...facts, reason: 'cors_missing' }).find(({ label }) => label === 'Traefik');
     expect(traefik?.snippet).toContain("'Host(`registry.example.com`)'");
   });
+
+  it('make Caddy serve plain http for a registry that is requested so', () => {
+    const caddyOf = (isPlainHttp: boolean) =>
+      corsFixes({ ...facts, reason: 'cors_missing', isPlainHttp }).find(({ label }) => label === 'Caddy')?.snippet;
+    expect(caddyOf(true)).toMatch(/^http:\/\/registry\.example\.com:5000 \{/);
+    expect(caddyOf(false)).toMatch(/^registry\.example\.com:5000 \{/);
+  });
 });

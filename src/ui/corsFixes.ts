@@ -2,11 +2,10 @@ import type { Reason } from '../errors/index.ts';
 import { corsHeaders } from './corsHeaders.ts';
 import { caddySnippet, nginxSnippet, traefikSnippet } from './proxySnippets.ts';
 
-/** What mends it for one kind of registry or proxy. */
+/** Settings that allow this site, for one kind of registry or proxy. */
 export interface CorsFix {
-  /** As it is chosen by. */
   readonly label: string;
-  /** Where the snippet goes, and what to know about it; one sentence or two. */
+  /** Where the snippet goes, and what to know about it. */
   readonly note: string;
   readonly snippet: string;
 }
@@ -16,6 +15,8 @@ interface FixFacts {
   readonly host: string;
   /** The origin of this page. */
   readonly origin: string;
+  /** The registry is requested over plain http. */
+  readonly isPlainHttp?: boolean;
 }
 
 /** Registries that are run for everyone: who reads there cannot turn CORS on. */
@@ -27,19 +28,20 @@ export function isHostedRegistry(host: string): boolean {
 }
 
 /** The fixes to choose from, the most likely first; none where the reason is not CORS or the registry is a hosted one. */
-export function corsFixes({ reason, host, origin }: FixFacts): readonly CorsFix[] {
+export function corsFixes({ reason, host, origin, isPlainHttp = false }: FixFacts): readonly CorsFix[] {
   if (isHostedRegistry(host)) return [];
   if (reason === 'redirect_cors') return redirectFixes;
   const isCors = reason === 'cors_missing' || reason === 'cors_origin' || reason === 'header_hidden';
   if (!isCors && reason !== 'preflight_refused') return [];
   const registries = registryFixes(origin);
-  const proxies = proxyFixes(origin, host);
-  // Where it wants credentials a registry's own headers do not help: its 401 to OPTIONS comes first.
+  const proxies = proxyFixes(origin, host, isPlainHttp);
+  // If it requires a sign-in, a registry's own headers do not help: its 401 to OPTIONS comes first.
   return isCors ? [...registries, ...proxies] : [...proxies, ...registries];
 }
 
 function registryFixes(origin: string): readonly CorsFix[] {
-  const withLogin = 'Where it wants credentials it answers OPTIONS with 401, so a proxy before it has to answer.';
+  const withLogin =
+    'With authentication enabled it rejects OPTIONS with 401; put a proxy in front to answer preflights.';
   const distribution = distributionSnippet(origin);
   return [
     {
@@ -54,35 +56,36 @@ function registryFixes(origin: string): readonly CorsFix[] {
     },
     {
       label: 'zot',
-      note: 'Its http.allowOrigin leaves out blobs, so configs and layers would stay hidden. Put nginx before it instead.',
+      note: 'Its http.allowOrigin does not cover blobs, so configs and layers would stay hidden. Put nginx in front instead.',
       snippet: nginxSnippet(origin, { upstream: '127.0.0.1:8080' }),
     },
     {
       label: 'Harbor',
-      note: 'It has no setting for this. In an nginx before it, for the registry and for its token service.',
+      note: 'It has no setting for this. In an nginx in front of it, for the registry and its token service.',
       snippet: nginxSnippet(origin, { upstream: '127.0.0.1:8080', path: '~ ^/(v2|service/token)' }),
     },
     {
       label: 'Quay',
-      note: 'It has no setting for this. In an nginx before it; the token service is under /v2/ too.',
+      note: 'It has no setting for this. In an nginx in front of it; the token service is under /v2/ too.',
       snippet: nginxSnippet(origin, { upstream: '127.0.0.1:8080' }),
     },
   ];
 }
 
-function proxyFixes(origin: string, host: string): readonly CorsFix[] {
-  const upstream = 'Change 127.0.0.1:5000 to where the registry listens.';
+function proxyFixes(origin: string, host: string, isPlainHttp: boolean): readonly CorsFix[] {
+  const upstream = 'Change 127.0.0.1:5000 to the address of the registry.';
   const token = 'A token service on another host needs the same.';
   return [
     {
       label: 'nginx',
-      note: `In the server block of the proxy before the registry. ${upstream} ${token}`,
+      note: `In the server block of the proxy in front of the registry. ${upstream} ${token}`,
       snippet: nginxSnippet(origin),
     },
     {
       label: 'Caddy',
-      note: `In the Caddyfile of the proxy before the registry. ${upstream} ${token}`,
-      snippet: caddySnippet(origin, host),
+      note: `In the Caddyfile of the proxy in front of the registry. ${upstream} ${token}`,
+      // Of a host without a scheme Caddy makes https.
+      snippet: caddySnippet(origin, isPlainHttp ? `http://${host}` : host),
     },
     {
       label: 'Traefik',
@@ -112,27 +115,27 @@ const distributionRedirect = 'storage:\n  redirect:\n    disable: true';
 const redirectFixes: readonly CorsFix[] = [
   {
     label: 'Distribution 3',
-    note: 'In /etc/distribution/config.yml, with the storage that is there; then the registry sends blobs itself.',
+    note: 'In /etc/distribution/config.yml. Add to the existing `storage` section. The registry will then serve blobs directly.',
     snippet: distributionRedirect,
   },
   {
     label: 'Distribution 2',
-    note: 'In /etc/docker/registry/config.yml, with the storage that is there; then the registry sends blobs itself.',
+    note: 'In /etc/docker/registry/config.yml. Add to the existing `storage` section. The registry will then serve blobs directly.',
     snippet: distributionRedirect,
   },
   {
     label: 'Harbor',
-    note: 'In harbor.yml, then run its prepare and start it anew; then the registry sends blobs itself.',
+    note: 'In harbor.yml; then run `./prepare` and restart Harbor. The registry will then serve blobs directly.',
     snippet: 'storage_service:\n  redirect:\n    disable: true',
   },
   {
     label: 'Quay',
-    note: 'In config.yaml; then its own proxy sends blobs.',
+    note: 'In config.yaml; its own proxy will then serve blobs.',
     snippet: 'FEATURE_PROXY_STORAGE: true',
   },
   {
     label: 'S3 bucket',
-    note: 'The CORS configuration of the bucket. After a redirect the browser gives no origin, so it has to be every one; what a signed URL protects stays protected.',
+    note: 'The CORS configuration of the bucket. After a redirect the browser sends no origin, so it has to allow every one; signed URLs still protect the content.',
     snippet: JSON.stringify(
       [
         {

@@ -2,23 +2,24 @@ import { describe, expect, it } from 'vitest';
 import { AppError, reasons } from '../errors/index.ts';
 import { describeError } from './errorWords.ts';
 
+const digest = `sha256:${'a'.repeat(64)}`;
 const facts = { host: 'registry.example.com', origin: 'https://scope.example.org' };
 
 describe('the words for a failure', () => {
-  it.each(reasons)('%s says what happened, why, what to do, and that nothing was stored', (reason) => {
+  it.each(reasons)('%s says what happened, why and what to do, and no more than is known', (reason) => {
     const words = describeError({ ...facts, error: new AppError('internal', 'x', { reason }) });
     expect(words.reason).toBe(reason);
     expect(words.title).toMatch(/^[A-Zr].{10,80}[^.]$/);
-    expect(words.title).not.toMatch(/something went wrong/i);
-    expect(words.why).toMatch(/\. Nothing was stored\.$/);
+    expect(words.why).toMatch(/\.$/);
+    expect(`${words.why} ${words.next}`).not.toMatch(/nothing (of yours|was stored)/i);
     expect(words.next).toMatch(/\.$/);
   });
 
   it.each([
-    ['cut', /^registry\.example\.com cut the connection$/],
-    ['silent', /^registry\.example\.com stopped answering$/],
-    ['redirect', /sends the browser to a place that cannot be reached$/],
-    ['anything', /cannot be reached$/],
+    ['cut', /^registry\.example\.com closed the connection$/],
+    ['silent', /^registry\.example\.com stopped responding$/],
+    ['redirect', /redirects to a host that can't be reached$/],
+    ['anything', /can't be reached$/],
   ])('of unreachable are more exact where %s was found', (found, title) => {
     const error = new AppError('unavailable', 'x', { reason: 'unreachable', detail: { found } });
     const words = describeError({ ...facts, error });
@@ -28,9 +29,9 @@ describe('the words for a failure', () => {
 
   it.each([
     ['local_network', 'prompt', /^Ask this browser for access/],
-    ['local_network', 'denied', /^Access was refused.*site settings beside the address/],
+    ['local_network', 'denied', /^Access was denied.*site settings next to the address bar/],
     ['unreachable', 'prompt', /your own network, first ask this browser/],
-    ['unreachable', 'denied', /your own network, first allow.*site settings beside the address/],
+    ['unreachable', 'denied', /your own network, first allow.*site settings next to the address bar/],
   ] as const)('of %s where access is %s say how it is given', (reason, access, next) => {
     const error = new AppError('unavailable', 'x', { reason, detail: { access } });
     expect(describeError({ ...facts, error }).next).toMatch(next);
@@ -39,30 +40,24 @@ describe('the words for a failure', () => {
   const source = { host: 'ghcr.io', name: 'team/app', reason: 'not_found' };
 
   it.each([
-    ['not_found', [], 'This is not in this browser', /so no repository is known/, /with the repository that has it/],
+    ['not_found', [], "This digest isn't cached", /so no repository is known/, /with the repository that has it/],
     [
       'not_found',
       [source],
-      'Not in this browser, and the one repository it may be of does not have it',
-      /refers to it/,
+      "This digest isn't cached, and was not found in the one repository tried",
+      /refer to it/,
       /another/,
     ],
     [
       'not_found',
       [source, source, source],
-      'Not in this browser, and none of the 3 repositories it may be of has it',
-      /looked for/,
+      "This digest isn't cached, and was not found in the 3 repositories tried",
+      /were tried/,
       /another/,
     ],
-    [
-      'corrupt',
-      [],
-      'What was stored here is damaged',
-      /not known here which repository/,
-      /with the repository that has it/,
-    ],
-    ['corrupt', [source], 'What was stored here is damaged', /could not be fetched anew/, /^Connect/],
-    ['unauthenticated', [source], 'registry.example.com wants to know who you are', /401/, /^Sign in/],
+    ['corrupt', [], 'The cached copy is corrupt', /no repository is known that has/, /with the repository that has it/],
+    ['corrupt', [source], 'The cached copy is corrupt', /no longer match their digest/, /its copy replaces/],
+    ['unauthenticated', [source], 'Sign in to registry.example.com', /401/, /public image/],
   ] as const)('of %s of a bare digest that was looked for at %j is %s', (reason, tried, title, why, next) => {
     const words = describeError({ ...facts, error: new AppError('internal', 'x', { reason, detail: { tried } }) });
     expect(words.title).toBe(title);
@@ -74,8 +69,8 @@ describe('the words for a failure', () => {
     const detail = { found: 'newer_store' };
     const error = new AppError('failed_precondition', 'x', { reason: 'unsupported', detail });
     expect(describeError({ ...facts, error })).toMatchObject({
-      title: 'This tab is of an older release',
-      why: expect.stringMatching(/^A newer release of this app has changed the store\./),
+      title: 'This tab is running an old version',
+      why: expect.stringMatching(/^A newer version of this app has changed the store\./),
       next: 'Reload this page.',
     });
   });
@@ -84,7 +79,7 @@ describe('the words for a failure', () => {
     const detail = { found: 'other_release' };
     const error = new AppError('failed_precondition', 'x', { reason: 'unsupported', detail });
     expect(describeError({ ...facts, error })).toMatchObject({
-      title: 'This page and its worker are of different releases',
+      title: 'This page and its worker are different versions',
       next: expect.stringMatching(/^Reload this page\./),
     });
   });
@@ -107,18 +102,22 @@ describe('the words for a failure', () => {
     ['rate_limited', { retryAfterMs: 3_600_000 }, 'Try again in 60 minutes.'],
     ['rate_limited', {}, 'Try again in a few minutes.'],
     ['rate_limited', { retryAfterMs: 'soon' }, 'Try again in a few minutes.'],
-    ['server_error', { retryAfterMs: 90_000 }, 'Try again in 90 seconds; if it stays, tell whoever runs it.'],
-    ['server_error', {}, 'Try again later; if it stays, tell whoever runs it.'],
+    [
+      'server_error',
+      { retryAfterMs: 90_000 },
+      'Try again in 90 seconds. If it keeps happening, report it to whoever runs the registry.',
+    ],
+    ['server_error', {}, 'Try again later. If it keeps happening, report it to whoever runs the registry.'],
   ] as const)('of %s with %j say when to try again', (reason, detail, next) => {
     expect(describeError({ ...facts, error: new AppError('unavailable', 'x', { reason, detail }) }).next).toBe(next);
   });
 
   it.each([
-    [{}, 'Manifests and configs over 4 MiB are'],
-    [{ limitBytes: 4_194_304 }, 'Manifests and configs over 4 MiB are'],
-    [{ limitBytes: 8_388_608 }, 'Answers of this kind over 8 MiB are'],
-    [{ limitBytes: 262_144 }, 'Answers of this kind over 256 KiB are'],
-    [{ limitEntries: 100_000 }, 'Answers of this kind over 100,000 entries are'],
+    [{}, 'Manifests and configs are limited to 4 MiB'],
+    [{ limitBytes: 4_194_304 }, 'Manifests and configs are limited to 4 MiB'],
+    [{ limitBytes: 8_388_608 }, 'Responses of this kind are limited to 8 MiB'],
+    [{ limitBytes: 262_144 }, 'Responses of this kind are limited to 256 KiB'],
+    [{ limitEntries: 100_000 }, 'Responses of this kind are limited to 100,000 entries'],
   ])('of what is too large name the limit: %j', (detail, why) => {
     const error = new AppError('resource_exhausted', 'x', { reason: 'too_large', detail });
     expect(describeError({ ...facts, error }).why).toContain(why);
@@ -129,15 +128,75 @@ describe('the words for a failure', () => {
     (reason) => {
       const error = new AppError('internal', 'x', { reason, detail: { found: 'webpage' } });
       const words = describeError({ ...facts, error });
-      expect(words.title).toBe('registry.example.com answers with a web page');
-      expect(words.why).toMatch(/HTML came.*sign-in page or a proxy.* Nothing was stored\.$/);
+      expect(words.title).toBe('registry.example.com answered with a web page');
+      expect(words.why).toMatch(/HTML page.*login page or proxy/);
       expect(words.next).toContain('https://registry.example.com/v2/');
     },
   );
 
   it('of a token service that failed say that it is one', () => {
     const error = new AppError('unavailable', 'x', { reason: 'server_error', detail: { found: 'no_token' } });
-    expect(describeError({ ...facts, error }).why).toMatch(/token service .* gave no token/);
+    expect(describeError({ ...facts, error }).why).toMatch(/token service gave no token/);
+  });
+
+  it.each([
+    [
+      { kind: 'repository', name: 'a/b', reference: '1' },
+      'Repository a/b not found on registry.example.com',
+      /NAME_UNKNOWN/,
+    ],
+    [{ kind: 'tag', name: 'acme/shop-api', reference: '9.9.9' }, 'Tag 9.9.9 not found in acme/shop-api', /this tag/],
+    [{ kind: 'digest', name: 'a/b', reference: digest }, 'Digest aaaaaaaa…aaa not found in a/b', /this content/],
+    [{ kind: 'type', name: 'a/b', reference: '1' }, "a/b:1 isn't available in a supported format", /406/],
+    [
+      { kind: 'unstated', name: 'a/b', reference: '1' },
+      'a/b:1 not found on registry.example.com',
+      /repository or the tag/,
+    ],
+    [
+      { kind: 'unstated', name: 'a/b', reference: digest },
+      'a/b@aaaaaaaa…aaa not found on registry.example.com',
+      /the digest/,
+    ],
+    [{ kind: 'unstated', name: 'a/b' }, 'a/b not found on registry.example.com', /without saying why/],
+    [{ kind: 'tag', name: 7 }, 'Not found on registry.example.com', /this content/],
+  ])('of a 404 that lacks %j say no more than the registry does', (absent, title, why) => {
+    const error = new AppError('not_found', 'x', { reason: 'not_found', detail: { absent } });
+    const words = describeError({ ...facts, error });
+    expect(words).toMatchObject({ title, why: expect.stringMatching(why), reason: 'not_found' });
+  });
+
+  it('of a 404 that is a web page doubt the registry', () => {
+    const detail = { absent: { kind: 'unstated', name: 'a', reference: '1' }, text: '<!doctype html>' };
+    const error = new AppError('not_found', 'x', { reason: 'not_found', detail });
+    expect(describeError({ ...facts, error }).why).toContain('may not be a registry');
+  });
+
+  it.each([
+    ['http://localhost:5000/v2/a/manifests/1', 'http://localhost:5000/v2/', false],
+    ['https://registry.example.com/v2/a/manifests/1', 'https://registry.example.com/v2/', true],
+  ])('of a host that cannot be reached send to what was requested: %s', (url, opened, isTls) => {
+    const error = new AppError('unavailable', 'x', { reason: 'unreachable', detail: { url } });
+    const words = describeError({ ...facts, error });
+    expect([words.url, words.next.includes(`Open ${opened} `)]).toEqual([opened, true]);
+    expect(words.why.includes('certificate')).toBe(isTls);
+  });
+
+  it.each([
+    ['https://h.example/v2/a/manifests/1', "You're offline and this image isn't cached"],
+    ['https://h.example/v2/a/tags/list', "You're offline and this isn't cached"],
+  ])('of %s without a network name an image only if it is one', (url, title) => {
+    const error = new AppError('unavailable', 'x', { reason: 'offline', detail: { url } });
+    expect(describeError({ ...facts, error }).title).toBe(title);
+  });
+
+  it('of a list that needs a sign-in speak of no repository', () => {
+    const detail = { url: 'https://h.example/v2/_catalog?n=100', signIn: { host: 'h.example' } };
+    const error = new AppError('unauthenticated', 'x', { reason: 'unauthenticated', detail });
+    expect(describeError({ ...facts, error })).toMatchObject({
+      why: expect.stringMatching(/lists its/),
+      next: expect.stringMatching(/^Sign in/),
+    });
   });
 
   it('is internal where no reason is known', () => {

@@ -8,61 +8,72 @@ export interface ErrorWords {
   readonly next: string;
 }
 
+interface Requested {
+  readonly host: string;
+  /** To be opened in a tab. */
+  readonly url: string;
+}
+
 /** Better words than a reason has, where more was found (registry, `detail.found` and `detail.access`). */
-export function foundWords(host: string, reason: Reason, detail: AppError['detail'] = {}): Partial<ErrorWords> {
-  const { found, access } = detail;
+export function foundWords(requested: Requested, reason: Reason, detail: AppError['detail'] = {}): Partial<ErrorWords> {
+  const { host, url } = requested;
+  const { found } = detail;
   if (found === 'newer_store') {
     return {
-      title: 'This tab is of an older release',
-      why: 'A newer release of this app has changed the store.',
+      title: 'This tab is running an old version',
+      why: 'A newer version of this app has changed the store.',
       next: 'Reload this page.',
     };
   }
   if (found === 'other_release') {
     return {
-      title: 'This page and its worker are of different releases',
+      title: 'This page and its worker are different versions',
       why: 'The app was updated while this page was open.',
-      next: 'Reload this page. Where it says so again, close the other tabs of this app first.',
+      next: 'Reload this page. If it says so again, close the other tabs of this app first.',
     };
   }
   if (found === 'webpage') {
     return {
-      title: `${host} answers with a web page`,
-      why: 'HTML came in the place of what was asked for: a sign-in page or a proxy is in between, or this is no registry.',
-      next: `Open https://${host}/v2/ in a new tab. If a page asks you to sign in to the network there, do so and try again; else check the host.`,
+      title: `${host} answered with a web page`,
+      why: 'Got an HTML page instead of registry data — probably a login page or proxy.',
+      next: `Open ${url} in a new tab. If the network asks you to sign in there, do so and try again. Otherwise check the host.`,
     };
   }
   if (reason === 'server_error' && found === 'no_token') {
-    return { why: 'It is the token service that the registry names, and it gave no token.' };
+    return { why: "The registry's token service gave no token." };
   }
-  return reason === 'unreachable' ? unreachableWords(host, found, access) : {};
+  return reason === 'unreachable' ? unreachableWords(requested, detail) : {};
 }
 
-function unreachableWords(host: string, found: unknown, access: unknown): Partial<ErrorWords> {
+function unreachableWords(
+  { host, url }: Requested,
+  { found, access, idleMs }: NonNullable<AppError['detail']>,
+): Partial<ErrorWords> {
   if (found === 'cut') {
     return {
-      title: `${host} cut the connection`,
-      why: 'The connection ended before the answer was whole.',
-      next: 'Try again. If it stays, a proxy or firewall on the way ends connections early.',
+      title: `${host} closed the connection`,
+      why: 'The connection ended before the response was complete.',
+      next: 'Try again. If it keeps happening, a proxy or firewall may be closing connections early.',
     };
   }
   if (found === 'silent') {
     return {
-      title: `${host} stopped answering`,
-      why: 'The connection stood, and nothing came over it for too long.',
-      next: 'Try again. If it stays, the registry is overloaded, or a firewall on the way drops what it sends.',
+      title: `${host} stopped responding`,
+      why:
+        typeof idleMs === 'number' ? `Nothing arrived for ${idleMs / 1000} seconds.` : 'Nothing arrived for too long.',
+      next: 'Try again. If it keeps happening, the registry may be overloaded, or a firewall may be dropping its packets.',
     };
   }
   if (found === 'redirect') {
     return {
-      title: `${host} sends the browser to a place that cannot be reached`,
-      why: 'The registry answers and redirects to its storage. That host does not resolve, does not answer, has no trusted certificate, or is plain http.',
-      next: 'Check whether this machine can reach the storage, or let the registry send the content itself.',
+      title: `${host} redirects to a host that can't be reached`,
+      why: "The registry answers and redirects to its storage. That host doesn't resolve, doesn't answer, has no trusted certificate, or is plain HTTP.",
+      next: 'Check whether this machine can reach the storage, or let the registry serve the content itself.',
     };
   }
   if (access !== undefined) {
     return {
-      next: `If it stands in your own network, first ${access === 'denied' ? `allow local network access in ${accessSettings}` : 'ask this browser for access to it'}. Otherwise open https://${host}/v2/ in a new tab: what the browser shows there is the cause.`,
+      next: `If it is on your own network, first ${access === 'denied' ? `allow local network access in ${accessSettings}` : 'ask this browser for access'}. Otherwise open ${url} in a new tab to see the browser's own error.`,
     };
   }
   return {};

@@ -1,1 +1,2 @@
+export { readTyped } from '../api/index.ts';
 export { parseAddress } from '../oci/index.ts';

@@ -20,10 +20,10 @@ export function nginxSnippet(origin: string, { upstream = '127.0.0.1:5000', path
   ].join('\n');
 }
 
-/** A Caddyfile. `defer` puts the headers in place of the registry's own. */
-export function caddySnippet(origin: string, host: string): string {
+/** A Caddyfile for a site address, of plain http with its scheme. `defer` replaces the registry's own headers. */
+export function caddySnippet(origin: string, site: string): string {
   return [
-    `${host} {`,
+    `${site} {`,
     '\theader {',
     ...corsLines(origin).map(([name, value]) => `\t\t${name} "${value}"`),
     '\t\t+Vary Origin',

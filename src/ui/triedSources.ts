@@ -23,29 +23,29 @@ export function triedSources({ detail }: Pick<AppError, 'detail'>): readonly Tri
 
 const withRepository = 'host/name@sha256:…';
 
-/** Where all that is known of a digest was asked in vain: a registry that says so by itself has other words. */
+/** Words for a digest that none of its known repositories has. */
 export function triedWords(reason: Reason, tried: readonly TriedSource[]): Partial<ErrorWords> {
   if (reason === 'corrupt' && tried.length === 0) {
     return {
-      why: 'The stored bytes no longer hash to their digest, and it is not known here which repository has them.',
-      next: `Open it as ${withRepository}, with the repository that has it: it is fetched from there and takes the place of the damaged copy.`,
+      why: 'The stored bytes no longer match their digest, and no repository is known that has them.',
+      next: `Open it as ${withRepository}, with the repository that has it: its copy replaces the corrupt one.`,
     };
   }
   if (reason !== 'not_found') return {};
   if (tried.length === 0) {
     return {
-      title: 'This is not in this browser',
-      why: 'Nothing that was opened here refers to it, so no repository is known that may have it.',
+      title: "This digest isn't cached",
+      why: 'No image in this browser refers to it, so no repository is known that may have it.',
       next: `Open it as ${withRepository}, with the repository that has it.`,
     };
   }
   const who =
     tried.length === 1
-      ? 'the one repository it may be of does not have it'
-      : `none of the ${formatCount(tried.length, 'repository', 'repositories')} it may be of has it`;
+      ? 'not found in the one repository tried'
+      : `not found in the ${formatCount(tried.length, 'repository', 'repositories')} tried`;
   return {
-    title: `Not in this browser, and ${who}`,
-    why: 'It was looked for in the repositories of what was opened here and refers to it.',
+    title: `This digest isn't cached, and was ${who}`,
+    why: 'The repositories of images in this browser that refer to it were tried.',
     next: `Open it as ${withRepository} if you know another repository that has it.`,
   };
 }

@@ -1,3 +1,5 @@
+import { useQuery } from '@tanstack/react-query';
+import { readHosts } from '../../client/index.ts';
 import { CopyButton } from '../CopyButton.tsx';
 import { useCopy } from '../copy.ts';
 import { useEnvironment } from '../environment.ts';
@@ -11,10 +13,11 @@ import { commandsOf } from './commands.ts';
 
 const groups: readonly CommandGroup[] = ['Pull', 'Look at it', 'By HTTP'];
 
-/** What the page shows of a node, as others would ask for it on a command line. Nothing is fetched. */
+/** Commands that request what the page shows of a node. No registry is contacted. */
 export function CommandsView({ tree, selection }: PaneProps & { readonly selection: Selection }) {
-  const { window } = useEnvironment();
-  const subject = commandSubjectOf(tree, selection, window.location);
+  const { client, window } = useEnvironment();
+  const { data: hosts } = useQuery({ queryKey: ['hosts'], queryFn: () => readHosts(client), staleTime: 0 });
+  const subject = commandSubjectOf(tree, selection, window.location.origin, hosts);
   if (!subject) {
     return (
       <p className={parts.muted}>

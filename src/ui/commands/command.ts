@@ -19,7 +19,10 @@ export interface Command {
 export interface Repository {
   readonly host: string;
   readonly name: string;
+  /** The registry speaks plain http under its own host. */
   readonly isPlainHttp: boolean;
+  /** Where its API is requested, without a slash at its end. */
+  readonly base: string;
 }
 
 /** What commands are for: a node, and what of its surroundings commands have to name. */

@@ -1,23 +1,20 @@
-import {
-  artifactTypeOf,
-  childrenOf,
-  formatPlatform,
-  isConfigType,
-  isLoopback,
-  knownPlatform,
-} from '../../oci/index.ts';
+import type { HostsAnswer } from '../../api/index.ts';
+import { artifactTypeOf, childrenOf, formatPlatform, isConfigType, knownPlatform } from '../../oci/index.ts';
 import type { PaneProps } from '../pane/paneProps.ts';
 import type { Selection } from '../pane/selection.ts';
+import { registryAddress } from '../requestedUrl.ts';
 import type { CommandSubject } from './command.ts';
 
 /** What commands for the selected node have to know; undefined where no repository is known to have it. */
 export function commandSubjectOf(
   tree: PaneProps['tree'],
   selection: Selection,
-  location: Pick<Location, 'host' | 'protocol'>,
+  origin: string,
+  hosts: HostsAnswer | undefined,
 ): CommandSubject | undefined {
   const { where, reference } = tree;
-  if (!where) return undefined;
+  const address = where && registryAddress(where.host, origin, hosts);
+  if (!address) return undefined;
   const { node, manifest, owner, ownerPath } = selection;
   const { steps } = tree.walk;
   // Commands select an entry by what the index states.
@@ -29,7 +26,7 @@ export function commandSubjectOf(
   const mediaType = manifest?.payload().mediaType;
   return {
     kind: node.kind,
-    repository: { ...where, isPlainHttp: isPlainHttp(where.host, location) },
+    repository: { ...where, ...address },
     descriptor: node.descriptor && (mediaType ? { ...node.descriptor, mediaType } : node.descriptor),
     owner:
       owner && ownerNode?.descriptor && owner !== manifest
@@ -47,9 +44,4 @@ export function commandSubjectOf(
     subjectDigest: manifest?.subject?.digest ?? (isListed ? steps.at(-3)?.node.descriptor?.digest : undefined),
     annotations: { ...node.descriptor?.annotations, ...manifest?.annotations },
   };
-}
-
-/** As the worker decides: loopback, and the app's own host where the app came by http. */
-function isPlainHttp(host: string, location: Pick<Location, 'host' | 'protocol'>): boolean {
-  return isLoopback(host) || (location.protocol === 'http:' && location.host === host);
 }

@@ -113,7 +113,12 @@ describe('commands as they are copied, run by a shell against a real registry', 
 
   it('the token of a token service’s answer is taken out of it, with no other program than sed', async () => {
     const { image, manifest } = await readImage('OCI image');
-    const repository = { host: 'docker.io', name: 'library/alpine', isPlainHttp: false };
+    const repository = {
+      host: 'docker.io',
+      name: 'library/alpine',
+      isPlainHttp: false,
+      base: 'https://registry-1.docker.io',
+    };
     const curl = commandsOf({ ...subjectOf(image, manifest), repository }).find(({ tool }) => tool === 'curl');
     const answer = `{"token":"abc.def-_","access_token":"other","expires_in":300}`;
     const stub = `case "$*" in *auth.docker.io*) printf '%s' '${answer}';; *) printf '%s\\n' "$@";; esac`;
@@ -157,7 +162,7 @@ function subjectOf({ repository, digest, mediaType }: RealImage, manifest: Manif
   const kind: NodeKind = manifest.kind === 'index' ? 'index' : isArtifact ? 'artifact' : 'image';
   return {
     kind,
-    repository: { host: registry.host, name: repository, isPlainHttp: true },
+    repository: { host: registry.host, name: repository, isPlainHttp: true, base: `http://${registry.host}` },
     descriptor: { mediaType: asMediaType(mediaType), digest },
     owner: undefined,
     indexDigest: undefined,

@@ -6,8 +6,8 @@ import { commandsOf } from './commands.ts';
 const digest = `sha256:${'a'.repeat(64)}`;
 const ownerDigest = `sha256:${'b'.repeat(64)}`;
 const indexDigest = `sha256:${'c'.repeat(64)}`;
-const quay = { host: 'quay.io', name: 'team/app', isPlainHttp: false };
-const local = { host: 'localhost:5000', name: 'team/app', isPlainHttp: true };
+const quay = { host: 'quay.io', name: 'team/app', isPlainHttp: false, base: 'https://quay.io' };
+const local = { host: 'localhost:5000', name: 'team/app', isPlainHttp: true, base: 'http://localhost:5000' };
 
 describe('commands of an index', () => {
   it('pull it by digest, copy all of it, and give its bytes', () => {
@@ -86,14 +86,14 @@ describe('commands of an image', () => {
   });
 
   it('get a token first where the host gives one to anybody, at the host that answers', () => {
-    const hub = { host: 'docker.io', name: 'library/alpine', isPlainHttp: false };
+    const hub = { host: 'docker.io', name: 'library/alpine', isPlainHttp: false, base: 'https://registry-1.docker.io' };
     expect(linesOf({ ...image, repository: hub })).toContain(
       [
         `TOKEN=$(curl -fsS 'https://auth.docker.io/token?service=registry.docker.io&scope=repository:library/alpine:pull' | sed -n 's/.*"token": *"\\([^"]*\\)".*/\\1/p')`,
         `curl -fsSL -H 'Accept: application/vnd.oci.image.manifest.v1+json' -H "Authorization: Bearer $TOKEN" https://registry-1.docker.io/v2/library/alpine/manifests/${digest}`,
       ].join('\n'),
     );
-    const ghcr = { host: 'ghcr.io', name: 'a/b', isPlainHttp: false };
+    const ghcr = { host: 'ghcr.io', name: 'a/b', isPlainHttp: false, base: 'https://ghcr.io' };
     expect(linesOf({ ...image, repository: ghcr }).join('\n')).toContain(
       "curl -fsS 'https://ghcr.io/token?service=ghcr.io&scope=repository:a/b:pull'",
     );

@@ -1,3 +1,4 @@
+import { registryAddress } from '../requestedUrl.ts';
 import type { Command, Repository } from './command.ts';
 import { shellLine, shellWord } from './shell.ts';
 
@@ -25,22 +26,17 @@ export interface CurlRequest {
  * (curl 7.58 and later).
  */
 export function curlCommand(repository: Repository, { title, path, accept, file }: CurlRequest): Command {
-  const { name, host, isPlainHttp } = repository;
-  const service = isPlainHttp ? undefined : tokenServices.get(host);
+  const { name, host, base } = repository;
+  const service = base === registryAddress(host, '')?.base ? tokenServices.get(host) : undefined;
   const words = [
     ...(file === undefined ? ['curl', '-fsSL'] : ['curl', '-fL', '-o', file]),
     ...(accept === undefined ? [] : ['-H', `Accept: ${accept}`]),
   ];
-  const url = shellWord(`${apiOrigin(repository)}/v2/${name}/${path}`);
+  const url = shellWord(`${repository.base}/v2/${name}/${path}`);
   const line = [shellLine(...words), ...(service ? ['-H "Authorization: Bearer $TOKEN"'] : []), url].join(' ');
   const common = { group: 'By HTTP', title, tool: 'curl' } as const;
   if (service) return { ...common, command: `${tokenLine(name, service)}\n${line}`, note: privateNote };
-  return isPlainHttp ? { ...common, command: line } : { ...common, command: line, note: unknownNote };
-}
-
-/** Docker Hub's API is at another host than its references name. */
-function apiOrigin({ host, isPlainHttp }: Repository): string {
-  return `${isPlainHttp ? 'http' : 'https'}://${host === 'docker.io' ? 'registry-1.docker.io' : host}`;
+  return base.startsWith('http:') ? { ...common, command: line } : { ...common, command: line, note: unknownNote };
 }
 
 function tokenLine(name: string, { realm, service }: { readonly realm: string; readonly service: string }): string {

@@ -23,6 +23,6 @@ describe('what is said of a blob that is kept', () => {
       const words = failedWords(new AppError('internal', 'x', { reason }), 'ghcr.io', 'https://a.example');
       expect(Object.values(words).join(' ')).not.toContain('Nothing was stored');
     }
-    expect(failedWords(new AppError('aborted', 'x'), '', '').title).toBe('What was here of it was dropped');
+    expect(failedWords(new AppError('aborted', 'x'), '', '').title).toBe('Partial download was deleted');
   });
 });

@@ -1,4 +1,4 @@
-import type { AppError } from '../../errors/index.ts';
+import type { AppError, Reason } from '../../errors/index.ts';
 import { describeError } from '../errorWords.ts';
 import type { KeepState } from './keeps.ts';
 
@@ -12,7 +12,10 @@ export function spokenState(state: KeepState | undefined): string {
   return quarter === 0 ? 'Fetching' : `${quarter} % are here`;
 }
 
-/** Why a blob is not kept, and what to do. What is here of it stays, but for what made room. */
+/** Reasons that leave nothing of a partial download, or may. */
+const discarded: ReadonlySet<Reason> = new Set(['quota', 'digest_mismatch', 'corrupt']);
+
+/** Why a blob is not downloaded, and what to do. */
 export function failedWords(
   error: AppError,
   host: string,
@@ -20,10 +23,10 @@ export function failedWords(
 ): { readonly title: string; readonly next: string } {
   if (error.code === 'aborted') {
     return {
-      title: 'What was here of it was dropped',
-      next: 'It was dropped while it was fetched. Try again to begin anew.',
+      title: 'Partial download was deleted',
+      next: 'Try again to restart.',
     };
   }
   const { title, next, reason } = describeError({ error, host, origin });
-  return reason === 'quota' ? { title, next } : { title, next: `${next} What is here of it stays.` };
+  return discarded.has(reason) ? { title, next } : { title, next: `${next} Downloaded parts are kept.` };
 }

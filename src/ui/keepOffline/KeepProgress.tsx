@@ -79,7 +79,7 @@ function Stopped({
   return (
     <div role="alert" data-reason={why} className={styles.failure}>
       <b>{title}</b>
-      <span>{next} What is here of it stays.</span>
+      <span>{next} Downloaded parts are kept.</span>
     </div>
   );
 }

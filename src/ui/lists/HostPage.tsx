@@ -48,9 +48,9 @@ export function HostPage({ host }: { readonly host: string }) {
 function notListed(host: string, error: AppError): AppError {
   if (error.reason === 'invalid_reference') {
     return inWords(error, {
-      title: 'That is not the name of a host',
-      why: 'It stands behind host= in the address, as in registry.example.com or localhost:5000.',
-      next: 'Correct the address, or type an image into the address box above.',
+      title: 'Not a registry host',
+      why: 'Expected a host such as registry.example.com or localhost:5000.',
+      next: 'Correct it in the address box.',
     });
   }
   const isUnlisted = (['not_found', 'not_implemented', 'permission_denied'] as const).some((code) =>
@@ -58,8 +58,8 @@ function notListed(host: string, error: AppError): AppError {
   );
   if (!isUnlisted || error.detail?.status === undefined) return error;
   return inWords(error, {
-    title: `${host} does not list its repositories`,
-    why: 'Registries may offer a catalog of all repositories. Most that many people share do not.',
-    next: 'Type the repository into the address box above, as in host/name.',
+    title: `${host} doesn't list its repositories`,
+    why: 'Most registries that are shared by many people offer no catalog.',
+    next: 'Enter a repository in the address box, as in host/name.',
   });
 }

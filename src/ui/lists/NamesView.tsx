@@ -43,7 +43,7 @@ export function NamesView({
     <>
       {stale ? (
         <p className={styles.stale}>
-          {host} cannot be asked now. These are the {nouns} that were opened in this browser before.
+          Can't get {nouns} from {host} right now. Showing {nouns} you've opened before.
         </p>
       ) : null}
       <div className={styles.tools}>
@@ -67,9 +67,7 @@ export function NamesView({
         </label>
         <span role="status" className={parts.muted}>
           {isLoading ? `${groupDigits(names.length)} so far…` : countText(shown.length, names.length, noun, nouns)}
-          {dropped > 0
-            ? `, and ${formatCount(dropped, 'entry', 'entries')} left out that ${dropped === 1 ? 'is' : 'are'} no names`
-            : ''}
+          {dropped > 0 ? `, ${formatCount(dropped, 'invalid name')} hidden` : ''}
         </span>
         {isLoading ? (
           <button type="button" className={parts.button} onClick={list.stop}>
@@ -81,9 +79,7 @@ export function NamesView({
         {children}
       </Rows>
       {shown.length === 0 && !isLoading ? (
-        <p className={parts.muted}>
-          {names.length === 0 ? `There are no ${nouns}.` : `No ${noun} has that in its name.`}
-        </p>
+        <p className={parts.muted}>{names.length === 0 ? `No ${nouns}` : `No matching ${nouns}`}</p>
       ) : null}
       {error ? <ErrorPanel error={error} where={{ host, name: '' }} onRetry={list.retry} /> : null}
     </>

@@ -13,7 +13,6 @@ import { useEnvironment } from '../environment.ts';
 import { shortDigest } from '../format.ts';
 import parts from '../parts.module.css';
 import { When } from '../When.tsx';
-import { inWords } from './inWords.ts';
 import styles from './lists.module.css';
 import { NamesView, type Orders } from './NamesView.tsx';
 import { sortNames, sortTags } from './tagOrder.ts';
@@ -36,11 +35,7 @@ function Tags({ where }: { readonly where: Where }) {
   const { host, name } = where;
   const read = useCallback(
     (last: string | undefined, signal: AbortSignal) =>
-      createLists(client)
-        .tags({ host, name }, { signal, ...(last === undefined ? {} : { last }) })
-        .catch((error: unknown) => {
-          throw noRepository({ host, name }, asAppError(error));
-        }),
+      createLists(client).tags({ host, name }, { signal, ...(last === undefined ? {} : { last }) }),
     [client, host, name],
   );
   const list = useNames(read);
@@ -125,15 +120,6 @@ function TagDigest({ where, tag }: { readonly where: Where; readonly tag: string
       {isWanted ? 'Asking…' : 'Digest'}
     </button>
   );
-}
-
-function noRepository({ host, name }: Where, error: AppError): AppError {
-  if (error.code !== 'not_found') return error;
-  return inWords(error, {
-    title: `${host} has no repository ${name}`,
-    why: 'It answered that it does not exist.',
-    next: 'Check its name, or look for it among the repositories of the host above.',
-  });
 }
 
 function readRepository(text: string): Where | { readonly error: AppError } {

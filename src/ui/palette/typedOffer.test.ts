@@ -20,6 +20,16 @@ it.each([
   expect(section.rank).toBe(rank);
 });
 
+it.each([
+  ['localhost:5081', ['Repositories of localhost:5081', 'docker.io/library/localhost:5081']],
+  ['myhost:5000', ['docker.io/library/myhost:5000', 'Repositories of myhost:5000']],
+  ['registry.example.com/', ['Repositories of registry.example.com']],
+  ['ghcr.io/owner/app:', ['Tags of ghcr.io/owner/app']],
+  ['https://registry.example.com/v2/_catalog', ['Repositories of registry.example.com']],
+])('offers all that %s may mean, the likeliest first', (typed, names) => {
+  expect(typedSection(typed, () => {}).offers.map((offer) => offer.name)).toEqual(names);
+});
+
 it.each(['', '  ', 'expand all', 'No Reference!', '://'])('offers nothing for %j', (typed) => {
   expect(typedSection(typed, () => {}).offers).toEqual([]);
 });

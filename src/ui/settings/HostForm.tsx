@@ -71,7 +71,7 @@ export function HostForm({
         />
       </label>
       <label className={styles.field}>
-        Mirrors, one a line, in the order they are asked
+        Mirrors, one per line, tried in this order
         <textarea
           name="mirrors"
           rows={2}
@@ -82,7 +82,7 @@ export function HostForm({
       <SchemeFields auth={known.get('auth')} mayBeOpen />
       <label className={styles.check}>
         <input name="plainHttp" type="checkbox" defaultChecked={known.get('plainHttp') === true} />
-        Plain http: what is sent and read can be seen on the way
+        Use plain HTTP (insecure)
       </label>
       {failure ? (
         <p role="alert" className={parts.bad}>

@@ -20,7 +20,7 @@ export function HostTester({ host }: { readonly host: string }) {
         Test this host
       </button>
       <span role="status" className={styles.report}>
-        {isPending ? 'Asking…' : null}
+        {isPending ? 'Testing…' : null}
         {error ? <span className={parts.bad}>{error.message}</span> : null}
         {data?.map(({ base, durationMs, error: failure }) => (
           <span key={base} className={failure ? parts.bad : parts.ok}>

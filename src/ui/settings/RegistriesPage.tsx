@@ -11,7 +11,7 @@ import { HostForm } from './HostForm.tsx';
 import { HostTester } from './HostTester.tsx';
 import styles from './settings.module.css';
 
-/** What a person set of registries: sign-ins, and where hosts are asked. */
+/** Sign-ins, and how registries are reached. */
 export function RegistriesPage() {
   return (
     <div className={frame.own}>
@@ -42,9 +42,7 @@ function SignIns() {
       </h2>
       {error ? <ErrorPanel error={asAppError(error)} where={undefined} /> : null}
       {data?.length === 0 ? (
-        <p className={parts.muted}>
-          Nobody is signed in. A registry that wants to know who you are makes this app ask.
-        </p>
+        <p className={parts.muted}>Not signed in. You'll be asked when a registry requires it.</p>
       ) : null}
       {data && data.length > 0 ? (
         <ul className={styles.rows}>
@@ -65,8 +63,8 @@ function SignInRow({ kept, onForget }: { readonly kept: KeptSignIn; readonly onF
         <b className={parts.mono}>{host}</b>
         <span>{username === '' ? 'by token' : `as ${username}`}</span>
         <span className={parts.muted}>
-          {keep === 'device' ? 'kept on this device, encrypted' : 'for this session'}
-          {realms.length > 0 ? `, and sent to ${realms.join(', ')}` : ''}
+          {keep === 'device' ? 'saved on this device (encrypted)' : 'for this session'}
+          {realms.length > 0 ? `, also sent to ${realms.join(', ')}` : ''}
         </span>
       </span>
       <button type="button" className={parts.button} aria-label={`Forget the sign-in at ${host}`} onClick={onForget}>
@@ -98,13 +96,13 @@ function Hosts() {
         Hosts
       </h2>
       <p>
-        A host is asked at https under its own name. What is said here comes before that: a server of another name,
-        mirrors that are asked first, plain http, or how one signs in.
+        Registries are contacted over HTTPS, those on this machine over HTTP. Override the server, mirrors, protocol or
+        authentication here.
       </p>
       {error ? <ErrorPanel error={asAppError(error)} where={undefined} /> : null}
       {data?.fault ? (
         <p role="alert" className={parts.bad}>
-          The hosts.json of this site is left out: {data.fault}.
+          The hosts.json of this site is ignored: {data.fault}.
         </p>
       ) : null}
       {data ? (
@@ -166,7 +164,7 @@ function HostName({ host, hosts: { own, listed, gateway } }: { readonly host: st
   const facts = [
     ...(Array.isArray(mirrors) && mirrors.length > 0 ? [`mirrors ${mirrors.join(', ')}`] : []),
     ...(byGateway ? ['through the gateway of this site'] : typeof server === 'string' ? [`at ${server}`] : []),
-    ...(entry.get('plainHttp') === true ? ['over plain http'] : []),
+    ...(entry.get('plainHttp') === true ? ['plain HTTP'] : []),
     host in own ? 'set by you' : 'set by this site',
   ];
   return (

@@ -15,17 +15,17 @@ export function SchemeFields({
   return (
     <>
       <label className={styles.field}>
-        How you sign in
+        Authentication
         <select name="scheme" value={scheme} onChange={(event) => setScheme(event.target.value)}>
-          {mayBeOpen ? <option value="">As the registry says</option> : null}
-          <option value="basic">Basic: name and password with each request</option>
-          <option value="bearer">Bearer: a token of a token service</option>
+          {mayBeOpen ? <option value="">Auto-detect</option> : null}
+          <option value="basic">Basic (password)</option>
+          <option value="bearer">Bearer (token service)</option>
         </select>
       </label>
       {scheme === 'bearer' ? (
         <>
           <label className={styles.field}>
-            Address of the token service
+            Token service URL
             <input
               name="realm"
               type="url"

@@ -1,16 +1,17 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
-import type { SignInFacts } from '../../api/index.ts';
-import { joinSession, readHosts, setHost, signIn } from '../../client/index.ts';
-import { asAppError } from '../../errors/index.ts';
-import frame from '../Dialog.module.css';
+import { type FormEvent, useRef, useState } from 'react';
+import { type SignInFacts, signInFacts } from '../../api/index.ts';
+import { type Client, joinSession, readHosts, setHost, signIn } from '../../client/index.ts';
+import { type AppError, asAppError } from '../../errors/index.ts';
+import { Dialog } from '../Dialog.tsx';
 import { useEnvironment } from '../environment.ts';
+import { describeError } from '../errorWords.ts';
 import parts from '../parts.module.css';
 import { SchemeFields } from './SchemeFields.tsx';
 import { readScheme } from './scheme.ts';
 import styles from './settings.module.css';
 
-/** Asks who a person is at a host; what could not be fetched is asked for again then. */
+/** Signs in to a host; what failed to load is requested again then. */
 export function SignInDialog({
   facts,
   onClose,
@@ -23,15 +24,11 @@ export function SignInDialog({
 }) {
   const { client, window } = useEnvironment();
   const queries = useQueryClient();
-  const dialog = useRef<HTMLDialogElement>(null);
+  const username = useRef<HTMLInputElement>(null);
   const [failure, setFailure] = useState<string>();
   const [isBusy, setBusy] = useState(false);
-  const title = useId();
-  const { host, refused, hidden, sites = [] } = facts;
+  const { host, refused, hidden, sites = [], request = { registry: host, path: '', scope: '' } } = facts;
   const nameKey = ['sign-in name', host];
-  useEffect(() => {
-    dialog.current?.showModal();
-  }, []);
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
@@ -40,10 +37,7 @@ export function SignInDialog({
     // A password that was mistyped costs no second typing of the name.
     queries.setQueryData(nameKey, String(form.get('username')));
     try {
-      if (hidden) {
-        const { own, listed } = await readHosts(client);
-        await setHost(client, host, { ...asEntry(own[host] ?? listed[host]), auth: readScheme(form) });
-      }
+      const undo = hidden ? await setScheme(client, host, form) : undefined;
       await signIn(client, {
         host,
         username: String(form.get('username')),
@@ -51,83 +45,101 @@ export function SignInDialog({
         keep: form.has('keep') ? 'device' : 'session',
         session: await joinSession(window),
         realms: sites,
+        request,
+      }).catch(async (error: unknown) => {
+        await undo?.();
+        throw error;
       });
       onClose();
       void queries.refetchQueries({ predicate: ({ state }) => state.status === 'error' });
       onSignedIn?.();
     } catch (error) {
-      setFailure(asAppError(error).message);
+      setFailure(failureWords(asAppError(error), host, window.location.origin));
       setBusy(false);
     }
   };
   return (
-    <dialog ref={dialog} className={`${frame.dialog} ${styles.dialog}`} aria-labelledby={title} onClose={onClose}>
-      <form className={styles.form} onSubmit={(event) => void submit(event)}>
-        <h2 id={title}>Sign in at {host}</h2>
-        {refused ? (
-          <p role="alert" className={parts.bad}>
-            {host} did not accept what was given before.
-          </p>
-        ) : null}
-        {sites.length > 0 ? (
-          <p className={styles.notice}>
-            Who signs in at {host} is made known to <b className={parts.mono}>{sites.join(', ')}</b>: your password goes
-            there. Sign in only if you know that it belongs to {host}.
-            {sites.some((site) => site.startsWith('http:'))
-              ? ' Plain http hides nothing: whoever is on the way can read it.'
-              : ''}
-          </p>
-        ) : null}
-        <label className={styles.field}>
-          Username
-          <input
-            name="username"
-            autoComplete="off"
-            autoCapitalize="none"
-            spellCheck={false}
-            defaultValue={queries.getQueryData<string>(nameKey)}
-          />
-        </label>
-        <label className={styles.field}>
-          Password or token
-          {/* To a password manager all registries are one site: it would fill in the password of one at another. */}
-          <input name="password" type="password" autoComplete="new-password" required />
-        </label>
-        {hidden ? (
-          <>
-            <p className={styles.notice}>
-              {host} does not let this page read how one signs in there (WWW-Authenticate is not exposed), so say it
-              here. Basic is right for most registries with a password file.
+    <Dialog title={`Sign in to ${host}`} size="small" initialFocus={username} onClose={onClose}>
+      {(close) => (
+        <form className={styles.form} onSubmit={(event) => void submit(event)}>
+          {refused ? (
+            <p role="alert" className={parts.bad}>
+              {host} rejected your saved credentials.
             </p>
-            <SchemeFields />
-          </>
-        ) : null}
-        <label className={styles.check}>
-          <input name="keep" type="checkbox" disabled={!window.isSecureContext} />
-          Keep on this device, encrypted
-        </label>
-        <p className={parts.muted}>
-          {window.isSecureContext
-            ? 'Otherwise it is forgotten when the last tab of this app is closed.'
-            : 'This page came over plain http, where nothing can be encrypted: it is forgotten when this page is closed.'}{' '}
-          {sites.length > 0 ? 'It is sent nowhere else.' : `It is sent to ${host} and its token service alone.`}
-        </p>
-        {failure ? (
-          <p role="alert" className={parts.bad}>
-            {failure}
+          ) : null}
+          {sites.length > 0 ? (
+            <p className={styles.notice}>
+              Your credentials will be sent to <b className={parts.mono}>{sites.join(', ')}</b>. Continue only if you
+              trust it.
+              {sites.some((site) => site.startsWith('http:')) ? ' Plain HTTP is not encrypted.' : ''}
+            </p>
+          ) : null}
+          <label className={styles.field}>
+            Username
+            <input
+              ref={username}
+              name="username"
+              autoComplete="off"
+              autoCapitalize="none"
+              spellCheck={false}
+              defaultValue={queries.getQueryData<string>(nameKey)}
+            />
+          </label>
+          <label className={styles.field}>
+            Password or token
+            {/* To a password manager all registries are one site: it would fill in the password of one at another. */}
+            <input name="password" type="password" autoComplete="new-password" required />
+          </label>
+          {hidden ? (
+            <>
+              <p className={styles.notice}>
+                {host} doesn't expose WWW-Authenticate, so choose how it authenticates. Basic is right for most
+                registries with a password file.
+              </p>
+              <SchemeFields />
+            </>
+          ) : null}
+          <label className={styles.check}>
+            <input name="keep" type="checkbox" disabled={!window.isSecureContext} />
+            Keep on this device, encrypted
+          </label>
+          <p className={parts.muted}>
+            {window.isSecureContext
+              ? 'Otherwise you are signed out when you close the last tab of this app.'
+              : "This page was loaded over plain HTTP, so your sign-in can't be encrypted: you are signed out when you close this page."}
+            {sites.length > 0 ? '' : ` Your credentials are sent only to ${host} and its token service.`}
           </p>
-        ) : null}
-        <div className={styles.actions}>
-          <button type="submit" className={`${parts.button} ${parts.primary}`} disabled={isBusy}>
-            Sign in
-          </button>
-          <button type="button" className={parts.button} onClick={() => dialog.current?.close()}>
-            Cancel
-          </button>
-        </div>
-      </form>
-    </dialog>
+          {failure ? (
+            <p role="alert" className={parts.bad}>
+              {failure}
+            </p>
+          ) : null}
+          <div className={styles.actions}>
+            <button type="submit" className={`${parts.button} ${parts.primary}`} disabled={isBusy}>
+              Sign in
+            </button>
+            <button type="button" className={parts.button} onClick={close}>
+              Cancel
+            </button>
+          </div>
+        </form>
+      )}
+    </Dialog>
   );
+}
+
+/** Stores how the host authenticates, and returns what takes it back. */
+async function setScheme(client: Client, host: string, form: FormData): Promise<() => Promise<unknown>> {
+  const { own, listed } = await readHosts(client);
+  await setHost(client, host, { ...asEntry(own[host] ?? listed[host]), auth: readScheme(form) });
+  return () => setHost(client, host, own[host] ?? null);
+}
+
+function failureWords(error: AppError, host: string, origin: string): string {
+  if (signInFacts(error)?.refused) return `${host} rejected this username or password. They weren't saved.`;
+  if (error.reason === 'denied') return `${host} denies access to this account (403). The sign-in wasn't saved.`;
+  const { title, next } = describeError({ error, host, origin });
+  return `${title}. The sign-in wasn't saved. ${next}`;
 }
 
 function asEntry(value: unknown): object {

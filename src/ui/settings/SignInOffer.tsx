@@ -4,7 +4,7 @@ import type { SignInFacts } from '../../api/index.ts';
 import parts from '../parts.module.css';
 import { SignInDialog } from './SignInDialog.tsx';
 
-/** Asks for a sign-in at once, the first time that it is needed; later by its button. */
+/** Opens the sign-in dialog the first time that it is needed; later its button does. */
 export function SignInOffer({
   facts,
   onSignedIn,
@@ -25,7 +25,7 @@ export function SignInOffer({
   return (
     <>
       <button ref={button} type="button" className={`${parts.button} ${parts.primary}`} onClick={() => setOpen(true)}>
-        Open the sign-in
+        Sign in
       </button>
       {isOpen ? <SignInDialog facts={facts} onClose={close} onSignedIn={onSignedIn} /> : null}
     </>

@@ -61,7 +61,7 @@ describe('the page of what is stored', () => {
     });
     show();
     await expect.element(page.getByRole('alert')).toHaveAttribute('data-reason', 'internal');
-    expect(headings()).toEqual(['This app made a mistake']);
+    expect(headings()).toEqual(['Something went wrong']);
     await userEvent.click(page.getByRole('button', { name: 'Try again' }));
     await expect.element(page.getByRole('table', { name: 'Images' })).toBeVisible();
     expect(page.getByRole('alert').elements()).toEqual([]);

@@ -1,0 +1,28 @@
+import { AppError } from '../errors/index.ts';
+import { isLoopback } from './loopback.ts';
+
+/** Docker Hub's API answers at another host than its references name (distribution/reference, moby registry/config.go). */
+const apiHosts: ReadonlyMap<string, string> = new Map([['docker.io', 'registry-1.docker.io']]);
+
+export interface HostRules {
+  readonly isPlainHttp: boolean;
+  /** The app's own origin, whose host is spoken to with its own scheme. */
+  readonly origin: string | undefined;
+}
+
+/**
+ * Returns the origin that is requested for the host of a reference: https, but http for loopback, for a host that is said to
+ * want it, and for the app's own host where the app came over http.
+ *
+ * @throws AppError invalid_argument where the text is no host
+ */
+export function registryOrigin(host: string, { isPlainHttp, origin }: HostRules): string {
+  const apiHost = apiHosts.get(host) ?? host;
+  const isOwn = origin !== undefined && URL.canParse(origin) && new URL(origin).host === apiHost;
+  const scheme = isOwn ? new URL(origin).protocol : isLoopback(apiHost) || isPlainHttp ? 'http:' : 'https:';
+  const text = `${scheme}//${apiHost}`;
+  if (!/^[\w.:[\]-]+$/.test(apiHost) || !URL.canParse(text)) {
+    throw new AppError('invalid_argument', `host "${host}" is not a registry host`, { reason: 'invalid_reference' });
+  }
+  return new URL(text).origin;
+}
