@@ -13,7 +13,7 @@ test('Firefox: an image is kept offline, and opens with the registry stopped', a
     const { digest, config, layer } = await pushImage(registry.host, 'team/app', 'Firefox');
     const address = `${app.origin}/#${registry.host}/team/app@${digest}`;
     await driver.open(address, 'tree');
-    expect(await driver.run(keepInPage, '')).toBe('Kept offline, digests match');
+    expect(await driver.run(keepInPage, '')).toBe('Available offline, verified just now');
     await registry.pause();
     await driver.open(address, 'tree');
     const present = await driver.run(

@@ -42,10 +42,10 @@ test('an index with layers and referrers is kept by keyboard, and opens as a who
   await judge(page, 'keep-offline-choose', 'dark', 360);
   await dialog.getByRole('button', { name: 'Keep offline' }).focus();
   await page.keyboard.press('Enter');
-  await expect(dialog.getByText('Kept offline, digests match')).toBeVisible();
+  await expect(dialog.getByText(/Available offline, verified/)).toBeVisible();
   await judge(page, 'keep-offline-kept', 'dark', 360);
   await page.keyboard.press('Escape');
-  await expect(opener).toHaveText('Kept offline, digests match');
+  await expect(opener).toHaveText(/^Available offline, verified/);
   await expect(opener).toBeFocused();
 
   const { infos } = await readStored(page);
@@ -73,7 +73,7 @@ test('of an index the platforms, layers and referrers are kept that a person cho
   await expect(dialog.getByText(/^3 documents/)).toBeVisible();
   await expect(dialog.getByText(/^1 layer,/)).toBeVisible();
   await dialog.getByRole('button', { name: 'Keep offline' }).click();
-  await expect(dialog.getByText('Kept offline, digests match')).toBeVisible();
+  await expect(dialog.getByText(/Available offline, verified/)).toBeVisible();
   await expect(dialog).toContainText('With documents and layers of linux/arm64');
   const stored = async () => (await readStored(page)).infos.map(({ digest }) => digest);
   expect(await stored()).toContain(arm?.layer);
@@ -142,7 +142,7 @@ test('a tag that has moved is told of; the new one is kept beside the old, which
   await section.getByRole('button', { name: 'Check tags' }).click();
   await expect(rows.first()).toContainText('its registry could not be asked');
   await page.goto(`${app.origin}/#`);
-  await expect(page.getByText('1 image kept offline')).toBeVisible();
+  await expect(page.getByText('1 image on the offline list')).toBeVisible();
   await expect(page.getByRole('region', { name: 'Recent' })).toContainText('team/moved');
   await registry.resume();
   await context.close();

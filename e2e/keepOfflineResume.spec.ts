@@ -60,12 +60,12 @@ test('goes on by itself when the worker is killed; a part that lacks is told of 
   await crash(first);
   await cut;
   slow.sendAtMost(Number.POSITIVE_INFINITY);
-  await expect(keep.dialog.getByText('Kept but for 1 part')).toBeVisible({ timeout: 60_000 });
+  await expect(keep.dialog.getByText('Incomplete: 1 part missing')).toBeVisible({ timeout: 60_000 });
   await expect(keep.dialog.getByRole('listitem')).toHaveText(/^layer .*: its registry does not let you read it$/);
   console.log(`bytes sent: ${(slow.sentBytes / layer.length).toFixed(3)} times its size`);
   expect(slow.sentBytes).toBeLessThan(1.1 * layer.length);
   registry.faults.delete(digestOf(small));
-  await keep.press('Try again');
+  await keep.press('Download again');
   await keep.expectKept();
   expect(slow.sentBytes).toBeLessThan(1.1 * layer.length);
   await context.close();
@@ -98,7 +98,7 @@ test('goes on by itself after the page was closed, is paused and resumed on the 
   await expect(row).toContainText('Paused, of 10.5 MB');
   slow.sendAtMost(Number.POSITIVE_INFINITY);
   await row.getByRole('button', { name: /^Resume/ }).click();
-  await expect(row).toContainText('Kept offline, digests match', { timeout: 60_000 });
+  await expect(row).toContainText('Available offline, verified', { timeout: 60_000 });
   await expect(row).toContainText('10.5 MB');
   console.log(`bytes sent: ${(slow.sentBytes / layer.length).toFixed(3)} times its size`);
   expect(slow.sentBytes).toBeLessThan(1.1 * layer.length);

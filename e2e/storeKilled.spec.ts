@@ -8,6 +8,7 @@ import { type App, startApp } from './support/app.ts';
 import { readStored } from './support/contentDatabase.ts';
 import { crashWithWorker } from './support/crash.ts';
 import { type PushedImage, pushImage } from './support/pushImage.ts';
+import { seededBy } from './support/seededBy.ts';
 
 const repository = 'killed/app';
 const count = 60;
@@ -146,15 +147,4 @@ function momentOf(random: () => number): number {
 
 async function requestsSeen(wanted: number): Promise<void> {
   while (registry.requests.length < wanted) await new Promise((resolve) => setImmediate(resolve));
-}
-
-/** Numbers from 0 to 1, the same at each run (mulberry32). */
-function seededBy(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

@@ -8,7 +8,9 @@ export class KeepDialog {
 
   constructor(page: Page) {
     this.dialog = page.getByRole('dialog');
-    this.opener = page.getByRole('button', { name: /^(Keep offline…|Kept|Keeping|Paused|Waiting|Stopped)/ });
+    this.opener = page.getByRole('button', {
+      name: /^(Keep offline…|Available|Incomplete|Checking|Downloading|Verifying|Not stored|Paused|Waiting|Stopped)/,
+    });
   }
 
   /** Opens it and begins, with all there is unless `without` names what is not wanted. */
@@ -23,6 +25,6 @@ export class KeepDialog {
   }
 
   async expectKept(): Promise<void> {
-    await expect(this.dialog.getByText('Kept offline, digests match')).toBeVisible({ timeout: 60_000 });
+    await expect(this.dialog.getByText(/Available offline, verified/)).toBeVisible({ timeout: 60_000 });
   }
 }

@@ -86,3 +86,33 @@ export async function flipStored(page: Page, digest: string): Promise<void> {
     database.close();
   }, digest);
 }
+
+export type BodyDamage = 'flip' | 'truncate' | 'delete';
+
+/** Flips a bit in the last piece of stored content, cuts a byte off it, or deletes all pieces; infos stay as they are. */
+export async function damageBodies(page: Page, digests: readonly string[], damage: BodyDamage): Promise<void> {
+  await page.evaluate(
+    async ([wanted, how]) => {
+      const done = <T>(request: IDBRequest<T>) =>
+        new Promise<T>((resolve, reject) => {
+          request.onsuccess = () => resolve(request.result);
+          request.onerror = () => reject(request.error);
+        });
+      const database = await done(indexedDB.open('ociscope'));
+      const transaction = database.transaction(['info', 'bodies'], 'readwrite');
+      const bodies = transaction.objectStore('bodies');
+      for (const digest of wanted) {
+        const { body } = await done<{ body: string }>(transaction.objectStore('info').get(digest));
+        const all = IDBKeyRange.bound([body, 0], [body, Number.POSITIVE_INFINITY]);
+        const key = (await done(bodies.getAllKeys(all))).at(-1);
+        if (key === undefined) throw new Error(`${digest} has no body`);
+        const bytes = new Uint8Array(await done<ArrayBuffer>(bodies.get(key)));
+        bytes[0] = (bytes[0] ?? 0) ^ 1;
+        if (how === 'delete') await done(bodies.delete(all));
+        else await done(bodies.put(how === 'flip' ? bytes.buffer : bytes.buffer.slice(0, -1), key));
+      }
+      database.close();
+    },
+    [digests, damage] as const,
+  );
+}

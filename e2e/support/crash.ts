@@ -1,3 +1,4 @@
+import { readdir, readFile } from 'node:fs/promises';
 import { type Browser, expect, type Page } from 'playwright/test';
 
 /**
@@ -24,4 +25,40 @@ export async function crashWithWorker(browser: Browser, page: Page): Promise<voi
   await crash(page);
   await expect.poll(workers).toEqual([]);
   await targets.detach();
+}
+
+/**
+ * Kills all processes of the browser that has a profile, at once and without notice, as a power button or `kill -9` does. What it
+ * had not handed to the system is lost.
+ */
+export async function killBrowser(profile: string): Promise<void> {
+  const processes = await Promise.all((await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map(readProcess));
+  const parents = new Map(processes.map(({ id, parent }) => [id, parent]));
+  const own = new Set(processes.filter(({ command }) => command.includes(profile)).map(({ id }) => id));
+  const isOwn = (id: number | undefined): boolean => id !== undefined && (own.has(id) || isOwn(parents.get(id)));
+  const doomed = processes.filter(({ id }) => isOwn(id));
+  expect(doomed.length).toBeGreaterThan(1);
+  for (const { id } of doomed) kill(id);
+}
+
+async function readProcess(name: string) {
+  const read = (file: string) => readFile(`/proc/${name}/${file}`, 'utf8').catch(() => '');
+  const [command, stat] = await Promise.all([read('cmdline'), read('stat')]);
+  // The name of the program, which may have spaces, is in parentheses.
+  const parent = Number(
+    stat
+      .slice(stat.lastIndexOf(')') + 1)
+      .trim()
+      .split(' ')[1],
+  );
+  return { id: Number(name), command, parent: Number.isNaN(parent) ? undefined : parent };
+}
+
+function kill(id: number): void {
+  try {
+    process.kill(id, 'SIGKILL');
+  } catch (error) {
+    // It went with its parent.
+    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+  }
 }

@@ -126,7 +126,7 @@ function isRoots(value: unknown): value is readonly RootTold[] {
   return Array.isArray(value) && value.length <= 1000 && value.every((each) => isRoot(readRecord(each)));
 }
 
-function isRoot({ reference, digest }: Readonly<Record<string, unknown>>): boolean {
+export function isRoot({ reference, digest }: Readonly<Record<string, unknown>>): boolean {
   return typeof reference === 'string' && (digest === undefined || isDigestText(digest));
 }
 

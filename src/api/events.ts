@@ -23,14 +23,17 @@ export type WorkerEvent =
   /** Stored content was found to be damaged; its registry's took its place. Either may be told twice. */
   | { readonly type: 'corrupt' | 'healed'; readonly digest: string }
   /** Content made way for newer content. */
-  | { readonly type: 'evicted'; readonly digests: number; readonly bytes: number };
+  | { readonly type: 'evicted'; readonly digests: number; readonly bytes: number }
+  /** The lists of pinned and offline images were changed. */
+  | { readonly type: 'lists'; readonly revision: number };
 
 /** The event in a message; undefined where it is none that this release knows. */
 export function parseEvent(message: unknown): WorkerEvent | undefined {
-  const { type, state, digest, digests, bytes } = readRecord(message);
+  const { type, state, digest, digests, bytes, revision } = readRecord(message);
   if (type === 'store' && (state === 'yielded' || state === 'blocked' || state === 'ready')) return { type, state };
   if ((type === 'corrupt' || type === 'healed') && typeof digest === 'string' && isDigest(digest))
     return { type, digest };
   if (type === 'evicted' && isCount(digests) && isCount(bytes)) return { type, digests, bytes };
+  if (type === 'lists' && isCount(revision)) return { type, revision };
   return undefined;
 }

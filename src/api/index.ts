@@ -46,9 +46,21 @@ export {
   exportUrl,
   progressUrl,
 } from './exports.ts';
+export {
+  formatLists,
+  type ImageLists,
+  type ListEntry,
+  type ListName,
+  type ListsChange,
+  noLists,
+  parseLists,
+  parseListsChange,
+  readLists,
+} from './imageLists.ts';
 export { type IngestFacts, type KeepLine, keepUrl, parseIngests, parseKeepLine } from './ingests.ts';
 export { isCount } from './isCount.ts';
 export {
+  type CheckedFacts,
   type KeepWholeLine,
   keepWholeUrl,
   type LackingFacts,
@@ -100,6 +112,7 @@ export {
   contentUrl,
   ingestsUrl,
   isRegistryPath,
+  listsUrl,
   logUrl,
   manifestUrl,
   type PageAsked,
@@ -111,4 +124,5 @@ export {
   storageUrl,
   verifyUrl,
   type WholeOptions,
+  type WholePurpose,
 } from './urls.ts';

@@ -12,11 +12,11 @@ describe('the address that keeps an image', () => {
   it('is read as it was built', () => {
     const options = { layers: true, referrers: false, platforms: ['linux/arm/v7', 'a&b=c'] };
     const whole = { kind: 'keep-whole', digest, ...options };
-    expect(read(keepWholeUrl(where, digest, options))).toEqual({ ...whole, repository: where, isMeasured: false });
-    expect(read(keepWholeUrl(undefined, digest, options, true))).toEqual({
+    expect(read(keepWholeUrl(where, digest, options))).toEqual({ ...whole, repository: where, purpose: 'keep' });
+    expect(read(keepWholeUrl(undefined, digest, options, 'measure'))).toEqual({
       ...whole,
       repository: undefined,
-      isMeasured: true,
+      purpose: 'measure',
     });
     const least = { layers: false, referrers: true };
     expect(read(keepWholeUrl(where, digest, least))).toEqual({
@@ -24,7 +24,7 @@ describe('the address that keeps an image', () => {
       digest,
       repository: where,
       ...least,
-      isMeasured: false,
+      purpose: 'keep',
     });
   });
 

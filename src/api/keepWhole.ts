@@ -2,7 +2,7 @@ import type { AppError } from '../errors/index.ts';
 import { parseError } from './errorBody.ts';
 import { isCount } from './isCount.ts';
 import { parseJson, readRecord } from './readJson.ts';
-import type { RepositoryAddress, WholeOptions } from './urls.ts';
+import type { RepositoryAddress, WholeOptions, WholePurpose } from './urls.ts';
 
 /** So many things, so many bytes; and how much of that is stored. */
 export interface WholeAmount {
@@ -45,13 +45,24 @@ export interface LackingFacts {
   readonly error: AppError;
 }
 
-/** A line of the answer. The last one has `measured`, `kept` or `error`; an answer without it was cut. */
+/** How much of an image is stored; manifests were hashed for it, layers only counted and measured. */
+export interface CheckedFacts {
+  readonly count: number;
+  readonly missing: number;
+  /** Known to be corrupt, or of another length. */
+  readonly corrupt: number;
+  /** Every part was hashed then or later; absent if some part is missing or corrupt. Milliseconds since 1970. */
+  readonly verifiedAtMs?: number;
+}
+
+/** A line of the answer. The last one has `measured`, `checked`, `kept` or `error`; an answer without it was cut. */
 export type KeepWholeLine =
   /** So many documents were read. */
   | { readonly read: number }
   | { readonly progress: WholeProgressFacts }
   | { readonly lacking: LackingFacts }
   | { readonly measured: MeasuredFacts }
+  | { readonly checked: CheckedFacts }
   /** All is here but for so many parts. */
   | { readonly kept: true; readonly failed: number }
   | { readonly error: AppError };
@@ -61,14 +72,14 @@ export function keepWholeUrl(
   repository: RepositoryAddress | undefined,
   digest: string,
   { layers, referrers, platforms = [] }: WholeOptions,
-  isMeasured = false,
+  purpose: WholePurpose = 'keep',
 ): string {
   const query = [
     ...(repository ? [`ns=${repository.host}`] : []),
     ...(layers ? ['layers'] : []),
     ...(referrers ? ['referrers'] : []),
     ...platforms.map((platform) => `platform=${encodeURIComponent(platform)}`),
-    ...(isMeasured ? ['measure'] : []),
+    ...(purpose === 'keep' ? [] : [purpose]),
   ];
   const path = repository ? `${repository.name}/${digest}` : digest;
   return `/-/keep/${path}${query.length > 0 ? `?${query.join('&')}` : ''}`;
@@ -87,6 +98,8 @@ export function parseKeepWholeLine(text: string): KeepWholeLine | undefined {
     return { lacking: { digest, role, error: lacks } };
   const progress = parseWholeProgress(line.progress);
   if (progress) return { progress };
+  const checked = readChecked(readRecord(line.checked));
+  if (checked) return { checked };
   const measured = readMeasured(readRecord(line.measured));
   return measured && { measured };
 }
@@ -97,6 +110,11 @@ export function parseWholeProgress(value: unknown): WholeProgressFacts | undefin
   const all = readRecord(total);
   if (!isCount(count) || !isCount(bytes) || !isCount(all.count) || !isCount(all.bytes)) return undefined;
   return { count, bytes, total: { count: all.count, bytes: all.bytes } };
+}
+
+function readChecked({ count, missing, corrupt, verifiedAtMs }: Readonly<Record<string, unknown>>) {
+  if (!isCount(count) || !isCount(missing) || !isCount(corrupt)) return undefined;
+  return { count, missing, corrupt, ...(isCount(verifiedAtMs) ? { verifiedAtMs } : {}) };
 }
 
 function readMeasured(facts: Readonly<Record<string, unknown>>): MeasuredFacts | undefined {

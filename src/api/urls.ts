@@ -43,8 +43,7 @@ export type Route =
       readonly kind: 'keep-whole';
       readonly repository: RepositoryAddress | undefined;
       readonly digest: Digest;
-      /** What it takes is told, and nothing but manifests is fetched. */
-      readonly isMeasured: boolean;
+      readonly purpose: WholePurpose;
     } & WholeOptions)
   | { readonly kind: 'host-test'; readonly host: string }
   | { readonly kind: 'reach'; readonly origin: string }
@@ -61,6 +60,7 @@ type OwnKind =
   | 'content-blobs'
   | 'verify'
   | 'roots'
+  | 'lists'
   | 'ingests';
 
 /** Which part of a list is asked for (distribution-spec, "Listing Tags"). */
@@ -68,6 +68,9 @@ export interface PageAsked {
   readonly n?: number;
   readonly last?: string;
 }
+
+/** `measure`: reports what it takes and fetches manifests only. `check`: compares it with what is stored and fetches nothing. */
+export type WholePurpose = 'keep' | 'measure' | 'check';
 
 /** How much of an image is meant: all platforms of an index where none is named. */
 export interface WholeOptions {
@@ -102,6 +105,9 @@ export const verifyUrl = '/-/verify';
 /** POST: what a person pinned and opened, `RootsTold`. */
 export const rootsUrl = '/-/roots';
 
+/** GET: pinned and offline images, `ImageLists`. POST: a `ListsChange`; answers with the lists on disk, and whether they are changed. */
+export const listsUrl = '/-/lists';
+
 export const ingestsUrl = '/-/ingests';
 
 const ownKinds: ReadonlyMap<string, OwnKind> = new Map([
@@ -114,6 +120,7 @@ const ownKinds: ReadonlyMap<string, OwnKind> = new Map([
   [blobsUrl, 'content-blobs'],
   [verifyUrl, 'verify'],
   [rootsUrl, 'roots'],
+  [listsUrl, 'lists'],
   [ingestsUrl, 'ingests'],
 ]);
 
@@ -197,13 +204,13 @@ function parseSize({ searchParams }: URL): number | undefined {
   return size === null ? undefined : Number(size);
 }
 
-function parseWhole({ searchParams }: URL): WholeOptions & { readonly isMeasured: boolean } {
+function parseWhole({ searchParams }: URL): WholeOptions & { readonly purpose: WholePurpose } {
   const platforms = searchParams.getAll('platform');
   return {
     layers: searchParams.has('layers'),
     referrers: searchParams.has('referrers'),
     ...(platforms.length > 0 ? { platforms } : {}),
-    isMeasured: searchParams.has('measure'),
+    purpose: searchParams.has('measure') ? 'measure' : searchParams.has('check') ? 'check' : 'keep',
   };
 }
 

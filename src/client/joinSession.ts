@@ -1,15 +1,17 @@
 import { sessionLocks } from '../api/index.ts';
-import { hold, storageOf, stored } from './session.ts';
+import { sessionStorageOf } from './pageStorage.ts';
+import { hold, stored } from './session.ts';
 
 /** The session that this tab is of: its own, else one that another tab holds, else a new one. */
 export async function joinSession(window: Window): Promise<string> {
   const { locks } = window.navigator;
-  const known = storageOf(window)?.getItem(stored);
+  const known = sessionStorageOf(window).read(stored);
   if (known) return known;
   const { held = [] } = (await locks?.query()) ?? {};
   const name = held.map((lock) => lock.name ?? '').find((text) => text.startsWith(sessionLocks));
   const session = name?.slice(sessionLocks.length) ?? formatId(window.crypto.getRandomValues(new Uint8Array(16)));
-  storageOf(window)?.setItem(stored, session);
+  // If that is refused, a reload ends the session.
+  sessionStorageOf(window).write(stored, session);
   hold(locks, session);
   return session;
 }

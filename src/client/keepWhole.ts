@@ -1,4 +1,5 @@
 import {
+  type CheckedFacts,
   keepWholeUrl,
   type LackingFacts,
   type MeasuredFacts,
@@ -29,13 +30,27 @@ export async function measureWhole(
   { where, digest, options }: WholeTarget,
   { onRead, signal }: { readonly onRead?: (count: number) => void; readonly signal: AbortSignal },
 ): Promise<MeasuredFacts> {
-  const answer = await ask({ url: keepWholeUrl(where, digest, options, true), method: 'POST', signal });
+  const answer = await ask({ url: keepWholeUrl(where, digest, options, 'measure'), method: 'POST', signal });
   for await (const line of readKnownLines(answer, parseKeepWholeLine)) {
     if ('measured' in line) return line.measured;
     if ('error' in line) throw line.error;
     if ('read' in line) onRead?.(line.read);
   }
   throw new AppError('internal', 'the answer ended before it was measured', { reason: 'internal' });
+}
+
+/** Compares an image with what is stored; no registry is asked. @throws AppError of the worker; the signal's reason */
+export async function checkWhole(
+  { ask }: Pick<Client, 'ask'>,
+  { where, digest, options }: WholeTarget,
+  signal: AbortSignal,
+): Promise<CheckedFacts> {
+  const answer = await ask({ url: keepWholeUrl(where, digest, options, 'check'), method: 'POST', signal });
+  for await (const line of readKnownLines(answer, parseKeepWholeLine)) {
+    if ('checked' in line) return line.checked;
+    if ('error' in line) throw line.error;
+  }
+  throw new AppError('internal', 'the answer ended before it was checked', { reason: 'internal' });
 }
 
 /**

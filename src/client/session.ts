@@ -1,4 +1,5 @@
 import { sessionLock } from '../api/index.ts';
+import { sessionStorageOf } from './pageStorage.ts';
 
 /** Where the name of the session stands. */
 export const stored = 'ociscope.session';
@@ -8,17 +9,8 @@ export const stored = 'ociscope.session';
  * for the session. Nothing is done in a tab where nobody signed in.
  */
 export function holdSession(window: Window): void {
-  const session = storageOf(window)?.getItem(stored);
+  const session = sessionStorageOf(window).read(stored);
   if (session) hold(window.navigator.locks, session);
-}
-
-/** Undefined where the browser denies it, which may throw on the mere look: then a reload ends the session. */
-export function storageOf(window: Window): Storage | undefined {
-  try {
-    return window.sessionStorage;
-  } catch {
-    return undefined;
-  }
 }
 
 /** Plain http has no locks, and no session outlives its page there. */

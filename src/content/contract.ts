@@ -9,7 +9,7 @@ import type { Descriptor, Digest } from '../oci/index.ts';
  * digest leaves the ingest as it was, unlocked; one that finds the content already there removes the ingest and
  * throws already_exists. `abort` removes an ingest.
  */
-export interface ContentStore extends Provider, Ingester, IngestManager, Manager, Linker, Collector {}
+export interface ContentStore extends Provider, Ingester, IngestManager, Manager, Linker, Collector, RootsKeeper {}
 
 /** What is known of committed content, without its bytes. */
 export interface Info {
@@ -21,6 +21,8 @@ export interface Info {
   readonly labels: Readonly<Record<string, string>>;
   /** The store was told what it refers to. */
   readonly linked?: true;
+  /** When the stored bytes were last read and hashed to the digest; absent if never since they were written, which hashed them. */
+  readonly verifiedAt?: Date;
 }
 
 /** What is known of an ingest. */
@@ -142,6 +144,13 @@ export interface Manager {
   walk(visit: (info: Info) => void | Promise<void>, filter?: { readonly labelled?: string }): Promise<void>;
   /** @throws invalid_argument; not_found */
   delete(digest: string): Promise<void>;
+  /**
+   * Reports whether as many pieces and bytes are stored as the info says. Reads the last piece only, and hashes nothing. False for
+   * content that is not stored. @throws invalid_argument
+   */
+  hasBody(digest: string): Promise<boolean>;
+  /** Records that the stored bytes were hashed and match. Does nothing for content that is not stored. @throws invalid_argument */
+  markVerified(digest: string, at: Date): Promise<void>;
 }
 
 /** What content refers to; what is referred to need not be stored. */
@@ -179,6 +188,30 @@ export interface Collector {
   touch(uses: ReadonlyMap<Digest, Date>): Promise<void>;
   /** When each was last used, as far as it was said. */
   uses(): Promise<ReadonlyMap<Digest, Date>>;
-  /** Deletes what is stored of these and not being read, in any tab, in one step; gives what went. @throws invalid_argument */
-  collect(digests: readonly string[]): Promise<readonly Info[]>;
+  /**
+   * Deletes what is stored of these and not being read, in any tab, in one step; gives what went.
+   * @throws invalid_argument; aborted, and nothing is deleted, if the roots are no longer of `rootsRevision`
+   */
+  collect(digests: readonly string[], options?: { readonly rootsRevision?: number }): Promise<readonly Info[]>;
+}
+
+/** What content is stored for, as its owner words it. */
+export interface RootsRecord {
+  readonly text: string;
+  /** Incremented by each change; 0 if it was never written. */
+  readonly revision: number;
+}
+
+/**
+ * Keeps the garbage collection roots beside the content, so that one transaction covers both: content that was promised cannot be
+ * evicted between the check that it is stored and the promise.
+ */
+export interface RootsKeeper {
+  roots(): Promise<RootsRecord>;
+  /**
+   * Replaces the text by what `change` returns; undefined leaves it. On disk when it resolves, with all that was committed before.
+   * `requires` must be stored, whole and not corrupt at that moment. `change` is synchronous.
+   * @throws failed_precondition (`detail.missing`: digests), and nothing is changed, if some of `requires` is not; resource_exhausted
+   */
+  changeRoots(change: (current: RootsRecord) => string | undefined, requires?: readonly Digest[]): Promise<RootsRecord>;
 }

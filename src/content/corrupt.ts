@@ -25,3 +25,23 @@ export function assertSound({ digest, labels }: Info): void {
 export function soundLabels({ [corruptLabel]: _, ...labels }: Info['labels']): Info['labels'] {
   return labels;
 }
+
+/** Reports whether stored content was not found corrupt and has a body of its length. Hashes nothing. */
+export async function isIntact(store: Pick<ContentStore, 'hasBody'>, { digest, labels }: Info): Promise<boolean> {
+  return labels[corruptLabel] === undefined && (await store.hasBody(digest));
+}
+
+/** @throws AppError data_loss (corrupt) unless `isIntact` */
+export async function assertIntact(store: Pick<ContentStore, 'hasBody'>, info: Info): Promise<void> {
+  assertSound(info);
+  if (await store.hasBody(info.digest)) return;
+  throw new AppError('data_loss', `content "${info.digest}" has lost bytes`, {
+    reason: 'corrupt',
+    detail: { digest: info.digest },
+  });
+}
+
+/** When the bytes were last hashed and matched, at the latest when they were written; undefined once found corrupt. */
+export function verifiedAtOf({ labels, verifiedAt, createdAt }: Info): Date | undefined {
+  return labels[corruptLabel] === undefined ? (verifiedAt ?? createdAt) : undefined;
+}

@@ -20,7 +20,7 @@ export interface DatabaseOptions {
   readonly onOpen?: () => void;
 }
 
-export type StoreName = 'info' | 'bodies' | 'ingests' | 'edges' | 'uses';
+export type StoreName = 'info' | 'bodies' | 'ingests' | 'edges' | 'uses' | 'roots';
 export type Transaction<Mode extends IDBTransactionMode> = IDBPTransaction<ContentSchema, StoreName[], Mode>;
 
 /**

@@ -12,9 +12,10 @@ export type {
   Provider,
   ReaderAt,
   References,
+  RootsRecord,
   Writer,
 } from './contract.ts';
-export { assertSound, corruptLabel, setAside, soundLabels } from './corrupt.ts';
+export { assertIntact, assertSound, corruptLabel, isIntact, setAside, soundLabels, verifiedAtOf } from './corrupt.ts';
 export { type IndexedDbStoreOptions, openIndexedDbStore } from './indexedDbStore.ts';
 export { createMemoryStore, type MemoryStoreOptions } from './memoryStore.ts';
 export { referencesOf } from './referencesOf.ts';

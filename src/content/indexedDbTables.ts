@@ -1,23 +1,36 @@
 import { hasCode } from '../errors/index.ts';
 import type { Digest } from '../oci/index.ts';
-import type { References } from './contract.ts';
-import type { Database, StoreName, Transaction } from './database.ts';
+import type { References, RootsRecord } from './contract.ts';
+import { corruptLabel } from './corrupt.ts';
+import type { Database, StoreName } from './database.ts';
+import {
+  addAll,
+  decode,
+  dropPieces,
+  type EncodedPiece,
+  edgesKey,
+  encode,
+  hasBody,
+  putEdges,
+  putPieces,
+  readRoots,
+  toReferences,
+  type Write,
+} from './indexedDbRecords.ts';
 import {
   type ContentRecord,
   type ContentTables,
+  changedRoots,
   type IngestRecord,
   type NumberedPiece,
-  newPieceBytes,
   type StoredPiece,
 } from './tables.ts';
-import type { EdgesRecord } from './upgrades.ts';
+import { rootsKey } from './upgrades.ts';
 
-/** From here on a value may be a file beside the database: Chromium makes one of what is larger than 64 KiB. */
-const fileFromBytes = newPieceBytes;
+/** A value of this size or more may be a file beside the database: Chromium makes one of what is larger than 64 KiB. */
+const fileFromBytes = 2 ** 16;
 
 const stores: StoreName[] = ['info', 'bodies', 'ingests', 'edges', 'uses'];
-
-type Write = Transaction<'readwrite'>;
 
 /** Tables in IndexedDB: one transaction a call. Nothing but requests of the transaction is awaited inside one. */
 export class IndexedDbTables implements ContentTables {
@@ -166,8 +179,10 @@ export class IndexedDbTables implements ContentTables {
     });
   }
 
-  dropContents(digests: readonly Digest[]): Promise<readonly ContentRecord[]> {
-    return this.#write(stores, [], async (transaction) => {
+  dropContents(digests: readonly Digest[], rootsRevision?: number): Promise<readonly ContentRecord[] | 'changed'> {
+    const scope: StoreName[] = rootsRevision === undefined ? stores : [...stores, 'roots'];
+    return this.#write(scope, [], async (transaction) => {
+      if (rootsRevision !== undefined && (await readRoots(transaction)).revision !== rootsRevision) return 'changed';
       const infos = transaction.objectStore('info');
       const found = await Promise.all(digests.map((digest) => infos.get(digest)));
       const records = found.filter((record) => record !== undefined);
@@ -180,6 +195,34 @@ export class IndexedDbTables implements ContentTables {
         ]),
       );
       return records;
+    });
+  }
+
+  hasBody(digest: Digest): Promise<boolean> {
+    return this.#database.transact(['info', 'bodies'], 'readonly', 'default', async (transaction) =>
+      hasBody(transaction, await transaction.objectStore('info').get(digest)),
+    );
+  }
+
+  roots(): Promise<RootsRecord> {
+    return this.#database.transact(['roots'], 'readonly', 'default', readRoots);
+  }
+
+  /** Strict, which flushes what was committed before too: docs/decisions/keep-offline.md has the measurements. */
+  changeRoots(change: (current: RootsRecord) => string | undefined, requires: readonly Digest[]) {
+    const scope: StoreName[] = requires.length > 0 ? ['roots', 'info', 'bodies'] : ['roots'];
+    return this.#database.transact(scope, 'readwrite', 'strict', async (transaction) => {
+      const missing: Digest[] = [];
+      for (const digest of requires) {
+        const record = await transaction.objectStore('info').get(digest);
+        const isSound = record?.labels[corruptLabel] === undefined && (await hasBody(transaction, record));
+        if (!isSound) missing.push(digest);
+      }
+      if (missing.length > 0) return { missing };
+      const changed = changedRoots(await readRoots(transaction), change);
+      // Written also if it is the same: only a transaction that writes is flushed.
+      await transaction.objectStore('roots').put(changed, rootsKey);
+      return changed;
     });
   }
 
@@ -236,55 +279,4 @@ export class IndexedDbTables implements ContentTables {
     const durability = values.some(({ value }) => value.byteLength >= fileFromBytes) ? 'strict' : 'relaxed';
     return this.#database.transact(stores, 'readwrite', durability, work);
   }
-}
-
-interface EncodedPiece {
-  readonly index: number;
-  readonly value: ArrayBuffer;
-}
-
-function encode({ index, bytes }: NumberedPiece): EncodedPiece {
-  return { index, value: bytes.slice().buffer };
-}
-
-/** Releases before kept what is large as Blobs. */
-function decode(value: ArrayBuffer | Blob | undefined): StoredPiece | undefined {
-  return value instanceof ArrayBuffer ? new Uint8Array(value) : value;
-}
-
-function addAll(
-  transaction: Write,
-  content: ContentRecord,
-  values: readonly EncodedPiece[],
-  references: References | undefined,
-): Promise<unknown>[] {
-  return [
-    transaction.objectStore('info').add(content),
-    ...putPieces(transaction, content.body, values),
-    ...(references ? [putEdges(transaction, content, references)] : []),
-  ];
-}
-
-function putPieces(transaction: Write, body: string, values: readonly EncodedPiece[]): Promise<unknown>[] {
-  const bodies = transaction.objectStore('bodies');
-  return values.map(({ index, value }) => bodies.put(value, [body, index]));
-}
-
-/** All there are of a body: one request, however many. */
-function dropPieces(transaction: Write, { body }: { readonly body: string }): Promise<void> {
-  return transaction.objectStore('bodies').delete(IDBKeyRange.bound([body, 0], [body, Number.POSITIVE_INFINITY]));
-}
-
-function putEdges(transaction: Write, parent: ContentRecord, { children, subject }: References): Promise<unknown> {
-  const value = subject === undefined ? { children } : { children: [...children, subject], subject };
-  return transaction.objectStore('edges').put(value, edgesKey(parent));
-}
-
-function toReferences(record: EdgesRecord | undefined): References {
-  const { children = [], subject } = record ?? {};
-  return subject === undefined ? { children } : { children: children.slice(0, -1), subject };
-}
-
-function edgesKey({ createdAt, digest }: ContentRecord): [number, string] {
-  return [-createdAt.getTime(), digest];
 }

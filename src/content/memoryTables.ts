@@ -1,6 +1,16 @@
 import type { Digest } from '../oci/index.ts';
-import type { References } from './contract.ts';
-import type { ContentRecord, ContentTables, IngestRecord, NumberedPiece, StoredPiece } from './tables.ts';
+import type { References, RootsRecord } from './contract.ts';
+import { corruptLabel } from './corrupt.ts';
+import {
+  type ContentRecord,
+  type ContentTables,
+  changedRoots,
+  type IngestRecord,
+  isWholeBody,
+  type NumberedPiece,
+  noRootsRecord,
+  type StoredPiece,
+} from './tables.ts';
 
 /** Tables that live as long as the object. No call awaits inside, so each is atomic. */
 export class MemoryTables implements ContentTables {
@@ -9,6 +19,7 @@ export class MemoryTables implements ContentTables {
   readonly #bodies = new Map<string, Uint8Array<ArrayBuffer>[]>();
   readonly #references = new Map<Digest, References>();
   readonly #uses = new Map<Digest, Date>();
+  #roots: RootsRecord = noRootsRecord;
 
   async findIngest(ref: string, digest: Digest | undefined) {
     return { stored: digest !== undefined && this.#infos.has(digest), ingest: this.#ingests.get(ref) };
@@ -100,13 +111,32 @@ export class MemoryTables implements ContentTables {
     return { records: records.slice(0, limit), total: records.length };
   }
 
-  async dropContents(digests: readonly Digest[]): Promise<readonly ContentRecord[]> {
+  async dropContents(digests: readonly Digest[], rootsRevision = this.#roots.revision) {
+    if (rootsRevision !== this.#roots.revision) return 'changed';
     const records = digests.flatMap((digest) => this.#infos.get(digest) ?? []);
     for (const { digest, body } of records) {
       for (const map of [this.#infos, this.#references, this.#uses]) map.delete(digest);
       this.#bodies.delete(body);
     }
     return records;
+  }
+
+  async hasBody(digest: Digest): Promise<boolean> {
+    return this.#hasBody(this.#infos.get(digest));
+  }
+
+  async roots(): Promise<RootsRecord> {
+    return this.#roots;
+  }
+
+  async changeRoots(change: (current: RootsRecord) => string | undefined, requires: readonly Digest[]) {
+    const missing = requires.filter((digest) => {
+      const record = this.#infos.get(digest);
+      return record?.labels[corruptLabel] !== undefined || !this.#hasBody(record);
+    });
+    if (missing.length > 0) return { missing };
+    this.#roots = changedRoots(this.#roots, change);
+    return this.#roots;
   }
 
   async putUses(uses: ReadonlyMap<Digest, Date>): Promise<void> {
@@ -128,6 +158,12 @@ export class MemoryTables implements ContentTables {
   }
 
   async close(): Promise<void> {}
+
+  #hasBody(record: ContentRecord | undefined): boolean {
+    if (!record) return false;
+    const pieces = this.#bodies.get(record.body) ?? [];
+    return isWholeBody(record, pieces.length, pieces.at(-1)?.length ?? 0);
+  }
 
   #putPieces(body: string, pieces: readonly NumberedPiece[]): void {
     const stored = this.#bodies.get(body) ?? [];

@@ -7,6 +7,7 @@ import type {
   Info,
   IngestStatus,
   References,
+  RootsRecord,
   Writer,
 } from './contract.ts';
 import { type Environment, openIngest, toStatus } from './ingest.ts';
@@ -161,6 +162,28 @@ export class TableStore implements ContentStore {
     if ((await this.#tables.dropContents([parsed])).length === 0) throw notStored(parsed);
   }
 
+  async hasBody(digest: string): Promise<boolean> {
+    return this.#tables.hasBody(parseDigest(digest));
+  }
+
+  async markVerified(digest: string, at: Date): Promise<void> {
+    await this.#tables.changeInfo(parseDigest(digest), (record) => ({ ...record, verifiedAt: at }));
+  }
+
+  roots(): Promise<RootsRecord> {
+    return this.#tables.roots();
+  }
+
+  async changeRoots(
+    change: (current: RootsRecord) => string | undefined,
+    requires: readonly Digest[] = [],
+  ): Promise<RootsRecord> {
+    const changed = await this.#tables.changeRoots(change, requires);
+    if (!('missing' in changed)) return changed;
+    const { missing } = changed;
+    throw new AppError('failed_precondition', `content "${missing[0]}" is not stored whole`, { detail: { missing } });
+  }
+
   touch(uses: ReadonlyMap<Digest, Date>): Promise<void> {
     return this.#tables.putUses(uses);
   }
@@ -169,11 +192,16 @@ export class TableStore implements ContentStore {
     return this.#tables.uses();
   }
 
-  async collect(digests: readonly string[]): Promise<readonly Info[]> {
+  async collect(
+    digests: readonly string[],
+    { rootsRevision }: { readonly rootsRevision?: number } = {},
+  ): Promise<readonly Info[]> {
     const parsed = [...new Set(digests.map(parseDigest))];
     const locks = await Promise.all(parsed.map((digest) => this.#readLocks.tryLock(readLock(digest))));
     try {
-      const records = await this.#tables.dropContents(parsed.filter((_, position) => locks[position] !== undefined));
+      const unread = parsed.filter((_, position) => locks[position] !== undefined);
+      const records = await this.#tables.dropContents(unread, rootsRevision);
+      if (records === 'changed') throw new AppError('aborted', 'what content is stored for has changed meanwhile');
       return records.map(toInfo);
     } finally {
       await Promise.all(locks.map((release) => release?.()));

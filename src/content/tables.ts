@@ -1,5 +1,5 @@
 import type { Digest } from '../oci/index.ts';
-import type { Info, IngestStatus, References } from './contract.ts';
+import type { Info, IngestStatus, References, RootsRecord } from './contract.ts';
 
 /**
  * What a content store needs of the place that keeps its records. Each call is atomic and, in IndexedDB, one
@@ -51,7 +51,16 @@ export interface ContentTables {
     limit: number,
   ): Promise<{ readonly records: readonly ContentRecord[]; readonly total: number }>;
   /** With their pieces, what they refer to and when they were used; gives those that there were. */
-  dropContents(digests: readonly Digest[]): Promise<readonly ContentRecord[]>;
+  /** `changed`, and nothing is deleted, if the roots are of another revision than the one given. */
+  dropContents(digests: readonly Digest[], rootsRevision?: number): Promise<readonly ContentRecord[] | 'changed'>;
+  /** False also if the digest has no content. */
+  hasBody(digest: Digest): Promise<boolean>;
+  roots(): Promise<RootsRecord>;
+  /** Strict. Gives those of `requires` that are not stored whole, and changes nothing then. */
+  changeRoots(
+    change: (current: RootsRecord) => string | undefined,
+    requires: readonly Digest[],
+  ): Promise<RootsRecord | { readonly missing: readonly Digest[] }>;
   /** Of what is stored. */
   putUses(uses: ReadonlyMap<Digest, Date>): Promise<void>;
   uses(): Promise<ReadonlyMap<Digest, Date>>;
@@ -73,8 +82,34 @@ export interface ContentRecord extends Info {
 }
 
 /** What a caller is told of it: a copy. */
-export function toInfo({ digest, size, createdAt, updatedAt, labels, linked }: ContentRecord): Info {
-  return { digest, size, createdAt, updatedAt, labels: { ...labels }, ...(linked ? { linked } : {}) };
+export function toInfo({ digest, size, createdAt, updatedAt, labels, linked, verifiedAt }: ContentRecord): Info {
+  return {
+    digest,
+    size,
+    createdAt,
+    updatedAt,
+    labels: { ...labels },
+    ...(linked ? { linked } : {}),
+    ...(verifiedAt ? { verifiedAt } : {}),
+  };
+}
+
+export const noRootsRecord: RootsRecord = { text: '', revision: 0 };
+
+/** The record after a change; the same one if there is none. */
+export function changedRoots(current: RootsRecord, change: (current: RootsRecord) => string | undefined): RootsRecord {
+  const text = change(current);
+  return text === undefined ? current : { text, revision: current.revision + 1 };
+}
+
+/** Reports whether a body of so many pieces, the last of so many bytes, is all that a record says. */
+export function isWholeBody(
+  { size, pieceBytes }: Pick<ContentRecord, 'size' | 'pieceBytes'>,
+  pieces: number,
+  lastBytes: number,
+): boolean {
+  const count = pieceCount(size, pieceBytes);
+  return pieces === count && lastBytes === size - (count - 1) * pieceBytes;
 }
 
 export interface IngestRecord extends IngestStatus {

@@ -1,5 +1,5 @@
 import type { DBSchema } from 'idb';
-import type { References } from './contract.ts';
+import type { References, RootsRecord } from './contract.ts';
 import { marksOf } from './labels.ts';
 import type { ContentRecord, IngestRecord } from './tables.ts';
 
@@ -18,10 +18,14 @@ export interface ContentSchema extends DBSchema {
   edges: { key: [number, string]; value: EdgesRecord; indexes: { children: string } };
   /** When content was last used, milliseconds since 1970, by digest. Apart from `info`, which is larger to write. */
   uses: { key: string; value: number };
+  /** What content is stored for: one record, by `rootsKey`. */
+  roots: { key: string; value: RootsRecord };
 }
 
 /** `children` has the subject too, so that one index finds all that refer to a digest. */
 export interface EdgesRecord extends References {}
+
+export const rootsKey = 'roots';
 
 export type Upgrade = (database: IDBDatabase, transaction: IDBTransaction) => void;
 
@@ -53,5 +57,8 @@ export const upgrades: readonly Upgrade[] = [
       if (marks) cursor.update({ ...cursor.value, marks });
       cursor.continue();
     });
+  },
+  (database) => {
+    database.createObjectStore('roots');
   },
 ];

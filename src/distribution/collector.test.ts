@@ -88,6 +88,24 @@ describe('freeing', () => {
     expect(await held()).toEqual(['pinned', 'shared']);
   });
 
+  it('never takes what is pinned while it chooses', async () => {
+    const pinned: { reference: string }[] = [];
+    const { store, collector, put, held } = createStage({ roots: async () => ({ pinned: [...pinned], recent: [] }) });
+    const layer = await put('layer');
+    const digest = await put('first', [layer]);
+    await put('second', []);
+    // As another worker does, after this one has read what to evict.
+    const { walk } = store;
+    store.walk = async (...asked) => {
+      store.walk = walk.bind(store);
+      await store.walk(...asked);
+      pinned.push({ reference: `h/a@${digest}` });
+      await store.changeRoots(() => 'pinned', [digest, layer]);
+    };
+    expect(await collector.evict(1e9)).toEqual({ count: 1, bytes: 1000 });
+    expect(await held()).toEqual(['first', 'layer']);
+  });
+
   it('of what nothing keeps leaves all else, however much is asked for, and tells nobody of newer content', async () => {
     const roots = { pinned: [], recent: [] as { reference: string }[] };
     const { collector, put, held, evicted } = createStage({ roots: async () => roots });

@@ -1,4 +1,5 @@
 import type { ContentStore, Info } from '../content/index.ts';
+import { hasCode } from '../errors/index.ts';
 import type { Digest } from '../oci/index.ts';
 import type { Log } from './contract.ts';
 import { type Holding, Holdings } from './holdings.ts';
@@ -64,9 +65,23 @@ export class Collector {
 
   /** Lets go of so many bytes or more, as the limit would have it; fewer where no more may go. */
   async evict(bytes: number, { unkeptOnly = false }: EvictOptions = {}): Promise<Freed> {
-    const roots = await this.#with.roots();
-    if (!roots) return nothing;
-    return this.#collect(await Holdings.read(this.#with.store, roots), bytes, unkeptOnly);
+    let freed = nothing;
+    // If the roots change before something is deleted, everything is read again: it may just have been promised.
+    for (let isDone = false; !isDone; ) {
+      const { store } = this.#with;
+      const { revision } = await store.roots();
+      const roots = await this.#with.roots();
+      if (!roots) return freed;
+      const holdings = await Holdings.read(store, roots);
+      try {
+        for await (const gone of this.#collect(holdings, bytes - freed.bytes, unkeptOnly, revision))
+          freed = { count: freed.count + gone.count, bytes: freed.bytes + gone.bytes };
+        isDone = true;
+      } catch (error) {
+        if (!hasCode(error, 'aborted')) throw error;
+      }
+    }
+    return freed;
   }
 
   /** Lets go of what is over the limit, and of a little more. Counts anew: another tab may have freed what is missing. */
@@ -118,28 +133,37 @@ export class Collector {
     return bytes;
   }
 
-  async #collect(holdings: Holdings, bytes: number, unkeptOnly: boolean): Promise<Freed> {
+  /** Yields what went, after each step. @throws AppError aborted if the roots are of another revision by now */
+  async *#collect(
+    holdings: Holdings,
+    bytes: number,
+    unkeptOnly: boolean,
+    rootsRevision: number,
+  ): AsyncGenerator<Freed, void> {
     const release = holdings.releaser();
-    let freed = nothing;
+    let freedBytes = 0;
     let going: Info[] = [];
     const drop = async () => {
-      const gone = await this.#drop(going);
+      const gone = await this.#drop(going, { rootsRevision });
       going = [];
-      freed = { count: freed.count + gone.count, bytes: freed.bytes + gone.bytes };
+      freedBytes += gone.bytes;
+      return gone;
     };
     const mayGo = ({ kept }: Holding) => kept === undefined || (kept !== 'pinned' && !unkeptOnly);
     for (const holding of holdings.all.filter(mayGo).sort(goesBefore)) {
-      if (freed.bytes >= bytes) break;
+      if (freedBytes >= bytes) break;
       going.push(...release(holding));
-      if (freed.bytes + sizeOf(going) >= bytes) await drop();
+      if (freedBytes + sizeOf(going) >= bytes) yield await drop();
     }
-    await drop();
-    return freed;
+    if (going.length > 0) yield await drop();
   }
 
   /** In one step, so that no tree is left with holes where the worker is stopped. */
-  async #drop(infos: readonly Info[]): Promise<Freed> {
-    const gone = await this.#with.store.collect(infos.map(({ digest }) => digest));
+  async #drop(infos: readonly Info[], options: { readonly rootsRevision?: number } = {}): Promise<Freed> {
+    const gone = await this.#with.store.collect(
+      infos.map(({ digest }) => digest),
+      options,
+    );
     const bytes = sizeOf(gone);
     if (this.#heldBytes !== undefined) this.#heldBytes -= bytes;
     return { count: gone.length, bytes };

@@ -1,5 +1,5 @@
 import type { ContentStore } from '../content/index.ts';
-import { corruptLabel } from '../content/index.ts';
+import { isIntact } from '../content/index.ts';
 import { AppError, asAppError, hasCode } from '../errors/index.ts';
 import {
   asMediaType,
@@ -64,7 +64,7 @@ const unknownPlatform = 'unknown/unknown';
 /** Manifests, each with the list of what refers to it, that are read at a time. */
 const mostAhead = 4;
 /** Looked up at a time. */
-const mostAtOnce = 500;
+const mostAtOnce = 50;
 
 /**
  * All that belongs to an image, its manifests read and by that stored, and what of it is here. One manifest that cannot be had
@@ -161,8 +161,8 @@ async function lookUp(store: ContentStore, parts: readonly ClosurePart[]): Promi
   const found: GatheredPart[] = [];
   const lookUpOne = async (part: ClosurePart): Promise<GatheredPart> => {
     try {
-      const { size, labels } = await store.info(part.digest);
-      return { ...part, bytes: size, isHere: labels[corruptLabel] === undefined };
+      const info = await store.info(part.digest);
+      return { ...part, bytes: info.size, isHere: await isIntact(store, info) };
     } catch (error) {
       if (!hasCode(error, 'not_found')) throw error;
       return { ...part, bytes: part.size ?? 0, isHere: false };

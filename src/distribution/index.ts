@@ -1,4 +1,5 @@
 export type { BlobOptions, KeepOptions, KeepProgress } from './blobs.ts';
+export type { StoredCheck } from './checkStored.ts';
 export { Collector, type CollectorOptions, type Freed } from './collector.ts';
 export type { ContentNews, Log, ManifestDescriptor, ManifestRemote, ManifestStore } from './contract.ts';
 export type { LackingPart, WholeAsked } from './gather.ts';

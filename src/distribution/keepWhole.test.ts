@@ -3,7 +3,7 @@ import { AppError, type Reason } from '../errors/index.ts';
 import { type Digest, digestBytes, mediaTypes } from '../oci/index.ts';
 import { createPullThroughStage, FakeRegistry, type PullThroughStage } from '../testing/index.ts';
 import type { LackingPart, WholeAsked } from './gather.ts';
-import type { WholeProgress } from './keepWhole.ts';
+import type { KeepWholeOptions, WholeProgress } from './keepWhole.ts';
 
 const repository = { host: 'docker.io', name: 'library/alpine' };
 const foreignType = 'application/vnd.docker.image.rootfs.foreign.diff.tar.gzip';
@@ -210,6 +210,51 @@ describe('an image that is kept', () => {
     expect(await keep({ layers: true, referrers: false })).toMatchObject({ failed: 0 });
   });
 
+  it('is promised in the transaction that finds all of it stored, and not if some of it was deleted meanwhile', async () => {
+    const asked = { layers: true, referrers: false };
+    const promised: string[] = [];
+    const promise = ({ revision }: { readonly revision: number }) => {
+      promised.push('promised');
+      return `promise ${revision}`;
+    };
+    const { changeRoots } = stage.store;
+    stage.store.changeRoots = async (...change) => {
+      await stage.store.delete(arm.layer.digest);
+      return changeRoots(...change);
+    };
+    expect(await keep(asked, {}, undefined, promise)).toMatchObject({
+      failed: 1,
+      lacking: [{ digest: arm.layer.digest }],
+    });
+    expect([promised, (await stage.store.roots()).revision]).toEqual([[], 0]);
+    stage.store.changeRoots = changeRoots;
+    expect(await keep(asked, {}, undefined, promise)).toMatchObject({ failed: 0 });
+    expect([promised, (await stage.store.roots()).text]).toEqual([['promised'], 'promise 0']);
+    // Of an image with parts that cannot be had nothing is promised.
+    await stage.store.delete(amd.layer.digest);
+    registry.failures.set(amd.layer.digest, refusal('permission_denied', 'denied'));
+    expect(await keep(asked, {}, undefined, promise)).toMatchObject({ failed: 1 });
+    expect(promised).toEqual(['promised']);
+  });
+
+  it('is checked against what is stored; its time is that of the part hashed longest ago', async () => {
+    const asked = { repository, digest: index.digest, options: { layers: true, referrers: false } };
+    const check = () => stage.keeper.checkStored(asked, new AbortController().signal);
+    expect(await check()).toEqual({ count: 1, missing: 1, corrupt: 0, verifiedAt: undefined });
+    await keep({ layers: false, referrers: false });
+    expect(await check()).toEqual({ count: 7, missing: 2, corrupt: 0, verifiedAt: undefined });
+    await keep(asked.options);
+    const written = (await check()).verifiedAt;
+    expect(written).toBeInstanceOf(Date);
+    for await (const _ of stage.keeper.verify(undefined, index.digest));
+    const { verifiedAt } = await check();
+    expect(verifiedAt?.getTime()).toBeGreaterThan(written?.getTime() ?? Number.NaN);
+    await stage.keeper.setAside(amd.layer.digest);
+    expect(await check()).toEqual({ count: 7, missing: 0, corrupt: 1, verifiedAt: undefined });
+    await stage.store.delete(index.digest);
+    expect(await check()).toEqual({ count: 1, missing: 1, corrupt: 0, verifiedAt: undefined });
+  });
+
   it('can be checked alone', async () => {
     await keep({ layers: true, referrers: true });
     const other = await putBlob('something else');
@@ -235,12 +280,13 @@ async function keep(
   options: WholeAsked['options'],
   asked: Partial<WholeAsked> = {},
   signal = new AbortController().signal,
+  promise?: KeepWholeOptions['promise'],
 ) {
   const lacking: LackingPart[] = [];
   const progress: WholeProgress[] = [];
   const failed = await stage.keeper.keepWhole(
     { repository, digest: index.digest, ...asked, options },
-    { signal, onLacking: (part) => lacking.push(part), onProgress: (step) => progress.push(step) },
+    { signal, promise, onLacking: (part) => lacking.push(part), onProgress: (step) => progress.push(step) },
   );
   return { failed, lacking, progress };
 }

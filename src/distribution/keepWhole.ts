@@ -1,4 +1,4 @@
-import type { ContentStore } from '../content/index.ts';
+import type { ContentStore, RootsRecord } from '../content/index.ts';
 import { AppError, asAppError } from '../errors/index.ts';
 import type { Digest } from '../oci/index.ts';
 import type { Repository } from '../registry/index.ts';
@@ -17,12 +17,15 @@ export interface KeepWholeOptions {
   readonly onRead?: ((count: number) => void) | undefined;
   readonly onProgress?: ((progress: WholeProgress) => void) | undefined;
   readonly onLacking?: ((part: LackingPart) => void) | undefined;
+  /** Called once all of it is stored: the change of the roots that promises it, written in the transaction that checks that. */
+  readonly promise?: ((current: RootsRecord, at: Date) => string | undefined) | undefined;
   readonly signal: AbortSignal;
 }
 
 interface Dependencies {
   readonly store: ContentStore;
   readonly pull: PullThrough;
+  readonly now: () => Date;
 }
 
 /** A registry takes a few at a time as well as many, and of a killed worker less is lost. */
@@ -38,9 +41,9 @@ const mostUnavailable = 3;
  * answer for three parts on end. What was stored until then stays. The signal's reason
  */
 export async function keepWhole(
-  { store, pull }: Dependencies,
+  { store, pull, now }: Dependencies,
   asked: WholeAsked,
-  { onRead, onProgress, onLacking, signal }: KeepWholeOptions,
+  { onRead, onProgress, onLacking, promise = () => undefined, signal }: KeepWholeOptions,
 ): Promise<number> {
   const { parts, lacking } = await gather({ store, pull }, asked, { isFresh: true, onRead, signal });
   for (const part of lacking) onLacking?.(part);
@@ -88,12 +91,39 @@ export async function keepWhole(
     stop.abort(error);
     throw error;
   }
-  return failed;
+  if (failed > 0) return failed;
+  const evicted = await promiseAll(store, parts, (current) => promise(current, now()));
+  for (const part of evicted) onLacking?.(part);
+  return evicted.length;
+}
+
+/** Makes the promise durable; gives what was deleted or found corrupt meanwhile, and promises nothing then. */
+async function promiseAll(
+  store: ContentStore,
+  parts: readonly GatheredPart[],
+  promise: (current: RootsRecord) => string | undefined,
+): Promise<readonly LackingPart[]> {
+  try {
+    await store.changeRoots(
+      promise,
+      parts.map(({ digest }) => digest),
+    );
+    return [];
+  } catch (cause) {
+    const { code, detail } = asAppError(cause);
+    if (code !== 'failed_precondition' || !Array.isArray(detail?.missing)) throw cause;
+    const missing = new Set(detail.missing);
+    const error = new AppError('not_found', 'it was deleted while the image was downloaded', {
+      reason: 'not_found',
+      cause,
+    });
+    return parts.filter(({ digest }) => missing.has(digest)).map(({ digest, role }) => ({ digest, role, error }));
+  }
 }
 
 /** From the repository that is asked; of a bare digest from those that it may be of, one after the other. */
 async function keepPart(
-  { store, pull }: Dependencies,
+  { store, pull }: Pick<Dependencies, 'store' | 'pull'>,
   repository: Repository | undefined,
   { digest, size }: GatheredPart,
   signal: AbortSignal,

@@ -2,6 +2,7 @@ import type { ContentStore, Info } from '../content/index.ts';
 import { assertSound, setAside } from '../content/index.ts';
 import type { Digest } from '../oci/index.ts';
 import type { Repository } from '../registry/index.ts';
+import { checkStored, type StoredCheck } from './checkStored.ts';
 import type { Collector, CollectorOptions, EvictOptions, Freed } from './collector.ts';
 import type { WholeAsked } from './gather.ts';
 import { Holdings } from './holdings.ts';
@@ -28,6 +29,8 @@ export interface Keeper {
   verify(signal?: AbortSignal, root?: Digest): AsyncGenerator<Verified>;
   measureWhole(asked: WholeAsked, options: Pick<KeepWholeOptions, 'onRead' | 'signal'>): Promise<Measured>;
   keepWhole(asked: WholeAsked, options: KeepWholeOptions): Promise<number>;
+  /** Compares an image with what is stored; no registry is asked. */
+  checkStored(asked: WholeAsked, signal: AbortSignal): Promise<StoredCheck>;
   /** What images take to be whole, by what is stored, for one question of a person. */
   closures(): StoredClosures;
   /** Of content that was found damaged where it was read: it is given to nobody until it is fetched anew. */
@@ -58,7 +61,8 @@ export function createKeeper({ store, log, roots, pull, now, collector }: Keeper
       });
     },
     measureWhole: (asked, options) => measureWhole({ store, pull }, asked, options),
-    keepWhole: (asked, options) => keepWhole({ store, pull }, asked, options),
+    keepWhole: (asked, options) => keepWhole({ store, pull, now }, asked, options),
+    checkStored: (asked, signal) => checkStored(new StoredClosures(store), asked, signal),
     closures: () => new StoredClosures(store),
     setAside: (digest) => setAside(store, digest, now()),
   };

@@ -1,4 +1,4 @@
-import { assertSound, type Info, readVerified } from '../content/index.ts';
+import { assertIntact, assertSound, type Info, readVerified } from '../content/index.ts';
 import { AppError, asAppError, hasCode } from '../errors/index.ts';
 import { asMediaType, type Digest } from '../oci/index.ts';
 import type { Repository } from '../registry/index.ts';
@@ -56,6 +56,7 @@ export class StoredBlobs {
       };
       if (isStreamed) {
         const given = clampRange(range, info.size, digest);
+        if (!range) await assertIntact(store, info);
         const lengthBytes = given.end - given.start + 1;
         const body = streamOf((stop) => this.#read(repository, info, given, stop), signal);
         return { ...facts, body, lengthBytes, ...(range ? { range: { ...given, total: info.size } } : {}) };
@@ -72,7 +73,7 @@ export class StoredBlobs {
 
   async state(repository: Repository, digest: Digest): Promise<'sound' | 'corrupt' | 'absent'> {
     try {
-      assertSound(await this.#addSource(await this.#with.store.info(digest), repository));
+      await assertIntact(this.#with.store, await this.#addSource(await this.#with.store.info(digest), repository));
       return 'sound';
     } catch (error) {
       if (hasCode(error, 'not_found')) return 'absent';

@@ -1,4 +1,11 @@
-import { type ContentStore, corruptLabel, type Info, type References, readVerified } from '../content/index.ts';
+import {
+  type ContentStore,
+  type Info,
+  isIntact,
+  type References,
+  readVerified,
+  verifiedAtOf,
+} from '../content/index.ts';
 import { hasCode } from '../errors/index.ts';
 import {
   artifactTypeOf,
@@ -21,6 +28,8 @@ export interface StoredPart extends ClosurePart {
   /** bytes: of what is stored, else as stated; undefined where neither is known */
   readonly size: number | undefined;
   readonly state: 'here' | 'missing' | 'damaged';
+  /** When its bytes were last hashed; undefined unless it is `here`. */
+  readonly verifiedAt?: Date | undefined;
 }
 
 /** What an image takes to be whole, as far as what is stored tells. */
@@ -91,8 +100,8 @@ export class StoredClosures {
     const info = await this.#info(part.digest);
     if (!info) return { ...part, state: 'missing' };
     const isUnread = part.role === 'manifest' && !part.manifest && !this.#opaque.has(part.digest);
-    const isDamaged = info.labels[corruptLabel] !== undefined || isUnread;
-    return { ...part, size: info.size, state: isDamaged ? 'damaged' : 'here' };
+    if (isUnread || !(await isIntact(this.#store, info))) return { ...part, size: info.size, state: 'damaged' };
+    return { ...part, size: info.size, state: 'here', verifiedAt: verifiedAtOf(info) };
   }
 
   #info(digest: Digest): Promise<Info | undefined> {

@@ -50,7 +50,10 @@ export async function* verifyAll(options: VerifyOptions): AsyncGenerator<Verifie
       yield { state: 'read', count, bytes, total };
     }
     bytes = before + info.size;
-    if (step.value) continue;
+    if (step.value) {
+      await store.markVerified(info.digest, options.now());
+      continue;
+    }
     yield { ...(await settle(options, info)), digest: info.digest, count: count + 1, bytes, total };
   }
   yield { state: 'done', count: total.count, bytes, total };

@@ -1,4 +1,4 @@
-import { errorAnswer, parseRoute, type Route, safetyHeaders } from '../api/index.ts';
+import { errorAnswer, parseRoute, type Route, safetyHeaders, type WorkerEvent } from '../api/index.ts';
 import type { ContentStore } from '../content/index.ts';
 import type { Keeper, PullThrough } from '../distribution/index.ts';
 import { AppError, asAppError } from '../errors/index.ts';
@@ -7,6 +7,7 @@ import { answerCatalog } from './catalogRoute.ts';
 import { answerBlobs, answerContent, answerRoots, answerVerify } from './contentRoutes.ts';
 import { answerContentFile, answerExport, answerExportPlan, answerExportProgress } from './exportRoutes.ts';
 import { Exports, type HoldOpen } from './exports.ts';
+import { answerLists } from './imageLists.ts';
 import type { answerImport } from './importRoute.ts';
 import { answerIngests, answerKeep } from './ingestsRoute.ts';
 import { answerKeepWhole } from './keepWholeRoute.ts';
@@ -48,6 +49,8 @@ export interface HandlerOptions {
   readonly imports?: typeof answerImport | undefined;
   /** Milliseconds of any epoch. */
   readonly now: () => number;
+  /** Tells the pages. */
+  readonly tell?: ((event: WorkerEvent) => void) | undefined;
 }
 
 export function createHandler(options: HandlerOptions): Handler {
@@ -92,6 +95,7 @@ const takesPost: ReadonlySet<Route['kind']> = new Set([
   'content',
   'verify',
   'roots',
+  'lists',
   'ingests',
   'keep',
   'import',
@@ -112,6 +116,7 @@ async function answer(
     estimate,
     imports,
     now,
+    tell,
     exports,
     holdOpen,
     file,
@@ -131,6 +136,7 @@ async function answer(
   if (route.kind === 'export-progress') return answerExportProgress(exports, route);
   const parts = await open();
   const { store, pull, keeper } = parts;
+  const onListsChange = (revision: number) => tell?.({ type: 'lists', revision });
   switch (route.kind) {
     case 'manifests':
       return answerManifest(pull, request, route.repository, route.reference);
@@ -158,7 +164,9 @@ async function answer(
       if (imports) return imports(store, request, file, route.question, now);
       throw new AppError('not_implemented', 'archives are read by a worker of a page', { reason: 'unsupported' });
     case 'keep-whole':
-      return answerKeepWhole(keeper, request, route, now);
+      return answerKeepWhole(keeper, request, route, { now, onListsChange });
+    case 'lists':
+      return answerLists(store, request, onListsChange);
     case 'present':
       return answerPresent(store, request);
     case 'content':

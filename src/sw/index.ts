@@ -1,4 +1,4 @@
-import { eventsChannel, sessionLock, type WorkerRequest } from '../api/index.ts';
+import { eventsChannel, parseLists, sessionLock, type WorkerRequest } from '../api/index.ts';
 import {
   type ContentStore,
   createMemoryStore,
@@ -26,6 +26,7 @@ import {
 } from '../registry/index.ts';
 import { EventTeller } from './eventTeller.ts';
 import { createHandler, type Handler, type Parts } from './handler.ts';
+import { promisedOf } from './imageLists.ts';
 import { answerImport } from './importRoute.ts';
 import { KeptSettings } from './keptSettings.ts';
 import { LogBook } from './logBook.ts';
@@ -103,6 +104,7 @@ const handler: Handler = createHandler({
   log,
   estimate,
   imports: __ASIDE__ ? answerImport : undefined,
+  tell: (event) => events.tell(event),
   now: () => performance.now(),
 });
 
@@ -153,7 +155,11 @@ async function openParts(): Promise<Parts> {
   const tell = (news: ContentNews) => events.tell(news);
   const onEvicted = ({ count, bytes }: Freed) => events.tell({ type: 'evicted', digests: count, bytes });
   const pause = () => sleep(laterMs);
-  const roots = () => kept.roots();
+  const roots = async () => {
+    const [told, lists] = await Promise.all([kept.roots(), store.roots()]);
+    // Pages of older releases tell what is pinned; newer ones have it in the lists.
+    return told && { ...told, pinned: [...told.pinned, ...promisedOf(parseLists(lists))] };
+  };
   const pull = createPullThrough({ store, registry, log, locks: locks && pullLocks(locks), now, pause, tell });
   collector = new Collector({ store, log, roots, limitBytes: () => kept.limitBytes(), pause, onEvicted });
   return { store, pull, keeper: createKeeper({ store, log, roots, pull, now, collector }) };

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { WholePurpose } from '../api/index.ts';
 import { createPullThroughStage, imageFixture } from '../testing/index.ts';
 import { answerKeepWhole } from './keepWholeRoute.ts';
 
@@ -9,23 +10,26 @@ describe('an image that is kept', () => {
     const stage = createPullThroughStage();
     const { digest, bytes } = await imageFixture();
     stage.registry.put(repository, digest, bytes);
-    const linesOf = async (isMeasured: boolean, method = 'POST') => {
-      const route = { repository, digest, isMeasured, layers: true, referrers: true };
-      const answer = answerKeepWhole(stage.keeper, new Request('http://localhost/', { method }), route, () => 0);
+    const linesOf = async (purpose: WholePurpose, method = 'POST') => {
+      const route = { repository, digest, purpose, layers: true, referrers: true };
+      const answer = answerKeepWhole(stage.keeper, new Request('http://localhost/', { method }), route, {
+        now: () => 0,
+        onListsChange: () => undefined,
+      });
       return (await answer.text())
         .trim()
         .split('\n')
         .map((line) => JSON.parse(line));
     };
-    expect(await linesOf(true)).toMatchObject([
+    expect(await linesOf('measure')).toMatchObject([
       { read: 1 },
       { measured: { documents: { count: 2, hereCount: 1 }, layers: { count: 0 }, platforms: [] } },
     ]);
-    expect(await linesOf(false)).toMatchObject([
+    expect(await linesOf('keep')).toMatchObject([
       { read: 1 },
       { lacking: { role: 'config', error: { detail: { reason: 'not_found' } } } },
       { kept: true, failed: 1 },
     ]);
-    await expect(linesOf(false, 'GET')).rejects.toMatchObject({ code: 'not_implemented' });
+    await expect(linesOf('keep', 'GET')).rejects.toMatchObject({ code: 'not_implemented' });
   });
 });

@@ -1,12 +1,20 @@
-import { formatError, type RepositoryAddress, type WholeOptions } from '../api/index.ts';
+import {
+  type CheckedFacts,
+  formatError,
+  type RepositoryAddress,
+  type WholeOptions,
+  type WholePurpose,
+} from '../api/index.ts';
 import type { Keeper, LackingPart } from '../distribution/index.ts';
 import { AppError } from '../errors/index.ts';
 import type { Digest } from '../oci/index.ts';
+import { completeOffline } from './imageLists.ts';
 import { respondLines } from './lines.ts';
 
 /**
- * POST: keeps all that an image takes, or measures it, and says so in lines of JSON, `KeepWholeLine`. Who ends the request or its
- * answer ends the work; what is stored by then stays, and the next one goes on from there.
+ * POST: downloads all parts of an image, measures or checks it, and reports that in lines of JSON, `KeepWholeLine`. If the request
+ * or its answer is ended, so is the work; what is stored by then stays, and the next request resumes. An image of the offline list
+ * is marked as available in the transaction that checks that all of it is stored.
  */
 export function answerKeepWhole(
   keeper: Keeper,
@@ -14,16 +22,16 @@ export function answerKeepWhole(
   {
     repository,
     digest,
-    isMeasured,
+    purpose,
     layers,
     referrers,
     platforms,
   }: WholeOptions & {
     readonly repository: RepositoryAddress | undefined;
     readonly digest: Digest;
-    readonly isMeasured: boolean;
+    readonly purpose: WholePurpose;
   },
-  now: () => number,
+  { now, onListsChange }: { readonly now: () => number; readonly onListsChange: (revision: number) => void },
 ): Response {
   if (request.method !== 'POST') {
     throw new AppError('not_implemented', `"${request.method}" keeps nothing: POST does`, { reason: 'unsupported' });
@@ -35,16 +43,28 @@ export function answerKeepWhole(
   };
   return respondLines(request, now, async (lines, signal) => {
     const onRead = (read: number) => lines.progress({ read });
-    if (isMeasured) return lines.tell({ measured: await keeper.measureWhole(asked, { onRead, signal }) });
+    if (purpose === 'check') {
+      const { verifiedAt, ...counts } = await keeper.checkStored(asked, signal);
+      const checked = { ...counts, ...(verifiedAt ? { verifiedAtMs: verifiedAt.getTime() } : {}) };
+      return lines.tell({ checked: checked satisfies CheckedFacts });
+    }
+    if (purpose === 'measure') return lines.tell({ measured: await keeper.measureWhole(asked, { onRead, signal }) });
+    let revision: number | undefined;
     const failed = await keeper.keepWhole(asked, {
       onRead,
       onProgress: (progress) => {
         if (progress.count === progress.total.count) lines.tell({ progress });
         else lines.progress({ progress });
       },
+      promise: (current, at) => {
+        const text = completeOffline(current, digest, { layers, referrers, platforms }, at.getTime());
+        revision = text === undefined ? undefined : current.revision + 1;
+        return text;
+      },
       onLacking: (lacking) => lines.tell({ lacking: lackingFacts(lacking) }),
       signal,
     });
+    if (revision !== undefined) onListsChange(revision);
     lines.tell({ kept: true, failed });
   });
 }

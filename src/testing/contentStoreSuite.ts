@@ -11,6 +11,7 @@ import { testIngests } from './contentStoreIngests.ts';
 import { testLabels } from './contentStoreLabels.ts';
 import { testLinks } from './contentStoreLinks.ts';
 import { testResuming } from './contentStoreResuming.ts';
+import { testRoots } from './contentStoreRoots.ts';
 import { testStatuses } from './contentStoreStatuses.ts';
 
 /** One store a test: empty, and on this clock, which moves a millisecond each time it is read. */
@@ -48,5 +49,6 @@ export function contentStoreSuite(name: string, makeStore: MakeContentStore): vo
     describe('info and update', () => testLabels(current));
     describe('links', () => testLinks(current));
     describe('collecting', () => testCollecting(current));
+    describe('promises', () => testRoots(current));
   });
 }

@@ -101,9 +101,25 @@ export function recordStore(store: ContentStore, log: CallLog = new CallLog()): 
       note('uses');
       return store.uses();
     },
-    collect: async (digests) => {
+    collect: async (digests, options) => {
       note('collect', ...digests);
-      return store.collect(digests);
+      return store.collect(digests, options);
+    },
+    hasBody: async (digest) => {
+      note('hasBody', digest);
+      return store.hasBody(digest);
+    },
+    markVerified: async (digest, at) => {
+      note('markVerified', digest);
+      return store.markVerified(digest, at);
+    },
+    roots: async () => {
+      note('roots');
+      return store.roots();
+    },
+    changeRoots: async (change, requires = []) => {
+      note('changeRoots', ...requires);
+      return store.changeRoots(change, requires);
     },
   };
 }

@@ -45,7 +45,7 @@ export function HomePage({ input }: { readonly input: RefObject<HTMLInputElement
       <OpenedSection heading="Recent" list={recents} but={pinned} words={forgetWords} />
       {offline.length > 0 ? (
         <p>
-          <a href="#view=storage">{formatCount(offline.length, 'image')}</a> kept offline
+          <a href="#view=storage">{formatCount(offline.length, 'image')}</a> on the offline list
         </p>
       ) : null}
       {pinned.length + recent.length === 0 ? (

@@ -1,5 +1,6 @@
 import { useContext, useEffect } from 'react';
 import { readPageAddress } from '../api/index.ts';
+import { localStorageOf } from '../client/index.ts';
 import { useEnvironment } from './environment.ts';
 import { layerNotes } from './layerNotes.ts';
 import { OffersContext, type OpenImage } from './offers.ts';
@@ -7,7 +8,6 @@ import { type Opened, parseOpened, putFirst, writeOpened } from './opened.ts';
 import { openedOf } from './openedOf.ts';
 import { recents } from './recent.ts';
 import { rootOf } from './rootDocument.ts';
-import { localStorageOf } from './storage.ts';
 import type { ImageTree } from './useImageTree.ts';
 
 /** What an open image does outside of its page: it is among the recent, and the command palette can act on it. */
@@ -27,7 +27,7 @@ export function Visit({
   const { reference, icon, title, digest } = opened;
   useEffect(() => {
     const storage = localStorageOf(window);
-    const known = parseOpened(storage?.getItem(recents.key), recents);
+    const known = parseOpened(storage.read(recents.key), recents);
     writeOpened(storage, recents, putFirst(known, { reference, atMs: now(), icon, title, digest }));
     window.dispatchEvent(new Event(recents.key));
   }, [window, now, reference, icon, title, digest]);

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { localStorageOf, type PageStorage } from '../client/index.ts';
 import { type Opened, parseOpened, putFirst, without, writeOpened } from './opened.ts';
 import { isPinned, pins, togglePin } from './pins.ts';
 import { recents } from './recent.ts';
@@ -14,8 +15,8 @@ it('lists what was opened, newest first, each once', () => {
     ['a', 3],
   ] as const)
     entries = putFirst(entries, { reference, atMs });
-  expect(writeOpened(storage, recents, entries)).toBe(true);
-  expect(parseOpened(storage.getItem(recents.key), recents)).toEqual([
+  expect(writeOpened(pageStorage(storage), recents, entries)).toBe(true);
+  expect(parseOpened(storage.getItem(recents.key) ?? undefined, recents)).toEqual([
     { reference: 'a', atMs: 3 },
     { reference: 'b', atMs: 2 },
   ]);
@@ -44,24 +45,30 @@ it('drops what is no fact of an entry, and what is no entry', () => {
 });
 
 it('is empty where storage is denied or holds something else', () => {
-  for (const text of [undefined, null, '{"not":"a list"}', 'torn', '"text"'])
+  for (const text of [undefined, '', '{"not":"a list"}', 'torn', '"text"'])
     expect(parseOpened(text, recents)).toEqual([]);
 });
 
 it('says that nothing was kept where storage is denied or full', () => {
-  expect(writeOpened(undefined, recents, [])).toBe(false);
+  const denied = {
+    get localStorage(): Storage {
+      throw new DOMException('denied', 'SecurityError');
+    },
+  };
+  expect(writeOpened(localStorageOf(denied as Window), recents, [])).toBe(false);
+  expect(localStorageOf(denied as Window).read(recents.key)).toBeUndefined();
   const full = Object.assign(memoryStorage(), {
     setItem: () => {
       throw new DOMException('full', 'QuotaExceededError');
     },
   });
-  expect(writeOpened(full, recents, [{ reference: 'a', atMs: 1 }])).toBe(false);
+  expect(writeOpened(pageStorage(full), recents, [{ reference: 'a', atMs: 1 }])).toBe(false);
 });
 
 it('keeps forty recent images, and reads no more', () => {
   const storage = memoryStorage();
   const many = Array.from({ length: 100 }, (_, atMs) => ({ reference: `r${atMs}`, atMs }));
-  writeOpened(storage, recents, many);
+  writeOpened(pageStorage(storage), recents, many);
   expect(JSON.parse(storage.getItem(recents.key) ?? '')).toHaveLength(40);
   expect(parseOpened(JSON.stringify(many), recents)).toHaveLength(40);
 });
@@ -85,4 +92,8 @@ function memoryStorage(): Storage {
     removeItem: (key) => void items.delete(key),
     setItem: (key, value) => void items.set(key, value),
   };
+}
+
+function pageStorage(localStorage: Storage): PageStorage {
+  return localStorageOf({ localStorage } as Window);
 }

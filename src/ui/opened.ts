@@ -1,4 +1,5 @@
-import { readRecord } from '../api/index.ts';
+import { type ListName, parseJson, readRecord } from '../api/index.ts';
+import type { PageStorage } from '../client/index.ts';
 import { isDigest } from '../oci/index.ts';
 import { type IconName, iconShapes } from './iconShapes.ts';
 
@@ -14,33 +15,31 @@ export interface Opened {
   readonly digest?: string;
 }
 
-/** A list of them in local storage. */
+/** A list of them. */
 export interface OpenedList {
+  /** Its key in localStorage. */
   readonly key: string;
   readonly most: number;
+  /** The worker stores it, because what is on it is never evicted; pages of older releases still read it at `key`. */
+  readonly name?: ListName;
 }
 
 const longestReference = 1000;
 export const longestTitle = 120;
 
 /** What a text from local storage lists, which anything may have written; nothing where it is no list. */
-export function parseOpened(text: string | null | undefined, { most }: OpenedList): readonly Opened[] {
-  try {
-    const stored: unknown = JSON.parse(text ?? '[]');
-    return Array.isArray(stored) ? stored.flatMap(readOne).slice(0, most) : [];
-  } catch {
-    return [];
-  }
+export function parseOpened(text: string | undefined, list: OpenedList): readonly Opened[] {
+  return readOpened(parseJson(text ?? '[]'), list);
 }
 
-/** Keeps a list. False where the browser keeps nothing for this page, or no more. */
-export function writeOpened(storage: Storage | undefined, list: OpenedList, entries: readonly Opened[]): boolean {
-  try {
-    storage?.setItem(list.key, JSON.stringify(entries.slice(0, list.most)));
-    return storage !== undefined;
-  } catch {
-    return false;
-  }
+/** As `parseOpened`, of values. */
+export function readOpened(values: unknown, { most }: OpenedList): readonly Opened[] {
+  return Array.isArray(values) ? values.flatMap(readOne).slice(0, most) : [];
+}
+
+/** Writes a list of this page's own. False if the browser denies that or has no room. */
+export function writeOpened(storage: PageStorage, list: OpenedList, entries: readonly Opened[]): boolean {
+  return storage.write(list.key, JSON.stringify(entries.slice(0, list.most)));
 }
 
 /** The list with one on top, which is in it once. */

@@ -1,8 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { localStorageOf } from '../client/index.ts';
 import { AppError } from '../errors/index.ts';
-import { kept } from './kept.ts';
 import { writeOpened } from './opened.ts';
-import { pins } from './pins.ts';
 import { recents } from './recent.ts';
 import { useRootsTold } from './roots.ts';
 import { Summary } from './storagePage/Summary.tsx';
@@ -30,41 +29,33 @@ afterEach(() => {
 const patience = { timeout: 5000 };
 const bodies = () => store.told.map(({ body }) => body);
 
-it('the worker is told what is pinned and recent, once, and again when either list changes', async () => {
-  writeOpened(localStorage, recents, [recent]);
+it('the worker is told what is recent, once, and again when the list changes; pins are saved lists', async () => {
+  writeOpened(localStorageOf(window), recents, [recent]);
+  store.lists.put({ pinned: [pin] });
   show();
   await expect.poll(bodies, patience).toEqual([{ pinned: [], recent: [{ reference: digestOf(2) }] }]);
   expect(store.told[0]?.url).toBe('/-/roots');
   window.dispatchEvent(new Event(recents.key));
-  writeOpened(localStorage, pins, [pin]);
-  window.dispatchEvent(new Event(pins.key));
-  const told = { pinned: [{ reference: pin.reference, digest: pin.digest }], recent: [{ reference: digestOf(2) }] };
-  await expect.poll(bodies, patience).toEqual([expect.anything(), told]);
-  // Another opening changes the time alone.
-  writeOpened(localStorage, pins, [{ ...pin, atMs: 2 }]);
-  window.dispatchEvent(new Event(pins.key));
   // As another tab changes it.
   localStorage.removeItem(recents.key);
   window.dispatchEvent(new StorageEvent('storage', { key: recents.key }));
-  await expect.poll(bodies, patience).toEqual([expect.anything(), told, { ...told, recent: [] }]);
+  await expect.poll(bodies, patience).toEqual([expect.anything(), { pinned: [], recent: [] }]);
 });
 
-it('what is kept offline is told as what is pinned is, so that it stays', async () => {
+it('the pins that a page of an older release reported are forgotten only when they are on the saved list', async () => {
+  localStorage.setItem('ociscope:pins', JSON.stringify([pin]));
   show();
   await expect.poll(bodies, patience).toHaveLength(1);
-  writeOpened(localStorage, kept, [pin]);
-  window.dispatchEvent(new Event(kept.key));
-  const told = { pinned: [{ reference: pin.reference, digest: pin.digest }], recent: [] };
-  await expect.poll(bodies, patience).toEqual([expect.anything(), told]);
+  expect(store.lists.lists.pinned).toEqual([pin]);
 });
 
 it('of many changes at once the last is told', async () => {
   show();
   for (const reference of ['a.b/c:1', 'a.b/c:2', 'a.b/c:3']) {
-    writeOpened(localStorage, pins, [{ reference, atMs: 0 }]);
-    window.dispatchEvent(new Event(pins.key));
+    writeOpened(localStorageOf(window), recents, [{ reference, atMs: 0 }]);
+    window.dispatchEvent(new Event(recents.key));
   }
-  await expect.poll(bodies, patience).toEqual([{ pinned: [{ reference: 'a.b/c:3' }], recent: [] }]);
+  await expect.poll(bodies, patience).toEqual([{ pinned: [], recent: [{ reference: 'a.b/c:3' }] }]);
 });
 
 it('what could not be told is said on the page of what is stored, and told with the next change', async () => {
@@ -74,7 +65,7 @@ it('what could not be told is said on the page of what is stored, and told with 
   show();
   await expect.poll(() => host.textContent, patience).toContain('What is pinned could not be told to the worker');
   expect(host.querySelector('[role=alert]')?.textContent).toContain('the store is busy');
-  window.dispatchEvent(new Event(pins.key));
+  window.dispatchEvent(new Event(recents.key));
   await expect.poll(() => host.querySelector('[role=alert]'), patience).toBeNull();
   expect(bodies()).toEqual([
     { pinned: [], recent: [] },

@@ -1,14 +1,12 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import type { RootsTold } from '../api/index.ts';
-import { tellRoots } from '../client/index.ts';
+import { localStorageOf, tellRoots } from '../client/index.ts';
 import { asAppError } from '../errors/index.ts';
 import { type Environment, useEnvironment } from './environment.ts';
-import { kept } from './kept.ts';
-import { type OpenedList, parseOpened } from './opened.ts';
-import { pins } from './pins.ts';
+import { parseOpened } from './opened.ts';
 import { recents } from './recent.ts';
-import { localStorageOf } from './storage.ts';
+import { savedListsOf } from './savedLists.ts';
 
 /** The first tree comes before it; of many changes at once the last is told. */
 const quietMs = 1000;
@@ -22,9 +20,9 @@ type Teller = () => Promise<boolean>;
 const tellers = new WeakMap<QueryClient, Teller>();
 
 /**
- * Keeps the worker told what is pinned and recent, for as long as the page is open: a moment after it is there, and after this
- * tab or another changes it. What fails is said by the page of what is stored, and told again with the next change: nothing else
- * waits for it.
+ * Reports to the worker which images are recent, as long as the page is open: shortly after it is drawn, and after this tab or
+ * another changes the list. A failure is shown by the storage page, and the report repeated with the next change: nothing else waits
+ * for it. Pinned and offline images are in the worker already.
  */
 export function useRootsTold(): void {
   const environment = useEnvironment();
@@ -36,7 +34,9 @@ export async function tellRootsNow(environment: Environment): Promise<void> {
   await tellerOf(environment)();
 }
 
-function tellerOf({ client, queries, window }: Environment): Teller {
+function tellerOf(environment: Environment): Teller {
+  const { client, queries, window } = environment;
+  const saved = savedListsOf(environment);
   const known = tellers.get(queries);
   if (known) return known;
   let told = '';
@@ -47,6 +47,8 @@ function tellerOf({ client, queries, window }: Environment): Teller {
     const text = JSON.stringify(roots);
     if (text === told) return false;
     try {
+      // A page of an older release reported pins here: they must be on the saved list before they are forgotten.
+      await saved.merged();
       await tellRoots(client, roots);
       told = text;
       queries.setQueryData(rootsKey, null);
@@ -69,18 +71,17 @@ function tellerOf({ client, queries, window }: Environment): Teller {
     window.clearTimeout(timer);
     timer = window.setTimeout(() => tellLater().catch(() => undefined), quietMs);
   };
-  for (const event of ['storage', pins.key, kept.key, recents.key]) window.addEventListener(event, changed);
+  for (const event of ['storage', recents.key]) window.addEventListener(event, changed);
+  saved.addEventListener('change', () => void queries.invalidateQueries({ queryKey: ['content'] }));
   changed();
   tellers.set(queries, teller);
   return teller;
 }
 
 function readRoots(window: Window): RootsTold {
-  const rootsOf = (list: OpenedList) =>
-    parseOpened(localStorageOf(window)?.getItem(list.key), list).map(({ reference, digest }) => ({
-      reference,
-      ...(digest === undefined ? {} : { digest }),
-    }));
-  // What is kept offline stays as what is pinned does.
-  return { pinned: [...rootsOf(pins), ...rootsOf(kept)], recent: rootsOf(recents) };
+  const recent = parseOpened(localStorageOf(window).read(recents.key), recents);
+  return {
+    pinned: [],
+    recent: recent.map(({ reference, digest }) => ({ reference, ...(digest === undefined ? {} : { digest }) })),
+  };
 }

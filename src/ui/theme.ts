@@ -1,4 +1,4 @@
-import { localStorageOf } from './storage.ts';
+import { localStorageOf } from '../client/index.ts';
 
 export const themes = ['system', 'light', 'dark'] as const;
 export type Theme = (typeof themes)[number];
@@ -6,12 +6,12 @@ export type Theme = (typeof themes)[number];
 const setting = 'ociscope:theme';
 
 export function readTheme(window: Window): Theme {
-  const stored = localStorageOf(window)?.getItem(setting);
+  const stored = localStorageOf(window).read(setting);
   return themes.find((theme) => theme === stored) ?? 'system';
 }
 
 export function writeTheme(window: Window, theme: Theme): void {
-  localStorageOf(window)?.setItem(setting, theme);
+  localStorageOf(window).write(setting, theme);
 }
 
 /** Called before the first drawing too, so that nothing flashes. */

@@ -1,14 +1,14 @@
-import { localStorageOf } from './storage.ts';
+import { localStorageOf } from '../client/index.ts';
 
 const setting = 'ociscope:tree-width';
 
 /** The width of the tree that a person chose, in pixels; 0 where none was. */
 export function chosenWidth(window: Window): number {
-  return Number(localStorageOf(window)?.getItem(setting));
+  return Number(localStorageOf(window).read(setting) ?? 0);
 }
 
 export function keepWidth(window: Window, widthPx: number): void {
-  localStorageOf(window)?.setItem(setting, String(widthPx));
+  localStorageOf(window).write(setting, String(widthPx));
 }
 
 export function applyWidth({ document }: Window, widthPx: number): void {

@@ -1,13 +1,23 @@
 import { useMemo, useSyncExternalStore } from 'react';
+import { localStorageOf } from '../client/index.ts';
 import { useEnvironment } from './environment.ts';
-import { type Opened, type OpenedList, parseOpened, writeOpened } from './opened.ts';
-import { localStorageOf } from './storage.ts';
+import { type Opened, type OpenedList, parseOpened, readOpened, writeOpened } from './opened.ts';
+import { type SavedLists, savedListsOf } from './savedLists.ts';
 
-/** A list of images in local storage, drawn anew when this tab or another changes it, and the way to keep another. */
-export function useOpened(list: OpenedList): readonly [readonly Opened[], (entries: readonly Opened[]) => boolean] {
-  const { window } = useEnvironment();
-  const text = useSyncExternalStore(
+/** Gives the entries to be; undefined to change nothing. */
+type Change = (entries: readonly Opened[]) => readonly Opened[] | undefined;
+/** Resolves when it is stored; false if it is not. */
+export type ChangeOpened = (change: Change) => Promise<boolean>;
+
+/** A list of images, drawn again when this tab or another changes it, and the way to change it. */
+export function useOpened(list: OpenedList): readonly [readonly Opened[], ChangeOpened] {
+  const environment = useEnvironment();
+  const { window } = environment;
+  const { name } = list;
+  const saved = name && savedListsOf(environment);
+  const raw = useSyncExternalStore(
     (changed) => {
+      if (saved) return onSavedChange(saved, changed);
       window.addEventListener('storage', changed);
       window.addEventListener(list.key, changed);
       return () => {
@@ -15,13 +25,29 @@ export function useOpened(list: OpenedList): readonly [readonly Opened[], (entri
         window.removeEventListener(list.key, changed);
       };
     },
-    () => localStorageOf(window)?.getItem(list.key),
+    () => (saved && name ? saved.entries(name) : localStorageOf(window).read(list.key)),
   );
-  const entries = useMemo(() => parseOpened(text, list), [text, list]);
-  const write = (changed: readonly Opened[]) => {
-    const isKept = writeOpened(localStorageOf(window), list, changed);
+  const entries = useMemo(
+    () => (typeof raw === 'object' ? readOpened(raw, list) : parseOpened(raw, list)),
+    [raw, list],
+  );
+  const change: ChangeOpened = async (work) => {
+    if (saved && name) return saved.change(name, (values) => toRecords(work(readOpened(values, list)), list));
+    const storage = localStorageOf(window);
+    const changed = work(parseOpened(storage.read(list.key), list));
+    const isStored = changed !== undefined && writeOpened(storage, list, changed);
     window.dispatchEvent(new Event(list.key));
-    return isKept;
+    return isStored;
   };
-  return [entries, write];
+  return [entries, change];
+}
+
+/** Calls back after each change of the saved lists; gives the way to end that. */
+export function onSavedChange(saved: SavedLists, changed: () => void): () => void {
+  saved.addEventListener('change', changed);
+  return () => saved.removeEventListener('change', changed);
+}
+
+function toRecords(entries: readonly Opened[] | undefined, { most }: OpenedList) {
+  return entries?.slice(0, most).map((entry) => ({ ...entry }));
 }

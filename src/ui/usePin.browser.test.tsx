@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
-import { pins } from './pins.ts';
 import { drawOver, FakeStore } from './storagePage/storageFixture.tsx';
 import { usePin } from './usePin.ts';
 
@@ -21,13 +20,14 @@ afterEach(() => {
 it('the first pin of a page asks the browser to keep what is stored; a refusal does not keep it from being pinned', async () => {
   vi.spyOn(navigator.storage, 'persisted').mockResolvedValue(false);
   const persist = vi.spyOn(navigator.storage, 'persist').mockRejectedValue(new TypeError('not here'));
-  ({ close } = drawOver(new FakeStore(), host, <Pin />));
+  const store = new FakeStore();
+  ({ close } = drawOver(store, host, <Pin />));
   await userEvent.click(page.getByRole('button', { name: 'Pin' }));
   await expect.element(page.getByRole('button', { name: 'Unpin' })).toBeVisible();
-  expect(localStorage.getItem(pins.key)).toContain('a.b/c:1');
+  expect(store.lists.lists.pinned).toMatchObject([{ reference: 'a.b/c:1' }]);
   await expect.poll(() => persist.mock.calls.length).toBe(1);
   await userEvent.click(page.getByRole('button', { name: 'Unpin' }));
-  await userEvent.click(page.getByRole('button', { name: 'Pin' }));
+  await userEvent.click(page.getByRole('button', { name: 'Pin', exact: true }));
   await expect.element(page.getByRole('button', { name: 'Unpin' })).toBeVisible();
   expect(persist).toHaveBeenCalledTimes(1);
 });

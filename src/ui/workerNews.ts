@@ -36,6 +36,8 @@ export function withEvent(news: News, event: WorkerEvent): News {
       const damaged = new Set([...news.damaged].filter((digest) => digest !== event.digest));
       return { ...news, damaged, healed: new Set([...news.healed, event.digest]) };
     }
+    case 'lists':
+      return news;
     case 'evicted': {
       const { digests, bytes } = news.evicted;
       return { ...news, evicted: { digests: digests + event.digests, bytes: bytes + event.bytes } };

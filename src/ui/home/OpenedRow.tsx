@@ -21,7 +21,7 @@ export function OpenedRow({
   readonly name: string;
   /** Whether the name stands above it, for it and others. */
   readonly isNamed: boolean;
-  /** Whether it is kept offline, or on its way to be. */
+  /** All of it was downloaded and promised to stay. */
   readonly isKept: boolean;
   readonly verb: string;
   readonly onRemove: () => void;

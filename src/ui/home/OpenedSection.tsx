@@ -1,10 +1,11 @@
-import { useEffect, useId, useRef, useState } from 'react';
+import { useEffect, useId, useRef, useState, useSyncExternalStore } from 'react';
 import { formatPageAddress } from '../../api/index.ts';
-import { kept as keptOffline } from '../kept.ts';
+import { useEnvironment } from '../environment.ts';
 import { MiddleText } from '../MiddleText.tsx';
 import { type Opened, type OpenedList, without } from '../opened.ts';
 import parts from '../parts.module.css';
-import { useOpened } from '../useOpened.ts';
+import { savedListsOf } from '../savedLists.ts';
+import { onSavedChange, useOpened } from '../useOpened.ts';
 import { type Group, groupByRepository } from './groups.ts';
 import { OpenedRow } from './OpenedRow.tsx';
 import styles from './OpenedSection.module.css';
@@ -32,7 +33,7 @@ export function OpenedSection({
   readonly but: readonly Opened[];
   readonly words: Words;
 }) {
-  const [kept, write] = useOpened(list);
+  const [kept, changeList] = useOpened(list);
   const [before, setBefore] = useState<readonly Opened[]>();
   const section = useRef<HTMLElement>(null);
   const id = useId();
@@ -45,12 +46,12 @@ export function OpenedSection({
   const elsewhere = new Set(but.map(({ reference }) => reference));
   const entries = kept.filter(({ reference }) => !elsewhere.has(reference));
   if (entries.length === 0 && !before) return null;
-  const change = (changed: readonly Opened[]) => {
+  const change = (work: (entries: readonly Opened[]) => readonly Opened[]) => {
     setBefore(before ?? kept);
-    write(changed);
+    void changeList(work);
   };
   const undo = () => {
-    if (before) write(before);
+    if (before) void changeList(() => before);
     setBefore(undefined);
     focusWish.current = 'li a';
   };
@@ -58,7 +59,7 @@ export function OpenedSection({
     const buttons = [...(section.current?.querySelectorAll<HTMLElement>('[data-remove]') ?? [])];
     const index = buttons.findIndex(({ dataset }) => dataset.remove === reference);
     const next = buttons[index + 1] ?? buttons[index - 1];
-    change(without(kept, reference));
+    change((entries) => without(entries, reference));
     if (next) next.focus();
     else focusWish.current = undoButton;
   };
@@ -79,7 +80,7 @@ export function OpenedSection({
             type="button"
             className={`${parts.button} ${parts.quiet}`}
             onClick={() => {
-              change([]);
+              change(() => []);
               focusWish.current = undoButton;
             }}
           >
@@ -105,11 +106,15 @@ function GroupRows({
   readonly verb: string;
   readonly onRemove: (reference: string) => void;
 }) {
-  const [offline] = useOpened(keptOffline);
+  const saved = savedListsOf(useEnvironment());
+  const offline = useSyncExternalStore(
+    (changed) => onSavedChange(saved, changed),
+    () => saved.entries('offline'),
+  );
   const isGroup = entries.length > 1 && repository !== undefined;
   const rows = entries.map((entry) => {
     const { reference, digest } = entry.opened;
-    const isKept = offline.some((kept) => kept.digest === digest);
+    const isKept = offline.some((kept) => kept.digest === digest && kept.state === 'done' && kept.failed === 0);
     const row = { entry, name, isNamed: isGroup, isKept, verb, onRemove: () => onRemove(reference) };
     return <OpenedRow key={reference} {...row} />;
   });

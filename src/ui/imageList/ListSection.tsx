@@ -7,6 +7,7 @@ import { readKept } from '../keepOffline/keptStore.ts';
 import { kept } from '../kept.ts';
 import parts from '../parts.module.css';
 import { pins } from '../pins.ts';
+import { savedListsOf } from '../savedLists.ts';
 import styles from '../storagePage/storage.module.css';
 import { useOpened } from '../useOpened.ts';
 import own from './imageList.module.css';
@@ -16,7 +17,8 @@ import { OpenListDialog } from './OpenListDialog.tsx';
 
 /** Takes what is pinned and kept offline to another browser, by a file of names and digests. */
 export function ListSection() {
-  const { window } = useEnvironment();
+  const environment = useEnvironment();
+  const { window } = environment;
   const [pinned] = useOpened(pins);
   const [keptHere] = useOpened(kept);
   const isEmpty = pinned.length === 0 && keptHere.length === 0;
@@ -25,7 +27,7 @@ export function ListSection() {
   const [read, setRead] = useState<ReadList>();
   const input = useRef<HTMLInputElement>(null);
   const save = () => {
-    const images = listOf(pinned, listedKept(readKept(window)));
+    const images = listOf(pinned, listedKept(readKept(savedListsOf(environment))));
     const text = formatList(images);
     saveBlob(window, new Blob([text], { type: 'application/json' }), 'ociscope-list.json');
     setSaid(`Your browser saves a list of ${formatCount(images.length, 'image')}.`);

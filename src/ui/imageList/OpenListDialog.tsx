@@ -7,6 +7,7 @@ import { kept } from '../kept.ts';
 import parts from '../parts.module.css';
 import { askToPersistOnce } from '../persistence.ts';
 import { isPinned, pins } from '../pins.ts';
+import { savedListsOf } from '../savedLists.ts';
 import { useOpened } from '../useOpened.ts';
 import { addPins } from './addPins.ts';
 import styles from './imageList.module.css';
@@ -22,18 +23,22 @@ export function OpenListDialog({
   /** With what was done; '' where nothing was. */
   readonly onClose: (said: string) => void;
 }) {
-  const { window, now } = useEnvironment();
-  const [pinned, write] = useOpened(pins);
+  const environment = useEnvironment();
+  const { window, now } = environment;
+  const saved = savedListsOf(environment);
+  const [pinned, changePins] = useOpened(pins);
   const [problem, setProblem] = useState('');
   const [isKept, setKept] = useState(true);
-  const { added, left, entries } = addPins(pinned, images, now());
-  const toKeep = keptOfList(images, readKept(window), { atMs: now(), most: kept.most });
+  const { added, left } = addPins(pinned, images, now());
+  const toKeep = keptOfList(images, readKept(saved), { atMs: now(), most: kept.most });
   const keeps = isKept ? toKeep : [];
-  const take = () => {
+  const take = async () => {
     askToPersistOnce(window);
-    const isTaken = write(entries) && (keeps.length === 0 || changeKeptList(window, (before) => [...keeps, ...before]));
+    const isTaken =
+      (await changePins((before) => addPins(before, images, now()).entries)) &&
+      (keeps.length === 0 || (await changeKeptList(saved, (before) => [...keeps, ...before])));
     if (isTaken) onClose(saidOf(added, keeps.length));
-    else setProblem('This browser keeps no lists for this page, or has no room for more.');
+    else setProblem('The lists could not be saved in this browser, or have no room for more.');
   };
   return (
     <Dialog title="Open a list" size="large" hasCloseButton onClose={() => onClose('')}>
@@ -89,7 +94,7 @@ export function OpenListDialog({
           type="button"
           className={`${parts.button} ${parts.primary}`}
           disabled={added === 0 && keeps.length === 0}
-          onClick={take}
+          onClick={() => void take()}
         >
           {buttonOf(added, keeps.length)}
         </button>

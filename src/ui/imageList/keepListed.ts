@@ -1,4 +1,4 @@
-import { type KeptImage, parseKept } from '../keepOffline/keptList.ts';
+import { type KeptImage, readKeptImages } from '../keepOffline/keptList.ts';
 import type { ListedImage } from './imageList.ts';
 
 /** Images that are kept offline, as a list names them. */
@@ -17,5 +17,5 @@ export function keptOfList(
     .filter(({ keep, digest }) => keep && digest !== undefined && !known.has(digest))
     .map(({ reference, digest, keep }) => ({ reference, digest, atMs, options: keep, state: 'unfinished' }));
   // Read as what anybody may have written.
-  return parseKept(JSON.stringify(entries)).slice(0, Math.max(0, most - kept.length));
+  return readKeptImages(entries).slice(0, Math.max(0, most - kept.length));
 }

@@ -59,7 +59,7 @@ export function Done({
 /** Pinned images never go. */
 function PinAll({ images }: { readonly images: readonly ArchivedImage[] }) {
   const { now } = useEnvironment();
-  const [pinned, write] = useOpened(pins);
+  const [pinned, change] = useOpened(pins);
   const missing = images.filter(({ digest }) => !isPinned(pinned, digest));
   const hasRoom = pinned.length + missing.length <= pins.most;
   if (missing.length === 0) {
@@ -75,7 +75,9 @@ function PinAll({ images }: { readonly images: readonly ArchivedImage[] }) {
         type="button"
         className={parts.button}
         disabled={!hasRoom}
-        onClick={() => write([...missing.map((image) => openedOfArchived(image, now())), ...pinned])}
+        onClick={() =>
+          void change((entries) => [...missing.map((image) => openedOfArchived(image, now())), ...entries])
+        }
       >
         {images.length === 1 ? 'Pin it' : 'Pin all'}
       </button>

@@ -1,5 +1,6 @@
 import { useEffect, useSyncExternalStore } from 'react';
 import { type ArchivedImage, treeAddress } from '../../api/index.ts';
+import { localStorageOf } from '../../client/index.ts';
 import { type Environment, useEnvironment } from '../environment.ts';
 import { incomingEvent, takeIncoming } from '../incoming.ts';
 import { useNavigation } from '../navigation.ts';
@@ -7,7 +8,6 @@ import { type Opened, parseOpened, putFirst, writeOpened } from '../opened.ts';
 import { storedEvent } from '../presence.ts';
 import { recents } from '../recent.ts';
 import { tellRootsNow } from '../roots.ts';
-import { localStorageOf } from '../storage.ts';
 import { ImportRun, type ImportState } from './importRun.ts';
 import { iconOf, imageTitle } from './importWords.ts';
 import { readSource } from './source.ts';
@@ -78,7 +78,7 @@ export function openedOfArchived(image: ArchivedImage, atMs: number): Opened {
 /** So that they are found again, and do not go first where room is needed. */
 function rememberImages({ window, now }: Environment, images: readonly ArchivedImage[]): void {
   const storage = localStorageOf(window);
-  const known = parseOpened(storage?.getItem(recents.key), recents);
+  const known = parseOpened(storage.read(recents.key), recents);
   const opened = images.slice(0, mostRecent).map((image) => openedOfArchived(image, now()));
   writeOpened(
     storage,

@@ -3,12 +3,10 @@ import { page, userEvent } from 'vitest/browser';
 import { formatError } from '../../api/index.ts';
 import type { Client } from '../../client/index.ts';
 import { AppError } from '../../errors/index.ts';
-import { kept } from '../kept.ts';
 import { digestOf, drawOver, FakeStore, imageOf, nowMs } from '../storagePage/storageFixture.tsx';
 import { KeepDialog } from './KeepDialog.tsx';
 import { entryOf } from './keepTarget.ts';
-import { formatKept, type KeptImage } from './keptList.ts';
-import { readKept } from './keptStore.ts';
+import type { KeptImage } from './keptList.ts';
 import { KeptSection } from './list/KeptSection.tsx';
 
 const target = {
@@ -30,24 +28,28 @@ const measured = {
   platforms: ['linux/amd64', 'linux/arm64', 'linux/s390x'],
 };
 
+const whole = { count: 5, missing: 0, corrupt: 0, verifiedAtMs: nowMs };
+
 let store: FakeStore;
 let host: HTMLElement;
 let close: () => void;
 let asked: string[];
 let answer: (url: string) => Response;
+let check: (url: string) => object;
 
 beforeEach(() => {
-  localStorage.removeItem(kept.key);
+  localStorage.clear();
   host = document.createElement('main');
   document.body.append(host);
   store = new FakeStore();
   asked = [];
+  check = () => whole;
   answer = () => new Response(`${JSON.stringify({ measured })}\n`);
 });
 afterEach(() => {
   close();
   host.remove();
-  localStorage.removeItem(kept.key);
+  localStorage.clear();
 });
 
 const dialog = page.getByRole('dialog');
@@ -78,12 +80,12 @@ describe('the dialog that keeps an image', () => {
     answer = () => new Response(`${JSON.stringify({ error: formatError(full) })}\n`);
     await userEvent.click(dialog.getByRole('button', { name: 'Keep offline' }));
     await expect.element(dialog.getByRole('alert')).toHaveAttribute('data-reason', 'quota');
-    expect(readKept(window)).toMatchObject([{ state: 'paused', why: 'quota' }]);
+    await expect.poll(() => store.lists.lists.offline).toMatchObject([{ state: 'paused', why: 'quota' }]);
     answer = () => new Response(`${JSON.stringify({ kept: true, failed: 0 })}\n`);
     await userEvent.click(dialog.getByRole('button', { name: 'Try again' }));
-    await expect.element(dialog.getByText('Kept offline, digests match')).toBeVisible();
+    await expect.element(dialog.getByText('Available offline, verified just now')).toBeVisible();
     await userEvent.click(dialog.getByRole('button', { name: 'Release' }));
-    expect(readKept(window)).toEqual([]);
+    await expect.poll(() => store.lists.lists.offline).toEqual([]);
   });
 
   it('says why it cannot be measured', async () => {
@@ -99,30 +101,29 @@ describe('the dialog that keeps an image', () => {
 
 describe('the list of what is kept', () => {
   it('says of what is not stored any more that it is gone, and keeps it again', async () => {
-    localStorage.setItem(kept.key, formatKept([{ ...entry, digest: digestOf(2) }, entry]));
-    drawList();
+    check = (url) => (url.includes(digestOf(2)) ? { count: 1, missing: 1, corrupt: 0 } : whole);
+    drawList({ ...entry, digest: digestOf(2) }, entry);
     const rows = page.getByRole('region', { name: 'Kept offline' }).getByRole('listitem');
-    await expect.element(rows.nth(0)).toHaveTextContent('Not here any more');
-    await expect.element(rows.nth(1)).toHaveTextContent('Kept offline, digests match');
+    await expect.element(rows.nth(0)).toHaveTextContent('Not stored any more');
+    await expect.element(rows.nth(1)).toHaveTextContent('Available offline, verified just now');
     answer = () => new Response(`${JSON.stringify({ kept: true, failed: 0 })}\n`);
-    await userEvent.click(rows.nth(0).getByRole('button', { name: /^Keep again/ }));
+    store.openAside = async () => ({ response: new Response('{"state":"done"}\n'), close: () => undefined });
+    await userEvent.click(rows.nth(0).getByRole('button', { name: /^Download again/ }));
     await expect.poll(() => asked).toHaveLength(1);
   });
 
   it('frees nothing of what is pinned too', async () => {
-    localStorage.setItem(kept.key, formatKept([entry]));
-    localStorage.setItem('ociscope:pins', JSON.stringify([{ reference: 'x', digest: entry.digest, atMs: 1 }]));
-    drawList();
+    store.lists.put({ pinned: [{ reference: 'x', digest: entry.digest, atMs: 1 }] });
+    drawList(entry);
     await userEvent.click(page.getByRole('button', { name: /^Release/ }));
     await expect.element(page.getByText('It is pinned, and stays.', { exact: false })).toBeVisible();
     expect(page.getByRole('button', { name: /^Free/ }).elements()).toEqual([]);
-    localStorage.removeItem('ociscope:pins');
   });
 });
 
-function drawList(): void {
-  const checked = { atMs: nowMs, digest: entry.digest };
-  localStorage.setItem(kept.key, formatKept(readKept(window).map((each) => ({ ...each, tag: checked }))));
+function drawList(...entries: readonly KeptImage[]): void {
+  const tag = { atMs: nowMs, digest: entry.digest };
+  store.lists.put({ offline: entries.map((each) => ({ ...each, tag })) });
   draw(<KeptSection facts={{ images: [imageOf(1)] }} />);
 }
 
@@ -134,6 +135,7 @@ function draw(children: React.ReactNode): void {
   const { ask } = store;
   const answering: Client['ask'] = async (request) => {
     if (!request.url.startsWith('/-/keep/')) return ask(request);
+    if (request.url.endsWith('check')) return new Response(`${JSON.stringify({ checked: check(request.url) })}\n`);
     asked.push(request.url);
     return answer(request.url);
   };

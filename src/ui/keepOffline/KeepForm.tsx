@@ -37,12 +37,12 @@ export function KeepForm({
   const [platforms, setPlatforms] = useState(before);
   const [isRefused, setRefused] = useState(false);
   const { data: measured, error, refetch, isPlaceholderData } = useMeasure(target, { referrers, platforms });
-  const submit = (event: FormEvent) => {
+  const submit = async (event: FormEvent) => {
     event.preventDefault();
     if (!measured || platforms?.length === 0) return;
     askToPersistOnce(window);
     const options = { layers, referrers, ...(platforms ? { platforms } : {}) };
-    if (runner.keep(entryOf(target, options, now()))) onKept();
+    if (await runner.keep(entryOf(target, options, now()))) onKept();
     else setRefused(true);
   };
   if (error) {
@@ -50,7 +50,7 @@ export function KeepForm({
   }
   if (!measured) return <Skeleton />;
   return (
-    <form className={styles.form} onSubmit={submit} aria-busy={isPlaceholderData}>
+    <form className={styles.form} onSubmit={(event) => void submit(event)} aria-busy={isPlaceholderData}>
       {measured.platforms.length > 1 ? (
         <PlatformChoice all={measured.platforms} chosen={platforms} onChoose={setPlatforms} />
       ) : null}
@@ -69,8 +69,8 @@ export function KeepForm({
       {platforms?.length === 0 ? null : <Room measured={measured} layers={layers} />}
       {isRefused ? (
         <p role="alert" data-reason="quota" className={parts.bad}>
-          It cannot be put on the list: {kept.most} images are kept at most, and this browser has to store data for this
-          page. Release one, or allow that, then try again.
+          It could not be saved on the list of at most {kept.most} images in this browser. Release one, or allow this
+          site to store data, then try again.
         </p>
       ) : null}
       <div className={styles.actions}>

@@ -13,6 +13,7 @@ import { useKeepRun, useKeepRunner } from './useKeepRunner.ts';
 /** An image that is not kept to its end yet: how far it is, why it stopped, and the ways on. */
 export function KeepProgress({ entry, onClose }: { readonly entry: KeptImage; readonly onClose: () => void }) {
   const { digest, options, why } = entry;
+  const { now } = useEnvironment();
   const runner = useKeepRunner();
   const run = useKeepRun(digest);
   const isGoing = run !== undefined || (entry.state === 'unfinished' && !why);
@@ -42,7 +43,7 @@ export function KeepProgress({ entry, onClose }: { readonly entry: KeptImage; re
       ) : why ? (
         <Stopped entry={entry} error={runner.errorOf(digest)} />
       ) : (
-        <p>{keptState(entry, undefined).text}. What is here of it stays.</p>
+        <p>{keptState(entry, { run, check: 'unknown', nowMs: now() }).text}. What is here of it stays.</p>
       )}
       <span role="status" className={parts.hidden}>
         {isGoing ? spokenRun(run) : entry.state === 'paused' ? 'Paused' : ''}
@@ -52,7 +53,7 @@ export function KeepProgress({ entry, onClose }: { readonly entry: KeptImage; re
         <button
           type="button"
           className={isGoing ? parts.button : `${parts.button} ${parts.primary}`}
-          onClick={() => (isGoing ? runner.pause(digest) : runner.resume(digest))}
+          onClick={() => void (isGoing ? runner.pause(digest) : runner.resume(digest))}
         >
           {isGoing ? 'Pause' : why ? 'Try again' : 'Resume'}
         </button>

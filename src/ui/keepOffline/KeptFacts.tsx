@@ -3,11 +3,12 @@ import { formatRelative, formatSize, formatTime } from '../format.ts';
 import { Icon } from '../icons.tsx';
 import parts from '../parts.module.css';
 import styles from './KeepDialog.module.css';
-import { keptState, optionsWords } from './keepOfflineWords.ts';
+import { isIncomplete, keptState, optionsWords } from './keepOfflineWords.ts';
 import type { KeptImage } from './keptList.ts';
 import { LackingList } from './LackingList.tsx';
 import { ReleaseButton } from './ReleaseButton.tsx';
 import { useKeepRunner } from './useKeepRunner.ts';
+import { useOfflineCheck } from './useOfflineCheck.ts';
 
 /** What of an image is kept, what could not be had, and the ways to change that. */
 export function KeptFacts({
@@ -21,25 +22,29 @@ export function KeptFacts({
 }) {
   const { now } = useEnvironment();
   const runner = useKeepRunner();
-  const { digest, options, bytes, atMs, failed } = entry;
-  const { text, tone } = keptState(entry, undefined);
+  const { digest, options, bytes, atMs } = entry;
+  const check = useOfflineCheck(entry);
+  const { text, tone } = keptState(entry, { run: undefined, check, nowMs: now() });
   return (
     <div className={styles.form}>
       <p role="status">
-        <span className={`${parts.chip} ${tone === 'ok' ? parts.ok : parts.warn}`}>
-          <Icon name={tone === 'ok' ? 'check' : 'warning'} /> {text}
+        <span className={`${parts.chip} ${{ ok: parts.ok, warn: parts.warn, bad: parts.bad, running: '' }[tone]}`}>
+          {tone === 'running' ? null : <Icon name={tone === 'ok' ? 'check' : 'warning'} />} {text}
         </span>
       </p>
       <p>
-        With {optionsWords(options)}: {formatSize(bytes)}, kept{' '}
-        <time title={formatTime(atMs)}>{formatRelative(atMs, now())}</time>. It opens without a network, and does not
-        make way for newer content.
+        With {optionsWords(options)}: {formatSize(bytes)}, downloaded{' '}
+        <time title={formatTime(atMs)}>{formatRelative(atMs, now())}</time>. It is never evicted for newer content.
       </p>
       <LackingList entry={entry} />
       <div className={styles.actions}>
-        {failed > 0 ? (
-          <button type="button" className={`${parts.button} ${parts.primary}`} onClick={() => runner.resume(digest)}>
-            Try again
+        {isIncomplete(entry, check) ? (
+          <button
+            type="button"
+            className={`${parts.button} ${parts.primary}`}
+            onClick={() => void runner.resume(digest)}
+          >
+            Download again
           </button>
         ) : null}
         <button type="button" className={parts.button} onClick={onClose}>

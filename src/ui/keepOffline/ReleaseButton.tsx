@@ -10,7 +10,7 @@ export function ReleaseButton({ digest, onClose }: { readonly digest: string; re
       type="button"
       className={`${parts.button} ${styles.apart}`}
       onClick={() => {
-        release(digest);
+        void release(digest);
         onClose();
       }}
     >

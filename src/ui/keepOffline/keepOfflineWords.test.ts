@@ -6,11 +6,13 @@ import {
   lackingWords,
   leftOutWords,
   neededBytes,
+  type OfflineCheck,
   optionsWords,
   referrersWords,
   roomWords,
   spokenRun,
 } from './keepOfflineWords.ts';
+import type { KeepRun } from './keepRun.ts';
 
 const amount = { count: 5, bytes: 31_000_000, hereCount: 0, hereBytes: 0 };
 const none = { count: 0, bytes: 0, hereCount: 0, hereBytes: 0 };
@@ -65,15 +67,33 @@ describe('how it stands with an image', () => {
   const done = { state: 'done', failed: 0, bytes: 5 } as const;
   const run = { read: 0, progress: { count: 1, bytes: 12e6, total: { count: 2, bytes: 31e6 } }, bytesPerSecond: 1e6 };
 
+  const whole = { count: 5, missing: 0, corrupt: 0 };
+  const stateOf = (
+    entry: Partial<Parameters<typeof keptState>[0]>,
+    { check = 'unknown', run }: { readonly check?: OfflineCheck; readonly run?: KeepRun } = {},
+  ) => keptState({ ...done, ...entry }, { run, check, nowMs: 86_400_000 });
+
   it('is said in a few words', () => {
-    expect(keptState(done, undefined).text).toBe('Kept offline, digests match');
-    expect(keptState({ ...done, failed: 2 }, undefined).text).toBe('Kept but for 2 parts');
-    expect(keptState({ ...done, state: 'unfinished' }, run).text).toBe('Keeping: 12.0 MB of 31.0 MB');
-    expect(keptState({ ...done, state: 'unfinished' }, { read: 3 }).text).toBe('Keeping: 3 documents read');
-    expect(keptState({ ...done, state: 'paused' }, undefined).text).toBe('Paused, of 5 B');
-    expect(keptState({ ...done, state: 'paused', why: 'quota' }, undefined).text).toBe('Paused: no room left');
-    expect(keptState({ ...done, state: 'unfinished', why: 'denied' }, undefined).tone).toBe('bad');
-    expect(keptState({ ...done, state: 'unfinished' }, undefined).text).toBe('Waiting to be kept');
+    expect(stateOf({ state: 'unfinished' }, { run }).text).toBe('Downloading: 12.0 MB of 31.0 MB');
+    expect(stateOf({ state: 'unfinished' }, { run: { ...run, isVerifying: true } }).text).toMatch(/^Verifying: /);
+    expect(stateOf({ state: 'unfinished' }, { run: { read: 3 } }).text).toBe('Downloading: 3 documents read');
+    expect(stateOf({ state: 'paused' }).text).toBe('Paused, of 5 B');
+    expect(stateOf({ state: 'paused', why: 'quota' }).text).toBe('Paused: no room left');
+    expect(stateOf({ state: 'unfinished', why: 'denied' }).tone).toBe('bad');
+    expect(stateOf({ state: 'unfinished' }).text).toBe('Waiting to be kept');
+  });
+
+  it.each<readonly [OfflineCheck, number, string]>([
+    ['unknown', 0, 'Checking…'],
+    ['failed', 0, 'Could not be checked'],
+    [whole, 0, 'Available offline'],
+    [{ ...whole, verifiedAtMs: 0 }, 0, 'Available offline, verified yesterday'],
+    [{ ...whole, verifiedAtMs: 0 }, 2, 'Incomplete: 2 parts missing'],
+    [{ ...whole, missing: 1 }, 0, 'Incomplete: 1 part missing'],
+    [{ ...whole, missing: 1, corrupt: 2 }, 0, 'Incomplete: 1 part missing, 2 parts corrupt'],
+    [{ ...whole, missing: 5 }, 0, 'Not stored any more'],
+  ])('with %j stored, and %i parts that could not be downloaded, is "%s"', (check, failed, text) => {
+    expect(stateOf({ failed }, { check }).text).toBe(text);
   });
 
   it('is spoken a quarter at a time', () => {

@@ -1,5 +1,5 @@
-import type { MeasuredFacts, WholeAmount, WholeOptions } from '../../api/index.ts';
-import { formatCount, formatSize, groupDigits, shortDigest } from '../format.ts';
+import type { CheckedFacts, MeasuredFacts, WholeAmount, WholeOptions } from '../../api/index.ts';
+import { formatCount, formatRelative, formatSize, groupDigits, shortDigest } from '../format.ts';
 import { progressWords } from '../progressWords.ts';
 import type { KeepRun } from './keepRun.ts';
 import type { KeptImage, LackingNote } from './keptList.ts';
@@ -67,25 +67,47 @@ export function optionsWords({ layers, referrers, platforms }: WholeOptions): st
 }
 
 export interface KeptState {
-  /** `Kept offline, digests match`, `Keeping: 12.0 MB of 31 MB`. */
+  /** `Available offline, verified 3 days ago`, `Downloading: 12.0 MB of 31 MB`. */
   readonly text: string;
   readonly tone: 'ok' | 'warn' | 'bad' | 'running';
 }
 
-/** How it stands with an image, in a few words. */
+/** What is stored of an image that was downloaded; `unknown` until the worker has answered. */
+export type OfflineCheck = CheckedFacts | 'unknown' | 'failed';
+
+/** The state of an image on the offline list, in a few words. */
 export function keptState(
   { state, why, failed, bytes }: Pick<KeptImage, 'state' | 'why' | 'failed' | 'bytes'>,
-  run: KeepRun | undefined,
+  { run, check, nowMs }: { readonly run: KeepRun | undefined; readonly check: OfflineCheck; readonly nowMs: number },
 ): KeptState {
-  if (run) return { text: `Keeping: ${runWords(run, false)}`, tone: 'running' };
-  if (state === 'done') {
-    return failed === 0
-      ? { text: 'Kept offline, digests match', tone: 'ok' }
-      : { text: `Kept but for ${formatCount(failed, 'part')}`, tone: 'warn' };
+  if (run) {
+    const verb = run.isVerifying ? 'Verifying' : 'Downloading';
+    return { text: `${verb}: ${runWords(run, false)}`, tone: 'running' };
   }
+  if (state === 'done') return availableState(failed, check, nowMs);
   if (why === 'quota') return { text: 'Paused: no room left', tone: 'bad' };
   if (state === 'paused') return { text: bytes > 0 ? `Paused, of ${formatSize(bytes)}` : 'Paused', tone: 'warn' };
   return why ? { text: 'Stopped before the end', tone: 'bad' } : { text: 'Waiting to be kept', tone: 'running' };
+}
+
+function availableState(failed: number, check: OfflineCheck, nowMs: number): KeptState {
+  if (check === 'unknown') return { text: 'Checking…', tone: 'running' };
+  if (check === 'failed') return { text: 'Could not be checked', tone: 'warn' };
+  const { count, corrupt, missing, verifiedAtMs } = check;
+  if (missing === count) return { text: 'Not stored any more', tone: 'bad' };
+  const lacking = Math.max(missing, failed - corrupt);
+  const faults = [
+    ...(lacking > 0 ? [`${formatCount(lacking, 'part')} missing`] : []),
+    ...(corrupt > 0 ? [`${formatCount(corrupt, 'part')} corrupt`] : []),
+  ];
+  if (faults.length > 0) return { text: `Incomplete: ${faults.join(', ')}`, tone: corrupt > 0 ? 'bad' : 'warn' };
+  const verified = verifiedAtMs === undefined ? '' : `, verified ${formatRelative(verifiedAtMs, nowMs)}`;
+  return { text: `Available offline${verified}`, tone: 'ok' };
+}
+
+/** Reports whether some of an image that was downloaded has to be downloaded again. */
+export function isIncomplete({ failed }: Pick<KeptImage, 'failed'>, check: OfflineCheck): boolean {
+  return failed > 0 || (typeof check === 'object' && check.missing + check.corrupt > 0);
 }
 
 /** How far it is, with its rate where that is wanted. */

@@ -6,6 +6,8 @@ export interface KeepRun {
   readonly read: number;
   readonly progress?: WholeProgressFacts | undefined;
   readonly bytesPerSecond?: number | undefined;
+  /** What is stored is hashed; nothing is downloaded yet. */
+  readonly isVerifying?: true;
 }
 
 export interface RunTold {
@@ -23,5 +25,13 @@ export function parseRunTold(data: unknown): RunTold | undefined {
   const { read, bytesPerSecond } = fields;
   const progress = parseWholeProgress(fields.progress);
   if (!isCount(read)) return undefined;
-  return { digest, run: { read, progress, ...(typeof bytesPerSecond === 'number' ? { bytesPerSecond } : {}) } };
+  return {
+    digest,
+    run: {
+      read,
+      progress,
+      ...(typeof bytesPerSecond === 'number' ? { bytesPerSecond } : {}),
+      ...(fields.isVerifying === true ? { isVerifying: true } : {}),
+    },
+  };
 }

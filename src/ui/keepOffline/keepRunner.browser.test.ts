@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { formatError } from '../../api/index.ts';
 import type { Client } from '../../client/index.ts';
 import { AppError, type ErrorCode, type Reason } from '../../errors/index.ts';
-import { kept } from '../kept.ts';
+import { SavedLists } from '../savedLists.ts';
+import { FakeLists } from '../savedListsFixture.ts';
 import { KeepRunner } from './keepRunner.ts';
 import { entryOf } from './keepTarget.ts';
 import { changeKeptList, readKept } from './keptStore.ts';
@@ -13,61 +14,63 @@ const image = { reference: 'localhost:5000/team/app:1', digest, title: 'Image', 
 const at = (bytes: number) => ({ progress: { count: 1, bytes, total: { count: 4, bytes: 100 } } });
 
 let answers: { readonly url: string; readonly lines: TransformStreamDefaultController<string>; isEnded: boolean }[];
-let told: number;
+let lists: FakeLists;
+let saved: SavedLists;
+let verified: string[];
 /** All tabs that there ever were: whichever has the lock works. */
 const runners: KeepRunner[] = [];
 
 beforeEach(() => {
-  localStorage.removeItem(kept.key);
-  [answers, told] = [[], 0];
+  localStorage.clear();
+  [answers, verified] = [[], []];
+  lists = new FakeLists();
+  saved = new SavedLists({ client: { ask: async (request) => lists.answer(request) ?? Response.error() }, window });
 });
-afterEach(() => {
+afterEach(async () => {
   // Ends what is still being kept.
-  localStorage.removeItem(kept.key);
-  window.dispatchEvent(new Event(kept.key));
+  await changeKeptList(saved, () => []);
 });
 
 describe('what keeps images', () => {
   it('works on the list, in one of two tabs; the other sees how far it is', async () => {
     const [one, other] = [runner(), runner()];
-    expect(other.keep(entryOf(image, options, 1))).toBe(true);
+    expect(await other.keep(entryOf(image, options, 1))).toBe(true);
     await begun(1);
-    expect(told).toBe(1);
     expect(answers[0]?.url).toBe(`/-/keep/team/app/${digest}?ns=localhost:5000&layers&referrers`);
     say(at(0), at(40));
     for (const each of [one, other]) {
       await until(() => expect(each.runOf(digest)?.progress).toMatchObject({ bytes: 40 }));
     }
-    expect(readKept(window)).toMatchObject([{ state: 'unfinished', bytes: 100, count: 4 }]);
+    await until(() => expect(readKept(saved)).toMatchObject([{ state: 'unfinished', bytes: 100, count: 4 }]));
     // Who comes later asks.
     const late = runner();
     await until(() => expect(late.runOf(digest)?.progress).toMatchObject({ bytes: 40 }));
     say({ kept: true, failed: 0 });
-    await until(() => expect(readKept(window)).toMatchObject([{ state: 'done', failed: 0 }]));
+    await until(() => expect(readKept(saved)).toMatchObject([{ state: 'done', failed: 0 }]));
     for (const each of [one, other, late]) await until(() => expect(each.runOf(digest)).toBeUndefined());
     expect(answers).toHaveLength(1);
   });
 
   it('is stopped by what changes the list: a pause, other options, a release; and goes on', async () => {
     const one = runner();
-    one.keep(entryOf(image, options, 1));
+    await one.keep(entryOf(image, options, 1));
     await begun(1);
-    one.pause(digest);
+    await one.pause(digest);
     await until(() => expect(answers[0]?.isEnded).toBe(true));
-    expect(readKept(window)).toMatchObject([{ state: 'paused' }]);
-    one.resume(digest);
+    expect(readKept(saved)).toMatchObject([{ state: 'paused' }]);
+    await one.resume(digest);
     await begun(2);
-    one.keep(entryOf(image, { ...options, layers: false }, 2));
+    await one.keep(entryOf(image, { ...options, layers: false }, 2));
     await begun(3);
     expect(answers[2]?.url).not.toContain('layers');
-    changeKeptList(window, () => []);
+    await changeKeptList(saved, () => []);
     await until(() => expect(answers[2]?.isEnded).toBe(true));
   });
 
   it('keeps one image after the other, the older first', async () => {
     const one = runner();
     const second = { ...image, digest: `sha256:${'b'.repeat(64)}` };
-    changeKeptList(window, () => [entryOf(second, options, 2), entryOf(image, options, 1)]);
+    await changeKeptList(saved, () => [entryOf(second, options, 2), entryOf(image, options, 1)]);
     await begun(1);
     expect(answers[0]?.url).toContain(digest);
     say({ kept: true, failed: 0 });
@@ -78,18 +81,33 @@ describe('what keeps images', () => {
 
   it('says of parts that lack which and why; where only the registry is away it is tried again when there is a network', async () => {
     const one = runner();
-    one.keep(entryOf(image, options, 1));
+    await one.keep(entryOf(image, options, 1));
     await begun(1);
     say({ lacking: lacking('not_found', 'not_found') }, { lacking: lacking('unavailable', 'unreachable') });
     say({ kept: true, failed: 2 });
-    await until(() => expect(readKept(window)).toMatchObject([{ state: 'done', failed: 2 }]));
-    expect(readKept(window)[0]?.lacking).toMatchObject([{ reason: 'not_found' }, { reason: 'unreachable' }]);
-    one.resume(digest);
+    await until(() => expect(readKept(saved)).toMatchObject([{ state: 'done', failed: 2 }]));
+    expect(readKept(saved)[0]?.lacking).toMatchObject([{ reason: 'not_found' }, { reason: 'unreachable' }]);
+    await one.resume(digest);
     await begun(2);
     say({ lacking: lacking('unavailable', 'unreachable') }, { kept: true, failed: 1 });
-    await until(() => expect(readKept(window)).toMatchObject([{ state: 'unfinished', why: 'unreachable' }]));
+    await until(() => expect(readKept(saved)).toMatchObject([{ state: 'unfinished', why: 'unreachable' }]));
     window.dispatchEvent(new Event('online'));
     await begun(3);
+  });
+
+  it('hashes what is stored of an image that was available, before it is called so again', async () => {
+    const one = runner();
+    await one.keep(entryOf(image, options, 1));
+    await begun(1);
+    expect(verified).toEqual([]);
+    say({ kept: true, failed: 0 });
+    await until(() => expect(readKept(saved)).toMatchObject([{ state: 'done' }]));
+    await one.resume(digest);
+    await begun(2);
+    expect(verified).toEqual([`/-/verify?root=${digest}`]);
+    say({ kept: true, failed: 0 });
+    await until(() => expect(readKept(saved)).toMatchObject([{ state: 'done' }]));
+    expect(readKept(saved)[0]).not.toHaveProperty('recheck');
   });
 
   it.each<[ErrorCode, Reason, string]>([
@@ -97,15 +115,15 @@ describe('what keeps images', () => {
     ['permission_denied', 'denied', 'unfinished'],
   ])('says why it stopped, %s (%s), and is %s until a person goes on', async (code, reason, state) => {
     const one = runner();
-    one.keep(entryOf(image, options, 1));
+    await one.keep(entryOf(image, options, 1));
     await begun(1);
     say({ error: formatError(new AppError(code, 'no', { reason })) });
-    await until(() => expect(readKept(window)).toMatchObject([{ state, why: reason }]));
+    await until(() => expect(readKept(saved)).toMatchObject([{ state, why: reason }]));
     expect(runners.some((each) => each.errorOf(digest)?.reason === reason)).toBe(true);
     expect(answers).toHaveLength(1);
-    one.resume(digest);
+    await one.resume(digest);
     await begun(2);
-    expect(readKept(window)[0]).not.toHaveProperty('why');
+    expect(readKept(saved)[0]).not.toHaveProperty('why');
   });
 });
 
@@ -129,18 +147,23 @@ function runner(): KeepRunner {
     return new Response(lines.readable.pipeThrough(new TextEncoderStream()));
   };
   const made = new KeepRunner({
-    client: { ask },
+    client: { ask, openAside },
     window,
+    saved,
     now: () => performance.now(),
     pause: async () => undefined,
-    tellRoots: async () => {
-      told++;
-    },
     onEnded: () => undefined,
   });
   runners.push(made);
   return made;
 }
+
+/** A worker of the page's own, which finds all that it hashes to be right. */
+const openAside: Client['openAside'] = async ({ url }) => {
+  verified.push(url);
+  const done = { state: 'done', count: 4, bytes: 100, total: { count: 4, bytes: 100 } };
+  return { response: new Response(`${JSON.stringify(done)}\n`), close: () => undefined };
+};
 
 /** So many were asked for. */
 async function begun(count: number): Promise<void> {

@@ -1,20 +1,21 @@
 import type { WholeProgressFacts } from '../../api/index.ts';
-import { type Client, keepWhole, targetOf, type Where } from '../../client/index.ts';
-import { type AppError, asAppError, isAppError } from '../../errors/index.ts';
-import { parseReference } from '../../oci/index.ts';
+import { type Client, keepWhole, verifyContent } from '../../client/index.ts';
+import { type AppError, asAppError } from '../../errors/index.ts';
 import { Rate } from '../rate.ts';
+import type { SavedLists } from '../savedLists.ts';
+import { onSavedChange } from '../useOpened.ts';
 import { type KeepRun, parseRunTold, type RunTold } from './keepRun.ts';
+import { whereOf } from './keepTarget.ts';
 import { changeKept, type KeptImage, noteLacking, putKept } from './keptList.ts';
-import { changeKeptList, onKeptChange, readKept } from './keptStore.ts';
+import { changeKeptList, readKept } from './keptStore.ts';
 
 export interface RunnerEnvironment {
-  readonly client: Pick<Client, 'ask'>;
+  readonly client: Pick<Client, 'ask' | 'openAside'>;
   readonly window: Window;
+  readonly saved: SavedLists;
   /** Milliseconds of any epoch. */
   readonly now: () => number;
   readonly pause: () => Promise<void>;
-  /** Says to the worker what is kept, so that nothing of it goes. */
-  readonly tellRoots: () => Promise<void>;
   /** Called when one has ended, in this tab or another: what is stored may be more than before. */
   readonly onEnded: () => void;
 }
@@ -23,7 +24,7 @@ const lockName = 'ociscope/keep-offline';
 const channelName = 'ociscope-keep-offline';
 
 /**
- * Keeps what the list in local storage says is not finished, one image after the other, for as long as the page is open. Of all
+ * Keeps what the saved list says is not finished, one image after the other, for as long as the page is open. Of all
  * tabs the one that has the lock does it and tells the others how far it is; when it is closed, another one goes on, or the next
  * page of this browser. The list is all that is asked: who wants to pause or release an image changes it there, in any tab.
  */
@@ -53,7 +54,7 @@ export class KeepRunner extends EventTarget {
     });
     // Anything that tells of no run asks for them.
     this.#channel?.postMessage('how far is it?');
-    onKeptChange(window, () => {
+    onSavedChange(environment.saved, () => {
       // Some tab tries it.
       const failed = this.#failed();
       this.#again = new Set([...this.#again].filter((digest) => failed.has(digest)));
@@ -64,7 +65,7 @@ export class KeepRunner extends EventTarget {
       void this.#look();
     };
     window.addEventListener('online', tryAgain);
-    tryAgain();
+    void environment.saved.ready.then(tryAgain);
   }
 
   runOf(digest: string): KeepRun | undefined {
@@ -76,33 +77,41 @@ export class KeepRunner extends EventTarget {
     return this.#errors.get(digest);
   }
 
-  /** Begins, or begins anew with other options. False where the browser keeps nothing for this page. */
-  keep(entry: KeptImage): boolean {
+  /** Starts, or starts again with other options, once the list is on disk. False if it could not be put on the list. */
+  keep(entry: KeptImage): Promise<boolean> {
     this.#errors.delete(entry.digest);
     this.#stuck.delete(entry.digest);
-    return changeKeptList(this.#with.window, (entries) => putKept(entries, entry));
+    return changeKeptList(this.#with.saved, (entries) => {
+      const before = entries.find(({ digest }) => digest === entry.digest);
+      return putKept(entries, before ? withRecheck(entry, before) : entry);
+    });
   }
 
-  pause(digest: string): void {
-    this.change(digest, (entry) => ({ ...entry, state: 'paused' }));
+  async pause(digest: string): Promise<void> {
+    await this.change(digest, (entry) => ({ ...entry, state: 'paused' }));
   }
 
-  resume(digest: string): void {
+  async resume(digest: string): Promise<void> {
     this.#errors.delete(digest);
-    this.change(digest, ({ why: _, ...entry }) => ({ ...entry, state: 'unfinished', failed: 0, lacking: [] }));
+    this.#stuck.delete(digest);
+    await this.change(digest, (before) => {
+      const { why: _, ...entry } = before;
+      return withRecheck({ ...entry, state: 'unfinished', failed: 0, lacking: [] }, before);
+    });
   }
 
-  change(digest: string, change: (entry: KeptImage) => KeptImage): void {
+  async change(digest: string, change: (entry: KeptImage) => KeptImage): Promise<void> {
     // What cannot be noted would be done again and again.
-    if (!changeKeptList(this.#with.window, (entries) => changeKept(entries, digest, change))) this.#stuck.add(digest);
+    const isChanged = await changeKeptList(this.#with.saved, (entries) => changeKept(entries, digest, change));
+    if (!isChanged) this.#stuck.add(digest);
   }
 
   #failed(): ReadonlySet<string> {
-    return new Set(readKept(this.#with.window).flatMap(({ why, digest }) => (why ? [digest] : [])));
+    return new Set(readKept(this.#with.saved).flatMap(({ why, digest }) => (why ? [digest] : [])));
   }
 
   #next(): KeptImage | undefined {
-    return readKept(this.#with.window).findLast(
+    return readKept(this.#with.saved).findLast(
       ({ state, why, digest }) =>
         state === 'unfinished' && (!why || this.#again.has(digest)) && !this.#stuck.has(digest),
     );
@@ -129,20 +138,20 @@ export class KeepRunner extends EventTarget {
   }
 
   async #run(entry: KeptImage): Promise<void> {
-    const { client, window, now, pause, tellRoots } = this.#with;
+    const { client, saved, now, pause } = this.#with;
     const { digest, options } = entry;
-    if (entry.why) this.change(digest, ({ why: _, ...again }) => again);
+    if (entry.why) await this.change(digest, ({ why: _, ...again }) => again);
     const stop = new AbortController();
-    const end = onKeptChange(window, () => {
-      const now = readKept(window).find((other) => other.digest === digest);
-      if (now?.state !== 'unfinished' || JSON.stringify(now.options) !== JSON.stringify(options)) stop.abort();
+    const end = onSavedChange(saved, () => {
+      const now = readKept(saved).find((other) => other.digest === digest);
+      // The worker marks it as done at the end.
+      if (!now || now.state === 'paused' || JSON.stringify(now.options) !== JSON.stringify(options)) stop.abort();
     });
     const rate = new Rate(now);
     let told: WholeProgressFacts | undefined;
     this.#tell(digest, { read: 0 });
     try {
-      // What cannot be told is said by the page of what is stored, and told again later.
-      await tellRoots().catch(() => undefined);
+      if (entry.recheck) await this.#verify(digest, stop.signal);
       const target = { where: whereOf(entry.reference), digest, options };
       const lacking = await keepWhole(client, target, {
         signal: stop.signal,
@@ -151,25 +160,31 @@ export class KeepRunner extends EventTarget {
         onProgress: (progress) => {
           const { total, bytes } = progress;
           // So that it is known where this is paused, and on the next page.
-          if (told?.total.bytes !== total.bytes) this.change(digest, (now) => ({ ...now, ...total }));
+          if (told?.total.bytes !== total.bytes) void this.change(digest, (now) => ({ ...now, ...total }));
           told = progress;
           this.#tell(digest, { read: 0, progress, bytesPerSecond: rate.add(bytes) });
         },
       });
-      this.#settle(entry, lacking);
+      await this.#settle(entry, lacking);
     } catch (error) {
-      if (!stop.signal.aborted) this.#fail(digest, asAppError(error));
+      if (!stop.signal.aborted) await this.#fail(digest, asAppError(error));
     } finally {
       end();
       this.#tell(digest, undefined);
     }
   }
 
-  #settle({ digest }: KeptImage, lacking: Awaited<ReturnType<typeof keepWhole>>): void {
+  /** Hashes what is stored, in a worker of its own; what is corrupt is quarantined, and repaired if a registry has it. */
+  async #verify(digest: string, signal: AbortSignal): Promise<void> {
+    for await (const { count, bytes, total } of verifyContent(this.#with.client, { signal, root: digest }))
+      this.#tell(digest, { read: 0, progress: { count, bytes, total }, isVerifying: true });
+  }
+
+  async #settle({ digest }: KeptImage, lacking: Awaited<ReturnType<typeof keepWhole>>): Promise<void> {
     const [first] = lacking;
     // As on a registry that is away for a while.
     const isLater = first !== undefined && lacking.every(({ error }) => error.code === 'unavailable');
-    this.change(digest, ({ why: _, ...entry }) => ({
+    await this.change(digest, ({ why: _, recheck: __, ...entry }) => ({
       ...entry,
       state: isLater ? 'unfinished' : 'done',
       atMs: this.#with.now(),
@@ -179,11 +194,11 @@ export class KeepRunner extends EventTarget {
     }));
   }
 
-  #fail(digest: string, error: AppError): void {
+  async #fail(digest: string, error: AppError): Promise<void> {
     const { reason: why = 'internal' } = error;
     this.#errors.set(digest, error);
     // Room is made by a person.
-    this.change(digest, (entry) => ({ ...entry, why, ...(why === 'quota' ? { state: 'paused' } : {}) }));
+    await this.change(digest, (entry) => ({ ...entry, why, ...(why === 'quota' ? { state: 'paused' } : {}) }));
   }
 
   #tell(digest: string, run: KeepRun | undefined): void {
@@ -203,12 +218,7 @@ export class KeepRunner extends EventTarget {
   }
 }
 
-/** Undefined for a digest alone. */
-function whereOf(reference: string): Where | undefined {
-  try {
-    return targetOf(parseReference(reference)).where;
-  } catch (error) {
-    if (isAppError(error)) return undefined;
-    throw error;
-  }
+/** An image that was available is hashed before it is called so again. */
+function withRecheck(entry: KeptImage, before: KeptImage): KeptImage {
+  return before.state === 'done' || before.recheck ? { ...entry, recheck: true } : entry;
 }

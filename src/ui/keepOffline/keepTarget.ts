@@ -1,5 +1,7 @@
 import type { WholeOptions } from '../../api/index.ts';
-import type { Where } from '../../client/index.ts';
+import { targetOf, type Where } from '../../client/index.ts';
+import { isAppError } from '../../errors/index.ts';
+import { parseReference } from '../../oci/index.ts';
 import type { IconName } from '../iconShapes.ts';
 import type { KeptImage } from './keptList.ts';
 
@@ -21,4 +23,14 @@ export function entryOf(
 ): KeptImage {
   const state = { state: 'unfinished', bytes: 0, count: 0, failed: 0, lacking: [] } as const;
   return { reference, digest, title, icon, atMs, options, ...state };
+}
+
+/** The repository of a reference; undefined for a digest alone. */
+export function whereOf(reference: string): Where | undefined {
+  try {
+    return targetOf(parseReference(reference)).where;
+  } catch (error) {
+    if (isAppError(error)) return undefined;
+    throw error;
+  }
 }

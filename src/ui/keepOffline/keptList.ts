@@ -2,7 +2,7 @@ import { isCount, type LackingFacts, readRecord, type WholeOptions } from '../..
 import { type Reason, reasons } from '../../errors/index.ts';
 import { isDigest } from '../../oci/index.ts';
 import { kept } from '../kept.ts';
-import { type Opened, parseOpened } from '../opened.ts';
+import { type Opened, readOpened } from '../opened.ts';
 
 /** An image that is kept offline, and how that is; one entry for each digest. */
 export interface KeptImage extends Opened {
@@ -20,6 +20,8 @@ export interface KeptImage extends Opened {
   readonly why?: Reason;
   /** When a tag was last compared with its registry. */
   readonly tag?: TagNote;
+  /** It was available before: what is stored of it is hashed first, and what is corrupt is downloaded again. */
+  readonly recheck?: true;
 }
 
 /** A part that could not be had. */
@@ -41,17 +43,14 @@ const mostLacking = 20;
 const mostPlatforms = 100;
 const states: readonly KeptImage['state'][] = ['done', 'paused', 'unfinished'];
 
-/** What a text from local storage, or from another browser, lists, which anything may have written. */
-export function parseKept(text: string | null | undefined): readonly KeptImage[] {
-  const entries = parseRecords(text).flatMap((record) => {
-    const [opened] = parseOpened(JSON.stringify([record]), kept);
+/** The valid images of a list from the worker, or from another browser, which anything may have written. */
+export function readKeptImages(values: unknown): readonly KeptImage[] {
+  const records = Array.isArray(values) ? values.slice(0, kept.most).map(readRecord) : [];
+  const entries = records.flatMap((record) => {
+    const [opened] = readOpened([record], kept);
     return opened ? readOne(opened, record) : [];
   });
   return entries.filter(({ digest }, at) => entries.findIndex((other) => other.digest === digest) === at);
-}
-
-export function formatKept(entries: readonly KeptImage[]): string {
-  return JSON.stringify(entries.slice(0, kept.most));
 }
 
 /** The list with one on top, in the place of what was kept by its digest before. */
@@ -77,15 +76,6 @@ export function noteLacking(lacking: readonly LackingFacts[]): readonly LackingN
 
 type Fields = Readonly<Record<string, unknown>>;
 
-function parseRecords(text: string | null | undefined): readonly Fields[] {
-  try {
-    const stored: unknown = JSON.parse(text ?? '[]');
-    return Array.isArray(stored) ? stored.slice(0, kept.most).map(readRecord) : [];
-  } catch {
-    return [];
-  }
-}
-
 function readOne(opened: Opened, fields: Fields): readonly KeptImage[] {
   const { digest } = opened;
   const state = states.find((known) => known === fields.state);
@@ -103,6 +93,7 @@ function readOne(opened: Opened, fields: Fields): readonly KeptImage[] {
       lacking: readList(fields.lacking, mostLacking).flatMap(readLacking),
       ...(why ? { why } : {}),
       ...(tag ? { tag } : {}),
+      ...(fields.recheck === true ? { recheck: true } : {}),
     },
   ];
 }

@@ -1,37 +1,25 @@
+import type { ListEntry } from '../../api/index.ts';
 import { kept } from '../kept.ts';
-import { localStorageOf } from '../storage.ts';
-import { formatKept, type KeptImage, parseKept } from './keptList.ts';
+import type { SavedLists } from '../savedLists.ts';
+import { type KeptImage, readKeptImages } from './keptList.ts';
 
-export function readKept(window: Window): readonly KeptImage[] {
-  return parseKept(localStorageOf(window)?.getItem(kept.key));
+const read = new WeakMap<readonly ListEntry[], readonly KeptImage[]>();
+
+/** Images on the offline list, the last one first; the same array until it changes. */
+export function readKept(saved: SavedLists): readonly KeptImage[] {
+  const values = saved.entries('offline');
+  const images = read.get(values) ?? readKeptImages(values);
+  read.set(values, images);
+  return images;
 }
 
-/**
- * Changes the list as it stands now, and says so in this tab; the browser says it in others. False where nothing is kept, or
- * there would be more in it than it holds: nothing is let go of for another.
- */
+/** Resolves when the change is on disk; false if it could not be made, or there would be more entries than the list holds. */
 export function changeKeptList(
-  window: Window,
+  saved: SavedLists,
   change: (entries: readonly KeptImage[]) => readonly KeptImage[],
-): boolean {
-  const storage = localStorageOf(window);
-  const changed = change(readKept(window));
-  if (changed.length > kept.most) return false;
-  try {
-    storage?.setItem(kept.key, formatKept(changed));
-  } catch {
-    return false;
-  }
-  window.dispatchEvent(new Event(kept.key));
-  return storage !== undefined;
-}
-
-/** Calls back when this tab or another has changed the list; gives the way to end that. */
-export function onKeptChange(window: Window, changed: () => void): () => void {
-  window.addEventListener('storage', changed);
-  window.addEventListener(kept.key, changed);
-  return () => {
-    window.removeEventListener('storage', changed);
-    window.removeEventListener(kept.key, changed);
-  };
+): Promise<boolean> {
+  return saved.change('offline', (values) => {
+    const changed = change(readKeptImages(values));
+    return changed.length > kept.most ? undefined : changed.map((entry) => ({ ...entry }));
+  });
 }

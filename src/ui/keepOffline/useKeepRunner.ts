@@ -1,12 +1,11 @@
-import { useMemo, useSyncExternalStore } from 'react';
+import { useSyncExternalStore } from 'react';
 import { type Environment, useEnvironment } from '../environment.ts';
-import { kept } from '../kept.ts';
-import { tellRootsNow } from '../roots.ts';
-import { localStorageOf } from '../storage.ts';
+import { savedListsOf } from '../savedLists.ts';
+import { onSavedChange } from '../useOpened.ts';
 import type { KeepRun } from './keepRun.ts';
 import { KeepRunner } from './keepRunner.ts';
-import { type KeptImage, parseKept } from './keptList.ts';
-import { onKeptChange } from './keptStore.ts';
+import type { KeptImage } from './keptList.ts';
+import { readKept } from './keptStore.ts';
 
 const pauseMs = 500;
 
@@ -20,12 +19,11 @@ export function useKeepRunner(): KeepRunner {
 
 /** The list of what is kept, drawn anew when this tab or another changes it. */
 export function useKeptImages(): readonly KeptImage[] {
-  const { window } = useEnvironment();
-  const text = useSyncExternalStore(
-    (changed) => onKeptChange(window, changed),
-    () => localStorageOf(window)?.getItem(kept.key),
+  const saved = savedListsOf(useEnvironment());
+  return useSyncExternalStore(
+    (changed) => onSavedChange(saved, changed),
+    () => readKept(saved),
   );
-  return useMemo(() => parseKept(text), [text]);
 }
 
 /** How far each is that is being kept, drawn anew as it goes on. */
@@ -49,9 +47,9 @@ function runnerOf(environment: Environment): KeepRunner {
     window,
     now,
     pause: () => new Promise<void>((resolve) => window.setTimeout(resolve, pauseMs)),
-    tellRoots: () => tellRootsNow(environment),
+    saved: savedListsOf(environment),
     onEnded: () => {
-      for (const key of ['kept', 'ingests', 'storage', 'content', 'measured', 'present']) {
+      for (const key of ['kept', 'ingests', 'storage', 'content', 'measured', 'present', 'checked']) {
         void queries.invalidateQueries({ queryKey: [key] });
       }
     },

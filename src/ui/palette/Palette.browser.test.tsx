@@ -8,6 +8,7 @@ import { createQueryClient, type Environment } from '../environment.ts';
 import { type Offer, Offers, OffersContext } from '../offers.ts';
 import { PaletteButton } from '../PaletteButton.tsx';
 import { recents } from '../recent.ts';
+import { FakeLists } from '../savedListsFixture.ts';
 import { TreeElement } from '../TreeElement.ts';
 
 const index = 'application/vnd.oci.image.index.v1+json';
@@ -265,7 +266,7 @@ function deafClient(): Client {
   return {
     mode: new Promise(() => {}),
     updates: { isWaiting: () => false, subscribe: () => () => {}, apply: refuse },
-    ask: refuse,
+    ask: async (request) => new FakeLists().answer(request) ?? refuse(),
     openAside: refuse,
     manifest: refuse,
     blob: refuse,

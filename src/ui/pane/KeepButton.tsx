@@ -12,7 +12,7 @@ export function KeepButton({ digest, onOpen }: { readonly digest: string; readon
   return (
     <button type="button" className={parts.button} onClick={onOpen}>
       {isListed ? (
-        <Suspense fallback="Kept offline">
+        <Suspense fallback="Offline…">
           <KeepMark digest={digest} />
         </Suspense>
       ) : (

@@ -98,6 +98,18 @@ describe('the raw text', () => {
     expect(saved.name).toBe(`sha256-${hex}.json`);
   });
 
+  it.each<[string, () => void]>([
+    ['full', () => vi.spyOn(Storage.prototype, 'setItem').mockImplementation(refuse('QuotaExceededError'))],
+    ['denied', () => vi.spyOn(window, 'localStorage', 'get').mockImplementation(refuse('SecurityError'))],
+  ])('changes its layout in a browser whose localStorage is %s', async (_, deny) => {
+    deny();
+    show('{"a":1}');
+    await page.getByRole('radio', { name: 'As stored' }).click();
+    await expect.element(page.getByRole('radio', { name: 'As stored' })).toBeChecked();
+    await page.getByRole('radio', { name: 'Indented' }).click();
+    await expect.element(page.getByRole('radio', { name: 'Indented' })).toBeChecked();
+  });
+
   it('that is no JSON has line numbers and no layouts', async () => {
     show('a: 1\nb: {"x": 2}\n');
     await expect.poll(lines).toEqual(['a: 1', 'b: {"x": 2}', '']);
@@ -281,6 +293,12 @@ describe('4 MiB', () => {
     await expect.element(fold('line 3')).toHaveFocus();
   });
 });
+
+function refuse(name: string): () => never {
+  return () => {
+    throw new DOMException('refused', name);
+  };
+}
 
 function show(text: string | Uint8Array, findings?: readonly Finding[]): void {
   const bytes = typeof text === 'string' ? new TextEncoder().encode(text) : text;

@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'react';
+import { localStorageOf } from '../../client/index.ts';
 import { useEnvironment } from '../environment.ts';
-import { localStorageOf } from '../storage.ts';
 import type { RawText } from './readText.ts';
 
 const setting = 'ociscope:raw';
@@ -9,12 +9,12 @@ const setting = 'ociscope:raw';
 export function useLayoutChoice(raw: RawText): readonly [boolean, (isIndented: boolean) => void] {
   const { window } = useEnvironment();
   const storage = localStorageOf(window);
-  const [chosen, setChosen] = useState(() => storage?.getItem(setting) ?? undefined);
+  const [chosen, setChosen] = useState(() => storage.read(setting));
   const isOneLine = useMemo(() => raw.kind === 'json' && !raw.tokens.text.trim().includes('\n'), [raw]);
   const choose = (isIndented: boolean) => {
     const choice = isIndented ? 'indented' : 'stored';
     setChosen(choice);
-    storage?.setItem(setting, choice);
+    storage.write(setting, choice);
   };
   if (raw.kind !== 'json') return [false, choose];
   return [chosen === 'indented' || (chosen !== 'stored' && isOneLine), choose];

@@ -7,6 +7,7 @@ import { kept } from '../kept.ts';
 import parts from '../parts.module.css';
 import { pins } from '../pins.ts';
 import { recents } from '../recent.ts';
+import { savedListsOf } from '../savedLists.ts';
 import { useOpened } from '../useOpened.ts';
 import { ConfirmDialog } from './ConfirmDialog.tsx';
 import styles from './storage.module.css';
@@ -59,25 +60,22 @@ function ClearDialog({
   readonly onCleared: (said: string) => void;
   readonly onClose: (isDone: boolean) => void;
 }) {
-  const { window } = useEnvironment();
+  const saved = savedListsOf(useEnvironment());
   const change = useContentChange();
   const [isForgotten, setForgotten] = useState(false);
-  const [, writePins] = useOpened(pins);
+  const [, changePins] = useOpened(pins);
   const [keptImages] = useOpened(kept);
-  const [, writeRecents] = useOpened(recents);
+  const [, changeRecents] = useOpened(recents);
   const pinnedCount = images.filter(({ kept }) => kept === 'pinned').length;
   const confirm = async () => {
     // Nothing is kept any more; else it would be fetched anew.
-    const before = readKept(window);
-    changeKeptList(window, () => []);
-    const freed = await change({ clear: true }).catch((error: unknown) => {
-      changeKeptList(window, () => before);
+    const before = readKept(saved);
+    await changeKeptList(saved, () => []);
+    const freed = await change({ clear: true }).catch(async (error: unknown) => {
+      await changeKeptList(saved, () => before);
       throw error;
     });
-    if (isForgotten) {
-      writePins([]);
-      writeRecents([]);
-    }
+    if (isForgotten) for (const changeList of [changePins, changeRecents]) await changeList(() => []);
     onCleared(`Cleared: ${formatSize(freed.bytes)} in ${countContent(freed.count)}.`);
   };
   return (

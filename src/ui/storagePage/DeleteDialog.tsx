@@ -20,14 +20,14 @@ export function DeleteDialog({
   readonly onClose: (isDone: boolean) => void;
 }) {
   const change = useContentChange();
-  const [pinned, writePins] = useOpened(pins);
+  const [, changePins] = useOpened(pins);
   const [offline] = useOpened(kept);
   const isOffline = offline.some(({ digest }) => digest === image.digest);
   const release = useRelease();
   const confirm = async () => {
     const freed = await change({ delete: [image.digest] });
-    if (mine.length > 0) writePins(mine.reduce((list, pin) => without(list, pin.reference), pinned));
-    if (isOffline) release(image.digest);
+    if (mine.length > 0) await changePins((list) => mine.reduce((rest, pin) => without(rest, pin.reference), list));
+    if (isOffline) await release(image.digest);
     onDeleted(`Deleted ${name}: ${freedText(freed)}`);
   };
   return (

@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { AppError } from '../../errors/index.ts';
-import { pins } from '../pins.ts';
 import { recents } from '../recent.ts';
 import { StoragePage } from './StoragePage.tsx';
 import { digestOf, drawOver, FakeStore, imageOf } from './storageFixture.tsx';
@@ -53,12 +52,12 @@ describe('the images', () => {
     show();
     await userEvent.click(page.getByRole('button', { name: 'Pin registry.test/team/app-2:1' }));
     await expect.element(page.getByRole('row').nth(2)).toHaveTextContent('pinned');
-    expect(JSON.parse(localStorage.getItem(pins.key) ?? '')).toMatchObject([
-      { reference: 'registry.test/team/app-2:1', digest: digestOf(2), title: 'Image' },
-    ]);
+    await expect
+      .poll(() => store.lists.lists.pinned)
+      .toMatchObject([{ reference: 'registry.test/team/app-2:1', digest: digestOf(2), title: 'Image' }]);
     await userEvent.click(page.getByRole('button', { name: 'Unpin registry.test/team/app-2:1' }));
     await expect.element(page.getByRole('row').nth(2)).not.toHaveTextContent('pinned');
-    expect(localStorage.getItem(pins.key)).toBe('[]');
+    await expect.poll(() => store.lists.lists.pinned).toEqual([]);
   });
 
   it('of 1,000 draw those that are seen, to the last', async () => {
@@ -88,7 +87,7 @@ describe('deleting an image', () => {
     });
     const opened = { reference: 'registry.test/team/app-2:1', atMs: 0, digest: digestOf(2) };
     const other = { ...opened, reference: 'registry.test/team/app-1:1', digest: digestOf(1) };
-    localStorage.setItem(pins.key, JSON.stringify([other, opened]));
+    store.lists.put({ pinned: [other, opened] });
     localStorage.setItem(recents.key, JSON.stringify([opened]));
     show();
   });
@@ -109,7 +108,7 @@ describe('deleting an image', () => {
       .toBeVisible();
     expect(store.changes()).toEqual([{ delete: [digestOf(2)] }]);
     expect(names()).toEqual(['app-1:1', 'app-3:1']);
-    const pinned = JSON.parse(localStorage.getItem(pins.key) ?? '');
+    const { pinned } = store.lists.lists;
     expect(pinned).toMatchObject([{ reference: 'registry.test/team/app-1:1' }]);
     expect(localStorage.getItem(recents.key)).toContain('app-2:1');
     await expect.element(deleteButton(3)).toHaveFocus();
@@ -136,7 +135,7 @@ describe('deleting an image', () => {
     await expect.element(page.getByRole('alert')).toHaveTextContent('Failed: the store is busy');
     await userEvent.click(page.getByRole('button', { name: 'Cancel' }));
     expect(names()).toEqual(['app-1:1', 'app-2:1', 'app-3:1']);
-    expect(localStorage.getItem(pins.key)).toContain('app-2:1');
+    expect(JSON.stringify(store.lists.lists.pinned)).toContain('app-2:1');
     await expect.element(deleteButton(2)).toHaveFocus();
   });
 });

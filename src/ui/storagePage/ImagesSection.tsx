@@ -25,7 +25,7 @@ import styles from './storage.module.css';
 /** The images that are held, and what can be done to them; nothing where none ever was. */
 export function ImagesSection({ facts }: { readonly facts: ContentFacts }) {
   const { now } = useEnvironment();
-  const [pinned, writePins] = useOpened(pins);
+  const [pinned, changePins] = useOpened(pins);
   const [recent] = useOpened(recents);
   const [offline] = useOpened(kept);
   const [wish, setWish] = useState('');
@@ -42,12 +42,14 @@ export function ImagesSection({ facts }: { readonly facts: ContentFacts }) {
     [facts.images, pinned, recent, offline],
   );
   const shown = useMemo(() => filterImages(rows, filter).toSorted(imageOrders[order]), [rows, filter, order]);
-  const togglePinOf = ({ image, reference, what, pins: mine }: ImageRow) => {
+  const togglePinOf = async ({ image, reference, what, pins: mine }: ImageRow) => {
     const opened = { reference, atMs: now(), title: what, digest: image.digest };
-    const changed =
-      mine.length > 0 ? mine.reduce((list, pin) => without(list, pin.reference), pinned) : togglePin(pinned, opened);
-    if (!changed) setSaid(`${pins.most} images are pinned, the most there can be: unpin one first.`);
-    else setSaid(writePins(changed) ? '' : 'This browser keeps no pins for this page.');
+    const isFull = mine.length === 0 && pinned.length >= pins.most;
+    if (isFull) return setSaid(`${pins.most} images are pinned, the most there can be: unpin one first.`);
+    const isChanged = await changePins((entries) =>
+      mine.length > 0 ? mine.reduce((list, pin) => without(list, pin.reference), entries) : togglePin(entries, opened),
+    );
+    setSaid(isChanged ? '' : 'The pin could not be saved in this browser. Try again.');
   };
   const close = (isDone: boolean) => {
     if (isDone && dialog !== 'free') {
@@ -103,7 +105,7 @@ export function ImagesSection({ facts }: { readonly facts: ContentFacts }) {
         {said}
       </p>
       {shown.length > 0 ? (
-        <ImageTable rows={shown} onPin={togglePinOf} onDelete={openDelete} />
+        <ImageTable rows={shown} onPin={(row) => void togglePinOf(row)} onDelete={openDelete} />
       ) : (
         <p className={parts.muted}>{rows.length === 0 ? 'No image is held.' : 'No image has that in its name.'}</p>
       )}

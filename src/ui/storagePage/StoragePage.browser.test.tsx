@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { AppError } from '../../errors/index.ts';
-import { pins } from '../pins.ts';
 import { recents } from '../recent.ts';
 import { StoragePage } from './StoragePage.tsx';
 import { digestOf, drawOver, FakeStore, imageOf, nowMs } from './storageFixture.tsx';
@@ -121,21 +120,21 @@ describe('the limit', () => {
     expect(field().element()).toHaveFocus();
   });
 
-  it('tells the worker first what is pinned, so that nothing goes that was pinned a moment ago', async () => {
+  it('reports recent images first, so that nothing goes that was opened a moment ago', async () => {
     store.images = [imageOf(1)];
     show();
     await userEvent.fill(field(), '20');
-    localStorage.setItem(pins.key, JSON.stringify([{ reference: 'a.b/c:1', atMs: 0, digest: digestOf(1) }]));
+    localStorage.setItem(recents.key, JSON.stringify([{ reference: 'a.b/c:1', atMs: 0, digest: digestOf(1) }]));
     await userEvent.keyboard('{Enter}');
     await expect.poll(() => store.told.map(({ url }) => url)).toEqual(['/-/roots', '/-/roots', '/-/content']);
-    expect(store.told[1]?.body).toEqual({ pinned: [{ reference: 'a.b/c:1', digest: digestOf(1) }], recent: [] });
+    expect(store.told[1]?.body).toEqual({ pinned: [], recent: [{ reference: 'a.b/c:1', digest: digestOf(1) }] });
   });
 
   it('is not set where the worker cannot be told what is pinned', async () => {
     store.images = [imageOf(1)];
     show();
     await userEvent.fill(field(), '20');
-    localStorage.setItem(pins.key, JSON.stringify([{ reference: 'a.b/c:1', atMs: 0 }]));
+    localStorage.setItem(recents.key, JSON.stringify([{ reference: 'a.b/c:1', atMs: 0 }]));
     store.instead.set('POST /-/roots', async () => {
       throw new AppError('unavailable', 'the store is busy', { reason: 'internal' });
     });
@@ -167,10 +166,11 @@ describe('the limit', () => {
 });
 
 describe('clearing everything', () => {
-  const opened = JSON.stringify([{ reference: 'registry.test/team/app-1:1', atMs: 0 }]);
+  const opened = [{ reference: 'registry.test/team/app-1:1', atMs: 0 }];
 
   beforeEach(() => {
-    for (const { key } of [pins, recents]) localStorage.setItem(key, opened);
+    localStorage.setItem(recents.key, JSON.stringify(opened));
+    store.lists.put({ pinned: opened });
     store.images = [imageOf(1, { kept: 'pinned' }), imageOf(2)];
     store.instead.set('POST /-/content', async () => {
       store.images = [];
@@ -189,7 +189,8 @@ describe('clearing everything', () => {
     await expect.element(page.getByText(/Nothing is stored yet/)).toBeVisible();
     expect(store.changes()).toEqual([{ clear: true }]);
     await expect.element(page.getByRole('heading', { level: 1 })).toHaveFocus();
-    expect([pins, recents].map(({ key }) => localStorage.getItem(key))).toEqual([opened, opened]);
+    expect(store.lists.lists.pinned).toEqual(opened);
+    expect(localStorage.getItem(recents.key)).toBe(JSON.stringify(opened));
   });
 
   it('forgets pins and recent images too where a person wants that', async () => {
@@ -197,7 +198,8 @@ describe('clearing everything', () => {
     await userEvent.click(page.getByRole('checkbox', { name: 'Also forget pins and recent images' }));
     await userEvent.click(page.getByRole('dialog').getByRole('button', { name: 'Clear everything' }));
     await expect.element(page.getByText(/^Cleared/)).toBeVisible();
-    expect([pins, recents].map(({ key }) => localStorage.getItem(key))).toEqual(['[]', '[]']);
+    expect(store.lists.lists.pinned).toEqual([]);
+    expect(localStorage.getItem(recents.key)).toBe('[]');
   });
 
   it('is left by Escape, with nothing done', async () => {
@@ -218,7 +220,7 @@ describe('clearing everything', () => {
     await userEvent.click(page.getByRole('checkbox'));
     await userEvent.click(confirm);
     await expect.element(page.getByRole('alert')).toHaveTextContent('Failed: the store is busy');
-    expect(localStorage.getItem(pins.key)).toBe(opened);
+    expect(store.lists.lists.pinned).toEqual(opened);
     if (works) store.instead.set('POST /-/content', works);
     await userEvent.click(confirm);
     await expect.element(page.getByText(/^Cleared/)).toBeVisible();

@@ -5,6 +5,7 @@ import type { Client } from '../../client/index.ts';
 import '../base.css';
 import { EnvironmentProvider } from '../EnvironmentProvider.tsx';
 import { createQueryClient, type Environment } from '../environment.ts';
+import { FakeLists } from '../savedListsFixture.ts';
 import { TreeElement } from '../TreeElement.ts';
 
 // What tests of the page of what is stored draw it over.
@@ -44,10 +45,13 @@ export class FakeStore {
   readonly instead = new Map<string, () => Promise<Response>>();
   /** Of each change: what goes by it. */
   freed = { count: 5, bytes: 12_300_000 };
+  readonly lists = new FakeLists();
   readonly told: { readonly url: string; readonly body: unknown }[] = [];
   openAside: Client['openAside'] = refuse;
 
   readonly ask: Client['ask'] = async ({ url, method, body }) => {
+    const lists = this.lists.answer({ url, body });
+    if (lists) return lists;
     if (method === 'POST') this.told.push({ url, body: JSON.parse(body ?? 'null') });
     const answer = this.instead.get(`${method ?? 'GET'} ${url}`);
     this.instead.delete(`${method ?? 'GET'} ${url}`);

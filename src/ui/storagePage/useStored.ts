@@ -6,7 +6,7 @@ import { useEnvironment } from '../environment.ts';
 import { tellRootsNow } from '../roots.ts';
 import { siteStorageQuery } from '../siteStorageQuery.ts';
 
-const storedKeys: ReadonlySet<unknown> = new Set(['content', 'content-blobs', 'storage', 'ingests']);
+const storedKeys: ReadonlySet<unknown> = new Set(['content', 'content-blobs', 'storage', 'ingests', 'checked']);
 
 /** What is held, asked for anew where the page is opened. */
 export function useContent() {

@@ -50,6 +50,7 @@ export function useVerify(root?: string): {
       if (controller.signal.aborted) draw('stopped');
       else draw('failed', asAppError(error).message);
     }
+    await queries.invalidateQueries({ queryKey: ['checked'] });
     if (damaged.length > 0) await refreshStored(queries);
   };
   return { check, start, stop: () => running.current?.abort() };

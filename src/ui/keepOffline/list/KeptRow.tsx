@@ -1,4 +1,5 @@
 import { formatPageAddress, type HeldImage, treeAddress } from '../../../api/index.ts';
+import { useEnvironment } from '../../environment.ts';
 import { shortDigest } from '../../format.ts';
 import { Icon } from '../../icons.tsx';
 import { MiddleText } from '../../MiddleText.tsx';
@@ -8,10 +9,11 @@ import look from '../../progressBar.module.css';
 import styles from '../../storagePage/storage.module.css';
 import { useVerify } from '../../storagePage/useVerify.ts';
 import { spokenProgress, verdict } from '../../storagePage/verifyWords.ts';
-import { keptState, optionsWords, runWords } from '../keepOfflineWords.ts';
+import { isIncomplete, keptState, optionsWords, runWords } from '../keepOfflineWords.ts';
 import type { KeptImage } from '../keptList.ts';
 import { LackingList } from '../LackingList.tsx';
 import { useKeepRun, useKeepRunner } from '../useKeepRunner.ts';
+import { useOfflineCheck } from '../useOfflineCheck.ts';
 import rows from './KeptRow.module.css';
 import { TagFact } from './TagFact.tsx';
 
@@ -34,10 +36,13 @@ export function KeptRow({
   const runner = useKeepRunner();
   const { check, start, stop } = useVerify(digest);
   const isVerifying = check?.state === 'running';
-  const isGone = entry.state === 'done' && !image;
+  const { now } = useEnvironment();
+  const found = useOfflineCheck(entry);
+  const isDone = entry.state === 'done';
+  const isGone = isDone && typeof found === 'object' && found.missing === found.count;
   const name = reference.replace(/@.*/, '');
   const isGoing = run !== undefined || (entry.state === 'unfinished' && !entry.why);
-  const { text, tone } = isGone ? ({ text: 'Not here any more', tone: 'bad' } as const) : keptState(entry, run);
+  const { text, tone } = keptState(entry, { run, check: found, nowMs: now() });
   const link = reference.includes('/') ? `${name.replace(/:[^:/]*$/, '')}@${digest}` : digest;
   const hidden = <span className={parts.hidden}> {name}</span>;
   return (
@@ -64,13 +69,13 @@ export function KeptRow({
       </div>
       <span className={`${parts.chip} ${{ ok: parts.ok, warn: parts.warn, bad: parts.bad, running: '' }[tone]}`}>
         {tone === 'running' ? null : <Icon name={tone === 'ok' ? 'check' : 'warning'} />}
-        {run ? runWords(run) : text}
+        {run && !run.isVerifying ? runWords(run) : text}
       </span>
       <span className={`${parts.number} ${rows.size}`}>
         <Size bytes={isGone ? 0 : (image?.bytes ?? bytes)} />
       </span>
       <span className={styles.acts}>
-        {entry.state === 'done' && !isGone ? (
+        {isDone && !isGone && !run ? (
           <button
             type="button"
             className={`${parts.button} ${parts.quiet}`}
@@ -81,12 +86,12 @@ export function KeptRow({
           </button>
         ) : null}
         {isGoing ? (
-          <button type="button" className={`${parts.button} ${parts.quiet}`} onClick={() => runner.pause(digest)}>
+          <button type="button" className={`${parts.button} ${parts.quiet}`} onClick={() => void runner.pause(digest)}>
             Pause{hidden}
           </button>
-        ) : entry.state !== 'done' || entry.failed > 0 || isGone ? (
-          <button type="button" className={`${parts.button} ${parts.quiet}`} onClick={() => runner.resume(digest)}>
-            {isGone ? 'Keep again' : entry.state === 'paused' ? 'Resume' : 'Try again'}
+        ) : !isDone || isIncomplete(entry, found) ? (
+          <button type="button" className={`${parts.button} ${parts.quiet}`} onClick={() => void runner.resume(digest)}>
+            {isDone ? 'Download again' : entry.state === 'paused' ? 'Resume' : 'Try again'}
             {hidden}
           </button>
         ) : null}

@@ -41,12 +41,12 @@ export function KeptSection({ facts: { images } }: { readonly facts: Pick<Conten
       ownBytes > 0 ? ` ${formatSize(ownBytes)} that only it uses could be freed.` : ' Nothing is freed by it.';
     const said = `Released ${entry.reference}.${isPinned ? ' It is pinned, and stays.' : could}`;
     setReleased({ entry, at: entries.indexOf(entry), ownBytes, said });
-    release(entry.digest);
+    void release(entry.digest);
     // The button that was pressed is gone.
     title.current?.focus();
   };
   const undo = ({ entry, at }: Released) => {
-    takeBack(entry, at);
+    void takeBack(entry, at);
     setReleased(undefined);
     title.current?.focus();
   };

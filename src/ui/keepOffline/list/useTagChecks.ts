@@ -1,13 +1,16 @@
 import { useCallback, useEffect, useState } from 'react';
 import { useEnvironment } from '../../environment.ts';
 import { useOnline } from '../../media.ts';
+import { savedListsOf } from '../../savedLists.ts';
 import { changeKept, type KeptImage } from '../keptList.ts';
 import { changeKeptList, readKept } from '../keptStore.ts';
 import { checkTag, isDue, tagOf } from '../tagCheck.ts';
 
 /** Asks for the tags of what is kept: by itself, once it is looked at, those that are due; all where a person wants it. */
 export function useTagChecks(): { readonly isChecking: boolean; readonly checkAll: () => Promise<void> } {
-  const { client, window, now } = useEnvironment();
+  const environment = useEnvironment();
+  const { client, now } = environment;
+  const saved = savedListsOf(environment);
   const isOnline = useOnline();
   const [isChecking, setChecking] = useState(false);
   const check = useCallback(
@@ -19,17 +22,17 @@ export function useTagChecks(): { readonly isChecking: boolean; readonly checkAl
         const tag = await checkTag(client, named, now());
         // Who looks again checks what is left.
         if (signal?.aborted) return;
-        changeKeptList(window, (list) => changeKept(list, entry.digest, (known) => ({ ...known, tag })));
+        await changeKeptList(saved, (list) => changeKept(list, entry.digest, (known) => ({ ...known, tag })));
       }
       setChecking(false);
     },
-    [client, window, now],
+    [client, saved, now],
   );
   useEffect(() => {
-    const due = isOnline ? readKept(window).filter((entry) => isDue(entry, now())) : [];
+    const due = isOnline ? readKept(saved).filter((entry) => isDue(entry, now())) : [];
     const stop = new AbortController();
     if (due.length > 0) void check(due, stop.signal);
     return () => stop.abort();
-  }, [isOnline, window, now, check]);
-  return { isChecking, checkAll: () => check(readKept(window)) };
+  }, [isOnline, saved, now, check]);
+  return { isChecking, checkAll: () => check(readKept(saved)) };
 }

@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { localStorageOf, sessionStorageOf } from './pageStorage.ts';
+
+/** What browsers do to a page: cookies blocked, storage full, no storage at all. */
+const browsers: readonly (readonly [string, object])[] = [
+  ['denies storage', withStorage(() => refuse('SecurityError'))],
+  ['has no room', withStorage(() => ({ getItem: () => null, setItem: () => refuse('QuotaExceededError') }))],
+  ['has no storage', withStorage(() => null)],
+];
+
+describe.each(browsers)('a browser that %s', (_, window) => {
+  it.each([
+    ['localStorage', localStorageOf],
+    ['sessionStorage', sessionStorageOf],
+  ])('has nothing in its %s, and says that nothing was written', (_name, open) => {
+    const storage = open(window as Window);
+    expect(storage.read('ociscope:theme')).toBeUndefined();
+    expect(storage.write('ociscope:theme', 'dark')).toBe(false);
+  });
+});
+
+it('reads what was written', () => {
+  const texts = new Map<string, string>();
+  const storage = {
+    getItem: (key: string) => texts.get(key) ?? null,
+    setItem: (key: string, text: string) => void texts.set(key, text),
+  };
+  const opened = localStorageOf(withStorage(() => storage) as Window);
+  expect(opened.write('key', '')).toBe(true);
+  expect([opened.read('key'), opened.read('other')]).toEqual(['', undefined]);
+});
+
+it('does not hide a mistake of the app', () => {
+  const broken = withStorage(() => {
+    throw new RangeError('a mistake');
+  });
+  expect(() => localStorageOf(broken as Window).read('key')).toThrow('a mistake');
+});
+
+function withStorage(get: () => object | null): object {
+  return Object.defineProperties({}, { localStorage: { get }, sessionStorage: { get } });
+}
+
+function refuse(name: string): never {
+  throw new DOMException('refused', name);
+}

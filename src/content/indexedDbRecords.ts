@@ -1,0 +1,90 @@
+import type { References, RootsRecord } from './contract.ts';
+import type { Transaction } from './database.ts';
+import {
+  type ContentRecord,
+  isWholeBody,
+  type NumberedPiece,
+  noRootsRecord,
+  pieceCount,
+  type StoredPiece,
+} from './tables.ts';
+import { type EdgesRecord, rootsKey } from './upgrades.ts';
+
+// How records are read and written inside a transaction.
+
+export type Write = Transaction<'readwrite'>;
+
+export interface EncodedPiece {
+  readonly index: number;
+  readonly value: ArrayBuffer;
+}
+
+export function encode({ index, bytes }: NumberedPiece): EncodedPiece {
+  return { index, value: bytes.slice().buffer };
+}
+
+/** Releases before kept what is large as Blobs. */
+export function decode(value: ArrayBuffer | Blob | undefined): StoredPiece | undefined {
+  return value instanceof ArrayBuffer ? new Uint8Array(value) : value;
+}
+
+export function addAll(
+  transaction: Write,
+  content: ContentRecord,
+  values: readonly EncodedPiece[],
+  references: References | undefined,
+): Promise<unknown>[] {
+  return [
+    transaction.objectStore('info').add(content),
+    ...putPieces(transaction, content.body, values),
+    ...(references ? [putEdges(transaction, content, references)] : []),
+  ];
+}
+
+export function putPieces(transaction: Write, body: string, values: readonly EncodedPiece[]): Promise<unknown>[] {
+  const bodies = transaction.objectStore('bodies');
+  return values.map(({ index, value }) => bodies.put(value, [body, index]));
+}
+
+/** All there are of a body: one request, however many. */
+export function dropPieces(transaction: Write, { body }: { readonly body: string }): Promise<void> {
+  return transaction.objectStore('bodies').delete(piecesOf(body));
+}
+
+function piecesOf(body: string): IDBKeyRange {
+  return IDBKeyRange.bound([body, 0], [body, Number.POSITIVE_INFINITY]);
+}
+
+export async function readRoots(transaction: Transaction<IDBTransactionMode>): Promise<RootsRecord> {
+  return (await transaction.objectStore('roots').get(rootsKey)) ?? noRootsRecord;
+}
+
+export async function hasBody(
+  transaction: Transaction<IDBTransactionMode>,
+  record: ContentRecord | undefined,
+): Promise<boolean> {
+  if (!record) return false;
+  const bodies = transaction.objectStore('bodies');
+  const last = pieceCount(record.size, record.pieceBytes) - 1;
+  const [count, piece] = await Promise.all([bodies.count(piecesOf(record.body)), bodies.get([record.body, last])]);
+  const lastBytes = piece instanceof ArrayBuffer ? piece.byteLength : piece?.size;
+  return lastBytes !== undefined && isWholeBody(record, count, lastBytes);
+}
+
+export function putEdges(
+  transaction: Write,
+  parent: ContentRecord,
+  { children, subject }: References,
+): Promise<unknown> {
+  const value = subject === undefined ? { children } : { children: [...children, subject], subject };
+  return transaction.objectStore('edges').put(value, edgesKey(parent));
+}
+
+export function toReferences(record: EdgesRecord | undefined): References {
+  const { children = [], subject } = record ?? {};
+  return subject === undefined ? { children } : { children: children.slice(0, -1), subject };
+}
+
+export function edgesKey({ createdAt, digest }: ContentRecord): [number, string] {
+  return [-createdAt.getTime(), digest];
+}

@@ -1,0 +1,39 @@
+import { asAppError } from '../errors/index.ts';
+import type { WholeAsked } from './gather.ts';
+import type { StoredClosures } from './storedClosure.ts';
+
+/** How much of an image is stored, by infos, lengths of bodies, and manifests, which are hashed; layers are not. */
+export interface StoredCheck {
+  readonly count: number;
+  readonly missing: number;
+  /** Known to be corrupt, or of another length. */
+  readonly corrupt: number;
+  /** Every part was hashed then or later; undefined if some part is missing or corrupt. */
+  readonly verifiedAt: Date | undefined;
+}
+
+/** @throws AppError as `StoredClosures.read`, except that a root which is not stored, or corrupt, is counted */
+export async function checkStored(
+  closures: StoredClosures,
+  { digest, options }: WholeAsked,
+  signal: AbortSignal,
+): Promise<StoredCheck> {
+  try {
+    const { parts } = await closures.read(digest, { ...options, signal });
+    const countOf = (wanted: string) => parts.filter(({ state }) => state === wanted).length;
+    const [missing, corrupt] = [countOf('missing'), countOf('damaged')];
+    const times = parts.map(({ verifiedAt }) => verifiedAt?.getTime() ?? Number.NaN);
+    const verifiedAtMs = times.reduce((oldest, time) => Math.min(oldest, time), Number.POSITIVE_INFINITY);
+    return {
+      count: parts.length,
+      missing,
+      corrupt,
+      verifiedAt: Number.isFinite(verifiedAtMs) ? new Date(verifiedAtMs) : undefined,
+    };
+  } catch (error) {
+    const { code } = asAppError(error);
+    if (code === 'not_found') return { count: 1, missing: 1, corrupt: 0, verifiedAt: undefined };
+    if (code === 'data_loss') return { count: 1, missing: 0, corrupt: 1, verifiedAt: undefined };
+    throw error;
+  }
+}
