@@ -20,6 +20,14 @@ export interface ContentFacts {
   readonly images: readonly HeldImage[];
   /** What belongs to none of these. */
   readonly loose: { readonly count: number; readonly bytes: number };
+  /** Records of the database that cannot be read: how many, and the first of them. */
+  readonly faults: { readonly count: number; readonly listed: readonly StoreFault[] };
+}
+
+/** A record that cannot be read: its table, and its key as text. */
+export interface StoreFault {
+  readonly table: string;
+  readonly key: string;
 }
 
 /** A manifest that no other one holds, or that is pinned or tagged, with all that belongs to it. */
@@ -68,6 +76,8 @@ export type ContentChange =
     }
   /** Everything, pinned or not, and what is on its way. */
   | { readonly clear: true }
+  /** Records that cannot be read. */
+  | { readonly dropFaults: true }
   /** Null: the default. */
   | { readonly limitBytes: number | null };
 
@@ -109,6 +119,7 @@ export function parseContentChange(body: unknown): ContentChange {
     return { evictBytes: change.evictBytes, unkeptOnly: change.unkeptOnly === true };
   }
   if (change.clear === true) return { clear: true };
+  if (change.dropFaults === true) return { dropFaults: true };
   if (change.limitBytes === null || isCount(change.limitBytes)) return { limitBytes: change.limitBytes };
   throw new AppError('invalid_argument', 'body is no change of what is stored', { reason: 'unsupported' });
 }

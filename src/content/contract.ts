@@ -9,7 +9,7 @@ import type { Descriptor, Digest } from '../oci/index.ts';
  * digest leaves the ingest as it was, unlocked; one that finds the content already there removes the ingest and
  * throws already_exists. `abort` removes an ingest.
  */
-export interface ContentStore extends Provider, Ingester, IngestManager, Manager, Linker, Collector {}
+export interface ContentStore extends Provider, Ingester, IngestManager, Manager, Linker, Collector, Repairer {}
 
 /** What is known of committed content, without its bytes. */
 export interface Info {
@@ -181,4 +181,21 @@ export interface Collector {
   uses(): Promise<ReadonlyMap<Digest, Date>>;
   /** Deletes what is stored of these and not being read, in any tab, in one step; gives what went. @throws invalid_argument */
   collect(digests: readonly string[]): Promise<readonly Info[]>;
+}
+
+/** A record that this store would not have written. Reads skip it, so that it hides nothing but itself. */
+export interface RecordFault {
+  readonly table: 'info' | 'bodies' | 'ingests' | 'edges' | 'uses';
+  /** The record's key, as text for a person. */
+  readonly key: string;
+}
+
+/** Finds and removes records that cannot be read. Both read all records but no bytes of content. */
+export interface Repairer {
+  faults(): Promise<readonly RecordFault[]>;
+  /**
+   * Removes every such record in one transaction, and returns how many. What content refers to may be lost with a record: it
+   * is linked again at its next read.
+   */
+  dropFaults(): Promise<number>;
 }

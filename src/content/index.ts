@@ -11,6 +11,7 @@ export type {
   Manager,
   Provider,
   ReaderAt,
+  RecordFault,
   References,
   Writer,
 } from './contract.ts';

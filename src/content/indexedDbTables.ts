@@ -1,7 +1,8 @@
 import { hasCode } from '../errors/index.ts';
 import type { Digest } from '../oci/index.ts';
-import type { References } from './contract.ts';
+import type { RecordFault, References } from './contract.ts';
 import type { Database, StoreName, Transaction } from './database.ts';
+import { readEdges, readEdgesKey, readInfoRecord, readIngestRecord, readUse } from './records.ts';
 import {
   type ContentRecord,
   type ContentTables,
@@ -10,7 +11,7 @@ import {
   newPieceBytes,
   type StoredPiece,
 } from './tables.ts';
-import type { EdgesRecord } from './upgrades.ts';
+import { dropRecordFaults, findRecordFaults } from './recordFaults.ts';
 
 /** From here on a value may be a file beside the database: Chromium makes one of what is larger than 64 KiB. */
 const fileFromBytes = newPieceBytes;
@@ -29,11 +30,11 @@ export class IndexedDbTables implements ContentTables {
 
   findIngest(ref: string, digest: Digest | undefined) {
     return this.#database.transact(['info', 'ingests'], 'readonly', 'default', async (transaction) => {
-      const [key, ingest] = await Promise.all([
-        digest === undefined ? undefined : transaction.objectStore('info').getKey(digest),
+      const [record, ingest] = await Promise.all([
+        digest === undefined ? undefined : transaction.objectStore('info').get(digest),
         transaction.objectStore('ingests').get(ref),
       ]);
-      return { stored: key !== undefined, ingest };
+      return { stored: readInfoRecord(digest, record) !== undefined, ingest: readIngestRecord(ref, ingest) };
     });
   }
 
@@ -41,7 +42,7 @@ export class IndexedDbTables implements ContentTables {
     const values = pieces.map(encode);
     return this.#write(stores, values, async (transaction) => {
       const ingests = transaction.objectStore('ingests');
-      const kept = await ingests.get(ingest.ref);
+      const kept = readIngestRecord(ingest.ref, await ingests.get(ingest.ref));
       if (heldBy !== undefined && kept?.owner !== heldBy) return false;
       await Promise.all([
         ...(kept !== undefined && kept.body !== ingest.body ? [dropPieces(transaction, kept)] : []),
@@ -62,15 +63,20 @@ export class IndexedDbTables implements ContentTables {
     references: References | undefined,
   ): Promise<'committed' | 'exists'> {
     const values = pieces.map(encode);
-    try {
-      await this.#write(references ? ['info', 'bodies', 'edges'] : ['info', 'bodies'], values, (transaction) =>
+    const add = () =>
+      this.#write(references ? ['info', 'bodies', 'edges'] : ['info', 'bodies'], values, (transaction) =>
         Promise.all(addAll(transaction, content, values, references)),
       );
-      return 'committed';
+    try {
+      await add();
     } catch (error) {
-      if (hasCode(error, 'already_exists')) return 'exists';
-      throw error;
+      if (!hasCode(error, 'already_exists')) throw error;
+      if (await this.info(content.digest)) return 'exists';
+      // The record in its place cannot be read: this one replaces it.
+      await this.dropFaults();
+      await add();
     }
+    return 'committed';
   }
 
   commit(
@@ -83,11 +89,14 @@ export class IndexedDbTables implements ContentTables {
     const values = pieces.map(encode);
     return this.#write(stores, values, async (transaction) => {
       const ingests = transaction.objectStore('ingests');
-      const [kept, key] = await Promise.all([ingests.get(ref), transaction.objectStore('info').getKey(content.digest)]);
+      const infos = transaction.objectStore('info');
+      const [ingest, found] = await Promise.all([ingests.get(ref), infos.get(content.digest)]);
+      const kept = readIngestRecord(ref, ingest);
       if (kept?.owner !== heldBy) return 'gone';
-      const exists = key !== undefined;
+      const exists = readInfoRecord(content.digest, found) !== undefined;
       await Promise.all([
         ingests.delete(ref),
+        ...(found === undefined || exists ? [] : [infos.delete(content.digest)]),
         ...(exists || kept.body !== content.body ? [dropPieces(transaction, kept)] : []),
         ...(exists ? [] : addAll(transaction, content, values, references)),
       ]);
@@ -100,30 +109,33 @@ export class IndexedDbTables implements ContentTables {
       const ingests = transaction.objectStore('ingests');
       const kept = await ingests.get(ref);
       if (kept === undefined) return false;
-      await Promise.all([ingests.delete(ref), dropPieces(transaction, kept)]);
+      const read = readIngestRecord(ref, kept);
+      await Promise.all([ingests.delete(ref), ...(read ? [dropPieces(transaction, read)] : [])]);
       return true;
     });
   }
 
   ingests(): Promise<readonly IngestRecord[]> {
-    return this.#database.transact(['ingests'], 'readonly', 'default', (transaction) =>
-      transaction.objectStore('ingests').getAll(),
-    );
+    return this.#database.transact(['ingests'], 'readonly', 'default', async (transaction) => {
+      const values = await transaction.objectStore('ingests').getAll();
+      return values.filter((value) => readIngestRecord(value.ref, value));
+    });
   }
 
   info(digest: Digest): Promise<ContentRecord | undefined> {
     return this.#database.transact(['info'], 'readonly', 'default', (transaction) =>
-      transaction.objectStore('info').get(digest),
+      readInfo(transaction.objectStore('info'), digest),
     );
   }
 
   infos(mark?: string): Promise<readonly ContentRecord[]> {
     return this.#database.transact(['info'], 'readonly', 'default', async (transaction) => {
       const infos = transaction.objectStore('info');
-      if (mark === undefined) return infos.getAll();
+      if (mark === undefined) return (await infos.getAll()).filter((value) => readInfoRecord(value.digest, value));
       const marked = await infos.index('marks').getAll(IDBKeyRange.bound(mark, `${mark}\uffff`));
       // One with two such marks comes twice.
-      const byDigest = new Map(marked.map((record) => [record.digest, record]));
+      const read = marked.filter((value) => readInfoRecord(value.digest, value));
+      const byDigest = new Map(read.map((record) => [record.digest, record]));
       return [...byDigest.values()].sort((a, b) => (a.digest < b.digest ? -1 : 1));
     });
   }
@@ -131,7 +143,7 @@ export class IndexedDbTables implements ContentTables {
   changeInfo(digest: Digest, change: (record: ContentRecord) => ContentRecord) {
     return this.#database.transact(['info'], 'readwrite', 'relaxed', async (transaction) => {
       const infos = transaction.objectStore('info');
-      const record = await infos.get(digest);
+      const record = await readInfo(infos, digest);
       if (record === undefined) return undefined;
       const changed = change(record);
       await infos.put(changed);
@@ -142,7 +154,7 @@ export class IndexedDbTables implements ContentTables {
   link(digest: Digest, references: References): Promise<boolean> {
     return this.#write(['info', 'edges'], [], async (transaction) => {
       const infos = transaction.objectStore('info');
-      const record = await infos.get(digest);
+      const record = await readInfo(infos, digest);
       if (record === undefined) return false;
       await Promise.all([infos.put({ ...record, linked: true }), putEdges(transaction, record, references)]);
       return true;
@@ -153,8 +165,15 @@ export class IndexedDbTables implements ContentTables {
     return this.#database.transact(['info', 'edges'], 'readonly', 'default', async (transaction) => {
       const parents = transaction.objectStore('edges').index('children');
       const [keys, total] = await Promise.all([parents.getAllKeys(digest, limit), parents.count(digest)]);
-      const records = await Promise.all(keys.map(([, parent]) => transaction.objectStore('info').get(parent)));
-      return { records: records.filter((record) => record !== undefined), total };
+      const infos = transaction.objectStore('info');
+      const found = await Promise.all(
+        keys.map((key) => {
+          const parent = readEdgesKey(key);
+          return parent && readInfo(infos, parent.digest);
+        }),
+      );
+      const records = found.filter((record) => record !== undefined);
+      return { records, total: total - (found.length - records.length) };
     });
   }
 
@@ -162,14 +181,19 @@ export class IndexedDbTables implements ContentTables {
     return this.#database.transact(['edges'], 'readonly', 'default', async (transaction) => {
       const edges = transaction.objectStore('edges');
       const [keys, values] = await Promise.all([edges.getAllKeys(), edges.getAll()]);
-      return new Map(keys.map(([, digest], position) => [digest as Digest, toReferences(values[position])]));
+      return new Map(
+        keys.flatMap((key, position) => {
+          const [parent, references] = [readEdgesKey(key), readEdges(values[position])];
+          return parent && references ? [[parent.digest, references] as const] : [];
+        }),
+      );
     });
   }
 
   dropContents(digests: readonly Digest[]): Promise<readonly ContentRecord[]> {
     return this.#write(stores, [], async (transaction) => {
       const infos = transaction.objectStore('info');
-      const found = await Promise.all(digests.map((digest) => infos.get(digest)));
+      const found = await Promise.all(digests.map((digest) => readInfo(infos, digest)));
       const records = found.filter((record) => record !== undefined);
       await Promise.all(
         records.flatMap((record) => [
@@ -197,14 +221,27 @@ export class IndexedDbTables implements ContentTables {
     return this.#database.transact(['uses'], 'readonly', 'default', async (transaction) => {
       const uses = transaction.objectStore('uses');
       const [keys, values] = await Promise.all([uses.getAllKeys(), uses.getAll()]);
-      return new Map(keys.map((digest, position) => [digest as Digest, new Date(values[position] ?? 0)]));
+      return new Map(
+        keys.flatMap((key, position) => {
+          const use = readUse(key, values[position]);
+          return use ? [use] : [];
+        }),
+      );
     });
+  }
+
+  faults(): Promise<readonly RecordFault[]> {
+    return this.#database.transact(stores, 'readonly', 'default', findRecordFaults);
+  }
+
+  dropFaults(): Promise<number> {
+    return this.#write(stores, [], dropRecordFaults);
   }
 
   content(digest: Digest) {
     return this.#database.transact(['info', 'bodies'], 'readonly', 'default', async (transaction) => {
       const [record, value] = await Promise.all([
-        transaction.objectStore('info').get(digest),
+        readInfo(transaction.objectStore('info'), digest),
         transaction.objectStore('bodies').get([digest, 0]),
       ]);
       return record && { record, piece: decode(value) };
@@ -247,9 +284,17 @@ function encode({ index, bytes }: NumberedPiece): EncodedPiece {
   return { index, value: bytes.slice().buffer };
 }
 
-/** Releases before kept what is large as Blobs. */
-function decode(value: ArrayBuffer | Blob | undefined): StoredPiece | undefined {
-  return value instanceof ArrayBuffer ? new Uint8Array(value) : value;
+/** Releases before kept what is large as Blobs; anything else counts as lost bytes. */
+function decode(value: unknown): StoredPiece | undefined {
+  if (value instanceof ArrayBuffer) return new Uint8Array(value);
+  return value instanceof Blob ? value : undefined;
+}
+
+async function readInfo(
+  infos: { get(digest: Digest): Promise<unknown> },
+  digest: Digest,
+): Promise<ContentRecord | undefined> {
+  return readInfoRecord(digest, await infos.get(digest));
 }
 
 function addAll(
@@ -278,11 +323,6 @@ function dropPieces(transaction: Write, { body }: { readonly body: string }): Pr
 function putEdges(transaction: Write, parent: ContentRecord, { children, subject }: References): Promise<unknown> {
   const value = subject === undefined ? { children } : { children: [...children, subject], subject };
   return transaction.objectStore('edges').put(value, edgesKey(parent));
-}
-
-function toReferences(record: EdgesRecord | undefined): References {
-  const { children = [], subject } = record ?? {};
-  return subject === undefined ? { children } : { children: children.slice(0, -1), subject };
 }
 
 function edgesKey({ createdAt, digest }: ContentRecord): [number, string] {

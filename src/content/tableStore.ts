@@ -6,6 +6,7 @@ import type {
   ContentStore,
   Info,
   IngestStatus,
+  RecordFault,
   References,
   Writer,
 } from './contract.ts';
@@ -167,6 +168,14 @@ export class TableStore implements ContentStore {
 
   uses(): Promise<ReadonlyMap<Digest, Date>> {
     return this.#tables.uses();
+  }
+
+  faults(): Promise<readonly RecordFault[]> {
+    return this.#tables.faults();
+  }
+
+  dropFaults(): Promise<number> {
+    return this.#tables.dropFaults();
   }
 
   async collect(digests: readonly string[]): Promise<readonly Info[]> {

@@ -91,7 +91,9 @@ export class Collector {
     for (const { ref } of await store.listStatuses()) await store.abort(ref);
     const infos: Info[] = [];
     await store.walk((info) => void infos.push(info));
-    return this.#drop(infos);
+    const freed = await this.#drop(infos);
+    await store.dropFaults();
+    return freed;
   }
 
   async #look(): Promise<void> {

@@ -63,6 +63,7 @@ async function change(keeper: Keeper, settings: KeptSettings, request: Request):
   if ('delete' in asked) return keeper.delete(asked.delete.map(parseDigest));
   if ('evictBytes' in asked) return keeper.evict(asked.evictBytes, asked);
   if ('clear' in asked) return keeper.clear();
+  if ('dropFaults' in asked) return { count: await keeper.dropFaults(), bytes: 0 };
   await settings.setOwnLimitBytes(asked.limitBytes ?? undefined);
   return keeper.keepWithinLimit();
 }
