@@ -20,8 +20,10 @@ export interface ContentFacts {
   readonly images: readonly HeldImage[];
   /** What belongs to none of these. */
   readonly loose: { readonly count: number; readonly bytes: number };
-  /** Records of the database that cannot be read: how many, and the first of them. */
-  readonly faults: { readonly count: number; readonly listed: readonly StoreFault[] };
+  /** The browser offers no database: all of it is gone when the worker stops. */
+  readonly isVolatile?: boolean;
+  /** Records of the database that cannot be read: how many, and the first of them. Absent if there are none. */
+  readonly faults?: { readonly count: number; readonly listed: readonly StoreFault[] };
 }
 
 /** A record that cannot be read: its table, and its key as text. */

@@ -11,7 +11,7 @@ export {
   type RefusedEntry,
 } from './archives.ts';
 export { fragmentOfQuery } from './arrival.ts';
-export { type CacheStatus, formatCacheStatus, parseCacheStatus } from './cacheStatus.ts';
+export { type CacheStatus, formatCacheStatus, parseCacheStatus, withoutStored } from './cacheStatus.ts';
 export {
   type ContentChange,
   type ContentFacts,

@@ -16,7 +16,7 @@ export type {
   Writer,
 } from './contract.ts';
 export { assertSound, corruptLabel, setAside, soundLabels } from './corrupt.ts';
-export { type IndexedDbStoreOptions, openIndexedDbStore } from './indexedDbStore.ts';
+export { deleteIndexedDbStore, type IndexedDbStoreOptions, openIndexedDbStore } from './indexedDbStore.ts';
 export { createMemoryStore, type MemoryStoreOptions } from './memoryStore.ts';
 export { referencesOf } from './referencesOf.ts';
 export type { LockManagerLike } from './refLocks.ts';

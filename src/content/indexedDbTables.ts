@@ -2,6 +2,7 @@ import { hasCode } from '../errors/index.ts';
 import type { Digest } from '../oci/index.ts';
 import type { RecordFault, References } from './contract.ts';
 import type { Database, StoreName, Transaction } from './database.ts';
+import { dropRecordFaults, findRecordFaults } from './recordFaults.ts';
 import { readEdges, readEdgesKey, readInfoRecord, readIngestRecord, readUse } from './records.ts';
 import {
   type ContentRecord,
@@ -11,7 +12,6 @@ import {
   newPieceBytes,
   type StoredPiece,
 } from './tables.ts';
-import { dropRecordFaults, findRecordFaults } from './recordFaults.ts';
 
 /** From here on a value may be a file beside the database: Chromium makes one of what is larger than 64 KiB. */
 const fileFromBytes = newPieceBytes;

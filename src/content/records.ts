@@ -61,7 +61,9 @@ export function readEdges(value: unknown): References | undefined {
   const { children, subject } = value;
   if (!Array.isArray(children) || !children.every(isDigestText)) return undefined;
   if (subject === undefined) return { children };
-  return isDigestText(subject) && children.at(-1) === subject ? { children: children.slice(0, -1), subject } : undefined;
+  return isDigestText(subject) && children.at(-1) === subject
+    ? { children: children.slice(0, -1), subject }
+    : undefined;
 }
 
 /** Reads a record of `uses`. */

@@ -17,8 +17,8 @@ export interface Inventory {
   readonly images: readonly StoredImage[];
   /** What belongs to none of them. */
   readonly loose: { readonly count: number; readonly bytes: number };
-  /** Records that cannot be read: how many, and the first of them. */
-  readonly faults: { readonly count: number; readonly listed: readonly RecordFault[] };
+  /** Records that cannot be read: how many, and the first of them. Absent if there are none. */
+  readonly faults?: { readonly count: number; readonly listed: readonly RecordFault[] };
 }
 
 export interface StoredImage extends Partial<ImageForm> {
@@ -83,7 +83,7 @@ export async function listImages({ store, log }: Dependencies, roots: Roots): Pr
     ingestBytes: ingests.reduce((sum, { offset }) => sum + offset, 0),
     images: described,
     loose: { count: loose.length, bytes: sizeOf(loose.map(({ info }) => info)) },
-    faults: { count: faults.length, listed: faults.slice(0, maxFaultsListed) },
+    ...(faults.length > 0 ? { faults: { count: faults.length, listed: faults.slice(0, maxFaultsListed) } } : {}),
   };
 }
 

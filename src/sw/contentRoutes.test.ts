@@ -25,7 +25,9 @@ beforeEach(async () => {
 
 const request = (body?: unknown) =>
   new Request('http://localhost/', body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) });
-const content = async (body?: unknown) => (await answerContent(stage.keeper, kept, request(body))).json();
+const open = async () => stage;
+const log = { warn: () => undefined };
+const content = async (body?: unknown) => (await answerContent({ open, kept, log }, request(body))).json();
 const roots = (body: unknown) => answerRoots(kept, request(body));
 
 describe('what is held', () => {

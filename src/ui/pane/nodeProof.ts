@@ -86,7 +86,7 @@ function ofFetched(descriptor: Descriptor, { bytes, cache }: Fetched): NodeProof
   }
   if (cache.detail === 'embedded') return proofs.embedded;
   // What is streamed is stored when its end has come.
-  return cache.hit || cache.stored || cache.detail === 'streamed' ? proofs.verified : proofs.notStored;
+  return cache.stored || cache.detail === 'streamed' ? proofs.verified : proofs.notStored;
 }
 
 function corrupt({ reason }: AppError): NodeProof {
