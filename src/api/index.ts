@@ -57,7 +57,7 @@ export {
   type WholeProgressFacts,
 } from './keepWhole.ts';
 export { catalogUrl, nextLink, referrersUrl, storedReferrersUrl, tagsUrl } from './listUrls.ts';
-export { formatLogEntry, type LogEntry } from './log.ts';
+export { formatLogEntry, type LogEntry, parseLog } from './log.ts';
 export type { ControlMessage, WorkerAnswer, WorkerRequest } from './messages.ts';
 export {
   formatPageAddress,

@@ -49,7 +49,9 @@ const laterMs = 2000;
 const staleIngestMs = 86_400_000;
 const now = () => new Date();
 
-const database = new SettingsDatabase('ociscope-settings');
+const database = new SettingsDatabase('ociscope-settings', (table, key) =>
+  log.warn('A record of the settings cannot be read', { table, key }),
+);
 const log = new LogBook({
   now: () => Date.now(),
   kept: {
@@ -186,7 +188,7 @@ async function openParts(): Promise<Parts> {
   const pause = () => sleep(laterMs);
   const roots = () => kept.roots();
   const pull = createPullThrough({ store, registry, log, locks: locks && pullLocks(locks), now, pause, tell });
-  collector = new Collector({ store, log, roots, limitBytes: () => kept.limitBytes(), pause, onEvicted });
+  collector = new Collector({ store, log, roots, now, limitBytes: () => kept.limitBytes(), pause, onEvicted });
   return { store, pull, keeper: createKeeper({ store, log, roots, pull, now, collector }), isVolatile };
 }
 
