@@ -24,6 +24,7 @@ import {
   SealedKeychain,
   SettingsDatabase,
 } from '../registry/index.ts';
+import { installAnySignal } from './anySignal.ts';
 import { EventTeller } from './eventTeller.ts';
 import { createHandler, type Handler, type Parts } from './handler.ts';
 import { answerImport } from './importRoute.ts';
@@ -48,6 +49,8 @@ const laterMs = 2000;
 /** What was begun and is not gone on with makes room. */
 const staleIngestMs = 86_400_000;
 const now = () => new Date();
+
+installAnySignal(AbortSignal);
 
 const database = new SettingsDatabase('ociscope-settings', (table, key) =>
   log.warn('A record of the settings cannot be read', { table, key }),

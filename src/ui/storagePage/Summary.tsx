@@ -63,8 +63,9 @@ export function Summary({ facts }: { readonly facts: ContentFacts }) {
         <p role="status" className={styles.notice}>
           {volatileWords}
         </p>
-      ) : null}
-      <UntoldRoots />
+      ) : (
+        <UntoldRoots />
+      )}
     </section>
   );
 }
