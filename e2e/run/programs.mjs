@@ -55,7 +55,26 @@ const programs = {
     places: [],
     hint: 'htpasswd (Fedora: dnf install httpd-tools; macOS has it)',
   },
+  WebKitWebDriver: {
+    package: 'webkit2gtk-driver',
+    names: ['WebKitWebDriver'],
+    places: [],
+    hint: 'WebKitGTK with its driver (Fedora: dnf install webkit2gtk4.1)',
+  },
+  MiniBrowser: {
+    package: 'webkit2gtk-driver',
+    names: ['MiniBrowser'],
+    places: ['4.1', '6.0', '4.0'].flatMap((version) =>
+      ['x86_64', 'aarch64'].map((cpu) => `/usr/lib/${cpu}-linux-gnu/webkit2gtk-${version}/MiniBrowser`),
+    ),
+    hint: "WebKitGTK's MiniBrowser",
+  },
+  'xvfb-run': { package: 'xvfb', names: ['xvfb-run'], places: [], hint: 'xvfb-run' },
+  xauth: { package: 'xauth', names: ['xauth'], places: [], hint: 'xauth' },
 };
+
+/** What tests of WebKit need, which are skipped elsewhere than on Debian unless it is there. */
+export const webKitPrograms = ['WebKitWebDriver', 'MiniBrowser', 'xvfb-run', 'xauth'];
 
 /** The path of a program, or undefined where it is not on this machine. */
 export function findProgram(name) {
@@ -68,7 +87,17 @@ export function findProgram(name) {
 
 /** Makes sure that all are there; throws one sentence that says what to install where it cannot. */
 export function requirePrograms(names) {
-  let missing = names.filter((name) => !findProgram(name));
+  const missing = installPrograms(names);
+  if (missing.length > 0) {
+    throw new Error(
+      `Please install ${missing.map((name) => programs[name].hint).join(', and ')}, then run this again.`,
+    );
+  }
+}
+
+/** Installs programs that are missing on Debian when root; returns those that are missing still. */
+export function installPrograms(names) {
+  const missing = names.filter((name) => !findProgram(name));
   if (missing.length > 0 && process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
     console.log(`installing ${missing.join(', ')} with apt-get`);
     run('apt-get', ['update', '-q']);
@@ -77,15 +106,10 @@ export function requirePrograms(names) {
       '-y',
       '-q',
       '--no-install-recommends',
-      ...missing.map((name) => programs[name].package),
+      ...new Set(missing.map((name) => programs[name].package)),
     ]);
-    missing = names.filter((name) => !findProgram(name));
   }
-  if (missing.length > 0) {
-    throw new Error(
-      `Please install ${missing.map((name) => programs[name].hint).join(', and ')}, then run this again.`,
-    );
-  }
+  return missing.filter((name) => !findProgram(name));
 }
 
 /** The flags Chromium needs to run unattended, as root too. */

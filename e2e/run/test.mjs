@@ -1,9 +1,10 @@
 // `npm test`: every test there is, on the real programs. The last line counts them.
 import { spawnSync } from 'node:child_process';
-import { requirePrograms } from './programs.mjs';
+import { installPrograms, requirePrograms, webKitPrograms } from './programs.mjs';
 import { clearTally, readTally } from './tally.mjs';
 
 requirePrograms(['chromium', 'firefox-esr', 'docker-registry', 'skopeo', 'umoci', 'nginx', 'caddy', 'htpasswd']);
+installPrograms(webKitPrograms);
 
 const tallies = [runTests('vitest', 'run', '--reporter=default', '--reporter=./e2e/run/vitestReporter.mjs')];
 if (run('vite', 'build', '--logLevel', 'warn') === 0) {

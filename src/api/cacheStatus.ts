@@ -7,6 +7,14 @@ export interface CacheStatus {
 
 const cacheName = 'ociscope';
 
+/** The detail of what is in a store that is gone with its worker: it counts as not stored. */
+const memoryDetail = 'memory';
+
+/** Returns the status of an answer whose store is in memory. */
+export function withoutStored(status: CacheStatus): CacheStatus {
+  return { ...status, stored: false, detail: status.detail ?? memoryDetail };
+}
+
 /** `ociscope; hit`, `ociscope; fwd=miss; stored`, with `detail=` a token or, where it is none, a string (RFC 8941). */
 export function formatCacheStatus({ hit, stored, detail }: CacheStatus): string {
   const parameters = hit ? ['hit'] : ['fwd=miss', ...(stored ? ['stored'] : [])];
@@ -21,11 +29,12 @@ export function parseCacheStatus(header: string | null): CacheStatus | undefined
   const [name, ...parameters] = header.match(/(?:"(?:\\.|[^"\\])*"|[^;"])+/g)?.map((part) => part.trim()) ?? [];
   if (name !== cacheName) return undefined;
   const hit = parameters.includes('hit');
-  const detail = parameters.find((parameter) => parameter.startsWith('detail='))?.slice('detail='.length);
+  const text = parameters.find((parameter) => parameter.startsWith('detail='))?.slice('detail='.length);
+  const detail = text === undefined ? undefined : unquote(text);
   return {
     hit,
-    stored: hit || parameters.includes('stored'),
-    ...(detail === undefined ? {} : { detail: unquote(detail) }),
+    stored: (hit && detail !== memoryDetail) || parameters.includes('stored'),
+    ...(detail === undefined ? {} : { detail }),
   };
 }
 

@@ -20,6 +20,16 @@ export interface ContentFacts {
   readonly images: readonly HeldImage[];
   /** What belongs to none of these. */
   readonly loose: { readonly count: number; readonly bytes: number };
+  /** The browser offers no database: all of it is gone when the worker stops. */
+  readonly isVolatile?: boolean;
+  /** Records of the database that cannot be read: how many, and the first of them. Absent if there are none. */
+  readonly faults?: { readonly count: number; readonly listed: readonly StoreFault[] };
+}
+
+/** A record that cannot be read: its table, and its key as text. */
+export interface StoreFault {
+  readonly table: string;
+  readonly key: string;
 }
 
 /** A manifest that no other one holds, or that is pinned or tagged, with all that belongs to it. */
@@ -68,6 +78,8 @@ export type ContentChange =
     }
   /** Everything, pinned or not, and what is on its way. */
   | { readonly clear: true }
+  /** Records that cannot be read. */
+  | { readonly dropFaults: true }
   /** Null: the default. */
   | { readonly limitBytes: number | null };
 
@@ -109,6 +121,7 @@ export function parseContentChange(body: unknown): ContentChange {
     return { evictBytes: change.evictBytes, unkeptOnly: change.unkeptOnly === true };
   }
   if (change.clear === true) return { clear: true };
+  if (change.dropFaults === true) return { dropFaults: true };
   if (change.limitBytes === null || isCount(change.limitBytes)) return { limitBytes: change.limitBytes };
   throw new AppError('invalid_argument', 'body is no change of what is stored', { reason: 'unsupported' });
 }

@@ -13,7 +13,7 @@ export {
   refusalKinds,
 } from './archives.ts';
 export { fragmentOfQuery } from './arrival.ts';
-export { type CacheStatus, formatCacheStatus, parseCacheStatus } from './cacheStatus.ts';
+export { type CacheStatus, formatCacheStatus, parseCacheStatus, withoutStored } from './cacheStatus.ts';
 export {
   type ContentChange,
   type ContentFacts,
@@ -71,7 +71,7 @@ export {
   type WholeProgressFacts,
 } from './keepWhole.ts';
 export { catalogUrl, nextLink, referrersUrl, storedReferrersUrl, tagsUrl } from './listUrls.ts';
-export { formatLogEntry, type LogEntry } from './log.ts';
+export { formatLogEntry, type LogEntry, parseLog } from './log.ts';
 export type { ControlMessage, WorkerAnswer, WorkerRequest } from './messages.ts';
 export {
   formatPageAddress,

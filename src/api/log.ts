@@ -1,3 +1,6 @@
+import { isCount } from './isCount.ts';
+import { readRecord } from './readJson.ts';
+
 /** One thing that the worker did or noticed. Times in milliseconds since 1970. None of it holds a credential. */
 export type LogEntry =
   | {
@@ -31,6 +34,26 @@ export type LogEntry =
       readonly cacheStatus: string;
     }
   | { readonly kind: 'warning' | 'note'; readonly atMs: number; readonly text: string };
+
+/** Reads a stored log, which anything of the origin may have written; entries that cannot be read are left out. */
+export function parseLog(value: unknown): LogEntry[] {
+  return Array.isArray(value) ? value.filter(isLogEntry) : [];
+}
+
+function isLogEntry(value: unknown): value is LogEntry {
+  const { kind, atMs, text, ...request } = readRecord(value);
+  if (typeof atMs !== 'number' || Number.isNaN(new Date(atMs).getTime())) return false;
+  if (kind === 'warning' || kind === 'note') return typeof text === 'string';
+  const { method, url, status, bytes, durationMs, cacheStatus, attempt, error } = request;
+  const isRequest =
+    typeof method === 'string' &&
+    typeof url === 'string' &&
+    typeof durationMs === 'number' &&
+    [status, bytes].every((count) => count === undefined || isCount(count));
+  if (kind === 'answered') return isRequest && isCount(status) && typeof cacheStatus === 'string';
+  const isSent = kind === 'sent' && isCount(attempt) && (error === undefined || typeof error === 'string');
+  return isRequest && isSent && URL.canParse(url);
+}
 
 /** One line of a report. */
 export function formatLogEntry(entry: LogEntry): string {

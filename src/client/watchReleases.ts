@@ -17,7 +17,7 @@ export function watchReleases(window: Window, now: () => number): () => void {
     if (document.hidden) return;
     const sinceMs = now() - lookedAtMs;
     timer = window.setTimeout(look, sinceMs < hourMs ? hourMs - sinceMs : hourMs);
-    if (sinceMs < hourMs || !navigator.onLine) return;
+    if (sinceMs < hourMs || navigator.onLine === false) return;
     const beforeMs = lookedAtMs;
     lookedAtMs = now();
     update(navigator.serviceWorker).catch(() => {

@@ -9,7 +9,15 @@ import type { Descriptor, Digest } from '../oci/index.ts';
  * digest leaves the ingest as it was, unlocked; one that finds the content already there removes the ingest and
  * throws already_exists. `abort` removes an ingest.
  */
-export interface ContentStore extends Provider, Ingester, IngestManager, Manager, Linker, Collector, RootsKeeper {}
+export interface ContentStore
+  extends Provider,
+    Ingester,
+    IngestManager,
+    Manager,
+    Linker,
+    Collector,
+    RootsKeeper,
+    Repairer {}
 
 /** What is known of committed content, without its bytes. */
 export interface Info {
@@ -214,4 +222,21 @@ export interface RootsKeeper {
    * @throws failed_precondition (`detail.missing`: digests), and nothing is changed, if some of `requires` is not; resource_exhausted
    */
   changeRoots(change: (current: RootsRecord) => string | undefined, requires?: readonly Digest[]): Promise<RootsRecord>;
+}
+
+/** A record that this store would not have written. Reads skip it, so that it hides nothing but itself. */
+export interface RecordFault {
+  readonly table: 'info' | 'bodies' | 'ingests' | 'edges' | 'uses' | 'roots';
+  /** The record's key, as text for a person. */
+  readonly key: string;
+}
+
+/** Finds and removes records that cannot be read. Both read all records but no bytes of content. */
+export interface Repairer {
+  faults(): Promise<readonly RecordFault[]>;
+  /**
+   * Removes every such record in one transaction, and returns how many. What content refers to may be lost with a record: it
+   * is linked again at its next read.
+   */
+  dropFaults(): Promise<number>;
 }

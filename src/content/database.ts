@@ -154,6 +154,13 @@ export class Database {
   }
 }
 
+/** Resolves when no connection is left and the database is gone. */
+export async function deleteDatabase(factory: IDBFactory, name: string, onBlocked?: () => void): Promise<void> {
+  const request = factory.deleteDatabase(name);
+  request.addEventListener('blocked', () => onBlocked?.());
+  await wrap(request);
+}
+
 function isAbort(error: unknown): boolean {
   return error instanceof DOMException && error.name === 'AbortError';
 }

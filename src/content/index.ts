@@ -11,12 +11,13 @@ export type {
   Manager,
   Provider,
   ReaderAt,
+  RecordFault,
   References,
   RootsRecord,
   Writer,
 } from './contract.ts';
 export { assertIntact, assertSound, corruptLabel, isIntact, setAside, soundLabels, verifiedAtOf } from './corrupt.ts';
-export { type IndexedDbStoreOptions, openIndexedDbStore } from './indexedDbStore.ts';
+export { deleteIndexedDbStore, type IndexedDbStoreOptions, openIndexedDbStore } from './indexedDbStore.ts';
 export { createMemoryStore, type MemoryStoreOptions } from './memoryStore.ts';
 export { referencesOf } from './referencesOf.ts';
 export type { LockManagerLike } from './refLocks.ts';

@@ -1,5 +1,7 @@
+import type { Digest } from '../oci/index.ts';
 import type { References, RootsRecord } from './contract.ts';
 import type { Transaction } from './database.ts';
+import { readInfoRecord, readRootsRecord } from './records.ts';
 import {
   type ContentRecord,
   isWholeBody,
@@ -8,7 +10,7 @@ import {
   pieceCount,
   type StoredPiece,
 } from './tables.ts';
-import { type EdgesRecord, rootsKey } from './upgrades.ts';
+import { rootsKey } from './upgrades.ts';
 
 // How records are read and written inside a transaction.
 
@@ -23,9 +25,17 @@ export function encode({ index, bytes }: NumberedPiece): EncodedPiece {
   return { index, value: bytes.slice().buffer };
 }
 
-/** Releases before kept what is large as Blobs. */
-export function decode(value: ArrayBuffer | Blob | undefined): StoredPiece | undefined {
-  return value instanceof ArrayBuffer ? new Uint8Array(value) : value;
+/** Reads a piece. Earlier releases stored large ones as Blobs; anything else counts as lost bytes. */
+export function decode(value: unknown): StoredPiece | undefined {
+  if (value instanceof ArrayBuffer) return new Uint8Array(value);
+  return value instanceof Blob ? value : undefined;
+}
+
+export async function readInfo(
+  infos: { get(digest: Digest): Promise<unknown> },
+  digest: Digest,
+): Promise<ContentRecord | undefined> {
+  return readInfoRecord(digest, await infos.get(digest));
 }
 
 export function addAll(
@@ -56,7 +66,7 @@ function piecesOf(body: string): IDBKeyRange {
 }
 
 export async function readRoots(transaction: Transaction<IDBTransactionMode>): Promise<RootsRecord> {
-  return (await transaction.objectStore('roots').get(rootsKey)) ?? noRootsRecord;
+  return readRootsRecord(await transaction.objectStore('roots').get(rootsKey)) ?? noRootsRecord;
 }
 
 export async function hasBody(
@@ -67,7 +77,8 @@ export async function hasBody(
   const bodies = transaction.objectStore('bodies');
   const last = pieceCount(record.size, record.pieceBytes) - 1;
   const [count, piece] = await Promise.all([bodies.count(piecesOf(record.body)), bodies.get([record.body, last])]);
-  const lastBytes = piece instanceof ArrayBuffer ? piece.byteLength : piece?.size;
+  const read = decode(piece);
+  const lastBytes = read instanceof Blob ? read.size : read?.byteLength;
   return lastBytes !== undefined && isWholeBody(record, count, lastBytes);
 }
 
@@ -78,11 +89,6 @@ export function putEdges(
 ): Promise<unknown> {
   const value = subject === undefined ? { children } : { children: [...children, subject], subject };
   return transaction.objectStore('edges').put(value, edgesKey(parent));
-}
-
-export function toReferences(record: EdgesRecord | undefined): References {
-  const { children = [], subject } = record ?? {};
-  return subject === undefined ? { children } : { children: children.slice(0, -1), subject };
 }
 
 export function edgesKey({ createdAt, digest }: ContentRecord): [number, string] {

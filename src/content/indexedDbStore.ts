@@ -1,6 +1,7 @@
 import { AppError } from '../errors/index.ts';
 import type { ContentStore } from './contract.ts';
-import { Database, type DatabaseOptions } from './database.ts';
+import { Database, type DatabaseOptions, deleteDatabase } from './database.ts';
+import { translateDatabaseError } from './databaseErrors.ts';
 import { environment } from './environment.ts';
 import { IndexedDbTables } from './indexedDbTables.ts';
 import { createProcessLocks, createWebLocks, type LockManagerLike, sharedHeldNames } from './refLocks.ts';
@@ -20,6 +21,22 @@ export interface IndexedDbStoreOptions
   readonly clock?: () => Date;
   /** Told of the bytes of each commit through this object. */
   readonly onCommitted?: (bytes: number) => void;
+}
+
+/**
+ * Deletes the database of a store, whatever state it is in. Connections in any tab make way first; `onBlocked` is called while
+ * one does not.
+ */
+export async function deleteIndexedDbStore(
+  options: Pick<IndexedDbStoreOptions, 'name' | 'indexedDB' | 'onBlocked'>,
+): Promise<void> {
+  const factory = options.indexedDB ?? environment.indexedDB();
+  if (!factory) throw new AppError('unavailable', `content store "${options.name}" needs IndexedDB`);
+  try {
+    await deleteDatabase(factory, options.name, options.onBlocked);
+  } catch (error) {
+    throw translateDatabaseError(error);
+  }
 }
 
 /**

@@ -1,6 +1,6 @@
 import { hasCode } from '../errors/index.ts';
 import type { Digest } from '../oci/index.ts';
-import type { References, RootsRecord } from './contract.ts';
+import type { RecordFault, References, RootsRecord } from './contract.ts';
 import { corruptLabel } from './corrupt.ts';
 import type { Database, StoreName } from './database.ts';
 import {
@@ -13,10 +13,12 @@ import {
   hasBody,
   putEdges,
   putPieces,
+  readInfo,
   readRoots,
-  toReferences,
   type Write,
 } from './indexedDbRecords.ts';
+import { dropRecordFaults, findRecordFaults } from './recordFaults.ts';
+import { readEdges, readEdgesKey, readInfoRecord, readIngestRecord, readUse } from './records.ts';
 import {
   type ContentRecord,
   type ContentTables,
@@ -31,6 +33,7 @@ import { rootsKey } from './upgrades.ts';
 const fileFromBytes = 2 ** 16;
 
 const stores: StoreName[] = ['info', 'bodies', 'ingests', 'edges', 'uses'];
+const allStores: StoreName[] = [...stores, 'roots'];
 
 /** Tables in IndexedDB: one transaction a call. Nothing but requests of the transaction is awaited inside one. */
 export class IndexedDbTables implements ContentTables {
@@ -42,11 +45,11 @@ export class IndexedDbTables implements ContentTables {
 
   findIngest(ref: string, digest: Digest | undefined) {
     return this.#database.transact(['info', 'ingests'], 'readonly', 'default', async (transaction) => {
-      const [key, ingest] = await Promise.all([
-        digest === undefined ? undefined : transaction.objectStore('info').getKey(digest),
+      const [record, ingest] = await Promise.all([
+        digest === undefined ? undefined : transaction.objectStore('info').get(digest),
         transaction.objectStore('ingests').get(ref),
       ]);
-      return { stored: key !== undefined, ingest };
+      return { stored: readInfoRecord(digest, record) !== undefined, ingest: readIngestRecord(ref, ingest) };
     });
   }
 
@@ -54,7 +57,7 @@ export class IndexedDbTables implements ContentTables {
     const values = pieces.map(encode);
     return this.#write(stores, values, async (transaction) => {
       const ingests = transaction.objectStore('ingests');
-      const kept = await ingests.get(ingest.ref);
+      const kept = readIngestRecord(ingest.ref, await ingests.get(ingest.ref));
       if (heldBy !== undefined && kept?.owner !== heldBy) return false;
       await Promise.all([
         ...(kept !== undefined && kept.body !== ingest.body ? [dropPieces(transaction, kept)] : []),
@@ -75,15 +78,20 @@ export class IndexedDbTables implements ContentTables {
     references: References | undefined,
   ): Promise<'committed' | 'exists'> {
     const values = pieces.map(encode);
-    try {
-      await this.#write(references ? ['info', 'bodies', 'edges'] : ['info', 'bodies'], values, (transaction) =>
+    const add = () =>
+      this.#write(references ? ['info', 'bodies', 'edges'] : ['info', 'bodies'], values, (transaction) =>
         Promise.all(addAll(transaction, content, values, references)),
       );
-      return 'committed';
+    try {
+      await add();
     } catch (error) {
-      if (hasCode(error, 'already_exists')) return 'exists';
-      throw error;
+      if (!hasCode(error, 'already_exists')) throw error;
+      if (await this.info(content.digest)) return 'exists';
+      // The record in its place cannot be read: this one replaces it.
+      await this.dropFaults();
+      await add();
     }
+    return 'committed';
   }
 
   commit(
@@ -96,11 +104,14 @@ export class IndexedDbTables implements ContentTables {
     const values = pieces.map(encode);
     return this.#write(stores, values, async (transaction) => {
       const ingests = transaction.objectStore('ingests');
-      const [kept, key] = await Promise.all([ingests.get(ref), transaction.objectStore('info').getKey(content.digest)]);
+      const infos = transaction.objectStore('info');
+      const [ingest, found] = await Promise.all([ingests.get(ref), infos.get(content.digest)]);
+      const kept = readIngestRecord(ref, ingest);
       if (kept?.owner !== heldBy) return 'gone';
-      const exists = key !== undefined;
+      const exists = readInfoRecord(content.digest, found) !== undefined;
       await Promise.all([
         ingests.delete(ref),
+        ...(found === undefined || exists ? [] : [infos.delete(content.digest)]),
         ...(exists || kept.body !== content.body ? [dropPieces(transaction, kept)] : []),
         ...(exists ? [] : addAll(transaction, content, values, references)),
       ]);
@@ -113,30 +124,33 @@ export class IndexedDbTables implements ContentTables {
       const ingests = transaction.objectStore('ingests');
       const kept = await ingests.get(ref);
       if (kept === undefined) return false;
-      await Promise.all([ingests.delete(ref), dropPieces(transaction, kept)]);
+      const read = readIngestRecord(ref, kept);
+      await Promise.all([ingests.delete(ref), ...(read ? [dropPieces(transaction, read)] : [])]);
       return true;
     });
   }
 
   ingests(): Promise<readonly IngestRecord[]> {
-    return this.#database.transact(['ingests'], 'readonly', 'default', (transaction) =>
-      transaction.objectStore('ingests').getAll(),
-    );
+    return this.#database.transact(['ingests'], 'readonly', 'default', async (transaction) => {
+      const values = await transaction.objectStore('ingests').getAll();
+      return values.filter((value) => readIngestRecord(value.ref, value));
+    });
   }
 
   info(digest: Digest): Promise<ContentRecord | undefined> {
     return this.#database.transact(['info'], 'readonly', 'default', (transaction) =>
-      transaction.objectStore('info').get(digest),
+      readInfo(transaction.objectStore('info'), digest),
     );
   }
 
   infos(mark?: string): Promise<readonly ContentRecord[]> {
     return this.#database.transact(['info'], 'readonly', 'default', async (transaction) => {
       const infos = transaction.objectStore('info');
-      if (mark === undefined) return infos.getAll();
+      if (mark === undefined) return (await infos.getAll()).filter((value) => readInfoRecord(value.digest, value));
       const marked = await infos.index('marks').getAll(IDBKeyRange.bound(mark, `${mark}\uffff`));
       // One with two such marks comes twice.
-      const byDigest = new Map(marked.map((record) => [record.digest, record]));
+      const read = marked.filter((value) => readInfoRecord(value.digest, value));
+      const byDigest = new Map(read.map((record) => [record.digest, record]));
       return [...byDigest.values()].sort((a, b) => (a.digest < b.digest ? -1 : 1));
     });
   }
@@ -144,7 +158,7 @@ export class IndexedDbTables implements ContentTables {
   changeInfo(digest: Digest, change: (record: ContentRecord) => ContentRecord) {
     return this.#database.transact(['info'], 'readwrite', 'relaxed', async (transaction) => {
       const infos = transaction.objectStore('info');
-      const record = await infos.get(digest);
+      const record = await readInfo(infos, digest);
       if (record === undefined) return undefined;
       const changed = change(record);
       await infos.put(changed);
@@ -155,7 +169,7 @@ export class IndexedDbTables implements ContentTables {
   link(digest: Digest, references: References): Promise<boolean> {
     return this.#write(['info', 'edges'], [], async (transaction) => {
       const infos = transaction.objectStore('info');
-      const record = await infos.get(digest);
+      const record = await readInfo(infos, digest);
       if (record === undefined) return false;
       await Promise.all([infos.put({ ...record, linked: true }), putEdges(transaction, record, references)]);
       return true;
@@ -166,8 +180,15 @@ export class IndexedDbTables implements ContentTables {
     return this.#database.transact(['info', 'edges'], 'readonly', 'default', async (transaction) => {
       const parents = transaction.objectStore('edges').index('children');
       const [keys, total] = await Promise.all([parents.getAllKeys(digest, limit), parents.count(digest)]);
-      const records = await Promise.all(keys.map(([, parent]) => transaction.objectStore('info').get(parent)));
-      return { records: records.filter((record) => record !== undefined), total };
+      const infos = transaction.objectStore('info');
+      const found = await Promise.all(
+        keys.map((key) => {
+          const parent = readEdgesKey(key);
+          return parent && readInfo(infos, parent.digest);
+        }),
+      );
+      const records = found.filter((record) => record !== undefined);
+      return { records, total: total - (found.length - records.length) };
     });
   }
 
@@ -175,16 +196,21 @@ export class IndexedDbTables implements ContentTables {
     return this.#database.transact(['edges'], 'readonly', 'default', async (transaction) => {
       const edges = transaction.objectStore('edges');
       const [keys, values] = await Promise.all([edges.getAllKeys(), edges.getAll()]);
-      return new Map(keys.map(([, digest], position) => [digest as Digest, toReferences(values[position])]));
+      return new Map(
+        keys.flatMap((key, position) => {
+          const [parent, references] = [readEdgesKey(key), readEdges(values[position])];
+          return parent && references ? [[parent.digest, references] as const] : [];
+        }),
+      );
     });
   }
 
   dropContents(digests: readonly Digest[], rootsRevision?: number): Promise<readonly ContentRecord[] | 'changed'> {
-    const scope: StoreName[] = rootsRevision === undefined ? stores : [...stores, 'roots'];
+    const scope: StoreName[] = rootsRevision === undefined ? stores : allStores;
     return this.#write(scope, [], async (transaction) => {
       if (rootsRevision !== undefined && (await readRoots(transaction)).revision !== rootsRevision) return 'changed';
       const infos = transaction.objectStore('info');
-      const found = await Promise.all(digests.map((digest) => infos.get(digest)));
+      const found = await Promise.all(digests.map((digest) => readInfo(infos, digest)));
       const records = found.filter((record) => record !== undefined);
       await Promise.all(
         records.flatMap((record) => [
@@ -200,7 +226,7 @@ export class IndexedDbTables implements ContentTables {
 
   hasBody(digest: Digest): Promise<boolean> {
     return this.#database.transact(['info', 'bodies'], 'readonly', 'default', async (transaction) =>
-      hasBody(transaction, await transaction.objectStore('info').get(digest)),
+      hasBody(transaction, await readInfo(transaction.objectStore('info'), digest)),
     );
   }
 
@@ -214,7 +240,7 @@ export class IndexedDbTables implements ContentTables {
     return this.#database.transact(scope, 'readwrite', 'strict', async (transaction) => {
       const missing: Digest[] = [];
       for (const digest of requires) {
-        const record = await transaction.objectStore('info').get(digest);
+        const record = await readInfo(transaction.objectStore('info'), digest);
         const isSound = record?.labels[corruptLabel] === undefined && (await hasBody(transaction, record));
         if (!isSound) missing.push(digest);
       }
@@ -240,14 +266,27 @@ export class IndexedDbTables implements ContentTables {
     return this.#database.transact(['uses'], 'readonly', 'default', async (transaction) => {
       const uses = transaction.objectStore('uses');
       const [keys, values] = await Promise.all([uses.getAllKeys(), uses.getAll()]);
-      return new Map(keys.map((digest, position) => [digest as Digest, new Date(values[position] ?? 0)]));
+      return new Map(
+        keys.flatMap((key, position) => {
+          const use = readUse(key, values[position]);
+          return use ? [use] : [];
+        }),
+      );
     });
+  }
+
+  faults(): Promise<readonly RecordFault[]> {
+    return this.#database.transact(allStores, 'readonly', 'default', findRecordFaults);
+  }
+
+  dropFaults(): Promise<number> {
+    return this.#write(allStores, [], dropRecordFaults);
   }
 
   content(digest: Digest) {
     return this.#database.transact(['info', 'bodies'], 'readonly', 'default', async (transaction) => {
       const [record, value] = await Promise.all([
-        transaction.objectStore('info').get(digest),
+        readInfo(transaction.objectStore('info'), digest),
         transaction.objectStore('bodies').get([digest, 0]),
       ]);
       return record && { record, piece: decode(value) };

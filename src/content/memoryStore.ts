@@ -8,7 +8,7 @@ import { newPieceBytes } from './tables.ts';
 export interface MemoryStoreOptions {
   readonly clock?: () => Date;
   /** Told of the bytes of each commit. */
-  readonly onCommitted?: (bytes: number) => void;
+  readonly onCommitted?: ((bytes: number) => void) | undefined;
 }
 
 /**

@@ -147,6 +147,15 @@ export class MemoryTables implements ContentTables {
     return new Map(this.#uses);
   }
 
+  /** Nothing but this code writes here. */
+  async faults() {
+    return [];
+  }
+
+  async dropFaults() {
+    return 0;
+  }
+
   async content(digest: Digest) {
     const record = this.#infos.get(digest);
     return record && { record, piece: this.#bodies.get(digest)?.[0] };

@@ -2,17 +2,17 @@ import { hasCode } from '../errors/index.ts';
 import type { IngestManager } from './contract.ts';
 
 /**
- * Removes the ingests that nobody has written to for so long, but for those that a writer holds, in whichever tab. Gives the
- * refs of those removed.
+ * Removes ingests that were last written to more than `olderThanMs` ago, or that far in the future, which takes a clock that was
+ * set back since. Those that a writer holds, in any tab, stay. Returns the refs of those removed.
  */
 export async function sweepIngests(
   store: Pick<IngestManager, 'listStatuses' | 'abort'>,
   { olderThanMs, now }: { readonly olderThanMs: number; readonly now: () => Date },
 ): Promise<readonly string[]> {
-  const before = now().getTime() - olderThanMs;
+  const nowMs = now().getTime();
   const removed: string[] = [];
   for (const { ref, updatedAt } of await store.listStatuses()) {
-    if (updatedAt.getTime() > before) continue;
+    if (Math.abs(nowMs - updatedAt.getTime()) < olderThanMs) continue;
     try {
       await store.abort(ref, { onlyIdle: true });
       removed.push(ref);

@@ -6,6 +6,7 @@ import type {
   ContentStore,
   Info,
   IngestStatus,
+  RecordFault,
   References,
   RootsRecord,
   Writer,
@@ -190,6 +191,14 @@ export class TableStore implements ContentStore {
 
   uses(): Promise<ReadonlyMap<Digest, Date>> {
     return this.#tables.uses();
+  }
+
+  faults(): Promise<readonly RecordFault[]> {
+    return this.#tables.faults();
+  }
+
+  dropFaults(): Promise<number> {
+    return this.#tables.dropFaults();
   }
 
   async collect(

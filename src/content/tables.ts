@@ -1,5 +1,5 @@
 import type { Digest } from '../oci/index.ts';
-import type { Info, IngestStatus, References, RootsRecord } from './contract.ts';
+import type { Info, IngestStatus, RecordFault, References, RootsRecord } from './contract.ts';
 
 /**
  * What a content store needs of the place that keeps its records. Each call is atomic and, in IndexedDB, one
@@ -64,6 +64,10 @@ export interface ContentTables {
   /** Of what is stored. */
   putUses(uses: ReadonlyMap<Digest, Date>): Promise<void>;
   uses(): Promise<ReadonlyMap<Digest, Date>>;
+  /** Records that no reader accepts, and pieces that no record names. */
+  faults(): Promise<readonly RecordFault[]>;
+  /** Removes these, and returns how many there were. */
+  dropFaults(): Promise<number>;
   /** The record and the piece of the body that is the digest: all there is of small content, in one step. */
   content(
     digest: Digest,

@@ -1,6 +1,7 @@
 import type { DBSchema } from 'idb';
 import type { References, RootsRecord } from './contract.ts';
 import { marksOf } from './labels.ts';
+import { readInfoRecord } from './records.ts';
 import type { ContentRecord, IngestRecord } from './tables.ts';
 
 /** What the newest version of the database holds. */
@@ -53,8 +54,10 @@ export const upgrades: readonly Upgrade[] = [
     records.addEventListener('success', () => {
       const cursor = records.result;
       if (!cursor) return;
-      const marks = marksOf(cursor.value.labels);
-      if (marks) cursor.update({ ...cursor.value, marks });
+      // An error here would undo the upgrade, and each later one: a record that cannot be read stays as it is.
+      const record = readInfoRecord(cursor.key, cursor.value);
+      const marks = record && marksOf(record.labels);
+      if (marks) cursor.update({ ...record, marks });
       cursor.continue();
     });
   },

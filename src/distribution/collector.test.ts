@@ -24,6 +24,7 @@ function createStage(options: Partial<CollectorOptions> = {}) {
     log,
     roots: async () => noRoots,
     limitBytes: async () => undefined,
+    now: () => new Date(now),
     pause: () => new Promise((resolve) => pauses.push(resolve)),
     onEvicted: (freed) => evicted.push(freed),
     ...options,
@@ -48,6 +49,23 @@ function createStage(options: Partial<CollectorOptions> = {}) {
 }
 
 describe('freeing', () => {
+  it('begins with content of a clock that was a year ahead, and ends with what is used now', async () => {
+    const { store, collector, put, held } = createStage();
+    const [ahead, further, used] = [await put('ahead', []), await put('further', []), await put('used', [])];
+    const yearMs = 365 * 86_400_000;
+    await store.touch(
+      new Map([
+        [ahead, new Date(yearMs)],
+        [further, new Date(2 * yearMs)],
+        [used, new Date(1)],
+      ]),
+    );
+    await collector.evict(1);
+    expect(await held()).toEqual(['further', 'used']);
+    await collector.evict(1);
+    expect(await held()).toEqual(['used']);
+  });
+
   it('begins with what was not used for the longest, and ends when there is enough', async () => {
     const { store, collector, put, held } = createStage();
     const first = await put('first', []);

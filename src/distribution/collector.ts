@@ -23,6 +23,7 @@ export interface CollectorOptions {
   readonly roots: () => Promise<Roots | undefined>;
   /** Of all content, in bytes; undefined where there is none. */
   readonly limitBytes: () => Promise<number | undefined>;
+  readonly now: () => Date;
   /** Resolves when it is time to look, after something was stored. */
   readonly pause: () => Promise<void>;
   /** Told of what went because of the limit. */
@@ -106,7 +107,9 @@ export class Collector {
     for (const { ref } of await store.listStatuses()) await store.abort(ref);
     const infos: Info[] = [];
     await store.walk((info) => void infos.push(info));
-    return this.#drop(infos);
+    const freed = await this.#drop(infos);
+    await store.dropFaults();
+    return freed;
   }
 
   async #look(): Promise<void> {
@@ -150,7 +153,7 @@ export class Collector {
       return gone;
     };
     const mayGo = ({ kept }: Holding) => kept === undefined || (kept !== 'pinned' && !unkeptOnly);
-    for (const holding of holdings.all.filter(mayGo).sort(goesBefore)) {
+    for (const holding of holdings.all.filter(mayGo).sort(leastRecentFirst(this.#with.now()))) {
       if (freedBytes >= bytes) break;
       going.push(...release(holding));
       if (freedBytes + sizeOf(going) >= bytes) yield await drop();
@@ -183,7 +186,18 @@ function sizeOf(infos: readonly Info[]): number {
   return infos.reduce((sum, { size }) => sum + size, 0);
 }
 
-function goesBefore(one: Holding, other: Holding): number {
-  const [kept, otherKept] = [one, other].map(({ kept }) => (kept === undefined ? 0 : 1));
-  return (kept ?? 0) - (otherKept ?? 0) || one.usedAt.getTime() - other.usedAt.getTime();
+/** A clock that runs further ahead than this was wrong, here or there. */
+const clockToleranceMs = 86_400_000;
+
+/**
+ * Orders what nothing keeps before the rest, each by when it was last used. A time that is yet to come says nothing, since the
+ * clock was set back meanwhile: it counts as the oldest, or content of a wrong year would outlive all that is used now.
+ */
+function leastRecentFirst(now: Date): (one: Holding, other: Holding) => number {
+  const latestMs = now.getTime() + clockToleranceMs;
+  const rankOf = ({ kept, usedAt }: Holding) => [kept ? 1 : 0, usedAt.getTime() > latestMs ? 0 : 1, usedAt.getTime()];
+  return (one, other) => {
+    const ranks = rankOf(other);
+    return rankOf(one).reduce((order, rank, position) => order || rank - (ranks[position] ?? 0), 0);
+  };
 }

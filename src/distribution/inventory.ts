@@ -1,4 +1,4 @@
-import { type ContentStore, corruptLabel, type Info, readVerified } from '../content/index.ts';
+import { type ContentStore, corruptLabel, type Info, type RecordFault, readVerified } from '../content/index.ts';
 import { artifactTypeOf, type Digest, type MediaType } from '../oci/index.ts';
 import type { Repository } from '../registry/index.ts';
 import type { Log } from './contract.ts';
@@ -6,7 +6,7 @@ import { type Holding, Holdings } from './holdings.ts';
 import { readDetected } from './readManifest.ts';
 import type { Kept, Roots } from './roots.ts';
 import { listSources } from './sourceLabel.ts';
-import { tagsOf } from './tags.ts';
+import { parseTime, tagsOf } from './tags.ts';
 
 /** What is stored, by image. */
 export interface Inventory {
@@ -17,6 +17,8 @@ export interface Inventory {
   readonly images: readonly StoredImage[];
   /** What belongs to none of them. */
   readonly loose: { readonly count: number; readonly bytes: number };
+  /** Records that cannot be read: how many, and the first of them. Absent if there are none. */
+  readonly faults?: { readonly count: number; readonly listed: readonly RecordFault[] };
 }
 
 export interface StoredImage extends Partial<ImageForm> {
@@ -56,10 +58,15 @@ interface Dependencies {
 
 /** Manifests are read for what they are as long as all are of less together. */
 const limitBytes = 8 * 2 ** 20;
+const maxFaultsListed = 20;
 
 /** Reads infos and edges of all content, and the manifests of images. */
 export async function listImages({ store, log }: Dependencies, roots: Roots): Promise<Inventory> {
-  const [holdings, ingests] = await Promise.all([Holdings.read(store, roots), store.listStatuses()]);
+  const [holdings, ingests, faults] = await Promise.all([
+    Holdings.read(store, roots),
+    store.listStatuses(),
+    store.faults(),
+  ]);
   const [images, loose] = [holdings.all.filter(isImage), holdings.all.filter((holding) => !isImage(holding))];
   const newestFirst = images.sort((one, other) => other.usedAt.getTime() - one.usedAt.getTime());
   let left = limitBytes;
@@ -76,6 +83,7 @@ export async function listImages({ store, log }: Dependencies, roots: Roots): Pr
     ingestBytes: ingests.reduce((sum, { offset }) => sum + offset, 0),
     images: described,
     loose: { count: loose.length, bytes: sizeOf(loose.map(({ info }) => info)) },
+    ...(faults.length > 0 ? { faults: { count: faults.length, listed: faults.slice(0, maxFaultsListed) } } : {}),
   };
 }
 
@@ -83,7 +91,7 @@ export async function listImages({ store, log }: Dependencies, roots: Roots): Pr
 export async function listBlobs({ store }: Dependencies): Promise<readonly StoredBlob[]> {
   const uses = await store.uses();
   const blobs: StoredBlob[] = [];
-  await store.walk(({ digest, size, labels, linked, createdAt }) => {
+  await store.walk(({ digest, size, labels, linked, createdAt, updatedAt }) => {
     const corruptAt = labels[corruptLabel];
     blobs.push({
       digest,
@@ -92,7 +100,7 @@ export async function listBlobs({ store }: Dependencies): Promise<readonly Store
       isManifest: linked === true,
       storedAt: createdAt,
       usedAt: uses.get(digest) ?? createdAt,
-      ...(corruptAt === undefined ? {} : { corruptAt: new Date(corruptAt) }),
+      ...(corruptAt === undefined ? {} : { corruptAt: parseTime(corruptAt) ?? updatedAt }),
     });
   });
   return blobs;

@@ -23,6 +23,8 @@ export interface Keeper {
   /** So many bytes or more go, as the limit would have it; fewer where no more may. */
   evict(bytes: number, options?: EvictOptions): Promise<Freed>;
   clear(): Promise<Freed>;
+  /** Removes records that cannot be read, and returns how many there were. */
+  dropFaults(): Promise<number>;
   /** What is over the limit goes, as it does after each save. */
   keepWithinLimit(): Promise<Freed>;
   /** Hashes all anew, or all that belongs to an image; what is damaged is set aside and fetched anew where that can be. */
@@ -50,6 +52,7 @@ export function createKeeper({ store, log, roots, pull, now, collector }: Keeper
     delete: (digests) => collector.delete(digests),
     evict: (bytes, options) => collector.evict(bytes, options),
     clear: () => collector.clear(),
+    dropFaults: () => store.dropFaults(),
     keepWithinLimit: () => collector.keepWithinLimit(),
     verify: async function* (signal, root) {
       yield* verifyAll({

@@ -5,6 +5,7 @@ import type { Repository } from '../registry/index.ts';
 import { keepBlob } from './blobIngest.ts';
 import type { PullDependencies } from './manifests.ts';
 import type { PulledManifest } from './pulled.ts';
+import { parseTime } from './tags.ts';
 
 /** A registry's lists are of 8 MiB, beside the annotations of three manifests of 4 MiB. */
 const limitBytes = 32 * 1024 * 1024;
@@ -132,8 +133,9 @@ export class ReferrersPuller {
 }
 
 function heardIn({ labels }: Info, source: Repository): Heard | undefined {
-  const [at, list] = (labels[labelOf(source)] ?? '').split(' ');
-  return at ? { at: new Date(at), list: list && isDigest(list) ? list : undefined } : undefined;
+  const [text = '', list] = (labels[labelOf(source)] ?? '').split(' ');
+  const at = parseTime(text);
+  return at && { at, list: list && isDigest(list) ? list : undefined };
 }
 
 function labelOf({ host, name }: Repository): string {

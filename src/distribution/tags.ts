@@ -71,6 +71,12 @@ export function recallTags(store: ContentStore, repository: Repository): Promise
   return recall(store, repository, '');
 }
 
+/** Reads the time in a label; undefined if the text is not a time. */
+export function parseTime(text: string): Date | undefined {
+  const time = new Date(text);
+  return Number.isNaN(time.getTime()) ? undefined : time;
+}
+
 async function recall(
   store: ContentStore,
   repository: Repository,
@@ -81,9 +87,9 @@ async function recall(
   const read = ({ digest, labels }: Info) => {
     for (const [key, value] of Object.entries(labels)) {
       if (!key.startsWith(prefix)) continue;
-      const [tag, seenAt] = [key.slice(prefix.length), new Date(value)];
+      const [tag, seenAt] = [key.slice(prefix.length), parseTime(value)];
       const known = found.get(tag);
-      if (!known || seenAt > known.seenAt) found.set(tag, { digest, seenAt });
+      if (seenAt && (!known || seenAt > known.seenAt)) found.set(tag, { digest, seenAt });
     }
   };
   await store.walk(read, { labelled: `${prefix}${beginning}` });

@@ -1,4 +1,4 @@
-import { _SHA384 as Sha384, _SHA512 as Sha512 } from '@noble/hashes/sha2.js';
+import { _SHA256 as Sha256, _SHA384 as Sha384, _SHA512 as Sha512 } from '@noble/hashes/sha2.js';
 import { createSHA256, type IHasher } from 'hash-wasm';
 import type { Digest, DigestAlgorithm } from './digest.ts';
 
@@ -31,9 +31,10 @@ export interface Digester {
   reset(): void;
 }
 
-/** sha256 in WASM, the rare others in JavaScript, which is a sixth as fast and half as large. */
+/** sha256 in WASM, the rare others in JavaScript, which is a sixth as fast and half as large; so is all where WASM is off. */
 export async function createDigester(algorithm: DigestAlgorithm): Promise<Digester> {
-  return algorithm === 'sha256' ? createSha256Digester(await startSha256()) : createNobleDigester(algorithm);
+  const hasher = algorithm === 'sha256' ? await startSha256().catch(() => undefined) : undefined;
+  return hasher ? createSha256Digester(hasher) : createNobleDigester(algorithm);
 }
 
 /** One hasher serves all digesters, which take turns with their states: to start one takes a millisecond. */
@@ -62,8 +63,8 @@ function createSha256Digester(hasher: IHasher): Digester {
 }
 
 /** By noble's classes: its functions around them check options that nobody gives, in half a kilobyte of the worker. */
-function createNobleDigester(algorithm: Exclude<DigestAlgorithm, 'sha256'>): Digester {
-  const Hash = { sha384: Sha384, sha512: Sha512 }[algorithm];
+function createNobleDigester(algorithm: DigestAlgorithm): Digester {
+  const Hash = { sha256: Sha256, sha384: Sha384, sha512: Sha512 }[algorithm];
   let state = new Hash();
   return {
     update: (bytes) => {

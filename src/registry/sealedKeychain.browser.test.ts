@@ -120,6 +120,53 @@ describe('the keychain', () => {
   });
 });
 
+describe('an odd record among the settings', () => {
+  const sealed = { host: ann.host, iv: new Uint8Array(12), bytes: new ArrayBuffer(40) };
+
+  it.each([
+    ['credentials', { ...sealed, iv: 'a' }],
+    ['credentials', { ...sealed, iv: new ArrayBuffer(12) }],
+    ['credentials', { ...sealed, iv: new Uint8Array(0) }],
+    ['credentials', { ...sealed, bytes: undefined }],
+    ['credentials', { ...sealed, bytes: 'a' }],
+    ['credentials', { ...sealed, session: 5 }],
+    ['keys', 'a'],
+    ['keys', null],
+    ['keys', { type: 'secret' }],
+    ['texts', 5],
+    ['texts', null],
+    ['texts', ['a']],
+  ] as const)('of %s, %o, hides nothing but itself and is replaced', async (table, value) => {
+    const settings = new SettingsDatabase(name, (each) => warnings.push(each));
+    expect(await settings.text('a')).toBeUndefined();
+    await putRaw(table, value, table === 'credentials' ? undefined : table === 'keys' ? 'credentials' : 'a');
+    expect(await settings.text('a')).toBeUndefined();
+    expect(await keychain().of(ann.host)).toBeUndefined();
+    await keychain().save({ ...ann, host: 'second.example' });
+    expect(await keychain().list()).toMatchObject([{ host: 'second.example' }]);
+    expect(await keychain().of('second.example')).toMatchObject({ password: planted });
+    await settings.putText('a', 'b');
+    await keychain().save(ann);
+    expect(await settings.text('a')).toBe('b');
+    expect(await keychain().list()).toHaveLength(2);
+  });
+
+  it.each([{ realms: 'all' }, { realms: [5] }, { username: 5 }, { password: undefined }, { keep: 'for ever' }])(
+    'is not used although it was sealed: %o',
+    async (fields) => {
+      await keychain().save({ ...ann, ...fields } as NewCredential);
+      expect(await keychain().of(ann.host)).toBeUndefined();
+      expect(await keychain().list()).toEqual([]);
+    },
+  );
+});
+
+async function putRaw(table: string, value: unknown, key: string | undefined): Promise<void> {
+  const database = await done(indexedDB.open(name));
+  await done(database.transaction(table, 'readwrite').objectStore(table).put(value, key));
+  database.close();
+}
+
 /** Every value of every store, as any script of the origin can read them. */
 async function readAll(): Promise<readonly unknown[]> {
   const database = await done(indexedDB.open(name));

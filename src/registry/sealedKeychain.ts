@@ -65,11 +65,10 @@ export class SealedKeychain implements Keychain {
       return undefined;
     }
     const plain = await crypto.subtle.decrypt({ name: algorithm, iv }, await this.#sealingKey(), bytes);
-    const credential: NewCredential = JSON.parse(new TextDecoder().decode(plain));
-    // What stands beside the seal can be written by any script of the origin.
-    const isAsSealed = credential.host === host && (credential.keep === 'device' || credential.session === session);
-    if (!isAsSealed)
-      throw new AppError('data_loss', `the sign-in that is kept for "${host}" was sealed for another use`);
+    const credential: unknown = JSON.parse(new TextDecoder().decode(plain));
+    // What stands beside the seal can be written by any script of the origin, which can seal with the key too.
+    if (!isCredential(credential) || credential.host !== host) throw sealedForAnother(host);
+    if (credential.keep !== 'device' && credential.session !== session) throw sealedForAnother(host);
     return credential;
   }
 
@@ -88,4 +87,19 @@ export class SealedKeychain implements Keychain {
       });
     return this.#key;
   }
+}
+
+function isCredential(value: unknown): value is NewCredential {
+  if (typeof value !== 'object' || value === null) return false;
+  const { host, username, password, session, keep, realms }: Partial<Record<keyof NewCredential, unknown>> = value;
+  return (
+    [host, username, password, session].every((text) => typeof text === 'string') &&
+    (keep === 'device' || keep === 'session') &&
+    Array.isArray(realms) &&
+    realms.every((realm) => typeof realm === 'string')
+  );
+}
+
+function sealedForAnother(host: string): AppError {
+  return new AppError('data_loss', `the sign-in that is kept for "${host}" was sealed for another use`);
 }

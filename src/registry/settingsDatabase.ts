@@ -23,14 +23,21 @@ const sealing = 'credentials';
 /** What a person set, beside the content store, so that clearing content signs nobody out. */
 export class SettingsDatabase {
   readonly #name: string;
+  readonly #onUnreadable: (table: string, key: string) => void;
   #opened: Promise<IDBPDatabase<SettingsSchema>> | undefined;
 
-  constructor(name: string) {
+  /**
+   * `onUnreadable` is called with each record that this database would not have written. Such a record counts as missing, and the
+   * next one of its key replaces it.
+   */
+  constructor(name: string, onUnreadable: (table: string, key: string) => void = () => undefined) {
     this.#name = name;
+    this.#onUnreadable = onUnreadable;
   }
 
   async text(name: string): Promise<string | undefined> {
-    return (await this.#open()).get('texts', name);
+    const value: unknown = await (await this.#open()).get('texts', name);
+    return this.#accept('texts', name, value, typeof value === 'string' ? value : undefined);
   }
 
   async putText(name: string, text: string): Promise<void> {
@@ -38,11 +45,13 @@ export class SettingsDatabase {
   }
 
   async credential(host: string): Promise<SealedCredential | undefined> {
-    return (await this.#open()).get('credentials', host);
+    const value: unknown = await (await this.#open()).get('credentials', host);
+    return this.#accept('credentials', host, value, readSealed(value));
   }
 
   async credentials(): Promise<readonly SealedCredential[]> {
-    return (await this.#open()).getAll('credentials');
+    const values: readonly unknown[] = await (await this.#open()).getAll('credentials');
+    return values.flatMap((value) => this.#accept('credentials', '', value, readSealed(value)) ?? []);
   }
 
   async putCredential(credential: SealedCredential): Promise<void> {
@@ -52,7 +61,7 @@ export class SettingsDatabase {
   /** Whatever is kept for the host, or only what is kept for a session: a person may have signed in anew meanwhile. */
   async dropCredential(host: string, session?: string): Promise<void> {
     const transaction = (await this.#open()).transaction('credentials', 'readwrite');
-    const kept = await transaction.store.get(host);
+    const kept = readSealed(await transaction.store.get(host));
     if (session === undefined || kept?.session === session) await transaction.store.delete(host);
     await transaction.done;
   }
@@ -60,10 +69,16 @@ export class SettingsDatabase {
   /** The key that is here, else the one given, which is kept: of two workers that come at once one gets the other's. */
   async keyOr(fresh: CryptoKey): Promise<CryptoKey> {
     const transaction = (await this.#open()).transaction('keys', 'readwrite');
-    const [key = fresh] = [await transaction.store.get(sealing)];
+    const value: unknown = await transaction.store.get(sealing);
+    const key = this.#accept('keys', sealing, value, isSealingKey(value, fresh) ? value : undefined) ?? fresh;
     if (key === fresh) await transaction.store.put(fresh, sealing);
     await transaction.done;
     return key;
+  }
+
+  #accept<T>(table: string, key: string, value: unknown, read: T | undefined): T | undefined {
+    if (value !== undefined && read === undefined) this.#onUnreadable(table, key);
+    return read;
   }
 
   #open(): Promise<IDBPDatabase<SettingsSchema>> {
@@ -87,4 +102,23 @@ export class SettingsDatabase {
     });
     return this.#opened;
   }
+}
+
+function readSealed(value: unknown): SealedCredential | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const { host, iv, bytes, session }: Partial<Record<keyof SealedCredential, unknown>> = value;
+  const isSealed = typeof host === 'string' && iv instanceof Uint8Array && bytes instanceof ArrayBuffer;
+  if (!isSealed || !(session === undefined || typeof session === 'string')) return undefined;
+  return { host, iv: new Uint8Array(iv), bytes, ...(session === undefined ? {} : { session }) };
+}
+
+/** Tells whether a stored value can do what a new key can. */
+function isSealingKey(value: unknown, fresh: CryptoKey): value is CryptoKey {
+  if (typeof value !== 'object' || value === null) return false;
+  const { type, extractable, algorithm, usages }: Partial<Record<keyof CryptoKey, unknown>> = value;
+  return (
+    type === fresh.type &&
+    extractable === fresh.extractable &&
+    JSON.stringify([algorithm, usages]) === JSON.stringify([fresh.algorithm, fresh.usages])
+  );
 }

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { AppError } from '../errors/index.ts';
 import type { Digest } from '../oci/index.ts';
 import { createPullThroughStage, createTexts, imageFixture, type PullThroughStage } from '../testing/index.ts';
 import { answerBlobs, answerContent, answerRoots } from './contentRoutes.ts';
@@ -25,7 +26,9 @@ beforeEach(async () => {
 
 const request = (body?: unknown) =>
   new Request('http://localhost/', body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) });
-const content = async (body?: unknown) => (await answerContent(stage.keeper, kept, request(body))).json();
+const open = async () => stage;
+const log = { warn: () => undefined };
+const content = async (body?: unknown) => (await answerContent({ open, kept, log }, request(body))).json();
 const roots = (body: unknown) => answerRoots(kept, request(body));
 
 describe('what is held', () => {
@@ -123,5 +126,24 @@ describe('the limit', () => {
     expect(await new KeptSettings({ texts, estimate: async () => ({}) }).limitBytes()).toBeUndefined();
     await texts.putText('limit', 'lots');
     expect(await without.ownLimitBytes()).toBeUndefined();
+  });
+});
+
+describe('clearing', () => {
+  const clear = { clear: true };
+
+  it('deletes the database where its records cannot be deleted', async () => {
+    let resets = 0;
+    const broken = { open: () => Promise.reject(new Error('no table')), reset: async () => void resets++, kept, log };
+    expect(await (await answerContent(broken, request(clear))).json()).toEqual({ count: 0, bytes: 0 });
+    expect(resets).toBe(1);
+  });
+
+  it('leaves the database of a newer release to that release', async () => {
+    let resets = 0;
+    const newer = new AppError('failed_precondition', 'newer', { reason: 'unsupported' });
+    const refused = { open: () => Promise.reject(newer), reset: async () => void resets++, kept, log };
+    await expect(answerContent(refused, request(clear))).rejects.toBe(newer);
+    expect(resets).toBe(0);
   });
 });

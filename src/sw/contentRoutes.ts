@@ -7,17 +7,26 @@ import {
   safetyHeaders,
   type VerifyStep,
 } from '../api/index.ts';
-import type { Keeper } from '../distribution/index.ts';
-import { AppError } from '../errors/index.ts';
+import type { Keeper, Log } from '../distribution/index.ts';
+import { AppError, hasCode } from '../errors/index.ts';
 import { parseDigest } from '../oci/index.ts';
 import type { KeptSettings } from './keptSettings.ts';
 import { respondLines } from './lines.ts';
 import { readJson } from './requestBody.ts';
 import { respondJson } from './respond.ts';
 
+interface ContentOptions {
+  readonly open: () => Promise<{ readonly keeper: Keeper; readonly isVolatile?: boolean }>;
+  readonly kept: KeptSettings;
+  readonly log: Log;
+  readonly reset?: (() => Promise<void>) | undefined;
+}
+
 /** GET: `ContentFacts`. POST: a `ContentChange`; answers with what went, `Freed`. */
-export async function answerContent(keeper: Keeper, settings: KeptSettings, request: Request): Promise<Response> {
-  if (request.method === 'POST') return respondJson(await change(keeper, settings, request), safetyHeaders);
+export async function answerContent(options: ContentOptions, request: Request): Promise<Response> {
+  if (request.method === 'POST') return respondJson(await change(options, request), safetyHeaders);
+  const { open, kept: settings } = options;
+  const { keeper, isVolatile = false } = await open();
   const [inventory, limitBytes, ownBytes] = await Promise.all([
     keeper.images(),
     settings.limitBytes(),
@@ -27,6 +36,7 @@ export async function answerContent(keeper: Keeper, settings: KeptSettings, requ
     ...inventory,
     ...(limitBytes === undefined ? {} : { limitBytes }),
     isOwnLimit: ownBytes !== undefined,
+    ...(isVolatile ? { isVolatile } : {}),
   };
   return respondJson(facts satisfies ContentFacts, safetyHeaders);
 }
@@ -58,13 +68,27 @@ export async function answerRoots(settings: KeptSettings, request: Request): Pro
   return respondJson({}, safetyHeaders);
 }
 
-async function change(keeper: Keeper, settings: KeptSettings, request: Request): Promise<Freed> {
+async function change(options: ContentOptions, request: Request): Promise<Freed> {
   const asked = parseContentChange(await readJson(request));
+  if ('clear' in asked) return clear(options);
+  const { keeper } = await options.open();
   if ('delete' in asked) return keeper.delete(asked.delete.map(parseDigest));
   if ('evictBytes' in asked) return keeper.evict(asked.evictBytes, asked);
-  if ('clear' in asked) return keeper.clear();
-  await settings.setOwnLimitBytes(asked.limitBytes ?? undefined);
+  if ('dropFaults' in asked) return { count: await keeper.dropFaults(), bytes: 0 };
+  await options.kept.setOwnLimitBytes(asked.limitBytes ?? undefined);
   return keeper.keepWithinLimit();
+}
+
+/** Deletes the whole store if its records cannot be. A newer release's store is left to that release. */
+async function clear({ open, log, reset }: ContentOptions): Promise<Freed> {
+  try {
+    return await (await open()).keeper.clear();
+  } catch (error) {
+    if (!reset || hasCode(error, 'failed_precondition')) throw error;
+    log.warn('Stored content cannot be cleared: its database is deleted', { error });
+    await reset();
+    return { count: 0, bytes: 0 };
+  }
 }
 
 function assertPost({ method }: Request): void {

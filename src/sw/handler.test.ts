@@ -559,3 +559,30 @@ describe('ingests', () => {
     expect(stage.registry.asked).toEqual([]);
   });
 });
+
+describe('a store in memory', () => {
+  beforeEach(() => {
+    handler = createHandler({
+      open: async () => ({ ...stage, isVolatile: true }),
+      settings,
+      kept,
+      log,
+      now: () => nowMs,
+    });
+  });
+
+  it('answers, and never says that content is stored', async () => {
+    const statuses = [await ask(manifestPath()), await ask(manifestPath())].map(({ headers }) =>
+      headers.get('cache-status'),
+    );
+    expect(statuses).toEqual(['ociscope; fwd=miss; detail=memory', 'ociscope; hit; detail=memory']);
+    const present = await ask('/-/present', { method: 'POST', body: JSON.stringify([image.digest]) });
+    expect(await present.json()).toEqual({ present: [] });
+    expect(await (await ask('/-/content')).json()).toMatchObject({ isVolatile: true, count: 1 });
+  });
+
+  it('refuses to download what would be gone with its worker', async () => {
+    const answer = await ask(`/-/ingests/library/alpine/${blob}?ns=docker.io`, { method: 'POST' });
+    expect(await answer.text()).toContain('memory_store');
+  });
+});

@@ -1,4 +1,13 @@
-import { errorAnswer, parseRoute, type Route, safetyHeaders, type WorkerEvent } from '../api/index.ts';
+import {
+  errorAnswer,
+  formatCacheStatus,
+  parseCacheStatus,
+  parseRoute,
+  type Route,
+  safetyHeaders,
+  type WorkerEvent,
+  withoutStored,
+} from '../api/index.ts';
 import type { ContentStore } from '../content/index.ts';
 import type { Keeper, PullThrough } from '../distribution/index.ts';
 import { AppError, asAppError } from '../errors/index.ts';
@@ -36,11 +45,15 @@ export interface Parts {
   readonly store: ContentStore;
   readonly pull: PullThrough;
   readonly keeper: Keeper;
+  /** The store is in memory, since the browser offers no database. */
+  readonly isVolatile?: boolean;
 }
 
 export interface HandlerOptions {
   /** Opened at the first request, so that a worker starts without waiting for it. */
   readonly open: () => Promise<Parts>;
+  /** Deletes the stored content, whatever state it is in. */
+  readonly reset?: (() => Promise<void>) | undefined;
   readonly settings: Settings;
   readonly kept: KeptSettings;
   readonly log: LogBook;
@@ -77,7 +90,16 @@ export function createHandler(options: HandlerOptions): Handler {
           reason: 'unsupported',
         });
       }
-      const response = await answer({ ...options, ...beside, exports }, request, route);
+      const { kind } = route;
+      let isVolatile = false;
+      const open = async () => {
+        const parts = await options.open();
+        isVolatile = parts.isVolatile === true;
+        if (isVolatile && keeps.has(kind)) throw storesNothing();
+        return parts;
+      };
+      const response = await answer({ ...options, ...beside, exports, open }, request, route);
+      if (isVolatile) markVolatile(response);
       if (request.method === 'HEAD' && isFile(route)) exports.announce(url, options.now());
       return response;
     } catch (error) {
@@ -102,6 +124,22 @@ const takesPost: ReadonlySet<Route['kind']> = new Set([
   'keep-whole',
 ]);
 
+/** What is of no use unless it outlives the worker. */
+const keeps: ReadonlySet<Route['kind']> = new Set(['keep', 'keep-whole', 'import']);
+
+function storesNothing(): AppError {
+  return new AppError('failed_precondition', 'this browser stores nothing for this page', {
+    reason: 'unsupported',
+    detail: { found: 'memory_store' },
+  });
+}
+
+/** Never says that content is stored when it is gone with the worker. */
+function markVolatile({ headers }: Response): void {
+  const status = parseCacheStatus(headers.get('cache-status'));
+  if (status?.stored) headers.set('Cache-Status', formatCacheStatus(withoutStored(status)));
+}
+
 /** What a navigation saves: it is no document of this origin. */
 function isFile({ kind }: Route): boolean {
   return kind === 'export' || kind === 'export-file';
@@ -114,6 +152,7 @@ async function answer(
     kept,
     log,
     estimate,
+    reset,
     imports,
     now,
     tell,
@@ -134,6 +173,7 @@ async function answer(
   if (route.kind === 'host-test') return answerHostTest(settings, request, route.host);
   if (route.kind === 'reach') return answerReach(settings, request, route.origin);
   if (route.kind === 'export-progress') return answerExportProgress(exports, route);
+  if (route.kind === 'content') return answerContent({ open, kept, log, reset }, request);
   const parts = await open();
   const { store, pull, keeper } = parts;
   const onListsChange = (revision: number) => tell?.({ type: 'lists', revision });
@@ -168,9 +208,7 @@ async function answer(
     case 'lists':
       return answerLists(store, request, onListsChange);
     case 'present':
-      return answerPresent(store, request);
-    case 'content':
-      return answerContent(keeper, kept, request);
+      return answerPresent(store, request, parts.isVolatile);
     case 'content-blobs':
       return answerBlobs(keeper);
     case 'export':

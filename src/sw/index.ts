@@ -2,6 +2,7 @@ import { eventsChannel, parseLists, sessionLock, type WorkerRequest } from '../a
 import {
   type ContentStore,
   createMemoryStore,
+  deleteIndexedDbStore,
   type IndexedDbStoreOptions,
   openIndexedDbStore,
   sweepIngests,
@@ -24,6 +25,7 @@ import {
   SealedKeychain,
   SettingsDatabase,
 } from '../registry/index.ts';
+import { installAnySignal } from './anySignal.ts';
 import { EventTeller } from './eventTeller.ts';
 import { createHandler, type Handler, type Parts } from './handler.ts';
 import { promisedOf } from './imageLists.ts';
@@ -41,6 +43,7 @@ declare const __PRECACHE__: Precache;
 /** Put in by the build: this is the script of workers that a page starts for itself. */
 declare const __ASIDE__: boolean;
 
+const storeName = 'ociscope';
 const firstQuestionMs = 100;
 const logKeptMs = 3000;
 /** What is done for later, after what a person waits for. */
@@ -49,7 +52,11 @@ const laterMs = 2000;
 const staleIngestMs = 86_400_000;
 const now = () => new Date();
 
-const database = new SettingsDatabase('ociscope-settings');
+installAnySignal(AbortSignal);
+
+const database = new SettingsDatabase('ociscope-settings', (table, key) =>
+  log.warn('A record of the settings cannot be read', { table, key }),
+);
 const log = new LogBook({
   now: () => Date.now(),
   kept: {
@@ -67,7 +74,9 @@ const hosts = new HostsSource({
 const events = new EventTeller('BroadcastChannel' in self ? new BroadcastChannel(eventsChannel) : undefined, () =>
   Date.now(),
 );
-const keychain: Keychain = self.isSecureContext
+// Sealing takes all of these; plain http has neither the first nor the second.
+const canSeal = Boolean(self.crypto.subtle && self.navigator.locks && self.indexedDB);
+const keychain: Keychain = canSeal
   ? new SealedKeychain({ settings: database, crypto: self.crypto, isSessionAlive, warn })
   : createMemoryKeychain();
 
@@ -78,14 +87,22 @@ const registry = createRegistry({
   now: () => performance.now(),
   hosts: () => hosts.get(),
   credentials: keychain,
-  isOnline: () => self.navigator.onLine,
+  isOnline: () => self.navigator.onLine !== false,
   permission,
   onRequest: (record) => log.sent(record),
 });
 
-// Plain http has no storage manager.
-const estimate = self.isSecureContext ? () => self.navigator.storage.estimate() : undefined;
-const kept = new KeptSettings({ texts: database, estimate });
+// Plain http has no storage manager, and WebKitGTK has none at all.
+const storageManager: Partial<StorageManager> | undefined = self.navigator.storage;
+const estimate = storageManager?.estimate && (() => readEstimate(self.navigator.storage));
+const kept = new KeptSettings({
+  texts: {
+    text: (name) =>
+      database.text(name).catch((error: unknown) => void warn('A setting cannot be read', { name, error })),
+    putText: (name, text) => database.putText(name, text),
+  },
+  estimate,
+});
 
 let opened: Promise<Parts> | undefined;
 
@@ -99,6 +116,7 @@ const open = () => {
 
 const handler: Handler = createHandler({
   open,
+  reset,
   settings: { keychain, hosts, tester: registry },
   kept,
   log,
@@ -140,11 +158,31 @@ async function isSessionAlive(session: string): Promise<boolean> {
   return [...held, ...pending].some(({ name }) => name === sessionLock(session));
 }
 
+/** Nothing is known of a browser that refuses to say. */
+async function readEstimate(manager: StorageManager): Promise<StorageEstimate> {
+  try {
+    return await manager.estimate();
+  } catch (error) {
+    warn('The browser does not say how much is stored', { error });
+    return {};
+  }
+}
+
+/** This worker's own connection makes way too, and the next request opens a new database. */
+async function reset(): Promise<void> {
+  await deleteIndexedDbStore({
+    name: storeName,
+    onBlocked: () => events.tell({ type: 'store', state: 'blocked' }),
+  });
+  opened = undefined;
+  events.tell({ type: 'store', state: 'ready' });
+}
+
 async function openParts(): Promise<Parts> {
   // All tabs share one service worker, so that only dedicated ones have to wait for each other's refs.
   const locks: LockManager | undefined = isServiceWorker(self) ? undefined : self.navigator.locks;
   let collector: Collector | undefined;
-  const store = await openStore(locks, {
+  const { store, isVolatile } = await openStore(locks, {
     onCommitted: (bytes) => collector?.grew(bytes),
     onFull: () => void collector?.relieve(),
   });
@@ -161,8 +199,8 @@ async function openParts(): Promise<Parts> {
     return told && { ...told, pinned: [...told.pinned, ...promisedOf(parseLists(lists))] };
   };
   const pull = createPullThrough({ store, registry, log, locks: locks && pullLocks(locks), now, pause, tell });
-  collector = new Collector({ store, log, roots, limitBytes: () => kept.limitBytes(), pause, onEvicted });
-  return { store, pull, keeper: createKeeper({ store, log, roots, pull, now, collector }) };
+  collector = new Collector({ store, log, roots, now, limitBytes: () => kept.limitBytes(), pause, onEvicted });
+  return { store, pull, keeper: createKeeper({ store, log, roots, pull, now, collector }), isVolatile };
 }
 
 /**
@@ -172,10 +210,10 @@ async function openParts(): Promise<Parts> {
 async function openStore(
   locks: LockManager | undefined,
   told: Pick<IndexedDbStoreOptions, 'onCommitted' | 'onFull'>,
-): Promise<ContentStore> {
+): Promise<{ readonly store: ContentStore; readonly isVolatile: boolean }> {
   try {
-    return await openIndexedDbStore({
-      name: 'ociscope',
+    const store = await openIndexedDbStore({
+      name: storeName,
       locks,
       // Of plain http there is none. Who imports or verifies in a worker of its own collects too.
       readLocks: self.navigator.locks,
@@ -191,12 +229,13 @@ async function openStore(
       onOpen: () => events.tell({ type: 'store', state: 'ready' }),
       ...told,
     });
+    return { store, isVolatile: false };
   } catch (error) {
     const isNewer = hasCode(error, 'failed_precondition');
     events.tell({ type: 'store', state: isNewer ? 'yielded' : 'ready' });
     if (isNewer) throw error;
     log.warn('This browser stores nothing: content is held until the worker stops', { error });
-    return createMemoryStore();
+    return { store: createMemoryStore({ onCommitted: told.onCommitted }), isVolatile: true };
   }
 }
 

@@ -49,6 +49,23 @@ describe('the log book', () => {
     expect(await textsOf(book())).toEqual(['second', 'first error=why']);
   });
 
+  it.each([
+    5,
+    {},
+    [null],
+    [{ kind: 'note', atMs: 'now', text: 'a' }],
+    [{ kind: 'note', atMs: 8.64e15 + 1, text: 'a' }],
+    [{ kind: 'note', atMs: 1, text: 5 }],
+    [{ kind: 'answered', atMs: 1, method: 'GET', url: '/', durationMs: 1 }],
+    [{ kind: 'sent', atMs: 1, method: 'GET', url: 'no URL', durationMs: 1, attempt: 1 }],
+    [{ kind: 'other', atMs: 1, text: 'a' }],
+  ])('leaves out what it would not have stored: %j', async (stored) => {
+    kept = JSON.stringify(stored);
+    const log = book();
+    log.debug('here');
+    expect((await log.entries()).map(formatLogEntry)).toEqual(['1970-01-01T00:00:01.000Z note: here']);
+  });
+
   it('begins anew where what was kept cannot be read', async () => {
     kept = '{';
     const log = book();

@@ -1,4 +1,4 @@
-import type { LogEntry } from '../api/index.ts';
+import { type LogEntry, parseLog } from '../api/index.ts';
 import type { Log } from '../distribution/index.ts';
 import type { RequestRecord } from '../registry/index.ts';
 
@@ -89,7 +89,7 @@ export class LogBook implements Log {
 
   async #readKept(): Promise<void> {
     const text = await this.#with.kept?.read();
-    const earlier: LogEntry[] = text === undefined ? [] : JSON.parse(text);
+    const earlier = text === undefined ? [] : parseLog(JSON.parse(text));
     this.#entries = [...earlier, ...this.#entries].slice(-mostEntries);
   }
 

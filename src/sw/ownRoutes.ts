@@ -7,9 +7,13 @@ import type { LogBook } from './logBook.ts';
 import { readJson } from './requestBody.ts';
 import { respondJson } from './respond.ts';
 
-/** Which of the digests in the body (a JSON array, at most 10,000) are in the content store: `{"present":[…]}`. */
-export async function answerPresent(store: ContentStore, request: Request): Promise<Response> {
+/**
+ * Which of the digests in the body (a JSON array, at most 10,000) are in the content store: `{"present":[…]}`. None are, where
+ * that is in memory.
+ */
+export async function answerPresent(store: ContentStore, request: Request, isVolatile = false): Promise<Response> {
   const digests = await readDigests(request);
+  if (isVolatile) return respondJson({ present: [] }, safetyHeaders);
   const found = await Promise.all(digests.map((digest) => isStored(store, digest)));
   return respondJson({ present: digests.filter((_, index) => found[index]) }, safetyHeaders);
 }

@@ -53,7 +53,7 @@ export function createPullThroughStage(options: PullThroughStageOptions = {}): P
   const tick = options.now ?? (() => new Date(now++));
   const pull = createPullThrough({ store, registry, log, locks, heldBytes, pause, tell, now: tick });
   const { roots = async () => ({ pinned: [], recent: [] }), limitBytes = async () => undefined } = options;
-  const collector = new Collector({ store, log, roots, limitBytes, pause });
+  const collector = new Collector({ store, log, roots, limitBytes, pause, now: tick });
   const keeper = createKeeper({ store, log, roots, pull, collector, now: tick });
   return { pull, keeper, store, registry, warnings: log.warnings, news };
 }

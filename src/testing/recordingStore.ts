@@ -101,6 +101,8 @@ export function recordStore(store: ContentStore, log: CallLog = new CallLog()): 
       note('uses');
       return store.uses();
     },
+    faults: () => store.faults(),
+    dropFaults: () => store.dropFaults(),
     collect: async (digests, options) => {
       note('collect', ...digests);
       return store.collect(digests, options);

@@ -17,6 +17,7 @@ import { siteStorageQuery } from './siteStorageQuery.ts';
 import { ThemeButton } from './ThemeButton.tsx';
 import { Update } from './Update.tsx';
 import { useOpened } from './useOpened.ts';
+import { volatileWords } from './volatileWords.ts';
 
 const KeepStatus = lazy(() =>
   import('./keepOffline/KeepStatus.tsx').then(({ KeepStatus }) => ({ default: KeepStatus })),
@@ -34,6 +35,11 @@ export function StatusLine({ presence }: { readonly presence?: Presence }) {
       {presence?.isFull ? (
         <span role="status" className={parts.warn}>
           not kept: this browser’s storage is full
+        </span>
+      ) : null}
+      {presence?.isVolatile ? (
+        <span role="status" className={parts.warn} title={volatileWords}>
+          nothing is stored
         </span>
       ) : null}
       <span className={styles.gap} />

@@ -1,5 +1,6 @@
 import type { AppError, Reason } from '../errors/index.ts';
 import { accessSettings } from './accessWords.ts';
+import { volatileWords } from './volatileWords.ts';
 
 /** What a person is told of a failure: what happened, why, and what to do next. */
 export interface ErrorWords {
@@ -23,6 +24,13 @@ export function foundWords(requested: Requested, reason: Reason, detail: AppErro
       title: 'This tab is running an old version',
       why: 'A newer version of this app has changed the store.',
       next: 'Reload this page.',
+    };
+  }
+  if (found === 'memory_store') {
+    return {
+      title: 'This browser doesn’t let this page store anything',
+      why: volatileWords,
+      next: 'Open this page in a window that isn’t private, or allow it to store data in the site settings.',
     };
   }
   if (found === 'other_release') {

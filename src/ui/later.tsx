@@ -1,5 +1,16 @@
-import { type ComponentProps, type ComponentType, lazy, type RefObject, Suspense, useState } from 'react';
+import {
+  type ComponentProps,
+  type ComponentType,
+  lazy,
+  type ReactNode,
+  type RefObject,
+  Suspense,
+  useState,
+} from 'react';
 import styles from './App.module.css';
+import { useEnvironment } from './environment.ts';
+import { incompleteReason, incompleteWords } from './incompleteNotice.ts';
+import look from './parts.module.css';
 import { TitleFocus } from './TitleFocus.tsx';
 
 type Parts = typeof import('./laterParts.ts');
@@ -12,9 +23,15 @@ export async function loadLater(): Promise<Parts> {
   return parts;
 }
 
-/** What is here is drawn at once: React draws what it once waited for no sooner than 300 ms after. */
-function part<Props extends object>(choose: (parts: Parts) => ComponentType<Props>) {
-  const Lazy = lazy(async () => ({ default: choose(await loadLater()) }));
+/**
+ * What is here is drawn at once: React draws what it once waited for no sooner than 300 ms after. `Missing` is drawn in its place
+ * if the file doesn't load, so that the rest of the page stays.
+ */
+function part<Props extends object>(
+  choose: (parts: Parts) => ComponentType<Props>,
+  Missing: () => ReactNode = Nothing,
+) {
+  const Lazy = lazy(async () => ({ default: await loadLater().then(choose, (): ComponentType<Props> => Missing) }));
   return (props: Props) => {
     const [Part] = useState<ComponentType<Props>>(() => (parts ? choose(parts) : Lazy));
     return <Part {...props} />;
@@ -23,13 +40,33 @@ function part<Props extends object>(choose: (parts: Parts) => ComponentType<Prop
 
 const LazyStatusLine = part(({ StatusLine }) => StatusLine);
 const LazyDivider = part(({ Divider }) => Divider);
-const LazyErrorPanel = part(({ ErrorPanel }) => ErrorPanel);
+const LazyErrorPanel = part(({ ErrorPanel }) => ErrorPanel, Incomplete);
 
-export const Pane = part(({ Pane }) => Pane);
-export const HomePage = part(({ HomePage }) => HomePage);
-export const OwnPage = part(({ OwnPage }) => OwnPage);
+export const Pane = part(({ Pane }) => Pane, Incomplete);
+export const HomePage = part(({ HomePage }) => HomePage, Incomplete);
+export const OwnPage = part(({ OwnPage }) => OwnPage, Incomplete);
 
 export const Visit = part(({ Visit }) => Visit);
+
+function Nothing() {
+  return null;
+}
+
+/** Says that the rest of the app didn't load. */
+function Incomplete() {
+  const { window } = useEnvironment();
+  return (
+    <div role="alert" data-reason={incompleteReason(window)} className={styles.own}>
+      <h2>{incompleteWords.title}</h2>
+      <p>{incompleteWords.next}</p>
+      <div className={styles.ownActions}>
+        <button type="button" className={look.button} onClick={() => window.location.reload()}>
+          Reload
+        </button>
+      </div>
+    </div>
+  );
+}
 
 /** The line is drawn at once, and can be moved when the rest has come. */
 export function Divider() {

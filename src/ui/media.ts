@@ -26,7 +26,8 @@ export function useOnline(): boolean {
         window.removeEventListener('offline', changed);
       };
     },
-    () => window.navigator.onLine,
+    // A browser that does not say may well be online.
+    () => window.navigator.onLine !== false,
   );
 }
 

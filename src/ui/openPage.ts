@@ -9,6 +9,7 @@ import type { Ahead } from './ahead.ts';
 import { readManifest } from './documents.ts';
 import { drawAhead } from './drawAhead.ts';
 import type { Environment } from './environment.ts';
+import { createIncompleteNotice } from './incompleteNotice.ts';
 import { isNarrow } from './narrow.ts';
 import { TreeElement } from './TreeElement.ts';
 import { applyTheme, readTheme } from './theme.ts';
@@ -30,16 +31,19 @@ export async function openPage(surroundings: Omit<Environment, 'queries' | 'tree
   // Few links have a query, and what reads it is not waited for by others.
   if (window.location.search) (await import('./arrival.ts')).takeIn(window);
   const environment = { ...surroundings, tree: new TreeElement(window) };
+  let notice: HTMLElement | undefined;
   const address = readPageAddress(window.location.hash);
   const target = address.kind === 'tree' ? readTarget(address.reference) : undefined;
   const ahead: Ahead | undefined = target && { ...target, fetched: client.manifest(target.where, target.asked) };
   if (ahead && address.kind === 'tree') {
-    await Promise.race([drawWhenHere(environment, root, address, ahead), elapse(window, patienceMs)]);
+    const drawn = drawWhenHere(environment, root, address, ahead, () => notice);
+    await Promise.race([drawn, elapse(window, patienceMs)]);
   }
   // On a first visit, what is seen opens offline from the moment that the page is there.
   await Promise.race([client.mode, elapse(window, installMs)]);
   const { startPage, loadLater } = await import('./startPage.tsx').catch((error: unknown) => {
-    sayIncomplete(root);
+    notice = createIncompleteNotice(window);
+    showNotice(root, notice);
     throw error;
   });
   // What is not waited for here takes the page a second drawing. Where it does not come, the page says so.
@@ -47,13 +51,9 @@ export async function openPage(surroundings: Omit<Environment, 'queries' | 'tree
   startPage(environment, root, ahead);
 }
 
-/** Under the tree, where that is drawn. */
-function sayIncomplete(root: HTMLElement): void {
-  const words = root.ownerDocument.createElement('p');
-  words.role = 'alert';
-  words.dataset.reason = 'offline';
-  words.append('The rest of this app did not come. Reload when there is a network.');
-  (root.firstElementChild?.lastElementChild ?? root).append(words);
+/** Shows the notice beside the tree, if that is drawn. */
+function showNotice(root: HTMLElement, notice: HTMLElement): void {
+  (root.querySelector('main') ?? root).append(notice);
 }
 
 function elapse(window: Window, delayMs: number): Promise<unknown> {
@@ -66,6 +66,7 @@ async function drawWhenHere(
   root: HTMLElement,
   address: TreeAddress,
   ahead: Ahead,
+  currentNotice: () => HTMLElement | undefined,
 ): Promise<void> {
   try {
     ahead.document = await readManifest(await ahead.fetched);
@@ -73,9 +74,12 @@ async function drawWhenHere(
     if (isAppError(error)) return;
     throw error;
   }
+  const notice = currentNotice();
   // Where the pane covers the tree, the tree is not what comes first.
-  const isCovered = isNarrow(environment.window) && (address.select !== '' || address.tab !== '');
-  if (root.childElementCount === 0 && !isCovered) drawAhead(environment, root, address, ahead.document);
+  const isCovered = isNarrow(environment.window) && (address.select !== '' || address.tab !== '') && !notice;
+  if (root.childElementCount > (notice ? 1 : 0) || isCovered) return;
+  drawAhead(environment, root, address, ahead.document);
+  if (notice) showNotice(root, notice);
 }
 
 /** Undefined where the text is no reference: the page reads what people paste, and says where it is none. */

@@ -20,6 +20,8 @@ export interface Presence {
   readonly layers: readonly string[];
   /** What was read was not all stored, since the browser has no room for it. */
   readonly isFull: boolean;
+  /** What was read is in the worker's memory alone. */
+  readonly isVolatile: boolean;
 }
 
 type Asked = Pick<ImageTree, 'rows' | 'documentOf' | 'blobOf'>;
@@ -37,7 +39,8 @@ export function usePresence(tree: Asked): Presence {
   const stored = useMemo(() => storedStates(tree), [tree]);
   const present = usePresent(client, stored, window);
   const isLost = !isOnline || tree.rows.some(({ error }) => error?.reason === 'unreachable');
-  const isFull = useMemo(() => tree.rows.some((row) => readOf(tree, row)?.cache.detail === 'quota'), [tree]);
+  const details = useMemo(() => new Set(tree.rows.map((row) => readOf(tree, row)?.cache.detail)), [tree]);
+  const [isFull, isVolatile] = [details.has('quota'), details.has('memory')];
   return useMemo(() => {
     const isHere = (digest: string) => {
       const state = stored.get(digest);
@@ -53,8 +56,9 @@ export function usePresence(tree: Asked): Presence {
       digests: digests.filter((digest) => !isLayer(digest)),
       layers: digests.filter(isLayer),
       isFull,
+      isVolatile,
     };
-  }, [stored, present, isFull, isLost]);
+  }, [stored, present, isFull, isVolatile, isLost]);
 }
 
 /**
@@ -97,7 +101,7 @@ function storedState(tree: Asked, row: TreeRow): Stored {
   if (row.node.content === 'none') return 'layer';
   const fetched = readOf(tree, row);
   if (!fetched) return row.busy || blobOf(tree, row)?.state === 'waiting' ? 'reading' : 'unread';
-  return fetched.cache.hit || fetched.cache.stored ? 'stored' : 'read';
+  return fetched.cache.stored ? 'stored' : 'read';
 }
 
 function readOf(tree: Asked, row: TreeRow): Fetched | undefined {

@@ -6,6 +6,7 @@ import { exportSubjectOf, isWhole, taggedName } from '../exportDialog/exportSubj
 import type { PaneProps } from '../pane/paneProps.ts';
 import type { Selection } from '../pane/selection.ts';
 import styles from './ActionMenu.module.css';
+import { hasPopover } from './hasPopover.ts';
 
 /** What can be done with what is selected: a menu as WAI-ARIA has it, in the top layer by the browser's own popover. */
 export function ActionMenu({
@@ -42,10 +43,16 @@ export function ActionMenu({
     element.addEventListener('toggle', tell);
     return () => element.removeEventListener('toggle', tell);
   }, [onShown]);
+  const isPopover = hasPopover(window);
   // It is drawn because it was asked for.
-  useEffect(() => menu.current?.showPopover(), []);
+  useEffect(() => {
+    if (isPopover) return menu.current?.showPopover();
+    onShown(true);
+    if (menu.current) items(menu.current)[0]?.focus();
+  }, [isPopover, onShown]);
   const close = () => {
-    menu.current?.hidePopover();
+    if (isPopover) menu.current?.hidePopover();
+    else onShown(false);
     button.current?.focus();
   };
   const { location } = window;
@@ -82,7 +89,7 @@ export function ActionMenu({
     <div
       ref={menu}
       id={id}
-      popover="auto"
+      popover={isPopover ? 'auto' : undefined}
       role="menu"
       aria-label="More actions"
       className={styles.menu}

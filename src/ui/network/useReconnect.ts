@@ -57,7 +57,7 @@ function watch({ client, queries, window }: Environment): void {
     await Promise.all(failed.filter(isBack).map((query) => query.fetch().catch(() => givenUp.add(query))));
   };
   const now = async () => {
-    if (isTrying || !navigator.onLine) return;
+    if (isTrying || navigator.onLine === false) return;
     isTrying = true;
     window.clearTimeout(timer);
     await tryAgain().finally(() => {

@@ -7,7 +7,7 @@ export function From({ fetched: { cache, source, storedAt, tagSeenAt } }: { read
   const host = source?.host;
   const stored = storedAt ? <When time={storedAt.getTime()} /> : null;
   if (cache.detail === 'embedded') return 'its own descriptor, which carries it';
-  if (cache.hit) {
+  if (cache.hit && cache.stored) {
     return (
       <>
         this browser{host || stored ? ` · first ${host ? `fetched from ${host}` : 'stored'}` : ''}
@@ -37,5 +37,6 @@ export function From({ fetched: { cache, source, storedAt, tagSeenAt } }: { read
 
 function notStoredWords(detail: string | undefined): string {
   if (detail === 'quota') return 'not kept: this browser’s storage is full';
+  if (detail === 'memory') return 'not stored: this browser stores nothing here';
   return detail === undefined || detail === 'not-stored' ? 'not stored' : `not stored: ${detail}`;
 }

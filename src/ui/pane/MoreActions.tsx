@@ -1,5 +1,7 @@
-import { lazy, Suspense, useId, useRef, useState } from 'react';
+import { lazy, Suspense, useCallback, useId, useRef, useState } from 'react';
+import { hasPopover } from '../commands/hasPopover.ts';
 import { useCopy } from '../copy.ts';
+import { useEnvironment } from '../environment.ts';
 import parts from '../parts.module.css';
 import styles from './Pane.module.css';
 import type { PaneProps } from './paneProps.ts';
@@ -21,9 +23,18 @@ export function MoreActions({
 }) {
   const id = useId();
   const button = useRef<HTMLButtonElement>(null);
+  const { window } = useEnvironment();
+  const isPopover = hasPopover(window);
   const [isWanted, setWanted] = useState(false);
   const [isShown, setShown] = useState<boolean>();
   const [copied, copy] = useCopy();
+  const show = useCallback(
+    (shown: boolean) => {
+      setShown(shown);
+      if (!isPopover) setWanted(shown);
+    },
+    [isPopover],
+  );
   const said = { no: '', copied: 'Copied', refused: 'Not copied' }[copied];
   return (
     <>
@@ -35,8 +46,8 @@ export function MoreActions({
         aria-haspopup="menu"
         aria-expanded={isShown ?? false}
         // Once it is there the browser opens and closes it, and knows that a click here is no click elsewhere.
-        popoverTarget={isShown === undefined ? undefined : id}
-        onClick={() => setWanted(true)}
+        popoverTarget={isShown === undefined || !isPopover ? undefined : id}
+        onClick={() => setWanted(isPopover || !isWanted)}
         onKeyDown={(event) => {
           if (event.key !== 'ArrowDown') return;
           event.preventDefault();
@@ -50,7 +61,7 @@ export function MoreActions({
       </button>
       {isWanted ? (
         <Suspense>
-          <ActionMenu {...{ id, tree, selection, title, button, onKeep }} onCopy={copy} onShown={setShown} />
+          <ActionMenu {...{ id, tree, selection, title, button, onKeep }} onCopy={copy} onShown={show} />
         </Suspense>
       ) : null}
     </>

@@ -90,7 +90,7 @@ function ofFetched(descriptor: Descriptor, { bytes, cache, mediaType }: Fetched)
   }
   if (cache.detail === 'embedded') return proofs.embedded;
   // What is streamed is stored when its end has come.
-  const proof = cache.hit || cache.stored || cache.detail === 'streamed' ? proofs.matches : proofs.notStored;
+  const proof = cache.stored || cache.detail === 'streamed' ? proofs.matches : proofs.notStored;
   return mediaType === mediaTypes.dockerSchema1Signed
     ? { ...proof, word: `payload ${proof.word}`, title: payloadTitle }
     : proof;

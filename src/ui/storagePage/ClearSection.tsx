@@ -21,7 +21,8 @@ export function ClearSection({
   title,
   onCleared,
 }: {
-  readonly facts: ContentFacts;
+  /** Undefined if what is stored can't be listed. */
+  readonly facts: ContentFacts | undefined;
   /** There is nothing to clear. */
   readonly isEmpty: boolean;
   /** Has the focus when all is gone, and this with it. */
@@ -52,11 +53,11 @@ export function ClearSection({
 }
 
 function ClearDialog({
-  facts: { heldBytes, ingestBytes, count, images },
+  facts,
   onCleared,
   onClose,
 }: {
-  readonly facts: ContentFacts;
+  readonly facts: ContentFacts | undefined;
   readonly onCleared: (said: string) => void;
   readonly onClose: (isDone: boolean) => void;
 }) {
@@ -66,7 +67,6 @@ function ClearDialog({
   const [, changePins] = useOpened(pins);
   const [keptImages] = useOpened(kept);
   const [, changeRecents] = useOpened(recents);
-  const pinnedCount = images.filter(({ kept }) => kept === 'pinned').length;
   const confirm = async () => {
     // Nothing is kept any more; else it would be fetched anew.
     const before = readKept(saved);
@@ -76,14 +76,16 @@ function ClearDialog({
       throw error;
     });
     if (isForgotten) for (const changeList of [changePins, changeRecents]) await changeList(() => []);
-    onCleared(`Cleared: ${formatSize(freed.bytes)} in ${countContent(freed.count)}.`);
+    onCleared(
+      freed.count > 0
+        ? `Cleared: ${formatSize(freed.bytes)} in ${countContent(freed.count)}.`
+        : 'Everything is cleared.',
+    );
   };
   return (
     <ConfirmDialog title="Clear everything?" verb="Clear everything" onConfirm={confirm} onClose={onClose}>
       <p>
-        <b>{formatSize(heldBytes)}</b> in {countContent(count)} go
-        {pinnedCount > 0 ? `, ${formatCount(pinnedCount, 'pinned image')} among them` : ''}
-        {ingestBytes > 0 ? `, and ${formatSize(ingestBytes)} of downloads` : ''}. Nothing of it opens without a network
+        {facts ? <Going facts={facts} /> : 'Everything that is stored goes.'} Nothing of it opens without a network
         then.
         {keptImages.length > 0 ? ` ${formatCount(keptImages.length, 'image')} will not be kept offline any more.` : ''}
       </p>
@@ -97,5 +99,16 @@ function ClearDialog({
           : 'The lists of the home page stay, and open from their registries.'}
       </p>
     </ConfirmDialog>
+  );
+}
+
+function Going({ facts: { heldBytes, ingestBytes, count, images } }: { readonly facts: ContentFacts }) {
+  const pinnedCount = images.filter(({ kept }) => kept === 'pinned').length;
+  return (
+    <>
+      <b>{formatSize(heldBytes)}</b> in {countContent(count)} go
+      {pinnedCount > 0 ? `, ${formatCount(pinnedCount, 'pinned image')} among them` : ''}
+      {ingestBytes > 0 ? `, and ${formatSize(ingestBytes)} of downloads` : ''}.
+    </>
   );
 }

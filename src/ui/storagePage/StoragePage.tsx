@@ -7,6 +7,7 @@ import parts from '../parts.module.css';
 import { Skeleton } from '../Skeleton.tsx';
 import { ClearSection } from './ClearSection.tsx';
 import { Downloads } from './Downloads.tsx';
+import { FaultSection } from './FaultSection.tsx';
 import { ImagesSection } from './ImagesSection.tsx';
 import { LimitForm } from './LimitForm.tsx';
 import { RestSection } from './RestSection.tsx';
@@ -24,7 +25,7 @@ export function StoragePage() {
   const { data: facts, error, refetch } = useContent();
   const title = useRef<HTMLHeadingElement>(null);
   const [said, setSaid] = useState('');
-  const isEmpty = facts !== undefined && facts.count === 0 && facts.ingestBytes === 0;
+  const isEmpty = facts !== undefined && facts.count === 0 && facts.ingestBytes === 0 && !facts.faults;
   return (
     <div className={`${frame.own} ${styles.page}`}>
       <h1 id="title" tabIndex={-1} ref={title}>
@@ -54,7 +55,15 @@ export function StoragePage() {
         </>
       ) : null}
       {facts ? <ListSection /> : null}
-      {facts ? <ClearSection facts={facts} isEmpty={isEmpty} title={title} onCleared={setSaid} /> : null}
+      {facts?.faults ? <FaultSection faults={facts.faults} title={title} onRemoved={setSaid} /> : null}
+      {facts || canBeCleared(error) ? (
+        <ClearSection facts={facts} isEmpty={isEmpty} title={title} onCleared={setSaid} />
+      ) : null}
     </div>
   );
+}
+
+/** Content that can't be listed can still be cleared, but not that of a newer release. */
+function canBeCleared(error: Error | null): boolean {
+  return error !== null && asAppError(error).code !== 'failed_precondition';
 }

@@ -7,6 +7,7 @@ import { Size } from '../pane/Facts.tsx';
 import parts from '../parts.module.css';
 import { askToPersist, isPersisted } from '../persistence.ts';
 import { rootsKey } from '../roots.ts';
+import { volatileWords } from '../volatileWords.ts';
 import styles from './storage.module.css';
 import { countContent, limitText } from './storageWords.ts';
 import { useSiteStorage } from './useStored.ts';
@@ -58,7 +59,13 @@ export function Summary({ facts }: { readonly facts: ContentFacts }) {
           </dd>
         </div>
       </dl>
-      <UntoldRoots />
+      {facts.isVolatile ? (
+        <p role="status" className={styles.notice}>
+          {volatileWords}
+        </p>
+      ) : (
+        <UntoldRoots />
+      )}
     </section>
   );
 }
@@ -83,13 +90,9 @@ function Bar({ facts, quotaBytes }: { readonly facts: ContentFacts; readonly quo
 function Lasting() {
   const { window, queries } = useEnvironment();
   const queryKey = ['persisted'];
-  const { data } = useQuery({ queryKey, queryFn: async () => (await isPersisted(window)) ?? null, staleTime: 0 });
+  const { data } = useQuery({ queryKey, queryFn: () => readPersisted(window), staleTime: 0 });
   const [said, setSaid] = useState('');
-  if (data === null) {
-    return window.isSecureContext
-      ? 'This browser does not say whether it clears this when the disk is full.'
-      : 'This page came over plain http: the browser may clear this at any time, and cannot be asked to keep it.';
-  }
+  if (data === null) return 'This browser may clear this at any time. It doesn’t say when, and can’t be asked not to.';
   if (data === undefined) return null;
   const ask = async () => {
     const isKept = await askToPersist(window).catch(() => false);
@@ -111,6 +114,11 @@ function Lasting() {
       )}
     </>
   );
+}
+
+/** Null if the browser doesn't say, as on plain http and in WebKitGTK. */
+async function readPersisted(window: Window): Promise<boolean | null> {
+  return (await isPersisted(window).catch(() => undefined)) ?? null;
 }
 
 function UntoldRoots() {

@@ -38,7 +38,8 @@ export function useContentChange(): (change: ContentChange) => Promise<Freed> {
     if ('evictBytes' in change || 'limitBytes' in change) await tellRootsNow(environment);
     const freed = await changeContent(environment.client, change);
     // A tree says what of it is here by what was read: it has to read anew.
-    if (freed.count > 0) queries.removeQueries({ predicate: ({ queryKey }) => isDocumentKey(queryKey) });
+    if (freed.count > 0 || 'clear' in change)
+      queries.removeQueries({ predicate: ({ queryKey }) => isDocumentKey(queryKey) });
     await refreshStored(queries);
     return freed;
   };

@@ -1,0 +1,119 @@
+import { createHash } from 'node:crypto';
+import { expect, type Page, test } from 'playwright/test';
+import { ImagePage } from './pages/imagePage.ts';
+import { type Deployment, readRelease, startDeployment } from './support/deployment.ts';
+
+let deployment: Deployment | undefined;
+test.afterEach(async () => {
+  await deployment?.remove();
+  deployment = undefined;
+});
+
+/** What some browser, some window or some version lacks, by its path from the global object. */
+const capabilities = [
+  'navigator.storage',
+  'navigator.storage.estimate',
+  'navigator.storage.persist',
+  'navigator.storage.persisted',
+  'navigator.locks',
+  'navigator.locks.query',
+  'navigator.serviceWorker',
+  'navigator.clipboard',
+  'navigator.permissions',
+  'navigator.onLine',
+  'navigator.connection',
+  'navigator.share',
+  'navigator.userAgentData',
+  'crypto.subtle',
+  'crypto.randomUUID',
+  'BroadcastChannel',
+  'CompressionStream',
+  'DecompressionStream',
+  'TransformStream',
+  'WebAssembly',
+  'AbortSignal.any',
+  'AbortSignal.timeout',
+  'Array.fromAsync',
+  'Promise.withResolvers',
+  'Promise.try',
+  'Error.isError',
+  'Uint8Array.fromBase64',
+  'structuredClone',
+  'requestIdleCallback',
+  'scheduler',
+  'launchQueue',
+  'showSaveFilePicker',
+  'showOpenFilePicker',
+  'FileSystemHandle',
+  'document.startViewTransition',
+  'document.fonts',
+  'localStorage',
+  'sessionStorage',
+  'indexedDB',
+  'HTMLElement.prototype.showPopover',
+  'HTMLDialogElement.prototype.requestClose',
+  'ReadableStream.prototype.values',
+];
+
+for (const path of capabilities) {
+  test(`without ${path} an image opens, its menu too, and the storage page lists or says what is missing`, async ({
+    page,
+  }) => {
+    const { app } = await deployWithout(page, path);
+    const image = new ImagePage(page);
+    await image.open(app.origin, await app.sample());
+    await expect(image.title).toHaveText('Index of 2 platforms');
+    expect(await page.evaluate(isThere, path)).toBe(false);
+    await expect(page.getByRole('article').locator('header [data-proof]')).toBeVisible();
+    await page.getByRole('button', { name: 'More actions' }).click();
+    await page.getByRole('menuitem', { name: 'Copy digest' }).click();
+    await expect(page.getByRole('menu')).toHaveCount(0);
+    await page.getByRole('link', { name: 'Storage' }).click();
+    await expect(page.getByRole('main')).toContainText('ociscope/sample');
+    await expect(page.getByRole('main').getByRole('alert').filter({ hasText: /./ })).toHaveCount(0);
+    const words = wordsWithout[path];
+    if (words) await expect(page.getByRole('main')).toContainText(words);
+  });
+}
+
+const wordsWithout: Readonly<Record<string, string>> = {
+  'navigator.storage': 'can’t be asked not to',
+  'navigator.storage.persisted': 'can’t be asked not to',
+  'navigator.storage.estimate': 'does not tell how much',
+  indexedDB: 'doesn’t let this page store anything',
+};
+
+/** Removes it from the page, and from the workers by a line before their scripts: they are files as any other. */
+async function deployWithout(page: Page, path: string): Promise<Deployment> {
+  const script = `(${remove})(${JSON.stringify(path)});\n`;
+  await page.addInitScript(script);
+  const release = new Map(await readRelease('a'));
+  for (const worker of ['sw.js', 'aside.js']) {
+    release.set(worker, Buffer.concat([Buffer.from(script), release.get(worker) ?? Buffer.from('')]));
+  }
+  const hashes = [await readRelease('a'), release].map((files) => integrityOf(files.get('aside.js')));
+  release.set('sw.js', Buffer.from(String(release.get('sw.js')).replace(hashes[0] ?? '', hashes[1] ?? '')));
+  deployment = await startDeployment(release);
+  return deployment;
+}
+
+function integrityOf(bytes: Buffer = Buffer.from('')): string {
+  return `sha256-${createHash('sha256').update(bytes).digest('base64')}`;
+}
+
+/** Runs in the page and in the workers. */
+function remove(path: string): void {
+  const names = path.split('.');
+  const last = names.pop() ?? '';
+  let owner: unknown = globalThis;
+  for (const name of names) owner = owner === undefined ? undefined : Reflect.get(Object(owner), name);
+  for (let at: unknown = owner; at; at = Object.getPrototypeOf(at)) Reflect.deleteProperty(Object(at), last);
+}
+
+/** Runs in the page. */
+function isThere(path: string): boolean {
+  return (
+    path.split('.').reduce((owner: unknown, name) => owner && Reflect.get(Object(owner), name), globalThis) !==
+    undefined
+  );
+}
