@@ -92,7 +92,8 @@ export interface Registry {
   repositories(host: string, options?: PageOptions): Promise<NamePage>;
   /**
    * All that names the digest as its subject (distribution-spec v1.1), or was attached to it by cosign's tags, each once.
-   * Four requests, none with a preflight: the API, page by page, and three tags; on 404 the referrers tag too.
+   * Four requests, none with a preflight: the API, page by page, and three tags; where there is no API the referrers tag too.
+   * A place without the API is asked for it once in the life of the worker, an hour at most.
    *
    * @throws resource_exhausted (too_large) over 10,000 or 8 MiB; failed_precondition (unsupported) where it is no list
    */

@@ -11,6 +11,7 @@ export interface FailedRequest {
   readonly url: string;
   readonly method?: 'GET' | 'HEAD';
   readonly headers: Readonly<Record<string, string>>;
+  readonly isOptional?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -30,7 +31,7 @@ interface Finding {
 /**
  * Why a fetch failed with a TypeError, which is all that a browser tells. At most four small probes, none with
  * credentials, each ended after a sixth of the idle time. CORS is blamed only where an answer without it came and one with
- * it did not, twice. The error's `detail.checks` lists what was asked and what came, `detail.found` and
+ * it did not, twice; of an optional route once. The error's `detail.checks` lists what was asked and what came, `detail.found` and
  * `detail.access` are above.
  *
  * What no probe can tell is `unreachable`: an untrusted certificate from a page on https, and a server that forbids
@@ -64,6 +65,10 @@ function brokenOff(code: ErrorCode, url: string, words: string, facts: object, c
 
 async function examine(request: FailedRequest, options: RegistryOptions, probes: Probes): Promise<Finding> {
   const { url, method = 'GET' } = request;
+  if (request.isOptional) {
+    const answered = await probes.ask('Asked without CORS for the head alone', url, { method: 'HEAD', mode: 'no-cors' });
+    if (answered === 'answer') return findings.cors_missing;
+  }
   const headers = Object.fromEntries(Object.entries(request.headers).filter(isSafelisted));
   const withCors = { method, mode: 'cors', headers } as const;
   const [open, direct] = await Promise.all([

@@ -10,6 +10,7 @@ import {
   type MediaType,
   parseManifest,
 } from '../oci/index.ts';
+import { AbsentRoutes } from './absentRoutes.ts';
 import { acceptByTag, acceptByTagWithoutPreflight, acceptFor } from './accept.ts';
 import type {
   HostTester,
@@ -34,6 +35,7 @@ export function createRegistry(options: RegistryOptions): Registry & HostTester 
   const places = new Places(options);
   const refusesPreflight = new Set<string>();
   const hidesHead = new Set<string>();
+  const referrersRoutes = new AbsentRoutes(options.now);
 
   /** At the first place that has it. */
   function ask<T>({ host, name }: Repository, work: (place: Place) => Promise<T>): Promise<T> {
@@ -112,7 +114,7 @@ export function createRegistry(options: RegistryOptions): Registry & HostTester 
     repositories: (host, options = {}) =>
       places.first(host, 'registry:catalog:*', (place) => readNames(place, catalog, options)),
     referrers: (repository, digest, options = {}) =>
-      ask(repository, (place) => listReferrers(place, repository.name, digest, options)),
+      ask(repository, (place) => listReferrers(place, referrersRoutes, repository.name, digest, options)),
   };
 }
 
@@ -157,13 +159,19 @@ async function firstFound(place: Place, request: PlaceRequest, accepts: readonly
   throw refusal ?? new AppError('internal', `"${request.path}" was not asked for`);
 }
 
-async function existsAt(place: Place, path: string, signal?: AbortSignal): Promise<boolean> {
+async function existsAt(
+  place: Place,
+  path: string,
+  signal?: AbortSignal,
+  method: 'GET' | 'HEAD' = 'HEAD',
+): Promise<boolean> {
   try {
-    const answer = await firstFound(place, { path, method: 'HEAD', signal }, acceptFor(undefined));
+    const answer = await firstFound(place, { path, method, signal }, acceptFor(undefined));
     await answer.discard();
     return true;
   } catch (error) {
     if (hasCode(error, 'not_found')) return false;
+    if (method === 'HEAD' && isHeadRefused(error)) return existsAt(place, path, signal, 'GET');
     throw error;
   }
 }

@@ -13,6 +13,8 @@ export interface TransportRequest {
   readonly url: string;
   readonly method?: 'GET' | 'HEAD';
   readonly headers: Readonly<Record<string, string>>;
+  /** The route may be absent, which some servers say without CORS headers: one probe finds that out. */
+  readonly isOptional?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -43,7 +45,8 @@ export class Transport {
     }
   }
 
-  async #once({ url, method = 'GET', headers, signal }: TransportRequest, attempt: number): Promise<Answer> {
+  async #once(request: TransportRequest, attempt: number): Promise<Answer> {
+    const { url, method = 'GET', headers, signal } = request;
     const deadline = new AbortController();
     const idle = new IdleTimer(url, this.#options, deadline);
     const anySignal = signal ? AbortSignal.any([signal, deadline.signal]) : deadline.signal;
@@ -73,7 +76,7 @@ export class Transport {
       this.#options.onRequest?.({ ...record(), status: undefined, bytes: undefined, error: asAppError(error).message });
       if (signal?.aborted) throw new AppError('cancelled', `"${url}" was cancelled`, { cause: error });
       if (idle.failure) throw idle.failure;
-      throw await diagnose({ url, method, headers, signal }, this.#options, error);
+      throw await diagnose(request, this.#options, error);
     }
   }
 }
