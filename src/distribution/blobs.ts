@@ -4,6 +4,7 @@ import { type Digest, digestAlgorithm, digestBytes } from '../oci/index.ts';
 import { type RemoteBlob, type Repository, readBeginning } from '../registry/index.ts';
 import { keepBlob } from './blobIngest.ts';
 import { followBytes, isSame } from './downloadFollower.ts';
+import { tooMany } from './downloadRanges.ts';
 import { Downloads } from './downloads.ts';
 import { type PullDependencies, smallLimitBytes } from './manifests.ts';
 import { proving, streamOf } from './provingStream.ts';
@@ -62,7 +63,7 @@ export class BlobPuller {
     if (!repository) throw stored;
     if (range) return this.#forward(repository, digest, range, signal);
     const isCorrupt = stored.code === 'data_loss';
-    if (!isCorrupt && !isWhole && (await this.#downloads.isBegun(digest))) {
+    if (!isCorrupt && !isWhole && (await this.#downloads.isBegun(repository, digest))) {
       return this.#streamed(repository, digest, undefined, signal);
     }
     const fetched = await this.#fetchOnce(repository, digest, signal);
@@ -87,7 +88,7 @@ export class BlobPuller {
   async keep(repository: Repository, digest: Digest, { size, onProgress, signal }: KeepOptions): Promise<void> {
     const stored = await this.#stored.state(repository, digest);
     if (stored === 'sound') return;
-    const isLarge = (size ?? 0) > smallLimitBytes || (await this.#downloads.isBegun(digest));
+    const isLarge = (size ?? 0) > smallLimitBytes || (await this.#downloads.isBegun(repository, digest));
     const fetched = isLarge && stored === 'absent' ? undefined : await this.#fetchOnce(repository, digest, signal);
     if (fetched === 'stored') return;
     if (fetched && !(fetched instanceof OpenedBlob)) return assertStored(fetched);
@@ -125,11 +126,8 @@ export class BlobPuller {
     if (length !== undefined && length > smallLimitBytes) return open(remote);
     const body = await readBeginning(remote.body, this.#with.heldBytes ?? smallLimitBytes);
     if (body instanceof Uint8Array) return this.#whole(repository, digest, body, isCorrupt);
-    if (length === undefined) return open({ ...remote, body });
-    await body.cancel();
-    throw new AppError('resource_exhausted', `blob "${digest}" is larger than ${smallLimitBytes} bytes`, {
-      reason: 'too_large',
-    });
+    // A length that is exceeded is that of packed bytes (Content-Encoding, which CORS hides).
+    return open({ ...remote, body, length: undefined });
   }
 
   /** Registries keep manifests apart from blobs: what is no blob may be a document that was pushed as a manifest. */
@@ -161,7 +159,8 @@ export class BlobPuller {
   async #whole(repository: Repository, digest: Digest, bytes: Uint8Array, isCorrupt: boolean): Promise<PulledBlob> {
     assertSame(digest, await digestBytes(digestAlgorithm(digest), bytes), bytes);
     if (isCorrupt) await this.#drop(digest);
-    const failure = await keepBlob(this.#with, digest, bytes, this.#downloads.labelsOf(repository, digest));
+    const ref = this.#downloads.refOf(repository.host, digest);
+    const failure = await keepBlob(this.#with, digest, bytes, this.#downloads.labelsOf(repository, digest), ref);
     const stored = failure === undefined;
     if (stored) this.#downloads.stored(digest);
     return {
@@ -195,7 +194,7 @@ export class BlobPuller {
       digest,
       mediaType: blobType,
       body: streamOf(proving(digest, read), signal),
-      lengthBytes: download.total ?? opened?.length,
+      lengthBytes: download.stated ?? opened?.length,
       cache: { hit: false, stored: false, detail: 'streamed' },
       source: repository,
     };
@@ -209,7 +208,12 @@ export class BlobPuller {
     for (let waits = false; ; waits = true) {
       const { download, leave } = this.#downloads.join(repository, digest, { ...options, waits });
       try {
-        for (; !download.end; await download.changed(signal)) if (download.isOpened) onProgress?.(download);
+        for (; !download.end; await download.changed(signal)) {
+          if (download.isOpened) onProgress?.(download);
+          if ((download.stated ?? download.offset) > (options.size ?? Number.POSITIVE_INFINITY)) {
+            throw tooMany(digest, `its descriptor says ${options.size} bytes`);
+          }
+        }
         const { end } = download;
         if (end.kind === 'stored') return onProgress?.(download);
         // Who joined one of another kind tries again on its own.

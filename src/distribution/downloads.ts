@@ -12,49 +12,69 @@ export interface JoinOptions {
 }
 
 interface Running {
+  readonly host: string;
+  readonly digest: Digest;
+  readonly ref: string;
   readonly download: Download;
   readonly stop: AbortController;
-  followers: number;
+  /** The size that each follower was told, the most that it takes. */
+  readonly followers: Set<{ readonly size: number | undefined }>;
 }
 
-/** The downloads of a worker, one a digest however many follow it. One that nobody follows any more is stopped. */
+interface Holder {
+  readonly host: string;
+  readonly ended: Promise<void>;
+}
+
+/**
+ * The downloads of a worker, one for each digest and host however many follow it: a registry that stalls or lies does so to its
+ * own readers alone. One that nobody follows any more is stopped, and so are those of a digest that is stored meanwhile.
+ */
 export class Downloads {
   readonly #with: DownloadDependencies;
-  readonly #running = new Map<Digest, Running>();
-  /** Those that are stopped and still hold their ref. */
-  readonly #ending = new Map<Digest, Promise<void>>();
+  /** By host and digest. */
+  readonly #running = new Map<string, Running>();
+  /** By ref; those that are stopped and not closed too. */
+  readonly #holders = new Map<string, Holder>();
   /** Of corrupt content that was removed to be fetched anew. */
   readonly #labels = new Map<Digest, Info['labels']>();
-  #left: Promise<Set<string>> | undefined;
+  #left: Set<string> | undefined;
+  #listing: Promise<Set<string>> | undefined;
 
   constructor(dependencies: DownloadDependencies) {
     this.#with = dependencies;
   }
 
-  /** Whether one runs, or an ingest is there to be gone on with. Asks the store once in the life of the worker. */
-  async isBegun(digest: Digest): Promise<boolean> {
-    if (this.#running.has(digest)) return true;
-    this.#left ??= this.#listLeft();
-    return (await this.#left).has(ingestRef(digest));
+  /** Reports whether one runs, or an ingest is there to be resumed. Asks the store once in the life of the worker. */
+  async isBegun({ host }: Repository, digest: Digest): Promise<boolean> {
+    if (this.#running.has(keyOf(host, digest))) return true;
+    this.#listing ??= this.#listLeft();
+    this.#left = await this.#listing;
+    return this.#left.has(this.refOf(host, digest));
   }
 
-  /** Follows the download of a digest, which is started where none runs. `leave` twice is fine. */
+  /** Returns the ref for a host's bytes of a digest: one of its own while another host's download holds the common one. */
+  refOf(host: string, digest: Digest): string {
+    const [common, own] = [ingestRef(digest), ingestRef(digest, host)];
+    const holder = this.#holders.get(common);
+    return this.#left?.has(own) || (holder && holder.host !== host) ? own : common;
+  }
+
+  /** Follows the download of a digest from a host, which is started where none runs. `leave` twice is fine. */
   join(
     repository: Repository,
     digest: Digest,
     options: JoinOptions = {},
   ): { readonly download: Download; readonly leave: () => void } {
-    const known = this.#running.get(digest);
+    const key = keyOf(repository.host, digest);
+    const known = this.#running.get(key);
     if (known) void options.opened?.body.cancel();
     const running = known ?? this.#start(repository, digest, options);
-    running.followers++;
-    let isHere = true;
+    const follower = { size: options.size };
+    running.followers.add(follower);
     const leave = () => {
-      if (!isHere) return;
-      isHere = false;
-      running.followers--;
-      if (running.followers > 0) return;
-      if (this.#running.get(digest) === running) this.#running.delete(digest);
+      if (!running.followers.delete(follower) || running.followers.size > 0) return;
+      if (this.#running.get(key) === running) this.#running.delete(key);
       if (!running.download.end) running.stop.abort();
     };
     return { download: running.download, leave };
@@ -69,32 +89,38 @@ export class Downloads {
     return withSource(this.#labels.get(digest) ?? {}, repository);
   }
 
-  /** A digest is stored: where that took the place of corrupt content, it is told. */
+  /** A digest is stored: other downloads of it end, and where it took the place of corrupt content, that is reported. */
   stored(digest: Digest): void {
+    for (const running of this.#running.values()) if (running.digest === digest) running.download.supersede();
     if (this.#labels.delete(digest)) this.#with.tell?.({ type: 'healed', digest });
   }
 
   #start(repository: Repository, digest: Digest, { size, opened, waits = false }: JoinOptions): Running {
+    const { host } = repository;
     const stop = new AbortController();
-    const after = this.#ending.get(digest);
+    const ref = this.refOf(host, digest);
+    const after = this.#holders.get(ref)?.ended;
     const labels = this.labelsOf(repository, digest);
-    const options = { size: size ?? opened?.length, labels, opened, waits, after };
+    const followers: Running['followers'] = new Set();
+    const options = { ref, size, limit: () => largestOf(followers), labels, opened, waits, after };
     const download = new Download(this.#with, repository, digest, options, stop.signal);
-    const running: Running = { download, stop, followers: 0 };
-    this.#running.set(digest, running);
-    const ended: Promise<void> = download.run().then(() => this.#finish(digest, running, ended));
-    this.#ending.set(digest, ended);
+    const running: Running = { host, digest, ref, download, stop, followers };
+    this.#running.set(keyOf(host, digest), running);
+    const ended: Promise<void> = download.run().then(() => this.#finish(running, ended));
+    this.#holders.set(ref, { host, ended });
     return running;
   }
 
-  async #finish(digest: Digest, running: Running, ended: Promise<void>): Promise<void> {
-    if (this.#running.get(digest) === running) this.#running.delete(digest);
-    if (this.#ending.get(digest) === ended) this.#ending.delete(digest);
-    const { end, offset } = running.download;
-    const left = await this.#left;
+  async #finish(running: Running, ended: Promise<void>): Promise<void> {
+    const { host, digest, ref, download } = running;
+    const key = keyOf(host, digest);
+    if (this.#running.get(key) === running) this.#running.delete(key);
+    if (this.#holders.get(ref)?.ended === ended) this.#holders.delete(ref);
+    const { end, offset } = download;
+    const left = await this.#listing;
     if (end?.kind === 'stored') this.stored(digest);
-    if (end?.kind === 'failed' && offset > 0) left?.add(ingestRef(digest));
-    else left?.delete(ingestRef(digest));
+    if (end?.kind === 'failed' && offset > 0) left?.add(ref);
+    else left?.delete(ref);
   }
 
   async #listLeft(): Promise<Set<string>> {
@@ -106,4 +132,15 @@ export class Downloads {
       return new Set();
     }
   }
+}
+
+function keyOf(host: string, digest: Digest): string {
+  return `${host} ${digest}`;
+}
+
+/** Undefined where one was told no size. */
+function largestOf(followers: Running['followers']): number | undefined {
+  const sizes = [...followers].map(({ size }) => size);
+  const known = sizes.filter((size) => size !== undefined);
+  return known.length < sizes.length || known.length === 0 ? undefined : Math.max(...known);
 }

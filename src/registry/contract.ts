@@ -30,6 +30,8 @@ export interface RemoteBlob {
   readonly length: number | undefined;
   /** The range given and the whole size, where a range was asked for and honoured; undefined on a whole answer. */
   readonly range: { readonly start: number; readonly end: number; readonly total: number | undefined } | undefined;
+  /** The browser unpacks it (`Content-Encoding`), so that nobody knows its length. Absent where CORS hides that. */
+  readonly isEncoded?: boolean;
 }
 
 /** Which part of a list of names is wanted. */

@@ -58,6 +58,11 @@ export function silentAnswer(url: string, idleMs: number): AppError {
   return brokenOff('deadline_exceeded', url, `sent no byte of "${url}" for ${idleMs} ms`, { found: 'silent', idleMs });
 }
 
+/** Bytes came, and too few for the time that they took. */
+export function slowAnswer(url: string): AppError {
+  return brokenOff('deadline_exceeded', url, `sends "${url}" too slowly`, { found: 'slow' });
+}
+
 function brokenOff(code: ErrorCode, url: string, words: string, facts: object, cause?: unknown): AppError {
   const { host } = new URL(url);
   return new AppError(code, `"${host}" ${words}`, { reason: 'unreachable', detail: { url, host, ...facts }, cause });
@@ -66,7 +71,10 @@ function brokenOff(code: ErrorCode, url: string, words: string, facts: object, c
 async function examine(request: FailedRequest, options: RegistryOptions, probes: Probes): Promise<Finding> {
   const { url, method = 'GET' } = request;
   if (request.isOptional) {
-    const answered = await probes.ask('Asked without CORS for the head alone', url, { method: 'HEAD', mode: 'no-cors' });
+    const answered = await probes.ask('Asked without CORS for the head alone', url, {
+      method: 'HEAD',
+      mode: 'no-cors',
+    });
     if (answered === 'answer') return findings.cors_missing;
   }
   const headers = Object.fromEntries(Object.entries(request.headers).filter(isSafelisted));

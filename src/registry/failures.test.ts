@@ -261,6 +261,91 @@ describe('a limit', () => {
   });
 });
 
+describe('an answer that trickles', () => {
+  /** A byte for each idle time, for ever. */
+  const trickling = () => {
+    let passTime = () => {};
+    let windows = 0;
+    const { registry } = createRegistryStage({
+      idleTimeoutMs: 30_000,
+      sleep: (delayMs, signal) =>
+        new Promise((resolve, reject) => {
+          if (delayMs < 30_000) resolve();
+          else passTime = resolve;
+          signal?.addEventListener('abort', reject);
+        }),
+      fetch: async (_url, init) => {
+        const { signal } = init ?? {};
+        const start = (controller: ReadableStreamDefaultController) =>
+          signal?.addEventListener('abort', () => controller.error(signal.reason));
+        const pull = async (controller: ReadableStreamDefaultController) => {
+          if (windows++ > 0) passTime();
+          await new Promise(setImmediate);
+          if (windows > 100) controller.error(new Error('it was read for ever'));
+          else if (!signal?.aborted) controller.enqueue(new Uint8Array(1));
+        };
+        return new Response(new ReadableStream({ start, pull }, { highWaterMark: 0 }));
+      },
+    });
+    return { registry, windows: () => windows };
+  };
+  const readBlob = async ({ registry }: ReturnType<typeof trickling>) =>
+    new Response((await registry.blob(repository(), digest)).body).arrayBuffer();
+
+  it.each([
+    ['a manifest', ({ registry }: ReturnType<typeof trickling>) => registry.manifest(repository(), digest)],
+    ['a list', ({ registry }: ReturnType<typeof trickling>) => registry.tags(repository())],
+    ['a blob', readBlob],
+  ])('is ended after four idle times as %s', async (_what, read) => {
+    const stage = trickling();
+    await expect(read(stage)).rejects.toMatchObject({
+      code: 'deadline_exceeded',
+      reason: 'unreachable',
+      detail: { found: 'slow' },
+    });
+    expect(stage.windows()).toBe(5);
+  });
+
+  it('is left at once by who cancels while it waits', async () => {
+    let isCancelled = false;
+    const silent = new ReadableStream({
+      pull: () => new Promise(() => undefined),
+      cancel: () => {
+        isCancelled = true;
+      },
+    });
+    const { registry } = createRegistryStage({ fetch: async () => new Response(silent) });
+    const reader = (await registry.blob(repository(), digest)).body.getReader();
+    const pending = reader.read();
+    await reader.cancel();
+    expect(await pending).toMatchObject({ done: true });
+    expect(isCancelled).toBe(true);
+  });
+
+  it('is not one whose reader takes its time', async () => {
+    let passTime = () => {};
+    const { registry } = createRegistryStage({
+      sleep: () =>
+        new Promise((resolve) => {
+          passTime = resolve;
+        }),
+      fetch: async (_url, init) => {
+        const start = (controller: ReadableStreamDefaultController) =>
+          init?.signal?.addEventListener('abort', () => controller.error(init.signal?.reason));
+        const pull = (controller: ReadableStreamDefaultController) => controller.enqueue(new Uint8Array(1));
+        return new Response(new ReadableStream({ start, pull }, { highWaterMark: 0 }));
+      },
+    });
+    const reader = (await registry.blob(repository(), digest)).body.getReader();
+    await reader.read();
+    for (let window = 0; window < 8; window++) {
+      passTime();
+      await new Promise(setImmediate);
+    }
+    expect(await reader.read()).toMatchObject({ done: false });
+  });
+});
+
 describe('a web page in the place of a manifest', () => {
   const page = new TextEncoder().encode(' \n<!DOCTYPE html><title>Sign in</title>');
 

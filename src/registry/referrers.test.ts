@@ -256,7 +256,11 @@ describe('a place without the referrers API', () => {
   it('that says so is asked once; what it lists by the referrers tag is read each time', async () => {
     let asked = 0;
     const { registry } = createRegistryStage({
-      fetch: async (input, init) => (isApi(String(input)) ? (asked++, noRoute()) : fetch(input, init)),
+      fetch: async (input, init) => {
+        if (!isApi(String(input))) return fetch(input, init);
+        asked++;
+        return noRoute();
+      },
     });
     const all = () => registry.referrers({ host: fixture.host, name }, subject);
     expect(await all()).toEqual([]);

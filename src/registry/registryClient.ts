@@ -202,10 +202,12 @@ function statedOf({ response }: Answer) {
 
 function remoteBlob(answer: Answer, asked: number | undefined): RemoteBlob {
   const { response } = answer;
-  const length = contentLength(response);
+  const isEncoded = (response.headers.get('content-encoding') ?? 'identity') !== 'identity';
+  const length = isEncoded ? undefined : contentLength(response);
   return {
     body: answer.body(),
     length,
+    ...(isEncoded ? { isEncoded } : {}),
     range: response.status === 206 ? givenRange(response, asked ?? 0, length ?? 0) : undefined,
   };
 }

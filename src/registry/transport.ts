@@ -1,12 +1,18 @@
 import { AppError, asAppError, hasCode } from '../errors/index.ts';
 import { isGatewayFailure, isTransient, refusedAnswer } from './answers.ts';
 import type { RegistryOptions } from './contract.ts';
-import { cutAnswer, diagnose, silentAnswer } from './diagnosis.ts';
+import { cutAnswer, diagnose, silentAnswer, slowAnswer } from './diagnosis.ts';
 import { needsPreflight } from './preflight.ts';
 import { retryAfterMs } from './retryAfter.ts';
 
 const attempts = 3;
 const defaultIdleTimeoutMs = 30_000;
+/** Idle times within which a document has to come whole, and a stream some bytes. */
+const patientWindows = 4;
+/** A tenth of what the slowest mobile networks give: who sends less than this wants to hold its reader up. */
+const minBytesPerSecond = 1024;
+/** A body that nobody reads for so many idle times was forgotten. */
+const maxUnreadWindows = 10;
 const longestWaitMs = 20_000;
 
 export interface TransportRequest {
@@ -28,7 +34,7 @@ export class Transport {
 
   /**
    * The answer, whatever its status but those retried in vain. Its body ends with an error when no byte
-   * came for the idle time.
+   * came for the idle time, or fewer than 1 KiB a second in four of them.
    *
    * @throws AppError unavailable where no answer came, by reason; deadline_exceeded; cancelled
    */
@@ -60,15 +66,17 @@ export class Transport {
       authorized: 'authorization' in headers,
     });
     try {
-      const response = await this.#options.fetch(url, {
-        method,
-        headers,
-        signal: anySignal,
-        credentials: 'omit',
-        redirect: 'follow',
-        cache: 'no-store',
-        referrerPolicy: 'no-referrer',
-      });
+      const response = await idle.during(() =>
+        this.#options.fetch(url, {
+          method,
+          headers,
+          signal: anySignal,
+          credentials: 'omit',
+          redirect: 'follow',
+          cache: 'no-store',
+          referrerPolicy: 'no-referrer',
+        }),
+      );
       this.#options.onRequest?.({ ...record(), status: response.status, bytes: contentLength(response) });
       return new Answer(response, response.redirected ? withoutQuery(response.url) : url, idle, secretOf(headers));
     } catch (error) {
@@ -89,6 +97,7 @@ export class Answer {
   readonly #idle: IdleTimer;
   readonly #secret: string | undefined;
   #refusal: Promise<AppError> | undefined;
+  #reader: ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>> | undefined;
 
   constructor(response: Response, url: string, idle: IdleTimer, secret: string | undefined) {
     this.#secret = secret;
@@ -98,7 +107,12 @@ export class Answer {
     if (response.body === null) idle.stop();
   }
 
-  /** The next pieces of the body, to its end; fails when none came for the idle time. */
+  /** Limits the time for the body as a whole, however its bytes come. For what is held whole. */
+  limitTime(): void {
+    this.#idle.end(patientWindows);
+  }
+
+  /** The next pieces of the body, to its end; fails when none came for the idle time, or too few. */
   async *pieces(): AsyncGenerator<Uint8Array<ArrayBuffer>, void> {
     try {
       yield* this.#read();
@@ -108,10 +122,12 @@ export class Answer {
   }
 
   async *#read(): AsyncGenerator<Uint8Array<ArrayBuffer>, void> {
-    const reader = this.response.body?.getReader();
+    this.#reader = this.response.body?.getReader();
+    const reader = this.#reader;
+    const read = () => this.#idle.during(async () => reader?.read());
     try {
-      for (let next = await reader?.read(); next && !next.done; next = await reader?.read()) {
-        this.#idle.restart();
+      for (let next = await read(); next && !next.done; next = await read()) {
+        this.#idle.heard(next.value.length);
         yield next.value;
       }
     } finally {
@@ -131,8 +147,9 @@ export class Answer {
           else controller.enqueue(next.value);
         },
         cancel: async () => {
-          await pieces.return();
+          // First, since a generator that waits for bytes does not return before they come.
           await this.discard();
+          await pieces.return();
         },
       },
       { highWaterMark: 0 },
@@ -142,43 +159,61 @@ export class Answer {
   /** Of no further use. */
   async discard(): Promise<void> {
     this.#idle.stop();
-    const { body } = this.response;
-    if (body && !body.locked) await body.cancel();
+    await (this.#reader ?? this.response.body)?.cancel();
   }
 
   /** The error that an answer other than 2xx stands for. What it says of it has the idle time to come, as a whole. */
   refusal(): Promise<AppError> {
-    this.#idle.end();
+    this.#idle.end(1);
     this.#refusal ??= refusedAnswer(this.response, this.url, this.pieces(), this.#secret);
     return this.#refusal;
   }
 }
 
-/** Aborts when nothing came for the idle time, and twice that at the latest. */
+/**
+ * Aborts when nothing came for the idle time, and twice that at the latest; when too little came in four of them in which
+ * somebody read; and at the end of a limited time.
+ */
 class IdleTimer {
   readonly #url: string;
   readonly #options: RegistryOptions;
+  readonly #timeoutMs: number;
   readonly #deadline: AbortController;
   readonly #stopped = new AbortController();
-  #heard = false;
-  #isEnding = false;
+  #bytes = 0;
+  #windowsLeft = Number.POSITIVE_INFINITY;
+  #slowBytes = 0;
+  #slowWindows = 0;
+  #isWaitedFor = false;
+  #unreadWindows = 0;
   /** Why it aborted; undefined where it did not. */
   failure: AppError | undefined;
 
   constructor(url: string, options: RegistryOptions, deadline: AbortController) {
     this.#url = url;
     this.#options = options;
+    this.#timeoutMs = options.idleTimeoutMs ?? defaultIdleTimeoutMs;
     this.#deadline = deadline;
     this.#wait();
   }
 
-  restart(): void {
-    this.#heard = true;
+  heard(bytes: number): void {
+    this.#bytes += bytes;
   }
 
-  /** Nothing that comes restarts it any more. */
-  end(): void {
-    this.#isEnding = true;
+  /** Runs what waits for the server: time in which nobody does is not counted as its own. */
+  async during<T>(work: () => Promise<T>): Promise<T> {
+    this.#isWaitedFor = true;
+    try {
+      return await work();
+    } finally {
+      this.#isWaitedFor = false;
+    }
+  }
+
+  /** Ends after so many idle times, whatever comes meanwhile. */
+  end(windows: number): void {
+    this.#windowsLeft = windows;
   }
 
   stop(): void {
@@ -186,16 +221,29 @@ class IdleTimer {
   }
 
   #wait(): void {
-    const timeoutMs = this.#options.idleTimeoutMs ?? defaultIdleTimeoutMs;
-    this.#heard = false;
-    this.#options.sleep(timeoutMs, this.#stopped.signal).then(
+    this.#bytes = 0;
+    this.#options.sleep(this.#timeoutMs, this.#stopped.signal).then(
       () => {
-        if (this.#heard && !this.#isEnding) return this.#wait();
-        this.failure = silentAnswer(this.#url, timeoutMs);
-        this.#deadline.abort(this.failure);
+        this.#windowsLeft--;
+        this.failure = this.#fault();
+        if (this.failure) this.#deadline.abort(this.failure);
+        else this.#wait();
       },
       () => undefined,
     );
+  }
+
+  #fault(): AppError | undefined {
+    this.#unreadWindows = this.#isWaitedFor || this.#bytes > 0 ? 0 : this.#unreadWindows + 1;
+    const isSilent = this.#bytes === 0 && this.#isWaitedFor;
+    if (isSilent || this.#unreadWindows > maxUnreadWindows) return silentAnswer(this.#url, this.#timeoutMs);
+    if (this.#windowsLeft <= 0) return slowAnswer(this.#url);
+    if (!this.#isWaitedFor) return undefined;
+    this.#slowBytes += this.#bytes;
+    if (++this.#slowWindows < patientWindows) return undefined;
+    const isSlow = this.#slowBytes < (minBytesPerSecond * patientWindows * this.#timeoutMs) / 1000;
+    [this.#slowBytes, this.#slowWindows] = [0, 0];
+    return isSlow ? slowAnswer(this.#url) : undefined;
   }
 }
 

@@ -53,6 +53,13 @@ function unreachableWords(host: string, found: unknown, access: unknown): Partia
       next: 'Try again. If it stays, the registry is overloaded, or a firewall on the way drops what it sends.',
     };
   }
+  if (found === 'slow') {
+    return {
+      title: `${host} is too slow`,
+      why: 'The response came so slowly that it was given up.',
+      next: 'Try again. If it keeps happening, the registry or the network to it is overloaded.',
+    };
+  }
   if (found === 'redirect') {
     return {
       title: `${host} sends the browser to a place that cannot be reached`,
