@@ -9,6 +9,8 @@ import { Probes } from './probe.ts';
 /** A request that got no answer. */
 export interface FailedRequest {
   readonly url: string;
+  /** The same without secrets; absent where it has none. */
+  readonly shownUrl?: string;
   readonly method?: 'GET' | 'HEAD';
   readonly headers: Readonly<Record<string, string>>;
   readonly isOptional?: boolean | undefined;
@@ -44,7 +46,7 @@ export async function diagnose(request: FailedRequest, options: RegistryOptions,
   const { host } = new URL(request.url);
   const probes = new Probes(options, request.signal);
   const { code, reason, words, ...more } = await examine(request, options, probes);
-  const detail = { url: request.url, host, ...more, checks: probes.checks };
+  const detail = { url: request.shownUrl ?? request.url, host, ...more, checks: probes.checks };
   return new AppError(code, `"${host}" ${words}`, { reason, detail, cause });
 }
 

@@ -75,25 +75,56 @@ describe('a refusal', () => {
 });
 
 describe('a gateway that cannot reach the registry', () => {
-  const answer = (reason: string) => async () =>
-    Response.json(
-      { errors: [{ code: 'UNKNOWN', message: '"ghcr.io" cannot be reached from the gateway: ENOTFOUND' }] },
-      { status: 502, headers: { 'ociscope-gateway': reason } },
-    );
+  const message = '"registry-1.docker.io" cannot be reached from the gateway: ENOTFOUND';
+  const detail = { host: 'registry-1.docker.io', why: 'ENOTFOUND', fault: 'dns' };
+  const answer = (reason: string, status = 502) => {
+    const headers = { 'ociscope-gateway': reason };
+    return async () => Response.json({ errors: [{ code: 'UNKNOWN', message, detail }] }, { status, headers });
+  };
+  const origin = 'http://localhost:4173';
+  const gateway = { mirrors: [], plainHttp: false };
+  const own = {
+    origin,
+    hosts: async () => ({ file: { gateway: '/gateway/', hosts: new Map([['ghcr.io', gateway]]) }, own: new Map() }),
+  };
 
   it.each([
     ['unreachable', 'unreachable'],
     ['tls', 'tls'],
     ['anything', 'server_error'],
   ])('says "%s" in the registry’s place, at once', async (said, reason) => {
-    const { registry, waitsMs } = createRegistryStage({ fetch: answer(said) });
+    const { registry, waitsMs } = createRegistryStage({ ...own, fetch: answer(said) });
     await expect(registry.manifest({ host: 'ghcr.io', name: 'a' }, digest)).rejects.toMatchObject({
       code: 'unavailable',
       reason,
       message: expect.stringContaining('ENOTFOUND'),
+      detail: { host: 'registry-1.docker.io', gateway: 'dns', gatewayWhy: 'ENOTFOUND' },
     });
     expect(waitsMs).toEqual([]);
   });
+
+  it('says why it refuses a request; that is no refusal of the registry, and no sign-in helps', async () => {
+    const { registry } = createRegistryStage({ ...own, fetch: answer('denied', 403) });
+    const error: unknown = await registry.manifest({ host: 'ghcr.io', name: 'a' }, digest).catch((e: unknown) => e);
+    expect(error).toMatchObject({
+      code: 'permission_denied',
+      reason: 'denied',
+      message,
+      detail: { gateway: 'refusal' },
+    });
+    expect(error).not.toMatchObject({ detail: { signIn: expect.anything() } });
+  });
+
+  it.each(['tls', 'unreachable'])(
+    'is believed at the app’s own origin alone: a registry that says "%s" fails itself',
+    async (said) => {
+      const { registry, waitsMs } = createRegistryStage({ origin, fetch: answer(said) });
+      const error: unknown = await registry.manifest({ host: 'ghcr.io', name: 'a' }, digest).catch((e: unknown) => e);
+      expect(error).toMatchObject({ reason: 'server_error', detail: { host: 'ghcr.io' } });
+      expect(error).not.toMatchObject({ detail: { gateway: expect.anything() } });
+      expect(waitsMs).toHaveLength(2);
+    },
+  );
 });
 
 describe('what passes', () => {

@@ -88,11 +88,10 @@ export async function readList<T>(answer: Answer, limitBytes: number, read: (byt
   } catch (cause) {
     const { url } = answer;
     const isPage = isWebPage(bytes);
-    const why = isPage ? 'it is a web page' : asAppError(cause).message;
+    const why = isPage ? 'it is a web page' : answer.hide(asAppError(cause).message);
     throw new AppError('failed_precondition', `"${url}" is no list: ${why}`, {
       reason: 'unsupported',
       detail: { url, host: new URL(url).host, ...(isPage ? { found: 'webpage' } : {}) },
-      cause,
     });
   }
 }

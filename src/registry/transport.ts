@@ -1,9 +1,10 @@
 import { AppError, asAppError, hasCode } from '../errors/index.ts';
-import { isGatewayFailure, isTransient, refusedAnswer } from './answers.ts';
+import { gatewayHeader, isTransient, refusedAnswer } from './answers.ts';
 import type { RegistryOptions } from './contract.ts';
 import { cutAnswer, diagnose, silentAnswer, slowAnswer } from './diagnosis.ts';
 import { needsPreflight } from './preflight.ts';
 import { retryAfterMs } from './retryAfter.ts';
+import { Secrets } from './secrets.ts';
 
 const attempts = 3;
 const defaultIdleTimeoutMs = 30_000;
@@ -21,12 +22,16 @@ export interface TransportRequest {
   readonly headers: Readonly<Record<string, string>>;
   /** The route may be absent, which some servers say without CORS headers: one probe finds that out. */
   readonly isOptional?: boolean | undefined;
+  /** A server named the address, in which it may repeat what it was sent. */
+  readonly isNamedByServer?: boolean;
   readonly signal?: AbortSignal | undefined;
 }
 
 /** Sends one request until it is answered: 429 and 5xx are asked again after a while, what else fails is named. */
 export class Transport {
   readonly #options: RegistryOptions;
+  /** All that was sent as `Authorization`. */
+  readonly secrets = new Secrets();
 
   constructor(options: RegistryOptions) {
     this.#options = options;
@@ -42,7 +47,8 @@ export class Transport {
     for (let attempt = 1; ; attempt++) {
       const answer = await this.#once(request, attempt);
       const { response } = answer;
-      if (!isTransient(response.status) || isGatewayFailure(response) || attempt === attempts) return answer;
+      // To ask the gateway again at once is of no use.
+      if (!isTransient(response.status) || answer.isGateways || attempt === attempts) return answer;
       const refusal = await answer.refusal();
       if (hasCode(refusal, 'not_found')) return answer;
       const delayMs = retryAfterMs(response) ?? 250 * 2 ** attempt;
@@ -52,14 +58,16 @@ export class Transport {
   }
 
   async #once(request: TransportRequest, attempt: number): Promise<Answer> {
-    const { url, method = 'GET', headers, signal } = request;
+    const { url, method = 'GET', headers, isNamedByServer = false, signal } = request;
+    if (headers.authorization !== undefined) this.secrets.add(headers.authorization);
+    const shownUrl = this.#shown(url, isNamedByServer);
     const deadline = new AbortController();
-    const idle = new IdleTimer(url, this.#options, deadline);
+    const idle = new IdleTimer(shownUrl, this.#options, deadline);
     const anySignal = signal ? AbortSignal.any([signal, deadline.signal]) : deadline.signal;
     const startMs = this.#options.now();
     const record = () => ({
       method,
-      url,
+      url: shownUrl,
       attempt,
       durationMs: this.#options.now() - startMs,
       preflight: needsPreflight(url, headers, this.#options.origin),
@@ -78,15 +86,32 @@ export class Transport {
         }),
       );
       this.#options.onRequest?.({ ...record(), status: response.status, bytes: contentLength(response) });
-      return new Answer(response, response.redirected ? withoutQuery(response.url) : url, idle, secretOf(headers));
+      const answered = response.redirected ? this.#shown(withoutQuery(response.url), true) : shownUrl;
+      const { origin } = new URL(response.url || url);
+      const isGateways = origin === this.#options.origin && response.headers.has(gatewayHeader);
+      return new Answer(response, { url: answered, idle, secrets: this.secrets, isGateways });
     } catch (error) {
       idle.stop();
       this.#options.onRequest?.({ ...record(), status: undefined, bytes: undefined, error: asAppError(error).message });
-      if (signal?.aborted) throw new AppError('cancelled', `"${url}" was cancelled`, { cause: error });
+      if (signal?.aborted) throw new AppError('cancelled', `"${shownUrl}" was cancelled`, { cause: error });
       if (idle.failure) throw idle.failure;
-      throw await diagnose(request, this.#options, error);
+      throw await diagnose({ ...request, shownUrl }, this.#options, error);
     }
   }
+
+  /** An address without secrets. What this app did not write itself is in the query or, where a server named it, anywhere. */
+  #shown(text: string, isNamedByServer: boolean): string {
+    if (isNamedByServer) return this.secrets.hide(text);
+    const at = text.indexOf('?');
+    return at < 0 ? text : text.slice(0, at) + this.secrets.hide(text.slice(at));
+  }
+}
+
+interface AnswerFacts {
+  readonly url: string;
+  readonly idle: IdleTimer;
+  readonly secrets: Secrets;
+  readonly isGateways: boolean;
 }
 
 /** An answer whose body has not been read. Whoever reads it, once, keeps the idle timer informed. */
@@ -94,16 +119,19 @@ export class Answer {
   readonly response: Response;
   /** Where it came from, redirects followed: without the query of a redirect, which may be signed and open to all who have it. */
   readonly url: string;
+  /** The app's own gateway made it, not a registry, which may send the same header. */
+  readonly isGateways: boolean;
   readonly #idle: IdleTimer;
-  readonly #secret: string | undefined;
+  readonly #secrets: Secrets;
   #refusal: Promise<AppError> | undefined;
   #reader: ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>> | undefined;
 
-  constructor(response: Response, url: string, idle: IdleTimer, secret: string | undefined) {
-    this.#secret = secret;
+  constructor(response: Response, { url, idle, secrets, isGateways }: AnswerFacts) {
     this.response = response;
     this.url = url;
+    this.isGateways = isGateways;
     this.#idle = idle;
+    this.#secrets = secrets;
     if (response.body === null) idle.stop();
   }
 
@@ -165,8 +193,14 @@ export class Answer {
   /** The error that an answer other than 2xx stands for. What it says of it has the idle time to come, as a whole. */
   refusal(): Promise<AppError> {
     this.#idle.end(1);
-    this.#refusal ??= refusedAnswer(this.response, this.url, this.pieces(), this.#secret);
+    const { response, url, isGateways } = this;
+    this.#refusal ??= refusedAnswer({ response, url, isGateways, pieces: this.pieces(), secrets: this.#secrets });
     return this.#refusal;
+  }
+
+  /** What the server said, without secrets. */
+  hide(text: string): string {
+    return this.#secrets.hide(text);
   }
 }
 
@@ -245,11 +279,6 @@ class IdleTimer {
     [this.#slowBytes, this.#slowWindows] = [0, 0];
     return isSlow ? slowAnswer(this.#url) : undefined;
   }
-}
-
-/** The token, or the password as Basic writes it, that some servers repeat in what they say of a failure. */
-function secretOf({ authorization }: Readonly<Record<string, string>>): string | undefined {
-  return authorization?.replace(/^\S+ /, '');
 }
 
 function withoutQuery(text: string): string {
