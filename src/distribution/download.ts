@@ -141,7 +141,8 @@ export class Download {
 
   /** Undefined where the content is there already. */
   async #open(): Promise<Writer | undefined> {
-    const { ref, size, waits } = this.#options;
+    const { ref, waits } = this.#options;
+    const size = this.total;
     const descriptor = { digest: this.#digest, ...(size === undefined ? {} : { size: BigInt(size) }) };
     this.isWaiting = waits;
     const writer = await this.#keep(() => this.#with.store.writer(ref, descriptor, { signal: this.#signal, waits }));

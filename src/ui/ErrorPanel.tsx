@@ -12,6 +12,7 @@ import styles from './ErrorPanel.module.css';
 import { useEnvironment } from './environment.ts';
 import { errorReport } from './errorReport.ts';
 import { describeError } from './errorWords.ts';
+import { gatewayHost } from './gatewayWords.ts';
 import parts from './parts.module.css';
 import { reloadPage } from './reloadPage.ts';
 import { SourcesTried } from './SourcesTried.tsx';
@@ -118,7 +119,10 @@ export function ErrorPanel({
 }
 
 /** Whom a failed request asked, where that is known: a token service or a mirror is another than the registry. */
-function askedHost({ detail }: AppError): string | undefined {
+function askedHost(error: AppError): string | undefined {
+  const { detail } = error;
+  const contacted = gatewayHost(error);
+  if (contacted) return contacted;
   if (typeof detail?.tokenService === 'string') return detail.tokenService;
   return Array.isArray(detail?.checks) && typeof detail.host === 'string' ? detail.host : undefined;
 }

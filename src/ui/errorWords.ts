@@ -4,6 +4,7 @@ import { isHostedRegistry } from './corsFixes.ts';
 import { groupDigits } from './format.ts';
 import { formatWait } from './formatWait.ts';
 import { type ErrorWords, foundWords } from './foundWords.ts';
+import { gatewayWords } from './gatewayWords.ts';
 import { triedSources, triedWords } from './triedSources.ts';
 
 export interface ErrorFacts {
@@ -169,7 +170,7 @@ export const errorWords = {
 export function describeError(facts: ErrorFacts): ErrorWords & { readonly reason: Reason } {
   const reason = facts.error.reason ?? 'internal';
   const words: ErrorWords = errorWords[reason](facts);
-  const found = foundWords(facts.host, reason, facts.error.detail);
+  const found = gatewayWords(facts.host, facts.error) ?? foundWords(facts.host, reason, facts.error.detail);
   const tried = triedSources(facts.error);
   const exact: ErrorWords = { ...words, ...found, ...(tried ? triedWords(reason, tried) : {}) };
   const title = own(facts.error, 'title') ?? exact.title;
