@@ -65,7 +65,9 @@ test('a host that wants an anonymous token and redirects its blobs opens, as Doc
       response.writeHead(307, { location: files.origin + request.url }).end();
     } else relay(request, response);
   });
-  const hubApp = await startApp({ hosts: { 'hub.invalid': { server: hub.origin } } });
+  const hubApp = await startApp({
+    hosts: { 'hub.invalid': { server: hub.origin }, [files.host]: {}, [tokens.host]: {} },
+  });
   const image = new ImagePage(page);
   await image.open(hubApp.origin, `hub.invalid/${wanted.repository}@${wanted.digest}`);
   await expect(image.row('layers/0')).toBeVisible();
@@ -104,10 +106,13 @@ test('a page of another origin gets nothing of the gateway', async ({ page }) =>
 });
 
 test('a listed host that the gateway cannot reach is said to be just that', async ({ page }) => {
-  const lonely = await startApp({ hosts: { 'hub.invalid': {} } });
+  const lonely = await startApp({ hosts: { 'hub.invalid': { server: 'https://registry-1.hub.invalid' } } });
   const image = new ImagePage(page);
   await image.open(lonely.origin, 'hub.invalid/team/app:1.0');
   await expect(image.alert).toHaveAttribute('data-reason', 'unreachable');
-  await expect(image.alert).toContainText("hub.invalid can't be reached");
+  await expect(image.alert).toContainText("registry-1.hub.invalid can't be reached");
+  await expect(image.alert).toContainText(/DNS failed.*ENOTFOUND|DNS failed.*EAI_AGAIN/);
+  await expect(page.getByText(/new tab/)).toHaveCount(0);
+  await expect(page.getByText('registry-1.hub.invalid cannot be reached', { exact: true })).toBeVisible();
   await lonely.stop();
 });

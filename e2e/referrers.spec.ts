@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from 'playwright/test';
+import { startDistribution } from '../src/testing/distributionRegistry.ts';
 import { type FixtureRegistry, startFixtureRegistry } from '../src/testing/fixtureRegistry.ts';
 import { ImagePage } from './pages/imagePage.ts';
 import { type App, startApp } from './support/app.ts';
+import { pushImage } from './support/pushImage.ts';
 
 const ociManifest = 'application/vnd.oci.image.manifest.v1+json';
 const ociIndex = 'application/vnd.oci.image.index.v1+json';
@@ -21,6 +23,28 @@ test.afterEach(async () => {
 });
 test.afterAll(async () => {
   await app.stop();
+});
+
+test('CNCF Distribution 2, whose 404 to the referrers route has no CORS headers, is asked once, and nothing is reported', async ({
+  page,
+}) => {
+  const distribution = await startDistribution();
+  const images = await Promise.all(['one', 'two'].map((name) => pushImage(distribution.host, `team/${name}`, name)));
+  distribution.requests.length = 0;
+  const opened = new ImagePage(page);
+  const asked = (part: string) => distribution.requests.filter(({ path }) => path.includes(part)).length;
+  for (const [at, name] of ['one', 'two'].entries()) {
+    await opened.open(app.origin, `${distribution.host}/team/${name}@${images[at]?.digest}`);
+    await expect(opened.row('layers/0')).toBeVisible();
+    // Of the referrers tag: cosign's are longer.
+    await expect
+      .poll(() => distribution.requests.filter(({ path }) => /manifests\/sha256-[0-9a-f]+$/.test(path)).length)
+      .toBe(at + 1);
+    await expect(page.getByText('CORS')).toHaveCount(0);
+    await expect(opened.alert).toHaveCount(0);
+  }
+  expect(asked('/referrers/')).toBe(2);
+  await distribution.stop();
 });
 
 test('what refers to an index and to its entry stands under each, and opens offline', async ({ page }) => {

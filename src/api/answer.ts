@@ -1,3 +1,4 @@
+import type { Reason } from '../errors/index.ts';
 import type { Digest, MediaType } from '../oci/index.ts';
 import { type CacheStatus, formatCacheStatus } from './cacheStatus.ts';
 import type { RepositoryAddress } from './urls.ts';
@@ -10,6 +11,7 @@ export const headerNames = {
   source: 'Ociscope-Source',
   storedAt: 'Ociscope-Stored-At',
   tagSeenAt: 'Ociscope-Tag-Seen-At',
+  staleReason: 'Ociscope-Stale-Reason',
 } as const;
 
 /** What is said of content beside its bytes. */
@@ -22,6 +24,8 @@ export interface AnswerFacts {
   readonly storedAt?: Date;
   /** Where the tag's registry cannot be asked: when the tag was last seen to stand for this. */
   readonly tagSeenAt?: Date;
+  /** Why it cannot be asked. */
+  readonly staleReason?: Reason;
 }
 
 /** Of every answer: whatever its bytes claim to be, opened as a page they run nothing (PLATFORM trap 1). */
@@ -40,6 +44,7 @@ export function answerHeaders({
   source,
   storedAt,
   tagSeenAt,
+  staleReason,
 }: AnswerFacts): Record<string, string> {
   return {
     ...safetyHeaders,
@@ -50,5 +55,6 @@ export function answerHeaders({
     ...(source ? { [headerNames.source]: `${source.host}/${source.name}` } : {}),
     ...(storedAt ? { [headerNames.storedAt]: storedAt.toISOString() } : {}),
     ...(tagSeenAt ? { [headerNames.tagSeenAt]: tagSeenAt.toISOString() } : {}),
+    ...(staleReason ? { [headerNames.staleReason]: staleReason } : {}),
   };
 }

@@ -1,3 +1,4 @@
+import type { Reason } from '../errors/index.ts';
 import type { Descriptor, Digest, MediaType } from '../oci/index.ts';
 import type { TransportRequest } from './transport.ts';
 
@@ -36,6 +37,8 @@ export interface Fetched {
   readonly storedAt?: Date;
   /** Of a tag whose registry cannot be asked now (`stale-tag`): when it was last seen to stand for this. */
   readonly tagSeenAt?: Date;
+  /** Why that registry cannot be asked, where the worker says so. */
+  readonly staleReason?: Reason;
 }
 
 /** A page of tags or repositories. */

@@ -8,7 +8,7 @@ import {
   readRecord,
   storageUrl,
 } from '../api/index.ts';
-import { AppError, asAppError } from '../errors/index.ts';
+import { AppError, asAppError, reasons } from '../errors/index.ts';
 import { asMediaType, parseDigest } from '../oci/index.ts';
 import { Connection } from './connection.ts';
 import type { Client, Fetched, Where } from './contract.ts';
@@ -72,6 +72,7 @@ async function readFetched(response: Response): Promise<Fetched> {
   const source = readWhere(headers.get(headerNames.source));
   const storedAt = headers.get(headerNames.storedAt);
   const tagSeenAt = headers.get(headerNames.tagSeenAt);
+  const staleReason = reasons.find((reason) => reason === headers.get(headerNames.staleReason));
   const digest = parseDigest(headers.get('docker-content-digest') ?? '');
   return {
     bytes: await readWhole(response, digest),
@@ -81,6 +82,7 @@ async function readFetched(response: Response): Promise<Fetched> {
     ...(source ? { source } : {}),
     ...(storedAt === null ? {} : { storedAt: new Date(storedAt) }),
     ...(tagSeenAt === null ? {} : { tagSeenAt: new Date(tagSeenAt) }),
+    ...(staleReason ? { staleReason } : {}),
   };
 }
 

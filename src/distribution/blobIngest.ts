@@ -8,9 +8,9 @@ interface Dependencies {
   readonly log: Log;
 }
 
-/** What the ingest of a blob is called. */
-export function ingestRef(digest: Digest): string {
-  return `blob-${digest}`;
+/** Returns the ref of a blob's ingest. A source (`host/name`) has a ref of its own while another one's download holds the common ref. */
+export function ingestRef(digest: Digest, source?: string): string {
+  return source === undefined ? `blob-${digest}` : `blob-${digest}@${source}`;
 }
 
 /** Stores a small blob that is proven. Gives why that failed, which is warned of and leaves no ingest; undefined where it is stored. */
@@ -19,10 +19,11 @@ export async function keepBlob(
   digest: Digest,
   bytes: Uint8Array,
   labels: Info['labels'],
+  ref = ingestRef(digest),
 ): Promise<unknown> {
   let writer: Writer | undefined;
   try {
-    writer = await store.writer(ingestRef(digest), { digest, size: BigInt(bytes.length) });
+    writer = await store.writer(ref, { digest, size: BigInt(bytes.length) });
     if ((await writer.status()).offset > 0) await writer.truncate(0);
     await writer.write(bytes);
     await writer.commit(0, digest, labels);
@@ -30,15 +31,14 @@ export async function keepBlob(
   } catch (error) {
     if (hasCode(error, 'already_exists')) return undefined;
     log.warn('Error persisting blob', { digest, error });
-    if (writer) await dropIngest({ store, log }, digest);
+    if (writer) await dropIngest({ store, log }, ref);
     await writer?.close();
     return error;
   }
 }
 
-/** Removes the ingest of a blob, which may be gone already; what fails is warned of. */
-export async function dropIngest({ store, log }: Dependencies, digest: Digest): Promise<void> {
-  const ref = ingestRef(digest);
+/** Removes an ingest, which may be gone already; what fails is warned of. */
+export async function dropIngest({ store, log }: Dependencies, ref: string): Promise<void> {
   try {
     await store.abort(ref);
   } catch (error) {

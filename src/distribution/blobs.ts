@@ -5,6 +5,7 @@ import { type RemoteBlob, type Repository, readBeginning } from '../registry/ind
 import { keepBlob } from './blobIngest.ts';
 import { confirmStored } from './confirmStored.ts';
 import { followBytes, isSame } from './downloadFollower.ts';
+import { tooMany } from './downloadRanges.ts';
 import { Downloads } from './downloads.ts';
 import { type PullDependencies, smallLimitBytes } from './manifests.ts';
 import { proving, streamOf } from './provingStream.ts';
@@ -129,11 +130,8 @@ export class BlobPuller {
     if (length !== undefined && length > smallLimitBytes) return open(remote);
     const body = await readBeginning(remote.body, this.#with.heldBytes ?? smallLimitBytes);
     if (body instanceof Uint8Array) return this.#whole(repository, digest, body, isCorrupt);
-    if (length === undefined) return open({ ...remote, body });
-    await body.cancel();
-    throw new AppError('resource_exhausted', `blob "${digest}" is larger than ${smallLimitBytes} bytes`, {
-      reason: 'too_large',
-    });
+    // A length that is exceeded is that of packed bytes (Content-Encoding, which CORS hides).
+    return open({ ...remote, body, length: undefined });
   }
 
   /** Registries keep manifests apart from blobs: what is no blob may be a document that was pushed as a manifest. */
@@ -165,7 +163,8 @@ export class BlobPuller {
   async #whole(repository: Repository, digest: Digest, bytes: Uint8Array, isCorrupt: boolean): Promise<PulledBlob> {
     assertSame(digest, await digestBytes(digestAlgorithm(digest), bytes), bytes);
     if (isCorrupt) await this.#drop(digest);
-    const failure = await keepBlob(this.#with, digest, bytes, this.#downloads.labelsOf(repository, digest));
+    const ref = this.#downloads.refOf(repository, digest);
+    const failure = await keepBlob(this.#with, digest, bytes, this.#downloads.labelsOf(repository, digest), ref);
     const stored = failure === undefined;
     if (stored) this.#downloads.stored(digest);
     return {
@@ -199,7 +198,7 @@ export class BlobPuller {
       digest,
       mediaType: blobType,
       body: streamOf(proving(digest, read), signal),
-      lengthBytes: download.total ?? opened?.length,
+      lengthBytes: download.stated ?? opened?.length,
       cache: { hit: false, stored: false, detail: 'streamed' },
       source: repository,
     };
@@ -213,7 +212,12 @@ export class BlobPuller {
     for (let waits = false; ; waits = true) {
       const { download, leave } = this.#downloads.join(repository, digest, { ...options, waits });
       try {
-        for (; !download.end; await download.changed(signal)) if (download.isOpened) onProgress?.(download);
+        for (; !download.end; await download.changed(signal)) {
+          if (download.isOpened) onProgress?.(download);
+          if ((download.stated ?? download.offset) > (options.size ?? Number.POSITIVE_INFINITY)) {
+            throw tooMany(digest, `its descriptor says ${options.size} bytes`);
+          }
+        }
         const { end } = download;
         if (end.kind === 'stored') return onProgress?.(download);
         // Who joined one of another kind tries again on its own.

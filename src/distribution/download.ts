@@ -2,9 +2,9 @@ import type { ContentStore, Info, Writer } from '../content/index.ts';
 import { hasCode } from '../errors/index.ts';
 import type { Digest } from '../oci/index.ts';
 import type { Registry, RemoteBlob, Repository } from '../registry/index.ts';
-import { dropIngest, ingestRef } from './blobIngest.ts';
+import { dropIngest } from './blobIngest.ts';
 import type { ContentNews, Log } from './contract.ts';
-import { endedEarly, piecesOf, readRanges } from './downloadRanges.ts';
+import { endedEarly, piecesOf, readRanges, upTo } from './downloadRanges.ts';
 import { assertSame } from './readManifest.ts';
 import { WriteQueue } from './writeQueue.ts';
 
@@ -17,8 +17,12 @@ export interface DownloadDependencies {
 }
 
 export interface DownloadOptions {
-  /** bytes, as a descriptor or the registry states them */
+  /** Of the ingest. */
+  readonly ref: string;
+  /** bytes, as a descriptor claims them: what progress shows until the registry states them */
   readonly size: number | undefined;
+  /** The most bytes that any of its followers takes; undefined: one takes all. Asked whenever more come. */
+  readonly limit: () => number | undefined;
   readonly labels: Info['labels'];
   /** An answer with all of it, whose body is read where it is of use: its length is not known, or it is not kept. */
   readonly opened: RemoteBlob | undefined;
@@ -36,7 +40,8 @@ export type DownloadEnd = { readonly kind: 'stored' } | { readonly kind: 'unkept
  * until its end. Stopped, it leaves the ingest, to be gone on with.
  *
  * Bytes that do not hash to the digest are thrown away; where a part of them is of an earlier attempt, which may have been given
- * other bytes, all is fetched once more. An ingest that the store has no room for makes room.
+ * other bytes, all is fetched once more. An ingest that the store has no room for makes room. The total of an ingest is a claim
+ * of whoever opened it: it limits nothing.
  */
 export class Download {
   readonly repository: Repository;
@@ -44,12 +49,15 @@ export class Download {
   readonly digest: Digest;
   readonly #options: DownloadOptions;
   readonly #signal: AbortSignal;
+  readonly #superseded = new AbortController();
   #opened: RemoteBlob | undefined;
   #writer: Writer | undefined;
   #watchers: (() => void)[] = [];
   /** bytes that the ingest has */
   offset = 0;
-  /** bytes that there are, where known */
+  /** bytes that there are, as the registry says */
+  stated: number | undefined;
+  /** The same or, until the registry says it, as somebody claims. */
   total: number | undefined;
   /** Counts how often all was thrown away. */
   generation = 0;
@@ -74,9 +82,10 @@ export class Download {
     this.repository = repository;
     this.digest = digest;
     this.#options = options;
-    this.#signal = signal;
+    this.#signal = AbortSignal.any([signal, this.#superseded.signal]);
     this.#opened = options.opened;
-    this.total = options.size;
+    this.stated = options.opened?.length;
+    this.total = this.stated ?? options.size;
   }
 
   /** Never rejects: how it went is in `end`. */
@@ -87,10 +96,17 @@ export class Download {
       if (writer) await this.#fetch(writer);
       this.end = { kind: 'stored' };
     } catch (error) {
-      this.end = error instanceof StoreFailure ? { kind: 'unkept', error: error.cause } : { kind: 'failed', error };
+      if (this.#superseded.signal.aborted) this.end = { kind: 'stored' };
+      else
+        this.end = error instanceof StoreFailure ? { kind: 'unkept', error: error.cause } : { kind: 'failed', error };
     }
     await this.#close(this.end);
     this.#tell();
+  }
+
+  /** Ends it, since the content came from elsewhere and is stored. */
+  supersede(): void {
+    this.#superseded.abort();
   }
 
   /** Resolves at the next change of anything. @throws the signal's reason */
@@ -125,17 +141,16 @@ export class Download {
 
   /** Undefined where the content is there already. */
   async #open(): Promise<Writer | undefined> {
-    const { size, waits } = this.#options;
+    const { ref, waits } = this.#options;
+    const size = this.total;
     const descriptor = { digest: this.digest, ...(size === undefined ? {} : { size: BigInt(size) }) };
     this.isWaiting = waits;
-    const writer = await this.#keep(() =>
-      this.#with.store.writer(ingestRef(this.digest), descriptor, { signal: this.#signal, waits }),
-    );
+    const writer = await this.#keep(() => this.#with.store.writer(ref, descriptor, { signal: this.#signal, waits }));
     this.isWaiting = false;
     this.#writer = writer;
     const status = await writer?.status();
     this.offset = status?.offset ?? 0;
-    this.total = status?.total || this.total;
+    this.total = this.stated ?? (status?.total || this.total);
     this.isOpened = true;
     this.#tell();
     return writer;
@@ -143,21 +158,23 @@ export class Download {
 
   async #fetch(writer: Writer): Promise<void> {
     for (let isResumed = this.offset > 0; ; isResumed = false) {
-      await this.#fill(writer);
+      // One that claims to be whole may be proven without a request.
+      if (!isResumed || this.offset !== this.total) await this.#fill(writer);
       const actual = writer.digest();
       if (actual === this.digest) break;
       if (!isResumed) {
-        if (this.offset < (this.total ?? 0)) throw endedEarly(this.digest, this.offset, this.total);
-        await dropIngest(this.#with, this.digest);
+        if (this.offset < (this.stated ?? 0)) throw endedEarly(this.digest, this.offset, this.stated);
+        await dropIngest(this.#with, this.#options.ref);
         assertSame(this.digest, actual);
       }
       this.#with.log.warn('An ingest is begun anew: what it had is of other bytes', { digest: this.digest });
-      [this.offset, this.total] = [0, this.#options.size];
+      [this.offset, this.stated, this.total] = [0, undefined, this.#options.size];
       this.generation++;
       this.#tell();
       await this.#keep(() => writer.truncate(0));
     }
     this.isProven = this.isStarted = true;
+    this.stated = this.total = this.offset;
     this.#tell();
     await this.#keep(() => writer.commit(this.offset, this.digest, this.#options.labels));
   }
@@ -183,7 +200,7 @@ export class Download {
     const opened = this.takeOpened();
     if (opened && opened.length === undefined && this.offset === 0) {
       this.#start(undefined);
-      yield* piecesOf(opened.body, this.#signal);
+      yield* upTo(this.digest, piecesOf(opened.body, this.#signal), 0, this.#options.limit);
       return;
     }
     // Ranges, of which less is lost than of an answer with all of it.
@@ -194,15 +211,17 @@ export class Download {
       repository: this.repository,
       digest: this.digest,
       offset: this.offset,
-      total: this.total,
+      total: this.stated,
+      limit: this.#options.limit,
       signal: this.#signal,
       now: () => now().getTime(),
       onHead: (total) => this.#start(total),
     });
   }
 
-  #start(total: number | undefined): void {
-    this.total = total;
+  #start(stated: number | undefined): void {
+    this.stated = stated;
+    this.total = stated ?? this.total;
     this.isStarted = true;
     this.#tell();
   }
@@ -227,9 +246,10 @@ export class Download {
   async #close(end: DownloadEnd): Promise<void> {
     if (end.kind !== 'unkept') await this.takeOpened()?.body.cancel();
     const isUseless =
-      end.kind === 'unkept' && (hasCode(end.error, 'resource_exhausted') || hasCode(end.error, 'data_loss'));
+      this.#superseded.signal.aborted ||
+      (end.kind === 'unkept' && (hasCode(end.error, 'resource_exhausted') || hasCode(end.error, 'data_loss')));
     if (isUseless || (this.#writer && end.kind !== 'stored' && this.offset === 0))
-      await dropIngest(this.#with, this.digest);
+      await dropIngest(this.#with, this.#options.ref);
     try {
       await this.#writer?.close();
     } catch (error) {

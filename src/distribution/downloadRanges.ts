@@ -11,8 +11,10 @@ export interface RangesOptions {
   readonly digest: Digest;
   /** Where to begin. */
   readonly offset: number;
-  /** bytes that there are, where a descriptor or an answer before said so: more is refused */
+  /** bytes that there are, where an answer before said so: more is refused */
   readonly total: number | undefined;
+  /** bytes that are taken at most; undefined: all */
+  readonly limit: () => number | undefined;
   readonly signal: AbortSignal;
   /** Milliseconds of any epoch. */
   readonly now: () => number;
@@ -30,23 +32,28 @@ export interface RangesOptions {
  * (digest_mismatch) where there is more than the total; unavailable where a range has nothing
  */
 export async function* readRanges(options: RangesOptions): AsyncGenerator<Uint8Array, void> {
-  const { offset, now, onHead } = options;
+  const { digest, offset, limit, signal, now, onHead } = options;
   let { total } = options;
   let wanted = smallestBytes;
-  for (let at = offset; total === undefined || at < total; ) {
-    const end: number = Math.min(at + wanted, total ?? Number.POSITIVE_INFINITY);
+  for (let at = offset; at < (total ?? limit() ?? Number.POSITIVE_INFINITY); ) {
+    const end: number = Math.min(at + wanted, total ?? limit() ?? Number.POSITIVE_INFINITY);
     const askedAt = now();
-    const remote = await askFrom(options, at, end);
+    let remote = await askFrom(options, at, end);
     if (!remote) return;
+    if (remote.range && remote.isEncoded) {
+      // A range of packed bytes, which the browser cannot unpack.
+      await remote.body.cancel();
+      remote = await options.registry.blob(options.repository, digest, { signal });
+    }
     total = agree(options, remote.range ? remote.range.total : remote.length, total, remote);
     onHead(total);
     if (!remote.range) {
-      yield* upTo(options, skip(piecesOf(remote.body), at), (total ?? Number.POSITIVE_INFINITY) - at);
+      yield* skip(upTo(digest, piecesOf(remote.body, signal), 0, limit), at);
       return;
     }
     let firstAt: number | undefined;
     let bytes = 0;
-    for await (const piece of upTo(options, piecesOf(remote.body), end - at)) {
+    for await (const piece of upTo(digest, piecesOf(remote.body, signal), at, () => end)) {
       firstAt ??= now();
       bytes += piece.length;
       yield piece;
@@ -112,30 +119,33 @@ export async function* skip(pieces: AsyncIterable<Uint8Array>, bytes: number): A
   }
 }
 
-/** Refuses the piece that goes over the limit. */
-async function* upTo(
-  { digest }: RangesOptions,
+/** Refuses the piece that goes over the limit; the first one begins at an offset. */
+export async function* upTo(
+  digest: Digest,
   pieces: AsyncIterable<Uint8Array>,
-  limit: number,
+  offset: number,
+  limit: () => number | undefined,
 ): AsyncGenerator<Uint8Array, void> {
-  let left = limit;
+  let at = offset;
   for await (const piece of pieces) {
-    left -= piece.length;
-    if (left < 0) throw tooMany(digest, 'the registry sent more bytes than was asked for');
+    at += piece.length;
+    if (at > (limit() ?? Number.POSITIVE_INFINITY))
+      throw tooMany(digest, 'the registry sent more bytes than are taken');
     yield piece;
   }
 }
 
 /** @throws AppError data_loss where there are more bytes than was said before: they cannot be the ones asked for. */
 function agree(
-  { digest }: RangesOptions,
+  { digest, limit }: RangesOptions,
   stated: number | undefined,
   known: number | undefined,
   { body }: RemoteBlob,
 ): number | undefined {
-  if (stated === undefined || known === undefined || stated <= known) return stated ?? known;
+  const most = known ?? limit();
+  if (stated === undefined || most === undefined || stated <= most) return stated ?? known;
   void body.cancel();
-  throw tooMany(digest, `the registry has ${stated} bytes, not ${known}`);
+  throw tooMany(digest, `the registry has ${stated} bytes, not ${most}`);
 }
 
 function nextLength(bytes: number, waitMs: number, readMs: number): number {
@@ -143,7 +153,8 @@ function nextLength(bytes: number, waitMs: number, readMs: number): number {
   return Math.round(Math.min(largestBytes, Math.max(smallestBytes, length)));
 }
 
-function tooMany(digest: Digest, what: string): AppError {
+/** The error for more bytes than a descriptor or the registry itself said. */
+export function tooMany(digest: Digest, what: string): AppError {
   return new AppError('data_loss', `"${digest}" is of another size: ${what}`, {
     reason: 'digest_mismatch',
     detail: { digest },

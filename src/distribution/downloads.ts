@@ -12,57 +12,72 @@ export interface JoinOptions {
 }
 
 interface Running {
+  readonly source: string;
+  readonly digest: Digest;
+  readonly ref: string;
   readonly download: Download;
   readonly stop: AbortController;
+  /** The size that each follower was told, the most that it takes. */
+  readonly followers: Set<{ readonly size: number | undefined }>;
+}
+
+interface Holder {
+  readonly source: string;
   readonly ended: Promise<void>;
-  followers: number;
 }
 
 /**
- * The downloads of a worker, one for each digest of a repository, however many follow it. One that nobody follows any more is
- * stopped. Bytes are not verified before the end, so nobody follows the download of another repository than is asked.
+ * The downloads of a worker, one for each digest of a repository, however many follow it. Bytes are not verified before the end, so
+ * a registry that stalls or lies does so to its own readers alone. A download without followers is stopped, and so are those of a
+ * digest that is stored meanwhile.
  */
 export class Downloads {
   readonly #with: DownloadDependencies;
+  /** By source and digest. */
   readonly #running = new Map<string, Running>();
-  /** Those that were stopped and may still hold their ref. */
-  readonly #ending = new Map<Digest, Promise<void>>();
+  /** By ref; those that are stopped and not closed too. */
+  readonly #holders = new Map<string, Holder>();
   /** Of corrupt content that was removed to be fetched anew. */
   readonly #labels = new Map<Digest, Info['labels']>();
-  #left: Promise<Set<string>> | undefined;
+  #left: Set<string> | undefined;
+  #listing: Promise<Set<string>> | undefined;
 
   constructor(dependencies: DownloadDependencies) {
     this.#with = dependencies;
   }
 
-  /** Whether one runs, or an ingest is there to be gone on with. Asks the store once in the life of the worker. */
+  /** Reports whether one runs, or an ingest is there to be resumed. Asks the store once in the life of the worker. */
   async isBegun(repository: Repository, digest: Digest): Promise<boolean> {
-    if (this.#running.has(keyOf(repository, digest))) return true;
-    this.#left ??= this.#listLeft();
-    return (await this.#left).has(ingestRef(digest));
+    if (this.#running.has(keyOf(sourceOf(repository), digest))) return true;
+    this.#listing ??= this.#listLeft();
+    this.#left = await this.#listing;
+    return this.#left.has(this.refOf(repository, digest));
   }
 
-  /** Follows the download of a digest, which is started where none runs. `leave` twice is fine. */
+  /** Returns the ref for a repository's bytes of a digest: one of its own while another repository's download holds the common one. */
+  refOf(repository: Repository, digest: Digest): string {
+    const source = sourceOf(repository);
+    const [common, own] = [ingestRef(digest), ingestRef(digest, source)];
+    const holder = this.#holders.get(common);
+    return this.#left?.has(own) || (holder && holder.source !== source) ? own : common;
+  }
+
+  /** Follows the download of a digest from a repository, which is started where none runs. `leave` twice is fine. */
   join(
     repository: Repository,
     digest: Digest,
     options: JoinOptions = {},
   ): { readonly download: Download; readonly leave: () => void } {
-    const key = keyOf(repository, digest);
+    const key = keyOf(sourceOf(repository), digest);
     const known = this.#running.get(key);
     if (known) void options.opened?.body.cancel();
     const running = known ?? this.#start(repository, digest, options);
-    running.followers++;
-    let isHere = true;
+    const follower = { size: options.size };
+    running.followers.add(follower);
     const leave = () => {
-      if (!isHere) return;
-      isHere = false;
-      running.followers--;
-      if (running.followers > 0) return;
+      if (!running.followers.delete(follower) || running.followers.size > 0) return;
       if (this.#running.get(key) === running) this.#running.delete(key);
-      if (running.download.end) return;
-      running.stop.abort();
-      this.#ending.set(digest, running.ended);
+      if (!running.download.end) running.stop.abort();
     };
     return { download: running.download, leave };
   }
@@ -76,32 +91,38 @@ export class Downloads {
     return withSource(this.#labels.get(digest) ?? {}, repository);
   }
 
-  /** A digest is stored: where that took the place of corrupt content, it is told. */
+  /** A digest is stored: other downloads of it end, and where it took the place of corrupt content, that is reported. */
   stored(digest: Digest): void {
+    for (const running of this.#running.values()) if (running.digest === digest) running.download.supersede();
     if (this.#labels.delete(digest)) this.#with.tell?.({ type: 'healed', digest });
   }
 
   #start(repository: Repository, digest: Digest, { size, opened, waits = false }: JoinOptions): Running {
+    const source = sourceOf(repository);
     const stop = new AbortController();
-    const after = this.#ending.get(digest);
+    const ref = this.refOf(repository, digest);
+    const after = this.#holders.get(ref)?.ended;
     const labels = this.labelsOf(repository, digest);
-    const options = { size: size ?? opened?.length, labels, opened, waits, after };
+    const followers: Running['followers'] = new Set();
+    const options = { ref, size, limit: () => largestOf(followers), labels, opened, waits, after };
     const download = new Download(this.#with, repository, digest, options, stop.signal);
-    const running: Running = { download, stop, followers: 0, ended: download.run().then(() => this.#finish(running)) };
-    this.#running.set(keyOf(repository, digest), running);
+    const running: Running = { source, digest, ref, download, stop, followers };
+    this.#running.set(keyOf(source, digest), running);
+    const ended: Promise<void> = download.run().then(() => this.#finish(running, ended));
+    this.#holders.set(ref, { source, ended });
     return running;
   }
 
-  async #finish(running: Running): Promise<void> {
-    const { repository, digest } = running.download;
-    const key = keyOf(repository, digest);
+  async #finish(running: Running, ended: Promise<void>): Promise<void> {
+    const { source, digest, ref, download } = running;
+    const key = keyOf(source, digest);
     if (this.#running.get(key) === running) this.#running.delete(key);
-    if (this.#ending.get(digest) === running.ended) this.#ending.delete(digest);
-    const { end, offset } = running.download;
-    const left = await this.#left;
+    if (this.#holders.get(ref)?.ended === ended) this.#holders.delete(ref);
+    const { end, offset } = download;
+    const left = await this.#listing;
     if (end?.kind === 'stored') this.stored(digest);
-    if (end?.kind === 'failed' && offset > 0) left?.add(ingestRef(digest));
-    else left?.delete(ingestRef(digest));
+    if (end?.kind === 'failed' && offset > 0) left?.add(ref);
+    else left?.delete(ref);
   }
 
   async #listLeft(): Promise<Set<string>> {
@@ -115,6 +136,17 @@ export class Downloads {
   }
 }
 
-function keyOf({ host, name }: Repository, digest: Digest): string {
-  return `${host}/${name}@${digest}`;
+function sourceOf({ host, name }: Repository): string {
+  return `${host}/${name}`;
+}
+
+function keyOf(source: string, digest: Digest): string {
+  return `${source}@${digest}`;
+}
+
+/** Undefined where one was told no size. */
+function largestOf(followers: Running['followers']): number | undefined {
+  const sizes = [...followers].map(({ size }) => size);
+  const known = sizes.filter((size) => size !== undefined);
+  return known.length < sizes.length || known.length === 0 ? undefined : Math.max(...known);
 }

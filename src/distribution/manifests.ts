@@ -92,7 +92,9 @@ export class ManifestPuller {
     } catch (error) {
       const stale = last && hasCode(error, 'unavailable') && (await this.#stored(repository, last.digest, signal));
       if (!stale || !('bytes' in stale)) throw error;
-      return { ...stale, cache: { hit: true, stored: true, detail: 'stale-tag' }, tagSeenAt: last.seenAt };
+      const { reason = 'unreachable' } = asAppError(error);
+      const cache = { hit: true, stored: true, detail: 'stale-tag' };
+      return { ...stale, cache, tagSeenAt: last.seenAt, staleReason: reason };
     }
     const stored = given ? undefined : await this.#stored(repository, digest, signal);
     const pulled =

@@ -142,7 +142,10 @@ describe('a tag while no registry answers', () => {
       cache: { hit: true, stored: true, detail: 'stale-tag' },
       source: repository,
       tagSeenAt: new Date(stageTime.getTime() + 1),
+      staleReason: 'offline',
     });
+    registry.failWith(new AppError('unavailable', 'gone', { reason: 'unreachable' }));
+    expect(await pull.manifest(repository, 'latest')).toMatchObject({ staleReason: 'unreachable' });
   });
 
   test('that moved before is the newer digest', async () => {

@@ -1,4 +1,5 @@
 import type { Info } from '../content/index.ts';
+import type { Reason } from '../errors/index.ts';
 import type { Digest, MediaType } from '../oci/index.ts';
 import type { NamePage, Repository } from '../registry/index.ts';
 import { hasSource, listSources } from './sourceLabel.ts';
@@ -17,6 +18,8 @@ export interface PulledManifest extends Pulled {
   readonly bytes: Uint8Array;
   /** When the tag was last seen to stand for this, where its registry cannot be asked now. */
   readonly tagSeenAt?: Date;
+  /** Why it cannot be asked. */
+  readonly staleReason?: Reason;
 }
 
 /** A page of tags or repositories. */

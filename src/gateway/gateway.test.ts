@@ -182,20 +182,25 @@ describe('a registry that cannot be reached', () => {
 
   it('is named where its name is unknown, where it is no TLS server, and where it does not answer', async () => {
     const silent = await upstream(() => {});
-    const gateway = await gatewayTo(
+    const patient = await gatewayTo({ 'unknown.invalid': {} });
+    const hasty = await gatewayTo(
       {
-        'unknown.invalid': {},
         'plain.example': { server: `https://${silent.host}` },
         'silent.example': { server: silent.origin },
       },
       { timeoutMs: 50 },
     );
-    const messageOf = async (host: string) => {
+    const messageOf = async (gateway: typeof hasty, host: string) => {
       const { status, text } = await askRaw(gateway, `/gateway/${host}/v2/`);
-      return `${status} ${JSON.parse(text).errors[0].message}`;
+      const { message, detail } = JSON.parse(text).errors[0];
+      return `${status} ${detail.fault}: ${message}`;
     };
-    expect(await messageOf('unknown.invalid')).toMatch(/^502 "unknown.invalid" cannot be reached from the gateway: E/);
-    expect(await messageOf('plain.example')).toMatch(/^502 "127.0.0.1:\d+" cannot be reached from the gateway: E/);
-    expect(await messageOf('silent.example')).toMatch(/no answer within 50 ms$/);
+    expect(await messageOf(patient, 'unknown.invalid')).toMatch(
+      /^502 dns: "unknown.invalid" cannot be reached from the gateway: E/,
+    );
+    expect(await messageOf(hasty, 'plain.example')).toMatch(
+      /^502 (cut|tls|timeout): "127.0.0.1:\d+" cannot be reached from the gateway: /,
+    );
+    expect(await messageOf(hasty, 'silent.example')).toMatch(/^502 timeout: .*no answer within 50 ms$/);
   });
 });

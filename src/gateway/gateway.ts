@@ -36,7 +36,7 @@ interface Way {
  * request. What is refused is answered with the distribution-spec's error body (docs/decisions/gateway.md).
  */
 export function createGateway({ hosts, isOwnName, onFault = () => {}, ...options }: GatewayOptions): Gateway {
-  const relay = new Relay(hosts, isOwnName, new Upstream(options));
+  const relay = new Relay(hosts, isOwnName, new Upstream(options, listedOrigins(hosts)));
   return (request, response, next) => {
     if (!request.url?.startsWith(gatewayPath)) return next();
     relay.answer(request, response).catch((error: unknown) => {
@@ -119,6 +119,15 @@ function writeHead(response: ServerResponse, { answer, url }: UpstreamAnswer, { 
     headers.link === undefined ? undefined : rewriteLink(String(headers.link), url, server, gatewayPath + host);
   if (link !== undefined) response.setHeader('link', link);
   setSafetyHeaders(response);
+}
+
+/** The origins that the operator named: of hosts, and of token services set by hand. */
+function listedOrigins(hosts: GatewayOptions['hosts']): ReadonlySet<string> {
+  const urls = [...hosts].flatMap(([host, entry]) => [
+    serverOf(host, entry),
+    ...(entry.auth?.scheme === 'bearer' ? [entry.auth.realm] : []),
+  ]);
+  return new Set(urls.map((url) => new URL(url).origin));
 }
 
 function serverOf(host: string, entry: HostEntry | undefined): string {

@@ -21,6 +21,7 @@ for (const [network, prefix] of [
   ['172.16.0.0', 12],
   ['192.0.0.0', 24],
   ['192.0.2.0', 24],
+  ['192.88.99.0', 24],
   ['192.168.0.0', 16],
   ['198.18.0.0', 15],
   ['198.51.100.0', 24],
@@ -36,6 +37,8 @@ for (const [network, prefix] of [
   ['2001::', 23],
   ['2001:db8::', 32],
   ['2002::', 16],
+  ['3fff::', 20],
+  ['5f00::', 16],
   ['fc00::', 7],
   ['fe80::', 9],
   ['ff00::', 8],
@@ -45,7 +48,8 @@ for (const [network, prefix] of [
 
 /** Whether an address is none of the public internet; what is no address counts as private. */
 export function isPrivateAddress(address: string): boolean {
-  const family = isIP(address);
+  // A zone names an interface of this machine.
+  const family = address.includes('%') ? 0 : isIP(address);
   return family === 0 || privateNetworks.check(address, family === 6 ? 'ipv6' : 'ipv4');
 }
 

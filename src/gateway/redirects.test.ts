@@ -80,11 +80,59 @@ describe('a redirect', () => {
     expect(inside.requests).toEqual([]);
   });
 
-  it('of a registry that is itself in the private network may stay there', async () => {
+  it('of a private registry may lead to its own origin and to other listed hosts', async () => {
     const inside = await upstream((_request, response) => response.end('bytes'), '127.0.0.2');
-    const registry = await upstream((_request, response) => response.writeHead(307, { location: inside.origin }).end());
-    const gateway = await gatewayTo({ [registry.host]: {} });
+    const registry = await upstream((request, response) =>
+      request.url === '/v2/a'
+        ? response.writeHead(307, { location: '/own' }).end()
+        : response.writeHead(307, { location: `${inside.origin}/blob` }).end(),
+    );
+    const gateway = await gatewayTo({ [registry.host]: {}, [inside.host]: {} });
     expect(await askRaw(gateway, `/gateway/${registry.host}/v2/a`)).toMatchObject({ status: 200, text: 'bytes' });
+    expect(registry.requests.map(({ url }) => url)).toEqual(['/v2/a', '/own']);
+    expect(inside.requests.map(({ url }) => url)).toEqual(['/blob']);
+  });
+
+  it.each([
+    ['as an address', (port: string) => `http://127.0.0.1:${port}/admin`],
+    ['as another address', (port: string) => `http://127.0.0.2:${port}/admin`],
+    ['as a number', (port: string) => `http://2130706433:${port}/admin`],
+    ['in octal figures', (port: string) => `http://0177.0.0.1:${port}/admin`],
+    ['in hexadecimal figures', (port: string) => `http://0x7f000001:${port}/admin`],
+    ['in two parts', (port: string) => `http://127.1:${port}/admin`],
+    ['with a trailing dot', (port: string) => `http://127.0.0.1.:${port}/admin`],
+    ['as zero', (port: string) => `http://0:${port}/admin`],
+    ['as IPv6', (port: string) => `http://[::1]:${port}/admin`],
+    ['as IPv4 in IPv6', (port: string) => `http://[::ffff:127.0.0.1]:${port}/admin`],
+    ['as a name', (port: string) => `http://localhost:${port}/admin`],
+    ['as a name with a trailing dot', (port: string) => `http://localhost.:${port}/admin`],
+    ['as a name over https', (port: string) => `https://localhost:${port}/admin`],
+    ['as a name with a dot over https', (port: string) => `https://localhost.:${port}/admin`],
+    ['as a name below localhost', (port: string) => `http://a.localhost:${port}/admin`],
+    ['as a name that points there', (port: string) => `https://rebound.example:${port}/admin`],
+  ])('of a private registry to a port of this machine that is not listed is refused %s', async (_what, locationAt) => {
+    const inside = await upstream((_request, response) => response.end('secret'), '127.0.0.2');
+    const location = locationAt(inside.host.replace(/^.*:/, ''));
+    const registry = await upstream((_request, response) => response.writeHead(307, { location }).end());
+    const lookup: LookupAll = (_hostname, _options, callback) => callback(null, [{ address: '127.0.0.2', family: 4 }]);
+    const gateway = await gatewayTo({ [registry.host]: {} }, { lookup });
+    for (const _ of [1, 2]) {
+      expect(await askRaw(gateway, `/gateway/${registry.host}/v2/a`)).toMatchObject({ status: 403 });
+    }
+    expect(inside.requests).toEqual([]);
+  });
+
+  it('of a public registry to a private host that is listed is refused', async () => {
+    const inside = await upstream((_request, response) => response.end('secret'), '127.0.0.2');
+    const registry = await upstream((_request, response) =>
+      response.writeHead(307, { location: `${inside.origin}/admin` }).end(),
+    );
+    const gateway = await gatewayTo(
+      { [registry.host]: {}, [inside.host]: {} },
+      { isPrivate: (address) => address !== '127.0.0.1' },
+    );
+    expect(await askRaw(gateway, `/gateway/${registry.host}/v2/a`)).toMatchObject({ status: 403 });
+    expect(inside.requests).toEqual([]);
   });
 
   it('that names no place is said', async () => {

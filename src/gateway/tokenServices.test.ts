@@ -14,7 +14,7 @@ async function stage(realm?: string) {
     const challenge = `Bearer realm="${realm ?? `${tokens.origin}/auth?client=x`}",service="s",scope="repository:a:pull"`;
     return response.writeHead(401, { 'www-authenticate': challenge }).end('{"errors":[]}');
   });
-  const gateway = await gatewayTo({ 'a.example': { server: registry.origin } });
+  const gateway = await gatewayTo({ 'a.example': { server: registry.origin }, [tokens.host]: {} });
   return { tokens, registry, gateway };
 }
 
@@ -65,6 +65,24 @@ describe('a token service', () => {
     }
   });
 
+  it.each([
+    ['is not listed', {}, 403],
+    ['is set by hand', { auth: true }, 200],
+  ])(
+    'of a private registry at another port of this machine that %s gets %j',
+    async (_what, { auth }: { auth?: boolean }, status) => {
+      const tokens = await upstream((_request, response) => response.end('{"token":"t"}'));
+      const registry = await upstream((_request, response) =>
+        response.writeHead(401, { 'www-authenticate': `Bearer realm="${tokens.origin}/auth"` }).end(),
+      );
+      const byHand = auth ? { auth: { realm: `${tokens.origin}/auth` } } : {};
+      const gateway = await gatewayTo({ 'a.example': { server: registry.origin, ...byHand } });
+      const headers = { authorization: 'Basic dTpw' };
+      expect(await askRaw(gateway, '/gateway/a.example/token', { headers })).toMatchObject({ status });
+      expect(tokens.requests).toHaveLength(status === 200 ? 1 : 0);
+    },
+  );
+
   it('names no other token service', async () => {
     const registry = await upstream((request, response) => {
       const realm = request.url === '/v2/' ? `${registry.origin}/auth` : 'https://evil.example/';
@@ -84,7 +102,7 @@ describe('a token service', () => {
     const registry = await upstream((_request, response) =>
       response.writeHead(307, { location: `${other.origin}/v2/` }).end(),
     );
-    const gateway = await gatewayTo({ 'a.example': { server: registry.origin } });
+    const gateway = await gatewayTo({ 'a.example': { server: registry.origin }, [other.host]: {} });
     const answer = await askRaw(gateway, '/gateway/a.example/v2/');
     expect(answer.status).toBe(401);
     expect(answer.headers['www-authenticate']).toBeUndefined();

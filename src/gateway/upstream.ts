@@ -3,7 +3,7 @@ import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { isIP } from 'node:net';
 import { AppError } from '../errors/index.ts';
-import { isPrivateLine } from '../registry/index.ts';
+import { type GatewayFault, isPrivateLine } from '../registry/index.ts';
 import { createPublicLookup, isPrivateAddress, type LookupAll, privateRefused } from './privateAddress.ts';
 
 export interface UpstreamOptions {
@@ -18,7 +18,7 @@ export interface UpstreamRequest {
   readonly method: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
-  /** Base URL of the listed host: where it is asked itself no address is refused, since the operator named it. */
+  /** Base URL of the listed host. */
   readonly server: string;
 }
 
@@ -32,17 +32,24 @@ const mostRedirects = 5;
 const redirectStatuses: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 
 /**
- * Asks servers and follows their redirects: at most five, over https (http on loopback, and at the server's own origin),
- * `Authorization` only to the origin it was for. A server of the public internet cannot send it to a private address.
+ * Asks servers and follows their redirects, at most five, with `Authorization` only to the origin it was for. One rule holds
+ * for redirects and token services: a server may send it to its own origin, to https at a public address and, if it answers
+ * from a private address itself, to the other origins that the operator listed.
  */
 export class Upstream {
   readonly #options: Required<UpstreamOptions>;
   /** Connections of their own: one to a private server that is listed is not taken for a redirect to it. */
   readonly #publicOnly: { readonly http: HttpAgent; readonly https: HttpsAgent };
+  readonly #listed: ReadonlySet<string>;
   /** Origins of listed servers that answered from a private address. */
   readonly #privateServers = new Set<string>();
 
-  constructor({ lookup = systemLookup, isPrivate = isPrivateAddress, timeoutMs = 30_000 }: UpstreamOptions) {
+  /** `listed` are the origins that the operator named, of servers and of token services. */
+  constructor(
+    { lookup = systemLookup, isPrivate = isPrivateAddress, timeoutMs = 30_000 }: UpstreamOptions,
+    listed: ReadonlySet<string>,
+  ) {
+    this.#listed = listed;
     this.#options = { lookup, isPrivate, timeoutMs };
     const agentOptions = { keepAlive: true, lookup: createPublicLookup(lookup, isPrivate) };
     this.#publicOnly = { http: new HttpAgent(agentOptions), https: new HttpsAgent(agentOptions) };
@@ -69,13 +76,13 @@ export class Upstream {
 
   async #send(url: URL, request: Omit<UpstreamRequest, 'url'>, server: URL): Promise<IncomingMessage> {
     const isServer = url.origin === server.origin;
-    if (!isServer && !isPrivateLine(url)) {
+    const mayBePrivate = isServer || (this.#privateServers.has(server.origin) && this.#listed.has(url.origin));
+    if (!mayBePrivate && !isPrivateLine(url)) {
       throw new AppError('permission_denied', `"${server.host}" sends to "${url.origin}", which is not https`, {
         reason: 'denied',
         detail: { host: server.host },
       });
     }
-    const mayBePrivate = isServer || this.#privateServers.has(server.origin);
     const name = url.hostname.replace(/^\[|\]$/g, '');
     // A name that is an address is not looked up.
     if (!mayBePrivate && isIP(name) > 0 && this.#options.isPrivate(name)) throw privateRefused(name);
@@ -135,12 +142,28 @@ function readLocation(location: string | undefined, from: URL): URL {
 function explain(error: NodeJS.ErrnoException, { host }: URL): AppError {
   if (error instanceof AppError) return error;
   const why = [error.code, error.message].filter((text) => text !== undefined && text !== '').join(': ');
+  const fault = faultOf(error);
   return new AppError('unavailable', `"${host}" cannot be reached from the gateway: ${why}`, {
-    reason: isCertificateFault(error) ? 'tls' : 'unreachable',
-    detail: { host, why },
+    reason: fault === 'tls' ? 'tls' : 'unreachable',
+    detail: { host, why, fault },
     cause: error,
   });
 }
+
+function faultOf(error: NodeJS.ErrnoException): GatewayFault {
+  if (isCertificateFault(error)) return 'tls';
+  return faults.get(error.code) ?? (/^no answer within /.test(error.message) ? 'timeout' : 'cut');
+}
+
+/** Node's names of system errors (nodejs.org/api/errors.html#common-system-errors). */
+const faults: ReadonlyMap<string | undefined, GatewayFault> = new Map([
+  ['ENOTFOUND', 'dns'],
+  ['EAI_AGAIN', 'dns'],
+  ['ECONNREFUSED', 'refused'],
+  ['ETIMEDOUT', 'timeout'],
+  ['EHOSTUNREACH', 'no_route'],
+  ['ENETUNREACH', 'no_route'],
+]);
 
 /** OpenSSL's verify codes, as Node names them (tls, X509 certificate error codes). */
 function isCertificateFault({ code = '' }: NodeJS.ErrnoException): boolean {

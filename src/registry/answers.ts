@@ -1,5 +1,6 @@
 import { AppError, type AppErrorOptions, type ErrorCode, type Reason } from '../errors/index.ts';
 import { retryAfterMs } from './retryAfter.ts';
+import type { Secrets } from './secrets.ts';
 
 const errorBodyLimitBytes = 64 * 1024;
 
@@ -19,20 +20,27 @@ const refusals: ReadonlyMap<number, Refusal> = new Map([
   [429, { code: 'resource_exhausted', reason: 'rate_limited', words: 'limits the rate of requests' }],
 ]);
 
+/** What a refusal is made of. */
+export interface RefusedAnswer {
+  readonly response: Response;
+  readonly url: string;
+  readonly pieces: AsyncIterable<Uint8Array>;
+  readonly secrets: Pick<Secrets, 'hide' | 'hideIn'>;
+  /** The app's own gateway made the answer. */
+  readonly isGateways: boolean;
+}
+
 /**
- * The error for an answer that is not 2xx. `detail` keeps url, status and the registry's own `errors`
- * (distribution-spec, error codes), or the beginning of whatever text it sent instead, both without `secret`,
- * `retryAfterMs` where it says, and of content that is not there `absent`, an `Absence`.
+ * Returns the error for an answer that is not 2xx. `detail` has url, status, `retryAfterMs` if the registry says it, and the
+ * registry's own `errors` (distribution-spec, error codes) or the beginning of whatever text it sent instead, both without
+ * secrets; for missing content it has `absent`, an `Absence`. Of the app's own gateway it has the host that the gateway asked,
+ * and `gateway`: what failed there.
  */
-export async function refusedAnswer(
-  response: Response,
-  url: string,
-  pieces: AsyncIterable<Uint8Array>,
-  secret: string | undefined,
-): Promise<AppError> {
+export async function refusedAnswer(answer: RefusedAnswer): Promise<AppError> {
+  const { response, url, isGateways } = answer;
   const { status } = response;
-  const body = await errorBody(pieces, secret);
-  const byGateway = gatewayRefusal(response, body);
+  const body = await errorBody(answer);
+  const byGateway = isGateways ? gatewayRefusal(response, body) : undefined;
   const refusal = refusals.get(isWrappedAbsence(status, body) ? 404 : status) ?? otherRefusal(status);
   const { code, reason, words } = byGateway ?? refusal;
   const waitMs = isTransient(status) ? retryAfterMs(response) : undefined;
@@ -46,6 +54,7 @@ export async function refusedAnswer(
       status,
       ...(waitMs === undefined ? {} : { retryAfterMs: waitMs }),
       ...body,
+      ...byGateway?.detail,
     },
   };
   return new AppError(code, byGateway ? words : `"${url}" answered ${status}: the registry ${words}`, options);
@@ -54,19 +63,37 @@ export async function refusedAnswer(
 /** Of an answer that the app's own gateway made: why, in place of an answer of the registry. */
 export const gatewayHeader = 'Ociscope-Gateway';
 
-/** The gateway could not reach the registry: to ask again at once is of no use. */
-export function isGatewayFailure({ status, headers }: Response): boolean {
-  return status === 502 && headers.has(gatewayHeader);
+const gatewayFaults = ['dns', 'refused', 'timeout', 'no_route', 'cut', 'tls'] as const;
+
+/** Why the gateway's machine could not reach a registry. */
+export type GatewayFault = (typeof gatewayFaults)[number];
+
+function gatewayRefusal(
+  { status, headers }: Response,
+  { errors }: Readonly<Record<string, unknown>>,
+): (Refusal & { readonly detail: Readonly<Record<string, unknown>> }) | undefined {
+  const said = headers.get(gatewayHeader);
+  const [first]: unknown[] = Array.isArray(errors) ? errors : [];
+  const { message, detail } = objectOf(first);
+  const { host, why, fault } = objectOf(detail);
+  const words = typeof message === 'string' ? message : 'the gateway could not reach the registry';
+  const asked = typeof host === 'string' ? { host } : {};
+  if (status !== 502) {
+    const { code, reason } = refusals.get(status) ?? otherRefusal(status);
+    return { code, reason, words, detail: { ...asked, gateway: 'refusal' } };
+  }
+  const reason = said === 'unreachable' || said === 'tls' ? said : 'server_error';
+  const gateway = gatewayFaults.find((each) => each === fault) ?? 'cut';
+  return {
+    code: 'unavailable',
+    reason,
+    words,
+    detail: { ...asked, gateway, ...(typeof why === 'string' ? { gatewayWhy: why } : {}) },
+  };
 }
 
-function gatewayRefusal(response: Response, { errors }: Readonly<Record<string, unknown>>): Refusal | undefined {
-  if (!isGatewayFailure(response)) return undefined;
-  const said = response.headers.get(gatewayHeader);
-  const reason = said === 'unreachable' || said === 'tls' ? said : 'server_error';
-  const [first]: unknown[] = Array.isArray(errors) ? errors : [];
-  const message = typeof first === 'object' && first !== null && 'message' in first ? first.message : undefined;
-  const words = typeof message === 'string' ? message : 'the gateway could not reach the registry';
-  return { code: 'unavailable', reason, words };
+function objectOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? { ...value } : {};
 }
 
 /** What a registry said it does not have. */
@@ -108,17 +135,15 @@ function otherRefusal(status: number): Refusal {
   return { code: 'failed_precondition', reason: 'unsupported', words: 'gave an answer that is not understood' };
 }
 
-async function errorBody(
-  pieces: AsyncIterable<Uint8Array>,
-  secret: string | undefined,
-): Promise<Record<string, unknown>> {
+async function errorBody({ pieces, secrets }: RefusedAnswer): Promise<Record<string, unknown>> {
   const said = await readBeginning(pieces);
-  const text = secret ? said.replaceAll(secret, '…') : said;
+  // Here and in what it is parsed to, where nothing is escaped.
+  const text = secrets.hide(said);
   try {
     const body: unknown = JSON.parse(text);
     if (typeof body === 'object' && body !== null && 'errors' in body && Array.isArray(body.errors)) {
       const errors: unknown[] = body.errors.slice(0, 16);
-      if (isShallow(errors)) return { errors };
+      if (isShallow(errors)) return { errors: secrets.hideIn(errors) };
     }
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;

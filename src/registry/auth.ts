@@ -27,7 +27,7 @@ interface Asked {
   readonly scope: string;
 }
 
-export type Sender = Pick<Transport, 'send'>;
+export type Sender = Pick<Transport, 'send' | 'secrets'>;
 
 /** How a place wants to be told who asks. */
 type Scheme = { readonly kind: 'basic' } | { readonly kind: 'bearer'; readonly request: TokenRequest };
@@ -132,7 +132,7 @@ export class Authorizer {
     if (challenges.some(({ scheme }) => scheme === 'basic')) return { kind: 'basic' };
     const isHidden = header === null && new URL(endpoint.base).origin !== this.#origin;
     if (isHidden) throw signInNeeded(refusal, { ...this.#facts({ kind: 'basic' }, endpoint), hidden: true });
-    throw noScheme(refusal, challenges);
+    throw noScheme(refusal, this.#transport.secrets.hide(challenges.map(({ scheme }) => scheme).join(', ') || 'none'));
   }
 
   /** Undefined where a credential is needed and none was given. */
@@ -189,8 +189,8 @@ function authorized(request: TransportRequest, authorization: Authorization | un
 }
 
 /** An anonymous token that is not denied may be had, and then denies: a person may be let in. */
-function isNotEnough({ response }: Answer, { credential }: Authorization): boolean {
-  return response.status === 403 && !credential;
+function isNotEnough({ response, isGateways }: Answer, { credential }: Authorization): boolean {
+  return response.status === 403 && !isGateways && !credential;
 }
 
 async function tooLittle(
@@ -243,8 +243,7 @@ function asSignIn(error: unknown, facts: SignInNeeded): AppError {
   return error.detail?.signIn === undefined ? signInNeeded(error, facts) : error;
 }
 
-function noScheme({ message, detail }: AppError, challenges: readonly Challenge[]): AppError {
-  const schemes = challenges.map(({ scheme }) => scheme).join(', ') || 'none';
+function noScheme({ message, detail }: AppError, schemes: string): AppError {
   return new AppError('unauthenticated', `${message}; the schemes it offers (${schemes}) are not spoken here`, {
     reason: 'unauthenticated',
     detail: {

@@ -30,6 +30,8 @@ export interface RemoteBlob {
   readonly length: number | undefined;
   /** The range given and the whole size, where a range was asked for and honoured; undefined on a whole answer. */
   readonly range: { readonly start: number; readonly end: number; readonly total: number | undefined } | undefined;
+  /** The browser unpacks it (`Content-Encoding`), so that nobody knows its length. Absent where CORS hides that. */
+  readonly isEncoded?: boolean;
 }
 
 /** Which part of a list of names is wanted. */
@@ -90,7 +92,8 @@ export interface Registry {
   repositories(host: string, options?: PageOptions): Promise<NamePage>;
   /**
    * All that names the digest as its subject (distribution-spec v1.1), or was attached to it by cosign's tags, each once.
-   * Four requests, none with a preflight: the API, page by page, and three tags; on 404 the referrers tag too.
+   * Four requests, none with a preflight: the API, page by page, and three tags; where there is no API the referrers tag too.
+   * A place without the API is asked for it once in the life of the worker, an hour at most.
    *
    * @throws resource_exhausted (too_large) over 10,000 or 8 MiB; failed_precondition (unsupported) where it is no list
    */

@@ -9,8 +9,11 @@ import { Probes } from './probe.ts';
 /** A request that got no answer. */
 export interface FailedRequest {
   readonly url: string;
+  /** The same without secrets; absent where it has none. */
+  readonly shownUrl?: string;
   readonly method?: 'GET' | 'HEAD';
   readonly headers: Readonly<Record<string, string>>;
+  readonly isOptional?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -30,7 +33,7 @@ interface Finding {
 /**
  * Why a fetch failed with a TypeError, which is all that a browser tells. At most four small probes, none with
  * credentials, each ended after a sixth of the idle time. CORS is blamed only where an answer without it came and one with
- * it did not, twice. The error's `detail.checks` lists what was asked and what came, `detail.found` and
+ * it did not, twice; of an optional route once. The error's `detail.checks` lists what was asked and what came, `detail.found` and
  * `detail.access` are above.
  *
  * What no probe can tell is `unreachable`: an untrusted certificate from a page on https, and a server that forbids
@@ -43,7 +46,7 @@ export async function diagnose(request: FailedRequest, options: RegistryOptions,
   const { host } = new URL(request.url);
   const probes = new Probes(options, request.signal);
   const { code, reason, words, ...more } = await examine(request, options, probes);
-  const detail = { url: request.url, host, ...more, checks: probes.checks };
+  const detail = { url: request.shownUrl ?? request.url, host, ...more, checks: probes.checks };
   return new AppError(code, `"${host}" ${words}`, { reason, detail, cause });
 }
 
@@ -57,6 +60,11 @@ export function silentAnswer(url: string, idleMs: number): AppError {
   return brokenOff('deadline_exceeded', url, `sent no byte of "${url}" for ${idleMs} ms`, { found: 'silent', idleMs });
 }
 
+/** Bytes came, and too few for the time that they took. */
+export function slowAnswer(url: string): AppError {
+  return brokenOff('deadline_exceeded', url, `sends "${url}" too slowly`, { found: 'slow' });
+}
+
 function brokenOff(code: ErrorCode, url: string, words: string, facts: object, cause?: unknown): AppError {
   const { host } = new URL(url);
   return new AppError(code, `"${host}" ${words}`, { reason: 'unreachable', detail: { url, host, ...facts }, cause });
@@ -64,6 +72,13 @@ function brokenOff(code: ErrorCode, url: string, words: string, facts: object, c
 
 async function examine(request: FailedRequest, options: RegistryOptions, probes: Probes): Promise<Finding> {
   const { url, method = 'GET' } = request;
+  if (request.isOptional) {
+    const answered = await probes.ask('Asked without CORS for the head alone', url, {
+      method: 'HEAD',
+      mode: 'no-cors',
+    });
+    if (answered === 'answer') return findings.cors_missing;
+  }
   const headers = Object.fromEntries(Object.entries(request.headers).filter(isSafelisted));
   const withCors = { method, mode: 'cors', headers } as const;
   const [open, direct] = await Promise.all([

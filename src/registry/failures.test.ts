@@ -111,25 +111,56 @@ describe('a refusal', () => {
 });
 
 describe('a gateway that cannot reach the registry', () => {
-  const answer = (reason: string) => async () =>
-    Response.json(
-      { errors: [{ code: 'UNKNOWN', message: '"ghcr.io" cannot be reached from the gateway: ENOTFOUND' }] },
-      { status: 502, headers: { 'ociscope-gateway': reason } },
-    );
+  const message = '"registry-1.docker.io" cannot be reached from the gateway: ENOTFOUND';
+  const detail = { host: 'registry-1.docker.io', why: 'ENOTFOUND', fault: 'dns' };
+  const answer = (reason: string, status = 502) => {
+    const headers = { 'ociscope-gateway': reason };
+    return async () => Response.json({ errors: [{ code: 'UNKNOWN', message, detail }] }, { status, headers });
+  };
+  const origin = 'http://localhost:4173';
+  const gateway = { mirrors: [], plainHttp: false };
+  const own = {
+    origin,
+    hosts: async () => ({ file: { gateway: '/gateway/', hosts: new Map([['ghcr.io', gateway]]) }, own: new Map() }),
+  };
 
   it.each([
     ['unreachable', 'unreachable'],
     ['tls', 'tls'],
     ['anything', 'server_error'],
   ])('says "%s" in the registry’s place, at once', async (said, reason) => {
-    const { registry, waitsMs } = createRegistryStage({ fetch: answer(said) });
+    const { registry, waitsMs } = createRegistryStage({ ...own, fetch: answer(said) });
     await expect(registry.manifest({ host: 'ghcr.io', name: 'a' }, digest)).rejects.toMatchObject({
       code: 'unavailable',
       reason,
       message: expect.stringContaining('ENOTFOUND'),
+      detail: { host: 'registry-1.docker.io', gateway: 'dns', gatewayWhy: 'ENOTFOUND' },
     });
     expect(waitsMs).toEqual([]);
   });
+
+  it('says why it refuses a request; that is no refusal of the registry, and no sign-in helps', async () => {
+    const { registry } = createRegistryStage({ ...own, fetch: answer('denied', 403) });
+    const error: unknown = await registry.manifest({ host: 'ghcr.io', name: 'a' }, digest).catch((e: unknown) => e);
+    expect(error).toMatchObject({
+      code: 'permission_denied',
+      reason: 'denied',
+      message,
+      detail: { gateway: 'refusal' },
+    });
+    expect(error).not.toMatchObject({ detail: { signIn: expect.anything() } });
+  });
+
+  it.each(['tls', 'unreachable'])(
+    'is believed at the app’s own origin alone: a registry that says "%s" fails itself',
+    async (said) => {
+      const { registry, waitsMs } = createRegistryStage({ origin, fetch: answer(said) });
+      const error: unknown = await registry.manifest({ host: 'ghcr.io', name: 'a' }, digest).catch((e: unknown) => e);
+      expect(error).toMatchObject({ reason: 'server_error', detail: { host: 'ghcr.io' } });
+      expect(error).not.toMatchObject({ detail: { gateway: expect.anything() } });
+      expect(waitsMs).toHaveLength(2);
+    },
+  );
 });
 
 describe('what passes', () => {
@@ -294,6 +325,91 @@ describe('a limit', () => {
       fetch: async (_url, init) => new Response(answer(init?.signal)),
     });
     expect((await registry.manifest(repository(), digest)).bytes).toEqual(bytes);
+  });
+});
+
+describe('an answer that trickles', () => {
+  /** A byte for each idle time, for ever. */
+  const trickling = () => {
+    let passTime = () => {};
+    let windows = 0;
+    const { registry } = createRegistryStage({
+      idleTimeoutMs: 30_000,
+      sleep: (delayMs, signal) =>
+        new Promise((resolve, reject) => {
+          if (delayMs < 30_000) resolve();
+          else passTime = resolve;
+          signal?.addEventListener('abort', reject);
+        }),
+      fetch: async (_url, init) => {
+        const { signal } = init ?? {};
+        const start = (controller: ReadableStreamDefaultController) =>
+          signal?.addEventListener('abort', () => controller.error(signal.reason));
+        const pull = async (controller: ReadableStreamDefaultController) => {
+          if (windows++ > 0) passTime();
+          await new Promise(setImmediate);
+          if (windows > 100) controller.error(new Error('it was read for ever'));
+          else if (!signal?.aborted) controller.enqueue(new Uint8Array(1));
+        };
+        return new Response(new ReadableStream({ start, pull }, { highWaterMark: 0 }));
+      },
+    });
+    return { registry, windows: () => windows };
+  };
+  const readBlob = async ({ registry }: ReturnType<typeof trickling>) =>
+    new Response((await registry.blob(repository(), digest)).body).arrayBuffer();
+
+  it.each([
+    ['a manifest', ({ registry }: ReturnType<typeof trickling>) => registry.manifest(repository(), digest)],
+    ['a list', ({ registry }: ReturnType<typeof trickling>) => registry.tags(repository())],
+    ['a blob', readBlob],
+  ])('is ended after four idle times as %s', async (_what, read) => {
+    const stage = trickling();
+    await expect(read(stage)).rejects.toMatchObject({
+      code: 'deadline_exceeded',
+      reason: 'unreachable',
+      detail: { found: 'slow' },
+    });
+    expect(stage.windows()).toBe(5);
+  });
+
+  it('is left at once by who cancels while it waits', async () => {
+    let isCancelled = false;
+    const silent = new ReadableStream({
+      pull: () => new Promise(() => undefined),
+      cancel: () => {
+        isCancelled = true;
+      },
+    });
+    const { registry } = createRegistryStage({ fetch: async () => new Response(silent) });
+    const reader = (await registry.blob(repository(), digest)).body.getReader();
+    const pending = reader.read();
+    await reader.cancel();
+    expect(await pending).toMatchObject({ done: true });
+    expect(isCancelled).toBe(true);
+  });
+
+  it('is not one whose reader takes its time', async () => {
+    let passTime = () => {};
+    const { registry } = createRegistryStage({
+      sleep: () =>
+        new Promise((resolve) => {
+          passTime = resolve;
+        }),
+      fetch: async (_url, init) => {
+        const start = (controller: ReadableStreamDefaultController) =>
+          init?.signal?.addEventListener('abort', () => controller.error(init.signal?.reason));
+        const pull = (controller: ReadableStreamDefaultController) => controller.enqueue(new Uint8Array(1));
+        return new Response(new ReadableStream({ start, pull }, { highWaterMark: 0 }));
+      },
+    });
+    const reader = (await registry.blob(repository(), digest)).body.getReader();
+    await reader.read();
+    for (let window = 0; window < 8; window++) {
+      passTime();
+      await new Promise(setImmediate);
+    }
+    expect(await reader.read()).toMatchObject({ done: false });
   });
 });
 

@@ -1,4 +1,4 @@
-export { gatewayHeader } from './answers.ts';
+export { type GatewayFault, gatewayHeader } from './answers.ts';
 export type { SignInNeeded } from './auth.ts';
 export { type Challenge, parseChallenges } from './challenge.ts';
 export type {

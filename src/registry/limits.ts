@@ -12,7 +12,7 @@ export const listLimitBytes = 8 * 1024 * 1024;
  * Reads a body to its end, refusing it as soon as it is over the limit: no more than the limit and one chunk is held. Of
  * several answers that share a limit, `wholeBytes` is that of all.
  *
- * @throws AppError resource_exhausted (too_large); data_loss where it is shorter than its Content-Length
+ * @throws AppError resource_exhausted (too_large); deadline_exceeded where it does not come within four idle times
  */
 export async function readLimited(answer: Answer, limitBytes: number, wholeBytes = limitBytes): Promise<Uint8Array> {
   const { url, response } = answer;
@@ -20,6 +20,7 @@ export async function readLimited(answer: Answer, limitBytes: number, wholeBytes
     await answer.discard();
     throw tooLarge(url, wholeBytes);
   }
+  answer.limitTime();
   const pieces: Uint8Array[] = [];
   let size = 0;
   for await (const piece of answer.pieces()) {
@@ -87,11 +88,10 @@ export async function readList<T>(answer: Answer, limitBytes: number, read: (byt
   } catch (cause) {
     const { url } = answer;
     const isPage = isWebPage(bytes);
-    const why = isPage ? 'it is a web page' : asAppError(cause).message;
+    const why = isPage ? 'it is a web page' : answer.hide(asAppError(cause).message);
     throw new AppError('failed_precondition', `"${url}" is no list: ${why}`, {
       reason: 'unsupported',
       detail: { url, host: new URL(url).host, ...(isPage ? { found: 'webpage' } : {}) },
-      cause,
     });
   }
 }

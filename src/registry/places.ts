@@ -12,6 +12,7 @@ export interface PlaceRequest {
   readonly path: string;
   readonly method?: 'GET' | 'HEAD';
   readonly headers?: Readonly<Record<string, string>>;
+  readonly isOptional?: boolean;
   readonly signal?: AbortSignal | undefined;
 }
 

@@ -173,12 +173,26 @@ describe('referrers that cannot be listed', () => {
     }
   });
 
-  it('are an error where CORS hides them and no tag has any, since nobody knows that there are none', async () => {
+  it('are an error where CORS hides them and every tag, since nobody knows that there are none', async () => {
     fixture.lists.referrers.set(subject, [entryOf(1)]);
-    const { registry } = createRegistryStage({ fetch: hiding(isApi) });
+    const { registry } = createRegistryStage({ fetch: hiding(() => true) });
     await expect(registry.referrers({ host: fixture.host, name }, subject)).rejects.toMatchObject({
       reason: 'cors_missing',
     });
+  });
+
+  it('are an error where the route breaks off and answers no probe, though tags are answered', async () => {
+    const { registry } = createRegistryStage({
+      fetch: async (input, init) => {
+        if (isApi(String(input))) throw new TypeError('Failed to fetch');
+        return fetch(input, init);
+      },
+    });
+    for (const _ of [1, 2]) {
+      await expect(registry.referrers({ host: fixture.host, name }, subject)).rejects.toMatchObject({
+        reason: 'unreachable',
+      });
+    }
   });
 
   it('end where pages lead round in a circle', async () => {
@@ -220,6 +234,62 @@ describe('referrers that cannot be listed', () => {
       detail: what === 'bytes' ? { limitBytes: 8_388_608 } : { limitEntries: 10_000 },
     });
     expect(asked).toBeLessThan(10);
+  });
+});
+
+describe('a place without the referrers API', () => {
+  const apiRequests = () => fixture.requests.filter(({ path }) => isApi(path)).map(({ method }) => method);
+  const subjects = [subject, parseDigest(`sha256:${'b'.repeat(64)}`), parseDigest(`sha512:${'c'.repeat(128)}`)];
+  const noRoute = (headers = {}) => new Response('404 page not found\n', { status: 404, headers });
+
+  it.each(subjects)('that answers %s without CORS headers is asked for it once, and has none', async (first) => {
+    const { registry, records } = createRegistryStage({ fetch: hiding(isApi) });
+    const all = [first, ...subjects];
+    const found = await Promise.all(all.map((each) => registry.referrers({ host: fixture.host, name }, each)));
+    expect(found.flat()).toEqual([]);
+    expect(records.filter(({ url }) => isApi(url))).toHaveLength(1);
+    expect(apiRequests()).toEqual(['GET', 'HEAD']);
+    await registry.referrers({ host: fixture.host, name: 'team/other' }, subject);
+    expect(apiRequests()).toHaveLength(2);
+  });
+
+  it('that says so is asked once; what it lists by the referrers tag is read each time', async () => {
+    let asked = 0;
+    const { registry } = createRegistryStage({
+      fetch: async (input, init) => {
+        if (!isApi(String(input))) return fetch(input, init);
+        asked++;
+        return noRoute();
+      },
+    });
+    const all = () => registry.referrers({ host: fixture.host, name }, subject);
+    expect(await all()).toEqual([]);
+    fixture.putManifest(name, `sha256-${hex}`, indexOf([entryOf(1)]), mediaTypes.ociIndex);
+    expect(digestsOf(...(await all()))).toEqual(digestsOf(entryOf(1)));
+    expect(asked).toBe(1);
+  });
+
+  it.each([404, 405, 406, 501])('is one that answers %i', async (status) => {
+    fixture.putManifest(name, `sha256-${hex}`, indexOf([entryOf(1)]), mediaTypes.ociIndex);
+    fixture.faults.set(subject, { status });
+    expect(await digests()).toEqual(digestsOf(entryOf(1)));
+  });
+
+  it('is asked again after an hour, and by the next worker', async () => {
+    let now = 0;
+    const options = { fetch: hiding(isApi), now: () => now };
+    const { registry } = createRegistryStage(options);
+    for (now of [0, 3_599_999, 3_600_000]) await registry.referrers({ host: fixture.host, name }, subject);
+    expect(apiRequests()).toEqual(['GET', 'HEAD', 'GET', 'HEAD']);
+    await createRegistryStage(options).registry.referrers({ host: fixture.host, name }, subject);
+    expect(apiRequests()).toHaveLength(6);
+  });
+
+  it('is not one that does not know the repository: the route is asked for the next one', async () => {
+    const { registry } = createRegistryStage();
+    expect(await registry.referrers({ host: fixture.host, name: 'absent' }, subject)).toEqual([]);
+    fixture.lists.referrers.set(subject, [entryOf(1)]);
+    expect(await registry.referrers({ host: fixture.host, name }, subject)).toHaveLength(1);
   });
 });
 

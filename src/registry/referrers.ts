@@ -11,12 +11,15 @@ import {
   parseManifest,
   referrersTag,
 } from '../oci/index.ts';
+import type { AbsentRoutes } from './absentRoutes.ts';
 import { acceptByDigest } from './accept.ts';
 import { listLimitBytes, manifestLimitBytes, readLimited, readList, tooLarge } from './limits.ts';
 import { nextQuery } from './link.ts';
 import type { Place } from './places.ts';
 
 const referrersLimit = 10_000;
+/** What servers answer to a path that they have no route for. */
+const absentStatuses: ReadonlySet<number> = new Set([404, 405, 406, 501]);
 
 /** What cosign attaches to `<alg>:<hex>` under the tag `<alg>-<hex>.<kind>` (cosign specs/SIGNATURE_SPEC.md). */
 const cosignKinds = ['sig', 'att', 'sbom'] as const;
@@ -27,12 +30,14 @@ interface ListOptions {
 }
 
 /**
- * What refers to a digest. The API's answer, or on 404 the referrers tag's (distribution-spec v1.1, "Unavailable Referrers
- * API"); and cosign's tags, which cosign writes whether or not there is the API. What is of another artifact type is left
- * out here, since a registry may ignore the filter. Answers that CORS hides count as none where others bring something.
+ * Lists the referrers of a digest: those of the API or, where the place has none, of the referrers tag (distribution-spec v1.1,
+ * "Unavailable Referrers API"), and of cosign's tags, which cosign writes whether or not there is the API. Other artifact types
+ * are left out here, since a registry may ignore the filter. A tag whose answer CORS hides counts as missing where another
+ * route brings something.
  */
 export async function listReferrers(
   place: Place,
+  routes: AbsentRoutes,
   name: string,
   digest: Digest,
   { artifactType, signal }: ListOptions,
@@ -45,14 +50,29 @@ export async function listReferrers(
       hidden.push(error);
       return undefined;
     });
-  const [listed, ...attached] = await Promise.all([
-    seen(fromApi(place, `${name}/referrers/${digest}`, filter, signal)),
-    ...cosignTags(digest).map(([kind, tag]) => seen(fromCosign(place, name, tag, kind, signal))),
-  ]);
-  // A tag that is missing or stands for no index means that there are none.
-  const known =
-    listed ?? (await seen(readTag(place, name, referrersTag(digest), mediaTypes.ociIndex, readIndex, signal)));
-  const all = [...(known ?? []), ...attached.flatMap((found) => found ?? [])];
+  const readFallback = () => readTag(place, name, referrersTag(digest), mediaTypes.ociIndex, readIndex, signal);
+  let fallback: Promise<readonly Descriptor[] | undefined> | undefined;
+  const attached = cosignTags(digest).map(([kind, tag]) => fromCosign(place, name, tag, kind, signal));
+  const isAllowed = async () => {
+    fallback ??= attached.length > 0 ? undefined : readFallback();
+    const settled = await Promise.allSettled<unknown>(fallback ? [fallback] : attached);
+    return settled.some((each) => each.status === 'fulfilled' || !isHidden(each.reason));
+  };
+  const listed = routes.ask(place.base, async ({ isAbsent }) => {
+    try {
+      return await fromApi(place, `${name}/referrers/${digest}`, filter, isAbsent, signal);
+    } catch (error) {
+      // CNCF Distribution 2 sends its CORS headers with routes that it has alone.
+      if (!isHidden(error) || !(await isAllowed())) throw error;
+      isAbsent();
+      return undefined;
+    }
+  });
+  const [fromRoute, ...fromTags] = await Promise.all([seen(listed), ...attached.map(seen)]);
+  // A tag that is missing or points to no index means that there are none.
+  fallback ??= fromRoute ? undefined : readFallback();
+  const known = fromRoute ?? (fallback && (await seen(fallback)));
+  const all = [...(known ?? []), ...fromTags.flatMap((found) => found ?? [])];
   // Behind an answer that is hidden may be more, or just a 404: only where nothing was found at all is it the answer.
   if (hidden[0] && all.length === 0) throw hidden[0];
   const once = new Map<string, Descriptor>();
@@ -68,11 +88,12 @@ function isHidden(error: unknown): error is AppError {
   return error instanceof AppError && error.reason === 'cors_missing';
 }
 
-/** Page by page, to one that is empty or was there before; undefined where there is no such API. */
+/** Reads page by page, to one that is empty or was there before; undefined where there is no such API. */
 async function fromApi(
   place: Place,
   path: string,
   filter: string,
+  isAbsent: () => void,
   signal?: AbortSignal,
 ): Promise<readonly Descriptor[] | undefined> {
   const found: Descriptor[] = [];
@@ -81,11 +102,14 @@ async function fromApi(
   for (let query = filter; !asked.has(query); ) {
     asked.add(query);
     const headers = { accept: mediaTypes.ociIndex };
-    const answer = await place.send({ path: (query && `${path}?${query}`) || path, headers, signal });
+    const url = (query && `${path}?${query}`) || path;
+    const answer = await place.send({ path: url, headers, isOptional: true, signal });
     if (!answer.response.ok) {
       const refusal = await answer.refusal();
-      if (asked.size === 1 && answer.response.status === 404) return undefined;
-      throw refusal;
+      if (asked.size > 1 || !absentStatuses.has(answer.response.status)) throw refusal;
+      // A registry that names what it does not know has the route.
+      if (refusal.detail?.errors === undefined) isAbsent();
+      return undefined;
     }
     const page = await readList(answer, leftBytes, (bytes) => {
       leftBytes -= bytes.length;

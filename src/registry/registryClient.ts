@@ -10,6 +10,7 @@ import {
   type MediaType,
   parseManifest,
 } from '../oci/index.ts';
+import { AbsentRoutes } from './absentRoutes.ts';
 import { acceptByTag, acceptByTagWithoutPreflight, acceptFor } from './accept.ts';
 import type {
   HostTester,
@@ -34,6 +35,7 @@ export function createRegistry(options: RegistryOptions): Registry & HostTester 
   const places = new Places(options);
   const refusesPreflight = new Set<string>();
   const hidesHead = new Set<string>();
+  const referrersRoutes = new AbsentRoutes(options.now);
 
   /** At the first place that has it. */
   function ask<T>({ host, name }: Repository, work: (place: Place) => Promise<T>): Promise<T> {
@@ -111,7 +113,7 @@ export function createRegistry(options: RegistryOptions): Registry & HostTester 
     repositories: (host, options = {}) =>
       places.first(host, 'registry:catalog:*', (place) => readNames(place, catalog, options)),
     referrers: (repository, digest, options = {}) =>
-      ask(repository, (place) => listReferrers(place, repository.name, digest, options)),
+      ask(repository, (place) => listReferrers(place, referrersRoutes, repository.name, digest, options)),
   };
 }
 
@@ -182,10 +184,12 @@ function statedOf({ response }: Answer) {
 
 function remoteBlob(answer: Answer, asked: number | undefined): RemoteBlob {
   const { response } = answer;
-  const length = contentLength(response);
+  const isEncoded = (response.headers.get('content-encoding') ?? 'identity') !== 'identity';
+  const length = isEncoded ? undefined : contentLength(response);
   return {
     body: answer.body(),
     length,
+    ...(isEncoded ? { isEncoded } : {}),
     range: response.status === 206 ? givenRange(response, asked ?? 0, length ?? 0) : undefined,
   };
 }

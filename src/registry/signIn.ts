@@ -53,6 +53,10 @@ class Witness implements Sender {
     this.#transport = transport;
   }
 
+  get secrets(): Sender['secrets'] {
+    return this.#transport.secrets;
+  }
+
   async send(request: TransportRequest): Promise<Answer> {
     const answer = await this.#transport.send(request);
     const { status } = answer.response;

@@ -62,21 +62,20 @@ export class TokenSource {
     if (service !== undefined) url.searchParams.set('service', service);
     if (scope) url.searchParams.set('scope', scope);
     const headers: Record<string, string> = authorization === undefined ? {} : { authorization };
-    const { token, lifeSeconds } = await this.#read(realm, { url: url.href, headers }).catch((error: unknown) => {
-      throw isRefusal(error) ? error : asFailure(error, realm);
-    });
+    const { token, lifeSeconds } = await this.#read({ url: url.href, headers, isNamedByServer: true }).catch(
+      (error: unknown) => {
+        throw isRefusal(error) ? error : asFailure(error, realm);
+      },
+    );
     // Renewed before it ends, since the way to the registry takes time and clocks differ.
     this.#hold(keyOf(request), { token, goodUntilMs: this.#now() + lifeSeconds * 900 });
     return token;
   }
 
-  async #read(
-    realm: URL,
-    request: TransportRequest,
-  ): Promise<{ readonly token: string; readonly lifeSeconds: number }> {
+  async #read(request: TransportRequest): Promise<{ readonly token: string; readonly lifeSeconds: number }> {
     const answer = await this.#transport.send(request);
     if (!answer.response.ok) throw await answer.refusal();
-    return readToken(realm.origin + realm.pathname, await readLimited(answer, answerLimitBytes));
+    return readToken(answer.url.replace(/\?.*/, ''), await readLimited(answer, answerLimitBytes));
   }
 
   #hold(key: string, held: Held): void {

@@ -13,6 +13,7 @@ import styles from './ErrorPanel.module.css';
 import { useEnvironment } from './environment.ts';
 import { errorReport } from './errorReport.ts';
 import { describeError } from './errorWords.ts';
+import { gatewayHost } from './gatewayWords.ts';
 import { absenceOf } from './notFoundWords.ts';
 import parts from './parts.module.css';
 import { reloadPage } from './reloadPage.ts';
@@ -142,8 +143,11 @@ function withLink(words: string, url: string): ReactNode {
   );
 }
 
-/** The host that a failed request was sent to, if known: a token service or a mirror is not the registry. */
-function askedHost({ detail }: AppError): string | undefined {
+/** Returns the host that a failed request was sent to, if known: a token service or a mirror is not the registry. */
+function askedHost(error: AppError): string | undefined {
+  const { detail } = error;
+  const contacted = gatewayHost(error);
+  if (contacted) return contacted;
   if (typeof detail?.tokenService === 'string') return detail.tokenService;
   return Array.isArray(detail?.checks) && typeof detail.host === 'string' ? detail.host : undefined;
 }

@@ -5,6 +5,7 @@ import { isHostedRegistry } from './corsFixes.ts';
 import { groupDigits } from './format.ts';
 import { formatWait } from './formatWait.ts';
 import { type ErrorWords, foundWords } from './foundWords.ts';
+import { gatewayWords } from './gatewayWords.ts';
 import { notFoundWords } from './notFoundWords.ts';
 import { urlToOpen } from './requestedUrl.ts';
 import { triedSources, triedWords } from './triedSources.ts';
@@ -198,7 +199,9 @@ export function describeError(
   const reason = facts.error.reason ?? 'internal';
   const url = urlToOpen(facts.error, facts.host, facts.origin);
   const words: ErrorWords = errorWords[reason](facts);
-  const found = foundWords({ host: facts.host, url: openedUrl(facts) }, reason, facts.error.detail);
+  const found =
+    gatewayWords(facts.host, facts.error) ??
+    foundWords({ host: facts.host, url: openedUrl(facts) }, reason, facts.error.detail);
   const tried = triedSources(facts.error);
   const exact: ErrorWords = { ...words, ...found, ...(tried ? triedWords(reason, tried) : {}) };
   const title = own(facts.error, 'title') ?? exact.title;

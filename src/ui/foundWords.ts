@@ -72,6 +72,13 @@ function unreachableWords(
       next: 'Try again. If it keeps happening, the registry may be overloaded, or a firewall may be dropping its packets.',
     };
   }
+  if (found === 'slow') {
+    return {
+      title: `${host} is too slow`,
+      why: 'The response came so slowly that it was given up.',
+      next: 'Try again. If it keeps happening, the registry or the network to it is overloaded.',
+    };
+  }
   if (found === 'redirect') {
     return {
       title: `${host} redirects to a host that can't be reached`,

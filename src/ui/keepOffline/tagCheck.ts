@@ -33,9 +33,9 @@ export async function checkTag(
   nowMs: number,
 ): Promise<TagNote> {
   try {
-    const { digest, cache } = await client.manifest(where, tag);
-    // What it last stood for is no news.
-    return cache.detail === 'stale-tag' ? { atMs: nowMs, why: 'unreachable' } : { atMs: nowMs, digest };
+    const { digest, cache, staleReason = 'unreachable' } = await client.manifest(where, tag);
+    // What it last pointed to is no news.
+    return cache.detail === 'stale-tag' ? { atMs: nowMs, why: staleReason } : { atMs: nowMs, digest };
   } catch (error) {
     return { atMs: nowMs, why: asAppError(error).reason ?? 'internal' };
   }

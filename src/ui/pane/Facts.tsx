@@ -19,6 +19,7 @@ import { PinnedTag } from './PinnedTag.tsx';
 import type { PaneProps } from './paneProps.ts';
 import type { Selection } from './selection.ts';
 import { layersWords } from './sizeWords.ts';
+import { staleTagWords } from './staleTag.ts';
 
 /** What is known of a node itself, as a definition list. */
 export function Facts({
@@ -112,15 +113,15 @@ function TagFact({ tree, selection }: Pick<PaneProps, 'tree'> & { readonly selec
       </Fact>
     );
   }
-  const { digest, cache } = selection.fetched;
+  const { digest, cache, staleReason } = selection.fetched;
   const link = formatPageAddress(treeAddress(`${reference.domain}/${reference.path}@${digest}`));
   return (
     <Fact term="Tag">
       <b>{reference.tag ?? 'latest'}</b>{' '}
       {cache.detail === 'stale-tag' ? (
         <>
-          was last known to stand for this digest{' '}
-          <span className={`${parts.chip} ${parts.warn}`}>not asked now: no network</span>
+          was last seen pointing to this digest{' '}
+          <span className={`${parts.chip} ${parts.warn}`}>{staleTagWords(reference.domain, staleReason)}</span>
         </>
       ) : (
         'stands for this digest now'

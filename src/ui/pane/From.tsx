@@ -15,8 +15,8 @@ export function From({ fetched: { cache, source, storedAt, tagSeenAt } }: { read
         {tagSeenAt ? (
           <>
             {' '}
-            · <span className={`${parts.chip} ${parts.warn}`}>last known</span> {host ?? 'its registry'} cannot be asked
-            now; the tag stood for this <When time={tagSeenAt.getTime()} />
+            · <span className={`${parts.chip} ${parts.warn}`}>last known</span> the tag pointed to this{' '}
+            <When time={tagSeenAt.getTime()} />
           </>
         ) : null}
       </>
