@@ -17,8 +17,8 @@ export function measureBuild(folder) {
   return [
     { name: 'first load', bytes: [...first].reduce((total, file) => total + size(file), 0), limitBytes: 135_000 },
     { name: 'largest lazy file', bytes: Math.max(0, ...lazySizes), limitBytes: 65_000 },
-    { name: 'service worker', bytes: size('sw.js'), limitBytes: 75_000 },
-    { name: 'dedicated worker', bytes: size('aside.js'), limitBytes: 100_000 },
+    { name: 'service worker', bytes: size('sw.js'), limitBytes: 82_000 },
+    { name: 'dedicated worker', bytes: size('aside.js'), limitBytes: 105_000 },
   ];
 
   function firstLoad() {

@@ -13,6 +13,12 @@ export function ingestRef(digest: Digest, source?: string): string {
   return source === undefined ? `blob-${digest}` : `blob-${digest}@${source}`;
 }
 
+/** Reports whether an ingest is one of a digest, whatever its source. */
+export function isRefOf(ref: string, digest: Digest): boolean {
+  const common = ingestRef(digest);
+  return ref === common || ref.startsWith(`${common}@`);
+}
+
 /** Stores a small blob that is proven. Gives why that failed, which is warned of and leaves no ingest; undefined where it is stored. */
 export async function keepBlob(
   { store, log }: Dependencies,
@@ -37,11 +43,16 @@ export async function keepBlob(
   }
 }
 
-/** Removes an ingest, which may be gone already; what fails is warned of. */
-export async function dropIngest({ store, log }: Dependencies, ref: string): Promise<void> {
+/** Removes an ingest, which may be gone already; with `onlyIdle` not one that is in use. Other failures are warnings. */
+export async function dropIngest(
+  { store, log }: Dependencies,
+  ref: string,
+  options: { readonly onlyIdle?: boolean } = {},
+): Promise<void> {
   try {
-    await store.abort(ref);
+    await store.abort(ref, options);
   } catch (error) {
-    if (!hasCode(error, 'not_found')) log.warn('error aborting content ingest', { ref, error });
+    const isInUse = options.onlyIdle === true && hasCode(error, 'unavailable');
+    if (!isInUse && !hasCode(error, 'not_found')) log.warn('error aborting content ingest', { ref, error });
   }
 }

@@ -1,7 +1,7 @@
 import type { Info } from '../content/index.ts';
 import type { Digest } from '../oci/index.ts';
 import type { RemoteBlob, Repository } from '../registry/index.ts';
-import { ingestRef } from './blobIngest.ts';
+import { dropIngest, ingestRef, isRefOf } from './blobIngest.ts';
 import { Download, type DownloadDependencies } from './download.ts';
 import { withSource } from './sourceLabel.ts';
 
@@ -120,9 +120,16 @@ export class Downloads {
     if (this.#holders.get(ref)?.ended === ended) this.#holders.delete(ref);
     const { end, offset } = download;
     const left = await this.#listing;
-    if (end?.kind === 'stored') this.stored(digest);
     if (end?.kind === 'failed' && offset > 0) left?.add(ref);
     else left?.delete(ref);
+    if (end?.kind !== 'stored') return;
+    this.stored(digest);
+    // What another repository's download left of it is of no use any more.
+    const known = [...(left ?? [])].filter((each) => isRefOf(each, digest));
+    for (const other of ref === ingestRef(digest) ? known : [ingestRef(digest), ...known]) {
+      left?.delete(other);
+      await dropIngest(this.#with, other, { onlyIdle: true });
+    }
   }
 
   async #listLeft(): Promise<Set<string>> {

@@ -99,7 +99,7 @@ describe('a registry that stalls a blob', () => {
     const { reader } = await stall();
     stage.registry.breakBodies(new AppError('unavailable', 'cut', { reason: 'unreachable' }), 2 ** 19);
     await expect(stage.pull.keep(good, digest, { size: large.length })).rejects.toMatchObject({ message: 'cut' });
-    const ref = `blob-${digest}@${good.host}`;
+    const ref = `blob-${digest}@${good.host}/${good.name}`;
     const { offset } = await stage.store.status(ref);
     expect(offset).toBeGreaterThan(0);
     stage.registry.breakBodies(undefined);
