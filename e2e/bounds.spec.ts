@@ -1,5 +1,5 @@
 import { expect, type Page, test } from 'playwright/test';
-import type { ContentFacts } from '../src/api/index.ts';
+import type { ContentResponse } from '../src/api/index.ts';
 import { type DistributionRegistry, startDistribution } from '../src/testing/distributionRegistry.ts';
 import { pushBlob } from '../src/testing/pushContent.ts';
 import { pushSmallImage } from '../src/testing/smallImage.ts';
@@ -88,7 +88,7 @@ async function tell(page: Page, url: string, body: object): Promise<void> {
   expect(status).toBe(200);
 }
 
-function held(page: Page): Promise<ContentFacts> {
+function held(page: Page): Promise<ContentResponse> {
   return page.evaluate(async () => (await fetch('/-/content')).json());
 }
 

@@ -88,10 +88,10 @@ async function deployWithout(page: Page, path: string): Promise<Deployment> {
   const script = `(${remove})(${JSON.stringify(path)});\n`;
   await page.addInitScript(script);
   const release = new Map(await readRelease('a'));
-  for (const worker of ['sw.js', 'aside.js']) {
+  for (const worker of ['sw.js', 'worker.js']) {
     release.set(worker, Buffer.concat([Buffer.from(script), release.get(worker) ?? Buffer.from('')]));
   }
-  const hashes = [await readRelease('a'), release].map((files) => integrityOf(files.get('aside.js')));
+  const hashes = [await readRelease('a'), release].map((files) => integrityOf(files.get('worker.js')));
   release.set('sw.js', Buffer.from(String(release.get('sw.js')).replace(hashes[0] ?? '', hashes[1] ?? '')));
   deployment = await startDeployment(release);
   return deployment;

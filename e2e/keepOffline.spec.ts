@@ -2,7 +2,7 @@ import { expect, type Page, test } from 'playwright/test';
 import { type DistributionRegistry, startDistribution } from '../src/testing/distributionRegistry.ts';
 import { pushBlob, pushManifest, sha256 } from '../src/testing/pushContent.ts';
 import { ImagePage } from './pages/imagePage.ts';
-import { KeepDialog } from './pages/keepDialog.ts';
+import { OfflineDialog } from './pages/keepDialog.ts';
 import { type App, startApp } from './support/app.ts';
 import { readStored } from './support/contentDatabase.ts';
 import { judge } from './support/judge.ts';
@@ -32,7 +32,7 @@ test('an index with layers and referrers is kept by keyboard, and opens as a who
   await image.open(own.origin, `${registry.host}/team/whole:1&select=manifests/0`);
   await expect(image.title).toHaveText('Image for linux/amd64');
   await page.getByRole('link', { name: 'Index' }).click();
-  const { dialog, opener } = new KeepDialog(page);
+  const { dialog, opener } = new OfflineDialog(page);
   await opener.focus();
   await page.keyboard.press('Enter');
   await expect(dialog.getByText(/^7 documents, .* kB, of which/)).toBeVisible();
@@ -66,7 +66,7 @@ test('of an index the platforms, layers and referrers are kept that a person cho
   const { index, images } = await pushIndex('team/chosen');
   const [amd, arm] = images;
   await open(page, `team/chosen@${index}`);
-  const { dialog, ...keep } = new KeepDialog(page);
+  const { dialog, ...keep } = new OfflineDialog(page);
   await keep.opener.click();
   await dialog.getByRole('checkbox', { name: 'linux/amd64' }).uncheck();
   await dialog.getByRole('checkbox', { name: /^Signatures/ }).uncheck();
@@ -106,7 +106,7 @@ test('a tag that has moved is told of; the new one is kept beside the old, which
   const page = await context.newPage();
   await pushTagged('team/moved', 'old');
   await open(page, 'team/moved:1');
-  const keep = new KeepDialog(page);
+  const keep = new OfflineDialog(page);
   await keep.keep();
   await keep.expectKept();
   await keep.press('Close');

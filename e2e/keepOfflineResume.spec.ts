@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type BrowserContext, expect, type Page, test } from 'playwright/test';
 import { type FixtureRegistry, startFixtureRegistry } from '../src/testing/fixtureRegistry.ts';
-import { KeepDialog } from './pages/keepDialog.ts';
+import { OfflineDialog } from './pages/keepDialog.ts';
 import { type App, startApp } from './support/app.ts';
 import { crash } from './support/crash.ts';
 import { judge } from './support/judge.ts';
@@ -50,7 +50,7 @@ test('goes on by itself when the worker is killed; a part that lacks is told of 
   // The worker runs in the process of the page that it came with.
   const first = await open(context);
   const page = await open(context);
-  const keep = new KeepDialog(page);
+  const keep = new OfflineDialog(page);
   slow.sendAtMost(0.4 * layer.length);
   await keep.keep();
   await slow.sent(0.4 * layer.length);
@@ -78,7 +78,7 @@ test('goes on by itself after the page was closed, is paused and resumed on the 
   const slow = serve(8e6);
   const first = await open(context);
   slow.sendAtMost(0.3 * layer.length);
-  await new KeepDialog(first).keep();
+  await new OfflineDialog(first).keep();
   await slow.sent(0.3 * layer.length);
   await first.close();
 

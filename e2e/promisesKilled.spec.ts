@@ -6,7 +6,7 @@ import { chromium, expect, type Page, test } from 'playwright/test';
 import { type DistributionRegistry, startDistribution } from '../src/testing/distributionRegistry.ts';
 import { pushBlob, pushManifest, sha256 } from '../src/testing/pushContent.ts';
 import { ImagePage } from './pages/imagePage.ts';
-import { KeepDialog } from './pages/keepDialog.ts';
+import { OfflineDialog } from './pages/keepDialog.ts';
 import { type App, startApp } from './support/app.ts';
 import { readStored } from './support/contentDatabase.ts';
 import { killBrowser } from './support/crash.ts';
@@ -38,7 +38,7 @@ interface Promised {
 }
 
 /** In this order, each comes true: the browser is killed as soon as one of them has. */
-const moments: readonly ((page: Page, keep: KeepDialog) => Promise<unknown>)[] = [
+const moments: readonly ((page: Page, keep: OfflineDialog) => Promise<unknown>)[] = [
   (page) => expect(pinButton(page)).toHaveAttribute('aria-pressed', 'true'),
   (_, keep) => keep.dialog.getByText('Needs').waitFor(),
   (_, keep) => keep.press('Keep offline'),
@@ -62,7 +62,7 @@ test('nothing that was shown as pinned or available offline is lost when the bro
   for (const digest of images) {
     const context = await launch();
     const [page = await context.newPage()] = context.pages();
-    const keep = new KeepDialog(page);
+    const keep = new OfflineDialog(page);
     await new ImagePage(page).open(app.origin, `${registry.host}/${repository}@${digest}`);
     await pinButton(page).waitFor();
     await expectProtected(page, promised);

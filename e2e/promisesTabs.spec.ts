@@ -2,7 +2,7 @@ import { expect, type Page, test } from 'playwright/test';
 import { type DistributionRegistry, startDistribution } from '../src/testing/distributionRegistry.ts';
 import { ImagePage } from './pages/imagePage.ts';
 import { ImportPage } from './pages/importPage.ts';
-import { KeepDialog } from './pages/keepDialog.ts';
+import { OfflineDialog } from './pages/keepDialog.ts';
 import { type App, startApp } from './support/app.ts';
 import { readStored } from './support/contentDatabase.ts';
 import { pushImage } from './support/pushImage.ts';
@@ -42,7 +42,7 @@ test('eviction in one tab takes nothing of the images that others download and i
     await imports.start.click();
     await imports.result.waitFor();
   })();
-  const keep = new KeepDialog(downloading);
+  const keep = new OfflineDialog(downloading);
   for (const { digest } of images) {
     await new ImagePage(downloading).open(app.origin, `${registry.host}/${repository}@${digest}`);
     await keep.keep();
@@ -68,7 +68,7 @@ test('eviction in one tab takes nothing of the images that others download and i
 /** Evicts all that may be, again and again, in a worker of the page's own beside the service worker. */
 async function evictAlways(page: Page): Promise<void> {
   await page.evaluate(() => {
-    const worker = new Worker('/aside.js');
+    const worker = new Worker('/worker.js');
     const counted = window as unknown as { evictions: number };
     counted.evictions = 0;
     const evict = () =>

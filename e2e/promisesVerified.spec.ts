@@ -3,7 +3,7 @@ import { expect, test } from 'playwright/test';
 import { type DistributionRegistry, startDistribution } from '../src/testing/distributionRegistry.ts';
 import { pushBlob, pushManifest, sha256 } from '../src/testing/pushContent.ts';
 import { ImagePage } from './pages/imagePage.ts';
-import { KeepDialog } from './pages/keepDialog.ts';
+import { OfflineDialog } from './pages/keepDialog.ts';
 import { type App, startApp } from './support/app.ts';
 import { type BodyDamage, damageBodies, readStored } from './support/contentDatabase.ts';
 
@@ -34,7 +34,7 @@ for (const [damage, said, missing] of damages) {
   }) => {
     const { digest, layers } = await pushLayers();
     await new ImagePage(page).open(app.origin, `${registry.host}/${repository}@${digest}`);
-    const keep = new KeepDialog(page);
+    const keep = new OfflineDialog(page);
     await keep.keep();
     await keep.expectKept();
     await damageBodies(page, layers, damage);
@@ -62,7 +62,7 @@ for (const [damage, said, missing] of damages) {
 test('a change of what is kept hashes what is stored of it', async ({ page }) => {
   const { digest, layers } = await pushLayers();
   await new ImagePage(page).open(app.origin, `${registry.host}/${repository}@${digest}`);
-  const keep = new KeepDialog(page);
+  const keep = new OfflineDialog(page);
   await keep.keep();
   await keep.expectKept();
   await damageBodies(page, layers, 'flip');

@@ -61,7 +61,7 @@ const ways: readonly Way[] = [
     fetchAll: async (page) => {
       await page.goto(`${app.origin}/hosts.json`);
       await page.evaluate((urls) => {
-        const worker = new Worker('/aside.js');
+        const worker = new Worker('/worker.js');
         for (const [id, url] of urls.entries()) worker.postMessage({ type: 'request', id, url, method: 'GET' });
       }, manifestUrls());
     },

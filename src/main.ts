@@ -13,7 +13,7 @@ const client = createClient({
   // Not there on plain http, whatever the declarations say.
   serviceWorker: 'serviceWorker' in navigator ? navigator.serviceWorker : undefined,
   workerUrl: import.meta.env.DEV ? '/src/sw/index.ts' : '/sw.js',
-  asideUrl: import.meta.env.DEV ? '/src/sw/index.ts' : '/aside.js',
+  dedicatedWorkerUrl: import.meta.env.DEV ? '/src/sw/index.ts' : '/worker.js',
   workerType: import.meta.env.DEV ? 'module' : 'classic',
   createWorker: (url, options) => new Worker(url, options),
   setTimeout: (run, delayMs) => window.setTimeout(run, delayMs),

@@ -9,7 +9,7 @@ export interface Scrolled {
   /** Longest task on the page's thread as the browser reports it; 0 where none took 50 ms. */
   readonly longestTaskMs: number;
   /** Most elements in the document at any frame. */
-  readonly mostNodes: number;
+  readonly maxNodes: number;
 }
 
 /** Scrolls what is scrolled around `selector`, `stepPx` a frame, until it ends. */
@@ -34,14 +34,14 @@ export async function scrollThrough(page: Page, selector: string, stepPx: number
       await frame();
       let before = await frame();
       const gaps: number[] = [];
-      let mostNodes = 0;
+      let maxNodes = 0;
       for (let top = -1; scroller.scrollTop > top; ) {
         top = scroller.scrollTop;
         scroller.scrollTop = top + step;
         const now = await frame();
         gaps.push(now - before);
         before = now;
-        mostNodes = Math.max(mostNodes, document.getElementsByTagName('*').length);
+        maxNodes = Math.max(maxNodes, document.getElementsByTagName('*').length);
       }
       // What the observer has yet to hear of.
       tasks.push(...observer.takeRecords().map(({ duration }) => duration));
@@ -52,7 +52,7 @@ export async function scrollThrough(page: Page, selector: string, stepPx: number
         frameMs: sorted[sorted.length >> 1] ?? 0,
         longestFrameMs: sorted.at(-1) ?? 0,
         longestTaskMs: Math.max(0, ...tasks),
-        mostNodes,
+        maxNodes,
       };
     },
     [selector, stepPx] as const,
@@ -60,7 +60,7 @@ export async function scrollThrough(page: Page, selector: string, stepPx: number
 }
 
 export function formatScrolled(name: string, scrolled: Scrolled, nodesLimit: number): string {
-  const { frames, frameMs, longestFrameMs, longestTaskMs, mostNodes } = scrolled;
+  const { frames, frameMs, longestFrameMs, longestTaskMs, maxNodes } = scrolled;
   const task = longestTaskMs === 0 ? 'no task of 50 ms' : `longest task ${longestTaskMs.toFixed(0)} ms`;
-  return `${name}: ${frames} frames of ${frameMs.toFixed(1)} ms, longest ${longestFrameMs.toFixed(1)} ms, ${task}, ${mostNodes} nodes (limit ${nodesLimit})`;
+  return `${name}: ${frames} frames of ${frameMs.toFixed(1)} ms, longest ${longestFrameMs.toFixed(1)} ms, ${task}, ${maxNodes} nodes (limit ${nodesLimit})`;
 }

@@ -1,7 +1,7 @@
 import { expect, type Locator, type Page } from 'playwright/test';
 
 /** The dialog that keeps an image offline, and the button that opens it. */
-export class KeepDialog {
+export class OfflineDialog {
   readonly dialog: Locator;
   /** Of the open image: offers to keep it, or says how that stands. */
   readonly opener: Locator;

@@ -15,7 +15,7 @@ export const headerNames = {
 } as const;
 
 /** What is said of content beside its bytes. */
-export interface AnswerFacts {
+export interface AnswerDetails {
   readonly digest: Digest;
   readonly mediaType: MediaType;
   readonly sizeBytes: number | undefined;
@@ -45,7 +45,7 @@ export function answerHeaders({
   storedAt,
   tagSeenAt,
   staleReason,
-}: AnswerFacts): Record<string, string> {
+}: AnswerDetails): Record<string, string> {
   return {
     ...safetyHeaders,
     'Docker-Content-Digest': digest,

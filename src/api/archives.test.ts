@@ -32,7 +32,7 @@ describe('a line about an archive', () => {
       mediaType: 'x',
       names: ['a', 1],
       platforms: 'linux',
-      isMade: 1,
+      isSynthesized: 1,
       bytes: -1,
       count: 2,
       here: 1,
@@ -47,7 +47,7 @@ describe('a line about an archive', () => {
       form: 'oci',
       images: [
         {
-          ...{ digest, mediaType: 'x', names: ['a'], platforms: [], isMade: false, bytes: 0, count: 2, here: 1 },
+          ...{ digest, mediaType: 'x', names: ['a'], platforms: [], isSynthesized: false, bytes: 0, count: 2, here: 1 },
           ...{ missing: 0, foreign: [digest], foreignCount: 1, unchecked: 0 },
         },
       ],

@@ -47,7 +47,7 @@ export interface ArchivedImage {
   readonly names: readonly string[];
   readonly platforms: readonly string[];
   /** Its manifest was made here: the archive has none. */
-  readonly isMade: boolean;
+  readonly isSynthesized: boolean;
   /** Of all it reaches, as stated. */
   readonly bytes: number;
   /** How many documents and layers it reaches; how many of these are stored already; how many are nowhere. */
@@ -63,13 +63,13 @@ export interface ArchivedImage {
   readonly broken?: RefusedEntry;
 }
 
-export interface ArchiveFacts extends RefusedEntries {
+export interface ArchiveResponse extends RefusedEntries {
   readonly form: 'oci' | 'docker' | 'document';
   readonly images: readonly ArchivedImage[];
 }
 
 /** What is in the content store now, and what was not before. */
-export interface ImportFacts extends RefusedEntries {
+export interface ImportResponse extends RefusedEntries {
   readonly images: readonly Digest[];
   readonly stored: number;
 }
@@ -88,8 +88,8 @@ export type ArchiveLine =
       readonly blobs: number;
       readonly ofBlobs: number;
     }
-  | ({ readonly state: 'listed' } & ArchiveFacts)
-  | ({ readonly state: 'imported' } & ImportFacts)
+  | ({ readonly state: 'listed' } & ArchiveResponse)
+  | ({ readonly state: 'imported' } & ImportResponse)
   | { readonly state: 'error'; readonly error: AppError };
 
 /** As `parseRoute` knows it, which pages have no use for. */
@@ -139,7 +139,7 @@ export function parseRefused({ refused, refusedCount }: Readonly<Record<string, 
 
 function readImage(value: unknown): readonly ArchivedImage[] {
   const record = readRecord(value);
-  const { digest, mediaType, names, platforms, isMade, bytes, count, here, missing, broken } = record;
+  const { digest, mediaType, names, platforms, isSynthesized, bytes, count, here, missing, broken } = record;
   if (typeof digest !== 'string' || !isDigest(digest)) return [];
   const why = readEntry(broken);
   const figures = { bytes: readCount(bytes) ?? 0, count: readCount(count) ?? 0 };
@@ -151,7 +151,17 @@ function readImage(value: unknown): readonly ArchivedImage[] {
     unchecked: readCount(record.unchecked) ?? 0,
   };
   const texts = { mediaType: readText(mediaType), names: readTexts(names), platforms: readTexts(platforms) };
-  return [{ digest, ...texts, isMade: isMade === true, ...figures, ...places, ...layers, ...(why && { broken: why }) }];
+  return [
+    {
+      digest,
+      ...texts,
+      isSynthesized: isSynthesized === true,
+      ...figures,
+      ...places,
+      ...layers,
+      ...(why && { broken: why }),
+    },
+  ];
 }
 
 function readEntry(value: unknown): RefusedEntry | undefined {

@@ -6,7 +6,7 @@ import type { RepositoryAddress } from './urls.ts';
 
 // What the page and its worker tell each other of what is stored.
 
-export interface ContentFacts {
+export interface ContentResponse {
   /** Of all content. */
   readonly heldBytes: number;
   readonly count: number;
@@ -74,7 +74,7 @@ export type ContentChange =
   | {
       readonly evictBytes: number;
       /** What a tag or a recent visit keeps stays, also where that is less then. */
-      readonly unkeptOnly?: boolean;
+      readonly onlyUnprotected?: boolean;
     }
   /** Everything, pinned or not, and what is on its way. */
   | { readonly clear: true }
@@ -118,7 +118,7 @@ export function parseContentChange(body: unknown): ContentChange {
     return { delete: change.delete };
   }
   if (isCount(change.evictBytes)) {
-    return { evictBytes: change.evictBytes, unkeptOnly: change.unkeptOnly === true };
+    return { evictBytes: change.evictBytes, onlyUnprotected: change.onlyUnprotected === true };
   }
   if (change.clear === true) return { clear: true };
   if (change.dropFaults === true) return { dropFaults: true };

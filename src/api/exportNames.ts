@@ -1,8 +1,8 @@
 import { type Digest, digestAlgorithm, digestEncoded } from '../oci/index.ts';
-import type { ExportAsked } from './exports.ts';
+import type { ExportOptions } from './exports.ts';
 
 /** `alpine-3.20-linux-arm64.oci.tar`: letters, digits, dots, hyphens and underscores alone, whatever a document says. */
-export function exportFileName(digest: Digest, { as, platforms }: ExportAsked): string {
+export function exportFileName(digest: Digest, { as, platforms }: ExportOptions): string {
   const name = as ? (as.path.split('/').at(-1) ?? '') : digestAlgorithm(digest);
   const version = as?.tag ?? digestEncoded(digest).slice(0, 12);
   const [platform = ''] = platforms.length === 1 ? platforms : [];

@@ -4,7 +4,7 @@ import { contentFileName, exportFileName } from './exportNames.ts';
 import { parseExportPlan, parseExportProgress } from './exportPlan.ts';
 import {
   contentFileUrl,
-  type ExportAsked,
+  type ExportOptions,
   exportPlanUrl,
   exportUrl,
   parseExportRoute,
@@ -19,7 +19,7 @@ describe('addresses of files', () => {
   it.each([
     { platforms: [], referrers: false },
     { as, platforms: ['linux/arm64', 'windows/amd64 & more'], referrers: true },
-  ] satisfies readonly ExportAsked[])('are read as they are written: %j', (asked) => {
+  ] satisfies readonly ExportOptions[])('are read as they are written: %j', (asked) => {
     expect(read(exportUrl(digest, asked, 'a-1'))).toEqual({ kind: 'export', digest, ticket: 'a-1', ...asked });
     expect(read(exportPlanUrl(digest, asked))).toEqual({ kind: 'export-plan', digest, ...asked });
   });
@@ -53,7 +53,7 @@ describe('addresses of files', () => {
 
 describe('names of files', () => {
   it('are made of name, tag and the one platform, or of the digest', () => {
-    const named = (asked: Partial<ExportAsked>) =>
+    const named = (asked: Partial<ExportOptions>) =>
       exportFileName(digest, { platforms: [], referrers: false, ...asked });
     expect(named({ as })).toBe('alpine-3.20.oci.tar');
     expect(named({ as, platforms: ['linux/arm64/v8'] })).toBe('alpine-3.20-linux-arm64-v8.oci.tar');

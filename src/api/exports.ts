@@ -4,7 +4,7 @@ import { type Digest, isDigest, type NamedReference, parseNamedReference, tagNam
 // What page and worker tell each other of images and content that become files.
 
 /** What is to be in the file of an image. */
-export interface ExportAsked {
+export interface ExportOptions {
   /** What the image is called in it; `latest` where it has neither tag nor digest. */
   readonly as?: NamedReference | undefined;
   /** Of an index, as `formatPlatform` writes them; all where none is named. */
@@ -16,11 +16,11 @@ export interface ExportAsked {
  * The file itself. `ticket` is what `progressUrl` is asked with. A navigation to it is a download, once, where a HEAD with that
  * ticket was answered within the minute before; every other one leads to the page.
  */
-export function exportUrl(digest: string, asked: ExportAsked, ticket?: string): string {
+export function exportUrl(digest: string, asked: ExportOptions, ticket?: string): string {
   return `/-/export/${digest}${query(asked, ticket)}`;
 }
 
-export function exportPlanUrl(digest: string, asked: ExportAsked): string {
+export function exportPlanUrl(digest: string, asked: ExportOptions): string {
   return `/-/export/${digest}/plan${query(asked)}`;
 }
 
@@ -35,8 +35,8 @@ export function progressUrl(ticket: string): string {
 }
 
 export type ExportRoute =
-  | ({ readonly kind: 'export'; readonly digest: Digest; readonly ticket: string } & ExportAsked)
-  | ({ readonly kind: 'export-plan'; readonly digest: Digest } & ExportAsked)
+  | ({ readonly kind: 'export'; readonly digest: Digest; readonly ticket: string } & ExportOptions)
+  | ({ readonly kind: 'export-plan'; readonly digest: Digest } & ExportOptions)
   | { readonly kind: 'export-file'; readonly digest: Digest; readonly mediaType: string; readonly ticket: string }
   | { readonly kind: 'export-progress'; readonly ticket: string };
 
@@ -51,9 +51,9 @@ export function parseExportRoute({ pathname, searchParams }: URL): ExportRoute |
   const ticket = searchParams.get('ticket') ?? '';
   if (part === 'file') return { kind: 'export-file', digest: text, mediaType: searchParams.get('type') ?? '', ticket };
   const platforms = searchParams.getAll('platform');
-  if (platforms.length > mostPlatforms) throw refuse(`more than ${mostPlatforms} platforms are named`);
+  if (platforms.length > maxPlatforms) throw refuse(`more than ${maxPlatforms} platforms are named`);
   const as = searchParams.get('as');
-  const asked: ExportAsked = {
+  const asked: ExportOptions = {
     ...(as === null ? {} : { as: tagNameOnly(parseNamedReference(as)) }),
     platforms,
     referrers: searchParams.has('referrers'),
@@ -63,9 +63,9 @@ export function parseExportRoute({ pathname, searchParams }: URL): ExportRoute |
     : { kind: 'export', digest: text, ticket, ...asked };
 }
 
-const mostPlatforms = 1000;
+const maxPlatforms = 1000;
 
-function query({ as, platforms, referrers }: ExportAsked, ticket?: string): string {
+function query({ as, platforms, referrers }: ExportOptions, ticket?: string): string {
   const parameters = new URLSearchParams();
   if (as)
     parameters.set(

@@ -1,11 +1,11 @@
-export { type AnswerFacts, answerHeaders, headerNames, safetyHeaders, wireVersion } from './answer.ts';
+export { type AnswerDetails, answerHeaders, headerNames, safetyHeaders, wireVersion } from './answer.ts';
 export type { ArchiveQuestion } from './archiveQuestion.ts';
 export {
   type ArchivedImage,
-  type ArchiveFacts,
   type ArchiveLine,
+  type ArchiveResponse,
   archiveQuestionUrl,
-  type ImportFacts,
+  type ImportResponse,
   parseArchiveLine,
   parseRefused,
   type RefusedEntries,
@@ -16,7 +16,7 @@ export { fragmentOfQuery } from './arrival.ts';
 export { type CacheStatus, formatCacheStatus, parseCacheStatus, withoutStored } from './cacheStatus.ts';
 export {
   type ContentChange,
-  type ContentFacts,
+  type ContentResponse,
   type Freed,
   type HeldBlob,
   type HeldImage,
@@ -40,7 +40,7 @@ export {
 } from './exportPlan.ts';
 export {
   contentFileUrl,
-  type ExportAsked,
+  type ExportOptions,
   type ExportRoute,
   exportPlanUrl,
   exportUrl,
@@ -57,18 +57,18 @@ export {
   parseListsChange,
   readLists,
 } from './imageLists.ts';
-export { type IngestFacts, type KeepLine, keepUrl, parseIngests, parseKeepLine } from './ingests.ts';
+export { type DownloadLine, downloadUrl, type IngestResponse, parseDownloadLine, parseIngests } from './ingests.ts';
 export { isCount } from './isCount.ts';
 export {
-  type CheckedFacts,
-  type KeepWholeLine,
-  keepWholeUrl,
-  type LackingFacts,
-  type MeasuredFacts,
-  parseKeepWholeLine,
+  type CheckResponse,
+  type DownloadImageLine,
+  type DownloadProgressResponse,
+  downloadImageUrl,
+  type EstimateResponse,
+  type MissingPartResponse,
+  parseDownloadImageLine,
   parseWholeProgress,
   type WholeAmount,
-  type WholeProgressFacts,
 } from './keepWhole.ts';
 export { catalogUrl, nextLink, referrersUrl, storedReferrersUrl, tagsUrl } from './listUrls.ts';
 export { formatLogEntry, type LogEntry, parseLog } from './log.ts';
@@ -81,9 +81,9 @@ export {
   treeAddress,
 } from './pageAddress.ts';
 export {
-  type ParentFacts,
   type ParentList,
   type ParentPlace,
+  type ParentsResponse,
   type ParentTag,
   parentsUrl,
   parseParents,
@@ -94,16 +94,16 @@ export {
   type HostsAnswer,
   hostsUrl,
   hostTestUrl,
-  type KeptSignIn,
   type PlaceReport,
   parseHostChange,
   parseSignIn,
   reachUrl,
   type SignIn,
-  type SignInFacts,
+  type SignInDetails,
+  type StoredSignIn,
   sessionLock,
   sessionLocks,
-  signInFacts,
+  signInDetails,
 } from './settings.ts';
 export { readTyped } from './typedAddress.ts';
 export {

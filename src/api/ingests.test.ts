@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../errors/index.ts';
 import { formatError } from './errorBody.ts';
-import { parseIngests, parseKeepLine } from './ingests.ts';
+import { parseDownloadLine, parseIngests } from './ingests.ts';
 
 describe('a line of what is kept', () => {
   it('is progress, the end, or an error with its reason', () => {
-    expect(parseKeepLine('{"offset":5,"total":9}')).toEqual({ offset: 5, total: 9 });
-    expect(parseKeepLine('{"offset":5}')).toEqual({ offset: 5 });
-    expect(parseKeepLine('{"stored":true}')).toEqual({ stored: true });
+    expect(parseDownloadLine('{"offset":5,"total":9}')).toEqual({ offset: 5, total: 9 });
+    expect(parseDownloadLine('{"offset":5}')).toEqual({ offset: 5 });
+    expect(parseDownloadLine('{"stored":true}')).toEqual({ stored: true });
     const error = new AppError('resource_exhausted', 'full', { reason: 'quota', detail: { bytes: 1 } });
-    expect(parseKeepLine(JSON.stringify({ error: formatError(error) }))).toMatchObject({
+    expect(parseDownloadLine(JSON.stringify({ error: formatError(error) }))).toMatchObject({
       error: { code: 'resource_exhausted', reason: 'quota', detail: { bytes: 1 } },
     });
   });
@@ -17,7 +17,7 @@ describe('a line of what is kept', () => {
   it.each(['', '{', 'null', '7', '{"offset":-1}', '{"offset":"5"}', '{"error":{}}', '{"stored":1}'])(
     'is none where it is %j',
     (text) => {
-      expect(parseKeepLine(text)).toBeUndefined();
+      expect(parseDownloadLine(text)).toBeUndefined();
     },
   );
 });

@@ -5,7 +5,7 @@ import { parseJson, readRecord } from './readJson.ts';
 import { ingestsUrl, type RepositoryAddress } from './urls.ts';
 
 /** What is there of content that is not complete. */
-export interface IngestFacts {
+export interface IngestResponse {
   readonly ref: string;
   /** bytes that are there */
   readonly offset: number;
@@ -18,24 +18,24 @@ export interface IngestFacts {
 }
 
 /** A line of the answer to who keeps a blob. The last one has `stored` or `error`; an answer without it was cut. */
-export type KeepLine =
+export type DownloadLine =
   | { readonly offset: number; readonly total?: number }
   | { readonly stored: true }
   | { readonly error: AppError };
 
 /** Where a blob is kept by POST; `size` in bytes, as its descriptor states it. */
-export function keepUrl({ host, name }: RepositoryAddress, digest: string, size?: bigint | number): string {
+export function downloadUrl({ host, name }: RepositoryAddress, digest: string, size?: bigint | number): string {
   return `${ingestsUrl}/${name}/${digest}?ns=${host}${size === undefined ? '' : `&size=${size}`}`;
 }
 
 /** The list in the body of an answer. What is none of an ingest is left out; nothing is thrown. */
-export function parseIngests(body: unknown): readonly IngestFacts[] {
+export function parseIngests(body: unknown): readonly IngestResponse[] {
   const { ingests } = readRecord(body);
   return Array.isArray(ingests) ? ingests.flatMap((each) => readIngest(readRecord(each))) : [];
 }
 
 /** Undefined where the line is none. */
-export function parseKeepLine(text: string): KeepLine | undefined {
+export function parseDownloadLine(text: string): DownloadLine | undefined {
   const { offset, total, stored, error } = readRecord(parseJson(text));
   if (stored === true) return { stored };
   const failure = parseError(error);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../errors/index.ts';
 import { formatError } from './errorBody.ts';
-import { keepWholeUrl, parseKeepWholeLine } from './keepWhole.ts';
+import { downloadImageUrl, parseDownloadImageLine } from './keepWhole.ts';
 import { parseRoute } from './urls.ts';
 
 const digest = `sha256:${'a'.repeat(64)}`;
@@ -12,14 +12,14 @@ describe('the address that keeps an image', () => {
   it('is read as it was built', () => {
     const options = { layers: true, referrers: false, platforms: ['linux/arm/v7', 'a&b=c'] };
     const whole = { kind: 'keep-whole', digest, ...options };
-    expect(read(keepWholeUrl(where, digest, options))).toEqual({ ...whole, repository: where, purpose: 'keep' });
-    expect(read(keepWholeUrl(undefined, digest, options, 'measure'))).toEqual({
+    expect(read(downloadImageUrl(where, digest, options))).toEqual({ ...whole, repository: where, purpose: 'keep' });
+    expect(read(downloadImageUrl(undefined, digest, options, 'measure'))).toEqual({
       ...whole,
       repository: undefined,
       purpose: 'measure',
     });
     const least = { layers: false, referrers: true };
-    expect(read(keepWholeUrl(where, digest, least))).toEqual({
+    expect(read(downloadImageUrl(where, digest, least))).toEqual({
       kind: 'keep-whole',
       digest,
       repository: where,
@@ -38,7 +38,14 @@ describe('the address that keeps an image', () => {
 
 describe('a line of an image that is kept', () => {
   const amount = { count: 2, bytes: 5, hereCount: 1, hereBytes: 2 };
-  const measured = { documents: amount, layers: amount, referrers: 0, lacking: 0, elsewhere: 1, hidden: 0 };
+  const measured = {
+    documents: amount,
+    layers: amount,
+    referrers: 0,
+    lacking: 0,
+    foreignLayers: 1,
+    referrersUnknown: 0,
+  };
 
   it.each([
     { read: 3 },
@@ -46,27 +53,27 @@ describe('a line of an image that is kept', () => {
     { kept: true, failed: 2 },
     { measured: { ...measured, platforms: ['linux/amd64'] } },
   ])('is %j', (line) => {
-    expect(parseKeepWholeLine(JSON.stringify(line))).toEqual(line);
+    expect(parseDownloadImageLine(JSON.stringify(line))).toEqual(line);
   });
 
   it('is a part that lacks, or an error, with the reason', () => {
     const error = formatError(new AppError('permission_denied', 'no', { reason: 'denied' }));
-    expect(parseKeepWholeLine(JSON.stringify({ lacking: { digest, role: 'layer', error } }))).toMatchObject({
+    expect(parseDownloadImageLine(JSON.stringify({ lacking: { digest, role: 'layer', error } }))).toMatchObject({
       lacking: { digest, role: 'layer', error: { code: 'permission_denied', reason: 'denied' } },
     });
-    expect(parseKeepWholeLine(JSON.stringify({ error }))).toMatchObject({ error: { reason: 'denied' } });
+    expect(parseDownloadImageLine(JSON.stringify({ error }))).toMatchObject({ error: { reason: 'denied' } });
   });
 
   it.each(['', '{', 'null', '{"read":-1}', '{"kept":true}', '{"progress":{"count":1}}', '{"lacking":{}}'])(
     'is none where it is %j',
     (text) => {
-      expect(parseKeepWholeLine(text)).toBeUndefined();
+      expect(parseDownloadImageLine(text)).toBeUndefined();
     },
   );
 
   it('is no measure where an amount lacks; platforms that are none are left out', () => {
-    expect(parseKeepWholeLine(JSON.stringify({ measured: { ...measured, layers: {} } }))).toBeUndefined();
-    expect(parseKeepWholeLine(JSON.stringify({ measured: { ...measured, platforms: [1, 'a'] } }))).toMatchObject({
+    expect(parseDownloadImageLine(JSON.stringify({ measured: { ...measured, layers: {} } }))).toBeUndefined();
+    expect(parseDownloadImageLine(JSON.stringify({ measured: { ...measured, platforms: [1, 'a'] } }))).toMatchObject({
       measured: { platforms: ['a'] },
     });
   });

@@ -13,7 +13,7 @@ export interface WholeAmount {
 }
 
 /** What an image takes. */
-export interface MeasuredFacts {
+export interface EstimateResponse {
   /** Manifests and configs. */
   readonly documents: WholeAmount;
   /** Layers, and the blobs of artifacts: all, whether or not they are wanted. */
@@ -23,22 +23,22 @@ export interface MeasuredFacts {
   /** How many manifests, or lists of referrers, could not be had. */
   readonly lacking: number;
   /** Layers that are to be had elsewhere, and are left out. */
-  readonly elsewhere: number;
+  readonly foreignLayers: number;
   /** Of so many manifests the registry hides, by CORS, whether anything refers to them. */
-  readonly hidden: number;
+  readonly referrersUnknown: number;
   /** Of an index: the platforms of its entries. */
   readonly platforms: readonly string[];
 }
 
 /** How far an image is kept, what was here before among it. */
-export interface WholeProgressFacts {
+export interface DownloadProgressResponse {
   readonly count: number;
   readonly bytes: number;
   readonly total: { readonly count: number; readonly bytes: number };
 }
 
 /** A part that could not be had, and why. */
-export interface LackingFacts {
+export interface MissingPartResponse {
   readonly digest: string;
   /** manifest, config, layer, blob; referrers: the list of what refers to the digest */
   readonly role: string;
@@ -46,7 +46,7 @@ export interface LackingFacts {
 }
 
 /** How much of an image is stored; manifests were hashed for it, layers only counted and measured. */
-export interface CheckedFacts {
+export interface CheckResponse {
   readonly count: number;
   readonly missing: number;
   /** Known to be corrupt, or of another length. */
@@ -56,19 +56,19 @@ export interface CheckedFacts {
 }
 
 /** A line of the answer. The last one has `measured`, `checked`, `kept` or `error`; an answer without it was cut. */
-export type KeepWholeLine =
+export type DownloadImageLine =
   /** So many documents were read. */
   | { readonly read: number }
-  | { readonly progress: WholeProgressFacts }
-  | { readonly lacking: LackingFacts }
-  | { readonly measured: MeasuredFacts }
-  | { readonly checked: CheckedFacts }
+  | { readonly progress: DownloadProgressResponse }
+  | { readonly lacking: MissingPartResponse }
+  | { readonly measured: EstimateResponse }
+  | { readonly checked: CheckResponse }
   /** All is here but for so many parts. */
   | { readonly kept: true; readonly failed: number }
   | { readonly error: AppError };
 
 /** Where an image is kept by POST, or measured; without a repository it is looked for as a bare digest is. */
-export function keepWholeUrl(
+export function downloadImageUrl(
   repository: RepositoryAddress | undefined,
   digest: string,
   { layers, referrers, platforms = [] }: WholeOptions,
@@ -86,7 +86,7 @@ export function keepWholeUrl(
 }
 
 /** Undefined where the line is none. */
-export function parseKeepWholeLine(text: string): KeepWholeLine | undefined {
+export function parseDownloadImageLine(text: string): DownloadImageLine | undefined {
   const line = readRecord(parseJson(text));
   const failure = parseError(line.error);
   if (failure) return { error: failure };
@@ -105,7 +105,7 @@ export function parseKeepWholeLine(text: string): KeepWholeLine | undefined {
 }
 
 /** Undefined where it is none. */
-export function parseWholeProgress(value: unknown): WholeProgressFacts | undefined {
+export function parseWholeProgress(value: unknown): DownloadProgressResponse | undefined {
   const { count, bytes, total } = readRecord(value);
   const all = readRecord(total);
   if (!isCount(count) || !isCount(bytes) || !isCount(all.count) || !isCount(all.bytes)) return undefined;
@@ -117,13 +117,20 @@ function readChecked({ count, missing, corrupt, verifiedAtMs }: Readonly<Record<
   return { count, missing, corrupt, ...(isCount(verifiedAtMs) ? { verifiedAtMs } : {}) };
 }
 
-function readMeasured(facts: Readonly<Record<string, unknown>>): MeasuredFacts | undefined {
+function readMeasured(facts: Readonly<Record<string, unknown>>): EstimateResponse | undefined {
   const [documents, layers] = [readAmount(readRecord(facts.documents)), readAmount(readRecord(facts.layers))];
-  const { referrers, lacking, elsewhere, hidden, platforms } = facts;
-  if (!documents || !layers || !isCount(referrers) || !isCount(lacking) || !isCount(elsewhere) || !isCount(hidden))
+  const { referrers, lacking, foreignLayers, referrersUnknown, platforms } = facts;
+  if (
+    !documents ||
+    !layers ||
+    !isCount(referrers) ||
+    !isCount(lacking) ||
+    !isCount(foreignLayers) ||
+    !isCount(referrersUnknown)
+  )
     return undefined;
   const named = Array.isArray(platforms) ? platforms.filter((platform) => typeof platform === 'string') : [];
-  return { documents, layers, referrers, lacking, elsewhere, hidden, platforms: named };
+  return { documents, layers, referrers, lacking, foreignLayers, referrersUnknown, platforms: named };
 }
 
 function readAmount({ count, bytes, hereCount, hereBytes }: Readonly<Record<string, unknown>>) {

@@ -4,7 +4,7 @@ import { readRecord } from './readJson.ts';
 import type { RepositoryAddress } from './urls.ts';
 
 /** A manifest of the content store that points to the digest that was asked about. */
-export interface ParentFacts {
+export interface ParentsResponse {
   readonly digest: string;
   /** bytes */
   readonly size: number;
@@ -38,7 +38,7 @@ export interface ParentPlace {
 
 export interface ParentList {
   /** Newest first. */
-  readonly parents: readonly ParentFacts[];
+  readonly parents: readonly ParentsResponse[];
   /** How many there are beside these. */
   readonly more: number;
 }
@@ -60,7 +60,7 @@ function readParent({
   tags,
   seenAt,
   ...place
-}: Readonly<Record<string, unknown>>): readonly ParentFacts[] {
+}: Readonly<Record<string, unknown>>): readonly ParentsResponse[] {
   const time = new Date(String(seenAt));
   if (typeof digest !== 'string' || !isDigest(digest) || Number.isNaN(time.getTime())) return [];
   return [

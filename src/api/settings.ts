@@ -25,7 +25,7 @@ export function reachUrl(origin: string): string {
 }
 
 /** Why a sign-in is asked for: `detail.signIn` of an error. */
-export interface SignInFacts {
+export interface SignInDetails {
   readonly host: string;
   readonly refused?: boolean;
   readonly hidden?: boolean;
@@ -56,7 +56,7 @@ export interface SignIn {
 }
 
 /** A credential that is kept; its password never leaves the worker. */
-export type KeptSignIn = Pick<SignIn, 'host' | 'username' | 'keep' | 'realms'>;
+export type StoredSignIn = Pick<SignIn, 'host' | 'username' | 'keep' | 'realms'>;
 
 /** What is known of hosts: each entry as it stands in `hosts.json`. */
 export interface HostsAnswer {
@@ -74,14 +74,14 @@ export interface PlaceReport {
   readonly error?: { readonly message: string; readonly reason: string };
 }
 
-const longestText = 16 * 1024;
+const maxTextLength = 16 * 1024;
 
 /** What a page asks to be kept, or (without a password) forgotten. @throws AppError invalid_argument */
 export function parseSignIn(body: unknown): SignIn | { readonly forget: string } {
   const { host, username, password, keep, session, realms, request, forget } = readRecord(body);
   if (typeof forget === 'string') return { forget };
   const texts = [host, username, password, session];
-  const isWhole = texts.every((text) => typeof text === 'string' && text.length <= longestText) && host !== '';
+  const isWhole = texts.every((text) => typeof text === 'string' && text.length <= maxTextLength) && host !== '';
   const isKeep = keep === 'session' || keep === 'device';
   if (!isWhole || !isKeep || !Array.isArray(realms) || !realms.every(isOrigin)) {
     throw new AppError('invalid_argument', 'body is no sign-in', { reason: 'unsupported' });
@@ -107,7 +107,7 @@ export function parseHostChange(body: unknown): { readonly host: string; readonl
 }
 
 /** What an error says of the sign-in that would mend it. */
-export function signInFacts(error: AppError): SignInFacts | undefined {
+export function signInDetails(error: AppError): SignInDetails | undefined {
   const { host, refused, hidden, sites, request: sent } = readRecord(error.detail?.signIn);
   const request = readSignInRequest(sent);
   if (typeof host !== 'string') return undefined;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { keepUrl } from './ingests.ts';
+import { downloadUrl } from './ingests.ts';
 import { catalogUrl, referrersUrl, storedReferrersUrl, tagsUrl } from './listUrls.ts';
 import { parentsUrl } from './parents.ts';
 import { blobUrl, ingestsUrl, isRegistryPath, manifestUrl, parseRoute } from './urls.ts';
@@ -64,7 +64,7 @@ describe('the addresses of the worker', () => {
     fc.assert(
       fc.property(host, name, digests, fc.option(fc.nat(), { nil: undefined }), (ofHost, ofName, of, size) => {
         const repository = { host: ofHost, name: ofName };
-        expect(read(keepUrl(repository, of, size))).toEqual({ kind: 'keep', repository, digest: of, size });
+        expect(read(downloadUrl(repository, of, size))).toEqual({ kind: 'keep', repository, digest: of, size });
       }),
     );
     expect(read(ingestsUrl)).toEqual({ kind: 'ingests' });

@@ -96,7 +96,7 @@ export function blobUrl(repository: RepositoryAddress | undefined, digest: strin
 export const presentUrl = '/-/present';
 export const storageUrl = '/-/storage';
 export const logUrl = '/-/log';
-/** GET: what is held, by image, `ContentFacts`. POST: a `ContentChange`; answers with what went, `Freed`. */
+/** GET: what is held, by image, `ContentResponse`. POST: a `ContentChange`; answers with what went, `Freed`. */
 export const contentUrl = '/-/content';
 /** GET: every blob, `{"blobs":HeldBlob[]}`. */
 export const blobsUrl = '/-/content/blobs';

@@ -2,7 +2,7 @@ import type { Digest, Manifest, MediaType } from '../oci/index.ts';
 import type { Refusal } from './refusal.ts';
 
 /** Where in an archive the bytes of a digest are said to be. */
-export interface Located {
+export interface EntryLocation {
   /** The name of its entry. */
   readonly name: string;
   readonly size: number;
@@ -25,7 +25,7 @@ export interface ArchiveImage {
   /** `os/arch[/variant]` of the image, or of an index's entries. */
   readonly platforms: readonly string[];
   /** Its manifest is not in the archive: it was made here, as containerd's importer makes it. */
-  readonly isMade: boolean;
+  readonly isSynthesized: boolean;
   /** Foreign layers that the archive doesn't have: their manifest says where else to get them. They are not among its needs. */
   readonly foreign: ReadonlySet<Digest>;
   /** Layers whose unpacked content can't be compared with the diffIDs of the config. */
@@ -42,7 +42,7 @@ export interface ArchiveImage {
 export interface Archive {
   readonly form: 'oci' | 'docker' | 'document';
   readonly images: readonly ArchiveImage[];
-  readonly located: ReadonlyMap<Digest, Located>;
+  readonly located: ReadonlyMap<Digest, EntryLocation>;
   readonly refused: readonly Refusal[];
   /** How many were refused; the list may be shorter. */
   readonly refusedCount: number;

@@ -12,13 +12,13 @@ import {
   type Manifest,
   parseShownManifest,
 } from '../oci/index.ts';
-import type { ArchiveImage, Located, ReadManifest } from './archive.ts';
+import type { ArchiveImage, EntryLocation, ReadManifest } from './archive.ts';
 import { documentLimitBytes } from './readEntry.ts';
 import type { Refusal, Refusals } from './refusal.ts';
 
 /** What of an archive is named by digest. */
 export interface NamedContent {
-  readonly located: ReadonlyMap<Digest, Located>;
+  readonly located: ReadonlyMap<Digest, EntryLocation>;
   /** Documents that hash to their digest. */
   readonly documents: ReadonlyMap<Digest, Uint8Array>;
   /** What does not hash to the digest that it is named by. */
@@ -35,7 +35,7 @@ const maxItemsOfAll = 200_000;
 export const maxImages = 20_000;
 
 /** The budget that the images of one archive share, and what was parsed already. */
-export class Reach {
+export class WalkBudget {
   left = maxItemsOfAll;
   readonly parsed = new Map<Digest, Manifest>();
 }
@@ -52,7 +52,7 @@ export function closureOf(
   from: string,
   { located, documents, bad }: NamedContent,
   refusals: Refusals,
-  reach: Reach,
+  reach: WalkBudget,
 ): Closure {
   const needs = new Map<Digest, number | undefined>();
   const foreign = new Set<Digest>();
@@ -90,7 +90,7 @@ export function closureOf(
     return reach.left <= 0 ? `the images of the archive have more than ${maxItemsOfAll} items together` : undefined;
   }
 
-  function read(digest: Digest, { name, size }: Located, depth: number, parent: string): void {
+  function read(digest: Digest, { name, size }: EntryLocation, depth: number, parent: string): void {
     const bytes = documents.get(digest);
     if (!bytes && size > documentLimitBytes) return void refuse('too_large', name, `${size} bytes`);
     if (!bytes) return void refuse('unreadable', name, `${parent} lists it as a manifest, and it is not one`);

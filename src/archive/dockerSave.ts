@@ -11,7 +11,7 @@ import {
   parseImageConfig,
   parseManifest,
 } from '../oci/index.ts';
-import type { ArchiveImage, Located } from './archive.ts';
+import type { ArchiveImage, EntryLocation } from './archive.ts';
 import { maxImages } from './closure.ts';
 import { type HashedLayer, hashLayer } from './hashLayer.ts';
 import { configPlatform } from './ociLayout.ts';
@@ -43,7 +43,9 @@ export async function readDockerSave(
   index: ArchiveIndex,
   revisit: Revisit,
   signal: AbortSignal,
-): Promise<{ readonly images: readonly ArchiveImage[]; readonly located: ReadonlyMap<Digest, Located> } | undefined> {
+): Promise<
+  { readonly images: readonly ArchiveImage[]; readonly located: ReadonlyMap<Digest, EntryLocation> } | undefined
+> {
   const saved = readSavedImages(index);
   if (!saved) return undefined;
   if (saved.length > maxImages) {
@@ -51,7 +53,7 @@ export async function readDockerSave(
   }
   const read = saved.slice(0, maxImages);
   const found = await revisitFor(read, index, revisit, signal);
-  const located = new Map<Digest, Located>();
+  const located = new Map<Digest, EntryLocation>();
   const images = new Map<Digest, ArchiveImage>();
   for (const each of read) {
     const image = await makeImage(each, index, found, located);
@@ -100,7 +102,7 @@ async function makeImage(
   { config: configName, names, layers: layerNames }: SavedImage,
   index: ArchiveIndex,
   found: Revisited,
-  located: Map<Digest, Located>,
+  located: Map<Digest, EntryLocation>,
 ): Promise<ArchiveImage | undefined> {
   const { refusals } = index;
   const file = fileNamed(index, configName);
@@ -114,7 +116,7 @@ async function makeImage(
   const platform = configPlatform(config.digest, { documents: new Map([[config.digest, bytes]]) });
   const facts = { names, platforms: platform ? [formatPlatform(platform)] : [], mediaType: mediaTypes.dockerManifest };
   const broken = (refusal: Refusal): ArchiveImage => ({
-    ...{ ...facts, digest: config.digest, isMade: true, foreign: new Set(), unchecked: 0 },
+    ...{ ...facts, digest: config.digest, isSynthesized: true, foreign: new Set(), unchecked: 0 },
     ...{ needs: new Map(), manifests: [], broken: refusal },
   });
   // Programs name a config by its digest: nothing else would tell that it was changed.
@@ -140,7 +142,7 @@ async function makeImage(
   const digest = await digestBytes('sha256', manifest.payload().bytes);
   const needs = [config, ...descriptors].map(({ digest, size }) => [digest, size] as const);
   return {
-    ...{ ...facts, digest, isMade: true, foreign: new Set(), broken: undefined },
+    ...{ ...facts, digest, isSynthesized: true, foreign: new Set(), broken: undefined },
     unchecked: layers.filter(({ isUnchecked }) => isUnchecked).length,
     needs: new Map([[digest, text.length], ...needs]),
     manifests: [{ digest, manifest }],

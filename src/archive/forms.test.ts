@@ -3,7 +3,7 @@ import { createMemoryStore } from '../content/index.ts';
 import { digestBytes, mediaTypes } from '../oci/index.ts';
 import { dockerSaveEntries, layoutEntries, type MadeEntry, makeImage, makeTar } from '../testing/archiveFixture.ts';
 import { importAll, proveStore } from '../testing/importSuite.ts';
-import { readArchive, standingsOf } from './index.ts';
+import { compareWithStore, readArchive } from './index.ts';
 
 const [one, other] = [await makeImage(new Uint8Array(3000)), await makeImage(new Uint8Array(4000))];
 const indexText = JSON.stringify({
@@ -82,7 +82,7 @@ describe('what is in an archive', () => {
     const store = createMemoryStore();
     const archive = await read(new Blob([index.text]));
     expect(archive).toMatchObject({ form: 'document', images: [{ digest: index.digest, manifests: [{}] }] });
-    expect(await standingsOf(archive, store)).toMatchObject([
+    expect(await compareWithStore(archive, store)).toMatchObject([
       { missing: [one.digest, other.digest], broken: undefined },
     ]);
     const imported = await importAll(store, new TextEncoder().encode(index.text));

@@ -5,7 +5,7 @@ const outputBytes = 64 * 1024;
 /** A piece unpacks to a thousand times its size at most, which is what is held. */
 const inputBytes = 4 * 1024;
 /** No archive of images is packed as tightly, but one of nothing. */
-const mostRatio = 500;
+const maxRatio = 500;
 const ratioFromBytes = 64 * 2 ** 20;
 /** Z_SYNC_FLUSH: gives what is unpacked so far. */
 const flush = 2;
@@ -42,7 +42,7 @@ export function gunzip(
       member = newMember();
     }
     if (!member.push(bytes)) throw archiveFault('damaged', `byte ${read}`, new Error(member.msg));
-    if (written > ratioFromBytes && written > mostRatio * read) throw archiveFault('bomb', '');
+    if (written > ratioFromBytes && written > maxRatio * read) throw archiveFault('bomb', '');
   }
 
   return new ReadableStream<Uint8Array>(

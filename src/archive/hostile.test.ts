@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { type ContentStore, createMemoryStore, setAside } from '../content/index.ts';
+import { type ContentStore, createMemoryStore, quarantine } from '../content/index.ts';
 import { digestBytes, parseDigest } from '../oci/index.ts';
 import {
   dockerSaveEntries,
@@ -135,7 +135,7 @@ describe('an archive that is not to be trusted', () => {
     const digests = good.entries.filter(isOfGood).map(({ name }) => parseDigest(`sha256:${name.split('/').at(-1)}`));
     for (const digest of digests) {
       await store.update({ digest, labels: source }, 'labels');
-      await setAside(store, digest, new Date(0));
+      await quarantine(store, digest, new Date(0));
     }
     // What was begun of another file does not take the labels along.
     await leaveIngest(store, `import-${good.layer}`, new TextEncoder().encode('other bytes'));

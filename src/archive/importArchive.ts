@@ -3,11 +3,11 @@ import { hasCode } from '../errors/index.ts';
 import type { Digest } from '../oci/index.ts';
 import type { ArchiveImage, ReadManifest } from './archive.ts';
 import { type ImportProgress, importBlobs } from './importBlobs.ts';
-import { makeRoom } from './makeRoom.ts';
+import { removeCorruptCopy } from './makeRoom.ts';
 import { readArchive } from './readArchive.ts';
 import type { ReadIndexOptions } from './readIndex.ts';
 import type { Refusal } from './refusal.ts';
-import { type Standing, standingsOf, storedDigests } from './standing.ts';
+import { compareWithStore, type ImportStatus, storedDigests } from './standing.ts';
 
 /** What becomes of whole images where something of the archive is refused. */
 export type IfRefused = 'keep' | 'nothing';
@@ -46,7 +46,7 @@ export async function importArchive(file: Blob, store: ContentStore, options: Im
     signal,
     onProgress: (progress) => onProgress({ ...progress, blobs: 0, ofBlobs: 0 }),
   });
-  const asked = (await standingsOf(archive, store)).filter(({ image }) => wanted?.has(image.digest) ?? true);
+  const asked = (await compareWithStore(archive, store)).filter(({ image }) => wanted?.has(image.digest) ?? true);
   const whole = asked.filter(({ broken }) => !broken);
   const broken = asked.flatMap((each) => each.broken ?? []).filter((each) => !archive.refused.includes(each));
   if (ifRefused === 'nothing' && (archive.refusedCount > 0 || whole.length < asked.length)) {
@@ -63,12 +63,12 @@ export async function importArchive(file: Blob, store: ContentStore, options: Im
   const sound = whole
     .filter(({ missing }) => !isRefused || (ifRefused === 'keep' && missing.length === 0))
     .filter(({ image: { needs } }) => ![...blobs.bad].some((digest) => needs.has(digest)));
-  const gone = await goneOf(store, sound);
+  const gone = await findEvictedMeanwhile(store, sound);
   const isDropped = ifRefused === 'nothing' && gone.size > 0;
   const images = isDropped ? [] : sound.map(({ image }) => image).filter(({ digest }) => !gone.has(digest));
   const stored = [...blobs.stored, ...(await storeManifests(store, images))];
   const kept = new Set(images.flatMap(({ needs }) => [...needs.keys()]));
-  await takeBack(
+  await rollBackUnreferenced(
     store,
     stored.filter((digest) => !kept.has(digest)),
   );
@@ -81,7 +81,10 @@ export async function importArchive(file: Blob, store: ContentStore, options: Im
 }
 
 /** Images of which something made way meanwhile, as it may where there is no room for all of it. */
-async function goneOf(store: ContentStore, sound: readonly Standing[]): Promise<ReadonlyMap<Digest, Refusal>> {
+async function findEvictedMeanwhile(
+  store: ContentStore,
+  sound: readonly ImportStatus[],
+): Promise<ReadonlyMap<Digest, Refusal>> {
   const gone = new Map<Digest, Refusal>();
   const stored = await storedDigests(store);
   for (const { image, missing } of sound) {
@@ -94,7 +97,7 @@ async function goneOf(store: ContentStore, sound: readonly Standing[]): Promise<
 }
 
 /** But for what others refer to by now. */
-async function takeBack(store: ContentStore, digests: readonly Digest[]): Promise<void> {
+async function rollBackUnreferenced(store: ContentStore, digests: readonly Digest[]): Promise<void> {
   const own = new Set<string>(digests);
   const isFree = async (digest: Digest) => {
     const { infos, total } = await store.referredBy(digest, own.size + 1);
@@ -116,7 +119,7 @@ async function storeManifests(store: ContentStore, images: readonly ArchiveImage
 async function storeManifest(store: ContentStore, { digest, manifest }: ReadManifest): Promise<boolean> {
   const { bytes } = manifest.payload();
   const references = referencesOf(manifest);
-  const labels = await makeRoom(store, digest);
+  const labels = await removeCorruptCopy(store, digest);
   try {
     const writer = await store.writer(`import-${digest}`, { digest, size: BigInt(bytes.length) }, { waits: true });
     try {

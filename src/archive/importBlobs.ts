@@ -5,7 +5,7 @@ import { entryName } from './entryName.ts';
 import { openTar } from './openTar.ts';
 import type { ReadProgress } from './readIndex.ts';
 import { asFault, faultOf, type Refusal, Refusals } from './refusal.ts';
-import { standingsOf } from './standing.ts';
+import { compareWithStore } from './standing.ts';
 import { storeEntry } from './storeEntry.ts';
 import type { TarEntry } from './tarEntry.ts';
 
@@ -107,7 +107,7 @@ async function* oneEntry(file: Blob): AsyncGenerator<TarEntry> {
 /** Entries that are to be stored, and as what: one may be named by digests of several algorithms. */
 async function wantedEntries(archive: Archive, store: ContentStore): Promise<Map<string, readonly Digest[]>> {
   const wanted = new Map<string, Digest[]>();
-  for (const { image, here } of await standingsOf(archive, store)) {
+  for (const { image, here } of await compareWithStore(archive, store)) {
     const own = new Set(image.manifests.map(({ digest }) => digest));
     for (const digest of image.needs.keys()) {
       const at = archive.located.get(digest);

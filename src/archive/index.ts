@@ -1,4 +1,4 @@
-export type { Archive, ArchiveImage, Located, ReadManifest } from './archive.ts';
+export type { Archive, ArchiveImage, EntryLocation, ReadManifest } from './archive.ts';
 export { type IfRefused, type Imported, type ImportOptions, importArchive } from './importArchive.ts';
 export type { ImportProgress } from './importBlobs.ts';
 export type { LayoutEntry, LayoutImage } from './layoutDocuments.ts';
@@ -6,5 +6,5 @@ export { provenContent } from './provenContent.ts';
 export { readArchive } from './readArchive.ts';
 export type { ReadIndexOptions, ReadProgress } from './readIndex.ts';
 export type { Refusal, RefusalKind } from './refusal.ts';
-export { type Standing, standingsOf } from './standing.ts';
+export { compareWithStore, type ImportStatus } from './standing.ts';
 export { type LayoutArchive, type LayoutOptions, type LayoutPart, layoutArchive } from './writeLayout.ts';

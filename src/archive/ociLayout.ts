@@ -13,8 +13,8 @@ import {
   parseImageConfig,
   parseManifest,
 } from '../oci/index.ts';
-import type { ArchiveImage, Located } from './archive.ts';
-import { closureOf, maxImages, type NamedContent, Reach } from './closure.ts';
+import type { ArchiveImage, EntryLocation } from './archive.ts';
+import { closureOf, maxImages, type NamedContent, WalkBudget } from './closure.ts';
 import { documentLimitBytes } from './readEntry.ts';
 import type { ArchiveIndex } from './readIndex.ts';
 import type { Refusal } from './refusal.ts';
@@ -23,7 +23,7 @@ const nameAnnotations = ['io.containerd.image.name', 'org.opencontainers.image.r
 
 /** Returns the files under `blobs/` by their digests; documents are verified, and those that don't match are refused. */
 export async function readBlobs({ files, links, documents, refusals }: ArchiveIndex): Promise<NamedContent> {
-  const located = new Map<Digest, Located>();
+  const located = new Map<Digest, EntryLocation>();
   const verified = new Map<Digest, Uint8Array>();
   const bad = new Map<Digest, Refusal>();
   const names = [...files.keys()].map((name) => [name, name] as const);
@@ -55,7 +55,7 @@ export function readLayout(
   const entries = readEntries(documents.get('index.json'));
   if (typeof entries === 'string') return void refusals.add('unreadable', 'index.json', entries);
   const images = new Map<string, ArchiveImage>();
-  const reach = new Reach();
+  const reach = new WalkBudget();
   for (const descriptor of entries) {
     const { digest, annotations = {} } = descriptor;
     const name = nameAnnotations.map((key) => annotations[key]).find((text) => text !== undefined && text !== '');
@@ -78,7 +78,7 @@ function describe(
   digest: Digest,
   content: NamedContent,
   refusals: ArchiveIndex['refusals'],
-  reach: Reach,
+  reach: WalkBudget,
 ): ArchiveImage {
   const closure = closureOf(descriptor, 'index.json', content, refusals, reach);
   const root = closure.manifests.at(-1)?.manifest;
@@ -89,7 +89,7 @@ function describe(
     mediaType: root?.payload().mediaType ?? descriptor.mediaType,
     names: [],
     platforms: unique(platforms.map((platform) => platform && formatPlatform(platform))).filter(isKnown),
-    isMade: false,
+    isSynthesized: false,
     unchecked: 0,
     ...closure,
   };

@@ -45,7 +45,7 @@ describe('an archive of skopeo', () => {
       const { form, images, refused } = await read(file);
       expect([form, refused]).toEqual(['oci', []]);
       expect(images).toMatchObject([
-        { digest: sha256(raw), names: ['stable'], platforms: ['linux/arm64'], isMade: false, broken: undefined },
+        { digest: sha256(raw), names: ['stable'], platforms: ['linux/arm64'], isSynthesized: false, broken: undefined },
       ]);
     }
   });
@@ -72,7 +72,7 @@ describe('an archive of skopeo', () => {
           digest: sha256(JSON.stringify(manifest)),
           names: ['docker.io/team/app:1.4'],
           platforms: ['linux/arm64'],
-          isMade: true,
+          isSynthesized: true,
         },
       ]);
     }

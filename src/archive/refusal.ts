@@ -35,8 +35,8 @@ export interface Refusal {
 }
 
 /** Listed; the rest is counted. */
-const mostListed = 1000;
-const longestName = 300;
+const maxListed = 1000;
+const maxNameLength = 300;
 
 /** Gathers refusals: a hostile archive has any number of them. */
 export class Refusals {
@@ -44,8 +44,8 @@ export class Refusals {
   count = 0;
 
   add(kind: RefusalKind, name: string, detail = ''): Refusal {
-    const refusal = { kind, name: name.slice(0, longestName), detail: detail.slice(0, longestName) };
-    if (this.listed.length < mostListed) this.listed.push(refusal);
+    const refusal = { kind, name: name.slice(0, maxNameLength), detail: detail.slice(0, maxNameLength) };
+    if (this.listed.length < maxListed) this.listed.push(refusal);
     this.count++;
     return refusal;
   }

@@ -1,5 +1,5 @@
 import { asMediaType, type Digest, isDigest } from '../oci/index.ts';
-import type { Located } from './archive.ts';
+import type { EntryLocation } from './archive.ts';
 import type { HashedLayer } from './hashLayer.ts';
 import type { Compression } from './layerForm.ts';
 import { type ArchiveIndex, fileNamed } from './readIndex.ts';
@@ -45,7 +45,7 @@ export function describeLayer(
   { name, at, of, diffIds, config }: StatedLayer,
   index: ArchiveIndex,
   hashedLayers: ReadonlyMap<string, HashedLayer>,
-  located: Map<Digest, Located>,
+  located: Map<Digest, EntryLocation>,
 ): DescribedLayer {
   const { refusals } = index;
   const diffId = diffIds[at] ?? '';

@@ -10,7 +10,7 @@ import {
   parseImageConfig,
 } from '../oci/index.ts';
 import type { Archive } from './archive.ts';
-import { closureOf, Reach } from './closure.ts';
+import { closureOf, WalkBudget } from './closure.ts';
 import { documentLimitBytes } from './readEntry.ts';
 import { Refusals } from './refusal.ts';
 
@@ -29,10 +29,10 @@ export async function readSingleDocument(file: Blob): Promise<Archive | undefine
   const refusals = new Refusals();
   const documents = new Map<Digest, Uint8Array>([[digest, bytes]]);
   const root = { digest, mediaType, size: BigInt(bytes.length) };
-  const closure = closureOf(root, 'it', { located, documents, bad: new Map() }, refusals, new Reach());
+  const closure = closureOf(root, 'it', { located, documents, bad: new Map() }, refusals, new WalkBudget());
   const [why] = refusals.listed;
   if (why) throw refuse(`It can't be read: ${why.detail}.`);
-  const image = { digest, mediaType, names: [], platforms: [], isMade: false, unchecked: 0, ...closure };
+  const image = { digest, mediaType, names: [], platforms: [], isSynthesized: false, unchecked: 0, ...closure };
   return { form: 'document', images: [image], located, refused: [], refusedCount: 0 };
 }
 

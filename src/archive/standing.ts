@@ -4,7 +4,7 @@ import type { Archive, ArchiveImage } from './archive.ts';
 import type { Refusal } from './refusal.ts';
 
 /** How an image of an archive stands: what of it is where. */
-export interface Standing {
+export interface ImportStatus {
   readonly image: ArchiveImage;
   /** What of it is in the content store. */
   readonly here: ReadonlySet<Digest>;
@@ -18,15 +18,15 @@ export interface Standing {
  * Compares an archive with what is stored. Where something was refused and something is missing, it is the archive's fault: the
  * image is not whole.
  */
-export async function standingsOf(
+export async function compareWithStore(
   { images, located, refusedCount }: Archive,
   store: Pick<ContentStore, 'walk'>,
-): Promise<readonly Standing[]> {
+): Promise<readonly ImportStatus[]> {
   const stored = await storedDigests(store);
   return images.map((image) => {
     const needs = [...image.needs.keys()];
     const here = new Set(needs.filter((digest) => stored.has(digest)));
-    const made = new Set(image.isMade ? [image.digest] : []);
+    const made = new Set(image.isSynthesized ? [image.digest] : []);
     const missing = needs.filter((digest) => !here.has(digest) && !located.has(digest) && !made.has(digest));
     const [first] = missing.includes(image.digest) ? [image.digest] : refusedCount > 0 ? missing : [];
     const incomplete = first && missingItem(first, missing.length, needs.length);

@@ -1,7 +1,7 @@
 import type { ContentStore, Writer } from '../content/index.ts';
 import { hasCode } from '../errors/index.ts';
 import type { Digest } from '../oci/index.ts';
-import { makeRoom } from './makeRoom.ts';
+import { removeCorruptCopy } from './makeRoom.ts';
 import { readChunks } from './readEntry.ts';
 import type { TarEntry } from './tarEntry.ts';
 
@@ -26,7 +26,7 @@ export async function storeEntry(
   options: StoreEntryOptions,
 ): Promise<StoredEntry> {
   try {
-    const labels = await makeRoom(store, digest);
+    const labels = await removeCorruptCopy(store, digest);
     for (;;) {
       const { outcome, wasResumed } = await writeOnce(store, entry, digest, { ...options, labels });
       if (outcome === 'stored') return outcome;

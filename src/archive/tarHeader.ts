@@ -1,6 +1,6 @@
 const block = 512;
 /** The most that eleven octal digits say. */
-const mostOctal = 0o77777777777;
+const maxOctal = 0o77777777777;
 const nameBytes = 100;
 const prefixBytes = 155;
 
@@ -10,11 +10,11 @@ export function tarHeader(name: string, size: number): Uint8Array {
   const place = placeOf(name);
   const records = [
     ...(place ? [] : [paxRecord('path', name)]),
-    ...(size > mostOctal ? [paxRecord('size', String(size))] : []),
+    ...(size > maxOctal ? [paxRecord('size', String(size))] : []),
   ].join('');
   const header = headerBlock({
     ...(place ?? { name: name.slice(-nameBytes), prefix: '' }),
-    size: size > mostOctal ? 0 : size,
+    size: size > maxOctal ? 0 : size,
     mode: isFolder ? 0o755 : 0o644,
     type: isFolder ? '5' : '0',
   });

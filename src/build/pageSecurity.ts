@@ -35,7 +35,7 @@ const setPreviewHeaders: Connect.NextHandleFunction = (request, response, next) 
   if (path.endsWith('/') || path.endsWith('.html')) {
     response.setHeader('content-security-policy', `${pagePolicy}; frame-ancestors 'none'`);
     response.setHeader('cache-control', 'no-cache');
-  } else if (path === '/sw.js' || path === '/aside.js') {
+  } else if (path === '/sw.js' || path === '/worker.js') {
     response.setHeader('content-security-policy', workerPolicy);
     response.setHeader('cache-control', 'no-cache');
   } else if (path.startsWith('/assets/')) {

@@ -6,7 +6,7 @@ import { build, type Plugin, type ResolvedConfig } from 'vite';
 const workerSource = 'src/sw/index.ts';
 
 /**
- * Builds `/aside.js` and `/sw.js` after the page: one classic script each, of one source. The first is the dedicated worker that a
+ * Builds `/worker.js` and `/sw.js` after the page: one classic script each, of one source. The first is the dedicated worker that a
  * page starts for itself; the second, the service worker, contains the list of files to cache and cannot read archives. In
  * development the source itself is served for both, as a module worker that may control the whole origin.
  */
@@ -36,20 +36,20 @@ export function workers(): Plugin {
       handler: async (error?: Error) => {
         if (error || config.command !== 'build') return;
         const outDir = resolve(config.root, config.build.outDir);
-        await buildWorker(config.build.target, config.root, outDir, 'aside.js', {
+        await buildWorker(config.build.target, config.root, outDir, 'worker.js', {
           __PRECACHE__: '{}',
-          __ASIDE__: 'true',
+          __DEDICATED__: 'true',
         });
         await buildWorker(config.build.target, config.root, outDir, 'sw.js', {
           __PRECACHE__: JSON.stringify(listPrecache(outDir)),
-          __ASIDE__: 'false',
+          __DEDICATED__: 'false',
         });
       },
     },
   };
 }
 
-const inDevelopment = { __PRECACHE__: '({"version":"development","files":{}})', __ASIDE__: 'true' };
+const inDevelopment = { __PRECACHE__: '({"version":"development","files":{}})', __DEDICATED__: 'true' };
 
 async function buildWorker(
   target: ResolvedConfig['build']['target'],

@@ -12,7 +12,7 @@ const imported = { state: 'imported', images: [digest], stored: 1, refused: [], 
 /** A worker that answers so, and what was asked of it. */
 function answering(...lines: readonly object[]) {
   const asked: object[] = [];
-  const openAside = async (request: object) => {
+  const openDedicatedWorker = async (request: object) => {
     asked.push(request);
     const response = new Response(lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
     return { response, close: () => void asked.push({ closed: true }) };
@@ -21,7 +21,7 @@ function answering(...lines: readonly object[]) {
   const stop = new AbortController();
   const options = { signal: stop.signal, onProgress: (line: unknown) => progress.push(line) };
   const present = async (digests: readonly string[]) => new Set(digests);
-  return { client: { openAside, present }, asked, progress, options, stop };
+  return { client: { openDedicatedWorker, present }, asked, progress, options, stop };
 }
 
 describe('a file that is imported', () => {

@@ -1,9 +1,9 @@
 import {
-  type ArchiveFacts,
   type ArchiveLine,
   type ArchiveQuestion,
+  type ArchiveResponse,
   archiveQuestionUrl,
-  type ImportFacts,
+  type ImportResponse,
   parseArchiveLine,
 } from '../api/index.ts';
 import { AppError } from '../errors/index.ts';
@@ -18,7 +18,7 @@ export interface ArchiveOptions {
   readonly signal: AbortSignal;
 }
 
-type Aside = Pick<Client, 'openAside'>;
+type Aside = Pick<Client, 'openDedicatedWorker'>;
 
 /**
  * What is in a file: images of an archive, or one document. It is read in a worker of this page alone, which no browser stops
@@ -26,7 +26,7 @@ type Aside = Pick<Client, 'openAside'>;
  *
  * @throws AppError of the worker; internal where the answer is cut; the signal's reason
  */
-export async function listArchive(client: Aside, file: Blob, options: ArchiveOptions): Promise<ArchiveFacts> {
+export async function listArchive(client: Aside, file: Blob, options: ArchiveOptions): Promise<ArchiveResponse> {
   const line = await askOf(client, file, { isList: true }, options);
   if (line.state === 'listed') return line;
   throw cut();
@@ -43,23 +43,28 @@ export async function importArchive(
   file: Blob,
   question: Omit<ArchiveQuestion & { readonly isList: false }, 'isList'>,
   options: ArchiveOptions,
-): Promise<ImportFacts> {
+): Promise<ImportResponse> {
   const line = await askOf(client, file, { isList: false, ...question }, options);
   if (line.state !== 'imported') throw cut();
   const [first] = line.images;
   // What another worker holds in its memory, where a browser lets nothing be stored, went with it.
-  if (first !== undefined && (await client.present([first])).size === 0) throw keepsNothing();
+  if (first !== undefined && (await client.present([first])).size === 0) throw storesNothing();
   return line;
 }
 
 /** The last line. The worker ends with it. */
 async function askOf(
-  { openAside }: Aside,
+  { openDedicatedWorker }: Aside,
   file: Blob,
   question: ArchiveQuestion,
   { onProgress, signal }: ArchiveOptions,
 ): Promise<ArchiveLine> {
-  const { response, close } = await openAside({ url: archiveQuestionUrl(question), method: 'POST', file, signal });
+  const { response, close } = await openDedicatedWorker({
+    url: archiveQuestionUrl(question),
+    method: 'POST',
+    file,
+    signal,
+  });
   try {
     for await (const text of readLines(response)) {
       const line = parseArchiveLine(text);
@@ -76,7 +81,7 @@ async function askOf(
   }
 }
 
-function keepsNothing(): AppError {
+function storesNothing(): AppError {
   return new AppError('resource_exhausted', 'what was imported is not there', {
     reason: 'quota',
     detail: {

@@ -83,23 +83,23 @@ describe('a request', () => {
     worker.onMessage = () => worker.become('redundant');
     const response = await connect().send({ url: '/v2/a/manifests/b' });
     expect(await response.text()).toBe('from a dedicated worker');
-    expect(started).toEqual(['/aside.js']);
+    expect(started).toEqual(['/worker.js']);
   });
 
   it('is answered by a dedicated worker where no service worker is to be had', async () => {
     const connection = connect({ serviceWorker: undefined });
     expect(await (await connection.send({ url: '/a' })).text()).toBe('from a dedicated worker');
     expect(await (await connection.send({ url: '/b' })).text()).toBe('from a dedicated worker');
-    expect([fetched, started]).toEqual([[], ['/aside.js']]);
+    expect([fetched, started]).toEqual([[], ['/worker.js']]);
   });
 });
 
-describe('a worker aside', () => {
+describe('a dedicated worker', () => {
   it('is one more, whatever the mode, and ends when it is closed', async () => {
     container.controller = activeWorker();
-    const aside = connect().openAside();
+    const aside = connect().openDedicatedWorker();
     expect(await (await aside.send({ url: '/-/a' })).text()).toBe('from a dedicated worker');
-    expect([fetched, started, ended]).toEqual([[], ['/aside.js'], 0]);
+    expect([fetched, started, ended]).toEqual([[], ['/worker.js'], 0]);
     aside.close();
     expect(ended).toBe(1);
   });
@@ -107,9 +107,9 @@ describe('a worker aside', () => {
   it('leaves the dedicated worker of the page as it is', async () => {
     const connection = connect({ serviceWorker: undefined });
     await connection.send({ url: '/a' });
-    connection.openAside().close();
+    connection.openDedicatedWorker().close();
     expect(await (await connection.send({ url: '/b' })).text()).toBe('from a dedicated worker');
-    expect([started, ended]).toEqual([['/aside.js', '/aside.js'], 1]);
+    expect([started, ended]).toEqual([['/worker.js', '/worker.js'], 1]);
   });
 });
 
@@ -246,7 +246,7 @@ function connect(changes: Partial<ClientEnvironment> = {}): Connection {
     },
     serviceWorker: container.asContainer(),
     workerUrl: '/sw.js',
-    asideUrl: '/aside.js',
+    dedicatedWorkerUrl: '/worker.js',
     workerType: 'classic',
     createWorker: (url) => {
       started.push(url);

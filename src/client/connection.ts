@@ -41,9 +41,9 @@ export class Connection {
   }
 
   /** One more worker, of this page alone: to a browser, what it asks of the network is asked by the page. */
-  openAside(): { readonly send: Transport; close(): void } {
-    const { createWorker, asideUrl, workerType } = this.#environment;
-    const worker = createWorker(asideUrl, { type: workerType, name: 'registry' });
+  openDedicatedWorker(): { readonly send: Transport; close(): void } {
+    const { createWorker, dedicatedWorkerUrl, workerType } = this.#environment;
+    const worker = createWorker(dedicatedWorkerUrl, { type: workerType, name: 'registry' });
     return { send: createMessageTransport(dedicatedChannel(worker)), close: () => worker.terminate() };
   }
 
@@ -82,7 +82,7 @@ export class Connection {
   }
 
   #openDedicated(): Transport {
-    this.#dedicated ??= this.openAside().send;
+    this.#dedicated ??= this.openDedicatedWorker().send;
     return this.#dedicated;
   }
 

@@ -99,7 +99,7 @@ export interface Client {
    * The answer of a worker of this page alone, which ends, and with it what is not read, with `close`. What the worker asks of
    * the network counts as asked by the page: a browser may ask the person for permission, which it does for no service worker.
    */
-  openAside(request: TransportRequest): Promise<{ readonly response: Response; close(): void }>;
+  openDedicatedWorker(request: TransportRequest): Promise<{ readonly response: Response; close(): void }>;
 }
 
 /** A newer release of the app. */

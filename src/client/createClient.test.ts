@@ -104,15 +104,15 @@ describe('the app’s own requests', () => {
   });
 });
 
-describe('a worker aside', () => {
+describe('a dedicated worker', () => {
   it('goes on until it is closed; one that answers with an error is closed at once', async () => {
     const { client, ended } = clientAside(200, '{"a":1}\n');
-    const { response, close } = await client.openAside({ url: '/-/verify', method: 'POST' });
+    const { response, close } = await client.openDedicatedWorker({ url: '/-/verify', method: 'POST' });
     expect([await response.text(), ended()]).toEqual(['{"a":1}\n', 0]);
     close();
     expect(ended()).toBe(1);
     const refused = clientAside(503, '{}');
-    await expect(refused.client.openAside({ url: '/-/verify' })).rejects.toBeInstanceOf(AppError);
+    await expect(refused.client.openDedicatedWorker({ url: '/-/verify' })).rejects.toBeInstanceOf(AppError);
     expect(refused.ended()).toBe(1);
   });
 
@@ -140,7 +140,7 @@ function clientAside(status: number, text: string): { readonly client: Client; r
     fetch: async () => new Response(),
     serviceWorker: undefined,
     workerUrl: '/sw.js',
-    asideUrl: '/aside.js',
+    dedicatedWorkerUrl: '/worker.js',
     workerType: 'classic',
     createWorker: () => new AnsweringWorker() as unknown as Worker,
     setTimeout: () => 0,
@@ -160,7 +160,7 @@ function clientOf(answer: Response | Error): { readonly client: Client; readonly
     },
     serviceWorker: container.asContainer(),
     workerUrl: '/sw.js',
-    asideUrl: '/aside.js',
+    dedicatedWorkerUrl: '/worker.js',
     workerType: 'classic',
     createWorker: () => {
       throw new Error('no dedicated worker is needed');

@@ -42,8 +42,8 @@ export function createClient(environment: ClientEnvironment): Client {
     mode: connection.mode,
     updates: connection.updates,
     ask: (request) => ask(request),
-    openAside: async (request) => {
-      const { send, close } = connection.openAside();
+    openDedicatedWorker: async (request) => {
+      const { send, close } = connection.openDedicatedWorker();
       try {
         return { response: await ask(request, send), close };
       } catch (error) {

@@ -5,7 +5,7 @@ export interface ClientEnvironment {
   readonly serviceWorker: ServiceWorkerContainer | undefined;
   readonly workerUrl: string;
   /** The same for a page alone, which does what no service worker can. */
-  readonly asideUrl: string;
+  readonly dedicatedWorkerUrl: string;
   readonly workerType: WorkerType;
   readonly createWorker: (url: string, options: WorkerOptions) => Worker;
   readonly setTimeout: (run: () => void, delayMs: number) => number;

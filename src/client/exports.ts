@@ -1,5 +1,5 @@
 import {
-  type ExportAsked,
+  type ExportOptions,
   type ExportPlan,
   type ExportProgress,
   exportPlanUrl,
@@ -13,7 +13,7 @@ import type { Client } from './contract.ts';
 export async function readExportPlan(
   { ask }: Pick<Client, 'ask'>,
   digest: string,
-  asked: ExportAsked,
+  asked: ExportOptions,
   signal?: AbortSignal,
 ): Promise<ExportPlan> {
   return parseExportPlan(await (await ask({ url: exportPlanUrl(digest, asked), signal })).json());

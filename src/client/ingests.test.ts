@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { formatError } from '../api/index.ts';
 import { AppError } from '../errors/index.ts';
-import { dropIngest, type Kept, keepBlob, listIngests } from './ingests.ts';
+import { downloadBlob, dropIngest, type Kept, listIngests } from './ingests.ts';
 import type { TransportRequest } from './transport.ts';
 
 const where = { host: 'localhost:5000', name: 'team/app' };
@@ -25,7 +25,7 @@ function worker(answers: readonly Answer[]) {
   const seen: Kept[] = [];
   const stop = new AbortController();
   const keep = (signal = stop.signal) =>
-    keepBlob({ ask }, where, digest, {
+    downloadBlob({ ask }, where, digest, {
       size: 100n,
       signal,
       onProgress: (kept) => seen.push(kept),

@@ -1,6 +1,6 @@
-import { type IngestFacts, ingestsUrl, keepUrl, parseIngests, parseKeepLine } from '../api/index.ts';
+import { downloadUrl, type IngestResponse, ingestsUrl, parseDownloadLine, parseIngests } from '../api/index.ts';
 import type { Client, Where } from './contract.ts';
-import { type Patience, readKnownLines, untilDone } from './untilDone.ts';
+import { type RetryOptions, readKnownLines, retryUntilComplete } from './untilDone.ts';
 
 /** How far a blob is kept, in bytes; `total` where known. */
 export interface Kept {
@@ -8,7 +8,7 @@ export interface Kept {
   readonly total?: number | undefined;
 }
 
-export interface KeepOptions extends Patience {
+export interface KeepOptions extends RetryOptions {
   /** bytes, as the descriptor states them */
   readonly size?: bigint | number | undefined;
   readonly onProgress: (kept: Kept) => void;
@@ -20,16 +20,16 @@ export interface KeepOptions extends Patience {
  *
  * @throws AppError of the worker; internal where the worker is stopped again and again; the signal's reason
  */
-export async function keepBlob(
+export async function downloadBlob(
   { ask }: Pick<Client, 'ask'>,
   where: Where,
   digest: string,
   { size, onProgress, signal, pause }: KeepOptions,
 ): Promise<void> {
-  const request = { url: keepUrl(where, digest, size), method: 'POST', signal } as const;
-  await untilDone(
+  const request = { url: downloadUrl(where, digest, size), method: 'POST', signal } as const;
+  await retryUntilComplete(
     async (reached) => {
-      for await (const line of readKnownLines(await ask(request), parseKeepLine)) {
+      for await (const line of readKnownLines(await ask(request), parseDownloadLine)) {
         if ('stored' in line) return true;
         if ('error' in line) throw line.error;
         onProgress(line);
@@ -45,12 +45,12 @@ export async function keepBlob(
 export async function listIngests(
   { ask }: Pick<Client, 'ask'>,
   options: { readonly signal?: AbortSignal } = {},
-): Promise<readonly IngestFacts[]> {
+): Promise<readonly IngestResponse[]> {
   return parseIngests(await (await ask({ url: ingestsUrl, signal: options.signal })).json());
 }
 
 /** Removes an ingest, whether or not it is being written. Gives those that are left. @throws AppError not_found */
-export async function dropIngest({ ask }: Pick<Client, 'ask'>, ref: string): Promise<readonly IngestFacts[]> {
+export async function dropIngest({ ask }: Pick<Client, 'ask'>, ref: string): Promise<readonly IngestResponse[]> {
   return parseIngests(
     await (await ask({ url: ingestsUrl, method: 'POST', body: JSON.stringify({ drop: ref }) })).json(),
   );

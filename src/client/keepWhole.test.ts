@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { formatError } from '../api/index.ts';
 import { AppError } from '../errors/index.ts';
-import { keepWhole, measureWhole } from './keepWhole.ts';
+import { downloadImage, estimateDownload } from './keepWhole.ts';
 import type { TransportRequest } from './transport.ts';
 
 const target = {
@@ -34,8 +34,8 @@ function worker(...answers: readonly { readonly lines: readonly object[]; readon
   const seen: number[] = [];
   const stop = new AbortController();
   const onProgress = ({ bytes }: { readonly bytes: number }) => void seen.push(bytes);
-  const keep = () => keepWhole({ ask }, target, { signal: stop.signal, onProgress, pause: async () => undefined });
-  const measure = () => measureWhole({ ask }, target, { signal: stop.signal });
+  const keep = () => downloadImage({ ask }, target, { signal: stop.signal, onProgress, pause: async () => undefined });
+  const measure = () => estimateDownload({ ask }, target, { signal: stop.signal });
   return { keep, measure, asked, seen };
 }
 
@@ -75,8 +75,8 @@ describe('what an image takes', () => {
     layers: amount,
     referrers: 0,
     lacking: 0,
-    elsewhere: 0,
-    hidden: 0,
+    foreignLayers: 0,
+    referrersUnknown: 0,
     platforms: [],
   };
 

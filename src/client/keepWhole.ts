@@ -1,15 +1,15 @@
 import {
-  type CheckedFacts,
-  keepWholeUrl,
-  type LackingFacts,
-  type MeasuredFacts,
-  parseKeepWholeLine,
+  type CheckResponse,
+  type DownloadProgressResponse,
+  downloadImageUrl,
+  type EstimateResponse,
+  type MissingPartResponse,
+  parseDownloadImageLine,
   type WholeOptions,
-  type WholeProgressFacts,
 } from '../api/index.ts';
 import { AppError } from '../errors/index.ts';
 import type { Client, Where } from './contract.ts';
-import { type Patience, readKnownLines, untilDone } from './untilDone.ts';
+import { type RetryOptions, readKnownLines, retryUntilComplete } from './untilDone.ts';
 
 /** An image, and how much of it is meant. Without `where` it is looked for as a bare digest is. */
 export interface WholeTarget {
@@ -18,20 +18,20 @@ export interface WholeTarget {
   readonly options: WholeOptions;
 }
 
-export interface KeepWholeOptions extends Patience {
+export interface DownloadImageOptions extends RetryOptions {
   /** So many documents were read, of a number that is not known yet. */
   readonly onRead?: ((count: number) => void) | undefined;
-  readonly onProgress: (progress: WholeProgressFacts) => void;
+  readonly onProgress: (progress: DownloadProgressResponse) => void;
 }
 
 /** What an image takes; its manifests are fetched for that. @throws AppError of the worker; the signal's reason */
-export async function measureWhole(
+export async function estimateDownload(
   { ask }: Pick<Client, 'ask'>,
   { where, digest, options }: WholeTarget,
   { onRead, signal }: { readonly onRead?: (count: number) => void; readonly signal: AbortSignal },
-): Promise<MeasuredFacts> {
-  const answer = await ask({ url: keepWholeUrl(where, digest, options, 'measure'), method: 'POST', signal });
-  for await (const line of readKnownLines(answer, parseKeepWholeLine)) {
+): Promise<EstimateResponse> {
+  const answer = await ask({ url: downloadImageUrl(where, digest, options, 'measure'), method: 'POST', signal });
+  for await (const line of readKnownLines(answer, parseDownloadImageLine)) {
     if ('measured' in line) return line.measured;
     if ('error' in line) throw line.error;
     if ('read' in line) onRead?.(line.read);
@@ -44,9 +44,9 @@ export async function checkWhole(
   { ask }: Pick<Client, 'ask'>,
   { where, digest, options }: WholeTarget,
   signal: AbortSignal,
-): Promise<CheckedFacts> {
-  const answer = await ask({ url: keepWholeUrl(where, digest, options, 'check'), method: 'POST', signal });
-  for await (const line of readKnownLines(answer, parseKeepWholeLine)) {
+): Promise<CheckResponse> {
+  const answer = await ask({ url: downloadImageUrl(where, digest, options, 'check'), method: 'POST', signal });
+  for await (const line of readKnownLines(answer, parseDownloadImageLine)) {
     if ('checked' in line) return line.checked;
     if ('error' in line) throw line.error;
   }
@@ -59,16 +59,16 @@ export async function checkWhole(
  *
  * @throws AppError of the worker; internal where the worker is stopped again and again; the signal's reason
  */
-export async function keepWhole(
+export async function downloadImage(
   { ask }: Pick<Client, 'ask'>,
   { where, digest, options }: WholeTarget,
-  { onRead, onProgress, signal, pause }: KeepWholeOptions,
-): Promise<readonly LackingFacts[]> {
-  const request = { url: keepWholeUrl(where, digest, options), method: 'POST', signal } as const;
-  return untilDone(
+  { onRead, onProgress, signal, pause }: DownloadImageOptions,
+): Promise<readonly MissingPartResponse[]> {
+  const request = { url: downloadImageUrl(where, digest, options), method: 'POST', signal } as const;
+  return retryUntilComplete(
     async (reached) => {
-      const lacking: LackingFacts[] = [];
-      for await (const line of readKnownLines(await ask(request), parseKeepWholeLine)) {
+      const lacking: MissingPartResponse[] = [];
+      for await (const line of readKnownLines(await ask(request), parseDownloadImageLine)) {
         if ('kept' in line) return lacking;
         if ('error' in line) throw line.error;
         if ('read' in line) onRead?.(line.read);

@@ -3,28 +3,28 @@ import {
   type HostsAnswer,
   hostsUrl,
   hostTestUrl,
-  type KeptSignIn,
   type LogEntry,
   logUrl,
   type PlaceReport,
   reachUrl,
   type SignIn,
+  type StoredSignIn,
 } from '../api/index.ts';
 import type { Client } from './contract.ts';
 
 // What pages ask of sign-ins, hosts and the log. Their answers are the worker's own, of the same release.
 
 /** The sign-ins that are kept, by host, without their passwords. */
-export async function listSignIns(client: Client): Promise<readonly KeptSignIn[]> {
+export async function listSignIns(client: Client): Promise<readonly StoredSignIn[]> {
   return readSignIns(await client.ask({ url: credentialsUrl }));
 }
 
 /** From now on the host is asked as this person. Nothing is sent to the host by it. */
-export async function signIn(client: Client, given: SignIn): Promise<readonly KeptSignIn[]> {
+export async function signIn(client: Client, given: SignIn): Promise<readonly StoredSignIn[]> {
   return readSignIns(await client.ask({ url: credentialsUrl, method: 'POST', body: JSON.stringify(given) }));
 }
 
-export async function forgetSignIn(client: Client, host: string): Promise<readonly KeptSignIn[]> {
+export async function forgetSignIn(client: Client, host: string): Promise<readonly StoredSignIn[]> {
   return readSignIns(await client.ask({ url: credentialsUrl, method: 'POST', body: JSON.stringify({ forget: host }) }));
 }
 
@@ -48,7 +48,7 @@ export async function testHost(client: Client, host: string): Promise<readonly P
  * for access. Waits for the person. Whether anything answered.
  */
 export async function askForAccess(client: Client, origin: string): Promise<boolean> {
-  const { response, close } = await client.openAside({ url: reachUrl(origin) });
+  const { response, close } = await client.openDedicatedWorker({ url: reachUrl(origin) });
   try {
     return (await response.json()) === true;
   } finally {
@@ -66,6 +66,6 @@ export async function readLog(client: Client): Promise<readonly LogEntry[]> {
   return (await (await client.ask({ url: logUrl })).json()).entries;
 }
 
-async function readSignIns(response: Response): Promise<readonly KeptSignIn[]> {
+async function readSignIns(response: Response): Promise<readonly StoredSignIn[]> {
   return (await response.json()).credentials;
 }

@@ -73,7 +73,7 @@ describe('a check', () => {
     const failure = new AppError('resource_exhausted', 'full', { reason: 'quota' });
     const said = await check([encode(lines(read, { error: formatError(failure) }))]);
     expect(said.error).toMatchObject({ code: 'resource_exhausted', reason: 'quota', message: 'full' });
-    const refused = verifyContent({ openAside: () => Promise.reject(failure) }, new AbortController());
+    const refused = verifyContent({ openDedicatedWorker: () => Promise.reject(failure) }, new AbortController());
     await expect(refused.next()).rejects.toBe(failure);
   });
 
@@ -85,8 +85,8 @@ describe('a check', () => {
         cancelled++;
       },
     });
-    const openAside = async () => ({ response: new Response(body), close: () => void closed++ });
-    for await (const step of verifyContent({ openAside }, new AbortController())) {
+    const openDedicatedWorker = async () => ({ response: new Response(body), close: () => void closed++ });
+    for await (const step of verifyContent({ openDedicatedWorker }, new AbortController())) {
       expect(step).toEqual(read);
       break;
     }
@@ -114,9 +114,9 @@ async function check(pieces: readonly Uint8Array<ArrayBuffer>[]) {
     },
   });
   const steps: VerifyStep[] = [];
-  const openAside = async () => ({ response: new Response(body), close: () => void closed++ });
+  const openDedicatedWorker = async () => ({ response: new Response(body), close: () => void closed++ });
   try {
-    for await (const step of verifyContent({ openAside }, new AbortController())) steps.push(step);
+    for await (const step of verifyContent({ openDedicatedWorker }, new AbortController())) steps.push(step);
   } catch (error) {
     return { steps, closed, error };
   }

@@ -1,7 +1,7 @@
 import {
   blobsUrl,
   type ContentChange,
-  type ContentFacts,
+  type ContentResponse,
   contentUrl,
   type Freed,
   type HeldBlob,
@@ -18,7 +18,7 @@ import { readLines } from './lines.ts';
 type Timed<Facts> = Omit<Facts, 'storedAt' | 'usedAt'> & { readonly storedAt: string; readonly usedAt: string };
 
 /** What is held, by image. No registry is asked. */
-export async function readContent({ ask }: Pick<Client, 'ask'>, signal?: AbortSignal): Promise<ContentFacts> {
+export async function readContent({ ask }: Pick<Client, 'ask'>, signal?: AbortSignal): Promise<ContentResponse> {
   const { images, ...facts } = await (await ask({ url: contentUrl, signal })).json();
   return { ...facts, images: images.map(readTimes) };
 }
@@ -46,11 +46,11 @@ export async function changeContent({ ask }: Pick<Client, 'ask'>, change: Conten
  * @throws AppError of the worker; internal where the answer is cut or is none of steps; cancelled
  */
 export async function* verifyContent(
-  { openAside }: Pick<Client, 'openAside'>,
+  { openDedicatedWorker }: Pick<Client, 'openDedicatedWorker'>,
   { signal, root }: { readonly signal: AbortSignal; readonly root?: string | undefined },
 ): AsyncGenerator<VerifyStep> {
   const url = root === undefined ? verifyUrl : `${verifyUrl}?root=${root}`;
-  const { response, close } = await openAside({ url, method: 'POST', signal });
+  const { response, close } = await openDedicatedWorker({ url, method: 'POST', signal });
   try {
     for await (const line of readLines(response)) {
       const step = readStep(line);

@@ -2,9 +2,9 @@ import { AppError, asAppError } from '../errors/index.ts';
 import { readLines } from './lines.ts';
 
 /** A worker may be stopped in the middle of its work, and so it may be many times; one that never gets on is given up. */
-const mostInVain = 3;
+const maxAttemptsWithoutProgress = 3;
 
-export interface Patience {
+export interface RetryOptions {
   readonly signal: AbortSignal;
   /** A moment, before a worker that was stopped is asked again. */
   readonly pause: () => Promise<void>;
@@ -16,9 +16,9 @@ export interface Patience {
  *
  * @throws whatever the attempt throws; internal where the worker is stopped again and again; the signal's reason
  */
-export async function untilDone<Result extends {}>(
+export async function retryUntilComplete<Result extends {}>(
   attempt: (reached: (bytes: number) => void) => Promise<Result | undefined>,
-  { signal, pause }: Patience,
+  { signal, pause }: RetryOptions,
 ): Promise<Result> {
   let best = -1;
   let inVain = 0;
@@ -37,13 +37,13 @@ export async function untilDone<Result extends {}>(
       if (!isBroken(error)) throw error;
       broken = error;
     }
-    if (inVain >= mostInVain) throw asAppError(broken);
+    if (inVain >= maxAttemptsWithoutProgress) throw asAppError(broken);
     await pause();
     signal.throwIfAborted();
   }
 }
 
-/** The lines of an answer that `parse` knows. Where it is cut, `untilDone` tries again. */
+/** The lines of an answer that `parse` knows. Where it is cut, `retryUntilComplete` tries again. */
 export async function* readKnownLines<Line>(
   answer: Response,
   parse: (text: string) => Line | undefined,

@@ -8,12 +8,12 @@ import type { ContentStore, Info } from './contract.ts';
  */
 export const corruptLabel = 'ociscope/corrupt';
 
-export async function setAside(store: ContentStore, digest: Digest, now: Date): Promise<void> {
+export async function quarantine(store: ContentStore, digest: Digest, now: Date): Promise<void> {
   await store.update({ digest, labels: { [corruptLabel]: now.toISOString() } }, `labels.${corruptLabel}`);
 }
 
 /** @throws AppError data_loss (corrupt) where content was set aside */
-export function assertSound({ digest, labels }: Info): void {
+export function assertNotCorrupt({ digest, labels }: Info): void {
   if (labels[corruptLabel] === undefined) return;
   throw new AppError('data_loss', `content "${digest}" was found damaged at ${labels[corruptLabel]}`, {
     reason: 'corrupt',
@@ -22,7 +22,7 @@ export function assertSound({ digest, labels }: Info): void {
 }
 
 /** The labels of damaged content that what takes its place gets. */
-export function soundLabels({ [corruptLabel]: _, ...labels }: Info['labels']): Info['labels'] {
+export function labelsWithoutCorruption({ [corruptLabel]: _, ...labels }: Info['labels']): Info['labels'] {
   return labels;
 }
 
@@ -33,7 +33,7 @@ export async function isIntact(store: Pick<ContentStore, 'hasBody'>, { digest, l
 
 /** @throws AppError data_loss (corrupt) unless `isIntact` */
 export async function assertIntact(store: Pick<ContentStore, 'hasBody'>, info: Info): Promise<void> {
-  assertSound(info);
+  assertNotCorrupt(info);
   if (await store.hasBody(info.digest)) return;
   throw new AppError('data_loss', `content "${info.digest}" has lost bytes`, {
     reason: 'corrupt',

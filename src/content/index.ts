@@ -16,7 +16,15 @@ export type {
   RootsRecord,
   Writer,
 } from './contract.ts';
-export { assertIntact, assertSound, corruptLabel, isIntact, setAside, soundLabels, verifiedAtOf } from './corrupt.ts';
+export {
+  assertIntact,
+  assertNotCorrupt,
+  corruptLabel,
+  isIntact,
+  labelsWithoutCorruption,
+  quarantine,
+  verifiedAtOf,
+} from './corrupt.ts';
 export { deleteIndexedDbStore, type IndexedDbStoreOptions, openIndexedDbStore } from './indexedDbStore.ts';
 export { createMemoryStore, type MemoryStoreOptions } from './memoryStore.ts';
 export { referencesOf } from './referencesOf.ts';

@@ -75,20 +75,20 @@ export class IngestWriter implements Writer {
       await this.#settle();
     }
     const { ref, body, pieceBytes } = this.#ingest;
-    const [keptBytes, end] = [this.#keptPieces * pieceBytes, Math.min(offset + length, this.#offset)];
+    const [storedBytes, end] = [this.#keptPieces * pieceBytes, Math.min(offset + length, this.#offset)];
     if (offset >= end) return new Uint8Array(0);
-    const rest = this.#buffer.rest().slice(Math.max(0, offset - keptBytes), Math.max(0, end - keptBytes));
-    if (offset >= keptBytes) return rest;
-    const keptEnd = Math.min(end, keptBytes);
+    const rest = this.#buffer.rest().slice(Math.max(0, offset - storedBytes), Math.max(0, end - storedBytes));
+    if (offset >= storedBytes) return rest;
+    const storedEnd = Math.min(end, storedBytes);
     const bytes = new Uint8Array(end - offset);
     await readSpan(
       this.#tables,
-      { name: `ingest "${ref}"`, body, pieceBytes, size: keptBytes },
+      { name: `ingest "${ref}"`, body, pieceBytes, size: storedBytes },
       offset,
-      keptEnd,
+      storedEnd,
       bytes,
     );
-    bytes.set(rest, keptEnd - offset);
+    bytes.set(rest, storedEnd - offset);
     return bytes;
   }
 
@@ -186,9 +186,9 @@ export class IngestWriter implements Writer {
 
   async #keepFull(full: readonly Uint8Array<ArrayBuffer>[]): Promise<void> {
     const pieces = full.map((bytes, position) => ({ index: this.#keptPieces + position, bytes }));
-    const keptPieces = this.#keptPieces + full.length;
-    await this.#keep(keptPieces * this.#ingest.pieceBytes, pieces);
-    this.#keptPieces = keptPieces;
+    const storedPieces = this.#keptPieces + full.length;
+    await this.#keep(storedPieces * this.#ingest.pieceBytes, pieces);
+    this.#keptPieces = storedPieces;
   }
 
   /** So that the ingest can be resumed. What could not be kept before is not tried again. */

@@ -76,14 +76,14 @@ export class TableStore implements ContentStore {
     const digest = parseDigest(descriptor.digest);
     assertNotAborted(signal);
     const found = await this.#tables.content(digest);
-    if (found === undefined) throw notStored(digest);
+    if (found === undefined) throw storeFailure(digest);
     // What is in one piece is read by now.
     if (found.record.body === digest) return new PieceReader(this.#tables, found.record, found.piece);
     const release = await this.#readLocks.share(readLock(digest));
     const record = await this.#tables.info(digest);
     if (record !== undefined) return new PieceReader(this.#tables, record, undefined, release);
     await release();
-    throw notStored(digest);
+    throw storeFailure(digest);
   }
 
   async status(ref: string): Promise<IngestStatus> {
@@ -138,7 +138,7 @@ export class TableStore implements ContentStore {
 
   async link(digest: string, references: References): Promise<void> {
     const parsed = parseDigest(digest);
-    if (!(await this.#tables.link(parsed, references))) throw notStored(parsed);
+    if (!(await this.#tables.link(parsed, references))) throw storeFailure(parsed);
   }
 
   async referredBy(digest: string, limit: number) {
@@ -160,7 +160,7 @@ export class TableStore implements ContentStore {
 
   async delete(digest: string): Promise<void> {
     const parsed = parseDigest(digest);
-    if ((await this.#tables.dropContents([parsed])).length === 0) throw notStored(parsed);
+    if ((await this.#tables.dropContents([parsed])).length === 0) throw storeFailure(parsed);
   }
 
   async hasBody(digest: string): Promise<boolean> {
@@ -246,7 +246,7 @@ function readLock(digest: Digest): string {
 }
 
 function infoOf(digest: Digest, record: ContentRecord | undefined): Info {
-  if (record === undefined) throw notStored(digest);
+  if (record === undefined) throw storeFailure(digest);
   return toInfo(record);
 }
 
@@ -254,7 +254,7 @@ function assertNotAborted(signal: AbortSignal | undefined): void {
   if (signal?.aborted) throw new AppError('cancelled', 'opening content was cancelled', { cause: signal.reason });
 }
 
-function notStored(digest: string): AppError {
+function storeFailure(digest: string): AppError {
   return new AppError('not_found', `content "${digest}" is not stored`, { reason: 'not_found', detail: { digest } });
 }
 

@@ -118,7 +118,10 @@ describe('what can be inferred', () => {
     await stage.pull.blob(first, configDigest);
     registry.log.clear();
     const options = { layers: true, referrers: false };
-    await stage.keeper.keepWhole({ repository: second, digest, options }, { signal: new AbortController().signal });
+    await stage.library.downloadImage(
+      { repository: second, digest, options },
+      { signal: new AbortController().signal },
+    );
     const requested: ReadonlySet<unknown> = new Set(registry.log.calls.map(({ args }) => args[1]));
     expect(requested).toEqual(new Set<Digest>([digest, layerDigest]));
   });

@@ -20,7 +20,7 @@ export function isRefOf(ref: string, digest: Digest): boolean {
 }
 
 /** Stores a small blob that is proven. Gives why that failed, which is warned of and leaves no ingest; undefined where it is stored. */
-export async function keepBlob(
+export async function downloadBlob(
   { store, log }: Dependencies,
   digest: Digest,
   bytes: Uint8Array,

@@ -1,8 +1,8 @@
-import { soundLabels } from '../content/index.ts';
+import { labelsWithoutCorruption } from '../content/index.ts';
 import { AppError, asAppError, hasCode } from '../errors/index.ts';
 import { type Digest, digestAlgorithm, digestBytes } from '../oci/index.ts';
 import { type RemoteBlob, type Repository, readBeginning } from '../registry/index.ts';
-import { keepBlob } from './blobIngest.ts';
+import { downloadBlob } from './blobIngest.ts';
 import { confirmStored } from './confirmStored.ts';
 import { followBytes, isSame } from './downloadFollower.ts';
 import { tooMany } from './downloadRanges.ts';
@@ -153,7 +153,7 @@ export class BlobPuller {
     const { store, log } = this.#with;
     log.warn('Corrupt content is replaced from the remote', { digest });
     try {
-      this.#downloads.inherit(digest, soundLabels((await store.info(digest)).labels));
+      this.#downloads.inherit(digest, labelsWithoutCorruption((await store.info(digest)).labels));
       await store.delete(digest);
     } catch (error) {
       log.warn('Error removing corrupt content', { digest, error });
@@ -164,7 +164,7 @@ export class BlobPuller {
     assertSame(digest, await digestBytes(digestAlgorithm(digest), bytes), bytes);
     if (isCorrupt) await this.#drop(digest);
     const ref = this.#downloads.refOf(repository, digest);
-    const failure = await keepBlob(this.#with, digest, bytes, this.#downloads.labelsOf(repository, digest), ref);
+    const failure = await downloadBlob(this.#with, digest, bytes, this.#downloads.labelsOf(repository, digest), ref);
     const stored = failure === undefined;
     if (stored) this.#downloads.stored(digest);
     return {

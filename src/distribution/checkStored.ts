@@ -1,5 +1,5 @@
 import { asAppError } from '../errors/index.ts';
-import type { WholeAsked } from './gather.ts';
+import type { DownloadRequest } from './gather.ts';
 import type { StoredClosures } from './storedClosure.ts';
 
 /** How much of an image is stored, by infos, lengths of bodies, and manifests, which are hashed; layers are not. */
@@ -15,7 +15,7 @@ export interface StoredCheck {
 /** @throws AppError as `StoredClosures.read`, except that a root which is not stored, or corrupt, is counted */
 export async function checkStored(
   closures: StoredClosures,
-  { digest, options }: WholeAsked,
+  { digest, options }: DownloadRequest,
   signal: AbortSignal,
 ): Promise<StoredCheck> {
   try {

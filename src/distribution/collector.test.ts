@@ -3,9 +3,9 @@ import { type ContentStore, createMemoryStore } from '../content/index.ts';
 import { type Digest, digestBytes } from '../oci/index.ts';
 import { RecordingLog, storeContent } from '../testing/index.ts';
 import { Collector, type CollectorOptions, type Freed } from './collector.ts';
-import type { Roots } from './roots.ts';
+import type { GcRoots } from './roots.ts';
 
-const noRoots: Roots = { pinned: [], recent: [] };
+const noRoots: GcRoots = { pinned: [], recent: [] };
 const large = 2 ** 20 + 5;
 
 /** Images of a name, each of 1,000 bytes, last used in the order that they are put. */
@@ -129,7 +129,7 @@ describe('freeing', () => {
     const { collector, put, held, evicted } = createStage({ roots: async () => roots });
     roots.recent.push({ reference: `h/a@${await put('recent', [])}` });
     await put('loose');
-    expect(await collector.evict(1e9, { unkeptOnly: true })).toEqual({ count: 1, bytes: 1000 });
+    expect(await collector.evict(1e9, { onlyUnprotected: true })).toEqual({ count: 1, bytes: 1000 });
     expect(await held()).toEqual(['recent']);
     expect(evicted).toEqual([]);
   });
@@ -213,14 +213,14 @@ describe('a limit', () => {
     const { put, held, pauses, collector } = limited(4000);
     for (const name of ['first', 'second', 'third', 'fourth']) await put(name, []);
     pauses.shift()?.();
-    expect(await collector.keepWithinLimit()).toEqual({ count: 0, bytes: 0 });
+    expect(await collector.enforceLimit()).toEqual({ count: 0, bytes: 0 });
     expect(await held()).toHaveLength(4);
   });
 
   it('of nobody lets nothing go', async () => {
     const { put, collector } = createStage();
     await put('first', []);
-    expect(await collector.keepWithinLimit()).toEqual({ count: 0, bytes: 0 });
+    expect(await collector.enforceLimit()).toEqual({ count: 0, bytes: 0 });
   });
 
   it('that cannot be known fails no save', async () => {

@@ -2,8 +2,8 @@ import type { ContentStore, Info } from '../content/index.ts';
 import { hasCode } from '../errors/index.ts';
 import type { Digest } from '../oci/index.ts';
 import type { Log } from './contract.ts';
-import { type Holding, Holdings } from './holdings.ts';
-import { noRoots, type Roots } from './roots.ts';
+import { ImageGraph, type StoredImageRoot } from './holdings.ts';
+import { type GcRoots, noRoots } from './roots.ts';
 
 /** What went. */
 export interface Freed {
@@ -13,14 +13,14 @@ export interface Freed {
 
 export interface EvictOptions {
   /** What a tag or a recent visit keeps stays too. */
-  readonly unkeptOnly?: boolean;
+  readonly onlyUnprotected?: boolean;
 }
 
 export interface CollectorOptions {
   readonly store: ContentStore;
   readonly log: Log;
   /** Undefined where nobody told them yet: then nothing is known to be let go. */
-  readonly roots: () => Promise<Roots | undefined>;
+  readonly roots: () => Promise<GcRoots | undefined>;
   /** Of all content, in bytes; undefined where there is none. */
   readonly limitBytes: () => Promise<number | undefined>;
   readonly now: () => Date;
@@ -65,7 +65,7 @@ export class Collector {
   }
 
   /** Lets go of so many bytes or more, as the limit would have it; fewer where no more may go. */
-  async evict(bytes: number, { unkeptOnly = false }: EvictOptions = {}): Promise<Freed> {
+  async evict(bytes: number, { onlyUnprotected = false }: EvictOptions = {}): Promise<Freed> {
     let freed = nothing;
     // If the roots change before something is deleted, everything is read again: it may just have been promised.
     for (let isDone = false; !isDone; ) {
@@ -73,9 +73,9 @@ export class Collector {
       const { revision } = await store.roots();
       const roots = await this.#with.roots();
       if (!roots) return freed;
-      const holdings = await Holdings.read(store, roots);
+      const holdings = await ImageGraph.read(store, roots);
       try {
-        for await (const gone of this.#collect(holdings, bytes - freed.bytes, unkeptOnly, revision))
+        for await (const gone of this.#collect(holdings, bytes - freed.bytes, onlyUnprotected, revision))
           freed = { count: freed.count + gone.count, bytes: freed.bytes + gone.bytes };
         isDone = true;
       } catch (error) {
@@ -86,7 +86,7 @@ export class Collector {
   }
 
   /** Lets go of what is over the limit, and of a little more. Counts anew: another tab may have freed what is missing. */
-  async keepWithinLimit(): Promise<Freed> {
+  async enforceLimit(): Promise<Freed> {
     const limit = await this.#with.limitBytes();
     this.#heldBytes = await this.#count();
     if (limit === undefined || this.#heldBytes <= limit) return nothing;
@@ -96,7 +96,7 @@ export class Collector {
   /** Lets go of images and of what only they use, whatever keeps them, but for what is being read. */
   async delete(digests: readonly Digest[]): Promise<Freed> {
     const { store, roots } = this.#with;
-    const holdings = await Holdings.read(store, (await roots()) ?? noRoots);
+    const holdings = await ImageGraph.read(store, (await roots()) ?? noRoots);
     const meant = new Set(digests);
     return this.#drop(holdings.ownOf(holdings.all.filter(({ info }) => meant.has(info.digest))));
   }
@@ -117,7 +117,7 @@ export class Collector {
     await this.#guard(async () => {
       const limit = await this.#with.limitBytes();
       this.#heldBytes ??= await this.#count();
-      if (limit !== undefined && this.#heldBytes > limit) await this.keepWithinLimit();
+      if (limit !== undefined && this.#heldBytes > limit) await this.enforceLimit();
     });
   }
 
@@ -138,12 +138,12 @@ export class Collector {
 
   /** Yields what went, after each step. @throws AppError aborted if the roots are of another revision by now */
   async *#collect(
-    holdings: Holdings,
+    holdings: ImageGraph,
     bytes: number,
-    unkeptOnly: boolean,
+    onlyUnprotected: boolean,
     rootsRevision: number,
   ): AsyncGenerator<Freed, void> {
-    const release = holdings.releaser();
+    const release = holdings.createExclusiveCounter();
     let freedBytes = 0;
     let going: Info[] = [];
     const drop = async () => {
@@ -152,7 +152,7 @@ export class Collector {
       freedBytes += gone.bytes;
       return gone;
     };
-    const mayGo = ({ kept }: Holding) => kept === undefined || (kept !== 'pinned' && !unkeptOnly);
+    const mayGo = ({ kept }: StoredImageRoot) => kept === undefined || (kept !== 'pinned' && !onlyUnprotected);
     for (const holding of holdings.all.filter(mayGo).sort(leastRecentFirst(this.#with.now()))) {
       if (freedBytes >= bytes) break;
       going.push(...release(holding));
@@ -193,9 +193,13 @@ const clockToleranceMs = 86_400_000;
  * Orders what nothing keeps before the rest, each by when it was last used. A time that is yet to come says nothing, since the
  * clock was set back meanwhile: it counts as the oldest, or content of a wrong year would outlive all that is used now.
  */
-function leastRecentFirst(now: Date): (one: Holding, other: Holding) => number {
+function leastRecentFirst(now: Date): (one: StoredImageRoot, other: StoredImageRoot) => number {
   const latestMs = now.getTime() + clockToleranceMs;
-  const rankOf = ({ kept, usedAt }: Holding) => [kept ? 1 : 0, usedAt.getTime() > latestMs ? 0 : 1, usedAt.getTime()];
+  const rankOf = ({ kept, usedAt }: StoredImageRoot) => [
+    kept ? 1 : 0,
+    usedAt.getTime() > latestMs ? 0 : 1,
+    usedAt.getTime(),
+  ];
   return (one, other) => {
     const ranks = rankOf(other);
     return rankOf(one).reduce((order, rank, position) => order || rank - (ranks[position] ?? 0), 0);

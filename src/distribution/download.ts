@@ -32,7 +32,7 @@ export interface DownloadOptions {
   readonly after: Promise<void> | undefined;
 }
 
-/** How a download ended. `unkept`: by a failure of the store, which says nothing of the blob. */
+/** How a download ended. `evictable`: by a failure of the store, which says nothing of the blob. */
 export type DownloadEnd = { readonly kind: 'stored' } | { readonly kind: 'unkept' | 'failed'; readonly error: unknown };
 
 /**

@@ -4,7 +4,7 @@ import { AppError } from '../errors/index.ts';
  * What the work gives; its failure with the seed's words before it, as Go's `fmt.Errorf("…: %w")`: code and reason stay,
  * and the cause is kept.
  */
-export async function explain<T>(what: string, work: () => T | Promise<T>): Promise<T> {
+export async function wrapError<T>(what: string, work: () => T | Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (cause) {

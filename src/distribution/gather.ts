@@ -16,38 +16,38 @@ import type { PullThrough } from './pullThrough.ts';
 import { createReadAhead } from './readAhead.ts';
 
 /** An image, index or artifact, and how much of it is meant. Without a repository it is looked for as a bare digest is. */
-export interface WholeAsked {
+export interface DownloadRequest {
   readonly repository: Repository | undefined;
   readonly digest: Digest;
   readonly options: ClosureOptions;
 }
 
 /** What belongs to an image and cannot be had. `referrers`: the list of what refers to the digest. */
-export interface LackingPart {
+export interface MissingPart {
   readonly digest: Digest;
   readonly role: ClosurePart['role'] | 'referrers';
   readonly error: AppError;
 }
 
 /** A part, and whether it is stored and sound. */
-export interface GatheredPart extends ClosurePart {
+export interface ResolvedPart extends ClosurePart {
   /** 0 where nobody states it */
   readonly bytes: number;
   readonly isHere: boolean;
 }
 
-export interface Gathered {
-  readonly parts: readonly GatheredPart[];
-  readonly lacking: readonly LackingPart[];
+export interface ResolvedClosure {
+  readonly parts: readonly ResolvedPart[];
+  readonly lacking: readonly MissingPart[];
   /** Layers that are to be had elsewhere, and are left out. */
-  readonly elsewhere: number;
+  readonly foreignLayers: number;
   /** Manifests of which the registry hides, by CORS, whether anything refers to them. */
-  readonly hidden: number;
+  readonly referrersUnknown: number;
   /** Of a root that is an index: the platforms of its entries, each once. */
   readonly platforms: readonly string[];
 }
 
-export interface GatherOptions {
+export interface ResolveOptions {
   /** Asks for referrers anew; otherwise a list that is stored will do. */
   readonly isFresh: boolean;
   /** Called with how many documents were read, after each. */
@@ -62,30 +62,30 @@ interface Dependencies {
 
 const unknownPlatform = 'unknown/unknown';
 /** Manifests, each with the list of what refers to it, that are read at a time. */
-const mostAhead = 4;
+const maxReadAhead = 4;
 /** Looked up at a time. */
-const mostAtOnce = 50;
+const maxConcurrent = 50;
 
 /**
  * All that belongs to an image, its manifests read and by that stored, and what of it is here. One manifest that cannot be had
  * does not stop the rest; the root does.
  *
  * @throws AppError of the root; resource_exhausted (too_large) as `walkClosure`; resource_exhausted (quota) where there is no room for a manifest; what is said of the whole
- * host or network (`isOfAll`); the signal's reason
+ * host or network (`isFatal`); the signal's reason
  */
-export async function gather(
+export async function resolveClosure(
   { store, pull }: Dependencies,
-  { repository, digest: root, options }: WholeAsked,
-  { isFresh, onRead, signal }: GatherOptions,
-): Promise<Gathered> {
-  const lacking: LackingPart[] = [];
-  const lack = (digest: Digest, role: LackingPart['role'], cause: unknown) => {
+  { repository, digest: root, options }: DownloadRequest,
+  { isFresh, onRead, signal }: ResolveOptions,
+): Promise<ResolvedClosure> {
+  const lacking: MissingPart[] = [];
+  const lack = (digest: Digest, role: MissingPart['role'], cause: unknown) => {
     signal.throwIfAborted();
     const error = asAppError(cause);
-    if (isOfAll(error) || (digest === root && role === 'manifest')) throw error;
+    if (isFatal(error) || (digest === root && role === 'manifest')) throw error;
     // Most registries that hide the answer have no such API, and nothing to tell.
     if (role === 'referrers' && error.reason === 'cors_missing') {
-      hidden++;
+      referrersUnknown++;
       return undefined;
     }
     lacking.push({ digest, role, error });
@@ -94,7 +94,7 @@ export async function gather(
   // A bare digest tells where it is of when it is read.
   let source = repository;
   let rootManifest: Manifest | undefined;
-  let [count, elsewhere, hidden] = [0, 0, 0];
+  let [count, foreignLayers, referrersUnknown] = [0, 0, 0];
   // What refers to a bare digest is of the same repository, what it lists may be of others.
   const pullFrom = (digest: Digest) =>
     repository || !source
@@ -106,7 +106,7 @@ export async function gather(
         );
   const readManifest = async (digest: Digest) => {
     const pulled = await pullFrom(digest);
-    if (!pulled.cache.stored) throw notStored(digest, pulled.cache.detail);
+    if (!pulled.cache.stored) throw storeFailure(digest, pulled.cache.detail);
     const manifest = parseShownManifest(pulled.mediaType, pulled.bytes);
     if (digest === root) [source, rootManifest] = [repository ?? pulled.source, manifest];
     onRead?.(++count);
@@ -127,7 +127,7 @@ export async function gather(
     const list = await listReferrers(digest).catch((error) => lack(digest, 'referrers', error));
     lists.set(digest, list ?? []);
     return manifest;
-  }, mostAhead);
+  }, maxReadAhead);
   const parts: ClosurePart[] = [];
   const walked = walkClosure(
     { digest: root, mediaType: asMediaType('') },
@@ -139,27 +139,33 @@ export async function gather(
     options,
   );
   for await (const part of walked) {
-    if (part.isForeign) elsewhere++;
+    if (part.isForeign) foreignLayers++;
     else parts.push(part);
   }
-  return { parts: await lookUp(store, parts), lacking, elsewhere, hidden, platforms: platformsOf(rootManifest) };
+  return {
+    parts: await lookUp(store, parts),
+    lacking,
+    foreignLayers,
+    referrersUnknown,
+    platforms: platformsOf(rootManifest),
+  };
 }
 
 /** Whether a failure is one of the browser, the network or the whole host, so that no other part fares better now. */
-export function isOfAll({ reason }: AppError): boolean {
+export function isFatal({ reason }: AppError): boolean {
   return reason === 'quota' || reason === 'offline' || reason === 'rate_limited';
 }
 
 /** Where a save failed, as an error; a read passes over it. */
-export function notStored(digest: Digest, why = 'not-stored'): AppError {
+export function storeFailure(digest: Digest, why = 'not-stored'): AppError {
   return why === 'quota'
     ? new AppError('resource_exhausted', `there is no room for "${digest}"`, { reason: 'quota' })
     : new AppError('internal', `"${digest}" could not be stored: ${why}`, { reason: 'internal' });
 }
 
-async function lookUp(store: ContentStore, parts: readonly ClosurePart[]): Promise<readonly GatheredPart[]> {
-  const found: GatheredPart[] = [];
-  const lookUpOne = async (part: ClosurePart): Promise<GatheredPart> => {
+async function lookUp(store: ContentStore, parts: readonly ClosurePart[]): Promise<readonly ResolvedPart[]> {
+  const found: ResolvedPart[] = [];
+  const lookUpOne = async (part: ClosurePart): Promise<ResolvedPart> => {
     try {
       const info = await store.info(part.digest);
       return { ...part, bytes: info.size, isHere: await isIntact(store, info) };
@@ -168,8 +174,8 @@ async function lookUp(store: ContentStore, parts: readonly ClosurePart[]): Promi
       return { ...part, bytes: part.size ?? 0, isHere: false };
     }
   };
-  for (let at = 0; at < parts.length; at += mostAtOnce) {
-    found.push(...(await Promise.all(parts.slice(at, at + mostAtOnce).map(lookUpOne))));
+  for (let at = 0; at < parts.length; at += maxConcurrent) {
+    found.push(...(await Promise.all(parts.slice(at, at + maxConcurrent).map(lookUpOne))));
   }
   return found;
 }

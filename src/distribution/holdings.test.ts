@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { type ContentStore, createMemoryStore } from '../content/index.ts';
 import { type Digest, digestBytes } from '../oci/index.ts';
 import { storeContent } from '../testing/index.ts';
-import { type Holding, Holdings } from './holdings.ts';
-import type { Roots } from './roots.ts';
+import { ImageGraph, type StoredImageRoot } from './holdings.ts';
+import type { GcRoots } from './roots.ts';
 
-const noRoots: Roots = { pinned: [], recent: [] };
+const noRoots: GcRoots = { pinned: [], recent: [] };
 
 /** A store where content is made of its name: `put('index', ['image'])`. */
 function createStage() {
@@ -26,10 +26,10 @@ function createStage() {
     return digest;
   };
   const nameOf = (digest: Digest) => names.get(digest) ?? digest;
-  const read = async (roots: Roots = noRoots) => {
-    const holdings = await Holdings.read(store, roots);
+  const read = async (roots: GcRoots = noRoots) => {
+    const holdings = await ImageGraph.read(store, roots);
     const find = (name: string) => holdings.all.filter(({ info }) => nameOf(info.digest) === name);
-    const facts = ({ info, parts, kept, isImage }: Holding) =>
+    const facts = ({ info, parts, kept, isImage }: StoredImageRoot) =>
       `${nameOf(info.digest)}${isImage ? '' : ' (loose)'}${kept ? ` ${kept}` : ''}: ${[...parts].map(nameOf).sort().join(' ')}`;
     const own = (...wanted: string[]) =>
       holdings

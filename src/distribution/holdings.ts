@@ -1,11 +1,11 @@
 import type { ContentStore, Info, References } from '../content/index.ts';
 import type { Digest } from '../oci/index.ts';
 import { isReferrersList, listsOf } from './referrers.ts';
-import { type Kept, keptBy, type Roots } from './roots.ts';
+import { type GcRoots, type Kept, protectedBy } from './roots.ts';
 import { signedOf } from './signedSchema1.ts';
 
 /** An image, artifact or loose blob as a whole: what is kept or let go together. */
-export interface Holding {
+export interface StoredImageRoot {
   /** Of its root. */
   readonly info: Info;
   /** All that belongs to it and is stored, its root first. */
@@ -21,34 +21,34 @@ export interface Holding {
  * What is stored, as a person sees it: images that each take along what they are made of and what is attached to them.
  * Held in memory for one question: infos, edges and uses of all content, no bodies, three transactions.
  */
-export class Holdings {
+export class ImageGraph {
   readonly infos: ReadonlyMap<Digest, Info>;
-  readonly all: readonly Holding[];
+  readonly all: readonly StoredImageRoot[];
   readonly #parts: ReadonlyMap<Digest, readonly Digest[]>;
   /** How many holdings have each content. */
   readonly #counts = new Map<Digest, number>();
 
-  static async read(store: ContentStore, roots: Roots): Promise<Holdings> {
+  static async read(store: ContentStore, roots: GcRoots): Promise<ImageGraph> {
     const infos = new Map<Digest, Info>();
     const [references, uses] = await Promise.all([
       store.references(),
       store.uses(),
       store.walk((info) => void infos.set(info.digest, info)),
     ]);
-    return new Holdings(infos, references, uses, roots);
+    return new ImageGraph(infos, references, uses, roots);
   }
 
   private constructor(
     infos: ReadonlyMap<Digest, Info>,
     references: ReadonlyMap<Digest, References>,
     uses: ReadonlyMap<Digest, Date>,
-    roots: Roots,
+    roots: GcRoots,
   ) {
     this.infos = infos;
     this.#parts = partsOf(infos, references);
-    const kept = keptBy(roots, infos.values());
+    const kept = protectedBy(roots, infos.values());
     const held = new Set([...this.#parts.values()].flat());
-    const holdingOf = (info: Info): Holding => {
+    const holdingOf = (info: Info): StoredImageRoot => {
       const parts = this.#reach(info.digest);
       for (const digest of parts) this.#counts.set(digest, this.#countOf(digest) + 1);
       const isImage = info.linked === true && !isReferrersList(info);
@@ -63,13 +63,13 @@ export class Holdings {
   }
 
   /** What goes with these: all that no other holding has. */
-  ownOf(holdings: readonly Holding[]): readonly Info[] {
-    const release = this.releaser();
+  ownOf(holdings: readonly StoredImageRoot[]): readonly Info[] {
+    const release = this.createExclusiveCounter();
     return holdings.flatMap((holding) => release(holding));
   }
 
   /** Gives what goes with each holding that it is called with, where all that it was called with before are gone. */
-  releaser(): (holding: Holding) => readonly Info[] {
+  createExclusiveCounter(): (holding: StoredImageRoot) => readonly Info[] {
     const released = new Map<Digest, number>();
     return ({ parts }) =>
       [...parts].flatMap((digest) => {

@@ -58,7 +58,7 @@ describe('a document that claims the digest of another', () => {
 
 test('an index that lists another digest as signed schema1 changes nothing of it where it is measured or downloaded', async () => {
   const { payload, wrapper } = cases[0] ?? failTest();
-  const { pull, keeper, registry } = createPullThroughStage();
+  const { pull, library, registry } = createPullThroughStage();
   const digest = await digestBytes('sha256', payload);
   const listed = `{"mediaType":"${mediaTypes.dockerSchema1Signed}","digest":"${digest}","size":${wrapper.length}}`;
   const index = encode(`{"schemaVersion":2,"mediaType":"${mediaTypes.ociIndex}","manifests":[${listed}]}`);
@@ -68,8 +68,8 @@ test('an index that lists another digest as signed schema1 changes nothing of it
   registry.put(good, digest, payload);
   const asked = { repository: evil, digest: root, options: { layers: true, referrers: false } };
   const { signal } = new AbortController();
-  expect(await keeper.measureWhole(asked, { signal })).toMatchObject({ lacking: 1 });
-  expect(await keeper.keepWhole(asked, { signal })).toBe(1);
+  expect(await library.estimateDownload(asked, { signal })).toMatchObject({ lacking: 1 });
+  expect(await library.downloadImage(asked, { signal })).toBe(1);
   expect(await pull.manifest(good, digest)).toMatchObject({ bytes: payload, mediaType: mediaTypes.ociManifest });
 });
 
@@ -143,7 +143,7 @@ describe('signatures of schema1', () => {
   });
 
   test('that one repository sent are not shown for one that sent none', async () => {
-    const { pull, keeper, registry } = createPullThroughStage();
+    const { pull, library, registry } = createPullThroughStage();
     const { digest, bytes, manifest } = await signedSchema1Fixture();
     const payload = manifest.kind === 'schema1' ? manifest.canonicalBytes : failTest();
     registry.put(evil, digest, bytes);
@@ -153,7 +153,7 @@ describe('signatures of schema1', () => {
     expect(await pull.manifest(good, digest)).toMatchObject(unsigned);
     expect(await pull.manifest(good, digest)).toMatchObject({ ...unsigned, cache: { hit: true } });
     const asked = { repository: good, digest, options: { layers: true, referrers: false } };
-    const measured = await keeper.measureWhole(asked, { signal: new AbortController().signal });
+    const measured = await library.estimateDownload(asked, { signal: new AbortController().signal });
     expect(measured).toMatchObject({ documents: { count: 1 }, layers: { count: 1 } });
   });
 

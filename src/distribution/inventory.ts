@@ -2,9 +2,9 @@ import { type ContentStore, corruptLabel, type Info, type RecordFault, readVerif
 import { artifactTypeOf, type Digest, type MediaType } from '../oci/index.ts';
 import type { Repository } from '../registry/index.ts';
 import type { Log } from './contract.ts';
-import { type Holding, Holdings } from './holdings.ts';
+import { ImageGraph, type StoredImageRoot } from './holdings.ts';
 import { readDetected } from './readManifest.ts';
-import type { Kept, Roots } from './roots.ts';
+import type { GcRoots, Kept } from './roots.ts';
 import { listSources } from './sourceLabel.ts';
 import { parseTime, tagsOf } from './tags.ts';
 
@@ -61,9 +61,9 @@ const limitBytes = 8 * 2 ** 20;
 const maxFaultsListed = 20;
 
 /** Reads infos and edges of all content, and the manifests of images. */
-export async function listImages({ store, log }: Dependencies, roots: Roots): Promise<Inventory> {
+export async function listImages({ store, log }: Dependencies, roots: GcRoots): Promise<Inventory> {
   const [holdings, ingests, faults] = await Promise.all([
-    Holdings.read(store, roots),
+    ImageGraph.read(store, roots),
     store.listStatuses(),
     store.faults(),
   ]);
@@ -106,11 +106,11 @@ export async function listBlobs({ store }: Dependencies): Promise<readonly Store
   return blobs;
 }
 
-function isImage({ isImage }: Holding): boolean {
+function isImage({ isImage }: StoredImageRoot): boolean {
   return isImage;
 }
 
-function factsOf(holdings: Holdings, holding: Holding): StoredImage {
+function factsOf(holdings: ImageGraph, holding: StoredImageRoot): StoredImage {
   const { info, parts, kept, usedAt } = holding;
   return {
     digest: info.digest,

@@ -2,8 +2,8 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { AppError, type Reason } from '../errors/index.ts';
 import { type Digest, digestBytes, mediaTypes } from '../oci/index.ts';
 import { createPullThroughStage, FakeRegistry, type PullThroughStage } from '../testing/index.ts';
-import type { LackingPart, WholeAsked } from './gather.ts';
-import type { KeepWholeOptions, WholeProgress } from './keepWhole.ts';
+import type { DownloadRequest, MissingPart } from './gather.ts';
+import type { DownloadImageOptions, WholeProgress } from './keepWhole.ts';
 
 const repository = { host: 'docker.io', name: 'library/alpine' };
 const foreignType = 'application/vnd.docker.image.rootfs.foreign.diff.tar.gzip';
@@ -63,7 +63,7 @@ describe('what an image takes', () => {
       layers: { count: 3, bytes: 'layer of amd'.length * 2 + 'layer of sbom'.length, hereCount: 0, hereBytes: 0 },
       referrers: 1,
       lacking: 0,
-      elsewhere: 0,
+      foreignLayers: 0,
       platforms: ['linux/amd64', 'linux/arm64'],
     });
     expect(registry.asked).toEqual([]);
@@ -102,7 +102,7 @@ describe('an image of more than 50,000 items', () => {
     const options = { layers: true, referrers: false };
     const { signal } = new AbortController();
     const tooLarge = { reason: 'too_large', detail: { limit: 50_000, why: expect.stringContaining('50,000') } };
-    await expect(stage.keeper.measureWhole({ repository, digest, options }, { signal })).rejects.toMatchObject(
+    await expect(stage.library.estimateDownload({ repository, digest, options }, { signal })).rejects.toMatchObject(
       tooLarge,
     );
     await expect(keep(options, { digest })).rejects.toMatchObject(tooLarge);
@@ -119,7 +119,10 @@ describe('an image that is kept', () => {
     const options = { layers: true, referrers: false };
     const { signal } = new AbortController();
     const asked = { repository, digest: image.digest, options };
-    expect(await stage.keeper.measureWhole(asked, { signal })).toMatchObject({ layers: { count: 1 }, elsewhere: 1 });
+    expect(await stage.library.estimateDownload(asked, { signal })).toMatchObject({
+      layers: { count: 1 },
+      foreignLayers: 1,
+    });
     expect(await keep(options, { digest: image.digest })).toMatchObject({ failed: 0 });
   });
 
@@ -139,7 +142,7 @@ describe('an image that is kept', () => {
 
   it('has no layers and no other platform where these are not wanted', async () => {
     await keep({ layers: false, referrers: false, platforms: new Set(['linux/amd64']) });
-    const stored = (await stage.keeper.blobs()).map(({ digest }) => digest);
+    const stored = (await stage.library.blobs()).map(({ digest }) => digest);
     expect(stored).toHaveLength(3);
     expect(stored).not.toContain(arm.image.digest);
     expect(stored).not.toContain(amd.layer.digest);
@@ -162,7 +165,7 @@ describe('an image that is kept', () => {
   });
 
   it('says so of a manifest too, whose parts are not known', async () => {
-    await stage.keeper.clear();
+    await stage.library.clear();
     const lost = await put(mediaTypes.ociIndex, {
       schemaVersion: 2,
       mediaType: mediaTypes.ociIndex,
@@ -239,17 +242,17 @@ describe('an image that is kept', () => {
 
   it('is checked against what is stored; its time is that of the part hashed longest ago', async () => {
     const asked = { repository, digest: index.digest, options: { layers: true, referrers: false } };
-    const check = () => stage.keeper.checkStored(asked, new AbortController().signal);
+    const check = () => stage.library.checkStored(asked, new AbortController().signal);
     expect(await check()).toEqual({ count: 1, missing: 1, corrupt: 0, verifiedAt: undefined });
     await keep({ layers: false, referrers: false });
     expect(await check()).toEqual({ count: 7, missing: 2, corrupt: 0, verifiedAt: undefined });
     await keep(asked.options);
     const written = (await check()).verifiedAt;
     expect(written).toBeInstanceOf(Date);
-    for await (const _ of stage.keeper.verify(undefined, index.digest));
+    for await (const _ of stage.library.verify(undefined, index.digest));
     const { verifiedAt } = await check();
     expect(verifiedAt?.getTime()).toBeGreaterThan(written?.getTime() ?? Number.NaN);
-    await stage.keeper.setAside(amd.layer.digest);
+    await stage.library.quarantine(amd.layer.digest);
     expect(await check()).toEqual({ count: 7, missing: 0, corrupt: 1, verifiedAt: undefined });
     await stage.store.delete(index.digest);
     expect(await check()).toEqual({ count: 1, missing: 1, corrupt: 0, verifiedAt: undefined });
@@ -262,7 +265,7 @@ describe('an image that is kept', () => {
     stage.store.corrupt(other.digest, new Uint8Array(3));
     stage.store.corrupt(arm.layer.digest, new Uint8Array(3));
     const states: unknown[] = [];
-    for await (const { state, digest, total } of stage.keeper.verify(undefined, index.digest)) {
+    for await (const { state, digest, total } of stage.library.verify(undefined, index.digest)) {
       if (state !== 'read') states.push([state, digest, total.count]);
     }
     // With its list of referrers.
@@ -273,18 +276,21 @@ describe('an image that is kept', () => {
   });
 });
 
-const measure = (options: WholeAsked['options']) =>
-  stage.keeper.measureWhole({ repository, digest: index.digest, options }, { signal: new AbortController().signal });
+const measure = (options: DownloadRequest['options']) =>
+  stage.library.estimateDownload(
+    { repository, digest: index.digest, options },
+    { signal: new AbortController().signal },
+  );
 
 async function keep(
-  options: WholeAsked['options'],
-  asked: Partial<WholeAsked> = {},
+  options: DownloadRequest['options'],
+  asked: Partial<DownloadRequest> = {},
   signal = new AbortController().signal,
-  promise?: KeepWholeOptions['promise'],
+  promise?: DownloadImageOptions['promise'],
 ) {
-  const lacking: LackingPart[] = [];
+  const lacking: MissingPart[] = [];
   const progress: WholeProgress[] = [];
-  const failed = await stage.keeper.keepWhole(
+  const failed = await stage.library.downloadImage(
     { repository, digest: index.digest, ...asked, options },
     { signal, promise, onLacking: (part) => lacking.push(part), onProgress: (step) => progress.push(step) },
   );

@@ -2,7 +2,7 @@ import type { ContentStore, RootsRecord } from '../content/index.ts';
 import { AppError, asAppError } from '../errors/index.ts';
 import type { Digest } from '../oci/index.ts';
 import type { Repository } from '../registry/index.ts';
-import { type GatheredPart, gather, isOfAll, type LackingPart, type WholeAsked } from './gather.ts';
+import { type DownloadRequest, isFatal, type MissingPart, type ResolvedPart, resolveClosure } from './gather.ts';
 import type { PullThrough } from './pullThrough.ts';
 import { knownSources } from './sources.ts';
 
@@ -13,10 +13,10 @@ export interface WholeProgress {
   readonly total: { readonly count: number; readonly bytes: number };
 }
 
-export interface KeepWholeOptions {
+export interface DownloadImageOptions {
   readonly onRead?: ((count: number) => void) | undefined;
   readonly onProgress?: ((progress: WholeProgress) => void) | undefined;
-  readonly onLacking?: ((part: LackingPart) => void) | undefined;
+  readonly onLacking?: ((part: MissingPart) => void) | undefined;
   /** Called once all of it is stored: the change of the roots that promises it, written in the transaction that checks that. */
   readonly promise?: ((current: RootsRecord, at: Date) => string | undefined) | undefined;
   readonly signal: AbortSignal;
@@ -29,9 +29,9 @@ interface Dependencies {
 }
 
 /** A registry takes a few at a time as well as many, and of a killed worker less is lost. */
-const mostAtOnce = 3;
+const maxConcurrent = 3;
 /** So many parts one after the other that no registry answers for: neither will the others come now. */
-const mostUnavailable = 3;
+const maxConsecutiveFailures = 3;
 
 /**
  * Stores all that an image takes, on from what is here of it. A part that cannot be had is told of, and the rest goes on. Ends
@@ -40,12 +40,12 @@ const mostUnavailable = 3;
  * @throws AppError of the root; what stops all: no room (quota), no network, a host that asks to be left alone or does not
  * answer for three parts on end. What was stored until then stays. The signal's reason
  */
-export async function keepWhole(
+export async function downloadImage(
   { store, pull, now }: Dependencies,
-  asked: WholeAsked,
-  { onRead, onProgress, onLacking, promise = () => undefined, signal }: KeepWholeOptions,
+  asked: DownloadRequest,
+  { onRead, onProgress, onLacking, promise = () => undefined, signal }: DownloadImageOptions,
 ): Promise<number> {
-  const { parts, lacking } = await gather({ store, pull }, asked, { isFresh: true, onRead, signal });
+  const { parts, lacking } = await resolveClosure({ store, pull }, asked, { isFresh: true, onRead, signal });
   for (const part of lacking) onLacking?.(part);
   let failed = lacking.length;
   const missing = parts.filter(({ role, isHere }) => role !== 'manifest' && !isHere);
@@ -60,9 +60,9 @@ export async function keepWhole(
   const stop = new AbortController();
   const stopped = AbortSignal.any([signal, stop.signal]);
   let unavailable = 0;
-  const keepOne = async (part: GatheredPart) => {
+  const downloadOne = async (part: ResolvedPart) => {
     try {
-      await keepPart({ store, pull }, asked.repository, part, stopped, (offset) => {
+      await downloadPart({ store, pull }, asked.repository, part, stopped, (offset) => {
         offsets.set(part.digest, offset);
         tell();
       });
@@ -73,7 +73,7 @@ export async function keepWhole(
       stopped.throwIfAborted();
       const error = asAppError(cause);
       unavailable = error.code === 'unavailable' ? unavailable + 1 : 0;
-      if (isOfAll(error) || unavailable >= mostUnavailable) throw error;
+      if (isFatal(error) || unavailable >= maxConsecutiveFailures) throw error;
       failed++;
       onLacking?.({ digest: part.digest, role: part.role, error });
     } finally {
@@ -83,10 +83,10 @@ export async function keepWhole(
   };
   const queue = missing.values();
   const work = async () => {
-    for (const part of queue) await keepOne(part);
+    for (const part of queue) await downloadOne(part);
   };
   try {
-    await Promise.all(Array.from({ length: mostAtOnce }, work));
+    await Promise.all(Array.from({ length: maxConcurrent }, work));
   } catch (error) {
     stop.abort(error);
     throw error;
@@ -100,9 +100,9 @@ export async function keepWhole(
 /** Makes the promise durable; gives what was deleted or found corrupt meanwhile, and promises nothing then. */
 async function promiseAll(
   store: ContentStore,
-  parts: readonly GatheredPart[],
+  parts: readonly ResolvedPart[],
   promise: (current: RootsRecord) => string | undefined,
-): Promise<readonly LackingPart[]> {
+): Promise<readonly MissingPart[]> {
   try {
     await store.changeRoots(
       promise,
@@ -122,10 +122,10 @@ async function promiseAll(
 }
 
 /** From the repository that is asked; of a bare digest from those that it may be of, one after the other. */
-async function keepPart(
+async function downloadPart(
   { store, pull }: Pick<Dependencies, 'store' | 'pull'>,
   repository: Repository | undefined,
-  { digest, size }: GatheredPart,
+  { digest, size }: ResolvedPart,
   signal: AbortSignal,
   onOffset: (offset: number) => void,
 ): Promise<void> {
@@ -145,6 +145,6 @@ async function keepPart(
 }
 
 /** Together. */
-export function bytesOf(parts: readonly GatheredPart[]): number {
+export function bytesOf(parts: readonly ResolvedPart[]): number {
   return parts.reduce((sum, { bytes }) => sum + bytes, 0);
 }

@@ -64,11 +64,11 @@ describe('content of another repository', () => {
 
   test('of another host is asked about, under a label of its own', async () => {
     const { manifests, local, calls } = recordManifestStore({ repository, exists: true });
-    const elsewhere = 'containerd.io/distribution.source.quay.io';
-    await storeContent(local, image, { [elsewhere]: 'library/b' });
+    const foreignLayers = 'containerd.io/distribution.source.quay.io';
+    await storeContent(local, image, { [foreignLayers]: 'library/b' });
     await manifests.get({ digest, mediaType });
     expect(calls.count('remote.exists')).toBe(1);
-    expect((await local.info(digest)).labels).toEqual({ [elsewhere]: 'library/b', [key]: 'library/b' });
+    expect((await local.info(digest)).labels).toEqual({ [foreignLayers]: 'library/b', [key]: 'library/b' });
   });
 
   test('is not given where the remote does not have it: then it is asked for, and its error is given', async () => {

@@ -1,5 +1,5 @@
 import type { ContentReader, ContentStore, Info, Writer } from '../content/index.ts';
-import { readVerified, referencesOf, soundLabels } from '../content/index.ts';
+import { labelsWithoutCorruption, readVerified, referencesOf } from '../content/index.ts';
 import { AppError, hasCode } from '../errors/index.ts';
 import {
   asMediaType,
@@ -14,9 +14,9 @@ import {
 } from '../oci/index.ts';
 import type { Repository } from '../registry/index.ts';
 import type { Log, ManifestDescriptor, ManifestRemote, ManifestStore } from './contract.ts';
-import { explain } from './explain.ts';
+import { wrapError } from './explain.ts';
 import { assertDigest } from './readManifest.ts';
-import { deleteSigned, keepSigned, readSigned } from './signedSchema1.ts';
+import { deleteSigned, readSigned, storeSignedManifest } from './signedSchema1.ts';
 import { addSource, hasSource, withSource } from './sourceLabel.ts';
 
 const limitBytes = 4 * 1024 * 1024;
@@ -30,7 +30,7 @@ export interface ManifestStoreOptions {
   /** The digest was just looked for in vain: what it is need not be detected. */
   readonly absent?: boolean | undefined;
   /** Told when a call has stored what it got from the remote, before it gives it. */
-  readonly onKept?: (() => void) | undefined;
+  readonly onStored?: (() => void) | undefined;
   /** Told when what it has stored took the place of corrupt content. */
   readonly onHealed?: (() => void) | undefined;
 }
@@ -55,7 +55,7 @@ class Pull {
   readonly #options: { readonly signal?: AbortSignal };
 
   constructor(
-    { local, remote, log, repository, absent, onKept, onHealed }: ManifestStoreOptions,
+    { local, remote, log, repository, absent, onStored, onHealed }: ManifestStoreOptions,
     descriptor: ManifestDescriptor,
     signal?: AbortSignal,
   ) {
@@ -64,7 +64,7 @@ class Pull {
     this.#log = log;
     this.#repository = repository;
     this.#absent = absent ?? false;
-    this.#onKept = onKept;
+    this.#onKept = onStored;
     this.#onHealed = onHealed;
     this.#descriptor = descriptor;
     this.#options = signal ? { signal } : {};
@@ -105,7 +105,7 @@ class Pull {
     if (this.#absent) return asMediaType('');
     try {
       const bytes = await this.#readUnproven(digest);
-      return await explain('error detecting media type', () => detectMediaType(bytes));
+      return await wrapError('error detecting media type', () => detectMediaType(bytes));
     } catch (error) {
       if (!hasCode(error, 'not_found')) this.#log.warn('Error looking up media type of content', { digest, error });
       return asMediaType('');
@@ -113,14 +113,14 @@ class Pull {
   }
 
   async #getLocal(digest: Digest, mediaType: MediaType): Promise<Manifest> {
-    const reader = await explain('error getting content store reader', () => this.#readerAt(digest));
-    const bytes = await explain('error reading manifest from content store', () =>
+    const reader = await wrapError('error getting content store reader', () => this.#readerAt(digest));
+    const bytes = await wrapError('error reading manifest from content store', () =>
       readVerified({ readerAt: async () => reader }, digest, { ...this.#options, limitBytes }),
     );
     const read = () =>
-      explain('error unmarshaling manifest from content store', () => parseShownManifest(mediaType, bytes));
+      wrapError('error unmarshaling manifest from content store', () => parseShownManifest(mediaType, bytes));
     if (!this.#repository && !isSchema1Type(mediaType)) return read();
-    const known = await explain('error getting content info', () => this.#local.info(digest));
+    const known = await wrapError('error getting content info', () => this.#local.info(digest));
     const manifest = await read();
     const isOfAnother = this.#repository && !hasSource(known.labels, this.#repository);
     const info = isOfAnother ? await this.#addSource(known, this.#repository) : known;
@@ -175,10 +175,10 @@ class Pull {
   /** `kept` are labels that the content had before: they stay. */
   async #put(manifest: Manifest, digest: Digest, writer: Writer, kept: Info['labels']): Promise<void> {
     const sources = this.#repository ? withSource(kept, this.#repository) : kept;
-    const { bytes, labels } = await keepSigned(this.#local, manifest, digest, this.#repository, sources);
+    const { bytes, labels } = await storeSignedManifest(this.#local, manifest, digest, this.#repository, sources);
     if ((await writer.status()).offset > 0) await writer.truncate(0);
-    await explain('error writing manifest to content store', () => writer.write(bytes));
-    await explain('error committing manifest to content store', () =>
+    await wrapError('error writing manifest to content store', () => writer.write(bytes));
+    await wrapError('error committing manifest to content store', () =>
       writer.commit(bytes.length, digest, labels, referencesOf(manifest)),
     );
   }
@@ -189,7 +189,7 @@ class Pull {
     let writer: Writer | undefined;
     try {
       const { labels } = await this.#local.info(digest);
-      const others = await deleteSigned(this.#local, soundLabels(labels), this.#repository);
+      const others = await deleteSigned(this.#local, labelsWithoutCorruption(labels), this.#repository);
       await this.#local.delete(digest);
       writer = await this.#local.writer(key, { digest });
       if (await this.#keep(manifest, digest, key, writer, others)) this.#onHealed?.();
@@ -218,7 +218,7 @@ class Pull {
   }
 
   async #readUnproven(digest: Digest): Promise<Uint8Array> {
-    const reader = await explain('error getting reader to detect media type', () => this.#readerAt(digest));
+    const reader = await wrapError('error getting reader to detect media type', () => this.#readerAt(digest));
     try {
       if (reader.size > limitBytes)
         throw new AppError('resource_exhausted', `"${digest}" is too large`, { reason: 'too_large' });

@@ -11,7 +11,7 @@ import {
 import type { Registry, RemoteManifest, Repository } from '../registry/index.ts';
 import type { ContentNews, Log } from './contract.ts';
 import { createManifestStore } from './manifestStore.ts';
-import type { Once } from './once.ts';
+import type { SingleFlight } from './once.ts';
 import { type PulledManifest, sourceOf } from './pulled.ts';
 import { assertDigest, assertSame, readDetected } from './readManifest.ts';
 import { addSigned, readSigned } from './signedSchema1.ts';
@@ -25,7 +25,7 @@ export interface PullDependencies {
   readonly store: ContentStore;
   readonly registry: Registry;
   readonly log: Log;
-  readonly once: Once;
+  readonly once: SingleFlight;
   readonly now: () => Date;
   readonly heldBytes?: number | undefined;
   /** Told what becomes of damaged content. */
@@ -150,7 +150,7 @@ export class ManifestPuller {
       local: store,
       repository,
       absent,
-      onKept: () => {
+      onStored: () => {
         kept = true;
       },
       onHealed: () => tell?.({ type: 'healed', digest }),

@@ -1,5 +1,5 @@
 import type { ContentStore } from '../content/index.ts';
-import { type GatheredPart, type GatherOptions, gather, type WholeAsked } from './gather.ts';
+import { type DownloadRequest, type ResolvedPart, type ResolveOptions, resolveClosure } from './gather.ts';
 import { bytesOf } from './keepWhole.ts';
 import type { PullThrough } from './pullThrough.ts';
 
@@ -21,22 +21,22 @@ export interface Measured {
   readonly referrers: number;
   readonly lacking: number;
   /** Layers that are to be had elsewhere, and are left out. */
-  readonly elsewhere: number;
+  readonly foreignLayers: number;
   /** Manifests of which the registry hides, by CORS, whether anything refers to them. */
-  readonly hidden: number;
+  readonly referrersUnknown: number;
   /** Of an index: the platforms of its entries. */
   readonly platforms: readonly string[];
 }
 
-/** Reads the manifests, which are stored by that, and tells what all of it takes. @throws AppError as `gather` */
-export async function measureWhole(
+/** Reads the manifests, which are stored by that, and tells what all of it takes. @throws AppError as `resolveClosure` */
+export async function estimateDownload(
   dependencies: { readonly store: ContentStore; readonly pull: PullThrough },
-  asked: WholeAsked,
-  { onRead, signal }: Pick<GatherOptions, 'onRead' | 'signal'>,
+  asked: DownloadRequest,
+  { onRead, signal }: Pick<ResolveOptions, 'onRead' | 'signal'>,
 ): Promise<Measured> {
   // The size of layers is told whether or not they are wanted.
   const wanted = { ...asked, options: { ...asked.options, layers: true } };
-  const { parts, lacking, elsewhere, hidden, platforms } = await gather(dependencies, wanted, {
+  const { parts, lacking, foreignLayers, referrersUnknown, platforms } = await resolveClosure(dependencies, wanted, {
     isFresh: false,
     onRead,
     signal,
@@ -46,17 +46,17 @@ export async function measureWhole(
     layers: amountOf(parts.filter((part) => !isDocument(part))),
     referrers: parts.filter(({ subject }) => subject !== undefined).length,
     lacking: lacking.length,
-    elsewhere,
-    hidden,
+    foreignLayers,
+    referrersUnknown,
     platforms,
   };
 }
 
-function isDocument({ role }: GatheredPart): boolean {
+function isDocument({ role }: ResolvedPart): boolean {
   return role === 'manifest' || role === 'config';
 }
 
-function amountOf(parts: readonly GatheredPart[]): Amount {
+function amountOf(parts: readonly ResolvedPart[]): Amount {
   const here = parts.filter(({ isHere }) => isHere);
   return { count: parts.length, bytes: bytesOf(parts), hereCount: here.length, hereBytes: bytesOf(here) };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { QueueLocks } from '../testing/index.ts';
-import { Once } from './once.ts';
+import { SingleFlight } from './once.ts';
 
 /** Work that ends when the test says so, and shows the signal it was given. */
 function createWork() {
@@ -21,7 +21,7 @@ function createWork() {
 describe('one key', () => {
   test('runs its work once for all who come while it runs', async () => {
     const { work, signals, resolve } = createWork();
-    const once = new Once(undefined);
+    const once = new SingleFlight(undefined);
     const both = [once.run('a', work), once.run('a', work)];
     resolve('done');
     expect(await Promise.all(both)).toEqual(['done', 'done']);
@@ -29,7 +29,7 @@ describe('one key', () => {
   });
 
   test('runs its work again for who comes after it ended', async () => {
-    const once = new Once(undefined);
+    const once = new SingleFlight(undefined);
     let runs = 0;
     const work = async () => ++runs;
     expect([await once.run('a', work), await once.run('a', work)]).toEqual([1, 2]);
@@ -37,7 +37,7 @@ describe('one key', () => {
 
   test('gives its failure to all who wait, and does not remember it', async () => {
     const { work, reject } = createWork();
-    const once = new Once(undefined);
+    const once = new SingleFlight(undefined);
     const both = [once.run('a', work), once.run('a', work)];
     const failure = new Error('broken');
     reject(failure);
@@ -49,7 +49,7 @@ describe('one key', () => {
   });
 
   test('does not wait for another key', async () => {
-    const once = new Once(undefined);
+    const once = new SingleFlight(undefined);
     const first = createWork();
     const waiting = once.run('a', first.work);
     expect(await once.run('b', async () => 'b')).toBe('b');
@@ -61,7 +61,7 @@ describe('one key', () => {
 describe('a caller that aborts', () => {
   test('leaves with its reason; the work goes on for the other', async () => {
     const { work, signals, resolve } = createWork();
-    const once = new Once(undefined);
+    const once = new SingleFlight(undefined);
     const leaving = new AbortController();
     const first = once.run('a', work, leaving.signal);
     const second = once.run('a', work, new AbortController().signal);
@@ -74,7 +74,7 @@ describe('a caller that aborts', () => {
 
   test('as the last one stops the work, with its reason', async () => {
     const { work, signals } = createWork();
-    const once = new Once(undefined);
+    const once = new SingleFlight(undefined);
     const callers = [new AbortController(), new AbortController()];
     const runs = Promise.allSettled(callers.map(({ signal }) => once.run('a', work, signal)));
     for (const [index, caller] of callers.entries()) caller.abort(`gone ${index}`);
@@ -83,14 +83,14 @@ describe('a caller that aborts', () => {
   });
 
   test('before it calls gets its reason', async () => {
-    const once = new Once(undefined);
+    const once = new SingleFlight(undefined);
     const { work } = createWork();
     await expect(once.run('a', work, AbortSignal.abort('early'))).rejects.toBe('early');
   });
 
   test('is not waited for by who comes next: the work starts anew', async () => {
     const stopped = createWork();
-    const once = new Once(undefined);
+    const once = new SingleFlight(undefined);
     const leaving = new AbortController();
     const first = once.run('a', stopped.work, leaving.signal);
     leaving.abort('gone');
@@ -101,7 +101,7 @@ describe('a caller that aborts', () => {
 
 test('work that ended is not stopped: what it gave may be a stream that is still read', async () => {
   const { work, signals, resolve } = createWork();
-  const run = new Once(undefined).run('a', work, new AbortController().signal);
+  const run = new SingleFlight(undefined).run('a', work, new AbortController().signal);
   resolve('done');
   await run;
   expect(signals[0]?.aborted).toBe(false);
@@ -117,7 +117,7 @@ describe('two tabs that share locks', () => {
       await gate.work(signal);
       order.push(`${tab} ends`);
     };
-    const both = ['first', 'second'].map((tab) => new Once(locks).run('a', work(tab)));
+    const both = ['first', 'second'].map((tab) => new SingleFlight(locks).run('a', work(tab)));
     gate.resolve('go on');
     await Promise.all(both);
     expect(order).toEqual(['first starts', 'first ends', 'second starts', 'second ends']);
@@ -129,8 +129,8 @@ describe('two tabs that share locks', () => {
     const first = createWork();
     const second = createWork();
     const leaving = new AbortController();
-    const one = new Once(locks).run('a', first.work);
-    const two = new Once(locks).run('a', second.work, leaving.signal);
+    const one = new SingleFlight(locks).run('a', first.work);
+    const two = new SingleFlight(locks).run('a', second.work, leaving.signal);
     leaving.abort('gone');
     await expect(two).rejects.toBe('gone');
     first.resolve('done');

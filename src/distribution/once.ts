@@ -15,7 +15,7 @@ interface Flight {
  * key is held, so that who comes second finds what the first one stored. A caller that aborts leaves; the work stops
  * when all have left.
  */
-export class Once {
+export class SingleFlight {
   readonly #flights = new Map<string, Flight>();
   readonly #locks: Locks | undefined;
 

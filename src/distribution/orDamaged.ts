@@ -10,7 +10,11 @@ import { smallLimitBytes } from './manifests.ts';
  *
  * @throws AppError data_loss (reason corrupt), else what `pull` threw
  */
-export async function orDamaged<T>(store: ContentStore, digest: Digest, pull: () => Promise<T>): Promise<T> {
+export async function preferCorruptionError<T>(
+  store: ContentStore,
+  digest: Digest,
+  pull: () => Promise<T>,
+): Promise<T> {
   try {
     return await pull();
   } catch (error) {

@@ -12,7 +12,7 @@ import {
 import { sourceLabel } from './sourceLabel.ts';
 
 const here = { host: 'docker.io', name: 'library/alpine' };
-const elsewhere = { host: 'ghcr.io', name: 'team/app' };
+const foreignLayers = { host: 'ghcr.io', name: 'team/app' };
 const child = parseDigest(`sha256:${'1'.repeat(64)}`);
 const other = parseDigest(`sha256:${'2'.repeat(64)}`);
 const layer = { mediaType: 'application/vnd.oci.image.layer.v1.tar+gzip', digest: child, size: 7 };
@@ -71,11 +71,11 @@ describe('the parents of a digest', () => {
   it('are of every repository that they were pulled from', async () => {
     const stage = createPullThroughStage();
     const image = await imageOf({ layers: [layer] });
-    for (const repository of [here, elsewhere]) {
+    for (const repository of [here, foreignLayers]) {
       stage.registry.put(repository, image.digest, image.bytes);
       await stage.pull.manifest(repository, image.digest);
     }
-    expect((await stage.pull.parents(child)).parents[0]?.repositories).toEqual([here, elsewhere]);
+    expect((await stage.pull.parents(child)).parents[0]?.repositories).toEqual([here, foreignLayers]);
   });
 
   it('have the tags that stand for them and for indexes that list them, with the platform there', async () => {
@@ -89,7 +89,7 @@ describe('the parents of a digest', () => {
     for (const [of, tag, { bytes }] of [
       [here, 'own', image],
       [here, '1.4', index],
-      [elsewhere, '1.4', index],
+      [foreignLayers, '1.4', index],
       [here, 'own', plain],
       [here, 'plain', plain],
       [here, 'sbom', artifact],
@@ -105,13 +105,13 @@ describe('the parents of a digest', () => {
     expect(tags).toEqual(
       expect.arrayContaining([
         tagged(here, '1.4', { platform: 'linux/amd64' }),
-        tagged(elsewhere, '1.4', { platform: 'linux/amd64' }),
+        tagged(foreignLayers, '1.4', { platform: 'linux/amd64' }),
         tagged(here, 'own'),
         tagged(here, 'plain'),
       ]),
     );
     const above = new Map((await stage.pull.parents(image.digest)).parents.map((each) => [each.digest, each.tags]));
-    expect(above.get(index.digest)).toEqual([tagged(here, '1.4'), tagged(elsewhere, '1.4')]);
+    expect(above.get(index.digest)).toEqual([tagged(here, '1.4'), tagged(foreignLayers, '1.4')]);
     expect(above.get(artifact.digest)).toEqual([tagged(here, 'sbom')]);
   });
 

@@ -52,10 +52,10 @@ export interface Parents {
   readonly more: number;
 }
 
-const mostParents = 200;
-const mostNamed = 50;
+const maxParents = 200;
+const maxNamed = 50;
 /** Of one parent: what is rebuilt each day stands in many indexes. */
-const mostIndexes = 20;
+const maxIndexes = 20;
 const limitBytes = 8 * 1024 * 1024;
 
 interface Dependencies {
@@ -69,7 +69,7 @@ interface Dependencies {
  * that is not read, or cannot be, has no place.
  */
 export async function findParents({ store, log }: Dependencies, digest: Digest): Promise<Parents> {
-  const { infos, total } = await store.referredBy(digest, mostParents);
+  const { infos, total } = await store.referredBy(digest, maxParents);
   const read = createReader({ store, log });
   const parents = await Promise.all(
     infos
@@ -78,7 +78,7 @@ export async function findParents({ store, log }: Dependencies, digest: Digest):
         const { size, labels, createdAt } = info;
         const manifest = await read(info);
         const place = manifest && placeIn(manifest, digest);
-        const tags = position < mostNamed ? await findTags(store, info, read) : listTags(labels);
+        const tags = position < maxNamed ? await findTags(store, info, read) : listTags(labels);
         return { ...place, digest: info.digest, size, repositories: listSources(labels), tags, seenAt: createdAt };
       }),
   );
@@ -111,7 +111,7 @@ async function readStored(store: ContentStore, digest: Digest): Promise<Manifest
 
 /** Its own tags, then those of indexes that list it. What merely refers to it is no name of it. */
 async function findTags(store: ContentStore, parent: Info, read: Reader): Promise<readonly ParentTag[]> {
-  const { infos } = await store.referredBy(parent.digest, mostIndexes);
+  const { infos } = await store.referredBy(parent.digest, maxIndexes);
   const above = await Promise.all(
     infos.map(async (info) => {
       const tags = listTags(info.labels);

@@ -15,7 +15,7 @@ const image = await imageFixture();
 const other = await imageFixture('other');
 const { digest, bytes } = image;
 const repository = { host: 'docker.io', name: 'library/b' };
-const elsewhere = { 'containerd.io/distribution.source.docker.io': 'library/a' };
+const foreignLayers = { 'containerd.io/distribution.source.docker.io': 'library/a' };
 const offline = new AppError('unavailable', 'no network', { reason: 'offline' });
 
 describe('a manifest by digest', () => {
@@ -202,7 +202,7 @@ describe('a digest without a repository', () => {
 describe('a digest known from another repository', () => {
   test('is requested once, as if it were not stored, and is a hit from then on', async () => {
     const { pull, registry, store } = createPullThroughStage();
-    await storeContent(store, image, elsewhere);
+    await storeContent(store, image, foreignLayers);
     registry.put(repository, digest, bytes);
     expect(await pull.manifest(repository, digest)).toMatchObject({
       bytes,
@@ -215,15 +215,15 @@ describe('a digest known from another repository', () => {
 
   test('is not given where this one does not have it', async () => {
     const { pull, registry, store } = createPullThroughStage();
-    await storeContent(store, image, elsewhere);
+    await storeContent(store, image, foreignLayers);
     await expect(pull.manifest(repository, digest)).rejects.toMatchObject({ code: 'not_found' });
     expect(registry.log.names).toEqual(['registry.manifest']);
-    expect((await store.info(digest)).labels).toEqual(elsewhere);
+    expect((await store.info(digest)).labels).toEqual(foreignLayers);
   });
 
   test('is not given where no registry answers', async () => {
     const { pull, registry, store } = createPullThroughStage();
-    await storeContent(store, image, elsewhere);
+    await storeContent(store, image, foreignLayers);
     registry.failWith(offline);
     await expect(pull.manifest(repository, digest)).rejects.toBe(offline);
   });

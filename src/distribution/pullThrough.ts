@@ -5,13 +5,13 @@ import { type BlobOptions, BlobPuller, type KeepOptions } from './blobs.ts';
 import type { ContentNews, Log } from './contract.ts';
 import { ManifestPuller } from './manifests.ts';
 import { pullRepositories, pullTags } from './names.ts';
-import { type Locks, Once } from './once.ts';
-import { orDamaged } from './orDamaged.ts';
+import { type Locks, SingleFlight } from './once.ts';
+import { preferCorruptionError } from './orDamaged.ts';
 import { findParents, type Parents } from './parents.ts';
 import type { Pulled, PulledBlob, PulledManifest, PulledNames } from './pulled.ts';
 import { ReferrersPuller } from './referrers.ts';
 import { fromSources } from './sources.ts';
-import { UseBook } from './useBook.ts';
+import { AccessTimes } from './useBook.ts';
 
 export interface PullThroughOptions {
   readonly store: ContentStore;
@@ -67,24 +67,24 @@ export interface PullThrough {
 }
 
 export function createPullThrough({ locks, pause, ...options }: PullThroughOptions): PullThrough {
-  const uses = new UseBook(options, pause);
+  const uses = new AccessTimes(options, pause);
   const noted = <T extends Pulled>(pulled: T): T => {
     if (pulled.cache.hit) uses.note(pulled.digest);
     return pulled;
   };
-  const dependencies = { ...options, once: new Once(locks) };
+  const dependencies = { ...options, once: new SingleFlight(locks) };
   const manifests = new ManifestPuller(dependencies);
   const blobs = new BlobPuller(dependencies);
   const referrers = new ReferrersPuller(dependencies);
   const pullManifest: PullThrough['manifest'] = (repository, reference, signal) => {
     if (!repository) return manifests.byDigest(undefined, reference as Digest, signal);
     if (!isDigest(reference)) return manifests.byTag(repository, reference, signal);
-    return orDamaged(options.store, reference, () => manifests.byDigest(repository, reference, signal));
+    return preferCorruptionError(options.store, reference, () => manifests.byDigest(repository, reference, signal));
   };
   const pullBlob: PullThrough['blob'] = (repository, digest, asked = {}) => {
     const get = (source: Repository | undefined) => blobs.get(source, digest, asked);
     if (!repository) return fromSources(options.store, digest, get, asked.signal);
-    return orDamaged(options.store, digest, () => get(repository));
+    return preferCorruptionError(options.store, digest, () => get(repository));
   };
   return {
     manifest: async (repository, reference, signal) => noted(await pullManifest(repository, reference, signal)),

@@ -2,7 +2,7 @@ import { type Info, readVerified, referencesOf } from '../content/index.ts';
 import { AppError, asAppError, hasCode } from '../errors/index.ts';
 import { type Descriptor, type Digest, digestBytes, isDigest, mediaTypes, parseManifest } from '../oci/index.ts';
 import type { Repository } from '../registry/index.ts';
-import { keepBlob } from './blobIngest.ts';
+import { downloadBlob } from './blobIngest.ts';
 import type { PullDependencies } from './manifests.ts';
 import type { PulledManifest } from './pulled.ts';
 import { parseTime } from './tags.ts';
@@ -119,7 +119,7 @@ export class ReferrersPuller {
   }
 
   async #store({ digest, bytes }: List): Promise<void> {
-    const failure = await keepBlob(this.#with, digest, bytes, { [listLabel]: 'list' });
+    const failure = await downloadBlob(this.#with, digest, bytes, { [listLabel]: 'list' });
     if (failure) throw failure;
     await this.#with.store.link(digest, referencesOf(parseManifest(mediaTypes.ociIndex, bytes)));
   }

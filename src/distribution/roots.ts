@@ -9,18 +9,18 @@ export interface NamedRoot {
 }
 
 /** What content is kept for. A tag that was seen is a root too; the content says that itself. */
-export interface Roots {
+export interface GcRoots {
   readonly pinned: readonly NamedRoot[];
   readonly recent: readonly NamedRoot[];
 }
 
-export const noRoots: Roots = { pinned: [], recent: [] };
+export const noRoots: GcRoots = { pinned: [], recent: [] };
 
 /** What keeps content: a pin for good, the others from going first. */
 export type Kept = 'pinned' | 'tagged' | 'recent';
 
 /** What keeps each content that is a root itself, the strongest of all that do. */
-export function keptBy({ pinned, recent }: Roots, infos: Iterable<Info>): ReadonlyMap<Digest, Kept> {
+export function protectedBy({ pinned, recent }: GcRoots, infos: Iterable<Info>): ReadonlyMap<Digest, Kept> {
   const [isPinned, isRecent] = [matcherOf(pinned), matcherOf(recent)];
   const kept = new Map<Digest, Kept>();
   for (const info of infos) {

@@ -43,7 +43,7 @@ export function signedOf(labels: Info['labels']): readonly Digest[] {
 }
 
 /** Returns what to commit under the manifest's digest, and its labels; stores the signed document beside it first. */
-export async function keepSigned(
+export async function storeSignedManifest(
   store: ContentStore,
   manifest: Manifest,
   digest: Digest,
@@ -64,7 +64,7 @@ export async function addSigned(
   digest: Digest,
   repository: Repository,
 ): Promise<void> {
-  const { labels } = await keepSigned(store, manifest, digest, repository, {});
+  const { labels } = await storeSignedManifest(store, manifest, digest, repository, {});
   const paths = Object.keys(labels).map((key) => `labels.${key}`);
   if (paths.length > 0) await store.update({ digest, labels }, ...paths);
 }

@@ -5,11 +5,11 @@ import type { Repository } from '../registry/index.ts';
 import { listSources } from './sourceLabel.ts';
 
 /** Each is asked after the other, so that the last one is asked after all before it have failed. */
-const mostSources = 8;
+const maxSources = 8;
 /** Of one digest, newest first: an image that is built each day has one repository. */
-const mostParents = 50;
+const maxParents = 50;
 /** Parents whose own parents are looked for: an index lists few images that have no source. */
-const mostClimbed = 8;
+const maxAncestors = 8;
 
 /**
  * Where content of a digest may be had, stored or not: the repositories it is known to be of, then those of the manifests
@@ -21,15 +21,15 @@ export async function knownSources(store: ContentStore, digest: Digest): Promise
   const add = (labels: Readonly<Record<string, string>>) => {
     for (const source of listSources(labels)) {
       const name = `${source.host}/${source.name}`;
-      if (found.size < mostSources && !found.has(name)) found.set(name, source);
+      if (found.size < maxSources && !found.has(name)) found.set(name, source);
     }
   };
   add(await ownLabels(store, digest));
-  const { infos: parents } = await store.referredBy(digest, mostParents);
+  const { infos: parents } = await store.referredBy(digest, maxParents);
   for (const { labels } of parents) add(labels);
-  for (const parent of parents.slice(0, mostClimbed)) {
-    if (found.size >= mostSources) break;
-    for (const { labels } of (await store.referredBy(parent.digest, mostParents)).infos) add(labels);
+  for (const parent of parents.slice(0, maxAncestors)) {
+    if (found.size >= maxSources) break;
+    for (const { labels } of (await store.referredBy(parent.digest, maxParents)).infos) add(labels);
   }
   return [...found.values()];
 }

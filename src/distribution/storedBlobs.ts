@@ -1,4 +1,4 @@
-import { assertIntact, assertSound, type Info, readVerified } from '../content/index.ts';
+import { assertIntact, assertNotCorrupt, type Info, readVerified } from '../content/index.ts';
 import { AppError, asAppError, hasCode } from '../errors/index.ts';
 import { asMediaType, type Digest } from '../oci/index.ts';
 import type { Repository } from '../registry/index.ts';
@@ -15,17 +15,17 @@ export interface ByteRange {
 }
 
 /** Fetches content anew that has lost bytes, or is gone, while it is read. */
-export type Mend = (repository: Repository, info: Info, failure: unknown, signal: AbortSignal) => Promise<void>;
+export type Repair = (repository: Repository, info: Info, failure: unknown, signal: AbortSignal) => Promise<void>;
 
 export const blobType = asMediaType('application/octet-stream');
-const mostParents = 200;
+const maxParents = 200;
 
 /** Blobs of the content store: small ones whole and proven, large ones and ranges as they are read. */
 export class StoredBlobs {
   readonly #with: PullDependencies;
-  readonly #mend: Mend;
+  readonly #mend: Repair;
 
-  constructor(dependencies: PullDependencies, mend: Mend) {
+  constructor(dependencies: PullDependencies, mend: Repair) {
     this.#with = dependencies;
     this.#mend = mend;
   }
@@ -45,7 +45,7 @@ export class StoredBlobs {
       const known = await store.info(digest);
       const isStreamed = range !== undefined || known.size > smallLimitBytes;
       const info = isStreamed ? await this.#addSource(known, repository) : known;
-      assertSound(info);
+      assertNotCorrupt(info);
       const source = sourceOf(info, repository);
       const facts = {
         digest,
@@ -108,7 +108,7 @@ export class StoredBlobs {
   async #addSource(info: Info, repository: Repository | undefined): Promise<Info> {
     if (!repository || hasSource(info.labels, repository)) return info;
     try {
-      const { infos } = await this.#with.store.referredBy(info.digest, mostParents);
+      const { infos } = await this.#with.store.referredBy(info.digest, maxParents);
       const isIts = infos.some(({ labels }) => hasSource(labels, repository));
       return isIts ? await addSource(this.#with, info, repository) : info;
     } catch (error) {

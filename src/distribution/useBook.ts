@@ -9,7 +9,7 @@ interface Dependencies {
 }
 
 /** Notes what was read from the store, and says it to the store now and then: a write at each read would double its cost. */
-export class UseBook {
+export class AccessTimes {
   readonly #with: Dependencies;
   readonly #pause: () => Promise<void>;
   #used = new Set<Digest>();

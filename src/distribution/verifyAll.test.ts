@@ -24,13 +24,13 @@ async function blobOf(text: string, bytes = 100): Promise<{ readonly bytes: Uint
 
 describe('verifying all', () => {
   it('reads everything in pieces, each by its own algorithm, and finds it sound', async () => {
-    const { store, keeper } = createPullThroughStage();
+    const { store, library } = createPullThroughStage();
     await storeContent(store, await blobOf('large', large));
     const bytes = new Uint8Array(10);
     for (const algorithm of ['sha256', 'sha384', 'sha512'] as const) {
       await storeContent(store, { bytes, digest: await digestBytes(algorithm, bytes) });
     }
-    const steps = await readAll(keeper.verify());
+    const steps = await readAll(library.verify());
     const total = { count: 4, bytes: large + 30 };
     expect(statesOf(steps)).toEqual(['done']);
     expect(steps.at(-1)).toEqual({ state: 'done', count: 4, bytes: large + 30, total });
@@ -40,7 +40,7 @@ describe('verifying all', () => {
   });
 
   it('is done at once where nothing is stored', async () => {
-    expect(await readAll(createPullThroughStage().keeper.verify())).toEqual([
+    expect(await readAll(createPullThroughStage().library.verify())).toEqual([
       { state: 'done', count: 0, bytes: 0, total: { count: 0, bytes: 0 } },
     ]);
   });
@@ -58,12 +58,12 @@ describe('verifying all', () => {
     const labels = { [sourceLabel(here)]: here.name, 'ociscope/tag.h/a:1': 'then' };
     await stage.store.update({ digest: content.digest, labels });
     stage.store.corrupt(content.digest, new Uint8Array(content.bytes.length));
-    const steps = await readAll(stage.keeper.verify());
+    const steps = await readAll(stage.library.verify());
     expect(statesOf(steps)).toEqual(['healed', 'done']);
     expect(steps.find(({ state }) => state === 'healed')?.digest).toBe(content.digest);
     expect((await stage.store.info(content.digest)).labels).toEqual(labels);
     expect(stage.news.map(({ type }) => type)).toEqual(expect.arrayContaining(['corrupt', 'healed']));
-    expect(statesOf(await readAll(stage.keeper.verify()))).toEqual(['done']);
+    expect(statesOf(await readAll(stage.library.verify()))).toEqual(['done']);
   });
 
   it('gives the labels of damaged content to what takes its place, and to nothing that is fetched later', async () => {
@@ -88,12 +88,12 @@ describe('verifying all', () => {
     await stage.pull.blob(here, content.digest);
     stage.store.corrupt(content.digest, new Uint8Array(content.bytes.length));
     stage.registry.failWith(new Error('no network'));
-    const steps = await readAll(stage.keeper.verify());
+    const steps = await readAll(stage.library.verify());
     expect(statesOf(steps)).toEqual(['corrupt', 'done']);
     expect(steps.find(({ state }) => state === 'corrupt')?.why).toContain('no network');
     expect((await stage.store.info(content.digest)).labels).toHaveProperty([corruptLabel]);
     await expect(stage.pull.blob(undefined, content.digest)).rejects.toMatchObject({ reason: 'corrupt' });
-    expect(await stage.keeper.blobs()).toMatchObject([{ corruptAt: expect.any(Date) }]);
+    expect(await stage.library.blobs()).toMatchObject([{ corruptAt: expect.any(Date) }]);
     stage.registry.failWith(undefined);
     await stage.pull.blob(here, content.digest);
     expect((await stage.store.info(content.digest)).labels).toEqual({ [sourceLabel(here)]: here.name });
@@ -104,14 +104,14 @@ describe('verifying all', () => {
     const content = await blobOf('blob');
     await storeContent(stage.store, content);
     stage.store.corrupt(content.digest, new Uint8Array(3));
-    expect(statesOf(await readAll(stage.keeper.verify()))).toEqual(['corrupt', 'done']);
+    expect(statesOf(await readAll(stage.library.verify()))).toEqual(['corrupt', 'done']);
   });
 
   it('passes over what is deleted meanwhile', async () => {
     const stage = createPullThroughStage();
     const [first, second] = [await blobOf('first'), await blobOf('second')];
     for (const each of [first, second]) await storeContent(stage.store, each);
-    const steps = stage.keeper.verify();
+    const steps = stage.library.verify();
     await steps.next();
     for (const each of [first, second]) await stage.store.delete(each.digest);
     expect(statesOf(await readAll(steps))).toEqual(['done']);

@@ -1,5 +1,5 @@
 import type { ContentStore, Info } from '../content/index.ts';
-import { setAside } from '../content/index.ts';
+import { quarantine } from '../content/index.ts';
 import { asAppError, hasCode } from '../errors/index.ts';
 import { createDigester, type Digest, digestAlgorithm } from '../oci/index.ts';
 import type { Repository } from '../registry/index.ts';
@@ -89,7 +89,7 @@ async function settle(
   { store, heal, now, signal }: VerifyOptions,
   info: Info,
 ): Promise<Pick<Verified, 'state' | 'why'>> {
-  await setAside(store, info.digest, now());
+  await quarantine(store, info.digest, now());
   let why = 'where it came from is not known';
   for (const source of listSources(info.labels)) {
     try {

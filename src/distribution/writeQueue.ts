@@ -1,5 +1,5 @@
 /** More than this waits to be written only while the caller does not. */
-const mostBytes = 2 ** 20;
+const maxBytes = 2 ** 20;
 
 /**
  * Writes in order, one at a time, what has come meanwhile at once: while the disk is slower than the network fewer and larger
@@ -22,7 +22,7 @@ export class WriteQueue {
     this.#waiting.push(bytes);
     this.#bytes += bytes.length;
     this.#writing ??= this.#writeAll();
-    if (this.#bytes > mostBytes) await this.#writing;
+    if (this.#bytes > maxBytes) await this.#writing;
     this.#assertWritten();
   }
 

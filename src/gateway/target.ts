@@ -15,7 +15,7 @@ export interface Target {
 // The characters of names, tags and digests (distribution-spec), in segments that do not climb. No escapes: none are
 // needed, and what one server takes for a plain character another takes for a slash.
 const apiPath = /^\/v2\/(?:(?!\.{1,2}(?:\/|$))[\w.:+=-]+(?:\/(?=.)|$))*$/;
-const longestPath = 1024;
+const maxPathLength = 1024;
 
 /**
  * Reads a request's address as it came in: `/gateway/<host>/v2/…` or `/gateway/<host>/token`.
@@ -35,7 +35,7 @@ export function parseTarget(address: string, hosts: { has(host: string): boolean
     );
   }
   const isToken = rest === '/token';
-  if (!isToken && (rest.length > longestPath || !apiPath.test(rest))) {
+  if (!isToken && (rest.length > maxPathLength || !apiPath.test(rest))) {
     throw new AppError(
       'not_found',
       `path "${rest.slice(0, 255)}" is none of a registry: the gateway answers /v2/… and /token`,

@@ -28,7 +28,7 @@ export interface UpstreamAnswer {
   readonly url: URL;
 }
 
-const mostRedirects = 5;
+const maxRedirects = 5;
 const redirectStatuses: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 
 /**
@@ -59,7 +59,7 @@ export class Upstream {
   async ask(request: UpstreamRequest): Promise<UpstreamAnswer> {
     let { url, headers } = request;
     const server = new URL(request.server);
-    for (let count = 0; count <= mostRedirects; count++) {
+    for (let count = 0; count <= maxRedirects; count++) {
       const answer = await this.#send(url, { ...request, headers }, server);
       if (!redirectStatuses.has(answer.statusCode ?? 0)) return { answer, url };
       answer.destroy();
@@ -68,7 +68,7 @@ export class Upstream {
       if (next.origin !== url.origin) headers = withoutAuthorization(headers);
       url = next;
     }
-    throw new AppError('unavailable', `"${request.url.host}" redirects more than ${mostRedirects} times`, {
+    throw new AppError('unavailable', `"${request.url.host}" redirects more than ${maxRedirects} times`, {
       reason: 'server_error',
       detail: { host: request.url.host },
     });

@@ -1,5 +1,5 @@
 import { dottedPath } from './dottedPath.ts';
-import { type Finding, mostFindings } from './finding.ts';
+import { type Finding, maxFindings } from './finding.ts';
 import type { JsonDocument } from './json.ts';
 import { parseRfc3339 } from './rfc3339.ts';
 
@@ -42,7 +42,7 @@ export class Checker {
 
   /** No more is taken. */
   get isFull(): boolean {
-    return this.findings.length >= mostFindings;
+    return this.findings.length >= maxFindings;
   }
 
   object(row: number, path: string, section: string): ReadonlyMap<string, number> | undefined {

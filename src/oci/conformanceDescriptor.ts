@@ -1,7 +1,7 @@
 import type { Checker } from './conformanceChecker.ts';
 
 const section = 'descriptor.md#properties';
-const mostSize = 2n ** 63n - 1n;
+const maxSize = 2n ** 63n - 1n;
 const hexLengths: ReadonlyMap<string, number> = new Map([
   ['sha256', 64],
   ['sha512', 128],
@@ -54,7 +54,7 @@ export function checkDigest(checker: Checker, row: number, path: string, where: 
 
 function checkSize(checker: Checker, row: number, path: string): bigint | undefined {
   const size = checker.integer(row);
-  if (size !== undefined && size >= 0n && size <= mostSize) return size;
+  if (size !== undefined && size >= 0n && size <= maxSize) return size;
   checker.add('size is an integer of at least 0 (int64)', path, section);
   return undefined;
 }

@@ -1,7 +1,7 @@
 import type { JsonDocument } from './json.ts';
 
-const longestKey = 200;
-const longestPath = 2000;
+const maxKeyLength = 200;
+const maxPathLength = 2000;
 
 /**
  * The place of a row as dotted keys and indices: `layers.0.size`. Keys longer than 200 characters are cut, and so is a
@@ -9,7 +9,7 @@ const longestPath = 2000;
  */
 export function dottedPath(document: JsonDocument, row: number): string {
   let path = '';
-  for (let at = 0; at < row && path.length < longestPath; ) {
+  for (let at = 0; at < row && path.length < maxPathLength; ) {
     const next = childAround(document, at, row);
     if (!next) return path;
     path += path === '' ? next.key : `.${next.key}`;
@@ -29,7 +29,7 @@ function childAround(
   let index = 0;
   while (child < document.next(parent)) {
     if (row < document.next(child)) {
-      const key = isObject ? document.string(child - 1).slice(0, longestKey) : String(index);
+      const key = isObject ? document.string(child - 1).slice(0, maxKeyLength) : String(index);
       return { key, child };
     }
     child = document.next(child) + (isObject ? 1 : 0);

@@ -11,4 +11,4 @@ export interface Finding {
 }
 
 /** More of one document are not told. */
-export const mostFindings = 100;
+export const maxFindings = 100;

@@ -8,7 +8,7 @@ export interface GoStruct<T> {
   readonly type: string;
   readonly empty: () => T;
   readonly fields: ReadonlyMap<string, GoField<T>>;
-  readonly longestKey: number;
+  readonly maxKeyLength: number;
 }
 
 interface GoField<T> {
@@ -25,7 +25,7 @@ export function goStruct<T>(type: string, empty: () => T, setters: Readonly<Reco
   );
   const longest = Math.max(0, ...Object.keys(setters).map((name) => name.length));
   // The longest spelling of one letter is a \u escape.
-  return { name: type.split('.')[1] ?? '', type, empty, fields, longestKey: longest * 6 + 2 };
+  return { name: type.split('.')[1] ?? '', type, empty, fields, maxKeyLength: longest * 6 + 2 };
 }
 
 /**
@@ -186,7 +186,7 @@ export class GoDecoder {
   }
 
   #field<T>(key: number, shape: GoStruct<T>): GoField<T> | undefined {
-    if (this.document.end(key) - this.document.start(key) > shape.longestKey) return undefined;
+    if (this.document.end(key) - this.document.start(key) > shape.maxKeyLength) return undefined;
     const name = this.document.string(key);
     return shape.fields.get(name) ?? shape.fields.get(foldKey(name));
   }

@@ -100,7 +100,7 @@ const containerShape = goStruct<RawContainerConfig>('v1.ImageConfig', emptyConta
   ArgsEscaped: (raw, go, row) => {
     if (go.document.kind(row) === 'bool') raw.argsEscaped = go.document.isTrue(row);
   },
-  Shell: (raw, go, row) => {
+  AppCache: (raw, go, row) => {
     raw.shell = go.strings(row, raw.shell);
   },
   OnBuild: (raw, go, row) => {

@@ -17,7 +17,7 @@ export { type Digest, type DigestAlgorithm, digestAlgorithm, digestEncoded, isDi
 export { createDigester, type Digester, digestBytes } from './digester.ts';
 export { type DocumentKind, documentKind } from './documentKind.ts';
 export { type EmbeddedProof, proveEmbedded, provenData } from './embeddedData.ts';
-export { type Finding, mostFindings } from './finding.ts';
+export { type Finding, maxFindings } from './finding.ts';
 export { type HistoryLine, pairHistory, schema1History } from './history.ts';
 export {
   type ContainerConfig,

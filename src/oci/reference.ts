@@ -21,9 +21,9 @@ export type Reference =
 
 const defaultDomain = 'docker.io';
 const officialPrefix = 'library/';
-const longestPath = 255;
+const maxPathLength = 255;
 /** Far above what the grammar can make use of; keeps hostile text from being taken apart. */
-const longestText = 8192;
+const maxTextLength = 8192;
 
 /**
  * Reads a reference as docker does (`ParseAnyReference` of distribution/reference): 64 hex digits or a digest are a
@@ -43,7 +43,7 @@ export function parseReference(text: string): Reference {
  * @throws AppError invalid_argument, reason invalid_reference
  */
 export function parseNamedReference(text: string): NamedReference {
-  if (text.length > longestText) throw refuse(text, 'invalid reference format');
+  if (text.length > maxTextLength) throw refuse(text, 'invalid reference format');
   if (/^[a-f0-9]{64}$/.test(text)) {
     throw refuse(text, `invalid repository name (${text}), cannot specify 64-byte hexadecimal strings`);
   }
@@ -58,7 +58,7 @@ export function parseNamedReference(text: string): NamedReference {
     const lower = matchReference(full.toLowerCase());
     throw refuse(text, lower ? 'repository name must be lowercase' : 'invalid reference format');
   }
-  if (parts.path.length > longestPath) throw refuse(text, 'repository name must not be more than 255 characters');
+  if (parts.path.length > maxPathLength) throw refuse(text, 'repository name must not be more than 255 characters');
   return {
     domain: parts.domain,
     path: parts.path,

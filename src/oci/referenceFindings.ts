@@ -1,5 +1,5 @@
 import { type Child, childrenOf } from './children.ts';
-import { type Finding, mostFindings } from './finding.ts';
+import { type Finding, maxFindings } from './finding.ts';
 import type { Manifest } from './manifest.ts';
 import { isAnyManifestType, isForeignLayerType, isLayerType } from './mediaType.ts';
 
@@ -22,7 +22,7 @@ export function referenceFindings(manifest: Manifest, digest: string): readonly 
     ...subjectFindings(manifest, digest),
     ...listFindings(children),
   ];
-  return findings.slice(0, mostFindings);
+  return findings.slice(0, maxFindings);
 }
 
 function descriptorFindings({ path, role, descriptor }: Child): readonly Finding[] {

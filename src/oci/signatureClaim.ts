@@ -6,7 +6,7 @@ import { type PublicKey, parsePublicKey } from './jwk.ts';
 import type { SignedDocument } from './jws.ts';
 import { orMessage } from './manifestError.ts';
 
-const mostModulusBytes = 2048;
+const maxModulusBytes = 2048;
 
 interface Algorithm {
   readonly hash: string;
@@ -58,7 +58,7 @@ export function readClaim(
   const signature = decodeBase64Url(stated.signature);
   const length = key.type === 'EC' ? 2 * key.x.length : withoutZeros(key.modulus).length;
   if (signature?.length !== length) return invalid('bad_length');
-  if (length > mostModulusBytes) return unchecked('unsupported');
+  if (length > maxModulusBytes) return unchecked('unsupported');
   return { algorithm, key, signature, protectedHeader };
 }
 

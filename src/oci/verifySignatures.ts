@@ -15,7 +15,7 @@ import { orMessage, shorten } from './manifestError.ts';
 import { type Claim, readClaim, withoutZeros } from './signatureClaim.ts';
 
 /** An author and a registry that signs make two; each is work for whoever looks. */
-const mostVerified = 16;
+const maxVerifiedSignatures = 16;
 
 /**
  * Verifies the signatures of a signed schema1 manifest (libtrust, `JSONSignature.Verify`), sixteen at most, one after the
@@ -35,7 +35,7 @@ export async function verifySignatures(bytes: Uint8Array): Promise<CheckedSignat
   }
   const payload = encodeBase64Url(signed.payload);
   const signatures: CheckedSignature[] = [];
-  for (const row of [...document.elements(list)].slice(0, mostVerified)) {
+  for (const row of [...document.elements(list)].slice(0, maxVerifiedSignatures)) {
     const stated = signed.signatures[signatures.length];
     if (!stated) break;
     const claim = readClaim(signed, stated, row);

@@ -4,7 +4,7 @@ export interface Challenge {
   readonly parameters: ReadonlyMap<string, string>;
 }
 
-const longestHeader = 16 * 1024;
+const maxHeaderLength = 16 * 1024;
 const token = /[!#$%&'*+.^_`|~\w-]+/y;
 const parameter = /([!#$%&'*+.^_`|~\w-]+)[ \t]*=[ \t]*(?:"((?:[^"\\]|\\.)*)"|([!#$%&'*+.^_`|~\w/:-]+))/y;
 const space = /[ \t]+/y;
@@ -17,7 +17,7 @@ const token68 = /[\w.~+/-]+=*(?=[ \t]*(?:,|$))/y;
  */
 export function parseChallenges(header: string): readonly Challenge[] {
   const challenges: { scheme: string; parameters: Map<string, string> }[] = [];
-  if (header.length > longestHeader) return challenges;
+  if (header.length > maxHeaderLength) return challenges;
   let position = 0;
   const read = (pattern: RegExp): RegExpExecArray | null => {
     pattern.lastIndex = position;

@@ -26,8 +26,8 @@ export interface HostsFile {
 
 export const noHosts: HostsFile = { hosts: new Map() };
 
-const mostHosts = 1000;
-const mostMirrors = 16;
+const maxHosts = 1000;
+const maxMirrors = 16;
 
 /**
  * `{"gateway"?: "/gateway/", "hosts": {"<host>": {"server"?, "mirrors"?: [], "plainHttp"?: true, "auth"?}}}` where `auth` is
@@ -38,7 +38,7 @@ const mostMirrors = 16;
 export function parseHostsFile(value: unknown): HostsFile {
   const { gateway, hosts } = readObject('hosts.json', value, ['gateway', 'hosts']);
   const listed = Object.entries(readObject('"hosts"', hosts ?? {}));
-  if (listed.length > mostHosts) throw invalid('"hosts"', `lists more than ${mostHosts} hosts`);
+  if (listed.length > maxHosts) throw invalid('"hosts"', `lists more than ${maxHosts} hosts`);
   return {
     ...(gateway === undefined ? {} : { gateway: readGateway(gateway) }),
     hosts: new Map(listed.map(([host, entry]) => [assertHost(host), parseHostEntry(host, entry)])),
@@ -52,7 +52,7 @@ export function parseHostEntry(host: string, value: unknown): HostEntry {
   if (plainHttp !== undefined && typeof plainHttp !== 'boolean')
     throw invalid(`${place} › "plainHttp"`, 'is no boolean');
   if (mirrors !== undefined && !Array.isArray(mirrors)) throw invalid(`${place} › "mirrors"`, 'is no array');
-  if (mirrors && mirrors.length > mostMirrors) throw invalid(`${place} › "mirrors"`, `has more than ${mostMirrors}`);
+  if (mirrors && mirrors.length > maxMirrors) throw invalid(`${place} › "mirrors"`, `has more than ${maxMirrors}`);
   return {
     ...(server === undefined ? {} : { server: readBase(`${place} › "server"`, server) }),
     mirrors: (mirrors ?? []).map((mirror: unknown, index) => readBase(`${place} › "mirrors" › ${index}`, mirror)),

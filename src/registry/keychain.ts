@@ -12,12 +12,12 @@ export interface NewCredential extends Credential {
 }
 
 /** What is told of a credential: never its password. */
-export type KeptCredential = Pick<NewCredential, 'host' | 'username' | 'keep' | 'realms'>;
+export type StoredCredential = Pick<NewCredential, 'host' | 'username' | 'keep' | 'realms'>;
 
 /** The credentials of hosts, one a host. */
 export interface Keychain extends Credentials {
   /** By host. */
-  list(): Promise<readonly KeptCredential[]>;
+  list(): Promise<readonly StoredCredential[]>;
   save(credential: NewCredential): Promise<void>;
   forget(host: string): Promise<void>;
 }
@@ -27,12 +27,12 @@ export function createMemoryKeychain(): Keychain {
   const credentials = new Map<string, NewCredential>();
   return {
     of: async (host) => credentials.get(host),
-    list: async () => [...credentials.values()].map((credential) => toKept({ ...credential, keep: 'session' })),
+    list: async () => [...credentials.values()].map((credential) => withoutSecrets({ ...credential, keep: 'session' })),
     save: async (credential) => void credentials.set(credential.host, credential),
     forget: async (host) => void credentials.delete(host),
   };
 }
 
-export function toKept({ host, username, keep, realms }: NewCredential): KeptCredential {
+export function withoutSecrets({ host, username, keep, realms }: NewCredential): StoredCredential {
   return { host, username, keep, realms };
 }

@@ -1,7 +1,7 @@
 import type { Answer } from './transport.ts';
 
 /** More of a header than this is not looked at. */
-const longestHeader = 8192;
+const maxHeaderLength = 8192;
 
 /**
  * The query of the page after, from an answer's `Link` (RFC 8288): that of the first link whose `rel` has `next`, without
@@ -9,7 +9,7 @@ const longestHeader = 8192;
  * one, whatever a registry, or the proxy before it, calls itself.
  */
 export function nextQuery({ response }: Answer): URLSearchParams | undefined {
-  const header = response.headers.get('link')?.slice(0, longestHeader) ?? '';
+  const header = response.headers.get('link')?.slice(0, maxHeaderLength) ?? '';
   for (const [, target, parameters = ''] of header.matchAll(/<([^<>]*)>([^<]*)/g)) {
     if (!isNext(parameters)) continue;
     const query = new URLSearchParams(target?.replace(/^[^?]*|#.*/g, ''));

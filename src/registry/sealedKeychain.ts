@@ -1,6 +1,6 @@
 import { AppError } from '../errors/index.ts';
 import type { Credential } from './credentials.ts';
-import { type Keychain, type NewCredential, toKept } from './keychain.ts';
+import { type Keychain, type NewCredential, withoutSecrets } from './keychain.ts';
 import type { SealedCredential, SettingsDatabase } from './settingsDatabase.ts';
 
 export interface SealedKeychainOptions {
@@ -40,7 +40,7 @@ export class SealedKeychain implements Keychain {
     const opened = await Promise.all(
       sealed.map((one) => this.#open(one).catch((error: unknown) => this.#warn(one.host, error))),
     );
-    return opened.flatMap((credential) => (credential ? [toKept(credential)] : []));
+    return opened.flatMap((credential) => (credential ? [withoutSecrets(credential)] : []));
   }
 
   async save(credential: NewCredential): Promise<void> {

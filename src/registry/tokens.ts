@@ -24,9 +24,9 @@ interface Held {
 const answerLimitBytes = 256 * 1024;
 /** What the specification gives a token that does not say how long it is good. */
 const defaultLifeSeconds = 60;
-const mostHeld = 500;
+const maxCachedTokens = 500;
 /** What servers take as a header, and what keeps all that is held small: a registry may want another token at each request. */
-const longestToken = 16 * 1024;
+const maxTokenLength = 16 * 1024;
 
 /** Gets bearer tokens from token services, holds them in memory as long as they are good, and asks once for all who wait. */
 export class TokenSource {
@@ -79,7 +79,7 @@ export class TokenSource {
   }
 
   #hold(key: string, held: Held): void {
-    const oldest = this.#held.size >= mostHeld ? this.#held.keys().next().value : undefined;
+    const oldest = this.#held.size >= maxCachedTokens ? this.#held.keys().next().value : undefined;
     if (oldest !== undefined) this.#held.delete(oldest);
     this.#held.delete(key);
     this.#held.set(key, held);
@@ -93,7 +93,7 @@ function keyOf({ realm, service = '', scope = '', authorization = '' }: TokenReq
 function readToken(url: string, bytes: Uint8Array): { readonly token: string; readonly lifeSeconds: number } {
   const { token, access_token: accessToken, expires_in: expiresIn } = readObject(bytes);
   const text = token || accessToken;
-  if (typeof text !== 'string' || text.length > longestToken || !/^[\x21-\x7e]+$/.test(text)) {
+  if (typeof text !== 'string' || text.length > maxTokenLength || !/^[\x21-\x7e]+$/.test(text)) {
     if (isWebPage(bytes)) throw webPage(url, 'token', { code: 'unavailable', reason: 'server_error' });
     throw new AppError('unavailable', `"${url}" answered without a token that can be sent`, {
       reason: 'server_error',

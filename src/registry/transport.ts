@@ -14,7 +14,7 @@ const patientWindows = 4;
 const minBytesPerSecond = 1024;
 /** A body that nobody reads for so many idle times was forgotten. */
 const maxUnreadWindows = 10;
-const longestWaitMs = 20_000;
+const maxWaitMs = 20_000;
 
 export interface TransportRequest {
   readonly url: string;
@@ -52,7 +52,7 @@ export class Transport {
       const refusal = await answer.refusal();
       if (hasCode(refusal, 'not_found')) return answer;
       const delayMs = retryAfterMs(response) ?? 250 * 2 ** attempt;
-      if (delayMs > longestWaitMs) throw refusal;
+      if (delayMs > maxWaitMs) throw refusal;
       await this.#options.sleep(delayMs, request.signal);
     }
   }
@@ -107,7 +107,7 @@ export class Transport {
   }
 }
 
-interface AnswerFacts {
+interface AnswerDetails {
   readonly url: string;
   readonly idle: IdleTimer;
   readonly secrets: Secrets;
@@ -126,7 +126,7 @@ export class Answer {
   #refusal: Promise<AppError> | undefined;
   #reader: ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>> | undefined;
 
-  constructor(response: Response, { url, idle, secrets, isGateways }: AnswerFacts) {
+  constructor(response: Response, { url, idle, secrets, isGateways }: AnswerDetails) {
     this.response = response;
     this.url = url;
     this.isGateways = isGateways;

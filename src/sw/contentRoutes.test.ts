@@ -3,18 +3,18 @@ import { AppError } from '../errors/index.ts';
 import type { Digest } from '../oci/index.ts';
 import { createPullThroughStage, createTexts, imageFixture, type PullThroughStage } from '../testing/index.ts';
 import { answerBlobs, answerContent, answerRoots } from './contentRoutes.ts';
-import { KeptSettings } from './keptSettings.ts';
+import { StorageSettings } from './keptSettings.ts';
 
 const repository = { host: 'docker.io', name: 'library/alpine' };
 let stage: PullThroughStage;
 let texts: ReturnType<typeof createTexts>;
-let kept: KeptSettings;
+let kept: StorageSettings;
 let digest: Digest;
 let size: number;
 
 beforeEach(async () => {
   texts = createTexts();
-  kept = new KeptSettings({ texts, estimate: async () => ({ quota: 1001 }) });
+  kept = new StorageSettings({ texts, estimate: async () => ({ quota: 1001 }) });
   stage = createPullThroughStage({ roots: () => kept.roots(), limitBytes: () => kept.limitBytes() });
   const image = await imageFixture();
   ({ digest } = image);
@@ -58,7 +58,7 @@ describe('what is held', () => {
   });
 
   it('is told one by one', async () => {
-    expect(await (await answerBlobs(stage.keeper)).json()).toMatchObject({
+    expect(await (await answerBlobs(stage.library)).json()).toMatchObject({
       blobs: [{ digest, bytes: size, repositories: [repository], isManifest: true }],
     });
   });
@@ -121,9 +121,9 @@ describe('what is pinned and recent', () => {
 
 describe('the limit', () => {
   it('is none where neither the person nor the browser sets one', async () => {
-    const without = new KeptSettings({ texts, estimate: undefined });
+    const without = new StorageSettings({ texts, estimate: undefined });
     expect(await without.limitBytes()).toBeUndefined();
-    expect(await new KeptSettings({ texts, estimate: async () => ({}) }).limitBytes()).toBeUndefined();
+    expect(await new StorageSettings({ texts, estimate: async () => ({}) }).limitBytes()).toBeUndefined();
     await texts.putText('limit', 'lots');
     expect(await without.ownLimitBytes()).toBeUndefined();
   });

@@ -1,5 +1,5 @@
 import {
-  type ContentFacts,
+  type ContentResponse,
   type Freed,
   type HeldBlob,
   parseContentChange,
@@ -7,28 +7,28 @@ import {
   safetyHeaders,
   type VerifyStep,
 } from '../api/index.ts';
-import type { Keeper, Log } from '../distribution/index.ts';
+import type { Library, Log } from '../distribution/index.ts';
 import { AppError, hasCode } from '../errors/index.ts';
 import { parseDigest } from '../oci/index.ts';
-import type { KeptSettings } from './keptSettings.ts';
+import type { StorageSettings } from './keptSettings.ts';
 import { respondLines } from './lines.ts';
 import { readJson } from './requestBody.ts';
 import { respondJson } from './respond.ts';
 
 interface ContentOptions {
-  readonly open: () => Promise<{ readonly keeper: Keeper; readonly isVolatile?: boolean }>;
-  readonly kept: KeptSettings;
+  readonly open: () => Promise<{ readonly library: Library; readonly isVolatile?: boolean }>;
+  readonly kept: StorageSettings;
   readonly log: Log;
   readonly reset?: (() => Promise<void>) | undefined;
 }
 
-/** GET: `ContentFacts`. POST: a `ContentChange`; answers with what went, `Freed`. */
+/** GET: `ContentResponse`. POST: a `ContentChange`; answers with what went, `Freed`. */
 export async function answerContent(options: ContentOptions, request: Request): Promise<Response> {
   if (request.method === 'POST') return respondJson(await change(options, request), safetyHeaders);
   const { open, kept: settings } = options;
-  const { keeper, isVolatile = false } = await open();
+  const { library, isVolatile = false } = await open();
   const [inventory, limitBytes, ownBytes] = await Promise.all([
-    keeper.images(),
+    library.images(),
     settings.limitBytes(),
     settings.ownLimitBytes(),
   ]);
@@ -38,22 +38,22 @@ export async function answerContent(options: ContentOptions, request: Request): 
     isOwnLimit: ownBytes !== undefined,
     ...(isVolatile ? { isVolatile } : {}),
   };
-  return respondJson(facts satisfies ContentFacts, safetyHeaders);
+  return respondJson(facts satisfies ContentResponse, safetyHeaders);
 }
 
 /** `{"blobs":HeldBlob[]}`, by digest. */
-export async function answerBlobs(keeper: Keeper): Promise<Response> {
-  const blobs: readonly HeldBlob[] = await keeper.blobs();
+export async function answerBlobs(library: Library): Promise<Response> {
+  const blobs: readonly HeldBlob[] = await library.blobs();
   return respondJson({ blobs }, safetyHeaders);
 }
 
 /** Lines of `VerifyStep`, until all is read, or whoever asked leaves. `root` in the query: of the image of that digest alone. */
-export async function answerVerify(keeper: Keeper, request: Request, now: () => number): Promise<Response> {
+export async function answerVerify(library: Library, request: Request, now: () => number): Promise<Response> {
   assertPost(request);
   const root = new URL(request.url).searchParams.get('root');
   const digest = root === null ? undefined : parseDigest(root);
   return respondLines(request, now, async (lines, signal) => {
-    for await (const step of keeper.verify(signal, digest)) {
+    for await (const step of library.verify(signal, digest)) {
       const line: VerifyStep = step;
       if (step.state === 'read') lines.progress(line);
       else lines.tell(line);
@@ -62,7 +62,7 @@ export async function answerVerify(keeper: Keeper, request: Request, now: () => 
 }
 
 /** What a person pinned and opened, which is kept for as long as nothing else is told. */
-export async function answerRoots(settings: KeptSettings, request: Request): Promise<Response> {
+export async function answerRoots(settings: StorageSettings, request: Request): Promise<Response> {
   assertPost(request);
   await settings.setRoots(parseRoots(await readJson(request)));
   return respondJson({}, safetyHeaders);
@@ -71,18 +71,18 @@ export async function answerRoots(settings: KeptSettings, request: Request): Pro
 async function change(options: ContentOptions, request: Request): Promise<Freed> {
   const asked = parseContentChange(await readJson(request));
   if ('clear' in asked) return clear(options);
-  const { keeper } = await options.open();
-  if ('delete' in asked) return keeper.delete(asked.delete.map(parseDigest));
-  if ('evictBytes' in asked) return keeper.evict(asked.evictBytes, asked);
-  if ('dropFaults' in asked) return { count: await keeper.dropFaults(), bytes: 0 };
+  const { library } = await options.open();
+  if ('delete' in asked) return library.delete(asked.delete.map(parseDigest));
+  if ('evictBytes' in asked) return library.evict(asked.evictBytes, asked);
+  if ('dropFaults' in asked) return { count: await library.dropFaults(), bytes: 0 };
   await options.kept.setOwnLimitBytes(asked.limitBytes ?? undefined);
-  return keeper.keepWithinLimit();
+  return library.enforceLimit();
 }
 
 /** Deletes the whole store if its records cannot be. A newer release's store is left to that release. */
 async function clear({ open, log, reset }: ContentOptions): Promise<Freed> {
   try {
-    return await (await open()).keeper.clear();
+    return await (await open()).library.clear();
   } catch (error) {
     if (!reset || hasCode(error, 'failed_precondition')) throw error;
     log.warn('Stored content cannot be cleared: its database is deleted', { error });

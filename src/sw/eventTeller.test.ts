@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { WorkerEvent } from '../api/index.ts';
-import { EventTeller } from './eventTeller.ts';
+import { EventBroadcaster } from './eventTeller.ts';
 
 const digest = `sha256:${'a'.repeat(64)}`;
 const [corrupt, healed]: WorkerEvent[] = [
@@ -17,7 +17,7 @@ function createStage() {
     postMessage: (message: unknown) => told.push(message),
     addEventListener: target.addEventListener.bind(target),
   };
-  const teller = new EventTeller(channel, () => nowMs);
+  const teller = new EventBroadcaster(channel, () => nowMs);
   return {
     told,
     tell: (event: WorkerEvent | undefined) => event && teller.tell(event),
@@ -61,5 +61,5 @@ it('who begins to listen is told of damage that was found just before, and of no
 });
 
 it('where there is no channel nothing is told, and nothing breaks', () => {
-  expect(() => new EventTeller(undefined, () => 0).tell(store('blocked'))).not.toThrow();
+  expect(() => new EventBroadcaster(undefined, () => 0).tell(store('blocked'))).not.toThrow();
 });

@@ -6,7 +6,7 @@ const repeatedMs = 10_000;
 type Channel = Pick<BroadcastChannel, 'postMessage' | 'addEventListener'>;
 
 /** Tells the pages of this origin what happens to the store; those that come late, what they have missed. */
-export class EventTeller {
+export class EventBroadcaster {
   readonly #channel: Channel | undefined;
   readonly #now: () => number;
   #store: WorkerEvent & { readonly type: 'store' } = { type: 'store', state: 'ready' };

@@ -21,11 +21,13 @@ describe('the plan of a file', () => {
     const none = await put(new TextEncoder().encode('no manifest'));
     const large = await put(new Uint8Array(4 * 1024 * 1024 + 1));
     const root = await putIndex([{ digest: none }, { digest: large }]);
-    const plan = await planExport(stage.keeper.closures(), root, all);
+    const plan = await planExport(stage.library.closures(), root, all);
     expect(plan).toMatchObject({ total: { count: 3 }, missing: { count: 0 }, isPartial: false });
-    expect((await openExport(stage.keeper.closures(), root, all)).lengthBytes).toBe(plan.fileBytes);
-    await expect(planExport(stage.keeper.closures(), none, all)).rejects.toMatchObject({ code: 'invalid_argument' });
-    await expect(planExport(stage.keeper.closures(), large, all)).rejects.toMatchObject({ code: 'resource_exhausted' });
+    expect((await openExport(stage.library.closures(), root, all)).lengthBytes).toBe(plan.fileBytes);
+    await expect(planExport(stage.library.closures(), none, all)).rejects.toMatchObject({ code: 'invalid_argument' });
+    await expect(planExport(stage.library.closures(), large, all)).rejects.toMatchObject({
+      code: 'resource_exhausted',
+    });
   });
 
   it('of a Windows image is whole without its foreign layer, has it where it is stored, and is imported again whole', async () => {
@@ -49,11 +51,11 @@ describe('the plan of a file', () => {
     for (const isStored of [false, true]) {
       if (isStored) await put(foreign);
       const count = isStored ? 4 : 3;
-      expect(await planExport(stage.keeper.closures(), root, all)).toMatchObject({
+      expect(await planExport(stage.library.closures(), root, all)).toMatchObject({
         ...{ total: { count }, missing: { count: 0 }, lacking: [] },
       });
       const pieces: BlobPart[] = [];
-      const archive = await openExport(stage.keeper.closures(), root, all);
+      const archive = await openExport(stage.library.closures(), root, all);
       for await (const piece of archive.write(stage.store)) pieces.push(new Uint8Array(piece));
       const store = createMemoryStore();
       const imported = await importAll(store, new Blob(pieces), { ifRefused: 'nothing' });
@@ -71,8 +73,8 @@ describe('the plan of a file', () => {
     const entries = [await wide(0), await wide(26_000)].map((digest) => ({ mediaType: mediaTypes.ociIndex, digest }));
     const root = await putIndex(entries);
     const tooLarge = { reason: 'too_large', message: expect.stringContaining('50,000') };
-    await expect(planExport(stage.keeper.closures(), root, all)).rejects.toMatchObject(tooLarge);
-    await expect(openExport(stage.keeper.closures(), root, all)).rejects.toMatchObject(tooLarge);
+    await expect(planExport(stage.library.closures(), root, all)).rejects.toMatchObject(tooLarge);
+    await expect(openExport(stage.library.closures(), root, all)).rejects.toMatchObject(tooLarge);
   });
 
   it('measures two hundred platforms, counts the rest, and reads the index once', async () => {
@@ -81,7 +83,7 @@ describe('the plan of a file', () => {
       Array.from({ length: 250 }, (_, at) => ({ digest: missing, platform: { os: 'linux', architecture: `a${at}` } })),
     );
     const readerAt = vi.spyOn(stage.store, 'readerAt');
-    const plan = await planExport(stage.keeper.closures(), root, all);
+    const plan = await planExport(stage.library.closures(), root, all);
     expect([plan.platforms.length, plan.morePlatforms]).toEqual([200, 50]);
     expect(readerAt.mock.calls.filter(([{ digest }]) => digest === root)).toHaveLength(1);
   });
@@ -89,7 +91,7 @@ describe('the plan of a file', () => {
   it('ends where nobody waits for it any more', async () => {
     const root = await putIndex([]);
     const gone = AbortSignal.abort();
-    await expect(planExport(stage.keeper.closures(), root, all, gone)).rejects.toMatchObject({ name: 'AbortError' });
+    await expect(planExport(stage.library.closures(), root, all, gone)).rejects.toMatchObject({ name: 'AbortError' });
   });
 });
 
@@ -104,7 +106,7 @@ describe('the file of an image that other registries have something to say of', 
     const digest = await digestBytes('sha256', payload);
     const [hostile] = hostileDocuments(indexOf([]));
     await poison(stage.store, { digest, payload, wrapper: hostile?.bytes ?? payload, sources: {} });
-    const archive = await openExport(stage.keeper.closures(), digest, all);
+    const archive = await openExport(stage.library.closures(), digest, all);
     const pieces: BlobPart[] = [];
     for await (const piece of archive.write(stage.store)) pieces.push(piece as BlobPart);
     const text = await new Blob(pieces).text();
@@ -117,7 +119,7 @@ describe('the file of an image that other registries have something to say of', 
     const missing = { mediaType: mediaTypes.ociManifest, digest: `sha256:${'a'.repeat(64)}`, size: 2n } as const;
     stage.registry.descriptors = [missing];
     await stage.pull.referrers(evil, root);
-    const closures = () => stage.keeper.closures();
+    const closures = () => stage.library.closures();
     expect(await planExport(closures(), root, withReferrers)).toMatchObject({ referrers: 0, missing: { count: 0 } });
     const asEvil = { ...withReferrers, as: { ...good, domain: evil.host } };
     expect(await planExport(closures(), root, asEvil)).toMatchObject({ referrers: 1, missing: { count: 1 } });
@@ -137,9 +139,9 @@ describe('the file of an image that other registries have something to say of', 
       await storeContent(stage.store, { bytes, digest }, labels);
       await stage.store.link(digest, { children: [], subject: root });
     }
-    const plan = await planExport(stage.keeper.closures(), root, withReferrers);
+    const plan = await planExport(stage.library.closures(), root, withReferrers);
     expect(plan.referrers).toBe(2);
-    expect((await planExport(stage.keeper.closures(), root, { ...withReferrers, as: undefined })).referrers).toBe(3);
+    expect((await planExport(stage.library.closures(), root, { ...withReferrers, as: undefined })).referrers).toBe(3);
   });
 });
 

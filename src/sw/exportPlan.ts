@@ -1,4 +1,4 @@
-import type { ExportAmount, ExportAsked, ExportLack, ExportNeed, ExportPlan } from '../api/index.ts';
+import type { ExportAmount, ExportLack, ExportNeed, ExportOptions, ExportPlan } from '../api/index.ts';
 import { type LayoutArchive, type LayoutEntry, type LayoutImage, layoutArchive } from '../archive/index.ts';
 import { platformsOf, type StoredClosure, type StoredClosures, type StoredPart } from '../distribution/index.ts';
 import { AppError } from '../errors/index.ts';
@@ -12,15 +12,15 @@ import {
   type Manifest,
 } from '../oci/index.ts';
 
-const mostLacking = 1000;
+const maxMissing = 1000;
 /** Each is a walk of its own. */
-const mostMeasured = 200;
+const maxPlatformsMeasured = 200;
 
 /** What the file of an image takes, and what of it is here. @throws as `StoredClosures.read` */
 export async function planExport(
   closures: StoredClosures,
   digest: Digest,
-  asked: ExportAsked,
+  asked: ExportOptions,
   signal?: AbortSignal,
 ): Promise<ExportPlan> {
   const closure = await readClosure(closures, digest, asked, signal);
@@ -28,7 +28,7 @@ export async function planExport(
   const whole = asked.referrers ? closure : await readClosure(closures, digest, { ...asked, referrers: true }, signal);
   const named = platformsOf(root);
   const platforms: ExportPlan['platforms'][number][] = [];
-  for (const platform of named.slice(0, mostMeasured)) {
+  for (const platform of named.slice(0, maxPlatformsMeasured)) {
     const of = await readClosure(closures, digest, { platforms: [platform], referrers: false }, signal);
     platforms.push({ platform, ...needOf(of.parts) });
   }
@@ -43,7 +43,7 @@ export async function planExport(
     referrers: whole.parts.filter(({ subject }) => subject !== undefined).length,
     lacking: parts
       .filter(({ state }) => state !== 'here')
-      .slice(0, mostLacking)
+      .slice(0, maxMissing)
       .map(lackOf),
     platforms,
     morePlatforms: named.length - platforms.length,
@@ -59,7 +59,7 @@ export async function planExport(
 export async function openExport(
   closures: StoredClosures,
   digest: Digest,
-  asked: ExportAsked,
+  asked: ExportOptions,
   signal?: AbortSignal,
 ): Promise<LayoutArchive> {
   const closure = await readClosure(closures, digest, asked, signal);
@@ -92,7 +92,7 @@ export async function openExport(
 function readClosure(
   closures: StoredClosures,
   digest: Digest,
-  { as, platforms, referrers }: ExportAsked,
+  { as, platforms, referrers }: ExportOptions,
   signal: AbortSignal | undefined,
 ): Promise<StoredClosure> {
   const chosen = platforms.length > 0 ? new Set(platforms) : undefined;
@@ -101,7 +101,7 @@ function readClosure(
   return closures.read(digest, { platforms: chosen, layers: true, referrers, repository, signal });
 }
 
-function archiveOf(digest: Digest, { as }: ExportAsked, { root, parts }: StoredClosure): LayoutArchive {
+function archiveOf(digest: Digest, { as }: ExportOptions, { root, parts }: StoredClosure): LayoutArchive {
   const { mediaType, bytes } = root.payload();
   return layoutArchive({
     root: { digest, mediaType, size: bytes.length },

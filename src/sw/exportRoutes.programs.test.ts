@@ -177,7 +177,7 @@ async function save(
   const route = parseRoute(new URL(url, 'http://localhost'));
   if (route?.kind !== 'export') throw new Error(`${url} is no export`);
   const exports = new Exports();
-  const answer = await answerExport({ store, keeper: stage.keeper }, exports, new Request('http://localhost'), route);
+  const answer = await answerExport({ store, library: stage.library }, exports, new Request('http://localhost'), route);
   const bytes = Buffer.from(await answer.arrayBuffer());
   expect(answer.headers.get('content-length')).toBe(String(bytes.length));
   expect(exports.progress('a')).toEqual({ state: 'done', bytes: bytes.length, totalBytes: bytes.length });
@@ -189,7 +189,7 @@ async function save(
 function saveContent(digest: Digest, mediaType = ''): Promise<Response> {
   const route = { kind: 'export-file', digest, mediaType, ticket: '' } as const;
   return answerContentFile(
-    { store: stage.store, keeper: stage.keeper },
+    { store: stage.store, library: stage.library },
     new Exports(),
     new Request('http://localhost'),
     route,
@@ -200,7 +200,7 @@ async function planned(digest: Digest, platforms: readonly string[] = []) {
   const route = { kind: 'export-plan', digest, platforms, referrers: false } as const;
   return parseExportPlan(
     await (
-      await answerExportPlan({ store: stage.store, keeper: stage.keeper }, new Request('http://localhost'), route)
+      await answerExportPlan({ store: stage.store, library: stage.library }, new Request('http://localhost'), route)
     ).json(),
   );
 }

@@ -1,58 +1,58 @@
-import { contentFileName, type ExportAsked, type ExportRoute, exportFileName, safetyHeaders } from '../api/index.ts';
+import { contentFileName, type ExportOptions, type ExportRoute, exportFileName, safetyHeaders } from '../api/index.ts';
 import { provenContent } from '../archive/index.ts';
 import type { ContentStore } from '../content/index.ts';
-import { assertSound } from '../content/index.ts';
-import type { Keeper } from '../distribution/index.ts';
+import { assertNotCorrupt } from '../content/index.ts';
+import type { Library } from '../distribution/index.ts';
 import { isAppError } from '../errors/index.ts';
 import { isDigest } from '../oci/index.ts';
 import { openExport, planExport } from './exportPlan.ts';
-import type { Exports, HoldOpen } from './exports.ts';
+import type { Exports, WaitUntil } from './exports.ts';
 import { respondJson } from './respond.ts';
 
 interface ExportParts {
   readonly store: ContentStore;
-  readonly keeper: Keeper;
+  readonly library: Library;
 }
 
 type Of<Kind extends ExportRoute['kind']> = ExportRoute & { readonly kind: Kind };
 
 /** `ExportPlan`: what the file of an image takes, and what of it is here. No registry is asked. */
 export async function answerExportPlan(
-  { keeper }: ExportParts,
+  { library }: ExportParts,
   { signal }: Request,
   { digest, ...asked }: Of<'export-plan'>,
 ): Promise<Response> {
-  return respondJson(await planExport(keeper.closures(), digest, asked, signal), safetyHeaders);
+  return respondJson(await planExport(library.closures(), digest, asked, signal), safetyHeaders);
 }
 
 /** An image as an OCI layout in a tar, of what is stored alone. What is missing or known to be damaged is said before a byte. */
 export async function answerExport(
-  { store, keeper }: ExportParts,
+  { store, library }: ExportParts,
   exports: Exports,
   request: Request,
   { digest, ticket, ...asked }: Of<'export'>,
-  holdOpen?: HoldOpen,
+  holdOpen?: WaitUntil,
 ): Promise<Response> {
-  const archive = await openExport(keeper.closures(), digest, asked satisfies ExportAsked, request.signal);
+  const archive = await openExport(library.closures(), digest, asked satisfies ExportOptions, request.signal);
   const file = { name: exportFileName(digest, asked), type: 'application/x-tar', lengthBytes: archive.lengthBytes };
   return respondFile(request, file, () =>
-    exports.track(ticket, file.lengthBytes, noticing(keeper, archive.write(store)), holdOpen),
+    exports.track(ticket, file.lengthBytes, noticing(library, archive.write(store)), holdOpen),
   );
 }
 
 /** A piece of stored content as a file. */
 export async function answerContentFile(
-  { store, keeper }: ExportParts,
+  { store, library }: ExportParts,
   exports: Exports,
   request: Request,
   { digest, mediaType, ticket }: Of<'export-file'>,
-  holdOpen?: HoldOpen,
+  holdOpen?: WaitUntil,
 ): Promise<Response> {
   const info = await store.info(digest);
-  assertSound(info);
+  assertNotCorrupt(info);
   const { size } = info;
   const file = { name: contentFileName(digest, mediaType), type: 'application/octet-stream', lengthBytes: size };
-  const content = () => noticing(keeper, provenContent(store, { digest, size }));
+  const content = () => noticing(library, provenContent(store, { digest, size }));
   return respondFile(request, file, () => exports.track(ticket, size, content(), holdOpen));
 }
 
@@ -79,12 +79,12 @@ function respondFile(
 }
 
 /** What is found to be damaged is given to nobody any more. */
-async function* noticing(keeper: Keeper, pieces: AsyncGenerator<Uint8Array, void>): AsyncGenerator<Uint8Array, void> {
+async function* noticing(library: Library, pieces: AsyncGenerator<Uint8Array, void>): AsyncGenerator<Uint8Array, void> {
   try {
     yield* pieces;
   } catch (error) {
     const digest = isAppError(error) && error.reason === 'corrupt' ? error.detail?.digest : undefined;
-    if (typeof digest === 'string' && isDigest(digest)) await keeper.setAside(digest);
+    if (typeof digest === 'string' && isDigest(digest)) await library.quarantine(digest);
     throw error;
   }
 }

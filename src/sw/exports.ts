@@ -1,11 +1,11 @@
 import type { ExportProgress } from '../api/index.ts';
 
 /** Files whose progress can be asked for; of older ones it is not known any more. */
-const mostKnown = 50;
+const maxAnnounced = 50;
 const announcedForMs = 60_000;
 
 /** Lets a worker live until work has ended, as long as its browser lets it. */
-export type HoldOpen = (work: Promise<void>) => void;
+export type WaitUntil = (work: Promise<void>) => void;
 
 /** Files on their way to the browser, by the ticket that they were asked for with, for as long as this worker runs. */
 export class Exports {
@@ -17,7 +17,7 @@ export class Exports {
   announce({ pathname, search, searchParams }: URL, nowMs: number): void {
     if (!searchParams.get('ticket')) return;
     this.#announced.set(pathname + search, nowMs + announcedForMs);
-    keepNewest(this.#announced);
+    dropOldest(this.#announced);
   }
 
   /** Whether a navigation is one that was announced, once: any site may send a person anywhere, and is not to learn what is here. */
@@ -39,7 +39,7 @@ export class Exports {
     ticket: string,
     totalBytes: number,
     pieces: AsyncGenerator<Uint8Array, void>,
-    holdOpen: HoldOpen = () => undefined,
+    holdOpen: WaitUntil = () => undefined,
   ): ReadableStream<Uint8Array> {
     let bytes = 0;
     let ended: () => void = () => undefined;
@@ -83,11 +83,11 @@ export class Exports {
   #tell(ticket: string, progress: ExportProgress): void {
     if (ticket === '') return;
     this.#known.set(ticket, progress);
-    keepNewest(this.#known);
+    dropOldest(this.#known);
   }
 }
 
-function keepNewest(known: Map<string, unknown>): void {
+function dropOldest(known: Map<string, unknown>): void {
   const [oldest] = known.keys();
-  if (known.size > mostKnown && oldest !== undefined) known.delete(oldest);
+  if (known.size > maxAnnounced && oldest !== undefined) known.delete(oldest);
 }

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { parseIngests, parseKeepLine, parseParents } from '../api/index.ts';
+import { parseDownloadLine, parseIngests, parseParents } from '../api/index.ts';
 import { AppError } from '../errors/index.ts';
 import { type Digest, digestBytes, mediaTypes } from '../oci/index.ts';
 import { createMemoryKeychain, HostsSource } from '../registry/index.ts';
@@ -12,8 +12,8 @@ import {
   stageTime,
 } from '../testing/index.ts';
 import { createHandler, type Handler } from './handler.ts';
-import { KeptSettings } from './keptSettings.ts';
-import { LogBook } from './logBook.ts';
+import { StorageSettings } from './keptSettings.ts';
+import { RequestLog } from './logBook.ts';
 import type { Settings } from './settingsRoutes.ts';
 
 const origin = 'http://localhost:4173';
@@ -24,10 +24,10 @@ const script = new TextEncoder().encode('<script>0123456789');
 let stage: PullThroughStage;
 let image: ManifestFixture;
 let blob: Digest;
-let log: LogBook;
+let log: RequestLog;
 let handler: Handler;
 let settings: Settings;
-let kept: KeptSettings;
+let kept: StorageSettings;
 let nowMs: number;
 
 beforeEach(async () => {
@@ -38,7 +38,7 @@ beforeEach(async () => {
   stage.registry.put(repository, image.digest, image.bytes);
   stage.registry.put(repository, 'latest', image.bytes);
   stage.registry.put(repository, blob, script);
-  log = new LogBook({ now: () => 0 });
+  log = new RequestLog({ now: () => 0 });
   settings = {
     keychain: createMemoryKeychain(),
     hosts: new HostsSource({
@@ -63,7 +63,7 @@ beforeEach(async () => {
       isReached: async (origin) => origin === 'https://nas.local:5000',
     },
   };
-  kept = new KeptSettings({ texts: createTexts(), estimate: async () => ({ usage: 3, quota: 1000 }) });
+  kept = new StorageSettings({ texts: createTexts(), estimate: async () => ({ usage: 3, quota: 1000 }) });
   handler = createHandler({ open: async () => stage, settings, kept, log, now: () => nowMs });
 });
 
@@ -520,7 +520,7 @@ describe('ingests', () => {
   it('say at last why a blob cannot be kept, as an error answer does', async () => {
     stage.registry.failWith(offline);
     const lines = await linesOf(await ask(keepPath, { method: 'POST' }));
-    expect(parseKeepLine(JSON.stringify(lines.at(-1)))).toMatchObject({ error: { reason: 'offline' } });
+    expect(parseDownloadLine(JSON.stringify(lines.at(-1)))).toMatchObject({ error: { reason: 'offline' } });
   });
 
   it('stay where whoever keeps the blob leaves, by request or answer, are listed, and dropped', async () => {

@@ -9,19 +9,19 @@ import {
   withoutStored,
 } from '../api/index.ts';
 import type { ContentStore } from '../content/index.ts';
-import type { Keeper, PullThrough } from '../distribution/index.ts';
+import type { Library, PullThrough } from '../distribution/index.ts';
 import { AppError, asAppError } from '../errors/index.ts';
 import { answerBlob } from './blobsRoute.ts';
 import { answerCatalog } from './catalogRoute.ts';
 import { answerBlobs, answerContent, answerRoots, answerVerify } from './contentRoutes.ts';
 import { answerContentFile, answerExport, answerExportPlan, answerExportProgress } from './exportRoutes.ts';
-import { Exports, type HoldOpen } from './exports.ts';
+import { Exports, type WaitUntil } from './exports.ts';
 import { answerLists } from './imageLists.ts';
 import type { answerImport } from './importRoute.ts';
-import { answerIngests, answerKeep } from './ingestsRoute.ts';
-import { answerKeepWhole } from './keepWholeRoute.ts';
-import type { KeptSettings } from './keptSettings.ts';
-import type { LogBook } from './logBook.ts';
+import { answerDownload, answerIngests } from './ingestsRoute.ts';
+import { answerDownloadImage } from './keepWholeRoute.ts';
+import type { StorageSettings } from './keptSettings.ts';
+import type { RequestLog } from './logBook.ts';
 import { answerManifest } from './manifestsRoute.ts';
 import { answerLog, answerParents, answerPresent, answerStorage } from './ownRoutes.ts';
 import { redirectToPage } from './pageRedirect.ts';
@@ -31,20 +31,20 @@ import { answerCredentials, answerHosts, answerHostTest, answerReach, type Setti
 import { answerTags } from './tagsRoute.ts';
 
 /** What comes along with a request, or is to be told of it, where that can be. */
-export interface Beside {
+export interface RequestContext {
   /** Told of a body that takes long. */
-  readonly holdOpen?: HoldOpen | undefined;
+  readonly holdOpen?: WaitUntil | undefined;
   /** The body, where it came with a message and is not copied into the request. */
   readonly file?: Blob | undefined;
 }
 
 /** The registry: one function from request to answer, wherever it runs. It never rejects. */
-export type Handler = (request: Request, beside?: Beside) => Promise<Response>;
+export type Handler = (request: Request, beside?: RequestContext) => Promise<Response>;
 
 export interface Parts {
   readonly store: ContentStore;
   readonly pull: PullThrough;
-  readonly keeper: Keeper;
+  readonly library: Library;
   /** The store is in memory, since the browser offers no database. */
   readonly isVolatile?: boolean;
 }
@@ -55,8 +55,8 @@ export interface HandlerOptions {
   /** Deletes the stored content, whatever state it is in. */
   readonly reset?: (() => Promise<void>) | undefined;
   readonly settings: Settings;
-  readonly kept: KeptSettings;
-  readonly log: LogBook;
+  readonly kept: StorageSettings;
+  readonly log: RequestLog;
   readonly estimate?: (() => Promise<StorageEstimate>) | undefined;
   /** Reads archives; undefined in a service worker, which lives too short for it. */
   readonly imports?: typeof answerImport | undefined;
@@ -77,7 +77,7 @@ export function createHandler(options: HandlerOptions): Handler {
     return response;
   };
 
-  async function respondTo(request: Request, url: URL, beside: Beside): Promise<Response> {
+  async function respondTo(request: Request, url: URL, beside: RequestContext): Promise<Response> {
     let route: Route | undefined;
     try {
       route = parseRoute(url);
@@ -85,7 +85,7 @@ export function createHandler(options: HandlerOptions): Handler {
         throw new AppError('not_found', `"${url.pathname}" is no address of the API`, { reason: 'unsupported' });
       if (request.mode === 'navigate' && !(isFile(route) && exports.admit(url, options.now())))
         return redirectToPage(route);
-      if (!['GET', 'HEAD'].includes(request.method) && !takesPost.has(route.kind)) {
+      if (!['GET', 'HEAD'].includes(request.method) && !allowsPost.has(route.kind)) {
         throw new AppError('not_implemented', `method "${request.method}" is not offered: this registry is read-only`, {
           reason: 'unsupported',
         });
@@ -110,7 +110,7 @@ export function createHandler(options: HandlerOptions): Handler {
   }
 }
 
-const takesPost: ReadonlySet<Route['kind']> = new Set([
+const allowsPost: ReadonlySet<Route['kind']> = new Set([
   'present',
   'credentials',
   'hosts',
@@ -159,7 +159,7 @@ async function answer(
     exports,
     holdOpen,
     file,
-  }: HandlerOptions & Beside & { readonly exports: Exports },
+  }: HandlerOptions & RequestContext & { readonly exports: Exports },
   request: Request,
   route: Route,
 ): Promise<Response> {
@@ -175,7 +175,7 @@ async function answer(
   if (route.kind === 'export-progress') return answerExportProgress(exports, route);
   if (route.kind === 'content') return answerContent({ open, kept, log, reset }, request);
   const parts = await open();
-  const { store, pull, keeper } = parts;
+  const { store, pull, library } = parts;
   const onListsChange = (revision: number) => tell?.({ type: 'lists', revision });
   switch (route.kind) {
     case 'manifests':
@@ -199,18 +199,18 @@ async function answer(
     case 'ingests':
       return answerIngests(store, request);
     case 'keep':
-      return answerKeep(pull, request, route, now);
+      return answerDownload(pull, request, route, now);
     case 'import':
       if (imports) return imports(store, request, file, route.question, now);
       throw new AppError('not_implemented', 'archives are read by a worker of a page', { reason: 'unsupported' });
     case 'keep-whole':
-      return answerKeepWhole(keeper, request, route, { now, onListsChange });
+      return answerDownloadImage(library, request, route, { now, onListsChange });
     case 'lists':
       return answerLists(store, request, onListsChange);
     case 'present':
       return answerPresent(store, request, parts.isVolatile);
     case 'content-blobs':
-      return answerBlobs(keeper);
+      return answerBlobs(library);
     case 'export':
       return answerExport(parts, exports, request, route, holdOpen);
     case 'export-plan':
@@ -218,6 +218,6 @@ async function answer(
     case 'export-file':
       return answerContentFile(parts, exports, request, route, holdOpen);
     case 'verify':
-      return answerVerify(keeper, request, now);
+      return answerVerify(library, request, now);
   }
 }

@@ -18,7 +18,7 @@ describe('an import', () => {
     const store = createMemoryStore();
     const [progress, ...rest] = await linesOf(await ask(store, { isList: true }));
     expect(progress).toMatchObject({ state: 'read', total: tar.length, entry: image.entries[0]?.name });
-    const described = { digest: image.digest, names: ['name-0'], count: 3, here: 0, missing: 0, isMade: false };
+    const described = { digest: image.digest, names: ['name-0'], count: 3, here: 0, missing: 0, isSynthesized: false };
     expect(rest).toMatchObject([{ state: 'listed', form: 'oci', images: [described], refused: [] }]);
     const result = (await linesOf(await ask(store, all))).at(-1);
     expect(result).toMatchObject({ state: 'imported', images: [image.digest], stored: 3, refused: [] });

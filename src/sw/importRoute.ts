@@ -1,5 +1,5 @@
 import type { ArchivedImage, ArchiveLine, ArchiveQuestion } from '../api/index.ts';
-import { importArchive, readArchive, type Standing, standingsOf } from '../archive/index.ts';
+import { compareWithStore, type ImportStatus, importArchive, readArchive } from '../archive/index.ts';
 import type { ContentStore } from '../content/index.ts';
 import { AppError } from '../errors/index.ts';
 import { type Lines, respondLines } from './lines.ts';
@@ -41,18 +41,18 @@ async function listImages(store: ContentStore, file: Blob, lines: Lines, signal:
     onProgress: (progress) => lines.progress({ state: 'read', ...progress }),
     signal,
   });
-  const images = (await standingsOf(archive, store)).map(describe);
+  const images = (await compareWithStore(archive, store)).map(describe);
   const { form, refused, refusedCount } = archive;
   tell(lines, { state: 'listed', form, images, refused, refusedCount });
 }
 
-function describe({ image, here, missing, broken }: Standing): ArchivedImage {
-  const { digest, mediaType, names, platforms, isMade, needs, unchecked } = image;
+function describe({ image, here, missing, broken }: ImportStatus): ArchivedImage {
+  const { digest, mediaType, names, platforms, isSynthesized, needs, unchecked } = image;
   let bytes = 0;
   for (const size of needs.values()) bytes += size ?? 0;
   const figures = { bytes, count: needs.size, here: here.size, missing: missing.length };
   const layers = { foreign: [...image.foreign].slice(0, maxForeign), foreignCount: image.foreign.size, unchecked };
-  return { digest, mediaType, names, platforms, isMade, ...figures, ...layers, ...(broken && { broken }) };
+  return { digest, mediaType, names, platforms, isSynthesized, ...figures, ...layers, ...(broken && { broken }) };
 }
 
 function tell(lines: Lines, line: ArchiveLine): void {

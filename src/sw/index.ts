@@ -11,7 +11,7 @@ import {
   Collector,
   type ContentNews,
   checkSigned,
-  createKeeper,
+  createLibrary,
   createPullThrough,
   type Freed,
   type Locks,
@@ -26,15 +26,15 @@ import {
   SettingsDatabase,
 } from '../registry/index.ts';
 import { installAnySignal } from './anySignal.ts';
-import { EventTeller } from './eventTeller.ts';
+import { EventBroadcaster } from './eventTeller.ts';
 import { createHandler, type Handler, type Parts } from './handler.ts';
 import { promisedOf } from './imageLists.ts';
 import { answerImport } from './importRoute.ts';
-import { KeptSettings } from './keptSettings.ts';
-import { LogBook } from './logBook.ts';
+import { StorageSettings } from './keptSettings.ts';
+import { RequestLog } from './logBook.ts';
 import { createMessageHandler } from './messages.ts';
 import { serveServiceWorker } from './serviceWorker.ts';
-import { type Precache, Shell } from './shell.ts';
+import { AppCache, type Precache } from './shell.ts';
 
 // The composition root of the worker, service or dedicated: the one place where it reads globals.
 
@@ -45,7 +45,7 @@ declare const __ASIDE__: boolean;
 
 const storeName = 'ociscope';
 const firstQuestionMs = 100;
-const logKeptMs = 3000;
+const logRetentionMs = 3000;
 /** What is done for later, after what a person waits for. */
 const laterMs = 2000;
 /** What was begun and is not gone on with makes room. */
@@ -57,12 +57,12 @@ installAnySignal(AbortSignal);
 const database = new SettingsDatabase('ociscope-settings', (table, key) =>
   log.warn('A record of the settings cannot be read', { table, key }),
 );
-const log = new LogBook({
+const log = new RequestLog({
   now: () => Date.now(),
   kept: {
     read: () => database.text('log'),
     write: (text) => database.putText('log', text),
-    pause: () => sleep(logKeptMs),
+    pause: () => sleep(logRetentionMs),
   },
 });
 const warn = (message: string, fields: Readonly<Record<string, unknown>>) => log.warn(message, fields);
@@ -71,7 +71,7 @@ const hosts = new HostsSource({
   texts: database,
   warn,
 });
-const events = new EventTeller('BroadcastChannel' in self ? new BroadcastChannel(eventsChannel) : undefined, () =>
+const events = new EventBroadcaster('BroadcastChannel' in self ? new BroadcastChannel(eventsChannel) : undefined, () =>
   Date.now(),
 );
 // Sealing takes all of these; plain http has neither the first nor the second.
@@ -95,7 +95,7 @@ const registry = createRegistry({
 // Plain http has no storage manager, and WebKitGTK has none at all.
 const storageManager: Partial<StorageManager> | undefined = self.navigator.storage;
 const estimate = storageManager?.estimate && (() => readEstimate(self.navigator.storage));
-const kept = new KeptSettings({
+const kept = new StorageSettings({
   texts: {
     text: (name) =>
       database.text(name).catch((error: unknown) => void warn('A setting cannot be read', { name, error })),
@@ -127,7 +127,7 @@ const handler: Handler = createHandler({
 });
 
 if (isServiceWorker(self)) {
-  const shell = new Shell(__PRECACHE__, {
+  const shell = new AppCache(__PRECACHE__, {
     origin: self.location.origin,
     cacheStorage: self.caches,
     fetch: (request) => fetch(request),
@@ -200,7 +200,7 @@ async function openParts(): Promise<Parts> {
   };
   const pull = createPullThrough({ store, registry, log, locks: locks && pullLocks(locks), now, pause, tell });
   collector = new Collector({ store, log, roots, now, limitBytes: () => kept.limitBytes(), pause, onEvicted });
-  return { store, pull, keeper: createKeeper({ store, log, roots, pull, now, collector }), isVolatile };
+  return { store, pull, library: createLibrary({ store, log, roots, pull, now, collector }), isVolatile };
 }
 
 /**

@@ -21,7 +21,7 @@ export async function answerIngests(store: ContentStore, request: Request): Prom
  * `{"stored":true}`, or `{"error":{…}}` as in an error answer. Who ends the request or its answer leaves; the download goes on
  * as long as somebody else wants it.
  */
-export function answerKeep(
+export function answerDownload(
   pull: PullThrough,
   request: Request,
   { repository, digest, size }: { repository: RepositoryAddress; digest: Digest; size: number | undefined },

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { WholePurpose } from '../api/index.ts';
 import { createPullThroughStage, imageFixture } from '../testing/index.ts';
-import { answerKeepWhole } from './keepWholeRoute.ts';
+import { answerDownloadImage } from './keepWholeRoute.ts';
 
 const repository = { host: 'docker.io', name: 'library/alpine' };
 
@@ -12,7 +12,7 @@ describe('an image that is kept', () => {
     stage.registry.put(repository, digest, bytes);
     const linesOf = async (purpose: WholePurpose, method = 'POST') => {
       const route = { repository, digest, purpose, layers: true, referrers: true };
-      const answer = answerKeepWhole(stage.keeper, new Request('http://localhost/', { method }), route, {
+      const answer = answerDownloadImage(stage.library, new Request('http://localhost/', { method }), route, {
         now: () => 0,
         onListsChange: () => undefined,
       });

@@ -1,23 +1,23 @@
 import {
-  type CheckedFacts,
+  type CheckResponse,
   formatError,
   type RepositoryAddress,
   type WholeOptions,
   type WholePurpose,
 } from '../api/index.ts';
-import type { Keeper, LackingPart } from '../distribution/index.ts';
+import type { Library, MissingPart } from '../distribution/index.ts';
 import { AppError } from '../errors/index.ts';
 import type { Digest } from '../oci/index.ts';
 import { completeOffline } from './imageLists.ts';
 import { respondLines } from './lines.ts';
 
 /**
- * POST: downloads all parts of an image, measures or checks it, and reports that in lines of JSON, `KeepWholeLine`. If the request
+ * POST: downloads all parts of an image, measures or checks it, and reports that in lines of JSON, `DownloadImageLine`. If the request
  * or its answer is ended, so is the work; what is stored by then stays, and the next request resumes. An image of the offline list
  * is marked as available in the transaction that checks that all of it is stored.
  */
-export function answerKeepWhole(
-  keeper: Keeper,
+export function answerDownloadImage(
+  library: Library,
   request: Request,
   {
     repository,
@@ -44,13 +44,14 @@ export function answerKeepWhole(
   return respondLines(request, now, async (lines, signal) => {
     const onRead = (read: number) => lines.progress({ read });
     if (purpose === 'check') {
-      const { verifiedAt, ...counts } = await keeper.checkStored(asked, signal);
+      const { verifiedAt, ...counts } = await library.checkStored(asked, signal);
       const checked = { ...counts, ...(verifiedAt ? { verifiedAtMs: verifiedAt.getTime() } : {}) };
-      return lines.tell({ checked: checked satisfies CheckedFacts });
+      return lines.tell({ checked: checked satisfies CheckResponse });
     }
-    if (purpose === 'measure') return lines.tell({ measured: await keeper.measureWhole(asked, { onRead, signal }) });
+    if (purpose === 'measure')
+      return lines.tell({ measured: await library.estimateDownload(asked, { onRead, signal }) });
     let revision: number | undefined;
-    const failed = await keeper.keepWhole(asked, {
+    const failed = await library.downloadImage(asked, {
       onRead,
       onProgress: (progress) => {
         if (progress.count === progress.total.count) lines.tell({ progress });
@@ -61,7 +62,7 @@ export function answerKeepWhole(
         revision = text === undefined ? undefined : current.revision + 1;
         return text;
       },
-      onLacking: (lacking) => lines.tell({ lacking: lackingFacts(lacking) }),
+      onLacking: (lacking) => lines.tell({ lacking: missingPartResponse(lacking) }),
       signal,
     });
     if (revision !== undefined) onListsChange(revision);
@@ -69,6 +70,6 @@ export function answerKeepWhole(
   });
 }
 
-function lackingFacts({ digest, role, error }: LackingPart): object {
+function missingPartResponse({ digest, role, error }: MissingPart): object {
   return { digest, role, error: formatError(error) };
 }

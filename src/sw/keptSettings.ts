@@ -14,7 +14,7 @@ const quotaShare = 0.8;
 const [limitName, rootsName] = ['limit', 'roots'];
 
 /** How much a person keeps, and what for: kept beside the content, for workers that have no page to ask. */
-export class KeptSettings {
+export class StorageSettings {
   readonly #with: Options;
 
   constructor(options: Options) {

@@ -1,12 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { formatLogEntry } from '../api/index.ts';
-import { LogBook } from './logBook.ts';
+import { RequestLog } from './logBook.ts';
 
 let kept: string | undefined;
 let wake: () => void;
 
-function book(): LogBook {
-  return new LogBook({
+function book(): RequestLog {
+  return new RequestLog({
     now: () => 1000,
     kept: {
       read: async () => kept,
@@ -25,7 +25,7 @@ beforeEach(() => {
   kept = undefined;
 });
 
-const textsOf = async (log: LogBook) =>
+const textsOf = async (log: RequestLog) =>
   (await log.entries()).map((entry) => ('text' in entry ? entry.text : entry.url));
 
 describe('the log book', () => {
@@ -75,7 +75,7 @@ describe('the log book', () => {
 
   it('tells of a request what a report needs', async () => {
     let nowMs = 990;
-    const log = new LogBook({ now: () => nowMs });
+    const log = new RequestLog({ now: () => nowMs });
     const answered = log.asked('GET', new URL('http://localhost/v2/a/manifests/b?ns=c'));
     nowMs = 1000;
     log.sent({

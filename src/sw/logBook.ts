@@ -13,10 +13,10 @@ export interface LogBookOptions {
   };
 }
 
-const mostEntries = 500;
+const maxEntries = 500;
 
 /** What the workers of this browser asked, answered and warned of, as far back as the newest 500. */
-export class LogBook implements Log {
+export class RequestLog implements Log {
   readonly #with: LogBookOptions;
   #entries: LogEntry[] = [];
   #recalled: Promise<void> | undefined;
@@ -72,7 +72,7 @@ export class LogBook implements Log {
 
   #add(entry: LogEntry): void {
     this.#entries.push(entry);
-    if (this.#entries.length > mostEntries) this.#entries.shift();
+    if (this.#entries.length > maxEntries) this.#entries.shift();
     this.#writing ??= this.#write().finally(() => {
       this.#writing = undefined;
     });
@@ -90,7 +90,7 @@ export class LogBook implements Log {
   async #readKept(): Promise<void> {
     const text = await this.#with.kept?.read();
     const earlier = text === undefined ? [] : parseLog(JSON.parse(text));
-    this.#entries = [...earlier, ...this.#entries].slice(-mostEntries);
+    this.#entries = [...earlier, ...this.#entries].slice(-maxEntries);
   }
 
   #recall(): Promise<void> {

@@ -3,7 +3,7 @@ import type { ContentStore } from '../content/index.ts';
 import type { PullThrough } from '../distribution/index.ts';
 import { AppError, hasCode } from '../errors/index.ts';
 import type { Digest } from '../oci/index.ts';
-import type { LogBook } from './logBook.ts';
+import type { RequestLog } from './logBook.ts';
 import { readJson } from './requestBody.ts';
 import { respondJson } from './respond.ts';
 
@@ -36,7 +36,7 @@ export async function answerStorage(estimate: (() => Promise<StorageEstimate>) |
 }
 
 /** `{"entries":[…]}`, newest first. */
-export async function answerLog(book: LogBook): Promise<Response> {
+export async function answerLog(book: RequestLog): Promise<Response> {
   return respondJson({ entries: await book.entries() }, safetyHeaders);
 }
 

@@ -13,8 +13,8 @@ import {
   startDistribution,
 } from '../testing/index.ts';
 import { createHandler, type Handler } from './handler.ts';
-import { KeptSettings } from './keptSettings.ts';
-import { LogBook } from './logBook.ts';
+import { StorageSettings } from './keptSettings.ts';
+import { RequestLog } from './logBook.ts';
 
 let distribution: DistributionRegistry;
 let images: readonly RealImage[] = [];
@@ -29,7 +29,7 @@ const store = createMemoryStore({ clock: now });
 
 function createWorker(): Handler {
   const { registry } = createRegistryStage();
-  const log = new LogBook({ now: () => Date.now() });
+  const log = new RequestLog({ now: () => Date.now() });
   const pull = createPullThrough({ store, registry, log, now, pause: async () => undefined });
   const hosts = new HostsSource({
     fetchFile: async () => new Response(null, { status: 404 }),
@@ -37,9 +37,9 @@ function createWorker(): Handler {
     warn: (message, fields) => log.warn(message, fields),
   });
   const settings = { keychain: createMemoryKeychain(), hosts, tester: registry };
-  const { keeper } = createPullThroughStage({ store });
-  const kept = new KeptSettings({ texts: createTexts(), estimate: undefined });
-  return createHandler({ open: async () => ({ store, pull, keeper }), settings, kept, log, now: () => 0 });
+  const { library } = createPullThroughStage({ store });
+  const kept = new StorageSettings({ texts: createTexts(), estimate: undefined });
+  return createHandler({ open: async () => ({ store, pull, library }), settings, kept, log, now: () => 0 });
 }
 
 /** A client whose every request the worker answers, as it answers the page's. */

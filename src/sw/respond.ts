@@ -1,4 +1,4 @@
-import { type AnswerFacts, answerHeaders, formatCacheStatus, nextLink, safetyHeaders } from '../api/index.ts';
+import { type AnswerDetails, answerHeaders, formatCacheStatus, nextLink, safetyHeaders } from '../api/index.ts';
 import type { Pulled, PulledNames } from '../distribution/index.ts';
 
 /** The answer to a GET or HEAD of what was pulled. */
@@ -9,7 +9,7 @@ export function respond(
   sizeBytes: number | undefined,
   range?: { readonly start: number; readonly end: number; readonly total: number | undefined },
 ): Response {
-  const facts: AnswerFacts = { ...pulled, sizeBytes };
+  const facts: AnswerDetails = { ...pulled, sizeBytes };
   const headers = { ...answerHeaders(facts), ...(range ? { 'Content-Range': formatRange(range) } : {}) };
   const isHead = request.method === 'HEAD';
   if (isHead && body instanceof ReadableStream) void body.cancel();

@@ -1,7 +1,7 @@
 import { type ControlMessage, isRegistryPath, type WorkerRequest } from '../api/index.ts';
 import type { Handler } from './handler.ts';
 import { createMessageHandler } from './messages.ts';
-import type { Shell } from './shell.ts';
+import type { AppCache } from './shell.ts';
 
 /**
  * Serves the registry and the app's own files to the pages of a service worker. The first release of an origin takes
@@ -17,7 +17,7 @@ export function serveServiceWorker(
     rest,
   }: {
     readonly registry: Handler;
-    readonly shell: Shell;
+    readonly shell: AppCache;
     /** Called where no other release runs: one that is replaced must not lose the store to this one's upgrade. */
     readonly warmUp: () => void;
     /** How long a page that came with the first visit may take to ask, before its files are fetched a second time. */
@@ -60,7 +60,7 @@ export function serveServiceWorker(
 }
 
 /** Pages that are open may be of the build before; its files go when they are gone. */
-async function takeOver(scope: ServiceWorkerGlobalScope, shell: Shell): Promise<void> {
+async function takeOver(scope: ServiceWorkerGlobalScope, shell: AppCache): Promise<void> {
   const open = await openPages(scope);
   await shell.noteOlder([...open]);
   if (open.size === 0 && !isFollowed(scope)) await shell.dropOlder(async () => open);
@@ -73,7 +73,7 @@ async function takeOver(scope: ServiceWorkerGlobalScope, shell: Shell): Promise<
  */
 function createDropOlder(
   scope: ServiceWorkerGlobalScope,
-  shell: Shell,
+  shell: AppCache,
   rest: () => Promise<void>,
 ): () => Promise<void> | undefined {
   let isIdle = true;

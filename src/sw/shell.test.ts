@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { Shell } from './shell.ts';
+import { AppCache } from './shell.ts';
 
 const origin = 'http://localhost:4173';
 const files = { '/': '', '/assets/main-1.js': `sha256-${'a'.repeat(43)}=` };
@@ -9,13 +9,13 @@ let caches: FakeCacheStorage;
 let fetched: string[];
 /** What the host gives by path, and by path and cache mode. */
 let hosted: Map<string, () => Response>;
-let shell: Shell;
+let shell: AppCache;
 
 beforeEach(() => {
   caches = new FakeCacheStorage();
   fetched = [];
   hosted = new Map();
-  shell = new Shell(precache, {
+  shell = new AppCache(precache, {
     origin,
     cacheStorage: caches as unknown as CacheStorage,
     fetch: async ({ url, cache, integrity }) => {

@@ -14,7 +14,7 @@ const olderPages = '/-/older-pages';
 const hashedFiles = '/assets/';
 
 /** The app's own files, kept so that a link opens with no network. One cache a build. */
-export class Shell {
+export class AppCache {
   readonly #precache: Precache;
   readonly #origin: string;
   readonly #cacheStorage: CacheStorage;

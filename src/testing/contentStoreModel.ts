@@ -116,8 +116,8 @@ export class ContentStoreModel {
     else if (ingest !== undefined) this.#state.ingests.set(ref, { ...ingest, bytes: left });
   }
 
-  #hold(ref: string, wasKept: boolean): ContentStoreModelWriter {
-    const writer = new ContentStoreModelWriter(this.#state, ref, wasKept, () => this.#holders.delete(ref));
+  #hold(ref: string, wasStored: boolean): ContentStoreModelWriter {
+    const writer = new ContentStoreModelWriter(this.#state, ref, wasStored, () => this.#holders.delete(ref));
     this.#holders.set(ref, writer);
     return writer;
   }

@@ -20,10 +20,10 @@ export class ContentStoreModelWriter {
   #mostBytes = 0;
   #isOpen = true;
 
-  constructor(state: ContentStoreModelState, ref: string, wasKept: boolean, release: () => void) {
+  constructor(state: ContentStoreModelState, ref: string, wasStored: boolean, release: () => void) {
     this.#state = state;
     this.ref = ref;
-    this.#wasKept = wasKept;
+    this.#wasKept = wasStored;
     this.#release = release;
   }
 
@@ -79,8 +79,8 @@ export class ContentStoreModelWriter {
   /** Where the process ends now: what an ingest of `offset` holds, which is all that was written but for less than a piece. */
   remainsAt(offset: number, pieceBytes: number): Bytes | undefined {
     const bytes = this.#state.ingests.get(this.ref)?.bytes;
-    const isKept = bytes && offset <= bytes.length && bytes.length - offset < pieceBytes;
-    return isKept ? bytes.slice(0, offset) : undefined;
+    const isStored = bytes && offset <= bytes.length && bytes.length - offset < pieceBytes;
+    return isStored ? bytes.slice(0, offset) : undefined;
   }
 
   #assertOpen(): ModelIngest {

@@ -2,12 +2,12 @@ import { type ContentStore, createMemoryStore } from '../content/index.ts';
 import {
   Collector,
   type ContentNews,
-  createKeeper,
+  createLibrary,
   createPullThrough,
-  type Keeper,
+  type GcRoots,
+  type Library,
   type Locks,
   type PullThrough,
-  type Roots,
 } from '../distribution/index.ts';
 import { FakeRegistry } from './fakeRegistry.ts';
 import { RecordingLog } from './recordedManifestStore.ts';
@@ -22,7 +22,7 @@ export interface PullThroughStageOptions {
   /** Until when uses are held back. For ever, where it is not given. */
   readonly pause?: () => Promise<void>;
   /** What is pinned and recent; nothing, where it is not given. */
-  readonly roots?: () => Promise<Roots | undefined>;
+  readonly roots?: () => Promise<GcRoots | undefined>;
   readonly limitBytes?: () => Promise<number | undefined>;
   /** Otherwise a millisecond passes each time that it is asked for. */
   readonly now?: () => Date;
@@ -31,7 +31,7 @@ export interface PullThroughStageOptions {
 /** A pull-through over a memory store and a registry in memory. */
 export interface PullThroughStage {
   readonly pull: PullThrough;
-  readonly keeper: Keeper;
+  readonly library: Library;
   readonly store: RecordingStore;
   readonly registry: FakeRegistry;
   readonly warnings: RecordingLog['warnings'];
@@ -54,6 +54,6 @@ export function createPullThroughStage(options: PullThroughStageOptions = {}): P
   const pull = createPullThrough({ store, registry, log, locks, heldBytes, pause, tell, now: tick });
   const { roots = async () => ({ pinned: [], recent: [] }), limitBytes = async () => undefined } = options;
   const collector = new Collector({ store, log, roots, limitBytes, pause, now: tick });
-  const keeper = createKeeper({ store, log, roots, pull, collector, now: tick });
-  return { pull, keeper, store, registry, warnings: log.warnings, news };
+  const library = createLibrary({ store, log, roots, pull, collector, now: tick });
+  return { pull, library, store, registry, warnings: log.warnings, news };
 }

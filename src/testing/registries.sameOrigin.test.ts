@@ -20,7 +20,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'ociscope-dist-'));
   await mkdir(join(folder, 'assets'));
   await writeFile(join(folder, 'index.html'), '<!doctype html>page');
-  for (const worker of ['sw.js', 'aside.js']) await writeFile(join(folder, worker), 'worker');
+  for (const worker of ['sw.js', 'worker.js']) await writeFile(join(folder, worker), 'worker');
   await writeFile(join(folder, 'assets', 'main-1234.js'), 'script');
 });
 afterAll(async () => {
@@ -85,7 +85,7 @@ describe.each(sites)('%s', (_file, start) => {
     ['/', 'text/html', 'no-cache', "frame-ancestors 'none'", '<!doctype html>page'],
     ['/?image=alpine', 'text/html', 'no-cache', "frame-ancestors 'none'", '<!doctype html>page'],
     ['/sw.js', 'text/javascript', 'no-cache', workerPolicy, 'worker'],
-    ['/aside.js', 'text/javascript', 'no-cache', workerPolicy, 'worker'],
+    ['/worker.js', 'text/javascript', 'no-cache', workerPolicy, 'worker'],
     ['/assets/main-1234.js', 'text/javascript', 'public, max-age=31536000, immutable', null, 'script'],
   ])('serves %s as a browser needs it', async (path, type, caching, policy, body) => {
     const answer = await fetch(site.origin + path);

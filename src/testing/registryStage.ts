@@ -20,7 +20,7 @@ export function createRegistryStage(options: Partial<RegistryOptions> = {}): Reg
     fetch: (input, init) => fetch(input, init),
     sleep: (delayMs, signal) => {
       // Timers of answers and probes, which are stopped by their signals, run on; only waits between attempts are skipped.
-      if (delayMs > longestWaitMs) return untilAborted(signal);
+      if (delayMs > maxWaitMs) return untilAborted(signal);
       waitsMs.push(delayMs);
       return Promise.resolve();
     },
@@ -34,7 +34,7 @@ export function createRegistryStage(options: Partial<RegistryOptions> = {}): Reg
 
 /** A probe's share of it is longer than any wait between attempts. */
 const idleTimeoutMs = 180_000;
-const longestWaitMs = 20_000;
+const maxWaitMs = 20_000;
 
 function untilAborted(signal: AbortSignal | undefined): Promise<void> {
   return new Promise((_resolve, reject) => {

@@ -8,7 +8,7 @@ import type { Environment } from './environment.ts';
 import { Header } from './Header.tsx';
 import { ImagePage } from './ImagePage.tsx';
 import { useKeys } from './keys.ts';
-import { HomePage, OwnPage, StatusLine } from './later.tsx';
+import { AppPage, HomePage, StatusLine } from './later.tsx';
 import { useNavigation } from './navigation.ts';
 import { RenderFailure } from './RenderFailure.tsx';
 import { TitleFocus } from './TitleFocus.tsx';
@@ -50,7 +50,7 @@ function Frame({ window }: { readonly window: Window }) {
           <>
             <main className={styles.page}>
               <Suspense>
-                {address.kind === 'home' ? <HomePage input={input} /> : <OwnPage address={address} />}
+                {address.kind === 'home' ? <HomePage input={input} /> : <AppPage address={address} />}
                 <TitleFocus wish={titleFocus} />
               </Suspense>
             </main>

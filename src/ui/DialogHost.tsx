@@ -11,8 +11,8 @@ const SaveContentDialog = lazy(() =>
   import('./exportDialog/SaveContentDialog.tsx').then(({ SaveContentDialog }) => ({ default: SaveContentDialog })),
 );
 const ShareDialog = lazy(() => import('./share/ShareDialog.tsx').then(({ ShareDialog }) => ({ default: ShareDialog })));
-const KeepDialog = lazy(() =>
-  import('./keepOffline/KeepDialog.tsx').then(({ KeepDialog }) => ({ default: KeepDialog })),
+const OfflineDialog = lazy(() =>
+  import('./keepOffline/KeepDialog.tsx').then(({ OfflineDialog }) => ({ default: OfflineDialog })),
 );
 
 /** Renders the dialog that an action opened, until it is closed. */
@@ -45,6 +45,6 @@ function render(request: DialogRequest, onClose: () => void): ReactNode {
     case 'share':
       return <ShareDialog asked={request.asked} title={request.title} onClose={onClose} />;
     case 'offline':
-      return <KeepDialog target={request.target} onClose={onClose} />;
+      return <OfflineDialog target={request.target} onClose={onClose} />;
   }
 }

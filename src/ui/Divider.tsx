@@ -1,7 +1,7 @@
 import { type KeyboardEvent, type PointerEvent, useEffect, useState } from 'react';
 import styles from './App.module.css';
 import { useEnvironment } from './environment.ts';
-import { applyWidth, chosenWidth, keepWidth } from './treeWidth.ts';
+import { applyWidth, chosenWidth, storeWidth } from './treeWidth.ts';
 
 const usualPx = 400;
 const narrowestPx = 240;
@@ -15,7 +15,7 @@ export function Divider() {
   useEffect(() => applyWidth(window, width), [width, window]);
   const change = (next: number) => {
     setWidth(clamp(next));
-    keepWidth(window, clamp(next));
+    storeWidth(window, clamp(next));
   };
   const drag = (event: PointerEvent<HTMLElement>) => {
     if (event.currentTarget.hasPointerCapture(event.pointerId)) change(event.clientX);

@@ -1,5 +1,5 @@
 import { lazy, type ReactNode, Suspense } from 'react';
-import { formatPageAddress, signInFacts } from '../api/index.ts';
+import { formatPageAddress, signInDetails } from '../api/index.ts';
 import type { Where } from '../client/index.ts';
 import type { AppError, Reason } from '../errors/index.ts';
 import { isDigest } from '../oci/index.ts';
@@ -51,7 +51,7 @@ export function ErrorPanel({
 }) {
   const { client, window } = useEnvironment();
   const [reported, copyReport] = useCopy();
-  const signIn = signInFacts(error);
+  const signIn = signInDetails(error);
   const toReach = originToReach(error);
   const source = where ?? triedSources(error)?.find(({ reason }) => reason === error.reason);
   const host = (error.reason === 'offline' ? undefined : askedHost(error)) ?? source?.host ?? 'the registry';

@@ -3,11 +3,11 @@ import { formatPageAddress, type TreeAddress } from '../api/index.ts';
 import styles from './App.module.css';
 import { useEnvironment } from './environment.ts';
 import { useKeys } from './keys.ts';
-import { Divider, ErrorPage, Pane, StatusLine, Visit } from './later.tsx';
+import { Divider, ErrorPage, Pane, RecordRecentImage, StatusLine } from './later.tsx';
 import { useNarrow, usePatience } from './media.ts';
 import { useNavigation } from './navigation.ts';
 import parts from './parts.module.css';
-import { usePresence } from './presence.ts';
+import { useStoredDigests } from './presence.ts';
 import { TitleFocus } from './TitleFocus.tsx';
 import { TreeView } from './TreeView.tsx';
 import { type ImageTree, useImageTree } from './useImageTree.ts';
@@ -60,7 +60,7 @@ function OpenImage({
 }) {
   const { queries } = useEnvironment();
   const { go } = useNavigation();
-  const presence = usePresence(tree);
+  const presence = useStoredDigests(tree);
   const isNarrow = useNarrow();
   const [isCovered, setCovered] = useState(address.select !== '' || address.tab !== '');
   const addressOf = (path: string): TreeAddress => ({ ...address, select: path, tab: '', platform: '' });
@@ -115,7 +115,7 @@ function OpenImage({
         )}
       </main>
       <Suspense>
-        <Visit tree={tree} onSelect={select} onCover={setCovered} />
+        <RecordRecentImage tree={tree} onSelect={select} onCover={setCovered} />
       </Suspense>
       <StatusLine presence={presence} />
     </>

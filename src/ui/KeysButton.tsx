@@ -2,7 +2,7 @@ import { lazy, Suspense, useState } from 'react';
 import { Dialog } from './Dialog.tsx';
 import { useKeys } from './keys.ts';
 import styles from './StatusLine.module.css';
-import { useOffers } from './useOffers.ts';
+import { useActions } from './useOffers.ts';
 
 const KeysList = lazy(() => import('./KeysList.tsx').then(({ KeysList }) => ({ default: KeysList })));
 
@@ -11,7 +11,7 @@ export function KeysButton() {
   const [isOpen, setOpen] = useState(false);
   const show = () => setOpen(true);
   useKeys({ '?': show });
-  useOffers([{ id: 'keys', name: 'Show keys', key: '?', run: show }]);
+  useActions([{ id: 'keys', name: 'Show keys', key: '?', run: show }]);
   return (
     <>
       <button type="button" className={styles.statusButton} onClick={show}>

@@ -22,7 +22,7 @@ const ImportPage = lazy(() =>
 );
 
 /** The app's own pages: what is stored, what was asked. Addresses of pages that are not built yet say so. */
-export function OwnPage({ address }: { readonly address: PageAddress & { readonly kind: 'other' } }) {
+export function AppPage({ address }: { readonly address: PageAddress & { readonly kind: 'other' } }) {
   if (address.name === 'repo') return <RepositoryPage key={address.value} name={address.value} />;
   if (address.name === 'host') return <HostPage key={address.value} host={address.value} />;
   if (address.name === 'view' && address.value === 'storage') return <StoragePage />;

@@ -19,8 +19,8 @@ import { Update } from './Update.tsx';
 import { useOpened } from './useOpened.ts';
 import { volatileWords } from './volatileWords.ts';
 
-const KeepStatus = lazy(() =>
-  import('./keepOffline/KeepStatus.tsx').then(({ KeepStatus }) => ({ default: KeepStatus })),
+const OfflineStatus = lazy(() =>
+  import('./keepOffline/KeepStatus.tsx').then(({ OfflineStatus }) => ({ default: OfflineStatus })),
 );
 
 /** Online or not, what of the tree is here, what is stored; and a newer release, where one waits. */
@@ -88,7 +88,7 @@ function Keeping() {
   const [entries] = useOpened(kept);
   return entries.length > 0 ? (
     <Suspense>
-      <KeepStatus />
+      <OfflineStatus />
     </Suspense>
   ) : null;
 }

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { useEnvironment } from './environment.ts';
 import styles from './StatusLine.module.css';
 import { applyTheme, readTheme, type Theme, themes, writeTheme } from './theme.ts';
-import { useOffers } from './useOffers.ts';
+import { useActions } from './useOffers.ts';
 
 const words: Readonly<Record<Theme, string>> = { system: 'system colours', light: 'light', dark: 'dark' };
 
@@ -16,7 +16,7 @@ export function ThemeButton() {
     applyTheme(window, following);
     setTheme(following);
   };
-  useOffers([{ id: 'colours', name: 'Change colours', fact: words[theme], stays: true, run: next }]);
+  useActions([{ id: 'colours', name: 'Change colours', fact: words[theme], stays: true, run: next }]);
   return (
     <button type="button" className={styles.statusButton} onClick={next} aria-label={`Colours: ${words[theme]}`}>
       {words[theme]}

@@ -3,7 +3,7 @@ import { readPageAddress } from '../api/index.ts';
 import { localStorageOf } from '../client/index.ts';
 import { useEnvironment } from './environment.ts';
 import { layerNotes } from './layerNotes.ts';
-import { OffersContext, type OpenImage } from './offers.ts';
+import { ActionsContext, type OpenImage } from './offers.ts';
 import { type Opened, parseOpened, putFirst, writeOpened } from './opened.ts';
 import { openedOf } from './openedOf.ts';
 import { recents } from './recent.ts';
@@ -11,7 +11,7 @@ import { rootOf } from './rootDocument.ts';
 import type { ImageTree } from './useImageTree.ts';
 
 /** What an open image does outside of its page: it is among the recent, and the command palette can act on it. */
-export function Visit({
+export function RecordRecentImage({
   tree,
   onSelect,
   onCover,
@@ -22,7 +22,7 @@ export function Visit({
   readonly onCover: (isCovered: boolean) => void;
 }) {
   const { window, now } = useEnvironment();
-  const offers = useContext(OffersContext);
+  const offers = useContext(ActionsContext);
   const opened = openedOf(tree, now());
   const { reference, icon, title, digest } = opened;
   useEffect(() => {

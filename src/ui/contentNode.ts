@@ -4,9 +4,9 @@ import { typeForm } from './forms.ts';
 import type { IconName } from './iconShapes.ts';
 import type { TreeNode } from './treeNode.ts';
 
-export const largestDocument = 4n * 1024n * 1024n;
+export const maxDocumentBytes = 4n * 1024n * 1024n;
 /** Of a kind that is read for its own sake: what is no JSON is shown as text or hex. */
-const largestOther = 1024n * 1024n;
+const maxOtherBytes = 1024n * 1024n;
 export const predicateKey = 'in-toto.io/predicate-type';
 
 /** `position` counts from 0, -1 for an entry that stands in an index. */
@@ -34,7 +34,7 @@ export function contentNode(path: string, blob: Descriptor, position: number, hi
 /** Whether a blob is small enough to be read as soon as it is looked at. */
 function isDocument({ size, mediaType }: Descriptor): boolean {
   const isJson = /[+/]json$/.test(mediaTypeEssence(mediaType));
-  return size !== undefined && size >= 0n && size <= (isJson ? largestDocument : largestOther);
+  return size !== undefined && size >= 0n && size <= (isJson ? maxDocumentBytes : maxOtherBytes);
 }
 
 function layerIcon(layer: Descriptor): IconName {

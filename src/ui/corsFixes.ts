@@ -10,7 +10,7 @@ export interface CorsFix {
   readonly snippet: string;
 }
 
-interface FixFacts {
+interface FixDetails {
   readonly reason: Reason;
   readonly host: string;
   /** The origin of this page. */
@@ -28,7 +28,7 @@ export function isHostedRegistry(host: string): boolean {
 }
 
 /** The fixes to choose from, the most likely first; none where the reason is not CORS or the registry is a hosted one. */
-export function corsFixes({ reason, host, origin, isPlainHttp = false }: FixFacts): readonly CorsFix[] {
+export function corsFixes({ reason, host, origin, isPlainHttp = false }: FixDetails): readonly CorsFix[] {
   if (isHostedRegistry(host)) return [];
   if (reason === 'redirect_cors') return redirectFixes;
   const isCors = reason === 'cors_missing' || reason === 'cors_origin' || reason === 'header_hidden';

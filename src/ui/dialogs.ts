@@ -1,16 +1,16 @@
 import { createContext, useContext } from 'react';
 import { createStore } from './createStore.ts';
 import type { ExportSubject } from './exportDialog/exportSubject.ts';
-import type { KeepTarget } from './keepOffline/keepTarget.ts';
-import type { ShareAsked } from './share/shareLinks.ts';
+import type { OfflineTarget } from './keepOffline/keepTarget.ts';
+import type { ShareOptions } from './share/shareLinks.ts';
 
 /** A dialog of an image that an action opens. The host in the page's frame renders it. */
 export type DialogRequest =
   | { readonly kind: 'export'; readonly subject: ExportSubject }
   /** Saves the bytes of one blob; `size` in bytes, as its descriptor states it. */
   | { readonly kind: 'save'; readonly subject: ExportSubject; readonly size: bigint | undefined }
-  | { readonly kind: 'share'; readonly asked: ShareAsked; readonly title: string }
-  | { readonly kind: 'offline'; readonly target: KeepTarget };
+  | { readonly kind: 'share'; readonly asked: ShareOptions; readonly title: string }
+  | { readonly kind: 'offline'; readonly target: OfflineTarget };
 
 /** The dialog that is open. */
 export const DialogContext = createContext(createStore<DialogRequest | undefined>(undefined));

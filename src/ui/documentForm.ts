@@ -33,7 +33,7 @@ export function documentForm(bytes: Uint8Array): Form {
  * What a document is that was taken for a manifest although it points to nothing and has no key that would make it one:
  * a config or statement that was pushed as a manifest. Undefined for every other manifest.
  */
-export function mistakenForm(manifest: Manifest): Form | undefined {
+export function nonManifestForm(manifest: Manifest): Form | undefined {
   const points = manifest.kind === 'image' ? manifest.layers.length > 0 || manifest.config.digest !== '' : true;
   if (manifest.kind === 'index' ? manifest.manifests.length > 0 : points) return undefined;
   const { bytes } = manifest.payload();

@@ -10,7 +10,7 @@ import { notFoundWords } from './notFoundWords.ts';
 import { urlToOpen } from './requestedUrl.ts';
 import { triedSources, triedWords } from './triedSources.ts';
 
-export interface ErrorFacts {
+export interface ErrorDetails {
   /** The registry that was requested, 'the registry' if none is known. */
   readonly host: string;
   /** The origin of this page, as a registry has to allow it. */
@@ -18,7 +18,7 @@ export interface ErrorFacts {
   readonly error: AppError;
 }
 
-type Words = (facts: ErrorFacts) => ErrorWords;
+type Words = (facts: ErrorDetails) => ErrorWords;
 
 const documentLimitBytes = 4 * 1024 * 1024;
 
@@ -194,7 +194,7 @@ export const errorWords = {
 
 /** Words for one failure, from most to least exact: the error's own, those of what was found, those of its reason. */
 export function describeError(
-  facts: ErrorFacts,
+  facts: ErrorDetails,
 ): ErrorWords & { readonly reason: Reason /** May be in `next`, to be a link. */; readonly url: string | undefined } {
   const reason = facts.error.reason ?? 'internal';
   const url = urlToOpen(facts.error, facts.host, facts.origin);
@@ -209,7 +209,7 @@ export function describeError(
   return { title, why, next: own(facts.error, 'next') ?? exact.next, reason, url };
 }
 
-function openedUrl({ error, host, origin }: ErrorFacts): string {
+function openedUrl({ error, host, origin }: ErrorDetails): string {
   return urlToOpen(error, host, origin) ?? 'the address of the registry';
 }
 

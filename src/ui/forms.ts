@@ -16,7 +16,7 @@ export interface Form {
 
 const cacheType = /buildkit.cacheconfig/;
 /** A hostile manifest may list a hundred thousand. */
-const mostRead = 100;
+const maxReadBytes = 100;
 
 /**
  * By artifact, config, layer or predicate type. The first that fits counts. Types are as their makers document them:
@@ -77,7 +77,7 @@ export function isSignedType(type: string): boolean {
 export function holdsSignature(manifest: Manifest): boolean {
   if (isSignedType(artifactTypeOf(manifest))) return true;
   const parts = manifest.kind === 'image' ? manifest.layers : manifest.kind === 'artifact' ? manifest.blobs : [];
-  return parts.slice(0, mostRead).some(({ mediaType }) => isSignedType(mediaType));
+  return parts.slice(0, maxReadBytes).some(({ mediaType }) => isSignedType(mediaType));
 }
 
 /** The form of a manifest by its types, then by annotations that some makers leave; undefined for what is just an image or index. */
@@ -93,7 +93,7 @@ export function manifestForm(manifest: Manifest): Form | undefined {
   if (isAttested(manifest)) return { name: 'Attestation', icon: 'attestation' };
   const parts = manifest.kind === 'image' ? manifest.layers : manifest.blobs;
   if (parts.some(({ mediaType }) => isLayerType(mediaType))) return undefined;
-  for (const { mediaType } of parts.slice(0, mostRead)) {
+  for (const { mediaType } of parts.slice(0, maxReadBytes)) {
     const form = typeForm(mediaType);
     if (form) return form;
   }

@@ -1,4 +1,4 @@
-import type { OpenedList } from './opened.ts';
+import type { SavedList } from './opened.ts';
 
-/** What is kept offline, the last one first. How it is kept stands in each entry too: `keepOffline/keptList.ts` writes it. */
-export const kept: OpenedList = { key: 'ociscope:kept', most: 200, name: 'offline' };
+/** What is kept offline, the last one first. How it is kept stands in each entry too: `keepOffline/offlineList.ts` writes it. */
+export const kept: SavedList = { key: 'ociscope:kept', most: 200, name: 'offline' };

@@ -44,9 +44,9 @@ const LazyErrorPanel = part(({ ErrorPanel }) => ErrorPanel, Incomplete);
 
 export const Pane = part(({ Pane }) => Pane, Incomplete);
 export const HomePage = part(({ HomePage }) => HomePage, Incomplete);
-export const OwnPage = part(({ OwnPage }) => OwnPage, Incomplete);
+export const AppPage = part(({ AppPage }) => AppPage, Incomplete);
 
-export const Visit = part(({ Visit }) => Visit);
+export const RecordRecentImage = part(({ RecordRecentImage }) => RecordRecentImage);
 
 function Nothing() {
   return null;

@@ -3,7 +3,7 @@
 export { Divider } from './Divider.tsx';
 export { ErrorPanel } from './ErrorPanel.tsx';
 export { HomePage } from './HomePage.tsx';
-export { OwnPage } from './OwnPage.tsx';
+export { AppPage } from './OwnPage.tsx';
 export { Pane } from './pane/Pane.tsx';
 export { StatusLine } from './StatusLine.tsx';
-export { Visit } from './Visit.tsx';
+export { RecordRecentImage } from './Visit.tsx';

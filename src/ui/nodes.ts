@@ -17,8 +17,8 @@ import {
   platformDifferences,
   totalSize,
 } from '../oci/index.ts';
-import { contentNode, formatMeasure, largestDocument, predicateKey } from './contentNode.ts';
-import { documentForm, mistakenForm } from './documentForm.ts';
+import { contentNode, formatMeasure, maxDocumentBytes, predicateKey } from './contentNode.ts';
+import { documentForm, nonManifestForm } from './documentForm.ts';
 import { formatCount, groupDigits } from './format.ts';
 import { isAttested, isImage, manifestForm, typeForm } from './forms.ts';
 import type { IconName } from './iconShapes.ts';
@@ -54,7 +54,7 @@ export function describe(node: TreeNode, manifest: Manifest): TreeNode {
   const isNamed = node.namedBy === 'parent';
   // A row among others is told from them by its type, known or not.
   const type = node.path === '' ? '' : manifest.artifactType;
-  const mistaken = mistakenForm(manifest);
+  const mistaken = nonManifestForm(manifest);
   if (mistaken) {
     const parts = documentParts(mistaken);
     const size = BigInt(manifest.payload().bytes.length);
@@ -101,7 +101,7 @@ export function childNodes(
   manifest: Manifest,
   ownPlatform: OwnPlatform = () => undefined,
 ): readonly TreeNode[] {
-  if (mistakenForm(manifest)) return [];
+  if (nonManifestForm(manifest)) return [];
   switch (manifest.kind) {
     case 'index':
       return entryNodes(node.path, manifest, ownPlatform);
@@ -219,7 +219,7 @@ function manifestKind(
 }
 
 function configNode(parent: string, config: Descriptor): TreeNode {
-  const fetchable = config.size === undefined || config.size <= largestDocument;
+  const fetchable = config.size === undefined || config.size <= maxDocumentBytes;
   return {
     path: join(parent, 'config'),
     kind: 'config',

@@ -7,7 +7,7 @@ import type { Opened } from './opened.ts';
 import type { TreeRow, TreeSource } from './tree.ts';
 
 /** Something that can be done, or gone to, now. */
-export interface Offer {
+export interface Action {
   /** Unique among those of its kind. */
   readonly id: string;
   readonly name: string;
@@ -36,13 +36,13 @@ export interface OpenImage {
 }
 
 /** Reads what one part of the page can do now. */
-export type OfferSource = () => readonly Offer[];
+export type ActionSource = () => readonly Action[];
 
 /** The actions of the page: each part adds a source while it is there. A set that is replaced says that the lists changed. */
-export class Offers {
-  readonly sources = createStore<ReadonlySet<OfferSource>>(new Set());
+export class Actions {
+  readonly sources = createStore<ReadonlySet<ActionSource>>(new Set());
   readonly image = createStore<OpenImage | undefined>(undefined);
 }
 
 /** The registry of actions that the page around a component uses. */
-export const OffersContext = createContext(new Offers());
+export const ActionsContext = createContext(new Actions());

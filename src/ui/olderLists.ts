@@ -1,7 +1,7 @@
 import { type ImageLists, type ListEntry, type ListName, parseJson, readLists, readRecord } from '../api/index.ts';
 import { localStorageOf } from '../client/index.ts';
 import { kept } from './kept.ts';
-import type { OpenedList } from './opened.ts';
+import type { SavedList } from './opened.ts';
 import { pins } from './pins.ts';
 
 // Releases before this one have the lists of pinned and offline images in localStorage. Pages of them may be open beside this one, so
@@ -11,7 +11,7 @@ import { pins } from './pins.ts';
 const mark = { copied: true };
 /** The last copy: compared with it, a list tells what was removed from it. */
 const copyKey = 'ociscope:lists:copy';
-const lists: readonly (readonly [ListName, OpenedList, (entry: ListEntry) => unknown])[] = [
+const lists: readonly (readonly [ListName, SavedList, (entry: ListEntry) => unknown])[] = [
   ['pinned', pins, ({ reference }) => reference],
   ['offline', kept, ({ digest }) => digest],
 ];

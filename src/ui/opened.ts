@@ -16,7 +16,7 @@ export interface Opened {
 }
 
 /** A list of them. */
-export interface OpenedList {
+export interface SavedList {
   /** Its key in localStorage. */
   readonly key: string;
   readonly most: number;
@@ -24,21 +24,21 @@ export interface OpenedList {
   readonly name?: ListName;
 }
 
-const longestReference = 1000;
-export const longestTitle = 120;
+const maxReferenceLength = 1000;
+export const maxTitleLength = 120;
 
 /** What a text from local storage lists, which anything may have written; nothing where it is no list. */
-export function parseOpened(text: string | undefined, list: OpenedList): readonly Opened[] {
+export function parseOpened(text: string | undefined, list: SavedList): readonly Opened[] {
   return readOpened(parseJson(text ?? '[]'), list);
 }
 
 /** As `parseOpened`, of values. */
-export function readOpened(values: unknown, { most }: OpenedList): readonly Opened[] {
+export function readOpened(values: unknown, { most }: SavedList): readonly Opened[] {
   return Array.isArray(values) ? values.flatMap(readOne).slice(0, most) : [];
 }
 
 /** Writes a list of this page's own. False if the browser denies that or has no room. */
-export function writeOpened(storage: PageStorage, list: OpenedList, entries: readonly Opened[]): boolean {
+export function writeOpened(storage: PageStorage, list: SavedList, entries: readonly Opened[]): boolean {
   return storage.write(list.key, JSON.stringify(entries.slice(0, list.most)));
 }
 
@@ -53,14 +53,14 @@ export function without(entries: readonly Opened[], reference: string): readonly
 
 function readOne(value: unknown): readonly Opened[] {
   const { reference, atMs, icon, title, digest } = readRecord(value);
-  if (typeof reference !== 'string' || reference.length > longestReference) return [];
+  if (typeof reference !== 'string' || reference.length > maxReferenceLength) return [];
   if (typeof atMs !== 'number' || !Number.isFinite(atMs)) return [];
   return [
     {
       reference,
       atMs,
       ...(isIconName(icon) && { icon }),
-      ...(typeof title === 'string' && title !== '' && { title: title.slice(0, longestTitle) }),
+      ...(typeof title === 'string' && title !== '' && { title: title.slice(0, maxTitleLength) }),
       ...(typeof digest === 'string' && isDigest(digest) && { digest }),
     },
   ];

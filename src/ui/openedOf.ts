@@ -1,5 +1,5 @@
 import { formatReference, tagNameOnly } from '../oci/index.ts';
-import { longestTitle, type Opened } from './opened.ts';
+import { maxTitleLength, type Opened } from './opened.ts';
 import { paneTitle, platformFact } from './titles.ts';
 import type { ImageTree } from './useImageTree.ts';
 
@@ -12,7 +12,7 @@ export function openedOf({ reference, root, walk, configOf }: ImageTree, atMs: n
     reference: formatReference(reference.domain === undefined ? reference : tagNameOnly(reference)),
     atMs,
     icon,
-    title: title.slice(0, longestTitle),
+    title: title.slice(0, maxTitleLength),
     digest: root.fetched.digest,
   };
 }

@@ -1,7 +1,7 @@
-import { type Opened, type OpenedList, putFirst, without } from './opened.ts';
+import { type Opened, putFirst, type SavedList, without } from './opened.ts';
 
 /** What is to be found again, the last pinned first. */
-export const pins: OpenedList = { key: 'ociscope:pins', most: 200, name: 'pinned' };
+export const pins: SavedList = { key: 'ociscope:pins', most: 200, name: 'pinned' };
 
 export function isPinned(entries: readonly Opened[], reference: string): boolean {
   return entries.some((entry) => entry.reference === reference);

@@ -5,7 +5,7 @@ import { AppError } from '../errors/index.ts';
 import { asMediaType, parseDigest } from '../oci/index.ts';
 import { EnvironmentProvider } from './EnvironmentProvider.tsx';
 import { createQueryClient, type Environment } from './environment.ts';
-import { type Presence, storedEvent, usePresence } from './presence.ts';
+import { type Presence, storedEvent, useStoredDigests } from './presence.ts';
 import { TreeElement } from './TreeElement.ts';
 import type { TreeRow } from './tree.ts';
 import type { ImageTree } from './useImageTree.ts';
@@ -111,8 +111,8 @@ afterEach(() => {
   environment = undefined;
 });
 
-function Shown({ tree }: { readonly tree: Parameters<typeof usePresence>[0] }) {
-  seen = usePresence(tree);
+function Shown({ tree }: { readonly tree: Parameters<typeof useStoredDigests>[0] }) {
+  seen = useStoredDigests(tree);
   return null;
 }
 

@@ -30,10 +30,10 @@ type Asked = Pick<ImageTree, 'rows' | 'documentOf' | 'blobOf'>;
 export const storedEvent = 'ociscope:stored';
 
 /** The worker answers no more at once. */
-const mostAsked = 10_000;
+const maxRequested = 10_000;
 
 /** Asks the store, in one request, for all documents of the tree that were not read in this tab. */
-export function usePresence(tree: Asked): Presence {
+export function useStoredDigests(tree: Asked): Presence {
   const { client, window } = useEnvironment();
   const isOnline = useOnline();
   const stored = useMemo(() => storedStates(tree), [tree]);
@@ -77,7 +77,7 @@ function usePresent(client: Client, stored: ReadonlyMap<string, Stored>, window:
     window.addEventListener(storedEvent, forget);
     return () => window.removeEventListener(storedEvent, forget);
   }, [window]);
-  const asked = unsure.slice(0, mostAsked).join(' ');
+  const asked = unsure.slice(0, maxRequested).join(' ');
   useEffect(() => {
     if (asked === '') return;
     const stop = new AbortController();

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { AppError, type Reason } from '../errors/index.ts';
 import { asMediaType, type Descriptor, mediaTypes } from '../oci/index.ts';
 import type { TreeNode } from './nodes.ts';
-import { rowProof, sizeDifference } from './proof.ts';
+import { rowProof, sizeMismatch } from './proof.ts';
 import type { TreeRow } from './tree.ts';
 
 const descriptor: Descriptor = { mediaType: mediaTypes.ociManifest, digest: `sha256:${'a'.repeat(64)}`, size: 9999n };
@@ -39,19 +39,19 @@ function failed(reason: Reason): TreeRow {
 
 describe('sizeDifference', () => {
   it('gives both sizes where they differ, and nothing where either is not known', () => {
-    expect(sizeDifference(descriptor, 1234567)).toBe('1,234,567, not 9,999 bytes');
-    expect(sizeDifference(descriptor, 9999)).toBe('');
-    expect(sizeDifference(descriptor, undefined)).toBe('');
-    expect(sizeDifference({ mediaType: asMediaType(''), digest: '' }, 1)).toBe('');
-    expect(sizeDifference(undefined, 1)).toBe('');
+    expect(sizeMismatch(descriptor, 1234567)).toBe('1,234,567, not 9,999 bytes');
+    expect(sizeMismatch(descriptor, 9999)).toBe('');
+    expect(sizeMismatch(descriptor, undefined)).toBe('');
+    expect(sizeMismatch({ mediaType: asMediaType(''), digest: '' }, 1)).toBe('');
+    expect(sizeMismatch(undefined, 1)).toBe('');
   });
 
   it('compares sizes beyond 2^53 exactly', () => {
-    expect(sizeDifference({ ...descriptor, size: 2n ** 53n + 1n }, 2 ** 53)).not.toBe('');
+    expect(sizeMismatch({ ...descriptor, size: 2n ** 53n + 1n }, 2 ** 53)).not.toBe('');
   });
 
   it('says nothing of schema 1, whose signatures some count', () => {
-    expect(sizeDifference({ ...descriptor, mediaType: mediaTypes.dockerSchema1Signed }, 1)).toBe('');
+    expect(sizeMismatch({ ...descriptor, mediaType: mediaTypes.dockerSchema1Signed }, 1)).toBe('');
   });
 });
 

@@ -12,7 +12,7 @@ export function isCorrupt({ reason }: AppError): boolean {
  * Both sizes in words, where content is not as long as what led to it says; '' where it is, or where nothing is said. Of
  * schema1 some count the signatures and some do not.
  */
-export function sizeDifference(descriptor: Descriptor | undefined, length: number | undefined): string {
+export function sizeMismatch(descriptor: Descriptor | undefined, length: number | undefined): string {
   if (descriptor?.size === undefined || length === undefined || descriptor.size === BigInt(length)) return '';
   if (isSchema1Type(descriptor.mediaType)) return '';
   return `${groupDigits(length)}, not ${groupDigits(descriptor.size)} bytes`;
@@ -24,7 +24,7 @@ export function rowProof(
   isHere: boolean | undefined,
 ): readonly [state: 'failed' | 'differs' | 'absent' | 'here', words: string] {
   if (error) return ['failed', isCorrupt(error) ? 'corrupt' : 'could not be read'];
-  const difference = sizeDifference(node.descriptor, length);
+  const difference = sizeMismatch(node.descriptor, length);
   if (difference) return ['differs', `size differs: ${difference}`];
   if (isHere !== false) return ['here', ''];
   return length === undefined ? ['absent', 'not here yet'] : ['here', 'not stored'];

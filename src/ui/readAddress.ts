@@ -3,8 +3,8 @@ import { isAppError } from '../errors/index.ts';
 import { parseReference, type Reference } from '../oci/index.ts';
 import type { DocumentQuery } from './documents.ts';
 import type { Environment } from './environment.ts';
-import type { Loaded } from './tree.ts';
-import { addWanted, readCache, type Wanted } from './wanted.ts';
+import type { AsyncValue } from './tree.ts';
+import { addPendingQuery, type PendingQuery, readCache } from './wanted.ts';
 
 /** What a link names, as it is asked for. */
 export interface NamedTarget extends Target {
@@ -12,13 +12,17 @@ export interface NamedTarget extends Target {
 }
 
 /** A reference is read at once; whatever else a person may have pasted, by a parser that is loaded for it. */
-export function readAddress(environment: Environment, text: string, wanted: Map<string, Wanted>): Loaded<NamedTarget> {
+export function readAddress(
+  environment: Environment,
+  text: string,
+  wanted: Map<string, PendingQuery>,
+): AsyncValue<NamedTarget> {
   try {
     return { state: 'ready', value: named(parseReference(text)) };
   } catch (error) {
     if (!isAppError(error)) throw error;
     const query = pastedQuery(text);
-    addWanted(wanted, environment, query);
+    addPendingQuery(wanted, environment, query);
     return readCache<NamedTarget>(environment, query.queryKey) ?? { state: 'waiting' };
   }
 }

@@ -1,4 +1,4 @@
-import type { OpenedList } from './opened.ts';
+import type { SavedList } from './opened.ts';
 
 /** What was opened before, newest first. */
-export const recents: OpenedList = { key: 'ociscope:recent', most: 40 };
+export const recents: SavedList = { key: 'ociscope:recent', most: 40 };

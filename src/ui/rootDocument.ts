@@ -3,8 +3,8 @@ import { isDigest } from '../oci/index.ts';
 import { blobQuery, type ManifestDocument, manifestQuery, type RootDocument } from './documents.ts';
 import type { Environment } from './environment.ts';
 import { type Root, rootDescriptor } from './nodes.ts';
-import type { Loaded } from './tree.ts';
-import { addWanted, readCache, type Wanted } from './wanted.ts';
+import type { AsyncValue } from './tree.ts';
+import { addPendingQuery, type PendingQuery, readCache } from './wanted.ts';
 
 /**
  * What a link names, as far as it is here: a manifest, or where there is none by that digest, or none can be read from it, the
@@ -13,10 +13,10 @@ import { addWanted, readCache, type Wanted } from './wanted.ts';
 export function readRoot(
   environment: Environment,
   { where, asked }: Target,
-  wanted: Map<string, Wanted>,
-): Loaded<RootDocument> {
+  wanted: Map<string, PendingQuery>,
+): AsyncValue<RootDocument> {
   const query = manifestQuery(environment, where, asked);
-  addWanted(wanted, environment, query);
+  addPendingQuery(wanted, environment, query);
   const manifest = readCache<ManifestDocument>(environment, query.queryKey) ?? { state: 'waiting' };
   if (manifest.state !== 'failed') return manifest;
   const { reason, code, detail } = manifest.error;
@@ -24,7 +24,7 @@ export function readRoot(
   const digest = isRefused && typeof detail?.digest === 'string' ? detail.digest : asked;
   if (!isDigest(digest) || !(isRefused || code === 'not_found' || detail?.tried)) return manifest;
   const blob = blobQuery(environment, where, digest);
-  addWanted(wanted, environment, blob);
+  addPendingQuery(wanted, environment, blob);
   const found = readCache<Fetched>(environment, blob.queryKey) ?? { state: 'waiting' };
   if (found.state === 'failed') return manifest;
   if (found.state === 'waiting') return found;

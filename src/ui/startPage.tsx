@@ -15,12 +15,12 @@ export function startPage(
   ahead: Ahead | undefined,
 ): void {
   const environment = { ...surroundings, queries: createQueryClient() };
-  if (ahead) keepManifest(environment, ahead);
+  if (ahead) adoptManifest(environment, ahead);
   applyWidth(surroundings.window, chosenWidth(surroundings.window));
   createRoot(root).render(<App environment={environment} />);
 }
 
-function keepManifest(environment: Environment, { where, asked, fetched, document }: Ahead): void {
+function adoptManifest(environment: Environment, { where, asked, fetched, document }: Ahead): void {
   const query = manifestQuery(environment, where, asked);
   if (document) environment.queries.setQueryData(query.queryKey, document);
   else {

@@ -1,6 +1,6 @@
 import type { Where } from '../client/index.ts';
 import { formatFamiliar, formatPlatform, type ImageConfig, knownPlatform, type Reference } from '../oci/index.ts';
-import { mistakenForm } from './documentForm.ts';
+import { nonManifestForm } from './documentForm.ts';
 import { formatCount, shortDigest } from './format.ts';
 import { manifestForm } from './forms.ts';
 import { layersOf } from './nodes.ts';
@@ -14,7 +14,7 @@ import type { Step, Walk } from './walk.ts';
 export function paneTitle({ steps }: Walk, fact: PlatformFact | undefined, isConfigAwaited = false): string {
   const { node, manifest } = steps.at(-1) ?? {};
   if (!node) return 'Nothing';
-  const form = manifest && mistakenForm(manifest) === undefined ? manifestForm(manifest)?.name : undefined;
+  const form = manifest && nonManifestForm(manifest) === undefined ? manifestForm(manifest)?.name : undefined;
   const source = fact?.own || isConfigAwaited ? '' : ' by the index';
   const forPlatform = fact ? ` for ${formatPlatform(fact.platform)}${source}` : '';
   switch (node.kind) {

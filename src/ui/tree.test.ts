@@ -10,7 +10,7 @@ import {
 } from '../oci/index.ts';
 import { createSampleLayout } from '../sample/index.ts';
 import { spokenKind } from './nodes.ts';
-import { type Loaded, type TreeRow, type TreeSource, treeRows } from './tree.ts';
+import { type AsyncValue, type TreeRow, type TreeSource, treeRows } from './tree.ts';
 import { walkTo } from './walk.ts';
 
 const layout = createSampleLayout();
@@ -152,7 +152,7 @@ describe('a walk', () => {
 
   it('ends where nothing is, where a document is waited for, and where one failed', () => {
     const error = new AppError('unavailable', 'offline', { reason: 'offline' });
-    const ends = (path: string, loaded?: Loaded<Manifest>) =>
+    const ends = (path: string, loaded?: AsyncValue<Manifest>) =>
       walkTo(loaded ? { ...sourceOf([]), manifestOf: () => loaded } : sourceOf([]), path);
     for (const path of ['manifests/9', 'layers/0', 'manifests/0/layers/7', 'x', 'manifests/0/config/1', '../..']) {
       expect(ends(path).end, path).toBe('missing');

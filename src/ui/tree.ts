@@ -13,7 +13,7 @@ import {
 import { referrerNodes, referrersNode } from './referrerNodes.ts';
 
 /** What is known of a document that was asked for. */
-export type Loaded<Value> =
+export type AsyncValue<Value> =
   | { readonly state: 'waiting' }
   | { readonly state: 'failed'; readonly error: AppError }
   | { readonly state: 'ready'; readonly value: Value };
@@ -40,11 +40,11 @@ export interface TreeSource {
   readonly root: Root;
   isOpen(path: string): boolean;
   /** Of a manifest node, whether or not it was asked for; undefined where it was not. */
-  manifestOf(node: TreeNode): Loaded<Manifest> | undefined;
+  manifestOf(node: TreeNode): AsyncValue<Manifest> | undefined;
   /** A node's blob; undefined where it was not asked for. */
-  blobOf(node: TreeNode): Loaded<{ readonly bytes: Uint8Array }> | undefined;
+  blobOf(node: TreeNode): AsyncValue<{ readonly bytes: Uint8Array }> | undefined;
   /** What refers to a manifest node, where that is asked; undefined where it is not. */
-  referrersOf(node: TreeNode): Loaded<readonly Descriptor[]> | undefined;
+  referrersOf(node: TreeNode): AsyncValue<readonly Descriptor[]> | undefined;
   /** The platform that an entry's own config states, as far as that is here. */
   readonly ownPlatformOf: OwnPlatform;
   /** History lines of a manifest's layers, as far as its config is here. */

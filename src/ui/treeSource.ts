@@ -16,18 +16,18 @@ import { hasImageConfig, type OwnPlatform, type TreeNode } from './nodes.ts';
 import { platformOfConfig } from './platformFact.ts';
 import { referrersQuery } from './referrersQuery.ts';
 import { rootOf } from './rootDocument.ts';
-import type { Loaded, TreeSource } from './tree.ts';
-import { addWanted, readCache, type Wanted } from './wanted.ts';
+import type { AsyncValue, TreeSource } from './tree.ts';
+import { addPendingQuery, type PendingQuery, readCache } from './wanted.ts';
 
 /** The documents behind the nodes, as far as they are here; asking for one fetches nothing. */
 export interface Documents {
   documentOf(node: TreeNode): ManifestDocument | undefined;
-  blobOf(node: TreeNode): Loaded<Fetched> | undefined;
+  blobOf(node: TreeNode): AsyncValue<Fetched> | undefined;
   configOf(manifest: Manifest): ImageConfig | undefined;
   configErrorOf(manifest: Manifest): AppError | undefined;
   /** The platform that the config of an index entry states, as far as manifest and config are here. */
   readonly ownPlatformOf: OwnPlatform;
-  referrersOf(node: TreeNode): Loaded<ReferrersList> | undefined;
+  referrersOf(node: TreeNode): AsyncValue<ReferrersList> | undefined;
 }
 
 export interface View {
@@ -51,12 +51,12 @@ export function createTreeSource(
     readonly root: RootDocument;
     readonly view: View;
   },
-  wanted: Map<string, Wanted>,
+  wanted: Map<string, PendingQuery>,
 ): TreeSource & { readonly documents: Documents } {
   const rootManifest = root.manifest ? root : undefined;
   const cached = <Value>(queryKey: QueryKey) => readCache<Value>(environment, queryKey);
-  const want = <Value>(query: DocumentQuery<Value>) => addWanted(wanted, environment, query);
-  const configBlob = (manifest: Manifest): Loaded<Fetched> | undefined =>
+  const want = <Value>(query: DocumentQuery<Value>) => addPendingQuery(wanted, environment, query);
+  const configBlob = (manifest: Manifest): AsyncValue<Fetched> | undefined =>
     manifest.kind === 'image'
       ? cached<Fetched>(blobQuery(environment, where, manifest.config.digest).queryKey)
       : undefined;
@@ -69,7 +69,7 @@ export function createTreeSource(
     if (hasImageConfig(manifest) && manifest.config.digest !== '')
       want(contentQuery(environment, where, manifest.config));
   };
-  const documentState = (node: TreeNode): Loaded<ManifestDocument> | undefined => {
+  const documentState = (node: TreeNode): AsyncValue<ManifestDocument> | undefined => {
     if (node.path === '') return rootManifest && { state: 'ready', value: rootManifest };
     const query = manifestQuery(environment, where, node.descriptor?.digest ?? '');
     const needed = view.isOpen(node.path) || isOnTheWay(node.path, view.selected);
@@ -88,12 +88,12 @@ export function createTreeSource(
     return loaded?.state === 'ready' ? platformOfConfig(configOf(loaded.value.manifest)) : undefined;
   };
   /** A document that was taken for a manifest is here as that. */
-  const blobOf = (node: TreeNode): Loaded<Fetched> | undefined => {
+  const blobOf = (node: TreeNode): AsyncValue<Fetched> | undefined => {
     const fetched = node.path === '' ? root.fetched : documentOf(node)?.fetched;
     if (fetched) return { state: 'ready', value: fetched };
     return cached<Fetched>(blobQuery(environment, where, node.descriptor?.digest ?? '').queryKey);
   };
-  const referrersOf = (node: TreeNode): Loaded<ReferrersList> | undefined => {
+  const referrersOf = (node: TreeNode): AsyncValue<ReferrersList> | undefined => {
     const { fetched, manifest } = documentOf(node) ?? {};
     if (!fetched || !manifest) return undefined;
     // What opens from the store opens without a request.
@@ -138,7 +138,7 @@ export function createTreeSource(
 /** In the place of a document that nobody waits for. */
 const nothingAwaited = { state: 'none' } as const;
 
-function errorOf(loaded: Loaded<unknown> | undefined): AppError | undefined {
+function errorOf(loaded: AsyncValue<unknown> | undefined): AppError | undefined {
   return loaded?.state === 'failed' ? loaded.error : undefined;
 }
 

@@ -7,7 +7,7 @@ export function chosenWidth(window: Window): number {
   return Number(localStorageOf(window).read(setting) ?? 0);
 }
 
-export function keepWidth(window: Window, widthPx: number): void {
+export function storeWidth(window: Window, widthPx: number): void {
   localStorageOf(window).write(setting, String(widthPx));
 }
 

@@ -1,7 +1,7 @@
 /** Rows are this high, each of them: where one stands follows from its place. */
 export const rowHeightPx = 30;
 /** Up to here every row is in the DOM, where the browser's own search finds it. */
-const mostPlainRows = 200;
+const maxPlainRows = 200;
 const overscanRows = 12;
 
 /** What is seen of a list: how far it is scrolled, and how high the part is that is seen, in px. */
@@ -12,7 +12,7 @@ export interface Viewport {
 
 /** The places of the rows to be drawn, ascending: all of a short list, else those near what is seen, and `focused`. */
 export function windowOf(count: number, { top, height }: Viewport, focused: number): readonly number[] {
-  if (count <= mostPlainRows) return range(0, count);
+  if (count <= maxPlainRows) return range(0, count);
   const first = Math.max(0, Math.min(count - 1, Math.floor(top / rowHeightPx)) - overscanRows);
   const end = Math.min(count, Math.ceil((top + height) / rowHeightPx) + overscanRows);
   const seen = range(first, end);

@@ -11,7 +11,7 @@ import { readRoot } from './rootDocument.ts';
 import { type TreeRow, treeRows } from './tree.ts';
 import { createTreeSource, type Documents } from './treeSource.ts';
 import { type Walk, walkTo } from './walk.ts';
-import { addWanted, useDocumentsVersion, useFreshTag, useWanted, type Wanted } from './wanted.ts';
+import { addPendingQuery, type PendingQuery, useDocumentsVersion, useFreshTag, usePrefetch } from './wanted.ts';
 
 /** An image as it is looked at: its rows, what is selected, and the documents behind them. */
 export interface ImageTree extends Documents {
@@ -60,7 +60,7 @@ export function useImageTree(address: TreeAddress): Opening {
       root && target && drawTree(environment, { reference: target.reference, where, root, selected, toggle }, paths),
     [environment, target, where, root, selected, toggle, paths, version],
   );
-  useWanted(new Map([...lacked, ...(tree?.wanted ?? [])]));
+  usePrefetch(new Map([...lacked, ...(tree?.wanted ?? [])]));
   useFreshTag(target && rootQuery);
 
   if (asked.state === 'failed') return { state: 'failed', error: asked.error, where: undefined, retry: () => {} };
@@ -72,7 +72,7 @@ export function useImageTree(address: TreeAddress): Opening {
 
 /** What a link names, as far as it is here, and what that lacks. */
 function readOpened(environment: Environment, reference: string) {
-  const lacked = new Map<string, Wanted>();
+  const lacked = new Map<string, PendingQuery>();
   const asked = readAddress(environment, reference, lacked);
   const opened = asked.state === 'ready' ? readRoot(environment, asked.value, lacked) : undefined;
   return { asked, opened, lacked };
@@ -83,16 +83,16 @@ function drawTree(
   environment: Environment,
   opened: Pick<ImageTree, 'reference' | 'where' | 'root' | 'selected' | 'toggle'>,
   paths: ReadonlyMap<string, boolean>,
-): ImageTree & { readonly wanted: ReadonlyMap<string, Wanted> } {
+): ImageTree & { readonly wanted: ReadonlyMap<string, PendingQuery> } {
   const { where, root, selected } = opened;
-  const wanted = new Map<string, Wanted>();
+  const wanted = new Map<string, PendingQuery>();
   const isOpen = (path: string) => paths.get(path) ?? isOpenByItself(path);
   const source = createTreeSource({ environment, where, root, view: { isOpen, selected } }, wanted);
   const rows = treeRows(source);
   const walk = walkTo(source, selected);
   const last = walk.steps.at(-1)?.node;
   if (last?.content === 'blob' && !source.documents.blobOf(last)) {
-    addWanted(wanted, environment, contentQuery(environment, where, last.descriptor));
+    addPendingQuery(wanted, environment, contentQuery(environment, where, last.descriptor));
   }
   return { ...opened, rows, walk, wanted, ...source.documents };
 }

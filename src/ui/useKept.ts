@@ -4,7 +4,7 @@ import { useEnvironment } from './environment.ts';
 import type { TreeNode } from './nodes.ts';
 
 /** Whether the content of a node that is not read by itself, as a layer is not, is stored; undefined while that is not known. */
-export function useKept({ content, descriptor }: Pick<TreeNode, 'content' | 'descriptor'>): boolean | undefined {
+export function useIsStored({ content, descriptor }: Pick<TreeNode, 'content' | 'descriptor'>): boolean | undefined {
   const { client } = useEnvironment();
   const digest = descriptor?.digest ?? '';
   const { data } = useQuery({

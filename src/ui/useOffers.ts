@@ -1,9 +1,9 @@
 import { useContext, useEffect, useRef } from 'react';
-import { type Offer, OffersContext } from './offers.ts';
+import { type Action, ActionsContext } from './offers.ts';
 
 /** Offers what a part of the page can do, for as long as it is there. */
-export function useOffers(list: readonly Offer[]): void {
-  const offers = useContext(OffersContext);
+export function useActions(list: readonly Action[]): void {
+  const offers = useContext(ActionsContext);
   const latest = useRef(list);
   latest.current = list;
   useEffect(() => {

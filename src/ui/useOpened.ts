@@ -1,7 +1,7 @@
 import { useMemo, useSyncExternalStore } from 'react';
 import { localStorageOf } from '../client/index.ts';
 import { useEnvironment } from './environment.ts';
-import { type Opened, type OpenedList, parseOpened, readOpened, writeOpened } from './opened.ts';
+import { type Opened, parseOpened, readOpened, type SavedList, writeOpened } from './opened.ts';
 import { type SavedLists, savedListsOf } from './savedLists.ts';
 
 /** Gives the entries to be; undefined to change nothing. */
@@ -10,7 +10,7 @@ type Change = (entries: readonly Opened[]) => readonly Opened[] | undefined;
 export type ChangeOpened = (change: Change) => Promise<boolean>;
 
 /** A list of images, drawn again when this tab or another changes it, and the way to change it. */
-export function useOpened(list: OpenedList): readonly [readonly Opened[], ChangeOpened] {
+export function useOpened(list: SavedList): readonly [readonly Opened[], ChangeOpened] {
   const environment = useEnvironment();
   const { window } = environment;
   const { name } = list;
@@ -48,6 +48,6 @@ export function onSavedChange(saved: SavedLists, changed: () => void): () => voi
   return () => saved.removeEventListener('change', changed);
 }
 
-function toRecords(entries: readonly Opened[] | undefined, { most }: OpenedList) {
+function toRecords(entries: readonly Opened[] | undefined, { most }: SavedList) {
   return entries?.slice(0, most).map((entry) => ({ ...entry }));
 }

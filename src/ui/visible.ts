@@ -1,9 +1,9 @@
 const invisible = /[\p{Cc}\u061c\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff]/gu;
 
 /** Makes control characters, and those that turn or hide text, visible; tabs stay, and line feeds if asked for. */
-export function visible(text: string, keepsLines = false): string {
+export function visible(text: string, hasLines = false): string {
   return text.replace(invisible, (character) => {
-    if (character === '\t' || (keepsLines && character === '\n')) return character;
+    if (character === '\t' || (hasLines && character === '\n')) return character;
     const code = character.codePointAt(0) ?? 0;
     if (code < 0x20) return String.fromCodePoint(0x2400 + code);
     return `\\u{${code.toString(16)}}`;

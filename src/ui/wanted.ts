@@ -3,17 +3,17 @@ import { useCallback, useEffect, useRef, useSyncExternalStore } from 'react';
 import { asAppError } from '../errors/index.ts';
 import { type DocumentQuery, isDocumentKey } from './documents.ts';
 import { type Environment, hashOfKey, useEnvironment } from './environment.ts';
-import type { Loaded } from './tree.ts';
+import type { AsyncValue } from './tree.ts';
 
 /** A document that the view needs, and how it is asked for. */
-export interface Wanted {
+export interface PendingQuery {
   readonly queryKey: QueryKey;
   readonly prefetch: () => Promise<void>;
 }
 
 /** Named by its key, so that what stands twice in a tree is asked for once. */
-export function addWanted<Value>(
-  wanted: Map<string, Wanted>,
+export function addPendingQuery<Value>(
+  wanted: Map<string, PendingQuery>,
   { queries }: Environment,
   query: DocumentQuery<Value>,
 ): void {
@@ -22,7 +22,7 @@ export function addWanted<Value>(
 }
 
 /** What the cache has of a document; undefined where it was not asked for. */
-export function readCache<Value>({ queries }: Environment, queryKey: QueryKey): Loaded<Value> | undefined {
+export function readCache<Value>({ queries }: Environment, queryKey: QueryKey): AsyncValue<Value> | undefined {
   const state = queries.getQueryCache().get<Value>(hashOfKey(queryKey))?.state;
   if (!state) return undefined;
   if (state.data !== undefined) return { state: 'ready', value: state.data };
@@ -32,7 +32,7 @@ export function readCache<Value>({ queries }: Environment, queryKey: QueryKey): 
 }
 
 /** Asks for what was not asked for before. A failure is asked again by hand. */
-export function useWanted(wanted: ReadonlyMap<string, Wanted>): void {
+export function usePrefetch(wanted: ReadonlyMap<string, PendingQuery>): void {
   const { queries } = useEnvironment();
   useEffect(() => {
     for (const { queryKey, prefetch } of wanted.values()) if (!queries.getQueryState(queryKey)) void prefetch();

@@ -15,7 +15,7 @@ export function ActionMenu({
   selection,
   title,
   button,
-  onKeep,
+  onDownload,
   onCopy,
   onShown,
 }: Pick<PaneProps, 'tree'> & {
@@ -25,7 +25,7 @@ export function ActionMenu({
   /** What opened it, which gets the focus back. */
   readonly button: RefObject<HTMLButtonElement | null>;
   /** Undefined where it cannot be kept offline. */
-  readonly onKeep: (() => void) | undefined;
+  readonly onDownload: (() => void) | undefined;
   readonly onCopy: (text: string) => void;
   readonly onShown: (shown: boolean) => void;
 }) {
@@ -100,8 +100,8 @@ export function ActionMenu({
           Copy digest
         </button>
       ) : null}
-      {onKeep ? (
-        <button type="button" role="menuitem" tabIndex={-1} onClick={() => keep(onKeep)}>
+      {onDownload ? (
+        <button type="button" role="menuitem" tabIndex={-1} onClick={() => keep(onDownload)}>
           Keep offline…
         </button>
       ) : null}

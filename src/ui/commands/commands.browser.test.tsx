@@ -247,7 +247,7 @@ function fakeClient(): Client {
     storage: async () => undefined,
     updates: { isWaiting: () => false, subscribe: () => () => undefined, apply: async () => undefined },
     ask: async () => Promise.reject(missing()),
-    openAside: async () => Promise.reject(missing()),
+    openDedicatedWorker: async () => Promise.reject(missing()),
   };
 }
 

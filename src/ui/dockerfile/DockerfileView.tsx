@@ -18,7 +18,7 @@ import { StepRow } from './StepRow.tsx';
 const lineHeight = 20;
 const roomAround = 17;
 const usualLine = 80;
-const mostLines = 200;
+const maxLines = 200;
 
 /** The history of an image as a Dockerfile that could have made it, each step beside its layer; what is not known is said. */
 export function DockerfileView({ selection, linkTo }: Pick<PaneProps, 'linkTo'> & { readonly selection: Selection }) {
@@ -85,9 +85,9 @@ export function DockerfileView({ selection, linkTo }: Pick<PaneProps, 'linkTo'> 
 
 /** Near enough that little moves when it is drawn: a long step is broken where its commands and its wide spaces are. */
 function estimateHeight({ line: { entry } }: Step): number {
-  const text = (entry?.createdBy ?? '').slice(0, usualLine * mostLines);
+  const text = (entry?.createdBy ?? '').slice(0, usualLine * maxLines);
   const broken = text.length > usualLine ? (text.match(/&&|\|\||;|[ \t]{2,}|\n/g)?.length ?? 0) : 0;
-  return roomAround + lineHeight * Math.min(mostLines, Math.max(1 + broken, Math.ceil(text.length / usualLine)));
+  return roomAround + lineHeight * Math.min(maxLines, Math.max(1 + broken, Math.ceil(text.length / usualLine)));
 }
 
 /** What is to be said where history and layers do not go together. */

@@ -13,7 +13,7 @@ import styles from './DockerfileView.module.css';
 import { readStep } from './dockerfileText.ts';
 
 /** More of one step than this is not drawn; what is copied has it all. */
-const mostShown = 8000;
+const maxShown = 8000;
 
 /** A step as it stands in the Dockerfile, its layer, and, where asked for, what the history says word for word. */
 export const StepRow = memo(function StepRow({
@@ -89,7 +89,7 @@ function Original({ id, step }: { readonly id: string; readonly step: Step }) {
           ) : (
             <>
               <pre>
-                {visible(createdBy.slice(0, mostShown), true)}
+                {visible(createdBy.slice(0, maxShown), true)}
                 <More of={createdBy} />
               </pre>
               <CopyButton
@@ -104,7 +104,7 @@ function Original({ id, step }: { readonly id: string; readonly step: Step }) {
         </Fact>
         {comment === undefined ? null : (
           <Fact term="Comment">
-            {visible(comment.slice(0, mostShown), true)}
+            {visible(comment.slice(0, maxShown), true)}
             <More of={comment} />
           </Fact>
         )}
@@ -113,17 +113,17 @@ function Original({ id, step }: { readonly id: string; readonly step: Step }) {
             <When time={created} />
           </Fact>
         )}
-        {author === undefined ? null : <Fact term="Author">{visible(author.slice(0, mostShown))}</Fact>}
+        {author === undefined ? null : <Fact term="Author">{visible(author.slice(0, maxShown))}</Fact>}
       </dl>
     </div>
   );
 }
 
 function More({ of }: { readonly of: string }) {
-  if (of.length <= mostShown) return null;
+  if (of.length <= maxShown) return null;
   return (
     <span className={styles.more}>
-      … and {groupDigits(of.length - mostShown)} characters more, which are copied but not shown
+      … and {groupDigits(of.length - maxShown)} characters more, which are copied but not shown
     </span>
   );
 }
@@ -131,14 +131,14 @@ function More({ of }: { readonly of: string }) {
 /** What is not known of the text stands back. */
 function withUnknown(text: string, unknown: string): ReactNode {
   const at = unknown === '' ? -1 : text.indexOf(unknown);
-  if (at < 0) return text.slice(0, mostShown);
+  if (at < 0) return text.slice(0, maxShown);
   return (
     <>
       {text.slice(0, at)}
       <span className={styles.remark} title="Where it was copied from is not known: only what it was, by its hash">
         {unknown}
       </span>
-      {text.slice(at + unknown.length, mostShown)}
+      {text.slice(at + unknown.length, maxShown)}
     </>
   );
 }

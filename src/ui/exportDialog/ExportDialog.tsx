@@ -84,7 +84,7 @@ export function ExportDialog({ subject, onClose }: { readonly subject: ExportSub
             </p>
           </div>
           {plan.missing.count > 0 && !isNone ? (
-            <Missing plan={plan} where={where} readPlan={readPlan} onKept={refresh} />
+            <Missing plan={plan} where={where} readPlan={readPlan} onStored={refresh} />
           ) : null}
           {isNone ? <p className={parts.bad}>Choose at least one platform.</p> : null}
           <SaveButton

@@ -11,7 +11,7 @@ import parts from '../parts.module.css';
 import look from '../progressBar.module.css';
 import styles from './exportDialog.module.css';
 import { missingText } from './exportWords.ts';
-import { keepMissing } from './keepMissing.ts';
+import { downloadMissing } from './keepMissing.ts';
 
 const pauseMs = 500;
 
@@ -20,12 +20,12 @@ export function Missing({
   plan,
   where,
   readPlan,
-  onKept,
+  onStored,
 }: {
   readonly plan: ExportPlan;
   readonly where: Where | undefined;
   readonly readPlan: () => Promise<ExportPlan>;
-  readonly onKept: () => void;
+  readonly onStored: () => void;
 }) {
   const { client, window } = useEnvironment();
   const queries = useQueryClient();
@@ -40,14 +40,14 @@ export function Missing({
     setProgress({ bytes: 0, totalBytes: plan.missing.bytes });
     const pause = () => new Promise<void>((resolve) => window.setTimeout(resolve, pauseMs));
     try {
-      await keepMissing(client, { where: from, readPlan, onProgress: setProgress, signal: control.signal, pause });
+      await downloadMissing(client, { where: from, readPlan, onProgress: setProgress, signal: control.signal, pause });
     } catch (error) {
       if (!control.signal.aborted) setFailure(asAppError(error));
     } finally {
       setProgress(undefined);
       const stored = new Set<unknown>(['kept', 'ingests', 'storage']);
       void queries.invalidateQueries({ predicate: ({ queryKey }) => stored.has(queryKey[0]) });
-      onKept();
+      onStored();
     }
   };
   const words = failure && failedWords(failure, where?.host ?? '', window.location.origin);

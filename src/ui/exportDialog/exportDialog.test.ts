@@ -4,7 +4,7 @@ import { AppError } from '../../errors/index.ts';
 import { asMediaType, type Digest, parseDigest, parseNamedReference, parseReference } from '../../oci/index.ts';
 import { exportSubjectOf, taggedName } from './exportSubject.ts';
 import { brokenWords, missingText, needText } from './exportWords.ts';
-import { keepMissing } from './keepMissing.ts';
+import { downloadMissing } from './keepMissing.ts';
 import { readCommands } from './readCommands.ts';
 
 const digestOf = (letter: string) => parseDigest(`sha256:${letter.repeat(64)}`);
@@ -108,7 +108,7 @@ describe('what is missing', () => {
     };
     const got: string[] = [];
     const bytes: number[] = [];
-    await keepMissing(
+    await downloadMissing(
       {
         manifest: async (_, reference) => {
           here.add(manifest.digest);
@@ -129,7 +129,7 @@ describe('what is missing', () => {
 
   it('is given up where what was fetched was not stored', async () => {
     const client = { manifest: async () => Object.create(null), ask: () => Promise.reject(new Error('not asked')) };
-    const keeping = keepMissing(
+    const keeping = downloadMissing(
       client,
       options(async () => plan([manifest]), []),
     );

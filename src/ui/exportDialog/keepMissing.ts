@@ -1,5 +1,5 @@
 import type { ExportPlan } from '../../api/index.ts';
-import { type Client, keepBlob, type Where } from '../../client/index.ts';
+import { type Client, downloadBlob, type Where } from '../../client/index.ts';
 import { AppError } from '../../errors/index.ts';
 
 export interface MissingOptions {
@@ -16,7 +16,7 @@ export interface MissingOptions {
  *
  * @throws AppError of the worker; internal where what was fetched is missing still; the signal's reason
  */
-export async function keepMissing(
+export async function downloadMissing(
   client: Pick<Client, 'ask' | 'manifest'>,
   { where, readPlan, onProgress, signal, pause }: MissingOptions,
 ): Promise<void> {
@@ -33,7 +33,7 @@ export async function keepMissing(
       else {
         const before = had;
         const onBlob = ({ offset }: { readonly offset: number }) => onProgress({ bytes: before + offset, totalBytes });
-        await keepBlob(client, where, digest, { size, signal, pause, onProgress: onBlob });
+        await downloadBlob(client, where, digest, { size, signal, pause, onProgress: onBlob });
       }
       had += size ?? 0;
       onProgress({ bytes: had, totalBytes });

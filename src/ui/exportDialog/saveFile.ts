@@ -13,7 +13,7 @@ export interface SaveEnvironment {
   readonly pause: (delayMs: number) => Promise<void>;
 }
 
-export interface FileAsked {
+export interface FileOptions {
   /** Of this origin's worker, with a ticket in it. */
   readonly urlOf: (ticket: string) => string;
   readonly ticket: string;
@@ -24,7 +24,7 @@ export interface FileAsked {
 const askEachMs = 3000;
 const firstMs = 250;
 /** So long a person may take to say where the file goes before it is read. */
-const mostUnknown = 20;
+const maxUnknownBytes = 20;
 /** Pieces of less are put together, and go to where the browser keeps large content: on its disk. */
 const gatheredBytes = 8 * 2 ** 20;
 
@@ -37,11 +37,11 @@ const gatheredBytes = 8 * 2 ** 20;
  */
 export async function saveFile(
   environment: SaveEnvironment,
-  asked: FileAsked,
+  asked: FileOptions,
   tell: (state: SaveState) => void,
 ): Promise<void> {
   tell({ state: 'asked' });
-  if ((await environment.client.mode) === 'dedicated-worker') return gather(environment, asked, tell);
+  if ((await environment.client.mode) === 'dedicated-worker') return resolveClosure(environment, asked, tell);
   // What cannot be had is said here: a navigation to it would lead away, as does one that the worker was not told of before.
   const url = asked.urlOf(asked.ticket);
   await environment.client.ask({ url, method: 'HEAD' });
@@ -52,7 +52,7 @@ export async function saveFile(
 /** A browser may take what a stopped worker had written for the whole file: only here it is known that it is not. */
 async function watch(
   { client, pause }: SaveEnvironment,
-  { ticket }: FileAsked,
+  { ticket }: FileOptions,
   tell: (state: SaveState) => void,
 ): Promise<void> {
   let isRunning = false;
@@ -64,14 +64,14 @@ async function watch(
     if (state === 'done' || state === 'stopped') return tell({ state });
     if (state === 'running') tell({ state, ...amount });
     if (state === 'unknown' && isRunning) return tell({ state: 'cut' });
-    if (state === 'unknown' && ++unknown > mostUnknown) return tell({ state: 'stopped' });
+    if (state === 'unknown' && ++unknown > maxUnknownBytes) return tell({ state: 'stopped' });
     isRunning = state === 'running';
   }
 }
 
-async function gather(
+async function resolveClosure(
   { client, window }: SaveEnvironment,
-  { urlOf, ticket, name }: FileAsked,
+  { urlOf, ticket, name }: FileOptions,
   tell: (state: SaveState) => void,
 ): Promise<void> {
   const response = await client.ask({ url: urlOf(ticket) });
@@ -96,7 +96,7 @@ async function gather(
   tell({ state: 'done' });
 }
 
-const keptForMs = 60_000;
+const retainedForMs = 60_000;
 
 /** Its address lives until the browser has taken it. */
 export function saveBlob(window: Window, blob: Blob, name: string): void {
@@ -105,5 +105,5 @@ export function saveBlob(window: Window, blob: Blob, name: string): void {
   link.href = url;
   link.download = name;
   link.click();
-  window.setTimeout(() => URL.revokeObjectURL(url), keptForMs);
+  window.setTimeout(() => URL.revokeObjectURL(url), retainedForMs);
 }

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { ExportAsked, ExportPlan } from '../../api/index.ts';
+import type { ExportOptions, ExportPlan } from '../../api/index.ts';
 import { readExportPlan } from '../../client/index.ts';
 import { type AppError, asAppError } from '../../errors/index.ts';
 import { formatReference } from '../../oci/index.ts';
@@ -9,11 +9,11 @@ import { useEnvironment } from '../environment.ts';
 /** What a file of the choice takes, by what is here now: first of all platforms, then of those that are here whole. */
 export function useExportPlan(
   digest: string,
-  { as, referrers }: Pick<ExportAsked, 'as' | 'referrers'>,
+  { as, referrers }: Pick<ExportOptions, 'as' | 'referrers'>,
 ): {
   readonly plan: ExportPlan | undefined;
   readonly error: AppError | undefined;
-  readonly asked: ExportAsked;
+  readonly asked: ExportOptions;
   readonly chosen: ReadonlySet<string>;
   readonly choose: (chosen: ReadonlySet<string>) => void;
   readonly readPlan: () => Promise<ExportPlan>;
@@ -44,7 +44,7 @@ export function useExportPlan(
   };
 }
 
-function usePlan(digest: string, asked: ExportAsked, enabled = true) {
+function usePlan(digest: string, asked: ExportOptions, enabled = true) {
   const { client } = useEnvironment();
   const { as, referrers, platforms } = asked;
   return useQuery<ExportPlan>({

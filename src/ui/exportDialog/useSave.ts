@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { asAppError } from '../../errors/index.ts';
 import { createStore, type Store, useStore } from '../createStore.ts';
 import { type Environment, useEnvironment } from '../environment.ts';
-import { type FileAsked, type SaveState, saveFile } from './saveFile.ts';
+import { type FileOptions, type SaveState, saveFile } from './saveFile.ts';
 
 /** The saves of this page by key. They continue when their dialog is closed. */
 const savesOf = new WeakMap<Environment['client'], Store<ReadonlyMap<string, SaveState>>>();
@@ -10,7 +10,7 @@ const savesOf = new WeakMap<Environment['client'], Store<ReadonlyMap<string, Sav
 /** What becomes of the file of that key, and the way to have the browser save it. */
 export function useSave(key: string): {
   readonly state: SaveState | undefined;
-  readonly save: (file: Omit<FileAsked, 'ticket'>) => Promise<void>;
+  readonly save: (file: Omit<FileOptions, 'ticket'>) => Promise<void>;
 } {
   const { client, window } = useEnvironment();
   const saves = savesOf.get(client) ?? createStore<ReadonlyMap<string, SaveState>>(new Map());
@@ -21,7 +21,7 @@ export function useSave(key: string): {
   const [before] = useState(state);
   const isOld = state === before && (state?.state === 'done' || state?.state === 'stopped');
   const pause = (delayMs: number) => new Promise<void>((resolve) => window.setTimeout(resolve, delayMs));
-  const save = async (file: Omit<FileAsked, 'ticket'>) => {
+  const save = async (file: Omit<FileOptions, 'ticket'>) => {
     // Plain http has no randomUUID.
     const ticket = [...window.crypto.getRandomValues(new Uint32Array(2))].map((part) => part.toString(36)).join('-');
     try {

@@ -2,7 +2,7 @@ import type { DocumentKind } from '../../oci/index.ts';
 import { formatCount } from '../format.ts';
 import { Icon } from '../icons.tsx';
 import { Fact } from '../pane/Facts.tsx';
-import { judgedKind } from '../pane/judgedKind.ts';
+import { specKind } from '../pane/judgedKind.ts';
 import type { PaneProps } from '../pane/paneProps.ts';
 import type { Selection } from '../pane/selection.ts';
 import parts from '../parts.module.css';
@@ -13,7 +13,7 @@ import { useFindings } from './useFindings.ts';
 export function DocumentFact(props: PaneProps & { readonly selection: Selection }) {
   const { selection, linkTo } = props;
   const findings = useFindings(props);
-  const kind = judgedKind(selection);
+  const kind = specKind(selection);
   if (!findings || !kind) return null;
   const notes = findings.filter(({ severity }) => severity === 'note').length;
   const wrong = findings.length - notes;

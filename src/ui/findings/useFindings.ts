@@ -6,10 +6,10 @@ import {
   type EmbeddedProof,
   type Finding,
   type Manifest,
-  mostFindings,
+  maxFindings,
   referenceFindings,
 } from '../../oci/index.ts';
-import { judgedKind } from '../pane/judgedKind.ts';
+import { specKind } from '../pane/judgedKind.ts';
 import type { PaneProps } from '../pane/paneProps.ts';
 import type { Selection } from '../pane/selection.ts';
 import { useEmbedded } from '../useEmbedded.ts';
@@ -25,13 +25,13 @@ export function useFindings({
   selection,
 }: PaneProps & { readonly selection: Selection }): readonly Finding[] | undefined {
   const { node, fetched, manifest } = selection;
-  const kind = judgedKind(selection);
+  const kind = specKind(selection);
   const embedded = useEmbedded(manifest ? tree.documentOf(node) : undefined);
   const found =
     fetched && kind
       ? [...ownFindings(fetched, kind, manifest), ...relatedFindings(tree, selection), ...embeddedFindings(embedded)]
       : undefined;
-  return useUnchanged(found && worstFirst(found).slice(0, mostFindings));
+  return useUnchanged(found && worstFirst(found).slice(0, maxFindings));
 }
 
 const judged = new WeakMap<Fetched, { readonly kind: DocumentKind; readonly findings: readonly Finding[] }>();

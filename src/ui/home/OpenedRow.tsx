@@ -12,7 +12,7 @@ export function OpenedRow({
   entry: { opened, version, digest },
   name,
   isNamed,
-  isKept,
+  isStored,
   verb,
   onRemove,
 }: {
@@ -22,7 +22,7 @@ export function OpenedRow({
   /** Whether the name stands above it, for it and others. */
   readonly isNamed: boolean;
   /** All of it was downloaded and promised to stay. */
-  readonly isKept: boolean;
+  readonly isStored: boolean;
   readonly verb: string;
   readonly onRemove: () => void;
 }) {
@@ -40,7 +40,7 @@ export function OpenedRow({
           </span>
         ) : null}
         <span className={styles.facts}>
-          {isKept ? <span className={parts.chip}>kept offline</span> : null}
+          {isStored ? <span className={parts.chip}>kept offline</span> : null}
           {title ? <span className={styles.title}>{title}</span> : null}
           <time dateTime={isoTime(atMs)} title={formatTime(atMs)}>
             {formatRelative(atMs, now())}

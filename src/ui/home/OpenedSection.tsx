@@ -2,7 +2,7 @@ import { useEffect, useId, useRef, useState, useSyncExternalStore } from 'react'
 import { formatPageAddress } from '../../api/index.ts';
 import { useEnvironment } from '../environment.ts';
 import { MiddleText } from '../MiddleText.tsx';
-import { type Opened, type OpenedList, without } from '../opened.ts';
+import { type Opened, type SavedList, without } from '../opened.ts';
 import parts from '../parts.module.css';
 import { savedListsOf } from '../savedLists.ts';
 import { onSavedChange, useOpened } from '../useOpened.ts';
@@ -28,7 +28,7 @@ export function OpenedSection({
   words,
 }: {
   readonly heading: string;
-  readonly list: OpenedList;
+  readonly list: SavedList;
   /** What stands elsewhere on the page. */
   readonly but: readonly Opened[];
   readonly words: Words;
@@ -114,8 +114,8 @@ function GroupRows({
   const isGroup = entries.length > 1 && repository !== undefined;
   const rows = entries.map((entry) => {
     const { reference, digest } = entry.opened;
-    const isKept = offline.some((kept) => kept.digest === digest && kept.state === 'done' && kept.failed === 0);
-    const row = { entry, name, isNamed: isGroup, isKept, verb, onRemove: () => onRemove(reference) };
+    const isStored = offline.some((kept) => kept.digest === digest && kept.state === 'done' && kept.failed === 0);
+    const row = { entry, name, isNamed: isGroup, isStored, verb, onRemove: () => onRemove(reference) };
     return <OpenedRow key={reference} {...row} />;
   });
   if (!isGroup) return <>{rows}</>;

@@ -3,7 +3,7 @@ import { AppError, asAppError } from '../../errors/index.ts';
 import { useEnvironment } from '../environment.ts';
 import { saveBlob } from '../exportDialog/saveFile.ts';
 import { formatCount, formatSize } from '../format.ts';
-import { readKept } from '../keepOffline/keptStore.ts';
+import { readOffline } from '../keepOffline/keptStore.ts';
 import { kept } from '../kept.ts';
 import parts from '../parts.module.css';
 import { pins } from '../pins.ts';
@@ -11,8 +11,8 @@ import { savedListsOf } from '../savedLists.ts';
 import styles from '../storagePage/storage.module.css';
 import { useOpened } from '../useOpened.ts';
 import own from './imageList.module.css';
-import { formatList, listOf, mostListBytes, parseList, type ReadList } from './imageList.ts';
-import { listedKept } from './keepListed.ts';
+import { formatList, listOf, maxListBytes, parseList, type ReadList } from './imageList.ts';
+import { listedOffline } from './keepListed.ts';
 import { OpenListDialog } from './OpenListDialog.tsx';
 
 /** Takes what is pinned and kept offline to another browser, by a file of names and digests. */
@@ -27,7 +27,7 @@ export function ListSection() {
   const [read, setRead] = useState<ReadList>();
   const input = useRef<HTMLInputElement>(null);
   const save = () => {
-    const images = listOf(pinned, listedKept(readKept(savedListsOf(environment))));
+    const images = listOf(pinned, listedOffline(readOffline(savedListsOf(environment))));
     const text = formatList(images);
     saveBlob(window, new Blob([text], { type: 'application/json' }), 'ociscope-list.json');
     setSaid(`Your browser saves a list of ${formatCount(images.length, 'image')}.`);
@@ -92,7 +92,7 @@ export function ListSection() {
 }
 
 async function readSmall(file: File): Promise<string> {
-  if (file.size <= mostListBytes) return file.text();
+  if (file.size <= maxListBytes) return file.text();
   throw new AppError('resource_exhausted', `This file has ${formatSize(file.size)}: a list has 1 MB at most.`, {
     reason: 'too_large',
   });

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { Dialog } from '../Dialog.tsx';
 import { useEnvironment } from '../environment.ts';
 import { formatCount, shortDigest } from '../format.ts';
-import { changeKeptList, readKept } from '../keepOffline/keptStore.ts';
+import { changeOfflineList, readOffline } from '../keepOffline/keptStore.ts';
 import { kept } from '../kept.ts';
 import parts from '../parts.module.css';
 import { askToPersistOnce } from '../persistence.ts';
@@ -12,7 +12,7 @@ import { useOpened } from '../useOpened.ts';
 import { addPins } from './addPins.ts';
 import styles from './imageList.module.css';
 import type { ReadList } from './imageList.ts';
-import { keptOfList } from './keepListed.ts';
+import { offlineOfList } from './keepListed.ts';
 
 /** Shows what a list has before anything of it is taken in. */
 export function OpenListDialog({
@@ -28,15 +28,15 @@ export function OpenListDialog({
   const saved = savedListsOf(environment);
   const [pinned, changePins] = useOpened(pins);
   const [problem, setProblem] = useState('');
-  const [isKept, setKept] = useState(true);
+  const [isStored, setKept] = useState(true);
   const { added, left } = addPins(pinned, images, now());
-  const toKeep = keptOfList(images, readKept(saved), { atMs: now(), most: kept.most });
-  const keeps = isKept ? toKeep : [];
+  const toDownload = offlineOfList(images, readOffline(saved), { atMs: now(), most: kept.most });
+  const keeps = isStored ? toDownload : [];
   const take = async () => {
     askToPersistOnce(window);
     const isTaken =
       (await changePins((before) => addPins(before, images, now()).entries)) &&
-      (keeps.length === 0 || (await changeKeptList(saved, (before) => [...keeps, ...before])));
+      (keeps.length === 0 || (await changeOfflineList(saved, (before) => [...keeps, ...before])));
     if (isTaken) onClose(saidOf(added, keeps.length));
     else setProblem('The lists could not be saved in this browser, or have no room for more.');
   };
@@ -83,10 +83,10 @@ export function OpenListDialog({
           {problem}
         </p>
       )}
-      {toKeep.length > 0 ? (
+      {toDownload.length > 0 ? (
         <label className={styles.keep}>
-          <input type="checkbox" checked={isKept} onChange={({ target }) => setKept(target.checked)} />
-          Keep {formatCount(toKeep.length, 'image')} offline, as much of each as was kept where the list was saved
+          <input type="checkbox" checked={isStored} onChange={({ target }) => setKept(target.checked)} />
+          Keep {formatCount(toDownload.length, 'image')} offline, as much of each as was kept where the list was saved
         </label>
       ) : null}
       <div>

@@ -26,10 +26,10 @@ export interface ReadList {
   readonly refused: readonly RefusedEntry[];
 }
 
-export const mostListBytes = 2 ** 20;
-const mostImages = 1000;
-const longestReference = 1000;
-const longestType = 200;
+export const maxListBytes = 2 ** 20;
+const maxImages = 1000;
+const maxReferenceLength = 1000;
+const maxTypeLength = 200;
 
 /** `{"ociscope":"list","version":1,"images":[{"reference","digest"?,"mediaType"?,"keep"?}]}`, two spaces deep. */
 export function formatList(images: readonly ListedImage[]): string {
@@ -64,8 +64,8 @@ export function parseList(text: string): ReadList {
   if (list.ociscope !== 'list' || !Array.isArray(list.images)) throw refuse('This file is no list of ociscope.');
   if (list.version !== 1)
     throw refuse('This list was written by another release of ociscope, and cannot be read here.');
-  if (list.images.length > mostImages) {
-    throw new AppError('resource_exhausted', `A list has ${mostImages} images at most.`, { reason: 'too_large' });
+  if (list.images.length > maxImages) {
+    throw new AppError('resource_exhausted', `A list has ${maxImages} images at most.`, { reason: 'too_large' });
   }
   const images = new Map<string, ListedImage>();
   const refused: RefusedEntry[] = [];
@@ -85,9 +85,9 @@ function byDigest({ reference, digest = '' }: ListedImage): string {
 function readEntry(entry: unknown): ListedImage | Pick<RefusedEntry, 'text' | 'why'> {
   const { reference, digest, mediaType, ...more } = readRecord(entry);
   const keep = readRecord(more.keep);
-  const text = typeof reference === 'string' ? reference.slice(0, longestReference) : '';
+  const text = typeof reference === 'string' ? reference.slice(0, maxReferenceLength) : '';
   if (typeof reference !== 'string') return { text, why: 'it names no image' };
-  if (reference.length > longestReference) return { text, why: 'its name is too long' };
+  if (reference.length > maxReferenceLength) return { text, why: 'its name is too long' };
   if (digest !== undefined && (typeof digest !== 'string' || !isDigest(digest)))
     return { text, why: 'its digest is none' };
   try {
@@ -99,7 +99,7 @@ function readEntry(entry: unknown): ListedImage | Pick<RefusedEntry, 'text' | 'w
     return {
       reference: formatReference(parsed),
       ...(stated === undefined ? {} : { digest: stated }),
-      ...(typeof mediaType === 'string' && mediaType.length <= longestType ? { mediaType } : {}),
+      ...(typeof mediaType === 'string' && mediaType.length <= maxTypeLength ? { mediaType } : {}),
       ...(Object.keys(keep).length > 0 ? { keep } : {}),
     };
   } catch (error) {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { formatList, listOf, parseList } from './imageList.ts';
-import { keptOfList, listedKept } from './keepListed.ts';
+import { listedOffline, offlineOfList } from './keepListed.ts';
 
 const digestOf = (letter: string) => `sha256:${letter.repeat(64)}`;
 const options = { layers: true, referrers: false, platforms: ['linux/arm64'] };
@@ -17,11 +17,11 @@ const keptOf = (letter: string) => ({
 });
 
 it('what is kept goes to another browser with how much of it, and is kept there unless it is already', () => {
-  const text = formatList(listOf([], listedKept([keptOf('a'), keptOf('b')])));
+  const text = formatList(listOf([], listedOffline([keptOf('a'), keptOf('b')])));
   const { images } = parseList(text);
-  const entries = keptOfList(images, [keptOf('b')], { atMs: 9, most: 2 });
+  const entries = offlineOfList(images, [keptOf('b')], { atMs: 9, most: 2 });
   expect(entries).toEqual([{ ...keptOf('a'), atMs: 9, state: 'unfinished', bytes: 0, count: 0 }]);
-  expect(keptOfList(images, [keptOf('b')], { atMs: 9, most: 1 })).toEqual([]);
+  expect(offlineOfList(images, [keptOf('b')], { atMs: 9, most: 1 })).toEqual([]);
 });
 
 it('of a list that somebody made up, nothing but known options is taken, and nothing without a digest is kept', () => {
@@ -31,7 +31,7 @@ it('of a list that somebody made up, nothing but known options is taken, and not
     { reference: 'docker.io/library/busybox:latest', digest: digestOf('c'), keep },
     { reference: 'docker.io/library/debian:latest', digest: digestOf('d') },
   ];
-  expect(keptOfList(images, [], { atMs: 9, most: 2 })).toMatchObject([
+  expect(offlineOfList(images, [], { atMs: 9, most: 2 })).toMatchObject([
     {
       digest: digestOf('c'),
       options: { layers: false, referrers: true, platforms: ['linux/amd64'] },

@@ -1,17 +1,17 @@
-import { type KeptImage, readKeptImages } from '../keepOffline/keptList.ts';
+import { type OfflineImage, readKeptImages } from '../keepOffline/keptList.ts';
 import type { ListedImage } from './imageList.ts';
 
 /** Images that are kept offline, as a list names them. */
-export function listedKept(kept: readonly KeptImage[]): readonly ListedImage[] {
+export function listedOffline(kept: readonly OfflineImage[]): readonly ListedImage[] {
   return kept.map(({ reference, digest, options }) => ({ reference, digest, keep: { ...options } }));
 }
 
 /** What is to be kept of a list, as much of each as was kept where it was written, and is not kept here, as far as there is room. */
-export function keptOfList(
+export function offlineOfList(
   images: readonly ListedImage[],
-  kept: readonly KeptImage[],
+  kept: readonly OfflineImage[],
   { atMs, most }: { readonly atMs: number; readonly most: number },
-): readonly KeptImage[] {
+): readonly OfflineImage[] {
   const known = new Set(kept.map(({ digest }) => digest));
   const entries = images
     .filter(({ keep, digest }) => keep && digest !== undefined && !known.has(digest))

@@ -12,7 +12,7 @@ import { iconOf, imageName, kindText, resultText } from './importWords.ts';
 import { RefusedList } from './RefusedList.tsx';
 import { importedOf, openedOfArchived } from './useImport.ts';
 
-const mostListed = 200;
+const maxListed = 200;
 
 /** What is here now, by links that open with no network, and what was refused. */
 export function Done({
@@ -23,7 +23,7 @@ export function Done({
   readonly state: ImportState & { readonly step: 'done' };
 }) {
   const images = importedOf(state);
-  const listed = images.slice(0, mostListed);
+  const listed = images.slice(0, maxListed);
   return (
     <>
       <p role="status" className={images.length === 0 ? parts.bad : parts.ok}>

@@ -3,16 +3,16 @@ import { formatCount, groupDigits } from '../format.ts';
 import styles from './importPage.module.css';
 import { refusalText, refusedName } from './importWords.ts';
 
-const mostListed = 100;
-const mostOpen = 10;
+const maxListed = 100;
+const maxExpanded = 10;
 
 /** Lists what was refused of an archive and why, up to what a person can read. */
 export function RefusedList({ of: { refused, refusedCount } }: { readonly of: RefusedEntries }) {
   if (refusedCount === 0) return null;
-  const listed = refused.slice(0, mostListed);
+  const listed = refused.slice(0, maxListed);
   const keyed = listed.map((entry, place) => ({ entry, key: `${place} ${entry.name}` }));
   return (
-    <details className={styles.refused} open={refusedCount <= mostOpen}>
+    <details className={styles.refused} open={refusedCount <= maxExpanded}>
       <summary>{formatCount(refusedCount, 'entry was', 'entries were')} refused</summary>
       <ul>
         {keyed.map(({ entry, key }) => (

@@ -1,4 +1,4 @@
-import type { ArchiveFacts, ImportFacts } from '../../api/index.ts';
+import type { ArchiveResponse, ImportResponse } from '../../api/index.ts';
 import { type ArchiveProgress, type Client, importArchive, listArchive } from '../../client/index.ts';
 import { type AppError, asAppError } from '../../errors/index.ts';
 import type { Digest } from '../../oci/index.ts';
@@ -14,19 +14,19 @@ export interface ImportChoice {
 export type ImportState =
   | { readonly step: 'choose'; readonly said: string }
   | { readonly step: 'listing'; readonly source: Source; readonly progress: Progress | undefined }
-  | { readonly step: 'listed'; readonly source: Source; readonly facts: ArchiveFacts; readonly said: string }
+  | { readonly step: 'listed'; readonly source: Source; readonly facts: ArchiveResponse; readonly said: string }
   | {
       readonly step: 'importing';
       readonly source: Source;
-      readonly facts: ArchiveFacts;
+      readonly facts: ArchiveResponse;
       readonly progress: Progress | undefined;
     }
-  | { readonly step: 'done'; readonly source: Source; readonly facts: ArchiveFacts; readonly result: ImportFacts }
+  | { readonly step: 'done'; readonly source: Source; readonly facts: ArchiveResponse; readonly result: ImportResponse }
   | {
       readonly step: 'failed';
       readonly source: Source | undefined;
       /** Where it failed while it was imported. */
-      readonly facts: ArchiveFacts | undefined;
+      readonly facts: ArchiveResponse | undefined;
       readonly error: AppError;
     };
 
@@ -44,7 +44,7 @@ export interface Progress extends ArchiveProgress {
 }
 
 export interface ImportRunEnvironment {
-  readonly client: Pick<Client, 'openAside' | 'present'>;
+  readonly client: Pick<Client, 'openDedicatedWorker' | 'present'>;
   /** Milliseconds of any epoch. */
   readonly now: () => number;
   /** Told when images were imported, whichever part of the app is looked at. */

@@ -16,7 +16,7 @@ import {
 
 const digest = parseDigest(`sha256:${'a'.repeat(64)}`);
 const image: ArchivedImage = {
-  ...{ digest, mediaType: mediaTypes.ociManifest, names: [], platforms: ['linux/amd64'], isMade: false },
+  ...{ digest, mediaType: mediaTypes.ociManifest, names: [], platforms: ['linux/amd64'], isSynthesized: false },
   ...{ bytes: 1, count: 4, here: 0, missing: 0, foreign: [], foreignCount: 0, unchecked: 0 },
 };
 

@@ -1,7 +1,7 @@
 import {
   type ArchivedImage,
-  type ArchiveFacts,
-  type ImportFacts,
+  type ArchiveResponse,
+  type ImportResponse,
   parseRefused,
   type RefusedEntry,
 } from '../../api/index.ts';
@@ -57,7 +57,14 @@ export function standingText(image: ArchivedImage): {
 }
 
 /** Says why an image can't be imported, or what else to know before that; '' where there is nothing. */
-export function standingNote({ broken, missing, isMade, foreign, foreignCount, unchecked }: ArchivedImage): string {
+export function standingNote({
+  broken,
+  missing,
+  isSynthesized,
+  foreign,
+  foreignCount,
+  unchecked,
+}: ArchivedImage): string {
   if (broken) return refusalSentence(broken);
   const more = foreignCount - foreign.length;
   const named = `${foreign.map(shortDigest).join(', ')}${more > 0 ? ` and ${groupDigits(more)} more` : ''}`;
@@ -69,7 +76,7 @@ export function standingNote({ broken, missing, isMade, foreign, foreignCount, u
     unchecked > 0
       ? `${formatCount(unchecked, 'layer was', 'layers were')} not compared with the diffIDs of the config: this app doesn't unpack ${unchecked === 1 ? 'it' : 'them'}.`
       : '',
-    isMade ? 'The archive has no manifest: one was made here, as containerd makes it.' : '',
+    isSynthesized ? 'The archive has no manifest: one was made here, as containerd makes it.' : '',
   ]
     .filter((note) => note !== '')
     .join(' ');
@@ -102,10 +109,10 @@ const forms = {
   oci: 'OCI image layout',
   docker: 'Saved by docker, in the form before version 25',
   document: 'One document',
-} satisfies Record<ArchiveFacts['form'], string>;
+} satisfies Record<ArchiveResponse['form'], string>;
 
 /** `OCI image layout · 2 images · 45 MB`. */
-export function archiveText({ form, images }: ArchiveFacts, bytes: number): string {
+export function archiveText({ form, images }: ArchiveResponse, bytes: number): string {
   return `${forms[form]} · ${formatCount(images.length, 'image')} · ${formatSize(bytes)}`;
 }
 
@@ -158,7 +165,7 @@ export function spokenProgress(verb: string, progress: Progress | undefined): st
 }
 
 /** What an import came to. */
-export function resultText({ images, stored, refusedCount }: ImportFacts): string {
+export function resultText({ images, stored, refusedCount }: ImportResponse): string {
   if (images.length === 0) {
     return refusedCount > 0 ? 'Nothing was imported: entries of the archive were refused.' : 'Nothing was imported.';
   }

@@ -10,7 +10,7 @@ export interface Source {
   readonly others: number;
 }
 
-const mostFiles = 20_000;
+const maxFiles = 20_000;
 /** What the root of an image layout, or of an unpacked `docker save`, has. */
 const rootFile = /^(?:index\.json|manifest\.json|oci-layout)$/;
 
@@ -33,7 +33,7 @@ export async function readSource(things: Incoming): Promise<Source | undefined> 
 export async function readPickedFolder(picked: readonly File[]): Promise<Source | undefined> {
   const [first] = picked;
   if (first === undefined) return undefined;
-  if (picked.length > mostFiles) throw tooMany();
+  if (picked.length > maxFiles) throw tooMany();
   const [root = ''] = first.webkitRelativePath.split('/', 1);
   const files = picked.map((file) => ({ path: file.webkitRelativePath.slice(root.length + 1) || file.name, file }));
   return { name: root, file: await folderTar(files), others: 0 };
@@ -44,7 +44,7 @@ async function walk(thing: File | FileSystemEntry, folder: string, files: Folder
   if (thing instanceof File) files.push({ path, file: thing });
   else if (isFolder(thing)) for (const entry of await entriesOf(thing)) await walk(entry, `${path}/`, files);
   else files.push({ path, file: await fileOf(thing) });
-  if (files.length > mostFiles) throw tooMany();
+  if (files.length > maxFiles) throw tooMany();
 }
 
 function isFolder(thing: File | FileSystemEntry): thing is FileSystemDirectoryEntry {
@@ -70,12 +70,12 @@ async function entriesOf(folder: FileSystemDirectoryEntry): Promise<readonly Fil
     const some = await new Promise<FileSystemEntry[]>((resolve, reject) => reader.readEntries(resolve, reject));
     if (some.length === 0) return all;
     all.push(...some);
-    if (all.length > mostFiles) throw tooMany();
+    if (all.length > maxFiles) throw tooMany();
   }
 }
 
 function tooMany(): AppError {
-  return new AppError('resource_exhausted', `folder has more than ${mostFiles} files`, {
+  return new AppError('resource_exhausted', `folder has more than ${maxFiles} files`, {
     reason: 'too_large',
     detail: {
       title: 'This folder has too many files',

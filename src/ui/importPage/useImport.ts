@@ -15,7 +15,7 @@ import { readSource } from './source.ts';
 /** One for each client, so that it outlives the page that shows it. */
 const runs = new WeakMap<Environment['client'], ImportRun>();
 /** Of the images of one archive: the others of the list are not to go for them. */
-const mostRecent = 20;
+const maxRecent = 20;
 
 /** The import of this page, as it goes on; what comes in begins one. */
 export function useImport(): { readonly run: ImportRun; readonly state: ImportState } {
@@ -79,7 +79,7 @@ export function openedOfArchived(image: ArchivedImage, atMs: number): Opened {
 function rememberImages({ window, now }: Environment, images: readonly ArchivedImage[]): void {
   const storage = localStorageOf(window);
   const known = parseOpened(storage.read(recents.key), recents);
-  const opened = images.slice(0, mostRecent).map((image) => openedOfArchived(image, now()));
+  const opened = images.slice(0, maxRecent).map((image) => openedOfArchived(image, now()));
   writeOpened(
     storage,
     recents,

@@ -8,7 +8,7 @@ import { EnvironmentProvider } from '../EnvironmentProvider.tsx';
 import { createQueryClient, type Environment } from '../environment.ts';
 import { entryNode } from '../nodes.ts';
 import { TreeElement } from '../TreeElement.ts';
-import { KeepBlob } from './KeepBlob.tsx';
+import { DownloadLayer } from './KeepBlob.tsx';
 
 const digest = `sha256:${'a'.repeat(64)}`;
 const where = { host: 'localhost:5000', name: 'team/app' };
@@ -129,7 +129,7 @@ function show(): void {
   const node = entryNode('layers/0', { mediaType: layerType, digest, size: 100_000n }, new Map());
   root.render(
     <EnvironmentProvider value={environment}>
-      <KeepBlob node={node} where={where} />
+      <DownloadLayer node={node} where={where} />
     </EnvironmentProvider>,
   );
 }

@@ -9,25 +9,25 @@ import type { TreeNode } from '../nodes.ts';
 import parts from '../parts.module.css';
 import look from '../progressBar.module.css';
 import { progressWords } from '../progressWords.ts';
-import { useKept } from '../useKept.ts';
+import { useIsStored } from '../useKept.ts';
 import { ingestsQuery } from './ingestsQuery.ts';
 import styles from './KeepBlob.module.css';
-import type { KeepState } from './keeps.ts';
+import type { LayerDownloadState } from './keeps.ts';
 import { failedWords, spokenState } from './keepWords.ts';
-import { useKeep } from './useKeep.ts';
+import { useLayerDownload } from './useKeep.ts';
 
 /** Fetches a layer, or another large blob, into the store, where it is wanted: how far it is, and a way to stop it. */
-export function KeepBlob({ node, where }: { readonly node: TreeNode; readonly where: Where }) {
+export function DownloadLayer({ node, where }: { readonly node: TreeNode; readonly where: Where }) {
   const { client } = useEnvironment();
   const { descriptor } = node;
   const { digest = '', size } = descriptor ?? {};
-  const { keeps, state } = useKeep(digest);
-  const isKept = useKept(node);
+  const { keeps, state } = useLayerDownload(digest);
+  const isStored = useIsStored(node);
   const { data: ingests } = useQuery(ingestsQuery(client));
   const here = ingests?.find(({ expected }) => expected === digest)?.offset ?? 0;
   const running = state?.state === 'running' ? state : undefined;
-  if (!running && isKept === undefined) return null;
-  const isDone = !running && isKept === true;
+  if (!running && isStored === undefined) return null;
+  const isDone = !running && isStored === true;
   if (isDone && state === undefined) return null;
   const kept = running && { ...running, total: running.total ?? byteCount(size) };
   return (
@@ -64,7 +64,7 @@ export function KeepBlob({ node, where }: { readonly node: TreeNode; readonly wh
   );
 }
 
-function Bar({ kept }: { readonly kept: KeepState & { readonly state: 'running' } }) {
+function Bar({ kept }: { readonly kept: LayerDownloadState & { readonly state: 'running' } }) {
   const { offset, total, bytesPerSecond } = kept;
   return (
     <>

@@ -1,9 +1,9 @@
 import type { AppError, Reason } from '../../errors/index.ts';
 import { describeError } from '../errorWords.ts';
-import type { KeepState } from './keeps.ts';
+import type { LayerDownloadState } from './keeps.ts';
 
 /** What is said aloud: of what goes on a quarter at a time, so that it does not talk all the time. A failure says itself. */
-export function spokenState(state: KeepState | undefined): string {
+export function spokenState(state: LayerDownloadState | undefined): string {
   if (state?.state === 'kept') return 'Here, digest matches';
   if (state?.state === 'stopped') return 'Stopped';
   if (state?.state !== 'running') return '';

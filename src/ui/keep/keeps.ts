@@ -1,16 +1,16 @@
-import { type Client, type Kept, keepBlob, type Where } from '../../client/index.ts';
+import { type Client, downloadBlob, type Kept, type Where } from '../../client/index.ts';
 import { type AppError, asAppError } from '../../errors/index.ts';
 import type { Descriptor } from '../../oci/index.ts';
 import { createStore } from '../createStore.ts';
 import { Rate } from '../rate.ts';
 
 /** How far it is that a blob is kept here. */
-export type KeepState =
+export type LayerDownloadState =
   | ({ readonly state: 'running'; readonly bytesPerSecond: number | undefined } & Kept)
   | { readonly state: 'stopped' | 'kept' }
   | { readonly state: 'failed'; readonly error: AppError };
 
-export interface KeepsEnvironment {
+export interface LayerDownloadsEnvironment {
   readonly client: Pick<Client, 'ask'>;
   /** Milliseconds of any epoch. */
   readonly now: () => number;
@@ -18,13 +18,13 @@ export interface KeepsEnvironment {
 }
 
 /** What is kept since the page was opened, and goes on whichever part of the page is looked at. It tells of every change. */
-export class Keeps {
+export class LayerDownloads {
   /** By digest. */
-  readonly states = createStore<ReadonlyMap<string, KeepState>>(new Map());
-  readonly #with: KeepsEnvironment;
+  readonly states = createStore<ReadonlyMap<string, LayerDownloadState>>(new Map());
+  readonly #with: LayerDownloadsEnvironment;
   readonly #stops = new Map<string, AbortController>();
 
-  constructor(environment: KeepsEnvironment) {
+  constructor(environment: LayerDownloadsEnvironment) {
     this.#with = environment;
   }
 
@@ -36,7 +36,7 @@ export class Keeps {
     this.#stops.set(digest, stop);
     this.#set(digest, { state: 'running', offset: here, total: undefined, bytesPerSecond: undefined });
     try {
-      await keepBlob(this.#with.client, where, digest, {
+      await downloadBlob(this.#with.client, where, digest, {
         size,
         signal: stop.signal,
         pause: this.#with.pause,
@@ -54,7 +54,7 @@ export class Keeps {
     this.#stops.get(digest)?.abort();
   }
 
-  #set(digest: string, state: KeepState): void {
+  #set(digest: string, state: LayerDownloadState): void {
     this.states.set(new Map(this.states.get()).set(digest, state));
   }
 }

@@ -4,10 +4,10 @@ import { formatError } from '../../api/index.ts';
 import type { Client } from '../../client/index.ts';
 import { AppError } from '../../errors/index.ts';
 import { digestOf, drawOver, FakeStore, imageOf, nowMs } from '../storagePage/storageFixture.tsx';
-import { KeepDialog } from './KeepDialog.tsx';
+import { OfflineDialog } from './KeepDialog.tsx';
 import { entryOf } from './keepTarget.ts';
-import type { KeptImage } from './keptList.ts';
-import { KeptSection } from './list/KeptSection.tsx';
+import type { OfflineImage } from './keptList.ts';
+import { OfflineSection } from './list/KeptSection.tsx';
 
 const target = {
   reference: 'registry.test/team/app:1',
@@ -16,7 +16,11 @@ const target = {
   title: 'Index of 3 platforms',
   icon: 'index' as const,
 };
-const entry: KeptImage = { ...entryOf(target, { layers: true, referrers: false }, nowMs), state: 'done', bytes: 5000 };
+const entry: OfflineImage = {
+  ...entryOf(target, { layers: true, referrers: false }, nowMs),
+  state: 'done',
+  bytes: 5000,
+};
 const amount = { count: 5, bytes: 31e6, hereCount: 1, hereBytes: 3e6 };
 const measured = {
   documents: { ...amount, count: 12, bytes: 18_000, hereBytes: 0, hereCount: 0 },
@@ -107,7 +111,7 @@ describe('the list of what is kept', () => {
     await expect.element(rows.nth(0)).toHaveTextContent('Not stored any more');
     await expect.element(rows.nth(1)).toHaveTextContent('Available offline, verified just now');
     answer = () => new Response(`${JSON.stringify({ kept: true, failed: 0 })}\n`);
-    store.openAside = async () => ({ response: new Response('{"state":"done"}\n'), close: () => undefined });
+    store.openDedicatedWorker = async () => ({ response: new Response('{"state":"done"}\n'), close: () => undefined });
     await userEvent.click(rows.nth(0).getByRole('button', { name: /^Download again/ }));
     await expect.poll(() => asked).toHaveLength(1);
   });
@@ -121,14 +125,14 @@ describe('the list of what is kept', () => {
   });
 });
 
-function drawList(...entries: readonly KeptImage[]): void {
+function drawList(...entries: readonly OfflineImage[]): void {
   const tag = { atMs: nowMs, digest: entry.digest };
   store.lists.put({ offline: entries.map((each) => ({ ...each, tag })) });
-  draw(<KeptSection facts={{ images: [imageOf(1)] }} />);
+  draw(<OfflineSection facts={{ images: [imageOf(1)] }} />);
 }
 
 function show(): void {
-  draw(<KeepDialog target={target} onClose={() => undefined} />);
+  draw(<OfflineDialog target={target} onClose={() => undefined} />);
 }
 
 function draw(children: React.ReactNode): void {

@@ -5,16 +5,16 @@ import { Icon } from '../icons.tsx';
 import { MiddleText } from '../MiddleText.tsx';
 import parts from '../parts.module.css';
 import styles from './KeepDialog.module.css';
-import { KeepForm } from './KeepForm.tsx';
+import { OfflineForm } from './KeepForm.tsx';
 import { KeepProgress } from './KeepProgress.tsx';
-import { KeptFacts } from './KeptFacts.tsx';
-import type { KeepTarget } from './keepTarget.ts';
-import { useKeptImages } from './useKeepRunner.ts';
+import { OfflineDetails } from './KeptFacts.tsx';
+import type { OfflineTarget } from './keepTarget.ts';
+import { useOfflineImages } from './useKeepRunner.ts';
 
 /** Keeps an image offline: what of it and how much that is, how far it is, and what became of it. It may be closed at any time. */
-export function KeepDialog({ target, onClose }: { readonly target: KeepTarget; readonly onClose: () => void }) {
+export function OfflineDialog({ target, onClose }: { readonly target: OfflineTarget; readonly onClose: () => void }) {
   const [isChosenAnew, setChosenAnew] = useState(false);
-  const entry = useKeptImages().find(({ digest }) => digest === target.digest);
+  const entry = useOfflineImages().find(({ digest }) => digest === target.digest);
   const view = !entry || isChosenAnew ? 'form' : entry.state === 'done' ? 'facts' : 'progress';
   const title = { form: 'Keep offline', progress: 'Keeping offline', facts: 'Kept offline' }[view];
   return (
@@ -31,9 +31,9 @@ export function KeepDialog({ target, onClose }: { readonly target: KeepTarget; r
             </span>
           </p>
           {!entry || isChosenAnew ? (
-            <KeepForm target={target} entry={entry} onKept={() => setChosenAnew(false)} onClose={close} />
+            <OfflineForm target={target} entry={entry} onStored={() => setChosenAnew(false)} onClose={close} />
           ) : entry.state === 'done' ? (
-            <KeptFacts entry={entry} onChange={() => setChosenAnew(true)} onClose={close} />
+            <OfflineDetails entry={entry} onChange={() => setChosenAnew(true)} onClose={close} />
           ) : (
             <KeepProgress entry={entry} onClose={close} />
           )}

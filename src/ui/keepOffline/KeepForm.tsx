@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, type ReactNode, useState } from 'react';
-import type { MeasuredFacts } from '../../api/index.ts';
+import type { EstimateResponse } from '../../api/index.ts';
 import { asAppError } from '../../errors/index.ts';
 import { ErrorPanel } from '../ErrorPanel.tsx';
 import { useEnvironment } from '../environment.ts';
@@ -10,27 +10,27 @@ import { askToPersistOnce } from '../persistence.ts';
 import { Skeleton } from '../Skeleton.tsx';
 import styles from './KeepDialog.module.css';
 import { amountWords, leftOutWords, neededBytes, referrersWords, roomWords } from './keepOfflineWords.ts';
-import { entryOf, type KeepTarget } from './keepTarget.ts';
-import type { KeptImage } from './keptList.ts';
+import { entryOf, type OfflineTarget } from './keepTarget.ts';
+import type { OfflineImage } from './keptList.ts';
 import { PlatformChoice } from './PlatformChoice.tsx';
-import { useKeepRunner } from './useKeepRunner.ts';
+import { useOfflineSync } from './useKeepRunner.ts';
 import { useMeasure, useRoom } from './useMeasure.ts';
 
 /** What of an image is to be kept, with what that takes, which is measured as it opens. */
-export function KeepForm({
+export function OfflineForm({
   target,
   entry,
-  onKept,
+  onStored,
   onClose,
 }: {
-  readonly target: KeepTarget;
+  readonly target: OfflineTarget;
   /** As it is kept already. */
-  readonly entry: KeptImage | undefined;
-  readonly onKept: () => void;
+  readonly entry: OfflineImage | undefined;
+  readonly onStored: () => void;
   readonly onClose: () => void;
 }) {
   const { window, now } = useEnvironment();
-  const runner = useKeepRunner();
+  const runner = useOfflineSync();
   const { layers: withLayers = true, referrers: withReferrers = true, platforms: before } = entry?.options ?? {};
   const [layers, setLayers] = useState(withLayers);
   const [referrers, setReferrers] = useState(withReferrers);
@@ -42,7 +42,7 @@ export function KeepForm({
     if (!measured || platforms?.length === 0) return;
     askToPersistOnce(window);
     const options = { layers, referrers, ...(platforms ? { platforms } : {}) };
-    if (await runner.keep(entryOf(target, options, now()))) onKept();
+    if (await runner.keep(entryOf(target, options, now()))) onStored();
     else setRefused(true);
   };
   if (error) {
@@ -115,7 +115,7 @@ function Choice({
 }
 
 /** Whether there is room for it, what is left out, and what is lost where no service worker runs. */
-function Room({ measured, layers }: { readonly measured: MeasuredFacts; readonly layers: boolean }) {
+function Room({ measured, layers }: { readonly measured: EstimateResponse; readonly layers: boolean }) {
   const { client } = useEnvironment();
   const { data: site } = useRoom();
   const { data: mode } = useQuery({ queryKey: ['mode'], queryFn: () => client.mode });

@@ -5,17 +5,17 @@ import { formatCount, groupDigits } from '../format.ts';
 import parts from '../parts.module.css';
 import look from '../progressBar.module.css';
 import styles from './KeepDialog.module.css';
-import { keptState, optionsWords, runWords, spokenRun } from './keepOfflineWords.ts';
-import type { KeptImage } from './keptList.ts';
-import { ReleaseButton } from './ReleaseButton.tsx';
-import { useKeepRun, useKeepRunner } from './useKeepRunner.ts';
+import { offlineState, optionsWords, runWords, spokenRun } from './keepOfflineWords.ts';
+import type { OfflineImage } from './keptList.ts';
+import { StopKeepingButton } from './ReleaseButton.tsx';
+import { useOfflineProgress, useOfflineSync } from './useKeepRunner.ts';
 
 /** An image that is not kept to its end yet: how far it is, why it stopped, and the ways on. */
-export function KeepProgress({ entry, onClose }: { readonly entry: KeptImage; readonly onClose: () => void }) {
+export function KeepProgress({ entry, onClose }: { readonly entry: OfflineImage; readonly onClose: () => void }) {
   const { digest, options, why } = entry;
   const { now } = useEnvironment();
-  const runner = useKeepRunner();
-  const run = useKeepRun(digest);
+  const runner = useOfflineSync();
+  const run = useOfflineProgress(digest);
   const isGoing = run !== undefined || (entry.state === 'unfinished' && !why);
   const { progress } = run ?? {};
   return (
@@ -43,7 +43,7 @@ export function KeepProgress({ entry, onClose }: { readonly entry: KeptImage; re
       ) : why ? (
         <Stopped entry={entry} error={runner.errorOf(digest)} />
       ) : (
-        <p>{keptState(entry, { run, check: 'unknown', nowMs: now() }).text}. What is here of it stays.</p>
+        <p>{offlineState(entry, { run, check: 'unknown', nowMs: now() }).text}. What is here of it stays.</p>
       )}
       <span role="status" className={parts.hidden}>
         {isGoing ? spokenRun(run) : entry.state === 'paused' ? 'Paused' : ''}
@@ -60,7 +60,7 @@ export function KeepProgress({ entry, onClose }: { readonly entry: KeptImage; re
         <button type="button" className={parts.button} onClick={onClose}>
           Close
         </button>
-        <ReleaseButton digest={digest} onClose={onClose} />
+        <StopKeepingButton digest={digest} onClose={onClose} />
       </div>
     </div>
   );
@@ -71,7 +71,7 @@ function Stopped({
   entry: { reference, why = 'internal' },
   error = new AppError('internal', why, { reason: why }),
 }: {
-  readonly entry: KeptImage;
+  readonly entry: OfflineImage;
   readonly error: AppError | undefined;
 }) {
   const { window } = useEnvironment();

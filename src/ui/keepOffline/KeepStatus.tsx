@@ -4,28 +4,28 @@ import { formatCount } from '../format.ts';
 import parts from '../parts.module.css';
 import { storedEvent } from '../presence.ts';
 import { runWords } from './keepOfflineWords.ts';
-import type { KeptImage } from './keptList.ts';
-import { useKeepRun, useKeepRunner, useKeptImages } from './useKeepRunner.ts';
+import type { OfflineImage } from './keptList.ts';
+import { useOfflineImages, useOfflineProgress, useOfflineSync } from './useKeepRunner.ts';
 
 /**
  * What is being kept now, in the status line; that it is there lets what is not finished go on. The tree that is open says of its
  * documents that they are here when one has ended.
  */
-export function KeepStatus() {
-  const runner = useKeepRunner();
+export function OfflineStatus() {
+  const runner = useOfflineSync();
   const { window } = useEnvironment();
   useEffect(() => {
     const tell = () => window.dispatchEvent(new Event(storedEvent));
     runner.addEventListener('ended', tell);
     return () => runner.removeEventListener('ended', tell);
   }, [runner, window]);
-  const unfinished = useKeptImages().filter(({ state }) => state === 'unfinished');
+  const unfinished = useOfflineImages().filter(({ state }) => state === 'unfinished');
   const going = unfinished.findLast(({ why }) => !why) ?? unfinished.at(-1);
   return going ? <Going entry={going} more={unfinished.length - 1} /> : null;
 }
 
-function Going({ entry, more }: { readonly entry: KeptImage; readonly more: number }) {
-  const run = useKeepRun(entry.digest);
+function Going({ entry, more }: { readonly entry: OfflineImage; readonly more: number }) {
+  const run = useOfflineProgress(entry.digest);
   const stopped = !run && entry.why;
   const others = more > 0 ? `, and ${formatCount(more, 'more image')}` : '';
   return (

@@ -3,28 +3,28 @@ import { formatRelative, formatSize, formatTime } from '../format.ts';
 import { Icon } from '../icons.tsx';
 import parts from '../parts.module.css';
 import styles from './KeepDialog.module.css';
-import { isIncomplete, keptState, optionsWords } from './keepOfflineWords.ts';
-import type { KeptImage } from './keptList.ts';
+import { isIncomplete, offlineState, optionsWords } from './keepOfflineWords.ts';
+import type { OfflineImage } from './keptList.ts';
 import { LackingList } from './LackingList.tsx';
-import { ReleaseButton } from './ReleaseButton.tsx';
-import { useKeepRunner } from './useKeepRunner.ts';
+import { StopKeepingButton } from './ReleaseButton.tsx';
+import { useOfflineSync } from './useKeepRunner.ts';
 import { useOfflineCheck } from './useOfflineCheck.ts';
 
 /** What of an image is kept, what could not be had, and the ways to change that. */
-export function KeptFacts({
+export function OfflineDetails({
   entry,
   onChange,
   onClose,
 }: {
-  readonly entry: KeptImage;
+  readonly entry: OfflineImage;
   readonly onChange: () => void;
   readonly onClose: () => void;
 }) {
   const { now } = useEnvironment();
-  const runner = useKeepRunner();
+  const runner = useOfflineSync();
   const { digest, options, bytes, atMs } = entry;
   const check = useOfflineCheck(entry);
-  const { text, tone } = keptState(entry, { run: undefined, check, nowMs: now() });
+  const { text, tone } = offlineState(entry, { run: undefined, check, nowMs: now() });
   return (
     <div className={styles.form}>
       <p role="status">
@@ -53,7 +53,7 @@ export function KeptFacts({
         <button type="button" className={parts.button} onClick={onChange}>
           Change…
         </button>
-        <ReleaseButton digest={digest} onClose={onClose} />
+        <StopKeepingButton digest={digest} onClose={onClose} />
       </div>
     </div>
   );

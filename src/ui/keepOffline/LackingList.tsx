@@ -1,10 +1,10 @@
 import parts from '../parts.module.css';
 import styles from './KeepDialog.module.css';
 import { lackingWords } from './keepOfflineWords.ts';
-import type { KeptImage } from './keptList.ts';
+import type { OfflineImage } from './keptList.ts';
 
 /** Which parts could not be had, and why; nothing where all is here. */
-export function LackingList({ entry: { failed, lacking } }: { readonly entry: KeptImage }) {
+export function LackingList({ entry: { failed, lacking } }: { readonly entry: OfflineImage }) {
   if (failed === 0) return null;
   const more = failed - lacking.length;
   return (

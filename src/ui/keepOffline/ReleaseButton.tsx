@@ -1,10 +1,10 @@
 import parts from '../parts.module.css';
 import styles from './KeepDialog.module.css';
-import { useRelease } from './useRelease.ts';
+import { useStopKeeping } from './useRelease.ts';
 
 /** Takes the image of a dialog off the list of what is kept, and closes the dialog. */
-export function ReleaseButton({ digest, onClose }: { readonly digest: string; readonly onClose: () => void }) {
-  const release = useRelease();
+export function StopKeepingButton({ digest, onClose }: { readonly digest: string; readonly onClose: () => void }) {
+  const release = useStopKeeping();
   return (
     <button
       type="button"

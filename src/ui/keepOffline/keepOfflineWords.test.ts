@@ -2,21 +2,21 @@ import { describe, expect, it } from 'vitest';
 import { reasons } from '../../errors/index.ts';
 import {
   amountWords,
-  keptState,
   lackingWords,
   leftOutWords,
   neededBytes,
   type OfflineCheck,
+  offlineState,
   optionsWords,
   referrersWords,
   roomWords,
   spokenRun,
 } from './keepOfflineWords.ts';
-import type { KeepRun } from './keepRun.ts';
+import type { OfflineProgress } from './keepRun.ts';
 
 const amount = { count: 5, bytes: 31_000_000, hereCount: 0, hereBytes: 0 };
 const none = { count: 0, bytes: 0, hereCount: 0, hereBytes: 0 };
-const measured = { documents: none, layers: none, referrers: 0, lacking: 0, elsewhere: 0, hidden: 0, platforms: [] };
+const measured = { documents: none, layers: none, referrers: 0, lacking: 0, foreignLayers: 0, referrersUnknown: 0, platforms: [] };
 
 describe('what an image takes', () => {
   it('is so many things, and what of it is here', () => {
@@ -50,7 +50,7 @@ describe('what an image takes', () => {
 
   it('says what is left out, and nothing where nothing is', () => {
     expect(leftOutWords(measured)).toEqual([]);
-    expect(leftOutWords({ ...measured, elsewhere: 1, lacking: 2, hidden: 3 })).toHaveLength(3);
+    expect(leftOutWords({ ...measured, foreignLayers: 1, lacking: 2, referrersUnknown: 3 })).toHaveLength(3);
   });
 
   it('is named by its options', () => {
@@ -69,9 +69,9 @@ describe('how it stands with an image', () => {
 
   const whole = { count: 5, missing: 0, corrupt: 0 };
   const stateOf = (
-    entry: Partial<Parameters<typeof keptState>[0]>,
-    { check = 'unknown', run }: { readonly check?: OfflineCheck; readonly run?: KeepRun } = {},
-  ) => keptState({ ...done, ...entry }, { run, check, nowMs: 86_400_000 });
+    entry: Partial<Parameters<typeof offlineState>[0]>,
+    { check = 'unknown', run }: { readonly check?: OfflineCheck; readonly run?: OfflineProgress } = {},
+  ) => offlineState({ ...done, ...entry }, { run, check, nowMs: 86_400_000 });
 
   it('is said in a few words', () => {
     expect(stateOf({ state: 'unfinished' }, { run }).text).toBe('Downloading: 12.0 MB of 31.0 MB');

@@ -1,8 +1,8 @@
-import type { CheckedFacts, MeasuredFacts, WholeAmount, WholeOptions } from '../../api/index.ts';
+import type { CheckResponse, EstimateResponse, WholeAmount, WholeOptions } from '../../api/index.ts';
 import { formatCount, formatRelative, formatSize, groupDigits, shortDigest } from '../format.ts';
 import { progressWords } from '../progressWords.ts';
-import type { KeepRun } from './keepRun.ts';
-import type { KeptImage, LackingNote } from './keptList.ts';
+import type { OfflineProgress } from './keepRun.ts';
+import type { LackingNote, OfflineImage } from './keptList.ts';
 
 /** `5 layers, 31 MB, of which 3.0 MB are here`. */
 export function amountWords(
@@ -20,7 +20,7 @@ export function referrersWords(count: number): string {
 }
 
 /** What is to be fetched yet, of what is chosen. */
-export function neededBytes({ documents, layers }: MeasuredFacts, options: Pick<WholeOptions, 'layers'>): number {
+export function neededBytes({ documents, layers }: EstimateResponse, options: Pick<WholeOptions, 'layers'>): number {
   const missing = ({ bytes, hereBytes }: WholeAmount) => bytes - hereBytes;
   return missing(documents) + (options.layers ? missing(layers) : 0);
 }
@@ -42,18 +42,18 @@ export function roomWords(
 }
 
 /** Of what is left out or could not be read; nothing where there is nothing to say. */
-export function leftOutWords({ elsewhere, lacking, hidden }: MeasuredFacts): readonly string[] {
+export function leftOutWords({ foreignLayers, lacking, referrersUnknown }: EstimateResponse): readonly string[] {
   return [
-    ...(elsewhere > 0
+    ...(foreignLayers > 0
       ? [
-          `${formatCount(elsewhere, 'layer is', 'layers are')} left out: the publisher has them elsewhere, not the registry.`,
+          `${formatCount(foreignLayers, 'layer is', 'layers are')} left out: the publisher has them elsewhere, not the registry.`,
         ]
       : []),
     ...(lacking > 0
       ? [`${formatCount(lacking, 'document')} could not be had, so that what belongs to it is not counted.`]
       : []),
-    ...(hidden > 0
-      ? [`Whether anything refers to ${formatCount(hidden, 'document')} is not known: the registry does not say.`]
+    ...(referrersUnknown > 0
+      ? [`Whether anything refers to ${formatCount(referrersUnknown, 'document')} is not known: the registry does not say.`]
       : []),
   ];
 }
@@ -66,20 +66,24 @@ export function optionsWords({ layers, referrers, platforms }: WholeOptions): st
   return `${what} of ${platforms.length > 2 ? formatCount(platforms.length, 'platform') : platforms.join(' and ')}`;
 }
 
-export interface KeptState {
+export interface OfflineState {
   /** `Available offline, verified 3 days ago`, `Downloading: 12.0 MB of 31 MB`. */
   readonly text: string;
   readonly tone: 'ok' | 'warn' | 'bad' | 'running';
 }
 
 /** What is stored of an image that was downloaded; `unknown` until the worker has answered. */
-export type OfflineCheck = CheckedFacts | 'unknown' | 'failed';
+export type OfflineCheck = CheckResponse | 'unknown' | 'failed';
 
 /** The state of an image on the offline list, in a few words. */
-export function keptState(
-  { state, why, failed, bytes }: Pick<KeptImage, 'state' | 'why' | 'failed' | 'bytes'>,
-  { run, check, nowMs }: { readonly run: KeepRun | undefined; readonly check: OfflineCheck; readonly nowMs: number },
-): KeptState {
+export function offlineState(
+  { state, why, failed, bytes }: Pick<OfflineImage, 'state' | 'why' | 'failed' | 'bytes'>,
+  {
+    run,
+    check,
+    nowMs,
+  }: { readonly run: OfflineProgress | undefined; readonly check: OfflineCheck; readonly nowMs: number },
+): OfflineState {
   if (run) {
     const verb = run.isVerifying ? 'Verifying' : 'Downloading';
     return { text: `${verb}: ${runWords(run, false)}`, tone: 'running' };
@@ -90,7 +94,7 @@ export function keptState(
   return why ? { text: 'Stopped before the end', tone: 'bad' } : { text: 'Waiting to be kept', tone: 'running' };
 }
 
-function availableState(failed: number, check: OfflineCheck, nowMs: number): KeptState {
+function availableState(failed: number, check: OfflineCheck, nowMs: number): OfflineState {
   if (check === 'unknown') return { text: 'Checking…', tone: 'running' };
   if (check === 'failed') return { text: 'Could not be checked', tone: 'warn' };
   const { count, corrupt, missing, verifiedAtMs } = check;
@@ -106,12 +110,12 @@ function availableState(failed: number, check: OfflineCheck, nowMs: number): Kep
 }
 
 /** Reports whether some of an image that was downloaded has to be downloaded again. */
-export function isIncomplete({ failed }: Pick<KeptImage, 'failed'>, check: OfflineCheck): boolean {
+export function isIncomplete({ failed }: Pick<OfflineImage, 'failed'>, check: OfflineCheck): boolean {
   return failed > 0 || (typeof check === 'object' && check.missing + check.corrupt > 0);
 }
 
 /** How far it is, with its rate where that is wanted. */
-export function runWords({ read, progress, bytesPerSecond }: KeepRun, withRate = true): string {
+export function runWords({ read, progress, bytesPerSecond }: OfflineProgress, withRate = true): string {
   if (!progress) return read > 0 ? `${formatCount(read, 'document')} read` : 'starting';
   const { bytes, total } = progress;
   return progressWords(
@@ -121,7 +125,7 @@ export function runWords({ read, progress, bytesPerSecond }: KeepRun, withRate =
 }
 
 /** What is said aloud: a quarter at a time, so that it does not talk all the time. */
-export function spokenRun(run: KeepRun | undefined): string {
+export function spokenRun(run: OfflineProgress | undefined): string {
   const { bytes = 0, total } = run?.progress ?? {};
   if (!run) return '';
   const quarter = total?.bytes ? Math.floor((bytes / total.bytes) * 4) * 25 : 0;

@@ -1,10 +1,10 @@
-import { isCount, parseWholeProgress, readRecord, type WholeProgressFacts } from '../../api/index.ts';
+import { type DownloadProgressResponse, isCount, parseWholeProgress, readRecord } from '../../api/index.ts';
 
 /** How far an image is kept that is being kept now, in this tab or another. */
-export interface KeepRun {
+export interface OfflineProgress {
   /** So many documents were read, as long as it is not known what there is. */
   readonly read: number;
-  readonly progress?: WholeProgressFacts | undefined;
+  readonly progress?: DownloadProgressResponse | undefined;
   readonly bytesPerSecond?: number | undefined;
   /** What is stored is hashed; nothing is downloaded yet. */
   readonly isVerifying?: true;
@@ -13,7 +13,7 @@ export interface KeepRun {
 export interface RunTold {
   readonly digest: string;
   /** Undefined where it has ended. */
-  readonly run: KeepRun | undefined;
+  readonly run: OfflineProgress | undefined;
 }
 
 /** What another tab tells on the channel, which may be of another release; undefined where it is none. */

@@ -4,9 +4,9 @@ import type { Client } from '../../client/index.ts';
 import { AppError, type ErrorCode, type Reason } from '../../errors/index.ts';
 import { SavedLists } from '../savedLists.ts';
 import { FakeLists } from '../savedListsFixture.ts';
-import { KeepRunner } from './keepRunner.ts';
+import { OfflineSync } from './keepRunner.ts';
 import { entryOf } from './keepTarget.ts';
-import { changeKeptList, readKept } from './keptStore.ts';
+import { changeOfflineList, readOffline } from './keptStore.ts';
 
 const digest = `sha256:${'a'.repeat(64)}`;
 const options = { layers: true, referrers: true };
@@ -18,7 +18,7 @@ let lists: FakeLists;
 let saved: SavedLists;
 let verified: string[];
 /** All tabs that there ever were: whichever has the lock works. */
-const runners: KeepRunner[] = [];
+const runners: OfflineSync[] = [];
 
 beforeEach(() => {
   localStorage.clear();
@@ -28,7 +28,7 @@ beforeEach(() => {
 });
 afterEach(async () => {
   // Ends what is still being kept.
-  await changeKeptList(saved, () => []);
+  await changeOfflineList(saved, () => []);
 });
 
 describe('what keeps images', () => {
@@ -41,12 +41,12 @@ describe('what keeps images', () => {
     for (const each of [one, other]) {
       await until(() => expect(each.runOf(digest)?.progress).toMatchObject({ bytes: 40 }));
     }
-    await until(() => expect(readKept(saved)).toMatchObject([{ state: 'unfinished', bytes: 100, count: 4 }]));
+    await until(() => expect(readOffline(saved)).toMatchObject([{ state: 'unfinished', bytes: 100, count: 4 }]));
     // Who comes later asks.
     const late = runner();
     await until(() => expect(late.runOf(digest)?.progress).toMatchObject({ bytes: 40 }));
     say({ kept: true, failed: 0 });
-    await until(() => expect(readKept(saved)).toMatchObject([{ state: 'done', failed: 0 }]));
+    await until(() => expect(readOffline(saved)).toMatchObject([{ state: 'done', failed: 0 }]));
     for (const each of [one, other, late]) await until(() => expect(each.runOf(digest)).toBeUndefined());
     expect(answers).toHaveLength(1);
   });
@@ -57,20 +57,20 @@ describe('what keeps images', () => {
     await begun(1);
     await one.pause(digest);
     await until(() => expect(answers[0]?.isEnded).toBe(true));
-    expect(readKept(saved)).toMatchObject([{ state: 'paused' }]);
+    expect(readOffline(saved)).toMatchObject([{ state: 'paused' }]);
     await one.resume(digest);
     await begun(2);
     await one.keep(entryOf(image, { ...options, layers: false }, 2));
     await begun(3);
     expect(answers[2]?.url).not.toContain('layers');
-    await changeKeptList(saved, () => []);
+    await changeOfflineList(saved, () => []);
     await until(() => expect(answers[2]?.isEnded).toBe(true));
   });
 
   it('keeps one image after the other, the older first', async () => {
     const one = runner();
     const second = { ...image, digest: `sha256:${'b'.repeat(64)}` };
-    await changeKeptList(saved, () => [entryOf(second, options, 2), entryOf(image, options, 1)]);
+    await changeOfflineList(saved, () => [entryOf(second, options, 2), entryOf(image, options, 1)]);
     await begun(1);
     expect(answers[0]?.url).toContain(digest);
     say({ kept: true, failed: 0 });
@@ -85,12 +85,12 @@ describe('what keeps images', () => {
     await begun(1);
     say({ lacking: lacking('not_found', 'not_found') }, { lacking: lacking('unavailable', 'unreachable') });
     say({ kept: true, failed: 2 });
-    await until(() => expect(readKept(saved)).toMatchObject([{ state: 'done', failed: 2 }]));
-    expect(readKept(saved)[0]?.lacking).toMatchObject([{ reason: 'not_found' }, { reason: 'unreachable' }]);
+    await until(() => expect(readOffline(saved)).toMatchObject([{ state: 'done', failed: 2 }]));
+    expect(readOffline(saved)[0]?.lacking).toMatchObject([{ reason: 'not_found' }, { reason: 'unreachable' }]);
     await one.resume(digest);
     await begun(2);
     say({ lacking: lacking('unavailable', 'unreachable') }, { kept: true, failed: 1 });
-    await until(() => expect(readKept(saved)).toMatchObject([{ state: 'unfinished', why: 'unreachable' }]));
+    await until(() => expect(readOffline(saved)).toMatchObject([{ state: 'unfinished', why: 'unreachable' }]));
     window.dispatchEvent(new Event('online'));
     await begun(3);
   });
@@ -101,13 +101,13 @@ describe('what keeps images', () => {
     await begun(1);
     expect(verified).toEqual([]);
     say({ kept: true, failed: 0 });
-    await until(() => expect(readKept(saved)).toMatchObject([{ state: 'done' }]));
+    await until(() => expect(readOffline(saved)).toMatchObject([{ state: 'done' }]));
     await one.resume(digest);
     await begun(2);
     expect(verified).toEqual([`/-/verify?root=${digest}`]);
     say({ kept: true, failed: 0 });
-    await until(() => expect(readKept(saved)).toMatchObject([{ state: 'done' }]));
-    expect(readKept(saved)[0]).not.toHaveProperty('recheck');
+    await until(() => expect(readOffline(saved)).toMatchObject([{ state: 'done' }]));
+    expect(readOffline(saved)[0]).not.toHaveProperty('recheck');
   });
 
   it.each<[ErrorCode, Reason, string]>([
@@ -118,12 +118,12 @@ describe('what keeps images', () => {
     await one.keep(entryOf(image, options, 1));
     await begun(1);
     say({ error: formatError(new AppError(code, 'no', { reason })) });
-    await until(() => expect(readKept(saved)).toMatchObject([{ state, why: reason }]));
+    await until(() => expect(readOffline(saved)).toMatchObject([{ state, why: reason }]));
     expect(runners.some((each) => each.errorOf(digest)?.reason === reason)).toBe(true);
     expect(answers).toHaveLength(1);
     await one.resume(digest);
     await begun(2);
-    expect(readKept(saved)[0]).not.toHaveProperty('why');
+    expect(readOffline(saved)[0]).not.toHaveProperty('why');
   });
 });
 
@@ -132,7 +132,7 @@ function until(check: () => void): Promise<void> {
   return vi.waitFor(check, { timeout: 10_000 });
 }
 
-function runner(): KeepRunner {
+function runner(): OfflineSync {
   const ask: Client['ask'] = async ({ url, signal }) => {
     const lines = new TransformStream<string, string>({
       start: (controller) => {
@@ -146,8 +146,8 @@ function runner(): KeepRunner {
     });
     return new Response(lines.readable.pipeThrough(new TextEncoderStream()));
   };
-  const made = new KeepRunner({
-    client: { ask, openAside },
+  const made = new OfflineSync({
+    client: { ask, openDedicatedWorker },
     window,
     saved,
     now: () => performance.now(),
@@ -159,7 +159,7 @@ function runner(): KeepRunner {
 }
 
 /** A worker of the page's own, which finds all that it hashes to be right. */
-const openAside: Client['openAside'] = async ({ url }) => {
+const openDedicatedWorker: Client['openDedicatedWorker'] = async ({ url }) => {
   verified.push(url);
   const done = { state: 'done', count: 4, bytes: 100, total: { count: 4, bytes: 100 } };
   return { response: new Response(`${JSON.stringify(done)}\n`), close: () => undefined };

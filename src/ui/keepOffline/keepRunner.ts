@@ -1,16 +1,16 @@
-import type { WholeProgressFacts } from '../../api/index.ts';
-import { type Client, keepWhole, verifyContent } from '../../client/index.ts';
+import type { DownloadProgressResponse } from '../../api/index.ts';
+import { type Client, downloadImage, verifyContent } from '../../client/index.ts';
 import { type AppError, asAppError } from '../../errors/index.ts';
 import { Rate } from '../rate.ts';
 import type { SavedLists } from '../savedLists.ts';
 import { onSavedChange } from '../useOpened.ts';
-import { type KeepRun, parseRunTold, type RunTold } from './keepRun.ts';
+import { type OfflineProgress, parseRunTold, type RunTold } from './keepRun.ts';
 import { whereOf } from './keepTarget.ts';
-import { changeKept, type KeptImage, noteLacking, putKept } from './keptList.ts';
-import { changeKeptList, readKept } from './keptStore.ts';
+import { changeOffline, noteLacking, type OfflineImage, putOffline } from './keptList.ts';
+import { changeOfflineList, readOffline } from './keptStore.ts';
 
 export interface RunnerEnvironment {
-  readonly client: Pick<Client, 'ask' | 'openAside'>;
+  readonly client: Pick<Client, 'ask' | 'openDedicatedWorker'>;
   readonly window: Window;
   readonly saved: SavedLists;
   /** Milliseconds of any epoch. */
@@ -28,10 +28,10 @@ const channelName = 'ociscope-keep-offline';
  * tabs the one that has the lock does it and tells the others how far it is; when it is closed, another one goes on, or the next
  * page of this browser. The list is all that is asked: who wants to pause or release an image changes it there, in any tab.
  */
-export class KeepRunner extends EventTarget {
+export class OfflineSync extends EventTarget {
   readonly #with: RunnerEnvironment;
   readonly #channel: BroadcastChannel | undefined;
-  readonly #runs = new Map<string, KeepRun>();
+  readonly #runs = new Map<string, OfflineProgress>();
   readonly #errors = new Map<string, AppError>();
   /** What has failed waits for a person, for the network, or for the next page: these are to be tried once more. */
   #again: ReadonlySet<string> = new Set();
@@ -68,7 +68,7 @@ export class KeepRunner extends EventTarget {
     void environment.saved.ready.then(tryAgain);
   }
 
-  runOf(digest: string): KeepRun | undefined {
+  runOf(digest: string): OfflineProgress | undefined {
     return this.#runs.get(digest);
   }
 
@@ -78,12 +78,12 @@ export class KeepRunner extends EventTarget {
   }
 
   /** Starts, or starts again with other options, once the list is on disk. False if it could not be put on the list. */
-  keep(entry: KeptImage): Promise<boolean> {
+  keep(entry: OfflineImage): Promise<boolean> {
     this.#errors.delete(entry.digest);
     this.#stuck.delete(entry.digest);
-    return changeKeptList(this.#with.saved, (entries) => {
+    return changeOfflineList(this.#with.saved, (entries) => {
       const before = entries.find(({ digest }) => digest === entry.digest);
-      return putKept(entries, before ? withRecheck(entry, before) : entry);
+      return putOffline(entries, before ? withRecheck(entry, before) : entry);
     });
   }
 
@@ -100,18 +100,18 @@ export class KeepRunner extends EventTarget {
     });
   }
 
-  async change(digest: string, change: (entry: KeptImage) => KeptImage): Promise<void> {
+  async change(digest: string, change: (entry: OfflineImage) => OfflineImage): Promise<void> {
     // What cannot be noted would be done again and again.
-    const isChanged = await changeKeptList(this.#with.saved, (entries) => changeKept(entries, digest, change));
+    const isChanged = await changeOfflineList(this.#with.saved, (entries) => changeOffline(entries, digest, change));
     if (!isChanged) this.#stuck.add(digest);
   }
 
   #failed(): ReadonlySet<string> {
-    return new Set(readKept(this.#with.saved).flatMap(({ why, digest }) => (why ? [digest] : [])));
+    return new Set(readOffline(this.#with.saved).flatMap(({ why, digest }) => (why ? [digest] : [])));
   }
 
-  #next(): KeptImage | undefined {
-    return readKept(this.#with.saved).findLast(
+  #next(): OfflineImage | undefined {
+    return readOffline(this.#with.saved).findLast(
       ({ state, why, digest }) =>
         state === 'unfinished' && (!why || this.#again.has(digest)) && !this.#stuck.has(digest),
     );
@@ -137,23 +137,23 @@ export class KeepRunner extends EventTarget {
     await (locks ? locks.request(lockName, work) : work());
   }
 
-  async #run(entry: KeptImage): Promise<void> {
+  async #run(entry: OfflineImage): Promise<void> {
     const { client, saved, now, pause } = this.#with;
     const { digest, options } = entry;
     if (entry.why) await this.change(digest, ({ why: _, ...again }) => again);
     const stop = new AbortController();
     const end = onSavedChange(saved, () => {
-      const now = readKept(saved).find((other) => other.digest === digest);
+      const now = readOffline(saved).find((other) => other.digest === digest);
       // The worker marks it as done at the end.
       if (!now || now.state === 'paused' || JSON.stringify(now.options) !== JSON.stringify(options)) stop.abort();
     });
     const rate = new Rate(now);
-    let told: WholeProgressFacts | undefined;
+    let told: DownloadProgressResponse | undefined;
     this.#tell(digest, { read: 0 });
     try {
       if (entry.recheck) await this.#verify(digest, stop.signal);
       const target = { where: whereOf(entry.reference), digest, options };
-      const lacking = await keepWhole(client, target, {
+      const lacking = await downloadImage(client, target, {
         signal: stop.signal,
         pause,
         onRead: (read) => this.#tell(digest, { read }),
@@ -180,7 +180,7 @@ export class KeepRunner extends EventTarget {
       this.#tell(digest, { read: 0, progress: { count, bytes, total }, isVerifying: true });
   }
 
-  async #settle({ digest }: KeptImage, lacking: Awaited<ReturnType<typeof keepWhole>>): Promise<void> {
+  async #settle({ digest }: OfflineImage, lacking: Awaited<ReturnType<typeof downloadImage>>): Promise<void> {
     const [first] = lacking;
     // As on a registry that is away for a while.
     const isLater = first !== undefined && lacking.every(({ error }) => error.code === 'unavailable');
@@ -201,7 +201,7 @@ export class KeepRunner extends EventTarget {
     await this.change(digest, (entry) => ({ ...entry, why, ...(why === 'quota' ? { state: 'paused' } : {}) }));
   }
 
-  #tell(digest: string, run: KeepRun | undefined): void {
+  #tell(digest: string, run: OfflineProgress | undefined): void {
     const told = { digest, run };
     this.#own = run && told;
     this.#note(told);
@@ -219,6 +219,6 @@ export class KeepRunner extends EventTarget {
 }
 
 /** An image that was available is hashed before it is called so again. */
-function withRecheck(entry: KeptImage, before: KeptImage): KeptImage {
+function withRecheck(entry: OfflineImage, before: OfflineImage): OfflineImage {
   return before.state === 'done' || before.recheck ? { ...entry, recheck: true } : entry;
 }

@@ -3,10 +3,10 @@ import { targetOf, type Where } from '../../client/index.ts';
 import { isAppError } from '../../errors/index.ts';
 import { parseReference } from '../../oci/index.ts';
 import type { IconName } from '../iconShapes.ts';
-import type { KeptImage } from './keptList.ts';
+import type { OfflineImage } from './keptList.ts';
 
 /** An image that can be kept, as the page has it open. */
-export interface KeepTarget {
+export interface OfflineTarget {
   /** Normalised; by tag where it was opened by one. */
   readonly reference: string;
   readonly digest: string;
@@ -17,10 +17,10 @@ export interface KeepTarget {
 
 /** The entry of an image that is to be kept. */
 export function entryOf(
-  { reference, digest, title, icon }: Omit<KeepTarget, 'where'>,
+  { reference, digest, title, icon }: Omit<OfflineTarget, 'where'>,
   options: WholeOptions,
   atMs: number,
-): KeptImage {
+): OfflineImage {
   const state = { state: 'unfinished', bytes: 0, count: 0, failed: 0, lacking: [] } as const;
   return { reference, digest, title, icon, atMs, options, ...state };
 }

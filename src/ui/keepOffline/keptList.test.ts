@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../errors/index.ts';
-import { changeKept, type KeptImage, noteLacking, putKept, readKeptImages } from './keptList.ts';
+import { changeOffline, noteLacking, type OfflineImage, putOffline, readKeptImages } from './keptList.ts';
 
 const digestOf = (letter: string) => `sha256:${letter.repeat(64)}`;
-const entry: KeptImage = {
+const entry: OfflineImage = {
   reference: 'docker.io/library/alpine:3.22',
   digest: digestOf('a'),
   atMs: 5,
@@ -77,8 +77,8 @@ describe('the list of what is kept', () => {
   it('has what is kept anew on top, in the place of the digest before, and changes one', () => {
     const other = { ...entry, digest: digestOf('d') };
     const anew = { ...entry, reference: 'x' };
-    expect(putKept([other, entry], anew)).toEqual([anew, other]);
-    expect(changeKept([other, entry], entry.digest, (each) => ({ ...each, bytes: 1 }))).toEqual([
+    expect(putOffline([other, entry], anew)).toEqual([anew, other]);
+    expect(changeOffline([other, entry], entry.digest, (each) => ({ ...each, bytes: 1 }))).toEqual([
       other,
       { ...entry, bytes: 1 },
     ]);

@@ -1,11 +1,11 @@
-import { isCount, type LackingFacts, readRecord, type WholeOptions } from '../../api/index.ts';
+import { isCount, type MissingPartResponse, readRecord, type WholeOptions } from '../../api/index.ts';
 import { type Reason, reasons } from '../../errors/index.ts';
 import { isDigest } from '../../oci/index.ts';
 import { kept } from '../kept.ts';
 import { type Opened, readOpened } from '../opened.ts';
 
 /** An image that is kept offline, and how that is; one entry for each digest. */
-export interface KeptImage extends Opened {
+export interface OfflineImage extends Opened {
   readonly digest: string;
   readonly options: WholeOptions;
   /** `unfinished`: it is gone on with by itself. `paused`: a person goes on with it. */
@@ -39,12 +39,12 @@ export interface TagNote {
   readonly why?: Reason;
 }
 
-const mostLacking = 20;
-const mostPlatforms = 100;
-const states: readonly KeptImage['state'][] = ['done', 'paused', 'unfinished'];
+const maxMissing = 20;
+const maxPlatforms = 100;
+const states: readonly OfflineImage['state'][] = ['done', 'paused', 'unfinished'];
 
 /** The valid images of a list from the worker, or from another browser, which anything may have written. */
-export function readKeptImages(values: unknown): readonly KeptImage[] {
+export function readKeptImages(values: unknown): readonly OfflineImage[] {
   const records = Array.isArray(values) ? values.slice(0, kept.most).map(readRecord) : [];
   const entries = records.flatMap((record) => {
     const [opened] = readOpened([record], kept);
@@ -54,29 +54,29 @@ export function readKeptImages(values: unknown): readonly KeptImage[] {
 }
 
 /** The list with one on top, in the place of what was kept by its digest before. */
-export function putKept(entries: readonly KeptImage[], entry: KeptImage): readonly KeptImage[] {
+export function putOffline(entries: readonly OfflineImage[], entry: OfflineImage): readonly OfflineImage[] {
   return [entry, ...entries.filter(({ digest }) => digest !== entry.digest)];
 }
 
 /** The list with one entry changed, where it is still in it. */
-export function changeKept(
-  entries: readonly KeptImage[],
+export function changeOffline(
+  entries: readonly OfflineImage[],
   digest: string,
-  change: (entry: KeptImage) => KeptImage,
-): readonly KeptImage[] {
+  change: (entry: OfflineImage) => OfflineImage,
+): readonly OfflineImage[] {
   return entries.map((entry) => (entry.digest === digest ? change(entry) : entry));
 }
 
 /** What is told of parts that could not be had, as far as it is kept. */
-export function noteLacking(lacking: readonly LackingFacts[]): readonly LackingNote[] {
+export function noteLacking(lacking: readonly MissingPartResponse[]): readonly LackingNote[] {
   return lacking
-    .slice(0, mostLacking)
+    .slice(0, maxMissing)
     .map(({ digest, role, error }) => ({ digest, role, reason: error.reason ?? 'internal' }));
 }
 
 type Fields = Readonly<Record<string, unknown>>;
 
-function readOne(opened: Opened, fields: Fields): readonly KeptImage[] {
+function readOne(opened: Opened, fields: Fields): readonly OfflineImage[] {
   const { digest } = opened;
   const state = states.find((known) => known === fields.state);
   if (digest === undefined || !state) return [];
@@ -90,7 +90,7 @@ function readOne(opened: Opened, fields: Fields): readonly KeptImage[] {
       bytes: countOf(fields.bytes),
       count: countOf(fields.count),
       failed: countOf(fields.failed),
-      lacking: readList(fields.lacking, mostLacking).flatMap(readLacking),
+      lacking: readList(fields.lacking, maxMissing).flatMap(readLacking),
       ...(why ? { why } : {}),
       ...(tag ? { tag } : {}),
       ...(fields.recheck === true ? { recheck: true } : {}),
@@ -99,7 +99,7 @@ function readOne(opened: Opened, fields: Fields): readonly KeptImage[] {
 }
 
 function readOptions({ layers, referrers, platforms }: Fields): WholeOptions {
-  const named = readList(platforms, mostPlatforms).filter((each) => typeof each === 'string' && each.length <= 100);
+  const named = readList(platforms, maxPlatforms).filter((each) => typeof each === 'string' && each.length <= 100);
   return {
     layers: layers === true,
     referrers: referrers === true,

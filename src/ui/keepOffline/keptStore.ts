@@ -1,12 +1,12 @@
 import type { ListEntry } from '../../api/index.ts';
 import { kept } from '../kept.ts';
 import type { SavedLists } from '../savedLists.ts';
-import { type KeptImage, readKeptImages } from './keptList.ts';
+import { type OfflineImage, readKeptImages } from './keptList.ts';
 
-const read = new WeakMap<readonly ListEntry[], readonly KeptImage[]>();
+const read = new WeakMap<readonly ListEntry[], readonly OfflineImage[]>();
 
 /** Images on the offline list, the last one first; the same array until it changes. */
-export function readKept(saved: SavedLists): readonly KeptImage[] {
+export function readOffline(saved: SavedLists): readonly OfflineImage[] {
   const values = saved.entries('offline');
   const images = read.get(values) ?? readKeptImages(values);
   read.set(values, images);
@@ -14,9 +14,9 @@ export function readKept(saved: SavedLists): readonly KeptImage[] {
 }
 
 /** Resolves when the change is on disk; false if it could not be made, or there would be more entries than the list holds. */
-export function changeKeptList(
+export function changeOfflineList(
   saved: SavedLists,
-  change: (entries: readonly KeptImage[]) => readonly KeptImage[],
+  change: (entries: readonly OfflineImage[]) => readonly OfflineImage[],
 ): Promise<boolean> {
   return saved.change('offline', (values) => {
     const changed = change(readKeptImages(values));

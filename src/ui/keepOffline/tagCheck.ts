@@ -1,7 +1,7 @@
 import { type Client, targetOf, type Where } from '../../client/index.ts';
 import { asAppError, isAppError } from '../../errors/index.ts';
 import { parseReference } from '../../oci/index.ts';
-import type { KeptImage, TagNote } from './keptList.ts';
+import type { OfflineImage, TagNote } from './keptList.ts';
 
 /** A tag is asked for by itself no more often than this. */
 const restMs = 3_600_000;
@@ -9,7 +9,7 @@ const restMs = 3_600_000;
 /** The tag that an image was kept by; undefined where it was by digest. */
 export function tagOf({
   reference,
-}: Pick<KeptImage, 'reference'>): { readonly where: Where; readonly tag: string } | undefined {
+}: Pick<OfflineImage, 'reference'>): { readonly where: Where; readonly tag: string } | undefined {
   try {
     const read = parseReference(reference);
     if (read.domain === undefined || read.tag === undefined || read.digest !== undefined) return undefined;
@@ -22,7 +22,7 @@ export function tagOf({
 }
 
 /** Whether a tag is to be asked for by itself. */
-export function isDue(entry: Pick<KeptImage, 'reference' | 'tag'>, nowMs: number): boolean {
+export function isDue(entry: Pick<OfflineImage, 'reference' | 'tag'>, nowMs: number): boolean {
   return tagOf(entry) !== undefined && !(Math.abs(nowMs - (entry.tag?.atMs ?? 0)) < restMs);
 }
 

@@ -2,33 +2,33 @@ import { useSyncExternalStore } from 'react';
 import { type Environment, useEnvironment } from '../environment.ts';
 import { savedListsOf } from '../savedLists.ts';
 import { onSavedChange } from '../useOpened.ts';
-import type { KeepRun } from './keepRun.ts';
-import { KeepRunner } from './keepRunner.ts';
-import type { KeptImage } from './keptList.ts';
-import { readKept } from './keptStore.ts';
+import type { OfflineProgress } from './keepRun.ts';
+import { OfflineSync } from './keepRunner.ts';
+import type { OfflineImage } from './keptList.ts';
+import { readOffline } from './keptStore.ts';
 
 const pauseMs = 500;
 
 /** One for each page, so that it outlives the parts of the page that show it. */
-const runners = new WeakMap<Environment['queries'], KeepRunner>();
+const runners = new WeakMap<Environment['queries'], OfflineSync>();
 
 /** What keeps images offline; it begins when it is first asked for. */
-export function useKeepRunner(): KeepRunner {
+export function useOfflineSync(): OfflineSync {
   return runnerOf(useEnvironment());
 }
 
 /** The list of what is kept, drawn anew when this tab or another changes it. */
-export function useKeptImages(): readonly KeptImage[] {
+export function useOfflineImages(): readonly OfflineImage[] {
   const saved = savedListsOf(useEnvironment());
   return useSyncExternalStore(
     (changed) => onSavedChange(saved, changed),
-    () => readKept(saved),
+    () => readOffline(saved),
   );
 }
 
 /** How far each is that is being kept, drawn anew as it goes on. */
-export function useKeepRun(digest: string): KeepRun | undefined {
-  const runner = useKeepRunner();
+export function useOfflineProgress(digest: string): OfflineProgress | undefined {
+  const runner = useOfflineSync();
   return useSyncExternalStore(
     (changed) => {
       runner.addEventListener('change', changed);
@@ -38,11 +38,11 @@ export function useKeepRun(digest: string): KeepRun | undefined {
   );
 }
 
-function runnerOf(environment: Environment): KeepRunner {
+function runnerOf(environment: Environment): OfflineSync {
   const { client, queries, window, now } = environment;
   const known = runners.get(queries);
   if (known) return known;
-  const runner = new KeepRunner({
+  const runner = new OfflineSync({
     client,
     window,
     now,

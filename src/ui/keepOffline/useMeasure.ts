@@ -1,23 +1,23 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import type { WholeOptions } from '../../api/index.ts';
-import { measureWhole } from '../../client/index.ts';
+import { estimateDownload } from '../../client/index.ts';
 import { useEnvironment } from '../environment.ts';
 import { siteStorageQuery } from '../siteStorageQuery.ts';
-import type { KeepTarget } from './keepTarget.ts';
+import type { OfflineTarget } from './keepTarget.ts';
 
 /**
  * What an image takes with these options, layers or not; asked for anew each time, since what is here changes. Its manifests are
  * fetched by that.
  */
 export function useMeasure(
-  { where, digest }: Pick<KeepTarget, 'where' | 'digest'>,
+  { where, digest }: Pick<OfflineTarget, 'where' | 'digest'>,
   { referrers, platforms }: Pick<WholeOptions, 'referrers' | 'platforms'>,
 ) {
   const { client } = useEnvironment();
   const options = { layers: true, referrers, ...(platforms ? { platforms } : {}) };
   return useQuery({
     queryKey: ['measured', where?.host, where?.name, digest, JSON.stringify(options)],
-    queryFn: ({ signal }) => measureWhole(client, { where, digest, options }, { signal }),
+    queryFn: ({ signal }) => estimateDownload(client, { where, digest, options }, { signal }),
     staleTime: 0,
     gcTime: 0,
     retryOnMount: true,

@@ -4,13 +4,13 @@ import { useEnvironment } from '../environment.ts';
 import { useWorkerNews } from '../workerNews.ts';
 import type { OfflineCheck } from './keepOfflineWords.ts';
 import { whereOf } from './keepTarget.ts';
-import type { KeptImage } from './keptList.ts';
+import type { OfflineImage } from './keptList.ts';
 
 /**
  * Asks the worker what is stored of an image that was downloaded: the list says what was promised, not what is there. Asked again
  * when a worker reports corrupt, repaired or evicted content.
  */
-export function useOfflineCheck(entry: KeptImage | undefined): OfflineCheck {
+export function useOfflineCheck(entry: OfflineImage | undefined): OfflineCheck {
   const { client } = useEnvironment();
   const { damaged, healed, evicted } = useWorkerNews();
   const { digest = '', options, reference = '', state } = entry ?? {};

@@ -1,19 +1,19 @@
 import { useEnvironment } from '../environment.ts';
 import { savedListsOf } from '../savedLists.ts';
-import type { KeptImage } from './keptList.ts';
-import { changeKeptList } from './keptStore.ts';
+import type { OfflineImage } from './keptList.ts';
+import { changeOfflineList } from './keptStore.ts';
 
 /** Takes an image off the list of what is kept; what is stored of it stays, and may go like anything else. */
-export function useRelease(): (digest: string) => Promise<boolean> {
+export function useStopKeeping(): (digest: string) => Promise<boolean> {
   const saved = savedListsOf(useEnvironment());
-  return (digest) => changeKeptList(saved, (entries) => entries.filter((entry) => entry.digest !== digest));
+  return (digest) => changeOfflineList(saved, (entries) => entries.filter((entry) => entry.digest !== digest));
 }
 
 /** Puts what was released back where it stood. */
-export function useTakeBack(): (entry: KeptImage, at: number) => Promise<boolean> {
+export function useTakeBack(): (entry: OfflineImage, at: number) => Promise<boolean> {
   const saved = savedListsOf(useEnvironment());
   return (entry, at) =>
-    changeKeptList(saved, (entries) => {
+    changeOfflineList(saved, (entries) => {
       const others = entries.filter(({ digest }) => digest !== entry.digest);
       return others.toSpliced(at, 0, entry);
     });

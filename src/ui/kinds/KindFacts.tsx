@@ -16,7 +16,7 @@ import { layerRows } from './layerFormat.ts';
 import { readUntyped } from './untyped.ts';
 
 /** What matters of an artifact, an attestation, a signature, a layer: read from what it holds, which is asked for here. */
-export function KindFacts({ selection, tree }: PaneProps & { readonly selection: Selection }) {
+export function ArtifactFacts({ selection, tree }: PaneProps & { readonly selection: Selection }) {
   const environment = useEnvironment();
   const { node, manifest, fetched } = selection;
   // Each document is read once, however often what is around it is drawn.
@@ -56,10 +56,10 @@ export function KindFacts({ selection, tree }: PaneProps & { readonly selection:
   );
 }
 
-const longestText = 2000;
+const maxTextLength = 2000;
 
 function Value({ row: { text, opens }, where }: { readonly row: KindRow; readonly where: Where | undefined }) {
-  const shown = text.length > longestText ? `${text.slice(0, longestText)}…` : text;
+  const shown = text.length > maxTextLength ? `${text.slice(0, maxTextLength)}…` : text;
   if (opens !== undefined && /^[a-z0-9]+:[a-f0-9]{32,}$/.test(opens)) {
     const reference = where ? `${where.host}/${where.name}@${opens}` : opens;
     return (
@@ -68,5 +68,5 @@ function Value({ row: { text, opens }, where }: { readonly row: KindRow; readonl
       </a>
     );
   }
-  return isHttps(text) && text.length < longestText ? <Link url={text} /> : shown;
+  return isHttps(text) && text.length < maxTextLength ? <Link url={text} /> : shown;
 }

@@ -6,8 +6,8 @@ import { envelopeRows, sbomRows, statementRows } from './statement.ts';
 import type { Untyped } from './untyped.ts';
 
 /** What is read for the facts of a manifest, at most so many documents of so many bytes each. */
-const mostRead = 4;
-const mostBytes = 1_000_000n;
+const maxReadBytes = 4;
+const maxBytes = 1_000_000n;
 const readable = /[+/]json$|simplesigning|cacheconfig/;
 
 /** A part of a manifest, and the facts that its document tells once it is here. */
@@ -45,10 +45,10 @@ function readSome(parts: readonly Descriptor[], layers: readonly Descriptor[] = 
   const readings: Reading[] = [];
   for (const descriptor of parts.slice(0, 100)) {
     const rowsOf = readerOf(descriptor, layers);
-    const { size = mostBytes, digest } = descriptor;
+    const { size = maxBytes, digest } = descriptor;
     const mediaType = mediaTypeEssence(descriptor.mediaType);
-    if (rowsOf && digest !== '' && size < mostBytes && readable.test(mediaType)) readings.push({ descriptor, rowsOf });
-    if (readings.length === mostRead) break;
+    if (rowsOf && digest !== '' && size < maxBytes && readable.test(mediaType)) readings.push({ descriptor, rowsOf });
+    if (readings.length === maxReadBytes) break;
   }
   return readings;
 }

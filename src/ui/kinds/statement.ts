@@ -11,10 +11,10 @@ export function statementRows(statement: Untyped): readonly KindRow[] {
   const subjects = statement.at('subject').list;
   return [
     ...rows(['States', typeForm(predicateType)?.name ?? ''], ['Predicate', predicateType]),
-    ...subjects.slice(0, mostSubjects).flatMap((subject) => subjectRows(subject)),
+    ...subjects.slice(0, maxSubjects).flatMap((subject) => subjectRows(subject)),
     ...rows([
       '',
-      subjects.length > mostSubjects ? `and ${groupDigits(subjects.length - mostSubjects)} more subjects` : '',
+      subjects.length > maxSubjects ? `and ${groupDigits(subjects.length - maxSubjects)} more subjects` : '',
     ]),
     ...predicateRows(predicateType, statement.at('predicate')),
   ];
@@ -61,7 +61,7 @@ export function sbomRows(document: Untyped): readonly KindRow[] {
   );
 }
 
-const mostSubjects = 4;
+const maxSubjects = 4;
 
 function subjectRows(subject: Untyped): readonly KindRow[] {
   const stated = ['sha256', 'sha512', 'sha384'].map((name) => `${name}:${subject.at('digest', name).text}`);

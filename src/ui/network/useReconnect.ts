@@ -5,7 +5,7 @@ import { type Environment, useEnvironment } from '../environment.ts';
 import { lostOf, originOf, unreachedHosts } from './lost.ts';
 
 const firstDelayMs = 3000;
-const longestDelayMs = 60_000;
+const maxDelayMs = 60_000;
 const patienceMs = 10_000;
 
 const watched = new WeakSet<QueryClient>();
@@ -72,7 +72,7 @@ function watch({ client, queries, window }: Environment): void {
     if (lost().length === 0) delayMs = firstDelayMs;
     else if (document.visibilityState === 'visible') {
       timer = window.setTimeout(now, delayMs);
-      delayMs = Math.min(2 * delayMs, longestDelayMs);
+      delayMs = Math.min(2 * delayMs, maxDelayMs);
     }
   };
   const again = () => {

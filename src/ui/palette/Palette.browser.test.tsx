@@ -5,7 +5,7 @@ import type { Client } from '../../client/index.ts';
 import { asMediaType, parseManifest } from '../../oci/index.ts';
 import { EnvironmentProvider } from '../EnvironmentProvider.tsx';
 import { createQueryClient, type Environment } from '../environment.ts';
-import { type Offer, Offers, OffersContext } from '../offers.ts';
+import { type Action, Actions, ActionsContext } from '../offers.ts';
 import { PaletteButton } from '../PaletteButton.tsx';
 import { recents } from '../recent.ts';
 import { FakeLists } from '../savedListsFixture.ts';
@@ -15,14 +15,14 @@ const index = 'application/vnd.oci.image.index.v1+json';
 
 let host: HTMLElement;
 let root: Root;
-let offers: Offers;
+let offers: Actions;
 let done: string[];
 
 beforeEach(async () => {
   localStorage.clear();
   window.history.replaceState(null, '', '#');
   done = [];
-  offers = new Offers();
+  offers = new Actions();
   offer({ name: 'Copy link', key: 'y' }, { name: 'Copy digest' }, { name: 'Change colours', stays: true });
   host = document.createElement('div');
   document.body.append(host);
@@ -37,10 +37,10 @@ beforeEach(async () => {
   };
   root.render(
     <EnvironmentProvider value={environment}>
-      <OffersContext value={offers}>
+      <ActionsContext value={offers}>
         <input aria-label="Image reference" />
         <PaletteButton />
-      </OffersContext>
+      </ActionsContext>
     </EnvironmentProvider>,
   );
   await expect.element(page.getByRole('button', { name: 'Command palette' })).toBeVisible();
@@ -227,7 +227,7 @@ function options(group: string): readonly Element[] {
   return [...document.querySelectorAll(`[role=group][aria-label="${group}"] [role=option]`)];
 }
 
-function offer(...list: readonly Omit<Offer, 'id' | 'run'>[]): void {
+function offer(...list: readonly Omit<Action, 'id' | 'run'>[]): void {
   const made = list.map((one) => ({ ...one, id: one.name, run: () => done.push(one.name) }));
   offers.sources.set(new Set([...offers.sources.get(), () => made]));
 }
@@ -267,7 +267,7 @@ function deafClient(): Client {
     mode: new Promise(() => {}),
     updates: { isWaiting: () => false, subscribe: () => () => {}, apply: refuse },
     ask: async (request) => new FakeLists().answer(request) ?? refuse(),
-    openAside: refuse,
+    openDedicatedWorker: refuse,
     manifest: refuse,
     blob: refuse,
     present: refuse,

@@ -5,14 +5,14 @@ import { isPaletteKey } from '../paletteKey.ts';
 import parts from '../parts.module.css';
 import { Option } from './Option.tsx';
 import styles from './Palette.module.css';
-import { type Found, findOffers } from './rank.ts';
+import { type Found, findActions } from './rank.ts';
 import { listId, optionId, useChoice } from './useChoice.ts';
 import { useSections } from './useSections.ts';
 
 /** What is found for what stands in `input`, under the kinds that it is of. The input keeps the focus. */
 export function Palette({ input }: { readonly input: RefObject<HTMLInputElement | null> }) {
   const [typed, setTyped] = useState(input.current?.value ?? '');
-  const sections = findOffers(useSections(typed), typed);
+  const sections = findActions(useSections(typed), typed);
   const found = sections.flatMap((section) => section.found);
   const places = new Map(found.map((one, index) => [one, index]));
   const run = ({ offer }: Found) => {

@@ -2,14 +2,14 @@ import { parseReference } from '../../oci/index.ts';
 import type { DialogRequest } from '../dialogs.ts';
 import { exportSubjectOf, isWhole, taggedName } from '../exportDialog/exportSubject.ts';
 import { shortDigest } from '../format.ts';
-import type { Offer, OpenImage } from '../offers.ts';
+import type { Action, OpenImage } from '../offers.ts';
 
 /** Returns the actions that make files and links of what is selected. */
-export function fileOffers(
+export function fileActions(
   openDialog: (request: DialogRequest) => void,
   origin: string,
   { opened, where, selected }: OpenImage,
-): readonly Offer[] {
+): readonly Action[] {
   if (!selected) return [];
   const title = selected.path === '' ? (opened.title ?? selected.name) : selected.name;
   const tag = taggedName(parseReference(opened.reference));
@@ -17,11 +17,11 @@ export function fileOffers(
   const digest = opened.digest ?? '';
   const share = () =>
     openDialog({ kind: 'share', asked: { origin, where, digest, tag, select: selected.path }, title });
-  const shareOffer: Offer = { id: 'share', name: 'Share…', fact: title, run: share };
-  if (!subject) return [shareOffer];
+  const shareAction: Action = { id: 'share', name: 'Share…', fact: title, run: share };
+  if (!subject) return [shareAction];
   const isImage = isWhole(selected);
   const run = () =>
     openDialog(isImage ? { kind: 'export', subject } : { kind: 'save', subject, size: selected.descriptor?.size });
   const fact = `${title} ${shortDigest(subject.digest)}`;
-  return [shareOffer, { id: 'export', name: isImage ? 'Export…' : 'Save to a file…', fact, run }];
+  return [shareAction, { id: 'export', name: isImage ? 'Export…' : 'Save to a file…', fact, run }];
 }

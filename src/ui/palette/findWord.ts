@@ -1,5 +1,5 @@
 /** Further into a text nobody sees it. */
-const longestSearched = 1000;
+const maxSearchedLength = 1000;
 
 /** From which character of a text, and up to but not with which. */
 export type Mark = readonly [from: number, to: number];
@@ -9,7 +9,7 @@ export function findWord(
   text: string,
   word: string,
 ): { readonly mark: Mark; readonly at: 'start' | 'word' | 'middle' } | undefined {
-  const shown = text.slice(0, longestSearched);
+  const shown = text.slice(0, maxSearchedLength);
   const lower = shown.toLowerCase();
   // Where that changes the length (İ), places would be off.
   const searched = lower.length === shown.length ? lower : shown;

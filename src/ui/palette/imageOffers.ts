@@ -1,15 +1,15 @@
 import { type TreeAddress, treeAddress } from '../../api/index.ts';
 import { shortDigest } from '../format.ts';
 import { spokenKind, type TreeNode } from '../nodes.ts';
-import type { Offer, OpenImage } from '../offers.ts';
+import type { Action, OpenImage } from '../offers.ts';
 import { type KnownNode, knownNodes } from './knownNodes.ts';
 
-const mostNodes = 5000;
+const maxNodes = 5000;
 /** Each is a request to the registry. */
-const mostAskedFor = 50;
+const maxPrefetched = 50;
 
 /** A way to each node of the open image. */
-export function nodeOffers(nodes: readonly KnownNode[], select: (path: string) => void): readonly Offer[] {
+export function nodeActions(nodes: readonly KnownNode[], select: (path: string) => void): readonly Action[] {
   return nodes.map(({ node, parents }) => ({
     id: node.path,
     name: nameOf(node),
@@ -25,21 +25,21 @@ export function imageActions(
   nodes: readonly KnownNode[],
   { source, rows, selected, where, toggle }: OpenImage,
   go: (address: TreeAddress) => void,
-  files: readonly Offer[],
-): readonly Offer[] {
+  files: readonly Action[],
+): readonly Action[] {
   const parents = nodes.filter(({ node }) => node.opens);
   const asked = parents.filter(
     ({ node }) => node.content === 'manifest' && node.path !== '' && !source.manifestOf(node),
   );
-  const isTooMuch = asked.length > mostAskedFor;
-  const left = new Set(asked.slice(mostAskedFor));
+  const isTooMuch = asked.length > maxPrefetched;
+  const left = new Set(asked.slice(maxPrefetched));
   return [
     ...files,
     ...(selected ? asRoot(selected, where, go) : []),
     {
       id: 'expand',
       name: 'Expand all',
-      fact: isTooMuch ? `the first ${mostAskedFor} of what is not here yet` : '',
+      fact: isTooMuch ? `the first ${maxPrefetched} of what is not here yet` : '',
       run: () =>
         toggle(
           parents.filter((known) => !left.has(known)).map(({ node }) => node.path),
@@ -59,7 +59,7 @@ export function imageActions(
 }
 
 export function imageNodes({ source }: OpenImage): readonly KnownNode[] {
-  return knownNodes(source, mostNodes);
+  return knownNodes(source, maxNodes);
 }
 
 /** A digest is found with its algorithm and without. */
@@ -71,7 +71,7 @@ function asRoot(
   { path, content, name, descriptor }: TreeNode,
   where: OpenImage['where'],
   go: (address: TreeAddress) => void,
-): readonly Offer[] {
+): readonly Action[] {
   if (path === '' || content !== 'manifest' || !descriptor) return [];
   const { digest } = descriptor;
   const reference = where ? `${where.host}/${where.name}@${digest}` : digest;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Offer } from '../offers.ts';
-import { findOffers, type Section } from './rank.ts';
+import type { Action } from '../offers.ts';
+import { findActions, type Section } from './rank.ts';
 
 describe('nothing typed', () => {
   it('shows a few of each kind, says how many more there are, and leaves out what is empty', () => {
@@ -9,7 +9,7 @@ describe('nothing typed', () => {
       section('Pinned', [], 2),
       section('Actions', names('d')),
     ];
-    expect(findOffers(sections, '  ').map(({ title, found, more }) => [title, found.length, more])).toEqual([
+    expect(findActions(sections, '  ').map(({ title, found, more }) => [title, found.length, more])).toEqual([
       ['Nodes', 2, 1],
       ['Actions', 1, 0],
     ]);
@@ -41,22 +41,22 @@ describe('what is typed', () => {
       section('Recent', names('scope')),
       section('Actions', names('Copy link')),
     ];
-    expect(findOffers(sections, 'cop').map(({ title }) => title)).toEqual(['Nodes', 'Actions', 'Recent']);
+    expect(findActions(sections, 'cop').map(({ title }) => title)).toEqual(['Nodes', 'Actions', 'Recent']);
   });
 
   it('marks what was found, as one where words overlap', () => {
-    const [first] = findOffers([section('Nodes', [{ ...offer('linux/amd64'), fact: 'amd build' }])], 'amd md6 bui');
+    const [first] = findActions([section('Nodes', [{ ...offer('linux/amd64'), fact: 'amd build' }])], 'amd md6 bui');
     expect(first?.found[0]).toMatchObject({ nameMarks: [[6, 10]], factMarks: [[4, 7]] });
   });
 
   it('is found where small letters have another length, unmarked at a wrong place never', () => {
-    const [first] = findOffers([section('Nodes', [offer('İİ layer')])], 'layer');
+    const [first] = findActions([section('Nodes', [offer('İİ layer')])], 'layer');
     expect(first?.found[0]?.nameMarks).toEqual([[3, 8]]);
   });
 
   it('shows no more than forty of a kind', () => {
     const many = Array.from({ length: 5000 }, (_, index) => offer(`linux/amd64 ${index} ${'x'.repeat(200)}`));
-    const [first] = findOffers([section('Nodes', many)], 'linux x '.repeat(40));
+    const [first] = findActions([section('Nodes', many)], 'linux x '.repeat(40));
     expect([first?.found.length, first?.more]).toEqual([40, 4960]);
   });
 
@@ -68,17 +68,17 @@ describe('what is typed', () => {
 });
 
 function found(sections: readonly Section[], typed: string): readonly string[] {
-  return findOffers(sections, typed).flatMap((one) => one.found.map(({ offer: { name } }) => name));
+  return findActions(sections, typed).flatMap((one) => one.found.map(({ offer: { name } }) => name));
 }
 
-function section(title: string, offers: readonly Offer[], most = 5): Section {
+function section(title: string, offers: readonly Action[], most = 5): Section {
   return { title, offers, most };
 }
 
-function names(...list: readonly string[]): readonly Offer[] {
+function names(...list: readonly string[]): readonly Action[] {
   return list.map(offer);
 }
 
-function offer(name: string): Offer {
+function offer(name: string): Action {
   return { id: name, name, run: () => {} };
 }

@@ -1,10 +1,10 @@
-import type { Offer } from '../offers.ts';
+import type { Action } from '../offers.ts';
 import { findWord, type Mark, mergeMarks } from './findWord.ts';
 
 /** What is offered under one heading. */
 export interface Section {
   readonly title: string;
-  readonly offers: readonly Offer[];
+  readonly offers: readonly Action[];
   /** How many are shown where nothing is typed. */
   readonly most: number;
   /** Of offers that were made of what was typed: they are found as they are, with this rank. */
@@ -13,7 +13,7 @@ export interface Section {
 
 export interface Found {
   readonly id: string;
-  readonly offer: Offer;
+  readonly offer: Action;
   readonly nameMarks: readonly Mark[];
   readonly factMarks: readonly Mark[];
 }
@@ -39,15 +39,15 @@ export const ranks = {
 } as const;
 
 /** More of one kind is no help: typing on is. */
-const mostFound = 40;
-const longestTyped = 500;
+const maxMatches = 40;
+const maxTypedLength = 500;
 
 /**
  * What matches every word that was typed, the likeliest first, each kind under its heading and the kind of the likeliest on
  * top; a few of each where nothing is typed. A word is found anywhere in a name or fact, in a digest at its beginning.
  */
-export function findOffers(sections: readonly Section[], typed: string): readonly FoundSection[] {
-  const words = typed.slice(0, longestTyped).toLowerCase().split(/\s+/).filter(Boolean);
+export function findActions(sections: readonly Section[], typed: string): readonly FoundSection[] {
+  const words = typed.slice(0, maxTypedLength).toLowerCase().split(/\s+/).filter(Boolean);
   const found = sections.map((section) => (words.length === 0 ? takeFirst(section) : findIn(section, words)));
   return found
     .filter(({ section }) => section.found.length > 0)
@@ -70,17 +70,17 @@ function findIn({ title, offers, rank }: Section, words: readonly string[]): Ran
     rank === undefined ? (match(title, offer, words) ?? []) : { found: unmarked(title, offer), rank },
   );
   matches.sort((one, other) => other.rank - one.rank);
-  const found = matches.slice(0, mostFound).map((ranked) => ranked.found);
+  const found = matches.slice(0, maxMatches).map((ranked) => ranked.found);
   return { rank: matches[0]?.rank ?? 0, section: { title, found, more: matches.length - found.length } };
 }
 
-function unmarked(title: string, offer: Offer): Found {
+function unmarked(title: string, offer: Action): Found {
   return { id: `${title} ${offer.id}`, offer, nameMarks: [], factMarks: [] };
 }
 
 function match(
   title: string,
-  offer: Offer,
+  offer: Action,
   words: readonly string[],
 ): { readonly found: Found; readonly rank: number } | undefined {
   const nameMarks: Mark[] = [];

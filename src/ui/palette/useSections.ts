@@ -5,14 +5,14 @@ import { useOpenDialog } from '../dialogs.ts';
 import { useEnvironment } from '../environment.ts';
 import { shortDigest } from '../format.ts';
 import { useNavigation } from '../navigation.ts';
-import { type Offer, OffersContext, type OpenImage } from '../offers.ts';
+import { type Action, ActionsContext, type OpenImage } from '../offers.ts';
 import type { Opened } from '../opened.ts';
 import { isPinned, pins } from '../pins.ts';
 import { recents } from '../recent.ts';
 import { useOpened } from '../useOpened.ts';
 import { usePin } from '../usePin.ts';
-import { fileOffers } from './fileOffers.ts';
-import { imageActions, imageNodes, nodeOffers, prefixesOf } from './imageOffers.ts';
+import { fileActions } from './fileOffers.ts';
+import { imageActions, imageNodes, nodeActions, prefixesOf } from './imageOffers.ts';
 import type { Section } from './rank.ts';
 import { typedSection } from './typedOffer.ts';
 
@@ -30,7 +30,7 @@ const pages: readonly (readonly [string, PageAddress])[] = [
 export function useSections(typed: string): readonly Section[] {
   const { window } = useEnvironment();
   const openDialog = useOpenDialog();
-  const offers = useContext(OffersContext);
+  const offers = useContext(ActionsContext);
   const { go } = useNavigation();
   const sources = useStore(offers.sources);
   const image = useStore(offers.image);
@@ -39,12 +39,12 @@ export function useSections(typed: string): readonly Section[] {
   const elsewhere = nodes.filter(({ node }) => typed !== '' || node.path !== image?.selected?.path);
   const [pinned] = useOpened(pins);
   const [recent] = useOpened(recents);
-  const pin = usePinOffer(image?.opened);
+  const pin = usePinAction(image?.opened);
   const jump = ({ select }: OpenImage, path: string) => {
     select(path);
     window.document.getElementById('title')?.focus();
   };
-  const toOffer = ({ reference, title = '', digest, icon = 'image' }: Opened): Offer => ({
+  const toAction = ({ reference, title = '', digest, icon = 'image' }: Opened): Action => ({
     id: reference,
     name: reference.replace(/@.*/, ''),
     fact: [reference.includes('@') ? shortDigest(digest ?? '') : '', title].filter(Boolean).join(' · '),
@@ -57,13 +57,13 @@ export function useSections(typed: string): readonly Section[] {
     typedSection(typed, go),
     {
       title: 'In this image',
-      offers: image ? nodeOffers(elsewhere, (path) => jump(image, path)) : [],
+      offers: image ? nodeActions(elsewhere, (path) => jump(image, path)) : [],
       most: few.nodes,
     },
-    { title: 'Pinned', offers: pinned.filter(others).map(toOffer), most: few.images },
+    { title: 'Pinned', offers: pinned.filter(others).map(toAction), most: few.images },
     {
       title: 'Recent',
-      offers: recent.filter((one) => others(one) && !isPinned(pinned, one.reference)).map(toOffer),
+      offers: recent.filter((one) => others(one) && !isPinned(pinned, one.reference)).map(toAction),
       most: few.images,
     },
     {
@@ -71,7 +71,7 @@ export function useSections(typed: string): readonly Section[] {
       offers: [
         ...[...sources].flatMap((read) => read()),
         ...pin,
-        ...(image ? imageActions(nodes, image, go, fileOffers(openDialog, window.location.origin, image)) : []),
+        ...(image ? imageActions(nodes, image, go, fileActions(openDialog, window.location.origin, image)) : []),
         ...pages.map(([name, address]) => ({ id: `go ${name}`, name: `Go to ${name}`, run: () => go(address) })),
       ],
       most: Number.POSITIVE_INFINITY,
@@ -79,7 +79,7 @@ export function useSections(typed: string): readonly Section[] {
   ];
 }
 
-function usePinOffer(opened: Opened | undefined): readonly Offer[] {
+function usePinAction(opened: Opened | undefined): readonly Action[] {
   const { isPinned, problem, toggle } = usePin(opened);
   if (!opened) return [];
   const name = isPinned ? 'Unpin this image' : 'Pin this image';

@@ -1,7 +1,7 @@
 import { useCopy } from '../copy.ts';
 import { useKeys } from '../keys.ts';
 import parts from '../parts.module.css';
-import { useOffers } from '../useOffers.ts';
+import { useActions } from '../useOffers.ts';
 import styles from './DigestKey.module.css';
 
 /** The key that copies the digest, where the digest itself is not shown. */
@@ -9,7 +9,7 @@ export function DigestKey({ digest }: { readonly digest: string }) {
   const [copied, copy] = useCopy();
   const copyDigest = () => copy(digest);
   useKeys({ c: copyDigest });
-  useOffers([{ id: 'digest', name: 'Copy digest', key: 'c', run: copyDigest }]);
+  useActions([{ id: 'digest', name: 'Copy digest', key: 'c', run: copyDigest }]);
   const said = { no: '', copied: 'Digest copied', refused: digest }[copied];
   return (
     <p role="status" className={said === '' ? parts.hidden : `${parts.chip} ${styles.said}`}>

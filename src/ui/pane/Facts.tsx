@@ -7,9 +7,9 @@ import { formatExactSize, formatSize, groupDigits, shortDigest } from '../format
 import { useKeys } from '../keys.ts';
 import parts from '../parts.module.css';
 import { type PlatformFact as PlatformOf, platformSource, platformText } from '../platformFact.ts';
-import { sizeDifference } from '../proof.ts';
-import { useKept } from '../useKept.ts';
-import { useOffers } from '../useOffers.ts';
+import { sizeMismatch } from '../proof.ts';
+import { useIsStored } from '../useKept.ts';
+import { useActions } from '../useOffers.ts';
 import { When } from '../When.tsx';
 import { From } from './From.tsx';
 import { howDetected, statedBy } from './howDetected.ts';
@@ -92,7 +92,7 @@ export function Fact({
 function DigestFact({ digest }: { readonly digest: string }) {
   const [copied, copy] = useCopy();
   useKeys({ c: () => copy(digest) });
-  useOffers([{ id: 'digest', name: 'Copy digest', key: 'c', run: () => copy(digest) }]);
+  useActions([{ id: 'digest', name: 'Copy digest', key: 'c', run: () => copy(digest) }]);
   return (
     <Fact term="Digest">
       <span className={parts.mono}>{digest}</span>{' '}
@@ -166,7 +166,7 @@ function SizeFact({ selection: { node, manifest, fetched } }: { readonly selecti
   const layers = node.kind === 'image' && manifest ? layersWords(manifest) : undefined;
   const own = length ?? stated;
   if (own === undefined && layers === undefined) return null;
-  const isOther = length !== undefined && sizeDifference(node.descriptor, length) !== '';
+  const isOther = length !== undefined && sizeMismatch(node.descriptor, length) !== '';
   return (
     <Fact term="Size">
       {layers === undefined ? null : (
@@ -201,7 +201,7 @@ export function Size({ bytes }: { readonly bytes: bigint | number }) {
 
 function LayerFacts({ tree, selection }: Pick<PaneProps, 'tree'> & { readonly selection: Selection }) {
   const { owner, node, config } = selection;
-  const isKept = useKept(node);
+  const isStored = useIsStored(node);
   const index = Number(node.path.slice(node.path.lastIndexOf('/') + 1));
   const diffId = owner?.kind === 'image' && /(^|\/)layers\/\d+$/.test(node.path) ? config?.diffIds[index] : undefined;
   return (
@@ -217,7 +217,7 @@ function LayerFacts({ tree, selection }: Pick<PaneProps, 'tree'> & { readonly se
         </Fact>
       ) : null}
       <Fact term="From">
-        {isKept ? 'kept in this browser' : 'not fetched'}
+        {isStored ? 'kept in this browser' : 'not fetched'}
         {tree.where ? ` · ${tree.where.host}/${tree.where.name} has it, by its manifest` : ''}
       </Fact>
     </>

@@ -3,17 +3,19 @@ import { kept } from '../kept.ts';
 import parts from '../parts.module.css';
 import { useOpened } from '../useOpened.ts';
 
-const KeepMark = lazy(() => import('../keepOffline/KeepMark.tsx').then(({ KeepMark }) => ({ default: KeepMark })));
+const OfflineMark = lazy(() =>
+  import('../keepOffline/KeepMark.tsx').then(({ OfflineMark }) => ({ default: OfflineMark })),
+);
 
 /** Opens the dialog that keeps an image offline; of one that is kept it says how that stands. */
-export function KeepButton({ digest, onOpen }: { readonly digest: string; readonly onOpen: () => void }) {
+export function OfflineButton({ digest, onOpen }: { readonly digest: string; readonly onOpen: () => void }) {
   const [entries] = useOpened(kept);
   const isListed = entries.some((entry) => entry.digest === digest);
   return (
     <button type="button" className={parts.button} onClick={onOpen}>
       {isListed ? (
         <Suspense fallback="Offline…">
-          <KeepMark digest={digest} />
+          <OfflineMark digest={digest} />
         </Suspense>
       ) : (
         'Keep offline…'

@@ -1,6 +1,6 @@
 import { Fragment, memo, useMemo } from 'react';
 import { type Descriptor, totalSize } from '../../oci/index.ts';
-import { mistakenForm } from '../documentForm.ts';
+import { nonManifestForm } from '../documentForm.ts';
 import { shortDigest } from '../format.ts';
 import { stepsOf } from '../layerNotes.ts';
 import { join } from '../nodes.ts';
@@ -18,7 +18,7 @@ const roomAround = 13;
 const usualLine = 80;
 const headRows = 1;
 /** The Dockerfile has the rest. */
-const longestText = 400;
+const maxTextLength = 400;
 
 /** How the image was made, base first: each step beside the layer that it left; steps that left none are dimmed. */
 export function LayerTable({
@@ -33,7 +33,7 @@ export function LayerTable({
   );
   if (!owner && !config) return null;
   // A config that is opened by itself has no manifest that would have the layers.
-  const isAlone = !owner || mistakenForm(owner) !== undefined;
+  const isAlone = !owner || nonManifestForm(owner) !== undefined;
   if (steps.length === 0) return <p className={parts.muted}>It has no layers and no history.</p>;
   const columns = isFull ? 5 : 3;
   return (
@@ -134,7 +134,7 @@ const Cells = memo(function Cells({
   return (
     <>
       <td className={parts.number}>{step.number}</td>
-      <td className={styles.step} title={entry?.comment && keyword ? entry.comment.slice(0, longestText) : undefined}>
+      <td className={styles.step} title={entry?.comment && keyword ? entry.comment.slice(0, maxTextLength) : undefined}>
         {keyword ? <b>{keyword} </b> : null}
         {onOneLine(text)}
       </td>
@@ -160,12 +160,12 @@ const Cells = memo(function Cells({
 });
 
 function onOneLine(text: string): string {
-  const line = text.slice(0, longestText).replace(/\s+/g, ' ');
-  return text.length > longestText ? `${line}…` : line;
+  const line = text.slice(0, maxTextLength).replace(/\s+/g, ' ');
+  return text.length > maxTextLength ? `${line}…` : line;
 }
 
 function estimateHeight(step: Step | undefined): number {
-  const length = Math.min(step?.line.entry?.createdBy?.length ?? 0, longestText);
+  const length = Math.min(step?.line.entry?.createdBy?.length ?? 0, maxTextLength);
   return roomAround + lineHeight * Math.max(1, Math.ceil(length / usualLine));
 }
 

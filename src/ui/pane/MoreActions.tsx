@@ -14,12 +14,12 @@ export function MoreActions({
   tree,
   selection,
   title,
-  onKeep,
+  onDownload,
 }: Pick<PaneProps, 'tree'> & {
   readonly selection: Selection;
   readonly title: string;
   /** Undefined where it cannot be kept offline. */
-  readonly onKeep: (() => void) | undefined;
+  readonly onDownload: (() => void) | undefined;
 }) {
   const id = useId();
   const button = useRef<HTMLButtonElement>(null);
@@ -61,7 +61,7 @@ export function MoreActions({
       </button>
       {isWanted ? (
         <Suspense>
-          <ActionMenu {...{ id, tree, selection, title, button, onKeep }} onCopy={copy} onShown={show} />
+          <ActionMenu {...{ id, tree, selection, title, button, onDownload }} onCopy={copy} onShown={show} />
         </Suspense>
       ) : null}
     </>

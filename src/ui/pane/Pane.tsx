@@ -1,7 +1,7 @@
 import { lazy, Suspense } from 'react';
 import { AppError } from '../../errors/index.ts';
 import { ErrorPanel } from '../ErrorPanel.tsx';
-import { KindFacts } from '../kinds/KindFacts.tsx';
+import { ArtifactFacts } from '../kinds/KindFacts.tsx';
 import { Skeleton } from '../Skeleton.tsx';
 import { paneTitle } from '../titles.ts';
 import { About } from './About.tsx';
@@ -11,7 +11,7 @@ import { DigestKey } from './DigestKey.tsx';
 import { EntryTable } from './EntryTable.tsx';
 import { Fact, Facts } from './Facts.tsx';
 import { ImageOverview } from './ImageOverview.tsx';
-import { judgedKind } from './judgedKind.ts';
+import { specKind } from './judgedKind.ts';
 import { LayerTable } from './LayerTable.tsx';
 import styles from './Pane.module.css';
 import { PaneHead } from './PaneHead.tsx';
@@ -37,7 +37,9 @@ const DocumentFact = lazy(() =>
 const SignatureFact = lazy(() =>
   import('../findings/SignatureFact.tsx').then(({ SignatureFact }) => ({ default: SignatureFact })),
 );
-const KeepBlob = lazy(() => import('../keep/KeepBlob.tsx').then(({ KeepBlob }) => ({ default: KeepBlob })));
+const DownloadLayer = lazy(() =>
+  import('../keep/KeepBlob.tsx').then(({ DownloadLayer }) => ({ default: DownloadLayer })),
+);
 const UsedBy = lazy(() => import('./UsedBy.tsx').then(({ UsedBy }) => ({ default: UsedBy })));
 const RawView = lazy(() => import('../raw/RawView.tsx').then(({ RawView }) => ({ default: RawView })));
 
@@ -83,7 +85,7 @@ function PaneBody(props: PaneProps & { readonly selection: Selection }) {
               <SignatureFact fetched={selection.fetched} />
             </Suspense>
           ) : null}
-          {judgedKind(selection) ? (
+          {specKind(selection) ? (
             <Suspense fallback={<Fact term="Spec check">…</Fact>}>
               <DocumentFact {...props} />
             </Suspense>
@@ -92,10 +94,10 @@ function PaneBody(props: PaneProps & { readonly selection: Selection }) {
       )}
       {selection.node.content === 'none' && selection.node.descriptor && tree.where ? (
         <Suspense>
-          <KeepBlob key={selection.node.path} node={selection.node} where={tree.where} />
+          <DownloadLayer key={selection.node.path} node={selection.node} where={tree.where} />
         </Suspense>
       ) : null}
-      {selection.node.kind === 'blob' ? <KindFacts {...props} /> : null}
+      {selection.node.kind === 'blob' ? <ArtifactFacts {...props} /> : null}
       {tabs.length > 1 && current ? <Tabs tabs={tabs} current={current.name} onTab={onTab} /> : null}
       <div
         id="tabpanel"
@@ -146,7 +148,7 @@ function TabBody(props: PaneProps & { readonly selection: Selection; readonly na
       {name === 'overview' && node.kind === 'image' && configError ? (
         <ErrorPanel error={configError} where={tree.where} onRetry={props.retry} />
       ) : null}
-      {name === 'overview' ? <KindFacts {...props} /> : null}
+      {name === 'overview' ? <ArtifactFacts {...props} /> : null}
       {name === 'overview' && node.kind === 'image' ? <ImageOverview {...props} /> : null}
       {node.kind === 'referrers' ? <ReferrersTable {...props} /> : null}
       {name === 'layers' || node.kind === 'layers' ? <LayerTable {...props} isFull /> : null}

@@ -13,10 +13,10 @@ import parts from '../parts.module.css';
 import { pathUnder } from '../pathUnder.ts';
 import { referenceTitle } from '../titles.ts';
 import { useEmbedded } from '../useEmbedded.ts';
-import { useKept } from '../useKept.ts';
-import { useOffers } from '../useOffers.ts';
-import { KeepButton } from './KeepButton.tsx';
-import { keepTargetOf } from './keepTargetOf.ts';
+import { useIsStored } from '../useKept.ts';
+import { useActions } from '../useOffers.ts';
+import { OfflineButton } from './KeepButton.tsx';
+import { offlineTargetOf } from './keepTargetOf.ts';
 import { MoreActions } from './MoreActions.tsx';
 import { nodeProof } from './nodeProof.ts';
 import styles from './Pane.module.css';
@@ -40,10 +40,10 @@ export function PaneHead({
   const heading = useRef<HTMLHeadingElement>(null);
   const copyLink = () => copy(window.location.href);
   useKeys({ y: copyLink });
-  const target = keepTargetOf(tree, selection, title);
+  const target = offlineTargetOf(tree, selection, title);
   const openDialog = useOpenDialog();
   const keep = target && (() => openDialog({ kind: 'offline', target }));
-  useOffers([
+  useActions([
     { id: 'link', name: 'Copy link', key: 'y', run: copyLink },
     ...(keep ? [{ id: 'keep', name: 'Keep offline…', fact: title, run: keep }] : []),
   ]);
@@ -87,9 +87,9 @@ export function PaneHead({
         {isSigned(selection) ? <NotVerified /> : null}
         <span className={styles.actions}>
           {selection.node.path === '' ? <PinButton tree={tree} /> : null}
-          {keep && selection.node.path === '' ? <KeepButton digest={target.digest} onOpen={keep} /> : null}
+          {keep && selection.node.path === '' ? <OfflineButton digest={target.digest} onOpen={keep} /> : null}
           <CopyButton label="Copy link" copied={copied} onCopy={copyLink} />
-          {selection.error ? null : <MoreActions tree={tree} selection={selection} title={title} onKeep={keep} />}
+          {selection.error ? null : <MoreActions tree={tree} selection={selection} title={title} onDownload={keep} />}
         </span>
       </div>
     </header>
@@ -137,14 +137,14 @@ function Proof({
 }: Pick<PaneProps, 'tree' | 'presence'> & { readonly selection: Selection }) {
   const { node, fetched, error, isWaiting } = selection;
   const above = tree.walk.steps.slice(0, -1).findLast(({ manifest }) => manifest !== undefined)?.node;
-  const isKept = useKept(node);
+  const isStored = useIsStored(node);
   const embedded = useEmbedded(above && tree.documentOf(above));
   if (isWaiting) return null;
   const proof = nodeProof({
     descriptor: node.descriptor,
     fetched,
     error,
-    isHere: presence.isHere(node.descriptor?.digest ?? '') ?? isKept,
+    isHere: presence.isHere(node.descriptor?.digest ?? '') ?? isStored,
     embedded: above && embedded?.get(pathUnder(above.path, node.path)),
   });
   return proof ? <ProofChip proof={proof} /> : null;

@@ -1,6 +1,6 @@
 import { type KeyboardEvent, useEffect, useRef } from 'react';
 import { useKeys } from '../keys.ts';
-import { useOffers } from '../useOffers.ts';
+import { useActions } from '../useOffers.ts';
 import styles from './Pane.module.css';
 import type { Tab } from './tabs.ts';
 
@@ -38,7 +38,7 @@ export function Tabs({
   }, [current]);
   useKeys({ '[': () => void step(-1), ']': () => void step(1) });
   const others = tabs.filter(({ name }) => name !== current);
-  useOffers(others.map(({ name, label }) => ({ id: `tab ${name}`, name: `Show ${label}`, run: () => onTab(name) })));
+  useActions(others.map(({ name, label }) => ({ id: `tab ${name}`, name: `Show ${label}`, run: () => onTab(name) })));
   const press = (event: KeyboardEvent) => {
     const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
     if (by === undefined) return;

@@ -184,7 +184,7 @@ function clientOf(ask: Client['ask']): Client {
     blob: refuse,
     present: refuse,
     storage: refuse,
-    openAside: refuse,
+    openDedicatedWorker: refuse,
     updates: { isWaiting: () => false, subscribe: () => () => undefined, apply: refuse },
   };
 }

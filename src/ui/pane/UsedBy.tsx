@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Fragment, useState } from 'react';
-import { formatPageAddress, type ParentFacts, treeAddress } from '../../api/index.ts';
+import { formatPageAddress, type ParentsResponse, treeAddress } from '../../api/index.ts';
 import { readParents, type Where } from '../../client/index.ts';
 import { isDigest } from '../../oci/index.ts';
 import { useEnvironment } from '../environment.ts';
@@ -75,7 +75,7 @@ function Group({
 }: {
   readonly title: string | undefined;
   readonly label: string;
-  readonly parents: readonly ParentFacts[];
+  readonly parents: readonly ParentsResponse[];
   readonly more: number;
   readonly where: Where | undefined;
   readonly childType: string;
@@ -108,7 +108,7 @@ function Parent({
   where,
   childType,
 }: {
-  readonly parent: ParentFacts;
+  readonly parent: ParentsResponse;
   readonly where: Where | undefined;
   readonly childType: string;
 }) {
@@ -153,7 +153,7 @@ function Parent({
 }
 
 /** `team/app:1.4, :latest and 2 more tags, linux/amd64` */
-function Names({ tags }: { readonly tags: ParentFacts['tags'] }) {
+function Names({ tags }: { readonly tags: ParentsResponse['tags'] }) {
   const { names, more, platform } = namesOf(tags);
   return (
     <>

@@ -1,10 +1,10 @@
-import { mistakenForm } from '../documentForm.ts';
+import { nonManifestForm } from '../documentForm.ts';
 import type { TreeNode } from '../nodes.ts';
 import type { Selection } from './selection.ts';
 
 /** How a media type is known: stated in the document, worked out from one of its keys, or stated by what points here. */
 export function howDetected({ detection, node, manifest, owner }: Selection): string {
-  if (manifest && mistakenForm(manifest)) return `guessed from “${detection?.from}”, but not valid`;
+  if (manifest && nonManifestForm(manifest)) return `guessed from “${detection?.from}”, but not valid`;
   if (!detection && node.path === '') return 'default blob type';
   if (detection?.from === 'mediaType') return 'declared';
   if (detection?.from === 'default') return 'detected: no key says otherwise';

@@ -24,7 +24,7 @@ export interface Instruction extends Arguments {
   readonly remarks: readonly string[];
 }
 
-const longestComment = 200;
+const maxCommentLength = 200;
 const longestLine = 2000;
 
 /** The steps of a history, base first. Costs one look at each; none is read until it is shown. */
@@ -77,7 +77,7 @@ export function stepLine(step: Step): string {
 }
 
 function ownWords(createdBy: string, comment: string): string {
-  const said = /^(buildkit\.|FROM )/.test(comment) || comment.length > longestComment ? '' : comment;
+  const said = /^(buildkit\.|FROM )/.test(comment) || comment.length > maxCommentLength ? '' : comment;
   if (createdBy === '') return visible(comment, true) || 'no build history recorded';
   return visible(said === '' ? createdBy : `${createdBy} (${said})`, true);
 }

@@ -1,12 +1,12 @@
 import { type DocumentKind, documentKind } from '../../oci/index.ts';
-import { mistakenForm, topOf } from '../documentForm.ts';
+import { nonManifestForm, topOf } from '../documentForm.ts';
 import type { Selection } from './selection.ts';
 
 /** What the selected document is judged as; undefined where it is not here, or need not be JSON. */
-export function judgedKind({ node, fetched, manifest }: Selection): DocumentKind | undefined {
+export function specKind({ node, fetched, manifest }: Selection): DocumentKind | undefined {
   if (!fetched) return undefined;
   if (manifest) {
-    const mistaken = mistakenForm(manifest);
+    const mistaken = nonManifestForm(manifest);
     if (!mistaken) return documentKind(manifest.payload().mediaType);
     return mistaken.icon === 'config' ? 'config' : 'json';
   }

@@ -1,14 +1,14 @@
-import type { KeepTarget } from '../keepOffline/keepTarget.ts';
+import type { OfflineTarget } from '../keepOffline/keepTarget.ts';
 import { openedOf } from '../openedOf.ts';
 import type { PaneProps } from './paneProps.ts';
 import type { Selection } from './selection.ts';
 
 /** What is selected, as it can be kept offline; undefined where it is no manifest. */
-export function keepTargetOf(
+export function offlineTargetOf(
   tree: PaneProps['tree'],
   { node, manifest, fetched }: Selection,
   title: string,
-): KeepTarget | undefined {
+): OfflineTarget | undefined {
   const { where } = tree;
   const digest = fetched?.digest ?? node.descriptor?.digest;
   if (!manifest || digest === undefined) return undefined;

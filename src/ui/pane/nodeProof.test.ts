@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Fetched } from '../../client/index.ts';
 import { AppError, type Reason } from '../../errors/index.ts';
 import { type Descriptor, mediaTypes, parseDigest } from '../../oci/index.ts';
-import { type ContentFacts, nodeProof } from './nodeProof.ts';
+import { type ContentResponse, nodeProof } from './nodeProof.ts';
 
 const digest = parseDigest(`sha256:${'a'.repeat(64)}`);
 const descriptor: Descriptor = { mediaType: mediaTypes.ociManifest, digest, size: 3n };
@@ -11,7 +11,7 @@ function fetchedWith(cache: Fetched['cache'], length = 3): Fetched {
   return { bytes: new Uint8Array(length), digest, mediaType: mediaTypes.ociManifest, cache };
 }
 
-function proofOf(facts: Partial<ContentFacts>) {
+function proofOf(facts: Partial<ContentResponse>) {
   return nodeProof({
     descriptor,
     fetched: undefined,

@@ -2,7 +2,7 @@ import type { Fetched } from '../../client/index.ts';
 import type { AppError } from '../../errors/index.ts';
 import { type Descriptor, type EmbeddedProof, mediaTypes } from '../../oci/index.ts';
 import type { IconName } from '../iconShapes.ts';
-import { isCorrupt, sizeDifference } from '../proof.ts';
+import { isCorrupt, sizeMismatch } from '../proof.ts';
 
 /** How far a node's content is proved, as it is shown: a word, the shape and colour beside it, and the whole of it. */
 export interface NodeProof {
@@ -13,7 +13,7 @@ export interface NodeProof {
 }
 
 /** What is known of a node's content. */
-export interface ContentFacts {
+export interface ContentResponse {
   readonly descriptor: Descriptor | undefined;
   /** Where it was read in this tab; the worker hashes whatever it gives. */
   readonly fetched: Fetched | undefined;
@@ -25,7 +25,7 @@ export interface ContentFacts {
 }
 
 /** Undefined where there is nothing to prove, or a failure says more. */
-export function nodeProof({ descriptor, fetched, error, isHere, embedded }: ContentFacts): NodeProof | undefined {
+export function nodeProof({ descriptor, fetched, error, isHere, embedded }: ContentResponse): NodeProof | undefined {
   if (embedded === 'other') return proofs.otherEmbedded;
   if (error) return isCorrupt(error) ? corrupt(error) : undefined;
   if (!descriptor) return undefined;
@@ -42,7 +42,7 @@ const proofs = {
     title:
       'The bytes were hashed in this browser: the hash is the digest, and the size is as stated. No signature was verified.',
   },
-  notStored: {
+  storeFailure: {
     word: 'digest matches, not stored',
     icon: 'warning',
     tone: 'warn',
@@ -79,7 +79,7 @@ const payloadTitle =
   'The document without its signatures was hashed in this browser: the hash is the digest. The digest does not cover the signatures.';
 
 function ofFetched(descriptor: Descriptor, { bytes, cache, mediaType }: Fetched): NodeProof {
-  const difference = sizeDifference(descriptor, bytes.length);
+  const difference = sizeMismatch(descriptor, bytes.length);
   if (difference) {
     return {
       word: 'size differs',
@@ -90,7 +90,7 @@ function ofFetched(descriptor: Descriptor, { bytes, cache, mediaType }: Fetched)
   }
   if (cache.detail === 'embedded') return proofs.embedded;
   // What is streamed is stored when its end has come.
-  const proof = cache.stored || cache.detail === 'streamed' ? proofs.matches : proofs.notStored;
+  const proof = cache.stored || cache.detail === 'streamed' ? proofs.matches : proofs.storeFailure;
   return mediaType === mediaTypes.dockerSchema1Signed
     ? { ...proof, word: `payload ${proof.word}`, title: payloadTitle }
     : proof;

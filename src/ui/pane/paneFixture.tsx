@@ -83,7 +83,7 @@ export function showInPane(children: ReactNode): { readonly pane: HTMLElement; r
       fetch: () => Promise.reject(new Error('a part of the pane fetches nothing')),
       serviceWorker: undefined,
       workerUrl: '',
-      asideUrl: '',
+      dedicatedWorkerUrl: '',
       workerType: 'module',
       createWorker: (url, options) => new Worker(url, options),
       setTimeout: (run, delayMs) => window.setTimeout(run, delayMs),

@@ -6,7 +6,7 @@ import { hasImageConfig, type TreeNode } from '../nodes.ts';
 import type { PlatformFact } from '../platformFact.ts';
 import { cosignTagOf } from '../referrerNodes.ts';
 import { platformFact } from '../titles.ts';
-import type { Loaded } from '../tree.ts';
+import type { AsyncValue } from '../tree.ts';
 import type { ImageTree } from '../useImageTree.ts';
 
 /** The selected node with all that is here of it. */
@@ -61,7 +61,7 @@ export function readSelection(tree: ImageTree): Selection {
   };
 }
 
-function configIn(blob: Loaded<Fetched> | undefined): ImageConfig | undefined {
+function configIn(blob: AsyncValue<Fetched> | undefined): ImageConfig | undefined {
   const read = blob?.state === 'ready' ? readConfig(blob.value) : undefined;
   return read && 'config' in read ? read.config : undefined;
 }

@@ -34,7 +34,7 @@ export interface NamedTag {
   readonly reference: string;
 }
 
-const mostTags = 3;
+const maxTags = 3;
 
 /** The first tags of a parent, how many more it has, and the platform that it is for, where its index says. */
 export function namesOf(tags: readonly ParentTag[]): {
@@ -42,7 +42,7 @@ export function namesOf(tags: readonly ParentTag[]): {
   readonly more: number;
   readonly platform: string | undefined;
 } {
-  const shown = tags.slice(0, mostTags);
+  const shown = tags.slice(0, maxTags);
   const names = shown.map(({ host, name, tag }, position): NamedTag => {
     const before = shown[position - 1];
     const isSame = before?.host === host && before.name === name;

@@ -4,7 +4,7 @@ import { usePlatform } from '../platform.ts';
 import { scrollerOf } from './scrollerOf.ts';
 
 /** Up to here every row is in the DOM, where the browser's own search finds it. */
-const mostPlainRows = 100;
+const maxPlainRows = 100;
 const overscan = 6;
 
 export interface VirtualRow {
@@ -37,7 +37,7 @@ export function useVirtualRows(count: number, estimate: (index: number) => numbe
   const { window } = usePlatform();
   const [holder, setHolder] = useState<HTMLElement | null>(null);
   const focused = useRef<number | undefined>(undefined);
-  const isVirtual = count > mostPlainRows;
+  const isVirtual = count > maxPlainRows;
   const [scroller, setScroller] = useState<HTMLElement | null>(null);
   const [offset, setOffset] = useState(0);
   const virtualizer = useVirtualizer<HTMLElement, HTMLElement>({

@@ -6,7 +6,7 @@ import { imageSpec } from './mediaTypePages.ts';
 import styles from './RawView.module.css';
 import type { JudgedLines } from './useFindings.ts';
 
-const mostShown = 300;
+const maxShown = 300;
 
 /** What is wrong with a document: the rule, the place, which choosing goes to, and where it is written. */
 export function Findings({
@@ -71,5 +71,5 @@ function placeOf({ path }: Finding, line: number | undefined): string {
 
 /** Rules and places may hold names from the document, however long. */
 function shorten(text: string): string {
-  return text.length > mostShown ? `${text.slice(0, mostShown)}…` : text;
+  return text.length > maxShown ? `${text.slice(0, maxShown)}…` : text;
 }

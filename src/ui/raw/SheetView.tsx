@@ -11,9 +11,9 @@ import { useRowWindow } from './useRowWindow.ts';
 import type { SheetState } from './useSheet.ts';
 
 /** Up to here every line is in the DOM, where the browser's own search finds it, unless its rows are too many. */
-const mostPlainLines = 2000;
-const mostPlainRows = 4000;
-const fewestColumns = 24;
+const maxPlainLines = 2000;
+const maxPlainRows = 4000;
+const minColumns = 24;
 /** What of a row is no text: padding, the column of buttons. */
 const besideTextPx = 52;
 
@@ -35,10 +35,10 @@ export function SheetView(props: SheetViewProps) {
   const digits = Math.max(2, String(sheet.layout.lineCount).length);
   const rows = useMemo(() => size && new Rows(sheet.sheet, columnsIn(size, digits)), [sheet.sheet, size, digits]);
   const count = rows?.count ?? 0;
-  const isLong = count > mostPlainRows || (count > mostPlainLines && sheet.layout.lineCount > mostPlainLines);
+  const isLong = count > maxPlainRows || (count > maxPlainLines && sheet.layout.lineCount > maxPlainLines);
   const window = useRowWindow(box, count, isLong, size?.heightPx ?? 0);
   const { focused, stop, onFocus, onKeyDown } = useRowFocus(box, sheet.change, rows, window.show);
-  useWanted(props, rows, window.show);
+  usePrefetch(props, rows, window.show);
   const drawn = placesOf(window.first, window.end, isLong && focused < count ? focused : -1);
   return (
     <section
@@ -76,7 +76,7 @@ export function SheetView(props: SheetViewProps) {
 
 function columnsIn({ widthPx, characterPx }: BoxSize, digits: number): (level: number) => number {
   const roomPx = widthPx - besideTextPx - digits * characterPx;
-  return (level) => Math.max(fewestColumns, Math.floor((roomPx - level * levelPx) / characterPx));
+  return (level) => Math.max(minColumns, Math.floor((roomPx - level * levelPx) / characterPx));
 }
 
 function placesOf(first: number, end: number, focused: number): readonly number[] {
@@ -104,7 +104,7 @@ function foundIn({ path, pieces }: Row, { found, current }: SheetViewProps) {
 }
 
 /** Scrolls to what is wanted once its row is there. */
-function useWanted({ box, sheet }: SheetViewProps, rows: Rows | undefined, show: (row: number) => void): void {
+function usePrefetch({ box, sheet }: SheetViewProps, rows: Rows | undefined, show: (row: number) => void): void {
   useLayoutEffect(() => {
     const offset = sheet.wanted.current;
     if (offset === undefined || !rows) return;

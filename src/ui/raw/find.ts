@@ -6,20 +6,20 @@ export interface Found {
   readonly isCut: boolean;
 }
 
-const longestQuery = 1000;
-const mostFound = 10_000;
+const maxQueryLength = 1000;
+const maxMatches = 10_000;
 
 /**
  * Finds a text in upper or lower case, at most 10,000 times. Where `isIndented`, white space at marks of JSON counts for
  * nothing, since the text has another than is seen. One pass.
  */
 export function findText(text: string, query: string, { isIndented }: { readonly isIndented: boolean }): Found {
-  const pattern = patternOf(query.slice(0, longestQuery), isIndented);
+  const pattern = patternOf(query.slice(0, maxQueryLength), isIndented);
   const starts: number[] = [];
   const ends: number[] = [];
   if (pattern === undefined) return { starts, ends, isCut: false };
   for (const found of text.matchAll(pattern)) {
-    if (starts.length === mostFound) return { starts, ends, isCut: true };
+    if (starts.length === maxMatches) return { starts, ends, isCut: true };
     starts.push(found.index);
     ends.push(found.index + found[0].length);
   }

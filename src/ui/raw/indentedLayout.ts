@@ -5,7 +5,7 @@ const indentColumns = 2;
 /** Deeper is drawn at this depth: a hostile text may nest ten thousand levels. */
 const deepest = 40;
 /** Of JSON a line has four tokens at most; what is none gets no line without an end either. */
-const mostTokens = 64;
+const maxTokens = 64;
 
 /** The same tokens, each thing on a line of its own: only the white space between them is another. */
 export class IndentedLayout implements Layout {
@@ -103,7 +103,7 @@ export class IndentedLayout implements Layout {
       const current = kinds[token] ?? kind.other;
       if (current === kind.space) continue;
       if (current === kind.close) depth = Math.max(0, depth - 1);
-      if (before < 0 || taken === mostTokens || breaks(kinds[before] ?? 0, current, token - before > 1)) {
+      if (before < 0 || taken === maxTokens || breaks(kinds[before] ?? 0, current, token - before > 1)) {
         if (before >= 0) close();
         const shown = Math.min(depth, deepest);
         this.#firsts.push(token);

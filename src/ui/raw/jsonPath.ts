@@ -2,7 +2,7 @@ import { endOf, keysOf, nextSolid, skip, stringValue, valueOfKey } from './jsonP
 import { kind, type Tokens } from './jsonTokens.ts';
 
 /** More dots than keys have. */
-const mostDots = 64;
+const maxDots = 64;
 
 /**
  * Finds the tokens that paths of dotted keys name, as findings have them: the key of a member, or an element. A key may
@@ -88,8 +88,7 @@ interface Step {
 /** Where a key may end that a path begins with, the longest first; only so many, since a path may hold a hostile key. */
 function endsOf(path: string): readonly number[] {
   const ends: number[] = [];
-  for (let dot = path.indexOf('.'); dot >= 0 && ends.length < mostDots; dot = path.indexOf('.', dot + 1))
-    ends.push(dot);
+  for (let dot = path.indexOf('.'); dot >= 0 && ends.length < maxDots; dot = path.indexOf('.', dot + 1)) ends.push(dot);
   return [path.length, ...ends.reverse()];
 }
 

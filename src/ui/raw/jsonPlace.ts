@@ -1,7 +1,7 @@
 import { kind, type Tokens, tokenText } from './jsonTokens.ts';
 
 /** How far around a string its place is looked for: drawing a row must not read a whole document. */
-const mostSteps = 400;
+const maxSteps = 400;
 
 /** The key of a string's value, or of the array it stands in; undefined where it has none, or too far away. */
 export function keyOfValue(tokens: Tokens, token: number): string | undefined {
@@ -15,7 +15,7 @@ export function keyOfValue(tokens: Tokens, token: number): string | undefined {
 /** The bracket of the object or array that a token stands right in; -1 where it stands in none, or too far behind it. */
 export function enclosing({ kinds, partners }: Tokens, token: number): number {
   let at = token - 1;
-  for (let steps = 0; at >= 0 && steps < mostSteps; steps++, at--) {
+  for (let steps = 0; at >= 0 && steps < maxSteps; steps++, at--) {
     if (kinds[at] === kind.open) return at;
     const partner = partners[at] ?? -1;
     if (kinds[at] === kind.close && partner >= 0) at = partner;
@@ -25,7 +25,7 @@ export function enclosing({ kinds, partners }: Tokens, token: number): number {
 
 /** The string that stands under a key right in an object; undefined where none does, or too far behind. */
 export function memberText(tokens: Tokens, open: number, name: string): string | undefined {
-  for (const key of keysOf(tokens, open, mostSteps)) {
+  for (const key of keysOf(tokens, open, maxSteps)) {
     if (stringValue(tokens, key) === name) return stringValue(tokens, valueOfKey(tokens, key));
   }
   return undefined;

@@ -15,7 +15,7 @@ export interface RawLink {
 /** The link of what a digest names, in the repository of this document; undefined where it names no content of it. */
 export type DigestLinks = (digest: string) => string | undefined;
 
-const longestValue = 2048;
+const maxValueLength = 2048;
 const baseName = 'org.opencontainers.image.base.name';
 /** Keys whose values are image references, by whoever writes them: image-spec annotations.md, cosign, containerd, docker save. */
 const referenceKeys: ReadonlySet<string> = new Set([
@@ -40,7 +40,7 @@ const hashNames: ReadonlySet<string> = new Set(['sha256', 'sha384', 'sha512']);
 /** Where a string leads: a digest, an image, a package, a media type's specification, an https page. */
 export function linkOfString(tokens: Tokens, token: number, linkOfDigest: DigestLinks): RawLink | undefined {
   const length = (tokens.starts[token + 1] ?? 0) - (tokens.starts[token] ?? 0);
-  const value = length > longestValue ? undefined : stringValue(tokens, token);
+  const value = length > maxValueLength ? undefined : stringValue(tokens, token);
   if (!value) return undefined;
   const key = keyOfValue(tokens, token) ?? '';
   const inside =

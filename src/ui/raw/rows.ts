@@ -32,8 +32,8 @@ interface Inner {
   readonly rows: Rows;
 }
 
-const mostKept = 5000;
-const mostClosing = 80;
+const maxCachedRows = 5000;
+const maxClosing = 80;
 
 /**
  * The rows of a sheet and of all that is opened in it, cut to `columnsAt` characters for each level. Building it costs a
@@ -65,7 +65,7 @@ export class Rows {
     const kept = this.#kept.get(index);
     if (kept) return kept;
     const row = this.#make(index);
-    if (this.#kept.size > mostKept) this.#kept.clear();
+    if (this.#kept.size > maxCachedRows) this.#kept.clear();
     if (row) this.#kept.set(index, row);
     return row;
   }
@@ -159,15 +159,15 @@ function closingLine(layout: Layout, bracket: number): number {
 /** Whether the closing line begins with the bracket and opens nothing else, so that it fits behind what is folded. */
 function isWholly(layout: Layout, bracket: number, last: number): boolean {
   const { tokens } = layout;
-  if (!tokens || layout.foldOf(last) >= 0 || layout.length(last) > mostClosing) return false;
+  if (!tokens || layout.foldOf(last) >= 0 || layout.length(last) > maxClosing) return false;
   const close = tokens.partners[bracket] ?? -1;
-  return layout.pieces(last, 0, mostClosing).find(({ kind }) => kind !== 'space')?.token === close;
+  return layout.pieces(last, 0, maxClosing).find(({ kind }) => kind !== 'space')?.token === close;
 }
 
 function restOf(layout: Layout, bracket: number): FoldedRest {
   const last = closingLine(layout, bracket);
   const closing = isWholly(layout, bracket, last)
-    ? layout.pieces(last, 0, mostClosing).filter(({ kind }) => kind !== 'space')
+    ? layout.pieces(last, 0, maxClosing).filter(({ kind }) => kind !== 'space')
     : [];
   return { bracket, count: layout.tokens ? countInside(layout.tokens, bracket) : 0, closing };
 }

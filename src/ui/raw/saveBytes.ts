@@ -1,4 +1,4 @@
-const keptForMs = 60_000;
+const retainedForMs = 60_000;
 
 /** Saves bytes as a file. Their address lives until the browser has taken them. */
 export function saveBytes(window: Window, bytes: Uint8Array, name: string): void {
@@ -7,7 +7,7 @@ export function saveBytes(window: Window, bytes: Uint8Array, name: string): void
   link.href = url;
   link.download = name;
   link.click();
-  window.setTimeout(() => URL.revokeObjectURL(url), keptForMs);
+  window.setTimeout(() => URL.revokeObjectURL(url), retainedForMs);
 }
 
 /** What a file of these bytes is called: its digest, and what it is by its beginning. */

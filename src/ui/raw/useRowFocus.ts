@@ -4,7 +4,7 @@ import { toggleFold } from './sheet.ts';
 import type { SheetState } from './useSheet.ts';
 
 /** How many rows are looked through for the next button. */
-const mostLooked = 20_000;
+const maxRowsSearched = 20_000;
 
 /**
  * Of the buttons that fold one is in the tab order; arrow keys go to the others. The row that has the focus stays drawn
@@ -64,7 +64,7 @@ export function useRowFocus(
 
 /** The next row with a button that folds, -1 where none is near. */
 function nextFold(rows: Rows, from: number, step: 1 | -1): number {
-  for (let looked = 1; looked <= mostLooked; looked++) {
+  for (let looked = 1; looked <= maxRowsSearched; looked++) {
     const place = from + step * looked;
     if (place < 0 || place >= rows.count) return -1;
     if ((rows.at(place)?.fold ?? -1) >= 0) return place;

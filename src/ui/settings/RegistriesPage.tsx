@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
-import { formatPageAddress, type HostsAnswer, type KeptSignIn } from '../../api/index.ts';
+import { formatPageAddress, type HostsAnswer, type StoredSignIn } from '../../api/index.ts';
 import { forgetSignIn, listSignIns, readHosts, setHost } from '../../client/index.ts';
 import { asAppError } from '../../errors/index.ts';
 import frame from '../App.module.css';
@@ -55,7 +55,7 @@ function SignIns() {
   );
 }
 
-function SignInRow({ kept, onForget }: { readonly kept: KeptSignIn; readonly onForget: () => void }) {
+function SignInRow({ kept, onForget }: { readonly kept: StoredSignIn; readonly onForget: () => void }) {
   const { host, username, keep, realms } = kept;
   return (
     <li className={styles.row}>

@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useRef, useState } from 'react';
-import { type SignInFacts, signInFacts } from '../../api/index.ts';
+import { type SignInDetails, signInDetails } from '../../api/index.ts';
 import { type Client, joinSession, readHosts, setHost, signIn } from '../../client/index.ts';
 import { type AppError, asAppError } from '../../errors/index.ts';
 import { Dialog } from '../Dialog.tsx';
@@ -17,7 +17,7 @@ export function SignInDialog({
   onClose,
   onSignedIn,
 }: {
-  readonly facts: SignInFacts;
+  readonly facts: SignInDetails;
   readonly onClose: () => void;
   /** Beside the documents, which are asked for again here. */
   readonly onSignedIn: (() => void) | undefined;
@@ -136,7 +136,7 @@ async function setScheme(client: Client, host: string, form: FormData): Promise<
 }
 
 function failureWords(error: AppError, host: string, origin: string): string {
-  if (signInFacts(error)?.refused) return `${host} rejected this username or password. They weren't saved.`;
+  if (signInDetails(error)?.refused) return `${host} rejected this username or password. They weren't saved.`;
   if (error.reason === 'denied') return `${host} denies access to this account (403). The sign-in wasn't saved.`;
   const { title, next } = describeError({ error, host, origin });
   return `${title}. The sign-in wasn't saved. ${next}`;

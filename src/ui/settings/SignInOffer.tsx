@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
-import type { SignInFacts } from '../../api/index.ts';
+import type { SignInDetails } from '../../api/index.ts';
 import parts from '../parts.module.css';
 import { SignInDialog } from './SignInDialog.tsx';
 
@@ -9,7 +9,7 @@ export function SignInOffer({
   facts,
   onSignedIn,
 }: {
-  readonly facts: SignInFacts;
+  readonly facts: SignInDetails;
   readonly onSignedIn: (() => void) | undefined;
 }) {
   const queries = useQueryClient();

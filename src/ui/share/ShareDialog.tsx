@@ -6,7 +6,7 @@ import { useEnvironment } from '../environment.ts';
 import parts from '../parts.module.css';
 import { QrCode } from './QrCode.tsx';
 import styles from './share.module.css';
-import { reachText, type ShareAsked, shareLinks } from './shareLinks.ts';
+import { reachText, type ShareOptions, shareLinks } from './shareLinks.ts';
 
 const kinds = {
   digest: {
@@ -22,7 +22,7 @@ export function ShareDialog({
   title,
   onClose,
 }: {
-  readonly asked: ShareAsked;
+  readonly asked: ShareOptions;
   readonly title: string;
   readonly onClose: () => void;
 }) {

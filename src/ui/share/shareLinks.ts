@@ -7,7 +7,7 @@ export interface ShareLink {
   readonly url: string;
 }
 
-export interface ShareAsked {
+export interface ShareOptions {
   readonly origin: string;
   readonly where: Where | undefined;
   /** Of the root of the tree. */
@@ -19,7 +19,7 @@ export interface ShareAsked {
 }
 
 /** The links of what is looked at, the one that never changes its meaning first. */
-export function shareLinks({ origin, where, digest, tag, select }: ShareAsked): readonly ShareLink[] {
+export function shareLinks({ origin, where, digest, tag, select }: ShareOptions): readonly ShareLink[] {
   const link = (reference: string) => `${origin}/${formatPageAddress(treeAddress(reference, select))}`;
   const byDigest = link(where ? `${where.host}/${where.name}@${digest}` : digest);
   return [{ kind: 'digest', url: byDigest }, ...(tag === '' ? [] : [{ kind: 'tag', url: link(tag) } as const])];

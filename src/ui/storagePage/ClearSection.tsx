@@ -1,8 +1,8 @@
 import { type RefObject, useState } from 'react';
-import type { ContentFacts } from '../../api/index.ts';
+import type { ContentResponse } from '../../api/index.ts';
 import { useEnvironment } from '../environment.ts';
 import { formatCount, formatSize } from '../format.ts';
-import { changeKeptList, readKept } from '../keepOffline/keptStore.ts';
+import { changeOfflineList, readOffline } from '../keepOffline/keptStore.ts';
 import { kept } from '../kept.ts';
 import parts from '../parts.module.css';
 import { pins } from '../pins.ts';
@@ -22,7 +22,7 @@ export function ClearSection({
   onCleared,
 }: {
   /** Undefined if what is stored can't be listed. */
-  readonly facts: ContentFacts | undefined;
+  readonly facts: ContentResponse | undefined;
   /** There is nothing to clear. */
   readonly isEmpty: boolean;
   /** Has the focus when all is gone, and this with it. */
@@ -57,7 +57,7 @@ function ClearDialog({
   onCleared,
   onClose,
 }: {
-  readonly facts: ContentFacts | undefined;
+  readonly facts: ContentResponse | undefined;
   readonly onCleared: (said: string) => void;
   readonly onClose: (isDone: boolean) => void;
 }) {
@@ -69,10 +69,10 @@ function ClearDialog({
   const [, changeRecents] = useOpened(recents);
   const confirm = async () => {
     // Nothing is kept any more; else it would be fetched anew.
-    const before = readKept(saved);
-    await changeKeptList(saved, () => []);
+    const before = readOffline(saved);
+    await changeOfflineList(saved, () => []);
     const freed = await change({ clear: true }).catch(async (error: unknown) => {
-      await changeKeptList(saved, () => before);
+      await changeOfflineList(saved, () => before);
       throw error;
     });
     if (isForgotten) for (const changeList of [changePins, changeRecents]) await changeList(() => []);
@@ -102,7 +102,7 @@ function ClearDialog({
   );
 }
 
-function Going({ facts: { heldBytes, ingestBytes, count, images } }: { readonly facts: ContentFacts }) {
+function Going({ facts: { heldBytes, ingestBytes, count, images } }: { readonly facts: ContentResponse }) {
   const pinnedCount = images.filter(({ kept }) => kept === 'pinned').length;
   return (
     <>

@@ -1,4 +1,4 @@
-import { useRelease } from '../keepOffline/useRelease.ts';
+import { useStopKeeping } from '../keepOffline/useRelease.ts';
 import { kept } from '../kept.ts';
 import { without } from '../opened.ts';
 import parts from '../parts.module.css';
@@ -23,7 +23,7 @@ export function DeleteDialog({
   const [, changePins] = useOpened(pins);
   const [offline] = useOpened(kept);
   const isOffline = offline.some(({ digest }) => digest === image.digest);
-  const release = useRelease();
+  const release = useStopKeeping();
   const confirm = async () => {
     const freed = await change({ delete: [image.digest] });
     if (mine.length > 0) await changePins((list) => mine.reduce((rest, pin) => without(rest, pin.reference), list));

@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
-import type { IngestFacts } from '../../api/index.ts';
+import type { IngestResponse } from '../../api/index.ts';
 import { dropIngest } from '../../client/index.ts';
 import { asAppError } from '../../errors/index.ts';
 import { useEnvironment } from '../environment.ts';
@@ -58,7 +58,7 @@ export function Downloads() {
   );
 }
 
-function Download({ ingest, onDrop }: { readonly ingest: IngestFacts; readonly onDrop: () => void }) {
+function Download({ ingest, onDrop }: { readonly ingest: IngestResponse; readonly onDrop: () => void }) {
   const { now } = useEnvironment();
   const { offset, total, updatedAt, startedAt } = ingest;
   const digest = digestOfIngest(ingest);

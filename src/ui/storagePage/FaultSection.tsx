@@ -1,5 +1,5 @@
 import { type RefObject, useState } from 'react';
-import type { ContentFacts } from '../../api/index.ts';
+import type { ContentResponse } from '../../api/index.ts';
 import { asAppError } from '../../errors/index.ts';
 import { formatCount, groupDigits } from '../format.ts';
 import parts from '../parts.module.css';
@@ -12,7 +12,7 @@ export function FaultSection({
   title,
   onRemoved,
 }: {
-  readonly faults: NonNullable<ContentFacts['faults']>;
+  readonly faults: NonNullable<ContentResponse['faults']>;
   /** Gets the focus when this section is gone. */
   readonly title: RefObject<HTMLElement | null>;
   readonly onRemoved: (said: string) => void;

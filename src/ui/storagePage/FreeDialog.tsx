@@ -1,10 +1,10 @@
 import { useId, useState } from 'react';
-import type { ContentFacts } from '../../api/index.ts';
+import type { ContentResponse } from '../../api/index.ts';
 import { formatSize } from '../format.ts';
 import parts from '../parts.module.css';
 import { ConfirmDialog } from './ConfirmDialog.tsx';
 import styles from './storage.module.css';
-import { freedText, readMegabytes, unkeptBytes } from './storageWords.ts';
+import { evictableBytes, freedText, readMegabytes } from './storageWords.ts';
 import { useContentChange } from './useStored.ts';
 
 /** Frees what was not opened for the longest time, as much as a person says. */
@@ -13,18 +13,18 @@ export function FreeDialog({
   onFreed,
   onClose,
 }: {
-  readonly facts: ContentFacts;
+  readonly facts: ContentResponse;
   readonly onFreed: (said: string) => void;
   readonly onClose: (isDone: boolean) => void;
 }) {
   const change = useContentChange();
-  const unkept = unkeptBytes(facts);
-  const [isAmount, setAmount] = useState(unkept === 0);
+  const evictable = evictableBytes(facts);
+  const [isAmount, setAmount] = useState(evictable === 0);
   const [text, setText] = useState('100');
   const id = useId();
-  const bytes = isAmount ? readMegabytes(text) : unkept;
+  const bytes = isAmount ? readMegabytes(text) : evictable;
   const confirm = async () => {
-    if (bytes) onFreed(freedText(await change({ evictBytes: bytes, unkeptOnly: !isAmount })));
+    if (bytes) onFreed(freedText(await change({ evictBytes: bytes, onlyUnprotected: !isAmount })));
   };
   return (
     <ConfirmDialog
@@ -39,9 +39,15 @@ export function FreeDialog({
         all others; those that are pinned or kept offline stay.
       </p>
       <label className={styles.check}>
-        <input type="radio" name={id} checked={!isAmount} disabled={unkept === 0} onChange={() => setAmount(false)} />
+        <input
+          type="radio"
+          name={id}
+          checked={!isAmount}
+          disabled={evictable === 0}
+          onChange={() => setAmount(false)}
+        />
         <span>
-          What is not pinned, tagged or recent: {unkept === 0 ? 'there is nothing' : <b>{formatSize(unkept)}</b>}
+          What is not pinned, tagged or recent: {evictable === 0 ? 'there is nothing' : <b>{formatSize(evictable)}</b>}
         </span>
       </label>
       <label className={styles.check}>

@@ -149,7 +149,7 @@ describe('freeing space', () => {
     await expect.element(page.getByRole('radio', { name: /not pinned, tagged or recent: 13.0 MB/ })).toBeChecked();
     await userEvent.click(page.getByRole('button', { name: 'Free 13.0 MB' }));
     await expect.element(page.getByText('12.3 MB in 5 documents and layers freed.')).toBeVisible();
-    expect(store.changes()).toEqual([{ evictBytes: 13_000_000, unkeptOnly: true }]);
+    expect(store.changes()).toEqual([{ evictBytes: 13_000_000, onlyUnprotected: true }]);
   });
 
   it('takes an amount, where that is one', async () => {
@@ -163,7 +163,7 @@ describe('freeing space', () => {
     await expect.element(page.getByRole('button', { name: 'Free', exact: true })).toBeDisabled();
     await userEvent.fill(amount, '5');
     await userEvent.click(page.getByRole('button', { name: 'Free 5.0 MB' }));
-    await expect.poll(() => store.changes()).toEqual([{ evictBytes: 5_000_000, unkeptOnly: false }]);
+    await expect.poll(() => store.changes()).toEqual([{ evictBytes: 5_000_000, onlyUnprotected: false }]);
   });
 });
 

@@ -1,5 +1,5 @@
 import { useDeferredValue, useMemo, useRef, useState } from 'react';
-import type { ContentFacts } from '../../api/index.ts';
+import type { ContentResponse } from '../../api/index.ts';
 import { useEnvironment } from '../environment.ts';
 import { formatCount, groupDigits } from '../format.ts';
 import { kept } from '../kept.ts';
@@ -23,7 +23,7 @@ import { ImageTable } from './ImageTable.tsx';
 import styles from './storage.module.css';
 
 /** The images that are held, and what can be done to them; nothing where none ever was. */
-export function ImagesSection({ facts }: { readonly facts: ContentFacts }) {
+export function ImagesSection({ facts }: { readonly facts: ContentResponse }) {
   const { now } = useEnvironment();
   const [pinned, changePins] = useOpened(pins);
   const [recent] = useOpened(recents);

@@ -1,5 +1,5 @@
 import { type FormEvent, useId, useRef, useState } from 'react';
-import type { ContentFacts } from '../../api/index.ts';
+import type { ContentResponse } from '../../api/index.ts';
 import { asAppError } from '../../errors/index.ts';
 import { formatSize } from '../format.ts';
 import parts from '../parts.module.css';
@@ -8,7 +8,7 @@ import { formatMegabytes, freedText, limitProblem, readMegabytes } from './stora
 import { useContentChange, useSiteStorage } from './useStored.ts';
 
 /** How much is kept at most. */
-export function LimitForm({ facts }: { readonly facts: ContentFacts }) {
+export function LimitForm({ facts }: { readonly facts: ContentResponse }) {
   const { heldBytes, limitBytes, isOwnLimit } = facts;
   const { data: site } = useSiteStorage();
   const change = useContentChange();

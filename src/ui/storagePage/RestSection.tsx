@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { ContentFacts } from '../../api/index.ts';
+import type { ContentResponse } from '../../api/index.ts';
 import { groupDigits } from '../format.ts';
 import { Size } from '../pane/Facts.tsx';
 import parts from '../parts.module.css';
@@ -8,7 +8,7 @@ import styles from './storage.module.css';
 import { countContent } from './storageWords.ts';
 
 /** What belongs to no image, and the way to every document and layer. */
-export function RestSection({ facts: { loose, count } }: { readonly facts: ContentFacts }) {
+export function RestSection({ facts: { loose, count } }: { readonly facts: ContentResponse }) {
   const [isOpen, setOpen] = useState(false);
   return (
     <section aria-labelledby="rest" className={styles.section}>

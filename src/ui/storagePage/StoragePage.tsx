@@ -16,8 +16,8 @@ import styles from './storage.module.css';
 import { useContent } from './useStored.ts';
 import { VerifySection } from './VerifySection.tsx';
 
-const KeptSection = lazy(() =>
-  import('../keepOffline/list/KeptSection.tsx').then(({ KeptSection }) => ({ default: KeptSection })),
+const OfflineSection = lazy(() =>
+  import('../keepOffline/list/KeptSection.tsx').then(({ OfflineSection }) => ({ default: OfflineSection })),
 );
 
 /** What is stored in this browser, and what a person can do to it. */
@@ -43,7 +43,7 @@ export function StoragePage() {
       {facts ? <LimitForm facts={facts} /> : null}
       {facts ? (
         <Suspense>
-          <KeptSection facts={facts} />
+          <OfflineSection facts={facts} />
         </Suspense>
       ) : null}
       {facts ? <ImagesSection facts={facts} /> : null}

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { ContentFacts } from '../../api/index.ts';
+import type { ContentResponse } from '../../api/index.ts';
 import { useEnvironment } from '../environment.ts';
 import { formatSize } from '../format.ts';
 import { Size } from '../pane/Facts.tsx';
@@ -13,7 +13,7 @@ import { countContent, limitText } from './storageWords.ts';
 import { useSiteStorage } from './useStored.ts';
 
 /** How much is held, how much may be, and whether the browser keeps it. */
-export function Summary({ facts }: { readonly facts: ContentFacts }) {
+export function Summary({ facts }: { readonly facts: ContentResponse }) {
   const { data: site, error } = useSiteStorage();
   const { heldBytes, ingestBytes, count } = facts;
   return (
@@ -55,7 +55,7 @@ export function Summary({ facts }: { readonly facts: ContentFacts }) {
         <div>
           <dt>Persistence</dt>
           <dd>
-            <Lasting />
+            <PersistentStorage />
           </dd>
         </div>
       </dl>
@@ -64,14 +64,14 @@ export function Summary({ facts }: { readonly facts: ContentFacts }) {
           {volatileWords}
         </p>
       ) : (
-        <UntoldRoots />
+        <PinSyncWarning />
       )}
     </section>
   );
 }
 
 /** What is held of what may be: of a person's own limit, else of all that the browser allows, with the limit marked. */
-function Bar({ facts, quotaBytes }: { readonly facts: ContentFacts; readonly quotaBytes: number | undefined }) {
+function Bar({ facts, quotaBytes }: { readonly facts: ContentResponse; readonly quotaBytes: number | undefined }) {
   const { heldBytes, limitBytes, isOwnLimit } = facts;
   const whole = isOwnLimit ? limitBytes : (quotaBytes ?? limitBytes);
   if (!whole) return null;
@@ -87,7 +87,7 @@ function Bar({ facts, quotaBytes }: { readonly facts: ContentFacts; readonly quo
 }
 
 /** Whether the browser may clear what is stored, and the way to ask it not to. */
-function Lasting() {
+function PersistentStorage() {
   const { window, queries } = useEnvironment();
   const queryKey = ['persisted'];
   const { data } = useQuery({ queryKey, queryFn: () => readPersisted(window), staleTime: 0 });
@@ -95,10 +95,10 @@ function Lasting() {
   if (data === null) return 'This browser may clear this at any time. It doesn’t say when, and can’t be asked not to.';
   if (data === undefined) return null;
   const ask = async () => {
-    const isKept = await askToPersist(window).catch(() => false);
-    queries.setQueryData(queryKey, isKept ?? null);
+    const isStored = await askToPersist(window).catch(() => false);
+    queries.setQueryData(queryKey, isStored ?? null);
     setSaid(
-      isKept ? '' : 'The browser did not agree. It may once this site is used more, or is installed or bookmarked.',
+      isStored ? '' : 'The browser did not agree. It may once this site is used more, or is installed or bookmarked.',
     );
   };
   return (
@@ -121,7 +121,7 @@ async function readPersisted(window: Window): Promise<boolean | null> {
   return (await isPersisted(window).catch(() => undefined)) ?? null;
 }
 
-function UntoldRoots() {
+function PinSyncWarning() {
   const { data } = useQuery<string | null>({ queryKey: rootsKey, queryFn: () => null, enabled: false });
   if (!data) return null;
   return (

@@ -16,7 +16,7 @@ let closed: number;
 beforeEach(() => {
   closed = 0;
   store = new FakeStore();
-  store.openAside = async ({ url, method, signal }) => {
+  store.openDedicatedWorker = async ({ url, method, signal }) => {
     expect([url, method]).toEqual(['/-/verify', 'POST']);
     let controller: ReadableStreamDefaultController<Uint8Array> | undefined;
     const body = new ReadableStream<Uint8Array>({
@@ -85,7 +85,7 @@ describe('checking everything', () => {
   });
 
   it('says why it could not go on', async () => {
-    store.openAside = async () => {
+    store.openDedicatedWorker = async () => {
       throw new AppError('unavailable', 'the worker is gone', { reason: 'internal' });
     };
     await start();

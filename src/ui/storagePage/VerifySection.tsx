@@ -7,7 +7,7 @@ import styles from './storage.module.css';
 import { type Check, useVerify } from './useVerify.ts';
 import { damagedText, spokenProgress, verdict } from './verifyWords.ts';
 
-const mostListed = 50;
+const maxListed = 50;
 
 /** Proves all that is stored anew, where a person wants to know. */
 export function VerifySection() {
@@ -74,7 +74,7 @@ function Damaged({
     <div className={styles.damaged}>
       <p className={state === 'corrupt' ? parts.bad : parts.warn}>{damagedText(found.length, state)}</p>
       <ul>
-        {found.slice(0, mostListed).map(({ digest = '', why }) => (
+        {found.slice(0, maxListed).map(({ digest = '', why }) => (
           <li key={digest}>
             <a href={formatPageAddress(treeAddress(digest))} title={digest} className={styles.digest}>
               {shortDigest(digest)}
@@ -82,7 +82,7 @@ function Damaged({
             {why ? <span className={parts.muted}> {why}</span> : null}
           </li>
         ))}
-        {found.length > mostListed ? <li>and {groupDigits(found.length - mostListed)} more</li> : null}
+        {found.length > maxListed ? <li>and {groupDigits(found.length - maxListed)} more</li> : null}
       </ul>
     </div>
   );

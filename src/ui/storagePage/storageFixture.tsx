@@ -47,7 +47,7 @@ export class FakeStore {
   freed = { count: 5, bytes: 12_300_000 };
   readonly lists = new FakeLists();
   readonly told: { readonly url: string; readonly body: unknown }[] = [];
-  openAside: Client['openAside'] = refuse;
+  openDedicatedWorker: Client['openDedicatedWorker'] = refuse;
 
   readonly ask: Client['ask'] = async ({ url, method, body }) => {
     const lists = this.lists.answer({ url, body });
@@ -82,7 +82,7 @@ export class FakeStore {
   asClient(): Client {
     return {
       ask: this.ask,
-      openAside: (request) => this.openAside(request),
+      openDedicatedWorker: (request) => this.openDedicatedWorker(request),
       storage: async () => this.site,
       mode: Promise.resolve('service-worker'),
       manifest: refuse,

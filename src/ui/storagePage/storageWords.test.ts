@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import type { ContentFacts } from '../../api/index.ts';
+import type { ContentResponse } from '../../api/index.ts';
 import {
   deletedText,
   digestOfIngest,
+  evictableBytes,
   formatMegabytes,
   freedText,
   limitProblem,
   limitText,
   readMegabytes,
-  unkeptBytes,
 } from './storageWords.ts';
 
-const facts: ContentFacts = {
+const facts: ContentResponse = {
   heldBytes: 0,
   count: 0,
   ingestBytes: 0,
@@ -42,7 +42,7 @@ describe('words on what goes', () => {
       { ...common, bytes: 100, ownBytes: 100, kept: 'tagged' as const },
       { ...common, bytes: 3, ownBytes: 0 },
     ];
-    expect(unkeptBytes({ images, loose: { count: 1, bytes: 7 } })).toBe(12);
+    expect(evictableBytes({ images, loose: { count: 1, bytes: 7 } })).toBe(12);
   });
 });
 

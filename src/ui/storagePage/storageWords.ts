@@ -1,4 +1,4 @@
-import type { ContentFacts, Freed, HeldImage } from '../../api/index.ts';
+import type { ContentResponse, Freed, HeldImage } from '../../api/index.ts';
 import { formatCount, formatSize } from '../format.ts';
 
 /** What any number of blobs is called. */
@@ -19,7 +19,7 @@ export function deletedText({ bytes, ownBytes }: Pick<HeldImage, 'bytes' | 'ownB
 }
 
 /** Where the limit comes from. */
-export function limitText({ limitBytes, isOwnLimit }: ContentFacts, quotaBytes: number | undefined): string {
+export function limitText({ limitBytes, isOwnLimit }: ContentResponse, quotaBytes: number | undefined): string {
   if (limitBytes === undefined) return 'None: this browser does not tell how much it allows';
   const size = formatSize(limitBytes);
   if (isOwnLimit) return `${size}, set by you`;
@@ -28,7 +28,7 @@ export function limitText({ limitBytes, isOwnLimit }: ContentFacts, quotaBytes: 
 }
 
 /** What goes at least where all goes that nothing keeps: what two of these images share is in neither sum. */
-export function unkeptBytes({ images, loose }: Pick<ContentFacts, 'images' | 'loose'>): number {
+export function evictableBytes({ images, loose }: Pick<ContentResponse, 'images' | 'loose'>): number {
   return images.reduce((sum, { kept, ownBytes }) => sum + (kept === undefined ? ownBytes : 0), loose.bytes);
 }
 

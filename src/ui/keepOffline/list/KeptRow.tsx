@@ -9,31 +9,31 @@ import look from '../../progressBar.module.css';
 import styles from '../../storagePage/storage.module.css';
 import { useVerify } from '../../storagePage/useVerify.ts';
 import { spokenProgress, verdict } from '../../storagePage/verifyWords.ts';
-import { isIncomplete, keptState, optionsWords, runWords } from '../keepOfflineWords.ts';
-import type { KeptImage } from '../keptList.ts';
+import { isIncomplete, offlineState, optionsWords, runWords } from '../keepOfflineWords.ts';
+import type { OfflineImage } from '../keptList.ts';
 import { LackingList } from '../LackingList.tsx';
-import { useKeepRun, useKeepRunner } from '../useKeepRunner.ts';
+import { useOfflineProgress, useOfflineSync } from '../useKeepRunner.ts';
 import { useOfflineCheck } from '../useOfflineCheck.ts';
 import rows from './KeptRow.module.css';
 import { TagFact } from './TagFact.tsx';
 
 /** An image that is kept: how that stands, what its tag stands for, and what can be done to it. */
-export function KeptRow({
+export function OfflineRow({
   entry,
   image,
   newer,
   onRelease,
 }: {
-  readonly entry: KeptImage;
+  readonly entry: OfflineImage;
   /** As the store has it; undefined where it has nothing of it. */
   readonly image: HeldImage | undefined;
   /** What its tag stands for now, where that is kept too. */
-  readonly newer: KeptImage | undefined;
+  readonly newer: OfflineImage | undefined;
   readonly onRelease: () => void;
 }) {
   const { reference, digest, title, options, bytes } = entry;
-  const run = useKeepRun(digest);
-  const runner = useKeepRunner();
+  const run = useOfflineProgress(digest);
+  const runner = useOfflineSync();
   const { check, start, stop } = useVerify(digest);
   const isVerifying = check?.state === 'running';
   const { now } = useEnvironment();
@@ -42,7 +42,7 @@ export function KeptRow({
   const isGone = isDone && typeof found === 'object' && found.missing === found.count;
   const name = reference.replace(/@.*/, '');
   const isGoing = run !== undefined || (entry.state === 'unfinished' && !entry.why);
-  const { text, tone } = keptState(entry, { run, check: found, nowMs: now() });
+  const { text, tone } = offlineState(entry, { run, check: found, nowMs: now() });
   const link = reference.includes('/') ? `${name.replace(/:[^:/]*$/, '')}@${digest}` : digest;
   const hidden = <span className={parts.hidden}> {name}</span>;
   return (

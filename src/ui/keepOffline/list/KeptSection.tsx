@@ -1,5 +1,5 @@
 import { useRef, useState } from 'react';
-import type { ContentFacts } from '../../../api/index.ts';
+import type { ContentResponse } from '../../../api/index.ts';
 import { formatSize } from '../../format.ts';
 import parts from '../../parts.module.css';
 import { pins } from '../../pins.ts';
@@ -7,15 +7,15 @@ import styles from '../../storagePage/storage.module.css';
 import { freedText } from '../../storagePage/storageWords.ts';
 import { useContentChange } from '../../storagePage/useStored.ts';
 import { useOpened } from '../../useOpened.ts';
-import type { KeptImage } from '../keptList.ts';
+import type { OfflineImage } from '../keptList.ts';
 import { tagOf } from '../tagCheck.ts';
-import { useKeptImages } from '../useKeepRunner.ts';
-import { useRelease, useTakeBack } from '../useRelease.ts';
-import { KeptRow } from './KeptRow.tsx';
+import { useOfflineImages } from '../useKeepRunner.ts';
+import { useStopKeeping, useTakeBack } from '../useRelease.ts';
+import { OfflineRow } from './KeptRow.tsx';
 import { useTagChecks } from './useTagChecks.ts';
 
 interface Released {
-  readonly entry: KeptImage;
+  readonly entry: OfflineImage;
   readonly at: number;
   /** What goes where it is deleted. */
   readonly ownBytes: number;
@@ -23,18 +23,18 @@ interface Released {
 }
 
 /** What is kept offline, whether that still is what its tag stands for, and what can be done to it. */
-export function KeptSection({ facts: { images } }: { readonly facts: Pick<ContentFacts, 'images'> }) {
-  const entries = useKeptImages();
+export function OfflineSection({ facts: { images } }: { readonly facts: Pick<ContentResponse, 'images'> }) {
+  const entries = useOfflineImages();
   const [pinned] = useOpened(pins);
   const { isChecking, checkAll } = useTagChecks();
-  const release = useRelease();
+  const release = useStopKeeping();
   const takeBack = useTakeBack();
   const change = useContentChange();
   const [released, setReleased] = useState<Released>();
   const title = useRef<HTMLHeadingElement>(null);
   if (entries.length === 0 && !released) return null;
   const imageOf = (digest: string) => images.find((image) => image.digest === digest);
-  const releaseOne = (entry: KeptImage) => {
+  const releaseOne = (entry: OfflineImage) => {
     const isPinned = pinned.some(({ digest }) => digest === entry.digest);
     const ownBytes = isPinned ? 0 : (imageOf(entry.digest)?.ownBytes ?? 0);
     const could =
@@ -91,7 +91,7 @@ export function KeptSection({ facts: { images } }: { readonly facts: Pick<Conten
       {entries.length > 0 ? (
         <ul className={styles.rows}>
           {entries.map((entry) => (
-            <KeptRow
+            <OfflineRow
               key={entry.digest}
               entry={entry}
               image={imageOf(entry.digest)}

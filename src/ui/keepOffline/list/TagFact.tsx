@@ -3,15 +3,15 @@ import { useEnvironment } from '../../environment.ts';
 import { formatRelative, formatTime, shortDigest } from '../../format.ts';
 import parts from '../../parts.module.css';
 import { entryOf } from '../keepTarget.ts';
-import type { KeptImage } from '../keptList.ts';
+import type { OfflineImage } from '../keptList.ts';
 import { tagOf } from '../tagCheck.ts';
-import { useKeepRunner } from '../useKeepRunner.ts';
+import { useOfflineSync } from '../useKeepRunner.ts';
 import rows from './KeptRow.module.css';
 
 /** Whether a tag still stands for what is kept. What it moved to is kept where a person wants it, beside the old. */
-export function TagFact({ entry, newer }: { readonly entry: KeptImage; readonly newer: KeptImage | undefined }) {
+export function TagFact({ entry, newer }: { readonly entry: OfflineImage; readonly newer: OfflineImage | undefined }) {
   const { now } = useEnvironment();
-  const runner = useKeepRunner();
+  const runner = useOfflineSync();
   const { tag, digest, reference, title = '', icon = 'image', options } = entry;
   if (!tag || !tagOf(entry)) return null;
   const checked = <time title={formatTime(tag.atMs)}>checked {formatRelative(tag.atMs, now())}</time>;

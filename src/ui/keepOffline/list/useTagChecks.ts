@@ -2,8 +2,8 @@ import { useCallback, useEffect, useState } from 'react';
 import { useEnvironment } from '../../environment.ts';
 import { useOnline } from '../../media.ts';
 import { savedListsOf } from '../../savedLists.ts';
-import { changeKept, type KeptImage } from '../keptList.ts';
-import { changeKeptList, readKept } from '../keptStore.ts';
+import { changeOffline, type OfflineImage } from '../keptList.ts';
+import { changeOfflineList, readOffline } from '../keptStore.ts';
 import { checkTag, isDue, tagOf } from '../tagCheck.ts';
 
 /** Asks for the tags of what is kept: by itself, once it is looked at, those that are due; all where a person wants it. */
@@ -14,7 +14,7 @@ export function useTagChecks(): { readonly isChecking: boolean; readonly checkAl
   const isOnline = useOnline();
   const [isChecking, setChecking] = useState(false);
   const check = useCallback(
-    async (entries: readonly KeptImage[], signal?: AbortSignal) => {
+    async (entries: readonly OfflineImage[], signal?: AbortSignal) => {
       setChecking(true);
       for (const entry of entries) {
         const named = tagOf(entry);
@@ -22,17 +22,17 @@ export function useTagChecks(): { readonly isChecking: boolean; readonly checkAl
         const tag = await checkTag(client, named, now());
         // Who looks again checks what is left.
         if (signal?.aborted) return;
-        await changeKeptList(saved, (list) => changeKept(list, entry.digest, (known) => ({ ...known, tag })));
+        await changeOfflineList(saved, (list) => changeOffline(list, entry.digest, (known) => ({ ...known, tag })));
       }
       setChecking(false);
     },
     [client, saved, now],
   );
   useEffect(() => {
-    const due = isOnline ? readKept(saved).filter((entry) => isDue(entry, now())) : [];
+    const due = isOnline ? readOffline(saved).filter((entry) => isDue(entry, now())) : [];
     const stop = new AbortController();
     if (due.length > 0) void check(due, stop.signal);
     return () => stop.abort();
   }, [isOnline, saved, now, check]);
-  return { isChecking, checkAll: () => check(readKept(saved)) };
+  return { isChecking, checkAll: () => check(readOffline(saved)) };
 }

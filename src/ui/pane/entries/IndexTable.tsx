@@ -12,13 +12,13 @@ import { matches, searchedOf } from './filterEntries.ts';
 import { otherColumns, platformColumns } from './indexColumns.tsx';
 import { type Entry, groupEntries } from './indexEntries.ts';
 import { ReadAll } from './ReadAll.tsx';
-import { Strays } from './Strays.tsx';
+import { OrphanAttestations } from './Strays.tsx';
 import { useOwnFirst } from './useOwnFirst.ts';
 import { useReading } from './useReading.ts';
 import { useUnread } from './useUnread.ts';
 
 /** Fewer are seen at a glance. */
-const mostUnfiltered = 8;
+const maxUnfiltered = 8;
 
 /**
  * What an index points to: its platforms with the person's own first, each with the attestations of it, then whatever else
@@ -47,7 +47,7 @@ export function IndexTable(
   return (
     <div className={styles.entries}>
       <div className={styles.tools}>
-        {all > mostUnfiltered ? (
+        {all > maxUnfiltered ? (
           <Filter label={`Filter ${nouns}`} wish={wish} onWish={setWish}>
             {count === all
               ? formatCount(all, noun, nouns)
@@ -69,7 +69,7 @@ export function IndexTable(
         <DataTable label="Entries" rows={shownOthers} keyOf={pathOf} columns={otherColumns(shared)} />
       ) : null}
       {count === 0 && all > 0 ? <Nothing noun={noun} wish={wish} onAll={() => setWish('')} /> : null}
-      <Strays nodes={strays} {...props} />
+      <OrphanAttestations nodes={strays} {...props} />
     </div>
   );
 }

@@ -4,7 +4,7 @@ import styles from './entries.module.css';
 import type { Reading } from './useReading.ts';
 
 /** The most that are asked for at one press. */
-const mostAsked = 2000;
+const maxRequested = 2000;
 
 /** Asks for the manifests that an index points to, since the index states neither their layers nor their size. */
 export function ReadAll({
@@ -17,7 +17,7 @@ export function ReadAll({
   readonly digests: readonly string[];
   readonly reading: Reading;
 }) {
-  const asked = digests.slice(0, mostAsked);
+  const asked = digests.slice(0, maxRequested);
   return (
     <span className={styles.reading}>
       <span role="status" className={parts.muted}>

@@ -6,10 +6,10 @@ import styles from './entries.module.css';
 import type { EntryProps } from './entryProps.ts';
 import { attestationWords } from './indexEntries.ts';
 
-const mostListed = 20;
+const maxListed = 20;
 
 /** The attestations that say to attest what the index does not have. */
-export function Strays({
+export function OrphanAttestations({
   nodes,
   tree,
   linkTo,
@@ -21,14 +21,14 @@ export function Strays({
         {formatCount(nodes.length, 'attestation')} {nodes.length === 1 ? 'is' : 'are'} of nothing that this index lists:
       </p>
       <ul>
-        {nodes.slice(0, mostListed).map((node) => (
+        {nodes.slice(0, maxListed).map((node) => (
           <li key={node.path}>
             <DigestLink node={node} href={linkTo(node.path)} /> {attestationWords(tree.documentOf(node)?.manifest)}
           </li>
         ))}
       </ul>
-      {nodes.length > mostListed ? (
-        <p className={parts.muted}>and {formatCount(nodes.length - mostListed, 'other')}, in the tree</p>
+      {nodes.length > maxListed ? (
+        <p className={parts.muted}>and {formatCount(nodes.length - maxListed, 'other')}, in the tree</p>
       ) : null}
     </section>
   );

@@ -3,7 +3,7 @@ import type { TreeNode } from '../../nodes.ts';
 import { givenName, kindWords } from './indexEntries.ts';
 
 /** Shorter, a few letters would find digests that nobody meant. */
-const fewestDigits = 6;
+const minDigits = 6;
 
 /** What a person's words are looked for in: names, platform, versions and features, and the beginning of the digest. */
 export interface Searched {
@@ -38,5 +38,5 @@ export function matches({ text, digest }: Searched, wish: string): boolean {
 
 function isPrefix(digest: string, word: string): boolean {
   const encoded = digest.slice(digest.indexOf(':') + 1);
-  return (word.length >= fewestDigits && encoded.startsWith(word)) || (word.includes(':') && digest.startsWith(word));
+  return (word.length >= minDigits && encoded.startsWith(word)) || (word.includes(':') && digest.startsWith(word));
 }

@@ -29,11 +29,11 @@ export async function readManifests<Document>(
 ): Promise<void> {
   const waiting = digests.values();
   let results = new Map<string, { readonly document: Document } | { readonly error: AppError }>();
-  let keptAtMs = now();
+  let storedAtMs = now();
   const handOver = () => {
     if (results.size > 0) keep(results);
     results = new Map();
-    keptAtMs = now();
+    storedAtMs = now();
   };
   const work = async () => {
     for (const digest of waiting) {
@@ -44,7 +44,7 @@ export async function readManifests<Document>(
       );
       if (signal.aborted) return;
       results.set(digest, result);
-      if (now() - keptAtMs >= batchMs) handOver();
+      if (now() - storedAtMs >= batchMs) handOver();
     }
   };
   await Promise.all(Array.from({ length: atOnce }, work));

@@ -1,7 +1,7 @@
 /** Rows are this high where not all of them are drawn. */
 export const rowHeightPx = 38;
 /** Up to here all rows are drawn, where the browser's own search finds them. */
-const mostPlainRows = 100;
+const maxPlainRows = 100;
 const overscanRows = 12;
 const firstRows = 24;
 /** What is drawn changes by so many rows at once, so that scrolling a few pixels draws nothing anew. */
@@ -14,7 +14,7 @@ export interface RowRange {
 }
 
 export function isWindowed(count: number): boolean {
-  return count > mostPlainRows;
+  return count > maxPlainRows;
 }
 
 /** What is drawn before it is known how much is seen. */

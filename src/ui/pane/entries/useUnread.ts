@@ -4,7 +4,7 @@ import type { EntryProps } from './entryProps.ts';
 import { useReading } from './useReading.ts';
 
 /** What is in the store is read for its sizes by itself, so much of it; that takes no request to the registry. */
-const mostReadByItself = 100;
+const maxAutomaticReads = 100;
 
 /** The manifests of these nodes that were not read yet, each once. Those that are in the store are read meanwhile. */
 export function useUnread(nodes: readonly TreeNode[], { tree, presence }: Pick<EntryProps, 'tree' | 'presence'>) {
@@ -16,7 +16,7 @@ export function useUnread(nodes: readonly TreeNode[], { tree, presence }: Pick<E
   const tried = useRef(new Set<string>());
   useEffect(() => {
     if (progress) return;
-    const room = mostReadByItself - tried.current.size;
+    const room = maxAutomaticReads - tried.current.size;
     const wanted = unread
       .filter((digest) => presence.isHere(digest) === true && !tried.current.has(digest))
       .slice(0, Math.max(0, room));
