@@ -1,8 +1,8 @@
 import { expect, type Page, test } from 'playwright/test';
 import type { ContentResponse } from '../src/api/index.ts';
-import { type DistributionRegistry, startDistribution } from '../src/testing/distributionRegistry.ts';
-import { pushBlob } from '../src/testing/pushContent.ts';
-import { pushSmallImage } from '../src/testing/smallImage.ts';
+import { pushSmallImage } from '../src/testing/fixtures/smallImage.ts';
+import { type DistributionRegistry, startDistribution } from '../src/testing/servers/distributionRegistry.ts';
+import { pushBlob } from '../src/testing/servers/pushContent.ts';
 import { ImagePage } from './pages/imagePage.ts';
 import { type App, startApp } from './support/app.ts';
 

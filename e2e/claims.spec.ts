@@ -1,7 +1,7 @@
 import { expect, type Locator, type Page, test } from 'playwright/test';
-import { type DistributionRegistry, startDistribution } from '../src/testing/distributionRegistry.ts';
-import { type FixtureRegistry, startFixtureRegistry } from '../src/testing/fixtureRegistry.ts';
-import { pushBlob, pushManifest, sha256 } from '../src/testing/pushContent.ts';
+import { type DistributionRegistry, startDistribution } from '../src/testing/servers/distributionRegistry.ts';
+import { type FixtureRegistry, startFixtureRegistry } from '../src/testing/servers/fixtureRegistry.ts';
+import { pushBlob, pushManifest, sha256 } from '../src/testing/servers/pushContent.ts';
 import { ImagePage } from './pages/imagePage.ts';
 import { type App, startApp } from './support/app.ts';
 import { pushImage } from './support/pushImage.ts';

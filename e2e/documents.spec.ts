@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from 'playwright/test';
-import { type FixtureRegistry, startFixtureRegistry } from '../src/testing/fixtureRegistry.ts';
-import { createSigner, signDocument } from '../src/testing/signedDocument.ts';
+import { createSigner, signDocument } from '../src/testing/fixtures/signedDocument.ts';
+import { type FixtureRegistry, startFixtureRegistry } from '../src/testing/servers/fixtureRegistry.ts';
 import { ImagePage } from './pages/imagePage.ts';
 import { type App, startApp } from './support/app.ts';
 import { faultsOf } from './support/judge.ts';

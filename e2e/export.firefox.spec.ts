@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'playwright/test';
 import { launch } from 'puppeteer-core';
-import { runProgram } from '../src/testing/runProgram.ts';
+import { runProgram } from '../src/testing/servers/runProgram.ts';
 import { findProgram } from './run/programs.mjs';
 import { startApp } from './support/app.ts';
 

@@ -1,8 +1,8 @@
 import { request as forward, type RequestListener } from 'node:http';
 import { expect, test } from 'playwright/test';
-import { type DistributionRegistry, startDistribution } from '../src/testing/distributionRegistry.ts';
-import { startServer } from '../src/testing/gatewayStage.ts';
-import { pushRealImages, type RealImage } from '../src/testing/realImages.ts';
+import { pushRealImages, type RealImage } from '../src/testing/fixtures/realImages.ts';
+import { type DistributionRegistry, startDistribution } from '../src/testing/servers/distributionRegistry.ts';
+import { startServer } from '../src/testing/servers/gatewayStage.ts';
 import { ImagePage } from './pages/imagePage.ts';
 import { type App, startApp } from './support/app.ts';
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BrowserContext, chromium, expect, type Page, test } from 'playwright/test';
 import { launch } from 'puppeteer-core';
-import { type DistributionRegistry, startDistribution } from '../src/testing/distributionRegistry.ts';
+import { type DistributionRegistry, startDistribution } from '../src/testing/servers/distributionRegistry.ts';
 import { ImagePage, type Row } from './pages/imagePage.ts';
 import { chromiumFlags, findProgram } from './run/programs.mjs';
 import { startApp } from './support/app.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'playwright/test';
-import { startDistribution } from '../src/testing/distributionRegistry.ts';
+import { startDistribution } from '../src/testing/servers/distributionRegistry.ts';
 import { startApp } from './support/app.ts';
 import { startFirefox } from './support/browsers.ts';
 import { createCertificate } from './support/faultServers.ts';

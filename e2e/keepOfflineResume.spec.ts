@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type BrowserContext, expect, type Page, test } from 'playwright/test';
-import { type FixtureRegistry, startFixtureRegistry } from '../src/testing/fixtureRegistry.ts';
+import { type FixtureRegistry, startFixtureRegistry } from '../src/testing/servers/fixtureRegistry.ts';
 import { OfflineDialog } from './pages/keepDialog.ts';
 import { type App, startApp } from './support/app.ts';
 import { crash } from './support/crash.ts';

@@ -1,5 +1,5 @@
 import { type Browser, type BrowserContext, chromium, expect, test } from 'playwright/test';
-import { type FixtureRegistry, startFixtureRegistry } from '../src/testing/fixtureRegistry.ts';
+import { type FixtureRegistry, startFixtureRegistry } from '../src/testing/servers/fixtureRegistry.ts';
 import { AccessPanel } from './pages/accessPanel.ts';
 import { ImagePage } from './pages/imagePage.ts';
 import { chromiumFlags, findProgram } from './run/programs.mjs';

@@ -1,6 +1,6 @@
 import { expect, test } from 'playwright/test';
-import { type DistributionRegistry, startDistribution } from '../src/testing/distributionRegistry.ts';
-import { pushRealImages, type RealImage } from '../src/testing/realImages.ts';
+import { pushRealImages, type RealImage } from '../src/testing/fixtures/realImages.ts';
+import { type DistributionRegistry, startDistribution } from '../src/testing/servers/distributionRegistry.ts';
 import { ImagePage, type Row } from './pages/imagePage.ts';
 import { startApp } from './support/app.ts';
 

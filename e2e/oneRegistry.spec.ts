@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { expect, type Page, test } from 'playwright/test';
-import { type FixtureRegistry, startFixtureRegistry } from '../src/testing/fixtureRegistry.ts';
-import { hostileDocuments } from '../src/testing/hostileSchema1.ts';
+import { hostileDocuments } from '../src/testing/fixtures/hostileSchema1.ts';
+import { type FixtureRegistry, startFixtureRegistry } from '../src/testing/servers/fixtureRegistry.ts';
 import { ImagePage } from './pages/imagePage.ts';
 import { type App, startApp } from './support/app.ts';
 

@@ -1,5 +1,5 @@
 import { expect, type Page, test } from 'playwright/test';
-import { type DistributionRegistry, startDistribution } from '../src/testing/distributionRegistry.ts';
+import { type DistributionRegistry, startDistribution } from '../src/testing/servers/distributionRegistry.ts';
 import { ImagePage } from './pages/imagePage.ts';
 import { ImportPage } from './pages/importPage.ts';
 import { OfflineDialog } from './pages/keepDialog.ts';

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { expect, test } from 'playwright/test';
-import { type DistributionRegistry, startDistribution } from '../src/testing/distributionRegistry.ts';
-import { pushBlob, pushManifest, sha256 } from '../src/testing/pushContent.ts';
+import { type DistributionRegistry, startDistribution } from '../src/testing/servers/distributionRegistry.ts';
+import { pushBlob, pushManifest, sha256 } from '../src/testing/servers/pushContent.ts';
 import { ImagePage } from './pages/imagePage.ts';
 import { OfflineDialog } from './pages/keepDialog.ts';
 import { type App, startApp } from './support/app.ts';

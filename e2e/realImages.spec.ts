@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'playwright/test';
-import { type DistributionRegistry, startDistribution } from '../src/testing/distributionRegistry.ts';
-import { pushRealImages } from '../src/testing/realImages.ts';
+import { pushRealImages } from '../src/testing/fixtures/realImages.ts';
+import { type DistributionRegistry, startDistribution } from '../src/testing/servers/distributionRegistry.ts';
 import { ImagePage } from './pages/imagePage.ts';
 import { type App, startApp } from './support/app.ts';
 import { faultsOf } from './support/judge.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from 'playwright/test';
-import { startDistribution } from '../src/testing/distributionRegistry.ts';
-import { type FixtureRegistry, startFixtureRegistry } from '../src/testing/fixtureRegistry.ts';
+import { startDistribution } from '../src/testing/servers/distributionRegistry.ts';
+import { type FixtureRegistry, startFixtureRegistry } from '../src/testing/servers/fixtureRegistry.ts';
 import { ImagePage } from './pages/imagePage.ts';
 import { type App, startApp } from './support/app.ts';
 import { pushImage } from './support/pushImage.ts';

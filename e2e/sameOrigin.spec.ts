@@ -1,6 +1,5 @@
 import { resolve } from 'node:path';
 import { expect, test } from 'playwright/test';
-import { caddyOnPort, documentedConfiguration, nginxOnPort } from '../src/testing/documentedConfiguration.ts';
 import {
   type DistributionRegistry,
   pushSmallImage,
@@ -9,6 +8,7 @@ import {
   startDistribution,
   startNginx,
 } from '../src/testing/index.ts';
+import { caddyOnPort, documentedConfiguration, nginxOnPort } from '../src/testing/servers/documentedConfiguration.ts';
 import { ImagePage } from './pages/imagePage.ts';
 
 const dist = resolve('dist');

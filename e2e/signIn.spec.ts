@@ -1,11 +1,11 @@
 import { expect, type Page, test } from 'playwright/test';
-import { type DistributionRegistry, startDistribution } from '../src/testing/distributionRegistry.ts';
-import { documentedConfiguration, nginxOnPort } from '../src/testing/documentedConfiguration.ts';
-import { type FixtureRegistry, startFixtureRegistry } from '../src/testing/fixtureRegistry.ts';
-import { startNginx } from '../src/testing/nginxServer.ts';
-import { pushSmallImage, type SmallImage } from '../src/testing/smallImage.ts';
-import { startTokenService, type TokenService } from '../src/testing/tokenService.ts';
-import type { WebServer } from '../src/testing/webServer.ts';
+import { pushSmallImage, type SmallImage } from '../src/testing/fixtures/smallImage.ts';
+import { type DistributionRegistry, startDistribution } from '../src/testing/servers/distributionRegistry.ts';
+import { documentedConfiguration, nginxOnPort } from '../src/testing/servers/documentedConfiguration.ts';
+import { type FixtureRegistry, startFixtureRegistry } from '../src/testing/servers/fixtureRegistry.ts';
+import { startNginx } from '../src/testing/servers/nginxServer.ts';
+import { startTokenService, type TokenService } from '../src/testing/servers/tokenService.ts';
+import type { WebServer } from '../src/testing/servers/webServer.ts';
 import { ImagePage } from './pages/imagePage.ts';
 import { SignInDialog } from './pages/signInDialog.ts';
 import { type App, startApp } from './support/app.ts';

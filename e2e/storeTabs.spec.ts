@@ -1,6 +1,6 @@
 import { expect, type Page, test } from 'playwright/test';
-import { type DistributionRegistry, startDistribution } from '../src/testing/distributionRegistry.ts';
-import { startFixtureRegistry } from '../src/testing/fixtureRegistry.ts';
+import { type DistributionRegistry, startDistribution } from '../src/testing/servers/distributionRegistry.ts';
+import { startFixtureRegistry } from '../src/testing/servers/fixtureRegistry.ts';
 import { ImagePage } from './pages/imagePage.ts';
 import { type App, startApp } from './support/app.ts';
 import { readStored } from './support/contentDatabase.ts';

@@ -1,13 +1,6 @@
 import { resolve } from 'node:path';
 import { expect, test } from 'playwright/test';
 import {
-  byAddress,
-  caddyOnPort,
-  documentedConfiguration,
-  nginxOnPort,
-  nginxTrust,
-} from '../src/testing/documentedConfiguration.ts';
-import {
   type DistributionRegistry,
   pushSmallImage,
   type SmallImage,
@@ -17,6 +10,13 @@ import {
   startTokenService,
   type TokenService,
 } from '../src/testing/index.ts';
+import {
+  byAddress,
+  caddyOnPort,
+  documentedConfiguration,
+  nginxOnPort,
+  nginxTrust,
+} from '../src/testing/servers/documentedConfiguration.ts';
 import { ImagePage } from './pages/imagePage.ts';
 
 const dist = resolve('dist');

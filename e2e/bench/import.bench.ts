@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, expect, type Page, test } from 'playwright/test';
-import { runProgram } from '../../src/testing/runProgram.ts';
+import { runProgram } from '../../src/testing/servers/runProgram.ts';
 import { ImportPage } from '../pages/importPage.ts';
 import { startApp } from '../support/app.ts';
 

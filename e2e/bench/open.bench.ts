@@ -1,6 +1,6 @@
 import { type Browser, type BrowserContext, expect, type Page, test } from 'playwright/test';
-import { type DistributionRegistry, startDistribution } from '../../src/testing/distributionRegistry.ts';
-import { pushRealImages, type RealImage } from '../../src/testing/realImages.ts';
+import { pushRealImages, type RealImage } from '../../src/testing/fixtures/realImages.ts';
+import { type DistributionRegistry, startDistribution } from '../../src/testing/servers/distributionRegistry.ts';
 import { type App, startApp } from '../support/app.ts';
 import { startBareServer } from './bareServer.ts';
 import { type Figure, formatFigure, timeToElement } from './measure.ts';

@@ -1,5 +1,5 @@
 import { type Browser, type BrowserContext, expect, type Page, test } from 'playwright/test';
-import { type FixtureRegistry, startFixtureRegistry } from '../../src/testing/fixtureRegistry.ts';
+import { type FixtureRegistry, startFixtureRegistry } from '../../src/testing/servers/fixtureRegistry.ts';
 import { type App, startApp } from '../support/app.ts';
 import { largeRepository, putImage, putLargeIndex } from '../support/largeDocuments.ts';
 import { formatFigure, timeToElement } from './measure.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { expect, type Page, test } from 'playwright/test';
-import { type DistributionRegistry, startDistribution } from '../../src/testing/distributionRegistry.ts';
+import { type DistributionRegistry, startDistribution } from '../../src/testing/servers/distributionRegistry.ts';
 import { type App, startApp } from '../support/app.ts';
 import { startBareServer } from './bareServer.ts';
 import { type Figure, formatFigure } from './measure.ts';

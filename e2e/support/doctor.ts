@@ -1,6 +1,6 @@
 import type { RequestListener } from 'node:http';
 import { expect, test } from 'playwright/test';
-import { type FixtureRegistry, startFixtureRegistry } from '../../src/testing/fixtureRegistry.ts';
+import { type FixtureRegistry, startFixtureRegistry } from '../../src/testing/servers/fixtureRegistry.ts';
 import { type App, startApp } from './app.ts';
 import type { Driver, DriverOptions } from './browsers.ts';
 import { createCertificate, type FaultServer, passOn, startTls } from './faultServers.ts';

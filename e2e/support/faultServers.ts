@@ -2,7 +2,7 @@ import { createHash, generateKeyPairSync } from 'node:crypto';
 import { createServer as createHttpServer, type RequestListener, request as requestHttp } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import { createServer as createTcpServer, type Server, type Socket } from 'node:net';
-import { selfSignedCertificate, toPem } from '../../src/testing/certificate.ts';
+import { selfSignedCertificate, toPem } from '../../src/testing/servers/certificate.ts';
 
 /** A server on a free port of 127.0.0.1. */
 export interface FaultServer {

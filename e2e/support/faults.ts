@@ -1,5 +1,5 @@
-import { type FixtureRegistry, startFixtureRegistry } from '../../src/testing/fixtureRegistry.ts';
-import { freePort } from '../../src/testing/serverProgram.ts';
+import { type FixtureRegistry, startFixtureRegistry } from '../../src/testing/servers/fixtureRegistry.ts';
+import { freePort } from '../../src/testing/servers/serverProgram.ts';
 import {
   createCertificate,
   type FaultServer,

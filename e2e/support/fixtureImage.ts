@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { FixtureRegistry } from '../../src/testing/fixtureRegistry.ts';
+import type { FixtureRegistry } from '../../src/testing/servers/fixtureRegistry.ts';
 
 /** Puts an image with no layers, which no other author has the digest of, into `team/app` of the fixture. */
 export function putImage(

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { FixtureRegistry } from '../../src/testing/fixtureRegistry.ts';
+import type { FixtureRegistry } from '../../src/testing/servers/fixtureRegistry.ts';
 
 export const largeRepository = 'team/large';
 

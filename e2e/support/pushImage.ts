@@ -1,4 +1,4 @@
-import { pushBlob, pushManifest, sha256 } from '../../src/testing/pushContent.ts';
+import { pushBlob, pushManifest, sha256 } from '../../src/testing/servers/pushContent.ts';
 
 const mediaType = 'application/vnd.oci.image.manifest.v1+json';
 

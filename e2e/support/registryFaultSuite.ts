@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from 'playwright/test';
-import { type FixtureRegistry, startFixtureRegistry } from '../../src/testing/fixtureRegistry.ts';
+import { type FixtureRegistry, startFixtureRegistry } from '../../src/testing/servers/fixtureRegistry.ts';
 import { type App, startApp } from './app.ts';
 import type { BrokenAnswer } from './brokenAnswers.ts';
 import type { Driver, DriverOptions } from './browsers.ts';

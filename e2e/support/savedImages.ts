@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { makeTar } from '../../src/testing/archiveFixture.ts';
-import { sha256 } from '../../src/testing/pushContent.ts';
-import { runProgram } from '../../src/testing/runProgram.ts';
+import { makeTar } from '../../src/testing/fixtures/archiveFixture.ts';
+import { sha256 } from '../../src/testing/servers/pushContent.ts';
+import { runProgram } from '../../src/testing/servers/runProgram.ts';
 
 /** One image of two layers, as programs save it. */
 export interface SavedImage {

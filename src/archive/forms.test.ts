@@ -1,8 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { createMemoryStore } from '../content/index.ts';
 import { digestBytes, mediaTypes } from '../oci/index.ts';
-import { dockerSaveEntries, layoutEntries, type MadeEntry, makeImage, makeTar } from '../testing/archiveFixture.ts';
-import { importAll, proveStore } from '../testing/importSuite.ts';
+import {
+  dockerSaveEntries,
+  layoutEntries,
+  type MadeEntry,
+  makeImage,
+  makeTar,
+} from '../testing/fixtures/archiveFixture.ts';
+import { importAll, proveStore } from '../testing/suites/importSuite.ts';
 import { compareWithStore, readArchive } from './index.ts';
 
 const [one, other] = [await makeImage(new Uint8Array(3000)), await makeImage(new Uint8Array(4000))];

@@ -9,12 +9,12 @@ import {
   type MadeImage,
   makeImage,
   makeTar,
-} from '../testing/archiveFixture.ts';
-import { mutate, seeded } from '../testing/archiveMutations.ts';
-import { storeBytes } from '../testing/contentStoreFixtures.ts';
-import { hostileDocuments } from '../testing/hostileSchema1.ts';
-import { importAll, importHostile, proveStore } from '../testing/importSuite.ts';
+} from '../testing/fixtures/archiveFixture.ts';
+import { mutate, seeded } from '../testing/fixtures/archiveMutations.ts';
+import { hostileDocuments } from '../testing/fixtures/hostileSchema1.ts';
 import { leaveIngest } from '../testing/index.ts';
+import { storeBytes } from '../testing/suites/contentStoreFixtures.ts';
+import { importAll, importHostile, proveStore } from '../testing/suites/importSuite.ts';
 import { readArchive } from './index.ts';
 
 const good = await makeImage(new TextEncoder().encode('good '.repeat(3000)));

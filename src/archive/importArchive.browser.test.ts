@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { type ContentStore, openIndexedDbStore } from '../content/index.ts';
-import { dockerSaveEntries, layoutEntries, makeImage, makeTar } from '../testing/archiveFixture.ts';
-import { mutate, seeded } from '../testing/archiveMutations.ts';
-import { importAll, importHostile, proveStore } from '../testing/importSuite.ts';
+import { dockerSaveEntries, layoutEntries, makeImage, makeTar } from '../testing/fixtures/archiveFixture.ts';
+import { mutate, seeded } from '../testing/fixtures/archiveMutations.ts';
+import { importAll, importHostile, proveStore } from '../testing/suites/importSuite.ts';
 
 // What Node hides: browsers unpack one member of gzip and no more, and files that are read piece by piece.
 

@@ -6,8 +6,8 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createMemoryStore } from '../content/index.ts';
 import type { Digest } from '../oci/index.ts';
-import { importAll, proveStore } from '../testing/importSuite.ts';
-import { runProgram } from '../testing/runProgram.ts';
+import { runProgram } from '../testing/servers/runProgram.ts';
+import { importAll, proveStore } from '../testing/suites/importSuite.ts';
 import { readArchive } from './index.ts';
 
 let folder: string;

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { createMemoryStore } from '../content/index.ts';
 import { AppError } from '../errors/index.ts';
 import { digestBytes } from '../oci/index.ts';
-import { storeContent } from '../testing/storeContent.ts';
+import { storeContent } from '../testing/fixtures/storeContent.ts';
 import { provenContent } from './provenContent.ts';
 
 it('says of which content a piece is gone', async () => {

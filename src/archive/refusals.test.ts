@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { mediaTypes } from '../oci/index.ts';
-import { layoutEntries, type MadeEntry, makeImage, makeTar } from '../testing/archiveFixture.ts';
+import { layoutEntries, type MadeEntry, makeImage, makeTar } from '../testing/fixtures/archiveFixture.ts';
 import { entryName, nameFault } from './entryName.ts';
 import { readArchive } from './index.ts';
 

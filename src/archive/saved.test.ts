@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { createMemoryStore } from '../content/index.ts';
-import { type MadeEntry, makeTar } from '../testing/archiveFixture.ts';
-import { importAll, proveStore } from '../testing/importSuite.ts';
+import { type MadeEntry, makeTar } from '../testing/fixtures/archiveFixture.ts';
+import { importAll, proveStore } from '../testing/suites/importSuite.ts';
 
 const [base, app] = [
   await makeTar([{ name: 'base', content: 'base' }]),

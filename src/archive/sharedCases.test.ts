@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createMemoryStore } from '../content/index.ts';
-import { importAll, proveStore } from '../testing/importSuite.ts';
+import { importAll, proveStore } from '../testing/suites/importSuite.ts';
 
 const folder = join(import.meta.dirname, '../../../shared/cases/archives');
 const hasCases = existsSync(folder);

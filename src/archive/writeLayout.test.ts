@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type ContentStore, createMemoryStore } from '../content/index.ts';
 import { type Digest, mediaTypes, parseDigest, parseNamedReference } from '../oci/index.ts';
-import { runProgram } from '../testing/runProgram.ts';
-import { storeContent } from '../testing/storeContent.ts';
+import { storeContent } from '../testing/fixtures/storeContent.ts';
+import { runProgram } from '../testing/servers/runProgram.ts';
 import { tarEnd, tarHeader } from './tarHeader.ts';
 import { type LayoutOptions, layoutArchive } from './writeLayout.ts';
 

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { WorkerAnswer, WorkerRequest } from '../api/index.ts';
-import { FakeRegistration, FakeServiceWorker, FakeServiceWorkers } from '../testing/fakeServiceWorkers.ts';
+import { FakeRegistration, FakeServiceWorker, FakeServiceWorkers } from '../testing/fakes/fakeServiceWorkers.ts';
 import { Connection } from './connection.ts';
 import type { ClientEnvironment } from './environment.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { errorAnswer } from '../api/index.ts';
 import { AppError } from '../errors/index.ts';
-import { FakeServiceWorker, FakeServiceWorkers } from '../testing/fakeServiceWorkers.ts';
+import { FakeServiceWorker, FakeServiceWorkers } from '../testing/fakes/fakeServiceWorkers.ts';
 import type { Client } from './contract.ts';
 import { createClient } from './createClient.ts';
 import { askForAccess, readLog } from './settings.ts';

@@ -1,7 +1,8 @@
 // Not through the room's index, which also exports what runs in Node alone.
-import { createTickingClock, pieceBytes } from '../testing/contentStoreFixtures.ts';
-import type { StorePlace } from '../testing/contentStoreModelProcesses.ts';
-import { contentStoreModelSuite } from '../testing/contentStoreModelSuite.ts';
+
+import type { StorePlace } from '../testing/model/contentStoreModelProcesses.ts';
+import { contentStoreModelSuite } from '../testing/model/contentStoreModelSuite.ts';
+import { createTickingClock, pieceBytes } from '../testing/suites/contentStoreFixtures.ts';
 import { openIndexedDbStore } from './index.ts';
 import type { LockManagerLike } from './refLocks.ts';
 

@@ -9,8 +9,8 @@ import {
   readAll,
   sha256,
   storeBytes,
-} from '../testing/contentStoreFixtures.ts';
-import { contentStoreSuite } from '../testing/contentStoreSuite.ts';
+} from '../testing/suites/contentStoreFixtures.ts';
+import { contentStoreSuite } from '../testing/suites/contentStoreSuite.ts';
 import { Database } from './database.ts';
 import { type IndexedDbStoreOptions, openIndexedDbStore, readVerified } from './index.ts';
 import { newPieceBytes } from './tables.ts';

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 // Not through the room's index, which also exports what runs in Node alone.
-import { makeBytes, readAll, sha256, storeBytes } from '../testing/contentStoreFixtures.ts';
+import { makeBytes, readAll, sha256, storeBytes } from '../testing/suites/contentStoreFixtures.ts';
 import { deleteIndexedDbStore, openIndexedDbStore } from './index.ts';
 import { newPieceBytes } from './tables.ts';
 import { upgrades } from './upgrades.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { AppError } from '../errors/index.ts';
 import { type Digest, detectMediaType, digestBytes, mediaTypes } from '../oci/index.ts';
-import { hostileDocuments } from '../testing/hostileSchema1.ts';
+import { poison } from '../testing/fakes/poisonedStore.ts';
+import { hostileDocuments } from '../testing/fixtures/hostileSchema1.ts';
 import { createPullThroughStage, signedSchema1Fixture } from '../testing/index.ts';
-import { poison } from '../testing/poisonedStore.ts';
 import { checkSigned } from './signedSchema1.ts';
 
 const evil = { host: 'evil.example', name: 'app' };

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { hostileDocuments } from '../testing/hostileSchema1.ts';
-import { createSigner, signDocument } from '../testing/signedDocument.ts';
+import { hostileDocuments } from '../testing/fixtures/hostileSchema1.ts';
+import { createSigner, signDocument } from '../testing/fixtures/signedDocument.ts';
 import {
   detectMediaType,
   digestedBytes,

@@ -1,3 +1,3 @@
-import { signatureSuite } from '../testing/signatureSuite.ts';
+import { signatureSuite } from '../testing/suites/signatureSuite.ts';
 
 signatureSuite();

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { signatureSuite } from '../testing/signatureSuite.ts';
+import { signatureSuite } from '../testing/suites/signatureSuite.ts';
 import { verifySignatures } from './index.ts';
 
 signatureSuite();

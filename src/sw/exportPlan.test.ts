@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { createMemoryStore } from '../content/index.ts';
 import { type Digest, digestBytes, mediaTypes } from '../oci/index.ts';
-import { hostileDocuments } from '../testing/hostileSchema1.ts';
-import { importAll, proveStore } from '../testing/importSuite.ts';
+import { poison } from '../testing/fakes/poisonedStore.ts';
+import { hostileDocuments } from '../testing/fixtures/hostileSchema1.ts';
+import { storeContent } from '../testing/fixtures/storeContent.ts';
 import { createPullThroughStage, type PullThroughStage } from '../testing/index.ts';
-import { poison } from '../testing/poisonedStore.ts';
-import { storeContent } from '../testing/storeContent.ts';
+import { importAll, proveStore } from '../testing/suites/importSuite.ts';
 import { openExport, planExport } from './exportPlan.ts';
 
 const all = { platforms: [], referrers: false };

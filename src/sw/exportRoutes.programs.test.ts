@@ -12,7 +12,7 @@ import {
   type PullThroughStage,
   startDistribution,
 } from '../testing/index.ts';
-import { runProgram } from '../testing/runProgram.ts';
+import { runProgram } from '../testing/servers/runProgram.ts';
 import { answerContentFile, answerExport, answerExportPlan } from './exportRoutes.ts';
 import { Exports } from './exports.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type ArchiveQuestion, parseArchiveLine, type WorkerAnswer } from '../api/index.ts';
 import { createMemoryStore } from '../content/index.ts';
-import { layoutEntries, makeImage, makeTar } from '../testing/archiveFixture.ts';
+import { layoutEntries, makeImage, makeTar } from '../testing/fixtures/archiveFixture.ts';
 import { answerImport } from './importRoute.ts';
 import { createMessageHandler } from './messages.ts';
 

@@ -1,1 +1,1 @@
-export { openPage } from './openPage.ts';
+export { openPage } from './start/openPage.ts';

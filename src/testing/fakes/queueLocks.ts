@@ -1,0 +1,22 @@
+import type { Locks } from '../../distribution/index.ts';
+
+/** Locks of an origin, as a LockManager's: one holder a name, the others wait in turn; a signal ends the waiting. */
+export class QueueLocks implements Locks {
+  /** Names in the order they were asked for. */
+  readonly requested: string[] = [];
+  readonly #tails = new Map<string, Promise<unknown>>();
+
+  async request<T>(name: string, { signal }: { readonly signal?: AbortSignal }, run: () => Promise<T>): Promise<T> {
+    this.requested.push(name);
+    const before = this.#tails.get(name) ?? Promise.resolve();
+    const held = before.then(() => {
+      signal?.throwIfAborted();
+      return run();
+    });
+    this.#tails.set(
+      name,
+      held.catch(() => undefined),
+    );
+    return held;
+  }
+}

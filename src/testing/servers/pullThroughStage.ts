@@ -1,0 +1,59 @@
+import { type ContentStore, createMemoryStore } from '../../content/index.ts';
+import {
+  Collector,
+  type ContentNews,
+  createLibrary,
+  createPullThrough,
+  type GcRoots,
+  type Library,
+  type Locks,
+  type PullThrough,
+} from '../../distribution/index.ts';
+import { FakeRegistry } from '../fakes/fakeRegistry.ts';
+import { RecordingLog } from '../fakes/recordedManifestStore.ts';
+import { type RecordingStore, recordStore } from '../fakes/recordingStore.ts';
+
+export interface PullThroughStageOptions {
+  /** Shared with another stage: two tabs. Each has an empty one of its own otherwise. */
+  readonly store?: ContentStore;
+  readonly registry?: FakeRegistry;
+  readonly locks?: Locks;
+  readonly heldBytes?: number;
+  /** Until when uses are held back. For ever, where it is not given. */
+  readonly pause?: () => Promise<void>;
+  /** What is pinned and recent; nothing, where it is not given. */
+  readonly roots?: () => Promise<GcRoots | undefined>;
+  readonly limitBytes?: () => Promise<number | undefined>;
+  /** Otherwise a millisecond passes each time that it is asked for. */
+  readonly now?: () => Date;
+}
+
+/** A pull-through over a memory store and a registry in memory. */
+export interface PullThroughStage {
+  readonly pull: PullThrough;
+  readonly library: Library;
+  readonly store: RecordingStore;
+  readonly registry: FakeRegistry;
+  readonly warnings: RecordingLog['warnings'];
+  /** What was told of damaged content. */
+  readonly news: readonly ContentNews[];
+}
+
+/** The time of all that is stored on a stage. */
+export const stageTime = new Date(Date.UTC(2024, 0, 1));
+
+export function createPullThroughStage(options: PullThroughStageOptions = {}): PullThroughStage {
+  const store = recordStore(options.store ?? createMemoryStore({ clock: () => stageTime }));
+  const registry = options.registry ?? new FakeRegistry();
+  const log = new RecordingLog();
+  let now = stageTime.getTime();
+  const { locks, heldBytes, pause = () => new Promise<never>(() => undefined) } = options;
+  const news: ContentNews[] = [];
+  const tell = (each: ContentNews) => news.push(each);
+  const tick = options.now ?? (() => new Date(now++));
+  const pull = createPullThrough({ store, registry, log, locks, heldBytes, pause, tell, now: tick });
+  const { roots = async () => ({ pinned: [], recent: [] }), limitBytes = async () => undefined } = options;
+  const collector = new Collector({ store, log, roots, limitBytes, pause, now: tick });
+  const library = createLibrary({ store, log, roots, pull, collector, now: tick });
+  return { pull, library, store, registry, warnings: log.warnings, news };
+}

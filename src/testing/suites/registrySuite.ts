@@ -1,0 +1,157 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import {
+  asMediaType,
+  type Digest,
+  detectMediaType,
+  digestAlgorithm,
+  digestBytes,
+  digestedBytes,
+  isSchema1Type,
+  parseDigest,
+  parseManifest,
+} from '../../oci/index.ts';
+import type { Registry, RemoteBlob, Repository } from '../../registry/index.ts';
+import type { RealImage, RealLayer } from '../fixtures/realImages.ts';
+
+/** A registry by its contract, and what it holds at a host. */
+export interface RegistryUnderTest {
+  readonly registry: Registry;
+  readonly host: string;
+  readonly images: readonly RealImage[];
+}
+
+const absent = parseDigest(`sha256:${'0'.repeat(64)}`);
+
+/**
+ * What every registry does by its contract (`registry/contract.ts`), whoever answers behind it, as Vitest tests. `make` is
+ * asked once, before them; whatever it starts, the caller stops.
+ */
+export function registrySuite(name: string, make: () => RegistryUnderTest | Promise<RegistryUnderTest>): void {
+  describe(name, () => {
+    let current: RegistryUnderTest;
+    beforeAll(async () => {
+      current = await make();
+      expect(current.images.length).toBeGreaterThanOrEqual(5);
+    });
+    testManifests(() => current);
+    testAbsence(() => current);
+    testBlobs(() => current);
+  });
+}
+
+type Current = () => RegistryUnderTest;
+
+function testManifests(current: Current): void {
+  it('gives every kind of manifest by digest, bytes that hash to it', async () => {
+    const { registry, host, images } = current();
+    for (const image of images) {
+      const { bytes } = await registry.manifest(placeOf(host, image), parseDigest(image.digest));
+      await expectManifest(bytes, image);
+    }
+  });
+
+  it('gives a manifest whose type is known', async () => {
+    const { registry, host, images } = current();
+    for (const image of images) {
+      const mediaType = asMediaType(image.mediaType);
+      const read = await registry.manifest(placeOf(host, image), parseDigest(image.digest), { mediaType });
+      await expectManifest(read.bytes, image);
+    }
+  });
+
+  it('gives by tag what is stored, converted to nothing, and says its digest', async () => {
+    const { registry, host, images } = current();
+    const tagged = images.filter(({ tag }) => tag !== undefined);
+    expect(tagged.length).toBeGreaterThanOrEqual(3);
+    for (const image of tagged) {
+      const read = await registry.manifest(placeOf(host, image), image.tag ?? '');
+      await expectManifest(read.bytes, image);
+      expect(read.statedDigest, image.title).toBe(image.digest);
+    }
+  });
+}
+
+function testAbsence(current: Current): void {
+  it('has no manifest and no blob that was not pushed, nor a repository', async () => {
+    const { registry, host } = current();
+    const notFound = { code: 'not_found', reason: 'not_found' };
+    for (const name of ['real/oci', 'no/such']) {
+      const place = { host, name };
+      await expect(registry.manifest(place, 'no-such-tag'), name).rejects.toMatchObject(notFound);
+      await expect(registry.blob(place, absent), name).rejects.toMatchObject(notFound);
+      await expect(registry.manifest(place, absent), name).rejects.toMatchObject(notFound);
+    }
+  });
+
+  it('ends as cancelled where its signal has aborted', async () => {
+    const { registry, host, images } = current();
+    const image = first(images);
+    const signal = AbortSignal.abort();
+    const reading = registry.manifest(placeOf(host, image), parseDigest(image.digest), { signal });
+    await expect(reading).rejects.toMatchObject({ code: 'cancelled' });
+  });
+}
+
+function testBlobs(current: Current): void {
+  it('gives every layer whole', async () => {
+    const { registry, host, images } = current();
+    for (const image of images) {
+      for (const { digest, size } of image.layers) {
+        const blob = await registry.blob(placeOf(host, image), parseDigest(digest));
+        const bytes = await readAll(blob);
+        expect(await digestBytes('sha256', bytes), image.title).toBe(digest);
+        expect([blob.length, bytes.length, blob.range], image.title).toEqual([
+          bytes.length,
+          size ?? bytes.length,
+          undefined,
+        ]);
+      }
+    }
+  });
+
+  it('gives a layer from its middle, to a byte or to its end', async () => {
+    const { registry, host, images } = current();
+    const image = first(images);
+    const { digest, size } = lastLayer(image);
+    const read = (range?: { start: number; end?: number }) =>
+      registry.blob(placeOf(host, image), digest, range ? { range } : {});
+    const whole = await readAll(await read());
+    const middle = await read({ start: 10, end: 19 });
+    expect([middle.length, middle.range]).toEqual([10, { start: 10, end: 19, total: size }]);
+    expect(await readAll(middle)).toEqual(whole.subarray(10, 20));
+    const rest = await read({ start: size - 5 });
+    expect([rest.length, rest.range]).toEqual([5, { start: size - 5, end: size - 1, total: size }]);
+    expect(await readAll(rest)).toEqual(whole.subarray(size - 5));
+  });
+}
+
+async function expectManifest(bytes: Uint8Array, { title, digest, mediaType }: RealImage): Promise<void> {
+  expect(kindOf(detectMediaType(bytes)), title).toBe(kindOf(mediaType));
+  const manifest = parseManifest(mediaType, bytes);
+  expect(await digestBytes(digestAlgorithm(parseDigest(digest)), digestedBytes(manifest)), title).toBe(digest);
+}
+
+/** Schema1 documents do not say whether they are signed. */
+function kindOf(mediaType: string): string {
+  return isSchema1Type(mediaType) ? 'schema1' : mediaType;
+}
+
+function placeOf(host: string, { repository }: RealImage): Repository {
+  return { host, name: repository };
+}
+
+function first(images: readonly RealImage[]): RealImage {
+  const [image] = images;
+  if (!image) throw new Error('no image was pushed');
+  return image;
+}
+
+function lastLayer({ layers }: RealImage): RealLayer & { readonly digest: Digest; readonly size: number } {
+  const layer = layers.at(-1);
+  if (layer?.size === undefined) throw new Error('no layer was pushed');
+  return { digest: parseDigest(layer.digest), size: layer.size };
+}
+
+async function readAll({ body }: RemoteBlob): Promise<Uint8Array> {
+  return new Uint8Array(await new Response(body as BodyInit).arrayBuffer());
+}

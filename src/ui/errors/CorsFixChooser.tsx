@@ -1,0 +1,35 @@
+import { useId, useState } from 'react';
+import { CopyButton } from '../kit/CopyButton.tsx';
+import { useCopy } from '../kit/copy.ts';
+import parts from '../kit/parts.module.css';
+import type { CorsFix } from '../messages/corsFixes.ts';
+import styles from './ErrorPanel.module.css';
+
+/** The lines that mend it, for the registry or proxy that is chosen. */
+export function CorsFixChooser({ fixes }: { readonly fixes: readonly CorsFix[] }) {
+  const [chosen, choose] = useState(0);
+  const [copied, copy] = useCopy();
+  const id = useId();
+  const fix = fixes[chosen] ?? fixes[0];
+  if (!fix) return null;
+  return (
+    <div className={styles.chooser}>
+      <div className={styles.choice}>
+        <label htmlFor={id}>Registry or proxy</label>
+        <select id={id} className={parts.button} value={chosen} onChange={({ target }) => choose(Number(target.value))}>
+          {fixes.map(({ label }, index) => (
+            <option key={label} value={index}>
+              {label}
+            </option>
+          ))}
+        </select>
+        <CopyButton label="Copy snippet" copied={copied} onCopy={() => copy(fix.snippet)} />
+      </div>
+      <p className={`${styles.next} ${parts.muted}`}>{fix.note}</p>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard */}
+      <pre className={styles.fix} tabIndex={0}>
+        {fix.snippet}
+      </pre>
+    </div>
+  );
+}

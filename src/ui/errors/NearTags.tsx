@@ -1,0 +1,36 @@
+import { useQuery } from '@tanstack/react-query';
+import { formatPageAddress, treeAddress } from '../../api/index.ts';
+import { createLists, type Where } from '../../client/index.ts';
+import { asAppError } from '../../errors/index.ts';
+import { absenceOf } from '../messages/notFound.ts';
+import styles from '../pages/tags/lists.module.css';
+import { useEnvironment } from '../state/environment.ts';
+import { nearTags } from './nearTags.ts';
+
+/** Links to the tags nearest to one that was not found, of the first page of the list; nothing if the list is refused. */
+export function NearTags({ where, tag }: { readonly where: Where; readonly tag: string }) {
+  const { client } = useEnvironment();
+  const { host, name } = where;
+  const { data, error } = useQuery({
+    queryKey: ['near tags', host, name],
+    queryFn: ({ signal }) => createLists(client).tags({ host, name }, { signal }),
+    staleTime: 0,
+  });
+  if (error) {
+    // Many registries say of a tag alone that it is not there, also where the whole repository is not.
+    if (absenceOf(asAppError(error))?.kind !== 'repository') return null;
+    return <p>{`The repository ${name} doesn't exist on ${host}.`}</p>;
+  }
+  const near = data && !data.stale ? nearTags(tag, data.names) : [];
+  if (near.length === 0) return null;
+  return (
+    <section aria-label="Similar tags" className={styles.near}>
+      <span>Similar tags:</span>
+      {near.map((each) => (
+        <a key={each} href={formatPageAddress(treeAddress(`${host}/${name}:${each}`))}>
+          {each}
+        </a>
+      ))}
+    </section>
+  );
+}

@@ -1,0 +1,22 @@
+import type { Where } from '../../client/index.ts';
+import type { AppError } from '../../errors/index.ts';
+
+/** A failure as text for a bug report: what was asked for, the error with its facts. Errors hold no credentials. */
+export function errorReport({
+  error,
+  address,
+  where,
+}: {
+  readonly error: AppError;
+  readonly address: string;
+  readonly where: Where | undefined;
+}): string {
+  return [
+    `ociscope: ${error.message}`,
+    `code: ${error.code}`,
+    `reason: ${error.reason ?? 'internal'}`,
+    `address: ${address}`,
+    ...(where ? [`repository: ${where.host}/${where.name}`] : []),
+    ...Object.entries(error.detail ?? {}).map(([key, value]) => `${key}: ${JSON.stringify(value)}`),
+  ].join('\n');
+}

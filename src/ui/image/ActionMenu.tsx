@@ -1,0 +1,166 @@
+import { type KeyboardEvent, type RefObject, useEffect, useRef } from 'react';
+import { formatPageAddress, treeAddress } from '../../api/index.ts';
+import { useOpenDialog } from '../actions/dialogs.ts';
+import { exportSubjectOf, isWhole, taggedName } from '../actions/exportSubject.ts';
+import { hasPopover } from '../kit/hasPopover.ts';
+import { useEnvironment } from '../state/environment.ts';
+import styles from './ActionMenu.module.css';
+import type { PaneProps } from './paneProps.ts';
+import type { Selection } from './selection.ts';
+
+/** What can be done with what is selected: a menu as WAI-ARIA has it, in the top layer by the browser's own popover. */
+export function ActionMenu({
+  id,
+  tree,
+  selection,
+  title,
+  button,
+  onDownload,
+  onCopy,
+  onShown,
+}: Pick<PaneProps, 'tree'> & {
+  readonly id: string;
+  readonly selection: Selection;
+  readonly title: string;
+  /** What opened it, which gets the focus back. */
+  readonly button: RefObject<HTMLButtonElement | null>;
+  /** Undefined where it cannot be kept offline. */
+  readonly onDownload: (() => void) | undefined;
+  readonly onCopy: (text: string) => void;
+  readonly onShown: (shown: boolean) => void;
+}) {
+  const { window } = useEnvironment();
+  const openDialog = useOpenDialog();
+  const menu = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const element = menu.current;
+    if (!element) return;
+    const tell = (event: ToggleEvent) => {
+      const isOpen = event.newState === 'open';
+      onShown(isOpen);
+      if (isOpen) items(element)[0]?.focus();
+    };
+    element.addEventListener('toggle', tell);
+    return () => element.removeEventListener('toggle', tell);
+  }, [onShown]);
+  const isPopover = hasPopover(window);
+  // It is drawn because it was asked for.
+  useEffect(() => {
+    if (isPopover) return menu.current?.showPopover();
+    onShown(true);
+    if (menu.current) items(menu.current)[0]?.focus();
+  }, [isPopover, onShown]);
+  const close = () => {
+    if (isPopover) menu.current?.hidePopover();
+    else onShown(false);
+    button.current?.focus();
+  };
+  const { location } = window;
+  const { node, manifest } = selection;
+  const digest = node.descriptor?.digest;
+  const root = manifest && digest && node.path !== '' ? rootAddress(tree, digest) : undefined;
+  const copyDigest = (text: string) => {
+    onCopy(text);
+    close();
+  };
+  const tag = taggedName(tree.reference);
+  const subject = exportSubjectOf({ where: tree.where, tag }, node, title);
+  const exportIt = () => {
+    close();
+    if (!subject) return;
+    const size = node.descriptor?.size;
+    openDialog(manifest || isWhole(node) ? { kind: 'export', subject } : { kind: 'save', subject, size });
+  };
+  const share = () => {
+    close();
+    const { where, root } = tree;
+    const asked = { origin: location.origin, where, digest: root.fetched.digest, tag, select: node.path };
+    openDialog({ kind: 'share', asked, title });
+  };
+  const keep = (open: () => void) => {
+    close();
+    open();
+  };
+  const print = () => {
+    close();
+    window.print();
+  };
+  return (
+    <div
+      ref={menu}
+      id={id}
+      popover={isPopover ? 'auto' : undefined}
+      role="menu"
+      aria-label="More actions"
+      className={styles.menu}
+      onKeyDown={(event) => moveByKey(event, close)}
+    >
+      {digest ? (
+        <button type="button" role="menuitem" tabIndex={-1} onClick={() => copyDigest(digest)}>
+          Copy digest
+        </button>
+      ) : null}
+      {onDownload ? (
+        <button type="button" role="menuitem" tabIndex={-1} onClick={() => keep(onDownload)}>
+          Keep offline…
+        </button>
+      ) : null}
+      <button type="button" role="menuitem" tabIndex={-1} onClick={share}>
+        Share…
+      </button>
+      {subject ? (
+        <button type="button" role="menuitem" tabIndex={-1} onClick={exportIt}>
+          {manifest || isWhole(node) ? 'Export…' : 'Save to a file…'}
+        </button>
+      ) : null}
+      {root ? (
+        <a role="menuitem" tabIndex={-1} href={root} onClick={close}>
+          Open as root
+        </a>
+      ) : null}
+      <a role="menuitem" tabIndex={-1} href={location.href} target="_blank" rel="noopener" onClick={close}>
+        Open in a new tab
+      </a>
+      <button type="button" role="menuitem" tabIndex={-1} onClick={print}>
+        Print
+      </button>
+    </div>
+  );
+}
+
+function rootAddress({ where }: PaneProps['tree'], digest: string): string {
+  return formatPageAddress(treeAddress(where ? `${where.host}/${where.name}@${digest}` : digest));
+}
+
+function items(menu: HTMLElement): readonly HTMLElement[] {
+  return [...menu.querySelectorAll<HTMLElement>('[role=menuitem]')];
+}
+
+/** APG, menu button: arrows go round, Home and End, a letter goes to the next that begins with it, Tab leaves. */
+function moveByKey(event: KeyboardEvent<HTMLElement>, close: () => void): void {
+  const { key, ctrlKey, metaKey, altKey, currentTarget } = event;
+  if (ctrlKey || metaKey || altKey) return;
+  // The page's own keys rest while the menu is open.
+  event.stopPropagation();
+  if (key === 'Escape') event.preventDefault();
+  if (key === 'Escape' || key === 'Tab') {
+    close();
+    return;
+  }
+  const all = items(currentTarget);
+  const at = all.findIndex((item) => item.matches(':focus'));
+  const next = nextItem(all, at, key);
+  if (!next) return;
+  event.preventDefault();
+  next.focus();
+}
+
+function nextItem(all: readonly HTMLElement[], at: number, key: string): HTMLElement | undefined {
+  if (key === 'Home') return all[0];
+  if (key === 'End') return all.at(-1);
+  if (key === 'ArrowDown') return all[(at + 1) % all.length];
+  if (key === 'ArrowUp') return all.at(at <= 0 ? -1 : at - 1);
+  if (key.length !== 1 || key === ' ') return undefined;
+  const later = [...all.slice(at + 1), ...all.slice(0, at + 1)];
+  return later.find((item) => item.textContent.toLowerCase().startsWith(key.toLowerCase()));
+}

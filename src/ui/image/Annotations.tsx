@@ -1,0 +1,35 @@
+import { LongText } from '../kit/LongText.tsx';
+import { ValueTable } from '../kit/ValueTable.tsx';
+import { toldKeys } from './about.ts';
+import styles from './Pane.module.css';
+import type { Selection } from './selection.ts';
+
+/** Annotations of a node: the document's own, and what its parent says of it. */
+export function Annotations({ selection }: { readonly selection: Selection }) {
+  return (
+    <>
+      <ValueSection title="Annotations" values={selection.manifest?.annotations} />
+      <ValueSection title="Annotations given by its parent" values={selection.node.descriptor?.annotations} />
+    </>
+  );
+}
+
+/** Names and values under a heading, those that are known by name first; nothing where there are none. */
+export function ValueSection({
+  title,
+  values = {},
+}: {
+  readonly title: string;
+  readonly values?: Readonly<Record<string, string>> | undefined;
+}) {
+  const entries = Object.entries(values);
+  if (entries.length === 0) return null;
+  const known = entries.filter(([key]) => toldKeys.has(key));
+  const others = entries.filter(([key]) => !toldKeys.has(key));
+  return (
+    <section className={styles.section}>
+      <h2>{title}</h2>
+      <ValueTable rows={[...known, ...others].map(([key, value]) => [key, <LongText key={key} text={value} />])} />
+    </section>
+  );
+}

@@ -1,0 +1,133 @@
+import { useMemo } from 'react';
+import type { ImageConfig } from '../../oci/index.ts';
+import { ErrorPanel } from '../errors/ErrorPanel.tsx';
+import { LongText } from '../kit/LongText.tsx';
+import parts from '../kit/parts.module.css';
+import { ValueLines } from '../kit/ValueLines.tsx';
+import { ValueTable } from '../kit/ValueTable.tsx';
+import { When } from '../kit/When.tsx';
+import { ValueSection } from './Annotations.tsx';
+import { containerRows } from './containerRows.ts';
+import { Fact } from './Facts.tsx';
+import { LayerTable } from './LayerTable.tsx';
+import styles from './Pane.module.css';
+import type { PaneProps } from './paneProps.ts';
+import type { Selection } from './selection.ts';
+
+/** An image config as it is stated: its known fields in words, then all others as they stand. */
+export function ConfigView(props: PaneProps & { readonly selection: Selection }) {
+  const { tree, selection } = props;
+  const { config, owner } = selection;
+  const error = owner && tree.configErrorOf(owner);
+  if (error) return <ErrorPanel error={error} where={tree.where} />;
+  if (!config)
+    return (
+      <p className={parts.muted}>
+        This is no image config: what it holds is for the artifact’s own tools. The manifest names its type.
+      </p>
+    );
+  return (
+    <>
+      <ConfigFields config={config} />
+      <section className={styles.section}>
+        <h2>History</h2>
+        <LayerTable {...props} isFull />
+      </section>
+    </>
+  );
+}
+
+/** All that a config states, its history apart. */
+export function ConfigFields({ config }: { readonly config: ImageConfig }) {
+  const env = useMemo(() => (config.config.env ?? []).map(envRow), [config]);
+  const others = useMemo(
+    () => config.otherFields.map(({ path, json }) => [path, <LongText key={path} text={json} />] as const),
+    [config],
+  );
+  return (
+    <>
+      <section className={styles.section}>
+        <h2>Runs</h2>
+        <dl className={styles.facts}>
+          {containerRows(config.config).map(({ term, values }) => (
+            <Fact key={term} term={term}>
+              <Stated values={values} />
+            </Fact>
+          ))}
+        </dl>
+      </section>
+      {env.length > 0 ? (
+        <section className={styles.section}>
+          <h2>Env</h2>
+          <ValueTable rows={env} />
+        </section>
+      ) : null}
+      <ValueSection title="Labels" values={config.config.labels} />
+      <section className={styles.section}>
+        <h2>Platform</h2>
+        <dl className={styles.facts}>
+          {platformRows(config).map(([term, ...values]) => (
+            <Fact key={term} term={term}>
+              <Stated values={values} />
+            </Fact>
+          ))}
+        </dl>
+      </section>
+      <section className={styles.section}>
+        <h2>Made</h2>
+        <dl className={styles.facts}>
+          <Fact term="Created">
+            {config.created ? <When time={config.created} /> : <span className={parts.muted}>not stated</span>}
+          </Fact>
+          {config.author ? (
+            <Fact term="Author">
+              <LongText text={config.author} />
+            </Fact>
+          ) : null}
+          {config.dockerVersion ? (
+            <Fact term="Docker version">
+              <LongText text={config.dockerVersion} />
+            </Fact>
+          ) : null}
+        </dl>
+      </section>
+      {others.length > 0 ? (
+        <section className={styles.section}>
+          <h2>Other fields</h2>
+          <ValueTable rows={others} />
+        </section>
+      ) : null}
+    </>
+  );
+}
+
+function Stated({ values }: { readonly values: readonly string[] }) {
+  return values.length === 0 ? <span className={parts.muted}>not stated</span> : <ValueLines values={values} />;
+}
+
+function platformRows(config: ImageConfig): readonly (readonly [term: string, ...values: readonly string[]])[] {
+  const { os, architecture, variant, osVersion, osFeatures = [] } = config;
+  const rare: readonly (readonly [string, ...(readonly string[])])[] = [
+    ['Variant', ...(variant ? [variant] : [])],
+    ['OS version', ...(osVersion ? [osVersion] : [])],
+    ['OS features', ...osFeatures],
+  ];
+  return [
+    ['OS', ...(os ? [os] : [])],
+    ['Architecture', ...(architecture ? [architecture] : [])],
+    ...rare.filter((row) => row.length > 1),
+  ];
+}
+
+/** Windows has names that begin with `=`. */
+function envRow(line: string) {
+  const equals = line.indexOf('=', 1);
+  if (equals < 0)
+    return [
+      line,
+      <span key="value" className={parts.muted}>
+        {'no “=” and no value'}
+      </span>,
+    ] as const;
+  return [line.slice(0, equals), <LongText key="value" text={line.slice(equals + 1)} />] as const;
+}

@@ -1,0 +1,19 @@
+import { useActions } from '../actions/useActions.ts';
+import { useCopy } from '../kit/copy.ts';
+import { useKeys } from '../kit/keys.ts';
+import parts from '../kit/parts.module.css';
+import styles from './DigestKey.module.css';
+
+/** The key that copies the digest, where the digest itself is not shown. */
+export function DigestKey({ digest }: { readonly digest: string }) {
+  const [copied, copy] = useCopy();
+  const copyDigest = () => copy(digest);
+  useKeys({ c: copyDigest });
+  useActions([{ id: 'digest', name: 'Copy digest', key: 'c', run: copyDigest }]);
+  const said = { no: '', copied: 'Digest copied', refused: digest }[copied];
+  return (
+    <p role="status" className={said === '' ? parts.hidden : `${parts.chip} ${styles.said}`}>
+      {said}
+    </p>
+  );
+}

@@ -1,0 +1,235 @@
+import type { ReactNode } from 'react';
+import { formatPageAddress, treeAddress } from '../../api/index.ts';
+import { artifactTypeOf, type Descriptor, isConfigType, isEmptyType, isForeignLayerType } from '../../oci/index.ts';
+import { useActions } from '../actions/useActions.ts';
+import { CopyButton } from '../kit/CopyButton.tsx';
+import { useCopy } from '../kit/copy.ts';
+import { formatExactSize, formatSize, groupDigits, shortDigest } from '../kit/format.ts';
+import { useKeys } from '../kit/keys.ts';
+import { Link } from '../kit/Link.tsx';
+import parts from '../kit/parts.module.css';
+import { When } from '../kit/When.tsx';
+import { layersWords } from '../messages/layersSize.ts';
+import { useIsStored } from '../state/useIsStored.ts';
+import { sizeMismatch } from '../tree/contentProof.ts';
+import { type PlatformFact as PlatformOf, platformSource, platformText } from '../tree/platformFact.ts';
+import { From } from './From.tsx';
+import { howDetected, statedBy } from './howDetected.ts';
+import styles from './Pane.module.css';
+import { PinnedTag } from './PinnedTag.tsx';
+import type { PaneProps } from './paneProps.ts';
+import type { Selection } from './selection.ts';
+import { staleTagWords } from './staleTag.ts';
+
+/** What is known of a node itself, as a definition list. */
+export function Facts({
+  tree,
+  selection,
+  children,
+}: PaneProps & { readonly selection: Selection /** Facts of other parts. */; readonly children?: ReactNode }) {
+  const { node, fetched, manifest, config, platform } = selection;
+  const descriptor = node.descriptor;
+  const created = manifest && (config?.created ?? manifest.annotations?.['org.opencontainers.image.created']);
+  const stated = node.descriptor?.urls?.filter((url) => url !== '') ?? [];
+  return (
+    <dl className={styles.facts}>
+      {descriptor ? <DigestFact digest={descriptor.digest} /> : null}
+      {node.path === '' ? <TagFact {...{ tree, selection }} /> : null}
+      {descriptor ? (
+        <Fact term="Media type">
+          <span className={parts.mono}>
+            {fetched && manifest ? manifest.payload().mediaType : descriptor.mediaType || 'none'}
+          </span>{' '}
+          <span className={parts.chip}>{howDetected(selection)}</span>
+        </Fact>
+      ) : null}
+      <ArtifactTypeFact selection={selection} />
+      <SizeFact selection={selection} />
+      {platform && node.kind !== 'layer' ? <PlatformFact fact={platform} /> : null}
+      {created ? (
+        <Fact term="Created">
+          <When time={created} />
+        </Fact>
+      ) : null}
+      {node.kind === 'layer' ? <LayerFacts tree={tree} selection={selection} /> : null}
+      {fetched ? (
+        <Fact term="From">
+          <From fetched={fetched} />
+        </Fact>
+      ) : null}
+      {manifest?.subject ? (
+        <Fact term="Subject">
+          <SubjectLink tree={tree} subject={manifest.subject} />
+        </Fact>
+      ) : null}
+      {children}
+      {descriptor && (stated.length > 0 || isForeignLayerType(descriptor.mediaType)) ? (
+        <Fact term="Found at">
+          {stated.length === 0 ? 'The manifest names no place.' : stated.map((url) => <Link key={url} url={url} />)}
+        </Fact>
+      ) : null}
+    </dl>
+  );
+}
+
+export function Fact({
+  term,
+  title,
+  children,
+}: {
+  readonly term: string;
+  readonly title?: string;
+  readonly children: ReactNode;
+}) {
+  return (
+    <div>
+      <dt title={title}>{term}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+function DigestFact({ digest }: { readonly digest: string }) {
+  const [copied, copy] = useCopy();
+  useKeys({ c: () => copy(digest) });
+  useActions([{ id: 'digest', name: 'Copy digest', key: 'c', run: () => copy(digest) }]);
+  return (
+    <Fact term="Digest">
+      <span className={parts.mono}>{digest}</span>{' '}
+      <CopyButton quiet label="Copy digest" copied={copied} onCopy={() => copy(digest)} />
+    </Fact>
+  );
+}
+
+function TagFact({ tree, selection }: Pick<PaneProps, 'tree'> & { readonly selection: Selection }) {
+  const { reference } = tree;
+  if (reference.domain === undefined || !selection.fetched) return null;
+  if (reference.digest !== undefined) {
+    const { tag, digest } = reference;
+    if (tag === undefined || !tree.where) return null;
+    return (
+      <Fact term="Tag" title="The digest decides what is shown here. A tag may point to another one at any time.">
+        <PinnedTag {...{ where: tree.where, tag, digest }} isAsked={!selection.isConfigAwaited} />
+      </Fact>
+    );
+  }
+  const { digest, cache, staleReason } = selection.fetched;
+  const link = formatPageAddress(treeAddress(`${reference.domain}/${reference.path}@${digest}`));
+  return (
+    <Fact term="Tag">
+      <b>{reference.tag ?? 'latest'}</b>{' '}
+      {cache.detail === 'stale-tag' ? (
+        <>
+          was last seen pointing to this digest{' '}
+          <span className={`${parts.chip} ${parts.warn}`}>{staleTagWords(reference.domain, staleReason)}</span>
+        </>
+      ) : (
+        'stands for this digest now'
+      )}{' '}
+      · <a href={link}>digest link</a>
+      <span className={parts.muted}>, which always shows this image</span>
+    </Fact>
+  );
+}
+
+/** The artifact type that the manifest states, or that its config's type is taken for; an image's config is neither. */
+function ArtifactTypeFact({ selection: { manifest, node } }: { readonly selection: Selection }) {
+  const type = manifest && (manifest.artifactType || node.kind === 'artifact') ? artifactTypeOf(manifest) : '';
+  if (type === '' || (!manifest?.artifactType && (isConfigType(type) || isEmptyType(type)))) return null;
+  return (
+    <Fact term="Artifact type">
+      <span className={parts.mono}>{type}</span>
+      {manifest?.artifactType ? null : <span className={parts.muted}> by its config’s media type</span>}
+    </Fact>
+  );
+}
+
+function PlatformFact({ fact }: { readonly fact: PlatformOf }) {
+  const { words, isContradicted } = platformSource(fact);
+  return (
+    <Fact term="Platform">
+      {platformText(fact.platform)}
+      {words === '' ? null : (
+        <>
+          {' '}
+          <span className={isContradicted ? `${parts.chip} ${parts.warn}` : parts.muted}>{words}</span>
+        </>
+      )}
+    </Fact>
+  );
+}
+
+/** Sizes with their nouns: an image's layers together, a manifest's own bytes. */
+function SizeFact({ selection: { node, manifest, fetched } }: { readonly selection: Selection }) {
+  const stated = node.descriptor?.size;
+  const length = fetched?.bytes.length;
+  const layers = node.kind === 'image' && manifest ? layersWords(manifest) : undefined;
+  const own = length ?? stated;
+  if (own === undefined && layers === undefined) return null;
+  const isOther = length !== undefined && sizeMismatch(node.descriptor, length) !== '';
+  return (
+    <Fact term="Size">
+      {layers === undefined ? null : (
+        <>
+          {layers.bytes === undefined ? null : <Size bytes={layers.bytes} />} {layers.words}
+          {own === undefined ? '' : ' · '}
+        </>
+      )}
+      {node.content === 'manifest' && own !== undefined ? 'manifest ' : ''}
+      {own === undefined ? null : isOther && stated !== undefined ? (
+        <span className={parts.warn}>
+          {formatExactSize(own)}, not {groupDigits(stated)} as stated {statedBy(node)}
+        </span>
+      ) : (
+        <Size bytes={own} />
+      )}
+      {length === undefined ? <span className={parts.muted}> {statedBy(node)}</span> : null}
+    </Fact>
+  );
+}
+
+/** A size with its exact bytes, on hover and for screen readers. */
+export function Size({ bytes }: { readonly bytes: bigint | number }) {
+  const exact = formatExactSize(bytes);
+  return (
+    <span title={exact}>
+      {formatSize(bytes)}
+      {Number(bytes) < 1000 ? null : <span className={parts.hidden}> ({exact})</span>}
+    </span>
+  );
+}
+
+function LayerFacts({ tree, selection }: Pick<PaneProps, 'tree'> & { readonly selection: Selection }) {
+  const { owner, node, config } = selection;
+  const isStored = useIsStored(node);
+  const index = Number(node.path.slice(node.path.lastIndexOf('/') + 1));
+  const diffId = owner?.kind === 'image' && /(^|\/)layers\/\d+$/.test(node.path) ? config?.diffIds[index] : undefined;
+  return (
+    <>
+      {diffId ? (
+        <Fact term="DiffID" title="Digest of the layer’s tar before it was compressed">
+          <span className={parts.mono}>{diffId}</span>
+        </Fact>
+      ) : null}
+      {node.note ? (
+        <Fact term="Made by">
+          <span className={parts.mono}>{node.note}</span>
+        </Fact>
+      ) : null}
+      <Fact term="From">
+        {isStored ? 'kept in this browser' : 'not fetched'}
+        {tree.where ? ` · ${tree.where.host}/${tree.where.name} has it, by its manifest` : ''}
+      </Fact>
+    </>
+  );
+}
+
+function SubjectLink({ tree, subject }: Pick<PaneProps, 'tree'> & { readonly subject: Descriptor }) {
+  const { where } = tree;
+  const reference = where ? `${where.host}/${where.name}@${subject.digest}` : subject.digest;
+  return (
+    <a href={formatPageAddress(treeAddress(reference))} className={parts.mono}>
+      {shortDigest(subject.digest)}
+    </a>
+  );
+}

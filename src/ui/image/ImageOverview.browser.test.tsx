@@ -1,0 +1,59 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { page } from 'vitest/browser';
+import { imageWith, showInPane } from '../../testing/fixtures/paneFixture.tsx';
+import { ImageOverview } from './ImageOverview.tsx';
+import { LayerTable } from './LayerTable.tsx';
+
+let shown: ReturnType<typeof showInPane>;
+afterEach(() => shown.remove());
+
+const shell = '/bin/bash --login -o pipefail -c';
+
+describe('the overview of an image', () => {
+  it('draws no bar of sizes and gives no total if one size is below zero', async () => {
+    const selection = imageWith([], 2, {}, { sizeOf: (index) => (index === 0 ? 30_000_000 : -1) });
+    shown = showInPane(<ImageOverview selection={selection} onSelect={() => {}} linkTo={(path) => `#${path}`} />);
+    await expect.element(page.getByText('Total size unknown: layer 2 states the invalid size -1')).toBeVisible();
+    expect(shown.pane.querySelectorAll('[data-color]').length).toBe(0);
+    expect(shown.pane.textContent).not.toContain('29,999,999');
+    shown.remove();
+    shown = showInPane(<LayerTable selection={selection} linkTo={(path) => `#${path}`} isFull />);
+    await expect.poll(() => shown.pane.querySelector('tfoot')?.textContent).toContain('Total size unknown: layer 2');
+  });
+
+  it('names layers in the bar by their instructions, behind any shell', async () => {
+    const history = [
+      { created_by: `${shell} #(nop)  SHELL [${shell}]`, empty_layer: true },
+      { created_by: `${shell} #(nop) COPY file:${'a'.repeat(64)} in /x ` },
+      { created_by: `|1 A=b c ${shell} make` },
+    ];
+    shown = showInPane(
+      <ImageOverview selection={imageWith(history, 2)} onSelect={() => {}} linkTo={(path) => `#${path}`} />,
+    );
+    await expect.element(page.getByRole('button', { name: '1 COPY 1.0 kB' })).toBeVisible();
+    await expect.element(page.getByRole('button', { name: '2 RUN 2.0 kB' })).toBeVisible();
+  });
+
+  it('shows what runs, each value by itself', async () => {
+    const container = {
+      Entrypoint: ['a b', 'c'],
+      Env: ['A=one\nPASSWORD=not-a-variable', 'B=2'],
+      ExposedPorts: { '80/tcp, 81/tcp': {} },
+      Healthcheck: { Test: ['CMD', 'x'], Interval: 60_000_000_000 },
+    };
+    const selection = imageWith([], 0, {}, { container });
+    shown = showInPane(<ImageOverview selection={selection} onSelect={() => {}} linkTo={(path) => `#${path}`} />);
+    await expect.element(page.getByText('Healthcheck', { exact: true })).toBeVisible();
+    const rows = [...shown.pane.querySelectorAll('dl > div')].map((row) => [
+      row.querySelector('dt')?.textContent,
+      ...[...row.querySelectorAll('li')].map((each) => each.textContent),
+    ]);
+    expect(rows).toEqual([
+      ['Entrypoint', '["a b", "c"]'],
+      ['Env', 'A=one␊PASSWORD=not-a-variable', 'B=2'],
+      ['Ports', '80/tcp, 81/tcp'],
+      ['Healthcheck', 'CMD ["x"]'],
+      ['Health interval', '1m0s'],
+    ]);
+  });
+});

@@ -1,0 +1,29 @@
+import { useQuery } from '@tanstack/react-query';
+import { lazy, Suspense } from 'react';
+import type { AppError } from '../../errors/index.ts';
+import { blobQuery } from '../state/documents.ts';
+import { useEnvironment } from '../state/environment.ts';
+import styles from './Pane.module.css';
+import type { PaneProps } from './paneProps.ts';
+import type { Selection } from './selection.ts';
+
+const RawView = lazy(() => import('./raw/RawView.tsx').then(({ RawView }) => ({ default: RawView })));
+
+/** The text of a document in the tree that cannot be read as the manifest it was said to be. */
+export function RefusedText(props: PaneProps & { readonly selection: Selection; readonly error: AppError }) {
+  const environment = useEnvironment();
+  const { tree, selection, error } = props;
+  const digest = selection.node.descriptor?.digest ?? '';
+  const { data } = useQuery({
+    ...blobQuery(environment, tree.where, digest),
+    enabled: error.reason === 'invalid_manifest' && selection.node.content === 'manifest',
+  });
+  if (!data) return null;
+  return (
+    <section className={`${styles.panel} ${styles.section}`} aria-label="The document as it is">
+      <Suspense>
+        <RawView {...props} selection={{ ...selection, fetched: data }} fetched={data} />
+      </Suspense>
+    </section>
+  );
+}

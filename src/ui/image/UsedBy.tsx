@@ -1,0 +1,182 @@
+import { useQuery } from '@tanstack/react-query';
+import { Fragment, useState } from 'react';
+import { formatPageAddress, type ParentsResponse, treeAddress } from '../../api/index.ts';
+import { readParents, type Where } from '../../client/index.ts';
+import { isDigest } from '../../oci/index.ts';
+import { formatCount, formatRelative, formatTime, groupDigits, shortDigest } from '../kit/format.ts';
+import parts from '../kit/parts.module.css';
+import { moreRepositories, namesOf, parentKind, placeInParent } from '../messages/usedBy.ts';
+import { useEnvironment } from '../state/environment.ts';
+import type { ImageTree } from '../state/useImageTree.ts';
+import styles from './Pane.module.css';
+import own from './UsedBy.module.css';
+
+const fewRows = 10;
+
+type LookedAt = Pick<ImageTree, 'walk' | 'where' | 'referrersOf'>;
+
+/**
+ * Which manifests seen in this browser point to the selected node, but for those that the tree shows: what it stands in and
+ * what is listed as its referrers. The store alone is asked, each time anew. Nothing until that is known, so that it
+ * belongs below all else.
+ */
+export function UsedBy({ tree }: { readonly tree: LookedAt }) {
+  const { client } = useEnvironment();
+  const node = tree.walk.steps.at(-1)?.node;
+  const digest = node?.descriptor?.digest ?? '';
+  const { data, error } = useQuery({
+    queryKey: ['parents', digest],
+    queryFn: ({ signal }) => readParents(client, digest, { signal }),
+    staleTime: 0,
+    enabled: isDigest(digest),
+  });
+  if (!node || (!data && !error)) return null;
+  const shown = shownByTree(tree);
+  const parents = data?.parents.filter((parent) => !shown.has(parent.digest)) ?? [];
+  if (!error && parents.length === 0 && node.kind !== 'layer') return null;
+  const referring = parents.filter(({ place }) => place?.path === 'subject');
+  const containing = parents.filter((parent) => !referring.includes(parent));
+  const groups = [
+    { title: 'Contain this', name: 'contain', parents: containing },
+    { title: 'Refer to this', name: 'refer to', parents: referring },
+  ].filter((group) => group.parents.length > 0);
+  return (
+    <section className={styles.section}>
+      <h2>
+        Used by{' '}
+        {parents.length > 0 ? <span className={own.scope}>among the manifests seen in this browser</span> : null}
+      </h2>
+      {error ? <p className={parts.muted}>This could not be looked up: {error.message}</p> : null}
+      {!error && parents.length === 0 ? (
+        <p className={parts.muted}>No other manifest seen in this browser points to it.</p>
+      ) : null}
+      {groups.map((group, position) => (
+        <Group
+          key={group.name}
+          title={referring.length > 0 ? group.title : undefined}
+          label={`Manifests seen in this browser that ${group.name} this`}
+          parents={group.parents}
+          more={position === groups.length - 1 ? (data?.more ?? 0) : 0}
+          where={tree.where}
+          childType={node.descriptor?.mediaType ?? ''}
+        />
+      ))}
+    </section>
+  );
+}
+
+/** Parents of one sort: ten, then all of them, then how many more there are. */
+function Group({
+  title,
+  label,
+  parents,
+  more,
+  ...of
+}: {
+  readonly title: string | undefined;
+  readonly label: string;
+  readonly parents: readonly ParentsResponse[];
+  readonly more: number;
+  readonly where: Where | undefined;
+  readonly childType: string;
+}) {
+  const [isWhole, setWhole] = useState(false);
+  const few = isWhole ? parents : parents.slice(0, fewRows);
+  return (
+    <>
+      {title === undefined ? null : <h3 className={own.group}>{title}</h3>}
+      <ul className={own.list} aria-label={label}>
+        {few.map((parent) => (
+          <Parent key={parent.digest} parent={parent} {...of} />
+        ))}
+      </ul>
+      {few.length < parents.length ? (
+        <button type="button" className={`${parts.button} ${parts.quiet} ${own.more}`} onClick={() => setWhole(true)}>
+          Show all {groupDigits(parents.length)}
+        </button>
+      ) : null}
+      {few.length === parents.length && more > 0 ? (
+        <p className={`${parts.muted} ${own.more}`}>and {groupDigits(more)} more, stored before these</p>
+      ) : null}
+    </>
+  );
+}
+
+/** By the names that a person knows it by, where it has any; else by its repository, else by its digest alone. */
+function Parent({
+  parent,
+  where,
+  childType,
+}: {
+  readonly parent: ParentsResponse;
+  readonly where: Where | undefined;
+  readonly childType: string;
+}) {
+  const { now } = useEnvironment();
+  const { digest, repositories, tags, seenAt, place } = parent;
+  const isOpen = (each: Where) => each.host === where?.host && each.name === where.name;
+  const repository = repositories.find(isOpen) ?? repositories[0];
+  const name = repository && `${repository.host}/${repository.name}`;
+  const isNamed = ({ host, name }: Where) => tags.some((tag) => tag.host === host && tag.name === name);
+  const unnamed = tags.length > 0 ? repositories.filter((each) => !isNamed(each)) : repositories.slice(1);
+  // Which refer to it stand under a heading that says so.
+  const position = place && place.path !== 'subject' ? placeInParent(place) : '';
+  const facts = [parentKind(place, childType), position, moreRepositories(unnamed.length)];
+  return (
+    <li>
+      <span className={own.what}>
+        {tags.length > 0 ? <Names tags={tags} /> : null}
+        {tags.length === 0 && name !== undefined ? (
+          <a href={formatPageAddress({ kind: 'other', name: 'repo', value: name })} title="Its tags">
+            {name}
+          </a>
+        ) : null}
+        <span className={parts.muted}>
+          {tags.length > 0 || name !== undefined ? ' · ' : ''}
+          {facts.filter((fact) => fact !== '').join(' · ')}
+        </span>
+      </span>
+      <span className={own.which}>
+        <a
+          href={formatPageAddress(treeAddress(name === undefined ? digest : `${name}@${digest}`))}
+          title={digest}
+          className={parts.mono}
+        >
+          {shortDigest(digest)}
+        </a>
+        <time dateTime={seenAt.toISOString()} title={`Stored ${formatTime(seenAt.getTime())}`}>
+          {formatRelative(seenAt.getTime(), now())}
+        </time>
+      </span>
+    </li>
+  );
+}
+
+/** `team/app:1.4, :latest and 2 more tags, linux/amd64` */
+function Names({ tags }: { readonly tags: ParentsResponse['tags'] }) {
+  const { names, more, platform } = namesOf(tags);
+  return (
+    <>
+      {names.map(({ text, reference }, position) => (
+        <Fragment key={reference}>
+          {position > 0 ? ', ' : ''}
+          <a href={formatPageAddress(treeAddress(reference))} title={`${reference}, as last seen here`}>
+            {text}
+          </a>
+        </Fragment>
+      ))}
+      {more > 0 ? ` and ${formatCount(more, 'more tag')}` : ''}
+      {platform === undefined ? '' : `, ${platform}`}
+    </>
+  );
+}
+
+/** Digests of what the selected node stands in, and of what is listed as its referrers. */
+function shownByTree({ walk, referrersOf }: LookedAt): ReadonlySet<string | undefined> {
+  const node = walk.steps.at(-1)?.node;
+  const referrers = node && referrersOf(node);
+  return new Set([
+    ...walk.steps.map((step) => step.node.descriptor?.digest),
+    ...(referrers?.state === 'ready' ? referrers.value.descriptors.map(({ digest }) => digest) : []),
+  ]);
+}

@@ -1,0 +1,72 @@
+import { useQueries } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { formatPageAddress, treeAddress } from '../../../api/index.ts';
+import type { Fetched, Where } from '../../../client/index.ts';
+import { isHttps, Link } from '../../kit/Link.tsx';
+import parts from '../../kit/parts.module.css';
+import { contentQuery } from '../../state/documents.ts';
+import { useEnvironment } from '../../state/environment.ts';
+import { Fact } from '../Facts.tsx';
+import styles from '../Pane.module.css';
+import type { PaneProps } from '../paneProps.ts';
+import type { Selection } from '../selection.ts';
+import { documentRows, ownRows, readingsOf } from './artifactFacts.ts';
+import type { KindRow } from './factRow.ts';
+import { layerRows } from './layerFormat.ts';
+import { readUntyped } from './untyped.ts';
+
+/** What matters of an artifact, an attestation, a signature, a layer: read from what it holds, which is asked for here. */
+export function ArtifactFacts({ selection, tree }: PaneProps & { readonly selection: Selection }) {
+  const environment = useEnvironment();
+  const { node, manifest, fetched } = selection;
+  // Each document is read once, however often what is around it is drawn.
+  const queries = useMemo(
+    () =>
+      (manifest && node.content === 'manifest' ? readingsOf(manifest) : []).map(({ descriptor, rowsOf }) => ({
+        ...contentQuery(environment, tree.where, descriptor),
+        select: ({ bytes }: Fetched) => rowsOf(readUntyped(bytes)),
+      })),
+    [manifest, node.content, environment, tree.where],
+  );
+  const answers = useQueries({ queries });
+  const isDocument = node.content === 'blob' && node.kind === 'blob';
+  const document = useMemo(
+    () => (isDocument && fetched ? documentRows(readUntyped(fetched.bytes)) : []),
+    [isDocument, fetched],
+  );
+  const own = node.kind === 'layer' && node.descriptor ? layerRows(node.descriptor) : manifest ? ownRows(manifest) : [];
+  const groups: readonly (readonly KindRow[])[] = [
+    [...own, ...document],
+    ...answers.map(({ data = [], error }) =>
+      error ? [{ term: 'Holds', text: 'a document that could not be read' }] : data,
+    ),
+  ];
+  return groups.map((group, index) =>
+    group.length === 0 ? null : (
+      // biome-ignore lint/suspicious/noArrayIndexKey: groups have no name but their place
+      <dl key={index} className={`${styles.facts} ${styles.section}`}>
+        {group.map((row, at) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a term may stand twice
+          <Fact key={at} term={row.term}>
+            <Value row={row} where={tree.where} />
+          </Fact>
+        ))}
+      </dl>
+    ),
+  );
+}
+
+const maxTextLength = 2000;
+
+function Value({ row: { text, opens }, where }: { readonly row: KindRow; readonly where: Where | undefined }) {
+  const shown = text.length > maxTextLength ? `${text.slice(0, maxTextLength)}…` : text;
+  if (opens !== undefined && /^[a-z0-9]+:[a-f0-9]{32,}$/.test(opens)) {
+    const reference = where ? `${where.host}/${where.name}@${opens}` : opens;
+    return (
+      <a href={formatPageAddress(treeAddress(reference))} className={parts.mono}>
+        {shown}
+      </a>
+    );
+  }
+  return isHttps(text) && text.length < maxTextLength ? <Link url={text} /> : shown;
+}

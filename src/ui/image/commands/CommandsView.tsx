@@ -1,0 +1,77 @@
+import { useQuery } from '@tanstack/react-query';
+import { readHosts } from '../../../client/index.ts';
+import { CopyButton } from '../../kit/CopyButton.tsx';
+import { useCopy } from '../../kit/copy.ts';
+import parts from '../../kit/parts.module.css';
+import { useEnvironment } from '../../state/environment.ts';
+import type { PaneProps } from '../paneProps.ts';
+import type { Selection } from '../selection.ts';
+import styles from './CommandsView.module.css';
+import type { Command, CommandGroup } from './command.ts';
+import { commandSubjectOf } from './commandSubject.ts';
+import { commandsOf } from './commands.ts';
+
+const groups: readonly CommandGroup[] = ['Pull', 'Look at it', 'By HTTP'];
+
+/** Commands that request what the page shows of a node. No registry is contacted. */
+export function CommandsView({ tree, selection }: PaneProps & { readonly selection: Selection }) {
+  const { client, window } = useEnvironment();
+  const { data: hosts } = useQuery({ queryKey: ['hosts'], queryFn: () => readHosts(client), staleTime: 0 });
+  const subject = commandSubjectOf(tree, selection, window.location.origin, hosts);
+  if (!subject) {
+    return (
+      <p className={parts.muted}>
+        Commands need a repository to ask, and this was opened by its digest alone. Open it as host/name@digest.
+      </p>
+    );
+  }
+  const commands = commandsOf(subject);
+  if (commands.length === 0) return <p className={parts.muted}>No command gives this part by itself.</p>;
+  return groups.map((group) => <Group key={group} name={group} commands={commands} />);
+}
+
+function Group({ name, commands }: { readonly name: CommandGroup; readonly commands: readonly Command[] }) {
+  const own = commands.filter(({ group }) => group === name);
+  const titles = [...new Set(own.map(({ title }) => title))];
+  if (titles.length === 0) return null;
+  return (
+    <section className={styles.group}>
+      <h2>{name}</h2>
+      {titles.map((title) => (
+        <div key={title} className={styles.purpose}>
+          <h3>{title}</h3>
+          <ul>
+            {own
+              .filter((command) => command.title === title)
+              .map((command) => (
+                <CommandBox key={command.command} {...command} />
+              ))}
+          </ul>
+        </div>
+      ))}
+    </section>
+  );
+}
+
+function CommandBox({ tool, title, command, note }: Command) {
+  const [copied, copy] = useCopy();
+  const named = command.startsWith(`${tool} `) ? tool : '';
+  return (
+    <li className={styles.command}>
+      <code>
+        <b>{named}</b>
+        {command.slice(named.length)}
+      </code>
+      <span className={styles.copy}>
+        <CopyButton
+          quiet
+          label="Copy"
+          what={`${tool} command: ${title}`}
+          copied={copied}
+          onCopy={() => copy(command)}
+        />
+      </span>
+      {note ? <p>{note}</p> : null}
+    </li>
+  );
+}

@@ -1,0 +1,71 @@
+import { useMemo } from 'react';
+import type { Manifest } from '../../../oci/index.ts';
+import { type Column, DataTable } from '../../kit/DataTable.tsx';
+import parts from '../../kit/parts.module.css';
+import { childNodes, layerNodes, layersOf, type TreeNode } from '../../tree/nodes.ts';
+import type { Selection } from '../selection.ts';
+import { DigestLink, KnownSize, State } from './cells.tsx';
+import styles from './entries.module.css';
+import type { EntryProps } from './entryProps.ts';
+import { Name } from './indexColumns.tsx';
+import { givenName, kindWords, knownOf } from './indexEntries.ts';
+
+/** What an artifact or an attestation is made of: its config and its files. */
+export function PartTable({
+  selection: { node },
+  tree,
+  proofOf,
+  linkTo,
+  manifest,
+}: EntryProps & { readonly selection: Pick<Selection, 'node'>; readonly manifest: Manifest }) {
+  const nodes = useMemo(
+    () =>
+      childNodes(node, manifest).flatMap((child) =>
+        child.kind === 'layers' ? layerNodes(child, layersOf(manifest), []) : [child],
+      ),
+    [node, manifest],
+  );
+  if (nodes.length === 0) return <p className={parts.muted}>It is empty: it points to nothing.</p>;
+  return (
+    <div className={styles.entries}>
+      <DataTable
+        label="Parts"
+        rows={nodes}
+        keyOf={({ path }) => path}
+        columns={partColumns({ tree, proofOf, linkTo })}
+      />
+    </div>
+  );
+}
+
+function partColumns({
+  tree,
+  proofOf,
+  linkTo,
+}: Pick<EntryProps, 'tree' | 'proofOf' | 'linkTo'>): readonly Column<TreeNode>[] {
+  const sizeOf = (node: TreeNode) => knownOf(node, tree).bytes;
+  return [
+    { name: 'Part', share: 24, sortValue: partName, cell: (node) => <Name text={partName(node)} /> },
+    {
+      name: 'Media type',
+      share: 34,
+      sortValue: ({ descriptor }) => descriptor?.mediaType,
+      cell: ({ descriptor }) => <span className={styles.type}>{descriptor?.mediaType || '–'}</span>,
+    },
+    { name: 'Digest', share: 18, cell: (node) => <DigestLink node={node} href={linkTo(node.path)} /> },
+    {
+      name: 'Size',
+      isNumber: true,
+      share: 11,
+      sortValue: sizeOf,
+      cell: (node) => <KnownSize bytes={sizeOf(node)} why="not stated" />,
+    },
+    { name: 'State', share: 15, cell: (node) => <State proof={proofOf(node)} error={undefined} /> },
+  ];
+}
+
+/** The file name, else what it is; a layer by its number. */
+function partName(node: TreeNode): string {
+  const { kind, name, descriptor } = node;
+  return givenName(descriptor?.annotations) || (kind === 'layer' ? `${kindWords(node)} ${name}` : name);
+}

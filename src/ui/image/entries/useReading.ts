@@ -1,0 +1,60 @@
+import { notifyManager } from '@tanstack/react-query';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import type { Where } from '../../../client/index.ts';
+import type { AppError } from '../../../errors/index.ts';
+import { type ManifestDocument, manifestQuery, readManifest } from '../../state/documents.ts';
+import { useEnvironment } from '../../state/environment.ts';
+import { readManifests } from './readManifests.ts';
+
+/** Manifests being read that nobody opened, and how far that is. */
+export interface Reading {
+  /** Undefined while none is read. */
+  readonly progress: { readonly done: number; readonly total: number } | undefined;
+  /** Those that did not come, by digest. */
+  readonly failures: ReadonlyMap<string, AppError>;
+  /** Costs one request each. */
+  start(digests: readonly string[]): void;
+  stop(): void;
+}
+
+/** Reads manifests into the page's cache; leaving the page ends it. */
+export function useReading(where: Where | undefined): Reading {
+  const environment = useEnvironment();
+  const [progress, setProgress] = useState<Reading['progress']>();
+  const [failures, setFailures] = useState<ReadonlyMap<string, AppError>>(new Map());
+  const running = useRef<AbortController>(undefined);
+  const stop = useCallback(() => {
+    running.current?.abort();
+    setProgress(undefined);
+  }, []);
+  useEffect(() => () => running.current?.abort(), []);
+  const start = useCallback(
+    (digests: readonly string[]) => {
+      running.current?.abort();
+      const run = new AbortController();
+      running.current = run;
+      const total = digests.length;
+      let done = 0;
+      setProgress({ done, total });
+      setFailures(new Map());
+      const read = async (digest: string, signal: AbortSignal) =>
+        readManifest(await environment.client.manifest(where, digest, { signal }));
+      const keep: Parameters<typeof readManifests<ManifestDocument>>[1]['keep'] = (results) =>
+        notifyManager.batch(() => {
+          done += results.size;
+          setProgress({ done, total });
+          const failed: [string, AppError][] = [];
+          for (const [digest, result] of results) {
+            if ('error' in result) failed.push([digest, result.error]);
+            else environment.queries.setQueryData(manifestQuery(environment, where, digest).queryKey, result.document);
+          }
+          if (failed.length > 0) setFailures((before) => new Map([...before, ...failed]));
+        });
+      readManifests(digests, { read, keep, now: environment.now, signal: run.signal }).then(() => {
+        if (!run.signal.aborted) setProgress(undefined);
+      });
+    },
+    [environment, where],
+  );
+  return useMemo(() => ({ progress, failures, start, stop }), [progress, failures, start, stop]);
+}

@@ -1,0 +1,44 @@
+import { useMemo, useRef } from 'react';
+import { formatPageAddress, treeAddress } from '../../../api/index.ts';
+import type { Fetched } from '../../../client/index.ts';
+import { childrenOf } from '../../../oci/index.ts';
+import { join } from '../../tree/nodes.ts';
+import { useFindings } from '../findings/useFindings.ts';
+import type { PaneProps } from '../paneProps.ts';
+import type { Selection } from '../selection.ts';
+import type { DigestLinks } from './links.ts';
+import { RawText } from './RawText.tsx';
+
+/** The text of a node's document, byte for byte, with what is wrong with it where that was looked at. */
+export function RawView({
+  fetched,
+  ...props
+}: PaneProps & { readonly selection: Selection; readonly fetched: Fetched | undefined }) {
+  const findings = useFindings(props);
+  const linkOfDigest = useDigestLinks(props);
+  if (!fetched) return null;
+  const { bytes, digest } = fetched;
+  return <RawText key={digest} bytes={bytes} digest={digest} findings={findings} linkOfDigest={linkOfDigest} />;
+}
+
+/** A digest of a child leads to its node; any other digest to what it names in the same repository. */
+function useDigestLinks({
+  selection: { node, manifest },
+  tree: { where },
+  linkTo,
+}: Pick<PaneProps, 'tree' | 'linkTo'> & { readonly selection: Selection }): DigestLinks {
+  const latestLinkTo = useRef(linkTo);
+  latestLinkTo.current = linkTo;
+  const { path, kind } = node;
+  const repository = where && `${where.host}/${where.name}`;
+  return useMemo(() => {
+    const children = manifest ? childrenOf(manifest) : [];
+    const paths = new Map<string, string>(children.map((child) => [child.descriptor.digest, child.path]));
+    return (digest: string) => {
+      const child = paths.get(digest);
+      if (child !== undefined) return latestLinkTo.current(join(path, child));
+      if (kind === 'config') return undefined;
+      return formatPageAddress(treeAddress(repository ? `${repository}@${digest}` : digest));
+    };
+  }, [manifest, path, kind, repository]);
+}

@@ -1,0 +1,39 @@
+import type { KeyboardEvent, ReactNode } from 'react';
+import styles from '../image/entries/entries.module.css';
+import parts from './parts.module.css';
+
+/** Words that rows are looked for by, and in `children` how many have them. */
+export function Filter({
+  label,
+  wish,
+  onWish,
+  children,
+}: {
+  readonly label: string;
+  readonly wish: string;
+  readonly onWish: (wish: string) => void;
+  readonly children: ReactNode;
+}) {
+  const press = (event: KeyboardEvent) => {
+    if (event.key === 'Escape') onWish('');
+  };
+  return (
+    <>
+      <input
+        type="search"
+        className={styles.filter}
+        aria-label={label}
+        placeholder={label}
+        title="By platform, version, name or the beginning of a digest. Escape shows all again."
+        value={wish}
+        spellCheck={false}
+        autoCapitalize="none"
+        onChange={(event) => onWish(event.target.value)}
+        onKeyDown={press}
+      />
+      <span role="status" className={parts.muted}>
+        {children}
+      </span>
+    </>
+  );
+}

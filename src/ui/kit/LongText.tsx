@@ -1,0 +1,26 @@
+import { useState } from 'react';
+import { isHttps, Link } from './Link.tsx';
+import parts from './parts.module.css';
+import { visible } from './visible.ts';
+
+const shownLength = 400;
+
+/** A text from data, its control characters visible, cut if it is long: a certificate in an annotation has ten thousand. */
+export function LongText({ text }: { readonly text: string }) {
+  const [isWhole, setWhole] = useState(false);
+  if (isHttps(text)) return <Link url={text} />;
+  if (text.length <= shownLength) return visible(text);
+  return (
+    <>
+      {isWhole ? visible(text) : `${visible(text.slice(0, shownLength))}…`}{' '}
+      <button
+        type="button"
+        className={`${parts.button} ${parts.quiet}`}
+        aria-expanded={isWhole}
+        onClick={() => setWhole(!isWhole)}
+      >
+        {isWhole ? 'Show less' : `Show all ${text.length.toLocaleString('en')} characters`}
+      </button>
+    </>
+  );
+}

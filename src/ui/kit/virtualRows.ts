@@ -1,0 +1,90 @@
+import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
+import { type FocusEvent, useLayoutEffect, useRef, useState } from 'react';
+import { usePlatform } from './platform.ts';
+import { scrollerOf } from './scrollerOf.ts';
+
+/** Up to here every row is in the DOM, where the browser's own search finds it. */
+const maxPlainRows = 100;
+const overscan = 6;
+
+export interface VirtualRow {
+  readonly index: number;
+  /** Pixels that are left out between the row before and this one. */
+  readonly gapBefore: number;
+}
+
+export interface VirtualRows {
+  readonly isVirtual: boolean;
+  readonly rows: readonly VirtualRow[];
+  /** Pixels that are left out behind the last row. */
+  readonly gapAfter: number;
+  /** For what holds the rows and nothing above them. */
+  readonly ref: (element: HTMLElement | null) => void;
+  /** Its `onFocus`: the row that has the focus stays, wherever one scrolls. */
+  readonly onFocus: (event: FocusEvent) => void;
+  /** Props of each row, which gets its true height measured. */
+  readonly rowProps: (index: number) => {
+    readonly 'data-index'?: number;
+    readonly ref?: (element: HTMLElement | null) => void;
+  };
+}
+
+/**
+ * Which of many rows to draw, inside whatever scrolls around them. Rows may be of any height; `estimate`
+ * guesses it in no time, since all are asked for again and again. Few rows are all drawn, and nothing is measured then.
+ */
+export function useVirtualRows(count: number, estimate: (index: number) => number): VirtualRows {
+  const { window } = usePlatform();
+  const [holder, setHolder] = useState<HTMLElement | null>(null);
+  const focused = useRef<number | undefined>(undefined);
+  const isVirtual = count > maxPlainRows;
+  const [scroller, setScroller] = useState<HTMLElement | null>(null);
+  const [offset, setOffset] = useState(0);
+  const virtualizer = useVirtualizer<HTMLElement, HTMLElement>({
+    count: isVirtual ? count : 0,
+    getScrollElement: () => scroller,
+    estimateSize: estimate,
+    scrollMargin: offset,
+    overscan,
+    useAnimationFrameWithResizeObserver: true,
+    rangeExtractor: (range) => withFocused(defaultRangeExtractor(range), focused.current, count),
+  });
+  // What stands above may come later, or change: after each drawing, and whenever a size changes, the offset is read again.
+  useLayoutEffect(() => {
+    if (!isVirtual || !holder) return;
+    const parent = scrollerOf(holder, window);
+    setScroller(parent);
+    const measure = () =>
+      setOffset(Math.round(holder.getBoundingClientRect().top - parent.getBoundingClientRect().top + parent.scrollTop));
+    measure();
+    const observer = new ResizeObserver(measure);
+    for (const child of parent.children) observer.observe(child);
+    return () => observer.disconnect();
+  }, [isVirtual, holder, window]);
+  if (!isVirtual) {
+    const rows = Array.from({ length: count }, (_, index) => ({ index, gapBefore: 0 }));
+    return { isVirtual, rows, gapAfter: 0, ref: setHolder, onFocus: () => {}, rowProps: () => ({}) };
+  }
+  let end = offset;
+  const rows = virtualizer.getVirtualItems().map((item): VirtualRow => {
+    const gapBefore = Math.max(0, item.start - end);
+    end = item.end;
+    return { index: item.index, gapBefore };
+  });
+  return {
+    isVirtual,
+    rows,
+    gapAfter: Math.max(0, virtualizer.getTotalSize() + offset - end),
+    ref: setHolder,
+    onFocus: ({ target }) => {
+      const row = target.closest<HTMLElement>('[data-index]');
+      focused.current = row ? Number(row.dataset.index) : undefined;
+    },
+    rowProps: (index) => ({ 'data-index': index, ref: virtualizer.measureElement }),
+  };
+}
+
+function withFocused(indexes: readonly number[], focused: number | undefined, count: number): number[] {
+  if (focused === undefined || focused >= count || indexes.includes(focused)) return [...indexes];
+  return [...indexes, focused].sort((a, b) => a - b);
+}

@@ -1,0 +1,10 @@
+import { formatSize } from '../kit/format.ts';
+
+/** `45.2 MB of 95.1 MB · 12.3 MB/s`, as far as it is known. */
+export function progressWords(
+  { offset, total }: { readonly offset: number; readonly total?: number | undefined },
+  bytesPerSecond: number | undefined,
+): string {
+  const amount = total === undefined ? formatSize(offset) : `${formatSize(offset)} of ${formatSize(total)}`;
+  return bytesPerSecond === undefined ? amount : `${amount} · ${formatSize(Math.round(bytesPerSecond))}/s`;
+}

@@ -1,0 +1,30 @@
+import { useQuery } from '@tanstack/react-query';
+import { checkWhole } from '../../client/index.ts';
+import type { OfflineCheck } from '../messages/offline.ts';
+import type { OfflineImage } from '../saved/offlineList.ts';
+import { whereOf } from '../saved/offlineTarget.ts';
+import { useEnvironment } from '../state/environment.ts';
+import { useWorkerNews } from '../state/workerEvents.ts';
+
+/**
+ * Asks the worker what is stored of an image that was downloaded: the list says what was promised, not what is there. Asked again
+ * when a worker reports corrupt, repaired or evicted content.
+ */
+export function useOfflineCheck(entry: OfflineImage | undefined): OfflineCheck {
+  const { client } = useEnvironment();
+  const { damaged, healed, evicted } = useWorkerNews();
+  const { digest = '', options, reference = '', state } = entry ?? {};
+  const news = [damaged.size, healed.size, evicted.digests];
+  const { data, isError } = useQuery({
+    queryKey: ['checked', digest, JSON.stringify([options, ...news])],
+    queryFn: async ({ signal }) => {
+      if (!options) return undefined;
+      return checkWhole(client, { where: whereOf(reference), digest, options }, signal);
+    },
+    staleTime: 0,
+    gcTime: 0,
+    retryOnMount: true,
+    enabled: options !== undefined && state === 'done',
+  });
+  return data ?? (isError ? 'failed' : 'unknown');
+}

@@ -1,0 +1,114 @@
+import { type FormEvent, useEffect, useRef, useState } from 'react';
+import type { HostsAnswer } from '../../../api/index.ts';
+import { setHost } from '../../../client/index.ts';
+import { asAppError } from '../../../errors/index.ts';
+import { SchemeFields } from '../../errors/SchemeFields.tsx';
+import { readScheme, textOf } from '../../errors/scheme.ts';
+import styles from '../../errors/settings.module.css';
+import parts from '../../kit/parts.module.css';
+import { useEnvironment } from '../../state/environment.ts';
+
+/** What is known of one host, to be changed. `entry` as in hosts.json; an empty `host` is to be named. */
+export function HostForm({
+  host,
+  entry,
+  onSaved,
+  onCancel,
+}: {
+  readonly host: string;
+  readonly entry: unknown;
+  readonly onSaved: (answer: HostsAnswer) => void;
+  readonly onCancel: () => void;
+}) {
+  const { client, window } = useEnvironment();
+  const form = useRef<HTMLFormElement>(null);
+  const [failure, setFailure] = useState<string>();
+  const known = new Map(Object.entries(typeof entry === 'object' && entry !== null ? entry : {}));
+  const mirrors = known.get('mirrors');
+  useEffect(() => {
+    const opener = window.document.activeElement;
+    form.current?.querySelector('input')?.focus();
+    return () => {
+      // Elsewhere only what took the focus itself.
+      const { activeElement, body } = window.document;
+      if (activeElement === body && opener instanceof HTMLElement) opener.focus();
+    };
+  }, [window]);
+  const submit = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const fields = new FormData(event.currentTarget);
+    const name = host === '' ? textOf(fields, 'host') : host;
+    try {
+      onSaved(await setHost(client, name, readEntry(fields)));
+    } catch (error) {
+      // Where in hosts.json it would stand helps nobody who sees the field.
+      setFailure(asAppError(error).message.replace(/^"hosts" › "[^"]*" › /, ''));
+    }
+  };
+  return (
+    <form
+      ref={form}
+      className={`${styles.form} ${styles.box}`}
+      aria-label={host === '' ? 'New host' : host}
+      onSubmit={(event) => void submit(event)}
+      onKeyDown={({ key }) => {
+        if (key === 'Escape') onCancel();
+      }}
+    >
+      {host === '' ? (
+        <label className={styles.field}>
+          Host
+          <input name="host" required placeholder="registry.example:5000" autoCapitalize="none" spellCheck={false} />
+        </label>
+      ) : null}
+      <label className={styles.field}>
+        Server
+        <input
+          name="server"
+          type="url"
+          placeholder="https://registry.example"
+          defaultValue={String(known.get('server') ?? '')}
+        />
+      </label>
+      <label className={styles.field}>
+        Mirrors, one per line, tried in this order
+        <textarea
+          name="mirrors"
+          rows={2}
+          spellCheck={false}
+          defaultValue={Array.isArray(mirrors) ? mirrors.join('\n') : ''}
+        />
+      </label>
+      <SchemeFields auth={known.get('auth')} mayBeOpen />
+      <label className={styles.check}>
+        <input name="plainHttp" type="checkbox" defaultChecked={known.get('plainHttp') === true} />
+        Use plain HTTP (insecure)
+      </label>
+      {failure ? (
+        <p role="alert" className={parts.bad}>
+          {failure}
+        </p>
+      ) : null}
+      <div className={styles.actions}>
+        <button type="submit" className={`${parts.button} ${parts.primary}`}>
+          Save
+        </button>
+        <button type="button" className={parts.button} onClick={onCancel}>
+          Cancel
+        </button>
+      </div>
+    </form>
+  );
+}
+
+function readEntry(form: FormData): object {
+  const server = textOf(form, 'server');
+  const mirrors = textOf(form, 'mirrors').split(/\s+/).filter(Boolean);
+  const auth = readScheme(form);
+  return {
+    ...(server === '' ? {} : { server }),
+    ...(mirrors.length > 0 ? { mirrors } : {}),
+    ...(form.has('plainHttp') ? { plainHttp: true } : {}),
+    ...(auth === undefined ? {} : { auth }),
+  };
+}

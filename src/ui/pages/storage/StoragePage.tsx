@@ -1,0 +1,69 @@
+import { lazy, Suspense, useRef, useState } from 'react';
+import { asAppError } from '../../../errors/index.ts';
+import { ErrorPanel } from '../../errors/ErrorPanel.tsx';
+import parts from '../../kit/parts.module.css';
+import { Skeleton } from '../../kit/Skeleton.tsx';
+import frame from '../../shell/App.module.css';
+import { useContent } from '../../state/useStored.ts';
+import { ListSection } from '../../transfer/imageList/ListSection.tsx';
+import { ClearSection } from './ClearSection.tsx';
+import { Downloads } from './Downloads.tsx';
+import { FaultSection } from './FaultSection.tsx';
+import { ImagesSection } from './ImagesSection.tsx';
+import { LimitForm } from './LimitForm.tsx';
+import { RestSection } from './RestSection.tsx';
+import { Summary } from './Summary.tsx';
+import styles from './storage.module.css';
+import { VerifySection } from './VerifySection.tsx';
+
+const OfflineSection = lazy(() =>
+  import('./OfflineSection.tsx').then(({ OfflineSection }) => ({ default: OfflineSection })),
+);
+
+/** What is stored in this browser, and what a person can do to it. */
+export function StoragePage() {
+  const { data: facts, error, refetch } = useContent();
+  const title = useRef<HTMLHeadingElement>(null);
+  const [said, setSaid] = useState('');
+  const isEmpty = facts !== undefined && facts.count === 0 && facts.ingestBytes === 0 && !facts.faults;
+  return (
+    <div className={`${frame.own} ${styles.page}`}>
+      <h1 id="title" tabIndex={-1} ref={title}>
+        Storage
+      </h1>
+      <p className={parts.muted}>
+        What was opened is kept in this browser, byte for byte, under its digest. That is what opens without a network.
+      </p>
+      <p role="status" className={said === '' ? parts.hidden : undefined}>
+        {said}
+      </p>
+      {error ? <ErrorPanel error={asAppError(error)} where={undefined} onRetry={() => void refetch()} /> : null}
+      {facts ? <Summary facts={facts} /> : null}
+      {!facts && !error ? <Skeleton /> : null}
+      {facts ? <LimitForm facts={facts} /> : null}
+      {facts ? (
+        <Suspense>
+          <OfflineSection facts={facts} />
+        </Suspense>
+      ) : null}
+      {facts ? <ImagesSection facts={facts} /> : null}
+      {facts && !isEmpty ? (
+        <>
+          <RestSection facts={facts} />
+          <Downloads />
+          <VerifySection />
+        </>
+      ) : null}
+      {facts ? <ListSection /> : null}
+      {facts?.faults ? <FaultSection faults={facts.faults} title={title} onRemoved={setSaid} /> : null}
+      {facts || canBeCleared(error) ? (
+        <ClearSection facts={facts} isEmpty={isEmpty} title={title} onCleared={setSaid} />
+      ) : null}
+    </div>
+  );
+}
+
+/** Content that can't be listed can still be cleared, but not that of a newer release. */
+function canBeCleared(error: Error | null): boolean {
+  return error !== null && asAppError(error).code !== 'failed_precondition';
+}

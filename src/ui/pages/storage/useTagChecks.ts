@@ -1,0 +1,38 @@
+import { useCallback, useEffect, useState } from 'react';
+import { useOnline } from '../../kit/media.ts';
+import { checkTag, isDue, tagOf } from '../../offline/tagCheck.ts';
+import { changeOffline, type OfflineImage } from '../../saved/offlineList.ts';
+import { changeOfflineList, readOffline } from '../../saved/offlineStore.ts';
+import { savedListsOf } from '../../saved/savedLists.ts';
+import { useEnvironment } from '../../state/environment.ts';
+
+/** Asks for the tags of what is kept: by itself, once it is looked at, those that are due; all where a person wants it. */
+export function useTagChecks(): { readonly isChecking: boolean; readonly checkAll: () => Promise<void> } {
+  const environment = useEnvironment();
+  const { client, now } = environment;
+  const saved = savedListsOf(environment);
+  const isOnline = useOnline();
+  const [isChecking, setChecking] = useState(false);
+  const check = useCallback(
+    async (entries: readonly OfflineImage[], signal?: AbortSignal) => {
+      setChecking(true);
+      for (const entry of entries) {
+        const named = tagOf(entry);
+        if (!named) continue;
+        const tag = await checkTag(client, named, now());
+        // Who looks again checks what is left.
+        if (signal?.aborted) return;
+        await changeOfflineList(saved, (list) => changeOffline(list, entry.digest, (known) => ({ ...known, tag })));
+      }
+      setChecking(false);
+    },
+    [client, saved, now],
+  );
+  useEffect(() => {
+    const due = isOnline ? readOffline(saved).filter((entry) => isDue(entry, now())) : [];
+    const stop = new AbortController();
+    if (due.length > 0) void check(due, stop.signal);
+    return () => stop.abort();
+  }, [isOnline, saved, now, check]);
+  return { isChecking, checkAll: () => check(readOffline(saved)) };
+}

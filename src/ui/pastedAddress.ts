@@ -1,2 +1,0 @@
-export { readTyped } from '../api/index.ts';
-export { parseAddress } from '../oci/index.ts';

@@ -1,0 +1,73 @@
+import { Suspense, useLayoutEffect, useRef } from 'react';
+import { formatPageAddress, type PageAddress } from '../../api/index.ts';
+import { Boundary } from '../kit/Boundary.tsx';
+import { useKeys } from '../kit/keys.ts';
+import { TitleFocus } from '../kit/TitleFocus.tsx';
+import { EnvironmentProvider } from '../state/EnvironmentProvider.tsx';
+import type { Environment } from '../state/environment.ts';
+import { useNavigation } from '../state/navigation.ts';
+import styles from './App.module.css';
+import { DialogHost } from './DialogHost.tsx';
+import { Header } from './Header.tsx';
+import { ImagePage } from './ImagePage.tsx';
+import { AppPage, HomePage, StatusLine } from './laterParts.tsx';
+import { RenderFailure } from './RenderFailure.tsx';
+
+/** The page. */
+export function App({ environment }: { readonly environment: Environment }) {
+  return (
+    <EnvironmentProvider value={environment}>
+      <Frame window={environment.window} />
+    </EnvironmentProvider>
+  );
+}
+
+function Frame({ window }: { readonly window: Window }) {
+  const { address } = useNavigation();
+  const input = useRef<HTMLInputElement>(null);
+  const page = address.kind === 'tree' ? address.reference : formatPageAddress(address);
+  // The first page keeps the focus where the browser put it.
+  const shown = useRef(page);
+  const titleFocus = useRef(false);
+  if (shown.current !== page) titleFocus.current = true;
+  shown.current = page;
+  const title = pageTitle(address);
+  useKeys({ '/': () => input.current?.focus() });
+  // Before the effects of what is shown, which may know better.
+  useLayoutEffect(() => {
+    window.document.title = title;
+  }, [window, title]);
+  return (
+    <div className={styles.frame}>
+      <Header address={address} input={input} />
+      <Boundary
+        key={page}
+        fallback={(error) => <RenderFailure error={error} onReload={() => window.location.reload()} />}
+      >
+        {address.kind === 'tree' ? (
+          <ImagePage address={address} titleFocus={titleFocus} />
+        ) : (
+          <>
+            <main className={styles.page}>
+              <Suspense>
+                {address.kind === 'home' ? <HomePage input={input} /> : <AppPage address={address} />}
+                <TitleFocus wish={titleFocus} />
+              </Suspense>
+            </main>
+            <StatusLine />
+          </>
+        )}
+      </Boundary>
+      <DialogHost />
+    </div>
+  );
+}
+
+/** Of an image until more is known of it. */
+function pageTitle(address: PageAddress): string {
+  if (address.kind === 'home') return 'ociscope';
+  if (address.kind === 'tree') return `${address.reference.replace(/@.*/, '')} · ociscope`;
+  const { name, value } = address;
+  if (name === 'view') return `${value.charAt(0).toUpperCase()}${value.slice(1)} · ociscope`;
+  return `${name === 'repo' ? 'Tags' : 'Repositories'} · ${value}`;
+}

@@ -1,0 +1,52 @@
+import { lazy, type ReactNode, Suspense, useContext } from 'react';
+import { DialogContext, type DialogRequest } from '../actions/dialogs.ts';
+import { Boundary } from '../kit/Boundary.tsx';
+import { useStore } from '../kit/createStore.ts';
+import { Dialog } from '../kit/Dialog.tsx';
+
+const ExportDialog = lazy(() =>
+  import('../transfer/export/ExportDialog.tsx').then(({ ExportDialog }) => ({ default: ExportDialog })),
+);
+const SaveContentDialog = lazy(() =>
+  import('../transfer/export/SaveContentDialog.tsx').then(({ SaveContentDialog }) => ({ default: SaveContentDialog })),
+);
+const ShareDialog = lazy(() =>
+  import('../transfer/share/ShareDialog.tsx').then(({ ShareDialog }) => ({ default: ShareDialog })),
+);
+const OfflineDialog = lazy(() =>
+  import('../offline/OfflineDialog.tsx').then(({ OfflineDialog }) => ({ default: OfflineDialog })),
+);
+
+/** Renders the dialog that an action opened, until it is closed. */
+export function DialogHost() {
+  const store = useContext(DialogContext);
+  const request = useStore(store);
+  if (!request) return null;
+  const close = () => store.set(undefined);
+  return (
+    <Boundary
+      fallback={(error) => (
+        <Dialog title="Something went wrong" hasCloseButton onClose={close}>
+          <p role="alert" data-reason={error.reason ?? 'internal'}>
+            This dialog could not be shown: {error.message}. Reload the page and try again.
+          </p>
+        </Dialog>
+      )}
+    >
+      <Suspense>{render(request, close)}</Suspense>
+    </Boundary>
+  );
+}
+
+function render(request: DialogRequest, onClose: () => void): ReactNode {
+  switch (request.kind) {
+    case 'export':
+      return <ExportDialog subject={request.subject} onClose={onClose} />;
+    case 'save':
+      return <SaveContentDialog subject={request.subject} size={request.size} onClose={onClose} />;
+    case 'share':
+      return <ShareDialog asked={request.asked} title={request.title} onClose={onClose} />;
+    case 'offline':
+      return <OfflineDialog target={request.target} onClose={onClose} />;
+  }
+}

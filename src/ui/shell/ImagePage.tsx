@@ -1,0 +1,140 @@
+import { type RefObject, Suspense, useRef, useState } from 'react';
+import { formatPageAddress, type TreeAddress } from '../../api/index.ts';
+import { useKeys } from '../kit/keys.ts';
+import { useNarrow, usePatience } from '../kit/media.ts';
+import parts from '../kit/parts.module.css';
+import { TitleFocus } from '../kit/TitleFocus.tsx';
+import { useEnvironment } from '../state/environment.ts';
+import { useNavigation } from '../state/navigation.ts';
+import { useStoredDigests } from '../state/storedDigests.ts';
+import { type ImageTree, useImageTree } from '../state/useImageTree.ts';
+import styles from './App.module.css';
+import { Divider, ErrorPage, Pane, RecordRecentImage, StatusLine } from './laterParts.tsx';
+import { TreeView } from './TreeViewHost.tsx';
+
+/** An image: its tree beside the pane of the selected node, or over one another where there is no room for both. */
+export function ImagePage({
+  address,
+  titleFocus,
+}: {
+  readonly address: TreeAddress;
+  /** Whether the title is to have the focus once it is there. */
+  readonly titleFocus: RefObject<boolean>;
+}) {
+  const opening = useImageTree(address);
+  const hadFailed = useRef(false);
+  // The button that had the focus goes with the failure.
+  if (hadFailed.current && opening.state !== 'failed') titleFocus.current = true;
+  hadFailed.current = opening.state === 'failed';
+  if (opening.state === 'failed') {
+    const { error, where, retry } = opening;
+    return (
+      <>
+        <main className={styles.page}>
+          <ErrorPage error={error} where={where} onRetry={retry} titleFocus={titleFocus} />
+        </main>
+        <StatusLine />
+      </>
+    );
+  }
+  return opening.state === 'ready' ? (
+    <OpenImage address={address} tree={opening.tree} titleFocus={titleFocus} />
+  ) : (
+    <>
+      <main className={styles.split} aria-busy="true">
+        <Skeleton />
+      </main>
+      <StatusLine />
+    </>
+  );
+}
+
+function OpenImage({
+  address,
+  tree,
+  titleFocus,
+}: {
+  readonly address: TreeAddress;
+  readonly tree: ImageTree;
+  readonly titleFocus: RefObject<boolean>;
+}) {
+  const { queries } = useEnvironment();
+  const { go } = useNavigation();
+  const presence = useStoredDigests(tree);
+  const isNarrow = useNarrow();
+  const [isCovered, setCovered] = useState(address.select !== '' || address.tab !== '');
+  const addressOf = (path: string): TreeAddress => ({ ...address, select: path, tab: '', platform: '' });
+  const select = (path: string, { byFocus = false } = {}) => {
+    setCovered(true);
+    if (path !== tree.selected || address.platform !== '') go(addressOf(path), { replace: byFocus });
+  };
+  const closePane = isNarrow && isCovered ? () => setCovered(false) : undefined;
+  useKeys({ Escape: closePane });
+  const treeView = (
+    <TreeView
+      rows={tree.rows}
+      selected={tree.selected}
+      isHere={presence.isHere}
+      selectsByFocus={!isNarrow}
+      onSelect={select}
+      onToggle={tree.toggle}
+    />
+  );
+  const pane = (
+    <Pane
+      tree={tree}
+      presence={presence}
+      tab={address.tab}
+      onTab={(tab) => go({ ...address, tab }, { replace: true })}
+      onSelect={select}
+      linkTo={(path) => formatPageAddress(addressOf(path))}
+      retry={() => void queries.refetchQueries({ predicate: ({ state }) => state.status === 'error' })}
+      onBack={closePane}
+    />
+  );
+  return (
+    <>
+      <main className={styles.split}>
+        {isNarrow && !isCovered ? (
+          <>
+            <h1 id="title" tabIndex={-1} className={parts.hidden}>
+              {address.reference.replace(/(:[^:/@]+)?@.*/, '')}
+            </h1>
+            <TitleFocus wish={titleFocus} />
+          </>
+        ) : null}
+        {isNarrow && isCovered ? null : <section className={styles.tree}>{treeView}</section>}
+        {isNarrow ? null : <Divider />}
+        {isNarrow && !isCovered ? null : (
+          <section className={styles.pane}>
+            <Suspense>
+              {pane}
+              <TitleFocus wish={titleFocus} />
+            </Suspense>
+          </section>
+        )}
+      </main>
+      <Suspense>
+        <RecordRecentImage tree={tree} onSelect={select} onCover={setCovered} />
+      </Suspense>
+      <StatusLine presence={presence} />
+    </>
+  );
+}
+
+/** Shown only where waiting is long enough to be noticed. */
+function Skeleton() {
+  if (!usePatience()) return null;
+  return (
+    <>
+      <section className={styles.tree} role="status" aria-label="Loading">
+        {[0, 1, 2, 3, 4].map((row) => (
+          <span key={row} className={styles.ghostRow} style={{ marginInlineStart: Math.min(row, 2) * 18 }} />
+        ))}
+      </section>
+      <section className={styles.pane}>
+        <span className={styles.ghostTitle} />
+      </section>
+    </>
+  );
+}

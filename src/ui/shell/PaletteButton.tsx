@@ -1,0 +1,42 @@
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { isPaletteKey, paletteKey } from '../actions/paletteKey.ts';
+import { Dialog } from '../kit/Dialog.tsx';
+import { Icon } from '../kit/icons.tsx';
+import parts from '../kit/parts.module.css';
+import { useEnvironment } from '../state/environment.ts';
+import styles from './App.module.css';
+
+const Palette = lazy(() => import('./palette/Palette.tsx').then(({ Palette }) => ({ default: Palette })));
+
+/** The command palette. What is typed before its list has loaded is typed into it. */
+export function PaletteButton() {
+  const { window } = useEnvironment();
+  const [isOpen, setOpen] = useState(false);
+  const input = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    const press = (event: KeyboardEvent) => {
+      if (!isPaletteKey(window, event)) return;
+      event.preventDefault();
+      if (!window.document.querySelector('dialog[open]')) setOpen(true);
+    };
+    window.addEventListener('keydown', press);
+    return () => window.removeEventListener('keydown', press);
+  }, [window]);
+  return (
+    <>
+      <button type="button" className={styles.paletteButton} onClick={() => setOpen(true)}>
+        <span className={parts.hidden}>Command palette</span>
+        <Icon name="search" />
+        <kbd className={parts.key}>{paletteKey(window)}</kbd>
+      </button>
+      {isOpen ? (
+        <Dialog title="Command palette" size="large" isPalette initialFocus={input} onClose={() => setOpen(false)}>
+          <input ref={input} className={styles.paletteInput} />
+          <Suspense>
+            <Palette input={input} />
+          </Suspense>
+        </Dialog>
+      ) : null}
+    </>
+  );
+}

@@ -1,0 +1,68 @@
+import { useContext, useEffect } from 'react';
+import { readPageAddress } from '../../api/index.ts';
+import { localStorageOf } from '../../client/index.ts';
+import { ActionsContext, type OpenImage } from '../actions/actions.ts';
+import { openedOf } from '../image/savedImageOf.ts';
+import { recents } from '../saved/recent.ts';
+import { type Opened, parseOpened, putFirst, writeOpened } from '../saved/savedImages.ts';
+import { useEnvironment } from '../state/environment.ts';
+import { rootOf } from '../state/rootDocument.ts';
+import type { ImageTree } from '../state/useImageTree.ts';
+import { layerNotes } from '../tree/layerNotes.ts';
+
+/** What an open image does outside of its page: it is among the recent, and the command palette can act on it. */
+export function RecordRecentImage({
+  tree,
+  onSelect,
+  onCover,
+}: {
+  readonly tree: ImageTree;
+  readonly onSelect: (path: string) => void;
+  /** Says, after a step back or forward, whether the pane is to cover the tree where there is no room for both. */
+  readonly onCover: (isCovered: boolean) => void;
+}) {
+  const { window, now } = useEnvironment();
+  const offers = useContext(ActionsContext);
+  const opened = openedOf(tree, now());
+  const { reference, icon, title, digest } = opened;
+  useEffect(() => {
+    const storage = localStorageOf(window);
+    const known = parseOpened(storage.read(recents.key), recents);
+    writeOpened(storage, recents, putFirst(known, { reference, atMs: now(), icon, title, digest }));
+    window.dispatchEvent(new Event(recents.key));
+  }, [window, now, reference, icon, title, digest]);
+  useEffect(() => {
+    offers.image.set(openImage(tree, opened, onSelect));
+  });
+  useEffect(() => () => offers.image.set(undefined), [offers]);
+  useEffect(() => {
+    const step = () => {
+      const address = readPageAddress(window.location.hash);
+      onCover(address.kind === 'tree' && (address.select !== '' || address.tab !== ''));
+    };
+    window.addEventListener('popstate', step);
+    return () => window.removeEventListener('popstate', step);
+  }, [window, onCover]);
+  return null;
+}
+
+function openImage(tree: ImageTree, opened: Opened, select: (path: string) => void): OpenImage {
+  const { where, rows, toggle, walk } = tree;
+  const source: OpenImage['source'] = {
+    root: rootOf(tree.root),
+    isOpen: () => true,
+    manifestOf: (node) => {
+      const document = tree.documentOf(node);
+      return document && { state: 'ready', value: document.manifest };
+    },
+    blobOf: () => undefined,
+    referrersOf: (node) => {
+      const loaded = tree.referrersOf(node);
+      return loaded?.state === 'ready' ? { state: 'ready', value: loaded.value.descriptors } : undefined;
+    },
+    ownPlatformOf: tree.ownPlatformOf,
+    notesOf: (manifest) => layerNotes(manifest, tree.configOf(manifest)),
+  };
+  const selected = walk.end === 'found' ? walk.steps.at(-1)?.node : undefined;
+  return { opened, where, source, rows, selected, select, toggle };
+}

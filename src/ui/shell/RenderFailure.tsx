@@ -1,0 +1,22 @@
+import type { AppError } from '../../errors/index.ts';
+import parts from '../kit/parts.module.css';
+import styles from './App.module.css';
+
+/** Shown in place of a page that failed to render. */
+export function RenderFailure({ error, onReload }: { readonly error: AppError; readonly onReload: () => void }) {
+  return (
+    <main className={styles.own}>
+      <div role="alert" data-reason={error.reason ?? 'internal'}>
+        <h1 id="title" tabIndex={-1}>
+          Something went wrong
+        </h1>
+        <p>This page could not be shown: {error.message}</p>
+      </div>
+      <div className={styles.ownActions}>
+        <button type="button" className={parts.button} onClick={onReload}>
+          Reload
+        </button>
+      </div>
+    </main>
+  );
+}

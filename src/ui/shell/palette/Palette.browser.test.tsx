@@ -1,0 +1,276 @@
+import { createRoot, type Root } from 'react-dom/client';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { page, userEvent } from 'vitest/browser';
+import type { Client } from '../../../client/index.ts';
+import { asMediaType, parseManifest } from '../../../oci/index.ts';
+import { FakeLists } from '../../../testing/fixtures/savedListsFixture.ts';
+import { type Action, Actions, ActionsContext } from '../../actions/actions.ts';
+import { recents } from '../../saved/recent.ts';
+import { EnvironmentProvider } from '../../state/EnvironmentProvider.tsx';
+import { createQueryClient, type Environment } from '../../state/environment.ts';
+import { TreeElement } from '../../tree/treeView.ts';
+import { PaletteButton } from '../PaletteButton.tsx';
+
+const index = 'application/vnd.oci.image.index.v1+json';
+
+let host: HTMLElement;
+let root: Root;
+let offers: Actions;
+let done: string[];
+
+beforeEach(async () => {
+  localStorage.clear();
+  window.history.replaceState(null, '', '#');
+  done = [];
+  offers = new Actions();
+  offer({ name: 'Copy link', key: 'y' }, { name: 'Copy digest' }, { name: 'Change colours', stays: true });
+  host = document.createElement('div');
+  document.body.append(host);
+  root = createRoot(host);
+  const queries = createQueryClient();
+  const environment: Environment = {
+    client: deafClient(),
+    queries,
+    tree: new TreeElement(window),
+    window,
+    now: () => 0,
+  };
+  root.render(
+    <EnvironmentProvider value={environment}>
+      <ActionsContext value={offers}>
+        <input aria-label="Image reference" />
+        <PaletteButton />
+      </ActionsContext>
+    </EnvironmentProvider>,
+  );
+  await expect.element(page.getByRole('button', { name: 'Command palette' })).toBeVisible();
+});
+afterEach(() => {
+  root.unmount();
+  host.remove();
+});
+
+describe('the palette', () => {
+  it('opens by Ctrl K while something else is typed, and gives the focus back', async () => {
+    const box = page.getByRole('textbox', { name: 'Image reference' });
+    await userEvent.click(box);
+    await open();
+    await expect.element(page.getByRole('dialog', { name: 'Command palette' })).toBeVisible();
+    await expect.element(field()).toHaveFocus();
+    await userEvent.keyboard('{Escape}');
+    await expect.element(box).toHaveFocus();
+    await open();
+    await userEvent.keyboard('{Control>}k{/Control}');
+    await expect.element(box).toHaveFocus();
+    expect(document.querySelector('dialog')).toBeNull();
+  });
+
+  it('is a combobox whose active option is told and marked', async () => {
+    await open();
+    await expect.element(field()).toHaveAttribute('aria-expanded', 'true');
+    await expect.element(page.getByRole('listbox', { name: 'Found' })).toBeVisible();
+    await expect.element(page.getByRole('group', { name: 'Actions' })).toBeVisible();
+    expect(active()).toBe('Copy link y');
+    await userEvent.keyboard('{ArrowDown}');
+    expect(active()).toBe('Copy digest');
+    await userEvent.keyboard('{ArrowUp}{ArrowUp}');
+    expect(active()).toBe('Go to Requests');
+    await userEvent.keyboard('{Home}');
+    expect(active()).toBe('Copy link y');
+    await userEvent.keyboard('{End}');
+    expect(active()).toBe('Go to Requests');
+    await expect.element(field()).toHaveFocus();
+  });
+
+  it('does what Enter or a click chooses, and is gone', async () => {
+    await open();
+    await userEvent.keyboard('dig{Enter}');
+    expect(done).toEqual(['Copy digest']);
+    expect(document.querySelector('dialog[open]')).toBeNull();
+    await open();
+    await userEvent.click(page.getByRole('option', { name: 'Copy link' }));
+    expect(done).toEqual(['Copy digest', 'Copy link']);
+  });
+
+  it('stays for what is to be seen in it, and shows what that became', async () => {
+    await open();
+    await userEvent.keyboard('colours');
+    await expect.element(page.getByRole('option', { name: 'Change colours' })).toBeVisible();
+    await userEvent.keyboard('{Enter}');
+    expect(done).toEqual(['Change colours']);
+    offers.sources.set(new Set());
+    offer({ name: 'Change colours', fact: 'dark', stays: true });
+    await expect.element(page.getByRole('option', { name: 'Change colours dark' })).toBeVisible();
+  });
+
+  it('finds what was typed before its list was there', async () => {
+    // In one turn: nothing that is loaded can have come in between.
+    window.dispatchEvent(new KeyboardEvent('keydown', { key: 'k', ctrlKey: true, cancelable: true }));
+    const input = await vi.waitUntil(() => document.querySelector('dialog input'));
+    expect(document.activeElement).toBe(input);
+    await userEvent.keyboard('link');
+    await expect.element(page.getByRole('option', { name: 'Copy link' })).toBeVisible();
+    expect(active()).toBe('Copy link y');
+  });
+
+  it('marks the letters that it was found by', async () => {
+    await open();
+    await userEvent.keyboard('lin');
+    await expect.element(page.getByRole('option', { name: 'Copy link' })).toBeVisible();
+    expect([...document.querySelectorAll('[role=option] mark')].map((mark) => mark.textContent)).toEqual(['lin']);
+  });
+
+  it('opens a reference that is pasted into it', async () => {
+    await open();
+    await userEvent.fill(field(), 'docker pull --platform linux/arm64 alpine:3.22');
+    await expect.element(page.getByRole('group', { name: 'Open' })).toBeVisible();
+    expect(active()).toBe('docker.io/library/alpine:3.22');
+    await userEvent.keyboard('{Enter}');
+    expect(decodeURIComponent(window.location.hash)).toContain('alpine:3.22');
+  });
+
+  it('finds what was opened before by its reference and by what it is', async () => {
+    const digest = `sha256:4de221eb${'0'.repeat(56)}`;
+    const chart = { reference: 'ghcr.io/owner/chart:1', atMs: 1, icon: 'artifact', title: 'Helm chart', digest };
+    localStorage.setItem(recents.key, JSON.stringify([{ reference: 'localhost:5000/app:2', atMs: 2 }, chart]));
+    await open();
+    await expect.element(page.getByRole('group', { name: 'Recent' })).toBeVisible();
+    for (const typed of ['chart', 'helm', '4de22']) {
+      await userEvent.fill(field(), typed);
+      await expect.poll(active).toBe('ghcr.io/owner/chart:1 Helm chart');
+    }
+  });
+
+  it('says so in words where nothing is found', async () => {
+    await open();
+    await userEvent.fill(field(), 'No Such Thing!');
+    await expect.element(page.getByRole('status')).toHaveTextContent(/^Nothing here is called that/);
+    await expect.element(field()).toHaveAttribute('aria-expanded', 'false');
+    await expect.element(field()).not.toHaveAttribute('aria-activedescendant');
+  });
+
+  it('opens over no other dialog, and closes by a click beside it', async () => {
+    const other = document.createElement('dialog');
+    host.append(other);
+    other.showModal();
+    await userEvent.keyboard('{Control>}k{/Control}');
+    expect(document.querySelectorAll('dialog[open]')).toHaveLength(1);
+    other.close();
+    await open();
+    document.querySelector('dialog[open] [role=listbox]')?.dispatchEvent(new MouseEvent('click', { bubbles: true }));
+    expect(document.querySelectorAll('dialog[open]')).toHaveLength(1);
+    document.querySelector('dialog[open]')?.dispatchEvent(new MouseEvent('click', { bubbles: true }));
+    expect(document.querySelectorAll('dialog[open]')).toHaveLength(0);
+  });
+
+  it('finds any of a thousand entries by digest, and draws few of them', async () => {
+    openIndexOf(1000);
+    await open();
+    await expect.element(page.getByRole('group', { name: 'In this image' })).toBeVisible();
+    expect(options('In this image')).toHaveLength(5);
+    await userEvent.fill(field(), 'linux');
+    await expect.poll(() => options('In this image')).toHaveLength(40);
+    await expect.element(page.getByText('and 960 more')).toBeVisible();
+    await userEvent.fill(field(), 'sha256:00000777');
+    await expect.poll(() => options('In this image')).toHaveLength(1);
+    await userEvent.keyboard('{Enter}');
+    expect(done).toEqual(['select manifests/777']);
+  });
+
+  it('pins the image that is open, and says so in its place', async () => {
+    openIndexOf(1);
+    await open();
+    await userEvent.keyboard('pin');
+    await expect.poll(active).toBe('Pin this image');
+    await userEvent.keyboard('{Enter}');
+    await expect.poll(active).toBe('Unpin this image pinned');
+    await userEvent.keyboard('{Enter}');
+    await expect.poll(active).toBe('Pin this image');
+  });
+
+  it('expands all that is known, and asks for no more than fifty documents at once', async () => {
+    openIndexOf(1000);
+    await open();
+    await userEvent.keyboard('expand all');
+    await expect.poll(active).toBe('Expand all the first 50 of what is not here yet');
+    await userEvent.keyboard('{Enter}');
+    expect(done).toEqual(['open 51']);
+  });
+});
+
+async function open(): Promise<void> {
+  await userEvent.keyboard('{Control>}k{/Control}');
+  await expect.element(page.getByRole('combobox', { name: 'Find or do' })).toHaveFocus();
+}
+
+function field() {
+  return page.getByRole('combobox', { name: 'Find or do' });
+}
+
+/** What the input says is active, which has to be what is selected. */
+function active(): string | undefined {
+  const id = document.querySelector('[role=combobox]')?.getAttribute('aria-activedescendant') ?? '';
+  const selected = [...document.querySelectorAll('[role=option][aria-selected=true]')];
+  expect(selected.map((option) => option.id)).toEqual([id]);
+  return textOf(selected[0]);
+}
+
+/** As it is spoken: without what is hidden from it. */
+function textOf(element: Element | undefined): string | undefined {
+  const copy = element?.cloneNode(true);
+  if (!(copy instanceof Element)) return undefined;
+  for (const hidden of copy.querySelectorAll('[aria-hidden=true]')) hidden.remove();
+  return copy.textContent?.trim();
+}
+
+function options(group: string): readonly Element[] {
+  return [...document.querySelectorAll(`[role=group][aria-label="${group}"] [role=option]`)];
+}
+
+function offer(...list: readonly Omit<Action, 'id' | 'run'>[]): void {
+  const made = list.map((one) => ({ ...one, id: one.name, run: () => done.push(one.name) }));
+  offers.sources.set(new Set([...offers.sources.get(), () => made]));
+}
+
+function openIndexOf(count: number): void {
+  const manifests = Array.from({ length: count }, (_, entry) => ({
+    mediaType: 'application/vnd.oci.image.manifest.v1+json',
+    digest: `sha256:${String(entry).padStart(8, '0')}${'0'.repeat(56)}`,
+    size: 1,
+    platform: { os: 'linux', architecture: 'amd64' },
+  }));
+  const bytes = new TextEncoder().encode(JSON.stringify({ schemaVersion: 2, mediaType: index, manifests }));
+  const descriptor = { mediaType: asMediaType(index), digest: `sha256:${'f'.repeat(64)}`, size: BigInt(bytes.length) };
+  offers.image.set({
+    opened: { reference: 'localhost:5000/app:1', atMs: 0 },
+    where: { host: 'localhost:5000', name: 'app' },
+    source: {
+      root: { descriptor, manifest: parseManifest(index, bytes) },
+      isOpen: () => true,
+      manifestOf: () => undefined,
+      blobOf: () => undefined,
+      referrersOf: () => undefined,
+      ownPlatformOf: () => undefined,
+      notesOf: () => [],
+    },
+    rows: [],
+    selected: undefined,
+    select: (path) => done.push(`select ${path}`),
+    toggle: (paths, isOpen) => done.push(`${isOpen ? 'open' : 'close'} ${paths.length}`),
+  });
+}
+
+/** Nothing here asks for anything. */
+function deafClient(): Client {
+  const refuse = () => Promise.reject(new Error('the palette asks for nothing'));
+  return {
+    mode: new Promise(() => {}),
+    updates: { isWaiting: () => false, subscribe: () => () => {}, apply: refuse },
+    ask: async (request) => new FakeLists().answer(request) ?? refuse(),
+    openDedicatedWorker: refuse,
+    manifest: refuse,
+    blob: refuse,
+    present: refuse,
+    storage: refuse,
+  };
+}

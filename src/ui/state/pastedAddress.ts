@@ -1,0 +1,2 @@
+export { readTyped } from '../../api/index.ts';
+export { parseAddress } from '../../oci/index.ts';

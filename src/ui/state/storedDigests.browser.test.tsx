@@ -1,0 +1,154 @@
+import { createRoot, type Root } from 'react-dom/client';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Client, Fetched } from '../../client/index.ts';
+import { AppError } from '../../errors/index.ts';
+import { asMediaType, parseDigest } from '../../oci/index.ts';
+import type { TreeRow } from '../tree/tree.ts';
+import { TreeElement } from '../tree/treeView.ts';
+import { EnvironmentProvider } from './EnvironmentProvider.tsx';
+import { createQueryClient, type Environment } from './environment.ts';
+import { type Presence, storedEvent, useStoredDigests } from './storedDigests.ts';
+import type { ImageTree } from './useImageTree.ts';
+
+let root: Root;
+let asked: (readonly string[])[];
+let seen: Presence | undefined;
+let stored: Set<string>;
+
+beforeEach(() => {
+  root = createRoot(document.createElement('div'));
+  [asked, seen, stored] = [[], undefined, new Set()];
+});
+afterEach(() => root.unmount());
+
+describe('what of a tree is in the store', () => {
+  it('is asked for in one request, and not again when its documents are read one after the other', async () => {
+    stored = new Set([digestOf(1)]);
+    draw([0, 1, 2, 3], []);
+    await expect
+      .poll(() => [0, 1, 2, 3].map((number) => seen?.isHere(digestOf(number))))
+      .toEqual([false, true, false, false]);
+    draw([0, 1, 2, 3], [2]);
+    await expect.poll(() => seen?.isRead(digestOf(2))).toBe(true);
+    draw([0, 1, 2, 3], [2, 3]);
+    await expect.poll(() => seen?.isRead(digestOf(3))).toBe(true);
+    expect([2, 3].map((number) => seen?.isHere(digestOf(number)))).toEqual([true, true]);
+    expect(asked).toEqual([[0, 1, 2, 3].map(digestOf)]);
+  });
+
+  it('is asked for what comes new alone', async () => {
+    draw([0, 1], []);
+    await expect.poll(() => seen?.isHere(digestOf(1))).toBe(false);
+    draw([0, 1, 2], []);
+    await expect.poll(() => seen?.isHere(digestOf(2))).toBe(false);
+    expect(asked).toEqual([[0, 1].map(digestOf), [digestOf(2)]]);
+  });
+
+  it('counts layers apart, says nothing of one that can be fetched, and learns of what was stored meanwhile', async () => {
+    stored = new Set([digestOf(0), digestOf(1)]);
+    draw([0, 1, 2], [0], { hit: false, stored: true }, [1, 2]);
+    await expect.poll(() => seen?.isHere(digestOf(1))).toBe(true);
+    expect(seen?.isHere(digestOf(2))).toBe(undefined);
+    expect([seen?.digests, seen?.layers]).toEqual([[digestOf(0)], [1, 2].map(digestOf)]);
+    stored.add(digestOf(2));
+    window.dispatchEvent(new Event(storedEvent));
+    await expect.poll(() => seen?.isHere(digestOf(2))).toBe(true);
+  });
+
+  it('has no layer that is not stored while its registry cannot be reached', async () => {
+    draw([0, 1], [], undefined, [1], new AppError('unavailable', 'gone', { reason: 'unreachable' }));
+    await expect.poll(() => seen?.isHere(digestOf(1))).toBe(false);
+  });
+
+  it('is full where something was read and there was no room to store it', async () => {
+    draw([0, 1], [0]);
+    await expect.poll(() => seen?.isFull).toBe(false);
+    draw([0, 1], [0, 1], { hit: false, stored: false, detail: 'quota' });
+    await expect.poll(() => seen?.isFull).toBe(true);
+  });
+});
+
+/** Draws a tree of these manifests, of which some were read, and stored then unless it is said otherwise. */
+function draw(
+  numbers: readonly number[],
+  read: readonly number[],
+  cache: Fetched['cache'] = { hit: false, stored: true },
+  layers: readonly number[] = [],
+  error?: AppError,
+): void {
+  const client: Pick<Client, 'present'> = {
+    present: async (digests) => {
+      asked.push(digests);
+      return new Set(digests.filter((digest) => stored.has(digest)));
+    },
+  };
+  const tree: Pick<ImageTree, 'rows' | 'documentOf' | 'blobOf'> = {
+    rows: numbers.map((number) => rowOf(number, layers.includes(number) ? 'none' : 'manifest', error)),
+    documentOf: ({ descriptor }) => {
+      const number = numbers.find((candidate) => digestOf(candidate) === descriptor?.digest) ?? -1;
+      return read.includes(number)
+        ? Object.assign(Object.create(null), { fetched: { ...fetchedOf(number), cache } })
+        : undefined;
+    },
+    blobOf: () => undefined,
+  };
+  environment ??= {
+    client: Object.assign(Object.create(null), client),
+    queries: createQueryClient(),
+    tree: new TreeElement(window),
+    window,
+    now: () => 0,
+  };
+  root.render(
+    <EnvironmentProvider value={environment}>
+      <Shown tree={tree} />
+    </EnvironmentProvider>,
+  );
+}
+
+let environment: Environment | undefined;
+afterEach(() => {
+  environment = undefined;
+});
+
+function Shown({ tree }: { readonly tree: Parameters<typeof useStoredDigests>[0] }) {
+  seen = useStoredDigests(tree);
+  return null;
+}
+
+function rowOf(number: number, content: 'manifest' | 'none', error: AppError | undefined): TreeRow {
+  return {
+    node: {
+      path: `manifests/${number}`,
+      kind: 'image',
+      icon: 'image',
+      name: '',
+      note: '',
+      measure: '',
+      descriptor: { mediaType: asMediaType(''), digest: digestOf(number) },
+      platform: undefined,
+      opens: true,
+      content,
+    },
+    level: 1,
+    setSize: 1,
+    posInSet: 1,
+    parentPath: undefined,
+    expanded: false,
+    busy: false,
+    error,
+  };
+}
+
+function fetchedOf(number: number): Fetched {
+  return {
+    bytes: new Uint8Array(),
+    digest: parseDigest(digestOf(number)),
+    mediaType: asMediaType(''),
+    cache: { hit: false, stored: true },
+  };
+}
+
+function digestOf(number: number): string {
+  return `sha256:${String(number).padStart(64, '0')}`;
+}

@@ -1,0 +1,88 @@
+import { useId } from 'react';
+import type { ArchivedImage } from '../../../api/index.ts';
+import type { Digest } from '../../../oci/index.ts';
+import { Size } from '../../image/Facts.tsx';
+import { shortDigest } from '../../kit/format.ts';
+import { MiddleText } from '../../kit/MiddleText.tsx';
+import parts from '../../kit/parts.module.css';
+import { VirtualTable } from '../../kit/VirtualTable.tsx';
+import { imageName, kindText, standingNote, standingText } from '../../messages/imports.ts';
+import styles from './importPage.module.css';
+
+const usualHeight = 57;
+const columns = ['Image', 'Kind', 'Size', 'Here'];
+
+/** The images of an archive, each to be chosen. */
+export function ArchiveTable({
+  images,
+  left,
+  onToggle,
+}: {
+  readonly images: readonly ArchivedImage[];
+  /** Those that are not chosen. */
+  readonly left: ReadonlySet<Digest>;
+  readonly onToggle: (digest: Digest) => void;
+}) {
+  return (
+    <VirtualTable
+      label="Images of the archive"
+      columns={columns}
+      items={images}
+      keyOf={({ digest }) => digest}
+      cellsOf={(image) => <Cells image={image} isChosen={!left.has(image.digest)} onToggle={onToggle} />}
+      usualHeight={usualHeight}
+      styles={styles}
+    />
+  );
+}
+
+function Cells({
+  image,
+  isChosen,
+  onToggle,
+}: {
+  readonly image: ArchivedImage;
+  readonly isChosen: boolean;
+  readonly onToggle: (digest: Digest) => void;
+}) {
+  const id = useId();
+  const { digest, names, bytes, broken } = image;
+  const { text, tone } = standingText(image);
+  const note = standingNote(image);
+  return (
+    <>
+      <th scope="row">
+        <label className={styles.choice}>
+          <input
+            type="checkbox"
+            checked={isChosen && !broken}
+            disabled={broken !== undefined}
+            aria-describedby={note === '' ? undefined : id}
+            onChange={() => onToggle(digest)}
+          />
+          <span className={styles.name}>
+            <MiddleText text={imageName(image)} />
+          </span>
+        </label>
+        {names.length > 1 ? <span className={styles.quiet}>also {names.slice(1).join(', ')}</span> : null}
+        {note === '' ? null : (
+          <span id={id} className={styles.quiet}>
+            {note}
+          </span>
+        )}
+      </th>
+      <td>
+        {kindText(image)}
+        <span className={`${styles.quiet} ${parts.mono}`} title={digest}>
+          {shortDigest(digest)}
+        </span>
+      </td>
+      <td className={parts.number}>
+        <Size bytes={bytes} />
+      </td>
+      <td>
+        <span className={tone === '' ? parts.chip : `${parts.chip} ${parts[tone]}`}>{text}</span>
+      </td>
+    </>
+  );
+}

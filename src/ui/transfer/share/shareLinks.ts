@@ -1,0 +1,33 @@
+import { formatPageAddress, treeAddress } from '../../../api/index.ts';
+import type { Where } from '../../../client/index.ts';
+import { isLoopback } from '../../../oci/index.ts';
+
+export interface ShareLink {
+  readonly kind: 'digest' | 'tag';
+  readonly url: string;
+}
+
+export interface ShareOptions {
+  readonly origin: string;
+  readonly where: Where | undefined;
+  /** Of the root of the tree. */
+  readonly digest: string;
+  /** `docker.io/library/alpine:3.20`; '' where it was opened by its digest. */
+  readonly tag: string;
+  /** Path of the selected node. */
+  readonly select: string;
+}
+
+/** The links of what is looked at, the one that never changes its meaning first. */
+export function shareLinks({ origin, where, digest, tag, select }: ShareOptions): readonly ShareLink[] {
+  const link = (reference: string) => `${origin}/${formatPageAddress(treeAddress(reference, select))}`;
+  const byDigest = link(where ? `${where.host}/${where.name}@${digest}` : digest);
+  return [{ kind: 'digest', url: byDigest }, ...(tag === '' ? [] : [{ kind: 'tag', url: link(tag) } as const])];
+}
+
+/** Why others may not be able to open it; '' where they are. */
+export function reachText(url: string, where: Where | undefined): string {
+  const { hostname } = new URL(url);
+  if (isLoopback(hostname)) return 'This page is served by this machine, so its links open here alone.';
+  return where && isLoopback(where.host) ? 'The registry is this machine: others cannot ask it.' : '';
+}

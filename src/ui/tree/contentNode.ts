@@ -1,0 +1,57 @@
+import { type Descriptor, isForeignLayerType, isLayerType, mediaTypeEssence, mediaTypes } from '../../oci/index.ts';
+import { formatSize } from '../kit/format.ts';
+import type { IconName } from '../kit/iconShapes.ts';
+import { typeForm } from './forms.ts';
+import type { TreeNode } from './treeNode.ts';
+
+export const maxDocumentBytes = 4n * 1024n * 1024n;
+/** Of a kind that is read for its own sake: what is no JSON is shown as text or hex. */
+const maxOtherBytes = 1024n * 1024n;
+export const predicateKey = 'in-toto.io/predicate-type';
+
+/** `position` counts from 0, -1 for an entry that stands in an index. */
+export function contentNode(path: string, blob: Descriptor, position: number, history: string): TreeNode {
+  const { mediaType, annotations } = blob;
+  const isLayer = isLayerType(mediaType) || mediaTypeEssence(mediaType) === mediaTypes.dockerSchema1Layer;
+  const title = annotations?.['org.opencontainers.image.title'];
+  const type = annotations?.[predicateKey] ?? blob.artifactType ?? mediaType;
+  const form = typeForm(type);
+  const number = position < 0 ? (isLayer ? 'Layer' : type) : String(position + 1);
+  return {
+    path,
+    kind: isLayer ? 'layer' : 'blob',
+    icon: isLayer ? layerIcon(blob) : (form?.icon ?? 'blob'),
+    name: isLayer ? number : (title ?? form?.name ?? number),
+    note: history || (isLayer ? (title ?? layerWord(blob)) : type),
+    measure: formatMeasure(blob.size),
+    descriptor: blob,
+    platform: undefined,
+    opens: false,
+    content: !isLayer && isDocument(blob) ? 'blob' : 'none',
+  };
+}
+
+/** Whether a blob is small enough to be read as soon as it is looked at. */
+function isDocument({ size, mediaType }: Descriptor): boolean {
+  const isJson = /[+/]json$/.test(mediaTypeEssence(mediaType));
+  return size !== undefined && size >= 0n && size <= (isJson ? maxDocumentBytes : maxOtherBytes);
+}
+
+function layerIcon(layer: Descriptor): IconName {
+  if (isEncryptedType(layer.mediaType)) return 'lock';
+  return isForeignLayerType(layer.mediaType) ? 'cloud' : 'layer';
+}
+
+function layerWord(layer: Descriptor): string {
+  if (isEncryptedType(layer.mediaType)) return 'encrypted';
+  return isForeignLayerType(layer.mediaType) ? 'kept elsewhere' : '';
+}
+
+function isEncryptedType(mediaType: string): boolean {
+  return mediaTypeEssence(mediaType).endsWith('+encrypted');
+}
+
+/** A size as a row shows it; '' where it is not known. */
+export function formatMeasure(size: bigint | undefined): string {
+  return size === undefined ? '' : formatSize(size);
+}

@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import { AppError, type Reason } from '../../errors/index.ts';
+import { asMediaType, type Descriptor, mediaTypes } from '../../oci/index.ts';
+import { rowProof, sizeMismatch } from './contentProof.ts';
+import type { TreeNode } from './nodes.ts';
+import type { TreeRow } from './tree.ts';
+
+const descriptor: Descriptor = { mediaType: mediaTypes.ociManifest, digest: `sha256:${'a'.repeat(64)}`, size: 9999n };
+const node: TreeNode = {
+  path: 'manifests/0',
+  kind: 'image',
+  icon: 'image',
+  name: 'linux/amd64',
+  note: '',
+  measure: '',
+  descriptor,
+  platform: undefined,
+  opens: true,
+  content: 'manifest',
+};
+
+function rowOf(changes: Partial<TreeRow>): TreeRow {
+  return {
+    node,
+    level: 1,
+    setSize: 1,
+    posInSet: 1,
+    parentPath: '',
+    expanded: false,
+    busy: false,
+    error: undefined,
+    ...changes,
+  };
+}
+
+function failed(reason: Reason): TreeRow {
+  return rowOf({ error: new AppError('data_loss', 'x', { reason }) });
+}
+
+describe('sizeDifference', () => {
+  it('gives both sizes where they differ, and nothing where either is not known', () => {
+    expect(sizeMismatch(descriptor, 1234567)).toBe('1,234,567, not 9,999 bytes');
+    expect(sizeMismatch(descriptor, 9999)).toBe('');
+    expect(sizeMismatch(descriptor, undefined)).toBe('');
+    expect(sizeMismatch({ mediaType: asMediaType(''), digest: '' }, 1)).toBe('');
+    expect(sizeMismatch(undefined, 1)).toBe('');
+  });
+
+  it('compares sizes beyond 2^53 exactly', () => {
+    expect(sizeMismatch({ ...descriptor, size: 2n ** 53n + 1n }, 2 ** 53)).not.toBe('');
+  });
+
+  it('says nothing of schema 1, whose signatures some count', () => {
+    expect(sizeMismatch({ ...descriptor, mediaType: mediaTypes.dockerSchema1Signed }, 1)).toBe('');
+  });
+});
+
+describe('a row', () => {
+  it('says nothing of what is here as it should be, or of what is not known', () => {
+    expect(rowProof(rowOf({ length: 9999 }), true)).toEqual(['here', '']);
+    expect(rowProof(rowOf({}), undefined)).toEqual(['here', '']);
+  });
+
+  it('says what is not here, and what was read and could not be stored', () => {
+    expect(rowProof(rowOf({}), false)).toEqual(['absent', 'not here yet']);
+    expect(rowProof(rowOf({ length: 9999 }), false)).toEqual(['here', 'not stored']);
+  });
+
+  it('says both sizes where they differ, also of what could not be stored', () => {
+    for (const isHere of [true, false]) {
+      expect(rowProof(rowOf({ length: 12 }), isHere)).toEqual(['differs', 'size differs: 12, not 9,999 bytes']);
+    }
+  });
+
+  it('calls bytes that do not hash to their digest corrupt, and other failures not read', () => {
+    expect(rowProof(failed('corrupt'), true)).toEqual(['failed', 'corrupt']);
+    expect(rowProof(failed('digest_mismatch'), false)).toEqual(['failed', 'corrupt']);
+    expect(rowProof(failed('not_found'), false)).toEqual(['failed', 'could not be read']);
+  });
+});

@@ -1,0 +1,122 @@
+import {
+  artifactTypeOf,
+  isAttestationType,
+  isConfigType,
+  isLayerType,
+  type Manifest,
+  mediaTypeEssence,
+} from '../../oci/index.ts';
+import type { IconName } from '../kit/iconShapes.ts';
+
+/** What something is by the name that people know it by, and its drawing. */
+export interface Form {
+  readonly name: string;
+  readonly icon: IconName;
+}
+
+const cacheType = /buildkit.cacheconfig/;
+/** A hostile manifest may list a hundred thousand. */
+const maxReadBytes = 100;
+
+/**
+ * By artifact, config, layer or predicate type. The first that fits counts. Types are as their makers document them:
+ * helm.sh, sigstore cosign and bundle, notaryproject, spdx and cyclonedx at iana.org, slsa.dev, in-toto attestation,
+ * buildkit, ollama, docker model runner, modelpack, tag-runtime wasm, soci-snapshotter, sylabs, oras, opa, flux, falco.
+ */
+const forms: readonly (readonly [RegExp, IconName, string])[] = [
+  [/cncf\.helm\.config/, 'chart', 'Helm chart'],
+  [/cncf\.helm\.chart\.content/, 'chart', 'Chart archive'],
+  [/cncf\.helm\.chart\.provenance/, 'signature', 'Chart provenance'],
+  [/cosign\.(artifact\.sig|simplesigning)/, 'signature', 'Signature, cosign'],
+  [/sigstore\.bundle/, 'signature', 'Sigstore bundle'],
+  [/cncf\.notary\.signature/, 'signature', 'Signature, Notary'],
+  [/(application|text)\/spdx|spdx\.dev/, 'sbom', 'SBOM, SPDX'],
+  [/cyclonedx/, 'sbom', 'SBOM, CycloneDX'],
+  [/syft\+json/, 'sbom', 'SBOM, Syft'],
+  [/cosign\.artifact\.sbom/, 'sbom', 'SBOM, cosign'],
+  [/slsa\.dev\/provenance/, 'attestation', 'Provenance, SLSA'],
+  [/openvex/, 'attestation', 'OpenVEX'],
+  [/sarif|cosign\.sigstore\.dev\/attestation\/vuln/, 'sbom', 'Scan results'],
+  [/vnd\.dsse\.envelope|cosign\.artifact\.att/, 'attestation', 'Attestation, cosign'],
+  [/in-toto/, 'attestation', 'In-toto statement'],
+  [/buildkit\.cacheconfig/, 'cache', 'Build cache, BuildKit'],
+  [/ollama\.image\.model/, 'model', 'Model, Ollama'],
+  [/docker\.ai\.|gguf/, 'model', 'Model, GGUF'],
+  [/cncf\.model\.|cnai\.model/, 'model', 'Model'],
+  [/fermyon\.spin/, 'wasm', 'Spin application'],
+  [/[/.+]wasm\b|bytecodealliance/, 'wasm', 'WebAssembly'],
+  [/amazon\.soci\.index/, 'artifact', 'SOCI index'],
+  [/sylabs\.sif/, 'artifact', 'Singularity image'],
+  [/openpolicyagent|gatekeeper/, 'artifact', 'OPA bundle'],
+  [/cncf\.flux/, 'artifact', 'Flux artifact'],
+  [/falco/, 'artifact', 'Falco artifact'],
+  [/vnd\.docker\.compose/, 'artifact', 'Compose application'],
+  [/vnd\.cnab/, 'artifact', 'CNAB bundle'],
+  [/vnd\.devcontainers/, 'artifact', 'Dev container feature'],
+  [/opentofu|hashicorp\.terraform/, 'artifact', 'Terraform module'],
+  [/aquasec\.trivy/, 'artifact', 'Trivy database'],
+  [/vnd\.unknown\.(config|artifact)/, 'artifact', 'Files, ORAS'],
+];
+
+/** The form of a type, whatever its case and parameters; undefined where it has no name here. */
+export function typeForm(type: string): Form | undefined {
+  const essence = mediaTypeEssence(type);
+  const [, icon, name] = forms.find(([pattern]) => pattern.test(essence)) ?? [];
+  return icon && name ? { icon, name } : undefined;
+}
+
+const signedTypes =
+  /cosign\.(artifact\.(sig|att)|simplesigning)|sigstore\.bundle|notary\.signature|dsse\.envelope|chart\.provenance/;
+
+/** Whether what has this type holds a signature. */
+export function isSignedType(type: string): boolean {
+  return signedTypes.test(mediaTypeEssence(type));
+}
+
+/** Whether a manifest is a signature or holds signed statements. */
+export function holdsSignature(manifest: Manifest): boolean {
+  if (isSignedType(artifactTypeOf(manifest))) return true;
+  const parts = manifest.kind === 'image' ? manifest.layers : manifest.kind === 'artifact' ? manifest.blobs : [];
+  return parts.slice(0, maxReadBytes).some(({ mediaType }) => isSignedType(mediaType));
+}
+
+/** The form of a manifest by its types, then by annotations that some makers leave; undefined for what is just an image or index. */
+export function manifestForm(manifest: Manifest): Form | undefined {
+  if (manifest.kind === 'schema1') return undefined;
+  const { annotations = {} } = manifest;
+  const noted = typeForm(artifactTypeOf(manifest)) ?? annotationForm(annotations);
+  if (noted) return noted;
+  if (manifest.kind === 'index') {
+    const isCache = manifest.manifests.some(({ mediaType }) => cacheType.test(mediaTypeEssence(mediaType)));
+    return isCache ? typeForm(cacheType.source) : annotationForm(manifest.manifests[0]?.annotations ?? {});
+  }
+  if (isAttested(manifest)) return { name: 'Attestation', icon: 'attestation' };
+  const parts = manifest.kind === 'image' ? manifest.layers : manifest.blobs;
+  if (parts.some(({ mediaType }) => isLayerType(mediaType))) return undefined;
+  for (const { mediaType } of parts.slice(0, maxReadBytes)) {
+    const form = typeForm(mediaType);
+    if (form) return form;
+  }
+  return undefined;
+}
+
+/** Whether a manifest holds in-toto statements and nothing else, as BuildKit's attestations do. */
+export function isAttested(manifest: Manifest): boolean {
+  const { layers = [] } = manifest.kind === 'image' ? manifest : {};
+  return layers.length > 0 && layers.every(({ mediaType }) => isAttestationType(mediaType));
+}
+
+/** Whether a manifest is an image by its config, and nothing that it holds says otherwise. Old builders gave no config type. */
+export function isImage(manifest: Manifest): boolean {
+  if (manifest.kind === 'schema1') return true;
+  if (manifest.kind !== 'image' || manifest.artifactType) return false;
+  const { config, layers } = manifest;
+  if (!isConfigType(config.mediaType) && !/^$|octet-stream/.test(mediaTypeEssence(config.mediaType))) return false;
+  return layers.some(({ mediaType }) => isLayerType(mediaType)) || !manifestForm(manifest);
+}
+
+function annotationForm(annotations: Readonly<Record<string, string>>): Form | undefined {
+  if (annotations['com.github.package.type'] === 'homebrew_bottle' || annotations['sh.brew.bottle.digest'])
+    return { name: 'Homebrew bottle', icon: 'artifact' };
+  return annotations['org.flatpak.ref'] ? { name: 'Flatpak', icon: 'artifact' } : undefined;
+}

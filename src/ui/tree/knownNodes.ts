@@ -1,0 +1,45 @@
+import type { Manifest } from '../../oci/index.ts';
+import { describe, rootNode, type TreeNode } from './nodes.ts';
+import { childrenAt, membersOf, type TreeSource } from './tree.ts';
+
+/** A node with the names of those that it stands in, outermost first and without the root. */
+export interface KnownNode {
+  readonly node: TreeNode;
+  readonly parents: readonly string[];
+}
+
+interface Open extends KnownNode {
+  /** Of a manifest node that is here. */
+  readonly manifest: Manifest | undefined;
+  /** Of a group: the manifest node that it stands in. */
+  readonly owner: { readonly node: TreeNode; readonly manifest: Manifest } | undefined;
+}
+
+/**
+ * Every node that the documents which are here tell of, whether or not its row is open, level by level. A document that
+ * stands in a tree many times tells of its nodes each time: `most` bounds that.
+ */
+export function knownNodes(source: TreeSource, most: number): readonly KnownNode[] {
+  const { manifest } = source.root;
+  const open: Open[] = [{ node: rootNode(source.root), parents: [], manifest, owner: undefined }];
+  const known: KnownNode[] = [...open];
+  for (let next = open[0], index = 0; next && known.length < most; next = open[++index]) {
+    for (const child of nodesUnder(source, next)) {
+      const loaded = child.content === 'manifest' ? source.manifestOf(child) : undefined;
+      const here = loaded?.state === 'ready' ? loaded.value : undefined;
+      const owner = next.manifest && { node: next.node, manifest: next.manifest };
+      const node = here ? describe(child, here) : child;
+      const parents = next.node.path === '' ? [] : [...next.parents, next.node.name];
+      open.push({ node, parents, manifest: here, owner });
+      known.push({ node, parents });
+    }
+  }
+  return known.slice(0, most);
+}
+
+function nodesUnder(source: TreeSource, { node, manifest, owner }: Open): readonly TreeNode[] {
+  if (manifest) return childrenAt(source, node, manifest);
+  return owner && (node.kind === 'layers' || node.kind === 'referrers')
+    ? membersOf(source, node, owner.node, owner.manifest)
+    : [];
+}

@@ -1,0 +1,39 @@
+import type { Descriptor } from '../../oci/index.ts';
+import { groupDigits } from '../kit/format.ts';
+import { typeForm } from './forms.ts';
+import { entryNode, join, type TreeNode } from './nodes.ts';
+
+/** The group of what refers to a manifest: signatures, attestations, SBOMs (distribution-spec, referrers). */
+export function referrersNode(owner: TreeNode, referrers: readonly Descriptor[]): TreeNode {
+  return {
+    path: join(owner.path, 'referrers'),
+    kind: 'referrers',
+    icon: 'referrers',
+    name: 'Referrers',
+    note: groupDigits(referrers.length),
+    measure: '',
+    descriptor: undefined,
+    platform: undefined,
+    opens: true,
+    content: 'none',
+  };
+}
+
+/** The nodes of the group, named by the artifact type that the list states until their manifests are here. */
+export function referrerNodes(group: TreeNode, referrers: readonly Descriptor[]): readonly TreeNode[] {
+  return referrers.map((referrer, index) => {
+    const { namedBy: _, ...node } = entryNode(join(group.path, String(index)), referrer, new Map());
+    const form = typeForm(referrer.artifactType ?? '');
+    const name = form?.name ?? referrer.artifactType ?? node.name;
+    return cosignTagOf(referrer) === undefined ? { ...node, name } : { ...node, name, namedBy: 'tag' };
+  });
+}
+
+/**
+ * The cosign tag that a referrer was found by; undefined where the registry listed it. No document has the descriptor of one
+ * that was found: this app made it, so its artifact type is a guess and nothing can contradict it.
+ */
+export function cosignTagOf(referrer: Descriptor | undefined): string | undefined {
+  const tag = referrer?.annotations?.['org.opencontainers.image.ref.name'];
+  return tag !== undefined && /^[a-z0-9]+-[a-f0-9]{32,}\.(sig|att|sbom)$/.test(tag) ? tag : undefined;
+}

@@ -1,0 +1,136 @@
+import type { AppError } from '../../errors/index.ts';
+import type { Descriptor, Manifest } from '../../oci/index.ts';
+import {
+  childNodes,
+  describe,
+  layerNodes,
+  layersOf,
+  type OwnPlatform,
+  type Root,
+  rootNode,
+  type TreeNode,
+} from './nodes.ts';
+import { referrerNodes, referrersNode } from './referrerNodes.ts';
+
+/** What is known of a document that was asked for. */
+export type AsyncValue<Value> =
+  | { readonly state: 'waiting' }
+  | { readonly state: 'failed'; readonly error: AppError }
+  | { readonly state: 'ready'; readonly value: Value };
+
+/** A row as it is drawn. */
+export interface TreeRow {
+  readonly node: TreeNode;
+  /** 1 is the root's, as aria-level counts. */
+  readonly level: number;
+  readonly setSize: number;
+  readonly posInSet: number;
+  readonly parentPath: string | undefined;
+  /** Undefined where there is nothing to open. */
+  readonly expanded: boolean | undefined;
+  /** Whether more of it, or of what is under it, is on its way. */
+  readonly busy: boolean;
+  readonly error: AppError | undefined;
+  /** How many bytes its content has, where it was read in this tab. */
+  readonly length?: number | undefined;
+}
+
+/** What a tree is drawn from; nothing here fetches. */
+export interface TreeSource {
+  readonly root: Root;
+  isOpen(path: string): boolean;
+  /** Of a manifest node, whether or not it was asked for; undefined where it was not. */
+  manifestOf(node: TreeNode): AsyncValue<Manifest> | undefined;
+  /** A node's blob; undefined where it was not asked for. */
+  blobOf(node: TreeNode): AsyncValue<{ readonly bytes: Uint8Array }> | undefined;
+  /** What refers to a manifest node, where that is asked; undefined where it is not. */
+  referrersOf(node: TreeNode): AsyncValue<readonly Descriptor[]> | undefined;
+  /** The platform that an entry's own config states, as far as that is here. */
+  readonly ownPlatformOf: OwnPlatform;
+  /** History lines of a manifest's layers, as far as its config is here. */
+  notesOf(manifest: Manifest): readonly string[];
+}
+
+/** Every row that is to be seen, top to bottom. */
+export function treeRows(source: TreeSource): readonly TreeRow[] {
+  const rows: TreeRow[] = [];
+  const { manifest } = source.root;
+  const root = rootNode(source.root);
+  const place = { level: 1, setSize: 1, posInSet: 1, parentPath: undefined };
+  if (manifest) addManifest(rows, source, root, place, manifest);
+  else addNode(rows, source, root, place);
+  return rows;
+}
+
+type Place = Pick<TreeRow, 'level' | 'setSize' | 'posInSet' | 'parentPath' | 'length'>;
+
+function addNode(rows: TreeRow[], source: TreeSource, node: TreeNode, place: Place): void {
+  if (node.content !== 'manifest') {
+    const blob = node.content === 'blob' ? source.blobOf(node) : undefined;
+    const error = blob?.state === 'failed' ? blob.error : undefined;
+    const length = blob?.state === 'ready' ? blob.value.bytes.length : undefined;
+    rows.push({ ...place, node, expanded: undefined, busy: false, error, length });
+    return;
+  }
+  const loaded = source.manifestOf(node);
+  if (loaded?.state === 'ready') {
+    addManifest(rows, source, describe(node, loaded.value), place, loaded.value);
+    return;
+  }
+  const error = loaded?.state === 'failed' ? loaded.error : undefined;
+  const expanded = error ? undefined : source.isOpen(node.path);
+  rows.push({ ...place, node, expanded, busy: loaded?.state === 'waiting', error });
+}
+
+function addManifest(rows: TreeRow[], source: TreeSource, node: TreeNode, where: Place, manifest: Manifest): void {
+  const children = childrenAt(source, node, manifest);
+  const place = { ...where, length: manifest.payload().bytes.length };
+  addParent(rows, source, node, place, children, (child, childPlace) => {
+    if (child.kind === 'layers' || child.kind === 'referrers') {
+      addParent(rows, source, child, childPlace, membersOf(source, child, node, manifest), (member, memberPlace) =>
+        addNode(rows, source, member, memberPlace),
+      );
+    } else addNode(rows, source, child, childPlace);
+  });
+}
+
+/** A row, and what `add` makes of its children where it is open. */
+function addParent(
+  rows: TreeRow[],
+  source: TreeSource,
+  node: TreeNode,
+  place: Place,
+  children: readonly TreeNode[],
+  add: (child: TreeNode, place: Place) => void,
+): void {
+  const expanded = children.length > 0 ? source.isOpen(node.path) : undefined;
+  // What refers to it comes after what it holds.
+  const busy = node.content === 'manifest' && source.referrersOf(node)?.state === 'waiting';
+  rows.push({ ...place, node, expanded, busy, error: undefined });
+  if (!expanded) return;
+  children.forEach((child, index) => {
+    add(child, { level: place.level + 1, setSize: children.length, posInSet: index + 1, parentPath: node.path });
+  });
+}
+
+/** The nodes right under a manifest's node: what it holds, then what refers to it. */
+export function childrenAt(source: TreeSource, node: TreeNode, manifest: Manifest): readonly TreeNode[] {
+  const referrers = source.referrersOf(node);
+  const group = referrers?.state === 'ready' && referrers.value.length > 0;
+  return [
+    ...childNodes(node, manifest, source.ownPlatformOf),
+    ...(group ? [referrersNode(node, referrers.value)] : []),
+  ];
+}
+
+/** The nodes of a group right under the manifest node `owner`. */
+export function membersOf(
+  source: TreeSource,
+  group: TreeNode,
+  owner: TreeNode,
+  manifest: Manifest,
+): readonly TreeNode[] {
+  if (group.kind === 'layers') return layerNodes(group, layersOf(manifest), source.notesOf(manifest));
+  const referrers = source.referrersOf(owner);
+  return referrers?.state === 'ready' ? referrerNodes(group, referrers.value) : [];
+}

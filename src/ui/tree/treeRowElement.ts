@@ -1,0 +1,133 @@
+import { formatExactSize, formatSize, shortDigest } from '../kit/format.ts';
+import { type IconName, iconShapes } from '../kit/iconShapes.ts';
+import parts from '../kit/parts.module.css';
+import { rowProof } from './contentProof.ts';
+import { spokenKind } from './nodes.ts';
+import styles from './TreeView.module.css';
+import type { TreeRow } from './tree.ts';
+
+const svgNamespace = 'http://www.w3.org/2000/svg';
+
+/** A row with what the tree around it knows. */
+export interface RowState {
+  readonly row: TreeRow;
+  readonly isSelected: boolean;
+  readonly isFocused: boolean;
+  readonly isHere: boolean | undefined;
+}
+
+/** One row: twisty, icon, name, one quiet fact, and its measure at the right. */
+export class TreeRowElement {
+  readonly element: HTMLElement;
+  row: TreeRow;
+  readonly #twisty: HTMLElement;
+  readonly #icon: SVGElement;
+  readonly #kind: HTMLElement;
+  readonly #name: Text;
+  readonly #note: HTMLElement;
+  readonly #measure: HTMLElement;
+  #drawn = '';
+
+  constructor(document: Document, row: TreeRow) {
+    this.row = row;
+    this.element = make(document, 'div', styles.row);
+    this.#twisty = make(document, 'span', styles.twisty);
+    this.#twisty.append(makeIcon(document, 'twisty'));
+    this.#icon = makeIcon(document, row.node.icon);
+    this.#icon.setAttribute('class', styles.icon ?? '');
+    const name = make(document, 'span', styles.name);
+    this.#kind = make(document, 'span', parts.hidden);
+    this.#name = document.createTextNode('');
+    name.append(this.#kind, this.#name);
+    this.#note = make(document, 'span', styles.note);
+    this.#measure = make(document, 'span', styles.measure);
+    this.element.append(this.#twisty, this.#icon, name, this.#note, this.#measure);
+    this.element.setAttribute('role', 'treeitem');
+  }
+
+  /** Changes what is not as it was drawn. */
+  draw(state: RowState): void {
+    this.row = state.row;
+    const drawn = facts(state);
+    const key = JSON.stringify(drawn);
+    if (key === this.#drawn) return;
+    this.#drawn = key;
+    for (const [name, value] of Object.entries(drawn.attributes)) setAttribute(this.element, name, value);
+    this.element.style.paddingInlineStart = `${6 + (state.row.level - 1) * 18}px`;
+    this.#twisty.dataset.open = drawn.attributes['aria-expanded'] ?? '';
+    this.#twisty.hidden = drawn.attributes['aria-expanded'] === undefined;
+    this.#icon.firstElementChild?.setAttribute('d', iconShapes[drawn.icon]);
+    this.#kind.textContent = drawn.spoken;
+    this.#name.data = drawn.name;
+    this.#note.textContent = drawn.note;
+    this.#note.title = drawn.noteTitle;
+    this.#note.dataset.mono = String(drawn.isMono);
+    this.#measure.textContent = drawn.measure;
+    this.#measure.title = drawn.exact;
+  }
+
+  isTwisty(target: EventTarget | null): boolean {
+    return target instanceof Node && this.#twisty.contains(target);
+  }
+}
+
+function facts({ row, isSelected, isFocused, isHere }: RowState) {
+  const { node, error } = row;
+  const { descriptor } = node;
+  const { digest = '' } = descriptor ?? {};
+  const size = row.length === undefined ? descriptor?.size : BigInt(row.length);
+  const [state, words] = rowProof(row, isHere);
+  const spoken = spokenKind(node);
+  const icon: IconName = error ? 'warning' : node.icon;
+  return {
+    attributes: {
+      'aria-level': String(row.level),
+      'aria-setsize': String(row.setSize),
+      'aria-posinset': String(row.posInSet),
+      'aria-expanded': row.expanded === undefined ? undefined : String(row.expanded),
+      'aria-selected': String(isSelected),
+      'aria-busy': row.busy ? 'true' : undefined,
+      tabindex: isFocused ? '0' : '-1',
+      'data-node': node.path,
+      'data-kind': node.kind,
+      'data-digest': digest,
+      'data-size': size === undefined ? '' : String(size),
+      'data-state': state,
+    },
+    icon,
+    spoken: spoken === '' ? '' : `${spoken} `,
+    name: node.name,
+    note: words || node.note || (node.kind === 'layer' || digest === '' ? '' : shortDigest(digest)),
+    noteTitle: words || node.note,
+    isMono: node.note === '' && words === '',
+    // Of an image that is not here, no more than the size of its manifest is known.
+    measure: measureOf(row) || (state === 'absent' && size !== undefined ? `manifest ${formatSize(size)}` : ''),
+    exact: (node.kind === 'image' && node.measure) || size === undefined ? '' : formatExactSize(size),
+  };
+}
+
+/** The length of a blob that was read, else what its node states. */
+function measureOf({ node, length }: TreeRow): string {
+  return node.content === 'blob' && length !== undefined ? formatSize(length) : node.measure;
+}
+
+function setAttribute(element: Element, name: string, value: string | undefined): void {
+  if (value === undefined) element.removeAttribute(name);
+  else element.setAttribute(name, value);
+}
+
+function make(document: Document, name: string, className: string | undefined): HTMLElement {
+  const element = document.createElement(name);
+  element.className = className ?? '';
+  return element;
+}
+
+function makeIcon(document: Document, name: IconName): SVGElement {
+  const svg = document.createElementNS(svgNamespace, 'svg');
+  const path = document.createElementNS(svgNamespace, 'path');
+  path.setAttribute('d', iconShapes[name]);
+  svg.setAttribute('viewBox', '0 0 16 16');
+  svg.setAttribute('aria-hidden', 'true');
+  svg.append(path);
+  return svg;
+}

@@ -1,0 +1,240 @@
+import styles from './TreeView.module.css';
+import type { TreeRow } from './tree.ts';
+import { findTyped, treeMove } from './treeKeys.ts';
+import { TreeRowElement } from './treeRowElement.ts';
+import { rowHeightPx, type Viewport, windowOf } from './treeWindow.ts';
+
+const typingPauseMs = 700;
+const restMs = 120;
+/** The page's one-key commands keep their keys unless a word is being typed. */
+const commands = new Set(['c', 'y', '/', '?', '[', ']', '*', ' ']);
+
+export interface TreeProps {
+  readonly rows: readonly TreeRow[];
+  readonly selected: string;
+  /** Whether a digest is in the content store; undefined while that is not known. */
+  readonly isHere: (digest: string) => boolean | undefined;
+  /** Whether what the focus rests on is selected, as where the pane stands beside the tree. */
+  readonly selectsByFocus: boolean;
+  /** `byFocus`: the focus rests there; else it was clicked or entered. */
+  readonly onSelect: (path: string, options: { readonly byFocus: boolean }) => void;
+  readonly onToggle: (paths: readonly string[], open: boolean) => void;
+}
+
+/** The tree before the page is there: what a person does with it waits for the page. */
+export type TreeAhead = Omit<TreeProps, 'onSelect' | 'onToggle'>;
+
+/**
+ * The tree (w3.org/WAI/ARIA/apg/patterns/treeview): flat rows with their level stated, one of them in the tab order. It needs
+ * no framework, so that it is drawn before the page's has loaded.
+ */
+export class TreeElement {
+  readonly element: HTMLElement;
+  readonly #window: Window;
+  readonly #tree: HTMLElement;
+  readonly #rows = new Map<string, TreeRowElement>();
+  #props: TreeProps | undefined;
+  /** The place of each row by its path. */
+  #places = new Map<string, number>();
+  /** As last seen: to ask for it while the page is being drawn would lay out all of the page. */
+  #viewport: Viewport = { top: 0, height: 0 };
+  #focused = '';
+  /** Whether the selected row is yet to be brought into sight: it may not be here, or the tree not stand in the page. */
+  #isSought = true;
+  #typed = { text: '', atMs: Number.NEGATIVE_INFINITY };
+  #rest = 0;
+  #isAhead = false;
+  #hasFocus = false;
+  readonly #waiting: ((page: Pick<TreeProps, 'onSelect' | 'onToggle'>) => void)[] = [];
+
+  constructor(window: Window) {
+    this.#window = window;
+    this.element = window.document.createElement('div');
+    this.element.className = styles.scroller ?? '';
+    this.#tree = window.document.createElement('div');
+    this.#tree.className = styles.tree ?? '';
+    this.#tree.setAttribute('role', 'tree');
+    this.#tree.setAttribute('aria-label', 'Contents of the image');
+    this.element.append(this.#tree);
+    this.#tree.addEventListener('keydown', (event) => this.#press(event));
+    this.#tree.addEventListener('click', (event) => this.#click(event));
+    this.#tree.addEventListener('focusin', ({ target }) => {
+      this.#hasFocus = true;
+      const path = target instanceof HTMLElement ? target.dataset.node : undefined;
+      if (path === undefined || path === this.#focused) return;
+      this.#focused = path;
+      this.#draw();
+    });
+    // Focus that goes nowhere is lost because the tree was taken away from under it.
+    this.#tree.addEventListener('focusout', ({ relatedTarget }) => {
+      this.#hasFocus = relatedTarget === null;
+    });
+    this.element.addEventListener('scroll', () => this.#look(), { passive: true });
+    // How much is seen is known once it stands in the page, and changes with it.
+    new ResizeObserver(() => this.#look()).observe(this.element);
+  }
+
+  drawAhead(ahead: TreeAhead): void {
+    this.#isAhead = true;
+    this.update({
+      ...ahead,
+      onSelect: (path, options) => this.#waiting.push((page) => page.onSelect(path, options)),
+      onToggle: (paths, open) => this.#waiting.push((page) => page.onToggle(paths, open)),
+    });
+  }
+
+  update(props: TreeProps): void {
+    if (props.selected !== this.#props?.selected) {
+      this.#isSought ||= this.#focused !== props.selected;
+      this.#focused = props.selected;
+    }
+    if (props.rows !== this.#props?.rows) {
+      this.#places = new Map(props.rows.map(({ node }, index) => [node.path, index]));
+    }
+    this.#props = props;
+    this.#draw();
+  }
+
+  /** Moves the tree into the page, with the focus that it had, and does what it was asked before. */
+  moveTo(host: HTMLElement): void {
+    const { top } = this.#viewport;
+    host.append(this.element);
+    // What is moved is scrolled back to its beginning.
+    if (top > 0) this.element.scrollTop = top;
+    this.#window.requestAnimationFrame(() => this.#look());
+    if (this.#hasFocus) this.#tree.querySelector<HTMLElement>('[tabindex="0"]')?.focus({ preventScroll: true });
+    if (!this.#isAhead) return;
+    this.#isAhead = false;
+    const { onSelect, onToggle } = this.#props ?? {};
+    if (onSelect && onToggle) for (const act of this.#waiting.splice(0)) act({ onSelect, onToggle });
+  }
+
+  /** Sees what is seen of it, and draws that. */
+  #look(): void {
+    const { scrollTop: top, clientHeight: height } = this.element;
+    // A person looks elsewhere: nothing is brought into sight any more.
+    if (top !== this.#viewport.top) this.#isSought = false;
+    this.#viewport = { top, height };
+    this.#draw();
+  }
+
+  #draw(): void {
+    const { rows = [], selected, isHere } = this.#props ?? {};
+    const focused = this.#focusedIndex();
+    const wanted = windowOf(rows.length, this.#viewport, focused);
+    const drawn: TreeRowElement[] = [];
+    for (const index of wanted) {
+      const row = rows[index];
+      if (!row) continue;
+      const { path, descriptor } = row.node;
+      const item = this.#rows.get(path) ?? new TreeRowElement(this.#window.document, row);
+      this.#rows.set(path, item);
+      item.draw({
+        row,
+        isSelected: path === selected,
+        isFocused: index === focused,
+        isHere: isHere?.(descriptor?.digest ?? ''),
+      });
+      // Rows that are not drawn leave their room.
+      const before = wanted[drawn.length - 1] ?? -1;
+      item.element.style.marginTop = index - before > 1 ? `${(index - before - 1) * rowHeightPx}px` : '';
+      drawn.push(item);
+    }
+    this.#tree.style.paddingBottom = `${(rows.length - 1 - (wanted.at(-1) ?? rows.length - 1)) * rowHeightPx}px`;
+    const { document } = this.#window;
+    const hadFocus = this.#tree.contains(document.activeElement);
+    this.#place(drawn);
+    // The focused row is gone: the one that stands in for it has the focus.
+    if (hadFocus && !this.#tree.contains(document.activeElement)) {
+      this.#rows.get(rows[focused]?.node.path ?? '')?.element.focus({ preventScroll: true });
+    }
+    if (this.#isSought && this.#viewport.height > 0 && this.#places.has(this.#focused)) this.#reveal();
+  }
+
+  /** Removes first and inserts then, so that a row which stays is never moved and keeps the focus. */
+  #place(drawn: readonly TreeRowElement[]): void {
+    const kept = new Set(drawn);
+    for (const [path, item] of this.#rows) {
+      if (kept.has(item)) continue;
+      item.element.remove();
+      this.#rows.delete(path);
+    }
+    let next = this.#tree.firstChild;
+    for (const { element } of drawn) {
+      if (element === next) next = next.nextSibling;
+      else this.#tree.insertBefore(element, next);
+    }
+  }
+
+  /** The focused row; where it is not to be seen its nearest ancestor, else the first. */
+  #focusedIndex(): number {
+    for (let path = this.#focused; path !== ''; path = path.slice(0, Math.max(0, path.lastIndexOf('/')))) {
+      const index = this.#places.get(path);
+      if (index !== undefined) return index;
+    }
+    return 0;
+  }
+
+  #focusOn(path: string): void {
+    this.#focused = path;
+    this.#draw();
+    this.#reveal();
+    this.#rows.get(path)?.element.focus({ preventScroll: true });
+    this.#window.clearTimeout(this.#rest);
+    // A held arrow key does not fetch every row.
+    if (this.#props?.selectsByFocus) {
+      this.#rest = this.#window.setTimeout(() => this.#props?.onSelect(path, { byFocus: true }), restMs);
+    }
+  }
+
+  /** Scrolls as little as brings the focused row into sight. */
+  #reveal(): void {
+    this.#isSought = false;
+    this.#tree.querySelector('[tabindex="0"]')?.scrollIntoView({ block: 'nearest' });
+  }
+
+  #select(path: string): void {
+    this.#window.clearTimeout(this.#rest);
+    this.#props?.onSelect(path, { byFocus: false });
+  }
+
+  #click(event: MouseEvent): void {
+    const found = [...this.#rows.values()].find(({ element }) => event.composedPath().includes(element));
+    if (!found) return;
+    const { row } = found;
+    const { path } = row.node;
+    this.#focusOn(path);
+    if (row.expanded === undefined || !found.isTwisty(event.target)) {
+      this.#select(path);
+      return;
+    }
+    this.#window.clearTimeout(this.#rest);
+    this.#props?.onToggle([path], !row.expanded);
+  }
+
+  #press(event: KeyboardEvent): void {
+    if (event.ctrlKey || event.metaKey || event.altKey || !this.#props) return;
+    const { rows, onToggle } = this.#props;
+    const focused = rows[this.#focusedIndex()]?.node.path ?? '';
+    const isTyped = this.#isTyped(event, focused);
+    const move = isTyped ? {} : treeMove(rows, focused, event.key);
+    if (!move) return;
+    event.preventDefault();
+    if (move.focus !== undefined) this.#focusOn(move.focus);
+    if (move.open) onToggle(move.open, true);
+    if (move.close !== undefined) onToggle([move.close], false);
+    if (move.select !== undefined) this.#select(move.select);
+  }
+
+  /** Collects typed characters and goes to the row that they begin. */
+  #isTyped({ key, timeStamp }: KeyboardEvent, focused: string): boolean {
+    if (key.length !== 1) return false;
+    const isFresh = timeStamp - this.#typed.atMs > typingPauseMs;
+    if (isFresh && commands.has(key)) return false;
+    const text = isFresh ? key : this.#typed.text + key;
+    this.#typed = { text, atMs: timeStamp };
+    const found = findTyped(this.#props?.rows ?? [], focused, text);
+    if (found !== undefined) this.#focusOn(found);
+    return true;
+  }
+}

@@ -1,0 +1,55 @@
+import type { AppError } from '../../errors/index.ts';
+import type { Manifest } from '../../oci/index.ts';
+import { ancestorsOf, isNodePath } from './nodePath.ts';
+import { describe, rootNode, type TreeNode } from './nodes.ts';
+import { childrenAt, membersOf, type TreeSource } from './tree.ts';
+
+/** A node on the way from the root to the one that is looked for. */
+export interface Step {
+  readonly node: TreeNode;
+  /** Of a manifest node that is here. */
+  readonly manifest: Manifest | undefined;
+}
+
+/** Where a path leads: all the way, as far as documents are here, to a failure, or nowhere. */
+export interface Walk {
+  readonly steps: readonly Step[];
+  readonly end: 'found' | 'waiting' | 'failed' | 'missing';
+  readonly error: AppError | undefined;
+}
+
+/** Follows a node path through the documents that are here. Rows need not be open for it. */
+export function walkTo(source: TreeSource, path: string): Walk {
+  const steps: Step[] = [{ node: rootNode(source.root), manifest: source.root.manifest }];
+  if (!isNodePath(path)) return { steps, end: 'missing', error: undefined };
+  for (const next of path === '' ? [] : [...ancestorsOf(path).slice(1), path]) {
+    const parent = steps.at(-1);
+    const found = parent && nodesUnder(source, steps).find((node) => node.path === next);
+    if (!found) return { steps, ...whyMissing(source, parent, next) };
+    const loaded = found.content === 'manifest' ? source.manifestOf(found) : undefined;
+    const here = loaded?.state === 'ready' ? loaded.value : undefined;
+    steps.push({ node: here ? describe(found, here) : found, manifest: here });
+    if (loaded && loaded.state !== 'ready') {
+      return loaded.state === 'failed'
+        ? { steps, end: 'failed', error: loaded.error }
+        : { steps, end: 'waiting', error: undefined };
+    }
+  }
+  return { steps, end: 'found', error: undefined };
+}
+
+/** The nodes right under the last step; one of a group may be on its way. */
+function nodesUnder(source: TreeSource, steps: readonly Step[]): readonly TreeNode[] {
+  const { node, manifest } = steps.at(-1) ?? {};
+  if (!node) return [];
+  if (manifest) return childrenAt(source, node, manifest);
+  const owner = steps.at(-2);
+  return owner?.manifest ? membersOf(source, node, owner.node, owner.manifest) : [];
+}
+
+/** What refers to a manifest is asked for after it: until then a link to one leads nowhere yet. */
+function whyMissing(source: TreeSource, parent: Step | undefined, path: string): Pick<Walk, 'end' | 'error'> {
+  const referrers = parent?.manifest && path.endsWith('referrers') ? source.referrersOf(parent.node) : undefined;
+  if (referrers?.state === 'failed') return { end: 'failed', error: referrers.error };
+  return { end: referrers?.state === 'waiting' ? 'waiting' : 'missing', error: undefined };
+}
