@@ -24,24 +24,14 @@ export default defineConfig({
   build: {
     target: 'es2023',
     modulePreload: false,
-    // Few files, since each costs a request: what draws the tree, what draws the page, and what comes when it is wanted.
     rolldownOptions: {
       output: {
         codeSplitting: {
+          // Bundles follow folders: what draws the tree, what draws the page around it, and a file for each folder that is loaded later.
           groups: [
             { name: 'main', test: /\/src\/main\.ts$|rolldown\/runtime/, priority: 3 },
-            { name: 'page', test: /\/src\/ui\/startPage\.tsx$/, priority: 2 },
-            {
-              name: 'later',
-              test: /\/src\/(ui|client)\/(?!(raw|findings|dockerfile|commands|palette|settings|lists|requests|storagePage|keep|keepOffline|importPage|exportDialog|share|imageList)\/|schema1Document|arrival|pane\/UsedBy|parents|storedContent|ingests|exports|archives|keepWhole)/,
-              priority: 1,
-            },
-            { name: 'keepOffline', test: /\/src\/(ui\/keepOffline\/(?!list\/)|client\/keepWhole)/, priority: 0 },
-            {
-              name: 'own',
-              test: /\/src\/(ui\/(settings|lists|requests|storagePage)\/|client\/storedContent)/,
-              priority: 0,
-            },
+            { name: 'page', test: /\/src\/ui\/(?:shell|state|errors|saved|actions|kit|messages)\/[^/]+$/, priority: 2 },
+            { name: folderOf, test: /\/src\/ui\//, priority: 1 },
           ],
         },
       },
@@ -101,3 +91,8 @@ export default defineConfig({
     ],
   },
 });
+
+/** Returns the name of a module's folder below `src/ui`, as part of a file name: `image-raw`. */
+function folderOf(id: string): string | null {
+  return /\/src\/ui\/(.+)\/[^/]+$/.exec(id)?.[1]?.replaceAll('/', '-') ?? null;
+}

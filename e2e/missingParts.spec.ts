@@ -23,12 +23,15 @@ const failures: Readonly<Record<string, (route: Route) => Promise<void>>> = {
   blocked: (route) => route.abort('blockedbyclient'),
 };
 
-for (const file of ['page', 'later']) {
+for (const [file, pattern] of [
+  ['page', /\/assets\/page-[\w-]{8}\.js$/],
+  ['image', /\/assets\/image-[\w-]{8}\.js$/],
+] as const) {
   for (const [how, fail] of Object.entries(failures)) {
     test(`the tree is shown with a notice when ${file}.js is ${how} and the manifest comes later`, async ({ page }) => {
-      const image = await openWithout(page, new RegExp(`/assets/${file}-[\\w-]+\\.js$`), fail);
+      const image = await openWithout(page, pattern, fail);
       const notice = page.getByRole('alert').filter({ hasText: 'didn’t load' });
-      // Without later.js there is a page, whose pane says so once there is something to show in it.
+      // Without image.js there is a page, whose pane says so once there is something to show in it.
       await (file === 'page' ? notice : page.getByRole('main')).waitFor();
       registry.release();
       await expect(notice).toBeVisible();
@@ -45,7 +48,7 @@ for (const file of ['page', 'later']) {
 }
 
 test('a page of the app says that it didn’t load, and the header stays', async ({ page }) => {
-  await page.route(/\/assets\/later-[\w-]+\.js$/, (route) => route.fulfill({ status: 404, body: '' }));
+  await page.route(/\/assets\/pages-[\w-]{8}\.js$/, (route) => route.fulfill({ status: 404, body: '' }));
   await page.goto(`${app.origin}/#view=storage`);
   await expect(page.getByRole('main').getByRole('alert')).toContainText('didn’t load');
   await expect(page.getByRole('banner')).toBeVisible();

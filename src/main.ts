@@ -1,5 +1,5 @@
 import { createClient, holdSession } from './client/index.ts';
-import { openPage } from './ui/index.ts';
+import { loadPage, openPage } from './ui/index.ts';
 
 // The composition root of the page: the one place where it reads globals.
 
@@ -19,4 +19,4 @@ const client = createClient({
   setTimeout: (run, delayMs) => window.setTimeout(run, delayMs),
 });
 
-openPage({ client, window, now: () => Date.now() });
+openPage({ client, window, now: () => Date.now() }, loadPage);

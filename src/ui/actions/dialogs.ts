@@ -1,8 +1,20 @@
 import { createContext, useContext } from 'react';
+import type { Where } from '../../client/index.ts';
 import { createStore } from '../kit/createStore.ts';
 import type { OfflineTarget } from '../saved/offlineTarget.ts';
-import type { ShareOptions } from '../transfer/share/shareLinks.ts';
 import type { ExportSubject } from './exportSubject.ts';
+
+/** What is shared: the image that is open and the node that is selected. */
+export interface ShareOptions {
+  readonly origin: string;
+  readonly where: Where | undefined;
+  /** Of the root of the tree. */
+  readonly digest: string;
+  /** `docker.io/library/alpine:3.20`; '' where it was opened by its digest. */
+  readonly tag: string;
+  /** Path of the selected node. */
+  readonly select: string;
+}
 
 /** A dialog of an image that an action opens. The host in the page's frame renders it. */
 export type DialogRequest =

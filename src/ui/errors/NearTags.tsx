@@ -3,8 +3,8 @@ import { formatPageAddress, treeAddress } from '../../api/index.ts';
 import { createLists, type Where } from '../../client/index.ts';
 import { asAppError } from '../../errors/index.ts';
 import { absenceOf } from '../messages/notFound.ts';
-import styles from '../pages/tags/lists.module.css';
 import { useEnvironment } from '../state/environment.ts';
+import styles from './NearTags.module.css';
 import { nearTags } from './nearTags.ts';
 
 /** Links to the tags nearest to one that was not found, of the first page of the list; nothing if the list is refused. */

@@ -1,9 +1,9 @@
 import { formatPageAddress, treeAddress } from '../../api/index.ts';
+import { Fact } from '../kit/Fact.tsx';
 import { Link } from '../kit/Link.tsx';
 import parts from '../kit/parts.module.css';
 import { visible } from '../kit/visible.ts';
 import { type AboutRow, aboutRows } from './about.ts';
-import { Fact } from './Facts.tsx';
 import { statedBy } from './howDetected.ts';
 import styles from './Pane.module.css';
 import type { Selection } from './selection.ts';

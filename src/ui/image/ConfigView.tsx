@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import type { ImageConfig } from '../../oci/index.ts';
 import { ErrorPanel } from '../errors/ErrorPanel.tsx';
+import { Fact } from '../kit/Fact.tsx';
 import { LongText } from '../kit/LongText.tsx';
 import parts from '../kit/parts.module.css';
 import { ValueLines } from '../kit/ValueLines.tsx';
@@ -8,7 +9,6 @@ import { ValueTable } from '../kit/ValueTable.tsx';
 import { When } from '../kit/When.tsx';
 import { ValueSection } from './Annotations.tsx';
 import { containerRows } from './containerRows.ts';
-import { Fact } from './Facts.tsx';
 import { LayerTable } from './LayerTable.tsx';
 import styles from './Pane.module.css';
 import type { PaneProps } from './paneProps.ts';

@@ -4,17 +4,18 @@ import { artifactTypeOf, type Descriptor, isConfigType, isEmptyType, isForeignLa
 import { useActions } from '../actions/useActions.ts';
 import { CopyButton } from '../kit/CopyButton.tsx';
 import { useCopy } from '../kit/copy.ts';
-import { formatExactSize, formatSize, groupDigits, shortDigest } from '../kit/format.ts';
+import { Fact, Size } from '../kit/Fact.tsx';
+import { formatExactSize, groupDigits, shortDigest } from '../kit/format.ts';
 import { useKeys } from '../kit/keys.ts';
 import { Link } from '../kit/Link.tsx';
 import parts from '../kit/parts.module.css';
 import { When } from '../kit/When.tsx';
-import { layersWords } from '../messages/layersSize.ts';
 import { useIsStored } from '../state/useIsStored.ts';
 import { sizeMismatch } from '../tree/contentProof.ts';
 import { type PlatformFact as PlatformOf, platformSource, platformText } from '../tree/platformFact.ts';
 import { From } from './From.tsx';
 import { howDetected, statedBy } from './howDetected.ts';
+import { layersWords } from './layersSize.ts';
 import styles from './Pane.module.css';
 import { PinnedTag } from './PinnedTag.tsx';
 import type { PaneProps } from './paneProps.ts';
@@ -69,23 +70,6 @@ export function Facts({
         </Fact>
       ) : null}
     </dl>
-  );
-}
-
-export function Fact({
-  term,
-  title,
-  children,
-}: {
-  readonly term: string;
-  readonly title?: string;
-  readonly children: ReactNode;
-}) {
-  return (
-    <div>
-      <dt title={title}>{term}</dt>
-      <dd>{children}</dd>
-    </div>
   );
 }
 
@@ -185,17 +169,6 @@ function SizeFact({ selection: { node, manifest, fetched } }: { readonly selecti
       )}
       {length === undefined ? <span className={parts.muted}> {statedBy(node)}</span> : null}
     </Fact>
-  );
-}
-
-/** A size with its exact bytes, on hover and for screen readers. */
-export function Size({ bytes }: { readonly bytes: bigint | number }) {
-  const exact = formatExactSize(bytes);
-  return (
-    <span title={exact}>
-      {formatSize(bytes)}
-      {Number(bytes) < 1000 ? null : <span className={parts.hidden}> ({exact})</span>}
-    </span>
   );
 }
 

@@ -1,12 +1,12 @@
 import { useMemo } from 'react';
 import { type ContainerConfig, totalSize } from '../../oci/index.ts';
+import { Fact } from '../kit/Fact.tsx';
 import parts from '../kit/parts.module.css';
 import { ValueLines } from '../kit/ValueLines.tsx';
 import { layerNotes } from '../tree/layerNotes.ts';
 import { join, layersOf } from '../tree/nodes.ts';
 import { About } from './About.tsx';
 import { type ContainerRow, containerRows } from './containerRows.ts';
-import { Fact } from './Facts.tsx';
 import { LayerTable, noTotal } from './LayerTable.tsx';
 import styles from './Pane.module.css';
 import type { PaneProps } from './paneProps.ts';

@@ -1,5 +1,6 @@
 import { Fragment, memo, useMemo } from 'react';
 import { type Descriptor, totalSize } from '../../oci/index.ts';
+import { Size } from '../kit/Fact.tsx';
 import { shortDigest } from '../kit/format.ts';
 import { Gap } from '../kit/Gap.tsx';
 import parts from '../kit/parts.module.css';
@@ -8,7 +9,6 @@ import { nonManifestForm } from '../tree/documentForm.ts';
 import { readInstruction, type Step } from '../tree/instructions.ts';
 import { stepsOf } from '../tree/layerNotes.ts';
 import { join } from '../tree/nodes.ts';
-import { Size } from './Facts.tsx';
 import styles from './Pane.module.css';
 import type { PaneProps } from './paneProps.ts';
 import type { Selection } from './selection.ts';

@@ -1,6 +1,7 @@
 import { lazy, Suspense } from 'react';
 import { AppError } from '../../errors/index.ts';
 import { ErrorPanel } from '../errors/ErrorPanel.tsx';
+import { Fact } from '../kit/Fact.tsx';
 import { Skeleton } from '../kit/Skeleton.tsx';
 import { paneTitle } from '../tree/titles.ts';
 import { About } from './About.tsx';
@@ -9,7 +10,7 @@ import { ArtifactFacts } from './artifactFacts/ArtifactFacts.tsx';
 import { ConfigView } from './ConfigView.tsx';
 import { DigestKey } from './DigestKey.tsx';
 import { EntryTable } from './entries/EntryTable.tsx';
-import { Fact, Facts } from './Facts.tsx';
+import { Facts } from './Facts.tsx';
 import { ImageOverview } from './ImageOverview.tsx';
 import { LayerTable } from './LayerTable.tsx';
 import styles from './Pane.module.css';

@@ -1,6 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
 import type { ReferrersList, Where } from '../../client/index.ts';
 import { hasCode } from '../../errors/index.ts';
+import { Fact, Size } from '../kit/Fact.tsx';
 import { formatCount, shortDigest } from '../kit/format.ts';
 import parts from '../kit/parts.module.css';
 import { When } from '../kit/When.tsx';
@@ -9,7 +10,6 @@ import { referrersQuery } from '../state/referrersQuery.ts';
 import { join, type TreeNode } from '../tree/nodes.ts';
 import { cosignTagOf, referrerNodes } from '../tree/referrerNodes.ts';
 import { knownOf } from './entries/indexEntries.ts';
-import { Fact, Size } from './Facts.tsx';
 import styles from './Pane.module.css';
 import type { PaneProps } from './paneProps.ts';
 import type { Selection } from './selection.ts';

@@ -5,11 +5,11 @@ import { readParents, type Where } from '../../client/index.ts';
 import { isDigest } from '../../oci/index.ts';
 import { formatCount, formatRelative, formatTime, groupDigits, shortDigest } from '../kit/format.ts';
 import parts from '../kit/parts.module.css';
-import { moreRepositories, namesOf, parentKind, placeInParent } from '../messages/usedBy.ts';
 import { useEnvironment } from '../state/environment.ts';
 import type { ImageTree } from '../state/useImageTree.ts';
 import styles from './Pane.module.css';
 import own from './UsedBy.module.css';
+import { moreRepositories, namesOf, parentKind, placeInParent } from './usedByText.ts';
 
 const fewRows = 10;
 

@@ -1,6 +1,6 @@
 import { type FormEvent, type ReactNode, useRef, useState } from 'react';
 import { asAppError } from '../../errors/index.ts';
-import styles from '../pages/storage/storage.module.css';
+import styles from './ConfirmDialog.module.css';
 import { Dialog } from './Dialog.tsx';
 import parts from './parts.module.css';
 

@@ -1,8 +1,8 @@
 import { type ReactNode, useMemo, useRef, useState } from 'react';
-import styles from '../image/entries/entries.module.css';
 import parts from './parts.module.css';
 import { isWindowed, placesOf, rowHeightPx } from './rowWindow.ts';
 import { nextOrder, type SortOrder, type SortValue, sortRows } from './sortRows.ts';
+import styles from './table.module.css';
 import { useRowWindow } from './useRowWindow.ts';
 
 /** A column of a table; the first names its row. */

@@ -1,6 +1,6 @@
 import type { KeyboardEvent, ReactNode } from 'react';
-import styles from '../image/entries/entries.module.css';
 import parts from './parts.module.css';
+import styles from './table.module.css';
 
 /** Words that rows are looked for by, and in `children` how many have them. */
 export function Filter({

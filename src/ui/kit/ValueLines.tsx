@@ -1,5 +1,5 @@
-import styles from '../image/Pane.module.css';
 import { LongText } from './LongText.tsx';
+import styles from './values.module.css';
 import { useVirtualRows } from './virtualRows.ts';
 
 const usualHeight = 20;

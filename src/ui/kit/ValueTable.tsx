@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import styles from '../image/Pane.module.css';
+import styles from './values.module.css';
 import { useVirtualRows } from './virtualRows.ts';
 import { visible } from './visible.ts';
 

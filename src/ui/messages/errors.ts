@@ -2,13 +2,13 @@ import { readRecord } from '../../api/index.ts';
 import type { AppError, Reason } from '../../errors/index.ts';
 import { groupDigits } from '../kit/format.ts';
 import { formatWait } from '../kit/formatWait.ts';
-import { urlToOpen } from '../state/requestedUrl.ts';
 import { isHostedRegistry } from './corsFixes.ts';
 import { gatewayWords } from './gateway.ts';
 import { accessSettings } from './localNetwork.ts';
 import { notFoundWords } from './notFound.ts';
 import { triedSources, triedWords } from './triedSources.ts';
 import { type ErrorWords, foundWords } from './unexpectedAnswers.ts';
+import { urlToOpen } from './urlToOpen.ts';
 
 export interface ErrorDetails {
   /** The registry that was requested, 'the registry' if none is known. */

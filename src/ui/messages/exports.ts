@@ -1,7 +1,12 @@
 import type { ExportAmount, ExportNeed, ExportPlan } from '../../api/index.ts';
 import type { AppError } from '../../errors/index.ts';
 import { formatCount, formatSize } from '../kit/format.ts';
-import type { SaveState } from '../transfer/export/saveFile.ts';
+
+/** The state of a file that the browser saves. */
+export type SaveState =
+  | { readonly state: 'asked' | 'done' | 'stopped' | 'cut' }
+  | { readonly state: 'running'; readonly bytes: number; readonly totalBytes: number }
+  | { readonly state: 'failed'; readonly error: AppError };
 
 const roleNames = { manifest: 'manifest', config: 'config', layer: 'layer', blob: 'blob' } as const;
 

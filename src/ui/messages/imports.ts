@@ -5,11 +5,16 @@ import {
   parseRefused,
   type RefusedEntry,
 } from '../../api/index.ts';
+import type { ArchiveProgress } from '../../client/index.ts';
 import { AppError } from '../../errors/index.ts';
 import { isConfigType, isIndexType, isManifestType } from '../../oci/index.ts';
 import { formatCount, formatSize, groupDigits, shortDigest } from '../kit/format.ts';
 import type { IconName } from '../kit/iconShapes.ts';
-import type { Progress } from '../transfer/import/importRun.ts';
+
+/** The progress of a listing or an import. */
+export interface Progress extends ArchiveProgress {
+  readonly bytesPerSecond: number | undefined;
+}
 
 const platformsNamed = 3;
 

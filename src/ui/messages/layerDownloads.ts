@@ -1,9 +1,18 @@
 import type { AppError, Reason } from '../../errors/index.ts';
-import type { LayerDownloadState } from '../offline/layerDownloads.ts';
 import { describeError } from './errors.ts';
 
 /** What is said aloud: of what goes on a quarter at a time, so that it does not talk all the time. A failure says itself. */
-export function spokenState(state: LayerDownloadState | undefined): string {
+export function spokenState(
+  state:
+    | {
+        readonly state: 'running';
+        readonly offset: number;
+        readonly total?: number | undefined;
+        readonly bytesPerSecond?: number | undefined;
+      }
+    | { readonly state: 'stopped' | 'kept' | 'failed' }
+    | undefined,
+): string {
   if (state?.state === 'kept') return 'Here, digest matches';
   if (state?.state === 'stopped') return 'Stopped';
   if (state?.state !== 'running') return '';

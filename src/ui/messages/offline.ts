@@ -1,8 +1,37 @@
-import type { CheckResponse, EstimateResponse, WholeAmount, WholeOptions } from '../../api/index.ts';
+import type {
+  CheckResponse,
+  DownloadProgressResponse,
+  EstimateResponse,
+  WholeAmount,
+  WholeOptions,
+} from '../../api/index.ts';
+import type { Reason } from '../../errors/index.ts';
 import { formatCount, formatRelative, formatSize, groupDigits, shortDigest } from '../kit/format.ts';
-import type { OfflineProgress } from '../offline/offlineProgress.ts';
-import type { LackingNote, OfflineImage } from '../saved/offlineList.ts';
 import { progressWords } from './progress.ts';
+
+/** The state of a download of an image. `read` counts manifests while its size is not known yet. */
+export interface ImageDownload {
+  readonly read: number;
+  readonly progress?: DownloadProgressResponse | undefined;
+  readonly bytesPerSecond?: number | undefined;
+  readonly isVerifying?: true;
+}
+
+/** An entry of the offline list, as far as its state is told. */
+interface OfflineEntry {
+  readonly state: 'done' | 'paused' | 'unfinished';
+  readonly why?: Reason;
+  /** Parts that could not be downloaded. */
+  readonly failed: number;
+  /** 0 if unknown. */
+  readonly bytes: number;
+}
+
+interface MissingNote {
+  readonly digest: string;
+  readonly role: string;
+  readonly reason: Reason;
+}
 
 /** `5 layers, 31 MB, of which 3.0 MB are here`. */
 export function amountWords(
@@ -79,12 +108,12 @@ export type OfflineCheck = CheckResponse | 'unknown' | 'failed';
 
 /** The state of an image on the offline list, in a few words. */
 export function offlineState(
-  { state, why, failed, bytes }: Pick<OfflineImage, 'state' | 'why' | 'failed' | 'bytes'>,
+  { state, why, failed, bytes }: OfflineEntry,
   {
     run,
     check,
     nowMs,
-  }: { readonly run: OfflineProgress | undefined; readonly check: OfflineCheck; readonly nowMs: number },
+  }: { readonly run: ImageDownload | undefined; readonly check: OfflineCheck; readonly nowMs: number },
 ): OfflineState {
   if (run) {
     const verb = run.isVerifying ? 'Verifying' : 'Downloading';
@@ -112,12 +141,12 @@ function availableState(failed: number, check: OfflineCheck, nowMs: number): Off
 }
 
 /** Reports whether some of an image that was downloaded has to be downloaded again. */
-export function isIncomplete({ failed }: Pick<OfflineImage, 'failed'>, check: OfflineCheck): boolean {
+export function isIncomplete({ failed }: Pick<OfflineEntry, 'failed'>, check: OfflineCheck): boolean {
   return failed > 0 || (typeof check === 'object' && check.missing + check.corrupt > 0);
 }
 
 /** How far it is, with its rate where that is wanted. */
-export function runWords({ read, progress, bytesPerSecond }: OfflineProgress, withRate = true): string {
+export function runWords({ read, progress, bytesPerSecond }: ImageDownload, withRate = true): string {
   if (!progress) return read > 0 ? `${formatCount(read, 'document')} read` : 'starting';
   const { bytes, total } = progress;
   return progressWords(
@@ -127,14 +156,14 @@ export function runWords({ read, progress, bytesPerSecond }: OfflineProgress, wi
 }
 
 /** What is said aloud: a quarter at a time, so that it does not talk all the time. */
-export function spokenRun(run: OfflineProgress | undefined): string {
+export function spokenRun(run: ImageDownload | undefined): string {
   const { bytes = 0, total } = run?.progress ?? {};
   if (!run) return '';
   const quarter = total?.bytes ? Math.floor((bytes / total.bytes) * 4) * 25 : 0;
   return quarter === 0 || quarter >= 100 ? 'Keeping' : `${quarter} % are here`;
 }
 
-const reasonWords: Partial<Record<LackingNote['reason'], string>> = {
+const reasonWords: Partial<Record<MissingNote['reason'], string>> = {
   not_found: 'its registry does not have it',
   denied: 'its registry does not let you read it',
   unauthenticated: 'its registry wants you to sign in',
@@ -146,7 +175,7 @@ const reasonWords: Partial<Record<LackingNote['reason'], string>> = {
 };
 
 /** `layer 4de221eb…479: its registry does not have it`. */
-export function lackingWords({ role, digest, reason }: LackingNote): string {
+export function lackingWords({ role, digest, reason }: MissingNote): string {
   const what = role === 'referrers' ? 'what refers to' : role;
   return `${what} ${shortDigest(digest)}: ${reasonWords[reason] ?? reason.replaceAll('_', ' ')}`;
 }

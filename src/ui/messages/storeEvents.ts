@@ -1,8 +1,15 @@
 import { formatCount, formatSize } from '../kit/format.ts';
-import type { News } from '../state/workerEvents.ts';
 
 /** What happened to documents, in a few words each. */
-export function newsWords({ damaged, healed, evicted }: Pick<News, 'damaged' | 'healed' | 'evicted'>): string[] {
+export function newsWords({
+  damaged,
+  healed,
+  evicted,
+}: {
+  readonly damaged: ReadonlySet<string>;
+  readonly healed: ReadonlySet<string>;
+  readonly evicted: { readonly digests: number; readonly bytes: number };
+}): string[] {
   const words: string[] = [];
   if (damaged.size > 0) words.push(`${formatCount(damaged.size, 'stored document')} ${isAre(damaged.size)} damaged`);
   if (healed.size > 0)

@@ -1,5 +1,13 @@
+import type { VerifyStep } from '../../api/index.ts';
 import { formatCount, groupDigits } from '../kit/format.ts';
-import type { Check } from '../pages/storage/useVerify.ts';
+
+/** A verification of stored content, as far as its state is told. */
+interface Check {
+  readonly state: 'running' | 'done' | 'stopped' | 'failed';
+  readonly step: VerifyStep | undefined;
+  readonly damaged: readonly VerifyStep[];
+  readonly failure: string;
+}
 
 /** What a check came to. */
 export function verdict({

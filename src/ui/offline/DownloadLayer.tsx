@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { Where } from '../../client/index.ts';
 import type { AppError } from '../../errors/index.ts';
 import { byteCount } from '../../oci/index.ts';
+import styles from '../kit/downloadBar.module.css';
 import { formatExactSize, formatSize } from '../kit/format.ts';
 import { Icon } from '../kit/icons.tsx';
 import parts from '../kit/parts.module.css';
@@ -12,7 +13,6 @@ import { useEnvironment } from '../state/environment.ts';
 import { ingestsQuery } from '../state/ingestsQuery.ts';
 import { useIsStored } from '../state/useIsStored.ts';
 import type { TreeNode } from '../tree/nodes.ts';
-import styles from './DownloadLayer.module.css';
 import type { LayerDownloadState } from './layerDownloads.ts';
 import { useLayerDownload } from './useLayerDownload.ts';
 

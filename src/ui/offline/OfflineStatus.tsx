@@ -1,10 +1,7 @@
-import { useEffect } from 'react';
 import { formatCount } from '../kit/format.ts';
 import parts from '../kit/parts.module.css';
 import { runWords } from '../messages/offline.ts';
 import type { OfflineImage } from '../saved/offlineList.ts';
-import { useEnvironment } from '../state/environment.ts';
-import { storedEvent } from '../state/storedDigests.ts';
 import { useOfflineImages, useOfflineProgress, useOfflineSync } from './useOfflineSync.ts';
 
 /**
@@ -12,13 +9,7 @@ import { useOfflineImages, useOfflineProgress, useOfflineSync } from './useOffli
  * documents that they are here when one has ended.
  */
 export function OfflineStatus() {
-  const runner = useOfflineSync();
-  const { window } = useEnvironment();
-  useEffect(() => {
-    const tell = () => window.dispatchEvent(new Event(storedEvent));
-    runner.addEventListener('ended', tell);
-    return () => runner.removeEventListener('ended', tell);
-  }, [runner, window]);
+  useOfflineSync();
   const unfinished = useOfflineImages().filter(({ state }) => state === 'unfinished');
   const going = unfinished.findLast(({ why }) => !why) ?? unfinished.at(-1);
   return going ? <Going entry={going} more={unfinished.length - 1} /> : null;

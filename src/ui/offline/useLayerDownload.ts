@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
 import { useStore } from '../kit/createStore.ts';
 import { type Environment, useEnvironment } from '../state/environment.ts';
-import { storedEvent } from '../state/storedDigests.ts';
+import { storeChanged } from '../state/storeChanged.ts';
 import { type LayerDownloadState, LayerDownloads } from './layerDownloads.ts';
 
 const pauseMs = 500;
@@ -22,8 +22,7 @@ export function useLayerDownload(digest: string): {
   const ended = state?.state === 'running' ? undefined : state?.state;
   useEffect(() => {
     if (ended === undefined) return;
-    for (const queryKey of [['kept', digest], ['ingests'], ['storage']]) void queries.invalidateQueries({ queryKey });
-    window.dispatchEvent(new Event(storedEvent));
-  }, [queries, window, digest, ended]);
+    void storeChanged({ queries, window });
+  }, [queries, window, ended]);
   return { keeps, state };
 }

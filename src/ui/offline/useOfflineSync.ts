@@ -4,6 +4,7 @@ import { readOffline } from '../saved/offlineStore.ts';
 import { savedListsOf } from '../saved/savedLists.ts';
 import { onSavedChange } from '../saved/useSavedList.ts';
 import { type Environment, useEnvironment } from '../state/environment.ts';
+import { storeChanged } from '../state/storeChanged.ts';
 import type { OfflineProgress } from './offlineProgress.ts';
 import { OfflineSync } from './offlineSync.ts';
 
@@ -48,11 +49,7 @@ function runnerOf(environment: Environment): OfflineSync {
     now,
     pause: () => new Promise<void>((resolve) => window.setTimeout(resolve, pauseMs)),
     saved: savedListsOf(environment),
-    onEnded: () => {
-      for (const key of ['kept', 'ingests', 'storage', 'content', 'measured', 'present', 'checked']) {
-        void queries.invalidateQueries({ queryKey: [key] });
-      }
-    },
+    onEnded: () => void storeChanged(environment),
   });
   runners.set(queries, runner);
   return runner;

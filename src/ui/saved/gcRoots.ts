@@ -4,6 +4,7 @@ import type { RootsTold } from '../../api/index.ts';
 import { localStorageOf, tellRoots } from '../../client/index.ts';
 import { asAppError } from '../../errors/index.ts';
 import { type Environment, useEnvironment } from '../state/environment.ts';
+import { storeChanged } from '../state/storeChanged.ts';
 import { recents } from './recent.ts';
 import { parseOpened } from './savedImages.ts';
 import { savedListsOf } from './savedLists.ts';
@@ -65,14 +66,14 @@ function tellerOf(environment: Environment): Teller {
   };
   const tellLater = async () => {
     // Which images are kept may be another then.
-    if (await teller()) await queries.invalidateQueries({ queryKey: ['content'] });
+    if (await teller()) await storeChanged(environment);
   };
   const changed = () => {
     window.clearTimeout(timer);
     timer = window.setTimeout(() => tellLater().catch(() => undefined), quietMs);
   };
   for (const event of ['storage', recents.key]) window.addEventListener(event, changed);
-  saved.addEventListener('change', () => void queries.invalidateQueries({ queryKey: ['content'] }));
+  saved.addEventListener('change', () => void storeChanged(environment));
   changed();
   tellers.set(queries, teller);
   return teller;

@@ -1,17 +1,18 @@
 import { Suspense, useLayoutEffect, useRef } from 'react';
 import { formatPageAddress, type PageAddress } from '../../api/index.ts';
 import { Boundary } from '../kit/Boundary.tsx';
+import styles from '../kit/frame.module.css';
 import { useKeys } from '../kit/keys.ts';
 import { TitleFocus } from '../kit/TitleFocus.tsx';
 import { EnvironmentProvider } from '../state/EnvironmentProvider.tsx';
 import type { Environment } from '../state/environment.ts';
 import { useNavigation } from '../state/navigation.ts';
-import styles from './App.module.css';
 import { DialogHost } from './DialogHost.tsx';
 import { Header } from './Header.tsx';
 import { ImagePage } from './ImagePage.tsx';
-import { AppPage, HomePage, StatusLine } from './laterParts.tsx';
+import { AppPage, HomePage } from './lazyParts.tsx';
 import { RenderFailure } from './RenderFailure.tsx';
+import { StatusLine } from './StatusLine.tsx';
 
 /** The page. */
 export function App({ environment }: { readonly environment: Environment }) {

@@ -1,6 +1,6 @@
 import { type KeyboardEvent, type PointerEvent, useEffect, useState } from 'react';
+import styles from '../kit/frame.module.css';
 import { useEnvironment } from '../state/environment.ts';
-import styles from './App.module.css';
 import { applyWidth, chosenWidth, storeWidth } from './treeWidth.ts';
 
 const usualPx = 400;

@@ -1,8 +1,8 @@
 import type { RefObject } from 'react';
 import type { PageAddress } from '../../api/index.ts';
+import styles from '../kit/frame.module.css';
 import { Mark } from '../kit/icons.tsx';
 import { AddressBox } from '../pages/AddressBox.tsx';
-import styles from './App.module.css';
 import { PaletteButton } from './PaletteButton.tsx';
 
 /** The mark, the address box, the app's own pages, and the command palette. Home has a larger box of its own. */

@@ -1,5 +1,7 @@
 import { type RefObject, Suspense, useRef, useState } from 'react';
 import { formatPageAddress, type TreeAddress } from '../../api/index.ts';
+import { ErrorPanel } from '../errors/ErrorPanel.tsx';
+import styles from '../kit/frame.module.css';
 import { useKeys } from '../kit/keys.ts';
 import { useNarrow, usePatience } from '../kit/media.ts';
 import parts from '../kit/parts.module.css';
@@ -8,8 +10,10 @@ import { useEnvironment } from '../state/environment.ts';
 import { useNavigation } from '../state/navigation.ts';
 import { useStoredDigests } from '../state/storedDigests.ts';
 import { type ImageTree, useImageTree } from '../state/useImageTree.ts';
-import styles from './App.module.css';
-import { Divider, ErrorPage, Pane, RecordRecentImage, StatusLine } from './laterParts.tsx';
+import { Divider } from './Divider.tsx';
+import { Pane } from './lazyParts.tsx';
+import { RecordRecentImage } from './RecordRecentImage.tsx';
+import { StatusLine } from './StatusLine.tsx';
 import { TreeView } from './TreeViewHost.tsx';
 
 /** An image: its tree beside the pane of the selected node, or over one another where there is no room for both. */
@@ -31,7 +35,8 @@ export function ImagePage({
     return (
       <>
         <main className={styles.page}>
-          <ErrorPage error={error} where={where} onRetry={retry} titleFocus={titleFocus} />
+          <ErrorPanel error={error} where={where} onRetry={retry} isPage />
+          <TitleFocus wish={titleFocus} />
         </main>
         <StatusLine />
       </>
@@ -114,9 +119,7 @@ function OpenImage({
           </section>
         )}
       </main>
-      <Suspense>
-        <RecordRecentImage tree={tree} onSelect={select} onCover={setCovered} />
-      </Suspense>
+      <RecordRecentImage tree={tree} onSelect={select} onCover={setCovered} />
       <StatusLine presence={presence} />
     </>
   );

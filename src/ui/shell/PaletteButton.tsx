@@ -1,10 +1,10 @@
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { isPaletteKey, paletteKey } from '../actions/paletteKey.ts';
 import { Dialog } from '../kit/Dialog.tsx';
+import styles from '../kit/frame.module.css';
 import { Icon } from '../kit/icons.tsx';
 import parts from '../kit/parts.module.css';
 import { useEnvironment } from '../state/environment.ts';
-import styles from './App.module.css';
 
 const Palette = lazy(() => import('./palette/Palette.tsx').then(({ Palette }) => ({ default: Palette })));
 

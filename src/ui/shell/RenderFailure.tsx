@@ -1,6 +1,6 @@
 import type { AppError } from '../../errors/index.ts';
+import styles from '../kit/frame.module.css';
 import parts from '../kit/parts.module.css';
-import styles from './App.module.css';
 
 /** Shown in place of a page that failed to render. */
 export function RenderFailure({ error, onReload }: { readonly error: AppError; readonly onReload: () => void }) {

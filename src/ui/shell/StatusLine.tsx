@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense } from 'react';
 import { formatCount, formatSize } from '../kit/format.ts';
+import frame from '../kit/frame.module.css';
 import { useOnline } from '../kit/media.ts';
 import parts from '../kit/parts.module.css';
 import { volatileWords } from '../messages/volatileStore.ts';
@@ -11,7 +12,6 @@ import { useEnvironment } from '../state/environment.ts';
 import { siteStorageQuery } from '../state/siteStorageQuery.ts';
 import type { Presence } from '../state/storedDigests.ts';
 import { useReconnect, useUnreached } from '../state/useReconnect.ts';
-import frame from './App.module.css';
 import { FileDrop } from './FileDrop.tsx';
 import { KeysButton } from './KeysButton.tsx';
 import styles from './StatusLine.module.css';

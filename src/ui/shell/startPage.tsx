@@ -6,7 +6,7 @@ import { createQueryClient, type Environment } from '../state/environment.ts';
 import { App } from './App.tsx';
 import { applyWidth, chosenWidth } from './treeWidth.ts';
 
-export { loadLater } from './laterParts.tsx';
+export { loadLater } from './lazyParts.tsx';
 
 /** Draws the page. What was asked for ahead of it is not asked for again. */
 export function startPage(

@@ -1,6 +1,6 @@
 import type { TreeAddress } from '../../api/index.ts';
+import styles from '../kit/frame.module.css';
 import { isNarrow } from '../kit/narrow.ts';
-import styles from '../shell/App.module.css';
 import type { ManifestDocument } from '../state/documents.ts';
 import type { Environment } from '../state/environment.ts';
 import { rootDescriptor } from '../tree/nodes.ts';

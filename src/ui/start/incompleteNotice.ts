@@ -1,4 +1,4 @@
-import styles from '../shell/App.module.css';
+import styles from '../kit/frame.module.css';
 
 export const incompleteWords = {
   title: 'Part of this app didn’t load',

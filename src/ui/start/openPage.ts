@@ -1,7 +1,7 @@
 // First, since it names the order of the layers that all other styles stand in.
 import '../kit/base.css';
 
-import { readPageAddress, type TreeAddress } from '../../api/index.ts';
+import { type PageAddress, readPageAddress, type TreeAddress } from '../../api/index.ts';
 import { type Target, targetOf } from '../../client/index.ts';
 import { isAppError } from '../../errors/index.ts';
 import { parseReference } from '../../oci/index.ts';
@@ -19,11 +19,20 @@ const patienceMs = 100;
 /** An install on a slow network is not waited for. */
 const installMs = 400;
 
+/** The part of the app that takes over from the first script. */
+export interface PageModule {
+  startPage(surroundings: Omit<Environment, 'queries'>, root: HTMLElement, ahead: Ahead | undefined): void;
+  loadLater(kind: PageAddress['kind']): Promise<unknown>;
+}
+
 /**
  * Opens the page. What the link names is asked for, and its tree drawn, while the rest is still on its way: the tree needs
  * a tenth of the code that the page has.
  */
-export async function openPage(surroundings: Omit<Environment, 'queries' | 'tree'>): Promise<void> {
+export async function openPage(
+  surroundings: Omit<Environment, 'queries' | 'tree'>,
+  loadPage: () => Promise<PageModule>,
+): Promise<void> {
   const { client, window } = surroundings;
   const root = window.document.getElementById('root');
   if (!root) throw new Error('the document has no element "root"');
@@ -41,13 +50,13 @@ export async function openPage(surroundings: Omit<Environment, 'queries' | 'tree
   }
   // On a first visit, what is seen opens offline from the moment that the page is there.
   await Promise.race([client.mode, elapse(window, installMs)]);
-  const { startPage, loadLater } = await import('../shell/startPage.tsx').catch((error: unknown) => {
+  const { startPage, loadLater } = await loadPage().catch((error: unknown) => {
     notice = createIncompleteNotice(window);
     showNotice(root, notice);
     throw error;
   });
   // What is not waited for here takes the page a second drawing. Where it does not come, the page says so.
-  await Promise.any([loadLater(), elapse(window, patienceMs)]);
+  await Promise.any([loadLater(address.kind), elapse(window, patienceMs)]);
   startPage(environment, root, ahead);
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../errors/index.ts';
-import { registryAddress, urlToOpen } from './requestedUrl.ts';
+import { urlToOpen } from '../messages/urlToOpen.ts';
+import { registryAddress } from './requestedUrl.ts';
 
 const origin = 'https://scope.example';
 

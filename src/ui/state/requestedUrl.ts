@@ -1,5 +1,5 @@
 import { type HostsAnswer, readRecord } from '../../api/index.ts';
-import { type AppError, isAppError } from '../../errors/index.ts';
+import { isAppError } from '../../errors/index.ts';
 import { registryOrigin } from '../../oci/index.ts';
 
 // Every URL of a registry that a person is shown or given to copy.
@@ -25,20 +25,4 @@ export function registryAddress(host: string, origin: string, hosts?: HostsAnswe
     if (isAppError(error)) return undefined;
     throw error;
   }
-}
-
-/**
- * Returns the URL that shows in a tab why a request failed: the API's base as it was requested, the token service's or storage's own
- * URL, or the registry's where the app's gateway made the request.
- */
-export function urlToOpen({ detail }: AppError, host: string, origin: string): string | undefined {
-  const url = typeof detail?.url === 'string' && /^https?:/.test(detail.url) ? detail.url : '';
-  if (URL.canParse(url)) {
-    const { origin: requested, pathname, host: requestedHost } = new URL(url);
-    const [, prefix] = /^(.*?)\/v2\//.exec(pathname) ?? [];
-    const isGateway = requested === origin && requestedHost !== host && prefix !== '';
-    if (!isGateway) return requested + (prefix === undefined ? pathname : `${prefix}/v2/`);
-  }
-  const registry = registryAddress(host, origin);
-  return registry && `${registry.base}/v2/`;
 }

@@ -1,12 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { readHosts } from '../../../client/index.ts';
 import { CopyButton } from '../../kit/CopyButton.tsx';
+import styles from '../../kit/commandList.module.css';
 import { useCopy } from '../../kit/copy.ts';
 import parts from '../../kit/parts.module.css';
 import { useEnvironment } from '../../state/environment.ts';
 import type { PaneProps } from '../paneProps.ts';
 import type { Selection } from '../selection.ts';
-import styles from './CommandsView.module.css';
 import type { Command, CommandGroup } from './command.ts';
 import { commandSubjectOf } from './commandSubject.ts';
 import { commandsOf } from './commands.ts';

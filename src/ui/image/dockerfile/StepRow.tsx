@@ -1,12 +1,12 @@
 import { memo, type ReactNode, useId, useMemo } from 'react';
 import { CopyButton } from '../../kit/CopyButton.tsx';
 import { useCopy } from '../../kit/copy.ts';
+import { Fact, Size } from '../../kit/Fact.tsx';
 import { groupDigits, shortDigest } from '../../kit/format.ts';
 import parts from '../../kit/parts.module.css';
 import { visible } from '../../kit/visible.ts';
 import { When } from '../../kit/When.tsx';
 import type { Step } from '../../tree/instructions.ts';
-import { Fact, Size } from '../Facts.tsx';
 import { missingLayer } from '../LayerTable.tsx';
 import paneStyles from '../Pane.module.css';
 import styles from './DockerfileView.module.css';

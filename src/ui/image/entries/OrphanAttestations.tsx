@@ -1,8 +1,8 @@
 import { formatCount } from '../../kit/format.ts';
 import parts from '../../kit/parts.module.css';
+import styles from '../../kit/table.module.css';
 import type { TreeNode } from '../../tree/nodes.ts';
 import { DigestLink } from './cells.tsx';
-import styles from './entries.module.css';
 import type { EntryProps } from './entryProps.ts';
 import { attestationWords } from './indexEntries.ts';
 

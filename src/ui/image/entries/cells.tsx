@@ -1,12 +1,12 @@
 import type { AppError } from '../../../errors/index.ts';
+import { Size } from '../../kit/Fact.tsx';
 import { shortDigest } from '../../kit/format.ts';
 import { Icon } from '../../kit/icons.tsx';
 import parts from '../../kit/parts.module.css';
+import styles from '../../kit/table.module.css';
 import type { TreeNode } from '../../tree/nodes.ts';
-import { Size } from '../Facts.tsx';
 import type { NodeProof } from '../nodeProof.ts';
 import { ProofChip } from '../ProofChip.tsx';
-import styles from './entries.module.css';
 
 /** A digest shortened in the middle that leads to its node. */
 export function DigestLink({ node, href }: { readonly node: TreeNode; readonly href: string }) {

@@ -1,8 +1,8 @@
 import type { DocumentKind } from '../../../oci/index.ts';
+import { Fact } from '../../kit/Fact.tsx';
 import { formatCount } from '../../kit/format.ts';
 import { Icon } from '../../kit/icons.tsx';
 import parts from '../../kit/parts.module.css';
-import { Fact } from '../Facts.tsx';
 import type { PaneProps } from '../paneProps.ts';
 import type { Selection } from '../selection.ts';
 import { specKind } from '../specKind.ts';

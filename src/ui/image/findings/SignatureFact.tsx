@@ -1,10 +1,10 @@
 import { use } from 'react';
 import type { Fetched } from '../../../client/index.ts';
 import type { CheckedSignature, CheckedSignatures } from '../../../oci/index.ts';
+import { Fact } from '../../kit/Fact.tsx';
 import { groupDigits } from '../../kit/format.ts';
 import parts from '../../kit/parts.module.css';
 import { signatureWords } from '../../messages/signatures.ts';
-import { Fact } from '../Facts.tsx';
 
 /** Whether the signatures of a schema1 manifest are valid, a line each; waits until they are verified. */
 export function SignatureFact({ fetched }: { readonly fetched: Fetched }) {

@@ -5,8 +5,8 @@ import { forgetSignIn, listSignIns, readHosts, setHost } from '../../../client/i
 import { asAppError } from '../../../errors/index.ts';
 import { ErrorPanel } from '../../errors/ErrorPanel.tsx';
 import styles from '../../errors/settings.module.css';
+import frame from '../../kit/frame.module.css';
 import parts from '../../kit/parts.module.css';
-import frame from '../../shell/App.module.css';
 import { useEnvironment } from '../../state/environment.ts';
 import { HostForm } from './HostForm.tsx';
 import { HostTester } from './HostTester.tsx';

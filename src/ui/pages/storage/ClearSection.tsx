@@ -11,8 +11,8 @@ import { recents } from '../../saved/recent.ts';
 import { savedListsOf } from '../../saved/savedLists.ts';
 import { useOpened } from '../../saved/useSavedList.ts';
 import { useEnvironment } from '../../state/environment.ts';
-import { useContentChange } from '../../state/useStored.ts';
 import styles from './storage.module.css';
+import { useContentChange } from './useStored.ts';
 
 /** Clears everything, where a person is sure. */
 export function ClearSection({

@@ -6,8 +6,8 @@ import { kept } from '../../saved/offlineEntries.ts';
 import { pins } from '../../saved/pins.ts';
 import { without } from '../../saved/savedImages.ts';
 import { useOpened } from '../../saved/useSavedList.ts';
-import { useContentChange } from '../../state/useStored.ts';
 import type { ImageRow } from './storedImages.ts';
+import { useContentChange } from './useStored.ts';
 
 /** Deletes one image with what only it uses, and its pins. */
 export function DeleteDialog({

@@ -1,4 +1,4 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import type { IngestResponse } from '../../../api/index.ts';
 import { dropIngest } from '../../../client/index.ts';
@@ -9,15 +9,15 @@ import look from '../../kit/progressBar.module.css';
 import { digestOfIngest } from '../../messages/storage.ts';
 import { useEnvironment } from '../../state/environment.ts';
 import { ingestsQuery } from '../../state/ingestsQuery.ts';
-import { refreshStored } from '../../state/useStored.ts';
+import { storeChanged } from '../../state/storeChanged.ts';
 import styles from './storage.module.css';
 
 const lookAgainMs = 3000;
 
 /** Downloads that are under way or were left; nothing where there are none. */
 export function Downloads() {
-  const { client } = useEnvironment();
-  const queries = useQueryClient();
+  const environment = useEnvironment();
+  const { client } = environment;
   const title = useRef<HTMLHeadingElement>(null);
   const [said, setSaid] = useState('');
   const { data, error } = useQuery({
@@ -34,7 +34,7 @@ export function Downloads() {
     }
     // The button that was pressed is gone.
     title.current?.focus();
-    await refreshStored(queries);
+    await storeChanged(environment);
   };
   return (
     <section aria-labelledby="downloads" className={styles.section}>

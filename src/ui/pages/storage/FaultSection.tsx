@@ -3,8 +3,8 @@ import type { ContentResponse } from '../../../api/index.ts';
 import { asAppError } from '../../../errors/index.ts';
 import { formatCount, groupDigits } from '../../kit/format.ts';
 import parts from '../../kit/parts.module.css';
-import { useContentChange } from '../../state/useStored.ts';
 import styles from './storage.module.css';
+import { useContentChange } from './useStored.ts';
 
 /** Lists records of the database that can't be read, and removes them. */
 export function FaultSection({

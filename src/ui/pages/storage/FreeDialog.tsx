@@ -4,8 +4,8 @@ import { ConfirmDialog } from '../../kit/ConfirmDialog.tsx';
 import { formatSize } from '../../kit/format.ts';
 import parts from '../../kit/parts.module.css';
 import { evictableBytes, freedText, readMegabytes } from '../../messages/storage.ts';
-import { useContentChange } from '../../state/useStored.ts';
 import styles from './storage.module.css';
+import { useContentChange } from './useStored.ts';
 
 /** Frees what was not opened for the longest time, as much as a person says. */
 export function FreeDialog({

@@ -4,8 +4,8 @@ import { asAppError } from '../../../errors/index.ts';
 import { formatSize } from '../../kit/format.ts';
 import parts from '../../kit/parts.module.css';
 import { formatMegabytes, freedText, limitProblem, readMegabytes } from '../../messages/storage.ts';
-import { useContentChange, useSiteStorage } from '../../state/useStored.ts';
 import styles from './storage.module.css';
+import { useContentChange, useSiteStorage } from './useStored.ts';
 
 /** How much is kept at most. */
 export function LimitForm({ facts }: { readonly facts: ContentResponse }) {

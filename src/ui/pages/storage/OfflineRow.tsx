@@ -1,5 +1,5 @@
 import { formatPageAddress, type HeldImage, treeAddress } from '../../../api/index.ts';
-import { Size } from '../../image/Facts.tsx';
+import { Size } from '../../kit/Fact.tsx';
 import { shortDigest } from '../../kit/format.ts';
 import { Icon } from '../../kit/icons.tsx';
 import { MiddleText } from '../../kit/MiddleText.tsx';

@@ -9,9 +9,9 @@ import { useStopKeeping, useTakeBack } from '../../offline/useStopKeeping.ts';
 import type { OfflineImage } from '../../saved/offlineList.ts';
 import { pins } from '../../saved/pins.ts';
 import { useOpened } from '../../saved/useSavedList.ts';
-import { useContentChange } from '../../state/useStored.ts';
 import { OfflineRow } from './OfflineRow.tsx';
 import styles from './storage.module.css';
+import { useContentChange } from './useStored.ts';
 import { useTagChecks } from './useTagChecks.ts';
 
 interface Released {

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { ContentResponse } from '../../../api/index.ts';
-import { Size } from '../../image/Facts.tsx';
+import { Size } from '../../kit/Fact.tsx';
 import { groupDigits } from '../../kit/format.ts';
 import parts from '../../kit/parts.module.css';
 import { countContent } from '../../messages/storage.ts';

@@ -1,10 +1,9 @@
 import { lazy, Suspense, useRef, useState } from 'react';
 import { asAppError } from '../../../errors/index.ts';
 import { ErrorPanel } from '../../errors/ErrorPanel.tsx';
+import frame from '../../kit/frame.module.css';
 import parts from '../../kit/parts.module.css';
 import { Skeleton } from '../../kit/Skeleton.tsx';
-import frame from '../../shell/App.module.css';
-import { useContent } from '../../state/useStored.ts';
 import { ListSection } from '../../transfer/imageList/ListSection.tsx';
 import { ClearSection } from './ClearSection.tsx';
 import { Downloads } from './Downloads.tsx';
@@ -14,6 +13,7 @@ import { LimitForm } from './LimitForm.tsx';
 import { RestSection } from './RestSection.tsx';
 import { Summary } from './Summary.tsx';
 import styles from './storage.module.css';
+import { useContent } from './useStored.ts';
 import { VerifySection } from './VerifySection.tsx';
 
 const OfflineSection = lazy(() =>

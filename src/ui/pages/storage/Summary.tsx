@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { ContentResponse } from '../../../api/index.ts';
-import { Size } from '../../image/Facts.tsx';
+import { Size } from '../../kit/Fact.tsx';
 import { formatSize } from '../../kit/format.ts';
 import parts from '../../kit/parts.module.css';
 import { countContent, limitText } from '../../messages/storage.ts';
@@ -9,8 +9,8 @@ import { volatileWords } from '../../messages/volatileStore.ts';
 import { rootsKey } from '../../saved/gcRoots.ts';
 import { useEnvironment } from '../../state/environment.ts';
 import { askToPersist, isPersisted } from '../../state/persistence.ts';
-import { useSiteStorage } from '../../state/useStored.ts';
 import styles from './storage.module.css';
+import { useSiteStorage } from './useStored.ts';
 
 /** How much is held, how much may be, and whether the browser keeps it. */
 export function Summary({ facts }: { readonly facts: ContentResponse }) {

@@ -1,7 +1,7 @@
 import type { HeldImage } from '../../../api/index.ts';
 import { isIndexType } from '../../../oci/index.ts';
+import { moreRepositories, parentKind } from '../../image/usedByText.ts';
 import { formatCount, shortDigest } from '../../kit/format.ts';
-import { moreRepositories, parentKind } from '../../messages/usedBy.ts';
 import type { Opened } from '../../saved/savedImages.ts';
 
 /** An image of the content store as a person is told of it. */

@@ -1,10 +1,9 @@
-import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import type { VerifyStep } from '../../../api/index.ts';
 import { verifyContent } from '../../../client/index.ts';
 import { asAppError } from '../../../errors/index.ts';
 import { useEnvironment } from '../../state/environment.ts';
-import { refreshStored } from '../../state/useStored.ts';
+import { storeChanged } from '../../state/storeChanged.ts';
 
 /** A check of all that is stored, or of an image, as far as it is. */
 export interface Check {
@@ -25,8 +24,8 @@ export function useVerify(root?: string): {
   readonly start: () => Promise<void>;
   readonly stop: () => void;
 } {
-  const { client, now } = useEnvironment();
-  const queries = useQueryClient();
+  const environment = useEnvironment();
+  const { client, now } = environment;
   const [check, setCheck] = useState<Check>();
   const running = useRef<AbortController>(undefined);
   useEffect(() => () => running.current?.abort(), []);
@@ -50,8 +49,7 @@ export function useVerify(root?: string): {
       if (controller.signal.aborted) draw('stopped');
       else draw('failed', asAppError(error).message);
     }
-    await queries.invalidateQueries({ queryKey: ['checked'] });
-    if (damaged.length > 0) await refreshStored(queries);
+    await storeChanged(environment);
   };
   return { check, start, stop: () => running.current?.abort() };
 }

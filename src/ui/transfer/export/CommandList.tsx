@@ -1,5 +1,5 @@
-import commands from '../../image/commands/CommandsView.module.css';
 import { CopyButton } from '../../kit/CopyButton.tsx';
+import commands from '../../kit/commandList.module.css';
 import { useCopy } from '../../kit/copy.ts';
 import type { ReadCommand } from './readCommands.ts';
 

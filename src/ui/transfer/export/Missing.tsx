@@ -3,13 +3,14 @@ import { useEffect, useRef, useState } from 'react';
 import type { ExportPlan } from '../../../api/index.ts';
 import type { Where } from '../../../client/index.ts';
 import { type AppError, asAppError } from '../../../errors/index.ts';
+import bar from '../../kit/downloadBar.module.css';
 import { formatSize } from '../../kit/format.ts';
 import parts from '../../kit/parts.module.css';
 import look from '../../kit/progressBar.module.css';
 import { missingText } from '../../messages/exports.ts';
 import { failedWords } from '../../messages/layerDownloads.ts';
-import bar from '../../offline/DownloadLayer.module.css';
 import { useEnvironment } from '../../state/environment.ts';
+import { storeChanged } from '../../state/storeChanged.ts';
 import { downloadMissing } from './downloadMissing.ts';
 import styles from './exportDialog.module.css';
 
@@ -45,8 +46,7 @@ export function Missing({
       if (!control.signal.aborted) setFailure(asAppError(error));
     } finally {
       setProgress(undefined);
-      const stored = new Set<unknown>(['kept', 'ingests', 'storage']);
-      void queries.invalidateQueries({ predicate: ({ queryKey }) => stored.has(queryKey[0]) });
+      void storeChanged({ queries, window });
       onStored();
     }
   };

@@ -1,8 +1,8 @@
 import { formatExactSize, formatSize } from '../../kit/format.ts';
 import parts from '../../kit/parts.module.css';
+import type { SaveState } from '../../messages/exports.ts';
 import { brokenWords, saveText } from '../../messages/exports.ts';
 import styles from './exportDialog.module.css';
-import type { SaveState } from './saveFile.ts';
 
 /** Has the browser save the file, and says what becomes of it. */
 export function SaveButton({

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ExportProgress } from '../../../api/index.ts';
-import { type SaveState, saveFile } from './saveFile.ts';
+import type { SaveState } from '../../messages/exports.ts';
+import { saveFile } from './saveFile.ts';
 
 const file = { urlOf: (ticket: string) => `/-/export/x?ticket=${ticket}`, ticket: 't', name: 'x.oci.tar' };
 

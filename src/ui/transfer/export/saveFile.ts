@@ -1,11 +1,6 @@
 import { type Client, readExportProgress } from '../../../client/index.ts';
 import { AppError } from '../../../errors/index.ts';
-
-/** What becomes of a file that the browser was asked to save. */
-export type SaveState =
-  | { readonly state: 'asked' | 'done' | 'stopped' | 'cut' }
-  | { readonly state: 'running'; readonly bytes: number; readonly totalBytes: number }
-  | { readonly state: 'failed'; readonly error: AppError };
+import type { SaveState } from '../../messages/exports.ts';
 
 export interface SaveEnvironment {
   readonly client: Pick<Client, 'ask' | 'mode'>;

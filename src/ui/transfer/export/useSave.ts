@@ -1,8 +1,9 @@
 import { useState } from 'react';
 import { asAppError } from '../../../errors/index.ts';
 import { createStore, type Store, useStore } from '../../kit/createStore.ts';
+import type { SaveState } from '../../messages/exports.ts';
 import { type Environment, useEnvironment } from '../../state/environment.ts';
-import { type FileOptions, type SaveState, saveFile } from './saveFile.ts';
+import { type FileOptions, saveFile } from './saveFile.ts';
 
 /** The saves of this page by key. They continue when their dialog is closed. */
 const savesOf = new WeakMap<Environment['client'], Store<ReadonlyMap<string, SaveState>>>();

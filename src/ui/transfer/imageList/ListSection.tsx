@@ -2,7 +2,7 @@ import { useRef, useState } from 'react';
 import { AppError, asAppError } from '../../../errors/index.ts';
 import { formatCount, formatSize } from '../../kit/format.ts';
 import parts from '../../kit/parts.module.css';
-import styles from '../../pages/storage/storage.module.css';
+import styles from '../../kit/section.module.css';
 import { listedOffline } from '../../saved/addListedOffline.ts';
 import { formatList, listOf, maxListBytes, parseList, type ReadList } from '../../saved/imageList.ts';
 import { kept } from '../../saved/offlineEntries.ts';

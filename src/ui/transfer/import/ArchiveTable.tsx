@@ -1,7 +1,7 @@
 import { useId } from 'react';
 import type { ArchivedImage } from '../../../api/index.ts';
 import type { Digest } from '../../../oci/index.ts';
-import { Size } from '../../image/Facts.tsx';
+import { Size } from '../../kit/Fact.tsx';
 import { shortDigest } from '../../kit/format.ts';
 import { MiddleText } from '../../kit/MiddleText.tsx';
 import parts from '../../kit/parts.module.css';

@@ -1,9 +1,9 @@
 import { useEffect, useRef } from 'react';
 import { parseRefused } from '../../../api/index.ts';
 import { ErrorPanel } from '../../errors/ErrorPanel.tsx';
+import frame from '../../kit/frame.module.css';
 import parts from '../../kit/parts.module.css';
 import { withRefusal } from '../../messages/imports.ts';
-import frame from '../../shell/App.module.css';
 import { Chooser } from './Chooser.tsx';
 import { Done } from './Done.tsx';
 import { ImportFailure } from './ImportFailure.tsx';

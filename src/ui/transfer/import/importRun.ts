@@ -2,6 +2,7 @@ import type { ArchiveResponse, ImportResponse } from '../../../api/index.ts';
 import { type ArchiveProgress, type Client, importArchive, listArchive } from '../../../client/index.ts';
 import { type AppError, asAppError } from '../../../errors/index.ts';
 import type { Digest } from '../../../oci/index.ts';
+import type { Progress } from '../../messages/imports.ts';
 import type { Source } from './importSource.ts';
 
 /** Which images are to be imported, and what becomes of them where something is refused. */
@@ -37,10 +38,6 @@ const everything: Choosing = { left: new Set(), ifRefused: 'keep' };
 export interface Choosing {
   readonly left: ReadonlySet<Digest>;
   readonly ifRefused: ImportChoice['ifRefused'];
-}
-
-export interface Progress extends ArchiveProgress {
-  readonly bytesPerSecond: number | undefined;
 }
 
 export interface ImportRunEnvironment {

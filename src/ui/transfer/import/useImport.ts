@@ -8,7 +8,7 @@ import { type Opened, parseOpened, putFirst, writeOpened } from '../../saved/sav
 import { type Environment, useEnvironment } from '../../state/environment.ts';
 import { incomingEvent, takeIncoming } from '../../state/incoming.ts';
 import { useNavigation } from '../../state/navigation.ts';
-import { storedEvent } from '../../state/storedDigests.ts';
+import { storeChanged } from '../../state/storeChanged.ts';
 import { ImportRun, type ImportState } from './importRun.ts';
 import { readSource } from './importSource.ts';
 
@@ -50,17 +50,14 @@ export function useImport(): { readonly run: ImportRun; readonly state: ImportSt
   return { run, state };
 }
 
-const changing: ReadonlySet<unknown> = new Set(['content', 'content-blobs', 'storage', 'ingests', 'kept']);
-
 /** What is here now is found again, and what was asked for in vain before is asked for again. */
 function takeNote(environment: Environment, done: ImportState & { readonly step: 'done' }): void {
-  const { queries, window } = environment;
+  const { queries } = environment;
   rememberImages(environment, importedOf(done));
   // Not told is told later, with the next change.
   tellRootsNow(environment).catch(() => undefined);
   queries.removeQueries({ predicate: ({ state: { status } }) => status === 'error' });
-  void queries.invalidateQueries({ predicate: ({ queryKey: [kind] }) => changing.has(kind) });
-  window.dispatchEvent(new Event(storedEvent));
+  void storeChanged(environment);
 }
 
 /** The images that are here now, as the archive describes them. */

@@ -1,4 +1,5 @@
 import { useId, useState } from 'react';
+import type { ShareOptions } from '../../actions/dialogs.ts';
 import { CopyButton } from '../../kit/CopyButton.tsx';
 import { useCopy } from '../../kit/copy.ts';
 import { Dialog } from '../../kit/Dialog.tsx';
@@ -6,7 +7,7 @@ import parts from '../../kit/parts.module.css';
 import { useEnvironment } from '../../state/environment.ts';
 import { QrCode } from './QrCode.tsx';
 import styles from './share.module.css';
-import { reachText, type ShareOptions, shareLinks } from './shareLinks.ts';
+import { reachText, shareLinks } from './shareLinks.ts';
 
 const kinds = {
   digest: {

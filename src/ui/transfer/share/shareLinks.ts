@@ -1,21 +1,11 @@
 import { formatPageAddress, treeAddress } from '../../../api/index.ts';
 import type { Where } from '../../../client/index.ts';
 import { isLoopback } from '../../../oci/index.ts';
+import type { ShareOptions } from '../../actions/dialogs.ts';
 
 export interface ShareLink {
   readonly kind: 'digest' | 'tag';
   readonly url: string;
-}
-
-export interface ShareOptions {
-  readonly origin: string;
-  readonly where: Where | undefined;
-  /** Of the root of the tree. */
-  readonly digest: string;
-  /** `docker.io/library/alpine:3.20`; '' where it was opened by its digest. */
-  readonly tag: string;
-  /** Path of the selected node. */
-  readonly select: string;
 }
 
 /** The links of what is looked at, the one that never changes its meaning first. */

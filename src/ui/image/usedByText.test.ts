@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { mediaTypes } from '../../oci/index.ts';
-import { moreRepositories, namesOf, parentKind, placeInParent } from './usedBy.ts';
+import { moreRepositories, namesOf, parentKind, placeInParent } from './usedByText.ts';
 
 const place = { mediaType: mediaTypes.ociManifest, artifactType: '', path: 'layers/2', count: 7 };
 const artifact = (artifactType: string) => ({ ...place, artifactType });

@@ -1,12 +1,11 @@
-import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query';
-import type { ContentChange, Freed } from '../../api/index.ts';
-import { changeContent, readContent } from '../../client/index.ts';
-import { tellRootsNow } from '../saved/gcRoots.ts';
-import { isDocumentKey } from './documents.ts';
-import { useEnvironment } from './environment.ts';
-import { siteStorageQuery } from './siteStorageQuery.ts';
-
-const storedKeys: ReadonlySet<unknown> = new Set(['content', 'content-blobs', 'storage', 'ingests', 'checked']);
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import type { ContentChange, Freed } from '../../../api/index.ts';
+import { changeContent, readContent } from '../../../client/index.ts';
+import { tellRootsNow } from '../../saved/gcRoots.ts';
+import { isDocumentKey } from '../../state/documents.ts';
+import { useEnvironment } from '../../state/environment.ts';
+import { siteStorageQuery } from '../../state/siteStorageQuery.ts';
+import { storeChanged } from '../../state/storeChanged.ts';
 
 /** What is held, asked for anew where the page is opened. */
 export function useContent() {
@@ -40,12 +39,7 @@ export function useContentChange(): (change: ContentChange) => Promise<Freed> {
     // A tree says what of it is here by what was read: it has to read anew.
     if (freed.count > 0 || 'clear' in change)
       queries.removeQueries({ predicate: ({ queryKey }) => isDocumentKey(queryKey) });
-    await refreshStored(queries);
+    await storeChanged(environment);
     return freed;
   };
-}
-
-/** Asks anew for all that this page shows. */
-export async function refreshStored(queries: QueryClient): Promise<void> {
-  await queries.invalidateQueries({ predicate: ({ queryKey }) => storedKeys.has(queryKey[0]) });
 }
