@@ -21,6 +21,7 @@ const allowedImports: Readonly<Record<string, readonly string[]>> = {
   gateway: ['registry', 'errors'],
   build: [],
   testing: [
+    'ui',
     'gateway',
     'sample',
     'client',
@@ -37,6 +38,30 @@ const allowedImports: Readonly<Record<string, readonly string[]>> = {
   // main.ts puts the page together.
   main: ['ui', 'client', 'api', 'oci', 'errors'],
 };
+
+/** The rooms inside `ui`, each with the other rooms of `ui` that it may import. A room imports any file of these. */
+const allowedInUi: Readonly<Record<string, readonly string[]>> = (() => {
+  const base = ['kit', 'messages', 'state', 'tree'];
+  const image = [...base, 'errors', 'saved', 'actions', 'offline'];
+  const pages = [...image, 'image', 'transfer'];
+  return {
+    kit: [],
+    tree: ['kit'],
+    messages: ['kit'],
+    state: ['kit', 'messages', 'tree'],
+    start: ['kit', 'state', 'tree'],
+    errors: ['kit', 'messages', 'state'],
+    saved: ['kit', 'messages', 'state'],
+    actions: [...base, 'errors', 'saved'],
+    offline: [...base, 'errors', 'saved', 'actions'],
+    image,
+    transfer: [...base, 'errors', 'saved', 'actions'],
+    pages,
+    shell: [...pages, 'pages', 'start'],
+    // Puts the page together for main.ts.
+    index: ['start', 'shell'],
+  };
+})();
 
 const nodeRooms: ReadonlySet<string> = new Set(['sample', 'gateway', 'testing', 'build']);
 const compositionRoots: ReadonlySet<string> = new Set(['src/main.ts', 'src/sw/index.ts']);
@@ -87,7 +112,7 @@ function judgeEdge({ file, specifier, target }: Edge): readonly string[] {
   }
   if (isTest && !target.startsWith('src/')) return [];
   const other = roomOf(target);
-  if (other === room) return [];
+  if (other === room) return room === 'ui' && !isTest ? judgeUiEdge(edge, file, target) : [];
   if (!(other in allowedImports) || !target.startsWith('src/')) {
     return [`${edge}: that is no room of src. Give the code a room of its own name, or pass the value in.`];
   }
@@ -101,8 +126,17 @@ function judgeEdge({ file, specifier, target }: Edge): readonly string[] {
     const may = allowed.length > 0 ? `may import only ${allowed.join(', ')}` : 'may import no other room';
     return [`${edge}: ${room} ${may}. Take what it needs as an option, declared as an interface in ${room}.`];
   }
-  if (target === `src/${other}/index.ts`) return [];
+  // Fixtures render single parts of the page.
+  if (target === `src/${other}/index.ts` || (room === 'testing' && other === 'ui')) return [];
   return [`${edge}: other rooms see only src/${other}/index.ts. Export the name there and import that.`];
+}
+
+function judgeUiEdge(edge: string, file: string, target: string): readonly string[] {
+  const [room, other] = [roomOf(file.slice('src/'.length)), roomOf(target.slice('src/'.length))];
+  const allowed = allowedInUi[room];
+  if (!allowed) return [`${file}: ui has no room "${room}". Move it into one, or give the room a row in the rules.`];
+  if (room === other || allowed.includes(other)) return [];
+  return [`${edge}: in ui, ${room} may import only ${allowed.join(', ') || 'no other room'}.`];
 }
 
 /** The folder below src, or `main` for the page's entry; a file beside it is its own. */

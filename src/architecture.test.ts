@@ -44,6 +44,12 @@ describe('the checker finds', () => {
       { 'src/sw/a.ts': "import { b } from '../testing/index.ts';" },
       /testing is for tests only/,
     ],
+    [
+      'a room of the page that its row does not list',
+      { 'src/ui/kit/a.tsx': "import { b } from '../state/b.ts';" },
+      /in ui, kit may import only no other room/,
+    ],
+    ['a file loose in ui', { 'src/ui/a.tsx': "import './kit/b.css';" }, /ui has no room "a"/],
     ['a folder that is no room', { 'src/sw/a.ts': "import '../stuff/b.ts';" }, /no room of src/],
     ['a way out of src', { 'src/sw/a.ts': "import '../../e2e/run/b.mjs';" }, /no room of src/],
     ['Node in a browser room', { 'src/oci/a.ts': "import { createHash } from 'node:crypto';" }, /Node is not there/],
@@ -80,7 +86,7 @@ test('the checker lets pass what is allowed', () => {
         "import { a } from '../oci/index.ts'; self.addEventListener('fetch', () => fetch(Date.now()));",
       'src/main.ts':
         "import { App } from './ui/index.ts'; import './main.css'; start({ fetch, now: () => Date.now() });",
-      'src/ui/a.tsx': "import './a.css'; import icon from './icon.svg?raw';",
+      'src/ui/kit/a.tsx': "import './a.css'; import icon from './icon.svg?raw';",
       'src/registry/a.ts':
         'export function createA({ fetch, now }: Options) { return options.fetch(now(), fetch(new Date(0))); }',
       'src/registry/b.ts': 'interface Options { readonly fetch: typeof fetch; readonly self: string }',

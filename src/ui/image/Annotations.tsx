@@ -1,5 +1,5 @@
 import { LongText } from '../kit/LongText.tsx';
-import { ValueTable } from '../kit/ValueTable.tsx';
+import { ValueTable } from '../kit/table/ValueTable.tsx';
 import { toldKeys } from './about.ts';
 import styles from './Pane.module.css';
 import type { Selection } from './selection.ts';

@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import { type ContainerConfig, totalSize } from '../../oci/index.ts';
 import { Fact } from '../kit/Fact.tsx';
 import parts from '../kit/parts.module.css';
-import { ValueLines } from '../kit/ValueLines.tsx';
+import { ValueLines } from '../kit/table/ValueLines.tsx';
 import { layerNotes } from '../tree/layerNotes.ts';
 import { join, layersOf } from '../tree/nodes.ts';
 import { About } from './About.tsx';

@@ -9,7 +9,7 @@ import { Icon } from '../kit/icons.tsx';
 import { useKeys } from '../kit/keys.ts';
 import parts from '../kit/parts.module.css';
 import { useEnvironment } from '../state/environment.ts';
-import { useEmbedded } from '../state/useEmbedded.ts';
+import { useEmbedded } from '../state/formats/useEmbedded.ts';
 import { useIsStored } from '../state/useIsStored.ts';
 import { topOf } from '../tree/documentForm.ts';
 import { holdsSignature, isSignedType } from '../tree/forms.ts';

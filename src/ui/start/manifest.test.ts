@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { fragmentOfQuery, readPageAddress, readRecord } from '../../api/index.ts';
 
-const publicFolder = new URL('../../public/', import.meta.url);
+const publicFolder = new URL('../../../public/', import.meta.url);
 const manifest = readRecord(JSON.parse(readFileSync(new URL('manifest.json', publicFolder), 'utf8')));
 const origin = 'https://app.example';
 
@@ -36,7 +36,7 @@ describe('the manifest of the app', () => {
   it('starts at home, and shortcuts go to pages of the app', () => {
     expect(opened(manifest.start_url)).toEqual({ kind: 'home' });
     expect(new URL(String(manifest.scope), origin).pathname).toBe('/');
-    const page = readFileSync(new URL('OwnPage.tsx', import.meta.url), 'utf8');
+    const page = readFileSync(new URL('../pages/AppPage.tsx', import.meta.url), 'utf8');
     for (const { url } of records(manifest.shortcuts)) {
       const address = opened(url);
       expect(address).toMatchObject({ kind: 'other', name: 'view' });

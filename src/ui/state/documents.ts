@@ -77,7 +77,7 @@ export function contentQuery(
   return {
     ...query,
     queryFn: async (context) => {
-      const { readEmbedded } = await import('./embedded.ts');
+      const { readEmbedded } = await import('./formats/embedded.ts');
       return readEmbedded(descriptor) ?? query.queryFn(context);
     },
   };
@@ -101,7 +101,7 @@ export async function readManifest(fetched: Fetched): Promise<ManifestDocument> 
 }
 
 async function readSchema1(mediaType: string, bytes: Uint8Array): Promise<Manifest> {
-  const { parseShownManifest } = await import('./schema1Document.ts');
+  const { parseShownManifest } = await import('./formats/schema1Document.ts');
   return parseShownManifest(mediaType, bytes);
 }
 

@@ -4,7 +4,7 @@ import { CopyButton } from '../../kit/CopyButton.tsx';
 import { useCopy } from '../../kit/copy.ts';
 import { formatCount } from '../../kit/format.ts';
 import parts from '../../kit/parts.module.css';
-import { useVirtualRows } from '../../kit/virtualRows.ts';
+import { useVirtualRows } from '../../kit/table/virtualRows.ts';
 import type { Step } from '../../tree/instructions.ts';
 import { stepsOf } from '../../tree/layerNotes.ts';
 import { join } from '../../tree/nodes.ts';

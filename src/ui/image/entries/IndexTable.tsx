@@ -1,10 +1,10 @@
 import { useMemo, useState } from 'react';
 import type { IndexManifest } from '../../../oci/index.ts';
-import { DataTable } from '../../kit/DataTable.tsx';
-import { Filter } from '../../kit/Filter.tsx';
 import { formatCount, groupDigits } from '../../kit/format.ts';
 import parts from '../../kit/parts.module.css';
-import styles from '../../kit/table.module.css';
+import { DataTable } from '../../kit/table/DataTable.tsx';
+import { Filter } from '../../kit/table/Filter.tsx';
+import styles from '../../kit/table/table.module.css';
 import { childNodes } from '../../tree/nodes.ts';
 import type { Selection } from '../selection.ts';
 import type { EntryProps } from './entryProps.ts';

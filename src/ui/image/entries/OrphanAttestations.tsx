@@ -1,6 +1,6 @@
 import { formatCount } from '../../kit/format.ts';
 import parts from '../../kit/parts.module.css';
-import styles from '../../kit/table.module.css';
+import styles from '../../kit/table/table.module.css';
 import type { TreeNode } from '../../tree/nodes.ts';
 import { DigestLink } from './cells.tsx';
 import type { EntryProps } from './entryProps.ts';

@@ -1,8 +1,8 @@
 import { useMemo } from 'react';
 import type { Manifest } from '../../../oci/index.ts';
-import { type Column, DataTable } from '../../kit/DataTable.tsx';
 import parts from '../../kit/parts.module.css';
-import styles from '../../kit/table.module.css';
+import { type Column, DataTable } from '../../kit/table/DataTable.tsx';
+import styles from '../../kit/table/table.module.css';
 import { childNodes, layerNodes, layersOf, type TreeNode } from '../../tree/nodes.ts';
 import type { Selection } from '../selection.ts';
 import { DigestLink, KnownSize, State } from './cells.tsx';

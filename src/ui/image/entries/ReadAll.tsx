@@ -1,6 +1,6 @@
 import { formatCount, groupDigits } from '../../kit/format.ts';
 import parts from '../../kit/parts.module.css';
-import styles from '../../kit/table.module.css';
+import styles from '../../kit/table/table.module.css';
 import type { Reading } from './useReading.ts';
 
 /** The most that are asked for at one press. */

@@ -3,7 +3,7 @@ import { Size } from '../../kit/Fact.tsx';
 import { shortDigest } from '../../kit/format.ts';
 import { Icon } from '../../kit/icons.tsx';
 import parts from '../../kit/parts.module.css';
-import styles from '../../kit/table.module.css';
+import styles from '../../kit/table/table.module.css';
 import type { TreeNode } from '../../tree/nodes.ts';
 import type { NodeProof } from '../nodeProof.ts';
 import { ProofChip } from '../ProofChip.tsx';

@@ -1,8 +1,8 @@
 import type { AppError } from '../../../errors/index.ts';
 import { type Descriptor, formatPlatform, type Manifest, totalSize } from '../../../oci/index.ts';
-import type { Column } from '../../kit/DataTable.tsx';
 import parts from '../../kit/parts.module.css';
-import styles from '../../kit/table.module.css';
+import type { Column } from '../../kit/table/DataTable.tsx';
+import styles from '../../kit/table/table.module.css';
 import { layersOf } from '../../tree/nodes.ts';
 import { Dash, DigestLink, KnownSize, State } from './cells.tsx';
 import type { EntryProps } from './entryProps.ts';

@@ -49,6 +49,6 @@ function verifiedOnce(fetched: Fetched): Promise<CheckedSignatures> {
 }
 
 async function verify({ bytes }: Fetched): Promise<CheckedSignatures> {
-  const { verifySignatures } = await import('../../state/schema1Document.ts');
+  const { verifySignatures } = await import('../../state/formats/schema1Document.ts');
   return verifySignatures(bytes);
 }

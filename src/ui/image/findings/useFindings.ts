@@ -9,7 +9,7 @@ import {
   maxFindings,
   referenceFindings,
 } from '../../../oci/index.ts';
-import { useEmbedded } from '../../state/useEmbedded.ts';
+import { useEmbedded } from '../../state/formats/useEmbedded.ts';
 import type { PaneProps } from '../paneProps.ts';
 import type { Selection } from '../selection.ts';
 import { specKind } from '../specKind.ts';

@@ -5,12 +5,12 @@ import { readBlobs } from '../../../client/index.ts';
 import { asAppError } from '../../../errors/index.ts';
 import { ErrorPanel } from '../../errors/ErrorPanel.tsx';
 import { moreRepositories } from '../../image/usedByText.ts';
-import { type Column, DataTable } from '../../kit/DataTable.tsx';
 import { Size } from '../../kit/Fact.tsx';
-import { Filter } from '../../kit/Filter.tsx';
 import { formatCount, formatRelative, formatTime, groupDigits, shortDigest } from '../../kit/format.ts';
 import parts from '../../kit/parts.module.css';
 import { Skeleton } from '../../kit/Skeleton.tsx';
+import { type Column, DataTable } from '../../kit/table/DataTable.tsx';
+import { Filter } from '../../kit/table/Filter.tsx';
 import { useEnvironment } from '../../state/environment.ts';
 import styles from './storage.module.css';
 

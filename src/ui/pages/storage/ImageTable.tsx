@@ -4,7 +4,7 @@ import { formatExactSize, formatRelative, formatSize, formatTime } from '../../k
 import { Icon } from '../../kit/icons.tsx';
 import { MiddleText } from '../../kit/MiddleText.tsx';
 import parts from '../../kit/parts.module.css';
-import { VirtualTable } from '../../kit/VirtualTable.tsx';
+import { VirtualTable } from '../../kit/table/VirtualTable.tsx';
 import { useEnvironment } from '../../state/environment.ts';
 import styles from './storage.module.css';
 import type { ImageRow } from './storedImages.ts';

@@ -1,8 +1,8 @@
 import { useDeferredValue, useMemo, useRef, useState } from 'react';
 import type { ContentResponse } from '../../../api/index.ts';
-import { Filter } from '../../kit/Filter.tsx';
 import { formatCount, groupDigits } from '../../kit/format.ts';
 import parts from '../../kit/parts.module.css';
+import { Filter } from '../../kit/table/Filter.tsx';
 import { kept } from '../../saved/offlineEntries.ts';
 import { pins, togglePin } from '../../saved/pins.ts';
 import { recents } from '../../saved/recent.ts';

@@ -5,7 +5,7 @@ import { Size } from '../../kit/Fact.tsx';
 import { shortDigest } from '../../kit/format.ts';
 import { MiddleText } from '../../kit/MiddleText.tsx';
 import parts from '../../kit/parts.module.css';
-import { VirtualTable } from '../../kit/VirtualTable.tsx';
+import { VirtualTable } from '../../kit/table/VirtualTable.tsx';
 import { imageName, kindText, standingNote, standingText } from '../../messages/imports.ts';
 import styles from './importPage.module.css';
 

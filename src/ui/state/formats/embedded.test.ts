@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { asMediaType, type Descriptor } from '../../oci/index.ts';
+import { asMediaType, type Descriptor } from '../../../oci/index.ts';
 import { readEmbedded } from './embedded.ts';
 
 const text = 'carried along';

@@ -1,8 +1,8 @@
 // A file of its own, since hashing is loaded only where something is embedded.
-import type { Fetched } from '../../client/index.ts';
-import { asMediaType, type Descriptor, isDigest, provenData } from '../../oci/index.ts';
+import type { Fetched } from '../../../client/index.ts';
+import { asMediaType, type Descriptor, isDigest, provenData } from '../../../oci/index.ts';
 
-export { proveEmbedded } from '../../oci/index.ts';
+export { proveEmbedded } from '../../../oci/index.ts';
 
 /** What a descriptor carries, as if it had been fetched; undefined where that is not what its digest names. */
 export function readEmbedded(descriptor: Descriptor): Fetched | undefined {

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
+import { visible } from '../visible.ts';
 import styles from './values.module.css';
 import { useVirtualRows } from './virtualRows.ts';
-import { visible } from './visible.ts';
 
 const usualHeight = 29;
 

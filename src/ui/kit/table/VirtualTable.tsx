@@ -1,6 +1,6 @@
 import { Fragment, type ReactNode } from 'react';
+import parts from '../parts.module.css';
 import { Gap } from './Gap.tsx';
-import parts from './parts.module.css';
 import { useVirtualRows } from './virtualRows.ts';
 
 /** A table of things, however many there are: those that are seen are drawn. Its first column is the head of each row. */

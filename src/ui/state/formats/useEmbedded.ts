@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
-import { childrenOf, type EmbeddedProof, type Manifest } from '../../oci/index.ts';
-import type { ManifestDocument } from './documents.ts';
+import { childrenOf, type EmbeddedProof, type Manifest } from '../../../oci/index.ts';
+import type { ManifestDocument } from '../documents.ts';
 
 /**
  * What became of the content that a manifest embeds, by the path of its descriptor in it (`layers/2`). Undefined until it is

@@ -1,4 +1,4 @@
-import { LongText } from './LongText.tsx';
+import { LongText } from '../LongText.tsx';
 import styles from './values.module.css';
 import { useVirtualRows } from './virtualRows.ts';
 

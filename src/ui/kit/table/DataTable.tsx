@@ -1,5 +1,5 @@
 import { type ReactNode, useMemo, useRef, useState } from 'react';
-import parts from './parts.module.css';
+import parts from '../parts.module.css';
 import { isWindowed, placesOf, rowHeightPx } from './rowWindow.ts';
 import { nextOrder, type SortOrder, type SortValue, sortRows } from './sortRows.ts';
 import styles from './table.module.css';

@@ -1,5 +1,5 @@
 import { type RefObject, useEffect, useState } from 'react';
-import { usePlatform } from './platform.ts';
+import { usePlatform } from '../platform.ts';
 import { firstRange, isWindowed, type RowRange, rangeOf } from './rowWindow.ts';
 import { scrollerOf } from './scrollerOf.ts';
 

@@ -1,6 +1,6 @@
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
 import { type FocusEvent, useLayoutEffect, useRef, useState } from 'react';
-import { usePlatform } from './platform.ts';
+import { usePlatform } from '../platform.ts';
 import { scrollerOf } from './scrollerOf.ts';
 
 /** Up to here every row is in the DOM, where the browser's own search finds it. */

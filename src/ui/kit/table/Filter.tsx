@@ -1,5 +1,5 @@
 import type { KeyboardEvent, ReactNode } from 'react';
-import parts from './parts.module.css';
+import parts from '../parts.module.css';
 import styles from './table.module.css';
 
 /** Words that rows are looked for by, and in `children` how many have them. */
