@@ -25,7 +25,7 @@ test('other bytes than the digest says are refused, with words, and nothing of t
   const image = new ImagePage(page);
   await image.open(app.origin, `${registry.host}/team/app@${digest}`);
   await expect(image.alert).toHaveAttribute('data-reason', 'digest_mismatch');
-  await expect(image.alert).toContainText('othing was stored');
+  await expect(image.alert).toContainText('discarded');
   expect(await storedBlobs(page)).toBe(0);
 });
 

@@ -37,7 +37,7 @@ for (const [where, serviceWorkers] of [
       await expect(image.row('')).toBeVisible();
       await image.row('manifests/1').click();
       await expect(image.alert).toContainText(oldTab);
-      await expect(image.alert).toContainText('A newer release of this app has changed the store.');
+      await expect(image.alert).toContainText('A newer version of this app has changed the store.');
       await expect(image.alert).toHaveAttribute('data-reason', 'unsupported');
       await page.reload();
       await expect(image.title).toHaveText(oldTab);

@@ -132,7 +132,7 @@ test('a page whose rest does not come says so under its tree', async ({ page }) 
   await deployment.deploy(without(a, 'assets/page-a.js'));
   await image.open(deployment.app.origin, await deployment.app.sample());
   await expect(image.row('')).toBeVisible();
-  await expect(image.alert).toContainText('Reload when there is a network');
+  await expect(image.alert).toContainText('Reload the page');
   await expect(image.alert).toHaveAttribute('data-reason', 'offline');
 });
 

@@ -27,7 +27,7 @@ test('WebKit opens an image, lists what is stored, and opens it again with no ne
     await expect.poll(() => textOf(webKit, 'main')).toContain('ociscope/sample');
     await webKit.run("document.querySelector('main table a').click()");
     await expect.poll(() => textOf(webKit, 'h1')).toBe('Index of 2 platforms');
-    await expect.poll(() => textOf(webKit, 'article header')).toContain('verified');
+    await expect.poll(() => textOf(webKit, 'article header')).toContain('digest matches');
   } finally {
     await webKit.close();
     await app.stop();

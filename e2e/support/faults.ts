@@ -141,7 +141,7 @@ export const faults: readonly Fault[] = [
     title: 'connections accepted and cut',
     address: async (stage) => at(`localhost:${stage.keep(await startCutting()).port}`, stage),
     reason: 'unreachable',
-    says: /the connection was cut/,
+    says: /the connection dropped/,
   },
   {
     title: 'one connection cut, which Firefox asks again by itself',
@@ -165,21 +165,21 @@ export const faults: readonly Fault[] = [
     title: 'a certificate that is not trusted',
     address: untrusted,
     reason: 'tls',
-    says: /no certificate that this browser trusts/,
+    says: /the certificate isn't trusted/,
   },
   {
     title: 'a certificate that is not trusted, which a page on https cannot tell from a host that is away',
     page: 'https',
     address: untrusted,
     reason: 'unreachable',
-    says: /its certificate is not trusted/,
+    says: /the certificate isn't trusted/,
   },
   {
     title: 'a registry over plain http for a page on https',
     page: 'https',
     address: (stage) => at('plain.test', stage),
     reason: 'mixed_content',
-    says: /may not ask a registry over plain http/,
+    says: /Browsers block http:\/\/ registries/,
   },
   {
     title: 'a blob redirected from https to plain http, which browsers tell no page apart from a host that is away',

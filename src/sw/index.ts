@@ -41,7 +41,7 @@ import { AppCache, type Precache } from './shell.ts';
 /** Put in by the build. */
 declare const __PRECACHE__: Precache;
 /** Put in by the build: this is the script of workers that a page starts for itself. */
-declare const __ASIDE__: boolean;
+declare const __DEDICATED__: boolean;
 
 const storeName = 'ociscope';
 const firstQuestionMs = 100;
@@ -121,7 +121,7 @@ const handler: Handler = createHandler({
   kept,
   log,
   estimate,
-  imports: __ASIDE__ ? answerImport : undefined,
+  imports: __DEDICATED__ ? answerImport : undefined,
   tell: (event) => events.tell(event),
   now: () => performance.now(),
 });
@@ -195,8 +195,10 @@ async function openParts(): Promise<Parts> {
   const pause = () => sleep(laterMs);
   const roots = async () => {
     const [told, lists] = await Promise.all([kept.roots(), store.roots()]);
-    // Pages of older releases tell what is pinned; newer ones have it in the lists.
-    return told && { ...told, pinned: [...told.pinned, ...promisedOf(parseLists(lists))] };
+    // Unknown until a page has reported its roots or stored its lists: then nothing is evicted.
+    if (!told && lists.revision === 0) return undefined;
+    // Pages of older releases report what is pinned; newer ones store it in the lists.
+    return { recent: told?.recent ?? [], pinned: [...(told?.pinned ?? []), ...promisedOf(parseLists(lists))] };
   };
   const pull = createPullThrough({ store, registry, log, locks: locks && pullLocks(locks), now, pause, tell });
   collector = new Collector({ store, log, roots, now, limitBytes: () => kept.limitBytes(), pause, onEvicted });

@@ -59,7 +59,7 @@ function Frame({ window }: { readonly window: Window }) {
           </>
         )}
       </Boundary>
-      <DialogHost />
+      <DialogHost page={page} />
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import { lazy, type ReactNode, Suspense, useContext } from 'react';
+import { lazy, type ReactNode, Suspense, useContext, useEffect } from 'react';
 import { DialogContext, type DialogRequest } from '../actions/dialogs.ts';
 import { Boundary } from '../kit/Boundary.tsx';
 import { useStore } from '../kit/createStore.ts';
@@ -17,10 +17,12 @@ const OfflineDialog = lazy(() =>
   import('../offline/OfflineDialog.tsx').then(({ OfflineDialog }) => ({ default: OfflineDialog })),
 );
 
-/** Renders the dialog that an action opened, until it is closed. */
-export function DialogHost() {
+/** Renders the dialog that an action opened, until it is closed or another page is shown. */
+export function DialogHost({ page }: { readonly page: string }) {
   const store = useContext(DialogContext);
   const request = useStore(store);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whenever the page is another
+  useEffect(() => () => store.set(undefined), [store, page]);
   if (!request) return null;
   const close = () => store.set(undefined);
   return (
