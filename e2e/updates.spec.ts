@@ -55,7 +55,9 @@ test('a newer release is offered to pages that stay open, and taken tab by tab w
   await expect(raw(before.page)).toContainText('"manifests"');
   await before.page.getByRole('link', { name: 'Storage', exact: true }).click();
   await expect(before.page.getByRole('heading', { level: 1 })).toHaveText('Storage');
-  await expect.poll(() => loaded).toEqual(expect.arrayContaining(['200 /assets/RawView-a.js', '200 /assets/own-a.js']));
+  await expect
+    .poll(() => loaded)
+    .toEqual(expect.arrayContaining(['200 /assets/image-raw-a.js', '200 /assets/pages-storage-a.js']));
   expect(await before.page.evaluate(() => 'typed' in window)).toBe(true);
   expect(await caches(before.page)).toHaveLength(2);
 
@@ -78,7 +80,7 @@ test('a deploy that is broken or half done leaves the app as it was, and a whole
   await expect.poll(() => isInstalled(page)).toBe(true);
   const worker = b.get('sw.js')?.toString() ?? '';
   const broken: Record<string, Release> = {
-    'a file is a page': new Map([...b, ['assets/own-b.js', html]]),
+    'a file is a page': new Map([...b, ['assets/pages-storage-b.js', html]]),
     'the worker throws': new Map([...b, ['sw.js', Buffer.from(`throw new Error('no');\n${worker}`)]]),
     'the worker is not there': without(b, 'sw.js'),
     'only the worker is new': new Map([...a, ['sw.js', Buffer.from(worker)]]),
@@ -133,7 +135,7 @@ test('a page whose rest does not come says so under its tree', async ({ page }) 
   await image.open(deployment.app.origin, await deployment.app.sample());
   await expect(image.row('')).toBeVisible();
   await expect(image.alert).toContainText('Reload the page');
-  await expect(image.alert).toHaveAttribute('data-reason', 'offline');
+  await expect(image.alert).toHaveAttribute('data-reason', 'unreachable');
 });
 
 const html = Buffer.from('<!doctype html><title>Not found</title>');
