@@ -4,7 +4,7 @@ import { type CacheStatus, formatCacheStatus } from './cacheStatus.ts';
 import type { RepositoryAddress } from './urls.ts';
 
 /** Of the wire between page and worker: both say it, so that two releases that do not understand each other notice. */
-export const wireVersion = '1';
+export const wireVersion = '2';
 
 export const headerNames = {
   version: 'Ociscope-Version',

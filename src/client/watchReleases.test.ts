@@ -25,7 +25,7 @@ function surround() {
     },
   };
   const navigator = { onLine: true, serviceWorker: { getRegistration: async () => registration } };
-  const document = Object.assign(new EventTarget(), { referrersUnknown: false });
+  const document = Object.assign(new EventTarget(), { hidden: false });
   const timers = { setTimeout: globalThis.setTimeout, clearTimeout: globalThis.clearTimeout };
   const window = Object.assign(new EventTarget(), { document, navigator, ...timers });
   return { window: window as unknown as Window, document, navigator };
@@ -33,7 +33,7 @@ function surround() {
 
 const watch = () => watchReleases(surroundings.window, () => Date.now());
 const show = (isShown: boolean) => {
-  surroundings.document.referrersUnknown = !isShown;
+  surroundings.document.hidden = !isShown;
   surroundings.document.dispatchEvent(new Event('visibilitychange'));
 };
 

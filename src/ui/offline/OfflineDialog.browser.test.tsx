@@ -27,8 +27,8 @@ const measured = {
   layers: amount,
   referrers: 2,
   lacking: 0,
-  elsewhere: 1,
-  hidden: 0,
+  foreignLayers: 1,
+  referrersUnknown: 0,
   platforms: ['linux/amd64', 'linux/arm64', 'linux/s390x'],
 };
 
