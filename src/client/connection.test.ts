@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { WorkerAnswer, WorkerRequest } from '../api/index.ts';
+import { type WorkerAnswer, type WorkerRequest, wireVersion } from '../api/index.ts';
 import { FakeRegistration, FakeServiceWorker, FakeServiceWorkers } from '../testing/fakes/fakeServiceWorkers.ts';
 import { Connection } from './connection.ts';
 import type { ClientEnvironment } from './environment.ts';
 
-const ours = { 'Cache-Status': 'ociscope; hit', 'Ociscope-Version': '1' };
+const ours = { 'Cache-Status': 'ociscope; hit', 'Ociscope-Version': wireVersion };
 
 let container: FakeServiceWorkers;
 let fetched: string[];

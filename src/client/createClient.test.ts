@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { errorAnswer } from '../api/index.ts';
+import { errorAnswer, wireVersion } from '../api/index.ts';
 import { AppError } from '../errors/index.ts';
 import { FakeServiceWorker, FakeServiceWorkers } from '../testing/fakes/fakeServiceWorkers.ts';
 import type { Client } from './contract.ts';
@@ -10,7 +10,7 @@ const digest = `sha256:${'a'.repeat(64)}`;
 const where = { host: 'localhost:5000', name: 'team/app' };
 const facts = {
   'Cache-Status': 'ociscope; fwd=miss; stored',
-  'Ociscope-Version': '1',
+  'Ociscope-Version': wireVersion,
   'Docker-Content-Digest': digest,
   'Content-Type': 'application/vnd.oci.image.index.v1+json',
 };
