@@ -194,7 +194,7 @@ describe('every answer', () => {
         'content-security-policy': "sandbox; default-src 'none'",
         'x-content-type-options': 'nosniff',
         'cache-status': expect.stringMatching(/^ociscope/),
-        'ociscope-version': '1',
+        'ociscope-version': '2',
       });
     }
   });
