@@ -111,7 +111,10 @@ describe('the list of what is kept', () => {
     await expect.element(rows.nth(0)).toHaveTextContent('Not stored any more');
     await expect.element(rows.nth(1)).toHaveTextContent('Available offline, verified just now');
     answer = () => new Response(`${JSON.stringify({ kept: true, failed: 0 })}\n`);
-    store.openDedicatedWorker = async () => ({ response: new Response('{"state":"done"}\n'), close: () => undefined });
+    store.openDedicatedWorker = async () => ({
+      response: new Response('{"state":"done","count":0,"bytes":0,"total":{"count":0,"bytes":0}}\n'),
+      close: () => undefined,
+    });
     await userEvent.click(rows.nth(0).getByRole('button', { name: /^Download again/ }));
     await expect.poll(() => asked).toHaveLength(1);
   });
