@@ -39,7 +39,7 @@ export const importMessages = {
   selectAll: 'Select all',
   selectNone: 'Select none',
   importSelected: (selected: number, total: number) =>
-    total === 1 && selected === 1 ? 'Import' : `Import ${groupDigits(selected)} of ${groupDigits(total)}`,
+    total === 1 && selected === 1 ? 'Import image' : `Import ${groupDigits(selected)} of ${groupDigits(total)}`,
   chooseAnother: 'Choose another file',
   hasErrors: 'The archive has errors.',
   noValidImage: 'No valid image found.',

@@ -28,12 +28,15 @@ const measured = {
   layers: amount,
   referrers: 2,
   lacking: 0,
-  elsewhere: 1,
-  hidden: 0,
+  foreignLayers: 1,
+  referrersUnknown: 0,
   platforms: ['linux/amd64', 'linux/arm64', 'linux/s390x'],
 };
 
 const intact = { count: 5, missing: 0, corrupt: 0, verifiedAtMs: nowMs };
+
+/** The worker's last line of a verification. */
+const verifiedLine = `${JSON.stringify({ state: 'done', count: 0, bytes: 0, total: { count: 0, bytes: 0 } })}\n`;
 
 let store: FakeStore;
 let host: HTMLElement;
@@ -112,7 +115,7 @@ describe('the offline list', () => {
     await expect.element(rows.nth(0)).toHaveTextContent('Removed');
     await expect.element(rows.nth(1)).toHaveTextContent('Available offline, verified just now');
     answer = () => new Response(`${JSON.stringify({ kept: true, failed: 0 })}\n`);
-    store.openDedicatedWorker = async () => ({ response: new Response('{"state":"done"}\n'), close: () => undefined });
+    store.openDedicatedWorker = async () => ({ response: new Response(verifiedLine), close: () => undefined });
     await userEvent.click(rows.nth(0).getByRole('button', { name: /^Download again/ }));
     await expect.poll(() => requests).toHaveLength(1);
   });

@@ -39,7 +39,7 @@ describe('the offline list', () => {
   it('drops invalid entries, and has each digest once', () => {
     const others = [
       { ...least, digest: 'latest' },
-      { ...least, state: 'gone' },
+      { ...least, state: 'unknown' },
       { ...least, reference: 1 },
     ];
     const [first, ...more] = readOfflineImages([...others, least, { ...least, reference: 'later' }]);
@@ -91,12 +91,12 @@ describe('the offline list', () => {
   });
 
   it('notes the first missing parts', () => {
-    const lacking = Array.from({ length: 30 }, () => ({
+    const missing = Array.from({ length: 30 }, () => ({
       digest: 'x',
       role: 'layer',
       error: new AppError('not_found', 'not found', { reason: 'not_found' }),
     }));
-    expect(toMissingNotes(lacking)).toHaveLength(20);
-    expect(toMissingNotes(lacking)[0]).toEqual({ digest: 'x', role: 'layer', reason: 'not_found' });
+    expect(toMissingNotes(missing)).toHaveLength(20);
+    expect(toMissingNotes(missing)[0]).toEqual({ digest: 'x', role: 'layer', reason: 'not_found' });
   });
 });

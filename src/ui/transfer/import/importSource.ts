@@ -15,7 +15,7 @@ const maxFiles = 20_000;
 /** Matches the files in the root folder of an OCI layout or an unpacked `docker save` archive. */
 const rootFile = /^(?:index\.json|manifest\.json|oci-layout)$/;
 
-/** Returns dropped or chosen items as one source; undefined if there are none. @throws AppError resource_exhausted for a folder of too many files */
+/** Returns dropped or chosen items as one source; undefined if there is nothing. @throws AppError resource_exhausted for a folder of too many files */
 export async function readSource(items: Incoming): Promise<Source | undefined> {
   const [first] = items;
   if (first === undefined) return undefined;
