@@ -28,7 +28,7 @@ test('Firefox saves an image through the service worker, and the page stays', as
     await page.goto(`${app.origin}/#${name}:latest`);
     await page.locator('button[aria-label="More actions"]').click();
     await page.locator('::-p-xpath(//button[@role="menuitem"][.="Export…"])').click();
-    await page.locator('::-p-xpath(//dialog//button[.="Keep these first"])').click();
+    await page.locator('::-p-xpath(//dialog//button[.="Download missing parts"])').click();
     await page.locator('::-p-xpath(//dialog//button[.="Save file"][not(@disabled)])').click();
     await page.waitForSelector('[data-save=done]');
     expect(page.url()).toBe(`${app.origin}/#${name}:latest`);

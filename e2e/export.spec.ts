@@ -38,13 +38,13 @@ test('an index is made whole, saved as a file that skopeo reads, and the same fi
   // Nothing is fetched by an export: what is asked for too early is refused before a byte.
   expect(await answerOf(page, `/-/export/${digest}`)).toMatchObject({ status: 404, reason: 'not_found' });
   await judge(page, 'export-missing', 'light', 1280);
-  await dialog.getByRole('button', { name: 'Keep these first' }).click();
+  await dialog.getByRole('button', { name: 'Download missing parts' }).click();
   await expect(dialog.getByText('here', { exact: true })).toHaveCount(2);
 
   const file = info.outputPath('sample.tar');
   const download = await save(page);
   await download.saveAs(file);
-  await expect(dialog.getByRole('status').filter({ hasText: 'every byte proven' })).toBeVisible();
+  await expect(dialog.getByRole('status').filter({ hasText: 'All digests verified' })).toBeVisible();
   expect(download.suggestedFilename()).toBe('sample-latest.oci.tar');
   expect(await inspected(`oci-archive:${file}`)).toBe(digest);
   const command = await dialog.getByText(/^skopeo copy --all/).textContent();
@@ -69,17 +69,17 @@ test('an index is made whole, saved as a file that skopeo reads, and the same fi
     await there.row('').click();
     await choose(imports.page, 'Export…');
     await imports.page
-      .getByRole('textbox', { name: 'Name in the file' })
-      .fill(await dialog.getByRole('textbox', { name: 'Name in the file' }).inputValue());
+      .getByRole('textbox', { name: 'Image name' })
+      .fill(await dialog.getByRole('textbox', { name: 'Image name' }).inputValue());
     expect(await hashOf(await save(imports.page))).toBe(sha256(await readFile(file)));
     await other.close();
   });
 
   await dialog.getByRole('checkbox', { name: 'linux/amd64' }).uncheck();
   await expect(dialog).toContainText('sample-latest-linux-arm64.oci.tar');
-  await dialog.getByRole('textbox', { name: 'Name in the file' }).fill('Not A Name');
+  await dialog.getByRole('textbox', { name: 'Image name' }).fill('Not A Name');
   await expect(dialog.getByRole('button', { name: 'Save file' })).toBeDisabled();
-  await dialog.getByRole('textbox', { name: 'Name in the file' }).fill('registry.test/other:7');
+  await dialog.getByRole('textbox', { name: 'Image name' }).fill('registry.test/other:7');
   await expect(dialog).toContainText('other-7-linux-arm64.oci.tar');
   const part = info.outputPath('part.tar');
   await (await save(page)).saveAs(part);
@@ -102,8 +102,8 @@ test('what is damaged breaks the file, is said, fetched anew, and saved then; a 
 }) => {
   const image = new ImagePage(page);
   await image.open(app.origin, `${registry.host}/team/app@${pushed.digest}&select=layers/0`);
-  await page.getByRole('button', { name: 'Keep this layer' }).click();
-  await expect(page.getByText('here, digest matches', { exact: true }).first()).toBeVisible();
+  await page.getByRole('button', { name: 'Download layer' }).click();
+  await expect(page.getByText('downloaded, digest matches', { exact: true }).first()).toBeVisible();
   await choose(page, 'Save to a file…');
   const layer = await save(page);
   expect(layer.suggestedFilename()).toBe(`${pushed.layer.slice(7, 19)}.tar`);
@@ -117,8 +117,8 @@ test('what is damaged breaks the file, is said, fetched anew, and saved then; a 
   const broken = await save(page);
   expect(await broken.failure()).not.toBeNull();
   await expect(dialog.locator('[role=alert][data-reason=corrupt]')).toContainText('delete it');
-  await expect(dialog).toContainText('1 layer, 17 B, is not here.');
-  await dialog.getByRole('button', { name: 'Keep these first' }).click();
+  await expect(dialog).toContainText('Not downloaded: 1 layer, 17 B.');
+  await dialog.getByRole('button', { name: 'Download missing parts' }).click();
   await expect(dialog.getByRole('button', { name: 'Save file' })).toBeEnabled();
   expect(await (await save(page)).failure()).toBeNull();
   await page.keyboard.press('Escape');
@@ -144,7 +144,7 @@ test('on plain http the page gathers the file, and says so', async ({ browser })
   const page = await browser.newPage();
   await new ImagePage(page).open(lan.origin, (await lan.sample()).replace(/@.*/, ':latest'));
   await choose(page, 'Export…');
-  await page.getByRole('button', { name: 'Keep these first' }).click();
+  await page.getByRole('button', { name: 'Download missing parts' }).click();
   await expect(page.getByRole('button', { name: 'Save file' })).toBeEnabled();
   await expect(page.getByRole('dialog')).toContainText('No service worker runs here');
   const download = await save(page);
@@ -166,7 +166,7 @@ test('a link is shared by digest and by tag, and what is pinned goes to another 
   await page.keyboard.press('Enter');
   const share = page.getByRole('dialog', { name: 'Share' });
   await expect(share).toContainText(`${app.origin}/#${name}@${digest}`);
-  await expect(share.getByRole('img', { name: 'QR code of the link: by digest' })).toBeVisible();
+  await expect(share.getByRole('img', { name: 'QR code of the link by digest' })).toBeVisible();
   await judge(page, 'share', 'light', 1280);
   await share.getByRole('radio', { name: /By tag/ }).check();
   await expect(share).toContainText(`${app.origin}/#${name}:latest`);
@@ -175,7 +175,7 @@ test('a link is shared by digest and by tag, and what is pinned goes to another 
   await page.goto(`${app.origin}/#view=storage`);
   const [saved] = await Promise.all([
     page.waitForEvent('download'),
-    page.getByRole('button', { name: 'Save list' }).click(),
+    page.getByRole('button', { name: 'Export list' }).click(),
   ]);
   const file = info.outputPath('list.json');
   await saved.saveAs(file);
@@ -185,9 +185,9 @@ test('a link is shared by digest and by tag, and what is pinned goes to another 
   const other = await browser.newPage();
   await other.goto(`${app.origin}/#view=storage`);
   await writeFile(file, JSON.stringify({ ...list, images: [...list.images, { reference: '<b>no</b>' }] }));
-  await other.getByLabel('List to open').setInputFiles(file);
-  const dialog = other.getByRole('dialog', { name: 'Open a list' });
-  await expect(dialog).toContainText('1 entry cannot be taken');
+  await other.getByLabel('List to import').setInputFiles(file);
+  const dialog = other.getByRole('dialog', { name: 'Import a list' });
+  await expect(dialog).toContainText('1 invalid entry');
   await judge(other, 'list', 'light', 1280);
   await dialog.getByRole('button', { name: 'Pin 1 image' }).click();
   await expect(other.getByText('Pinned 1 image.')).toBeVisible();

@@ -28,8 +28,8 @@ test('archives of skopeo are chosen, listed and imported, and open with no netwo
   await expect(imports.rows).toContainText(['The archive has no manifest: one was made here']);
   await expect(imports.rows.getByText('new', { exact: true })).toBeVisible();
   await imports.start.click();
-  await expect(imports.result).toHaveText(/^Imported 1 image: 4 documents and layers were stored/);
-  await page.getByRole('button', { name: 'Pin it' }).click();
+  await expect(imports.result).toHaveText(/^Imported 1 image; 4 new items stored/);
+  await page.getByRole('button', { name: 'Pin', exact: true }).click();
   await expect(page.getByText('pinned', { exact: true })).toBeVisible();
   await page.getByRole('button', { name: 'Import another' }).click();
   await imports.importAll(saved.oci);
@@ -99,7 +99,7 @@ test('an import whose page goes leaves nothing half, and is gone on with', async
   await second.choose(large.oci);
   await whileImporting(page, 'stop');
   await second.start.click();
-  await expect(page.getByText('Stopped. What was stored so far is not stored again when you go on.')).toBeVisible();
+  await expect(page.getByText('Cancelled. Imported content is kept.')).toBeVisible();
   await second.start.click();
   await expect(second.result).toHaveText(/^Imported 1 image/);
   const whole = await readStored(page);
@@ -117,7 +117,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await imports.open(app.origin);
     await judge(page, 'import', colorScheme, width);
     await imports.choose(await saveBadArchive(saved));
-    await expect(imports.refused).toContainText('2 entries were refused');
+    await expect(imports.refused).toContainText('2 errors');
     await expect(imports.refused).toContainText('../../etc/passwd was skipped: its name leads out of the archive');
     await expect(imports.rows).toHaveCount(2);
     await expect(imports.rows.nth(1)).toContainText('can’t be imported');

@@ -35,12 +35,12 @@ test('an index with layers and referrers is kept by keyboard, and opens as a who
   const { dialog, opener } = new OfflineDialog(page);
   await opener.focus();
   await page.keyboard.press('Enter');
-  await expect(dialog.getByText(/^7 documents, .* kB, of which/)).toBeVisible();
+  await expect(dialog.getByText(/^7 items, .* kB, .* downloaded/)).toBeVisible();
   await expect(dialog.getByText(/^3 layers, \d+ B/)).toBeVisible();
-  await expect(dialog.getByText('1 of these documents')).toBeVisible();
-  await expect(dialog.getByText(/^Needs .*; .*B are free\.$/)).toBeVisible();
+  await expect(dialog.getByText('1 of these items')).toBeVisible();
+  await expect(dialog.getByText(/^Needs .*; .*B free$/)).toBeVisible();
   await judge(page, 'keep-offline-choose', 'dark', 360);
-  await dialog.getByRole('button', { name: 'Keep offline' }).focus();
+  await dialog.getByRole('button', { name: 'Download', exact: true }).focus();
   await page.keyboard.press('Enter');
   await expect(dialog.getByText(/Available offline, verified/)).toBeVisible();
   await judge(page, 'keep-offline-kept', 'dark', 360);
@@ -70,20 +70,20 @@ test('of an index the platforms, layers and referrers are kept that a person cho
   await keep.opener.click();
   await dialog.getByRole('checkbox', { name: 'linux/amd64' }).uncheck();
   await dialog.getByRole('checkbox', { name: /^Signatures/ }).uncheck();
-  await expect(dialog.getByText(/^3 documents/)).toBeVisible();
+  await expect(dialog.getByText(/^3 items/)).toBeVisible();
   await expect(dialog.getByText(/^1 layer,/)).toBeVisible();
-  await dialog.getByRole('button', { name: 'Keep offline' }).click();
+  await dialog.getByRole('button', { name: 'Download', exact: true }).click();
   await expect(dialog.getByText(/Available offline, verified/)).toBeVisible();
-  await expect(dialog).toContainText('With documents and layers of linux/arm64');
+  await expect(dialog).toContainText('Includes manifests, configs and layers of linux/arm64');
   const stored = async () => (await readStored(page)).infos.map(({ digest }) => digest);
   expect(await stored()).toContain(arm?.layer);
   expect(await stored()).not.toContain(amd?.layer);
   // What is left is added.
   await dialog.getByRole('button', { name: 'Change…' }).click();
   await dialog.getByRole('button', { name: 'All 2' }).click();
-  await expect(dialog.getByText(/^5 documents/)).toBeVisible();
-  await dialog.getByRole('button', { name: 'Keep offline' }).click();
-  await expect(dialog.getByText('With documents and layers:')).toBeVisible();
+  await expect(dialog.getByText(/^5 items/)).toBeVisible();
+  await dialog.getByRole('button', { name: 'Download', exact: true }).click();
+  await expect(dialog.getByText('Includes manifests, configs and layers:')).toBeVisible();
   expect(await stored()).toContain(amd?.layer);
   await dialog.getByRole('button', { name: 'Close' }).click();
   // An entry is kept alone from the menu, and by the palette.
@@ -91,7 +91,7 @@ test('of an index the platforms, layers and referrers are kept that a person cho
   await page.getByRole('button', { name: 'More actions' }).click();
   await page.getByRole('menuitem', { name: 'Keep offline…' }).click();
   await expect(dialog).toContainText('Image for linux/amd64');
-  await expect(dialog.getByText('All of it is here already: nothing has to be fetched.')).toBeVisible();
+  await expect(dialog.getByText('Already downloaded')).toBeVisible();
   await dialog.getByRole('button', { name: 'Cancel' }).click();
   await page.keyboard.press('Control+k');
   await page.keyboard.type('keep off');

@@ -88,14 +88,14 @@ test('goes on by itself after the page was closed, is paused and resumed on the 
   await slow.sent(0.6 * layer.length);
   const third = await context.newPage();
   await third.goto(`${app.origin}/#view=storage`);
-  for (const page of [second, third]) await expect(page.getByRole('contentinfo')).toContainText('Keeping: ');
+  for (const page of [second, third]) await expect(page.getByRole('contentinfo')).toContainText('Downloading: ');
   const row = third.getByRole('region', { name: 'Kept offline' }).getByRole('listitem');
   const cut = slow.cut();
   await row.getByRole('button', { name: /^Pause/ }).click();
   await cut;
-  await expect(row).toContainText('Paused, of 10.5 MB');
+  await expect(row).toContainText('Paused (10.5 MB in total)');
   await third.reload();
-  await expect(row).toContainText('Paused, of 10.5 MB');
+  await expect(row).toContainText('Paused (10.5 MB in total)');
   slow.sendAtMost(Number.POSITIVE_INFINITY);
   await row.getByRole('button', { name: /^Resume/ }).click();
   await expect(row).toContainText('Available offline, verified', { timeout: 60_000 });

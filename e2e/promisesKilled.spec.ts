@@ -41,7 +41,7 @@ interface Promised {
 const moments: readonly ((page: Page, keep: OfflineDialog) => Promise<unknown>)[] = [
   (page) => expect(pinButton(page)).toHaveAttribute('aria-pressed', 'true'),
   (_, keep) => keep.dialog.getByText('Needs').waitFor(),
-  (_, keep) => keep.press('Keep offline'),
+  (_, keep) => keep.press('Download'),
   ...[1, 2, 3].map((count) => () => requestsSeen(count)),
   (_, keep) => keep.expectKept(),
 ];

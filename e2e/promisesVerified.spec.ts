@@ -67,7 +67,7 @@ test('a change of what is kept hashes what is stored of it', async ({ page }) =>
   await keep.expectKept();
   await damageBodies(page, layers, 'flip');
   await keep.press('Change…');
-  await keep.press('Keep offline');
+  await keep.press('Download');
   await keep.expectKept();
   await expect.poll(async () => (await readStored(page)).faults).toEqual([]);
 });

@@ -132,7 +132,7 @@ test('a layer that is kept in the page goes on by itself when the worker is kill
   const page = await openLayer(context);
   const slow = serve(8e6);
   slow.sendAtMost(0.4 * layer.size);
-  await page.getByRole('button', { name: 'Keep this layer' }).click();
+  await page.getByRole('button', { name: 'Download layer' }).click();
   await expect(page.getByRole('progressbar')).toBeVisible();
   await slow.sent(0.4 * layer.size);
   // Only the worker fetches, and the page that wants it is there.
@@ -140,7 +140,7 @@ test('a layer that is kept in the page goes on by itself when the worker is kill
   await crash(first);
   await cut;
   slow.sendAtMost(Number.POSITIVE_INFINITY);
-  await expect(page.getByText('here, digest matches', { exact: true })).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText('downloaded, digest matches', { exact: true })).toBeVisible({ timeout: 60_000 });
   await expect(page.locator('[data-proof=here]')).toBeVisible();
   await expect(page.getByRole('alert')).toHaveCount(0);
   await expectStored(page);
@@ -153,12 +153,12 @@ test('a page that is closed in the middle goes on from there when it is opened a
   const context = await browser.newContext();
   const first = await openLayer(context);
   const slow = serve(8e6);
-  await first.getByRole('button', { name: 'Keep this layer' }).click();
+  await first.getByRole('button', { name: 'Download layer' }).click();
   await slow.sent(0.4 * layer.size);
   await first.close();
   const second = await openLayer(context);
-  await expect(second.getByText(/MB are here already/)).toBeVisible();
-  await second.getByRole('button', { name: 'Keep this layer' }).click();
+  await expect(second.getByText(/MB downloaded/)).toBeVisible();
+  await second.getByRole('button', { name: 'Download layer' }).click();
   // About the moment of the commit.
   await slow.sent(layer.size);
   await second.close();
@@ -175,14 +175,15 @@ test('a page without service workers keeps a layer, which another such page find
   const page = await context.newPage();
   await page.goto(`${app.origin}/#${image}&select=layers/1`);
   slow.sendAtMost(0.2 * layer.size);
-  await page.getByRole('button', { name: 'Keep this layer' }).click();
+  await page.getByRole('button', { name: 'Download layer' }).click();
   await slow.sent(0.2 * layer.size);
   const other = await context.newPage();
   await other.goto(`${app.origin}/#${image}&select=layers/1`);
   // Waits for the one that holds the ingest, and asks for nothing.
-  await other.getByRole('button', { name: 'Keep this layer' }).click();
+  await other.getByRole('button', { name: 'Download layer' }).click();
   slow.sendAtMost(Number.POSITIVE_INFINITY);
-  for (const each of [page, other]) await expect(each.getByText('here, digest matches', { exact: true })).toBeVisible();
+  for (const each of [page, other])
+    await expect(each.getByText('downloaded, digest matches', { exact: true })).toBeVisible();
   expect(slow.sentBytes).toBe(layer.size);
   await context.close();
 });
@@ -230,16 +231,16 @@ for (const [colorScheme, width] of [
     const context = await browser.newContext({ colorScheme, viewport: { width, height: 860 } });
     const page = await openLayer(context);
     const slow = serve(3e6);
-    const keep = page.getByRole('button', { name: 'Keep this layer' });
+    const keep = page.getByRole('button', { name: 'Download layer' });
     await keep.waitFor();
     await judge(page, 'keep-offer', colorScheme, width);
     await keep.focus();
     await page.keyboard.press('Enter');
     await expect(page.getByText(/MB of 16.8 MB · .*MB\/s/)).toBeVisible();
     await judge(page, 'keep-running', colorScheme, width);
-    await page.getByRole('button', { name: 'Stop' }).focus();
+    await page.getByRole('button', { name: 'Cancel' }).focus();
     await page.keyboard.press('Enter');
-    await expect(page.getByText(/MB are here already/)).toBeVisible();
+    await expect(page.getByText(/MB downloaded/)).toBeVisible();
     await judge(page, 'keep-stopped', colorScheme, width);
     registry.faults.set(layer.digest, { status: 404 });
     await keep.click();
@@ -247,7 +248,7 @@ for (const [colorScheme, width] of [
     await judge(page, 'keep-failed', colorScheme, width);
     const rest = serve(200e6);
     await page.getByRole('button', { name: 'Try again' }).click();
-    await expect(page.getByText('here, digest matches', { exact: true })).toBeVisible();
+    await expect(page.getByText('downloaded, digest matches', { exact: true })).toBeVisible();
     await judge(page, 'keep-done', colorScheme, width);
     expect(slow.sentBytes + rest.sentBytes).toBeLessThan(1.2 * layer.size);
     await new ImagePage(page).settled();

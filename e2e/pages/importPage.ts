@@ -13,10 +13,10 @@ export class ImportPage {
     this.rows = page.getByRole('table', { name: 'Images of the archive' }).locator('tbody tr');
     this.refused = page
       .getByRole('group')
-      .filter({ hasText: 'refused' })
+      .filter({ hasText: /errors?$|error/ })
       .filter({ hasNot: page.getByRole('radio') });
     this.result = page.getByRole('status').filter({ hasText: /mported/ });
-    this.start = page.getByRole('button', { name: /^Import (it|\d)/ });
+    this.start = page.getByRole('button', { name: /^Import (image|\d)/ });
   }
 
   async open(origin: string): Promise<void> {

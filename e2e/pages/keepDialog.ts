@@ -9,7 +9,7 @@ export class OfflineDialog {
   constructor(page: Page) {
     this.dialog = page.getByRole('dialog');
     this.opener = page.getByRole('button', {
-      name: /^(Keep offline…|Available|Incomplete|Checking|Downloading|Verifying|Not stored|Paused|Waiting|Stopped)/,
+      name: /^(Keep offline…|Available|Incomplete|Check|Download|Verifying|Removed|Paused|Queued)/,
     });
   }
 
@@ -17,7 +17,7 @@ export class OfflineDialog {
   async keep(...without: readonly (string | RegExp)[]): Promise<void> {
     await this.opener.click();
     for (const name of without) await this.dialog.getByRole('checkbox', { name }).uncheck();
-    await this.press('Keep offline');
+    await this.press('Download');
   }
 
   async press(name: string): Promise<void> {

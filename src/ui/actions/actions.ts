@@ -2,7 +2,7 @@ import { createContext } from 'react';
 import type { Where } from '../../client/index.ts';
 import { createStore } from '../kit/createStore.ts';
 import type { IconName } from '../kit/iconShapes.ts';
-import type { Opened } from '../saved/savedImages.ts';
+import type { SavedImage } from '../saved/savedImages.ts';
 import type { TreeNode } from '../tree/nodes.ts';
 import type { TreeRow, TreeSource } from '../tree/tree.ts';
 
@@ -25,7 +25,7 @@ export interface Action {
 
 /** The image that is open, for what acts on it from outside of its page. */
 export interface OpenImage {
-  readonly opened: Opened;
+  readonly opened: SavedImage;
   readonly where: Where | undefined;
   /** Its nodes as far as its documents are here: nothing is asked for. */
   readonly source: TreeSource;

@@ -95,7 +95,7 @@ function PaneBody(props: PaneProps & { readonly selection: Selection }) {
       )}
       {selection.node.content === 'none' && selection.node.descriptor && tree.where ? (
         <Suspense>
-          <DownloadLayer key={selection.node.path} node={selection.node} where={tree.where} />
+          <DownloadLayer key={selection.node.path} node={selection.node} repository={tree.where} />
         </Suspense>
       ) : null}
       {selection.node.kind === 'blob' ? <ArtifactFacts {...props} /> : null}

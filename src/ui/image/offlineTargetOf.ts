@@ -9,10 +9,10 @@ export function offlineTargetOf(
   { node, manifest, fetched }: Selection,
   title: string,
 ): OfflineTarget | undefined {
-  const { where } = tree;
+  const { where: repository } = tree;
   const digest = fetched?.digest ?? node.descriptor?.digest;
   if (!manifest || digest === undefined) return undefined;
-  if (node.path === '') return { ...openedOf(tree, 0), where };
-  const reference = where ? `${where.host}/${where.name}@${digest}` : digest;
-  return { reference, digest, where, title, icon: node.icon };
+  if (node.path === '') return { ...openedOf(tree, 0), repository };
+  const reference = repository ? `${repository.host}/${repository.name}@${digest}` : digest;
+  return { reference, digest, repository, title, icon: node.icon };
 }

@@ -1,10 +1,10 @@
 import { formatReference, tagNameOnly } from '../../oci/index.ts';
-import { maxTitleLength, type Opened } from '../saved/savedImages.ts';
+import { maxTitleLength, type SavedImage } from '../saved/savedImages.ts';
 import type { ImageTree } from '../state/useImageTree.ts';
 import { paneTitle, platformFact } from '../tree/titles.ts';
 
 /** An open image as it is listed among the recent and the pinned. */
-export function openedOf({ reference, root, walk, configOf }: ImageTree, atMs: number): Required<Opened> {
+export function openedOf({ reference, root, walk, configOf }: ImageTree, atMs: number): Required<SavedImage> {
   const steps = walk.steps.slice(0, 1);
   const title = paneTitle({ ...walk, steps }, platformFact(steps, root.manifest && configOf(root.manifest)));
   const icon = steps[0]?.node.icon ?? 'image';

@@ -8,51 +8,94 @@ export type SaveState =
   | { readonly state: 'running'; readonly bytes: number; readonly totalBytes: number }
   | { readonly state: 'failed'; readonly error: AppError };
 
+/** Text of the dialogs that save an image, or the bytes of one blob, to a file. */
+export const exportMessages = {
+  title: 'Export',
+  format: 'as an OCI image layout in a .tar, with unchanged content and digests',
+  schema1:
+    'Docker schema 1 can’t be exported, because OCI layouts don’t support it. Pull the image with a tool that converts it, such as skopeo.',
+  referrers: (count: number, isIncluded: boolean) =>
+    `Include ${formatCount(count, 'referrer')} (signatures, SBOMs).${isIncluded ? ' podman load can’t read archives with referrers.' : ''}`,
+  name: 'Image name',
+  noName: 'none',
+  nameHint: 'Tag applied by docker load and podman load. Leave empty for digest only.',
+  invalidName: 'Enter a reference like docker.io/library/alpine:3.22',
+  use: 'Use this file',
+
+  platforms: 'Platforms',
+  allPlatforms: 'All platforms',
+  noPlatform: 'Select at least one platform',
+  morePlatforms: (count: number) =>
+    `${formatCount(count, 'more platform is', 'more platforms are')} not listed, and exported only with all platforms.`,
+  somePlatforms:
+    'The index keeps its digest but lists platforms missing from the file; tools that need all platforms reject it. To export one platform, use its own row.',
+
+  onlyDownloaded: 'Only downloaded content can be exported.',
+  downloadMissing: 'Download missing parts',
+  cancel: 'Cancel',
+  progressBar: 'Download progress',
+  progress: (bytes: number, totalBytes: number) => `${formatSize(bytes)} of ${formatSize(totalBytes)}`,
+  noRepository: 'No repository known. Open as host/name@digest to download the rest.',
+
+  saveContentTitle: 'Save to a file',
+  notDownloaded: 'Not downloaded yet. Download it first.',
+  save: 'Save file',
+  noServiceWorker:
+    'Service workers are unavailable here (plain HTTP), so the page collects the whole file before your browser saves it.',
+};
+
+/** Notes on the commands that read an exported file. */
+export const readCommandNotes = {
+  ownPlatform: 'Copies the platform of this machine; use --override-os and --override-arch for another.',
+  replaceRegistry: (registry: string) => `Replace ${registry} with your registry.`,
+  docker: 'Requires Docker 27 or later with the containerd image store; otherwise docker loads one image per file.',
+  crane: 'Pushes from a folder, so that the digest stays the same.',
+};
+
 const roleNames = { manifest: 'manifest', config: 'config', layer: 'layer', blob: 'blob' } as const;
 
-/** `2 layers and 1 config, 30 MB, are not here`; with what cannot be known where a manifest is missing. */
+/** Returns `Not downloaded: 2 layers and 1 config, 30 MB.`; notes if a missing manifest hides further content. */
 export function missingText({ lacking, missing, isPartial }: ExportPlan): string {
   const counts = Object.entries(roleNames).flatMap(([role, name]) => {
-    const count = lacking.filter((lack) => lack.role === role).length;
+    const count = lacking.filter((part) => part.role === role).length;
     return count > 0 ? [formatCount(count, name)] : [];
   });
-  const what = lacking.length < missing.count ? formatCount(missing.count, 'piece') : joined(counts);
-  const size = missing.bytes > 0 ? `, ${formatSize(missing.bytes)},` : '';
-  const [are, them] = missing.count === 1 ? ['is', 'it'] : ['are', 'them'];
-  return `${what}${size} ${are} not here${isPartial ? `, and what belongs to ${them} is not known yet` : ''}.`;
+  const what = lacking.length < missing.count ? formatCount(missing.count, 'item') : joined(counts);
+  const size = missing.bytes > 0 ? `, ${formatSize(missing.bytes)}` : '';
+  return `Not downloaded: ${what}${size}${isPartial ? '; there may be more, listed in a missing manifest' : ''}.`;
 }
 
-/** Of a platform, beside its size. */
+/** Returns what is missing of a platform. */
 export function needText({ missing, isPartial, total }: ExportNeed): string {
-  if (missing.count === 0) return 'here';
+  if (missing.count === 0) return 'downloaded';
   if (isPartial) return 'not opened yet';
-  return missing.bytes >= total.bytes ? 'not here' : `${amountText(missing)} not here`;
+  return missing.bytes >= total.bytes ? 'not downloaded' : `${sizeOrCount(missing)} not downloaded`;
 }
 
-/** What a person is told of the file on its way. */
+/** Describes the progress of a file that the browser saves. */
 export function saveText(state: SaveState | undefined): string {
   switch (state?.state) {
     case 'asked':
-      return 'Your browser saves it: it may ask you where.';
+      return 'Saving. Your browser may ask where.';
     case 'running':
-      return `${formatSize(state.bytes)} of ${formatSize(state.totalBytes)} went to your browser, which saves it. Keep this page open until all of it did.`;
+      return `${formatSize(state.bytes)} of ${formatSize(state.totalBytes)}. Keep this page open.`;
     case 'done':
-      return 'All of it went to your browser, every byte proven.';
+      return 'Saved. All digests verified.';
     case 'stopped':
-      return 'It was stopped. What your browser saved of it is no whole file.';
+      return 'Cancelled. Delete the incomplete file.';
     default:
       return '';
   }
 }
 
-/** A file that broke, which a browser may have taken for whole. */
-export function brokenWords(
+/** Describes a file that is incomplete although the browser may show it as saved; undefined for other states. */
+export function brokenFileMessage(
   state: SaveState | undefined,
 ): { readonly reason: string; readonly text: string } | undefined {
   if (state?.state === 'cut') {
     return {
       reason: 'internal',
-      text: 'This browser stopped writing before the end. Delete the file that it saved, and save it again with this page in front.',
+      text: 'The download was interrupted. Delete the file and try again, keeping this tab in the foreground.',
     };
   }
   if (state?.state !== 'failed') return undefined;
@@ -60,26 +103,26 @@ export function brokenWords(
   return { reason, text: `${failureText(state.error)} If your browser saved a file, delete it.` };
 }
 
-/** Why there is no file, and what to do. */
+/** Describes why an export failed, and what to do. */
 export function failureText({ reason, message, detail }: AppError): string {
   const { why, next } = detail ?? {};
   if (reason === 'too_large' && typeof why === 'string' && typeof next === 'string') return `${why} ${next}`;
   switch (reason) {
     case 'corrupt':
-      return 'What is stored here is damaged, and was set aside. Keep it again, then save.';
+      return 'The cached copy is corrupt. Download it again, then save.';
     case 'not_found':
-      return 'It is not in this browser any more. Open the image again, then save.';
+      return 'The content is no longer cached. Open the image again, then save.';
     case 'unsupported':
-      return 'There is no file of this: an OCI layout has no place for it.';
+      return 'Can’t be exported: OCI layouts don’t support Docker schema 1.';
     default:
       return `Failed: ${message}.`;
   }
 }
 
-function amountText({ bytes, count }: ExportAmount): string {
-  return bytes > 0 ? formatSize(bytes) : formatCount(count, 'piece');
+function sizeOrCount({ bytes, count }: ExportAmount): string {
+  return bytes > 0 ? formatSize(bytes) : formatCount(count, 'item');
 }
 
-function joined(words: readonly string[]): string {
-  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
+function joined(names: readonly string[]): string {
+  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 }

@@ -5,12 +5,12 @@ import { mediaTypes, parseDigest } from '../../oci/index.ts';
 import {
   imageName,
   imageTitle,
+  importNote,
+  importStatus,
   kindText,
   progressText,
   refusalSentence,
   resultText,
-  standingNote,
-  standingText,
   withRefusal,
 } from './imports.ts';
 
@@ -21,7 +21,7 @@ const image: ArchivedImage = {
 };
 
 describe('an image of an archive', () => {
-  it('is called what it is', () => {
+  it('is named by its kind and platforms', () => {
     expect(kindText(image)).toBe('Image for linux/amd64');
     const platforms = ['linux/amd64', 'linux/arm64', 'linux/s390x', 'linux/ppc64le'];
     expect(kindText({ mediaType: mediaTypes.ociIndex, platforms })).toBe(
@@ -32,11 +32,11 @@ describe('an image of an archive', () => {
     expect(imageTitle({ ...image, names: ['app:1'] })).toBe('app:1 · Image for linux/amd64');
   });
 
-  it('is new, partly here, here, without something, or cannot be imported', () => {
-    const textOf = (facts: Partial<ArchivedImage>) => standingText({ ...image, ...facts }).text;
+  it('is new, partly cached, cached, incomplete or invalid', () => {
+    const textOf = (facts: Partial<ArchivedImage>) => importStatus({ ...image, ...facts }).text;
     expect(textOf({})).toBe('new');
-    expect(textOf({ here: 2 })).toBe('2 of 4 here');
-    expect(textOf({ here: 4 })).toBe('here already');
+    expect(textOf({ here: 2 })).toBe('2 of 4 cached');
+    expect(textOf({ here: 4 })).toBe('already cached');
     expect(textOf({ missing: 1 })).toBe('1 blob missing');
     const broken = {
       kind: 'mismatch',
@@ -44,43 +44,38 @@ describe('an image of an archive', () => {
       detail: 'its bytes hash to sha256:c',
     } as const;
     expect(textOf({ broken })).toBe('can’t be imported');
-    expect(standingNote({ ...image, broken })).toBe(
+    expect(importNote({ ...image, broken })).toBe(
       "blobs/sha256/bbbbbbbb…bbb doesn't match its digest: its bytes hash to sha256:c.",
     );
   });
 });
 
-describe('what is refused', () => {
+describe('a refused entry', () => {
   it.each([
     ['name', '../x', 'parent', '../x was skipped: its name leads out of the archive (..).'],
     ['name', 'a', '', 'a was skipped: its name is not safe.'],
     ['link', 'a', '', "a was skipped: it's a link to nothing, which is not a file in the archive."],
-    ['device', 'a', '', "a was skipped: it's a device or a pipe, not a file."],
+    ['device', 'a', '', "a was skipped: it's not a regular file."],
     ['duplicate', 'a', '', 'a was skipped: an earlier entry has the same name.'],
-    [
-      'too_large',
-      'index.json',
-      '5 bytes',
-      'index.json is too large to be read: it has 5 bytes, and documents over 4 MiB are refused.',
-    ],
+    ['too_large', 'index.json', '5 bytes', 'index.json is too large: it has 5 bytes, and the limit is 4 MiB.'],
     ['unreadable', 'c.json', 'it has no x', "c.json isn't valid: it has no x."],
     ['missing', 'l.tar', 'it is layer 1', 'l.tar is missing from the archive: it is layer 1.'],
-    ['cut', '', '', 'The archive is cut off: the file ends too early. Download or save it again.'],
-  ] as const)('%s %s is said in one sentence', (kind, name, detail, sentence) => {
+    ['cut', '', '', 'The archive is truncated. Download or save it again.'],
+  ] as const)('of kind %s named "%s" is described in one sentence', (kind, name, detail, sentence) => {
     expect(refusalSentence({ kind, name, detail })).toBe(sentence);
   });
 
-  it('is a sentence for every kind, whatever is known of it, with no code in it', () => {
+  it('has a sentence without codes for every kind', () => {
     for (const kind of refusalKinds) {
       for (const name of ['', 'blobs/x']) {
         const sentence = refusalSentence({ kind, name, detail: 'of 7' });
-        expect(sentence).toMatch(/^(?:The archive|blobs\/x) (?:was|is|isn't|doesn't|has|goes|unpacks) .*[^.]\.$/);
+        expect(sentence).toMatch(/^(?:The archive|blobs\/x) (?:was|is|isn't|doesn't|has|exceeds) .*[^.]\.$/);
         expect(sentence).not.toMatch(/_|\bIt it\b| {2}|\(\)/);
       }
     }
   });
 
-  it('is among the reasons of the error where no image is left', () => {
+  it('is added to the error of an archive without images', () => {
     const refused = [{ kind: 'unreadable', name: 'manifest.json', detail: 'it is not JSON' }];
     const error = new AppError('invalid_argument', 'none', {
       reason: 'unsupported',
@@ -94,17 +89,17 @@ describe('what is refused', () => {
 
 describe('a note on an image', () => {
   it('names foreign layers and layers that were not compared', () => {
-    expect(standingNote({ ...image, foreign: [digest], foreignCount: 1 })).toBe(
-      '1 foreign layer is not in the archive (aaaaaaaa…aaa). The manifest says where else to get it.',
+    expect(importNote({ ...image, foreign: [digest], foreignCount: 1 })).toBe(
+      '1 foreign layer is not in the archive (aaaaaaaa…aaa). The manifest has its URLs.',
     );
-    expect(standingNote({ ...image, foreign: [digest], foreignCount: 3 })).toContain('aaaaaaaa…aaa and 2 more');
-    expect(standingNote({ ...image, unchecked: 2 })).toContain('2 layers were not compared with the diffIDs');
-    expect(standingNote(image)).toBe('');
+    expect(importNote({ ...image, foreign: [digest], foreignCount: 3 })).toContain('aaaaaaaa…aaa and 2 more');
+    expect(importNote({ ...image, unchecked: 2 })).toContain('2 layers were not compared with the config’s diffIDs');
+    expect(importNote(image)).toBe('');
   });
 });
 
 describe('an import', () => {
-  it('says how far it is', () => {
+  it('reports its progress', () => {
     const progress = {
       state: 'read',
       bytes: 45_200_000,
@@ -121,11 +116,11 @@ describe('an import', () => {
     );
   });
 
-  it('says what came of it', () => {
+  it('reports its result', () => {
     const nothing = { images: [], stored: 0, refused: [], refusedCount: 0 };
     expect(resultText(nothing)).toBe('Nothing was imported.');
-    expect(resultText({ ...nothing, refusedCount: 1 })).toContain('were refused');
-    expect(resultText({ ...nothing, images: [digest] })).toBe('Imported 1 image: all of it was here already.');
-    expect(resultText({ ...nothing, images: [digest], stored: 4 })).toContain('4 documents and layers were stored');
+    expect(resultText({ ...nothing, refusedCount: 1 })).toContain('has errors');
+    expect(resultText({ ...nothing, images: [digest] })).toBe('Imported 1 image; all content was already cached.');
+    expect(resultText({ ...nothing, images: [digest], stored: 4 })).toContain('4 new items stored');
   });
 });

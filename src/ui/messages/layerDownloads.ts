@@ -1,8 +1,18 @@
 import type { AppError, Reason } from '../../errors/index.ts';
 import { describeError } from './errors.ts';
 
-/** What is said aloud: of what goes on a quarter at a time, so that it does not talk all the time. A failure says itself. */
-export function spokenState(
+/** Text of the button and the progress of a blob's download. */
+export const layerDownloadMessages = {
+  download: (kind: string) => `Download ${kind === 'layer' ? 'layer' : 'blob'}`,
+  cancel: 'Cancel',
+  tryAgain: 'Try again',
+  done: 'downloaded, digest matches',
+  downloaded: (size: string) => `${size} downloaded`,
+  progressBar: 'Download progress',
+};
+
+/** Returns the text for screen readers. It changes at each quarter only; a failure is announced by its alert. */
+export function spokenLayerDownload(
   state:
     | {
         readonly state: 'running';
@@ -10,22 +20,22 @@ export function spokenState(
         readonly total?: number | undefined;
         readonly bytesPerSecond?: number | undefined;
       }
-    | { readonly state: 'stopped' | 'kept' | 'failed' }
+    | { readonly state: 'cancelled' | 'done' | 'failed' }
     | undefined,
 ): string {
-  if (state?.state === 'kept') return 'Here, digest matches';
-  if (state?.state === 'stopped') return 'Stopped';
+  if (state?.state === 'done') return 'Downloaded, digest matches';
+  if (state?.state === 'cancelled') return 'Cancelled';
   if (state?.state !== 'running') return '';
   const { offset, total } = state;
   const quarter = total ? Math.floor((offset / total) * 4) * 25 : 0;
-  return quarter === 0 ? 'Fetching' : `${quarter} % are here`;
+  return quarter === 0 ? 'Downloading' : `${quarter}% downloaded`;
 }
 
-/** Reasons that leave nothing of a partial download, or may. */
+/** Reasons after which the partial download may be gone. */
 const discarded: ReadonlySet<Reason> = new Set(['quota', 'digest_mismatch', 'corrupt']);
 
-/** Why a blob is not downloaded, and what to do. */
-export function failedWords(
+/** Describes why a download failed, and what to do. */
+export function describeDownloadFailure(
   error: AppError,
   host: string,
   origin: string,

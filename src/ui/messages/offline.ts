@@ -9,15 +9,17 @@ import type { Reason } from '../../errors/index.ts';
 import { formatCount, formatRelative, formatSize, groupDigits, shortDigest } from '../kit/format.ts';
 import { progressWords } from './progress.ts';
 
-/** The state of a download of an image. `read` counts manifests while its size is not known yet. */
+/** The progress of an image's download, in this tab or another. */
 export interface ImageDownload {
+  /** Number of manifests read while the size is not known yet. */
   readonly read: number;
   readonly progress?: DownloadProgressResponse | undefined;
   readonly bytesPerSecond?: number | undefined;
+  /** Stored content is being hashed; nothing is downloaded yet. */
   readonly isVerifying?: true;
 }
 
-/** An entry of the offline list, as far as its state is told. */
+/** The fields of an entry of the offline list that its state depends on. */
 interface OfflineEntry {
   readonly state: 'done' | 'paused' | 'unfinished';
   readonly why?: Reason;
@@ -27,72 +29,116 @@ interface OfflineEntry {
   readonly bytes: number;
 }
 
-interface MissingNote {
+interface MissingPart {
   readonly digest: string;
   readonly role: string;
   readonly reason: Reason;
 }
 
-/** `5 layers, 31 MB, of which 3.0 MB are here`. */
-export function amountWords(
-  { count, bytes, hereCount, hereBytes }: WholeAmount,
-  one: string,
-  many = `${one}s`,
-): string {
+/** Text of the offline dialog, of its buttons and of the status line. */
+export const offlineMessages = {
+  title: { form: 'Make available offline', progress: 'Downloading', facts: 'Available offline' },
+
+  include: 'Include',
+  documents: 'Manifests and configs',
+  layers: 'Layers and artifact blobs',
+  referrers: 'Signatures, attestations and SBOMs',
+  notIncluded: '—',
+  platforms: 'Platforms',
+  allPlatforms: (count: number) => `All ${count}`,
+  ownPlatform: (platform: string) => `Only ${platform} (this device)`,
+  noPlatform: 'Select at least one platform',
+  noSpace: 'Free up space in Storage or include less. The download pauses when space runs out.',
+  noServiceWorker:
+    'The app itself won’t open offline, because service workers are unavailable here. Downloaded content stays.',
+  listFull: (max: number) =>
+    `Limit of ${formatCount(max, 'offline image')} reached, or site storage is blocked. Remove one or allow storage, then try again.`,
+  download: 'Download',
+  cancel: 'Cancel',
+
+  progressBar: 'Download progress',
+  queued: 'Queued',
+  items: (count: number, total: number) => `${groupDigits(count)} of ${formatCount(total, 'item')}`,
+  continues: 'You can close this; the download continues, and resumes next time you open the app.',
+  partsKept: 'Downloaded parts are kept.',
+  paused: 'Paused',
+  pause: 'Pause',
+  resume: 'Resume',
+  tryAgain: 'Try again',
+  downloadAgain: 'Download again',
+  close: 'Close',
+  change: 'Change…',
+  remove: 'Remove from offline',
+  unknownRegistry: 'the registry',
+
+  includes: (options: WholeOptions) => `Includes ${optionsText(options)}.`,
+  downloaded: (options: WholeOptions, bytes: number) =>
+    `Includes ${optionsText(options)}: ${formatSize(bytes)}, downloaded`,
+  promise: 'Opens offline and is never removed automatically.',
+  missingParts: 'Parts that couldn’t be downloaded',
+  moreParts: (count: number) => `and ${groupDigits(count)} more`,
+
+  /** Text of the status line; `more` is the number of other images in the queue. */
+  status: (run: ImageDownload | undefined, hasFailed: boolean, more: number) => {
+    const others = more > 0 ? `, and ${formatCount(more, 'more image')}` : '';
+    if (hasFailed) return `Offline download failed${others}`;
+    return `${run ? `Downloading: ${downloadText(run)}` : 'Download queued'}${others}`;
+  },
+};
+
+/** Returns `5 layers, 31 MB, 3.0 MB downloaded`. */
+export function amountText({ count, bytes, hereCount, hereBytes }: WholeAmount, one: string, many = `${one}s`): string {
   const all = `${formatCount(count, one, many)}, ${formatSize(bytes)}`;
   if (hereCount === 0) return all;
-  return hereCount === count ? `${all}, all here` : `${all}, of which ${formatSize(hereBytes)} are here`;
+  return hereCount === count ? `${all}, downloaded` : `${all}, ${formatSize(hereBytes)} downloaded`;
 }
 
-export function referrersWords(count: number): string {
-  return count === 0 ? 'nothing refers to it' : `${groupDigits(count)} of these documents`;
+export function referrersText(count: number): string {
+  return count === 0 ? 'no referrers' : `${groupDigits(count)} of these items`;
 }
 
-/** What is to be fetched yet, of what is chosen. */
-export function neededBytes({ documents, layers }: EstimateResponse, options: Pick<WholeOptions, 'layers'>): number {
+/** Returns the number of bytes that a download with these options fetches. */
+export function bytesToDownload(
+  { documents, layers }: EstimateResponse,
+  options: Pick<WholeOptions, 'layers'>,
+): number {
   const missing = ({ bytes, hereBytes }: WholeAmount) => bytes - hereBytes;
   return missing(documents) + (options.layers ? missing(layers) : 0);
 }
 
-/** Whether there is room, as far as the browser tells. */
-export function roomWords(
+/** Compares the size of a download with the free space, if the browser reports that. */
+export function spaceText(
   needed: number,
   site: { readonly usedBytes: number; readonly quotaBytes: number } | undefined,
 ): { readonly text: string; readonly isShort: boolean } {
-  if (needed === 0) return { text: 'All of it is here already: nothing has to be fetched.', isShort: false };
-  if (!site)
-    return { text: `Needs ${formatSize(needed)}. This browser does not tell how much is free.`, isShort: false };
+  if (needed === 0) return { text: 'Already downloaded', isShort: false };
+  if (!site) return { text: `Needs ${formatSize(needed)}; free space unknown in this browser`, isShort: false };
   const free = Math.max(0, site.quotaBytes - site.usedBytes);
   const isShort = needed > free;
-  return {
-    text: `Needs ${formatSize(needed)}${isShort ? ', and only' : ';'} ${formatSize(free)} are free.`,
-    isShort,
-  };
+  return { text: `Needs ${formatSize(needed)}; ${isShort ? 'only ' : ''}${formatSize(free)} free`, isShort };
 }
 
-/** Of what is left out or could not be read; nothing where there is nothing to say. */
-export function leftOutWords({ foreignLayers, lacking, referrersUnknown }: EstimateResponse): readonly string[] {
+/** Lists what the estimate leaves out. */
+export function leftOutTexts({ foreignLayers, lacking, referrersUnknown }: EstimateResponse): readonly string[] {
   return [
     ...(foreignLayers > 0
-      ? [
-          `${formatCount(foreignLayers, 'layer is', 'layers are')} left out: the publisher has them elsewhere, not the registry.`,
-        ]
+      ? [`${formatCount(foreignLayers, 'foreign layer is', 'foreign layers are')} not in the registry; skipped`]
       : []),
     ...(lacking > 0
-      ? [`${formatCount(lacking, 'document')} could not be had, so that what belongs to it is not counted.`]
+      ? [
+          `${formatCount(lacking, 'manifest')} couldn’t be read; ${lacking === 1 ? 'its contents aren’t' : 'their contents aren’t'} included in the size`,
+        ]
       : []),
     ...(referrersUnknown > 0
-      ? [
-          `Whether anything refers to ${formatCount(referrersUnknown, 'document')} is not known: the registry does not say.`,
-        ]
+      ? [`Referrers unknown for ${formatCount(referrersUnknown, 'manifest')} (not exposed by the registry)`]
       : []),
   ];
 }
 
-/** What is kept of an image: `manifests, configs, layers; linux/amd64 alone`. */
-export function optionsWords({ layers, referrers, platforms }: WholeOptions): string {
-  const parts = ['documents', ...(layers ? ['layers'] : []), ...(referrers ? ['referrers'] : [])];
-  const what = parts.length > 1 ? `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}` : `${parts[0]} alone`;
+/** Returns what a download includes: `manifests, configs and layers of linux/amd64`. */
+export function optionsText({ layers, referrers, platforms }: WholeOptions): string {
+  const parts = ['manifests', 'configs', ...(layers ? ['layers'] : []), ...(referrers ? ['referrers'] : [])];
+  const what = `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
   if (!platforms) return what;
   return `${what} of ${platforms.length > 2 ? formatCount(platforms.length, 'platform') : platforms.join(' and ')}`;
 }
@@ -106,7 +152,7 @@ export interface OfflineState {
 /** What is stored of an image that was downloaded; `unknown` until the worker has answered. */
 export type OfflineCheck = CheckResponse | 'unknown' | 'failed';
 
-/** The state of an image on the offline list, in a few words. */
+/** Describes the state of an image on the offline list. */
 export function offlineState(
   { state, why, failed, bytes }: OfflineEntry,
   {
@@ -117,22 +163,23 @@ export function offlineState(
 ): OfflineState {
   if (run) {
     const verb = run.isVerifying ? 'Verifying' : 'Downloading';
-    return { text: `${verb}: ${runWords(run, false)}`, tone: 'running' };
+    return { text: `${verb}: ${downloadText(run, false)}`, tone: 'running' };
   }
   if (state === 'done') return availableState(failed, check, nowMs);
-  if (why === 'quota') return { text: 'Paused: no room left', tone: 'bad' };
-  if (state === 'paused') return { text: bytes > 0 ? `Paused, of ${formatSize(bytes)}` : 'Paused', tone: 'warn' };
-  return why ? { text: 'Stopped before the end', tone: 'bad' } : { text: 'Waiting to be kept', tone: 'running' };
+  if (why === 'quota') return { text: 'Paused: storage full', tone: 'bad' };
+  if (state === 'paused')
+    return { text: bytes > 0 ? `Paused (${formatSize(bytes)} in total)` : 'Paused', tone: 'warn' };
+  return why ? { text: 'Download failed', tone: 'bad' } : { text: 'Queued', tone: 'running' };
 }
 
 function availableState(failed: number, check: OfflineCheck, nowMs: number): OfflineState {
   if (check === 'unknown') return { text: 'Checking…', tone: 'running' };
-  if (check === 'failed') return { text: 'Could not be checked', tone: 'warn' };
+  if (check === 'failed') return { text: 'Check failed', tone: 'warn' };
   const { count, corrupt, missing, verifiedAtMs } = check;
-  if (missing === count) return { text: 'Not stored any more', tone: 'bad' };
-  const lacking = Math.max(missing, failed - corrupt);
+  if (missing === count) return { text: 'Removed', tone: 'bad' };
+  const missingCount = Math.max(missing, failed - corrupt);
   const faults = [
-    ...(lacking > 0 ? [`${formatCount(lacking, 'part')} missing`] : []),
+    ...(missingCount > 0 ? [`${formatCount(missingCount, 'part')} missing`] : []),
     ...(corrupt > 0 ? [`${formatCount(corrupt, 'part')} corrupt`] : []),
   ];
   if (faults.length > 0) return { text: `Incomplete: ${faults.join(', ')}`, tone: corrupt > 0 ? 'bad' : 'warn' };
@@ -140,14 +187,14 @@ function availableState(failed: number, check: OfflineCheck, nowMs: number): Off
   return { text: `Available offline${verified}`, tone: 'ok' };
 }
 
-/** Reports whether some of an image that was downloaded has to be downloaded again. */
+/** Reports whether parts of a downloaded image have to be downloaded again. */
 export function isIncomplete({ failed }: Pick<OfflineEntry, 'failed'>, check: OfflineCheck): boolean {
   return failed > 0 || (typeof check === 'object' && check.missing + check.corrupt > 0);
 }
 
-/** How far it is, with its rate where that is wanted. */
-export function runWords({ read, progress, bytesPerSecond }: ImageDownload, withRate = true): string {
-  if (!progress) return read > 0 ? `${formatCount(read, 'document')} read` : 'starting';
+/** Returns the progress of a download, by default with its rate: `12.0 MB of 31 MB · 3.0 MB/s`. */
+export function downloadText({ read, progress, bytesPerSecond }: ImageDownload, withRate = true): string {
+  if (!progress) return read > 0 ? `${formatCount(read, 'manifest')} read` : 'starting';
   const { bytes, total } = progress;
   return progressWords(
     { offset: Math.min(bytes, total.bytes), total: total.bytes },
@@ -155,27 +202,27 @@ export function runWords({ read, progress, bytesPerSecond }: ImageDownload, with
   );
 }
 
-/** What is said aloud: a quarter at a time, so that it does not talk all the time. */
-export function spokenRun(run: ImageDownload | undefined): string {
+/** Returns the text for screen readers. It changes at each quarter only, to avoid constant announcements. */
+export function spokenDownload(run: ImageDownload | undefined): string {
   const { bytes = 0, total } = run?.progress ?? {};
   if (!run) return '';
   const quarter = total?.bytes ? Math.floor((bytes / total.bytes) * 4) * 25 : 0;
-  return quarter === 0 || quarter >= 100 ? 'Keeping' : `${quarter} % are here`;
+  return quarter === 0 || quarter >= 100 ? 'Downloading' : `${quarter}% downloaded`;
 }
 
-const reasonWords: Partial<Record<MissingNote['reason'], string>> = {
-  not_found: 'its registry does not have it',
-  denied: 'its registry does not let you read it',
-  unauthenticated: 'its registry wants you to sign in',
-  digest_mismatch: 'what came is not what the digest names',
-  unreachable: 'its registry cannot be reached',
-  tls: 'its registry has no certificate that is trusted',
-  too_large: 'it is too large',
-  invalid_manifest: 'it is no valid manifest',
+const reasonTexts: Partial<Record<MissingPart['reason'], string>> = {
+  not_found: 'not found in the registry',
+  denied: 'no access (403)',
+  unauthenticated: 'sign-in required (401)',
+  digest_mismatch: 'content doesn’t match its digest',
+  unreachable: 'registry unreachable',
+  tls: 'registry’s certificate isn’t trusted',
+  too_large: 'too large',
+  invalid_manifest: 'invalid manifest',
 };
 
-/** `layer 4de221eb…479: its registry does not have it`. */
-export function lackingWords({ role, digest, reason }: MissingNote): string {
-  const what = role === 'referrers' ? 'what refers to' : role;
-  return `${what} ${shortDigest(digest)}: ${reasonWords[reason] ?? reason.replaceAll('_', ' ')}`;
+/** Returns `layer 4de221eb…479: not found in the registry`. */
+export function missingPartText({ role, digest, reason }: MissingPart): string {
+  const what = role === 'referrers' ? 'referrers of' : role;
+  return `${what} ${shortDigest(digest)}: ${reasonTexts[reason] ?? reason.replaceAll('_', ' ')}`;
 }

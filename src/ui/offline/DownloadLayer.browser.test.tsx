@@ -4,6 +4,7 @@ import { formatError } from '../../api/index.ts';
 import type { Client } from '../../client/index.ts';
 import { AppError } from '../../errors/index.ts';
 import { asMediaType } from '../../oci/index.ts';
+import { layerDownloadMessages } from '../messages/layerDownloads.ts';
 import { EnvironmentProvider } from '../state/EnvironmentProvider.tsx';
 import { createQueryClient, type Environment } from '../state/environment.ts';
 import { entryNode } from '../tree/nodes.ts';
@@ -11,9 +12,11 @@ import { TreeElement } from '../tree/treeView.ts';
 import { DownloadLayer } from './DownloadLayer.tsx';
 
 const digest = `sha256:${'a'.repeat(64)}`;
-const where = { host: 'localhost:5000', name: 'team/app' };
+const repository = { host: 'localhost:5000', name: 'team/app' };
 const layerType = asMediaType('application/vnd.oci.image.layer.v1.tar+gzip');
 const time = '2026-01-02T03:04:05.000Z';
+
+const download = layerDownloadMessages.download('layer');
 
 let root: Root;
 let host: HTMLElement;
@@ -33,10 +36,10 @@ afterEach(() => {
   host.remove();
 });
 
-describe('a layer that can be kept', () => {
-  it('is kept when it is asked for; the button keeps the focus and stops it', async () => {
+describe('the download button of a layer', () => {
+  it('downloads the layer; the button keeps the focus and cancels', async () => {
     show();
-    await pressed('Keep this layer');
+    await pressed(download);
     say({ offset: 1000, total: 100_000 });
     await vi.waitFor(() => expect(host.textContent).toContain('1.0 kB of 100 kB'));
     nowMs = 1000;
@@ -44,65 +47,65 @@ describe('a layer that can be kept', () => {
     await vi.waitFor(() => expect(host.textContent).toContain('50 kB of 100 kB · 49 kB/s'));
     const bar = host.querySelector('progress');
     expect([bar?.value, bar?.max]).toEqual([50_000, 100_000]);
-    expect(spoken()).toBe('50 % are here');
-    expect(document.activeElement?.textContent).toBe('Stop');
+    expect(spoken()).toBe('50% downloaded');
+    expect(document.activeElement?.textContent).toBe(layerDownloadMessages.cancel);
     offset = 50_000;
-    await pressed('Stop');
-    await vi.waitFor(() => expect(host.textContent).toContain('50 kB are here already'));
-    expect(document.activeElement?.textContent).toBe('Keep this layer');
-    expect(spoken()).toBe('Stopped');
+    await pressed(layerDownloadMessages.cancel);
+    await vi.waitFor(() => expect(host.textContent).toContain('50 kB downloaded'));
+    expect(document.activeElement?.textContent).toBe(download);
+    expect(spoken()).toBe('Cancelled');
   });
 
-  it('says what is here already, and at its end that it is verified', async () => {
+  it('shows what is downloaded already, and at the end that the digest matches', async () => {
     offset = 45_200;
     show();
-    await vi.waitFor(() => expect(host.textContent).toContain('45 kB are here already'));
-    await pressed('Keep this layer');
+    await vi.waitFor(() => expect(host.textContent).toContain('45 kB downloaded'));
+    await pressed(download);
     expect(host.textContent).toContain('45 kB of');
     stored = true;
     say({ stored: true });
-    await vi.waitFor(() => expect(host.textContent).toContain('here, digest matches'));
+    await vi.waitFor(() => expect(host.textContent).toContain(layerDownloadMessages.done));
     expect(host.querySelector('button')).toBeNull();
-    expect(spoken()).toBe('Here, digest matches');
+    expect(spoken()).toBe('Downloaded, digest matches');
   });
 
-  it('says why it failed, and goes on when it is tried again', async () => {
+  it('shows why the download failed, and retries', async () => {
     show();
-    await pressed('Keep this layer');
+    await pressed(download);
     offset = 9_000_000;
     say({ error: formatError(new AppError('resource_exhausted', 'full', { reason: 'quota' })) });
     await vi.waitFor(() => expect(host.querySelector('[role=alert]')?.getAttribute('data-reason')).toBe('quota'));
-    await vi.waitFor(() => expect(host.textContent).toContain('9.0 MB are here already'));
-    await pressed('Try again');
+    await vi.waitFor(() => expect(host.textContent).toContain('9.0 MB downloaded'));
+    await pressed(layerDownloadMessages.tryAgain);
     say({ offset: 9_000_001, total: 10_000_000 });
     await vi.waitFor(() => expect(host.querySelector('[role=alert]')).toBeNull());
   });
 
-  it('goes on while another part of the page is looked at', async () => {
+  it('continues while another part of the page is shown', async () => {
     show();
-    await pressed('Keep this layer');
+    await pressed(download);
     root.render(null);
     say({ offset: 10, total: 100 });
     show();
     await vi.waitFor(() => expect(host.textContent).toContain('10 B of 100 B'));
   });
 
-  it('is not offered where it is here', async () => {
+  it('renders nothing for a stored layer', async () => {
     stored = true;
     show();
-    await vi.waitFor(() => expect(asked).toContain('present'));
+    await vi.waitFor(() => expect(requests).toContain('present'));
     expect(host.textContent).toBe('');
   });
 });
 
 let environment: Environment;
-let asked: string[];
+let requests: string[];
 beforeEach(() => {
-  asked = [];
+  requests = [];
   environment = {
     client: Object.assign(Object.create(null), {
       present: async () => {
-        asked.push('present');
+        requests.push('present');
         return new Set(stored ? [digest] : []);
       },
       ask: async ({ url, signal }: Parameters<Client['ask']>[0]) => {
@@ -129,12 +132,12 @@ function show(): void {
   const node = entryNode('layers/0', { mediaType: layerType, digest, size: 100_000n }, new Map());
   root.render(
     <EnvironmentProvider value={environment}>
-      <DownloadLayer node={node} where={where} />
+      <DownloadLayer node={node} repository={repository} />
     </EnvironmentProvider>,
   );
 }
 
-/** Presses the button of that name once it is there, by its keyboard focus; ends when it has become another. */
+/** Focuses and presses the button with this name once it exists. Resolves when its name has changed. */
 async function pressed(name: string): Promise<void> {
   await vi.waitFor(() => expect(host.querySelector('button')?.textContent).toBe(name));
   const before = answers.length;
@@ -142,10 +145,10 @@ async function pressed(name: string): Promise<void> {
   button?.focus();
   button?.click();
   await vi.waitFor(() => expect(host.querySelector('button')?.textContent).not.toBe(name));
-  if (name !== 'Stop') await vi.waitFor(() => expect(answers.length).toBeGreaterThan(before));
+  if (name !== layerDownloadMessages.cancel) await vi.waitFor(() => expect(answers.length).toBeGreaterThan(before));
 }
 
-/** A line of the worker that was asked last. */
+/** Sends a line as the response to the last request. */
 function say(line: object): void {
   answers.at(-1)?.enqueue(`${JSON.stringify(line)}\n`);
 }

@@ -7,7 +7,7 @@ import { formatExactSize, formatSize } from '../kit/format.ts';
 import { Icon } from '../kit/icons.tsx';
 import parts from '../kit/parts.module.css';
 import look from '../kit/progressBar.module.css';
-import { failedWords, spokenState } from '../messages/layerDownloads.ts';
+import { describeDownloadFailure, layerDownloadMessages, spokenLayerDownload } from '../messages/layerDownloads.ts';
 import { progressWords } from '../messages/progress.ts';
 import { useEnvironment } from '../state/environment.ts';
 import { ingestsQuery } from '../state/ingestsQuery.ts';
@@ -16,71 +16,73 @@ import type { TreeNode } from '../tree/nodes.ts';
 import type { LayerDownloadState } from './layerDownloads.ts';
 import { useLayerDownload } from './useLayerDownload.ts';
 
-/** Fetches a layer, or another large blob, into the store, where it is wanted: how far it is, and a way to stop it. */
-export function DownloadLayer({ node, where }: { readonly node: TreeNode; readonly where: Where }) {
+/** Downloads a layer or another large blob on request, and shows the progress. Renders nothing for a stored blob. */
+export function DownloadLayer({ node, repository }: { readonly node: TreeNode; readonly repository: Where }) {
   const { client } = useEnvironment();
   const { descriptor } = node;
   const { digest = '', size } = descriptor ?? {};
-  const { keeps, state } = useLayerDownload(digest);
+  const { downloads, state } = useLayerDownload(digest);
   const isStored = useIsStored(node);
   const { data: ingests } = useQuery(ingestsQuery(client));
-  const here = ingests?.find(({ expected }) => expected === digest)?.offset ?? 0;
+  const storedBytes = ingests?.find(({ expected }) => expected === digest)?.offset ?? 0;
   const running = state?.state === 'running' ? state : undefined;
   if (!running && isStored === undefined) return null;
   const isDone = !running && isStored === true;
   if (isDone && state === undefined) return null;
-  const kept = running && { ...running, total: running.total ?? byteCount(size) };
+  const progress = running && { ...running, total: running.total ?? byteCount(size) };
   return (
     <div className={styles.keep}>
-      {state?.state === 'failed' && !isDone ? <Failure error={state.error} where={where} /> : null}
-      {kept ? <Bar kept={kept} /> : null}
+      {state?.state === 'failed' && !isDone ? <Failure error={state.error} repository={repository} /> : null}
+      {progress ? <Bar progress={progress} /> : null}
       {isDone ? (
         <span className={`${parts.chip} ${parts.ok}`}>
-          <Icon name="check" /> here, digest matches
+          <Icon name="check" /> {layerDownloadMessages.done}
         </span>
       ) : (
-        // One button, so that it keeps the focus.
+        // One element for all states, so that the focus stays.
         <button
           type="button"
           className={parts.button}
-          onClick={() => (running ? keeps.stop(digest) : descriptor && void keeps.start(where, descriptor, here))}
+          onClick={() =>
+            running ? downloads.cancel(digest) : descriptor && void downloads.start(repository, descriptor, storedBytes)
+          }
         >
           {running
-            ? 'Stop'
+            ? layerDownloadMessages.cancel
             : state?.state === 'failed'
-              ? 'Try again'
-              : `Keep this ${node.kind === 'layer' ? 'layer' : 'blob'}`}
+              ? layerDownloadMessages.tryAgain
+              : layerDownloadMessages.download(node.kind)}
         </button>
       )}
-      {!running && !isDone && here > 0 ? (
-        <span className={parts.muted} title={formatExactSize(here)}>
-          {formatSize(here)} are here already
+      {!running && !isDone && storedBytes > 0 ? (
+        <span className={parts.muted} title={formatExactSize(storedBytes)}>
+          {layerDownloadMessages.downloaded(formatSize(storedBytes))}
         </span>
       ) : null}
       <span role="status" className={parts.hidden}>
-        {spokenState(kept ?? state)}
+        {spokenLayerDownload(progress ?? state)}
       </span>
     </div>
   );
 }
 
-function Bar({ kept }: { readonly kept: LayerDownloadState & { readonly state: 'running' } }) {
-  const { offset, total, bytesPerSecond } = kept;
+function Bar({ progress }: { readonly progress: LayerDownloadState & { readonly state: 'running' } }) {
+  const { offset, total, bytesPerSecond } = progress;
   return (
     <>
       <progress
         className={`${look.bar} ${styles.bar}`}
-        aria-label="How much is here"
+        aria-label={layerDownloadMessages.progressBar}
         {...(total ? { max: total, value: offset } : {})}
       />
-      <span className={styles.words}>{progressWords(kept, bytesPerSecond)}</span>
+      <span className={styles.words}>{progressWords(progress, bytesPerSecond)}</span>
     </>
   );
 }
 
-function Failure({ error, where }: { readonly error: AppError; readonly where: Where }) {
+function Failure({ error, repository }: { readonly error: AppError; readonly repository: Where }) {
   const { window } = useEnvironment();
-  const { title, next } = failedWords(error, where.host, window.location.origin);
+  const { title, next } = describeDownloadFailure(error, repository.host, window.location.origin);
   return (
     <div role="alert" data-reason={error.reason ?? 'internal'} className={styles.failure}>
       <b>{title}</b>

@@ -1,16 +1,16 @@
-import { formatRelative, formatSize, formatTime } from '../kit/format.ts';
+import { formatRelative, formatTime } from '../kit/format.ts';
 import { Icon } from '../kit/icons.tsx';
 import parts from '../kit/parts.module.css';
-import { isIncomplete, offlineState, optionsWords } from '../messages/offline.ts';
+import { isIncomplete, offlineMessages, offlineState } from '../messages/offline.ts';
 import type { OfflineImage } from '../saved/offlineList.ts';
 import { useEnvironment } from '../state/environment.ts';
-import { LackingList } from './MissingList.tsx';
+import { MissingList } from './MissingList.tsx';
 import styles from './OfflineDialog.module.css';
 import { StopKeepingButton } from './StopKeepingButton.tsx';
 import { useOfflineCheck } from './useOfflineCheck.ts';
 import { useOfflineSync } from './useOfflineSync.ts';
 
-/** What of an image is kept, what could not be had, and the ways to change that. */
+/** Shows what an offline image includes, its missing parts, and the buttons to change that. */
 export function OfflineDetails({
   entry,
   onChange,
@@ -21,7 +21,7 @@ export function OfflineDetails({
   readonly onClose: () => void;
 }) {
   const { now } = useEnvironment();
-  const runner = useOfflineSync();
+  const sync = useOfflineSync();
   const { digest, options, bytes, atMs } = entry;
   const check = useOfflineCheck(entry);
   const { text, tone } = offlineState(entry, { run: undefined, check, nowMs: now() });
@@ -33,25 +33,21 @@ export function OfflineDetails({
         </span>
       </p>
       <p>
-        With {optionsWords(options)}: {formatSize(bytes)}, downloaded{' '}
-        <time title={formatTime(atMs)}>{formatRelative(atMs, now())}</time>. It is never evicted for newer content.
+        {offlineMessages.downloaded(options, bytes)} <time title={formatTime(atMs)}>{formatRelative(atMs, now())}</time>
+        . {offlineMessages.promise}
       </p>
-      <LackingList entry={entry} />
+      <MissingList entry={entry} />
       <div className={styles.actions}>
         {isIncomplete(entry, check) ? (
-          <button
-            type="button"
-            className={`${parts.button} ${parts.primary}`}
-            onClick={() => void runner.resume(digest)}
-          >
-            Download again
+          <button type="button" className={`${parts.button} ${parts.primary}`} onClick={() => void sync.resume(digest)}>
+            {offlineMessages.downloadAgain}
           </button>
         ) : null}
         <button type="button" className={parts.button} onClick={onClose}>
-          Close
+          {offlineMessages.close}
         </button>
         <button type="button" className={parts.button} onClick={onChange}>
-          Change…
+          {offlineMessages.change}
         </button>
         <StopKeepingButton digest={digest} onClose={onClose} />
       </div>

@@ -4,6 +4,7 @@ import { formatError } from '../../api/index.ts';
 import type { Client } from '../../client/index.ts';
 import { AppError } from '../../errors/index.ts';
 import { digestOf, drawOver, FakeStore, imageOf, nowMs } from '../../testing/fixtures/storageFixture.tsx';
+import { offlineMessages } from '../messages/offline.ts';
 import { OfflineSection } from '../pages/storage/OfflineSection.tsx';
 import type { OfflineImage } from '../saved/offlineList.ts';
 import { entryOf } from '../saved/offlineTarget.ts';
@@ -12,7 +13,7 @@ import { OfflineDialog } from './OfflineDialog.tsx';
 const target = {
   reference: 'registry.test/team/app:1',
   digest: digestOf(1),
-  where: { host: 'registry.test', name: 'team/app' },
+  repository: { host: 'registry.test', name: 'team/app' },
   title: 'Index of 3 platforms',
   icon: 'index' as const,
 };
@@ -32,12 +33,15 @@ const measured = {
   platforms: ['linux/amd64', 'linux/arm64', 'linux/s390x'],
 };
 
-const whole = { count: 5, missing: 0, corrupt: 0, verifiedAtMs: nowMs };
+const intact = { count: 5, missing: 0, corrupt: 0, verifiedAtMs: nowMs };
+
+/** The worker's last line of a verification. */
+const verifiedLine = `${JSON.stringify({ state: 'done', count: 0, bytes: 0, total: { count: 0, bytes: 0 } })}\n`;
 
 let store: FakeStore;
 let host: HTMLElement;
 let close: () => void;
-let asked: string[];
+let requests: string[];
 let answer: (url: string) => Response;
 let check: (url: string) => object;
 
@@ -46,8 +50,8 @@ beforeEach(() => {
   host = document.createElement('main');
   document.body.append(host);
   store = new FakeStore();
-  asked = [];
-  check = () => whole;
+  requests = [];
+  check = () => intact;
   answer = () => new Response(`${JSON.stringify({ measured })}\n`);
 });
 afterEach(() => {
@@ -58,68 +62,65 @@ afterEach(() => {
 
 const dialog = page.getByRole('dialog');
 
-describe('the dialog that keeps an image', () => {
-  it('says what it takes, with what is left out, and asks anew for what a person chooses', async () => {
+describe('the offline dialog', () => {
+  it('shows the estimate and what is left out, and updates it for other options', async () => {
     show();
-    await expect.element(dialog.getByText('12 documents, 18 kB')).toBeVisible();
-    await expect.element(dialog.getByText('5 layers, 31.0 MB, of which 3.0 MB are here')).toBeVisible();
-    await expect.element(dialog.getByText('Needs 28.0 MB; 9.8 GB are free.')).toBeVisible();
-    await expect.element(dialog.getByText('1 layer is left out', { exact: false })).toBeVisible();
+    await expect.element(dialog.getByText('12 items, 18 kB')).toBeVisible();
+    await expect.element(dialog.getByText('5 layers, 31.0 MB, 3.0 MB downloaded')).toBeVisible();
+    await expect.element(dialog.getByText('Needs 28.0 MB; 9.8 GB free')).toBeVisible();
+    await expect.element(dialog.getByText('1 foreign layer is not in the registry', { exact: false })).toBeVisible();
     await userEvent.click(dialog.getByRole('checkbox', { name: /^Layers/ }));
-    await expect.element(dialog.getByText('Needs 18 kB; 9.8 GB are free.')).toBeVisible();
-    expect(asked).toHaveLength(1);
+    await expect.element(dialog.getByText('Needs 18 kB; 9.8 GB free')).toBeVisible();
+    expect(requests).toHaveLength(1);
     await userEvent.click(dialog.getByRole('checkbox', { name: 'linux/s390x' }));
-    await expect.poll(() => asked.length).toBe(2);
-    expect(asked[1]).toContain('platform=linux%2Famd64&platform=linux%2Farm64&measure');
+    await expect.poll(() => requests.length).toBe(2);
+    expect(requests[1]).toContain('platform=linux%2Famd64&platform=linux%2Farm64&measure');
     for (const name of ['linux/amd64', 'linux/arm64']) await userEvent.click(dialog.getByRole('checkbox', { name }));
-    await expect.element(dialog.getByText('Choose one platform at least.')).toBeVisible();
-    await expect.element(dialog.getByRole('button', { name: 'Keep offline' })).toBeDisabled();
+    await expect.element(dialog.getByText(offlineMessages.noPlatform)).toBeVisible();
+    await expect.element(dialog.getByRole('button', { name: offlineMessages.download })).toBeDisabled();
   });
 
-  it('says so where there is no room, and pauses where the room ends', async () => {
+  it('warns if space is short, and pauses when storage is full', async () => {
     store.site = { usedBytes: 90e6, quotaBytes: 100e6 };
     show();
-    await expect.element(dialog.getByText('Needs 28.0 MB, and only 10.0 MB are free.')).toBeVisible();
+    await expect.element(dialog.getByText('Needs 28.0 MB; only 10.0 MB free')).toBeVisible();
     const full = new AppError('resource_exhausted', 'full', { reason: 'quota' });
     answer = () => new Response(`${JSON.stringify({ error: formatError(full) })}\n`);
-    await userEvent.click(dialog.getByRole('button', { name: 'Keep offline' }));
+    await userEvent.click(dialog.getByRole('button', { name: offlineMessages.download }));
     await expect.element(dialog.getByRole('alert')).toHaveAttribute('data-reason', 'quota');
     await expect.poll(() => store.lists.lists.offline).toMatchObject([{ state: 'paused', why: 'quota' }]);
     answer = () => new Response(`${JSON.stringify({ kept: true, failed: 0 })}\n`);
     await userEvent.click(dialog.getByRole('button', { name: 'Try again' }));
     await expect.element(dialog.getByText('Available offline, verified just now')).toBeVisible();
-    await userEvent.click(dialog.getByRole('button', { name: 'Release' }));
+    await userEvent.click(dialog.getByRole('button', { name: offlineMessages.remove }));
     await expect.poll(() => store.lists.lists.offline).toEqual([]);
   });
 
-  it('says why it cannot be measured', async () => {
+  it('shows why the estimate failed', async () => {
     const refusal = new AppError('permission_denied', 'no', { reason: 'denied' });
     answer = () => new Response(`${JSON.stringify({ error: formatError(refusal) })}\n`);
     show();
     await expect.element(dialog.getByRole('alert')).toHaveAttribute('data-reason', 'denied');
     answer = () => new Response(`${JSON.stringify({ measured })}\n`);
     await userEvent.click(dialog.getByRole('button', { name: 'Try again' }));
-    await expect.element(dialog.getByText('12 documents, 18 kB')).toBeVisible();
+    await expect.element(dialog.getByText('12 items, 18 kB')).toBeVisible();
   });
 });
 
-describe('the list of what is kept', () => {
-  it('says of what is not stored any more that it is gone, and keeps it again', async () => {
-    check = (url) => (url.includes(digestOf(2)) ? { count: 1, missing: 1, corrupt: 0 } : whole);
+describe('the offline list', () => {
+  it('shows that an image was removed, and downloads it again', async () => {
+    check = (url) => (url.includes(digestOf(2)) ? { count: 1, missing: 1, corrupt: 0 } : intact);
     drawList({ ...entry, digest: digestOf(2) }, entry);
-    const rows = page.getByRole('region', { name: 'Kept offline' }).getByRole('listitem');
-    await expect.element(rows.nth(0)).toHaveTextContent('Not stored any more');
+    const rows = page.getByRole('listitem');
+    await expect.element(rows.nth(0)).toHaveTextContent('Removed');
     await expect.element(rows.nth(1)).toHaveTextContent('Available offline, verified just now');
     answer = () => new Response(`${JSON.stringify({ kept: true, failed: 0 })}\n`);
-    store.openDedicatedWorker = async () => ({
-      response: new Response('{"state":"done","count":0,"bytes":0,"total":{"count":0,"bytes":0}}\n'),
-      close: () => undefined,
-    });
+    store.openDedicatedWorker = async () => ({ response: new Response(verifiedLine), close: () => undefined });
     await userEvent.click(rows.nth(0).getByRole('button', { name: /^Download again/ }));
-    await expect.poll(() => asked).toHaveLength(1);
+    await expect.poll(() => requests).toHaveLength(1);
   });
 
-  it('frees nothing of what is pinned too', async () => {
+  it('does not offer to free a pinned image', async () => {
     store.lists.put({ pinned: [{ reference: 'x', digest: entry.digest, atMs: 1 }] });
     drawList(entry);
     await userEvent.click(page.getByRole('button', { name: /^Release/ }));
@@ -143,7 +144,7 @@ function draw(children: React.ReactNode): void {
   const answering: Client['ask'] = async (request) => {
     if (!request.url.startsWith('/-/keep/')) return ask(request);
     if (request.url.endsWith('check')) return new Response(`${JSON.stringify({ checked: check(request.url) })}\n`);
-    asked.push(request.url);
+    requests.push(request.url);
     return answer(request.url);
   };
   Object.assign(store, { ask: answering });

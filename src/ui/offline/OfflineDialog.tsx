@@ -4,21 +4,21 @@ import { shortDigest } from '../kit/format.ts';
 import { Icon } from '../kit/icons.tsx';
 import { MiddleText } from '../kit/MiddleText.tsx';
 import parts from '../kit/parts.module.css';
+import { offlineMessages } from '../messages/offline.ts';
 import type { OfflineTarget } from '../saved/offlineTarget.ts';
 import { OfflineDetails } from './OfflineDetails.tsx';
 import styles from './OfflineDialog.module.css';
 import { OfflineForm } from './OfflineForm.tsx';
-import { KeepProgress } from './OfflineProgress.tsx';
+import { OfflineProgress } from './OfflineProgress.tsx';
 import { useOfflineImages } from './useOfflineSync.ts';
 
-/** Keeps an image offline: what of it and how much that is, how far it is, and what became of it. It may be closed at any time. */
+/** Makes an image available offline: options, then progress, then the result. A download continues when the dialog is closed. */
 export function OfflineDialog({ target, onClose }: { readonly target: OfflineTarget; readonly onClose: () => void }) {
-  const [isChosenAnew, setChosenAnew] = useState(false);
+  const [isChanging, setChanging] = useState(false);
   const entry = useOfflineImages().find(({ digest }) => digest === target.digest);
-  const view = !entry || isChosenAnew ? 'form' : entry.state === 'done' ? 'facts' : 'progress';
-  const title = { form: 'Keep offline', progress: 'Keeping offline', facts: 'Kept offline' }[view];
+  const view = !entry || isChanging ? 'form' : entry.state === 'done' ? 'facts' : 'progress';
   return (
-    <Dialog title={title} onClose={onClose}>
+    <Dialog title={offlineMessages.title[view]} onClose={onClose}>
       {(close) => (
         <>
           <p className={styles.image}>
@@ -30,12 +30,12 @@ export function OfflineDialog({ target, onClose }: { readonly target: OfflineTar
               {target.title} · {shortDigest(target.digest)}
             </span>
           </p>
-          {!entry || isChosenAnew ? (
-            <OfflineForm target={target} entry={entry} onStored={() => setChosenAnew(false)} onClose={close} />
+          {!entry || isChanging ? (
+            <OfflineForm target={target} entry={entry} onStored={() => setChanging(false)} onClose={close} />
           ) : entry.state === 'done' ? (
-            <OfflineDetails entry={entry} onChange={() => setChosenAnew(true)} onClose={close} />
+            <OfflineDetails entry={entry} onChange={() => setChanging(true)} onClose={close} />
           ) : (
-            <KeepProgress entry={entry} onClose={close} />
+            <OfflineProgress entry={entry} onClose={close} />
           )}
         </>
       )}

@@ -5,18 +5,25 @@ import { asAppError } from '../../errors/index.ts';
 import { ErrorPanel } from '../errors/ErrorPanel.tsx';
 import parts from '../kit/parts.module.css';
 import { Skeleton } from '../kit/Skeleton.tsx';
-import { amountWords, leftOutWords, neededBytes, referrersWords, roomWords } from '../messages/offline.ts';
-import { kept } from '../saved/offlineEntries.ts';
+import {
+  amountText,
+  bytesToDownload,
+  leftOutTexts,
+  offlineMessages,
+  referrersText,
+  spaceText,
+} from '../messages/offline.ts';
+import { offlineImages } from '../saved/offlineEntries.ts';
 import type { OfflineImage } from '../saved/offlineList.ts';
 import { entryOf, type OfflineTarget } from '../saved/offlineTarget.ts';
 import { useEnvironment } from '../state/environment.ts';
 import { askToPersistOnce } from '../state/persistence.ts';
 import styles from './OfflineDialog.module.css';
 import { PlatformChoice } from './PlatformChoice.tsx';
-import { useMeasure, useRoom } from './useEstimate.ts';
+import { useEstimate, useStorageQuota } from './useEstimate.ts';
 import { useOfflineSync } from './useOfflineSync.ts';
 
-/** What of an image is to be kept, with what that takes, which is measured as it opens. */
+/** Chooses what to download of an image, and shows the estimated size. */
 export function OfflineForm({
   target,
   entry,
@@ -24,61 +31,60 @@ export function OfflineForm({
   onClose,
 }: {
   readonly target: OfflineTarget;
-  /** As it is kept already. */
+  /** The entry to change; undefined for an image that is not on the offline list. */
   readonly entry: OfflineImage | undefined;
   readonly onStored: () => void;
   readonly onClose: () => void;
 }) {
   const { window, now } = useEnvironment();
-  const runner = useOfflineSync();
+  const sync = useOfflineSync();
   const { layers: withLayers = true, referrers: withReferrers = true, platforms: before } = entry?.options ?? {};
   const [layers, setLayers] = useState(withLayers);
   const [referrers, setReferrers] = useState(withReferrers);
   const [platforms, setPlatforms] = useState(before);
-  const [isRefused, setRefused] = useState(false);
-  const { data: measured, error, refetch, isPlaceholderData } = useMeasure(target, { referrers, platforms });
+  const [hasFailed, setFailed] = useState(false);
+  const { data: estimate, error, refetch, isPlaceholderData } = useEstimate(target, { referrers, platforms });
   const submit = async (event: FormEvent) => {
     event.preventDefault();
-    if (!measured || platforms?.length === 0) return;
+    if (!estimate || platforms?.length === 0) return;
     askToPersistOnce(window);
     const options = { layers, referrers, ...(platforms ? { platforms } : {}) };
-    if (await runner.keep(entryOf(target, options, now()))) onStored();
-    else setRefused(true);
+    if (await sync.add(entryOf(target, options, now()))) onStored();
+    else setFailed(true);
   };
   if (error) {
-    return <ErrorPanel error={asAppError(error)} where={target.where} onRetry={() => void refetch()} />;
+    return <ErrorPanel error={asAppError(error)} where={target.repository} onRetry={() => void refetch()} />;
   }
-  if (!measured) return <Skeleton />;
+  if (!estimate) return <Skeleton />;
   return (
     <form className={styles.form} onSubmit={(event) => void submit(event)} aria-busy={isPlaceholderData}>
-      {measured.platforms.length > 1 ? (
-        <PlatformChoice all={measured.platforms} chosen={platforms} onChoose={setPlatforms} />
+      {estimate.platforms.length > 1 ? (
+        <PlatformChoice all={estimate.platforms} chosen={platforms} onChoose={setPlatforms} />
       ) : null}
       <fieldset className={styles.choices}>
-        <legend>What of it</legend>
-        <Choice name="Manifests and configs" isChosen isFixed>
-          {amountWords(measured.documents, 'document')}
+        <legend>{offlineMessages.include}</legend>
+        <Choice name={offlineMessages.documents} isChosen isFixed>
+          {amountText(estimate.documents, 'item')}
         </Choice>
-        <Choice name="Layers, and what artifacts hold" isChosen={layers} onChoose={setLayers}>
-          {amountWords(measured.layers, 'layer')}
+        <Choice name={offlineMessages.layers} isChosen={layers} onChoose={setLayers}>
+          {amountText(estimate.layers, 'layer')}
         </Choice>
-        <Choice name="Signatures, attestations and SBOMs" isChosen={referrers} onChoose={setReferrers}>
-          {referrers ? referrersWords(measured.referrers) : 'what refers to it'}
+        <Choice name={offlineMessages.referrers} isChosen={referrers} onChoose={setReferrers}>
+          {referrers ? referrersText(estimate.referrers) : offlineMessages.notIncluded}
         </Choice>
       </fieldset>
-      {platforms?.length === 0 ? null : <Room measured={measured} layers={layers} />}
-      {isRefused ? (
+      {platforms?.length === 0 ? null : <Space estimate={estimate} layers={layers} />}
+      {hasFailed ? (
         <p role="alert" data-reason="quota" className={parts.bad}>
-          It could not be saved on the list of at most {kept.most} images in this browser. Release one, or allow this
-          site to store data, then try again.
+          {offlineMessages.listFull(offlineImages.maxImages)}
         </p>
       ) : null}
       <div className={styles.actions}>
         <button type="submit" className={`${parts.button} ${parts.primary}`} disabled={platforms?.length === 0}>
-          Keep offline
+          {offlineMessages.download}
         </button>
         <button type="button" className={parts.button} onClick={onClose}>
-          Cancel
+          {offlineMessages.cancel}
         </button>
       </div>
     </form>
@@ -94,7 +100,7 @@ function Choice({
 }: {
   readonly name: string;
   readonly isChosen: boolean;
-  /** It is always chosen. */
+  /** Always included. */
   readonly isFixed?: boolean;
   readonly onChoose?: (isChosen: boolean) => void;
   readonly children: ReactNode;
@@ -114,30 +120,24 @@ function Choice({
   );
 }
 
-/** Whether there is room for it, what is left out, and what is lost where no service worker runs. */
-function Room({ measured, layers }: { readonly measured: EstimateResponse; readonly layers: boolean }) {
+/** Shows the size and the free space, what is left out, and a warning if no service worker runs. */
+function Space({ estimate, layers }: { readonly estimate: EstimateResponse; readonly layers: boolean }) {
   const { client } = useEnvironment();
-  const { data: site } = useRoom();
+  const { data: site } = useStorageQuota();
   const { data: mode } = useQuery({ queryKey: ['mode'], queryFn: () => client.mode });
-  const { text, isShort } = roomWords(neededBytes(measured, { layers }), site ?? undefined);
+  const { text, isShort } = spaceText(bytesToDownload(estimate, { layers }), site ?? undefined);
   return (
     <div className={styles.notes}>
       <p role="status" className={isShort ? parts.bad : undefined}>
         <b>{text}</b>
       </p>
-      {isShort ? (
-        <p>Free space on the page of what is stored, or keep less of it. It pauses where the room ends.</p>
-      ) : null}
-      {leftOutWords(measured).map((words) => (
-        <p key={words} className={parts.muted}>
-          {words}
+      {isShort ? <p>{offlineMessages.noSpace}</p> : null}
+      {leftOutTexts(estimate).map((text) => (
+        <p key={text} className={parts.muted}>
+          {text}
         </p>
       ))}
-      {mode === 'dedicated-worker' ? (
-        <p className={parts.warn}>
-          No service worker runs here, so that this page itself does not open without a network. What is kept stays.
-        </p>
-      ) : null}
+      {mode === 'dedicated-worker' ? <p className={parts.warn}>{offlineMessages.noServiceWorker}</p> : null}
     </div>
   );
 }

@@ -5,7 +5,7 @@ import { useEnvironment } from '../state/environment.ts';
 import { useOfflineCheck } from './useOfflineCheck.ts';
 import { useOfflineImages, useOfflineProgress } from './useOfflineSync.ts';
 
-/** How it stands with an image that is on the list, for the button that opens its dialog. */
+/** Shows the state of an image on the offline list, in the button that opens its dialog. */
 export function OfflineMark({ digest }: { readonly digest: string }) {
   const entry = useOfflineImages().find((each) => each.digest === digest);
   const run = useOfflineProgress(digest);

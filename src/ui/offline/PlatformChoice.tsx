@@ -1,17 +1,18 @@
 import type { Platform } from '../../oci/index.ts';
 import parts from '../kit/parts.module.css';
+import { offlineMessages } from '../messages/offline.ts';
 import { useHostPlatforms } from '../state/useHostPlatforms.ts';
 import { choosePlatform } from '../tree/platformVector.ts';
 import styles from './OfflineDialog.module.css';
 
-/** Which entries of an index: all, one's own, or those that are ticked. */
+/** Chooses the platforms of an index: all, this device's, or a selection. */
 export function PlatformChoice({
   all,
   chosen,
   onChoose,
 }: {
   readonly all: readonly string[];
-  /** Undefined: all, also those that name none. */
+  /** Undefined for all entries, including those without a platform. */
   readonly chosen: readonly string[] | undefined;
   readonly onChoose: (platforms: readonly string[] | undefined) => void;
 }) {
@@ -19,20 +20,20 @@ export function PlatformChoice({
   const own = host && all[choosePlatform(all.map(readPlatform), host.platforms)];
   const toggle = (platform: string, isChosen: boolean) => {
     const before = chosen ?? all;
-    // In the order of the index.
+    // Keeps the order of the index.
     const after = all.filter((each) => (each === platform ? isChosen : before.includes(each)));
     onChoose(after.length === all.length ? undefined : after);
   };
   return (
     <fieldset className={styles.choices}>
-      <legend>Platforms</legend>
+      <legend>{offlineMessages.platforms}</legend>
       <div className={styles.quick}>
         <button type="button" className={`${parts.button} ${parts.quiet}`} onClick={() => onChoose(undefined)}>
-          All {all.length}
+          {offlineMessages.allPlatforms(all.length)}
         </button>
         {own ? (
           <button type="button" className={`${parts.button} ${parts.quiet}`} onClick={() => onChoose([own])}>
-            {own} alone, as this machine
+            {offlineMessages.ownPlatform(own)}
           </button>
         ) : null}
       </div>
@@ -50,14 +51,14 @@ export function PlatformChoice({
       </div>
       {chosen?.length === 0 ? (
         <p role="status" className={parts.warn}>
-          Choose one platform at least.
+          {offlineMessages.noPlatform}
         </p>
       ) : null}
     </fieldset>
   );
 }
 
-/** As `formatPlatform` wrote it. */
+/** Parses the output of `formatPlatform`. */
 function readPlatform(text: string): Platform {
   const [os = '', architecture = '', variant] = text.split('/');
   return { os, architecture, ...(variant === undefined ? {} : { variant }) };

@@ -1,20 +1,21 @@
 import parts from '../kit/parts.module.css';
+import { offlineMessages } from '../messages/offline.ts';
 import styles from './OfflineDialog.module.css';
 import { useStopKeeping } from './useStopKeeping.ts';
 
-/** Takes the image of a dialog off the list of what is kept, and closes the dialog. */
+/** Removes the dialog's image from the offline list, and closes the dialog. */
 export function StopKeepingButton({ digest, onClose }: { readonly digest: string; readonly onClose: () => void }) {
-  const release = useStopKeeping();
+  const stopKeeping = useStopKeeping();
   return (
     <button
       type="button"
       className={`${parts.button} ${styles.apart}`}
       onClick={() => {
-        void release(digest);
+        void stopKeeping(digest);
         onClose();
       }}
     >
-      Release
+      {offlineMessages.remove}
     </button>
   );
 }

@@ -4,10 +4,10 @@ import type { Descriptor } from '../../oci/index.ts';
 import { createStore } from '../kit/createStore.ts';
 import { Rate } from '../kit/rate.ts';
 
-/** How far it is that a blob is kept here. */
+/** The state of the download of one blob. `offset` and `total` are bytes. */
 export type LayerDownloadState =
   | ({ readonly state: 'running'; readonly bytesPerSecond: number | undefined } & Kept)
-  | { readonly state: 'stopped' | 'kept' }
+  | { readonly state: 'cancelled' | 'done' }
   | { readonly state: 'failed'; readonly error: AppError };
 
 export interface LayerDownloadsEnvironment {
@@ -17,41 +17,44 @@ export interface LayerDownloadsEnvironment {
   readonly pause: () => Promise<void>;
 }
 
-/** What is kept since the page was opened, and goes on whichever part of the page is looked at. It tells of every change. */
+/** The blob downloads of this page. They continue while another part of the page is shown. */
 export class LayerDownloads {
   /** By digest. */
   readonly states = createStore<ReadonlyMap<string, LayerDownloadState>>(new Map());
-  readonly #with: LayerDownloadsEnvironment;
-  readonly #stops = new Map<string, AbortController>();
+  readonly #environment: LayerDownloadsEnvironment;
+  readonly #controllers = new Map<string, AbortController>();
 
   constructor(environment: LayerDownloadsEnvironment) {
-    this.#with = environment;
+    this.#environment = environment;
   }
 
-  /** Ends when it is kept, stopped or has failed; never rejects. `here` is what is known to be there, in bytes. */
-  async start(where: Where, { digest, size }: Pick<Descriptor, 'digest' | 'size'>, here: number): Promise<void> {
-    if (this.#stops.has(digest)) return;
-    const stop = new AbortController();
-    const rate = new Rate(this.#with.now);
-    this.#stops.set(digest, stop);
-    this.#set(digest, { state: 'running', offset: here, total: undefined, bytesPerSecond: undefined });
+  /** Downloads a blob, unless that is running. Resolves when it ends, also if it fails. `offset` is the number of stored bytes. */
+  async start(repository: Where, { digest, size }: Pick<Descriptor, 'digest' | 'size'>, offset: number): Promise<void> {
+    if (this.#controllers.has(digest)) return;
+    const { client, now, pause } = this.#environment;
+    const controller = new AbortController();
+    const rate = new Rate(now);
+    this.#controllers.set(digest, controller);
+    this.#set(digest, { state: 'running', offset, total: undefined, bytesPerSecond: undefined });
     try {
-      await downloadBlob(this.#with.client, where, digest, {
+      await downloadBlob(client, repository, digest, {
         size,
-        signal: stop.signal,
-        pause: this.#with.pause,
-        onProgress: (kept) => this.#set(digest, { state: 'running', ...kept, bytesPerSecond: rate.add(kept.offset) }),
+        signal: controller.signal,
+        pause,
+        onProgress: (progress) =>
+          this.#set(digest, { state: 'running', ...progress, bytesPerSecond: rate.add(progress.offset) }),
       });
-      this.#set(digest, { state: 'kept' });
+      this.#set(digest, { state: 'done' });
     } catch (error) {
-      this.#set(digest, stop.signal.aborted ? { state: 'stopped' } : { state: 'failed', error: asAppError(error) });
+      const isCancelled = controller.signal.aborted;
+      this.#set(digest, isCancelled ? { state: 'cancelled' } : { state: 'failed', error: asAppError(error) });
     } finally {
-      this.#stops.delete(digest);
+      this.#controllers.delete(digest);
     }
   }
 
-  stop(digest: string): void {
-    this.#stops.get(digest)?.abort();
+  cancel(digest: string): void {
+    this.#controllers.get(digest)?.abort();
   }
 
   #set(digest: string, state: LayerDownloadState): void {

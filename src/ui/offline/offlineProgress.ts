@@ -1,23 +1,15 @@
-import { type DownloadProgressResponse, isCount, parseWholeProgress, readRecord } from '../../api/index.ts';
+import { isCount, parseWholeProgress, readRecord } from '../../api/index.ts';
+import type { ImageDownload } from '../messages/offline.ts';
 
-/** How far an image is kept that is being kept now, in this tab or another. */
-export interface OfflineProgress {
-  /** So many documents were read, as long as it is not known what there is. */
-  readonly read: number;
-  readonly progress?: DownloadProgressResponse | undefined;
-  readonly bytesPerSecond?: number | undefined;
-  /** What is stored is hashed; nothing is downloaded yet. */
-  readonly isVerifying?: true;
-}
-
-export interface RunTold {
+/** The progress of a download that one tab reports to the others. */
+export interface ProgressReport {
   readonly digest: string;
-  /** Undefined where it has ended. */
-  readonly run: OfflineProgress | undefined;
+  /** Undefined if the download has ended. */
+  readonly run: ImageDownload | undefined;
 }
 
-/** What another tab tells on the channel, which may be of another release; undefined where it is none. */
-export function parseRunTold(data: unknown): RunTold | undefined {
+/** Parses a message from another tab, which may run another release. Returns undefined for anything but a report. */
+export function parseProgressReport(data: unknown): ProgressReport | undefined {
   const { digest, run } = readRecord(data);
   if (typeof digest !== 'string') return undefined;
   if (run === undefined) return { digest, run };

@@ -3,7 +3,7 @@ import { formatError } from '../../api/index.ts';
 import type { Client } from '../../client/index.ts';
 import { AppError, type ErrorCode, type Reason } from '../../errors/index.ts';
 import { FakeLists } from '../../testing/fixtures/savedListsFixture.ts';
-import { changeOfflineList, readOffline } from '../saved/offlineStore.ts';
+import { changeOfflineImages, offlineImagesOf } from '../saved/offlineStore.ts';
 import { entryOf } from '../saved/offlineTarget.ts';
 import { SavedLists } from '../saved/savedLists.ts';
 import { OfflineSync } from './offlineSync.ts';
@@ -17,8 +17,8 @@ let answers: { readonly url: string; readonly lines: TransformStreamDefaultContr
 let lists: FakeLists;
 let saved: SavedLists;
 let verified: string[];
-/** All tabs that there ever were: whichever has the lock works. */
-const runners: OfflineSync[] = [];
+/** The tabs of all tests: any of them may hold the lock. */
+const tabs: OfflineSync[] = [];
 
 beforeEach(() => {
   localStorage.clear();
@@ -27,112 +27,112 @@ beforeEach(() => {
   saved = new SavedLists({ client: { ask: async (request) => lists.answer(request) ?? Response.error() }, window });
 });
 afterEach(async () => {
-  // Ends what is still being kept.
-  await changeOfflineList(saved, () => []);
+  // Cancels running downloads.
+  await changeOfflineImages(saved, () => []);
 });
 
-describe('what keeps images', () => {
-  it('works on the list, in one of two tabs; the other sees how far it is', async () => {
-    const [one, other] = [runner(), runner()];
-    expect(await other.keep(entryOf(image, options, 1))).toBe(true);
+describe('the offline sync', () => {
+  it('downloads in one of two tabs, and reports progress to the other', async () => {
+    const [one, other] = [openTab(), openTab()];
+    expect(await other.add(entryOf(image, options, 1))).toBe(true);
     await begun(1);
     expect(answers[0]?.url).toBe(`/-/keep/team/app/${digest}?ns=localhost:5000&layers&referrers`);
     say(at(0), at(40));
     for (const each of [one, other]) {
-      await until(() => expect(each.runOf(digest)?.progress).toMatchObject({ bytes: 40 }));
+      await until(() => expect(each.progress.get().get(digest)?.progress).toMatchObject({ bytes: 40 }));
     }
-    await until(() => expect(readOffline(saved)).toMatchObject([{ state: 'unfinished', bytes: 100, count: 4 }]));
-    // Who comes later asks.
-    const late = runner();
-    await until(() => expect(late.runOf(digest)?.progress).toMatchObject({ bytes: 40 }));
+    await until(() => expect(offlineImagesOf(saved)).toMatchObject([{ state: 'unfinished', bytes: 100, count: 4 }]));
+    // A tab that is opened later requests a report.
+    const late = openTab();
+    await until(() => expect(late.progress.get().get(digest)?.progress).toMatchObject({ bytes: 40 }));
     say({ kept: true, failed: 0 });
-    await until(() => expect(readOffline(saved)).toMatchObject([{ state: 'done', failed: 0 }]));
-    for (const each of [one, other, late]) await until(() => expect(each.runOf(digest)).toBeUndefined());
+    await until(() => expect(offlineImagesOf(saved)).toMatchObject([{ state: 'done', failed: 0 }]));
+    for (const each of [one, other, late]) await until(() => expect(each.progress.get().get(digest)).toBeUndefined());
     expect(answers).toHaveLength(1);
   });
 
-  it('is stopped by what changes the list: a pause, other options, a release; and goes on', async () => {
-    const one = runner();
-    await one.keep(entryOf(image, options, 1));
+  it('cancels when the list changes: pause, other options, removal; and resumes', async () => {
+    const one = openTab();
+    await one.add(entryOf(image, options, 1));
     await begun(1);
     await one.pause(digest);
     await until(() => expect(answers[0]?.isEnded).toBe(true));
-    expect(readOffline(saved)).toMatchObject([{ state: 'paused' }]);
+    expect(offlineImagesOf(saved)).toMatchObject([{ state: 'paused' }]);
     await one.resume(digest);
     await begun(2);
-    await one.keep(entryOf(image, { ...options, layers: false }, 2));
+    await one.add(entryOf(image, { ...options, layers: false }, 2));
     await begun(3);
     expect(answers[2]?.url).not.toContain('layers');
-    await changeOfflineList(saved, () => []);
+    await changeOfflineImages(saved, () => []);
     await until(() => expect(answers[2]?.isEnded).toBe(true));
   });
 
-  it('keeps one image after the other, the older first', async () => {
-    const one = runner();
+  it('downloads one image after the other, oldest first', async () => {
+    const one = openTab();
     const second = { ...image, digest: `sha256:${'b'.repeat(64)}` };
-    await changeOfflineList(saved, () => [entryOf(second, options, 2), entryOf(image, options, 1)]);
+    await changeOfflineImages(saved, () => [entryOf(second, options, 2), entryOf(image, options, 1)]);
     await begun(1);
     expect(answers[0]?.url).toContain(digest);
     say({ kept: true, failed: 0 });
     await begun(2);
     expect(answers[1]?.url).toContain(second.digest);
-    expect(one.runOf(second.digest)).toEqual({ read: 0 });
+    expect(one.progress.get().get(second.digest)).toEqual({ read: 0 });
   });
 
-  it('says of parts that lack which and why; where only the registry is away it is tried again when there is a network', async () => {
-    const one = runner();
-    await one.keep(entryOf(image, options, 1));
+  it('records missing parts and their reasons; retries an unreachable registry when the network is back', async () => {
+    const one = openTab();
+    await one.add(entryOf(image, options, 1));
     await begun(1);
-    say({ lacking: lacking('not_found', 'not_found') }, { lacking: lacking('unavailable', 'unreachable') });
+    say({ lacking: missing('not_found', 'not_found') }, { lacking: missing('unavailable', 'unreachable') });
     say({ kept: true, failed: 2 });
-    await until(() => expect(readOffline(saved)).toMatchObject([{ state: 'done', failed: 2 }]));
-    expect(readOffline(saved)[0]?.lacking).toMatchObject([{ reason: 'not_found' }, { reason: 'unreachable' }]);
+    await until(() => expect(offlineImagesOf(saved)).toMatchObject([{ state: 'done', failed: 2 }]));
+    expect(offlineImagesOf(saved)[0]?.lacking).toMatchObject([{ reason: 'not_found' }, { reason: 'unreachable' }]);
     await one.resume(digest);
     await begun(2);
-    say({ lacking: lacking('unavailable', 'unreachable') }, { kept: true, failed: 1 });
-    await until(() => expect(readOffline(saved)).toMatchObject([{ state: 'unfinished', why: 'unreachable' }]));
+    say({ lacking: missing('unavailable', 'unreachable') }, { kept: true, failed: 1 });
+    await until(() => expect(offlineImagesOf(saved)).toMatchObject([{ state: 'unfinished', why: 'unreachable' }]));
     window.dispatchEvent(new Event('online'));
     await begun(3);
   });
 
-  it('hashes what is stored of an image that was available, before it is called so again', async () => {
-    const one = runner();
-    await one.keep(entryOf(image, options, 1));
+  it('verifies stored content of an image before it counts as available again', async () => {
+    const one = openTab();
+    await one.add(entryOf(image, options, 1));
     await begun(1);
     expect(verified).toEqual([]);
     say({ kept: true, failed: 0 });
-    await until(() => expect(readOffline(saved)).toMatchObject([{ state: 'done' }]));
+    await until(() => expect(offlineImagesOf(saved)).toMatchObject([{ state: 'done' }]));
     await one.resume(digest);
     await begun(2);
     expect(verified).toEqual([`/-/verify?root=${digest}`]);
     say({ kept: true, failed: 0 });
-    await until(() => expect(readOffline(saved)).toMatchObject([{ state: 'done' }]));
-    expect(readOffline(saved)[0]).not.toHaveProperty('recheck');
+    await until(() => expect(offlineImagesOf(saved)).toMatchObject([{ state: 'done' }]));
+    expect(offlineImagesOf(saved)[0]).not.toHaveProperty('recheck');
   });
 
   it.each<[ErrorCode, Reason, string]>([
     ['resource_exhausted', 'quota', 'paused'],
     ['permission_denied', 'denied', 'unfinished'],
-  ])('says why it stopped, %s (%s), and is %s until a person goes on', async (code, reason, state) => {
-    const one = runner();
-    await one.keep(entryOf(image, options, 1));
+  ])('records the failure %s (%s), and is %s until the user resumes', async (code, reason, state) => {
+    const one = openTab();
+    await one.add(entryOf(image, options, 1));
     await begun(1);
     say({ error: formatError(new AppError(code, 'no', { reason })) });
-    await until(() => expect(readOffline(saved)).toMatchObject([{ state, why: reason }]));
-    expect(runners.some((each) => each.errorOf(digest)?.reason === reason)).toBe(true);
+    await until(() => expect(offlineImagesOf(saved)).toMatchObject([{ state, why: reason }]));
+    expect(tabs.some((each) => each.errorOf(digest)?.reason === reason)).toBe(true);
     expect(answers).toHaveLength(1);
     await one.resume(digest);
     await begun(2);
-    expect(readOffline(saved)[0]).not.toHaveProperty('why');
+    expect(offlineImagesOf(saved)[0]).not.toHaveProperty('why');
   });
 });
 
-/** As long as a busy machine may take. */
+/** Allows for a busy machine. */
 function until(check: () => void): Promise<void> {
   return vi.waitFor(check, { timeout: 10_000 });
 }
 
-function runner(): OfflineSync {
+function openTab(): OfflineSync {
   const ask: Client['ask'] = async ({ url, signal }) => {
     const lines = new TransformStream<string, string>({
       start: (controller) => {
@@ -146,7 +146,7 @@ function runner(): OfflineSync {
     });
     return new Response(lines.readable.pipeThrough(new TextEncoderStream()));
   };
-  const made = new OfflineSync({
+  const sync = new OfflineSync({
     client: { ask, openDedicatedWorker },
     window,
     saved,
@@ -154,28 +154,28 @@ function runner(): OfflineSync {
     pause: async () => undefined,
     onEnded: () => undefined,
   });
-  runners.push(made);
-  return made;
+  tabs.push(sync);
+  return sync;
 }
 
-/** A worker of the page's own, which finds all that it hashes to be right. */
+/** A dedicated worker that finds all content intact. */
 const openDedicatedWorker: Client['openDedicatedWorker'] = async ({ url }) => {
   verified.push(url);
   const done = { state: 'done', count: 4, bytes: 100, total: { count: 4, bytes: 100 } };
   return { response: new Response(`${JSON.stringify(done)}\n`), close: () => undefined };
 };
 
-/** So many were asked for. */
+/** Resolves once the worker has received this number of requests. */
 async function begun(count: number): Promise<void> {
   await until(() => expect(answers).toHaveLength(count));
 }
 
-/** Lines of the worker that was asked last; its answer ends where they end it. */
+/** Sends lines as the response to the last request. */
 function say(...lines: readonly object[]): void {
   const controller = answers.at(-1)?.lines;
   for (const line of lines) controller?.enqueue(`${JSON.stringify(line)}\n`);
 }
 
-function lacking(code: ErrorCode, reason: Reason) {
+function missing(code: ErrorCode, reason: Reason) {
   return { digest, role: 'layer', error: formatError(new AppError(code, 'no', { reason })) };
 }

@@ -1,22 +1,23 @@
 import type { DownloadProgressResponse } from '../../api/index.ts';
 import { type Client, downloadImage, verifyContent } from '../../client/index.ts';
 import { type AppError, asAppError } from '../../errors/index.ts';
+import { createStore } from '../kit/createStore.ts';
 import { Rate } from '../kit/rate.ts';
-import { changeOffline, noteLacking, type OfflineImage, putOffline } from '../saved/offlineList.ts';
-import { changeOfflineList, readOffline } from '../saved/offlineStore.ts';
-import { whereOf } from '../saved/offlineTarget.ts';
+import type { ImageDownload } from '../messages/offline.ts';
+import { changeOfflineImage, type OfflineImage, putOfflineImage, toMissingNotes } from '../saved/offlineList.ts';
+import { changeOfflineImages, offlineImagesOf } from '../saved/offlineStore.ts';
+import { repositoryOf } from '../saved/offlineTarget.ts';
 import type { SavedLists } from '../saved/savedLists.ts';
-import { onSavedChange } from '../saved/useSavedList.ts';
-import { type OfflineProgress, parseRunTold, type RunTold } from './offlineProgress.ts';
+import { type ProgressReport, parseProgressReport } from './offlineProgress.ts';
 
-export interface RunnerEnvironment {
+export interface OfflineSyncEnvironment {
   readonly client: Pick<Client, 'ask' | 'openDedicatedWorker'>;
   readonly window: Window;
   readonly saved: SavedLists;
   /** Milliseconds of any epoch. */
   readonly now: () => number;
   readonly pause: () => Promise<void>;
-  /** Called when one has ended, in this tab or another: what is stored may be more than before. */
+  /** Called when a download ends in this tab or another: more content may be stored. */
   readonly onEnded: () => void;
 }
 
@@ -24,66 +25,62 @@ const lockName = 'ociscope/keep-offline';
 const channelName = 'ociscope-keep-offline';
 
 /**
- * Keeps what the saved list says is not finished, one image after the other, for as long as the page is open. Of all
- * tabs the one that has the lock does it and tells the others how far it is; when it is closed, another one goes on, or the next
- * page of this browser. The list is all that is asked: who wants to pause or release an image changes it there, in any tab.
+ * Downloads the unfinished images of the offline list one after the other, for as long as the page is open. One tab holds the lock,
+ * downloads, and reports its progress to the others; when it is closed, another tab or the next page continues. The list is the
+ * only source of truth: any tab pauses or removes an image by changing the list.
  */
-export class OfflineSync extends EventTarget {
-  readonly #with: RunnerEnvironment;
+export class OfflineSync {
+  /** Running downloads in all tabs, by digest. */
+  readonly progress = createStore<ReadonlyMap<string, ImageDownload>>(new Map());
+  readonly #environment: OfflineSyncEnvironment;
   readonly #channel: BroadcastChannel | undefined;
-  readonly #runs = new Map<string, OfflineProgress>();
   readonly #errors = new Map<string, AppError>();
-  /** What has failed waits for a person, for the network, or for the next page: these are to be tried once more. */
-  #again: ReadonlySet<string> = new Set();
-  /** What became of these could not be written: they wait for the next page. */
-  readonly #stuck = new Set<string>();
-  #isLooking = false;
-  /** What was last told of what this tab keeps. */
-  #own: RunTold | undefined;
+  /** Failed images queued for one more attempt. Other failed images wait for the user, the network or the next page. */
+  #retries: ReadonlySet<string> = new Set();
+  /** Images whose state could not be written. They wait for the next page, or they would be downloaded again and again. */
+  readonly #unwritable = new Set<string>();
+  #isRunning = false;
+  /** The last report of this tab's own download. */
+  #ownReport: ProgressReport | undefined;
 
-  constructor(environment: RunnerEnvironment) {
-    super();
-    this.#with = environment;
-    const { window } = environment;
+  constructor(environment: OfflineSyncEnvironment) {
+    this.#environment = environment;
+    const { window, saved } = environment;
     const { BroadcastChannel: Channel } = window.document.defaultView ?? {};
     this.#channel = Channel && new Channel(channelName);
     this.#channel?.addEventListener('message', ({ data }) => {
-      const told = parseRunTold(data);
-      if (told) this.#note(told);
-      else if (this.#own) this.#channel?.postMessage(this.#own);
+      const report = parseProgressReport(data);
+      if (report) this.#apply(report);
+      else if (this.#ownReport) this.#channel?.postMessage(this.#ownReport);
     });
-    // Anything that tells of no run asks for them.
+    // Any message that is not a report requests one.
     this.#channel?.postMessage('how far is it?');
-    onSavedChange(environment.saved, () => {
-      // Some tab tries it.
+    saved.lists.subscribe(() => {
+      // An image without a failure is being tried by some tab.
       const failed = this.#failed();
-      this.#again = new Set([...this.#again].filter((digest) => failed.has(digest)));
-      void this.#look();
+      this.#retries = new Set([...this.#retries].filter((digest) => failed.has(digest)));
+      void this.#runAll();
     });
-    const tryAgain = () => {
-      this.#again = this.#failed();
-      void this.#look();
+    const retryFailed = () => {
+      this.#retries = this.#failed();
+      void this.#runAll();
     };
-    window.addEventListener('online', tryAgain);
-    void environment.saved.ready.then(tryAgain);
+    window.addEventListener('online', retryFailed);
+    void saved.ready.then(retryFailed);
   }
 
-  runOf(digest: string): OfflineProgress | undefined {
-    return this.#runs.get(digest);
-  }
-
-  /** Why it did not go on, where that happened in this tab. */
+  /** Returns the error of the last download of an image, if it ran in this tab. */
   errorOf(digest: string): AppError | undefined {
     return this.#errors.get(digest);
   }
 
-  /** Starts, or starts again with other options, once the list is on disk. False if it could not be put on the list. */
-  keep(entry: OfflineImage): Promise<boolean> {
+  /** Starts a download, or restarts it with other options. Resolves to false if the image could not be put on the list. */
+  add(entry: OfflineImage): Promise<boolean> {
     this.#errors.delete(entry.digest);
-    this.#stuck.delete(entry.digest);
-    return changeOfflineList(this.#with.saved, (entries) => {
+    this.#unwritable.delete(entry.digest);
+    return changeOfflineImages(this.#environment.saved, (entries) => {
       const before = entries.find(({ digest }) => digest === entry.digest);
-      return putOffline(entries, before ? withRecheck(entry, before) : entry);
+      return putOfflineImage(entries, before ? withRecheck(entry, before) : entry);
     });
   }
 
@@ -93,7 +90,7 @@ export class OfflineSync extends EventTarget {
 
   async resume(digest: string): Promise<void> {
     this.#errors.delete(digest);
-    this.#stuck.delete(digest);
+    this.#unwritable.delete(digest);
     await this.change(digest, (before) => {
       const { why: _, ...entry } = before;
       return withRecheck({ ...entry, state: 'unfinished', failed: 0, lacking: [] }, before);
@@ -101,124 +98,126 @@ export class OfflineSync extends EventTarget {
   }
 
   async change(digest: string, change: (entry: OfflineImage) => OfflineImage): Promise<void> {
-    // What cannot be noted would be done again and again.
-    const isChanged = await changeOfflineList(this.#with.saved, (entries) => changeOffline(entries, digest, change));
-    if (!isChanged) this.#stuck.add(digest);
+    const isChanged = await changeOfflineImages(this.#environment.saved, (entries) =>
+      changeOfflineImage(entries, digest, change),
+    );
+    if (!isChanged) this.#unwritable.add(digest);
   }
 
   #failed(): ReadonlySet<string> {
-    return new Set(readOffline(this.#with.saved).flatMap(({ why, digest }) => (why ? [digest] : [])));
+    return new Set(offlineImagesOf(this.#environment.saved).flatMap(({ why, digest }) => (why ? [digest] : [])));
   }
 
+  /** Returns the oldest image that is to be downloaded now. */
   #next(): OfflineImage | undefined {
-    return readOffline(this.#with.saved).findLast(
+    return offlineImagesOf(this.#environment.saved).findLast(
       ({ state, why, digest }) =>
-        state === 'unfinished' && (!why || this.#again.has(digest)) && !this.#stuck.has(digest),
+        state === 'unfinished' && (!why || this.#retries.has(digest)) && !this.#unwritable.has(digest),
     );
   }
 
-  async #look(): Promise<void> {
-    if (this.#isLooking || !this.#next()) return;
-    this.#isLooking = true;
+  async #runAll(): Promise<void> {
+    if (this.#isRunning || !this.#next()) return;
+    this.#isRunning = true;
     try {
-      await this.#locked(async () => {
+      await this.#withLock(async () => {
         for (let entry = this.#next(); entry; entry = this.#next()) await this.#run(entry);
       });
     } finally {
-      this.#isLooking = false;
+      this.#isRunning = false;
     }
-    // What came between the last look and now.
-    void this.#look();
+    // The list may have changed between the last check and the release of the lock.
+    void this.#runAll();
   }
 
-  /** Plain http has no locks: there each tab is on its own. */
-  async #locked(work: () => Promise<void>): Promise<void> {
-    const { locks }: { readonly locks?: LockManager } = this.#with.window.navigator;
+  /** Runs work in one tab at a time. Plain http has no locks: there each tab downloads on its own. */
+  async #withLock(work: () => Promise<void>): Promise<void> {
+    const { locks }: { readonly locks?: LockManager } = this.#environment.window.navigator;
     await (locks ? locks.request(lockName, work) : work());
   }
 
   async #run(entry: OfflineImage): Promise<void> {
-    const { client, saved, now, pause } = this.#with;
+    const { client, saved, now, pause } = this.#environment;
     const { digest, options } = entry;
-    if (entry.why) await this.change(digest, ({ why: _, ...again }) => again);
-    const stop = new AbortController();
-    const end = onSavedChange(saved, () => {
-      const now = readOffline(saved).find((other) => other.digest === digest);
-      // The worker marks it as done at the end.
-      if (!now || now.state === 'paused' || JSON.stringify(now.options) !== JSON.stringify(options)) stop.abort();
+    if (entry.why) await this.change(digest, ({ why: _, ...retried }) => retried);
+    const controller = new AbortController();
+    const unsubscribe = saved.lists.subscribe(() => {
+      const current = offlineImagesOf(saved).find((other) => other.digest === digest);
+      // `done` does not cancel: this download writes it at its end.
+      if (!current || current.state === 'paused' || JSON.stringify(current.options) !== JSON.stringify(options))
+        controller.abort();
     });
     const rate = new Rate(now);
-    let told: DownloadProgressResponse | undefined;
-    this.#tell(digest, { read: 0 });
+    let last: DownloadProgressResponse | undefined;
+    this.#report(digest, { read: 0 });
     try {
-      if (entry.recheck) await this.#verify(digest, stop.signal);
-      const target = { where: whereOf(entry.reference), digest, options };
-      const lacking = await downloadImage(client, target, {
-        signal: stop.signal,
+      if (entry.recheck) await this.#verify(digest, controller.signal);
+      const target = { where: repositoryOf(entry.reference), digest, options };
+      const missing = await downloadImage(client, target, {
+        signal: controller.signal,
         pause,
-        onRead: (read) => this.#tell(digest, { read }),
+        onRead: (read) => this.#report(digest, { read }),
         onProgress: (progress) => {
           const { total, bytes } = progress;
-          // So that it is known where this is paused, and on the next page.
-          if (told?.total.bytes !== total.bytes) void this.change(digest, (now) => ({ ...now, ...total }));
-          told = progress;
-          this.#tell(digest, { read: 0, progress, bytesPerSecond: rate.add(bytes) });
+          // Stored, so that the size is known while paused and on the next page.
+          if (last?.total.bytes !== total.bytes) void this.change(digest, (current) => ({ ...current, ...total }));
+          last = progress;
+          this.#report(digest, { read: 0, progress, bytesPerSecond: rate.add(bytes) });
         },
       });
-      await this.#settle(entry, lacking);
+      await this.#finish(entry, missing);
     } catch (error) {
-      if (!stop.signal.aborted) await this.#fail(digest, asAppError(error));
+      if (!controller.signal.aborted) await this.#fail(digest, asAppError(error));
     } finally {
-      end();
-      this.#tell(digest, undefined);
+      unsubscribe();
+      this.#report(digest, undefined);
     }
   }
 
-  /** Hashes what is stored, in a worker of its own; what is corrupt is quarantined, and repaired if a registry has it. */
+  /** Hashes stored content in a dedicated worker. Corrupt content is quarantined, and repaired if a registry has it. */
   async #verify(digest: string, signal: AbortSignal): Promise<void> {
-    for await (const { count, bytes, total } of verifyContent(this.#with.client, { signal, root: digest }))
-      this.#tell(digest, { read: 0, progress: { count, bytes, total }, isVerifying: true });
+    for await (const { count, bytes, total } of verifyContent(this.#environment.client, { signal, root: digest }))
+      this.#report(digest, { read: 0, progress: { count, bytes, total }, isVerifying: true });
   }
 
-  async #settle({ digest }: OfflineImage, lacking: Awaited<ReturnType<typeof downloadImage>>): Promise<void> {
-    const [first] = lacking;
-    // As on a registry that is away for a while.
-    const isLater = first !== undefined && lacking.every(({ error }) => error.code === 'unavailable');
+  async #finish({ digest }: OfflineImage, missing: Awaited<ReturnType<typeof downloadImage>>): Promise<void> {
+    const [first] = missing;
+    // A registry that is unavailable for now is retried later.
+    const isRetryable = first !== undefined && missing.every(({ error }) => error.code === 'unavailable');
     await this.change(digest, ({ why: _, recheck: __, ...entry }) => ({
       ...entry,
-      state: isLater ? 'unfinished' : 'done',
-      atMs: this.#with.now(),
-      failed: lacking.length,
-      lacking: noteLacking(lacking),
-      ...(isLater ? { why: first.error.reason ?? 'internal' } : {}),
+      state: isRetryable ? 'unfinished' : 'done',
+      atMs: this.#environment.now(),
+      failed: missing.length,
+      lacking: toMissingNotes(missing),
+      ...(isRetryable ? { why: first.error.reason ?? 'internal' } : {}),
     }));
   }
 
   async #fail(digest: string, error: AppError): Promise<void> {
     const { reason: why = 'internal' } = error;
     this.#errors.set(digest, error);
-    // Room is made by a person.
+    // Only the user can free space.
     await this.change(digest, (entry) => ({ ...entry, why, ...(why === 'quota' ? { state: 'paused' } : {}) }));
   }
 
-  #tell(digest: string, run: OfflineProgress | undefined): void {
-    const told = { digest, run };
-    this.#own = run && told;
-    this.#note(told);
-    this.#channel?.postMessage(told);
+  #report(digest: string, run: ImageDownload | undefined): void {
+    const report = { digest, run };
+    this.#ownReport = run && report;
+    this.#apply(report);
+    this.#channel?.postMessage(report);
   }
 
-  #note({ digest, run }: RunTold): void {
-    if (run) this.#runs.set(digest, run);
-    else if (this.#runs.delete(digest)) {
-      this.#with.onEnded();
-      this.dispatchEvent(new Event('ended'));
-    }
-    this.dispatchEvent(new Event('change'));
+  #apply({ digest, run }: ProgressReport): void {
+    const progress = new Map(this.progress.get());
+    if (run) progress.set(digest, run);
+    else if (!progress.delete(digest)) return;
+    this.progress.set(progress);
+    if (!run) this.#environment.onEnded();
   }
 }
 
-/** An image that was available is hashed before it is called so again. */
+/** Marks an image that was available before: its stored content is hashed before it counts as available again. */
 function withRecheck(entry: OfflineImage, before: OfflineImage): OfflineImage {
   return before.state === 'done' || before.recheck ? { ...entry, recheck: true } : entry;
 }

@@ -5,10 +5,10 @@ import { asMediaType, parseDigest } from '../../oci/index.ts';
 import { checkTag, isDue, tagOf } from './tagCheck.ts';
 
 const digest = parseDigest(`sha256:${'a'.repeat(64)}`);
-const named = { where: { host: 'docker.io', name: 'library/alpine' }, tag: '3.22' };
+const named = { repository: { host: 'docker.io', name: 'library/alpine' }, tag: '3.22' };
 
-describe('a tag of what is kept', () => {
-  it('is read from its reference, unless that is by digest', () => {
+describe('the tag of an offline image', () => {
+  it('is read from the reference, unless that has a digest', () => {
     expect(tagOf({ reference: 'docker.io/library/alpine:3.22' })).toEqual(named);
     for (const reference of [
       digest,
@@ -20,7 +20,7 @@ describe('a tag of what is kept', () => {
     }
   });
 
-  it('is asked for by itself once an hour', () => {
+  it('is checked automatically once an hour', () => {
     const reference = 'docker.io/library/alpine:3.22';
     const at = (atMs: number) => isDue({ reference, tag: { atMs } }, 10_000_000);
     expect([isDue({ reference }, 10_000_000), at(9_999_000), at(6_000_000), at(99_000_000)]).toEqual([
@@ -32,7 +32,7 @@ describe('a tag of what is kept', () => {
     expect(isDue({ reference: digest }, 10_000_000)).toBe(false);
   });
 
-  it('stands for what its registry says now; what it last was is no answer', async () => {
+  it('is resolved at the registry; a stale tag is not an answer', async () => {
     const answer = (cache: Fetched['cache']) => ({
       manifest: async () => ({ bytes: new Uint8Array(), digest, mediaType: asMediaType(''), cache }),
     });
@@ -43,7 +43,7 @@ describe('a tag of what is kept', () => {
     });
     const failing = {
       manifest: async () => {
-        throw new AppError('not_found', 'gone', { reason: 'not_found' });
+        throw new AppError('not_found', 'not found', { reason: 'not_found' });
       },
     };
     expect(await checkTag(failing, named, 7)).toEqual({ atMs: 7, why: 'not_found' });

@@ -6,18 +6,18 @@ import { useEnvironment } from '../state/environment.ts';
 import { siteStorageQuery } from '../state/siteStorageQuery.ts';
 
 /**
- * What an image takes with these options, layers or not; asked for anew each time, since what is here changes. Its manifests are
- * fetched by that.
+ * Estimates the download of an image with these options; the result has layers also if they are not included. Fetches the image's
+ * manifests. Never cached, because stored content changes.
  */
-export function useMeasure(
-  { where, digest }: Pick<OfflineTarget, 'where' | 'digest'>,
+export function useEstimate(
+  { repository, digest }: Pick<OfflineTarget, 'repository' | 'digest'>,
   { referrers, platforms }: Pick<WholeOptions, 'referrers' | 'platforms'>,
 ) {
   const { client } = useEnvironment();
   const options = { layers: true, referrers, ...(platforms ? { platforms } : {}) };
   return useQuery({
-    queryKey: ['measured', where?.host, where?.name, digest, JSON.stringify(options)],
-    queryFn: ({ signal }) => estimateDownload(client, { where, digest, options }, { signal }),
+    queryKey: ['measured', repository?.host, repository?.name, digest, JSON.stringify(options)],
+    queryFn: ({ signal }) => estimateDownload(client, { where: repository, digest, options }, { signal }),
     staleTime: 0,
     gcTime: 0,
     retryOnMount: true,
@@ -25,8 +25,8 @@ export function useMeasure(
   });
 }
 
-/** Used bytes and quota of the site, now; null where the browser does not tell. */
-export function useRoom() {
+/** Returns the site's current usage and quota in bytes; null if the browser does not report them. */
+export function useStorageQuota() {
   const { client } = useEnvironment();
   return useQuery({ ...siteStorageQuery(client), staleTime: 0, retryOnMount: true });
 }

@@ -6,23 +6,23 @@ import { type LayerDownloadState, LayerDownloads } from './layerDownloads.ts';
 
 const pauseMs = 500;
 
-/** One for each client, so that it outlives the parts of the page that show it. */
+/** One instance per client, so that downloads outlive the components that show them. */
 const downloadsOf = new WeakMap<Environment['client'], LayerDownloads>();
 
-/** What becomes of a blob that is kept, and how that is begun and stopped. */
+/** Returns the state of a blob's download, and the downloads to start or cancel it. */
 export function useLayerDownload(digest: string): {
-  readonly keeps: LayerDownloads;
+  readonly downloads: LayerDownloads;
   readonly state: LayerDownloadState | undefined;
 } {
   const { client, queries, window, now } = useEnvironment();
   const pause = () => new Promise<void>((resolve) => window.setTimeout(resolve, pauseMs));
-  const keeps = downloadsOf.get(client) ?? new LayerDownloads({ client, now, pause });
-  downloadsOf.set(client, keeps);
-  const state = useStore(keeps.states).get(digest);
+  const downloads = downloadsOf.get(client) ?? new LayerDownloads({ client, now, pause });
+  downloadsOf.set(client, downloads);
+  const state = useStore(downloads.states).get(digest);
   const ended = state?.state === 'running' ? undefined : state?.state;
   useEffect(() => {
     if (ended === undefined) return;
     void storeChanged({ queries, window });
   }, [queries, window, ended]);
-  return { keeps, state };
+  return { downloads, state };
 }

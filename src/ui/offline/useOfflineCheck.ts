@@ -2,13 +2,13 @@ import { useQuery } from '@tanstack/react-query';
 import { checkWhole } from '../../client/index.ts';
 import type { OfflineCheck } from '../messages/offline.ts';
 import type { OfflineImage } from '../saved/offlineList.ts';
-import { whereOf } from '../saved/offlineTarget.ts';
+import { repositoryOf } from '../saved/offlineTarget.ts';
 import { useEnvironment } from '../state/environment.ts';
 import { useWorkerNews } from '../state/workerEvents.ts';
 
 /**
- * Asks the worker what is stored of an image that was downloaded: the list says what was promised, not what is there. Asked again
- * when a worker reports corrupt, repaired or evicted content.
+ * Checks in the worker what is stored of a downloaded image, because the list has only what was promised. Checks again when a worker
+ * reports corrupt, repaired or evicted content.
  */
 export function useOfflineCheck(entry: OfflineImage | undefined): OfflineCheck {
   const { client } = useEnvironment();
@@ -19,7 +19,7 @@ export function useOfflineCheck(entry: OfflineImage | undefined): OfflineCheck {
     queryKey: ['checked', digest, JSON.stringify([options, ...news])],
     queryFn: async ({ signal }) => {
       if (!options) return undefined;
-      return checkWhole(client, { where: whereOf(reference), digest, options }, signal);
+      return checkWhole(client, { where: repositoryOf(reference), digest, options }, signal);
     },
     staleTime: 0,
     gcTime: 0,

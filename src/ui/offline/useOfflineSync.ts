@@ -1,49 +1,39 @@
 import { useSyncExternalStore } from 'react';
+import type { ImageDownload } from '../messages/offline.ts';
 import type { OfflineImage } from '../saved/offlineList.ts';
-import { readOffline } from '../saved/offlineStore.ts';
+import { offlineImagesOf } from '../saved/offlineStore.ts';
 import { savedListsOf } from '../saved/savedLists.ts';
-import { onSavedChange } from '../saved/useSavedList.ts';
 import { type Environment, useEnvironment } from '../state/environment.ts';
 import { storeChanged } from '../state/storeChanged.ts';
-import type { OfflineProgress } from './offlineProgress.ts';
 import { OfflineSync } from './offlineSync.ts';
 
 const pauseMs = 500;
 
-/** One for each page, so that it outlives the parts of the page that show it. */
-const runners = new WeakMap<Environment['queries'], OfflineSync>();
+/** One instance per page, so that downloads outlive the components that show them. */
+const syncs = new WeakMap<Environment['queries'], OfflineSync>();
 
-/** What keeps images offline; it begins when it is first asked for. */
+/** Returns the page's offline sync. The first call starts it. */
 export function useOfflineSync(): OfflineSync {
-  return runnerOf(useEnvironment());
+  return offlineSyncOf(useEnvironment());
 }
 
-/** The list of what is kept, drawn anew when this tab or another changes it. */
+/** Returns the offline list. Renders again when this tab or another changes it. */
 export function useOfflineImages(): readonly OfflineImage[] {
   const saved = savedListsOf(useEnvironment());
-  return useSyncExternalStore(
-    (changed) => onSavedChange(saved, changed),
-    () => readOffline(saved),
-  );
+  return useSyncExternalStore(saved.lists.subscribe, () => offlineImagesOf(saved));
 }
 
-/** How far each is that is being kept, drawn anew as it goes on. */
-export function useOfflineProgress(digest: string): OfflineProgress | undefined {
-  const runner = useOfflineSync();
-  return useSyncExternalStore(
-    (changed) => {
-      runner.addEventListener('change', changed);
-      return () => runner.removeEventListener('change', changed);
-    },
-    () => runner.runOf(digest),
-  );
+/** Returns the progress of an image's download; undefined if none is running. */
+export function useOfflineProgress(digest: string): ImageDownload | undefined {
+  const { progress } = useOfflineSync();
+  return useSyncExternalStore(progress.subscribe, () => progress.get().get(digest));
 }
 
-function runnerOf(environment: Environment): OfflineSync {
+function offlineSyncOf(environment: Environment): OfflineSync {
   const { client, queries, window, now } = environment;
-  const known = runners.get(queries);
+  const known = syncs.get(queries);
   if (known) return known;
-  const runner = new OfflineSync({
+  const sync = new OfflineSync({
     client,
     window,
     now,
@@ -51,6 +41,6 @@ function runnerOf(environment: Environment): OfflineSync {
     saved: savedListsOf(environment),
     onEnded: () => void storeChanged(environment),
   });
-  runners.set(queries, runner);
-  return runner;
+  syncs.set(queries, sync);
+  return sync;
 }

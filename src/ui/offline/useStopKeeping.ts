@@ -1,19 +1,19 @@
 import type { OfflineImage } from '../saved/offlineList.ts';
-import { changeOfflineList } from '../saved/offlineStore.ts';
+import { changeOfflineImages } from '../saved/offlineStore.ts';
 import { savedListsOf } from '../saved/savedLists.ts';
 import { useEnvironment } from '../state/environment.ts';
 
-/** Takes an image off the list of what is kept; what is stored of it stays, and may go like anything else. */
+/** Returns the function that removes an image from the offline list. Its content stays stored, and may be evicted. */
 export function useStopKeeping(): (digest: string) => Promise<boolean> {
   const saved = savedListsOf(useEnvironment());
-  return (digest) => changeOfflineList(saved, (entries) => entries.filter((entry) => entry.digest !== digest));
+  return (digest) => changeOfflineImages(saved, (entries) => entries.filter((entry) => entry.digest !== digest));
 }
 
-/** Puts what was released back where it stood. */
-export function useTakeBack(): (entry: OfflineImage, at: number) => Promise<boolean> {
+/** Returns the function that puts a removed image back at its place on the offline list. */
+export function useRestoreOffline(): (entry: OfflineImage, at: number) => Promise<boolean> {
   const saved = savedListsOf(useEnvironment());
   return (entry, at) =>
-    changeOfflineList(saved, (entries) => {
+    changeOfflineImages(saved, (entries) => {
       const others = entries.filter(({ digest }) => digest !== entry.digest);
       return others.toSpliced(at, 0, entry);
     });

@@ -1,21 +1,24 @@
 import type { ListedImage } from './imageList.ts';
-import { type OfflineImage, readKeptImages } from './offlineList.ts';
+import { type OfflineImage, readOfflineImages } from './offlineList.ts';
 
-/** Images that are kept offline, as a list names them. */
-export function listedOffline(kept: readonly OfflineImage[]): readonly ListedImage[] {
-  return kept.map(({ reference, digest, options }) => ({ reference, digest, keep: { ...options } }));
+/** Converts offline images to entries of a list for another browser. */
+export function listedOffline(images: readonly OfflineImage[]): readonly ListedImage[] {
+  return images.map(({ reference, digest, options }) => ({ reference, digest, keep: { ...options } }));
 }
 
-/** What is to be kept of a list, as much of each as was kept where it was written, and is not kept here, as far as there is room. */
+/**
+ * Returns the images of a list to download, with the download options stored in the list. Skips images that are already on the
+ * offline list, and images above `maxImages`.
+ */
 export function offlineOfList(
   images: readonly ListedImage[],
-  kept: readonly OfflineImage[],
-  { atMs, most }: { readonly atMs: number; readonly most: number },
+  offline: readonly OfflineImage[],
+  { atMs, maxImages }: { readonly atMs: number; readonly maxImages: number },
 ): readonly OfflineImage[] {
-  const known = new Set(kept.map(({ digest }) => digest));
+  const known = new Set(offline.map(({ digest }) => digest));
   const entries = images
     .filter(({ keep, digest }) => keep && digest !== undefined && !known.has(digest))
     .map(({ reference, digest, keep }) => ({ reference, digest, atMs, options: keep, state: 'unfinished' }));
-  // Read as what anybody may have written.
-  return readKeptImages(entries).slice(0, Math.max(0, most - kept.length));
+  // The list is untrusted input.
+  return readOfflineImages(entries).slice(0, Math.max(0, maxImages - offline.length));
 }

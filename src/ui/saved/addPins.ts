@@ -1,17 +1,17 @@
 import type { ListedImage } from './imageList.ts';
 import { isPinned, pins } from './pins.ts';
-import type { Opened } from './savedImages.ts';
+import type { SavedImage } from './savedImages.ts';
 
-/** What pins become by a list: its images first, in its order, as many as there is room for. */
+/** Returns the pins with the images of a list in front, in the list's order, up to the pin limit. `left` counts images over it. */
 export function addPins(
-  pinned: readonly Opened[],
+  pinned: readonly SavedImage[],
   images: readonly ListedImage[],
   atMs: number,
-): { readonly entries: readonly Opened[]; readonly added: number; readonly left: number } {
+): { readonly entries: readonly SavedImage[]; readonly added: number; readonly left: number } {
   const fresh = images.filter(({ reference }) => !isPinned(pinned, reference));
-  const room = Math.max(0, pins.most - pinned.length);
-  const taken = fresh
+  const room = Math.max(0, pins.maxImages - pinned.length);
+  const added = fresh
     .slice(0, room)
     .map(({ reference, digest }) => ({ reference, atMs, ...(digest ? { digest } : {}) }));
-  return { entries: [...taken, ...pinned], added: taken.length, left: fresh.length - taken.length };
+  return { entries: [...added, ...pinned], added: added.length, left: fresh.length - added.length };
 }

@@ -3,9 +3,9 @@ import { localStorageOf } from '../../client/index.ts';
 import { AppError } from '../../errors/index.ts';
 import { digestOf, drawOver, FakeStore } from '../../testing/fixtures/storageFixture.tsx';
 import { Summary } from '../pages/storage/Summary.tsx';
-import { useRootsTold } from './gcRoots.ts';
+import { useGcRootsSync } from './gcRoots.ts';
 import { recents } from './recent.ts';
-import { writeOpened } from './savedImages.ts';
+import { writeSavedImages } from './savedImages.ts';
 
 let store: FakeStore;
 let host: HTMLElement;
@@ -25,45 +25,45 @@ afterEach(() => {
   host.remove();
 });
 
-/** It is told a moment after. */
+/** Reports are debounced. */
 const patience = { timeout: 5000 };
 const bodies = () => store.told.map(({ body }) => body);
 
-it('the worker is told what is recent, once, and again when the list changes; pins are saved lists', async () => {
-  writeOpened(localStorageOf(window), recents, [recent]);
+it('reports recent images once, and again when the list changes', async () => {
+  writeSavedImages(localStorageOf(window), recents, [recent]);
   store.lists.put({ pinned: [pin] });
   show();
   await expect.poll(bodies, patience).toEqual([{ pinned: [], recent: [{ reference: digestOf(2) }] }]);
   expect(store.told[0]?.url).toBe('/-/roots');
   window.dispatchEvent(new Event(recents.key));
-  // As another tab changes it.
+  // Another tab changes the list.
   localStorage.removeItem(recents.key);
   window.dispatchEvent(new StorageEvent('storage', { key: recents.key }));
   await expect.poll(bodies, patience).toEqual([expect.anything(), { pinned: [], recent: [] }]);
 });
 
-it('the pins that a page of an older release reported are forgotten only when they are on the saved list', async () => {
+it('drops the pins reported by an older release only after they are on the saved list', async () => {
   localStorage.setItem('ociscope:pins', JSON.stringify([pin]));
   show();
   await expect.poll(bodies, patience).toHaveLength(1);
   expect(store.lists.lists.pinned).toEqual([pin]);
 });
 
-it('of many changes at once the last is told', async () => {
+it('reports only the last of several changes', async () => {
   show();
   for (const reference of ['a.b/c:1', 'a.b/c:2', 'a.b/c:3']) {
-    writeOpened(localStorageOf(window), recents, [{ reference, atMs: 0 }]);
+    writeSavedImages(localStorageOf(window), recents, [{ reference, atMs: 0 }]);
     window.dispatchEvent(new Event(recents.key));
   }
   await expect.poll(bodies, patience).toEqual([{ pinned: [], recent: [{ reference: 'a.b/c:3' }] }]);
 });
 
-it('what could not be told is said on the page of what is stored, and told with the next change', async () => {
+it('shows a failed report on the storage page, and retries with the next change', async () => {
   store.instead.set('POST /-/roots', async () => {
     throw new AppError('unavailable', 'the store is busy', { reason: 'internal' });
   });
   show();
-  await expect.poll(() => host.textContent, patience).toContain('What is pinned could not be told to the worker');
+  await expect.poll(() => host.textContent, patience).toContain('the store is busy');
   expect(host.querySelector('[role=alert]')?.textContent).toContain('the store is busy');
   window.dispatchEvent(new Event(recents.key));
   await expect.poll(() => host.querySelector('[role=alert]'), patience).toBeNull();
@@ -74,7 +74,7 @@ it('what could not be told is said on the page of what is stored, and told with 
 });
 
 function Page() {
-  useRootsTold();
+  useGcRootsSync();
   const facts = {
     heldBytes: 0,
     count: 0,

@@ -6,81 +6,80 @@ import { asAppError } from '../../errors/index.ts';
 import { type Environment, useEnvironment } from '../state/environment.ts';
 import { storeChanged } from '../state/storeChanged.ts';
 import { recents } from './recent.ts';
-import { parseOpened } from './savedImages.ts';
+import { parseSavedImages } from './savedImages.ts';
 import { savedListsOf } from './savedLists.ts';
 
-/** The first tree comes before it; of many changes at once the last is told. */
+/** Debounce; only the last of several changes is sent, and the first tree loads before. */
 const quietMs = 1000;
 
-/** In the cache: why the last telling failed, null where it did not. */
-export const rootsKey = ['roots'];
+/** Query key of the last report's error message; null if it succeeded. */
+export const gcRootsKey = ['roots'];
 
-/** Tells what is not told yet. Whether anything was. */
-type Teller = () => Promise<boolean>;
+/** Sends the roots to the worker if they changed. Resolves to true if something was sent. */
+type Sync = () => Promise<boolean>;
 
-const tellers = new WeakMap<QueryClient, Teller>();
+const syncs = new WeakMap<QueryClient, Sync>();
 
 /**
- * Reports to the worker which images are recent, as long as the page is open: shortly after it is drawn, and after this tab or
- * another changes the list. A failure is shown by the storage page, and the report repeated with the next change: nothing else waits
- * for it. Pinned and offline images are in the worker already.
+ * Reports recent images to the worker while the page is open: shortly after the first render, and after this tab or another
+ * changes the list. The storage page shows a failure; the next change retries. Pinned and offline images are in the worker already.
  */
-export function useRootsTold(): void {
+export function useGcRootsSync(): void {
   const environment = useEnvironment();
-  useEffect(() => void tellerOf(environment), [environment]);
+  useEffect(() => void syncOf(environment), [environment]);
 }
 
-/** Tells the worker now what it was not told yet. The same is told once. @throws AppError of the worker */
-export async function tellRootsNow(environment: Environment): Promise<void> {
-  await tellerOf(environment)();
+/** Reports changed roots to the worker now; unchanged roots are not sent again. @throws AppError of the worker */
+export async function syncGcRootsNow(environment: Environment): Promise<void> {
+  await syncOf(environment)();
 }
 
-function tellerOf(environment: Environment): Teller {
+function syncOf(environment: Environment): Sync {
   const { client, queries, window } = environment;
   const saved = savedListsOf(environment);
-  const known = tellers.get(queries);
+  const known = syncs.get(queries);
   if (known) return known;
-  let told = '';
+  let sent = '';
   let timer = 0;
   let last = Promise.resolve(false);
-  const tell = async () => {
+  const send = async () => {
     const roots = readRoots(window);
     const text = JSON.stringify(roots);
-    if (text === told) return false;
+    if (text === sent) return false;
     try {
-      // A page of an older release reported pins here: they must be on the saved list before they are forgotten.
+      // Pages of older releases reported pins as roots: they must be on the saved list before the report drops them.
       await saved.merged();
       await tellRoots(client, roots);
-      told = text;
-      queries.setQueryData(rootsKey, null);
+      sent = text;
+      queries.setQueryData(gcRootsKey, null);
       return true;
     } catch (error) {
-      queries.setQueryData(rootsKey, asAppError(error).message);
+      queries.setQueryData(gcRootsKey, asAppError(error).message);
       throw error;
     }
   };
-  // One after the other, so that the last one told is the newest.
-  const teller = () => {
-    last = last.then(tell, tell);
+  // Serialised, so that the last report is the newest.
+  const sync = () => {
+    last = last.then(send, send);
     return last;
   };
-  const tellLater = async () => {
-    // Which images are kept may be another then.
-    if (await teller()) await storeChanged(environment);
+  const syncAndRefresh = async () => {
+    // The worker may evict other images now.
+    if (await sync()) await storeChanged(environment);
   };
-  const changed = () => {
+  const schedule = () => {
     window.clearTimeout(timer);
-    timer = window.setTimeout(() => tellLater().catch(() => undefined), quietMs);
+    timer = window.setTimeout(() => syncAndRefresh().catch(() => undefined), quietMs);
   };
-  for (const event of ['storage', recents.key]) window.addEventListener(event, changed);
-  saved.addEventListener('change', () => void storeChanged(environment));
-  changed();
-  tellers.set(queries, teller);
-  return teller;
+  for (const event of ['storage', recents.key]) window.addEventListener(event, schedule);
+  saved.lists.subscribe(() => void storeChanged(environment));
+  schedule();
+  syncs.set(queries, sync);
+  return sync;
 }
 
 function readRoots(window: Window): RootsTold {
-  const recent = parseOpened(localStorageOf(window).read(recents.key), recents);
+  const recent = parseSavedImages(localStorageOf(window).read(recents.key), recents);
   return {
     pinned: [],
     recent: recent.map(({ reference, digest }) => ({ reference, ...(digest === undefined ? {} : { digest }) })),

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { imageListMessages } from '../messages/imageList.ts';
 import { addPins } from './addPins.ts';
 import { formatList, listOf, parseList } from './imageList.ts';
 
@@ -7,7 +8,7 @@ const other = `sha256:${'b'.repeat(64)}`;
 const listWith = (...images: readonly unknown[]) => JSON.stringify({ ociscope: 'list', version: 1, images });
 
 describe('a list of images', () => {
-  it('is read as it was written, with what is kept of an image beside its pin', () => {
+  it('reads what it wrote, with the offline options of a pinned image', () => {
     const images = listOf(
       [{ reference: 'docker.io/library/alpine:3.20', digest }, { reference: `ghcr.io/a/b@${other}` }],
       [{ reference: 'docker.io/library/alpine:3.20', digest, keep: { layers: true } }],
@@ -22,7 +23,7 @@ describe('a list of images', () => {
     });
   });
 
-  it('normalises names, has each once, and tells what it refuses', () => {
+  it('normalises references, lists each once, and reports invalid entries', () => {
     const { images, refused } = parseList(
       listWith(
         { reference: 'alpine', digest },
@@ -37,16 +38,16 @@ describe('a list of images', () => {
     );
     expect(images).toEqual([{ reference: 'docker.io/library/alpine', digest: other }]);
     expect(refused.map(({ place, why }) => [place, why])).toEqual([
-      [3, 'its name and its digest contradict each other'],
-      [4, 'its name is no reference'],
-      [5, 'its name is too long'],
-      [6, 'its digest is none'],
-      [7, 'it names no image'],
-      [8, 'it names no image'],
+      [3, 'mismatch'],
+      [4, 'invalid_reference'],
+      [5, 'long_reference'],
+      [6, 'invalid_digest'],
+      [7, 'no_reference'],
+      [8, 'no_reference'],
     ]);
   });
 
-  it('leaves out of an entry what is none of it', () => {
+  it('drops unknown and invalid fields of an entry', () => {
     const { images } = parseList(
       listWith(
         { reference: 'alpine', mediaType: 7, keep: [], __proto__: { digest }, more: 1 },
@@ -67,18 +68,18 @@ describe('a list of images', () => {
     'null',
     '{"ociscope":"list","version":1}',
     '{"ociscope":"other","version":1,"images":[]}',
-  ])('is not %j', (text) => {
-    expect(() => parseList(text)).toThrowError('no list of ociscope');
+  ])('rejects %j', (text) => {
+    expect(() => parseList(text)).toThrowError(imageListMessages.notAList);
   });
 
-  it('is refused whole where it is of another release, or has more than a thousand images', () => {
-    expect(() => parseList('{"ociscope":"list","version":2,"images":[]}')).toThrowError('another release');
+  it('rejects a list of another version, and a list of more than 1,000 images', () => {
+    expect(() => parseList('{"ociscope":"list","version":2,"images":[]}')).toThrowError(imageListMessages.otherVersion);
     const many = Array.from({ length: 1001 }, (_, index) => ({ reference: `a/b:${index}` }));
-    expect(() => parseList(listWith(...many))).toThrowError('1000 images at most');
+    expect(() => parseList(listWith(...many))).toThrowError(imageListMessages.tooManyImages(1000));
   });
 });
 
-it('pins those that are not pinned, as many as there is room for', () => {
+it('pins images that are not pinned, up to the pin limit', () => {
   const pinned = Array.from({ length: 198 }, (_, index) => ({ reference: `registry.test/a:${index}`, atMs: 1 }));
   const images = ['registry.test/a:0', 'registry.test/b:1', 'registry.test/b:2', 'registry.test/b:3'];
   const { entries, added, left } = addPins(

@@ -1,29 +1,30 @@
 import { parseJson, readRecord } from '../../api/index.ts';
 import { AppError, isAppError } from '../../errors/index.ts';
 import { formatReference, isDigest, parseReference } from '../../oci/index.ts';
+import { type EntryFault, imageListMessages } from '../messages/imageList.ts';
 
-/** An image of a list that is moved from one browser to another: what to open, not its content. */
+/** An image of a list for another browser. The list names images; it has no content. */
 export interface ListedImage {
   /** Normalised. */
   readonly reference: string;
-  /** What it stood for. */
+  /** The digest that the reference pointed to. */
   readonly digest?: string;
   readonly mediaType?: string;
-  /** That it is kept whole, and how much of it; read by what keeps it. */
+  /** Download options, if the image is available offline. Untrusted; `offlineOfList` reads them. */
   readonly keep?: Readonly<Record<string, unknown>>;
 }
 
-/** An entry that is no image, and why. */
-export interface RefusedEntry {
+/** An invalid entry of a list. */
+export interface InvalidEntry {
   /** Counted from 1. */
   readonly place: number;
   readonly text: string;
-  readonly why: string;
+  readonly why: EntryFault;
 }
 
 export interface ReadList {
   readonly images: readonly ListedImage[];
-  readonly refused: readonly RefusedEntry[];
+  readonly refused: readonly InvalidEntry[];
 }
 
 export const maxListBytes = 2 ** 20;
@@ -31,21 +32,21 @@ const maxImages = 1000;
 const maxReferenceLength = 1000;
 const maxTypeLength = 200;
 
-/** `{"ociscope":"list","version":1,"images":[{"reference","digest"?,"mediaType"?,"keep"?}]}`, two spaces deep. */
+/** Returns `{"ociscope":"list","version":1,"images":[{"reference","digest"?,"mediaType"?,"keep"?}]}`, indented by two spaces. */
 export function formatList(images: readonly ListedImage[]): string {
   return `${JSON.stringify({ ociscope: 'list', version: 1, images }, undefined, 2)}\n`;
 }
 
-/** Pins, and what else is to be found in another browser; each reference once, what says more of it wins. */
+/** Merges pins and offline images into one list with each reference once; the entry with more information wins. */
 export function listOf(
   pinned: readonly Pick<ListedImage, 'reference' | 'digest'>[],
-  kept: readonly ListedImage[] = [],
+  offline: readonly ListedImage[] = [],
 ): readonly ListedImage[] {
   const images = new Map<string, ListedImage>();
   for (const { reference, digest } of pinned) images.set(reference, { reference, ...(digest ? { digest } : {}) });
-  for (const image of kept) {
+  for (const image of offline) {
     const known = images.get(image.reference);
-    // A tag that moved while both were kept: the older one, which comes later, by its digest.
+    // Two offline images of one tag: the tag moved. The older one comes later and is listed by its digest.
     const isOther = known?.keep !== undefined && known.digest !== image.digest;
     const reference = isOther ? byDigest(image) : image.reference;
     images.set(reference, { ...(isOther ? {} : known), ...image, reference });
@@ -54,21 +55,19 @@ export function listOf(
 }
 
 /**
- * Reads a file that anybody may have written. Entries that are no images are listed with why; nothing of the rest is believed
- * before a person saw it.
+ * Parses an untrusted list file. Returns invalid entries separately, with the reason of each.
  *
- * @throws AppError invalid_argument (unsupported): it is no such list; resource_exhausted (too_large)
+ * @throws AppError invalid_argument (unsupported) for a file that is not a list of this version; resource_exhausted (too_large)
  */
 export function parseList(text: string): ReadList {
   const list = readRecord(parseJson(text));
-  if (list.ociscope !== 'list' || !Array.isArray(list.images)) throw refuse('This file is no list of ociscope.');
-  if (list.version !== 1)
-    throw refuse('This list was written by another release of ociscope, and cannot be read here.');
+  if (list.ociscope !== 'list' || !Array.isArray(list.images)) throw refuse(imageListMessages.notAList);
+  if (list.version !== 1) throw refuse(imageListMessages.otherVersion);
   if (list.images.length > maxImages) {
-    throw new AppError('resource_exhausted', `A list has ${maxImages} images at most.`, { reason: 'too_large' });
+    throw new AppError('resource_exhausted', imageListMessages.tooManyImages(maxImages), { reason: 'too_large' });
   }
   const images = new Map<string, ListedImage>();
-  const refused: RefusedEntry[] = [];
+  const refused: InvalidEntry[] = [];
   for (const [index, entry] of list.images.entries()) {
     const read = readEntry(entry);
     if ('why' in read) refused.push({ place: index + 1, ...read });
@@ -82,18 +81,17 @@ function byDigest({ reference, digest = '' }: ListedImage): string {
   return 'domain' in parsed && isDigest(digest) ? formatReference({ ...parsed, digest }) : reference;
 }
 
-function readEntry(entry: unknown): ListedImage | Pick<RefusedEntry, 'text' | 'why'> {
+function readEntry(entry: unknown): ListedImage | Pick<InvalidEntry, 'text' | 'why'> {
   const { reference, digest, mediaType, ...more } = readRecord(entry);
   const keep = readRecord(more.keep);
   const text = typeof reference === 'string' ? reference.slice(0, maxReferenceLength) : '';
-  if (typeof reference !== 'string') return { text, why: 'it names no image' };
-  if (reference.length > maxReferenceLength) return { text, why: 'its name is too long' };
-  if (digest !== undefined && (typeof digest !== 'string' || !isDigest(digest)))
-    return { text, why: 'its digest is none' };
+  if (typeof reference !== 'string') return { text, why: 'no_reference' };
+  if (reference.length > maxReferenceLength) return { text, why: 'long_reference' };
+  if (digest !== undefined && (typeof digest !== 'string' || !isDigest(digest))) return { text, why: 'invalid_digest' };
   try {
     const parsed = parseReference(reference);
     if (parsed.digest !== undefined && digest !== undefined && parsed.digest !== digest) {
-      return { text, why: 'its name and its digest contradict each other' };
+      return { text, why: 'mismatch' };
     }
     const stated = digest ?? parsed.digest;
     return {
@@ -103,7 +101,7 @@ function readEntry(entry: unknown): ListedImage | Pick<RefusedEntry, 'text' | 'w
       ...(Object.keys(keep).length > 0 ? { keep } : {}),
     };
   } catch (error) {
-    if (isAppError(error)) return { text, why: 'its name is no reference' };
+    if (isAppError(error)) return { text, why: 'invalid_reference' };
     throw error;
   }
 }

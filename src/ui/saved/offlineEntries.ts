@@ -1,4 +1,4 @@
 import type { SavedList } from './savedImages.ts';
 
-/** What is kept offline, the last one first. How it is kept stands in each entry too: `keepOffline/offlineList.ts` writes it. */
-export const kept: SavedList = { key: 'ociscope:kept', most: 200, name: 'offline' };
+/** The list of images available offline, newest first. `offlineList.ts` reads the further fields of its entries. */
+export const offlineImages: SavedList = { key: 'ociscope:kept', maxImages: 200, name: 'offline' };

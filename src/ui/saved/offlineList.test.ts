@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../errors/index.ts';
-import { changeOffline, noteLacking, type OfflineImage, putOffline, readKeptImages } from './offlineList.ts';
+import {
+  changeOfflineImage,
+  type OfflineImage,
+  putOfflineImage,
+  readOfflineImages,
+  toMissingNotes,
+} from './offlineList.ts';
 
 const digestOf = (letter: string) => `sha256:${letter.repeat(64)}`;
 const entry: OfflineImage = {
@@ -20,23 +26,23 @@ const entry: OfflineImage = {
 };
 const least = { reference: 'a/b', digest: digestOf('a'), atMs: 1, state: 'paused' };
 
-describe('the list of what is kept', () => {
-  it('is read as it was written', () => {
+describe('the offline list', () => {
+  it('reads what it wrote', () => {
     const other = { ...entry, digest: digestOf('d'), tag: { atMs: 1, why: 'unreachable' as const } };
-    expect(readKeptImages([entry, other])).toEqual([entry, other]);
+    expect(readOfflineImages([entry, other])).toEqual([entry, other]);
   });
 
-  it.each([null, undefined, '', 7, {}, [null, 7, []]])('is empty if it is %j', (value) => {
-    expect(readKeptImages(value)).toEqual([]);
+  it.each([null, undefined, '', 7, {}, [null, 7, []]])('is empty for %j', (value) => {
+    expect(readOfflineImages(value)).toEqual([]);
   });
 
-  it('has nothing that is no entry, and each digest once', () => {
+  it('drops invalid entries, and has each digest once', () => {
     const others = [
       { ...least, digest: 'latest' },
-      { ...least, state: 'gone' },
+      { ...least, state: 'unknown' },
       { ...least, reference: 1 },
     ];
-    const [first, ...more] = readKeptImages([...others, least, { ...least, reference: 'later' }]);
+    const [first, ...more] = readOfflineImages([...others, least, { ...least, reference: 'later' }]);
     expect(more).toEqual([]);
     expect(first).toEqual({
       reference: 'a/b',
@@ -51,7 +57,7 @@ describe('the list of what is kept', () => {
     });
   });
 
-  it('takes no field that is of another kind', () => {
+  it('drops fields of a wrong type', () => {
     const odd = {
       ...least,
       options: { layers: 1, referrers: 'yes', platforms: [1, {}, 'x'.repeat(101)] },
@@ -62,7 +68,7 @@ describe('the list of what is kept', () => {
       why: 'because',
       tag: { atMs: 'now' },
     };
-    expect(readKeptImages([odd])).toEqual([
+    expect(readOfflineImages([odd])).toEqual([
       expect.objectContaining({
         options: { layers: false, referrers: false },
         bytes: 0,
@@ -71,26 +77,26 @@ describe('the list of what is kept', () => {
         lacking: [{ digest: 'x', role: 'layer', reason: 'internal' }],
       }),
     ]);
-    expect(Object.keys(readKeptImages([odd])[0] ?? {})).not.toEqual(expect.arrayContaining(['why']));
+    expect(Object.keys(readOfflineImages([odd])[0] ?? {})).not.toEqual(expect.arrayContaining(['why']));
   });
 
-  it('has what is kept anew on top, in the place of the digest before, and changes one', () => {
+  it('moves a repeated digest to the front, and changes one entry', () => {
     const other = { ...entry, digest: digestOf('d') };
-    const anew = { ...entry, reference: 'x' };
-    expect(putOffline([other, entry], anew)).toEqual([anew, other]);
-    expect(changeOffline([other, entry], entry.digest, (each) => ({ ...each, bytes: 1 }))).toEqual([
+    const repeated = { ...entry, reference: 'x' };
+    expect(putOfflineImage([other, entry], repeated)).toEqual([repeated, other]);
+    expect(changeOfflineImage([other, entry], entry.digest, (each) => ({ ...each, bytes: 1 }))).toEqual([
       other,
       { ...entry, bytes: 1 },
     ]);
   });
 
-  it('notes the first parts that lack', () => {
-    const lacking = Array.from({ length: 30 }, () => ({
+  it('notes the first missing parts', () => {
+    const missing = Array.from({ length: 30 }, () => ({
       digest: 'x',
       role: 'layer',
-      error: new AppError('not_found', 'gone', { reason: 'not_found' }),
+      error: new AppError('not_found', 'not found', { reason: 'not_found' }),
     }));
-    expect(noteLacking(lacking)).toHaveLength(20);
-    expect(noteLacking(lacking)[0]).toEqual({ digest: 'x', role: 'layer', reason: 'not_found' });
+    expect(toMissingNotes(missing)).toHaveLength(20);
+    expect(toMissingNotes(missing)[0]).toEqual({ digest: 'x', role: 'layer', reason: 'not_found' });
   });
 });

@@ -1,40 +1,40 @@
 import { isCount, type MissingPartResponse, readRecord, type WholeOptions } from '../../api/index.ts';
 import { type Reason, reasons } from '../../errors/index.ts';
 import { isDigest } from '../../oci/index.ts';
-import { kept } from './offlineEntries.ts';
-import { type Opened, readOpened } from './savedImages.ts';
+import { offlineImages } from './offlineEntries.ts';
+import { type SavedImage, toSavedImages } from './savedImages.ts';
 
-/** An image that is kept offline, and how that is; one entry for each digest. */
-export interface OfflineImage extends Opened {
+/** An image that is available offline or is being downloaded for that; one entry per digest. */
+export interface OfflineImage extends SavedImage {
   readonly digest: string;
   readonly options: WholeOptions;
-  /** `unfinished`: it is gone on with by itself. `paused`: a person goes on with it. */
+  /** `unfinished`: resumed automatically. `paused`: resumed by the user. */
   readonly state: 'done' | 'paused' | 'unfinished';
-  /** Bytes of all that is wanted, and how many things that is; 0 where that is not known yet. */
+  /** Size and number of the items to download; 0 if not known yet. */
   readonly bytes: number;
   readonly count: number;
-  /** How many parts could not be had, and the first of them. */
+  /** Number of parts that could not be downloaded, and the first of them. */
   readonly failed: number;
-  readonly lacking: readonly LackingNote[];
-  /** Why it stopped before the end. */
+  readonly lacking: readonly MissingNote[];
+  /** Why the download stopped before the end. */
   readonly why?: Reason;
-  /** When a tag was last compared with its registry. */
+  /** The last comparison of the tag with its registry. */
   readonly tag?: TagNote;
-  /** It was available before: what is stored of it is hashed first, and what is corrupt is downloaded again. */
+  /** Set if the image was available before: stored content is hashed first, and corrupt content downloaded again. */
   readonly recheck?: true;
 }
 
-/** A part that could not be had. */
-export interface LackingNote {
+/** A part that could not be downloaded. */
+export interface MissingNote {
   readonly digest: string;
   readonly role: string;
   readonly reason: Reason;
 }
 
-/** What was heard of a tag. */
+/** The result of a tag check. */
 export interface TagNote {
   readonly atMs: number;
-  /** What it stands for; undefined where that could not be asked, and why. */
+  /** The digest that the tag points to; undefined if the check failed, for the reason `why`. */
   readonly digest?: string;
   readonly why?: Reason;
 }
@@ -43,23 +43,23 @@ const maxMissing = 20;
 const maxPlatforms = 100;
 const states: readonly OfflineImage['state'][] = ['done', 'paused', 'unfinished'];
 
-/** The valid images of a list from the worker, or from another browser, which anything may have written. */
-export function readKeptImages(values: unknown): readonly OfflineImage[] {
-  const records = Array.isArray(values) ? values.slice(0, kept.most).map(readRecord) : [];
+/** Returns the valid images of an untrusted list, from the worker or from another browser. */
+export function readOfflineImages(values: unknown): readonly OfflineImage[] {
+  const records = Array.isArray(values) ? values.slice(0, offlineImages.maxImages).map(readRecord) : [];
   const entries = records.flatMap((record) => {
-    const [opened] = readOpened([record], kept);
-    return opened ? readOne(opened, record) : [];
+    const [image] = toSavedImages([record], offlineImages);
+    return image ? readOne(image, record) : [];
   });
   return entries.filter(({ digest }, at) => entries.findIndex((other) => other.digest === digest) === at);
 }
 
-/** The list with one on top, in the place of what was kept by its digest before. */
-export function putOffline(entries: readonly OfflineImage[], entry: OfflineImage): readonly OfflineImage[] {
+/** Returns the list with an entry in front; an older entry for the same digest is dropped. */
+export function putOfflineImage(entries: readonly OfflineImage[], entry: OfflineImage): readonly OfflineImage[] {
   return [entry, ...entries.filter(({ digest }) => digest !== entry.digest)];
 }
 
-/** The list with one entry changed, where it is still in it. */
-export function changeOffline(
+/** Returns the list with the entry for a digest changed, if there is one. */
+export function changeOfflineImage(
   entries: readonly OfflineImage[],
   digest: string,
   change: (entry: OfflineImage) => OfflineImage,
@@ -67,30 +67,30 @@ export function changeOffline(
   return entries.map((entry) => (entry.digest === digest ? change(entry) : entry));
 }
 
-/** What is told of parts that could not be had, as far as it is kept. */
-export function noteLacking(lacking: readonly MissingPartResponse[]): readonly LackingNote[] {
-  return lacking
+/** Converts missing parts to the notes that the list stores, up to its limit. */
+export function toMissingNotes(missing: readonly MissingPartResponse[]): readonly MissingNote[] {
+  return missing
     .slice(0, maxMissing)
     .map(({ digest, role, error }) => ({ digest, role, reason: error.reason ?? 'internal' }));
 }
 
 type Fields = Readonly<Record<string, unknown>>;
 
-function readOne(opened: Opened, fields: Fields): readonly OfflineImage[] {
-  const { digest } = opened;
+function readOne(image: SavedImage, fields: Fields): readonly OfflineImage[] {
+  const { digest } = image;
   const state = states.find((known) => known === fields.state);
   if (digest === undefined || !state) return [];
   const [why, tag] = [readReason(fields.why), readTag(readRecord(fields.tag))];
   return [
     {
-      ...opened,
+      ...image,
       digest,
       options: readOptions(readRecord(fields.options)),
       state,
       bytes: countOf(fields.bytes),
       count: countOf(fields.count),
       failed: countOf(fields.failed),
-      lacking: readList(fields.lacking, maxMissing).flatMap(readLacking),
+      lacking: readList(fields.lacking, maxMissing).flatMap(readMissing),
       ...(why ? { why } : {}),
       ...(tag ? { tag } : {}),
       ...(fields.recheck === true ? { recheck: true } : {}),
@@ -107,7 +107,7 @@ function readOptions({ layers, referrers, platforms }: Fields): WholeOptions {
   };
 }
 
-function readLacking(value: unknown): readonly LackingNote[] {
+function readMissing(value: unknown): readonly MissingNote[] {
   const { digest, role, reason } = readRecord(value);
   if (typeof digest !== 'string' || typeof role !== 'string') return [];
   return [{ digest: digest.slice(0, 200), role: role.slice(0, 20), reason: readReason(reason) ?? 'internal' }];
@@ -124,8 +124,8 @@ function readReason(value: unknown): Reason | undefined {
   return reasons.find((known) => known === value);
 }
 
-function readList(value: unknown, most: number): readonly unknown[] {
-  return Array.isArray(value) ? value.slice(0, most) : [];
+function readList(value: unknown, maxLength: number): readonly unknown[] {
+  return Array.isArray(value) ? value.slice(0, maxLength) : [];
 }
 
 function countOf(value: unknown): number {

@@ -1,25 +1,25 @@
 import type { ListEntry } from '../../api/index.ts';
-import { kept } from './offlineEntries.ts';
-import { type OfflineImage, readKeptImages } from './offlineList.ts';
+import { offlineImages } from './offlineEntries.ts';
+import { type OfflineImage, readOfflineImages } from './offlineList.ts';
 import type { SavedLists } from './savedLists.ts';
 
 const read = new WeakMap<readonly ListEntry[], readonly OfflineImage[]>();
 
-/** Images on the offline list, the last one first; the same array until it changes. */
-export function readOffline(saved: SavedLists): readonly OfflineImage[] {
+/** Returns the images on the offline list, newest first; the same array until the list changes. */
+export function offlineImagesOf(saved: SavedLists): readonly OfflineImage[] {
   const values = saved.entries('offline');
-  const images = read.get(values) ?? readKeptImages(values);
+  const images = read.get(values) ?? readOfflineImages(values);
   read.set(values, images);
   return images;
 }
 
-/** Resolves when the change is on disk; false if it could not be made, or there would be more entries than the list holds. */
-export function changeOfflineList(
+/** Resolves to true once the change is on disk, to false if it failed or the list would exceed its limit. */
+export function changeOfflineImages(
   saved: SavedLists,
   change: (entries: readonly OfflineImage[]) => readonly OfflineImage[],
 ): Promise<boolean> {
   return saved.change('offline', (values) => {
-    const changed = change(readKeptImages(values));
-    return changed.length > kept.most ? undefined : changed.map((entry) => ({ ...entry }));
+    const changed = change(readOfflineImages(values));
+    return changed.length > offlineImages.maxImages ? undefined : changed.map((entry) => ({ ...entry }));
   });
 }

@@ -5,19 +5,19 @@ import { parseReference } from '../../oci/index.ts';
 import type { IconName } from '../kit/iconShapes.ts';
 import type { OfflineImage } from './offlineList.ts';
 
-/** An image that can be kept, as the page has it open. */
+/** An open image that can be made available offline. */
 export interface OfflineTarget {
-  /** Normalised; by tag where it was opened by one. */
+  /** Normalised; with the tag if the image was opened by one. */
   readonly reference: string;
   readonly digest: string;
-  readonly where: Where | undefined;
+  readonly repository: Where | undefined;
   readonly title: string;
   readonly icon: IconName;
 }
 
-/** The entry of an image that is to be kept. */
+/** Creates the offline list's entry for an image that is to be downloaded. */
 export function entryOf(
-  { reference, digest, title, icon }: Omit<OfflineTarget, 'where'>,
+  { reference, digest, title, icon }: Omit<OfflineTarget, 'repository'>,
   options: WholeOptions,
   atMs: number,
 ): OfflineImage {
@@ -25,8 +25,8 @@ export function entryOf(
   return { reference, digest, title, icon, atMs, options, ...state };
 }
 
-/** The repository of a reference; undefined for a digest alone. */
-export function whereOf(reference: string): Where | undefined {
+/** Returns the repository of a reference; undefined for a digest alone. */
+export function repositoryOf(reference: string): Where | undefined {
   try {
     return targetOf(parseReference(reference)).where;
   } catch (error) {

@@ -12,20 +12,20 @@ const lists = (pinned: readonly object[], revision = 1): ImageLists => ({
   offline: [],
 });
 
-describe('lists in localStorage', () => {
-  it('are all taken over by a database that has none yet', () => {
+describe('lists of older releases in localStorage', () => {
+  it('are all merged into an empty database', () => {
     const { window, write } = stage();
     write(pinsKey, [a, b]);
     write('ociscope:kept', [image]);
     expect(mergeOlder(window, lists([], 0))).toEqual({ pinned: [a, b], offline: [image] });
   });
 
-  it('are copies of the saved lists that an older page can read', () => {
+  it('are copies of the saved lists that older pages can read', () => {
     const { window, read } = stage();
     mirrorLists(window, lists([a, b]));
     expect(read(pinsKey).slice(0, 2)).toEqual([a, b]);
     expect(mergeOlder(window, lists([a, b]))).toBeUndefined();
-    // A copy that is behind the database, as after the browser was killed, says nothing.
+    // A copy may be behind the database after the browser was killed; it changes nothing.
     expect(mergeOlder(window, lists([c]))).toBeUndefined();
   });
 
@@ -37,26 +37,26 @@ describe('lists in localStorage', () => {
 
   it.each<[string, readonly object[], readonly object[], readonly object[] | undefined]>([
     ['adds one', [c, a, b], [a, b], [c, a, b]],
-    ['adds one to what was added here meanwhile', [c, a], [b, a], [c, b, a]],
+    ['adds one while this page adds another', [c, a], [b, a], [c, b, a]],
     ['removes one', [b], [a, b], [b]],
-    ['removes one that is not here any more', [b], [b], undefined],
+    ['removes one that this page removed too', [b], [b], undefined],
     ['changes one', [{ ...a, atMs: 2 }, b], [a, b], [{ ...a, atMs: 2 }, b]],
     ['changes nothing', [a, b], [a, b, c], undefined],
-  ])('say what an older page changed: it %s', (what, theirs, mine, merged) => {
+  ])('yield the change of an older page that %s', (what, theirs, mine, merged) => {
     const { window, write } = stage();
-    mirrorLists(window, lists(what.includes('meanwhile') ? [a] : [a, b]));
+    mirrorLists(window, lists(what.includes('while') ? [a] : [a, b]));
     write(pinsKey, theirs);
     expect(mergeOlder(window, lists(mine))?.pinned).toEqual(merged);
   });
 
-  it('say nothing if they are no lists', () => {
+  it('are ignored if they are not lists', () => {
     const { window, write } = stage();
     mirrorLists(window, lists([a]));
     write(pinsKey, { not: 'a list' });
     expect(mergeOlder(window, lists([a]))).toBeUndefined();
   });
 
-  it('are not needed: a browser that denies or lacks storage has the saved lists', () => {
+  it('are optional: a browser may deny or lack localStorage', () => {
     const denied = Object.defineProperty({}, 'localStorage', {
       get: () => {
         throw new DOMException('denied', 'SecurityError');

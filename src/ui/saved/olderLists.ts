@@ -1,22 +1,22 @@
 import { type ImageLists, type ListEntry, type ListName, parseJson, readLists, readRecord } from '../../api/index.ts';
 import { localStorageOf } from '../../client/index.ts';
-import { kept } from './offlineEntries.ts';
+import { offlineImages } from './offlineEntries.ts';
 import { pins } from './pins.ts';
 import type { SavedList } from './savedImages.ts';
 
-// Releases before this one have the lists of pinned and offline images in localStorage. Pages of them may be open beside this one, so
-// the lists are copied there, and what such a page changes is taken over. Each copy ends with a mark that older pages skip when
-// they read a list and lose when they write it: a list without it was last written by one of them.
+// Older releases store pinned and offline images in localStorage. Their pages may be open at the same time, so the lists are copied
+// there, and changes by such a page are merged. Each copy ends with a mark that older pages skip when they read a list and lose when
+// they write it: a list without the mark was last written by an older page.
 
 const mark = { copied: true };
-/** The last copy: compared with it, a list tells what was removed from it. */
+/** Key of the last copy. It is the base of the merge: entries missing from a list were removed by an older page. */
 const copyKey = 'ociscope:lists:copy';
 const lists: readonly (readonly [ListName, SavedList, (entry: ListEntry) => unknown])[] = [
   ['pinned', pins, ({ reference }) => reference],
-  ['offline', kept, ({ digest }) => digest],
+  ['offline', offlineImages, ({ digest }) => digest],
 ];
 
-/** The lists that differ because an older page changed its own; undefined if none do. All of them are new to an empty database. */
+/** Returns the lists that an older page changed; undefined if none. An empty database takes every list. */
 export function mergeOlder(window: Window, current: ImageLists): Partial<ImageLists> | undefined {
   const storage = localStorageOf(window);
   const isNew = current.revision === 0;
@@ -31,7 +31,7 @@ export function mergeOlder(window: Window, current: ImageLists): Partial<ImageLi
   return changed.length > 0 ? Object.fromEntries(changed) : undefined;
 }
 
-/** Copies the lists for pages of older releases. If the browser refuses, those have the lists as they were. */
+/** Copies the lists for pages of older releases. Skipped if the browser denies storage. */
 export function mirrorLists(window: Window, current: ImageLists): void {
   const storage = localStorageOf(window);
   for (const [name, { key }] of lists) {
@@ -42,7 +42,7 @@ export function mirrorLists(window: Window, current: ImageLists): void {
   storage.write(copyKey, JSON.stringify({ pinned: current.pinned, offline: current.offline }));
 }
 
-/** What `theirs` adds to, changes in and removes from `base`, done to `mine`. */
+/** Applies to `mine` what `theirs` adds, changes and removes compared with `base`. */
 function merge(
   mine: readonly ListEntry[],
   {
@@ -58,14 +58,14 @@ function merge(
   const [before, after] = [base, theirs].map((entries) => new Map(entries.map((entry) => [keyOf(entry), entry])));
   const isChanged = (entry: ListEntry) => JSON.stringify(before?.get(keyOf(entry))) !== JSON.stringify(entry);
   const changed = new Map(theirs.filter(isChanged).map((entry) => [keyOf(entry), entry]));
-  const stay = mine.flatMap((entry) => {
+  const remaining = mine.flatMap((entry) => {
     const key = keyOf(entry);
     if (before?.has(key) && !after?.has(key)) return [];
     const newer = changed.get(key);
     changed.delete(key);
     return [newer ?? entry];
   });
-  return [...changed.values(), ...stay];
+  return [...changed.values(), ...remaining];
 }
 
 function isMark(value: unknown): boolean {

@@ -1,14 +1,14 @@
-import { type Opened, putFirst, type SavedList, without } from './savedImages.ts';
+import { putFirst, type SavedImage, type SavedList, without } from './savedImages.ts';
 
-/** What is to be found again, the last pinned first. */
-export const pins: SavedList = { key: 'ociscope:pins', most: 200, name: 'pinned' };
+/** The list of pinned images, newest first. */
+export const pins: SavedList = { key: 'ociscope:pins', maxImages: 200, name: 'pinned' };
 
-export function isPinned(entries: readonly Opened[], reference: string): boolean {
+export function isPinned(entries: readonly SavedImage[], reference: string): boolean {
   return entries.some((entry) => entry.reference === reference);
 }
 
-/** The list with an image pinned, or not any more; undefined where there is no room for it. */
-export function togglePin(entries: readonly Opened[], opened: Opened): readonly Opened[] | undefined {
-  if (isPinned(entries, opened.reference)) return without(entries, opened.reference);
-  return entries.length < pins.most ? putFirst(entries, opened) : undefined;
+/** Returns the list with an image pinned or unpinned; undefined if the list is full. */
+export function togglePin(entries: readonly SavedImage[], image: SavedImage): readonly SavedImage[] | undefined {
+  if (isPinned(entries, image.reference)) return without(entries, image.reference);
+  return entries.length < pins.maxImages ? putFirst(entries, image) : undefined;
 }

@@ -1,4 +1,4 @@
 import type { SavedList } from './savedImages.ts';
 
-/** What was opened before, newest first. */
-export const recents: SavedList = { key: 'ociscope:recent', most: 40 };
+/** The list of images that were opened before, newest first. */
+export const recents: SavedList = { key: 'ociscope:recent', maxImages: 40 };

@@ -2,38 +2,38 @@ import { expect, it } from 'vitest';
 import { localStorageOf, type PageStorage } from '../../client/index.ts';
 import { isPinned, pins, togglePin } from './pins.ts';
 import { recents } from './recent.ts';
-import { type Opened, parseOpened, putFirst, without, writeOpened } from './savedImages.ts';
+import { parseSavedImages, putFirst, type SavedImage, without, writeSavedImages } from './savedImages.ts';
 
 const digest = `sha256:${'a'.repeat(64)}`;
 
-it('lists what was opened, newest first, each once', () => {
+it('lists opened images once, newest first', () => {
   const storage = memoryStorage();
-  let entries: readonly Opened[] = [];
+  let entries: readonly SavedImage[] = [];
   for (const [reference, atMs] of [
     ['a', 1],
     ['b', 2],
     ['a', 3],
   ] as const)
     entries = putFirst(entries, { reference, atMs });
-  expect(writeOpened(pageStorage(storage), recents, entries)).toBe(true);
-  expect(parseOpened(storage.getItem(recents.key) ?? undefined, recents)).toEqual([
+  expect(writeSavedImages(pageStorage(storage), recents, entries)).toBe(true);
+  expect(parseSavedImages(storage.getItem(recents.key) ?? undefined, recents)).toEqual([
     { reference: 'a', atMs: 3 },
     { reference: 'b', atMs: 2 },
   ]);
   expect(without(entries, 'a')).toEqual([{ reference: 'b', atMs: 2 }]);
 });
 
-it('keeps what an image turned out to be, and reads entries that do not say it', () => {
+it('stores the icon, title and digest of an image, and reads entries without them', () => {
   const full = { reference: 'a', atMs: 1, icon: 'index' as const, title: 'Index of 3 platforms', digest };
   const bare = { reference: 'b', atMs: 2 };
-  expect(parseOpened(JSON.stringify([full, bare]), recents)).toEqual([full, bare]);
+  expect(parseSavedImages(JSON.stringify([full, bare]), recents)).toEqual([full, bare]);
 });
 
-it('drops what is no fact of an entry, and what is no entry', () => {
+it('drops invalid fields and invalid entries', () => {
   const wrong = { reference: 'a', atMs: 1, icon: 'constructor', title: ['x'], digest: 'sha256:zz', more: true };
-  expect(parseOpened(JSON.stringify([wrong]), recents)).toEqual([{ reference: 'a', atMs: 1 }]);
+  expect(parseSavedImages(JSON.stringify([wrong]), recents)).toEqual([{ reference: 'a', atMs: 1 }]);
   const long = { reference: 'a', atMs: 1, title: 'x'.repeat(5000) };
-  expect(parseOpened(JSON.stringify([long]), recents)[0]?.title).toHaveLength(120);
+  expect(parseSavedImages(JSON.stringify([long]), recents)[0]?.title).toHaveLength(120);
   const none = [
     1,
     null,
@@ -41,43 +41,43 @@ it('drops what is no fact of an entry, and what is no entry', () => {
     { reference: 'a'.repeat(5000), atMs: 1 },
     { reference: 'a', atMs: null },
   ];
-  expect(parseOpened(JSON.stringify(none), recents)).toEqual([]);
+  expect(parseSavedImages(JSON.stringify(none), recents)).toEqual([]);
 });
 
-it('is empty where storage is denied or holds something else', () => {
+it('is empty if storage has something else', () => {
   for (const text of [undefined, '', '{"not":"a list"}', 'torn', '"text"'])
-    expect(parseOpened(text, recents)).toEqual([]);
+    expect(parseSavedImages(text, recents)).toEqual([]);
 });
 
-it('says that nothing was kept where storage is denied or full', () => {
+it('reports that nothing was stored if storage is denied or full', () => {
   const denied = {
     get localStorage(): Storage {
       throw new DOMException('denied', 'SecurityError');
     },
   };
-  expect(writeOpened(localStorageOf(denied as Window), recents, [])).toBe(false);
+  expect(writeSavedImages(localStorageOf(denied as Window), recents, [])).toBe(false);
   expect(localStorageOf(denied as Window).read(recents.key)).toBeUndefined();
   const full = Object.assign(memoryStorage(), {
     setItem: () => {
       throw new DOMException('full', 'QuotaExceededError');
     },
   });
-  expect(writeOpened(pageStorage(full), recents, [{ reference: 'a', atMs: 1 }])).toBe(false);
+  expect(writeSavedImages(pageStorage(full), recents, [{ reference: 'a', atMs: 1 }])).toBe(false);
 });
 
-it('keeps forty recent images, and reads no more', () => {
+it('stores and reads up to 40 recent images', () => {
   const storage = memoryStorage();
   const many = Array.from({ length: 100 }, (_, atMs) => ({ reference: `r${atMs}`, atMs }));
-  writeOpened(pageStorage(storage), recents, many);
+  writeSavedImages(pageStorage(storage), recents, many);
   expect(JSON.parse(storage.getItem(recents.key) ?? '')).toHaveLength(40);
-  expect(parseOpened(JSON.stringify(many), recents)).toHaveLength(40);
+  expect(parseSavedImages(JSON.stringify(many), recents)).toHaveLength(40);
 });
 
-it('pins up to two hundred images, and lets go of any of them', () => {
-  const many = Array.from({ length: pins.most }, (_, atMs) => ({ reference: `r${atMs}`, atMs }));
+it('pins up to 200 images, and unpins any of them', () => {
+  const many = Array.from({ length: pins.maxImages }, (_, atMs) => ({ reference: `r${atMs}`, atMs }));
   expect(togglePin(many, { reference: 'one more', atMs: 1 })).toBeUndefined();
   const fewer = togglePin(many, { reference: 'r7', atMs: 1 });
-  expect(fewer).toHaveLength(pins.most - 1);
+  expect(fewer).toHaveLength(pins.maxImages - 1);
   expect(isPinned(fewer ?? [], 'r7')).toBe(false);
   expect(togglePin(fewer ?? [], { reference: 'one more', atMs: 1 })?.[0]?.reference).toBe('one more');
 });

@@ -3,55 +3,55 @@ import type { PageStorage } from '../../client/index.ts';
 import { isDigest } from '../../oci/index.ts';
 import { type IconName, iconShapes } from '../kit/iconShapes.ts';
 
-/** An image that was opened here: how to open it again, and what it turned out to be, as far as that is known. */
-export interface Opened {
-  /** Normalised: one image by one name is one entry. */
+/** An entry of a list of images: how to open the image, and what is known about it. */
+export interface SavedImage {
+  /** Normalised, so that one name has one entry. */
   readonly reference: string;
   readonly atMs: number;
   readonly icon?: IconName;
   /** `Index of 3 platforms`. */
   readonly title?: string;
-  /** What it hashes to; of a tag, what that stood for. */
+  /** The digest of the image; for a tag, the digest it pointed to. */
   readonly digest?: string;
 }
 
-/** A list of them. */
+/** A list of images and its limit. */
 export interface SavedList {
   /** Its key in localStorage. */
   readonly key: string;
-  readonly most: number;
-  /** The worker stores it, because what is on it is never evicted; pages of older releases still read it at `key`. */
+  readonly maxImages: number;
+  /** Set if the worker stores the list because its images are never evicted. Older releases still read such a list at `key`. */
   readonly name?: ListName;
 }
 
 const maxReferenceLength = 1000;
 export const maxTitleLength = 120;
 
-/** What a text from local storage lists, which anything may have written; nothing where it is no list. */
-export function parseOpened(text: string | undefined, list: SavedList): readonly Opened[] {
-  return readOpened(parseJson(text ?? '[]'), list);
+/** Parses a list from localStorage, which is untrusted. Returns an empty list for anything else. */
+export function parseSavedImages(text: string | undefined, list: SavedList): readonly SavedImage[] {
+  return toSavedImages(parseJson(text ?? '[]'), list);
 }
 
-/** As `parseOpened`, of values. */
-export function readOpened(values: unknown, { most }: SavedList): readonly Opened[] {
-  return Array.isArray(values) ? values.flatMap(readOne).slice(0, most) : [];
+/** Returns the valid entries of an untrusted value, up to the list's limit. */
+export function toSavedImages(values: unknown, { maxImages }: SavedList): readonly SavedImage[] {
+  return Array.isArray(values) ? values.flatMap(readOne).slice(0, maxImages) : [];
 }
 
-/** Writes a list of this page's own. False if the browser denies that or has no room. */
-export function writeOpened(storage: PageStorage, list: SavedList, entries: readonly Opened[]): boolean {
-  return storage.write(list.key, JSON.stringify(entries.slice(0, list.most)));
+/** Writes a list to localStorage. Returns false if the browser denies storage or it is full. */
+export function writeSavedImages(storage: PageStorage, list: SavedList, entries: readonly SavedImage[]): boolean {
+  return storage.write(list.key, JSON.stringify(entries.slice(0, list.maxImages)));
 }
 
-/** The list with one on top, which is in it once. */
-export function putFirst(entries: readonly Opened[], opened: Opened): readonly Opened[] {
-  return [opened, ...without(entries, opened.reference)];
+/** Returns the list with an image in front; an older entry for the same reference is dropped. */
+export function putFirst(entries: readonly SavedImage[], image: SavedImage): readonly SavedImage[] {
+  return [image, ...without(entries, image.reference)];
 }
 
-export function without(entries: readonly Opened[], reference: string): readonly Opened[] {
+export function without(entries: readonly SavedImage[], reference: string): readonly SavedImage[] {
   return entries.filter((entry) => entry.reference !== reference);
 }
 
-function readOne(value: unknown): readonly Opened[] {
+function readOne(value: unknown): readonly SavedImage[] {
   const { reference, atMs, icon, title, digest } = readRecord(value);
   if (typeof reference !== 'string' || reference.length > maxReferenceLength) return [];
   if (typeof atMs !== 'number' || !Number.isFinite(atMs)) return [];

@@ -9,7 +9,7 @@ const add = (reference: string) => (entries: readonly object[]) => [
   ...entries.map((entry) => ({ ...entry })),
 ];
 
-it('two tabs that change a list at once both find their change in it', async () => {
+it('merges the changes of two tabs that change a list at the same time', async () => {
   const worker = new FakeLists();
   const storage = createStorage();
   const tabs = [openTab(worker, storage), openTab(worker, storage)];
@@ -18,7 +18,7 @@ it('two tabs that change a list at once both find their change in it', async () 
   expect(worker.lists.pinned.map(({ reference }) => reference).sort()).toEqual(['a', 'b', 'c', 'd']);
 });
 
-it('a list shows a change only once the worker has stored it, and why it was not', async () => {
+it('shows a change only after the worker has stored it, and reports why it failed', async () => {
   const worker = new FakeLists();
   let failure: AppError | undefined = new AppError('resource_exhausted', 'no room', { reason: 'quota' });
   const tab = openTab(worker, createStorage(), () => failure);
@@ -30,11 +30,11 @@ it('a list shows a change only once the worker has stored it, and why it was not
   expect(await tab.change('pinned', add('a'))).toBe(true);
   expect(tab.entries('pinned')).toEqual([entryOf('a')]);
   await tab.merged();
-  // Full is full: nothing is changed.
+  // The list is full, so nothing is changed.
   expect(await tab.change('pinned', () => undefined)).toBe(false);
 });
 
-it('a database that was lost while a page is open is filled again before it is changed', async () => {
+it('fills a database that was lost while the page is open before changing it', async () => {
   const worker = new FakeLists();
   const tab = openTab(worker, createStorage());
   for (const reference of ['a', 'b']) await tab.change('pinned', add(reference));
@@ -43,7 +43,7 @@ it('a database that was lost while a page is open is filled again before it is c
   expect(worker.lists.pinned.map(({ reference }) => reference)).toEqual(['c', 'b', 'a']);
 });
 
-it('what a page of an older release changes is taken over while this one is open', async () => {
+it('merges the changes of a page of an older release that is open at the same time', async () => {
   const worker = new FakeLists();
   const storage = createStorage();
   storage.setItem('ociscope:pins', JSON.stringify([entryOf('before')]));
@@ -51,10 +51,10 @@ it('what a page of an older release changes is taken over while this one is open
   const tab = openTab(worker, storage, undefined, windows);
   await tab.merged();
   expect(tab.entries('pinned')).toEqual([entryOf('before')]);
-  const isTaken = new Promise((resolve) => tab.addEventListener('change', resolve, { once: true }));
+  const isMerged = new Promise((resolve) => tab.lists.subscribe(() => resolve(undefined)));
   storage.setItem('ociscope:pins', JSON.stringify([entryOf('later')]));
   windows.dispatchEvent(new Event('storage'));
-  await isTaken;
+  await isMerged;
   expect(worker.lists.pinned).toEqual([entryOf('later')]);
 });
 

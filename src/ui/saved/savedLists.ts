@@ -2,50 +2,50 @@ import type { QueryClient } from '@tanstack/react-query';
 import { type ImageLists, type ListEntry, type ListName, noLists } from '../../api/index.ts';
 import { type Client, changeImageLists, listenToWorkers, readImageLists } from '../../client/index.ts';
 import { type AppError, asAppError } from '../../errors/index.ts';
+import { createStore } from '../kit/createStore.ts';
 import type { Environment } from '../state/environment.ts';
 import { mergeOlder, mirrorLists } from './olderLists.ts';
 
 type Entries = readonly ListEntry[];
-/** Gives the entries to be; undefined to change nothing, as where there is no room. */
+/** Returns the new entries; undefined to change nothing, as when the list is full. */
 export type EntriesChange = (entries: Entries) => Entries | undefined;
 
-/** Another tab may change the lists between each read and write of this one. */
+/** Attempts before giving up: another tab may change the lists between a read and a write of this tab. */
 const maxAttempts = 20;
 
 /**
- * Pinned and offline images. They are on disk, in the worker's database, before they are here: what is listed is promised never to
- * be evicted. Read once the page is drawn, and again when a worker reports a change; `change` is dispatched then.
+ * Pinned and offline images. A list shows an image only after the worker's database has it on disk, because a listed image is
+ * promised never to be evicted. The lists are read after the first render, and again when a worker reports a change.
  */
-export class SavedLists extends EventTarget {
-  /** Resolves when the lists were read, or could not be. */
+export class SavedLists {
+  readonly lists = createStore(noLists);
+  /** Resolves after the first read, also if it failed. */
   readonly ready: Promise<unknown>;
-  /** Why the last read or change did not work. */
+  /** The error of the last read or change. */
   failure: AppError | undefined;
   #isMerged = false;
   readonly #client: Pick<Client, 'ask'>;
   readonly #window: Window;
-  #lists: ImageLists = noLists;
-  /** One request after the other, so that the last answer is the newest. */
+  /** Serialises requests, so that the last response is the newest. */
   #last: Promise<unknown> = Promise.resolve();
 
   constructor({ client, window }: { readonly client: Pick<Client, 'ask'>; readonly window: Window }) {
-    super();
     [this.#client, this.#window] = [client, window];
-    // Before the first read, so that no change is missed.
+    // Listens before the first read, so that no change is missed.
     listenToWorkers(window, (event) => {
-      if (event.type === 'lists' && event.revision > this.#lists.revision) void this.#read();
+      if (event.type === 'lists' && event.revision > this.lists.get().revision) void this.#read();
     });
-    // Written by another tab: a copy of the lists, which says nothing, or a change of a page of an older release.
+    // Another tab wrote: either a copy of these lists, which changes nothing, or a change by a page of an older release.
     window.addEventListener('storage', () => void this.#inOrder(() => this.#change((_, older) => older)));
     this.ready = this.#read();
   }
 
-  /** The same array until it changes. */
+  /** Returns the same array until the list changes. */
   entries(name: ListName): Entries {
-    return this.#lists[name];
+    return this.lists.get()[name];
   }
 
-  /** Resolves when the change is on disk; false if it could not be made, or there is no room. */
+  /** Resolves to true once the change is on disk, to false if it failed or the list is full. */
   async change(name: ListName, change: EntriesChange): Promise<boolean> {
     const isChanged = await this.#inOrder(() =>
       this.#change((lists) => {
@@ -56,7 +56,7 @@ export class SavedLists extends EventTarget {
     return isChanged === true;
   }
 
-  /** Resolves when the worker has what was only in localStorage before. @throws AppError if that did not work */
+  /** Resolves once the worker has everything that was only in localStorage. @throws AppError if that failed */
   async merged(): Promise<void> {
     await this.ready;
     if (!this.#isMerged) await this.#read();
@@ -65,9 +65,9 @@ export class SavedLists extends EventTarget {
 
   #read(): Promise<unknown> {
     return this.#inOrder(async () => {
-      this.#adopt(await readImageLists(this.#client));
+      this.lists.set(await readImageLists(this.#client));
       await this.#change((_, older) => older);
-      mirrorLists(this.#window, this.#lists);
+      mirrorLists(this.#window, this.lists.get());
       this.#isMerged = true;
     });
   }
@@ -76,13 +76,14 @@ export class SavedLists extends EventTarget {
     change: (lists: ImageLists, older: Partial<ImageLists> | undefined) => Partial<ImageLists> | undefined,
   ): Promise<boolean> {
     for (let attempt = 0; attempt < maxAttempts; attempt++) {
-      const { revision } = this.#lists;
-      // Before each attempt: a database that was lost meanwhile is filled again.
-      const older = mergeOlder(this.#window, this.#lists);
-      const changed = change({ ...this.#lists, ...older }, older);
+      const current = this.lists.get();
+      const { revision } = current;
+      // Repeated for each attempt, so that a database that was lost meanwhile is filled again.
+      const older = mergeOlder(this.#window, current);
+      const changed = change({ ...current, ...older }, older);
       if (!changed) return false;
       const { lists, isChanged } = await changeImageLists(this.#client, { ...older, ...changed, revision });
-      this.#adopt(lists);
+      this.lists.set(lists);
       if (isChanged) {
         mirrorLists(this.#window, lists);
         return true;
@@ -91,12 +92,7 @@ export class SavedLists extends EventTarget {
     return false;
   }
 
-  #adopt(lists: ImageLists): void {
-    this.#lists = lists;
-    this.dispatchEvent(new Event('change'));
-  }
-
-  /** Undefined if it failed, for the reason in `failure`. */
+  /** Runs work after all earlier work. Resolves to undefined if it failed; `failure` has the error. */
   #inOrder<T>(work: () => Promise<T>): Promise<T | undefined> {
     const result = this.#last.then(async () => {
       try {
@@ -114,7 +110,7 @@ export class SavedLists extends EventTarget {
 
 const known = new WeakMap<QueryClient, SavedLists>();
 
-/** One for each page. */
+/** Returns the page's lists; there is one instance per page. */
 export function savedListsOf(environment: Pick<Environment, 'queries' | 'client' | 'window'>): SavedLists {
   const { queries } = environment;
   const saved = known.get(queries) ?? new SavedLists(environment);

@@ -17,9 +17,9 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-it('the first pin of a page asks the browser to keep what is stored; a refusal does not keep it from being pinned', async () => {
+it('asks for persistent storage with the first pin, and pins also if the browser refuses', async () => {
   vi.spyOn(navigator.storage, 'persisted').mockResolvedValue(false);
-  const persist = vi.spyOn(navigator.storage, 'persist').mockRejectedValue(new TypeError('not here'));
+  const persist = vi.spyOn(navigator.storage, 'persist').mockRejectedValue(new TypeError('not supported'));
   const store = new FakeStore();
   ({ close } = drawOver(store, host, <Pin />));
   await userEvent.click(page.getByRole('button', { name: 'Pin' }));

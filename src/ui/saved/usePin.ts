@@ -1,36 +1,36 @@
 import { useState } from 'react';
+import { pinMessages } from '../messages/pins.ts';
 import { useEnvironment } from '../state/environment.ts';
 import { askToPersistOnce } from '../state/persistence.ts';
 import { isPinned, pins, togglePin } from './pins.ts';
-import type { Opened } from './savedImages.ts';
+import type { SavedImage } from './savedImages.ts';
 import { savedListsOf } from './savedLists.ts';
-import { useOpened } from './useSavedList.ts';
+import { useSavedList } from './useSavedList.ts';
 
-/** Tells whether an image is pinned, which it is once that is on disk, with the way to change that, and why that failed, or ''. */
-export function usePin(opened: Opened | undefined): {
+/** Reports whether an image is pinned on disk. `toggle` pins or unpins it; `problem` is the error of that, or ''. */
+export function usePin(image: SavedImage | undefined): {
   readonly isPinned: boolean;
   readonly problem: string;
   readonly toggle: () => void;
 } {
   const environment = useEnvironment();
   const { window } = environment;
-  const [entries, change] = useOpened(pins);
+  const [entries, change] = useSavedList(pins);
   const [problem, setProblem] = useState('');
   const toggle = async () => {
-    if (!opened) return;
-    const wasPinned = isPinned(entries, opened.reference);
+    if (!image) return;
+    const wasPinned = isPinned(entries, image.reference);
     if (!wasPinned) askToPersistOnce(window);
-    if (!wasPinned && entries.length >= pins.most)
-      return setProblem(`${pins.most} images are pinned, the most there can be: unpin one first`);
+    if (!wasPinned && entries.length >= pins.maxImages) return setProblem(pinMessages.limitReached(pins.maxImages));
     // Another tab may have done the same.
     const isChanged = await change((list) =>
-      isPinned(list, opened.reference) === wasPinned ? togglePin(list, opened) : list,
+      isPinned(list, image.reference) === wasPinned ? togglePin(list, image) : list,
     );
     const why = savedListsOf(environment).failure?.message;
-    setProblem(isChanged ? '' : `it could not be saved in this browser${why ? `: ${why}` : ''}`);
+    setProblem(isChanged ? '' : pinMessages.failed(why));
   };
   return {
-    isPinned: opened !== undefined && isPinned(entries, opened.reference),
+    isPinned: image !== undefined && isPinned(entries, image.reference),
     problem,
     toggle: () => void toggle(),
   };

@@ -4,7 +4,7 @@ import { localStorageOf } from '../../client/index.ts';
 import { ActionsContext, type OpenImage } from '../actions/actions.ts';
 import { openedOf } from '../image/savedImageOf.ts';
 import { recents } from '../saved/recent.ts';
-import { type Opened, parseOpened, putFirst, writeOpened } from '../saved/savedImages.ts';
+import { parseSavedImages, putFirst, type SavedImage, writeSavedImages } from '../saved/savedImages.ts';
 import { useEnvironment } from '../state/environment.ts';
 import { rootOf } from '../state/rootDocument.ts';
 import type { ImageTree } from '../state/useImageTree.ts';
@@ -27,8 +27,8 @@ export function RecordRecentImage({
   const { reference, icon, title, digest } = opened;
   useEffect(() => {
     const storage = localStorageOf(window);
-    const known = parseOpened(storage.read(recents.key), recents);
-    writeOpened(storage, recents, putFirst(known, { reference, atMs: now(), icon, title, digest }));
+    const known = parseSavedImages(storage.read(recents.key), recents);
+    writeSavedImages(storage, recents, putFirst(known, { reference, atMs: now(), icon, title, digest }));
     window.dispatchEvent(new Event(recents.key));
   }, [window, now, reference, icon, title, digest]);
   useEffect(() => {
@@ -46,7 +46,7 @@ export function RecordRecentImage({
   return null;
 }
 
-function openImage(tree: ImageTree, opened: Opened, select: (path: string) => void): OpenImage {
+function openImage(tree: ImageTree, opened: SavedImage, select: (path: string) => void): OpenImage {
   const { where, rows, toggle, walk } = tree;
   const source: OpenImage['source'] = {
     root: rootOf(tree.root),

@@ -5,9 +5,9 @@ import frame from '../kit/frame.module.css';
 import { useOnline } from '../kit/media.ts';
 import parts from '../kit/parts.module.css';
 import { volatileWords } from '../messages/volatileStore.ts';
-import { useRootsTold } from '../saved/gcRoots.ts';
-import { kept } from '../saved/offlineEntries.ts';
-import { useOpened } from '../saved/useSavedList.ts';
+import { useGcRootsSync } from '../saved/gcRoots.ts';
+import { offlineImages } from '../saved/offlineEntries.ts';
+import { useSavedList } from '../saved/useSavedList.ts';
 import { useEnvironment } from '../state/environment.ts';
 import { siteStorageQuery } from '../state/siteStorageQuery.ts';
 import type { Presence } from '../state/storedDigests.ts';
@@ -25,7 +25,7 @@ const OfflineStatus = lazy(() =>
 
 /** Online or not, what of the tree is here, what is stored; and a newer release, where one waits. */
 export function StatusLine({ presence }: { readonly presence?: Presence }) {
-  useRootsTold();
+  useGcRootsSync();
   useReconnect();
   return (
     <footer className={`${frame.status} ${styles.line}`}>
@@ -85,7 +85,7 @@ function Here({ presence: { digests, layers, isHere, isRead } }: { readonly pres
 
 /** Loaded where anything is kept offline: it goes on with what was not finished. */
 function Keeping() {
-  const [entries] = useOpened(kept);
+  const [entries] = useSavedList(offlineImages);
   return entries.length > 0 ? (
     <Suspense>
       <OfflineStatus />

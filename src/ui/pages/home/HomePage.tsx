@@ -3,10 +3,10 @@ import { type RefObject, useEffect } from 'react';
 import { formatPageAddress, readRecord, treeAddress } from '../../../api/index.ts';
 import { formatCount } from '../../kit/format.ts';
 import parts from '../../kit/parts.module.css';
-import { kept } from '../../saved/offlineEntries.ts';
+import { offlineImages } from '../../saved/offlineEntries.ts';
 import { pins } from '../../saved/pins.ts';
 import { recents } from '../../saved/recent.ts';
-import { useOpened } from '../../saved/useSavedList.ts';
+import { useSavedList } from '../../saved/useSavedList.ts';
 import { useEnvironment } from '../../state/environment.ts';
 import { AddressBox } from '../AddressBox.tsx';
 import styles from './HomePage.module.css';
@@ -17,9 +17,9 @@ const forgetWords = { one: 'Forget', all: 'Forget these', done: 'Forgotten.' };
 
 /** What this is, where to begin, and what was pinned and opened before. */
 export function HomePage({ input }: { readonly input: RefObject<HTMLInputElement | null> }) {
-  const [pinned] = useOpened(pins);
-  const [recent] = useOpened(recents);
-  const [offline] = useOpened(kept);
+  const [pinned] = useSavedList(pins);
+  const [recent] = useSavedList(recents);
+  const [offline] = useSavedList(offlineImages);
   const sample = useSample();
   useFirstFocus(input);
   return (

@@ -2,9 +2,9 @@ import { useEffect, useId, useRef, useState, useSyncExternalStore } from 'react'
 import { formatPageAddress } from '../../../api/index.ts';
 import { MiddleText } from '../../kit/MiddleText.tsx';
 import parts from '../../kit/parts.module.css';
-import { type Opened, type SavedList, without } from '../../saved/savedImages.ts';
+import { type SavedImage, type SavedList, without } from '../../saved/savedImages.ts';
 import { savedListsOf } from '../../saved/savedLists.ts';
-import { onSavedChange, useOpened } from '../../saved/useSavedList.ts';
+import { useSavedList } from '../../saved/useSavedList.ts';
 import { useEnvironment } from '../../state/environment.ts';
 import { type Group, groupByRepository } from './groups.ts';
 import { OpenedRow } from './SavedRow.tsx';
@@ -30,11 +30,11 @@ export function OpenedSection({
   readonly heading: string;
   readonly list: SavedList;
   /** What stands elsewhere on the page. */
-  readonly but: readonly Opened[];
+  readonly but: readonly SavedImage[];
   readonly words: Words;
 }) {
-  const [kept, changeList] = useOpened(list);
-  const [before, setBefore] = useState<readonly Opened[]>();
+  const [kept, changeList] = useSavedList(list);
+  const [before, setBefore] = useState<readonly SavedImage[]>();
   const section = useRef<HTMLElement>(null);
   const id = useId();
   // What is to have the focus once it is there, in the place of a button that went away.
@@ -46,7 +46,7 @@ export function OpenedSection({
   const elsewhere = new Set(but.map(({ reference }) => reference));
   const entries = kept.filter(({ reference }) => !elsewhere.has(reference));
   if (entries.length === 0 && !before) return null;
-  const change = (work: (entries: readonly Opened[]) => readonly Opened[]) => {
+  const change = (work: (entries: readonly SavedImage[]) => readonly SavedImage[]) => {
     setBefore(before ?? kept);
     void changeList(work);
   };
@@ -107,10 +107,7 @@ function GroupRows({
   readonly onRemove: (reference: string) => void;
 }) {
   const saved = savedListsOf(useEnvironment());
-  const offline = useSyncExternalStore(
-    (changed) => onSavedChange(saved, changed),
-    () => saved.entries('offline'),
-  );
+  const offline = useSyncExternalStore(saved.lists.subscribe, () => saved.entries('offline'));
   const isGroup = entries.length > 1 && repository !== undefined;
   const rows = entries.map((entry) => {
     const { reference, digest } = entry.opened;

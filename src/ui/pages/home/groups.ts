@@ -1,11 +1,11 @@
 import { isAppError } from '../../../errors/index.ts';
 import { parseReference } from '../../../oci/index.ts';
 import { shortDigest } from '../../kit/format.ts';
-import type { Opened } from '../../saved/savedImages.ts';
+import type { SavedImage } from '../../saved/savedImages.ts';
 
 /** An image as it stands under the name of its repository. */
 export interface Entry {
-  readonly opened: Opened;
+  readonly opened: SavedImage;
   /** `:3.22`, `@4de221eb…479`; '' for a digest alone. */
   readonly version: string;
   /** What a tag stood for, shortened; '' where the version says it, or it is not known. */
@@ -24,7 +24,7 @@ export interface Group {
 }
 
 /** The entries by repository, in the order of the first of each. */
-export function groupByRepository(list: readonly Opened[]): readonly Group[] {
+export function groupByRepository(list: readonly SavedImage[]): readonly Group[] {
   const groups = new Map<string, Group>();
   for (const opened of list) {
     const { id, name, repository, version, digest } = partsOf(opened);
@@ -38,7 +38,7 @@ export function groupByRepository(list: readonly Opened[]): readonly Group[] {
   return [...groups.values()];
 }
 
-function partsOf(opened: Opened): Omit<Group, 'entries'> & Omit<Entry, 'opened'> {
+function partsOf(opened: SavedImage): Omit<Group, 'entries'> & Omit<Entry, 'opened'> {
   const { reference, digest } = opened;
   const read = readReference(reference);
   if (!read) return { id: reference, name: reference, repository: undefined, version: '', digest: '' };

@@ -4,12 +4,12 @@ import { ConfirmDialog } from '../../kit/ConfirmDialog.tsx';
 import { formatCount, formatSize } from '../../kit/format.ts';
 import parts from '../../kit/parts.module.css';
 import { countContent } from '../../messages/storage.ts';
-import { kept } from '../../saved/offlineEntries.ts';
-import { changeOfflineList, readOffline } from '../../saved/offlineStore.ts';
+import { offlineImages } from '../../saved/offlineEntries.ts';
+import { changeOfflineImages, offlineImagesOf } from '../../saved/offlineStore.ts';
 import { pins } from '../../saved/pins.ts';
 import { recents } from '../../saved/recent.ts';
 import { savedListsOf } from '../../saved/savedLists.ts';
-import { useOpened } from '../../saved/useSavedList.ts';
+import { useSavedList } from '../../saved/useSavedList.ts';
 import { useEnvironment } from '../../state/environment.ts';
 import styles from './storage.module.css';
 import { useContentChange } from './useStored.ts';
@@ -64,15 +64,15 @@ function ClearDialog({
   const saved = savedListsOf(useEnvironment());
   const change = useContentChange();
   const [isForgotten, setForgotten] = useState(false);
-  const [, changePins] = useOpened(pins);
-  const [keptImages] = useOpened(kept);
-  const [, changeRecents] = useOpened(recents);
+  const [, changePins] = useSavedList(pins);
+  const [keptImages] = useSavedList(offlineImages);
+  const [, changeRecents] = useSavedList(recents);
   const confirm = async () => {
     // Nothing is kept any more; else it would be fetched anew.
-    const before = readOffline(saved);
-    await changeOfflineList(saved, () => []);
+    const before = offlineImagesOf(saved);
+    await changeOfflineImages(saved, () => []);
     const freed = await change({ clear: true }).catch(async (error: unknown) => {
-      await changeOfflineList(saved, () => before);
+      await changeOfflineImages(saved, () => before);
       throw error;
     });
     if (isForgotten) for (const changeList of [changePins, changeRecents]) await changeList(() => []);

@@ -2,10 +2,10 @@ import { ConfirmDialog } from '../../kit/ConfirmDialog.tsx';
 import parts from '../../kit/parts.module.css';
 import { deletedText, freedText } from '../../messages/storage.ts';
 import { useStopKeeping } from '../../offline/useStopKeeping.ts';
-import { kept } from '../../saved/offlineEntries.ts';
+import { offlineImages } from '../../saved/offlineEntries.ts';
 import { pins } from '../../saved/pins.ts';
 import { without } from '../../saved/savedImages.ts';
-import { useOpened } from '../../saved/useSavedList.ts';
+import { useSavedList } from '../../saved/useSavedList.ts';
 import type { ImageRow } from './storedImages.ts';
 import { useContentChange } from './useStored.ts';
 
@@ -20,8 +20,8 @@ export function DeleteDialog({
   readonly onClose: (isDone: boolean) => void;
 }) {
   const change = useContentChange();
-  const [, changePins] = useOpened(pins);
-  const [offline] = useOpened(kept);
+  const [, changePins] = useSavedList(pins);
+  const [offline] = useSavedList(offlineImages);
   const isOffline = offline.some(({ digest }) => digest === image.digest);
   const release = useStopKeeping();
   const confirm = async () => {

@@ -3,11 +3,11 @@ import type { ContentResponse } from '../../../api/index.ts';
 import { formatCount, groupDigits } from '../../kit/format.ts';
 import parts from '../../kit/parts.module.css';
 import { Filter } from '../../kit/table/Filter.tsx';
-import { kept } from '../../saved/offlineEntries.ts';
+import { offlineImages } from '../../saved/offlineEntries.ts';
 import { pins, togglePin } from '../../saved/pins.ts';
 import { recents } from '../../saved/recent.ts';
 import { without } from '../../saved/savedImages.ts';
-import { useOpened } from '../../saved/useSavedList.ts';
+import { useSavedList } from '../../saved/useSavedList.ts';
 import { useEnvironment } from '../../state/environment.ts';
 import { DeleteDialog } from './DeleteDialog.tsx';
 import { FreeDialog } from './FreeDialog.tsx';
@@ -25,9 +25,9 @@ import {
 /** The images that are held, and what can be done to them; nothing where none ever was. */
 export function ImagesSection({ facts }: { readonly facts: ContentResponse }) {
   const { now } = useEnvironment();
-  const [pinned, changePins] = useOpened(pins);
-  const [recent] = useOpened(recents);
-  const [offline] = useOpened(kept);
+  const [pinned, changePins] = useSavedList(pins);
+  const [recent] = useSavedList(recents);
+  const [offline] = useSavedList(offlineImages);
   const [wish, setWish] = useState('');
   const [order, setOrder] = useState<ImageOrder>('Opened last');
   const [said, setSaid] = useState('');
@@ -44,8 +44,8 @@ export function ImagesSection({ facts }: { readonly facts: ContentResponse }) {
   const shown = useMemo(() => filterImages(rows, filter).toSorted(imageOrders[order]), [rows, filter, order]);
   const togglePinOf = async ({ image, reference, what, pins: mine }: ImageRow) => {
     const opened = { reference, atMs: now(), title: what, digest: image.digest };
-    const isFull = mine.length === 0 && pinned.length >= pins.most;
-    if (isFull) return setSaid(`${pins.most} images are pinned, the most there can be: unpin one first.`);
+    const isFull = mine.length === 0 && pinned.length >= pins.maxImages;
+    if (isFull) return setSaid(`${pins.maxImages} images are pinned, the most there can be: unpin one first.`);
     const isChanged = await changePins((entries) =>
       mine.length > 0 ? mine.reduce((list, pin) => without(list, pin.reference), entries) : togglePin(entries, opened),
     );

@@ -5,9 +5,9 @@ import { Icon } from '../../kit/icons.tsx';
 import { MiddleText } from '../../kit/MiddleText.tsx';
 import parts from '../../kit/parts.module.css';
 import look from '../../kit/progressBar.module.css';
-import { isIncomplete, offlineState, optionsWords, runWords } from '../../messages/offline.ts';
+import { downloadText, isIncomplete, offlineState, optionsText } from '../../messages/offline.ts';
 import { spokenProgress, verdict } from '../../messages/verification.ts';
-import { LackingList } from '../../offline/MissingList.tsx';
+import { MissingList } from '../../offline/MissingList.tsx';
 import { useOfflineCheck } from '../../offline/useOfflineCheck.ts';
 import { useOfflineProgress, useOfflineSync } from '../../offline/useOfflineSync.ts';
 import type { OfflineImage } from '../../saved/offlineList.ts';
@@ -52,10 +52,10 @@ export function OfflineRow({
           <MiddleText text={name} />
         </a>
         <span className={`${parts.muted} ${rows.fact}`}>
-          {[title, shortDigest(digest), `with ${optionsWords(options)}`].filter(Boolean).join(' · ')}
+          {[title, shortDigest(digest), `with ${optionsText(options)}`].filter(Boolean).join(' · ')}
         </span>
         <TagFact entry={entry} newer={newer} />
-        <LackingList entry={entry} />
+        <MissingList entry={entry} />
         {run ? (
           <progress
             className={look.bar}
@@ -69,7 +69,7 @@ export function OfflineRow({
       </div>
       <span className={`${parts.chip} ${{ ok: parts.ok, warn: parts.warn, bad: parts.bad, running: '' }[tone]}`}>
         {tone === 'running' ? null : <Icon name={tone === 'ok' ? 'check' : 'warning'} />}
-        {run && !run.isVerifying ? runWords(run) : text}
+        {run && !run.isVerifying ? downloadText(run) : text}
       </span>
       <span className={`${parts.number} ${rows.size}`}>
         <Size bytes={isGone ? 0 : (image?.bytes ?? bytes)} />

@@ -5,10 +5,10 @@ import parts from '../../kit/parts.module.css';
 import { freedText } from '../../messages/storage.ts';
 import { tagOf } from '../../offline/tagCheck.ts';
 import { useOfflineImages } from '../../offline/useOfflineSync.ts';
-import { useStopKeeping, useTakeBack } from '../../offline/useStopKeeping.ts';
+import { useRestoreOffline, useStopKeeping } from '../../offline/useStopKeeping.ts';
 import type { OfflineImage } from '../../saved/offlineList.ts';
 import { pins } from '../../saved/pins.ts';
-import { useOpened } from '../../saved/useSavedList.ts';
+import { useSavedList } from '../../saved/useSavedList.ts';
 import { OfflineRow } from './OfflineRow.tsx';
 import styles from './storage.module.css';
 import { useContentChange } from './useStored.ts';
@@ -25,10 +25,10 @@ interface Released {
 /** What is kept offline, whether that still is what its tag stands for, and what can be done to it. */
 export function OfflineSection({ facts: { images } }: { readonly facts: Pick<ContentResponse, 'images'> }) {
   const entries = useOfflineImages();
-  const [pinned] = useOpened(pins);
+  const [pinned] = useSavedList(pins);
   const { isChecking, checkAll } = useTagChecks();
   const release = useStopKeeping();
-  const takeBack = useTakeBack();
+  const takeBack = useRestoreOffline();
   const change = useContentChange();
   const [released, setReleased] = useState<Released>();
   const title = useRef<HTMLHeadingElement>(null);

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { AppError } from '../../../errors/index.ts';
 import { digestOf, drawOver, FakeStore, imageOf, nowMs } from '../../../testing/fixtures/storageFixture.tsx';
+import { imageListMessages } from '../../messages/imageList.ts';
 import { recents } from '../../saved/recent.ts';
 import { StoragePage } from './StoragePage.tsx';
 
@@ -50,7 +51,7 @@ describe('the page of what is stored', () => {
   it('says so where nothing is stored, with the limit and nothing to delete', async () => {
     show();
     await expect.element(page.getByText(/Nothing is stored yet/)).toBeVisible();
-    expect(headings()).toEqual(['Limit', 'List for another browser']);
+    expect(headings()).toEqual(['Limit', imageListMessages.title]);
   });
 
   it('says why it could not be read, and reads it when it is tried again', async () => {

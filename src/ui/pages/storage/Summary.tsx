@@ -6,7 +6,7 @@ import { formatSize } from '../../kit/format.ts';
 import parts from '../../kit/parts.module.css';
 import { countContent, limitText } from '../../messages/storage.ts';
 import { volatileWords } from '../../messages/volatileStore.ts';
-import { rootsKey } from '../../saved/gcRoots.ts';
+import { gcRootsKey } from '../../saved/gcRoots.ts';
 import { useEnvironment } from '../../state/environment.ts';
 import { askToPersist, isPersisted } from '../../state/persistence.ts';
 import styles from './storage.module.css';
@@ -122,7 +122,7 @@ async function readPersisted(window: Window): Promise<boolean | null> {
 }
 
 function PinSyncWarning() {
-  const { data } = useQuery<string | null>({ queryKey: rootsKey, queryFn: () => null, enabled: false });
+  const { data } = useQuery<string | null>({ queryKey: gcRootsKey, queryFn: () => null, enabled: false });
   if (!data) return null;
   return (
     <p role="alert" className={styles.notice}>

@@ -33,7 +33,7 @@ export function TagFact({ entry, newer }: { readonly entry: OfflineImage; readon
     );
   }
   const moved = tag.digest;
-  const keep = () => void runner.keep(entryOf({ reference, digest: moved, title, icon }, options, now()));
+  const keep = () => void runner.add(entryOf({ reference, digest: moved, title, icon }, options, now()));
   return (
     <span className={rows.tag}>
       <span className={parts.warn} title={moved}>

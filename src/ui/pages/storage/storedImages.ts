@@ -2,7 +2,7 @@ import type { HeldImage } from '../../../api/index.ts';
 import { isIndexType } from '../../../oci/index.ts';
 import { moreRepositories, parentKind } from '../../image/usedByText.ts';
 import { formatCount, shortDigest } from '../../kit/format.ts';
-import type { Opened } from '../../saved/savedImages.ts';
+import type { SavedImage } from '../../saved/savedImages.ts';
 
 /** An image of the content store as a person is told of it. */
 export interface ImageRow {
@@ -17,16 +17,16 @@ export interface ImageRow {
   /** Its other tags and repositories; '' where there are none. */
   readonly also: string;
   /** What pins it. */
-  readonly pins: readonly Opened[];
+  readonly pins: readonly SavedImage[];
   readonly kept: HeldImage['kept'] | 'kept offline';
 }
 
 /** Pins and recent images tell what an image is in better words than its types do. */
 export function describeImages(
   images: readonly HeldImage[],
-  pinned: readonly Opened[],
-  recent: readonly Opened[],
-  offline: readonly Opened[] = [],
+  pinned: readonly SavedImage[],
+  recent: readonly SavedImage[],
+  offline: readonly SavedImage[] = [],
 ): readonly ImageRow[] {
   const isOffline = new Set(offline.map(({ digest }) => digest));
   const titles = new Map([...recent, ...offline, ...pinned].map(({ digest, title }) => [digest, title]));
@@ -51,7 +51,7 @@ export function describeImages(
 }
 
 /** As the worker judges it: by the digest that it stood for, or by a tag that was last seen to be this. */
-function isOf({ reference, digest }: Opened, image: HeldImage): boolean {
+function isOf({ reference, digest }: SavedImage, image: HeldImage): boolean {
   return digest === image.digest || reference.endsWith(image.digest) || image.tags.includes(reference);
 }
 

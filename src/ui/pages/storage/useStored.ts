@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { ContentChange, Freed } from '../../../api/index.ts';
 import { changeContent, readContent } from '../../../client/index.ts';
-import { tellRootsNow } from '../../saved/gcRoots.ts';
+import { syncGcRootsNow } from '../../saved/gcRoots.ts';
 import { isDocumentKey } from '../../state/documents.ts';
 import { useEnvironment } from '../../state/environment.ts';
 import { siteStorageQuery } from '../../state/siteStorageQuery.ts';
@@ -14,7 +14,7 @@ export function useContent() {
     queryKey: ['content'],
     queryFn: async ({ signal }) => {
       // Else the worker does not know yet what is kept. That it cannot be told is said beside what it knows.
-      await tellRootsNow(environment).catch(() => undefined);
+      await syncGcRootsNow(environment).catch(() => undefined);
       return readContent(environment.client, signal);
     },
     staleTime: 0,
@@ -34,7 +34,7 @@ export function useContentChange(): (change: ContentChange) => Promise<Freed> {
   const queries = useQueryClient();
   return async (change) => {
     // What was pinned a moment ago is not to go.
-    if ('evictBytes' in change || 'limitBytes' in change) await tellRootsNow(environment);
+    if ('evictBytes' in change || 'limitBytes' in change) await syncGcRootsNow(environment);
     const freed = await changeContent(environment.client, change);
     // A tree says what of it is here by what was read: it has to read anew.
     if (freed.count > 0 || 'clear' in change)

@@ -1,8 +1,8 @@
 import { useCallback, useEffect, useState } from 'react';
 import { useOnline } from '../../kit/media.ts';
 import { checkTag, isDue, tagOf } from '../../offline/tagCheck.ts';
-import { changeOffline, type OfflineImage } from '../../saved/offlineList.ts';
-import { changeOfflineList, readOffline } from '../../saved/offlineStore.ts';
+import { changeOfflineImage, type OfflineImage } from '../../saved/offlineList.ts';
+import { changeOfflineImages, offlineImagesOf } from '../../saved/offlineStore.ts';
 import { savedListsOf } from '../../saved/savedLists.ts';
 import { useEnvironment } from '../../state/environment.ts';
 
@@ -22,17 +22,19 @@ export function useTagChecks(): { readonly isChecking: boolean; readonly checkAl
         const tag = await checkTag(client, named, now());
         // Who looks again checks what is left.
         if (signal?.aborted) return;
-        await changeOfflineList(saved, (list) => changeOffline(list, entry.digest, (known) => ({ ...known, tag })));
+        await changeOfflineImages(saved, (list) =>
+          changeOfflineImage(list, entry.digest, (known) => ({ ...known, tag })),
+        );
       }
       setChecking(false);
     },
     [client, saved, now],
   );
   useEffect(() => {
-    const due = isOnline ? readOffline(saved).filter((entry) => isDue(entry, now())) : [];
+    const due = isOnline ? offlineImagesOf(saved).filter((entry) => isDue(entry, now())) : [];
     const stop = new AbortController();
     if (due.length > 0) void check(due, stop.signal);
     return () => stop.abort();
   }, [isOnline, saved, now, check]);
-  return { isChecking, checkAll: () => check(readOffline(saved)) };
+  return { isChecking, checkAll: () => check(offlineImagesOf(saved)) };
 }

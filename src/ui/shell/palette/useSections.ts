@@ -6,9 +6,9 @@ import { useStore } from '../../kit/createStore.ts';
 import { shortDigest } from '../../kit/format.ts';
 import { isPinned, pins } from '../../saved/pins.ts';
 import { recents } from '../../saved/recent.ts';
-import type { Opened } from '../../saved/savedImages.ts';
+import type { SavedImage } from '../../saved/savedImages.ts';
 import { usePin } from '../../saved/usePin.ts';
-import { useOpened } from '../../saved/useSavedList.ts';
+import { useSavedList } from '../../saved/useSavedList.ts';
 import { useEnvironment } from '../../state/environment.ts';
 import { useNavigation } from '../../state/navigation.ts';
 import { fileActions } from './fileActions.ts';
@@ -37,14 +37,14 @@ export function useSections(typed: string): readonly Section[] {
   const nodes = image ? imageNodes(image) : [];
   // Where one is, is no news.
   const elsewhere = nodes.filter(({ node }) => typed !== '' || node.path !== image?.selected?.path);
-  const [pinned] = useOpened(pins);
-  const [recent] = useOpened(recents);
+  const [pinned] = useSavedList(pins);
+  const [recent] = useSavedList(recents);
   const pin = usePinAction(image?.opened);
   const jump = ({ select }: OpenImage, path: string) => {
     select(path);
     window.document.getElementById('title')?.focus();
   };
-  const toAction = ({ reference, title = '', digest, icon = 'image' }: Opened): Action => ({
+  const toAction = ({ reference, title = '', digest, icon = 'image' }: SavedImage): Action => ({
     id: reference,
     name: reference.replace(/@.*/, ''),
     fact: [reference.includes('@') ? shortDigest(digest ?? '') : '', title].filter(Boolean).join(' · '),
@@ -52,7 +52,7 @@ export function useSections(typed: string): readonly Section[] {
     prefixes: [reference, ...prefixesOf(digest)],
     run: () => go(treeAddress(reference)),
   });
-  const others = ({ reference }: Opened) => reference !== image?.opened.reference;
+  const others = ({ reference }: SavedImage) => reference !== image?.opened.reference;
   return [
     typedSection(typed, go),
     {
@@ -79,7 +79,7 @@ export function useSections(typed: string): readonly Section[] {
   ];
 }
 
-function usePinAction(opened: Opened | undefined): readonly Action[] {
+function usePinAction(opened: SavedImage | undefined): readonly Action[] {
   const { isPinned, problem, toggle } = usePin(opened);
   if (!opened) return [];
   const name = isPinned ? 'Unpin this image' : 'Pin this image';

@@ -7,7 +7,7 @@ import { Dialog } from '../../kit/Dialog.tsx';
 import { shortDigest } from '../../kit/format.ts';
 import parts from '../../kit/parts.module.css';
 import { Skeleton } from '../../kit/Skeleton.tsx';
-import { failureText } from '../../messages/exports.ts';
+import { exportMessages, failureText } from '../../messages/exports.ts';
 import { CommandList } from './CommandList.tsx';
 import styles from './exportDialog.module.css';
 import { Missing } from './Missing.tsx';
@@ -18,26 +18,25 @@ import { useExportPlan } from './useExportPlan.ts';
 import { useMode } from './useMode.ts';
 import { useSave } from './useSave.ts';
 
-/** Makes a file of an image, index or artifact: what of it, under which name, what is missing, and what reads it then. */
+/** Exports an image, index or artifact to a file: its platforms, its name, missing content, and commands that read the file. */
 export function ExportDialog({ subject, onClose }: { readonly subject: ExportSubject; readonly onClose: () => void }) {
-  const { digest, where, title } = subject;
+  const { digest, where: repository, title } = subject;
   const [text, setText] = useState(subject.name);
   const [referrers, setReferrers] = useState(false);
   const named = readName(useDeferredValue(text));
   const as = named instanceof Error ? undefined : named;
-  const { plan, error, asked, chosen, choose, readPlan, refresh } = useExportPlan(digest, { as, referrers });
+  const { plan, error, options, chosen, choose, readPlan, refresh } = useExportPlan(digest, { as, referrers });
   const { state, save } = useSave(digest);
-  const isGathered = useMode() === 'dedicated-worker';
+  const isBuffered = useMode() === 'dedicated-worker';
   const name = useId();
-  const file = exportFileName(digest, asked);
-  const isNone = plan !== undefined && plan.platforms.length > 0 && chosen.size === 0;
-  const canSave = plan?.missing.count === 0 && !isNone && !(named instanceof Error);
+  const file = exportFileName(digest, options);
+  const hasNoPlatform = plan !== undefined && plan.platforms.length > 0 && chosen.size === 0;
+  const canSave = plan?.missing.count === 0 && !hasNoPlatform && !(named instanceof Error);
   const isPart = plan !== undefined && chosen.size < plan.platforms.length;
   return (
-    <Dialog title="Export" size="large" hasCloseButton onClose={onClose}>
+    <Dialog title={exportMessages.title} size="large" hasCloseButton onClose={onClose}>
       <p>
-        {title} <span className={`${parts.mono} ${parts.muted}`}>{shortDigest(digest)}</span>, as an OCI image layout in
-        a tar: the same bytes under the same digests.
+        {title} <span className={`${parts.mono} ${parts.muted}`}>{shortDigest(digest)}</span>, {exportMessages.format}
       </p>
       {error ? (
         <p role="alert" data-reason={error.reason ?? 'internal'} className={styles.broken}>
@@ -47,8 +46,7 @@ export function ExportDialog({ subject, onClose }: { readonly subject: ExportSub
       {!plan && !error ? <Skeleton /> : null}
       {plan?.kind === 'schema1' ? (
         <p role="alert" data-reason="unsupported" className={styles.broken}>
-          This is a Docker schema1 manifest. An OCI layout names each document by the digest of its bytes, and knows no
-          schema1: its digest is of what was signed. Pull it with a program that converts it, such as skopeo.
+          {exportMessages.schema1}
         </p>
       ) : null}
       {plan && plan.kind !== 'schema1' ? (
@@ -59,48 +57,43 @@ export function ExportDialog({ subject, onClose }: { readonly subject: ExportSub
           {plan.referrers > 0 ? (
             <label className={styles.check}>
               <input type="checkbox" checked={referrers} onChange={({ target }) => setReferrers(target.checked)} />
-              <span>
-                With what refers to it: signatures, SBOMs and others, {plan.referrers} known here.
-                {referrers ? ' podman load takes a file without these alone.' : ''}
-              </span>
+              <span>{exportMessages.referrers(plan.referrers, referrers)}</span>
             </label>
           ) : null}
           <div className={styles.field}>
-            <label htmlFor={name}>Name in the file</label>
+            <label htmlFor={name}>{exportMessages.name}</label>
             <input
               id={name}
               value={text}
               autoComplete="off"
               spellCheck={false}
-              placeholder="none"
+              placeholder={exportMessages.noName}
               aria-invalid={named instanceof Error}
               aria-describedby={`${name}-hint`}
               onChange={({ target }) => setText(target.value)}
             />
             <p id={`${name}-hint`} className={named instanceof Error ? parts.bad : parts.muted}>
-              {named instanceof Error
-                ? 'That is no reference such as docker.io/library/alpine:3.22.'
-                : 'What podman and docker call it once it is loaded. Without one they know it by its digest.'}
+              {named instanceof Error ? exportMessages.invalidName : exportMessages.nameHint}
             </p>
           </div>
-          {plan.missing.count > 0 && !isNone ? (
-            <Missing plan={plan} where={where} readPlan={readPlan} onStored={refresh} />
+          {plan.missing.count > 0 && !hasNoPlatform ? (
+            <Missing plan={plan} repository={repository} readPlan={readPlan} onStored={refresh} />
           ) : null}
-          {isNone ? <p className={parts.bad}>Choose at least one platform.</p> : null}
+          {hasNoPlatform ? <p className={parts.bad}>{exportMessages.noPlatform}</p> : null}
           <SaveButton
             name={file}
             bytes={canSave ? plan.fileBytes : undefined}
             canSave={canSave}
             state={state}
-            isGathered={isGathered}
+            isBuffered={isBuffered}
             onSave={() => {
-              const urlOf = (ticket: string) => exportUrl(digest, asked, ticket);
-              // What was found damaged is missing now.
+              const urlOf = (ticket: string) => exportUrl(digest, options, ticket);
+              // Content that was found corrupt is missing now.
               void save({ urlOf, name: file }).then(refresh);
             }}
           />
           <section aria-labelledby={`${name}-read`} className={styles.read}>
-            <h3 id={`${name}-read`}>What reads it</h3>
+            <h3 id={`${name}-read`}>{exportMessages.use}</h3>
             <CommandList list={readCommands({ file, plan, name: as, isPart, referrers })} />
           </section>
         </>
@@ -109,7 +102,7 @@ export function ExportDialog({ subject, onClose }: { readonly subject: ExportSub
   );
 }
 
-/** Undefined for no name at all. */
+/** Parses the name field; undefined if it is empty, an error if it is not a reference. */
 function readName(text: string): NamedReference | Error | undefined {
   if (text.trim() === '') return undefined;
   try {

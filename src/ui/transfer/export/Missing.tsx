@@ -4,11 +4,10 @@ import type { ExportPlan } from '../../../api/index.ts';
 import type { Where } from '../../../client/index.ts';
 import { type AppError, asAppError } from '../../../errors/index.ts';
 import bar from '../../kit/downloadBar.module.css';
-import { formatSize } from '../../kit/format.ts';
 import parts from '../../kit/parts.module.css';
 import look from '../../kit/progressBar.module.css';
-import { missingText } from '../../messages/exports.ts';
-import { failedWords } from '../../messages/layerDownloads.ts';
+import { exportMessages, missingText } from '../../messages/exports.ts';
+import { describeDownloadFailure } from '../../messages/layerDownloads.ts';
 import { useEnvironment } from '../../state/environment.ts';
 import { storeChanged } from '../../state/storeChanged.ts';
 import { downloadMissing } from './downloadMissing.ts';
@@ -16,65 +15,65 @@ import styles from './exportDialog.module.css';
 
 const pauseMs = 500;
 
-/** What a file lacks, and the way to have it fetched. The one place that knows how. */
+/** Shows what an export is missing, and downloads it on request. */
 export function Missing({
   plan,
-  where,
+  repository,
   readPlan,
   onStored,
 }: {
   readonly plan: ExportPlan;
-  readonly where: Where | undefined;
+  readonly repository: Where | undefined;
   readonly readPlan: () => Promise<ExportPlan>;
   readonly onStored: () => void;
 }) {
   const { client, window } = useEnvironment();
   const queries = useQueryClient();
-  const stop = useRef<AbortController>(undefined);
+  const controller = useRef<AbortController>(undefined);
   const [progress, setProgress] = useState<{ readonly bytes: number; readonly totalBytes: number }>();
   const [failure, setFailure] = useState<AppError>();
-  useEffect(() => () => stop.current?.abort(), []);
-  const keep = async (from: Where) => {
-    const control = new AbortController();
-    stop.current = control;
+  useEffect(() => () => controller.current?.abort(), []);
+  const download = async (from: Where) => {
+    const own = new AbortController();
+    controller.current = own;
     setFailure(undefined);
     setProgress({ bytes: 0, totalBytes: plan.missing.bytes });
     const pause = () => new Promise<void>((resolve) => window.setTimeout(resolve, pauseMs));
     try {
-      await downloadMissing(client, { where: from, readPlan, onProgress: setProgress, signal: control.signal, pause });
+      await downloadMissing(client, { repository: from, readPlan, onProgress: setProgress, signal: own.signal, pause });
     } catch (error) {
-      if (!control.signal.aborted) setFailure(asAppError(error));
+      if (!own.signal.aborted) setFailure(asAppError(error));
     } finally {
       setProgress(undefined);
       void storeChanged({ queries, window });
       onStored();
     }
   };
-  const words = failure && failedWords(failure, where?.host ?? '', window.location.origin);
+  const message = failure && describeDownloadFailure(failure, repository?.host ?? '', window.location.origin);
   return (
     <div className={styles.missing}>
-      <p>{missingText(plan)} A file is made of what is here.</p>
-      {words ? (
+      <p>
+        {missingText(plan)} {exportMessages.onlyDownloaded}
+      </p>
+      {message ? (
         <div role="alert" data-reason={failure?.reason ?? 'internal'} className={styles.broken}>
-          <b>{words.title}</b> {words.next}
+          <b>{message.title}</b> {message.next}
         </div>
       ) : null}
-      {where ? (
+      {repository ? (
         <div className={styles.line}>
-          {/* One button, so that it keeps the focus. */}
+          {/* One element for both states, so that the focus stays. */}
           <button
             type="button"
             className={parts.button}
-            onClick={() => (progress ? stop.current?.abort() : void keep(where))}
+            onClick={() => (progress ? controller.current?.abort() : void download(repository))}
           >
-            {progress ? 'Stop' : 'Keep these first'}
+            {progress ? exportMessages.cancel : exportMessages.downloadMissing}
           </button>
           {progress ? <Progress {...progress} /> : null}
         </div>
       ) : (
-        <p className={parts.muted}>
-          It was opened by its digest alone: open it as host/name@digest, and the rest can be had.
-        </p>
+        <p className={parts.muted}>{exportMessages.noRepository}</p>
       )}
     </div>
   );
@@ -85,12 +84,10 @@ function Progress({ bytes, totalBytes }: { readonly bytes: number; readonly tota
     <>
       <progress
         className={`${look.bar} ${bar.bar}`}
-        aria-label="How much is here"
+        aria-label={exportMessages.progressBar}
         {...(totalBytes > 0 ? { max: totalBytes, value: bytes } : {})}
       />
-      <span className={bar.words}>
-        {formatSize(bytes)} of {formatSize(totalBytes)}
-      </span>
+      <span className={bar.words}>{exportMessages.progress(bytes, totalBytes)}</span>
     </>
   );
 }

@@ -1,10 +1,10 @@
 import type { ExportPlan } from '../../../api/index.ts';
 import { formatSize } from '../../kit/format.ts';
 import parts from '../../kit/parts.module.css';
-import { needText } from '../../messages/exports.ts';
+import { exportMessages, needText } from '../../messages/exports.ts';
 import styles from './exportDialog.module.css';
 
-/** Which platforms of an index are in the file. */
+/** Chooses the platforms of an index to export. */
 export function Platforms({
   platforms,
   more,
@@ -12,7 +12,7 @@ export function Platforms({
   onChoose,
 }: {
   readonly platforms: ExportPlan['platforms'];
-  /** How many are not listed. */
+  /** Number of platforms that are not listed. */
   readonly more: number;
   readonly chosen: ReadonlySet<string>;
   readonly onChoose: (chosen: ReadonlySet<string>) => void;
@@ -26,7 +26,7 @@ export function Platforms({
   const isAll = chosen.size === platforms.length;
   return (
     <fieldset className={styles.platforms}>
-      <legend>Platforms</legend>
+      <legend>{exportMessages.platforms}</legend>
       {platforms.length > 3 ? (
         <label className={styles.check}>
           <input
@@ -34,7 +34,7 @@ export function Platforms({
             checked={isAll}
             onChange={() => onChoose(new Set(isAll ? [] : platforms.map(({ platform }) => platform)))}
           />
-          <span>All of them</span>
+          <span>{exportMessages.allPlatforms}</span>
         </label>
       ) : null}
       <div className={styles.choices}>
@@ -51,15 +51,8 @@ export function Platforms({
           </label>
         ))}
       </div>
-      {more > 0 ? (
-        <p className={parts.muted}>{more} more are not listed: they are in the file of all of them.</p>
-      ) : null}
-      {isAll ? null : (
-        <p className={parts.muted}>
-          The index stays what it is, with its digest, and names platforms that the file has not: programs that want all
-          of them refuse it. Export a platform from its own row to have it alone.
-        </p>
-      )}
+      {more > 0 ? <p className={parts.muted}>{exportMessages.morePlatforms(more)}</p> : null}
+      {isAll ? null : <p className={parts.muted}>{exportMessages.somePlatforms}</p>}
     </fieldset>
   );
 }

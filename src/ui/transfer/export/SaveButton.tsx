@@ -1,30 +1,30 @@
 import { formatExactSize, formatSize } from '../../kit/format.ts';
 import parts from '../../kit/parts.module.css';
 import type { SaveState } from '../../messages/exports.ts';
-import { brokenWords, saveText } from '../../messages/exports.ts';
+import { brokenFileMessage, exportMessages, saveText } from '../../messages/exports.ts';
 import styles from './exportDialog.module.css';
 
-/** Has the browser save the file, and says what becomes of it. */
+/** Lets the browser save the file, and shows the progress. */
 export function SaveButton({
   name,
   bytes,
   canSave,
   state,
-  isGathered,
+  isBuffered,
   onSave,
 }: {
   readonly name: string;
-  /** Undefined where that is not known. */
+  /** Undefined if not known. */
   readonly bytes: number | undefined;
   readonly canSave: boolean;
   readonly state: SaveState | undefined;
-  /** No service worker runs: the page holds the file first. */
-  readonly isGathered: boolean;
+  /** No service worker runs, so the page collects the file first. */
+  readonly isBuffered: boolean;
   readonly onSave: () => void;
 }) {
   const isBusy = state?.state === 'asked' || state?.state === 'running';
-  const broken = brokenWords(state);
-  const said = saveText(state);
+  const broken = brokenFileMessage(state);
+  const status = saveText(state);
   return (
     <div className={styles.save}>
       <p>
@@ -45,20 +45,16 @@ export function SaveButton({
           if (!isBusy) onSave();
         }}
       >
-        Save file
+        {exportMessages.save}
       </button>
-      {isGathered ? (
-        <p className={parts.muted}>
-          No service worker runs here, as on plain http: the page gathers the whole file before your browser saves it.
-        </p>
-      ) : null}
+      {isBuffered ? <p className={parts.muted}>{exportMessages.noServiceWorker}</p> : null}
       {broken ? (
         <p role="alert" data-reason={broken.reason} className={styles.broken}>
           {broken.text}
         </p>
       ) : null}
-      <p role="status" className={said === '' ? parts.hidden : undefined} data-save={state?.state}>
-        {said}
+      <p role="status" className={status === '' ? parts.hidden : undefined} data-save={state?.state}>
+        {status}
       </p>
     </div>
   );

@@ -5,12 +5,13 @@ import type { ExportSubject } from '../../actions/exportSubject.ts';
 import { Dialog } from '../../kit/Dialog.tsx';
 import { shortDigest } from '../../kit/format.ts';
 import parts from '../../kit/parts.module.css';
+import { exportMessages } from '../../messages/exports.ts';
 import { useEnvironment } from '../../state/environment.ts';
 import { SaveButton } from './SaveButton.tsx';
 import { useMode } from './useMode.ts';
 import { useSave } from './useSave.ts';
 
-/** Saves one piece of content as it is stored: a layer, a config, another blob. */
+/** Saves the stored bytes of one blob to a file. */
 export function SaveContentDialog({
   subject: { digest, mediaType, title },
   size,
@@ -23,26 +24,25 @@ export function SaveContentDialog({
 }) {
   const { client } = useEnvironment();
   const { state, save } = useSave(digest);
-  const isGathered = useMode() === 'dedicated-worker';
-  const { data: isHere } = useQuery({
-    queryKey: ['kept', digest],
+  const isBuffered = useMode() === 'dedicated-worker';
+  const { data: isStored } = useQuery({
+    queryKey: ['stored', digest],
     queryFn: async ({ signal }) => (await client.present([digest], { signal })).has(digest),
     staleTime: 0,
   });
   const name = contentFileName(digest, mediaType);
   return (
-    <Dialog title="Save to a file" size="large" hasCloseButton onClose={onClose}>
+    <Dialog title={exportMessages.saveContentTitle} size="large" hasCloseButton onClose={onClose}>
       <p>
-        {title} <span className={`${parts.mono} ${parts.muted}`}>{shortDigest(digest)}</span>, the bytes that its digest
-        names, as they are stored.
+        {title} <span className={`${parts.mono} ${parts.muted}`}>{shortDigest(digest)}</span>
       </p>
-      {isHere === false ? <p>It is not here yet: keep it first, with the button beside its facts.</p> : null}
+      {isStored === false ? <p>{exportMessages.notDownloaded}</p> : null}
       <SaveButton
         name={name}
         bytes={byteCount(size)}
-        canSave={isHere === true}
+        canSave={isStored === true}
         state={state}
-        isGathered={isGathered}
+        isBuffered={isBuffered}
         onSave={() => void save({ urlOf: (ticket) => contentFileUrl(digest, mediaType, ticket), name })}
       />
     </Dialog>

@@ -1,19 +1,20 @@
 import type { ExportPlan } from '../../../api/index.ts';
 import type { NamedReference } from '../../../oci/index.ts';
 import { shellLine } from '../../kit/shellQuote.ts';
+import { readCommandNotes } from '../../messages/exports.ts';
 
-/** A line that reads the file with a program of other people. */
+/** A command of another tool that reads the exported file. */
 export interface ReadCommand {
   readonly tool: string;
   readonly command: string;
   readonly note?: string;
 }
 
-export interface ReadAsked {
+export interface ReadCommandOptions {
   readonly file: string;
   readonly plan: Pick<ExportPlan, 'kind' | 'isForDocker'>;
   readonly name: NamedReference | undefined;
-  /** Not all platforms of an index are in it. */
+  /** The file has only some platforms of the index. */
   readonly isPart: boolean;
   readonly referrers: boolean;
 }
@@ -21,17 +22,18 @@ export interface ReadAsked {
 const registry = 'registry.example';
 
 /**
- * What reads the file, as these programs do: containers/image takes the one entry of an archive where none is named; crane reads
- * a layout from a folder, and a tar as `docker save` writes it; docker without containerd's store goes by `manifest.json` alone.
+ * Returns the commands that read the file. They follow the tools: containers/image takes the only entry of an archive if none is
+ * named; crane reads a layout from a folder, and a tar only in `docker save` format; docker without the containerd image store reads
+ * only `manifest.json`.
  */
-export function readCommands({ file, plan, name, isPart, referrers }: ReadAsked): readonly ReadCommand[] {
+export function readCommands({ file, plan, name, isPart, referrers }: ReadCommandOptions): readonly ReadCommand[] {
   const isIndex = plan.kind === 'index';
   const isImage = isIndex || plan.isForDocker;
   const tag = name?.tag ?? 'latest';
   const target = `${registry}/${name?.path ?? 'image'}:${tag}`;
   const entry = referrers && name?.tag ? `:${name.tag}` : '';
   const folder = file.replace(/\.oci\.tar$/, '');
-  // Without a name there is no telling which of several is meant.
+  // Without a name, skopeo can't choose between the image and its referrers.
   const isOne = !referrers || entry !== '';
   const skopeo: ReadCommand = {
     tool: 'skopeo',
@@ -42,9 +44,7 @@ export function readCommands({ file, plan, name, isPart, referrers }: ReadAsked)
       `oci-archive:${file}${entry}`,
       `docker://${target}`,
     ),
-    note: isPart
-      ? 'It copies the platform of this machine; name another with --override-os and --override-arch.'
-      : `In the place of ${registry}, your registry.`,
+    note: isPart ? readCommandNotes.ownPlatform : readCommandNotes.replaceRegistry(registry),
   };
   return [
     ...(isOne ? [skopeo] : []),
@@ -54,7 +54,7 @@ export function readCommands({ file, plan, name, isPart, referrers }: ReadAsked)
           {
             tool: 'docker',
             command: shellLine('docker', 'load', '-i', file),
-            ...(plan.isForDocker ? {} : { note: dockerNote }),
+            ...(plan.isForDocker ? {} : { note: readCommandNotes.docker }),
           },
         ]
       : []),
@@ -64,7 +64,7 @@ export function readCommands({ file, plan, name, isPart, referrers }: ReadAsked)
           {
             tool: 'crane',
             command: `${shellLine('mkdir', folder)} && ${shellLine('tar', '-xf', file, '-C', folder)} && ${shellLine('crane', 'push', folder, target)}`,
-            note: 'From a folder, so that the digest stays what it is.',
+            note: readCommandNotes.crane,
           },
         ]),
     ...(name?.tag
@@ -84,5 +84,3 @@ export function readCommands({ file, plan, name, isPart, referrers }: ReadAsked)
       : []),
   ];
 }
-
-const dockerNote = "Docker 27 or later with containerd's image store: others read one image at a time.";

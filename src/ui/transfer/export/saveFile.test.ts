@@ -5,48 +5,48 @@ import { saveFile } from './saveFile.ts';
 
 const file = { urlOf: (ticket: string) => `/-/export/x?ticket=${ticket}`, ticket: 't', name: 'x.oci.tar' };
 
-describe('a file that the browser saves', () => {
-  it('is told of until all of it went there', async () => {
-    const told = await saved(['unknown', 'running', 'done']);
-    expect(told).toEqual([
+describe('saveFile', () => {
+  it('reports the state until the file is complete', async () => {
+    const events = await saved(['unknown', 'running', 'done']);
+    expect(events).toEqual([
       'asked',
       'checked /-/export/x?ticket=t',
-      'gone to /-/export/x?ticket=t',
+      'opened /-/export/x?ticket=t',
       'running 5 of 10',
       'done',
     ]);
   });
 
-  it('is cut where the worker was stopped in the middle, whatever the browser makes of it', async () => {
+  it('reports a cut file if the worker is stopped early', async () => {
     expect(await saved(['running', 'unknown'])).toContain('cut');
   });
 
-  it('is stopped where a person stopped it, or never let it begin', async () => {
+  it('reports that the user cancelled, also before the start', async () => {
     expect(await saved(['running', 'stopped'])).toContain('stopped');
     expect(await saved(Array.from({ length: 30 }, () => 'unknown'))).toContain('stopped');
   });
 
-  it('fails where what is stored is damaged', async () => {
+  it('fails if stored content is corrupt', async () => {
     await expect(saved(['running', 'failed'])).rejects.toMatchObject({ reason: 'corrupt' });
   });
 
-  it('is asked about often enough that no browser stops the worker', async () => {
+  it('polls often enough to keep the worker alive', async () => {
     const pauses: number[] = [];
     await saved(['unknown', 'running', 'running', 'running', 'running', 'running', 'running', 'done'], pauses);
     expect(Math.max(...pauses)).toBeLessThan(10_000);
   });
 });
 
-/** What is told, with where the page was sent. */
+/** Returns the reported states, the checked URLs and the opened URLs. */
 async function saved(states: readonly ExportProgress['state'][], pauses: number[] = []): Promise<readonly string[]> {
-  const told: string[] = [];
-  const left = [...states];
-  const answer = () => Response.json({ state: left.shift(), bytes: 5, totalBytes: 10 });
+  const events: string[] = [];
+  const remaining = [...states];
+  const answer = () => Response.json({ state: remaining.shift(), bytes: 5, totalBytes: 10 });
   const check = (url: string) => {
-    told.push(`checked ${url}`);
+    events.push(`checked ${url}`);
     return new Response(null);
   };
-  const location = { assign: (url: string) => told.push(`gone to ${url}`) };
+  const location = { assign: (url: string) => events.push(`opened ${url}`) };
   const environment = {
     client: {
       mode: Promise.resolve('service-worker' as const),
@@ -58,6 +58,6 @@ async function saved(states: readonly ExportProgress['state'][], pauses: number[
   };
   const textOf = (state: SaveState) =>
     state.state === 'running' ? `running ${state.bytes} of ${state.totalBytes}` : state.state;
-  await saveFile(environment, file, (state) => told.push(textOf(state)));
-  return told;
+  await saveFile(environment, file, (state) => events.push(textOf(state)));
+  return events;
 }

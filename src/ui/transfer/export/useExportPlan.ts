@@ -6,61 +6,61 @@ import { type AppError, asAppError } from '../../../errors/index.ts';
 import { formatReference } from '../../../oci/index.ts';
 import { useEnvironment } from '../../state/environment.ts';
 
-/** What a file of the choice takes, by what is here now: first of all platforms, then of those that are here whole. */
+/** Plans an export of the selected platforms with the stored content. Initially the downloaded platforms are selected. */
 export function useExportPlan(
   digest: string,
   { as, referrers }: Pick<ExportOptions, 'as' | 'referrers'>,
 ): {
   readonly plan: ExportPlan | undefined;
   readonly error: AppError | undefined;
-  readonly asked: ExportOptions;
+  readonly options: ExportOptions;
   readonly chosen: ReadonlySet<string>;
   readonly choose: (chosen: ReadonlySet<string>) => void;
   readonly readPlan: () => Promise<ExportPlan>;
   readonly refresh: () => void;
 } {
   const { client } = useEnvironment();
-  const [wish, setWish] = useState<ReadonlySet<string>>();
-  const whole = usePlan(digest, { referrers: false, platforms: [] });
-  const platforms = whole.data?.platforms ?? [];
-  const chosen = wish ?? wholeOnes(platforms);
+  const [selection, setSelection] = useState<ReadonlySet<string>>();
+  const full = usePlan(digest, { referrers: false, platforms: [] });
+  const platforms = full.data?.platforms ?? [];
+  const chosen = selection ?? completePlatforms(platforms);
   const isAll = chosen.size === platforms.length;
-  const asked = { as, referrers, platforms: isAll ? [] : [...chosen].sort() };
-  const one = usePlan(digest, asked, whole.data !== undefined);
-  const error = whole.error ?? one.error;
+  const options = { as, referrers, platforms: isAll ? [] : [...chosen].sort() };
+  const one = usePlan(digest, options, full.data !== undefined);
+  const error = full.error ?? one.error;
   return {
     plan: one.data,
     error: error ? asAppError(error) : undefined,
-    asked,
+    options,
     chosen,
-    choose: setWish,
-    readPlan: () => readExportPlan(client, digest, asked),
+    choose: setSelection,
+    readPlan: () => readExportPlan(client, digest, options),
     refresh: () => {
-      // What is chosen stays so, though more is here now.
-      setWish((before) => before ?? chosen);
-      void whole.refetch();
+      // Keeps the selection, although more platforms may be downloaded now.
+      setSelection((before) => before ?? chosen);
+      void full.refetch();
       void one.refetch();
     },
   };
 }
 
-function usePlan(digest: string, asked: ExportOptions, enabled = true) {
+function usePlan(digest: string, options: ExportOptions, enabled = true) {
   const { client } = useEnvironment();
-  const { as, referrers, platforms } = asked;
+  const { as, referrers, platforms } = options;
   return useQuery<ExportPlan>({
     queryKey: ['export-plan', digest, as ? formatReference(as) : '', String(referrers), ...platforms],
-    queryFn: ({ signal }) => readExportPlan(client, digest, asked, signal),
+    queryFn: ({ signal }) => readExportPlan(client, digest, options, signal),
     staleTime: 0,
     gcTime: 0,
     retryOnMount: true,
-    // What is shown stays until the other is here.
+    // Shows the previous plan until the new one is read.
     placeholderData: (shown) => shown,
     enabled,
   });
 }
 
-/** All of them where none is here whole: what is missing is said then. */
-function wholeOnes(platforms: ExportPlan['platforms']): ReadonlySet<string> {
-  const here = platforms.filter(({ missing }) => missing.count === 0);
-  return new Set((here.length > 0 ? here : platforms).map(({ platform }) => platform));
+/** Returns the downloaded platforms; all platforms if none is downloaded, so that the plan shows what is missing. */
+function completePlatforms(platforms: ExportPlan['platforms']): ReadonlySet<string> {
+  const complete = platforms.filter(({ missing }) => missing.count === 0);
+  return new Set((complete.length > 0 ? complete : platforms).map(({ platform }) => platform));
 }

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import type { Mode } from '../../../client/index.ts';
 import { useEnvironment } from '../../state/environment.ts';
 
-/** Where requests are answered; undefined until that is settled. */
+/** Returns whether a service worker or a dedicated worker answers requests; undefined until that is known. */
 export function useMode(): Mode | undefined {
   const { client } = useEnvironment();
   const [mode, setMode] = useState<Mode>();

@@ -8,7 +8,7 @@ import { type FileOptions, saveFile } from './saveFile.ts';
 /** The saves of this page by key. They continue when their dialog is closed. */
 const savesOf = new WeakMap<Environment['client'], Store<ReadonlyMap<string, SaveState>>>();
 
-/** What becomes of the file of that key, and the way to have the browser save it. */
+/** Returns the state of the save with a key, and the function that starts it. */
 export function useSave(key: string): {
   readonly state: SaveState | undefined;
   readonly save: (file: Omit<FileOptions, 'ticket'>) => Promise<void>;
@@ -18,7 +18,7 @@ export function useSave(key: string): {
   savesOf.set(client, saves);
   const state = useStore(saves).get(key);
   const report = (next: SaveState) => saves.set(new Map(saves.get()).set(key, next));
-  // What came of an earlier file is no news of this one, but that it broke is to be read.
+  // The result of an earlier save is hidden, unless it is a failure.
   const [before] = useState(state);
   const isOld = state === before && (state?.state === 'done' || state?.state === 'stopped');
   const pause = (delayMs: number) => new Promise<void>((resolve) => window.setTimeout(resolve, delayMs));

@@ -1,56 +1,57 @@
 import { useState } from 'react';
 import { Dialog } from '../../kit/Dialog.tsx';
-import { formatCount, shortDigest } from '../../kit/format.ts';
+import { shortDigest } from '../../kit/format.ts';
 import parts from '../../kit/parts.module.css';
+import { imageListMessages } from '../../messages/imageList.ts';
 import { offlineOfList } from '../../saved/addListedOffline.ts';
 import { addPins } from '../../saved/addPins.ts';
 import type { ReadList } from '../../saved/imageList.ts';
-import { kept } from '../../saved/offlineEntries.ts';
-import { changeOfflineList, readOffline } from '../../saved/offlineStore.ts';
+import { offlineImages } from '../../saved/offlineEntries.ts';
+import { changeOfflineImages, offlineImagesOf } from '../../saved/offlineStore.ts';
 import { isPinned, pins } from '../../saved/pins.ts';
 import { savedListsOf } from '../../saved/savedLists.ts';
-import { useOpened } from '../../saved/useSavedList.ts';
+import { useSavedList } from '../../saved/useSavedList.ts';
 import { useEnvironment } from '../../state/environment.ts';
 import { askToPersistOnce } from '../../state/persistence.ts';
 import styles from './imageList.module.css';
 
-/** Shows what a list has before anything of it is taken in. */
+/** Shows the images of a list, and pins and downloads them on request. */
 export function OpenListDialog({
   read: { images, refused },
   onClose,
 }: {
   readonly read: ReadList;
-  /** With what was done; '' where nothing was. */
-  readonly onClose: (said: string) => void;
+  /** Called with a message about what was imported; '' if nothing was. */
+  readonly onClose: (message: string) => void;
 }) {
   const environment = useEnvironment();
   const { window, now } = environment;
   const saved = savedListsOf(environment);
-  const [pinned, changePins] = useOpened(pins);
+  const [pinned, changePins] = useSavedList(pins);
   const [problem, setProblem] = useState('');
-  const [isStored, setKept] = useState(true);
+  const [isOffline, setOffline] = useState(true);
   const { added, left } = addPins(pinned, images, now());
-  const toDownload = offlineOfList(images, readOffline(saved), { atMs: now(), most: kept.most });
-  const keeps = isStored ? toDownload : [];
-  const take = async () => {
+  const toDownload = offlineOfList(images, offlineImagesOf(saved), { atMs: now(), maxImages: offlineImages.maxImages });
+  const downloads = isOffline ? toDownload : [];
+  const importList = async () => {
     askToPersistOnce(window);
-    const isTaken =
+    const isImported =
       (await changePins((before) => addPins(before, images, now()).entries)) &&
-      (keeps.length === 0 || (await changeOfflineList(saved, (before) => [...keeps, ...before])));
-    if (isTaken) onClose(saidOf(added, keeps.length));
-    else setProblem('The lists could not be saved in this browser, or have no room for more.');
+      (downloads.length === 0 || (await changeOfflineImages(saved, (before) => [...downloads, ...before])));
+    if (isImported) onClose(imageListMessages.imported(added, downloads.length));
+    else setProblem(imageListMessages.saveFailed);
   };
   return (
-    <Dialog title="Open a list" size="large" hasCloseButton onClose={() => onClose('')}>
+    <Dialog title={imageListMessages.openTitle} size="large" hasCloseButton onClose={() => onClose('')}>
       {images.length > 0 ? (
-        <ul className={styles.list} aria-label="Images of the list">
+        <ul className={styles.list} aria-label={imageListMessages.images}>
           {images.map(({ reference, digest }) => (
             <li key={reference}>
               <span className={parts.mono}>{reference}</span>
               <span className={parts.muted}>
                 {[
                   digest && !reference.includes(digest) ? shortDigest(digest) : '',
-                  isPinned(pinned, reference) ? 'pinned already' : '',
+                  isPinned(pinned, reference) ? imageListMessages.pinned : '',
                 ]
                   .filter(Boolean)
                   .join(' · ')}
@@ -59,56 +60,42 @@ export function OpenListDialog({
           ))}
         </ul>
       ) : (
-        <p>There is no image in it.</p>
+        <p>{imageListMessages.noImages}</p>
       )}
       {refused.length > 0 ? (
         <details className={styles.refused} open>
-          <summary>{formatCount(refused.length, 'entry', 'entries')} cannot be taken</summary>
+          <summary>{imageListMessages.invalidEntries(refused.length)}</summary>
           <ul>
             {refused.map(({ place, text, why }) => (
               <li key={place}>
-                Entry {place}: {why} <span className={parts.mono}>{text}</span>
+                {imageListMessages.entry(place, why)} <span className={parts.mono}>{text}</span>
               </li>
             ))}
           </ul>
         </details>
       ) : null}
-      {left > 0 ? (
-        <p className={parts.warn}>
-          {formatCount(left, 'image')} of it {left === 1 ? 'has' : 'have'} no room: {pins.most} are pinned at most.
-        </p>
-      ) : null}
+      {left > 0 ? <p className={parts.warn}>{imageListMessages.overPinLimit(left, pins.maxImages)}</p> : null}
       {problem === '' ? null : (
         <p role="alert" data-reason="quota" className={parts.bad}>
           {problem}
         </p>
       )}
       {toDownload.length > 0 ? (
-        <label className={styles.keep}>
-          <input type="checkbox" checked={isStored} onChange={({ target }) => setKept(target.checked)} />
-          Keep {formatCount(toDownload.length, 'image')} offline, as much of each as was kept where the list was saved
+        <label className={styles.choice}>
+          <input type="checkbox" checked={isOffline} onChange={({ target }) => setOffline(target.checked)} />
+          {imageListMessages.makeAvailable(toDownload.length)}
         </label>
       ) : null}
       <div>
         <button
           type="button"
           className={`${parts.button} ${parts.primary}`}
-          disabled={added === 0 && keeps.length === 0}
-          onClick={() => void take()}
+          disabled={added === 0 && downloads.length === 0}
+          onClick={() => void importList()}
         >
-          {buttonOf(added, keeps.length)}
+          {imageListMessages.pinAndDownload(added, downloads.length)}
         </button>
       </div>
     </Dialog>
   );
-}
-
-function buttonOf(added: number, keeps: number): string {
-  if (added > 0) return `Pin ${formatCount(added, 'image')}${keeps > 0 ? `, keep ${keeps}` : ''}`;
-  return keeps > 0 ? `Keep ${formatCount(keeps, 'image')}` : 'Nothing to pin';
-}
-
-function saidOf(added: number, keeps: number): string {
-  const pinned = added > 0 ? [`Pinned ${formatCount(added, 'image')}.`] : [];
-  return [...pinned, ...(keeps > 0 ? [`${formatCount(keeps, 'image')} will be kept offline.`] : [])].join(' ');
 }

@@ -6,30 +6,29 @@ import { shortDigest } from '../../kit/format.ts';
 import { MiddleText } from '../../kit/MiddleText.tsx';
 import parts from '../../kit/parts.module.css';
 import { VirtualTable } from '../../kit/table/VirtualTable.tsx';
-import { imageName, kindText, standingNote, standingText } from '../../messages/imports.ts';
+import { imageName, importMessages, importNote, importStatus, kindText } from '../../messages/imports.ts';
 import styles from './importPage.module.css';
 
 const usualHeight = 57;
-const columns = ['Image', 'Kind', 'Size', 'Here'];
 
-/** The images of an archive, each to be chosen. */
+/** Lists the images of an archive, to select which to import. */
 export function ArchiveTable({
   images,
-  left,
+  excluded,
   onToggle,
 }: {
   readonly images: readonly ArchivedImage[];
-  /** Those that are not chosen. */
-  readonly left: ReadonlySet<Digest>;
+  /** Images that are not selected. */
+  readonly excluded: ReadonlySet<Digest>;
   readonly onToggle: (digest: Digest) => void;
 }) {
   return (
     <VirtualTable
-      label="Images of the archive"
-      columns={columns}
+      label={importMessages.images}
+      columns={importMessages.columns}
       items={images}
       keyOf={({ digest }) => digest}
-      cellsOf={(image) => <Cells image={image} isChosen={!left.has(image.digest)} onToggle={onToggle} />}
+      cellsOf={(image) => <Cells image={image} isChosen={!excluded.has(image.digest)} onToggle={onToggle} />}
       usualHeight={usualHeight}
       styles={styles}
     />
@@ -47,8 +46,8 @@ function Cells({
 }) {
   const id = useId();
   const { digest, names, bytes, broken } = image;
-  const { text, tone } = standingText(image);
-  const note = standingNote(image);
+  const { text, tone } = importStatus(image);
+  const note = importNote(image);
   return (
     <>
       <th scope="row">
@@ -64,7 +63,7 @@ function Cells({
             <MiddleText text={imageName(image)} />
           </span>
         </label>
-        {names.length > 1 ? <span className={styles.quiet}>also {names.slice(1).join(', ')}</span> : null}
+        {names.length > 1 ? <span className={styles.quiet}>{importMessages.otherNames(names.slice(1))}</span> : null}
         {note === '' ? null : (
           <span id={id} className={styles.quiet}>
             {note}

@@ -1,19 +1,20 @@
 import { useRef } from 'react';
 import parts from '../../kit/parts.module.css';
+import { importMessages } from '../../messages/imports.ts';
 import styles from './importPage.module.css';
 import type { ImportRun } from './importRun.ts';
 import { readPickedFolder, readSource, type Source } from './importSource.ts';
 
-/** Where a file or a folder is chosen. Dropping works anywhere in the app. */
-export function Chooser({ run, said }: { readonly run: ImportRun; readonly said: string }) {
+/** Offers to choose a file or a folder. Dropping works anywhere in the app. */
+export function Chooser({ run, message }: { readonly run: ImportRun; readonly message: string }) {
   const open = (source: Promise<Source | undefined>) => void run.open(source);
   return (
     <div className={styles.chooser}>
-      {said === '' ? null : <p role="status">{said}</p>}
-      <p>Drop a tar, a tar in gzip, the folder of a layout, or one manifest or config anywhere on this page, or</p>
+      {message === '' ? null : <p role="status">{message}</p>}
+      <p>{importMessages.drop}</p>
       <div className={styles.actions}>
-        <Picker label="Choose a file…" isPrimary onPick={(files) => open(readSource(files))} />
-        <Picker label="Choose a folder…" isFolder onPick={(files) => open(readPickedFolder(files))} />
+        <Picker label={importMessages.chooseFile} isPrimary onPick={(files) => open(readSource(files))} />
+        <Picker label={importMessages.chooseFolder} isFolder onPick={(files) => open(readPickedFolder(files))} />
       </div>
     </div>
   );
@@ -48,7 +49,7 @@ function Picker({
         {...(isFolder ? { webkitdirectory: '' } : {})}
         onChange={({ currentTarget }) => {
           const files = [...(currentTarget.files ?? [])];
-          // The same may be chosen again.
+          // Reset, so that the same files can be chosen again.
           currentTarget.value = '';
           if (files.length > 0) onPick(files);
         }}

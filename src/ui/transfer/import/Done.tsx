@@ -1,20 +1,21 @@
 import { type ArchivedImage, formatPageAddress, treeAddress } from '../../../api/index.ts';
-import { formatCount, groupDigits, shortDigest } from '../../kit/format.ts';
+import { shortDigest } from '../../kit/format.ts';
 import { Icon } from '../../kit/icons.tsx';
 import { MiddleText } from '../../kit/MiddleText.tsx';
 import parts from '../../kit/parts.module.css';
-import { iconOf, imageName, kindText, resultText } from '../../messages/imports.ts';
+import { iconOf, imageName, importMessages, kindText, resultText } from '../../messages/imports.ts';
+import { pinMessages } from '../../messages/pins.ts';
 import { isPinned, pins } from '../../saved/pins.ts';
-import { useOpened } from '../../saved/useSavedList.ts';
+import { useSavedList } from '../../saved/useSavedList.ts';
 import { useEnvironment } from '../../state/environment.ts';
 import styles from './importPage.module.css';
 import type { ImportRun, ImportState } from './importRun.ts';
 import { RefusedList } from './RefusedList.tsx';
-import { importedOf, openedOfArchived } from './useImport.ts';
+import { importedOf, savedImageOfArchived } from './useImport.ts';
 
 const maxListed = 200;
 
-/** What is here now, by links that open with no network, and what was refused. */
+/** Lists the imported images with links that open offline, and the errors of the archive. */
 export function Done({
   run,
   state,
@@ -38,34 +39,34 @@ export function Done({
             </a>
             <span className={parts.muted}>
               {kindText(image)} · <span title={image.digest}>{shortDigest(image.digest)}</span>
-              {image.missing > 0 ? ` · ${formatCount(image.missing, 'blob')} missing` : ''}
+              {image.missing > 0 ? ` · ${importMessages.missing(image.missing)}` : ''}
             </span>
           </li>
         ))}
-        {images.length > listed.length ? <li>and {groupDigits(images.length - listed.length)} more</li> : null}
+        {images.length > listed.length ? <li>{importMessages.more(images.length - listed.length)}</li> : null}
       </ul>
       <RefusedList of={state.result} />
       <div className={styles.actions}>
         {images.length > 0 ? <PinAll images={images} /> : null}
         <button type="button" className={parts.button} onClick={() => run.reset()}>
-          Import another
+          {importMessages.importAnother}
         </button>
-        {images.length > 0 ? <a href="#view=storage">What is stored</a> : null}
+        {images.length > 0 ? <a href="#view=storage">{importMessages.storage}</a> : null}
       </div>
     </>
   );
 }
 
-/** Pinned images never go. */
+/** Pins the imported images, so that they are never evicted. */
 function PinAll({ images }: { readonly images: readonly ArchivedImage[] }) {
   const { now } = useEnvironment();
-  const [pinned, change] = useOpened(pins);
-  const missing = images.filter(({ digest }) => !isPinned(pinned, digest));
-  const hasRoom = pinned.length + missing.length <= pins.most;
-  if (missing.length === 0) {
+  const [pinned, change] = useSavedList(pins);
+  const unpinned = images.filter(({ digest }) => !isPinned(pinned, digest));
+  const fits = pinned.length + unpinned.length <= pins.maxImages;
+  if (unpinned.length === 0) {
     return (
       <span className={`${parts.chip} ${parts.ok}`}>
-        <Icon name="check" /> pinned
+        <Icon name="check" /> {importMessages.pinned}
       </span>
     );
   }
@@ -74,14 +75,14 @@ function PinAll({ images }: { readonly images: readonly ArchivedImage[] }) {
       <button
         type="button"
         className={parts.button}
-        disabled={!hasRoom}
+        disabled={!fits}
         onClick={() =>
-          void change((entries) => [...missing.map((image) => openedOfArchived(image, now())), ...entries])
+          void change((entries) => [...unpinned.map((image) => savedImageOfArchived(image, now())), ...entries])
         }
       >
-        {images.length === 1 ? 'Pin it' : 'Pin all'}
+        {importMessages.pin(images.length)}
       </button>
-      {hasRoom ? null : <span className={parts.warn}>{pins.most} images can be pinned, and these are more.</span>}
+      {fits ? null : <span className={parts.warn}>{pinMessages.limitReached(pins.maxImages)}</span>}
     </>
   );
 }

@@ -1,21 +1,20 @@
-import { formatSize } from '../../kit/format.ts';
 import { MiddleText } from '../../kit/MiddleText.tsx';
 import parts from '../../kit/parts.module.css';
 import look from '../../kit/progressBar.module.css';
-import { progressText, spokenProgress } from '../../messages/imports.ts';
+import { importMessages, progressText, spokenProgress } from '../../messages/imports.ts';
 import styles from './importPage.module.css';
 import type { ImportState } from './importRun.ts';
 
-/** How far it is, what is read now, and the way to stop it. */
+/** Shows the progress of a listing or an import, and the current entry. */
 export function ImportProgress({
   state: { source, progress },
-  onStop,
+  onCancel,
 }: {
   readonly state: ImportState & { readonly step: 'listing' | 'importing' };
-  readonly onStop: () => void;
+  readonly onCancel: () => void;
 }) {
-  // An archive in gzip is gone through once more, before the first of its blobs.
-  const verb = progress?.ofBlobs ? 'Importing' : 'Reading';
+  // A gzip archive is read again before the first blob is imported.
+  const verb = progress?.ofBlobs ? importMessages.importing : importMessages.reading;
   const { bytes = 0, total = source.file.size, entry = '' } = progress ?? {};
   return (
     <section className={styles.progress} aria-label={verb}>
@@ -24,9 +23,9 @@ export function ImportProgress({
       </p>
       <div className={styles.actions}>
         <progress className={look.bar} aria-label={verb} max={total || 1} value={bytes} />
-        <span className={styles.figures}>{progress ? progressText(progress) : `of ${formatSize(total)}`}</span>
-        <button type="button" className={parts.button} onClick={onStop}>
-          Stop
+        <span className={styles.figures}>{progress ? progressText(progress) : importMessages.ofSize(total)}</span>
+        <button type="button" className={parts.button} onClick={onCancel}>
+          {importMessages.cancel}
         </button>
       </div>
       <p className={`${styles.entry} ${parts.muted}`}>{entry === '' ? ' ' : <MiddleText text={entry} />}</p>

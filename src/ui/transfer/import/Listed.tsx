@@ -1,7 +1,7 @@
 import type { Digest } from '../../../oci/index.ts';
-import { formatCount, groupDigits } from '../../kit/format.ts';
+import { useStore } from '../../kit/createStore.ts';
 import parts from '../../kit/parts.module.css';
-import { archiveText } from '../../messages/imports.ts';
+import { archiveText, importMessages } from '../../messages/imports.ts';
 import { useEnvironment } from '../../state/environment.ts';
 import { askToPersistOnce } from '../../state/persistence.ts';
 import { ArchiveTable } from './ArchiveTable.tsx';
@@ -9,25 +9,25 @@ import styles from './importPage.module.css';
 import type { ImportChoice, ImportRun, ImportState } from './importRun.ts';
 import { RefusedList } from './RefusedList.tsx';
 
-/** Lists what is in an archive, to choose which of it to import and what to do if something was refused. */
+/** Lists the content of an archive, to select what to import and what to do about errors. */
 export function Listed({
   run,
-  state: { source, facts, said },
+  state: { source, archive, message },
 }: {
   readonly run: ImportRun;
   readonly state: ImportState & { readonly step: 'listed' };
 }) {
   const { window } = useEnvironment();
-  const importable = facts.images.filter(({ broken }) => !broken).map(({ digest }) => digest);
-  const { left, ifRefused } = run.choosing;
-  const setLeft = (next: ReadonlySet<Digest>) => run.choose({ left: next, ifRefused });
-  const setIfRefused = (next: ImportChoice['ifRefused']) => run.choose({ left, ifRefused: next });
-  const images = importable.filter((digest) => !left.has(digest));
-  const isBlocked = ifRefused === 'nothing' && facts.refusedCount > 0;
+  const importable = archive.images.filter(({ broken }) => !broken).map(({ digest }) => digest);
+  const { excluded, ifRefused } = useStore(run.selection);
+  const setExcluded = (next: ReadonlySet<Digest>) => run.selection.set({ excluded: next, ifRefused });
+  const setIfRefused = (next: ImportChoice['ifRefused']) => run.selection.set({ excluded, ifRefused: next });
+  const images = importable.filter((digest) => !excluded.has(digest));
+  const isBlocked = ifRefused === 'nothing' && archive.refusedCount > 0;
   const toggle = (digest: Digest) => {
-    const next = new Set(left);
+    const next = new Set(excluded);
     if (!next.delete(digest)) next.add(digest);
-    setLeft(next);
+    setExcluded(next);
   };
   const start = () => {
     askToPersistOnce(window);
@@ -38,29 +38,27 @@ export function Listed({
       <div className={styles.summary}>
         <b>{source.name}</b>
         <span role="status" className={parts.muted}>
-          {archiveText(facts, source.file.size)}
+          {archiveText(archive, source.file.size)}
         </span>
-        {source.others > 0 ? (
-          <span className={parts.warn}>One is read at a time: {formatCount(source.others, 'other')} left aside.</span>
-        ) : null}
-        {said === '' ? null : <span>{said}</span>}
+        {source.others > 0 ? <span className={parts.warn}>{importMessages.ignored(source.others)}</span> : null}
+        {message === '' ? null : <span>{message}</span>}
       </div>
-      <ArchiveTable images={facts.images} left={left} onToggle={toggle} />
+      <ArchiveTable images={archive.images} excluded={excluded} onToggle={toggle} />
       {importable.length > 1 ? (
         <div className={styles.actions}>
-          <button type="button" className={`${parts.button} ${parts.quiet}`} onClick={() => setLeft(new Set())}>
-            Choose all
+          <button type="button" className={`${parts.button} ${parts.quiet}`} onClick={() => setExcluded(new Set())}>
+            {importMessages.selectAll}
           </button>
           <button
             type="button"
             className={`${parts.button} ${parts.quiet}`}
-            onClick={() => setLeft(new Set(importable))}
+            onClick={() => setExcluded(new Set(importable))}
           >
-            Choose none
+            {importMessages.selectNone}
           </button>
         </div>
       ) : null}
-      <RefusedList of={facts} />
+      <RefusedList of={archive} />
       <Policy chosen={ifRefused} onChoose={setIfRefused} />
       <div className={styles.actions}>
         <button
@@ -69,23 +67,21 @@ export function Listed({
           disabled={images.length === 0 || isBlocked}
           onClick={start}
         >
-          {images.length === 1 && facts.images.length === 1
-            ? 'Import it'
-            : `Import ${groupDigits(images.length)} of ${groupDigits(facts.images.length)}`}
+          {importMessages.importSelected(images.length, archive.images.length)}
         </button>
         <button type="button" className={parts.button} onClick={() => run.reset()}>
-          Choose another
+          {importMessages.chooseAnother}
         </button>
-        {isBlocked ? <span className={parts.warn}>Entries were refused, so nothing can be imported.</span> : null}
-        {importable.length === 0 ? <span className={parts.bad}>None of these images can be imported.</span> : null}
+        {isBlocked ? <span className={parts.warn}>{importMessages.hasErrors}</span> : null}
+        {importable.length === 0 ? <span className={parts.bad}>{importMessages.noValidImage}</span> : null}
       </div>
     </>
   );
 }
 
 const policies = [
-  ['keep', 'Import the images that are complete'],
-  ['nothing', 'Import nothing'],
+  ['keep', importMessages.importValid],
+  ['nothing', importMessages.importNothing],
 ] as const;
 
 function Policy({
@@ -97,11 +93,11 @@ function Policy({
 }) {
   return (
     <fieldset className={styles.policy}>
-      <legend>If something was refused</legend>
-      {policies.map(([value, words]) => (
+      <legend>{importMessages.ifErrors}</legend>
+      {policies.map(([value, text]) => (
         <label key={value}>
           <input type="radio" name="refused" checked={chosen === value} onChange={() => onChoose(value)} />
-          {words}
+          {text}
         </label>
       ))}
     </fieldset>

@@ -5,7 +5,7 @@ import { folderTar, headerOf } from './folderTar.ts';
 const encoded = 'ab'.repeat(64);
 
 describe('the tar of a folder', () => {
-  it('has each file whole, by names of any length, and its end', async () => {
+  it('has all files, with names of any length, and the end blocks', async () => {
     const files = [
       { path: 'index.json', file: new Blob(['{}']) },
       { path: `blobs/sha512/${encoded}`, file: new Blob(['x'.repeat(1024)]) },
@@ -19,7 +19,7 @@ describe('the tar of a folder', () => {
     expect(read).toEqual(await Promise.all(files.map(async ({ path, file }) => [path, await file.text()])));
   });
 
-  it('says the size of a file that is larger than a header has room for', async () => {
+  it('has the size of a file that exceeds the size field of a header', async () => {
     const size = 9 * 2 ** 30;
     const header = new Uint8Array(await new Blob([...(await headerOf('layer.tar', size))]).arrayBuffer());
     const sizes: number[] = [];
@@ -27,7 +27,7 @@ describe('the tar of a folder', () => {
       sizes.push(read.size);
       return false;
     };
-    // What follows the header is not there.
+    // The content that should follow the header is missing.
     await expect(unpackTar(header, { strict: true, filter })).rejects.toThrow();
     expect(sizes).toEqual([size]);
   });

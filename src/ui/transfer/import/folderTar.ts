@@ -1,6 +1,6 @@
 import { createTarPacker } from 'modern-tar';
 
-/** A file below a folder; `path` with slashes. */
+/** A file of a folder. `path` is relative to the folder, with slashes. */
 export interface FolderFile {
   readonly path: string;
   readonly file: Blob;
@@ -10,7 +10,7 @@ const blockBytes = 512;
 const endBytes = 2 * blockBytes;
 const [typeOffset, fileType] = [156, '0'.charCodeAt(0)];
 
-/** The tar that a folder would be, by reference: no file is read, and nothing is copied but headers. */
+/** Returns a folder as a tar blob. The blob refers to the files: no file is read, and only headers are copied. */
 export async function folderTar(files: readonly FolderFile[]): Promise<Blob> {
   const parts: BlobPart[] = [];
   for (const { path, file } of files) {
@@ -20,23 +20,23 @@ export async function folderTar(files: readonly FolderFile[]): Promise<Blob> {
   return new Blob([...parts, new Uint8Array(endBytes)]);
 }
 
-/** The blocks of a header as the library writes it: with pax records before it where name or size need them. */
+/** Returns the header blocks of a file, with preceding pax records if the name or the size needs them. */
 export async function headerOf(name: string, size: number): Promise<readonly Uint8Array<ArrayBuffer>[]> {
   const { readable, controller } = createTarPacker();
   const reader = readable.getReader();
   const blocks: Uint8Array<ArrayBuffer>[] = [];
-  const take = async () => {
+  const readBlock = async () => {
     const { value = new Uint8Array(0) } = await reader.read();
     blocks.push(value);
     return value;
   };
   controller.add({ name, size, type: 'file', mtime: new Date(0) });
-  const first = await take();
+  const first = await readBlock();
   if (first[typeOffset] !== fileType) {
-    const records = await take();
-    if (records.length % blockBytes !== 0) await take();
-    await take();
+    const records = await readBlock();
+    if (records.length % blockBytes !== 0) await readBlock();
+    await readBlock();
   }
-  controller.error(new Error('only the header is wanted'));
+  controller.error(new Error('only the header is needed'));
   return blocks;
 }

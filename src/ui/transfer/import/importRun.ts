@@ -2,162 +2,162 @@ import type { ArchiveResponse, ImportResponse } from '../../../api/index.ts';
 import { type ArchiveProgress, type Client, importArchive, listArchive } from '../../../client/index.ts';
 import { type AppError, asAppError } from '../../../errors/index.ts';
 import type { Digest } from '../../../oci/index.ts';
-import type { Progress } from '../../messages/imports.ts';
+import { createStore } from '../../kit/createStore.ts';
+import { importMessages, type RatedProgress } from '../../messages/imports.ts';
 import type { Source } from './importSource.ts';
 
-/** Which images are to be imported, and what becomes of them where something is refused. */
+/** The images to import, and what to do if the archive has errors. */
 export interface ImportChoice {
   readonly images: readonly Digest[];
   readonly ifRefused: 'keep' | 'nothing';
 }
 
-/** How far an import is. */
+/** The current step of an import. `message` is a notice for the user, or ''. */
 export type ImportState =
-  | { readonly step: 'choose'; readonly said: string }
-  | { readonly step: 'listing'; readonly source: Source; readonly progress: Progress | undefined }
-  | { readonly step: 'listed'; readonly source: Source; readonly facts: ArchiveResponse; readonly said: string }
+  | { readonly step: 'choose'; readonly message: string }
+  | { readonly step: 'listing'; readonly source: Source; readonly progress: RatedProgress | undefined }
+  | { readonly step: 'listed'; readonly source: Source; readonly archive: ArchiveResponse; readonly message: string }
   | {
       readonly step: 'importing';
       readonly source: Source;
-      readonly facts: ArchiveResponse;
-      readonly progress: Progress | undefined;
+      readonly archive: ArchiveResponse;
+      readonly progress: RatedProgress | undefined;
     }
-  | { readonly step: 'done'; readonly source: Source; readonly facts: ArchiveResponse; readonly result: ImportResponse }
+  | {
+      readonly step: 'done';
+      readonly source: Source;
+      readonly archive: ArchiveResponse;
+      readonly result: ImportResponse;
+    }
   | {
       readonly step: 'failed';
       readonly source: Source | undefined;
-      /** Where it failed while it was imported. */
-      readonly facts: ArchiveResponse | undefined;
+      /** Set if the import failed, undefined if the listing did. */
+      readonly archive: ArchiveResponse | undefined;
       readonly error: AppError;
     };
 
-/** Kept over a stop and a failure, so that who goes on need not choose again. */
-const everything: Choosing = { left: new Set(), ifRefused: 'keep' };
-
-/** What a person has chosen so far: images that are left out, and what becomes of the rest where something is refused. */
-export interface Choosing {
-  readonly left: ReadonlySet<Digest>;
+/** The user's selection: excluded images, and what to do if the archive has errors. */
+export interface ImportSelection {
+  readonly excluded: ReadonlySet<Digest>;
   readonly ifRefused: ImportChoice['ifRefused'];
 }
+
+const everything: ImportSelection = { excluded: new Set(), ifRefused: 'keep' };
 
 export interface ImportRunEnvironment {
   readonly client: Pick<Client, 'openDedicatedWorker' | 'present'>;
   /** Milliseconds of any epoch. */
   readonly now: () => number;
-  /** Told when images were imported, whichever part of the app is looked at. */
+  /** Called when an import succeeds, also while another part of the app is shown. */
   readonly onDone: (done: ImportState & { readonly step: 'done' }) => void;
 }
 
+/** No rate is shown before this time. */
 const rateFromMs = 500;
 
-/** One import at a time, which goes on whichever part of the app is looked at. It tells of every change. */
-export class ImportRun extends EventTarget {
-  state: ImportState = { step: 'choose', said: '' };
-  choosing = everything;
-  readonly #with: ImportRunEnvironment;
-  #stop = new AbortController();
+/** The import of this page, one at a time. It continues while another part of the app is shown. */
+export class ImportRun {
+  readonly state = createStore<ImportState>({ step: 'choose', message: '' });
+  /** Retained after a cancellation or a failure, so that the user need not select again. */
+  readonly selection = createStore(everything);
+  readonly #environment: ImportRunEnvironment;
+  #controller = new AbortController();
 
   constructor(environment: ImportRunEnvironment) {
-    super();
-    this.#with = environment;
+    this.#environment = environment;
   }
 
-  /** Lists what came in; what was under way is stopped. Never rejects. */
+  /** Cancels the current work and lists a new source. Never rejects. */
   async open(reading: Promise<Source | undefined>): Promise<void> {
     const { signal } = this.#begin();
-    this.choosing = everything;
+    const { client } = this.#environment;
+    this.selection.set(everything);
     let source: Source | undefined;
     try {
       source = await reading;
       if (!source || signal.aborted) return;
-      const given = source;
-      const tell = (progress: Progress | undefined) => this.#set({ step: 'listing', source: given, progress });
-      tell(undefined);
-      const facts = await listArchive(this.#with.client, given.file, { signal, onProgress: this.#rated(signal, tell) });
-      const listed = { step: 'listed', source: given, facts, said: '' } as const;
-      const images = facts.images.map(({ digest }) => digest);
-      // There is nothing to choose.
-      if (facts.form === 'document') await this.#import(listed, { images, ifRefused: 'nothing' });
-      else if (!signal.aborted) this.#set(listed);
+      const opened = source;
+      const report = (progress: RatedProgress | undefined) =>
+        this.state.set({ step: 'listing', source: opened, progress });
+      report(undefined);
+      const archive = await listArchive(client, opened.file, { signal, onProgress: this.#rated(signal, report) });
+      const listed = { step: 'listed', source: opened, archive, message: '' } as const;
+      const images = archive.images.map(({ digest }) => digest);
+      // A single manifest or config has nothing to select.
+      if (archive.form === 'document') await this.#import(listed, { images, ifRefused: 'nothing' });
+      else if (!signal.aborted) this.state.set(listed);
     } catch (error) {
-      if (!signal.aborted) this.#set({ step: 'failed', source, facts: undefined, error: asAppError(error) });
+      if (!signal.aborted) this.state.set({ step: 'failed', source, archive: undefined, error: asAppError(error) });
     }
   }
 
-  choose(choosing: Choosing): void {
-    this.choosing = choosing;
-    this.#set({ ...this.state });
-  }
-
-  /** Imports what was listed. Never rejects. */
+  /** Imports images of the listed archive. Never rejects. */
   async start(choice: ImportChoice): Promise<void> {
-    if (this.state.step === 'listed') await this.#import(this.state, choice);
+    const state = this.state.get();
+    if (state.step === 'listed') await this.#import(state, choice);
   }
 
-  /** What is there of it stays, and is gone on with. */
-  stop(): void {
-    const { state } = this;
-    this.#stop.abort();
-    if (state.step === 'listing') this.#set({ step: 'choose', said: 'Stopped.' });
+  /** Cancels the current work. Imported content stays stored; the next import skips it. */
+  cancel(): void {
+    const state = this.state.get();
+    this.#controller.abort();
+    if (state.step === 'listing') this.state.set({ step: 'choose', message: importMessages.cancelled });
     if (state.step === 'importing') {
-      const { source, facts } = state;
-      const said = 'Stopped. What was stored so far is not stored again when you go on.';
-      this.#set({ step: 'listed', source, facts, said });
+      const { source, archive } = state;
+      this.state.set({ step: 'listed', source, archive, message: importMessages.importCancelled });
     }
   }
 
-  /** Back to what was listed, after a failure. */
-  again(): void {
-    const { state } = this;
-    if (state.step !== 'failed' || !state.source || !state.facts) return;
-    this.#set({ step: 'listed', source: state.source, facts: state.facts, said: '' });
+  /** Returns to the list after a failed import. */
+  backToList(): void {
+    const state = this.state.get();
+    if (state.step !== 'failed' || !state.source || !state.archive) return;
+    this.state.set({ step: 'listed', source: state.source, archive: state.archive, message: '' });
   }
 
-  /** Back to the beginning. */
+  /** Returns to the first step. */
   reset(): void {
-    this.#stop.abort();
-    this.#set({ step: 'choose', said: '' });
+    this.#controller.abort();
+    this.state.set({ step: 'choose', message: '' });
   }
 
   async #import(
-    { source, facts }: ImportState & { readonly step: 'listed' },
+    { source, archive }: ImportState & { readonly step: 'listed' },
     { images, ifRefused }: ImportChoice,
   ): Promise<void> {
     const { signal } = this.#begin();
-    const tell = (progress: Progress | undefined) => this.#set({ step: 'importing', source, facts, progress });
-    tell(undefined);
+    const { client, onDone } = this.#environment;
+    const report = (progress: RatedProgress | undefined) =>
+      this.state.set({ step: 'importing', source, archive, progress });
+    report(undefined);
     try {
-      // All are not named: their names may be longer than any address.
-      const question = { images: images.length === facts.images.length ? undefined : images, ifRefused };
-      const onProgress = this.#rated(signal, tell);
-      const result = await importArchive(this.#with.client, source.file, question, { signal, onProgress });
+      // All images are sent as undefined: a list of all digests may exceed the length of a URL.
+      const options = { images: images.length === archive.images.length ? undefined : images, ifRefused };
+      const onProgress = this.#rated(signal, report);
+      const result = await importArchive(client, source.file, options, { signal, onProgress });
       if (signal.aborted) return;
-      const done = { step: 'done', source, facts, result } as const;
-      this.#set(done);
-      this.#with.onDone(done);
+      const done = { step: 'done', source, archive, result } as const;
+      this.state.set(done);
+      onDone(done);
     } catch (error) {
-      if (!signal.aborted) this.#set({ step: 'failed', source, facts, error: asAppError(error) });
+      if (!signal.aborted) this.state.set({ step: 'failed', source, archive, error: asAppError(error) });
     }
   }
 
   #begin(): AbortController {
-    this.#stop.abort();
-    this.#stop = new AbortController();
-    return this.#stop;
+    this.#controller.abort();
+    this.#controller = new AbortController();
+    return this.#controller;
   }
 
-  /** The rate is that of all so far: what is passed over takes no time. */
-  #rated(signal: AbortSignal, tell: (progress: Progress) => void): (progress: ArchiveProgress) => void {
-    const begunMs = this.#with.now();
+  /** Adds the average rate since the start, because skipped content takes no time. */
+  #rated(signal: AbortSignal, report: (progress: RatedProgress) => void): (progress: ArchiveProgress) => void {
+    const startMs = this.#environment.now();
     return (progress) => {
       if (signal.aborted) return;
-      const ms = this.#with.now() - begunMs;
-      tell({ ...progress, bytesPerSecond: ms < rateFromMs ? undefined : (progress.bytes * 1000) / ms });
+      const ms = this.#environment.now() - startMs;
+      report({ ...progress, bytesPerSecond: ms < rateFromMs ? undefined : (progress.bytes * 1000) / ms });
     };
-  }
-
-  #set(state: ImportState): void {
-    this.state = state;
-    this.dispatchEvent(new Event('change'));
   }
 }

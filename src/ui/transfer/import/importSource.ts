@@ -1,35 +1,36 @@
 import { AppError } from '../../../errors/index.ts';
+import { importMessages } from '../../messages/imports.ts';
 import type { Incoming } from '../../state/incoming.ts';
 import { type FolderFile, folderTar } from './folderTar.ts';
 
-/** A file to import: an archive, a document, or a folder as the archive that it would be. */
+/** A file to import: an archive, a manifest or config, or a folder as a tar. */
 export interface Source {
   readonly name: string;
   readonly file: Blob;
-  /** What came with it and is not taken: one is read at a time. */
+  /** Number of further files, which are ignored. */
   readonly others: number;
 }
 
 const maxFiles = 20_000;
-/** What the root of an image layout, or of an unpacked `docker save`, has. */
+/** Matches the files in the root folder of an OCI layout or an unpacked `docker save` archive. */
 const rootFile = /^(?:index\.json|manifest\.json|oci-layout)$/;
 
-/** What came in as one file. Undefined where nothing did. @throws AppError resource_exhausted for a folder of too many files */
-export async function readSource(things: Incoming): Promise<Source | undefined> {
-  const [first] = things;
+/** Returns dropped or chosen items as one source; undefined if there is nothing. @throws AppError resource_exhausted for a folder of too many files */
+export async function readSource(items: Incoming): Promise<Source | undefined> {
+  const [first] = items;
   if (first === undefined) return undefined;
-  const isRoot = things.some(({ name }) => rootFile.test(name)) && things.length > 1;
+  const isRoot = items.some(({ name }) => rootFile.test(name)) && items.length > 1;
   if (!isRoot && !isFolder(first)) {
     const file = first instanceof File ? first : await fileOf(first);
-    return { name: file.name, file, others: things.length - 1 };
+    return { name: file.name, file, others: items.length - 1 };
   }
   const files: FolderFile[] = [];
-  if (isRoot) for (const thing of things) await walk(thing, '', files);
+  if (isRoot) for (const item of items) await walk(item, '', files);
   else if (isFolder(first)) for (const entry of await entriesOf(first)) await walk(entry, '', files);
-  return { name: isRoot ? 'folder' : first.name, file: await folderTar(files), others: isRoot ? 0 : things.length - 1 };
+  return { name: isRoot ? 'folder' : first.name, file: await folderTar(files), others: isRoot ? 0 : items.length - 1 };
 }
 
-/** What was picked as a folder: files that know where they were in it. */
+/** Returns the files of a folder picker as one source. @throws AppError resource_exhausted for too many files */
 export async function readPickedFolder(picked: readonly File[]): Promise<Source | undefined> {
   const [first] = picked;
   if (first === undefined) return undefined;
@@ -39,30 +40,30 @@ export async function readPickedFolder(picked: readonly File[]): Promise<Source 
   return { name: root, file: await folderTar(files), others: 0 };
 }
 
-async function walk(thing: File | FileSystemEntry, folder: string, files: FolderFile[]): Promise<void> {
-  const path = `${folder}${thing.name}`;
-  if (thing instanceof File) files.push({ path, file: thing });
-  else if (isFolder(thing)) for (const entry of await entriesOf(thing)) await walk(entry, `${path}/`, files);
-  else files.push({ path, file: await fileOf(thing) });
+async function walk(item: File | FileSystemEntry, folder: string, files: FolderFile[]): Promise<void> {
+  const path = `${folder}${item.name}`;
+  if (item instanceof File) files.push({ path, file: item });
+  else if (isFolder(item)) for (const entry of await entriesOf(item)) await walk(entry, `${path}/`, files);
+  else files.push({ path, file: await fileOf(item) });
   if (files.length > maxFiles) throw tooMany();
 }
 
-function isFolder(thing: File | FileSystemEntry): thing is FileSystemDirectoryEntry {
-  return !(thing instanceof File) && thing.isDirectory;
+function isFolder(item: File | FileSystemEntry): item is FileSystemDirectoryEntry {
+  return !(item instanceof File) && item.isDirectory;
 }
 
-function isFile(thing: FileSystemEntry): thing is FileSystemFileEntry {
-  return thing.isFile;
+function isFile(item: FileSystemEntry): item is FileSystemFileEntry {
+  return item.isFile;
 }
 
 function fileOf(entry: FileSystemEntry): Promise<File> {
   return new Promise((resolve, reject) => {
     if (isFile(entry)) entry.file(resolve, reject);
-    else reject(new AppError('invalid_argument', `"${entry.name}" is no file`, { reason: 'unsupported' }));
+    else reject(new AppError('invalid_argument', `"${entry.name}" is not a file`, { reason: 'unsupported' }));
   });
 }
 
-/** A reader gives a hundred at a time, and none at the end. */
+/** Lists a folder. Chromium's reader returns up to 100 entries per call, and none at the end. */
 async function entriesOf(folder: FileSystemDirectoryEntry): Promise<readonly FileSystemEntry[]> {
   const reader = folder.createReader();
   const all: FileSystemEntry[] = [];
@@ -77,10 +78,6 @@ async function entriesOf(folder: FileSystemDirectoryEntry): Promise<readonly Fil
 function tooMany(): AppError {
   return new AppError('resource_exhausted', `folder has more than ${maxFiles} files`, {
     reason: 'too_large',
-    detail: {
-      title: 'This folder has too many files',
-      why: 'An image layout has a file for each document and layer; folders of more than 20,000 files are not read.',
-      next: 'Choose the folder that has index.json and blobs in it.',
-    },
+    detail: importMessages.tooManyFiles(maxFiles),
   });
 }

@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import { qrPath } from './qrPath.ts';
 import styles from './share.module.css';
 
-/** Dark on white in every theme: readers of codes expect that. */
+/** Draws a QR code, dark on white in every theme, because scanners expect that. */
 export function QrCode({ text, label }: { readonly text: string; readonly label: string }) {
   const { path, size } = useMemo(() => qrPath(text), [text]);
   return (

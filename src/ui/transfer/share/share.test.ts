@@ -1,31 +1,32 @@
 import { encode } from 'uqr';
 import { describe, expect, it } from 'vitest';
+import { shareMessages } from '../../messages/share.ts';
 import { qrPath } from './qrPath.ts';
 import { reachText, shareLinks } from './shareLinks.ts';
 
 const digest = `sha256:${'a'.repeat(64)}`;
 const where = { host: 'ghcr.io', name: 'team/app' };
-const asked = { origin: 'https://app.example', where, digest, tag: 'ghcr.io/team/app:1', select: 'manifests/0' };
+const options = { origin: 'https://app.example', where, digest, tag: 'ghcr.io/team/app:1', select: 'manifests/0' };
 
 describe('links', () => {
-  it('name the digest, and the tag where there is one, with what is selected', () => {
-    expect(shareLinks(asked)).toEqual([
+  it('have the digest, the tag if there is one, and the selected node', () => {
+    expect(shareLinks(options)).toEqual([
       { kind: 'digest', url: `https://app.example/#ghcr.io/team/app@${digest}&select=manifests/0` },
       { kind: 'tag', url: 'https://app.example/#ghcr.io/team/app:1&select=manifests/0' },
     ]);
-    expect(shareLinks({ ...asked, where: undefined, tag: '', select: '' })).toEqual([
+    expect(shareLinks({ ...options, where: undefined, tag: '', select: '' })).toEqual([
       { kind: 'digest', url: `https://app.example/#${digest}` },
     ]);
   });
 
-  it('that others cannot open are told of', () => {
-    expect(reachText('http://localhost:4173/#a', where)).toContain('served by this machine');
-    expect(reachText('https://app.example/#a', { ...where, host: 'localhost:5000' })).toContain('registry');
+  it('have a warning if others cannot open them', () => {
+    expect(reachText('http://localhost:4173/#a', where)).toBe(shareMessages.localPage);
+    expect(reachText('https://app.example/#a', { ...where, host: 'localhost:5000' })).toBe(shareMessages.localRegistry);
     expect(reachText('https://app.example/#a', where)).toBe('');
   });
 });
 
-it('a code is its modules as one path, in a quiet zone of four', () => {
+it('draws the modules of a QR code as one path with a quiet zone of 4 modules', () => {
   const { path, size } = qrPath('https://app.example/');
   const { data } = encode('https://app.example/', { ecc: 'M', border: 4 });
   const drawn = new Set([...path.matchAll(/M(\d+) (\d+)h1v1h-1z/g)].map(([, x, y]) => `${x} ${y}`));
