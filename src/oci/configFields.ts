@@ -31,7 +31,7 @@ const containerFields = fieldsOf({
   StopSignal: isString,
   StopTimeout: isInteger,
   ArgsEscaped: isBoolean,
-  AppCache: isStrings,
+  Shell: isStrings,
   OnBuild: isStrings,
   Healthcheck: objectOf({
     Test: isStrings,
