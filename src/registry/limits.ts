@@ -2,9 +2,6 @@ import { AppError, asAppError } from '../errors/index.ts';
 import type { Answer } from './transport.ts';
 import { isWebPage } from './webPage.ts';
 
-/** What is held whole: distribution caps manifests so too (registry/handlers/manifests.go, maxManifestBodySize). */
-export const manifestLimitBytes = 4 * 1024 * 1024;
-
 /** Lists are held whole too: one page of names, or all referrers of a digest. */
 export const listLimitBytes = 8 * 1024 * 1024;
 

@@ -7,13 +7,14 @@ import {
   digestBytes,
   isConfigType,
   isTag,
+  maxManifestBytes,
   mediaTypes,
   parseManifest,
   referrersTag,
 } from '../oci/index.ts';
 import type { AbsentRoutes } from './absentRoutes.ts';
 import { acceptByDigest } from './accept.ts';
-import { listLimitBytes, manifestLimitBytes, readLimited, readList, tooLarge } from './limits.ts';
+import { listLimitBytes, readLimited, readList, tooLarge } from './limits.ts';
 import { nextQuery } from './link.ts';
 import type { Place } from './places.ts';
 
@@ -170,7 +171,7 @@ async function readTag<T>(
   const answer = await place.send({ path: `${name}/manifests/${tag}`, headers: { accept }, signal });
   try {
     if (!answer.response.ok) throw await answer.refusal();
-    return read(await readLimited(answer, manifestLimitBytes));
+    return read(await readLimited(answer, maxManifestBytes));
   } catch (error) {
     const isNone = error instanceof AppError && (hasCode(error, 'not_found') || error.reason === 'invalid_manifest');
     if (isNone) return undefined;

@@ -8,6 +8,7 @@ import {
   digestedBytes,
   isDigest,
   type MediaType,
+  maxManifestBytes,
   parseManifest,
 } from '../oci/index.ts';
 import { AbsentRoutes } from './absentRoutes.ts';
@@ -22,7 +23,7 @@ import type {
   Repository,
   ResolvedTag,
 } from './contract.ts';
-import { manifestLimitBytes, readLimited } from './limits.ts';
+import { readLimited } from './limits.ts';
 import { catalog, readNames, tagList } from './names.ts';
 import { type Place, type PlaceRequest, Places } from './places.ts';
 import { isReached } from './reach.ts';
@@ -163,7 +164,7 @@ const noManifest = { code: 'invalid_argument', reason: 'invalid_manifest' } as c
 
 async function readManifest(answer: Answer, wanted: Digest | undefined): Promise<RemoteManifest> {
   const { contentType, statedDigest } = statedOf(answer);
-  const bytes = await readLimited(answer, manifestLimitBytes);
+  const bytes = await readLimited(answer, maxManifestBytes);
   const named = wanted ?? statedDigest ?? '';
   const digest = await digestBytes(isDigest(named) ? digestAlgorithm(named) : 'sha256', bytes);
   // Whatever hashes to the digest is what was asked for.
