@@ -17,7 +17,6 @@ interface Seen {
 }
 
 const seenShape = goStruct<Seen>(
-  'struct',
   () => ({ mediaType: '', manifests: false, config: false, layers: false, fsLayers: false }),
   {
     mediaType: (seen, go, row) => {

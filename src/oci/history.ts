@@ -63,13 +63,13 @@ interface RawV1 {
   cmd: string[] | undefined;
 }
 
-const containerShape = goStruct<RawV1>('container.Config', emptyV1, {
+const containerShape = goStruct<RawV1>(emptyV1, {
   Cmd: (raw, go, row) => {
     raw.cmd = go.strings(row, raw.cmd);
   },
 });
 
-const v1Shape = goStruct<RawV1>('image.V1Image', emptyV1, {
+const v1Shape = goStruct<RawV1>(emptyV1, {
   created: (raw, go, row) => {
     raw.created = go.string(row, raw.created);
   },

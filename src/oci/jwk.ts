@@ -38,8 +38,7 @@ interface RsaKey {
 export function parsePublicKey(document: JsonDocument, row: number): PublicKey {
   const kind = document.kind(row);
   if (kind !== 'object' && kind !== 'null') {
-    const why = `json: cannot unmarshal ${kind} into Go value of type map[string]interface {}`;
-    throw refuse(`decoding JWK Public Key JSON data: ${why}`);
+    throw refuse(`the key is ${kind}, not object`);
   }
   const members = new Map(document.members(row));
   const type = readString(document, members, 'kty', 'JWK Public Key type');

@@ -29,7 +29,7 @@ interface Format {
   readonly tail: Uint8Array;
 }
 
-const headerShape = goStruct<Signature>('libtrust.jsParsedHeader', emptySignature, {
+const headerShape = goStruct<Signature>(emptySignature, {
   jwk: (signature, _go, row) => {
     signature.jwk = row;
   },
@@ -41,7 +41,7 @@ const headerShape = goStruct<Signature>('libtrust.jsParsedHeader', emptySignatur
   },
 });
 
-const signatureShape = goStruct<Signature>('libtrust.jsParsedSignature', emptySignature, {
+const signatureShape = goStruct<Signature>(emptySignature, {
   header: (signature, go, row) => {
     signature.header = go.pointer(row, signature, headerShape) && row;
     if (signature.header === undefined) signature.jwk = undefined;
@@ -74,11 +74,11 @@ export function signedPayload(bytes: Uint8Array): Uint8Array {
  * @throws AppError as `signedPayload`
  */
 export function readJws(bytes: Uint8Array, readKey?: (document: JsonDocument, row: number) => unknown): SignedDocument {
-  const document = explain('error unmarshalling content', () => readMap(bytes));
+  const document = wrapError('error unmarshalling content', () => readMap(bytes));
   const row = document.member(0, 'signatures');
   if (row === undefined) throw refuseSignature('missing signature key');
   const signatures =
-    explain('error unmarshalling signatures', () =>
+    wrapError('error unmarshalling signatures', () =>
       readGo(document, (go) => go.structs(row, undefined, signatureShape)),
     ) ?? [];
   let stated: Format | undefined;
@@ -101,7 +101,7 @@ export function readJws(bytes: Uint8Array, readKey?: (document: JsonDocument, ro
 function readFormat(protectedHeader: string): Format {
   const header = decodeBase64Url(protectedHeader);
   if (!header) throw refuseSignature('base64 decode error: illegal base64 data');
-  const document = explain('error unmarshalling protected header', () => readMap(header, 'interface {}'));
+  const document = wrapError('error unmarshalling protected header', () => readMap(header));
   const length = document.member(0, 'formatLength');
   if (length === undefined || document.kind(length) !== 'number') throw refuseSignature('missing formatted length');
   const tail = document.member(0, 'formatTail');
@@ -131,16 +131,16 @@ function membersOf(document: JsonDocument, without?: string): readonly string[] 
   );
 }
 
-/** A document that Go reads into a map: an object, or null for an empty one. */
-function readMap(bytes: Uint8Array, element = 'json.RawMessage'): JsonDocument {
+/** Parses a document that Go reads into a map: an object, or null for an empty map. */
+function readMap(bytes: Uint8Array): JsonDocument {
   const document = parseJson(bytes);
   const kind = document.kind(0);
   if (kind === 'object' || kind === 'null') return document;
-  throw refuseManifest('type', `json: cannot unmarshal ${kind} into Go value of type map[string]${element}`);
+  throw refuseManifest('type', `the document is ${kind}, not object`);
 }
 
-/** Puts libtrust's words before an error's message; what kind it is stays. */
-function explain<T>(what: string, read: () => T): T {
+/** Prefixes an error's message with what was being read, in libtrust's words; its kind stays the same. */
+function wrapError<T>(what: string, read: () => T): T {
   try {
     return read();
   } catch (error) {

@@ -18,7 +18,7 @@ type Setter = (raw: RawManifest, go: GoDecoder, row: number) => void;
 
 const versioned: Readonly<Record<string, Setter>> = {
   schemaVersion: (raw, go, row) => {
-    raw.schemaVersion = go.integer(row, raw.schemaVersion, 'int');
+    raw.schemaVersion = go.integer(row, raw.schemaVersion);
   },
   mediaType: (raw, go, row) => {
     raw.mediaType = go.string(row, raw.mediaType);
@@ -57,13 +57,13 @@ const newer: Readonly<Record<string, Setter>> = {
   },
 };
 
-export const schema2Shape = shapeOf('schema2.Manifest', { ...newer, ...image });
-export const ociManifestShape = shapeOf('ocischema.Manifest', {
+export const schema2Shape = shapeOf({ ...newer, ...image });
+export const ociManifestShape = shapeOf({
   ...newer,
   ...image,
   annotations: strictAnnotations,
 });
-export const indexShape = shapeOf('manifestlist.ManifestList', {
+export const indexShape = shapeOf({
   ...newer,
   manifests: (raw, go, row) => {
     raw.manifests = go.structs(row, raw.manifests, entryShape);
@@ -71,7 +71,7 @@ export const indexShape = shapeOf('manifestlist.ManifestList', {
 });
 
 /** image-spec v1.1.0-rc2 artifact.md; nothing of it is older than its types, so all are strict. */
-export const artifactShape = shapeOf('v1.Artifact', {
+export const artifactShape = shapeOf({
   artifactType: (raw, go, row) => {
     raw.artifactType = go.string(row, raw.artifactType ?? '');
   },
@@ -91,22 +91,18 @@ export interface ForeignKeys {
   manifests: boolean;
 }
 
-export function foreignKeysShape(type: string, keys: readonly (keyof ForeignKeys)[]): GoStruct<ForeignKeys> {
+export function foreignKeysShape(keys: readonly (keyof ForeignKeys)[]): GoStruct<ForeignKeys> {
   const setters = keys.map((key) => [
     key,
     (seen: ForeignKeys, go: GoDecoder, row: number) => {
       seen[key] = !go.isNull(row);
     },
   ]);
-  return goStruct<ForeignKeys>(
-    type,
-    () => ({ config: false, layers: false, manifests: false }),
-    Object.fromEntries(setters),
-  );
+  return goStruct<ForeignKeys>(() => ({ config: false, layers: false, manifests: false }), Object.fromEntries(setters));
 }
 
-function shapeOf(type: string, setters: Readonly<Record<string, Setter>>): GoStruct<RawManifest> {
-  return goStruct<RawManifest>(type, emptyManifest, { ...versioned, ...setters });
+function shapeOf(setters: Readonly<Record<string, Setter>>): GoStruct<RawManifest> {
+  return goStruct<RawManifest>(emptyManifest, { ...versioned, ...setters });
 }
 
 function emptyManifest(): RawManifest {

@@ -71,30 +71,15 @@ describe('parseManifest of images and indexes', () => {
   });
 
   test.each([
-    [
-      '{"schemaVersion":2e0}',
-      'json: cannot unmarshal number 2e0 into Go struct field Manifest.schemaVersion of type int',
-    ],
-    ['{"schemaVersion":"2"}', 'json: cannot unmarshal string into Go struct field Manifest.schemaVersion of type int'],
-    [
-      '{"config":{"size":9223372036854775808}}',
-      'json: cannot unmarshal number 9223372036854775808 into Go struct field Descriptor.config.size of type int64',
-    ],
-    [
-      '{"layers":[{"digest":1}]}',
-      'json: cannot unmarshal number into Go struct field Descriptor.layers.digest of type digest.Digest',
-    ],
-    [
-      '{"annotations":{"a":1}}',
-      'json: cannot unmarshal number into Go struct field Manifest.annotations of type string',
-    ],
-    [
-      '{"layers":[1],"mediaType":false}',
-      'json: cannot unmarshal number into Go struct field Manifest.layers of type distribution.Descriptor',
-    ],
+    ['{"schemaVersion":2e0}', '"schemaVersion" is number 2e0, not int64'],
+    ['{"schemaVersion":"2"}', '"schemaVersion" is string, not int64'],
+    ['{"config":{"size":9223372036854775808}}', '"config.size" is number 9223372036854775808, not int64'],
+    ['{"layers":[{"digest":1}]}', '"layers.0.digest" is number 1, not string'],
+    ['{"annotations":{"a":1}}', '"annotations.a" is number 1, not string'],
+    ['{"layers":[1],"mediaType":false}', '"layers.0" is number 1, not object'],
     ['{"manifests":[]}', 'ocimanifest: expected manifest but found index'],
-    ['[]', 'json: cannot unmarshal array into Go value of type ocischema.unknownDocument'],
-  ])('refuses %s with the words of Go', (text, message) => {
+    ['[]', 'the document is array, not object'],
+  ])('refuses %s', (text, message) => {
     expect(() => parseManifest(oci, encode(text))).toThrow(message);
   });
 
@@ -181,7 +166,7 @@ describe('parseManifest of schema1', () => {
     [
       'signatures that are no list',
       encode(`${body},"signatures":1}`),
-      'error unmarshalling signatures: json: cannot unmarshal number into Go value of type []libtrust.jsParsedSignature',
+      'error unmarshalling signatures: "signatures" is number 1, not array',
     ],
   ])('refuses %s', (_name, bytes, message) => {
     expect(() => parseManifest(mediaTypes.dockerSchema1Signed, bytes)).toThrow(message);

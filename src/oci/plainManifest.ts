@@ -22,8 +22,8 @@ const parsers = new Map<string, (bytes: Uint8Array) => Manifest>([
   [mediaTypes.ociArtifactManifest, parseArtifact],
 ]);
 
-const indexKeys = foreignKeysShape('ocischema.unknownDocument', ['manifests']);
-const imageKeys = foreignKeysShape('manifestlist.unknownDocument', ['config', 'layers']);
+const indexKeys = foreignKeysShape(['manifests']);
+const imageKeys = foreignKeysShape(['config', 'layers']);
 
 /**
  * Reads bytes as `parseManifest` does, where their type has a parser of its own; undefined where they go to schema1's, which

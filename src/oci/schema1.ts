@@ -16,20 +16,19 @@ interface RawSchema1 {
   history: { v1Compatibility: string }[] | undefined;
 }
 
-const layerShape = goStruct<{ blobSum: string }>('schema1.FSLayer', () => ({ blobSum: '' }), {
+const layerShape = goStruct<{ blobSum: string }>(() => ({ blobSum: '' }), {
   blobSum: (layer, go, row) => {
-    layer.blobSum = go.string(row, layer.blobSum, 'digest.Digest');
+    layer.blobSum = go.string(row, layer.blobSum);
   },
 });
 
-const historyShape = goStruct<{ v1Compatibility: string }>('schema1.History', () => ({ v1Compatibility: '' }), {
+const historyShape = goStruct<{ v1Compatibility: string }>(() => ({ v1Compatibility: '' }), {
   v1Compatibility: (entry, go, row) => {
     entry.v1Compatibility = go.string(row, entry.v1Compatibility);
   },
 });
 
 const manifestShape = goStruct<RawSchema1>(
-  'schema1.Manifest',
   () => ({
     schemaVersion: undefined,
     mediaType: '',
@@ -41,7 +40,7 @@ const manifestShape = goStruct<RawSchema1>(
   }),
   {
     schemaVersion: (raw, go, row) => {
-      raw.schemaVersion = go.integer(row, raw.schemaVersion, 'int');
+      raw.schemaVersion = go.integer(row, raw.schemaVersion);
     },
     mediaType: (raw, go, row) => {
       raw.mediaType = go.string(row, raw.mediaType);
