@@ -20,8 +20,8 @@ function found(document: unknown): string[] {
   );
 }
 
-describe('a schema 1 manifest', () => {
-  test('that follows its specification has no findings', () => {
+describe('checkDocument of schema1', () => {
+  test('accepts a valid manifest', () => {
     expect(found(good)).toEqual([]);
   });
 
@@ -76,7 +76,7 @@ describe('a schema 1 manifest', () => {
       { signatures: [{ ...signature, header: 'x' }] },
       'error signatures.0.header: header is an object',
     ],
-  ])('is found with %s', (_name, change, expected) => {
+  ])('reports a manifest with %s', (_name, change, expected) => {
     expect(found({ ...good, ...change })).toEqual([expected]);
   });
 });

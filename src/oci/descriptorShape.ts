@@ -44,18 +44,18 @@ const platformShape = goStruct<RawPlatform>(
   },
 );
 
-/** distribution's `Descriptor` (v2.8.3), with the newer fields of image-spec 1.1 read where they are strings. */
+/** distribution's `Descriptor` (v2.8.3); the newer fields of image-spec 1.1 are read if they are strings. */
 export const descriptorShape: GoStruct<RawDescriptor> = shapeOf((raw, go, row) => {
   raw.platform = go.pointer(row, raw.platform, platformShape);
 });
 
-/** An entry of an index or a list: its platform is a value, which null leaves as it is. */
+/** An entry of an index or manifest list. Its platform is a value and not a pointer, so null leaves it unchanged. */
 export const entryShape: GoStruct<RawDescriptor> = shapeOf((raw, go, row) => {
   if (!go.isNull(row)) raw.platform = go.struct(row, raw.platform, platformShape);
 });
 
 /**
- * Reads one descriptor by itself, as strictly as one in a manifest.
+ * Parses a document that is one descriptor, as strictly as a descriptor in a manifest.
  *
  * @throws AppError invalid_argument, reason invalid_manifest, `detail.kind` syntax or type
  */

@@ -138,7 +138,7 @@ const historyShape = goStruct<RawHistoryEntry>(emptyHistoryEntry, {
   },
 });
 
-/** The image config while it is being filled; errors of the decoder are not asked for. */
+/** The image config while it is being filled. Its reader ignores type errors. */
 export const imageConfigShape = goStruct<RawConfig>(emptyConfig, {
   os: (raw, go, row) => {
     raw.os = optional(go, row, raw.os);
@@ -179,7 +179,7 @@ function optional(go: GoDecoder, row: number, previous: string | undefined): str
   return go.document.kind(row) === 'string' ? go.document.string(row) : previous;
 }
 
-/** A set as Docker writes it: an object whose values mean nothing. */
+/** Reads a set as Docker writes it: the keys of an object with empty values. */
 function keys(go: GoDecoder, row: number, previous: Set<string> | undefined): Set<string> | undefined {
   if (go.document.kind(row) !== 'object') return go.isNull(row) ? undefined : previous;
   const names = previous ?? new Set<string>();
@@ -187,7 +187,7 @@ function keys(go: GoDecoder, row: number, previous: Set<string> | undefined): Se
   return names;
 }
 
-/** Docker also takes one string for a list of one. */
+/** Reads a list of strings; Docker also accepts a string for a list of one. */
 function command(go: GoDecoder, row: number, previous: string[] | undefined): string[] | undefined {
   return go.document.kind(row) === 'string' ? [go.document.string(row)] : go.strings(row, previous);
 }

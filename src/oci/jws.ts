@@ -5,7 +5,7 @@ import { type JsonDocument, parseJson } from './json.ts';
 import { parsePublicKey } from './jwk.ts';
 import { type ManifestErrorKind, refuseManifest } from './manifestError.ts';
 
-/** A document that is signed in libtrust's pretty form. */
+/** A document that is signed in libtrust's pretty format. */
 export interface SignedDocument {
   readonly document: JsonDocument;
   readonly signatures: readonly Readonly<Signature>[];
@@ -17,7 +17,7 @@ interface Signature {
   header: number | undefined;
   jwk: number | undefined;
   algorithm: string;
-  /** Whether there are certificates of the key. */
+  /** The header has certificates for the key. */
   hasChain: boolean;
   /** base64url */
   signature: string;
@@ -55,21 +55,21 @@ const signatureShape = goStruct<Signature>(emptySignature, {
 });
 
 /**
- * Returns the payload that a signed schema1 manifest's signatures cover, and that its registry digest is taken of: the
- * document's first `formatLength` bytes and `formatTail`, as every protected header says (libtrust,
- * `ParsePrettySignature`). Does not verify the signatures: the digest proves the payload.
+ * Returns the payload of a signed schema1 manifest, which its signatures cover and its registry digest hashes: the document's
+ * first `formatLength` bytes and `formatTail`, as every protected header says (libtrust, `ParsePrettySignature`). Does not
+ * verify the signatures: the digest verifies the payload.
  *
- * @throws AppError invalid_argument, reason invalid_manifest, `detail.kind` syntax, type, signature, or ambiguous where
- * the payload is not the document without its signatures
+ * @throws AppError invalid_argument, reason invalid_manifest, `detail.kind` syntax, type, signature, or ambiguous if the
+ * payload is not the document without its signatures
  */
 export function signedPayload(bytes: Uint8Array): Uint8Array {
   return readJws(bytes, parsePublicKey).payload;
 }
 
 /**
- * Reads the payload with its signatures; only `readKey` looks at keys. The protected headers can state any payload, so
- * it has to be the document itself: the same members with the same bytes, without `signatures`. Otherwise a registry could
- * answer a document of its own under the digest of someone else's.
+ * Parses the payload and its signatures; keys are only checked by `readKey`. The protected headers can state any payload, so
+ * it must be the document itself: the same members with the same bytes, without `signatures`. Otherwise a registry could serve
+ * its own document under another document's digest.
  *
  * @throws AppError as `signedPayload`
  */
@@ -111,14 +111,14 @@ function readFormat(protectedHeader: string): Format {
   return { length: Math.trunc(Number(document.literal(length))), tail: bytes };
 }
 
-/** Stricter than libtrust, which lets a later signature change a length of 0 or an empty tail. */
+/** Checks that two formats agree; stricter than libtrust, where a later signature may change a length of 0 or an empty tail. */
 function mergeFormat(before: Format | undefined, now: Format): Format {
   if (before && before.length !== now.length) throw refuseSignature('conflicting format length');
   if (before && !isEqual(before.tail, now.tail)) throw refuseSignature('conflicting format tail');
   return now;
 }
 
-/** Returns the bytes of each member's key and value in document order, those of one name left out. */
+/** Returns the bytes of each member's key and value in document order, without the members named `without`. */
 function membersOf(document: JsonDocument, without?: string): readonly string[] {
   const text = new TextDecoder('latin1').decode(document.bytes);
   return [...document.members(0)].flatMap(([name, row]) =>
@@ -139,7 +139,7 @@ function readMap(bytes: Uint8Array): JsonDocument {
   throw refuseManifest('type', `the document is ${kind}, not object`);
 }
 
-/** Prefixes an error's message with what was being read, in libtrust's words; its kind stays the same. */
+/** Prefixes an error's message with what was being read, as libtrust does; its kind stays the same. */
 function wrapError<T>(what: string, read: () => T): T {
   try {
     return read();

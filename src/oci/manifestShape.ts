@@ -1,7 +1,7 @@
 import { descriptorShape, entryShape, type RawDescriptor } from './descriptorShape.ts';
 import { type GoDecoder, type GoStruct, goStruct } from './goDecode.ts';
 
-/** Every manifest but schema1 while it is being filled; each type's shape fills its own part. */
+/** Any manifest except schema1 while it is being filled; each type's shape fills its own fields. */
 export interface RawManifest {
   schemaVersion: bigint | undefined;
   mediaType: string;
@@ -38,7 +38,7 @@ const strictAnnotations: Setter = (raw, go, row) => {
   raw.annotations = go.stringMap(row, raw.annotations);
 };
 
-/** Fields newer than distribution 2.8, which ignores them: read where they fit, passed over where they do not. */
+/** Fields newer than distribution 2.8, which ignores them: read if they have the right type, ignored otherwise. */
 const newer: Readonly<Record<string, Setter>> = {
   artifactType: (raw, go, row) => {
     if (go.document.kind(row) === 'string') raw.artifactType = go.document.string(row);
@@ -70,7 +70,7 @@ export const indexShape = shapeOf({
   },
 });
 
-/** image-spec v1.1.0-rc2 artifact.md; nothing of it is older than its types, so all are strict. */
+/** image-spec v1.1.0-rc2 artifact.md. No older reader ignores its fields, so all are strict. */
 export const artifactShape = shapeOf({
   artifactType: (raw, go, row) => {
     raw.artifactType = go.string(row, raw.artifactType ?? '');
@@ -84,7 +84,7 @@ export const artifactShape = shapeOf({
   annotations: strictAnnotations,
 });
 
-/** distribution's `unknownDocument`: whether keys of the other kind hold anything but null. */
+/** distribution's `unknownDocument`: keys of the other kind with a value other than null. */
 export interface ForeignKeys {
   config: boolean;
   layers: boolean;

@@ -64,8 +64,8 @@ const manifestShape = goStruct<RawSchema1>(
 );
 
 /**
- * Reads a signed schema1 manifest by the payload that its signatures cover, which has to be detected as schema1 itself:
- * the manifest is named by the payload's digest, and without its signatures it has to mean the same.
+ * Parses a signed schema1 manifest from the payload that its signatures cover. The payload must be detected as schema1 too: its
+ * digest identifies the manifest, and without the signatures the document must mean the same.
  *
  * @throws AppError invalid_argument, reason invalid_manifest, `detail.kind` syntax, type, signature or ambiguous
  */
@@ -78,8 +78,8 @@ export function parseSchema1Signed(bytes: Uint8Array): Schema1Manifest {
 }
 
 /**
- * Reads schema1 without asking for signatures, for showing what distribution's `UnmarshalManifest` refuses. Its digest
- * is that of the bytes as they are.
+ * Parses schema1 without requiring signatures, for display of documents that distribution's `UnmarshalManifest` refuses. Its
+ * digest is that of the exact bytes.
  *
  * @throws AppError invalid_argument, reason invalid_manifest, `detail.kind` syntax or type
  */

@@ -114,7 +114,7 @@ describe.runIf(isHere)('manifests/', () => {
     } else await expectUnmarshalled(unmarshal.as ?? '', bytes, unmarshal);
   });
 
-  test('the unsigned form of a signed schema1 is the payload of the signed one', () => {
+  test('returns the unsigned form of a signed schema1 as its payload', () => {
     const signed = parseManifest('', new Uint8Array(readFileSync(`${folder}/manifests/ci-v2s1-signed.json`)));
     const unsigned = new Uint8Array(readFileSync(`${folder}/manifests/ci-v2s1-unsigned.json`));
     expect(digestedBytes(signed)).toEqual(unsigned);
