@@ -47,6 +47,6 @@ describe('referrersTag', () => {
   });
 
   test.each(['', 'abc', ':x', 'x:'])('refuses %j', (text) => {
-    expect(() => referrersTag(text)).toThrow('is no digest');
+    expect(() => referrersTag(text)).toThrow('is not a digest');
   });
 });
