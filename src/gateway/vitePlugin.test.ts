@@ -82,7 +82,7 @@ describe('/hosts.json', () => {
 
   it.each([
     ['{', /cannot start with ".*hosts.json": .*JSON/],
-    ['[]', /cannot start with ".*hosts.json": hosts.json is no object/],
+    ['[]', /cannot start with ".*hosts.json": hosts.json is not an object/],
     [
       '{"hosts":{"a":{"sever":"https://b"}}}',
       /cannot start with ".*hosts.json": "hosts" › "a" has the unknown key "sever"/,

@@ -121,9 +121,9 @@ describe('a fetch that failed', () => {
   it('keeps what each check gave, in words', async () => {
     const error = await createWorld({ open: 200, direct: 'redirect' }).ask();
     expect(error.detail?.checks).toEqual([
-      { check: 'Asked without CORS', outcome: 'answered 200' },
-      { check: 'Asked with CORS, redirects not followed', outcome: 'answered with a redirect' },
-      { check: 'Asked with CORS', outcome: 'no answer that the browser shows' },
+      { check: 'Request without CORS', outcome: 'answered 200' },
+      { check: 'Request with CORS, redirects not followed', outcome: 'redirect' },
+      { check: 'Request with CORS', outcome: 'no answer visible to the page' },
     ]);
   });
 
@@ -155,7 +155,7 @@ describe('a host that accepts and never answers', () => {
     const error = await ask();
     expect(error.reason).toBe('unreachable');
     expect(waitsMs).toEqual([2000, 2000]);
-    expect(error.detail?.checks).toContainEqual({ check: 'Asked without CORS', outcome: 'no answer in 2 s' });
+    expect(error.detail?.checks).toContainEqual({ check: 'Request without CORS', outcome: 'no answer within 2 s' });
   });
 
   it('is left when the caller leaves', async () => {
@@ -233,9 +233,9 @@ describe('local network access', () => {
   it('that was refused is told from one that nobody asked for', async () => {
     const outcomeOf = async (state: PermissionState) =>
       (await granting({ 'local-network': state }).ask({ url: digestUrl('10.1.2.3') })).detail?.checks;
-    const check = 'Permission to reach the local network';
-    expect(await outcomeOf('denied')).toContainEqual({ check, outcome: 'refused' });
-    expect(await outcomeOf('prompt')).toContainEqual({ check, outcome: 'not given' });
+    const check = 'Local network access permission';
+    expect(await outcomeOf('denied')).toContainEqual({ check, outcome: 'denied' });
+    expect(await outcomeOf('prompt')).toContainEqual({ check, outcome: 'not granted' });
   });
 
   it('has one name in Chrome 142 to 144', async () => {

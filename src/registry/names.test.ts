@@ -127,7 +127,7 @@ describe('an answer that is no list', () => {
       await expect(registry.tags({ host: 'h.example', name })).rejects.toMatchObject({
         code: 'failed_precondition',
         reason: 'unsupported',
-        message: expect.stringContaining('"https://h.example/v2/team/app/tags/list?n=1000" is no list: '),
+        message: expect.stringContaining('"https://h.example/v2/team/app/tags/list?n=1000" is not a list: '),
       });
     },
   );

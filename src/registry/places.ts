@@ -8,7 +8,7 @@ import { isSignInAccepted } from './signIn.ts';
 import { type Answer, Transport } from './transport.ts';
 
 export interface PlaceRequest {
-  /** Below `/v2/`, escaped, with its query where it has one. */
+  /** Path below `/v2/`, escaped, with any query. */
   readonly path: string;
   readonly method?: 'GET' | 'HEAD';
   readonly headers?: Readonly<Record<string, string>>;
@@ -16,16 +16,16 @@ export interface PlaceRequest {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** One place that has a host's content, and how it is asked. */
+/** An endpoint of a host, with its authentication. */
 export interface Place {
-  /** Tells places apart. */
+  /** Base URL, which identifies the place. */
   readonly base: string;
-  /** The answer, whatever its status, but never a 401. */
+  /** Sends a request and returns the answer with any status except 401. */
   send(request: PlaceRequest): Promise<Answer>;
 }
 
-const noOne: Credentials = { of: async () => undefined };
-const nothingKnown: Hosts = { file: noHosts, own: new Map() };
+const noCredentials: Credentials = { of: async () => undefined };
+const noSettings: Hosts = { file: noHosts, own: new Map() };
 
 /** The places of hosts: mirrors in order, then the server (containerd docs/hosts.md). */
 export class Places {
@@ -35,14 +35,14 @@ export class Places {
 
   constructor(options: RegistryOptions) {
     this.#options = options;
-    const { credentials = noOne, now, origin } = options;
+    const { credentials = noCredentials, now, origin } = options;
     this.#transport = new Transport(options);
     this.#authorizer = new Authorizer(this.#transport, { credentials, now, origin });
   }
 
   /**
-   * What `work` gives at the first place where it does not fail; else the failure at the server, with those of the mirrors
-   * in `detail.mirrors`. `scope` as in token services.
+   * Returns the result of `work` at the first place where it succeeds. If it fails at all, throws the server's error with those of
+   * the mirrors in `detail.mirrors`. `scope` is that of token services.
    */
   async first<T>(host: string, scope: string, work: (place: Place) => Promise<T>): Promise<T> {
     const endpoints = await this.#endpoints(host);
@@ -64,12 +64,12 @@ export class Places {
     }
   }
 
-  /** Every place of the host, mirrors first. */
+  /** Lists the places of a host, mirrors first. */
   async all(host: string, scope: string): Promise<readonly Place[]> {
     return (await this.#endpoints(host)).map((endpoint) => this.#place(endpoint, scope));
   }
 
-  /** Tries a credential of `host` on the request that asked for it; see `isSignInAccepted`. */
+  /** Tries a credential of `host` on the request that required it; see `isSignInAccepted`. */
   async trySignIn(
     host: string,
     credential: Credential,
@@ -78,7 +78,7 @@ export class Places {
   ): Promise<boolean> {
     const endpoint = (await this.#endpoints(registry)).find(({ credentialHost }) => credentialHost === host);
     if (!endpoint) {
-      const message = `host "${host}" is not one that "${registry}" is asked at`;
+      const message = `host "${host}" is not an endpoint of "${registry}"`;
       throw new AppError('invalid_argument', message, { reason: 'unsupported' });
     }
     const { now, origin } = this.#options;
@@ -86,7 +86,7 @@ export class Places {
   }
 
   async #endpoints(host: string): Promise<readonly Endpoint[]> {
-    const hosts = (await this.#options.hosts?.()) ?? nothingKnown;
+    const hosts = (await this.#options.hosts?.()) ?? noSettings;
     return endpointsOf(host, hosts, this.#options.origin);
   }
 

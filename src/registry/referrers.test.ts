@@ -158,7 +158,7 @@ describe('referrers that cannot be listed', () => {
       await expect(registry.referrers({ host: 'h.example', name }, subject)).rejects.toMatchObject({
         code: 'failed_precondition',
         reason: 'unsupported',
-        message: expect.stringContaining('is no list'),
+        message: expect.stringContaining('is not a list'),
       });
     },
   );

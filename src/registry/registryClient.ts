@@ -31,15 +31,15 @@ import { listReferrers } from './referrers.ts';
 import { type Answer, contentLength } from './transport.ts';
 import { isWebPage, webPage } from './webPage.ts';
 
-/** Creates the client of registries. It remembers, for its life, which places refuse preflights or hide what a HEAD says, and tokens. */
+/** Creates the registry client. For its life it remembers tokens, and which places refuse preflights or hide the headers of HEAD. */
 export function createRegistry(options: RegistryOptions): Registry & HostTester {
   const places = new Places(options);
   const refusesPreflight = new Set<string>();
   const hidesHead = new Set<string>();
   const referrersRoutes = new AbsentRoutes(options.now);
 
-  /** At the first place that has it. */
-  function ask<T>({ host, name }: Repository, work: (place: Place) => Promise<T>): Promise<T> {
+  /** Runs `work` at the first place where it succeeds. */
+  function atFirst<T>({ host, name }: Repository, work: (place: Place) => Promise<T>): Promise<T> {
     return places.first(host, `repository:${name}:pull`, work);
   }
 
@@ -93,10 +93,10 @@ export function createRegistry(options: RegistryOptions): Registry & HostTester 
 
   return {
     manifest: (repository, reference, options = {}) =>
-      ask(repository, (place) => readAt(place, repository, reference, options)),
+      atFirst(repository, (place) => readAt(place, repository, reference, options)),
     blob: (repository, digest, { range, signal } = {}) => {
       const headers: Record<string, string> = range ? { range: `bytes=${range.start}-${range.end ?? ''}` } : {};
-      return ask(repository, async (place) => {
+      return atFirst(repository, async (place) => {
         const answer = await place.send({ path: pathOf(repository, 'blobs', digest), headers, signal });
         if (!answer.response.ok) throw await answer.refusal();
         return remoteBlob(answer, range?.start);
@@ -109,12 +109,13 @@ export function createRegistry(options: RegistryOptions): Registry & HostTester 
     trySignIn: (host, credential, request, { signal } = {}) => places.trySignIn(host, credential, request, signal),
     isReached: (origin, { signal } = {}) => isReached(origin, options, signal),
     resolve: (repository, tag, { signal } = {}) =>
-      ask(repository, (place) => resolveAt(place, repository, tag, signal)),
-    tags: (repository, options = {}) => ask(repository, (place) => readNames(place, tagList(repository.name), options)),
+      atFirst(repository, (place) => resolveAt(place, repository, tag, signal)),
+    tags: (repository, options = {}) =>
+      atFirst(repository, (place) => readNames(place, tagList(repository.name), options)),
     repositories: (host, options = {}) =>
       places.first(host, 'registry:catalog:*', (place) => readNames(place, catalog, options)),
     referrers: (repository, digest, options = {}) =>
-      ask(repository, (place) => listReferrers(place, referrersRoutes, repository.name, digest, options)),
+      atFirst(repository, (place) => listReferrers(place, referrersRoutes, repository.name, digest, options)),
   };
 }
 
@@ -136,17 +137,17 @@ function pathOf({ name }: Repository, kind: 'manifests' | 'blobs', reference: st
   return `${path}/${kind}/${encodeURIComponent(reference).replaceAll('%3A', ':')}`;
 }
 
-/** Browsers tell an `Accept` that was refused a preflight from no CORS at all only by a request without one. */
+/** Tells whether a refused preflight may be the reason; only a request without a preflight shows whether CORS works at all. */
 function isPreflightTrouble({ reason }: AppError): boolean {
   return reason === 'cors_missing' || reason === 'preflight_refused';
 }
 
-/** Whether a GET may be answered where a HEAD was not: some gateways know no HEAD, or leave CORS out of its answer. */
+/** Tells whether a GET may work although HEAD failed: some gateways do not support HEAD, or omit CORS headers from its answer. */
 function isHeadRefused(error: unknown): boolean {
   return error instanceof AppError && /^(not_implemented|failed_precondition|permission_denied)$/.test(error.code);
 }
 
-/** The first answer that is found, asking for one set of types after the other. */
+/** Returns the first answer that is found, requesting one set of types after the other. */
 async function firstFound(place: Place, request: PlaceRequest, accepts: readonly string[]): Promise<Answer> {
   let refusal: AppError | undefined;
   for (const accept of accepts) {
@@ -156,23 +157,25 @@ async function firstFound(place: Place, request: PlaceRequest, accepts: readonly
     if (!hasCode(refused, 'not_found')) throw refused;
     refusal ??= refused;
   }
-  throw refusal ?? new AppError('internal', `"${request.path}" was not asked for`);
+  throw refusal ?? new AppError('internal', `"${request.path}" was not requested`);
 }
 
 const otherBytes = { code: 'data_loss', reason: 'digest_mismatch' } as const;
-const noManifest = { code: 'invalid_argument', reason: 'invalid_manifest' } as const;
+const notManifest = { code: 'invalid_argument', reason: 'invalid_manifest' } as const;
 
-async function readManifest(answer: Answer, wanted: Digest | undefined): Promise<RemoteManifest> {
+async function readManifest(answer: Answer, requested: Digest | undefined): Promise<RemoteManifest> {
   const { contentType, statedDigest } = statedOf(answer);
   const bytes = await readLimited(answer, maxManifestBytes);
-  const named = wanted ?? statedDigest ?? '';
-  const digest = await digestBytes(isDigest(named) ? digestAlgorithm(named) : 'sha256', bytes);
-  // Whatever hashes to the digest is what was asked for.
-  if (digest !== wanted && isWebPage(bytes)) throw webPage(answer.url, 'manifest', wanted ? otherBytes : noManifest);
+  const known = requested ?? statedDigest ?? '';
+  const digest = await digestBytes(isDigest(known) ? digestAlgorithm(known) : 'sha256', bytes);
+  // Content with the requested digest is right, whatever it looks like.
+  if (digest !== requested && isWebPage(bytes)) {
+    throw webPage(answer.url, 'manifest', requested ? otherBytes : notManifest);
+  }
   return { bytes, digest, contentType, statedDigest };
 }
 
-/** What the headers say; undefined where CORS hides it. */
+/** Reads the headers; a header that CORS hides is undefined. */
 function statedOf({ response }: Answer) {
   const { headers } = response;
   const contentType = headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
@@ -183,7 +186,7 @@ function statedOf({ response }: Answer) {
   };
 }
 
-function remoteBlob(answer: Answer, asked: number | undefined): RemoteBlob {
+function remoteBlob(answer: Answer, requestedStart: number | undefined): RemoteBlob {
   const { response } = answer;
   const isEncoded = (response.headers.get('content-encoding') ?? 'identity') !== 'identity';
   const length = isEncoded ? undefined : contentLength(response);
@@ -191,13 +194,13 @@ function remoteBlob(answer: Answer, asked: number | undefined): RemoteBlob {
     body: answer.body(),
     length,
     ...(isEncoded ? { isEncoded } : {}),
-    range: response.status === 206 ? givenRange(response, asked ?? 0, length ?? 0) : undefined,
+    range: response.status === 206 ? answeredRange(response, requestedStart ?? 0, length ?? 0) : undefined,
   };
 }
 
-/** CORS hides Content-Range unless it is exposed: then it is the range that was asked for. */
-function givenRange(response: Response, asked: number, length: number): RemoteBlob['range'] {
+/** Returns the range of an answer. If CORS hides Content-Range, it is the requested range. */
+function answeredRange(response: Response, requestedStart: number, length: number): RemoteBlob['range'] {
   const match = /^bytes (\d+)-(\d+)\/(\d+|\*)$/.exec(response.headers.get('content-range') ?? '');
-  if (!match) return { start: asked, end: asked + length - 1, total: undefined };
+  if (!match) return { start: requestedStart, end: requestedStart + length - 1, total: undefined };
   return { start: Number(match[1]), end: Number(match[2]), total: match[3] === '*' ? undefined : Number(match[3]) };
 }

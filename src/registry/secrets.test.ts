@@ -98,7 +98,7 @@ describe('what is told of a registry that repeats', () => {
     fixture.auth = { challenge: 'Basic realm="r"', authorization: basic };
     fixture.faults.set('list', { answer: (_request, response) => response.end(`{"tags":${password}`) });
     const said = await told(({ registry }) => registry.tags({ host: fixture.host, name: 'a' }));
-    expect(said).toContain('is no list');
+    expect(said).toContain('is not a list');
     expect(said).not.toContain('wörd');
   });
 
