@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { readSource, type SourceFacts } from './architecture.source.ts';
 
-/** Texts of sources by their path from the project's root, `src/oci/digest.ts`. */
+/** Source text by path from the project's root, such as `src/oci/digest.ts`. */
 export type Sources = ReadonlyMap<string, string>;
 
 /** The rooms that each room may import (docs/ARCHITECTURE.md). */
@@ -107,14 +107,14 @@ function judgeEdge({ file, specifier, target }: Edge): readonly string[] {
   if (target === undefined) {
     if (!specifier.startsWith('node:') || isTest || nodeRooms.has(room)) return [];
     return [
-      `${edge}: Node is not there in a browser. Use what the web has, or move this to ${[...nodeRooms].join(' or ')}.`,
+      `${edge}: browsers do not have Node modules. Use a web API, or move this to ${[...nodeRooms].join(' or ')}.`,
     ];
   }
   if (isTest && !target.startsWith('src/')) return [];
   const other = roomOf(target);
   if (other === room) return room === 'ui' && !isTest ? judgeUiEdge(edge, file, target) : [];
   if (!(other in allowedImports) || !target.startsWith('src/')) {
-    return [`${edge}: that is no room of src. Give the code a room of its own name, or pass the value in.`];
+    return [`${edge}: that is not a room of src. Create a room for the code, or pass the value in.`];
   }
   if (other === 'testing') {
     return isTest
@@ -167,10 +167,10 @@ function findCircles(edges: readonly Edge[]): readonly string[] {
 
 function judgeName(file: string): readonly string[] {
   const vague = file.split('/').find((part) => vagueName.test(part));
-  return vague ? [`${file}: "${vague}" says nothing of what is in it. Name the file for what it exports.`] : [];
+  return vague ? [`${file}: "${vague}" does not describe its content. Name the file for what it exports.`] : [];
 }
 
-/** Globals of the surroundings are read in the composition roots only, and handed down as options. */
+/** Reports globals of the browser outside the composition roots, which pass them on as options. */
 function judgeGlobals(file: string, source: SourceFacts): readonly string[] {
   if (compositionRoots.has(file) || file === defaultsFile || testFile.test(file) || nodeRooms.has(roomOf(file)))
     return [];
