@@ -51,12 +51,12 @@ describe('parseAddresses of a registry', () => {
     ]);
   });
 
-  it('a single name with a port is an image first: most of those are', () => {
+  it('reads a single name with a port as an image first', () => {
     expect(read('myhost:5000')).toEqual(['docker.io/library/myhost:5000', 'registry myhost:5000']);
   });
 
   it.each(['alpine:3', 'alpine', 'python:3.12', 'v1.2', 'registry.example.com:v1', 'alpine:70000'])(
-    '%s is an image alone',
+    'reads %s as an image only',
     (text) => expect(read(text)).toEqual([`docker.io/library/${text}`]),
   );
 });
@@ -76,7 +76,7 @@ describe('parseAddresses of a repository', () => {
     expect(read(text)).toEqual([`tags of ${repository}`]);
   });
 
-  it('is the image without tag where an image is asked for', () => {
+  it('is read as the image without tag by parseAddress', () => {
     expect(formatReference(parseAddress('https://h.example/v2/a/b/tags/list'))).toBe('h.example/a/b');
     expect(() => parseAddress('https://h.example/v2/')).toThrow(
       expect.objectContaining({ reason: 'invalid_reference' }),
@@ -135,12 +135,12 @@ describe('parseAddresses of an image', () => {
     expect(read(text)).toEqual([image]);
   });
 
-  it('a command that lowers nothing is exact', () => {
+  it('reads the operand of a command exactly', () => {
     expect(read('docker pull REGISTRY.example/app')).toEqual(['REGISTRY.example/app']);
   });
 });
 
-it('a link of this app is its fragment', () => {
+it('parseAddresses reads a link of this app as its fragment', () => {
   expect(read(`https://app.example/sub/#a/b@${digest}&select=config`)).toEqual([`link a/b@${digest}&select=config`]);
 });
 

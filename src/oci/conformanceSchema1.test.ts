@@ -36,7 +36,7 @@ describe('checkDocument of schema1', () => {
       'error fsLayers.1.blobSum: blobSum is required',
     ],
     [
-      'a blobSum that is no digest',
+      'a blobSum that is not a digest',
       { fsLayers: [{ blobSum: emptyLayer }, { blobSum: 'x' }] },
       'error fsLayers.1.blobSum: digest is algorithm:encoded',
     ],
@@ -46,12 +46,12 @@ describe('checkDocument of schema1', () => {
       'error history: history has 2 entries, one for each of fsLayers',
     ],
     [
-      'a step that is no JSON',
+      'a step that is not JSON',
       { history: [good.history[0], { v1Compatibility: '{' }] },
       'error history.1.v1Compatibility: v1Compatibility is a JSON object in a string',
     ],
     [
-      'a step that is no object',
+      'a step that is not an object',
       { history: [good.history[0], { v1Compatibility: '[]' }] },
       'error history.1.v1Compatibility: v1Compatibility is a JSON object in a string',
     ],
@@ -72,7 +72,7 @@ describe('checkDocument of schema1', () => {
       'error signatures.0.protected: protected is required',
     ],
     [
-      'a signature whose header is no object',
+      'a signature with a header that is not an object',
       { signatures: [{ ...signature, header: 'x' }] },
       'error signatures.0.header: header is an object',
     ],

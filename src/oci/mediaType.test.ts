@@ -46,7 +46,7 @@ describe.each(spellings)('a media type %s', (_name, spell) => {
     expect(mediaTypeEssence(spell(type))).toBe(type);
   });
 
-  it('is validated as what it is', () => {
+  it('has its document kind', () => {
     expect(documentKind(spell(mediaTypes.ociConfig))).toBe('config');
     expect(documentKind(spell('application/vnd.dev.sigstore.bundle+json'))).toBe('json');
     expect(documentKind(spell('text/plain'))).toBeUndefined();

@@ -131,7 +131,7 @@ export interface HostTester {
   isReached(origin: string, options?: RequestOptions): Promise<boolean>;
 }
 
-/** What the registry client takes from its environment. */
+/** The environment of the registry client. */
 export interface RegistryOptions {
   readonly fetch: (input: Request | string, init?: RequestInit) => Promise<Response>;
   /** Waits; rejects when the signal aborts. */

@@ -7,7 +7,7 @@ export interface Credential {
 }
 
 export interface Credentials {
-  /** Returns the host's credential; undefined if there is none, or its session is over. */
+  /** Returns the host's credential; undefined if it is absent or its session is over. */
   of(host: string): Promise<Credential | undefined>;
 }
 

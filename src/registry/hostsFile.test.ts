@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { formatHostEntry, parseHostEntry, parseHostsFile } from './hostsFile.ts';
 
-describe('hosts.json', () => {
-  it('names a gateway and what is known of each host', () => {
+describe('parseHostsFile', () => {
+  it('reads the gateway and the settings of each host', () => {
     const file = parseHostsFile({
       gateway: '/gateway/',
       hosts: {
@@ -30,7 +30,7 @@ describe('hosts.json', () => {
     for (const [host, entry] of file.hosts) expect(parseHostEntry(host, formatHostEntry(entry))).toEqual(entry);
   });
 
-  it('may name nothing', () => {
+  it('accepts an empty file', () => {
     expect(parseHostsFile({})).toEqual({ hosts: new Map() });
     expect(parseHostsFile({ gateway: 'https://gateway.example/x' }).gateway).toBe('https://gateway.example/x/');
   });
@@ -39,7 +39,7 @@ describe('hosts.json', () => {
     ['no object', [], 'hosts.json is not an object'],
     ['null', null, 'hosts.json is not an object'],
     ['a misspelt key', { host: {} }, 'hosts.json has the unknown key "host"'],
-    ['a host that is none', { hosts: { 'a/b': {} } }, '"a/b" is not a host'],
+    ['an invalid host', { hosts: { 'a/b': {} } }, '"a/b" is not a host'],
     ['a gateway that leaves the site', { gateway: '//evil.example/' }, '"gateway" is not an http or https URL'],
     ['a gateway that climbs', { gateway: '/../' }, '"gateway" is not an http or https URL'],
     ['a server of another scheme', { hosts: { a: { server: 'file:///x' } } }, '"server" is not an http or https URL'],
@@ -53,7 +53,7 @@ describe('hosts.json', () => {
     ['an unknown scheme', { hosts: { a: { auth: 'digest' } } }, '"auth" is not an object'],
     ['a realm over http', { hosts: { a: { auth: { realm: 'http://a.example/' } } } }, '"realm" is not https'],
     ['a service that is no text', { hosts: { a: { auth: { realm: 'https://a/', service: 1 } } } }, 'is not a string'],
-  ])('with %s is refused with the place of the fault', (_what, value, message) => {
+  ])('refuses %s with the path of the fault', (_what, value, message) => {
     expect(() => parseHostsFile(value)).toThrow(
       expect.objectContaining({ code: 'invalid_argument', message: expect.stringContaining(message) }),
     );
