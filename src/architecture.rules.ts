@@ -75,10 +75,10 @@ export function findViolations(texts: Sources): readonly string[] {
   const sources = new Map([...texts].map(([file, text]) => [file, readSource(file, text)]));
   const edges = resolveEdges(sources);
   return [
-    ...edges.flatMap(judgeEdge),
+    ...edges.flatMap(checkEdge),
     ...findCircles(edges),
-    ...[...sources.keys()].flatMap(judgeName),
-    ...[...sources].flatMap(([file, source]) => judgeGlobals(file, source)),
+    ...[...sources.keys()].flatMap(checkName),
+    ...[...sources].flatMap(([file, source]) => checkGlobals(file, source)),
   ];
 }
 
@@ -100,7 +100,7 @@ function resolveEdges(sources: ReadonlyMap<string, SourceFacts>): readonly Edge[
   );
 }
 
-function judgeEdge({ file, specifier, target }: Edge): readonly string[] {
+function checkEdge({ file, specifier, target }: Edge): readonly string[] {
   const room = roomOf(file);
   const isTest = testFile.test(file);
   const edge = `${file} imports "${specifier}"`;
@@ -112,7 +112,7 @@ function judgeEdge({ file, specifier, target }: Edge): readonly string[] {
   }
   if (isTest && !target.startsWith('src/')) return [];
   const other = roomOf(target);
-  if (other === room) return room === 'ui' && !isTest ? judgeUiEdge(edge, file, target) : [];
+  if (other === room) return room === 'ui' && !isTest ? checkUiEdge(edge, file, target) : [];
   if (!(other in allowedImports) || !target.startsWith('src/')) {
     return [`${edge}: that is not a room of src. Create a room for the code, or pass the value in.`];
   }
@@ -131,7 +131,7 @@ function judgeEdge({ file, specifier, target }: Edge): readonly string[] {
   return [`${edge}: other rooms see only src/${other}/index.ts. Export the name there and import that.`];
 }
 
-function judgeUiEdge(edge: string, file: string, target: string): readonly string[] {
+function checkUiEdge(edge: string, file: string, target: string): readonly string[] {
   const [room, other] = [roomOf(file.slice('src/'.length)), roomOf(target.slice('src/'.length))];
   const allowed = allowedInUi[room];
   if (!allowed) return [`${file}: ui has no room "${room}". Move it into one, or give the room a row in the rules.`];
@@ -165,13 +165,13 @@ function findCircles(edges: readonly Edge[]): readonly string[] {
   return circles;
 }
 
-function judgeName(file: string): readonly string[] {
+function checkName(file: string): readonly string[] {
   const vague = file.split('/').find((part) => vagueName.test(part));
   return vague ? [`${file}: "${vague}" does not describe its content. Name the file for what it exports.`] : [];
 }
 
 /** Reports globals of the browser outside the composition roots, which pass them on as options. */
-function judgeGlobals(file: string, source: SourceFacts): readonly string[] {
+function checkGlobals(file: string, source: SourceFacts): readonly string[] {
   if (compositionRoots.has(file) || file === defaultsFile || testFile.test(file) || nodeRooms.has(roomOf(file)))
     return [];
   return source.globals.map(

@@ -68,16 +68,21 @@ class Relay {
     }
     const { origin } = assertOwnVisitor(request, this.#isOwnName);
     const { host, path, query } = parseTarget(url, this.#hosts);
-    const gone = new AbortController();
-    response.once('close', () => gone.abort());
+    const disconnected = new AbortController();
+    response.once('close', () => disconnected.abort());
     const server = serverOf(host, this.#hosts.get(host));
-    const route: Route = { host, server, ownRealm: `${origin}${gatewayPath}${host}/token`, signal: gone.signal };
+    const route: Route = {
+      host,
+      server,
+      ownRealm: `${origin}${gatewayPath}${host}/token`,
+      signal: disconnected.signal,
+    };
     const isToken = path === 'token';
     const upstreamAnswer = await this.#upstream.send({
       url: isToken ? tokenUrl(await this.#realm(route), query) : new URL(`${server}${path}${query}`),
       method,
       headers: requestHeaders(request.headers),
-      signal: gone.signal,
+      signal: disconnected.signal,
       server,
     });
     const challenge = isToken ? undefined : this.#rewriteChallenge(upstreamAnswer, route);

@@ -17,7 +17,7 @@ import { isEmptyType, mediaTypes } from './mediaType.ts';
  * document follows every rule; invalid JSON is one finding. At most 100 findings, in document order within a rule.
  */
 export function checkDocument(kind: DocumentKind, bytes: Uint8Array): readonly Finding[] {
-  return judge(kind, bytes, (checker) => checkRules(checker, kind));
+  return check(kind, bytes, (checker) => checkRules(checker, kind));
 }
 
 /**
@@ -26,7 +26,7 @@ export function checkDocument(kind: DocumentKind, bytes: Uint8Array): readonly F
  * numbers that some readers round). `contentType` is the media type it was served with, if known. At most 100 findings.
  */
 export function documentFindings(kind: DocumentKind, bytes: Uint8Array, contentType?: string): readonly Finding[] {
-  return judge(kind, bytes, (checker) => {
+  return check(kind, bytes, (checker) => {
     checkRules(checker, kind);
     checkAmbiguity(checker, kind, contentType);
     noteNames(checker, kind);
@@ -34,10 +34,10 @@ export function documentFindings(kind: DocumentKind, bytes: Uint8Array, contentT
   });
 }
 
-function judge(kind: DocumentKind, bytes: Uint8Array, check: (checker: Checker) => void): readonly Finding[] {
+function check(kind: DocumentKind, bytes: Uint8Array, rules: (checker: Checker) => void): readonly Finding[] {
   try {
     const checker = new Checker(parseJson(bytes));
-    check(checker);
+    rules(checker);
     return checker.findings;
   } catch (error) {
     if (!(error instanceof AppError)) throw error;

@@ -37,13 +37,13 @@ export function readWebAddress(scheme: 'http' | 'https', rest: string): WebAddre
   const [address = '', query = ''] = splitOnce(beforeHash, '?');
   const [authority = '', rawPath = ''] = splitOnce(address, '/');
   const path = decodeURIComponent(rawPath).replace(/\/+$/, '');
-  const given = (name: string) => decodeURIComponent(new RegExp(`(?:^|&)${name}=([^&]*)`).exec(query)?.[1] ?? '');
-  const host = registryHost(scheme, given('ns') || authority.slice(authority.lastIndexOf('@') + 1).toLowerCase());
+  const parameter = (name: string) => decodeURIComponent(new RegExp(`(?:^|&)${name}=([^&]*)`).exec(query)?.[1] ?? '');
+  const host = registryHost(scheme, parameter('ns') || authority.slice(authority.lastIndexOf('@') + 1).toLowerCase());
   const page = ofPage(path === '' ? host : `${host}/${path}`);
   if (page !== undefined) {
-    const tag = given('tag');
+    const tag = parameter('tag');
     if (tag !== '' && !/[:@/]$|@/.test(page)) return { text: `${page}:${tag}` };
-    return { text: given('tab') === 'tags' ? `${page}:` : page };
+    return { text: parameter('tab') === 'tags' ? `${page}:` : page };
   }
   const api = /^v2\/(.+)\/(?:manifests|blobs|referrers)\/([^/]+)$/.exec(path);
   if (api) {
@@ -54,7 +54,7 @@ export function readWebAddress(scheme: 'http' | 'https', rest: string): WebAddre
   if (tags !== undefined) return { text: `${host}/${tags}:` };
   if (/^v2(?:\/_catalog)?$/.test(path)) return { text: `${host}/` };
   if (fragment !== '') return { fragment };
-  const image = given('image');
+  const image = parameter('image');
   if (path === '') return { text: image === '' ? `${host}/` : image };
   return { text: `${host}/${path}` };
 }

@@ -2,8 +2,8 @@
 const absentForMs = 3_600_000;
 
 /**
- * Remembers which places lack an optional route, by base URL. In memory only: the next worker requests it once more. While the
- * first request to a place runs, the others wait for its result.
+ * Remembers which endpoints lack an optional route, by base URL. In memory only: the next worker requests it once more. While the
+ * first request to a endpoint runs, the others wait for its result.
  */
 export class AbsentRoutes {
   readonly #now: () => number;

@@ -125,7 +125,7 @@ export class Authorizer {
   }
 
   #schemeOf(header: string | null, { endpoint, scope }: Access, refusal: AppError): Scheme {
-    const challenges = header === null ? byHand(endpoint) : parseChallenges(header);
+    const challenges = header === null ? configuredChallenges(endpoint) : parseChallenges(header);
     const bearer = challenges.find(({ scheme, parameters }) => scheme === 'bearer' && parameters.has('realm'));
     const request = bearer && tokenRequest(bearer, endpoint, scope);
     if (request) return { kind: 'bearer', request };
@@ -203,7 +203,7 @@ async function tooLittle(
   return signInNeeded(await answer.refusal(), { ...facts, ...(refused ? { refused } : {}) });
 }
 
-function byHand({ auth }: Endpoint): readonly Challenge[] {
+function configuredChallenges({ auth }: Endpoint): readonly Challenge[] {
   if (!auth) return [];
   const parameters = new Map(Object.entries(auth).filter(([name]) => name !== 'scheme'));
   return [{ scheme: auth.scheme, parameters }];
@@ -216,11 +216,11 @@ function byHand({ auth }: Endpoint): readonly Challenge[] {
 function tokenRequest({ parameters }: Challenge, { base, auth }: Endpoint, scope: string): TokenRequest | undefined {
   const text = parameters.get('realm') ?? '';
   const realm = URL.canParse(text) ? new URL(text) : undefined;
-  const place = new URL(base);
-  const isPlainOfOwn = realm?.protocol === 'http:' && realm.origin === place.origin;
+  const endpointUrl = new URL(base);
+  const isPlainOfOwn = realm?.protocol === 'http:' && realm.origin === endpointUrl.origin;
   if (!realm || !(isPrivateLine(realm) || isPlainOfOwn)) return undefined;
   // Otherwise a remote registry could make the app request a service on this machine and receive its token.
-  if (isLoopback(realm.host) && !isLoopback(place.host) && !auth) return undefined;
+  if (isLoopback(realm.host) && !isLoopback(endpointUrl.host) && !auth) return undefined;
   realm.username = '';
   realm.password = '';
   realm.hash = '';

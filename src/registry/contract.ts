@@ -105,7 +105,7 @@ export interface Registry {
 }
 
 /** The result of `GET /v2/` at one endpoint of a host. */
-export interface PlaceResult {
+export interface EndpointResult {
   readonly base: string;
   readonly durationMs: number;
   /** Absent if it answered. */
@@ -114,7 +114,7 @@ export interface PlaceResult {
 
 export interface HostTester {
   /** Tests every endpoint of a host, mirrors first, by `GET /v2/` (distribution-spec, end-1). */
-  test(host: string, options?: RequestOptions): Promise<readonly PlaceResult[]>;
+  test(host: string, options?: RequestOptions): Promise<readonly EndpointResult[]>;
   /**
    * Sends a credential of `host` with the request that required it, and with no other. Returns true if the host, or its token
    * service, accepts it; false if the request is answered without a sign-in.

@@ -1,5 +1,5 @@
 import { isLoopback, registryOrigin } from './hosts.ts';
-import type { AuthByHand, HostEntry, HostsFile } from './hostsFile.ts';
+import type { ConfiguredAuth, HostEntry, HostsFile } from './hostsFile.ts';
 
 /** The settings of hosts: those of the site's `hosts.json`, and a person's own, which take precedence. */
 export interface Hosts {
@@ -15,7 +15,7 @@ export interface Endpoint {
   readonly credentialHost: string;
   /** The `ns` query parameter; undefined for the host itself (containerd docs/hosts.md). */
   readonly ns: string | undefined;
-  readonly auth: AuthByHand | undefined;
+  readonly auth: ConfiguredAuth | undefined;
 }
 
 /**

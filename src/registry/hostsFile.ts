@@ -2,7 +2,7 @@ import { AppError } from '../errors/index.ts';
 import { isLoopback } from './hosts.ts';
 
 /** The authentication of a host that does not state it, or whose challenge CORS hides. */
-export type AuthByHand =
+export type ConfiguredAuth =
   | { readonly scheme: 'basic' }
   | { readonly scheme: 'bearer'; readonly realm: string; readonly service?: string };
 
@@ -14,7 +14,7 @@ export interface HostEntry {
   readonly mirrors: readonly string[];
   /** Uses http if `server` is absent. */
   readonly plainHttp: boolean;
-  readonly auth?: AuthByHand;
+  readonly auth?: ConfiguredAuth;
 }
 
 /** The site's `hosts.json`. */
@@ -84,7 +84,7 @@ export function assertHost(host: string): string {
   return host;
 }
 
-function readAuth(place: string, value: unknown): AuthByHand {
+function readAuth(place: string, value: unknown): ConfiguredAuth {
   if (value === 'basic') return { scheme: 'basic' };
   const { realm, service } = readObject(place, value, ['realm', 'service']);
   if (service !== undefined && typeof service !== 'string') throw invalid(`${place} › "service"`, 'is not a string');

@@ -6,7 +6,7 @@ const maxHeaderLength = 8192;
 /**
  * Returns the query of the next page from an answer's `Link` (RFC 8288): that of the first link with `next` in its `rel`,
  * without `ns`, which the endpoint adds. Uses only the query, so that the next request goes to the same host and path, whatever
- * name a registry, or a proxy in front of it, gives itself.
+ * name a registry, or a proxy in front of it, uses for itself.
  */
 export function nextQuery({ response }: Answer): URLSearchParams | undefined {
   const header = response.headers.get('link')?.slice(0, maxHeaderLength) ?? '';

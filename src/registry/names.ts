@@ -2,7 +2,7 @@ import { isPath, isTag } from '../oci/index.ts';
 import type { NamePage, PageOptions } from './contract.ts';
 import { maxListBytes, readList, tooLarge } from './limits.ts';
 import { nextQuery } from './link.ts';
-import type { Place } from './places.ts';
+import type { EndpointClient } from './places.ts';
 
 const maxNames = 100_000;
 const defaultCount = 1000;
@@ -33,19 +33,19 @@ export const catalog: NameList = {
  * entries after `last` is the end, also if a registry ignores `last` and returns the same page again.
  */
 export async function readNames(
-  place: Place,
+  endpoint: EndpointClient,
   { path, key, isName }: NameList,
   { n = defaultCount, last = '', signal }: PageOptions,
 ): Promise<NamePage> {
   const query = new URLSearchParams(last[0] === '?' ? last : { n: String(n), ...(last && { last }) });
-  const answer = await place.send({ path: `${path}?${query}`, headers: { accept: 'application/json' }, signal });
+  const answer = await endpoint.send({ path: `${path}?${query}`, headers: { accept: 'application/json' }, signal });
   if (!answer.response.ok) throw await answer.refusal();
-  const given = await readList(answer, maxListBytes, (bytes) => arrayAt(key, bytes));
-  if (given.length > maxNames) throw tooLarge(answer.url, maxNames, 'Entries');
-  const entries = last ? given.slice(given.lastIndexOf(last) + 1) : given;
+  const listed = await readList(answer, maxListBytes, (bytes) => arrayAt(key, bytes));
+  if (listed.length > maxNames) throw tooLarge(answer.url, maxNames, 'Entries');
+  const entries = last ? listed.slice(listed.lastIndexOf(last) + 1) : listed;
   const names = entries.filter((entry): entry is string => typeof entry === 'string' && isName(entry));
   const linked = nextQuery(answer);
-  const next = linked ? tokenOf(linked) : isFull(given.length, n) && String(entries.at(-1));
+  const next = linked ? tokenOf(linked) : isFull(listed.length, n) && String(entries.at(-1));
   const hasNext = next && next !== last && entries.length > 0;
   return { names: [...new Set(names)], ...(hasNext ? { next } : {}), dropped: entries.length - names.length };
 }

@@ -7,7 +7,7 @@ import { noHosts } from './hostsFile.ts';
 import { isSignInAccepted } from './signIn.ts';
 import { type Answer, Transport } from './transport.ts';
 
-export interface PlaceRequest {
+export interface EndpointRequest {
   /** Path below `/v2/`, escaped, with any query. */
   readonly path: string;
   readonly method?: 'GET' | 'HEAD';
@@ -17,18 +17,18 @@ export interface PlaceRequest {
 }
 
 /** An endpoint of a host, with its authentication. */
-export interface Place {
-  /** Base URL, which identifies the place. */
+export interface EndpointClient {
+  /** Base URL, which identifies the endpoint. */
   readonly base: string;
   /** Sends a request and returns the answer with any status except 401. */
-  send(request: PlaceRequest): Promise<Answer>;
+  send(request: EndpointRequest): Promise<Answer>;
 }
 
 const noCredentials: Credentials = { of: async () => undefined };
 const noSettings: Hosts = { file: noHosts, own: new Map() };
 
-/** The places of hosts: mirrors in order, then the server (containerd docs/hosts.md). */
-export class Places {
+/** The endpoints of hosts: mirrors in order, then the server (containerd docs/hosts.md). */
+export class EndpointClients {
   readonly #options: RegistryOptions;
   readonly #transport: Transport;
   readonly #authorizer: Authorizer;
@@ -41,32 +41,32 @@ export class Places {
   }
 
   /**
-   * Returns the result of `work` at the first place where it succeeds. If it fails at all, throws the server's error with those of
+   * Returns the result of `work` at the first endpoint where it succeeds. If it fails at each, throws the server's error with those of
    * the mirrors in `detail.mirrors`. `scope` is that of token services.
    */
-  async first<T>(host: string, scope: string, work: (place: Place) => Promise<T>): Promise<T> {
+  async first<T>(host: string, scope: string, work: (client: EndpointClient) => Promise<T>): Promise<T> {
     const endpoints = await this.#endpoints(host);
     const failed: { readonly mirror: string; readonly error: string }[] = [];
     for (const endpoint of endpoints.slice(0, -1)) {
       try {
-        return await work(this.#place(endpoint, scope));
+        return await work(this.#client(endpoint, scope));
       } catch (error) {
         if (!(error instanceof AppError) || hasCode(error, 'cancelled')) throw error;
         failed.push({ mirror: endpoint.base, error: error.message });
       }
     }
     const server = endpoints.at(-1);
-    if (!server) throw new AppError('internal', `host "${host}" has no place`);
+    if (!server) throw new AppError('internal', `host "${host}" has no endpoint`);
     try {
-      return await work(this.#place(server, scope));
+      return await work(this.#client(server, scope));
     } catch (error) {
       throw failed.length > 0 && error instanceof AppError ? withMirrors(error, failed) : error;
     }
   }
 
-  /** Lists the places of a host, mirrors first. */
-  async all(host: string, scope: string): Promise<readonly Place[]> {
-    return (await this.#endpoints(host)).map((endpoint) => this.#place(endpoint, scope));
+  /** Lists the endpoints of a host, mirrors first. */
+  async all(host: string, scope: string): Promise<readonly EndpointClient[]> {
+    return (await this.#endpoints(host)).map((endpoint) => this.#client(endpoint, scope));
   }
 
   /** Tries a credential of `host` on the request that required it; see `isSignInAccepted`. */
@@ -90,7 +90,7 @@ export class Places {
     return endpointsOf(host, hosts, this.#options.origin);
   }
 
-  #place(endpoint: Endpoint, scope: string): Place {
+  #client(endpoint: Endpoint, scope: string): EndpointClient {
     return {
       base: endpoint.base,
       send: ({ path, ...request }) => {

@@ -35,7 +35,7 @@ export class Probes {
    * @throws AppError cancelled
    */
   async ask(check: string, url: string, init: RequestInit): Promise<Probed> {
-    const place = this.checks.push({ check, outcome: '' }) - 1;
+    const index = this.checks.push({ check, outcome: '' }) - 1;
     const limitMs = (this.#options.idleTimeoutMs ?? defaultIdleTimeoutMs) / shareOfIdleTime;
     const stop = new AbortController();
     const signal = this.#signal ? AbortSignal.any([this.#signal, stop.signal]) : stop.signal;
@@ -48,7 +48,7 @@ export class Probes {
       () => undefined,
     );
     const end = (probed: Probed, outcome: string) => {
-      this.checks[place] = { check, outcome };
+      this.checks[index] = { check, outcome };
       return probed;
     };
     try {

@@ -16,7 +16,7 @@ import type { AbsentRoutes } from './absentRoutes.ts';
 import { acceptByDigest } from './accept.ts';
 import { maxListBytes, readLimited, readList, tooLarge } from './limits.ts';
 import { nextQuery } from './link.ts';
-import type { Place } from './places.ts';
+import type { EndpointClient } from './places.ts';
 
 const maxReferrers = 10_000;
 /** Statuses of servers for a path without a route. */
@@ -37,7 +37,7 @@ interface ListOptions {
  * something.
  */
 export async function listReferrers(
-  place: Place,
+  endpoint: EndpointClient,
   routes: AbsentRoutes,
   name: string,
   digest: Digest,
@@ -51,17 +51,17 @@ export async function listReferrers(
       hidden.push(error);
       return undefined;
     });
-  const readFallback = () => readTag(place, name, referrersTag(digest), mediaTypes.ociIndex, readIndex, signal);
+  const readFallback = () => readTag(endpoint, name, referrersTag(digest), mediaTypes.ociIndex, readIndex, signal);
   let fallback: Promise<readonly Descriptor[] | undefined> | undefined;
-  const attached = cosignTags(digest).map(([kind, tag]) => fromCosign(place, name, tag, kind, signal));
+  const attached = cosignTags(digest).map(([kind, tag]) => fromCosign(endpoint, name, tag, kind, signal));
   const isAllowed = async () => {
     fallback ??= attached.length > 0 ? undefined : readFallback();
     const settled = await Promise.allSettled<unknown>(fallback ? [fallback] : attached);
     return settled.some((each) => each.status === 'fulfilled' || !isHidden(each.reason));
   };
-  const listed = routes.ask(place.base, async ({ isAbsent }) => {
+  const listed = routes.ask(endpoint.base, async ({ isAbsent }) => {
     try {
-      return await fromApi(place, `${name}/referrers/${digest}`, filter, isAbsent, signal);
+      return await fromApi(endpoint, `${name}/referrers/${digest}`, filter, isAbsent, signal);
     } catch (error) {
       // CNCF Distribution 2 sends its CORS headers only with routes that it has.
       if (!isHidden(error) || !(await isAllowed())) throw error;
@@ -91,7 +91,7 @@ function isHidden(error: unknown): error is AppError {
 
 /** Reads page by page, up to one that is empty or a repetition; undefined if the API does not exist. */
 async function fromApi(
-  place: Place,
+  endpoint: EndpointClient,
   path: string,
   filter: string,
   isAbsent: () => void,
@@ -104,7 +104,7 @@ async function fromApi(
     requested.add(query);
     const headers = { accept: mediaTypes.ociIndex };
     const url = (query && `${path}?${query}`) || path;
-    const answer = await place.send({ path: url, headers, isOptional: true, signal });
+    const answer = await endpoint.send({ path: url, headers, isOptional: true, signal });
     if (!answer.response.ok) {
       const refusal = await answer.refusal();
       if (requested.size > 1 || !absentStatuses.has(answer.response.status)) throw refusal;
@@ -132,7 +132,7 @@ function cosignTags(digest: Digest): readonly (readonly [kind: string, tag: stri
 
 /** Reads the manifest under a cosign tag. Only its tag says what it is: it may have the config of an image. */
 async function fromCosign(
-  place: Place,
+  endpoint: EndpointClient,
   name: string,
   tag: string,
   kind: string,
@@ -140,7 +140,7 @@ async function fromCosign(
 ): Promise<readonly Descriptor[]> {
   const accept = acceptByDigest[0] ?? '';
   const read = (bytes: Uint8Array) => parseManifest(detectMediaType(bytes), bytes);
-  const manifest = await readTag(place, name, tag, accept, read, signal);
+  const manifest = await readTag(endpoint, name, tag, accept, read, signal);
   if (!manifest) return [];
   const { mediaType, bytes } = manifest.payload();
   const stated = artifactTypeOf(manifest);
@@ -161,14 +161,14 @@ async function fromCosign(
  * `read` expects.
  */
 async function readTag<T>(
-  place: Place,
+  endpoint: EndpointClient,
   name: string,
   tag: string,
   accept: string,
   read: (bytes: Uint8Array) => T,
   signal?: AbortSignal,
 ): Promise<T | undefined> {
-  const answer = await place.send({ path: `${name}/manifests/${tag}`, headers: { accept }, signal });
+  const answer = await endpoint.send({ path: `${name}/manifests/${tag}`, headers: { accept }, signal });
   try {
     if (!answer.response.ok) throw await answer.refusal();
     return read(await readLimited(answer, maxManifestBytes));

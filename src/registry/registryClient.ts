@@ -14,8 +14,8 @@ import {
 import { AbsentRoutes } from './absentRoutes.ts';
 import { acceptByTag, acceptByTagWithoutPreflight, acceptFor } from './accept.ts';
 import type {
+  EndpointResult,
   HostTester,
-  PlaceResult,
   Registry,
   RegistryOptions,
   RemoteBlob,
@@ -25,38 +25,38 @@ import type {
 } from './contract.ts';
 import { readLimited } from './limits.ts';
 import { catalog, readNames, tagList } from './names.ts';
-import { type Place, type PlaceRequest, Places } from './places.ts';
+import { type EndpointClient, EndpointClients, type EndpointRequest } from './places.ts';
 import { isReached } from './reach.ts';
 import { listReferrers } from './referrers.ts';
 import { type Answer, contentLength } from './transport.ts';
 import { isWebPage, webPage } from './webPage.ts';
 
-/** Creates the registry client. For its life it remembers tokens, and which places refuse preflights or hide the headers of HEAD. */
+/** Creates the registry client. For its life it remembers tokens, and which endpoints refuse preflights or hide the headers of HEAD. */
 export function createRegistry(options: RegistryOptions): Registry & HostTester {
-  const places = new Places(options);
+  const endpoints = new EndpointClients(options);
   const refusesPreflight = new Set<string>();
   const hidesHead = new Set<string>();
   const referrersRoutes = new AbsentRoutes(options.now);
 
-  /** Runs `work` at the first place where it succeeds. */
-  function atFirst<T>({ host, name }: Repository, work: (place: Place) => Promise<T>): Promise<T> {
-    return places.first(host, `repository:${name}:pull`, work);
+  /** Runs `work` at the first endpoint where it succeeds. */
+  function atFirst<T>({ host, name }: Repository, work: (endpoint: EndpointClient) => Promise<T>): Promise<T> {
+    return endpoints.first(host, `repository:${name}:pull`, work);
   }
 
-  async function byTag(place: Place, request: PlaceRequest): Promise<Answer> {
-    if (refusesPreflight.has(place.base)) return firstFound(place, request, acceptByTagWithoutPreflight);
+  async function byTag(endpoint: EndpointClient, request: EndpointRequest): Promise<Answer> {
+    if (refusesPreflight.has(endpoint.base)) return firstFound(endpoint, request, acceptByTagWithoutPreflight);
     try {
-      return await firstFound(place, request, [acceptByTag]);
+      return await firstFound(endpoint, request, [acceptByTag]);
     } catch (error) {
       if (!(error instanceof AppError) || !isPreflightTrouble(error)) throw error;
-      const answer = await firstFound(place, request, acceptByTagWithoutPreflight);
-      refusesPreflight.add(place.base);
+      const answer = await firstFound(endpoint, request, acceptByTagWithoutPreflight);
+      refusesPreflight.add(endpoint.base);
       return answer;
     }
   }
 
   async function readAt(
-    place: Place,
+    endpoint: EndpointClient,
     repository: Repository,
     reference: string,
     { mediaType, signal }: { readonly mediaType?: MediaType; readonly signal?: AbortSignal },
@@ -64,18 +64,23 @@ export function createRegistry(options: RegistryOptions): Registry & HostTester 
     const path = pathOf(repository, 'manifests', reference);
     const byDigest = isDigest(reference);
     const answer = byDigest
-      ? await firstFound(place, { path, signal }, acceptFor(mediaType))
-      : await byTag(place, { path, signal });
+      ? await firstFound(endpoint, { path, signal }, acceptFor(mediaType))
+      : await byTag(endpoint, { path, signal });
     const read = await readManifest(answer, byDigest ? reference : undefined);
     const { statedDigest } = read;
     if (byDigest || statedDigest === undefined || statedDigest === read.digest || !isDigest(statedDigest)) return read;
-    return readAt(place, repository, statedDigest, signal ? { signal } : {});
+    return readAt(endpoint, repository, statedDigest, signal ? { signal } : {});
   }
 
-  async function resolveAt(place: Place, of: Repository, tag: string, signal?: AbortSignal): Promise<ResolvedTag> {
-    if (!hidesHead.has(place.base)) {
+  async function resolveAt(
+    endpoint: EndpointClient,
+    of: Repository,
+    tag: string,
+    signal?: AbortSignal,
+  ): Promise<ResolvedTag> {
+    if (!hidesHead.has(endpoint.base)) {
       try {
-        const answer = await byTag(place, { path: pathOf(of, 'manifests', tag), method: 'HEAD', signal });
+        const answer = await byTag(endpoint, { path: pathOf(of, 'manifests', tag), method: 'HEAD', signal });
         await answer.discard();
         const { statedDigest: digest = '', contentType: mediaType, length: size } = statedOf(answer);
         if (isDigest(digest)) return { digest, mediaType, size };
@@ -83,8 +88,8 @@ export function createRegistry(options: RegistryOptions): Registry & HostTester 
         if (!isHeadRefused(error)) throw error;
       }
     }
-    const { bytes, contentType, statedDigest = '' } = await readAt(place, of, tag, signal ? { signal } : {});
-    hidesHead.add(place.base);
+    const { bytes, contentType, statedDigest = '' } = await readAt(endpoint, of, tag, signal ? { signal } : {});
+    hidesHead.add(endpoint.base);
     const digest = isDigest(statedDigest)
       ? statedDigest
       : await digestBytes('sha256', digestedBytes(parseManifest(detectMediaType(bytes), bytes)));
@@ -93,37 +98,41 @@ export function createRegistry(options: RegistryOptions): Registry & HostTester 
 
   return {
     manifest: (repository, reference, options = {}) =>
-      atFirst(repository, (place) => readAt(place, repository, reference, options)),
+      atFirst(repository, (endpoint) => readAt(endpoint, repository, reference, options)),
     blob: (repository, digest, { range, signal } = {}) => {
       const headers: Record<string, string> = range ? { range: `bytes=${range.start}-${range.end ?? ''}` } : {};
-      return atFirst(repository, async (place) => {
-        const answer = await place.send({ path: pathOf(repository, 'blobs', digest), headers, signal });
+      return atFirst(repository, async (endpoint) => {
+        const answer = await endpoint.send({ path: pathOf(repository, 'blobs', digest), headers, signal });
         if (!answer.response.ok) throw await answer.refusal();
         return remoteBlob(answer, range?.start);
       });
     },
     test: async (host, { signal } = {}) => {
-      const all = await places.all(host, '');
-      return Promise.all(all.map((place) => testPlace(place, options.now, signal)));
+      const all = await endpoints.all(host, '');
+      return Promise.all(all.map((endpoint) => testEndpoint(endpoint, options.now, signal)));
     },
-    trySignIn: (host, credential, request, { signal } = {}) => places.trySignIn(host, credential, request, signal),
+    trySignIn: (host, credential, request, { signal } = {}) => endpoints.trySignIn(host, credential, request, signal),
     isReached: (origin, { signal } = {}) => isReached(origin, options, signal),
     resolve: (repository, tag, { signal } = {}) =>
-      atFirst(repository, (place) => resolveAt(place, repository, tag, signal)),
+      atFirst(repository, (endpoint) => resolveAt(endpoint, repository, tag, signal)),
     tags: (repository, options = {}) =>
-      atFirst(repository, (place) => readNames(place, tagList(repository.name), options)),
+      atFirst(repository, (endpoint) => readNames(endpoint, tagList(repository.name), options)),
     repositories: (host, options = {}) =>
-      places.first(host, 'registry:catalog:*', (place) => readNames(place, catalog, options)),
+      endpoints.first(host, 'registry:catalog:*', (endpoint) => readNames(endpoint, catalog, options)),
     referrers: (repository, digest, options = {}) =>
-      atFirst(repository, (place) => listReferrers(place, referrersRoutes, repository.name, digest, options)),
+      atFirst(repository, (endpoint) => listReferrers(endpoint, referrersRoutes, repository.name, digest, options)),
   };
 }
 
-async function testPlace(place: Place, now: () => number, signal?: AbortSignal): Promise<PlaceResult> {
+async function testEndpoint(
+  endpoint: EndpointClient,
+  now: () => number,
+  signal?: AbortSignal,
+): Promise<EndpointResult> {
   const startMs = now();
-  const result = () => ({ base: place.base, durationMs: now() - startMs });
+  const result = () => ({ base: endpoint.base, durationMs: now() - startMs });
   try {
-    const answer = await place.send({ path: '', signal });
+    const answer = await endpoint.send({ path: '', signal });
     if (!answer.response.ok) throw await answer.refusal();
     await answer.discard();
     return result();
@@ -148,10 +157,14 @@ function isHeadRefused(error: unknown): boolean {
 }
 
 /** Returns the first answer that is found, requesting one set of types after the other. */
-async function firstFound(place: Place, request: PlaceRequest, accepts: readonly string[]): Promise<Answer> {
+async function firstFound(
+  endpoint: EndpointClient,
+  request: EndpointRequest,
+  accepts: readonly string[],
+): Promise<Answer> {
   let refusal: AppError | undefined;
   for (const accept of accepts) {
-    const answer = await place.send({ ...request, headers: { accept } });
+    const answer = await endpoint.send({ ...request, headers: { accept } });
     if (answer.response.ok) return answer;
     const refused = await answer.refusal();
     if (!hasCode(refused, 'not_found')) throw refused;

@@ -10,11 +10,11 @@ export function sitesToAgree(
   realm: URL | undefined,
   appOrigin: string | undefined,
 ): readonly string[] {
-  const place = new URL(base);
+  const endpointUrl = new URL(base);
   const isOwn = (url: URL): boolean =>
-    (place.origin === appOrigin && url.origin === appOrigin) ||
+    (endpointUrl.origin === appOrigin && url.origin === appOrigin) ||
     (isPrivateLine(url) && (url.host === new URL(`https://${credentialHost}`).host || isBelow(url, credentialHost)));
-  const origins = [place, ...(realm ? [realm] : [])].filter((url) => !isOwn(url)).map(({ origin }) => origin);
+  const origins = [endpointUrl, ...(realm ? [realm] : [])].filter((url) => !isOwn(url)).map(({ origin }) => origin);
   return [...new Set(origins)];
 }
 

@@ -62,11 +62,11 @@ function pad(content: Uint8Array): Uint8Array {
 }
 
 function concat(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((total, part) => total + part.length, 0));
+  const archive = new Uint8Array(parts.reduce((total, part) => total + part.length, 0));
   let offset = 0;
   for (const part of parts) {
-    whole.set(part, offset);
+    archive.set(part, offset);
     offset += part.length;
   }
-  return whole;
+  return archive;
 }
