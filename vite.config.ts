@@ -10,7 +10,7 @@ import { sampleRegistryPlugin } from './src/sample/index.ts';
 const chromium = findProgram('chromium');
 
 export default defineConfig({
-  // Paths that are no file are 404, as on a static host, so that nothing here hides what a host would do.
+  // Unknown paths are 404, as on a static host, so that development behaves like production.
   appType: 'mpa',
   plugins: [
     react(),
@@ -27,7 +27,7 @@ export default defineConfig({
     rolldownOptions: {
       output: {
         codeSplitting: {
-          // Bundles follow folders: what draws the tree, what draws the page around it, and a file for each folder that is loaded later.
+          // Bundles follow folders: the tree, the page around it, and a file for each folder that is loaded later.
           groups: [
             { name: 'main', test: /\/src\/main\.ts$|rolldown\/runtime/, priority: 3 },
             { name: 'page', test: /\/src\/ui\/(?:shell|state|errors|saved|actions|kit|messages)\/[^/]+$/, priority: 2 },
@@ -37,8 +37,8 @@ export default defineConfig({
       },
     },
   },
-  // The sample registry answers for its own CORS. Nothing served here is private: every host name may ask, but for the
-  // gateway, which sees to that itself.
+  // The sample registry sets its own CORS headers. The files are public, so every host name is allowed; the gateway checks host
+  // names itself.
   preview: { port: 4173, strictPort: true, cors: false, allowedHosts: true },
   test: {
     projects: [
@@ -48,7 +48,7 @@ export default defineConfig({
       },
       {
         extends: true,
-        // What would be found while tests run is loaded anew then, a second time beside what they hold already.
+        // A dependency that Vite discovers during a test run is loaded a second time, beside the copy that tests already use.
         optimizeDeps: {
           include: [
             'react',

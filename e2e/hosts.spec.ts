@@ -30,7 +30,7 @@ test('a host of a person’s own is asked at its mirrors and then at its server,
   await form.getByLabel('Host').fill('images.example');
   await form.getByLabel('Server').fill('ftp://nowhere.example');
   await form.getByRole('button', { name: 'Save' }).click();
-  await expect(form.getByRole('alert')).toHaveText('"server" is no http or https URL');
+  await expect(form.getByRole('alert')).toHaveText('"server" is not an http or https URL');
   await form.getByLabel('Server').fill(server.origin);
   await form.getByLabel('Mirrors').fill(`http://localhost:1\n${mirror.origin}`);
   await form.getByRole('button', { name: 'Save' }).click();

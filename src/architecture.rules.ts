@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { readSource, type SourceFacts } from './architecture.source.ts';
 
-/** Texts of sources by their path from the project's root, `src/oci/digest.ts`. */
+/** Source text by path from the project's root, such as `src/oci/digest.ts`. */
 export type Sources = ReadonlyMap<string, string>;
 
 /** The rooms that each room may import (docs/ARCHITECTURE.md). */
@@ -75,10 +75,10 @@ export function findViolations(texts: Sources): readonly string[] {
   const sources = new Map([...texts].map(([file, text]) => [file, readSource(file, text)]));
   const edges = resolveEdges(sources);
   return [
-    ...edges.flatMap(judgeEdge),
+    ...edges.flatMap(checkEdge),
     ...findCircles(edges),
-    ...[...sources.keys()].flatMap(judgeName),
-    ...[...sources].flatMap(([file, source]) => judgeGlobals(file, source)),
+    ...[...sources.keys()].flatMap(checkName),
+    ...[...sources].flatMap(([file, source]) => checkGlobals(file, source)),
   ];
 }
 
@@ -100,21 +100,21 @@ function resolveEdges(sources: ReadonlyMap<string, SourceFacts>): readonly Edge[
   );
 }
 
-function judgeEdge({ file, specifier, target }: Edge): readonly string[] {
+function checkEdge({ file, specifier, target }: Edge): readonly string[] {
   const room = roomOf(file);
   const isTest = testFile.test(file);
   const edge = `${file} imports "${specifier}"`;
   if (target === undefined) {
     if (!specifier.startsWith('node:') || isTest || nodeRooms.has(room)) return [];
     return [
-      `${edge}: Node is not there in a browser. Use what the web has, or move this to ${[...nodeRooms].join(' or ')}.`,
+      `${edge}: browsers do not have Node modules. Use a web API, or move this to ${[...nodeRooms].join(' or ')}.`,
     ];
   }
   if (isTest && !target.startsWith('src/')) return [];
   const other = roomOf(target);
-  if (other === room) return room === 'ui' && !isTest ? judgeUiEdge(edge, file, target) : [];
+  if (other === room) return room === 'ui' && !isTest ? checkUiEdge(edge, file, target) : [];
   if (!(other in allowedImports) || !target.startsWith('src/')) {
-    return [`${edge}: that is no room of src. Give the code a room of its own name, or pass the value in.`];
+    return [`${edge}: that is not a room of src. Create a room for the code, or pass the value in.`];
   }
   if (other === 'testing') {
     return isTest
@@ -131,7 +131,7 @@ function judgeEdge({ file, specifier, target }: Edge): readonly string[] {
   return [`${edge}: other rooms see only src/${other}/index.ts. Export the name there and import that.`];
 }
 
-function judgeUiEdge(edge: string, file: string, target: string): readonly string[] {
+function checkUiEdge(edge: string, file: string, target: string): readonly string[] {
   const [room, other] = [roomOf(file.slice('src/'.length)), roomOf(target.slice('src/'.length))];
   const allowed = allowedInUi[room];
   if (!allowed) return [`${file}: ui has no room "${room}". Move it into one, or give the room a row in the rules.`];
@@ -165,13 +165,13 @@ function findCircles(edges: readonly Edge[]): readonly string[] {
   return circles;
 }
 
-function judgeName(file: string): readonly string[] {
+function checkName(file: string): readonly string[] {
   const vague = file.split('/').find((part) => vagueName.test(part));
-  return vague ? [`${file}: "${vague}" says nothing of what is in it. Name the file for what it exports.`] : [];
+  return vague ? [`${file}: "${vague}" does not describe its content. Name the file for what it exports.`] : [];
 }
 
-/** Globals of the surroundings are read in the composition roots only, and handed down as options. */
-function judgeGlobals(file: string, source: SourceFacts): readonly string[] {
+/** Reports globals of the browser outside the composition roots, which pass them on as options. */
+function checkGlobals(file: string, source: SourceFacts): readonly string[] {
   if (compositionRoots.has(file) || file === defaultsFile || testFile.test(file) || nodeRooms.has(roomOf(file)))
     return [];
   return source.globals.map(

@@ -1,17 +1,17 @@
 import { parseSync } from 'vite';
 
-/** What the rules need to know of one source file. */
+/** The facts about a source file that the rules need. */
 export interface SourceFacts {
-  /** Modules it names, as written: import, export from, import type, import(), import types and new URL(…, import.meta.url). */
+  /** Modules that it refers to, as written: import, export from, import type, import(), import types and new URL(…, import.meta.url). */
   readonly specifiers: readonly string[];
-  /** Globals of the browser's surroundings that it reads, each once: `fetch`, `Date.now`, `new Date()`, `self` and others. */
+  /** Globals of the browser that it reads, each once: `fetch`, `Date.now`, `new Date()`, `self` and others. */
   readonly globals: readonly string[];
 }
 
 type Node = Readonly<Record<string, unknown>> & { readonly type: string };
 
-const surroundings: ReadonlySet<string> = new Set(['self', 'globalThis', 'indexedDB', 'caches', 'fetch']);
-/** Keys under which a node has a name and not a reference to a value. */
+const browserGlobals: ReadonlySet<string> = new Set(['self', 'globalThis', 'indexedDB', 'caches', 'fetch']);
+/** Keys of a node that hold a name, not a reference to a value. */
 const nameKeys: Readonly<Record<string, readonly string[]>> = {
   MemberExpression: ['property'],
   Property: ['key'],
@@ -24,7 +24,7 @@ const nameKeys: Readonly<Record<string, readonly string[]>> = {
   ExportSpecifier: ['exported'],
 };
 
-/** Reads a TypeScript file with a real parser. @throws Error with the file and the place where it does not parse */
+/** Reads a TypeScript file with a real parser. @throws Error with the file and the syntax error */
 export function readSource(file: string, text: string): SourceFacts {
   const { program, errors } = parseSync(file, text);
   const [error] = errors;
@@ -40,7 +40,7 @@ export function readSource(file: string, text: string): SourceFacts {
     if (clock) found.add(clock);
     if (node.type !== 'Identifier' || typeof node.name !== 'string' || isName) return;
     if (isBinding) bound.add(node.name);
-    else if (surroundings.has(node.name)) found.add(node.name);
+    else if (browserGlobals.has(node.name)) found.add(node.name);
   });
   return { specifiers, globals: [...found].filter((name) => !bound.has(name)) };
 }
@@ -93,7 +93,7 @@ function visit(node: Node, visitor: Visitor, isName = false, isBinding = false):
   }
 }
 
-/** Tells whether a child declares names: parameters, and what stands to the left in declarations and their patterns. */
+/** Tells whether a child declares names: parameters, and the left side of declarations and their patterns. */
 function binds({ type }: Node, key: string, isBinding: boolean): boolean {
   if (key === 'params') return true;
   if (type === 'VariableDeclarator' || type === 'FunctionDeclaration') return key === 'id';

@@ -6,7 +6,7 @@ import { readSource } from './architecture.source.ts';
 
 const root = join(import.meta.dirname, '..');
 
-test('the sources keep to the rooms and to who may import whom', () => {
+test('the sources follow the rules', () => {
   const files = readdirSync(import.meta.dirname, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name));
@@ -15,7 +15,7 @@ test('the sources keep to the rooms and to who may import whom', () => {
   expect(findViolations(sources)).toEqual([]);
 });
 
-describe('the checker finds', () => {
+describe('findViolations reports', () => {
   test.each([
     [
       'a room that its row does not list',
@@ -50,9 +50,9 @@ describe('the checker finds', () => {
       /in ui, kit may import only no other room/,
     ],
     ['a file loose in ui', { 'src/ui/a.tsx': "import './kit/b.css';" }, /ui has no room "a"/],
-    ['a folder that is no room', { 'src/sw/a.ts': "import '../stuff/b.ts';" }, /no room of src/],
-    ['a way out of src', { 'src/sw/a.ts': "import '../../e2e/run/b.mjs';" }, /no room of src/],
-    ['Node in a browser room', { 'src/oci/a.ts': "import { createHash } from 'node:crypto';" }, /Node is not there/],
+    ['a folder that is not a room', { 'src/sw/a.ts': "import '../stuff/b.ts';" }, /not a room of src/],
+    ['an import from outside src', { 'src/sw/a.ts': "import '../../e2e/run/b.mjs';" }, /not a room of src/],
+    ['Node in a browser room', { 'src/oci/a.ts': "import { createHash } from 'node:crypto';" }, /do not have Node/],
     [
       'a circle',
       {
@@ -62,8 +62,8 @@ describe('the checker finds', () => {
       },
       /a\.ts → src\/oci\/b\.ts → src\/oci\/c\.ts → src\/oci\/a\.ts: /,
     ],
-    ['a file named types', { 'src/oci/types.ts': '' }, /"types\.ts" says nothing/],
-    ['a folder named utils', { 'src/ui/utils/a.ts': '' }, /"utils" says nothing/],
+    ['a file named types', { 'src/oci/types.ts': '' }, /"types\.ts" does not describe/],
+    ['a folder named utils', { 'src/ui/utils/a.ts': '' }, /"utils" does not describe/],
     ['the clock', { 'src/registry/a.ts': 'const now = Date.now();' }, /reads the global Date\.now/],
     ['today', { 'src/content/a.ts': 'const now = new Date();' }, /reads the global new Date\(\)/],
     ['the network', { 'src/client/a.ts': "const answer = await fetch('/v2/');" }, /reads the global fetch/],
@@ -77,7 +77,7 @@ describe('the checker finds', () => {
   });
 });
 
-test('the checker lets pass what is allowed', () => {
+test('findViolations accepts allowed imports and globals', () => {
   const sources = new Map(
     Object.entries({
       'src/oci/index.ts': "export { a } from './a.ts';",
@@ -98,7 +98,7 @@ test('the checker lets pass what is allowed', () => {
   expect(findViolations(sources)).toEqual([]);
 });
 
-test('finds no imports in comments, strings, templates and regular expressions', () => {
+test('readSource ignores imports in comments, strings, templates and regular expressions', () => {
   const source = [
     "// import './comment.ts'",
     "/* export * from './block.ts' */",

@@ -1,4 +1,4 @@
-// `npm run check`: what can be judged without a browser. Every step runs, so that one call shows all there is to do.
+// `npm run check`: all checks that need no browser. Every step runs, so that one call shows all failures.
 import { spawnSync } from 'node:child_process';
 import { measureBuild } from './size.mjs';
 
@@ -29,7 +29,7 @@ if (!broken.includes('build')) {
   if (sizes.some(({ bytes, limitBytes }) => bytes > limitBytes)) broken.push('size');
 }
 
-console.log(broken.length > 0 ? `\nnot right: ${broken.join(', ')}` : '\nall right');
+console.log(broken.length > 0 ? `\nfailed: ${broken.join(', ')}` : '\nall checks passed');
 process.exitCode = broken.length > 0 ? 1 : 0;
 
 function kilobytes(bytes) {

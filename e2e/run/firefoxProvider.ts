@@ -4,10 +4,10 @@ import type { BrowserProvider, BrowserProviderOption } from 'vitest/node';
 import { findProgram } from './programs.mjs';
 
 /**
- * Stock Firefox for Vitest's browser mode, by WebDriver BiDi: Playwright drives only a build of its own. Runs the tests in a
- * page; has no commands (screenshots, user events) and no module mocks. Firefox runs until `close`, or ends with this process.
+ * Runs Vitest's browser tests in an installed Firefox by WebDriver BiDi: Playwright drives only its own Firefox build. Has no
+ * commands (screenshots, user events) and no module mocks. Firefox runs until `close`, or ends with this process.
  *
- * @throws Error, from `openPage`, where Firefox is not installed
+ * @throws Error, from `openPage`, if Firefox is not installed
  */
 export function firefox(): BrowserProviderOption {
   return defineBrowserProvider({
@@ -53,7 +53,7 @@ class FirefoxProvider implements BrowserProvider {
 async function launchFirefox(headless: boolean): Promise<Browser> {
   const executablePath = findProgram('firefox-esr');
   if (!executablePath) throw new Error('Firefox is not installed');
-  // Not before it is needed: whatever reads the configuration, `vite` too, would wait for it.
+  // Imported here, because otherwise every reader of the configuration, also `vite`, would wait for it.
   const { launch } = await import('puppeteer-core');
   return launch({ browser: 'firefox', executablePath, headless });
 }

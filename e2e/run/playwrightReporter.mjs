@@ -1,6 +1,6 @@
 import { writeTally } from './tally.mjs';
 
-/** Counts for `npm test`: a test that did not run because something before it failed has failed too. */
+/** Counts tests for `npm test`. A test that did not run because of an earlier failure counts as failed. */
 export default class TallyReporter {
   errors = 0;
 

@@ -1,4 +1,4 @@
-// The real programs that tests need: found on PATH, installed on Debian when root, else asked for in one sentence.
+// The programs that tests need: found on PATH, installed on Debian when root, else requested in an error message.
 import { spawnSync } from 'node:child_process';
 import { accessSync, constants, existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
@@ -73,10 +73,10 @@ const programs = {
   xauth: { package: 'xauth', names: ['xauth'], places: [], hint: 'xauth' },
 };
 
-/** What tests of WebKit need, which are skipped elsewhere than on Debian unless it is there. */
+/** The programs for WebKit tests, which are skipped if they are missing and cannot be installed. */
 export const webKitPrograms = ['WebKitWebDriver', 'MiniBrowser', 'xvfb-run', 'xauth'];
 
-/** The path of a program, or undefined where it is not on this machine. */
+/** Returns the path of a program; undefined if it is not on this machine. */
 export function findProgram(name) {
   const { names, places } = programs[name];
   const candidates = (process.env.PATH ?? '')
@@ -85,7 +85,7 @@ export function findProgram(name) {
   return [...candidates, ...places].find(isExecutable);
 }
 
-/** Makes sure that all are there; throws one sentence that says what to install where it cannot. */
+/** Installs missing programs if possible. @throws Error that says what to install */
 export function requirePrograms(names) {
   const missing = installPrograms(names);
   if (missing.length > 0) {
@@ -95,7 +95,7 @@ export function requirePrograms(names) {
   }
 }
 
-/** Installs programs that are missing on Debian when root; returns those that are missing still. */
+/** Installs missing programs on Debian when root; returns those that are still missing. */
 export function installPrograms(names) {
   const missing = names.filter((name) => !findProgram(name));
   if (missing.length > 0 && process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
@@ -112,7 +112,7 @@ export function installPrograms(names) {
   return missing.filter((name) => !findProgram(name));
 }
 
-/** The flags Chromium needs to run unattended, as root too. */
+/** The flags that Chromium needs to run unattended, also as root. */
 export const chromiumFlags = [
   '--no-sandbox',
   '--disable-background-networking',

@@ -1,10 +1,10 @@
-// What a runner counted, handed from its reporter to `npm test` in a file, since both print to the same screen.
+// The counts of a test runner, passed from its reporter to `npm test` in a file, since both print to the same screen.
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 
 const folder = new URL('../../.cache/', import.meta.url);
 const fileOf = (runner) => new URL(`tally-${runner}.json`, folder);
 
-/** Forgets the last run, so that a runner that dies early is not taken for that one. */
+/** Deletes the last run's counts, so that they are not reported for a runner that dies early. */
 export function clearTally(runner) {
   rmSync(fileOf(runner), { force: true });
 }
@@ -15,7 +15,7 @@ export function writeTally(runner, { passed, failed, skipped }) {
   writeFileSync(fileOf(runner), JSON.stringify({ passed, failed, skipped }));
 }
 
-/** The counts of a runner that ended with `status`: a bad end that no test accounts for is one failure. */
+/** Returns the counts of a runner that ended with `status`. An exit status without a failed test counts as one failure. */
 export function readTally(runner, status) {
   let tally = { passed: 0, failed: 0, skipped: [] };
   try {

@@ -1,4 +1,4 @@
-// `npm test`: every test there is, on the real programs. The last line counts them.
+// `npm test`: all tests, with real programs. The last line has the counts.
 import { spawnSync } from 'node:child_process';
 import { installPrograms, requirePrograms, webKitPrograms } from './programs.mjs';
 import { clearTally, readTally } from './tally.mjs';

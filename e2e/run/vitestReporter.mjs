@@ -1,6 +1,6 @@
 import { writeTally } from './tally.mjs';
 
-/** Counts for `npm test`: a file that does not load and an error outside of any test are failures too. */
+/** Counts tests for `npm test`. A file that does not load and an error outside of tests count as failures. */
 export default class TallyReporter {
   onTestRunEnd(modules, unhandledErrors) {
     const tally = { passed: 0, failed: unhandledErrors.length, skipped: [] };

@@ -71,7 +71,7 @@ export const faults: readonly Fault[] = [
       return byDigest(stage);
     },
     reason: 'cors_missing',
-    says: /doesn't allow this site \(CORS\).*Asked without CORS ?answered/,
+    says: /doesn't allow this site \(CORS\).*Request without CORS ?answered/,
     fix: 'Distribution 3',
   },
   {
@@ -97,7 +97,7 @@ export const faults: readonly Fault[] = [
       title: `OPTIONS answered ${preflight} where a token is wanted`,
       address: (stage) => withLogin(stage, preflight),
       reason: 'preflight_refused',
-      says: /rejects the CORS preflight request.*Asked with CORS and a preflight ?no answer/,
+      says: /rejects the CORS preflight request.*Request with CORS and a preflight ?no answer/,
       fix: 'nginx',
     },
   ]),

@@ -10,10 +10,10 @@ import {
   isForeignLayerType,
   isLayerType,
   type Manifest,
+  maxManifestBytes,
   parseShownManifest,
 } from '../oci/index.ts';
 import type { ArchiveImage, EntryLocation, ReadManifest } from './archive.ts';
-import { documentLimitBytes } from './readEntry.ts';
 import type { Refusal, Refusals } from './refusal.ts';
 
 /** What of an archive is named by digest. */
@@ -92,7 +92,7 @@ export function closureOf(
 
   function read(digest: Digest, { name, size }: EntryLocation, depth: number, parent: string): void {
     const bytes = documents.get(digest);
-    if (!bytes && size > documentLimitBytes) return void refuse('too_large', name, `${size} bytes`);
+    if (!bytes && size > maxManifestBytes) return void refuse('too_large', name, `${size} bytes`);
     if (!bytes) return void refuse('unreadable', name, `${parent} lists it as a manifest, and it is not one`);
     try {
       const manifest = reach.parsed.get(digest) ?? parseShownManifest(detectMediaType(bytes), bytes);

@@ -7,6 +7,7 @@ import {
   formatPlatform,
   type ImageConfig,
   isDigest,
+  maxManifestBytes,
   mediaTypes,
   parseImageConfig,
   parseManifest,
@@ -15,7 +16,7 @@ import type { ArchiveImage, EntryLocation } from './archive.ts';
 import { maxImages } from './closure.ts';
 import { type HashedLayer, hashLayer } from './hashLayer.ts';
 import { configPlatform } from './ociLayout.ts';
-import { documentLimitBytes, readChunks, readWhole } from './readEntry.ts';
+import { readChunks, readWhole } from './readEntry.ts';
 import { type ArchiveIndex, fileNamed } from './readIndex.ts';
 import type { Refusal } from './refusal.ts';
 import type { RevisitOptions } from './revisit.ts';
@@ -78,7 +79,7 @@ async function revisitFor(
     const name = fileNamed(index, config);
     if (name === undefined) continue;
     const isHeld = index.documents.has(name);
-    if (!isHeld && (index.files.get(name)?.size ?? 0) <= documentLimitBytes) configs.add(name);
+    if (!isHeld && (index.files.get(name)?.size ?? 0) <= maxManifestBytes) configs.add(name);
     const diffIds = parsed(index.documents.get(name))?.diffIds ?? [];
     for (const [at, layer] of names.entries()) {
       const file = fileNamed(index, layer);
@@ -109,7 +110,7 @@ async function makeImage(
   const listed = `manifest.json lists it as the config of ${names[0] ?? 'an image without a name'}`;
   if (file === undefined) return void refusals.add('missing', configName, listed);
   const { size = 0 } = index.files.get(file) ?? {};
-  if (size > documentLimitBytes) return void refusals.add('too_large', file, `${size} bytes`);
+  if (size > maxManifestBytes) return void refusals.add('too_large', file, `${size} bytes`);
   const bytes = index.documents.get(file) ?? found.documents.get(file);
   if (!bytes) return void refusals.add('unreadable', file, `${listed}, and it can't be read`);
   const config = { mediaType: mediaTypes.dockerConfig, digest: await digestBytes('sha256', bytes), size: bytes.length };

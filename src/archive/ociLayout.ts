@@ -8,6 +8,7 @@ import {
   formatPlatform,
   isDigest,
   isIndexType,
+  maxManifestBytes,
   mediaTypes,
   type Platform,
   parseImageConfig,
@@ -15,7 +16,6 @@ import {
 } from '../oci/index.ts';
 import type { ArchiveImage, EntryLocation } from './archive.ts';
 import { closureOf, maxImages, type NamedContent, WalkBudget } from './closure.ts';
-import { documentLimitBytes } from './readEntry.ts';
 import type { ArchiveIndex } from './readIndex.ts';
 import type { Refusal } from './refusal.ts';
 
@@ -51,7 +51,7 @@ export function readLayout(
 ): readonly ArchiveImage[] | undefined {
   const size = files.get('index.json')?.size;
   // One that is too large was refused when it was met.
-  if (size === undefined || size > documentLimitBytes) return undefined;
+  if (size === undefined || size > maxManifestBytes) return undefined;
   const entries = readEntries(documents.get('index.json'));
   if (typeof entries === 'string') return void refusals.add('unreadable', 'index.json', entries);
   const images = new Map<string, ArchiveImage>();

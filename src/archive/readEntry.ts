@@ -1,8 +1,6 @@
+import { maxManifestBytes } from '../oci/index.ts';
 import { type Compression, compressionOf, magicBytes } from './layerForm.ts';
 import type { TarEntry } from './tarEntry.ts';
-
-/** The most that is held of an entry. As for manifests elsewhere. */
-export const documentLimitBytes = 4 * 2 ** 20;
 
 /** What was found in an entry. */
 export interface EntryContent {
@@ -27,7 +25,7 @@ export async function readEntry(entry: TarEntry, { onBytes, signal }: ReadOption
     const first = await resolveClosure(chunks, magicBytes);
     const compression = compressionOf(first);
     const start = first.find((byte) => !jsonSpaces.has(byte));
-    const isDocument = (start === brace || start === bracket) && entry.size <= documentLimitBytes;
+    const isDocument = (start === brace || start === bracket) && entry.size <= maxManifestBytes;
     return isDocument ? { compression, document: await resolveClosure(chunks, entry.size, first) } : { compression };
   } finally {
     await chunks.return(undefined);

@@ -1,7 +1,8 @@
+import { maxManifestBytes } from '../oci/index.ts';
 import { entryName, linkTarget, nameFault } from './entryName.ts';
 import type { Compression } from './layerForm.ts';
 import { openTar } from './openTar.ts';
-import { documentLimitBytes, readEntry } from './readEntry.ts';
+import { readEntry } from './readEntry.ts';
 import { asFault, faultIn, faultOf, Refusals } from './refusal.ts';
 import type { TarEntry } from './tarEntry.ts';
 
@@ -70,8 +71,7 @@ export async function readIndex(file: Blob, { onProgress, signal }: ReadIndexOpt
       signal,
     });
     files.set(name, { size: entry.size, compression });
-    if (topDocuments.has(name) && entry.size > documentLimitBytes)
-      refusals.add('too_large', name, `${entry.size} bytes`);
+    if (topDocuments.has(name) && entry.size > maxManifestBytes) refusals.add('too_large', name, `${entry.size} bytes`);
     const text = document && new TextDecoder('latin1').decode(document);
     if (!document || !(topDocuments.has(name) || tellingKeys.test(text ?? ''))) return;
     if (text?.includes('"rootfs"')) images++;

@@ -1,6 +1,5 @@
 import { isAppError } from '../errors/index.ts';
-import { type JsonDocument, parseJson } from '../oci/index.ts';
-import { documentLimitBytes } from './readEntry.ts';
+import { type JsonDocument, maxManifestBytes, parseJson } from '../oci/index.ts';
 import { type ArchiveIndex, fileNamed } from './readIndex.ts';
 
 /** An image as `manifest.json` of `docker save` has it: names of files in the archive. */
@@ -16,7 +15,7 @@ export function readSavedImages(index: ArchiveIndex): readonly SavedImage[] | un
   const { documents, files, refusals } = index;
   const file = fileNamed(index, 'manifest.json');
   // One that is too large was refused when it was met.
-  if (file === undefined || (files.get(file)?.size ?? 0) > documentLimitBytes) return undefined;
+  if (file === undefined || (files.get(file)?.size ?? 0) > maxManifestBytes) return undefined;
   const refuse = (why: string) => void refusals.add('unreadable', 'manifest.json', why);
   const bytes = documents.get(file);
   if (!bytes) return refuse('it is not JSON');

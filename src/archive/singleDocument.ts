@@ -6,12 +6,12 @@ import {
   isAnyManifestType,
   isConfigType,
   type MediaType,
+  maxManifestBytes,
   mediaTypes,
   parseImageConfig,
 } from '../oci/index.ts';
 import type { Archive } from './archive.ts';
 import { closureOf, WalkBudget } from './closure.ts';
-import { documentLimitBytes } from './readEntry.ts';
 import { Refusals } from './refusal.ts';
 
 const brace = 0x7b;
@@ -20,8 +20,7 @@ const brace = 0x7b;
 export async function readSingleDocument(file: Blob): Promise<Archive | undefined> {
   const [first] = new Uint8Array(await file.slice(0, 64).arrayBuffer()).filter((byte) => byte > 0x20);
   if (first !== brace) return undefined;
-  if (file.size > documentLimitBytes)
-    throw refuse('It is larger than 4 MiB, the most that a manifest or config may be.');
+  if (file.size > maxManifestBytes) throw refuse('It is larger than 4 MiB, the most that a manifest or config may be.');
   const bytes = new Uint8Array(await file.arrayBuffer());
   const digest = await digestBytes('sha256', bytes);
   const mediaType = typeOf(bytes);

@@ -9,13 +9,11 @@ import {
   storageUrl,
 } from '../api/index.ts';
 import { AppError, asAppError, reasons } from '../errors/index.ts';
-import { asMediaType, parseDigest } from '../oci/index.ts';
+import { asMediaType, maxManifestBytes, parseDigest } from '../oci/index.ts';
 import { Connection } from './connection.ts';
 import type { Client, Fetched, Where } from './contract.ts';
 import type { ClientEnvironment } from './environment.ts';
 import type { Transport, TransportRequest } from './transport.ts';
-
-const limitBytes = 4 * 1024 * 1024;
 
 /** The page's side of the wire. Registers the service worker at once; requests wait until one can answer. */
 export function createClient(environment: ClientEnvironment): Client {
@@ -95,19 +93,19 @@ function readWhere(text: string | null): Where | undefined {
 /** Never more than the limit is held. The worker states the length wherever it knows it. */
 async function readWhole(response: Response, digest: string): Promise<Uint8Array> {
   const stated = response.headers.get('content-length');
-  if (stated !== null && Number(stated) <= limitBytes) return new Uint8Array(await response.arrayBuffer());
+  if (stated !== null && Number(stated) <= maxManifestBytes) return new Uint8Array(await response.arrayBuffer());
   const chunks: Uint8Array<ArrayBuffer>[] = [];
   const reader = response.body?.getReader();
-  for (let size = Number(stated ?? 0); size <= limitBytes; ) {
+  for (let size = Number(stated ?? 0); size <= maxManifestBytes; ) {
     const next = await reader?.read();
     if (!next || next.done) return new Uint8Array(await new Blob(chunks).arrayBuffer());
     chunks.push(next.value);
     size += next.value.length;
   }
   await reader?.cancel();
-  throw new AppError('resource_exhausted', `"${digest}" is larger than ${limitBytes} bytes`, {
+  throw new AppError('resource_exhausted', `"${digest}" is larger than ${maxManifestBytes} bytes`, {
     reason: 'too_large',
-    detail: { digest, limitBytes },
+    detail: { digest, limitBytes: maxManifestBytes },
   });
 }
 

@@ -1,13 +1,13 @@
 import { labelsWithoutCorruption } from '../content/index.ts';
 import { AppError, asAppError, hasCode } from '../errors/index.ts';
-import { type Digest, digestAlgorithm, digestBytes } from '../oci/index.ts';
+import { type Digest, digestAlgorithm, digestBytes, maxManifestBytes } from '../oci/index.ts';
 import { type RemoteBlob, type Repository, readBeginning } from '../registry/index.ts';
 import { downloadBlob } from './blobIngest.ts';
 import { confirmStored } from './confirmStored.ts';
 import { followBytes, isSame } from './downloadFollower.ts';
 import { tooMany } from './downloadRanges.ts';
 import { Downloads } from './downloads.ts';
-import { type PullDependencies, smallLimitBytes } from './manifests.ts';
+import type { PullDependencies } from './manifests.ts';
 import { proving, streamOf } from './provingStream.ts';
 import type { PulledBlob } from './pulled.ts';
 import { assertSame } from './readManifest.ts';
@@ -76,9 +76,9 @@ export class BlobPuller {
     const opened = fetched.take();
     if (!isWhole) return this.#streamed(repository, digest, opened, signal);
     await opened?.body.cancel();
-    throw new AppError('resource_exhausted', `"${digest}" is larger than ${smallLimitBytes} bytes`, {
+    throw new AppError('resource_exhausted', `"${digest}" is larger than ${maxManifestBytes} bytes`, {
       reason: 'too_large',
-      detail: { digest, limitBytes: smallLimitBytes },
+      detail: { digest, limitBytes: maxManifestBytes },
     });
   }
 
@@ -92,7 +92,7 @@ export class BlobPuller {
   async keep(repository: Repository, digest: Digest, { size, onProgress, signal }: KeepOptions): Promise<void> {
     const stored = await this.#stored.state(repository, digest);
     if (stored === 'sound') return;
-    const isLarge = (size ?? 0) > smallLimitBytes || (await this.#downloads.isBegun(repository, digest));
+    const isLarge = (size ?? 0) > maxManifestBytes || (await this.#downloads.isBegun(repository, digest));
     const fetched = isLarge && stored === 'absent' ? undefined : await this.#fetchOnce(repository, digest, signal);
     if (fetched === 'stored') return;
     if (fetched && !(fetched instanceof OpenedBlob)) return assertStored(fetched);
@@ -127,8 +127,8 @@ export class BlobPuller {
       if (isCorrupt) await this.#drop(digest);
       return new OpenedBlob(opened);
     };
-    if (length !== undefined && length > smallLimitBytes) return open(remote);
-    const body = await readBeginning(remote.body, this.#with.heldBytes ?? smallLimitBytes);
+    if (length !== undefined && length > maxManifestBytes) return open(remote);
+    const body = await readBeginning(remote.body, this.#with.heldBytes ?? maxManifestBytes);
     if (body instanceof Uint8Array) return this.#whole(repository, digest, body, isCorrupt);
     // A length that is exceeded is that of packed bytes (Content-Encoding, which CORS hides).
     return open({ ...remote, body, length: undefined });

@@ -8,6 +8,7 @@ import {
   isSchema1Type,
   type Manifest,
   type MediaType,
+  maxManifestBytes,
   parseDigest,
   parseShownManifest,
   refKey,
@@ -18,8 +19,6 @@ import { wrapError } from './explain.ts';
 import { assertDigest } from './readManifest.ts';
 import { deleteSigned, readSigned, storeSignedManifest } from './signedSchema1.ts';
 import { addSource, hasSource, withSource } from './sourceLabel.ts';
-
-const limitBytes = 4 * 1024 * 1024;
 
 export interface ManifestStoreOptions {
   readonly local: ContentStore;
@@ -115,7 +114,7 @@ class Pull {
   async #getLocal(digest: Digest, mediaType: MediaType): Promise<Manifest> {
     const reader = await wrapError('error getting content store reader', () => this.#readerAt(digest));
     const bytes = await wrapError('error reading manifest from content store', () =>
-      readVerified({ readerAt: async () => reader }, digest, { ...this.#options, limitBytes }),
+      readVerified({ readerAt: async () => reader }, digest, { ...this.#options, limitBytes: maxManifestBytes }),
     );
     const read = () =>
       wrapError('error unmarshaling manifest from content store', () => parseShownManifest(mediaType, bytes));
@@ -220,7 +219,7 @@ class Pull {
   async #readUnproven(digest: Digest): Promise<Uint8Array> {
     const reader = await wrapError('error getting reader to detect media type', () => this.#readerAt(digest));
     try {
-      if (reader.size > limitBytes)
+      if (reader.size > maxManifestBytes)
         throw new AppError('resource_exhausted', `"${digest}" is too large`, { reason: 'too_large' });
       return await reader.readAt(0, reader.size);
     } finally {

@@ -7,6 +7,7 @@ import {
   digestBytes,
   digestedBytes,
   type Manifest,
+  maxManifestBytes,
 } from '../oci/index.ts';
 import type { Registry, RemoteManifest, Repository } from '../registry/index.ts';
 import type { ContentNews, Log } from './contract.ts';
@@ -18,8 +19,6 @@ import { addSigned, readSigned } from './signedSchema1.ts';
 import { hasSource } from './sourceLabel.ts';
 import { fromSources } from './sources.ts';
 import { forgetTag, recallTag, rememberTag } from './tags.ts';
-
-export const smallLimitBytes = 4 * 1024 * 1024;
 
 export interface PullDependencies {
   readonly store: ContentStore;
@@ -208,7 +207,7 @@ export class ManifestPuller {
     try {
       const reader = await store.readerAt({ digest }, options);
       const { info } = reader;
-      const bytes = await readVerified({ readerAt: async () => reader }, digest, { limitBytes: smallLimitBytes });
+      const bytes = await readVerified({ readerAt: async () => reader }, digest, { limitBytes: maxManifestBytes });
       if (repository && !hasSource(info.labels, repository)) return notOf(repository, digest);
       // What is linked was read as a manifest once, and these are the same bytes: only its type is looked for.
       const source = sourceOf(info, repository);

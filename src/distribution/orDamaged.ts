@@ -1,7 +1,6 @@
 import { type ContentStore, readVerified } from '../content/index.ts';
 import { AppError, asAppError, hasCode } from '../errors/index.ts';
-import type { Digest } from '../oci/index.ts';
-import { smallLimitBytes } from './manifests.ts';
+import { type Digest, maxManifestBytes } from '../oci/index.ts';
 
 /**
  * What `pull` gives. Where that cannot be asked for, and what is stored of it is damaged, the damage is the failure: the
@@ -28,7 +27,7 @@ export async function preferCorruptionError<T>(
 
 async function damageOf(store: ContentStore, digest: Digest): Promise<AppError | undefined> {
   try {
-    await readVerified(store, digest, { limitBytes: smallLimitBytes });
+    await readVerified(store, digest, { limitBytes: maxManifestBytes });
     return undefined;
   } catch (error) {
     return hasCode(error, 'data_loss') ? asAppError(error) : undefined;

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { AppError } from '../errors/index.ts';
-import { digestBytes } from '../oci/index.ts';
+import { digestBytes, maxManifestBytes } from '../oci/index.ts';
 import {
   createPullThroughStage,
   type PullThroughStage,
@@ -8,7 +8,6 @@ import {
   readContent,
   storeContent,
 } from '../testing/index.ts';
-import { smallLimitBytes } from './manifests.ts';
 import type { PulledBlob } from './pulled.ts';
 
 const bytes = Uint8Array.from({ length: 5_000 }, (_, index) => index % 251);
@@ -187,7 +186,7 @@ describe('a small blob whose size the registry does not say', () => {
 });
 
 describe('a blob that is too large to be held whole', () => {
-  const large = new Uint8Array(smallLimitBytes + 1).fill(7);
+  const large = new Uint8Array(maxManifestBytes + 1).fill(7);
 
   test('is streamed, stored, and streamed from the store', async () => {
     const of = await digestBytes('sha256', large);

@@ -7,6 +7,7 @@ import {
   digestedBytes,
   isDigest,
   type Manifest,
+  maxManifestBytes,
   mediaTypes,
   parseDigest,
   parseManifest,
@@ -23,7 +24,6 @@ import { listSources, withSource } from './sourceLabel.ts';
  * cover signatures, so no repository is shown those that another one sent.
  */
 const signedLabel = 'ociscope/schema1.signed';
-const limitBytes = 4 * 1024 * 1024;
 
 interface Dependencies {
   readonly store: ContentStore;
@@ -143,7 +143,7 @@ async function readDocument(
   payload: Digest,
   options: { readonly signal?: AbortSignal } = {},
 ): Promise<Manifest | undefined> {
-  const bytes = await readVerified(store, parseDigest(signed), { ...options, limitBytes });
+  const bytes = await readVerified(store, parseDigest(signed), { ...options, limitBytes: maxManifestBytes });
   try {
     const manifest = parseManifest(mediaTypes.dockerSchema1Signed, bytes);
     const named = await digestBytes(digestAlgorithm(payload), digestedBytes(manifest));
@@ -178,7 +178,7 @@ async function dropSigned({ store, log }: Dependencies, info: Info, signed: stri
 }
 
 async function ownReferences(store: ContentStore, digest: Digest) {
-  const bytes = await readVerified(store, digest, { limitBytes });
+  const bytes = await readVerified(store, digest, { limitBytes: maxManifestBytes });
   try {
     return referencesOf(readDetected(bytes));
   } catch (error) {

@@ -1,8 +1,8 @@
 import { assertIntact, assertNotCorrupt, type Info, readVerified } from '../content/index.ts';
 import { AppError, asAppError, hasCode } from '../errors/index.ts';
-import { asMediaType, type Digest } from '../oci/index.ts';
+import { asMediaType, type Digest, maxManifestBytes } from '../oci/index.ts';
 import type { Repository } from '../registry/index.ts';
-import { type PullDependencies, smallLimitBytes } from './manifests.ts';
+import type { PullDependencies } from './manifests.ts';
 import { streamOf } from './provingStream.ts';
 import { type PulledBlob, sourceOf } from './pulled.ts';
 import { readContent } from './readContent.ts';
@@ -43,7 +43,7 @@ export class StoredBlobs {
     const { store } = this.#with;
     try {
       const known = await store.info(digest);
-      const isStreamed = range !== undefined || known.size > smallLimitBytes;
+      const isStreamed = range !== undefined || known.size > maxManifestBytes;
       const info = isStreamed ? await this.#addSource(known, repository) : known;
       assertNotCorrupt(info);
       const source = sourceOf(info, repository);
@@ -61,7 +61,7 @@ export class StoredBlobs {
         const body = streamOf((stop) => this.#read(repository, info, given, stop), signal);
         return { ...facts, body, lengthBytes, ...(range ? { range: { ...given, total: info.size } } : {}) };
       }
-      const body = await readVerified(store, digest, { limitBytes: smallLimitBytes, ...(signal ? { signal } : {}) });
+      const body = await readVerified(store, digest, { limitBytes: maxManifestBytes, ...(signal ? { signal } : {}) });
       return { ...facts, body, lengthBytes: body.length };
     } catch (error) {
       const failure = asAppError(error);

@@ -14,6 +14,7 @@ import {
   formatPlatform,
   isDigest,
   type Manifest,
+  maxManifestBytes,
   mediaTypes,
   parseManifest,
 } from '../oci/index.ts';
@@ -45,7 +46,6 @@ export interface StoredClosureOptions extends ClosureOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-const limitBytes = 4 * 1024 * 1024;
 /** A list of referrers carries annotations. */
 const listLimitBytes = 32 * 1024 * 1024;
 
@@ -122,7 +122,7 @@ export class StoredClosures {
   }
 
   #bytes(digest: Digest): Promise<Uint8Array> {
-    return readVerified(this.#store, digest, { limitBytes });
+    return readVerified(this.#store, digest, { limitBytes: maxManifestBytes });
   }
 
   /** Lists what the stored lists of referrers name, and what is stored and names it as its subject; by digest. */

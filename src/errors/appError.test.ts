@@ -10,7 +10,7 @@ describe('AppError', () => {
     expect(isAppError(cause)).toBe(false);
   });
 
-  test('has no cause where none is given', () => {
+  test('has no cause if none is given', () => {
     expect(Object.hasOwn(new AppError('internal', 'x'), 'cause')).toBe(false);
   });
 });
@@ -25,7 +25,7 @@ describe('hasCode', () => {
     expect(hasCode('resource_exhausted', 'resource_exhausted')).toBe(false);
   });
 
-  test('ends where causes run in a circle', () => {
+  test('ends if causes form a circle', () => {
     const error = new Error('a');
     error.cause = error;
     expect(hasCode(error, 'internal')).toBe(false);
@@ -33,7 +33,7 @@ describe('hasCode', () => {
 });
 
 describe('asAppError', () => {
-  test('keeps an AppError, names an abort, wraps the rest', () => {
+  test('returns an AppError unchanged, maps an abort to cancelled, wraps the rest', () => {
     const known = new AppError('aborted', 'x');
     expect(asAppError(known)).toBe(known);
     expect(asAppError(new DOMException('stopped', 'AbortError'))).toMatchObject({

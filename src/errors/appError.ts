@@ -1,8 +1,8 @@
 import type { Reason } from './reason.ts';
 
 /**
- * What a caller can do about a failure: containerd's closed error classes
- * (github.com/containerd/errdefs). Asked by `hasCode`, never by message.
+ * Classes of errors by what a caller can do: containerd's closed list (github.com/containerd/errdefs). Callers test them with
+ * `hasCode`, never by message.
  */
 export const errorCodes = [
   'not_found',
@@ -24,7 +24,7 @@ export const errorCodes = [
 export type ErrorCode = (typeof errorCodes)[number];
 
 export interface AppErrorOptions {
-  /** Why, from the closed list that a person is shown. */
+  /** The reason that a person is shown. */
   readonly reason?: Reason;
   /** Facts for the person or the log: plain JSON values, never a credential. */
   readonly detail?: Readonly<Record<string, unknown>>;
@@ -53,7 +53,7 @@ export function isAppError(value: unknown): value is AppError {
   return value instanceof AppError;
 }
 
-/** Whether `value` or anything in its chain of causes is an AppError of this code (as Go's errors.Is asks). */
+/** Tells whether `value` or an error in its chain of causes is an AppError with this code, like Go's errors.Is. */
 export function hasCode(value: unknown, code: ErrorCode): boolean {
   for (let error = value, depth = 0; error instanceof Error && depth < 32; error = error.cause, depth++) {
     if (isAppError(error) && error.code === code) return true;
@@ -62,8 +62,8 @@ export function hasCode(value: unknown, code: ErrorCode): boolean {
 }
 
 /**
- * The value itself where it is an AppError; an abort becomes `cancelled`, anything else `internal`, with the
- * cause kept. For the edges of the program, where whatever was thrown has to be told to someone.
+ * Returns an AppError unchanged; an abort becomes `cancelled`, anything else `internal`, with the value as its cause. For the
+ * edges of the program, which report every error.
  */
 export function asAppError(value: unknown): AppError {
   if (isAppError(value)) return value;

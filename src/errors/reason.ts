@@ -1,4 +1,4 @@
-/** Why something was refused, as a person is told: the closed list of `data-reason` values (DESIGN.md §2). */
+/** The reasons that a person is shown: the closed list of `data-reason` values (docs/design.md section 2). */
 export const reasons = [
   'offline',
   'unreachable',

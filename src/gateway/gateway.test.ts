@@ -6,8 +6,8 @@ const { upstream, gatewayTo } = closedAfterEach();
 
 const ok: RequestListener = (_request, response) => response.end('bytes');
 
-describe('what the gateway passes on', () => {
-  it('is the path, the query, and five headers with a name of its own', async () => {
+describe('a forwarded request', () => {
+  it("has the path, the query and five headers, with the gateway's user agent", async () => {
     const registry = await upstream(ok);
     const gateway = await gatewayTo({ 'a.example': { server: `${registry.origin}/base/` } });
     const sent = {
@@ -43,7 +43,7 @@ describe('what the gateway passes on', () => {
     ]);
   });
 
-  it('comes back without what would act on the app, and with what keeps it harmless', async () => {
+  it('is answered without headers that affect the app, and with safety headers', async () => {
     const registry = await upstream((_request, response) => {
       response.writeHead(206, {
         'content-type': 'text/html',
@@ -80,7 +80,7 @@ describe('what the gateway passes on', () => {
     });
   });
 
-  it('is no Link that leads elsewhere', async () => {
+  it('is answered without a Link to another server', async () => {
     const registry = await upstream((_request, response) => {
       response.writeHead(200, { link: '<https://evil.example/v2/>; rel="next"' }).end();
     });
@@ -88,7 +88,7 @@ describe('what the gateway passes on', () => {
     expect((await askRaw(gateway, '/gateway/a.example/v2/')).headers.link).toBeUndefined();
   });
 
-  it('is HEAD as HEAD, with the length', async () => {
+  it('is sent as HEAD for HEAD, with the length', async () => {
     const registry = await upstream((_request, response) => {
       response.writeHead(200, { 'content-length': 1234 }).end();
     });
@@ -98,7 +98,7 @@ describe('what the gateway passes on', () => {
     expect(registry.requests).toMatchObject([{ method: 'HEAD' }]);
   });
 
-  it('is streamed: the first bytes arrive while the rest is not there yet, and who leaves ends the request', async () => {
+  it('is streamed, and ends when the visitor disconnects', async () => {
     let left: () => void = () => {};
     const hasLeft = new Promise<void>((resolve) => {
       left = resolve;
@@ -116,7 +116,7 @@ describe('what the gateway passes on', () => {
     await hasLeft;
   });
 
-  it('ends at once where the visitor leaves before the answer', async () => {
+  it('ends at once if the visitor disconnects before the answer', async () => {
     let left: () => void = () => {};
     const hasLeft = new Promise<void>((resolve) => {
       left = resolve;
@@ -131,7 +131,7 @@ describe('what the gateway passes on', () => {
     await hasLeft;
   });
 
-  it('is cut where the registry cuts it', async () => {
+  it('is cut if the registry cuts it', async () => {
     const registry = await upstream((_request, response) => {
       response.writeHead(200, { 'content-length': 100 });
       response.write('some', () => response.destroy());
@@ -145,14 +145,14 @@ describe('what the gateway passes on', () => {
     expect(faults).toEqual([]);
   });
 
-  it('goes to a listed loopback host over http where no server is named', async () => {
+  it('goes to a listed loopback host over http without a server setting', async () => {
     const registry = await upstream(ok);
     const gateway = await gatewayTo({ [registry.host]: {} });
     expect(await askRaw(gateway, `/gateway/${registry.host}/v2/`)).toMatchObject({ status: 200, text: 'bytes' });
   });
 });
 
-it('a registry that closed a kept connection is asked on another', async () => {
+it('is sent again if the registry closed an idle connection', async () => {
   const registry = await upstream((_request, response) => {
     if (registry.requests.length === 2) response.socket?.destroy();
     else response.end('bytes');
@@ -165,7 +165,7 @@ it('a registry that closed a kept connection is asked on another', async () => {
 });
 
 describe('a registry that cannot be reached', () => {
-  it('is named with the reason', async () => {
+  it('is reported with the reason', async () => {
     const registry = await upstream(ok);
     await registry.close();
     const gateway = await gatewayTo({ 'a.example': { server: registry.origin } });
@@ -180,7 +180,7 @@ describe('a registry that cannot be reached', () => {
     expect(answer.text).not.toContain('at ');
   });
 
-  it('is named where its name is unknown, where it is no TLS server, and where it does not answer', async () => {
+  it('is reported if its name is unknown, it is not a TLS server, or it does not answer', async () => {
     const silent = await upstream(() => {});
     const patient = await gatewayTo({ 'unknown.invalid': {} });
     const hasty = await gatewayTo(

@@ -10,18 +10,18 @@ import { Upstream, type UpstreamAnswer, type UpstreamOptions } from './upstream.
 import { assertOwnVisitor, type IsOwnName } from './visitor.ts';
 
 export interface GatewayOptions extends UpstreamOptions {
-  /** Only these are asked. */
+  /** The only hosts that the gateway requests. */
   readonly hosts: ReadonlyMap<string, HostEntry>;
   readonly isOwnName: IsOwnName;
-  /** Told of what is no AppError: a fault of the gateway's own. */
+  /** Called with errors that are not an AppError: faults of the gateway itself. */
   readonly onFault?: (error: unknown) => void;
 }
 
-/** Answers what is below `/gateway/`, and calls `next` for all else. */
+/** Answers requests below `/gateway/`, and calls `next` for all others. */
 export type Gateway = (request: IncomingMessage, response: ServerResponse, next: () => void) => void;
 
-/** One listed host, as a visitor asks for it. */
-interface Way {
+/** The route of a request to a listed host. */
+interface Route {
   readonly host: string;
   /** Base URL of the host, without a slash at its end. */
   readonly server: string;
@@ -31,16 +31,16 @@ interface Way {
 }
 
 /**
- * A way to registries that send no CORS: `GET,HEAD /gateway/<host>/v2/…` is asked of the listed host, and
- * `/gateway/<host>/token` of the token service it names. Bodies are streamed as they come; a visitor who leaves ends the
- * request. What is refused is answered with the distribution-spec's error body (docs/decisions/gateway.md).
+ * Creates a gateway to registries that do not send CORS headers. Forwards `GET,HEAD /gateway/<host>/v2/…` to the listed host, and
+ * `/gateway/<host>/token` to the token service it names. Streams bodies; a visitor who disconnects ends the request. Answers
+ * refused requests with the distribution-spec's error body (docs/decisions/gateway.md).
  */
 export function createGateway({ hosts, isOwnName, onFault = () => {}, ...options }: GatewayOptions): Gateway {
   const relay = new Relay(hosts, isOwnName, new Upstream(options, listedOrigins(hosts)));
   return (request, response, next) => {
     if (!request.url?.startsWith(gatewayPath)) return next();
     relay.answer(request, response).catch((error: unknown) => {
-      // One who left, or a registry that cut its answer, is no fault of the gateway.
+      // A visitor who disconnected, or a registry that cut its answer, is not a fault of the gateway.
       if (!(error instanceof AppError || response.headersSent || response.destroyed)) onFault(error);
       sendRefusal(response, error, request.method === 'HEAD');
     });
@@ -59,7 +59,7 @@ class Relay {
     this.#upstream = upstream;
   }
 
-  /** @throws AppError for what is refused or fails before the answer has begun */
+  /** Answers a request. @throws AppError if it is refused, or fails before the answer has begun */
   async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { method = '', url = '' } = request;
     if (method !== 'GET' && method !== 'HEAD') {
@@ -68,48 +68,59 @@ class Relay {
     }
     const { origin } = assertOwnVisitor(request, this.#isOwnName);
     const { host, path, query } = parseTarget(url, this.#hosts);
-    const gone = new AbortController();
-    response.once('close', () => gone.abort());
+    const disconnected = new AbortController();
+    response.once('close', () => disconnected.abort());
     const server = serverOf(host, this.#hosts.get(host));
-    const way: Way = { host, server, ownRealm: `${origin}${gatewayPath}${host}/token`, signal: gone.signal };
+    const route: Route = {
+      host,
+      server,
+      ownRealm: `${origin}${gatewayPath}${host}/token`,
+      signal: disconnected.signal,
+    };
     const isToken = path === 'token';
-    const asked = await this.#upstream.ask({
-      url: isToken ? tokenUrl(await this.#realm(way), query) : new URL(`${server}${path}${query}`),
+    const upstreamAnswer = await this.#upstream.send({
+      url: isToken ? tokenUrl(await this.#realm(route), query) : new URL(`${server}${path}${query}`),
       method,
       headers: requestHeaders(request.headers),
-      signal: gone.signal,
+      signal: disconnected.signal,
       server,
     });
-    const challenge = isToken ? undefined : this.#rewriteChallenge(asked, way);
-    writeHead(response, asked, way);
+    const challenge = isToken ? undefined : this.#rewriteChallenge(upstreamAnswer, route);
+    writeHead(response, upstreamAnswer, route);
     if (challenge !== undefined) response.setHeader('www-authenticate', challenge);
     if (isToken) response.setHeader('cache-control', 'no-store');
-    await pipeline(asked.answer, response);
+    await pipeline(upstreamAnswer.answer, response);
   }
 
-  /** The host is asked once where it has not yet named its token service. */
-  async #realm(way: Way): Promise<URL> {
-    const { host, server, signal } = way;
+  /** Returns the realm of a host's token service. Requests the host once if it has not named one yet. */
+  async #realm(route: Route): Promise<URL> {
+    const { host, server, signal } = route;
     const known = this.#tokenServices.of(host);
     if (known) return known;
     const url = new URL(`${server}/v2/`);
-    const asked = await this.#upstream.ask({ url, method: 'GET', headers: requestHeaders({}), signal, server });
-    asked.answer.destroy();
-    this.#rewriteChallenge(asked, way);
+    const upstreamAnswer = await this.#upstream.send({
+      url,
+      method: 'GET',
+      headers: requestHeaders({}),
+      signal,
+      server,
+    });
+    upstreamAnswer.answer.destroy();
+    this.#rewriteChallenge(upstreamAnswer, route);
     const learned = this.#tokenServices.of(host);
     if (learned) return learned;
     throw new AppError('not_found', `"${host}" names no token service`, { reason: 'not_found', detail: { host } });
   }
 
-  /** Only the host itself says who its token service is, not where it sent us. */
-  #rewriteChallenge({ answer, url }: UpstreamAnswer, { host, server, ownRealm }: Way): string | undefined {
+  /** Rewrites a challenge of the host itself. A server that the host redirected to may not name its token service. */
+  #rewriteChallenge({ answer, url }: UpstreamAnswer, { host, server, ownRealm }: Route): string | undefined {
     const header = answer.headers['www-authenticate'];
     if (header === undefined || url.origin !== new URL(server).origin) return undefined;
     return this.#tokenServices.rewrite(header, host, ownRealm);
   }
 }
 
-function writeHead(response: ServerResponse, { answer, url }: UpstreamAnswer, { host, server }: Way): void {
+function writeHead(response: ServerResponse, { answer, url }: UpstreamAnswer, { host, server }: Route): void {
   const { headers, statusCode = 502 } = answer;
   response.statusCode = statusCode;
   for (const [name, value] of Object.entries(responseHeaders(headers))) {
@@ -121,7 +132,7 @@ function writeHead(response: ServerResponse, { answer, url }: UpstreamAnswer, { 
   setSafetyHeaders(response);
 }
 
-/** The origins that the operator named: of hosts, and of token services set by hand. */
+/** Lists the origins that the operator configured: of hosts, and of their token services. */
 function listedOrigins(hosts: GatewayOptions['hosts']): ReadonlySet<string> {
   const urls = [...hosts].flatMap(([host, entry]) => [
     serverOf(host, entry),

@@ -1,25 +1,25 @@
 import type { IncomingHttpHeaders, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 
-const passedOn = ['accept', 'authorization', 'if-none-match', 'range'] as const;
+const forwarded = ['accept', 'authorization', 'if-none-match', 'range'] as const;
 
-/** What a registry may say through the gateway; all else, hop-by-hop headers and cookies too, is left out. */
-const passedBack =
+/** Headers of a registry that the gateway returns; all others, also hop-by-hop headers and cookies, are dropped. */
+const returned =
   /^(accept-ranges|age|cache-control|content-(encoding|length|range|type)|date|docker-[\w-]+|etag|expires|last-modified|oci-[\w-]+|(x-)?ratelimit-[\w-]+|retry-after|vary|warning)$/;
 
-/** Of a browser's request: what goes on to a registry. Bytes are asked for as they are, since digests are of those. */
+/** Returns the headers of a browser's request to forward to a registry. Requests unencoded bytes, since digests hash those. */
 export function requestHeaders(headers: IncomingHttpHeaders): Readonly<Record<string, string>> {
-  const kept = passedOn.flatMap((name) => (headers[name] === undefined ? [] : [[name, headers[name]]]));
-  return { ...Object.fromEntries(kept), 'accept-encoding': 'identity', 'user-agent': 'ociscope-gateway' };
+  const entries = forwarded.flatMap((name) => (headers[name] === undefined ? [] : [[name, headers[name]]]));
+  return { ...Object.fromEntries(entries), 'accept-encoding': 'identity', 'user-agent': 'ociscope-gateway' };
 }
 
-/** Of a registry's answer: what goes back to the browser. */
+/** Returns the headers of a registry's answer to send to the browser. */
 export function responseHeaders(headers: IncomingHttpHeaders): OutgoingHttpHeaders {
-  return Object.fromEntries(Object.entries(headers).filter(([name]) => passedBack.test(name)));
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => returned.test(name)));
 }
 
 /**
- * On every answer, refusals too: nothing of a registry is run or sniffed, no other site reads it. CORS headers that were set
- * on the way here are taken back.
+ * Sets headers on every answer, also refusals, so that browsers neither run nor sniff a registry's content and no other site reads
+ * it. Removes CORS headers that other middleware set.
  */
 export function setSafetyHeaders(response: ServerResponse): void {
   for (const name of response.getHeaderNames()) {
@@ -31,12 +31,12 @@ export function setSafetyHeaders(response: ServerResponse): void {
 }
 
 /**
- * A `Link` of a registry, whose targets are paths of its own, as paths of the gateway (distribution-spec, listing tags).
- * Undefined where it leads anywhere else.
+ * Rewrites the path in a registry's `Link` to one of the gateway (distribution-spec, listing tags). Returns undefined if it leads
+ * to another server.
  */
-export function rewriteLink(link: string, asked: URL, server: string, prefix: string): string | undefined {
+export function rewriteLink(link: string, requested: URL, server: string, prefix: string): string | undefined {
   const [, target, parameters = ''] = /^\s*<([^<>]*)>(;[^<>,]*)?$/.exec(link) ?? [];
-  if (target === undefined || !URL.canParse(target, asked)) return undefined;
-  const { href } = new URL(target, asked);
+  if (target === undefined || !URL.canParse(target, requested)) return undefined;
+  const { href } = new URL(target, requested);
   return href.startsWith(`${server}/v2/`) ? `<${prefix}${href.slice(server.length)}>${parameters}` : undefined;
 }

@@ -36,7 +36,7 @@ describe('an address', () => {
     '2002:7f00:1::',
     'no address',
     '',
-  ])('"%s" is private', (address) => {
+  ])('"%s" is recognised as private', (address) => {
     expect(isPrivateAddress(address)).toBe(true);
   });
 
@@ -57,7 +57,7 @@ describe('the look-up for public hosts', () => {
         addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 })),
       );
 
-  it('gives what it was given, in both forms that sockets ask for', () => {
+  it('returns the addresses, in both forms that sockets request', () => {
     const lookup = createPublicLookup(answering('1.1.1.1', '2606:4700::1111'), isPrivateAddress);
     lookup('a.example', { all: true }, (error, addresses) => {
       expect(error).toBeNull();
@@ -66,7 +66,7 @@ describe('the look-up for public hosts', () => {
     lookup('a.example', {}, (error, address, family) => expect([error, address, family]).toEqual([null, '1.1.1.1', 4]));
   });
 
-  it('fails where one of the addresses is private, and where there is none', () => {
+  it('fails if an address is private, or there is no address', () => {
     for (const addresses of [['1.1.1.1', '10.0.0.1'], ['::1'], []]) {
       createPublicLookup(answering(...addresses), isPrivateAddress)('a.example', { all: true }, (error) =>
         expect(error).toMatchObject({ code: 'permission_denied' }),

@@ -2,15 +2,15 @@ import type { LookupAddress } from 'node:dns';
 import { BlockList, isIP, type LookupFunction } from 'node:net';
 import { AppError } from '../errors/index.ts';
 
-/** All addresses of a name, as `dns.lookup` with `all`. */
+/** Looks up all addresses of a name, like `dns.lookup` with `all`. */
 export type LookupAll = (
   hostname: string,
   options: { readonly all: true; readonly hints?: number; readonly family?: number },
   callback: (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void,
 ) => void;
 
-// IANA's special-purpose registries: this machine, its networks, clouds' metadata, documentation, multicast, and the tunnels
-// that hold an IPv4 address. IPv4 addresses written as IPv6 are judged as IPv4.
+// IANA's special-purpose registries: this machine, its networks, cloud metadata, documentation, multicast, and tunnels that
+// contain an IPv4 address. IPv4 addresses written as IPv6 count as IPv4.
 const privateNetworks = new BlockList();
 for (const [network, prefix] of [
   ['0.0.0.0', 8],
@@ -46,14 +46,14 @@ for (const [network, prefix] of [
   privateNetworks.addSubnet(network, prefix, 'ipv6');
 }
 
-/** Whether an address is none of the public internet; what is no address counts as private. */
+/** Tells whether an address is outside the public internet; text that is not an address counts as private. */
 export function isPrivateAddress(address: string): boolean {
-  // A zone names an interface of this machine.
+  // A zone is an interface of this machine.
   const family = address.includes('%') ? 0 : isIP(address);
   return family === 0 || privateNetworks.check(address, family === 6 ? 'ipv6' : 'ipv4');
 }
 
-/** A look-up that fails with permission_denied where any address of the name is private: what is checked is what is connected to. */
+/** Creates a look-up that fails with permission_denied if any address is private. The connection uses the checked addresses. */
 export function createPublicLookup(lookup: LookupAll, isPrivate: (address: string) => boolean): LookupFunction {
   return (hostname, { all, hints, family }, callback) => {
     const options = {
@@ -71,11 +71,11 @@ export function createPublicLookup(lookup: LookupAll, isPrivate: (address: strin
   };
 }
 
-/** What is said where a public registry points into a private network. */
+/** Returns the error for a public registry that points into a private network. */
 export function privateRefused(hostname: string): AppError {
   return new AppError(
     'permission_denied',
-    `"${hostname}" is an address of a private network, where it may not send the gateway`,
+    `"${hostname}" is an address of a private network, which the gateway may not be sent to`,
     {
       reason: 'denied',
       detail: { hostname },

@@ -23,7 +23,7 @@ async function stage(places: ReadonlyMap<string, string>) {
 }
 
 describe('a redirect', () => {
-  it('is followed by the gateway, without Authorization where it leaves the origin and where it comes back', async () => {
+  it('is followed, without Authorization after it leaves the origin, also back at it', async () => {
     const places = new Map<string, string>();
     const { registry, get } = await stage(places);
     const files = await upstream((request, response) => {
@@ -42,7 +42,7 @@ describe('a redirect', () => {
     expect(registry.requests.at(-1)?.headers.authorization).toBeUndefined();
   });
 
-  it('is followed five times', async () => {
+  it('is followed at most five times', async () => {
     const { registry, get } = await stage(
       new Map([1, 2, 3, 4, 5, 6].map((count) => [`/v2/${count}`, `/v2/${count + 1}`])),
     );
@@ -71,7 +71,7 @@ describe('a redirect', () => {
     });
   });
 
-  it('of a public registry to a name of a private network is refused, and no request leaves', async () => {
+  it('of a public registry to a private name is refused without a request', async () => {
     const inside = await upstream((_request, response) => response.end('secret'), '127.0.0.2');
     const { get } = await stage(new Map([['/v2/a', inside.origin.replace('127.0.0.2', 'files.localhost')]]));
     const answer = await get('/v2/a');
@@ -135,7 +135,7 @@ describe('a redirect', () => {
     expect(inside.requests).toEqual([]);
   });
 
-  it('that names no place is said', async () => {
+  it('without a location is reported', async () => {
     const registry = await upstream((_request, response) => response.writeHead(302).end());
     const gateway = await gatewayTo({ [registry.host]: {} });
     const answer = await askRaw(gateway, `/gateway/${registry.host}/v2/a`);
@@ -143,7 +143,7 @@ describe('a redirect', () => {
     expect(answer.text).toContain('redirects without saying where to');
   });
 
-  it('to a private server that is listed too takes no connection that is open to it', async () => {
+  it('to a listed private server does not reuse its open connection', async () => {
     const inside = await upstream((_request, response) => response.end('secret'), '127.0.0.2');
     const location = inside.origin.replace('127.0.0.2', 'files.localhost');
     const registry = await upstream((_request, response) => response.writeHead(307, { location }).end());

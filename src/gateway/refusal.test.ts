@@ -13,7 +13,7 @@ describe('the gateway refuses', () => {
     ['a listed host as a user name', (host: string) => `/gateway/a.example@${host}/v2/`, {}, 403, 'DENIED'],
     ['a path that climbs', () => '/gateway/a.example/v2/../secret', {}, 404, 'NAME_UNKNOWN'],
     ['a path that climbs by an escape', () => '/gateway/a.example/v2/..%2fsecret', {}, 404, 'NAME_UNKNOWN'],
-    ['a path that is none of the API', () => '/gateway/a.example/admin', {}, 404, 'NAME_UNKNOWN'],
+    ['a path outside the API', () => '/gateway/a.example/admin', {}, 404, 'NAME_UNKNOWN'],
     ['a doubled slash', () => '/gateway/a.example//v2/', {}, 404, 'NAME_UNKNOWN'],
     ['POST', () => '/gateway/a.example/v2/', { method: 'POST' }, 405, 'UNSUPPORTED'],
     ['PUT', () => '/gateway/a.example/v2/', { method: 'PUT' }, 405, 'UNSUPPORTED'],
@@ -42,7 +42,7 @@ describe('the gateway refuses', () => {
       'DENIED',
     ],
     ['a token for a host that is not listed', (host: string) => `/gateway/${host}/token`, {}, 403, 'DENIED'],
-  ])('%s, and no request leaves', async (_what, path, request, status, code) => {
+  ])('%s, without a request', async (_what, path, request, status, code) => {
     const registry = await upstream(ok);
     const gateway = await gatewayTo(
       { 'a.example': { server: registry.origin } },
@@ -58,14 +58,14 @@ describe('the gateway refuses', () => {
     expect(registry.requests).toEqual([]);
   });
 
-  it('an absolute URL, which is none of its own', async () => {
+  it('an absolute URL', async () => {
     const registry = await upstream(ok);
     const gateway = await gatewayTo({ 'a.example': { server: registry.origin } });
     expect(await askRaw(gateway, `${registry.origin}/gateway/a.example/v2/`)).toMatchObject({ status: 404 });
     expect(registry.requests).toEqual([]);
   });
 
-  it('nothing of its own page at an address, at localhost and at its machine name', async () => {
+  it('no request of its own page at an address, localhost or its machine name', async () => {
     const registry = await upstream(ok);
     const gateway = await gatewayTo(
       { 'a.example': { server: registry.origin } },

@@ -10,7 +10,7 @@ const answers: Partial<Record<ErrorCode, { readonly status: number; readonly oci
 };
 const failed = { status: 502, ociCode: 'UNKNOWN' };
 
-/** Answers with the distribution-spec's error body; an answer that has begun is cut. What is no AppError is not told. */
+/** Answers with the distribution-spec's error body, or cuts an answer that has begun. Hides errors that are not an AppError. */
 export function sendRefusal(response: ServerResponse, error: unknown, isHead: boolean): void {
   if (response.headersSent || response.destroyed) {
     response.destroy();
@@ -20,7 +20,7 @@ export function sendRefusal(response: ServerResponse, error: unknown, isHead: bo
     error instanceof AppError ? error : new AppError('internal', 'the gateway failed: see its log');
   const { status, ociCode } = answers[code] ?? failed;
   setSafetyHeaders(response);
-  // What the gateway says is told from what the registry says.
+  // Tells the gateway's own answers from those of the registry.
   response.setHeader(gatewayHeader, reason ?? 'internal');
   if (status === 405) response.setHeader('allow', 'GET, HEAD');
   response.setHeader('cache-control', 'no-store');

@@ -6,14 +6,14 @@ import { parseTarget } from './target.ts';
 const hosts = new Set(['ghcr.io', 'localhost:5000', '[::1]:5000']);
 const digest = `sha256:${'0'.repeat(64)}`;
 
-describe('a path of the gateway', () => {
+describe('parseTarget', () => {
   it.each([
     ['/gateway/ghcr.io/v2/', 'ghcr.io', '/v2/', ''],
     [`/gateway/ghcr.io/v2/a/b__c/blobs/${digest}`, 'ghcr.io', `/v2/a/b__c/blobs/${digest}`, ''],
     ['/gateway/localhost:5000/v2/_catalog?n=2&last=a', 'localhost:5000', '/v2/_catalog', '?n=2&last=a'],
     ['/gateway/[::1]:5000/v2/a/tags/list?last=a?b/../c', '[::1]:5000', '/v2/a/tags/list', '?last=a?b/../c'],
     ['/gateway/ghcr.io/token?service=ghcr.io&scope=a:b', 'ghcr.io', 'token', '?service=ghcr.io&scope=a:b'],
-  ])('%s is read', (address, host, path, query) => {
+  ])('reads %s', (address, host, path, query) => {
     expect(parseTarget(address, hosts)).toEqual({ host, path, query });
   });
 
@@ -29,7 +29,7 @@ describe('a path of the gateway', () => {
     '/gateway/ghcr.io\\/v2/',
     '/gateway/../ghcr.io/v2/',
     '/gateway/http://ghcr.io/v2/',
-  ])('%s names no listed host', (address) => {
+  ])('refuses %s: the host is not listed', (address) => {
     expect(() => parseTarget(address, hosts)).toThrow(expect.objectContaining({ code: 'permission_denied' }));
   });
 
@@ -54,11 +54,11 @@ describe('a path of the gateway', () => {
     '/token/',
     '/token/v2/',
     `/v2/${'a/'.repeat(600)}`,
-  ])('%j of a listed host is none of a registry', (path) => {
+  ])('refuses %j of a listed host', (path) => {
     expect(() => parseTarget(`/gateway/ghcr.io${path}`, hosts)).toThrow(expect.objectContaining({ code: 'not_found' }));
   });
 
-  it('never leaves the host it names', () => {
+  it('never leaves the named host', () => {
     const piece = fc.constantFrom('/', '..', '.', '%2f', '@', '\\', ':', '//', 'v2', 'a', '?', 'evil.example', 'http:');
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => {
@@ -74,7 +74,7 @@ describe('a path of the gateway', () => {
     );
   });
 
-  it('that is long and nearly right is refused at once', () => {
+  it('refuses a long, nearly valid path at once', () => {
     expect(() => parseTarget(`/gateway/ghcr.io/v2/${'a'.repeat(1000)}!`, hosts)).toThrow(AppError);
   });
 });

@@ -19,7 +19,7 @@ async function stage(realm?: string) {
 }
 
 describe('a token service', () => {
-  it('is named as the gateway, at the origin the visitor used, and asked with what the visitor sends', async () => {
+  it("is named as the gateway, at the visitor's origin, and requested with the visitor's headers", async () => {
     const { tokens, registry, gateway } = await stage();
     const refused = await askRaw(gateway, '/gateway/a.example/v2/a/manifests/b', {
       headers: { host: 'localhost:4173' },
@@ -39,7 +39,7 @@ describe('a token service', () => {
     expect(registry.requests).toHaveLength(1);
   });
 
-  it('that is not known yet is learned from the host, without what the visitor sent', async () => {
+  it("that is unknown is learned from the host, without the visitor's headers", async () => {
     const { tokens, registry, gateway } = await stage();
     for (const _ of [1, 2]) {
       const headers = { authorization: 'Basic dTpw' };
@@ -50,7 +50,7 @@ describe('a token service', () => {
     expect(tokens.requests).toHaveLength(2);
   });
 
-  it('that the host does not have is not found', async () => {
+  it('is not found if the host has none', async () => {
     const registry = await upstream((_request, response) => response.end());
     const gateway = await gatewayTo({ 'a.example': { server: registry.origin } });
     const answer = await askRaw(gateway, '/gateway/a.example/token');
@@ -83,7 +83,7 @@ describe('a token service', () => {
     },
   );
 
-  it('names no other token service', async () => {
+  it('does not name another token service', async () => {
     const registry = await upstream((request, response) => {
       const realm = request.url === '/v2/' ? `${registry.origin}/auth` : 'https://evil.example/';
       response.writeHead(401, { 'www-authenticate': `Bearer realm="${realm}"` }).end();
@@ -97,7 +97,7 @@ describe('a token service', () => {
     expect(registry.requests.map(({ url }) => url)).toEqual(['/v2/', '/auth', '/auth']);
   });
 
-  it('is not learned from where the host sends to', async () => {
+  it('is not learned from a redirect of the host', async () => {
     const { tokens, gateway: _, registry: other } = await stage();
     const registry = await upstream((_request, response) =>
       response.writeHead(307, { location: `${other.origin}/v2/` }).end(),
@@ -114,7 +114,7 @@ describe('a token service', () => {
 describe('WWW-Authenticate', () => {
   const own = 'http://localhost/gateway/a.example/token';
 
-  it('keeps other schemes and parameters, escaped anew', () => {
+  it('keeps other schemes and parameters, escaped again', () => {
     const services = new TokenServices();
     expect(
       services.rewrite('Basic realm="a \\"b\\"", Bearer realm="https://u:p@b.example/t#f",service=s', 'a', own),
@@ -123,7 +123,7 @@ describe('WWW-Authenticate', () => {
     expect(services.of('b')).toBeUndefined();
   });
 
-  it('without a realm is as it was, and the last that was named counts', () => {
+  it('is unchanged without a realm; the last named realm counts', () => {
     const services = new TokenServices();
     expect(services.rewrite('Bearer service="s"', 'a', own)).toBe('Bearer service="s"');
     expect(services.of('a')).toBeUndefined();
@@ -132,7 +132,7 @@ describe('WWW-Authenticate', () => {
   });
 });
 
-it('the query of a token service is kept before that of who asks', () => {
+it("puts the realm's query before the visitor's", () => {
   const ask = (realm: string, query: string) => tokenUrl(new URL(realm), query).href;
   expect(ask('https://a.example/t?x=1', '?scope=a:b')).toBe('https://a.example/t?x=1&scope=a:b');
   expect(ask('https://a.example/t', '')).toBe('https://a.example/t');

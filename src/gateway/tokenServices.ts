@@ -1,19 +1,19 @@
 import { AppError } from '../errors/index.ts';
 import { isPrivateLine, parseChallenges } from '../registry/index.ts';
 
-/** The token services that hosts named, for the life of the process: the only addresses beside the hosts' own that are asked. */
+/** The token services that hosts named, in memory. The gateway requests only these and the hosts themselves. */
 export class TokenServices {
   readonly #realms = new Map<string, URL>();
 
-  /** The one the host named last. */
+  /** Returns the token service that the host named last. */
   of(host: string): URL | undefined {
     return this.#realms.get(host);
   }
 
   /**
-   * A `WWW-Authenticate` whose Bearer realm is `ownRealm` instead of the host's, which is remembered.
+   * Rewrites a `WWW-Authenticate` header to have the Bearer realm `ownRealm`, and remembers the host's realm.
    *
-   * @throws AppError permission_denied where the realm is neither https nor loopback
+   * @throws AppError permission_denied if the realm is neither https nor loopback
    */
   rewrite(header: string, host: string, ownRealm: string): string {
     let named: URL | undefined;
@@ -28,7 +28,7 @@ export class TokenServices {
   }
 }
 
-/** The address of a token service with what is asked of it. */
+/** Returns the URL of a token request: the realm with the query added. */
 export function tokenUrl(realm: URL, query: string): URL {
   const url = new URL(realm);
   url.search = [url.search.slice(1), query.slice(1)].filter((text) => text !== '').join('&');

@@ -9,7 +9,7 @@ import { createPublicLookup, isPrivateAddress, type LookupAll, privateRefused } 
 export interface UpstreamOptions {
   readonly lookup?: LookupAll;
   readonly isPrivate?: (address: string) => boolean;
-  /** Until an answer begins. Default 30 s. */
+  /** Time until an answer begins. Default 30 s. */
   readonly timeoutMs?: number;
 }
 
@@ -24,7 +24,7 @@ export interface UpstreamRequest {
 
 export interface UpstreamAnswer {
   readonly answer: IncomingMessage;
-  /** What answered, redirects followed. */
+  /** The URL after redirects. */
   readonly url: URL;
 }
 
@@ -32,13 +32,13 @@ const maxRedirects = 5;
 const redirectStatuses: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 
 /**
- * Asks servers and follows their redirects, at most five, with `Authorization` only to the origin it was for. One rule holds
- * for redirects and token services: a server may send it to its own origin, to https at a public address and, if it answers
- * from a private address itself, to the other origins that the operator listed.
+ * Sends requests and follows redirects, at most five, with `Authorization` only to its original origin. Redirects and token
+ * services follow one rule: a server may point to its own origin, to https at a public address and, if it is at a private address
+ * itself, to the other origins that the operator listed.
  */
 export class Upstream {
   readonly #options: Required<UpstreamOptions>;
-  /** Connections of their own: one to a private server that is listed is not taken for a redirect to it. */
+  /** Separate agents, so that a redirect never reuses a connection to a listed private server. */
   readonly #publicOnly: { readonly http: HttpAgent; readonly https: HttpsAgent };
   readonly #listed: ReadonlySet<string>;
   /** Origins of listed servers that answered from a private address. */
@@ -55,16 +55,16 @@ export class Upstream {
     this.#publicOnly = { http: new HttpAgent(agentOptions), https: new HttpsAgent(agentOptions) };
   }
 
-  /** @throws AppError unavailable where there is no answer, permission_denied where it may not be asked for */
-  async ask(request: UpstreamRequest): Promise<UpstreamAnswer> {
+  /** Sends a request. @throws AppError unavailable if there is no answer, permission_denied if the URL is not allowed */
+  async send(request: UpstreamRequest): Promise<UpstreamAnswer> {
     let { url, headers } = request;
     const server = new URL(request.server);
     for (let count = 0; count <= maxRedirects; count++) {
-      const answer = await this.#send(url, { ...request, headers }, server);
+      const answer = await this.#sendOnce(url, { ...request, headers }, server);
       if (!redirectStatuses.has(answer.statusCode ?? 0)) return { answer, url };
       answer.destroy();
       const next = readLocation(answer.headers.location, url);
-      // Not sent again either where the other origin sends back.
+      // Stays removed if the other origin redirects back.
       if (next.origin !== url.origin) headers = withoutAuthorization(headers);
       url = next;
     }
@@ -74,7 +74,7 @@ export class Upstream {
     });
   }
 
-  async #send(url: URL, request: Omit<UpstreamRequest, 'url'>, server: URL): Promise<IncomingMessage> {
+  async #sendOnce(url: URL, request: Omit<UpstreamRequest, 'url'>, server: URL): Promise<IncomingMessage> {
     const isServer = url.origin === server.origin;
     const mayBePrivate = isServer || (this.#privateServers.has(server.origin) && this.#listed.has(url.origin));
     if (!mayBePrivate && !isPrivateLine(url)) {
@@ -84,7 +84,7 @@ export class Upstream {
       });
     }
     const name = url.hostname.replace(/^\[|\]$/g, '');
-    // A name that is an address is not looked up.
+    // A literal address is not looked up, so the look-up does not check it.
     if (!mayBePrivate && isIP(name) > 0 && this.#options.isPrivate(name)) throw privateRefused(name);
     const answer = await this.#connect(url, request, mayBePrivate);
     const { remoteAddress } = answer.socket;
@@ -111,10 +111,10 @@ export class Upstream {
       );
       outgoing.on('timeout', () => outgoing.destroy(new Error(`no answer within ${timeoutMs} ms`)));
       outgoing.on('error', (error: NodeJS.ErrnoException) => {
-        // The server had closed the connection that was kept for it (nodejs.org/api/http.html#requestreusedsocket).
+        // The server had closed the idle connection (nodejs.org/api/http.html#requestreusedsocket).
         const isStale = outgoing.reusedSocket && error.code === 'ECONNRESET' && !signal.aborted;
         if (isStale) resolve(this.#connect(url, request, mayBePrivate));
-        else reject(explain(error, url));
+        else reject(wrapError(error, url));
       });
       outgoing.end();
     });
@@ -133,13 +133,13 @@ function readLocation(location: string | undefined, from: URL): URL {
     });
   }
   const url = new URL(location, from);
-  // They would be sent as Authorization.
+  // Node would send them as Authorization.
   url.username = '';
   url.password = '';
   return url;
 }
 
-function explain(error: NodeJS.ErrnoException, { host }: URL): AppError {
+function wrapError(error: NodeJS.ErrnoException, { host }: URL): AppError {
   if (error instanceof AppError) return error;
   const why = [error.code, error.message].filter((text) => text !== undefined && text !== '').join(': ');
   const fault = faultOf(error);

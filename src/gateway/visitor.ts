@@ -3,12 +3,12 @@ import { isIP } from 'node:net';
 import { AppError } from '../errors/index.ts';
 import { isLoopback } from '../registry/index.ts';
 
-/** Whom the gateway answers by the name it is asked at. */
+/** Tells whether the gateway answers requests to a host name. */
 export type IsOwnName = (hostname: string) => boolean;
 
 /**
- * Names that no other site can point here: an address, localhost, this machine's own name. A site that rebinds its own name
- * to this machine is asked for by that name, so its pages get nothing.
+ * Creates the test for names that no other site can point to this machine: addresses, localhost, the machine's own name. A site
+ * that rebinds its name to this machine is requested by that name, so its pages get nothing.
  */
 export function createIsOwnName(machineName: string): IsOwnName {
   const own = machineName.toLowerCase();
@@ -18,7 +18,7 @@ export function createIsOwnName(machineName: string): IsOwnName {
   };
 }
 
-/** The origin as the browser wrote it; undefined where the request names no host. */
+/** Returns the origin that the browser requested; undefined if the request has no host. */
 export function ownOrigin(request: IncomingMessage): URL | undefined {
   // HTTP/2 has :authority instead.
   const { host, ':authority': authority } = request.headers;
@@ -28,16 +28,16 @@ export function ownOrigin(request: IncomingMessage): URL | undefined {
 }
 
 /**
- * The origin that the request came from, which is the app's own.
+ * Returns the origin of the request, which is the app's own.
  *
- * @throws AppError permission_denied where another site's page asks (Fetch Metadata, www.w3.org/TR/fetch-metadata), or where
- * the name it asks at is not ours
+ * @throws AppError permission_denied if the request comes from another site's page (Fetch Metadata,
+ * www.w3.org/TR/fetch-metadata), or its host name is not allowed
  */
 export function assertOwnVisitor(request: IncomingMessage, isOwnName: IsOwnName): URL {
   const origin = ownOrigin(request);
   if (!origin || !isOwnName(origin.hostname)) {
     throw refused(
-      `the gateway is not answered at "${origin?.host ?? ''}": open the app at localhost or at an address, or list the name in Vite's preview.allowedHosts`,
+      `the gateway does not answer at "${origin?.host ?? ''}": open the app at localhost or at an address, or list the name in Vite's preview.allowedHosts`,
     );
   }
   const site = request.headers['sec-fetch-site'];

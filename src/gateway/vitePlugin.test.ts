@@ -42,7 +42,7 @@ async function serve(hostsFile: string | undefined, allowedHosts: true | string[
 }
 
 describe('/hosts.json', () => {
-  it('is the file with the gateway in it, and is asked for anew each time', async () => {
+  it('is the file with the gateway added, and is not cached', async () => {
     const app = await serve('{"hosts":{"a.example":{"server":"https://b.example"},"c.example":{}}}');
     const { status, headers, text } = await askRaw(app, '/hosts.json');
     expect(status).toBe(200);
@@ -54,7 +54,7 @@ describe('/hosts.json', () => {
     expect(parseHostsFile(JSON.parse(text)).gateway).toBe('/gateway/');
   });
 
-  it('keeps the gateway that the file names', async () => {
+  it("keeps the file's own gateway", async () => {
     const app = await serve('{"gateway":"https://gateway.example/","hosts":{}}');
     expect(JSON.parse((await askRaw(app, '/hosts.json')).text)).toEqual({
       gateway: 'https://gateway.example/',
@@ -62,7 +62,7 @@ describe('/hosts.json', () => {
     });
   });
 
-  it('names no gateway at a name where it would not answer', async () => {
+  it('names no gateway at a host name that it refuses', async () => {
     const request = { headers: { host: 'app.example' } };
     const app = await serve('{"hosts":{"a.example":{}}}');
     expect(JSON.parse((await askRaw(app, '/hosts.json', request)).text)).toEqual({ hosts: { 'a.example': {} } });
@@ -74,7 +74,7 @@ describe('/hosts.json', () => {
     });
   });
 
-  it('that is not there means no gateway', async () => {
+  it('that does not exist means no gateway', async () => {
     const app = await serve(undefined);
     expect(await askRaw(app, '/hosts.json')).toMatchObject({ status: 404 });
     expect(await askRaw(app, '/gateway/docker.io/v2/')).toMatchObject({ status: 404 });
@@ -82,16 +82,16 @@ describe('/hosts.json', () => {
 
   it.each([
     ['{', /cannot start with ".*hosts.json": .*JSON/],
-    ['[]', /cannot start with ".*hosts.json": hosts.json is no object/],
+    ['[]', /cannot start with ".*hosts.json": hosts.json is not an object/],
     [
       '{"hosts":{"a":{"sever":"https://b"}}}',
       /cannot start with ".*hosts.json": "hosts" › "a" has the unknown key "sever"/,
     ],
-  ])('that is %s ends the start', async (text, message) => {
+  ])('that is %s stops the start', async (text, message) => {
     await expect(serve(text)).rejects.toThrow(message);
   });
 
-  it('of the project names the hosts that people pull from', async () => {
+  it('of the project lists the common registries', async () => {
     const { default: written } = await import('../../public/hosts.json');
     const { gateway, hosts } = parseHostsFile(written);
     expect(gateway).toBeUndefined();
@@ -109,7 +109,7 @@ describe('a real registry behind the gateway', () => {
   });
   afterAll(() => registry.stop());
 
-  it('gives manifests, parts of blobs and lists, and none of its CORS', async () => {
+  it('serves manifests, ranges of blobs and lists, without its CORS headers', async () => {
     const app = await serve(JSON.stringify({ hosts: { 'a.example': { server: registry.origin } } }));
     const [image] = images;
     if (!image) throw new Error('there is no image');

@@ -10,22 +10,22 @@ import { gatewayPath } from './target.ts';
 import { createIsOwnName, type IsOwnName, ownOrigin } from './visitor.ts';
 
 interface ReadHosts extends HostsFile {
-  readonly written: Readonly<Record<string, unknown>>;
+  readonly raw: Readonly<Record<string, unknown>>;
 }
 
 /**
- * Serves the gateway in the dev and the preview server, to the hosts of `hosts.json` in Vite's `publicDir`, and `/hosts.json`
- * as that file with the gateway in it; a gateway that the file names itself stays. Without the file there is neither. It is
- * read when the server starts: one that is broken ends the start.
+ * Serves the gateway in the dev and the preview server, to the hosts of `hosts.json` in Vite's `publicDir`, and that file as
+ * `/hosts.json` with the gateway added, unless it names a gateway. Without the file it serves neither. The file is read when the
+ * server starts; an invalid file stops the start.
  */
 export function gatewayPlugin(): Plugin {
   const configure = (server: ViteDevServer | PreviewServer, allowedHosts: true | readonly string[] | undefined) => {
     const { publicDir, logger } = server.config;
     const hosts = readHosts(join(publicDir, 'hosts.json'));
     if (!hosts) return;
-    // Vite refuses other names itself where it is given a list.
+    // Vite refuses other names if it has a list.
     const isOwnName = allowedHosts === true ? createIsOwnName(hostname()) : () => true;
-    server.middlewares.use(serveHosts(hosts.written, isOwnName));
+    server.middlewares.use(serveHosts(hosts.raw, isOwnName));
     server.middlewares.use(
       createGateway({
         hosts: hosts.hosts,
@@ -41,20 +41,20 @@ export function gatewayPlugin(): Plugin {
   };
 }
 
-function serveHosts(written: Readonly<Record<string, unknown>>, isOwnName: IsOwnName) {
+function serveHosts(raw: Readonly<Record<string, unknown>>, isOwnName: IsOwnName) {
   return (request: IncomingMessage, response: ServerResponse, next: () => void) => {
     if (request.url?.split('?')[0] !== '/hosts.json') return next();
-    // Where the gateway would refuse, hosts are asked as they would be without it.
+    // If the gateway would refuse this name, the app requests hosts directly.
     const origin = ownOrigin(request);
     const gateway = origin && isOwnName(origin.hostname) ? { gateway: gatewayPath } : {};
     response.setHeader('content-type', 'application/json');
     response.setHeader('cache-control', 'no-cache');
     response.setHeader('x-content-type-options', 'nosniff');
-    response.end(JSON.stringify({ ...gateway, ...written }));
+    response.end(JSON.stringify({ ...gateway, ...raw }));
   };
 }
 
-/** @throws AppError invalid_argument with the file and the place of the fault */
+/** Reads `hosts.json`; undefined if it does not exist. @throws AppError invalid_argument with the file and the path of the fault */
 function readHosts(path: string): ReadHosts | undefined {
   let text: string;
   try {
@@ -64,8 +64,8 @@ function readHosts(path: string): ReadHosts | undefined {
     throw error;
   }
   try {
-    const written: unknown = JSON.parse(text);
-    return { ...parseHostsFile(written), written: { ...Object(written) } };
+    const raw: unknown = JSON.parse(text);
+    return { ...parseHostsFile(raw), raw: { ...Object(raw) } };
   } catch (error) {
     const fault = error instanceof Error ? error.message : String(error);
     throw new AppError('invalid_argument', `cannot start with "${path}": ${fault}`, { cause: error });

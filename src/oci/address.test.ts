@@ -10,7 +10,7 @@ const written = (address: Address): string => {
 };
 const read = (text: string) => parseAddresses(text).map(written);
 
-describe('an address that names a registry', () => {
+describe('parseAddresses of a registry', () => {
   it.each([
     ['http://localhost:5000', 'localhost:5000'],
     ['http://localhost:5000/', 'localhost:5000'],
@@ -30,7 +30,7 @@ describe('an address that names a registry', () => {
     ['http://[::1]:5000/v2/', '[::1]:5000'],
     ['https://myhost/', 'myhost:443'],
     ['oci://registry.example.com/', 'registry.example.com'],
-  ])('%s is that registry alone', (text, host) => {
+  ])('reads %s as that registry only', (text, host) => {
     expect(read(text)).toEqual([`registry ${host}`]);
   });
 
@@ -43,7 +43,7 @@ describe('an address that names a registry', () => {
     ['127.0.0.1:5000', 'docker.io/library/127.0.0.1:5000'],
     ['docker login registry.example.com', 'docker.io/library/registry.example.com'],
     ['crane catalog localhost:5000', 'docker.io/library/localhost:5000'],
-  ])('%s is that registry first, and then the image that docker reads', (text, image) => {
+  ])('reads %s as that registry first, then as the image that docker reads', (text, image) => {
     const host = image.replace('docker.io/library/', '');
     expect(read(text).slice(0, 2)).toEqual([
       `registry ${host}`,
@@ -51,17 +51,17 @@ describe('an address that names a registry', () => {
     ]);
   });
 
-  it('a single name with a port is an image first: most of those are', () => {
+  it('reads a single name with a port as an image first', () => {
     expect(read('myhost:5000')).toEqual(['docker.io/library/myhost:5000', 'registry myhost:5000']);
   });
 
   it.each(['alpine:3', 'alpine', 'python:3.12', 'v1.2', 'registry.example.com:v1', 'alpine:70000'])(
-    '%s is an image alone',
+    'reads %s as an image only',
     (text) => expect(read(text)).toEqual([`docker.io/library/${text}`]),
   );
 });
 
-describe('an address that names a repository', () => {
+describe('parseAddresses of a repository', () => {
   it.each([
     ['localhost:5000/team/app:', 'localhost:5000/team/app'],
     ['localhost:5000/team/app@', 'localhost:5000/team/app'],
@@ -72,11 +72,11 @@ describe('an address that names a repository', () => {
     ['https://quay.io/repository/coreos/etcd?tab=tags', 'quay.io/coreos/etcd'],
     ['crane ls ghcr.io/owner/app', 'ghcr.io/owner/app'],
     ['skopeo list-tags docker://ghcr.io/owner/app', 'ghcr.io/owner/app'],
-  ])('%s lists its tags', (text, repository) => {
+  ])('reads %s as a repository', (text, repository) => {
     expect(read(text)).toEqual([`tags of ${repository}`]);
   });
 
-  it('is the image without tag where an image is asked for', () => {
+  it('is read as the image without tag by parseAddress', () => {
     expect(formatReference(parseAddress('https://h.example/v2/a/b/tags/list'))).toBe('h.example/a/b');
     expect(() => parseAddress('https://h.example/v2/')).toThrow(
       expect.objectContaining({ reason: 'invalid_reference' }),
@@ -84,7 +84,7 @@ describe('an address that names a repository', () => {
   });
 });
 
-describe('an address that names an image', () => {
+describe('parseAddresses of an image', () => {
   it.each([
     ['https://hub.docker.com/r/library/alpine', 'docker.io/library/alpine'],
     ['https://hub.docker.com/_/alpine#supported-tags', 'docker.io/library/alpine'],
@@ -131,16 +131,16 @@ describe('an address that names an image', () => {
     ['DOCKER.IO/library/alpine', 'docker.io/library/alpine'],
     [`app@${digest.toUpperCase()}`, `docker.io/library/app@${digest}`],
     [digest.toUpperCase(), digest],
-  ])('%s is %s', (text, image) => {
+  ])('reads %s as %s', (text, image) => {
     expect(read(text)).toEqual([image]);
   });
 
-  it('a command that lowers nothing is exact', () => {
+  it('reads the operand of a command exactly', () => {
     expect(read('docker pull REGISTRY.example/app')).toEqual(['REGISTRY.example/app']);
   });
 });
 
-it('a link of this app is its fragment', () => {
+it('parseAddresses reads a link of this app as its fragment', () => {
   expect(read(`https://app.example/sub/#a/b@${digest}&select=config`)).toEqual([`link a/b@${digest}&select=config`]);
 });
 

@@ -6,16 +6,16 @@ import { parseReference, type Reference } from './reference.ts';
 import { isDomain } from './referenceGrammar.ts';
 import { readWebAddress } from './webAddress.ts';
 
-/** What a typed or pasted text names: an image, a repository's tags, a registry's repositories, or a link of this app. */
+/** The meaning of a typed or pasted text: an image, a repository's tags, a registry's repositories, or a link of this app. */
 export type Address =
   | { readonly kind: 'image'; readonly reference: Reference }
   | { readonly kind: 'repository'; readonly domain: string; readonly path: string }
   | { readonly kind: 'registry'; readonly host: string }
   | { readonly kind: 'link'; readonly fragment: string };
 
-/** Far above what any address needs; keeps hostile text from being taken apart. */
+/** Far above the length of any address; longer, hostile text is refused before it is parsed. */
 const maxTextLength = 8192;
-/** Soft hyphens, zero-width characters and marks of text direction, which a copied text may hold. */
+/** Soft hyphens, zero-width characters and text direction marks, which copied text may contain. */
 const invisible = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
 
 /**
@@ -24,18 +24,18 @@ const invisible = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
  * registry's API or web site, or a link of this app. Quotes, invisible characters, and the commas and dots of a sentence are
  * removed; a host is lower-cased, and so is a name that would be refused.
  *
- * Returns all that the text may mean, the likeliest first: `localhost:5000` is a registry to a person and an image to docker.
+ * Returns every possible meaning, the likeliest first: `localhost:5000` is a registry to a person and an image to docker.
  *
  * @throws AppError invalid_argument, reason invalid_reference
  */
 export function parseAddresses(text: string): readonly Address[] {
   if (text.length > maxTextLength) throw refuse(text, 'too long');
-  const words = unquote(text.replace(invisible, '').trim()).split(/\s+/);
-  const [first = ''] = words;
-  if (words.length < 2) return readWord(cleaned(first));
-  const line = readLine(words);
+  const parts = unquote(text.replace(invisible, '').trim()).split(/\s+/);
+  const [first = ''] = parts;
+  if (parts.length < 2) return readWord(cleaned(first));
+  const line = readLine(parts);
   if (!line) throw refuse(text, 'invalid reference format');
-  // A command is exact: what the program would take is what is meant.
+  // In a command the operand means exactly what the program would read.
   const exact = line.isListed ? undefined : tryReference(line.word);
   if (exact) return [{ kind: 'image', reference: exact }];
   const read = readWord(cleaned(line.word));
@@ -43,9 +43,9 @@ export function parseAddresses(text: string): readonly Address[] {
 }
 
 /**
- * Reads an address as an image: of a repository the one without tag.
+ * Reads an address as an image. A repository becomes a reference without a tag.
  *
- * @throws AppError invalid_argument, reason invalid_reference; as `parseAddresses`, and for what names no image
+ * @throws AppError invalid_argument, reason invalid_reference; as `parseAddresses`, and if the text does not name an image
  */
 export function parseAddress(text: string): Reference {
   const addresses = parseAddresses(text);
@@ -58,7 +58,7 @@ export function parseAddress(text: string): Reference {
 }
 
 function readWord(word: string): readonly Address[] {
-  // What a browser lets a web app be the handler of; `//` or nothing may follow.
+  // Browsers let a web app handle web+ schemes; `//` is optional after the colon.
   const text = word.replace(/^web\+oci:(?:\/\/)?(.*?)\/?$/i, '$1');
   const scheme = /^(docker|oci|docker-image|https?):\/\//i.exec(text)?.[1]?.toLowerCase();
   if (scheme === undefined) return readName(text);
@@ -68,11 +68,11 @@ function readWord(word: string): readonly Address[] {
   return 'fragment' in address ? [{ kind: 'link', fragment: address.fragment }] : readName(address.text);
 }
 
-/** `text` has no scheme. A colon or `@` at its end asks for tags, a slash behind a host for repositories. */
+/** Reads text without a scheme. A colon or `@` at its end asks for tags, a slash after a host for repositories. */
 function readName(text: string): readonly Address[] {
-  const whole = /^(?:sha\d+:)?[0-9a-f]{64,}$/i.test(text) ? text.toLowerCase() : withLowerHost(text);
-  const name = withoutEnd(whole, '/:@');
-  const end = whole.slice(name.length);
+  const normalized = /^(?:sha\d+:)?[0-9a-f]{64,}$/i.test(text) ? text.toLowerCase() : withLowerHost(text);
+  const name = withoutEnd(normalized, '/:@');
+  const end = normalized.slice(name.length);
   const registry: Address = { kind: 'registry', host: name.toLowerCase() };
   const guess = guessHost(name);
   const isHost = guess === 'certain' || (end.startsWith('/') && (guess !== undefined || /:\d+$/.test(name)));
@@ -83,7 +83,7 @@ function readName(text: string): readonly Address[] {
   return guess === 'possible' ? [named, registry] : [named];
 }
 
-/** How likely a text without a slash is a host rather than an image of Docker Hub; undefined if it cannot be one. */
+/** Estimates how likely text without a slash is a host and not an image of Docker Hub; undefined if it cannot be a host. */
 function guessHost(text: string): 'certain' | 'likely' | 'possible' | undefined {
   if (isDigest(text) || !isDomain(text)) return undefined;
   if (text.startsWith('[')) return 'certain';
@@ -110,14 +110,14 @@ function tryReference(text: string): Reference | undefined {
   }
 }
 
-/** Of an image without tag and digest its repository; anything else as it is. */
+/** Turns an image without tag and digest into its repository; returns anything else unchanged. */
 function asRepository(address: Address): Address {
   if (address.kind !== 'image' || !address.reference.domain) return address;
   const { domain, path, tag, digest } = address.reference;
   return tag === undefined && digest === undefined ? { kind: 'repository', domain, path } : address;
 }
 
-/** Only what is a host for certain: `Team/app` has one, by docker's rules, that nothing else tells from a name. */
+/** Lower-cases the host if it certainly is one. Docker also takes `Team` in `Team/app` for a host, which may be a mistyped name. */
 function withLowerHost(text: string): string {
   return text.replace(/^(?:[^/@]*[.:][^/@]*|localhost)(?=\/)/i, (host) => host.toLowerCase());
 }

@@ -1,6 +1,6 @@
 /**
- * The bytes of unpadded base64url text as libtrust's `joseBase64UrlDecode` reads it (padding allowed where it fits,
- * line ends ignored); undefined where it is not that.
+ * Decodes unpadded base64url text as libtrust's `joseBase64UrlDecode` does: correct padding is allowed and line ends are
+ * ignored. Returns undefined for any other text.
  */
 export function decodeBase64Url(text: string): Uint8Array<ArrayBuffer> | undefined {
   const remainder = text.length % 4;
@@ -14,10 +14,10 @@ export function decodeBase64Url(text: string): Uint8Array<ArrayBuffer> | undefin
   return bytes;
 }
 
-/** Divisible by three, so that pieces join without padding, and few enough to be arguments of one call. */
+/** Divisible by three, so that pieces join without padding, and small enough for the arguments of one call. */
 const pieceBytes = 0x6000;
 
-/** Bytes as unpadded base64url text (RFC 7515 §2). */
+/** Encodes bytes as unpadded base64url text (RFC 7515 §2). */
 export function encodeBase64Url(bytes: Uint8Array): string {
   let text = '';
   for (let start = 0; start < bytes.length; start += pieceBytes) {

@@ -1,49 +1,49 @@
-/** Why a signature is not valid. */
+/** The reason why a signature is not valid. */
 export type InvalidSignature =
-  /** The document's signatures cannot be read; `detail` is libtrust's message. */
+  /** The document's signatures cannot be parsed; `detail` is the message. */
   | 'unreadable'
-  /** A member stands twice in it or in its headers: readers may take the one or the other. */
+  /** The signature or one of its headers has a duplicate key: readers may use the one or the other. */
   | 'stated_twice'
-  /** None is stated, or it takes a secret that both sides know. */
+  /** No algorithm is stated, or one with a shared secret (HMAC). */
   | 'no_public_algorithm'
-  /** Its protected header states another algorithm than its header. */
+  /** The protected header states another algorithm than the header. */
   | 'other_protected'
-  /** Its protected header asks for an extension (RFC 7515 §4.1.11): libtrust has none. */
+  /** The protected header requires an extension (`crit`, RFC 7515 §4.1.11); libtrust has none. */
   | 'extension'
   | 'no_key'
-  /** The key is malformed, or is no key of its curve. */
+  /** The key is malformed, or its point is not on its curve. */
   | 'bad_key'
-  /** The algorithm is one of other keys. */
+  /** The algorithm does not match the type or curve of the key. */
   | 'other_algorithm'
-  /** It is no base64url, or not as long as one by this key. */
+  /** The signature is not base64url, or has the wrong length for this key. */
   | 'bad_length'
-  /** The `kid` that the key states is not its fingerprint. */
+  /** The key's `kid` is not its fingerprint. */
   | 'other_key_id'
-  /** It is not one of this payload by this key. */
+  /** The signature was not made by this key for this payload. */
   | 'other_content';
 
-/** Why a signature is not checked. */
+/** The reason why a signature is not checked. */
 export type UncheckedSignature =
   /** The context has no WebCrypto: plain http. */
   | 'no_webcrypto'
-  /** An algorithm, a curve or a size of key that is not supported here. */
+  /** An unsupported algorithm, curve or key size. */
   | 'unsupported'
-  /** Its key is in a chain of X.509 certificates alone, which is not read. */
+  /** The key is only in a chain of X.509 certificates, which is not parsed. */
   | 'certificates';
 
-/** What became of one signature. `keyId` is libtrust's fingerprint, computed from the key that it was verified by. */
+/** The result of one signature's check. `keyId` is libtrust's fingerprint, computed from the key that verified it. */
 export type SignatureOutcome =
   | { readonly state: 'valid'; readonly keyId: string }
   | { readonly state: 'invalid'; readonly why: InvalidSignature; readonly detail?: string; readonly keyId?: string }
   | { readonly state: 'unchecked'; readonly why: UncheckedSignature };
 
-/** With its algorithm as stated, shortened. */
+/** A signature's result with its algorithm as stated, shortened. */
 export type CheckedSignature = SignatureOutcome & { readonly algorithm: string };
 
 export interface CheckedSignatures {
-  /** In document order; none where the document is not signed. */
+  /** In document order; empty if the document is not signed. */
   readonly signatures: readonly CheckedSignature[];
-  /** How many there are beside these, which were not looked at. */
+  /** The number of further signatures, which were not checked. */
   readonly more: number;
 }
 

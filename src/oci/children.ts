@@ -1,14 +1,14 @@
 import type { Descriptor } from './descriptor.ts';
 import type { Manifest } from './manifest.ts';
 
-/** Something that a manifest points to, and where it says so: `config`, `layers/2`, `manifests/0`, `blobs/1`. */
+/** Content that a manifest points to, with the path of its descriptor: `config`, `layers/2`, `manifests/0`, `blobs/1`. */
 export interface Child {
   readonly path: string;
   readonly role: 'config' | 'layer' | 'manifest' | 'blob';
   readonly descriptor: Descriptor;
 }
 
-/** The children of a manifest in document order; a config that the document does not have is left out. */
+/** Lists the children of a manifest in document order, without the empty config of a document that has none. */
 export function childrenOf(manifest: Manifest): readonly Child[] {
   switch (manifest.kind) {
     case 'image': {

@@ -1,7 +1,7 @@
-/** What a line names. */
+/** The image, repository or registry that a command line names. */
 export interface LineOperand {
   readonly word: string;
-  /** The command takes a repository or a registry, not an image. */
+  /** The command lists a repository or a registry; its operand is not an image. */
   readonly isListed: boolean;
 }
 
@@ -11,17 +11,17 @@ const programs: ReadonlySet<string> = new Set(
   ),
 );
 
-/** Words between a program and the image; they are skipped only in front of it. */
+/** Words between a program and the image; skipped only before the image. */
 const subcommands: ReadonlySet<string> = new Set(
   'pull push run create image images buildx imagetools manifest inspect index config digest export blob copy cp repo discover fetch from get tag tree verify scan history save registry raw show bud build attach content template chart install ls list-tags catalog tags login logout'.split(
     ' ',
   ),
 );
 
-/** Subcommands whose operand is a repository or a registry. */
+/** Subcommands with a repository or a registry as their operand. */
 const listing: ReadonlySet<string> = new Set(['ls', 'list-tags', 'catalog', 'tags', 'login', 'logout']);
 
-/** Flags whose value is a word of its own. A flag written `--name=value` needs no entry. */
+/** Flags followed by a separate value. A flag written `--name=value` needs no entry. */
 const flagsWithValue: ReadonlySet<string> = new Set(
   (
     '--platform --os --arch --variant --override-os --override-arch --override-variant --creds --src-creds --dest-creds ' +
@@ -34,7 +34,7 @@ const flagsWithValue: ReadonlySet<string> = new Set(
 
 /**
  * Returns the operand of a command of the usual programs, of a Dockerfile's `FROM` or of an `image:` key in YAML or JSON;
- * undefined if the words are none of these.
+ * undefined for anything else.
  */
 export function readLine(words: readonly string[]): LineOperand | undefined {
   let at = 0;
@@ -46,8 +46,8 @@ export function readLine(words: readonly string[]): LineOperand | undefined {
 }
 
 /**
- * Returns the first word that is not a flag, a flag's value or a subcommand. If there is none, the last subcommand but the
- * first: `docker pull registry` names an image.
+ * Returns the first word that is not a flag, a flag's value or a subcommand. Without such a word, returns the last of several
+ * subcommands: `docker pull registry` names an image.
  */
 function firstOperand(words: readonly string[], from: number): LineOperand {
   let fallback = '';
@@ -67,7 +67,7 @@ function firstOperand(words: readonly string[], from: number): LineOperand {
   return { word: fallback, isListed: false };
 }
 
-/** Removes the quotes or brackets around a whole text. */
+/** Removes the quotes or brackets that enclose a text. */
 export function unquote(text: string): string {
   const quoted = /^(?:"([^"]*)"|'([^']*)'|`([^`]*)`|“([^”]*)”|‘([^’]*)’|<([^<>]*)>|\(([^()]*)\))$/.exec(text);
   return quoted?.slice(1).find((inner) => inner !== undefined) ?? text;

@@ -1,7 +1,7 @@
 import { foldKey } from './goDecode.ts';
 import type { JsonDocument } from './json.ts';
 
-/** A field of an image config as it stands: where it is, `config.Memory`, and its value as JSON text. */
+/** A field of an image config as written: its path, such as `config.Memory`, and its value as JSON text. */
 export interface ConfigField {
   readonly path: string;
   readonly json: string;
@@ -31,7 +31,7 @@ const containerFields = fieldsOf({
   StopSignal: isString,
   StopTimeout: isInteger,
   ArgsEscaped: isBoolean,
-  AppCache: isStrings,
+  Shell: isStrings,
   OnBuild: isStrings,
   Healthcheck: objectOf({
     Test: isStrings,
@@ -66,8 +66,8 @@ const imageFields = fieldsOf({
 });
 
 /**
- * Lists the fields that `ImageConfig` does not have: unknown ones that state more than a default (null, false, 0, "", [], {}),
- * and known ones whose value is of another type. In document order.
+ * Lists, in document order, the fields that `ImageConfig` does not contain: unknown fields with a value other than a default
+ * (null, false, 0, "", [], {}), and known fields with a value of the wrong type.
  */
 export function otherFields(document: JsonDocument): readonly ConfigField[] {
   const found: ConfigField[] = [];
@@ -96,7 +96,7 @@ function isNull(document: JsonDocument, row: number): boolean {
   return document.kind(row) === 'null';
 }
 
-/** What Go writes for a field that was never set. */
+/** Tells whether a value is what Go writes for a field that was never set. */
 function isDefault(document: JsonDocument, row: number): boolean {
   const kind = document.kind(row);
   if (kind === 'object' || kind === 'array') return document.next(row) === row + 1;

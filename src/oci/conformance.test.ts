@@ -38,7 +38,7 @@ function rulesOf(kind: DocumentKind, document: unknown): string[] {
 }
 
 describe('checkDocument', () => {
-  test('a finding names rule, place and section', () => {
+  test('names rule, path and section in a finding', () => {
     const bytes = new TextEncoder().encode(
       JSON.stringify({ schemaVersion: 2, config: good, layers: [{ ...good, size: -1 }] }),
     );
@@ -66,13 +66,13 @@ describe('checkDocument', () => {
       'an empty config without artifactType',
       'manifest',
       { schemaVersion: 2, config: { ...good, mediaType: 'application/vnd.oci.empty.v1+json' }, layers: [good] },
-      'artifactType: artifactType is required where the config is empty',
+      'artifactType: artifactType is required if the config is empty',
     ],
     [
       'a name twice',
       'descriptor',
       `{"size":2,"mediaType":"a/b","digest":"${digest}","size":2}`,
-      'size: "size" stands once in its object',
+      'size: "size" occurs only once in its object',
     ],
     ['data of another length', 'descriptor', { ...good, data: 'e30xMQ==' }, 'data: data is as long as size says'],
     [
@@ -88,18 +88,18 @@ describe('checkDocument', () => {
       'created: created is an RFC 3339 time',
     ],
     ['bad JSON', 'layout', '{', ': unexpected end of JSON input'],
-  ])('%s is found', (_name, kind, document, expected) => {
+  ])('reports %s', (_name, kind, document, expected) => {
     expect(rulesOf(kind, document)).toContain(expected);
   });
 
-  test('unknown properties and media types are no findings', () => {
+  test('accepts unknown properties and media types', () => {
     const descriptor = { ...good, mediaType: 'application/x.unheard-of', 'x-more': [1] };
     expect(rulesOf('manifest', { schemaVersion: 2, config: descriptor, layers: [descriptor], other: null })).toEqual(
       [],
     );
   });
 
-  test('a hostile document gives no more than a hundred findings', () => {
+  test('reports at most a hundred findings for a hostile document', () => {
     expect(rulesOf('index', { schemaVersion: 2, manifests: Array.from({ length: 5000 }, () => 1) })).toHaveLength(100);
   });
 });

@@ -12,21 +12,21 @@ import { parseJson } from './json.ts';
 import { isEmptyType, mediaTypes } from './mediaType.ts';
 
 /**
- * Judges a document by the image-spec (v1.1, its text and JSON schemas), far more strictly than `parseManifest`; schema1
- * and the withdrawn artifact manifest by their own specifications, `json` as JSON alone. None means that no rule is broken;
- * bad JSON is one finding. At most 100 findings, in document order within a rule.
+ * Checks a document against the image-spec (v1.1, its text and JSON schemas), far more strictly than `parseManifest`; schema1
+ * and the withdrawn artifact manifest against their own specifications, `json` as JSON only. Returns an empty list if the
+ * document follows every rule; invalid JSON is one finding. At most 100 findings, in document order within a rule.
  */
 export function checkDocument(kind: DocumentKind, bytes: Uint8Array): readonly Finding[] {
-  return judge(kind, bytes, (checker) => checkRules(checker, kind));
+  return check(kind, bytes, (checker) => checkRules(checker, kind));
 }
 
 /**
- * All that is told of a document by itself: what `checkDocument` finds, then what makes readers differ on it (keys of
- * another kind, another media type than it came as, names in other case, numbers that some round). `contentType` is the
- * media type that it came as, where that is known. At most 100 findings.
+ * Reports everything about a document that can be found without other documents: the findings of `checkDocument`, then what
+ * readers may interpret differently (keys of another kind, a `mediaType` other than its Content-Type, names in other case,
+ * numbers that some readers round). `contentType` is the media type it was served with, if known. At most 100 findings.
  */
 export function documentFindings(kind: DocumentKind, bytes: Uint8Array, contentType?: string): readonly Finding[] {
-  return judge(kind, bytes, (checker) => {
+  return check(kind, bytes, (checker) => {
     checkRules(checker, kind);
     checkAmbiguity(checker, kind, contentType);
     noteNames(checker, kind);
@@ -34,10 +34,10 @@ export function documentFindings(kind: DocumentKind, bytes: Uint8Array, contentT
   });
 }
 
-function judge(kind: DocumentKind, bytes: Uint8Array, check: (checker: Checker) => void): readonly Finding[] {
+function check(kind: DocumentKind, bytes: Uint8Array, rules: (checker: Checker) => void): readonly Finding[] {
   try {
     const checker = new Checker(parseJson(bytes));
-    check(checker);
+    rules(checker);
     return checker.findings;
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
@@ -49,7 +49,7 @@ const jsonSections = { imageSpec: 'considerations.md#json', json: 'https://www.r
 
 function checkRules(checker: Checker, kind: DocumentKind): void {
   checker.uniqueNames((rule, path) => {
-    // RFC 8259 lets a name stand twice; the image-spec takes I-JSON, which does not.
+    // RFC 8259 allows duplicate names; the image-spec requires I-JSON, which does not.
     if (kind === 'json') checker.note(rule, path, jsonSections.json);
     else checker.add(rule, path, jsonSections.imageSpec);
   });
@@ -83,7 +83,7 @@ function checkManifest(checker: Checker, mediaType: string): void {
   const isEmptyConfig =
     config !== undefined && isEmptyType(checker.textOf(checker.memberOf(config, 'mediaType')) ?? '');
   if (isEmptyConfig && !members.has('artifactType')) {
-    checker.add('artifactType is required where the config is empty', 'artifactType', section);
+    checker.add('artifactType is required if the config is empty', 'artifactType', section);
   }
 }
 

@@ -13,7 +13,7 @@ function found(kind: DocumentKind, document: unknown, contentType?: string): str
   );
 }
 
-describe('a document that is two things at once', () => {
+describe('documentFindings of keys of another kind', () => {
   test.each<[DocumentKind, object, string]>([
     ['manifest', { ...manifest, manifests: null }, 'manifests'],
     ['manifest', { ...manifest, fsLayers: [] }, 'fsLayers'],
@@ -23,20 +23,20 @@ describe('a document that is two things at once', () => {
     ['index', { ...index, fsLayers: 0 }, 'fsLayers'],
     ['schema1', { schemaVersion: 1, fsLayers: [], manifests: [] }, 'manifests'],
     ['artifact', { mediaType: mediaTypes.ociArtifactManifest, config }, 'config'],
-  ])('is found: %s %j', (kind, document, path) => {
+  ])('reports %s %j', (kind, document, path) => {
     const findings = found(kind, document);
     expect(findings.filter((line) => line.includes('or it could be read as another kind'))).toEqual([
       expect.stringContaining(`error ${path}: `),
     ]);
   });
 
-  test('is not a manifest with keys that nobody knows', () => {
+  test('ignores unknown keys', () => {
     expect(found('manifest', { ...manifest, manifest: [], history: [] })).toEqual([]);
   });
 });
 
-describe('a media type', () => {
-  test('that is left out is a note where it is recommended', () => {
+describe('documentFindings of the media type', () => {
+  test('notes a missing media type if it is recommended', () => {
     const { mediaType: _, ...silent } = manifest;
     expect(found('manifest', silent)).toEqual(['note mediaType: mediaType says what the document is']);
     expect(found('index', { schemaVersion: 2, manifests: [] })).toEqual([
@@ -45,10 +45,10 @@ describe('a media type', () => {
     expect(found('config', { os: 'a', architecture: 'b', rootfs: { type: 'layers', diff_ids: [] } })).toEqual([]);
   });
 
-  test('that is not the one that the document came as is found once', () => {
+  test('reports once a media type that differs from the Content-Type', () => {
     expect(found('manifest', manifest, mediaTypes.ociManifest)).toEqual([]);
     expect(found('manifest', manifest, mediaTypes.ociIndex)).toEqual([
-      `error mediaType: mediaType is ${mediaTypes.ociIndex}, as which the document came`,
+      `error mediaType: mediaType is ${mediaTypes.ociIndex}, the type it was served as`,
     ]);
     expect(found('manifest', { ...manifest, mediaType: 'a/b' }, mediaTypes.ociManifest)).toEqual([
       `error mediaType: mediaType is ${mediaTypes.ociManifest}`,
@@ -57,7 +57,7 @@ describe('a media type', () => {
 });
 
 describe('documentKind', () => {
-  test('is that of the media type, JSON by its suffix, and nothing for what need not be JSON', () => {
+  test('follows the media type, then the JSON suffix, and is undefined for other types', () => {
     const kinds = [...Object.values(mediaTypes), 'application/json', 'application/x.y', ''].map(documentKind);
     expect(kinds).toEqual([
       'manifest',

@@ -3,14 +3,14 @@ import type { DocumentKind } from './documentKind.ts';
 import { foldKey } from './goDecode.ts';
 
 const conflicts = 'media-types.md#media-type-conflicts';
-/** image-spec's advisory on documents that are a manifest and an index at once (CVE-2021-41190). */
+/** The image-spec's advisory on documents that are both a manifest and an index (CVE-2021-41190). */
 const advisory = 'https://github.com/opencontainers/image-spec/security/advisories/GHSA-77vh-xpmg-72qh';
 
 interface Nature {
   readonly name: string;
-  /** Keys that would make it another kind (moby v20.10.11; of the artifact manifest, which is younger, all of them). */
+  /** Keys that would make it another kind (moby v20.10.11; all of them for the artifact manifest, which is newer). */
   readonly foreign: readonly string[];
-  /** Where `mediaType` is recommended; undefined where it is required or was never there. */
+  /** The section that recommends `mediaType`; undefined if it is required or does not exist. */
   readonly section?: string;
 }
 
@@ -26,7 +26,7 @@ const natures: Partial<Record<DocumentKind, Nature>> = {
   artifact: { name: 'an artifact manifest', foreign: ['config', 'layers', 'manifests', 'fsLayers'] },
 };
 
-/** What lets two readers take a manifest for two things. A key counts when it is there, in any case and also with null. */
+/** Reports what lets two readers interpret a manifest differently. A key counts if present, in any case, also with null. */
 export function checkAmbiguity(checker: Checker, kind: DocumentKind, contentType: string | undefined): void {
   const nature = natures[kind];
   if (!nature || checker.isFull) return;
@@ -42,9 +42,9 @@ export function checkAmbiguity(checker: Checker, kind: DocumentKind, contentType
     if (section !== undefined) checker.note('mediaType says what the document is', 'mediaType', section);
     return;
   }
-  // A type that is not even that of the kind has been told of.
-  const isTold = checker.findings.some(({ path }) => path === 'mediaType');
-  if (kind !== 'schema1' && !isTold && contentType !== undefined && checker.textOf(stated.row) !== contentType) {
-    checker.add(`mediaType is ${contentType}, as which the document came`, stated.key, conflicts);
+  // A type that does not even match the kind was reported before.
+  const isReported = checker.findings.some(({ path }) => path === 'mediaType');
+  if (kind !== 'schema1' && !isReported && contentType !== undefined && checker.textOf(stated.row) !== contentType) {
+    checker.add(`mediaType is ${contentType}, the type it was served as`, stated.key, conflicts);
   }
 }

@@ -15,7 +15,7 @@ function found(document: unknown): string[] {
   );
 }
 
-test('an artifact manifest that follows its specification has no findings, also without blobs', () => {
+test('checkDocument accepts a valid artifact manifest, also without blobs', () => {
   expect(found(good)).toEqual([]);
   expect(found({ ...good, blobs: undefined, subject: undefined })).toEqual([]);
 });
@@ -28,6 +28,6 @@ test.each<[string, object, string]>([
   ['a blob without size', { blobs: [{ ...blob, size: undefined }] }, 'error blobs.0.size: size is required'],
   ['a subject without digest', { subject: { ...blob, digest: undefined } }, 'error subject.digest: digest is required'],
   ['an annotation that is no string', { annotations: { a: 1 } }, 'error annotations.a: a is a string'],
-])('an artifact manifest is found with %s', (_name, change, expected) => {
+])('checkDocument reports an artifact manifest with %s', (_name, change, expected) => {
   expect(found({ ...good, ...change })).toEqual([expected]);
 });

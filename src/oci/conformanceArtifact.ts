@@ -5,7 +5,7 @@ import { mediaTypes } from './mediaType.ts';
 const section =
   'https://github.com/opencontainers/image-spec/blob/v1.1.0-rc2/artifact.md#artifact-manifest-property-descriptions';
 
-/** image-spec v1.1.0-rc2 artifact.md, which was withdrawn before v1.1.0. */
+/** Checks an artifact manifest (image-spec v1.1.0-rc2, artifact.md), which was withdrawn before v1.1.0. */
 export function checkArtifact(checker: Checker): void {
   const members = checker.object(0, '', section);
   if (!members) return;

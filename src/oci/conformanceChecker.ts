@@ -5,7 +5,7 @@ import { parseRfc3339 } from './rfc3339.ts';
 
 const mediaTypePattern = /^[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,126}\/[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,126}$/;
 
-/** Collects findings about one document; each check that fails adds one and gives undefined. Keys match exactly. */
+/** Collects findings about one document. Each check that fails adds a finding and returns undefined. Keys match exactly. */
 export class Checker {
   readonly document: JsonDocument;
   readonly findings: Finding[] = [];
@@ -14,25 +14,25 @@ export class Checker {
     this.document = document;
   }
 
-  /** A rule that is broken. */
+  /** Adds a broken rule. */
   add(rule: string, path: string, section: string): void {
     this.#push({ rule, path, section });
   }
 
-  /** What is unusual, and allowed. */
+  /** Adds something that is unusual and allowed. */
   note(rule: string, path: string, section: string): void {
     this.#push({ rule, path, section, severity: 'note' });
   }
 
-  /** I-JSON: no object of the document has a name twice. */
-  uniqueNames(tell: (rule: string, path: string) => void): void {
+  /** Reports duplicate names in any object, which I-JSON does not allow (RFC 7493 §2.3). */
+  uniqueNames(report: (rule: string, path: string) => void): void {
     const { document } = this;
     for (let row = 0; row < document.count; row++) {
       const names = new Set<string>();
       for (const [name, value] of document.members(row)) {
         if (names.has(name)) {
-          const rule = `${JSON.stringify(name.slice(0, 200))} stands once in its object`;
-          tell(rule, dottedPath(document, value));
+          const rule = `${JSON.stringify(name.slice(0, 200))} occurs only once in its object`;
+          report(rule, dottedPath(document, value));
         }
         if (this.isFull) return;
         names.add(name);
@@ -40,7 +40,7 @@ export class Checker {
     }
   }
 
-  /** No more is taken. */
+  /** No more findings are added. */
   get isFull(): boolean {
     return this.findings.length >= maxFindings;
   }
@@ -105,7 +105,7 @@ export class Checker {
     return row !== undefined && this.document.kind(row) === 'string' ? this.document.string(row) : undefined;
   }
 
-  /** The value of an integer literal, exact; undefined where it is anything else. */
+  /** Returns the exact value of an integer literal; undefined for anything else. */
   integer(row: number): bigint | undefined {
     if (this.document.kind(row) !== 'number') return undefined;
     const text = this.document.literal(row);

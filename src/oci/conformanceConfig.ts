@@ -20,7 +20,7 @@ const boolean: Check = (checker, row, path) => {
 const dateTime: Check = (checker, row, path) => {
   checker.dateTime(row, path, section);
 };
-/** A set: an object with empty objects. */
+/** A set as Go writes it: an object with empty objects as values. */
 const set: Check = (checker, row, path) => {
   checker.object(row, path, section);
 };
@@ -59,7 +59,7 @@ const imageChecks = new Map<string, Check>([
   ['history', orNull(checkHistory)],
 ]);
 
-/** image-spec config.md; Docker's additions pass as unknown properties. */
+/** Checks an image config (image-spec config.md). Docker's additions pass as unknown properties. */
 export function checkConfig(checker: Checker): void {
   const members = checker.object(0, '', section);
   if (!members) return;

@@ -20,8 +20,8 @@ function found(document: unknown): string[] {
   );
 }
 
-describe('a schema 1 manifest', () => {
-  test('that follows its specification has no findings', () => {
+describe('checkDocument of schema1', () => {
+  test('accepts a valid manifest', () => {
     expect(found(good)).toEqual([]);
   });
 
@@ -36,7 +36,7 @@ describe('a schema 1 manifest', () => {
       'error fsLayers.1.blobSum: blobSum is required',
     ],
     [
-      'a blobSum that is no digest',
+      'a blobSum that is not a digest',
       { fsLayers: [{ blobSum: emptyLayer }, { blobSum: 'x' }] },
       'error fsLayers.1.blobSum: digest is algorithm:encoded',
     ],
@@ -46,12 +46,12 @@ describe('a schema 1 manifest', () => {
       'error history: history has 2 entries, one for each of fsLayers',
     ],
     [
-      'a step that is no JSON',
+      'a step that is not JSON',
       { history: [good.history[0], { v1Compatibility: '{' }] },
       'error history.1.v1Compatibility: v1Compatibility is a JSON object in a string',
     ],
     [
-      'a step that is no object',
+      'a step that is not an object',
       { history: [good.history[0], { v1Compatibility: '[]' }] },
       'error history.1.v1Compatibility: v1Compatibility is a JSON object in a string',
     ],
@@ -72,11 +72,11 @@ describe('a schema 1 manifest', () => {
       'error signatures.0.protected: protected is required',
     ],
     [
-      'a signature whose header is no object',
+      'a signature with a header that is not an object',
       { signatures: [{ ...signature, header: 'x' }] },
       'error signatures.0.header: header is an object',
     ],
-  ])('is found with %s', (_name, change, expected) => {
+  ])('reports a manifest with %s', (_name, change, expected) => {
     expect(found({ ...good, ...change })).toEqual([expected]);
   });
 });

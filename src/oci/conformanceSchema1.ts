@@ -6,10 +6,10 @@ import { parseJson } from './json.ts';
 const specification = 'https://github.com/distribution/distribution/blob/v2.8.3/docs/spec/manifest-v2-1.md';
 const section = `${specification}#manifest-field-descriptions`;
 const signedSection = `${specification}#signed-manifests`;
-/** Of a gzipped tar of no files, which stands for each step that left no layer (distribution v2.8.3, schema1). */
+/** The digest of a gzipped tar without files, listed for each step that made no layer (distribution v2.8.3, schema1). */
 const emptyLayer = 'sha256:a3ed95caeb02ffe68cdd9fd84406680ae93d633cb16422d00e8a7c22955b46d4';
 
-/** distribution's manifest-v2-1.md. That layers and history pair one to one is how docker reads it (moby v20.10, pull_v2.go). */
+/** Checks schema1 (distribution's manifest-v2-1.md). Docker pairs layers and history one to one (moby v20.10, pull_v2.go). */
 export function checkSchema1(checker: Checker): void {
   const members = checker.object(0, '', section);
   if (!members) return;
@@ -36,7 +36,7 @@ export function checkSchema1(checker: Checker): void {
   checkSignatures(checker, members.get('signatures'));
 }
 
-/** The rows of one member of each entry of a list; undefined where an entry has none. */
+/** Returns the row of one member for each entry of a list; undefined if an entry does not have it. */
 function checkList(
   checker: Checker,
   members: ReadonlyMap<string, number>,
@@ -63,7 +63,7 @@ function checkStep(checker: Checker, row: number | undefined, layer: string | un
   }
 }
 
-/** Whether a step says that it left no layer; undefined where it cannot be read. */
+/** Tells whether a step says that it made no layer; undefined if it cannot be parsed. */
 function readThrowaway(text: string): boolean | undefined {
   try {
     const document = parseJson(new TextEncoder().encode(text));
@@ -75,7 +75,7 @@ function readThrowaway(text: string): boolean | undefined {
   }
 }
 
-/** JSON Web Signatures in libtrust's form; `verifySignatures` tells whether they are valid. */
+/** Checks the form of libtrust's JSON Web Signatures; `verifySignatures` verifies them. */
 function checkSignatures(checker: Checker, row: number | undefined): void {
   if (row === undefined) {
     checker.note('signatures say who made the manifest; it is read without them', 'signatures', signedSection);

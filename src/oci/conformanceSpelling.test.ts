@@ -15,7 +15,7 @@ function notes(kind: DocumentKind, document: unknown): string[] {
 const spelled = (path: string, name: string, found: string) =>
   `${path}: the name is spelled "${name}": Go reads "${found}" as the same, others do not`;
 
-describe('a name in other case', () => {
+describe('documentFindings of names in other case', () => {
   test.each<[DocumentKind, object, string]>([
     ['manifest', { ...manifest, MediaType: 'a/b' }, spelled('MediaType', 'mediaType', 'MediaType')],
     ['manifest', { ...manifest, config: { ...config, SIZE: 3 } }, spelled('config.SIZE', 'size', 'SIZE')],
@@ -41,21 +41,21 @@ describe('a name in other case', () => {
     ],
     ['schema1', { FsLayers: [] }, spelled('FsLayers', 'fsLayers', 'FsLayers')],
     ['descriptor', { ...config, Data: '' }, spelled('Data', 'data', 'Data')],
-  ])('is noted where Go folds it: %s %j', (kind, document, expected) => {
+  ])('notes names that Go folds: %s %j', (kind, document, expected) => {
     expect(notes(kind, document)).toContain(expected);
   });
 
-  test('is nothing to note in annotations, labels, unknown properties and other JSON', () => {
+  test('ignores annotations, labels, unknown properties and other JSON', () => {
     const odd = { ...manifest, annotations: { MediaType: 'x' }, other: { Size: 1 } };
     expect(notes('manifest', odd)).toEqual([]);
     expect(notes('json', { MediaType: 'x' })).toEqual([]);
   });
 });
 
-describe('a number', () => {
+describe('documentFindings of numbers', () => {
   const rule = 'an integer is at most 9007199254740991 (2^53 − 1), or some readers round it';
 
-  test('beyond what a double holds is noted where it stands, whatever it is of', () => {
+  test('notes a number that a double cannot hold, in any field', () => {
     const text = JSON.stringify({ ...manifest, x: [0, { y: 1 }] });
     expect(notes('manifest', text.replace('"size":2', '"size":9007199254740993'))).toEqual([`config.size: ${rule}`]);
     expect(notes('json', '{"x":[0,{"y":-9007199254740992}]}')).toEqual([`x.1.y: ${rule}`]);
@@ -63,16 +63,16 @@ describe('a number', () => {
     expect(notes('json', `[${'9'.repeat(100)}]`)).toEqual([`0: ${rule}`]);
   });
 
-  test('that a double holds is not', () => {
+  test('accepts a number that a double holds', () => {
     expect(notes('json', '[9007199254740991, -9007199254740991, 1e300, 0.1, 12345678901234567890.5]')).toEqual([]);
   });
 });
 
-test('a name that stands twice is noted in other JSON, which may have it so', () => {
-  expect(notes('json', '{"a":{"b":1,"c":2,"b":3}}')).toEqual(['a.b: "b" stands once in its object']);
+test('documentFindings notes a duplicate name in other JSON, where it is allowed', () => {
+  expect(notes('json', '{"a":{"b":1,"c":2,"b":3}}')).toEqual(['a.b: "b" occurs only once in its object']);
 });
 
-test('100,000 odd names and numbers give 100 findings, in the time of a pass', () => {
+test('documentFindings reports 100 of 100,000 findings in one pass', () => {
   const odd = `{"Size":99999999999999999,"size":1},`.repeat(100_000);
   const text = `{"layers":[${odd}{}]}`;
   expect(documentFindings('index', new TextEncoder().encode(text))).toHaveLength(100);

@@ -7,9 +7,9 @@ const goNames = 'https://pkg.go.dev/encoding/json#Unmarshal';
 const iJsonNumbers = 'https://www.rfc-editor.org/rfc/rfc7493#section-2.2';
 
 interface Shape {
-  /** By what readers fold them to. */
+  /** Names by their folded form. */
   readonly names: ReadonlyMap<string, string>;
-  /** Of the objects that some of them hold, alone or in a list. */
+  /** The shapes of nested objects, alone or in a list, by name. */
   readonly under: ReadonlyMap<string, Shape>;
 }
 
@@ -23,14 +23,14 @@ const image = shapeOf('created author architecture variant os os.version os.feat
   config: shapeOf('User ExposedPorts Env Entrypoint Cmd Volumes WorkingDir Labels StopSignal ArgsEscaped'),
 });
 
-/** Names that only readers which fold case, as Go's do, take for one that they know. One pass. */
+/** Notes names that only readers that fold case, such as Go's, take for a known name. One pass. */
 export function noteNames(checker: Checker, kind: DocumentKind): void {
   if (kind === 'config' || kind === 'docker-config') note(checker, 0, image);
   else if (kind === 'descriptor') note(checker, 0, descriptor);
   else if (kind !== 'json' && kind !== 'layout') note(checker, 0, manifest);
 }
 
-/** Integers beyond 2^53 − 1, of which readers that use doubles make others; and what is no double at all. */
+/** Notes integers beyond 2^53 − 1, which readers that use doubles round, and numbers that do not fit a double at all. */
 export function noteNumbers(checker: Checker): void {
   const { document } = checker;
   for (let row = 0; row < document.count && !checker.isFull; row++) {

@@ -4,8 +4,8 @@ import { shorten } from './manifestError.ts';
 const tokenEnd = /[^!#$%&'*+\-.0-9A-Z^_`a-z{|}~]/;
 
 /**
- * The media type of a Content-Type header: lower case, parameters checked and dropped, '' for ''. Go's
- * `mime.ParseMediaType` (go1.19) with its errors.
+ * Returns the media type of a Content-Type header: lower case, with its parameters checked and dropped; '' for ''. Follows
+ * Go's `mime.ParseMediaType` (go1.19) and its errors.
  *
  * @throws AppError invalid_argument, reason invalid_manifest, `detail.kind` mediaType; the message begins `mime: `
  */
@@ -24,9 +24,9 @@ function checkType(header: string, mediaType: string): void {
   if (type === '') throw refuse(header, 'no media type');
   if (rest === '') return;
   if (!rest.startsWith('/')) throw refuse(header, 'expected slash after first token');
-  const [subtype, behind] = takeToken(rest.slice(1));
+  const [subtype, after] = takeToken(rest.slice(1));
   if (subtype === '') throw refuse(header, 'expected token after slash');
-  if (behind !== '') throw refuse(header, 'unexpected content after media subtype');
+  if (after !== '') throw refuse(header, 'unexpected content after media subtype');
 }
 
 function checkParameters(header: string, text: string): void {
@@ -47,7 +47,7 @@ function checkParameters(header: string, text: string): void {
   }
 }
 
-/** Of the token or quoted string that `text` begins with; 0 where there is neither. */
+/** Returns the length of the token or quoted string at the beginning of `text`; 0 if there is neither. */
 function valueLength(text: string): number {
   if (!text.startsWith('"')) return takeToken(text)[0].length;
   for (let at = 1; at < text.length; at++) {

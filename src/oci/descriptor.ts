@@ -2,9 +2,9 @@ import type { MediaType } from './mediaType.ts';
 import type { Platform } from './platform.ts';
 
 /**
- * What one document says of another (image-spec, descriptor.md). `digest` is the text as stated: a document
- * may hold any string there, so ask `parseDigest` before using it as an identity. `size` is exact: the
- * integer as a bigint, since JSON sizes may exceed 2^53; undefined where the document has none (schema1).
+ * A descriptor: media type, digest and size of other content (image-spec, descriptor.md). `digest` is the text as stated: a
+ * document may have any string there, so call `parseDigest` before using it as an identity. `size` is a bigint, since sizes
+ * in JSON may exceed 2^53; undefined if the document does not state it (schema1).
  */
 export interface Descriptor {
   readonly mediaType: MediaType;

@@ -23,21 +23,39 @@ interface RawPlatform {
   osFeatures: string[] | undefined;
 }
 
-const ociPlatform = platformShape('v1.Platform');
-const listPlatform = platformShape('manifestlist.PlatformSpec');
+const platformShape = goStruct<RawPlatform>(
+  () => ({ os: '', architecture: '', variant: '', osVersion: '', osFeatures: undefined }),
+  {
+    os: (raw, go, row) => {
+      raw.os = go.string(row, raw.os);
+    },
+    architecture: (raw, go, row) => {
+      raw.architecture = go.string(row, raw.architecture);
+    },
+    variant: (raw, go, row) => {
+      raw.variant = go.string(row, raw.variant);
+    },
+    'os.version': (raw, go, row) => {
+      raw.osVersion = go.string(row, raw.osVersion);
+    },
+    'os.features': (raw, go, row) => {
+      raw.osFeatures = go.strings(row, raw.osFeatures);
+    },
+  },
+);
 
-/** distribution's `Descriptor` (v2.8.3), with the newer fields of image-spec 1.1 read where they are strings. */
-export const descriptorShape: GoStruct<RawDescriptor> = shapeOf('distribution.Descriptor', (raw, go, row) => {
-  raw.platform = go.pointer(row, raw.platform, ociPlatform);
+/** distribution's `Descriptor` (v2.8.3); the newer fields of image-spec 1.1 are read if they are strings. */
+export const descriptorShape: GoStruct<RawDescriptor> = shapeOf((raw, go, row) => {
+  raw.platform = go.pointer(row, raw.platform, platformShape);
 });
 
-/** An entry of an index or a list: its platform is a value, which null leaves as it is. */
-export const entryShape: GoStruct<RawDescriptor> = shapeOf('manifestlist.ManifestDescriptor', (raw, go, row) => {
-  if (!go.isNull(row)) raw.platform = go.struct(row, raw.platform, listPlatform);
+/** An entry of an index or manifest list. Its platform is a value and not a pointer, so null leaves it unchanged. */
+export const entryShape: GoStruct<RawDescriptor> = shapeOf((raw, go, row) => {
+  if (!go.isNull(row)) raw.platform = go.struct(row, raw.platform, platformShape);
 });
 
 /**
- * Reads one descriptor by itself, as strictly as one in a manifest.
+ * Parses a document that is one descriptor, as strictly as a descriptor in a manifest.
  *
  * @throws AppError invalid_argument, reason invalid_manifest, `detail.kind` syntax or type
  */
@@ -71,19 +89,16 @@ export function emptyDescriptor(): RawDescriptor {
   };
 }
 
-function shapeOf(
-  type: string,
-  platform: (raw: RawDescriptor, go: GoDecoder, row: number) => void,
-): GoStruct<RawDescriptor> {
-  return goStruct<RawDescriptor>(type, emptyDescriptor, {
+function shapeOf(platform: (raw: RawDescriptor, go: GoDecoder, row: number) => void): GoStruct<RawDescriptor> {
+  return goStruct<RawDescriptor>(emptyDescriptor, {
     mediaType: (raw, go, row) => {
       raw.mediaType = go.string(row, raw.mediaType);
     },
     digest: (raw, go, row) => {
-      raw.digest = go.string(row, raw.digest, 'digest.Digest');
+      raw.digest = go.string(row, raw.digest);
     },
     size: (raw, go, row) => {
-      raw.size = go.integer(row, raw.size, 'int64');
+      raw.size = go.integer(row, raw.size);
     },
     urls: (raw, go, row) => {
       raw.urls = go.strings(row, raw.urls);
@@ -98,27 +113,6 @@ function shapeOf(
       if (go.document.kind(row) === 'string') raw.artifactType = go.document.string(row);
     },
     platform,
-  });
-}
-
-function platformShape(type: string): GoStruct<RawPlatform> {
-  const empty = () => ({ os: '', architecture: '', variant: '', osVersion: '', osFeatures: undefined });
-  return goStruct<RawPlatform>(type, empty, {
-    os: (raw, go, row) => {
-      raw.os = go.string(row, raw.os);
-    },
-    architecture: (raw, go, row) => {
-      raw.architecture = go.string(row, raw.architecture);
-    },
-    variant: (raw, go, row) => {
-      raw.variant = go.string(row, raw.variant);
-    },
-    'os.version': (raw, go, row) => {
-      raw.osVersion = go.string(row, raw.osVersion);
-    },
-    'os.features': (raw, go, row) => {
-      raw.osFeatures = go.strings(row, raw.osFeatures);
-    },
   });
 }
 

@@ -27,7 +27,7 @@ describe('detectionOf', () => {
     ['{"\\u0066sLayers":0}', mediaTypes.dockerSchema1, 'fsLayers'],
     ['{"mediaType":"a","mediaType":null}', 'a', 'mediaType'],
     ['{"mediaType":"a","MEDIATYPE":"","config":1}', mediaTypes.ociManifest, 'config'],
-  ])('%s is %s from %s', (text, mediaType, from) => {
+  ])('detects %s as %s from %s', (text, mediaType, from) => {
     expect(detect(text)).toEqual({ mediaType, from });
   });
 
@@ -39,11 +39,11 @@ describe('detectionOf', () => {
     ['{"config":1,"fsLayers":null}', 'ambiguous'],
     [`{"mediaType":"${mediaTypes.dockerManifest}","FSLAYERS":null}`, 'ambiguous'],
     [`{"mediaType":"${mediaTypes.dockerSchema1}","layers":null}`, 'ambiguous'],
-  ])('%s is refused: %s', (text, kind) => {
+  ])('refuses %s: %s', (text, kind) => {
     expect(kindOf(text)).toEqual(['invalid_argument', 'invalid_manifest', kind]);
   });
 
-  test('schema1 may have a config, and its signed name is taken as it stands', () => {
+  test('accepts schema1 with a config, and returns its signed type unchanged', () => {
     expect(detect(`{"mediaType":"${mediaTypes.dockerSchema1}","config":{}}`).from).toBe('mediaType');
     expect(detect(`{"mediaType":"${mediaTypes.dockerSchema1Signed}","layers":[]}`).from).toBe('mediaType');
   });

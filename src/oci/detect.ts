@@ -2,7 +2,7 @@ import { decodeGo, goStruct } from './goDecode.ts';
 import { refuseManifest } from './manifestError.ts';
 import { asMediaType, isIndexType, isManifestType, type MediaType, mediaTypeEssence, mediaTypes } from './mediaType.ts';
 
-/** What a document is, and which of its keys says so; `default` where none does. */
+/** A document's media type, and the key that decided it; `default` if no key did. */
 export interface Detection {
   readonly mediaType: MediaType;
   readonly from: 'mediaType' | 'fsLayers' | 'config' | 'layers' | 'manifests' | 'default';
@@ -17,7 +17,6 @@ interface Seen {
 }
 
 const seenShape = goStruct<Seen>(
-  'struct',
   () => ({ mediaType: '', manifests: false, config: false, layers: false, fsLayers: false }),
   {
     mediaType: (seen, go, row) => {
@@ -39,8 +38,9 @@ const seenShape = goStruct<Seen>(
 );
 
 /**
- * The media type of a manifest's bytes by moby's rules after CVE-2021-41190 (v20.10.11): what it declares, refused where
- * its keys belong to another type; else what its keys say. A key counts when it is there, also with null.
+ * Detects the media type of a manifest's bytes by moby's rules after CVE-2021-41190 (v20.10.11, docs/manifest-store.md section
+ * 4): the declared type, refused if the document has keys of another type; else the type that its keys imply. A key counts if
+ * present, also with null.
  *
  * @throws AppError invalid_argument, reason invalid_manifest, `detail.kind` syntax, type or ambiguous
  */
@@ -48,7 +48,7 @@ export function detectMediaType(bytes: Uint8Array): MediaType {
   return detectionOf(bytes).mediaType;
 }
 
-/** As `detectMediaType`, and which key decided. */
+/** Detects the media type as `detectMediaType` does, and returns the key that decided. */
 export function detectionOf(bytes: Uint8Array): Detection {
   const seen = decodeGo(bytes, seenShape);
   if (seen.mediaType !== '') return { mediaType: declared(seen), from: 'mediaType' };
@@ -66,7 +66,7 @@ export function detectionOf(bytes: Uint8Array): Detection {
 
 function declared(seen: Seen): MediaType {
   const mediaType = asMediaType(seen.mediaType);
-  // moby compares exactly: any other spelling is another type, given as it is.
+  // moby compares exactly: any other spelling is another type, returned unchanged.
   if (mediaTypeEssence(mediaType) !== mediaType) return mediaType;
   const refuse = (keys: string) =>
     refuseManifest('ambiguous', `media-type: ${JSON.stringify(mediaType)} should not have ${keys}`);

@@ -2,7 +2,7 @@ import { AppError } from '../errors/index.ts';
 
 declare const digestBrand: unique symbol;
 
-/** `algorithm:encoded`, grammar and length checked. The identity of content. */
+/** The identity of content: `algorithm:encoded`, with its grammar and length checked. Only `parseDigest` and `isDigest` make one. */
 export type Digest = string & { readonly [digestBrand]: true };
 
 export type DigestAlgorithm = 'sha256' | 'sha384' | 'sha512';
@@ -36,7 +36,7 @@ export function parseDigest(text: string): Digest {
   return text as Digest;
 }
 
-/** Whether `parseDigest` would accept it. */
+/** Tells whether `parseDigest` accepts the text. */
 export function isDigest(text: string): text is Digest {
   const colon = text.indexOf(':');
   const encoded = text.slice(colon + 1);

@@ -8,7 +8,7 @@ const expected = (algorithm: string, text: string) =>
 
 describe('a digester', () => {
   it.each(['sha256', 'sha384', 'sha512'] as const)(
-    'of %s gives what Node does, piece by piece or whole',
+    'of %s returns the digest that Node computes, in pieces or at once',
     async (name) => {
       const digester = await createDigester(name);
       digester.update(bytes('ab'));
@@ -21,7 +21,7 @@ describe('a digester', () => {
     },
   );
 
-  it('is not disturbed by another that takes turns with it', async () => {
+  it('keeps its state while another digester hashes in between', async () => {
     const [one, other] = await Promise.all([createDigester('sha256'), createDigester('sha256')]);
     for (let turn = 0; turn < 100; turn++) {
       one.update(bytes(`one ${turn}`));

@@ -6,12 +6,12 @@ const subtleNames = { sha256: 'SHA-256', sha384: 'SHA-384', sha512: 'SHA-512' } 
   DigestAlgorithm,
   string
 >;
-/** Below it the way to WebCrypto's thread and back takes longer than the hash. */
+/** Smaller content hashes faster in WASM than WebCrypto's thread switch takes. */
 const subtleFromBytes = 64 * 1024;
 
 /**
- * The digest of bytes held whole. WebCrypto where the context has it (secure contexts), else WASM, so that it
- * works on plain http too; WASM for small content also where it has been started. One copy of the bytes at most.
+ * Returns the digest of bytes in memory. Uses WebCrypto if the context has it (secure contexts), else WASM, so that it works on
+ * plain http too; small content also uses WASM once that has been started. Copies the bytes at most once.
  */
 export async function digestBytes(algorithm: DigestAlgorithm, bytes: Uint8Array): Promise<Digest> {
   const isQuicker = bytes.length < subtleFromBytes && algorithm === 'sha256' && sha256 !== undefined;
@@ -22,22 +22,25 @@ export async function digestBytes(algorithm: DigestAlgorithm, bytes: Uint8Array)
   return digester.digest();
 }
 
-/** Hashes bytes as they come (go-digest's `Digester`). */
+/** Hashes bytes as they arrive (go-digest's `Digester`). */
 export interface Digester {
   update(bytes: Uint8Array): void;
-  /** Of everything so far; more may follow. */
+  /** Returns the digest of all bytes so far; more may follow. */
   digest(): Digest;
-  /** Back to nothing hashed. */
+  /** Starts again without any bytes. */
   reset(): void;
 }
 
-/** sha256 in WASM, the rare others in JavaScript, which is a sixth as fast and half as large; so is all where WASM is off. */
+/**
+ * Creates a digester: sha256 in WASM; the rarer algorithms, and sha256 if WASM is blocked, in JavaScript, which has a sixth of
+ * the speed and half the size.
+ */
 export async function createDigester(algorithm: DigestAlgorithm): Promise<Digester> {
   const hasher = algorithm === 'sha256' ? await startSha256().catch(() => undefined) : undefined;
   return hasher ? createSha256Digester(hasher) : createNobleDigester(algorithm);
 }
 
-/** One hasher serves all digesters, which take turns with their states: to start one takes a millisecond. */
+/** One hasher serves all digesters, each with its own saved state, because starting a hasher takes a millisecond. */
 let sha256: Promise<IHasher> | undefined;
 
 function startSha256(): Promise<IHasher> {
@@ -62,7 +65,7 @@ function createSha256Digester(hasher: IHasher): Digester {
   };
 }
 
-/** By noble's classes: its functions around them check options that nobody gives, in half a kilobyte of the worker. */
+/** Uses noble's classes directly: the functions around them add half a kilobyte of option checks to the worker. */
 function createNobleDigester(algorithm: DigestAlgorithm): Digester {
   const Hash = { sha256: Sha256, sha384: Sha384, sha512: Sha512 }[algorithm];
   let state = new Hash();
@@ -77,7 +80,7 @@ function createNobleDigester(algorithm: DigestAlgorithm): Digester {
   };
 }
 
-/** Bytes here never come from a SharedArrayBuffer, which WebCrypto's type excludes and `Uint8Array` alone does not. */
+/** Narrows the type for WebCrypto, which excludes SharedArrayBuffer; the app never uses one. */
 function unshared(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   return bytes as Uint8Array<ArrayBuffer>;
 }

@@ -1,6 +1,6 @@
 import { isSchema1Type, mediaTypeEssence, mediaTypes } from './mediaType.ts';
 
-/** What a document is judged as; `json` is any other JSON document. */
+/** The specification that a document is checked against; `json` is any other JSON document. */
 export type DocumentKind =
   | 'manifest'
   | 'index'
@@ -24,7 +24,7 @@ const kinds = new Map<string, DocumentKind>([
   [mediaTypes.ociArtifactManifest, 'artifact'],
 ]);
 
-/** What a document of a media type is judged as; undefined where it need not be JSON. */
+/** Returns the kind of document of a media type; undefined if the type is not JSON. */
 export function documentKind(mediaType: string): DocumentKind | undefined {
   if (isSchema1Type(mediaType)) return 'schema1';
   const essence = mediaTypeEssence(mediaType);

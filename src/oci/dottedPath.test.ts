@@ -12,16 +12,16 @@ function pathsOf(text: string): string[] {
   return Array.from({ length: document.count }, (_, row) => dottedPath(document, row));
 }
 
-test('every value has the path of its keys and indices, and a key that of its value', () => {
+test('dottedPath returns keys and indices for a value, and the same for its key', () => {
   expect(pathsOf('{"a":[1,{"b":null}],"c":{}}')).toEqual(['', 'a', 'a', 'a.0', 'a.1', 'a.1.b', 'a.1.b', 'c', 'c']);
 });
 
-test('the path of a member that stands twice is the same, and keys may be any text', () => {
+test('dottedPath returns the same path for duplicate members, and accepts any key', () => {
   expect(pathsOf('{"a":1,"a":2}')).toEqual(['', 'a', 'a', 'a', 'a']);
   expect(lastPathOf('{"__proto__":{"":0}}')).toBe('__proto__.');
 });
 
-test('paths of deep documents and long keys are cut', () => {
+test('dottedPath cuts paths of deep documents and long keys', () => {
   const deep = lastPathOf(`${'['.repeat(9999)}0${']'.repeat(9999)}`);
   expect(deep.length).toBeGreaterThan(1000);
   expect(deep.length).toBeLessThan(3000);

@@ -4,8 +4,8 @@ const maxKeyLength = 200;
 const maxPathLength = 2000;
 
 /**
- * The place of a row as dotted keys and indices: `layers.0.size`. Keys longer than 200 characters are cut, and so is a
- * path after 2000: documents may be 10000 levels deep.
+ * Returns the path of a row as dotted keys and indices: `layers.0.size`. Cuts keys after 200 characters and paths after 2000,
+ * since documents may be 10000 levels deep. Takes time in proportion to the rows before it.
  */
 export function dottedPath(document: JsonDocument, row: number): string {
   let path = '';
@@ -18,7 +18,7 @@ export function dottedPath(document: JsonDocument, row: number): string {
   return path;
 }
 
-/** The child of a container that a row is, or is in. */
+/** Returns the child of a container that contains the row, or is the row itself. */
 function childAround(
   document: JsonDocument,
   parent: number,

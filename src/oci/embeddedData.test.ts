@@ -14,7 +14,7 @@ function proofsOf(layers: readonly object[], more: object = {}): [string, string
   return [...proveEmbedded(parseManifest(mediaTypes.ociManifest, new TextEncoder().encode(text)))];
 }
 
-test('data that hashes to its digest is proved, by each algorithm, wherever a descriptor has it', () => {
+test('proves data that matches its digest, with each algorithm, in every descriptor', () => {
   const layers = [carried('a?b>ü'), config, carried('b', 'sha512'), carried('c', 'sha384'), carried('')];
   expect(proofsOf(layers, { config: carried('{}'), subject: carried('s') })).toEqual([
     ['config', 'proved'],
@@ -26,11 +26,11 @@ test('data that hashes to its digest is proved, by each algorithm, wherever a de
   ]);
 });
 
-test('data that hashes to another digest is other', () => {
+test('reports data that hashes to another digest', () => {
   expect(proofsOf([carried('one', 'sha256', Buffer.from('two').toString('base64'))])).toEqual([['layers/0', 'other']]);
 });
 
-test('data that cannot be held against its digest is unfit', () => {
+test('reports data that cannot be compared with its digest as unfit', () => {
   const long = carried('one');
   const layers = [
     { ...long, size: 4 },

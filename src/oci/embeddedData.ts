@@ -7,15 +7,15 @@ import { type DigestAlgorithm, digestAlgorithm, digestEncoded, isDigest } from '
 import type { Manifest } from './manifest.ts';
 
 /**
- * Whether the content that a descriptor carries in `data` is what its digest names: `other` hashes to another, `unfit` is
- * no base64, of another length than `size` says, or named by an algorithm that is not read here.
+ * The result of verifying a descriptor's embedded `data`: `proved` matches the digest, `other` hashes to another digest,
+ * `unfit` is not base64, has another length than `size` says, or has an unsupported digest algorithm.
  */
 export type EmbeddedProof = 'proved' | 'other' | 'unfit';
 
 /**
- * Proves what a manifest's descriptors embed (image-spec descriptor.md, `data`): size first, then digest. By node path:
- * `config`, `layers/2`, `subject`; descriptors without `data` are left out. Holds one decoded at a time. Hashed in
- * JavaScript, which a page may run in any context: it has WebCrypto in secure ones only, and its policy lets no WASM run.
+ * Verifies the content that a manifest's descriptors embed (image-spec descriptor.md, `data`): size first, then digest. Returns
+ * results by node path (`config`, `layers/2`, `subject`), without descriptors that have no `data`. Decodes one at a time.
+ * Hashes in JavaScript, because a page has WebCrypto in secure contexts only and its policy blocks WASM.
  */
 export function proveEmbedded(manifest: Manifest): ReadonlyMap<string, EmbeddedProof> {
   const { subject } = manifest;
@@ -27,7 +27,7 @@ export function proveEmbedded(manifest: Manifest): ReadonlyMap<string, EmbeddedP
   return proofs;
 }
 
-/** The content that a descriptor carries, where it is what the digest names; undefined where it is not, or there is none. */
+/** Returns a descriptor's embedded content if it matches the digest; undefined if it does not or does not exist. */
 export function provenData(descriptor: Descriptor): Uint8Array | undefined {
   const { data } = descriptor;
   return data !== undefined && proofOf(descriptor, data) === 'proved' ? decodeData(data) : undefined;

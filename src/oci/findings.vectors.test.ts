@@ -55,7 +55,7 @@ describe.runIf(isHere)('documents of the vectors', () => {
     },
   );
 
-  test('what they embed is proved, or is known not to be', () => {
+  test('proveEmbedded decides about all embedded data', () => {
     const proofs = (file: string) => {
       const vector = vectors.find((each) => each.file === file);
       const manifest = vector && readManifest(vector);

@@ -1,5 +1,5 @@
-// What every JavaScript environment has and the ECMAScript library does not declare. Only the pure rooms'
-// compiler project reads this file, so that nothing else of a page, a worker or Node compiles here.
+// Globals of every JavaScript environment that the ECMAScript library does not declare. Only the pure rooms' compiler
+// project includes this file, so that code that uses other globals of a page, a worker or Node does not compile there.
 declare class TextDecoder {
   constructor(label?: string, options?: { fatal?: boolean; ignoreBOM?: boolean });
   decode(input?: Uint8Array): string;

@@ -1,36 +1,32 @@
 import type { AppError } from '../errors/index.ts';
+import { dottedPath } from './dottedPath.ts';
 import { type JsonDocument, parseJson } from './json.ts';
 import { refuseManifest } from './manifestError.ts';
 
-/** A Go struct type as encoding/json fills it: `type` is its name as `%T` prints it, `struct` where it has none. */
+/** A Go struct type, with a setter for each of its fields. */
 export interface GoStruct<T> {
-  readonly name: string;
-  readonly type: string;
   readonly empty: () => T;
-  readonly fields: ReadonlyMap<string, GoField<T>>;
+  readonly fields: ReadonlyMap<string, GoSetter<T>>;
+  /** Bytes of the longest key that can match, quotes included. */
   readonly maxKeyLength: number;
-}
-
-interface GoField<T> {
-  readonly name: string;
-  readonly set: GoSetter<T>;
 }
 
 type GoSetter<T> = (target: T, go: GoDecoder, row: number) => void;
 
-export function goStruct<T>(type: string, empty: () => T, setters: Readonly<Record<string, GoSetter<T>>>): GoStruct<T> {
-  // By its own spelling too, which nearly every document has.
+/** Creates a struct type from its field names and their setters. */
+export function goStruct<T>(empty: () => T, setters: Readonly<Record<string, GoSetter<T>>>): GoStruct<T> {
+  // Listed under the exact name too: nearly every document uses it, and the lookup then needs no folding.
   const fields = new Map(
-    Object.entries(setters).flatMap(([name, set]) => [name, foldKey(name)].map((key) => [key, { name, set }] as const)),
+    Object.entries(setters).flatMap(([name, set]) => [name, foldKey(name)].map((key) => [key, set] as const)),
   );
-  const longest = Math.max(0, ...Object.keys(setters).map((name) => name.length));
-  // The longest spelling of one letter is a \u escape.
-  return { name: type.split('.')[1] ?? '', type, empty, fields, maxKeyLength: longest * 6 + 2 };
+  const maxNameLength = Math.max(0, ...Object.keys(setters).map((name) => name.length));
+  // A letter takes at most six bytes, as a \u escape.
+  return { empty, fields, maxKeyLength: maxNameLength * 6 + 2 };
 }
 
 /**
- * Fills a struct from JSON as `json.Unmarshal` of go1.19 does: keys match exactly or by simple case folding, later
- * members fill the same struct again, null leaves strings, numbers and structs as they are and empties the rest.
+ * Fills a struct from JSON by the rules of Go's `json.Unmarshal` (go1.19): keys match exactly or by simple case folding, a
+ * duplicate key fills the same struct again, null leaves strings, numbers and structs unchanged and empties lists and maps.
  *
  * @throws AppError invalid_argument, reason invalid_manifest, `detail.kind` syntax or type (the first in the document)
  */
@@ -38,67 +34,70 @@ export function decodeGo<T>(bytes: Uint8Array, shape: GoStruct<T>): T {
   return readGo(parseJson(bytes), (go) => go.struct(0, undefined, shape));
 }
 
-/** Runs `read` with a decoder of its own and throws the first error that it met. */
+/** Runs `read` with a new decoder. @throws AppError the first type error that the decoder met */
 export function readGo<T>(document: JsonDocument, read: (go: GoDecoder) => T): T {
   const go = new GoDecoder(document);
   const value = read(go);
-  if (go.error) throw go.error;
+  const { error } = go;
+  if (error) throw error;
   return value;
 }
 
-/** ASCII case, U+017F (long s) and U+212A (Kelvin sign) folded: what Go's decoder holds for equal in ASCII names. */
+/** Folds ASCII case, U+017F (long s) and U+212A (Kelvin sign), as Go's decoder does to compare keys with ASCII names. */
 export function foldKey(key: string): string {
   return key.replace(/[A-Z\u017f\u212a]/g, (letter) =>
     letter === '\u017f' ? 's' : letter === '\u212a' ? 'k' : letter.toLowerCase(),
   );
 }
 
-const limits = new Map([
-  ['int', [-(2n ** 63n), 2n ** 63n - 1n] as const],
-  ['int64', [-(2n ** 63n), 2n ** 63n - 1n] as const],
-]);
+const minInt64 = -(2n ** 63n);
+const maxInt64 = 2n ** 63n - 1n;
 
-/** One run of decoding. Decoding goes on behind a value of the wrong type; `error` keeps the first. */
+/** Decodes values as Go would. Continues after a value of the wrong type; `error` is the first such error. */
 export class GoDecoder {
   readonly document: JsonDocument;
-  error: AppError | undefined;
-  #structName: string | undefined;
-  readonly #path: string[] = [];
+  #mismatch: { readonly row: number; readonly expected: string } | undefined;
 
   constructor(document: JsonDocument) {
     this.document = document;
+  }
+
+  get error(): AppError | undefined {
+    if (!this.#mismatch) return undefined;
+    const { row, expected } = this.#mismatch;
+    const kind = this.document.kind(row);
+    const found = kind === 'number' ? `number ${this.document.literal(row)}` : kind;
+    const path = dottedPath(this.document, row);
+    const place = path === '' ? 'the document' : JSON.stringify(path);
+    return refuseManifest('type', `${place} is ${found}, not ${expected}`);
   }
 
   isNull(row: number): boolean {
     return this.document.kind(row) === 'null';
   }
 
-  string(row: number, previous: string, type = 'string'): string {
+  string(row: number, previous: string): string {
     const kind = this.document.kind(row);
     if (kind === 'string') return this.document.string(row);
-    if (kind !== 'null') this.#refuse(kind, type);
+    if (kind !== 'null') this.#refuse(row, 'string');
     return previous;
   }
 
-  integer(row: number, previous: bigint | undefined, type: 'int' | 'int64'): bigint | undefined {
+  /** Reads an integer literal that fits int64; `2.0` and `2e0` are errors. */
+  integer(row: number, previous: bigint | undefined): bigint | undefined {
     const kind = this.document.kind(row);
     if (kind === 'null') return previous;
-    if (kind !== 'number') {
-      this.#refuse(kind, type);
-      return previous;
-    }
-    const text = this.document.literal(row);
-    const [least, most] = limits.get(type) ?? [0n, 0n];
+    const text = kind === 'number' ? this.document.literal(row) : '';
     const value = /^-?\d{1,19}$/.test(text) ? BigInt(text) : undefined;
-    if (value !== undefined && value >= least && value <= most) return value;
-    this.#refuse(`number ${text}`, type);
+    if (value !== undefined && value >= minInt64 && value <= maxInt64) return value;
+    this.#refuse(row, 'int64');
     return previous;
   }
 
   boolean(row: number, previous: boolean): boolean {
     const kind = this.document.kind(row);
     if (kind === 'bool') return this.document.isTrue(row);
-    if (kind !== 'null') this.#refuse(kind, 'bool');
+    if (kind !== 'null') this.#refuse(row, 'bool');
     return previous;
   }
 
@@ -107,39 +106,33 @@ export class GoDecoder {
     const target = previous ?? shape.empty();
     const kind = document.kind(row);
     if (kind !== 'object') {
-      if (kind !== 'null') this.#refuse(kind, shape.type);
+      if (kind !== 'null') this.#refuse(row, 'object');
       return target;
     }
-    const outer = this.#structName;
     const end = document.next(row);
-    for (let key = row + 1; key < end; key = document.next(key + 1)) {
-      const field = this.#field(key, shape);
-      if (!field) continue;
-      this.#structName = shape.name;
-      this.#path.push(field.name);
-      field.set(target, this, key + 1);
-      this.#path.pop();
-      this.#structName = outer;
-    }
+    for (let key = row + 1; key < end; key = document.next(key + 1))
+      this.#setterOf(key, shape)?.(target, this, key + 1);
     return target;
   }
 
-  /** A pointer to a struct: null makes it nil. */
+  /** Reads a pointer to a struct; null sets it to undefined. */
   pointer<T>(row: number, previous: T | undefined, shape: GoStruct<T>): T | undefined {
-    return this.isNull(row) ? undefined : this.#structOrPrevious(row, previous, shape);
+    if (this.isNull(row)) return undefined;
+    if (this.document.kind(row) === 'object') return this.struct(row, previous, shape);
+    this.#refuse(row, 'object');
+    return previous;
   }
 
-  /** A slice: null makes it nil; elements fill those that an earlier duplicate left, as Go reuses the memory. */
+  /** Reads a slice. Null sets it to undefined; an element fills the one that an earlier duplicate left, as Go reuses memory. */
   list<T>(
     row: number,
     previous: readonly T[] | undefined,
-    type: string,
     each: (row: number, previous: T | undefined) => T,
   ): T[] | undefined {
     const kind = this.document.kind(row);
     if (kind !== 'array') {
       if (kind === 'null') return undefined;
-      this.#refuse(kind, type);
+      this.#refuse(row, 'array');
       return previous && [...previous];
     }
     const list: T[] = [];
@@ -151,19 +144,19 @@ export class GoDecoder {
   }
 
   strings(row: number, previous: readonly string[] | undefined): string[] | undefined {
-    return this.list(row, previous, '[]string', (element, before) => this.string(element, before ?? ''));
+    return this.list(row, previous, (element, before) => this.string(element, before ?? ''));
   }
 
   structs<T>(row: number, previous: readonly T[] | undefined, shape: GoStruct<T>): T[] | undefined {
-    return this.list(row, previous, `[]${shape.type}`, (element, before) => this.struct(element, before, shape));
+    return this.list(row, previous, (element, before) => this.struct(element, before, shape));
   }
 
-  /** `map[string]string`: duplicates of the map add to it, null empties it, a null value is ''. */
+  /** Reads a `map[string]string`. A duplicate adds to the map, null sets it to undefined, a null value is ''. */
   stringMap(row: number, previous: Map<string, string> | undefined): Map<string, string> | undefined {
     const kind = this.document.kind(row);
     if (kind !== 'object') {
       if (kind === 'null') return undefined;
-      this.#refuse(kind, 'map[string]string');
+      this.#refuse(row, 'object');
       return previous;
     }
     const map = previous ?? new Map<string, string>();
@@ -171,30 +164,22 @@ export class GoDecoder {
     return map;
   }
 
-  /** What Go's types do not have: read where it is of the right type, no error where it is not. */
+  /** Runs `read` without recording its type errors: for fields that Go's types do not have. */
   quietly<T>(read: () => T): T {
-    const before = this.error;
+    const before = this.#mismatch;
     const value = read();
-    this.error = before;
+    this.#mismatch = before;
     return value;
   }
 
-  #structOrPrevious<T>(row: number, previous: T | undefined, shape: GoStruct<T>): T | undefined {
-    if (this.document.kind(row) === 'object') return this.struct(row, previous, shape);
-    this.#refuse(this.document.kind(row), shape.type);
-    return previous;
-  }
-
-  #field<T>(key: number, shape: GoStruct<T>): GoField<T> | undefined {
+  #setterOf<T>(key: number, shape: GoStruct<T>): GoSetter<T> | undefined {
     if (this.document.end(key) - this.document.start(key) > shape.maxKeyLength) return undefined;
     const name = this.document.string(key);
     return shape.fields.get(name) ?? shape.fields.get(foldKey(name));
   }
 
-  #refuse(found: string, type: string): void {
-    if (this.error) return;
-    const place =
-      this.#structName === undefined ? 'Go value' : `Go struct field ${this.#structName}.${this.#path.join('.')}`;
-    this.error = refuseManifest('type', `json: cannot unmarshal ${found} into ${place} of type ${type}`);
+  /** Records the first mismatch only: the path of a row takes time, and hostile documents have many. */
+  #refuse(row: number, expected: string): void {
+    this.#mismatch ??= { row, expected };
   }
 }

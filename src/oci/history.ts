@@ -5,11 +5,11 @@ import type { HistoryEntry, ImageConfig } from './imageConfig.ts';
 import { parseJson } from './json.ts';
 import type { Schema1Manifest } from './manifest.ts';
 
-/** One line of an image's making: the step, the layer that it left, or both. */
+/** One line of an image's history: a build step, the layer that it made, or both. */
 export interface HistoryLine {
   readonly entry?: HistoryEntry;
   readonly layer?: {
-    /** Place among the manifest's layers. */
+    /** Index in the manifest's layers. */
     readonly index: number;
     readonly descriptor: Descriptor;
     readonly diffId?: string;
@@ -17,9 +17,8 @@ export interface HistoryLine {
 }
 
 /**
- * Puts each layer beside the step that made it (image-spec config.md, `history`): steps in order, those marked
- * `empty_layer` without a layer. Layers that no step is left for come last, by themselves; steps whose layer the
- * manifest does not have keep none.
+ * Pairs each layer with the step that made it (image-spec config.md, `history`): steps in order, those marked `empty_layer`
+ * without a layer. Layers beyond the last step follow at the end; steps beyond the last layer have no layer.
  */
 export function pairHistory(
   config: Pick<ImageConfig, 'history' | 'diffIds'>,
@@ -39,8 +38,8 @@ export function pairHistory(
 }
 
 /**
- * The same for schema1, whose layers and history pair one to one and stand newest first; lines begin with the base.
- * A step that cannot be read as JSON is one about which nothing is known.
+ * Pairs layers and history of schema1, which correspond one to one, newest first; the result begins with the base layer. A step
+ * that is not valid JSON becomes an empty entry.
  */
 export function schema1History(manifest: Schema1Manifest): readonly HistoryLine[] {
   const count = Math.max(manifest.layers.length, manifest.history.length);
@@ -63,13 +62,13 @@ interface RawV1 {
   cmd: string[] | undefined;
 }
 
-const containerShape = goStruct<RawV1>('container.Config', emptyV1, {
+const containerShape = goStruct<RawV1>(emptyV1, {
   Cmd: (raw, go, row) => {
     raw.cmd = go.strings(row, raw.cmd);
   },
 });
 
-const v1Shape = goStruct<RawV1>('image.V1Image', emptyV1, {
+const v1Shape = goStruct<RawV1>(emptyV1, {
   created: (raw, go, row) => {
     raw.created = go.string(row, raw.created);
   },

@@ -25,7 +25,7 @@ const cases = Object.entries(payloads).flatMap(([kind, payload]) =>
 );
 const schema1Names = ['', 'application/json', 'x/y', mediaTypes.dockerSchema1, mediaTypes.dockerSchema1Signed];
 
-describe('a document whose signed payload is not itself without signatures', () => {
+describe('a document with a signed payload other than itself without signatures', () => {
   test.each(cases)(
     'around %s, with %s, is no manifest under the digest of the payload',
     (_kind, _name, payload, bytes) => {
@@ -34,7 +34,7 @@ describe('a document whose signed payload is not itself without signatures', () 
     },
   );
 
-  test.each(cases)('around %s, with %s, has no valid signature', async (_kind, _name, _payload, bytes) => {
+  test.each(cases)('has no valid signature around %s, with %s', async (_kind, _name, _payload, bytes) => {
     const { signatures } = await verifySignatures(bytes);
     expect(signatures).not.toEqual([]);
     for (const each of signatures) expect(each).toMatchObject({ state: 'invalid', why: 'unreadable' });
@@ -48,19 +48,19 @@ describe('a document whose signed payload is not itself without signatures', () 
   });
 });
 
-describe('a document that is its payload with signatures', () => {
+describe('a document that is its payload plus signatures', () => {
   test.each([
     ['an OCI index', `{"schemaVersion":2,"manifests":[]\n}`],
     ['a schema1 manifest with layers of another kind', '{"fsLayers":[],"layers":[]\n}'],
     ['of an unknown type', '{"mediaType":"x/y","fsLayers":[]\n}'],
-  ])('and %s is no schema1 manifest', async (_name, payload) => {
+  ])('is refused if it is %s', async (_name, payload) => {
     const bytes = await signDocument(payload, [await createSigner('ES256')]);
     expect(() => parseManifest(mediaTypes.dockerSchema1Signed, bytes)).toThrow(
       expect.objectContaining({ detail: { kind: 'ambiguous' } }),
     );
   });
 
-  test('is schema1 with a member stated twice and escapes, which are in both', async () => {
+  test('is schema1 with duplicate members and escapes that the payload has too', async () => {
     const payload = '{"name":"a","\\u0066sLayers":[],"fsLayers":[{"blobSum":"x"}],"name":"b"\n}';
     const bytes = await signDocument(payload, [await createSigner('ES256')]);
     const manifest = parseManifest('', bytes);

@@ -12,7 +12,7 @@ const encode = (value: unknown) => new TextEncoder().encode(JSON.stringify(value
 const layer = (digest: string): Descriptor => ({ mediaType: asMediaType('l'), digest });
 
 describe('parseImageConfig', () => {
-  test('reads what image-spec and docker write', () => {
+  test('reads the fields of image-spec and Docker', () => {
     const bytes = encode({
       os: 'linux',
       architecture: 'arm64',
@@ -32,6 +32,7 @@ describe('parseImageConfig', () => {
           Interval: 60_000_000_000,
           Retries: 5,
         },
+        Shell: ['/bin/sh', '-c'],
         StopTimeout: 10,
         Tty: false,
         Hostname: '',
@@ -53,6 +54,7 @@ describe('parseImageConfig', () => {
         entrypoint: ['/bin/sh'],
         labels: { a: 'b' },
         argsEscaped: true,
+        shell: ['/bin/sh', '-c'],
         healthcheck: {
           test: ['CMD-SHELL', 'nc -z 127.0.0.1 8384 || exit 1'],
           interval: 60_000_000_000n,
@@ -70,7 +72,7 @@ describe('parseImageConfig', () => {
     });
   });
 
-  test('gives fields of the wrong type as they stand', () => {
+  test('returns fields of the wrong type as written', () => {
     const config = parseImageConfig(encode({ os: 1, config: 'x', rootfs: [], history: {}, architecture: 'amd64' }));
     expect(config).toMatchObject({ os: '', architecture: 'amd64', config: {}, diffIds: [], history: [] });
     expect(config.otherFields.map(({ path, json }) => `${path} ${json}`)).toEqual([
@@ -101,7 +103,7 @@ describe('parseImageConfig', () => {
     ['{"history":[{"created_by":5}]}', ['history [{"created_by":5}]']],
     ['{"container":"ab","id":"","Size":0,"throwaway":false}', ['container "ab"']],
     ['{"os.features":"win32k"}', ['os.features "win32k"']],
-  ])('lists of %s what has no field of its own', (text, others) => {
+  ])('lists the other fields of %s', (text, others) => {
     const { otherFields } = parseImageConfig(new TextEncoder().encode(text));
     expect(otherFields.map(({ path, json }) => `${path} ${json}`)).toEqual(others);
   });
@@ -119,7 +121,7 @@ describe('pairHistory', () => {
         `${entry?.createdBy ?? '-'} ${found?.descriptor.digest ?? '-'} ${found?.diffId ?? '-'}`,
     );
 
-  test('steps without a layer take none', () => {
+  test('gives no layer to empty steps', () => {
     expect(summary([step('ADD'), step('ENV', true), step('RUN')], ['a', 'b'])).toEqual([
       'ADD a d0',
       'ENV - -',
@@ -127,13 +129,13 @@ describe('pairHistory', () => {
     ]);
   });
 
-  test('layers beyond the history stand alone, and steps beyond the layers have none', () => {
+  test('lists layers beyond the history alone, and steps beyond the layers without a layer', () => {
     expect(summary([step('ADD')], ['a', 'b', 'c'])).toEqual(['ADD a d0', '- b d1', '- c -']);
     expect(summary([step('ADD'), step('RUN')], ['a'])).toEqual(['ADD a d0', 'RUN - -']);
     expect(summary([], [])).toEqual([]);
   });
 
-  test('schema1 is told from the base up', () => {
+  test('lists schema1 from the base layer up', () => {
     const v1 = (cmd: string) =>
       JSON.stringify({ container_config: { Cmd: ['/bin/sh', '-c', cmd] }, throwaway: cmd === 'two' });
     const manifest = parseSchema1Unsigned(

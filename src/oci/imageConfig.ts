@@ -4,7 +4,7 @@ import { imageConfigShape } from './imageConfigShape.ts';
 import { parseJson } from './json.ts';
 import { refuseManifest } from './manifestError.ts';
 
-/** One step of an image's making. `created` is the text as stated (RFC 3339, not checked). */
+/** One build step of an image. `created` is the text as stated (RFC 3339, not checked). */
 export interface HistoryEntry {
   readonly created?: string;
   readonly createdBy?: string;
@@ -13,7 +13,7 @@ export interface HistoryEntry {
   readonly emptyLayer: boolean;
 }
 
-/** What a container of the image is started with. Absent is undefined; empty lists are as stated. */
+/** The options that a container of the image starts with. Absent fields are undefined; empty lists are as stated. */
 export interface ContainerConfig {
   readonly user?: string;
   readonly exposedPorts?: readonly string[];
@@ -43,7 +43,7 @@ export interface Healthcheck {
   readonly retries?: bigint;
 }
 
-/** image-spec config.md and Docker's additions to it. `diffIds` and `history` begin with the base layer. */
+/** An image config (image-spec config.md) with Docker's additions. `diffIds` and `history` begin with the base layer. */
 export interface ImageConfig {
   readonly os: string;
   readonly architecture: string;
@@ -56,17 +56,17 @@ export interface ImageConfig {
   readonly config: ContainerConfig;
   readonly diffIds: readonly string[];
   readonly history: readonly HistoryEntry[];
-  /** Fields that the others do not have, and those whose value is of another type. */
+  /** Unknown fields, and fields with a value of the wrong type. */
   readonly otherFields: readonly ConfigField[];
   /** The exact bytes it was read from. */
   readonly bytes: Uint8Array;
 }
 
 /**
- * Reads an image config for showing. Unknown fields, and those of the wrong type, are in `otherFields` as they stand. Keys
- * are matched as Go's decoder matches them.
+ * Parses an image config for display. Unknown fields, and those of the wrong type, are in `otherFields` as written. Keys match
+ * as in Go's decoder.
  *
- * @throws AppError invalid_argument, reason invalid_manifest, `detail.kind` syntax, or type where it is no object
+ * @throws AppError invalid_argument, reason invalid_manifest, `detail.kind` syntax, or type if it is not an object
  */
 export function parseImageConfig(bytes: Uint8Array): ImageConfig {
   const document = parseJson(bytes);
@@ -100,9 +100,9 @@ export function parseImageConfig(bytes: Uint8Array): ImageConfig {
 
 type Present<T> = { readonly [K in keyof T]?: Exclude<T[K], undefined> };
 
-/** The same without the fields that are undefined. */
+/** Returns a copy without the undefined fields. */
 function present<T extends object>(fields: T): Present<T> {
-  const kept: Present<T> = {};
-  for (const key in fields) if (fields[key] !== undefined) Object.assign(kept, { [key]: fields[key] });
-  return kept;
+  const defined: Present<T> = {};
+  for (const key in fields) if (fields[key] !== undefined) Object.assign(defined, { [key]: fields[key] });
+  return defined;
 }

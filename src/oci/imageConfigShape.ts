@@ -48,28 +48,28 @@ interface RawHistoryEntry {
   emptyLayer: boolean;
 }
 
-const healthcheckShape = goStruct<RawHealthcheck>('v1.HealthConfig', emptyHealthcheck, {
+const healthcheckShape = goStruct<RawHealthcheck>(emptyHealthcheck, {
   Test: (raw, go, row) => {
     raw.test = go.strings(row, raw.test);
   },
   Interval: (raw, go, row) => {
-    raw.interval = go.integer(row, raw.interval, 'int64');
+    raw.interval = go.integer(row, raw.interval);
   },
   Timeout: (raw, go, row) => {
-    raw.timeout = go.integer(row, raw.timeout, 'int64');
+    raw.timeout = go.integer(row, raw.timeout);
   },
   StartPeriod: (raw, go, row) => {
-    raw.startPeriod = go.integer(row, raw.startPeriod, 'int64');
+    raw.startPeriod = go.integer(row, raw.startPeriod);
   },
   StartInterval: (raw, go, row) => {
-    raw.startInterval = go.integer(row, raw.startInterval, 'int64');
+    raw.startInterval = go.integer(row, raw.startInterval);
   },
   Retries: (raw, go, row) => {
-    raw.retries = go.integer(row, raw.retries, 'int');
+    raw.retries = go.integer(row, raw.retries);
   },
 });
 
-const containerShape = goStruct<RawContainerConfig>('v1.ImageConfig', emptyContainer, {
+const containerShape = goStruct<RawContainerConfig>(emptyContainer, {
   User: (raw, go, row) => {
     raw.user = optional(go, row, raw.user);
   },
@@ -100,7 +100,7 @@ const containerShape = goStruct<RawContainerConfig>('v1.ImageConfig', emptyConta
   ArgsEscaped: (raw, go, row) => {
     if (go.document.kind(row) === 'bool') raw.argsEscaped = go.document.isTrue(row);
   },
-  AppCache: (raw, go, row) => {
+  Shell: (raw, go, row) => {
     raw.shell = go.strings(row, raw.shell);
   },
   OnBuild: (raw, go, row) => {
@@ -110,17 +110,17 @@ const containerShape = goStruct<RawContainerConfig>('v1.ImageConfig', emptyConta
     raw.healthcheck = go.pointer(row, raw.healthcheck, healthcheckShape);
   },
   StopTimeout: (raw, go, row) => {
-    raw.stopTimeout = go.integer(row, raw.stopTimeout, 'int');
+    raw.stopTimeout = go.integer(row, raw.stopTimeout);
   },
 });
 
-const rootfsShape = goStruct<RawConfig['rootfs']>('v1.RootFS', () => ({ diffIds: undefined }), {
+const rootfsShape = goStruct<RawConfig['rootfs']>(() => ({ diffIds: undefined }), {
   diff_ids: (raw, go, row) => {
     raw.diffIds = go.strings(row, raw.diffIds);
   },
 });
 
-const historyShape = goStruct<RawHistoryEntry>('v1.History', emptyHistoryEntry, {
+const historyShape = goStruct<RawHistoryEntry>(emptyHistoryEntry, {
   created: (raw, go, row) => {
     raw.created = optional(go, row, raw.created);
   },
@@ -138,8 +138,8 @@ const historyShape = goStruct<RawHistoryEntry>('v1.History', emptyHistoryEntry, 
   },
 });
 
-/** The image config while it is being filled; errors of the decoder are not asked for. */
-export const imageConfigShape = goStruct<RawConfig>('v1.Image', emptyConfig, {
+/** The image config while it is being filled. Its reader ignores type errors. */
+export const imageConfigShape = goStruct<RawConfig>(emptyConfig, {
   os: (raw, go, row) => {
     raw.os = optional(go, row, raw.os);
   },
@@ -179,7 +179,7 @@ function optional(go: GoDecoder, row: number, previous: string | undefined): str
   return go.document.kind(row) === 'string' ? go.document.string(row) : previous;
 }
 
-/** A set as Docker writes it: an object whose values mean nothing. */
+/** Reads a set as Docker writes it: the keys of an object with empty values. */
 function keys(go: GoDecoder, row: number, previous: Set<string> | undefined): Set<string> | undefined {
   if (go.document.kind(row) !== 'object') return go.isNull(row) ? undefined : previous;
   const names = previous ?? new Set<string>();
@@ -187,7 +187,7 @@ function keys(go: GoDecoder, row: number, previous: Set<string> | undefined): Se
   return names;
 }
 
-/** Docker also takes one string for a list of one. */
+/** Reads a list of strings; Docker also accepts a string for a list of one. */
 function command(go: GoDecoder, row: number, previous: string[] | undefined): string[] | undefined {
   return go.document.kind(row) === 'string' ? [go.document.string(row)] : go.strings(row, previous);
 }

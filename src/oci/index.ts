@@ -27,6 +27,7 @@ export {
   parseImageConfig,
 } from './imageConfig.ts';
 export { JsonDocument, type JsonKind, parseJson } from './json.ts';
+export { maxManifestBytes } from './limits.ts';
 export { isLoopback } from './loopback.ts';
 export type { ArtifactManifest, ImageManifest, IndexManifest, Manifest, Payload, Schema1Manifest } from './manifest.ts';
 export type { ManifestErrorKind } from './manifestError.ts';

@@ -73,18 +73,18 @@ describe('parseJson', () => {
     ['an encoded surrogate', [0xed, 0xa0, 0x80], 3],
     ['a point above U+10FFFF', [0xf4, 0x90, 0x80, 0x80], 4],
     ['a cut sequence of four', [0xf0, 0x9f, 0x98], 3],
-  ])('%s becomes one U+FFFD a byte', (_name, bytes, count) => {
+  ])('replaces each byte of %s with U+FFFD', (_name, bytes, count) => {
     const document = parseJson(Uint8Array.of(0x22, 0x61, ...bytes, 0x62, 0x22));
     expect(document.string(0)).toBe(`a${'\ufffd'.repeat(count)}b`);
   });
 
-  test('ten thousand levels are read and one more is not', () => {
+  test('reads ten thousand levels and refuses one more', () => {
     const nested = (depth: number) => '['.repeat(depth) + ']'.repeat(depth);
     expect(messageOf(nested(10_000))).toBe('accepted');
     expect(messageOf(nested(10_001))).toBe("invalid character '[' exceeded max depth");
   });
 
-  test('numbers keep their text and members their order, duplicates included', () => {
+  test('keeps the text of numbers and the order of members, duplicates included', () => {
     const document = parseJson(encode('{"b":9007199254740993,"a":1.0e+2,"b":[true,null]}'));
     const members = [...document.members(0)].map(([key, row]) => [key, document.kind(row), document.literal(row)]);
     expect(members).toEqual([
@@ -95,7 +95,7 @@ describe('parseJson', () => {
     expect(document.kind(document.member(0, 'b') ?? 0)).toBe('array');
   });
 
-  test('rows say where a value stands in the bytes', () => {
+  test('returns the offsets of a value in the bytes', () => {
     const text = ' {"k" : [1, {"x":"y"}] } ';
     const document = parseJson(encode(text));
     const cut = Array.from({ length: document.count }, (_, row) => text.slice(document.start(row), document.end(row)));

@@ -9,14 +9,14 @@ const colon = 0x3a;
 const backslash = 0x5c;
 
 /**
- * The scanner behind `parseJson`, of bytes and the same as text, one character a byte; the words of its errors are those of
- * Go's scanner.go.
+ * Scans bytes for `parseJson`; `text` is the same with one character for each byte. Error messages are those of Go's
+ * scanner.go.
  */
 export function scanJson(bytes: Uint8Array, text: string): JsonTape {
   return new Scanner(bytes, text).scan();
 }
 
-/** What ends a string or has to be looked at in one. Most have no more than their end, which is so found in native code. */
+/** Ends a string or needs a check in it. Most strings have none but their end, which the native regular expression finds fast. */
 const special = /[^ !#-[\]-\x7f]/g;
 
 class Scanner {
@@ -50,7 +50,7 @@ class Scanner {
     }
   }
 
-  /** Whether what follows is again the beginning of a value: a container was opened and is not empty. */
+  /** Reads the beginning of a value. Returns true if another value begins next, in a container that is not empty. */
   #beginValue(): boolean {
     this.#skipSpace();
     switch (this.#bytes[this.#at]) {
@@ -93,7 +93,7 @@ class Scanner {
     return false;
   }
 
-  /** Behind a value: closes what ends here. Whether another value follows. */
+  /** Closes the containers that end after a value. Returns true if another value follows. */
   #endValue(): boolean {
     for (;;) {
       const open = this.#open.at(-1);
@@ -163,7 +163,7 @@ class Scanner {
     throw refuseSyntax('unexpected end of JSON input');
   }
 
-  /** The last byte of the escape whose first, behind the backslash, is at `at`. */
+  /** Returns the offset of the escape's last byte; `at` is the byte after the backslash. */
   #escape(at: number): number {
     this.#at = at;
     const byte = this.#byteOrSpace();
@@ -223,7 +223,7 @@ class Scanner {
     }
   }
 
-  /** At the end Go feeds its scanner one space, so what is cut inside a literal is refused for that space. */
+  /** Go feeds its scanner one space at the end, so a literal that is cut off is refused for that space. */
   #byteOrSpace(): number {
     return this.#bytes[this.#at] ?? space;
   }

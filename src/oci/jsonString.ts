@@ -9,8 +9,8 @@ const escapes: ReadonlyMap<number, number> = new Map([
 ]);
 
 /**
- * The text between a string's quotes, as Go's `unquote` decodes it: each byte that is no UTF-8 and each lone surrogate
- * becomes one U+FFFD. TextDecoder is no help here: it gives one U+FFFD for a cut sequence where Go gives one a byte.
+ * Decodes the text between a string's quotes as Go's `unquote` does: each byte that is not UTF-8 and each lone surrogate becomes
+ * one U+FFFD. TextDecoder does not fit: it replaces a cut sequence with one U+FFFD, Go with one for each byte.
  */
 export function unquoteJson(bytes: Uint8Array, start: number, end: number): string {
   const units = new Uint16Array(end - start);
@@ -43,7 +43,7 @@ export function unquoteJson(bytes: Uint8Array, start: number, end: number): stri
   return text;
 }
 
-/** One escape as its code unit, a second one where it is a surrogate pair (else 0), and its length in bytes. */
+/** Reads an escape: its code unit, a second one for a surrogate pair (else 0), and its length in bytes. */
 function readEscape(bytes: Uint8Array, at: number, end: number): readonly [number, number, number] {
   const byte = bytes[at + 1] ?? 0;
   if (byte !== 0x75) return [escapes.get(byte) ?? byte, 0, 2];
@@ -65,7 +65,7 @@ function readUnit(bytes: Uint8Array, at: number): number {
   return unit;
 }
 
-/** Of the UTF-8 sequence that begins at `at` (RFC 3629 table 3-7); 1 where there is none. */
+/** Returns the length of the UTF-8 sequence at `at` (Unicode, table 3-7); 1 if it is not valid. */
 function sequenceLength(bytes: Uint8Array, at: number, end: number): number {
   const first = bytes[at] ?? 0;
   const length = first < 0xc2 || first > 0xf4 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;

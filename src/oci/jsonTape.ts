@@ -1,11 +1,12 @@
-/** What the scanner writes: one row a value or key, in document order. Columns may be longer than `count`. */
+/** The scanner's output: a row for each value and key, in document order. Columns may be longer than `count`. */
 export interface JsonTape {
   readonly count: number;
   readonly codes: Uint8Array;
-  /** First byte of the value, and the first byte behind it. */
+  /** Offset of the value's first byte. */
   readonly starts: Int32Array;
+  /** Offset of the first byte after the value. */
   readonly ends: Int32Array;
-  /** The row behind the value and all that is in it. */
+  /** The row after the value and its contents. */
   readonly nexts: Int32Array;
 }
 

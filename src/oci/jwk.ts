@@ -8,7 +8,7 @@ const coordinateLengths: ReadonlyMap<string, number> = new Map([
   ['P-521', 66],
 ]);
 
-/** A public key of a JSON Web Key; numbers are big-endian, coordinates of the curve's length. */
+/** The public key of a JSON Web Key; numbers are big-endian, coordinates have the curve's length. */
 export type PublicKey = EllipticKey | RsaKey;
 
 interface EllipticKey {
@@ -29,17 +29,15 @@ interface RsaKey {
 }
 
 /**
- * Reads a JSON Web Key in the shape that libtrust's `UnmarshalPublicKeyJWK` asks for: EC with both coordinates of
- * the curve's length, or RSA with modulus and exponent. Whether the point is on the curve, and whether `kid` is the key's
- * fingerprint, is not checked.
+ * Parses a JSON Web Key as libtrust's `UnmarshalPublicKeyJWK` does: EC with both coordinates of the curve's length, or RSA with
+ * modulus and exponent. Does not check that the point is on the curve or that `kid` is the key's fingerprint.
  *
  * @throws AppError invalid_argument, reason invalid_manifest, `detail.kind` signature
  */
 export function parsePublicKey(document: JsonDocument, row: number): PublicKey {
   const kind = document.kind(row);
   if (kind !== 'object' && kind !== 'null') {
-    const why = `json: cannot unmarshal ${kind} into Go value of type map[string]interface {}`;
-    throw refuse(`decoding JWK Public Key JSON data: ${why}`);
+    throw refuse(`the key is ${kind}, not object`);
   }
   const members = new Map(document.members(row));
   const type = readString(document, members, 'kty', 'JWK Public Key type');

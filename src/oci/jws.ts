@@ -5,7 +5,7 @@ import { type JsonDocument, parseJson } from './json.ts';
 import { parsePublicKey } from './jwk.ts';
 import { type ManifestErrorKind, refuseManifest } from './manifestError.ts';
 
-/** A document that is signed in libtrust's pretty form. */
+/** A document that is signed in libtrust's pretty format. */
 export interface SignedDocument {
   readonly document: JsonDocument;
   readonly signatures: readonly Readonly<Signature>[];
@@ -17,7 +17,7 @@ interface Signature {
   header: number | undefined;
   jwk: number | undefined;
   algorithm: string;
-  /** Whether there are certificates of the key. */
+  /** The header has certificates for the key. */
   hasChain: boolean;
   /** base64url */
   signature: string;
@@ -29,7 +29,7 @@ interface Format {
   readonly tail: Uint8Array;
 }
 
-const headerShape = goStruct<Signature>('libtrust.jsParsedHeader', emptySignature, {
+const headerShape = goStruct<Signature>(emptySignature, {
   jwk: (signature, _go, row) => {
     signature.jwk = row;
   },
@@ -41,7 +41,7 @@ const headerShape = goStruct<Signature>('libtrust.jsParsedHeader', emptySignatur
   },
 });
 
-const signatureShape = goStruct<Signature>('libtrust.jsParsedSignature', emptySignature, {
+const signatureShape = goStruct<Signature>(emptySignature, {
   header: (signature, go, row) => {
     signature.header = go.pointer(row, signature, headerShape) && row;
     if (signature.header === undefined) signature.jwk = undefined;
@@ -55,30 +55,30 @@ const signatureShape = goStruct<Signature>('libtrust.jsParsedSignature', emptySi
 });
 
 /**
- * Returns the payload that a signed schema1 manifest's signatures cover, and that its registry digest is taken of: the
- * document's first `formatLength` bytes and `formatTail`, as every protected header says (libtrust,
- * `ParsePrettySignature`). Does not verify the signatures: the digest proves the payload.
+ * Returns the payload of a signed schema1 manifest, which its signatures cover and its registry digest hashes: the document's
+ * first `formatLength` bytes and `formatTail`, as every protected header says (libtrust, `ParsePrettySignature`). Does not
+ * verify the signatures: the digest verifies the payload.
  *
- * @throws AppError invalid_argument, reason invalid_manifest, `detail.kind` syntax, type, signature, or ambiguous where
- * the payload is not the document without its signatures
+ * @throws AppError invalid_argument, reason invalid_manifest, `detail.kind` syntax, type, signature, or ambiguous if the
+ * payload is not the document without its signatures
  */
 export function signedPayload(bytes: Uint8Array): Uint8Array {
   return readJws(bytes, parsePublicKey).payload;
 }
 
 /**
- * Reads the payload with its signatures; only `readKey` looks at keys. The protected headers can state any payload, so
- * it has to be the document itself: the same members with the same bytes, without `signatures`. Otherwise a registry could
- * answer a document of its own under the digest of someone else's.
+ * Parses the payload and its signatures; keys are only checked by `readKey`. The protected headers can state any payload, so
+ * it must be the document itself: the same members with the same bytes, without `signatures`. Otherwise a registry could serve
+ * its own document under another document's digest.
  *
  * @throws AppError as `signedPayload`
  */
 export function readJws(bytes: Uint8Array, readKey?: (document: JsonDocument, row: number) => unknown): SignedDocument {
-  const document = explain('error unmarshalling content', () => readMap(bytes));
+  const document = wrapError('error unmarshalling content', () => readMap(bytes));
   const row = document.member(0, 'signatures');
   if (row === undefined) throw refuseSignature('missing signature key');
   const signatures =
-    explain('error unmarshalling signatures', () =>
+    wrapError('error unmarshalling signatures', () =>
       readGo(document, (go) => go.structs(row, undefined, signatureShape)),
     ) ?? [];
   let stated: Format | undefined;
@@ -101,7 +101,7 @@ export function readJws(bytes: Uint8Array, readKey?: (document: JsonDocument, ro
 function readFormat(protectedHeader: string): Format {
   const header = decodeBase64Url(protectedHeader);
   if (!header) throw refuseSignature('base64 decode error: illegal base64 data');
-  const document = explain('error unmarshalling protected header', () => readMap(header, 'interface {}'));
+  const document = wrapError('error unmarshalling protected header', () => readMap(header));
   const length = document.member(0, 'formatLength');
   if (length === undefined || document.kind(length) !== 'number') throw refuseSignature('missing formatted length');
   const tail = document.member(0, 'formatTail');
@@ -111,14 +111,14 @@ function readFormat(protectedHeader: string): Format {
   return { length: Math.trunc(Number(document.literal(length))), tail: bytes };
 }
 
-/** Stricter than libtrust, which lets a later signature change a length of 0 or an empty tail. */
+/** Checks that two formats agree; stricter than libtrust, where a later signature may change a length of 0 or an empty tail. */
 function mergeFormat(before: Format | undefined, now: Format): Format {
   if (before && before.length !== now.length) throw refuseSignature('conflicting format length');
   if (before && !isEqual(before.tail, now.tail)) throw refuseSignature('conflicting format tail');
   return now;
 }
 
-/** Returns the bytes of each member's key and value in document order, those of one name left out. */
+/** Returns the bytes of each member's key and value in document order, without the members named `without`. */
 function membersOf(document: JsonDocument, without?: string): readonly string[] {
   const text = new TextDecoder('latin1').decode(document.bytes);
   return [...document.members(0)].flatMap(([name, row]) =>
@@ -131,16 +131,16 @@ function membersOf(document: JsonDocument, without?: string): readonly string[] 
   );
 }
 
-/** A document that Go reads into a map: an object, or null for an empty one. */
-function readMap(bytes: Uint8Array, element = 'json.RawMessage'): JsonDocument {
+/** Parses a document that Go reads into a map: an object, or null for an empty map. */
+function readMap(bytes: Uint8Array): JsonDocument {
   const document = parseJson(bytes);
   const kind = document.kind(0);
   if (kind === 'object' || kind === 'null') return document;
-  throw refuseManifest('type', `json: cannot unmarshal ${kind} into Go value of type map[string]${element}`);
+  throw refuseManifest('type', `the document is ${kind}, not object`);
 }
 
-/** Puts libtrust's words before an error's message; what kind it is stays. */
-function explain<T>(what: string, read: () => T): T {
+/** Prefixes an error's message with what was being read, as libtrust does; its kind stays the same. */
+function wrapError<T>(what: string, read: () => T): T {
   try {
     return read();
   } catch (error) {

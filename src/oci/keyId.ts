@@ -2,8 +2,8 @@ const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 const idBytes = 30;
 
 /**
- * libtrust's fingerprint of a key (key.go, `keyIDFromCryptoKey`): the first 240 bits of the SHA-256 of its DER
- * SubjectPublicKeyInfo, which is what is given here, in base32, in groups of four: `ABCD:EFGH:…`.
+ * Formats libtrust's fingerprint of a key (key.go, `keyIDFromCryptoKey`) from the SHA-256 of its DER SubjectPublicKeyInfo: the
+ * first 240 bits in base32, in groups of four: `ABCD:EFGH:…`.
  */
 export function formatKeyId(sha256: Uint8Array): string {
   let text = '';

@@ -8,18 +8,18 @@ export interface Payload {
 }
 
 interface ManifestBase {
-  /** What the manifest points to, in document order: config then layers; entries; fsLayers; blobs. */
+  /** Lists the descriptors in document order: config then layers; entries; fsLayers; blobs. */
   references(): readonly Descriptor[];
-  /** The exact bytes received, never re-serialised. */
+  /** Returns the exact bytes received, never serialised again. */
   payload(): Payload;
-  /** As the document says; undefined where it says nothing. Never checked (SEMANTICS §6.8). */
+  /** As stated; undefined if absent. Any integer is accepted (docs/manifest-store.md section 5). */
   readonly schemaVersion: number | undefined;
   readonly artifactType?: string;
   readonly subject?: Descriptor;
   readonly annotations?: Readonly<Record<string, string>>;
 }
 
-/** OCI image manifest or Docker schema2. `config` is present even where the document has none (an empty descriptor). */
+/** OCI image manifest or Docker schema2. `config` is an empty descriptor if the document has none. */
 export interface ImageManifest extends ManifestBase {
   readonly kind: 'image';
   readonly config: Descriptor;
@@ -32,7 +32,7 @@ export interface IndexManifest extends ManifestBase {
   readonly manifests: readonly Descriptor[];
 }
 
-/** Docker schema1, signed (JWS) or not. Layers and history stand newest first, as in the document. */
+/** Docker schema1, signed (JWS) or not. Layers and history are newest first, as in the document. */
 export interface Schema1Manifest extends ManifestBase {
   readonly kind: 'schema1';
   readonly signed: boolean;
@@ -42,7 +42,7 @@ export interface Schema1Manifest extends ManifestBase {
   readonly layers: readonly Descriptor[];
   /** Each `v1Compatibility` string, in document order. */
   readonly history: readonly string[];
-  /** The bytes that its registry digest is taken of: the JWS payload, or the document itself where unsigned. */
+  /** The bytes that its registry digest hashes: the JWS payload, or the document itself if it is unsigned. */
   readonly canonicalBytes: Uint8Array;
 }
 
@@ -52,5 +52,5 @@ export interface ArtifactManifest extends ManifestBase {
   readonly blobs: readonly Descriptor[];
 }
 
-/** A document read as a manifest (distribution's `Manifest`: references and payload), with its parsed parts. */
+/** A parsed manifest: references and payload, as distribution's `Manifest`, and its fields. */
 export type Manifest = ImageManifest | IndexManifest | Schema1Manifest | ArtifactManifest;

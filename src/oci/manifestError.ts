@@ -1,6 +1,6 @@
 import { AppError, isAppError } from '../errors/index.ts';
 
-/** Why a document was refused: bad JSON, a JSON value of the wrong type, or what it says of itself. */
+/** The reason why a document was refused: invalid JSON, a JSON value of the wrong type, or contradictory content. */
 export type ManifestErrorKind = 'syntax' | 'type' | 'ambiguous' | 'mediaType' | 'signature';
 
 export function refuseManifest(kind: ManifestErrorKind, message: string): AppError {
@@ -11,7 +11,7 @@ export function refuseSyntax(message: string): AppError {
   return refuseManifest('syntax', message);
 }
 
-/** What is read, or the message of why it cannot be. */
+/** Returns the result of `read`, or the message of the AppError that it throws. */
 export function orMessage<T extends object>(read: () => T): T | string {
   try {
     return read();
@@ -21,12 +21,12 @@ export function orMessage<T extends object>(read: () => T): T | string {
   }
 }
 
-/** Text from a document, short enough for a message. */
+/** Shortens text from a document for a message. */
 export function shorten(text: string, limit = 200): string {
   return text.length > limit ? `${text.slice(0, limit)}…` : text;
 }
 
-/** A byte as Go's encoding/json names it: Latin-1, in single quotes, escaped where it does not print. */
+/** Quotes a byte as Go's encoding/json does: Latin-1, in single quotes, escaped if it does not print. */
 export function quoteByte(byte: number): string {
   if (byte === 0x27) return "'\\''";
   const named = new Map([

@@ -1,7 +1,7 @@
 import { descriptorShape, entryShape, type RawDescriptor } from './descriptorShape.ts';
 import { type GoDecoder, type GoStruct, goStruct } from './goDecode.ts';
 
-/** Every manifest but schema1 while it is being filled; each type's shape fills its own part. */
+/** Any manifest except schema1 while it is being filled; each type's shape fills its own fields. */
 export interface RawManifest {
   schemaVersion: bigint | undefined;
   mediaType: string;
@@ -18,7 +18,7 @@ type Setter = (raw: RawManifest, go: GoDecoder, row: number) => void;
 
 const versioned: Readonly<Record<string, Setter>> = {
   schemaVersion: (raw, go, row) => {
-    raw.schemaVersion = go.integer(row, raw.schemaVersion, 'int');
+    raw.schemaVersion = go.integer(row, raw.schemaVersion);
   },
   mediaType: (raw, go, row) => {
     raw.mediaType = go.string(row, raw.mediaType);
@@ -38,7 +38,7 @@ const strictAnnotations: Setter = (raw, go, row) => {
   raw.annotations = go.stringMap(row, raw.annotations);
 };
 
-/** Fields newer than distribution 2.8, which ignores them: read where they fit, passed over where they do not. */
+/** Fields newer than distribution 2.8, which ignores them: read if they have the right type, ignored otherwise. */
 const newer: Readonly<Record<string, Setter>> = {
   artifactType: (raw, go, row) => {
     if (go.document.kind(row) === 'string') raw.artifactType = go.document.string(row);
@@ -57,21 +57,21 @@ const newer: Readonly<Record<string, Setter>> = {
   },
 };
 
-export const schema2Shape = shapeOf('schema2.Manifest', { ...newer, ...image });
-export const ociManifestShape = shapeOf('ocischema.Manifest', {
+export const schema2Shape = shapeOf({ ...newer, ...image });
+export const ociManifestShape = shapeOf({
   ...newer,
   ...image,
   annotations: strictAnnotations,
 });
-export const indexShape = shapeOf('manifestlist.ManifestList', {
+export const indexShape = shapeOf({
   ...newer,
   manifests: (raw, go, row) => {
     raw.manifests = go.structs(row, raw.manifests, entryShape);
   },
 });
 
-/** image-spec v1.1.0-rc2 artifact.md; nothing of it is older than its types, so all are strict. */
-export const artifactShape = shapeOf('v1.Artifact', {
+/** image-spec v1.1.0-rc2 artifact.md. No older reader ignores its fields, so all are strict. */
+export const artifactShape = shapeOf({
   artifactType: (raw, go, row) => {
     raw.artifactType = go.string(row, raw.artifactType ?? '');
   },
@@ -84,29 +84,25 @@ export const artifactShape = shapeOf('v1.Artifact', {
   annotations: strictAnnotations,
 });
 
-/** distribution's `unknownDocument`: whether keys of the other kind hold anything but null. */
+/** distribution's `unknownDocument`: keys of the other kind with a value other than null. */
 export interface ForeignKeys {
   config: boolean;
   layers: boolean;
   manifests: boolean;
 }
 
-export function foreignKeysShape(type: string, keys: readonly (keyof ForeignKeys)[]): GoStruct<ForeignKeys> {
+export function foreignKeysShape(keys: readonly (keyof ForeignKeys)[]): GoStruct<ForeignKeys> {
   const setters = keys.map((key) => [
     key,
     (seen: ForeignKeys, go: GoDecoder, row: number) => {
       seen[key] = !go.isNull(row);
     },
   ]);
-  return goStruct<ForeignKeys>(
-    type,
-    () => ({ config: false, layers: false, manifests: false }),
-    Object.fromEntries(setters),
-  );
+  return goStruct<ForeignKeys>(() => ({ config: false, layers: false, manifests: false }), Object.fromEntries(setters));
 }
 
-function shapeOf(type: string, setters: Readonly<Record<string, Setter>>): GoStruct<RawManifest> {
-  return goStruct<RawManifest>(type, emptyManifest, { ...versioned, ...setters });
+function shapeOf(setters: Readonly<Record<string, Setter>>): GoStruct<RawManifest> {
+  return goStruct<RawManifest>(emptyManifest, { ...versioned, ...setters });
 }
 
 function emptyManifest(): RawManifest {

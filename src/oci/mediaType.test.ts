@@ -40,24 +40,24 @@ describe.each(spellings)('a media type %s', (_name, spell) => {
     [layer, isLayerType],
     [foreign, isLayerType],
     [foreign, isForeignLayerType],
-  ])('%s is of its class', (type, is) => {
+  ])('classifies %s', (type, is) => {
     expect(is(spell(type))).toBe(true);
     expect(is(spell(`x-${type}`))).toBe(false);
     expect(mediaTypeEssence(spell(type))).toBe(type);
   });
 
-  it('is validated as what it is', () => {
+  it('has its document kind', () => {
     expect(documentKind(spell(mediaTypes.ociConfig))).toBe('config');
     expect(documentKind(spell('application/vnd.dev.sigstore.bundle+json'))).toBe('json');
     expect(documentKind(spell('text/plain'))).toBeUndefined();
   });
 });
 
-describe('what compares exactly, as moby and containerd do,', () => {
+describe('code that compares exactly, as moby and containerd do,', () => {
   const detect = (mediaType: string, keys: object) =>
     detectMediaType(new TextEncoder().encode(JSON.stringify({ mediaType, ...keys })));
 
-  it('is the detection of a manifest: another spelling is given as it is', () => {
+  it('is detectMediaType: returns another spelling unchanged', () => {
     for (const [name, spell] of spellings.slice(1)) {
       const type = spell(mediaTypes.ociManifest);
       expect(detect(type, { manifests: [] }), name).toBe(type);
@@ -73,7 +73,7 @@ describe('what compares exactly, as moby and containerd do,', () => {
     [layer, 'layer'],
     [`${layer};a=b`, 'layer'],
     [layer.toUpperCase(), 'unknown'],
-  ])('is the key of an ingest: %j is %s', (mediaType, kind) => {
+  ])('is refKey: %j is %s', (mediaType, kind) => {
     expect(refKey({ mediaType: asMediaType(mediaType), digest: 'sha256:ab' })).toBe(`${kind}-sha256:ab`);
   });
 });

@@ -1,9 +1,9 @@
 declare const mediaTypeBrand: unique symbol;
 
-/** A media type as a document or a descriptor states it, verbatim: any non-validated string, or '' where unknown. */
+/** A media type as a document or a descriptor states it, verbatim: any string, not validated; '' if unknown. */
 export type MediaType = string & { readonly [mediaTypeBrand]: true };
 
-/** Marks text as a media type. Every string is one: unknown media types are values, not errors (image-spec, media-types.md). */
+/** Marks text as a media type. Accepts every string: unknown media types are values, not errors (image-spec, media-types.md). */
 export function asMediaType(text: string): MediaType {
   return text as MediaType;
 }
@@ -40,16 +40,16 @@ const dockerLayerTypes: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * The type and subtype of a media type, in lower case and without parameters: what RFC 6838 and RFC 2045 compare. What a
- * document states is shown verbatim; its kind is told by this.
+ * Returns the type and subtype of a media type, in lower case and without parameters, as RFC 6838 and RFC 2045 compare them.
+ * Documents are shown with their media type verbatim; code compares the essence.
  */
 export function mediaTypeEssence(mediaType: string): string {
   const semicolon = mediaType.indexOf(';');
   return (semicolon < 0 ? mediaType : mediaType.slice(0, semicolon)).trim().toLowerCase();
 }
 
-// The classes below are containerd's (images/mediatypes.go), by essence. What has to compare as exactly as containerd and
-// moby do (`refKey`, `detectMediaType`) adds that itself.
+// The classes below are containerd's (images/mediatypes.go), by essence. Callers that must compare as exactly as containerd and
+// moby do (`refKey`, `detectMediaType`) check that first.
 
 /** OCI image manifest or Docker schema2. */
 export function isManifestType(mediaType: string): boolean {
@@ -66,7 +66,7 @@ export function isSchema1Type(mediaType: string): boolean {
   return isOneOf(mediaType, mediaTypes.dockerSchema1, mediaTypes.dockerSchema1Signed);
 }
 
-/** Whatever `parseManifest` has a parser of its own for: what is served under `/manifests/`. */
+/** Every type that `parseManifest` has a parser for, and that registries serve under `/manifests/`. */
 export function isAnyManifestType(mediaType: string): boolean {
   return (
     isManifestType(mediaType) ||
@@ -81,19 +81,19 @@ export function isConfigType(mediaType: string): boolean {
   return configTypes.has(mediaTypeEssence(mediaType));
 }
 
-/** An OCI layer of any compression, or a Docker one, suffixes behind `+` apart. */
+/** An OCI layer of any compression, or a Docker layer with any `+` suffix. */
 export function isLayerType(mediaType: string): boolean {
   return isExactLayerType(mediaTypeEssence(mediaType));
 }
 
-/** `isLayerType` as containerd has it: the case matters, and parameters only where it does not cut them off. */
+/** `isLayerType` with containerd's exact comparison: case-sensitive, and parameters count unless they follow a `+`. */
 export function isExactLayerType(mediaType: string): boolean {
   if (mediaType.startsWith('application/vnd.oci.image.layer.')) return true;
   const plus = mediaType.indexOf('+');
   return dockerLayerTypes.has(plus < 0 ? mediaType : mediaType.slice(0, plus));
 }
 
-/** A layer that registries need not hold: its descriptor's `urls` say where it is. */
+/** A foreign layer: registries need not have it, its descriptor's `urls` say where to download it. */
 export function isForeignLayerType(mediaType: string): boolean {
   const essence = mediaTypeEssence(mediaType);
   return (
@@ -102,7 +102,7 @@ export function isForeignLayerType(mediaType: string): boolean {
   );
 }
 
-/** An in-toto statement, as BuildKit's attestation manifests hold them. */
+/** An in-toto statement, as in BuildKit's attestation manifests. */
 export function isAttestationType(mediaType: string): boolean {
   return isOneOf(mediaType, mediaTypes.inToto);
 }

@@ -13,7 +13,7 @@ const oci = mediaTypes.ociManifest;
 const base64Url = (text: string) => Buffer.from(text).toString('base64url');
 
 describe('parseManifest of images and indexes', () => {
-  test('keeps sizes beyond 2^53 exact', () => {
+  test('reads sizes beyond 2^53 exactly', () => {
     const manifest = parseManifest(
       oci,
       encode('{"config":{"size":9007199254740993},"layers":[{"size":9223372036854775807}]}'),
@@ -21,7 +21,7 @@ describe('parseManifest of images and indexes', () => {
     expect(manifest.references().map(({ size }) => size)).toEqual([9007199254740993n, 9223372036854775807n]);
   });
 
-  test('keeps every field of a descriptor', () => {
+  test('reads every field of a descriptor', () => {
     const entry =
       '{"mediaType":"m","digest":"d","size":1,"urls":["u"],"annotations":{"a":"b","n":null},"data":"e30=","artifactType":"t",' +
       '"platform":{"os":"linux","architecture":"arm","variant":"v7","os.version":"1","os.features":["f"]}}';
@@ -40,7 +40,7 @@ describe('parseManifest of images and indexes', () => {
     expect(parseDescriptor(encode(entry))).toEqual(expected);
   });
 
-  test('reads subject, artifactType and annotations, and passes over them where an older decoder does', () => {
+  test('reads subject, artifactType and annotations, and ignores them if an older decoder does', () => {
     const text = '{"manifests":[],"artifactType":"t","subject":{"digest":"d"},"annotations":{"k":"v"}}';
     expect(parseManifest(mediaTypes.ociIndex, encode(text))).toMatchObject({
       artifactType: 't',
@@ -51,12 +51,12 @@ describe('parseManifest of images and indexes', () => {
     expect(parseManifest(mediaTypes.ociIndex, encode(odd))).not.toHaveProperty('subject');
   });
 
-  test('an annotation named __proto__ is an annotation', () => {
+  test('reads an annotation named __proto__', () => {
     const manifest = parseManifest(oci, encode('{"annotations":{"__proto__":"x"}}'));
     expect(Object.entries(manifest.annotations ?? {})).toEqual([['__proto__', 'x']]);
   });
 
-  test('later members fill the same struct, lists begin again, null empties lists only', () => {
+  test('fills the same struct from later members, starts lists again, and empties only lists for null', () => {
     const manifest = parseManifest(
       oci,
       encode(
@@ -71,30 +71,15 @@ describe('parseManifest of images and indexes', () => {
   });
 
   test.each([
-    [
-      '{"schemaVersion":2e0}',
-      'json: cannot unmarshal number 2e0 into Go struct field Manifest.schemaVersion of type int',
-    ],
-    ['{"schemaVersion":"2"}', 'json: cannot unmarshal string into Go struct field Manifest.schemaVersion of type int'],
-    [
-      '{"config":{"size":9223372036854775808}}',
-      'json: cannot unmarshal number 9223372036854775808 into Go struct field Descriptor.config.size of type int64',
-    ],
-    [
-      '{"layers":[{"digest":1}]}',
-      'json: cannot unmarshal number into Go struct field Descriptor.layers.digest of type digest.Digest',
-    ],
-    [
-      '{"annotations":{"a":1}}',
-      'json: cannot unmarshal number into Go struct field Manifest.annotations of type string',
-    ],
-    [
-      '{"layers":[1],"mediaType":false}',
-      'json: cannot unmarshal number into Go struct field Manifest.layers of type distribution.Descriptor',
-    ],
+    ['{"schemaVersion":2e0}', '"schemaVersion" is number 2e0, not int64'],
+    ['{"schemaVersion":"2"}', '"schemaVersion" is string, not int64'],
+    ['{"config":{"size":9223372036854775808}}', '"config.size" is number 9223372036854775808, not int64'],
+    ['{"layers":[{"digest":1}]}', '"layers.0.digest" is number 1, not string'],
+    ['{"annotations":{"a":1}}', '"annotations.a" is number 1, not string'],
+    ['{"layers":[1],"mediaType":false}', '"layers.0" is number 1, not object'],
     ['{"manifests":[]}', 'ocimanifest: expected manifest but found index'],
-    ['[]', 'json: cannot unmarshal array into Go value of type ocischema.unknownDocument'],
-  ])('refuses %s with the words of Go', (text, message) => {
+    ['[]', 'the document is array, not object'],
+  ])('refuses %s', (text, message) => {
     expect(() => parseManifest(oci, encode(text))).toThrow(message);
   });
 
@@ -109,13 +94,13 @@ describe('parseManifest of images and indexes', () => {
     ['a/b; c="x', 'mime: invalid media parameter'],
     ['a/b; c=1; C=2', 'mime: duplicate parameter name'],
     ['a\nb', 'mime: expected slash after first token'],
-  ])('takes %j for a Content-Type: %s', (contentType, error) => {
+  ])('reads the Content-Type %j: %s', (contentType, error) => {
     const parse = () => parseManifest(contentType, encode('{}'));
     if (error === undefined) expect(parse().kind).toBe('image');
     else expect(parse).toThrow(error);
   });
 
-  test('children are named as addresses name them', () => {
+  test('names children as in addresses', () => {
     const image = parseManifest(oci, encode('{"config":{"digest":"c"},"layers":[{"digest":"l"}]}'));
     expect(childrenOf(image).map(({ path, role }) => `${path} ${role}`)).toEqual(['config config', 'layers/0 layer']);
     expect(childrenOf(parseManifest(oci, encode('{}')))).toEqual([]);
@@ -132,7 +117,7 @@ describe('parseManifest of the deprecated artifact manifest', () => {
     expect(childrenOf(manifest).map(({ path }) => path)).toEqual(['blobs/0']);
   });
 
-  test('refuses what does not declare itself', () => {
+  test('refuses a document without its media type', () => {
     expect(() => parseManifest(type, encode('{"blobs":[]}'))).toThrow(`should be '${type}' not ''`);
   });
 });
@@ -181,13 +166,13 @@ describe('parseManifest of schema1', () => {
     [
       'signatures that are no list',
       encode(`${body},"signatures":1}`),
-      'error unmarshalling signatures: json: cannot unmarshal number into Go value of type []libtrust.jsParsedSignature',
+      'error unmarshalling signatures: "signatures" is number 1, not array',
     ],
   ])('refuses %s', (_name, bytes, message) => {
     expect(() => parseManifest(mediaTypes.dockerSchema1Signed, bytes)).toThrow(message);
   });
 
-  test('unsigned schema1 is read where it is asked for by name', () => {
+  test('reads unsigned schema1 with its own parser only', () => {
     const bytes = encode(`${body}}`);
     expect(() => parseManifest(mediaTypes.dockerSchema1, bytes)).toThrow('missing signature key');
     const manifest = parseSchema1Unsigned(bytes);

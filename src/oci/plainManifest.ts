@@ -22,12 +22,12 @@ const parsers = new Map<string, (bytes: Uint8Array) => Manifest>([
   [mediaTypes.ociArtifactManifest, parseArtifact],
 ]);
 
-const indexKeys = foreignKeysShape('ocischema.unknownDocument', ['manifests']);
-const imageKeys = foreignKeysShape('manifestlist.unknownDocument', ['config', 'layers']);
+const indexKeys = foreignKeysShape(['manifests']);
+const imageKeys = foreignKeysShape(['config', 'layers']);
 
 /**
- * Reads bytes as `parseManifest` does, where their type has a parser of its own; undefined where they go to schema1's, which
- * a page then loads.
+ * Parses bytes as `parseManifest` does if their type has a parser other than schema1's; else returns undefined, and a page
+ * loads the schema1 parser.
  *
  * @throws AppError as `parseManifest`
  */

@@ -1,4 +1,4 @@
-/** image-spec image-index.md, `platform`; every field as stated, '' where the document has none. */
+/** A platform (image-spec image-index.md); every field as stated, '' if absent. */
 export interface Platform {
   readonly os: string;
   readonly architecture: string;
@@ -7,7 +7,7 @@ export interface Platform {
   readonly osFeatures?: readonly string[];
 }
 
-/** `os/arch[/variant]`, as docker and containerd write it. */
+/** Formats a platform as `os/arch[/variant]`, as docker and containerd do. */
 export function formatPlatform(platform: Platform): string {
   return [platform.os, platform.architecture, platform.variant].filter((part) => part).join('/');
 }
@@ -19,14 +19,14 @@ const textKeys = [
   ['osVersion', 'os.version'],
 ] as const;
 
-/** A field in which two platforms differ, by its name in image-index.md, with the text of each. */
+/** A field that differs between two platforms: its name in image-index.md, and both values. */
 export interface PlatformDifference {
   readonly name: string;
   readonly stated: string;
   readonly actual: string;
 }
 
-/** Lists the fields that both state and that differ. `unknown` states nothing; the order of features does not matter. */
+/** Lists the fields that both state with different values. `unknown` counts as not stated; the order of features is ignored. */
 export function platformDifferences(
   stated: Platform | undefined,
   actual: Platform | undefined,
@@ -38,7 +38,7 @@ export function platformDifferences(
   );
 }
 
-/** Undefined where a platform says nothing: left out, empty, or BuildKit's `unknown/unknown`. */
+/** Returns the platform; undefined if it is absent, empty, or BuildKit's `unknown/unknown`. */
 export function knownPlatform(platform: Platform | undefined): Platform | undefined {
   return platform && (isStated(platform.os) || isStated(platform.architecture)) ? platform : undefined;
 }

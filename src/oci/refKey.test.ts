@@ -23,11 +23,11 @@ describe('refKey', () => {
     ['', 'unknown'],
     ['APPLICATION/VND.OCI.IMAGE.INDEX.V1+JSON', 'unknown'],
     ['application/vnd.oci.image.index.v1+json; charset=utf-8', 'unknown'],
-  ])('%j is %s', (mediaType, prefix) => {
+  ])('returns for %j the prefix %s', (mediaType, prefix) => {
     expect(refKey({ mediaType: asMediaType(mediaType), digest: 'sha256:1' })).toBe(`${prefix}-sha256:1`);
   });
 
-  test('a ref name stands before the digest, also an empty one', () => {
+  test('puts a ref name before the digest, also an empty one', () => {
     const key = (name: string) =>
       refKey({
         mediaType: mediaTypes.ociIndex,
@@ -41,12 +41,12 @@ describe('refKey', () => {
 });
 
 describe('referrersTag', () => {
-  test('both parts are cut and made fit for a tag', () => {
+  test('cuts both parts and replaces characters that a tag may not have', () => {
     expect(referrersTag(`sha512:${'b'.repeat(128)}`)).toBe(`sha512-${'b'.repeat(64)}`);
     expect(referrersTag('a+b:c=d')).toBe('a-b-c-d');
   });
 
   test.each(['', 'abc', ':x', 'x:'])('refuses %j', (text) => {
-    expect(() => referrersTag(text)).toThrow('is no digest');
+    expect(() => referrersTag(text)).toThrow('is not a digest');
   });
 });

@@ -11,8 +11,8 @@ import {
 const refName = 'org.opencontainers.image.ref.name';
 
 /**
- * The name under which a descriptor's content is ingested: containerd's `MakeRefKey`. A ref name annotation, also
- * an empty one, stands before the digest.
+ * Returns the ref under which a descriptor's content is ingested (containerd's `MakeRefKey`). A ref name annotation, even an
+ * empty one, precedes the digest.
  */
 export function refKey(descriptor: Pick<Descriptor, 'mediaType' | 'digest' | 'annotations'>): string {
   const { annotations, digest, mediaType } = descriptor;

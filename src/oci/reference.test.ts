@@ -30,7 +30,7 @@ describe('parseReference', () => {
     [`x@sha384:${'0'.repeat(96)}`, `docker.io/library/x@sha384:${'0'.repeat(96)}`, `x@sha384:${'0'.repeat(96)}`],
     [hex, digest, digest],
     [digest, digest, digest],
-  ])('%s is %s, shown as %s', (text, normalised, familiar) => {
+  ])('parses %s as %s, shown as %s', (text, normalised, familiar) => {
     expect(formatReference(parseReference(text))).toBe(normalised);
     expect(formatFamiliar(parseReference(text))).toBe(familiar);
   });
@@ -48,25 +48,25 @@ describe('parseReference', () => {
     [`x:${'t'.repeat(129)}`, 'invalid reference format'],
     ['x\n', 'invalid reference format'],
     ['a..b/c/d', 'invalid reference format'],
-  ])('refuses %j: %s', (text, words) => {
+  ])('refuses %j: %s', (text, message) => {
     const refuse = () => parseReference(text);
-    expect(refuse).toThrow(words);
+    expect(refuse).toThrow(message);
     expect(refuse).toThrow(AppError);
     expect(refuse).toThrow(expect.objectContaining({ code: 'invalid_argument', reason: 'invalid_reference' }));
   });
 
-  test('a name is an image with a long tag where a name is asked for', () => {
+  test('reads a digest as a name with a long tag if a name is required', () => {
     expect(parseNamedReference(digest)).toEqual({ domain: 'docker.io', path: 'library/sha256', tag: hex });
     expect(() => parseNamedReference(hex)).toThrow('cannot specify 64-byte hexadecimal strings');
   });
 
-  test('latest is added to a bare name alone', () => {
+  test('adds latest to a bare name only', () => {
     expect(formatReference(tagNameOnly(parseNamedReference('x')))).toBe('docker.io/library/x:latest');
     expect(formatReference(tagNameOnly(parseNamedReference(`x@${digest}`)))).toBe(`docker.io/library/x@${digest}`);
   });
 });
 
-test.each(['[a.b/x', '[::1/x', 'a.b]/x', '[/x'])('refuses %s, whose brackets hold no IPv6 address', (text) => {
+test.each(['[a.b/x', '[::1/x', 'a.b]/x', '[/x'])('refuses %s, with no IPv6 address in brackets', (text) => {
   expect(() => parseReference(text)).toThrow('invalid reference format');
 });
 
@@ -105,7 +105,7 @@ describe('parseAddress', () => {
     ['https://quay.io/repository/coreos/etcd', 'quay.io/coreos/etcd'],
     ['https://ghcr.io/a/b:1', 'ghcr.io/a/b:1'],
     [digest, digest],
-  ])('%s is %s', (text, expected) => {
+  ])('reads %s as %s', (text, expected) => {
     expect(formatReference(parseAddress(text))).toBe(expected);
   });
 
@@ -116,7 +116,7 @@ describe('parseAddress', () => {
     },
   );
 
-  test('no password comes back in an error', () => {
+  test('leaves passwords out of errors', () => {
     for (const text of ['https://me:hunter2@h.example/%ZZ', 'foo --creds me:hunter2 x', 'foo login -p hunter2']) {
       expect(() => parseAddress(text)).toThrow(
         expect.objectContaining({ message: expect.not.stringContaining('hunter2') }),

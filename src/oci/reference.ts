@@ -4,8 +4,8 @@ import { shorten } from './manifestError.ts';
 import { isDigestShape, isDomain, isPath, isTag } from './referenceGrammar.ts';
 
 /**
- * A named reference, normalised: `docker.io/library/alpine` is domain `docker.io`, path `library/alpine`. The domain
- * is '' where the grammar finds none (`under_score.com/x`).
+ * A normalised named reference: `docker.io/library/alpine` has the domain `docker.io` and the path `library/alpine`. The domain
+ * is '' if the grammar finds none (`under_score.com/x`).
  */
 export interface NamedReference {
   readonly domain: string;
@@ -14,7 +14,7 @@ export interface NamedReference {
   readonly digest?: Digest;
 }
 
-/** What `parseReference` gives: a named reference, or a bare digest. */
+/** A named reference, or a bare digest. */
 export type Reference =
   | NamedReference
   | { readonly domain?: undefined; readonly path?: undefined; readonly digest: Digest };
@@ -22,14 +22,14 @@ export type Reference =
 const defaultDomain = 'docker.io';
 const officialPrefix = 'library/';
 const maxPathLength = 255;
-/** Far above what the grammar can make use of; keeps hostile text from being taken apart. */
+/** Far above the length of any reference; longer, hostile text is refused before it is parsed. */
 const maxTextLength = 8192;
 
 /**
- * Reads a reference as docker does (`ParseAnyReference` of distribution/reference): 64 hex digits or a digest are a
- * bare digest; else a name, made complete with `docker.io` and `library/`, with tag and digest as they are.
+ * Parses a reference as docker does (`ParseAnyReference` of distribution/reference): 64 hex digits or a digest are a bare
+ * digest; anything else is a name, completed with `docker.io` and `library/`, with an optional tag and digest.
  *
- * @throws AppError invalid_argument, reason invalid_reference; the message ends with Go's words
+ * @throws AppError invalid_argument, reason invalid_reference; the message ends with Go's message
  */
 export function parseReference(text: string): Reference {
   if (/^[a-f0-9]{64}$/.test(text)) return { digest: parseDigest(`sha256:${text}`) };
@@ -38,7 +38,7 @@ export function parseReference(text: string): Reference {
 }
 
 /**
- * As `parseReference`, but a name is required (`ParseNormalizedNamed`): `sha256:<hex>` is an image with a long tag.
+ * Parses a reference that must have a name (`ParseNormalizedNamed`): `sha256:<hex>` is an image named sha256 with a long tag.
  *
  * @throws AppError invalid_argument, reason invalid_reference
  */
@@ -67,14 +67,14 @@ export function parseNamedReference(text: string): NamedReference {
   };
 }
 
-/** The normalised text: `parseReference` of it gives the same reference again. */
+/** Formats a reference as normalised text, which `parseReference` parses to the same reference. */
 export function formatReference(reference: Reference): string {
   if (reference.path === undefined) return reference.digest;
   const { domain, path } = reference;
   return withTagAndDigest(domain === '' ? path : `${domain}/${path}`, reference);
 }
 
-/** As docker shows it: without `docker.io`, and without `library/` where no more than one segment is left. */
+/** Formats a reference as docker shows it: without `docker.io`, and without `library/` before a single segment. */
 export function formatFamiliar(reference: Reference): string {
   if (reference.path === undefined) return reference.digest;
   const { domain, path } = reference;
@@ -106,7 +106,7 @@ interface Parts {
   readonly digest: string | undefined;
 }
 
-/** Takes text apart as the anchored ReferenceRegexp does; undefined where it does not match. */
+/** Splits text as the anchored ReferenceRegexp does; undefined if it does not match. */
 function matchReference(text: string): Parts | undefined {
   const at = text.indexOf('@');
   const digest = at < 0 ? undefined : text.slice(at + 1);
@@ -129,8 +129,8 @@ function digestOf(text: string, digest: string): Digest {
     return parseDigest(digest);
   } catch (cause) {
     if (!(cause instanceof AppError)) throw cause;
-    const words = cause.message.slice(cause.message.lastIndexOf(': ') + 2);
-    throw refuse(text, words, cause);
+    const message = cause.message.slice(cause.message.lastIndexOf(': ') + 2);
+    throw refuse(text, message, cause);
   }
 }
 

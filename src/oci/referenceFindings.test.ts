@@ -16,8 +16,8 @@ function found(manifest: Manifest, own = digest('0')): string[] {
   return referenceFindings(manifest, own).map(({ rule, path, severity }) => `${severity ?? 'error'} ${path}: ${rule}`);
 }
 
-describe('descriptors of a manifest', () => {
-  test('that are as usual have no findings', () => {
+describe('referenceFindings of descriptors', () => {
+  test('accepts usual descriptors', () => {
     const urls = ['https://example.com/layer', 'HTTP://example.com/layer'];
     const sha512 = { ...layer, digest: `sha512:${'d'.repeat(128)}` };
     const layers = [layer, sha512, { ...foreign, digest: digest('e'), urls }];
@@ -33,52 +33,52 @@ describe('descriptors of a manifest', () => {
     [
       'a layer of no bytes',
       { ...layer, size: 0 },
-      'note layers.0.size: a layer has content: even a tar of no files has 1,024 bytes',
+      'note layers.0.size: a layer is not empty: even a tar without files has 1,024 bytes',
     ],
-    ['urls of nothing', { ...layer, urls: [] }, 'note layers.0.urls: urls is left out where it names no place'],
+    ['urls of nothing', { ...layer, urls: [] }, 'note layers.0.urls: urls is left out if it is empty'],
     [
       'a foreign layer without urls',
       foreign,
-      'note layers.0.urls: urls says where the layer is, since registries need not hold it',
+      'note layers.0.urls: urls says where to download the layer, since registries need not have it',
     ],
     [
       'urls that no reader fetches',
       { ...layer, urls: ['https://a/', 'ftp://a/'] },
       'note layers.0.urls.1: urls use http or https',
     ],
-  ])('are found with %s', (_name, odd, expected) => {
+  ])('reports descriptors with %s', (_name, odd, expected) => {
     expect(found(read(mediaTypes.ociManifest, { config, layers: [odd] }))).toEqual([expected]);
   });
 
-  test('may be of no bytes where they are no layers', () => {
+  test('accepts empty content that is not a layer', () => {
     expect(
       found(read(mediaTypes.ociManifest, { config, layers: [{ ...layer, mediaType: 'text/plain', size: 0 }] })),
     ).toEqual([]);
   });
 
-  test('that name a layer again are noted together, at the first', () => {
+  test('notes repeated layers once, at the first', () => {
     expect(found(read(mediaTypes.ociManifest, { config, layers: [layer, layer] }))).toEqual([
-      'note layers.1.digest: each layer stands once',
+      'note layers.1.digest: each layer is listed once',
     ]);
     expect(found(read(mediaTypes.ociManifest, { config, layers: [layer, layer, layer] }))).toEqual([
-      'note layers.1.digest: each layer stands once; 2 here stand again',
+      'note layers.1.digest: each layer is listed once; 2 here are repeated',
     ]);
   });
 
-  test('whose subject is the manifest itself are found', () => {
+  test('reports a subject that is the manifest itself', () => {
     const manifest = read(mediaTypes.ociManifest, { config, layers: [], subject: image });
     expect(found(manifest, image.digest)).toEqual(['error subject.digest: the subject is another manifest']);
   });
 });
 
-describe('entries of an index', () => {
+describe('referenceFindings of index entries', () => {
   const attestation = (of: string) => ({
     ...image,
     digest: digest('9'),
     annotations: { 'vnd.docker.reference.type': 'attestation-manifest', 'vnd.docker.reference.digest': of },
   });
 
-  test('that are no manifests are noted together, as in a build cache', () => {
+  test('notes entries that are not manifests once, as in a build cache', () => {
     expect(found(read(mediaTypes.ociIndex, { manifests: [image, layer, config] }))).toEqual([
       'note manifests.1.mediaType: entries are manifests or indexes; 2 here are not',
     ]);
@@ -93,14 +93,14 @@ describe('entries of an index', () => {
     ).toEqual([]);
   });
 
-  test('that attest what the index does not have are found', () => {
+  test('reports attestations for images not in the index', () => {
     expect(found(read(mediaTypes.ociIndex, { manifests: [image, attestation(image.digest)] }))).toEqual([]);
     expect(found(read(mediaTypes.ociIndex, { manifests: [image, attestation(digest('f'))] }))).toEqual([
       'error manifests.1.annotations.vnd.docker.reference.digest: an attestation names an entry of the same index',
     ]);
   });
 
-  test('of which 100,000 are odd give 100 findings, in the time of a pass', () => {
+  test('reports 100 of 100,000 findings in one pass', () => {
     const manifests = Array.from({ length: 100_000 }, () => attestation('x'));
     expect(referenceFindings(read(mediaTypes.ociIndex, { manifests }), '')).toHaveLength(100);
   });

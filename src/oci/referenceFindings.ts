@@ -9,12 +9,12 @@ const manifestProperties = 'manifest.md#image-manifest-property-descriptions';
 const attestationStorage = 'https://docs.docker.com/build/metadata/attestations/attestation-storage/';
 
 /**
- * What a manifest's descriptors tell, one by one and together, that no rule of a descriptor alone is about: entries of an
- * index that are no manifests, layers that stand twice or are empty, urls that lead nowhere, attestations of nothing, a
- * subject that is the manifest itself (`digest`). At most 100, in document order within a rule; one pass.
+ * Reports problems of a manifest's descriptors that `checkDocument` does not: entries of an index that are not manifests,
+ * duplicate or empty layers, unusable urls, attestations without an image, a subject that is the manifest itself (`digest`). At
+ * most 100, in document order within a rule; one pass.
  */
 export function referenceFindings(manifest: Manifest, digest: string): readonly Finding[] {
-  // Its fsLayers are digests alone, which stand again for each step that left no layer.
+  // Its fsLayers are only digests, and the empty layer is repeated for each step that made no layer.
   if (manifest.kind === 'schema1') return [];
   const children = childrenOf(manifest);
   const findings = [
@@ -31,23 +31,23 @@ function descriptorFindings({ path, role, descriptor }: Child): readonly Finding
   const isForeign = isForeignLayerType(mediaType);
   const odd = urls?.findIndex((url) => url !== '' && !/^https?:/i.test(url)) ?? -1;
   return [
-    ...unless(isEveryonesAlgorithm(digest), {
+    ...unless(isRegisteredAlgorithm(digest), {
       rule: 'the digest is sha256 or sha512, the algorithms that are registered',
       path: `${at}.digest`,
       section: 'descriptor.md#registered-algorithms',
     }),
     ...unless(size !== 0n || role !== 'layer' || !isLayerType(mediaType), {
-      rule: 'a layer has content: even a tar of no files has 1,024 bytes',
+      rule: 'a layer is not empty: even a tar without files has 1,024 bytes',
       path: `${at}.size`,
       section: 'layer.md#distributable-format',
     }),
     ...unless(urls?.length !== 0, {
-      rule: 'urls is left out where it names no place',
+      rule: 'urls is left out if it is empty',
       path: `${at}.urls`,
       section: properties,
     }),
     ...unless(!isForeign || urls !== undefined, {
-      rule: 'urls says where the layer is, since registries need not hold it',
+      rule: 'urls says where to download the layer, since registries need not have it',
       path: `${at}.urls`,
       section: 'layer.md#non-distributable-layers',
     }),
@@ -68,7 +68,7 @@ function subjectFindings({ subject }: Manifest, digest: string): readonly Findin
 
 function listFindings(children: readonly Child[]): readonly Finding[] {
   const digests = new Set(children.map(({ descriptor }) => descriptor.digest));
-  const strangers = children.filter(
+  const others = children.filter(
     ({ role, descriptor: { mediaType } }) => role === 'manifest' && mediaType !== '' && !isAnyManifestType(mediaType),
   );
   const again = repeated(children.filter(({ role }) => role === 'layer'));
@@ -82,12 +82,12 @@ function listFindings(children: readonly Child[]): readonly Finding[] {
       path: `${dotted(path)}.annotations.${attestedKey}`,
       section: attestationStorage,
     })),
-    ...firstOf(strangers, 'mediaType', {
-      rule: `entries are manifests or indexes${countOf(strangers, 'are not')}`,
+    ...firstOf(others, 'mediaType', {
+      rule: `entries are manifests or indexes${countOf(others, 'are not')}`,
       section: indexProperties,
     }),
     ...firstOf(again, 'digest', {
-      rule: `each layer stands once${countOf(again, 'stand again')}`,
+      rule: `each layer is listed once${countOf(again, 'are repeated')}`,
       section: manifestProperties,
     }),
   ];
@@ -95,7 +95,7 @@ function listFindings(children: readonly Child[]): readonly Finding[] {
 
 const attestedKey = 'vnd.docker.reference.digest';
 
-/** One note for however many there are, at the first of them: a build cache is an index of nothing but layers. */
+/** Returns one note for all children, at the first of them: a build cache is an index of layers only. */
 function firstOf(
   children: readonly Child[],
   key: string,
@@ -104,8 +104,8 @@ function firstOf(
   return children.slice(0, 1).map(({ path }) => ({ ...note, path: `${dotted(path)}.${key}`, severity: 'note' }));
 }
 
-function countOf({ length }: readonly Child[], words: string): string {
-  return length === 1 ? '' : `; ${length} here ${words}`;
+function countOf({ length }: readonly Child[], text: string): string {
+  return length === 1 ? '' : `; ${length} here ${text}`;
 }
 
 function repeated(children: readonly Child[]): readonly Child[] {
@@ -117,8 +117,8 @@ function repeated(children: readonly Child[]): readonly Child[] {
   });
 }
 
-/** Whether every reader can check it; what is no digest at all is another rule's. */
-function isEveryonesAlgorithm(digest: string): boolean {
+/** Tells whether a digest's algorithm is registered; text that is not a digest breaks another rule. */
+function isRegisteredAlgorithm(digest: string): boolean {
   const algorithm = digest.slice(0, Math.max(0, digest.indexOf(':')));
   return algorithm === '' || algorithm === 'sha256' || algorithm === 'sha512';
 }

@@ -1,5 +1,5 @@
-// distribution/reference's regexp.go, piece by piece. Text is cut at its separators first, so that no pattern has two
-// ways to match and none is slow on hostile text.
+// The grammar of distribution/reference's regexp.go. Text is split at its separators first, so that no pattern is ambiguous and
+// none is slow on hostile text.
 
 /** `host[:port]`: names of letters, digits and inner hyphens, or hex and colons in brackets. */
 export function isDomain(text: string): boolean {
@@ -17,7 +17,7 @@ export function isTag(text: string): boolean {
   return /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/.test(text);
 }
 
-/** `algorithm:hex` with at least 32 digits of either case; whether the algorithm is known is asked later. */
+/** `algorithm:hex` with at least 32 digits of either case and any algorithm. */
 export function isDigestShape(text: string): boolean {
   const [algorithm = '', hex, more] = text.split(':', 3);
   if (hex === undefined || more !== undefined || hex.length < 32 || !/^[0-9a-fA-F]+$/.test(hex)) return false;

@@ -2,15 +2,15 @@ import { AppError } from '../errors/index.ts';
 import { shorten } from './manifestError.ts';
 
 /**
- * The tag under which registries without the referrers API keep a subject's index (distribution-spec v1.1, referrers
- * tag schema). Any `algorithm:encoded` has one, known to `parseDigest` or not.
+ * Returns the tag that points to a subject's referrers index in registries without the referrers API (distribution-spec v1.1,
+ * referrers tag schema). Accepts any `algorithm:encoded`, also algorithms that `parseDigest` refuses.
  *
- * @throws AppError invalid_argument, reason invalid_reference, without a colon between two parts
+ * @throws AppError invalid_argument, reason invalid_reference, if the text is not two parts with a colon between them
  */
 export function referrersTag(digest: string): string {
   const colon = digest.indexOf(':');
   if (colon <= 0 || colon === digest.length - 1) {
-    throw new AppError('invalid_argument', `${JSON.stringify(shorten(digest))} is no digest`, {
+    throw new AppError('invalid_argument', `${JSON.stringify(shorten(digest))} is not a digest`, {
       reason: 'invalid_reference',
     });
   }

@@ -1,20 +1,20 @@
 import { AppError } from '../errors/index.ts';
 import { isLoopback } from './loopback.ts';
 
-/** Docker Hub's API answers at another host than its references name (distribution/reference, moby registry/config.go). */
+/** Docker Hub's API has another host than its references (distribution/reference, moby registry/config.go). */
 const apiHosts: ReadonlyMap<string, string> = new Map([['docker.io', 'registry-1.docker.io']]);
 
 export interface HostRules {
   readonly isPlainHttp: boolean;
-  /** The app's own origin, whose host is spoken to with its own scheme. */
+  /** The app's own origin: requests to its host use its scheme. */
   readonly origin: string | undefined;
 }
 
 /**
- * Returns the origin that is requested for the host of a reference: https, but http for loopback, for a host that is said to
- * want it, and for the app's own host where the app came over http.
+ * Returns the origin that is requested for a reference's host: https, but http for loopback, for a host set to plain http, and
+ * for the app's own host if the app was loaded over http.
  *
- * @throws AppError invalid_argument where the text is no host
+ * @throws AppError invalid_argument if the text is not a host
  */
 export function registryOrigin(host: string, { isPlainHttp, origin }: HostRules): string {
   const apiHost = apiHosts.get(host) ?? host;

@@ -16,20 +16,19 @@ interface RawSchema1 {
   history: { v1Compatibility: string }[] | undefined;
 }
 
-const layerShape = goStruct<{ blobSum: string }>('schema1.FSLayer', () => ({ blobSum: '' }), {
+const layerShape = goStruct<{ blobSum: string }>(() => ({ blobSum: '' }), {
   blobSum: (layer, go, row) => {
-    layer.blobSum = go.string(row, layer.blobSum, 'digest.Digest');
+    layer.blobSum = go.string(row, layer.blobSum);
   },
 });
 
-const historyShape = goStruct<{ v1Compatibility: string }>('schema1.History', () => ({ v1Compatibility: '' }), {
+const historyShape = goStruct<{ v1Compatibility: string }>(() => ({ v1Compatibility: '' }), {
   v1Compatibility: (entry, go, row) => {
     entry.v1Compatibility = go.string(row, entry.v1Compatibility);
   },
 });
 
 const manifestShape = goStruct<RawSchema1>(
-  'schema1.Manifest',
   () => ({
     schemaVersion: undefined,
     mediaType: '',
@@ -41,7 +40,7 @@ const manifestShape = goStruct<RawSchema1>(
   }),
   {
     schemaVersion: (raw, go, row) => {
-      raw.schemaVersion = go.integer(row, raw.schemaVersion, 'int');
+      raw.schemaVersion = go.integer(row, raw.schemaVersion);
     },
     mediaType: (raw, go, row) => {
       raw.mediaType = go.string(row, raw.mediaType);
@@ -65,8 +64,8 @@ const manifestShape = goStruct<RawSchema1>(
 );
 
 /**
- * Reads a signed schema1 manifest by the payload that its signatures cover, which has to be detected as schema1 itself:
- * the manifest is named by the payload's digest, and without its signatures it has to mean the same.
+ * Parses a signed schema1 manifest from the payload that its signatures cover. The payload must be detected as schema1 too: its
+ * digest identifies the manifest, and without the signatures the document must mean the same.
  *
  * @throws AppError invalid_argument, reason invalid_manifest, `detail.kind` syntax, type, signature or ambiguous
  */
@@ -79,8 +78,8 @@ export function parseSchema1Signed(bytes: Uint8Array): Schema1Manifest {
 }
 
 /**
- * Reads schema1 without asking for signatures, for showing what distribution's `UnmarshalManifest` refuses. Its digest
- * is that of the bytes as they are.
+ * Parses schema1 without requiring signatures, for display of documents that distribution's `UnmarshalManifest` refuses. Its
+ * digest is that of the exact bytes.
  *
  * @throws AppError invalid_argument, reason invalid_manifest, `detail.kind` syntax or type
  */

@@ -5,8 +5,8 @@ import { parseManifest } from './parseManifest.ts';
 import { parseSchema1Unsigned } from './schema1.ts';
 
 /**
- * Reads bytes as `parseManifest` does, and schema1 without signatures too, which `UnmarshalManifest` refuses: its digest is
- * that of its bytes, so nothing has to be believed to show it.
+ * Parses bytes as `parseManifest` does, and schema1 without signatures too, which `UnmarshalManifest` refuses. Showing it is
+ * safe, since its digest is that of its bytes.
  *
  * @throws AppError as `parseManifest`
  */

@@ -10,11 +10,11 @@ const maxModulusBytes = 2048;
 
 interface Algorithm {
   readonly hash: string;
-  /** Of EC keys; undefined for RSA. */
+  /** The curve of EC keys; undefined for RSA. */
   readonly curve?: string;
 }
 
-/** Those of libtrust (RFC 7518 §3.3, §3.4). */
+/** The algorithms of libtrust (RFC 7518 §3.3, §3.4). */
 const algorithms: ReadonlyMap<string, Algorithm> = new Map([
   ['ES256', { hash: 'SHA-256', curve: 'P-256' }],
   ['ES384', { hash: 'SHA-384', curve: 'P-384' }],
@@ -24,7 +24,7 @@ const algorithms: ReadonlyMap<string, Algorithm> = new Map([
   ['RS512', { hash: 'SHA-512' }],
 ]);
 
-/** A signature that can be verified, as far as can be told without cryptography. */
+/** A signature that passed all checks that need no cryptography. */
 export interface Claim {
   readonly algorithm: Algorithm;
   readonly key: PublicKey;
@@ -32,7 +32,7 @@ export interface Claim {
   readonly protectedHeader: string;
 }
 
-/** `row` is that of the signature in the document. Headers are judged first, then the key, then the length. */
+/** Checks a signature's headers, then its key, then its length. `row` is the signature's row in the document. */
 export function readClaim(
   { document }: SignedDocument,
   stated: SignedDocument['signatures'][number],
@@ -40,8 +40,8 @@ export function readClaim(
 ): Claim | SignatureOutcome {
   const { header, jwk, protectedHeader } = stated;
   const guarded = parseJson(decodeBase64Url(protectedHeader) ?? new Uint8Array());
-  const parts = [row, header, jwk].map((part) => part !== undefined && isTwofold(document, part));
-  if (parts.includes(true) || isTwofold(guarded, 0)) return invalid('stated_twice');
+  const parts = [row, header, jwk].map((part) => part !== undefined && hasDuplicateKeys(document, part));
+  if (parts.includes(true) || hasDuplicateKeys(guarded, 0)) return invalid('stated_twice');
   if (/^(|none|HS\d+)$/i.test(stated.algorithm)) return invalid('no_public_algorithm');
   const hasAlgorithm = guarded.member(0, 'alg') !== undefined;
   if (hasAlgorithm && textOf(guarded, 0, 'alg') !== stated.algorithm) return invalid('other_protected');
@@ -54,7 +54,7 @@ export function readClaim(
   const key = orMessage(() => parsePublicKey(document, jwk));
   if (typeof key === 'string') return invalid('bad_key', key);
   if (algorithm.curve !== (key.type === 'EC' ? key.curve : undefined)) return invalid('other_algorithm');
-  if (key.type === 'RSA' && isForAnyone(key)) return invalid('bad_key');
+  if (key.type === 'RSA' && isForgeable(key)) return invalid('bad_key');
   const signature = decodeBase64Url(stated.signature);
   const length = key.type === 'EC' ? 2 * key.x.length : withoutZeros(key.modulus).length;
   if (signature?.length !== length) return invalid('bad_length');
@@ -62,19 +62,19 @@ export function readClaim(
   return { algorithm, key, signature, protectedHeader };
 }
 
-/** A big-endian number in as few bytes as it takes. */
+/** Removes the leading zeros of a big-endian number. */
 export function withoutZeros(bytes: Uint8Array): Uint8Array {
   const first = bytes.findIndex((byte) => byte !== 0);
   return bytes.subarray(first < 0 ? bytes.length : first);
 }
 
-/** Whether anyone can sign with it: engines of WebCrypto differ in whether they take such a key. */
-function isForAnyone({ modulus, exponent }: PublicKey & { readonly type: 'RSA' }): boolean {
+/** Tells whether anyone can sign with the key. WebCrypto implementations differ in whether they accept such a key. */
+function isForgeable({ modulus, exponent }: PublicKey & { readonly type: 'RSA' }): boolean {
   const [least = 0, ...rest] = withoutZeros(exponent);
   return withoutZeros(modulus).length === 0 || (least <= 1 && rest.length === 0);
 }
 
-/** Whether a key's type and curve are among those that can be verified by, or are missing, which is the key's fault. */
+/** Tells whether a key's type and curve are supported; missing ones count as supported, since parsing the key reports them. */
 function isKnownKey(document: JsonDocument, row: number): boolean {
   const type = textOf(document, row, 'kty') ?? 'RSA';
   const curve = textOf(document, row, 'crv');
@@ -87,8 +87,8 @@ function textOf(document: JsonDocument, row: number, name: string): string | und
   return member !== undefined && document.kind(member) === 'string' ? document.string(member) : undefined;
 }
 
-/** Whether an object has a name twice, in any spelling that Go takes for the same. */
-function isTwofold(document: JsonDocument, row: number): boolean {
+/** Tells whether an object has duplicate keys, compared as Go's decoder does. */
+function hasDuplicateKeys(document: JsonDocument, row: number): boolean {
   const names = [...document.members(row)].map(([name]) => foldKey(name));
   return new Set(names).size < names.length;
 }

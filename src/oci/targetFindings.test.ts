@@ -37,8 +37,8 @@ function found(stated: Partial<Descriptor>, actual: Partial<DescriptorTarget>): 
   );
 }
 
-describe('a descriptor', () => {
-  test('that matches what it points to has no findings', () => {
+describe('targetFindings', () => {
+  test('accepts a descriptor that matches its content', () => {
     expect(found({}, {})).toEqual([]);
   });
 
@@ -80,22 +80,22 @@ describe('a descriptor', () => {
       { platform: { ...platform, osFeatures: ['a'] } },
       'manifests.3.platform.os.features: platform.os.features is a, as in the config',
     ],
-  ])('of another %s is found', (_name, actual, expected) => {
+  ])('reports another %s', (_name, actual, expected) => {
     expect(found({}, actual)).toEqual([expected]);
   });
 
   test.each<[string, Partial<Descriptor>, Partial<DescriptorTarget>]>([
     ['media type', { mediaType: asMediaType(`${mediaTypes.ociManifest.toUpperCase()}; a=b`) }, {}],
     ['artifact type', { artifactType: 'Application/X.Y ;Version=1' }, { artifactType: 'application/x.y; version=1' }],
-  ])('of the same %s in another spelling has no findings', (_name, stated, actual) => {
+  ])('accepts the same %s in another spelling', (_name, stated, actual) => {
     expect(found(stated, actual)).toEqual([]);
   });
 
-  test('of an artifact type with other parameters is found: the version of a bundle is one', () => {
+  test('reports an artifact type with other parameters, such as the version of a bundle', () => {
     expect(found({ artifactType: 'a/b;version=0.2' }, { artifactType: 'a/b;version=0.3' })).toHaveLength(1);
   });
 
-  test('says nothing of what it, or what it points to, leaves out', () => {
+  test('ignores fields that the descriptor or its content leaves out', () => {
     const bare = { mediaType: asMediaType(''), digest: descriptor.digest };
     expect(targetFindings(bare, target, 'config')).toEqual([]);
     expect(targetFindings(descriptor, { length: undefined }, 'config')).toEqual([]);
@@ -103,27 +103,27 @@ describe('a descriptor', () => {
     expect(found({}, { platform: { os: '', architecture: '' } })).toEqual([]);
   });
 
-  test('may call schema 1 by either of its names, and gives its exact size, beyond 2^53 too', () => {
+  test('accepts both names of schema1, and compares sizes beyond 2^53 exactly', () => {
     const schema1 = { mediaType: mediaTypes.dockerSchema1 };
     expect(found(schema1, { mediaType: mediaTypes.dockerSchema1Signed })).toEqual([]);
     expect(found({ size: 2n ** 53n + 1n }, { length: 2 ** 53 })).toHaveLength(1);
   });
 });
 
-describe('the layers of a manifest and its config', () => {
+describe('layerCountFindings', () => {
   const layers = [descriptor, descriptor];
   const step = { emptyLayer: false };
   const empty = { emptyLayer: true };
   const diffIds = ['a', 'b'];
 
-  test('that count the same have no findings, steps without layer apart', () => {
+  test('ignores steps without a layer', () => {
     for (const of of ['manifest', 'config'] as const) {
       expect(layerCountFindings(of, layers, { diffIds, history: [step, empty, step] })).toEqual([]);
       expect(layerCountFindings(of, layers, { diffIds, history: [] })).toEqual([]);
     }
   });
 
-  test('are found by the diffIDs, and noted by the history, in the words of the document shown', () => {
+  test('reports diffIDs and notes history, worded for the document shown', () => {
     const config = { diffIds: ['a'], history: [step, step, step, empty] };
     const words = (of: 'manifest' | 'config') =>
       layerCountFindings(of, layers, config).map(
@@ -131,36 +131,36 @@ describe('the layers of a manifest and its config', () => {
       );
     expect(words('manifest')).toEqual([
       'error layers: layers has 1 entry, one for each diffID of the config',
-      'note layers: layers has 3 entries, one for each step of the config’s history that left a layer',
+      'note layers: layers has 3 entries, one for each step of the config’s history that made a layer',
     ]);
     expect(words('config')).toEqual([
       'error rootfs.diff_ids: diff_ids has 2 entries, one for each layer',
-      'note history: history has 2 entries that left a layer, one for each layer; 3 say so',
+      'note history: history has 2 entries that made a layer, one for each layer; 3 say so',
     ]);
   });
 });
 
-describe('a config', () => {
+describe('statedPlatformFindings', () => {
   const stated = { os: 'linux', architecture: 'arm64', variant: 'v8' };
 
-  test('is told in which fields the index entry that leads to it says otherwise', () => {
+  test('reports the fields in which the index entry differs', () => {
     const findings = statedPlatformFindings(stated, { os: 'linux', architecture: 'amd64' });
     expect(findings.map(({ rule, path }) => [rule, path])).toEqual([
       ['in the index entry that leads here, platform.architecture is amd64, as in this config, not arm64', ''],
     ]);
   });
 
-  test('has no findings where the index says the same, less, or nothing', () => {
+  test('accepts an index entry with the same fields, fewer or none', () => {
     for (const entry of [stated, { os: 'linux', architecture: 'unknown' }, { os: '', architecture: '' }, undefined]) {
       expect(statedPlatformFindings(entry, stated)).toEqual([]);
     }
   });
 });
 
-describe('a manifest in a list of referrers', () => {
+describe('listedSubjectFindings', () => {
   const subject = { mediaType: mediaTypes.ociManifest, digest: descriptor.digest };
 
-  test('has the digest that the list is of as its subject', () => {
+  test('reports another subject than the digest of the list', () => {
     expect(listedSubjectFindings(subject, descriptor.digest)).toEqual([]);
     expect(listedSubjectFindings(subject, 'sha256:b').map(({ path }) => path)).toEqual(['subject.digest']);
     expect(listedSubjectFindings(undefined, 'sha256:b').map(({ path }) => path)).toEqual(['subject']);

@@ -4,54 +4,54 @@ import type { ImageConfig } from './imageConfig.ts';
 import { isSchema1Type, mediaTypeEssence } from './mediaType.ts';
 import { type Platform, platformDifferences } from './platform.ts';
 
-/** What a descriptor points to, as far as it is known. */
+/** The known properties of the content that a descriptor points to. */
 export interface DescriptorTarget {
-  /** Undefined where it cannot be held against a size: of schema1, whose signatures some count and some do not. */
+  /** In bytes. Undefined for schema1, whose stated size may or may not include the signatures. */
   readonly length: number | undefined;
-  /** What it is, of a manifest. */
+  /** A manifest's media type. */
   readonly mediaType?: string;
-  /** As `artifactTypeOf` gives it, of a manifest. */
+  /** A manifest's artifact type, as `artifactTypeOf` returns it. */
   readonly artifactType?: string;
-  /** What its config says, of an image. */
+  /** The platform in an image's config. */
   readonly platform?: Platform;
 }
 
-/** Where a descriptor does not match what it points to. Paths begin with `at`, the descriptor's own: `layers.2`. */
+/** Reports how a descriptor contradicts the content that it points to. Paths begin with `at`, the descriptor's: `layers.2`. */
 export function targetFindings(descriptor: Descriptor, target: DescriptorTarget, at: string): readonly Finding[] {
   const { size, mediaType, artifactType, platform } = descriptor;
   const findings: Finding[] = [];
-  const tell = (key: string, rule: string, section = 'descriptor.md#properties') =>
+  const add = (key: string, rule: string, section = 'descriptor.md#properties') =>
     findings.push({ rule: `${key} is ${rule}`, path: `${at}.${key}`, section });
   if (size !== undefined && target.length !== undefined && size !== BigInt(target.length)) {
-    tell('size', `${target.length}, the length of the content`);
+    add('size', `${target.length}, the length of the content`);
   }
   if (mediaType !== '' && target.mediaType !== undefined && !isSameType(mediaType, target.mediaType)) {
-    tell('mediaType', `${target.mediaType}, what the content is`, 'media-types.md#media-type-conflicts');
+    add('mediaType', `${target.mediaType}, what the content is`, 'media-types.md#media-type-conflicts');
   }
   if (artifactType && target.artifactType !== undefined && spelled(artifactType) !== spelled(target.artifactType)) {
-    tell(
+    add(
       'artifactType',
       target.artifactType === '' ? 'left out, as in the manifest' : `${target.artifactType}, as in the manifest`,
     );
   }
   for (const { name, actual } of platformDifferences(platform, target.platform)) {
-    tell(`platform.${name}`, `${actual}, as in the config`, platformSection);
+    add(`platform.${name}`, `${actual}, as in the config`, platformSection);
   }
   return findings;
 }
 
 const platformSection = 'image-index.md#image-index-property-descriptions';
 
-/** Reports where an index entry states another platform than the config that it leads to, seen from that config. */
+/** Reports, for display with a config, how the index entry that leads to it states another platform. */
 export function statedPlatformFindings(stated: Platform | undefined, config: Platform): readonly Finding[] {
-  return platformDifferences(stated, config).map(({ name, stated: said, actual }) => ({
-    rule: `in the index entry that leads here, platform.${name} is ${actual}, as in this config, not ${said}`,
+  return platformDifferences(stated, config).map(({ name, stated: other, actual }) => ({
+    rule: `in the index entry that leads here, platform.${name} is ${actual}, as in this config, not ${other}`,
     path: '',
     section: platformSection,
   }));
 }
 
-/** Reports where an entry in a list of referrers of `listedFor` leads to a manifest with another subject. */
+/** Reports that a manifest in the list of referrers of `listedFor` has another subject. */
 export function listedSubjectFindings(subject: Descriptor | undefined, listedFor: string): readonly Finding[] {
   if (subject?.digest === listedFor) return [];
   return [
@@ -63,12 +63,12 @@ export function listedSubjectFindings(subject: Descriptor | undefined, listedFor
   ];
 }
 
-/** Compares by essence. Signed schema1 goes by both of its names. */
+/** Compares media types by essence; both names of schema1 are equal. */
 function isSameType(stated: string, actual: string): boolean {
   return mediaTypeEssence(stated) === mediaTypeEssence(actual) || (isSchema1Type(stated) && isSchema1Type(actual));
 }
 
-/** An artifact type in one spelling, with its parameters: a bundle's version is one. */
+/** Normalises the spelling of an artifact type, parameters included: a sigstore bundle's version is a parameter. */
 function spelled(type: string): string {
   return type
     .replace(/\s*;\s*/g, ';')
@@ -76,7 +76,7 @@ function spelled(type: string): string {
     .toLowerCase();
 }
 
-/** Where a manifest and its config do not count the same layers, told of the one or of the other. */
+/** Reports, for display with the manifest or the config, that the two have different numbers of layers. */
 export function layerCountFindings(
   of: 'manifest' | 'config',
   layers: readonly Descriptor[],
@@ -96,13 +96,13 @@ export function layerCountFindings(
     findings.push(
       of === 'config'
         ? {
-            rule: `history has ${counted(layers.length)} that left a layer, one for each layer; ${steps} say so`,
+            rule: `history has ${counted(layers.length)} that made a layer, one for each layer; ${steps} say so`,
             path: 'history',
             section,
             severity: 'note',
           }
         : {
-            rule: `layers has ${counted(steps)}, one for each step of the config’s history that left a layer`,
+            rule: `layers has ${counted(steps)}, one for each step of the config’s history that made a layer`,
             path: 'layers',
             section,
             severity: 'note',

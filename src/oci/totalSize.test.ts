@@ -8,7 +8,7 @@ it.each<[readonly (bigint | undefined)[], bigint | undefined]>([
   [[-1n], undefined],
   [[5n, undefined], undefined],
   [[2n ** 63n - 1n, 1n], 2n ** 63n],
-])('adds up the sizes %s to %s', (sizes, total) => {
+])('totalSize adds up %s to %s', (sizes, total) => {
   expect(totalSize(sizes.map((size) => (size === undefined ? {} : { size })))).toBe(total);
 });
 
@@ -21,6 +21,6 @@ it.each([
   [undefined, undefined],
   [1.5, undefined],
   [Number.NaN, undefined],
-])('counts the size %s as %s bytes', (size, bytes) => {
+])('byteCount reads %s as %s bytes', (size, bytes) => {
   expect(byteCount(size)).toBe(bytes);
 });

@@ -114,7 +114,7 @@ describe.runIf(isHere)('manifests/', () => {
     } else await expectUnmarshalled(unmarshal.as ?? '', bytes, unmarshal);
   });
 
-  test('the unsigned form of a signed schema1 is the payload of the signed one', () => {
+  test('returns the unsigned form of a signed schema1 as its payload', () => {
     const signed = parseManifest('', new Uint8Array(readFileSync(`${folder}/manifests/ci-v2s1-signed.json`)));
     const unsigned = new Uint8Array(readFileSync(`${folder}/manifests/ci-v2s1-unsigned.json`));
     expect(digestedBytes(signed)).toEqual(unsigned);
@@ -176,7 +176,10 @@ describe.runIf(isHere)('digest.json', () => {
 
 async function expectUnmarshalled(mediaType: string, bytes: Uint8Array, expected: Unmarshalled): Promise<void> {
   if (!expected.ok) {
-    expect(refusal(() => parseManifest(mediaType, bytes)).message).toBe(expected.error);
+    const error = refusal(() => parseManifest(mediaType, bytes));
+    // Type errors have the document's path in place of Go's type names.
+    if (expected.error?.includes('json: cannot unmarshal')) expect(error.detail?.kind).toBe('type');
+    else expect(error.message).toBe(expected.error);
     return;
   }
   const manifest = parseManifest(mediaType, bytes);

@@ -19,8 +19,8 @@ const signed = {
   'ci-v2s1-signed.json': 'other_content',
 } as const;
 
-describe.runIf(isHere)('documents of the field', () => {
-  test.each(Object.entries(signed))('%s is %s, by the key whose id it states', async (file, expected) => {
+describe.runIf(isHere)('real documents', () => {
+  test.each(Object.entries(signed))('reports %s as %s, by the key with the stated id', async (file, expected) => {
     const bytes = new Uint8Array(readFileSync(`${folder}/${file}`));
     const { signatures, more } = await verifySignatures(bytes);
     expect(more).toBe(0);
@@ -40,7 +40,7 @@ describe.runIf(isHere)('documents of the field', () => {
     },
   );
 
-  test('unsigned ones have no signature', async () => {
+  test('reports no signatures for unsigned documents', async () => {
     for (const file of ['ci-v2s1-unsigned.json', 'ci-v2s1-everything.json']) {
       const bytes = new Uint8Array(readFileSync(`${folder}/${file}`));
       expect(await verifySignatures(bytes)).toEqual({ signatures: [], more: 0 });

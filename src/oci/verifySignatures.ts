@@ -14,16 +14,16 @@ import { formatKeyId } from './keyId.ts';
 import { orMessage, shorten } from './manifestError.ts';
 import { type Claim, readClaim, withoutZeros } from './signatureClaim.ts';
 
-/** An author and a registry that signs make two; each is work for whoever looks. */
+/** An author and a signing registry make two signatures; verifying more takes time that a hostile document could waste. */
 const maxVerifiedSignatures = 16;
 
 /**
  * Verifies the signatures of a signed schema1 manifest (libtrust, `JSONSignature.Verify`), sixteen at most, one after the
- * other, each by the key in its own header. Valid means that whoever holds that key signed exactly this payload, and no
- * more: the key came with the document, so anyone can have made it, and nobody vouches for it. Certificates are not
- * looked at, neither alone nor beside a key. What is ambiguous is invalid, also where libtrust would take the last.
+ * other, each by the key in its own header. Valid means only that the holder of that key signed exactly this payload: the key
+ * comes with the document, so anyone can have made it. Certificates are ignored. Ambiguous signatures are invalid, also if
+ * libtrust would use the last of two values.
  *
- * @throws AppError invalid_argument (invalid_manifest), `detail.kind` syntax, where the document is no JSON
+ * @throws AppError invalid_argument (invalid_manifest), `detail.kind` syntax, if the document is not JSON
  */
 export async function verifySignatures(bytes: Uint8Array): Promise<CheckedSignatures> {
   const document = parseJson(bytes);
@@ -62,7 +62,7 @@ async function verifyClaim(
     const isValid = await subtle.verify(parameters, imported, signature, input);
     return isValid ? { state: 'valid', keyId } : { ...invalid('other_content'), keyId };
   } catch (error) {
-    // WebCrypto's own names: the key is none (Data), or its engine takes no such key (Operation in some).
+    // WebCrypto's names: the key is invalid (DataError), or the browser does not accept such a key (some: OperationError).
     const name = error instanceof Error ? error.name : '';
     if (name === 'NotSupportedError') return unchecked('unsupported');
     if (name === 'DataError' || name === 'OperationError') return invalid('bad_key');
@@ -70,7 +70,7 @@ async function verifyClaim(
   }
 }
 
-/** Written anew, since WebCrypto is stricter in base64url and in leading zeros than libtrust. */
+/** Encodes the key again, because WebCrypto is stricter about base64url and leading zeros than libtrust. */
 function jwkOf(key: PublicKey): Readonly<Record<string, string>> {
   if (key.type === 'EC') {
     return { kty: 'EC', crv: key.curve, x: encodeBase64Url(key.x), y: encodeBase64Url(key.y) };

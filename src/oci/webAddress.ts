@@ -1,6 +1,6 @@
 /**
- * Web pages about images, by host and path, and the reference that each names: with ":" at its end the tags of a repository, with
- * "/" the repositories of a registry.
+ * Web pages about images, by host and path, with the reference that each shows; ":" at its end means the tags of a repository, "/"
+ * the repositories of a registry.
  */
 const pages: readonly (readonly [page: RegExp, names: string])[] = [
   [/^hub\.docker\.com$/, 'docker.io/'],
@@ -24,26 +24,26 @@ const pages: readonly (readonly [page: RegExp, names: string])[] = [
   ],
 ];
 
-/** What a URL without its scheme names, as text for a parser of references, or as the fragment of a link of this app. */
+/** The reference that a URL means, as text to parse, or the fragment of a link of this app. */
 export type WebAddress = { readonly text: string } | { readonly fragment: string };
 
 /**
- * Reads the rest of an `http` or `https` URL: a registry's API, a page of a registry's web site, a link of this app.
+ * Reads an `http` or `https` URL without its scheme: a registry's API, a page of a registry's web site, a link of this app.
  *
- * @throws URIError where its escapes are not UTF-8
+ * @throws URIError if its escapes are not UTF-8
  */
 export function readWebAddress(scheme: 'http' | 'https', rest: string): WebAddress {
   const [beforeHash = '', fragment = ''] = splitOnce(rest, '#');
   const [address = '', query = ''] = splitOnce(beforeHash, '?');
   const [authority = '', rawPath = ''] = splitOnce(address, '/');
   const path = decodeURIComponent(rawPath).replace(/\/+$/, '');
-  const given = (name: string) => decodeURIComponent(new RegExp(`(?:^|&)${name}=([^&]*)`).exec(query)?.[1] ?? '');
-  const host = registryHost(scheme, given('ns') || authority.slice(authority.lastIndexOf('@') + 1).toLowerCase());
+  const parameter = (name: string) => decodeURIComponent(new RegExp(`(?:^|&)${name}=([^&]*)`).exec(query)?.[1] ?? '');
+  const host = registryHost(scheme, parameter('ns') || authority.slice(authority.lastIndexOf('@') + 1).toLowerCase());
   const page = ofPage(path === '' ? host : `${host}/${path}`);
   if (page !== undefined) {
-    const tag = given('tag');
+    const tag = parameter('tag');
     if (tag !== '' && !/[:@/]$|@/.test(page)) return { text: `${page}:${tag}` };
-    return { text: given('tab') === 'tags' ? `${page}:` : page };
+    return { text: parameter('tab') === 'tags' ? `${page}:` : page };
   }
   const api = /^v2\/(.+)\/(?:manifests|blobs|referrers)\/([^/]+)$/.exec(path);
   if (api) {
@@ -54,7 +54,7 @@ export function readWebAddress(scheme: 'http' | 'https', rest: string): WebAddre
   if (tags !== undefined) return { text: `${host}/${tags}:` };
   if (/^v2(?:\/_catalog)?$/.test(path)) return { text: `${host}/` };
   if (fragment !== '') return { fragment };
-  const image = given('image');
+  const image = parameter('image');
   if (path === '') return { text: image === '' ? `${host}/` : image };
   return { text: `${host}/${path}` };
 }
@@ -64,7 +64,7 @@ function ofPage(address: string): string | undefined {
   return pattern && address.replace(pattern, names);
 }
 
-/** The host as a reference names it: a name without dots is one only with its port. */
+/** Returns the host as references write it: a name without dots needs its port to be a host. */
 function registryHost(scheme: 'http' | 'https', host: string): string {
   if (host === 'registry-1.docker.io') return 'docker.io';
   return host === '' || host === 'localhost' || /[.:]/.test(host) ? host : `${host}:${scheme === 'http' ? 80 : 443}`;

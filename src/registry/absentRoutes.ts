@@ -1,9 +1,9 @@
-/** A registry may be upgraded while the worker lives: an absent route is asked for again after an hour. */
+/** A registry may be upgraded while the worker runs, so an absent route is requested again after this time. */
 const absentForMs = 3_600_000;
 
 /**
- * Remembers which places lack an optional route, by the base URL of the place. In memory only: the next worker asks once more.
- * While the first request to a place runs, the others wait to learn from it.
+ * Remembers which endpoints lack an optional route, by base URL. In memory only: the next worker requests it once more. While the
+ * first request to a endpoint runs, the others wait for its result.
  */
 export class AbsentRoutes {
   readonly #now: () => number;
@@ -15,7 +15,7 @@ export class AbsentRoutes {
     this.#now = now;
   }
 
-  /** Returns what `work` does; undefined, with no request, where the route is known to be absent. */
+  /** Returns the result of `work`; undefined, without a request, if the route is known to be absent. */
   async ask<T>(base: string, work: (route: { readonly isAbsent: () => void }) => Promise<T>): Promise<T | undefined> {
     const first = this.#first.get(base);
     if (first) await first;

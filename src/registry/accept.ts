@@ -1,8 +1,8 @@
 import { type MediaType, mediaTypes } from '../oci/index.ts';
 
 /**
- * What is asked for, one request after the other until one is found. Each header is at most 128 bytes, so that the
- * browser sends no preflight (fetch, CORS-safelisted request-header).
+ * `Accept` headers for a digest, tried in order until one is found. Each is at most 128 bytes, so that the browser sends no
+ * preflight (docs/platform.md 4; Fetch standard, CORS-safelisted request-header).
  */
 export const acceptByDigest: readonly string[] = [
   `${mediaTypes.ociIndex}, ${mediaTypes.ociManifest}`,
@@ -10,7 +10,7 @@ export const acceptByDigest: readonly string[] = [
   mediaTypes.dockerSchema1Signed,
 ];
 
-/** By tag registries convert to what is asked for, so all types go at once, at the cost of a preflight. */
+/** `Accept` header for a tag. Registries convert to a requested type, so it has all types, at the cost of a preflight. */
 export const acceptByTag: string = [
   mediaTypes.ociIndex,
   mediaTypes.ociManifest,
@@ -20,10 +20,10 @@ export const acceptByTag: string = [
   mediaTypes.dockerSchema1,
 ].join(', ');
 
-/** By tag where a host refuses preflights: Docker types first, since what is stored as OCI is then 404, not converted. */
+/** `Accept` headers for a tag if a host refuses preflights: Docker types first, since an OCI manifest is then 404, not converted. */
 export const acceptByTagWithoutPreflight: readonly string[] = acceptByDigest.slice(0, 2).reverse();
 
-/** A known type alone, where it is short enough to cost no preflight; else the usual ones. */
+/** Returns a known type alone if it is short enough to cost no preflight; else the usual headers. */
 export function acceptFor(mediaType: MediaType | undefined): readonly string[] {
   const isSafe = mediaType !== undefined && /^[\w.+/-]{1,128}$/.test(mediaType);
   return isSafe ? [mediaType] : acceptByDigest;

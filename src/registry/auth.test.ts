@@ -67,8 +67,8 @@ async function failureOf(promise: Promise<unknown>): Promise<AppError> {
   throw new Error(`no AppError: ${String(error)}`);
 }
 
-describe('a token', () => {
-  it('is asked for anonymously with what the challenge names, and sent from then on', async () => {
+describe('Authorizer with a token service', () => {
+  it('requests an anonymous token as the challenge says, and sends it from then on', async () => {
     const at = world({});
     await read(at);
     expect(at.sent.map(({ authorization }) => authorization)).toEqual([null, null, 'Bearer t1']);
@@ -77,13 +77,13 @@ describe('a token', () => {
     expect(at.sent.slice(3).map(({ authorization }) => authorization)).toEqual(['Bearer t1']);
   });
 
-  it('is asked for once by all who miss it at the same time', async () => {
+  it('requests one token for concurrent requests', async () => {
     const at = world({});
     await Promise.all([read(at), read(at), read(at), read(at)]);
     expect(at.sent.filter(({ url }) => url.startsWith(realm))).toHaveLength(1);
   });
 
-  it('is another one for another repository', async () => {
+  it('requests another token for another repository', async () => {
     const at = world({ challenge: `Bearer realm="${realm}",service="r"` });
     await read(at, 'a');
     await read(at, 'b');
@@ -91,7 +91,7 @@ describe('a token', () => {
     expect(scopes).toEqual(['repository:a:pull', 'repository:b:pull']);
   });
 
-  it('is renewed before it ends, with no 401 between', async () => {
+  it('renews a token before it expires, without a 401', async () => {
     let count = 0;
     const at = world({
       wants: (authorization) => authorization === `Bearer t${count}`,
@@ -106,7 +106,7 @@ describe('a token', () => {
     expect(at.sent.slice(4).map(({ authorization }) => authorization)).toEqual([null, 'Bearer t2']);
   });
 
-  it('is good for a minute where nothing is said, and one that the registry stopped taking is asked for anew', async () => {
+  it('uses a token for a minute by default, and replaces a rejected token', async () => {
     let count = 0;
     const at = world({
       wants: (authorization) => authorization === `Bearer t${count}`,
@@ -121,7 +121,7 @@ describe('a token', () => {
     expect(at.sent.at(-1)?.authorization).toBe('Bearer t8');
   });
 
-  it('is asked for with the credential of the host, in a header alone', async () => {
+  it("requests a token with the host's credential, only in a header", async () => {
     const at = world({});
     at.credential = ann;
     await read(at);
@@ -136,13 +136,13 @@ describe('a token', () => {
     ['a number', () => Response.json({ token: 7 })],
     ['a text over 16 KiB', () => Response.json({ token: 'a'.repeat(16_385) })],
     ['a text with a line break', () => Response.json({ token: 'a\nb' })],
-  ])('that comes as %s is a failure of the token service', async (_what, token) => {
+  ])('reports a token that comes as %s as a failure of the token service', async (_what, token) => {
     const error = await failureOf(read(world({ token })));
     expect(error).toMatchObject({ code: 'unavailable', reason: 'server_error', detail: { url: realm } });
     expect(error.detail).toMatchObject({ tokenService: 'auth.registry.example' });
   });
 
-  it('that comes as HTML is said to be a web page', async () => {
+  it('reports HTML in place of a token as a web page', async () => {
     const error = await failureOf(read(world({ token: () => new Response('<html>') })));
     expect(error.message).toBe(`"${realm}" answered with a web page, not with a token`);
     expect(error.detail).toMatchObject({ found: 'webpage' });
@@ -162,7 +162,7 @@ describe('a token', () => {
     },
   );
 
-  it('is not read from an answer without end', async () => {
+  it('stops reading an endless answer', async () => {
     const endless = () => new Response(new ReadableStream({ pull: (to) => to.enqueue(new Uint8Array(65_536)) }));
     expect(await failureOf(read(world({ token: endless })))).toMatchObject({
       reason: 'too_large',
@@ -182,7 +182,7 @@ describe('basic', () => {
     expect(at.sent.map(({ authorization }) => authorization)).toEqual([null, basicOfAnn, basicOfAnn]);
   });
 
-  it('asks for a sign-in where no credential was given, and says so where it was not taken', async () => {
+  it('requires a sign-in without a credential, and reports a rejected one', async () => {
     const at = world({ challenge: 'Basic realm="x"', wants: () => false });
     const signIn = { host: 'registry.example' };
     expect(await failureOf(read(at))).toMatchObject({ reason: 'unauthenticated', detail: { signIn } });
@@ -192,7 +192,7 @@ describe('basic', () => {
     expect(JSON.stringify([refused.message, refused.detail])).not.toMatch(/p.ssword|YW5u/);
   });
 
-  it('stands in no error of a server that repeats what it was sent', async () => {
+  it('hides the credential in the errors of a server that repeats it', async () => {
     const at = world({
       options: {
         fetch: async (_input: unknown, init?: RequestInit) => {
@@ -208,7 +208,7 @@ describe('basic', () => {
     expect(detail).toMatchObject({ errors: [{ detail: { sent: 'Basic …' } }] });
   });
 
-  it('goes with another credential once the person gave one', async () => {
+  it('sends another credential once the person gave one', async () => {
     const at = world({ challenge: 'Basic realm="x"', wants });
     at.credential = { ...ann, password: 'old' };
     await failureOf(read(at));
@@ -218,13 +218,13 @@ describe('basic', () => {
   });
 });
 
-describe('a sign-in is needed', () => {
+describe('a sign-in is required', () => {
   const signIn = { host: 'registry.example' };
 
   it.each([
     ['the token service refuses who is not known', 401],
     ['the token service denies it', 403],
-  ])('where %s', async (_why, status) => {
+  ])('if %s', async (_why, status) => {
     const at = world({ token: () => new Response(null, { status }) });
     expect(await failureOf(read(at))).toMatchObject({
       code: 'unauthenticated',
@@ -235,13 +235,13 @@ describe('a sign-in is needed', () => {
     expect(await failureOf(read(at))).toMatchObject({ detail: { signIn: { ...signIn, refused: true } } });
   });
 
-  it.each([401, 403])('where an anonymous token gets no further than %i', async (refusal) => {
+  it.each([401, 403])('if an anonymous token gets %i', async (refusal) => {
     const at = world({ wants: () => false, refusal });
     expect(await failureOf(read(at))).toMatchObject({ reason: 'unauthenticated', detail: { signIn } });
     expect(await failureOf(read(at))).toMatchObject({ reason: 'unauthenticated', detail: { signIn } });
   });
 
-  it('not where a person who is known may not read it', async () => {
+  it('but not for a signed-in person who is denied', async () => {
     const at = world({ wants: () => false, refusal: 403 });
     at.credential = ann;
     expect(await failureOf(read(at))).toMatchObject({ code: 'permission_denied', reason: 'denied' });
@@ -252,7 +252,7 @@ describe('a token service on another site', () => {
   const elsewhere = 'https://login.other.example/token';
   const challenge = `Bearer realm="${elsewhere}",service="r"`;
 
-  it('gives anonymous tokens unasked, and gets the password only where the person agreed', async () => {
+  it('issues anonymous tokens without consent, and gets the password only if the person agreed', async () => {
     const at = world({ challenge, wants: () => false });
     const signIn = { host: 'registry.example', sites: ['https://login.other.example'] };
     expect((await failureOf(read(at))).detail).toMatchObject({ signIn });
@@ -282,7 +282,7 @@ describe('a token service on another site', () => {
     expect(asked.sent).toHaveLength(1);
   });
 
-  it('gets nothing once the registry names yet another one, until that is agreed to', async () => {
+  it('gets nothing after the registry names another one, until the person agrees to it', async () => {
     let current = elsewhere;
     const moving = world({
       wants: () => false,
@@ -304,7 +304,7 @@ describe('a token service on another site', () => {
     expect(moving.sent.filter(({ url }) => url.startsWith('https://evil.example'))).toEqual([]);
   });
 
-  it('is no site of a name that only ends alike', async () => {
+  it('is not a subdomain if the name only ends alike', async () => {
     const at = world({ challenge: 'Bearer realm="https://evilregistry.example/token"' });
     at.credential = ann;
     expect(await failureOf(read(at))).toMatchObject({
@@ -312,14 +312,14 @@ describe('a token service on another site', () => {
     });
   });
 
-  it('named with a password in its URL is asked without', async () => {
+  it('is requested without the password in its URL', async () => {
     const at = world({ challenge: 'Bearer realm="https://u:p@auth.registry.example/token#x"' });
     await read(at);
     expect(at.sent[1]?.url).toMatch(/^https:\/\/auth\.registry\.example\/token\?/);
   });
 });
 
-describe('a host that is asked elsewhere', () => {
+describe('a host with another server', () => {
   const host = 'images.example';
   const sites = ['https://registry.example'];
   const server = { server: 'https://registry.example', mirrors: [], plainHttp: false };
@@ -365,7 +365,7 @@ describe('a host over plain http', () => {
     expect(at.sent.some(({ authorization }) => authorization === basicOfAnn)).toBe(true);
   });
 
-  it('that is a mirror gets no password of the same name over https', async () => {
+  it('as a mirror gets no password of the same name over https', async () => {
     const mirrors = ['http://registry.example'];
     const file = { hosts: new Map([['images.example', { mirrors, plainHttp: false }]]) };
     const hosts = async () => ({ file, own: new Map() });
@@ -378,7 +378,7 @@ describe('a host over plain http', () => {
 });
 
 describe('a challenge that CORS hides', () => {
-  it('is said, and what the person set by hand is done instead', async () => {
+  it("is reported, and the person's setting is used instead", async () => {
     const wants = (authorization: string | null) => authorization === basicOfAnn;
     const at = world({ challenge: null, wants });
     expect(await failureOf(read(at))).toMatchObject({
@@ -393,7 +393,7 @@ describe('a challenge that CORS hides', () => {
     expect(byHand.sent.at(-1)?.authorization).toBe(basicOfAnn);
   });
 
-  it('may be a token service by hand', async () => {
+  it('can be set to a token service', async () => {
     const auth = { scheme: 'bearer' as const, realm, service: 'r' };
     const own = new Map([['registry.example', { mirrors: [], plainHttp: false, auth }]]);
     const at = world({ challenge: null, options: { hosts: async () => ({ file: { hosts: new Map() }, own }) } });
@@ -401,12 +401,12 @@ describe('a challenge that CORS hides', () => {
     expect(at.sent[1]?.url).toBe(`${realm}?service=r&scope=repository%3Aa%3Apull`);
   });
 
-  it('is none where the origin is the app’s own, which hides nothing', async () => {
+  it("does not exist at the app's own origin, which hides nothing", async () => {
     const at = world({ challenge: null, options: { origin: 'https://registry.example' } });
     expect(await failureOf(read(at))).toMatchObject({ reason: 'unauthenticated' });
   });
 
-  it('of schemes that a page cannot speak names them', async () => {
+  it('with unsupported schemes names them', async () => {
     const at = world({ challenge: 'Negotiate, NTLM' });
     expect((await failureOf(read(at))).message).toContain('negotiate, ntlm');
   });
@@ -436,7 +436,7 @@ describe('a host whose preflight fails', () => {
     ['Negotiate, Basic realm="x"', 'registry.example'],
     [bearer, 'registry.example'],
     [bearer, 'auth.registry.example'],
-  ])('asks for no sign-in that could not be sent: %s, at %s', async (challenge, host) => {
+  ])('requires no sign-in that cannot be sent: %s, at %s', async (challenge, host) => {
     const at = browser(challenge, (url) => url.hostname === host);
     const error = await failureOf(read(at));
     expect(error).toMatchObject({ reason: 'preflight_refused', detail: { host } });
@@ -461,7 +461,7 @@ describe('a host whose preflight fails', () => {
   );
 });
 
-describe('a sign-in that is tried', () => {
+describe('trySignIn', () => {
   const request = { registry: 'registry.example', path: `a/manifests/${digest}`, scope: 'repository:a:pull' };
   const basic = 'Basic realm="x"';
   const known = (authorization: string | null) => authorization === basicOfAnn;
@@ -488,18 +488,18 @@ describe('a sign-in that is tried', () => {
     ['the host with 403', { challenge: basic, wants: () => false, refusal: 403 }, 'denied'],
     ['the token service', { token: () => new Response(null, { status: 401 }) }, 'unauthenticated'],
     ['a token service that gives no token', { token: () => Response.json({}) }, 'server_error'],
-  ])('fails where it is refused by %s', async (_who, options, reason) => {
+  ])('fails if %s refuses it', async (_who, options, reason) => {
     expect(await failureOf(tryAt(world(options)))).toMatchObject({ reason });
   });
 
-  it('is sent to no host that is not the one it is for', async () => {
+  it('sends the credential only to its host', async () => {
     const at = world({ challenge: basic });
     const tried = at.stage.registry.trySignIn('other.example', ann, request);
     expect(await failureOf(tried)).toMatchObject({ code: 'invalid_argument' });
     expect(at.sent).toEqual([]);
   });
 
-  it('that fails is not what is sent from then on', async () => {
+  it('does not use a failed credential from then on', async () => {
     const at = world({ challenge: basic, wants: known });
     await failureOf(tryAt(at, { ...ann, password: 'wrong' }));
     at.credential = ann;

@@ -8,50 +8,50 @@ import { sitesToAgree } from './sites.ts';
 import { isRefusal, type TokenRequest, TokenSource } from './tokens.ts';
 import type { Answer, Transport, TransportRequest } from './transport.ts';
 
-/** What a person has to be asked before a host answers; in `detail.signIn` of the error. */
+/** The sign-in that a host requires; in `detail.signIn` of the error. */
 export interface SignInNeeded {
   readonly request?: SignInRequest;
-  /** Whose credentials are wanted. */
+  /** The host that the credentials are for. */
   readonly host: string;
-  /** What was given for the host was not taken. */
+  /** The host rejected the stored credentials. */
   readonly refused?: boolean;
-  /** CORS hides how the host wants to be told: the person has to say it. */
+  /** CORS hides the authentication scheme, so the person has to choose it. */
   readonly hidden?: boolean;
-  /** Origins that get the sign-in and are not the host's own, or are asked over plain http: they have to be agreed to. */
+  /** Origins that receive the credentials and are not the host's own, or use plain http: the person has to agree to them. */
   readonly sites?: readonly string[];
 }
 
-interface Asked {
+interface Access {
   readonly endpoint: Endpoint;
-  /** What is wanted, in the words of token services: `repository:library/alpine:pull`. */
+  /** Scope as token services define it: `repository:library/alpine:pull`. */
   readonly scope: string;
 }
 
 export type Sender = Pick<Transport, 'send' | 'secrets'>;
 
-/** How a place wants to be told who asks. */
+/** The authentication scheme of an endpoint. */
 type Scheme = { readonly kind: 'basic' } | { readonly kind: 'bearer'; readonly request: TokenRequest };
 
 interface Authorization {
   readonly header: string;
   readonly credential: Credential | undefined;
-  /** Called where it was not taken. */
+  /** Called if it was rejected. */
   readonly forget: () => void;
 }
 
 /**
- * Sends requests as whoever the registry knows: with nothing first, since `Authorization` costs a preflight; after a 401,
- * as its challenge says, and from then on at once. An anonymous token is asked for where no credential was given.
+ * Sends requests with the authentication that a registry requires: first without, since `Authorization` costs a preflight; after
+ * a 401 as its challenge says, and from then on at once. Without a credential it requests an anonymous token.
  */
 export class Authorizer {
   readonly #transport: Sender;
   readonly #tokens: TokenSource;
   readonly #credentials: Credentials;
   readonly #origin: string | undefined;
-  /** By place and scope, for the life of the worker. */
+  /** By endpoint and scope, for the life of the worker. */
   readonly #schemes = new Map<string, Scheme>();
   /** Origins that answered a request with `Authorization`: browsers may send it there. */
-  readonly #takesAuthorization = new Set<string>();
+  readonly #acceptsAuthorization = new Set<string>();
 
   constructor(
     transport: Sender,
@@ -64,68 +64,68 @@ export class Authorizer {
   }
 
   /**
-   * Returns the answer, which is never a 401. Before it asks for a sign-in it makes sure that the browser could send one.
+   * Returns the answer, which is never a 401. Checks that the browser can send `Authorization` before it requires a sign-in.
    *
-   * @throws AppError unauthenticated with `detail.signIn`, reason header_hidden where the scheme is; preflight_refused in place
-   *   of these where `Authorization` cannot be sent; else as Transport
+   * @throws AppError unauthenticated with `detail.signIn`, reason header_hidden if CORS hides the scheme; preflight_refused
+   *   instead if `Authorization` cannot be sent; else as Transport
    */
-  async send(request: TransportRequest, asked: Asked): Promise<Answer> {
+  async send(request: TransportRequest, access: Access): Promise<Answer> {
     try {
-      return await this.#send(request, asked);
+      return await this.#send(request, access);
     } catch (error) {
       if (!(error instanceof AppError) || error.detail?.signIn === undefined) throw error;
       const { refused, sites = [] } = error.detail.signIn as SignInNeeded;
-      const scheme = this.#schemes.get(keyOf(asked));
+      const scheme = this.#schemes.get(keyOf(access));
       const urls = refused ? [] : [...(scheme?.kind === 'bearer' ? [scheme.request.realm.href] : []), request.url];
       for (const url of urls) {
-        // A site that has to be agreed to is sent nothing of a sign-in before.
+        // Nothing of a sign-in goes to a site before the person agreed to it.
         if (!sites.includes(new URL(url).origin)) await this.#assertSendable(url, request.signal);
       }
-      throw withRequest(error, request.url, asked);
+      throw withRequest(error, request.url, access);
     }
   }
 
-  /** @throws AppError preflight_refused, or why else a request with `Authorization` got no answer */
+  /** @throws AppError preflight_refused, or another reason why a request with `Authorization` got no answer */
   async #assertSendable(url: string, signal: AbortSignal | undefined): Promise<void> {
     const { origin } = new URL(url);
-    // No scheme of this name exists: the header says that nobody signs in, and makes the browser send the same preflight.
+    // No scheme has this name: the header authenticates nobody, and makes the browser send the same preflight.
     const headers = { authorization: 'Anonymous' };
-    const isAsked = this.#origin !== undefined && needsPreflight(url, headers, this.#origin);
-    if (!isAsked || this.#takesAuthorization.has(origin)) return;
+    const isPreflighted = this.#origin !== undefined && needsPreflight(url, headers, this.#origin);
+    if (!isPreflighted || this.#acceptsAuthorization.has(origin)) return;
     await (await this.#sendAuthorized({ url, headers, signal })).discard();
   }
 
   async #sendAuthorized(request: TransportRequest): Promise<Answer> {
     const answer = await this.#transport.send(request);
-    if ('authorization' in request.headers) this.#takesAuthorization.add(new URL(request.url).origin);
+    if ('authorization' in request.headers) this.#acceptsAuthorization.add(new URL(request.url).origin);
     return answer;
   }
 
-  async #send(request: TransportRequest, asked: Asked): Promise<Answer> {
-    const key = keyOf(asked);
+  async #send(request: TransportRequest, access: Access): Promise<Answer> {
+    const key = keyOf(access);
     const known = this.#schemes.get(key);
-    const atHand = known && (await this.#authorization(known, asked).catch(ignoreRefusal));
-    const first = await this.#sendAuthorized(authorized(request, atHand));
-    if (known && atHand && isNotEnough(first, atHand))
-      throw await tooLittle(first, atHand, this.#facts(known, asked.endpoint));
+    const available = known && (await this.#authorization(known, access).catch(ignoreRefusal));
+    const first = await this.#sendAuthorized(authorized(request, available));
+    if (known && available && isNotEnough(first, available))
+      throw await tooLittle(first, available, this.#facts(known, access.endpoint));
     if (first.response.status !== 401) return first;
     const header = first.response.headers.get('www-authenticate');
     const refusal = await first.refusal();
-    atHand?.forget();
-    const scheme = this.#schemeOf(header, asked, refusal);
+    available?.forget();
+    const scheme = this.#schemeOf(header, access, refusal);
     this.#schemes.set(key, scheme);
-    const authorization = await this.#authorization(scheme, asked).catch((error: unknown) => {
-      throw isRefusal(error) ? asSignIn(error, this.#facts(scheme, asked.endpoint)) : error;
+    const authorization = await this.#authorization(scheme, access).catch((error: unknown) => {
+      throw isRefusal(error) ? asSignIn(error, this.#facts(scheme, access.endpoint)) : error;
     });
-    if (!authorization) throw signInNeeded(refusal, this.#facts(scheme, asked.endpoint));
+    if (!authorization) throw signInNeeded(refusal, this.#facts(scheme, access.endpoint));
     const second = await this.#sendAuthorized(authorized(request, authorization));
     if (second.response.status !== 401 && !isNotEnough(second, authorization)) return second;
     authorization.forget();
-    throw await tooLittle(second, authorization, this.#facts(scheme, asked.endpoint));
+    throw await tooLittle(second, authorization, this.#facts(scheme, access.endpoint));
   }
 
-  #schemeOf(header: string | null, { endpoint, scope }: Asked, refusal: AppError): Scheme {
-    const challenges = header === null ? byHand(endpoint) : parseChallenges(header);
+  #schemeOf(header: string | null, { endpoint, scope }: Access, refusal: AppError): Scheme {
+    const challenges = header === null ? configuredChallenges(endpoint) : parseChallenges(header);
     const bearer = challenges.find(({ scheme, parameters }) => scheme === 'bearer' && parameters.has('realm'));
     const request = bearer && tokenRequest(bearer, endpoint, scope);
     if (request) return { kind: 'bearer', request };
@@ -135,8 +135,8 @@ export class Authorizer {
     throw noScheme(refusal, this.#transport.secrets.hide(challenges.map(({ scheme }) => scheme).join(', ') || 'none'));
   }
 
-  /** Undefined where a credential is needed and none was given. */
-  async #authorization(scheme: Scheme, { endpoint }: Asked): Promise<Authorization | undefined> {
+  /** Returns the header to send; undefined if a credential is needed and the person gave none. */
+  async #authorization(scheme: Scheme, { endpoint }: Access): Promise<Authorization | undefined> {
     const credential = await this.#credentials.of(endpoint.credentialHost);
     if (credential) this.#assertAgreed(scheme, endpoint, credential);
     if (scheme.kind === 'basic') {
@@ -156,11 +156,11 @@ export class Authorizer {
     const { host, sites = [] } = facts;
     const site = sites.find((origin) => !realms.includes(origin));
     if (site === undefined) return;
-    const message = `"${host}" wants the sign-in to be sent to "${site}", which was not agreed to`;
+    const message = `"${host}" requires sending the credentials to "${site}", which was not agreed to`;
     throw signInNeeded(new AppError('unauthenticated', message, { detail: { host } }), facts);
   }
 
-  /** Who is to sign in, and what has to be agreed to. */
+  /** Returns the host to sign in at, and the sites to agree to. */
   #facts(scheme: Scheme, endpoint: Endpoint): SignInNeeded {
     const realm = scheme.kind === 'bearer' ? scheme.request.realm : undefined;
     const sites = sitesToAgree(endpoint, realm, this.#origin);
@@ -168,16 +168,16 @@ export class Authorizer {
   }
 }
 
-function keyOf({ endpoint, scope }: Asked): string {
+function keyOf({ endpoint, scope }: Access): string {
   return `${endpoint.base} ${scope}`;
 }
 
-function withRequest({ code, message, reason, detail, cause }: AppError, url: string, asked: Asked): AppError {
-  const { base, ns, credentialHost } = asked.endpoint;
+function withRequest({ code, message, reason, detail, cause }: AppError, url: string, access: Access): AppError {
+  const { base, ns, credentialHost } = access.endpoint;
   const request: SignInRequest = {
     registry: ns ?? credentialHost,
     path: url.slice(`${base}/v2/`.length),
-    scope: asked.scope,
+    scope: access.scope,
   };
   const signIn = { ...(detail?.signIn as SignInNeeded), request };
   return new AppError(code, message, { ...(reason ? { reason } : {}), detail: { ...detail, signIn }, cause });
@@ -188,7 +188,7 @@ function authorized(request: TransportRequest, authorization: Authorization | un
   return { ...request, headers: { ...request.headers, authorization: authorization.header } };
 }
 
-/** An anonymous token that is not denied may be had, and then denies: a person may be let in. */
+/** Tells whether an anonymous request was denied (403), which may be allowed after a sign-in. */
 function isNotEnough({ response, isGateways }: Answer, { credential }: Authorization): boolean {
   return response.status === 403 && !isGateways && !credential;
 }
@@ -198,29 +198,29 @@ async function tooLittle(
   { credential, header }: Authorization,
   facts: SignInNeeded,
 ): Promise<AppError> {
-  // Whoever got a token is known: then it is this content that they may not read.
+  // A token service that issued a token knows the person: then only this content is denied.
   const refused = credential && answer.response.status === 401 && header.startsWith('Basic ');
   return signInNeeded(await answer.refusal(), { ...facts, ...(refused ? { refused } : {}) });
 }
 
-function byHand({ auth }: Endpoint): readonly Challenge[] {
+function configuredChallenges({ auth }: Endpoint): readonly Challenge[] {
   if (!auth) return [];
   const parameters = new Map(Object.entries(auth).filter(([name]) => name !== 'scheme'));
   return [{ scheme: auth.scheme, parameters }];
 }
 
 /**
- * Undefined where the realm is none that may be asked: neither https, nor loopback for a registry that is there too or was
- * set by hand, nor the registry's own plain http.
+ * Returns the token request of a challenge; undefined if its realm may not be requested. Allowed are https, loopback for a
+ * registry that is on loopback too or was configured by hand, and the registry's own plain http.
  */
 function tokenRequest({ parameters }: Challenge, { base, auth }: Endpoint, scope: string): TokenRequest | undefined {
   const text = parameters.get('realm') ?? '';
   const realm = URL.canParse(text) ? new URL(text) : undefined;
-  const place = new URL(base);
-  const isPlainOfOwn = realm?.protocol === 'http:' && realm.origin === place.origin;
+  const endpointUrl = new URL(base);
+  const isPlainOfOwn = realm?.protocol === 'http:' && realm.origin === endpointUrl.origin;
   if (!realm || !(isPrivateLine(realm) || isPlainOfOwn)) return undefined;
-  // Else a registry elsewhere could have this machine asked, and be told the token of its answer.
-  if (isLoopback(realm.host) && !isLoopback(place.host) && !auth) return undefined;
+  // Otherwise a remote registry could make the app request a service on this machine and receive its token.
+  if (isLoopback(realm.host) && !isLoopback(endpointUrl.host) && !auth) return undefined;
   realm.username = '';
   realm.password = '';
   realm.hash = '';
@@ -237,24 +237,24 @@ function signInNeeded({ message, detail, cause }: AppError, signIn: SignInNeeded
   return new AppError('unauthenticated', message, { reason, detail: { ...detail, signIn }, cause });
 }
 
-/** A token service's refusal, as the registry's that sent us there. */
+/** Turns a token service's refusal into the registry's, which named the service. */
 function asSignIn(error: unknown, facts: SignInNeeded): AppError {
   if (!(error instanceof AppError)) throw error;
   return error.detail?.signIn === undefined ? signInNeeded(error, facts) : error;
 }
 
 function noScheme({ message, detail }: AppError, schemes: string): AppError {
-  return new AppError('unauthenticated', `${message}; the schemes it offers (${schemes}) are not spoken here`, {
+  return new AppError('unauthenticated', `${message}; the schemes it offers (${schemes}) are not supported`, {
     reason: 'unauthenticated',
     detail: {
       ...detail,
-      why: `It answered 401 and takes no sign-in that a page can give: it offers ${schemes}, not Basic, nor Bearer over https.`,
-      next: 'Ask whoever runs the registry to offer Basic, or a token service over https.',
+      why: `It answered 401 and offers ${schemes}. This app supports Basic, and Bearer over HTTPS.`,
+      next: 'Ask the registry’s operator to offer Basic, or a token service over HTTPS.',
     },
   });
 }
 
-/** What was at hand could not be renewed: the request goes without, and its 401 says what is wanted now. */
+/** Ignores that a token could not be renewed: the request is sent without one, and its 401 names the current scheme. */
 function ignoreRefusal(error: unknown): undefined {
   if (!isRefusal(error)) throw error;
   return undefined;

@@ -5,7 +5,7 @@ import { parseChallenges } from './challenge.ts';
 const read = (header: string) =>
   parseChallenges(header).map(({ scheme, parameters }) => [scheme, Object.fromEntries(parameters)]);
 
-describe('WWW-Authenticate', () => {
+describe('parseChallenges', () => {
   it.each([
     [
       'Bearer realm="https://auth.docker.io/token",service="registry.docker.io",scope="repository:a/b:pull,push"',
@@ -41,7 +41,7 @@ describe('WWW-Authenticate', () => {
     expect(read(header)).toEqual(challenges);
   });
 
-  it('of any text is read without a failure', () => {
+  it('never throws', () => {
     fc.assert(fc.property(fc.string(), (header) => void parseChallenges(header)));
     for (const piece of ['a="', 'a ', '"', ' ,', 'a=', '\\']) {
       parseChallenges(`Bearer ${piece.repeat(16_000 / piece.length)}`);

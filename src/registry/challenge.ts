@@ -1,4 +1,4 @@
-/** One challenge of a `WWW-Authenticate` header: scheme and parameter names in lower case, the first of a repeated parameter. */
+/** One challenge of a `WWW-Authenticate` header. Scheme and parameter names are in lower case; the first of duplicates counts. */
 export interface Challenge {
   readonly scheme: string;
   readonly parameters: ReadonlyMap<string, string>;
@@ -12,8 +12,8 @@ const between = /[ \t,]*/y;
 const token68 = /[\w.~+/-]+=*(?=[ \t]*(?:,|$))/y;
 
 /**
- * Reads all challenges of a header, also where several headers were joined by commas (RFC 9110 §11.6.1). What breaks
- * the grammar ends the reading: the challenges before it are given. A header over 16 KiB is read as none.
+ * Parses all challenges of a header, also of several headers joined by commas (RFC 9110 §11.6.1). Stops at the first syntax error
+ * and returns the challenges before it. Returns an empty list for a header over 16 KiB.
  */
 export function parseChallenges(header: string): readonly Challenge[] {
   const challenges: { scheme: string; parameters: Map<string, string> }[] = [];
@@ -35,7 +35,7 @@ export function parseChallenges(header: string): readonly Challenge[] {
       continue;
     }
     const scheme = read(token);
-    // A parameter that cannot be read is no scheme.
+    // A malformed parameter is not a scheme.
     if (!scheme || /^[ \t]*=/.test(header.slice(position, position + 8))) break;
     challenges.push({ scheme: scheme[0].toLowerCase(), parameters: new Map() });
     // A scheme followed by token68 has no parameters.

@@ -13,32 +13,32 @@ export interface RequestOptions {
   readonly signal?: AbortSignal;
 }
 
-/** A manifest as a registry gave it: whole, at most 4 MiB, not yet believed. */
+/** A manifest as a registry sent it: complete, at most `maxManifestBytes`, not verified. */
 export interface RemoteManifest {
   readonly bytes: Uint8Array;
-  /** Computed from the bytes: by digest in the asked algorithm, by tag in that of the stated digest, else sha256. */
+  /** Computed from the bytes: in the algorithm of the requested digest or, by tag, of the stated digest, else sha256. */
   readonly digest: Digest;
-  /** The Content-Type header without parameters; undefined where absent. A hint, never the truth. */
+  /** The Content-Type header without parameters; undefined if absent. Only a hint. */
   readonly contentType: MediaType | undefined;
-  /** Docker-Content-Digest where CORS shows it; undefined, never ''. */
+  /** The Docker-Content-Digest header; undefined if absent or hidden by CORS, never ''. */
   readonly statedDigest: string | undefined;
 }
 
 export interface RemoteBlob {
   readonly body: ReadableStream<Uint8Array>;
-  /** bytes of this answer, where known */
+  /** Bytes of this answer; undefined if unknown. */
   readonly length: number | undefined;
-  /** The range given and the whole size, where a range was asked for and honoured; undefined on a whole answer. */
+  /** The range of this answer and the total size; undefined if the answer is the complete blob. */
   readonly range: { readonly start: number; readonly end: number; readonly total: number | undefined } | undefined;
-  /** The browser unpacks it (`Content-Encoding`), so that nobody knows its length. Absent where CORS hides that. */
+  /** The browser decodes it (`Content-Encoding`), so its length is unknown. Absent if CORS hides the header. */
   readonly isEncoded?: boolean;
 }
 
-/** Which part of a list of names is wanted. */
+/** The requested part of a list of names. */
 export interface PageOptions extends RequestOptions {
-  /** At most so many names; registries may give fewer, or ignore it. Default 1000. */
+  /** Maximum number of names; registries may return fewer, or ignore it. Default 1000. */
   readonly n?: number;
-  /** `next` of the page before. */
+  /** `next` of the previous page. */
   readonly last?: string;
 }
 
@@ -46,56 +46,56 @@ export interface PageOptions extends RequestOptions {
 export interface NamePage {
   readonly names: readonly string[];
   /**
-   * `last` of the page after; undefined at the end. A name, or `?` and a query where the registry pages by something
-   * else. Where CORS hides `Link`, a page that looks full has one, so the page after may be empty.
+   * `last` of the next page; undefined at the end. A name, or `?` and a query if the registry pages by something else. If CORS
+   * hides `Link`, a page that looks full has one, so the next page may be empty.
    */
   readonly next?: string;
-  /** How many entries were left out because they are no names by the grammar of distribution/reference. */
+  /** The number of entries left out because they are not names in the grammar of distribution/reference. */
   readonly dropped: number;
 }
 
-/** What a tag stands for, as the registry says: not proven, since nothing was read. */
+/** The digest that a tag points to, as the registry states it: not verified, since no content was read. */
 export interface ResolvedTag {
   readonly digest: Digest;
-  /** Undefined where the registry or CORS does not tell. */
+  /** Undefined if the registry does not state it or CORS hides it. */
   readonly mediaType: MediaType | undefined;
-  /** bytes, as above */
+  /** In bytes; undefined like `mediaType`. */
   readonly size: number | undefined;
 }
 
 /**
- * The remote: a client of the OCI distribution API that runs under CORS (DESIGN.md §7). Anonymous reads cost no
- * preflight. Every failure is an AppError with a `reason` a person can be told; the registry's own error body,
- * where there is one, is in `detail.errors`, the URL in `detail.url`, the status in `detail.status`.
+ * A client of the OCI distribution API that runs under CORS (docs/design.md section 5). Anonymous reads cost no preflight. Every
+ * failure is an AppError with a `reason` to show to a person; the registry's error body, if any, is in `detail.errors`, the URL
+ * in `detail.url`, the status in `detail.status`.
  */
 export interface Registry {
-  /** By digest or tag. A digest's bytes are returned as received; the caller proves them. `descriptor.mediaType`, where known, is asked for alone. */
+  /** Fetches a manifest by digest or tag. The caller verifies the bytes. A known `mediaType` is requested alone. */
   manifest(
     repository: Repository,
     reference: Digest | string,
     options?: RequestOptions & { readonly mediaType?: Descriptor['mediaType'] },
   ): Promise<RemoteManifest>;
-  /** `range.end` is inclusive, absent for the rest. Bytes are not verified here: the reader of the stream does. */
+  /** Fetches a blob. `range.end` is inclusive, absent for the rest. The reader of the stream verifies the bytes. */
   blob(
     repository: Repository,
     digest: Digest,
     options?: RequestOptions & { readonly range?: { readonly start: number; readonly end?: number } },
   ): Promise<RemoteBlob>;
   /**
-   * What a tag stands for, by HEAD with the types and at the cost of a GET by tag. By GET where HEAD is refused or CORS
-   * hides its digest, which is remembered of the place.
+   * Returns the digest that a tag points to, by HEAD with the same headers and cost as a GET by tag. Uses GET if HEAD is refused
+   * or CORS hides its digest, which is remembered for the endpoint.
    */
   resolve(repository: Repository, tag: string, options?: RequestOptions): Promise<ResolvedTag>;
-  /** One page, at most 8 MiB and 100,000 names. @throws failed_precondition (unsupported) where it is no list */
+  /** Lists a page of tags, at most 8 MiB and 100,000 names. @throws failed_precondition (unsupported) if it is not a list */
   tags(repository: Repository, options?: PageOptions): Promise<NamePage>;
-  /** The same of a host's repositories, which many registries refuse to list. */
+  /** Lists a page of a host's repositories, with the same limits. Many registries refuse it. */
   repositories(host: string, options?: PageOptions): Promise<NamePage>;
   /**
-   * All that names the digest as its subject (distribution-spec v1.1), or was attached to it by cosign's tags, each once.
-   * Four requests, none with a preflight: the API, page by page, and three tags; where there is no API the referrers tag too.
-   * A place without the API is asked for it once in the life of the worker, an hour at most.
+   * Lists the manifests with the digest as their subject (distribution-spec v1.1), or attached to it by cosign's tags, each once.
+   * Sends four requests, none with a preflight: the API, page by page, and three tags; without the API also the referrers tag. An
+   * endpoint without the API is asked for it once per worker, and again after an hour.
    *
-   * @throws resource_exhausted (too_large) over 10,000 or 8 MiB; failed_precondition (unsupported) where it is no list
+   * @throws resource_exhausted (too_large) over 10,000 entries or 8 MiB; failed_precondition (unsupported) if it is not a list
    */
   referrers(
     repository: Repository,
@@ -104,53 +104,53 @@ export interface Registry {
   ): Promise<readonly Descriptor[]>;
 }
 
-/** How one place of a host answered to being asked for nothing (`GET /v2/`). */
-export interface PlaceResult {
+/** The result of `GET /v2/` at one endpoint of a host. */
+export interface EndpointResult {
   readonly base: string;
   readonly durationMs: number;
-  /** Absent where it answered. */
+  /** Absent if it answered. */
   readonly error?: AppError;
 }
 
 export interface HostTester {
-  /** Asks every place of a host, mirrors first, whether it answers (distribution-spec, end-1). */
-  test(host: string, options?: RequestOptions): Promise<readonly PlaceResult[]>;
+  /** Tests every endpoint of a host, mirrors first, by `GET /v2/` (distribution-spec, end-1). */
+  test(host: string, options?: RequestOptions): Promise<readonly EndpointResult[]>;
   /**
-   * Sends a credential of `host` with the request that asked for it, and with no other. Returns true if the host, or its token
+   * Sends a credential of `host` with the request that required it, and with no other. Returns true if the host, or its token
    * service, accepts it; false if the request is answered without a sign-in.
    *
-   * @throws AppError unauthenticated or permission_denied where it is refused; preflight_refused where it cannot be sent
+   * @throws AppError unauthenticated or permission_denied if it is refused; preflight_refused if it cannot be sent
    */
   trySignIn(host: string, credential: Credential, request: SignInRequest, options?: RequestOptions): Promise<boolean>;
   /**
-   * Asks an origin once for anything, without credentials or CORS, for as long as it takes: in a dedicated worker a browser
-   * may ask the person for local network access meanwhile. Gives whether an answer came.
+   * Sends one request to an origin, without credentials, CORS or a time limit: in a dedicated worker the browser may ask the
+   * person for local network access meanwhile. Returns whether an answer came.
    *
    * @throws AppError cancelled
    */
   isReached(origin: string, options?: RequestOptions): Promise<boolean>;
 }
 
-/** What the registry client takes from its environment. */
+/** The environment of the registry client. */
 export interface RegistryOptions {
   readonly fetch: (input: Request | string, init?: RequestInit) => Promise<Response>;
   /** Waits; rejects when the signal aborts. */
   readonly sleep: (delayMs: number, signal?: AbortSignal) => Promise<void>;
-  /** Milliseconds of any epoch: how long a token is good is counted by it. */
+  /** Milliseconds since any epoch; the life of tokens is measured with it. */
   readonly now: () => number;
-  /** What is known of hosts, read anew at each request. */
+  /** The settings of hosts, read again for each request. */
   readonly hosts?: () => Promise<Hosts>;
-  /** Absent: all is asked for anonymously. */
+  /** Absent: every request is anonymous. */
   readonly credentials?: Credentials;
-  /** The app's own origin: its host is spoken to with its own scheme. */
+  /** The app's own origin: requests to its host use its scheme. */
   readonly origin?: string;
-  /** navigator.onLine, where known */
+  /** Returns navigator.onLine. */
   readonly isOnline?: () => boolean;
-  /** The state of a permission of this page (Permissions.query); undefined where the browser does not know its name. */
+  /** Returns the state of a permission (Permissions.query); undefined if the browser does not know its name. */
   readonly permission?: (name: string) => Promise<PermissionState | undefined>;
-  /** Between bytes, not for the whole. Default 30 s. */
+  /** Maximum time between bytes, not for the complete answer. Default 30 s. */
   readonly idleTimeoutMs?: number;
-  /** Told of every request after its end. */
+  /** Called after every request. */
   readonly onRequest?: (record: RequestRecord) => void;
 }
 
@@ -160,11 +160,11 @@ export interface RequestRecord {
   readonly status: number | undefined;
   readonly bytes: number | undefined;
   readonly attempt: number;
-  /** Until its head was there, or it failed. */
+  /** Time until its head arrived, or it failed. */
   readonly durationMs: number;
-  /** Whether its headers made a browser ask first, by OPTIONS, unless it remembered the answer. */
+  /** Its headers required a preflight, unless the browser remembered an earlier one. */
   readonly preflight: boolean;
-  /** Whether it carried `Authorization`. */
+  /** It had an `Authorization` header. */
   readonly authorized: boolean;
   readonly error?: string;
 }

@@ -48,7 +48,7 @@ function createWorld(world: World, options: Partial<RegistryOptions> = {}) {
   return { asked, ask };
 }
 
-describe('a fetch that failed', () => {
+describe('diagnose', () => {
   it.each<[string, World, Partial<FailedRequest>, string, string | undefined]>([
     ['answers without CORS alone', { open: 200 }, {}, 'cors_missing', undefined],
     ['redirects to where CORS is missing', { open: 200, direct: 'redirect' }, {}, 'redirect_cors', undefined],
@@ -99,7 +99,7 @@ describe('a fetch that failed', () => {
       'cors_missing',
       undefined,
     ],
-  ])('at a host that %s', async (_title, world, request, reason, found) => {
+  ])('finds the reason at a host that %s', async (_title, world, request, reason, found) => {
     const { ask, asked } = createWorld(world);
     const error = await ask(request);
     expect(error).toMatchObject({ reason, detail: { host: 'registry.example' } });
@@ -108,7 +108,7 @@ describe('a fetch that failed', () => {
     expect(error.detail?.checks).toHaveLength(asked.length);
   });
 
-  it('is asked about without credentials', async () => {
+  it('sends probes without credentials', async () => {
     const { ask, asked } = createWorld({ open: 200, direct: 'redirect' });
     await ask({ headers: { Authorization: 'Bearer secret', accept: longAccept } });
     expect(asked.length).toBe(4);
@@ -118,22 +118,22 @@ describe('a fetch that failed', () => {
     }
   });
 
-  it('keeps what each check gave, in words', async () => {
+  it('lists each check with its outcome', async () => {
     const error = await createWorld({ open: 200, direct: 'redirect' }).ask();
     expect(error.detail?.checks).toEqual([
-      { check: 'Asked without CORS', outcome: 'answered 200' },
-      { check: 'Asked with CORS, redirects not followed', outcome: 'answered with a redirect' },
-      { check: 'Asked with CORS', outcome: 'no answer that the browser shows' },
+      { check: 'Request without CORS', outcome: 'answered 200' },
+      { check: 'Request with CORS, redirects not followed', outcome: 'redirect' },
+      { check: 'Request with CORS', outcome: 'no answer visible to the page' },
     ]);
   });
 
-  it('leaves every answer at its head', async () => {
+  it('aborts every answer after its head', async () => {
     const { ask, asked } = createWorld({ open: 200, direct: 200 });
     await ask();
     expect(asked.map(({ init }) => init.signal?.aborted)).toEqual([true, true]);
   });
 
-  it('is another failure than a TypeError where it was one', async () => {
+  it('keeps errors other than a TypeError', async () => {
     const { asked } = createWorld({});
     const error = await diagnose(
       { url: digestUrl('a.example'), headers: {} },
@@ -146,7 +146,7 @@ describe('a fetch that failed', () => {
 });
 
 describe('a host that accepts and never answers', () => {
-  it('is left after a sixth of the idle time', async () => {
+  it('is given up after a sixth of the idle time', async () => {
     const waitsMs: number[] = [];
     const { ask } = createWorld(
       { open: 'hang', direct: 'hang' },
@@ -155,10 +155,10 @@ describe('a host that accepts and never answers', () => {
     const error = await ask();
     expect(error.reason).toBe('unreachable');
     expect(waitsMs).toEqual([2000, 2000]);
-    expect(error.detail?.checks).toContainEqual({ check: 'Asked without CORS', outcome: 'no answer in 2 s' });
+    expect(error.detail?.checks).toContainEqual({ check: 'Request without CORS', outcome: 'no answer within 2 s' });
   });
 
-  it('is left when the caller leaves', async () => {
+  it('is given up when the caller aborts', async () => {
     const stop = new AbortController();
     const { ask } = createWorld({ open: 'hang', direct: 'hang' });
     const asking = ask({ signal: stop.signal });
@@ -168,11 +168,11 @@ describe('a host that accepts and never answers', () => {
 });
 
 describe('a browser that is offline', () => {
-  it('is the reason where nothing answers', async () => {
+  it('is the reason if nothing answers', async () => {
     expect((await createWorld({}, { isOnline: () => false }).ask()).reason).toBe('offline');
   });
 
-  it('is no reason where this machine answers', async () => {
+  it('is not the reason if this machine answers', async () => {
     const { ask } = createWorld({ open: 200 }, { isOnline: () => false });
     expect((await ask({ url: 'http://localhost:5000/v2/' })).reason).toBe('cors_missing');
   });
@@ -185,7 +185,7 @@ describe('plain http', () => {
     expect((await ask({ url: 'http://127.0.0.1:5000/v2/' })).reason).toBe('unreachable');
   });
 
-  it('that answers on the https port says that the certificate is not trusted', async () => {
+  it('on the https port means that the certificate is not trusted', async () => {
     const origin = 'http://localhost:4173';
     const { ask, asked } = createWorld({ plain: 400 }, { origin });
     expect((await ask()).reason).toBe('tls');
@@ -193,7 +193,7 @@ describe('plain http', () => {
     expect((await createWorld({}, { origin }).ask()).reason).toBe('unreachable');
   });
 
-  it('is not asked from a page on https, which may not', async () => {
+  it('is not requested from a page on https', async () => {
     const { ask, asked } = createWorld({ plain: 400 });
     expect((await ask()).reason).toBe('unreachable');
     expect(asked).toHaveLength(2);
@@ -220,7 +220,7 @@ describe('local network access', () => {
     ['[fd00::1]', 'local-network'],
     ['[fe80::1]:5000', 'local-network'],
     ['nas.local', 'local-network'],
-  ])('keeps a public page from %s until %s is given', async (host, name) => {
+  ])('blocks a public page from %s until %s is granted', async (host, name) => {
     for (const state of ['prompt', 'denied'] as const) {
       const { ask, names } = granting({ [name]: state });
       const { reason, detail } = await ask({ url: digestUrl(host) });
@@ -230,21 +230,21 @@ describe('local network access', () => {
     expect((await granting({ [name]: 'granted' }).ask({ url: digestUrl(host) })).reason).toBe('unreachable');
   });
 
-  it('that was refused is told from one that nobody asked for', async () => {
+  it('distinguishes a denied permission from one not requested', async () => {
     const outcomeOf = async (state: PermissionState) =>
       (await granting({ 'local-network': state }).ask({ url: digestUrl('10.1.2.3') })).detail?.checks;
-    const check = 'Permission to reach the local network';
-    expect(await outcomeOf('denied')).toContainEqual({ check, outcome: 'refused' });
-    expect(await outcomeOf('prompt')).toContainEqual({ check, outcome: 'not given' });
+    const check = 'Local network access permission';
+    expect(await outcomeOf('denied')).toContainEqual({ check, outcome: 'denied' });
+    expect(await outcomeOf('prompt')).toContainEqual({ check, outcome: 'not granted' });
   });
 
-  it('has one name in Chrome 142 to 144', async () => {
+  it('uses the permission name of Chrome 142 to 144', async () => {
     const { ask, names } = granting({ 'local-network-access': 'prompt' });
     expect((await ask({ url: digestUrl('10.1.2.3') })).reason).toBe('local_network');
     expect(names).toEqual(['local-network', 'local-network-access']);
   });
 
-  it('is no reason in a browser that does not know it', async () => {
+  it('is not the reason in a browser that does not know the permission', async () => {
     expect((await granting({}).ask({ url: digestUrl('10.1.2.3') })).reason).toBe('unreachable');
   });
 
@@ -254,13 +254,13 @@ describe('local network access', () => {
     ['https://10.0.0.1', '10.1.2.3'],
     ['https://scope.example', '172.32.0.1'],
     ['https://scope.example', '8.8.8.8'],
-  ])('is no matter from %s to %s', async (origin, host) => {
+  ])('does not apply from %s to %s', async (origin, host) => {
     const { ask, names } = granting({ 'local-network': 'prompt', 'loopback-network': 'prompt' }, origin);
     const error = await ask({ url: digestUrl(host) });
     expect([error.reason, error.detail?.access, names]).toEqual(['unreachable', undefined, []]);
   });
 
-  it('is named as possible for a name that may stand for a private address', async () => {
+  it('is possible for a name that may resolve to a private address', async () => {
     const error = await granting({ 'local-network': 'prompt' }).ask({ url: digestUrl('registry.corp.example') });
     expect(error).toMatchObject({
       reason: 'unreachable',

@@ -23,7 +23,7 @@ async function push(repository: string, reference: string, bytes: BodyInit, medi
 }
 
 describe('the real CNCF Distribution', () => {
-  it('lists the tags of a repository, whatever part of them is asked for', async () => {
+  it("lists any requested part of a repository's tags", async () => {
     const { registry } = createRegistryStage();
     const place = { host: distribution.host, name: 'real/oci' };
     const page = await registry.tags(place, { n: 1 });
@@ -33,7 +33,7 @@ describe('the real CNCF Distribution', () => {
     expect(after).not.toHaveProperty('next');
   });
 
-  it('lists its repositories page by page', async () => {
+  it('lists its repositories in pages', async () => {
     const { registry } = createRegistryStage();
     const names: string[] = [];
     let last: string | undefined;
@@ -45,7 +45,7 @@ describe('the real CNCF Distribution', () => {
     expect(names).toEqual(['real/index', 'real/oci', 'real/schema1', 'real/schema2']);
   });
 
-  it('says by HEAD what a tag stands for', async () => {
+  it('returns the digest of a tag by HEAD', async () => {
     const { registry } = createRegistryStage();
     for (const { repository, digest, title } of images.slice(0, 3)) {
       distribution.requests.length = 0;
@@ -55,7 +55,7 @@ describe('the real CNCF Distribution', () => {
     }
   });
 
-  it('has no referrers API: they are found by the referrers tag and those of cosign', async () => {
+  it("has no referrers API: lists the referrers tag and cosign's tags", async () => {
     const [subject] = images;
     const artifact = images.find(({ title }) => title === 'artifact with a subject');
     if (!subject || !artifact) throw new Error('no images were pushed');

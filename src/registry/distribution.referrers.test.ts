@@ -15,7 +15,7 @@ async function fetchUnderCors(input: Request | string, init?: RequestInit): Prom
   throw new TypeError('Failed to fetch');
 }
 
-it('CNCF Distribution 2 is asked for its absent referrers route once, and its images have no referrers', async () => {
+it('requests the absent referrers route of CNCF Distribution 2 once, and lists no referrers', async () => {
   const names = ['one', 'two', 'three'];
   const images = await Promise.all(names.map((name) => pushSmallImage(distribution.host, name)));
   distribution.requests.length = 0;

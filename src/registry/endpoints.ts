@@ -1,28 +1,28 @@
 import { isLoopback, registryOrigin } from './hosts.ts';
-import type { AuthByHand, HostEntry, HostsFile } from './hostsFile.ts';
+import type { ConfiguredAuth, HostEntry, HostsFile } from './hostsFile.ts';
 
-/** What is known of hosts: what whoever hosts the app set, and a person's own, which go first. */
+/** The settings of hosts: those of the site's `hosts.json`, and a person's own, which take precedence. */
 export interface Hosts {
   readonly file: HostsFile;
   readonly own: ReadonlyMap<string, HostEntry>;
 }
 
-/** One place to ask for a host's content. */
+/** A server to request a host's content from. */
 export interface Endpoint {
   /** Base URL without a slash at its end. */
   readonly base: string;
-  /** Whose credentials are sent here: the host's own, or the mirror's. */
+  /** The host whose credentials are sent here: the host itself, or the mirror. */
   readonly credentialHost: string;
-  /** The `ns` query parameter, where the place is not the host itself (containerd docs/hosts.md). */
+  /** The `ns` query parameter; undefined for the host itself (containerd docs/hosts.md). */
   readonly ns: string | undefined;
-  readonly auth: AuthByHand | undefined;
+  readonly auth: ConfiguredAuth | undefined;
 }
 
 /**
- * Where to ask, in order: the mirrors, then the server. A host that the app's own gateway is for is asked there, unless a
- * person named a server.
+ * Lists the endpoints of a host in order: the mirrors, then the server. The server of a host in the app's gateway is the gateway,
+ * unless the person set a server.
  *
- * @throws AppError invalid_argument where the text is no host
+ * @throws AppError invalid_argument if the text is not a host
  */
 export function endpointsOf(host: string, { file, own }: Hosts, origin: string | undefined): readonly Endpoint[] {
   const entry = own.get(host) ?? file.hosts.get(host);
@@ -39,7 +39,7 @@ export function endpointsOf(host: string, { file, own }: Hosts, origin: string |
   return [...mirrors, { base, credentialHost: host, ns: undefined, auth: entry?.auth }];
 }
 
-/** Whether a password may be sent there: over https, or not leaving this machine. */
+/** Tells whether a password may be sent to a URL: over https, or without leaving this machine. */
 export function isPrivateLine({ protocol, host }: URL): boolean {
   return protocol === 'https:' || (protocol === 'http:' && isLoopback(host));
 }

@@ -22,7 +22,7 @@ describe('a refusal', () => {
     [404, 'not_found', 'not_found'],
     [400, 'failed_precondition', 'unsupported'],
     [405, 'not_implemented', 'unsupported'],
-  ])('of %i is %s, with what the registry said of it', async (status, code, reason) => {
+  ])("of %i is %s, with the registry's errors", async (status, code, reason) => {
     fixture.faults.set(digest, { status });
     const stage = createRegistryStage();
     await expect(stage.registry.manifest(repository(), digest)).rejects.toMatchObject({
@@ -55,7 +55,7 @@ describe('a refusal', () => {
     ['a web page', 404, '<!doctype html>', '1.0', { kind: 'unstated', name: 'team/app', reference: '1.0' }],
     ['no body', 404, '', digest, { kind: 'unstated', name: 'team/app', reference: digest }],
     ['406', 406, json('MANIFEST_UNKNOWN'), '1.0', { kind: 'type', name: 'team/app', reference: '1.0' }],
-  ])('that says %s names what is missing, as far as it tells', async (_what, status, body, reference, absent) => {
+  ])('with %s names the missing content if stated', async (_what, status, body, reference, absent) => {
     const { registry } = createRegistryStage({ fetch: async () => new Response(body, { status }) });
     const failed = registry.manifest(repository(), reference);
     await expect(failed).rejects.toMatchObject({ reason: 'not_found', detail: { absent } });
@@ -64,12 +64,12 @@ describe('a refusal', () => {
   it.each([
     ['NAME_UNKNOWN', 'repository'],
     ['MANIFEST_UNKNOWN', 'unstated'],
-  ])('of a list of tags with %s names the repository', async (code, kind) => {
+  ])('for a list of tags with %s names the repository', async (code, kind) => {
     const { registry } = createRegistryStage({ fetch: async () => new Response(json(code), { status: 404 }) });
     await expect(registry.tags(repository())).rejects.toMatchObject({ detail: { absent: { kind, name: 'team/app' } } });
   });
 
-  it('keeps the beginning of a text that is no error body', async () => {
+  it('has the beginning of a text that is not an error body', async () => {
     const { registry } = createRegistryStage({
       fetch: async () => new Response('<html>gateway</html>', { status: 403 }),
     });
@@ -81,7 +81,7 @@ describe('a refusal', () => {
   it.each([
     ['an error that nests without end', `{"errors":[${'['.repeat(30_000)}${']'.repeat(30_000)}]}`],
     ['a message that is no text', '{"errors":[{"message":{"toString":1,"valueOf":1}}]}'],
-  ])('with %s can be told to a page', async (_what, body) => {
+  ])('with %s can be sent to a page', async (_what, body) => {
     for (const status of [404, 500, 502]) {
       const { registry } = createRegistryStage({
         fetch: async () => new Response(body, { status, headers: { 'ociscope-gateway': 'unreachable' } }),
@@ -92,7 +92,7 @@ describe('a refusal', () => {
     }
   });
 
-  it('at the end of a redirect is told without its query, which may be signed', async () => {
+  it('after a redirect has no query, which may be signed', async () => {
     fixture.faults.set(digest, { redirectTo: `${fixture.origin}/storage/blob?X-Amz-Signature=s3cret` });
     const error: unknown = await createRegistryStage()
       .registry.manifest(repository(), digest)
@@ -101,7 +101,7 @@ describe('a refusal', () => {
     expect(JSON.stringify([String(error), error])).not.toContain('s3cret');
   });
 
-  it('is told with no credential of the address in it', async () => {
+  it('has no credential from the URL', async () => {
     fixture.faults.set(digest, { status: 403 });
     const error: unknown = await createRegistryStage()
       .registry.manifest(repository(), digest)
@@ -128,7 +128,7 @@ describe('a gateway that cannot reach the registry', () => {
     ['unreachable', 'unreachable'],
     ['tls', 'tls'],
     ['anything', 'server_error'],
-  ])('says "%s" in the registry’s place, at once', async (said, reason) => {
+  ])('reports "%s" in place of the registry, at once', async (said, reason) => {
     const { registry, waitsMs } = createRegistryStage({ ...own, fetch: answer(said) });
     await expect(registry.manifest({ host: 'ghcr.io', name: 'a' }, digest)).rejects.toMatchObject({
       code: 'unavailable',
@@ -139,7 +139,7 @@ describe('a gateway that cannot reach the registry', () => {
     expect(waitsMs).toEqual([]);
   });
 
-  it('says why it refuses a request; that is no refusal of the registry, and no sign-in helps', async () => {
+  it('reports why it refuses a request, without requiring a sign-in', async () => {
     const { registry } = createRegistryStage({ ...own, fetch: answer('denied', 403) });
     const error: unknown = await registry.manifest({ host: 'ghcr.io', name: 'a' }, digest).catch((e: unknown) => e);
     expect(error).toMatchObject({
@@ -163,8 +163,8 @@ describe('a gateway that cannot reach the registry', () => {
   );
 });
 
-describe('what passes', () => {
-  it('is asked again with growing waits: 503 twice, then the answer', async () => {
+describe('a transient failure', () => {
+  it('is retried with growing delays: 503 twice, then the answer', async () => {
     fixture.faults.set(digest, { status: 503, times: 2 });
     const { registry, waitsMs, records } = createRegistryStage();
     expect((await registry.manifest(repository(), digest)).bytes).toEqual(bytes);
@@ -176,7 +176,7 @@ describe('what passes', () => {
     ]);
   });
 
-  it('is given up after the third time', async () => {
+  it('is reported after three attempts', async () => {
     fixture.faults.set(digest, { status: 502 });
     const { registry, records } = createRegistryStage();
     await expect(registry.manifest(repository(), digest)).rejects.toMatchObject({
@@ -186,14 +186,14 @@ describe('what passes', () => {
     expect(records).toHaveLength(3);
   });
 
-  it('is waited for as long as Retry-After says', async () => {
+  it('is retried after Retry-After', async () => {
     fixture.faults.set(digest, { status: 429, times: 1, headers: { 'retry-after': '7' } });
     const { registry, waitsMs } = createRegistryStage();
     await registry.manifest(repository(), digest);
     expect(waitsMs).toEqual([7000]);
   });
 
-  it('is not waited for where Retry-After asks for longer than a person waits', async () => {
+  it('is reported at once if Retry-After is too long', async () => {
     fixture.faults.set(digest, { status: 429, headers: { 'retry-after': '3600' } });
     const { registry, waitsMs } = createRegistryStage();
     await expect(registry.manifest(repository(), digest)).rejects.toMatchObject({
@@ -214,7 +214,7 @@ describe('what passes', () => {
     ['Tue, 24 Nov 2026 09:00:00 GMT', [0, 0]],
     ['soon', [500, 1000]],
     ['9'.repeat(400), []],
-  ])('is waited for at most 20 s: Retry-After %.30s', async (retryAfter, waits) => {
+  ])('is retried after at most 20 s: Retry-After %.30s', async (retryAfter, waits) => {
     const headers = { 'retry-after': retryAfter, date: 'Tue, 24 Nov 2026 10:00:00 GMT' };
     const { registry, waitsMs } = createRegistryStage({
       fetch: async () => new Response(null, { status: 503, headers }),
@@ -223,7 +223,7 @@ describe('what passes', () => {
     expect(waitsMs).toEqual(waits);
   });
 
-  it('is told at once where the words of a refusal never end, in time or in length', async () => {
+  it('is reported at once if the body of a refusal is endless, in time or in length', async () => {
     const { registry } = createRegistryStage({
       idleTimeoutMs: 1,
       sleep: () => new Promise(setImmediate),
@@ -240,7 +240,7 @@ describe('what passes', () => {
 });
 
 describe('a limit', () => {
-  it('of 4 MiB is kept by what is stated and by what comes', async () => {
+  it('of 4 MiB applies to the stated and the received length', async () => {
     const large = new Uint8Array(4 * 1024 * 1024 + 1);
     fixture.putManifest('team/app', digest, large);
     for (const chunked of [false, true]) {
@@ -255,7 +255,7 @@ describe('a limit', () => {
     expect((await createRegistryStage().registry.manifest(repository(), digest)).bytes).toHaveLength(4194304);
   });
 
-  it('of time ends an answer that stands still, before its head and in its body', async () => {
+  it('of time ends a silent answer, before its head and in its body', async () => {
     fixture.faults.set(digest, { stallAfter: 5 });
     const idle = { idleTimeoutMs: 1, sleep: (): Promise<void> => Promise.resolve() };
     for (const stage of [
@@ -271,7 +271,7 @@ describe('a limit', () => {
     }
   });
 
-  it('of time ends a refusal that stands still', async () => {
+  it('of time ends a silent refusal', async () => {
     let passTime: () => void = () => undefined;
     const { registry } = createRegistryStage({
       idleTimeoutMs: 1,
@@ -286,7 +286,7 @@ describe('a limit', () => {
             pull: async (controller) => {
               passTime();
               await new Promise(setImmediate);
-              if (!init?.signal?.aborted) controller.error(new Error('it would stand still for ever'));
+              if (!init?.signal?.aborted) controller.error(new Error('it would never end'));
             },
           },
           { highWaterMark: 0 },
@@ -299,7 +299,7 @@ describe('a limit', () => {
     });
   });
 
-  it('of time begins anew with each piece that comes', async () => {
+  it('of time starts again with each chunk', async () => {
     const waits: (() => void)[] = [];
     const bytes = new TextEncoder().encode('{}');
     const pieces = [bytes.subarray(0, 1), bytes.subarray(1)];
@@ -329,7 +329,7 @@ describe('a limit', () => {
 });
 
 describe('an answer that trickles', () => {
-  /** A byte for each idle time, for ever. */
+  /** A byte for each idle time, without end. */
   const trickling = () => {
     let passTime = () => {};
     let windows = 0;
@@ -348,7 +348,7 @@ describe('an answer that trickles', () => {
         const pull = async (controller: ReadableStreamDefaultController) => {
           if (windows++ > 0) passTime();
           await new Promise(setImmediate);
-          if (windows > 100) controller.error(new Error('it was read for ever'));
+          if (windows > 100) controller.error(new Error('it was read without end'));
           else if (!signal?.aborted) controller.enqueue(new Uint8Array(1));
         };
         return new Response(new ReadableStream({ start, pull }, { highWaterMark: 0 }));
@@ -373,7 +373,7 @@ describe('an answer that trickles', () => {
     expect(stage.windows()).toBe(5);
   });
 
-  it('is left at once by who cancels while it waits', async () => {
+  it('ends at once when the caller cancels', async () => {
     let isCancelled = false;
     const silent = new ReadableStream({
       pull: () => new Promise(() => undefined),
@@ -389,7 +389,7 @@ describe('an answer that trickles', () => {
     expect(isCancelled).toBe(true);
   });
 
-  it('is not one whose reader takes its time', async () => {
+  it('is not reported if only its reader is slow', async () => {
     let passTime = () => {};
     const { registry } = createRegistryStage({
       sleep: () =>
@@ -413,13 +413,13 @@ describe('an answer that trickles', () => {
   });
 });
 
-describe('a web page in the place of a manifest', () => {
+describe('a web page in place of a manifest', () => {
   const page = new TextEncoder().encode(' \n<!DOCTYPE html><title>Sign in</title>');
 
   it.each([
     ['digest', digest, 'data_loss', 'digest_mismatch'],
     ['tag', 'latest', 'invalid_argument', 'invalid_manifest'],
-  ])('by %s is said to be one', async (_what, reference, code, reason) => {
+  ])('is recognised by %s', async (_what, reference, code, reason) => {
     fixture.putManifest('team/app', reference, page);
     await expect(createRegistryStage().registry.manifest(repository(), reference)).rejects.toMatchObject({
       code,
@@ -429,13 +429,13 @@ describe('a web page in the place of a manifest', () => {
     });
   });
 
-  it('is given where its digest was asked for', async () => {
+  it('is returned if it has the requested digest', async () => {
     const of = await digestBytes('sha256', page);
     fixture.putManifest('team/app', of, page);
     expect((await createRegistryStage().registry.manifest(repository(), of)).bytes).toEqual(page);
   });
 
-  it('of a mirror is passed over', async () => {
+  it('of a mirror is skipped', async () => {
     const mirrored = { mirrors: ['https://mirror.example'], plainHttp: true };
     const { registry } = createRegistryStage({
       hosts: async () => ({ file: { hosts: new Map() }, own: new Map([[fixture.host, mirrored]]) }),
@@ -446,8 +446,8 @@ describe('a web page in the place of a manifest', () => {
   });
 });
 
-describe('a caller that leaves', () => {
-  it('ends the request, whatever it waits for', async () => {
+describe('a caller that aborts', () => {
+  it('ends the request at any time', async () => {
     const stop = new AbortController();
     const { registry } = createRegistryStage({
       fetch: (_url, init) => {
@@ -461,7 +461,7 @@ describe('a caller that leaves', () => {
   });
 });
 
-describe('a fetch that fails with a TypeError alone', () => {
+describe('a fetch that fails with a TypeError', () => {
   const entry = { mirrors: [], plainHttp: true };
   const plainHttp = { file: { hosts: new Map() }, own: new Map([['registry.lan:5000', entry]]) };
 

@@ -3,7 +3,7 @@ import { isLoopback, registryOrigin } from './hosts.ts';
 
 const origin = 'http://192.168.1.5:4173';
 
-describe('the origin of a host', () => {
+describe('registryOrigin', () => {
   it.each([
     ['docker.io', 'https://registry-1.docker.io'],
     ['ghcr.io', 'https://ghcr.io'],
@@ -14,11 +14,11 @@ describe('the origin of a host', () => {
     ['registry.lan', 'https://registry.lan'],
     ['192.168.1.5:4173', 'http://192.168.1.5:4173'],
     ['192.168.1.5:5000', 'https://192.168.1.5:5000'],
-  ])('%s is %s', (host, url) => {
+  ])('is for %s %s', (host, url) => {
     expect(registryOrigin(host, { isPlainHttp: false, origin })).toBe(url);
   });
 
-  it('is plain http where that is said', () => {
+  it('is http if set to plain http', () => {
     expect(registryOrigin('registry.lan:5000', { isPlainHttp: true, origin })).toBe('http://registry.lan:5000');
   });
 
@@ -32,7 +32,7 @@ describe('the origin of a host', () => {
   );
 });
 
-it('loopback is no name that only looks like it', () => {
+it('does not take similar names for loopback', () => {
   for (const host of ['localhost', 'app.localhost:1', '127.1.2.3', '[::1]:5000']) expect(isLoopback(host)).toBe(true);
   for (const host of ['localhost.example', '128.0.0.1', '127.0.0.1.example', '[::2]'])
     expect(isLoopback(host)).toBe(false);

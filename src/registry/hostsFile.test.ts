@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { formatHostEntry, parseHostEntry, parseHostsFile } from './hostsFile.ts';
 
-describe('hosts.json', () => {
-  it('names a gateway and what is known of each host', () => {
+describe('parseHostsFile', () => {
+  it('reads the gateway and the settings of each host', () => {
     const file = parseHostsFile({
       gateway: '/gateway/',
       hosts: {
@@ -30,30 +30,30 @@ describe('hosts.json', () => {
     for (const [host, entry] of file.hosts) expect(parseHostEntry(host, formatHostEntry(entry))).toEqual(entry);
   });
 
-  it('may name nothing', () => {
+  it('accepts an empty file', () => {
     expect(parseHostsFile({})).toEqual({ hosts: new Map() });
     expect(parseHostsFile({ gateway: 'https://gateway.example/x' }).gateway).toBe('https://gateway.example/x/');
   });
 
   it.each([
-    ['no object', [], 'hosts.json is no object'],
-    ['null', null, 'hosts.json is no object'],
+    ['no object', [], 'hosts.json is not an object'],
+    ['null', null, 'hosts.json is not an object'],
     ['a misspelt key', { host: {} }, 'hosts.json has the unknown key "host"'],
-    ['a host that is none', { hosts: { 'a/b': {} } }, '"a/b" is no host'],
-    ['a gateway that leaves the site', { gateway: '//evil.example/' }, '"gateway" is no http or https URL'],
-    ['a gateway that climbs', { gateway: '/../' }, '"gateway" is no http or https URL'],
-    ['a server of another scheme', { hosts: { a: { server: 'file:///x' } } }, '"server" is no http or https URL'],
+    ['an invalid host', { hosts: { 'a/b': {} } }, '"a/b" is not a host'],
+    ['a gateway that leaves the site', { gateway: '//evil.example/' }, '"gateway" is not an http or https URL'],
+    ['a gateway that climbs', { gateway: '/../' }, '"gateway" is not an http or https URL'],
+    ['a server of another scheme', { hosts: { a: { server: 'file:///x' } } }, '"server" is not an http or https URL'],
     ['a server with a password', { hosts: { a: { server: 'https://u:p@a' } } }, '"server" has a user or a fragment'],
     ['a server with a query', { hosts: { a: { server: 'https://a/?x=1' } } }, '"server" has a query'],
-    ['mirrors that are no list', { hosts: { a: { mirrors: 'https://a' } } }, '"mirrors" is no array'],
+    ['mirrors that are no list', { hosts: { a: { mirrors: 'https://a' } } }, '"mirrors" is not an array'],
     ['too many mirrors', { hosts: { a: { mirrors: Array(17).fill('https://a') } } }, '"mirrors" has more than 16'],
-    ['a mirror that is no URL', { hosts: { a: { mirrors: ['https://a', 1] } } }, '"mirrors" › 1 is no http'],
-    ['plainHttp that is no boolean', { hosts: { a: { plainHttp: 'no' } } }, '"plainHttp" is no boolean'],
+    ['a mirror that is no URL', { hosts: { a: { mirrors: ['https://a', 1] } } }, '"mirrors" › 1 is not an http'],
+    ['plainHttp that is not a boolean', { hosts: { a: { plainHttp: 'no' } } }, '"plainHttp" is not a boolean'],
     ['a misspelt key of a host', { hosts: { a: { mirror: [] } } }, 'has the unknown key "mirror"'],
-    ['an unknown scheme', { hosts: { a: { auth: 'digest' } } }, '"auth" is no object'],
+    ['an unknown scheme', { hosts: { a: { auth: 'digest' } } }, '"auth" is not an object'],
     ['a realm over http', { hosts: { a: { auth: { realm: 'http://a.example/' } } } }, '"realm" is not https'],
-    ['a service that is no text', { hosts: { a: { auth: { realm: 'https://a/', service: 1 } } } }, 'is no text'],
-  ])('with %s is refused with the place of the fault', (_what, value, message) => {
+    ['a service that is no text', { hosts: { a: { auth: { realm: 'https://a/', service: 1 } } } }, 'is not a string'],
+  ])('refuses %s with the path of the fault', (_what, value, message) => {
     expect(() => parseHostsFile(value)).toThrow(
       expect.objectContaining({ code: 'invalid_argument', message: expect.stringContaining(message) }),
     );

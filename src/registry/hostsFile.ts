@@ -1,25 +1,25 @@
 import { AppError } from '../errors/index.ts';
 import { isLoopback } from './hosts.ts';
 
-/** How a host is asked who may read, where it does not say so itself or CORS hides it. */
-export type AuthByHand =
+/** The authentication of a host that does not state it, or whose challenge CORS hides. */
+export type ConfiguredAuth =
   | { readonly scheme: 'basic' }
   | { readonly scheme: 'bearer'; readonly realm: string; readonly service?: string };
 
-/** What is known of a registry host beside its name: the idea of containerd's hosts.toml (containerd docs/hosts.md). */
+/** The settings of a registry host, after containerd's hosts.toml (containerd docs/hosts.md). */
 export interface HostEntry {
-  /** Base URL without a slash at its end, to which `/v2/…` is added; absent: what the host's name says. */
+  /** Base URL without a slash at its end, to which `/v2/…` is added. Absent: derived from the host's name. */
   readonly server?: string;
-  /** Base URLs that are asked before the server, in order, each with `ns=<host>`. */
+  /** Base URLs to request before the server, in order, each with `ns=<host>`. */
   readonly mirrors: readonly string[];
-  /** Spoken to over http where `server` is absent. */
+  /** Uses http if `server` is absent. */
   readonly plainHttp: boolean;
-  readonly auth?: AuthByHand;
+  readonly auth?: ConfiguredAuth;
 }
 
-/** `hosts.json`, as whoever hosts the app wrote it. */
+/** The site's `hosts.json`. */
 export interface HostsFile {
-  /** A path or URL that ends in a slash: each listed host is asked at `<gateway><host>`. */
+  /** A path or URL that ends in a slash: listed hosts are requested at `<gateway><host>`. */
   readonly gateway?: string;
   readonly hosts: ReadonlyMap<string, HostEntry>;
 }
@@ -30,10 +30,10 @@ const maxHosts = 1000;
 const maxMirrors = 16;
 
 /**
- * `{"gateway"?: "/gateway/", "hosts": {"<host>": {"server"?, "mirrors"?: [], "plainHttp"?: true, "auth"?}}}` where `auth` is
- * `"basic"` or `{"realm", "service"?}`. Unknown keys are refused, so that a misspelt one does not pass for done.
+ * Parses `{"gateway"?: "/gateway/", "hosts": {"<host>": {"server"?, "mirrors"?: [], "plainHttp"?: true, "auth"?}}}`; `auth` is
+ * `"basic"` or `{"realm", "service"?}`. Refuses unknown keys, so that a misspelt key is noticed.
  *
- * @throws AppError invalid_argument with the place of the fault
+ * @throws AppError invalid_argument with the path of the fault
  */
 export function parseHostsFile(value: unknown): HostsFile {
   const { gateway, hosts } = readObject('hosts.json', value, ['gateway', 'hosts']);
@@ -45,13 +45,13 @@ export function parseHostsFile(value: unknown): HostsFile {
   };
 }
 
-/** One entry of `hosts`. @throws AppError invalid_argument with the place of the fault */
+/** Parses one entry of `hosts`. @throws AppError invalid_argument with the path of the fault */
 export function parseHostEntry(host: string, value: unknown): HostEntry {
   const place = `"hosts" › "${host}"`;
   const { server, mirrors, plainHttp, auth } = readObject(place, value, ['server', 'mirrors', 'plainHttp', 'auth']);
   if (plainHttp !== undefined && typeof plainHttp !== 'boolean')
-    throw invalid(`${place} › "plainHttp"`, 'is no boolean');
-  if (mirrors !== undefined && !Array.isArray(mirrors)) throw invalid(`${place} › "mirrors"`, 'is no array');
+    throw invalid(`${place} › "plainHttp"`, 'is not a boolean');
+  if (mirrors !== undefined && !Array.isArray(mirrors)) throw invalid(`${place} › "mirrors"`, 'is not an array');
   if (mirrors && mirrors.length > maxMirrors) throw invalid(`${place} › "mirrors"`, `has more than ${maxMirrors}`);
   return {
     ...(server === undefined ? {} : { server: readBase(`${place} › "server"`, server) }),
@@ -61,7 +61,7 @@ export function parseHostEntry(host: string, value: unknown): HostEntry {
   };
 }
 
-/** The JSON that `parseHostEntry` reads as the same entry. */
+/** Returns the JSON that `parseHostEntry` parses to the same entry. */
 export function formatHostEntry({ server, mirrors, plainHttp, auth }: HostEntry): Readonly<Record<string, unknown>> {
   const { scheme, ...service } = auth ?? { scheme: undefined };
   return {
@@ -77,16 +77,17 @@ function readGateway(value: unknown): string {
   return isPath ? value : `${readBase('"gateway"', value)}/`;
 }
 
-/** @throws AppError invalid_argument where the text is no host */
+/** Returns the host. @throws AppError invalid_argument if the text is not a host */
 export function assertHost(host: string): string {
-  if (!/^[\w.:[\]-]{1,255}$/.test(host) || !URL.canParse(`https://${host}`)) throw invalid(`"${host}"`, 'is no host');
+  if (!/^[\w.:[\]-]{1,255}$/.test(host) || !URL.canParse(`https://${host}`))
+    throw invalid(`"${host}"`, 'is not a host');
   return host;
 }
 
-function readAuth(place: string, value: unknown): AuthByHand {
+function readAuth(place: string, value: unknown): ConfiguredAuth {
   if (value === 'basic') return { scheme: 'basic' };
   const { realm, service } = readObject(place, value, ['realm', 'service']);
-  if (service !== undefined && typeof service !== 'string') throw invalid(`${place} › "service"`, 'is no text');
+  if (service !== undefined && typeof service !== 'string') throw invalid(`${place} › "service"`, 'is not a string');
   const url = readUrl(`${place} › "realm"`, realm);
   if (url.protocol === 'http:' && !isLoopback(url.host)) throw invalid(`${place} › "realm"`, 'is not https');
   return { scheme: 'bearer', realm: url.href, ...(service === undefined ? {} : { service }) };
@@ -100,13 +101,13 @@ function readBase(place: string, value: unknown): string {
 
 function readUrl(place: string, value: unknown): URL {
   const url = typeof value === 'string' && URL.canParse(value) ? new URL(value) : undefined;
-  if (url?.protocol !== 'https:' && url?.protocol !== 'http:') throw invalid(place, 'is no http or https URL');
+  if (url?.protocol !== 'https:' && url?.protocol !== 'http:') throw invalid(place, 'is not an http or https URL');
   if (url.username !== '' || url.password !== '' || url.hash !== '') throw invalid(place, 'has a user or a fragment');
   return url;
 }
 
 function readObject(place: string, value: unknown, keys?: readonly string[]): Readonly<Record<string, unknown>> {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw invalid(place, 'is no object');
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw invalid(place, 'is not an object');
   const unknown = keys && Object.keys(value).find((key) => !keys.includes(key));
   if (unknown !== undefined) throw invalid(place, `has the unknown key "${unknown}"`);
   return { ...value };

@@ -18,8 +18,8 @@ const offline = async () => {
 const file = (body: unknown) => async () => Response.json(body);
 const gatewayOf = async (source: HostsSource) => (await source.get()).file.gateway;
 
-describe('what is known of hosts', () => {
-  it('is fetched once, and the last that came is used where there is no network', async () => {
+describe('HostsSource', () => {
+  it('fetches hosts.json once, and uses the last one without a network', async () => {
     let count = 0;
     const { make, kept } = stage(async () => {
       count++;
@@ -33,7 +33,7 @@ describe('what is known of hosts', () => {
     expect(await gatewayOf(stage(offline).make())).toBeUndefined();
   });
 
-  it('is nothing where the site has no file, whatever it answers, also where it had one', async () => {
+  it('is empty if the site has no file, whatever it answers, also if it had one', async () => {
     const kept = new Map([['hosts.json', '{"gateway":"/gateway/"}']]);
     const answers = [
       () => new Response('', { status: 404 }),
@@ -46,14 +46,14 @@ describe('what is known of hosts', () => {
     expect(await gatewayOf(stage(offline, kept).make())).toBeUndefined();
   });
 
-  it.each([['{'], ['{"host":{}}'], ['[]']])('is nothing where the file is %s, and says what is wrong', async (text) => {
+  it.each([['{'], ['{"host":{}}'], ['[]']])('is empty with a fault if the file is %s', async (text) => {
     const { make, warnings } = stage(async () => new Response(text));
     const { file: read, fault } = await make().get();
     expect([read.hosts.size, fault?.length]).toEqual([0, expect.any(Number)]);
     expect(warnings).toHaveLength(1);
   });
 
-  it('holds a person’s own hosts, which the next worker finds', async () => {
+  it("stores a person's own hosts for the next worker", async () => {
     const { make, kept } = stage(file({}));
     const source = make();
     await source.set('registry.lan', { mirrors: ['https://m.example'], plainHttp: true });
@@ -64,7 +64,7 @@ describe('what is known of hosts', () => {
     expect((await stage(offline, kept).make().get()).own).toEqual(expected);
   });
 
-  it('is asked for all the same where what a person set cannot be read', async () => {
+  it("reads hosts.json even if the person's own hosts are unreadable", async () => {
     const { make, warnings } = stage(file({ gateway: '/gateway/' }), new Map([['own-hosts.json', '{']]));
     expect([await gatewayOf(make()), warnings.length]).toEqual(['/gateway/', 1]);
   });

@@ -2,10 +2,10 @@ export { type GatewayFault, gatewayHeader } from './answers.ts';
 export type { SignInNeeded } from './auth.ts';
 export { type Challenge, parseChallenges } from './challenge.ts';
 export type {
+  EndpointResult,
   HostTester,
   NamePage,
   PageOptions,
-  PlaceResult,
   Registry,
   RegistryOptions,
   RemoteBlob,

@@ -1,28 +1,28 @@
 import type { Credential, Credentials } from './credentials.ts';
 
-/** How long a credential is kept: until the pages of this session are closed, or on this device until it is forgotten. */
+/** The life of a credential: until the pages of this session are closed, or on this device until it is removed. */
 export type Keep = 'session' | 'device';
 
-/** What a person gave, to be kept. */
+/** A credential to store. */
 export interface NewCredential extends Credential {
   readonly host: string;
   readonly keep: Keep;
-  /** Names the session, where it is kept for one. */
+  /** The session's name, for a credential of a session. */
   readonly session: string;
 }
 
-/** What is told of a credential: never its password. */
+/** A stored credential without its password. */
 export type StoredCredential = Pick<NewCredential, 'host' | 'username' | 'keep' | 'realms'>;
 
-/** The credentials of hosts, one a host. */
+/** The credentials of hosts, one for each host. */
 export interface Keychain extends Credentials {
-  /** By host. */
+  /** Lists the credentials, one for each host. */
   list(): Promise<readonly StoredCredential[]>;
   save(credential: NewCredential): Promise<void>;
   forget(host: string): Promise<void>;
 }
 
-/** Where nothing can be kept encrypted: all is forgotten with the worker, and said to be for the session. */
+/** Creates a keychain in memory, for browsers that cannot store encrypted credentials. All credentials are for the session. */
 export function createMemoryKeychain(): Keychain {
   const credentials = new Map<string, NewCredential>();
   return {

@@ -2,38 +2,35 @@ import { AppError, asAppError } from '../errors/index.ts';
 import type { Answer } from './transport.ts';
 import { isWebPage } from './webPage.ts';
 
-/** What is held whole: distribution caps manifests so too (registry/handlers/manifests.go, maxManifestBodySize). */
-export const manifestLimitBytes = 4 * 1024 * 1024;
-
-/** Lists are held whole too: one page of names, or all referrers of a digest. */
-export const listLimitBytes = 8 * 1024 * 1024;
+/** Maximum size of a list that is read into memory: one page of names, or all referrers of a digest. */
+export const maxListBytes = 8 * 1024 * 1024;
 
 /**
- * Reads a body to its end, refusing it as soon as it is over the limit: no more than the limit and one chunk is held. Of
- * several answers that share a limit, `wholeBytes` is that of all.
+ * Reads a body to its end. Refuses it as soon as it is over the limit, with at most the limit and one chunk in memory. For
+ * several answers that share a limit, `totalBytes` is their common limit.
  *
- * @throws AppError resource_exhausted (too_large); deadline_exceeded where it does not come within four idle times
+ * @throws AppError resource_exhausted (too_large); deadline_exceeded if it does not arrive within four idle times
  */
-export async function readLimited(answer: Answer, limitBytes: number, wholeBytes = limitBytes): Promise<Uint8Array> {
+export async function readLimited(answer: Answer, limitBytes: number, totalBytes = limitBytes): Promise<Uint8Array> {
   const { url, response } = answer;
   if (Number(response.headers.get('content-length') ?? 0) > limitBytes) {
     await answer.discard();
-    throw tooLarge(url, wholeBytes);
+    throw tooLarge(url, totalBytes);
   }
   answer.limitTime();
   const pieces: Uint8Array[] = [];
   let size = 0;
   for await (const piece of answer.pieces()) {
     size += piece.length;
-    if (size > limitBytes) throw tooLarge(url, wholeBytes);
+    if (size > limitBytes) throw tooLarge(url, totalBytes);
     pieces.push(piece);
   }
   return join(pieces, size);
 }
 
 /**
- * All of a stream where it ends within the limit; else a stream of the same bytes from the start, of which no more than the
- * limit and one chunk were read.
+ * Reads a stream that ends within the limit. Otherwise returns a stream of the same bytes from the start, after reading at most
+ * the limit and one chunk.
  */
 export async function readBeginning(
   body: ReadableStream<Uint8Array>,
@@ -51,8 +48,8 @@ export async function readBeginning(
   return new ReadableStream(
     {
       pull: async (controller) => {
-        const held = chunks.shift();
-        const next = held ? { done: false, value: held } : await reader.read();
+        const chunk = chunks.shift();
+        const next = chunk ? { done: false, value: chunk } : await reader.read();
         if (next.value) controller.enqueue(next.value);
         else controller.close();
       },
@@ -63,16 +60,16 @@ export async function readBeginning(
 }
 
 function join(chunks: readonly Uint8Array[], size: number): Uint8Array {
-  const whole = new Uint8Array(size);
+  const bytes = new Uint8Array(size);
   let offset = 0;
   for (const chunk of chunks) {
-    whole.set(chunk, offset);
+    bytes.set(chunk, offset);
     offset += chunk.length;
   }
-  return whole;
+  return bytes;
 }
 
-/** The error for what is larger than is held, in bytes or in entries. The limit is in `detail` under its name. */
+/** Returns the error for content over a limit of bytes or entries. The limit is in `detail` as `limitBytes` or `limitEntries`. */
 export function tooLarge(url: string, limit: number, unit: 'Bytes' | 'Entries' = 'Bytes'): AppError {
   return new AppError('resource_exhausted', `"${url}" is larger than ${limit} ${unit.toLowerCase()}`, {
     reason: 'too_large',
@@ -80,16 +77,16 @@ export function tooLarge(url: string, limit: number, unit: 'Bytes' | 'Entries' =
   });
 }
 
-/** What `read` makes of an answer of 200; the error that it is something else. */
+/** Parses the list in an answer of 200 with `read`. @throws AppError failed_precondition (unsupported) if it is not a list */
 export async function readList<T>(answer: Answer, limitBytes: number, read: (bytes: Uint8Array) => T): Promise<T> {
-  const bytes = await readLimited(answer, limitBytes, listLimitBytes);
+  const bytes = await readLimited(answer, limitBytes, maxListBytes);
   try {
     return read(bytes);
   } catch (cause) {
     const { url } = answer;
     const isPage = isWebPage(bytes);
     const why = isPage ? 'it is a web page' : answer.hide(asAppError(cause).message);
-    throw new AppError('failed_precondition', `"${url}" is no list: ${why}`, {
+    throw new AppError('failed_precondition', `"${url}" is not a list: ${why}`, {
       reason: 'unsupported',
       detail: { url, host: new URL(url).host, ...(isPage ? { found: 'webpage' } : {}) },
     });

@@ -4,7 +4,7 @@ import type { Answer } from './transport.ts';
 
 const read = (link: string) => nextQuery({ response: new Response(null, { headers: { link } }) } as Answer)?.toString();
 
-describe('the page after', () => {
+describe('nextQuery', () => {
   it.each([
     ['</v2/a/tags/list?n=2&last=b>; rel="next"', 'n=2&last=b'],
     ['<https://host/v2/a/tags/list?last=b>;rel=next', 'last=b'],
@@ -13,7 +13,7 @@ describe('the page after', () => {
     ['</v2/a?last=c&ns=docker.io#x>; rel=next', 'last=c'],
     ['<http://inside:8080/other/path?last=b>; rel=next', 'last=b'],
     ['</v2/a>; rel=next', ''],
-  ])('of "%s" is "%s"', (link, query) => {
+  ])('reads "%s" as "%s"', (link, query) => {
     expect(read(link)).toBe(query);
   });
 
@@ -27,11 +27,11 @@ describe('the page after', () => {
     'rel="next"',
     '<'.repeat(60_000),
     `${'<>;'.repeat(60_000)}</v2/a?last=b>; rel=next`,
-  ])('is not there in %.60s', (link) => {
+  ])('is undefined for %.60s', (link) => {
     expect(read(link)).toBeUndefined();
   });
 
-  it('is not there where no header can be read', () => {
+  it('is undefined without a readable header', () => {
     expect(nextQuery({ response: new Response() } as Answer)).toBeUndefined();
   });
 });

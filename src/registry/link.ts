@@ -1,12 +1,12 @@
 import type { Answer } from './transport.ts';
 
-/** More of a header than this is not looked at. */
+/** The rest of a longer header is ignored. */
 const maxHeaderLength = 8192;
 
 /**
- * The query of the page after, from an answer's `Link` (RFC 8288): that of the first link whose `rel` has `next`, without
- * `ns`, which the place adds itself. Only the query is taken, so that the next request goes to the host and path of this
- * one, whatever a registry, or the proxy before it, calls itself.
+ * Returns the query of the next page from an answer's `Link` (RFC 8288): that of the first link with `next` in its `rel`,
+ * without `ns`, which the endpoint adds. Uses only the query, so that the next request goes to the same host and path, whatever
+ * name a registry, or a proxy in front of it, uses for itself.
  */
 export function nextQuery({ response }: Answer): URLSearchParams | undefined {
   const header = response.headers.get('link')?.slice(0, maxHeaderLength) ?? '';
@@ -19,7 +19,7 @@ export function nextQuery({ response }: Answer): URLSearchParams | undefined {
   return undefined;
 }
 
-/** A second `rel` does not count (RFC 8288 §3.3); quoted values are stepped over whole. */
+/** Tells whether the first `rel` has `next`. A second `rel` does not count (RFC 8288 §3.3); quoted values are skipped. */
 function isNext(parameters: string): boolean {
   for (const [, name, value = ''] of parameters.matchAll(/;\s*([\w*-]+)\s*=\s*("[^"]*"|[^\s;,"]+)/g)) {
     if (/^rel$/i.test(name ?? '')) return /(?:^|["\s])next(?:["\s]|$)/i.test(value);

@@ -1,7 +1,7 @@
 import type { RegistryOptions } from './contract.ts';
 import { isLoopback } from './hosts.ts';
 
-/** Where a request goes, as local network access has it: the later, the more private. */
+/** The address spaces of local network access, from public to private. */
 const spaces = ['public', 'local', 'loopback'] as const;
 
 type Space = (typeof spaces)[number];
@@ -13,15 +13,15 @@ const permissionNames: Record<Space, string> = {
   loopback: 'loopback-network',
 };
 
-/** The browser may be keeping this page from a host. */
+/** The browser may be blocking access to a host. */
 export interface LocalNetworkBlock {
-  /** Whether the person refused, or was not asked. */
+  /** The state of the permission. */
   readonly access: 'denied' | 'prompt';
-  /** The host's name or address says that it is more private than the page; else a name may stand for anything. */
+  /** The host's name or address is certainly in a more private space than the page; other names may resolve to any address. */
   readonly isCertain: boolean;
 }
 
-/** Undefined where the page may reach the host, or no permission is needed for it. Nothing is sent. */
+/** Returns undefined if the page may reach the host or needs no permission for it. Sends nothing. */
 export async function localNetworkBlock(
   host: string,
   { origin, permission }: RegistryOptions,
@@ -34,7 +34,7 @@ export async function localNetworkBlock(
   return access === 'prompt' || access === 'denied' ? { access, isCertain } : undefined;
 }
 
-/** By name or literal address alone: a browser tells no page what a name resolves to. */
+/** Returns the space of a name or literal address; browsers do not tell pages what a name resolves to. */
 function spaceOf(host: string): Space {
   if (isLoopback(host)) return 'loopback';
   const name = host.replace(/:\d+$/, '').toLowerCase();

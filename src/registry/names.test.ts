@@ -28,7 +28,7 @@ async function readAll(n: number): Promise<{ readonly names: readonly string[]; 
 }
 
 describe('tags', () => {
-  it('are given in the order of the registry, which is asked by GET with a short Accept', async () => {
+  it('are in the order of the registry, requested by GET with a short Accept', async () => {
     fixture.lists.tags.set(name, ['v2', 'latest', 'v10']);
     const { registry } = createRegistryStage();
     const page = await registry.tags({ host: fixture.host, name });
@@ -38,7 +38,7 @@ describe('tags', () => {
     ]);
   });
 
-  it('go on where a Link says so, by the name or in the words of the registry', async () => {
+  it("continue at a Link, with a name or the registry's own query", async () => {
     fixture.lists.tags.set(name, manyTags(5));
     expect(await readAll(2)).toEqual({ names: manyTags(5), pages: 3 });
     fixture.lists.linkTo = (next) => `<${next}&next_page=x%2Fy>; rel="next"`;
@@ -47,7 +47,7 @@ describe('tags', () => {
     expect(paths()[1]).toBe('/v2/team/app/tags/list?n=2&last=v1&next_page=x%2Fy');
   });
 
-  it('stay at the host and path that were asked, whatever a Link names', async () => {
+  it('are requested at the same host and path, whatever a Link says', async () => {
     fixture.lists.tags.set(name, manyTags(5));
     fixture.lists.linkTo = (next) => `<https://evil.example/v2/other${next.slice(next.indexOf('?'))}>; rel="next"`;
     expect((await readAll(2)).names).toEqual(manyTags(5));
@@ -57,7 +57,7 @@ describe('tags', () => {
   it.each([
     ['full', 7, 2, Number.POSITIVE_INFINITY],
     ['of as many as registries give at most', 120, 1000, 50],
-  ])('go on behind a page that is %s where CORS hides Link', async (_how, count, n, pageLimit) => {
+  ])('continue after a page that is %s if CORS hides Link', async (_how, count, n, pageLimit) => {
     fixture.lists.tags.set(name, manyTags(count));
     fixture.lists.linkTo = () => undefined;
     fixture.lists.pageLimit = pageLimit;
@@ -71,7 +71,7 @@ describe('tags', () => {
     expect(fixture.requests.length).toBeLessThanOrEqual(4);
   });
 
-  it('end where a Link leads back to the same page', async () => {
+  it('end if a Link leads back to the same page', async () => {
     fixture.lists.tags.set(name, ['a', 'b']);
     for (const link of ['</v2/x?last=b>; rel=next', '<?page=1>; rel=next']) {
       const headers = { link };
@@ -82,13 +82,13 @@ describe('tags', () => {
     }
   });
 
-  it('end at an empty page, though a Link goes on', async () => {
+  it('end at an empty page, even with a Link', async () => {
     const headers = { link: '</v2/x?last=x>; rel=next' };
     const { registry } = createRegistryStage({ fetch: async () => new Response('{"tags":[]}', { headers }) });
     expect(await registry.tags({ host: 'h.example', name })).toEqual({ names: [], dropped: 0 });
   });
 
-  it('that are no names are left out and counted; each comes once', async () => {
+  it('that are invalid are left out and counted; duplicates occur once', async () => {
     fixture.lists.tags.set(name, [
       'ok',
       '../../etc',
@@ -107,19 +107,19 @@ describe('tags', () => {
     });
   });
 
-  it('of none are an empty list, also where the registry says null', async () => {
+  it('are an empty list for null too', async () => {
     const { registry } = createRegistryStage({ fetch: async () => new Response('{"name":"a","tags":null}') });
     expect(await registry.tags({ host: 'h.example', name })).toEqual({ names: [], dropped: 0 });
   });
 
-  it('of no repository are not found', async () => {
+  it('of a missing repository are not found', async () => {
     await expect(createRegistryStage().registry.tags({ host: fixture.host, name })).rejects.toMatchObject({
       reason: 'not_found',
     });
   });
 });
 
-describe('an answer that is no list', () => {
+describe('an answer that is not a list', () => {
   it.each(['<html>', '', '{', 'null', '[]', '{"tags":"a"}', '{"tags":{"length":1}}', '{"Tags":[]}', '['.repeat(1e6)])(
     'is refused and named: %.20s',
     async (body) => {
@@ -127,7 +127,7 @@ describe('an answer that is no list', () => {
       await expect(registry.tags({ host: 'h.example', name })).rejects.toMatchObject({
         code: 'failed_precondition',
         reason: 'unsupported',
-        message: expect.stringContaining('"https://h.example/v2/team/app/tags/list?n=1000" is no list: '),
+        message: expect.stringContaining('"https://h.example/v2/team/app/tags/list?n=1000" is not a list: '),
       });
     },
   );
@@ -145,7 +145,7 @@ describe('an answer that is no list', () => {
     expect(given).toBeLessThan(12 * 2 ** 20);
   });
 
-  it('has more than 100,000 names at once', async () => {
+  it('is refused with more than 100,000 names', async () => {
     const body = JSON.stringify({ tags: manyTags(100_001) });
     const { registry } = createRegistryStage({ fetch: async () => new Response(body) });
     await expect(registry.tags({ host: 'h.example', name })).rejects.toMatchObject({
@@ -156,7 +156,7 @@ describe('an answer that is no list', () => {
 });
 
 describe('repositories', () => {
-  it('are listed page by page, and what is no name is left out', async () => {
+  it('are listed in pages without invalid names', async () => {
     fixture.lists.repositories = ['a', 'b/c', '../x', 'Upper', 'z'.repeat(256), 'd'];
     const { registry } = createRegistryStage();
     const first = await registry.repositories(fixture.host, { n: 4 });
@@ -167,7 +167,7 @@ describe('repositories', () => {
     });
   });
 
-  it('that a host does not list are its refusal', async () => {
+  it("are refused with the host's error", async () => {
     fixture.faults.set('_catalog', { status: 403 });
     await expect(createRegistryStage().registry.repositories(fixture.host)).rejects.toMatchObject({ reason: 'denied' });
   });

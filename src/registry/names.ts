@@ -1,15 +1,15 @@
 import { isPath, isTag } from '../oci/index.ts';
 import type { NamePage, PageOptions } from './contract.ts';
-import { listLimitBytes, readList, tooLarge } from './limits.ts';
+import { maxListBytes, readList, tooLarge } from './limits.ts';
 import { nextQuery } from './link.ts';
-import type { Place } from './places.ts';
+import type { EndpointClient } from './places.ts';
 
-const namesLimit = 100_000;
+const maxNames = 100_000;
 const defaultCount = 1000;
-/** Registries give no more than 50, 100, 500 or 1000 names a page, whatever they are asked for. */
+/** Registries return at most 50, 100, 500 or 1000 names in a page, whatever `n` is. */
 const usualPage = 50;
 
-/** A list of names that registries give page by page (distribution-spec, "Listing Tags"; distribution's catalog). */
+/** A list of names that registries return in pages (distribution-spec, "Listing Tags"; distribution's catalog). */
 interface NameList {
   readonly path: string;
   readonly key: string;
@@ -29,28 +29,28 @@ export const catalog: NameList = {
 };
 
 /**
- * One page of a list. What is no name is left out and counted: one bad entry hides no other. A page that brings nothing
- * after `last` is the end: so it is where a registry ignores `last` and gives the same again.
+ * Reads one page of a list. Leaves out and counts invalid names, so that a bad entry does not hide the others. A page without
+ * entries after `last` is the end, also if a registry ignores `last` and returns the same page again.
  */
 export async function readNames(
-  place: Place,
+  endpoint: EndpointClient,
   { path, key, isName }: NameList,
   { n = defaultCount, last = '', signal }: PageOptions,
 ): Promise<NamePage> {
   const query = new URLSearchParams(last[0] === '?' ? last : { n: String(n), ...(last && { last }) });
-  const answer = await place.send({ path: `${path}?${query}`, headers: { accept: 'application/json' }, signal });
+  const answer = await endpoint.send({ path: `${path}?${query}`, headers: { accept: 'application/json' }, signal });
   if (!answer.response.ok) throw await answer.refusal();
-  const given = await readList(answer, listLimitBytes, (bytes) => arrayAt(key, bytes));
-  if (given.length > namesLimit) throw tooLarge(answer.url, namesLimit, 'Entries');
-  const entries = last ? given.slice(given.lastIndexOf(last) + 1) : given;
+  const listed = await readList(answer, maxListBytes, (bytes) => arrayAt(key, bytes));
+  if (listed.length > maxNames) throw tooLarge(answer.url, maxNames, 'Entries');
+  const entries = last ? listed.slice(listed.lastIndexOf(last) + 1) : listed;
   const names = entries.filter((entry): entry is string => typeof entry === 'string' && isName(entry));
   const linked = nextQuery(answer);
-  const next = linked ? tokenOf(linked) : isFull(given.length, n) && String(entries.at(-1));
+  const next = linked ? tokenOf(linked) : isFull(listed.length, n) && String(entries.at(-1));
   const hasNext = next && next !== last && entries.length > 0;
   return { names: [...new Set(names)], ...(hasNext ? { next } : {}), dropped: entries.length - names.length };
 }
 
-/** More than was asked for is all there is: such a registry ignores `n`. */
+/** Tells whether a page looks full. More than `n` names are the complete list: such a registry ignores `n`. */
 function isFull(count: number, n: number): boolean {
   return count === n || (count < n && count % usualPage === 0);
 }
@@ -60,7 +60,7 @@ function tokenOf(query: URLSearchParams): string {
   return (isPlain && query.get('last')) || `?${query}`;
 }
 
-/** Some registries say null for an empty list. */
+/** Returns the array under a key; some registries send null for an empty list. */
 function arrayAt(key: string, bytes: Uint8Array): readonly unknown[] {
   const value: unknown = JSON.parse(new TextDecoder().decode(bytes))[key];
   if (value === null) return [];

@@ -22,26 +22,29 @@ function stage(answers: (url: URL) => Response) {
 }
 
 describe('a host with mirrors', () => {
-  it('is asked at the first, which is told what host it stands for', async () => {
+  it('requests the first mirror with the host in ns', async () => {
     const { registry, asked } = stage(() => new Response('{}'));
     await registry.manifest({ host: 'docker.io', name: 'library/alpine' }, digest);
     expect(asked).toEqual([`https://one.example/v2/library/alpine/manifests/${digest}?ns=docker.io`]);
   });
 
-  it.each([404, 401, 403, 500, 'unreachable'])('falls through to the next and to the server on %s', async (failure) => {
-    const { registry, asked } = stage(({ host }) => {
-      if (host === 'registry-1.docker.io') return new Response('{}');
-      if (typeof failure === 'number') return new Response(null, { status: failure });
-      throw new TypeError('Failed to fetch');
-    });
-    await registry.blob({ host: 'docker.io', name: 'library/alpine' }, digest);
-    const hosts = asked.filter((url) => url.includes('/blobs/')).map((url) => new URL(url).host);
-    expect([...new Set(hosts)]).toEqual(['one.example', 'two.example', 'registry-1.docker.io']);
-    expect(asked.at(-1)).toBe(`https://registry-1.docker.io/v2/library/alpine/blobs/${digest}`);
-    expect(asked).toContain(`https://two.example/proxy/v2/library/alpine/blobs/${digest}?ns=docker.io`);
-  });
+  it.each([404, 401, 403, 500, 'unreachable'])(
+    'falls back to the next mirror and to the server on %s',
+    async (failure) => {
+      const { registry, asked } = stage(({ host }) => {
+        if (host === 'registry-1.docker.io') return new Response('{}');
+        if (typeof failure === 'number') return new Response(null, { status: failure });
+        throw new TypeError('Failed to fetch');
+      });
+      await registry.blob({ host: 'docker.io', name: 'library/alpine' }, digest);
+      const hosts = asked.filter((url) => url.includes('/blobs/')).map((url) => new URL(url).host);
+      expect([...new Set(hosts)]).toEqual(['one.example', 'two.example', 'registry-1.docker.io']);
+      expect(asked.at(-1)).toBe(`https://registry-1.docker.io/v2/library/alpine/blobs/${digest}`);
+      expect(asked).toContain(`https://two.example/proxy/v2/library/alpine/blobs/${digest}?ns=docker.io`);
+    },
+  );
 
-  it('fails as its server does, and says how its mirrors did', async () => {
+  it("fails with the server's error and those of the mirrors", async () => {
     const { registry } = stage(({ host }) => new Response(null, { status: host === 'one.example' ? 403 : 404 }));
     await expect(registry.manifest({ host: 'docker.io', name: 'x' }, digest)).rejects.toMatchObject({
       reason: 'not_found',
@@ -55,7 +58,7 @@ describe('a host with mirrors', () => {
     });
   });
 
-  it('asks no further for who has left', async () => {
+  it('stops when the caller aborts', async () => {
     const stop = new AbortController();
     const { registry, asked } = stage(() => {
       stop.abort();
@@ -69,12 +72,12 @@ describe('a host with mirrors', () => {
   });
 });
 
-describe('where a host is asked', () => {
+describe('endpointsOf', () => {
   const withGateway = { ...file, gateway: '/gateway/' };
   const bases = (host: string, hosts: Parameters<typeof endpointsOf>[1]) =>
     endpointsOf(host, hosts, 'http://localhost:4173').map(({ base }) => base);
 
-  it('is its mirrors and the app’s gateway, where it has one for the host', () => {
+  it("lists the mirrors and the app's gateway", () => {
     expect(bases('docker.io', { file: withGateway, own: none })).toEqual([
       ...mirrors,
       'http://localhost:4173/gateway/docker.io',
@@ -82,7 +85,7 @@ describe('where a host is asked', () => {
     expect(bases('ghcr.io', { file: withGateway, own: none })).toEqual(['https://ghcr.io']);
   });
 
-  it('is what a person set, before what whoever hosts the app did', () => {
+  it("prefers a person's settings to those of the site", () => {
     const server = { server: 'https://hub.example', mirrors: [], plainHttp: false };
     const own = new Map<string, HostEntry>([
       ['docker.io', server],
@@ -92,7 +95,7 @@ describe('where a host is asked', () => {
     expect(bases('registry.lan', { file, own })).toEqual(['http://registry.lan']);
   });
 
-  it('sends a mirror the credentials of the mirror alone', () => {
+  it('sends a mirror only its own credentials', () => {
     expect(endpointsOf('docker.io', { file, own: none }, undefined).map((endpoint) => endpoint.credentialHost)).toEqual(
       ['one.example', 'two.example', 'docker.io'],
     );

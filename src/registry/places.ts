@@ -7,8 +7,8 @@ import { noHosts } from './hostsFile.ts';
 import { isSignInAccepted } from './signIn.ts';
 import { type Answer, Transport } from './transport.ts';
 
-export interface PlaceRequest {
-  /** Below `/v2/`, escaped, with its query where it has one. */
+export interface EndpointRequest {
+  /** Path below `/v2/`, escaped, with any query. */
   readonly path: string;
   readonly method?: 'GET' | 'HEAD';
   readonly headers?: Readonly<Record<string, string>>;
@@ -16,60 +16,60 @@ export interface PlaceRequest {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** One place that has a host's content, and how it is asked. */
-export interface Place {
-  /** Tells places apart. */
+/** An endpoint of a host, with its authentication. */
+export interface EndpointClient {
+  /** Base URL, which identifies the endpoint. */
   readonly base: string;
-  /** The answer, whatever its status, but never a 401. */
-  send(request: PlaceRequest): Promise<Answer>;
+  /** Sends a request and returns the answer with any status except 401. */
+  send(request: EndpointRequest): Promise<Answer>;
 }
 
-const noOne: Credentials = { of: async () => undefined };
-const nothingKnown: Hosts = { file: noHosts, own: new Map() };
+const noCredentials: Credentials = { of: async () => undefined };
+const noSettings: Hosts = { file: noHosts, own: new Map() };
 
-/** The places of hosts: mirrors in order, then the server (containerd docs/hosts.md). */
-export class Places {
+/** The endpoints of hosts: mirrors in order, then the server (containerd docs/hosts.md). */
+export class EndpointClients {
   readonly #options: RegistryOptions;
   readonly #transport: Transport;
   readonly #authorizer: Authorizer;
 
   constructor(options: RegistryOptions) {
     this.#options = options;
-    const { credentials = noOne, now, origin } = options;
+    const { credentials = noCredentials, now, origin } = options;
     this.#transport = new Transport(options);
     this.#authorizer = new Authorizer(this.#transport, { credentials, now, origin });
   }
 
   /**
-   * What `work` gives at the first place where it does not fail; else the failure at the server, with those of the mirrors
-   * in `detail.mirrors`. `scope` as in token services.
+   * Returns the result of `work` at the first endpoint where it succeeds. If it fails at each, throws the server's error with those of
+   * the mirrors in `detail.mirrors`. `scope` is that of token services.
    */
-  async first<T>(host: string, scope: string, work: (place: Place) => Promise<T>): Promise<T> {
+  async first<T>(host: string, scope: string, work: (client: EndpointClient) => Promise<T>): Promise<T> {
     const endpoints = await this.#endpoints(host);
     const failed: { readonly mirror: string; readonly error: string }[] = [];
     for (const endpoint of endpoints.slice(0, -1)) {
       try {
-        return await work(this.#place(endpoint, scope));
+        return await work(this.#client(endpoint, scope));
       } catch (error) {
         if (!(error instanceof AppError) || hasCode(error, 'cancelled')) throw error;
         failed.push({ mirror: endpoint.base, error: error.message });
       }
     }
     const server = endpoints.at(-1);
-    if (!server) throw new AppError('internal', `host "${host}" has no place`);
+    if (!server) throw new AppError('internal', `host "${host}" has no endpoint`);
     try {
-      return await work(this.#place(server, scope));
+      return await work(this.#client(server, scope));
     } catch (error) {
       throw failed.length > 0 && error instanceof AppError ? withMirrors(error, failed) : error;
     }
   }
 
-  /** Every place of the host, mirrors first. */
-  async all(host: string, scope: string): Promise<readonly Place[]> {
-    return (await this.#endpoints(host)).map((endpoint) => this.#place(endpoint, scope));
+  /** Lists the endpoints of a host, mirrors first. */
+  async all(host: string, scope: string): Promise<readonly EndpointClient[]> {
+    return (await this.#endpoints(host)).map((endpoint) => this.#client(endpoint, scope));
   }
 
-  /** Tries a credential of `host` on the request that asked for it; see `isSignInAccepted`. */
+  /** Tries a credential of `host` on the request that required it; see `isSignInAccepted`. */
   async trySignIn(
     host: string,
     credential: Credential,
@@ -78,7 +78,7 @@ export class Places {
   ): Promise<boolean> {
     const endpoint = (await this.#endpoints(registry)).find(({ credentialHost }) => credentialHost === host);
     if (!endpoint) {
-      const message = `host "${host}" is not one that "${registry}" is asked at`;
+      const message = `host "${host}" is not an endpoint of "${registry}"`;
       throw new AppError('invalid_argument', message, { reason: 'unsupported' });
     }
     const { now, origin } = this.#options;
@@ -86,11 +86,11 @@ export class Places {
   }
 
   async #endpoints(host: string): Promise<readonly Endpoint[]> {
-    const hosts = (await this.#options.hosts?.()) ?? nothingKnown;
+    const hosts = (await this.#options.hosts?.()) ?? noSettings;
     return endpointsOf(host, hosts, this.#options.origin);
   }
 
-  #place(endpoint: Endpoint, scope: string): Place {
+  #client(endpoint: Endpoint, scope: string): EndpointClient {
     return {
       base: endpoint.base,
       send: ({ path, ...request }) => {

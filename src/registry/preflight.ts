@@ -1,4 +1,4 @@
-/** Whether a browser asks by OPTIONS before it sends these headers to another origin (Fetch standard). */
+/** Tells whether a browser sends a preflight before a request with these headers to another origin (Fetch standard). */
 export function needsPreflight(
   url: string,
   headers: Readonly<Record<string, string>>,
@@ -7,7 +7,7 @@ export function needsPreflight(
   return new URL(url).origin !== origin && !Object.entries(headers).every(isSafelisted);
 }
 
-/** Fetch standard, CORS-safelisted request-header. */
+/** Tells whether a header needs no preflight (Fetch standard, CORS-safelisted request-header). */
 export function isSafelisted([name, value]: readonly [string, string]): boolean {
   if (/^range$/i.test(name)) return /^bytes=\d+-\d*$/.test(value);
   return /^accept$/i.test(name) && /^[^"():<>?@[\\\]{}]{0,128}$/.test(value);

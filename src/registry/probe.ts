@@ -1,20 +1,20 @@
 import { AppError } from '../errors/index.ts';
 import type { RegistryOptions } from './contract.ts';
 
-/** What was done to find the cause of a failure, and what came of it, in plain words. */
+/** One step of a diagnosis and its outcome, as text for the person. */
 export interface Check {
   readonly check: string;
   readonly outcome: string;
 }
 
-/** `redirect` where one was not followed; `none` where the browser shows no answer, or not in time. */
+/** `redirect`: a redirect that was not followed. `none`: no answer in time, or the browser hides it. */
 export type Probed = 'answer' | 'redirect' | 'none';
 
-/** A sixth of the time that an answer may take: the diagnosis must not double the wait. */
+/** A probe gets this fraction of the time for an answer: the diagnosis must not double the wait. */
 const shareOfIdleTime = 6;
 const defaultIdleTimeoutMs = 30_000;
 
-/** Small questions to one host after a failure. Each is noted in `checks`, in the order they were asked. */
+/** Small requests to one host after a failure. Each is listed in `checks`, in the order of requests. */
 export class Probes {
   readonly checks: Check[] = [];
   readonly #options: RegistryOptions;
@@ -30,12 +30,12 @@ export class Probes {
   }
 
   /**
-   * Asks, without credentials, and leaves as soon as the head of an answer is there: a body may be gigabytes.
+   * Sends a request without credentials, and aborts it once the head of an answer arrives: a body may be gigabytes.
    *
    * @throws AppError cancelled
    */
   async ask(check: string, url: string, init: RequestInit): Promise<Probed> {
-    const place = this.checks.push({ check, outcome: '' }) - 1;
+    const index = this.checks.push({ check, outcome: '' }) - 1;
     const limitMs = (this.#options.idleTimeoutMs ?? defaultIdleTimeoutMs) / shareOfIdleTime;
     const stop = new AbortController();
     const signal = this.#signal ? AbortSignal.any([this.#signal, stop.signal]) : stop.signal;
@@ -48,7 +48,7 @@ export class Probes {
       () => undefined,
     );
     const end = (probed: Probed, outcome: string) => {
-      this.checks[place] = { check, outcome };
+      this.checks[index] = { check, outcome };
       return probed;
     };
     try {
@@ -59,12 +59,12 @@ export class Probes {
         ...init,
         signal,
       });
-      if (type === 'opaqueredirect') return end('redirect', 'answered with a redirect');
+      if (type === 'opaqueredirect') return end('redirect', 'redirect');
       return end('answer', status > 0 ? `answered ${status}` : 'answered');
     } catch (error) {
       if (this.#signal?.aborted) throw new AppError('cancelled', `"${url}" was cancelled`, { cause: error });
-      if (isLate) return end('none', `no answer in ${limitMs / 1000} s`);
-      if (error instanceof TypeError) return end('none', 'no answer that the browser shows');
+      if (isLate) return end('none', `no answer within ${limitMs / 1000} s`);
+      if (error instanceof TypeError) return end('none', 'no answer visible to the page');
       throw error;
     } finally {
       stop.abort();

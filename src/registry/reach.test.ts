@@ -15,9 +15,9 @@ function createWorld(answer: () => Response) {
   return { asked, options };
 }
 
-describe('an origin', () => {
+describe('isReached', () => {
   // Browsers refuse a request without CORS that does not follow redirects (fetch.spec.whatwg.org, main fetch).
-  it('that answers anything is reached, without credentials or CORS', async () => {
+  it('is true for any answer, without credentials or CORS', async () => {
     const { asked, options } = createWorld(() => new Response(null, { status: 401 }));
     expect(await isReached('http://localhost:5000', options, undefined)).toBe(true);
     const [[url, init] = []] = asked;
@@ -30,7 +30,7 @@ describe('an origin', () => {
     expect(init?.redirect ?? 'follow').toBe('follow');
   });
 
-  it('that the browser shows no answer of is asked no second time, which might ask the person again', async () => {
+  it('sends one request only, since another might show a second prompt', async () => {
     const { asked, options } = createWorld(() => {
       throw new TypeError('Failed to fetch');
     });
@@ -38,7 +38,7 @@ describe('an origin', () => {
     expect(asked).toHaveLength(1);
   });
 
-  it('is waited for as long as a person takes to answer the browser', async () => {
+  it("waits while the person answers the browser's prompt", async () => {
     const { asked, options } = createWorld(() => new Response());
     const fetch: RegistryOptions['fetch'] = async (url, init) => {
       // Every wait of the fake is over by now.
@@ -50,7 +50,7 @@ describe('an origin', () => {
     expect(asked).toHaveLength(1);
   });
 
-  it('is waited for until the page is gone', async () => {
+  it('waits until the page is closed', async () => {
     const stop = new AbortController();
     const { options } = createWorld(() => {
       stop.abort();

@@ -1,7 +1,7 @@
 import type { RegistryOptions } from './contract.ts';
 import { Probes } from './probe.ts';
 
-/** One request: after a question that a person closed, each further one would ask again. */
+/** Tells whether an origin answers. Sends a single request: each further one would show the person's permission prompt again. */
 export async function isReached(
   origin: string,
   options: RegistryOptions,

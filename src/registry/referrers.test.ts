@@ -28,7 +28,7 @@ const digests = async (artifactType?: string) => (await list(artifactType)).map(
 const digestsOf = (...listed: readonly { readonly digest: string }[]) => listed.map(({ digest }) => digest);
 
 describe('referrers', () => {
-  it('are what the API lists, in five requests at most, none long enough for a preflight', async () => {
+  it('are listed by the API, in at most five requests without a preflight', async () => {
     const annotations = { 'org.opencontainers.image.created': '2026-01-01' };
     fixture.lists.referrers.set(subject, [{ ...entryOf(1), annotations }]);
     expect(await list()).toEqual([{ ...entryOf(1), size: 1n, annotations }]);
@@ -41,13 +41,13 @@ describe('referrers', () => {
     for (const { headers } of fixture.requests) expect(headers.accept?.length).toBeLessThanOrEqual(128);
   });
 
-  it('are read page by page', async () => {
+  it('are read in pages', async () => {
     fixture.lists.referrers.set(subject, entries(5));
     fixture.lists.pageLimit = 2;
     expect(await digests()).toEqual(digestsOf(...entries(5)));
   });
 
-  it('of one artifact type are filtered by the registry, or here', async () => {
+  it('are filtered by artifact type, by the registry or here', async () => {
     fixture.lists.referrers.set(subject, [entryOf(1), entryOf(2, 'application/x'), entryOf(3)]);
     for (const filters of [false, true]) {
       fixture.lists.filters = filters;
@@ -59,13 +59,13 @@ describe('referrers', () => {
     );
   });
 
-  it('of a registry without the API are those of the referrers tag', async () => {
+  it('are those of the referrers tag without the API', async () => {
     fixture.putManifest(name, `sha256-${hex}`, indexOf([entryOf(1), entryOf(2, 'application/x')]), mediaTypes.ociIndex);
     expect(await digests()).toEqual(digestsOf(entryOf(1), entryOf(2)));
     expect(await digests(sbom)).toEqual(digestsOf(entryOf(1)));
   });
 
-  it('are none where the referrers tag is missing, or stands for no index', async () => {
+  it('are empty if the referrers tag is missing or does not point to an index', async () => {
     expect(await list()).toEqual([]);
     for (const body of [encode('<html>'), encode({ manifests: 7 }), new Uint8Array(), encode([])]) {
       fixture.putManifest(name, `sha256-${hex}`, body, mediaTypes.ociIndex);
@@ -73,7 +73,7 @@ describe('referrers', () => {
     }
   });
 
-  it('that are listed twice come once', async () => {
+  it('that are listed twice occur once', async () => {
     const cosign = await imageFixture();
     fixture.putManifest(name, `sha256-${hex}.sig`, cosign.bytes);
     const again = { ...entryOf(1), digest: cosign.digest };
@@ -82,7 +82,7 @@ describe('referrers', () => {
   });
 });
 
-describe('what cosign attached by tag', () => {
+describe('a cosign attachment', () => {
   it.each([
     ['sha384', 96, ['.sig', '.att', '.sbom']],
     ['sha512', 128, []],
@@ -102,7 +102,7 @@ describe('what cosign attached by tag', () => {
     },
   );
 
-  it('is described from its bytes, whether or not there is the API', async () => {
+  it('is described from its bytes, with and without the API', async () => {
     const { bytes, digest } = await imageFixture();
     for (const kind of ['sig', 'att', 'sbom']) fixture.putManifest(name, `sha256-${hex}.${kind}`, bytes);
     for (const hasApi of [false, true]) {
@@ -119,7 +119,7 @@ describe('what cosign attached by tag', () => {
     }
   });
 
-  it('is of the type that its manifest or its config names', async () => {
+  it('has the artifact type of its manifest or its config', async () => {
     const config = (mediaType: string) => ({ mediaType, digest: subject, size: 2 });
     const manifest = { schemaVersion: 2, mediaType: mediaTypes.ociManifest, layers: [] };
     const named = encode({ ...manifest, artifactType: 'application/a', config: config('application/c') });
@@ -133,7 +133,7 @@ describe('what cosign attached by tag', () => {
     expect(await digests('application/c')).toHaveLength(1);
   });
 
-  it('that is no manifest is none', async () => {
+  it('that is not a manifest is ignored', async () => {
     fixture.putManifest(name, `sha256-${hex}.sig`, encode('<html>'));
     expect(await list()).toEqual([]);
   });
@@ -146,7 +146,7 @@ describe('referrers that cannot be listed', () => {
     await expect(list()).rejects.toMatchObject({ detail: { status } });
   });
 
-  it.each([`sha256-${hex}`, `sha256-${hex}.sig`])('are an error where the tag %.20s… fails', async (tag) => {
+  it.each([`sha256-${hex}`, `sha256-${hex}.sig`])('are an error if the tag %.20s… fails', async (tag) => {
     fixture.faults.set(tag, { status: 500 });
     await expect(list()).rejects.toMatchObject({ reason: 'server_error' });
   });
@@ -158,7 +158,7 @@ describe('referrers that cannot be listed', () => {
       await expect(registry.referrers({ host: 'h.example', name }, subject)).rejects.toMatchObject({
         code: 'failed_precondition',
         reason: 'unsupported',
-        message: expect.stringContaining('is no list'),
+        message: expect.stringContaining('is not a list'),
       });
     },
   );
@@ -173,7 +173,7 @@ describe('referrers that cannot be listed', () => {
     }
   });
 
-  it('are an error where CORS hides them and every tag, since nobody knows that there are none', async () => {
+  it('are an error if CORS hides them and every tag', async () => {
     fixture.lists.referrers.set(subject, [entryOf(1)]);
     const { registry } = createRegistryStage({ fetch: hiding(() => true) });
     await expect(registry.referrers({ host: fixture.host, name }, subject)).rejects.toMatchObject({
@@ -181,7 +181,7 @@ describe('referrers that cannot be listed', () => {
     });
   });
 
-  it('are an error where the route breaks off and answers no probe, though tags are answered', async () => {
+  it('are an error if the route is cut and no probe is answered, even if tags are', async () => {
     const { registry } = createRegistryStage({
       fetch: async (input, init) => {
         if (isApi(String(input))) throw new TypeError('Failed to fetch');
@@ -195,7 +195,7 @@ describe('referrers that cannot be listed', () => {
     }
   });
 
-  it('end where pages lead round in a circle', async () => {
+  it('end if pages form a circle', async () => {
     let asked = 0;
     const fetch = answering(() => {
       const headers = { link: `<?page=${++asked % 3}>; rel="next"` };
@@ -220,7 +220,7 @@ describe('referrers that cannot be listed', () => {
   it.each([
     ['entries', 1500],
     ['bytes', 10],
-  ])('are refused where pages without end bring more %s than are taken', async (what, count) => {
+  ])('are refused if endless pages exceed the limit of %s', async (what, count) => {
     let asked = 0;
     const fetch = answering(() => {
       const headers = { link: `<?page=${++asked}>; rel="next"` };
@@ -242,7 +242,7 @@ describe('a place without the referrers API', () => {
   const subjects = [subject, parseDigest(`sha256:${'b'.repeat(64)}`), parseDigest(`sha512:${'c'.repeat(128)}`)];
   const noRoute = (headers = {}) => new Response('404 page not found\n', { status: 404, headers });
 
-  it.each(subjects)('that answers %s without CORS headers is asked for it once, and has none', async (first) => {
+  it.each(subjects)('that answers %s without CORS headers is requested once, and has no referrers', async (first) => {
     const { registry, records } = createRegistryStage({ fetch: hiding(isApi) });
     const all = [first, ...subjects];
     const found = await Promise.all(all.map((each) => registry.referrers({ host: fixture.host, name }, each)));
@@ -253,7 +253,7 @@ describe('a place without the referrers API', () => {
     expect(apiRequests()).toHaveLength(2);
   });
 
-  it('that says so is asked once; what it lists by the referrers tag is read each time', async () => {
+  it('is requested once; its referrers tag is read each time', async () => {
     let asked = 0;
     const { registry } = createRegistryStage({
       fetch: async (input, init) => {
@@ -269,13 +269,13 @@ describe('a place without the referrers API', () => {
     expect(asked).toBe(1);
   });
 
-  it.each([404, 405, 406, 501])('is one that answers %i', async (status) => {
+  it.each([404, 405, 406, 501])('is recognised by %i', async (status) => {
     fixture.putManifest(name, `sha256-${hex}`, indexOf([entryOf(1)]), mediaTypes.ociIndex);
     fixture.faults.set(subject, { status });
     expect(await digests()).toEqual(digestsOf(entryOf(1)));
   });
 
-  it('is asked again after an hour, and by the next worker', async () => {
+  it('is requested again after an hour, and by the next worker', async () => {
     let now = 0;
     const options = { fetch: hiding(isApi), now: () => now };
     const { registry } = createRegistryStage(options);
@@ -285,7 +285,7 @@ describe('a place without the referrers API', () => {
     expect(apiRequests()).toHaveLength(6);
   });
 
-  it('is not one that does not know the repository: the route is asked for the next one', async () => {
+  it('is not assumed if only the repository is unknown', async () => {
     const { registry } = createRegistryStage();
     expect(await registry.referrers({ host: fixture.host, name: 'absent' }, subject)).toEqual([]);
     fixture.lists.referrers.set(subject, [entryOf(1)]);

@@ -7,21 +7,22 @@ import {
   digestBytes,
   isConfigType,
   isTag,
+  maxManifestBytes,
   mediaTypes,
   parseManifest,
   referrersTag,
 } from '../oci/index.ts';
 import type { AbsentRoutes } from './absentRoutes.ts';
 import { acceptByDigest } from './accept.ts';
-import { listLimitBytes, manifestLimitBytes, readLimited, readList, tooLarge } from './limits.ts';
+import { maxListBytes, readLimited, readList, tooLarge } from './limits.ts';
 import { nextQuery } from './link.ts';
-import type { Place } from './places.ts';
+import type { EndpointClient } from './places.ts';
 
-const referrersLimit = 10_000;
-/** What servers answer to a path that they have no route for. */
+const maxReferrers = 10_000;
+/** Statuses of servers for a path without a route. */
 const absentStatuses: ReadonlySet<number> = new Set([404, 405, 406, 501]);
 
-/** What cosign attaches to `<alg>:<hex>` under the tag `<alg>-<hex>.<kind>` (cosign specs/SIGNATURE_SPEC.md). */
+/** Kinds that cosign attaches to `<alg>:<hex>` under the tag `<alg>-<hex>.<kind>` (cosign specs/SIGNATURE_SPEC.md). */
 const cosignKinds = ['sig', 'att', 'sbom'] as const;
 
 interface ListOptions {
@@ -30,13 +31,13 @@ interface ListOptions {
 }
 
 /**
- * Lists the referrers of a digest: those of the API or, where the place has none, of the referrers tag (distribution-spec v1.1,
- * "Unavailable Referrers API"), and of cosign's tags, which cosign writes whether or not there is the API. Other artifact types
- * are left out here, since a registry may ignore the filter. A tag whose answer CORS hides counts as missing where another
- * route brings something.
+ * Lists the referrers of a digest: those of the API or, without the API, of the referrers tag (distribution-spec v1.1,
+ * "Unavailable Referrers API"), and of cosign's tags, which cosign writes with or without the API. Filters other artifact types
+ * here, since a registry may ignore the filter. A tag with an answer that CORS hides counts as missing if another route returns
+ * something.
  */
 export async function listReferrers(
-  place: Place,
+  endpoint: EndpointClient,
   routes: AbsentRoutes,
   name: string,
   digest: Digest,
@@ -50,64 +51,64 @@ export async function listReferrers(
       hidden.push(error);
       return undefined;
     });
-  const readFallback = () => readTag(place, name, referrersTag(digest), mediaTypes.ociIndex, readIndex, signal);
+  const readFallback = () => readTag(endpoint, name, referrersTag(digest), mediaTypes.ociIndex, readIndex, signal);
   let fallback: Promise<readonly Descriptor[] | undefined> | undefined;
-  const attached = cosignTags(digest).map(([kind, tag]) => fromCosign(place, name, tag, kind, signal));
+  const attached = cosignTags(digest).map(([kind, tag]) => fromCosign(endpoint, name, tag, kind, signal));
   const isAllowed = async () => {
     fallback ??= attached.length > 0 ? undefined : readFallback();
     const settled = await Promise.allSettled<unknown>(fallback ? [fallback] : attached);
     return settled.some((each) => each.status === 'fulfilled' || !isHidden(each.reason));
   };
-  const listed = routes.ask(place.base, async ({ isAbsent }) => {
+  const listed = routes.ask(endpoint.base, async ({ isAbsent }) => {
     try {
-      return await fromApi(place, `${name}/referrers/${digest}`, filter, isAbsent, signal);
+      return await fromApi(endpoint, `${name}/referrers/${digest}`, filter, isAbsent, signal);
     } catch (error) {
-      // CNCF Distribution 2 sends its CORS headers with routes that it has alone.
+      // CNCF Distribution 2 sends its CORS headers only with routes that it has.
       if (!isHidden(error) || !(await isAllowed())) throw error;
       isAbsent();
       return undefined;
     }
   });
   const [fromRoute, ...fromTags] = await Promise.all([seen(listed), ...attached.map(seen)]);
-  // A tag that is missing or points to no index means that there are none.
+  // A tag that is missing or does not point to an index means that there are no referrers.
   fallback ??= fromRoute ? undefined : readFallback();
   const known = fromRoute ?? (fallback && (await seen(fallback)));
   const all = [...(known ?? []), ...fromTags.flatMap((found) => found ?? [])];
-  // Behind an answer that is hidden may be more, or just a 404: only where nothing was found at all is it the answer.
+  // A hidden answer may be more referrers, or just a 404: it is reported only if nothing was found.
   if (hidden[0] && all.length === 0) throw hidden[0];
-  const once = new Map<string, Descriptor>();
+  const byDigest = new Map<string, Descriptor>();
   for (const each of all) {
-    const isWanted = artifactType === undefined || each.artifactType === artifactType;
-    if (isWanted && !once.has(each.digest)) once.set(each.digest, each);
+    const isIncluded = artifactType === undefined || each.artifactType === artifactType;
+    if (isIncluded && !byDigest.has(each.digest)) byDigest.set(each.digest, each);
   }
-  return [...once.values()];
+  return [...byDigest.values()];
 }
 
-/** Some servers send CORS headers with manifests that are there, and with nothing else. */
+/** Tells whether CORS may hide a 404: some servers send CORS headers only with manifests that exist. */
 function isHidden(error: unknown): error is AppError {
   return error instanceof AppError && error.reason === 'cors_missing';
 }
 
-/** Reads page by page, to one that is empty or was there before; undefined where there is no such API. */
+/** Reads page by page, up to one that is empty or a repetition; undefined if the API does not exist. */
 async function fromApi(
-  place: Place,
+  endpoint: EndpointClient,
   path: string,
   filter: string,
   isAbsent: () => void,
   signal?: AbortSignal,
 ): Promise<readonly Descriptor[] | undefined> {
   const found: Descriptor[] = [];
-  const asked = new Set<string>();
-  let leftBytes = listLimitBytes;
-  for (let query = filter; !asked.has(query); ) {
-    asked.add(query);
+  const requested = new Set<string>();
+  let leftBytes = maxListBytes;
+  for (let query = filter; !requested.has(query); ) {
+    requested.add(query);
     const headers = { accept: mediaTypes.ociIndex };
     const url = (query && `${path}?${query}`) || path;
-    const answer = await place.send({ path: url, headers, isOptional: true, signal });
+    const answer = await endpoint.send({ path: url, headers, isOptional: true, signal });
     if (!answer.response.ok) {
       const refusal = await answer.refusal();
-      if (asked.size > 1 || !absentStatuses.has(answer.response.status)) throw refusal;
-      // A registry that names what it does not know has the route.
+      if (requested.size > 1 || !absentStatuses.has(answer.response.status)) throw refusal;
+      // A registry that answers with an error code has the route.
       if (refusal.detail?.errors === undefined) isAbsent();
       return undefined;
     }
@@ -116,22 +117,22 @@ async function fromApi(
       return readIndex(bytes);
     });
     for (const each of page) found.push(each);
-    if (found.length > referrersLimit) throw tooLarge(answer.url, referrersLimit, 'Entries');
+    if (found.length > maxReferrers) throw tooLarge(answer.url, maxReferrers, 'Entries');
     query = (page.length > 0 && nextQuery(answer)?.toString()) || query;
   }
   return found;
 }
 
-/** None of a sha512, which makes no tag: it would be longer than a tag can be. */
+/** Lists cosign's tags of a digest; none for sha512, whose tag would be too long. */
 function cosignTags(digest: Digest): readonly (readonly [kind: string, tag: string])[] {
   return cosignKinds
     .map((kind) => [kind, `${digest.replace(':', '-')}.${kind}`] as const)
     .filter(([, tag]) => isTag(tag));
 }
 
-/** cosign's own manifests say what they are by their tag alone: their config is that of an image. */
+/** Reads the manifest under a cosign tag. Only its tag says what it is: it may have the config of an image. */
 async function fromCosign(
-  place: Place,
+  endpoint: EndpointClient,
   name: string,
   tag: string,
   kind: string,
@@ -139,7 +140,7 @@ async function fromCosign(
 ): Promise<readonly Descriptor[]> {
   const accept = acceptByDigest[0] ?? '';
   const read = (bytes: Uint8Array) => parseManifest(detectMediaType(bytes), bytes);
-  const manifest = await readTag(place, name, tag, accept, read, signal);
+  const manifest = await readTag(endpoint, name, tag, accept, read, signal);
   if (!manifest) return [];
   const { mediaType, bytes } = manifest.payload();
   const stated = artifactTypeOf(manifest);
@@ -156,24 +157,24 @@ async function fromCosign(
 }
 
 /**
- * What a tag stands for, in a request that is short enough to cost no preflight; undefined where there is none, or it is
- * something else.
+ * Reads the manifest that a tag points to, in a request that costs no preflight; undefined if it does not exist or is not what
+ * `read` expects.
  */
 async function readTag<T>(
-  place: Place,
+  endpoint: EndpointClient,
   name: string,
   tag: string,
   accept: string,
   read: (bytes: Uint8Array) => T,
   signal?: AbortSignal,
 ): Promise<T | undefined> {
-  const answer = await place.send({ path: `${name}/manifests/${tag}`, headers: { accept }, signal });
+  const answer = await endpoint.send({ path: `${name}/manifests/${tag}`, headers: { accept }, signal });
   try {
     if (!answer.response.ok) throw await answer.refusal();
-    return read(await readLimited(answer, manifestLimitBytes));
+    return read(await readLimited(answer, maxManifestBytes));
   } catch (error) {
-    const isNone = error instanceof AppError && (hasCode(error, 'not_found') || error.reason === 'invalid_manifest');
-    if (isNone) return undefined;
+    const isMissing = error instanceof AppError && (hasCode(error, 'not_found') || error.reason === 'invalid_manifest');
+    if (isMissing) return undefined;
     throw error;
   }
 }

@@ -17,14 +17,14 @@ const repository = () => ({ host: fixture.host, name: 'team/app' });
 const accepts = () => fixture.requests.map(({ headers }) => headers.accept);
 
 describe('a manifest by digest', () => {
-  it('is asked for with the OCI types first, in a header short enough to cost no preflight', async () => {
+  it('requests the OCI types first, in a header that needs no preflight', async () => {
     fixture.putManifest('team/app', asked, bytes);
     await createRegistryStage().registry.manifest(repository(), asked);
     expect(accepts()).toEqual([ociTypes]);
     expect(ociTypes).toHaveLength(83);
   });
 
-  it('that is not found as OCI is asked for as Docker list or schema2, then as schema1; never as */*', async () => {
+  it('requests Docker types and then schema1 if OCI is not found; never */*', async () => {
     fixture.putManifest('team/app', asked, bytes, mediaTypes.dockerSchema1Signed);
     await createRegistryStage().registry.manifest(repository(), asked);
     expect(accepts()).toEqual([ociTypes, dockerTypes, mediaTypes.dockerSchema1Signed]);
@@ -32,20 +32,20 @@ describe('a manifest by digest', () => {
     expect(accepts().join()).not.toContain('*/*');
   });
 
-  it('whose type is known is asked for by that alone', async () => {
+  it('requests only a known type', async () => {
     fixture.putManifest('team/app', asked, bytes, mediaTypes.dockerManifest);
     await createRegistryStage().registry.manifest(repository(), asked, { mediaType: mediaTypes.dockerManifest });
     expect(accepts()).toEqual([mediaTypes.dockerManifest]);
   });
 
-  it('of a type that no header may carry unasked is asked for with the usual ones', async () => {
+  it('requests the usual types if the known type needs a preflight', async () => {
     fixture.putManifest('team/app', asked, bytes);
     const mediaType = 'application/x; charset="é"' as typeof mediaTypes.ociManifest;
     await createRegistryStage().registry.manifest(repository(), asked, { mediaType });
     expect(accepts()).toEqual([ociTypes]);
   });
 
-  it('comes with the digest of its bytes, whatever the registry says of them', async () => {
+  it('has the digest of its bytes, whatever the registry states', async () => {
     fixture.putManifest('team/app', asked, bytes);
     const read = await createRegistryStage().registry.manifest(repository(), asked);
     const sum = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
@@ -54,7 +54,7 @@ describe('a manifest by digest', () => {
     expect(read.digest).not.toBe(asked);
   });
 
-  it('has undefined for headers that CORS hides, never an empty text', async () => {
+  it("has undefined for headers that CORS hides, never ''", async () => {
     const { registry } = createRegistryStage({ fetch: async () => new Response(bytes) });
     const read = await registry.manifest(repository(), asked);
     expect([read.contentType, read.statedDigest]).toEqual([undefined, undefined]);
@@ -62,7 +62,7 @@ describe('a manifest by digest', () => {
 });
 
 describe('a manifest by tag', () => {
-  it('is asked for with all types at once, so that the registry converts nothing', async () => {
+  it('requests all types at once, so that the registry converts nothing', async () => {
     fixture.putManifest('team/app', 'latest', bytes, mediaTypes.dockerManifest);
     await createRegistryStage().registry.manifest(repository(), 'latest');
     expect(accepts()).toEqual([
@@ -70,7 +70,7 @@ describe('a manifest by tag', () => {
     ]);
   });
 
-  it('whose bytes are not those that the registry names is read again by digest', async () => {
+  it('is read again by digest if the bytes have another digest than stated', async () => {
     const digest = parseDigest(`sha256:${'b'.repeat(64)}`);
     const answers = [
       new Response('converted', { headers: { 'docker-content-digest': digest } }),
@@ -99,13 +99,13 @@ describe('a manifest by tag', () => {
     },
   );
 
-  it('whose digest the registry states in an algorithm that is not read here has that of sha256', async () => {
+  it('has the sha256 digest if the stated algorithm is unsupported', async () => {
     fixture.putManifest('team/app', 'latest', bytes, mediaTypes.ociManifest, `blake3:${'a'.repeat(64)}`);
     const { digest } = await createRegistryStage().registry.manifest(repository(), 'latest');
     expect(digest).toBe(await digestBytes('sha256', bytes));
   });
 
-  it('at a host that refuses preflights is asked for in short headers, from then on at once', async () => {
+  it('uses short headers at a host that refuses preflights, from then on at once', async () => {
     const { registry } = createRegistryStage({
       fetch: async (_url, init) => {
         if (init?.mode === 'no-cors') return new Response(null);
@@ -126,7 +126,7 @@ describe('a manifest by tag', () => {
 });
 
 describe('a blob', () => {
-  it('is streamed whole, or the range that was asked for', async () => {
+  it('is streamed completely, or the requested range', async () => {
     const digest = parseDigest(fixture.putBlob('team/app', new TextEncoder().encode('0123456789')));
     const { registry } = createRegistryStage();
     const whole = await registry.blob(repository(), digest);
@@ -138,7 +138,7 @@ describe('a blob', () => {
     expect(fixture.requests.map(({ headers }) => headers.range)).toEqual([undefined, 'bytes=2-4', 'bytes=8-']);
   });
 
-  it('that is cut under way fails while it is read', async () => {
+  it('that is cut fails while it is read', async () => {
     const digest = parseDigest(fixture.putBlob('team/app', new Uint8Array(100_000)));
     fixture.faults.set(digest, { cutAfter: 10 });
     const { body } = await createRegistryStage().registry.blob(repository(), digest);
@@ -148,7 +148,7 @@ describe('a blob', () => {
     });
   });
 
-  it('that nobody reads any more is not fetched further', async () => {
+  it('that is no longer read is not fetched further', async () => {
     const digest = parseDigest(fixture.putBlob('team/app', new Uint8Array(10)));
     fixture.faults.set(digest, { stallAfter: 3 });
     const { body } = await createRegistryStage().registry.blob(repository(), digest);

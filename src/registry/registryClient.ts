@@ -8,13 +8,14 @@ import {
   digestedBytes,
   isDigest,
   type MediaType,
+  maxManifestBytes,
   parseManifest,
 } from '../oci/index.ts';
 import { AbsentRoutes } from './absentRoutes.ts';
 import { acceptByTag, acceptByTagWithoutPreflight, acceptFor } from './accept.ts';
 import type {
+  EndpointResult,
   HostTester,
-  PlaceResult,
   Registry,
   RegistryOptions,
   RemoteBlob,
@@ -22,40 +23,40 @@ import type {
   Repository,
   ResolvedTag,
 } from './contract.ts';
-import { manifestLimitBytes, readLimited } from './limits.ts';
+import { readLimited } from './limits.ts';
 import { catalog, readNames, tagList } from './names.ts';
-import { type Place, type PlaceRequest, Places } from './places.ts';
+import { type EndpointClient, EndpointClients, type EndpointRequest } from './places.ts';
 import { isReached } from './reach.ts';
 import { listReferrers } from './referrers.ts';
 import { type Answer, contentLength } from './transport.ts';
 import { isWebPage, webPage } from './webPage.ts';
 
-/** Creates the client of registries. It remembers, for its life, which places refuse preflights or hide what a HEAD says, and tokens. */
+/** Creates the registry client. For its life it remembers tokens, and which endpoints refuse preflights or hide the headers of HEAD. */
 export function createRegistry(options: RegistryOptions): Registry & HostTester {
-  const places = new Places(options);
+  const endpoints = new EndpointClients(options);
   const refusesPreflight = new Set<string>();
   const hidesHead = new Set<string>();
   const referrersRoutes = new AbsentRoutes(options.now);
 
-  /** At the first place that has it. */
-  function ask<T>({ host, name }: Repository, work: (place: Place) => Promise<T>): Promise<T> {
-    return places.first(host, `repository:${name}:pull`, work);
+  /** Runs `work` at the first endpoint where it succeeds. */
+  function atFirst<T>({ host, name }: Repository, work: (endpoint: EndpointClient) => Promise<T>): Promise<T> {
+    return endpoints.first(host, `repository:${name}:pull`, work);
   }
 
-  async function byTag(place: Place, request: PlaceRequest): Promise<Answer> {
-    if (refusesPreflight.has(place.base)) return firstFound(place, request, acceptByTagWithoutPreflight);
+  async function byTag(endpoint: EndpointClient, request: EndpointRequest): Promise<Answer> {
+    if (refusesPreflight.has(endpoint.base)) return firstFound(endpoint, request, acceptByTagWithoutPreflight);
     try {
-      return await firstFound(place, request, [acceptByTag]);
+      return await firstFound(endpoint, request, [acceptByTag]);
     } catch (error) {
       if (!(error instanceof AppError) || !isPreflightTrouble(error)) throw error;
-      const answer = await firstFound(place, request, acceptByTagWithoutPreflight);
-      refusesPreflight.add(place.base);
+      const answer = await firstFound(endpoint, request, acceptByTagWithoutPreflight);
+      refusesPreflight.add(endpoint.base);
       return answer;
     }
   }
 
   async function readAt(
-    place: Place,
+    endpoint: EndpointClient,
     repository: Repository,
     reference: string,
     { mediaType, signal }: { readonly mediaType?: MediaType; readonly signal?: AbortSignal },
@@ -63,18 +64,23 @@ export function createRegistry(options: RegistryOptions): Registry & HostTester 
     const path = pathOf(repository, 'manifests', reference);
     const byDigest = isDigest(reference);
     const answer = byDigest
-      ? await firstFound(place, { path, signal }, acceptFor(mediaType))
-      : await byTag(place, { path, signal });
+      ? await firstFound(endpoint, { path, signal }, acceptFor(mediaType))
+      : await byTag(endpoint, { path, signal });
     const read = await readManifest(answer, byDigest ? reference : undefined);
     const { statedDigest } = read;
     if (byDigest || statedDigest === undefined || statedDigest === read.digest || !isDigest(statedDigest)) return read;
-    return readAt(place, repository, statedDigest, signal ? { signal } : {});
+    return readAt(endpoint, repository, statedDigest, signal ? { signal } : {});
   }
 
-  async function resolveAt(place: Place, of: Repository, tag: string, signal?: AbortSignal): Promise<ResolvedTag> {
-    if (!hidesHead.has(place.base)) {
+  async function resolveAt(
+    endpoint: EndpointClient,
+    of: Repository,
+    tag: string,
+    signal?: AbortSignal,
+  ): Promise<ResolvedTag> {
+    if (!hidesHead.has(endpoint.base)) {
       try {
-        const answer = await byTag(place, { path: pathOf(of, 'manifests', tag), method: 'HEAD', signal });
+        const answer = await byTag(endpoint, { path: pathOf(of, 'manifests', tag), method: 'HEAD', signal });
         await answer.discard();
         const { statedDigest: digest = '', contentType: mediaType, length: size } = statedOf(answer);
         if (isDigest(digest)) return { digest, mediaType, size };
@@ -82,8 +88,8 @@ export function createRegistry(options: RegistryOptions): Registry & HostTester 
         if (!isHeadRefused(error)) throw error;
       }
     }
-    const { bytes, contentType, statedDigest = '' } = await readAt(place, of, tag, signal ? { signal } : {});
-    hidesHead.add(place.base);
+    const { bytes, contentType, statedDigest = '' } = await readAt(endpoint, of, tag, signal ? { signal } : {});
+    hidesHead.add(endpoint.base);
     const digest = isDigest(statedDigest)
       ? statedDigest
       : await digestBytes('sha256', digestedBytes(parseManifest(detectMediaType(bytes), bytes)));
@@ -92,36 +98,41 @@ export function createRegistry(options: RegistryOptions): Registry & HostTester 
 
   return {
     manifest: (repository, reference, options = {}) =>
-      ask(repository, (place) => readAt(place, repository, reference, options)),
+      atFirst(repository, (endpoint) => readAt(endpoint, repository, reference, options)),
     blob: (repository, digest, { range, signal } = {}) => {
       const headers: Record<string, string> = range ? { range: `bytes=${range.start}-${range.end ?? ''}` } : {};
-      return ask(repository, async (place) => {
-        const answer = await place.send({ path: pathOf(repository, 'blobs', digest), headers, signal });
+      return atFirst(repository, async (endpoint) => {
+        const answer = await endpoint.send({ path: pathOf(repository, 'blobs', digest), headers, signal });
         if (!answer.response.ok) throw await answer.refusal();
         return remoteBlob(answer, range?.start);
       });
     },
     test: async (host, { signal } = {}) => {
-      const all = await places.all(host, '');
-      return Promise.all(all.map((place) => testPlace(place, options.now, signal)));
+      const all = await endpoints.all(host, '');
+      return Promise.all(all.map((endpoint) => testEndpoint(endpoint, options.now, signal)));
     },
-    trySignIn: (host, credential, request, { signal } = {}) => places.trySignIn(host, credential, request, signal),
+    trySignIn: (host, credential, request, { signal } = {}) => endpoints.trySignIn(host, credential, request, signal),
     isReached: (origin, { signal } = {}) => isReached(origin, options, signal),
     resolve: (repository, tag, { signal } = {}) =>
-      ask(repository, (place) => resolveAt(place, repository, tag, signal)),
-    tags: (repository, options = {}) => ask(repository, (place) => readNames(place, tagList(repository.name), options)),
+      atFirst(repository, (endpoint) => resolveAt(endpoint, repository, tag, signal)),
+    tags: (repository, options = {}) =>
+      atFirst(repository, (endpoint) => readNames(endpoint, tagList(repository.name), options)),
     repositories: (host, options = {}) =>
-      places.first(host, 'registry:catalog:*', (place) => readNames(place, catalog, options)),
+      endpoints.first(host, 'registry:catalog:*', (endpoint) => readNames(endpoint, catalog, options)),
     referrers: (repository, digest, options = {}) =>
-      ask(repository, (place) => listReferrers(place, referrersRoutes, repository.name, digest, options)),
+      atFirst(repository, (endpoint) => listReferrers(endpoint, referrersRoutes, repository.name, digest, options)),
   };
 }
 
-async function testPlace(place: Place, now: () => number, signal?: AbortSignal): Promise<PlaceResult> {
+async function testEndpoint(
+  endpoint: EndpointClient,
+  now: () => number,
+  signal?: AbortSignal,
+): Promise<EndpointResult> {
   const startMs = now();
-  const result = () => ({ base: place.base, durationMs: now() - startMs });
+  const result = () => ({ base: endpoint.base, durationMs: now() - startMs });
   try {
-    const answer = await place.send({ path: '', signal });
+    const answer = await endpoint.send({ path: '', signal });
     if (!answer.response.ok) throw await answer.refusal();
     await answer.discard();
     return result();
@@ -135,43 +146,49 @@ function pathOf({ name }: Repository, kind: 'manifests' | 'blobs', reference: st
   return `${path}/${kind}/${encodeURIComponent(reference).replaceAll('%3A', ':')}`;
 }
 
-/** Browsers tell an `Accept` that was refused a preflight from no CORS at all only by a request without one. */
+/** Tells whether a refused preflight may be the reason; only a request without a preflight shows whether CORS works at all. */
 function isPreflightTrouble({ reason }: AppError): boolean {
   return reason === 'cors_missing' || reason === 'preflight_refused';
 }
 
-/** Whether a GET may be answered where a HEAD was not: some gateways know no HEAD, or leave CORS out of its answer. */
+/** Tells whether a GET may work although HEAD failed: some gateways do not support HEAD, or omit CORS headers from its answer. */
 function isHeadRefused(error: unknown): boolean {
   return error instanceof AppError && /^(not_implemented|failed_precondition|permission_denied)$/.test(error.code);
 }
 
-/** The first answer that is found, asking for one set of types after the other. */
-async function firstFound(place: Place, request: PlaceRequest, accepts: readonly string[]): Promise<Answer> {
+/** Returns the first answer that is found, requesting one set of types after the other. */
+async function firstFound(
+  endpoint: EndpointClient,
+  request: EndpointRequest,
+  accepts: readonly string[],
+): Promise<Answer> {
   let refusal: AppError | undefined;
   for (const accept of accepts) {
-    const answer = await place.send({ ...request, headers: { accept } });
+    const answer = await endpoint.send({ ...request, headers: { accept } });
     if (answer.response.ok) return answer;
     const refused = await answer.refusal();
     if (!hasCode(refused, 'not_found')) throw refused;
     refusal ??= refused;
   }
-  throw refusal ?? new AppError('internal', `"${request.path}" was not asked for`);
+  throw refusal ?? new AppError('internal', `"${request.path}" was not requested`);
 }
 
 const otherBytes = { code: 'data_loss', reason: 'digest_mismatch' } as const;
-const noManifest = { code: 'invalid_argument', reason: 'invalid_manifest' } as const;
+const notManifest = { code: 'invalid_argument', reason: 'invalid_manifest' } as const;
 
-async function readManifest(answer: Answer, wanted: Digest | undefined): Promise<RemoteManifest> {
+async function readManifest(answer: Answer, requested: Digest | undefined): Promise<RemoteManifest> {
   const { contentType, statedDigest } = statedOf(answer);
-  const bytes = await readLimited(answer, manifestLimitBytes);
-  const named = wanted ?? statedDigest ?? '';
-  const digest = await digestBytes(isDigest(named) ? digestAlgorithm(named) : 'sha256', bytes);
-  // Whatever hashes to the digest is what was asked for.
-  if (digest !== wanted && isWebPage(bytes)) throw webPage(answer.url, 'manifest', wanted ? otherBytes : noManifest);
+  const bytes = await readLimited(answer, maxManifestBytes);
+  const known = requested ?? statedDigest ?? '';
+  const digest = await digestBytes(isDigest(known) ? digestAlgorithm(known) : 'sha256', bytes);
+  // Content with the requested digest is right, whatever it looks like.
+  if (digest !== requested && isWebPage(bytes)) {
+    throw webPage(answer.url, 'manifest', requested ? otherBytes : notManifest);
+  }
   return { bytes, digest, contentType, statedDigest };
 }
 
-/** What the headers say; undefined where CORS hides it. */
+/** Reads the headers; a header that CORS hides is undefined. */
 function statedOf({ response }: Answer) {
   const { headers } = response;
   const contentType = headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
@@ -182,7 +199,7 @@ function statedOf({ response }: Answer) {
   };
 }
 
-function remoteBlob(answer: Answer, asked: number | undefined): RemoteBlob {
+function remoteBlob(answer: Answer, requestedStart: number | undefined): RemoteBlob {
   const { response } = answer;
   const isEncoded = (response.headers.get('content-encoding') ?? 'identity') !== 'identity';
   const length = isEncoded ? undefined : contentLength(response);
@@ -190,13 +207,13 @@ function remoteBlob(answer: Answer, asked: number | undefined): RemoteBlob {
     body: answer.body(),
     length,
     ...(isEncoded ? { isEncoded } : {}),
-    range: response.status === 206 ? givenRange(response, asked ?? 0, length ?? 0) : undefined,
+    range: response.status === 206 ? answeredRange(response, requestedStart ?? 0, length ?? 0) : undefined,
   };
 }
 
-/** CORS hides Content-Range unless it is exposed: then it is the range that was asked for. */
-function givenRange(response: Response, asked: number, length: number): RemoteBlob['range'] {
+/** Returns the range of an answer. If CORS hides Content-Range, it is the requested range. */
+function answeredRange(response: Response, requestedStart: number, length: number): RemoteBlob['range'] {
   const match = /^bytes (\d+)-(\d+)\/(\d+|\*)$/.exec(response.headers.get('content-range') ?? '');
-  if (!match) return { start: asked, end: asked + length - 1, total: undefined };
+  if (!match) return { start: requestedStart, end: requestedStart + length - 1, total: undefined };
   return { start: Number(match[1]), end: Number(match[2]), total: match[3] === '*' ? undefined : Number(match[3]) };
 }

@@ -22,8 +22,8 @@ const repository = () => ({ host: fixture.host, name });
 const methods = () => fixture.requests.map(({ method }) => method);
 const resolved = { digest: image.digest, mediaType: mediaTypes.ociManifest, size: image.bytes.length };
 
-describe('what a tag stands for', () => {
-  it('is asked for by HEAD with all types at once', async () => {
+describe('resolve', () => {
+  it('sends HEAD with all types at once', async () => {
     expect(await createRegistryStage().registry.resolve(repository(), 'latest')).toEqual(resolved);
     expect(methods()).toEqual(['HEAD']);
     expect(fixture.requests[0]?.headers.accept).toContain(mediaTypes.dockerSchema1Signed);
@@ -40,14 +40,14 @@ describe('what a tag stands for', () => {
     },
   );
 
-  it('is computed from a GET where CORS hides the digest', async () => {
+  it('computes the digest from a GET if CORS hides it', async () => {
     fixture.statesDigest = false;
     const { registry } = createRegistryStage();
     expect(await registry.resolve(repository(), 'latest')).toEqual(resolved);
     expect(methods()).toEqual(['HEAD', 'GET']);
   });
 
-  it('is the digest of its payload where it is signed schema1', async () => {
+  it('returns the digest of the payload for signed schema1', async () => {
     fixture.statesDigest = false;
     fixture.putManifest(name, 'old', signed.bytes, mediaTypes.dockerSchema1Signed);
     expect(await createRegistryStage().registry.resolve(repository(), 'old')).toMatchObject({ digest: signed.digest });
@@ -56,7 +56,7 @@ describe('what a tag stands for', () => {
   it.each([
     [404, 'not_found'],
     [500, 'server_error'],
-  ])('is not asked for by GET where HEAD is answered %i', async (headStatus, reason) => {
+  ])('sends no GET if HEAD is answered with %i', async (headStatus, reason) => {
     fixture.faults.set('latest', { headStatus });
     const { registry } = createRegistryStage();
     await expect(registry.resolve(repository(), 'latest')).rejects.toMatchObject({ reason });

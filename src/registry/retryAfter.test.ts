@@ -17,6 +17,6 @@ it.each([
   expect(retryAfterMs(new Response(null, { headers: { 'retry-after': stated, date } }))).toBe(ms);
 });
 
-it('reads no date without the date of the response', () => {
+it('ignores a date without the Date of the response', () => {
   expect(retryAfterMs(new Response(null, { headers: { 'retry-after': date } }))).toBeUndefined();
 });

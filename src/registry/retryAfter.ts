@@ -1,6 +1,6 @@
 /**
- * How long an answer asks to be left alone: `Retry-After` in seconds, or as a date against the answer's own (RFC 9110
- * §10.2.3). Undefined where there is none, it is neither, or CORS hides one of the two.
+ * Returns an answer's `Retry-After` in milliseconds: given in seconds, or as a date relative to the answer's `Date` (RFC 9110
+ * §10.2.3). Undefined if it is absent or malformed, or CORS hides one of the two headers.
  */
 export function retryAfterMs({ headers }: Response): number | undefined {
   const stated = headers.get('retry-after')?.trim() ?? '';
@@ -11,7 +11,7 @@ export function retryAfterMs({ headers }: Response): number | undefined {
 
 const httpDate = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
 
-/** Reads an IMF-fixdate (RFC 9110 §5.6.7) and nothing else: `Date.parse` alone takes "1.5" for a day in 2001. */
+/** Parses an IMF-fixdate (RFC 9110 §5.6.7) only: `Date.parse` alone reads "1.5" as a day in 2001. */
 function parseHttpDate(text: string): number {
   return httpDate.test(text) ? Date.parse(text) : Number.NaN;
 }

@@ -37,7 +37,7 @@ afterEach(() => {
 });
 
 describe('the keychain', () => {
-  it('gives what was kept, to a later worker too, and lists it without the password', async () => {
+  it('returns stored credentials, to a later worker too, and lists them without the password', async () => {
     await keychain().save(ann);
     expect(await keychain().of('registry.example')).toMatchObject({ username: 'ann', password: planted });
     expect(await keychain().of('other.example')).toBeUndefined();
@@ -45,14 +45,14 @@ describe('the keychain', () => {
     expect(await keychain().list()).toEqual([{ host, username, keep, realms }]);
   });
 
-  it('forgets', async () => {
+  it('deletes a credential', async () => {
     await keychain().save(ann);
     await keychain().forget('registry.example');
     expect(await keychain().of('registry.example')).toBeUndefined();
     expect(await keychain().list()).toEqual([]);
   });
 
-  it('keeps what is for a session no longer than its pages are open', async () => {
+  it("returns a session's credentials only while its pages are open", async () => {
     alive.add('s1');
     await keychain().save({ ...ann, keep: 'session' });
     expect(await keychain().of('registry.example')).toMatchObject({ password: planted });
@@ -62,7 +62,7 @@ describe('the keychain', () => {
     expect(await keychain().list()).toEqual([]);
   });
 
-  it('removes what a session left behind, but not what was given for another meanwhile', async () => {
+  it('deletes credentials of a closed session, but not newer ones', async () => {
     alive.add('s1').add('s2');
     await keychain().save({ ...ann, keep: 'session' });
     alive.delete('s1');
@@ -82,7 +82,7 @@ describe('the keychain', () => {
   it.each([
     ['another host', { host: 'evil.example' }, 'evil.example'],
     ['every session', { session: undefined }, 'registry.example'],
-  ])('opens no credential that a script of the origin made to be for %s', async (_what, changed, host) => {
+  ])('refuses a credential that a script changed to be for %s', async (_what, changed, host) => {
     alive.add('s1');
     await keychain().save({ ...ann, keep: 'session' });
     const settings = new SettingsDatabase(name);
@@ -94,7 +94,7 @@ describe('the keychain', () => {
     expect(warnings).toHaveLength(1);
   });
 
-  it('stores no password and no user name that can be read, under a key that no script can', async () => {
+  it('stores only encrypted passwords and user names, with a key that scripts cannot export', async () => {
     await Promise.all([keychain().save(ann), keychain().save({ ...ann, host: 'second.example' })]);
     const stored = await readAll();
     const text = stored.map(asText).join('\n');
@@ -105,7 +105,7 @@ describe('the keychain', () => {
     expect(await keychain().of('second.example')).toMatchObject({ password: planted });
   });
 
-  it('gives nothing where what is kept was damaged, and warns', async () => {
+  it('returns undefined for a corrupt record, and warns', async () => {
     await keychain().save(ann);
     const settings = new SettingsDatabase(name);
     await settings.putCredential({
@@ -120,7 +120,7 @@ describe('the keychain', () => {
   });
 });
 
-describe('an odd record among the settings', () => {
+describe('a record in an unknown format', () => {
   const sealed = { host: ann.host, iv: new Uint8Array(12), bytes: new ArrayBuffer(40) };
 
   it.each([
@@ -136,7 +136,7 @@ describe('an odd record among the settings', () => {
     ['texts', 5],
     ['texts', null],
     ['texts', ['a']],
-  ] as const)('of %s, %o, hides nothing but itself and is replaced', async (table, value) => {
+  ] as const)('of %s, %o, hides only itself and is replaced', async (table, value) => {
     const settings = new SettingsDatabase(name, (each) => warnings.push(each));
     expect(await settings.text('a')).toBeUndefined();
     await putRaw(table, value, table === 'credentials' ? undefined : table === 'keys' ? 'credentials' : 'a');
@@ -151,7 +151,7 @@ describe('an odd record among the settings', () => {
     expect(await keychain().list()).toHaveLength(2);
   });
 
-  it.each([{ realms: 'all' }, { realms: [5] }, { username: 5 }, { password: undefined }, { keep: 'for ever' }])(
+  it.each([{ realms: 'all' }, { realms: [5] }, { username: 5 }, { password: undefined }, { keep: 'always' }])(
     'is not used although it was sealed: %o',
     async (fields) => {
       await keychain().save({ ...ann, ...fields } as NewCredential);

@@ -6,7 +6,7 @@ import type { SealedCredential, SettingsDatabase } from './settingsDatabase.ts';
 export interface SealedKeychainOptions {
   readonly settings: SettingsDatabase;
   readonly crypto: Crypto;
-  /** Whether a page of the session is open still. */
+  /** Tells whether a page of the session is still open. */
   readonly isSessionAlive: (session: string) => Promise<boolean>;
   readonly warn: (message: string, fields: Readonly<Record<string, unknown>>) => void;
 }
@@ -15,28 +15,28 @@ const algorithm = 'AES-GCM';
 const ivBytes = 12;
 
 /**
- * Credentials in IndexedDB, each sealed with a key that the browser keeps and lets no script read. What was for a session
- * that is over is neither given nor listed, and is removed when that is noticed.
+ * Stores credentials in IndexedDB, each sealed with a key that the browser stores and no script can export. Credentials of a
+ * session that is over are neither returned nor listed, and are deleted when read.
  */
 export class SealedKeychain implements Keychain {
-  readonly #with: SealedKeychainOptions;
+  readonly #options: SealedKeychainOptions;
   #key: Promise<CryptoKey> | undefined;
 
   constructor(options: SealedKeychainOptions) {
-    this.#with = options;
+    this.#options = options;
   }
 
-  /** A browser that keeps nothing, as some private windows do, has none: what is open to everyone still opens. */
+  /** Returns undefined if the browser blocks storage, as some private windows do, so that public images still open. */
   async of(host: string): Promise<Credential | undefined> {
     try {
-      return await this.#open(await this.#with.settings.credential(host));
+      return await this.#open(await this.#options.settings.credential(host));
     } catch (error) {
       return this.#warn(host, error);
     }
   }
 
   async list() {
-    const sealed = await this.#with.settings.credentials();
+    const sealed = await this.#options.settings.credentials();
     const opened = await Promise.all(
       sealed.map((one) => this.#open(one).catch((error: unknown) => this.#warn(one.host, error))),
     );
@@ -44,7 +44,7 @@ export class SealedKeychain implements Keychain {
   }
 
   async save(credential: NewCredential): Promise<void> {
-    const { crypto, settings } = this.#with;
+    const { crypto, settings } = this.#options;
     const { host, session, keep } = credential;
     const iv = crypto.getRandomValues(new Uint8Array(ivBytes));
     const plain = new TextEncoder().encode(JSON.stringify(credential));
@@ -53,31 +53,31 @@ export class SealedKeychain implements Keychain {
   }
 
   async forget(host: string): Promise<void> {
-    await this.#with.settings.dropCredential(host);
+    await this.#options.settings.dropCredential(host);
   }
 
   async #open(sealed: SealedCredential | undefined): Promise<NewCredential | undefined> {
     if (!sealed) return undefined;
-    const { crypto, isSessionAlive } = this.#with;
+    const { crypto, isSessionAlive } = this.#options;
     const { host, iv, bytes, session } = sealed;
     if (session !== undefined && !(await isSessionAlive(session))) {
-      await this.#with.settings.dropCredential(host, session);
+      await this.#options.settings.dropCredential(host, session);
       return undefined;
     }
     const plain = await crypto.subtle.decrypt({ name: algorithm, iv }, await this.#sealingKey(), bytes);
     const credential: unknown = JSON.parse(new TextDecoder().decode(plain));
-    // What stands beside the seal can be written by any script of the origin, which can seal with the key too.
+    // Any script of the origin can write the fields outside the seal, so they must match the sealed ones.
     if (!isCredential(credential) || credential.host !== host) throw sealedForAnother(host);
     if (credential.keep !== 'device' && credential.session !== session) throw sealedForAnother(host);
     return credential;
   }
 
   #warn(host: string, error: unknown): undefined {
-    this.#with.warn('The sign-in that is kept cannot be read', { host, error });
+    this.#options.warn('The stored credential cannot be read', { host, error });
   }
 
   #sealingKey(): Promise<CryptoKey> {
-    const { crypto, settings } = this.#with;
+    const { crypto, settings } = this.#options;
     this.#key ??= crypto.subtle
       .generateKey({ name: algorithm, length: 256 }, false, ['encrypt', 'decrypt'])
       .then((key) => settings.keyOr(key))
@@ -101,5 +101,5 @@ function isCredential(value: unknown): value is NewCredential {
 }
 
 function sealedForAnother(host: string): AppError {
-  return new AppError('data_loss', `the sign-in that is kept for "${host}" was sealed for another use`);
+  return new AppError('data_loss', `the stored credential for "${host}" was sealed for another use`);
 }

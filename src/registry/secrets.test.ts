@@ -35,26 +35,26 @@ describe('a password that a server repeats', () => {
     expect(secrets.hideIn({ [form]: [form, 7, null] })).not.toHaveProperty([form]);
   });
 
-  it('that is short is removed where it stands alone', () => {
+  it('that is short is removed only as a separate word', () => {
     const secrets = new Secrets();
     secrets.add(`Basic ${btoa('me:abc')}`);
     expect(secrets.hide('abc is wrong for me:abc, not abcd')).toBe('… is wrong for …, not abcd');
   });
 
-  it('that is empty leaves the rest as it is', () => {
+  it('that is empty changes nothing', () => {
     const secrets = new Secrets();
     secrets.add(`Basic ${btoa('reader:')}`);
     expect(secrets.hide('some words')).toBe('some words');
   });
 
-  it('is remembered for the last 32 that were sent', () => {
+  it('is remembered for the last 32', () => {
     const secrets = new Secrets();
     for (let count = 0; count < 33; count++) secrets.add(`Bearer token-${count}-`);
     expect(['token-0-', 'token-1-', 'token-32-'].map((each) => secrets.hide(each))).toEqual(['token-0-', '…', '…']);
   });
 });
 
-describe('what is told of a registry that repeats', () => {
+describe('a report about a registry that repeats', () => {
   const digest = parseDigest(`sha256:${'a'.repeat(64)}`);
   let fixture: FixtureRegistry;
   beforeEach(async () => {
@@ -73,7 +73,7 @@ describe('what is told of a registry that repeats', () => {
   const manifest = ({ registry }: ReturnType<typeof createRegistryStage>) =>
     registry.manifest({ host: fixture.host, name: 'a' }, digest);
 
-  it.each(forms)('a password %s has nothing of it, in a text or an error', async (_what, form) => {
+  it.each(forms)('a password %s does not contain it, in text or errors', async (_what, form) => {
     fixture.auth = { challenge: 'Basic realm="r"', authorization: basic };
     const escaped = JSON.stringify(form);
     const bodies = [form, `{"errors":[{"code":"X","message":${escaped},"detail":{"p":${escaped}}}]}`];
@@ -94,15 +94,15 @@ describe('what is told of a registry that repeats', () => {
     },
   );
 
-  it('a password in what should be a list has nothing of it', async () => {
+  it('a password in place of a list does not contain it', async () => {
     fixture.auth = { challenge: 'Basic realm="r"', authorization: basic };
     fixture.faults.set('list', { answer: (_request, response) => response.end(`{"tags":${password}`) });
     const said = await told(({ registry }) => registry.tags({ host: fixture.host, name: 'a' }));
-    expect(said).toContain('is no list');
+    expect(said).toContain('is not a list');
     expect(said).not.toContain('wörd');
   });
 
-  it('a token has nothing of it', async () => {
+  it('a token does not contain it', async () => {
     fixture.faults.set(digest, {
       answer: (request, response) => {
         if (request.headers.authorization) return response.writeHead(403).end(`no: ${token}, ${btoa(token)}`);
@@ -117,7 +117,7 @@ describe('what is told of a registry that repeats', () => {
     expect(said).not.toContain(btoa(token));
   });
 
-  it('a password in the address of a token service has nothing of it', async () => {
+  it('a password in the URL of a token service does not contain it', async () => {
     fixture.faults.set(digest, {
       answer: (request, response) => {
         const realm = `${fixture.origin}/${encodeURIComponent(password)}?p=${encodeURIComponent(password)}`;

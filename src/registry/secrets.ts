@@ -1,12 +1,12 @@
-const maxHeld = 32;
-/** A shorter secret is hidden where it stands alone, since it may be a part of any word. */
+const maxSecrets = 32;
+/** A shorter secret is hidden only as a separate word, since it may be part of any word. */
 const minLength = 4;
-/** What base64 makes of a secret between other bytes is told from other text from this length on. */
+/** Shorter base64 forms of a secret between other bytes are not hidden: they may be part of any text. */
 const minEncodedLength = 6;
 
 /**
- * Removes passwords and tokens from what a server says: the last that were sent, in clear, percent-encoded, in base64 at any
- * offset, in hexadecimal, and escaped as in JSON and HTML.
+ * Removes passwords and tokens from a server's text: the last ones sent, in plain text, percent-encoded, in base64 at any offset,
+ * in hexadecimal, and escaped as in JSON and HTML.
  */
 export class Secrets {
   /** By `Authorization` header, the newest last. */
@@ -16,7 +16,7 @@ export class Secrets {
     const pattern = this.#patterns.get(authorization) ?? patternOf(secretsOf(authorization));
     this.#patterns.delete(authorization);
     this.#patterns.set(authorization, pattern);
-    const oldest = this.#patterns.size > maxHeld ? this.#patterns.keys().next().value : undefined;
+    const oldest = this.#patterns.size > maxSecrets ? this.#patterns.keys().next().value : undefined;
     if (oldest !== undefined) this.#patterns.delete(oldest);
   }
 
@@ -24,7 +24,7 @@ export class Secrets {
     return [...this.#patterns.values()].reduce((left, pattern) => left.replaceAll(pattern, '…'), text);
   }
 
-  /** The same in all strings of a JSON value, keys too. */
+  /** Hides secrets in all strings of a JSON value, also in keys. */
   hideIn(value: unknown): unknown {
     if (typeof value === 'string') return this.hide(value);
     if (typeof value !== 'object' || value === null) return value;
@@ -33,7 +33,7 @@ export class Secrets {
   }
 }
 
-/** The token; of Basic the password too, and both as they are joined. */
+/** Returns the token; for Basic also the password, and the joined user name and password. */
 function secretsOf(authorization: string): readonly string[] {
   const value = authorization.replace(/^\S+ /, '');
   if (!/^basic /i.test(authorization)) return [value];
@@ -43,12 +43,12 @@ function secretsOf(authorization: string): readonly string[] {
 
 function patternOf(secrets: readonly string[]): RegExp {
   const forms = secrets.filter((secret) => secret !== '').flatMap(formsOf);
-  // The longest first, so that no rest of it is left.
+  // The longest first, so that no part of a longer form remains.
   const ordered = [...new Set(forms)].sort((one, other) => other.length - one.length);
   return new RegExp(ordered.join('|') || '(?!)', 'gi');
 }
 
-/** Regular expressions of all forms of a secret. */
+/** Returns regular expressions for all forms of a secret. */
 function formsOf(secret: string): readonly string[] {
   const bytes = new TextEncoder().encode(secret);
   const percent = encodeURIComponent(secret);
@@ -70,7 +70,7 @@ function formsOf(secret: string): readonly string[] {
   return [...plain, ...base64];
 }
 
-/** The characters that base64 makes of these bytes alone, behind so many others. */
+/** Returns the base64 characters that depend only on these bytes, if they follow `offset` other bytes. */
 function base64At(bytes: Uint8Array, offset: number): string {
   const text = btoa(String.fromCharCode(...new Uint8Array(offset), ...bytes));
   return text.slice(Math.ceil((offset * 8) / 6), Math.floor(((offset + bytes.length) * 8) / 6));

@@ -1,34 +1,34 @@
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
 
-/** A credential that only this browser can open. */
+/** A credential that only this browser can decrypt. */
 export interface SealedCredential {
   readonly host: string;
   readonly iv: Uint8Array<ArrayBuffer>;
   readonly bytes: ArrayBuffer;
-  /** The session it is for; absent where it is kept on this device. */
+  /** The session it is for; absent if it is for this device. */
   readonly session?: string;
 }
 
 interface SettingsSchema extends DBSchema {
-  /** By name: the key that seals credentials. */
+  /** The key that seals credentials, by name. */
   keys: { key: string; value: CryptoKey };
   /** By host. */
   credentials: { key: string; value: SealedCredential };
-  /** By name: JSON text. */
+  /** JSON texts, by name. */
   texts: { key: string; value: string };
 }
 
 const sealing = 'credentials';
 
-/** What a person set, beside the content store, so that clearing content signs nobody out. */
+/** A database of a person's settings, separate from the content store, so that clearing content signs nobody out. */
 export class SettingsDatabase {
   readonly #name: string;
   readonly #onUnreadable: (table: string, key: string) => void;
   #opened: Promise<IDBPDatabase<SettingsSchema>> | undefined;
 
   /**
-   * `onUnreadable` is called with each record that this database would not have written. Such a record counts as missing, and the
-   * next one of its key replaces it.
+   * `onUnreadable` is called for each record in an unknown format. Such a record counts as missing, and the next one with its key
+   * replaces it.
    */
   constructor(name: string, onUnreadable: (table: string, key: string) => void = () => undefined) {
     this.#name = name;
@@ -58,15 +58,15 @@ export class SettingsDatabase {
     await (await this.#open()).put('credentials', credential);
   }
 
-  /** Whatever is kept for the host, or only what is kept for a session: a person may have signed in anew meanwhile. */
+  /** Deletes a host's credential; with `session` only that session's, since a person may have signed in again meanwhile. */
   async dropCredential(host: string, session?: string): Promise<void> {
     const transaction = (await this.#open()).transaction('credentials', 'readwrite');
-    const kept = readSealed(await transaction.store.get(host));
-    if (session === undefined || kept?.session === session) await transaction.store.delete(host);
+    const stored = readSealed(await transaction.store.get(host));
+    if (session === undefined || stored?.session === session) await transaction.store.delete(host);
     await transaction.done;
   }
 
-  /** The key that is here, else the one given, which is kept: of two workers that come at once one gets the other's. */
+  /** Returns the stored key; without one, stores and returns `fresh`. Two workers that start together get the same key. */
   async keyOr(fresh: CryptoKey): Promise<CryptoKey> {
     const transaction = (await this.#open()).transaction('keys', 'readwrite');
     const value: unknown = await transaction.store.get(sealing);

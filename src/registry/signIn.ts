@@ -5,7 +5,7 @@ import type { Credential } from './credentials.ts';
 import type { Endpoint } from './endpoints.ts';
 import type { Answer, TransportRequest } from './transport.ts';
 
-/** A sign-in that has not been used yet. */
+/** A credential to try, with the request to try it on. */
 export interface NewSignIn {
   readonly endpoint: Endpoint;
   /** Below `/v2/`. */
@@ -15,10 +15,10 @@ export interface NewSignIn {
 }
 
 /**
- * Sends one request with a credential that is stored nowhere. Returns whether the host knows it: a request with it was answered, or
- * its token service issued a token. False if the request is answered without any sign-in.
+ * Sends one request with a credential that is not stored. Returns true if the host accepts it: a request with it was answered, or
+ * its token service issued a token. Returns false if the request is answered without any sign-in.
  *
- * @throws AppError unauthenticated or denied where the credential is refused; else as Authorizer
+ * @throws AppError unauthenticated or denied if the credential is refused; else as Authorizer
  */
 export async function isSignInAccepted(
   transport: Sender,
@@ -38,13 +38,13 @@ export async function isSignInAccepted(
     if (answer.response.status === 403 && !witness.isAccepted) throw await answer.refusal();
     await answer.discard();
   } catch (error) {
-    // The token service knows the person, and the registry does not let them read this.
+    // The token service accepted the person, and the registry denies them this content.
     if (!(witness.isAccepted && hasCode(error, 'unauthenticated'))) throw error;
   }
   return witness.isAccepted;
 }
 
-/** Notes whether a request with `Authorization` was answered by someone who accepts it. */
+/** Records whether a request with `Authorization` was accepted. */
 class Witness implements Sender {
   isAccepted = false;
   readonly #transport: Sender;

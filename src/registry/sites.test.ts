@@ -8,7 +8,7 @@ function sites(credentialHost: string, base: string, realm?: string): readonly s
   return sitesToAgree(endpoint, realm === undefined ? undefined : new URL(realm), app);
 }
 
-describe('nothing needs to be agreed to', () => {
+describe('sitesToAgree is empty', () => {
   it.each([
     ['the host itself', 'registry.example', 'https://registry.example'],
     ['the host itself, written in capitals', 'Registry.Example', 'https://registry.example'],
@@ -17,12 +17,12 @@ describe('nothing needs to be agreed to', () => {
     ['a host with a port', 'registry.example:8443', 'https://registry.example:8443', 'https://a.registry.example/t'],
     ['this machine over plain http', 'localhost:5000', 'http://localhost:5000', 'http://localhost:5000/token'],
     ['the gateway of the app', 'ghcr.io', `${app}/gateway/ghcr.io`, `${app}/gateway/ghcr.io/token`],
-  ])('where it is %s', (_what, host, base, realm?: string) => {
+  ])('for %s', (_what, host, base, realm?: string) => {
     expect(sites(host, base, realm)).toEqual([]);
   });
 });
 
-describe('what has to be agreed to', () => {
+describe('sitesToAgree', () => {
   it.each([
     ['a server elsewhere', 'docker.io', 'https://evil.example', 'https://auth.docker.io/t', ['https://evil.example']],
     [
@@ -60,7 +60,7 @@ describe('what has to be agreed to', () => {
       ['https://evil.example'],
     ],
     ['the app, for a registry that is elsewhere', 'r.example', 'https://r.example', `${app}/t`, [app]],
-  ])('is %s', (_what, host, base, realm, expected) => {
+  ])('lists %s', (_what, host, base, realm, expected) => {
     expect(sites(host, base, realm)).toEqual(expected);
   });
 });

@@ -2,61 +2,61 @@ import { AppError, hasCode } from '../errors/index.ts';
 import { readLimited } from './limits.ts';
 import type { Transport, TransportRequest } from './transport.ts';
 
-type Sender = Pick<Transport, 'send'>;
-
 import { isWebPage, webPage } from './webPage.ts';
 
-/** What a token is asked for with (distribution docs/content/spec/auth/token.md). */
+type Sender = Pick<Transport, 'send'>;
+
+/** The parameters of a token request (distribution docs/content/spec/auth/token.md). */
 export interface TokenRequest {
   readonly realm: URL;
   readonly service: string | undefined;
-  /** Empty where nothing but the sign-in itself is asked for. */
+  /** Empty to check only the sign-in itself. */
   readonly scope: string | undefined;
-  /** The `Authorization` of who asks; undefined for an anonymous token. */
+  /** The `Authorization` header; undefined for an anonymous token. */
   readonly authorization: string | undefined;
 }
 
-interface Held {
+interface CachedToken {
   readonly token: string;
-  readonly goodUntilMs: number;
+  readonly validUntilMs: number;
 }
 
-const answerLimitBytes = 256 * 1024;
-/** What the specification gives a token that does not say how long it is good. */
+const maxAnswerBytes = 256 * 1024;
+/** The specification's default for a token without a stated life. */
 const defaultLifeSeconds = 60;
 const maxCachedTokens = 500;
-/** What servers take as a header, and what keeps all that is held small: a registry may want another token at each request. */
+/** Servers refuse longer headers, and the cache stays small: a registry may require another token for each request. */
 const maxTokenLength = 16 * 1024;
 
-/** Gets bearer tokens from token services, holds them in memory as long as they are good, and asks once for all who wait. */
+/** Fetches bearer tokens from token services and caches them in memory while valid. Concurrent callers share one request. */
 export class TokenSource {
   readonly #transport: Sender;
   readonly #now: () => number;
-  readonly #held = new Map<string, Held>();
-  readonly #asked = new Map<string, Promise<string>>();
+  readonly #cache = new Map<string, CachedToken>();
+  readonly #pending = new Map<string, Promise<string>>();
 
   constructor(transport: Sender, now: () => number) {
     this.#transport = transport;
     this.#now = now;
   }
 
-  /** One that is good still, else a new one. @throws AppError, that of the token service's answer */
+  /** Returns a cached valid token, else a new one. @throws AppError of the token service's answer */
   async get(request: TokenRequest): Promise<string> {
     const key = keyOf(request);
-    const held = this.#held.get(key);
-    if (held && held.goodUntilMs > this.#now()) return held.token;
-    const asked = this.#asked.get(key) ?? this.#ask(request).finally(() => this.#asked.delete(key));
-    this.#asked.set(key, asked);
-    return asked;
+    const cached = this.#cache.get(key);
+    if (cached && cached.validUntilMs > this.#now()) return cached.token;
+    const pending = this.#pending.get(key) ?? this.#fetch(request).finally(() => this.#pending.delete(key));
+    this.#pending.set(key, pending);
+    return pending;
   }
 
-  /** The registry did not take it. A newer one stays. */
+  /** Removes a token that the registry rejected from the cache; a newer one stays. */
   forget(request: TokenRequest, token: string): void {
     const key = keyOf(request);
-    if (this.#held.get(key)?.token === token) this.#held.delete(key);
+    if (this.#cache.get(key)?.token === token) this.#cache.delete(key);
   }
 
-  async #ask(request: TokenRequest): Promise<string> {
+  async #fetch(request: TokenRequest): Promise<string> {
     const { realm, service, scope, authorization } = request;
     const url = new URL(realm);
     if (service !== undefined) url.searchParams.set('service', service);
@@ -67,22 +67,22 @@ export class TokenSource {
         throw isRefusal(error) ? error : asFailure(error, realm);
       },
     );
-    // Renewed before it ends, since the way to the registry takes time and clocks differ.
-    this.#hold(keyOf(request), { token, goodUntilMs: this.#now() + lifeSeconds * 900 });
+    // Renewed after 90% of its life, since requests take time and clocks differ.
+    this.#store(keyOf(request), { token, validUntilMs: this.#now() + lifeSeconds * 900 });
     return token;
   }
 
   async #read(request: TransportRequest): Promise<{ readonly token: string; readonly lifeSeconds: number }> {
     const answer = await this.#transport.send(request);
     if (!answer.response.ok) throw await answer.refusal();
-    return readToken(answer.url.replace(/\?.*/, ''), await readLimited(answer, answerLimitBytes));
+    return readToken(answer.url.replace(/\?.*/, ''), await readLimited(answer, maxAnswerBytes));
   }
 
-  #hold(key: string, held: Held): void {
-    const oldest = this.#held.size >= maxCachedTokens ? this.#held.keys().next().value : undefined;
-    if (oldest !== undefined) this.#held.delete(oldest);
-    this.#held.delete(key);
-    this.#held.set(key, held);
+  #store(key: string, token: CachedToken): void {
+    const oldest = this.#cache.size >= maxCachedTokens ? this.#cache.keys().next().value : undefined;
+    if (oldest !== undefined) this.#cache.delete(oldest);
+    this.#cache.delete(key);
+    this.#cache.set(key, token);
   }
 }
 
@@ -95,7 +95,7 @@ function readToken(url: string, bytes: Uint8Array): { readonly token: string; re
   const text = token || accessToken;
   if (typeof text !== 'string' || text.length > maxTokenLength || !/^[\x21-\x7e]+$/.test(text)) {
     if (isWebPage(bytes)) throw webPage(url, 'token', { code: 'unavailable', reason: 'server_error' });
-    throw new AppError('unavailable', `"${url}" answered without a token that can be sent`, {
+    throw new AppError('unavailable', `"${url}" answered without a valid token`, {
       reason: 'server_error',
       detail: { url },
     });
@@ -115,21 +115,21 @@ function readObject(bytes: Uint8Array): Readonly<Record<string, unknown>> {
 }
 
 /**
- * A token service's failure is none of the registry's: `detail.tokenService` names its host. That it does not know the
- * address says nothing of the content.
+ * Returns the error for a token service's failure, with its host in `detail.tokenService`. Its 404 says nothing about the
+ * content, so it becomes unavailable.
  */
 function asFailure(error: unknown, { host }: URL): unknown {
   if (!(error instanceof AppError)) return error;
   const { code, message, reason = 'internal', detail, cause } = error;
-  const isGone = code === 'not_found';
-  return new AppError(isGone ? 'unavailable' : code, message, {
-    reason: isGone ? 'server_error' : reason,
+  const isMissing = code === 'not_found';
+  return new AppError(isMissing ? 'unavailable' : code, message, {
+    reason: isMissing ? 'server_error' : reason,
     detail: { found: 'no_token', ...detail, tokenService: host },
-    ...(isGone ? {} : { cause }),
+    ...(isMissing ? {} : { cause }),
   });
 }
 
-/** Whether a token service refused who asked, rather than failed. */
+/** Tells whether a token service refused the credential, and did not fail. */
 export function isRefusal(error: unknown): boolean {
   return (
     hasCode(error, 'unauthenticated') || hasCode(error, 'permission_denied') || hasCode(error, 'failed_precondition')

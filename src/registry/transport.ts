@@ -8,11 +8,11 @@ import { Secrets } from './secrets.ts';
 
 const attempts = 3;
 const defaultIdleTimeoutMs = 30_000;
-/** Idle times within which a document has to come whole, and a stream some bytes. */
+/** Idle times within which a document must be complete, and a stream must send some bytes. */
 const patientWindows = 4;
-/** A tenth of what the slowest mobile networks give: who sends less than this wants to hold its reader up. */
+/** A tenth of the speed of the slowest mobile networks: a slower server keeps its reader busy on purpose. */
 const minBytesPerSecond = 1024;
-/** A body that nobody reads for so many idle times was forgotten. */
+/** A body that is not read for this many idle times was forgotten. */
 const maxUnreadWindows = 10;
 const maxWaitMs = 20_000;
 
@@ -20,17 +20,17 @@ export interface TransportRequest {
   readonly url: string;
   readonly method?: 'GET' | 'HEAD';
   readonly headers: Readonly<Record<string, string>>;
-  /** The route may be absent, which some servers say without CORS headers: one probe finds that out. */
+  /** The route may be absent. Some servers answer that without CORS headers, which one probe finds out. */
   readonly isOptional?: boolean | undefined;
-  /** A server named the address, in which it may repeat what it was sent. */
+  /** A server stated the URL, and may have put secrets into it that were sent to it. */
   readonly isNamedByServer?: boolean;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Sends one request until it is answered: 429 and 5xx are asked again after a while, what else fails is named. */
+/** Sends a request. Retries 429 and 5xx after a delay; diagnoses other failures. */
 export class Transport {
   readonly #options: RegistryOptions;
-  /** All that was sent as `Authorization`. */
+  /** The credentials and tokens that were sent as `Authorization`. */
   readonly secrets = new Secrets();
 
   constructor(options: RegistryOptions) {
@@ -38,16 +38,16 @@ export class Transport {
   }
 
   /**
-   * The answer, whatever its status but those retried in vain. Its body ends with an error when no byte
-   * came for the idle time, or fewer than 1 KiB a second in four of them.
+   * Returns the answer, with any status, after retries of transient ones. Its body fails if no byte arrives for the idle time, or
+   * less than 1 KiB per second for four idle times.
    *
-   * @throws AppError unavailable where no answer came, by reason; deadline_exceeded; cancelled
+   * @throws AppError unavailable with a reason if no answer came; deadline_exceeded; cancelled
    */
   async send(request: TransportRequest): Promise<Answer> {
     for (let attempt = 1; ; attempt++) {
       const answer = await this.#once(request, attempt);
       const { response } = answer;
-      // To ask the gateway again at once is of no use.
+      // Retrying the gateway at once is of no use.
       if (!isTransient(response.status) || answer.isGateways || attempt === attempts) return answer;
       const refusal = await answer.refusal();
       if (hasCode(refusal, 'not_found')) return answer;
@@ -99,7 +99,7 @@ export class Transport {
     }
   }
 
-  /** An address without secrets. What this app did not write itself is in the query or, where a server named it, anywhere. */
+  /** Returns a URL without secrets. They may be in the query or, if a server stated the URL, anywhere. */
   #shown(text: string, isNamedByServer: boolean): string {
     if (isNamedByServer) return this.secrets.hide(text);
     const at = text.indexOf('?');
@@ -114,12 +114,12 @@ interface AnswerDetails {
   readonly isGateways: boolean;
 }
 
-/** An answer whose body has not been read. Whoever reads it, once, keeps the idle timer informed. */
+/** An answer with a body that has not been read yet. It can be read once; reading drives the idle timer. */
 export class Answer {
   readonly response: Response;
-  /** Where it came from, redirects followed: without the query of a redirect, which may be signed and open to all who have it. */
+  /** The URL after redirects, without the query of a redirect: it may be signed and give access to anyone who has it. */
   readonly url: string;
-  /** The app's own gateway made it, not a registry, which may send the same header. */
+  /** The app's own gateway made the answer, not a registry that sends the same header. */
   readonly isGateways: boolean;
   readonly #idle: IdleTimer;
   readonly #secrets: Secrets;
@@ -135,12 +135,12 @@ export class Answer {
     if (response.body === null) idle.stop();
   }
 
-  /** Limits the time for the body as a whole, however its bytes come. For what is held whole. */
+  /** Limits the total time for the body. For content that is read into memory. */
   limitTime(): void {
     this.#idle.end(patientWindows);
   }
 
-  /** The next pieces of the body, to its end; fails when none came for the idle time, or too few. */
+  /** Iterates over the body to its end; fails if nothing arrives for the idle time, or too little. */
   async *pieces(): AsyncGenerator<Uint8Array<ArrayBuffer>, void> {
     try {
       yield* this.#read();
@@ -155,7 +155,7 @@ export class Answer {
     const read = () => this.#idle.during(async () => reader?.read());
     try {
       for (let next = await read(); next && !next.done; next = await read()) {
-        this.#idle.heard(next.value.length);
+        this.#idle.received(next.value.length);
         yield next.value;
       }
     } finally {
@@ -164,7 +164,7 @@ export class Answer {
     }
   }
 
-  /** The same as a stream that is read as it is wanted. */
+  /** Returns the body as a stream without read-ahead. */
   body(): ReadableStream<Uint8Array> {
     const pieces = this.pieces();
     return new ReadableStream(
@@ -175,7 +175,7 @@ export class Answer {
           else controller.enqueue(next.value);
         },
         cancel: async () => {
-          // First, since a generator that waits for bytes does not return before they come.
+          // First, since a generator that waits for bytes does not return before they arrive.
           await this.discard();
           await pieces.return();
         },
@@ -184,13 +184,13 @@ export class Answer {
     );
   }
 
-  /** Of no further use. */
+  /** Cancels the body. */
   async discard(): Promise<void> {
     this.#idle.stop();
     await (this.#reader ?? this.response.body)?.cancel();
   }
 
-  /** The error that an answer other than 2xx stands for. What it says of it has the idle time to come, as a whole. */
+  /** Returns the error of an answer other than 2xx. Its body must arrive within the idle time. */
   refusal(): Promise<AppError> {
     this.#idle.end(1);
     const { response, url, isGateways } = this;
@@ -198,15 +198,15 @@ export class Answer {
     return this.#refusal;
   }
 
-  /** What the server said, without secrets. */
+  /** Removes secrets from a server's text. */
   hide(text: string): string {
     return this.#secrets.hide(text);
   }
 }
 
 /**
- * Aborts when nothing came for the idle time, and twice that at the latest; when too little came in four of them in which
- * somebody read; and at the end of a limited time.
+ * Aborts if nothing arrives for the idle time, after at most twice that; if too little arrives in four idle times with a reader
+ * waiting; and at the end of a limited time.
  */
 class IdleTimer {
   readonly #url: string;
@@ -220,7 +220,7 @@ class IdleTimer {
   #slowWindows = 0;
   #isWaitedFor = false;
   #unreadWindows = 0;
-  /** Why it aborted; undefined where it did not. */
+  /** The reason for the abort; undefined if it did not abort. */
   failure: AppError | undefined;
 
   constructor(url: string, options: RegistryOptions, deadline: AbortController) {
@@ -231,11 +231,11 @@ class IdleTimer {
     this.#wait();
   }
 
-  heard(bytes: number): void {
+  received(bytes: number): void {
     this.#bytes += bytes;
   }
 
-  /** Runs what waits for the server: time in which nobody does is not counted as its own. */
+  /** Runs work that waits for the server; only that time counts as the server's. */
   async during<T>(work: () => Promise<T>): Promise<T> {
     this.#isWaitedFor = true;
     try {
@@ -245,7 +245,7 @@ class IdleTimer {
     }
   }
 
-  /** Ends after so many idle times, whatever comes meanwhile. */
+  /** Ends after this many idle times, whatever arrives meanwhile. */
   end(windows: number): void {
     this.#windowsLeft = windows;
   }
@@ -286,7 +286,7 @@ function withoutQuery(text: string): string {
   return origin + pathname;
 }
 
-/** What an answer says of the length of its body, in bytes; undefined where it does not. */
+/** Returns the Content-Length of an answer in bytes; undefined if it is absent or malformed. */
 export function contentLength({ headers }: Response): number | undefined {
   const stated = headers.get('content-length');
   return stated !== null && /^\d{1,15}$/.test(stated) ? Number(stated) : undefined;

@@ -4,8 +4,8 @@ import { constants, crc32, deflateRawSync } from 'node:zlib';
 const header = Uint8Array.of(0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255);
 
 /**
- * One gzip member with the same bytes on every machine. zlib's matcher uses what the processor has and its
- * header names the system, so runs alone are compressed (Z_RLE looks nothing up) and the header is written here.
+ * Compresses bytes into one gzip member, the same on every machine. zlib's matcher depends on the processor and its header names
+ * the system, so only runs are compressed (Z_RLE) and the header is written here.
  */
 export function gzipBytes(bytes: Uint8Array): Uint8Array {
   const deflated = deflateRawSync(bytes, { level: 9, strategy: constants.Z_RLE });

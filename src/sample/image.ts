@@ -3,7 +3,7 @@ import { gzipBytes } from './gzip.ts';
 import { type LayoutWriter, sha256, type WrittenDescriptor } from './layout.ts';
 import { buildTar, type TarEntry } from './tar.ts';
 
-/** One step of a build: its Dockerfile line as BuildKit records it, and what it changed, where it made a layer. */
+/** One step of a build: its Dockerfile line as BuildKit records it, and the entries of its layer, if it makes one. */
 export interface BuildStep {
   readonly createdBy: string;
   readonly entries?: readonly TarEntry[];
@@ -21,7 +21,7 @@ export interface ImageOptions {
 const layerType = asMediaType('application/vnd.oci.image.layer.v1.tar+gzip');
 const emptyJson = new TextEncoder().encode('{}');
 
-/** Adds the layers, the config and the manifest of an image; gives its descriptor with the platform, as an index lists it. */
+/** Adds the layers, the config and the manifest of an image; returns its descriptor with the platform, as an index lists it. */
 export function buildImage(layout: LayoutWriter, options: ImageOptions): WrittenDescriptor {
   const created = formatTime(options.createdAt);
   const mtimeSeconds = options.createdAt.getTime() / 1000;
@@ -45,7 +45,7 @@ export function buildImage(layout: LayoutWriter, options: ImageOptions): Written
   return { ...manifest, platform: options.platform };
 }
 
-/** Adds an index of these; `annotations` are its own. */
+/** Adds an index of these manifests with its own `annotations`. */
 export function buildIndex(
   layout: LayoutWriter,
   manifests: readonly WrittenDescriptor[],
@@ -59,7 +59,7 @@ export function buildIndex(
   });
 }
 
-/** Adds what BuildKit puts beside an image in its index: a manifest of one in-toto statement about `subject`. */
+/** Adds an attestation as BuildKit does: a manifest in the image's index, with one in-toto statement about `subject`. */
 export function buildAttestation(
   layout: LayoutWriter,
   subject: WrittenDescriptor,
@@ -83,7 +83,7 @@ export function buildAttestation(
   };
 }
 
-/** Adds an artifact of one blob that refers to `subject`; gives its descriptor as a list of referrers has it. */
+/** Adds an artifact of one blob that refers to `subject`; returns its descriptor as a list of referrers has it. */
 export function buildReferrer(
   layout: LayoutWriter,
   subject: WrittenDescriptor,
@@ -105,7 +105,7 @@ export function buildReferrer(
   return { ...manifest, artifactType: blob.mediaType, annotations };
 }
 
-/** RFC 3339 in whole seconds. */
+/** Formats a time by RFC 3339 in whole seconds. */
 export function formatTime(time: Date): string {
   return time.toISOString().replace(/\.\d+Z$/, 'Z');
 }

@@ -7,7 +7,7 @@ import { findProgram } from '../../e2e/run/programs.mjs';
 import { layoutFiles } from './layout.ts';
 import { createSampleLayout } from './sampleImage.ts';
 
-test('skopeo copies the layout with all its platforms, and each digest stays', ({ skip, onTestFinished }) => {
+test('skopeo copies the layout with all its platforms and the same digests', ({ skip, onTestFinished }) => {
   const skopeo = findProgram('skopeo') ?? skip('skopeo is not installed');
   const folder = mkdtempSync(join(tmpdir(), 'ociscope-layout-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));

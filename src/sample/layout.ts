@@ -16,17 +16,17 @@ export interface LayoutBlob {
   readonly bytes: Uint8Array;
 }
 
-/** An OCI image layout of one repository, held in memory (image-spec image-layout.md). */
+/** An OCI image layout of one repository in memory (image-spec image-layout.md). */
 export interface ImageLayout {
   readonly repository: string;
   readonly tags: ReadonlyMap<string, WrittenDescriptor>;
   readonly blobs: ReadonlyMap<Digest, LayoutBlob>;
 }
 
-/** A layout that is being written: what is added is stored at once and given back as its descriptor. */
+/** A layout that is being written. Added content is stored at once; the result is its descriptor. */
 export interface LayoutWriter extends ImageLayout {
   add(mediaType: MediaType, bytes: Uint8Array): WrittenDescriptor;
-  /** As JSON, two spaces deep, keys in the order given. */
+  /** Adds a document as JSON, indented by two spaces, keys in the given order. */
   addJson(mediaType: MediaType, document: object): WrittenDescriptor;
   tag(name: string, descriptor: WrittenDescriptor): void;
 }
@@ -51,7 +51,7 @@ export function createLayout(repository: string): LayoutWriter {
   };
 }
 
-/** Every file of the layout as a folder: path relative to its root, and bytes. What skopeo reads as `oci:<folder>:<tag>`. */
+/** Lists the files of the layout as a folder, which skopeo reads as `oci:<folder>:<tag>`: path relative to its root, and bytes. */
 export function layoutFiles(layout: ImageLayout): ReadonlyMap<string, Uint8Array> {
   const manifests = [...layout.tags].map(([name, descriptor]) => ({
     ...descriptor,

@@ -2,8 +2,8 @@ import { type Digest, mediaTypes } from '../oci/index.ts';
 import type { ImageLayout, WrittenDescriptor } from './layout.ts';
 
 /**
- * The manifests whose `subject` is this digest, as a list of referrers has them: with their artifact type and
- * annotations (distribution-spec v1.1, "Listing Referrers").
+ * Lists the manifests with this digest as their `subject`, with artifact type and annotations, as a list of referrers has them
+ * (distribution-spec v1.1, "Listing Referrers").
  */
 export function listReferrers(layout: ImageLayout, subject: Digest): readonly WrittenDescriptor[] {
   return [...layout.blobs].flatMap(([digest, { mediaType, bytes }]) => {
@@ -16,7 +16,7 @@ export function listReferrers(layout: ImageLayout, subject: Digest): readonly Wr
   });
 }
 
-/** What `buildImage` and `buildReferrer` write; the bytes are our own. */
+/** A manifest as `buildImage` and `buildReferrer` write it, so it needs no validation. */
 interface WrittenManifest {
   readonly artifactType?: string;
   readonly config: { readonly mediaType: string };

@@ -36,7 +36,7 @@ test('answers the API root', async () => {
   expect((await get('/v2/')).status).toBe(200);
 });
 
-test.each([digest, 'latest'])('gives the manifest %s in its exact bytes, type and digest', async (reference) => {
+test.each([digest, 'latest'])('serves the manifest %s with its exact bytes, type and digest', async (reference) => {
   const answer = await get(`/v2/${name}/manifests/${reference}?ns=localhost`);
   expect(answer.headers.get('content-type')).toBe('application/vnd.oci.image.index.v1+json');
   expect(answer.headers.get('docker-content-digest')).toBe(digest);
@@ -45,7 +45,7 @@ test.each([digest, 'latest'])('gives the manifest %s in its exact bytes, type an
   );
 });
 
-test('HEAD gives the headers of GET and no body', async () => {
+test('answers HEAD with the headers of GET and no body', async () => {
   for (const path of [`/v2/${name}/manifests/${digest}`, `/v2/${name}/blobs/${layerDigest}`, `/v2/${name}/tags/list`]) {
     const [head, full] = [await get(path, { method: 'HEAD' }), await get(path)];
     expect(await bytesOf(head)).toHaveLength(0);
@@ -59,7 +59,7 @@ test.each([
   ['bytes=10-', 10, undefined],
   ['bytes=-7', -7, undefined],
   ['bytes=0-99999999', 0, undefined],
-])('gives a range of a blob: %s', async (range, start, end) => {
+])('serves a range of a blob: %s', async (range, start, end) => {
   const answer = await get(`/v2/${name}/blobs/${layerDigest}`, { headers: { range } });
   const wanted = whole.slice(start, end);
   const from = start < 0 ? whole.length + start : start;
@@ -68,7 +68,7 @@ test.each([
   expect(answer.headers.get('content-range')).toBe(`bytes ${from}-${from + wanted.length - 1}/${whole.length}`);
 });
 
-test('a range past the end is 416, one that is none is answered whole', async () => {
+test('answers 416 to a range past the end, and ignores an invalid range', async () => {
   const past = await get(`/v2/${name}/blobs/${layerDigest}`, { headers: { range: `bytes=${whole.length}-` } });
   expect([past.status, past.headers.get('content-range')]).toEqual([416, `bytes */${whole.length}`]);
   for (const range of ['bytes=5-2', 'bytes=0-1,4-5', 'lines=1-2', 'bytes=-']) {
@@ -86,7 +86,7 @@ test('lists tags in order, a page at a time', async () => {
   expect(second.headers.get('link')).toBeNull();
 });
 
-test('lists referrers, filtered where asked, and an empty index where there are none', async () => {
+test('lists referrers, filtered on request, or an empty index', async () => {
   const all = await (await get(`/v2/${name}/referrers/${digest}`)).json();
   expect(all.manifests).toHaveLength(1);
   expect(all.manifests[0].artifactType).toBe(sbomType);
@@ -123,7 +123,7 @@ test.each(['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])('refuses %s: it is read
   expect([answer.status, answer.headers.get('allow')]).toEqual([405, 'GET, HEAD']);
 });
 
-test('every answer is readable from other origins and runs nothing when opened', async () => {
+test('makes every answer readable from other origins, and harmless when opened', async () => {
   for (const path of ['/v2/', `/v2/${name}/blobs/${layerDigest}`, '/v2/nothing/manifests/x']) {
     const { headers } = await get(path);
     expect(headers.get('access-control-allow-origin')).toBe('*');

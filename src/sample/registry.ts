@@ -3,7 +3,7 @@ import { type Digest, isDigest, mediaTypes } from '../oci/index.ts';
 import type { ImageLayout, LayoutBlob } from './layout.ts';
 import { listReferrers } from './referrers.ts';
 
-/** Answers a request; whatever is not its own is answered 404. Needs no body, so none is read. */
+/** Answers a request, with 404 for unknown paths. Does not read a body. */
 export type RequestListener = (request: IncomingMessage, response: ServerResponse) => void;
 
 /** A status, headers and bytes, before HEAD drops the bytes. */
@@ -20,14 +20,14 @@ const commonHeaders = {
   'access-control-allow-origin': '*',
   'access-control-expose-headers': 'Docker-Content-Digest, Link, Content-Range, Accept-Ranges, OCI-Filters-Applied',
   'cache-control': 'no-cache',
-  // Opened as a page, no blob may run as a document of the app that shares this origin.
+  // A blob that is opened as a page must not run as a document of the app, which has the same origin.
   'content-security-policy': "sandbox; default-src 'none'",
   'x-content-type-options': 'nosniff',
 };
 
 /**
- * A read-only registry of one repository (distribution-spec v1.1: pull, tags, referrers). GET and HEAD under
- * `/v2/`, `Range` on blobs; 405 for any other method. Readable from every origin, with no preflight.
+ * Creates a read-only registry of one repository (distribution-spec v1.1: pull, tags, referrers). GET and HEAD under `/v2/`,
+ * `Range` on blobs; 405 for any other method. Readable from every origin, without a preflight.
  */
 export function createSampleRegistry(layout: ImageLayout): RequestListener {
   return (request, response) => {
@@ -81,7 +81,7 @@ function answerBlob(layout: ImageLayout, digest: string, range: string | undefin
   return answerRange(found, headers, range);
 }
 
-/** RFC 9110 §14: one range is honoured, anything else is answered whole. */
+/** Answers one range (RFC 9110 §14); any other `Range` header gets the complete content. */
 function answerRange({ bytes }: LayoutBlob, headers: Readonly<Record<string, string>>, range = ''): Answer {
   const [, first = '', last = ''] = /^bytes=(\d*)-(\d*)$/.exec(range) ?? [];
   if (first === '' && last === '') return { status: 200, headers, body: bytes };
@@ -142,7 +142,7 @@ function json(document: object, headers: Readonly<Record<string, string>> = {}):
   return { status: 200, headers: { 'content-type': 'application/json', ...headers }, body };
 }
 
-/** The path with its escapes read, or as it stands where they are none. */
+/** Decodes the escapes of a path; returns it unchanged if they are invalid. */
 function decodePath(pathname: string): string {
   try {
     return decodeURIComponent(pathname);

@@ -45,7 +45,7 @@ describe('the sample image', () => {
     `);
   });
 
-  test('names every digest and size as they are', () => {
+  test('has the right digests and sizes', () => {
     let seen = 0;
     for (const [digest, { bytes }] of layout.blobs) {
       expect(`sha256:${createHash('sha256').update(bytes).digest('hex')}`).toBe(digest);
@@ -62,7 +62,7 @@ describe('the sample image', () => {
     expect(seen).toBe(3 + 2 * 4 + 2 + 2 + 1);
   });
 
-  test('has a config and three layers for each of two platforms, diffIDs that fit, and history for each layer', () => {
+  test('has for each of two platforms a config, three layers, matching diffIDs and a history', () => {
     const images = index.manifests.slice(0, 2);
     expect(images.map((entry: { platform: object }) => entry.platform)).toEqual([
       { architecture: 'amd64', os: 'linux' },
@@ -83,7 +83,7 @@ describe('the sample image', () => {
     }
   });
 
-  test('has an attestation beside amd64, as BuildKit writes it', () => {
+  test('has an attestation of amd64, as BuildKit writes it', () => {
     const [amd64, , attestation] = index.manifests;
     expect(attestation.platform).toEqual({ architecture: 'unknown', os: 'unknown' });
     expect(attestation.annotations).toEqual({

@@ -15,9 +15,9 @@ const annotations = {
 };
 
 /**
- * The sample: an index of linux/amd64 and linux/arm64, each with a config and three layers, an attestation
+ * Creates the sample: an index of linux/amd64 and linux/arm64, each with a config and three layers, an attestation
  * manifest for amd64, and an SBOM that refers to the index, listed at the fallback tag too
- * (distribution-spec, "Referrers Tag Schema"). Every call gives the same bytes.
+ * (distribution-spec, "Referrers Tag Schema"). Every call returns the same bytes.
  */
 export function createSampleLayout(): ImageLayout {
   const layout = createLayout(repository);
@@ -34,7 +34,7 @@ export function createSampleLayout(): ImageLayout {
   return layout;
 }
 
-/** `ociscope/sample@sha256:…`: what stands behind the host in a reference to the whole sample. */
+/** Returns `ociscope/sample@sha256:…`, the part after the host in a reference to the sample's index. */
 export function sampleReference(layout: ImageLayout): string {
   const latest = layout.tags.get('latest');
   if (!latest) throw new Error(`${layout.repository} has no tag "latest"`);

@@ -12,7 +12,7 @@ A small image to look at. Three layers: a base, a program, and one that only del
 This file is in the first layer and is deleted by the third.
 `;
 
-/** What systemd's os-release(5) calls the architectures that GOARCH calls otherwise. */
+/** Architectures with another name in systemd's os-release(5) than in GOARCH. */
 const osReleaseArchitectures: Readonly<Record<string, string>> = { amd64: 'x86-64', arm64: 'arm64' };
 
 /** The Dockerfile of the sample, step by step: a static root, a program, a clean-up that leaves whiteouts. */
@@ -47,7 +47,7 @@ export function sampleSteps(architecture: string, version: string): readonly Bui
   ];
 }
 
-/** The image config's `config` that these steps leave behind. */
+/** The image config's `config` after these steps. */
 export function sampleConfig(labels: Readonly<Record<string, string>>): object {
   return {
     User: 'nobody',

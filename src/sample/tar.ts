@@ -1,4 +1,4 @@
-/** A member of a layer. `path` has no leading slash; directories end in `/`. Modes are the permission bits alone. */
+/** A member of a layer. `path` has no leading slash; directories end in `/`. Modes have only the permission bits. */
 export interface TarEntry {
   readonly path: string;
   /** Default 0o755 for directories, 0o777 for links, 0o644 otherwise. */
@@ -13,10 +13,10 @@ const blockBytes = 512;
 const encoder = new TextEncoder();
 
 /**
- * A ustar archive (POSIX.1-1988) of these entries in this order, owned by root, all with one time: the same
- * entries always give the same bytes. Names of up to 100 bytes.
+ * Builds a ustar archive (POSIX.1-1988) of these entries in this order, owned by root, all with one time: the same entries always
+ * result in the same bytes. Names have up to 100 bytes.
  *
- * @throws RangeError where a name or link is longer
+ * @throws RangeError if a name or link is longer
  */
 export function buildTar(entries: readonly TarEntry[], mtimeSeconds: number): Uint8Array {
   const blocks = entries.flatMap((entry) => {
@@ -62,11 +62,11 @@ function pad(content: Uint8Array): Uint8Array {
 }
 
 function concat(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((total, part) => total + part.length, 0));
+  const archive = new Uint8Array(parts.reduce((total, part) => total + part.length, 0));
   let offset = 0;
   for (const part of parts) {
-    whole.set(part, offset);
+    archive.set(part, offset);
     offset += part.length;
   }
-  return whole;
+  return archive;
 }

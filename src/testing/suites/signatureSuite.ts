@@ -253,12 +253,12 @@ export function signatureSuite(): void {
     });
 
     test.each([
-      ['7', 'cannot unmarshal number'],
-      ['{}', 'cannot unmarshal object'],
-      ['[7]', 'cannot unmarshal number'],
+      ['7', '"signatures" is number 7'],
+      ['{}', '"signatures" is object'],
+      ['[7]', '"signatures.0" is number 7'],
       ['[null]', 'protected header'],
       ['[{}]', 'protected header'],
-      ['[{"protected":7}]', 'cannot unmarshal number'],
+      ['[{"protected":7}]', '"signatures.0.protected" is number 7'],
       ['[{"protected":"!"}]', 'base64'],
       [`[{"protected":"${textInBase64Url('{"formatLength":1,"formatTail":"fQ"}')}"}]`, 'missing signature header'],
       [`[{"header":{},"protected":"${textInBase64Url('{"formatLength":1e9,"formatTail":""}')}"}]`, 'format length'],

@@ -78,7 +78,7 @@ describe('containerRows', () => {
     ],
     [{ StopTimeout: 0 }, [['Stop timeout', '0s']]],
     [
-      { AppCache: ['sh', '-c'], ArgsEscaped: true },
+      { Shell: ['sh', '-c'], ArgsEscaped: true },
       [
         ['Shell', '["sh", "-c"]'],
         ['Args escaped', 'true'],

@@ -1,5 +1,6 @@
 import { readRecord } from '../../api/index.ts';
 import type { AppError, Reason } from '../../errors/index.ts';
+import { maxManifestBytes } from '../../oci/index.ts';
 import { groupDigits } from '../kit/format.ts';
 import { formatWait } from '../kit/formatWait.ts';
 import { isHostedRegistry } from './corsFixes.ts';
@@ -19,8 +20,6 @@ export interface ErrorDetails {
 }
 
 type Words = (facts: ErrorDetails) => ErrorWords;
-
-const documentLimitBytes = 4 * 1024 * 1024;
 
 /** Says who can change CORS, and where the lines to copy are. */
 function corsNext(host: string, origin: string): string {
@@ -237,6 +236,6 @@ function waitOf({ detail }: AppError): string | undefined {
 function listLimit({ detail }: AppError): string | undefined {
   const { limitBytes, limitEntries } = detail ?? {};
   if (typeof limitEntries === 'number') return `${groupDigits(limitEntries)} entries`;
-  if (typeof limitBytes !== 'number' || limitBytes === documentLimitBytes) return undefined;
+  if (typeof limitBytes !== 'number' || limitBytes === maxManifestBytes) return undefined;
   return limitBytes < 2 ** 20 ? `${limitBytes / 2 ** 10} KiB` : `${limitBytes / 2 ** 20} MiB`;
 }

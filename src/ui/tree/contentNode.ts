@@ -1,10 +1,16 @@
-import { type Descriptor, isForeignLayerType, isLayerType, mediaTypeEssence, mediaTypes } from '../../oci/index.ts';
+import {
+  type Descriptor,
+  isForeignLayerType,
+  isLayerType,
+  maxManifestBytes,
+  mediaTypeEssence,
+  mediaTypes,
+} from '../../oci/index.ts';
 import { formatSize } from '../kit/format.ts';
 import type { IconName } from '../kit/iconShapes.ts';
 import { typeForm } from './forms.ts';
 import type { TreeNode } from './treeNode.ts';
 
-export const maxDocumentBytes = 4n * 1024n * 1024n;
 /** Of a kind that is read for its own sake: what is no JSON is shown as text or hex. */
 const maxOtherBytes = 1024n * 1024n;
 export const predicateKey = 'in-toto.io/predicate-type';
@@ -34,7 +40,7 @@ export function contentNode(path: string, blob: Descriptor, position: number, hi
 /** Whether a blob is small enough to be read as soon as it is looked at. */
 function isDocument({ size, mediaType }: Descriptor): boolean {
   const isJson = /[+/]json$/.test(mediaTypeEssence(mediaType));
-  return size !== undefined && size >= 0n && size <= (isJson ? maxDocumentBytes : maxOtherBytes);
+  return size !== undefined && size >= 0n && size <= (isJson ? BigInt(maxManifestBytes) : maxOtherBytes);
 }
 
 function layerIcon(layer: Descriptor): IconName {

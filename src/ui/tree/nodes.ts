@@ -11,6 +11,7 @@ import {
   isManifestType,
   isSchema1Type,
   type Manifest,
+  maxManifestBytes,
   mediaTypeEssence,
   mediaTypes,
   type Platform,
@@ -19,7 +20,7 @@ import {
 } from '../../oci/index.ts';
 import { formatCount, groupDigits } from '../kit/format.ts';
 import type { IconName } from '../kit/iconShapes.ts';
-import { contentNode, formatMeasure, maxDocumentBytes, predicateKey } from './contentNode.ts';
+import { contentNode, formatMeasure, predicateKey } from './contentNode.ts';
 import { documentForm, nonManifestForm } from './documentForm.ts';
 import { isAttested, isImage, manifestForm, typeForm } from './forms.ts';
 import type { NodeKind } from './nodeKind.ts';
@@ -219,7 +220,7 @@ function manifestKind(
 }
 
 function configNode(parent: string, config: Descriptor): TreeNode {
-  const fetchable = config.size === undefined || config.size <= maxDocumentBytes;
+  const fetchable = config.size === undefined || config.size <= maxManifestBytes;
   return {
     path: join(parent, 'config'),
     kind: 'config',

@@ -229,7 +229,7 @@ describe('findings', () => {
     show(manifest, findings);
     await page.getByRole('button', { name: 'Fold all' }).click();
     const region = page.getByRole('region', { name: /findings/ });
-    await region.getByRole('button', { name: /"size" stands once/ }).click();
+    await region.getByRole('button', { name: /"size" occurs only once/ }).click();
     await expect.poll(marked).toEqual(['7']);
     const section = region.getByRole('link', { name: 'considerations.md#json' });
     await expect
