@@ -36,7 +36,7 @@ describe('findings of an index', () => {
         { ...entry, size: 9999, platform: { os: 'linux', architecture: 'amd64' } },
       ],
     });
-    expect(told(index, rootOf(index))).toEqual([
+    expect(findingsOf(index, rootOf(index))).toEqual([
       `manifests.1.size: size is ${image.fetched.bytes.length}, the length of the content`,
       'manifests.1.platform.architecture: platform.architecture is arm64, as in the config',
     ]);
@@ -45,7 +45,7 @@ describe('findings of an index', () => {
   it('compares 10,000 entries in one pass', () => {
     const manifests = Array.from({ length: 10_000 }, () => ({ ...entry, size: 1 }));
     const index = documentOf(mediaTypes.ociIndex, { manifests });
-    expect(told(index, rootOf(index))).toHaveLength(10_000);
+    expect(findingsOf(index, rootOf(index))).toHaveLength(10_000);
   });
 });
 
@@ -53,7 +53,7 @@ describe('findings of an entry’s manifest', () => {
   it('include wrong statements about it, without a path', () => {
     const index = documentOf(mediaTypes.ociIndex, { manifests: [{ ...entry, size: 9999 }] });
     const [node] = childNodes(rootOf(index), index.manifest);
-    expect(node && told(image, node)).toEqual([
+    expect(node && findingsOf(image, node)).toEqual([
       `: in the parent’s descriptor, size is ${image.fetched.bytes.length}, the length of the content`,
     ]);
   });
@@ -61,8 +61,8 @@ describe('findings of an entry’s manifest', () => {
   it('are empty if everything agrees', () => {
     const index = documentOf(mediaTypes.ociIndex, { manifests: [entry] });
     const [node] = childNodes(rootOf(index), index.manifest);
-    expect(node && told(image, node)).toEqual([]);
-    expect(told(index, rootOf(index))).toEqual([]);
+    expect(node && findingsOf(image, node)).toEqual([]);
+    expect(findingsOf(index, rootOf(index))).toEqual([]);
   });
 });
 
@@ -70,7 +70,7 @@ describe('findings of a manifest and its config', () => {
   const odd = documentOf(mediaTypes.ociManifest, { config: { ...configDescriptor, size: 1 }, layers: [layer] });
 
   it('compare both when the manifest is selected', () => {
-    expect(told(odd, rootOf(odd))).toEqual([
+    expect(findingsOf(odd, rootOf(odd))).toEqual([
       `config.size: size is ${config.bytes.length}, the length of the content`,
       'layers: layers has 2 entries, one for each diffID of the config',
     ]);
@@ -116,12 +116,12 @@ describe('findings of a referrer', () => {
   };
 
   it('ignore the descriptor that the app synthesized for a cosign tag', () => {
-    expect(told(image, nodeWith({ 'org.opencontainers.image.ref.name': tag }))).toEqual([]);
+    expect(findingsOf(image, nodeWith({ 'org.opencontainers.image.ref.name': tag }))).toEqual([]);
   });
 
   it('include a type or digest that contradicts the registry’s list', () => {
     const node = nodeWith({});
-    expect(told(image, node)).toEqual([
+    expect(findingsOf(image, node)).toEqual([
       `: in the parent’s descriptor, artifactType is ${mediaTypes.ociConfig}, as in the manifest`,
     ]);
     const listed = { ...selectionOf(image, node), listedFor: `sha256:${'e'.repeat(64)}` };
@@ -131,7 +131,7 @@ describe('findings of a referrer', () => {
   });
 });
 
-/** What is here: the image and its config. */
+/** Documents of the image and its config. */
 const documents: Documents = {
   documentOf: ({ descriptor }) => (descriptor?.digest === image.fetched.digest ? image : undefined),
   blobOf: ({ descriptor }) => (descriptor?.digest === config.digest ? { state: 'ready', value: config } : undefined),
@@ -141,7 +141,7 @@ const documents: Documents = {
   referrersOf: () => undefined,
 };
 
-function told(document: ManifestDocument, node: TreeNode): string[] {
+function findingsOf(document: ManifestDocument, node: TreeNode): string[] {
   return relatedFindings(documents, selectionOf(document, node)).map(words);
 }
 

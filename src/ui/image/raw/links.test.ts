@@ -45,7 +45,7 @@ describe('linkOfString', () => {
     ['nowhere from http', { url: 'http://example.com/' }, undefined],
     ['nowhere from a script', { url: 'javascript:alert(1)//https://a' }, undefined],
     ['nowhere from a URL in a sentence', { url: 'see https://example.com' }, undefined],
-    ['nowhere from a sentence behind a URL', { url: 'https://example.com/ and more' }, undefined],
+    ['nowhere from a sentence after a URL', { url: 'https://example.com/ and more' }, undefined],
     ['nowhere from a very long URL', { url: `https://example.com/${'a'.repeat(3000)}` }, undefined],
     ['nowhere from __proto__', { a: '__proto__' }, undefined],
   ])('%s', (_, document, expected) => {

@@ -147,7 +147,7 @@ function textOf(layout: Layout, line: number): string {
     .join('');
 }
 
-/** Opens the first string of a text behind `from` that is a value. */
+/** Opens the first string value after `from`. */
 function open(foldedText: FoldedText, text: string, from: number): { foldedText: FoldedText; token: number } {
   const tokens = jsonTokens(text);
   const token = firstValue(tokens, from);
