@@ -33,7 +33,7 @@ afterAll(async () => {
   await rm(home, { recursive: true });
 });
 beforeEach(async () => {
-  folder = await mkdtemp(join(home, 'here-'));
+  folder = await mkdtemp(join(home, 'commands-'));
 });
 
 describe('copied commands, run by a shell against a real registry', () => {
@@ -123,15 +123,15 @@ describe('copied commands, run by a shell against a real registry', () => {
     const curl = commandsOf({ ...subjectOf(image, manifest), repository }).find(({ tool }) => tool === 'curl');
     const answer = `{"token":"abc.def-_","access_token":"other","expires_in":300}`;
     const stub = `case "$*" in *auth.docker.io*) printf '%s' '${answer}';; *) printf '%s\\n' "$@";; esac`;
-    const asked = String(await run(curl?.command ?? '', { curl: stub })).split('\n');
-    expect(asked).toContain('Authorization: Bearer abc.def-_');
-    expect(asked).toContain(`https://registry-1.docker.io/v2/library/alpine/manifests/${image.digest}`);
+    const requested = String(await run(curl?.command ?? '', { curl: stub })).split('\n');
+    expect(requested).toContain('Authorization: Bearer abc.def-_');
+    expect(requested).toContain(`https://registry-1.docker.io/v2/library/alpine/manifests/${image.digest}`);
   });
 });
 
 const runFile = promisify(execFile);
 
-/** Runs a line in the folder; `stubs` stand in for programs that are not here. */
+/** Runs a line in the folder; `stubs` replace programs that are not installed. */
 async function run(line: string, stubs: Readonly<Record<string, string>> = {}): Promise<Buffer> {
   const programs = join(home, 'programs');
   await rm(programs, { recursive: true, force: true });
@@ -145,8 +145,8 @@ async function run(line: string, stubs: Readonly<Record<string, string>> = {}): 
   return stdout;
 }
 
-function isRun({ tool, title }: Command, wanted: string): boolean {
-  return title === wanted && (tool === 'skopeo' || tool === 'curl');
+function isRun({ tool, title }: Command, expectedTitle: string): boolean {
+  return title === expectedTitle && (tool === 'skopeo' || tool === 'curl');
 }
 
 async function readImage(title: string) {

@@ -26,12 +26,12 @@ export interface CurlRequest {
 export function curlCommand(repository: CommandRepository, { title, path, accept, file }: CurlRequest): Command {
   const { name, host, base } = repository;
   const service = base === registryAddress(host, '')?.base ? tokenServices.get(host) : undefined;
-  const words = [
+  const args = [
     ...(file === undefined ? ['curl', '-fsSL'] : ['curl', '-fL', '-o', file]),
     ...(accept === undefined ? [] : ['-H', `Accept: ${accept}`]),
   ];
   const url = shellWord(`${repository.base}/v2/${name}/${path}`);
-  const line = [shellLine(...words), ...(service ? ['-H "Authorization: Bearer $TOKEN"'] : []), url].join(' ');
+  const line = [shellLine(...args), ...(service ? ['-H "Authorization: Bearer $TOKEN"'] : []), url].join(' ');
   const common = { group: 'curl', title, tool: 'curl' } as const;
   if (service) return { ...common, command: `${tokenLine(name, service)}\n${line}`, note: commandNotes.publicToken };
   return base.startsWith('http:')

@@ -111,7 +111,7 @@ function tagCommands({ repository }: CommandSubject, tag: string | undefined): r
 function copyCommand(subject: CommandSubject, digest: string, options: readonly string[]): Command {
   const { repository, descriptor } = subject;
   const isOci = descriptor?.mediaType.startsWith('application/vnd.oci.') ?? false;
-  const words = [
+  const args = [
     ...options,
     ...(repository.isPlainHttp ? ['--src-tls-verify=false'] : []),
     `docker://${byDigest(repository, digest)}`,
@@ -119,7 +119,7 @@ function copyCommand(subject: CommandSubject, digest: string, options: readonly 
   ];
   const titles = options.length > 0 ? commandTitles.allPlatforms : commandTitles.copiedImage;
   const title = isOci ? titles.layout : titles.folder;
-  return commandMaker({ ...repository, isPlainHttp: false })('pull', title, 'skopeo', ['copy'], words);
+  return commandMaker({ ...repository, isPlainHttp: false })('pull', title, 'skopeo', ['copy'], args);
 }
 
 /** Returns the last segment of the repository's name, which is safe as a folder name. */

@@ -79,7 +79,7 @@ describe('findings of a manifest and its config', () => {
   it('compare both when the config is selected', () => {
     const node = childNodes(rootOf(odd), odd.manifest).find(({ kind }) => kind === 'config');
     const selection = { ...selectionOf(odd, node ?? rootOf(odd)), manifest: undefined, fetched: config };
-    expect(relatedFindings(documents, selection).map(words)).toEqual([
+    expect(relatedFindings(documents, selection).map(formatted)).toEqual([
       `: in the parent’s descriptor, size is ${config.bytes.length}, the length of the content`,
       'rootfs.diff_ids: diff_ids has 1 entry, one for each layer',
     ]);
@@ -97,7 +97,7 @@ describe('findings of a config under an index entry', () => {
       fetched: config,
       platform: { platform: own, own, stated, isAttested: false },
     };
-    expect(relatedFindings(documents, selection).map(words)).toEqual([
+    expect(relatedFindings(documents, selection).map(formatted)).toEqual([
       ': in the index entry that leads here, platform.architecture is arm64, as in this config, not amd64',
     ]);
   });
@@ -125,7 +125,7 @@ describe('findings of a referrer', () => {
       `: in the parent’s descriptor, artifactType is ${mediaTypes.ociConfig}, as in the manifest`,
     ]);
     const listed = { ...selectionOf(image, node), listedFor: `sha256:${'e'.repeat(64)}` };
-    expect(relatedFindings(documents, listed).map(words)[1]).toBe(
+    expect(relatedFindings(documents, listed).map(formatted)[1]).toBe(
       `subject: subject is sha256:${'e'.repeat(64)}, whose list of referrers leads here`,
     );
   });
@@ -142,10 +142,10 @@ const documents: Documents = {
 };
 
 function findingsOf(document: ManifestDocument, node: TreeNode): string[] {
-  return relatedFindings(documents, selectionOf(document, node)).map(words);
+  return relatedFindings(documents, selectionOf(document, node)).map(formatted);
 }
 
-function words({ rule, path }: Finding): string {
+function formatted({ rule, path }: Finding): string {
   return `${path}: ${rule}`;
 }
 
