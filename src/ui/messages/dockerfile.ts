@@ -18,7 +18,7 @@ export const dockerfileMessages = {
   author: 'Author',
   cut: (characters: number) => `… ${groupDigits(characters)} more characters, copied but not shown`,
   unknownSource: 'The source path isn’t recorded, only a hash of the content',
-  noHistory: 'No history, only layers',
+  noHistory: 'No history; only the layers are known.',
   /** The history describes fewer layers than the manifest lists. */
   fewerInHistory: (described: number, layers: number) =>
     `History covers ${described} of ${formatCount(layers, 'layer')}; the rest are listed at the end.`,
