@@ -111,7 +111,7 @@ test.describe('a referrer', () => {
     await expect(page.locator('header [data-signature]')).toHaveText('signature not verified');
     await fact(page, 'Spec check').getByRole('link').click();
     await expect(
-      page.getByText(`in the descriptor that leads here, artifactType is ${bundle}, as in the manifest`),
+      page.getByText(`in the parent’s descriptor, artifactType is ${bundle}, as in the manifest`),
     ).toBeVisible();
     await opened.row('referrers').click();
     await expect(row).toContainText(bundle);

@@ -15,7 +15,7 @@ for (const [colorScheme, width] of eachLook) {
     const page = await context.newPage();
     const image = new ImagePage(page);
     await image.open(app.origin, `${await app.sample()}&select=manifests/0&tab=commands`);
-    await expect(page.getByRole('heading', { name: 'By HTTP' })).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'curl', exact: true })).toBeVisible();
     await judge(page, 'commands', colorScheme, width);
     await page.getByRole('button', { name: 'More actions' }).click();
     await expect(page.getByRole('menuitem', { name: 'Print' })).toBeVisible();

@@ -1,29 +1,40 @@
 import type { CheckedSignature, InvalidSignature, UncheckedSignature } from '../../oci/index.ts';
+import { groupDigits } from '../kit/format.ts';
 
 const invalid = {
-  unreadable: 'the signatures cannot be read',
-  stated_twice: 'a member of it or of its headers is stated twice',
-  no_public_algorithm: 'it names no algorithm that a public key can check',
-  other_protected: 'its protected header states another algorithm',
-  extension: 'it asks for an extension that is not known',
-  no_key: 'it comes with no key',
-  bad_key: 'its key is none',
-  other_algorithm: 'its algorithm is not one of its key',
-  bad_length: 'it is not as long as one by its key',
-  other_key_id: 'its key states the ID of another',
-  other_content: 'its key did not sign this content',
+  unreadable: 'signatures can’t be parsed',
+  stated_twice: 'duplicate member in the signature or its headers',
+  no_public_algorithm: 'not a public-key algorithm',
+  other_protected: 'the protected header states another algorithm',
+  extension: 'unknown extension (crit)',
+  no_key: 'no key included',
+  bad_key: 'invalid key',
+  other_algorithm: 'algorithm doesn’t match the key',
+  bad_length: 'wrong length for this key',
+  other_key_id: 'key ID doesn’t match the key',
+  other_content: 'signature doesn’t match the content',
 } satisfies Record<InvalidSignature, string>;
 
 const unchecked = {
-  no_webcrypto: 'the browser checks signatures on https only',
-  unsupported: 'its algorithm or key is of a kind that is not known here',
-  certificates: 'its key is in a chain of certificates, which is not read',
+  no_webcrypto: 'browsers verify signatures on https:// pages only',
+  unsupported: 'unsupported algorithm or key type',
+  certificates: 'certificate chains (x5c) aren’t supported',
 } satisfies Record<UncheckedSignature, string>;
 
-/** How a signature of a manifest came out, the words for what is not valid or not checked. */
-export function signatureWords(signature: Exclude<CheckedSignature, { readonly state: 'valid' }>): string {
+export const signatureMessages = {
+  term: (count: number) => (count > 1 ? 'Signatures' : 'Signature'),
+  termTitle:
+    'Each signature is checked with the key it includes. Keys are self-asserted: anyone can create one, so a valid signature doesn’t prove who signed.',
+  notSigned: 'not signed',
+  valid: 'Valid, by key',
+  selfAsserted: '(self-asserted)',
+  more: (count: number) => `and ${groupDigits(count)} more, not verified`,
+} as const;
+
+/** Returns the line for a signature that is not valid or was not verified. */
+export function signatureText(signature: Exclude<CheckedSignature, { readonly state: 'valid' }>): string {
   const algorithm = signature.algorithm === '' ? '' : ` (${signature.algorithm})`;
-  if (signature.state === 'unchecked') return `not checked here: ${unchecked[signature.why]}${algorithm}`;
+  if (signature.state === 'unchecked') return `Not verified: ${unchecked[signature.why]}${algorithm}`;
   const detail = signature.detail === undefined ? '' : ` (${signature.detail})`;
-  return `not valid: ${invalid[signature.why]}${detail || algorithm}`;
+  return `Invalid: ${invalid[signature.why]}${detail || algorithm}`;
 }

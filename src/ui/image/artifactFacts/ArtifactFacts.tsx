@@ -5,21 +5,22 @@ import type { Fetched, Where } from '../../../client/index.ts';
 import { Fact } from '../../kit/Fact.tsx';
 import { isHttps, Link } from '../../kit/Link.tsx';
 import parts from '../../kit/parts.module.css';
+import { artifactMessages, artifactTerms } from '../../messages/artifactFacts.ts';
 import { contentQuery } from '../../state/documents.ts';
 import { useEnvironment } from '../../state/environment.ts';
 import styles from '../Pane.module.css';
 import type { PaneProps } from '../paneProps.ts';
 import type { Selection } from '../selection.ts';
 import { documentRows, ownRows, readingsOf } from './artifactFacts.ts';
-import type { KindRow } from './factRow.ts';
+import type { FactRow } from './factRow.ts';
 import { layerRows } from './layerFormat.ts';
 import { readUntyped } from './untyped.ts';
 
-/** What matters of an artifact, an attestation, a signature, a layer: read from what it holds, which is asked for here. */
+/** Shows the facts of an artifact, an attestation, a signature or a layer. Fetches the documents that hold them. */
 export function ArtifactFacts({ selection, tree }: PaneProps & { readonly selection: Selection }) {
   const environment = useEnvironment();
   const { node, manifest, fetched } = selection;
-  // Each document is read once, however often what is around it is drawn.
+  // `select` has to be stable, so that each document is parsed once.
   const queries = useMemo(
     () =>
       (manifest && node.content === 'manifest' ? readingsOf(manifest) : []).map(({ descriptor, rowsOf }) => ({
@@ -35,20 +36,20 @@ export function ArtifactFacts({ selection, tree }: PaneProps & { readonly select
     [isDocument, fetched],
   );
   const own = node.kind === 'layer' && node.descriptor ? layerRows(node.descriptor) : manifest ? ownRows(manifest) : [];
-  const groups: readonly (readonly KindRow[])[] = [
+  const groups: readonly (readonly FactRow[])[] = [
     [...own, ...document],
     ...answers.map(({ data = [], error }) =>
-      error ? [{ term: 'Holds', text: 'a document that could not be read' }] : data,
+      error ? [{ term: artifactTerms.content, text: artifactMessages.unreadable }] : data,
     ),
   ];
   return groups.map((group, index) =>
     group.length === 0 ? null : (
-      // biome-ignore lint/suspicious/noArrayIndexKey: groups have no name but their place
+      // biome-ignore lint/suspicious/noArrayIndexKey: groups have no identity but their position
       <dl key={index} className={`${styles.facts} ${styles.section}`}>
         {group.map((row, at) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a term may stand twice
+          // biome-ignore lint/suspicious/noArrayIndexKey: a term may occur twice
           <Fact key={at} term={row.term}>
-            <Value row={row} where={tree.where} />
+            <Value row={row} repository={tree.where} />
           </Fact>
         ))}
       </dl>
@@ -58,10 +59,16 @@ export function ArtifactFacts({ selection, tree }: PaneProps & { readonly select
 
 const maxTextLength = 2000;
 
-function Value({ row: { text, opens }, where }: { readonly row: KindRow; readonly where: Where | undefined }) {
+function Value({
+  row: { text, digest },
+  repository,
+}: {
+  readonly row: FactRow;
+  readonly repository: Where | undefined;
+}) {
   const shown = text.length > maxTextLength ? `${text.slice(0, maxTextLength)}…` : text;
-  if (opens !== undefined && /^[a-z0-9]+:[a-f0-9]{32,}$/.test(opens)) {
-    const reference = where ? `${where.host}/${where.name}@${opens}` : opens;
+  if (digest !== undefined && /^[a-z0-9]+:[a-f0-9]{32,}$/.test(digest)) {
+    const reference = repository ? `${repository.host}/${repository.name}@${digest}` : digest;
     return (
       <a href={formatPageAddress(treeAddress(reference))} className={parts.mono}>
         {shown}

@@ -1,34 +1,35 @@
 import { type Descriptor, mediaTypeEssence, totalSize } from '../../../oci/index.ts';
 import { formatCount, formatSize, formatStatedTime } from '../../kit/format.ts';
-import { type KindRow, rows } from './factRow.ts';
+import { artifactMessages, artifactTerms } from '../../messages/artifactFacts.ts';
+import { type FactRow, factRows } from './factRow.ts';
 import type { Untyped } from './untyped.ts';
 
-/** A Helm chart's config is its Chart.yaml as JSON (helm.sh/docs/topics/charts). */
-export function chartRows(chart: Untyped): readonly KindRow[] {
+/** Reads a Helm chart's config, which is its Chart.yaml as JSON (helm.sh/docs/topics/charts). */
+export function chartRows(chart: Untyped): readonly FactRow[] {
   const isDeprecated = chart.at('deprecated').value === true;
-  return rows(
+  return factRows(
     [
-      'Chart',
+      artifactTerms.chart,
       [chart.at('name').text, chart.at('version').text].filter(Boolean).join(' ') +
-        (isDeprecated ? ', deprecated' : ''),
+        (isDeprecated ? artifactMessages.deprecated : ''),
     ],
-    ['App version', chart.at('appVersion').text],
-    ['Description', chart.at('description').text],
-    ['Kubernetes', chart.at('kubeVersion').text],
+    [artifactTerms.appVersion, chart.at('appVersion').text],
+    [artifactTerms.description, chart.at('description').text],
+    [artifactTerms.kubernetes, chart.at('kubeVersion').text],
     [
-      'Needs',
+      artifactTerms.dependencies,
       chart
         .at('dependencies')
         .list.map((each) => `${each.at('name').text} ${each.at('version').text}`.trim())
         .join(', '),
     ],
-    ['Home', chart.at('home').text],
+    [artifactTerms.home, chart.at('home').text],
     ...chart
       .at('sources')
       .list.slice(0, 4)
-      .map(({ text }) => ['Source', text] as const),
+      .map(({ text }) => [artifactTerms.source, text] as const),
     [
-      'Maintainers',
+      artifactTerms.maintainers,
       chart
         .at('maintainers')
         .list.map((each) => each.at('name').text)
@@ -38,8 +39,8 @@ export function chartRows(chart: Untyped): readonly KindRow[] {
   );
 }
 
-/** A model: Ollama (github.com/ollama/ollama, docs), Docker Model Runner and CNCF ModelPack (model-spec) state alike. */
-export function modelRows(config: Untyped, layers: readonly Descriptor[]): readonly KindRow[] {
+/** Reads a model's config: Ollama (github.com/ollama/ollama, docs), Docker Model Runner or CNCF ModelPack (model-spec). */
+export function modelRows(config: Untyped, layers: readonly Descriptor[]): readonly FactRow[] {
   const inner = config.at('config');
   const either = (...names: readonly string[]) =>
     names.map((name) => config.at(name).text || inner.at(name).text).find(Boolean);
@@ -47,74 +48,80 @@ export function modelRows(config: Untyped, layers: readonly Descriptor[]): reado
     /image\.model$|gguf|safetensors|weight/.test(mediaTypeEssence(mediaType)),
   );
   const others = layers.filter((layer) => !weights.includes(layer)).map(({ mediaType }) => lastWord(mediaType));
-  return rows(
-    ['Name', config.at('descriptor', 'name').text],
-    ['Family', either('model_family', 'architecture') ?? config.at('descriptor', 'family').text],
-    ['Parameters', either('model_type', 'parameters', 'paramSize')],
-    ['Precision', either('file_type', 'quantization', 'precision')],
-    ['Format', either('model_format', 'format')],
-    ['Weights', weights.length > 0 ? `${formatTotal(weights)} in ${formatCount(weights.length, 'file')}` : undefined],
-    ['With', [...new Set(others)].join(', ')],
+  return factRows(
+    [artifactTerms.name, config.at('descriptor', 'name').text],
+    [artifactTerms.family, either('model_family', 'architecture') ?? config.at('descriptor', 'family').text],
+    [artifactTerms.parameters, either('model_type', 'parameters', 'paramSize')],
+    [artifactTerms.precision, either('file_type', 'quantization', 'precision')],
+    [artifactTerms.format, either('model_format', 'format')],
+    [
+      artifactTerms.weights,
+      weights.length > 0 ? artifactMessages.weights(formatTotal(weights), weights.length) : undefined,
+    ],
+    [artifactTerms.includes, [...new Set(others)].join(', ')],
   );
 }
 
-/** The config of a WebAssembly component (CNCF TAG Runtime, wasm OCI artifact layout). */
-export function wasmRows(config: Untyped): readonly KindRow[] {
+/** Reads the config of a WebAssembly component (CNCF TAG Runtime, wasm OCI artifact layout). */
+export function wasmRows(config: Untyped): readonly FactRow[] {
   const component = config.at('component');
   const names = (key: string) =>
     component
       .at(key)
       .list.map(({ text }) => text)
       .join(', ');
-  return rows(
-    ['Target', [config.at('os').text, config.at('architecture').text].filter(Boolean).join('/')],
-    ['World', component.at('target').text],
-    ['Exports', names('exports')],
-    ['Imports', names('imports')],
-    ['Author', config.at('author').text],
-    ['Made', formatStatedTime(config.at('created').text)],
+  return factRows(
+    [artifactTerms.target, [config.at('os').text, config.at('architecture').text].filter(Boolean).join('/')],
+    [artifactTerms.world, component.at('target').text],
+    [artifactTerms.exports, names('exports')],
+    [artifactTerms.imports, names('imports')],
+    [artifactTerms.author, config.at('author').text],
+    [artifactTerms.created, formatStatedTime(config.at('created').text)],
   );
 }
 
-/** BuildKit's cache config (moby/buildkit cache/remotecache/v1/doc.go): layers, and records of the steps that made them. */
-export function cacheRows(config: Untyped): readonly KindRow[] {
+/** Reads BuildKit's cache config (moby/buildkit cache/remotecache/v1/doc.go): layers, and records of the build steps. */
+export function cacheRows(config: Untyped): readonly FactRow[] {
   const count = (key: string, singular: string) =>
     Array.isArray(config.at(key).value) ? formatCount(config.at(key).list.length, singular) : undefined;
-  return rows(['Layers', count('layers', 'layer')], ['Records', count('records', 'build step')]);
+  return factRows(
+    [artifactTerms.layers, count('layers', 'layer')],
+    [artifactTerms.records, count('records', 'build step')],
+  );
 }
 
-/** A SOCI index (awslabs/soci-snapshotter docs): a table of contents for each layer that can be loaded lazily. */
+/** Reads a SOCI index (awslabs/soci-snapshotter docs): a zTOC for each layer that can be loaded lazily. */
 export function sociRows(
   layers: readonly Descriptor[],
   annotations: Readonly<Record<string, string>>,
-): readonly KindRow[] {
+): readonly FactRow[] {
   const tables = layers.filter(({ annotations: own }) => own?.['com.amazon.soci.image-layer-digest']);
-  return rows(
-    ['Covers', `${formatCount(tables.length, 'layer')}, ${formatTotal(tables)} of tables`],
-    ['Made by', annotations['com.amazon.soci.build-tool-identifier']],
+  return factRows(
+    [artifactTerms.covers, artifactMessages.covered(tables.length, formatTotal(tables))],
+    [artifactTerms.buildTool, annotations['com.amazon.soci.build-tool-identifier']],
   );
 }
 
-/** What Homebrew (docs.brew.sh) and Flatpak (flatpak-oci-specs) write beside an image. */
-export function packageRows(annotations: Readonly<Record<string, string>>): readonly KindRow[] {
+/** Reads annotations of Homebrew (docs.brew.sh) and Flatpak (flatpak-oci-specs). */
+export function packageRows(annotations: Readonly<Record<string, string>>): readonly FactRow[] {
   const bytes = (key: string) =>
     /^\d{1,15}$/.test(annotations[key] ?? '') ? formatSize(Number(annotations[key])) : undefined;
-  return rows(
-    ['Flatpak', annotations['org.flatpak.ref']],
-    ['Download', bytes('org.flatpak.download-size')],
-    ['Installed', bytes('org.flatpak.installed-size') ?? bytes('sh.brew.bottle.installed_size')],
-    ['Bottle', annotations['sh.brew.bottle.digest'] && `sha256:${annotations['sh.brew.bottle.digest']}`],
-    ['Needs CPU', annotations['sh.brew.bottle.cpu.variant']],
-    ['Needs glibc', annotations['sh.brew.bottle.glibc.version']],
+  return factRows(
+    [artifactTerms.flatpak, annotations['org.flatpak.ref']],
+    [artifactTerms.download, bytes('org.flatpak.download-size')],
+    [artifactTerms.installed, bytes('org.flatpak.installed-size') ?? bytes('sh.brew.bottle.installed_size')],
+    [artifactTerms.bottle, annotations['sh.brew.bottle.digest'] && `sha256:${annotations['sh.brew.bottle.digest']}`],
+    [artifactTerms.requiresCpu, annotations['sh.brew.bottle.cpu.variant']],
+    [artifactTerms.requiresGlibc, annotations['sh.brew.bottle.glibc.version']],
   );
 }
 
 function formatTotal(descriptors: readonly Descriptor[]): string {
   const total = totalSize(descriptors);
-  return total === undefined ? 'an unknown size' : formatSize(total);
+  return total === undefined ? artifactMessages.unknownSize : formatSize(total);
 }
 
-/** `license` of `application/vnd.ollama.image.license`. */
+/** Returns `license` for `application/vnd.ollama.image.license`. */
 function lastWord(mediaType: string): string {
   return mediaType.slice(mediaType.lastIndexOf('.') + 1).replace(/\+.*/, '');
 }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { asMediaType, type Descriptor, type Manifest, parseManifest } from '../../../oci/index.ts';
+import { artifactMessages, artifactTerms } from '../../messages/artifactFacts.ts';
 import { documentRows, ownRows, readingsOf } from './artifactFacts.ts';
-import type { KindRow } from './factRow.ts';
+import type { FactRow } from './factRow.ts';
 import { layerRows } from './layerFormat.ts';
 import { readUntyped, Untyped } from './untyped.ts';
 
@@ -18,13 +19,13 @@ function manifest(config: string, layers: readonly object[], annotations: Record
 }
 
 /** What the first document that a manifest is read for tells. */
-function told(of: Manifest, document: unknown): Record<string, string> {
+function factsOf(of: Manifest, document: unknown): Record<string, string> {
   const [first] = readingsOf(of);
   if (!first) throw new Error('nothing is read of it');
   return table(first.rowsOf(new Untyped(document)));
 }
 
-function table(rows: readonly KindRow[]): Record<string, string> {
+function table(rows: readonly FactRow[]): Record<string, string> {
   return Object.fromEntries(rows.map(({ term, text }) => [term, text]));
 }
 
@@ -45,17 +46,17 @@ const statement = {
   },
 };
 
-describe('the facts of', () => {
-  it('a Helm chart are those of its Chart.yaml', () => {
+describe('facts of', () => {
+  it('a Helm chart come from its Chart.yaml', () => {
     const chart = { name: 'nginx', version: '1.2.3', appVersion: '1.27', deprecated: true, home: 'https://nginx.org' };
-    expect(told(manifest('application/vnd.cncf.helm.config.v1+json', []), chart)).toEqual({
+    expect(factsOf(manifest('application/vnd.cncf.helm.config.v1+json', []), chart)).toEqual({
       Chart: 'nginx 1.2.3, deprecated',
       'App version': '1.27',
       Home: 'https://nginx.org',
     });
   });
 
-  it('a cosign signature are what it signs, and how it is to be trusted, which is not checked', () => {
+  it('a cosign signature are the signed digest and its unverified key and log entry', () => {
     const layer = part('application/vnd.dev.cosign.simplesigning.v1+json', {
       'dev.cosignproject.cosign/signature': 'MEQ=',
       'dev.sigstore.cosign/certificate': '-----BEGIN CERTIFICATE-----',
@@ -63,98 +64,100 @@ describe('the facts of', () => {
     });
     const critical = { image: { 'docker-manifest-digest': digest }, identity: { 'docker-reference': 'team/app' } };
     const signature = manifest('application/vnd.oci.image.config.v1+json', [layer]);
-    expect(told(signature, { critical })).toEqual({
-      Signs: digest,
+    expect(factsOf(signature, { critical })).toEqual({
+      'Signed digest': digest,
       'Claimed reference': 'team/app',
-      Signature: 'present, not verified',
-      Key: 'a certificate that came with it (keyless)',
+      Signature: artifactMessages.present,
+      Key: artifactMessages.certificate,
       'Log entry': '7',
       Logged: '14 Nov 2023, 22:13 UTC',
     });
   });
 
-  it('an attestation are its statement, in an envelope or bare', () => {
+  it('an attestation come from its statement, with or without an envelope', () => {
     const expected = {
-      States: 'Provenance, SLSA',
-      About: `team/app sha256:${'ab'.repeat(32)}`,
-      'Built by': 'https://ci.example.com',
+      Type: 'Provenance, SLSA',
+      Subject: `team/app sha256:${'ab'.repeat(32)}`,
+      Builder: 'https://ci.example.com',
       Materials: '2 dependencies',
       Build: '1 Jan 2026, 00:00 UTC, in 65 s',
     };
-    expect(told(manifest('a/b', [part('application/vnd.in-toto+json')]), statement)).toMatchObject(expected);
+    expect(factsOf(manifest('a/b', [part('application/vnd.in-toto+json')]), statement)).toMatchObject(expected);
     const envelope = { payloadType: 'application/vnd.in-toto+json', payload: encoded(statement), signatures: [{}] };
     const attestation = manifest('a/b', [part('application/vnd.dsse.envelope.v1+json')]);
-    expect(told(attestation, envelope)).toMatchObject({ ...expected, Signatures: '1 signature, not verified' });
+    expect(factsOf(attestation, envelope)).toMatchObject({ ...expected, Signatures: artifactMessages.signatures(1) });
     const bundle = { verificationMaterial: { certificate: { rawBytes: 'AA==' } }, dsseEnvelope: envelope };
     expect(table(documentRows(new Untyped(bundle)))).toMatchObject({
       ...expected,
-      Key: 'a certificate that came with it (keyless)',
+      Key: artifactMessages.certificate,
     });
   });
 
   it.each(['bundle+json;version=0.2', 'bundle.v0.3+json', 'BUNDLE+JSON; Version=0.1'])(
-    'a Sigstore bundle are read whatever the spelling of its type: %s',
+    'a Sigstore bundle are read for each spelling of its type: %s',
     (type) => {
       const bundle = { mediaType: 'x', verificationMaterial: { publicKey: { hint: 'k' } }, messageSignature: { a: 1 } };
       const signature = manifest('application/vnd.oci.empty.v1+json', [part(`application/vnd.dev.sigstore.${type}`)]);
-      expect(told(signature, bundle)).toEqual({ Bundle: 'x', Signs: 'a digest, not verified', Key: 'k' });
+      expect(factsOf(signature, bundle)).toEqual({ Bundle: 'x', Signature: artifactMessages.present, Key: 'k' });
     },
   );
 
-  it('a statement name what it is about by any digest that is read here', () => {
+  it('a statement name its subject by any supported digest', () => {
     for (const [name, length] of [
       ['sha512', 64],
       ['sha384', 48],
     ] as const) {
       const subject = [{ name: 'team/app', digest: { gitCommit: 'ff', [name]: 'ab'.repeat(length) } }];
-      const about = documentRows(new Untyped({ ...statement, subject })).find(({ term }) => term === 'About');
+      const about = documentRows(new Untyped({ ...statement, subject })).find(
+        ({ term }) => term === artifactTerms.subject,
+      );
       const digest = `${name}:${'ab'.repeat(length)}`;
-      expect(about).toEqual({ term: 'About', text: `team/app ${digest}`, opens: digest });
+      expect(about).toEqual({ term: artifactTerms.subject, text: `team/app ${digest}`, digest });
     }
   });
 
-  it('an SBOM are its format and how much is in it', () => {
+  it('an SBOM are its format and the number of its parts', () => {
     const spdx = { spdxVersion: 'SPDX-2.3', name: 'app', packages: [{}, {}, {}] };
-    expect(told(manifest('a/b', [part('application/spdx+json')]), spdx)).toEqual({
+    expect(factsOf(manifest('a/b', [part('application/spdx+json')]), spdx)).toEqual({
       Format: 'SPDX 2.3',
-      About: 'app',
+      Subject: 'app',
       Packages: '3 packages',
     });
     const cyclonedx = { bomFormat: 'CycloneDX', specVersion: '1.5', components: [{}] };
     expect(table(documentRows(new Untyped(cyclonedx)))).toEqual({ Format: 'CycloneDX 1.5', Components: '1 component' });
   });
 
-  it('a model are its family, its parameters and the size of its weights', () => {
+  it('a model include its family, parameters and size of weights', () => {
     const layers = [
       part('application/vnd.ollama.image.model', {}, 2_000_000_000),
       part('application/vnd.ollama.image.license'),
     ];
     const config = { model_family: 'gemma', model_type: '2B', file_type: 'Q4_0', model_format: 'gguf' };
-    expect(told(manifest('application/vnd.docker.container.image.v1+json', layers), config)).toEqual({
+    expect(factsOf(manifest('application/vnd.docker.container.image.v1+json', layers), config)).toEqual({
       Family: 'gemma',
       Parameters: '2B',
       Precision: 'Q4_0',
       Format: 'gguf',
       Weights: '2.0 GB in 1 file',
-      With: 'license',
+      Includes: 'license',
     });
   });
 
-  it('WebAssembly and a build cache stand in their configs', () => {
+  it('WebAssembly and a build cache come from their configs', () => {
     const component = { os: 'wasip2', architecture: 'wasm', component: { exports: ['run'], imports: ['io', 'fs'] } };
-    expect(told(manifest('application/vnd.wasm.config.v0+json', []), component)).toEqual({
+    expect(factsOf(manifest('application/vnd.wasm.config.v0+json', []), component)).toEqual({
       Target: 'wasip2/wasm',
       Exports: 'run',
       Imports: 'io, fs',
     });
     const cache = { layers: [{}, {}], records: [{}] };
-    expect(told(manifest('application/vnd.buildkit.cacheconfig.v0', []), cache)).toEqual({
+    expect(factsOf(manifest('application/vnd.buildkit.cacheconfig.v0', []), cache)).toEqual({
       Layers: '2 layers',
       Records: '1 build step',
     });
   });
 
-  it('a Flatpak, a bottle and a SOCI index stand in annotations', () => {
+  it('a Flatpak, a bottle and a SOCI index come from annotations', () => {
     const own = (annotations: Record<string, string>, layers: readonly object[] = []) =>
       table(ownRows(manifest('a/b', layers, annotations)));
     expect(own({ 'org.flatpak.ref': 'app/x', 'org.flatpak.download-size': '1500' })).toEqual({
@@ -165,7 +168,7 @@ describe('the facts of', () => {
       Bottle: 'sha256:ab',
     });
     const table1 = part('application/octet-stream', { 'com.amazon.soci.image-layer-digest': digest });
-    expect(own({}, [table1])).toEqual({ Covers: '1 layer, 100 B of tables' });
+    expect(own({}, [table1])).toEqual({ Covers: artifactMessages.covered(1, '100 B') });
   });
 });
 
@@ -175,28 +178,28 @@ describe('a layer', () => {
   const tar = 'application/vnd.oci.image.layer.v1.tar';
 
   it.each([
-    [tar, { Format: 'tar, not compressed' }],
+    [tar, { Format: artifactMessages.uncompressed }],
     [`${tar}+gzip`, { Format: 'tar, gzip' }],
     [`${tar}+zstd`, { Format: 'tar, zstd' }],
     ['application/vnd.docker.image.rootfs.diff.tar.gzip', { Format: 'tar, gzip' }],
-    [`${tar}+gzip+encrypted`, { Format: 'tar, gzip', Encrypted: 'with keys that are not named' }],
+    [`${tar}+gzip+encrypted`, { Format: 'tar, gzip', Encrypted: artifactMessages.encryptedUnknown }],
     ['application/octet-stream', {}],
-  ])('%s says how it is packed', (mediaType, expected) => {
+  ])('%s has a format', (mediaType, expected) => {
     expect(facts(mediaType)).toEqual(expected);
   });
 
-  it('names the schemes of its keys, the table that lets it be read in parts, and where else it is kept', () => {
+  it('has key schemes, a table of contents and foreign URLs', () => {
     const annotations = {
       'org.opencontainers.image.enc.keys.jwe': 'x',
       'containerd.io/snapshot/stargz/toc.digest': digest,
     };
     expect(facts(`${tar}+gzip+encrypted`, { annotations })).toMatchObject({
       Encrypted: 'with jwe keys',
-      eStargz: `files can be read one by one, table ${digest}`,
+      eStargz: artifactMessages.tableOfContents(digest),
     });
     const foreign = 'application/vnd.docker.image.rootfs.foreign.diff.tar.gzip';
     expect(facts(foreign, { urls: ['https://a.example'] })).toMatchObject({
-      Kept: 'elsewhere, at 1 place that its descriptor names',
+      [artifactTerms.availableFrom]: artifactMessages.foreign(1),
     });
   });
 });
@@ -210,23 +213,23 @@ describe('hostile documents', () => {
     {},
     { predicateType: {}, subject: 'x', predicate: [] },
     JSON.parse('{"__proto__":{"predicateType":"x"}}'),
-  ])('of any shape tell nothing and break nothing: %j', (document) => {
+  ])('of any shape yield no facts and do not throw: %j', (document) => {
     for (const type of [
       'application/vnd.in-toto+json',
       'application/vnd.dsse.envelope.v1+json',
       'application/spdx+json',
     ])
-      expect(() => told(manifest('a/b', [part(type)]), document)).not.toThrow();
-    expect(Object.keys(told(manifest('application/vnd.cncf.helm.config.v1+json', []), document))).toEqual([]);
+      expect(() => factsOf(manifest('a/b', [part(type)]), document)).not.toThrow();
+    expect(Object.keys(factsOf(manifest('application/vnd.cncf.helm.config.v1+json', []), document))).toEqual([]);
   });
 
-  it('are read no more than four of, and none of a million bytes', () => {
+  it('are limited to four, each under a million bytes', () => {
     const many = Array.from({ length: 500 }, () => part('application/vnd.in-toto+json'));
     expect(readingsOf(manifest('a/b', many))).toHaveLength(4);
     expect(readingsOf(manifest('a/b', [part('application/spdx+json', {}, 1_000_000)]))).toEqual([]);
   });
 
-  it('that are no JSON are nothing', () => {
+  it('yield no value if they are not JSON', () => {
     expect(readUntyped(new TextEncoder().encode('{')).value).toBeUndefined();
   });
 });

@@ -1,22 +1,22 @@
 import { type Descriptor, type Manifest, mediaTypeEssence } from '../../../oci/index.ts';
 import { cacheRows, chartRows, modelRows, packageRows, sociRows, wasmRows } from './artifact.ts';
-import type { KindRow } from './factRow.ts';
+import type { FactRow } from './factRow.ts';
 import { bundleRows, keyRows, simpleSigningRows } from './signature.ts';
 import { envelopeRows, sbomRows, statementRows } from './statement.ts';
 import type { Untyped } from './untyped.ts';
 
-/** What is read for the facts of a manifest, at most so many documents of so many bytes each. */
-const maxReadBytes = 4;
-const maxBytes = 1_000_000n;
+/** Limits of what is read for the facts of one manifest. */
+const maxDocuments = 4;
+const maxDocumentBytes = 1_000_000n;
 const readable = /[+/]json$|simplesigning|cacheconfig/;
 
-/** A part of a manifest, and the facts that its document tells once it is here. */
+/** A document listed by a manifest, and the function that reads facts from it. */
 interface Reading {
   readonly descriptor: Descriptor;
-  readonly rowsOf: (document: Untyped) => readonly KindRow[];
+  readonly rowsOf: (document: Untyped) => readonly FactRow[];
 }
 
-/** The documents in which the facts of a manifest stand: config of an artifact, statements, signatures, an SBOM. */
+/** Returns the documents with facts about a manifest: an artifact's config, statements, signatures, an SBOM. */
 export function readingsOf(manifest: Manifest): readonly Reading[] {
   if (manifest.kind === 'schema1') return [];
   if (manifest.kind === 'index') return readSome(manifest.manifests);
@@ -24,16 +24,16 @@ export function readingsOf(manifest: Manifest): readonly Reading[] {
   return readSome([manifest.config, ...manifest.layers], manifest.layers);
 }
 
-/** The facts that the manifest itself tells. */
-export function ownRows(manifest: Manifest): readonly KindRow[] {
+/** Returns the facts in the manifest itself. */
+export function ownRows(manifest: Manifest): readonly FactRow[] {
   const { annotations = {} } = manifest;
   const layers = manifest.kind === 'image' ? manifest.layers : [];
   const isSoci = layers.some((layer) => layer.annotations?.['com.amazon.soci.image-layer-digest']);
   return [...packageRows(annotations), ...(isSoci ? sociRows(layers, annotations) : [])];
 }
 
-/** The facts of a document that is looked at by itself. */
-export function documentRows(document: Untyped): readonly KindRow[] {
+/** Returns the facts of a document that is selected on its own. */
+export function documentRows(document: Untyped): readonly FactRow[] {
   const has = (key: string) => document.keys.includes(key);
   if (has('predicateType')) return statementRows(document);
   if (has('payloadType')) return envelopeRows(document);
@@ -45,10 +45,11 @@ function readSome(parts: readonly Descriptor[], layers: readonly Descriptor[] = 
   const readings: Reading[] = [];
   for (const descriptor of parts.slice(0, 100)) {
     const rowsOf = readerOf(descriptor, layers);
-    const { size = maxBytes, digest } = descriptor;
+    const { size = maxDocumentBytes, digest } = descriptor;
     const mediaType = mediaTypeEssence(descriptor.mediaType);
-    if (rowsOf && digest !== '' && size < maxBytes && readable.test(mediaType)) readings.push({ descriptor, rowsOf });
-    if (readings.length === maxReadBytes) break;
+    if (rowsOf && digest !== '' && size < maxDocumentBytes && readable.test(mediaType))
+      readings.push({ descriptor, rowsOf });
+    if (readings.length === maxDocuments) break;
   }
   return readings;
 }

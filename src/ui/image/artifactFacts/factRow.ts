@@ -1,16 +1,16 @@
-/** One fact of an artifact, in words. */
-export interface KindRow {
+/** One fact of an artifact. */
+export interface FactRow {
   readonly term: string;
   readonly text: string;
-  /** A digest of the same repository, or an image reference, that the text stands for. */
-  readonly opens?: string;
+  /** Digest in the same repository that the text links to. */
+  readonly digest?: string;
 }
 
-/** The facts that are stated: '' and undefined are not shown. */
-export function rows(
-  ...stated: readonly (readonly [term: string, text: string | undefined, opens?: string | undefined])[]
-): KindRow[] {
-  return stated.flatMap(([term, text, opens]) =>
-    text ? [{ term, text, ...(opens === undefined ? {} : { opens }) }] : [],
+/** Creates the rows with a value; leaves out '' and undefined. */
+export function factRows(
+  ...stated: readonly (readonly [term: string, text: string | undefined, digest?: string | undefined])[]
+): FactRow[] {
+  return stated.flatMap(([term, text, digest]) =>
+    text ? [{ term, text, ...(digest === undefined ? {} : { digest }) }] : [],
   );
 }

@@ -1,4 +1,6 @@
-/** A JSON value that nothing is known of yet. Reading what is not there gives undefined, never a failure. */
+import { artifactMessages } from '../../messages/artifactFacts.ts';
+
+/** A JSON value of unknown shape. Reading a missing member gives undefined and never throws. */
 export class Untyped {
   readonly value: unknown;
 
@@ -6,7 +8,7 @@ export class Untyped {
     this.value = value;
   }
 
-  /** A member by its own name, or an element by its place. */
+  /** Returns a member by its own name, or an element by its index. */
   at(...path: readonly (string | number)[]): Untyped {
     let value = this.value;
     for (const key of path) {
@@ -16,13 +18,14 @@ export class Untyped {
     return new Untyped(value);
   }
 
-  /** Returns a string, or a number as text, which says so if it was rounded; '' for anything else. */
+  /** Returns a string, or a number as text (marked if it was rounded); '' for anything else. */
   get text(): string {
-    if (Number.isInteger(this.value) && !Number.isSafeInteger(this.value)) return `${this.value} (rounded)`;
+    if (Number.isInteger(this.value) && !Number.isSafeInteger(this.value))
+      return artifactMessages.rounded(String(this.value));
     return typeof this.value === 'string' || typeof this.value === 'number' ? String(this.value) : '';
   }
 
-  /** The elements of an array, none where it is no array. */
+  /** Returns the elements of an array; empty for anything else. */
   get list(): readonly Untyped[] {
     return Array.isArray(this.value) ? this.value.map((element) => new Untyped(element)) : [];
   }
@@ -32,7 +35,7 @@ export class Untyped {
   }
 }
 
-/** The JSON in bytes; a value of nothing where it is none. */
+/** Parses JSON; returns an undefined value if it is not valid. */
 export function readUntyped(bytes: Uint8Array): Untyped {
   try {
     return new Untyped(JSON.parse(new TextDecoder().decode(bytes)));

@@ -4,6 +4,7 @@ import { CopyButton } from '../../kit/CopyButton.tsx';
 import styles from '../../kit/commandList.module.css';
 import { useCopy } from '../../kit/copy.ts';
 import parts from '../../kit/parts.module.css';
+import { commandMessages } from '../../messages/commands.ts';
 import { useEnvironment } from '../../state/environment.ts';
 import type { PaneProps } from '../paneProps.ts';
 import type { Selection } from '../selection.ts';
@@ -11,22 +12,18 @@ import type { Command, CommandGroup } from './command.ts';
 import { commandSubjectOf } from './commandSubject.ts';
 import { commandsOf } from './commands.ts';
 
-const groups: readonly CommandGroup[] = ['Pull', 'Look at it', 'By HTTP'];
+const groups: readonly CommandGroup[] = ['pull', 'inspect', 'curl'];
 
-/** Commands that request what the page shows of a node. No registry is contacted. */
+/** Shows commands that fetch and inspect the selected node. Contacts no registry. */
 export function CommandsView({ tree, selection }: PaneProps & { readonly selection: Selection }) {
   const { client, window } = useEnvironment();
   const { data: hosts } = useQuery({ queryKey: ['hosts'], queryFn: () => readHosts(client), staleTime: 0 });
   const subject = commandSubjectOf(tree, selection, window.location.origin, hosts);
   if (!subject) {
-    return (
-      <p className={parts.muted}>
-        Commands need a repository to ask, and this was opened by its digest alone. Open it as host/name@digest.
-      </p>
-    );
+    return <p className={parts.muted}>{commandMessages.noRepository}</p>;
   }
   const commands = commandsOf(subject);
-  if (commands.length === 0) return <p className={parts.muted}>No command gives this part by itself.</p>;
+  if (commands.length === 0) return <p className={parts.muted}>{commandMessages.none}</p>;
   return groups.map((group) => <Group key={group} name={group} commands={commands} />);
 }
 
@@ -36,7 +33,7 @@ function Group({ name, commands }: { readonly name: CommandGroup; readonly comma
   if (titles.length === 0) return null;
   return (
     <section className={styles.group}>
-      <h2>{name}</h2>
+      <h2>{commandMessages.groups[name]}</h2>
       {titles.map((title) => (
         <div key={title} className={styles.purpose}>
           <h3>{title}</h3>
@@ -55,18 +52,18 @@ function Group({ name, commands }: { readonly name: CommandGroup; readonly comma
 
 function CommandBox({ tool, title, command, note }: Command) {
   const [copied, copy] = useCopy();
-  const named = command.startsWith(`${tool} `) ? tool : '';
+  const prefix = command.startsWith(`${tool} `) ? tool : '';
   return (
     <li className={styles.command}>
       <code>
-        <b>{named}</b>
-        {command.slice(named.length)}
+        <b>{prefix}</b>
+        {command.slice(prefix.length)}
       </code>
       <span className={styles.copy}>
         <CopyButton
           quiet
-          label="Copy"
-          what={`${tool} command: ${title}`}
+          label={commandMessages.copy}
+          what={commandMessages.copyWhat(tool, title)}
           copied={copied}
           onCopy={() => copy(command)}
         />

@@ -1,26 +1,27 @@
 import { isForeignLayerType } from '../../../oci/index.ts';
 import { plainFileName, shellLine, shellWord } from '../../kit/shellQuote.ts';
+import { commandNotes, commandTitles } from '../../messages/commands.ts';
 import type { Command, CommandSubject } from './command.ts';
 import { curlCommand } from './curl.ts';
 import { byDigest, commandMaker } from './tools.ts';
 
-/** A config, or another document that is read at once. */
+/** Returns commands that print a config or another document. */
 export function documentCommands(subject: CommandSubject, digest: string): readonly Command[] {
   const { kind, repository, owner } = subject;
   const make = commandMaker(repository);
   const reference = byDigest(repository, digest);
-  const title = 'Its text, as stored';
+  const title = commandTitles.rawContent;
   const byImage = kind === 'config' && owner?.isImage ? `docker://${byDigest(repository, owner.digest)}` : undefined;
   return [
-    make('Look at it', title, 'crane', ['blob'], [reference]),
-    ...(byImage ? [make('Look at it', title, 'skopeo', ['inspect'], ['--config', '--raw', byImage])] : []),
-    make('Look at it', title, 'oras', ['blob', 'fetch'], ['--output', '-', reference]),
-    make('Look at it', title, 'regctl', ['blob', 'get'], [`${repository.host}/${repository.name}`, digest]),
+    make('inspect', title, 'crane', ['blob'], [reference]),
+    ...(byImage ? [make('inspect', title, 'skopeo', ['inspect'], ['--config', '--raw', byImage])] : []),
+    make('inspect', title, 'oras', ['blob', 'fetch'], ['--output', '-', reference]),
+    make('inspect', title, 'regctl', ['blob', 'get'], [`${repository.host}/${repository.name}`, digest]),
     curlCommand(repository, { title, path: `blobs/${digest}` }),
   ];
 }
 
-/** A layer, or another blob that is kept in a file. */
+/** Returns commands that download a layer or another blob into a file. */
 export function fileCommands(subject: CommandSubject, digest: string): readonly Command[] {
   const { repository, descriptor, annotations } = subject;
   const make = commandMaker(repository);
@@ -30,20 +31,20 @@ export function fileCommands(subject: CommandSubject, digest: string): readonly 
   const stated = plainFileName(annotations['org.opencontainers.image.title']);
   const file = stated ?? `${digest.slice(digest.indexOf(':') + 1, 71)}${unpack?.ending ?? ''}`;
   const into = { tail: ` > ${shellWord(file)}` };
-  const title = 'Its bytes, into a file';
+  const title = commandTitles.download;
   return [
-    make('Pull', title, 'crane', ['blob'], [reference], into),
-    make('Pull', title, 'oras', ['blob', 'fetch'], ['--output', file, reference]),
-    make('Pull', title, 'regctl', ['blob', 'get'], [`${repository.host}/${repository.name}`, digest], into),
+    make('pull', title, 'crane', ['blob'], [reference], into),
+    make('pull', title, 'oras', ['blob', 'fetch'], ['--output', file, reference]),
+    make('pull', title, 'regctl', ['blob', 'get'], [`${repository.host}/${repository.name}`, digest], into),
     ...(unpack
-      ? [make('Look at it', 'The files in it', 'crane', ['blob'], [reference], { tail: ` | ${unpack.list}` })]
+      ? [make('inspect', commandTitles.listFiles, 'crane', ['blob'], [reference], { tail: ` | ${unpack.list}` })]
       : []),
-    ...elsewhere(subject, file),
+    ...foreignCommands(subject, file),
     curlCommand(repository, { title, path: `blobs/${digest}`, file }),
   ];
 }
 
-/** All layers of an image at once. */
+/** Returns commands for all layers of an image. */
 export function layersCommands({ repository, owner }: CommandSubject, folder: string): readonly Command[] {
   if (!owner?.isImage) return [];
   const reference = byDigest(repository, owner.digest);
@@ -51,24 +52,24 @@ export function layersCommands({ repository, owner }: CommandSubject, folder: st
   const copy = shellLine('skopeo', 'copy', ...insecure, `docker://${reference}`, `dir:${folder}`);
   const make = commandMaker(repository);
   return [
-    { group: 'Pull', title: 'Every layer, as a file named by its digest', tool: 'skopeo', command: copy },
-    make('Pull', 'All layers applied, as one tar', 'crane', ['export'], [reference, `${folder}.tar`]),
-    make('Look at it', 'The files, all layers applied', 'crane', ['export'], [reference, '-'], {
+    { group: 'pull', title: commandTitles.downloadLayers, tool: 'skopeo', command: copy },
+    make('pull', commandTitles.fileSystem, 'crane', ['export'], [reference, `${folder}.tar`]),
+    make('inspect', commandTitles.listMergedFiles, 'crane', ['export'], [reference, '-'], {
       tail: ' | tar -tvf -',
     }),
   ];
 }
 
-/** A foreign layer need not be in the registry: its descriptor says where else it is. */
-function elsewhere({ descriptor }: CommandSubject, file: string): readonly Command[] {
+/** Returns the command that downloads from an https URL in the descriptor, which a foreign layer may need. */
+function foreignCommands({ descriptor }: CommandSubject, file: string): readonly Command[] {
   const url = descriptor?.urls?.find((stated) => stated.startsWith('https://'));
   if (!url) return [];
-  const note = isForeignLayerType(descriptor?.mediaType ?? '') ? { note: 'The registry need not have it.' } : {};
+  const note = isForeignLayerType(descriptor?.mediaType ?? '') ? { note: commandNotes.foreignLayer } : {};
   const command = shellLine('curl', '-fL', '--globoff', '-o', file, url);
-  return [{ group: 'Pull', title: 'From the place that the manifest names', tool: 'curl', command, ...note }];
+  return [{ group: 'pull', title: commandTitles.downloadForeign, tool: 'curl', command, ...note }];
 }
 
-/** How a layer is listed by its media type; undefined where it is no tar that can be read (encrypted, other files). */
+/** Returns the pipeline that lists a layer's files; undefined if the media type is not a readable tar (encrypted, other files). */
 function unpackOf(mediaType: string): { readonly ending: string; readonly list: string } | undefined {
   if (!/\btar\b/.test(mediaType) || mediaType.includes('encrypted')) return undefined;
   if (/\bzstd\b/.test(mediaType)) return { ending: '.tar.zst', list: 'zstd -dc | tar -tvf -' };

@@ -1,49 +1,49 @@
 import type { Descriptor } from '../../../oci/index.ts';
 import type { NodeKind } from '../../tree/nodeKind.ts';
 
-export type CommandGroup = 'Pull' | 'Look at it' | 'By HTTP';
+export type CommandGroup = 'pull' | 'inspect' | 'curl';
 
 export type Tool = 'docker' | 'docker buildx' | 'crane' | 'skopeo' | 'oras' | 'regctl' | 'helm' | 'cosign' | 'curl';
 
-/** A line or two for a POSIX shell that give what the page shows. */
+/** One or two lines for a POSIX shell that fetch or inspect the selected node. */
 export interface Command {
   readonly group: CommandGroup;
-  /** What it gives, in plain words; commands that give the same have the same title and stand together. */
+  /** Result of the command; commands with the same result have the same title and are shown together. */
   readonly title: string;
   readonly tool: Tool;
   readonly command: string;
   readonly note?: string;
 }
 
-/** A repository as command line tools are told of it. */
-export interface Repository {
+/** A repository as command line tools address it. */
+export interface CommandRepository {
   readonly host: string;
   readonly name: string;
-  /** The registry speaks plain http under its own host. */
+  /** True if the registry uses plain HTTP under its own host. */
   readonly isPlainHttp: boolean;
-  /** Where its API is requested, without a slash at its end. */
+  /** URL of the registry's API, without a trailing slash. */
   readonly base: string;
 }
 
-/** What commands are for: a node, and what of its surroundings commands have to name. */
+/** The node that commands are for, with the facts about its surroundings that commands need. */
 export interface CommandSubject {
   readonly kind: NodeKind;
-  readonly repository: Repository;
-  /** Of the node; of a group that is no content, undefined. */
+  readonly repository: CommandRepository;
+  /** The node's descriptor; undefined for a group. */
   readonly descriptor: Descriptor | undefined;
-  /** The manifest that the node stands in: of a config, a layer, a group. */
+  /** The manifest that lists the node: for a config, a layer or a group. */
   readonly owner: { readonly digest: string; readonly isImage: boolean } | undefined;
-  /** The index that lists it. */
+  /** The index that lists the node. */
   readonly indexDigest: string | undefined;
   /** As the index states it, `os/arch[/variant]`. */
   readonly platform: string | undefined;
-  /** The tag it was opened by. */
+  /** The tag that the image was opened by. */
   readonly tag: string | undefined;
   readonly artifactType: string | undefined;
-  /** Media types of what it holds. */
+  /** Media types of the manifest's children. */
   readonly contentTypes: readonly string[];
-  /** The digest of what it refers to. */
+  /** Digest of the manifest's subject. */
   readonly subjectDigest: string | undefined;
-  /** The manifest's own annotations and, where it has none of a name, its descriptor's. */
+  /** Annotations of the manifest, merged over those of its descriptor. */
   readonly annotations: Readonly<Record<string, string>>;
 }

@@ -5,7 +5,7 @@ import type { PaneProps } from '../paneProps.ts';
 import type { Selection } from '../selection.ts';
 import type { CommandSubject } from './command.ts';
 
-/** What commands for the selected node have to know; undefined where no repository is known to have it. */
+/** Collects the facts that commands for the selected node need; undefined without a repository. */
 export function commandSubjectOf(
   tree: PaneProps['tree'],
   selection: Selection,
@@ -17,7 +17,7 @@ export function commandSubjectOf(
   if (!address) return undefined;
   const { node, manifest, owner, ownerPath } = selection;
   const { steps } = tree.walk;
-  // Commands select an entry by what the index states.
+  // Tools select an entry by the platform that the index states.
   const stated = knownPlatform(node.descriptor?.platform);
   const ownerNode = steps.find(({ node: { path } }) => path === ownerPath)?.node;
   const lister = steps.at(-2);
@@ -40,7 +40,7 @@ export function commandSubjectOf(
     tag: isTagged ? (reference.tag ?? 'latest') : undefined,
     artifactType: (manifest && artifactTypeOf(manifest)) || node.descriptor?.artifactType,
     contentTypes: manifest ? childrenOf(manifest).map(({ descriptor }) => descriptor.mediaType) : [],
-    // What was found by a tag names no subject: it is what the list of referrers is of.
+    // A referrer found by its tag states no subject: take the manifest whose referrers are listed.
     subjectDigest: manifest?.subject?.digest ?? (isListed ? steps.at(-3)?.node.descriptor?.digest : undefined),
     annotations: { ...node.descriptor?.annotations, ...manifest?.annotations },
   };

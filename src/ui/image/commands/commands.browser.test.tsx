@@ -5,6 +5,7 @@ import { page, userEvent } from 'vitest/browser';
 import type { Client, Fetched } from '../../../client/index.ts';
 import { AppError } from '../../../errors/index.ts';
 import { asMediaType, type Digest, digestBytes, mediaTypes } from '../../../oci/index.ts';
+import { commandMessages, commandTitles } from '../../messages/commands.ts';
 import { App } from '../../shell/App.tsx';
 import { createQueryClient } from '../../state/environment.ts';
 import { TreeElement } from '../../tree/treeView.ts';
@@ -29,24 +30,28 @@ afterEach(() => {
 });
 
 describe('the commands of a node', () => {
-  it('stand in groups, each with a button that says whose command it copies', async () => {
+  it('are grouped, each with a copy button that names its tool and title', async () => {
     const image = await makeImage();
     open(`${repository}@${image}&tab=commands`);
     await expect.element(page.getByRole('tab', { name: 'Commands' })).toHaveAttribute('aria-selected', 'true');
-    await expect.element(page.getByRole('heading', { name: 'By HTTP' })).toBeVisible();
-    expect(headings(2)).toEqual(['Pull', 'Look at it', 'By HTTP']);
-    await page.getByRole('button', { name: 'Copy docker command: This image' }).click();
-    await page.getByRole('button', { name: 'Copy curl command: The manifest, as stored' }).click();
+    await expect.element(page.getByRole('heading', { name: commandMessages.groups.curl, exact: true })).toBeVisible();
+    expect(headings(2)).toEqual(Object.values(commandMessages.groups));
+    await page.getByRole('button', { name: `Copy ${commandMessages.copyWhat('docker', commandTitles.image)}` }).click();
+    await page
+      .getByRole('button', { name: `Copy ${commandMessages.copyWhat('curl', commandTitles.rawManifest)}` })
+      .click();
     expect(copied).toEqual([
       `docker pull ${repository}@${image}`,
       `curl -fsSL -H 'Accept: ${mediaTypes.ociManifest}' http://localhost:5000/v2/team/app/manifests/${image}`,
     ]);
   });
 
-  it('are there for a layer, which has no other tab but what is known of it', async () => {
+  it('are shown for a layer, next to its overview', async () => {
     const image = await makeImage();
     open(`${repository}@${image}&select=layers/0&tab=commands`);
-    await expect.element(page.getByRole('button', { name: 'Copy oras command: Its bytes, into a file' })).toBeVisible();
+    await expect
+      .element(page.getByRole('button', { name: `Copy ${commandMessages.copyWhat('oras', commandTitles.download)}` }))
+      .toBeVisible();
     expect(
       page
         .getByRole('tab')
@@ -58,17 +63,17 @@ describe('the commands of a node', () => {
     );
   });
 
-  it('say that they need a repository where a digest alone was opened', async () => {
+  it('need a repository if only a digest was opened', async () => {
     const image = await makeImage();
     open(`${image}&tab=commands`);
-    await expect.element(page.getByText(/^Commands need a repository/)).toBeVisible();
+    await expect.element(page.getByText(commandMessages.noRepository)).toBeVisible();
   });
 
-  it('fit a page of 360 px with every digest whole', async () => {
+  it('fit a page of 360 px without cutting digests', async () => {
     await page.viewport(360, 800);
     const image = await makeImage();
     open(`${repository}@${image}&tab=commands`);
-    await expect.element(page.getByRole('heading', { name: 'By HTTP' })).toBeVisible();
+    await expect.element(page.getByRole('heading', { name: commandMessages.groups.curl, exact: true })).toBeVisible();
     const codes = [...host.querySelectorAll('code')];
     expect(codes.length).toBeGreaterThan(5);
     for (const code of codes) expect(code.scrollWidth).toBeLessThanOrEqual(code.clientWidth);
@@ -77,8 +82,8 @@ describe('the commands of a node', () => {
   });
 });
 
-describe('the menu of more actions', () => {
-  it('opens by a key, is walked by keys, and gives the focus back', async () => {
+describe('the “More actions” menu', () => {
+  it('opens and moves by keys, and returns the focus', async () => {
     const image = await makeImage();
     open(`${repository}@${image}`);
     const button = page.getByRole('button', { name: 'More actions' });
@@ -107,7 +112,7 @@ describe('the menu of more actions', () => {
     expect(page.getByRole('menu').elements()).toEqual([]);
   });
 
-  it('keeps the page’s own keys to itself while it is open', async () => {
+  it('blocks the page’s shortcuts while it is open', async () => {
     const image = await makeImage();
     open(`${repository}@${image}`);
     await openMenu();
@@ -115,7 +120,7 @@ describe('the menu of more actions', () => {
     expect(copied).toEqual([]);
   });
 
-  it('copies the digest, and says so in its place', async () => {
+  it('copies the digest and shows “Copied” on its button', async () => {
     const image = await makeImage();
     open(`${repository}@${image}`);
     await openMenu();
@@ -126,7 +131,7 @@ describe('the menu of more actions', () => {
     await expect.element(button).toHaveTextContent('Copied');
   });
 
-  it('opens a second time, and closes by its button', async () => {
+  it('opens again, and closes with its button', async () => {
     const image = await makeImage();
     open(`${repository}@${image}`);
     await openMenu();
@@ -138,7 +143,7 @@ describe('the menu of more actions', () => {
     await expect.element(button).toHaveAttribute('aria-expanded', 'false');
   });
 
-  it('opens as the root what is a manifest and is not the root', async () => {
+  it('offers to open a manifest below the root as the root', async () => {
     const image = await makeImage();
     const index = await makeIndex(image);
     open(`${repository}@${index}&select=manifests/0`);
@@ -232,17 +237,17 @@ async function put(document: object, mediaType: string): Promise<Digest> {
   return digest;
 }
 
-/** Knows the documents of this file and nothing else. */
+/** Serves only the documents of this file. */
 function fakeClient(): Client {
-  const give = async (digest: string): Promise<Fetched> => {
+  const read = async (digest: string): Promise<Fetched> => {
     const fetched = documents.get(digest);
     if (!fetched) throw missing();
     return fetched;
   };
   return {
     mode: Promise.resolve('service-worker'),
-    manifest: (_where, digest) => give(digest),
-    blob: (_where, digest) => give(digest),
+    manifest: (_where, digest) => read(digest),
+    blob: (_where, digest) => read(digest),
     present: async () => new Set(documents.keys()),
     storage: async () => undefined,
     updates: { isWaiting: () => false, subscribe: () => () => undefined, apply: async () => undefined },
@@ -252,5 +257,5 @@ function fakeClient(): Client {
 }
 
 function missing(): AppError {
-  return new AppError('not_found', 'it is not here', { reason: 'not_found' });
+  return new AppError('not_found', 'not found', { reason: 'not_found' });
 }

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { asMediaType, childrenOf, digestedBytes, type Manifest, parseManifest } from '../../../oci/index.ts';
 import { pushRealImages, type RealImage } from '../../../testing/fixtures/realImages.ts';
 import { type DistributionRegistry, startDistribution } from '../../../testing/servers/distributionRegistry.ts';
+import { commandTitles } from '../../messages/commands.ts';
 import type { NodeKind } from '../../tree/nodeKind.ts';
 import type { Command, CommandSubject } from './command.ts';
 import { commandsOf } from './commands.ts';
@@ -32,45 +33,45 @@ afterAll(async () => {
   await rm(home, { recursive: true });
 });
 beforeEach(async () => {
-  folder = await mkdtemp(join(home, 'here-'));
+  folder = await mkdtemp(join(home, 'commands-'));
 });
 
-describe('commands as they are copied, run by a shell against a real registry', () => {
+describe('copied commands, run by a shell against a real registry', () => {
   it.each(['OCI image', 'Docker schema2 image', 'OCI index of two platforms', 'artifact with a subject'])(
-    'skopeo and curl print a manifest whose hash is its digest: %s',
+    'prints a manifest that matches its digest with skopeo and curl: %s',
     async (title) => {
       const { image, manifest } = await readImage(title);
       const stored = commandsOf(subjectOf(image, manifest)).filter((command) =>
-        isRun(command, 'The manifest, as stored'),
+        isRun(command, commandTitles.rawManifest),
       );
       expect(stored.map(({ tool }) => tool)).toEqual(['skopeo', 'curl']);
       for (const { command } of stored) expect(sha256(await run(command))).toBe(image.digest);
     },
   );
 
-  it('skopeo and curl print a signed schema1 manifest, the hash of what was signed being its digest', async () => {
+  it('prints a signed schema1 manifest whose payload matches its digest with skopeo and curl', async () => {
     const { image, bytes } = await readImage('signed Docker schema1 image');
     const commands = commandsOf(subjectOf(image, parseManifest(image.mediaType, bytes)));
     expect(commands.map(({ tool }) => tool)).toEqual(['skopeo', 'curl']);
-    // Distribution signs it anew for each answer.
+    // Distribution signs it again for each response.
     for (const { command } of commands) {
       expect(sha256(digestedBytes(parseManifest(image.mediaType, await run(command))))).toBe(image.digest);
     }
   });
 
-  it('skopeo and curl print a config whose hash is its digest', async () => {
+  it('prints a config that matches its digest with skopeo and curl', async () => {
     const { image, manifest } = await readImage('OCI image');
     const config = childrenOf(manifest).find(({ role }) => role === 'config')?.descriptor;
     const owner = { digest: image.digest, isImage: true };
     const commands = commandsOf({ ...subjectOf(image, manifest), kind: 'config', descriptor: config, owner });
-    const ofConfig = commands.filter((command) => isRun(command, 'Its text, as stored'));
+    const ofConfig = commands.filter((command) => isRun(command, commandTitles.rawContent));
     expect(ofConfig.map(({ tool }) => tool)).toEqual(['skopeo', 'curl']);
     for (const { command } of ofConfig) expect(sha256(await run(command))).toBe(config?.digest);
-    const byImage = commandsOf(subjectOf(image, manifest)).find((command) => isRun(command, 'The config, as stored'));
+    const byImage = commandsOf(subjectOf(image, manifest)).find((command) => isRun(command, commandTitles.rawConfig));
     expect(sha256(await run(byImage?.command ?? ''))).toBe(config?.digest);
   });
 
-  it('curl writes a layer into a file whose hash is its digest, and what follows crane lists the files in it', async () => {
+  it('downloads a layer that matches its digest with curl, and lists its files', async () => {
     const { image, manifest } = await readImage('OCI image');
     const layer = childrenOf(manifest).find(({ role }) => role === 'layer')?.descriptor;
     const commands = commandsOf({ ...subjectOf(image, manifest), kind: 'layer', descriptor: layer });
@@ -78,12 +79,12 @@ describe('commands as they are copied, run by a shell against a real registry', 
     const [file = ''] = await readdir(folder);
     expect(file).toMatch(/^[0-9a-f]{64}\.tar\.gz$/);
     expect(sha256(await readFile(join(folder, file)))).toBe(layer?.digest);
-    const list = commands.find(({ title }) => title === 'The files in it')?.command ?? '';
+    const list = commands.find(({ title }) => title === commandTitles.listFiles)?.command ?? '';
     // tar lists everything, then says that umoci ends its archives early.
     expect(String(await run(`${list} || true`, { crane: `cat ${file}` }))).toContain('opt/base/base.txt');
   });
 
-  it('skopeo copies an image, and an index with all its images, unchanged', async () => {
+  it('copies an image, and an index with all its images, unchanged with skopeo', async () => {
     for (const title of ['OCI image', 'OCI index of two platforms', 'Docker schema2 image']) {
       const { image, manifest } = await readImage(title);
       const copy = commandsOf(subjectOf(image, manifest)).find(({ command }) => command.startsWith('skopeo copy'));
@@ -97,7 +98,7 @@ describe('commands as they are copied, run by a shell against a real registry', 
     }
   });
 
-  it('curl lists what refers to an image, by the API or by the tag', async () => {
+  it('lists referrers with curl, by the API or by the tag', async () => {
     const { image, manifest } = await readImage('OCI image');
     const artifact = (await readImage('artifact with a subject')).image;
     const owner = { digest: image.digest, isImage: true };
@@ -111,7 +112,7 @@ describe('commands as they are copied, run by a shell against a real registry', 
     }
   });
 
-  it('the token of a token service’s answer is taken out of it, with no other program than sed', async () => {
+  it('extracts the token from a token service’s response with sed only', async () => {
     const { image, manifest } = await readImage('OCI image');
     const repository = {
       host: 'docker.io',
@@ -122,15 +123,15 @@ describe('commands as they are copied, run by a shell against a real registry', 
     const curl = commandsOf({ ...subjectOf(image, manifest), repository }).find(({ tool }) => tool === 'curl');
     const answer = `{"token":"abc.def-_","access_token":"other","expires_in":300}`;
     const stub = `case "$*" in *auth.docker.io*) printf '%s' '${answer}';; *) printf '%s\\n' "$@";; esac`;
-    const asked = String(await run(curl?.command ?? '', { curl: stub })).split('\n');
-    expect(asked).toContain('Authorization: Bearer abc.def-_');
-    expect(asked).toContain(`https://registry-1.docker.io/v2/library/alpine/manifests/${image.digest}`);
+    const requested = String(await run(curl?.command ?? '', { curl: stub })).split('\n');
+    expect(requested).toContain('Authorization: Bearer abc.def-_');
+    expect(requested).toContain(`https://registry-1.docker.io/v2/library/alpine/manifests/${image.digest}`);
   });
 });
 
 const runFile = promisify(execFile);
 
-/** Runs a line in the folder; `stubs` stand in for programs that are not here. */
+/** Runs a line in the folder; `stubs` replace programs that are not installed. */
 async function run(line: string, stubs: Readonly<Record<string, string>> = {}): Promise<Buffer> {
   const programs = join(home, 'programs');
   await rm(programs, { recursive: true, force: true });
@@ -144,8 +145,8 @@ async function run(line: string, stubs: Readonly<Record<string, string>> = {}): 
   return stdout;
 }
 
-function isRun({ tool, title }: Command, wanted: string): boolean {
-  return title === wanted && (tool === 'skopeo' || tool === 'curl');
+function isRun({ tool, title }: Command, expectedTitle: string): boolean {
+  return title === expectedTitle && (tool === 'skopeo' || tool === 'curl');
 }
 
 async function readImage(title: string) {

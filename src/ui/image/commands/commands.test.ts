@@ -10,7 +10,7 @@ const quay = { host: 'quay.io', name: 'team/app', isPlainHttp: false, base: 'htt
 const local = { host: 'localhost:5000', name: 'team/app', isPlainHttp: true, base: 'http://localhost:5000' };
 
 describe('commands of an index', () => {
-  it('pull it by digest, copy all of it, and give its bytes', () => {
+  it('pull it by digest, copy all platforms and print its bytes', () => {
     expect(linesOf({ kind: 'index', descriptor: descriptor(mediaTypes.ociIndex) })).toEqual([
       `docker pull quay.io/team/app@${digest}`,
       `skopeo copy --all docker://quay.io/team/app@${digest} oci:app`,
@@ -23,13 +23,13 @@ describe('commands of an index', () => {
     ]);
   });
 
-  it('ask what its tag stands for where it was opened by one', () => {
+  it('resolve its tag if it was opened by one', () => {
     expect(linesOf({ kind: 'index', descriptor: descriptor(mediaTypes.ociIndex), tag: '1.2' })).toContain(
       'crane digest quay.io/team/app:1.2',
     );
   });
 
-  it('copy a Docker list into a folder, where its bytes stay as they are', () => {
+  it('copy a Docker list into a folder, which preserves its bytes', () => {
     expect(linesOf({ kind: 'index', descriptor: descriptor(mediaTypes.dockerManifestList) })).toContain(
       `skopeo copy --all docker://quay.io/team/app@${digest} dir:app`,
     );
@@ -39,7 +39,7 @@ describe('commands of an index', () => {
 describe('commands of an image', () => {
   const image = { kind: 'image', descriptor: descriptor(mediaTypes.ociManifest) } as const;
 
-  it('name the platform that the index states, and the index to ask for it', () => {
+  it('name the platform that the index states, and the index', () => {
     expect(linesOf({ ...image, platform: 'linux/arm64/v8', indexDigest })).toEqual([
       `docker pull --platform linux/arm64/v8 quay.io/team/app@${digest}`,
       `skopeo copy docker://quay.io/team/app@${digest} oci:app`,
@@ -58,7 +58,7 @@ describe('commands of an image', () => {
     ]);
   });
 
-  it('tell each tool in its own way that the registry speaks plain http', () => {
+  it('use each tool’s option for plain HTTP', () => {
     expect(linesOf({ ...image, repository: local })).toEqual([
       `docker pull localhost:5000/team/app@${digest}`,
       `skopeo copy --src-tls-verify=false docker://localhost:5000/team/app@${digest} oci:app`,
@@ -76,16 +76,16 @@ describe('commands of an image', () => {
     ]);
   });
 
-  it('of schema1 are those of skopeo and curl, and say what a signed one’s digest is of', () => {
+  it('use only skopeo and curl for schema1, with a note about signed digests', () => {
     const commands = commandsOf(subject({ kind: 'image', descriptor: descriptor(mediaTypes.dockerSchema1Signed) }));
     expect(commands.map(({ command }) => command)).toEqual([
       `skopeo inspect --raw docker://quay.io/team/app@${digest}`,
       `curl -fsSL -H 'Accept: application/vnd.docker.distribution.manifest.v1+prettyjws' https://quay.io/v2/team/app/manifests/${digest}`,
     ]);
-    expect(commands[0]?.note).toContain('its digest is of what was signed');
+    expect(commands[0]?.note).toContain('its digest covers the signed content');
   });
 
-  it('get a token first where the host gives one to anybody, at the host that answers', () => {
+  it('get an anonymous token first if the host issues one', () => {
     const hub = { host: 'docker.io', name: 'library/alpine', isPlainHttp: false, base: 'https://registry-1.docker.io' };
     expect(linesOf({ ...image, repository: hub })).toContain(
       [
@@ -99,7 +99,7 @@ describe('commands of an image', () => {
     );
   });
 
-  it('keep a platform and a media type of a stranger inside of their words', () => {
+  it('quote an untrusted platform and media type', () => {
     const lines = linesOf({
       ...image,
       descriptor: descriptor("x'\r\nHost: evil"),
@@ -110,10 +110,10 @@ describe('commands of an image', () => {
   });
 });
 
-describe('commands of what an image holds', () => {
+describe('commands of a config, layers and blobs', () => {
   const owner = { digest: ownerDigest, isImage: true };
 
-  it('print a config by its own digest, or by its image', () => {
+  it('print a config by its digest or by its image', () => {
     expect(linesOf({ kind: 'config', descriptor: descriptor(mediaTypes.ociConfig), owner })).toEqual([
       `crane blob quay.io/team/app@${digest}`,
       `skopeo inspect --config --raw docker://quay.io/team/app@${ownerDigest}`,
@@ -123,7 +123,7 @@ describe('commands of what an image holds', () => {
     ]);
   });
 
-  it('do not ask skopeo for the config of what is no image', () => {
+  it('omit skopeo for the config of an artifact', () => {
     const lines = linesOf({
       kind: 'config',
       descriptor: descriptor(mediaTypes.ociEmpty),
@@ -132,7 +132,7 @@ describe('commands of what an image holds', () => {
     expect(lines.join('\n')).not.toContain('skopeo');
   });
 
-  it('put a layer into a file, and list it', () => {
+  it('download a layer and list its files', () => {
     const file = `${'a'.repeat(64)}.tar.gz`;
     expect(linesOf({ kind: 'layer', descriptor: descriptor('application/vnd.oci.image.layer.v1.tar+gzip') })).toEqual([
       `crane blob quay.io/team/app@${digest} > ${file}`,
@@ -155,7 +155,7 @@ describe('commands of what an image holds', () => {
     );
   });
 
-  it('list nothing that is encrypted', () => {
+  it('do not list an encrypted layer', () => {
     const lines = linesOf({
       kind: 'layer',
       descriptor: descriptor('application/vnd.oci.image.layer.v1.tar+gzip+encrypted'),
@@ -163,7 +163,7 @@ describe('commands of what an image holds', () => {
     expect(lines.join('\n')).not.toContain('| tar');
   });
 
-  it('fetch a foreign layer from where the manifest says, by https alone', () => {
+  it('download a foreign layer from an https URL of its descriptor', () => {
     const foreign = descriptor('application/vnd.docker.image.rootfs.foreign.diff.tar.gzip');
     const urls = ['file:///etc/passwd', "https://mcr.example/v2/x?y=[1-9]&z='"];
     expect(linesOf({ kind: 'layer', descriptor: { ...foreign, urls } })).toContain(
@@ -171,20 +171,20 @@ describe('commands of what an image holds', () => {
     );
   });
 
-  it('name a file as its title does, never a path, never more than a word', () => {
+  it('name a file by its title, without folders and quoted', () => {
     const annotations = { 'org.opencontainers.image.title': "../../it's $(id).bin" };
     expect(linesOf({ kind: 'blob', descriptor: descriptor('application/octet-stream'), annotations })).toContain(
       `oras blob fetch --output 'it'\\''s $(id).bin' quay.io/team/app@${digest}`,
     );
   });
 
-  it('print a blob that is text', () => {
+  it('print a text blob', () => {
     expect(linesOf({ kind: 'blob', descriptor: descriptor('application/spdx+json') })).toContain(
       `oras blob fetch --output - quay.io/team/app@${digest}`,
     );
   });
 
-  it('give all layers at once by the image', () => {
+  it('download all layers of the image', () => {
     expect(linesOf({ kind: 'layers', owner })).toEqual([
       `skopeo copy docker://quay.io/team/app@${ownerDigest} dir:app`,
       `crane export quay.io/team/app@${ownerDigest} app.tar`,
@@ -193,8 +193,8 @@ describe('commands of what an image holds', () => {
   });
 });
 
-describe('commands of what refers to an image', () => {
-  it('list it by each tool, by the referrers API, and by the tag of registries without one', () => {
+describe('commands of referrers', () => {
+  it('list them with each tool, by the referrers API and by the fallback tag', () => {
     expect(linesOf({ kind: 'referrers', owner: { digest: ownerDigest, isImage: true } })).toEqual([
       `oras discover quay.io/team/app@${ownerDigest}`,
       `regctl artifact list quay.io/team/app@${ownerDigest}`,
@@ -204,7 +204,7 @@ describe('commands of what refers to an image', () => {
     ]);
   });
 
-  it('check a signature on what it is for, and mark what only a person can name', () => {
+  it('verify a signature on its subject, with placeholders and notes', () => {
     const commands = commandsOf(
       subject({
         kind: 'artifact',
@@ -219,12 +219,12 @@ describe('commands of what refers to an image', () => {
       `cosign verify --allow-http-registry --certificate-identity IDENTITY --certificate-oidc-issuer ISSUER localhost:5000/team/app@${ownerDigest}`,
     ]);
     expect(commands.map(({ note }) => note)).toEqual([
-      expect.stringContaining('cosign.pub stands for'),
-      expect.stringContaining('in the place of IDENTITY and ISSUER'),
+      expect.stringContaining('Replace cosign.pub'),
+      expect.stringContaining('Replace IDENTITY and ISSUER'),
     ]);
   });
 
-  it('check a bundle as the attestation or the signature that its predicate says it is', () => {
+  it('verify a bundle as an attestation or a signature, by its predicate', () => {
     const bundle = (predicate: string) =>
       linesOf({
         kind: 'artifact',
@@ -241,7 +241,7 @@ describe('commands of what refers to an image', () => {
     );
   });
 
-  it('ask the index for what BuildKit attests', () => {
+  it('read BuildKit’s attestations from the index', () => {
     const lines = linesOf({ kind: 'attestation', descriptor: descriptor(mediaTypes.ociManifest), indexDigest });
     expect(lines.slice(0, 2)).toEqual([
       `docker buildx imagetools inspect --format '{{ json .Provenance }}' quay.io/team/app@${indexDigest}`,
@@ -257,7 +257,7 @@ describe('commands of an artifact', () => {
     expect(lines[0]).toBe(`oras pull quay.io/team/app@${digest}`);
   });
 
-  it('pull a chart by its version, whose + a tag cannot have', () => {
+  it('pull a chart by its version, with the + that a tag cannot have', () => {
     const chart = {
       kind: 'artifact',
       descriptor: descriptor(mediaTypes.ociManifest),
@@ -271,7 +271,7 @@ describe('commands of an artifact', () => {
   });
 });
 
-it('there is no command for a digest that is none', () => {
+it('returns no commands for an invalid digest', () => {
   expect(linesOf({ kind: 'layer', descriptor: { ...descriptor('x'), digest: 'sha256:../../x' } })).toEqual([]);
   expect(linesOf({ kind: 'layers' })).toEqual([]);
 });

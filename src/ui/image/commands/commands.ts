@@ -6,8 +6,8 @@ import { attestationCommands, folderOf, imageCommands, indexCommands } from './m
 import { referrerCommands } from './referrerCommands.ts';
 
 /**
- * The commands that give what the page shows of a node, the plainest first. Everything is named by its digest, and quoted
- * for a POSIX shell. Empty where nothing can be asked for: a descriptor's digest may be any text.
+ * Returns the commands for a node, the simplest first. They refer to content by digest and are quoted for a POSIX shell.
+ * Empty if the descriptor's digest is not valid.
  *
  * Flags as documented by go-containerregistry cmd/crane/doc, skopeo(1), oras.land/docs/commands, regclient.org/cli,
  * docs.docker.com/reference/cli/docker, helm.sh/docs/helm and cosign's doc folder.

@@ -1,24 +1,23 @@
 import { isLoopback, isSchema1Type, mediaTypes } from '../../../oci/index.ts';
-import type { Command, CommandSubject, Repository } from './command.ts';
+import { commandNotes, commandTitles } from '../../messages/commands.ts';
+import type { Command, CommandRepository, CommandSubject } from './command.ts';
 import { curlCommand } from './curl.ts';
 import { byDigest, commandMaker } from './tools.ts';
 
-const asStored = 'The manifest, as stored';
-
-/** An index or a manifest list. */
+/** Returns commands for an index or a manifest list. */
 export function indexCommands(subject: CommandSubject, digest: string): readonly Command[] {
   const { repository, tag } = subject;
   const make = commandMaker(repository);
   const reference = byDigest(repository, digest);
   return [
-    make('Pull', 'The image for this machine', 'docker', ['pull'], [reference], daemonNote(repository)),
+    make('pull', commandTitles.imageForMachine, 'docker', ['pull'], [reference], daemonNote(repository)),
     copyCommand(subject, digest, ['--all']),
     ...tagCommands(subject, tag),
     ...storedCommands(subject, digest),
   ];
 }
 
-/** An image of one platform. */
+/** Returns commands for an image of one platform. */
 export function imageCommands(subject: CommandSubject, digest: string): readonly Command[] {
   const { repository, descriptor, platform, indexDigest, tag } = subject;
   if (isSchema1Type(descriptor?.mediaType ?? '')) return schema1Commands(subject, digest);
@@ -27,41 +26,38 @@ export function imageCommands(subject: CommandSubject, digest: string): readonly
   const ofPlatform = platform ? ['--platform', platform] : [];
   const byPlatform = platform && indexDigest ? [...ofPlatform, byDigest(repository, indexDigest)] : undefined;
   return [
-    make('Pull', 'This image', 'docker', ['pull'], [...ofPlatform, reference], daemonNote(repository)),
+    make('pull', commandTitles.image, 'docker', ['pull'], [...ofPlatform, reference], daemonNote(repository)),
     copyCommand(subject, digest, []),
-    make('Pull', 'All layers applied, as one tar', 'crane', ['export'], [reference, `${folderOf(subject)}.tar`]),
+    make('pull', commandTitles.fileSystem, 'crane', ['export'], [reference, `${folderOf(subject)}.tar`]),
     ...tagCommands(subject, tag),
-    ...(byPlatform ? [make('Look at it', 'Its digest, by platform', 'crane', ['digest'], byPlatform)] : []),
+    ...(byPlatform ? [make('inspect', commandTitles.digestByPlatform, 'crane', ['digest'], byPlatform)] : []),
     ...storedCommands(subject, digest),
-    make('Look at it', 'The config, as stored', 'crane', ['config'], [reference]),
-    make('Look at it', 'The config, as stored', 'skopeo', ['inspect'], ['--config', '--raw', `docker://${reference}`]),
-    make('Look at it', 'The config, as stored', 'oras', ['manifest', 'fetch-config'], [reference]),
-    make('Look at it', 'A summary', 'skopeo', ['inspect'], ['--no-tags', `docker://${reference}`]),
+    make('inspect', commandTitles.rawConfig, 'crane', ['config'], [reference]),
+    make('inspect', commandTitles.rawConfig, 'skopeo', ['inspect'], ['--config', '--raw', `docker://${reference}`]),
+    make('inspect', commandTitles.rawConfig, 'oras', ['manifest', 'fetch-config'], [reference]),
+    make('inspect', commandTitles.summary, 'skopeo', ['inspect'], ['--no-tags', `docker://${reference}`]),
   ];
 }
 
-/** Docker schema1: of the tools here skopeo alone still reads it. */
+/** Returns commands for a Docker schema1 image, which only skopeo still reads. */
 function schema1Commands({ repository, descriptor }: CommandSubject, digest: string): readonly Command[] {
   const make = commandMaker(repository);
   const mediaType = descriptor?.mediaType ?? '';
-  const note =
-    mediaType === mediaTypes.dockerSchema1Signed
-      ? { note: 'It is signed: its digest is of what was signed, not of the bytes that this prints.' }
-      : {};
+  const note = mediaType === mediaTypes.dockerSchema1Signed ? { note: commandNotes.signedSchema1 } : {};
   const reference = `docker://${byDigest(repository, digest)}`;
   return [
-    make('Look at it', asStored, 'skopeo', ['inspect'], ['--raw', reference], note),
-    curlCommand(repository, { title: asStored, path: `manifests/${digest}`, accept: mediaType }),
+    make('inspect', commandTitles.rawManifest, 'skopeo', ['inspect'], ['--raw', reference], note),
+    curlCommand(repository, { title: commandTitles.rawManifest, path: `manifests/${digest}`, accept: mediaType }),
   ];
 }
 
-/** BuildKit's attestation: what it says of its image is asked of the index (docs.docker.com/build/metadata/attestations). */
+/** Returns commands for BuildKit's attestations, which buildx reads from the index (docs.docker.com/build/metadata/attestations). */
 export function attestationCommands(subject: CommandSubject, digest: string): readonly Command[] {
   const { repository, indexDigest } = subject;
   const make = commandMaker(repository);
   const inspect = (title: string, template: string, index: string) =>
     make(
-      'Look at it',
+      'inspect',
       title,
       'docker buildx',
       ['imagetools', 'inspect'],
@@ -70,31 +66,35 @@ export function attestationCommands(subject: CommandSubject, digest: string): re
   return [
     ...(indexDigest
       ? [
-          inspect('Provenance of all platforms', '{{ json .Provenance }}', indexDigest),
-          inspect('SBOM of all platforms', '{{ json .SBOM }}', indexDigest),
+          inspect(commandTitles.provenance, '{{ json .Provenance }}', indexDigest),
+          inspect(commandTitles.sbom, '{{ json .SBOM }}', indexDigest),
         ]
       : []),
     ...storedCommands(subject, digest),
   ];
 }
 
-/** The bytes of a manifest by every tool that gives them unchanged. */
+/** Returns commands that print the unchanged bytes of a manifest. */
 export function storedCommands({ repository, descriptor }: CommandSubject, digest: string): readonly Command[] {
   const make = commandMaker(repository);
   const reference = byDigest(repository, digest);
   return [
-    make('Look at it', asStored, 'crane', ['manifest'], [reference]),
-    make('Look at it', asStored, 'skopeo', ['inspect'], ['--raw', `docker://${reference}`]),
-    make('Look at it', asStored, 'oras', ['manifest', 'fetch'], [reference]),
-    make('Look at it', asStored, 'regctl', ['manifest', 'get'], ['--format', 'raw-body', reference]),
-    make('Look at it', asStored, 'docker buildx', ['imagetools', 'inspect'], ['--raw', reference]),
-    curlCommand(repository, { title: asStored, path: `manifests/${digest}`, accept: acceptOf(descriptor?.mediaType) }),
+    make('inspect', commandTitles.rawManifest, 'crane', ['manifest'], [reference]),
+    make('inspect', commandTitles.rawManifest, 'skopeo', ['inspect'], ['--raw', `docker://${reference}`]),
+    make('inspect', commandTitles.rawManifest, 'oras', ['manifest', 'fetch'], [reference]),
+    make('inspect', commandTitles.rawManifest, 'regctl', ['manifest', 'get'], ['--format', 'raw-body', reference]),
+    make('inspect', commandTitles.rawManifest, 'docker buildx', ['imagetools', 'inspect'], ['--raw', reference]),
+    curlCommand(repository, {
+      title: commandTitles.rawManifest,
+      path: `manifests/${digest}`,
+      accept: acceptOf(descriptor?.mediaType),
+    }),
   ];
 }
 
-function daemonNote({ host, isPlainHttp }: Repository): { readonly note?: string } {
+function daemonNote({ host, isPlainHttp }: CommandRepository): { readonly note?: string } {
   if (!isPlainHttp || isLoopback(host)) return {};
-  return { note: `Over plain http the daemon has to list ${host} among its insecure-registries.` };
+  return { note: commandNotes.insecureRegistry(host) };
 }
 
 function acceptOf(mediaType: string | undefined): string {
@@ -104,24 +104,25 @@ function acceptOf(mediaType: string | undefined): string {
 function tagCommands({ repository }: CommandSubject, tag: string | undefined): readonly Command[] {
   if (!tag) return [];
   const reference = `${repository.host}/${repository.name}:${tag}`;
-  return [commandMaker(repository)('Look at it', 'What the tag stands for now', 'crane', ['digest'], [reference])];
+  return [commandMaker(repository)('inspect', commandTitles.resolveTag, 'crane', ['digest'], [reference])];
 }
 
-/** An OCI layout holds OCI manifests alone: others would come out under another digest, so they go to a plain folder. */
+/** Copies into an OCI layout, or into a plain folder if the manifest is not OCI: a layout would change its digest. */
 function copyCommand(subject: CommandSubject, digest: string, options: readonly string[]): Command {
   const { repository, descriptor } = subject;
   const isOci = descriptor?.mediaType.startsWith('application/vnd.oci.') ?? false;
-  const words = [
+  const args = [
     ...options,
     ...(repository.isPlainHttp ? ['--src-tls-verify=false'] : []),
     `docker://${byDigest(repository, digest)}`,
     isOci ? `oci:${folderOf(subject)}` : `dir:${folderOf(subject)}`,
   ];
-  const title = `${options.length > 0 ? 'All its images' : 'This image'}, into ${isOci ? 'an OCI layout' : 'a folder'}`;
-  return commandMaker({ ...repository, isPlainHttp: false })('Pull', title, 'skopeo', ['copy'], words);
+  const titles = options.length > 0 ? commandTitles.allPlatforms : commandTitles.copiedImage;
+  const title = isOci ? titles.layout : titles.folder;
+  return commandMaker({ ...repository, isPlainHttp: false })('pull', title, 'skopeo', ['copy'], args);
 }
 
-/** The last part of the repository's name, which its grammar keeps plain. */
+/** Returns the last segment of the repository's name, which is safe as a folder name. */
 export function folderOf({ repository }: CommandSubject): string {
   return repository.name.slice(repository.name.lastIndexOf('/') + 1);
 }

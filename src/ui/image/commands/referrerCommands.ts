@@ -1,21 +1,22 @@
 import { mediaTypes, referrersTag } from '../../../oci/index.ts';
+import { commandTitles } from '../../messages/commands.ts';
 import type { Command, CommandSubject } from './command.ts';
 import { curlCommand } from './curl.ts';
 import { byDigest, commandMaker } from './tools.ts';
 
-/** What refers to a manifest. */
+/** Returns commands that list the referrers of a manifest. */
 export function referrerCommands({ repository }: CommandSubject, digest: string): readonly Command[] {
   const make = commandMaker(repository);
   const reference = byDigest(repository, digest);
   const accept = mediaTypes.ociIndex;
-  const title = 'What refers to it';
+  const title = commandTitles.referrers;
   return [
-    make('Look at it', title, 'oras', ['discover'], [reference]),
-    make('Look at it', title, 'regctl', ['artifact', 'list'], [reference]),
-    make('Look at it', 'Its signatures and attestations', 'cosign', ['tree'], [reference]),
+    make('inspect', title, 'oras', ['discover'], [reference]),
+    make('inspect', title, 'regctl', ['artifact', 'list'], [reference]),
+    make('inspect', commandTitles.signatureTree, 'cosign', ['tree'], [reference]),
     curlCommand(repository, { title, path: `referrers/${digest}`, accept }),
     curlCommand(repository, {
-      title: 'The same where the registry has no referrers API',
+      title: commandTitles.referrersByTag,
       path: `manifests/${referrersTag(digest)}`,
       accept,
     }),

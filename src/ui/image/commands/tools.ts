@@ -1,14 +1,14 @@
 import { shellLine } from '../../kit/shellQuote.ts';
-import type { Command, CommandGroup, Repository, Tool } from './command.ts';
+import type { Command, CommandGroup, CommandRepository, Tool } from './command.ts';
 
-/** `host/name@digest`, which every one of the tools takes. */
-export function byDigest({ host, name }: Repository, digest: string): string {
+/** Returns `host/name@digest`, which every tool accepts. */
+export function byDigest({ host, name }: CommandRepository, digest: string): string {
   return `${host}/${name}@${digest}`;
 }
 
 /**
- * What each tool has to be told of a registry that speaks plain http. Docker and BuildKit have no flag for it: they take
- * http for loopback by themselves, and for other hosts by the daemon's settings.
+ * Options for a plain HTTP registry. Docker and BuildKit have no flag: they use HTTP for loopback automatically, and for
+ * other hosts by the daemon's settings.
  */
 const plainHttp: Readonly<Record<Tool, (host: string) => readonly string[]>> = {
   docker: () => [],
@@ -22,30 +22,33 @@ const plainHttp: Readonly<Record<Tool, (host: string) => readonly string[]>> = {
   curl: () => [],
 };
 
-/** A tool's verbs, what it needs to reach the registry, then the rest. */
+/** Returns a command line: the tool, its verbs, options to reach the registry, then its other arguments. */
 export function toolLine(
   tool: Tool,
-  { host, isPlainHttp }: Repository,
+  { host, isPlainHttp }: CommandRepository,
   verbs: readonly string[],
-  words: readonly string[],
+  args: readonly string[],
 ): string {
-  return shellLine(...tool.split(' '), ...verbs, ...(isPlainHttp ? plainHttp[tool](host) : []), ...words);
+  return shellLine(...tool.split(' '), ...verbs, ...(isPlainHttp ? plainHttp[tool](host) : []), ...args);
 }
 
-/** Makes commands of one repository. */
-export function commandMaker(repository: Repository) {
+/** Returns a function that creates commands for one repository. */
+export function commandMaker(repository: CommandRepository) {
   return (
     group: CommandGroup,
     title: string,
     tool: Tool,
     verbs: readonly string[],
-    words: readonly string[],
-    { note, tail = '' }: { readonly note?: string /** Of the shell, quoted already. */; readonly tail?: string } = {},
+    args: readonly string[],
+    {
+      note,
+      tail = '',
+    }: { readonly note?: string /** Shell text to append, already quoted. */; readonly tail?: string } = {},
   ): Command => ({
     group,
     title,
     tool,
-    command: toolLine(tool, repository, verbs, words) + tail,
+    command: toolLine(tool, repository, verbs, args) + tail,
     ...(note === undefined ? {} : { note }),
   });
 }

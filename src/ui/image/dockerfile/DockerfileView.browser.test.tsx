@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { imageWith, type RawStep, showInPane } from '../../../testing/fixtures/paneFixture.tsx';
 import { type RealStep, realHistories } from '../../../testing/fixtures/realHistories.ts';
+import { dockerfileMessages } from '../../messages/dockerfile.ts';
 import { DockerfileView } from './DockerfileView.tsx';
 
 let shown: ReturnType<typeof showInPane>;
@@ -17,7 +18,7 @@ afterEach(() => {
 });
 
 describe.each(realHistories)('a history of $builder', ({ words, steps }) => {
-  it('is shown, dimmed where there is no layer, and copied as it is shown', async () => {
+  it('shows its steps, dims those without a layer, and copies the same text', async () => {
     const raw = steps.map(rawOf);
     await show(raw, raw.filter(({ empty_layer }) => !empty_layer).length);
     expect(items().map((item) => item.querySelector('pre')?.textContent)).toEqual(steps.map(shownText));
@@ -37,7 +38,7 @@ describe('a step', () => {
     author: 'somebody',
   };
 
-  it('stands beside its layer and size', async () => {
+  it('shows its layer and size', async () => {
     await show([step, { created_by: 'CMD ["a"]', empty_layer: true }], 1);
     const [first, second] = items();
     await expect.element(page.getByRole('link', { name: '00000000…000' })).toHaveAttribute('href', '#layers/0');
@@ -46,7 +47,7 @@ describe('a step', () => {
     expect(colorOf(second?.querySelector('b'))).not.toBe(colorOf(first?.querySelector('b')));
   });
 
-  it('tells what it was word for word, where it is asked', async () => {
+  it('shows its original history entry on request', async () => {
     await show([step], 1);
     const toggle = page.getByRole('button', { name: 'Original of step 1', exact: true });
     await expect.element(toggle).toHaveAttribute('aria-expanded', 'false');
@@ -56,24 +57,24 @@ describe('a step', () => {
     await expect.element(toggle).toHaveAttribute('aria-expanded', 'true');
     const original = document.getElementById(toggle.element().getAttribute('aria-controls') ?? '');
     expect(original?.querySelector('pre')?.textContent).toBe(step.created_by);
-    for (const said of ['why', 'somebody', '15 Oct 2018, 19:07 UTC']) expect(original?.textContent).toContain(said);
+    for (const text of ['why', 'somebody', '15 Oct 2018, 19:07 UTC']) expect(original?.textContent).toContain(text);
     await page.getByRole('button', { name: 'Copy the original of step 1' }).click();
     await expect.poll(() => copied).toEqual([step.created_by]);
     await toggle.click();
     await expect.element(toggle).toHaveAttribute('aria-expanded', 'false');
   });
 
-  it('of 1 MiB is cut where it is shown, and whole where it is copied', async () => {
+  it('cuts a step of 1 MiB when drawn, and copies all of it', async () => {
     const text = 'a'.repeat(1 << 20);
     await show([{ created_by: `RUN /bin/sh -c ${text} # buildkit` }], 1);
     await page.getByRole('button', { name: 'Original of step 1', exact: true }).click();
-    await expect.element(page.getByText('1,040,576 characters more')).toBeVisible();
+    await expect.element(page.getByText('1,040,576 more characters')).toBeVisible();
     expect(shown.pane.textContent?.length).toBeLessThan(20_000);
     await page.getByRole('button', { name: 'Copy Dockerfile' }).click();
     await expect.poll(() => copied).toEqual([`RUN ${text}\n`]);
   });
 
-  it('cannot look like two, nor turn its text around', async () => {
+  it('escapes line feeds and bidirectional controls', async () => {
     await show([{ created_by: 'said\nRUN evil \u202e\u0000' }, { created_by: 'CMD a\nRUN evil' }], 2);
     expect(items().map((item) => item.querySelector('pre')?.textContent)).toEqual([
       '# said\n# RUN evil \\u{202e}␀',
@@ -83,7 +84,7 @@ describe('a step', () => {
 });
 
 describe('an image', () => {
-  it('says on which base it was built, where its manifest does', async () => {
+  it('shows the base image that its manifest states', async () => {
     await show([{ created_by: 'CMD ["a"]', empty_layer: true }], 0, {
       'org.opencontainers.image.base.name': 'docker.io/library/debian:13',
     });
@@ -92,21 +93,21 @@ describe('an image', () => {
     await expect.poll(() => copied).toEqual(['# FROM docker.io/library/debian:13\nCMD ["a"]\n']);
   });
 
-  it('says so where its history and its layers do not go together', async () => {
+  it('shows a note if history and layers do not correspond', async () => {
     await show([{ created_by: 'COPY a /' }], 3);
-    await expect.element(page.getByText('Its history tells of 1 of 3 layers; the others stand last.')).toBeVisible();
+    await expect.element(page.getByText(dockerfileMessages.fewerInHistory(1, 3))).toBeVisible();
     expect(items()).toHaveLength(3);
     shown.remove();
     await show([{ created_by: 'COPY a /' }, { created_by: 'COPY b /' }], 1);
-    await expect.element(page.getByText('Its history tells of 2 layers, and its manifest has 1.')).toBeVisible();
+    await expect.element(page.getByText(dockerfileMessages.moreInHistory(2, 1))).toBeVisible();
     await expect.element(page.getByText('layer missing')).toBeVisible();
     shown.remove();
     await show([], 2);
-    await expect.element(page.getByText('It has no history: only its layers are known.')).toBeVisible();
+    await expect.element(page.getByText(dockerfileMessages.noHistory)).toBeVisible();
     expect(page.getByRole('button', { name: /Original/ }).elements()).toEqual([]);
   });
 
-  it('of 100,000 steps opens at once, and is read to its last by the keyboard', async () => {
+  it('draws only visible rows of 100,000 steps, and reaches the last by keyboard', async () => {
     const history = Array.from(
       { length: 100_000 },
       (_, index): RawStep => ({
@@ -156,5 +157,5 @@ function shownText({ remarks = [], keyword, text }: RealStep): string {
 }
 
 function colorOf(element: Element | null | undefined): string {
-  return element ? getComputedStyle(element).color : 'nothing is there';
+  return element ? getComputedStyle(element).color : 'no element';
 }

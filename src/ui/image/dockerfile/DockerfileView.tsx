@@ -2,30 +2,31 @@ import { useCallback, useMemo, useState } from 'react';
 import type { HistoryLine } from '../../../oci/index.ts';
 import { CopyButton } from '../../kit/CopyButton.tsx';
 import { useCopy } from '../../kit/copy.ts';
-import { formatCount } from '../../kit/format.ts';
 import parts from '../../kit/parts.module.css';
 import { useVirtualRows } from '../../kit/table/virtualRows.ts';
+import { dockerfileMessages } from '../../messages/dockerfile.ts';
 import type { Step } from '../../tree/instructions.ts';
 import { stepsOf } from '../../tree/layerNotes.ts';
 import { join } from '../../tree/nodes.ts';
 import type { PaneProps } from '../paneProps.ts';
 import type { Selection } from '../selection.ts';
-import { builderWords } from './builders.ts';
+import { builderText } from './builders.ts';
 import styles from './DockerfileView.module.css';
 import { baseOf, dockerfileText } from './dockerfileText.ts';
 import { StepRow } from './StepRow.tsx';
 
-const lineHeight = 20;
-const roomAround = 17;
-const usualLine = 80;
+const lineHeightPx = 20;
+const paddingPx = 17;
+/** Characters that fit on a line at a typical width. */
+const usualColumns = 80;
 const maxLines = 200;
 
-/** The history of an image as a Dockerfile that could have made it, each step beside its layer; what is not known is said. */
+/** Shows an image's history as a Dockerfile, each step next to its layer. Long lines wrap; copied commands stay on one line. */
 export function DockerfileView({ selection, linkTo }: Pick<PaneProps, 'linkTo'> & { readonly selection: Selection }) {
   const { owner, ownerPath, config } = selection;
   const steps = useMemo(() => (owner ? stepsOf(owner, config) : []), [owner, config]);
   const lines = useMemo(() => steps.map(({ line }) => line), [steps]);
-  const words = useMemo(() => [builderWords(lines), mismatch(lines)].filter((text) => text !== undefined), [lines]);
+  const notes = useMemo(() => [builderText(lines), mismatchText(lines)].filter((text) => text !== undefined), [lines]);
   const heights = useMemo(() => steps.map(estimateHeight), [steps]);
   const base = owner && 'annotations' in owner ? baseOf(owner.annotations) : undefined;
   const [opened, setOpened] = useState<ReadonlySet<number>>(new Set());
@@ -41,21 +42,20 @@ export function DockerfileView({ selection, linkTo }: Pick<PaneProps, 'linkTo'> 
     steps.length,
     (index) => heights[index] ?? 0,
   );
-  if (steps.length === 0) return <p className={parts.muted}>It has no layers and no history.</p>;
+  if (steps.length === 0) return <p className={parts.muted}>{dockerfileMessages.empty}</p>;
   return (
     <>
       <div className={styles.bar}>
         <p>
-          {words.map((text) => `${text} `)}
-          Rebuilt from the image’s history, which does not know where COPY and ADD took files from, what other build
-          stages did, or every build argument.
+          {notes.map((text) => `${text} `)}
+          {dockerfileMessages.source}
         </p>
-        <CopyButton label="Copy Dockerfile" copied={copied} onCopy={() => copy(dockerfileText(steps, base))} />
+        <CopyButton label={dockerfileMessages.copy} copied={copied} onCopy={() => copy(dockerfileText(steps, base))} />
       </div>
       <div className={styles.box}>
         {base === undefined ? null : <pre className={styles.base}>{base}</pre>}
-        {/* biome-ignore lint/a11y/noRedundantRoles: a list without markers is none to WebKit */}
-        <ol ref={ref} onFocus={onFocus} role="list" aria-label="Steps">
+        {/* biome-ignore lint/a11y/noRedundantRoles: WebKit drops the list role without markers */}
+        <ol ref={ref} onFocus={onFocus} role="list" aria-label={dockerfileMessages.steps}>
           {rows.map(({ index, gapBefore }) => {
             const step = steps[index];
             return step ? (
@@ -83,20 +83,20 @@ export function DockerfileView({ selection, linkTo }: Pick<PaneProps, 'linkTo'> 
   );
 }
 
-/** Near enough that little moves when it is drawn: a long step is broken where its commands and its wide spaces are. */
+/** Estimates the height of a wrapped step in px, so that little moves when it is drawn. */
 function estimateHeight({ line: { entry } }: Step): number {
-  const text = (entry?.createdBy ?? '').slice(0, usualLine * maxLines);
-  const broken = text.length > usualLine ? (text.match(/&&|\|\||;|[ \t]{2,}|\n/g)?.length ?? 0) : 0;
-  return roomAround + lineHeight * Math.min(maxLines, Math.max(1 + broken, Math.ceil(text.length / usualLine)));
+  const text = (entry?.createdBy ?? '').slice(0, usualColumns * maxLines);
+  const rows = text.split('\n').reduce((sum, line) => sum + Math.max(1, Math.ceil(line.length / usualColumns)), 0);
+  return paddingPx + lineHeightPx * Math.min(maxLines, rows);
 }
 
-/** What is to be said where history and layers do not go together. */
-function mismatch(lines: readonly HistoryLine[]): string | undefined {
+/** Returns a note if the history and the layers don't correspond. */
+function mismatchText(lines: readonly HistoryLine[]): string | undefined {
   const layers = lines.filter(({ layer }) => layer).length;
-  const told = lines.filter(({ entry, layer }) => entry && (layer || !entry.emptyLayer)).length;
-  if (told === layers) return undefined;
-  if (!lines.some(({ entry }) => entry)) return 'It has no history: only its layers are known.';
-  return told < layers
-    ? `Its history tells of ${told} of ${formatCount(layers, 'layer')}; the others stand last.`
-    : `Its history tells of ${formatCount(told, 'layer')}, and its manifest has ${layers}.`;
+  const described = lines.filter(({ entry, layer }) => entry && (layer || !entry.emptyLayer)).length;
+  if (described === layers) return undefined;
+  if (!lines.some(({ entry }) => entry)) return dockerfileMessages.noHistory;
+  return described < layers
+    ? dockerfileMessages.fewerInHistory(described, layers)
+    : dockerfileMessages.moreInHistory(described, layers);
 }

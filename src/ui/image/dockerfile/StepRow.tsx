@@ -2,20 +2,21 @@ import { memo, type ReactNode, useId, useMemo } from 'react';
 import { CopyButton } from '../../kit/CopyButton.tsx';
 import { useCopy } from '../../kit/copy.ts';
 import { Fact, Size } from '../../kit/Fact.tsx';
-import { groupDigits, shortDigest } from '../../kit/format.ts';
+import { shortDigest } from '../../kit/format.ts';
 import parts from '../../kit/parts.module.css';
 import { visible } from '../../kit/visible.ts';
 import { When } from '../../kit/When.tsx';
+import { dockerfileMessages } from '../../messages/dockerfile.ts';
 import type { Step } from '../../tree/instructions.ts';
 import { missingLayer } from '../LayerTable.tsx';
 import paneStyles from '../Pane.module.css';
 import styles from './DockerfileView.module.css';
 import { readStep } from './dockerfileText.ts';
 
-/** More of one step than this is not drawn; what is copied has it all. */
+/** Characters of a step that are drawn. Copying is not limited. */
 const maxShown = 8000;
 
-/** A step as it stands in the Dockerfile, its layer, and, where asked for, what the history says word for word. */
+/** Shows a step of the Dockerfile, its layer and, when opened, its original history entry. */
 export const StepRow = memo(function StepRow({
   step,
   href,
@@ -23,7 +24,7 @@ export const StepRow = memo(function StepRow({
   onToggle,
 }: {
   readonly step: Step;
-  /** The link of its layer. */
+  /** Link to the step's layer. */
   readonly href: string | undefined;
   readonly isOpen: boolean;
   readonly onToggle: (number: number) => void;
@@ -45,7 +46,7 @@ export const StepRow = memo(function StepRow({
         {keyword ? <b>{keyword}</b> : null}
         {keyword ? ' ' : null}
         {withUnknown(text, unknown)}
-        <More of={text} />
+        <CutNote text={text} />
       </pre>
       <span className={styles.layer}>
         {layer ? (
@@ -53,7 +54,13 @@ export const StepRow = memo(function StepRow({
             <a href={href} title={layer.descriptor.digest}>
               {shortDigest(layer.descriptor.digest)}
             </a>
-            <span>{layer.descriptor.size === undefined ? 'not stated' : <Size bytes={layer.descriptor.size} />}</span>
+            <span>
+              {layer.descriptor.size === undefined ? (
+                dockerfileMessages.notStated
+              ) : (
+                <Size bytes={layer.descriptor.size} />
+              )}
+            </span>
           </>
         ) : (
           <span>{missingLayer(step)}</span>
@@ -67,7 +74,8 @@ export const StepRow = memo(function StepRow({
           aria-controls={id}
           onClick={() => onToggle(step.number)}
         >
-          Original<span className={parts.hidden}> of step {step.number}</span>
+          {dockerfileMessages.original}
+          <span className={parts.hidden}>{dockerfileMessages.originalOf(step.number)}</span>
         </button>
       ) : (
         <span className={styles.toggle} />
@@ -83,19 +91,19 @@ function Original({ id, step }: { readonly id: string; readonly step: Step }) {
   return (
     <div id={id} className={styles.original}>
       <dl className={paneStyles.facts}>
-        <Fact term="Created by">
+        <Fact term={dockerfileMessages.createdBy}>
           {createdBy === '' ? (
-            <span className={parts.muted}>not stated</span>
+            <span className={parts.muted}>{dockerfileMessages.notStated}</span>
           ) : (
             <>
               <pre>
                 {visible(createdBy.slice(0, maxShown), true)}
-                <More of={createdBy} />
+                <CutNote text={createdBy} />
               </pre>
               <CopyButton
                 quiet
-                label="Copy"
-                what={`the original of step ${step.number}`}
+                label={dockerfileMessages.copyOriginal}
+                what={dockerfileMessages.copyOriginalOf(step.number)}
                 copied={copied}
                 onCopy={() => copy(createdBy)}
               />
@@ -103,39 +111,37 @@ function Original({ id, step }: { readonly id: string; readonly step: Step }) {
           )}
         </Fact>
         {comment === undefined ? null : (
-          <Fact term="Comment">
+          <Fact term={dockerfileMessages.comment}>
             {visible(comment.slice(0, maxShown), true)}
-            <More of={comment} />
+            <CutNote text={comment} />
           </Fact>
         )}
         {created === undefined ? null : (
-          <Fact term="Created">
+          <Fact term={dockerfileMessages.created}>
             <When time={created} />
           </Fact>
         )}
-        {author === undefined ? null : <Fact term="Author">{visible(author.slice(0, maxShown))}</Fact>}
+        {author === undefined ? null : (
+          <Fact term={dockerfileMessages.author}>{visible(author.slice(0, maxShown))}</Fact>
+        )}
       </dl>
     </div>
   );
 }
 
-function More({ of }: { readonly of: string }) {
-  if (of.length <= maxShown) return null;
-  return (
-    <span className={styles.more}>
-      … and {groupDigits(of.length - maxShown)} characters more, which are copied but not shown
-    </span>
-  );
+function CutNote({ text }: { readonly text: string }) {
+  if (text.length <= maxShown) return null;
+  return <span className={styles.more}>{dockerfileMessages.cut(text.length - maxShown)}</span>;
 }
 
-/** What is not known of the text stands back. */
+/** Dims the part of a text that the history does not record. */
 function withUnknown(text: string, unknown: string): ReactNode {
   const at = unknown === '' ? -1 : text.indexOf(unknown);
   if (at < 0) return text.slice(0, maxShown);
   return (
     <>
       {text.slice(0, at)}
-      <span className={styles.remark} title="Where it was copied from is not known: only what it was, by its hash">
+      <span className={styles.remark} title={dockerfileMessages.unknownSource}>
         {unknown}
       </span>
       {text.slice(at + unknown.length, maxShown)}

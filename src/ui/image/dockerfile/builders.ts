@@ -1,8 +1,9 @@
 import type { HistoryLine } from '../../../oci/index.ts';
+import { builtWithText } from '../../messages/dockerfile.ts';
 
 interface Builder {
   readonly name: string;
-  /** Whether it reads a Dockerfile. */
+  /** True if it builds from a Dockerfile. */
   readonly isDockerfile: boolean;
 }
 
@@ -12,7 +13,7 @@ interface Mark extends Builder {
   readonly comment?: RegExp;
 }
 
-/** What each builder leaves in the history of an image, the particular before the general; one field of it is enough. */
+/** Traces that builders leave in an image's history, specific ones first. One matching field identifies the builder. */
 const marks: readonly Mark[] = [
   { name: 'Jib', isDockerfile: false, author: /^Jib$/, createdBy: /^jib(-(maven|gradle)-plugin|-core|-cli)?(:|$)/ },
   { name: 'ko', isDockerfile: false, createdBy: /^ko build ko:\/\// },
@@ -40,7 +41,7 @@ const marks: readonly Mark[] = [
   { name: 'docker build', isDockerfile: true, createdBy: /^.{0,1000}#\(nop\) / },
 ];
 
-/** Who built the image, in the order in which they first did, as far as its history tells. */
+/** Returns the builders that the history shows, in the order of their first step. */
 export function buildersOf(lines: readonly HistoryLine[]): readonly Builder[] {
   const found = new Set<Builder>();
   for (const { entry } of lines) {
@@ -57,20 +58,14 @@ export function buildersOf(lines: readonly HistoryLine[]): readonly Builder[] {
   return [...found];
 }
 
-/** Who built it, as a sentence or two; undefined where history does not tell. */
-export function builderWords(lines: readonly HistoryLine[]): string | undefined {
+/** Returns a sentence or two about the builders; undefined if the history does not show them. */
+export function builderText(lines: readonly HistoryLine[]): string | undefined {
   const builders = buildersOf(lines);
   if (builders.length === 0) return undefined;
   const others = builders.filter(({ isDockerfile }) => !isDockerfile);
-  const words = `Built with ${joined(builders)}${builders.length > 1 ? ', in this order' : ''}.`;
-  if (others.length === 0) return words;
-  return `${words} What ${joined(others)} did stands in ${others.length > 1 ? 'their' : 'its'} own words: no Dockerfile is behind it.`;
+  return builtWithText(builders.map(nameOf), others.map(nameOf));
 }
 
-/** `a`, `a and b`, `a, b and c`. */
-function joined(builders: readonly Builder[]): string {
-  return builders
-    .map(({ name }) => name)
-    .join(', ')
-    .replace(/, ([^,]*)$/, ' and $1');
+function nameOf({ name }: Builder): string {
+  return name;
 }

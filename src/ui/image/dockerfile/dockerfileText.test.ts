@@ -2,25 +2,25 @@ import { describe, expect, it } from 'vitest';
 import type { HistoryLine } from '../../../oci/index.ts';
 import { type RealStep, realHistories } from '../../../testing/fixtures/realHistories.ts';
 import { readSteps } from '../../tree/instructions.ts';
-import { builderWords } from './builders.ts';
+import { builderText } from './builders.ts';
 import { baseOf, dockerfileText, readStep } from './dockerfileText.ts';
 
 describe.each(realHistories)('a history of $builder', ({ words, steps }) => {
   const lines = steps.map(lineOf);
 
-  it('is told as its steps', () => {
+  it('returns its steps', () => {
     expect(readSteps(lines).map((step) => readStep(step))).toMatchObject(
       steps.map(({ remarks = [], keyword, text }) => ({ remarks, keyword, text })),
     );
   });
 
-  it('names its builder', () => {
-    expect(builderWords(lines)).toBe(words);
+  it('names the builders', () => {
+    expect(builderText(lines)).toBe(words);
   });
 });
 
-describe('a Dockerfile of a history', () => {
-  it('is one text, the base that is stated first', () => {
+describe('dockerfileText', () => {
+  it('starts with the base image that the manifest states', () => {
     const base = baseOf({
       'org.opencontainers.image.base.name': 'docker.io/library/debian:13',
       'org.opencontainers.image.base.digest': 'sha256:ab',
@@ -31,18 +31,18 @@ describe('a Dockerfile of a history', () => {
     );
   });
 
-  it('invents no base', () => {
+  it('states no base image if the manifest has none', () => {
     expect(baseOf(undefined)).toBeUndefined();
     expect(baseOf({})).toBeUndefined();
   });
 
-  it('quotes a shell that the config states, and takes it from each RUN', () => {
+  it('removes the shell that the config states from each RUN', () => {
     const shell = ['/bin/ash', '-e', '-x', '-c'];
     const lines = [lineOf({ createdBy: 'RUN /bin/ash -e -x -c make # buildkit' })];
     expect(dockerfileText(readSteps(lines, shell), undefined)).toBe('RUN make\n');
   });
 
-  it('says so where a shell is used that nothing has set', () => {
+  it('adds a comment for a shell that no SHELL step set', () => {
     const lines = [lineOf({ createdBy: 'RUN /bin/bash -ec make # buildkit' })];
     expect(dockerfileText(readSteps(lines), undefined)).toBe('# in the shell /bin/bash -ec\nRUN make\n');
   });
@@ -52,11 +52,11 @@ describe('a Dockerfile of a history', () => {
     expect(textOf('CMD ["a \\" " "b, c"]')).toBe('CMD ["a \\" ", "b, c"]\n');
   });
 
-  it('leaves several values with spaces as they are, since nobody can tell where one ends', () => {
+  it('leaves ambiguous values with spaces unquoted', () => {
     expect(textOf('LABEL a=b c d=e')).toBe('LABEL a=b c d=e\n');
   });
 
-  it('keeps every line of a hostile step inside that step', () => {
+  it('keeps every line of a hostile step within that step', () => {
     expect(textOf('CMD x\nRUN evil')).toBe('CMD x␊RUN evil\n');
     expect(textOf('said\nRUN evil\r\u202e')).toBe('# said\n# RUN evil␍\\u{202e}\n');
     expect(textOf('RUN /bin/sh -c a\nEOF\nEOF_\nRUN evil # buildkit')).toBe(
@@ -66,7 +66,7 @@ describe('a Dockerfile of a history', () => {
     expect(dockerfileText(readSteps([line]), undefined)).toBe('# x (a\n# RUN evil)\n');
   });
 
-  it('does not take a command for an instruction because it speaks of one', () => {
+  it('does not read an instruction marker inside a command', () => {
     expect(textOf('/bin/sh -c evil; #(nop)  CMD ["sh"]')).toBe('RUN evil; #(nop)  CMD ["sh"]\n');
     expect(textOf('powershell -Command evil; #(nop)  CMD ["sh"]')).toBe(
       '# powershell -Command evil; #(nop)  CMD ["sh"]\n',
@@ -83,13 +83,13 @@ describe('a Dockerfile of a history', () => {
     ['backslashes', `HEALTHCHECK &{["CMD-SHELL" "${'\\'.repeat(1 << 20)}`],
     ['open substitutions', `RUN ${'$('.repeat(500_000)}`],
     ['line feeds', `RUN /bin/sh -c ${'a\n'.repeat(500_000)}`],
-  ])('takes a step of 1 MiB of %s in its stride', (_, createdBy) => {
+  ])('handles a step of 1 MiB of %s within 4 s', (_, createdBy) => {
     const start = performance.now();
     expect(textOf(createdBy).length).toBeGreaterThan(0);
     expect(performance.now() - start).toBeLessThan(4000);
   });
 
-  it('takes 100,000 steps in its stride', () => {
+  it('handles 100,000 steps within 4 s', () => {
     const lines = Array.from({ length: 100_000 }, (_, index) =>
       lineOf({ createdBy: index % 2 ? `ARG A${index}=1` : `RUN |1 A${index - 1}=1 /bin/sh -c make # buildkit` }),
     );

@@ -1,30 +1,29 @@
 import { visible } from '../../kit/visible.ts';
 import { readInstruction, type Step } from '../../tree/instructions.ts';
-import { breakLines } from './breakLines.ts';
 
-/** A step as lines of a Dockerfile, ready to be shown and copied. */
+/** A step as lines of a Dockerfile, ready to show and copy. */
 export interface StepText {
-  /** Comment lines that stand before it, each with its `#`. */
+  /** Comment lines before the instruction, each with its `#`. */
   readonly remarks: readonly string[];
   /** '' for a comment. */
   readonly keyword: string;
-  /** Behind the keyword and a space; whole lines of comment, with their `#`, where there is no keyword. */
+  /** Text after the keyword and a space; without a keyword, full comment lines with their `#`. */
   readonly text: string;
-  /** The part of `text` that is not known: see Instruction. */
+  /** The part of `text` that the history does not record; see Instruction. */
   readonly unknown: string;
 }
 
 export function readStep(step: Step): StepText {
-  const { keyword, text, unknown, isScript, remarks } = readInstruction(step);
+  const { keyword, text, unknown, remarks } = readInstruction(step);
   return {
     remarks: remarks.map(asComment),
     keyword,
-    text: keyword === '' ? asComment(text) : layOut(text, isScript),
+    text: keyword === '' ? asComment(text) : toHeredoc(text),
     unknown,
   };
 }
 
-/** What the manifest says of the image that this one was built on; undefined where it says nothing. */
+/** Returns the base image as a comment line, from the manifest's annotations; undefined if it states none. */
 export function baseOf(annotations: Readonly<Record<string, string>> | undefined): string | undefined {
   const name = annotations?.['org.opencontainers.image.base.name'] ?? '';
   const digest = annotations?.['org.opencontainers.image.base.digest'] ?? '';
@@ -32,7 +31,7 @@ export function baseOf(annotations: Readonly<Record<string, string>> | undefined
   return asComment(visible(`FROM ${name === '' || digest === '' ? name + digest : `${name}@${digest}`}`));
 }
 
-/** All steps as one text. */
+/** Returns all steps as the text of a Dockerfile. */
 export function dockerfileText(steps: readonly Step[], base: string | undefined): string {
   const lines = steps.map((step) => {
     const { remarks, keyword, text } = readStep(step);
@@ -41,9 +40,9 @@ export function dockerfileText(steps: readonly Step[], base: string | undefined)
   return `${[...(base === undefined ? [] : [base]), ...lines].join('\n')}\n`;
 }
 
-/** A script of several lines was a heredoc: as one, whatever is in it ends where it ends. */
-function layOut(text: string, isScript: boolean): string {
-  if (!text.includes('\n')) return isScript ? breakLines(text) : text;
+/** Writes a script of several lines as a heredoc, so that none of its lines is read as an instruction. */
+function toHeredoc(text: string): string {
+  if (!text.includes('\n')) return text;
   const lines = new Set(text.split('\n'));
   let end = 'EOF';
   while (lines.has(end)) end += '_';

@@ -6,6 +6,7 @@ import { AppError } from '../../../errors/index.ts';
 import { mediaTypes, parseDigest } from '../../../oci/index.ts';
 import '../../kit/base.css';
 import { attestation, digestOf, entry, indexOf } from '../../../testing/fixtures/indexFixture.ts';
+import { entryMessages } from '../../messages/entries.ts';
 import { type ManifestDocument, manifestQuery } from '../../state/documents.ts';
 import { EnvironmentProvider } from '../../state/EnvironmentProvider.tsx';
 import { createQueryClient, useEnvironment } from '../../state/environment.ts';
@@ -18,14 +19,15 @@ import { IndexTable } from './IndexTable.tsx';
 const where = { host: 'registry.test', name: 'team/app' };
 const four = [entry(1, 'linux/s390x'), entry(2, 'linux/amd64'), attestation(3, 2), entry(4, 'linux/arm64')];
 
-let asked: string[];
+let requested: string[];
 let fails: Set<string>;
 let stored: Set<string>;
 let host: HTMLElement;
 let close: () => void;
+const ownRow = `linux/amd64${entryMessages.own}`;
 
 beforeEach(() => {
-  [asked, fails, stored] = [[], new Set(), new Set()];
+  [requested, fails, stored] = [[], new Set(), new Set()];
   host = document.createElement('section');
   host.style.cssText = 'height: 600px; overflow: auto';
   document.body.append(host);
@@ -36,9 +38,9 @@ afterEach(() => {
 });
 
 describe('the table of an index', () => {
-  it('names platforms, manifests and states, the person’s own first, attestations beside what they attest', async () => {
+  it('lists platforms, this device’s first, with manifests, states and attestations', async () => {
     show(four);
-    await expect.element(page.getByText('yours', { exact: true })).toBeVisible();
+    await expect.element(page.getByText(entryMessages.own, { exact: true })).toBeVisible();
     expect(names('columnheader').map((name) => name.replace('↕', ''))).toEqual([
       'Platform',
       'Manifest',
@@ -47,44 +49,44 @@ describe('the table of an index', () => {
       'Attestations',
       'State',
     ]);
-    expect(names('rowheader')).toEqual(['linux/amd64yours', 'linux/s390x', 'linux/arm64']);
+    expect(names('rowheader')).toEqual([ownRow, 'linux/s390x', 'linux/arm64']);
     await expect.element(page.getByRole('link', { name: 'attestation' })).toHaveAttribute('href', '#manifests/2');
     expect(page.getByText('not fetched').elements()).toHaveLength(3);
     expect(page.getByRole('searchbox').elements()).toEqual([]);
-    expect(asked).toEqual([]);
+    expect(requested).toEqual([]);
   });
 
-  it('says so where the machine is likely of that platform, and nothing where the browser does not tell', async () => {
+  it('marks a probable platform, and none if the browser does not report it', async () => {
     show(four, { platform: 'MacIntel', maxTouchPoints: 0 });
-    await expect.element(page.getByText('probably yours')).toBeVisible();
+    await expect.element(page.getByText(entryMessages.probablyOwn)).toBeVisible();
     expect(names('rowheader')[0]).toContain('linux/arm64');
     close();
     show(four, { platform: 'MacIntel', maxTouchPoints: 5 });
     await expect.element(page.getByRole('rowheader').first()).toHaveTextContent('linux/s390x');
-    expect(page.getByText(/yours/).elements()).toEqual([]);
+    expect(page.getByText(entryMessages.own).elements()).toEqual([]);
   });
 
-  it('reads all manifests when it is told to, and has layers, sizes and what attestations hold then', async () => {
+  it('loads all manifests on request, and shows layers, sizes and predicates', async () => {
     fails.add(digestOf(4));
     show(four);
-    await userEvent.click(page.getByRole('button', { name: 'Read all platforms' }));
+    await userEvent.click(page.getByRole('button', { name: entryMessages.loadSizes }));
     await expect.element(page.getByRole('link', { name: 'SBOM, provenance' })).toBeVisible();
-    expect([...asked].sort()).toEqual([1, 2, 3, 4].map(digestOf));
+    expect([...requested].sort()).toEqual([1, 2, 3, 4].map(digestOf));
     const row = page.getByRole('row').filter({ hasText: 'linux/amd64' });
     await expect.element(row).toHaveTextContent('22.0 kB');
-    await expect.element(page.getByText('1 manifest could not be read')).toBeVisible();
-    await expect.element(page.getByTitle('gone')).toHaveTextContent('not readable');
-    await expect.element(page.getByRole('button', { name: 'Read all platforms' })).toBeVisible();
+    await expect.element(page.getByText(entryMessages.failed(1))).toBeVisible();
+    await expect.element(page.getByTitle('no route')).toHaveTextContent(entryMessages.unreadable);
+    await expect.element(page.getByRole('button', { name: entryMessages.loadSizes })).toBeVisible();
   });
 
-  it('reads by itself what is in the store, and no more', async () => {
+  it('loads only stored manifests automatically', async () => {
     stored.add(digestOf(2));
     show(four);
     await expect.element(page.getByText('2.0 kB')).toBeVisible();
-    expect(asked).toEqual([digestOf(2)]);
+    expect(requested).toEqual([digestOf(2)]);
   });
 
-  it('is put in order by its headers, and back, what is not known last', async () => {
+  it('sorts by its headers, unknown values last', async () => {
     stored = new Set([1, 2].map(digestOf));
     show(four);
     await expect.element(page.getByText('2.0 kB')).toBeVisible();
@@ -93,31 +95,31 @@ describe('the table of an index', () => {
     size.getByRole('button').element().focus();
     await userEvent.keyboard('{Enter}');
     await expect.element(size).toHaveAttribute('aria-sort', 'descending');
-    expect(names('rowheader')).toEqual(['linux/amd64yours', 'linux/s390x', 'linux/arm64']);
+    expect(names('rowheader')).toEqual([ownRow, 'linux/s390x', 'linux/arm64']);
     await userEvent.keyboard('{Enter}');
     await expect.element(size).toHaveAttribute('aria-sort', 'ascending');
-    expect(names('rowheader')).toEqual(['linux/s390x', 'linux/amd64yours', 'linux/arm64']);
+    expect(names('rowheader')).toEqual(['linux/s390x', ownRow, 'linux/arm64']);
     await userEvent.click(page.getByRole('button', { name: 'Platform', exact: true }));
     await expect.element(size).toHaveAttribute('aria-sort', 'none');
-    expect(names('rowheader')).toEqual(['linux/amd64yours', 'linux/arm64', 'linux/s390x']);
+    expect(names('rowheader')).toEqual([ownRow, 'linux/arm64', 'linux/s390x']);
   });
 
-  it('lists what is no platform by name and kind, and attestations of nothing in words', async () => {
+  it('lists other entries by name and kind, and orphan attestations', async () => {
     show([
       entry(1, 'linux/amd64'),
       entry(2, '', { artifactType: 'application/vnd.example', annotations: title('notes.txt') }),
       entry(3, '', { mediaType: mediaTypes.ociIndex, annotations: refName('v2') }),
       attestation(4, 77),
     ]);
-    await expect.element(page.getByRole('heading', { name: 'Other entries' })).toBeVisible();
+    await expect.element(page.getByRole('heading', { name: entryMessages.otherEntries })).toBeVisible();
     await expect.element(page.getByRole('row', { name: /notes.txt application\/vnd.example/ })).toBeVisible();
     await expect.element(page.getByRole('row', { name: /v2 Index/ })).toBeVisible();
-    await expect.element(page.getByText('1 attestation is of nothing that this index lists:')).toBeVisible();
+    await expect.element(page.getByText(entryMessages.orphans(1))).toBeVisible();
   });
 
-  it('says that an index is empty', async () => {
+  it('shows that an index is empty', async () => {
     show([]);
-    await expect.element(page.getByText('It is empty: it points to nothing.')).toBeVisible();
+    await expect.element(page.getByText(entryMessages.empty)).toBeVisible();
   });
 });
 
@@ -126,7 +128,7 @@ describe('the table of an index of 1,000 platforms', () => {
     entry(index + 1, index % 2 ? 'linux/arm64' : 'linux/amd64', { annotations: refName(`build-${index}`) }),
   );
 
-  it('draws those that are seen, says how many there are, and ends with the last', async () => {
+  it('draws only visible rows, states their number, and scrolls to the last', async () => {
     show(many);
     const table = page.getByRole('table', { name: 'Platforms' });
     await expect.element(table).toHaveAttribute('aria-rowcount', '1001');
@@ -142,7 +144,7 @@ describe('the table of an index of 1,000 platforms', () => {
     expect(Math.abs(last.bottom - host.getBoundingClientRect().bottom)).toBeLessThan(60);
   });
 
-  it('keeps the row that has the focus while it is scrolled away', async () => {
+  it('keeps the focused row drawn while it is scrolled away', async () => {
     show(many);
     const link = page.getByRole('row', { name: /build-2 / }).getByRole('link');
     await expect.element(link).toBeVisible();
@@ -154,34 +156,34 @@ describe('the table of an index of 1,000 platforms', () => {
     expect(rowIndexes().slice(0, 2)).toEqual([4, rowIndexes()[1]]);
   });
 
-  it('is filtered by keyboard, says how many are found, and is whole again with Escape', async () => {
+  it('filters by keyboard, counts matches, and clears with Escape', async () => {
     show(many);
-    const filter = page.getByRole('searchbox', { name: 'Filter platforms' });
+    const filter = page.getByRole('searchbox', { name: entryMessages.filter('platform') });
     await expect.element(page.getByRole('status').first()).toHaveTextContent('1,000 platforms');
     filter.element().focus();
     await userEvent.keyboard('arm64 build-77');
     await expect.element(page.getByRole('status').first()).toHaveTextContent('6 of 1,000 platforms');
     expect(names('rowheader')).toHaveLength(6);
     await userEvent.keyboard('zzz');
-    await expect.element(page.getByText('No platform matches “arm64 build-77zzz”.')).toBeVisible();
+    await expect.element(page.getByText(entryMessages.noMatches('platform', 'arm64 build-77zzz'))).toBeVisible();
     await userEvent.keyboard('{Escape}');
     await expect.element(page.getByRole('status').first()).toHaveTextContent('1,000 platforms');
     expect(document.activeElement).toBe(filter.element());
   });
 
-  it('shows how far its reading is, and stops', async () => {
+  it('shows the progress of loading, and stops', async () => {
     const waiting = new Promise<never>(() => {});
     show(many, linux, (digest) => (digest === digestOf(7) ? waiting : undefined));
-    await userEvent.click(page.getByRole('button', { name: 'Read all platforms' }));
-    await expect.element(page.getByText(/^\d[\d,]* of 1,000 read$/)).toBeVisible();
-    await userEvent.click(page.getByRole('button', { name: 'Stop' }));
-    await expect.element(page.getByRole('button', { name: 'Read all platforms' })).toBeVisible();
+    await userEvent.click(page.getByRole('button', { name: entryMessages.loadSizes }));
+    await expect.element(page.getByText(/^\d[\d,]* of 1,000 loaded$/)).toBeVisible();
+    await userEvent.click(page.getByRole('button', { name: entryMessages.stop }));
+    await expect.element(page.getByRole('button', { name: entryMessages.loadSizes })).toBeVisible();
   });
 });
 
 const linux = { platform: 'Linux x86_64', userAgent: 'Firefox' };
 
-/** Draws the table over a cache of its own. `hold` may keep an answer back. */
+/** Draws the table with a cache of its own. `hold` may delay a response. */
 function show(
   manifests: readonly object[],
   navigator: Partial<Navigator> = linux,
@@ -191,9 +193,9 @@ function show(
   close = () => root.unmount();
   const client: Pick<Client, 'manifest'> = {
     manifest: async (_where, digest) => {
-      asked.push(digest);
+      requested.push(digest);
       await hold(digest);
-      if (fails.has(digest)) throw new AppError('unavailable', 'gone');
+      if (fails.has(digest)) throw new AppError('unavailable', 'no route');
       return fetched(digest);
     },
   };
@@ -242,7 +244,7 @@ function Shown({ index, node }: ReturnType<typeof indexOf>) {
   );
 }
 
-/** The manifest of an entry: of number 2, two layers of 1 kB and 2 in all; of number 3, what BuildKit attests. */
+/** Returns the manifest of an entry: number n has n layers of 1 kB, but number 3 is an attestation of BuildKit. */
 function fetched(digest: string): Fetched {
   const number = Number(digest.slice(-6));
   const layers =

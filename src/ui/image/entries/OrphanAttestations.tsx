@@ -1,14 +1,14 @@
-import { formatCount } from '../../kit/format.ts';
 import parts from '../../kit/parts.module.css';
 import styles from '../../kit/table/table.module.css';
+import { entryMessages } from '../../messages/entries.ts';
 import type { TreeNode } from '../../tree/nodes.ts';
 import { DigestLink } from './cells.tsx';
 import type { EntryProps } from './entryProps.ts';
-import { attestationWords } from './indexEntries.ts';
+import { attestationLabel } from './indexEntries.ts';
 
 const maxListed = 20;
 
-/** The attestations that say to attest what the index does not have. */
+/** Lists attestations whose subject is not in the index. */
 export function OrphanAttestations({
   nodes,
   tree,
@@ -17,18 +17,16 @@ export function OrphanAttestations({
   if (nodes.length === 0) return null;
   return (
     <section className={styles.strays}>
-      <p>
-        {formatCount(nodes.length, 'attestation')} {nodes.length === 1 ? 'is' : 'are'} of nothing that this index lists:
-      </p>
+      <p>{entryMessages.orphans(nodes.length)}</p>
       <ul>
         {nodes.slice(0, maxListed).map((node) => (
           <li key={node.path}>
-            <DigestLink node={node} href={linkTo(node.path)} /> {attestationWords(tree.documentOf(node)?.manifest)}
+            <DigestLink node={node} href={linkTo(node.path)} /> {attestationLabel(tree.documentOf(node)?.manifest)}
           </li>
         ))}
       </ul>
       {nodes.length > maxListed ? (
-        <p className={parts.muted}>and {formatCount(nodes.length - maxListed, 'other')}, in the tree</p>
+        <p className={parts.muted}>{entryMessages.moreOrphans(nodes.length - maxListed)}</p>
       ) : null}
     </section>
   );

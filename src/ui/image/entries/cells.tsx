@@ -4,11 +4,12 @@ import { shortDigest } from '../../kit/format.ts';
 import { Icon } from '../../kit/icons.tsx';
 import parts from '../../kit/parts.module.css';
 import styles from '../../kit/table/table.module.css';
+import { entryMessages } from '../../messages/entries.ts';
 import type { TreeNode } from '../../tree/nodes.ts';
 import type { NodeProof } from '../nodeProof.ts';
 import { ProofChip } from '../ProofChip.tsx';
 
-/** A digest shortened in the middle that leads to its node. */
+/** Links a digest, shortened in the middle, to its node. */
 export function DigestLink({ node, href }: { readonly node: TreeNode; readonly href: string }) {
   const digest = node.descriptor?.digest ?? '';
   return (
@@ -18,7 +19,7 @@ export function DigestLink({ node, href }: { readonly node: TreeNode; readonly h
   );
 }
 
-/** How far a node is proved, or that it could not be read. */
+/** Shows the proof of a node's content, or that it failed to load. */
 export function State({
   proof,
   error,
@@ -26,16 +27,16 @@ export function State({
   readonly proof: NodeProof | undefined;
   readonly error: AppError | undefined;
 }) {
-  // What is corrupt says more than that it could not be read.
+  // Corruption is more specific than a failed load.
   if (proof && (!error || proof.tone === 'bad')) return <ProofChip proof={proof} />;
   return (
     <span className={`${parts.chip} ${parts.bad}`} title={error?.message}>
-      <Icon name="warning" /> not readable
+      <Icon name="warning" /> {entryMessages.unreadable}
     </span>
   );
 }
 
-/** A size, or a dash with why there is none. */
+/** Shows a size, or a dash with the reason it is unknown. */
 export function KnownSize({ bytes, why }: { readonly bytes: bigint | undefined; readonly why: string }) {
   return bytes === undefined ? <Dash why={why} /> : <Size bytes={bytes} />;
 }

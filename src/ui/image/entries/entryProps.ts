@@ -3,12 +3,12 @@ import type { ImageTree } from '../../state/useImageTree.ts';
 import type { TreeNode } from '../../tree/nodes.ts';
 import type { NodeProof } from '../nodeProof.ts';
 
-/** What the tables of entries draw from: a part of what the pane has. */
+/** The subset of the pane's props that the entry tables use. */
 export interface EntryProps {
   readonly tree: Pick<ImageTree, 'documentOf' | 'blobOf' | 'ownPlatformOf' | 'where'>;
   readonly presence: Pick<Presence, 'isHere'>;
-  /** How far an entry is proved; undefined where it could not be read. */
+  /** Returns the proof of an entry's content; undefined if it failed to load. */
   readonly proofOf: (node: TreeNode) => NodeProof | undefined;
-  /** The link of a node, as an anchor takes it. */
+  /** Returns the `href` of a node. */
   readonly linkTo: (path: string) => string;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { entry, indexOf } from '../../../testing/fixtures/indexFixture.ts';
 import { childNodes } from '../../tree/nodes.ts';
-import { matches, searchedOf } from './filterEntries.ts';
+import { matches, searchableText } from './filterEntries.ts';
 
 const windows = { os: 'windows', architecture: 'amd64', 'os.version': '10.0.20348.587', 'os.features': ['win32k'] };
 const { index, node } = indexOf([
@@ -10,9 +10,9 @@ const { index, node } = indexOf([
   entry(3, '', { platform: windows, annotations: { 'org.opencontainers.image.ref.name': 'ltsc2022' } }),
   entry(4, '', { artifactType: 'application/vnd.example' }),
 ]);
-const searched = childNodes(node, index).map(searchedOf);
+const searched = childNodes(node, index).map(searchableText);
 
-describe('the filter', () => {
+describe('matches', () => {
   it.each([
     ['', [0, 1, 2, 3]],
     ['arm', [1]],
@@ -26,12 +26,12 @@ describe('the filter', () => {
     ['0d16f7', [0]],
     ['sha256:0d', [0]],
     ['linux sha256:0d16f7fb', [0]],
-    // Too short for a digest, and not its beginning.
+    // Too short for a digest, or not a prefix.
     ['0d16', []],
     ['16f7fb', []],
     ['linux windows', []],
     ['.*', []],
-  ])('finds by %j', (wish, expected) => {
-    expect(searched.flatMap((text, place) => (matches(text, wish) ? [place] : []))).toEqual(expected);
+  ])('finds by %j', (query, expected) => {
+    expect(searched.flatMap((text, place) => (matches(text, query) ? [place] : []))).toEqual(expected);
   });
 });

@@ -1,21 +1,21 @@
 import { formatPlatform } from '../../../oci/index.ts';
 import type { TreeNode } from '../../tree/nodes.ts';
-import { givenName, kindWords } from './indexEntries.ts';
+import { givenName, kindLabel } from './indexEntries.ts';
 
-/** Shorter, a few letters would find digests that nobody meant. */
-const minDigits = 6;
+/** Minimum length of a digest prefix, so that short words don't match digests by accident. */
+const minPrefixLength = 6;
 
-/** What a person's words are looked for in: names, platform, versions and features, and the beginning of the digest. */
-export interface Searched {
+/** The text that a filter searches: names, platform, versions and features, and the digest by prefix. */
+export interface SearchableText {
   readonly text: string;
   readonly digest: string;
 }
 
-export function searchedOf(node: TreeNode): Searched {
+export function searchableText(node: TreeNode): SearchableText {
   const { platform, descriptor, name } = node;
   const parts = [
     name,
-    platform ? formatPlatform(platform) : kindWords(node),
+    platform ? formatPlatform(platform) : kindLabel(node),
     platform?.osVersion,
     ...(platform?.osFeatures ?? []),
     givenName(descriptor?.annotations),
@@ -30,13 +30,15 @@ export function searchedOf(node: TreeNode): Searched {
   };
 }
 
-/** Whether every word of the wish is found: `windows ltsc`, `arm64`, `sha256:0d16f7`, `0d16f7`. */
-export function matches({ text, digest }: Searched, wish: string): boolean {
-  const words = wish.toLowerCase().split(/\s+/);
+/** Returns true if every word of the query matches: `windows ltsc`, `arm64`, `sha256:0d16f7`, `0d16f7`. */
+export function matches({ text, digest }: SearchableText, query: string): boolean {
+  const words = query.toLowerCase().split(/\s+/);
   return words.every((word) => text.includes(word) || isPrefix(digest, word));
 }
 
 function isPrefix(digest: string, word: string): boolean {
   const encoded = digest.slice(digest.indexOf(':') + 1);
-  return (word.length >= minDigits && encoded.startsWith(word)) || (word.includes(':') && digest.startsWith(word));
+  return (
+    (word.length >= minPrefixLength && encoded.startsWith(word)) || (word.includes(':') && digest.startsWith(word))
+  );
 }

@@ -3,18 +3,19 @@ import { type Descriptor, formatPlatform, type Manifest, totalSize } from '../..
 import parts from '../../kit/parts.module.css';
 import type { Column } from '../../kit/table/DataTable.tsx';
 import styles from '../../kit/table/table.module.css';
+import { entryColumns, entryMessages } from '../../messages/entries.ts';
 import { layersOf } from '../../tree/nodes.ts';
 import { Dash, DigestLink, KnownSize, State } from './cells.tsx';
 import type { EntryProps } from './entryProps.ts';
-import { attestationWords, type Entry, givenName, kindWords, knownOf, platformNote } from './indexEntries.ts';
+import { attestationLabel, type Entry, givenName, kindLabel, knownOf, platformNote } from './indexEntries.ts';
 import type { Own } from './useOwnFirst.ts';
 
 interface Known extends Pick<EntryProps, 'tree' | 'proofOf' | 'linkTo'> {
-  /** Manifests that did not come, by digest. */
+  /** Failed loads, by digest. */
   readonly failures: ReadonlyMap<string, AppError>;
 }
 
-/** The columns of the entries that are platforms. */
+/** Returns the columns for platforms. */
 export function platformColumns({
   own,
   hasAttestations,
@@ -23,60 +24,56 @@ export function platformColumns({
   const { tree, linkTo } = known;
   const manifestOf = ({ node }: Entry) => tree.documentOf(node)?.manifest;
   const layers: Column<Entry> = {
-    name: 'Layers',
+    name: entryColumns.layers,
     isNumber: true,
     share: 9,
     sortValue: (entry) => countOf(manifestOf(entry)),
-    cell: (entry) => countOf(manifestOf(entry))?.toString() ?? <Dash why={notRead} />,
+    cell: (entry) => countOf(manifestOf(entry))?.toString() ?? <Dash why={entryMessages.notLoaded} />,
   };
   const attestations: Column<Entry> = {
-    name: 'Attestations',
+    name: entryColumns.attestations,
     share: 20,
     cell: (entry) => <Attestations entry={entry} tree={tree} linkTo={linkTo} />,
   };
   return [
     {
-      name: 'Platform',
-      title: 'By the index, until the config of the image is here',
+      name: entryColumns.platform,
+      title: entryColumns.platformTitle,
       share: 30,
       sortValue: ({ node }) => `${node.platform ? formatPlatform(node.platform) : ''} ${platformNote(node)}`,
       cell: ({ node }) => <PlatformName node={node} own={own?.path === node.path ? own : undefined} />,
     },
-    digestColumn('Manifest', known),
+    digestColumn(entryColumns.manifest, known),
     layers,
-    sizeColumn(
-      'Of its layers together, compressed as they are stored',
-      (entry) => contentSize(manifestOf(entry)),
-      notRead,
-    ),
+    sizeColumn(entryColumns.layersSizeTitle, (entry) => contentSize(manifestOf(entry)), entryMessages.notLoaded),
     ...(hasAttestations ? [attestations] : []),
     stateColumn(known),
   ];
 }
 
-/** The columns of entries without a platform: artifacts, nested indexes, tagged images, layers. */
+/** Returns the columns for entries without a platform: artifacts, nested indexes, tagged images, layers. */
 export function otherColumns(known: Known): readonly Column<Entry>[] {
   const own = ({ node }: Entry) => knownOf(node, known.tree);
   const nameOf = (entry: Entry) => givenName(entry.node.descriptor?.annotations) || own(entry).node.name;
   const kindOf = (entry: Entry) => {
     const { node, artifactType } = own(entry);
-    return kindWords(node, artifactType);
+    return kindLabel(node, artifactType);
   };
   return [
-    { name: 'Name', share: 30, sortValue: nameOf, cell: (entry) => <Name text={nameOf(entry)} /> },
+    { name: entryColumns.name, share: 30, sortValue: nameOf, cell: (entry) => <Name text={nameOf(entry)} /> },
     {
-      name: 'Kind',
+      name: entryColumns.kind,
       share: 20,
       sortValue: kindOf,
       cell: (entry) => <span title={entry.node.descriptor?.mediaType}>{kindOf(entry)}</span>,
     },
-    digestColumn('Digest', known),
-    sizeColumn('Of the manifest or blob itself, not of what it points to', (entry) => own(entry).bytes, 'not stated'),
+    digestColumn(entryColumns.digest, known),
+    sizeColumn(entryColumns.itemSizeTitle, (entry) => own(entry).bytes, entryMessages.notStated),
     stateColumn(known),
   ];
 }
 
-/** A row's own name, whole where there is room for it and on hover. */
+/** Shows the name of a row, cut to the column; the full name is the tooltip. */
 export function Name({ text }: { readonly text: string }) {
   return (
     <span className={styles.name} title={text}>
@@ -91,8 +88,8 @@ function PlatformName({ node, own }: { readonly node: Entry['node']; readonly ow
     <span className={styles.platform}>
       {node.platform ? formatPlatform(node.platform) : node.name}
       {own ? (
-        <span className={parts.chip} title={own.isSure ? sureTitle : likelyTitle}>
-          {own.isSure ? 'yours' : 'probably yours'}
+        <span className={parts.chip} title={own.isSure ? entryMessages.ownTitle : entryMessages.probablyOwnTitle}>
+          {own.isSure ? entryMessages.own : entryMessages.probablyOwn}
         </span>
       ) : null}
       {note ? (
@@ -104,18 +101,14 @@ function PlatformName({ node, own }: { readonly node: Entry['node']; readonly ow
   );
 }
 
-const notRead = 'not known before its manifest is here: the index states no more than the manifest’s own size';
-const sureTitle = 'It runs on this machine, as far as its browser tells';
-const likelyTitle = 'It likely runs on this machine. Its browser says the same on machines of another architecture.';
-
 function Attestations({ entry, tree, linkTo }: Pick<Known, 'tree' | 'linkTo'> & { readonly entry: Entry }) {
   const { attestations } = entry;
-  if (attestations.length === 0) return <Dash why="the index has none of it" />;
+  if (attestations.length === 0) return <Dash why={entryMessages.noAttestations} />;
   return attestations.map((node, index) => (
     <span key={node.path}>
       {index === 0 ? '' : ', '}
       <a href={linkTo(node.path)} title={node.descriptor?.digest}>
-        {attestationWords(tree.documentOf(node)?.manifest)}
+        {attestationLabel(tree.documentOf(node)?.manifest)}
       </a>
     </span>
   ));
@@ -127,7 +120,7 @@ function digestColumn(name: string, { linkTo }: Known): Column<Entry> {
 
 function sizeColumn(title: string, sizeOf: (entry: Entry) => bigint | undefined, why: string): Column<Entry> {
   return {
-    name: 'Size',
+    name: entryColumns.size,
     title,
     isNumber: true,
     share: 12,
@@ -138,19 +131,19 @@ function sizeColumn(title: string, sizeOf: (entry: Entry) => bigint | undefined,
 
 function stateColumn({ proofOf, failures }: Known): Column<Entry> {
   return {
-    name: 'State',
+    name: entryColumns.state,
     share: 15,
     cell: ({ node }) => <State proof={proofOf(node)} error={failures.get(node.descriptor?.digest ?? '')} />,
   };
 }
 
-/** How many layers an opened manifest has; undefined where it has none to count. */
+/** Counts the layers of a loaded manifest; undefined if it has none. */
 function countOf(manifest: Manifest | undefined): bigint | undefined {
   const count = manifest ? layersOf(manifest).length : 0;
   return count > 0 ? BigInt(count) : undefined;
 }
 
-/** Of what an opened manifest holds, its config apart; an index in an index holds nothing itself. */
+/** Returns the size of a loaded manifest's layers or blobs, without its config; undefined for an index. */
 function contentSize(manifest: Manifest | undefined): bigint | undefined {
   if (!manifest || manifest.kind === 'index') return undefined;
   const contents: readonly Descriptor[] = manifest.kind === 'artifact' ? manifest.blobs : manifest.layers;

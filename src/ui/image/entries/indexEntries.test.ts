@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { mediaTypes, parseManifest } from '../../../oci/index.ts';
 import { attestation, entry, indexOf } from '../../../testing/fixtures/indexFixture.ts';
 import { childNodes } from '../../tree/nodes.ts';
-import { attestationWords, groupEntries, kindWords, platformNote } from './indexEntries.ts';
+import { attestationLabel, groupEntries, kindLabel, platformNote } from './indexEntries.ts';
 
-describe('the entries of an index', () => {
-  it('have their attestations by digest, wherever these stand', () => {
-    const { platforms, others, strays } = group([
+describe('groupEntries', () => {
+  it('assigns attestations by digest, in any order', () => {
+    const { platforms, others, orphans } = group([
       attestation(10, 2),
       entry(1, 'linux/amd64'),
       entry(2, 'linux/arm64'),
@@ -17,10 +17,10 @@ describe('the entries of an index', () => {
       ['linux/amd64', ['manifests/3']],
       ['linux/arm64', ['manifests/0', 'manifests/4']],
     ]);
-    expect([others, strays]).toEqual([[], []]);
+    expect([others, orphans]).toEqual([[], []]);
   });
 
-  it('are no platforms where they state none, or an unknown one', () => {
+  it('puts entries without a known platform under others', () => {
     const { platforms, others } = group([
       entry(1, 'linux/amd64'),
       entry(2, '', { artifactType: 'application/vnd.example' }),
@@ -30,7 +30,7 @@ describe('the entries of an index', () => {
       entry(6, '', { mediaType: 'application/vnd.buildkit.cacheconfig.v0' }),
     ]);
     expect(platforms.map(({ node }) => node.path)).toEqual(['manifests/0']);
-    expect(others.map(({ node }) => kindWords(node))).toEqual([
+    expect(others.map(({ node }) => kindLabel(node))).toEqual([
       'application/vnd.example',
       'Image',
       'Index',
@@ -39,18 +39,18 @@ describe('the entries of an index', () => {
     ]);
   });
 
-  it('leave over the attestations of what the index does not have, also of one another', () => {
-    const { platforms, strays } = group([
+  it('returns attestations without a subject in the index as orphans', () => {
+    const { platforms, orphans } = group([
       entry(1, 'linux/amd64'),
       attestation(10, 7),
       attestation(11, 10),
       entry(12, '', { annotations: { 'vnd.docker.reference.type': 'attestation-manifest' } }),
     ]);
     expect(platforms[0]?.attestations).toEqual([]);
-    expect(strays.map(({ path }) => path)).toEqual(['manifests/1', 'manifests/2', 'manifests/3']);
+    expect(orphans.map(({ path }) => path)).toEqual(['manifests/1', 'manifests/2', 'manifests/3']);
   });
 
-  it('of ten thousand attestations of one are made in one pass', () => {
+  it('handles ten thousand attestations of one image in one pass', () => {
     const { platforms } = group([
       entry(1, 'linux/amd64'),
       ...Array.from({ length: 10_000 }, (_, index) => attestation(index + 2, 1)),
@@ -59,8 +59,8 @@ describe('the entries of an index', () => {
   });
 });
 
-describe('an attestation', () => {
-  it('is named by what it holds, each once', () => {
+describe('attestationLabel', () => {
+  it('names each predicate once', () => {
     const types = [
       'https://spdx.dev/Document',
       'https://slsa.dev/provenance/v0.2',
@@ -75,18 +75,18 @@ describe('an attestation', () => {
       annotations: { 'in-toto.io/predicate-type': type },
     }));
     const bytes = new TextEncoder().encode(JSON.stringify({ schemaVersion: 2, config: {}, layers }));
-    expect(attestationWords(parseManifest(mediaTypes.ociManifest, bytes))).toBe(
+    expect(attestationLabel(parseManifest(mediaTypes.ociManifest, bytes))).toBe(
       'SBOM, provenance, example.com/scan/v1',
     );
   });
 
-  it('is just that before it is here', () => {
-    expect(attestationWords(undefined)).toBe('attestation');
+  it('is generic before the manifest is loaded', () => {
+    expect(attestationLabel(undefined)).toBe('attestation');
   });
 });
 
-describe('behind a platform stands', () => {
-  it('what tells it from its neighbours', () => {
+describe('platformNote', () => {
+  it('returns what distinguishes a platform from other entries', () => {
     const platform = { os: 'windows', architecture: 'amd64', 'os.version': '10.0.1', 'os.features': ['win32k'] };
     const annotations = {
       'org.opencontainers.image.ref.name': 'ltsc2022',

@@ -1,61 +1,62 @@
 import { type Manifest, type Platform, platformDifferences } from '../../../oci/index.ts';
+import { attestationLabels, entryKinds } from '../../messages/entries.ts';
 import { typeForm } from '../../tree/forms.ts';
 import { describe, type TreeNode } from '../../tree/nodes.ts';
 import { statedWords } from '../../tree/platformFact.ts';
 import type { EntryProps } from './entryProps.ts';
 
-/** An entry of an index with the attestations of it that stand in the same index. */
+/** An entry of an index, with its attestations from the same index. */
 export interface Entry {
   readonly node: TreeNode;
   readonly attestations: readonly TreeNode[];
 }
 
-/** The entries of an index by what they are; each in document order. */
+/** The entries of an index by category, each in document order. */
 export interface IndexEntries {
   readonly platforms: readonly Entry[];
-  /** What states no platform: artifacts, nested indexes, tagged images of a layout, layers of a build cache. */
+  /** Entries without a platform: artifacts, nested indexes, tagged images of a layout, layers of a build cache. */
   readonly others: readonly Entry[];
-  /** Attestations of what this index does not have. */
-  readonly strays: readonly TreeNode[];
+  /** Attestations whose subject is not in this index. */
+  readonly orphans: readonly TreeNode[];
 }
 
-/** An attestation belongs to what it attests, by digest (docs.docker.com/build/metadata/attestations/attestation-storage). */
+/** Groups entries, with attestations assigned by the digest of their subject (docs.docker.com/build/metadata/attestations/attestation-storage). */
 export function groupEntries(nodes: readonly TreeNode[]): IndexEntries {
   const rows = nodes.filter(({ kind }) => kind !== 'attestation');
   const digests = new Set(rows.map(({ descriptor }) => descriptor?.digest ?? ''));
   const attested = new Map<string, TreeNode[]>();
-  const strays: TreeNode[] = [];
+  const orphans: TreeNode[] = [];
   for (const node of nodes) {
     if (node.kind !== 'attestation') continue;
     const subject = node.descriptor?.annotations?.['vnd.docker.reference.digest'] ?? '';
     const known = attested.get(subject);
     if (known) known.push(node);
     else if (digests.has(subject)) attested.set(subject, [node]);
-    else strays.push(node);
+    else orphans.push(node);
   }
   const entries = rows.map((node) => ({ node, attestations: attested.get(node.descriptor?.digest ?? '') ?? [] }));
   return {
     platforms: entries.filter(({ node }) => node.platform !== undefined),
     others: entries.filter(({ node }) => node.platform === undefined),
-    strays,
+    orphans,
   };
 }
 
-/** What an attestation holds, as far as it is here: `SBOM, provenance`, else `attestation`. */
-export function attestationWords(manifest: Manifest | undefined): string {
-  if (manifest?.kind !== 'image') return 'attestation';
+/** Names the predicates of a loaded attestation, `SBOM, provenance`; else `attestation`. */
+export function attestationLabel(manifest: Manifest | undefined): string {
+  if (manifest?.kind !== 'image') return attestationLabels.any;
   const types = manifest.layers.map(({ annotations }) => annotations?.['in-toto.io/predicate-type'] ?? '');
-  const words = new Set(types.filter((type) => type !== '').map(predicateWord));
-  return words.size === 0 ? 'attestation' : [...words].slice(0, 4).join(', ');
+  const labels = new Set(types.filter((type) => type !== '').map(predicateLabel));
+  return labels.size === 0 ? attestationLabels.any : [...labels].slice(0, 4).join(', ');
 }
 
-function predicateWord(type: string): string {
-  if (/spdx|cyclonedx/i.test(type)) return 'SBOM';
-  if (/provenance/i.test(type)) return 'provenance';
+function predicateLabel(type: string): string {
+  if (/spdx|cyclonedx/i.test(type)) return attestationLabels.sbom;
+  if (/provenance/i.test(type)) return attestationLabels.provenance;
   return typeForm(type)?.name ?? type.replace(/^https?:\/\//, '');
 }
 
-/** What stands behind a platform: what else tells it from its neighbours. `10.0.20348.587 · win32k`. */
+/** Returns what else distinguishes a platform from other entries: `10.0.20348.587 · win32k`. */
 export function platformNote({ platform, descriptor }: TreeNode): string {
   const { annotations } = descriptor ?? {};
   const compression = annotations?.['io.github.containers.compression.zstd'] === 'true' ? 'zstd' : '';
@@ -66,7 +67,7 @@ export function platformNote({ platform, descriptor }: TreeNode): string {
     .join(' · ');
 }
 
-/** The name that a document gives one of its parts. */
+/** Returns the name that annotations give an entry; '' without one. */
 export function givenName(annotations: Readonly<Record<string, string>> | undefined): string {
   return annotations?.['org.opencontainers.image.title'] || annotations?.['org.opencontainers.image.ref.name'] || '';
 }
@@ -75,7 +76,7 @@ function featuresOf(platform: Platform | undefined): readonly string[] {
   return platform?.osFeatures ?? [];
 }
 
-/** An entry or a part with the size, kind and type that its own document has; those stated of it until that is here. */
+/** An entry with size, kind and type from its own document, or as its descriptor states them until that is loaded. */
 export interface Known {
   readonly node: TreeNode;
   readonly artifactType: string;
@@ -95,21 +96,21 @@ export function knownOf(node: TreeNode, tree: Pick<EntryProps['tree'], 'document
   return { node, artifactType: descriptor?.artifactType ?? '', bytes };
 }
 
-/** What an entry is, where its name does not say it. */
-export function kindWords({ kind, descriptor }: TreeNode, artifactType = descriptor?.artifactType ?? ''): string {
+/** Returns the label of an entry's kind. */
+export function kindLabel({ kind, descriptor }: TreeNode, artifactType = descriptor?.artifactType ?? ''): string {
   const { mediaType = '' } = descriptor ?? {};
   switch (kind) {
     case 'index':
-      return 'Index';
+      return entryKinds.index;
     case 'image':
-      return 'Image';
+      return entryKinds.image;
     case 'layer':
-      return 'Layer';
+      return entryKinds.layer;
     case 'config':
-      return 'Config';
+      return entryKinds.config;
     case 'attestation':
-      return 'Attestation';
+      return entryKinds.attestation;
     default:
-      return typeForm(artifactType || mediaType)?.name ?? (artifactType || mediaType || 'Unknown');
+      return typeForm(artifactType || mediaType)?.name ?? (artifactType || mediaType || entryKinds.unknown);
   }
 }

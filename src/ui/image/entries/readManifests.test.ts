@@ -1,22 +1,22 @@
 import { describe, expect, it } from 'vitest';
 import { type ReadResults, readManifests } from './readManifests.ts';
 
-describe('manifests that are read together', () => {
-  it('are asked for a few at a time, and handed over in a few batches, failures among them', async () => {
+describe('readManifests', () => {
+  it('reads a few at a time, and delivers results and failures in batches', async () => {
     const digests = Array.from({ length: 100 }, (_, index) => `sha256:${index}`);
     const batches: ReadResults<string>[] = [];
-    let [running, most, nowMs] = [0, 0, 0];
+    let [running, maxRunning, nowMs] = [0, 0, 0];
     await readManifests(digests, {
       read: async (digest) => {
         running++;
-        most = Math.max(most, running);
+        maxRunning = Math.max(maxRunning, running);
         await Promise.resolve();
         running--;
         nowMs += 10;
-        if (digest === 'sha256:7') throw new Error('gone');
+        if (digest === 'sha256:7') throw new Error('no route');
         return `document of ${digest}`;
       },
-      keep: (results) => batches.push(results),
+      onResults: (results) => batches.push(results),
       now: () => nowMs,
       signal: new AbortController().signal,
     });
@@ -24,25 +24,25 @@ describe('manifests that are read together', () => {
     expect([...all.keys()].sort()).toEqual([...digests].sort());
     expect(all.get('sha256:3')).toEqual({ document: 'document of sha256:3' });
     expect(all.get('sha256:7')).toMatchObject({ error: { code: 'internal' } });
-    expect(most).toBe(6);
+    expect(maxRunning).toBe(6);
     expect(batches.length).toBeLessThan(12);
   });
 
-  it('are not asked for any more once it is stopped, and nothing is handed over then', async () => {
+  it('reads and delivers nothing after an abort', async () => {
     const stop = new AbortController();
-    const asked: string[] = [];
+    const requested: string[] = [];
     const batches: ReadResults<string>[] = [];
     await readManifests(['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'], {
       read: async (digest) => {
-        asked.push(digest);
+        requested.push(digest);
         stop.abort();
         return digest;
       },
-      keep: (results) => batches.push(results),
+      onResults: (results) => batches.push(results),
       now: () => 0,
       signal: stop.signal,
     });
-    expect(asked).toEqual(['a']);
+    expect(requested).toEqual(['a']);
     expect(batches).toEqual([]);
   });
 });

@@ -1,27 +1,27 @@
 import { type AppError, asAppError } from '../../../errors/index.ts';
 
-/** The worker shares its connections with whatever else the page asks for. */
-const atOnce = 6;
-/** Results are handed over together, since each hand-over draws the page anew. */
+/** Concurrent requests; the worker shares its connections with the rest of the page. */
+const maxConcurrent = 6;
+/** Results are delivered in batches, since each batch renders the page again. */
 const batchMs = 120;
 
-/** What became of manifests that were asked for: by digest, the document or why it did not come. */
+/** Results by digest: the document, or the error. */
 export type ReadResults<Document> = ReadonlyMap<string, { readonly document: Document } | { readonly error: AppError }>;
 
 /**
- * Reads manifests, a few at a time, and hands over what has come from time to time, the last of it before it resolves.
- * A failure is a result like any other. Aborting ends it early, without an error.
+ * Reads manifests, a few at a time, and delivers the results in batches, the last one before it resolves. Failures are
+ * delivered as results. An abort ends it early without an error.
  */
 export async function readManifests<Document>(
   digests: readonly string[],
   {
     read,
-    keep,
+    onResults,
     now,
     signal,
   }: {
     readonly read: (digest: string, signal: AbortSignal) => Promise<Document>;
-    readonly keep: (results: ReadResults<Document>) => void;
+    readonly onResults: (results: ReadResults<Document>) => void;
     /** Milliseconds since 1970. */
     readonly now: () => number;
     readonly signal: AbortSignal;
@@ -29,11 +29,11 @@ export async function readManifests<Document>(
 ): Promise<void> {
   const waiting = digests.values();
   let results = new Map<string, { readonly document: Document } | { readonly error: AppError }>();
-  let storedAtMs = now();
-  const handOver = () => {
-    if (results.size > 0) keep(results);
+  let deliveredAtMs = now();
+  const deliver = () => {
+    if (results.size > 0) onResults(results);
     results = new Map();
-    storedAtMs = now();
+    deliveredAtMs = now();
   };
   const work = async () => {
     for (const digest of waiting) {
@@ -44,9 +44,9 @@ export async function readManifests<Document>(
       );
       if (signal.aborted) return;
       results.set(digest, result);
-      if (now() - storedAtMs >= batchMs) handOver();
+      if (now() - deliveredAtMs >= batchMs) deliver();
     }
   };
-  await Promise.all(Array.from({ length: atOnce }, work));
-  handOver();
+  await Promise.all(Array.from({ length: maxConcurrent }, work));
+  deliver();
 }

@@ -9,7 +9,7 @@ import { pathUnder } from '../../tree/pathUnder.ts';
 import { type NodeProof, nodeProof } from '../nodeProof.ts';
 import type { PaneProps } from '../paneProps.ts';
 
-/** How far each child of a node is proved; undefined where a failure says more. */
+/** Returns the proof of each child of a node; undefined if loading it failed. */
 export function useNodeProofs(
   { tree, presence }: Pick<PaneProps, 'tree' | 'presence'>,
   owner: TreeNode,
@@ -25,7 +25,7 @@ export function useNodeProofs(
     });
 }
 
-/** What was read of a node in this tab, or why it was not. */
+/** Returns the content of a node that was loaded in this tab, or the error. */
 function readContent(
   environment: Environment,
   tree: PaneProps['tree'],

@@ -4,14 +4,14 @@ import { useHostPlatforms } from '../../state/useHostPlatforms.ts';
 import { choosePlatform } from '../../tree/platformVector.ts';
 import type { Entry } from './indexEntries.ts';
 
-/** The entry that runs on the person's own machine. */
+/** The entry that runs on this device. */
 export interface Own {
   readonly path: string;
-  /** Whether the browser tells enough to be sure of it. */
+  /** False if the browser reports the same platform on other architectures. */
   readonly isSure: boolean;
 }
 
-/** The entries with the person's own first, where there is one; the others stay as they stand. */
+/** Moves the entry for this device, if any, to the front; the others keep their order. */
 export function useOwnFirst(entries: readonly Entry[]): readonly [readonly Entry[], Own | undefined] {
   const host = useHostPlatforms();
   return useMemo(() => ownFirst(entries, host), [entries, host]);
@@ -30,7 +30,7 @@ export function ownFirst(
   const own = entries[place];
   if (!own || !host) return [entries, undefined];
   const { path, platform } = own.node;
-  // Which version of Windows it is, no browser tells.
+  // No browser reports the build of Windows.
   const isSure = host.isSure && platform?.osVersion === undefined;
   return [[own, ...entries.slice(0, place), ...entries.slice(place + 1)], { path, isSure }];
 }

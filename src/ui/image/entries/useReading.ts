@@ -6,19 +6,19 @@ import { type ManifestDocument, manifestQuery, readManifest } from '../../state/
 import { useEnvironment } from '../../state/environment.ts';
 import { readManifests } from './readManifests.ts';
 
-/** Manifests being read that nobody opened, and how far that is. */
+/** Manifests that are being loaded for a table, with the progress. */
 export interface Reading {
-  /** Undefined while none is read. */
+  /** Undefined if nothing is being loaded. */
   readonly progress: { readonly done: number; readonly total: number } | undefined;
-  /** Those that did not come, by digest. */
+  /** Failed loads, by digest. */
   readonly failures: ReadonlyMap<string, AppError>;
-  /** Costs one request each. */
+  /** Starts loading; costs one request for each digest. */
   start(digests: readonly string[]): void;
   stop(): void;
 }
 
-/** Reads manifests into the page's cache; leaving the page ends it. */
-export function useReading(where: Where | undefined): Reading {
+/** Loads manifests into the page's cache; unmounting cancels it. */
+export function useReading(repository: Where | undefined): Reading {
   const environment = useEnvironment();
   const [progress, setProgress] = useState<Reading['progress']>();
   const [failures, setFailures] = useState<ReadonlyMap<string, AppError>>(new Map());
@@ -38,23 +38,27 @@ export function useReading(where: Where | undefined): Reading {
       setProgress({ done, total });
       setFailures(new Map());
       const read = async (digest: string, signal: AbortSignal) =>
-        readManifest(await environment.client.manifest(where, digest, { signal }));
-      const keep: Parameters<typeof readManifests<ManifestDocument>>[1]['keep'] = (results) =>
+        readManifest(await environment.client.manifest(repository, digest, { signal }));
+      const onResults: Parameters<typeof readManifests<ManifestDocument>>[1]['onResults'] = (results) =>
         notifyManager.batch(() => {
           done += results.size;
           setProgress({ done, total });
           const failed: [string, AppError][] = [];
           for (const [digest, result] of results) {
             if ('error' in result) failed.push([digest, result.error]);
-            else environment.queries.setQueryData(manifestQuery(environment, where, digest).queryKey, result.document);
+            else
+              environment.queries.setQueryData(
+                manifestQuery(environment, repository, digest).queryKey,
+                result.document,
+              );
           }
           if (failed.length > 0) setFailures((before) => new Map([...before, ...failed]));
         });
-      readManifests(digests, { read, keep, now: environment.now, signal: run.signal }).then(() => {
+      readManifests(digests, { read, onResults, now: environment.now, signal: run.signal }).then(() => {
         if (!run.signal.aborted) setProgress(undefined);
       });
     },
-    [environment, where],
+    [environment, repository],
   );
   return useMemo(() => ({ progress, failures, start, stop }), [progress, failures, start, stop]);
 }

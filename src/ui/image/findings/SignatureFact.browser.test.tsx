@@ -32,58 +32,60 @@ afterEach(() => {
 });
 
 describe('the signature of a schema1 manifest', () => {
-  it('matches its own key, which does not say who signed', async () => {
+  it('is valid by its own key, marked as self-asserted', async () => {
     await draw(await signDocument(payload, [signer]));
-    await shows('Signature', [['valid', `matches key ${signer.keyId}, which came with it: anyone can make one`]]);
+    await shows('Signature', [['valid', `Valid, by key ${signer.keyId} (self-asserted)`]]);
   });
 
-  it('is not valid, with the reason', async () => {
+  it('is invalid, with the reason', async () => {
     await draw((await signDocument(payload, [signer])).with(payload.indexOf('a/b'), 0x63));
-    await shows('Signature', [['invalid', 'not valid: its key did not sign this content (ES256)']]);
+    await shows('Signature', [['invalid', 'Invalid: signature doesn’t match the content (ES256)']]);
   });
 
-  it('that cannot be read is not valid, with what the reader says', async () => {
+  it('is invalid with the parser’s message if it cannot be parsed', async () => {
     await draw(new TextEncoder().encode('{"signatures":7}'));
-    await expect.poll(() => host.textContent).toMatch(/not valid: the signatures cannot be read \(.*number/);
+    await expect.poll(() => host.textContent).toMatch(/Invalid: signatures can’t be parsed \(.*number/);
   });
 
-  it('is not checked where there is no WebCrypto', async () => {
+  it('is not verified without WebCrypto', async () => {
     const document = await signDocument(payload, [signer]);
     const fetched = await fetchedOf(document);
     vi.stubGlobal('crypto', {});
     show(fetched);
-    await shows('Signature', [['unchecked', 'not checked here: the browser checks signatures on https only (ES256)']]);
+    await shows('Signature', [
+      ['unchecked', 'Not verified: browsers verify signatures on https:// pages only (ES256)'],
+    ]);
   });
 
-  it('that is missing is said to be', async () => {
+  it('is reported as missing', async () => {
     await draw(new TextEncoder().encode(payload));
     await expect.poll(() => host.textContent).toBe('Signaturenot signed');
   });
 });
 
-it('of several signatures each has a line, sixteen at most', async () => {
+it('shows a line for each of at most sixteen signatures', async () => {
   const keyless = (entry: SignatureEntry) => ({ ...entry, header: { alg: 'ES256' } });
   await draw(await signDocument(payload, [signer, signer], keyless));
-  const line = ['invalid', 'not valid: it comes with no key (ES256)'] as const;
+  const line = ['invalid', 'Invalid: no key included (ES256)'] as const;
   await shows('Signatures', [line, line]);
   await draw(await signDocument(payload, Array<Signer>(1017).fill(signer), keyless));
   await shows('Signatures', Array(16).fill(line));
   expect(host.textContent).toContain('and 1,001 more, not verified');
 });
 
-it('a document that is drawn again is not verified again', async () => {
+it('verifies a document once, however often it is drawn', async () => {
   const fetched = await fetchedOf(await signDocument(payload, [signer]));
   const verify = vi.spyOn(crypto.subtle, 'verify');
   show(fetched);
-  await expect.poll(() => host.textContent).toContain('matches key');
+  await expect.poll(() => host.textContent).toContain('Valid, by key');
   show(undefined);
   await expect.poll(() => host.textContent).toBe('');
   show(fetched);
-  await expect.poll(() => host.textContent).toContain('matches key');
+  await expect.poll(() => host.textContent).toContain('Valid, by key');
   expect(verify).toHaveBeenCalledTimes(1);
 });
 
-it('text of a hostile document is shown as text', async () => {
+it('shows text of a hostile document as text', async () => {
   const entry = await signPayload(payload, signer);
   const alg = '<img src=x onerror=alert(1)>';
   await draw(await signDocument(payload, [signer], () => ({ ...entry, header: { ...entry.header, alg } })));

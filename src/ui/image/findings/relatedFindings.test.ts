@@ -28,66 +28,66 @@ const entry = {
   platform: { os: 'linux', architecture: 'arm64' },
 };
 
-describe('an index', () => {
-  it('is told of what its entries say wrong of manifests that are here, each at its place', () => {
+describe('findings of an index', () => {
+  it('include wrong statements of its entries about loaded manifests, each at its path', () => {
     const index = documentOf(mediaTypes.ociIndex, {
       manifests: [
         { ...entry, digest: `sha256:${'c'.repeat(64)}`, size: 1 },
         { ...entry, size: 9999, platform: { os: 'linux', architecture: 'amd64' } },
       ],
     });
-    expect(told(index, rootOf(index))).toEqual([
+    expect(findingsOf(index, rootOf(index))).toEqual([
       `manifests.1.size: size is ${image.fetched.bytes.length}, the length of the content`,
       'manifests.1.platform.architecture: platform.architecture is arm64, as in the config',
     ]);
   });
 
-  it('of 10,000 entries is compared in one pass', () => {
+  it('compares 10,000 entries in one pass', () => {
     const manifests = Array.from({ length: 10_000 }, () => ({ ...entry, size: 1 }));
     const index = documentOf(mediaTypes.ociIndex, { manifests });
-    expect(told(index, rootOf(index))).toHaveLength(10_000);
+    expect(findingsOf(index, rootOf(index))).toHaveLength(10_000);
   });
 });
 
-describe('what an entry leads to', () => {
-  it('is told of what is said wrong of it, without a place in it', () => {
+describe('findings of an entry’s manifest', () => {
+  it('include wrong statements about it, without a path', () => {
     const index = documentOf(mediaTypes.ociIndex, { manifests: [{ ...entry, size: 9999 }] });
     const [node] = childNodes(rootOf(index), index.manifest);
-    expect(node && told(image, node)).toEqual([
-      `: in the descriptor that leads here, size is ${image.fetched.bytes.length}, the length of the content`,
+    expect(node && findingsOf(image, node)).toEqual([
+      `: in the parent’s descriptor, size is ${image.fetched.bytes.length}, the length of the content`,
     ]);
   });
 
-  it('has no findings where all agree', () => {
+  it('are empty if everything agrees', () => {
     const index = documentOf(mediaTypes.ociIndex, { manifests: [entry] });
     const [node] = childNodes(rootOf(index), index.manifest);
-    expect(node && told(image, node)).toEqual([]);
-    expect(told(index, rootOf(index))).toEqual([]);
+    expect(node && findingsOf(image, node)).toEqual([]);
+    expect(findingsOf(index, rootOf(index))).toEqual([]);
   });
 });
 
-describe('a manifest and its config', () => {
+describe('findings of a manifest and its config', () => {
   const odd = documentOf(mediaTypes.ociManifest, { config: { ...configDescriptor, size: 1 }, layers: [layer] });
 
-  it('are held against each other from the manifest', () => {
-    expect(told(odd, rootOf(odd))).toEqual([
+  it('compare both when the manifest is selected', () => {
+    expect(findingsOf(odd, rootOf(odd))).toEqual([
       `config.size: size is ${config.bytes.length}, the length of the content`,
       'layers: layers has 2 entries, one for each diffID of the config',
     ]);
   });
 
-  it('are held against each other from the config', () => {
+  it('compare both when the config is selected', () => {
     const node = childNodes(rootOf(odd), odd.manifest).find(({ kind }) => kind === 'config');
     const selection = { ...selectionOf(odd, node ?? rootOf(odd)), manifest: undefined, fetched: config };
-    expect(relatedFindings(documents, selection).map(words)).toEqual([
-      `: in the descriptor that leads here, size is ${config.bytes.length}, the length of the content`,
+    expect(relatedFindings(documents, selection).map(formatted)).toEqual([
+      `: in the parent’s descriptor, size is ${config.bytes.length}, the length of the content`,
       'rootfs.diff_ids: diff_ids has 1 entry, one for each layer',
     ]);
   });
 });
 
-describe('a config under an index entry', () => {
-  it('is told of the platform that the entry states, and that it says otherwise itself', () => {
+describe('findings of a config under an index entry', () => {
+  it('include a platform that contradicts the entry', () => {
     const stated = { os: 'linux', architecture: 'amd64' };
     const own = { os: 'linux', architecture: 'arm64' };
     const node = childNodes(rootOf(image), image.manifest).find(({ kind }) => kind === 'config');
@@ -97,13 +97,13 @@ describe('a config under an index entry', () => {
       fetched: config,
       platform: { platform: own, own, stated, isAttested: false },
     };
-    expect(relatedFindings(documents, selection).map(words)).toEqual([
+    expect(relatedFindings(documents, selection).map(formatted)).toEqual([
       ': in the index entry that leads here, platform.architecture is arm64, as in this config, not amd64',
     ]);
   });
 });
 
-describe('what refers to an image', () => {
+describe('findings of a referrer', () => {
   const tag = `${image.fetched.digest.replace(':', '-')}.sig`;
   const descriptor = {
     ...rootDescriptor(image.fetched),
@@ -115,23 +115,23 @@ describe('what refers to an image', () => {
     return node;
   };
 
-  it('has no findings about a descriptor that this app made, of what it found by a tag of cosign', () => {
-    expect(told(image, nodeWith({ 'org.opencontainers.image.ref.name': tag }))).toEqual([]);
+  it('ignore the descriptor that the app synthesized for a cosign tag', () => {
+    expect(findingsOf(image, nodeWith({ 'org.opencontainers.image.ref.name': tag }))).toEqual([]);
   });
 
-  it('has findings where the list of its registry states another type, or is of another digest', () => {
+  it('include a type or digest that contradicts the registry’s list', () => {
     const node = nodeWith({});
-    expect(told(image, node)).toEqual([
-      `: in the descriptor that leads here, artifactType is ${mediaTypes.ociConfig}, as in the manifest`,
+    expect(findingsOf(image, node)).toEqual([
+      `: in the parent’s descriptor, artifactType is ${mediaTypes.ociConfig}, as in the manifest`,
     ]);
     const listed = { ...selectionOf(image, node), listedFor: `sha256:${'e'.repeat(64)}` };
-    expect(relatedFindings(documents, listed).map(words)[1]).toBe(
+    expect(relatedFindings(documents, listed).map(formatted)[1]).toBe(
       `subject: subject is sha256:${'e'.repeat(64)}, whose list of referrers leads here`,
     );
   });
 });
 
-/** What is here: the image and its config. */
+/** Documents of the image and its config. */
 const documents: Documents = {
   documentOf: ({ descriptor }) => (descriptor?.digest === image.fetched.digest ? image : undefined),
   blobOf: ({ descriptor }) => (descriptor?.digest === config.digest ? { state: 'ready', value: config } : undefined),
@@ -141,11 +141,11 @@ const documents: Documents = {
   referrersOf: () => undefined,
 };
 
-function told(document: ManifestDocument, node: TreeNode): string[] {
-  return relatedFindings(documents, selectionOf(document, node)).map(words);
+function findingsOf(document: ManifestDocument, node: TreeNode): string[] {
+  return relatedFindings(documents, selectionOf(document, node)).map(formatted);
 }
 
-function words({ rule, path }: Finding): string {
+function formatted({ rule, path }: Finding): string {
   return `${path}: ${rule}`;
 }
 

@@ -9,6 +9,7 @@ import {
   statedPlatformFindings,
   targetFindings,
 } from '../../../oci/index.ts';
+import { findingMessages } from '../../messages/findings.ts';
 import type { Documents } from '../../state/treeSource.ts';
 import { childNodes, layerNodes, layersOf, type TreeNode } from '../../tree/nodes.ts';
 import { pathUnder } from '../../tree/pathUnder.ts';
@@ -17,34 +18,34 @@ import { cosignTagOf } from '../../tree/referrerNodes.ts';
 import type { Selection } from '../selection.ts';
 
 /**
- * Where the selected document, what points to it, and what it points to do not agree, as far as they are here; nothing is
- * fetched for it. What is wrong in the descriptor that leads here has no place in the document: its path is ''.
+ * Finds contradictions between the selected document, its parent's descriptor and its children, as far as they are loaded;
+ * fetches nothing. Findings in the parent's descriptor have no place in this document: their path is ''.
  */
 export function relatedFindings(documents: Documents, selection: Selection): readonly Finding[] {
   const { node, manifest, owner, config, platform, listedFor } = selection;
   const layers = owner ? layersOf(owner) : [];
   const isCounted = config !== undefined && owner?.kind === 'image' && (manifest || node.kind === 'config');
   return [
-    ...fromAbove(documents, node),
+    ...parentFindings(documents, node),
     ...(node.kind === 'config' && platform?.own ? statedPlatformFindings(platform.stated, platform.own) : []),
     ...(manifest && listedFor !== undefined ? listedSubjectFindings(manifest.subject, listedFor) : []),
-    ...(manifest ? toBelow(documents, node, manifest) : []),
+    ...(manifest ? childFindings(documents, node, manifest) : []),
     ...(isCounted ? layerCountFindings(manifest ? 'manifest' : 'config', layers, config) : []),
   ];
 }
 
-function fromAbove(documents: Documents, node: TreeNode): readonly Finding[] {
+function parentFindings(documents: Documents, node: TreeNode): readonly Finding[] {
   const target = targetOf(documents, node);
-  // No document has a descriptor of what was asked for by hand, or found by its tag: the app made one.
+  // The app synthesizes the descriptor of a root, and of a referrer that it found by its tag.
   if (node.path === '' || cosignTagOf(node.descriptor) !== undefined || !node.descriptor || !target) return [];
   return targetFindings(node.descriptor, target, '').map((finding) => ({
     ...finding,
-    rule: `in the descriptor that leads here, ${finding.rule}`,
+    rule: findingMessages.inParentDescriptor(finding.rule),
     path: '',
   }));
 }
 
-function toBelow(documents: Documents, node: TreeNode, manifest: Manifest): readonly Finding[] {
+function childFindings(documents: Documents, node: TreeNode, manifest: Manifest): readonly Finding[] {
   return childNodes(node, manifest)
     .flatMap((child) => (child.kind === 'layers' ? layerNodes(child, layersOf(manifest), []) : [child]))
     .flatMap((child) => {

@@ -25,7 +25,7 @@ const queries = createQueryClient();
 const config = { mediaType: mediaTypes.ociEmpty, digest: `sha256:${'a'.repeat(64)}`, size: 2 };
 
 describe('useFindings', () => {
-  it('tells what is wrong before what is unusual, and the same list while it says the same', async () => {
+  it('lists findings before notes, and returns the same list while it is equal', async () => {
     const opened = await documentOf({
       schemaVersion: 2,
       config,
@@ -43,7 +43,7 @@ describe('useFindings', () => {
     expect(new Set(seen.slice(-2)).size).toBe(1);
   });
 
-  it('adds what is embedded and hashes to another digest, once that is known', async () => {
+  it('adds embedded content with another digest once it is hashed', async () => {
     const carried = { ...config, data: btoa('{}') };
     const opened = await documentOf({
       schemaVersion: 2,
@@ -56,13 +56,13 @@ describe('useFindings', () => {
     await expect.poll(paths).toEqual(['config.data', 'layers.0.data']);
   });
 
-  it('tells no more than a hundred', async () => {
+  it('returns at most 100 findings', async () => {
     const layers = Array.from({ length: 5000 }, () => ({ ...config, urls: [] }));
     draw(await documentOf({ schemaVersion: 2, config, layers }));
     await expect.poll(() => seen.at(-1)?.length).toBe(100);
   });
 
-  it('tells nothing of what is not here', async () => {
+  it('returns nothing for a document that is not loaded', async () => {
     const opened = await documentOf({ schemaVersion: 2, config, layers: [] });
     draw(opened, { fetched: undefined });
     await expect.poll(() => seen).toEqual([undefined]);

@@ -9,6 +9,7 @@ import {
   maxFindings,
   referenceFindings,
 } from '../../../oci/index.ts';
+import { findingMessages } from '../../messages/findings.ts';
 import { useEmbedded } from '../../state/formats/useEmbedded.ts';
 import type { PaneProps } from '../paneProps.ts';
 import type { Selection } from '../selection.ts';
@@ -16,9 +17,9 @@ import { specKind } from '../specKind.ts';
 import { relatedFindings } from './relatedFindings.ts';
 
 /**
- * All that is wrong with the selected document, then what is merely unusual; undefined where none is here, or it need not be
- * JSON. At most 100. The list grows as more of the tree comes, and is the same one while it says the same. Costs one pass
- * over the document when it is first asked for; nothing is fetched.
+ * Returns the findings of the selected document, then its notes; undefined if it is not loaded or need not be JSON. At most
+ * `maxFindings`. The list grows as more of the tree is loaded, and keeps its identity while its content is equal. Costs one
+ * pass over the document on first use; fetches nothing.
  */
 export function useFindings({
   tree,
@@ -34,17 +35,17 @@ export function useFindings({
   return useUnchanged(found && worstFirst(found).slice(0, maxFindings));
 }
 
-const judged = new WeakMap<Fetched, { readonly kind: DocumentKind; readonly findings: readonly Finding[] }>();
+const validated = new WeakMap<Fetched, { readonly kind: DocumentKind; readonly findings: readonly Finding[] }>();
 
-/** Of the document by itself, judged once however often it is looked at. */
+/** Validates the document alone, once however often it is drawn. */
 function ownFindings(fetched: Fetched, kind: DocumentKind, manifest: Manifest | undefined): readonly Finding[] {
-  const known = judged.get(fetched);
+  const known = validated.get(fetched);
   if (known?.kind === kind) return known.findings;
   const findings = [
     ...documentFindings(kind, fetched.bytes, manifest ? fetched.mediaType : undefined),
     ...(manifest ? referenceFindings(manifest, fetched.digest) : []),
   ];
-  judged.set(fetched, { kind, findings });
+  validated.set(fetched, { kind, findings });
   return findings;
 }
 
@@ -53,7 +54,7 @@ function embeddedFindings(embedded: ReadonlyMap<string, EmbeddedProof> = new Map
     proof === 'other'
       ? [
           {
-            rule: 'data hashes to the digest',
+            rule: findingMessages.embeddedMismatch,
             path: `${path.replaceAll('/', '.')}.data`,
             section: 'descriptor.md#embedded-content',
           },
@@ -67,10 +68,10 @@ function worstFirst(findings: readonly Finding[]): readonly Finding[] {
   return [...findings.filter((finding) => !isNote(finding)), ...findings.filter(isNote)];
 }
 
-/** The list given before, where this one says the same. */
+/** Returns the previous list if this one is equal. */
 function useUnchanged(findings: readonly Finding[] | undefined): readonly Finding[] | undefined {
-  const [kept, keep] = useState(findings);
-  if (JSON.stringify(kept) === JSON.stringify(findings)) return kept;
-  keep(findings);
+  const [previous, setPrevious] = useState(findings);
+  if (JSON.stringify(previous) === JSON.stringify(findings)) return previous;
+  setPrevious(findings);
   return findings;
 }

@@ -1,15 +1,15 @@
 import { type KeyboardEvent, useEffect, useRef } from 'react';
-import { groupDigits } from '../../kit/format.ts';
 import parts from '../../kit/parts.module.css';
+import { rawMessages } from '../../messages/raw.ts';
 import styles from './RawView.module.css';
 import type { Find } from './useFind.ts';
 
-/** The field of what is looked for, with how often it is there. */
+/** Shows the search field with the number of matches. */
 export function FindBar({ find, onClose }: { readonly find: Find; readonly onClose: () => void }) {
   const field = useRef<HTMLInputElement>(null);
-  const { asked, query } = find;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: each time it is asked for
-  useEffect(() => field.current?.select(), [asked]);
+  const { openCount, query } = find;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: selects the query at each open()
+  useEffect(() => field.current?.select(), [openCount]);
   const pressKey = (event: KeyboardEvent) => {
     if (event.key !== 'Enter') return;
     event.preventDefault();
@@ -21,8 +21,8 @@ export function FindBar({ find, onClose }: { readonly find: Find; readonly onClo
       <input
         ref={field}
         type="text"
-        aria-label="Find in the text"
-        placeholder="Find"
+        aria-label={rawMessages.findLabel}
+        placeholder={rawMessages.find}
         spellCheck={false}
         autoComplete="off"
         value={query}
@@ -33,13 +33,13 @@ export function FindBar({ find, onClose }: { readonly find: Find; readonly onClo
         {query === '' ? '' : countOf(find)}
       </span>
       <button type="button" className={parts.button} disabled={hasNone} onClick={() => find.move(-1)}>
-        Previous
+        {rawMessages.previousMatch}
       </button>
       <button type="button" className={parts.button} disabled={hasNone} onClick={() => find.move(1)}>
-        Next
+        {rawMessages.nextMatch}
       </button>
       <button type="button" className={parts.button} onClick={onClose}>
-        Close
+        {rawMessages.closeFind}
       </button>
     </search>
   );
@@ -47,6 +47,6 @@ export function FindBar({ find, onClose }: { readonly find: Find; readonly onClo
 
 function countOf({ found, current }: Find): string {
   const count = found.starts.length;
-  if (count === 0) return 'Not found';
-  return `${groupDigits(current + 1)} of ${groupDigits(count)}${found.isCut ? '+' : ''}`;
+  if (count === 0) return rawMessages.notFound;
+  return rawMessages.matches(current + 1, count, found.isCut);
 }

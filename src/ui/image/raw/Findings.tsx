@@ -1,26 +1,26 @@
 import type { Finding } from '../../../oci/index.ts';
-import { formatCount } from '../../kit/format.ts';
 import { Icon } from '../../kit/icons.tsx';
 import parts from '../../kit/parts.module.css';
+import { findingMessages } from '../../messages/findings.ts';
 import { imageSpec } from './mediaTypePages.ts';
 import styles from './RawView.module.css';
-import type { JudgedLines } from './useRawFindings.ts';
+import type { FindingLines } from './useRawFindings.ts';
 
 const maxShown = 300;
 
-/** What is wrong with a document: the rule, the place, which choosing goes to, and where it is written. */
+/** Lists the findings of a document: the rule, its place in the text (a button), and the section of the specification. */
 export function Findings({
   findings,
-  judged,
+  findingLines,
 }: {
   readonly findings: readonly Finding[];
-  readonly judged: JudgedLines;
+  readonly findingLines: FindingLines;
 }) {
   if (findings.length === 0) {
     return (
       <p className={`${styles.noFindings} ${parts.muted}`}>
         <Icon name="check" className={parts.ok} />
-        Nothing found against the image-spec
+        {findingMessages.none}
       </p>
     );
   }
@@ -28,18 +28,18 @@ export function Findings({
     <section className={styles.findings} aria-labelledby="findings">
       <h2 id="findings">
         <Icon name="warning" className={parts.warn} />
-        {countWords(findings)}
+        {findingCounts(findings)}
       </h2>
       <ol>
         {findings.map((finding, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: findings have no name but their place, and may be equal
-          <li key={index} aria-current={judged.chosen === index ? 'true' : undefined}>
-            <button type="button" onClick={() => judged.choose(index)}>
+          // biome-ignore lint/suspicious/noArrayIndexKey: findings have no identity but their position, and may be equal
+          <li key={index} aria-current={findingLines.chosen === index ? 'true' : undefined}>
+            <button type="button" onClick={() => findingLines.choose(index)}>
               <span>
-                {finding.severity === 'note' ? <b className={parts.muted}>Note: </b> : null}
+                {finding.severity === 'note' ? <b className={parts.muted}>{findingMessages.notePrefix}</b> : null}
                 {shorten(finding.rule)}
               </span>
-              <span className={`${parts.mono} ${parts.muted}`}>{placeOf(finding, judged.lineOf[index])}</span>
+              <span className={`${parts.mono} ${parts.muted}`}>{placeOf(finding, findingLines.lineOf[index])}</span>
             </button>
             <a href={pageOf(finding)} rel="noopener noreferrer" target="_blank">
               {finding.section.replace(/^https:\/\//, '')}
@@ -51,25 +51,23 @@ export function Findings({
   );
 }
 
-/** What breaks a rule, and what is merely unusual. */
-function countWords(findings: readonly Finding[]): string {
+/** Counts findings and notes. */
+function findingCounts(findings: readonly Finding[]): string {
   const notes = findings.filter(({ severity }) => severity === 'note').length;
-  const broken = findings.length - notes;
-  const words = [broken > 0 ? formatCount(broken, 'finding') : '', notes > 0 ? formatCount(notes, 'note') : ''];
-  return words.filter((word) => word !== '').join(', ');
+  return findingMessages.counts(findings.length - notes, notes);
 }
 
-/** Sections of other documents than the image-spec are whole addresses. */
+/** Sections outside of the image-spec are full URLs. */
 function pageOf({ section }: Finding): string {
   return section.startsWith('https://') ? section : `${imageSpec}/${section}`;
 }
 
 function placeOf({ path }: Finding, line: number | undefined): string {
-  const where = path === '' ? 'the document' : shorten(path);
-  return line === undefined ? where : `${where} · line ${line + 1}`;
+  const place = path === '' ? findingMessages.document : shorten(path);
+  return line === undefined ? place : findingMessages.placeInText(place, line + 1);
 }
 
-/** Rules and places may hold names from the document, however long. */
+/** Rules and paths may hold names from the document of any length. */
 function shorten(text: string): string {
   return text.length > maxShown ? `${text.slice(0, maxShown)}…` : text;
 }

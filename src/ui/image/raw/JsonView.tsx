@@ -1,52 +1,56 @@
 import { type RefObject, useLayoutEffect, useMemo } from 'react';
+import { rawMessages } from '../../messages/raw.ts';
 import type { Found } from './find.ts';
-import { firstBehind } from './find.ts';
+import { firstMatchAfter } from './find.ts';
 import type { DigestLinks } from './links.ts';
 import styles from './RawView.module.css';
 import { levelPx, type Mark, RowView } from './RowView.tsx';
 import { type Row, Rows } from './rows.ts';
 import { type BoxSize, useBoxSize } from './useBoxSize.ts';
-import type { SheetState } from './useFoldedText.ts';
-import { useRowWindow } from './useRawRowWindow.ts';
+import type { FoldedTextState } from './useFoldedText.ts';
+import { useRawRowWindow } from './useRawRowWindow.ts';
 import { useRowFocus } from './useRowFocus.ts';
 
-/** Up to here every line is in the DOM, where the browser's own search finds it, unless its rows are too many. */
+/** Up to these limits all rows are in the DOM, where the browser's own search finds them. */
 const maxPlainLines = 2000;
 const maxPlainRows = 4000;
 const minColumns = 24;
-/** What of a row is no text: padding, the column of buttons. */
-const besideTextPx = 52;
+/** Padding and the column of buttons of a row. */
+const nonTextPx = 52;
 
-interface SheetViewProps {
+interface JsonViewProps {
   readonly box: RefObject<HTMLElement | null>;
-  readonly sheet: SheetState;
+  readonly foldedText: FoldedTextState;
   readonly linkOfDigest: DigestLinks;
-  /** Matches to be marked. */
+  /** Matches to mark. */
   readonly found: Found | undefined;
   readonly current: number;
   readonly linesFound: ReadonlySet<number>;
   readonly chosenLine: number;
 }
 
-/** The rows of a sheet: all of a short one, of a long one those near what is seen. */
-export function SheetView(props: SheetViewProps) {
-  const { box, sheet } = props;
+/** Draws the rows of a text: all rows of a short text, the rows near the viewport of a long one. */
+export function JsonView(props: JsonViewProps) {
+  const { box, foldedText } = props;
   const size = useBoxSize(box);
-  const digits = Math.max(2, String(sheet.layout.lineCount).length);
-  const rows = useMemo(() => size && new Rows(sheet.sheet, columnsIn(size, digits)), [sheet.sheet, size, digits]);
+  const digits = Math.max(2, String(foldedText.layout.lineCount).length);
+  const rows = useMemo(
+    () => size && new Rows(foldedText.text, columnsIn(size, digits)),
+    [foldedText.text, size, digits],
+  );
   const count = rows?.count ?? 0;
-  const isLong = count > maxPlainRows || (count > maxPlainLines && sheet.layout.lineCount > maxPlainLines);
-  const window = useRowWindow(box, count, isLong, size?.heightPx ?? 0);
-  const { focused, stop, onFocus, onKeyDown } = useRowFocus(box, sheet.change, rows, window.show);
-  usePrefetch(props, rows, window.show);
+  const isLong = count > maxPlainRows || (count > maxPlainLines && foldedText.layout.lineCount > maxPlainLines);
+  const window = useRawRowWindow(box, count, isLong, size?.heightPx ?? 0);
+  const { focused, stop, onFocus, onKeyDown } = useRowFocus(box, foldedText.change, rows, window.show);
+  useScrollToPending(props, rows, window.show);
   const drawn = placesOf(window.first, window.end, isLong && focused < count ? focused : -1);
   return (
     <section
       className={styles.box}
       ref={box}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a scroll area has to be reachable by keyboard
       tabIndex={0}
-      aria-label="Raw text"
+      aria-label={rawMessages.region}
       onScroll={window.onScroll}
       onFocus={onFocus}
       onKeyDown={onKeyDown}
@@ -64,7 +68,7 @@ export function SheetView(props: SheetViewProps) {
               isStop={place === stop}
               mark={markOf(row, props)}
               {...foundIn(row, props)}
-              change={sheet.change}
+              change={foldedText.change}
               linkOfDigest={props.linkOfDigest}
             />
           ) : null;
@@ -75,7 +79,7 @@ export function SheetView(props: SheetViewProps) {
 }
 
 function columnsIn({ widthPx, characterPx }: BoxSize, digits: number): (level: number) => number {
-  const roomPx = widthPx - besideTextPx - digits * characterPx;
+  const roomPx = widthPx - nonTextPx - digits * characterPx;
   return (level) => Math.max(minColumns, Math.floor((roomPx - level * levelPx) / characterPx));
 }
 
@@ -85,30 +89,34 @@ function placesOf(first: number, end: number, focused: number): readonly number[
   return focused < first ? [focused, ...places] : [...places, focused];
 }
 
-function markOf({ path, line }: Row, { linesFound, chosenLine }: SheetViewProps): Mark {
+function markOf({ path, line }: Row, { linesFound, chosenLine }: JsonViewProps): Mark {
   if (path.length > 0) return undefined;
   if (line === chosenLine) return 'chosen';
   return linesFound.has(line) ? 'found' : undefined;
 }
 
-/** The matches where a row has any, so that the others are not drawn anew. */
-function foundIn({ path, pieces }: Row, { found, current }: SheetViewProps) {
+/** Passes the matches only to rows that have one, so that the other rows are not drawn again. */
+function foundIn({ path, pieces }: Row, { found, current }: JsonViewProps) {
   const first = pieces.find(({ start }) => start >= 0);
   const last = pieces.findLast(({ start }) => start >= 0);
   if (!found || path.length > 0 || !first || !last) return { found: undefined, current: -1 };
-  const match = firstBehind(found, first.start);
+  const match = firstMatchAfter(found, first.start);
   const end = last.start + last.text.length;
   if ((found.starts[match] ?? Number.POSITIVE_INFINITY) >= end) return { found: undefined, current: -1 };
   const isCurrent = (found.starts[current] ?? end) < end && (found.ends[current] ?? 0) > first.start;
   return { found, current: isCurrent ? current : -1 };
 }
 
-/** Scrolls to what is wanted once its row is there. */
-function usePrefetch({ box, sheet }: SheetViewProps, rows: Rows | undefined, show: (row: number) => void): void {
+/** Scrolls to the pending offset once its row exists. */
+function useScrollToPending(
+  { box, foldedText }: JsonViewProps,
+  rows: Rows | undefined,
+  show: (row: number) => void,
+): void {
   useLayoutEffect(() => {
-    const offset = sheet.wanted.current;
+    const offset = foldedText.pendingOffset.current;
     if (offset === undefined || !rows) return;
-    sheet.wanted.current = undefined;
+    foldedText.pendingOffset.current = undefined;
     const place = rows.placeOf(offset);
     show(place);
     box.current?.querySelector(`[data-row="${place}"]`)?.scrollIntoView({ block: 'nearest' });

@@ -3,6 +3,7 @@ import { CopyButton } from '../../kit/CopyButton.tsx';
 import { useCopy } from '../../kit/copy.ts';
 import { formatExactSize } from '../../kit/format.ts';
 import parts from '../../kit/parts.module.css';
+import { rawMessages } from '../../messages/raw.ts';
 import { useEnvironment } from '../../state/environment.ts';
 import { canFold, foldAll, unfoldAll } from './foldedText.ts';
 import { formatHex } from './hexLayout.ts';
@@ -10,16 +11,16 @@ import styles from './RawView.module.css';
 import type { RawText } from './readText.ts';
 import { fileNameOf, saveBytes } from './saveBytes.ts';
 import type { Find } from './useFind.ts';
-import type { SheetState } from './useFoldedText.ts';
+import type { FoldedTextState } from './useFoldedText.ts';
 
-/** How much there is and how it is shown, and what can be done with all of it. */
+/** Shows the size and layout of the text, with the actions for the document. */
 export function RawBar({
   raw,
   bytes,
   digest,
   isIndented,
   chooseIndented,
-  sheet,
+  foldedText,
   find,
 }: {
   readonly bytes: Uint8Array;
@@ -27,14 +28,14 @@ export function RawBar({
   readonly raw: RawText;
   readonly isIndented: boolean;
   readonly chooseIndented: (isIndented: boolean) => void;
-  readonly sheet: SheetState;
+  readonly foldedText: FoldedTextState;
   readonly find: Find;
 }) {
   const { window } = useEnvironment();
   const [copied, copy] = useCopy();
   const text = raw.kind === 'bytes' ? '' : raw.tokens.text;
-  const folds = useMemo(() => canFold(sheet.sheet), [sheet.sheet]);
-  const isFolded = sheet.sheet.folded.size > 0;
+  const folds = useMemo(() => canFold(foldedText.text), [foldedText.text]);
+  const isFolded = foldedText.text.folded.size > 0;
   return (
     <div className={styles.bar}>
       <span className={parts.muted}>
@@ -42,7 +43,7 @@ export function RawBar({
       </span>
       {raw.kind === 'json' ? (
         <fieldset className={styles.choice}>
-          <legend className={parts.hidden}>Layout</legend>
+          <legend className={parts.hidden}>{rawMessages.layout}</legend>
           {[false, true].map((indented) => (
             <label key={String(indented)}>
               <input
@@ -51,38 +52,42 @@ export function RawBar({
                 checked={isIndented === indented}
                 onChange={() => chooseIndented(indented)}
               />
-              {indented ? 'Indented' : 'As stored'}
+              {indented ? rawMessages.indented : rawMessages.asStored}
             </label>
           ))}
         </fieldset>
       ) : null}
       {folds ? (
-        <button type="button" className={parts.button} onClick={() => sheet.change([], isFolded ? unfoldAll : foldAll)}>
-          {isFolded ? 'Unfold all' : 'Fold all'}
+        <button
+          type="button"
+          className={parts.button}
+          onClick={() => foldedText.change([], isFolded ? unfoldAll : foldAll)}
+        >
+          {isFolded ? rawMessages.unfold : rawMessages.fold}
         </button>
       ) : null}
       {raw.kind === 'bytes' ? null : (
         <button type="button" className={parts.button} onClick={find.open}>
-          Find
+          {rawMessages.find}
         </button>
       )}
       {raw.kind === 'bytes' ? (
-        <CopyButton label="Copy hex" copied={copied} onCopy={() => copy(formatHex(bytes))} />
+        <CopyButton label={rawMessages.copyHex} copied={copied} onCopy={() => copy(formatHex(bytes))} />
       ) : (
-        <CopyButton label="Copy" copied={copied} onCopy={() => copy(text)} />
+        <CopyButton label={rawMessages.copy} copied={copied} onCopy={() => copy(text)} />
       )}
       <button
         type="button"
         className={parts.button}
         onClick={() => saveBytes(window, bytes, fileNameOf(digest, raw.kind, text))}
       >
-        Download
+        {rawMessages.download}
       </button>
     </div>
   );
 }
 
 function howShown(raw: RawText, isIndented: boolean): string {
-  if (raw.kind === 'bytes') return 'no UTF-8 text: shown as hex';
-  return isIndented ? 'indented for reading, tokens unchanged' : 'exactly as stored';
+  if (raw.kind === 'bytes') return rawMessages.shownAsHex;
+  return isIndented ? rawMessages.shownIndented : rawMessages.shownAsStored;
 }

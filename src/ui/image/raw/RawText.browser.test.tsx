@@ -4,6 +4,8 @@ import '../../kit/base.css';
 import { createRoot, type Root } from 'react-dom/client';
 import type { Client } from '../../../client/index.ts';
 import { checkDocument, type Finding } from '../../../oci/index.ts';
+import { findingMessages } from '../../messages/findings.ts';
+import { rawMessages } from '../../messages/raw.ts';
 import { EnvironmentProvider } from '../../state/EnvironmentProvider.tsx';
 import { createQueryClient } from '../../state/environment.ts';
 import { TreeElement } from '../../tree/treeView.ts';
@@ -40,7 +42,7 @@ afterEach(() => {
 });
 
 describe('the raw text', () => {
-  it('is the document, line by line, where it has lines of its own', async () => {
+  it('shows a document with several lines as stored', async () => {
     show(manifest);
     await expect.element(rawText()).toBeVisible();
     await expect.poll(lines).toEqual(manifest.split('\n'));
@@ -48,7 +50,7 @@ describe('the raw text', () => {
     expect(numbers()).toEqual(manifest.split('\n').map((_, line) => String(line + 1)));
   });
 
-  it('of one line is indented, and as stored when that is chosen, which is remembered', async () => {
+  it('indents a one-line document, and remembers the chosen layout', async () => {
     show('{"a":1,"a":[1E400]}');
     await expect.poll(lines).toEqual(['{', '  "a": 1,', '  "a": [', '    1E400', '  ]', '}']);
     await page.getByRole('radio', { name: 'As stored' }).click();
@@ -59,14 +61,14 @@ describe('the raw text', () => {
     await expect.poll(lines).toEqual(['{"b":1}']);
   });
 
-  it('carries a long line on in rows that fit', async () => {
+  it('wraps a long line into rows that fit', async () => {
     show(`"${'a'.repeat(500)}"`);
     await expect.poll(() => lines().length).toBeGreaterThan(3);
     expect(lines().join('')).toBe(`"${'a'.repeat(500)}"`);
     expect(rawText().element().scrollWidth).toBe(rawText().element().clientWidth);
   });
 
-  it('links digests, media types and pages, and marks what leads away', async () => {
+  it('links digests, media types and pages, external ones without referrer', async () => {
     show(JSON.stringify({ digest, mediaType: 'application/vnd.oci.image.index.v1+json', url: 'http://a.example/' }));
     const link = page.getByRole('link', { name: digest });
     await expect.element(link).toHaveAttribute('href', `#${digest}`);
@@ -76,14 +78,14 @@ describe('the raw text', () => {
     expect(page.getByRole('link').all()).toHaveLength(2);
   });
 
-  it('is copied exactly, however it is shown', async () => {
+  it('copies the exact text in either layout', async () => {
     const written = vi.spyOn(navigator.clipboard, 'writeText').mockResolvedValue();
     show('{ "a":1 ,\t"a":2}');
     await page.getByRole('button', { name: 'Copy' }).click();
     expect(written).toHaveBeenCalledWith('{ "a":1 ,\t"a":2}');
   });
 
-  it('is saved as the exact bytes, under its digest', async () => {
+  it('downloads the exact bytes, named by digest', async () => {
     const saved: { blob: Blob | undefined; name: string } = { blob: undefined, name: '' };
     vi.spyOn(URL, 'createObjectURL').mockImplementation((blob) => {
       saved.blob = blob instanceof Blob ? blob : undefined;
@@ -101,7 +103,7 @@ describe('the raw text', () => {
   it.each<[string, () => void]>([
     ['full', () => vi.spyOn(Storage.prototype, 'setItem').mockImplementation(refuse('QuotaExceededError'))],
     ['denied', () => vi.spyOn(window, 'localStorage', 'get').mockImplementation(refuse('SecurityError'))],
-  ])('changes its layout in a browser whose localStorage is %s', async (_, deny) => {
+  ])('changes the layout if localStorage is %s', async (_, deny) => {
     deny();
     show('{"a":1}');
     await page.getByRole('radio', { name: 'As stored' }).click();
@@ -110,18 +112,18 @@ describe('the raw text', () => {
     await expect.element(page.getByRole('radio', { name: 'Indented' })).toBeChecked();
   });
 
-  it('that is no JSON has line numbers and no layouts', async () => {
+  it('shows line numbers and no layout choice for text that is not JSON', async () => {
     show('a: 1\nb: {"x": 2}\n');
     await expect.poll(lines).toEqual(['a: 1', 'b: {"x": 2}', '']);
     expect(page.getByRole('radio').all()).toHaveLength(0);
     expect(page.getByRole('button', { name: 'Fold all' }).all()).toHaveLength(0);
   });
 
-  it('of what is no text is hex, and copied as hex', async () => {
+  it('shows and copies binary content as hex', async () => {
     const written = vi.spyOn(navigator.clipboard, 'writeText').mockResolvedValue();
     show(Uint8Array.of(0x1f, 0x8b, 0x41));
     await expect.poll(lines).toEqual([expect.stringMatching(/^00000000 {2}1f 8b 41 .*\.\.A$/)]);
-    await expect.element(page.getByText('no UTF-8 text')).toBeVisible();
+    await expect.element(page.getByText(rawMessages.shownAsHex)).toBeVisible();
     await page.getByRole('button', { name: 'Copy hex' }).click();
     expect(written).toHaveBeenCalledWith('1f8b41');
     expect(page.getByRole('button', { name: 'Find' }).all()).toHaveLength(0);
@@ -131,7 +133,7 @@ describe('the raw text', () => {
 describe('folding', () => {
   const text = '{"a":{"b":[1,2],"c":{"d":3}},"e":4}';
 
-  it('hides what is inside and says how much, by keyboard too', async () => {
+  it('hides content and shows its count, by mouse and keyboard', async () => {
     show(text);
     await page.getByRole('button', { name: 'line 1', exact: true }).click();
     await expect.poll(lines).toEqual(['{… 2}']);
@@ -149,14 +151,14 @@ describe('folding', () => {
     await expect.element(fold('line 1')).toHaveAttribute('aria-expanded', 'true');
   });
 
-  it('has one of its buttons in the tab order', async () => {
+  it('has one button in the tab order', async () => {
     show(text);
     await expect.element(fold('line 1')).toBeVisible();
     const stops = [...host.querySelectorAll<HTMLElement>('[data-fold]')].map(({ tabIndex }) => tabIndex);
     expect(stops).toEqual([0, -1, -1, -1]);
   });
 
-  it('of all leaves the outline, and undoes it', async () => {
+  it('folds all but the outline, and unfolds it', async () => {
     show(text);
     await page.getByRole('button', { name: 'Fold all' }).click();
     await expect.poll(lines).toEqual(['{', '  "a": {… 2},', '  "e": 4', '}']);
@@ -166,7 +168,7 @@ describe('folding', () => {
 });
 
 describe('opening in place', () => {
-  it('shows the JSON of a string under it, with its own links and folds, and what that holds', async () => {
+  it('shows the JSON of a string under it, with links, folds and strings of its own', async () => {
     const body = btoa(JSON.stringify({ digest, list: [1] }));
     show(JSON.stringify({ v1Compatibility: JSON.stringify({ payload: body }), z: 1 }));
     await page.getByRole('button', { name: 'JSON in v1Compatibility' }).click();
@@ -180,7 +182,7 @@ describe('opening in place', () => {
     await expect.poll(() => lines().filter((line) => line === '{')).toHaveLength(1);
   });
 
-  it('shows what is text as text, and all else as hex', async () => {
+  it('shows text as text and anything else as hex', async () => {
     show(JSON.stringify({ data: btoa('two\nlines'), sig: btoa('\xff\x00') }));
     await page.getByRole('button', { name: 'base64 in data' }).click();
     await page.getByRole('button', { name: 'base64 in sig' }).click();
@@ -192,7 +194,7 @@ describe('opening in place', () => {
 describe('finding', () => {
   const text = '{"a":{"needle":1},"b":["Needle","x"],"needle":3}';
 
-  it('counts matches, goes round them and unfolds what hides them', async () => {
+  it('counts matches, wraps around and unfolds hidden ones', async () => {
     show(text);
     await page.getByRole('button', { name: 'Fold all' }).click();
     await page.getByRole('button', { name: 'Find' }).click();
@@ -209,13 +211,13 @@ describe('finding', () => {
     expect(host.querySelectorAll('mark')).toHaveLength(3);
   });
 
-  it('opens by Ctrl F in the text, closes by Escape, and gives the focus back', async () => {
+  it('opens with Ctrl+F, closes with Escape and returns the focus', async () => {
     show(text);
     await expect.element(rawText()).toBeVisible();
     (rawText().element() as HTMLElement).focus();
     await userEvent.keyboard('{Control>}f{/Control}');
     await expect.element(page.getByRole('textbox', { name: 'Find in the text' })).toHaveFocus();
-    await userEvent.keyboard('nothing of this');
+    await userEvent.keyboard('no such text');
     await expect.element(page.getByText('Not found')).toBeVisible();
     await userEvent.keyboard('{Escape}');
     await expect.element(rawText()).toHaveFocus();
@@ -224,7 +226,7 @@ describe('finding', () => {
 });
 
 describe('findings', () => {
-  it('stand beside the text with rule, place and section, and lead to their line', async () => {
+  it('list rule, place and section, and scroll to their line', async () => {
     const findings = checkDocument('manifest', new TextEncoder().encode(manifest));
     show(manifest, findings);
     await page.getByRole('button', { name: 'Fold all' }).click();
@@ -240,18 +242,18 @@ describe('findings', () => {
     await expect.element(region.getByText('layers · line 9')).toBeVisible();
   });
 
-  it('that are none are one line, and nothing where nobody looked', async () => {
+  it('show one line if empty, and nothing if not validated', async () => {
     show(manifest, []);
-    await expect.element(page.getByText('Nothing found against the image-spec')).toBeVisible();
+    await expect.element(page.getByText(findingMessages.none)).toBeVisible();
     root.unmount();
     root = createRoot(host);
     show(manifest);
     await expect.element(rawText()).toBeVisible();
-    expect(page.getByText('Nothing found').all()).toHaveLength(0);
+    expect(page.getByText(findingMessages.none).all()).toHaveLength(0);
   });
 });
 
-describe('4 MiB', () => {
+describe('a document of 4 MiB', () => {
   const entry = `{"mediaType":"application/vnd.oci.image.layer.v1.tar+gzip","digest":"${digest}","size":123456}`;
   const large = `{"layers":[${Array.from({ length: 26_000 }, () => entry).join(',')}],"end":"here"}`;
 
@@ -261,7 +263,7 @@ describe('4 MiB', () => {
     ['of one string', `["${'x'.repeat(4_194_000)}","end here"]`, 'indented', 'end here'],
     ['of 10,000 levels', `${'['.repeat(10_000)}"end"${']'.repeat(10_000)}`, 'indented', ']'],
     ['of tiny tokens', `[${'1,'.repeat(2_000_000)}"end"]`, 'indented', '"end"'],
-  ])('%s are drawn where they are looked at, to the end', async (_, text, layout, end) => {
+  ])('%s is drawn near the viewport, up to its end', async (_, text, layout, end) => {
     localStorage.setItem('ociscope:raw', layout);
     show(text);
     const box = rawText();
@@ -273,7 +275,7 @@ describe('4 MiB', () => {
     expect(Math.abs(last - box.element().getBoundingClientRect().bottom)).toBeLessThan(20);
   });
 
-  it('are searched, and what is found is shown', async () => {
+  it('is searched, and the match is shown', async () => {
     show(large);
     await expect.element(rawText()).toBeVisible();
     await page.getByRole('button', { name: 'Find' }).click();
@@ -282,7 +284,7 @@ describe('4 MiB', () => {
     await expect.element(page.getByText('1 of 1')).toBeVisible();
   });
 
-  it('keep the row that has the focus', async () => {
+  it('keeps the focused row drawn', async () => {
     show(large);
     await fold('layers, line 2').click();
     await userEvent.keyboard('{Enter}');

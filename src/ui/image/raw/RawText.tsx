@@ -2,15 +2,15 @@ import { type KeyboardEvent, useMemo, useRef } from 'react';
 import type { Finding } from '../../../oci/index.ts';
 import { FindBar } from './FindBar.tsx';
 import { Findings } from './Findings.tsx';
-import { SheetView } from './JsonView.tsx';
+import { JsonView } from './JsonView.tsx';
 import type { DigestLinks } from './links.ts';
 import { RawBar } from './RawBar.tsx';
 import styles from './RawView.module.css';
 import { readText } from './readText.ts';
 import { useFind } from './useFind.ts';
-import { useSheet } from './useFoldedText.ts';
+import { useFoldedText } from './useFoldedText.ts';
 import { useLayoutChoice } from './useLayoutChoice.ts';
-import { useFindings } from './useRawFindings.ts';
+import { useRawFindings } from './useRawFindings.ts';
 
 export interface RawTextProps {
   readonly bytes: Uint8Array;
@@ -20,15 +20,15 @@ export interface RawTextProps {
 }
 
 /**
- * A document from its exact bytes: as stored, or indented by white space between its tokens alone. Copying and saving
- * take the bytes as stored, however they are shown.
+ * Shows a document from its exact bytes: as stored, or indented by white space between its tokens only. Copy and download
+ * use the stored bytes in either layout.
  */
 export function RawText({ bytes, digest, findings, linkOfDigest }: RawTextProps) {
   const raw = useMemo(() => readText(bytes), [bytes]);
   const [isIndented, chooseIndented] = useLayoutChoice(raw);
-  const sheet = useSheet(raw, isIndented);
-  const find = useFind(raw, isIndented, sheet.goTo);
-  const judged = useFindings(raw, findings, sheet.layout, sheet.goTo);
+  const foldedText = useFoldedText(raw, isIndented);
+  const find = useFind(raw, isIndented, foldedText.goTo);
+  const findingLines = useRawFindings(raw, findings, foldedText.layout, foldedText.goTo);
   const box = useRef<HTMLElement>(null);
   const endFind = () => {
     find.close();
@@ -44,20 +44,20 @@ export function RawText({ bytes, digest, findings, linkOfDigest }: RawTextProps)
     event.stopPropagation();
   };
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: keys of what is inside, each of which has its button too
+    // biome-ignore lint/a11y/noStaticElementInteractions: shortcuts for buttons inside of it
     <div className={styles.view} onKeyDown={pressKey}>
-      <RawBar {...{ raw, bytes, digest, isIndented, chooseIndented, sheet, find }} />
+      <RawBar {...{ raw, bytes, digest, isIndented, chooseIndented, foldedText, find }} />
       {find.isOpen ? <FindBar find={find} onClose={endFind} /> : null}
       <div className={styles.columns}>
-        {findings ? <Findings judged={judged} findings={findings} /> : null}
-        <SheetView
+        {findings ? <Findings findingLines={findingLines} findings={findings} /> : null}
+        <JsonView
           box={box}
-          sheet={sheet}
+          foldedText={foldedText}
           linkOfDigest={linkOfDigest}
           found={find.isOpen ? find.found : undefined}
           current={find.current}
-          linesFound={judged.lines}
-          chosenLine={judged.chosenLine}
+          linesFound={findingLines.lines}
+          chosenLine={findingLines.chosenLine}
         />
       </div>
     </div>

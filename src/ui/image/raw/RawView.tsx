@@ -9,7 +9,7 @@ import type { Selection } from '../selection.ts';
 import type { DigestLinks } from './links.ts';
 import { RawText } from './RawText.tsx';
 
-/** The text of a node's document, byte for byte, with what is wrong with it where that was looked at. */
+/** Shows a node's document byte for byte, with its findings if it was validated. */
 export function RawView({
   fetched,
   ...props
@@ -21,7 +21,7 @@ export function RawView({
   return <RawText key={digest} bytes={bytes} digest={digest} findings={findings} linkOfDigest={linkOfDigest} />;
 }
 
-/** A digest of a child leads to its node; any other digest to what it names in the same repository. */
+/** Links the digest of a child to its node, and any other digest to that content in the same repository. */
 function useDigestLinks({
   selection: { node, manifest },
   tree: { where },

@@ -1,31 +1,32 @@
 import { memo } from 'react';
-import { formatCount, groupDigits } from '../../kit/format.ts';
+import { groupDigits } from '../../kit/format.ts';
 import { Icon } from '../../kit/icons.tsx';
+import { rawMessages } from '../../messages/raw.ts';
 import { drawPieces, type PieceProps } from './drawPieces.tsx';
 import { toggleFold } from './foldedText.ts';
 import { keyBefore, stringValue } from './jsonPlace.ts';
 import styles from './RawView.module.css';
 import type { FoldedRest } from './rows.ts';
 
-/** How far each level of what is opened in place stands in. */
+/** Indentation of each level of text that is opened in place. */
 export const levelPx = 20;
 
-/** A line with a finding, or with the one that is looked at. */
+/** `found`: the line has a finding; `chosen`: it has the selected finding. */
 export type Mark = 'found' | 'chosen' | undefined;
 
 interface RowProps extends PieceProps {
-  /** Which row it is, counted from 0. */
+  /** Index of the row, counted from 0. */
   readonly place: number;
-  /** Of the largest line number. */
+  /** Number of digits of the largest line number. */
   readonly digits: number;
-  /** Where it is drawn; undefined where rows stand under one another by themselves. */
+  /** Position in a list with virtual rows; undefined if all rows are drawn. */
   readonly topPx: number | undefined;
-  /** Whether its button that folds is the one in the tab order. */
+  /** True if the row's fold button is the one in the tab order. */
   readonly isStop: boolean;
   readonly mark: Mark;
 }
 
-/** One row. What of it is no text of the document is drawn by style, so that it is neither copied nor found. */
+/** Draws one row. Line numbers and other decoration are CSS content, so that they are neither copied nor found. */
 export const RowView = memo(function RowView(props: RowProps) {
   const { row, place, digits, topPx, mark } = props;
   const level = row.path.length;
@@ -49,8 +50,8 @@ export const RowView = memo(function RowView(props: RowProps) {
 });
 
 function FoldButton({ row, isStop, change }: RowProps) {
-  const { fold, sheet, path, line } = row;
-  const { tokens } = sheet.layout;
+  const { fold, foldedText, path, line } = row;
+  const { tokens } = foldedText.layout;
   const key = tokens ? keyBefore(tokens, fold) : -1;
   const name = tokens && key >= 0 ? stringValue(tokens, key)?.slice(0, 80) : undefined;
   return (
@@ -58,8 +59,8 @@ function FoldButton({ row, isStop, change }: RowProps) {
       type="button"
       data-fold=""
       tabIndex={isStop ? 0 : -1}
-      aria-expanded={!sheet.folded.has(fold)}
-      aria-label={`${name ? `${name}, ` : ''}line ${line + 1}${path.length > 0 ? ', opened in place' : ''}`}
+      aria-expanded={!foldedText.folded.has(fold)}
+      aria-label={rawMessages.foldLabel(name, line + 1, path.length > 0)}
       onClick={() => change(path, (before) => toggleFold(before, fold))}
     >
       <Icon name="twisty" />
@@ -67,7 +68,7 @@ function FoldButton({ row, isStop, change }: RowProps) {
   );
 }
 
-/** What stands for what is folded: `… 12`, and the end of it. */
+/** Draws the placeholder of folded content, `… 12`, and the closing bracket. */
 function FoldedPart({ folded: { bracket, count, closing }, ...props }: RowProps & { readonly folded: FoldedRest }) {
   const { path } = props.row;
   return (
@@ -76,7 +77,7 @@ function FoldedPart({ folded: { bracket, count, closing }, ...props }: RowProps 
         type="button"
         tabIndex={-1}
         className={styles.rest}
-        aria-label={`Unfold ${formatCount(count, 'entry', 'entries')}`}
+        aria-label={rawMessages.unfoldEntries(count)}
         onClick={() => props.change(path, (before) => toggleFold(before, bracket))}
       >
         … {groupDigits(count)}

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { decodeBase64 } from '../../kit/base64.ts';
-import { openingOf, openString } from './embeddedStrings.ts';
+import { embeddedKind, layOutEmbedded } from './embeddedStrings.ts';
 import { jsonTokens, kind, type Tokens } from './jsonTokens.ts';
 import type { Layout } from './layout.ts';
 
 const pem = '-----BEGIN CERTIFICATE-----\nMIIBAA==\n-----END CERTIFICATE-----\n';
 const hex = 'ab'.repeat(32);
 
-describe('what a string holds', () => {
+describe('embeddedKind', () => {
   it.each<[string, unknown, string | undefined]>([
     ['v1Compatibility', '{"id":"a"}', 'JSON'],
     ['sh.brew.tab', '{"arch":"arm64"}', 'JSON'],
@@ -30,16 +30,16 @@ describe('what a string holds', () => {
     ['x5c', ['MIIBAA==', 'MIIBAB=='], 'base64'],
   ])('%s: %j is %s', (key, value, expected) => {
     const tokens = jsonTokens(JSON.stringify({ first: 1, [key]: value }));
-    expect(openingOf(tokens, lastString(tokens))).toBe(expected);
+    expect(embeddedKind(tokens, lastString(tokens))).toBe(expected);
   });
 
-  it('is no more where an escape is none of JSON', () => {
+  it('is undefined if an escape is not valid JSON', () => {
     const tokens = jsonTokens('{"a":"{\\"b\\":\\q}"}');
-    expect(openingOf(tokens, lastString(tokens))).toBeUndefined();
+    expect(embeddedKind(tokens, lastString(tokens))).toBeUndefined();
   });
 });
 
-describe('opening', () => {
+describe('layOutEmbedded', () => {
   it.each<[string, string, string]>([
     ['v1Compatibility', '{"id":"a","id":1e400}', '{\n  "id": "a",\n  "id": 1e400\n}'],
     ['data', btoa('{"a":[1]}'), '{\n  "a": [\n    1\n  ]\n}'],
@@ -49,7 +49,7 @@ describe('opening', () => {
     ['sig', btoa('\x00\xff'), `00000000  00 ff${' '.repeat(45)}..`],
   ])('%s %j gives %j', (key, value, expected) => {
     const tokens = jsonTokens(JSON.stringify({ [key]: value }));
-    expect(textOf(openString(tokens, lastString(tokens)))).toBe(expected);
+    expect(textOf(layOutEmbedded(tokens, lastString(tokens)))).toBe(expected);
   });
 
   it('reads base64 and base64url, with padding and without', () => {
@@ -58,10 +58,10 @@ describe('opening', () => {
     expect([read('a'), read('YQ='), read('Y Q'), read('=')]).toEqual([undefined, undefined, undefined, undefined]);
   });
 
-  it('a string of 4 MiB takes one reading', () => {
+  it('scans a string of 4 MiB once', () => {
     const tokens = jsonTokens(JSON.stringify({ data: btoa('a'.repeat(3_000_000)) }));
-    expect(openingOf(tokens, lastString(tokens))).toBe('base64');
-    expect(openString(tokens, lastString(tokens)).length(0)).toBe(3_000_000);
+    expect(embeddedKind(tokens, lastString(tokens))).toBe('base64');
+    expect(layOutEmbedded(tokens, lastString(tokens)).length(0)).toBe(3_000_000);
   });
 });
 

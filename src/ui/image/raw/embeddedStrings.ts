@@ -6,10 +6,10 @@ import type { Layout } from './layout.ts';
 import { isJsonLike, layOut, readText } from './readText.ts';
 import { StoredLayout } from './storedLayout.ts';
 
-/** What a string holds that can be opened in place. */
-export type Opening = 'JSON' | 'base64' | 'text';
+/** Content of a string that can be opened in place. */
+export type EmbeddedKind = 'JSON' | 'base64' | 'text';
 
-/** Members that are base64 by the documents that define them: descriptors, DSSE, JWS, cosign, Rekor, Sigstore bundles. */
+/** Members that their specifications define as base64: descriptors, DSSE, JWS, cosign, Rekor, Sigstore bundles. */
 const base64Keys: ReadonlySet<string> = new Set(
   (
     'data payload sig signature protected x5c rawBytes body canonicalizedBody signedEntryTimestamp SignedEntryTimestamp ' +
@@ -17,14 +17,14 @@ const base64Keys: ReadonlySet<string> = new Set(
     'dev.cosignproject.cosign/signature dev.sigstore.cosign/signature'
   ).split(' '),
 );
-/** What `{"`, `[{` and `-----BEGIN` are in base64. */
-const tellingBeginning = /^(?:eyJ|W3s|LS0tLS1CRUdJTi)/;
-const shortestTelling = 24;
-/** Its JSON arrays are commands of one line, which say no more when they are opened. */
-const plainKeys: ReadonlySet<string> = new Set(['created_by']);
+/** Base64 of `{"`, `[{` and `-----BEGIN`. */
+const jsonOrPemPrefix = /^(?:eyJ|W3s|LS0tLS1CRUdJTi)/;
+const minPrefixedLength = 24;
+/** Members whose JSON arrays are commands of one line, which opening would not make easier to read. */
+const neverOpenedKeys: ReadonlySet<string> = new Set(['created_by']);
 
-/** What can be opened of the string `token`; undefined for most. Reads the string once. */
-export function openingOf(tokens: Tokens, token: number): Opening | undefined {
+/** Returns the kind of content that the string `token` can be opened as; undefined for most. Scans the string once. */
+export function embeddedKind(tokens: Tokens, token: number): EmbeddedKind | undefined {
   if (tokens.kinds[token] !== kind.string) return undefined;
   const from = (tokens.starts[token] ?? 0) + 1;
   const to = (tokens.starts[token + 1] ?? 0) - 1;
@@ -32,25 +32,26 @@ export function openingOf(tokens: Tokens, token: number): Opening | undefined {
   const first = tokens.text[from];
   if (first === '{' || first === '[') return holdsJson(tokens, token) ? 'JSON' : undefined;
   const inside = tokens.text.slice(from, to);
-  if (isBase64(inside) && (base64Keys.has(keyOfValue(tokens, token) ?? '') || isTelling(inside))) return 'base64';
+  if (isBase64(inside) && (base64Keys.has(keyOfValue(tokens, token) ?? '') || startsLikeJsonOrPem(inside)))
+    return 'base64';
   return /\\n(?!$)/.test(inside) ? 'text' : undefined;
 }
 
-/** What a string holds, laid out: JSON indented, text in its lines, all else as hex. */
-export function openString(tokens: Tokens, token: number): Layout {
+/** Lays out the content of a string: JSON indented, text by line, anything else as hex. */
+export function layOutEmbedded(tokens: Tokens, token: number): Layout {
   const text = stringValue(tokens, token) ?? '';
-  const opening = openingOf(tokens, token);
-  if (opening === 'base64') return layOut(readText(decodeBase64(text) ?? new Uint8Array()), true);
-  return opening === 'JSON' ? new IndentedLayout(jsonTokens(text)) : new StoredLayout(plainTokens(text));
+  const content = embeddedKind(tokens, token);
+  if (content === 'base64') return layOut(readText(decodeBase64(text) ?? new Uint8Array()), true);
+  return content === 'JSON' ? new IndentedLayout(jsonTokens(text)) : new StoredLayout(plainTokens(text));
 }
 
-function isTelling(text: string): boolean {
-  return text.length >= shortestTelling && tellingBeginning.test(text);
+function startsLikeJsonOrPem(text: string): boolean {
+  return text.length >= minPrefixedLength && jsonOrPemPrefix.test(text);
 }
 
-/** Empty objects and arrays have nothing to show. */
+/** Returns false for empty objects and arrays, which have nothing to show. */
 function holdsJson(tokens: Tokens, token: number): boolean {
-  if (plainKeys.has(keyOfValue(tokens, token) ?? '')) return false;
+  if (neverOpenedKeys.has(keyOfValue(tokens, token) ?? '')) return false;
   const value = stringValue(tokens, token);
   if (value === undefined || value.length < 4 || !isJsonLike(value)) return false;
   const last = value.trimEnd().at(-1);

@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { findText, firstBehind } from './find.ts';
+import { findText, firstMatchAfter } from './find.ts';
 
 const exact = { isIndented: false };
 const indented = { isIndented: true };
 
-describe('finding', () => {
-  it('knows no upper and lower case, and takes every character for itself', () => {
+describe('findText', () => {
+  it('ignores case and treats every character literally', () => {
     expect(findText('a.B axb', 'A.b', exact).starts).toEqual([0]);
     expect(findText('a[1] (b)* a[1]', 'a[1]', exact).starts).toEqual([0, 10]);
     expect(findText('abc', '', exact).starts).toEqual([]);
   });
 
-  it('finds across the white space that an indented text has otherwise', () => {
+  it('matches across white space that the indented layout changes', () => {
     const text = '{"size" :2,"a b":[1]}';
     expect(findText(text, '"size": 2', exact).starts).toEqual([]);
     expect(findText(text, '"size": 2', indented)).toEqual({ starts: [1], ends: [10], isCut: false });
@@ -20,7 +20,7 @@ describe('finding', () => {
     expect(findText(text, ' ', indented).starts).toEqual([]);
   });
 
-  it('stops at 10,000', () => {
+  it('stops at 10,000 matches', () => {
     const found = findText('a'.repeat(20_000), 'a', exact);
     expect([found.starts.length, found.isCut]).toEqual([10_000, true]);
   });
@@ -35,8 +35,8 @@ describe('finding', () => {
     expect(performance.now() - began).toBeLessThan(3000);
   });
 
-  it('knows the match behind a place', () => {
+  it('returns the first match after an offset', () => {
     const found = findText('a-a-a', 'a', exact);
-    expect([0, 1, 4, 5].map((offset) => firstBehind(found, offset))).toEqual([0, 1, 2, 3]);
+    expect([0, 1, 4, 5].map((offset) => firstMatchAfter(found, offset))).toEqual([0, 1, 2, 3]);
   });
 });

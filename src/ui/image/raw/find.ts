@@ -1,8 +1,8 @@
-/** Where a text was found, ascending. */
+/** Offsets of the matches, ascending. */
 export interface Found {
   readonly starts: readonly number[];
   readonly ends: readonly number[];
-  /** Whether there are more than were looked for. */
+  /** True if the search stopped at the limit. */
   readonly isCut: boolean;
 }
 
@@ -10,24 +10,24 @@ const maxQueryLength = 1000;
 const maxMatches = 10_000;
 
 /**
- * Finds a text in upper or lower case, at most 10,000 times. Where `isIndented`, white space at marks of JSON counts for
- * nothing, since the text has another than is seen. One pass.
+ * Finds a text, ignoring case; stops after 10,000 matches. With `isIndented`, white space around JSON punctuation is
+ * ignored, because the text shown is indented differently from the text searched. One pass.
  */
 export function findText(text: string, query: string, { isIndented }: { readonly isIndented: boolean }): Found {
   const pattern = patternOf(query.slice(0, maxQueryLength), isIndented);
   const starts: number[] = [];
   const ends: number[] = [];
   if (pattern === undefined) return { starts, ends, isCut: false };
-  for (const found of text.matchAll(pattern)) {
+  for (const match of text.matchAll(pattern)) {
     if (starts.length === maxMatches) return { starts, ends, isCut: true };
-    starts.push(found.index);
-    ends.push(found.index + found[0].length);
+    starts.push(match.index);
+    ends.push(match.index + match[0].length);
   }
   return { starts, ends, isCut: false };
 }
 
-/** The first match that ends behind `offset`; `starts.length` where there is none. */
-export function firstBehind({ ends }: Found, offset: number): number {
+/** Returns the index of the first match that ends after `offset`; `starts.length` if there is no such match. */
+export function firstMatchAfter({ ends }: Found, offset: number): number {
   let low = 0;
   let high = ends.length;
   while (low < high) {
@@ -38,7 +38,7 @@ export function firstBehind({ ends }: Found, offset: number): number {
   return low;
 }
 
-/** No two runs of optional space touch, nor does one begin or end the pattern: that keeps it linear. */
+/** Two `\\s*` never touch, and the pattern does not start or end with one: this keeps the search linear. */
 function patternOf(query: string, isIndented: boolean): RegExp | undefined {
   if (query === '') return undefined;
   if (!isIndented) return new RegExp(escapePattern(query), 'gi');
@@ -51,10 +51,10 @@ function patternOf(query: string, isIndented: boolean): RegExp | undefined {
 }
 
 function spaceBetween(before: string, next: string): string {
-  return isMark(before) || isMark(next) ? '\\s*' : '\\s+';
+  return isPunctuation(before) || isPunctuation(next) ? '\\s*' : '\\s+';
 }
 
-function isMark(part: string): boolean {
+function isPunctuation(part: string): boolean {
   return /^[{}[\],:]$/.test(part);
 }
 

@@ -1,78 +1,77 @@
 import type { Layout } from './layout.ts';
 
-/** A layout as a person left it: what is folded, and what of its strings is opened in place. Never changed, only replaced. */
-export interface Sheet {
+/** A layout with what is folded in it and which of its strings are opened in place. Immutable. */
+export interface FoldedText {
   readonly layout: Layout;
-  /** Opening brackets, so that another layout of the same text folds the same. */
+  /** Tokens of opening brackets, so that another layout of the same text folds the same. */
   readonly folded: ReadonlySet<number>;
-  /** What was opened, by the token of the string it stands in. */
-  readonly opened: ReadonlyMap<number, Sheet>;
+  /** Texts opened in place, by the token of the string that holds them. */
+  readonly embedded: ReadonlyMap<number, FoldedText>;
 }
 
-/** The strings that lead to a sheet inside of another one. */
-export type SheetPath = readonly number[];
+/** String tokens that lead from the document to an embedded text, outermost first. */
+export type EmbedPath = readonly number[];
 
-/** How deep strings in strings are opened. */
-export const deepestSheet = 8;
+/** Levels of strings in strings that can be opened. */
+export const maxEmbedDepth = 8;
 
-export function createSheet(layout: Layout): Sheet {
-  return { layout, folded: new Set(), opened: new Map() };
+export function createFoldedText(layout: Layout): FoldedText {
+  return { layout, folded: new Set(), embedded: new Map() };
 }
 
-/** The sheet with that at `path` in it replaced. */
-export function changeSheet(sheet: Sheet, path: SheetPath, change: (sheet: Sheet) => Sheet): Sheet {
+/** Returns the text with the embedded text at `path` changed. */
+export function updateAt(text: FoldedText, path: EmbedPath, change: (text: FoldedText) => FoldedText): FoldedText {
   const [token, ...rest] = path;
-  if (token === undefined) return change(sheet);
-  const inner = sheet.opened.get(token);
-  if (!inner) return sheet;
-  return { ...sheet, opened: new Map(sheet.opened).set(token, changeSheet(inner, rest, change)) };
+  if (token === undefined) return change(text);
+  const inner = text.embedded.get(token);
+  if (!inner) return text;
+  return { ...text, embedded: new Map(text.embedded).set(token, updateAt(inner, rest, change)) };
 }
 
-export function toggleFold(sheet: Sheet, bracket: number): Sheet {
-  const folded = new Set(sheet.folded);
+export function toggleFold(text: FoldedText, bracket: number): FoldedText {
+  const folded = new Set(text.folded);
   if (!folded.delete(bracket)) folded.add(bracket);
-  return { ...sheet, folded };
+  return { ...text, folded };
 }
 
-/** Opens what a string holds, or closes it. */
-export function toggleOpened(sheet: Sheet, token: number, layout: () => Layout): Sheet {
-  const opened = new Map(sheet.opened);
-  if (!opened.delete(token)) opened.set(token, createSheet(layout()));
-  return { ...sheet, opened };
+/** Opens the content of a string in place, or closes it. */
+export function toggleEmbedded(text: FoldedText, token: number, layout: () => Layout): FoldedText {
+  const embedded = new Map(text.embedded);
+  if (!embedded.delete(token)) embedded.set(token, createFoldedText(layout()));
+  return { ...text, embedded };
 }
 
-/** Everything folded but the outermost, so that what is left is the outline. */
-export function foldAll(sheet: Sheet): Sheet {
-  const { layout } = sheet;
+/** Folds everything but the outermost level, which leaves the outline. */
+export function foldAll(text: FoldedText): FoldedText {
+  const { layout } = text;
   const folded = new Set<number>();
   for (let line = 0; line < layout.lineCount; line++) {
     const fold = layout.foldOf(line);
     if (fold >= 0 && layout.depthOf(line) > 0) folded.add(fold);
   }
-  return { ...sheet, folded };
+  return { ...text, folded };
 }
 
-export function unfoldAll(sheet: Sheet): Sheet {
-  return { ...sheet, folded: new Set() };
+export function unfoldAll(text: FoldedText): FoldedText {
+  return { ...text, folded: new Set() };
 }
 
-/** Unfolds what hides a character of the text. */
-export function reveal(sheet: Sheet, offset: number): Sheet {
-  const { layout, folded } = sheet;
+/** Unfolds the brackets that hide a character of the text. */
+export function reveal(text: FoldedText, offset: number): FoldedText {
+  const { layout, folded } = text;
   const { tokens } = layout;
-  if (!tokens) return sheet;
+  if (!tokens) return text;
   const line = layout.lineOf(offset);
-  const kept = new Set<number>();
+  const stillFolded = new Set<number>();
   for (const open of folded) {
     const first = layout.lineOf(tokens.starts[open] ?? 0);
     const last = layout.lineOf(tokens.starts[tokens.partners[open] ?? 0] ?? 0);
-    if (line <= first || line > last) kept.add(open);
+    if (line <= first || line > last) stillFolded.add(open);
   }
-  return kept.size === folded.size ? sheet : { ...sheet, folded: kept };
+  return stillFolded.size === folded.size ? text : { ...text, folded: stillFolded };
 }
 
-/** Whether a text has anything to fold. */
-export function canFold({ layout }: Sheet): boolean {
+export function canFold({ layout }: FoldedText): boolean {
   for (let line = 0; line < layout.lineCount; line++) if (layout.foldOf(line) >= 0) return true;
   return false;
 }

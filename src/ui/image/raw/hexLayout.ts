@@ -1,10 +1,10 @@
 import type { Layout, Piece } from './layout.ts';
 
 const rowBytes = 16;
-/** Characters of a row before those of its bytes. */
-const unpaired = 60;
+/** Characters of a row before its ASCII column. */
+const asciiColumn = 60;
 
-/** Bytes as `hexdump -C` draws them: offset, sixteen bytes, what of them is ASCII. */
+/** Lays out bytes like `hexdump -C`: offset, sixteen bytes, and the printable ASCII characters among them. */
 export class HexLayout implements Layout {
   readonly tokens = undefined;
   readonly wraps = false;
@@ -19,7 +19,7 @@ export class HexLayout implements Layout {
   }
 
   length(line: number): number {
-    return unpaired + Math.max(0, Math.min(rowBytes, this.#bytes.length - line * rowBytes));
+    return asciiColumn + Math.max(0, Math.min(rowBytes, this.#bytes.length - line * rowBytes));
   }
 
   pieces(line: number): readonly Piece[] {
@@ -51,7 +51,7 @@ export class HexLayout implements Layout {
   }
 }
 
-/** All bytes, two digits each. */
+/** Formats bytes as lowercase hex without separators. */
 export function formatHex(bytes: Uint8Array): string {
   return Array.from(bytes, hexOf).join('');
 }

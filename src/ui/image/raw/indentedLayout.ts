@@ -2,16 +2,16 @@ import { kind, lastUpTo, type Tokens, tokenAt, tokenKinds } from './jsonTokens.t
 import { Column, type Layout, type Piece, safeCut } from './layout.ts';
 
 const indentColumns = 2;
-/** Deeper is drawn at this depth: a hostile text may nest ten thousand levels. */
-const deepest = 40;
-/** Of JSON a line has four tokens at most; what is none gets no line without an end either. */
+/** Deeper levels are drawn at this depth: a hostile text may nest ten thousand levels. */
+const maxDepth = 40;
+/** A line of valid JSON has at most four tokens; this limits the lines of invalid text. */
 const maxTokens = 64;
 
-/** The same tokens, each thing on a line of its own: only the white space between them is another. */
+/** Lays out each member and element on a line of its own. Changes only the white space between tokens. */
 export class IndentedLayout implements Layout {
   readonly tokens: Tokens;
   readonly wraps = true;
-  /** First token of each line. */
+  /** The first token of each line. */
   readonly #firsts: Column;
   readonly #lengths: Column;
   readonly #depths: Column;
@@ -93,7 +93,7 @@ export class IndentedLayout implements Layout {
     let depth = 0;
     let before = -1;
     let length = 0;
-    let taken = 0;
+    let tokensInLine = 0;
     let fold = -1;
     const close = () => {
       this.#lengths.push(length);
@@ -103,17 +103,17 @@ export class IndentedLayout implements Layout {
       const current = kinds[token] ?? kind.other;
       if (current === kind.space) continue;
       if (current === kind.close) depth = Math.max(0, depth - 1);
-      if (before < 0 || taken === maxTokens || breaks(kinds[before] ?? 0, current, token - before > 1)) {
+      if (before < 0 || tokensInLine === maxTokens || breaks(kinds[before] ?? 0, current, token - before > 1)) {
         if (before >= 0) close();
-        const shown = Math.min(depth, deepest);
+        const shown = Math.min(depth, maxDepth);
         this.#firsts.push(token);
         this.#depths.push(shown);
         length = shown * indentColumns;
-        taken = 0;
+        tokensInLine = 0;
         fold = -1;
       }
       length += (starts[token + 1] ?? 0) - (starts[token] ?? 0) + (current === kind.colon ? 1 : 0);
-      taken++;
+      tokensInLine++;
       if (current === kind.open) {
         depth++;
         fold = (partners[token] ?? -1) < 0 || this.#isEmpty(token) ? -1 : token;
@@ -135,13 +135,13 @@ export class IndentedLayout implements Layout {
   }
 }
 
-/** Whether a line ends between two tokens. */
+/** Returns true if a line ends between two tokens. */
 function breaks(before: number, next: number, isApart: boolean): boolean {
   if (before === kind.comma) return true;
   if (before === kind.open) return next !== kind.close;
   if (next === kind.close) return true;
   if (before === kind.colon || next === kind.colon || next === kind.comma) return false;
-  // Two values with nothing between them: a list of JSON texts, or no JSON.
+  // Two adjacent values: a sequence of JSON texts, or invalid JSON.
   return isApart || before === kind.close || next === kind.open;
 }
 

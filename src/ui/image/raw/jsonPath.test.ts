@@ -9,8 +9,8 @@ const text = `{
   "size": 1, "e\\u0078": [[], [7]]
 }`;
 
-describe('a path of dotted keys', () => {
-  it('takes one reading of a large document, however many paths there are', () => {
+describe('JsonPaths', () => {
+  it('indexes a large document once for all paths', () => {
     const members = Array.from({ length: 150_000 }, (_, index) => `"key ${index}":[${index}]`).join();
     const large = `{${members},"twice":1,"inner":{"lone":1,"lone":2}}`;
     const tokens = jsonTokens(large);
@@ -38,7 +38,7 @@ describe('a path of dotted keys', () => {
     expect([tokenText(tokens, token), tokens.starts[token]]).toEqual([expected, offset]);
   });
 
-  it('may hold a key of a million dots', () => {
+  it('handles a key with a million dots', () => {
     const name = '.'.repeat(1_000_000);
     const tokens = jsonTokens(`{"annotations":{"${name}":1}}`);
     const paths = new JsonPaths(tokens);
@@ -46,7 +46,7 @@ describe('a path of dotted keys', () => {
     expect(tokens.starts[paths.tokenOf(`annotations.${name}x`)]).toBe(1);
   });
 
-  it('takes of two equal keys the last, and finds a lone key where it stands twice', () => {
+  it('takes the last of duplicate keys, and finds a lone duplicated key', () => {
     const twice = '{"a":1,"config":{"size":1,"b":{"size":0},"size":2},"a":2}';
     const tokens = jsonTokens(twice);
     expect(tokens.starts[new JsonPaths(tokens).tokenOf('a')]).toBe(twice.lastIndexOf('"a"'));
@@ -62,7 +62,7 @@ describe('a path of dotted keys', () => {
     },
   );
 
-  it('of every finding leads to the thing it is about', () => {
+  it('finds the token of every finding', () => {
     const manifest = '{"schemaVersion":2,"config":{"mediaType":"a/b","size":1},"layers":[{"size":"x"}]}';
     const tokens = jsonTokens(manifest);
     const findings = checkDocument('manifest', new TextEncoder().encode(manifest));

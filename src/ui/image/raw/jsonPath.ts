@@ -1,38 +1,38 @@
-import { endOf, keysOf, nextSolid, skip, stringValue, valueOfKey } from './jsonPlace.ts';
+import { endOf, keysOf, nextNonSpace, skip, stringValue, valueOfKey } from './jsonPlace.ts';
 import { kind, type Tokens } from './jsonTokens.ts';
 
-/** More dots than keys have. */
+/** No real key has this many dots. */
 const maxDots = 64;
 
 /**
- * Finds the tokens that paths of dotted keys name, as findings have them: the key of a member, or an element. A key may
- * hold dots, so at each step the longest that fits is taken, and of equal ones the last. Where a path leads nowhere, the
- * innermost thing that it does lead to; a lone key that stands twice in any object is found there. What paths lead through
- * is read once, however many they are.
+ * Finds the token for a path of dotted keys, as findings have them: the key of a member, or an element. Keys may contain
+ * dots, so each step takes the longest key that matches, and the last one of duplicates. If a path does not exist, the
+ * innermost existing part of it is returned; a path of one key also finds a duplicate of that key in any object. Objects
+ * and arrays are indexed once for all paths.
  */
 export class JsonPaths {
   readonly #tokens: Tokens;
-  /** By the bracket of an object its last key of each name. */
+  /** The last key of each name, by the bracket of the object. */
   readonly #members = new Map<number, ReadonlyMap<string, number>>();
   readonly #elements = new Map<number, readonly number[]>();
-  #twice: ReadonlyMap<string, number> | undefined;
+  #duplicates: ReadonlyMap<string, number> | undefined;
 
   constructor(tokens: Tokens) {
     this.#tokens = tokens;
   }
 
   tokenOf(path: string): number {
-    let value = nextSolid(this.#tokens, -1);
-    let named = value;
+    let value = nextNonSpace(this.#tokens, -1);
+    let target = value;
     let rest = path;
     while (rest !== '') {
       const step = this.#stepInto(value, rest);
       if (!step) break;
-      [named, value, rest] = [step.named, step.value, step.rest];
+      [target, value, rest] = [step.target, step.value, step.rest];
     }
-    if (rest !== path || path === '') return named;
-    this.#twice ??= findTwice(this.#tokens);
-    return this.#twice.get(path) ?? named;
+    if (rest !== path || path === '') return target;
+    this.#duplicates ??= findDuplicateKeys(this.#tokens);
+    return this.#duplicates.get(path) ?? target;
   }
 
   #stepInto(open: number, path: string): Step | undefined {
@@ -40,9 +40,9 @@ export class JsonPaths {
     if (kinds[open] !== kind.open) return undefined;
     if (text[starts[open] ?? 0] === '[') return this.#stepIntoArray(open, path);
     const members = this.#membersOf(open);
-    for (const end of endsOf(path)) {
+    for (const end of keyEnds(path)) {
       const key = members.get(path.slice(0, end));
-      if (key !== undefined) return { named: key, value: valueOfKey(this.#tokens, key), rest: path.slice(end + 1) };
+      if (key !== undefined) return { target: key, value: valueOfKey(this.#tokens, key), rest: path.slice(end + 1) };
     }
     return undefined;
   }
@@ -50,7 +50,7 @@ export class JsonPaths {
   #stepIntoArray(open: number, path: string): Step | undefined {
     const [first = ''] = path.split('.', 1);
     const element = /^\d{1,9}$/.test(first) ? this.#elementsOf(open)[Number(first)] : undefined;
-    return element === undefined ? undefined : { named: element, value: element, rest: path.slice(first.length + 1) };
+    return element === undefined ? undefined : { target: element, value: element, rest: path.slice(first.length + 1) };
   }
 
   #membersOf(open: number): ReadonlyMap<string, number> {
@@ -67,11 +67,11 @@ export class JsonPaths {
     if (known) return known;
     const tokens = this.#tokens;
     const end = endOf(tokens, open);
-    const first = nextSolid(tokens, open);
+    const first = nextNonSpace(tokens, open);
     const elements = first < end ? [first] : [];
     for (let token = first; token < end; token = skip(tokens, token) + 1) {
       if (tokens.kinds[token] !== kind.comma) continue;
-      const next = nextSolid(tokens, token);
+      const next = nextNonSpace(tokens, token);
       if (next < end) elements.push(next);
     }
     this.#elements.set(open, elements);
@@ -80,21 +80,21 @@ export class JsonPaths {
 }
 
 interface Step {
-  readonly named: number;
+  readonly target: number;
   readonly value: number;
   readonly rest: string;
 }
 
-/** Where a key may end that a path begins with, the longest first; only so many, since a path may hold a hostile key. */
-function endsOf(path: string): readonly number[] {
+/** Returns the offsets where the first key of a path may end, longest key first. Limited, since a path may hold a hostile key. */
+function keyEnds(path: string): readonly number[] {
   const ends: number[] = [];
   for (let dot = path.indexOf('.'); dot >= 0 && ends.length < maxDots; dot = path.indexOf('.', dot + 1)) ends.push(dot);
   return [path.length, ...ends.reverse()];
 }
 
-/** The first second key of each name that any object has twice. */
-function findTwice(tokens: Tokens): ReadonlyMap<string, number> {
-  const twice = new Map<string, number>();
+/** Finds keys that occur twice in an object: for each name, the first repetition. */
+function findDuplicateKeys(tokens: Tokens): ReadonlyMap<string, number> {
+  const duplicates = new Map<string, number>();
   const open: Set<string>[] = [];
   for (let token = 0; token < tokens.count; token++) {
     const current = tokens.kinds[token];
@@ -103,9 +103,9 @@ function findTwice(tokens: Tokens): ReadonlyMap<string, number> {
     else if (current === kind.key) {
       const name = stringValue(tokens, token) ?? '';
       const names = open.at(-1);
-      if (names?.has(name) && !twice.has(name)) twice.set(name, token);
+      if (names?.has(name) && !duplicates.has(name)) duplicates.set(name, token);
       names?.add(name);
     }
   }
-  return twice;
+  return duplicates;
 }

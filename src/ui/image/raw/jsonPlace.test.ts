@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { enclosing, keyOfValue } from './jsonPlace.ts';
 import { jsonTokens, tokenText } from './jsonTokens.ts';
 
-describe('the place of a string', () => {
-  it('is the key before it, or of the array it stands in', () => {
+describe('keyOfValue', () => {
+  it('returns the key of the value or of its array', () => {
     const tokens = jsonTokens('{"a":{"b":["x", {"c":"y"}, "z"]}}');
     const of = (value: string) => keyOfValue(tokens, tokenNamed(value));
     expect([of('"x"'), of('"y"'), of('"z"')]).toEqual(['b', 'c', 'b']);
@@ -15,7 +15,7 @@ describe('the place of a string', () => {
     }
   });
 
-  it('is not looked for across a whole document', () => {
+  it('does not search a large document', () => {
     const tokens = jsonTokens(`{"a":[${'"x",'.repeat(500_000)}"y"]}`);
     expect(keyOfValue(tokens, tokens.count - 3)).toBeUndefined();
   });

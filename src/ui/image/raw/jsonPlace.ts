@@ -1,9 +1,9 @@
 import { kind, type Tokens, tokenText } from './jsonTokens.ts';
 
-/** How far around a string its place is looked for: drawing a row must not read a whole document. */
+/** Maximum distance searched around a string, so that drawing a row does not scan the document. */
 const maxSteps = 400;
 
-/** The key of a string's value, or of the array it stands in; undefined where it has none, or too far away. */
+/** Returns the key of a value, or of the array that holds it; undefined if there is no key within the search distance. */
 export function keyOfValue(tokens: Tokens, token: number): string | undefined {
   const own = keyBefore(tokens, token);
   if (own >= 0) return stringValue(tokens, own);
@@ -12,7 +12,7 @@ export function keyOfValue(tokens: Tokens, token: number): string | undefined {
   return key < 0 ? undefined : stringValue(tokens, key);
 }
 
-/** The bracket of the object or array that a token stands right in; -1 where it stands in none, or too far behind it. */
+/** Returns the opening bracket of the object or array that directly holds a token; -1 if none is within the search distance. */
 export function enclosing({ kinds, partners }: Tokens, token: number): number {
   let at = token - 1;
   for (let steps = 0; at >= 0 && steps < maxSteps; steps++, at--) {
@@ -23,7 +23,7 @@ export function enclosing({ kinds, partners }: Tokens, token: number): number {
   return -1;
 }
 
-/** The string that stands under a key right in an object; undefined where none does, or too far behind. */
+/** Returns the string value of a member of an object; undefined if it is not within the search distance. */
 export function memberText(tokens: Tokens, open: number, name: string): string | undefined {
   for (const key of keysOf(tokens, open, maxSteps)) {
     if (stringValue(tokens, key) === name) return stringValue(tokens, valueOfKey(tokens, key));
@@ -31,7 +31,7 @@ export function memberText(tokens: Tokens, open: number, name: string): string |
   return undefined;
 }
 
-/** A string or key as JSON reads it; undefined for what is none. */
+/** Decodes a string or key; undefined for other tokens and invalid escapes. */
 export function stringValue(tokens: Tokens, token: number): string | undefined {
   const current = tokens.kinds[token];
   if (current !== kind.string && current !== kind.key) return undefined;
@@ -41,48 +41,48 @@ export function stringValue(tokens: Tokens, token: number): string | undefined {
     const value: unknown = JSON.parse(text);
     return typeof value === 'string' ? value : undefined;
   } catch {
-    // An escape that JSON does not know: it is shown as it stands, and means nothing.
+    // An invalid escape: the text is shown as it is, without links.
     return undefined;
   }
 }
 
-/** The key that a value stands behind; -1 where it is no member. */
+/** Returns the key of a value; -1 if it is not a member. */
 export function keyBefore(tokens: Tokens, value: number): number {
-  const colon = solidBefore(tokens, value);
+  const colon = previousNonSpace(tokens, value);
   if (tokens.kinds[colon] !== kind.colon) return -1;
-  const key = solidBefore(tokens, colon);
+  const key = previousNonSpace(tokens, colon);
   return tokens.kinds[key] === kind.key ? key : -1;
 }
 
-/** The keys right in an object, at most `most` steps behind its bracket. */
-export function* keysOf(tokens: Tokens, open: number, most = Number.POSITIVE_INFINITY): Generator<number> {
+/** Yields the keys of an object, without those of nested objects; looks at `maxTokens` tokens and subtrees at most. */
+export function* keysOf(tokens: Tokens, open: number, maxTokens = Number.POSITIVE_INFINITY): Generator<number> {
   const end = endOf(tokens, open);
   let steps = 0;
-  for (let token = open + 1; token < end && steps < most; token = skip(tokens, token) + 1, steps++) {
+  for (let token = open + 1; token < end && steps < maxTokens; token = skip(tokens, token) + 1, steps++) {
     if (tokens.kinds[token] === kind.key) yield token;
   }
 }
 
 export function valueOfKey(tokens: Tokens, key: number): number {
-  return nextSolid(tokens, nextSolid(tokens, key));
+  return nextNonSpace(tokens, nextNonSpace(tokens, key));
 }
 
-/** The last token of what begins here. */
+/** Returns the last token of the value that starts at `token`. */
 export function skip({ kinds, partners }: Tokens, token: number): number {
   return kinds[token] === kind.open ? Math.max(token, partners[token] ?? token) : token;
 }
 
-/** The bracket that closes; the end of the text where none does. */
+/** Returns the closing bracket; the end of the text if there is no such bracket. */
 export function endOf({ partners, count }: Tokens, open: number): number {
   const partner = partners[open] ?? -1;
   return partner < 0 ? count : partner;
 }
 
-/** The next token that is no space. */
-export function nextSolid({ kinds }: Tokens, token: number): number {
+/** Returns the next token that is not white space. */
+export function nextNonSpace({ kinds }: Tokens, token: number): number {
   return kinds[token + 1] === kind.space ? token + 2 : token + 1;
 }
 
-function solidBefore({ kinds }: Tokens, token: number): number {
+function previousNonSpace({ kinds }: Tokens, token: number): number {
   return kinds[token - 1] === kind.space ? token - 2 : token - 1;
 }

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { jsonTokens, type Tokens, tokenKinds, tokenText } from './jsonTokens.ts';
 
-describe('the tokens of a JSON text', () => {
-  it('tell keys from values', () => {
+describe('jsonTokens', () => {
+  it('distinguishes keys from values', () => {
     expect(solid('{"size" : 9007199254740993, "a":[true]}')).toEqual([
       'open {',
       'key "size"',
@@ -19,7 +19,7 @@ describe('the tokens of a JSON text', () => {
     ]);
   });
 
-  it('put together are the text, whatever it is', () => {
+  it('covers any text without gaps', () => {
     fc.assert(
       fc.property(
         fc.oneof(fc.json(), fc.string({ unit: 'binary' }), fc.string({ unit: fc.constantFrom(...'{}[]",:\\-1e\n') })),
@@ -32,7 +32,7 @@ describe('the tokens of a JSON text', () => {
     );
   });
 
-  it('of valid JSON are never other', () => {
+  it('has no “other” token for valid JSON', () => {
     fc.assert(
       fc.property(fc.json(), (text) => {
         const { kinds, count } = jsonTokens(text);
@@ -53,7 +53,7 @@ describe('the tokens of a JSON text', () => {
     expect(solid(text)).toEqual(expected);
   });
 
-  it('know the other bracket, where there is one of the same kind', () => {
+  it('pairs matching brackets', () => {
     expect([...jsonTokens('[{}]').partners].slice(0, 4)).toEqual([3, 2, 1, 0]);
     expect([...jsonTokens('[}]').partners].slice(0, 3)).toEqual([2, -1, 0]);
     expect([...jsonTokens(']][').partners].slice(0, 3)).toEqual([-1, -1, -1]);

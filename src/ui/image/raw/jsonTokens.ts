@@ -13,21 +13,21 @@ export const tokenKinds = [
 export type TokenKind = (typeof tokenKinds)[number];
 
 /**
- * The tokens of a text in columns, so that four million of them are no objects. Put together they are the text: token
- * `i` reaches from `starts[i]` to `starts[i + 1]`, the last to the end of the text.
+ * The tokens of a text, stored in columns because a document may have millions of them. They cover the text without gaps:
+ * token `i` spans `starts[i]` to `starts[i + 1]`.
  */
 export interface Tokens {
   readonly text: string;
   readonly count: number;
-  /** One more than there are tokens. */
+  /** Has `count + 1` entries; the last is the length of the text. */
   readonly starts: Uint32Array;
-  /** Places in `tokenKinds`. */
+  /** Indexes into `tokenKinds`. */
   readonly kinds: Uint8Array;
-  /** Of a bracket the token of its other one; -1 where it has none, and of every other token. */
+  /** The token of the matching bracket; -1 for an unmatched bracket and for every other token. */
   readonly partners: Int32Array;
 }
 
-/** Places in `tokenKinds`. */
+/** Indexes into `tokenKinds`. */
 export const kind = {
   space: 0,
   key: 1,
@@ -41,12 +41,12 @@ export const kind = {
   other: 9,
 } as const satisfies Record<TokenKind, number>;
 
-/** Cuts a text into JSON tokens without judging it; what is no JSON is `other`. Linear in its length. */
+/** Splits a text into JSON tokens without validating it; invalid parts become `other`. Linear in the length of the text. */
 export function jsonTokens(text: string): Tokens {
   return new Scanner(text).scan();
 }
 
-/** A text that is not looked into. */
+/** Returns a text as a single token. */
 export function plainTokens(text: string): Tokens {
   const isEmpty = text === '';
   return {
@@ -58,17 +58,16 @@ export function plainTokens(text: string): Tokens {
   };
 }
 
-/** The text of a token. */
 export function tokenText({ text, starts }: Tokens, token: number): string {
   return text.slice(starts[token], starts[token + 1]);
 }
 
-/** The token that the character at `offset` belongs to. */
+/** Returns the token that contains the character at `offset`. */
 export function tokenAt({ starts, count }: Tokens, offset: number): number {
   return Math.max(0, lastUpTo(starts, count, offset));
 }
 
-/** The last of the first `count` ascending numbers that is no larger than `value`; -1 where all are. */
+/** Returns the index of the last number ≤ `value` among the first `count` of ascending numbers; -1 if all are larger. */
 export function lastUpTo(numbers: Uint32Array, count: number, value: number): number {
   let low = 0;
   let high = count;
@@ -83,9 +82,9 @@ export function lastUpTo(numbers: Uint32Array, count: number, value: number): nu
 const quote = 0x22;
 const backslash = 0x5c;
 const lineEnd = 0x0a;
-/** For each ASCII character what a token is that begins with it; every other begins `other`. */
-const beginnings = new Uint8Array(128).fill(kind.other);
-for (const [characters, begun] of [
+/** The kind of token that starts with an ASCII character; any other character starts `other`. */
+const startKinds = new Uint8Array(128).fill(kind.other);
+for (const [characters, startKind] of [
   [' \t\r\n', kind.space],
   ['"', kind.string],
   ['-0123456789', kind.number],
@@ -94,7 +93,7 @@ for (const [characters, begun] of [
   [',', kind.comma],
   [':', kind.colon],
 ] as const) {
-  for (const character of characters) beginnings[character.charCodeAt(0)] = begun;
+  for (const character of characters) startKinds[character.charCodeAt(0)] = startKind;
 }
 const numeric = new Set(Array.from('+-.0123456789eE', (character) => character.charCodeAt(0)));
 
@@ -105,9 +104,9 @@ class Scanner {
   #kinds: Uint8Array<ArrayBuffer>;
   #partners: Int32Array<ArrayBuffer>;
   readonly #open: number[] = [];
-  /** The last token that is no space. */
-  #solid = -1;
-  /** Whether the string that was read last ends in a quote. */
+  /** The last token that is not white space. */
+  #lastNonSpace = -1;
+  /** True if the last string scanned has a closing quote. */
   #isClosed = false;
 
   constructor(text: string) {
@@ -121,9 +120,9 @@ class Scanner {
   scan(): Tokens {
     const text = this.#text;
     for (let at = 0; at < text.length; ) {
-      const begun = beginnings[text.charCodeAt(at)] ?? kind.other;
-      const end = this.#endOf(begun, at);
-      this.#push(this.#kindOf(begun, at, end), at);
+      const startKind = startKinds[text.charCodeAt(at)] ?? kind.other;
+      const end = this.#endOf(startKind, at);
+      this.#push(this.#kindOf(startKind, at, end), at);
       at = end;
     }
     this.#grow(this.#count + 1);
@@ -131,17 +130,17 @@ class Scanner {
     return { text, count: this.#count, starts: this.#starts, kinds: this.#kinds, partners: this.#partners };
   }
 
-  #endOf(begun: number, start: number): number {
+  #endOf(startKind: number, start: number): number {
     const text = this.#text;
-    if (begun === kind.string) return this.#endOfString(start);
+    if (startKind === kind.string) return this.#endOfString(start);
     let at = start + 1;
-    if (begun === kind.space) while (at < text.length && beginnings[text.charCodeAt(at)] === kind.space) at++;
-    else if (begun === kind.number) while (numeric.has(text.charCodeAt(at))) at++;
-    else if (begun === kind.other) while (at < text.length && isWordly(text.charCodeAt(at))) at++;
+    if (startKind === kind.space) while (at < text.length && startKinds[text.charCodeAt(at)] === kind.space) at++;
+    else if (startKind === kind.number) while (numeric.has(text.charCodeAt(at))) at++;
+    else if (startKind === kind.other) while (at < text.length && isWordCharacter(text.charCodeAt(at))) at++;
     return at;
   }
 
-  /** Behind the closing quote; where there is none, the end of the line, so that no part is looked at twice. */
+  /** Returns the offset after the closing quote; without one, the end of the line, so that no character is scanned twice. */
   #endOfString(start: number): number {
     const text = this.#text;
     this.#isClosed = false;
@@ -157,9 +156,9 @@ class Scanner {
     return text.length;
   }
 
-  #kindOf(begun: number, start: number, end: number): number {
-    if (begun === kind.string) return this.#isClosed ? kind.string : kind.other;
-    if (begun !== kind.other || end - start > 5) return begun;
+  #kindOf(startKind: number, start: number, end: number): number {
+    if (startKind === kind.string) return this.#isClosed ? kind.string : kind.other;
+    if (startKind !== kind.other || end - start > 5) return startKind;
     return /^(?:true|false|null)$/.test(this.#text.slice(start, end)) ? kind.word : kind.other;
   }
 
@@ -170,17 +169,18 @@ class Scanner {
     this.#kinds[token] = pushed;
     this.#partners[token] = -1;
     if (pushed === kind.space) return;
-    if (pushed === kind.colon && this.#kinds[this.#solid] === kind.string) this.#kinds[this.#solid] = kind.key;
+    if (pushed === kind.colon && this.#kinds[this.#lastNonSpace] === kind.string)
+      this.#kinds[this.#lastNonSpace] = kind.key;
     if (pushed === kind.open) this.#open.push(token);
     if (pushed === kind.close) this.#close(token, start);
-    this.#solid = token;
+    this.#lastNonSpace = token;
   }
 
   #close(token: number, start: number): void {
     const open = this.#open.at(-1);
     if (open === undefined) return;
     const opening = this.#text.charCodeAt(this.#starts[open] ?? 0);
-    // `}` and `]` stand two behind `{` and `[` in ASCII.
+    // In ASCII the codes of `}` and `]` are those of `{` and `[` plus two.
     if (opening + 2 !== this.#text.charCodeAt(start)) return;
     this.#open.pop();
     this.#partners[token] = open;
@@ -200,8 +200,8 @@ class Scanner {
   }
 }
 
-/** Whether a character goes on with what is no JSON, or with a word. */
-function isWordly(code: number): boolean {
-  const begun = beginnings[code] ?? kind.other;
-  return begun === kind.other || begun === kind.number;
+/** Returns true if a character continues a word or an invalid token. */
+function isWordCharacter(code: number): boolean {
+  const startKind = startKinds[code] ?? kind.other;
+  return startKind === kind.other || startKind === kind.number;
 }

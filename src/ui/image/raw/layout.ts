@@ -1,42 +1,42 @@
 import type { TokenKind, Tokens } from './jsonTokens.ts';
 
-/** A piece of a row: part of a token, or what a layout puts between tokens. */
+/** A piece of a row: part of a token, or white space that the layout adds. */
 export interface Piece {
   readonly kind: TokenKind | 'offset';
   readonly text: string;
-  /** -1 where it is no token's. */
+  /** -1 if it is not part of a token. */
   readonly token: number;
-  /** Where it stands in the text; -1 where it is not of the text. */
+  /** Offset in the text; -1 for white space that the layout adds. */
   readonly start: number;
 }
 
-/** A document laid out in lines, counted from 0. A line is as long as it is: rows are cut from it when it is drawn. */
+/** A document laid out in lines, counted from 0. Lines have any length; they are cut into rows when they are drawn. */
 export interface Layout {
-  /** Undefined where the document is no text. */
+  /** Undefined if the document is not text. */
   readonly tokens: Tokens | undefined;
   readonly lineCount: number;
   /** Characters of a line. */
   length(line: number): number;
-  /** What stands in the columns from `from` up to `to` of a line; no half of a surrogate pair. */
+  /** Returns the content of columns `from` (inclusive) to `to` (exclusive) of a line; never splits a surrogate pair. */
   pieces(line: number, from: number, to: number): readonly Piece[];
-  /** The bracket that a line opens and a later line closes, the outermost; -1 where there is none. */
+  /** Returns the outermost bracket that a line opens and a later line closes; -1 without one. */
   foldOf(line: number): number;
-  /** How deep a line is indented, where the layout does that. */
+  /** Returns the indentation level of a line. */
   depthOf(line: number): number;
-  /** Where a character of the text is drawn. */
+  /** Returns the line on which a character of the text is drawn. */
   lineOf(offset: number): number;
   columnOf(line: number, offset: number): number;
-  /** Whether lines longer than a row go on in the next. */
+  /** True if lines longer than a row continue on the next row. */
   readonly wraps: boolean;
 }
 
-/** `offset`, or the one before where a pair of surrogates would be cut. */
+/** Returns `offset`, or `offset - 1` if it would split a surrogate pair. */
 export function safeCut(text: string, offset: number): number {
   const isLow = (text.charCodeAt(offset) & 0xfc00) === 0xdc00;
   return isLow && (text.charCodeAt(offset - 1) & 0xfc00) === 0xd800 ? offset - 1 : offset;
 }
 
-/** A column that grows as it is written. */
+/** A growable array of 32-bit numbers. */
 export class Column {
   #numbers: Uint32Array<ArrayBuffer>;
   length = 0;
@@ -54,7 +54,7 @@ export class Column {
     this.#numbers[this.length++] = number;
   }
 
-  /** All of it; longer than `length`. */
+  /** The backing array; may be longer than `length`. */
   get numbers(): Uint32Array {
     return this.#numbers;
   }

@@ -14,8 +14,8 @@ const anyText = fc.oneof(
   fc.string({ unit: fc.constantFrom(...'{}[]",: \n1a😀') }),
 );
 
-describe('as stored', () => {
-  it('the lines joined are the text, whatever it is', () => {
+describe('StoredLayout', () => {
+  it('joins to the exact text', () => {
     fc.assert(
       fc.property(anyText, (text) => {
         expect(linesOf(new StoredLayout(jsonTokens(text))).join('\n')).toBe(text);
@@ -24,20 +24,20 @@ describe('as stored', () => {
     );
   });
 
-  it('a line opens the outermost bracket that a later line closes', () => {
+  it('folds the outermost bracket that a later line closes', () => {
     const layout = new StoredLayout(jsonTokens('[{"a": [1],\n"b": 2},\n{}]'));
     expect([0, 1, 2].map((line) => layout.foldOf(line))).toEqual([0, -1, -1]);
   });
 });
 
-describe('indented', () => {
-  it('changes nothing but white space: duplicate keys and large numbers stay as they are', () => {
+describe('IndentedLayout', () => {
+  it('changes only white space, and preserves duplicate keys and large numbers', () => {
     expect(indent('{"a":1,"a":[1E400,{}, { } ],"b":[]}')).toBe(
       '{\n  "a": 1,\n  "a": [\n    1E400,\n    {},\n    {}\n  ],\n  "b": []\n}',
     );
   });
 
-  it('is what JSON.stringify gives, of what it gave', () => {
+  it('equals the output of JSON.stringify', () => {
     fc.assert(
       fc.property(fc.jsonValue({ maxDepth: 5 }), (value) => {
         expect(indent(JSON.stringify(value))).toBe(JSON.stringify(value, undefined, 2));
@@ -45,7 +45,7 @@ describe('indented', () => {
     );
   });
 
-  it('keeps every token of any text', () => {
+  it('preserves every token of any text', () => {
     fc.assert(
       fc.property(fc.string({ unit: fc.constantFrom(...'{}[]",: \n1a') }), (text) => {
         const squeeze = (of: string) => of.replace(/[ \n]/g, '');
@@ -54,11 +54,11 @@ describe('indented', () => {
     );
   });
 
-  it('gives JSON texts behind one another lines of their own', () => {
+  it('puts consecutive JSON texts on lines of their own', () => {
     expect(indent('{"a":1}\n{"a":2}3 4')).toBe('{\n  "a": 1\n}\n{\n  "a": 2\n}\n3\n4');
   });
 
-  it('is not deeper than 40 levels, and has no line without an end', () => {
+  it('limits depth to 40 levels and the tokens of a line', () => {
     const deep = new IndentedLayout(jsonTokens('['.repeat(10_000) + ']'.repeat(10_000)));
     expect(deep.lineCount).toBe(19_999);
     expect(Math.max(...Array.from({ length: deep.lineCount }, (_, line) => deep.length(line)))).toBe(82);
@@ -66,13 +66,13 @@ describe('indented', () => {
   });
 });
 
-describe('any layout', () => {
+describe('every layout', () => {
   const layouts = [
     (text: string) => new StoredLayout(jsonTokens(text)),
     (text: string) => new IndentedLayout(jsonTokens(text)),
   ];
 
-  it('gives the same in pieces as whole, and cuts no pair of surrogates', () => {
+  it('returns the same text in pieces, and never splits a surrogate pair', () => {
     fc.assert(
       fc.property(anyText, fc.integer({ min: 2, max: 9 }), fc.constantFrom(...layouts), (text, columns, layOut) => {
         const layout = layOut(text);
@@ -89,7 +89,7 @@ describe('any layout', () => {
     );
   });
 
-  it('finds each character where it draws it', () => {
+  it('locates each character where it is drawn', () => {
     fc.assert(
       fc.property(fc.json(), fc.constantFrom(...layouts), (text, layOut) => {
         const layout = layOut(text);
@@ -103,7 +103,7 @@ describe('any layout', () => {
     );
   });
 
-  it('folds from an opening bracket to the line of its other one', () => {
+  it('folds from an opening bracket to the line of its closing one', () => {
     fc.assert(
       fc.property(fc.json(), (text) => {
         const layout = new IndentedLayout(jsonTokens(text));
@@ -116,8 +116,8 @@ describe('any layout', () => {
   });
 });
 
-describe('hex', () => {
-  it('is drawn as hexdump does', () => {
+describe('HexLayout', () => {
+  it('matches hexdump -C', () => {
     const layout = new HexLayout(Uint8Array.from({ length: 18 }, (_, index) => index + 0x39));
     expect(linesOf(layout)).toEqual([
       '00000000  39 3a 3b 3c 3d 3e 3f 40  41 42 43 44 45 46 47 48  9:;<=>?@ABCDEFGH',
@@ -128,7 +128,7 @@ describe('hex', () => {
   });
 });
 
-describe('reading bytes', () => {
+describe('readText', () => {
   it.each([
     ['{"a":1}', 'json'],
     [' [1]', 'json'],
@@ -146,7 +146,7 @@ describe('reading bytes', () => {
     expect(readText(new TextEncoder().encode(text)).kind).toBe(kind);
   });
 
-  it('keeps a byte order mark, and takes what is no UTF-8 for no text', () => {
+  it('preserves a byte order mark, and treats invalid UTF-8 as binary', () => {
     const raw = readText(new TextEncoder().encode('\ufeff{}'));
     expect(raw.kind === 'bytes' ? '' : raw.tokens.text).toBe('\ufeff{}');
     expect(readText(Uint8Array.of(0x7b, 0xff, 0x7d)).kind).toBe('bytes');

@@ -7,7 +7,7 @@ const digest = `sha256:${hex}`;
 const other = `sha256:${'cd'.repeat(32)}`;
 const imageSpec = 'https://github.com/opencontainers/image-spec/blob/v1.1.1';
 
-describe('a string leads', () => {
+describe('linkOfString', () => {
   it.each<[string, unknown, string | undefined]>([
     ['to what a digest names', { digest }, `in:${digest}`],
     ['from a digest in an array', { blobs: [digest] }, `in:${digest}`],
@@ -45,21 +45,21 @@ describe('a string leads', () => {
     ['nowhere from http', { url: 'http://example.com/' }, undefined],
     ['nowhere from a script', { url: 'javascript:alert(1)//https://a' }, undefined],
     ['nowhere from a URL in a sentence', { url: 'see https://example.com' }, undefined],
-    ['nowhere from a sentence behind a URL', { url: 'https://example.com/ and more' }, undefined],
+    ['nowhere from a sentence after a URL', { url: 'https://example.com/ and more' }, undefined],
     ['nowhere from a very long URL', { url: `https://example.com/${'a'.repeat(3000)}` }, undefined],
     ['nowhere from __proto__', { a: '__proto__' }, undefined],
   ])('%s', (_, document, expected) => {
     expect(lastLink(JSON.stringify(document))?.href).toBe(expected);
   });
 
-  it('out of the app only where it says so', () => {
-    expect(lastLink('"https://a.example/"')?.isOutside).toBe(true);
-    expect(lastLink(`"${digest}"`)?.isOutside).toBe(false);
-    expect(lastLink('{"a":"pkg:docker/a"}')?.isOutside).toBe(false);
+  it('marks links that leave the app', () => {
+    expect(lastLink('"https://a.example/"')?.isExternal).toBe(true);
+    expect(lastLink(`"${digest}"`)?.isExternal).toBe(false);
+    expect(lastLink('{"a":"pkg:docker/a"}')?.isExternal).toBe(false);
   });
 });
 
-describe('a package leads to its page', () => {
+describe('pageOfPurl', () => {
   it.each([
     ['pkg:github/opencontainers/image-spec@v1.1.1', 'https://github.com/opencontainers/image-spec/tree/v1.1.1'],
     ['pkg:npm/%40angular/core@17.0.0', 'https://www.npmjs.com/package/@angular/core/v/17.0.0'],

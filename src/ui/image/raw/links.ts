@@ -8,16 +8,16 @@ import { imageOfPurl, pageOfPurl, parsePurl } from './purl.ts';
 
 export interface RawLink {
   readonly href: string;
-  /** Away from this app. */
-  readonly isOutside: boolean;
+  /** Leads to another site. */
+  readonly isExternal: boolean;
 }
 
-/** The link of what a digest names, in the repository of this document; undefined where it names no content of it. */
+/** Returns the link for a digest in the repository of this document; undefined if it is not content of that repository. */
 export type DigestLinks = (digest: string) => string | undefined;
 
 const maxValueLength = 2048;
 const baseName = 'org.opencontainers.image.base.name';
-/** Keys whose values are image references, by whoever writes them: image-spec annotations.md, cosign, containerd, docker save. */
+/** Keys whose values are image references: image-spec annotations.md, cosign, containerd, docker save. */
 const referenceKeys: ReadonlySet<string> = new Set([
   baseName,
   'docker-reference',
@@ -26,7 +26,7 @@ const referenceKeys: ReadonlySet<string> = new Set([
   'RepoTags',
   'RepoDigests',
 ]);
-/** Keys whose digests are of what no registry has: unpacked layers, chains, image IDs, tables of contents. */
+/** Keys whose digests are not registry content: unpacked layers, chain IDs, image IDs, tables of contents. */
 const foreignDigestKeys: ReadonlySet<string> = new Set([
   'diff_ids',
   'Image',
@@ -37,7 +37,7 @@ const foreignDigestKeys: ReadonlySet<string> = new Set([
 ]);
 const hashNames: ReadonlySet<string> = new Set(['sha256', 'sha384', 'sha512']);
 
-/** Where a string leads: a digest, an image, a package, a media type's specification, an https page. */
+/** Returns the link of a string that is a digest, an image, a package, a media type or an https URL. */
 export function linkOfString(tokens: Tokens, token: number, linkOfDigest: DigestLinks): RawLink | undefined {
   const length = (tokens.starts[token + 1] ?? 0) - (tokens.starts[token] ?? 0);
   const value = length > maxValueLength ? undefined : stringValue(tokens, token);
@@ -47,10 +47,10 @@ export function linkOfString(tokens: Tokens, token: number, linkOfDigest: Digest
     digestLink(tokens, token, key, value, linkOfDigest) ??
     (referenceKeys.has(key) ? imageLink(value) : undefined) ??
     purlImageLink(value);
-  if (inside !== undefined) return { href: inside, isOutside: false };
+  if (inside !== undefined) return { href: inside, isExternal: false };
   const purl = parsePurl(value);
-  const outside = purl ? pageOfPurl(purl) : (pageOfMediaType(value) ?? (isWholeUrl(value) ? value : undefined));
-  return outside === undefined ? undefined : { href: outside, isOutside: true };
+  const outside = purl ? pageOfPurl(purl) : (pageOfMediaType(value) ?? (isHttpsUrl(value) ? value : undefined));
+  return outside === undefined ? undefined : { href: outside, isExternal: true };
 }
 
 function digestLink(
@@ -63,12 +63,12 @@ function digestLink(
   if (hashNames.has(key)) return hashLink(tokens, token, `${key}:${value}`, linkOfDigest);
   if (!isDigest(value) || foreignDigestKeys.has(key)) return undefined;
   if (key !== 'org.opencontainers.image.base.digest') return linkOfDigest(value);
-  // It is content of the base image's repository, which stands beside it.
+  // The digest is in the base image's repository, which a sibling annotation names.
   const name = memberText(tokens, enclosing(tokens, token), baseName);
   return name === undefined ? undefined : imageLink(name, value);
 }
 
-/** in-toto: `digest: { sha256: … }` beside a `name` or `uri` that says of what (attestation spec, resource_descriptor.md). */
+/** Links in-toto's `digest: { sha256: … }`, whose sibling `name` or `uri` names the content (attestation spec, resource_descriptor.md). */
 function hashLink(tokens: Tokens, token: number, digest: string, linkOfDigest: DigestLinks): string | undefined {
   const set = enclosing(tokens, token);
   const key = set < 0 ? -1 : keyBefore(tokens, set);
@@ -86,7 +86,7 @@ function purlImageLink(value: string): string | undefined {
   return image === undefined ? undefined : imageLink(image);
 }
 
-/** An image in this app; with `digest` that of its repository. Undefined for what is no reference. */
+/** Returns the link to an image in this app, with `digest` in place of its tag; undefined if it is not a reference. */
 function imageLink(image: string, digest?: string): string | undefined {
   try {
     const reference = parseAddress(image);
@@ -94,12 +94,12 @@ function imageLink(image: string, digest?: string): string | undefined {
     const { domain, path } = reference;
     return formatPageAddress(treeAddress(digest ? `${domain}/${path}@${digest}` : formatReference(reference)));
   } catch {
-    // What stands there is no reference: it is shown as it is.
+    // Not a reference: the string is shown without a link.
     return undefined;
   }
 }
 
-function isWholeUrl(value: string): boolean {
+function isHttpsUrl(value: string): boolean {
   return isHttps(value) && !/\s/.test(value);
 }
 

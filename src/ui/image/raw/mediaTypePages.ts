@@ -1,6 +1,6 @@
 import { mediaTypeEssence } from '../../../oci/index.ts';
 
-/** The version of the specification that is linked to. */
+/** URL of the version of the image-spec that the app links to. */
 export const imageSpec = 'https://github.com/opencontainers/image-spec/blob/v1.1.1';
 const schema2 = 'https://distribution.github.io/distribution/spec/manifest-v2-2/';
 const schema1 = 'https://distribution.github.io/distribution/spec/deprecated-schema-v1/';
@@ -30,7 +30,7 @@ const pages: ReadonlyMap<string, string> = new Map([
   ['application/vnd.cncf.helm.chart.content.v1.tar+gzip', 'https://helm.sh/docs/topics/registries/'],
 ]);
 
-/** Where a media type is specified; undefined for what is not known here. */
+/** Returns the URL of a media type's specification; undefined for an unknown type. */
 export function pageOfMediaType(stated: string): string | undefined {
   const mediaType = mediaTypeEssence(stated);
   const page = pages.get(mediaType);

@@ -1,20 +1,20 @@
 /** The parts of a package URL, decoded (package-url/purl-spec, PURL-SPECIFICATION.rst). */
 export interface Purl {
   readonly type: string;
-  /** '' where there is none. */
+  /** '' if there is no namespace. */
   readonly namespace: string;
   readonly name: string;
   readonly version: string;
   readonly qualifiers: ReadonlyMap<string, string>;
 }
 
-/** Undefined for what is no package URL. */
+/** Parses a package URL; returns undefined for any other text. */
 export function parsePurl(text: string): Purl | undefined {
   const [, type, rest = ''] = /^pkg:\/{0,2}([A-Za-z][A-Za-z0-9.+-]*)\/([^#]+)/.exec(text) ?? [];
   if (type === undefined) return undefined;
   const [address = '', query = ''] = rest.split('?', 2);
   const at = address.lastIndexOf('@');
-  // The `@` of an npm scope stands at the beginning of its part.
+  // The `@` of an npm scope is at the start of a segment.
   const hasVersion = at > 0 && address[at - 1] !== '/';
   const path = (hasVersion ? address.slice(0, at) : address).replace(/^\/+|\/+$/g, '');
   const parts = path.split('/').map(decode);
@@ -30,7 +30,7 @@ export function parsePurl(text: string): Purl | undefined {
   };
 }
 
-/** `docker` and `oci` packages as the image they name, which may still be no reference; undefined for all else. */
+/** Returns the image that a `docker` or `oci` package names, not yet validated as a reference; undefined for other types. */
 export function imageOfPurl({ type, namespace, name, version, qualifiers }: Purl): string | undefined {
   const stated = (qualifiers.get('repository_url') ?? '').replace(/^https?:\/\//, '').replace(/\/+$/, '');
   if (type === 'oci') return stated === '' ? undefined : withVersion(stated, version, qualifiers);
@@ -39,31 +39,31 @@ export function imageOfPurl({ type, namespace, name, version, qualifiers }: Purl
   return withVersion(`${host}${namespace === '' ? '' : `${namespace}/`}${name}`, version, qualifiers);
 }
 
-/** The page of a package where its type has one place for all; undefined elsewhere. */
+/** Returns the web page of a package whose type has one central site; undefined for other types. */
 export function pageOfPurl(purl: Purl): string | undefined {
   if (purl.qualifiers.has('repository_url')) return undefined;
   const namespace = purl.namespace.split('/').map(encodeURIComponent).join('/');
   const name = encodeURIComponent(purl.name);
   const version = encodeURIComponent(purl.version);
-  const then = (prefix: string) => (version === '' ? '' : `${prefix}${version}`);
-  const whole = namespace === '' ? name : `${namespace}/${name}`;
+  const versionPart = (prefix: string) => (version === '' ? '' : `${prefix}${version}`);
+  const fullName = namespace === '' ? name : `${namespace}/${name}`;
   switch (purl.type) {
     case 'github':
-      return namespace === '' ? undefined : `https://github.com/${whole}${then('/tree/')}`;
+      return namespace === '' ? undefined : `https://github.com/${fullName}${versionPart('/tree/')}`;
     case 'npm':
-      return `https://www.npmjs.com/package/${whole.replace(/^%40/, '@')}${then('/v/')}`;
+      return `https://www.npmjs.com/package/${fullName.replace(/^%40/, '@')}${versionPart('/v/')}`;
     case 'pypi':
-      return `https://pypi.org/project/${name}/${then('')}`;
+      return `https://pypi.org/project/${name}/${versionPart('')}`;
     case 'golang':
-      return `https://pkg.go.dev/${whole}${then('@')}`;
+      return `https://pkg.go.dev/${fullName}${versionPart('@')}`;
     case 'cargo':
-      return `https://crates.io/crates/${name}${then('/')}`;
+      return `https://crates.io/crates/${name}${versionPart('/')}`;
     case 'gem':
-      return `https://rubygems.org/gems/${name}${then('/versions/')}`;
+      return `https://rubygems.org/gems/${name}${versionPart('/versions/')}`;
     case 'maven':
-      return namespace === '' ? undefined : `https://central.sonatype.com/artifact/${whole}${then('/')}`;
+      return namespace === '' ? undefined : `https://central.sonatype.com/artifact/${fullName}${versionPart('/')}`;
     case 'nuget':
-      return `https://www.nuget.org/packages/${name}${then('/')}`;
+      return `https://www.nuget.org/packages/${name}${versionPart('/')}`;
     case 'deb':
       return namespace === 'debian' ? `https://tracker.debian.org/pkg/${name}` : undefined;
     case 'apk':
@@ -89,7 +89,7 @@ function decode(text: string): string | undefined {
   try {
     return decodeURIComponent(text);
   } catch {
-    // A stray `%`: then it is no package URL.
+    // A stray `%`: not a valid package URL.
     return undefined;
   }
 }

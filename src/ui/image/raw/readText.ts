@@ -4,28 +4,28 @@ import { jsonTokens, plainTokens, type Tokens } from './jsonTokens.ts';
 import type { Layout } from './layout.ts';
 import { StoredLayout } from './storedLayout.ts';
 
-/** What bytes are to a reader. Of a text the tokens put together are the exact text, a byte order mark too. */
+/** Bytes as JSON, text or binary. The tokens cover the exact text, including a byte order mark. */
 export type RawText =
   | { readonly kind: 'json' | 'text'; readonly tokens: Tokens }
   | { readonly kind: 'bytes'; readonly bytes: Uint8Array };
 
-/** JSON is what begins as JSON, so that a manifest with a fault is still drawn as one. */
-const jsonBeginning =
+/** Only the beginning is checked, so that an invalid manifest is still drawn as JSON. */
+const jsonStart =
   /^\s*(?:\{\s*(?:["}]|$)|\[\s*(?:["{[\]\d-]|true|false|null|$)|"|(?:true|false|null|-?\d[\d.eE+-]*)\s*$)/;
 
-/** Reads UTF-8; bytes that are none, or that hold a NUL, are no text. */
+/** Decodes UTF-8. Invalid UTF-8 and text with a NUL are treated as binary. */
 export function readText(bytes: Uint8Array): RawText {
   const text = decodeUtf8(bytes);
   if (text === undefined || text.includes('\0')) return { kind: 'bytes', bytes };
   return isJsonLike(text) ? { kind: 'json', tokens: jsonTokens(text) } : { kind: 'text', tokens: plainTokens(text) };
 }
 
-/** Whether a text begins as JSON does. */
+/** Returns true if a text starts like JSON. */
 export function isJsonLike(text: string): boolean {
-  return jsonBeginning.test(text.length > 1000 ? `${text.slice(0, 1000)}"` : text);
+  return jsonStart.test(text.length > 1000 ? `${text.slice(0, 1000)}"` : text);
 }
 
-/** Lays out what was read; only JSON can be indented. */
+/** Lays out a document; only JSON can be indented. */
 export function layOut(raw: RawText, isIndented: boolean): Layout {
   if (raw.kind === 'bytes') return new HexLayout(raw.bytes);
   return isIndented && raw.kind === 'json' ? new IndentedLayout(raw.tokens) : new StoredLayout(raw.tokens);

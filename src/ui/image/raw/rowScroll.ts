@@ -1,19 +1,19 @@
-/** Rows are this high, each of them. */
+/** Height of each row. */
 export const rowHeightPx = 20;
-/** No element is drawn higher: Firefox ends at 17.8 million px, Chromium at 33.5. */
-export const highestPx = 16_000_000;
+/** Maximum height of the scrolled element. Firefox clips at 17.8 million px, Chromium at 33.5 million. */
+export const maxHeightPx = 16_000_000;
 
 /**
- * Scrolls more rows than a browser's highest element has room for. Up to there a row stands where it would. Beyond, the
- * scroll bar spans all rows, and small moves are still moves of as many px: `shift` is then what lies between.
+ * Scrolls lists that are taller than the tallest element a browser can draw. A list that fits scrolls natively. In a taller
+ * one the scroll bar spans all rows, and small scrolls still move by the same number of px; `shiftPx` is the difference.
  */
 export class RowScroll {
   #totalPx = 0;
-  /** What is seen at the top, of all rows. */
+  /** Top of the viewport, in px from the first row. */
   #topPx = 0;
   #scrollTop = 0;
 
-  /** Takes in how many rows there are now. */
+  /** Sets the number of rows. */
   resize(rows: number): void {
     this.#totalPx = rows * rowHeightPx;
   }
@@ -22,17 +22,17 @@ export class RowScroll {
     return this.#topPx;
   }
 
-  /** Height of the element that is scrolled. */
+  /** Height of the scrolled element. */
   get heightPx(): number {
-    return Math.min(this.#totalPx, highestPx);
+    return Math.min(this.#totalPx, maxHeightPx);
   }
 
-  /** To be added to a row's place for where it is drawn. */
+  /** Offset to add to a row's position when it is drawn. */
   get shiftPx(): number {
     return this.#scrollTop - this.#topPx;
   }
 
-  /** Takes in that the element was scrolled; answers with where it is to be scrolled to instead. */
+  /** Handles a scroll of the element; returns the `scrollTop` to set on it. */
   moved(scrollTop: number, seenPx: number): number {
     const delta = scrollTop - this.#scrollTop;
     this.#scrollTop = scrollTop;
@@ -43,20 +43,20 @@ export class RowScroll {
     const lastTop = Math.max(1, this.heightPx - seenPx);
     const lastPx = this.#totalPx - seenPx;
     const nearPx = 4 * seenPx;
-    const wanted = Math.abs(delta) > nearPx ? (scrollTop / lastTop) * lastPx : this.#topPx + delta;
-    this.#topPx = clamp(wanted, 0, lastPx);
+    const targetPx = Math.abs(delta) > nearPx ? (scrollTop / lastTop) * lastPx : this.#topPx + delta;
+    this.#topPx = clamp(targetPx, 0, lastPx);
     const isShortAbove = scrollTop < nearPx && this.#topPx > scrollTop;
     const isShortBelow = scrollTop > lastTop - nearPx && lastPx - this.#topPx > lastTop - scrollTop;
-    return isShortAbove || isShortBelow || wanted !== this.#topPx ? this.#settle(seenPx) : scrollTop;
+    return isShortAbove || isShortBelow || targetPx !== this.#topPx ? this.#settle(seenPx) : scrollTop;
   }
 
-  /** Puts a row a third below the top; answers with where the element is to be scrolled to. */
+  /** Places a row a third below the top; returns the `scrollTop` to set. */
   to(row: number, seenPx: number): number {
     this.#topPx = clamp(row * rowHeightPx - Math.floor(seenPx / 3), 0, Math.max(0, this.#totalPx - seenPx));
     return this.#settle(seenPx);
   }
 
-  /** Where the element is to be scrolled to for `topPx`. */
+  /** Computes the element's `scrollTop` for `topPx`. */
   #settle(seenPx: number): number {
     const lastTop = Math.max(0, this.heightPx - seenPx);
     const lastPx = this.#totalPx - seenPx;

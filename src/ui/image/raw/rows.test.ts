@@ -1,15 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { openString } from './embeddedStrings.ts';
+import { layOutEmbedded } from './embeddedStrings.ts';
 import {
-  changeSheet,
-  createSheet,
+  createFoldedText,
+  type FoldedText,
   foldAll,
   reveal,
-  type Sheet,
+  toggleEmbedded,
   toggleFold,
-  toggleOpened,
   unfoldAll,
+  updateAt,
 } from './foldedText.ts';
 import { IndentedLayout } from './indentedLayout.ts';
 import { jsonTokens, type Tokens, tokenText } from './jsonTokens.ts';
@@ -17,30 +17,30 @@ import type { Layout } from './layout.ts';
 import { Rows } from './rows.ts';
 import { StoredLayout } from './storedLayout.ts';
 
-describe('rows', () => {
-  it('number lines and carry a long one on without a number', () => {
-    const rows = new Rows(createSheet(new StoredLayout(jsonTokens('{"abcdef":1}\n2'))), () => 5);
+describe('Rows', () => {
+  it('numbers lines, but not continuation rows', () => {
+    const rows = new Rows(createFoldedText(new StoredLayout(jsonTokens('{"abcdef":1}\n2'))), () => 5);
     expect(drawn(rows)).toEqual(['1 {"abc', ' def":', ' 1}', '2 2']);
   });
 
-  it('of what is folded show how much it is, and its end', () => {
-    const sheet = indented('{"a":{"b":[1,2],"c":3},"d":4}');
-    expect(drawn(rowsOf(fold(sheet, 'a')))).toEqual(['1 {', '2   "a": {…2},', '9   "d": 4', '10 }']);
+  it('shows the count and the closing bracket of folded content', () => {
+    const foldedText = indented('{"a":{"b":[1,2],"c":3},"d":4}');
+    expect(drawn(rowsOf(fold(foldedText, 'a')))).toEqual(['1 {', '2   "a": {…2},', '9   "d": 4', '10 }']);
     expect(drawn(rowsOf(foldAll(indented('{"a":{"b":[1,2]}}'))))).toEqual(['1 {', '2   "a": {…1}', '8 }']);
   });
 
-  it('leave a closing line that opens something else', () => {
+  it('shows a closing line that opens something else', () => {
     const layout = new StoredLayout(jsonTokens('[{\n"a": 1\n}, {\n"b": [\n2]\n}]'));
-    const sheet = createSheet(layout);
-    expect(drawn(rowsOf(toggleFold(sheet, layout.foldOf(0))))).toEqual(['1 [{…2', '6 }]']);
-    const inner = toggleFold(sheet, layout.foldOf(2));
+    const foldedText = createFoldedText(layout);
+    expect(drawn(rowsOf(toggleFold(foldedText, layout.foldOf(0))))).toEqual(['1 [{…2', '6 }]']);
+    const inner = toggleFold(foldedText, layout.foldOf(2));
     expect(drawn(rowsOf(inner))).toEqual(['1 [{', '2 "a": 1', '3 }, {…1}]']);
   });
 
-  it('of what is opened in place stand under the end of its string, and fold by themselves', () => {
+  it('shows embedded text under the end of its string, with folds of its own', () => {
     const text = JSON.stringify({ v1Compatibility: '{"a":{"b":1}}', z: 1 });
     const opened = open(indented(text), text, 0);
-    expect(drawn(rowsOf(opened.sheet))).toEqual([
+    expect(drawn(rowsOf(opened.foldedText))).toEqual([
       '1 {',
       '2   "v1Compatibility": "{\\"a\\":{\\"b\\":1}}",',
       ' > {',
@@ -51,15 +51,15 @@ describe('rows', () => {
       '3   "z": 1',
       '4 }',
     ]);
-    const folded = changeSheet(opened.sheet, [opened.token], (inner) => fold(inner, 'a'));
+    const folded = updateAt(opened.foldedText, [opened.token], (inner) => fold(inner, 'a'));
     expect(drawn(rowsOf(folded))).toContain(' >   "a": {…1}');
     expect(new Rows(folded, () => 100).placeOf(text.indexOf('"z"'))).toBe(5);
   });
 
-  it('of what is opened in a line that goes on stand right under the row where the string ends', () => {
+  it('shows embedded text under the row of a long line in which the string ends', () => {
     const text = JSON.stringify({ data: 'aGVsbG8=', more: 'x'.repeat(40) });
-    const sheet = createSheet(new StoredLayout(jsonTokens(text)));
-    const rows = new Rows(open(sheet, text, 0).sheet, () => 24);
+    const foldedText = createFoldedText(new StoredLayout(jsonTokens(text)));
+    const rows = new Rows(open(foldedText, text, 0).foldedText, () => 24);
     expect(drawn(rows)).toEqual([
       '1 {"data":"aGVsbG8=","more',
       ' > hello',
@@ -69,12 +69,12 @@ describe('rows', () => {
     expect(rows.placeOf(text.length - 1)).toBe(3);
   });
 
-  it('are as many as are made, and each character is in the row that is said', () => {
+  it('counts its rows, and finds the row of each character', () => {
     fc.assert(
       fc.property(fc.json(), fc.integer({ min: 3, max: 30 }), fc.boolean(), (text, columns, isIndented) => {
         const tokens = jsonTokens(text);
         const rows = new Rows(
-          createSheet(isIndented ? new IndentedLayout(tokens) : new StoredLayout(tokens)),
+          createFoldedText(isIndented ? new IndentedLayout(tokens) : new StoredLayout(tokens)),
           () => columns,
         );
         expect(rows.at(rows.count)).toBeUndefined();
@@ -91,18 +91,18 @@ describe('rows', () => {
   });
 });
 
-describe('a sheet', () => {
-  it('keeps what is folded in another layout', () => {
+describe('FoldedText', () => {
+  it('preserves folds in another layout', () => {
     const tokens = jsonTokens('{\n"a": [\n1\n]}');
-    const sheet = fold(createSheet(new IndentedLayout(tokens)), 'a');
-    const stored = { ...sheet, layout: new StoredLayout(tokens) };
+    const foldedText = fold(createFoldedText(new IndentedLayout(tokens)), 'a');
+    const stored = { ...foldedText, layout: new StoredLayout(tokens) };
     expect(drawn(rowsOf(stored))).toEqual(['1 {', '2 "a": […1]}']);
   });
 
-  it('unfolds what hides a character, and nothing else', () => {
+  it('unfolds only what hides a character', () => {
     const text = '{"a":{"b":[1]},"c":[2]}';
-    const sheet = reveal(foldAll(indented(text)), text.indexOf('1'));
-    expect(drawn(rowsOf(sheet))).toEqual([
+    const foldedText = reveal(foldAll(indented(text)), text.indexOf('1'));
+    expect(drawn(rowsOf(foldedText))).toEqual([
       '1 {',
       '2   "a": {',
       '3     "b": [',
@@ -112,10 +112,10 @@ describe('a sheet', () => {
       '7   "c": […1]',
       '10 }',
     ]);
-    expect(unfoldAll(sheet).folded.size).toBe(0);
+    expect(unfoldAll(foldedText).folded.size).toBe(0);
   });
 
-  it('of 10,000 levels folds and unfolds', () => {
+  it('folds and unfolds 10,000 levels', () => {
     const text = '['.repeat(10_000) + ']'.repeat(10_000);
     const folded = foldAll(indented(text));
     expect(rowsOf(folded).count).toBe(3);
@@ -123,18 +123,19 @@ describe('a sheet', () => {
   });
 });
 
-function indented(text: string): Sheet {
-  return createSheet(new IndentedLayout(jsonTokens(text)));
+function indented(text: string): FoldedText {
+  return createFoldedText(new IndentedLayout(jsonTokens(text)));
 }
 
-function rowsOf(sheet: Sheet): Rows {
-  return new Rows(sheet, () => 200);
+function rowsOf(foldedText: FoldedText): Rows {
+  return new Rows(foldedText, () => 200);
 }
 
 /** Folds the value of a key. */
-function fold(sheet: Sheet, key: string): Sheet {
-  for (let line = 0; line < sheet.layout.lineCount; line++) {
-    if (textOf(sheet.layout, line).includes(`"${key}":`)) return toggleFold(sheet, sheet.layout.foldOf(line));
+function fold(foldedText: FoldedText, key: string): FoldedText {
+  for (let line = 0; line < foldedText.layout.lineCount; line++) {
+    if (textOf(foldedText.layout, line).includes(`"${key}":`))
+      return toggleFold(foldedText, foldedText.layout.foldOf(line));
   }
   throw new Error(`no key ${key}`);
 }
@@ -146,11 +147,11 @@ function textOf(layout: Layout, line: number): string {
     .join('');
 }
 
-/** Opens the first string of a text behind `from` that is a value. */
-function open(sheet: Sheet, text: string, from: number): { sheet: Sheet; token: number } {
+/** Opens the first string value after `from`. */
+function open(foldedText: FoldedText, text: string, from: number): { foldedText: FoldedText; token: number } {
   const tokens = jsonTokens(text);
   const token = firstValue(tokens, from);
-  return { token, sheet: toggleOpened(sheet, token, () => openString(tokens, token)) };
+  return { token, foldedText: toggleEmbedded(foldedText, token, () => layOutEmbedded(tokens, token)) };
 }
 
 function firstValue(tokens: Tokens, from: number): number {

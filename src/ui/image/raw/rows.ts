@@ -1,33 +1,34 @@
-import type { Sheet, SheetPath } from './foldedText.ts';
+import type { EmbedPath, FoldedText } from './foldedText.ts';
 import { kind, lastUpTo, type Tokens } from './jsonTokens.ts';
 import type { Layout, Piece } from './layout.ts';
 
-/** One row of what is drawn: a line, or a part of one that is too long for a row. */
+/** One drawn row: a line, or a part of a line that is too long for one row. */
 export interface Row {
-  /** Unique among the rows, and the same however many rows stand before it. */
+  /** Unique among the rows, and stable when rows before it change. */
   readonly key: string;
-  readonly path: SheetPath;
-  readonly sheet: Sheet;
+  readonly path: EmbedPath;
+  readonly foldedText: FoldedText;
   readonly line: number;
-  /** Counted from 1; undefined where a long line goes on, and in what was opened in place. */
+  /** Line number, counted from 1; undefined for continuation rows and embedded texts. */
   readonly number: number | undefined;
   readonly pieces: readonly Piece[];
-  /** The bracket that this row's button folds; -1 where it has none. */
+  /** The bracket that this row's button folds; -1 without a button. */
   readonly fold: number;
-  /** Where the line ends here and is folded. */
+  /** Set on the last row of a folded line. */
   readonly folded: FoldedRest | undefined;
 }
 
 export interface FoldedRest {
   readonly bracket: number;
-  /** How many members or elements are not shown. */
+  /** Number of hidden members or elements. */
   readonly count: number;
-  /** What of the closing line stands behind them. */
+  /** The pieces of the closing line that follow the placeholder. */
   readonly closing: readonly Piece[];
 }
 
-/** What was opened under the row of a line that ends its string. */
+/** An embedded text, shown under the row in which its string ends. */
 interface Inner {
+  /** Index of that row within the line. */
   readonly after: number;
   readonly rows: Rows;
 }
@@ -36,43 +37,44 @@ const maxCachedRows = 5000;
 const maxClosing = 80;
 
 /**
- * The rows of a sheet and of all that is opened in it, cut to `columnsAt` characters for each level. Building it costs a
- * look at each line; a row is made when it is asked for.
+ * The rows of a text and of the texts opened in it, cut to `columnsAt` characters for each level. Building it visits each
+ * line once; rows are created on demand.
  */
 export class Rows {
-  readonly #sheet: Sheet;
-  readonly #path: SheetPath;
+  readonly #text: FoldedText;
+  readonly #path: EmbedPath;
   readonly #columns: number;
-  /** The number of rows before each line, and of all. */
+  /** Number of rows before each line; the last entry is the total. */
   readonly #before: Uint32Array;
   readonly #inner = new Map<number, Inner[]>();
-  readonly #kept = new Map<number, Row>();
+  readonly #cache = new Map<number, Row>();
 
-  constructor(sheet: Sheet, columnsAt: (level: number) => number, path: SheetPath = []) {
-    this.#sheet = sheet;
+  constructor(foldedText: FoldedText, columnsAt: (level: number) => number, path: EmbedPath = []) {
+    this.#text = foldedText;
     this.#path = path;
-    this.#columns = sheet.layout.wraps ? columnsAt(path.length) : Number.POSITIVE_INFINITY;
-    for (const [token, inner] of sheet.opened) this.#addInner(token, new Rows(inner, columnsAt, [...path, token]));
+    this.#columns = foldedText.layout.wraps ? columnsAt(path.length) : Number.POSITIVE_INFINITY;
+    for (const [token, inner] of foldedText.embedded)
+      this.#addInner(token, new Rows(inner, columnsAt, [...path, token]));
     this.#before = this.#count();
   }
 
   get count(): number {
-    return this.#before[this.#sheet.layout.lineCount] ?? 0;
+    return this.#before[this.#text.layout.lineCount] ?? 0;
   }
 
-  /** The row at a place, counted from 0; undefined where there is none. */
+  /** Returns the row at an index, counted from 0; undefined if out of range. */
   at(index: number): Row | undefined {
-    const kept = this.#kept.get(index);
-    if (kept) return kept;
+    const cached = this.#cache.get(index);
+    if (cached) return cached;
     const row = this.#make(index);
-    if (this.#kept.size > maxCachedRows) this.#kept.clear();
-    if (row) this.#kept.set(index, row);
+    if (this.#cache.size > maxCachedRows) this.#cache.clear();
+    if (row) this.#cache.set(index, row);
     return row;
   }
 
-  /** The place of the row that a character of this sheet's own text is in, as if it were not folded away. */
+  /** Returns the index of the row that shows a character of this text, not counting embedded texts. */
   placeOf(offset: number): number {
-    const { layout } = this.#sheet;
+    const { layout } = this.#text;
     const line = layout.lineOf(offset);
     const piece = this.#pieceOf(layout.columnOf(line, offset));
     let place = (this.#before[line] ?? 0) + piece;
@@ -81,7 +83,7 @@ export class Rows {
   }
 
   #addInner(token: number, rows: Rows): void {
-    const { layout } = this.#sheet;
+    const { layout } = this.#text;
     const { tokens } = layout;
     if (!tokens) return;
     const offset = (tokens.starts[token + 1] ?? 1) - 1;
@@ -95,7 +97,7 @@ export class Rows {
   }
 
   #count(): Uint32Array {
-    const { layout, folded } = this.#sheet;
+    const { layout, folded } = this.#text;
     const before = new Uint32Array(layout.lineCount + 1);
     let shownFrom = 0;
     let count = 0;
@@ -107,7 +109,7 @@ export class Rows {
       const fold = layout.foldOf(line);
       if (fold >= 0 && folded.has(fold)) {
         const last = closingLine(layout, fold);
-        shownFrom = isWholly(layout, fold, last) ? last + 1 : last;
+        shownFrom = isInlineClosing(layout, fold, last) ? last + 1 : last;
       }
     }
     before[layout.lineCount] = count;
@@ -116,7 +118,7 @@ export class Rows {
 
   #make(index: number): Row | undefined {
     if (index < 0 || index >= this.count) return undefined;
-    const line = lastUpTo(this.#before, this.#sheet.layout.lineCount, index);
+    const line = lastUpTo(this.#before, this.#text.layout.lineCount, index);
     const within = index - (this.#before[line] ?? 0);
     let added = 0;
     for (const { after, rows } of this.#inner.get(line) ?? []) {
@@ -129,7 +131,7 @@ export class Rows {
   }
 
   #own(line: number, piece: number): Row {
-    const { layout, folded } = this.#sheet;
+    const { layout, folded } = this.#text;
     const from = piece === 0 ? 0 : piece * this.#columns;
     const to = from + this.#columns;
     const isLast = layout.length(line) <= to;
@@ -137,12 +139,12 @@ export class Rows {
     return {
       key: [...this.#path, line, piece].join('.'),
       path: this.#path,
-      sheet: this.#sheet,
+      foldedText: this.#text,
       line,
       number: piece === 0 && this.#path.length === 0 ? line + 1 : undefined,
       pieces: layout.pieces(line, from, to),
       fold: piece === 0 ? fold : -1,
-      folded: isLast && fold >= 0 && folded.has(fold) ? restOf(layout, fold) : undefined,
+      folded: isLast && fold >= 0 && folded.has(fold) ? foldedRest(layout, fold) : undefined,
     };
   }
 
@@ -156,23 +158,23 @@ function closingLine(layout: Layout, bracket: number): number {
   return tokens ? layout.lineOf(tokens.starts[tokens.partners[bracket] ?? 0] ?? 0) : 0;
 }
 
-/** Whether the closing line begins with the bracket and opens nothing else, so that it fits behind what is folded. */
-function isWholly(layout: Layout, bracket: number, last: number): boolean {
+/** Returns true if the closing line starts with the bracket and opens nothing else, so that it fits after the placeholder. */
+function isInlineClosing(layout: Layout, bracket: number, last: number): boolean {
   const { tokens } = layout;
   if (!tokens || layout.foldOf(last) >= 0 || layout.length(last) > maxClosing) return false;
   const close = tokens.partners[bracket] ?? -1;
   return layout.pieces(last, 0, maxClosing).find(({ kind }) => kind !== 'space')?.token === close;
 }
 
-function restOf(layout: Layout, bracket: number): FoldedRest {
+function foldedRest(layout: Layout, bracket: number): FoldedRest {
   const last = closingLine(layout, bracket);
-  const closing = isWholly(layout, bracket, last)
+  const closing = isInlineClosing(layout, bracket, last)
     ? layout.pieces(last, 0, maxClosing).filter(({ kind }) => kind !== 'space')
     : [];
   return { bracket, count: layout.tokens ? countInside(layout.tokens, bracket) : 0, closing };
 }
 
-/** Members of an object, elements of an array: steps over what is inside of them. */
+/** Counts the members of an object or the elements of an array, skipping nested content. */
 export function countInside({ kinds, partners }: Tokens, bracket: number): number {
   const end = partners[bracket] ?? -1;
   let count = 0;

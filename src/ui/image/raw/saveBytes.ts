@@ -1,6 +1,6 @@
 const retainedForMs = 60_000;
 
-/** Saves bytes as a file. Their address lives until the browser has taken them. */
+/** Saves bytes as a file. The object URL is revoked after the browser had time to read it. */
 export function saveBytes(window: Window, bytes: Uint8Array, name: string): void {
   const url = URL.createObjectURL(new Blob([new Uint8Array(bytes)], { type: 'application/octet-stream' }));
   const link = window.document.createElement('a');
@@ -10,7 +10,7 @@ export function saveBytes(window: Window, bytes: Uint8Array, name: string): void
   window.setTimeout(() => URL.revokeObjectURL(url), retainedForMs);
 }
 
-/** What a file of these bytes is called: its digest, and what it is by its beginning. */
+/** Returns a file name for a document: its digest, with an extension for its format. */
 export function fileNameOf(digest: string, kind: 'json' | 'text' | 'bytes', text: string): string {
   const isPem = kind === 'text' && /^\s*-----BEGIN /.test(text.slice(0, 1000));
   const extension = isPem ? 'pem' : { json: 'json', text: 'txt', bytes: 'bin' }[kind];

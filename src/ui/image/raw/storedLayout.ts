@@ -1,7 +1,7 @@
 import { kind, lastUpTo, type Tokens, tokenAt, tokenKinds } from './jsonTokens.ts';
 import { Column, type Layout, type Piece, safeCut } from './layout.ts';
 
-/** A text in its own lines: line by line, with line ends between them, it is the text. */
+/** Lays out a text in its own lines. Joined by line feeds they are the exact text. */
 export class StoredLayout implements Layout {
   readonly tokens: Tokens;
   readonly wraps = true;
@@ -13,7 +13,7 @@ export class StoredLayout implements Layout {
     const { text } = tokens;
     this.#starts.push(0);
     for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) this.#starts.push(at + 1);
-    // As if a last line end stood behind the text.
+    // As if the text ended with one more line feed.
     this.#starts.push(text.length + 1);
     this.#folds = findFolds(tokens, this.#starts.numbers, this.lineCount);
   }
@@ -61,7 +61,7 @@ export class StoredLayout implements Layout {
   }
 }
 
-/** The first bracket of each line that is closed on a later one. */
+/** Finds the first bracket of each line that is closed on a later line. */
 function findFolds({ count, starts, kinds, partners }: Tokens, lines: Uint32Array, lineCount: number): Int32Array {
   const folds = new Int32Array(lineCount).fill(-1);
   if (lineCount === 1) return folds;

@@ -1,14 +1,14 @@
 import { useLayoutEffect, useState } from 'react';
 import { useEnvironment } from '../../state/environment.ts';
 
-/** What fits in a box: its inner size and the width of a character, in px. */
+/** The inner size of an element and the width of a monospace character in it. */
 export interface BoxSize {
   readonly widthPx: number;
   readonly heightPx: number;
   readonly characterPx: number;
 }
 
-/** The size of a box as it is drawn; undefined before it is. */
+/** Measures an element and follows its size; undefined before it is drawn. */
 export function useBoxSize(box: { readonly current: HTMLElement | null }): BoxSize | undefined {
   const { window } = useEnvironment();
   const [size, setSize] = useState<BoxSize>();

@@ -1,35 +1,38 @@
 import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
-import { type Found, findText, firstBehind } from './find.ts';
+import { type Found, findText, firstMatchAfter } from './find.ts';
 import type { RawText } from './readText.ts';
 
 export interface Find {
   readonly isOpen: boolean;
   readonly query: string;
   readonly found: Found;
-  /** Place of the match that is looked at. */
+  /** Index of the current match. */
   readonly current: number;
-  /** Counts how often it was asked to open, so that the field takes the focus each time. */
-  readonly asked: number;
+  /** Incremented by each `open()`, so that the field takes the focus each time. */
+  readonly openCount: number;
   open(): void;
   close(): void;
   setQuery(query: string): void;
-  /** To the match so many further, round the ends. */
+  /** Moves by this many matches; wraps around at both ends. */
   move(by: number): void;
 }
 
-const nothing: Found = { starts: [], ends: [], isCut: false };
+const noMatches: Found = { starts: [], ends: [], isCut: false };
 
-/** Searches a text while it is typed what for, and goes from match to match. */
+/** Searches a text while the query is typed, and moves between the matches. */
 export function useFind(raw: RawText, isIndented: boolean, goTo: (offset: number) => void): Find {
-  const [asked, setAsked] = useState(0);
+  const [openCount, setOpenCount] = useState(0);
   const [isOpen, setOpen] = useState(false);
   const [query, setQuery] = useState('');
   const [current, setCurrent] = useState(0);
-  const wanted = useDeferredValue(isOpen ? query : '');
+  const deferredQuery = useDeferredValue(isOpen ? query : '');
   const last = useRef(0);
   const found = useMemo(
-    () => (raw.kind === 'bytes' || wanted === '' ? nothing : findText(raw.tokens.text, wanted, { isIndented })),
-    [raw, wanted, isIndented],
+    () =>
+      raw.kind === 'bytes' || deferredQuery === ''
+        ? noMatches
+        : findText(raw.tokens.text, deferredQuery, { isIndented }),
+    [raw, deferredQuery, isIndented],
   );
   const go = (index: number) => {
     const offset = found.starts[index];
@@ -38,11 +41,11 @@ export function useFind(raw: RawText, isIndented: boolean, goTo: (offset: number
     setCurrent(index);
     goTo(offset);
   };
-  // What is typed on is looked for from where it was found so far.
+  // A longer query continues from the last match instead of from the top.
   const latestGo = useRef(go);
   latestGo.current = go;
   useEffect(() => {
-    const next = firstBehind(found, last.current);
+    const next = firstMatchAfter(found, last.current);
     latestGo.current(next < found.starts.length ? next : 0);
   }, [found]);
   return {
@@ -50,10 +53,10 @@ export function useFind(raw: RawText, isIndented: boolean, goTo: (offset: number
     query,
     found,
     current,
-    asked,
+    openCount,
     open: () => {
       setOpen(true);
-      setAsked(asked + 1);
+      setOpenCount(openCount + 1);
     },
     close: () => setOpen(false),
     setQuery,

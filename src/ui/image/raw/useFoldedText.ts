@@ -1,38 +1,38 @@
 import { useCallback, useMemo, useReducer, useRef, useState } from 'react';
-import { changeSheet, createSheet, reveal, type Sheet, type SheetPath } from './foldedText.ts';
+import { createFoldedText, type EmbedPath, type FoldedText, reveal, updateAt } from './foldedText.ts';
 import type { Layout } from './layout.ts';
 import { layOut, type RawText } from './readText.ts';
 
-export interface SheetState {
+export interface FoldedTextState {
   readonly layout: Layout;
-  readonly sheet: Sheet;
-  /** Changes the sheet at a path; the same function always. */
-  change(path: SheetPath, change: (sheet: Sheet) => Sheet): void;
-  /** Unfolds what hides a character of the text and scrolls there; the same function always. */
+  readonly text: FoldedText;
+  /** Changes the text at a path; a stable function. */
+  change(path: EmbedPath, change: (text: FoldedText) => FoldedText): void;
+  /** Unfolds what hides a character of the text and scrolls there; a stable function. */
   goTo(offset: number): void;
-  /** The character that is to be scrolled to once it is drawn: whoever does that takes it out. */
-  readonly wanted: { current: number | undefined };
+  /** The character to scroll to once its row is drawn; cleared by the code that scrolls. */
+  readonly pendingOffset: { current: number | undefined };
 }
 
-/** A document laid out, with what is folded and opened in it, which another layout keeps. */
-export function useSheet(raw: RawText, isIndented: boolean): SheetState {
+/** Lays out a document and holds what is folded and opened in it, across changes of the layout. */
+export function useFoldedText(raw: RawText, isIndented: boolean): FoldedTextState {
   const layout = useMemo(() => layOut(raw, isIndented), [raw, isIndented]);
-  const [state, setState] = useState(() => createSheet(layout));
+  const [state, setState] = useState(() => createFoldedText(layout));
   const [, redraw] = useReducer((times: number) => times + 1, 0);
-  const wanted = useRef<number>(undefined);
-  const sheet = useMemo(() => ({ ...state, layout }), [state, layout]);
+  const pendingOffset = useRef<number>(undefined);
+  const text = useMemo(() => ({ ...state, layout }), [state, layout]);
   const change = useCallback(
-    (path: SheetPath, changed: (sheet: Sheet) => Sheet) =>
-      setState((before) => changeSheet(before.layout === layout ? before : { ...before, layout }, path, changed)),
+    (path: EmbedPath, changed: (text: FoldedText) => FoldedText) =>
+      setState((before) => updateAt(before.layout === layout ? before : { ...before, layout }, path, changed)),
     [layout],
   );
   const goTo = useCallback(
     (offset: number) => {
-      wanted.current = offset;
+      pendingOffset.current = offset;
       change([], (before) => reveal(before, offset));
       redraw();
     },
     [change],
   );
-  return { layout, sheet, change, goTo, wanted };
+  return { layout, text, change, goTo, pendingOffset };
 }

@@ -5,7 +5,7 @@ import type { RawText } from './readText.ts';
 
 const setting = 'ociscope:raw';
 
-/** Whether JSON is indented: as the person chose last, else where it has no line ends of its own. */
+/** Returns whether JSON is indented, with a setter: the stored choice, else true if the document is on one line. */
 export function useLayoutChoice(raw: RawText): readonly [boolean, (isIndented: boolean) => void] {
   const { window } = useEnvironment();
   const storage = localStorageOf(window);

@@ -4,23 +4,23 @@ import { JsonPaths } from './jsonPath.ts';
 import type { Layout } from './layout.ts';
 import type { RawText } from './readText.ts';
 
-export interface JudgedLines {
-  /** For each finding the line it is about, counted from 0 in the layout shown; undefined where there is no text. */
+export interface FindingLines {
+  /** For each finding its line, counted from 0 in the current layout; undefined if the document is not text. */
   readonly lineOf: readonly (number | undefined)[];
   readonly lines: ReadonlySet<number>;
-  /** Place of the finding that is looked at; -1 where none is. */
+  /** Index of the selected finding; -1 if none is selected. */
   readonly chosen: number;
   readonly chosenLine: number;
   choose(index: number): void;
 }
 
-/** Where in a text its findings are. */
-export function useFindings(
+/** Locates findings in a text and handles the selection of one. */
+export function useRawFindings(
   raw: RawText,
   findings: readonly Finding[] | undefined,
   layout: Layout,
   goTo: (offset: number) => void,
-): JudgedLines {
+): FindingLines {
   const [chosen, setChosen] = useState(-1);
   const offsets = useMemo(() => offsetsOf(raw, findings ?? []), [raw, findings]);
   const lineOf = useMemo(

@@ -2,24 +2,24 @@ import { useReducer, useRef, useState } from 'react';
 import { RowScroll, rowHeightPx } from './rowScroll.ts';
 
 const overscanRows = 24;
-/** Rows are added and removed so many at a time. */
+/** Rows are added and removed in steps of this many. */
 const step = 8;
 
-/** The rows that are drawn, and how to come to others. */
+/** The range of rows to draw, with the functions that scroll to others. */
 export interface RowWindow {
   readonly first: number;
-  /** Behind the last one. */
+  /** Index after the last row. */
   readonly end: number;
   readonly heightPx: number;
-  /** Where a row is drawn in the element. */
+  /** Returns the position of a row in the element, in px. */
   topOf(row: number): number;
   onScroll(): void;
-  /** Scrolls to a row that is not seen. */
+  /** Scrolls to a row if it is not visible. */
   show(row: number): void;
 }
 
-/** Which rows of a list are near what is seen of it. Those of a short list (`isLong` false) are drawn all. */
-export function useRowWindow(
+/** Returns the rows near the viewport. If `isLong` is false, all rows are drawn. */
+export function useRawRowWindow(
   box: { readonly current: HTMLElement | null },
   count: number,
   isLong: boolean,

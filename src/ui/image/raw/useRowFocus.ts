@@ -1,18 +1,18 @@
 import { type FocusEvent, type KeyboardEvent, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { toggleFold } from './foldedText.ts';
 import type { Rows } from './rows.ts';
-import type { SheetState } from './useFoldedText.ts';
+import type { FoldedTextState } from './useFoldedText.ts';
 
-/** How many rows are looked through for the next button. */
+/** Maximum number of rows searched for the next button. */
 const maxRowsSearched = 20_000;
 
 /**
- * Of the buttons that fold one is in the tab order; arrow keys go to the others. The row that has the focus stays drawn
- * however far it is scrolled away.
+ * Puts one of the fold buttons in the tab order; arrow keys move between them (roving tabindex). The focused row stays drawn
+ * when it is scrolled out of view.
  */
 export function useRowFocus(
   box: { readonly current: HTMLElement | null },
-  change: SheetState['change'],
+  change: FoldedTextState['change'],
   rows: Rows | undefined,
   show: (row: number) => void,
 ) {
@@ -45,7 +45,7 @@ export function useRowFocus(
     const place = placeOfElement(event.target);
     const row = rows?.at(place);
     if (!rows || !row || !isFold || event.ctrlKey || event.metaKey || event.altKey) return;
-    const isFolded = row.sheet.folded.has(row.fold);
+    const isFolded = row.foldedText.folded.has(row.fold);
     const toggle = () => change(row.path, (before) => toggleFold(before, row.fold));
     const act = {
       ArrowDown: () => move(nextFold(rows, place, 1)),
@@ -62,7 +62,7 @@ export function useRowFocus(
   return { focused, stop, onFocus, onKeyDown };
 }
 
-/** The next row with a button that folds, -1 where none is near. */
+/** Returns the next row with a fold button, -1 if none is near. */
 function nextFold(rows: Rows, from: number, step: 1 | -1): number {
   for (let looked = 1; looked <= maxRowsSearched; looked++) {
     const place = from + step * looked;
