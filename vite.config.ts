@@ -27,10 +27,10 @@ export default defineConfig({
     rolldownOptions: {
       output: {
         codeSplitting: {
-          // Bundles follow folders: the tree, the page around it, and a file for each folder that is loaded later.
+          // Bundles follow folders: what draws the tree; the page's frame with what it imports; a file for each folder that is loaded later.
           groups: [
             { name: 'main', test: /\/src\/main\.ts$|rolldown\/runtime/, priority: 3 },
-            { name: 'page', test: /\/src\/ui\/(?:shell|state|errors|saved|actions|kit|messages)\/[^/]+$/, priority: 2 },
+            { name: 'page', test: /\/src\/ui\/shell\/[^/]+$/, priority: 2 },
             { name: folderOf, test: /\/src\/ui\//, priority: 1 },
           ],
         },
