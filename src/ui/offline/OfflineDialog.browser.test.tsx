@@ -4,6 +4,7 @@ import { formatError } from '../../api/index.ts';
 import type { Client } from '../../client/index.ts';
 import { AppError } from '../../errors/index.ts';
 import { digestOf, drawOver, FakeStore, imageOf, nowMs } from '../../testing/fixtures/storageFixture.tsx';
+import { offlineListMessages } from '../messages/storage.ts';
 import { OfflineSection } from '../pages/storage/OfflineSection.tsx';
 import type { OfflineImage } from '../saved/offlineList.ts';
 import { entryOf } from '../saved/offlineTarget.ts';
@@ -107,7 +108,7 @@ describe('the list of what is kept', () => {
   it('says of what is not stored any more that it is gone, and keeps it again', async () => {
     check = (url) => (url.includes(digestOf(2)) ? { count: 1, missing: 1, corrupt: 0 } : whole);
     drawList({ ...entry, digest: digestOf(2) }, entry);
-    const rows = page.getByRole('region', { name: 'Kept offline' }).getByRole('listitem');
+    const rows = page.getByRole('region', { name: offlineListMessages.title }).getByRole('listitem');
     await expect.element(rows.nth(0)).toHaveTextContent('Not stored any more');
     await expect.element(rows.nth(1)).toHaveTextContent('Available offline, verified just now');
     answer = () => new Response(`${JSON.stringify({ kept: true, failed: 0 })}\n`);
@@ -119,8 +120,8 @@ describe('the list of what is kept', () => {
   it('frees nothing of what is pinned too', async () => {
     store.lists.put({ pinned: [{ reference: 'x', digest: entry.digest, atMs: 1 }] });
     drawList(entry);
-    await userEvent.click(page.getByRole('button', { name: /^Release/ }));
-    await expect.element(page.getByText('It is pinned, and stays.', { exact: false })).toBeVisible();
+    await userEvent.click(page.getByRole('button', { name: /^Remove from offline/ }));
+    await expect.element(page.getByText('It is pinned and stays stored.', { exact: false })).toBeVisible();
     expect(page.getByRole('button', { name: /^Free/ }).elements()).toEqual([]);
   });
 });

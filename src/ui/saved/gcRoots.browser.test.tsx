@@ -63,7 +63,7 @@ it('what could not be told is said on the page of what is stored, and told with 
     throw new AppError('unavailable', 'the store is busy', { reason: 'internal' });
   });
   show();
-  await expect.poll(() => host.textContent, patience).toContain('What is pinned could not be told to the worker');
+  await expect.poll(() => host.textContent, patience).toContain("Pins couldn't be saved");
   expect(host.querySelector('[role=alert]')?.textContent).toContain('the store is busy');
   window.dispatchEvent(new Event(recents.key));
   await expect.poll(() => host.querySelector('[role=alert]'), patience).toBeNull();

@@ -30,7 +30,7 @@ describe('the images', () => {
     await expect
       .element(rows.nth(1))
       .toHaveTextContent(/app-1:1.*Image.*tagged.*15.4 MB.*12.3 MB unique.*1 minute ago/);
-    await expect.element(rows.nth(2)).toHaveTextContent('MBunique');
+    await expect.element(rows.nth(2)).toHaveTextContent(/bytes\)unique/);
     await expect.element(rows.nth(3)).toHaveTextContent('fully shared');
     await expect
       .element(page.getByRole('link', { name: 'registry.test/team/app-1:1' }))

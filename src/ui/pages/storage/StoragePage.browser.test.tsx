@@ -68,7 +68,7 @@ describe('the storage page', () => {
     });
     show();
     await expect.element(page.getByRole('alert')).toHaveAttribute('data-reason', 'internal');
-    expect(headings()).toEqual(['Something went wrong']);
+    expect(headings()).toEqual(['Something went wrong', clearMessages.title]);
     await userEvent.click(page.getByRole('button', { name: 'Try again' }));
     await expect.element(page.getByRole('table', { name: 'Images' })).toBeVisible();
     expect(page.getByRole('alert').elements()).toEqual([]);
