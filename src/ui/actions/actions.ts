@@ -19,14 +19,14 @@ export interface Action {
   /** Text that the search matches only from its start: digests. */
   readonly prefixes?: readonly string[];
   /** True if the list stays open after `run`, because it shows the result. */
-  readonly stays?: boolean;
+  readonly staysOpen?: boolean;
   readonly run: () => void;
 }
 
 /** The open image, for actions outside its page. */
 export interface OpenImage {
-  readonly opened: Opened;
-  readonly where: Where | undefined;
+  readonly saved: Opened;
+  readonly repository: Where | undefined;
   /** Its nodes as far as their content is loaded; reading it sends no request. */
   readonly source: TreeSource;
   readonly rows: readonly TreeRow[];

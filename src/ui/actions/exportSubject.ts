@@ -7,8 +7,8 @@ export interface ExportSubject {
   readonly digest: Digest;
   readonly mediaType: MediaType;
   /** Repository that missing content is downloaded from. */
-  readonly where: Where | undefined;
-  /** Tagged reference for the image's name in the file; '' if there is none. */
+  readonly repository: Where | undefined;
+  /** Tagged reference for the image's name in the file; '' without one. */
   readonly name: string;
   /** `Index of 3 platforms`, `Layer 2 of 3`. */
   readonly title: string;
@@ -16,7 +16,7 @@ export interface ExportSubject {
 
 /** Returns undefined for a group of rows and for an unsupported digest. */
 export function exportSubjectOf(
-  { where, tag }: { readonly where: Where | undefined; readonly tag: string },
+  { repository, tag }: { readonly repository: Where | undefined; readonly tag: string },
   { path, descriptor }: Pick<TreeNode, 'path' | 'descriptor'>,
   title: string,
 ): ExportSubject | undefined {
@@ -24,7 +24,7 @@ export function exportSubjectOf(
   const { digest, mediaType } = descriptor;
   // Referrers don't have the image's name.
   const isImage = path === '' || /^manifests\/\d+(\/manifests\/\d+)*$/.test(path);
-  return { digest, mediaType, where, name: isImage ? tag : '', title };
+  return { digest, mediaType, repository, name: isImage ? tag : '', title };
 }
 
 /** Returns `docker.io/library/alpine:3.20`; '' for a reference by digest. */
@@ -36,6 +36,6 @@ export function taggedName(reference: Reference): string {
 }
 
 /** Reports whether a node is a manifest: an image, index or artifact. */
-export function isWhole({ content, descriptor }: Pick<TreeNode, 'content' | 'descriptor'>): boolean {
+export function isManifestNode({ content, descriptor }: Pick<TreeNode, 'content' | 'descriptor'>): boolean {
   return content === 'manifest' || isAnyManifestType(descriptor?.mediaType ?? '');
 }

@@ -1,5 +1,3 @@
-import { paletteKeyMessages } from '../messages/actions.ts';
-
 /** Reports whether this device uses the command keys of a Mac. */
 export function isMac({ navigator }: Window): boolean {
   return /^(Mac|iP)/.test(navigator.platform);
@@ -11,5 +9,5 @@ export function isPaletteKey(window: Window, { key, altKey, ctrlKey, metaKey }: 
 }
 
 export function paletteKey(window: Window): string {
-  return isMac(window) ? paletteKeyMessages.mac : paletteKeyMessages.other;
+  return isMac(window) ? '⌘K' : 'Ctrl K';
 }

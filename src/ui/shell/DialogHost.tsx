@@ -45,7 +45,7 @@ function render(request: DialogRequest, onClose: () => void): ReactNode {
     case 'save':
       return <SaveContentDialog subject={request.subject} size={request.size} onClose={onClose} />;
     case 'share':
-      return <ShareDialog asked={request.asked} title={request.title} onClose={onClose} />;
+      return <ShareDialog asked={request.options} title={request.title} onClose={onClose} />;
     case 'offline':
       return <OfflineDialog target={request.target} onClose={onClose} />;
   }

@@ -14,7 +14,7 @@ import styles from './storage.module.css';
 
 const pollIntervalMs = 3000;
 
-/** Lists downloads that are in progress or interrupted; renders nothing if there are none. */
+/** Lists downloads that are in progress or interrupted; renders nothing without any. */
 export function Downloads() {
   const environment = useEnvironment();
   const { client } = environment;

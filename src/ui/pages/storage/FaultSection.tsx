@@ -13,7 +13,7 @@ export function FaultSection({
   onRemoved,
 }: {
   readonly faults: NonNullable<ContentResponse['faults']>;
-  /** Gets the focus when this section is gone. */
+  /** Gets the focus when this section disappears. */
   readonly title: RefObject<HTMLElement | null>;
   readonly onRemoved: (status: string) => void;
 }) {

@@ -58,8 +58,8 @@ export function OfflineSection({ facts: { images } }: { readonly facts: Pick<Con
     title.current?.focus();
   };
   return (
-    <section aria-labelledby="kept" className={styles.section}>
-      <h2 id="kept" tabIndex={-1} ref={title}>
+    <section aria-labelledby="offline" className={styles.section}>
+      <h2 id="offline" tabIndex={-1} ref={title}>
         {messages.title}
       </h2>
       <p>{messages.lead}</p>

@@ -16,7 +16,7 @@ export interface ImageRow {
   readonly reference: string;
   /** `Image for linux/amd64`, `Index of 3 platforms`. */
   readonly type: string;
-  /** Other tags and repositories; '' if there are none. */
+  /** Other tags and repositories; '' without any. */
   readonly also: string;
   /** The pins that protect it. */
   readonly pins: readonly Opened[];

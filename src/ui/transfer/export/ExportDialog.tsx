@@ -20,7 +20,7 @@ import { useSave } from './useSave.ts';
 
 /** Makes a file of an image, index or artifact: what of it, under which name, what is missing, and what reads it then. */
 export function ExportDialog({ subject, onClose }: { readonly subject: ExportSubject; readonly onClose: () => void }) {
-  const { digest, where, title } = subject;
+  const { digest, repository, title } = subject;
   const [text, setText] = useState(subject.name);
   const [referrers, setReferrers] = useState(false);
   const named = readName(useDeferredValue(text));
@@ -84,7 +84,7 @@ export function ExportDialog({ subject, onClose }: { readonly subject: ExportSub
             </p>
           </div>
           {plan.missing.count > 0 && !isNone ? (
-            <Missing plan={plan} where={where} readPlan={readPlan} onStored={refresh} />
+            <Missing plan={plan} where={repository} readPlan={readPlan} onStored={refresh} />
           ) : null}
           {isNone ? <p className={parts.bad}>Choose at least one platform.</p> : null}
           <SaveButton

@@ -50,7 +50,7 @@ describe('what becomes a file', () => {
   it('is called by the tag where it is the image or an entry of it', () => {
     const tag = taggedName(parseReference('alpine'));
     const descriptor = { digest: digestOf('a'), mediaType: asMediaType('a/b') };
-    const nameAt = (path: string) => exportSubjectOf({ where, tag }, { path, descriptor }, 'x')?.name;
+    const nameAt = (path: string) => exportSubjectOf({ repository: where, tag }, { path, descriptor }, 'x')?.name;
     expect(['', 'manifests/0', 'referrers/0', 'manifests/0/layers/1'].map(nameAt)).toEqual([
       'docker.io/library/alpine:latest',
       'docker.io/library/alpine:latest',
@@ -59,7 +59,7 @@ describe('what becomes a file', () => {
     ]);
     expect(taggedName(parseReference(`alpine@${digestOf('a')}`))).toBe('');
     expect(taggedName(parseReference(digestOf('a')))).toBe('');
-    expect(exportSubjectOf({ where, tag }, { path: 'layers', descriptor: undefined }, 'x')).toBeUndefined();
+    expect(exportSubjectOf({ repository: where, tag }, { path: 'layers', descriptor: undefined }, 'x')).toBeUndefined();
   });
 });
 

@@ -43,7 +43,7 @@ export function ShareDialog({
       if (!(error instanceof DOMException && error.name === 'AbortError'))
         setProblem('This browser did not share it: copy it instead.');
     });
-  const reach = reachText(link.url, asked.where);
+  const reach = reachText(link.url, asked.repository);
   return (
     <Dialog title="Share" size="large" hasCloseButton onClose={onClose}>
       {links.length > 1 ? (

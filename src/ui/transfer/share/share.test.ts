@@ -5,7 +5,13 @@ import { reachText, shareLinks } from './shareLinks.ts';
 
 const digest = `sha256:${'a'.repeat(64)}`;
 const where = { host: 'ghcr.io', name: 'team/app' };
-const asked = { origin: 'https://app.example', where, digest, tag: 'ghcr.io/team/app:1', select: 'manifests/0' };
+const asked = {
+  origin: 'https://app.example',
+  repository: where,
+  digest,
+  tag: 'ghcr.io/team/app:1',
+  select: 'manifests/0',
+};
 
 describe('links', () => {
   it('name the digest, and the tag where there is one, with what is selected', () => {
@@ -13,7 +19,7 @@ describe('links', () => {
       { kind: 'digest', url: `https://app.example/#ghcr.io/team/app@${digest}&select=manifests/0` },
       { kind: 'tag', url: 'https://app.example/#ghcr.io/team/app:1&select=manifests/0' },
     ]);
-    expect(shareLinks({ ...asked, where: undefined, tag: '', select: '' })).toEqual([
+    expect(shareLinks({ ...asked, repository: undefined, tag: '', select: '' })).toEqual([
       { kind: 'digest', url: `https://app.example/#${digest}` },
     ]);
   });

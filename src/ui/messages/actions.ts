@@ -1,2 +1,0 @@
-/** Labels of the palette's key. */
-export const paletteKeyMessages = { mac: '⌘K', other: 'Ctrl K' };
