@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { expect, type Page, test } from 'playwright/test';
+import { summaryMessages } from '../src/ui/messages/storage.ts';
 import { ImagePage } from './pages/imagePage.ts';
 import { type Deployment, readRelease, startDeployment } from './support/deployment.ts';
 
@@ -77,9 +78,9 @@ for (const path of capabilities) {
 }
 
 const wordsWithout: Readonly<Record<string, string>> = {
-  'navigator.storage': 'can’t be asked not to',
-  'navigator.storage.persisted': 'can’t be asked not to',
-  'navigator.storage.estimate': 'does not tell how much',
+  'navigator.storage': summaryMessages.unclearPersistence,
+  'navigator.storage.persisted': summaryMessages.unclearPersistence,
+  'navigator.storage.estimate': summaryMessages.siteUnknown,
   indexedDB: 'doesn’t let this page store anything',
 };
 

@@ -46,7 +46,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await shoot('raw');
 
       await image.open(app.origin, 'view=storage');
-      await page.getByText('as the browser counts it').waitFor();
+      await page.getByText('as reported by the browser').waitFor();
       await page.getByRole('table', { name: 'Images' }).waitFor();
       await shoot('storage');
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'playwright/test';
 import { type FixtureRegistry, startFixtureRegistry } from '../src/testing/servers/fixtureRegistry.ts';
+import { hostTestMessages, registriesMessages } from '../src/ui/messages/registries.ts';
 import { ImagePage } from './pages/imagePage.ts';
 import { type App, startApp } from './support/app.ts';
 import { putImage } from './support/fixtureImage.ts';
@@ -24,7 +25,7 @@ test.afterAll(async () => {
 
 test('a host of a person’s own is asked at its mirrors and then at its server, and tested there', async ({ page }) => {
   await page.goto(`${app.origin}/#view=registries`);
-  await page.getByRole('button', { name: 'Add a host' }).click();
+  await page.getByRole('button', { name: registriesMessages.addHost }).click();
   const form = page.getByRole('form', { name: 'New host' });
   await expect(form.getByLabel('Host')).toBeFocused();
   await form.getByLabel('Host').fill('images.example');
@@ -34,13 +35,13 @@ test('a host of a person’s own is asked at its mirrors and then at its server,
   await form.getByLabel('Server').fill(server.origin);
   await form.getByLabel('Mirrors').fill(`http://localhost:1\n${mirror.origin}`);
   await form.getByRole('button', { name: 'Save' }).click();
-  await expect(page.getByRole('button', { name: 'Add a host' })).toBeFocused();
+  await expect(page.getByRole('button', { name: registriesMessages.addHost })).toBeFocused();
   const row = page.getByRole('listitem').filter({ hasText: 'images.example' });
-  const test = row.getByRole('button', { name: 'Test this host: images.example' });
+  const test = row.getByRole('button', { name: hostTestMessages.testHost('images.example') });
   const place = await test.boundingBox();
   await expect(row).toContainText('set by you');
   await test.click();
-  await expect(row.getByRole('status')).toContainText(`${server.origin} answers`);
+  await expect(row.getByRole('status')).toContainText(`${server.origin} responded`);
   await expect(row.getByRole('status')).toContainText('"localhost:1" cannot be reached');
 
   expect(await test.boundingBox()).toEqual(place);
@@ -53,7 +54,7 @@ test('a host of a person’s own is asked at its mirrors and then at its server,
   expect(asked).toBe('/v2/team/app/manifests/1.0?ns=images.example');
 
   await page.goto(`${app.origin}/#view=registries`);
-  const change = page.getByRole('button', { name: 'Change images.example' });
+  const change = page.getByRole('button', { name: registriesMessages.editHost('images.example') });
   await change.click();
   await page.keyboard.press('Escape');
   await expect(change).toBeFocused();
@@ -61,7 +62,7 @@ test('a host of a person’s own is asked at its mirrors and then at its server,
   await page.getByRole('form', { name: 'images.example' }).getByLabel('Mirrors').fill('');
   await page.getByRole('form', { name: 'images.example' }).getByRole('button', { name: 'Save' }).click();
   await expect(page.getByText('mirrors http://localhost:1')).toBeHidden();
-  await page.getByRole('button', { name: 'Forget what you set for images.example' }).click();
+  await page.getByRole('button', { name: registriesMessages.resetHost('images.example') }).click();
   await expect(page.getByText('images.example')).toBeHidden();
   await expect(page.getByRole('heading', { name: 'Hosts' })).toBeFocused();
 });

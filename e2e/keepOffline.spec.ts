@@ -1,6 +1,8 @@
 import { expect, type Page, test } from 'playwright/test';
 import { type DistributionRegistry, startDistribution } from '../src/testing/servers/distributionRegistry.ts';
 import { pushBlob, pushManifest, sha256 } from '../src/testing/servers/pushContent.ts';
+import { homeMessages } from '../src/ui/messages/home.ts';
+import { offlineListMessages, tagCheckMessages } from '../src/ui/messages/storage.ts';
 import { ImagePage } from './pages/imagePage.ts';
 import { OfflineDialog } from './pages/keepDialog.ts';
 import { type App, startApp } from './support/app.ts';
@@ -111,38 +113,38 @@ test('a tag that has moved is told of; the new one is kept beside the old, which
   await keep.expectKept();
   await keep.press('Close');
   await page.getByRole('link', { name: 'Storage' }).click();
-  const section = page.getByRole('region', { name: 'Kept offline' });
+  const section = page.getByRole('region', { name: offlineListMessages.title });
   const rows = section.getByRole('list').first().locator(':scope > li');
-  await expect(rows.first()).toContainText('the tag is still this, checked just now');
+  await expect(rows.first()).toContainText(`${tagCheckMessages.current}, checked just now`);
   const now = await pushTagged('team/moved', 'new');
   await section.getByRole('button', { name: 'Check tags' }).click();
-  await expect(rows.first()).toContainText(/the tag has moved to [0-9a-f]{8}…/);
+  await expect(rows.first()).toContainText(/Tag now points to [0-9a-f]{8}…/);
   await rows
     .first()
     .getByRole('button', { name: /^Verify/ })
     .click();
-  await expect(rows.first()).toContainText('All 3 are sound.');
+  await expect(rows.first()).toContainText('All 3 items OK');
   await judge(page, 'kept-list', 'light', 1280);
-  await rows.first().getByRole('button', { name: 'Keep the new one' }).click();
+  await rows.first().getByRole('button', { name: tagCheckMessages.downloadNewer }).click();
   await expect(rows).toHaveCount(2);
-  const before = rows.filter({ hasText: 'which is kept too' });
-  await expect(before).toContainText('this one can be released');
-  await before.getByRole('button', { name: /^Release/ }).click();
-  await expect(section).toContainText(/Released .*team\/moved:1\. .* that only it uses could be freed\./);
+  const before = rows.filter({ hasText: tagCheckMessages.newerStored });
+  await expect(before).toBeVisible();
+  await before.getByRole('button', { name: /^Remove from offline/ }).click();
+  await expect(section).toContainText(/Removed .*team\/moved:1 from offline\. Frees up to .*\./);
   await section.getByRole('button', { name: 'Undo' }).click();
   await expect(rows).toHaveCount(2);
-  await before.getByRole('button', { name: /^Release/ }).click();
+  await before.getByRole('button', { name: /^Remove from offline/ }).click();
   await expect(rows).toHaveCount(1);
   await section.getByRole('button', { name: /^Free / }).click();
-  await expect(section).toContainText(/in 3 documents and layers freed\./);
+  await expect(section).toContainText(/Freed .* \(3 items\)\./);
   const stored = async () => (await readStored(page)).infos.map(({ digest }) => digest).toSorted();
   await expect.poll(stored).toEqual([now.digest, now.config, now.layer].toSorted());
 
   await registry.pause();
   await section.getByRole('button', { name: 'Check tags' }).click();
-  await expect(rows.first()).toContainText('its registry could not be asked');
+  await expect(rows.first()).toContainText(tagCheckMessages.failed);
   await page.goto(`${app.origin}/#`);
-  await expect(page.getByText('1 image on the offline list')).toBeVisible();
+  await expect(page.getByText(homeMessages.offlineImages(1))).toBeVisible();
   await expect(page.getByRole('region', { name: 'Recent' })).toContainText('team/moved');
   await registry.resume();
   await context.close();

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type BrowserContext, expect, type Page, test } from 'playwright/test';
 import { type FixtureRegistry, startFixtureRegistry } from '../src/testing/servers/fixtureRegistry.ts';
+import { offlineListMessages } from '../src/ui/messages/storage.ts';
 import { OfflineDialog } from './pages/keepDialog.ts';
 import { type App, startApp } from './support/app.ts';
 import { crash } from './support/crash.ts';
@@ -89,7 +90,7 @@ test('goes on by itself after the page was closed, is paused and resumed on the 
   const third = await context.newPage();
   await third.goto(`${app.origin}/#view=storage`);
   for (const page of [second, third]) await expect(page.getByRole('contentinfo')).toContainText('Downloading: ');
-  const row = third.getByRole('region', { name: 'Kept offline' }).getByRole('listitem');
+  const row = third.getByRole('region', { name: offlineListMessages.title }).getByRole('listitem');
   const cut = slow.cut();
   await row.getByRole('button', { name: /^Pause/ }).click();
   await cut;

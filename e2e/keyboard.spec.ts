@@ -91,7 +91,7 @@ test('what was opened is grouped by repository on home, and forgotten with a way
   const recent = page.getByRole('region', { name: 'Recent' });
   const entries = recent.getByRole('list', { name: new RegExp(`${app.host}/ociscope/sample`) }).getByRole('link');
   await expect(entries).toHaveCount(2);
-  await recent.getByRole('button', { name: 'Forget these' }).click();
+  await recent.getByRole('button', { name: 'Clear recent' }).click();
   await expect(entries).toHaveCount(0);
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect(entries).toHaveCount(2);

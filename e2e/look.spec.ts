@@ -79,7 +79,7 @@ for (const [colorScheme, width] of eachLook) {
     await judge(page, 'host', colorScheme, width);
 
     await image.open(app.origin, 'view=registries');
-    await page.getByRole('button', { name: 'Add a host' }).click();
+    await page.getByRole('button', { name: 'Add host' }).click();
     await page.getByRole('form', { name: 'New host' }).waitFor();
     await judge(page, 'registries', colorScheme, width);
 

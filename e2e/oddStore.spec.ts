@@ -1,4 +1,6 @@
 import { expect, type Page, test } from 'playwright/test';
+import { faultMessages } from '../src/ui/messages/storage.ts';
+import { verificationMessages } from '../src/ui/messages/verification.ts';
 import { ImagePage } from './pages/imagePage.ts';
 import { type App, startApp } from './support/app.ts';
 
@@ -31,12 +33,14 @@ for (const [what, record] of Object.entries(records)) {
     await put(page, record);
     await page.getByRole('link', { name: 'Storage' }).click();
     await expect(page.getByRole('main').getByRole('table')).toContainText('ociscope/sample');
-    await expect(page.getByRole('region', { name: 'Unreadable records' })).toContainText('1 record ');
+    await expect(page.getByRole('region', { name: 'Unreadable records' })).toContainText('1 database record ');
     await expect(page.getByRole('alert')).toHaveCount(0);
-    await page.getByRole('button', { name: 'Check everything' }).click();
-    await expect(page.getByRole('region', { name: 'Check' }).getByRole('status')).toHaveText(/^All \d+ are sound\.$/);
+    await page.getByRole('button', { name: verificationMessages.start }).click();
+    await expect(page.getByRole('region', { name: verificationMessages.title }).getByRole('status')).toHaveText(
+      /^All \d+ items OK$/,
+    );
     await page.getByRole('button', { name: 'Remove unreadable records' }).click();
-    await expect(page.getByText('Removed: 1 unreadable record.')).toBeVisible();
+    await expect(page.getByText(faultMessages.removed(1))).toBeVisible();
     await expect(page.getByRole('region', { name: 'Unreadable records' })).toHaveCount(0);
     await expect(page.getByRole('main').getByRole('table')).toContainText('ociscope/sample');
   });
@@ -46,7 +50,7 @@ for (const [what, record] of Object.entries(records)) {
     await put(page, record);
     await page.getByRole('link', { name: 'Storage' }).click();
     await clear(page);
-    await expect(page.getByText(/^Cleared: /)).toBeVisible();
+    await expect(page.getByText(/^Cleared /)).toBeVisible();
     await expect(page.getByText('Nothing is stored yet.')).toBeVisible();
     expect(await countRecords(page)).toBe(0);
   });

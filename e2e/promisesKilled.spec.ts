@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { chromium, expect, type Page, test } from 'playwright/test';
 import { type DistributionRegistry, startDistribution } from '../src/testing/servers/distributionRegistry.ts';
 import { pushBlob, pushManifest, sha256 } from '../src/testing/servers/pushContent.ts';
+import { offlineListMessages } from '../src/ui/messages/storage.ts';
 import { ImagePage } from './pages/imagePage.ts';
 import { OfflineDialog } from './pages/keepDialog.ts';
 import { type App, startApp } from './support/app.ts';
@@ -102,7 +103,11 @@ async function expectProtected(page: Page, { pinned, offline }: Promised): Promi
 /** It is shown as it was, and the bytes of all that is stored are right. */
 async function expectShown(page: Page, { offline }: Promised): Promise<void> {
   await page.goto(`${app.origin}/#view=storage`);
-  const rows = page.getByRole('region', { name: 'Kept offline' }).getByRole('list').first().locator(':scope > li');
+  const rows = page
+    .getByRole('region', { name: offlineListMessages.title })
+    .getByRole('list')
+    .first()
+    .locator(':scope > li');
   for (const digest of offline) {
     const row = rows.filter({ has: page.locator(`[title="${digest}"]`) });
     await expect(row).toContainText('Available offline, verified');

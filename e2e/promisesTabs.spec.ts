@@ -1,5 +1,6 @@
 import { expect, type Page, test } from 'playwright/test';
 import { type DistributionRegistry, startDistribution } from '../src/testing/servers/distributionRegistry.ts';
+import { offlineListMessages } from '../src/ui/messages/storage.ts';
 import { ImagePage } from './pages/imagePage.ts';
 import { ImportPage } from './pages/importPage.ts';
 import { OfflineDialog } from './pages/keepDialog.ts';
@@ -54,7 +55,7 @@ test('eviction in one tab takes nothing of the images that others download and i
 
   await downloading.goto(`${app.origin}/#view=storage`);
   const rows = downloading
-    .getByRole('region', { name: 'Kept offline' })
+    .getByRole('region', { name: offlineListMessages.title })
     .getByRole('list')
     .first()
     .locator(':scope > li');

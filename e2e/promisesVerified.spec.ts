@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { expect, test } from 'playwright/test';
 import { type DistributionRegistry, startDistribution } from '../src/testing/servers/distributionRegistry.ts';
 import { pushBlob, pushManifest, sha256 } from '../src/testing/servers/pushContent.ts';
+import { offlineListMessages } from '../src/ui/messages/storage.ts';
 import { ImagePage } from './pages/imagePage.ts';
 import { OfflineDialog } from './pages/keepDialog.ts';
 import { type App, startApp } from './support/app.ts';
@@ -41,7 +42,7 @@ for (const [damage, said, missing] of damages) {
     expect((await readStored(page)).faults).toHaveLength(3);
 
     await page.goto(`${app.origin}/#view=storage`);
-    const row = page.getByRole('region', { name: 'Kept offline' }).getByRole('listitem');
+    const row = page.getByRole('region', { name: offlineListMessages.title }).getByRole('listitem');
     await expect(row.getByText(said)).toBeVisible();
     const plan = await page.evaluate(async (of) => (await fetch(`/-/export/${of}/plan`)).json(), digest);
     expect(plan.missing.count).toBe(missing);

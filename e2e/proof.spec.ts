@@ -159,7 +159,7 @@ for (const [colorScheme, width] of eachLook) {
       await image.settled();
       await judge(page, 'proof-rows', colorScheme, width);
     }
-    // Opened anew, the pane of a selected node covers the tree where there is no room for both.
+    // SavedImage anew, the pane of a selected node covers the tree where there is no room for both.
     for (const [name, query, shown] of [
       // What is stored is read by itself, and held against what the index says of it.
       ['proof-table', '', [width >= 760 ? '1 finding' : 'Valid (OCI image-spec)']],

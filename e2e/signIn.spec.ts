@@ -128,7 +128,7 @@ test.describe('behind a login', () => {
     await fourth.image.row('config').waitFor();
     await fourth.page.goto(`${app.origin}/#view=registries`);
     await expect(fourth.page.getByText('saved on this device')).toBeVisible();
-    await fourth.page.getByRole('button', { name: `Forget the sign-in at ${host}` }).click();
+    await fourth.page.getByRole('button', { name: `Sign out of ${host}` }).click();
     await expect(fourth.page.getByText('Not signed in')).toBeVisible();
     await expect(fourth.page.getByRole('heading', { name: 'Sign-ins' })).toBeFocused();
     const fifth = await dialogOf();

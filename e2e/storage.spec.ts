@@ -1,6 +1,9 @@
 import { expect, type Page, test } from 'playwright/test';
 import { type DistributionRegistry, startDistribution } from '../src/testing/servers/distributionRegistry.ts';
 import { pushManifest, sha256 } from '../src/testing/servers/pushContent.ts';
+import { homeMessages } from '../src/ui/messages/home.ts';
+import { deleteMessages, itemsMessages, limitMessages } from '../src/ui/messages/storage.ts';
+import { corruptText, verificationMessages } from '../src/ui/messages/verification.ts';
 import { ImagePage } from './pages/imagePage.ts';
 import { type App, startApp } from './support/app.ts';
 import { flipStored, readStored } from './support/contentDatabase.ts';
@@ -16,9 +19,7 @@ test.afterEach(async () => {
   await Promise.all([app.stop(), registry.stop()]);
 });
 
-test('images are listed with what keeps them; one that is deleted goes with its pin, the others stay', async ({
-  page,
-}) => {
+test('lists images with their protection, and deletes one with its pin', async ({ page }) => {
   const [first, second] = [await open(page, 'team/first'), await open(page, 'team/second')];
   const told = page.waitForResponse((response) => new URL(response.url()).pathname === '/-/roots');
   await page.getByRole('button', { name: 'Pin', exact: true }).click();
@@ -26,14 +27,14 @@ test('images are listed with what keeps them; one that is deleted goes with its 
   await page.getByRole('link', { name: 'Storage' }).click();
   await expect(rows(page)).toHaveCount(2);
   const row = rows(page).filter({ hasText: 'team/second' });
-  await expect(row).toContainText(/Image for linux\/amd64.*pinned.*all its own.*just now/);
+  await expect(row).toContainText(/Image for linux\/amd64.*pinned.*unique.*just now/);
   await expect(rows(page).filter({ hasText: 'team/first' })).toContainText('recent');
-  await expect(page.getByText(/in 6 documents and layers/)).toBeVisible();
+  await expect(page.getByText(/in 6 items/)).toBeVisible();
 
   await row.getByRole('button', { name: 'Delete' }).click();
-  await expect(page.getByRole('dialog')).toContainText('It is pinned: the pin goes too.');
+  await expect(page.getByRole('dialog')).toContainText(deleteMessages.pinned);
   await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
-  await expect(page.getByText(/^Deleted .*team\/second.* in 3 documents and layers freed\.$/)).toBeVisible();
+  await expect(page.getByText(/^Deleted .*team\/second.*\. Freed .* \(3 items\)\.$/)).toBeVisible();
   await expect(rows(page)).toHaveCount(1);
   expect(await storedDigests(page)).toEqual([first.digest, first.config, first.layer].toSorted());
 
@@ -49,7 +50,7 @@ test('images are listed with what keeps them; one that is deleted goes with its 
   await registry.resume();
 });
 
-test('what is shared with another image stays, and the dialog says how much', async ({ page }) => {
+test('deleting an image keeps the content it shares, and the dialog states how much', async ({ page }) => {
   const shared = await open(page, 'team/one');
   const index = JSON.stringify({
     schemaVersion: 2,
@@ -71,52 +72,57 @@ test('what is shared with another image stays, and the dialog says how much', as
   expect(await storedDigests(page)).toEqual([shared.digest, shared.config, shared.layer].toSorted());
 });
 
-test('below what is held, a new limit lets go of what is not pinned; the default is used again', async ({ page }) => {
+test('a limit below current usage evicts unpinned images, and can be reset to the default', async ({ page }) => {
   const pinned = await open(page, 'team/pinned', 'x'.repeat(1_200_000));
   await page.getByRole('button', { name: 'Pin', exact: true }).click();
   const large = await open(page, 'team/large', 'y'.repeat(1_200_000));
   await page.getByRole('link', { name: 'Storage' }).click();
   await expect(rows(page)).toHaveCount(2);
-  await page.getByRole('textbox', { name: 'Keep at most' }).fill('3');
+  await page.getByRole('textbox', { name: limitMessages.field }).fill('3');
   await page.getByRole('button', { name: 'Set', exact: true }).click();
-  await expect(page.getByText(/^Set\. .* freed\.$/)).toBeVisible();
+  await expect(page.getByText(/^Limit set\. Freed .*\)\.$/)).toBeVisible();
   await expect(page.getByText('3.0 MB, set by you')).toBeVisible();
   await expect(rows(page)).toHaveCount(1);
   const left = await storedDigests(page);
   expect(left).toContain(pinned.layer);
   expect(left).not.toContain(large.layer);
-  await page.getByRole('button', { name: 'Use the default' }).click();
-  await expect(page.getByText(/80 % of what the browser allows/)).toBeVisible();
+  await page.getByRole('button', { name: limitMessages.useDefault }).click();
+  await expect(page.getByText(/80% of the browser's quota/)).toBeVisible();
 });
 
-test('a check finds what is damaged, fetches it anew, and says what it cannot fetch', async ({ page }) => {
+test('verification finds and repairs corrupt content, and lists what it cannot repair', async ({ page }) => {
   const { config, layer } = await open(page, 'team/app');
   await page.getByRole('link', { name: 'Storage' }).click();
-  const check = page.getByRole('button', { name: 'Check everything' });
+  const check = page.getByRole('button', { name: verificationMessages.start });
   await check.click();
-  await expect(page.getByText('All 3 are sound.')).toBeVisible();
+  await expect(page.getByText('All 3 items OK')).toBeVisible();
 
   await flipStored(page, layer);
   await check.click();
-  await expect(page.getByText('1 was damaged, 2 are sound.')).toBeVisible();
-  await expect(page.getByText('1 was damaged and fetched anew:')).toBeVisible();
-  await expect(page.locator('section').filter({ hasText: 'fetched anew:' }).getByTitle(layer)).toBeVisible();
+  await expect(page.getByText('1 corrupt, 2 OK')).toBeVisible();
+  await expect(page.getByText(corruptText(1, 'healed'))).toBeVisible();
+  await expect(
+    page
+      .locator('section')
+      .filter({ hasText: corruptText(1, 'healed') })
+      .getByTitle(layer),
+  ).toBeVisible();
   expect((await readStored(page)).faults).toEqual([]);
 
   await registry.pause();
   await flipStored(page, config);
   await check.click();
-  await expect(page.getByText('1 is damaged and could not be fetched:')).toBeVisible();
+  await expect(page.getByText(corruptText(1, 'corrupt'))).toBeVisible();
   await page.getByRole('button', { name: /^Show all 3/ }).click();
-  const damaged = page.getByRole('table', { name: 'All documents and layers' }).getByRole('row', { name: /damaged/ });
-  await expect(damaged.getByTitle(config)).toBeVisible();
+  const corrupt = page.getByRole('table', { name: itemsMessages.table }).getByRole('row', { name: /corrupt/ });
+  await expect(corrupt.getByTitle(config)).toBeVisible();
   await registry.resume();
   await check.click();
-  await expect(page.getByText('1 was damaged and fetched anew:')).toBeVisible();
-  await expect(damaged).toHaveCount(0);
+  await expect(page.getByText(corruptText(1, 'healed'))).toBeVisible();
+  await expect(corrupt).toHaveCount(0);
 });
 
-test('everything is cleared; pins stay unless a person wants them gone too', async ({ page }) => {
+test('clears everything, and the pins only if chosen', async ({ page }) => {
   await open(page, 'team/app');
   await page.getByRole('button', { name: 'Pin', exact: true }).click();
   await page.getByRole('link', { name: 'Storage' }).click();
@@ -132,19 +138,19 @@ test('everything is cleared; pins stay unless a person wants them gone too', asy
   await page.getByRole('link', { name: 'Storage' }).click();
   await clear(page, true);
   await page.goto(`${app.origin}/#`);
-  await expect(page.getByText(/What you open is listed here/)).toBeVisible();
+  await expect(page.getByText(homeMessages.empty)).toBeVisible();
 });
 
-test('what is free of all that keeps it goes first when space is freed', async ({ page }) => {
+test('freeing space evicts unprotected images first', async ({ page }) => {
   const kept = await open(page, 'team/kept');
   await open(page, 'team/gone');
   await page.goto(`${app.origin}/#`);
-  await page.getByRole('button', { name: /^Forget .*team\/gone/ }).click();
+  await page.getByRole('button', { name: /^Remove .*team\/gone/ }).click();
   await page.getByRole('link', { name: 'Storage' }).click();
   await expect(rows(page).filter({ hasText: 'team/gone' })).not.toContainText('recent');
   await page.getByRole('button', { name: 'Free space…' }).click();
   await page.getByRole('dialog').getByRole('button', { name: /^Free/ }).click();
-  await expect(page.getByText(/ in 3 documents and layers freed\.$/)).toBeVisible();
+  await expect(page.getByText(/^Freed .* \(3 items\)\.$/)).toBeVisible();
   await expect(rows(page)).toHaveCount(1);
   expect(await storedDigests(page)).toEqual([kept.digest, kept.config, kept.layer].toSorted());
 });
@@ -159,7 +165,7 @@ for (const [colorScheme, width] of eachLook) {
     await open(page, 'team/an-application-of-a-rather-long-name/and/parts');
     await new ImagePage(page).open(app.origin, 'view=storage');
     await page.getByRole('button', { name: /^Show all 3/ }).click();
-    await page.getByRole('table', { name: 'All documents and layers' }).waitFor();
+    await page.getByRole('table', { name: itemsMessages.table }).waitFor();
     await judge(page, 'storage', colorScheme, width);
     for (const selector of ['html', 'main']) {
       const over = await page.locator(selector).evaluate((element) => element.scrollWidth - element.clientWidth);
@@ -201,6 +207,6 @@ async function clear(page: Page, isForgotten = false): Promise<void> {
   const dialog = page.getByRole('dialog');
   if (isForgotten) await dialog.getByRole('checkbox').check();
   await dialog.getByRole('button', { name: 'Clear everything' }).click();
-  await expect(page.getByText(/^Cleared: /)).toBeVisible();
+  await expect(page.getByText(/^Cleared /)).toBeVisible();
   await expect(page.getByText(/Nothing is stored yet/)).toBeVisible();
 }

@@ -20,7 +20,7 @@ test('WebKit opens an image, lists what is stored, and opens it again with no ne
     await webKit.run("location.hash = '#view=storage'");
     await expect.poll(() => textOf(webKit, 'main')).toContain('ociscope/sample');
     expect(await textOf(webKit, '[role=alert]')).toBe('');
-    expect(await textOf(webKit, 'main')).toContain('This browser does not tell how much is used.');
+    expect(await textOf(webKit, 'main')).toContain('Usage unavailable in this browser');
 
     await app.stop();
     await webKit.reload();

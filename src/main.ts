@@ -1,16 +1,16 @@
 import { createClient, holdSession } from './client/index.ts';
 import { loadPage, openPage } from './ui/index.ts';
 
-// The composition root of the page: the one place where it reads globals.
+// The composition root of the page: the only file that reads globals.
 
 const { navigator } = window;
 
-// Before anything is asked for, since what is asked for may take the sign-in of the session.
+// Must run before the first request, which can need the session's sign-in.
 holdSession(window);
 
 const client = createClient({
   fetch: (input, init) => fetch(input, init),
-  // Not there on plain http, whatever the declarations say.
+  // Undefined on plain http, although the type says otherwise.
   serviceWorker: 'serviceWorker' in navigator ? navigator.serviceWorker : undefined,
   workerUrl: import.meta.env.DEV ? '/src/sw/index.ts' : '/sw.js',
   dedicatedWorkerUrl: import.meta.env.DEV ? '/src/sw/index.ts' : '/worker.js',

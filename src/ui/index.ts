@@ -1,4 +1,4 @@
 export { openPage } from './start/openPage.ts';
 
-/** Loads the page's frame, which takes over the tree that the first script drew. */
+/** Loads the React app, which takes over the tree that the first script rendered. */
 export const loadPage = () => import('./shell/startPage.tsx');

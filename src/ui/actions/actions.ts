@@ -6,28 +6,28 @@ import type { SavedImage } from '../saved/savedImages.ts';
 import type { TreeNode } from '../tree/nodes.ts';
 import type { TreeRow, TreeSource } from '../tree/tree.ts';
 
-/** Something that can be done, or gone to, now. */
+/** Something a person can do or open now. */
 export interface Action {
-  /** Unique among those of its kind. */
+  /** Unique in its list. */
   readonly id: string;
   readonly name: string;
-  /** One quiet fact behind the name; it finds the offer too. */
+  /** A detail shown after the name; the palette's search matches it too. */
   readonly fact?: string;
   readonly icon?: IconName;
-  /** The key that does the same. */
+  /** The keyboard shortcut. */
   readonly key?: string;
-  /** What finds it by its beginning alone: digests. */
+  /** Text that the search matches only from its start: digests. */
   readonly prefixes?: readonly string[];
-  /** Whether what it did is to be seen where it stands, so that the list stays. */
-  readonly stays?: boolean;
+  /** True if the list stays open after `run`, because it shows the result. */
+  readonly staysOpen?: boolean;
   readonly run: () => void;
 }
 
-/** The image that is open, for what acts on it from outside of its page. */
+/** The open image, for actions outside its page. */
 export interface OpenImage {
-  readonly opened: SavedImage;
-  readonly where: Where | undefined;
-  /** Its nodes as far as its documents are here: nothing is asked for. */
+  readonly saved: SavedImage;
+  readonly repository: Where | undefined;
+  /** Its nodes as far as their content is loaded; reading it sends no request. */
   readonly source: TreeSource;
   readonly rows: readonly TreeRow[];
   readonly selected: TreeNode | undefined;
@@ -35,10 +35,10 @@ export interface OpenImage {
   readonly toggle: (paths: readonly string[], open: boolean) => void;
 }
 
-/** Reads what one part of the page can do now. */
+/** Returns the actions that one part of the page offers now. */
 export type ActionSource = () => readonly Action[];
 
-/** The actions of the page: each part adds a source while it is there. A set that is replaced says that the lists changed. */
+/** The page's registry of actions. Each part adds a source while it is mounted, and replaces the set when its actions change. */
 export class Actions {
   readonly sources = createStore<ReadonlySet<ActionSource>>(new Set());
   readonly image = createStore<OpenImage | undefined>(undefined);

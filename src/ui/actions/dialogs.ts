@@ -4,13 +4,13 @@ import { createStore } from '../kit/createStore.ts';
 import type { OfflineTarget } from '../saved/offlineTarget.ts';
 import type { ExportSubject } from './exportSubject.ts';
 
-/** What is shared: the image that is open and the node that is selected. */
+/** The image and the selected node to share. */
 export interface ShareOptions {
   readonly origin: string;
-  readonly where: Where | undefined;
-  /** Of the root of the tree. */
+  readonly repository: Where | undefined;
+  /** Digest of the tree's root. */
   readonly digest: string;
-  /** `docker.io/library/alpine:3.20`; '' where it was opened by its digest. */
+  /** `docker.io/library/alpine:3.20`; '' if the image was opened by its digest. */
   readonly tag: string;
   /** Path of the selected node. */
   readonly select: string;
@@ -21,7 +21,7 @@ export type DialogRequest =
   | { readonly kind: 'export'; readonly subject: ExportSubject }
   /** Saves the bytes of one blob; `size` in bytes, as its descriptor states it. */
   | { readonly kind: 'save'; readonly subject: ExportSubject; readonly size: bigint | undefined }
-  | { readonly kind: 'share'; readonly asked: ShareOptions; readonly title: string }
+  | { readonly kind: 'share'; readonly options: ShareOptions; readonly title: string }
   | { readonly kind: 'offline'; readonly target: OfflineTarget };
 
 /** The dialog that is open. */

@@ -2,32 +2,32 @@ import type { Where } from '../../client/index.ts';
 import { type Digest, isAnyManifestType, isDigest, type MediaType, type Reference } from '../../oci/index.ts';
 import type { TreeNode } from '../tree/nodes.ts';
 
-/** What becomes a file, or is shared. */
+/** Content to export or share. */
 export interface ExportSubject {
   readonly digest: Digest;
   readonly mediaType: MediaType;
-  /** Where what is missing is fetched from. */
-  readonly where: Where | undefined;
-  /** What the file may call it: a tagged reference; '' where it has none. */
+  /** Repository that missing content is downloaded from. */
+  readonly repository: Where | undefined;
+  /** Tagged reference for the image's name in the file; '' without one. */
   readonly name: string;
   /** `Index of 3 platforms`, `Layer 2 of 3`. */
   readonly title: string;
 }
 
-/** Undefined for a group of rows, and for what no digest names that can be read here. */
+/** Returns undefined for a group of rows and for an unsupported digest. */
 export function exportSubjectOf(
-  { where, tag }: { readonly where: Where | undefined; readonly tag: string },
+  { repository, tag }: { readonly repository: Where | undefined; readonly tag: string },
   { path, descriptor }: Pick<TreeNode, 'path' | 'descriptor'>,
   title: string,
 ): ExportSubject | undefined {
   if (!descriptor || !isDigest(descriptor.digest)) return undefined;
   const { digest, mediaType } = descriptor;
-  // What refers to an image is another thing, whatever the image is called.
-  const isOf = path === '' || /^manifests\/\d+(\/manifests\/\d+)*$/.test(path);
-  return { digest, mediaType, where, name: isOf ? tag : '', title };
+  // Referrers don't have the image's name.
+  const isImage = path === '' || /^manifests\/\d+(\/manifests\/\d+)*$/.test(path);
+  return { digest, mediaType, repository, name: isImage ? tag : '', title };
 }
 
-/** `docker.io/library/alpine:3.20`; '' where it was opened by its digest. */
+/** Returns `docker.io/library/alpine:3.20`; '' for a reference by digest. */
 export function taggedName(reference: Reference): string {
   if (reference.domain === undefined) return '';
   const { domain, path, tag, digest } = reference;
@@ -35,7 +35,7 @@ export function taggedName(reference: Reference): string {
   return `${domain}/${path}:${tag ?? 'latest'}`;
 }
 
-/** An image, index or artifact, which other content belongs to. */
-export function isWhole({ content, descriptor }: Pick<TreeNode, 'content' | 'descriptor'>): boolean {
+/** Reports whether a node is a manifest: an image, index or artifact. */
+export function isManifestNode({ content, descriptor }: Pick<TreeNode, 'content' | 'descriptor'>): boolean {
   return content === 'manifest' || isAnyManifestType(descriptor?.mediaType ?? '');
 }

@@ -1,17 +1,17 @@
 import { useContext, useEffect, useRef } from 'react';
 import { type Action, ActionsContext } from './actions.ts';
 
-/** Offers what a part of the page can do, for as long as it is there. */
+/** Registers actions while the component is mounted. */
 export function useActions(list: readonly Action[]): void {
-  const offers = useContext(ActionsContext);
+  const registry = useContext(ActionsContext);
   const latest = useRef(list);
   latest.current = list;
   useEffect(() => {
     const read = () => latest.current;
-    const { sources } = offers;
+    const { sources } = registry;
     sources.set(new Set([...sources.get(), read]));
     return () => sources.set(new Set([...sources.get()].filter((source) => source !== read)));
-  }, [offers]);
-  // What a source reads may be another list after each render.
-  useEffect(() => offers.sources.set(new Set(offers.sources.get())));
+  }, [registry]);
+  // Notify after each render, because the list can have changed.
+  useEffect(() => registry.sources.set(new Set(registry.sources.get())));
 }

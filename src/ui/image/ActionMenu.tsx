@@ -1,7 +1,7 @@
 import { type KeyboardEvent, type RefObject, useEffect, useRef } from 'react';
 import { formatPageAddress, treeAddress } from '../../api/index.ts';
 import { useOpenDialog } from '../actions/dialogs.ts';
-import { exportSubjectOf, isWhole, taggedName } from '../actions/exportSubject.ts';
+import { exportSubjectOf, isManifestNode, taggedName } from '../actions/exportSubject.ts';
 import { hasPopover } from '../kit/hasPopover.ts';
 import { useEnvironment } from '../state/environment.ts';
 import styles from './ActionMenu.module.css';
@@ -64,18 +64,18 @@ export function ActionMenu({
     close();
   };
   const tag = taggedName(tree.reference);
-  const subject = exportSubjectOf({ where: tree.where, tag }, node, title);
+  const subject = exportSubjectOf({ repository: tree.where, tag }, node, title);
   const exportIt = () => {
     close();
     if (!subject) return;
     const size = node.descriptor?.size;
-    openDialog(manifest || isWhole(node) ? { kind: 'export', subject } : { kind: 'save', subject, size });
+    openDialog(manifest || isManifestNode(node) ? { kind: 'export', subject } : { kind: 'save', subject, size });
   };
   const share = () => {
     close();
     const { where, root } = tree;
-    const asked = { origin: location.origin, where, digest: root.fetched.digest, tag, select: node.path };
-    openDialog({ kind: 'share', asked, title });
+    const options = { origin: location.origin, repository: where, digest: root.fetched.digest, tag, select: node.path };
+    openDialog({ kind: 'share', options, title });
   };
   const keep = (open: () => void) => {
     close();
@@ -110,7 +110,7 @@ export function ActionMenu({
       </button>
       {subject ? (
         <button type="button" role="menuitem" tabIndex={-1} onClick={exportIt}>
-          {manifest || isWhole(node) ? 'Export…' : 'Save to a file…'}
+          {manifest || isManifestNode(node) ? 'Export…' : 'Save to a file…'}
         </button>
       ) : null}
       {root ? (

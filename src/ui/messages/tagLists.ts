@@ -1,8 +1,45 @@
 import { AppError } from '../../errors/index.ts';
+import { formatCount, groupDigits } from '../kit/format.ts';
 import type { ErrorWords } from './unexpectedAnswers.ts';
 
-/** The same error, which a person is told in better words than those of its reason. */
-export function inWords(error: AppError, words: ErrorWords): AppError {
+/** Returns the same error with a text that replaces the one of its reason. */
+export function withErrorText(error: AppError, text: ErrorWords): AppError {
   const { code, message, reason, detail } = error;
-  return new AppError(code, message, { cause: error, ...(reason ? { reason } : {}), detail: { ...detail, ...words } });
+  return new AppError(code, message, { cause: error, ...(reason ? { reason } : {}), detail: { ...detail, ...text } });
 }
+
+/** Returns `3 images`, or `2 of 3 images` while a search hides some. */
+export function shownText(shown: number, all: number, noun: string, nouns = `${noun}s`): string {
+  return shown === all ? formatCount(all, noun, nouns) : `${groupDigits(shown)} of ${formatCount(all, noun, nouns)}`;
+}
+
+export const tagListMessages = {
+  newestFirst: 'Newest version first',
+  byName: 'By name',
+  asListed: 'Registry order',
+  order: 'Order',
+  search: (nouns: string) => `Search ${nouns}`,
+  stale: (host: string, nouns: string) => `${host} is unreachable. Showing ${nouns} you've opened before.`,
+  loaded: (count: number) => `${groupDigits(count)} so far…`,
+  hidden: (count: number) => `, ${formatCount(count, 'invalid name')} hidden`,
+  stop: 'Stop',
+  empty: (nouns: string) => `No ${nouns}`,
+  noMatch: (nouns: string) => `No matching ${nouns}`,
+  noHost: 'No host',
+  seen: 'last seen',
+  digest: 'Digest',
+  showDigest: (tag: string) => `Show digest of ${tag}`,
+  loadingDigest: 'Loading…',
+  copy: 'Copy',
+  digestOf: (tag: string) => `digest of ${tag}`,
+  notAHost: {
+    title: 'Not a registry host',
+    why: 'Expected a host such as registry.example.com or localhost:5000.',
+    next: 'Correct it in the address box.',
+  },
+  notListed: (host: string): ErrorWords => ({
+    title: `${host} doesn't list its repositories`,
+    why: 'Most public registries offer no catalog.',
+    next: 'Enter a repository in the address box, e.g. host/name.',
+  }),
+};

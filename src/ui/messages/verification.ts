@@ -1,41 +1,50 @@
 import type { VerifyStep } from '../../api/index.ts';
-import { formatCount, groupDigits } from '../kit/format.ts';
+import { formatCount, formatSize, groupDigits } from '../kit/format.ts';
 
-/** A verification of stored content, as far as its state is told. */
-interface Check {
+/** The state of a verification of stored content, as far as it is shown. */
+interface Verification {
   readonly state: 'running' | 'done' | 'stopped' | 'failed';
   readonly step: VerifyStep | undefined;
-  readonly damaged: readonly VerifyStep[];
+  /** Steps that found a corrupt item, repaired ones among them. */
+  readonly corrupt: readonly VerifyStep[];
   readonly failure: string;
 }
 
-/** What a check came to. */
-export function verdict({
-  state,
-  step,
-  damaged,
-  failure,
-}: Pick<Check, 'state' | 'step' | 'damaged' | 'failure'>): string {
+/** Returns the result of a verification that ended: `2 corrupt, 5 OK`. */
+export function verificationResult({ state, step, corrupt, failure }: Verification): string {
   const { count = 0, total = { count: 0 } } = step ?? {};
   const checked = Math.min(count, total.count);
-  if (state === 'stopped' && !step) return 'Stopped before anything was checked.';
-  if (state === 'stopped') return `Stopped: ${groupDigits(checked)} of ${groupDigits(total.count)} were checked.`;
-  if (state === 'failed') return `It could not go on: ${failure}`;
-  const sound = Math.max(0, total.count - damaged.length);
-  if (total.count === 0) return 'Nothing is stored.';
-  if (damaged.length === 0) return sound === 1 ? 'It is sound.' : `All ${groupDigits(sound)} are sound.`;
-  return `${formatCount(damaged.length, 'was', 'were')} damaged, ${formatCount(sound, 'is', 'are')} sound.`;
+  if (state === 'stopped' && !step) return 'Stopped before anything was verified';
+  if (state === 'stopped') return `Stopped: ${groupDigits(checked)} of ${formatCount(total.count, 'item')} verified`;
+  if (state === 'failed') return `Verification failed: ${failure}`;
+  const intact = Math.max(0, total.count - corrupt.length);
+  if (total.count === 0) return 'Nothing is stored';
+  if (corrupt.length === 0) return `${intact === 1 ? '' : 'All '}${formatCount(intact, 'item')} OK`;
+  return `${groupDigits(corrupt.length)} corrupt, ${groupDigits(intact)} OK`;
 }
 
-/** What heads the list of those that were damaged. */
-export function damagedText(count: number, state: 'healed' | 'corrupt'): string {
-  if (state === 'healed') return `${formatCount(count, 'was', 'were')} damaged and fetched anew:`;
-  return `${formatCount(count, 'is', 'are')} damaged and could not be fetched:`;
+/** Returns the heading of a list of corrupt items. `healed` items were repaired. */
+export function corruptText(count: number, state: 'healed' | 'corrupt'): string {
+  const items = formatCount(count, 'corrupt item');
+  if (state === 'healed') return `${items} repaired:`;
+  return `${items} couldn't be repaired:`;
 }
 
-/** Said of what goes on, a few times in all. */
-export function spokenProgress({ step }: Pick<Check, 'step'>): string {
-  if (!step || step.total.bytes === 0) return 'Checking…';
+/** Returns the progress for screen readers, which changes at most three times. */
+export function spokenProgress({ step }: Pick<Verification, 'step'>): string {
+  if (!step || step.total.bytes === 0) return 'Verifying…';
   const quarter = Math.floor((4 * step.bytes) / step.total.bytes) * 25;
-  return quarter === 0 || quarter >= 100 ? 'Checking…' : `${quarter} % checked`;
+  return quarter === 0 || quarter >= 100 ? 'Verifying…' : `${quarter}% verified`;
 }
+
+export const verificationMessages = {
+  title: 'Verify',
+  lead: 'Manifests and configs are verified each time they are read. This verifies everything, including layers, and downloads corrupt items again.',
+  start: 'Verify everything',
+  stop: 'Stop',
+  progress: 'Verified',
+  starting: 'Starting…',
+  amount: ({ count, bytes, total }: Pick<VerifyStep, 'count' | 'bytes' | 'total'>) =>
+    `${groupDigits(count)} of ${groupDigits(total.count)}, ${formatSize(bytes)} of ${formatSize(total.bytes)}`,
+  more: (count: number) => `and ${groupDigits(count)} more`,
+};

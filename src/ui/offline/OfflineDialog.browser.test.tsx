@@ -123,8 +123,8 @@ describe('the offline list', () => {
   it('does not offer to free a pinned image', async () => {
     store.lists.put({ pinned: [{ reference: 'x', digest: entry.digest, atMs: 1 }] });
     drawList(entry);
-    await userEvent.click(page.getByRole('button', { name: /^Release/ }));
-    await expect.element(page.getByText('It is pinned, and stays.', { exact: false })).toBeVisible();
+    await userEvent.click(page.getByRole('button', { name: /^Remove from offline/ }));
+    await expect.element(page.getByText('It is pinned and stays stored.', { exact: false })).toBeVisible();
     expect(page.getByRole('button', { name: /^Free/ }).elements()).toEqual([]);
   });
 });

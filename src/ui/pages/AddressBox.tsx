@@ -2,13 +2,12 @@ import { type RefObject, useState } from 'react';
 import { type PageAddress, treeAddress } from '../../api/index.ts';
 import { shortDigest } from '../kit/format.ts';
 import parts from '../kit/parts.module.css';
+import { addressMessages } from '../messages/home.ts';
 import { useEnvironment } from '../state/environment.ts';
 import { useNavigation } from '../state/navigation.ts';
 import styles from './AddressBox.module.css';
 
-const placeholder = 'docker.io/library/alpine:3.22, host/name@sha256:…, or a digest';
-
-/** Where a reference is typed or pasted. At rest it shows what is open, its digest shortened and dimmed. */
+/** The field to type or paste a reference. At rest it shows the open image with its digest shortened and dimmed. */
 export function AddressBox({
   reference,
   input,
@@ -20,12 +19,12 @@ export function AddressBox({
 }) {
   const { window } = useEnvironment();
   const { go } = useNavigation();
-  const [draft, setDraft] = useState<{ readonly of: string; readonly text: string }>();
-  const text = draft?.of === reference ? draft.text : reference;
+  const [draft, setDraft] = useState<{ readonly reference: string; readonly text: string }>();
+  const text = draft?.reference === reference ? draft.text : reference;
   const isResting = text === reference && reference !== '';
   const at = reference.lastIndexOf('@');
   const open = async () => {
-    const address = await readLikeliest(text);
+    const address = await readAddress(text);
     if (address.kind === 'home') return;
     setDraft(undefined);
     go(address);
@@ -44,15 +43,15 @@ export function AddressBox({
           ref={input}
           type="text"
           name="reference"
-          aria-label="Image reference"
-          placeholder={placeholder}
+          aria-label={addressMessages.label}
+          placeholder={addressMessages.placeholder}
           value={text}
           autoComplete="off"
           autoCapitalize="none"
           autoCorrect="off"
           spellCheck={false}
           enterKeyHint="go"
-          onChange={(event) => setDraft({ of: reference, text: event.target.value })}
+          onChange={(event) => setDraft({ reference, text: event.target.value })}
           onFocus={(event) => event.target.select()}
           onKeyDown={(event) => {
             if (event.key !== 'Escape') return;
@@ -74,14 +73,14 @@ export function AddressBox({
   );
 }
 
-/** A text that names nothing, or whose parser can't be loaded, is opened as it is: the page says why it shows nothing. */
-async function readLikeliest(text: string): Promise<PageAddress> {
-  const written: PageAddress = text.trim() === '' ? { kind: 'home' } : treeAddress(text.trim());
+/** Parses the typed text. Text that is not a reference, or whose parser can't be loaded, is opened unchanged: the page reports why. */
+async function readAddress(text: string): Promise<PageAddress> {
+  const literal: PageAddress = text.trim() === '' ? { kind: 'home' } : treeAddress(text.trim());
   const parser = await import('../state/pastedAddress.ts').catch(() => undefined);
-  return parser?.readTyped(text)[0] ?? written;
+  return parser?.readTyped(text)[0] ?? literal;
 }
 
-/** With its algorithm, since it is part of a reference. */
+/** Shortens a digest but keeps its algorithm, because it is part of a reference. */
 function shortReferenceDigest(digest: string): string {
   return `${digest.slice(0, digest.indexOf(':') + 1)}${shortDigest(digest).replace(/^[^:]*:/, '')}`;
 }

@@ -21,7 +21,7 @@ const ImportPage = lazy(() =>
   import('../transfer/import/ImportPage.tsx').then(({ ImportPage }) => ({ default: ImportPage })),
 );
 
-/** The app's own pages: what is stored, what was asked. Addresses of pages that are not built yet say so. */
+/** The app's own pages, such as storage and requests. An unknown page shows an error. */
 export function AppPage({ address }: { readonly address: PageAddress & { readonly kind: 'other' } }) {
   if (address.name === 'repo') return <RepositoryPage key={address.value} name={address.value} />;
   if (address.name === 'host') return <HostPage key={address.value} host={address.value} />;
@@ -29,9 +29,9 @@ export function AppPage({ address }: { readonly address: PageAddress & { readonl
   if (address.name === 'view' && address.value === 'requests') return <RequestsPage />;
   if (address.name === 'view' && address.value === 'registries') return <RegistriesPage />;
   if (address.name === 'view' && address.value === 'import') return <ImportPage />;
-  return <ErrorPanel error={notBuilt(address)} where={undefined} isPage />;
+  return <ErrorPanel error={unknownPage(address)} where={undefined} isPage />;
 }
 
-function notBuilt({ name, value }: PageAddress & { readonly kind: 'other' }): AppError {
+function unknownPage({ name, value }: PageAddress & { readonly kind: 'other' }): AppError {
   return new AppError('not_implemented', `page "${name}=${value}" is not in this version`, { reason: 'unsupported' });
 }

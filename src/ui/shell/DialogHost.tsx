@@ -47,7 +47,7 @@ function render(request: DialogRequest, onClose: () => void): ReactNode {
     case 'save':
       return <SaveContentDialog subject={request.subject} size={request.size} onClose={onClose} />;
     case 'share':
-      return <ShareDialog options={request.asked} title={request.title} onClose={onClose} />;
+      return <ShareDialog options={request.options} title={request.title} onClose={onClose} />;
     case 'offline':
       return <OfflineDialog target={request.target} onClose={onClose} />;
   }

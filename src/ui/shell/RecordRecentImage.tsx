@@ -64,5 +64,5 @@ function openImage(tree: ImageTree, opened: SavedImage, select: (path: string) =
     notesOf: (manifest) => layerNotes(manifest, tree.configOf(manifest)),
   };
   const selected = walk.end === 'found' ? walk.steps.at(-1)?.node : undefined;
-  return { opened, where, source, rows, selected, select, toggle };
+  return { saved: opened, repository: where, source, rows, selected, select, toggle };
 }

@@ -16,7 +16,7 @@ export function ThemeButton() {
     applyTheme(window, following);
     setTheme(following);
   };
-  useActions([{ id: 'colours', name: 'Change colours', fact: words[theme], stays: true, run: next }]);
+  useActions([{ id: 'colours', name: 'Change colours', fact: words[theme], staysOpen: true, run: next }]);
   return (
     <button type="button" className={styles.statusButton} onClick={next} aria-label={`Colours: ${words[theme]}`}>
       {words[theme]}

@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { type RefObject, useEffect } from 'react';
 import { formatPageAddress, readRecord, treeAddress } from '../../../api/index.ts';
-import { formatCount } from '../../kit/format.ts';
 import parts from '../../kit/parts.module.css';
+import { homeMessages } from '../../messages/home.ts';
 import { offlineImages } from '../../saved/offlineEntries.ts';
 import { pins } from '../../saved/pins.ts';
 import { recents } from '../../saved/recent.ts';
@@ -10,12 +10,9 @@ import { useSavedList } from '../../saved/useSavedList.ts';
 import { useEnvironment } from '../../state/environment.ts';
 import { AddressBox } from '../AddressBox.tsx';
 import styles from './HomePage.module.css';
-import { OpenedSection } from './SavedSection.tsx';
+import { SavedSection } from './SavedSection.tsx';
 
-const unpinWords = { one: 'Unpin', done: 'Unpinned.' };
-const forgetWords = { one: 'Forget', all: 'Forget these', done: 'Forgotten.' };
-
-/** What this is, where to begin, and what was pinned and opened before. */
+/** The start page: a short introduction, the address box, and the pinned and recent images. */
 export function HomePage({ input }: { readonly input: RefObject<HTMLInputElement | null> }) {
   const [pinned] = useSavedList(pins);
   const [recent] = useSavedList(recents);
@@ -25,39 +22,38 @@ export function HomePage({ input }: { readonly input: RefObject<HTMLInputElement
   return (
     <div className={styles.home}>
       <h1 id="title" tabIndex={-1}>
-        Look inside a container image
+        {homeMessages.title}
       </h1>
-      <p className={styles.lead}>
-        Manifests, configs and layers by digest. What you have opened stays in this browser and opens without a network.
-      </p>
+      <p className={styles.lead}>{homeMessages.lead}</p>
       <AddressBox reference="" input={input} isLarge />
       <div className={styles.actions}>
         {sample ? (
           <a className={parts.button} href={formatPageAddress(treeAddress(sample))}>
-            Open the sample image
+            {homeMessages.openSample}
           </a>
         ) : null}
         <a className={parts.button} href="#view=import">
-          Import an archive…
+          {homeMessages.importArchive}
         </a>
       </div>
-      <OpenedSection heading="Pinned" list={pins} but={[]} words={unpinWords} />
-      <OpenedSection heading="Recent" list={recents} but={pinned} words={forgetWords} />
+      <SavedSection heading={homeMessages.pinned} list={pins} except={[]} text={homeMessages.unpin} />
+      <SavedSection heading={homeMessages.recent} list={recents} except={pinned} text={homeMessages.removeRecent} />
       {offline.length > 0 ? (
         <p>
-          <a href="#view=storage">{formatCount(offline.length, 'image')}</a> on the offline list
+          <a href="#view=storage">{homeMessages.offlineImages(offline.length)}</a>
         </p>
       ) : null}
       {pinned.length + recent.length === 0 ? (
         <p className={parts.muted}>
-          What you open is listed here{sample ? '; the sample image is one to begin with' : ''}.
+          {homeMessages.empty}
+          {sample ? ` ${homeMessages.trySample}` : null}
         </p>
       ) : null}
     </div>
   );
 }
 
-/** Where a keyboard is at hand one can type at once; on a phone the keyboard would cover the page. */
+/** Focuses the address box on devices with a mouse; on a phone the on-screen keyboard would cover the page. */
 function useFirstFocus(input: RefObject<HTMLInputElement | null>): void {
   const { window } = useEnvironment();
   useEffect(() => {
@@ -67,7 +63,7 @@ function useFirstFocus(input: RefObject<HTMLInputElement | null>): void {
   }, [window, input]);
 }
 
-/** The image that this host offers to look at, where it offers one. */
+/** Returns the reference of the sample image that this host serves; undefined if it serves none. */
 function useSample(): string | undefined {
   const { window } = useEnvironment();
   const { data } = useQuery({

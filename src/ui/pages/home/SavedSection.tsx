@@ -2,58 +2,59 @@ import { useEffect, useId, useRef, useState, useSyncExternalStore } from 'react'
 import { formatPageAddress } from '../../../api/index.ts';
 import { MiddleText } from '../../kit/MiddleText.tsx';
 import parts from '../../kit/parts.module.css';
+import { homeMessages } from '../../messages/home.ts';
 import { type SavedImage, type SavedList, without } from '../../saved/savedImages.ts';
 import { savedListsOf } from '../../saved/savedLists.ts';
 import { useSavedList } from '../../saved/useSavedList.ts';
 import { useEnvironment } from '../../state/environment.ts';
 import { type Group, groupByRepository } from './groups.ts';
-import { OpenedRow } from './SavedRow.tsx';
+import { SavedRow } from './SavedRow.tsx';
 import styles from './SavedSection.module.css';
 
 const undoButton = '[data-undo]';
 
-/** What taking an entry off a list is called, done to one, done to all, and when it is done. */
-interface Words {
+/** Labels of the buttons that remove entries, and the confirmation. */
+interface RemoveText {
   readonly one: string;
-  /** Undefined where all are not taken off at once. */
+  /** Undefined if the list has no button that removes all. */
   readonly all?: string;
   readonly done: string;
 }
 
-/** A list of images by repository. What is taken off it can be put back until the page is left. */
-export function OpenedSection({
+/** A list of saved images, grouped by repository. Removals can be undone until the page is left. */
+export function SavedSection({
   heading,
   list,
-  but,
-  words,
+  except,
+  text,
 }: {
   readonly heading: string;
   readonly list: SavedList;
-  /** What stands elsewhere on the page. */
-  readonly but: readonly SavedImage[];
-  readonly words: Words;
+  /** Images that the page already shows in another list. */
+  readonly except: readonly SavedImage[];
+  readonly text: RemoveText;
 }) {
-  const [kept, changeList] = useSavedList(list);
+  const [saved, changeList] = useSavedList(list);
   const [before, setBefore] = useState<readonly SavedImage[]>();
   const section = useRef<HTMLElement>(null);
   const id = useId();
-  // What is to have the focus once it is there, in the place of a button that went away.
-  const focusWish = useRef('');
+  // Selector of the element that gets the focus after the next render, because the focused button is removed.
+  const nextFocus = useRef('');
   useEffect(() => {
-    if (focusWish.current !== '') section.current?.querySelector<HTMLElement>(focusWish.current)?.focus();
-    focusWish.current = '';
+    if (nextFocus.current !== '') section.current?.querySelector<HTMLElement>(nextFocus.current)?.focus();
+    nextFocus.current = '';
   });
-  const elsewhere = new Set(but.map(({ reference }) => reference));
-  const entries = kept.filter(({ reference }) => !elsewhere.has(reference));
+  const excluded = new Set(except.map(({ reference }) => reference));
+  const entries = saved.filter(({ reference }) => !excluded.has(reference));
   if (entries.length === 0 && !before) return null;
   const change = (work: (entries: readonly SavedImage[]) => readonly SavedImage[]) => {
-    setBefore(before ?? kept);
+    setBefore(before ?? saved);
     void changeList(work);
   };
   const undo = () => {
     if (before) void changeList(() => before);
     setBefore(undefined);
-    focusWish.current = 'li a';
+    nextFocus.current = 'li a';
   };
   const remove = (reference: string) => {
     const buttons = [...(section.current?.querySelectorAll<HTMLElement>('[data-remove]') ?? [])];
@@ -61,36 +62,36 @@ export function OpenedSection({
     const next = buttons[index + 1] ?? buttons[index - 1];
     change((entries) => without(entries, reference));
     if (next) next.focus();
-    else focusWish.current = undoButton;
+    else nextFocus.current = undoButton;
   };
   return (
     <section aria-labelledby={id} ref={section} className={styles.section}>
       <div className={styles.head}>
         <h2 id={id}>{heading}</h2>
-        <span role="status" className={styles.said}>
-          {before ? words.done : ''}
+        <span role="status" className={styles.status}>
+          {before ? text.done : ''}
         </span>
         {before ? (
           <button type="button" data-undo className={`${parts.button} ${parts.quiet}`} onClick={undo}>
-            Undo
+            {homeMessages.undo}
           </button>
         ) : null}
-        {words.all && entries.length > 0 ? (
+        {text.all && entries.length > 0 ? (
           <button
             type="button"
             className={`${parts.button} ${parts.quiet}`}
             onClick={() => {
               change(() => []);
-              focusWish.current = undoButton;
+              nextFocus.current = undoButton;
             }}
           >
-            {words.all}
+            {text.all}
           </button>
         ) : null}
       </div>
       <ul className={styles.list}>
         {groupByRepository(entries).map((group) => (
-          <GroupRows key={group.id} group={group} verb={words.one} onRemove={remove} />
+          <GroupRows key={group.id} group={group} verb={text.one} onRemove={remove} />
         ))}
       </ul>
     </section>
@@ -110,17 +111,17 @@ function GroupRows({
   const offline = useSyncExternalStore(saved.lists.subscribe, () => saved.entries('offline'));
   const isGroup = entries.length > 1 && repository !== undefined;
   const rows = entries.map((entry) => {
-    const { reference, digest } = entry.opened;
-    const isStored = offline.some((kept) => kept.digest === digest && kept.state === 'done' && kept.failed === 0);
-    const row = { entry, name, isNamed: isGroup, isStored, verb, onRemove: () => onRemove(reference) };
-    return <OpenedRow key={reference} {...row} />;
+    const { reference, digest } = entry.saved;
+    const isOffline = offline.some((image) => image.digest === digest && image.state === 'done' && image.failed === 0);
+    const row = { entry, name, isGrouped: isGroup, isOffline, verb, onRemove: () => onRemove(reference) };
+    return <SavedRow key={reference} {...row} />;
   });
   if (!isGroup) return <>{rows}</>;
   return (
     <li>
       <a
         className={styles.repository}
-        title="Its tags"
+        title={homeMessages.tags}
         href={formatPageAddress({ kind: 'other', name: 'repo', value: repository })}
       >
         <MiddleText text={name} />

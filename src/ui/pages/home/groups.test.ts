@@ -3,7 +3,7 @@ import { groupByRepository } from './groups.ts';
 
 const digest = `sha256:4de221eb${'0'.repeat(53)}479`;
 
-it('puts what is of one repository under it, in the order of the newest of each', () => {
+it('groups images by repository, newest repository first', () => {
   const groups = groupByRepository([
     { reference: 'docker.io/library/alpine:3.22', atMs: 4, digest },
     { reference: 'localhost:5000/app:1', atMs: 3 },
@@ -16,7 +16,7 @@ it('puts what is of one repository under it, in the order of the newest of each'
   ]);
 });
 
-it('groups neither digests without a repository nor what is no reference', () => {
+it('does not group digests without a repository or invalid references', () => {
   const other = `sha256:${'1'.repeat(64)}`;
   const groups = groupByRepository([
     { reference: digest, atMs: 2 },

@@ -3,33 +3,33 @@ import { parseReference } from '../../../oci/index.ts';
 import { shortDigest } from '../../kit/format.ts';
 import type { SavedImage } from '../../saved/savedImages.ts';
 
-/** An image as it stands under the name of its repository. */
+/** A saved image below the name of its repository. */
 export interface Entry {
-  readonly opened: SavedImage;
-  /** `:3.22`, `@4de221eb…479`; '' for a digest alone. */
+  readonly saved: SavedImage;
+  /** `:3.22`, `@4de221eb…479`; '' for a digest without a repository. */
   readonly version: string;
-  /** What a tag stood for, shortened; '' where the version says it, or it is not known. */
+  /** Shortened digest that the tag pointed to; '' if `version` has it or it is unknown. */
   readonly digest: string;
 }
 
-/** What was opened of one repository. */
+/** The saved images of one repository. */
 export interface Group {
-  /** Names it in the list. */
+  /** Unique in the list. */
   readonly id: string;
-  /** `docker.io/library/alpine`; for a digest alone the digest, shortened. */
+  /** `docker.io/library/alpine`; the shortened digest if there is no repository. */
   readonly name: string;
-  /** The repository that it is, where it is one. */
+  /** Undefined for digests without a repository and for text that is not a reference. */
   readonly repository: string | undefined;
   readonly entries: readonly [Entry, ...Entry[]];
 }
 
-/** The entries by repository, in the order of the first of each. */
+/** Groups images by repository, in the order of each repository's first image. */
 export function groupByRepository(list: readonly SavedImage[]): readonly Group[] {
   const groups = new Map<string, Group>();
-  for (const opened of list) {
-    const { id, name, repository, version, digest } = partsOf(opened);
+  for (const saved of list) {
+    const { id, name, repository, version, digest } = partsOf(saved);
     const known = groups.get(id);
-    const entry = { opened, version, digest };
+    const entry = { saved, version, digest };
     groups.set(
       id,
       known ? { ...known, entries: [...known.entries, entry] } : { id, name, repository, entries: [entry] },
@@ -38,18 +38,17 @@ export function groupByRepository(list: readonly SavedImage[]): readonly Group[]
   return [...groups.values()];
 }
 
-function partsOf(opened: SavedImage): Omit<Group, 'entries'> & Omit<Entry, 'opened'> {
-  const { reference, digest } = opened;
-  const read = readReference(reference);
-  if (!read) return { id: reference, name: reference, repository: undefined, version: '', digest: '' };
-  if (read.domain === undefined) {
-    return { id: reference, name: shortDigest(read.digest), repository: undefined, version: '', digest: '' };
+function partsOf({ reference, digest }: SavedImage): Omit<Group, 'entries'> & Omit<Entry, 'saved'> {
+  const parsed = readReference(reference);
+  if (!parsed) return { id: reference, name: reference, repository: undefined, version: '', digest: '' };
+  if (parsed.domain === undefined) {
+    return { id: reference, name: shortDigest(parsed.digest), repository: undefined, version: '', digest: '' };
   }
-  const repository = `${read.domain}/${read.path}`;
-  const byDigest = read.digest === undefined ? '' : `@${shortDigest(read.digest)}`;
-  const version = `${read.tag === undefined ? '' : `:${read.tag}`}${byDigest}`;
-  const stoodFor = byDigest === '' && digest !== undefined ? shortDigest(digest) : '';
-  return { id: repository, name: repository, repository, version, digest: stoodFor };
+  const repository = `${parsed.domain}/${parsed.path}`;
+  const byDigest = parsed.digest === undefined ? '' : `@${shortDigest(parsed.digest)}`;
+  const version = `${parsed.tag === undefined ? '' : `:${parsed.tag}`}${byDigest}`;
+  const tagDigest = byDigest === '' && digest !== undefined ? shortDigest(digest) : '';
+  return { id: repository, name: repository, repository, version, digest: tagDigest };
 }
 
 function readReference(text: string): ReturnType<typeof parseReference> | undefined {

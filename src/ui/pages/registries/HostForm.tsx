@@ -6,9 +6,10 @@ import { SchemeFields } from '../../errors/SchemeFields.tsx';
 import { readScheme, textOf } from '../../errors/scheme.ts';
 import styles from '../../errors/settings.module.css';
 import parts from '../../kit/parts.module.css';
+import { hostFormMessages } from '../../messages/registries.ts';
 import { useEnvironment } from '../../state/environment.ts';
 
-/** What is known of one host, to be changed. `entry` as in hosts.json; an empty `host` is to be named. */
+/** Edits the settings of one host. `entry` is as in hosts.json; with an empty `host` the form asks for its name. */
 export function HostForm({
   host,
   entry,
@@ -29,7 +30,7 @@ export function HostForm({
     const opener = window.document.activeElement;
     form.current?.querySelector('input')?.focus();
     return () => {
-      // Elsewhere only what took the focus itself.
+      // Another element that took the focus keeps it.
       const { activeElement, body } = window.document;
       if (activeElement === body && opener instanceof HTMLElement) opener.focus();
     };
@@ -41,7 +42,7 @@ export function HostForm({
     try {
       onSaved(await setHost(client, name, readEntry(fields)));
     } catch (error) {
-      // Where in hosts.json it would stand helps nobody who sees the field.
+      // The path inside hosts.json is noise here: the field is visible.
       setFailure(asAppError(error).message.replace(/^"hosts" › "[^"]*" › /, ''));
     }
   };
@@ -49,7 +50,7 @@ export function HostForm({
     <form
       ref={form}
       className={`${styles.form} ${styles.box}`}
-      aria-label={host === '' ? 'New host' : host}
+      aria-label={host === '' ? hostFormMessages.newHost : host}
       onSubmit={(event) => void submit(event)}
       onKeyDown={({ key }) => {
         if (key === 'Escape') onCancel();
@@ -57,12 +58,12 @@ export function HostForm({
     >
       {host === '' ? (
         <label className={styles.field}>
-          Host
+          {hostFormMessages.host}
           <input name="host" required placeholder="registry.example:5000" autoCapitalize="none" spellCheck={false} />
         </label>
       ) : null}
       <label className={styles.field}>
-        Server
+        {hostFormMessages.server}
         <input
           name="server"
           type="url"
@@ -71,7 +72,7 @@ export function HostForm({
         />
       </label>
       <label className={styles.field}>
-        Mirrors, one per line, tried in this order
+        {hostFormMessages.mirrors}
         <textarea
           name="mirrors"
           rows={2}
@@ -82,7 +83,7 @@ export function HostForm({
       <SchemeFields auth={known.get('auth')} mayBeOpen />
       <label className={styles.check}>
         <input name="plainHttp" type="checkbox" defaultChecked={known.get('plainHttp') === true} />
-        Use plain HTTP (insecure)
+        {hostFormMessages.plainHttp}
       </label>
       {failure ? (
         <p role="alert" className={parts.bad}>
@@ -91,10 +92,10 @@ export function HostForm({
       ) : null}
       <div className={styles.actions}>
         <button type="submit" className={`${parts.button} ${parts.primary}`}>
-          Save
+          {hostFormMessages.save}
         </button>
         <button type="button" className={parts.button} onClick={onCancel}>
-          Cancel
+          {hostFormMessages.cancel}
         </button>
       </div>
     </form>

@@ -7,16 +7,17 @@ import { ErrorPanel } from '../../errors/ErrorPanel.tsx';
 import styles from '../../errors/settings.module.css';
 import frame from '../../kit/frame.module.css';
 import parts from '../../kit/parts.module.css';
+import { registriesMessages as messages } from '../../messages/registries.ts';
 import { useEnvironment } from '../../state/environment.ts';
 import { HostForm } from './HostForm.tsx';
 import { HostTester } from './HostTester.tsx';
 
-/** Sign-ins, and how registries are reached. */
+/** The page of sign-ins and of host settings: server, mirrors, protocol, authentication. */
 export function RegistriesPage() {
   return (
     <div className={frame.own}>
       <h1 id="title" tabIndex={-1}>
-        Registries
+        {messages.title}
       </h1>
       <SignIns />
       <Hosts />
@@ -30,24 +31,22 @@ function SignIns() {
   const queryKey = ['sign-ins'];
   const { data, error } = useQuery({ queryKey, queryFn: () => listSignIns(client), staleTime: 0 });
   const title = useRef<HTMLHeadingElement>(null);
-  const forget = async (host: string) => {
+  const signOut = async (host: string) => {
     queries.setQueryData(queryKey, await forgetSignIn(client, host));
-    // The button that had the focus is gone.
+    // The focused button was removed.
     title.current?.focus();
   };
   return (
     <section aria-labelledby="sign-ins" className={styles.section}>
       <h2 id="sign-ins" tabIndex={-1} ref={title}>
-        Sign-ins
+        {messages.signIns}
       </h2>
       {error ? <ErrorPanel error={asAppError(error)} where={undefined} /> : null}
-      {data?.length === 0 ? (
-        <p className={parts.muted}>Not signed in. You'll be asked when a registry requires it.</p>
-      ) : null}
+      {data?.length === 0 ? <p className={parts.muted}>{messages.notSignedIn}</p> : null}
       {data && data.length > 0 ? (
         <ul className={styles.rows}>
-          {data.map((kept) => (
-            <SignInRow key={kept.host} kept={kept} onForget={() => void forget(kept.host)} />
+          {data.map((signIn) => (
+            <SignInRow key={signIn.host} signIn={signIn} onSignOut={() => void signOut(signIn.host)} />
           ))}
         </ul>
       ) : null}
@@ -55,20 +54,20 @@ function SignIns() {
   );
 }
 
-function SignInRow({ kept, onForget }: { readonly kept: StoredSignIn; readonly onForget: () => void }) {
-  const { host, username, keep, realms } = kept;
+function SignInRow({ signIn, onSignOut }: { readonly signIn: StoredSignIn; readonly onSignOut: () => void }) {
+  const { host, username, keep, realms } = signIn;
   return (
     <li className={styles.row}>
       <span className={styles.name}>
         <b className={parts.mono}>{host}</b>
-        <span>{username === '' ? 'by token' : `as ${username}`}</span>
+        <span>{username === '' ? messages.byToken : messages.asUser(username)}</span>
         <span className={parts.muted}>
-          {keep === 'device' ? 'saved on this device (encrypted)' : 'for this session'}
-          {realms.length > 0 ? `, also sent to ${realms.join(', ')}` : ''}
+          {keep === 'device' ? messages.onDevice : messages.forSession}
+          {realms.length > 0 ? messages.alsoSentTo(realms) : ''}
         </span>
       </span>
-      <button type="button" className={parts.button} aria-label={`Forget the sign-in at ${host}`} onClick={onForget}>
-        Forget
+      <button type="button" className={parts.button} aria-label={messages.signOutOf(host)} onClick={onSignOut}>
+        {messages.signOut}
       </button>
     </li>
   );
@@ -85,7 +84,7 @@ function Hosts() {
     queries.setQueryData(queryKey, answer);
     setEdited(undefined);
   };
-  const forget = async (host: string) => {
+  const reset = async (host: string) => {
     changed(await setHost(client, host, null));
     title.current?.focus();
   };
@@ -93,22 +92,19 @@ function Hosts() {
   return (
     <section aria-labelledby="hosts" className={styles.section}>
       <h2 id="hosts" tabIndex={-1} ref={title}>
-        Hosts
+        {messages.hosts}
       </h2>
-      <p>
-        Registries are contacted over HTTPS, those on this machine over HTTP. Override the server, mirrors, protocol or
-        authentication here.
-      </p>
+      <p>{messages.hostsLead}</p>
       {error ? <ErrorPanel error={asAppError(error)} where={undefined} /> : null}
       {data?.fault ? (
         <p role="alert" className={parts.bad}>
-          The hosts.json of this site is ignored: {data.fault}.
+          {messages.hostsIgnored(data.fault)}
         </p>
       ) : null}
       {data ? (
         <div className={styles.actions}>
           <button type="button" className={parts.button} aria-expanded={edited === ''} onClick={() => setEdited('')}>
-            Add a host
+            {messages.addHost}
           </button>
         </div>
       ) : null}
@@ -124,20 +120,20 @@ function Hosts() {
                 <button
                   type="button"
                   className={parts.button}
-                  aria-label={`Change ${host}`}
+                  aria-label={messages.editHost(host)}
                   aria-expanded={edited === host}
                   onClick={() => setEdited(host)}
                 >
-                  Change
+                  {messages.edit}
                 </button>
                 {host in data.own ? (
                   <button
                     type="button"
                     className={parts.button}
-                    aria-label={`Forget what you set for ${host}`}
-                    onClick={() => void forget(host)}
+                    aria-label={messages.resetHost(host)}
+                    onClick={() => void reset(host)}
                   >
-                    Forget
+                    {messages.reset}
                   </button>
                 ) : null}
                 {edited === host ? (
@@ -162,17 +158,17 @@ function HostName({ host, hosts: { own, listed, gateway } }: { readonly host: st
   const mirrors = entry.get('mirrors');
   const byGateway = gateway !== undefined && host in listed && !(host in own && typeof server === 'string');
   const facts = [
-    ...(Array.isArray(mirrors) && mirrors.length > 0 ? [`mirrors ${mirrors.join(', ')}`] : []),
-    ...(byGateway ? ['through the gateway of this site'] : typeof server === 'string' ? [`at ${server}`] : []),
-    ...(entry.get('plainHttp') === true ? ['plain HTTP'] : []),
-    host in own ? 'set by you' : 'set by this site',
+    ...(Array.isArray(mirrors) && mirrors.length > 0 ? [messages.mirrors(mirrors)] : []),
+    ...(byGateway ? [messages.byGateway] : typeof server === 'string' ? [messages.atServer(server)] : []),
+    ...(entry.get('plainHttp') === true ? [messages.plainHttp] : []),
+    host in own ? messages.setByYou : messages.setBySite,
   ];
   return (
     <span className={styles.name}>
       <a
         className={parts.mono}
         href={formatPageAddress({ kind: 'other', name: 'host', value: host })}
-        title="Its repositories"
+        title={messages.repositories}
       >
         {host}
       </a>

@@ -6,20 +6,19 @@ import { asAppError } from '../../../errors/index.ts';
 import { ErrorPanel } from '../../errors/ErrorPanel.tsx';
 import { CopyButton } from '../../kit/CopyButton.tsx';
 import { useCopy } from '../../kit/copy.ts';
-import { formatCount, formatExactSize, formatSize } from '../../kit/format.ts';
+import { formatExactSize, formatSize } from '../../kit/format.ts';
 import frame from '../../kit/frame.module.css';
 import parts from '../../kit/parts.module.css';
+import { requestsMessages } from '../../messages/requests.ts';
 import { useEnvironment } from '../../state/environment.ts';
 import { entryNotes, entryStatus, entryTarget } from './entryFacts.ts';
 import styles from './RequestsPage.module.css';
 
-const kinds = [
-  ['sent', 'To registries'],
-  ['answered', 'To this page'],
-  ['warning', 'Warnings'],
-] as const;
+const kinds = ['sent', 'answered', 'warning'] as const;
+// The worker's log holds no more.
+const maxEntries = 500;
 
-/** What the worker asked and answered, newest first, to be read and to be copied into a report. */
+/** The worker's log of requests, responses and warnings, newest first; it can be copied into a bug report. */
 export function RequestsPage() {
   const { client } = useEnvironment();
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
@@ -32,52 +31,54 @@ export function RequestsPage() {
   });
   const entries = data?.filter(({ kind }) => kind !== 'note' && !hidden.has(kind));
   const toggle = (kind: string) =>
-    setHidden((before) => new Set(kinds.map(([name]) => name).filter((name) => before.has(name) !== (name === kind))));
+    setHidden((before) => new Set(kinds.filter((name) => before.has(name) !== (name === kind))));
   return (
     <div className={`${frame.own} ${styles.page}`}>
       <h1 id="title" tabIndex={-1}>
-        Requests
+        {requestsMessages.title}
       </h1>
-      <p>What the worker of this browser asked of registries, answered to this page and warned of, newest first.</p>
+      <p>{requestsMessages.lead}</p>
       <div className={styles.actions}>
         <fieldset className={styles.kinds}>
-          <legend className={parts.hidden}>Shown</legend>
-          {kinds.map(([kind, name]) => (
+          <legend className={parts.hidden}>{requestsMessages.shown}</legend>
+          {kinds.map((kind) => (
             <label key={kind}>
-              <input type="checkbox" checked={!hidden.has(kind)} onChange={() => toggle(kind)} /> {name}
+              <input type="checkbox" checked={!hidden.has(kind)} onChange={() => toggle(kind)} />{' '}
+              {requestsMessages.kinds[kind]}
             </label>
           ))}
         </fieldset>
         <button type="button" className={parts.button} onClick={() => void refetch()}>
-          Refresh
+          {requestsMessages.refresh}
         </button>
         {data && data.length > 0 ? (
-          <CopyButton label="Copy as text" copied={copied} onCopy={() => copy(data.map(formatLogEntry).join('\n'))} />
+          <CopyButton
+            label={requestsMessages.copy}
+            copied={copied}
+            onCopy={() => copy(data.map(formatLogEntry).join('\n'))}
+          />
         ) : null}
       </div>
       {error ? <ErrorPanel error={asAppError(error)} where={undefined} /> : null}
-      {entries?.length === 0 ? <p className={parts.muted}>Nothing of these kinds was recorded.</p> : null}
+      {entries?.length === 0 ? <p className={parts.muted}>{requestsMessages.empty}</p> : null}
       {entries && entries.length > 0 ? (
         <>
-          <p className={parts.muted}>
-            {formatCount(entries.length, 'line')} of the newest 500. No password or token is in any of them.
-          </p>
-          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard */}
-          <section className={styles.scroll} tabIndex={0} aria-label="Log">
+          <p className={parts.muted}>{requestsMessages.count(entries.length, maxEntries)}</p>
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling area has to be reachable by keyboard */}
+          <section className={styles.scroll} tabIndex={0} aria-label={requestsMessages.table}>
             <table className={styles.table}>
               <thead>
                 <tr>
-                  <th scope="col">Time</th>
-                  <th scope="col">What</th>
-                  <th scope="col">Status</th>
-                  <th scope="col">Bytes</th>
-                  <th scope="col">Took</th>
-                  <th scope="col">Notes</th>
+                  {requestsMessages.columns.map((name) => (
+                    <th key={name} scope="col">
+                      {name}
+                    </th>
+                  ))}
                 </tr>
               </thead>
               <tbody>
                 {entries.map((entry, index) => (
-                  // biome-ignore lint/suspicious/noArrayIndexKey: the list is replaced as a whole
+                  // biome-ignore lint/suspicious/noArrayIndexKey: entries have no id, and every refresh replaces the list
                   <Row key={index} entry={entry} />
                 ))}
               </tbody>
@@ -101,7 +102,7 @@ function Row({ entry }: { readonly entry: LogEntry }) {
           {time.toLocaleTimeString('en-GB')}
         </time>
       </td>
-      <td className={styles.what}>
+      <td className={styles.request}>
         {host === '' ? null : <b>{host}</b>} <span title={path}>{path}</span>
       </td>
       <td className={isBad ? parts.bad : undefined}>{text}</td>

@@ -13,14 +13,14 @@ const sent = {
   error: 'cut',
 } as const;
 
-it('a request names its host, what it cost and how it ended', () => {
+it('describes a request by its host, notes and status', () => {
   expect(entryTarget(sent)).toEqual({ host: 'ghcr.io', path: 'GET /token?scope=a' });
   expect(entryStatus(sent)).toEqual({ text: 'failed', isBad: true });
-  expect(entryNotes(sent)).toEqual(['after a preflight', 'signed in', 'attempt 2', 'cut']);
+  expect(entryNotes(sent)).toEqual(['CORS preflight', 'authenticated', 'attempt 2', 'cut']);
   expect(entryStatus({ ...sent, status: 304 })).toEqual({ text: '304', isBad: false });
 });
 
-it('an answer to the page tells where it came from, a warning its text', () => {
+it('describes a response by its cache status and a warning by its text', () => {
   const answered = { kind: 'answered', atMs: 0, method: 'GET', url: '/v2/a', status: 404, durationMs: 1 } as const;
   expect(entryNotes({ ...answered, cacheStatus: 'ociscope; fwd=miss; stored' })).toEqual(['fwd=miss; stored']);
   expect(entryNotes({ ...answered, cacheStatus: 'ociscope' })).toEqual(['']);

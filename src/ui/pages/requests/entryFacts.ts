@@ -1,6 +1,7 @@
 import type { LogEntry } from '../../../api/index.ts';
+import { requestsMessages } from '../../messages/requests.ts';
 
-/** Whom an entry is about and what was asked there; a host of '' is this page's own worker. */
+/** Returns host and request of a log entry; the host is '' for a request to this page's worker. */
 export function entryTarget(entry: LogEntry): { readonly host: string; readonly path: string } {
   if (!('url' in entry)) return { host: '', path: entry.text };
   if (entry.kind === 'answered') return { host: '', path: `${entry.method} ${entry.url}` };
@@ -11,17 +12,17 @@ export function entryTarget(entry: LogEntry): { readonly host: string; readonly 
 export function entryStatus(entry: LogEntry): { readonly text: string; readonly isBad: boolean } {
   if (!('url' in entry)) return { text: entry.kind, isBad: false };
   const { status } = entry;
-  return { text: String(status ?? 'failed'), isBad: status === undefined || status >= 400 };
+  return { text: String(status ?? requestsMessages.failed), isBad: status === undefined || status >= 400 };
 }
 
-/** What a request cost and came to, in words. */
+/** Returns notes on a log entry: preflight, authentication, attempts, error, cache status. */
 export function entryNotes(entry: LogEntry): readonly string[] {
   if (entry.kind === 'answered') return [entry.cacheStatus.replace(/^ociscope;? ?/, '')];
   if (entry.kind !== 'sent') return [];
   return [
-    ...(entry.preflight ? ['after a preflight'] : []),
-    ...(entry.authorized ? ['signed in'] : []),
-    ...(entry.attempt > 1 ? [`attempt ${entry.attempt}`] : []),
+    ...(entry.preflight ? [requestsMessages.preflight] : []),
+    ...(entry.authorized ? [requestsMessages.authorized] : []),
+    ...(entry.attempt > 1 ? [requestsMessages.attempt(entry.attempt)] : []),
     ...(entry.error === undefined ? [] : [entry.error]),
   ];
 }

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { AppError } from '../../../errors/index.ts';
 import { digestOf, drawOver, FakeStore, nowMs } from '../../../testing/fixtures/storageFixture.tsx';
+import { itemsMessages } from '../../messages/storage.ts';
 import { RestSection } from './RestSection.tsx';
 
 let store: FakeStore;
@@ -21,18 +22,18 @@ afterEach(() => {
 
 const open = () => userEvent.click(page.getByRole('button', { name: /^Show all/ }));
 
-it('all of 10,000 documents and layers are one list, of which those that are seen are drawn', async () => {
-  let asked = 0;
+it('renders only the visible rows of 10,000 items', async () => {
+  let requests = 0;
   store.blobs = Array.from({ length: 10_000 }, (_, index) => blobOf(index));
   store.instead.set('GET /-/content/blobs', async () => {
-    asked++;
+    requests++;
     return Response.json({ blobs: store.blobs });
   });
   show();
-  await expect.element(page.getByText('2 documents and layers, 5 B, belong to no image above')).toBeVisible();
-  expect(asked).toBe(0);
+  await expect.element(page.getByText(/^2 items, 5 B.* don't belong to an image above/)).toBeVisible();
+  expect(requests).toBe(0);
   await open();
-  const table = page.getByRole('table', { name: 'All documents and layers' });
+  const table = page.getByRole('table', { name: itemsMessages.table });
   await expect.element(table).toHaveAttribute('aria-rowcount', '10001');
   await expect.poll(() => digests().length).toBeGreaterThan(10);
   expect(host.querySelectorAll('tr').length).toBeLessThan(80);
@@ -44,12 +45,12 @@ it('all of 10,000 documents and layers are one list, of which those that are see
     })
     .toBe(digestOf(9999));
   expect(host.querySelectorAll('tr').length).toBeLessThan(80);
-  expect(asked).toBe(1);
+  expect(requests).toBe(1);
   await userEvent.click(page.getByRole('button', { name: /^Hide all/ }));
   expect(table.elements()).toEqual([]);
 });
 
-it('each has its kind, repositories, size, when it was used, and whether it is damaged; it is found by its digest', async () => {
+it('shows type, repositories, size, last use and corruption of each item, and finds items by digest', async () => {
   const time = new Date(nowMs - 60_000).toISOString();
   const more = { host: 'ghcr.io', name: 'a/b' };
   const first = blobOf(1, { isManifest: true, corruptAt: time });
@@ -58,7 +59,7 @@ it('each has its kind, repositories, size, when it was used, and whether it is d
   await open();
   await expect
     .element(page.getByRole('row').nth(1))
-    .toHaveTextContent(/^00000000…001damagedManifestghcr.io\/a\/b and 1 more repository1 minute ago1.0 kB/);
+    .toHaveTextContent(/^00000000…001corruptManifestghcr.io\/a\/b and 1 more repository1 minute ago1.0 kB/);
   await expect.element(page.getByRole('row').nth(2)).toHaveTextContent(/Config or layerregistry.test\/team\/app/);
   await expect.element(page.getByTitle(digestOf(1))).toHaveAttribute('href', `#${digestOf(1)}`);
   await userEvent.fill(page.getByRole('searchbox', { name: 'Search digests' }), '0012');
@@ -66,7 +67,7 @@ it('each has its kind, repositories, size, when it was used, and whether it is d
   expect(digests()).toEqual([digestOf(12)]);
 });
 
-it('a list that cannot be read says why, and is read when it is tried again', async () => {
+it('shows why the list could not be loaded, and loads it on retry', async () => {
   store.blobs = [blobOf(1)];
   store.instead.set('GET /-/content/blobs', async () => {
     throw new AppError('unavailable', 'the store is gone', { reason: 'internal' });

@@ -6,25 +6,27 @@ import { asAppError } from '../../../errors/index.ts';
 import { ErrorPanel } from '../../errors/ErrorPanel.tsx';
 import { moreRepositories } from '../../image/usedByText.ts';
 import { Size } from '../../kit/Fact.tsx';
-import { formatCount, formatRelative, formatTime, groupDigits, shortDigest } from '../../kit/format.ts';
+import { formatRelative, formatTime, shortDigest } from '../../kit/format.ts';
 import parts from '../../kit/parts.module.css';
 import { Skeleton } from '../../kit/Skeleton.tsx';
 import { type Column, DataTable } from '../../kit/table/DataTable.tsx';
 import { Filter } from '../../kit/table/Filter.tsx';
+import { itemsMessages } from '../../messages/storage.ts';
+import { shownText } from '../../messages/tagLists.ts';
 import { useEnvironment } from '../../state/environment.ts';
 import styles from './storage.module.css';
 
-/** Every document and layer, asked for when it is drawn: ten thousand are one answer. */
+/** Lists every stored item. Mounting it sends one request for the full list, which can have ten thousand entries. */
 export function BlobList() {
   const { client, now } = useEnvironment();
-  const [wish, setWish] = useState('');
+  const [search, setSearch] = useState('');
   const { data, error, refetch } = useQuery({
     queryKey: ['content-blobs'],
     queryFn: ({ signal }) => readBlobs(client, signal),
     staleTime: 0,
     gcTime: 0,
   });
-  const filter = useDeferredValue(wish.trim().toLowerCase());
+  const filter = useDeferredValue(search.trim().toLowerCase());
   const shown = useMemo(() => data?.filter(({ digest }) => digest.includes(filter)), [data, filter]);
   const columns = useMemo(() => columnsAt(now()), [now]);
   if (error) return <ErrorPanel error={asAppError(error)} where={undefined} onRetry={() => void refetch()} />;
@@ -32,18 +34,16 @@ export function BlobList() {
   return (
     <>
       <div className={styles.line}>
-        <Filter label="Search digests" wish={wish} onWish={setWish}>
-          {shown.length === data.length
-            ? formatCount(data.length, 'digest')
-            : `${groupDigits(shown.length)} of ${formatCount(data.length, 'digest')}`}
+        <Filter label={itemsMessages.search} wish={search} onWish={setSearch}>
+          {shownText(shown.length, data.length, 'digest')}
         </Filter>
       </div>
       {shown.length > 0 ? (
         <div className={`${styles.scroll} ${styles.blobs}`}>
-          <DataTable label="All documents and layers" rows={shown} keyOf={({ digest }) => digest} columns={columns} />
+          <DataTable label={itemsMessages.table} rows={shown} keyOf={({ digest }) => digest} columns={columns} />
         </div>
       ) : (
-        <p className={parts.muted}>{data.length === 0 ? 'Nothing is held.' : 'No digest has that in it.'}</p>
+        <p className={parts.muted}>{data.length === 0 ? itemsMessages.empty : itemsMessages.noMatch}</p>
       )}
     </>
   );
@@ -52,7 +52,7 @@ export function BlobList() {
 function columnsAt(nowMs: number): readonly Column<HeldBlob>[] {
   return [
     {
-      name: 'Digest',
+      name: itemsMessages.columns.digest,
       share: 25,
       sortValue: ({ digest }) => digest,
       cell: ({ digest, corruptAt }) => (
@@ -62,26 +62,26 @@ function columnsAt(nowMs: number): readonly Column<HeldBlob>[] {
           </a>
           {corruptAt ? (
             <span className={`${parts.chip} ${parts.bad} ${styles.mark}`} title={formatTime(corruptAt.getTime())}>
-              damaged
+              {itemsMessages.corrupt}
             </span>
           ) : null}
         </>
       ),
     },
     {
-      name: 'Kind',
+      name: itemsMessages.columns.kind,
       share: 18,
-      sortValue: ({ isManifest }) => kindOf(isManifest),
-      cell: ({ isManifest }) => kindOf(isManifest),
+      sortValue: ({ isManifest }) => itemsMessages.kind(isManifest),
+      cell: ({ isManifest }) => itemsMessages.kind(isManifest),
     },
     {
-      name: 'Repository',
+      name: itemsMessages.columns.repository,
       share: 41,
       sortValue: ({ repositories: [first] }) => first && `${first.host}/${first.name}`,
-      cell: ({ repositories }) => <Repositories of={repositories} />,
+      cell: ({ repositories }) => <Repositories repositories={repositories} />,
     },
     {
-      name: 'Last used',
+      name: itemsMessages.columns.used,
       share: 18,
       sortValue: ({ usedAt }) => usedAt.toISOString(),
       cell: ({ usedAt }) => (
@@ -91,7 +91,7 @@ function columnsAt(nowMs: number): readonly Column<HeldBlob>[] {
       ),
     },
     {
-      name: 'Size',
+      name: itemsMessages.columns.size,
       share: 14,
       isNumber: true,
       sortValue: ({ bytes }) => BigInt(bytes),
@@ -100,17 +100,15 @@ function columnsAt(nowMs: number): readonly Column<HeldBlob>[] {
   ];
 }
 
-function kindOf(isManifest: boolean): string {
-  return isManifest ? 'Manifest' : 'Config or layer';
-}
-
-function Repositories({ of }: { readonly of: HeldBlob['repositories'] }) {
-  const [first] = of;
+function Repositories({ repositories }: Pick<HeldBlob, 'repositories'>) {
+  const [first] = repositories;
   if (!first) return null;
   return (
-    <span title={of.map(({ host, name }) => `${host}/${name}`).join('\n')}>
+    <span title={repositories.map(({ host, name }) => `${host}/${name}`).join('\n')}>
       {first.host}/{first.name}
-      {of.length > 1 ? <span className={parts.muted}> and {moreRepositories(of.length - 1)}</span> : null}
+      {repositories.length > 1 ? (
+        <span className={parts.muted}>{itemsMessages.moreRepositories(moreRepositories(repositories.length - 1))}</span>
+      ) : null}
     </span>
   );
 }

@@ -1,9 +1,9 @@
 import { type RefObject, useState } from 'react';
 import type { ContentResponse } from '../../../api/index.ts';
 import { ConfirmDialog } from '../../kit/ConfirmDialog.tsx';
-import { formatCount, formatSize } from '../../kit/format.ts';
+import { formatSize } from '../../kit/format.ts';
 import parts from '../../kit/parts.module.css';
-import { countContent } from '../../messages/storage.ts';
+import { clearMessages } from '../../messages/storage.ts';
 import { offlineImages } from '../../saved/offlineEntries.ts';
 import { changeOfflineImages, offlineImagesOf } from '../../saved/offlineStore.ts';
 import { pins } from '../../saved/pins.ts';
@@ -14,7 +14,7 @@ import { useEnvironment } from '../../state/environment.ts';
 import styles from './storage.module.css';
 import { useContentChange } from './useStored.ts';
 
-/** Clears everything, where a person is sure. */
+/** Deletes everything that is stored, after confirmation. */
 export function ClearSection({
   facts,
   isEmpty,
@@ -23,11 +23,11 @@ export function ClearSection({
 }: {
   /** Undefined if what is stored can't be listed. */
   readonly facts: ContentResponse | undefined;
-  /** There is nothing to clear. */
+  /** True if there is nothing to clear. */
   readonly isEmpty: boolean;
-  /** Has the focus when all is gone, and this with it. */
+  /** Gets the focus when this section disappears with the content. */
   readonly title: RefObject<HTMLElement | null>;
-  readonly onCleared: (said: string) => void;
+  readonly onCleared: (status: string) => void;
 }) {
   const [isOpen, setOpen] = useState(false);
   const close = (isDone: boolean) => {
@@ -38,11 +38,11 @@ export function ClearSection({
     <>
       {isEmpty ? null : (
         <section aria-labelledby="clear" className={styles.section}>
-          <h2 id="clear">Clear</h2>
-          <p>Takes everything out of this browser, pinned or not, and ends downloads.</p>
+          <h2 id="clear">{clearMessages.title}</h2>
+          <p>{clearMessages.lead}</p>
           <div className={styles.actions}>
             <button type="button" className={`${parts.button} ${parts.bad}`} onClick={() => setOpen(true)}>
-              Clear everything…
+              {clearMessages.open}
             </button>
           </div>
         </section>
@@ -58,57 +58,53 @@ function ClearDialog({
   onClose,
 }: {
   readonly facts: ContentResponse | undefined;
-  readonly onCleared: (said: string) => void;
+  readonly onCleared: (status: string) => void;
   readonly onClose: (isDone: boolean) => void;
 }) {
   const saved = savedListsOf(useEnvironment());
   const change = useContentChange();
-  const [isForgotten, setForgotten] = useState(false);
+  const [clearsLists, setClearsLists] = useState(false);
   const [, changePins] = useSavedList(pins);
-  const [keptImages] = useSavedList(offlineImages);
+  const [offline] = useSavedList(offlineImages);
   const [, changeRecents] = useSavedList(recents);
   const confirm = async () => {
-    // Nothing is kept any more; else it would be fetched anew.
+    // Empty the offline list first, or its images would be downloaded again.
     const before = offlineImagesOf(saved);
     await changeOfflineImages(saved, () => []);
     const freed = await change({ clear: true }).catch(async (error: unknown) => {
       await changeOfflineImages(saved, () => before);
       throw error;
     });
-    if (isForgotten) for (const changeList of [changePins, changeRecents]) await changeList(() => []);
-    onCleared(
-      freed.count > 0
-        ? `Cleared: ${formatSize(freed.bytes)} in ${countContent(freed.count)}.`
-        : 'Everything is cleared.',
-    );
+    if (clearsLists) for (const changeList of [changePins, changeRecents]) await changeList(() => []);
+    onCleared(clearMessages.cleared(freed));
   };
   return (
-    <ConfirmDialog title="Clear everything?" verb="Clear everything" onConfirm={confirm} onClose={onClose}>
+    <ConfirmDialog
+      title={clearMessages.confirmTitle}
+      verb={clearMessages.confirm}
+      onConfirm={confirm}
+      onClose={onClose}
+    >
       <p>
-        {facts ? <Going facts={facts} /> : 'Everything that is stored goes.'} Nothing of it opens without a network
-        then.
-        {keptImages.length > 0 ? ` ${formatCount(keptImages.length, 'image')} will not be kept offline any more.` : ''}
+        {facts ? <Amount facts={facts} /> : clearMessages.everything} {clearMessages.consequence}
+        {offline.length > 0 ? ` ${clearMessages.offline(offline.length)}` : ''}
       </p>
       <label className={styles.check}>
-        <input type="checkbox" checked={isForgotten} onChange={({ target }) => setForgotten(target.checked)} />
-        <span>Also forget pins and recent images</span>
+        <input type="checkbox" checked={clearsLists} onChange={({ target }) => setClearsLists(target.checked)} />
+        <span>{clearMessages.alsoLists}</span>
       </label>
-      <p className={parts.muted}>
-        {isForgotten
-          ? 'The lists of the home page will be empty.'
-          : 'The lists of the home page stay, and open from their registries.'}
-      </p>
+      <p className={parts.muted}>{clearsLists ? clearMessages.listsCleared : clearMessages.listsStay}</p>
     </ConfirmDialog>
   );
 }
 
-function Going({ facts: { heldBytes, ingestBytes, count, images } }: { readonly facts: ContentResponse }) {
+function Amount({ facts: { heldBytes, ingestBytes, count, images } }: { readonly facts: ContentResponse }) {
   const pinnedCount = images.filter(({ kept }) => kept === 'pinned').length;
   return (
     <>
-      <b>{formatSize(heldBytes)}</b> in {countContent(count)} go
-      {pinnedCount > 0 ? `, ${formatCount(pinnedCount, 'pinned image')} among them` : ''}
-      {ingestBytes > 0 ? `, and ${formatSize(ingestBytes)} of downloads` : ''}.
+      <b>{formatSize(heldBytes)}</b> {clearMessages.amount(count)}
+      {pinnedCount > 0 ? `, ${clearMessages.pinned(pinnedCount)},` : ''}
+      {ingestBytes > 0 ? ` ${clearMessages.ingests(ingestBytes)}` : ''} {clearMessages.willBeDeleted}
     </>
   );
 }

@@ -3,62 +3,59 @@ import { useRef, useState } from 'react';
 import type { IngestResponse } from '../../../api/index.ts';
 import { dropIngest } from '../../../client/index.ts';
 import { asAppError } from '../../../errors/index.ts';
-import { formatRelative, formatSize, formatTime, shortDigest } from '../../kit/format.ts';
+import { formatRelative, formatTime, shortDigest } from '../../kit/format.ts';
 import parts from '../../kit/parts.module.css';
-import look from '../../kit/progressBar.module.css';
-import { digestOfIngest } from '../../messages/storage.ts';
+import progressBar from '../../kit/progressBar.module.css';
+import { digestOfIngest, ingestsMessages as messages, storageMessages } from '../../messages/storage.ts';
 import { useEnvironment } from '../../state/environment.ts';
 import { ingestsQuery } from '../../state/ingestsQuery.ts';
 import { storeChanged } from '../../state/storeChanged.ts';
 import styles from './storage.module.css';
 
-const lookAgainMs = 3000;
+const pollIntervalMs = 3000;
 
-/** Downloads that are under way or were left; nothing where there are none. */
+/** Lists downloads that are in progress or interrupted; renders nothing without any. */
 export function Downloads() {
   const environment = useEnvironment();
   const { client } = environment;
   const title = useRef<HTMLHeadingElement>(null);
-  const [said, setSaid] = useState('');
+  const [status, setStatus] = useState('');
   const { data, error } = useQuery({
     ...ingestsQuery(client),
-    refetchInterval: ({ state }) => (state.data?.length ? lookAgainMs : false),
+    refetchInterval: ({ state }) => (state.data?.length ? pollIntervalMs : false),
   });
-  if (!error && !data?.length && said === '') return null;
-  const drop = async (ref: string) => {
+  if (!error && !data?.length && status === '') return null;
+  const remove = async (ref: string) => {
     try {
       await dropIngest(client, ref);
-      setSaid('Dropped.');
+      setStatus(messages.deleted);
     } catch (failed) {
-      setSaid(`Failed: ${asAppError(failed).message}`);
+      setStatus(storageMessages.failed(asAppError(failed).message));
     }
-    // The button that was pressed is gone.
+    // The pressed button was removed.
     title.current?.focus();
     await storeChanged(environment);
   };
   return (
     <section aria-labelledby="downloads" className={styles.section}>
       <h2 id="downloads" tabIndex={-1} ref={title}>
-        Downloads
+        {messages.title}
       </h2>
-      <p>
-        What is under way, or was cut off. The next time it is asked for it goes on from there; what is left goes by
-        itself after a day.
-      </p>
-      {error ? <p className={parts.bad}>This could not be asked: {error.message}</p> : null}
+      <p>{messages.lead}</p>
+      {error ? <p className={parts.bad}>{messages.failed(error.message)}</p> : null}
       <ul className={styles.rows}>
         {data?.map((ingest) => (
-          <Download key={ingest.ref} ingest={ingest} onDrop={() => void drop(ingest.ref)} />
+          <Download key={ingest.ref} ingest={ingest} onRemove={() => void remove(ingest.ref)} />
         ))}
       </ul>
-      <p role="status" className={said === '' ? parts.hidden : parts.muted}>
-        {said}
+      <p role="status" className={status === '' ? parts.hidden : parts.muted}>
+        {status}
       </p>
     </section>
   );
 }
 
-function Download({ ingest, onDrop }: { readonly ingest: IngestResponse; readonly onDrop: () => void }) {
+function Download({ ingest, onRemove }: { readonly ingest: IngestResponse; readonly onRemove: () => void }) {
   const { now } = useEnvironment();
   const { offset, total, updatedAt, startedAt } = ingest;
   const digest = digestOfIngest(ingest);
@@ -70,26 +67,27 @@ function Download({ ingest, onDrop }: { readonly ingest: IngestResponse; readonl
         {short}
       </span>
       <progress
-        className={look.bar}
-        aria-label={`Download of ${short}`}
+        className={progressBar.bar}
+        aria-label={messages.progress(short)}
         max={total || undefined}
         value={total ? Math.min(offset, total) : undefined}
         hidden={!total}
       />
       <span className={styles.grow}>
-        {formatSize(offset)} {total ? `of ${formatSize(total)}` : 'so far'}
+        {messages.amount(offset, total)}
         <span className={parts.muted}>
-          , last written{' '}
+          {messages.lastWritten}
           <time
             dateTime={updatedAt.toISOString()}
-            title={`${formatTime(writtenAtMs)}, begun ${formatTime(startedAt.getTime())}`}
+            title={messages.times(formatTime(writtenAtMs), formatTime(startedAt.getTime()))}
           >
             {formatRelative(writtenAtMs, now())}
           </time>
         </span>
       </span>
-      <button type="button" className={`${parts.button} ${parts.quiet}`} onClick={onDrop}>
-        Drop<span className={parts.hidden}> {short}</span>
+      <button type="button" className={`${parts.button} ${parts.quiet}`} onClick={onRemove}>
+        {messages.delete}
+        <span className={parts.hidden}> {short}</span>
       </button>
     </li>
   );

@@ -1,51 +1,48 @@
 import { type RefObject, useState } from 'react';
 import type { ContentResponse } from '../../../api/index.ts';
 import { asAppError } from '../../../errors/index.ts';
-import { formatCount, groupDigits } from '../../kit/format.ts';
 import parts from '../../kit/parts.module.css';
+import { faultMessages, storageMessages } from '../../messages/storage.ts';
 import styles from './storage.module.css';
 import { useContentChange } from './useStored.ts';
 
-/** Lists records of the database that can't be read, and removes them. */
+/** Lists database records that can't be read, with a button that removes them. */
 export function FaultSection({
   faults: { count, listed },
   title,
   onRemoved,
 }: {
   readonly faults: NonNullable<ContentResponse['faults']>;
-  /** Gets the focus when this section is gone. */
+  /** Gets the focus when this section disappears. */
   readonly title: RefObject<HTMLElement | null>;
-  readonly onRemoved: (said: string) => void;
+  readonly onRemoved: (status: string) => void;
 }) {
   const change = useContentChange();
   const [failure, setFailure] = useState('');
   const remove = async () => {
     try {
       const removed = await change({ dropFaults: true });
-      onRemoved(`Removed: ${formatCount(removed.count, 'unreadable record')}.`);
+      onRemoved(faultMessages.removed(removed.count));
       title.current?.focus();
     } catch (error) {
-      setFailure(`That did not work: ${asAppError(error).message}`);
+      setFailure(storageMessages.failed(asAppError(error).message));
     }
   };
   return (
     <section aria-labelledby="faults" className={styles.section}>
-      <h2 id="faults">Unreadable records</h2>
-      <p>
-        {formatCount(count, 'record')} of the database can’t be read and {count === 1 ? 'is' : 'are'} ignored. Content
-        that you lose by removing {count === 1 ? 'it' : 'them'} is downloaded again when you open it.
-      </p>
-      <ul className={styles.damaged}>
+      <h2 id="faults">{faultMessages.title}</h2>
+      <p>{faultMessages.lead(count)}</p>
+      <ul className={styles.corrupt}>
         {listed.map(({ table, key }) => (
           <li key={`${table} ${key}`}>
             {table}: <span className={styles.digest}>{key}</span>
           </li>
         ))}
-        {count > listed.length ? <li>and {groupDigits(count - listed.length)} more</li> : null}
+        {count > listed.length ? <li>{storageMessages.more(count - listed.length)}</li> : null}
       </ul>
       <div className={styles.actions}>
         <button type="button" className={parts.button} onClick={() => void remove()}>
-          Remove unreadable records
+          {faultMessages.remove}
         </button>
       </div>
       {failure === '' ? null : (

@@ -3,18 +3,18 @@ import type { ContentResponse } from '../../../api/index.ts';
 import { ConfirmDialog } from '../../kit/ConfirmDialog.tsx';
 import { formatSize } from '../../kit/format.ts';
 import parts from '../../kit/parts.module.css';
-import { evictableBytes, freedText, readMegabytes } from '../../messages/storage.ts';
+import { evictableBytes, freedText, freeMessages, readMegabytes } from '../../messages/storage.ts';
 import styles from './storage.module.css';
 import { useContentChange } from './useStored.ts';
 
-/** Frees what was not opened for the longest time, as much as a person says. */
+/** Evicts the least recently used images: all unprotected ones, or a given number of MB. */
 export function FreeDialog({
   facts,
   onFreed,
   onClose,
 }: {
   readonly facts: ContentResponse;
-  readonly onFreed: (said: string) => void;
+  readonly onFreed: (status: string) => void;
   readonly onClose: (isDone: boolean) => void;
 }) {
   const change = useContentChange();
@@ -28,16 +28,13 @@ export function FreeDialog({
   };
   return (
     <ConfirmDialog
-      title="Free space"
-      verb={bytes ? `Free ${formatSize(bytes)}` : 'Free'}
+      title={freeMessages.title}
+      verb={bytes ? freeMessages.freeBytes(bytes) : freeMessages.free}
       canConfirm={Boolean(bytes)}
       onConfirm={confirm}
       onClose={onClose}
     >
-      <p>
-        What was not opened for the longest time goes first, until so much is free. Tagged and recent images go after
-        all others; those that are pinned or kept offline stay.
-      </p>
+      <p>{freeMessages.lead}</p>
       <label className={styles.check}>
         <input
           type="radio"
@@ -47,12 +44,12 @@ export function FreeDialog({
           onChange={() => setAmount(false)}
         />
         <span>
-          What is not pinned, tagged or recent: {evictable === 0 ? 'there is nothing' : <b>{formatSize(evictable)}</b>}
+          {freeMessages.unprotected} {evictable === 0 ? freeMessages.none : <b>{formatSize(evictable)}</b>}
         </span>
       </label>
       <label className={styles.check}>
         <input type="radio" name={id} checked={isAmount} onChange={() => setAmount(true)} />
-        <span id={`${id}-amount`}>At least</span>
+        <span id={`${id}-amount`}>{freeMessages.atLeast}</span>
         <input
           className={styles.amount}
           aria-labelledby={`${id}-amount ${id}-unit`}
@@ -63,11 +60,11 @@ export function FreeDialog({
           onFocus={() => setAmount(true)}
           onChange={(event) => setText(event.target.value)}
         />
-        <span id={`${id}-unit`}>MB</span>
+        <span id={`${id}-unit`}>{freeMessages.unit}</span>
       </label>
       {isAmount && bytes === undefined ? (
         <p role="alert" className={parts.bad}>
-          Write a number of megabytes, as in 100.
+          {freeMessages.invalid}
         </p>
       ) : null}
     </ConfirmDialog>

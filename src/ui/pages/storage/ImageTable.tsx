@@ -1,40 +1,41 @@
-import { formatPageAddress, type HeldImage, treeAddress } from '../../../api/index.ts';
+import { formatPageAddress, treeAddress } from '../../../api/index.ts';
 import { Size } from '../../kit/Fact.tsx';
-import { formatExactSize, formatRelative, formatSize, formatTime } from '../../kit/format.ts';
+import { formatExactSize, formatRelative, formatTime } from '../../kit/format.ts';
 import { Icon } from '../../kit/icons.tsx';
 import { MiddleText } from '../../kit/MiddleText.tsx';
 import parts from '../../kit/parts.module.css';
 import { VirtualTable } from '../../kit/table/VirtualTable.tsx';
+import { imagesMessages } from '../../messages/storage.ts';
 import { useEnvironment } from '../../state/environment.ts';
 import styles from './storage.module.css';
 import type { ImageRow } from './storedImages.ts';
 
-interface Acts {
+interface RowCallbacks {
   readonly onPin: (row: ImageRow) => void;
   readonly onDelete: (row: ImageRow) => void;
 }
 
-const usualHeight = 57;
-const columns = ['Image', 'Kept', 'Size', 'Last opened', 'Actions'];
+const estimatedRowHeight = 57;
+const columns = Object.values(imagesMessages.columns);
 
-/** The images that are stored, as the page lists them. */
-export function ImageTable({ rows, ...acts }: Acts & { readonly rows: readonly ImageRow[] }) {
+/** The table of stored images. */
+export function ImageTable({ rows, ...callbacks }: RowCallbacks & { readonly rows: readonly ImageRow[] }) {
   return (
     <VirtualTable
-      label="Images"
+      label={imagesMessages.title}
       columns={columns}
       items={rows}
       keyOf={({ image }) => image.digest}
-      cellsOf={(row) => <Cells row={row} {...acts} />}
-      usualHeight={usualHeight}
+      cellsOf={(row) => <Cells row={row} {...callbacks} />}
+      usualHeight={estimatedRowHeight}
       styles={styles}
     />
   );
 }
 
-function Cells({ row, onPin, onDelete }: Acts & { readonly row: ImageRow }) {
+function Cells({ row, onPin, onDelete }: RowCallbacks & { readonly row: ImageRow }) {
   const { now } = useEnvironment();
-  const { image, name, link, what, also, kept } = row;
+  const { image, name, link, type, also, protection } = row;
   const usedAtMs = image.usedAt.getTime();
   return (
     <>
@@ -42,20 +43,20 @@ function Cells({ row, onPin, onDelete }: Acts & { readonly row: ImageRow }) {
         <a href={formatPageAddress(treeAddress(link))} className={styles.name}>
           <MiddleText text={name} />
         </a>
-        <span className={styles.quiet}>{also === '' ? what : `${what} · ${also}`}</span>
+        <span className={styles.quiet}>{also === '' ? type : `${type} · ${also}`}</span>
       </th>
       <td>
-        {kept ? (
+        {protection ? (
           <span className={parts.chip}>
-            {kept === 'pinned' ? <Icon name="check" /> : null}
-            {kept}
+            {protection === 'pinned' ? <Icon name="check" /> : null}
+            {imagesMessages.protection[protection]}
           </span>
         ) : null}
       </td>
       <td className={parts.number}>
         <Size bytes={image.bytes} />
-        <span className={styles.quiet} title={`${formatExactSize(image.ownBytes)} that no other image here uses`}>
-          {ownText(image)}
+        <span className={styles.quiet} title={imagesMessages.uniqueTitle(formatExactSize(image.ownBytes))}>
+          {imagesMessages.unique(image)}
         </span>
       </td>
       <td>
@@ -66,7 +67,7 @@ function Cells({ row, onPin, onDelete }: Acts & { readonly row: ImageRow }) {
       <td>
         <span className={styles.acts}>
           <button type="button" className={`${parts.button} ${parts.quiet}`} onClick={() => onPin(row)}>
-            {kept === 'pinned' ? 'Unpin' : 'Pin'}
+            {protection === 'pinned' ? imagesMessages.unpin : imagesMessages.pin}
             <span className={parts.hidden}> {name}</span>
           </button>
           <button
@@ -75,15 +76,11 @@ function Cells({ row, onPin, onDelete }: Acts & { readonly row: ImageRow }) {
             data-delete={image.digest}
             onClick={() => onDelete(row)}
           >
-            Delete<span className={parts.hidden}> {name}</span>
+            {imagesMessages.delete}
+            <span className={parts.hidden}> {name}</span>
           </button>
         </span>
       </td>
     </>
   );
-}
-
-function ownText({ bytes, ownBytes }: HeldImage): string {
-  if (ownBytes === bytes) return 'all its own';
-  return ownBytes === 0 ? 'all shared' : `own ${formatSize(ownBytes)}`;
 }

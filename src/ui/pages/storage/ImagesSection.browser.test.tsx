@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { AppError } from '../../../errors/index.ts';
 import { digestOf, drawOver, FakeStore, imageOf } from '../../../testing/fixtures/storageFixture.tsx';
+import { deletedText, deleteMessages, freedText, freeMessages, imagesMessages } from '../../messages/storage.ts';
 import { recents } from '../../saved/recent.ts';
 import { StoragePage } from './StoragePage.tsx';
 
@@ -22,32 +23,34 @@ afterEach(() => {
 });
 
 describe('the images', () => {
-  it('say what they are, what keeps them, their size, what is their own, and when they were opened', async () => {
+  it('show type, protection, size, unique data and last use', async () => {
     store.images = [imageOf(1, { kept: 'tagged' }), imageOf(2, { ownBytes: 15_400_000 }), imageOf(3, { ownBytes: 0 })];
     show();
     const rows = page.getByRole('row');
-    await expect.element(rows.nth(1)).toHaveTextContent(/app-1:1.*Image.*tagged.*15.4 MB.*own 12.3 MB.*1 minute ago/);
-    await expect.element(rows.nth(2)).toHaveTextContent('all its own');
-    await expect.element(rows.nth(3)).toHaveTextContent('all shared');
+    await expect
+      .element(rows.nth(1))
+      .toHaveTextContent(/app-1:1.*Image.*tagged.*15.4 MB.*12.3 MB unique.*1 minute ago/);
+    await expect.element(rows.nth(2)).toHaveTextContent(/bytes\)unique/);
+    await expect.element(rows.nth(3)).toHaveTextContent('fully shared');
     await expect
       .element(page.getByRole('link', { name: 'registry.test/team/app-1:1' }))
       .toHaveAttribute('href', `#registry.test/team/app-1@${digestOf(1)}`);
-    await expect.element(page.getByTitle('12,300,000 bytes that no other image here uses')).toBeVisible();
+    await expect.element(page.getByTitle(imagesMessages.uniqueTitle('12,300,000 bytes'))).toBeVisible();
   });
 
-  it('are searched and put in order', async () => {
+  it('can be searched and sorted', async () => {
     store.images = [imageOf(1, { bytes: 5 }), imageOf(2, { bytes: 9 }), imageOf(12, { bytes: 7 })];
     show();
-    await userEvent.selectOptions(page.getByRole('combobox', { name: 'Order' }), 'Largest');
+    await userEvent.selectOptions(page.getByRole('combobox', { name: 'Order' }), imagesMessages.orders.largest);
     expect(names()).toEqual(['app-2:1', 'app-12:1', 'app-1:1']);
     await userEvent.fill(page.getByRole('searchbox', { name: 'Search images' }), 'app-1');
     await expect.element(page.getByText('2 of 3 images')).toBeVisible();
     expect(names()).toEqual(['app-12:1', 'app-1:1']);
     await userEvent.fill(page.getByRole('searchbox', { name: 'Search images' }), 'nothing');
-    await expect.element(page.getByText('No image has that in its name.')).toBeVisible();
+    await expect.element(page.getByText(imagesMessages.noMatch)).toBeVisible();
   });
 
-  it('are pinned and unpinned in place, whatever name the pin has', async () => {
+  it('can be pinned and unpinned', async () => {
     store.images = [imageOf(1), imageOf(2)];
     show();
     await userEvent.click(page.getByRole('button', { name: 'Pin registry.test/team/app-2:1' }));
@@ -60,7 +63,7 @@ describe('the images', () => {
     await expect.poll(() => store.lists.lists.pinned).toEqual([]);
   });
 
-  it('of 1,000 draw those that are seen, to the last', async () => {
+  it('render only the visible rows of 1,000', async () => {
     store.images = Array.from({ length: 1000 }, (_, index) => imageOf(index + 1));
     show();
     const table = page.getByRole('table', { name: 'Images' });
@@ -95,16 +98,14 @@ describe('deleting an image', () => {
   const deleteButton = (index: number) =>
     page.getByRole('button', { name: `Delete registry.test/team/app-${index}:1`, exact: true });
 
-  it('says before what it frees and what stays, and after what was freed, with its pin gone', async () => {
+  it('states what it frees, then what was freed, and removes its pin', async () => {
     await userEvent.click(deleteButton(2));
     const dialog = page.getByRole('dialog', { name: 'Delete this image?' });
-    await expect
-      .element(dialog)
-      .toHaveTextContent('Frees 12.3 MB that only this image uses; 3.1 MB it shares with others stay.');
-    await expect.element(dialog).toHaveTextContent('It is pinned: the pin goes too.');
+    await expect.element(dialog).toHaveTextContent(deletedText({ bytes: 15_400_000, ownBytes: 12_300_000 }));
+    await expect.element(dialog).toHaveTextContent(deleteMessages.pinned);
     await userEvent.click(dialog.getByRole('button', { name: 'Delete', exact: true }));
     await expect
-      .element(page.getByText('Deleted registry.test/team/app-2:1: 12.3 MB in 5 documents and layers freed.'))
+      .element(page.getByText(deleteMessages.deleted('registry.test/team/app-2:1', store.freed)))
       .toBeVisible();
     expect(store.changes()).toEqual([{ delete: [digestOf(2)] }]);
     expect(names()).toEqual(['app-1:1', 'app-3:1']);
@@ -114,19 +115,19 @@ describe('deleting an image', () => {
     await expect.element(deleteButton(3)).toHaveFocus();
   });
 
-  it('of the last says so too, with the focus on the heading', async () => {
+  it('shows the result for the last image, and focuses the heading', async () => {
     store.instead.set('POST /-/content', async () => {
       store.images = [];
       return Response.json(store.freed);
     });
     await userEvent.click(deleteButton(3));
     await userEvent.click(page.getByRole('dialog').getByRole('button', { name: 'Delete', exact: true }));
-    await expect.element(page.getByText('No image is held.')).toBeVisible();
+    await expect.element(page.getByText(imagesMessages.empty)).toBeVisible();
     await expect.element(page.getByRole('heading', { name: 'Images' })).toHaveFocus();
     await expect.element(page.getByText(/^Deleted registry.test/)).toBeVisible();
   });
 
-  it('that is refused keeps image and pin, and the focus goes back', async () => {
+  it('keeps image and pin if it fails, and restores the focus', async () => {
     store.instead.set('POST /-/content', async () => {
       throw new AppError('unavailable', 'the store is busy', { reason: 'internal' });
     });
@@ -141,25 +142,27 @@ describe('deleting an image', () => {
 });
 
 describe('freeing space', () => {
-  it('offers what nothing keeps, and says what went', async () => {
+  it('offers unprotected content, and shows what was freed', async () => {
     store.images = [imageOf(1), imageOf(2, { kept: 'tagged' })];
     store.loose = { count: 2, bytes: 700_000 };
     show();
     await userEvent.click(page.getByRole('button', { name: 'Free space…' }));
-    await expect.element(page.getByRole('radio', { name: /not pinned, tagged or recent: 13.0 MB/ })).toBeChecked();
+    await expect
+      .element(page.getByRole('radio', { name: /^Not pinned, offline, tagged or recent: 13.0 MB/ }))
+      .toBeChecked();
     await userEvent.click(page.getByRole('button', { name: 'Free 13.0 MB' }));
-    await expect.element(page.getByText('12.3 MB in 5 documents and layers freed.')).toBeVisible();
+    await expect.element(page.getByText(freedText({ bytes: 12_300_000, count: 5 }))).toBeVisible();
     expect(store.changes()).toEqual([{ evictBytes: 13_000_000, onlyUnprotected: true }]);
   });
 
-  it('takes an amount, where that is one', async () => {
+  it('accepts an amount in MB and rejects other text', async () => {
     store.images = [imageOf(1, { kept: 'tagged' })];
     show();
     await userEvent.click(page.getByRole('button', { name: 'Free space…' }));
-    await expect.element(page.getByRole('radio', { name: /there is nothing/ })).toBeDisabled();
+    await expect.element(page.getByRole('radio', { name: /: none$/ })).toBeDisabled();
     const amount = page.getByRole('textbox', { name: 'At least MB' });
     await userEvent.fill(amount, 'much');
-    await expect.element(page.getByRole('alert')).toHaveTextContent('Write a number of megabytes, as in 100.');
+    await expect.element(page.getByRole('alert')).toHaveTextContent(freeMessages.invalid);
     await expect.element(page.getByRole('button', { name: 'Free', exact: true })).toBeDisabled();
     await userEvent.fill(amount, '5');
     await userEvent.click(page.getByRole('button', { name: 'Free 5.0 MB' }));
@@ -171,7 +174,7 @@ function show(): void {
   ({ close } = drawOver(store, host, <StoragePage />));
 }
 
-/** Of the images that are drawn, in their order. */
+/** Returns the names of the rendered images, in order. */
 function names(): readonly (string | undefined)[] {
   return [...host.querySelectorAll<HTMLElement>('tbody th a > span')].map(({ title }) => title.split('/').at(-1));
 }

@@ -1,8 +1,9 @@
 import { useDeferredValue, useMemo, useRef, useState } from 'react';
 import type { ContentResponse } from '../../../api/index.ts';
-import { formatCount, groupDigits } from '../../kit/format.ts';
 import parts from '../../kit/parts.module.css';
 import { Filter } from '../../kit/table/Filter.tsx';
+import { freeMessages, imagesMessages } from '../../messages/storage.ts';
+import { shownText } from '../../messages/tagLists.ts';
 import { offlineImages } from '../../saved/offlineEntries.ts';
 import { pins, togglePin } from '../../saved/pins.ts';
 import { recents } from '../../saved/recent.ts';
@@ -22,34 +23,36 @@ import {
   isImageOrder,
 } from './storedImages.ts';
 
-/** The images that are held, and what can be done to them; nothing where none ever was. */
+/** Lists stored images with search, order and actions; renders nothing while nothing is stored. */
 export function ImagesSection({ facts }: { readonly facts: ContentResponse }) {
   const { now } = useEnvironment();
   const [pinned, changePins] = useSavedList(pins);
   const [recent] = useSavedList(recents);
   const [offline] = useSavedList(offlineImages);
-  const [wish, setWish] = useState('');
-  const [order, setOrder] = useState<ImageOrder>('Opened last');
-  const [said, setSaid] = useState('');
+  const [search, setSearch] = useState('');
+  const [order, setOrder] = useState<ImageOrder>('recent');
+  const [status, setStatus] = useState('');
   const [dialog, setDialog] = useState<ImageRow | 'free'>();
   const section = useRef<HTMLElement>(null);
   const title = useRef<HTMLHeadingElement>(null);
-  // What has the focus when an image is gone, and its button with it.
+  // Digest of the image whose button gets the focus when the deleted image's button is removed.
   const next = useRef<string>(undefined);
-  const filter = useDeferredValue(wish);
+  const filter = useDeferredValue(search);
   const rows = useMemo(
     () => describeImages(facts.images, pinned, recent, offline),
     [facts.images, pinned, recent, offline],
   );
   const shown = useMemo(() => filterImages(rows, filter).toSorted(imageOrders[order]), [rows, filter, order]);
-  const togglePinOf = async ({ image, reference, what, pins: mine }: ImageRow) => {
-    const opened = { reference, atMs: now(), title: what, digest: image.digest };
-    const isFull = mine.length === 0 && pinned.length >= pins.maxImages;
-    if (isFull) return setSaid(`${pins.maxImages} images are pinned, the most there can be: unpin one first.`);
+  const togglePinOf = async ({ image, reference, type, pins: imagePins }: ImageRow) => {
+    const saved = { reference, atMs: now(), title: type, digest: image.digest };
+    const isFull = imagePins.length === 0 && pinned.length >= pins.maxImages;
+    if (isFull) return setStatus(imagesMessages.pinLimit(pins.maxImages));
     const isChanged = await changePins((entries) =>
-      mine.length > 0 ? mine.reduce((list, pin) => without(list, pin.reference), entries) : togglePin(entries, opened),
+      imagePins.length > 0
+        ? imagePins.reduce((list, pin) => without(list, pin.reference), entries)
+        : togglePin(entries, saved),
     );
-    setSaid(isChanged ? '' : 'The pin could not be saved in this browser. Try again.');
+    setStatus(isChanged ? '' : imagesMessages.pinFailed);
   };
   const close = (isDone: boolean) => {
     if (isDone && dialog !== 'free') {
@@ -61,32 +64,32 @@ export function ImagesSection({ facts }: { readonly facts: ContentResponse }) {
   const openDelete = (row: ImageRow) => {
     const at = shown.indexOf(row);
     next.current = (shown[at + 1] ?? shown[at - 1])?.image.digest;
-    setSaid('');
+    setStatus('');
     setDialog(row);
   };
-  // What was said of the last one stays to be read.
-  if (facts.count === 0 && said === '' && !dialog) return null;
+  // The status of the last deletion stays readable.
+  if (facts.count === 0 && status === '' && !dialog) return null;
   return (
     <section aria-labelledby="images" className={styles.section} ref={section}>
       <h2 id="images" tabIndex={-1} ref={title}>
-        Images
+        {imagesMessages.title}
       </h2>
       <div className={styles.line}>
-        <Filter label="Search images" wish={wish} onWish={setWish}>
-          {shown.length === rows.length
-            ? formatCount(rows.length, 'image')
-            : `${groupDigits(shown.length)} of ${formatCount(rows.length, 'image')}`}
+        <Filter label={imagesMessages.search} wish={search} onWish={setSearch}>
+          {shownText(shown.length, rows.length, 'image')}
         </Filter>
         <label className={styles.order}>
-          Order{' '}
+          {imagesMessages.order}{' '}
           <select
             value={order}
             onChange={({ target }) => {
               if (isImageOrder(target.value)) setOrder(target.value);
             }}
           >
-            {Object.keys(imageOrders).map((name) => (
-              <option key={name}>{name}</option>
+            {Object.entries(imagesMessages.orders).map(([id, label]) => (
+              <option key={id} value={id}>
+                {label}
+              </option>
             ))}
           </select>
         </label>
@@ -94,23 +97,23 @@ export function ImagesSection({ facts }: { readonly facts: ContentResponse }) {
           type="button"
           className={parts.button}
           onClick={() => {
-            setSaid('');
+            setStatus('');
             setDialog('free');
           }}
         >
-          Free space…
+          {freeMessages.open}
         </button>
       </div>
-      <p role="status" className={said === '' ? parts.hidden : undefined}>
-        {said}
+      <p role="status" className={status === '' ? parts.hidden : undefined}>
+        {status}
       </p>
       {shown.length > 0 ? (
         <ImageTable rows={shown} onPin={(row) => void togglePinOf(row)} onDelete={openDelete} />
       ) : (
-        <p className={parts.muted}>{rows.length === 0 ? 'No image is held.' : 'No image has that in its name.'}</p>
+        <p className={parts.muted}>{rows.length === 0 ? imagesMessages.empty : imagesMessages.noMatch}</p>
       )}
-      {dialog === 'free' ? <FreeDialog facts={facts} onFreed={setSaid} onClose={close} /> : null}
-      {dialog && dialog !== 'free' ? <DeleteDialog row={dialog} onDeleted={setSaid} onClose={close} /> : null}
+      {dialog === 'free' ? <FreeDialog facts={facts} onFreed={setStatus} onClose={close} /> : null}
+      {dialog && dialog !== 'free' ? <DeleteDialog row={dialog} onDeleted={setStatus} onClose={close} /> : null}
     </section>
   );
 }

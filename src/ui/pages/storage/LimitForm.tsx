@@ -1,13 +1,19 @@
 import { type FormEvent, useId, useRef, useState } from 'react';
 import type { ContentResponse } from '../../../api/index.ts';
 import { asAppError } from '../../../errors/index.ts';
-import { formatSize } from '../../kit/format.ts';
 import parts from '../../kit/parts.module.css';
-import { formatMegabytes, freedText, limitProblem, readMegabytes } from '../../messages/storage.ts';
+import {
+  formatMegabytes,
+  freedText,
+  limitMessages,
+  limitProblem,
+  readMegabytes,
+  storageMessages,
+} from '../../messages/storage.ts';
 import styles from './storage.module.css';
 import { useContentChange, useSiteStorage } from './useStored.ts';
 
-/** How much is kept at most. */
+/** The form that sets the storage limit. */
 export function LimitForm({ facts }: { readonly facts: ContentResponse }) {
   const { heldBytes, limitBytes, isOwnLimit } = facts;
   const { data: site } = useSiteStorage();
@@ -15,46 +21,43 @@ export function LimitForm({ facts }: { readonly facts: ContentResponse }) {
   const input = useRef<HTMLInputElement>(null);
   const [text, setText] = useState(isOwnLimit && limitBytes ? formatMegabytes(limitBytes) : '');
   const [problem, setProblem] = useState('');
-  const [said, setSaid] = useState('');
+  const [status, setStatus] = useState('');
   const [isBusy, setBusy] = useState(false);
   const id = useId();
   const bytes = readMegabytes(text);
   const set = async (limitBytes: number | null) => {
     setBusy(true);
-    setSaid('');
+    setStatus('');
     try {
       const freed = await change({ limitBytes });
-      setSaid(
-        `${limitBytes === null ? 'The default is used.' : 'Set.'}${freed.count > 0 ? ` ${freedText(freed)}` : ''}`,
+      setStatus(
+        `${limitBytes === null ? limitMessages.isDefault : limitMessages.isSet}${freed.count > 0 ? ` ${freedText(freed)}` : ''}`,
       );
       if (limitBytes === null) {
         setText('');
-        // The button that was pressed is gone.
+        // The pressed button was removed.
         input.current?.focus();
       }
     } catch (error) {
-      setProblem(`Failed: ${asAppError(error).message}`);
+      setProblem(storageMessages.failed(asAppError(error).message));
     } finally {
       setBusy(false);
     }
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    const found = limitProblem(bytes, site?.quotaBytes);
-    setProblem(found);
-    if (found === '' && bytes !== undefined) void set(bytes);
+    const newProblem = limitProblem(bytes, site?.quotaBytes);
+    setProblem(newProblem);
+    if (newProblem === '' && bytes !== undefined) void set(bytes);
     else input.current?.focus();
   };
-  const isTight = bytes !== undefined && bytes > 0 && bytes < heldBytes && said === '';
+  const isBelowUsage = bytes !== undefined && bytes > 0 && bytes < heldBytes && status === '';
   return (
     <section aria-labelledby="limit" className={styles.section}>
-      <h2 id="limit">Limit</h2>
-      <p>
-        Above it the images that were not opened for the longest time go first; what is pinned or kept offline stays,
-        with all that belongs to it.
-      </p>
+      <h2 id="limit">{limitMessages.title}</h2>
+      <p>{limitMessages.lead}</p>
       <form className={styles.line} onSubmit={submit} noValidate>
-        <label htmlFor={id}>Keep at most</label>
+        <label htmlFor={id}>{limitMessages.field}</label>
         <input
           id={id}
           ref={input}
@@ -68,26 +71,26 @@ export function LimitForm({ facts }: { readonly facts: ContentResponse }) {
           onChange={(event) => {
             setText(event.target.value);
             setProblem('');
-            setSaid('');
+            setStatus('');
           }}
         />
-        <span id={`${id}-unit`}>MB</span>
+        <span id={`${id}-unit`}>{limitMessages.unit}</span>
         <button type="submit" className={parts.button} disabled={isBusy}>
-          Set
+          {limitMessages.set}
         </button>
         {isOwnLimit ? (
           <button type="button" className={parts.button} disabled={isBusy} onClick={() => void set(null)}>
-            Use the default
+            {limitMessages.useDefault}
           </button>
         ) : null}
         <span id={`${id}-hint`} className={parts.muted}>
-          {isTight ? `Less than is held: about ${formatSize(heldBytes - bytes)} would go at once.` : ''}
+          {isBelowUsage ? limitMessages.tooSmall(heldBytes - bytes) : ''}
         </span>
         <span id={`${id}-problem`} role="alert" className={parts.bad}>
           {problem}
         </span>
         <span role="status" className={parts.muted}>
-          {said}
+          {status}
         </span>
       </form>
     </section>

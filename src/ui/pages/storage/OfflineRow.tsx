@@ -4,9 +4,10 @@ import { shortDigest } from '../../kit/format.ts';
 import { Icon } from '../../kit/icons.tsx';
 import { MiddleText } from '../../kit/MiddleText.tsx';
 import parts from '../../kit/parts.module.css';
-import look from '../../kit/progressBar.module.css';
+import progressBar from '../../kit/progressBar.module.css';
 import { downloadText, isIncomplete, offlineState, optionsText } from '../../messages/offline.ts';
-import { spokenProgress, verdict } from '../../messages/verification.ts';
+import { offlineListMessages as messages } from '../../messages/storage.ts';
+import { spokenProgress, verificationResult } from '../../messages/verification.ts';
 import { MissingList } from '../../offline/MissingList.tsx';
 import { useOfflineCheck } from '../../offline/useOfflineCheck.ts';
 import { useOfflineProgress, useOfflineSync } from '../../offline/useOfflineSync.ts';
@@ -17,86 +18,88 @@ import styles from './storage.module.css';
 import { TagFact } from './TagFact.tsx';
 import { useVerify } from './useVerify.ts';
 
-/** An image that is kept: how that stands, what its tag stands for, and what can be done to it. */
+/** One image of the offline list: state, tag status, missing parts and actions. */
 export function OfflineRow({
   entry,
   image,
   newer,
-  onRelease,
+  onRemove,
 }: {
   readonly entry: OfflineImage;
-  /** As the store has it; undefined where it has nothing of it. */
+  /** The stored image; undefined if none of it is stored. */
   readonly image: HeldImage | undefined;
-  /** What its tag stands for now, where that is kept too. */
+  /** The image the tag points to now, if that is on the list too. */
   readonly newer: OfflineImage | undefined;
-  readonly onRelease: () => void;
+  readonly onRemove: () => void;
 }) {
   const { reference, digest, title, options, bytes } = entry;
-  const run = useOfflineProgress(digest);
-  const runner = useOfflineSync();
-  const { check, start, stop } = useVerify(digest);
-  const isVerifying = check?.state === 'running';
+  const download = useOfflineProgress(digest);
+  const sync = useOfflineSync();
+  const { verification, start, stop } = useVerify(digest);
+  const isVerifying = verification?.state === 'running';
   const { now } = useEnvironment();
-  const found = useOfflineCheck(entry);
+  const check = useOfflineCheck(entry);
   const isDone = entry.state === 'done';
-  const isGone = isDone && typeof found === 'object' && found.missing === found.count;
+  const isRemoved = isDone && typeof check === 'object' && check.missing === check.count;
   const name = reference.replace(/@.*/, '');
-  const isGoing = run !== undefined || (entry.state === 'unfinished' && !entry.why);
-  const { text, tone } = offlineState(entry, { run, check: found, nowMs: now() });
+  const isActive = download !== undefined || (entry.state === 'unfinished' && !entry.why);
+  const { text, tone } = offlineState(entry, { run: download, check, nowMs: now() });
   const link = reference.includes('/') ? `${name.replace(/:[^:/]*$/, '')}@${digest}` : digest;
-  const hidden = <span className={parts.hidden}> {name}</span>;
+  const hiddenName = <span className={parts.hidden}> {name}</span>;
   return (
     <li className={rows.row}>
-      <div className={rows.what}>
+      <div className={rows.description}>
         <a href={formatPageAddress(treeAddress(link))} className={styles.name} title={digest}>
           <MiddleText text={name} />
         </a>
         <span className={`${parts.muted} ${rows.fact}`}>
-          {[title, shortDigest(digest), `with ${optionsText(options)}`].filter(Boolean).join(' · ')}
+          {[title, shortDigest(digest), messages.includes(optionsText(options))].filter(Boolean).join(' · ')}
         </span>
         <TagFact entry={entry} newer={newer} />
         <MissingList entry={entry} />
-        {run ? (
+        {download ? (
           <progress
-            className={look.bar}
-            aria-label={`How much of ${name} is here`}
-            {...(run.progress ? { max: run.progress.total.bytes, value: run.progress.bytes } : {})}
+            className={progressBar.bar}
+            aria-label={messages.progress(name)}
+            {...(download.progress ? { max: download.progress.total.bytes, value: download.progress.bytes } : {})}
           />
         ) : null}
-        <span role="status" className={check ? `${parts.muted} ${rows.fact}` : parts.hidden}>
-          {check ? (isVerifying ? spokenProgress(check) : verdict(check)) : ''}
+        <span role="status" className={verification ? `${parts.muted} ${rows.fact}` : parts.hidden}>
+          {verification ? (isVerifying ? spokenProgress(verification) : verificationResult(verification)) : ''}
         </span>
       </div>
       <span className={`${parts.chip} ${{ ok: parts.ok, warn: parts.warn, bad: parts.bad, running: '' }[tone]}`}>
         {tone === 'running' ? null : <Icon name={tone === 'ok' ? 'check' : 'warning'} />}
-        {run && !run.isVerifying ? downloadText(run) : text}
+        {download && !download.isVerifying ? downloadText(download) : text}
       </span>
       <span className={`${parts.number} ${rows.size}`}>
-        <Size bytes={isGone ? 0 : (image?.bytes ?? bytes)} />
+        <Size bytes={isRemoved ? 0 : (image?.bytes ?? bytes)} />
       </span>
       <span className={styles.acts}>
-        {isDone && !isGone && !run ? (
+        {isDone && !isRemoved && !download ? (
           <button
             type="button"
             className={`${parts.button} ${parts.quiet}`}
             onClick={isVerifying ? stop : () => void start()}
           >
-            {isVerifying ? 'Stop' : 'Verify'}
-            {hidden}
+            {isVerifying ? messages.stop : messages.verify}
+            {hiddenName}
           </button>
         ) : null}
-        {isGoing ? (
-          <button type="button" className={`${parts.button} ${parts.quiet}`} onClick={() => void runner.pause(digest)}>
-            Pause{hidden}
+        {isActive ? (
+          <button type="button" className={`${parts.button} ${parts.quiet}`} onClick={() => void sync.pause(digest)}>
+            {messages.pause}
+            {hiddenName}
           </button>
-        ) : !isDone || isIncomplete(entry, found) ? (
-          <button type="button" className={`${parts.button} ${parts.quiet}`} onClick={() => void runner.resume(digest)}>
-            {isDone ? 'Download again' : entry.state === 'paused' ? 'Resume' : 'Try again'}
-            {hidden}
+        ) : !isDone || isIncomplete(entry, check) ? (
+          <button type="button" className={`${parts.button} ${parts.quiet}`} onClick={() => void sync.resume(digest)}>
+            {isDone ? messages.downloadAgain : entry.state === 'paused' ? messages.resume : messages.retry}
+            {hiddenName}
           </button>
         ) : null}
-        <button type="button" className={`${parts.button} ${parts.quiet}`} onClick={onRelease}>
-          Release{hidden}
+        <button type="button" className={`${parts.button} ${parts.quiet}`} onClick={onRemove}>
+          {messages.remove}
+          {hiddenName}
         </button>
       </span>
     </li>

@@ -1,8 +1,7 @@
 import { useRef, useState } from 'react';
 import type { ContentResponse } from '../../../api/index.ts';
-import { formatSize } from '../../kit/format.ts';
 import parts from '../../kit/parts.module.css';
-import { freedText } from '../../messages/storage.ts';
+import { offlineListMessages as messages, storageMessages } from '../../messages/storage.ts';
 import { tagOf } from '../../offline/tagCheck.ts';
 import { useOfflineImages } from '../../offline/useOfflineSync.ts';
 import { useRestoreOffline, useStopKeeping } from '../../offline/useStopKeeping.ts';
@@ -14,77 +13,76 @@ import styles from './storage.module.css';
 import { useContentChange } from './useStored.ts';
 import { useTagChecks } from './useTagChecks.ts';
 
-interface Released {
+interface Removed {
   readonly entry: OfflineImage;
+  /** Its index in the list, for undo. */
   readonly at: number;
-  /** What goes where it is deleted. */
+  /** Bytes that deleting it frees. */
   readonly ownBytes: number;
-  readonly said: string;
+  readonly status: string;
 }
 
-/** What is kept offline, whether that still is what its tag stands for, and what can be done to it. */
+/** Lists images on the offline list with their state and tag status, and checks tags. */
 export function OfflineSection({ facts: { images } }: { readonly facts: Pick<ContentResponse, 'images'> }) {
   const entries = useOfflineImages();
   const [pinned] = useSavedList(pins);
   const { isChecking, checkAll } = useTagChecks();
-  const release = useStopKeeping();
+  const stopKeeping = useStopKeeping();
   const takeBack = useRestoreOffline();
   const change = useContentChange();
-  const [released, setReleased] = useState<Released>();
+  const [removed, setRemoved] = useState<Removed>();
   const title = useRef<HTMLHeadingElement>(null);
-  if (entries.length === 0 && !released) return null;
+  if (entries.length === 0 && !removed) return null;
   const imageOf = (digest: string) => images.find((image) => image.digest === digest);
-  const releaseOne = (entry: OfflineImage) => {
+  const removeOne = (entry: OfflineImage) => {
     const isPinned = pinned.some(({ digest }) => digest === entry.digest);
     const ownBytes = isPinned ? 0 : (imageOf(entry.digest)?.ownBytes ?? 0);
-    const could =
-      ownBytes > 0 ? ` ${formatSize(ownBytes)} that only it uses could be freed.` : ' Nothing is freed by it.';
-    const said = `Released ${entry.reference}.${isPinned ? ' It is pinned, and stays.' : could}`;
-    setReleased({ entry, at: entries.indexOf(entry), ownBytes, said });
-    void release(entry.digest);
-    // The button that was pressed is gone.
+    const status = `${messages.removed(entry.reference)}${isPinned ? messages.stillPinned : messages.couldFree(ownBytes)}`;
+    setRemoved({ entry, at: entries.indexOf(entry), ownBytes, status });
+    void stopKeeping(entry.digest);
+    // The pressed button was removed.
     title.current?.focus();
   };
-  const undo = ({ entry, at }: Released) => {
+  const undo = ({ entry, at }: Removed) => {
     void takeBack(entry, at);
-    setReleased(undefined);
+    setRemoved(undefined);
     title.current?.focus();
   };
-  const free = async (gone: Released) => {
+  const free = async (target: Removed) => {
     try {
-      const freed = await change({ delete: [gone.entry.digest] });
-      setReleased({ ...gone, ownBytes: 0, said: `Released ${gone.entry.reference}: ${freedText(freed)}` });
+      const freed = await change({ delete: [target.entry.digest] });
+      setRemoved({ ...target, ownBytes: 0, status: messages.freed(target.entry.reference, freed) });
     } catch (error) {
-      setReleased({ ...gone, said: `Failed: ${error instanceof Error ? error.message : String(error)}` });
+      setRemoved({ ...target, status: storageMessages.failed(error instanceof Error ? error.message : String(error)) });
     }
     title.current?.focus();
   };
   return (
-    <section aria-labelledby="kept" className={styles.section}>
-      <h2 id="kept" tabIndex={-1} ref={title}>
-        Kept offline
+    <section aria-labelledby="offline" className={styles.section}>
+      <h2 id="offline" tabIndex={-1} ref={title}>
+        {messages.title}
       </h2>
-      <p>Whole images that open without a network. They do not make way for newer content.</p>
+      <p>{messages.lead}</p>
       {entries.some(tagOf) ? (
         <div className={styles.line}>
           <button type="button" className={parts.button} disabled={isChecking} onClick={() => void checkAll()}>
-            Check tags
+            {messages.checkTags}
           </button>
           <span role="status" className={parts.muted}>
-            {isChecking ? 'Asking the registries…' : ''}
+            {isChecking ? messages.checking : ''}
           </span>
         </div>
       ) : null}
-      <div role="status" className={released ? styles.line : parts.hidden}>
-        {released ? <span>{released.said}</span> : null}
-        {released ? (
-          <button type="button" className={`${parts.button} ${parts.quiet}`} onClick={() => undo(released)}>
-            Undo
+      <div role="status" className={removed ? styles.line : parts.hidden}>
+        {removed ? <span>{removed.status}</span> : null}
+        {removed ? (
+          <button type="button" className={`${parts.button} ${parts.quiet}`} onClick={() => undo(removed)}>
+            {messages.undo}
           </button>
         ) : null}
-        {released && released.ownBytes > 0 ? (
-          <button type="button" className={`${parts.button} ${parts.quiet}`} onClick={() => void free(released)}>
-            Free {formatSize(released.ownBytes)}
+        {removed && removed.ownBytes > 0 ? (
+          <button type="button" className={`${parts.button} ${parts.quiet}`} onClick={() => void free(removed)}>
+            {messages.free(removed.ownBytes)}
           </button>
         ) : null}
       </div>
@@ -96,7 +94,7 @@ export function OfflineSection({ facts: { images } }: { readonly facts: Pick<Con
               entry={entry}
               image={imageOf(entry.digest)}
               newer={entries.find(({ digest }) => digest === entry.tag?.digest)}
-              onRelease={() => releaseOne(entry)}
+              onRemove={() => removeOne(entry)}
             />
           ))}
         </ul>

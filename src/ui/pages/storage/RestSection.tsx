@@ -1,31 +1,29 @@
 import { useState } from 'react';
 import type { ContentResponse } from '../../../api/index.ts';
 import { Size } from '../../kit/Fact.tsx';
-import { groupDigits } from '../../kit/format.ts';
 import parts from '../../kit/parts.module.css';
-import { countContent } from '../../messages/storage.ts';
+import { countContent, itemsMessages } from '../../messages/storage.ts';
 import { BlobList } from './BlobList.tsx';
 import styles from './storage.module.css';
 
-/** What belongs to no image, and the way to every document and layer. */
+/** The amount of stored content outside of images, and the list of all stored items. */
 export function RestSection({ facts: { loose, count } }: { readonly facts: ContentResponse }) {
   const [isOpen, setOpen] = useState(false);
   return (
     <section aria-labelledby="rest" className={styles.section}>
-      <h2 id="rest">Everything else</h2>
+      <h2 id="rest">{itemsMessages.title}</h2>
       <p>
         {loose.count === 0 ? (
-          'All that is held belongs to an image above.'
+          itemsMessages.none
         ) : (
           <>
-            {countContent(loose.count)}, <Size bytes={loose.bytes} />, {loose.count === 1 ? 'belongs' : 'belong'} to no
-            image above: opened alone, or left by images that went.
+            {countContent(loose.count)}, <Size bytes={loose.bytes} />,{itemsMessages.loose(loose.count)}
           </>
         )}
       </p>
       <div className={styles.actions}>
         <button type="button" className={parts.button} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
-          {isOpen ? 'Hide' : 'Show'} all {groupDigits(count)} documents and layers
+          {isOpen ? itemsMessages.hide(count) : itemsMessages.show(count)}
         </button>
       </div>
       {isOpen ? <BlobList /> : null}

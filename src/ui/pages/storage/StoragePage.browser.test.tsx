@@ -3,6 +3,14 @@ import { page, userEvent } from 'vitest/browser';
 import { AppError } from '../../../errors/index.ts';
 import { digestOf, drawOver, FakeStore, imageOf, nowMs } from '../../../testing/fixtures/storageFixture.tsx';
 import { imageListMessages } from '../../messages/imageList.ts';
+import {
+  clearMessages,
+  freedText,
+  ingestsMessages,
+  limitMessages,
+  limitProblem,
+  summaryMessages,
+} from '../../messages/storage.ts';
 import { recents } from '../../saved/recent.ts';
 import { StoragePage } from './StoragePage.tsx';
 
@@ -23,57 +31,57 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-describe('the page of what is stored', () => {
-  it('says how much is held, the limit, what the whole site uses, and whether it lasts', async () => {
+describe('the storage page', () => {
+  it('shows used space, the limit, site usage, and whether storage is persistent', async () => {
     vi.spyOn(navigator.storage, 'persisted').mockResolvedValue(false);
     store.images = [imageOf(1), imageOf(2)];
     show();
-    await expect.element(page.getByText('30.8 MB (30,800,000 bytes) in 10 documents and layers')).toBeVisible();
-    await expect.element(page.getByText('8.0 GB, 80 % of what the browser allows')).toBeVisible();
-    await expect.element(page.getByText(/^200 MB .* of 10.0 GB .*, as the browser counts it/)).toBeVisible();
-    await expect.element(page.getByRole('img', { name: 'under 1 % of what the browser allows' })).toBeVisible();
-    await expect.element(page.getByText('The browser may clear this when the disk is full.')).toBeVisible();
+    await expect.element(page.getByText('30.8 MB (30,800,000 bytes) in 10 items')).toBeVisible();
+    await expect.element(page.getByText("8.0 GB, 80% of the browser's quota")).toBeVisible();
+    await expect.element(page.getByText(/^200 MB .* of 10.0 GB .*, as reported by the browser/)).toBeVisible();
+    await expect.element(page.getByRole('img', { name: summaryMessages.share(0.5, false) })).toBeVisible();
+    await expect.element(page.getByText(summaryMessages.notPersistent)).toBeVisible();
   });
 
-  it('asks the browser to keep it where a person presses that, and says what came of it', async () => {
+  it('requests persistent storage on demand, and shows the answer', async () => {
     vi.spyOn(navigator.storage, 'persisted').mockResolvedValue(false);
     const persist = vi.spyOn(navigator.storage, 'persist').mockResolvedValue(false);
     show();
-    const ask = page.getByRole('button', { name: 'Ask the browser to keep it' });
-    await userEvent.click(ask);
-    await expect.element(page.getByText(/The browser did not agree/)).toBeVisible();
+    const request = page.getByRole('button', { name: summaryMessages.persist });
+    await userEvent.click(request);
+    await expect.element(page.getByText(summaryMessages.declined)).toBeVisible();
     persist.mockResolvedValue(true);
-    await userEvent.click(ask);
-    await expect.element(page.getByText('The browser keeps this until you clear it.')).toBeVisible();
-    expect([ask.elements(), persist.mock.calls.length]).toEqual([[], 2]);
+    await userEvent.click(request);
+    await expect.element(page.getByText(summaryMessages.persistent)).toBeVisible();
+    expect([request.elements(), persist.mock.calls.length]).toEqual([[], 2]);
   });
 
-  it('says so where nothing is stored, with the limit and nothing to delete', async () => {
+  it('shows an empty store with its limit and nothing to delete', async () => {
     show();
     await expect.element(page.getByText(/Nothing is stored yet/)).toBeVisible();
     expect(headings()).toEqual(['Limit', imageListMessages.title]);
   });
 
-  it('says why it could not be read, and reads it when it is tried again', async () => {
+  it('shows why the store could not be read, and reads it on retry', async () => {
     store.images = [imageOf(1)];
     store.instead.set('GET /-/content', async () => {
       throw new AppError('unavailable', 'the store is gone', { reason: 'internal' });
     });
     show();
     await expect.element(page.getByRole('alert')).toHaveAttribute('data-reason', 'internal');
-    expect(headings()).toEqual(['Something went wrong', 'Clear']);
+    expect(headings()).toEqual(['Something went wrong', clearMessages.title]);
     await userEvent.click(page.getByRole('button', { name: 'Try again' }));
     await expect.element(page.getByRole('table', { name: 'Images' })).toBeVisible();
     expect(page.getByRole('alert').elements()).toEqual([]);
   });
 
-  it('shows that it is on its way where that takes long', async () => {
+  it('shows that it is loading', async () => {
     store.instead.set('GET /-/content', () => new Promise(() => undefined));
     show();
     await expect.element(page.getByRole('status', { name: 'Loading' })).toBeVisible();
   });
 
-  it('lists downloads with how far they are, and drops them', async () => {
+  it('lists downloads with their progress, and deletes them', async () => {
     const time = { startedAt: new Date(nowMs - 4e6).toISOString(), updatedAt: new Date(nowMs - 3e6).toISOString() };
     store.images = [imageOf(1)];
     store.ingests = [
@@ -82,16 +90,16 @@ describe('the page of what is stored', () => {
     ];
     show();
     await expect.element(page.getByText('12.0 MB of 48.0 MB, last written 50 minutes ago')).toBeVisible();
-    await expect.element(page.getByText('900 B so far')).toBeVisible();
+    await expect.element(page.getByText('900 B downloaded')).toBeVisible();
     const bar = page.getByRole('progressbar', { name: 'Download of 00000000…007' }).element();
     expect([bar.getAttribute('value'), bar.getAttribute('max')]).toEqual(['12000000', '48000000']);
-    const button = page.getByRole('button', { name: 'Drop 00000000…007' });
+    const button = page.getByRole('button', { name: `${ingestsMessages.delete} 00000000…007` });
     store.instead.set('POST /-/ingests', async () => {
       store.ingests = store.ingests.slice(1);
       return Response.json({ ingests: store.ingests });
     });
     await userEvent.click(button);
-    await expect.element(page.getByText('Dropped.')).toBeVisible();
+    await expect.element(page.getByText(ingestsMessages.deleted)).toBeVisible();
     await expect.element(page.getByText('12.0 MB of 48.0 MB')).not.toBeInTheDocument();
     expect(store.told.filter(({ url }) => url !== '/-/roots')).toEqual([
       { url: '/-/ingests', body: { drop: `blob-${digestOf(7)}` } },
@@ -101,27 +109,29 @@ describe('the page of what is stored', () => {
 });
 
 describe('the limit', () => {
-  const field = () => page.getByRole('textbox', { name: 'Keep at most' });
+  const field = () => page.getByRole('textbox', { name: limitMessages.field });
 
-  it('is set, which says what went by it, and given up for the default', async () => {
+  it('can be set, shows what was freed, and can be reset to the default', async () => {
     store.images = [imageOf(1)];
     show();
     await userEvent.fill(field(), '20');
     await userEvent.click(page.getByRole('button', { name: 'Set', exact: true }));
     store.limit = { limitBytes: 2e7, isOwnLimit: true };
-    await expect.element(page.getByText('Set. 12.3 MB in 5 documents and layers freed.')).toBeVisible();
+    await expect
+      .element(page.getByText(`${limitMessages.isSet} ${freedText({ bytes: 12_300_000, count: 5 })}`))
+      .toBeVisible();
     expect(store.changes()).toEqual([{ limitBytes: 2e7 }]);
     store.freed = { count: 0, bytes: 0 };
     await userEvent.fill(field(), '21');
     await userEvent.click(page.getByRole('button', { name: 'Set', exact: true }));
     await expect.element(page.getByText('20.0 MB, set by you')).toBeVisible();
-    await userEvent.click(page.getByRole('button', { name: 'Use the default' }));
-    await expect.element(page.getByText('The default is used.')).toBeVisible();
+    await userEvent.click(page.getByRole('button', { name: limitMessages.useDefault }));
+    await expect.element(page.getByText(limitMessages.isDefault)).toBeVisible();
     expect(store.changes().at(-1)).toEqual({ limitBytes: null });
     expect(field().element()).toHaveFocus();
   });
 
-  it('reports recent images first, so that nothing goes that was opened a moment ago', async () => {
+  it('syncs recent images before it evicts', async () => {
     store.images = [imageOf(1)];
     show();
     await userEvent.fill(field(), '20');
@@ -131,7 +141,7 @@ describe('the limit', () => {
     expect(store.told[1]?.body).toEqual({ pinned: [], recent: [{ reference: 'a.b/c:1', digest: digestOf(1) }] });
   });
 
-  it('is not set where the worker cannot be told what is pinned', async () => {
+  it('is not set if pins could not be synced', async () => {
     store.images = [imageOf(1)];
     show();
     await userEvent.fill(field(), '20');
@@ -141,18 +151,18 @@ describe('the limit', () => {
     });
     await userEvent.keyboard('{Enter}');
     await expect.element(page.getByRole('alert').filter({ hasText: 'Failed' })).toHaveTextContent('the store is busy');
-    await expect.element(page.getByText(/What is pinned could not be told/)).toBeVisible();
+    await expect.element(page.getByText(/Pins couldn't be saved/)).toBeVisible();
     expect(store.changes()).toEqual([]);
   });
 
-  it('that is none is refused in words, and sends nothing', async () => {
+  it('rejects invalid values and sends nothing', async () => {
     store.images = [imageOf(1)];
     show();
-    await expect.element(page.getByText(/as the browser counts it/)).toBeVisible();
+    await expect.element(page.getByText(/as reported by the browser/)).toBeVisible();
     for (const [text, problem] of [
-      ['12 x', 'Write a number of megabytes, as in 500.'],
-      ['0.5', 'The least is 1 MB.'],
-      ['20000', 'The browser allows 10.0 GB in all.'],
+      ['12 x', limitProblem(undefined, undefined)],
+      ['0.5', limitProblem(500_000, undefined)],
+      ['20000', limitProblem(2e10, 1e10)],
     ] as const) {
       await userEvent.fill(field(), text);
       await userEvent.keyboard('{Enter}');
@@ -160,7 +170,7 @@ describe('the limit', () => {
       expect(field().element()).toHaveAttribute('aria-invalid', 'true');
     }
     await userEvent.fill(field(), '10');
-    await expect.element(page.getByText('Less than is held: about 5.4 MB would go at once.')).toBeVisible();
+    await expect.element(page.getByText(limitMessages.tooSmall(5_400_000))).toBeVisible();
     expect(field().element()).toHaveAttribute('aria-invalid', 'false');
     expect(store.changes()).toEqual([]);
   });
@@ -180,13 +190,13 @@ describe('clearing everything', () => {
     show();
   });
 
-  it('says how much goes, goes on with nothing there, and leaves the lists as they are', async () => {
+  it('states what will be deleted, deletes it, and leaves the lists', async () => {
     await userEvent.click(page.getByRole('button', { name: 'Clear everything…' }));
     const dialog = page.getByRole('dialog', { name: 'Clear everything?' });
-    await expect.element(dialog).toHaveTextContent('30.8 MB in 10 documents and layers go, 1 pinned image among them.');
+    await expect.element(dialog).toHaveTextContent('30.8 MB in 10 items, including 1 pinned image, will be deleted.');
     expect(dialog.getByRole('button', { name: 'Cancel' }).element()).toHaveFocus();
     await userEvent.click(dialog.getByRole('button', { name: 'Clear everything' }));
-    await expect.element(page.getByText('Cleared: 30.8 MB in 10 documents and layers.')).toBeVisible();
+    await expect.element(page.getByText(clearMessages.cleared({ bytes: 30_800_000, count: 10 }))).toBeVisible();
     await expect.element(page.getByText(/Nothing is stored yet/)).toBeVisible();
     expect(store.changes()).toEqual([{ clear: true }]);
     await expect.element(page.getByRole('heading', { level: 1 })).toHaveFocus();
@@ -194,16 +204,16 @@ describe('clearing everything', () => {
     expect(localStorage.getItem(recents.key)).toBe(JSON.stringify(opened));
   });
 
-  it('forgets pins and recent images too where a person wants that', async () => {
+  it('clears pinned and recent images too if chosen', async () => {
     await userEvent.click(page.getByRole('button', { name: 'Clear everything…' }));
-    await userEvent.click(page.getByRole('checkbox', { name: 'Also forget pins and recent images' }));
+    await userEvent.click(page.getByRole('checkbox', { name: clearMessages.alsoLists }));
     await userEvent.click(page.getByRole('dialog').getByRole('button', { name: 'Clear everything' }));
     await expect.element(page.getByText(/^Cleared/)).toBeVisible();
     expect(store.lists.lists.pinned).toEqual([]);
     expect(localStorage.getItem(recents.key)).toBe('[]');
   });
 
-  it('is left by Escape, with nothing done', async () => {
+  it('is cancelled by Escape', async () => {
     await userEvent.click(page.getByRole('button', { name: 'Clear everything…' }));
     await userEvent.keyboard('{Escape}');
     await expect.element(page.getByRole('dialog')).not.toBeInTheDocument();
@@ -211,7 +221,7 @@ describe('clearing everything', () => {
     expect(store.changes()).toEqual([]);
   });
 
-  it('that fails says why, keeps the lists, and can be tried again', async () => {
+  it('shows why it failed, keeps the lists, and can be retried', async () => {
     const works = store.instead.get('POST /-/content');
     store.instead.set('POST /-/content', async () => {
       throw new AppError('unavailable', 'the store is busy', { reason: 'internal' });

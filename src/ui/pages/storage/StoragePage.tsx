@@ -4,6 +4,7 @@ import { ErrorPanel } from '../../errors/ErrorPanel.tsx';
 import frame from '../../kit/frame.module.css';
 import parts from '../../kit/parts.module.css';
 import { Skeleton } from '../../kit/Skeleton.tsx';
+import { storageMessages } from '../../messages/storage.ts';
 import { ListSection } from '../../transfer/imageList/ListSection.tsx';
 import { ClearSection } from './ClearSection.tsx';
 import { Downloads } from './Downloads.tsx';
@@ -20,22 +21,20 @@ const OfflineSection = lazy(() =>
   import('./OfflineSection.tsx').then(({ OfflineSection }) => ({ default: OfflineSection })),
 );
 
-/** What is stored in this browser, and what a person can do to it. */
+/** The page that shows what this browser has stored, and frees, verifies or clears it. */
 export function StoragePage() {
   const { data: facts, error, refetch } = useContent();
   const title = useRef<HTMLHeadingElement>(null);
-  const [said, setSaid] = useState('');
+  const [status, setStatus] = useState('');
   const isEmpty = facts !== undefined && facts.count === 0 && facts.ingestBytes === 0 && !facts.faults;
   return (
     <div className={`${frame.own} ${styles.page}`}>
       <h1 id="title" tabIndex={-1} ref={title}>
-        Storage
+        {storageMessages.title}
       </h1>
-      <p className={parts.muted}>
-        What was opened is kept in this browser, byte for byte, under its digest. That is what opens without a network.
-      </p>
-      <p role="status" className={said === '' ? parts.hidden : undefined}>
-        {said}
+      <p className={parts.muted}>{storageMessages.lead}</p>
+      <p role="status" className={status === '' ? parts.hidden : undefined}>
+        {status}
       </p>
       {error ? <ErrorPanel error={asAppError(error)} where={undefined} onRetry={() => void refetch()} /> : null}
       {facts ? <Summary facts={facts} /> : null}
@@ -55,15 +54,15 @@ export function StoragePage() {
         </>
       ) : null}
       {facts ? <ListSection /> : null}
-      {facts?.faults ? <FaultSection faults={facts.faults} title={title} onRemoved={setSaid} /> : null}
+      {facts?.faults ? <FaultSection faults={facts.faults} title={title} onRemoved={setStatus} /> : null}
       {facts || canBeCleared(error) ? (
-        <ClearSection facts={facts} isEmpty={isEmpty} title={title} onCleared={setSaid} />
+        <ClearSection facts={facts} isEmpty={isEmpty} title={title} onCleared={setStatus} />
       ) : null}
     </div>
   );
 }
 
-/** Content that can't be listed can still be cleared, but not that of a newer release. */
+/** Reports whether content that can't be listed can still be cleared: not if a newer release wrote it. */
 function canBeCleared(error: Error | null): boolean {
   return error !== null && asAppError(error).code !== 'failed_precondition';
 }

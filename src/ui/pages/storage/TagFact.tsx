@@ -1,6 +1,7 @@
 import { formatPageAddress, treeAddress } from '../../../api/index.ts';
 import { formatRelative, formatTime, shortDigest } from '../../kit/format.ts';
 import parts from '../../kit/parts.module.css';
+import { tagCheckMessages as messages } from '../../messages/storage.ts';
 import { tagOf } from '../../offline/tagCheck.ts';
 import { useOfflineSync } from '../../offline/useOfflineSync.ts';
 import type { OfflineImage } from '../../saved/offlineList.ts';
@@ -8,19 +9,19 @@ import { entryOf } from '../../saved/offlineTarget.ts';
 import { useEnvironment } from '../../state/environment.ts';
 import rows from './OfflineRow.module.css';
 
-/** Whether a tag still stands for what is kept. What it moved to is kept where a person wants it, beside the old. */
+/** Shows whether a tag still points to the offline image. If it moved, a button downloads the new version, and the old one stays. */
 export function TagFact({ entry, newer }: { readonly entry: OfflineImage; readonly newer: OfflineImage | undefined }) {
   const { now } = useEnvironment();
-  const runner = useOfflineSync();
+  const sync = useOfflineSync();
   const { tag, digest, reference, title = '', icon = 'image', options } = entry;
   if (!tag || !tagOf(entry)) return null;
-  const checked = <time title={formatTime(tag.atMs)}>checked {formatRelative(tag.atMs, now())}</time>;
+  const checked = <time title={formatTime(tag.atMs)}>{messages.checked(formatRelative(tag.atMs, now()))}</time>;
   if (tag.digest === undefined) {
-    const isGone = tag.why === 'not_found';
+    const isDeleted = tag.why === 'not_found';
     return (
-      <span className={`${rows.tag} ${isGone ? parts.warn : parts.muted}`}>
+      <span className={`${rows.tag} ${isDeleted ? parts.warn : parts.muted}`}>
         <span>
-          {isGone ? 'its registry does not have the tag any more' : 'its registry could not be asked'}, {checked}
+          {isDeleted ? messages.deleted : messages.failed}, {checked}
         </span>
       </span>
     );
@@ -28,25 +29,27 @@ export function TagFact({ entry, newer }: { readonly entry: OfflineImage; readon
   if (tag.digest === digest) {
     return (
       <span className={`${rows.tag} ${parts.muted}`}>
-        <span>the tag is still this, {checked}</span>
+        <span>
+          {messages.current}, {checked}
+        </span>
       </span>
     );
   }
   const moved = tag.digest;
-  const keep = () => void runner.add(entryOf({ reference, digest: moved, title, icon }, options, now()));
+  const download = () => void sync.add(entryOf({ reference, digest: moved, title, icon }, options, now()));
   return (
     <span className={rows.tag}>
       <span className={parts.warn} title={moved}>
-        the tag has moved to {shortDigest(moved)}, {checked}
+        {messages.moved(shortDigest(moved))}, {checked}
       </span>
       {newer?.state === 'done' ? (
-        <span className={parts.muted}>which is kept too: this one can be released</span>
+        <span className={parts.muted}>{messages.newerStored}</span>
       ) : newer ? null : (
-        <button type="button" className={`${parts.button} ${parts.quiet}`} onClick={keep}>
-          Keep the new one
+        <button type="button" className={`${parts.button} ${parts.quiet}`} onClick={download}>
+          {messages.downloadNewer}
         </button>
       )}
-      <a href={formatPageAddress(treeAddress(reference))}>Open</a>
+      <a href={formatPageAddress(treeAddress(reference))}>{messages.open}</a>
     </span>
   );
 }

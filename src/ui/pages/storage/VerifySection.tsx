@@ -1,78 +1,76 @@
 import { type ReactNode, useEffect, useRef } from 'react';
 import { formatPageAddress, treeAddress, type VerifyStep } from '../../../api/index.ts';
-import { formatSize, groupDigits, shortDigest } from '../../kit/format.ts';
+import { shortDigest } from '../../kit/format.ts';
 import parts from '../../kit/parts.module.css';
-import look from '../../kit/progressBar.module.css';
-import { damagedText, spokenProgress, verdict } from '../../messages/verification.ts';
+import progressBar from '../../kit/progressBar.module.css';
+import {
+  corruptText,
+  verificationMessages as messages,
+  spokenProgress,
+  verificationResult,
+} from '../../messages/verification.ts';
 import styles from './storage.module.css';
-import { type Check, useVerify } from './useVerify.ts';
+import { useVerify, type Verification } from './useVerify.ts';
 
 const maxListed = 50;
 
-/** Proves all that is stored anew, where a person wants to know. */
+/** Verifies everything that is stored against its digests, and repairs corrupt content. */
 export function VerifySection() {
-  const { check, start, stop } = useVerify();
-  const isRunning = check?.state === 'running';
+  const { verification, start, stop } = useVerify();
+  const isRunning = verification?.state === 'running';
   const button = useRef<HTMLButtonElement>(null);
   const wasRunning = useRef(false);
   useEffect(() => {
-    // The one button gave way to the other.
-    if (wasRunning.current !== isRunning && check) button.current?.focus();
+    // Start and stop are one button, which loses the focus when it changes.
+    if (wasRunning.current !== isRunning && verification) button.current?.focus();
     wasRunning.current = isRunning;
-  }, [isRunning, check]);
+  }, [isRunning, verification]);
   return (
     <section aria-labelledby="verify" className={styles.section}>
-      <h2 id="verify">Check</h2>
-      <p>
-        Manifests and configs are proved each time they are read. This reads and hashes everything, layers too, and
-        fetches what is damaged anew.
-      </p>
+      <h2 id="verify">{messages.title}</h2>
+      <p>{messages.lead}</p>
       <div className={styles.line}>
         <button ref={button} type="button" className={parts.button} onClick={isRunning ? stop : () => void start()}>
-          {isRunning ? 'Stop' : 'Check everything'}
+          {isRunning ? messages.stop : messages.start}
         </button>
-        {isRunning ? <Progress check={check} /> : null}
+        {isRunning ? <Progress verification={verification} /> : null}
         <span role="status" className={isRunning ? parts.hidden : undefined}>
-          {check ? (isRunning ? spokenProgress(check) : verdict(check)) : ''}
+          {verification ? (isRunning ? spokenProgress(verification) : verificationResult(verification)) : ''}
         </span>
       </div>
-      {check ? <Damaged of={check.damaged} state="corrupt" /> : null}
-      {check ? <Damaged of={check.damaged} state="healed" /> : null}
+      {verification ? <CorruptItems steps={verification.corrupt} state="corrupt" /> : null}
+      {verification ? <CorruptItems steps={verification.corrupt} state="healed" /> : null}
     </section>
   );
 }
 
-function Progress({ check: { step } }: { readonly check: Check }) {
-  const { bytes = 0, count = 0, total } = step ?? {};
+function Progress({ verification: { step } }: { readonly verification: Verification }) {
+  const { bytes = 0, total } = step ?? {};
   return (
     <>
       <progress
-        className={look.bar}
-        aria-label="Checked"
+        className={progressBar.bar}
+        aria-label={messages.progress}
         max={total?.bytes || 1}
         value={total ? Math.min(bytes, total.bytes) : 0}
       />
-      <span className={styles.figures}>
-        {total
-          ? `${groupDigits(count)} of ${groupDigits(total.count)}, ${formatSize(bytes)} of ${formatSize(total.bytes)}`
-          : 'Starting…'}
-      </span>
+      <span className={styles.figures}>{step ? messages.amount(step) : messages.starting}</span>
     </>
   );
 }
 
-function Damaged({
-  of,
+function CorruptItems({
+  steps,
   state,
 }: {
-  readonly of: readonly VerifyStep[];
+  readonly steps: readonly VerifyStep[];
   readonly state: 'healed' | 'corrupt';
 }): ReactNode {
-  const found = of.filter((step) => step.state === state);
+  const found = steps.filter((step) => step.state === state);
   if (found.length === 0) return null;
   return (
-    <div className={styles.damaged}>
-      <p className={state === 'corrupt' ? parts.bad : parts.warn}>{damagedText(found.length, state)}</p>
+    <div className={styles.corrupt}>
+      <p className={state === 'corrupt' ? parts.bad : parts.warn}>{corruptText(found.length, state)}</p>
       <ul>
         {found.slice(0, maxListed).map(({ digest = '', why }) => (
           <li key={digest}>
@@ -82,7 +80,7 @@ function Damaged({
             {why ? <span className={parts.muted}> {why}</span> : null}
           </li>
         ))}
-        {found.length > maxListed ? <li>and {groupDigits(found.length - maxListed)} more</li> : null}
+        {found.length > maxListed ? <li>{messages.more(found.length - maxListed)}</li> : null}
       </ul>
     </div>
   );

@@ -7,7 +7,7 @@ const digest = (index: number) => `sha256:${String(index).padStart(64, '0')}`;
 const alpine = { host: 'docker.io', name: 'library/alpine' };
 
 describe('an image', () => {
-  it('is named by its first tag, and opens by its digest', () => {
+  it('is named by its first tag and opens by its digest', () => {
     expect(described({ tags: ['docker.io/library/alpine:3.20', 'docker.io/library/alpine:3'] })).toMatchObject({
       name: 'docker.io/library/alpine:3.20',
       reference: 'docker.io/library/alpine:3.20',
@@ -16,7 +16,7 @@ describe('an image', () => {
     });
   });
 
-  it('without a tag is named by repository and digest, without both by its digest', () => {
+  it('without a tag is named by repository and digest, or by its digest alone', () => {
     expect(described({})).toMatchObject({
       name: 'docker.io/library/alpine@00000000…001',
       reference: `docker.io/library/alpine@${digest(1)}`,
@@ -25,7 +25,7 @@ describe('an image', () => {
     expect(described({ repositories: [] })).toMatchObject({ name: '00000000…001', link: digest(1) });
   });
 
-  it('says how many other names it has, those of other repositories whole', () => {
+  it('lists its other tags, those of other repositories with the repository', () => {
     const tags = ['1', '2', '3', '4', '5', '6'].map((tag) => `docker.io/library/alpine:${tag}`);
     const repositories = [alpine, { host: 'ghcr.io', name: 'a/b' }];
     expect(described({ tags, repositories }).also).toBe('also 2, 3, 4 and 2 more tags · in 1 more repository');
@@ -41,40 +41,43 @@ describe('an image', () => {
     ['Helm chart', { mediaType: mediaTypes.ociManifest, artifactType: 'application/vnd.cncf.helm.config.v1+json' }],
     ['Artifact', { mediaType: mediaTypes.ociManifest, artifactType: 'application/vnd.example' }],
     ['Manifest, not read yet', {}],
-  ])('is said to be: %s', (what, facts) => {
-    expect(described(facts).what).toBe(what);
+  ])('is described as %s', (type, facts) => {
+    expect(described(facts).type).toBe(type);
   });
 
-  it('is said to be what it was when it was opened, where that is known', () => {
+  it('prefers the title it was saved with', () => {
     const opened = { reference: 'x', atMs: 0, title: 'Index of 8 platforms', digest: digest(1) };
     const [row] = describeImages([image(1, {})], [], [opened]);
-    expect(row?.what).toBe('Index of 8 platforms');
+    expect(row?.type).toBe('Index of 8 platforms');
     const [untitled] = describeImages([image(1, {})], [], [{ reference: 'x', atMs: 0, digest: digest(1) }]);
-    expect(untitled?.what).toBe('Manifest, not read yet');
+    expect(untitled?.type).toBe('Manifest, not read yet');
   });
 
-  it('is said to be kept offline where it is, unless it is pinned too', () => {
+  it('is marked as available offline unless it is pinned too', () => {
     const offline = { reference: 'x', atMs: 0, digest: digest(1) };
-    expect(describeImages([image(1, { kept: 'pinned' })], [], [], [offline])[0]?.kept).toBe('kept offline');
-    expect(describeImages([image(1, { kept: 'pinned' })], [offline], [], [offline])[0]?.kept).toBe('pinned');
+    expect(describeImages([image(1, { kept: 'pinned' })], [], [], [offline])[0]?.protection).toBe('offline');
+    expect(describeImages([image(1, { kept: 'pinned' })], [offline], [], [offline])[0]?.protection).toBe('pinned');
   });
 
-  it('is pinned by its digest, by a reference to it, or by a tag that it was seen to be', () => {
+  it('is pinned by its digest, a reference by digest, or a tag last seen pointing to it', () => {
     const tags = ['docker.io/library/alpine:3.20'];
-    const pinsOf = (reference: string, stoodFor?: string) => {
-      const pin = { reference, atMs: 0, ...(stoodFor ? { digest: stoodFor } : {}) };
+    const pinsOf = (reference: string, tagDigest?: string) => {
+      const pin = { reference, atMs: 0, ...(tagDigest ? { digest: tagDigest } : {}) };
       return describeImages([image(1, { tags })], [pin], [])[0];
     };
-    expect(pinsOf('ghcr.io/a:1', digest(1))).toMatchObject({ kept: 'pinned', pins: [{ reference: 'ghcr.io/a:1' }] });
-    expect(pinsOf(`ghcr.io/a@${digest(1)}`)?.kept).toBe('pinned');
-    expect(pinsOf(digest(1))?.kept).toBe('pinned');
-    expect(pinsOf('docker.io/library/alpine:3.20', digest(2))?.kept).toBe('pinned');
-    expect(pinsOf('docker.io/library/alpine:3.21', digest(2))).toMatchObject({ kept: undefined, pins: [] });
+    expect(pinsOf('ghcr.io/a:1', digest(1))).toMatchObject({
+      protection: 'pinned',
+      pins: [{ reference: 'ghcr.io/a:1' }],
+    });
+    expect(pinsOf(`ghcr.io/a@${digest(1)}`)?.protection).toBe('pinned');
+    expect(pinsOf(digest(1))?.protection).toBe('pinned');
+    expect(pinsOf('docker.io/library/alpine:3.20', digest(2))?.protection).toBe('pinned');
+    expect(pinsOf('docker.io/library/alpine:3.21', digest(2))).toMatchObject({ protection: undefined, pins: [] });
   });
 
-  it('that is unpinned is so at once, whatever the worker knew', () => {
-    expect(described({ kept: 'pinned' }).kept).toBeUndefined();
-    expect(described({ kept: 'tagged' }).kept).toBe('tagged');
+  it('that was unpinned is shown so even if the worker still reports it as pinned', () => {
+    expect(described({ kept: 'pinned' }).protection).toBeUndefined();
+    expect(described({ kept: 'tagged' }).protection).toBe('tagged');
   });
 });
 
@@ -93,17 +96,17 @@ describe('images', () => {
   const order = (name: ImageOrder) =>
     rows.toSorted(imageOrders[name]).map(({ image }) => Number(image.digest.slice(-1)));
 
-  it('stand in each order', () => {
-    expect(order('Opened last')).toEqual([4, 1, 3, 2, 5]);
-    expect(order('Goes first')).toEqual([2, 4, 3, 1, 5]);
-    expect(order('Largest')).toEqual([2, 4, 3, 1, 5]);
-    expect(order('Most of its own')).toEqual([3, 1, 4, 5, 2]);
-    expect(order('By name')).toEqual([3, 2, 1, 5, 4]);
-    expect(['Largest', 'toString', ''].map(isImageOrder)).toEqual([true, false, false]);
+  it('are sorted in each order', () => {
+    expect(order('recent')).toEqual([4, 1, 3, 2, 5]);
+    expect(order('next')).toEqual([2, 4, 3, 1, 5]);
+    expect(order('largest')).toEqual([2, 4, 3, 1, 5]);
+    expect(order('unique')).toEqual([3, 1, 4, 5, 2]);
+    expect(order('name')).toEqual([3, 2, 1, 5, 4]);
+    expect(['largest', 'toString', ''].map(isImageOrder)).toEqual([true, false, false]);
   });
 
-  it('are found by tag, repository, digest and what they are', () => {
-    const found = (wish: string) => filterImages(rows, wish).length;
+  it('are found by tag, repository, digest and type', () => {
+    const found = (search: string) => filterImages(rows, search).length;
     expect(['', '  ', 'V9', 'library/ALPINE', digest(3), '0004', 'not read', 'nothing'].map(found)).toEqual([
       5, 5, 1, 5, 1, 1, 5, 0,
     ]);

@@ -7,13 +7,13 @@ import { useEnvironment } from '../../state/environment.ts';
 import { siteStorageQuery } from '../../state/siteStorageQuery.ts';
 import { storeChanged } from '../../state/storeChanged.ts';
 
-/** What is held, asked for anew where the page is opened. */
+/** Queries what is stored; a mount always fetches it again. */
 export function useContent() {
   const environment = useEnvironment();
   return useQuery({
     queryKey: ['content'],
     queryFn: async ({ signal }) => {
-      // Else the worker does not know yet what is kept. That it cannot be told is said beside what it knows.
+      // Sync pins first so the inventory reflects them; a sync failure is shown separately.
       await syncGcRootsNow(environment).catch(() => undefined);
       return readContent(environment.client, signal);
     },
@@ -22,21 +22,21 @@ export function useContent() {
   });
 }
 
-/** Used bytes and quota of the whole site; null where the browser does not tell. */
+/** Queries used bytes and quota of the site; null if the browser doesn't report them. */
 export function useSiteStorage() {
   const { client } = useEnvironment();
   return useQuery({ ...siteStorageQuery(client), staleTime: 0, retryOnMount: true });
 }
 
-/** Changes what is stored; resolves when the page shows what is there then. */
+/** Returns the function that changes what is stored; it resolves when the page shows the new state. */
 export function useContentChange(): (change: ContentChange) => Promise<Freed> {
   const environment = useEnvironment();
   const queries = useQueryClient();
   return async (change) => {
-    // What was pinned a moment ago is not to go.
+    // Sync pins first, so that an image that was just pinned is not evicted.
     if ('evictBytes' in change || 'limitBytes' in change) await syncGcRootsNow(environment);
     const freed = await changeContent(environment.client, change);
-    // A tree says what of it is here by what was read: it has to read anew.
+    // Trees derive what is stored from the documents they read, so they must read them again.
     if (freed.count > 0 || 'clear' in change)
       queries.removeQueries({ predicate: ({ queryKey }) => isDocumentKey(queryKey) });
     await storeChanged(environment);

@@ -6,7 +6,7 @@ import { changeOfflineImages, offlineImagesOf } from '../../saved/offlineStore.t
 import { savedListsOf } from '../../saved/savedLists.ts';
 import { useEnvironment } from '../../state/environment.ts';
 
-/** Asks for the tags of what is kept: by itself, once it is looked at, those that are due; all where a person wants it. */
+/** Checks the tags of offline images: the due ones automatically on mount and when the network returns, all on `checkAll`. */
 export function useTagChecks(): { readonly isChecking: boolean; readonly checkAll: () => Promise<void> } {
   const environment = useEnvironment();
   const { client, now } = environment;
@@ -20,7 +20,7 @@ export function useTagChecks(): { readonly isChecking: boolean; readonly checkAl
         const named = tagOf(entry);
         if (!named) continue;
         const tag = await checkTag(client, named, now());
-        // Who looks again checks what is left.
+        // The next mount checks the rest.
         if (signal?.aborted) return;
         await changeOfflineImages(saved, (list) =>
           changeOfflineImage(list, entry.digest, (known) => ({ ...known, tag })),

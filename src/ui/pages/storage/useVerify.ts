@@ -5,51 +5,52 @@ import { asAppError } from '../../../errors/index.ts';
 import { useEnvironment } from '../../state/environment.ts';
 import { storeChanged } from '../../state/storeChanged.ts';
 
-/** A check of all that is stored, or of an image, as far as it is. */
-export interface Check {
+/** The state of a verification of all stored content, or of one image. */
+export interface Verification {
   readonly state: 'running' | 'done' | 'stopped' | 'failed';
-  /** The newest; undefined before the first. */
+  /** The newest step; undefined before the first. */
   readonly step: VerifyStep | undefined;
-  /** What was damaged, in the order it was found. */
-  readonly damaged: readonly VerifyStep[];
-  /** Why it failed. */
+  /** Steps that found a corrupt item, repaired or not, in order. */
+  readonly corrupt: readonly VerifyStep[];
+  /** The error message; '' unless the state is `failed`. */
   readonly failure: string;
 }
 
-const betweenDrawingsMs = 100;
+const renderIntervalMs = 100;
 
-/** Runs a check at a time, of all or of what belongs to `root`; it ends with what draws it. */
+/** Runs one verification at a time, of all stored content or of the image `root`. Unmounting the component stops it. */
 export function useVerify(root?: string): {
-  readonly check: Check | undefined;
+  readonly verification: Verification | undefined;
   readonly start: () => Promise<void>;
   readonly stop: () => void;
 } {
   const environment = useEnvironment();
   const { client, now } = environment;
-  const [check, setCheck] = useState<Check>();
+  const [verification, setVerification] = useState<Verification>();
   const running = useRef<AbortController>(undefined);
   useEffect(() => () => running.current?.abort(), []);
   const start = async () => {
     const controller = new AbortController();
     running.current = controller;
-    const damaged: VerifyStep[] = [];
+    const corrupt: VerifyStep[] = [];
     let step: VerifyStep | undefined;
-    let drawnAtMs = 0;
-    const draw = (state: Check['state'], failure = '') => setCheck({ state, step, damaged: [...damaged], failure });
-    draw('running');
+    let renderedAtMs = 0;
+    const render = (state: Verification['state'], failure = '') =>
+      setVerification({ state, step, corrupt: [...corrupt], failure });
+    render('running');
     try {
       for await (step of verifyContent(client, { signal: controller.signal, root })) {
-        if (step.state === 'healed' || step.state === 'corrupt') damaged.push(step);
-        if (now() - drawnAtMs < betweenDrawingsMs) continue;
-        drawnAtMs = now();
-        draw('running');
+        if (step.state === 'healed' || step.state === 'corrupt') corrupt.push(step);
+        if (now() - renderedAtMs < renderIntervalMs) continue;
+        renderedAtMs = now();
+        render('running');
       }
-      draw('done');
+      render('done');
     } catch (error) {
-      if (controller.signal.aborted) draw('stopped');
-      else draw('failed', asAppError(error).message);
+      if (controller.signal.aborted) render('stopped');
+      else render('failed', asAppError(error).message);
     }
     await storeChanged(environment);
   };
-  return { check, start, stop: () => running.current?.abort() };
+  return { verification, start, stop: () => running.current?.abort() };
 }

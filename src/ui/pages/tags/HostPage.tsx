@@ -3,16 +3,19 @@ import { formatPageAddress } from '../../../api/index.ts';
 import { createLists } from '../../../client/index.ts';
 import { type AppError, asAppError, hasCode } from '../../../errors/index.ts';
 import frame from '../../kit/frame.module.css';
-import { inWords } from '../../messages/tagLists.ts';
+import { tagListMessages, withErrorText } from '../../messages/tagLists.ts';
 import { useEnvironment } from '../../state/environment.ts';
 import styles from './lists.module.css';
 import { NamesView, type Orders } from './NamesView.tsx';
 import { sortNames } from './tagOrder.ts';
 import { useNames } from './useNames.ts';
 
-const orders: Orders = { 'By name': sortNames, 'As the registry lists': (names) => names };
+const orders: Orders = {
+  [tagListMessages.byName]: sortNames,
+  [tagListMessages.asListed]: (names) => names,
+};
 
-/** The repositories of a host, where it lists them. */
+/** Lists the repositories of a host, if it has a catalog. */
 export function HostPage({ host }: { readonly host: string }) {
   const { client } = useEnvironment();
   const read = useCallback(
@@ -20,7 +23,7 @@ export function HostPage({ host }: { readonly host: string }) {
       createLists(client)
         .repositories(host, { signal, ...(last === undefined ? {} : { last }) })
         .catch((error: unknown) => {
-          throw notListed(host, asAppError(error));
+          throw explainNotListed(host, asAppError(error));
         }),
     [client, host],
   );
@@ -28,7 +31,7 @@ export function HostPage({ host }: { readonly host: string }) {
   return (
     <div className={`${frame.own} ${styles.page}`}>
       <h1 id="title" tabIndex={-1} className={styles.title}>
-        {host || 'No host'}
+        {host || tagListMessages.noHost}
       </h1>
       <NamesView list={list} noun="repository" nouns="repositories" orders={orders} host={host}>
         {(name) => (
@@ -44,22 +47,14 @@ export function HostPage({ host }: { readonly host: string }) {
   );
 }
 
-/** Most hosts that many share list nothing, which is no failure of theirs. */
-function notListed(host: string, error: AppError): AppError {
+/** Explains that the host offers no catalog, which is usual for public registries and not a failure. */
+function explainNotListed(host: string, error: AppError): AppError {
   if (error.reason === 'invalid_reference') {
-    return inWords(error, {
-      title: 'Not a registry host',
-      why: 'Expected a host such as registry.example.com or localhost:5000.',
-      next: 'Correct it in the address box.',
-    });
+    return withErrorText(error, tagListMessages.notAHost);
   }
   const isUnlisted = (['not_found', 'not_implemented', 'permission_denied'] as const).some((code) =>
     hasCode(error, code),
   );
   if (!isUnlisted || error.detail?.status === undefined) return error;
-  return inWords(error, {
-    title: `${host} doesn't list its repositories`,
-    why: 'Most registries that are shared by many people offer no catalog.',
-    next: 'Enter a repository in the address box, as in host/name.',
-  });
+  return withErrorText(error, tagListMessages.notListed(host));
 }

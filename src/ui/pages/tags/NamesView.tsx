@@ -1,17 +1,17 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type ReactNode, useDeferredValue, useMemo, useRef, useState } from 'react';
 import { ErrorPanel } from '../../errors/ErrorPanel.tsx';
-import { formatCount, groupDigits } from '../../kit/format.ts';
 import parts from '../../kit/parts.module.css';
+import { shownText, tagListMessages } from '../../messages/tagLists.ts';
 import styles from './lists.module.css';
 import type { Names } from './useNames.ts';
 
-/** How a list may stand, by the name a person chooses it by. */
+/** The orders a list can be sorted in, by their labels. */
 export type Orders = Readonly<Record<string, (names: readonly string[]) => readonly string[]>>;
 
 const rowHeight = 36;
 
-/** Names to be searched, put in order and scrolled, however many there are. */
+/** A virtualized list of names with search and sort order. */
 export function NamesView({
   list,
   noun,
@@ -23,15 +23,15 @@ export function NamesView({
   readonly list: Names;
   readonly noun: string;
   readonly nouns: string;
-  /** The first is how they stand. */
+  /** The first is the default. */
   readonly orders: Orders;
-  /** The registry, for what is said of a failure. */
+  /** The registry host, for error messages. */
   readonly host: string;
   readonly children: (name: string) => ReactNode;
 }) {
-  const [wanted, setWanted] = useState('');
+  const [search, setSearch] = useState('');
   const [order, setOrder] = useState(Object.keys(orders)[0] ?? '');
-  const filter = useDeferredValue(wanted.trim().toLowerCase());
+  const filter = useDeferredValue(search.trim().toLowerCase());
   const { names, isLoading, error, stale, dropped } = list;
   const ordered = useMemo(() => orders[order]?.(names) ?? names, [names, order, orders]);
   const shown = useMemo(
@@ -41,24 +41,20 @@ export function NamesView({
   if (error && names.length === 0) return <ErrorPanel error={error} where={{ host, name: '' }} onRetry={list.retry} />;
   return (
     <>
-      {stale ? (
-        <p className={styles.stale}>
-          Can't get {nouns} from {host} right now. Showing {nouns} you've opened before.
-        </p>
-      ) : null}
+      {stale ? <p className={styles.stale}>{tagListMessages.stale(host, nouns)}</p> : null}
       <div className={styles.tools}>
         <input
           type="search"
           className={styles.search}
-          aria-label={`Search ${nouns}`}
-          placeholder={`Search ${nouns}`}
-          value={wanted}
+          aria-label={tagListMessages.search(nouns)}
+          placeholder={tagListMessages.search(nouns)}
+          value={search}
           spellCheck={false}
           autoCapitalize="none"
-          onChange={(event) => setWanted(event.target.value)}
+          onChange={(event) => setSearch(event.target.value)}
         />
         <label>
-          <span className={parts.hidden}>Order</span>
+          <span className={parts.hidden}>{tagListMessages.order}</span>
           <select className={styles.order} value={order} onChange={(event) => setOrder(event.target.value)}>
             {Object.keys(orders).map((name) => (
               <option key={name}>{name}</option>
@@ -66,12 +62,12 @@ export function NamesView({
           </select>
         </label>
         <span role="status" className={parts.muted}>
-          {isLoading ? `${groupDigits(names.length)} so far…` : countText(shown.length, names.length, noun, nouns)}
-          {dropped > 0 ? `, ${formatCount(dropped, 'invalid name')} hidden` : ''}
+          {isLoading ? tagListMessages.loaded(names.length) : shownText(shown.length, names.length, noun, nouns)}
+          {dropped > 0 ? tagListMessages.hidden(dropped) : ''}
         </span>
         {isLoading ? (
           <button type="button" className={parts.button} onClick={list.stop}>
-            Stop
+            {tagListMessages.stop}
           </button>
         ) : null}
       </div>
@@ -79,7 +75,9 @@ export function NamesView({
         {children}
       </Rows>
       {shown.length === 0 && !isLoading ? (
-        <p className={parts.muted}>{names.length === 0 ? `No ${nouns}` : `No matching ${nouns}`}</p>
+        <p className={parts.muted}>
+          {names.length === 0 ? tagListMessages.empty(nouns) : tagListMessages.noMatch(nouns)}
+        </p>
       ) : null}
       {error ? <ErrorPanel error={error} where={{ host, name: '' }} onRetry={list.retry} /> : null}
     </>
@@ -103,7 +101,7 @@ function Rows({
     overscan: 12,
   });
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling area has to be reachable by keyboard
     <section ref={box} className={styles.scroll} tabIndex={0} aria-label={label} hidden={names.length === 0}>
       <ul style={{ height: rows.getTotalSize() }} className={styles.rows}>
         {rows.getVirtualItems().map(({ index, start }) => {
@@ -123,8 +121,4 @@ function Rows({
       </ul>
     </section>
   );
-}
-
-function countText(shown: number, all: number, noun: string, nouns: string): string {
-  return shown === all ? formatCount(all, noun, nouns) : `${groupDigits(shown)} of ${formatCount(all, noun, nouns)}`;
 }

@@ -11,6 +11,7 @@ import { shortDigest } from '../../kit/format.ts';
 import frame from '../../kit/frame.module.css';
 import parts from '../../kit/parts.module.css';
 import { When } from '../../kit/When.tsx';
+import { tagListMessages } from '../../messages/tagLists.ts';
 import { manifestQuery } from '../../state/documents.ts';
 import { useEnvironment } from '../../state/environment.ts';
 import styles from './lists.module.css';
@@ -19,20 +20,20 @@ import { sortNames, sortTags } from './tagOrder.ts';
 import { useNames } from './useNames.ts';
 
 const orders: Orders = {
-  'Newest version first': sortTags,
-  'By name': sortNames,
-  'As the registry lists': (names) => names,
+  [tagListMessages.newestFirst]: sortTags,
+  [tagListMessages.byName]: sortNames,
+  [tagListMessages.asListed]: (names) => names,
 };
 
-/** The tags of a repository. */
+/** Lists the tags of a repository. */
 export function RepositoryPage({ name }: { readonly name: string }) {
   const read = useMemo(() => readRepository(name), [name]);
-  return 'error' in read ? <ErrorPanel error={read.error} where={undefined} isPage /> : <Tags where={read} />;
+  return 'error' in read ? <ErrorPanel error={read.error} where={undefined} isPage /> : <Tags repository={read} />;
 }
 
-function Tags({ where }: { readonly where: Where }) {
+function Tags({ repository }: { readonly repository: Where }) {
   const { client } = useEnvironment();
-  const { host, name } = where;
+  const { host, name } = repository;
   const read = useCallback(
     (last: string | undefined, signal: AbortSignal) =>
       createLists(client).tags({ host, name }, { signal, ...(last === undefined ? {} : { last }) }),
@@ -48,56 +49,66 @@ function Tags({ where }: { readonly where: Where }) {
         {name}
       </h1>
       <NamesView list={list} noun="tag" nouns="tags" orders={orders} host={host}>
-        {(tag) => <TagRow where={where} tag={tag} seenAt={list.seenAt.get(tag)} />}
+        {(tag) => <TagRow repository={repository} tag={tag} seenAt={list.seenAt.get(tag)} />}
       </NamesView>
     </div>
   );
 }
 
 function TagRow({
-  where,
+  repository,
   tag,
   seenAt,
 }: {
-  readonly where: Where;
+  readonly repository: Where;
   readonly tag: string;
   readonly seenAt: Date | undefined;
 }) {
   return (
     <>
-      <a className={styles.name} href={formatPageAddress(treeAddress(`${where.host}/${where.name}:${tag}`))}>
+      <a className={styles.name} href={formatPageAddress(treeAddress(`${repository.host}/${repository.name}:${tag}`))}>
         {tag}
       </a>
       {seenAt ? (
         <span className={`${parts.muted} ${styles.seen}`}>
-          seen <When time={seenAt.getTime()} />
+          {tagListMessages.seen} <When time={seenAt.getTime()} />
         </span>
       ) : null}
-      <TagDigest where={where} tag={tag} />
+      <TagDigest repository={repository} tag={tag} />
     </>
   );
 }
 
-/** Costs a request to the registry, so it is asked for by hand. */
-function TagDigest({ where, tag }: { readonly where: Where; readonly tag: string }) {
+/** Shows a tag's digest on demand, because it costs a request to the registry. */
+function TagDigest({ repository, tag }: { readonly repository: Where; readonly tag: string }) {
   const environment = useEnvironment();
-  const [isWanted, setWanted] = useState(false);
+  const [isRequested, setRequested] = useState(false);
   const [copied, copy] = useCopy();
-  const { data, error } = useQuery({ ...manifestQuery(environment, where, tag), enabled: isWanted });
+  const { data, error } = useQuery({ ...manifestQuery(environment, repository, tag), enabled: isRequested });
   const digest = data?.fetched.digest;
   const link = useRef<HTMLAnchorElement>(null);
   useEffect(() => {
-    // The button that was pressed is gone.
+    // The pressed button was removed.
     const { activeElement, body } = environment.window.document;
-    if (isWanted && digest && activeElement === body) link.current?.focus();
-  }, [environment, isWanted, digest]);
+    if (isRequested && digest && activeElement === body) link.current?.focus();
+  }, [environment, isRequested, digest]);
   if (digest) {
     return (
       <span className={styles.digest}>
-        <a ref={link} href={formatPageAddress(treeAddress(`${where.host}/${where.name}@${digest}`))} title={digest}>
+        <a
+          ref={link}
+          href={formatPageAddress(treeAddress(`${repository.host}/${repository.name}@${digest}`))}
+          title={digest}
+        >
           {shortDigest(digest)}
         </a>
-        <CopyButton label="Copy" what={`digest of ${tag}`} copied={copied} onCopy={() => copy(digest)} quiet />
+        <CopyButton
+          label={tagListMessages.copy}
+          what={tagListMessages.digestOf(tag)}
+          copied={copied}
+          onCopy={() => copy(digest)}
+          quiet
+        />
       </span>
     );
   }
@@ -113,11 +124,11 @@ function TagDigest({ where, tag }: { readonly where: Where; readonly tag: string
     <button
       type="button"
       className={`${parts.button} ${parts.quiet}`}
-      aria-label={`Show digest of ${tag}`}
-      disabled={isWanted}
-      onClick={() => setWanted(true)}
+      aria-label={tagListMessages.showDigest(tag)}
+      disabled={isRequested}
+      onClick={() => setRequested(true)}
     >
-      {isWanted ? 'Asking…' : 'Digest'}
+      {isRequested ? tagListMessages.loadingDigest : tagListMessages.digest}
     </button>
   );
 }
@@ -129,7 +140,7 @@ function readRepository(text: string): Where | { readonly error: AppError } {
   } catch (error) {
     return { error: asAppError(error) };
   }
-  const error = new AppError('invalid_argument', `${JSON.stringify(text)} names no repository`, {
+  const error = new AppError('invalid_argument', `${JSON.stringify(text)} is not a repository`, {
     reason: 'invalid_reference',
   });
   return { error };

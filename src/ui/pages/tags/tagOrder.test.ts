@@ -5,21 +5,21 @@ import { sortNames, sortTags } from './tagOrder.ts';
 const shuffled = <Item>(items: readonly Item[]) =>
   items.toReversed().toSorted((a, b) => String(b).length - String(a).length);
 
-describe('tags', () => {
+describe('sortTags', () => {
   it.each([
     ['versions', ['latest', '3', '3.22', '3.22.1', '3.22.0', '3.9.10', '3.9.9', '2', '2.10', '2.9', 'edge']],
-    ['releases before what led to them', ['v1.2.0', 'v1.2.0-rc.10', 'v1.2.0-rc.2', 'v1.2.0-beta.1', 'v1.1.9']],
-    ['variants after the plain one', ['1.27.0', '1.27.0-alpine', '1.27.0-bookworm', '1.26.5', '1.26.5-alpine']],
+    ['releases before their prereleases', ['v1.2.0', 'v1.2.0-rc.10', 'v1.2.0-rc.2', 'v1.2.0-beta.1', 'v1.1.9']],
+    ['variants after the plain version', ['1.27.0', '1.27.0-alpine', '1.27.0-bookworm', '1.26.5', '1.26.5-alpine']],
     ['dates', ['2026-11-24T10.30', '2026-11-24', '20261123', '2026.11.02', '2025-12-31', 'main']],
     ['dates with a name', ['nightly-20261124', 'nightly-20261101', 'nightly-20251231']],
-    ['numbers longer than a number holds', ['99999999999999999999', '9999999999999999999', '1']],
-    ['what is neither by name', ['10-fold', 'edge', 'main', 'sha-00af', 'sha-9b2c']],
-  ])('stand in order: %s', (_what, tags) => {
+    ['numbers above the safe integer range', ['99999999999999999999', '9999999999999999999', '1']],
+    ['other tags by name', ['10-fold', 'edge', 'main', 'sha-00af', 'sha-9b2c']],
+  ])('sorts %s', (_what, tags) => {
     const ordered = [...tags];
     expect(sortTags(shuffled(tags))).toEqual(ordered);
   });
 
-  it('come out as those that went in, whatever they are', () => {
+  it('returns every tag it is given', () => {
     const tag = fc.stringMatching(/^[\w][\w.-]{0,20}$/);
     fc.assert(
       fc.property(fc.uniqueArray(tag, { maxLength: 30 }), (tags) => {
@@ -30,6 +30,6 @@ describe('tags', () => {
   });
 });
 
-it('names stand with their numbers in order', () => {
+it('sorts names with their numbers by value', () => {
   expect(sortNames(['a10', 'a9', 'b', 'a'])).toEqual(['a', 'a9', 'a10', 'b']);
 });

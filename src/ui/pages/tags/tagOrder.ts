@@ -1,20 +1,20 @@
-/** What a tag says of its place among others, read from its text alone: the registry tells no time. */
+/** Sort key of a tag, parsed from its text only, because registries don't report times. */
 interface TagKey {
   /** `latest`, then versions, then dates, then all others. */
   readonly rank: 0 | 1 | 2 | 3;
-  /** Digits without leading zeros: they may be longer than a number holds. */
+  /** Digits without leading zeros, as text because they can exceed Number.MAX_SAFE_INTEGER. */
   readonly numbers: readonly string[];
-  /** alpha, beta, rc and the like: before the version that they lead to. */
+  /** True for alpha, beta, rc and the like, which are older than their release. */
   readonly isPrerelease: boolean;
   readonly rest: string;
 }
 
-/** Newest first: versions as semver orders them, dates by time, a moving tag (`3`, `3.22`) before those it stands for. */
+/** Sorts tags newest first: versions in semver order, dates by time, a moving tag (`3`, `3.22`) before the versions it can point to. */
 export function sortTags(tags: readonly string[]): readonly string[] {
   return sortBy(tags, readTag, compareKeys);
 }
 
-/** By name, with numbers in order of what they count. */
+/** Sorts by name, numbers by value. */
 export function sortNames(names: readonly string[]): readonly string[] {
   return names.toSorted(natural.compare);
 }
@@ -47,12 +47,12 @@ function compareKeys(a: TagKey, b: TagKey): number {
   );
 }
 
-/** Ascending. What has fewer numbers stands for the newest of those that begin like it, where it may move. */
-function compareNumbers(a: readonly string[], b: readonly string[], mayMove: boolean): number {
+/** Compares ascending. If tags can move, fewer numbers (`3`) count as the newest version with that prefix. */
+function compareNumbers(a: readonly string[], b: readonly string[], canMove: boolean): number {
   for (let index = 0; index < Math.max(a.length, b.length); index++) {
     const [one, other] = [a[index], b[index]];
-    if (one === undefined) return mayMove ? 1 : -1;
-    if (other === undefined) return mayMove ? -1 : 1;
+    if (one === undefined) return canMove ? 1 : -1;
+    if (other === undefined) return canMove ? -1 : 1;
     const order = one.length - other.length || Number(one > other) - Number(one < other);
     if (order !== 0) return order;
   }
@@ -63,7 +63,7 @@ function trimZeros(digits: string): string {
   return digits.replace(/^0+(?=\d)/, '');
 }
 
-/** Each item is read once, however often it is compared. */
+/** Sorts by a key that is computed once per item. */
 function sortBy<Key>(
   items: readonly string[],
   read: (item: string) => Key,

@@ -2,16 +2,16 @@ import { useCallback, useEffect, useState } from 'react';
 import { everyPage, type NameList } from '../../../client/index.ts';
 import { type AppError, asAppError } from '../../../errors/index.ts';
 
-/** Names of a registry, as many as have come. */
+/** Names listed by a registry, as far as loaded. */
 export interface Names {
   readonly names: readonly string[];
   readonly isLoading: boolean;
-  /** What ended the list early; the names before it stay. */
+  /** The error that ended the list early; names loaded before stay. */
   readonly error: AppError | undefined;
-  /** The registry cannot be asked now: these were seen here before. */
+  /** True if the registry is unreachable and the names come from the cache. */
   readonly stale: boolean;
   readonly seenAt: ReadonlyMap<string, Date>;
-  /** Entries that are no names. */
+  /** Number of invalid names. */
   readonly dropped: number;
   readonly stop: () => void;
   readonly retry: () => void;
@@ -19,15 +19,15 @@ export interface Names {
 
 type ReadPage = (last: string | undefined, signal: AbortSignal) => Promise<NameList>;
 
-const nothing = { names: [], isLoading: true, error: undefined, stale: false, seenAt: new Map(), dropped: 0 } as const;
+const initial = { names: [], isLoading: true, error: undefined, stale: false, seenAt: new Map(), dropped: 0 } as const;
 
-/** Reads a list page after page, and shows what is there meanwhile. `read` is the same as long as the list is. */
+/** Reads a list page by page and returns what is loaded so far. A new `read` starts a new list, so it must be memoized. */
 export function useNames(read: ReadPage): Names {
-  const [state, setState] = useState<Omit<Names, 'stop' | 'retry'>>(nothing);
+  const [state, setState] = useState<Omit<Names, 'stop' | 'retry'>>(initial);
   const [attempt, setAttempt] = useState({ read, stop: new AbortController() });
   useEffect(() => {
     const { stop } = attempt;
-    setState(nothing);
+    setState(initial);
     const load = async () => {
       for await (const page of everyPage((last) => attempt.read(last, stop.signal))) {
         if (stop.signal.aborted) return;

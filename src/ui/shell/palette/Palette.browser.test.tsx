@@ -23,7 +23,7 @@ beforeEach(async () => {
   window.history.replaceState(null, '', '#');
   done = [];
   offers = new Actions();
-  offer({ name: 'Copy link', key: 'y' }, { name: 'Copy digest' }, { name: 'Change colours', stays: true });
+  offer({ name: 'Copy link', key: 'y' }, { name: 'Copy digest' }, { name: 'Change colours', staysOpen: true });
   host = document.createElement('div');
   document.body.append(host);
   root = createRoot(host);
@@ -99,7 +99,7 @@ describe('the palette', () => {
     await userEvent.keyboard('{Enter}');
     expect(done).toEqual(['Change colours']);
     offers.sources.set(new Set());
-    offer({ name: 'Change colours', fact: 'dark', stays: true });
+    offer({ name: 'Change colours', fact: 'dark', staysOpen: true });
     await expect.element(page.getByRole('option', { name: 'Change colours dark' })).toBeVisible();
   });
 
@@ -242,8 +242,8 @@ function openIndexOf(count: number): void {
   const bytes = new TextEncoder().encode(JSON.stringify({ schemaVersion: 2, mediaType: index, manifests }));
   const descriptor = { mediaType: asMediaType(index), digest: `sha256:${'f'.repeat(64)}`, size: BigInt(bytes.length) };
   offers.image.set({
-    opened: { reference: 'localhost:5000/app:1', atMs: 0 },
-    where: { host: 'localhost:5000', name: 'app' },
+    saved: { reference: 'localhost:5000/app:1', atMs: 0 },
+    repository: { host: 'localhost:5000', name: 'app' },
     source: {
       root: { descriptor, manifest: parseManifest(index, bytes) },
       isOpen: () => true,

@@ -16,7 +16,7 @@ export function Palette({ input }: { readonly input: RefObject<HTMLInputElement 
   const found = sections.flatMap((section) => section.found);
   const places = new Map(found.map((one, index) => [one, index]));
   const run = ({ offer }: Found) => {
-    if (!offer.stays) input.current?.closest('dialog')?.close();
+    if (!offer.staysOpen) input.current?.closest('dialog')?.close();
     offer.run();
   };
   const { chosen, choose } = useChoice(input, found, run);

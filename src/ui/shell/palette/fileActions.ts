@@ -1,25 +1,25 @@
 import { parseReference } from '../../../oci/index.ts';
 import type { Action, OpenImage } from '../../actions/actions.ts';
 import type { DialogRequest } from '../../actions/dialogs.ts';
-import { exportSubjectOf, isWhole, taggedName } from '../../actions/exportSubject.ts';
+import { exportSubjectOf, isManifestNode, taggedName } from '../../actions/exportSubject.ts';
 import { shortDigest } from '../../kit/format.ts';
 
 /** Returns the actions that make files and links of what is selected. */
 export function fileActions(
   openDialog: (request: DialogRequest) => void,
   origin: string,
-  { opened, where, selected }: OpenImage,
+  { saved, repository, selected }: OpenImage,
 ): readonly Action[] {
   if (!selected) return [];
-  const title = selected.path === '' ? (opened.title ?? selected.name) : selected.name;
-  const tag = taggedName(parseReference(opened.reference));
-  const subject = exportSubjectOf({ where, tag }, selected, title);
-  const digest = opened.digest ?? '';
+  const title = selected.path === '' ? (saved.title ?? selected.name) : selected.name;
+  const tag = taggedName(parseReference(saved.reference));
+  const subject = exportSubjectOf({ repository, tag }, selected, title);
+  const digest = saved.digest ?? '';
   const share = () =>
-    openDialog({ kind: 'share', asked: { origin, where, digest, tag, select: selected.path }, title });
+    openDialog({ kind: 'share', options: { origin, repository, digest, tag, select: selected.path }, title });
   const shareAction: Action = { id: 'share', name: 'Share…', fact: title, run: share };
   if (!subject) return [shareAction];
-  const isImage = isWhole(selected);
+  const isImage = isManifestNode(selected);
   const run = () =>
     openDialog(isImage ? { kind: 'export', subject } : { kind: 'save', subject, size: selected.descriptor?.size });
   const fact = `${title} ${shortDigest(subject.digest)}`;

@@ -23,7 +23,7 @@ export function nodeActions(nodes: readonly KnownNode[], select: (path: string) 
 /** What can be done with the open image, but for what its own page offers. */
 export function imageActions(
   nodes: readonly KnownNode[],
-  { source, rows, selected, where, toggle }: OpenImage,
+  { source, rows, selected, repository, toggle }: OpenImage,
   go: (address: TreeAddress) => void,
   files: readonly Action[],
 ): readonly Action[] {
@@ -35,7 +35,7 @@ export function imageActions(
   const left = new Set(asked.slice(maxPrefetched));
   return [
     ...files,
-    ...(selected ? asRoot(selected, where, go) : []),
+    ...(selected ? asRoot(selected, repository, go) : []),
     {
       id: 'expand',
       name: 'Expand all',
@@ -69,7 +69,7 @@ export function prefixesOf(digest: string | undefined): readonly string[] {
 
 function asRoot(
   { path, content, name, descriptor }: TreeNode,
-  where: OpenImage['where'],
+  where: OpenImage['repository'],
   go: (address: TreeAddress) => void,
 ): readonly Action[] {
   if (path === '' || content !== 'manifest' || !descriptor) return [];

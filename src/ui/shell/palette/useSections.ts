@@ -39,7 +39,7 @@ export function useSections(typed: string): readonly Section[] {
   const elsewhere = nodes.filter(({ node }) => typed !== '' || node.path !== image?.selected?.path);
   const [pinned] = useSavedList(pins);
   const [recent] = useSavedList(recents);
-  const pin = usePinAction(image?.opened);
+  const pin = usePinAction(image?.saved);
   const jump = ({ select }: OpenImage, path: string) => {
     select(path);
     window.document.getElementById('title')?.focus();
@@ -52,7 +52,7 @@ export function useSections(typed: string): readonly Section[] {
     prefixes: [reference, ...prefixesOf(digest)],
     run: () => go(treeAddress(reference)),
   });
-  const others = ({ reference }: SavedImage) => reference !== image?.opened.reference;
+  const others = ({ reference }: SavedImage) => reference !== image?.saved.reference;
   return [
     typedSection(typed, go),
     {
@@ -83,5 +83,5 @@ function usePinAction(opened: SavedImage | undefined): readonly Action[] {
   const { isPinned, problem, toggle } = usePin(opened);
   if (!opened) return [];
   const name = isPinned ? 'Unpin this image' : 'Pin this image';
-  return [{ id: 'pin', name, fact: problem || (isPinned ? 'pinned' : ''), stays: true, run: toggle }];
+  return [{ id: 'pin', name, fact: problem || (isPinned ? 'pinned' : ''), staysOpen: true, run: toggle }];
 }

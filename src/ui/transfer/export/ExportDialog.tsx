@@ -20,7 +20,7 @@ import { useSave } from './useSave.ts';
 
 /** Exports an image, index or artifact to a file: its platforms, its name, missing content, and commands that read the file. */
 export function ExportDialog({ subject, onClose }: { readonly subject: ExportSubject; readonly onClose: () => void }) {
-  const { digest, where: repository, title } = subject;
+  const { digest, repository, title } = subject;
   const [text, setText] = useState(subject.name);
   const [referrers, setReferrers] = useState(false);
   const named = readName(useDeferredValue(text));

@@ -50,7 +50,7 @@ describe('the subject of an export', () => {
   it('has the tag as its name if it is the image or an entry of it', () => {
     const tag = taggedName(parseReference('alpine'));
     const descriptor = { digest: digestOf('a'), mediaType: asMediaType('a/b') };
-    const nameAt = (path: string) => exportSubjectOf({ where: repository, tag }, { path, descriptor }, 'x')?.name;
+    const nameAt = (path: string) => exportSubjectOf({ repository, tag }, { path, descriptor }, 'x')?.name;
     expect(['', 'manifests/0', 'referrers/0', 'manifests/0/layers/1'].map(nameAt)).toEqual([
       'docker.io/library/alpine:latest',
       'docker.io/library/alpine:latest',
@@ -59,7 +59,7 @@ describe('the subject of an export', () => {
     ]);
     expect(taggedName(parseReference(`alpine@${digestOf('a')}`))).toBe('');
     expect(taggedName(parseReference(digestOf('a')))).toBe('');
-    expect(exportSubjectOf({ where: repository, tag }, { path: 'layers', descriptor: undefined }, 'x')).toBeUndefined();
+    expect(exportSubjectOf({ repository, tag }, { path: 'layers', descriptor: undefined }, 'x')).toBeUndefined();
   });
 });
 

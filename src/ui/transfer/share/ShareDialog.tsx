@@ -37,7 +37,7 @@ export function ShareDialog({
       // The browser rejects with AbortError when the user cancels.
       if (!(error instanceof DOMException && error.name === 'AbortError')) setProblem(shareMessages.sendFailed);
     });
-  const reach = reachText(link.url, options.where);
+  const reach = reachText(link.url, options.repository);
   return (
     <Dialog title={shareMessages.title} size="large" hasCloseButton onClose={onClose}>
       {links.length > 1 ? (

@@ -5,8 +5,8 @@ import { qrPath } from './qrPath.ts';
 import { reachText, shareLinks } from './shareLinks.ts';
 
 const digest = `sha256:${'a'.repeat(64)}`;
-const where = { host: 'ghcr.io', name: 'team/app' };
-const options = { origin: 'https://app.example', where, digest, tag: 'ghcr.io/team/app:1', select: 'manifests/0' };
+const repository = { host: 'ghcr.io', name: 'team/app' };
+const options = { origin: 'https://app.example', repository, digest, tag: 'ghcr.io/team/app:1', select: 'manifests/0' };
 
 describe('links', () => {
   it('have the digest, the tag if there is one, and the selected node', () => {
@@ -14,15 +14,17 @@ describe('links', () => {
       { kind: 'digest', url: `https://app.example/#ghcr.io/team/app@${digest}&select=manifests/0` },
       { kind: 'tag', url: 'https://app.example/#ghcr.io/team/app:1&select=manifests/0' },
     ]);
-    expect(shareLinks({ ...options, where: undefined, tag: '', select: '' })).toEqual([
+    expect(shareLinks({ ...options, repository: undefined, tag: '', select: '' })).toEqual([
       { kind: 'digest', url: `https://app.example/#${digest}` },
     ]);
   });
 
   it('have a warning if others cannot open them', () => {
-    expect(reachText('http://localhost:4173/#a', where)).toBe(shareMessages.localPage);
-    expect(reachText('https://app.example/#a', { ...where, host: 'localhost:5000' })).toBe(shareMessages.localRegistry);
-    expect(reachText('https://app.example/#a', where)).toBe('');
+    expect(reachText('http://localhost:4173/#a', repository)).toBe(shareMessages.localPage);
+    expect(reachText('https://app.example/#a', { ...repository, host: 'localhost:5000' })).toBe(
+      shareMessages.localRegistry,
+    );
+    expect(reachText('https://app.example/#a', repository)).toBe('');
   });
 });
 

@@ -10,9 +10,9 @@ export interface ShareLink {
 }
 
 /** Returns the links to the selected node: by digest, then by tag if there is one. */
-export function shareLinks({ origin, where, digest, tag, select }: ShareOptions): readonly ShareLink[] {
+export function shareLinks({ origin, repository, digest, tag, select }: ShareOptions): readonly ShareLink[] {
   const link = (reference: string) => `${origin}/${formatPageAddress(treeAddress(reference, select))}`;
-  const byDigest = link(where ? `${where.host}/${where.name}@${digest}` : digest);
+  const byDigest = link(repository ? `${repository.host}/${repository.name}@${digest}` : digest);
   return [{ kind: 'digest', url: byDigest }, ...(tag === '' ? [] : [{ kind: 'tag', url: link(tag) } as const])];
 }
 
