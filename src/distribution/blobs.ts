@@ -13,7 +13,7 @@ import type { PulledBlob } from './pulled.ts';
 import { assertSame } from './readManifest.ts';
 import { type ByteRange, blobType, StoredBlobs } from './storedBlobs.ts';
 
-/** How far a blob is kept, in bytes; `total` where known. */
+/** Download progress of a blob, in bytes; `total` if known. */
 export interface KeepProgress {
   readonly offset: number;
   readonly total: number | undefined;
@@ -21,21 +21,21 @@ export interface KeepProgress {
 
 export interface BlobOptions {
   readonly range?: ByteRange | undefined;
-  /** What is not stored and over 4 MiB is refused (resource_exhausted, too_large), and nothing of it is kept. */
+  /** Refuses blobs over 4 MiB that are not stored (resource_exhausted, too_large) and stores nothing of them. */
   readonly isWhole?: boolean;
   readonly signal?: AbortSignal | undefined;
 }
 
 export interface KeepOptions {
-  /** bytes, as its descriptor states them: more is refused */
+  /** bytes, as its descriptor states; a larger blob is refused */
   readonly size?: number | undefined;
   readonly onProgress?: ((progress: KeepProgress) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
 /**
- * Pulls blobs through the content store: small ones whole and proven before a byte is given, large ones as they come, by a
- * download that all who want one share and that is gone on with after it was interrupted.
+ * Pulls blobs through the content store. Small ones are read completely and verified before a byte is returned. Large ones
+ * are streamed from one shared download, which can be resumed after an interruption.
  */
 export class BlobPuller {
   readonly #with: PullDependencies;
@@ -46,7 +46,7 @@ export class BlobPuller {
     this.#with = dependencies;
     this.#downloads = new Downloads(dependencies);
     this.#stored = new StoredBlobs(dependencies, async (repository, { digest, size }, failure, signal) => {
-      // What is damaged is better than nothing as long as the registry does not answer.
+      // A corrupt copy is kept while the registry does not answer.
       const range = { start: 0, end: 0 };
       await (await dependencies.registry.blob(repository, digest, { range, signal })).body.cancel();
       if (hasCode(failure, 'data_loss')) await this.#drop(digest);
@@ -83,11 +83,10 @@ export class BlobPuller {
   }
 
   /**
-   * Ends when the blob is stored. Two who keep the same share one download; where another context has it, that one is waited
-   * for.
-   *
-   * @throws AppError resource_exhausted (quota) where there is no room; data_loss (digest_mismatch); of the registry;
-   * aborted where its ingest is removed meanwhile; the signal's reason
+   * Resolves when the blob is stored. Concurrent calls share one download; if another context is downloading it, waits for
+   * that.
+   * @throws AppError resource_exhausted (quota) if there is no room; data_loss (digest_mismatch); of the registry; aborted
+   * if its ingest is removed meanwhile; the signal's reason
    */
   async keep(repository: Repository, digest: Digest, { size, onProgress, signal }: KeepOptions): Promise<void> {
     const stored = await this.#stored.state(repository, digest);
@@ -111,7 +110,7 @@ export class BlobPuller {
     );
   }
 
-  /** What all who wait can share, or where to get it: a stream has one reader. */
+  /** Returns what all callers can share, or where to get it, because a stream has only one reader. */
   async #fetch(
     repository: Repository,
     digest: Digest,
@@ -130,11 +129,11 @@ export class BlobPuller {
     if (length !== undefined && length > smallLimitBytes) return open(remote);
     const body = await readBeginning(remote.body, this.#with.heldBytes ?? smallLimitBytes);
     if (body instanceof Uint8Array) return this.#whole(repository, digest, body, isCorrupt);
-    // A length that is exceeded is that of packed bytes (Content-Encoding, which CORS hides).
+    // If the body is longer than the stated length, that is the compressed length (Content-Encoding, which CORS hides).
     return open({ ...remote, body, length: undefined });
   }
 
-  /** Registries keep manifests apart from blobs: what is no blob may be a document that was pushed as a manifest. */
+  /** Registries serve manifests separately from blobs: a digest that is not a blob may have been pushed as a manifest. */
   async #ask(repository: Repository, digest: Digest, signal: AbortSignal): Promise<RemoteBlob | Uint8Array> {
     const { registry } = this.#with;
     try {
@@ -148,7 +147,7 @@ export class BlobPuller {
     }
   }
 
-  /** Corrupt content makes way for the remote's, which gets its labels. */
+  /** Removes corrupt content before the remote's copy is stored, which gets its labels. */
   async #drop(digest: Digest): Promise<void> {
     const { store, log } = this.#with;
     log.warn('Corrupt content is replaced from the remote', { digest });
@@ -177,7 +176,7 @@ export class BlobPuller {
     };
   }
 
-  /** Given while it is downloaded. */
+  /** Returns the blob as a stream while it is downloaded. */
   async #streamed(
     repository: Repository,
     digest: Digest,
@@ -220,7 +219,7 @@ export class BlobPuller {
         }
         const { end } = download;
         if (end.kind === 'stored') return onProgress?.(download);
-        // Who joined one of another kind tries again on its own.
+        // A caller that joined a download of another kind tries again with its own.
         const isAgain = !waits && (hasCode(end.error, 'unavailable') || !isSame(download.repository, repository));
         if (!isAgain || (end.kind === 'failed' && isSame(download.repository, repository))) throw end.error;
       } finally {
@@ -229,7 +228,7 @@ export class BlobPuller {
     }
   }
 
-  /** Part of what is not here cannot be proven, so it is given and not kept. */
+  /** Forwards a range of a blob that is not stored: it cannot be verified, so it is not stored. */
   async #forward(repository: Repository, digest: Digest, range: ByteRange, signal?: AbortSignal): Promise<PulledBlob> {
     const remote = await this.#with.registry.blob(repository, digest, { range, ...(signal ? { signal } : {}) });
     return {
@@ -251,7 +250,7 @@ function assertStored({ digest, cache: { stored, detail } }: PulledBlob): void {
     : new AppError('internal', `"${digest}" could not be stored: ${detail}`, { reason: 'internal' });
 }
 
-/** The answer that a flight opened: for the first who takes it. */
+/** The response that a flight opened, for the first caller that takes it. */
 class OpenedBlob {
   #remote: RemoteBlob | undefined;
 

@@ -17,8 +17,8 @@ export interface FollowOptions {
 }
 
 /**
- * All bytes of a blob that is downloaded, from the first on, as its ingest gets them. Where the store fails they are asked for
- * from where this reader is, for this reader alone: the read goes on, and nothing is kept of it.
+ * Returns all bytes of a blob that is being downloaded, as they reach its ingest. If the store fails, fetches the rest for
+ * this reader alone: the read continues, and nothing is stored.
  */
 export function followBytes(options: FollowOptions): Pieces {
   return async function* (signal) {
@@ -42,7 +42,7 @@ export function followBytes(options: FollowOptions): Pieces {
   };
 }
 
-/** What the ingest has, until the download ends or its bytes cannot be read back. */
+/** Yields the bytes of the ingest until the download ends or they cannot be read back. */
 async function* followIngest(
   { download, digest, repository }: FollowOptions,
   signal: AbortSignal,
@@ -60,7 +60,7 @@ async function* followIngest(
     const bytes = await download.readAt(at, readBytes);
     if (download.generation !== generation) continue;
     if (!bytes || bytes.length === 0) {
-      // While it is made content it is neither here nor there.
+      // During the commit it can be read neither as an ingest nor as content.
       if (download.isProven && !download.end) await download.changed(signal);
       if (download.isProven) continue;
       break;
@@ -69,7 +69,7 @@ async function* followIngest(
     yield bytes;
   }
   if (download.generation !== generation && at > 0) throw changed(digest);
-  // Another repository may have what the one that is asked refuses.
+  // Another repository may have a blob that this one refuses.
   if (download.end?.kind === 'failed' && isOwn) throw download.end.error;
 }
 
@@ -89,7 +89,7 @@ export function isSame(one: Repository, other: Repository): boolean {
 }
 
 function changed(digest: Digest): AppError {
-  return new AppError('data_loss', `what was kept of "${digest}" before is of other bytes: it is fetched anew`, {
+  return new AppError('data_loss', `the partial download of "${digest}" does not match and was restarted`, {
     reason: 'digest_mismatch',
     detail: { digest },
   });

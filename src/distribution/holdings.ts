@@ -4,28 +4,28 @@ import { isReferrersList, listsOf } from './referrers.ts';
 import { type GcRoots, type Kept, protectedBy } from './roots.ts';
 import { signedOf } from './signedSchema1.ts';
 
-/** An image, artifact or loose blob as a whole: what is kept or let go together. */
+/** An image, artifact or loose blob with its content, which is deleted together. */
 export interface StoredImageRoot {
-  /** Of its root. */
+  /** Info of its root. */
   readonly info: Info;
-  /** All that belongs to it and is stored, its root first. */
+  /** All stored content that belongs to it, its root first. */
   readonly parts: ReadonlySet<Digest>;
-  /** What keeps it. */
+  /** The reason why it is protected; undefined if it is not. */
   readonly kept: Kept | undefined;
   readonly usedAt: Date;
-  /** Its root is a manifest: one that no other holds, or that is kept for itself. Else it belongs to nothing here. */
+  /** Its root is a manifest that no other holds or that is protected itself. If false, it is a loose blob. */
   readonly isImage: boolean;
 }
 
 /**
- * What is stored, as a person sees it: images that each take along what they are made of and what is attached to them.
- * Held in memory for one question: infos, edges and uses of all content, no bodies, three transactions.
+ * Stored content as images, each with its parts and referrers. Held in memory for one query: infos, edges and uses of all
+ * content, no bodies, three transactions.
  */
 export class ImageGraph {
   readonly infos: ReadonlyMap<Digest, Info>;
   readonly all: readonly StoredImageRoot[];
   readonly #parts: ReadonlyMap<Digest, readonly Digest[]>;
-  /** How many holdings have each content. */
+  /** Number of roots that include each content. */
   readonly #counts = new Map<Digest, number>();
 
   static async read(store: ContentStore, roots: GcRoots): Promise<ImageGraph> {
@@ -57,18 +57,21 @@ export class ImageGraph {
     const isRoot = (info: Info) =>
       info.linked && !isReferrersList(info) && (!held.has(info.digest) || kept.has(info.digest));
     const all = [...infos.values()].filter(isRoot).map(holdingOf);
-    // What belongs to nothing; of a circle that nothing else leads to, the first has all.
+    // Content that belongs to no image; in a cycle that no root reaches, the first one has all.
     for (const info of infos.values()) if (!this.#counts.has(info.digest)) all.push(holdingOf(info));
     this.all = all;
   }
 
-  /** What goes with these: all that no other holding has. */
+  /** Returns the content that only these images use. */
   ownOf(holdings: readonly StoredImageRoot[]): readonly Info[] {
     const release = this.createExclusiveCounter();
     return holdings.flatMap((holding) => release(holding));
   }
 
-  /** Gives what goes with each holding that it is called with, where all that it was called with before are gone. */
+  /**
+   * Returns a function that returns the content that becomes unreferenced if this image is removed after those passed in
+   * earlier calls.
+   */
   createExclusiveCounter(): (holding: StoredImageRoot) => readonly Info[] {
     const released = new Map<Digest, number>();
     return ({ parts }) =>
@@ -95,7 +98,7 @@ export class ImageGraph {
   }
 }
 
-/** What content takes along: its children, what is about it, and what its labels name. What is not stored takes nothing. */
+/** Maps content to its parts: its children, its stored referrers, and the content that its labels name. */
 function partsOf(
   infos: ReadonlyMap<Digest, Info>,
   references: ReadonlyMap<Digest, References>,

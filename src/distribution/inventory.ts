@@ -8,23 +8,23 @@ import type { GcRoots, Kept } from './roots.ts';
 import { listSources } from './sourceLabel.ts';
 import { parseTime, tagsOf } from './tags.ts';
 
-/** What is stored, by image. */
+/** Lists what is stored, by image. */
 export interface Inventory {
   readonly heldBytes: number;
   readonly count: number;
   readonly ingestBytes: number;
-  /** Last used first. */
+  /** Most recently used first. */
   readonly images: readonly StoredImage[];
-  /** What belongs to none of them. */
+  /** Content that belongs to no image. */
   readonly loose: { readonly count: number; readonly bytes: number };
-  /** Records that cannot be read: how many, and the first of them. Absent if there are none. */
+  /** Records that cannot be read: their number, and the first of them. Absent if there are none. */
   readonly faults?: { readonly count: number; readonly listed: readonly RecordFault[] };
 }
 
 export interface StoredImage extends Partial<ImageForm> {
   readonly digest: Digest;
   readonly bytes: number;
-  /** Of what no other image here uses. */
+  /** Bytes that no other stored image uses. */
   readonly ownBytes: number;
   readonly count: number;
   readonly repositories: readonly Repository[];
@@ -36,7 +36,7 @@ export interface StoredImage extends Partial<ImageForm> {
 
 interface ImageForm {
   readonly mediaType: MediaType;
-  /** '' where it has none. */
+  /** '' if it has none. */
   readonly artifactType: string;
   readonly entries?: number;
 }
@@ -56,7 +56,7 @@ interface Dependencies {
   readonly log: Log;
 }
 
-/** Manifests are read for what they are as long as all are of less together. */
+/** Manifests are read for their details until this total size. */
 const limitBytes = 8 * 2 ** 20;
 const maxFaultsListed = 20;
 
@@ -87,7 +87,7 @@ export async function listImages({ store, log }: Dependencies, roots: GcRoots): 
   };
 }
 
-/** Of all content, by digest; bodies are not read. */
+/** Lists all content by digest; bodies are not read. */
 export async function listBlobs({ store }: Dependencies): Promise<readonly StoredBlob[]> {
   const uses = await store.uses();
   const blobs: StoredBlob[] = [];
@@ -125,7 +125,7 @@ function factsOf(holdings: ImageGraph, holding: StoredImageRoot): StoredImage {
   };
 }
 
-/** Nothing where it cannot be read: an image is listed all the same. */
+/** Returns no details if the manifest cannot be read: the image is listed anyway. */
 async function readForm({ store, log }: Dependencies, { digest }: Info): Promise<Partial<ImageForm>> {
   try {
     const manifest = readDetected(await readVerified(store, digest, { limitBytes }));

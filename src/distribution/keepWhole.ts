@@ -6,7 +6,7 @@ import { type DownloadRequest, isFatal, type MissingPart, type ResolvedPart, res
 import type { PullThrough } from './pullThrough.ts';
 import { knownSources } from './sources.ts';
 
-/** How far an image is kept: what was here before counts too. */
+/** Download progress of an image, including parts that were stored before. */
 export interface WholeProgress {
   readonly count: number;
   readonly bytes: number;
@@ -17,7 +17,10 @@ export interface DownloadImageOptions {
   readonly onRead?: ((count: number) => void) | undefined;
   readonly onProgress?: ((progress: WholeProgress) => void) | undefined;
   readonly onLacking?: ((part: MissingPart) => void) | undefined;
-  /** Called once all of it is stored: the change of the roots that promises it, written in the transaction that checks that. */
+  /**
+   * Called once every part is stored: the change of the roots that promises it, written in the transaction that checks
+   * that.
+   */
   readonly promise?: ((current: RootsRecord, at: Date) => string | undefined) | undefined;
   readonly signal: AbortSignal;
 }
@@ -28,17 +31,16 @@ interface Dependencies {
   readonly now: () => Date;
 }
 
-/** A registry takes a few at a time as well as many, and of a killed worker less is lost. */
+/** A few concurrent requests are as fast as many, and less is lost if the worker is killed. */
 const maxConcurrent = 3;
-/** So many parts one after the other that no registry answers for: neither will the others come now. */
+/** Gives up after this many consecutive unavailable parts. */
 const maxConsecutiveFailures = 3;
 
 /**
- * Stores all that an image takes, on from what is here of it. A part that cannot be had is told of, and the rest goes on. Ends
- * when nothing more can be done, with how many parts lack.
- *
- * @throws AppError of the root; what stops all: no room (quota), no network, a host that asks to be left alone or does not
- * answer for three parts on end. What was stored until then stays. The signal's reason
+ * Downloads every part of an image that is not stored yet. A part that fails is reported and skipped. Resolves with the
+ * number of missing parts.
+ * @throws AppError of the root; failures that stop everything: no room (quota), no network, a host that rate-limits or is
+ * unavailable for three consecutive parts. What was stored until then stays. The signal's reason
  */
 export async function downloadImage(
   { store, pull, now }: Dependencies,
@@ -97,7 +99,7 @@ export async function downloadImage(
   return evicted.length;
 }
 
-/** Makes the promise durable; gives what was deleted or found corrupt meanwhile, and promises nothing then. */
+/** Makes the promise durable; returns the parts that were deleted or found corrupt meanwhile, and promises nothing then. */
 async function promiseAll(
   store: ContentStore,
   parts: readonly ResolvedPart[],
@@ -121,7 +123,7 @@ async function promiseAll(
   }
 }
 
-/** From the repository that is asked; of a bare digest from those that it may be of, one after the other. */
+/** Downloads a part from the requested repository; for a bare digest from its known sources, one after the other. */
 async function downloadPart(
   { store, pull }: Pick<Dependencies, 'store' | 'pull'>,
   repository: Repository | undefined,
@@ -130,7 +132,7 @@ async function downloadPart(
   onOffset: (offset: number) => void,
 ): Promise<void> {
   const sources = repository ? [repository] : await knownSources(store, digest);
-  let failure: unknown = new AppError('not_found', `it is not known where "${digest}" is to be had`, {
+  let failure: unknown = new AppError('not_found', `no known repository has "${digest}"`, {
     reason: 'not_found',
   });
   for (const source of sources) {
@@ -144,7 +146,7 @@ async function downloadPart(
   throw failure;
 }
 
-/** Together. */
+/** Sums the sizes. */
 export function bytesOf(parts: readonly ResolvedPart[]): number {
   return parts.reduce((sum, { bytes }) => sum + bytes, 0);
 }

@@ -28,11 +28,11 @@ export interface PullDependencies {
   readonly once: SingleFlight;
   readonly now: () => Date;
   readonly heldBytes?: number | undefined;
-  /** Told what becomes of damaged content. */
+  /** Called when corrupt content is found or repaired. */
   readonly tell?: ((news: ContentNews) => void) | undefined;
 }
 
-/** What is known before the manifest store is asked. */
+/** Facts known before the manifest store is asked. */
 interface Known {
   readonly given?: () => Promise<Manifest>;
   readonly absent?: boolean;
@@ -47,8 +47,8 @@ export class ManifestPuller {
   }
 
   /**
-   * By digest, once for all who ask: what is stored and proven, at the cost of one read; else from the registry. Without a
-   * repository from the store, else from those that it may be of.
+   * Returns a manifest by digest, shared by concurrent callers: the stored and verified one, at the cost of one read; else
+   * from the registry. Without a repository from the store, else from its known sources.
    */
   async byDigest(repository: Repository | undefined, digest: Digest, signal?: AbortSignal): Promise<PulledManifest> {
     const { once, store } = this.#with;
@@ -62,10 +62,12 @@ export class ManifestPuller {
   }
 
   /**
-   * By tag: asked for each time; where no registry answers, what the tag was last seen to be. A tag that is not known here
-   * costs one GET, whose long Accept costs a preflight. One that is known costs a HEAD with the same preflight, and if it
-   * moved to what this repository has not sent yet, a GET by digest, which needs no other. Those who ask at once share the
-   * answer.
+   * Returns a manifest by tag. The registry is asked each time; if it does not answer, returns what the tag last pointed
+   * to.
+   *
+   * A tag that was not seen before costs one GET, whose long Accept costs a preflight. A known one costs a HEAD with the
+   * same preflight, and if it moved to a digest that this repository has not sent yet, a GET by digest, which needs no
+   * other. Concurrent callers share the response.
    */
   async byTag(repository: Repository, tag: string, signal?: AbortSignal): Promise<PulledManifest> {
     const key = `${repository.host}/${repository.name}:${tag}`;
@@ -117,14 +119,14 @@ export class ManifestPuller {
     const stored = await this.#stored(repository, digest, signal);
     if ('bytes' in stored) return stored;
     if (stored.reason === 'corrupt') this.#with.tell?.({ type: 'corrupt', digest });
-    // What is proven and no manifest is none at the registry either.
+    // Verified content that is not a manifest is not one at the registry either.
     if (!repository || stored.reason === 'invalid_manifest') throw stored;
-    // What is corrupt, or was sent by other repositories alone, is requested through the manifest store.
+    // Corrupt content, and content that only other repositories sent, is requested through the manifest store.
     if (!hasCode(stored, 'not_found')) return this.#pull(repository, digest, signal);
     // The registry is asked while the manifest store opens its ingest, which takes nearly as long.
-    const asked = this.#ask(repository, digest, signal);
-    asked.catch(() => undefined);
-    return this.#pull(repository, digest, signal, { given: () => asked, absent: true });
+    const remote = this.#ask(repository, digest, signal);
+    remote.catch(() => undefined);
+    return this.#pull(repository, digest, signal, { given: () => remote, absent: true });
   }
 
   async #ask(repository: Repository, digest: Digest, signal?: AbortSignal): Promise<Manifest> {
@@ -144,16 +146,16 @@ export class ManifestPuller {
       answer ??= given ? given() : this.#ask(repository, digest, stop);
       return answer;
     };
-    let kept = false;
+    let isStored = false;
     let warning: string | undefined;
     const manifests = createManifestStore({
       local: store,
       repository,
       absent,
       onStored: () => {
-        kept = true;
+        isStored = true;
       },
-      onHealed: () => tell?.({ type: 'healed', digest }),
+      onRepaired: () => tell?.({ type: 'healed', digest }),
       log: {
         ...log,
         warn: (message, fields) => {
@@ -164,8 +166,8 @@ export class ManifestPuller {
       },
       remote: {
         get: (_digest, options) => ask(options.signal),
-        // By the same GET as if nothing were stored, where moby sends a HEAD: the registry cannot tell the difference, proves
-        // that it has the content, and sends its own signatures of schema1.
+        // Sends the same GET as if nothing were stored, where moby sends a HEAD: the registry cannot tell the difference,
+        // proves that it has the content, and sends its own schema1 signatures.
         exists: async (_digest, options) => {
           const sent = await ask(options.signal);
           await assertDigest(sent, digest);
@@ -177,7 +179,7 @@ export class ManifestPuller {
       },
     });
     const manifest = await manifests.get({ digest }, signal ? { signal } : {});
-    const storedAt = kept ? now() : await this.#storedAt(digest);
+    const storedAt = isStored ? now() : await this.#storedAt(digest);
     const stored = storedAt !== undefined;
     return {
       ...manifest.payload(),
@@ -197,7 +199,7 @@ export class ManifestPuller {
     }
   }
 
-  /** What is stored, proven and known to be of the repository; else why not. */
+  /** Returns the stored and verified manifest if it is known to be of the repository; else the reason as an error. */
   async #stored(
     repository: Repository | undefined,
     digest: Digest,
@@ -210,7 +212,7 @@ export class ManifestPuller {
       const { info } = reader;
       const bytes = await readVerified({ readerAt: async () => reader }, digest, { limitBytes: smallLimitBytes });
       if (repository && !hasSource(info.labels, repository)) return notOf(repository, digest);
-      // What is linked was read as a manifest once, and these are the same bytes: only its type is looked for.
+      // Linked content was read as a manifest before, and the bytes are the same: only its type is detected.
       const source = sourceOf(info, repository);
       const signed = await readSigned(this.#with, info, source, options);
       const manifest = signed ?? (info.linked ? undefined : readDetected(bytes));
@@ -227,7 +229,7 @@ export class ManifestPuller {
     }
   }
 
-  /** Of what was stored as a blob, or by a release that kept no edges, once. */
+  /** Links content that was stored as a blob, or by a release that stored no edges. */
   async #link(digest: Digest, manifest: Manifest): Promise<void> {
     try {
       await this.#with.store.link(digest, referencesOf(manifest));
@@ -238,8 +240,7 @@ export class ManifestPuller {
 }
 
 /**
- * Where no manifest can be read from what a tag stands for, its digest is told, by which the bytes can be looked at.
- *
+ * Parses the manifest of a tag. If that fails, the error has the digest, by which the bytes can be viewed.
  * @throws AppError invalid_argument (invalid_manifest), `detail.digest`
  */
 async function readTagged({ bytes, digest }: RemoteManifest): Promise<Manifest> {
@@ -252,8 +253,7 @@ async function readTagged({ bytes, digest }: RemoteManifest): Promise<Manifest> 
 }
 
 /**
- * Bytes that no manifest can be read from are first held against the digest: a wrong digest says more than a wrong form.
- *
+ * Parses a remote manifest. If that fails, checks the digest first: a mismatch says more than a wrong form.
  * @throws AppError data_loss (digest_mismatch); invalid_argument (invalid_manifest)
  */
 async function readRemote(digest: Digest, bytes: Uint8Array): Promise<Manifest> {

@@ -3,7 +3,7 @@ import { type DownloadRequest, type ResolvedPart, type ResolveOptions, resolveCl
 import { bytesOf } from './keepWhole.ts';
 import type { PullThrough } from './pullThrough.ts';
 
-/** So many things, so many bytes; and how much of that is stored. */
+/** Number and bytes of parts, and of those that are stored. */
 export interface Amount {
   readonly count: number;
   readonly bytes: number;
@@ -11,32 +11,32 @@ export interface Amount {
   readonly hereBytes: number;
 }
 
-/** What an image takes, before it is kept. */
+/** Size of an image's download. */
 export interface Measured {
   /** Manifests and configs. */
   readonly documents: Amount;
   /** Layers, and the blobs of artifacts. */
   readonly layers: Amount;
-  /** How many manifests refer to another. */
+  /** Number of referrers. */
   readonly referrers: number;
   readonly lacking: number;
-  /** Layers that are to be had elsewhere, and are left out. */
+  /** Number of foreign layers, which are left out. */
   readonly foreignLayers: number;
-  /** Manifests of which the registry hides, by CORS, whether anything refers to them. */
+  /** Number of manifests whose referrers are unknown because of CORS. */
   readonly referrersUnknown: number;
-  /** Of an index: the platforms of its entries. */
+  /** Platforms of an index's entries. */
   readonly platforms: readonly string[];
 }
 
-/** Reads the manifests, which are stored by that, and tells what all of it takes. @throws AppError as `resolveClosure` */
+/** Reads the manifests, which stores them, and sums the sizes of all parts. @throws AppError as `resolveClosure` */
 export async function estimateDownload(
   dependencies: { readonly store: ContentStore; readonly pull: PullThrough },
   asked: DownloadRequest,
   { onRead, signal }: Pick<ResolveOptions, 'onRead' | 'signal'>,
 ): Promise<Measured> {
-  // The size of layers is told whether or not they are wanted.
-  const wanted = { ...asked, options: { ...asked.options, layers: true } };
-  const { parts, lacking, foreignLayers, referrersUnknown, platforms } = await resolveClosure(dependencies, wanted, {
+  // Layers are counted even if they are not selected.
+  const request = { ...asked, options: { ...asked.options, layers: true } };
+  const { parts, lacking, foreignLayers, referrersUnknown, platforms } = await resolveClosure(dependencies, request, {
     isFresh: false,
     onRead,
     signal,

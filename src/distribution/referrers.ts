@@ -7,12 +7,12 @@ import type { PullDependencies } from './manifests.ts';
 import type { PulledManifest } from './pulled.ts';
 import { parseTime } from './tags.ts';
 
-/** A registry's lists are of 8 MiB, beside the annotations of three manifests of 4 MiB. */
+/** A registry's lists are up to 8 MiB, plus the annotations of three manifests of 4 MiB. */
 const limitBytes = 32 * 1024 * 1024;
 
 type List = Pick<PulledManifest, 'bytes' | 'digest' | 'mediaType'>;
 
-/** What was last heard of a subject's referrers: when, and the digest of the list where it has any. */
+/** The last known referrers of a subject: the time, and the digest of the list if there are any. */
 interface Heard {
   readonly at: Date;
   readonly list: Digest | undefined;
@@ -26,9 +26,9 @@ interface Kept {
 const listLabel = 'ociscope/referrers';
 
 /**
- * Lists referrers of the registry, and keeps the newest list of each subject. The label `ociscope/referrers.<host>/<name>`
- * of the subject's content is when it was had, and the digest of the list, an OCI index that is content of its own and has
- * the label `ociscope/referrers`; a subject without referrers has no list.
+ * Lists referrers of the registry, and stores the newest list of each subject. The label `ociscope/referrers.<host>/<name>`
+ * of the subject's content has the time of the request and the digest of the list, an OCI index that is content of its own
+ * with the label `ociscope/referrers`. A subject without referrers has no list.
  */
 export class ReferrersPuller {
   readonly #with: PullDependencies;
@@ -37,7 +37,7 @@ export class ReferrersPuller {
     this.#with = dependencies;
   }
 
-  /** Once for all who ask the same at a time. */
+  /** Returns the referrers; concurrent callers share the request. */
   get(source: Repository, digest: Digest, artifactType?: string, signal?: AbortSignal): Promise<PulledManifest> {
     const { registry, once } = this.#with;
     const subject = subjectOf(source, digest);
@@ -61,7 +61,7 @@ export class ReferrersPuller {
     );
   }
 
-  /** The list that was last had, with no request. @throws AppError not_found */
+  /** Returns the last stored list, without a request. @throws AppError not_found */
   async stored(source: Repository, digest: Digest): Promise<PulledManifest> {
     const subject = subjectOf(source, digest);
     const kept = await this.#kept(source, digest);
@@ -70,7 +70,7 @@ export class ReferrersPuller {
     return { ...(await listOf(subject, kept.found)), source, cache, storedAt: kept.seenAt };
   }
 
-  /** Undefined where none was kept, or what was is damaged and gone now. */
+  /** Returns the stored list; undefined if there is none, or if it was corrupt and has been removed. */
   async #kept(source: Repository, digest: Digest): Promise<Kept | undefined> {
     const { store } = this.#with;
     const heard = await this.#heard(source, digest);
@@ -79,7 +79,7 @@ export class ReferrersPuller {
       const bytes = await readVerified(store, heard.list, { limitBytes });
       return { found: parseManifest(mediaTypes.ociIndex, bytes).references(), seenAt: heard.at };
     } catch (error) {
-      // It would be taken for the same list when that comes again.
+      // It would count as stored when the same list is fetched again.
       if (hasCode(error, 'data_loss')) await store.delete(heard.list);
       else if (!hasCode(error, 'not_found')) throw error;
       return undefined;
@@ -95,7 +95,7 @@ export class ReferrersPuller {
     }
   }
 
-  /** The new list takes the place of the older one. What fails is warned of. */
+  /** Replaces the older list. Failures are warnings. */
   async #keep(
     source: Repository,
     subject: Digest,
@@ -105,7 +105,7 @@ export class ReferrersPuller {
     const key = labelOf(source);
     const storedAt = now();
     try {
-      // What is not stored itself has no place for what was heard of it.
+      // A subject that is not stored has no labels to record this in.
       const before = heardIn(await store.info(subject), source);
       if (list) await this.#store(list);
       const heard = [storedAt.toISOString(), ...(list ? [list.digest] : [])].join(' ');
@@ -124,7 +124,7 @@ export class ReferrersPuller {
     await this.#with.store.link(digest, referencesOf(parseManifest(mediaTypes.ociIndex, bytes)));
   }
 
-  /** What has another label is used for something else too. */
+  /** Content with another label is used for something else too. */
   async #drop(list: Digest): Promise<void> {
     const { store } = this.#with;
     const left = await store.update({ digest: list, labels: {} }, `labels.${listLabel}`);
@@ -150,7 +150,7 @@ export function listsOf(labels: Info['labels'], repository?: Repository): readon
     .filter(isDigest);
 }
 
-/** Whether content is such a list: made here, and no document of a registry. */
+/** Reports whether content is such a list, which is generated and not a document of a registry. */
 export function isReferrersList({ labels }: Pick<Info, 'labels'>): boolean {
   return labels[listLabel] !== undefined;
 }
@@ -160,8 +160,8 @@ function subjectOf({ host, name }: Repository, digest: Digest): string {
 }
 
 /**
- * An index of what a list of referrers has of each (distribution-spec v1.1). It names whose it is, so that no two subjects
- * share one: a list goes when a newer one comes. Sizes are written as they stand, beyond 2^53 too.
+ * Builds an index of the descriptors in a list of referrers (distribution-spec v1.1). It names its subject, so that no two
+ * subjects share one: a list is deleted when a newer one replaces it. Sizes are written as they are, beyond 2^53 too.
  */
 async function listOf(subject: string, descriptors: readonly Descriptor[]): Promise<List> {
   const manifests = descriptors.map(({ mediaType, digest, size, artifactType, annotations }) => {

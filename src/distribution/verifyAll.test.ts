@@ -121,7 +121,7 @@ describe('verifying all', () => {
     const store = createMemoryStore();
     await storeContent(store, await blobOf('large', large));
     const stop = new AbortController();
-    const steps = verifyAll({ store, heal: async () => undefined, now: () => new Date(), signal: stop.signal });
+    const steps = verifyAll({ store, repair: async () => undefined, now: () => new Date(), signal: stop.signal });
     await steps.next();
     stop.abort(new Error('enough'));
     await expect(steps.next()).rejects.toThrow('enough');
