@@ -9,36 +9,34 @@ import type { ReadIndexOptions } from './readIndex.ts';
 import type { Refusal } from './refusal.ts';
 import { compareWithStore, type ImportStatus, storedDigests } from './standing.ts';
 
-/** What becomes of whole images where something of the archive is refused. */
+/** Treatment of complete images if something else in the archive is refused. */
 export type IfRefused = 'keep' | 'nothing';
 
 export interface ImportOptions extends Omit<ReadIndexOptions, 'onProgress'> {
-  /** Undefined: all. */
+  /** Images to import; undefined for all. */
   readonly wanted: ReadonlySet<string> | undefined;
   readonly ifRefused: IfRefused;
   readonly onProgress: (progress: ImportProgress) => void;
 }
 
 export interface Imported {
-  /** Those that are in the content store now. */
+  /** Images that are in the content store now. */
   readonly images: readonly ArchiveImage[];
-  /** Why others are not, and what else was refused. */
+  /** Reasons for the images that are not, and all other refusals. */
   readonly refused: readonly Refusal[];
   readonly refusedCount: number;
-  /** What was not there before. */
+  /** Digests that were not stored before. */
   readonly stored: readonly Digest[];
 }
 
 /**
- * Imports images of a file into the content store, each blob proven by its digest: layers and configs as they are met, then
- * manifests, each after what it refers to, roots last. So one that was killed leaves blobs that are whole, and no image that is
- * not; it is gone on with by importing the same again. What is stored already is not written, and not even read where the file is
- * a plain tar.
+ * Imports images of a file into the content store, each blob verified by its digest: layers and configs as they are met,
+ * then manifests, children before parents, roots last. So a killed import leaves complete blobs and no incomplete image;
+ * importing the file again resumes it. Stored content is not written again, and not even read if the file is a plain tar.
  *
- * An image of which something is refused is not imported, and what was stored for it alone is taken back; with `nothing`, none is
- * imported where anything at all is refused.
- *
- * @throws AppError as `readArchive`; resource_exhausted (quota) and the signal's reason: what is stored then stays
+ * An image with a refusal is not imported, and blobs stored for it alone are removed; with `nothing`, no image is imported
+ * if anything is refused.
+ * @throws AppError as `readArchive`; resource_exhausted (quota) and the signal's reason: stored content then stays
  */
 export async function importArchive(file: Blob, store: ContentStore, options: ImportOptions): Promise<Imported> {
   const { wanted, ifRefused, onProgress, signal } = options;
@@ -80,7 +78,7 @@ export async function importArchive(file: Blob, store: ContentStore, options: Im
   };
 }
 
-/** Images of which something made way meanwhile, as it may where there is no room for all of it. */
+/** Finds images that lost a blob to eviction during the import. */
 async function findEvictedMeanwhile(
   store: ContentStore,
   sound: readonly ImportStatus[],
@@ -96,7 +94,7 @@ async function findEvictedMeanwhile(
   return gone;
 }
 
-/** But for what others refer to by now. */
+/** Removes digests, except those that other content refers to by now. */
 async function rollBackUnreferenced(store: ContentStore, digests: readonly Digest[]): Promise<void> {
   const own = new Set<string>(digests);
   const isFree = async (digest: Digest) => {
@@ -107,7 +105,7 @@ async function rollBackUnreferenced(store: ContentStore, digests: readonly Diges
   await store.collect(digests.filter((_, at) => free[at]));
 }
 
-/** In the order that each image has them: what is referred to before what refers to it. */
+/** Stores manifests in each image's order: children before parents. */
 async function storeManifests(store: ContentStore, images: readonly ArchiveImage[]): Promise<readonly Digest[]> {
   const manifests = new Map(images.flatMap(({ manifests }) => manifests).map((each) => [each.digest, each]));
   const stored: Digest[] = [];
@@ -115,7 +113,10 @@ async function storeManifests(store: ContentStore, images: readonly ArchiveImage
   return stored;
 }
 
-/** Whether it was not there before. One that was is told what it refers to: an earlier release may not have been. */
+/**
+ * Stores a manifest; returns whether it was missing before. A stored one is linked, because an earlier release may not have
+ * done it.
+ */
 async function storeManifest(store: ContentStore, { digest, manifest }: ReadManifest): Promise<boolean> {
   const { bytes } = manifest.payload();
   const references = referencesOf(manifest);

@@ -10,7 +10,7 @@ import { storeEntry } from './storeEntry.ts';
 import type { TarEntry } from './tarEntry.ts';
 
 export interface ImportProgress extends ReadProgress {
-  /** Of those that are wanted and in the archive. */
+  /** Number of requested blobs in the archive. */
   readonly blobs: number;
   readonly ofBlobs: number;
 }
@@ -22,15 +22,15 @@ export interface ImportBlobsOptions {
   readonly signal: AbortSignal;
 }
 
-/** What came of the blobs of images. */
+/** Result for the blobs of images. */
 export interface ImportedBlobs {
   readonly stored: readonly Digest[];
-  /** What is not there, since what the archive has is not it, or cannot be read. */
+  /** Digests that the archive has only with wrong or unreadable content. */
   readonly bad: ReadonlySet<Digest>;
   readonly refused: readonly Refusal[];
 }
 
-/** Goes through an archive and stores what images need and is not here, but for their manifests. */
+/** Reads an archive and stores the missing blobs that images need, except their manifests. */
 export async function importBlobs(
   file: Blob,
   store: ContentStore,
@@ -54,7 +54,7 @@ export async function importBlobs(
       tell(entry, read);
     };
     for (const [at, digest] of digests.entries()) {
-      // The same bytes, once more: what is unpacked on the way is there but once.
+      // The same bytes again: an entry that is unpacked from a stream can be read only once.
       const isGone = at > 0 && entry.contentAt === undefined;
       const outcome = isGone ? 'mismatch' : await storeEntry(store, entry, digest, { onBytes, signal });
       if (outcome === 'stored') stored.push(digest);
@@ -94,7 +94,7 @@ export async function importBlobs(
   return { stored, bad, refused: refusals.listed };
 }
 
-/** Of a document of its own, that is the one entry. */
+/** A single document is its own only entry. */
 function entriesOf(file: Blob, { form }: Archive, onRead: (bytes: number) => void): AsyncIterable<TarEntry> {
   return form === 'document' ? oneEntry(file) : openTar(file, onRead);
 }
@@ -104,7 +104,7 @@ async function* oneEntry(file: Blob): AsyncGenerator<TarEntry> {
   yield { ...facts, kind: 'file', open: (offset) => file.slice(offset).stream() };
 }
 
-/** Entries that are to be stored, and as what: one may be named by digests of several algorithms. */
+/** Returns the entries to store, with their digests: one entry may have digests of several algorithms. */
 async function wantedEntries(archive: Archive, store: ContentStore): Promise<Map<string, readonly Digest[]>> {
   const wanted = new Map<string, Digest[]>();
   for (const { image, here } of await compareWithStore(archive, store)) {

@@ -1,13 +1,13 @@
 import { type Compression, compressionOf, magicBytes } from './layerForm.ts';
 import type { TarEntry } from './tarEntry.ts';
 
-/** The most that is held of an entry. As for manifests elsewhere. */
+/** Bytes of an entry that are held in memory, the limit for manifests everywhere. */
 export const documentLimitBytes = 4 * 2 ** 20;
 
-/** What was found in an entry. */
+/** Content of an entry. */
 export interface EntryContent {
   readonly compression: Compression;
-  /** All of it, where it looks like a document and is small enough to be held. */
+  /** The complete content, if it looks like a document and is within `documentLimitBytes`. */
   readonly document?: Uint8Array | undefined;
 }
 
@@ -20,7 +20,7 @@ const [brace, bracket] = [0x7b, 0x5b];
 /** Space, tab and line ends. */
 const jsonSpaces: ReadonlySet<number> = new Set([0x20, 0x09, 0x0a, 0x0d]);
 
-/** Reads as much of an entry as it takes to know it: all of a document, the first chunk of anything else. */
+/** Reads as much of an entry as needed to identify it: a complete document, or the first chunk of anything else. */
 export async function readEntry(entry: TarEntry, { onBytes, signal }: ReadOptions): Promise<EntryContent> {
   const chunks = readChunks(entry.open(0), onBytes, signal);
   try {
@@ -34,7 +34,7 @@ export async function readEntry(entry: TarEntry, { onBytes, signal }: ReadOption
   }
 }
 
-/** The chunks of a stream; who leaves early cancels it. Not every browser iterates a stream. */
+/** Yields the chunks of a stream; leaving early cancels it. Not every browser iterates a stream. */
 export async function* readChunks(
   stream: ReadableStream<Uint8Array>,
   onBytes: (bytes: number) => void,
@@ -52,7 +52,7 @@ export async function* readChunks(
   }
 }
 
-/** Holds all of a stream. */
+/** Reads a complete stream into memory. */
 export function readWhole(chunks: AsyncGenerator<Uint8Array, undefined>): Promise<Uint8Array> {
   return resolveClosure(chunks, Number.POSITIVE_INFINITY);
 }
