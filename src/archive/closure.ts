@@ -22,7 +22,7 @@ export interface NamedContent {
   /** Documents that hash to their digest. */
   readonly documents: ReadonlyMap<Digest, Uint8Array>;
   /** Content that does not match the digest in its name. */
-  readonly bad: ReadonlyMap<Digest, Refusal>;
+  readonly mismatched: ReadonlyMap<Digest, Refusal>;
 }
 
 /** Maximum for one image, as in `distribution`: an index of 4 MiB lists fewer. */
@@ -50,7 +50,7 @@ type Stated = Pick<Descriptor, 'digest' | 'mediaType' | 'size'> & Pick<Partial<D
 export function closureOf(
   root: Stated,
   from: string,
-  { located, documents, bad }: NamedContent,
+  { located, documents, mismatched }: NamedContent,
   refusals: Refusals,
   reach: WalkBudget,
 ): Closure {
@@ -75,8 +75,8 @@ export function closureOf(
     reach.left--;
     const stated = size === undefined ? undefined : Number(size);
     needs.set(digest, stated);
-    broken ??= bad.get(digest);
-    if (!at || bad.has(digest)) return;
+    broken ??= mismatched.get(digest);
+    if (!at || mismatched.has(digest)) return;
     if (stated !== undefined && at.size !== stated) {
       return void refuse('size', at.name, `it has ${at.size} bytes, and ${parent} states ${stated}`);
     }

@@ -15,7 +15,7 @@ import type { ArchiveImage, EntryLocation } from './archive.ts';
 import { maxImages } from './closure.ts';
 import { type HashedLayer, hashLayer } from './hashLayer.ts';
 import { configPlatform } from './ociLayout.ts';
-import { documentLimitBytes, readChunks, readWhole } from './readEntry.ts';
+import { documentLimitBytes, readAll, readChunks } from './readEntry.ts';
 import { type ArchiveIndex, fileNamed } from './readIndex.ts';
 import type { Refusal } from './refusal.ts';
 import type { RevisitOptions } from './revisit.ts';
@@ -90,7 +90,7 @@ async function revisitFor(
   const take: RevisitOptions['take'] = async (name, entry) => {
     const { compression = 'none' } = index.files.get(name) ?? {};
     const options = { onBytes: () => undefined, signal };
-    if (configs.has(name)) documents.set(name, await readWhole(readChunks(entry.open(0), options.onBytes, signal)));
+    if (configs.has(name)) documents.set(name, await readAll(readChunks(entry.open(0), options.onBytes, signal)));
     else layers.set(name, await hashLayer(entry, compression, algorithms.get(name) ?? 'sha256', options));
   };
   await revisit({ names: new Set([...configs, ...algorithms.keys()]), take });

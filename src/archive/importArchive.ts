@@ -14,7 +14,7 @@ export type IfRefused = 'keep' | 'nothing';
 
 export interface ImportOptions extends Omit<ReadIndexOptions, 'onProgress'> {
   /** Images to import; undefined for all. */
-  readonly wanted: ReadonlySet<string> | undefined;
+  readonly selected: ReadonlySet<string> | undefined;
   readonly ifRefused: IfRefused;
   readonly onProgress: (progress: ImportProgress) => void;
 }
@@ -39,59 +39,59 @@ export interface Imported {
  * @throws AppError as `readArchive`; resource_exhausted (quota) and the signal's reason: stored content then stays
  */
 export async function importArchive(file: Blob, store: ContentStore, options: ImportOptions): Promise<Imported> {
-  const { wanted, ifRefused, onProgress, signal } = options;
+  const { selected, ifRefused, onProgress, signal } = options;
   const archive = await readArchive(file, {
     signal,
     onProgress: (progress) => onProgress({ ...progress, blobs: 0, ofBlobs: 0 }),
   });
-  const asked = (await compareWithStore(archive, store)).filter(({ image }) => wanted?.has(image.digest) ?? true);
-  const whole = asked.filter(({ broken }) => !broken);
-  const broken = asked.flatMap((each) => each.broken ?? []).filter((each) => !archive.refused.includes(each));
-  if (ifRefused === 'nothing' && (archive.refusedCount > 0 || whole.length < asked.length)) {
+  const requested = (await compareWithStore(archive, store)).filter(({ image }) => selected?.has(image.digest) ?? true);
+  const complete = requested.filter(({ broken }) => !broken);
+  const broken = requested.flatMap((each) => each.broken ?? []).filter((each) => !archive.refused.includes(each));
+  if (ifRefused === 'nothing' && (archive.refusedCount > 0 || complete.length < requested.length)) {
     const refused = [...archive.refused, ...broken];
     return { images: [], refused, refusedCount: archive.refusedCount + broken.length, stored: [] };
   }
   const blobs = await importBlobs(file, store, {
     archive,
-    images: whole.map(({ image }) => image),
+    images: complete.map(({ image }) => image),
     onProgress,
     signal,
   });
   const isRefused = blobs.refused.length > 0;
-  const sound = whole
+  const intact = complete
     .filter(({ missing }) => !isRefused || (ifRefused === 'keep' && missing.length === 0))
-    .filter(({ image: { needs } }) => ![...blobs.bad].some((digest) => needs.has(digest)));
-  const gone = await findEvictedMeanwhile(store, sound);
-  const isDropped = ifRefused === 'nothing' && gone.size > 0;
-  const images = isDropped ? [] : sound.map(({ image }) => image).filter(({ digest }) => !gone.has(digest));
+    .filter(({ image: { needs } }) => ![...blobs.mismatched].some((digest) => needs.has(digest)));
+  const evicted = await findEvictedMeanwhile(store, intact);
+  const isDropped = ifRefused === 'nothing' && evicted.size > 0;
+  const images = isDropped ? [] : intact.map(({ image }) => image).filter(({ digest }) => !evicted.has(digest));
   const stored = [...blobs.stored, ...(await storeManifests(store, images))];
-  const kept = new Set(images.flatMap(({ needs }) => [...needs.keys()]));
+  const needed = new Set(images.flatMap(({ needs }) => [...needs.keys()]));
   await rollBackUnreferenced(
     store,
-    stored.filter((digest) => !kept.has(digest)),
+    stored.filter((digest) => !needed.has(digest)),
   );
   return {
     images,
-    refused: [...archive.refused, ...broken, ...blobs.refused, ...gone.values()],
-    refusedCount: archive.refusedCount + broken.length + blobs.refused.length + gone.size,
-    stored: stored.filter((digest) => kept.has(digest)),
+    refused: [...archive.refused, ...broken, ...blobs.refused, ...evicted.values()],
+    refusedCount: archive.refusedCount + broken.length + blobs.refused.length + evicted.size,
+    stored: stored.filter((digest) => needed.has(digest)),
   };
 }
 
 /** Finds images that lost a blob to eviction during the import. */
 async function findEvictedMeanwhile(
   store: ContentStore,
-  sound: readonly ImportStatus[],
+  imported: readonly ImportStatus[],
 ): Promise<ReadonlyMap<Digest, Refusal>> {
-  const gone = new Map<Digest, Refusal>();
+  const evicted = new Map<Digest, Refusal>();
   const stored = await storedDigests(store);
-  for (const { image, missing } of sound) {
-    const lacked = new Set([...missing, ...image.manifests.map(({ digest }) => digest)]);
-    const needed = [...image.needs.keys()].filter((digest) => !lacked.has(digest));
+  for (const { image, missing } of imported) {
+    const notStored = new Set([...missing, ...image.manifests.map(({ digest }) => digest)]);
+    const needed = [...image.needs.keys()].filter((digest) => !notStored.has(digest));
     const first = needed.find((digest) => !stored.has(digest));
-    if (first) gone.set(image.digest, { kind: 'evicted', name: first, detail: '' });
+    if (first) evicted.set(image.digest, { kind: 'evicted', name: first, detail: '' });
   }
-  return gone;
+  return evicted;
 }
 
 /** Removes digests, except those that other content refers to by now. */

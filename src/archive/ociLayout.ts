@@ -25,7 +25,7 @@ const nameAnnotations = ['io.containerd.image.name', 'org.opencontainers.image.r
 export async function readBlobs({ files, links, documents, refusals }: ArchiveIndex): Promise<NamedContent> {
   const located = new Map<Digest, EntryLocation>();
   const verified = new Map<Digest, Uint8Array>();
-  const bad = new Map<Digest, Refusal>();
+  const mismatched = new Map<Digest, Refusal>();
   const names = [...files.keys()].map((name) => [name, name] as const);
   for (const [name, file] of [...names, ...links]) {
     const [, algorithm, encoded] = /^blobs\/([^/]+)\/([^/]+)$/.exec(name) ?? [];
@@ -35,10 +35,10 @@ export async function readBlobs({ files, links, documents, refusals }: ArchiveIn
     const actual = bytes && (await digestBytes(digestAlgorithm(digest), bytes));
     located.set(digest, { name: file, size: files.get(file)?.size ?? 0 });
     if (actual !== undefined && actual !== digest) {
-      bad.set(digest, refusals.add('mismatch', name, `its bytes hash to ${actual}`));
+      mismatched.set(digest, refusals.add('mismatch', name, `its bytes hash to ${actual}`));
     } else if (bytes) verified.set(digest, bytes);
   }
-  return { located, documents: verified, bad };
+  return { located, documents: verified, mismatched: mismatched };
 }
 
 /**

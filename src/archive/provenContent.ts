@@ -9,7 +9,7 @@ const readBytes = 2 ** 20;
  * pieces.
  * @throws AppError not_found; data_loss (corrupt) if bytes are lost, or do not match the digest
  */
-export async function* provenContent(
+export async function* verifiedContent(
   store: Provider,
   { digest, size }: { readonly digest: Digest; readonly size: number },
 ): AsyncGenerator<Uint8Array, void> {

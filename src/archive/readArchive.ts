@@ -33,14 +33,14 @@ export async function readArchive(file: Blob, options: ReadIndexOptions): Promis
     detail: {
       title: 'No image found in this archive',
       ...whyNone(index),
-      refused: refused.slice(0, maxTold),
+      refused: refused.slice(0, maxReported),
       refusedCount: index.refusals.count,
     },
   });
 }
 
 /** Number of refusals in the error. */
-const maxTold = 20;
+const maxReported = 20;
 
 function whyNone({ files, refusals }: ArchiveIndex): { readonly why: string; readonly next: string } {
   const names = [...files.keys()];

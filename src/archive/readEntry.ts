@@ -24,11 +24,11 @@ const jsonSpaces: ReadonlySet<number> = new Set([0x20, 0x09, 0x0a, 0x0d]);
 export async function readEntry(entry: TarEntry, { onBytes, signal }: ReadOptions): Promise<EntryContent> {
   const chunks = readChunks(entry.open(0), onBytes, signal);
   try {
-    const first = await resolveClosure(chunks, magicBytes);
+    const first = await readAtLeast(chunks, magicBytes);
     const compression = compressionOf(first);
     const start = first.find((byte) => !jsonSpaces.has(byte));
     const isDocument = (start === brace || start === bracket) && entry.size <= documentLimitBytes;
-    return isDocument ? { compression, document: await resolveClosure(chunks, entry.size, first) } : { compression };
+    return isDocument ? { compression, document: await readAtLeast(chunks, entry.size, first) } : { compression };
   } finally {
     await chunks.return(undefined);
   }
@@ -53,12 +53,12 @@ export async function* readChunks(
 }
 
 /** Reads a complete stream into memory. */
-export function readWhole(chunks: AsyncGenerator<Uint8Array, undefined>): Promise<Uint8Array> {
-  return resolveClosure(chunks, Number.POSITIVE_INFINITY);
+export function readAll(chunks: AsyncGenerator<Uint8Array, undefined>): Promise<Uint8Array> {
+  return readAtLeast(chunks, Number.POSITIVE_INFINITY);
 }
 
 /** Returns `first` and what follows it: at least `atLeast` bytes, or all there are. */
-async function resolveClosure(
+async function readAtLeast(
   chunks: AsyncGenerator<Uint8Array, undefined>,
   atLeast: number,
   first: Uint8Array = new Uint8Array(0),

@@ -64,7 +64,7 @@ export async function readIndex(file: Blob, { onProgress, signal }: ReadIndexOpt
     const { compression, document } = await readEntry(entry, {
       onBytes: (bytes) => {
         read += bytes;
-        tell(name, entry.contentAt === undefined ? fileBytes : entry.contentAt + read);
+        report(name, entry.contentAt === undefined ? fileBytes : entry.contentAt + read);
       },
       signal,
     });
@@ -79,7 +79,7 @@ export async function readIndex(file: Blob, { onProgress, signal }: ReadIndexOpt
     else refusals.add('too_many', name, `the documents before it take up ${maxDocumentBytes / 2 ** 20} MiB`);
   }
 
-  function tell(entry: string, bytes: number): void {
+  function report(entry: string, bytes: number): void {
     onProgress({ bytes, total: file.size, entry, entries: count, images });
   }
 
@@ -95,10 +95,10 @@ export async function readIndex(file: Blob, { onProgress, signal }: ReadIndexOpt
         break;
       }
       count++;
-      const name = judge(entry, { files, links }, refusals);
+      const name = acceptedName(entry, { files, links }, refusals);
       taken = name ?? '';
       if (name === undefined) continue;
-      tell(name, entry.contentAt ?? fileBytes);
+      report(name, entry.contentAt ?? fileBytes);
       if (entry.kind === 'file')
         await take(entry, name).catch((error: unknown) => Promise.reject(faultIn(error, last)));
       else {
@@ -131,7 +131,7 @@ export function fileNamed({ files, links }: Pick<ArchiveIndex, 'files' | 'links'
 }
 
 /** Returns the name of a file or symbolic link to read; undefined if it is refused or of no interest. */
-function judge(
+function acceptedName(
   entry: TarEntry,
   { files, links }: { readonly files: ReadonlyMap<string, unknown>; readonly links: ReadonlyMap<string, unknown> },
   refusals: Refusals,

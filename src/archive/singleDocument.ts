@@ -29,7 +29,7 @@ export async function readSingleDocument(file: Blob): Promise<Archive | undefine
   const refusals = new Refusals();
   const documents = new Map<Digest, Uint8Array>([[digest, bytes]]);
   const root = { digest, mediaType, size: BigInt(bytes.length) };
-  const closure = closureOf(root, 'it', { located, documents, bad: new Map() }, refusals, new WalkBudget());
+  const closure = closureOf(root, 'it', { located, documents, mismatched: new Map() }, refusals, new WalkBudget());
   const [why] = refusals.listed;
   if (why) throw refuse(`It can't be read: ${why.detail}.`);
   const image = { digest, mediaType, names: [], platforms: [], isSynthesized: false, unchecked: 0, ...closure };

@@ -7,7 +7,7 @@ import type { Refusal } from './refusal.ts';
 export interface ImportStatus {
   readonly image: ArchiveImage;
   /** Its digests in the content store. */
-  readonly here: ReadonlySet<Digest>;
+  readonly stored: ReadonlySet<Digest>;
   /** Its digests that are neither stored nor in the archive, which may omit content that others have. */
   readonly missing: readonly Digest[];
   /** Reason why it is not imported. */
@@ -22,15 +22,15 @@ export async function compareWithStore(
   { images, located, refusedCount }: Archive,
   store: Pick<ContentStore, 'walk'>,
 ): Promise<readonly ImportStatus[]> {
-  const stored = await storedDigests(store);
+  const allStored = await storedDigests(store);
   return images.map((image) => {
     const needs = [...image.needs.keys()];
-    const here = new Set(needs.filter((digest) => stored.has(digest)));
+    const stored = new Set(needs.filter((digest) => allStored.has(digest)));
     const made = new Set(image.isSynthesized ? [image.digest] : []);
-    const missing = needs.filter((digest) => !here.has(digest) && !located.has(digest) && !made.has(digest));
+    const missing = needs.filter((digest) => !stored.has(digest) && !located.has(digest) && !made.has(digest));
     const [first] = missing.includes(image.digest) ? [image.digest] : refusedCount > 0 ? missing : [];
     const incomplete = first && missingItem(first, missing.length, needs.length);
-    return { image, here, missing, broken: image.broken ?? incomplete };
+    return { image, stored, missing, broken: image.broken ?? incomplete };
   });
 }
 

@@ -8,7 +8,7 @@ import {
   layoutIndex,
   layoutMarker,
 } from './layoutDocuments.ts';
-import { provenContent } from './provenContent.ts';
+import { verifiedContent } from './provenContent.ts';
 import { tarEnd, tarHeader, tarPadding } from './tarHeader.ts';
 
 export interface LayoutPart {
@@ -61,7 +61,7 @@ export function layoutArchive({ root, referrers = [], name, image, parts }: Layo
       for (const entry of entries) {
         const size = sizeOf(entry);
         yield tarHeader(entry.name, size);
-        if ('part' in entry) yield* provenContent(store, entry.part);
+        if ('part' in entry) yield* verifiedContent(store, entry.part);
         else if (size > 0) yield entry.bytes;
         const padding = tarPadding(size);
         if (padding.length > 0) yield padding;

@@ -8,13 +8,13 @@ import { followBytes, isSame } from './downloadFollower.ts';
 import { tooMany } from './downloadRanges.ts';
 import { Downloads } from './downloads.ts';
 import { type PullDependencies, smallLimitBytes } from './manifests.ts';
-import { proving, streamOf } from './provingStream.ts';
+import { streamOf, verifying } from './provingStream.ts';
 import type { PulledBlob } from './pulled.ts';
 import { assertSame } from './readManifest.ts';
 import { type ByteRange, blobType, StoredBlobs } from './storedBlobs.ts';
 
 /** Download progress of a blob, in bytes; `total` if known. */
-export interface KeepProgress {
+export interface BlobProgress {
   readonly offset: number;
   readonly total: number | undefined;
 }
@@ -22,14 +22,14 @@ export interface KeepProgress {
 export interface BlobOptions {
   readonly range?: ByteRange | undefined;
   /** Refuses blobs over 4 MiB that are not stored (resource_exhausted, too_large) and stores nothing of them. */
-  readonly isWhole?: boolean;
+  readonly isBuffered?: boolean;
   readonly signal?: AbortSignal | undefined;
 }
 
-export interface KeepOptions {
+export interface StoreBlobOptions {
   /** bytes, as its descriptor states; a larger blob is refused */
   readonly size?: number | undefined;
-  readonly onProgress?: ((progress: KeepProgress) => void) | undefined;
+  readonly onProgress?: ((progress: BlobProgress) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -57,24 +57,30 @@ export class BlobPuller {
   async get(
     repository: Repository | undefined,
     digest: Digest,
-    { range, isWhole = false, signal }: BlobOptions,
+    { range, isBuffered = false, signal }: BlobOptions,
   ): Promise<PulledBlob> {
     const stored = await this.#stored.get(repository, digest, range, signal);
     if (!(stored instanceof AppError)) {
       if (!repository) return stored;
-      return confirmStored(this.#with, (flight) => this.#ask(repository, digest, flight), repository, stored, signal);
+      return confirmStored(
+        this.#with,
+        (flight) => this.#request(repository, digest, flight),
+        repository,
+        stored,
+        signal,
+      );
     }
     if (!repository) throw stored;
     if (range) return this.#forward(repository, digest, range, signal);
     const isCorrupt = stored.code === 'data_loss';
-    if (!isCorrupt && !isWhole && (await this.#downloads.isBegun(repository, digest))) {
+    if (!isCorrupt && !isBuffered && (await this.#downloads.isBegun(repository, digest))) {
       return this.#streamed(repository, digest, undefined, signal);
     }
     const fetched = await this.#fetchOnce(repository, digest, signal);
     if (fetched === 'stored') return this.get(repository, digest, { signal });
     if (!(fetched instanceof OpenedBlob)) return fetched;
     const opened = fetched.take();
-    if (!isWhole) return this.#streamed(repository, digest, opened, signal);
+    if (!isBuffered) return this.#streamed(repository, digest, opened, signal);
     await opened?.body.cancel();
     throw new AppError('resource_exhausted', `"${digest}" is larger than ${smallLimitBytes} bytes`, {
       reason: 'too_large',
@@ -88,7 +94,7 @@ export class BlobPuller {
    * @throws AppError resource_exhausted (quota) if there is no room; data_loss (digest_mismatch); of the registry; aborted
    * if its ingest is removed meanwhile; the signal's reason
    */
-  async keep(repository: Repository, digest: Digest, { size, onProgress, signal }: KeepOptions): Promise<void> {
+  async store(repository: Repository, digest: Digest, { size, onProgress, signal }: StoreBlobOptions): Promise<void> {
     const stored = await this.#stored.state(repository, digest);
     if (stored === 'sound') return;
     const isLarge = (size ?? 0) > smallLimitBytes || (await this.#downloads.isBegun(repository, digest));
@@ -118,9 +124,9 @@ export class BlobPuller {
   ): Promise<PulledBlob | 'stored' | OpenedBlob> {
     const local = await this.#stored.get(repository, digest, undefined, signal);
     if (!(local instanceof AppError)) return local.body instanceof Uint8Array ? local : 'stored';
-    const remote = await this.#ask(repository, digest, signal);
+    const remote = await this.#request(repository, digest, signal);
     const isCorrupt = local.code === 'data_loss';
-    if (remote instanceof Uint8Array) return this.#whole(repository, digest, remote, isCorrupt);
+    if (remote instanceof Uint8Array) return this.#buffered(repository, digest, remote, isCorrupt);
     const { length } = remote;
     const open = async (opened: RemoteBlob) => {
       if (isCorrupt) await this.#drop(digest);
@@ -128,13 +134,13 @@ export class BlobPuller {
     };
     if (length !== undefined && length > smallLimitBytes) return open(remote);
     const body = await readBeginning(remote.body, this.#with.heldBytes ?? smallLimitBytes);
-    if (body instanceof Uint8Array) return this.#whole(repository, digest, body, isCorrupt);
+    if (body instanceof Uint8Array) return this.#buffered(repository, digest, body, isCorrupt);
     // If the body is longer than the stated length, that is the compressed length (Content-Encoding, which CORS hides).
     return open({ ...remote, body, length: undefined });
   }
 
   /** Registries serve manifests separately from blobs: a digest that is not a blob may have been pushed as a manifest. */
-  async #ask(repository: Repository, digest: Digest, signal: AbortSignal): Promise<RemoteBlob | Uint8Array> {
+  async #request(repository: Repository, digest: Digest, signal: AbortSignal): Promise<RemoteBlob | Uint8Array> {
     const { registry } = this.#with;
     try {
       return await registry.blob(repository, digest, { signal });
@@ -159,7 +165,7 @@ export class BlobPuller {
     }
   }
 
-  async #whole(repository: Repository, digest: Digest, bytes: Uint8Array, isCorrupt: boolean): Promise<PulledBlob> {
+  async #buffered(repository: Repository, digest: Digest, bytes: Uint8Array, isCorrupt: boolean): Promise<PulledBlob> {
     assertSame(digest, await digestBytes(digestAlgorithm(digest), bytes), bytes);
     if (isCorrupt) await this.#drop(digest);
     const ref = this.#downloads.refOf(repository, digest);
@@ -196,7 +202,7 @@ export class BlobPuller {
     return {
       digest,
       mediaType: blobType,
-      body: streamOf(proving(digest, read), signal),
+      body: streamOf(verifying(digest, read), signal),
       lengthBytes: download.stated ?? opened?.length,
       cache: { hit: false, stored: false, detail: 'streamed' },
       source: repository,
@@ -206,7 +212,7 @@ export class BlobPuller {
   async #follow(
     repository: Repository,
     digest: Digest,
-    { onProgress, signal, ...options }: KeepOptions & { readonly opened?: RemoteBlob | undefined },
+    { onProgress, signal, ...options }: StoreBlobOptions & { readonly opened?: RemoteBlob | undefined },
   ): Promise<void> {
     for (let waits = false; ; waits = true) {
       const { download, leave } = this.#downloads.join(repository, digest, { ...options, waits });

@@ -1,6 +1,6 @@
 import { asAppError } from '../errors/index.ts';
 import type { DownloadRequest } from './gather.ts';
-import type { StoredClosures } from './storedClosure.ts';
+import type { StoredClosures, StoredPart } from './storedClosure.ts';
 
 /** Counts the stored parts of an image, by infos, lengths of bodies, and manifests, which are hashed; layers are not. */
 export interface StoredCheck {
@@ -20,8 +20,8 @@ export async function checkStored(
 ): Promise<StoredCheck> {
   try {
     const { parts } = await closures.read(digest, { ...options, signal });
-    const countOf = (wanted: string) => parts.filter(({ state }) => state === wanted).length;
-    const [missing, corrupt] = [countOf('missing'), countOf('damaged')];
+    const countOf = (value: StoredPart['state']) => parts.filter(({ state }) => state === value).length;
+    const [missing, corrupt] = [countOf('missing'), countOf('corrupt')];
     const times = parts.map(({ verifiedAt }) => verifiedAt?.getTime() ?? Number.NaN);
     const verifiedAtMs = times.reduce((oldest, time) => Math.min(oldest, time), Number.POSITIVE_INFINITY);
     return {

@@ -89,7 +89,7 @@ export async function* walkClosure(
     yield { ...next, role: 'manifest', manifest };
     if (!manifest) continue;
     const before = queue.length;
-    for (const { role, descriptor } of wantedOf(manifest, platforms)) {
+    for (const { role, descriptor } of entriesOfPlatforms(manifest, platforms)) {
       const { digest, mediaType } = descriptor;
       if (role === 'manifest' && isAnyManifestType(mediaType)) enqueue(descriptor);
       else if (role === 'config' || layers) {
@@ -110,12 +110,14 @@ export async function* walkClosure(
 /**
  * Returns the entries of the selected platforms with their attestations; entries without a platform are always included.
  */
-function wantedOf(manifest: Manifest, platforms: ReadonlySet<string> | undefined): readonly Child[] {
+function entriesOfPlatforms(manifest: Manifest, platforms: ReadonlySet<string> | undefined): readonly Child[] {
   const children = childrenOf(manifest);
   if (manifest.kind !== 'index' || !platforms) return children;
-  const isWanted = ({ descriptor: { platform } }: Child) => !platform || platforms.has(formatPlatform(platform));
-  const wanted = new Set(children.filter(isWanted).map(({ descriptor }) => descriptor.digest));
-  return children.filter((child) => isWanted(child) || wanted.has(child.descriptor.annotations?.[attachedTo] ?? ''));
+  const isSelected = ({ descriptor: { platform } }: Child) => !platform || platforms.has(formatPlatform(platform));
+  const selected = new Set(children.filter(isSelected).map(({ descriptor }) => descriptor.digest));
+  return children.filter(
+    (child) => isSelected(child) || selected.has(child.descriptor.annotations?.[attachedTo] ?? ''),
+  );
 }
 
 function tooManyParts(root: string): AppError {

@@ -45,7 +45,7 @@ export class Collector {
   readonly #with: CollectorOptions;
   /** Counted once, then updated; undefined before. */
   #heldBytes: number | undefined;
-  #looking: Promise<void> | undefined;
+  #checking: Promise<void> | undefined;
 
   constructor(options: CollectorOptions) {
     this.#with = options;
@@ -54,14 +54,14 @@ export class Collector {
   /** Counts bytes that were stored, and schedules a check of the limit. */
   grew(bytes: number): void {
     if (this.#heldBytes !== undefined) this.#heldBytes += bytes;
-    this.#looking ??= this.#look().finally(() => {
-      this.#looking = undefined;
+    this.#checking ??= this.#checkLimit().finally(() => {
+      this.#checking = undefined;
     });
   }
 
   /** Evicts content after a save failed because of the browser's quota, so that the next save succeeds. */
   async relieve(): Promise<void> {
-    await this.#guard(() => this.#makeWay(reliefBytes));
+    await this.#guard(() => this.#evictAndReport(reliefBytes));
   }
 
   /** Evicts at least this many bytes, least recently used first; fewer if the rest is protected. */
@@ -73,10 +73,10 @@ export class Collector {
       const { revision } = await store.roots();
       const roots = await this.#with.roots();
       if (!roots) return freed;
-      const holdings = await ImageGraph.read(store, roots);
+      const graph = await ImageGraph.read(store, roots);
       try {
-        for await (const gone of this.#collect(holdings, bytes - freed.bytes, onlyUnprotected, revision))
-          freed = { count: freed.count + gone.count, bytes: freed.bytes + gone.bytes };
+        for await (const deleted of this.#collect(graph, bytes - freed.bytes, onlyUnprotected, revision))
+          freed = { count: freed.count + deleted.count, bytes: freed.bytes + deleted.bytes };
         isDone = true;
       } catch (error) {
         if (!hasCode(error, 'aborted')) throw error;
@@ -90,15 +90,15 @@ export class Collector {
     const limit = await this.#with.limitBytes();
     this.#heldBytes = await this.#count();
     if (limit === undefined || this.#heldBytes <= limit) return nothing;
-    return this.#makeWay(this.#heldBytes - limit + limit * freedShare);
+    return this.#evictAndReport(this.#heldBytes - limit + limit * freedShare);
   }
 
   /** Deletes images and the content that only they use, even if protected, except content being read. */
   async delete(digests: readonly Digest[]): Promise<Freed> {
     const { store, roots } = this.#with;
-    const holdings = await ImageGraph.read(store, (await roots()) ?? noRoots);
+    const graph = await ImageGraph.read(store, (await roots()) ?? noRoots);
     const meant = new Set(digests);
-    return this.#drop(holdings.ownOf(holdings.all.filter(({ info }) => meant.has(info.digest))));
+    return this.#drop(graph.exclusiveContent(graph.roots.filter(({ info }) => meant.has(info.digest))));
   }
 
   /** Deletes everything except content being read; ingests too. */
@@ -112,7 +112,7 @@ export class Collector {
     return freed;
   }
 
-  async #look(): Promise<void> {
+  async #checkLimit(): Promise<void> {
     await this.#with.pause();
     await this.#guard(async () => {
       const limit = await this.#with.limitBytes();
@@ -122,7 +122,7 @@ export class Collector {
   }
 
   /** Evicts for newer content, and reports it. */
-  async #makeWay(bytes: number): Promise<Freed> {
+  async #evictAndReport(bytes: number): Promise<Freed> {
     const freed = await this.evict(bytes);
     if (freed.count > 0) this.#with.onEvicted?.(freed);
     return freed;
@@ -138,27 +138,28 @@ export class Collector {
 
   /** Yields what was deleted, after each step. @throws AppError aborted if the roots have another revision by now */
   async *#collect(
-    holdings: ImageGraph,
+    graph: ImageGraph,
     bytes: number,
     onlyUnprotected: boolean,
     rootsRevision: number,
   ): AsyncGenerator<Freed, void> {
-    const release = holdings.createExclusiveCounter();
+    const exclusive = graph.createExclusiveCounter();
     let freedBytes = 0;
-    let going: Info[] = [];
+    let evicting: Info[] = [];
     const drop = async () => {
-      const gone = await this.#drop(going, { rootsRevision });
-      going = [];
+      const gone = await this.#drop(evicting, { rootsRevision });
+      evicting = [];
       freedBytes += gone.bytes;
       return gone;
     };
-    const mayGo = ({ kept }: StoredImageRoot) => kept === undefined || (kept !== 'pinned' && !onlyUnprotected);
-    for (const holding of holdings.all.filter(mayGo).sort(leastRecentFirst(this.#with.now()))) {
+    const isEvictable = ({ protection }: StoredImageRoot) =>
+      protection === undefined || (protection !== 'pinned' && !onlyUnprotected);
+    for (const root of graph.roots.filter(isEvictable).sort(leastRecentFirst(this.#with.now()))) {
       if (freedBytes >= bytes) break;
-      going.push(...release(holding));
-      if (freedBytes + sizeOf(going) >= bytes) yield await drop();
+      evicting.push(...exclusive(root));
+      if (freedBytes + sizeOf(evicting) >= bytes) yield await drop();
     }
-    if (going.length > 0) yield await drop();
+    if (evicting.length > 0) yield await drop();
   }
 
   /** Deletes in one step, so that no image is left incomplete if the worker is stopped. */
@@ -195,8 +196,8 @@ const clockToleranceMs = 86_400_000;
  */
 function leastRecentFirst(now: Date): (one: StoredImageRoot, other: StoredImageRoot) => number {
   const latestMs = now.getTime() + clockToleranceMs;
-  const rankOf = ({ kept, usedAt }: StoredImageRoot) => [
-    kept ? 1 : 0,
+  const rankOf = ({ protection, usedAt }: StoredImageRoot) => [
+    protection ? 1 : 0,
     usedAt.getTime() > latestMs ? 0 : 1,
     usedAt.getTime(),
   ];

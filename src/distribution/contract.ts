@@ -15,7 +15,7 @@ export interface Log {
 }
 
 /** Reports stored content that does not match its digest (`corrupt`), or was replaced by the registry's copy (`healed`). */
-export interface ContentNews {
+export interface ContentEvent {
   readonly type: 'healed' | 'corrupt';
   readonly digest: Digest;
 }

@@ -3,7 +3,7 @@ import { hasCode } from '../errors/index.ts';
 import type { Digest } from '../oci/index.ts';
 import type { Registry, RemoteBlob, Repository } from '../registry/index.ts';
 import { dropIngest } from './blobIngest.ts';
-import type { ContentNews, Log } from './contract.ts';
+import type { ContentEvent, Log } from './contract.ts';
 import { endedEarly, piecesOf, readRanges, upTo } from './downloadRanges.ts';
 import { assertSame } from './readManifest.ts';
 import { WriteQueue } from './writeQueue.ts';
@@ -13,7 +13,7 @@ export interface DownloadDependencies {
   readonly registry: Registry;
   readonly log: Log;
   readonly now: () => Date;
-  readonly tell?: ((news: ContentNews) => void) | undefined;
+  readonly onContentEvent?: ((news: ContentEvent) => void) | undefined;
 }
 
 export interface DownloadOptions {
@@ -68,7 +68,7 @@ export class Download {
   /** Another context is writing the ingest. */
   isWaiting = false;
   /** The complete content hashes to the digest. */
-  isProven = false;
+  isVerified = false;
   end: DownloadEnd | undefined;
 
   constructor(
@@ -173,7 +173,7 @@ export class Download {
       this.#notify();
       await this.#inStore(() => writer.truncate(0));
     }
-    this.isProven = this.isStarted = true;
+    this.isVerified = this.isStarted = true;
     this.stated = this.total = this.offset;
     this.#notify();
     await this.#inStore(() => writer.commit(this.offset, this.digest, this.#options.labels));

@@ -3,7 +3,7 @@ import { AppError } from '../errors/index.ts';
 import type { Digest } from '../oci/index.ts';
 import type { Registry, Repository } from '../registry/index.ts';
 import type { Download } from './download.ts';
-import { askFrom, piecesOf, skip } from './downloadRanges.ts';
+import { piecesOf, requestFrom, skip } from './downloadRanges.ts';
 import type { Pieces } from './provingStream.ts';
 import { readBytes, readContent } from './readContent.ts';
 
@@ -29,13 +29,13 @@ export function followBytes(options: FollowOptions): Pieces {
         at += bytes.length;
         yield bytes;
       }
-      if (download.isProven && at === download.offset && download.end?.kind !== 'stored') return;
+      if (download.isVerified && at === download.offset && download.end?.kind !== 'stored') return;
       if (download.end?.kind === 'stored') {
         yield* readContent(options.store, options.digest, at);
         return;
       }
       leave();
-      yield* askAlone(options, at, signal);
+      yield* fetchAlone(options, at, signal);
     } finally {
       leave();
     }
@@ -61,8 +61,8 @@ async function* followIngest(
     if (download.generation !== generation) continue;
     if (!bytes || bytes.length === 0) {
       // During the commit it can be read neither as an ingest nor as content.
-      if (download.isProven && !download.end) await download.changed(signal);
-      if (download.isProven) continue;
+      if (download.isVerified && !download.end) await download.changed(signal);
+      if (download.isVerified) continue;
       break;
     }
     at += bytes.length;
@@ -73,14 +73,14 @@ async function* followIngest(
   if (download.end?.kind === 'failed' && isOwn) throw download.end.error;
 }
 
-async function* askAlone(options: FollowOptions, at: number, signal: AbortSignal): AsyncGenerator<Uint8Array, void> {
+async function* fetchAlone(options: FollowOptions, at: number, signal: AbortSignal): AsyncGenerator<Uint8Array, void> {
   const { registry, repository, digest, download } = options;
   const opened = at === 0 ? download.takeOpened() : undefined;
   if (opened) return yield* piecesOf(opened.body, signal);
   const remote =
     at === 0
       ? await registry.blob(repository, digest, { signal })
-      : await askFrom({ registry, repository, digest, signal }, at);
+      : await requestFrom({ registry, repository, digest, signal }, at);
   if (remote) yield* skip(piecesOf(remote.body), remote.range ? 0 : at);
 }
 

@@ -36,14 +36,14 @@ export async function* readRanges(options: RangesOptions): AsyncGenerator<Uint8A
   for (let at = offset; at < (total ?? limit() ?? Number.POSITIVE_INFINITY); ) {
     const end: number = Math.min(at + rangeBytes, total ?? limit() ?? Number.POSITIVE_INFINITY);
     const requestedAt = now();
-    let remote = await askFrom(options, at, end);
+    let remote = await requestFrom(options, at, end);
     if (!remote) return;
     if (remote.range && remote.isEncoded) {
       // A range of compressed bytes, which the browser cannot decompress.
       await remote.body.cancel();
       remote = await options.registry.blob(options.repository, digest, { signal });
     }
-    total = agree(options, remote.range ? remote.range.total : remote.length, total, remote);
+    total = agreedTotal(options, remote.range ? remote.range.total : remote.length, total, remote);
     onHead(total);
     if (!remote.range) {
       yield* skip(upTo(digest, piecesOf(remote.body, signal), 0, limit), at);
@@ -67,7 +67,7 @@ export async function* readRanges(options: RangesOptions): AsyncGenerator<Uint8A
  * Requests the blob from `at` to `end`, or to its own end; returns undefined if the registry has nothing there.
  * @throws AppError of the registry; failed_precondition (unsupported) if it sends another range
  */
-export async function askFrom(
+export async function requestFrom(
   { registry, repository, digest, signal }: Pick<RangesOptions, 'registry' | 'repository' | 'digest' | 'signal'>,
   at: number,
   end?: number,
@@ -139,7 +139,7 @@ export async function* upTo(
  * Returns the total. @throws AppError data_loss if there are more bytes than stated before: they cannot be the requested
  * content
  */
-function agree(
+function agreedTotal(
   { digest, limit }: RangesOptions,
   stated: number | undefined,
   known: number | undefined,

@@ -97,7 +97,7 @@ export class Downloads {
   /** Ends other downloads of a digest that is stored now; if it replaced corrupt content, reports that. */
   stored(digest: Digest): void {
     for (const running of this.#running.values()) if (running.digest === digest) running.download.supersede();
-    if (this.#labels.delete(digest)) this.#with.tell?.({ type: 'healed', digest });
+    if (this.#labels.delete(digest)) this.#with.onContentEvent?.({ type: 'healed', digest });
   }
 
   #start(repository: Repository, digest: Digest, { size, opened, waits = false }: JoinOptions): Running {

@@ -33,12 +33,12 @@ export interface MissingPart {
 export interface ResolvedPart extends ClosurePart {
   /** 0 if no descriptor states it */
   readonly bytes: number;
-  readonly isHere: boolean;
+  readonly isStored: boolean;
 }
 
 export interface ResolvedClosure {
   readonly parts: readonly ResolvedPart[];
-  readonly lacking: readonly MissingPart[];
+  readonly missing: readonly MissingPart[];
   /** Number of foreign layers, which are left out. */
   readonly foreignLayers: number;
   /** Number of manifests whose referrers are unknown because of CORS. */
@@ -77,8 +77,8 @@ export async function resolveClosure(
   { repository, digest: root, options }: DownloadRequest,
   { isFresh, onRead, signal }: ResolveOptions,
 ): Promise<ResolvedClosure> {
-  const lacking: MissingPart[] = [];
-  const lack = (digest: Digest, role: MissingPart['role'], cause: unknown) => {
+  const missing: MissingPart[] = [];
+  const reportMissing = (digest: Digest, role: MissingPart['role'], cause: unknown) => {
     signal.throwIfAborted();
     const error = asAppError(cause);
     if (isFatal(error) || (digest === root && role === 'manifest')) throw error;
@@ -87,7 +87,7 @@ export async function resolveClosure(
       referrersUnknown++;
       return undefined;
     }
-    lacking.push({ digest, role, error });
+    missing.push({ digest, role, error });
     return undefined;
   };
   // The repository of a bare digest is known once it is read.
@@ -123,7 +123,7 @@ export async function resolveClosure(
     const manifest = await readManifest(digest);
     if (!options.referrers) return manifest;
     // A list is stored with its subject, so it is read after it.
-    const list = await listReferrers(digest).catch((error) => lack(digest, 'referrers', error));
+    const list = await listReferrers(digest).catch((error) => reportMissing(digest, 'referrers', error));
     lists.set(digest, list ?? []);
     return manifest;
   }, maxReadAhead);
@@ -132,7 +132,7 @@ export async function resolveClosure(
     { digest: root, mediaType: asMediaType('') },
     {
       ahead,
-      manifest: (digest) => get(digest).catch((error) => lack(digest, 'manifest', error)),
+      manifest: (digest) => get(digest).catch((error) => reportMissing(digest, 'manifest', error)),
       referrers: async (digest) => lists.get(digest) ?? [],
     },
     options,
@@ -143,7 +143,7 @@ export async function resolveClosure(
   }
   return {
     parts: await lookUp(store, parts),
-    lacking,
+    missing: missing,
     foreignLayers,
     referrersUnknown,
     platforms: platformsOf(rootManifest),
@@ -167,10 +167,10 @@ async function lookUp(store: ContentStore, parts: readonly ClosurePart[]): Promi
   const lookUpOne = async (part: ClosurePart): Promise<ResolvedPart> => {
     try {
       const info = await store.info(part.digest);
-      return { ...part, bytes: info.size, isHere: await isIntact(store, info) };
+      return { ...part, bytes: info.size, isStored: await isIntact(store, info) };
     } catch (error) {
       if (!hasCode(error, 'not_found')) throw error;
-      return { ...part, bytes: part.size ?? 0, isHere: false };
+      return { ...part, bytes: part.size ?? 0, isStored: false };
     }
   };
   for (let at = 0; at < parts.length; at += maxConcurrent) {

@@ -1,7 +1,7 @@
 import type { ContentStore, Info, References } from '../content/index.ts';
 import type { Digest } from '../oci/index.ts';
 import { isReferrersList, listsOf } from './referrers.ts';
-import { type GcRoots, type Kept, protectedBy } from './roots.ts';
+import { type GcRoots, type Protection, protectedBy } from './roots.ts';
 import { signedOf } from './signedSchema1.ts';
 
 /** An image, artifact or loose blob with its content, which is deleted together. */
@@ -11,7 +11,7 @@ export interface StoredImageRoot {
   /** All stored content that belongs to it, its root first. */
   readonly parts: ReadonlySet<Digest>;
   /** The reason why it is protected; undefined if it is not. */
-  readonly kept: Kept | undefined;
+  readonly protection: Protection | undefined;
   readonly usedAt: Date;
   /** Its root is a manifest that no other holds or that is protected itself. If false, it is a loose blob. */
   readonly isImage: boolean;
@@ -23,7 +23,7 @@ export interface StoredImageRoot {
  */
 export class ImageGraph {
   readonly infos: ReadonlyMap<Digest, Info>;
-  readonly all: readonly StoredImageRoot[];
+  readonly roots: readonly StoredImageRoot[];
   readonly #parts: ReadonlyMap<Digest, readonly Digest[]>;
   /** Number of roots that include each content. */
   readonly #counts = new Map<Digest, number>();
@@ -46,38 +46,38 @@ export class ImageGraph {
   ) {
     this.infos = infos;
     this.#parts = partsOf(infos, references);
-    const kept = protectedBy(roots, infos.values());
+    const protections = protectedBy(roots, infos.values());
     const held = new Set([...this.#parts.values()].flat());
-    const holdingOf = (info: Info): StoredImageRoot => {
+    const rootOf = (info: Info): StoredImageRoot => {
       const parts = this.#reach(info.digest);
       for (const digest of parts) this.#counts.set(digest, this.#countOf(digest) + 1);
       const isImage = info.linked === true && !isReferrersList(info);
-      return { info, parts, kept: kept.get(info.digest), usedAt: latest(info, uses), isImage };
+      return { info, parts, protection: protections.get(info.digest), usedAt: latest(info, uses), isImage };
     };
     const isRoot = (info: Info) =>
-      info.linked && !isReferrersList(info) && (!held.has(info.digest) || kept.has(info.digest));
-    const all = [...infos.values()].filter(isRoot).map(holdingOf);
+      info.linked && !isReferrersList(info) && (!held.has(info.digest) || protections.has(info.digest));
+    const all = [...infos.values()].filter(isRoot).map(rootOf);
     // Content that belongs to no image; in a cycle that no root reaches, the first one has all.
-    for (const info of infos.values()) if (!this.#counts.has(info.digest)) all.push(holdingOf(info));
-    this.all = all;
+    for (const info of infos.values()) if (!this.#counts.has(info.digest)) all.push(rootOf(info));
+    this.roots = all;
   }
 
   /** Returns the content that only these images use. */
-  ownOf(holdings: readonly StoredImageRoot[]): readonly Info[] {
-    const release = this.createExclusiveCounter();
-    return holdings.flatMap((holding) => release(holding));
+  exclusiveContent(images: readonly StoredImageRoot[]): readonly Info[] {
+    const exclusive = this.createExclusiveCounter();
+    return images.flatMap((image) => exclusive(image));
   }
 
   /**
    * Returns a function that returns the content that becomes unreferenced if this image is removed after those passed in
    * earlier calls.
    */
-  createExclusiveCounter(): (holding: StoredImageRoot) => readonly Info[] {
-    const released = new Map<Digest, number>();
+  createExclusiveCounter(): (image: StoredImageRoot) => readonly Info[] {
+    const removed = new Map<Digest, number>();
     return ({ parts }) =>
       [...parts].flatMap((digest) => {
-        const count = (released.get(digest) ?? 0) + 1;
-        released.set(digest, count);
+        const count = (removed.get(digest) ?? 0) + 1;
+        removed.set(digest, count);
         return (count === this.#countOf(digest) && this.infos.get(digest)) || [];
       });
   }
@@ -104,10 +104,10 @@ function partsOf(
   references: ReadonlyMap<Digest, References>,
 ): ReadonlyMap<Digest, readonly Digest[]> {
   const parts = new Map<Digest, Digest[]>();
-  const add = (whole: Digest, found: readonly Digest[]) => {
-    const before = parts.get(whole);
+  const add = (parent: Digest, found: readonly Digest[]) => {
+    const before = parts.get(parent);
     if (before) before.push(...found);
-    else if (found.length > 0) parts.set(whole, [...found]);
+    else if (found.length > 0) parts.set(parent, [...found]);
   };
   for (const [digest, { children, subject }] of references) {
     add(digest, children);

@@ -4,7 +4,7 @@ import type { Repository } from '../registry/index.ts';
 import type { Log } from './contract.ts';
 import { ImageGraph, type StoredImageRoot } from './holdings.ts';
 import { readDetected } from './readManifest.ts';
-import type { GcRoots, Kept } from './roots.ts';
+import type { GcRoots, Protection } from './roots.ts';
 import { listSources } from './sourceLabel.ts';
 import { parseTime, tagsOf } from './tags.ts';
 
@@ -29,7 +29,7 @@ export interface StoredImage extends Partial<ImageForm> {
   readonly count: number;
   readonly repositories: readonly Repository[];
   readonly tags: readonly string[];
-  readonly kept?: Kept;
+  readonly kept?: Protection;
   readonly storedAt: Date;
   readonly usedAt: Date;
 }
@@ -62,24 +62,24 @@ const maxFaultsListed = 20;
 
 /** Reads infos and edges of all content, and the manifests of images. */
 export async function listImages({ store, log }: Dependencies, roots: GcRoots): Promise<Inventory> {
-  const [holdings, ingests, faults] = await Promise.all([
+  const [graph, ingests, faults] = await Promise.all([
     ImageGraph.read(store, roots),
     store.listStatuses(),
     store.faults(),
   ]);
-  const [images, loose] = [holdings.all.filter(isImage), holdings.all.filter((holding) => !isImage(holding))];
+  const [images, loose] = [graph.roots.filter(isImage), graph.roots.filter((root) => !isImage(root))];
   const newestFirst = images.sort((one, other) => other.usedAt.getTime() - one.usedAt.getTime());
   let left = limitBytes;
   const described = await Promise.all(
-    newestFirst.map(async (holding): Promise<StoredImage> => {
-      left -= holding.info.size;
-      const form = left < 0 ? {} : await readForm({ store, log }, holding.info);
-      return { ...factsOf(holdings, holding), ...form };
+    newestFirst.map(async (root): Promise<StoredImage> => {
+      left -= root.info.size;
+      const form = left < 0 ? {} : await readForm({ store, log }, root.info);
+      return { ...factsOf(graph, root), ...form };
     }),
   );
   return {
-    heldBytes: sizeOf(holdings.infos.values()),
-    count: holdings.infos.size,
+    heldBytes: sizeOf(graph.infos.values()),
+    count: graph.infos.size,
     ingestBytes: ingests.reduce((sum, { offset }) => sum + offset, 0),
     images: described,
     loose: { count: loose.length, bytes: sizeOf(loose.map(({ info }) => info)) },
@@ -110,16 +110,16 @@ function isImage({ isImage }: StoredImageRoot): boolean {
   return isImage;
 }
 
-function factsOf(holdings: ImageGraph, holding: StoredImageRoot): StoredImage {
-  const { info, parts, kept, usedAt } = holding;
+function factsOf(graph: ImageGraph, root: StoredImageRoot): StoredImage {
+  const { info, parts, protection, usedAt } = root;
   return {
     digest: info.digest,
-    bytes: sizeOf([...parts].flatMap((digest) => holdings.infos.get(digest) ?? [])),
-    ownBytes: sizeOf(holdings.ownOf([holding])),
+    bytes: sizeOf([...parts].flatMap((digest) => graph.infos.get(digest) ?? [])),
+    ownBytes: sizeOf(graph.exclusiveContent([root])),
     count: parts.size,
     repositories: listSources(info.labels),
     tags: tagsOf(info.labels),
-    ...(kept ? { kept } : {}),
+    ...(protection ? { kept: protection } : {}),
     storedAt: info.createdAt,
     usedAt,
   };

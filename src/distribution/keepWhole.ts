@@ -7,7 +7,7 @@ import type { PullThrough } from './pullThrough.ts';
 import { knownSources } from './sources.ts';
 
 /** Download progress of an image, including parts that were stored before. */
-export interface WholeProgress {
+export interface ImageProgress {
   readonly count: number;
   readonly bytes: number;
   readonly total: { readonly count: number; readonly bytes: number };
@@ -15,8 +15,8 @@ export interface WholeProgress {
 
 export interface DownloadImageOptions {
   readonly onRead?: ((count: number) => void) | undefined;
-  readonly onProgress?: ((progress: WholeProgress) => void) | undefined;
-  readonly onLacking?: ((part: MissingPart) => void) | undefined;
+  readonly onProgress?: ((progress: ImageProgress) => void) | undefined;
+  readonly onMissing?: ((part: MissingPart) => void) | undefined;
   /**
    * Called once every part is stored: the change of the roots that promises it, written in the transaction that checks
    * that.
@@ -44,29 +44,33 @@ const maxConsecutiveFailures = 3;
  */
 export async function downloadImage(
   { store, pull, now }: Dependencies,
-  asked: DownloadRequest,
-  { onRead, onProgress, onLacking, promise = () => undefined, signal }: DownloadImageOptions,
+  request: DownloadRequest,
+  { onRead, onProgress, onMissing, promise = () => undefined, signal }: DownloadImageOptions,
 ): Promise<number> {
-  const { parts, lacking } = await resolveClosure({ store, pull }, asked, { isFresh: true, onRead, signal });
-  for (const part of lacking) onLacking?.(part);
-  let failed = lacking.length;
-  const missing = parts.filter(({ role, isHere }) => role !== 'manifest' && !isHere);
+  const { parts, missing: unresolved } = await resolveClosure({ store, pull }, request, {
+    isFresh: true,
+    onRead,
+    signal,
+  });
+  for (const part of unresolved) onMissing?.(part);
+  let failed = unresolved.length;
+  const pending = parts.filter(({ role, isStored }) => role !== 'manifest' && !isStored);
   const total = { count: parts.length, bytes: bytesOf(parts) };
-  const here = parts.filter(({ isHere }) => isHere);
-  let [count, bytes] = [here.length, bytesOf(here)];
+  const stored = parts.filter(({ isStored }) => isStored);
+  let [count, bytes] = [stored.length, bytesOf(stored)];
   const offsets = new Map<Digest, number>();
-  const tell = () =>
+  const report = () =>
     onProgress?.({ count, bytes: [...offsets.values()].reduce((sum, offset) => sum + offset, bytes), total });
-  tell();
+  report();
 
   const stop = new AbortController();
   const stopped = AbortSignal.any([signal, stop.signal]);
   let unavailable = 0;
   const downloadOne = async (part: ResolvedPart) => {
     try {
-      await downloadPart({ store, pull }, asked.repository, part, stopped, (offset) => {
+      await downloadPart({ store, pull }, request.repository, part, stopped, (offset) => {
         offsets.set(part.digest, offset);
-        tell();
+        report();
       });
       unavailable = 0;
       count++;
@@ -77,13 +81,13 @@ export async function downloadImage(
       unavailable = error.code === 'unavailable' ? unavailable + 1 : 0;
       if (isFatal(error) || unavailable >= maxConsecutiveFailures) throw error;
       failed++;
-      onLacking?.({ digest: part.digest, role: part.role, error });
+      onMissing?.({ digest: part.digest, role: part.role, error });
     } finally {
       offsets.delete(part.digest);
     }
-    tell();
+    report();
   };
-  const queue = missing.values();
+  const queue = pending.values();
   const work = async () => {
     for (const part of queue) await downloadOne(part);
   };
@@ -95,7 +99,7 @@ export async function downloadImage(
   }
   if (failed > 0) return failed;
   const evicted = await promiseAll(store, parts, (current) => promise(current, now()));
-  for (const part of evicted) onLacking?.(part);
+  for (const part of evicted) onMissing?.(part);
   return evicted.length;
 }
 
@@ -137,7 +141,7 @@ async function downloadPart(
   });
   for (const source of sources) {
     try {
-      return await pull.keep(source, digest, { size, signal, onProgress: ({ offset }) => onOffset(offset) });
+      return await pull.storeBlob(source, digest, { size, signal, onProgress: ({ offset }) => onOffset(offset) });
     } catch (error) {
       signal.throwIfAborted();
       failure = error;

@@ -8,7 +8,7 @@ import type { DownloadRequest } from './gather.ts';
 import { ImageGraph } from './holdings.ts';
 import { type Inventory, listBlobs, listImages, type StoredBlob } from './inventory.ts';
 import { type DownloadImageOptions, downloadImage } from './keepWhole.ts';
-import { estimateDownload, type Measured } from './measureWhole.ts';
+import { type DownloadEstimate, estimateDownload } from './measureWhole.ts';
 import type { PullThrough } from './pullThrough.ts';
 import { noRoots } from './roots.ts';
 import { StoredClosures } from './storedClosure.ts';
@@ -29,7 +29,10 @@ export interface Library {
   enforceLimit(): Promise<Freed>;
   /** Hashes all content, or all content of an image; quarantines corrupt content and repairs it if a registry has it. */
   verify(signal?: AbortSignal, root?: Digest): AsyncGenerator<Verified>;
-  estimateDownload(asked: DownloadRequest, options: Pick<DownloadImageOptions, 'onRead' | 'signal'>): Promise<Measured>;
+  estimateDownload(
+    asked: DownloadRequest,
+    options: Pick<DownloadImageOptions, 'onRead' | 'signal'>,
+  ): Promise<DownloadEstimate>;
   downloadImage(asked: DownloadRequest, options: DownloadImageOptions): Promise<number>;
   /** Compares an image with what is stored; no registry is asked. */
   checkStored(asked: DownloadRequest, signal: AbortSignal): Promise<StoredCheck>;
@@ -73,7 +76,7 @@ export function createLibrary({ store, log, roots, pull, now, collector }: Libra
 
 /** Returns the stored parts of an image. */
 async function partsOf(store: ContentStore, root: Digest): Promise<ReadonlySet<Digest>> {
-  const { all } = await ImageGraph.read(store, { ...noRoots, pinned: [{ reference: root, digest: root }] });
+  const { roots: all } = await ImageGraph.read(store, { ...noRoots, pinned: [{ reference: root, digest: root }] });
   return all.find(({ info }) => info.digest === root)?.parts ?? new Set();
 }
 

@@ -31,7 +31,7 @@ export interface ManifestStoreOptions {
    */
   readonly repository?: Repository | undefined;
   /** The digest is known to be missing, so its type need not be detected. */
-  readonly absent?: boolean | undefined;
+  readonly isMissing?: boolean | undefined;
   /** Called when a call has stored the remote's manifest, before it returns. */
   readonly onStored?: (() => void) | undefined;
   /** Called when it has replaced corrupt content. */
@@ -51,14 +51,14 @@ class Pull {
   readonly #remote: ManifestRemote;
   readonly #log: Log;
   readonly #repository: Repository | undefined;
-  readonly #absent: boolean;
+  readonly #isMissing: boolean;
   readonly #onStored: (() => void) | undefined;
   readonly #onRepaired: (() => void) | undefined;
   readonly #descriptor: ManifestDescriptor;
   readonly #options: { readonly signal?: AbortSignal };
 
   constructor(
-    { local, remote, log, repository, absent, onStored, onRepaired }: ManifestStoreOptions,
+    { local, remote, log, repository, isMissing, onStored, onRepaired }: ManifestStoreOptions,
     descriptor: ManifestDescriptor,
     signal?: AbortSignal,
   ) {
@@ -66,7 +66,7 @@ class Pull {
     this.#remote = remote;
     this.#log = log;
     this.#repository = repository;
-    this.#absent = absent ?? false;
+    this.#isMissing = isMissing ?? false;
     this.#onStored = onStored;
     this.#onRepaired = onRepaired;
     this.#descriptor = descriptor;
@@ -108,7 +108,7 @@ class Pull {
    * (docs/manifest-store.md 1.2).
    */
   async #mediaType(digest: Digest): Promise<MediaType> {
-    if (this.#absent) return asMediaType('');
+    if (this.#isMissing) return asMediaType('');
     try {
       const bytes = await this.#readUnverified(digest);
       return await wrapError('error detecting media type', () => detectMediaType(bytes));

@@ -9,7 +9,7 @@ import {
   type Manifest,
 } from '../oci/index.ts';
 import type { Registry, RemoteManifest, Repository } from '../registry/index.ts';
-import type { ContentNews, Log } from './contract.ts';
+import type { ContentEvent, Log } from './contract.ts';
 import { createManifestStore } from './manifestStore.ts';
 import type { SingleFlight } from './once.ts';
 import { type PulledManifest, sourceOf } from './pulled.ts';
@@ -29,13 +29,13 @@ export interface PullDependencies {
   readonly now: () => Date;
   readonly heldBytes?: number | undefined;
   /** Called when corrupt content is found or repaired. */
-  readonly tell?: ((news: ContentNews) => void) | undefined;
+  readonly onContentEvent?: ((news: ContentEvent) => void) | undefined;
 }
 
 /** Facts known before the manifest store is asked. */
 interface Known {
-  readonly given?: () => Promise<Manifest>;
-  readonly absent?: boolean;
+  readonly fetched?: () => Promise<Manifest>;
+  readonly isMissing?: boolean;
 }
 
 /** Pulls manifests through the content store. */
@@ -81,7 +81,7 @@ export class ManifestPuller {
       return undefined;
     });
     let digest: Digest;
-    let given: Known['given'];
+    let fetched: Known['fetched'];
     try {
       if (last) {
         ({ digest } = await registry.resolve(repository, tag, { signal }));
@@ -89,7 +89,7 @@ export class ManifestPuller {
         const read = await registry.manifest(repository, tag, { signal });
         const manifest = await readTagged(read);
         digest = await digestBytes(digestAlgorithm(read.digest), digestedBytes(manifest));
-        given = async () => manifest;
+        fetched = async () => manifest;
       }
     } catch (error) {
       const stale = last && hasCode(error, 'unavailable') && (await this.#stored(repository, last.digest, signal));
@@ -98,9 +98,9 @@ export class ManifestPuller {
       const cache = { hit: true, stored: true, detail: 'stale-tag' };
       return { ...stale, cache, tagSeenAt: last.seenAt, staleReason: reason };
     }
-    const stored = given ? undefined : await this.#stored(repository, digest, signal);
+    const stored = fetched ? undefined : await this.#stored(repository, digest, signal);
     const pulled =
-      stored && 'bytes' in stored ? stored : await this.#pull(repository, digest, signal, given ? { given } : {});
+      stored && 'bytes' in stored ? stored : await this.#pull(repository, digest, signal, fetched ? { fetched } : {});
     if (pulled.cache.stored) {
       await this.#remember(repository, tag, digest, last?.digest).catch((error: unknown) =>
         log.warn('Error remembering tag', { tag, error }),
@@ -118,18 +118,18 @@ export class ManifestPuller {
   async #get(repository: Repository | undefined, digest: Digest, signal: AbortSignal): Promise<PulledManifest> {
     const stored = await this.#stored(repository, digest, signal);
     if ('bytes' in stored) return stored;
-    if (stored.reason === 'corrupt') this.#with.tell?.({ type: 'corrupt', digest });
+    if (stored.reason === 'corrupt') this.#with.onContentEvent?.({ type: 'corrupt', digest });
     // Verified content that is not a manifest is not one at the registry either.
     if (!repository || stored.reason === 'invalid_manifest') throw stored;
     // Corrupt content, and content that only other repositories sent, is requested through the manifest store.
     if (!hasCode(stored, 'not_found')) return this.#pull(repository, digest, signal);
     // The registry is asked while the manifest store opens its ingest, which takes nearly as long.
-    const remote = this.#ask(repository, digest, signal);
+    const remote = this.#request(repository, digest, signal);
     remote.catch(() => undefined);
-    return this.#pull(repository, digest, signal, { given: () => remote, absent: true });
+    return this.#pull(repository, digest, signal, { fetched: () => remote, isMissing: true });
   }
 
-  async #ask(repository: Repository, digest: Digest, signal?: AbortSignal): Promise<Manifest> {
+  async #request(repository: Repository, digest: Digest, signal?: AbortSignal): Promise<Manifest> {
     const { bytes } = await this.#with.registry.manifest(repository, digest, signal ? { signal } : {});
     return readRemote(digest, bytes);
   }
@@ -138,12 +138,12 @@ export class ManifestPuller {
     repository: Repository,
     digest: Digest,
     signal?: AbortSignal,
-    { given, absent }: Known = {},
+    { fetched, isMissing }: Known = {},
   ): Promise<PulledManifest> {
-    const { store, log, now, tell } = this.#with;
+    const { store, log, now, onContentEvent } = this.#with;
     let answer: Promise<Manifest> | undefined;
     const ask = (stop: AbortSignal | undefined) => {
-      answer ??= given ? given() : this.#ask(repository, digest, stop);
+      answer ??= fetched ? fetched() : this.#request(repository, digest, stop);
       return answer;
     };
     let isStored = false;
@@ -151,11 +151,11 @@ export class ManifestPuller {
     const manifests = createManifestStore({
       local: store,
       repository,
-      absent,
+      isMissing,
       onStored: () => {
         isStored = true;
       },
-      onRepaired: () => tell?.({ type: 'healed', digest }),
+      onRepaired: () => onContentEvent?.({ type: 'healed', digest }),
       log: {
         ...log,
         warn: (message, fields) => {

@@ -12,14 +12,14 @@ export interface Amount {
 }
 
 /** Size of an image's download. */
-export interface Measured {
+export interface DownloadEstimate {
   /** Manifests and configs. */
   readonly documents: Amount;
   /** Layers, and the blobs of artifacts. */
   readonly layers: Amount;
   /** Number of referrers. */
   readonly referrers: number;
-  readonly lacking: number;
+  readonly missing: number;
   /** Number of foreign layers, which are left out. */
   readonly foreignLayers: number;
   /** Number of manifests whose referrers are unknown because of CORS. */
@@ -31,21 +31,25 @@ export interface Measured {
 /** Reads the manifests, which stores them, and sums the sizes of all parts. @throws AppError as `resolveClosure` */
 export async function estimateDownload(
   dependencies: { readonly store: ContentStore; readonly pull: PullThrough },
-  asked: DownloadRequest,
+  request: DownloadRequest,
   { onRead, signal }: Pick<ResolveOptions, 'onRead' | 'signal'>,
-): Promise<Measured> {
+): Promise<DownloadEstimate> {
   // Layers are counted even if they are not selected.
-  const request = { ...asked, options: { ...asked.options, layers: true } };
-  const { parts, lacking, foreignLayers, referrersUnknown, platforms } = await resolveClosure(dependencies, request, {
-    isFresh: false,
-    onRead,
-    signal,
-  });
+  const withLayers = { ...request, options: { ...request.options, layers: true } };
+  const { parts, missing, foreignLayers, referrersUnknown, platforms } = await resolveClosure(
+    dependencies,
+    withLayers,
+    {
+      isFresh: false,
+      onRead,
+      signal,
+    },
+  );
   return {
     documents: amountOf(parts.filter(isDocument)),
     layers: amountOf(parts.filter((part) => !isDocument(part))),
     referrers: parts.filter(({ subject }) => subject !== undefined).length,
-    lacking: lacking.length,
+    missing: missing.length,
     foreignLayers,
     referrersUnknown,
     platforms,
@@ -57,6 +61,6 @@ function isDocument({ role }: ResolvedPart): boolean {
 }
 
 function amountOf(parts: readonly ResolvedPart[]): Amount {
-  const here = parts.filter(({ isHere }) => isHere);
-  return { count: parts.length, bytes: bytesOf(parts), hereCount: here.length, hereBytes: bytesOf(here) };
+  const stored = parts.filter(({ isStored }) => isStored);
+  return { count: parts.length, bytes: bytesOf(parts), hereCount: stored.length, hereBytes: bytesOf(stored) };
 }

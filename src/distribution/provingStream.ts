@@ -40,7 +40,7 @@ export function streamOf(read: Pieces, signal?: AbortSignal): ReadableStream<Uin
 }
 
 /** Yields the same pieces, the last one only when all are verified; throws otherwise. */
-export function proving(digest: Digest, read: Pieces): Pieces {
+export function verifying(digest: Digest, read: Pieces): Pieces {
   return async function* (signal) {
     const digester = await createDigester(digestAlgorithm(digest));
     let held: Uint8Array | undefined;

@@ -1,8 +1,8 @@
 import type { ContentStore } from '../content/index.ts';
 import { type Digest, isDigest } from '../oci/index.ts';
 import type { PageOptions, Registry, Repository } from '../registry/index.ts';
-import { type BlobOptions, BlobPuller, type KeepOptions } from './blobs.ts';
-import type { ContentNews, Log } from './contract.ts';
+import { type BlobOptions, BlobPuller, type StoreBlobOptions } from './blobs.ts';
+import type { ContentEvent, Log } from './contract.ts';
 import { ManifestPuller } from './manifests.ts';
 import { pullRepositories, pullTags } from './names.ts';
 import { type Locks, SingleFlight } from './once.ts';
@@ -25,7 +25,7 @@ export interface PullThroughOptions {
   /** Bytes read of a blob of unknown size before it is streamed. Default 4 MiB. */
   readonly heldBytes?: number | undefined;
   /** Called when corrupt content is found or repaired. */
-  readonly tell?: ((news: ContentNews) => void) | undefined;
+  readonly onContentEvent?: ((news: ContentEvent) => void) | undefined;
 }
 
 /** A registry in front of registries: its answers are verified, and stored if possible. */
@@ -45,7 +45,7 @@ export interface PullThrough {
    * Resolves when a blob is stored; resumes an earlier attempt. Only the signal stops it early.
    * @throws AppError as a read, and if it cannot be stored: resource_exhausted (quota), aborted if its ingest was removed
    */
-  keep(repository: Repository, digest: Digest, options?: KeepOptions): Promise<void>;
+  storeBlob(repository: Repository, digest: Digest, options?: StoreBlobOptions): Promise<void>;
   /** Returns a page of tags; if the registry is unavailable, the first page has the tags that were seen before. */
   tags(repository: Repository, options?: PageOptions): Promise<PulledNames>;
   /** Returns a page of the host's repositories, in the same way. */
@@ -89,7 +89,7 @@ export function createPullThrough({ locks, pause, ...options }: PullThroughOptio
   return {
     manifest: async (repository, reference, signal) => noted(await pullManifest(repository, reference, signal)),
     blob: async (repository, digest, asked) => noted(await pullBlob(repository, digest, asked)),
-    keep: (repository, digest, asked = {}) => blobs.keep(repository, digest, asked),
+    storeBlob: (repository, digest, asked = {}) => blobs.store(repository, digest, asked),
     tags: (repository, page) => pullTags(options, repository, page),
     repositories: (host, page) => pullRepositories(options, host, page),
     referrers: (repository, digest, artifactType, signal) => referrers.get(repository, digest, artifactType, signal),

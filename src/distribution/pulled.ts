@@ -38,6 +38,6 @@ export interface PulledBlob extends Pulled {
 }
 
 /** Returns the source of stored content: the requested repository if it is one of its sources, else the first. */
-export function sourceOf({ labels }: Pick<Info, 'labels'>, asked: Repository | undefined): Repository | undefined {
-  return asked && hasSource(labels, asked) ? asked : listSources(labels)[0];
+export function sourceOf({ labels }: Pick<Info, 'labels'>, requested: Repository | undefined): Repository | undefined {
+  return requested && hasSource(labels, requested) ? requested : listSources(labels)[0];
 }

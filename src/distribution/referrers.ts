@@ -13,12 +13,12 @@ const limitBytes = 32 * 1024 * 1024;
 type List = Pick<PulledManifest, 'bytes' | 'digest' | 'mediaType'>;
 
 /** The last known referrers of a subject: the time, and the digest of the list if there are any. */
-interface Heard {
+interface LastSeen {
   readonly at: Date;
   readonly list: Digest | undefined;
 }
 
-interface Kept {
+interface StoredList {
   readonly found: readonly Descriptor[];
   readonly seenAt: Date;
 }
@@ -48,13 +48,19 @@ export class ReferrersPuller {
           const found = await registry.referrers(source, digest, { artifactType, signal: flight });
           const list = await listOf(subject, found);
           if (artifactType !== undefined) return { ...list, source, cache: { hit: false, stored: false } };
-          return { ...list, source, ...(await this.#keep(source, digest, found.length > 0 ? list : undefined)) };
+          return {
+            ...list,
+            source,
+            ...(await this.#replaceStored(source, digest, found.length > 0 ? list : undefined)),
+          };
         } catch (error) {
-          const kept = hasCode(error, 'unavailable') ? await this.#kept(source, digest) : undefined;
-          if (!kept) throw error;
-          const wanted = kept.found.filter((each) => artifactType === undefined || each.artifactType === artifactType);
+          const stored = hasCode(error, 'unavailable') ? await this.#readStored(source, digest) : undefined;
+          if (!stored) throw error;
+          const matching = stored.found.filter(
+            (each) => artifactType === undefined || each.artifactType === artifactType,
+          );
           const cache = { hit: true, stored: true, detail: 'stale-list' };
-          return { ...(await listOf(subject, wanted)), source, cache, storedAt: kept.seenAt };
+          return { ...(await listOf(subject, matching)), source, cache, storedAt: stored.seenAt };
         }
       },
       signal,
@@ -64,31 +70,31 @@ export class ReferrersPuller {
   /** Returns the last stored list, without a request. @throws AppError not_found */
   async stored(source: Repository, digest: Digest): Promise<PulledManifest> {
     const subject = subjectOf(source, digest);
-    const kept = await this.#kept(source, digest);
-    if (!kept) throw new AppError('not_found', `referrers of "${subject}" are not stored`, { reason: 'not_found' });
+    const stored = await this.#readStored(source, digest);
+    if (!stored) throw new AppError('not_found', `referrers of "${subject}" are not stored`, { reason: 'not_found' });
     const cache = { hit: true, stored: true };
-    return { ...(await listOf(subject, kept.found)), source, cache, storedAt: kept.seenAt };
+    return { ...(await listOf(subject, stored.found)), source, cache, storedAt: stored.seenAt };
   }
 
   /** Returns the stored list; undefined if there is none, or if it was corrupt and has been removed. */
-  async #kept(source: Repository, digest: Digest): Promise<Kept | undefined> {
+  async #readStored(source: Repository, digest: Digest): Promise<StoredList | undefined> {
     const { store } = this.#with;
-    const heard = await this.#heard(source, digest);
-    if (!heard?.list) return heard && { found: [], seenAt: heard.at };
+    const last = await this.#lastSeen(source, digest);
+    if (!last?.list) return last && { found: [], seenAt: last.at };
     try {
-      const bytes = await readVerified(store, heard.list, { limitBytes });
-      return { found: parseManifest(mediaTypes.ociIndex, bytes).references(), seenAt: heard.at };
+      const bytes = await readVerified(store, last.list, { limitBytes });
+      return { found: parseManifest(mediaTypes.ociIndex, bytes).references(), seenAt: last.at };
     } catch (error) {
       // It would count as stored when the same list is fetched again.
-      if (hasCode(error, 'data_loss')) await store.delete(heard.list);
+      if (hasCode(error, 'data_loss')) await store.delete(last.list);
       else if (!hasCode(error, 'not_found')) throw error;
       return undefined;
     }
   }
 
-  async #heard(source: Repository, digest: Digest): Promise<Heard | undefined> {
+  async #lastSeen(source: Repository, digest: Digest): Promise<LastSeen | undefined> {
     try {
-      return heardIn(await this.#with.store.info(digest), source);
+      return lastSeenIn(await this.#with.store.info(digest), source);
     } catch (error) {
       if (hasCode(error, 'not_found')) return undefined;
       throw error;
@@ -96,7 +102,7 @@ export class ReferrersPuller {
   }
 
   /** Replaces the older list. Failures are warnings. */
-  async #keep(
+  async #replaceStored(
     source: Repository,
     subject: Digest,
     list: List | undefined,
@@ -106,10 +112,10 @@ export class ReferrersPuller {
     const storedAt = now();
     try {
       // A subject that is not stored has no labels to record this in.
-      const before = heardIn(await store.info(subject), source);
+      const before = lastSeenIn(await store.info(subject), source);
       if (list) await this.#store(list);
-      const heard = [storedAt.toISOString(), ...(list ? [list.digest] : [])].join(' ');
-      await store.update({ digest: subject, labels: { [key]: heard } }, `labels.${key}`);
+      const last = [storedAt.toISOString(), ...(list ? [list.digest] : [])].join(' ');
+      await store.update({ digest: subject, labels: { [key]: last } }, `labels.${key}`);
       if (before?.list && before.list !== list?.digest) await this.#drop(before.list);
       return { cache: { hit: false, stored: true }, storedAt };
     } catch (error) {
@@ -132,7 +138,7 @@ export class ReferrersPuller {
   }
 }
 
-function heardIn({ labels }: Info, source: Repository): Heard | undefined {
+function lastSeenIn({ labels }: Info, source: Repository): LastSeen | undefined {
   const [text = '', list] = (labels[labelOf(source)] ?? '').split(' ');
   const at = parseTime(text);
   return at && { at, list: list && isDigest(list) ? list : undefined };
@@ -146,7 +152,7 @@ function labelOf({ host, name }: Repository): string {
 export function listsOf(labels: Info['labels'], repository?: Repository): readonly Digest[] {
   return Object.entries(labels)
     .filter(([key]) => (repository ? key === labelOf(repository) : key.startsWith(`${listLabel}.`)))
-    .map(([, heard]) => heard.split(' ')[1] ?? '')
+    .map(([, last]) => last.split(' ')[1] ?? '')
     .filter(isDigest);
 }
 

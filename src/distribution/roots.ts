@@ -17,12 +17,12 @@ export interface GcRoots {
 export const noRoots: GcRoots = { pinned: [], recent: [] };
 
 /** Kind of protection: a pin is permanent, the others only delay eviction. */
-export type Kept = 'pinned' | 'tagged' | 'recent';
+export type Protection = 'pinned' | 'tagged' | 'recent';
 
 /** Returns the strongest protection of each content that is a root itself. */
-export function protectedBy({ pinned, recent }: GcRoots, infos: Iterable<Info>): ReadonlyMap<Digest, Kept> {
+export function protectedBy({ pinned, recent }: GcRoots, infos: Iterable<Info>): ReadonlyMap<Digest, Protection> {
   const [isPinned, isRecent] = [matcherOf(pinned), matcherOf(recent)];
-  const kept = new Map<Digest, Kept>();
+  const protections = new Map<Digest, Protection>();
   for (const info of infos) {
     const tags = tagsOf(info.labels);
     const why = isPinned(info, tags)
@@ -32,9 +32,9 @@ export function protectedBy({ pinned, recent }: GcRoots, infos: Iterable<Info>):
         : isRecent(info, tags)
           ? 'recent'
           : undefined;
-    if (why) kept.set(info.digest, why);
+    if (why) protections.set(info.digest, why);
   }
-  return kept;
+  return protections;
 }
 
 /** Matches by the given digest, the digest in the reference, or the digest its tag was last seen at. */

@@ -67,7 +67,7 @@ export class StoredBlobs {
     } catch (error) {
       const failure = asAppError(error);
       if (failure.code === 'invalid_argument') throw failure;
-      if (failure.reason === 'corrupt') this.#with.tell?.({ type: 'corrupt', digest });
+      if (failure.reason === 'corrupt') this.#with.onContentEvent?.({ type: 'corrupt', digest });
       return failure;
     }
   }

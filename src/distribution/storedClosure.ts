@@ -27,8 +27,8 @@ import { hasSource, listSources } from './sourceLabel.ts';
 export interface StoredPart extends ClosurePart {
   /** bytes: of the stored content, else as stated; undefined if neither is known */
   readonly size: number | undefined;
-  readonly state: 'here' | 'missing' | 'damaged';
-  /** Time when its bytes were last hashed; undefined unless it is `here`. */
+  readonly state: 'stored' | 'missing' | 'corrupt';
+  /** Time when its bytes were last hashed; undefined unless it is `stored`. */
   readonly verifiedAt?: Date | undefined;
 }
 
@@ -84,7 +84,7 @@ export class StoredClosures {
       signal?.throwIfAborted();
       const stored = await this.#stored(part);
       // A foreign layer belongs to the image if it is stored; it is not missing otherwise.
-      if (!part.isForeign || stored.state === 'here') parts.push(stored);
+      if (!part.isForeign || stored.state === 'stored') parts.push(stored);
     }
     return { root, parts };
   }
@@ -100,8 +100,8 @@ export class StoredClosures {
     const info = await this.#info(part.digest);
     if (!info) return { ...part, state: 'missing' };
     const isUnread = part.role === 'manifest' && !part.manifest && !this.#opaque.has(part.digest);
-    if (isUnread || !(await isIntact(this.#store, info))) return { ...part, size: info.size, state: 'damaged' };
-    return { ...part, size: info.size, state: 'here', verifiedAt: verifiedAtOf(info) };
+    if (isUnread || !(await isIntact(this.#store, info))) return { ...part, size: info.size, state: 'corrupt' };
+    return { ...part, size: info.size, state: 'stored', verifiedAt: verifiedAtOf(info) };
   }
 
   #info(digest: Digest): Promise<Info | undefined> {
