@@ -1,12 +1,15 @@
 import type { Digest, Manifest, MediaType } from '../oci/index.ts';
 import type { Refusal } from './refusal.ts';
 
-/** Where in an archive the bytes of a digest are said to be. */
+/** Location of a digest's bytes in an archive, as the archive states it. */
 export interface EntryLocation {
   /** The name of its entry. */
   readonly name: string;
   readonly size: number;
-  /** What refers to it, as a person can find it: `layer 2 of 3 of app:1`. Its digest is not in its name. */
+  /**
+   * The content that refers to it, as a person can find it: `layer 2 of 3 of app:1`. Set if the entry's name does not
+   * contain the digest.
+   */
   readonly role?: string | undefined;
 }
 
@@ -20,30 +23,30 @@ export interface ReadManifest {
 export interface ArchiveImage {
   readonly digest: Digest;
   readonly mediaType: MediaType;
-  /** As the archive calls it: the archive's word, not a registry's. */
+  /** Names given by the archive, not by a registry. */
   readonly names: readonly string[];
   /** `os/arch[/variant]` of the image, or of an index's entries. */
   readonly platforms: readonly string[];
-  /** Its manifest is not in the archive: it was made here, as containerd's importer makes it. */
+  /** Its manifest is not in the archive and was generated, as containerd's importer does. */
   readonly isSynthesized: boolean;
-  /** Foreign layers that the archive doesn't have: their manifest says where else to get them. They are not among its needs. */
+  /** Foreign layers that the archive doesn't have: their manifest has `urls`. They are not among its needs. */
   readonly foreign: ReadonlySet<Digest>;
   /** Layers whose unpacked content can't be compared with the diffIDs of the config. */
   readonly unchecked: number;
-  /** All it reaches, itself too, with the sizes that are stated. */
+  /** All digests it reaches, including itself, with the sizes that are stated. */
   readonly needs: ReadonlyMap<Digest, number | undefined>;
-  /** Its manifests and indexes that are at hand, what is referred to before what refers to it. */
+  /** Its manifests and indexes that the archive has, children before parents. */
   readonly manifests: readonly ReadManifest[];
-  /** Why it cannot be imported; undefined where it can. */
+  /** Reason why it cannot be imported; undefined if it can. */
   readonly broken: Refusal | undefined;
 }
 
-/** What a file holds, of whichever form. */
+/** Contents of a file of any supported form. */
 export interface Archive {
   readonly form: 'oci' | 'docker' | 'document';
   readonly images: readonly ArchiveImage[];
   readonly located: ReadonlyMap<Digest, EntryLocation>;
   readonly refused: readonly Refusal[];
-  /** How many were refused; the list may be shorter. */
+  /** Number of refusals; the list may be shorter. */
   readonly refusedCount: number;
 }

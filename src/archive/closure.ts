@@ -16,25 +16,25 @@ import {
 import type { ArchiveImage, EntryLocation, ReadManifest } from './archive.ts';
 import type { Refusal, Refusals } from './refusal.ts';
 
-/** What of an archive is named by digest. */
+/** Content of an archive by digest. */
 export interface NamedContent {
   readonly located: ReadonlyMap<Digest, EntryLocation>;
   /** Documents that hash to their digest. */
   readonly documents: ReadonlyMap<Digest, Uint8Array>;
-  /** What does not hash to the digest that it is named by. */
-  readonly bad: ReadonlyMap<Digest, Refusal>;
+  /** Content that does not match the digest in its name. */
+  readonly mismatched: ReadonlyMap<Digest, Refusal>;
 }
 
-/** Of one image. As `distribution` has it: an index of 4 MiB lists fewer. */
+/** Maximum for one image, as in `distribution`: an index of 4 MiB lists fewer. */
 const maxItems = 50_000;
 const maxDepth = 32;
-/** Of all images of an archive together: images that share content count it each. */
+/** Maximum for all images of an archive: shared content counts once for each image. */
 const maxItemsOfAll = 200_000;
 
 /** An `index.json` of 4 MiB has room for about as many. */
 export const maxImages = 20_000;
 
-/** The budget that the images of one archive share, and what was parsed already. */
+/** Budget shared by all images of an archive, and a cache of parsed manifests. */
 export class WalkBudget {
   left = maxItemsOfAll;
   readonly parsed = new Map<Digest, Manifest>();
@@ -44,13 +44,13 @@ type Closure = Pick<ArchiveImage, 'needs' | 'manifests' | 'foreign' | 'broken'>;
 type Stated = Pick<Descriptor, 'digest' | 'mediaType' | 'size'> & Pick<Partial<Descriptor>, 'urls'>;
 
 /**
- * Walks all that a descriptor of `from`, a file of the archive, reaches there. What is missing is not looked into; what is not what
- * it should be breaks the image.
+ * Walks everything in the archive that a descriptor of `from`, a file of the archive, reaches. Missing content is not
+ * walked; invalid content breaks the image.
  */
 export function closureOf(
   root: Stated,
   from: string,
-  { located, documents, bad }: NamedContent,
+  { located, documents, mismatched }: NamedContent,
   refusals: Refusals,
   reach: WalkBudget,
 ): Closure {
@@ -75,12 +75,12 @@ export function closureOf(
     reach.left--;
     const stated = size === undefined ? undefined : Number(size);
     needs.set(digest, stated);
-    broken ??= bad.get(digest);
-    if (!at || bad.has(digest)) return;
+    broken ??= mismatched.get(digest);
+    if (!at || mismatched.has(digest)) return;
     if (stated !== undefined && at.size !== stated) {
       return void refuse('size', at.name, `it has ${at.size} bytes, and ${parent} states ${stated}`);
     }
-    // What an artifact lists may be anything.
+    // An artifact may list content of any type.
     if (isManifest && (mediaType === '' || isAnyManifestType(mediaType))) read(digest, at, depth, parent);
   }
 

@@ -1,12 +1,12 @@
 /** Longer than any file system allows. */
 const maxNameLength = 1024;
 
-/** Why a name in an archive is refused. */
+/** Reason why a name in an archive is refused. */
 export type NameFault = 'parent' | 'backslash' | 'control' | 'encoding' | 'drive' | 'long';
 
 /**
- * Returns the name of an entry below the archive's root: `/blobs/x`, `./blobs//x` and `blobs/x/` are the same file, as they are to
- * programs that unpack archives into a folder. Undefined where `nameFault` finds something.
+ * Returns the name of an entry below the archive's root: `/blobs/x`, `./blobs//x` and `blobs/x/` are the same file, as they
+ * are to programs that unpack archives into a folder. Undefined if `nameFault` finds a fault.
  */
 export function entryName(text: string): string | undefined {
   if (nameFault(text) !== undefined) return undefined;
@@ -16,12 +16,12 @@ export function entryName(text: string): string | undefined {
     .join('/');
 }
 
-/** Returns what makes a name unsafe to look up; undefined where nothing does (PLATFORM trap 20). */
+/** Returns the fault that makes a name unsafe to look up; undefined if there is none (docs/platform.md fact 20). */
 export function nameFault(text: string): NameFault | undefined {
   return unreadable(text) ?? (text.split('/').includes('..') ? 'parent' : undefined);
 }
 
-/** Returns where a symbolic link points, below the archive's root; undefined where it points out of the archive. */
+/** Returns the target of a symbolic link, below the archive's root; undefined if it points out of the archive. */
 export function linkTarget(from: string, link: string): string | undefined {
   if (unreadable(link) !== undefined) return undefined;
   const parts = link.startsWith('/') ? [] : from.split('/').slice(0, -1);

@@ -2,19 +2,18 @@ import { Inflate } from 'pako';
 import { archiveFault } from './refusal.ts';
 
 const outputBytes = 64 * 1024;
-/** A piece unpacks to a thousand times its size at most, which is what is held. */
+/** A piece unpacks to at most a thousand times its size, which is held in memory. */
 const inputBytes = 4 * 1024;
-/** No archive of images is packed as tightly, but one of nothing. */
+/** No archive of images is compressed this much, except an empty one. */
 const maxRatio = 500;
 const ratioFromBytes = 64 * 2 ** 20;
-/** Z_SYNC_FLUSH: gives what is unpacked so far. */
+/** Z_SYNC_FLUSH: outputs the bytes unpacked so far. */
 const flush = 2;
 
 /**
- * Unpacks gzip of any number of members: browsers' own DecompressionStream refuses all but one (PLATFORM trap 2). Checksums and
- * lengths are proven by the library. `onRead` is told how many bytes of the packed stream were taken.
- *
- * @throws AppError data_loss: `faultOf` says whether it is cut, damaged or a bomb
+ * Unpacks gzip with any number of members: browsers' own DecompressionStream accepts only one (docs/platform.md fact 2).
+ * The library verifies checksums and lengths. `onRead` is called with the number of compressed bytes read.
+ * @throws AppError data_loss: `faultOf` returns whether it is cut, damaged or a bomb
  */
 export function gunzip(
   packed: ReadableStream<Uint8Array>,
@@ -37,7 +36,7 @@ export function gunzip(
 
   function unpack(bytes: Uint8Array): void {
     if (member.ended) {
-      // What fills up a tape.
+      // Padding of a tape.
       if (bytes.every((byte) => byte === 0)) return;
       member = newMember();
     }

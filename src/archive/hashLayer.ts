@@ -6,15 +6,18 @@ import { faultOf } from './refusal.ts';
 import type { StoreEntryOptions } from './storeEntry.ts';
 import type { TarEntry } from './tarEntry.ts';
 
-/** A layer file that was read to its end. */
+/** A layer file that was read completely. */
 export interface HashedLayer {
-  /** Of the bytes as they are. */
+  /** Digest of the file's own bytes. */
   readonly digest: Digest;
-  /** Of the unpacked bytes. `unknown`: no unpacker for this compression, or too much to unpack; `damaged`: it can't be unpacked. */
+  /**
+   * Digest of the unpacked bytes. `unknown`: no unpacker for this compression, or too much to unpack; `damaged`: it can't
+   * be unpacked.
+   */
   readonly diffId: Digest | 'unknown' | 'damaged';
 }
 
-/** Hashes a compressed layer, and what it unpacks to where this app can unpack it (gzip). Holds a few chunks. */
+/** Hashes a compressed layer, and its unpacked content if this app can unpack it (gzip). Holds a few chunks. */
 export async function hashLayer(
   entry: TarEntry,
   compression: Compression,

@@ -9,94 +9,92 @@ import type { ReadIndexOptions } from './readIndex.ts';
 import type { Refusal } from './refusal.ts';
 import { compareWithStore, type ImportStatus, storedDigests } from './standing.ts';
 
-/** What becomes of whole images where something of the archive is refused. */
+/** Treatment of complete images if something else in the archive is refused. */
 export type IfRefused = 'keep' | 'nothing';
 
 export interface ImportOptions extends Omit<ReadIndexOptions, 'onProgress'> {
-  /** Undefined: all. */
-  readonly wanted: ReadonlySet<string> | undefined;
+  /** Images to import; undefined for all. */
+  readonly selected: ReadonlySet<string> | undefined;
   readonly ifRefused: IfRefused;
   readonly onProgress: (progress: ImportProgress) => void;
 }
 
 export interface Imported {
-  /** Those that are in the content store now. */
+  /** Images that are in the content store now. */
   readonly images: readonly ArchiveImage[];
-  /** Why others are not, and what else was refused. */
+  /** Reasons for the images that are not, and all other refusals. */
   readonly refused: readonly Refusal[];
   readonly refusedCount: number;
-  /** What was not there before. */
+  /** Digests that were not stored before. */
   readonly stored: readonly Digest[];
 }
 
 /**
- * Imports images of a file into the content store, each blob proven by its digest: layers and configs as they are met, then
- * manifests, each after what it refers to, roots last. So one that was killed leaves blobs that are whole, and no image that is
- * not; it is gone on with by importing the same again. What is stored already is not written, and not even read where the file is
- * a plain tar.
+ * Imports images of a file into the content store, each blob verified by its digest: layers and configs as they are met,
+ * then manifests, children before parents, roots last. So a killed import leaves complete blobs and no incomplete image;
+ * importing the file again resumes it. Stored content is not written again, and not even read if the file is a plain tar.
  *
- * An image of which something is refused is not imported, and what was stored for it alone is taken back; with `nothing`, none is
- * imported where anything at all is refused.
- *
- * @throws AppError as `readArchive`; resource_exhausted (quota) and the signal's reason: what is stored then stays
+ * An image with a refusal is not imported, and blobs stored for it alone are removed; with `nothing`, no image is imported
+ * if anything is refused.
+ * @throws AppError as `readArchive`; resource_exhausted (quota) and the signal's reason: stored content then stays
  */
 export async function importArchive(file: Blob, store: ContentStore, options: ImportOptions): Promise<Imported> {
-  const { wanted, ifRefused, onProgress, signal } = options;
+  const { selected, ifRefused, onProgress, signal } = options;
   const archive = await readArchive(file, {
     signal,
     onProgress: (progress) => onProgress({ ...progress, blobs: 0, ofBlobs: 0 }),
   });
-  const asked = (await compareWithStore(archive, store)).filter(({ image }) => wanted?.has(image.digest) ?? true);
-  const whole = asked.filter(({ broken }) => !broken);
-  const broken = asked.flatMap((each) => each.broken ?? []).filter((each) => !archive.refused.includes(each));
-  if (ifRefused === 'nothing' && (archive.refusedCount > 0 || whole.length < asked.length)) {
+  const requested = (await compareWithStore(archive, store)).filter(({ image }) => selected?.has(image.digest) ?? true);
+  const complete = requested.filter(({ broken }) => !broken);
+  const broken = requested.flatMap((each) => each.broken ?? []).filter((each) => !archive.refused.includes(each));
+  if (ifRefused === 'nothing' && (archive.refusedCount > 0 || complete.length < requested.length)) {
     const refused = [...archive.refused, ...broken];
     return { images: [], refused, refusedCount: archive.refusedCount + broken.length, stored: [] };
   }
   const blobs = await importBlobs(file, store, {
     archive,
-    images: whole.map(({ image }) => image),
+    images: complete.map(({ image }) => image),
     onProgress,
     signal,
   });
   const isRefused = blobs.refused.length > 0;
-  const sound = whole
+  const intact = complete
     .filter(({ missing }) => !isRefused || (ifRefused === 'keep' && missing.length === 0))
-    .filter(({ image: { needs } }) => ![...blobs.bad].some((digest) => needs.has(digest)));
-  const gone = await findEvictedMeanwhile(store, sound);
-  const isDropped = ifRefused === 'nothing' && gone.size > 0;
-  const images = isDropped ? [] : sound.map(({ image }) => image).filter(({ digest }) => !gone.has(digest));
+    .filter(({ image: { needs } }) => ![...blobs.mismatched].some((digest) => needs.has(digest)));
+  const evicted = await findEvictedMeanwhile(store, intact);
+  const isDropped = ifRefused === 'nothing' && evicted.size > 0;
+  const images = isDropped ? [] : intact.map(({ image }) => image).filter(({ digest }) => !evicted.has(digest));
   const stored = [...blobs.stored, ...(await storeManifests(store, images))];
-  const kept = new Set(images.flatMap(({ needs }) => [...needs.keys()]));
+  const needed = new Set(images.flatMap(({ needs }) => [...needs.keys()]));
   await rollBackUnreferenced(
     store,
-    stored.filter((digest) => !kept.has(digest)),
+    stored.filter((digest) => !needed.has(digest)),
   );
   return {
     images,
-    refused: [...archive.refused, ...broken, ...blobs.refused, ...gone.values()],
-    refusedCount: archive.refusedCount + broken.length + blobs.refused.length + gone.size,
-    stored: stored.filter((digest) => kept.has(digest)),
+    refused: [...archive.refused, ...broken, ...blobs.refused, ...evicted.values()],
+    refusedCount: archive.refusedCount + broken.length + blobs.refused.length + evicted.size,
+    stored: stored.filter((digest) => needed.has(digest)),
   };
 }
 
-/** Images of which something made way meanwhile, as it may where there is no room for all of it. */
+/** Finds images that lost a blob to eviction during the import. */
 async function findEvictedMeanwhile(
   store: ContentStore,
-  sound: readonly ImportStatus[],
+  imported: readonly ImportStatus[],
 ): Promise<ReadonlyMap<Digest, Refusal>> {
-  const gone = new Map<Digest, Refusal>();
+  const evicted = new Map<Digest, Refusal>();
   const stored = await storedDigests(store);
-  for (const { image, missing } of sound) {
-    const lacked = new Set([...missing, ...image.manifests.map(({ digest }) => digest)]);
-    const needed = [...image.needs.keys()].filter((digest) => !lacked.has(digest));
+  for (const { image, missing } of imported) {
+    const notStored = new Set([...missing, ...image.manifests.map(({ digest }) => digest)]);
+    const needed = [...image.needs.keys()].filter((digest) => !notStored.has(digest));
     const first = needed.find((digest) => !stored.has(digest));
-    if (first) gone.set(image.digest, { kind: 'evicted', name: first, detail: '' });
+    if (first) evicted.set(image.digest, { kind: 'evicted', name: first, detail: '' });
   }
-  return gone;
+  return evicted;
 }
 
-/** But for what others refer to by now. */
+/** Removes digests, except those that other content refers to by now. */
 async function rollBackUnreferenced(store: ContentStore, digests: readonly Digest[]): Promise<void> {
   const own = new Set<string>(digests);
   const isFree = async (digest: Digest) => {
@@ -107,7 +105,7 @@ async function rollBackUnreferenced(store: ContentStore, digests: readonly Diges
   await store.collect(digests.filter((_, at) => free[at]));
 }
 
-/** In the order that each image has them: what is referred to before what refers to it. */
+/** Stores manifests in each image's order: children before parents. */
 async function storeManifests(store: ContentStore, images: readonly ArchiveImage[]): Promise<readonly Digest[]> {
   const manifests = new Map(images.flatMap(({ manifests }) => manifests).map((each) => [each.digest, each]));
   const stored: Digest[] = [];
@@ -115,7 +113,10 @@ async function storeManifests(store: ContentStore, images: readonly ArchiveImage
   return stored;
 }
 
-/** Whether it was not there before. One that was is told what it refers to: an earlier release may not have been. */
+/**
+ * Stores a manifest; returns whether it was missing before. A stored one is linked, because an earlier release may not have
+ * done it.
+ */
 async function storeManifest(store: ContentStore, { digest, manifest }: ReadManifest): Promise<boolean> {
   const { bytes } = manifest.payload();
   const references = referencesOf(manifest);

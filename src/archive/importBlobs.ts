@@ -10,7 +10,7 @@ import { storeEntry } from './storeEntry.ts';
 import type { TarEntry } from './tarEntry.ts';
 
 export interface ImportProgress extends ReadProgress {
-  /** Of those that are wanted and in the archive. */
+  /** Number of requested blobs in the archive. */
   readonly blobs: number;
   readonly ofBlobs: number;
 }
@@ -22,27 +22,27 @@ export interface ImportBlobsOptions {
   readonly signal: AbortSignal;
 }
 
-/** What came of the blobs of images. */
+/** Result for the blobs of images. */
 export interface ImportedBlobs {
   readonly stored: readonly Digest[];
-  /** What is not there, since what the archive has is not it, or cannot be read. */
-  readonly bad: ReadonlySet<Digest>;
+  /** Digests that the archive has only with wrong or unreadable content. */
+  readonly mismatched: ReadonlySet<Digest>;
   readonly refused: readonly Refusal[];
 }
 
-/** Goes through an archive and stores what images need and is not here, but for their manifests. */
+/** Reads an archive and stores the missing blobs that images need, except their manifests. */
 export async function importBlobs(
   file: Blob,
   store: ContentStore,
   { archive, images, onProgress, signal }: ImportBlobsOptions,
 ): Promise<ImportedBlobs> {
-  const wanted = await wantedEntries({ ...archive, images }, store);
-  const ofBlobs = [...wanted.values()].reduce((sum, digests) => sum + digests.length, 0);
+  const pending = await entriesToStore({ ...archive, images }, store);
+  const ofBlobs = [...pending.values()].reduce((sum, digests) => sum + digests.length, 0);
   const stored: Digest[] = [];
-  const bad = new Set<Digest>();
+  const mismatched = new Set<Digest>();
   const refusals = new Refusals();
   let [fileBytes, blobs, entries, last] = [0, 0, 0, ''];
-  const tell = (entry: TarEntry, read: number) => {
+  const report = (entry: TarEntry, read: number) => {
     const bytes = entry.contentAt === undefined ? fileBytes : entry.contentAt + read;
     onProgress({ bytes, total: file.size, entry: entry.name, entries, images: images.length, blobs, ofBlobs });
   };
@@ -51,15 +51,15 @@ export async function importBlobs(
     let read = 0;
     const onBytes = (bytes: number) => {
       read += bytes;
-      tell(entry, read);
+      report(entry, read);
     };
     for (const [at, digest] of digests.entries()) {
-      // The same bytes, once more: what is unpacked on the way is there but once.
-      const isGone = at > 0 && entry.contentAt === undefined;
-      const outcome = isGone ? 'mismatch' : await storeEntry(store, entry, digest, { onBytes, signal });
+      // The same bytes again: an entry that is unpacked from a stream can be read only once.
+      const isConsumed = at > 0 && entry.contentAt === undefined;
+      const outcome = isConsumed ? 'mismatch' : await storeEntry(store, entry, digest, { onBytes, signal });
       if (outcome === 'stored') stored.push(digest);
       if (outcome === 'mismatch') {
-        bad.add(digest);
+        mismatched.add(digest);
         const { role } = archive.located.get(digest) ?? {};
         refusals.add(
           'mismatch',
@@ -69,20 +69,20 @@ export async function importBlobs(
       }
       blobs++;
     }
-    tell(entry, read);
+    report(entry, read);
   }
 
   try {
     for await (const entry of entriesOf(file, archive, (bytes) => (fileBytes = bytes))) {
       signal.throwIfAborted();
       entries++;
-      if (wanted.size === 0) break;
+      if (pending.size === 0) break;
       last = entry.name;
       const name = entryName(entry.name) ?? '';
-      const digests = wanted.get(name);
+      const digests = pending.get(name);
       if (!digests || entry.kind !== 'file' || entry.isSparse) continue;
       await take(entry, digests);
-      wanted.delete(name);
+      pending.delete(name);
     }
   } catch (error) {
     const known = asFault(error, last);
@@ -90,11 +90,11 @@ export async function importBlobs(
     if (!fault) throw known;
     refusals.add(fault.kind, fault.name);
   }
-  for (const digest of [...wanted.values()].flat()) bad.add(digest);
-  return { stored, bad, refused: refusals.listed };
+  for (const digest of [...pending.values()].flat()) mismatched.add(digest);
+  return { stored, mismatched: mismatched, refused: refusals.listed };
 }
 
-/** Of a document of its own, that is the one entry. */
+/** A single document is its own only entry. */
 function entriesOf(file: Blob, { form }: Archive, onRead: (bytes: number) => void): AsyncIterable<TarEntry> {
   return form === 'document' ? oneEntry(file) : openTar(file, onRead);
 }
@@ -104,17 +104,17 @@ async function* oneEntry(file: Blob): AsyncGenerator<TarEntry> {
   yield { ...facts, kind: 'file', open: (offset) => file.slice(offset).stream() };
 }
 
-/** Entries that are to be stored, and as what: one may be named by digests of several algorithms. */
-async function wantedEntries(archive: Archive, store: ContentStore): Promise<Map<string, readonly Digest[]>> {
-  const wanted = new Map<string, Digest[]>();
-  for (const { image, here } of await compareWithStore(archive, store)) {
+/** Returns the entries to store, with their digests: one entry may have digests of several algorithms. */
+async function entriesToStore(archive: Archive, store: ContentStore): Promise<Map<string, readonly Digest[]>> {
+  const entries = new Map<string, Digest[]>();
+  for (const { image, stored } of await compareWithStore(archive, store)) {
     const own = new Set(image.manifests.map(({ digest }) => digest));
     for (const digest of image.needs.keys()) {
       const at = archive.located.get(digest);
-      if (!at || here.has(digest) || own.has(digest)) continue;
-      const digests = wanted.get(at.name) ?? [];
-      if (!digests.includes(digest)) wanted.set(at.name, [...digests, digest]);
+      if (!at || stored.has(digest) || own.has(digest)) continue;
+      const digests = entries.get(at.name) ?? [];
+      if (!digests.includes(digest)) entries.set(at.name, [...digests, digest]);
     }
   }
-  return wanted;
+  return entries;
 }

@@ -2,7 +2,7 @@ export type { Archive, ArchiveImage, EntryLocation, ReadManifest } from './archi
 export { type IfRefused, type Imported, type ImportOptions, importArchive } from './importArchive.ts';
 export type { ImportProgress } from './importBlobs.ts';
 export type { LayoutEntry, LayoutImage } from './layoutDocuments.ts';
-export { provenContent } from './provenContent.ts';
+export { verifiedContent } from './provenContent.ts';
 export { readArchive } from './readArchive.ts';
 export type { ReadIndexOptions, ReadProgress } from './readIndex.ts';
 export type { Refusal, RefusalKind } from './refusal.ts';

@@ -1,4 +1,4 @@
-/** How content is compressed, by its first bytes. */
+/** Compression of content, by its first bytes. */
 export type Compression = 'none' | 'gzip' | 'zstd' | 'xz' | 'bzip2';
 
 /** The first bytes of each compression. */
@@ -9,7 +9,7 @@ const magics: readonly (readonly [Compression, readonly number[]])[] = [
   ['bzip2', [0x42, 0x5a, 0x68]],
 ];
 
-/** How many first bytes `compressionOf` looks at. */
+/** Number of first bytes that `compressionOf` needs. */
 export const magicBytes = 5;
 
 export function compressionOf(head: Uint8Array): Compression {

@@ -8,7 +8,7 @@ import {
   type NamedReference,
 } from '../oci/index.ts';
 
-/** What an `index.json` says of a manifest. */
+/** A manifest's entry in `index.json`. */
 export interface LayoutEntry {
   readonly digest: Digest;
   readonly mediaType: string;
@@ -32,8 +32,8 @@ export function blobPath(digest: Digest): string {
 }
 
 /**
- * `index.json`: the root, named as skopeo and umoci read it (`org.opencontainers.image.ref.name`, the tag alone) and as
- * containerd, docker and podman do (`io.containerd.image.name`, the whole reference), and behind it what refers to it.
+ * Returns `index.json`: the root, named as skopeo and umoci read it (`org.opencontainers.image.ref.name`, the tag alone)
+ * and as containerd, docker and podman do (`io.containerd.image.name`, the complete reference), then its referrers.
  */
 export function layoutIndex(root: LayoutEntry, referrers: readonly LayoutEntry[], name?: NamedReference): string {
   const tagged = taggedName(name);
@@ -46,8 +46,9 @@ export function layoutIndex(root: LayoutEntry, referrers: readonly LayoutEntry[]
 }
 
 /**
- * `manifest.json` as `docker save` writes it since version 25, with layers where the layout has them (moby image/tarexport).
- * Programs that know no OCI layout in a tar go by it: docker without containerd's image store, crane, `docker-archive:`.
+ * Returns `manifest.json` as `docker save` writes it since version 25, with the layers' paths in the layout (moby
+ * image/tarexport). Programs that cannot read an OCI layout in a tar use it: docker without containerd's image store,
+ * crane, `docker-archive:`.
  */
 export function dockerManifest({ config, layers }: LayoutImage, name?: NamedReference): string {
   const tagged = taggedName(name);
@@ -55,7 +56,7 @@ export function dockerManifest({ config, layers }: LayoutImage, name?: NamedRefe
   return JSON.stringify([{ Config: blobPath(config), RepoTags: tags, Layers: layers.map(blobPath) }]);
 }
 
-/** A digest is no part of a name that is given: what it names is in the file. */
+/** Drops the digest from a name: the file has its content. */
 function taggedName(name: NamedReference | undefined): (NamedReference & { readonly tag: string }) | undefined {
   return name?.tag === undefined ? undefined : { domain: name.domain, path: name.path, tag: name.tag };
 }

@@ -3,8 +3,8 @@ import { hasCode } from '../errors/index.ts';
 import type { Digest } from '../oci/index.ts';
 
 /**
- * Takes away what is stored under a digest where it was found damaged, so that it can be stored anew; gives the labels that the new
- * has from it, which say where else it can be had.
+ * Removes content that was found corrupt, so that it can be stored again; returns its labels, which name its sources, for
+ * the new copy.
  */
 export async function removeCorruptCopy(
   store: ContentStore,

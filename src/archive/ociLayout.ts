@@ -25,7 +25,7 @@ const nameAnnotations = ['io.containerd.image.name', 'org.opencontainers.image.r
 export async function readBlobs({ files, links, documents, refusals }: ArchiveIndex): Promise<NamedContent> {
   const located = new Map<Digest, EntryLocation>();
   const verified = new Map<Digest, Uint8Array>();
-  const bad = new Map<Digest, Refusal>();
+  const mismatched = new Map<Digest, Refusal>();
   const names = [...files.keys()].map((name) => [name, name] as const);
   for (const [name, file] of [...names, ...links]) {
     const [, algorithm, encoded] = /^blobs\/([^/]+)\/([^/]+)$/.exec(name) ?? [];
@@ -35,22 +35,22 @@ export async function readBlobs({ files, links, documents, refusals }: ArchiveIn
     const actual = bytes && (await digestBytes(digestAlgorithm(digest), bytes));
     located.set(digest, { name: file, size: files.get(file)?.size ?? 0 });
     if (actual !== undefined && actual !== digest) {
-      bad.set(digest, refusals.add('mismatch', name, `its bytes hash to ${actual}`));
+      mismatched.set(digest, refusals.add('mismatch', name, `its bytes hash to ${actual}`));
     } else if (bytes) verified.set(digest, bytes);
   }
-  return { located, documents: verified, bad };
+  return { located, documents: verified, mismatched: mismatched };
 }
 
 /**
- * The images that `index.json` names (image-spec image-layout.md), each digest once, with all its names. Undefined where there is
- * no such file, or it is none; then that is refused.
+ * Returns the images that `index.json` names (image-spec image-layout.md), each digest once, with all its names. Undefined
+ * if there is no such file, or it is invalid, which is a refusal.
  */
 export function readLayout(
   { documents, files, refusals }: ArchiveIndex,
   content: NamedContent,
 ): readonly ArchiveImage[] | undefined {
   const size = files.get('index.json')?.size;
-  // One that is too large was refused when it was met.
+  // A file that is too large was refused when it was met.
   if (size === undefined || size > maxManifestBytes) return undefined;
   const entries = readEntries(documents.get('index.json'));
   if (typeof entries === 'string') return void refusals.add('unreadable', 'index.json', entries);
@@ -95,7 +95,7 @@ function describe(
   };
 }
 
-/** What a config says that it is for. */
+/** Returns the platform that a config states. */
 export function configPlatform(digest: string, { documents }: Pick<NamedContent, 'documents'>): Platform | undefined {
   const bytes = isDigest(digest) ? documents.get(digest) : undefined;
   if (!bytes) return undefined;
@@ -108,7 +108,7 @@ export function configPlatform(digest: string, { documents }: Pick<NamedContent,
   }
 }
 
-/** A text says why there are none. */
+/** Returns the entries, or the reason why there are none. */
 function readEntries(bytes: Uint8Array | undefined): readonly Descriptor[] | string {
   if (!bytes) return 'it is not JSON';
   try {
@@ -121,7 +121,7 @@ function readEntries(bytes: Uint8Array | undefined): readonly Descriptor[] | str
   }
 }
 
-/** Attestations have none. */
+/** Attestations have no platform. */
 function isKnown(platform: string): boolean {
   return !platform.startsWith('unknown');
 }

@@ -5,7 +5,7 @@ import { faultOf } from './refusal.ts';
 import { fileBytes, streamBytes } from './tarBytes.ts';
 import type { TarEntry } from './tarEntry.ts';
 
-/** What files begin with that are no tar, and are often taken for one. */
+/** First bytes of files that are often mistaken for a tar. */
 const others: readonly (readonly [readonly number[], string])[] = [
   [[0x28, 0xb5, 0x2f, 0xfd], 'compressed with zstd'],
   [[0xfd, 0x37, 0x7a, 0x58, 0x5a], 'compressed with xz'],
@@ -15,10 +15,9 @@ const others: readonly (readonly [readonly number[], string])[] = [
 const headBytes = 8;
 
 /**
- * The entries of a tar, plain or in gzip. Of a plain one what is not opened is not read. `onRead` is told how many bytes of the
- * file lie behind, as it goes on.
- *
- * @throws AppError invalid_argument (unsupported) where it is no tar; data_loss: `faultOf` says what became of it on the way
+ * Yields the entries of a tar, plain or in gzip. Content of a plain tar is read only if opened. `onRead` is called with the
+ * number of bytes of the file read so far.
+ * @throws AppError invalid_argument (unsupported) if it is not a tar; data_loss: `faultOf` returns the fault
  */
 export async function* openTar(file: Blob, onRead: (bytes: number) => void): AsyncGenerator<TarEntry> {
   const head = new Uint8Array(await file.slice(0, headBytes).arrayBuffer());

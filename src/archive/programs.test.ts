@@ -94,7 +94,7 @@ describe('an archive of skopeo', () => {
 
   it('imports what is wanted of it, and nothing else', async () => {
     const store = createMemoryStore();
-    expect(await importAll(store, oci, { wanted: new Set([`sha256:${'0'.repeat(64)}`]) })).toMatchObject({
+    expect(await importAll(store, oci, { selected: new Set([`sha256:${'0'.repeat(64)}`]) })).toMatchObject({
       images: [],
     });
     expect(await proveStore(store, undefined)).toEqual(new Set());

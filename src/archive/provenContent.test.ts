@@ -3,7 +3,7 @@ import { createMemoryStore } from '../content/index.ts';
 import { AppError } from '../errors/index.ts';
 import { digestBytes } from '../oci/index.ts';
 import { storeContent } from '../testing/fixtures/storeContent.ts';
-import { provenContent } from './provenContent.ts';
+import { verifiedContent } from './provenContent.ts';
 
 it('says of which content a piece is gone', async () => {
   const store = createMemoryStore();
@@ -17,6 +17,6 @@ it('says of which content a piece is gone', async () => {
     };
     return { info: reader.info, size: reader.size, readAt, close: () => reader.close() };
   };
-  const pieces = provenContent({ ...store, readerAt }, { digest, size: bytes.length });
+  const pieces = verifiedContent({ ...store, readerAt }, { digest, size: bytes.length });
   await expect(pieces.next()).rejects.toMatchObject({ code: 'data_loss', reason: 'corrupt', detail: { digest } });
 });

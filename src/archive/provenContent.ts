@@ -5,11 +5,11 @@ import { createDigester, type Digest, digestAlgorithm } from '../oci/index.ts';
 const readBytes = 2 ** 20;
 
 /**
- * Stored content, piece by piece, hashed on its way: the last piece is given only when all of them are proven. Holds two pieces.
- *
- * @throws AppError not_found; data_loss (corrupt) where bytes are gone, or are not what the digest says
+ * Yields stored content piece by piece and hashes it: the last piece is yielded only when all are verified. Holds two
+ * pieces.
+ * @throws AppError not_found; data_loss (corrupt) if bytes are lost, or do not match the digest
  */
-export async function* provenContent(
+export async function* verifiedContent(
   store: Provider,
   { digest, size }: { readonly digest: Digest; readonly size: number },
 ): AsyncGenerator<Uint8Array, void> {
@@ -36,7 +36,7 @@ export async function* provenContent(
   }
 }
 
-/** A piece that is gone is of the content that it was asked of. */
+/** Names the content in the error for a lost piece. */
 function named(digest: Digest, error: unknown): unknown {
   if (!isAppError(error) || error.code !== 'data_loss' || error.detail?.digest !== undefined) return error;
   return new AppError('data_loss', error.message, {

@@ -7,10 +7,10 @@ import { type RevisitOptions, revisit } from './revisit.ts';
 import { readSingleDocument } from './singleDocument.ts';
 
 /**
- * What a file holds: an OCI image layout, what `docker save` writes, both as a tar, plain or in gzip, or one document. Documents
- * are held, 64 MiB of them at most, layers never. What is refused is listed, and the rest counts.
- *
- * @throws AppError invalid_argument (unsupported) where it holds no image; unavailable where the file is gone; the signal's reason
+ * Reads a file: an OCI image layout or the output of `docker save`, as a tar, plain or in gzip, or a single document.
+ * Documents are held in memory, up to 64 MiB; layers never. Refusals are listed, and the rest is used.
+ * @throws AppError invalid_argument (unsupported) if it has no image; unavailable if the file is deleted or changed; the
+ * signal's reason
  */
 export async function readArchive(file: Blob, options: ReadIndexOptions): Promise<Archive> {
   const single = await readSingleDocument(file);
@@ -18,7 +18,7 @@ export async function readArchive(file: Blob, options: ReadIndexOptions): Promis
   const index = await readIndex(file, options);
   const { listed: refused } = index.refusals;
   const content = await readBlobs(index);
-  // As containerd does: docker from version 25 on writes both, and the layout says more.
+  // As in containerd: docker since version 25 writes both, and the layout says more.
   const layout = readLayout(index, content);
   if (layout && layout.length > 0) {
     return { form: 'oci', images: layout, located: content.located, refused, refusedCount: index.refusals.count };
@@ -33,14 +33,14 @@ export async function readArchive(file: Blob, options: ReadIndexOptions): Promis
     detail: {
       title: 'No image found in this archive',
       ...whyNone(index),
-      refused: refused.slice(0, maxTold),
+      refused: refused.slice(0, maxReported),
       refusedCount: index.refusals.count,
     },
   });
 }
 
-/** Listed with the error. */
-const maxTold = 20;
+/** Number of refusals in the error. */
+const maxReported = 20;
 
 function whyNone({ files, refusals }: ArchiveIndex): { readonly why: string; readonly next: string } {
   const names = [...files.keys()];

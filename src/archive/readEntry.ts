@@ -2,10 +2,10 @@ import { maxManifestBytes } from '../oci/index.ts';
 import { type Compression, compressionOf, magicBytes } from './layerForm.ts';
 import type { TarEntry } from './tarEntry.ts';
 
-/** What was found in an entry. */
+/** Content of an entry. */
 export interface EntryContent {
   readonly compression: Compression;
-  /** All of it, where it looks like a document and is small enough to be held. */
+  /** The complete content, if it looks like a document and is within `maxManifestBytes`. */
   readonly document?: Uint8Array | undefined;
 }
 
@@ -18,21 +18,21 @@ const [brace, bracket] = [0x7b, 0x5b];
 /** Space, tab and line ends. */
 const jsonSpaces: ReadonlySet<number> = new Set([0x20, 0x09, 0x0a, 0x0d]);
 
-/** Reads as much of an entry as it takes to know it: all of a document, the first chunk of anything else. */
+/** Reads as much of an entry as needed to identify it: a complete document, or the first chunk of anything else. */
 export async function readEntry(entry: TarEntry, { onBytes, signal }: ReadOptions): Promise<EntryContent> {
   const chunks = readChunks(entry.open(0), onBytes, signal);
   try {
-    const first = await resolveClosure(chunks, magicBytes);
+    const first = await readAtLeast(chunks, magicBytes);
     const compression = compressionOf(first);
     const start = first.find((byte) => !jsonSpaces.has(byte));
     const isDocument = (start === brace || start === bracket) && entry.size <= maxManifestBytes;
-    return isDocument ? { compression, document: await resolveClosure(chunks, entry.size, first) } : { compression };
+    return isDocument ? { compression, document: await readAtLeast(chunks, entry.size, first) } : { compression };
   } finally {
     await chunks.return(undefined);
   }
 }
 
-/** The chunks of a stream; who leaves early cancels it. Not every browser iterates a stream. */
+/** Yields the chunks of a stream; leaving early cancels it. Not every browser iterates a stream. */
 export async function* readChunks(
   stream: ReadableStream<Uint8Array>,
   onBytes: (bytes: number) => void,
@@ -50,13 +50,13 @@ export async function* readChunks(
   }
 }
 
-/** Holds all of a stream. */
-export function readWhole(chunks: AsyncGenerator<Uint8Array, undefined>): Promise<Uint8Array> {
-  return resolveClosure(chunks, Number.POSITIVE_INFINITY);
+/** Reads a complete stream into memory. */
+export function readAll(chunks: AsyncGenerator<Uint8Array, undefined>): Promise<Uint8Array> {
+  return readAtLeast(chunks, Number.POSITIVE_INFINITY);
 }
 
 /** Returns `first` and what follows it: at least `atLeast` bytes, or all there are. */
-async function resolveClosure(
+async function readAtLeast(
   chunks: AsyncGenerator<Uint8Array, undefined>,
   atLeast: number,
   first: Uint8Array = new Uint8Array(0),

@@ -12,24 +12,24 @@ export interface ArchiveFile {
   readonly compression: Compression;
 }
 
-/** What an archive holds, by normalised names. */
+/** Contents of an archive, by normalized names. */
 export interface ArchiveIndex {
   readonly files: ReadonlyMap<string, ArchiveFile>;
-  /** Symbolic and hard links to files of the archive, each with the file that it ends at. */
+  /** Symbolic and hard links to files of the archive, each with the file that it resolves to. */
   readonly links: ReadonlyMap<string, string>;
-  /** Whole files that look like documents of images. */
+  /** Complete files that look like documents of images. */
   readonly documents: ReadonlyMap<string, Uint8Array>;
   readonly refusals: Refusals;
 }
 
-/** How far the reading of a file is. */
+/** Progress of reading a file. */
 export interface ReadProgress {
-  /** Of the file, which may be compressed. */
+  /** Bytes read of the file, which may be compressed. */
   readonly bytes: number;
   readonly total: number;
-  /** The entry that is being read. */
+  /** Name of the entry that is being read. */
   readonly entry: string;
-  /** How many entries were read so far, and how many image configs are among them. */
+  /** Number of entries read so far, and of image configs among them. */
   readonly entries: number;
   readonly images: number;
 }
@@ -40,19 +40,18 @@ export interface ReadIndexOptions {
 }
 
 const maxEntries = 200_000;
-/** All documents together are held in memory. */
+/** Limit for all documents together, which are held in memory. */
 const maxDocumentBytes = 64 * 2 ** 20;
-/** Links to links: programs that write archives make none. */
+/** Limit for links to links: programs that write archives make none. */
 const maxLinkSteps = 8;
 const topDocuments: ReadonlySet<string> = new Set(['index.json', 'manifest.json', 'oci-layout']);
-/** What manifests, indexes and configs have in them; an SBOM has none of them. */
+/** Keys of manifests, indexes and configs; an SBOM has none of them. */
 const tellingKeys = /"(?:schemaVersion|rootfs|manifests|layers|fsLayers)"/;
 
 /**
- * Goes through an archive once: what is in it, what is refused, and the documents that say what it means. Whatever goes
- * wrong on the way is a refusal, and what came before counts.
- *
- * @throws AppError invalid_argument (unsupported) where it is no tar; the signal's reason
+ * Reads an archive once: its entries, refusals, and the documents that describe its images. A fault on the way is a
+ * refusal, and entries before it are used.
+ * @throws AppError invalid_argument (unsupported) if it is not a tar; the signal's reason
  */
 export async function readIndex(file: Blob, { onProgress, signal }: ReadIndexOptions): Promise<ArchiveIndex> {
   const files = new Map<string, ArchiveFile>();
@@ -66,7 +65,7 @@ export async function readIndex(file: Blob, { onProgress, signal }: ReadIndexOpt
     const { compression, document } = await readEntry(entry, {
       onBytes: (bytes) => {
         read += bytes;
-        tell(name, entry.contentAt === undefined ? fileBytes : entry.contentAt + read);
+        report(name, entry.contentAt === undefined ? fileBytes : entry.contentAt + read);
       },
       signal,
     });
@@ -80,7 +79,7 @@ export async function readIndex(file: Blob, { onProgress, signal }: ReadIndexOpt
     else refusals.add('too_many', name, `the documents before it take up ${maxDocumentBytes / 2 ** 20} MiB`);
   }
 
-  function tell(entry: string, bytes: number): void {
+  function report(entry: string, bytes: number): void {
     onProgress({ bytes, total: file.size, entry, entries: count, images });
   }
 
@@ -96,10 +95,10 @@ export async function readIndex(file: Blob, { onProgress, signal }: ReadIndexOpt
         break;
       }
       count++;
-      const name = judge(entry, { files, links }, refusals);
+      const name = acceptedName(entry, { files, links }, refusals);
       taken = name ?? '';
       if (name === undefined) continue;
-      tell(name, entry.contentAt ?? fileBytes);
+      report(name, entry.contentAt ?? fileBytes);
       if (entry.kind === 'file')
         await take(entry, name).catch((error: unknown) => Promise.reject(faultIn(error, last)));
       else {
@@ -111,7 +110,7 @@ export async function readIndex(file: Blob, { onProgress, signal }: ReadIndexOpt
     const known = asFault(error, last);
     const fault = faultOf(known);
     if (!fault) throw known;
-    // Its content is not all there.
+    // Its content is incomplete.
     if (fault.name === last) files.delete(taken);
     refusals.add(fault.kind, fault.name);
   }
@@ -125,14 +124,14 @@ export async function readIndex(file: Blob, { onProgress, signal }: ReadIndexOpt
   return { files, links: followed, documents, refusals };
 }
 
-/** The file that a name stands for in an archive, links followed; undefined where there is none. */
+/** Resolves a name to a file of the archive, following links; undefined if there is none. */
 export function fileNamed({ files, links }: Pick<ArchiveIndex, 'files' | 'links'>, text: string): string | undefined {
   const name = entryName(text) ?? '';
   return files.has(name) ? name : links.get(name);
 }
 
-/** The name of a file or symbolic link that is taken; undefined of what is refused or of no interest. */
-function judge(
+/** Returns the name of a file or symbolic link to read; undefined if it is refused or of no interest. */
+function acceptedName(
   entry: TarEntry,
   { files, links }: { readonly files: ReadonlyMap<string, unknown>; readonly links: ReadonlyMap<string, unknown> },
   refusals: Refusals,

@@ -4,24 +4,23 @@ import type { TarBytes } from './tarBytes.ts';
 import { describeEntry, type TarEntry } from './tarEntry.ts';
 
 const blockBytes = 512;
-/** Of pax records and long names before a header. Extended attributes of macOS take up to 64 KiB each. */
+/** Limit for pax records and long names before a header. Extended attributes of macOS take up to 64 KiB each. */
 const maxHeaderBytes = 2 ** 20;
 const typeOffset = 156;
-/** Types whose header says something of the next one: pax, pax for all, long link, long name. */
+/** Types whose header describes the next one: pax, global pax, long link, long name. */
 const metaTypes = new Set([...'xgKL'].map((type) => type.charCodeAt(0)));
 
 interface FoundHeader {
   readonly header: TarHeader;
-  /** As written: the library takes a type that it does not know for a file. */
+  /** The type as written: the library treats a type that it does not know as a file. */
   readonly type: string;
   readonly contentAt: number;
 }
 
 /**
- * The entries of a tar. Only headers are read here, so that of a file of many gigabytes all entries are known at once. Each header
- * is read by the library, strictly: with its checksum.
- *
- * @throws AppError data_loss: `faultOf` says whether it is cut or damaged; whatever the bytes fail with
+ * Yields the entries of a tar. Only headers are read here, so that all entries of a file of many gigabytes are listed
+ * quickly. The library reads each header strictly: with its checksum.
+ * @throws AppError data_loss: `faultOf` returns whether it is cut or damaged; any error of reading the bytes
  */
 export async function* readTar(bytes: TarBytes): AsyncGenerator<TarEntry> {
   try {
@@ -35,7 +34,7 @@ export async function* readTar(bytes: TarBytes): AsyncGenerator<TarEntry> {
         contentAt: bytes.isFile ? contentAt : undefined,
         open: (offset) => bytes.open(contentAt + offset, end),
       };
-      // What is there of its last byte says whether it is cut.
+      // The last byte shows whether it is cut.
       const last = await bytes.read(Math.max(contentAt, end - 1), Math.min(1, header.size)).catch((error: unknown) => {
         throw faultIn(error, header.name);
       });
@@ -47,7 +46,10 @@ export async function* readTar(bytes: TarBytes): AsyncGenerator<TarEntry> {
   }
 }
 
-/** Returns undefined at the end mark. Headers that describe the next one are read with it, so that each byte is parsed once. */
+/**
+ * Reads a header; returns undefined at the end mark. Headers that describe the next one are read with it, so that each byte
+ * is parsed once.
+ */
 async function readHeader(bytes: TarBytes, at: number): Promise<FoundHeader | undefined> {
   let [length, blocks, last] = [0, new Uint8Array(0), new Uint8Array(0)];
   const extend = async (by: number) => {
@@ -67,13 +69,13 @@ async function readHeader(bytes: TarBytes, at: number): Promise<FoundHeader | un
   throw archiveFault('damaged', `byte ${at}`, cause);
 }
 
-/** The size field of a header in octal, up to the next block. The library refuses what is no number. */
+/** Returns the size in a header's octal field, rounded up to a block. The library refuses values that are not numbers. */
 function paddedSize(block: Uint8Array): number {
   const text = String.fromCharCode(...block.subarray(124, 136)).replaceAll(/[\0 ]/g, '');
   return Math.ceil((Number.parseInt(text, 8) || 0) / blockBytes) * blockBytes;
 }
 
-/** What the library makes of the blocks so far; it refuses those that are not all of a header. */
+/** Passes the blocks so far to the library; it refuses an incomplete header. */
 async function readBlocks(
   blocks: Uint8Array,
 ): Promise<{ readonly header?: TarHeader | undefined; readonly isEnd?: boolean; readonly cause?: unknown }> {
@@ -86,7 +88,7 @@ async function readBlocks(
     await unpackTar(blocks, { strict: true, filter });
     return { header, isEnd: header === undefined };
   } catch (cause) {
-    // With a header alone, its content is missed.
+    // With a header only, the library expects its content.
     return { header, cause };
   }
 }

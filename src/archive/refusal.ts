@@ -1,14 +1,14 @@
 import { AppError, isAppError } from '../errors/index.ts';
 
 /**
- * Says why something of an archive is not used. `detail` has what the kind does not say, as noted here.
- *
- * `name`: its name can't be looked up safely (`NameFault`, or `uppercase` for a digest that is); `link`: no file of the archive is at
- * its end (where it points); `device`: not a file; `sparse`: only parts of it are there; `duplicate`: an earlier entry has the name;
- * `mismatch`: other bytes than its digest names (which); `size`: another size than a manifest states (both); `too_large`: a document
- * over 4 MiB (its size); `too_many`: over a limit (which); `unreadable`: not a valid document, layer or list (why); `missing`: listed
- * and not in the archive (by what); `evicted`: it was stored, and removed before its image was complete; `cut`: the archive ends in
- * it; `damaged`: nothing behind it can be read; `bomb`: it unpacks to far more than archives do.
+ * Reason why a part of an archive is not used. `detail` has what the kind does not say, as noted here.
+ * `name`: its name can't be looked up safely (`NameFault`, or `uppercase` for a digest); `link`: its target is not in the
+ * archive (the target); `device`: not a file; `sparse`: only parts of it are stored; `duplicate`: an earlier entry has the
+ * name; `mismatch`: its bytes do not match the digest (which); `size`: not the size that a manifest states (both);
+ * `too_large`: a document over 4 MiB (its size); `too_many`: over a limit (which); `unreadable`: not a valid document,
+ * layer or list (why); `missing`: listed and not in the archive (by what); `evicted`: it was stored, and removed before its
+ * image was complete; `cut`: the archive ends in it; `damaged`: nothing behind it can be read; `bomb`: its compression
+ * ratio is far higher than that of any image archive.
  */
 export type RefusalKind =
   | 'name'
@@ -29,16 +29,16 @@ export type RefusalKind =
 
 export interface Refusal {
   readonly kind: RefusalKind;
-  /** The entry whose bytes are at fault, as the archive has it, or a digest; '' for the archive itself. */
+  /** The entry with the faulty bytes, as named in the archive, or a digest; '' for the archive itself. */
   readonly name: string;
   readonly detail: string;
 }
 
-/** Listed; the rest is counted. */
+/** Number of refusals listed; the rest is counted. */
 const maxListed = 1000;
 const maxNameLength = 300;
 
-/** Gathers refusals: a hostile archive has any number of them. */
+/** Collects refusals: a hostile archive can have any number of them. */
 export class Refusals {
   readonly listed: Refusal[] = [];
   count = 0;
@@ -51,10 +51,10 @@ export class Refusals {
   }
 }
 
-/** What an archive itself is refused for. */
+/** Faults of the archive itself. */
 type FaultKind = 'cut' | 'damaged' | 'bomb';
 
-/** Ends the reading of an archive: what came before it was read is right. */
+/** Returns the error that ends the reading of an archive; entries read before it are valid. */
 export function archiveFault(kind: FaultKind, name: string, cause?: unknown): AppError {
   return new AppError('data_loss', `archive is ${kind === 'bomb' ? 'a bomb' : kind} at ${JSON.stringify(name)}`, {
     reason: kind === 'bomb' ? 'too_large' : 'corrupt',
@@ -63,7 +63,7 @@ export function archiveFault(kind: FaultKind, name: string, cause?: unknown): Ap
   });
 }
 
-/** The refusal that a fault is; undefined of any other error. */
+/** Returns the fault of an error; undefined for any other error. */
 export function faultOf(error: unknown): { readonly kind: FaultKind; readonly name: string } | undefined {
   if (!isAppError(error)) return undefined;
   const { fault, entry } = error.detail ?? {};
@@ -71,14 +71,17 @@ export function faultOf(error: unknown): { readonly kind: FaultKind; readonly na
   return { kind: fault, name: typeof entry === 'string' ? entry : '' };
 }
 
-/** As `asFault`, in the middle of an entry: what does not know where it was is told. */
+/** Converts an error as `asFault` does, and adds the entry's name if the fault has none. */
 export function faultIn(error: unknown, name: string): unknown {
   const known = asFault(error, name);
   const fault = faultOf(known);
   return fault?.name === '' ? archiveFault(fault.kind, name, error) : known;
 }
 
-/** What reading an archive failed with: of the library, which has no codes, a fault; of the browser, that the file is gone. */
+/**
+ * Converts an error of reading an archive: the library's, which have no codes, to a fault; the browser's to unavailable,
+ * because the file is deleted or changed.
+ */
 export function asFault(error: unknown, name: string): unknown {
   if (!(error instanceof Error) || isAppError(error)) return error;
   if (error.name === 'Error') return archiveFault(error.message.includes('truncated') ? 'cut' : 'damaged', name, error);

@@ -5,16 +5,16 @@ import { asFault, faultOf } from './refusal.ts';
 import type { TarEntry } from './tarEntry.ts';
 
 export interface RevisitOptions extends ReadIndexOptions {
-  /** Files of the archive, by their normalized names. */
+  /** Normalized names of the files to open. */
   readonly names: ReadonlySet<string>;
   readonly take: (name: string, entry: TarEntry) => Promise<void>;
 }
 
 /**
- * Opens entries of an archive a second time, in archive order: what they mean is known only when `manifest.json` was read. A plain
- * tar is read at these entries only; one in gzip is unpacked again. Ends early where the archive does.
- *
- * @throws AppError unavailable where the file is gone; the signal's reason; whatever `take` throws that is no fault of the archive
+ * Opens entries of an archive a second time, in archive order, because `manifest.json` determines what they are. A plain
+ * tar is read at these entries only; one in gzip is unpacked again. Ends early if the archive does.
+ * @throws AppError unavailable if the file is deleted or changed; the signal's reason; errors of `take` that are not faults
+ * of the archive
  */
 export async function revisit(file: Blob, { names, take, onProgress, signal }: RevisitOptions): Promise<void> {
   const ahead = new Set(names);

@@ -2,19 +2,19 @@ import { isAppError } from '../errors/index.ts';
 import { type JsonDocument, maxManifestBytes, parseJson } from '../oci/index.ts';
 import { type ArchiveIndex, fileNamed } from './readIndex.ts';
 
-/** An image as `manifest.json` of `docker save` has it: names of files in the archive. */
+/** An image in the `manifest.json` of `docker save`, with names of files in the archive. */
 export interface SavedImage {
   readonly config: string;
   readonly names: readonly string[];
-  /** '' for what names no file. */
+  /** '' for a value that is not the name of a file. */
   readonly layers: readonly string[];
 }
 
-/** Reads `manifest.json`; undefined where there is none, or it is refused. An image without a config is refused alone. */
+/** Reads `manifest.json`; undefined if it is missing or refused. An image without a config is refused alone. */
 export function readSavedImages(index: ArchiveIndex): readonly SavedImage[] | undefined {
   const { documents, files, refusals } = index;
   const file = fileNamed(index, 'manifest.json');
-  // One that is too large was refused when it was met.
+  // A file that is too large was refused when it was met.
   if (file === undefined || (files.get(file)?.size ?? 0) > maxManifestBytes) return undefined;
   const refuse = (why: string) => void refusals.add('unreadable', 'manifest.json', why);
   const bytes = documents.get(file);

@@ -11,7 +11,7 @@ const layerTypes: Readonly<Partial<Record<Compression, string>>> = {
   zstd: 'application/vnd.docker.image.rootfs.diff.tar.zstd',
 };
 
-/** In the order of keys that Go writes. */
+/** Its keys have the order that Go writes. */
 interface LayerDescriptor {
   readonly mediaType: string;
   readonly digest: Digest;
@@ -20,26 +20,26 @@ interface LayerDescriptor {
 
 /** A layer as `manifest.json` and the config state it. */
 interface StatedLayer {
-  /** As `manifest.json` has it. */
+  /** File name in `manifest.json`. */
   readonly name: string;
   readonly at: number;
   readonly of: string | undefined;
   readonly diffIds: readonly string[];
-  /** The file of the config. */
+  /** File name of the config. */
   readonly config: string;
 }
 
-/** A descriptor, or why there is none. */
+/** A descriptor, or the reason why there is none. */
 interface DescribedLayer {
   readonly descriptor?: LayerDescriptor;
   readonly refusal?: Refusal;
-  /** Nothing here unpacks it, so that its diffID was not compared. */
+  /** It could not be unpacked, so its diffID was not compared. */
   readonly isUnchecked?: boolean;
 }
 
 /**
- * Describes a layer of a saved image by the bytes of its file. A layer that is not compressed has its diffID as digest, which is
- * verified when it is stored; of any other the digest is that of its own bytes, wherever in the archive it is.
+ * Describes a layer of a saved image by the bytes of its file. The digest of an uncompressed layer is its diffID, which is
+ * verified when it is stored; the digest of any other is that of its own bytes, wherever in the archive it is.
  */
 export function describeLayer(
   { name, at, of, diffIds, config }: StatedLayer,

@@ -16,7 +16,7 @@ import { Refusals } from './refusal.ts';
 
 const brace = 0x7b;
 
-/** A manifest, index or config that is a file of its own; undefined where the file begins as no JSON. */
+/** Reads a file that is a manifest, index or config; returns undefined if it does not start as JSON. */
 export async function readSingleDocument(file: Blob): Promise<Archive | undefined> {
   const [first] = new Uint8Array(await file.slice(0, 64).arrayBuffer()).filter((byte) => byte > 0x20);
   if (first !== brace) return undefined;
@@ -28,14 +28,14 @@ export async function readSingleDocument(file: Blob): Promise<Archive | undefine
   const refusals = new Refusals();
   const documents = new Map<Digest, Uint8Array>([[digest, bytes]]);
   const root = { digest, mediaType, size: BigInt(bytes.length) };
-  const closure = closureOf(root, 'it', { located, documents, bad: new Map() }, refusals, new WalkBudget());
+  const closure = closureOf(root, 'it', { located, documents, mismatched: new Map() }, refusals, new WalkBudget());
   const [why] = refusals.listed;
   if (why) throw refuse(`It can't be read: ${why.detail}.`);
   const image = { digest, mediaType, names: [], platforms: [], isSynthesized: false, unchecked: 0, ...closure };
   return { form: 'document', images: [image], located, refused: [], refusedCount: 0 };
 }
 
-/** @throws AppError where it is none of an image's documents */
+/** Returns the media type. @throws AppError if it is not a document of an image */
 function typeOf(bytes: Uint8Array): MediaType {
   try {
     const { mediaType, from } = detectionOf(bytes);
@@ -44,7 +44,7 @@ function typeOf(bytes: Uint8Array): MediaType {
       throw refuse('It is a manifest of schema 1, which is named by what was signed, not by its bytes.');
     }
     const { os, architecture } = parseImageConfig(bytes);
-    // Its key `config` is one that manifests have too.
+    // Its key `config` also occurs in manifests.
     if (from !== 'mediaType' && os !== '' && architecture !== '') return mediaTypes.ociConfig;
     if (isAnyManifestType(mediaType) && from !== 'default') return mediaType;
   } catch (error) {

@@ -3,34 +3,34 @@ import type { Digest } from '../oci/index.ts';
 import type { Archive, ArchiveImage } from './archive.ts';
 import type { Refusal } from './refusal.ts';
 
-/** How an image of an archive stands: what of it is where. */
+/** Import status of an archive's image: which of its content is stored or missing. */
 export interface ImportStatus {
   readonly image: ArchiveImage;
-  /** What of it is in the content store. */
-  readonly here: ReadonlySet<Digest>;
-  /** What of it is neither there nor in the archive: an archive may leave out what others have. */
+  /** Its digests in the content store. */
+  readonly stored: ReadonlySet<Digest>;
+  /** Its digests that are neither stored nor in the archive, which may omit content that others have. */
   readonly missing: readonly Digest[];
-  /** Why it is not imported. */
+  /** Reason why it is not imported. */
   readonly broken: Refusal | undefined;
 }
 
 /**
- * Compares an archive with what is stored. Where something was refused and something is missing, it is the archive's fault: the
- * image is not whole.
+ * Compares an archive with what is stored. If something was refused and something is missing, the archive is at fault and
+ * the image is incomplete.
  */
 export async function compareWithStore(
   { images, located, refusedCount }: Archive,
   store: Pick<ContentStore, 'walk'>,
 ): Promise<readonly ImportStatus[]> {
-  const stored = await storedDigests(store);
+  const allStored = await storedDigests(store);
   return images.map((image) => {
     const needs = [...image.needs.keys()];
-    const here = new Set(needs.filter((digest) => stored.has(digest)));
+    const stored = new Set(needs.filter((digest) => allStored.has(digest)));
     const made = new Set(image.isSynthesized ? [image.digest] : []);
-    const missing = needs.filter((digest) => !here.has(digest) && !located.has(digest) && !made.has(digest));
+    const missing = needs.filter((digest) => !stored.has(digest) && !located.has(digest) && !made.has(digest));
     const [first] = missing.includes(image.digest) ? [image.digest] : refusedCount > 0 ? missing : [];
     const incomplete = first && missingItem(first, missing.length, needs.length);
-    return { image, here, missing, broken: image.broken ?? incomplete };
+    return { image, stored, missing, broken: image.broken ?? incomplete };
   });
 }
 
@@ -39,8 +39,8 @@ function missingItem(digest: Digest, missing: number, of: number): Refusal {
 }
 
 /**
- * Returns all that is stored, without what is corrupt: the archive's copy takes its place. One transaction: an archive of thousands
- * of images asks for tens of thousands of digests.
+ * Returns all stored digests, except corrupt ones, which the archive's copy replaces. One transaction: an archive of
+ * thousands of images needs tens of thousands of digests.
  */
 export async function storedDigests(store: Pick<ContentStore, 'walk'>): Promise<ReadonlySet<Digest>> {
   const stored = new Set<Digest>();

@@ -10,14 +10,13 @@ export interface StoreEntryOptions {
   readonly signal: AbortSignal;
 }
 
-/** What came of an entry: `mismatch` where its bytes are not those of the digest; then nothing of them stays. */
+/** Result for an entry; `mismatch` if its bytes do not match the digest, and none of them are stored. */
 export type StoredEntry = 'stored' | 'here' | 'mismatch';
 
 /**
- * Stores an entry's bytes under a digest, proven. An attempt that was killed is gone on with: what is kept of it is passed over.
- * Chunks are written as they are read, each waited for, so that no more than a few are held.
- *
- * @throws AppError resource_exhausted (quota); whatever reading fails with, and then what is there stays; the signal's reason
+ * Stores an entry's bytes under a digest, verified. Resumes a killed attempt and skips the bytes that it stored. Chunks are
+ * written as they are read, each awaited, so that only a few are held.
+ * @throws AppError resource_exhausted (quota); any error of reading, and then the ingest stays; the signal's reason
  */
 export async function storeEntry(
   store: ContentStore,
@@ -30,7 +29,7 @@ export async function storeEntry(
     for (;;) {
       const { outcome, wasResumed } = await writeOnce(store, entry, digest, { ...options, labels });
       if (outcome === 'stored') return outcome;
-      // It may be what was there of an earlier attempt, of another file.
+      // The ingest may have bytes of an earlier attempt with another file.
       await store.abort(refOf(digest)).catch(() => undefined);
       if (!wasResumed || entry.contentAt === undefined) return outcome;
     }
@@ -40,7 +39,7 @@ export async function storeEntry(
   }
 }
 
-/** The name of the ingest, which outlives a worker that is killed. */
+/** Returns the ref of the ingest, which survives a killed worker. */
 function refOf(digest: Digest): string {
   return `import-${digest}`;
 }

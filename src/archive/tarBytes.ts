@@ -1,10 +1,10 @@
 /** The bytes of a tar, read forwards. */
 export interface TarBytes {
-  /** Whether the same may be opened again. */
+  /** The bytes can be opened again. */
   readonly isFile: boolean;
-  /** At most `length` bytes from `at`, fewer at the end; none before what was read last. */
+  /** Reads up to `length` bytes from `at`, fewer at the end; `at` must not be before the last read. */
   read(at: number, length: number): Promise<Uint8Array>;
-  /** From `from` to `to`, fewer at the end. To be read, or cancelled, before anything else is. */
+  /** Opens bytes `from` to `to`, fewer at the end. Read or cancel it before any other call. */
   open(from: number, to: number): ReadableStream<Uint8Array>;
   close(): Promise<void>;
 }
@@ -12,8 +12,8 @@ export interface TarBytes {
 const windowBytes = 64 * 1024;
 
 /**
- * Reads a file by offset. Headers and small entries stand close to each other, so one slice serves many of them: opening a slice
- * of its own for each entry costs a browser a millisecond.
+ * Reads a file by offset. Headers and small entries are close to each other, so one slice serves many of them: a slice for
+ * each entry costs a browser a millisecond.
  */
 export function fileBytes(file: Blob): TarBytes {
   let window = new Uint8Array(0);
@@ -56,15 +56,15 @@ export function fileBytes(file: Blob): TarBytes {
   };
 }
 
-/** As they come: what is not asked for is passed over. Holds a chunk, or what is read at once. */
+/** Reads a stream in order; skipped bytes are dropped. Holds one chunk, or the bytes of one read. */
 export function streamBytes(stream: ReadableStream<Uint8Array>): TarBytes {
   const reader = stream.getReader();
   let held = new Uint8Array(0);
-  /** Where what is held begins. */
+  /** Offset of the held bytes. */
   let heldAt = 0;
   let isOver = false;
 
-  /** Holds what begins at `at`, at least so many bytes, or all there are. */
+  /** Holds the bytes from `at`: at least `length`, or up to the end. */
   async function hold(at: number, length: number): Promise<void> {
     drop(at - heldAt);
     while (!isOver && (heldAt < at || held.length < length)) {

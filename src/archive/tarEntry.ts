@@ -1,18 +1,18 @@
 import type { TarHeader } from 'modern-tar';
 
-/** An entry of a tar as it is met: everything in it may be a lie. */
+/** An entry of a tar as it is met; nothing in it can be trusted. */
 export interface TarEntry {
-  /** As written. */
+  /** Name as written. */
   readonly name: string;
   readonly kind: 'file' | 'directory' | 'symlink' | 'link' | 'device';
   readonly linkName: string;
   /** bytes, as its header says */
   readonly size: number;
-  /** Its content has holes that are not written: what is there is not the file. */
+  /** The file has holes, which are not in the archive, so the content is not the file. */
   readonly isSparse: boolean;
-  /** Where its content begins in the file; undefined where that is unpacked on the way, and can be opened but once. */
+  /** Offset of its content in the file; undefined if it is unpacked from a stream, and can be opened only once. */
   readonly contentAt: number | undefined;
-  /** What it holds from `offset` on. To be read, or cancelled, before the next entry is asked for. */
+  /** Opens its content from `offset` on. Read or cancel it before the next entry. */
   open(offset: number): ReadableStream<Uint8Array>;
 }
 
@@ -20,7 +20,7 @@ export interface TarEntry {
 const fileTypes: ReadonlySet<string> = new Set(['0', '7', '\0', 'S']);
 const kinds: Readonly<Record<string, TarEntry['kind']>> = { directory: 'directory', symlink: 'symlink', link: 'link' };
 
-/** What a header says. What is of a type that nobody knows is no file. */
+/** Describes an entry by its header. An entry of an unknown type is not a file. */
 export function describeEntry(header: TarHeader, type: string): Omit<TarEntry, 'contentAt' | 'open'> {
   const { name, size, linkname = '', pax = {} } = header;
   return {

@@ -1,10 +1,13 @@
 const block = 512;
-/** The most that eleven octal digits say. */
+/** The largest number of eleven octal digits. */
 const maxOctal = 0o77777777777;
 const nameBytes = 100;
 const prefixBytes = 155;
 
-/** What stands before an entry's bytes: its header, and before that a pax header where ustar has no room (POSIX.1-2017, pax). */
+/**
+ * Returns the bytes before an entry's content: its header, preceded by a pax header if ustar has no room (POSIX.1-2017,
+ * pax).
+ */
 export function tarHeader(name: string, size: number): Uint8Array {
   const isFolder = name.endsWith('/');
   const place = placeOf(name);
@@ -34,19 +37,19 @@ export function tarHeader(name: string, size: number): Uint8Array {
   return bytes;
 }
 
-/** What stands behind so many bytes, up to the next block. */
+/** Returns the padding after `size` bytes, up to the next block. */
 export function tarPadding(size: number): Uint8Array {
   return new Uint8Array(padded(size) - size);
 }
 
-/** Two blocks of nothing (POSIX.1-2017, ustar). */
+/** Two empty blocks (POSIX.1-2017, ustar). */
 export const tarEnd = new Uint8Array(2 * block);
 
 function padded(size: number): number {
   return Math.ceil(size / block) * block;
 }
 
-/** Split where ustar has room for both parts; undefined where it has none. */
+/** Splits a name so that ustar has room for both parts; undefined if it has none. */
 function placeOf(name: string): { readonly name: string; readonly prefix: string } | undefined {
   if (name.length <= nameBytes) return { name, prefix: '' };
   const slash = name.lastIndexOf('/');
@@ -54,7 +57,7 @@ function placeOf(name: string): { readonly name: string; readonly prefix: string
   return prefix.length <= prefixBytes && rest.length <= nameBytes ? { name: rest, prefix } : undefined;
 }
 
-/** `length key=value`, of which the length counts itself. */
+/** Returns `length key=value`, where the length includes itself. */
 function paxRecord(key: string, value: string): string {
   const rest = ` ${key}=${value}\n`;
   let length = rest.length;
@@ -62,7 +65,7 @@ function paxRecord(key: string, value: string): string {
   return `${length}${rest}`;
 }
 
-/** Of nobody, at no time: the same content is the same bytes, whoever writes it. Names are ASCII. */
+/** Writes no owner and no time, so that the same content gives the same bytes. Names are ASCII. */
 function headerBlock(entry: {
   readonly name: string;
   readonly prefix: string;
@@ -79,7 +82,7 @@ function headerBlock(entry: {
   write(116, octal(0, 7));
   write(124, octal(entry.size, 11));
   write(136, octal(0, 11));
-  // The sum is taken with blanks in its own place.
+  // The checksum is computed with blanks in its own field.
   write(148, ' '.repeat(8));
   write(156, entry.type);
   write(257, 'ustar\x0000');

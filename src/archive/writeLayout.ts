@@ -8,7 +8,7 @@ import {
   layoutIndex,
   layoutMarker,
 } from './layoutDocuments.ts';
-import { provenContent } from './provenContent.ts';
+import { verifiedContent } from './provenContent.ts';
 import { tarEnd, tarHeader, tarPadding } from './tarHeader.ts';
 
 export interface LayoutPart {
@@ -19,32 +19,33 @@ export interface LayoutPart {
 
 export interface LayoutOptions {
   readonly root: LayoutEntry;
-  /** Listed behind the root. Their content is among the parts. */
+  /** Referrers, listed after the root. Their content is among the parts. */
   readonly referrers?: readonly LayoutEntry[] | undefined;
-  /** What the root is called; without a tag it has no name. */
+  /** Name of the root; without a tag it has none. */
   readonly name?: NamedReference | undefined;
-  /** The one plain image that there is, where there is one. */
+  /** The only plain image, if there is exactly one. */
   readonly image?: LayoutImage | undefined;
-  /** All content, the root too. */
+  /** All content, including the root. */
   readonly parts: readonly LayoutPart[];
 }
 
-/** An OCI image layout in a tar, before a byte of it is read. */
+/** An OCI image layout in a tar, before any byte of it is read. */
 export interface LayoutArchive {
-  /** Exactly, of the whole file. */
+  /** Exact length of the file. */
   readonly lengthBytes: number;
   /**
-   * The file, piece by piece; holds two. What it is made of alone decides its bytes: nobody's, of no time, in the order of names.
-   *
-   * @throws AppError not_found, data_loss (corrupt), `detail.digest` which: what was given till then is no whole file
+   * Yields the file piece by piece; holds two pieces. Its content alone determines its bytes: no owner, no time, names in
+   * order.
+   * @throws AppError not_found, data_loss (corrupt), `detail.digest` which: the bytes yielded so far are not a complete
+   * file
    */
   write(store: Provider): AsyncGenerator<Uint8Array, void>;
 }
 
-/** An entry: a document that is made here, a folder, or content. */
+/** An entry: a generated document, a folder, or content. */
 type Entry = { readonly name: string } & ({ readonly bytes: Uint8Array } | { readonly part: LayoutPart });
 
-/** What tells of the file stands first, so that whoever reads it as it comes knows what to make of the rest. */
+/** Documents that describe the file come first, so that a streaming reader knows how to treat the rest. */
 export function layoutArchive({ root, referrers = [], name, image, parts }: LayoutOptions): LayoutArchive {
   const sorted = (entries: readonly LayoutEntry[]) =>
     entries.toSorted((one, other) => compare(one.digest, other.digest));
@@ -60,7 +61,7 @@ export function layoutArchive({ root, referrers = [], name, image, parts }: Layo
       for (const entry of entries) {
         const size = sizeOf(entry);
         yield tarHeader(entry.name, size);
-        if ('part' in entry) yield* provenContent(store, entry.part);
+        if ('part' in entry) yield* verifiedContent(store, entry.part);
         else if (size > 0) yield entry.bytes;
         const padding = tarPadding(size);
         if (padding.length > 0) yield padding;
@@ -70,7 +71,7 @@ export function layoutArchive({ root, referrers = [], name, image, parts }: Layo
   };
 }
 
-/** Each once, with the folders that they stand in before them. */
+/** Returns each part once, preceded by its folders. */
 function contentEntries(parts: readonly LayoutPart[]): readonly Entry[] {
   const byPath = new Map(parts.map((part): [string, LayoutPart] => [blobPath(part.digest), part]));
   const folders = [...byPath.keys()].map((path) => path.slice(0, path.lastIndexOf('/') + 1));
@@ -92,7 +93,7 @@ function entryBytes(entry: Entry): number {
   return tarHeader(entry.name, size).length + size + tarPadding(size).length;
 }
 
-/** By code units, the same everywhere. */
+/** Compares by code units, which is the same everywhere. */
 function compare(one: string, other: string): number {
   return one < other ? -1 : one > other ? 1 : 0;
 }

@@ -3,8 +3,8 @@ import type { Digest } from '../oci/index.ts';
 import type { ContentStore, Info } from './contract.ts';
 
 /**
- * Content that does not hash to its digest is set aside: it is given to nobody, and stays with its labels, which say where it
- * can be had, until it is fetched anew. The label's value is when that was found.
+ * Label of quarantined content: content that does not hash to its digest. It is never returned, and stays with its source
+ * labels until it is downloaded again. The value is the time it was found.
  */
 export const corruptLabel = 'ociscope/corrupt';
 
@@ -12,21 +12,21 @@ export async function quarantine(store: ContentStore, digest: Digest, now: Date)
   await store.update({ digest, labels: { [corruptLabel]: now.toISOString() } }, `labels.${corruptLabel}`);
 }
 
-/** @throws AppError data_loss (corrupt) where content was set aside */
+/** @throws AppError data_loss (corrupt) if the content is quarantined */
 export function assertNotCorrupt({ digest, labels }: Info): void {
   if (labels[corruptLabel] === undefined) return;
-  throw new AppError('data_loss', `content "${digest}" was found damaged at ${labels[corruptLabel]}`, {
+  throw new AppError('data_loss', `content "${digest}" was found corrupt at ${labels[corruptLabel]}`, {
     reason: 'corrupt',
     detail: { digest },
   });
 }
 
-/** The labels of damaged content that what takes its place gets. */
+/** Returns the labels of corrupt content for the content that replaces it. */
 export function labelsWithoutCorruption({ [corruptLabel]: _, ...labels }: Info['labels']): Info['labels'] {
   return labels;
 }
 
-/** Reports whether stored content was not found corrupt and has a body of its length. Hashes nothing. */
+/** Reports whether stored content is not marked corrupt and has a body of its length. Hashes nothing. */
 export async function isIntact(store: Pick<ContentStore, 'hasBody'>, { digest, labels }: Info): Promise<boolean> {
   return labels[corruptLabel] === undefined && (await store.hasBody(digest));
 }
@@ -41,7 +41,10 @@ export async function assertIntact(store: Pick<ContentStore, 'hasBody'>, info: I
   });
 }
 
-/** When the bytes were last hashed and matched, at the latest when they were written; undefined once found corrupt. */
+/**
+ * Returns the time when the bytes were last hashed and matched, at the earliest when they were written; undefined if marked
+ * corrupt.
+ */
 export function verifiedAtOf({ labels, verifiedAt, createdAt }: Info): Date | undefined {
   return labels[corruptLabel] === undefined ? (verifiedAt ?? createdAt) : undefined;
 }

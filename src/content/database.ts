@@ -6,17 +6,17 @@ import type { ContentSchema, Upgrade } from './upgrades.ts';
 export interface DatabaseOptions {
   readonly factory: IDBFactory;
   readonly name: string;
-  /** The version is their number. */
+  /** One step per version; the database version is the number of steps. */
   readonly upgrades: readonly Upgrade[];
   /** Another tab holds an older version open: the upgrade waits until it closes. */
   readonly onBlocked?: () => void;
-  /** Another tab wants to upgrade or delete the database: this connection has made way. */
+  /** Another tab wants to upgrade or delete the database, and this connection has closed for it. */
   readonly onVersionChange?: () => void;
   /** The browser ended the connection (storage cleared, disk error). */
   readonly onTerminated?: () => void;
-  /** A transaction failed since the browser allows no more to be stored. */
+  /** A transaction failed because the browser's quota is reached. */
   readonly onFull?: () => void;
-  /** A connection is open, the first one or one that came back. */
+  /** A connection is open: the first one, or one that was reopened. */
   readonly onOpen?: () => void;
 }
 
@@ -24,8 +24,8 @@ export type StoreName = 'info' | 'bodies' | 'ingests' | 'edges' | 'uses' | 'root
 export type Transaction<Mode extends IDBTransactionMode> = IDBPTransaction<ContentSchema, StoreName[], Mode>;
 
 /**
- * A connection that comes back: one that made way for another tab, or that the browser ended, is opened anew by the
- * next transaction.
+ * A connection that reopens: after it closed for another tab, or the browser closed it, the next transaction opens it
+ * again.
  */
 export class Database {
   readonly #options: DatabaseOptions;
@@ -41,8 +41,8 @@ export class Database {
   }
 
   /**
-   * Runs `work` in one transaction. `work` awaits nothing but requests of the transaction, which ends at any other
-   * await. A readwrite transaction has committed when this resolves; where anything fails, nothing of it is stored.
+   * Runs `work` in one transaction. `work` awaits only requests of the transaction, which ends at any other await. A
+   * readwrite transaction has committed when this resolves; if anything fails, nothing of it is stored.
    *
    * @throws AppError resource_exhausted (reason quota), data_loss (reason corrupt), unavailable, internal
    */
@@ -57,7 +57,7 @@ export class Database {
       () => undefined,
       (error: unknown) => error,
     );
-    // Where a transaction fails that was told to commit, Chromium leaves its requests without an answer.
+    // If a transaction fails after commit was called, Chromium never answers its requests.
     const failed = ended.then(
       (failure) =>
         new Promise<never>((_, reject) => {
@@ -71,7 +71,7 @@ export class Database {
       if (failure !== undefined) throw failure;
       return result;
     } catch (error) {
-      // A request that failed, or a transaction that did, has ended it; what `work` itself threw has not.
+      // A failed request or transaction has ended it already; an error thrown by `work` itself has not.
       if (!isAbort(error) && transaction.error === null) abort(transaction);
       const failures = [error, await ended, transaction.error];
       const failure = translateDatabaseError(failures.find((failure) => failure && !isAbort(failure)) ?? error);
@@ -97,7 +97,7 @@ export class Database {
       return connection.transaction(stores, mode, { durability });
     } catch (error) {
       if (!(error instanceof DOMException && error.name === 'InvalidStateError')) throw translateDatabaseError(error);
-      // The connection is closing and has not said so yet.
+      // The connection is closing, and its event has not fired yet.
       this.#connection = undefined;
       return (await this.#connect()).transaction(stores, mode, { durability });
     }
@@ -145,7 +145,7 @@ export class Database {
       onTerminated?.();
     });
     onOpen?.();
-    // The upgrades have made its stores what the schema says; idb's `wrap` cannot know.
+    // The upgrades have made its stores match the schema; idb's `wrap` cannot know that.
     return wrap(connection) as IDBPDatabase<unknown> as IDBPDatabase<ContentSchema>;
   }
 
@@ -154,7 +154,7 @@ export class Database {
   }
 }
 
-/** Resolves when no connection is left and the database is gone. */
+/** Deletes the database; resolves when no connection is left and it is deleted. */
 export async function deleteDatabase(factory: IDBFactory, name: string, onBlocked?: () => void): Promise<void> {
   const request = factory.deleteDatabase(name);
   request.addEventListener('blocked', () => onBlocked?.());

@@ -1,19 +1,19 @@
 import { AppError, type ErrorCode, type Reason } from '../errors/index.ts';
 
-/** What IndexedDB's exceptions mean to the store's callers; any other is `internal`. */
+/** Codes for IndexedDB's exceptions; any other is `internal`. */
 const meanings: ReadonlyMap<string, readonly [ErrorCode, Reason]> = new Map([
   ['QuotaExceededError', ['resource_exhausted', 'quota']],
   // Chromium and Firefox: a value, or the file of a Blob, cannot be read back.
   ['NotReadableError', ['data_loss', 'corrupt']],
-  // A key that `add` found taken.
+  // `add` found the key in use.
   ['ConstraintError', ['already_exists', 'internal']],
-  // The connection ended with transactions under way.
+  // The connection closed during a transaction.
   ['AbortError', ['unavailable', 'internal']],
   ['InvalidStateError', ['unavailable', 'internal']],
   ['VersionError', ['failed_precondition', 'unsupported']],
 ]);
 
-/** The AppError for whatever IndexedDB threw; an AppError itself is kept. */
+/** Converts an IndexedDB exception to an AppError; returns an AppError unchanged. */
 export function translateDatabaseError(error: unknown): AppError {
   if (error instanceof AppError) return error;
   const name = error instanceof Error || error instanceof DOMException ? error.name : '';

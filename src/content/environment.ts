@@ -1,8 +1,8 @@
 import type { LockManagerLike } from './refLocks.ts';
 
 /**
- * What a store takes from its surroundings where its caller gives nothing: the one file of this room that reads
- * globals. Asked at each opening, so that nothing is touched by an import.
+ * Defaults for what a store's caller does not pass. The only file of this room that reads globals; it does so at each
+ * opening, so that importing has no side effects.
  */
 export const environment = {
   indexedDB: (): IDBFactory | undefined => globalThis.indexedDB,

@@ -4,7 +4,7 @@ import type { Transaction } from './database.ts';
 import { readInfoRecord, readRootsRecord } from './records.ts';
 import {
   type ContentRecord,
-  isWholeBody,
+  isCompleteBody,
   type NumberedPiece,
   noRootsRecord,
   pieceCount,
@@ -12,7 +12,7 @@ import {
 } from './tables.ts';
 import { rootsKey } from './upgrades.ts';
 
-// How records are read and written inside a transaction.
+// Reads and writes records inside a transaction.
 
 export type Write = Transaction<'readwrite'>;
 
@@ -56,7 +56,7 @@ export function putPieces(transaction: Write, body: string, values: readonly Enc
   return values.map(({ index, value }) => bodies.put(value, [body, index]));
 }
 
-/** All there are of a body: one request, however many. */
+/** Deletes all pieces of a body with one request. */
 export function dropPieces(transaction: Write, { body }: { readonly body: string }): Promise<void> {
   return transaction.objectStore('bodies').delete(piecesOf(body));
 }
@@ -79,7 +79,7 @@ export async function hasBody(
   const [count, piece] = await Promise.all([bodies.count(piecesOf(record.body)), bodies.get([record.body, last])]);
   const read = decode(piece);
   const lastBytes = read instanceof Blob ? read.size : read?.byteLength;
-  return lastBytes !== undefined && isWholeBody(record, count, lastBytes);
+  return lastBytes !== undefined && isCompleteBody(record, count, lastBytes);
 }
 
 export function putEdges(

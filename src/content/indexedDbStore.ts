@@ -14,18 +14,18 @@ export interface IndexedDbStoreOptions
   readonly name: string;
   /** Default: the global one. */
   readonly indexedDB?: IDBFactory | undefined;
-  /** Default: the global one. Undefined given: refs are locked within this process only. */
+  /** Default: the global one. If passed as undefined, refs are locked within this process only. */
   readonly locks?: LockManagerLike | undefined;
-  /** For content that is read, where refs are locked within this process only: what collects may be another worker. */
+  /** Locks for content being read, if refs are locked within this process only: the collector may run in another worker. */
   readonly readLocks?: LockManagerLike | undefined;
   readonly clock?: () => Date;
-  /** Told of the bytes of each commit through this object. */
+  /** Called with the bytes of each commit through this object. */
   readonly onCommitted?: (bytes: number) => void;
 }
 
 /**
- * Deletes the database of a store, whatever state it is in. Connections in any tab make way first; `onBlocked` is called while
- * one does not.
+ * Deletes the database of a store in any state. Connections in other tabs close first; `onBlocked` is called while one does
+ * not.
  */
 export async function deleteIndexedDbStore(
   options: Pick<IndexedDbStoreOptions, 'name' | 'indexedDB' | 'onBlocked'>,
@@ -41,11 +41,11 @@ export async function deleteIndexedDbStore(
 
 /**
  * The content store in IndexedDB. Every connection of the origin to the same name sees the same content; refs are locked
- * across them. Small content costs two transactions to write (open, commit) and one to read. Several connections
- * may be open; one closes itself for another's upgrade and comes back at the next call.
+ * across them. Small content costs two transactions to write (open, commit) and one to read. Several connections may be
+ * open; one closes for another's upgrade and reopens at the next call.
  *
- * @throws AppError unavailable where there is no IndexedDB; failed_precondition (`detail.found` is `newer_store`) where a
- * newer release has upgraded the database, which stays as it is; resource_exhausted (reason quota); internal
+ * @throws AppError unavailable if there is no IndexedDB; failed_precondition (`detail.found` is `newer_store`) if a newer
+ * release has upgraded the database, which is left unchanged; resource_exhausted (reason quota); internal
  */
 export async function openIndexedDbStore(
   options: IndexedDbStoreOptions,

@@ -29,13 +29,13 @@ import {
 } from './tables.ts';
 import { rootsKey } from './upgrades.ts';
 
-/** A value of this size or more may be a file beside the database: Chromium makes one of what is larger than 64 KiB. */
+/** From this size Chromium may store a value in a file beside the database: it does so above 64 KiB. */
 const fileFromBytes = 2 ** 16;
 
 const stores: StoreName[] = ['info', 'bodies', 'ingests', 'edges', 'uses'];
 const allStores: StoreName[] = [...stores, 'roots'];
 
-/** Tables in IndexedDB: one transaction a call. Nothing but requests of the transaction is awaited inside one. */
+/** Tables in IndexedDB, one transaction per call. Only requests of the transaction are awaited inside one. */
 export class IndexedDbTables implements ContentTables {
   readonly #database: Database;
 
@@ -57,10 +57,10 @@ export class IndexedDbTables implements ContentTables {
     const values = pieces.map(encode);
     return this.#write(stores, values, async (transaction) => {
       const ingests = transaction.objectStore('ingests');
-      const kept = readIngestRecord(ingest.ref, await ingests.get(ingest.ref));
-      if (heldBy !== undefined && kept?.owner !== heldBy) return false;
+      const existing = readIngestRecord(ingest.ref, await ingests.get(ingest.ref));
+      if (heldBy !== undefined && existing?.owner !== heldBy) return false;
       await Promise.all([
-        ...(kept !== undefined && kept.body !== ingest.body ? [dropPieces(transaction, kept)] : []),
+        ...(existing !== undefined && existing.body !== ingest.body ? [dropPieces(transaction, existing)] : []),
         ingests.put(ingest),
         ...putPieces(transaction, ingest.body, values),
       ]);
@@ -69,8 +69,8 @@ export class IndexedDbTables implements ContentTables {
   }
 
   /**
-   * The commit is left to the browser, which sends it once all requests have succeeded. Where it is sent before, Firefox
-   * (153) keeps all that did not fail, unless what failed is the last request.
+   * Lets the browser commit once all requests have succeeded. If the commit is requested earlier, Firefox (153) stores all
+   * that did not fail, unless the failure is in the last request.
    */
   async addContent(
     content: ContentRecord,
@@ -87,7 +87,7 @@ export class IndexedDbTables implements ContentTables {
     } catch (error) {
       if (!hasCode(error, 'already_exists')) throw error;
       if (await this.info(content.digest)) return 'exists';
-      // The record in its place cannot be read: this one replaces it.
+      // The existing record cannot be read: this one replaces it.
       await this.dropFaults();
       await add();
     }
@@ -106,13 +106,13 @@ export class IndexedDbTables implements ContentTables {
       const ingests = transaction.objectStore('ingests');
       const infos = transaction.objectStore('info');
       const [ingest, found] = await Promise.all([ingests.get(ref), infos.get(content.digest)]);
-      const kept = readIngestRecord(ref, ingest);
-      if (kept?.owner !== heldBy) return 'gone';
+      const existing = readIngestRecord(ref, ingest);
+      if (existing?.owner !== heldBy) return 'aborted';
       const exists = readInfoRecord(content.digest, found) !== undefined;
       await Promise.all([
         ingests.delete(ref),
         ...(found === undefined || exists ? [] : [infos.delete(content.digest)]),
-        ...(exists || kept.body !== content.body ? [dropPieces(transaction, kept)] : []),
+        ...(exists || existing.body !== content.body ? [dropPieces(transaction, existing)] : []),
         ...(exists ? [] : addAll(transaction, content, values, references)),
       ]);
       return exists ? 'exists' : 'committed';
@@ -122,9 +122,9 @@ export class IndexedDbTables implements ContentTables {
   dropIngest(ref: string): Promise<boolean> {
     return this.#write(stores, [], async (transaction) => {
       const ingests = transaction.objectStore('ingests');
-      const kept = await ingests.get(ref);
-      if (kept === undefined) return false;
-      const read = readIngestRecord(ref, kept);
+      const existing = await ingests.get(ref);
+      if (existing === undefined) return false;
+      const read = readIngestRecord(ref, existing);
       await Promise.all([ingests.delete(ref), ...(read ? [dropPieces(transaction, read)] : [])]);
       return true;
     });
@@ -148,7 +148,7 @@ export class IndexedDbTables implements ContentTables {
       const infos = transaction.objectStore('info');
       if (mark === undefined) return (await infos.getAll()).filter((value) => readInfoRecord(value.digest, value));
       const marked = await infos.index('marks').getAll(IDBKeyRange.bound(mark, `${mark}\uffff`));
-      // One with two such marks comes twice.
+      // A record with two such marks is returned twice.
       const read = marked.filter((value) => readInfoRecord(value.digest, value));
       const byDigest = new Map(read.map((record) => [record.digest, record]));
       return [...byDigest.values()].sort((a, b) => (a.digest < b.digest ? -1 : 1));
@@ -234,19 +234,21 @@ export class IndexedDbTables implements ContentTables {
     return this.#database.transact(['roots'], 'readonly', 'default', readRoots);
   }
 
-  /** Strict, which flushes what was committed before too: docs/decisions/keep-offline.md has the measurements. */
+  /**
+   * Writes with strict durability, which also flushes earlier commits: docs/decisions/keep-offline.md has the measurements.
+   */
   changeRoots(change: (current: RootsRecord) => string | undefined, requires: readonly Digest[]) {
     const scope: StoreName[] = requires.length > 0 ? ['roots', 'info', 'bodies'] : ['roots'];
     return this.#database.transact(scope, 'readwrite', 'strict', async (transaction) => {
       const missing: Digest[] = [];
       for (const digest of requires) {
         const record = await readInfo(transaction.objectStore('info'), digest);
-        const isSound = record?.labels[corruptLabel] === undefined && (await hasBody(transaction, record));
-        if (!isSound) missing.push(digest);
+        const isIntact = record?.labels[corruptLabel] === undefined && (await hasBody(transaction, record));
+        if (!isIntact) missing.push(digest);
       }
       if (missing.length > 0) return { missing };
       const changed = changedRoots(await readRoots(transaction), change);
-      // Written also if it is the same: only a transaction that writes is flushed.
+      // Written even if unchanged: only a transaction that writes is flushed.
       await transaction.objectStore('roots').put(changed, rootsKey);
       return changed;
     });
@@ -306,9 +308,9 @@ export class IndexedDbTables implements ContentTables {
   }
 
   /**
-   * Relaxed where all is in the database: a power cut can then only undo the newest transactions, and what is undone is
-   * fetched again. Strict where a piece of larger content is written: its file could be lost after the record that names it is
-   * safe, and content that large is not hashed at each read.
+   * Relaxed durability if everything is in the database: a power cut can only undo the newest transactions, and that
+   * content is downloaded again. Strict if a piece of larger content is written: its file could be lost after the record
+   * that names it is safe, and content that large is not hashed at each read.
    */
   #write<T>(
     stores: StoreName[],

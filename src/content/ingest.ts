@@ -3,44 +3,45 @@ import { createDigester, type Digest, type DigestAlgorithm, type Digester, diges
 import type { IngestStatus } from './contract.ts';
 import { type ContentTables, type IngestRecord, readPiece } from './tables.ts';
 
-/** What a store is given by its opener. */
+/** Dependencies that the opener of a store passes. */
 export interface Environment {
   readonly clock: () => Date;
   readonly newId: () => string;
   readonly pieceBytes: number;
-  /** Told of each commit. */
+  /** Called with the bytes of each commit. */
   readonly onCommitted?: ((bytes: number) => void) | undefined;
 }
 
 export interface OpenedIngest {
   readonly ingest: IngestRecord;
-  readonly kept: boolean;
-  /** of the bytes present */
+  /** The tables have a record of this ingest. */
+  readonly isStored: boolean;
+  /** of the bytes stored so far */
   readonly digester: Digester;
-  /** The bytes present that do not fill a piece. */
+  /** The stored bytes that do not fill a piece. */
   readonly tail: Uint8Array;
 }
 
 export interface IngestRequest {
   readonly ref: string;
   readonly expected: Digest | undefined;
-  /** bytes, 0 where unknown */
+  /** bytes, 0 if unknown */
   readonly total: number;
 }
 
 /**
- * The ingest that a writer starts from: the one kept under the ref, its digest computed anew from the bytes that are
- * there; or an empty one, where none is kept, where its total contradicts the one asked for, or where pieces of it
- * are missing (containerd plugins/content/local/store.go `writer`, `resumeStatus`).
+ * Returns the ingest that a writer starts from: the one stored under the ref, with its digest computed from the stored
+ * bytes; or an empty one if none is stored, if its total contradicts the requested one, or if pieces are missing
+ * (containerd plugins/content/local/store.go `writer`, `resumeStatus`).
  */
 export async function openIngest(
   tables: ContentTables,
   environment: Environment,
   request: IngestRequest,
-  kept: IngestRecord | undefined,
+  stored: IngestRecord | undefined,
 ): Promise<OpenedIngest> {
-  if (kept !== undefined) {
-    const resumed = await resume(tables, environment, request, kept);
+  if (stored !== undefined) {
+    const resumed = await resume(tables, environment, request, stored);
     if (resumed !== undefined) return resumed;
     await tables.dropIngest(request.ref);
   }
@@ -57,16 +58,16 @@ export async function openIngest(
       pieceBytes: environment.pieceBytes,
       owner: environment.newId(),
     },
-    kept: false,
+    isStored: false,
     digester: await createDigester(algorithmOf(request.expected)),
     tail: new Uint8Array(0),
   };
 }
 
-/** What of an ingest is read at once, to be hashed anew. */
+/** Bytes read at a time to hash a resumed ingest. */
 const blockBytes = 4 * 1024 * 1024;
 
-/** The digest of the first `count` pieces of an ingest; more can follow. */
+/** Hashes the first `count` pieces of an ingest; more bytes can follow. */
 export async function hashPieces(
   tables: ContentTables,
   { body, pieceBytes }: IngestRecord,
@@ -78,7 +79,7 @@ export async function hashPieces(
   return digester;
 }
 
-/** In order; of one that is missing, nothing. */
+/** Reads pieces in order; a missing piece yields no bytes. */
 async function* readPieces(
   tables: ContentTables,
   { body, pieceBytes }: Pick<IngestRecord, 'body' | 'pieceBytes'>,
@@ -100,17 +101,17 @@ async function resume(
   tables: ContentTables,
   environment: Environment,
   request: IngestRequest,
-  kept: IngestRecord,
+  stored: IngestRecord,
 ): Promise<OpenedIngest | undefined> {
-  if (request.total > 0 && kept.total > 0 && request.total !== kept.total) return undefined;
-  const expected = request.expected ?? kept.expected;
+  if (request.total > 0 && stored.total > 0 && request.total !== stored.total) return undefined;
+  const expected = request.expected ?? stored.expected;
   const ingest = {
-    ...kept,
-    total: kept.total || request.total,
+    ...stored,
+    total: stored.total || request.total,
     ...(expected === undefined ? {} : { expected }),
     owner: environment.newId(),
   };
-  const claimed = await tables.saveIngest(ingest, [], kept.owner);
+  const claimed = await tables.saveIngest(ingest, [], stored.owner);
   if (!claimed) throw new AppError('unavailable', `ref "${ingest.ref}" was opened by another writer`);
   const digester = await createDigester(algorithmOf(expected));
   let tail = new Uint8Array(0);
@@ -121,7 +122,7 @@ async function resume(
     digester.update(bytes);
     if (bytes.length < ingest.pieceBytes) tail = bytes;
   }
-  return { ingest, kept: true, digester, tail };
+  return { ingest, isStored: true, digester, tail };
 }
 
 function algorithmOf(expected: Digest | undefined): DigestAlgorithm {

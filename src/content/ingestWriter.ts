@@ -9,9 +9,9 @@ import { assertSpan, readSpan } from './pieceReader.ts';
 import type { ContentRecord, ContentTables, IngestRecord, NumberedPiece } from './tables.ts';
 
 /**
- * Writes one ingest. Bytes are hashed as they come and gathered into pieces; full pieces are kept at once, the rest
- * at close or commit. So content of less than a piece costs one transaction, at its commit, and a context that is
- * killed loses less than a piece. Calls need not wait for each other: they take effect in order.
+ * Writes one ingest. Bytes are hashed as they arrive and gathered into pieces; full pieces are stored immediately, the rest
+ * at close or commit. Content of less than a piece costs one transaction, at its commit, and a context that is killed loses
+ * less than a piece. Calls need not wait for each other: they take effect in order.
  */
 export class IngestWriter implements Writer {
   readonly #tables: ContentTables;
@@ -20,9 +20,9 @@ export class IngestWriter implements Writer {
   readonly #buffer: PieceBuffer;
   readonly #release: () => Promise<void>;
   #ingest: IngestRecord;
-  /** The tables hold this ingest, as its owner's. */
-  #kept: boolean;
-  #keptPieces: number;
+  /** The tables have this ingest with its `owner`. */
+  #isStored: boolean;
+  #storedPieces: number;
   #offset: number;
   #updatedAt: Date;
   #saving: Promise<void> = Promise.resolve();
@@ -36,10 +36,10 @@ export class IngestWriter implements Writer {
     this.#digester = opened.digester;
     this.#release = release;
     this.#ingest = opened.ingest;
-    this.#kept = opened.kept;
+    this.#isStored = opened.isStored;
     this.#offset = opened.ingest.offset;
     this.#updatedAt = opened.ingest.updatedAt;
-    this.#keptPieces = Math.floor(opened.ingest.offset / opened.ingest.pieceBytes);
+    this.#storedPieces = Math.floor(opened.ingest.offset / opened.ingest.pieceBytes);
     this.#buffer = new PieceBuffer(opened.ingest.pieceBytes);
     this.#buffer.append(opened.tail);
   }
@@ -48,7 +48,7 @@ export class IngestWriter implements Writer {
     return this.#aborted;
   }
 
-  /** The ingest was removed from under this writer, which holds its ref until it is closed. */
+  /** Marks the ingest as removed by others; this writer still holds its ref until it is closed. */
   abandon(): void {
     this.#aborted = true;
   }
@@ -59,7 +59,7 @@ export class IngestWriter implements Writer {
     this.#offset += bytes.length;
     this.#updatedAt = this.#environment.clock();
     const full = this.#buffer.append(bytes);
-    if (full.length > 0) await this.#inOrder(() => this.#keepFull(full));
+    if (full.length > 0) await this.#inOrder(() => this.#saveFull(full));
   }
 
   digest(): Digest {
@@ -69,13 +69,13 @@ export class IngestWriter implements Writer {
   async readAt(offset: number, length: number): Promise<Uint8Array> {
     this.#assertOpen();
     assertSpan(offset, length);
-    // Pieces that are full and not kept yet are in neither place.
+    // Full pieces that are still being stored are in neither place.
     for (let saving: unknown; saving !== this.#saving; ) {
       saving = this.#saving;
       await this.#settle();
     }
     const { ref, body, pieceBytes } = this.#ingest;
-    const [storedBytes, end] = [this.#keptPieces * pieceBytes, Math.min(offset + length, this.#offset)];
+    const [storedBytes, end] = [this.#storedPieces * pieceBytes, Math.min(offset + length, this.#offset)];
     if (offset >= end) return new Uint8Array(0);
     const rest = this.#buffer.rest().slice(Math.max(0, offset - storedBytes), Math.max(0, end - storedBytes));
     if (offset >= storedBytes) return rest;
@@ -101,8 +101,8 @@ export class IngestWriter implements Writer {
     this.#updatedAt = this.#environment.clock();
     await this.#inOrder(async () => {
       this.#ingest = { ...this.#ingest, body: this.#environment.newId() };
-      this.#keptPieces = 0;
-      if (this.#kept) await this.#keep(0, []);
+      this.#storedPieces = 0;
+      if (this.#isStored) await this.#save(0, []);
     });
   }
 
@@ -118,7 +118,7 @@ export class IngestWriter implements Writer {
   }
 
   async close(): Promise<void> {
-    this.#ending ??= this.#keepAll().finally(this.#release);
+    this.#ending ??= this.#saveRest().finally(this.#release);
     await this.#ending;
   }
 
@@ -131,9 +131,9 @@ export class IngestWriter implements Writer {
     await this.#settle();
     let digest: Digest;
     try {
-      digest = await this.#prove(size, expected);
+      digest = await this.#verify(size, expected);
     } catch (error) {
-      await this.#keepAll();
+      await this.#saveRest();
       throw error;
     }
     const now = this.#environment.clock();
@@ -145,23 +145,23 @@ export class IngestWriter implements Writer {
       createdAt: now,
       updatedAt: now,
       labels: withoutEmpty(labels),
-      body: this.#keptPieces === 0 ? digest : body,
+      body: this.#storedPieces === 0 ? digest : body,
       pieceBytes,
       marks: marksOf(labels),
       ...(references ? { linked: true } : {}),
     };
-    const pieces = this.#keptPieces === 0 || rest.bytes.length > 0 ? [rest] : [];
-    const outcome = this.#kept
+    const pieces = this.#storedPieces === 0 || rest.bytes.length > 0 ? [rest] : [];
+    const outcome = this.#isStored
       ? await this.#tables.commit(ref, content, pieces, owner, references)
       : await this.#tables.addContent(content, pieces, references);
-    if (outcome === 'gone') throw this.#abortedError();
+    if (outcome === 'aborted') throw this.#abortedError();
     if (outcome === 'exists') {
       throw new AppError('already_exists', `content "${digest}" is already stored`, { detail: { digest } });
     }
     this.#environment.onCommitted?.(this.#offset);
   }
 
-  async #prove(size: number, expected: Digest | ''): Promise<Digest> {
+  async #verify(size: number, expected: Digest | ''): Promise<Digest> {
     if (size > 0 && size !== this.#offset) {
       throw new AppError('failed_precondition', `"${this.#ingest.ref}" has ${this.#offset} bytes, not ${size}`, {
         detail: { expectedBytes: size, bytes: this.#offset },
@@ -169,8 +169,8 @@ export class IngestWriter implements Writer {
     }
     const running = this.#digester.digest();
     if (expected === '') return running;
-    const wanted = digestAlgorithm(parseDigest(expected));
-    const digest = wanted === digestAlgorithm(running) ? running : await this.#digestAs(wanted);
+    const algorithm = digestAlgorithm(parseDigest(expected));
+    const digest = algorithm === digestAlgorithm(running) ? running : await this.#digestAs(algorithm);
     if (digest === expected) return digest;
     throw new AppError('failed_precondition', `"${this.#ingest.ref}" hashes to "${digest}", not "${expected}"`, {
       reason: 'digest_mismatch',
@@ -179,35 +179,35 @@ export class IngestWriter implements Writer {
   }
 
   async #digestAs(algorithm: DigestAlgorithm): Promise<Digest> {
-    const digester = await hashPieces(this.#tables, this.#ingest, this.#keptPieces, algorithm);
+    const digester = await hashPieces(this.#tables, this.#ingest, this.#storedPieces, algorithm);
     digester.update(this.#buffer.rest());
     return digester.digest();
   }
 
-  async #keepFull(full: readonly Uint8Array<ArrayBuffer>[]): Promise<void> {
-    const pieces = full.map((bytes, position) => ({ index: this.#keptPieces + position, bytes }));
-    const storedPieces = this.#keptPieces + full.length;
-    await this.#keep(storedPieces * this.#ingest.pieceBytes, pieces);
-    this.#keptPieces = storedPieces;
+  async #saveFull(full: readonly Uint8Array<ArrayBuffer>[]): Promise<void> {
+    const pieces = full.map((bytes, position) => ({ index: this.#storedPieces + position, bytes }));
+    const storedPieces = this.#storedPieces + full.length;
+    await this.#save(storedPieces * this.#ingest.pieceBytes, pieces);
+    this.#storedPieces = storedPieces;
   }
 
-  /** So that the ingest can be resumed. What could not be kept before is not tried again. */
-  async #keepAll(): Promise<void> {
+  /** Stores the rest so that the ingest can be resumed. A piece that failed before is not retried. */
+  async #saveRest(): Promise<void> {
     await this.#saving;
     if (this.#aborted || this.#failure !== undefined) return;
     const rest = this.#rest();
-    await this.#keep(this.#offset, rest.bytes.length > 0 ? [rest] : []);
+    await this.#save(this.#offset, rest.bytes.length > 0 ? [rest] : []);
   }
 
-  async #keep(offset: number, pieces: readonly NumberedPiece[]): Promise<void> {
+  async #save(offset: number, pieces: readonly NumberedPiece[]): Promise<void> {
     const ingest = { ...this.#ingest, offset, updatedAt: this.#updatedAt };
-    const kept = await this.#tables.saveIngest(ingest, pieces, this.#kept ? ingest.owner : undefined);
-    if (!kept) this.#aborted = true;
-    if (kept) this.#kept = true;
+    const isSaved = await this.#tables.saveIngest(ingest, pieces, this.#isStored ? ingest.owner : undefined);
+    if (!isSaved) this.#aborted = true;
+    if (isSaved) this.#isStored = true;
   }
 
   #rest(): NumberedPiece {
-    return { index: this.#keptPieces, bytes: this.#buffer.rest() };
+    return { index: this.#storedPieces, bytes: this.#buffer.rest() };
   }
 
   async #inOrder(save: () => Promise<void>): Promise<void> {

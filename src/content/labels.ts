@@ -6,23 +6,23 @@ const labelPrefix = 'labels.';
 const markPrefix = 'ociscope/';
 
 /**
- * Keys of the labels that content can be found by: the app's own. Those of containerd are on all content, and an index of
- * them would be written with each. Undefined where there are none.
+ * Returns the keys of the labels that content can be found by, which are the app's own; undefined if there are none.
+ * containerd's labels are on all content, so an index of them would be written with each.
  */
 export function marksOf(labels: Labels): readonly string[] | undefined {
   const marks = Object.keys(labels).filter((key) => key.startsWith(markPrefix));
   return marks.length > 0 ? marks : undefined;
 }
 
-/** @throws AppError invalid_argument where content cannot be found by labels that begin so */
+/** @throws AppError invalid_argument if content cannot be found by labels that start so */
 export function assertMark(prefix: string): void {
   if (prefix.startsWith(markPrefix)) return;
-  throw new AppError('invalid_argument', `"${prefix}": only labels of "${markPrefix}" can be asked for`);
+  throw new AppError('invalid_argument', `"${prefix}": only labels of "${markPrefix}" can be searched for`);
 }
 
 /**
- * What labels become by an update (containerd core/metadata/content.go `Update`). No path, or `labels`: the given
- * ones replace all. `labels.<key>`: that key alone is taken from the given ones, and goes where it is '' or absent.
+ * Returns labels after an update (containerd core/metadata/content.go `Update`). No path, or `labels`: the given ones
+ * replace all. `labels.<key>`: only that key is copied, or removed if it is '' or absent.
  *
  * @throws AppError invalid_argument any other path; nothing is changed then
  */
@@ -45,7 +45,7 @@ export function assertFieldpaths(fieldpaths: readonly string[]): void {
   }
 }
 
-/** A label without a value is no label, as in containerd's boltutil. */
+/** Removes labels with an empty value, as containerd's boltutil does. */
 export function withoutEmpty(labels: Labels): Labels {
   return Object.fromEntries(Object.entries(labels).filter(([, value]) => value !== ''));
 }

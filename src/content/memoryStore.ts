@@ -7,13 +7,13 @@ import { newPieceBytes } from './tables.ts';
 
 export interface MemoryStoreOptions {
   readonly clock?: () => Date;
-  /** Told of the bytes of each commit. */
+  /** Called with the bytes of each commit. */
   readonly onCommitted?: ((bytes: number) => void) | undefined;
 }
 
 /**
- * A content store that is gone with the object: for tests, and where the browser offers no database. Same
- * behaviour as the IndexedDB store, except that refs are locked among the users of this object alone.
+ * Creates a content store that lives as long as the object: for tests, and for browsers without a database. Behaves like
+ * the IndexedDB store, except that refs are locked among the users of this object alone.
  */
 export function createMemoryStore(options: MemoryStoreOptions = {}): ContentStore {
   return new TableStore(new MemoryTables(), createProcessLocks(), {

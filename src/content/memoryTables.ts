@@ -6,7 +6,7 @@ import {
   type ContentTables,
   changedRoots,
   type IngestRecord,
-  isWholeBody,
+  isCompleteBody,
   type NumberedPiece,
   noRootsRecord,
   type StoredPiece,
@@ -26,9 +26,9 @@ export class MemoryTables implements ContentTables {
   }
 
   async saveIngest(ingest: IngestRecord, pieces: readonly NumberedPiece[], heldBy?: string): Promise<boolean> {
-    const kept = this.#ingests.get(ingest.ref);
-    if (heldBy !== undefined && kept?.owner !== heldBy) return false;
-    if (kept !== undefined && kept.body !== ingest.body) this.#bodies.delete(kept.body);
+    const existing = this.#ingests.get(ingest.ref);
+    if (heldBy !== undefined && existing?.owner !== heldBy) return false;
+    if (existing !== undefined && existing.body !== ingest.body) this.#bodies.delete(existing.body);
     this.#ingests.set(ingest.ref, ingest);
     this.#putPieces(ingest.body, pieces);
     return true;
@@ -53,17 +53,17 @@ export class MemoryTables implements ContentTables {
     heldBy: string,
     references: References | undefined,
   ) {
-    const kept = this.#ingests.get(ref);
-    if (kept?.owner !== heldBy) return 'gone';
+    const existing = this.#ingests.get(ref);
+    if (existing?.owner !== heldBy) return 'aborted';
     const exists = this.#infos.has(content.digest);
     this.#ingests.delete(ref);
-    if (exists || kept.body !== content.body) this.#bodies.delete(kept.body);
+    if (exists || existing.body !== content.body) this.#bodies.delete(existing.body);
     return this.addContent(content, pieces, references);
   }
 
   async dropIngest(ref: string): Promise<boolean> {
-    const kept = this.#ingests.get(ref);
-    if (kept !== undefined) this.#bodies.delete(kept.body);
+    const existing = this.#ingests.get(ref);
+    if (existing !== undefined) this.#bodies.delete(existing.body);
     return this.#ingests.delete(ref);
   }
 
@@ -147,7 +147,7 @@ export class MemoryTables implements ContentTables {
     return new Map(this.#uses);
   }
 
-  /** Nothing but this code writes here. */
+  /** No other code writes here. */
   async faults() {
     return [];
   }
@@ -171,7 +171,7 @@ export class MemoryTables implements ContentTables {
   #hasBody(record: ContentRecord | undefined): boolean {
     if (!record) return false;
     const pieces = this.#bodies.get(record.body) ?? [];
-    return isWholeBody(record, pieces.length, pieces.at(-1)?.length ?? 0);
+    return isCompleteBody(record, pieces.length, pieces.at(-1)?.length ?? 0);
   }
 
   #putPieces(body: string, pieces: readonly NumberedPiece[]): void {

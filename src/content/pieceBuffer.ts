@@ -1,6 +1,6 @@
 /**
- * Gathers writes of any size into pieces of exactly `pieceBytes`, so that a stream of small writes does not become
- * as many records. Holds less than one piece, and grows towards it as it is needed.
+ * Gathers writes of any size into pieces of exactly `pieceBytes`, so that a stream of small writes does not become as many
+ * records. Holds less than one piece, and grows up to that size as needed.
  */
 export class PieceBuffer {
   readonly #pieceBytes: number;
@@ -11,7 +11,7 @@ export class PieceBuffer {
     this.#pieceBytes = pieceBytes;
   }
 
-  /** Copies `bytes` and gives the pieces that they filled, which are the caller's from now on. */
+  /** Copies `bytes` and returns the pieces that they filled, which the caller owns. */
   append(bytes: Uint8Array): Uint8Array<ArrayBuffer>[] {
     const full: Uint8Array<ArrayBuffer>[] = [];
     for (let taken = 0; taken < bytes.length; ) {
@@ -25,7 +25,7 @@ export class PieceBuffer {
     return full;
   }
 
-  /** What has not filled a piece: a view, valid until the next append. */
+  /** Returns the bytes that do not fill a piece: a view, valid until the next append. */
   rest(): Uint8Array<ArrayBuffer> {
     return this.#bytes.subarray(0, this.#length);
   }

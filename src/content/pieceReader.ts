@@ -4,8 +4,8 @@ import type { Release } from './refLocks.ts';
 import { type ContentRecord, type ContentTables, pieceCount, readPiece, type StoredPiece, toInfo } from './tables.ts';
 
 /**
- * Reads committed content. What fits one piece was read, or is held as a Blob, when the reader was opened; of larger
- * content only the pieces that a call covers are read, in one transaction.
+ * Reads committed content. Content of one piece was read, or is held as a Blob, when the reader was opened; of larger
+ * content a call reads only the pieces it covers, in one transaction.
  */
 export class PieceReader implements ContentReader {
   readonly size: number;
@@ -50,7 +50,7 @@ export function assertSpan(offset: number, length: number): void {
   throw new AppError('invalid_argument', `"${offset}", "${length}": offset and length must not be negative`);
 }
 
-/** A body of so many bytes; `name` is how errors call it. */
+/** A body of `size` bytes; `name` is its name in error messages. */
 export interface NamedBody {
   readonly name: string;
   readonly body: string;
@@ -58,7 +58,7 @@ export interface NamedBody {
   readonly size: number;
 }
 
-/** Bytes `offset` to `end` of a body, read in one transaction into the beginning of `bytes`. @throws AppError data_loss */
+/** Reads bytes `offset` to `end` of a body in one transaction into the start of `bytes`. @throws AppError data_loss */
 export async function readSpan(
   tables: ContentTables,
   from: NamedBody,
@@ -86,12 +86,12 @@ async function readStored(
   expectedBytes: number,
 ): Promise<Uint8Array> {
   const storedBytes = piece instanceof Uint8Array ? piece.length : piece?.size;
-  if (piece === undefined || storedBytes !== expectedBytes) throw gone(name);
+  if (piece === undefined || storedBytes !== expectedBytes) throw lostBytes(name);
   return readPiece(piece, from, to).catch((cause: unknown) => {
-    throw gone(name, cause);
+    throw lostBytes(name, cause);
   });
 }
 
-function gone(name: string, cause?: unknown): AppError {
+function lostBytes(name: string, cause?: unknown): AppError {
   return new AppError('data_loss', `${name} has lost bytes in the store`, { reason: 'corrupt', cause });
 }

@@ -12,7 +12,7 @@ import {
 import { type ContentRecord, pieceCount } from './tables.ts';
 import { rootsKey } from './upgrades.ts';
 
-/** Of a record that cannot be read, its key as the database has it. */
+/** A record that cannot be read, with its key as the database has it. */
 interface Found {
   readonly table: StoreName;
   readonly key: IDBValidKey;
@@ -25,7 +25,7 @@ export async function findRecordFaults(transaction: Transaction<'readonly'>): Pr
   return (await findFaults(transaction)).found.map(({ table, key }) => ({ table, key: formatKey(key) }));
 }
 
-/** Removes them. Content whose edges are gone is no longer linked, so that its next read links it again. */
+/** Removes them. Content that lost its edges is unlinked, so that its next read links it again. */
 export async function dropRecordFaults(transaction: Transaction<'readwrite'>): Promise<number> {
   const { found, unlinked } = await findFaults(transaction);
   const infos = transaction.objectStore('info');
@@ -59,11 +59,11 @@ async function findFaults(transaction: Transaction<IDBTransactionMode>) {
   };
   const linked = new Set((edges ?? []).filter(isEdge).map(({ key }) => readEdgesKey(key)?.digest));
   const found: Found[] = [
-    ...bad('info', infos, ({ key, value }) => readInfoRecord(key, value) !== undefined),
-    ...bad('ingests', ingests, ({ key, value }) => readIngestRecord(key, value) !== undefined),
-    ...bad('edges', edges, isEdge),
-    ...bad('uses', uses, ({ key, value }) => readUse(key, value) !== undefined && linkedBy.has(String(key))),
-    ...bad('roots', roots, ({ key, value }) => key === rootsKey && readRootsRecord(value) !== undefined),
+    ...unreadable('info', infos, ({ key, value }) => readInfoRecord(key, value) !== undefined),
+    ...unreadable('ingests', ingests, ({ key, value }) => readIngestRecord(key, value) !== undefined),
+    ...unreadable('edges', edges, isEdge),
+    ...unreadable('uses', uses, ({ key, value }) => readUse(key, value) !== undefined && linkedBy.has(String(key))),
+    ...unreadable('roots', roots, ({ key, value }) => key === rootsKey && readRootsRecord(value) !== undefined),
     ...pieceKeys.filter((key) => !isPiece(key)).map((key): Found => ({ table: 'bodies', key })),
   ];
   const unlinked: readonly ContentRecord[] = records.filter((record) => record.linked && !linked.has(record.digest));
@@ -81,7 +81,7 @@ async function readAll(transaction: Transaction<IDBTransactionMode>, table: Stor
   return keys.map((key, position) => ({ key, value: values[position] }));
 }
 
-function bad(table: StoreName, entries: readonly Entry[] = [], isRead: (entry: Entry) => boolean): Found[] {
+function unreadable(table: StoreName, entries: readonly Entry[] = [], isRead: (entry: Entry) => boolean): Found[] {
   return entries.filter((entry) => !isRead(entry)).map(({ key }) => ({ table, key }));
 }
 

@@ -2,8 +2,9 @@ import { type Digest, isDigest } from '../oci/index.ts';
 import type { References, RootsRecord } from './contract.ts';
 import type { ContentRecord, IngestRecord } from './tables.ts';
 
-// One reader per table of the database. Anything of the origin, or a bug of another release, may have written a record, so that
-// none is used before its reader has accepted it. Each returns undefined for a record that this store would not have written.
+// One reader per table of the database. Any script of the origin, or a bug of another release, may have written a record,
+// so none is used before its reader has accepted it. Each returns undefined for a record that this store would not have
+// written.
 
 /** The largest size that a record may state: one that is larger would count as the whole disk and evict everything. */
 const maxSizeBytes = 2 ** 40;
@@ -55,7 +56,7 @@ export function readEdgesKey(key: unknown): { readonly createdMs: number; readon
   return typeof time === 'number' && isTimeMs(-time) && isDigestText(digest) ? { createdMs: -time, digest } : undefined;
 }
 
-/** Reads a record of `edges`, whose children end with the subject where it has one. */
+/** Reads a record of `edges`, whose children end with the subject if there is one. */
 export function readEdges(value: unknown): References | undefined {
   if (!isRecord(value)) return undefined;
   const { children, subject } = value;

@@ -1,16 +1,19 @@
-/** Keeps two writers from one ref, and a collector from what is read. */
+/** Locks that exclude a second writer of a ref, and a collector from content being read. */
 export interface RefLocks {
-  /** Undefined at once, without waiting, where the name is held or shared. The release ends when it is free again. */
+  /**
+   * Locks a name, or returns undefined immediately if it is locked or shared. The returned release resolves when the name
+   * is free again.
+   */
   tryLock(name: string): Promise<Release | undefined>;
-  /** Waits for those who hold it. @throws the signal's reason */
+  /** Locks a name, waiting for those who hold it. @throws the signal's reason */
   lock(name: string, signal: AbortSignal | undefined): Promise<Release>;
-  /** Holds a name together with others that share it; waits for one who holds it alone. */
+  /** Shares a name with others; waits for an exclusive holder. */
   share(name: string): Promise<Release>;
 }
 
 export type Release = () => Promise<void>;
 
-/** What is used of `navigator.locks`. */
+/** The part of `navigator.locks` that is used. */
 export interface LockManagerLike {
   request(
     name: string,
@@ -19,7 +22,7 @@ export interface LockManagerLike {
   ): Promise<unknown>;
 }
 
-/** Locks that span tabs and workers of the origin, and end with the context that holds them (Web Locks). */
+/** Creates locks that span tabs and workers of the origin, and end with the context that holds them (Web Locks). */
 export function createWebLocks(manager: LockManagerLike, scope: string): RefLocks {
   function request<None>(name: string, options: Parameters<LockManagerLike['request']>[1], none: None) {
     return new Promise<Release | None>((resolve, reject) => {
@@ -48,7 +51,7 @@ export function createWebLocks(manager: LockManagerLike, scope: string): RefLock
   };
 }
 
-/** Locks among those that share `held`: all that there is on plain http, where Web Locks do not exist. */
+/** Creates locks among those that share `held`: the only kind on plain http, where Web Locks do not exist. */
 export function createProcessLocks(held: HeldNames = new Map()): RefLocks {
   const take = (name: string, before?: Held): Release => {
     const holding = before ?? new Held();
@@ -79,7 +82,7 @@ export function createProcessLocks(held: HeldNames = new Map()): RefLocks {
   };
 }
 
-/** By name, who holds it. */
+/** Holders by name. */
 export type HeldNames = Map<string, Held>;
 
 class Held {
@@ -102,7 +105,7 @@ function orAborted(free: Promise<void>, signal: AbortSignal | undefined): Promis
 
 const heldByScope = new Map<string, HeldNames>();
 
-/** The names held in this process under a scope, whichever connection holds them. */
+/** Returns the names held in this process under a scope, whichever connection holds them. */
 export function sharedHeldNames(scope: string): HeldNames {
   const held = heldByScope.get(scope) ?? new Map<string, Held>();
   heldByScope.set(scope, held);

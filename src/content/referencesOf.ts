@@ -2,8 +2,8 @@ import { type Digest, isDigest, type Manifest } from '../oci/index.ts';
 import type { References } from './contract.ts';
 
 /**
- * The digests that a manifest points to, for the content store to find its parents by: config, layers, entries or blobs, each
- * once, and the subject. What is no digest is left out.
+ * Returns the digests that a manifest points to, by which the content store finds its parents: config, layers, entries or
+ * blobs, each once, and the subject. Strings that are not digests are left out.
  */
 export function referencesOf(manifest: Manifest): References {
   const stated = manifest.references().map(({ digest }) => digest);

@@ -2,8 +2,8 @@ import { hasCode } from '../errors/index.ts';
 import type { IngestManager } from './contract.ts';
 
 /**
- * Removes ingests that were last written to more than `olderThanMs` ago, or that far in the future, which takes a clock that was
- * set back since. Those that a writer holds, in any tab, stay. Returns the refs of those removed.
+ * Removes ingests that were last written to more than `olderThanMs` ago, or that far in the future, which happens if a
+ * clock was set back. Those that a writer holds, in any tab, stay. Returns the refs of those removed.
  */
 export async function sweepIngests(
   store: Pick<IngestManager, 'listStatuses' | 'abort'>,

@@ -19,10 +19,10 @@ import type { RefLocks } from './refLocks.ts';
 import { type ContentRecord, type ContentTables, toInfo } from './tables.ts';
 
 /**
- * The content store over any tables: what the contract promises is decided here and in the writer, once.
+ * Implements the content store over any tables: this class and the writer implement the contract, once.
  *
- * An ingest that has not filled a piece lives in its writer, and only this store lists it; from its first kept piece,
- * or its close, every store of the same tables does.
+ * An ingest that has not filled a piece lives in its writer, and only this store lists it; once a piece of it is stored, or
+ * it is closed, every store of the same tables lists it.
  */
 export class TableStore implements ContentStore {
   readonly #tables: ContentTables;
@@ -77,7 +77,7 @@ export class TableStore implements ContentStore {
     assertNotAborted(signal);
     const found = await this.#tables.content(digest);
     if (found === undefined) throw storeFailure(digest);
-    // What is in one piece is read by now.
+    // Content of one piece is read already.
     if (found.record.body === digest) return new PieceReader(this.#tables, found.record, found.piece);
     const release = await this.#readLocks.share(readLock(digest));
     const record = await this.#tables.info(digest);
@@ -232,7 +232,7 @@ export class TableStore implements ContentStore {
     }
   }
 
-  /** Keeps what is being written as resumable ingests, frees their refs, and lets go of the tables. */
+  /** Saves open writers as resumable ingests, releases their refs, and closes the tables. */
   async close(): Promise<void> {
     const closed = await Promise.allSettled([...this.#writers.values()].map((writer) => writer.close()));
     await this.#tables.close();
@@ -240,7 +240,7 @@ export class TableStore implements ContentStore {
   }
 }
 
-/** Held together by those who read content that a collector must leave; no ref is like it. */
+/** Returns the lock shared by readers of content that a collector must leave; no ref has this form. */
 function readLock(digest: Digest): string {
   return `reading ${digest}`;
 }

@@ -3,17 +3,17 @@ import { type Digest, digestAlgorithm, digestBytes } from '../oci/index.ts';
 import type { Provider } from './contract.ts';
 
 export interface ReadVerifiedOptions {
-  /** More is refused before it is read. */
+  /** Larger content is refused before it is read. */
   readonly limitBytes: number;
   readonly signal?: AbortSignal;
 }
 
 /**
- * The whole content of a digest, proven: hashed anew in the digest's own algorithm, so that what a disk or another
- * program changed is never taken for the content. For manifests and configs; held whole.
+ * Reads the whole content of a digest and verifies it: hashes it again in the digest's own algorithm, so that bytes changed
+ * by a disk or another program are never returned. For manifests and configs; held in memory.
  *
- * @throws AppError not_found; invalid_argument malformed digest; resource_exhausted (reason too_large);
- * data_loss (reason corrupt) where the bytes are gone or hash to something else
+ * @throws AppError not_found; invalid_argument malformed digest; resource_exhausted (reason too_large); data_loss (reason
+ * corrupt) if bytes are lost or hash to another digest
  */
 export async function readVerified(
   store: Provider,

@@ -12,11 +12,11 @@ export interface WriteBlobOptions {
 const readBytes = 256 * 1024;
 
 /**
- * Stores a source under the descriptor's digest (containerd core/content/helpers.go `WriteBlob`, `Copy`). An ingest
- * that the ref has is gone on with: the source is read from there, a stream is skipped up to there. Content that is
- * stored already is success; a stream is not read then. An interrupted write leaves the ingest.
+ * Stores a source under the descriptor's digest (containerd core/content/helpers.go `WriteBlob`, `Copy`). Resumes an
+ * existing ingest of the ref: the source is read from its offset, a stream is skipped up to it. If the content is stored
+ * already this succeeds without reading a stream. An interrupted write leaves the ingest.
  *
- * @throws AppError unavailable the ref is held; data_loss the source ends before the descriptor's size;
+ * @throws AppError unavailable the ref is locked; data_loss the source ends before the descriptor's size;
  * failed_precondition size or digest differ; resource_exhausted (reason quota); cancelled
  */
 export async function writeBlob(
@@ -62,7 +62,7 @@ async function* readFrom(source: BlobSource, offset: number): AsyncGenerator<Uin
   } else yield* readStream(source, offset);
 }
 
-/** With a reader: not every browser iterates a stream. Leaving early cancels it. */
+/** Uses a reader, since not every browser iterates a stream. Leaving early cancels it. */
 async function* readStream(stream: ReadableStream<Uint8Array>, offset: number): AsyncGenerator<Uint8Array> {
   const reader = stream.getReader();
   let skip = offset;

@@ -104,7 +104,7 @@ describe('an image that is opened', () => {
 
 describe('what can be inferred', () => {
   test('is that a layer is stored, by a registry whose manifest lists it: it is not requested', async () => {
-    await stage.pull.keep(first, layerDigest, { size: layer.length });
+    await stage.pull.storeBlob(first, layerDigest, { size: layer.length });
     await stage.pull.manifest(second, digest);
     registry.log.clear();
     expect(await stage.pull.blob(second, layerDigest)).toMatchObject({ cache: { hit: true }, source: second });

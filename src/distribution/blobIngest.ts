@@ -19,7 +19,7 @@ export function isRefOf(ref: string, digest: Digest): boolean {
   return ref === common || ref.startsWith(`${common}@`);
 }
 
-/** Stores a small blob that is proven. Gives why that failed, which is warned of and leaves no ingest; undefined where it is stored. */
+/** Stores a small, verified blob. Returns the failure, which is logged and leaves no ingest; undefined if it is stored. */
 export async function downloadBlob(
   { store, log }: Dependencies,
   digest: Digest,
@@ -43,7 +43,7 @@ export async function downloadBlob(
   }
 }
 
-/** Removes an ingest, which may be gone already; with `onlyIdle` not one that is in use. Other failures are warnings. */
+/** Removes an ingest if it exists; with `onlyIdle` not one that is in use. Other failures are warnings. */
 export async function dropIngest(
   { store, log }: Dependencies,
   ref: string,

@@ -8,34 +8,34 @@ import { followBytes, isSame } from './downloadFollower.ts';
 import { tooMany } from './downloadRanges.ts';
 import { Downloads } from './downloads.ts';
 import type { PullDependencies } from './manifests.ts';
-import { proving, streamOf } from './provingStream.ts';
+import { streamOf, verifying } from './provingStream.ts';
 import type { PulledBlob } from './pulled.ts';
 import { assertSame } from './readManifest.ts';
 import { type ByteRange, blobType, StoredBlobs } from './storedBlobs.ts';
 
-/** How far a blob is kept, in bytes; `total` where known. */
-export interface KeepProgress {
+/** Download progress of a blob, in bytes; `total` if known. */
+export interface BlobProgress {
   readonly offset: number;
   readonly total: number | undefined;
 }
 
 export interface BlobOptions {
   readonly range?: ByteRange | undefined;
-  /** What is not stored and over 4 MiB is refused (resource_exhausted, too_large), and nothing of it is kept. */
-  readonly isWhole?: boolean;
+  /** Refuses blobs over 4 MiB that are not stored (resource_exhausted, too_large) and stores nothing of them. */
+  readonly isBuffered?: boolean;
   readonly signal?: AbortSignal | undefined;
 }
 
-export interface KeepOptions {
-  /** bytes, as its descriptor states them: more is refused */
+export interface StoreBlobOptions {
+  /** bytes, as its descriptor states; a larger blob is refused */
   readonly size?: number | undefined;
-  readonly onProgress?: ((progress: KeepProgress) => void) | undefined;
+  readonly onProgress?: ((progress: BlobProgress) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
 /**
- * Pulls blobs through the content store: small ones whole and proven before a byte is given, large ones as they come, by a
- * download that all who want one share and that is gone on with after it was interrupted.
+ * Pulls blobs through the content store. Small ones are read completely and verified before a byte is returned. Large ones
+ * are streamed from one shared download, which can be resumed after an interruption.
  */
 export class BlobPuller {
   readonly #with: PullDependencies;
@@ -46,7 +46,7 @@ export class BlobPuller {
     this.#with = dependencies;
     this.#downloads = new Downloads(dependencies);
     this.#stored = new StoredBlobs(dependencies, async (repository, { digest, size }, failure, signal) => {
-      // What is damaged is better than nothing as long as the registry does not answer.
+      // A corrupt copy is kept while the registry does not answer.
       const range = { start: 0, end: 0 };
       await (await dependencies.registry.blob(repository, digest, { range, signal })).body.cancel();
       if (hasCode(failure, 'data_loss')) await this.#drop(digest);
@@ -57,24 +57,30 @@ export class BlobPuller {
   async get(
     repository: Repository | undefined,
     digest: Digest,
-    { range, isWhole = false, signal }: BlobOptions,
+    { range, isBuffered = false, signal }: BlobOptions,
   ): Promise<PulledBlob> {
     const stored = await this.#stored.get(repository, digest, range, signal);
     if (!(stored instanceof AppError)) {
       if (!repository) return stored;
-      return confirmStored(this.#with, (flight) => this.#ask(repository, digest, flight), repository, stored, signal);
+      return confirmStored(
+        this.#with,
+        (flight) => this.#request(repository, digest, flight),
+        repository,
+        stored,
+        signal,
+      );
     }
     if (!repository) throw stored;
     if (range) return this.#forward(repository, digest, range, signal);
     const isCorrupt = stored.code === 'data_loss';
-    if (!isCorrupt && !isWhole && (await this.#downloads.isBegun(repository, digest))) {
+    if (!isCorrupt && !isBuffered && (await this.#downloads.isBegun(repository, digest))) {
       return this.#streamed(repository, digest, undefined, signal);
     }
     const fetched = await this.#fetchOnce(repository, digest, signal);
     if (fetched === 'stored') return this.get(repository, digest, { signal });
     if (!(fetched instanceof OpenedBlob)) return fetched;
     const opened = fetched.take();
-    if (!isWhole) return this.#streamed(repository, digest, opened, signal);
+    if (!isBuffered) return this.#streamed(repository, digest, opened, signal);
     await opened?.body.cancel();
     throw new AppError('resource_exhausted', `"${digest}" is larger than ${maxManifestBytes} bytes`, {
       reason: 'too_large',
@@ -83,13 +89,12 @@ export class BlobPuller {
   }
 
   /**
-   * Ends when the blob is stored. Two who keep the same share one download; where another context has it, that one is waited
-   * for.
-   *
-   * @throws AppError resource_exhausted (quota) where there is no room; data_loss (digest_mismatch); of the registry;
-   * aborted where its ingest is removed meanwhile; the signal's reason
+   * Resolves when the blob is stored. Concurrent calls share one download; if another context is downloading it, waits for
+   * that.
+   * @throws AppError resource_exhausted (quota) if there is no room; data_loss (digest_mismatch); of the registry; aborted
+   * if its ingest is removed meanwhile; the signal's reason
    */
-  async keep(repository: Repository, digest: Digest, { size, onProgress, signal }: KeepOptions): Promise<void> {
+  async store(repository: Repository, digest: Digest, { size, onProgress, signal }: StoreBlobOptions): Promise<void> {
     const stored = await this.#stored.state(repository, digest);
     if (stored === 'sound') return;
     const isLarge = (size ?? 0) > maxManifestBytes || (await this.#downloads.isBegun(repository, digest));
@@ -111,7 +116,7 @@ export class BlobPuller {
     );
   }
 
-  /** What all who wait can share, or where to get it: a stream has one reader. */
+  /** Returns what all callers can share, or where to get it, because a stream has only one reader. */
   async #fetch(
     repository: Repository,
     digest: Digest,
@@ -119,9 +124,9 @@ export class BlobPuller {
   ): Promise<PulledBlob | 'stored' | OpenedBlob> {
     const local = await this.#stored.get(repository, digest, undefined, signal);
     if (!(local instanceof AppError)) return local.body instanceof Uint8Array ? local : 'stored';
-    const remote = await this.#ask(repository, digest, signal);
+    const remote = await this.#request(repository, digest, signal);
     const isCorrupt = local.code === 'data_loss';
-    if (remote instanceof Uint8Array) return this.#whole(repository, digest, remote, isCorrupt);
+    if (remote instanceof Uint8Array) return this.#buffered(repository, digest, remote, isCorrupt);
     const { length } = remote;
     const open = async (opened: RemoteBlob) => {
       if (isCorrupt) await this.#drop(digest);
@@ -129,13 +134,13 @@ export class BlobPuller {
     };
     if (length !== undefined && length > maxManifestBytes) return open(remote);
     const body = await readBeginning(remote.body, this.#with.heldBytes ?? maxManifestBytes);
-    if (body instanceof Uint8Array) return this.#whole(repository, digest, body, isCorrupt);
-    // A length that is exceeded is that of packed bytes (Content-Encoding, which CORS hides).
+    if (body instanceof Uint8Array) return this.#buffered(repository, digest, body, isCorrupt);
+    // If the body is longer than the stated length, that is the compressed length (Content-Encoding, which CORS hides).
     return open({ ...remote, body, length: undefined });
   }
 
-  /** Registries keep manifests apart from blobs: what is no blob may be a document that was pushed as a manifest. */
-  async #ask(repository: Repository, digest: Digest, signal: AbortSignal): Promise<RemoteBlob | Uint8Array> {
+  /** Registries serve manifests separately from blobs: a digest that is not a blob may have been pushed as a manifest. */
+  async #request(repository: Repository, digest: Digest, signal: AbortSignal): Promise<RemoteBlob | Uint8Array> {
     const { registry } = this.#with;
     try {
       return await registry.blob(repository, digest, { signal });
@@ -148,7 +153,7 @@ export class BlobPuller {
     }
   }
 
-  /** Corrupt content makes way for the remote's, which gets its labels. */
+  /** Removes corrupt content before the remote's copy is stored, which gets its labels. */
   async #drop(digest: Digest): Promise<void> {
     const { store, log } = this.#with;
     log.warn('Corrupt content is replaced from the remote', { digest });
@@ -160,7 +165,7 @@ export class BlobPuller {
     }
   }
 
-  async #whole(repository: Repository, digest: Digest, bytes: Uint8Array, isCorrupt: boolean): Promise<PulledBlob> {
+  async #buffered(repository: Repository, digest: Digest, bytes: Uint8Array, isCorrupt: boolean): Promise<PulledBlob> {
     assertSame(digest, await digestBytes(digestAlgorithm(digest), bytes), bytes);
     if (isCorrupt) await this.#drop(digest);
     const ref = this.#downloads.refOf(repository, digest);
@@ -177,7 +182,7 @@ export class BlobPuller {
     };
   }
 
-  /** Given while it is downloaded. */
+  /** Returns the blob as a stream while it is downloaded. */
   async #streamed(
     repository: Repository,
     digest: Digest,
@@ -197,7 +202,7 @@ export class BlobPuller {
     return {
       digest,
       mediaType: blobType,
-      body: streamOf(proving(digest, read), signal),
+      body: streamOf(verifying(digest, read), signal),
       lengthBytes: download.stated ?? opened?.length,
       cache: { hit: false, stored: false, detail: 'streamed' },
       source: repository,
@@ -207,7 +212,7 @@ export class BlobPuller {
   async #follow(
     repository: Repository,
     digest: Digest,
-    { onProgress, signal, ...options }: KeepOptions & { readonly opened?: RemoteBlob | undefined },
+    { onProgress, signal, ...options }: StoreBlobOptions & { readonly opened?: RemoteBlob | undefined },
   ): Promise<void> {
     for (let waits = false; ; waits = true) {
       const { download, leave } = this.#downloads.join(repository, digest, { ...options, waits });
@@ -220,7 +225,7 @@ export class BlobPuller {
         }
         const { end } = download;
         if (end.kind === 'stored') return onProgress?.(download);
-        // Who joined one of another kind tries again on its own.
+        // A caller that joined a download of another kind tries again with its own.
         const isAgain = !waits && (hasCode(end.error, 'unavailable') || !isSame(download.repository, repository));
         if (!isAgain || (end.kind === 'failed' && isSame(download.repository, repository))) throw end.error;
       } finally {
@@ -229,7 +234,7 @@ export class BlobPuller {
     }
   }
 
-  /** Part of what is not here cannot be proven, so it is given and not kept. */
+  /** Forwards a range of a blob that is not stored: it cannot be verified, so it is not stored. */
   async #forward(repository: Repository, digest: Digest, range: ByteRange, signal?: AbortSignal): Promise<PulledBlob> {
     const remote = await this.#with.registry.blob(repository, digest, { range, ...(signal ? { signal } : {}) });
     return {
@@ -251,7 +256,7 @@ function assertStored({ digest, cache: { stored, detail } }: PulledBlob): void {
     : new AppError('internal', `"${digest}" could not be stored: ${detail}`, { reason: 'internal' });
 }
 
-/** The answer that a flight opened: for the first who takes it. */
+/** The response that a flight opened, for the first caller that takes it. */
 class OpenedBlob {
   #remote: RemoteBlob | undefined;
 

@@ -1,14 +1,14 @@
 import { asAppError } from '../errors/index.ts';
 import type { DownloadRequest } from './gather.ts';
-import type { StoredClosures } from './storedClosure.ts';
+import type { StoredClosures, StoredPart } from './storedClosure.ts';
 
-/** How much of an image is stored, by infos, lengths of bodies, and manifests, which are hashed; layers are not. */
+/** Counts the stored parts of an image, by infos, lengths of bodies, and manifests, which are hashed; layers are not. */
 export interface StoredCheck {
   readonly count: number;
   readonly missing: number;
-  /** Known to be corrupt, or of another length. */
+  /** Parts known to be corrupt, or with a wrong length. */
   readonly corrupt: number;
-  /** Every part was hashed then or later; undefined if some part is missing or corrupt. */
+  /** The time at or after which every part was hashed; undefined if a part is missing or corrupt. */
   readonly verifiedAt: Date | undefined;
 }
 
@@ -20,8 +20,8 @@ export async function checkStored(
 ): Promise<StoredCheck> {
   try {
     const { parts } = await closures.read(digest, { ...options, signal });
-    const countOf = (wanted: string) => parts.filter(({ state }) => state === wanted).length;
-    const [missing, corrupt] = [countOf('missing'), countOf('damaged')];
+    const countOf = (value: StoredPart['state']) => parts.filter(({ state }) => state === value).length;
+    const [missing, corrupt] = [countOf('missing'), countOf('corrupt')];
     const times = parts.map(({ verifiedAt }) => verifiedAt?.getTime() ?? Number.NaN);
     const verifiedAtMs = times.reduce((oldest, time) => Math.min(oldest, time), Number.POSITIVE_INFINITY);
     return {

@@ -13,13 +13,16 @@ import {
   type MediaType,
 } from '../oci/index.ts';
 
-/** How much of an image, index or artifact is meant. */
+/** Selects the parts of an image, index or artifact. */
 export interface ClosureOptions {
-  /** Of an index, the entries of these, as `formatPlatform` writes them, with what is attached to them; all where undefined. */
+  /**
+   * Platforms of an index's entries to include, as `formatPlatform` writes them, with their attestations; undefined for
+   * all.
+   */
   readonly platforms?: ReadonlySet<string> | undefined;
-  /** With layers and the blobs of artifacts; else manifests and configs. */
+  /** Includes layers and the blobs of artifacts, in addition to manifests and configs. */
   readonly layers: boolean;
-  /** With signatures, attestations, SBOMs and what else refers to each manifest. */
+  /** Includes the referrers of each manifest: signatures, attestations, SBOMs and others. */
   readonly referrers: boolean;
 }
 
@@ -28,26 +31,26 @@ export interface ClosurePart {
   readonly digest: Digest;
   readonly mediaType: MediaType;
   readonly role: 'manifest' | 'config' | 'layer' | 'blob';
-  /** In bytes, as a descriptor states it; undefined if none does, or if what it states is not a size. */
+  /** In bytes, as a descriptor states it; undefined if none does, or if the stated value is not a size. */
   readonly size: number | undefined;
-  /** Of a manifest: undefined where it cannot be had, so that what is below it is not known. */
+  /** The parsed manifest; undefined if it is unavailable, so that its children are not known. */
   readonly manifest?: Manifest | undefined;
-  /** What it refers to, of a referrer. */
+  /** The subject of a referrer. */
   readonly subject?: Digest;
-  /** A layer that registries and archives need not have: its descriptor says where else to get it. */
+  /** A layer that registries and archives need not have: its descriptor has `urls`. */
   readonly isForeign?: true;
 }
 
 export interface ClosureSource {
-  /** Undefined where it cannot be had; what is not to be passed over is thrown. */
+  /** Returns undefined if the manifest is unavailable; throws errors that must stop the walk. */
   manifest(digest: Digest, mediaType: MediaType): Promise<Manifest | undefined>;
-  /** What refers to a manifest. Asked for only with `referrers`. */
+  /** Lists the referrers of a manifest. Called only with `referrers`. */
   referrers(digest: Digest): Promise<readonly Descriptor[]>;
-  /** Told of manifests that it is asked for later, in that order, unless they were met before. */
+  /** Announces manifests that will be requested later, in that order, unless they were met before. */
   ahead?(digests: readonly Digest[]): void;
 }
 
-/** More than any image has, and less than a hostile index of 4 MiB with all that its entries list. */
+/** More than any image has, and fewer than a hostile index of 4 MiB reaches through its entries. */
 export const maxParts = 50_000;
 
 const attachedTo = 'vnd.docker.reference.digest';
@@ -55,10 +58,10 @@ const attachedTo = 'vnd.docker.reference.digest';
 type Queued = Pick<ClosurePart, 'digest' | 'mediaType' | 'size' | 'subject'>;
 
 /**
- * Walks an image's closure: its manifests, what they list, and their referrers, each manifest before what it lists (containerd
- * core/images/handlers.go, `Walk`). Foreign layers are marked; descriptors without a valid digest are left out.
- *
- * @throws AppError resource_exhausted (too_large), `detail.limit`, when there are more than `maxParts`: nothing is cut in silence
+ * Walks an image's closure: its manifests, their children and their referrers, each manifest before its children
+ * (containerd core/images/handlers.go, `Walk`). Foreign layers are marked; descriptors without a valid digest are left out.
+ * @throws AppError resource_exhausted (too_large), `detail.limit`, if there are more than `maxParts`: nothing is dropped
+ * silently
  */
 export async function* walkClosure(
   root: Pick<Descriptor, 'digest' | 'mediaType' | 'size'>,
@@ -86,7 +89,7 @@ export async function* walkClosure(
     yield { ...next, role: 'manifest', manifest };
     if (!manifest) continue;
     const before = queue.length;
-    for (const { role, descriptor } of wantedOf(manifest, platforms)) {
+    for (const { role, descriptor } of entriesOfPlatforms(manifest, platforms)) {
       const { digest, mediaType } = descriptor;
       if (role === 'manifest' && isAnyManifestType(mediaType)) enqueue(descriptor);
       else if (role === 'config' || layers) {
@@ -104,13 +107,17 @@ export async function* walkClosure(
   }
 }
 
-/** The entries of the platforms that are wanted, with what is attached to them; those that name no platform are no choice. */
-function wantedOf(manifest: Manifest, platforms: ReadonlySet<string> | undefined): readonly Child[] {
+/**
+ * Returns the entries of the selected platforms with their attestations; entries without a platform are always included.
+ */
+function entriesOfPlatforms(manifest: Manifest, platforms: ReadonlySet<string> | undefined): readonly Child[] {
   const children = childrenOf(manifest);
   if (manifest.kind !== 'index' || !platforms) return children;
-  const isWanted = ({ descriptor: { platform } }: Child) => !platform || platforms.has(formatPlatform(platform));
-  const wanted = new Set(children.filter(isWanted).map(({ descriptor }) => descriptor.digest));
-  return children.filter((child) => isWanted(child) || wanted.has(child.descriptor.annotations?.[attachedTo] ?? ''));
+  const isSelected = ({ descriptor: { platform } }: Child) => !platform || platforms.has(formatPlatform(platform));
+  const selected = new Set(children.filter(isSelected).map(({ descriptor }) => descriptor.digest));
+  return children.filter(
+    (child) => isSelected(child) || selected.has(child.descriptor.annotations?.[attachedTo] ?? ''),
+  );
 }
 
 function tooManyParts(root: string): AppError {

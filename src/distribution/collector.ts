@@ -5,78 +5,78 @@ import type { Log } from './contract.ts';
 import { ImageGraph, type StoredImageRoot } from './holdings.ts';
 import { type GcRoots, noRoots } from './roots.ts';
 
-/** What went. */
+/** Content that was deleted. */
 export interface Freed {
   readonly count: number;
   readonly bytes: number;
 }
 
 export interface EvictOptions {
-  /** What a tag or a recent visit keeps stays too. */
+  /** Leaves content that a tag or a recent visit protects. */
   readonly onlyUnprotected?: boolean;
 }
 
 export interface CollectorOptions {
   readonly store: ContentStore;
   readonly log: Log;
-  /** Undefined where nobody told them yet: then nothing is known to be let go. */
+  /** Undefined until a page has sent them: until then nothing may be evicted. */
   readonly roots: () => Promise<GcRoots | undefined>;
-  /** Of all content, in bytes; undefined where there is none. */
+  /** Limit for all content, in bytes; undefined if there is none. */
   readonly limitBytes: () => Promise<number | undefined>;
   readonly now: () => Date;
-  /** Resolves when it is time to look, after something was stored. */
+  /** Resolves when it is time to check the limit, after something was stored. */
   readonly pause: () => Promise<void>;
-  /** Told of what went because of the limit. */
+  /** Called with content that was evicted because of the limit. */
   readonly onEvicted?: ((freed: Freed) => void) | undefined;
 }
 
-/** Once over the limit, so much of it is freed that the next image does not do it again. */
+/** Fraction of the limit freed beyond the excess, so the next save does not trigger eviction again. */
 const freedShare = 0.1;
-/** What a browser that is full is relieved of, where its quota is met before the limit. */
+/** Bytes evicted when the browser's quota is reached before the limit. */
 const reliefBytes = 16 * 2 ** 20;
 const nothing: Freed = { count: 0, bytes: 0 };
 
 /**
- * Keeps the store within its limit. What goes first: images that no root keeps, by when they were last used; then those that a
- * tag or a recent visit keeps, likewise. With each goes what only it uses. What is pinned, what that reaches, and what is being
- * read, stays.
+ * Keeps the store within its limit. Evicts first the images that no root protects, least recently used first; then those
+ * that a tag or a recent visit protects, in the same order. Content that only the image uses is deleted with it. Pinned
+ * images, their content, and content being read stay.
  */
 export class Collector {
   readonly #with: CollectorOptions;
-  /** Counted once, then kept up; undefined before. */
+  /** Counted once, then updated; undefined before. */
   #heldBytes: number | undefined;
-  #looking: Promise<void> | undefined;
+  #checking: Promise<void> | undefined;
 
   constructor(options: CollectorOptions) {
     this.#with = options;
   }
 
-  /** Something was stored: soon it is looked whether the limit is kept. */
+  /** Counts bytes that were stored, and schedules a check of the limit. */
   grew(bytes: number): void {
     if (this.#heldBytes !== undefined) this.#heldBytes += bytes;
-    this.#looking ??= this.#look().finally(() => {
-      this.#looking = undefined;
+    this.#checking ??= this.#checkLimit().finally(() => {
+      this.#checking = undefined;
     });
   }
 
-  /** The browser's own quota was met before the limit: a save has failed, and the next shall not. */
+  /** Evicts content after a save failed because of the browser's quota, so that the next save succeeds. */
   async relieve(): Promise<void> {
-    await this.#guard(() => this.#makeWay(reliefBytes));
+    await this.#guard(() => this.#evictAndReport(reliefBytes));
   }
 
-  /** Lets go of so many bytes or more, as the limit would have it; fewer where no more may go. */
+  /** Evicts at least this many bytes, least recently used first; fewer if the rest is protected. */
   async evict(bytes: number, { onlyUnprotected = false }: EvictOptions = {}): Promise<Freed> {
     let freed = nothing;
-    // If the roots change before something is deleted, everything is read again: it may just have been promised.
+    // If the roots change before the deletion, reads everything again: the content may just have been promised.
     for (let isDone = false; !isDone; ) {
       const { store } = this.#with;
       const { revision } = await store.roots();
       const roots = await this.#with.roots();
       if (!roots) return freed;
-      const holdings = await ImageGraph.read(store, roots);
+      const graph = await ImageGraph.read(store, roots);
       try {
-        for await (const gone of this.#collect(holdings, bytes - freed.bytes, onlyUnprotected, revision))
-          freed = { count: freed.count + gone.count, bytes: freed.bytes + gone.bytes };
+        for await (const deleted of this.#collect(graph, bytes - freed.bytes, onlyUnprotected, revision))
+          freed = { count: freed.count + deleted.count, bytes: freed.bytes + deleted.bytes };
         isDone = true;
       } catch (error) {
         if (!hasCode(error, 'aborted')) throw error;
@@ -85,23 +85,23 @@ export class Collector {
     return freed;
   }
 
-  /** Lets go of what is over the limit, and of a little more. Counts anew: another tab may have freed what is missing. */
+  /** Evicts the excess over the limit, and a little more. Counts all content first: another tab may have deleted some. */
   async enforceLimit(): Promise<Freed> {
     const limit = await this.#with.limitBytes();
     this.#heldBytes = await this.#count();
     if (limit === undefined || this.#heldBytes <= limit) return nothing;
-    return this.#makeWay(this.#heldBytes - limit + limit * freedShare);
+    return this.#evictAndReport(this.#heldBytes - limit + limit * freedShare);
   }
 
-  /** Lets go of images and of what only they use, whatever keeps them, but for what is being read. */
+  /** Deletes images and the content that only they use, even if protected, except content being read. */
   async delete(digests: readonly Digest[]): Promise<Freed> {
     const { store, roots } = this.#with;
-    const holdings = await ImageGraph.read(store, (await roots()) ?? noRoots);
+    const graph = await ImageGraph.read(store, (await roots()) ?? noRoots);
     const meant = new Set(digests);
-    return this.#drop(holdings.ownOf(holdings.all.filter(({ info }) => meant.has(info.digest))));
+    return this.#drop(graph.exclusiveContent(graph.roots.filter(({ info }) => meant.has(info.digest))));
   }
 
-  /** Lets go of everything but what is being read; ingests too. */
+  /** Deletes everything except content being read; ingests too. */
   async clear(): Promise<Freed> {
     const { store } = this.#with;
     for (const { ref } of await store.listStatuses()) await store.abort(ref);
@@ -112,7 +112,7 @@ export class Collector {
     return freed;
   }
 
-  async #look(): Promise<void> {
+  async #checkLimit(): Promise<void> {
     await this.#with.pause();
     await this.#guard(async () => {
       const limit = await this.#with.limitBytes();
@@ -121,8 +121,8 @@ export class Collector {
     });
   }
 
-  /** For newer content: whoever looks on is told. */
-  async #makeWay(bytes: number): Promise<Freed> {
+  /** Evicts for newer content, and reports it. */
+  async #evictAndReport(bytes: number): Promise<Freed> {
     const freed = await this.evict(bytes);
     if (freed.count > 0) this.#with.onEvicted?.(freed);
     return freed;
@@ -136,32 +136,33 @@ export class Collector {
     return bytes;
   }
 
-  /** Yields what went, after each step. @throws AppError aborted if the roots are of another revision by now */
+  /** Yields what was deleted, after each step. @throws AppError aborted if the roots have another revision by now */
   async *#collect(
-    holdings: ImageGraph,
+    graph: ImageGraph,
     bytes: number,
     onlyUnprotected: boolean,
     rootsRevision: number,
   ): AsyncGenerator<Freed, void> {
-    const release = holdings.createExclusiveCounter();
+    const exclusive = graph.createExclusiveCounter();
     let freedBytes = 0;
-    let going: Info[] = [];
+    let evicting: Info[] = [];
     const drop = async () => {
-      const gone = await this.#drop(going, { rootsRevision });
-      going = [];
+      const gone = await this.#drop(evicting, { rootsRevision });
+      evicting = [];
       freedBytes += gone.bytes;
       return gone;
     };
-    const mayGo = ({ kept }: StoredImageRoot) => kept === undefined || (kept !== 'pinned' && !onlyUnprotected);
-    for (const holding of holdings.all.filter(mayGo).sort(leastRecentFirst(this.#with.now()))) {
+    const isEvictable = ({ protection }: StoredImageRoot) =>
+      protection === undefined || (protection !== 'pinned' && !onlyUnprotected);
+    for (const root of graph.roots.filter(isEvictable).sort(leastRecentFirst(this.#with.now()))) {
       if (freedBytes >= bytes) break;
-      going.push(...release(holding));
-      if (freedBytes + sizeOf(going) >= bytes) yield await drop();
+      evicting.push(...exclusive(root));
+      if (freedBytes + sizeOf(evicting) >= bytes) yield await drop();
     }
-    if (going.length > 0) yield await drop();
+    if (evicting.length > 0) yield await drop();
   }
 
-  /** In one step, so that no tree is left with holes where the worker is stopped. */
+  /** Deletes in one step, so that no image is left incomplete if the worker is stopped. */
   async #drop(infos: readonly Info[], options: { readonly rootsRevision?: number } = {}): Promise<Freed> {
     const gone = await this.#with.store.collect(
       infos.map(({ digest }) => digest),
@@ -172,7 +173,7 @@ export class Collector {
     return { count: gone.length, bytes };
   }
 
-  /** What is done for later saves fails none that was. */
+  /** A failure of this work, which is for later saves, must not fail the current one. */
   async #guard(work: () => Promise<unknown>): Promise<void> {
     try {
       await work();
@@ -186,17 +187,17 @@ function sizeOf(infos: readonly Info[]): number {
   return infos.reduce((sum, { size }) => sum + size, 0);
 }
 
-/** A clock that runs further ahead than this was wrong, here or there. */
+/** A recorded time further ahead than this means that a clock was wrong. */
 const clockToleranceMs = 86_400_000;
 
 /**
- * Orders what nothing keeps before the rest, each by when it was last used. A time that is yet to come says nothing, since the
- * clock was set back meanwhile: it counts as the oldest, or content of a wrong year would outlive all that is used now.
+ * Orders unprotected images before the rest, each group by last use. A time in the future says nothing, because the clock
+ * was set back meanwhile: it counts as the oldest, or content with a wrong year would outlive everything used now.
  */
 function leastRecentFirst(now: Date): (one: StoredImageRoot, other: StoredImageRoot) => number {
   const latestMs = now.getTime() + clockToleranceMs;
-  const rankOf = ({ kept, usedAt }: StoredImageRoot) => [
-    kept ? 1 : 0,
+  const rankOf = ({ protection, usedAt }: StoredImageRoot) => [
+    protection ? 1 : 0,
     usedAt.getTime() > latestMs ? 0 : 1,
     usedAt.getTime(),
   ];

@@ -8,10 +8,9 @@ import { assertSame } from './readManifest.ts';
 import { addSource } from './sourceLabel.ts';
 
 /**
- * Requests small content that other repositories sent as if it were not stored, so that this registry does not learn that
- * it is (docs/decisions/what-a-registry-learns.md). If the registry does not send it, what is stored is the content of the
- * digest all the same. Large content, and what this repository sent before, is returned with no request.
- *
+ * Requests small content that other repositories sent as if it were not stored, so that this registry cannot learn that it
+ * is (docs/decisions/what-a-registry-learns.md). If the registry does not send it, the stored content of the digest is
+ * returned. Large content, and content that this repository sent before, is returned without a request.
  * @throws the signal's reason
  */
 export async function confirmStored(

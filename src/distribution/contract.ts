@@ -1,34 +1,33 @@
 import type { Descriptor, Digest, Manifest } from '../oci/index.ts';
 
-/** What the manifest store asks when it does not have a digest: by digest alone (moby distribution/manifest.go). */
+/** The remote that the manifest store asks by digest if it does not have the content (moby distribution/manifest.go). */
 export interface ManifestRemote {
-  /** null is a protocol error, as moby's callers treat it. */
+  /** Fetches a manifest; null is a protocol error, as in moby's callers. */
   get(digest: string, options: { readonly signal?: AbortSignal }): Promise<Manifest | null>;
-  /** Whether the repository has it, where that can be asked. */
+  /** Reports whether the repository has it, if that can be asked. */
   exists?(digest: string, options: { readonly signal?: AbortSignal }): Promise<boolean>;
 }
 
-/** Where warnings go that no caller sees. */
+/** Receives warnings that do not reach a caller. */
 export interface Log {
   warn(message: string, fields?: Readonly<Record<string, unknown>>): void;
   debug?(message: string, fields?: Readonly<Record<string, unknown>>): void;
 }
 
-/** Stored content was found not to hash to its digest any more (`corrupt`), and then replaced by its registry's (`healed`). */
-export interface ContentNews {
+/** Reports stored content that does not match its digest (`corrupt`), or was replaced by the registry's copy (`healed`). */
+export interface ContentEvent {
   readonly type: 'healed' | 'corrupt';
   readonly digest: Digest;
 }
 
-/** Only the digest has to be known. */
+/** Only the digest is required. */
 export type ManifestDescriptor = Pick<Descriptor, 'digest'> & Partial<Descriptor>;
 
 /** A local content store in front of a remote manifest getter. */
 export interface ManifestStore {
   /**
-   * The manifest of a digest, proven by it: from the local store, else from the remote, and then kept.
-   *
-   * @throws AppError invalid_argument malformed digest; data_loss (digest_mismatch) where the remote's bytes are others;
+   * Returns the verified manifest of a digest: from the local store, else from the remote, and then stores it.
+   * @throws AppError invalid_argument malformed digest; data_loss (digest_mismatch) if the remote's bytes do not match;
    * else the remote's own error, unchanged. Failures of the local store are warnings.
    */
   get(descriptor: ManifestDescriptor, options?: { readonly signal?: AbortSignal }): Promise<Manifest>;

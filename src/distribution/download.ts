@@ -3,7 +3,7 @@ import { hasCode } from '../errors/index.ts';
 import type { Digest } from '../oci/index.ts';
 import type { Registry, RemoteBlob, Repository } from '../registry/index.ts';
 import { dropIngest } from './blobIngest.ts';
-import type { ContentNews, Log } from './contract.ts';
+import type { ContentEvent, Log } from './contract.ts';
 import { endedEarly, piecesOf, readRanges, upTo } from './downloadRanges.ts';
 import { assertSame } from './readManifest.ts';
 import { WriteQueue } from './writeQueue.ts';
@@ -13,35 +13,35 @@ export interface DownloadDependencies {
   readonly registry: Registry;
   readonly log: Log;
   readonly now: () => Date;
-  readonly tell?: ((news: ContentNews) => void) | undefined;
+  readonly onContentEvent?: ((news: ContentEvent) => void) | undefined;
 }
 
 export interface DownloadOptions {
-  /** Of the ingest. */
+  /** Ref of the ingest. */
   readonly ref: string;
-  /** bytes, as a descriptor claims them: what progress shows until the registry states them */
+  /** bytes, as a descriptor states: shown as the total until the registry states it */
   readonly size: number | undefined;
-  /** The most bytes that any of its followers takes; undefined: one takes all. Asked whenever more come. */
+  /** The largest number of bytes that a follower accepts; undefined if one accepts any. Read whenever more bytes arrive. */
   readonly limit: () => number | undefined;
   readonly labels: Info['labels'];
-  /** An answer with all of it, whose body is read where it is of use: its length is not known, or it is not kept. */
+  /** An open response with the complete blob, used if its length is unknown or it is not stored. */
   readonly opened: RemoteBlob | undefined;
-  /** Waits while another context holds the ref. */
+  /** Waits while another context locks the ref. */
   readonly waits: boolean;
-  /** Ends when the one before has let go of the ref. */
+  /** Resolves when the previous download has released the ref. */
   readonly after: Promise<void> | undefined;
 }
 
-/** How a download ended. `evictable`: by a failure of the store, which says nothing of the blob. */
-export type DownloadEnd = { readonly kind: 'stored' } | { readonly kind: 'unkept' | 'failed'; readonly error: unknown };
+/** Result of a download. `unstored`: the store failed, which says nothing about the blob. */
+export type DownloadEnd =
+  | { readonly kind: 'stored' }
+  | { readonly kind: 'unstored' | 'failed'; readonly error: unknown };
 
 /**
- * One running fetch of a large blob into its ingest, on from where that ends. It shows how far it is; what it has can be read
- * until its end. Stopped, it leaves the ingest, to be gone on with.
- *
- * Bytes that do not hash to the digest are thrown away; where a part of them is of an earlier attempt, which may have been given
- * other bytes, all is fetched once more. An ingest that the store has no room for makes room. The total of an ingest is a claim
- * of whoever opened it: it limits nothing.
+ * One running fetch of a large blob into its ingest, starting where the ingest ends. It reports progress, and its bytes can
+ * be read until it ends. If stopped, it leaves the ingest to be resumed. Bytes that do not hash to the digest are
+ * discarded; if some of them are from an earlier attempt, which may have received other bytes, everything is fetched once
+ * more. If the store has no room, the ingest is deleted. The total of an ingest is unverified and limits nothing.
  */
 export class Download {
   readonly repository: Repository;
@@ -53,22 +53,22 @@ export class Download {
   #opened: RemoteBlob | undefined;
   #writer: Writer | undefined;
   #watchers: (() => void)[] = [];
-  /** bytes that the ingest has */
+  /** bytes in the ingest */
   offset = 0;
-  /** bytes that there are, as the registry says */
+  /** size in bytes, as the registry states */
   stated: number | undefined;
-  /** The same or, until the registry says it, as somebody claims. */
+  /** Equals `stated`, or until the registry states it, an unverified size. */
   total: number | undefined;
-  /** Counts how often all was thrown away. */
+  /** Incremented each time the ingest is discarded and restarted. */
   generation = 0;
-  /** `offset` is that of what is there. */
+  /** `offset` is known. */
   isOpened = false;
-  /** The registry has begun to answer, or need not be asked. */
+  /** The registry has started to respond, or need not be asked. */
   isStarted = false;
-  /** Another context writes. */
+  /** Another context is writing the ingest. */
   isWaiting = false;
-  /** All of it hashes to the digest. */
-  isProven = false;
+  /** The complete content hashes to the digest. */
+  isVerified = false;
   end: DownloadEnd | undefined;
 
   constructor(
@@ -88,7 +88,7 @@ export class Download {
     this.total = this.stated ?? options.size;
   }
 
-  /** Never rejects: how it went is in `end`. */
+  /** Never rejects: the result is in `end`. */
   async run(): Promise<void> {
     try {
       await this.#options.after;
@@ -98,18 +98,18 @@ export class Download {
     } catch (error) {
       if (this.#superseded.signal.aborted) this.end = { kind: 'stored' };
       else
-        this.end = error instanceof StoreFailure ? { kind: 'unkept', error: error.cause } : { kind: 'failed', error };
+        this.end = error instanceof StoreFailure ? { kind: 'unstored', error: error.cause } : { kind: 'failed', error };
     }
     await this.#close(this.end);
-    this.#tell();
+    this.#notify();
   }
 
-  /** Ends it, since the content came from elsewhere and is stored. */
+  /** Ends the download because the content came from elsewhere and is stored. */
   supersede(): void {
     this.#superseded.abort();
   }
 
-  /** Resolves at the next change of anything. @throws the signal's reason */
+  /** Resolves at the next change of any property. @throws the signal's reason */
   changed(signal: AbortSignal | undefined): Promise<void> {
     return new Promise((resolve, reject) => {
       const abort = () => reject(signal?.reason);
@@ -122,7 +122,7 @@ export class Download {
     });
   }
 
-  /** What the ingest has; undefined where it cannot be read, or not any more. */
+  /** Reads bytes of the ingest; undefined if it cannot be read, or not any more. */
   async readAt(offset: number, length: number): Promise<Uint8Array | undefined> {
     try {
       return await this.#writer?.readAt(offset, length);
@@ -132,33 +132,33 @@ export class Download {
     }
   }
 
-  /** The answer that it was begun with, once, where it is of no use to it. */
+  /** Returns the response that it was started with, once, if the download cannot use it. */
   takeOpened(): RemoteBlob | undefined {
     const opened = this.#opened;
     this.#opened = undefined;
     return opened;
   }
 
-  /** Undefined where the content is there already. */
+  /** Returns undefined if the content is stored already. */
   async #open(): Promise<Writer | undefined> {
     const { ref, waits } = this.#options;
     const size = this.total;
     const descriptor = { digest: this.digest, ...(size === undefined ? {} : { size: BigInt(size) }) };
     this.isWaiting = waits;
-    const writer = await this.#keep(() => this.#with.store.writer(ref, descriptor, { signal: this.#signal, waits }));
+    const writer = await this.#inStore(() => this.#with.store.writer(ref, descriptor, { signal: this.#signal, waits }));
     this.isWaiting = false;
     this.#writer = writer;
     const status = await writer?.status();
     this.offset = status?.offset ?? 0;
     this.total = this.stated ?? (status?.total || this.total);
     this.isOpened = true;
-    this.#tell();
+    this.#notify();
     return writer;
   }
 
   async #fetch(writer: Writer): Promise<void> {
     for (let isResumed = this.offset > 0; ; isResumed = false) {
-      // One that claims to be whole may be proven without a request.
+      // An ingest of full length may verify without a request.
       if (!isResumed || this.offset !== this.total) await this.#fill(writer);
       const actual = writer.digest();
       if (actual === this.digest) break;
@@ -167,23 +167,23 @@ export class Download {
         await dropIngest(this.#with, this.#options.ref);
         assertSame(this.digest, actual);
       }
-      this.#with.log.warn('An ingest is begun anew: what it had is of other bytes', { digest: this.digest });
+      this.#with.log.warn('An ingest is restarted: its bytes do not match', { digest: this.digest });
       [this.offset, this.stated, this.total] = [0, undefined, this.#options.size];
       this.generation++;
-      this.#tell();
-      await this.#keep(() => writer.truncate(0));
+      this.#notify();
+      await this.#inStore(() => writer.truncate(0));
     }
-    this.isProven = this.isStarted = true;
+    this.isVerified = this.isStarted = true;
     this.stated = this.total = this.offset;
-    this.#tell();
-    await this.#keep(() => writer.commit(this.offset, this.digest, this.#options.labels));
+    this.#notify();
+    await this.#inStore(() => writer.commit(this.offset, this.digest, this.#options.labels));
   }
 
   async #fill(writer: Writer): Promise<void> {
     const waiting = new WriteQueue(async (bytes) => {
-      await this.#keep(() => writer.write(bytes));
+      await this.#inStore(() => writer.write(bytes));
       this.offset += bytes.length;
-      this.#tell();
+      this.#notify();
     });
     try {
       for await (const bytes of this.#source()) {
@@ -203,7 +203,7 @@ export class Download {
       yield* upTo(this.digest, piecesOf(opened.body, this.#signal), 0, this.#options.limit);
       return;
     }
-    // Ranges, of which less is lost than of an answer with all of it.
+    // Ranges lose less when interrupted than one complete response.
     await opened?.body.cancel();
     const { registry, now } = this.#with;
     yield* readRanges({
@@ -223,15 +223,15 @@ export class Download {
     this.stated = stated;
     this.total = stated ?? this.total;
     this.isStarted = true;
-    this.#tell();
+    this.#notify();
   }
 
-  #tell(): void {
+  #notify(): void {
     for (const changed of this.#watchers.splice(0)) changed();
   }
 
-  /** Undefined where the content is there already, which is what was wanted. */
-  async #keep<T>(work: () => Promise<T>): Promise<T | undefined> {
+  /** Runs work of the store; returns undefined if the content is stored already, which is the goal. */
+  async #inStore<T>(work: () => Promise<T>): Promise<T | undefined> {
     try {
       return await work();
     } catch (error) {
@@ -242,12 +242,12 @@ export class Download {
     }
   }
 
-  /** What has nothing in it, cannot be read, or finds no room is removed; the rest stays, to be gone on with. */
+  /** Removes an ingest that is empty, unreadable or finds no room; leaves any other to be resumed. */
   async #close(end: DownloadEnd): Promise<void> {
-    if (end.kind !== 'unkept') await this.takeOpened()?.body.cancel();
+    if (end.kind !== 'unstored') await this.takeOpened()?.body.cancel();
     const isUseless =
       this.#superseded.signal.aborted ||
-      (end.kind === 'unkept' && (hasCode(end.error, 'resource_exhausted') || hasCode(end.error, 'data_loss')));
+      (end.kind === 'unstored' && (hasCode(end.error, 'resource_exhausted') || hasCode(end.error, 'data_loss')));
     if (isUseless || (this.#writer && end.kind !== 'stored' && this.offset === 0))
       await dropIngest(this.#with, this.#options.ref);
     try {
@@ -258,7 +258,7 @@ export class Download {
   }
 }
 
-/** Tells what the store fails from what the registry does. */
+/** Distinguishes failures of the store from those of the registry. */
 class StoreFailure extends Error {
   constructor(cause: unknown) {
     super('the store failed', { cause });

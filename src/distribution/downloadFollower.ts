@@ -3,7 +3,7 @@ import { AppError } from '../errors/index.ts';
 import type { Digest } from '../oci/index.ts';
 import type { Registry, Repository } from '../registry/index.ts';
 import type { Download } from './download.ts';
-import { askFrom, piecesOf, skip } from './downloadRanges.ts';
+import { piecesOf, requestFrom, skip } from './downloadRanges.ts';
 import type { Pieces } from './provingStream.ts';
 import { readBytes, readContent } from './readContent.ts';
 
@@ -17,8 +17,8 @@ export interface FollowOptions {
 }
 
 /**
- * All bytes of a blob that is downloaded, from the first on, as its ingest gets them. Where the store fails they are asked for
- * from where this reader is, for this reader alone: the read goes on, and nothing is kept of it.
+ * Returns all bytes of a blob that is being downloaded, as they reach its ingest. If the store fails, fetches the rest for
+ * this reader alone: the read continues, and nothing is stored.
  */
 export function followBytes(options: FollowOptions): Pieces {
   return async function* (signal) {
@@ -29,20 +29,20 @@ export function followBytes(options: FollowOptions): Pieces {
         at += bytes.length;
         yield bytes;
       }
-      if (download.isProven && at === download.offset && download.end?.kind !== 'stored') return;
+      if (download.isVerified && at === download.offset && download.end?.kind !== 'stored') return;
       if (download.end?.kind === 'stored') {
         yield* readContent(options.store, options.digest, at);
         return;
       }
       leave();
-      yield* askAlone(options, at, signal);
+      yield* fetchAlone(options, at, signal);
     } finally {
       leave();
     }
   };
 }
 
-/** What the ingest has, until the download ends or its bytes cannot be read back. */
+/** Yields the bytes of the ingest until the download ends or they cannot be read back. */
 async function* followIngest(
   { download, digest, repository }: FollowOptions,
   signal: AbortSignal,
@@ -60,27 +60,27 @@ async function* followIngest(
     const bytes = await download.readAt(at, readBytes);
     if (download.generation !== generation) continue;
     if (!bytes || bytes.length === 0) {
-      // While it is made content it is neither here nor there.
-      if (download.isProven && !download.end) await download.changed(signal);
-      if (download.isProven) continue;
+      // During the commit it can be read neither as an ingest nor as content.
+      if (download.isVerified && !download.end) await download.changed(signal);
+      if (download.isVerified) continue;
       break;
     }
     at += bytes.length;
     yield bytes;
   }
   if (download.generation !== generation && at > 0) throw changed(digest);
-  // Another repository may have what the one that is asked refuses.
+  // Another repository may have a blob that this one refuses.
   if (download.end?.kind === 'failed' && isOwn) throw download.end.error;
 }
 
-async function* askAlone(options: FollowOptions, at: number, signal: AbortSignal): AsyncGenerator<Uint8Array, void> {
+async function* fetchAlone(options: FollowOptions, at: number, signal: AbortSignal): AsyncGenerator<Uint8Array, void> {
   const { registry, repository, digest, download } = options;
   const opened = at === 0 ? download.takeOpened() : undefined;
   if (opened) return yield* piecesOf(opened.body, signal);
   const remote =
     at === 0
       ? await registry.blob(repository, digest, { signal })
-      : await askFrom({ registry, repository, digest, signal }, at);
+      : await requestFrom({ registry, repository, digest, signal }, at);
   if (remote) yield* skip(piecesOf(remote.body), remote.range ? 0 : at);
 }
 
@@ -89,7 +89,7 @@ export function isSame(one: Repository, other: Repository): boolean {
 }
 
 function changed(digest: Digest): AppError {
-  return new AppError('data_loss', `what was kept of "${digest}" before is of other bytes: it is fetched anew`, {
+  return new AppError('data_loss', `the partial download of "${digest}" does not match and was restarted`, {
     reason: 'digest_mismatch',
     detail: { digest },
   });

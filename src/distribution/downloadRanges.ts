@@ -2,50 +2,48 @@ import { AppError } from '../errors/index.ts';
 import type { Digest } from '../oci/index.ts';
 import type { Registry, RemoteBlob, Repository } from '../registry/index.ts';
 
-/** Of one request: small enough that little is lost with it, large enough that the wait for an answer does not count. */
+/** Range of one request: small enough that little is lost with it, large enough that its latency does not count. */
 const [smallestBytes, largestBytes] = [2 ** 20, 2 ** 24];
 
 export interface RangesOptions {
   readonly registry: Pick<Registry, 'blob'>;
   readonly repository: Repository;
   readonly digest: Digest;
-  /** Where to begin. */
+  /** First byte to fetch. */
   readonly offset: number;
-  /** bytes that there are, where an answer before said so: more is refused */
+  /** size in bytes, if an earlier response stated it; more is refused */
   readonly total: number | undefined;
-  /** bytes that are taken at most; undefined: all */
+  /** maximum number of bytes accepted; undefined: any */
   readonly limit: () => number | undefined;
   readonly signal: AbortSignal;
   /** Milliseconds of any epoch. */
   readonly now: () => number;
-  /** Told at the head of each answer of the bytes that there are, where known. */
+  /** Called at the start of each response with the total size, if known. */
   readonly onHead: (total: number | undefined) => void;
 }
 
 /**
- * The bytes of a blob from an offset to its end, one ranged request after the other. A range grows while the wait for it costs
- * more than about a tenth of its time. Ends at the total, with a range that is shorter than asked where none is known, and
- * where there is nothing behind the offset (416). A registry that gives all in spite of the range is read from its start, and
- * the first bytes are left out.
- *
- * @throws AppError of the registry; failed_precondition (unsupported) where the range is another; data_loss
- * (digest_mismatch) where there is more than the total; unavailable where a range has nothing
+ * Yields the bytes of a blob from an offset to its end, one range request after the other. A range grows while its latency
+ * takes more than about a tenth of its time. Ends at the total; if none is known, at a range that is shorter than requested
+ * or at a 416. If a registry ignores the range, the response is read from its start and the first bytes are skipped.
+ * @throws AppError of the registry; failed_precondition (unsupported) if it sends another range; data_loss
+ * (digest_mismatch) if there is more than the total; unavailable if a range is empty
  */
 export async function* readRanges(options: RangesOptions): AsyncGenerator<Uint8Array, void> {
   const { digest, offset, limit, signal, now, onHead } = options;
   let { total } = options;
-  let wanted = smallestBytes;
+  let rangeBytes = smallestBytes;
   for (let at = offset; at < (total ?? limit() ?? Number.POSITIVE_INFINITY); ) {
-    const end: number = Math.min(at + wanted, total ?? limit() ?? Number.POSITIVE_INFINITY);
-    const askedAt = now();
-    let remote = await askFrom(options, at, end);
+    const end: number = Math.min(at + rangeBytes, total ?? limit() ?? Number.POSITIVE_INFINITY);
+    const requestedAt = now();
+    let remote = await requestFrom(options, at, end);
     if (!remote) return;
     if (remote.range && remote.isEncoded) {
-      // A range of packed bytes, which the browser cannot unpack.
+      // A range of compressed bytes, which the browser cannot decompress.
       await remote.body.cancel();
       remote = await options.registry.blob(options.repository, digest, { signal });
     }
-    total = agree(options, remote.range ? remote.range.total : remote.length, total, remote);
+    total = agreedTotal(options, remote.range ? remote.range.total : remote.length, total, remote);
     onHead(total);
     if (!remote.range) {
       yield* skip(upTo(digest, piecesOf(remote.body, signal), 0, limit), at);
@@ -61,16 +59,15 @@ export async function* readRanges(options: RangesOptions): AsyncGenerator<Uint8A
     if (bytes < end - at && total === undefined) return;
     if (bytes === 0) throw endedEarly(options.digest, at, total);
     at += bytes;
-    wanted = nextLength(bytes, (firstAt ?? askedAt) - askedAt, now() - (firstAt ?? askedAt));
+    rangeBytes = nextLength(bytes, (firstAt ?? requestedAt) - requestedAt, now() - (firstAt ?? requestedAt));
   }
 }
 
 /**
- * The blob from `at`, to its end where no other is given; undefined where the registry has nothing there.
- *
- * @throws AppError of the registry; failed_precondition (unsupported) where it gives another range
+ * Requests the blob from `at` to `end`, or to its own end; returns undefined if the registry has nothing there.
+ * @throws AppError of the registry; failed_precondition (unsupported) if it sends another range
  */
-export async function askFrom(
+export async function requestFrom(
   { registry, repository, digest, signal }: Pick<RangesOptions, 'registry' | 'repository' | 'digest' | 'signal'>,
   at: number,
   end?: number,
@@ -83,19 +80,22 @@ export async function askFrom(
   const given = remote?.range?.start ?? at;
   if (!remote || given === at) return remote;
   await remote.body.cancel();
-  throw new AppError('failed_precondition', `"${digest}" was asked for from byte ${at} and came from byte ${given}`, {
+  throw new AppError('failed_precondition', `"${digest}" was requested from byte ${at} and sent from byte ${given}`, {
     reason: 'unsupported',
     detail: { digest, host: repository.host },
   });
 }
 
-/** A stream, piece by piece; who leaves early, or aborts, cancels it. With a reader: not every browser iterates a stream. */
+/**
+ * Yields a stream piece by piece; leaving early, or aborting, cancels it. Uses a reader, since not every browser iterates a
+ * stream.
+ */
 export async function* piecesOf(
   stream: ReadableStream<Uint8Array>,
   signal?: AbortSignal,
 ): AsyncGenerator<Uint8Array, void> {
   const reader = stream.getReader();
-  // What is waited for ends then, as if it were all.
+  // A pending read then ends as if the stream were complete.
   const abort = () => void reader.cancel().catch(() => undefined);
   if (signal?.aborted) abort();
   signal?.addEventListener('abort', abort, { once: true });
@@ -105,12 +105,12 @@ export async function* piecesOf(
     isOver = true;
   } finally {
     signal?.removeEventListener('abort', abort);
-    // One that failed has nothing to cancel.
+    // A failed stream has nothing to cancel.
     if (!isOver) await reader.cancel().catch(() => undefined);
   }
 }
 
-/** All but the first bytes. */
+/** Skips the first bytes. */
 export async function* skip(pieces: AsyncIterable<Uint8Array>, bytes: number): AsyncGenerator<Uint8Array, void> {
   let left = bytes;
   for await (const piece of pieces) {
@@ -119,7 +119,7 @@ export async function* skip(pieces: AsyncIterable<Uint8Array>, bytes: number): A
   }
 }
 
-/** Refuses the piece that goes over the limit; the first one begins at an offset. */
+/** Throws at the piece that exceeds the limit; the first piece starts at `offset`. */
 export async function* upTo(
   digest: Digest,
   pieces: AsyncIterable<Uint8Array>,
@@ -130,13 +130,16 @@ export async function* upTo(
   for await (const piece of pieces) {
     at += piece.length;
     if (at > (limit() ?? Number.POSITIVE_INFINITY))
-      throw tooMany(digest, 'the registry sent more bytes than are taken');
+      throw tooMany(digest, 'the registry sent more bytes than the limit');
     yield piece;
   }
 }
 
-/** @throws AppError data_loss where there are more bytes than was said before: they cannot be the ones asked for. */
-function agree(
+/**
+ * Returns the total. @throws AppError data_loss if there are more bytes than stated before: they cannot be the requested
+ * content
+ */
+function agreedTotal(
   { digest, limit }: RangesOptions,
   stated: number | undefined,
   known: number | undefined,
@@ -153,7 +156,7 @@ function nextLength(bytes: number, waitMs: number, readMs: number): number {
   return Math.round(Math.min(largestBytes, Math.max(smallestBytes, length)));
 }
 
-/** The error for more bytes than a descriptor or the registry itself said. */
+/** Returns the error for more bytes than a descriptor or the registry stated. */
 export function tooMany(digest: Digest, what: string): AppError {
   return new AppError('data_loss', `"${digest}" is of another size: ${what}`, {
     reason: 'digest_mismatch',
@@ -161,7 +164,7 @@ export function tooMany(digest: Digest, what: string): AppError {
   });
 }
 
-/** The connection was cut where it does not show. */
+/** Returns the error for a connection that was cut silently. */
 export function endedEarly(digest: Digest, bytes: number, total: number | undefined): AppError {
   return new AppError('unavailable', `"${digest}" ended after ${bytes} of ${total ?? 'unknown'} bytes`, {
     reason: 'unreachable',

@@ -17,7 +17,7 @@ interface Running {
   readonly ref: string;
   readonly download: Download;
   readonly stop: AbortController;
-  /** The size that each follower was told, the most that it takes. */
+  /** The size that each follower knows, which is the most it accepts. */
   readonly followers: Set<{ readonly size: number | undefined }>;
 }
 
@@ -27,17 +27,17 @@ interface Holder {
 }
 
 /**
- * The downloads of a worker, one for each digest of a repository, however many follow it. Bytes are not verified before the end, so
- * a registry that stalls or lies does so to its own readers alone. A download without followers is stopped, and so are those of a
- * digest that is stored meanwhile.
+ * The downloads of a worker, one for each digest and repository, shared by all followers. Bytes are not verified before the
+ * end, so a registry that stalls or lies affects only its own readers. A download without followers is stopped, and so are
+ * those of a digest that is stored meanwhile.
  */
 export class Downloads {
   readonly #with: DownloadDependencies;
   /** By source and digest. */
   readonly #running = new Map<string, Running>();
-  /** By ref; those that are stopped and not closed too. */
+  /** By ref; includes those that are stopped and not closed yet. */
   readonly #holders = new Map<string, Holder>();
-  /** Of corrupt content that was removed to be fetched anew. */
+  /** Labels of corrupt content that was removed to be downloaded again. */
   readonly #labels = new Map<Digest, Info['labels']>();
   #left: Set<string> | undefined;
   #listing: Promise<Set<string>> | undefined;
@@ -46,7 +46,7 @@ export class Downloads {
     this.#with = dependencies;
   }
 
-  /** Reports whether one runs, or an ingest is there to be resumed. Asks the store once in the life of the worker. */
+  /** Reports whether one runs, or an ingest can be resumed. Asks the store once in the life of the worker. */
   async isBegun(repository: Repository, digest: Digest): Promise<boolean> {
     if (this.#running.has(keyOf(sourceOf(repository), digest))) return true;
     this.#listing ??= this.#listLeft();
@@ -54,7 +54,10 @@ export class Downloads {
     return this.#left.has(this.refOf(repository, digest));
   }
 
-  /** Returns the ref for a repository's bytes of a digest: one of its own while another repository's download holds the common one. */
+  /**
+   * Returns the ref for a repository's bytes of a digest: one of its own while another repository's download locks the
+   * common one.
+   */
   refOf(repository: Repository, digest: Digest): string {
     const source = sourceOf(repository);
     const [common, own] = [ingestRef(digest), ingestRef(digest, source)];
@@ -62,7 +65,7 @@ export class Downloads {
     return this.#left?.has(own) || (holder && holder.source !== source) ? own : common;
   }
 
-  /** Follows the download of a digest from a repository, which is started where none runs. `leave` twice is fine. */
+  /** Follows the download of a digest from a repository, and starts it if none runs. Calling `leave` twice is fine. */
   join(
     repository: Repository,
     digest: Digest,
@@ -82,7 +85,7 @@ export class Downloads {
     return { download: running.download, leave };
   }
 
-  /** The labels of content that is removed, for the bytes that will take its place. */
+  /** Passes the labels of removed content to the download that replaces it. */
   inherit(digest: Digest, labels: Info['labels']): void {
     this.#labels.set(digest, labels);
   }
@@ -91,10 +94,10 @@ export class Downloads {
     return withSource(this.#labels.get(digest) ?? {}, repository);
   }
 
-  /** A digest is stored: other downloads of it end, and where it took the place of corrupt content, that is reported. */
+  /** Ends other downloads of a digest that is stored now; if it replaced corrupt content, reports that. */
   stored(digest: Digest): void {
     for (const running of this.#running.values()) if (running.digest === digest) running.download.supersede();
-    if (this.#labels.delete(digest)) this.#with.tell?.({ type: 'healed', digest });
+    if (this.#labels.delete(digest)) this.#with.onContentEvent?.({ type: 'healed', digest });
   }
 
   #start(repository: Repository, digest: Digest, { size, opened, waits = false }: JoinOptions): Running {
@@ -124,7 +127,7 @@ export class Downloads {
     else left?.delete(ref);
     if (end?.kind !== 'stored') return;
     this.stored(digest);
-    // What another repository's download left of it is of no use any more.
+    // The ingest of another repository's download is not needed any more.
     const known = [...(left ?? [])].filter((each) => isRefOf(each, digest));
     for (const other of ref === ingestRef(digest) ? known : [ingestRef(digest), ...known]) {
       left?.delete(other);
@@ -151,7 +154,7 @@ function keyOf(source: string, digest: Digest): string {
   return `${source}@${digest}`;
 }
 
-/** Undefined where one was told no size. */
+/** Returns the largest size; undefined if a follower knows none. */
 function largestOf(followers: Running['followers']): number | undefined {
   const sizes = [...followers].map(({ size }) => size);
   const known = sizes.filter((size) => size !== undefined);

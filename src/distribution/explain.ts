@@ -1,8 +1,8 @@
 import { AppError } from '../errors/index.ts';
 
 /**
- * What the work gives; its failure with the seed's words before it, as Go's `fmt.Errorf("…: %w")`: code and reason stay,
- * and the cause is kept.
+ * Returns the result of the work; prefixes its failure with moby's words, as Go's `fmt.Errorf("…: %w")`. Code, reason and
+ * cause stay.
  */
 export async function wrapError<T>(what: string, work: () => T | Promise<T>): Promise<T> {
   try {

@@ -15,42 +15,42 @@ import { type ClosureOptions, type ClosurePart, walkClosure } from './closure.ts
 import type { PullThrough } from './pullThrough.ts';
 import { createReadAhead } from './readAhead.ts';
 
-/** An image, index or artifact, and how much of it is meant. Without a repository it is looked for as a bare digest is. */
+/** An image, index or artifact, and the parts of it to include. Without a repository it is looked up by digest alone. */
 export interface DownloadRequest {
   readonly repository: Repository | undefined;
   readonly digest: Digest;
   readonly options: ClosureOptions;
 }
 
-/** What belongs to an image and cannot be had. `referrers`: the list of what refers to the digest. */
+/** A part of an image that is unavailable. `referrers`: the list of the digest's referrers. */
 export interface MissingPart {
   readonly digest: Digest;
   readonly role: ClosurePart['role'] | 'referrers';
   readonly error: AppError;
 }
 
-/** A part, and whether it is stored and sound. */
+/** A part, and whether it is stored and intact. */
 export interface ResolvedPart extends ClosurePart {
-  /** 0 where nobody states it */
+  /** 0 if no descriptor states it */
   readonly bytes: number;
-  readonly isHere: boolean;
+  readonly isStored: boolean;
 }
 
 export interface ResolvedClosure {
   readonly parts: readonly ResolvedPart[];
-  readonly lacking: readonly MissingPart[];
-  /** Layers that are to be had elsewhere, and are left out. */
+  readonly missing: readonly MissingPart[];
+  /** Number of foreign layers, which are left out. */
   readonly foreignLayers: number;
-  /** Manifests of which the registry hides, by CORS, whether anything refers to them. */
+  /** Number of manifests whose referrers are unknown because of CORS. */
   readonly referrersUnknown: number;
-  /** Of a root that is an index: the platforms of its entries, each once. */
+  /** Platforms of the entries of a root index, each once. */
   readonly platforms: readonly string[];
 }
 
 export interface ResolveOptions {
-  /** Asks for referrers anew; otherwise a list that is stored will do. */
+  /** Requests referrers again; otherwise uses a stored list if there is one. */
   readonly isFresh: boolean;
-  /** Called with how many documents were read, after each. */
+  /** Called with the number of documents read, after each. */
   readonly onRead?: ((count: number) => void) | undefined;
   readonly signal: AbortSignal;
 }
@@ -61,41 +61,40 @@ interface Dependencies {
 }
 
 const unknownPlatform = 'unknown/unknown';
-/** Manifests, each with the list of what refers to it, that are read at a time. */
+/** Manifests read concurrently, each with its list of referrers. */
 const maxReadAhead = 4;
-/** Looked up at a time. */
+/** Concurrent lookups. */
 const maxConcurrent = 50;
 
 /**
- * All that belongs to an image, its manifests read and by that stored, and what of it is here. One manifest that cannot be had
- * does not stop the rest; the root does.
- *
- * @throws AppError of the root; resource_exhausted (too_large) as `walkClosure`; resource_exhausted (quota) where there is no room for a manifest; what is said of the whole
- * host or network (`isFatal`); the signal's reason
+ * Resolves the closure of an image: reads its manifests, which stores them, and looks up which parts are stored. An
+ * unavailable manifest does not stop the rest, except the root.
+ * @throws AppError of the root; resource_exhausted (too_large) as `walkClosure`; resource_exhausted (quota) if there is no
+ * room for a manifest; errors of the whole host or network (`isFatal`); the signal's reason
  */
 export async function resolveClosure(
   { store, pull }: Dependencies,
   { repository, digest: root, options }: DownloadRequest,
   { isFresh, onRead, signal }: ResolveOptions,
 ): Promise<ResolvedClosure> {
-  const lacking: MissingPart[] = [];
-  const lack = (digest: Digest, role: MissingPart['role'], cause: unknown) => {
+  const missing: MissingPart[] = [];
+  const reportMissing = (digest: Digest, role: MissingPart['role'], cause: unknown) => {
     signal.throwIfAborted();
     const error = asAppError(cause);
     if (isFatal(error) || (digest === root && role === 'manifest')) throw error;
-    // Most registries that hide the answer have no such API, and nothing to tell.
+    // Most registries that hide the response have no referrers API, and nothing to report.
     if (role === 'referrers' && error.reason === 'cors_missing') {
       referrersUnknown++;
       return undefined;
     }
-    lacking.push({ digest, role, error });
+    missing.push({ digest, role, error });
     return undefined;
   };
-  // A bare digest tells where it is of when it is read.
+  // The repository of a bare digest is known once it is read.
   let source = repository;
   let rootManifest: Manifest | undefined;
   let [count, foreignLayers, referrersUnknown] = [0, 0, 0];
-  // What refers to a bare digest is of the same repository, what it lists may be of others.
+  // Referrers of a bare digest are in the same repository; its children may be in others.
   const pullFrom = (digest: Digest) =>
     repository || !source
       ? pull.manifest(repository, digest, signal)
@@ -123,8 +122,8 @@ export async function resolveClosure(
   const { get, ahead } = createReadAhead(async (digest: Digest) => {
     const manifest = await readManifest(digest);
     if (!options.referrers) return manifest;
-    // A list is stored with its subject, so that it comes after.
-    const list = await listReferrers(digest).catch((error) => lack(digest, 'referrers', error));
+    // A list is stored with its subject, so it is read after it.
+    const list = await listReferrers(digest).catch((error) => reportMissing(digest, 'referrers', error));
     lists.set(digest, list ?? []);
     return manifest;
   }, maxReadAhead);
@@ -133,7 +132,7 @@ export async function resolveClosure(
     { digest: root, mediaType: asMediaType('') },
     {
       ahead,
-      manifest: (digest) => get(digest).catch((error) => lack(digest, 'manifest', error)),
+      manifest: (digest) => get(digest).catch((error) => reportMissing(digest, 'manifest', error)),
       referrers: async (digest) => lists.get(digest) ?? [],
     },
     options,
@@ -144,19 +143,19 @@ export async function resolveClosure(
   }
   return {
     parts: await lookUp(store, parts),
-    lacking,
+    missing: missing,
     foreignLayers,
     referrersUnknown,
     platforms: platformsOf(rootManifest),
   };
 }
 
-/** Whether a failure is one of the browser, the network or the whole host, so that no other part fares better now. */
+/** Reports whether a failure concerns the browser, the network or the whole host, so that other parts would fail too. */
 export function isFatal({ reason }: AppError): boolean {
   return reason === 'quota' || reason === 'offline' || reason === 'rate_limited';
 }
 
-/** Where a save failed, as an error; a read passes over it. */
+/** Returns the error for a failed save, which a read would ignore. */
 export function storeFailure(digest: Digest, why = 'not-stored'): AppError {
   return why === 'quota'
     ? new AppError('resource_exhausted', `there is no room for "${digest}"`, { reason: 'quota' })
@@ -168,10 +167,10 @@ async function lookUp(store: ContentStore, parts: readonly ClosurePart[]): Promi
   const lookUpOne = async (part: ClosurePart): Promise<ResolvedPart> => {
     try {
       const info = await store.info(part.digest);
-      return { ...part, bytes: info.size, isHere: await isIntact(store, info) };
+      return { ...part, bytes: info.size, isStored: await isIntact(store, info) };
     } catch (error) {
       if (!hasCode(error, 'not_found')) throw error;
-      return { ...part, bytes: part.size ?? 0, isHere: false };
+      return { ...part, bytes: part.size ?? 0, isStored: false };
     }
   };
   for (let at = 0; at < parts.length; at += maxConcurrent) {

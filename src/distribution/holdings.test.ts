@@ -28,15 +28,15 @@ function createStage() {
   const nameOf = (digest: Digest) => names.get(digest) ?? digest;
   const read = async (roots: GcRoots = noRoots) => {
     const holdings = await ImageGraph.read(store, roots);
-    const find = (name: string) => holdings.all.filter(({ info }) => nameOf(info.digest) === name);
-    const facts = ({ info, parts, kept, isImage }: StoredImageRoot) =>
+    const find = (name: string) => holdings.roots.filter(({ info }) => nameOf(info.digest) === name);
+    const facts = ({ info, parts, protection: kept, isImage }: StoredImageRoot) =>
       `${nameOf(info.digest)}${isImage ? '' : ' (loose)'}${kept ? ` ${kept}` : ''}: ${[...parts].map(nameOf).sort().join(' ')}`;
     const own = (...wanted: string[]) =>
       holdings
-        .ownOf(wanted.flatMap(find))
+        .exclusiveContent(wanted.flatMap(find))
         .map(({ digest }) => nameOf(digest))
         .sort();
-    return { lines: holdings.all.map(facts).sort(), own, all: holdings.all };
+    return { lines: holdings.roots.map(facts).sort(), own, all: holdings.roots };
   };
   return { store, put, digestOf, read };
 }

@@ -1,31 +1,31 @@
 import type { ContentStore, Info, References } from '../content/index.ts';
 import type { Digest } from '../oci/index.ts';
 import { isReferrersList, listsOf } from './referrers.ts';
-import { type GcRoots, type Kept, protectedBy } from './roots.ts';
+import { type GcRoots, type Protection, protectedBy } from './roots.ts';
 import { signedOf } from './signedSchema1.ts';
 
-/** An image, artifact or loose blob as a whole: what is kept or let go together. */
+/** An image, artifact or loose blob with its content, which is deleted together. */
 export interface StoredImageRoot {
-  /** Of its root. */
+  /** Info of its root. */
   readonly info: Info;
-  /** All that belongs to it and is stored, its root first. */
+  /** All stored content that belongs to it, its root first. */
   readonly parts: ReadonlySet<Digest>;
-  /** What keeps it. */
-  readonly kept: Kept | undefined;
+  /** The reason why it is protected; undefined if it is not. */
+  readonly protection: Protection | undefined;
   readonly usedAt: Date;
-  /** Its root is a manifest: one that no other holds, or that is kept for itself. Else it belongs to nothing here. */
+  /** Its root is a manifest that no other holds or that is protected itself. If false, it is a loose blob. */
   readonly isImage: boolean;
 }
 
 /**
- * What is stored, as a person sees it: images that each take along what they are made of and what is attached to them.
- * Held in memory for one question: infos, edges and uses of all content, no bodies, three transactions.
+ * Stored content as images, each with its parts and referrers. Held in memory for one query: infos, edges and uses of all
+ * content, no bodies, three transactions.
  */
 export class ImageGraph {
   readonly infos: ReadonlyMap<Digest, Info>;
-  readonly all: readonly StoredImageRoot[];
+  readonly roots: readonly StoredImageRoot[];
   readonly #parts: ReadonlyMap<Digest, readonly Digest[]>;
-  /** How many holdings have each content. */
+  /** Number of roots that include each content. */
   readonly #counts = new Map<Digest, number>();
 
   static async read(store: ContentStore, roots: GcRoots): Promise<ImageGraph> {
@@ -46,35 +46,38 @@ export class ImageGraph {
   ) {
     this.infos = infos;
     this.#parts = partsOf(infos, references);
-    const kept = protectedBy(roots, infos.values());
+    const protections = protectedBy(roots, infos.values());
     const held = new Set([...this.#parts.values()].flat());
-    const holdingOf = (info: Info): StoredImageRoot => {
+    const rootOf = (info: Info): StoredImageRoot => {
       const parts = this.#reach(info.digest);
       for (const digest of parts) this.#counts.set(digest, this.#countOf(digest) + 1);
       const isImage = info.linked === true && !isReferrersList(info);
-      return { info, parts, kept: kept.get(info.digest), usedAt: latest(info, uses), isImage };
+      return { info, parts, protection: protections.get(info.digest), usedAt: latest(info, uses), isImage };
     };
     const isRoot = (info: Info) =>
-      info.linked && !isReferrersList(info) && (!held.has(info.digest) || kept.has(info.digest));
-    const all = [...infos.values()].filter(isRoot).map(holdingOf);
-    // What belongs to nothing; of a circle that nothing else leads to, the first has all.
-    for (const info of infos.values()) if (!this.#counts.has(info.digest)) all.push(holdingOf(info));
-    this.all = all;
+      info.linked && !isReferrersList(info) && (!held.has(info.digest) || protections.has(info.digest));
+    const all = [...infos.values()].filter(isRoot).map(rootOf);
+    // Content that belongs to no image; in a cycle that no root reaches, the first one has all.
+    for (const info of infos.values()) if (!this.#counts.has(info.digest)) all.push(rootOf(info));
+    this.roots = all;
   }
 
-  /** What goes with these: all that no other holding has. */
-  ownOf(holdings: readonly StoredImageRoot[]): readonly Info[] {
-    const release = this.createExclusiveCounter();
-    return holdings.flatMap((holding) => release(holding));
+  /** Returns the content that only these images use. */
+  exclusiveContent(images: readonly StoredImageRoot[]): readonly Info[] {
+    const exclusive = this.createExclusiveCounter();
+    return images.flatMap((image) => exclusive(image));
   }
 
-  /** Gives what goes with each holding that it is called with, where all that it was called with before are gone. */
-  createExclusiveCounter(): (holding: StoredImageRoot) => readonly Info[] {
-    const released = new Map<Digest, number>();
+  /**
+   * Returns a function that returns the content that becomes unreferenced if this image is removed after those passed in
+   * earlier calls.
+   */
+  createExclusiveCounter(): (image: StoredImageRoot) => readonly Info[] {
+    const removed = new Map<Digest, number>();
     return ({ parts }) =>
       [...parts].flatMap((digest) => {
-        const count = (released.get(digest) ?? 0) + 1;
-        released.set(digest, count);
+        const count = (removed.get(digest) ?? 0) + 1;
+        removed.set(digest, count);
         return (count === this.#countOf(digest) && this.infos.get(digest)) || [];
       });
   }
@@ -95,16 +98,16 @@ export class ImageGraph {
   }
 }
 
-/** What content takes along: its children, what is about it, and what its labels name. What is not stored takes nothing. */
+/** Maps content to its parts: its children, its stored referrers, and the content that its labels name. */
 function partsOf(
   infos: ReadonlyMap<Digest, Info>,
   references: ReadonlyMap<Digest, References>,
 ): ReadonlyMap<Digest, readonly Digest[]> {
   const parts = new Map<Digest, Digest[]>();
-  const add = (whole: Digest, found: readonly Digest[]) => {
-    const before = parts.get(whole);
+  const add = (parent: Digest, found: readonly Digest[]) => {
+    const before = parts.get(parent);
     if (before) before.push(...found);
-    else if (found.length > 0) parts.set(whole, [...found]);
+    else if (found.length > 0) parts.set(parent, [...found]);
   };
   for (const [digest, { children, subject }] of references) {
     add(digest, children);

@@ -1,7 +1,7 @@
-export type { BlobOptions, KeepOptions, KeepProgress } from './blobs.ts';
+export type { BlobOptions, BlobProgress, StoreBlobOptions } from './blobs.ts';
 export type { StoredCheck } from './checkStored.ts';
 export { Collector, type CollectorOptions, type Freed } from './collector.ts';
-export type { ContentNews, Log, ManifestDescriptor, ManifestRemote, ManifestStore } from './contract.ts';
+export type { ContentEvent, Log, ManifestDescriptor, ManifestRemote, ManifestStore } from './contract.ts';
 export type { DownloadRequest, MissingPart } from './gather.ts';
 export type { Inventory, StoredBlob, StoredImage } from './inventory.ts';
 export { createLibrary, type Library, type LibraryOptions } from './keeper.ts';

@@ -4,39 +4,39 @@ import type { Repository } from '../registry/index.ts';
 import type { Log } from './contract.ts';
 import { ImageGraph, type StoredImageRoot } from './holdings.ts';
 import { readDetected } from './readManifest.ts';
-import type { GcRoots, Kept } from './roots.ts';
+import type { GcRoots, Protection } from './roots.ts';
 import { listSources } from './sourceLabel.ts';
 import { parseTime, tagsOf } from './tags.ts';
 
-/** What is stored, by image. */
+/** Lists what is stored, by image. */
 export interface Inventory {
   readonly heldBytes: number;
   readonly count: number;
   readonly ingestBytes: number;
-  /** Last used first. */
+  /** Most recently used first. */
   readonly images: readonly StoredImage[];
-  /** What belongs to none of them. */
+  /** Content that belongs to no image. */
   readonly loose: { readonly count: number; readonly bytes: number };
-  /** Records that cannot be read: how many, and the first of them. Absent if there are none. */
+  /** Records that cannot be read: their number, and the first of them. Absent if there are none. */
   readonly faults?: { readonly count: number; readonly listed: readonly RecordFault[] };
 }
 
 export interface StoredImage extends Partial<ImageForm> {
   readonly digest: Digest;
   readonly bytes: number;
-  /** Of what no other image here uses. */
+  /** Bytes that no other stored image uses. */
   readonly ownBytes: number;
   readonly count: number;
   readonly repositories: readonly Repository[];
   readonly tags: readonly string[];
-  readonly kept?: Kept;
+  readonly kept?: Protection;
   readonly storedAt: Date;
   readonly usedAt: Date;
 }
 
 interface ImageForm {
   readonly mediaType: MediaType;
-  /** '' where it has none. */
+  /** '' if it has none. */
   readonly artifactType: string;
   readonly entries?: number;
 }
@@ -56,30 +56,30 @@ interface Dependencies {
   readonly log: Log;
 }
 
-/** Manifests are read for what they are as long as all are of less together. */
+/** Manifests are read for their details until this total size. */
 const limitBytes = 8 * 2 ** 20;
 const maxFaultsListed = 20;
 
 /** Reads infos and edges of all content, and the manifests of images. */
 export async function listImages({ store, log }: Dependencies, roots: GcRoots): Promise<Inventory> {
-  const [holdings, ingests, faults] = await Promise.all([
+  const [graph, ingests, faults] = await Promise.all([
     ImageGraph.read(store, roots),
     store.listStatuses(),
     store.faults(),
   ]);
-  const [images, loose] = [holdings.all.filter(isImage), holdings.all.filter((holding) => !isImage(holding))];
+  const [images, loose] = [graph.roots.filter(isImage), graph.roots.filter((root) => !isImage(root))];
   const newestFirst = images.sort((one, other) => other.usedAt.getTime() - one.usedAt.getTime());
   let left = limitBytes;
   const described = await Promise.all(
-    newestFirst.map(async (holding): Promise<StoredImage> => {
-      left -= holding.info.size;
-      const form = left < 0 ? {} : await readForm({ store, log }, holding.info);
-      return { ...factsOf(holdings, holding), ...form };
+    newestFirst.map(async (root): Promise<StoredImage> => {
+      left -= root.info.size;
+      const form = left < 0 ? {} : await readForm({ store, log }, root.info);
+      return { ...factsOf(graph, root), ...form };
     }),
   );
   return {
-    heldBytes: sizeOf(holdings.infos.values()),
-    count: holdings.infos.size,
+    heldBytes: sizeOf(graph.infos.values()),
+    count: graph.infos.size,
     ingestBytes: ingests.reduce((sum, { offset }) => sum + offset, 0),
     images: described,
     loose: { count: loose.length, bytes: sizeOf(loose.map(({ info }) => info)) },
@@ -87,7 +87,7 @@ export async function listImages({ store, log }: Dependencies, roots: GcRoots): 
   };
 }
 
-/** Of all content, by digest; bodies are not read. */
+/** Lists all content by digest; bodies are not read. */
 export async function listBlobs({ store }: Dependencies): Promise<readonly StoredBlob[]> {
   const uses = await store.uses();
   const blobs: StoredBlob[] = [];
@@ -110,22 +110,22 @@ function isImage({ isImage }: StoredImageRoot): boolean {
   return isImage;
 }
 
-function factsOf(holdings: ImageGraph, holding: StoredImageRoot): StoredImage {
-  const { info, parts, kept, usedAt } = holding;
+function factsOf(graph: ImageGraph, root: StoredImageRoot): StoredImage {
+  const { info, parts, protection, usedAt } = root;
   return {
     digest: info.digest,
-    bytes: sizeOf([...parts].flatMap((digest) => holdings.infos.get(digest) ?? [])),
-    ownBytes: sizeOf(holdings.ownOf([holding])),
+    bytes: sizeOf([...parts].flatMap((digest) => graph.infos.get(digest) ?? [])),
+    ownBytes: sizeOf(graph.exclusiveContent([root])),
     count: parts.size,
     repositories: listSources(info.labels),
     tags: tagsOf(info.labels),
-    ...(kept ? { kept } : {}),
+    ...(protection ? { kept: protection } : {}),
     storedAt: info.createdAt,
     usedAt,
   };
 }
 
-/** Nothing where it cannot be read: an image is listed all the same. */
+/** Returns no details if the manifest cannot be read: the image is listed anyway. */
 async function readForm({ store, log }: Dependencies, { digest }: Info): Promise<Partial<ImageForm>> {
   try {
     const manifest = readDetected(await readVerified(store, digest, { limitBytes }));

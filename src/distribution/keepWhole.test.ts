@@ -3,7 +3,7 @@ import { AppError, type Reason } from '../errors/index.ts';
 import { type Digest, digestBytes, mediaTypes } from '../oci/index.ts';
 import { createPullThroughStage, FakeRegistry, type PullThroughStage } from '../testing/index.ts';
 import type { DownloadRequest, MissingPart } from './gather.ts';
-import type { DownloadImageOptions, WholeProgress } from './keepWhole.ts';
+import type { DownloadImageOptions, ImageProgress } from './keepWhole.ts';
 
 const repository = { host: 'docker.io', name: 'library/alpine' };
 const foreignType = 'application/vnd.docker.image.rootfs.foreign.diff.tar.gzip';
@@ -289,10 +289,10 @@ async function keep(
   promise?: DownloadImageOptions['promise'],
 ) {
   const lacking: MissingPart[] = [];
-  const progress: WholeProgress[] = [];
+  const progress: ImageProgress[] = [];
   const failed = await stage.library.downloadImage(
     { repository, digest: index.digest, ...asked, options },
-    { signal, promise, onLacking: (part) => lacking.push(part), onProgress: (step) => progress.push(step) },
+    { signal, promise, onMissing: (part) => lacking.push(part), onProgress: (step) => progress.push(step) },
   );
   return { failed, lacking, progress };
 }

@@ -6,8 +6,8 @@ import { type DownloadRequest, isFatal, type MissingPart, type ResolvedPart, res
 import type { PullThrough } from './pullThrough.ts';
 import { knownSources } from './sources.ts';
 
-/** How far an image is kept: what was here before counts too. */
-export interface WholeProgress {
+/** Download progress of an image, including parts that were stored before. */
+export interface ImageProgress {
   readonly count: number;
   readonly bytes: number;
   readonly total: { readonly count: number; readonly bytes: number };
@@ -15,9 +15,12 @@ export interface WholeProgress {
 
 export interface DownloadImageOptions {
   readonly onRead?: ((count: number) => void) | undefined;
-  readonly onProgress?: ((progress: WholeProgress) => void) | undefined;
-  readonly onLacking?: ((part: MissingPart) => void) | undefined;
-  /** Called once all of it is stored: the change of the roots that promises it, written in the transaction that checks that. */
+  readonly onProgress?: ((progress: ImageProgress) => void) | undefined;
+  readonly onMissing?: ((part: MissingPart) => void) | undefined;
+  /**
+   * Called once every part is stored: the change of the roots that promises it, written in the transaction that checks
+   * that.
+   */
   readonly promise?: ((current: RootsRecord, at: Date) => string | undefined) | undefined;
   readonly signal: AbortSignal;
 }
@@ -28,43 +31,46 @@ interface Dependencies {
   readonly now: () => Date;
 }
 
-/** A registry takes a few at a time as well as many, and of a killed worker less is lost. */
+/** A few concurrent requests are as fast as many, and less is lost if the worker is killed. */
 const maxConcurrent = 3;
-/** So many parts one after the other that no registry answers for: neither will the others come now. */
+/** Gives up after this many consecutive unavailable parts. */
 const maxConsecutiveFailures = 3;
 
 /**
- * Stores all that an image takes, on from what is here of it. A part that cannot be had is told of, and the rest goes on. Ends
- * when nothing more can be done, with how many parts lack.
- *
- * @throws AppError of the root; what stops all: no room (quota), no network, a host that asks to be left alone or does not
- * answer for three parts on end. What was stored until then stays. The signal's reason
+ * Downloads every part of an image that is not stored yet. A part that fails is reported and skipped. Resolves with the
+ * number of missing parts.
+ * @throws AppError of the root; failures that stop everything: no room (quota), no network, a host that rate-limits or is
+ * unavailable for three consecutive parts. What was stored until then stays. The signal's reason
  */
 export async function downloadImage(
   { store, pull, now }: Dependencies,
-  asked: DownloadRequest,
-  { onRead, onProgress, onLacking, promise = () => undefined, signal }: DownloadImageOptions,
+  request: DownloadRequest,
+  { onRead, onProgress, onMissing, promise = () => undefined, signal }: DownloadImageOptions,
 ): Promise<number> {
-  const { parts, lacking } = await resolveClosure({ store, pull }, asked, { isFresh: true, onRead, signal });
-  for (const part of lacking) onLacking?.(part);
-  let failed = lacking.length;
-  const missing = parts.filter(({ role, isHere }) => role !== 'manifest' && !isHere);
+  const { parts, missing: unresolved } = await resolveClosure({ store, pull }, request, {
+    isFresh: true,
+    onRead,
+    signal,
+  });
+  for (const part of unresolved) onMissing?.(part);
+  let failed = unresolved.length;
+  const pending = parts.filter(({ role, isStored }) => role !== 'manifest' && !isStored);
   const total = { count: parts.length, bytes: bytesOf(parts) };
-  const here = parts.filter(({ isHere }) => isHere);
-  let [count, bytes] = [here.length, bytesOf(here)];
+  const stored = parts.filter(({ isStored }) => isStored);
+  let [count, bytes] = [stored.length, bytesOf(stored)];
   const offsets = new Map<Digest, number>();
-  const tell = () =>
+  const report = () =>
     onProgress?.({ count, bytes: [...offsets.values()].reduce((sum, offset) => sum + offset, bytes), total });
-  tell();
+  report();
 
   const stop = new AbortController();
   const stopped = AbortSignal.any([signal, stop.signal]);
   let unavailable = 0;
   const downloadOne = async (part: ResolvedPart) => {
     try {
-      await downloadPart({ store, pull }, asked.repository, part, stopped, (offset) => {
+      await downloadPart({ store, pull }, request.repository, part, stopped, (offset) => {
         offsets.set(part.digest, offset);
-        tell();
+        report();
       });
       unavailable = 0;
       count++;
@@ -75,13 +81,13 @@ export async function downloadImage(
       unavailable = error.code === 'unavailable' ? unavailable + 1 : 0;
       if (isFatal(error) || unavailable >= maxConsecutiveFailures) throw error;
       failed++;
-      onLacking?.({ digest: part.digest, role: part.role, error });
+      onMissing?.({ digest: part.digest, role: part.role, error });
     } finally {
       offsets.delete(part.digest);
     }
-    tell();
+    report();
   };
-  const queue = missing.values();
+  const queue = pending.values();
   const work = async () => {
     for (const part of queue) await downloadOne(part);
   };
@@ -93,11 +99,11 @@ export async function downloadImage(
   }
   if (failed > 0) return failed;
   const evicted = await promiseAll(store, parts, (current) => promise(current, now()));
-  for (const part of evicted) onLacking?.(part);
+  for (const part of evicted) onMissing?.(part);
   return evicted.length;
 }
 
-/** Makes the promise durable; gives what was deleted or found corrupt meanwhile, and promises nothing then. */
+/** Makes the promise durable; returns the parts that were deleted or found corrupt meanwhile, and promises nothing then. */
 async function promiseAll(
   store: ContentStore,
   parts: readonly ResolvedPart[],
@@ -121,7 +127,7 @@ async function promiseAll(
   }
 }
 
-/** From the repository that is asked; of a bare digest from those that it may be of, one after the other. */
+/** Downloads a part from the requested repository; for a bare digest from its known sources, one after the other. */
 async function downloadPart(
   { store, pull }: Pick<Dependencies, 'store' | 'pull'>,
   repository: Repository | undefined,
@@ -130,12 +136,12 @@ async function downloadPart(
   onOffset: (offset: number) => void,
 ): Promise<void> {
   const sources = repository ? [repository] : await knownSources(store, digest);
-  let failure: unknown = new AppError('not_found', `it is not known where "${digest}" is to be had`, {
+  let failure: unknown = new AppError('not_found', `no known repository has "${digest}"`, {
     reason: 'not_found',
   });
   for (const source of sources) {
     try {
-      return await pull.keep(source, digest, { size, signal, onProgress: ({ offset }) => onOffset(offset) });
+      return await pull.storeBlob(source, digest, { size, signal, onProgress: ({ offset }) => onOffset(offset) });
     } catch (error) {
       signal.throwIfAborted();
       failure = error;
@@ -144,7 +150,7 @@ async function downloadPart(
   throw failure;
 }
 
-/** Together. */
+/** Sums the sizes. */
 export function bytesOf(parts: readonly ResolvedPart[]): number {
   return parts.reduce((sum, { bytes }) => sum + bytes, 0);
 }

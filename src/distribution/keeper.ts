@@ -8,34 +8,37 @@ import type { DownloadRequest } from './gather.ts';
 import { ImageGraph } from './holdings.ts';
 import { type Inventory, listBlobs, listImages, type StoredBlob } from './inventory.ts';
 import { type DownloadImageOptions, downloadImage } from './keepWhole.ts';
-import { estimateDownload, type Measured } from './measureWhole.ts';
+import { type DownloadEstimate, estimateDownload } from './measureWhole.ts';
 import type { PullThrough } from './pullThrough.ts';
 import { noRoots } from './roots.ts';
 import { StoredClosures } from './storedClosure.ts';
 import { type Verified, verifyAll } from './verifyAll.ts';
 
-/** What can be seen and done of all that is stored. */
+/** Lists and manages stored images. */
 export interface Library {
   images(): Promise<Inventory>;
   blobs(): Promise<readonly StoredBlob[]>;
-  /** Images go with what only they use, whatever keeps them, but for what is being read. */
+  /** Deletes images and the content that only they use, even if protected, except content being read. */
   delete(digests: readonly Digest[]): Promise<Freed>;
-  /** So many bytes or more go, as the limit would have it; fewer where no more may. */
+  /** Evicts at least this many bytes, least recently used first; fewer if the rest is protected. */
   evict(bytes: number, options?: EvictOptions): Promise<Freed>;
   clear(): Promise<Freed>;
-  /** Removes records that cannot be read, and returns how many there were. */
+  /** Removes records that cannot be read, and returns their number. */
   dropFaults(): Promise<number>;
-  /** What is over the limit goes, as it does after each save. */
+  /** Evicts the excess over the limit, as after each save. */
   enforceLimit(): Promise<Freed>;
-  /** Hashes all anew, or all that belongs to an image; what is damaged is set aside and fetched anew where that can be. */
+  /** Hashes all content, or all content of an image; quarantines corrupt content and repairs it if a registry has it. */
   verify(signal?: AbortSignal, root?: Digest): AsyncGenerator<Verified>;
-  estimateDownload(asked: DownloadRequest, options: Pick<DownloadImageOptions, 'onRead' | 'signal'>): Promise<Measured>;
+  estimateDownload(
+    asked: DownloadRequest,
+    options: Pick<DownloadImageOptions, 'onRead' | 'signal'>,
+  ): Promise<DownloadEstimate>;
   downloadImage(asked: DownloadRequest, options: DownloadImageOptions): Promise<number>;
   /** Compares an image with what is stored; no registry is asked. */
   checkStored(asked: DownloadRequest, signal: AbortSignal): Promise<StoredCheck>;
-  /** What images take to be whole, by what is stored, for one question of a person. */
+  /** Returns a reader of stored closures, for one query. */
   closures(): StoredClosures;
-  /** Of content that was found damaged where it was read: it is given to nobody until it is fetched anew. */
+  /** Quarantines content that was found corrupt: it is not returned until it is downloaded again. */
   quarantine(digest: Digest): Promise<void>;
 }
 
@@ -58,7 +61,7 @@ export function createLibrary({ store, log, roots, pull, now, collector }: Libra
       yield* verifyAll({
         store,
         now,
-        heal: (info, source, stop) => heal(store, pull, info, source, stop),
+        repair: (info, source, stop) => repair(store, pull, info, source, stop),
         ...(signal ? { signal } : {}),
         ...(root ? { only: await partsOf(store, root) } : {}),
       });
@@ -71,14 +74,14 @@ export function createLibrary({ store, log, roots, pull, now, collector }: Libra
   };
 }
 
-/** All that an image takes along, as far as it is stored. */
+/** Returns the stored parts of an image. */
 async function partsOf(store: ContentStore, root: Digest): Promise<ReadonlySet<Digest>> {
-  const { all } = await ImageGraph.read(store, { ...noRoots, pinned: [{ reference: root, digest: root }] });
+  const { roots: all } = await ImageGraph.read(store, { ...noRoots, pinned: [{ reference: root, digest: root }] });
   return all.find(({ info }) => info.digest === root)?.parts ?? new Set();
 }
 
-/** What is asked for is answered from the registry where what is stored is damaged, and takes its place. */
-async function heal(
+/** Downloads content again: a read of corrupt content is answered from the registry, whose copy replaces it. */
+async function repair(
   store: ContentStore,
   pull: PullThrough,
   { digest, linked }: Info,

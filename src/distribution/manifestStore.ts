@@ -24,37 +24,40 @@ export interface ManifestStoreOptions {
   readonly local: ContentStore;
   readonly remote: ManifestRemote;
   readonly log: Log;
-  /** Of what is asked for: kept as a source label, and asked whether it has what came from elsewhere. */
+  /**
+   * Repository of the requested manifest: stored as a source label, and asked whether it has content that came from
+   * elsewhere.
+   */
   readonly repository?: Repository | undefined;
-  /** The digest was just looked for in vain: what it is need not be detected. */
-  readonly absent?: boolean | undefined;
-  /** Told when a call has stored what it got from the remote, before it gives it. */
+  /** The digest is known to be missing, so its type need not be detected. */
+  readonly isMissing?: boolean | undefined;
+  /** Called when a call has stored the remote's manifest, before it returns. */
   readonly onStored?: (() => void) | undefined;
-  /** Told when what it has stored took the place of corrupt content. */
-  readonly onHealed?: (() => void) | undefined;
+  /** Called when it has replaced corrupt content. */
+  readonly onRepaired?: (() => void) | undefined;
 }
 
-/** moby's manifestStore (distribution/manifest.go), with the deviations of DESIGN.md §6. */
+/** moby's manifestStore (distribution/manifest.go), with the deviations of docs/manifest-store.md section 7. */
 export function createManifestStore(options: ManifestStoreOptions): ManifestStore {
   return {
     get: (descriptor, { signal } = {}) => new Pull(options, descriptor, signal).get(),
   };
 }
 
-/** One `get`: the seed's branches in the seed's order. */
+/** One Get call, in the order of moby's manifestStore.Get (docs/manifest-store.md section 1). */
 class Pull {
   readonly #local: ContentStore;
   readonly #remote: ManifestRemote;
   readonly #log: Log;
   readonly #repository: Repository | undefined;
-  readonly #absent: boolean;
-  readonly #onKept: (() => void) | undefined;
-  readonly #onHealed: (() => void) | undefined;
+  readonly #isMissing: boolean;
+  readonly #onStored: (() => void) | undefined;
+  readonly #onRepaired: (() => void) | undefined;
   readonly #descriptor: ManifestDescriptor;
   readonly #options: { readonly signal?: AbortSignal };
 
   constructor(
-    { local, remote, log, repository, absent, onStored, onHealed }: ManifestStoreOptions,
+    { local, remote, log, repository, isMissing, onStored, onRepaired }: ManifestStoreOptions,
     descriptor: ManifestDescriptor,
     signal?: AbortSignal,
   ) {
@@ -62,9 +65,9 @@ class Pull {
     this.#remote = remote;
     this.#log = log;
     this.#repository = repository;
-    this.#absent = absent ?? false;
-    this.#onKept = onStored;
-    this.#onHealed = onHealed;
+    this.#isMissing = isMissing ?? false;
+    this.#onStored = onStored;
+    this.#onRepaired = onRepaired;
     this.#descriptor = descriptor;
     this.#options = signal ? { signal } : {};
   }
@@ -91,19 +94,22 @@ class Pull {
     this.#log.debug?.('Fetching manifest from remote', failure === undefined ? { digest } : { digest, error: failure });
     try {
       const manifest = await this.#getRemote(digest, key, writer);
-      if (writer) await this.#keep(manifest, digest, key, writer);
-      else if (isCorrupt(failure)) await this.#heal(manifest, digest, key);
+      if (writer) await this.#store(manifest, digest, key, writer);
+      else if (isCorrupt(failure)) await this.#repair(manifest, digest, key);
       return manifest;
     } finally {
       await this.#close(writer);
     }
   }
 
-  /** '' where the content is not here or is not understood, which is only warned of (SEMANTICS §2.2, §4.11). */
+  /**
+   * Returns the detected type, or '' if the content is missing or not understood, which is only a warning
+   * (docs/manifest-store.md 1.2).
+   */
   async #mediaType(digest: Digest): Promise<MediaType> {
-    if (this.#absent) return asMediaType('');
+    if (this.#isMissing) return asMediaType('');
     try {
-      const bytes = await this.#readUnproven(digest);
+      const bytes = await this.#readUnverified(digest);
       return await wrapError('error detecting media type', () => detectMediaType(bytes));
     } catch (error) {
       if (!hasCode(error, 'not_found')) this.#log.warn('Error looking up media type of content', { digest, error });
@@ -127,7 +133,10 @@ class Pull {
     return signed ?? manifest;
   }
 
-  /** moby main: what came from another repository is given only where this one has it too. */
+  /**
+   * Adds a source label, as current moby does: content from another repository is returned only if this one has it too
+   * (docs/manifest-store.md section 2).
+   */
   async #addSource(info: Info, repository: Repository): Promise<Info> {
     const { digest } = info;
     if (this.#remote.exists && !(await this.#remote.exists(digest, this.#options))) {
@@ -152,17 +161,20 @@ class Pull {
     }
   }
 
-  /** Put, and whether it is stored: what fails here is warned of, and the manifest is given all the same (SEMANTICS §2.11). */
-  async #keep(
+  /**
+   * Stores the manifest and reports success. A failure is a warning, and the manifest is returned all the same
+   * (docs/manifest-store.md 1.8).
+   */
+  async #store(
     manifest: Manifest,
     digest: Digest,
     key: string,
     writer: Writer,
-    kept: Info['labels'] = {},
+    existing: Info['labels'] = {},
   ): Promise<boolean> {
     try {
-      await this.#put(manifest, digest, writer, kept);
-      this.#onKept?.();
+      await this.#put(manifest, digest, writer, existing);
+      this.#onStored?.();
       return true;
     } catch (error) {
       await this.#abort(key, 'error aborting content ingest');
@@ -171,9 +183,9 @@ class Pull {
     }
   }
 
-  /** `kept` are labels that the content had before: they stay. */
-  async #put(manifest: Manifest, digest: Digest, writer: Writer, kept: Info['labels']): Promise<void> {
-    const sources = this.#repository ? withSource(kept, this.#repository) : kept;
+  /** Writes and commits the manifest. `existing` are labels that the content had before. */
+  async #put(manifest: Manifest, digest: Digest, writer: Writer, existing: Info['labels']): Promise<void> {
+    const sources = this.#repository ? withSource(existing, this.#repository) : existing;
     const { bytes, labels } = await storeSignedManifest(this.#local, manifest, digest, this.#repository, sources);
     if ((await writer.status()).offset > 0) await writer.truncate(0);
     await wrapError('error writing manifest to content store', () => writer.write(bytes));
@@ -182,8 +194,8 @@ class Pull {
     );
   }
 
-  /** What is stored under the digest is not it any more: the remote's proven bytes take its place. */
-  async #heal(manifest: Manifest, digest: Digest, key: string): Promise<void> {
+  /** Replaces corrupt content under the digest by the remote's verified bytes. */
+  async #repair(manifest: Manifest, digest: Digest, key: string): Promise<void> {
     this.#log.warn('Corrupt content is replaced from the remote', { digest });
     let writer: Writer | undefined;
     try {
@@ -191,7 +203,7 @@ class Pull {
       const others = await deleteSigned(this.#local, labelsWithoutCorruption(labels), this.#repository);
       await this.#local.delete(digest);
       writer = await this.#local.writer(key, { digest });
-      if (await this.#keep(manifest, digest, key, writer, others)) this.#onHealed?.();
+      if (await this.#store(manifest, digest, key, writer, others)) this.#onRepaired?.();
     } catch (error) {
       this.#log.warn('Error persisting manifest', { digest, error });
     } finally {
@@ -199,7 +211,7 @@ class Pull {
     }
   }
 
-  /** Go's deferred Close: what was given stays given. */
+  /** Closes the writer, as Go's deferred Close: a failure does not change the result. */
   async #close(writer: Writer | undefined): Promise<void> {
     try {
       await writer?.close();
@@ -216,7 +228,7 @@ class Pull {
     }
   }
 
-  async #readUnproven(digest: Digest): Promise<Uint8Array> {
+  async #readUnverified(digest: Digest): Promise<Uint8Array> {
     const reader = await wrapError('error getting reader to detect media type', () => this.#readerAt(digest));
     try {
       if (reader.size > maxManifestBytes)

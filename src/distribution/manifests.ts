@@ -10,7 +10,7 @@ import {
   maxManifestBytes,
 } from '../oci/index.ts';
 import type { Registry, RemoteManifest, Repository } from '../registry/index.ts';
-import type { ContentNews, Log } from './contract.ts';
+import type { ContentEvent, Log } from './contract.ts';
 import { createManifestStore } from './manifestStore.ts';
 import type { SingleFlight } from './once.ts';
 import { type PulledManifest, sourceOf } from './pulled.ts';
@@ -27,14 +27,14 @@ export interface PullDependencies {
   readonly once: SingleFlight;
   readonly now: () => Date;
   readonly heldBytes?: number | undefined;
-  /** Told what becomes of damaged content. */
-  readonly tell?: ((news: ContentNews) => void) | undefined;
+  /** Called when corrupt content is found or repaired. */
+  readonly onContentEvent?: ((news: ContentEvent) => void) | undefined;
 }
 
-/** What is known before the manifest store is asked. */
+/** Facts known before the manifest store is asked. */
 interface Known {
-  readonly given?: () => Promise<Manifest>;
-  readonly absent?: boolean;
+  readonly fetched?: () => Promise<Manifest>;
+  readonly isMissing?: boolean;
 }
 
 /** Pulls manifests through the content store. */
@@ -46,8 +46,8 @@ export class ManifestPuller {
   }
 
   /**
-   * By digest, once for all who ask: what is stored and proven, at the cost of one read; else from the registry. Without a
-   * repository from the store, else from those that it may be of.
+   * Returns a manifest by digest, shared by concurrent callers: the stored and verified one, at the cost of one read; else
+   * from the registry. Without a repository from the store, else from its known sources.
    */
   async byDigest(repository: Repository | undefined, digest: Digest, signal?: AbortSignal): Promise<PulledManifest> {
     const { once, store } = this.#with;
@@ -61,10 +61,12 @@ export class ManifestPuller {
   }
 
   /**
-   * By tag: asked for each time; where no registry answers, what the tag was last seen to be. A tag that is not known here
-   * costs one GET, whose long Accept costs a preflight. One that is known costs a HEAD with the same preflight, and if it
-   * moved to what this repository has not sent yet, a GET by digest, which needs no other. Those who ask at once share the
-   * answer.
+   * Returns a manifest by tag. The registry is asked each time; if it does not answer, returns what the tag last pointed
+   * to.
+   *
+   * A tag that was not seen before costs one GET, whose long Accept costs a preflight. A known one costs a HEAD with the
+   * same preflight, and if it moved to a digest that this repository has not sent yet, a GET by digest, which needs no
+   * other. Concurrent callers share the response.
    */
   async byTag(repository: Repository, tag: string, signal?: AbortSignal): Promise<PulledManifest> {
     const key = `${repository.host}/${repository.name}:${tag}`;
@@ -78,7 +80,7 @@ export class ManifestPuller {
       return undefined;
     });
     let digest: Digest;
-    let given: Known['given'];
+    let fetched: Known['fetched'];
     try {
       if (last) {
         ({ digest } = await registry.resolve(repository, tag, { signal }));
@@ -86,7 +88,7 @@ export class ManifestPuller {
         const read = await registry.manifest(repository, tag, { signal });
         const manifest = await readTagged(read);
         digest = await digestBytes(digestAlgorithm(read.digest), digestedBytes(manifest));
-        given = async () => manifest;
+        fetched = async () => manifest;
       }
     } catch (error) {
       const stale = last && hasCode(error, 'unavailable') && (await this.#stored(repository, last.digest, signal));
@@ -95,9 +97,9 @@ export class ManifestPuller {
       const cache = { hit: true, stored: true, detail: 'stale-tag' };
       return { ...stale, cache, tagSeenAt: last.seenAt, staleReason: reason };
     }
-    const stored = given ? undefined : await this.#stored(repository, digest, signal);
+    const stored = fetched ? undefined : await this.#stored(repository, digest, signal);
     const pulled =
-      stored && 'bytes' in stored ? stored : await this.#pull(repository, digest, signal, given ? { given } : {});
+      stored && 'bytes' in stored ? stored : await this.#pull(repository, digest, signal, fetched ? { fetched } : {});
     if (pulled.cache.stored) {
       await this.#remember(repository, tag, digest, last?.digest).catch((error: unknown) =>
         log.warn('Error remembering tag', { tag, error }),
@@ -115,18 +117,18 @@ export class ManifestPuller {
   async #get(repository: Repository | undefined, digest: Digest, signal: AbortSignal): Promise<PulledManifest> {
     const stored = await this.#stored(repository, digest, signal);
     if ('bytes' in stored) return stored;
-    if (stored.reason === 'corrupt') this.#with.tell?.({ type: 'corrupt', digest });
-    // What is proven and no manifest is none at the registry either.
+    if (stored.reason === 'corrupt') this.#with.onContentEvent?.({ type: 'corrupt', digest });
+    // Verified content that is not a manifest is not one at the registry either.
     if (!repository || stored.reason === 'invalid_manifest') throw stored;
-    // What is corrupt, or was sent by other repositories alone, is requested through the manifest store.
+    // Corrupt content, and content that only other repositories sent, is requested through the manifest store.
     if (!hasCode(stored, 'not_found')) return this.#pull(repository, digest, signal);
     // The registry is asked while the manifest store opens its ingest, which takes nearly as long.
-    const asked = this.#ask(repository, digest, signal);
-    asked.catch(() => undefined);
-    return this.#pull(repository, digest, signal, { given: () => asked, absent: true });
+    const remote = this.#request(repository, digest, signal);
+    remote.catch(() => undefined);
+    return this.#pull(repository, digest, signal, { fetched: () => remote, isMissing: true });
   }
 
-  async #ask(repository: Repository, digest: Digest, signal?: AbortSignal): Promise<Manifest> {
+  async #request(repository: Repository, digest: Digest, signal?: AbortSignal): Promise<Manifest> {
     const { bytes } = await this.#with.registry.manifest(repository, digest, signal ? { signal } : {});
     return readRemote(digest, bytes);
   }
@@ -135,24 +137,24 @@ export class ManifestPuller {
     repository: Repository,
     digest: Digest,
     signal?: AbortSignal,
-    { given, absent }: Known = {},
+    { fetched, isMissing }: Known = {},
   ): Promise<PulledManifest> {
-    const { store, log, now, tell } = this.#with;
+    const { store, log, now, onContentEvent } = this.#with;
     let answer: Promise<Manifest> | undefined;
     const ask = (stop: AbortSignal | undefined) => {
-      answer ??= given ? given() : this.#ask(repository, digest, stop);
+      answer ??= fetched ? fetched() : this.#request(repository, digest, stop);
       return answer;
     };
-    let kept = false;
+    let isStored = false;
     let warning: string | undefined;
     const manifests = createManifestStore({
       local: store,
       repository,
-      absent,
+      isMissing,
       onStored: () => {
-        kept = true;
+        isStored = true;
       },
-      onHealed: () => tell?.({ type: 'healed', digest }),
+      onRepaired: () => onContentEvent?.({ type: 'healed', digest }),
       log: {
         ...log,
         warn: (message, fields) => {
@@ -163,8 +165,8 @@ export class ManifestPuller {
       },
       remote: {
         get: (_digest, options) => ask(options.signal),
-        // By the same GET as if nothing were stored, where moby sends a HEAD: the registry cannot tell the difference, proves
-        // that it has the content, and sends its own signatures of schema1.
+        // Sends the same GET as if nothing were stored, where moby sends a HEAD: the registry cannot tell the difference,
+        // proves that it has the content, and sends its own schema1 signatures.
         exists: async (_digest, options) => {
           const sent = await ask(options.signal);
           await assertDigest(sent, digest);
@@ -176,7 +178,7 @@ export class ManifestPuller {
       },
     });
     const manifest = await manifests.get({ digest }, signal ? { signal } : {});
-    const storedAt = kept ? now() : await this.#storedAt(digest);
+    const storedAt = isStored ? now() : await this.#storedAt(digest);
     const stored = storedAt !== undefined;
     return {
       ...manifest.payload(),
@@ -196,7 +198,7 @@ export class ManifestPuller {
     }
   }
 
-  /** What is stored, proven and known to be of the repository; else why not. */
+  /** Returns the stored and verified manifest if it is known to be of the repository; else the reason as an error. */
   async #stored(
     repository: Repository | undefined,
     digest: Digest,
@@ -209,7 +211,7 @@ export class ManifestPuller {
       const { info } = reader;
       const bytes = await readVerified({ readerAt: async () => reader }, digest, { limitBytes: maxManifestBytes });
       if (repository && !hasSource(info.labels, repository)) return notOf(repository, digest);
-      // What is linked was read as a manifest once, and these are the same bytes: only its type is looked for.
+      // Linked content was read as a manifest before, and the bytes are the same: only its type is detected.
       const source = sourceOf(info, repository);
       const signed = await readSigned(this.#with, info, source, options);
       const manifest = signed ?? (info.linked ? undefined : readDetected(bytes));
@@ -226,7 +228,7 @@ export class ManifestPuller {
     }
   }
 
-  /** Of what was stored as a blob, or by a release that kept no edges, once. */
+  /** Links content that was stored as a blob, or by a release that stored no edges. */
   async #link(digest: Digest, manifest: Manifest): Promise<void> {
     try {
       await this.#with.store.link(digest, referencesOf(manifest));
@@ -237,8 +239,7 @@ export class ManifestPuller {
 }
 
 /**
- * Where no manifest can be read from what a tag stands for, its digest is told, by which the bytes can be looked at.
- *
+ * Parses the manifest of a tag. If that fails, the error has the digest, by which the bytes can be viewed.
  * @throws AppError invalid_argument (invalid_manifest), `detail.digest`
  */
 async function readTagged({ bytes, digest }: RemoteManifest): Promise<Manifest> {
@@ -251,8 +252,7 @@ async function readTagged({ bytes, digest }: RemoteManifest): Promise<Manifest> 
 }
 
 /**
- * Bytes that no manifest can be read from are first held against the digest: a wrong digest says more than a wrong form.
- *
+ * Parses a remote manifest. If that fails, checks the digest first: a mismatch says more than a wrong form.
  * @throws AppError data_loss (digest_mismatch); invalid_argument (invalid_manifest)
  */
 async function readRemote(digest: Digest, bytes: Uint8Array): Promise<Manifest> {

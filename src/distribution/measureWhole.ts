@@ -3,7 +3,7 @@ import { type DownloadRequest, type ResolvedPart, type ResolveOptions, resolveCl
 import { bytesOf } from './keepWhole.ts';
 import type { PullThrough } from './pullThrough.ts';
 
-/** So many things, so many bytes; and how much of that is stored. */
+/** Number and bytes of parts, and of those that are stored. */
 export interface Amount {
   readonly count: number;
   readonly bytes: number;
@@ -11,41 +11,45 @@ export interface Amount {
   readonly hereBytes: number;
 }
 
-/** What an image takes, before it is kept. */
-export interface Measured {
+/** Size of an image's download. */
+export interface DownloadEstimate {
   /** Manifests and configs. */
   readonly documents: Amount;
   /** Layers, and the blobs of artifacts. */
   readonly layers: Amount;
-  /** How many manifests refer to another. */
+  /** Number of referrers. */
   readonly referrers: number;
-  readonly lacking: number;
-  /** Layers that are to be had elsewhere, and are left out. */
+  readonly missing: number;
+  /** Number of foreign layers, which are left out. */
   readonly foreignLayers: number;
-  /** Manifests of which the registry hides, by CORS, whether anything refers to them. */
+  /** Number of manifests whose referrers are unknown because of CORS. */
   readonly referrersUnknown: number;
-  /** Of an index: the platforms of its entries. */
+  /** Platforms of an index's entries. */
   readonly platforms: readonly string[];
 }
 
-/** Reads the manifests, which are stored by that, and tells what all of it takes. @throws AppError as `resolveClosure` */
+/** Reads the manifests, which stores them, and sums the sizes of all parts. @throws AppError as `resolveClosure` */
 export async function estimateDownload(
   dependencies: { readonly store: ContentStore; readonly pull: PullThrough },
-  asked: DownloadRequest,
+  request: DownloadRequest,
   { onRead, signal }: Pick<ResolveOptions, 'onRead' | 'signal'>,
-): Promise<Measured> {
-  // The size of layers is told whether or not they are wanted.
-  const wanted = { ...asked, options: { ...asked.options, layers: true } };
-  const { parts, lacking, foreignLayers, referrersUnknown, platforms } = await resolveClosure(dependencies, wanted, {
-    isFresh: false,
-    onRead,
-    signal,
-  });
+): Promise<DownloadEstimate> {
+  // Layers are counted even if they are not selected.
+  const withLayers = { ...request, options: { ...request.options, layers: true } };
+  const { parts, missing, foreignLayers, referrersUnknown, platforms } = await resolveClosure(
+    dependencies,
+    withLayers,
+    {
+      isFresh: false,
+      onRead,
+      signal,
+    },
+  );
   return {
     documents: amountOf(parts.filter(isDocument)),
     layers: amountOf(parts.filter((part) => !isDocument(part))),
     referrers: parts.filter(({ subject }) => subject !== undefined).length,
-    lacking: lacking.length,
+    missing: missing.length,
     foreignLayers,
     referrersUnknown,
     platforms,
@@ -57,6 +61,6 @@ function isDocument({ role }: ResolvedPart): boolean {
 }
 
 function amountOf(parts: readonly ResolvedPart[]): Amount {
-  const here = parts.filter(({ isHere }) => isHere);
-  return { count: parts.length, bytes: bytesOf(parts), hereCount: here.length, hereBytes: bytesOf(here) };
+  const stored = parts.filter(({ isStored }) => isStored);
+  return { count: parts.length, bytes: bytesOf(parts), hereCount: stored.length, hereBytes: bytesOf(stored) };
 }

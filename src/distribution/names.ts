@@ -7,7 +7,7 @@ import { recallTags } from './tags.ts';
 
 type Dependencies = Pick<PullDependencies, 'store' | 'registry'>;
 
-/** A page of tags of the registry; while it cannot be asked, those that were seen here. */
+/** Returns a page of the registry's tags; if it is unavailable, the tags that were seen before. */
 export function pullTags({ registry, store }: Dependencies, of: Repository, options?: PageOptions) {
   return pageOr(registry.tags(of, options), options, async () => {
     const seen = await recallTags(store, of);
@@ -15,7 +15,7 @@ export function pullTags({ registry, store }: Dependencies, of: Repository, opti
   });
 }
 
-/** The same of repositories; of these only those are known here of which something is stored, and since when that is. */
+/** Returns a page of repositories; if the registry is unavailable, those with stored content, and since when. */
 export function pullRepositories({ registry, store }: Dependencies, host: string, options?: PageOptions) {
   return pageOr(registry.repositories(host, options), options, async () => {
     const seen = new Map<string, Date>();
@@ -26,7 +26,7 @@ export function pullRepositories({ registry, store }: Dependencies, host: string
   });
 }
 
-/** Nothing stands in for a later page: what was seen here may have been on the pages before. */
+/** Later pages have no fallback: names that were seen before may have been on earlier pages. */
 async function pageOr(
   page: Promise<NamePage>,
   options: PageOptions | undefined,

@@ -1,4 +1,4 @@
-/** What a browser's LockManager does, of which only waiting for a name is used. */
+/** The part of a browser's LockManager that is used: waiting for a name. */
 export interface Locks {
   request<T>(name: string, options: { readonly signal?: AbortSignal }, run: () => Promise<T>): Promise<T>;
 }
@@ -11,8 +11,8 @@ interface Flight {
 }
 
 /**
- * Runs one piece of work a key at a time: callers that come while it runs get its result. Across tabs the lock of the
- * key is held, so that who comes second finds what the first one stored. A caller that aborts leaves; the work stops
+ * Runs one piece of work per key at a time: callers that come while it runs share its result. Across tabs the lock of the
+ * key is held, so that the second one finds what the first one stored. A caller can leave by its signal; the work stops
  * when all have left.
  */
 export class SingleFlight {
@@ -30,7 +30,7 @@ export class SingleFlight {
       flight.waiting--;
       if (flight.waiting > 0) return;
       if (this.#flights.get(key) === flight) this.#flights.delete(key);
-      // What the work gave may be a stream that is still read: only work that nobody waits for is stopped.
+      // The result may be a stream that is still being read: only work that nobody waits for is stopped.
       if (!flight.isDone) flight.stop.abort(signal?.reason);
     };
     try {
@@ -46,7 +46,7 @@ export class SingleFlight {
     const result = this.#locks ? underLock(this.#locks, name, stop.signal, work) : work(stop.signal);
     const flight: Flight = { result, stop, waiting: 0, isDone: false };
     this.#flights.set(key, flight);
-    // Those who wait are told of a failure; where all have left, nobody is.
+    // Waiting callers receive a failure; if all have left, it is dropped.
     const end = () => {
       flight.isDone = true;
     };
@@ -55,7 +55,7 @@ export class SingleFlight {
   }
 }
 
-/** The result is given when it is there; that the lock is free again is not waited for. */
+/** Resolves with the result, without waiting for the lock to be released. */
 function underLock<T>(
   locks: Locks,
   name: string,

@@ -3,11 +3,10 @@ import { AppError, asAppError, hasCode } from '../errors/index.ts';
 import { type Digest, maxManifestBytes } from '../oci/index.ts';
 
 /**
- * What `pull` gives. Where that cannot be asked for, and what is stored of it is damaged, the damage is the failure: the
- * content was here before, and no connection that comes back by itself explains why it does not open. Costs a read of the
- * store, in that case alone.
- *
- * @throws AppError data_loss (reason corrupt), else what `pull` threw
+ * Returns the result of `pull`. If the registry is unavailable and the stored copy is corrupt, throws the corruption error:
+ * the content was stored before, so a connection error would not explain why it does not open. Costs one read of the store,
+ * in that case only.
+ * @throws AppError data_loss (reason corrupt), else the error of `pull`
  */
 export async function preferCorruptionError<T>(
   store: ContentStore,

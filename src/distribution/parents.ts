@@ -19,42 +19,42 @@ export interface Parent extends Partial<Place> {
   readonly digest: Digest;
   /** bytes */
   readonly size: number;
-  /** Every one that it is known to be of. */
+  /** All repositories that it is known to be in. */
   readonly repositories: readonly Repository[];
-  /** What it was last known to be called, or an index that lists it; only the newest 50 parents are looked at. */
+  /** Tags it last had, or an index that lists it; only the newest 50 parents are looked at. */
   readonly tags: readonly ParentTag[];
-  /** When it was stored. */
+  /** Time when it was stored. */
   readonly seenAt: Date;
 }
 
 interface ParentTag extends RepositoryTag {
-  /** As the index that is called so states it. */
+  /** Platform, as stated by the index with this tag. */
   readonly platform?: string;
 }
 
-/** Where in a manifest a digest stands first. */
+/** First position of a digest in a manifest. */
 interface Place {
   readonly mediaType: MediaType;
-  /** The manifest's, or its config's type; '' where it has neither. */
+  /** Type of the manifest, or of its config; '' if it has neither. */
   readonly artifactType: string;
   /** `config`, `layers/2`, `manifests/0`, `blobs/1`, `subject` */
   readonly path: string;
-  /** How many children of that role the manifest has. */
+  /** Number of children with that role. */
   readonly count: number;
-  /** Of an entry, as the index states it. */
+  /** Platform of an entry, as the index states it. */
   readonly platform?: string;
 }
 
 export interface Parents {
   /** Newest first. */
   readonly parents: readonly Parent[];
-  /** How many there are beside these. */
+  /** Number of further parents. */
   readonly more: number;
 }
 
 const maxParents = 200;
 const maxNamed = 50;
-/** Of one parent: what is rebuilt each day stands in many indexes. */
+/** Maximum of indexes per parent: an image that is rebuilt each day is listed in many. */
 const maxIndexes = 20;
 const limitBytes = 8 * 1024 * 1024;
 
@@ -64,9 +64,8 @@ interface Dependencies {
 }
 
 /**
- * What points to a digest, of the manifests in the content store: one look-up, one more for each of the newest 50 parents, and
- * a read of each parent and of each index with a tag that lists one, as long as all are of less than 8 MiB together. A parent
- * that is not read, or cannot be, has no place.
+ * Finds stored manifests that point to a digest: one lookup, one more for each of the newest 50 parents, and a read of each
+ * parent and of each tagged index that lists one, up to 8 MiB in total. A parent that is not read has no position.
  */
 export async function findParents({ store, log }: Dependencies, digest: Digest): Promise<Parents> {
   const { infos, total } = await store.referredBy(digest, maxParents);
@@ -87,7 +86,7 @@ export async function findParents({ store, log }: Dependencies, digest: Digest):
 
 type Reader = (info: Info) => Promise<Manifest | undefined>;
 
-/** Reads each manifest once; undefined of one that is damaged or none, and of all once 8 MiB are read. */
+/** Reads each manifest once; returns undefined if it is corrupt or invalid, and for all once 8 MiB are read. */
 function createReader({ store, log }: Dependencies): Reader {
   const known = new Map<Digest, Promise<Manifest | undefined>>();
   let left = limitBytes;
@@ -109,7 +108,7 @@ async function readStored(store: ContentStore, digest: Digest): Promise<Manifest
   return readDetected(await readVerified(store, digest, { limitBytes }));
 }
 
-/** Its own tags, then those of indexes that list it. What merely refers to it is no name of it. */
+/** Returns its own tags, then those of indexes that list it. A referrer's tag does not name it. */
 async function findTags(store: ContentStore, parent: Info, read: Reader): Promise<readonly ParentTag[]> {
   const { infos } = await store.referredBy(parent.digest, maxIndexes);
   const above = await Promise.all(

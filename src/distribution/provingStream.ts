@@ -1,11 +1,11 @@
 import { createDigester, type Digest, digestAlgorithm } from '../oci/index.ts';
 import { assertSame } from './readManifest.ts';
 
-/** Bytes in order; ends early where the signal aborts, which `return` alone does not bring about while it waits. */
+/** Yields bytes in order; ends early if the signal aborts, which `return` alone cannot do during a wait. */
 export type Pieces = (signal: AbortSignal) => AsyncGenerator<Uint8Array, void>;
 
 /**
- * Pieces as a stream that is read as it is wanted. Whoever cancels it, and the signal, ends them; the signal's reason is then
+ * Returns pieces as a stream that is read on demand. Cancelling it, or the signal, ends them; the signal's reason is then
  * the stream's error.
  */
 export function streamOf(read: Pieces, signal?: AbortSignal): ReadableStream<Uint8Array> {
@@ -34,13 +34,13 @@ export function streamOf(read: Pieces, signal?: AbortSignal): ReadableStream<Uin
 
   function end(reason: unknown): void {
     stop.abort(reason);
-    // What it fails with then is that it was ended.
+    // It then fails because it was ended.
     pieces.return().catch(() => undefined);
   }
 }
 
-/** The same pieces, the last one only when all of them are proven, an error in its place otherwise. */
-export function proving(digest: Digest, read: Pieces): Pieces {
+/** Yields the same pieces, the last one only when all are verified; throws otherwise. */
+export function verifying(digest: Digest, read: Pieces): Pieces {
   return async function* (signal) {
     const digester = await createDigester(digestAlgorithm(digest));
     let held: Uint8Array | undefined;

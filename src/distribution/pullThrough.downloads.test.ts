@@ -9,7 +9,7 @@ import {
   stageTime,
   storeContent,
 } from '../testing/index.ts';
-import type { KeepProgress } from './blobs.ts';
+import type { BlobProgress } from './blobs.ts';
 import type { PulledBlob } from './pulled.ts';
 
 const large = Uint8Array.from({ length: 5 * 2 ** 20 + 77 }, (_, index) => (index * 7 + (index >> 9)) % 251);
@@ -71,7 +71,7 @@ describe('a download that was interrupted', () => {
     await leave(large.subarray(0, 3_000_000));
     stage.registry.failWith(cut);
     await expect(stage.pull.blob(repository, digest)).rejects.toBe(cut);
-    await expect(stage.pull.keep(repository, digest, { size: large.length })).rejects.toBe(cut);
+    await expect(stage.pull.storeBlob(repository, digest, { size: large.length })).rejects.toBe(cut);
     expect(await offsetLeft()).toBe(3_000_000);
     stage.registry.failWith(undefined);
     expect(await stage.pull.blob(repository, digest)).toMatchObject({ lengthBytes: large.length });
@@ -90,19 +90,19 @@ describe('a download that was interrupted', () => {
     for (const afterBytes of [70_000, 1_000_000, 500_000]) {
       stage.registry.breakBodies(cut, afterBytes);
       const before = await offsetLeft();
-      await expect(stage.pull.keep(repository, digest, { size: large.length })).rejects.toBe(cut);
+      await expect(stage.pull.storeBlob(repository, digest, { size: large.length })).rejects.toBe(cut);
       expect(await offsetLeft()).toBeGreaterThan(before);
     }
     stage.registry.breakBodies(undefined);
-    await stage.pull.keep(repository, digest, { size: large.length });
+    await stage.pull.storeBlob(repository, digest, { size: large.length });
     expect(stage.registry.sentBytes).toBe(large.length - 300_000);
     await expectStored();
   });
 
   test('of other bytes is begun anew without a word to who keeps it', async () => {
     await leave(large.subarray(1, 2_000_001));
-    const seen: KeepProgress[] = [];
-    await stage.pull.keep(repository, digest, {
+    const seen: BlobProgress[] = [];
+    await stage.pull.storeBlob(repository, digest, {
       size: large.length,
       onProgress: ({ offset, total }) => seen.push({ offset, total }),
     });
@@ -127,7 +127,7 @@ describe('a download that was interrupted', () => {
     await writer.write(large);
     await writer.write(new Uint8Array(10));
     await writer.close();
-    await stage.pull.keep(repository, digest, {});
+    await stage.pull.storeBlob(repository, digest, {});
     await expectStored();
   });
 
@@ -161,7 +161,7 @@ describe('a registry', () => {
       await writer.write(bytes.subarray(0, 2 ** 20));
       await writer.close();
       const fresh = createPullThroughStage({ store: stage.store, registry: stage.registry });
-      await fresh.pull.keep(repository, of, {});
+      await fresh.pull.storeBlob(repository, of, {});
       expect((await stage.store.info(of)).size).toBe(size);
     }
   });
@@ -173,7 +173,10 @@ describe('a registry', () => {
   ] as const)('whose ranges are %s is refused, and none of it is kept', async (ranges, code, reason) => {
     await leave(large.subarray(0, 3_000_000));
     stage.registry.ranges = ranges;
-    await expect(stage.pull.keep(repository, digest, { size: large.length })).rejects.toMatchObject({ code, reason });
+    await expect(stage.pull.storeBlob(repository, digest, { size: large.length })).rejects.toMatchObject({
+      code,
+      reason,
+    });
     const { offset } = await stage.store.status(ref);
     const writer = await stage.store.writer(ref);
     const kept = await writer.readAt(0, offset);
@@ -183,23 +186,23 @@ describe('a registry', () => {
 
   test('whose ranges are short is asked for the rest', async () => {
     stage.registry.ranges = 'short';
-    await expect(stage.pull.keep(repository, digest, { size: large.length })).rejects.toMatchObject({
+    await expect(stage.pull.storeBlob(repository, digest, { size: large.length })).rejects.toMatchObject({
       reason: 'unreachable',
     });
     expect(await offsetLeft()).toBeGreaterThan(large.length - 1001);
     stage.registry.ranges = 'exact';
-    await stage.pull.keep(repository, digest, { size: large.length });
+    await stage.pull.storeBlob(repository, digest, { size: large.length });
     await expectStored();
   });
 
   test('that has more bytes than the descriptor says is refused before they are read', async () => {
-    await expect(stage.pull.keep(repository, digest, { size: 4_500_000 })).rejects.toMatchObject({
+    await expect(stage.pull.storeBlob(repository, digest, { size: 4_500_000 })).rejects.toMatchObject({
       reason: 'digest_mismatch',
     });
     expect(stage.registry.sentBytes).toBe(0);
     stage.registry.ranges = 'ignored';
     stage.registry.statesLength = false;
-    await expect(stage.pull.keep(repository, digest, { size: 4_500_000 })).rejects.toMatchObject({
+    await expect(stage.pull.storeBlob(repository, digest, { size: 4_500_000 })).rejects.toMatchObject({
       reason: 'digest_mismatch',
     });
     expect(stage.registry.sentBytes).toBeLessThan(4_600_000);
@@ -216,7 +219,7 @@ describe('a registry', () => {
     };
     await expect(readAll()).rejects.toMatchObject({ code: 'data_loss', reason: 'digest_mismatch' });
     expect(given).toBeLessThan(large.length);
-    await expect(stage.pull.keep(repository, digest, { size: large.length })).rejects.toMatchObject({
+    await expect(stage.pull.storeBlob(repository, digest, { size: large.length })).rejects.toMatchObject({
       code: 'data_loss',
       reason: 'digest_mismatch',
     });
@@ -238,7 +241,7 @@ describe('a registry', () => {
       });
       return { ...remote, body: remote.body.pipeThrough(tick) };
     };
-    await slow.pull.keep(repository, digest, { size: large.length });
+    await slow.pull.storeBlob(repository, digest, { size: large.length });
     expect(asked.slice(0, 2)).toEqual(['0-1048575', `1048576-${1048576 + 2 * 1048576 - 1}`]);
   });
 });
@@ -264,7 +267,7 @@ describe('a store', () => {
     async (call) => {
       await leave(large.subarray(0, 2_000_000));
       stage.store.fail(call, full);
-      await expect(stage.pull.keep(repository, digest, { size: large.length })).rejects.toBe(full);
+      await expect(stage.pull.storeBlob(repository, digest, { size: large.length })).rejects.toBe(full);
       stage.store.mend();
       expect(await stage.store.listStatuses()).toEqual([]);
     },
@@ -275,9 +278,9 @@ describe('a store', () => {
     const of = await digestBytes('sha256', small);
     stage.registry.put(repository, of, small);
     stage.store.fail('writer.commit', full);
-    await expect(stage.pull.keep(repository, of, { size: 100 })).rejects.toMatchObject({ reason: 'quota' });
+    await expect(stage.pull.storeBlob(repository, of, { size: 100 })).rejects.toMatchObject({ reason: 'quota' });
     stage.store.mend();
-    await stage.pull.keep(repository, of, { size: 100 });
+    await stage.pull.storeBlob(repository, of, { size: 100 });
     expect((await stage.store.info(of)).size).toBe(100);
   });
 });
@@ -286,7 +289,7 @@ describe('two who want the same', () => {
   test('share one download: a reader, one who keeps, and a reader who comes late', async () => {
     const first = readerOf(await stage.pull.blob(repository, digest));
     await first.read();
-    const kept = stage.pull.keep(repository, digest, { size: large.length });
+    const kept = stage.pull.storeBlob(repository, digest, { size: large.length });
     const late = stage.pull.blob(repository, digest);
     await expectRead(late);
     await kept;
@@ -298,7 +301,7 @@ describe('two who want the same', () => {
   test('go on when one leaves; what the last one leaves is there', async () => {
     const leaving = new AbortController();
     const reader = readerOf(await stage.pull.blob(repository, digest));
-    const kept = stage.pull.keep(repository, digest, { size: large.length, signal: leaving.signal });
+    const kept = stage.pull.storeBlob(repository, digest, { size: large.length, signal: leaving.signal });
     await reader.read();
     leaving.abort(new Error('left'));
     await expect(kept).rejects.toThrow('left');
@@ -317,7 +320,7 @@ describe('two who want the same', () => {
     await held.write(large);
     await expectRead(stage.pull.blob(repository, digest));
     stage.registry.asked.length = 0;
-    const kept = stage.pull.keep(repository, digest, { size: large.length });
+    const kept = stage.pull.storeBlob(repository, digest, { size: large.length });
     await endOfTurn();
     await expectRead(stage.pull.blob(repository, digest));
     await held.commit(large.length, digest);
@@ -331,8 +334,8 @@ describe('two who want the same', () => {
     shared.put(other, digest, large);
     const both = createPullThroughStage({ registry: shared, store: stage.store });
     await leave(large.subarray(0, 1_000_000));
-    const refused = both.pull.keep(repository, digest, { size: large.length });
-    const given = both.pull.keep(other, digest, { size: large.length });
+    const refused = both.pull.storeBlob(repository, digest, { size: large.length });
+    const given = both.pull.storeBlob(other, digest, { size: large.length });
     await expect(refused).rejects.toMatchObject({ code: 'not_found' });
     await given;
     await expectStored();
@@ -343,7 +346,7 @@ describe('two who want the same', () => {
     const reading = stage.pull.blob(repository, digest);
     const reader = readerOf(await reading);
     await reader.read();
-    const kept = stage.pull.keep(repository, digest, { size: large.length });
+    const kept = stage.pull.storeBlob(repository, digest, { size: large.length });
     kept.catch(() => undefined);
     await stage.store.abort(ref);
     await expect(kept).rejects.toMatchObject({ code: 'aborted' });
@@ -408,7 +411,7 @@ describe('stored content', () => {
     await stage.store.link(of, { children: [digest] });
     expect(await stage.pull.blob(repository, digest)).toMatchObject({ source: repository });
     expect((await stage.store.info(digest)).labels).toEqual({ [source]: 'library/a,library/z' });
-    await stage.pull.keep(other, digest, {});
+    await stage.pull.storeBlob(other, digest, {});
     expect((await stage.store.info(digest)).labels).toEqual({ [source]: 'library/a,library/z' });
     expect(stage.registry.asked).toEqual([]);
   });
@@ -418,7 +421,7 @@ test.each([true, false])(
   'a large blob that is wanted only where it is small is refused, and nothing of it is kept',
   async (says) => {
     stage.registry.statesLength = says;
-    await expect(stage.pull.blob(repository, digest, { isWhole: true })).rejects.toMatchObject({
+    await expect(stage.pull.blob(repository, digest, { isBuffered: true })).rejects.toMatchObject({
       code: 'resource_exhausted',
       reason: 'too_large',
     });
@@ -433,9 +436,9 @@ test('a blob that nobody says the size of is kept, small or large', async () => 
   const small = large.subarray(0, 100);
   const of = await digestBytes('sha256', small);
   stage.registry.put(repository, of, small);
-  await stage.pull.keep(repository, of, {});
-  await stage.pull.keep(repository, digest, {});
-  await stage.pull.keep(repository, digest, { size: large.length });
+  await stage.pull.storeBlob(repository, of, {});
+  await stage.pull.storeBlob(repository, digest, {});
+  await stage.pull.storeBlob(repository, digest, { size: large.length });
   expect(stage.registry.asked).toEqual(['whole', 'whole']);
   await expectStored();
 });

@@ -59,10 +59,10 @@ describe('a registry that stalls a blob', () => {
   test('holds up nobody who stores the blob from another registry, and is not waited for by its own', async () => {
     stage.registry.holdBodies(2 ** 17);
     const asked = stage.registry.nextCall();
-    const own = stage.pull.keep(slow, digest, { size: large.length });
+    const own = stage.pull.storeBlob(slow, digest, { size: large.length });
     await asked;
     stage.registry.holdBodies(never);
-    await stage.pull.keep(good, digest, { size: large.length });
+    await stage.pull.storeBlob(good, digest, { size: large.length });
     await own;
     await expectStored();
   });
@@ -98,14 +98,14 @@ describe('a registry that stalls a blob', () => {
   test('is resumed under the ref of its own where another download still held the common one', async () => {
     const { reader } = await stall();
     stage.registry.breakBodies(new AppError('unavailable', 'cut', { reason: 'unreachable' }), 2 ** 19);
-    await expect(stage.pull.keep(good, digest, { size: large.length })).rejects.toMatchObject({ message: 'cut' });
+    await expect(stage.pull.storeBlob(good, digest, { size: large.length })).rejects.toMatchObject({ message: 'cut' });
     const ref = `blob-${digest}@${good.host}/${good.name}`;
     const { offset } = await stage.store.status(ref);
     expect(offset).toBeGreaterThan(0);
     stage.registry.breakBodies(undefined);
     await reader.cancel();
     stage.registry.asked.length = 0;
-    await stage.pull.keep(good, digest, { size: large.length });
+    await stage.pull.storeBlob(good, digest, { size: large.length });
     expect(stage.registry.asked[0]).toMatch(`${offset}-`);
   });
 });
@@ -118,7 +118,7 @@ test('a registry that sends other bytes makes only its own readers fail', async 
 
 describe('a size that a descriptor gets wrong', () => {
   test('fails who gave it, and no plain GET of the digest at the same time', async () => {
-    const kept = stage.pull.keep(good, digest, { size: 4_500_000 });
+    const kept = stage.pull.storeBlob(good, digest, { size: 4_500_000 });
     const [wrong, plain] = await Promise.allSettled([
       kept,
       stage.pull.blob(good, digest).then(async (pulled) => read(pulled)),
@@ -195,7 +195,7 @@ describe('a blob with Content-Encoding: gzip', () => {
       const remote = await blob.call(stage.registry, repository, of, options);
       return options.range ? { ...remote, isEncoded: true } : { ...remote, length: undefined, isEncoded: true };
     };
-    await stage.pull.keep(good, digest, { size: large.length });
+    await stage.pull.storeBlob(good, digest, { size: large.length });
     expect(stage.registry.asked.at(-1)).toBe('whole');
     await expectStored();
   });

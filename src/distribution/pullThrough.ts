@@ -1,8 +1,8 @@
 import type { ContentStore } from '../content/index.ts';
 import { type Digest, isDigest } from '../oci/index.ts';
 import type { PageOptions, Registry, Repository } from '../registry/index.ts';
-import { type BlobOptions, BlobPuller, type KeepOptions } from './blobs.ts';
-import type { ContentNews, Log } from './contract.ts';
+import { type BlobOptions, BlobPuller, type StoreBlobOptions } from './blobs.ts';
+import type { ContentEvent, Log } from './contract.ts';
 import { ManifestPuller } from './manifests.ts';
 import { pullRepositories, pullTags } from './names.ts';
 import { type Locks, SingleFlight } from './once.ts';
@@ -17,42 +17,42 @@ export interface PullThroughOptions {
   readonly store: ContentStore;
   readonly registry: Registry;
   readonly log: Log;
-  /** Of the origin, so that two tabs fetch one digest once; absent on plain http. */
+  /** Locks of the origin, so that two tabs fetch a digest once; absent on plain http. */
   readonly locks?: Locks | undefined;
   readonly now: () => Date;
-  /** When to say to the store what was read of it. */
+  /** Resolves when it is time to write access times to the store. */
   readonly pause: () => Promise<void>;
-  /** How much of a blob whose size nobody says is read before it is given as it comes. Default 4 MiB. */
+  /** Bytes read of a blob of unknown size before it is streamed. Default 4 MiB. */
   readonly heldBytes?: number | undefined;
-  /** Told what becomes of damaged content. */
-  readonly tell?: ((news: ContentNews) => void) | undefined;
+  /** Called when corrupt content is found or repaired. */
+  readonly onContentEvent?: ((news: ContentEvent) => void) | undefined;
 }
 
-/** A registry in front of registries: what it answers with is proven, and kept where it can be. */
+/** A registry in front of registries: its answers are verified, and stored if possible. */
 export interface PullThrough {
   /**
-   * `reference` is a digest or a tag. Without a repository, by digest: from the content store, else from the repositories
-   * that it may be of by what the store has, one after the other. @throws with `detail.tried` where none has it
+   * Returns a manifest; `reference` is a digest or a tag. Without a repository, by digest: from the content store, else
+   * from its known sources, one after the other. @throws with `detail.tried` if none has it
    */
   manifest(
     repository: Repository | undefined,
     reference: Digest | string,
     signal?: AbortSignal,
   ): Promise<PulledManifest>;
-  /** Without a repository as a manifest. */
+  /** Returns a blob; without a repository as `manifest` does. */
   blob(repository: Repository | undefined, digest: Digest, options?: BlobOptions): Promise<PulledBlob>;
   /**
-   * Ends when a blob is stored, on from what an earlier attempt left. Nothing but the signal ends it before. @throws AppError
-   * as a read, and where it cannot be stored: resource_exhausted (quota), aborted where its ingest was removed
+   * Resolves when a blob is stored; resumes an earlier attempt. Only the signal stops it early.
+   * @throws AppError as a read, and if it cannot be stored: resource_exhausted (quota), aborted if its ingest was removed
    */
-  keep(repository: Repository, digest: Digest, options?: KeepOptions): Promise<void>;
-  /** A page of tags; where the registry cannot be asked, instead of the first page those that were seen here. */
+  storeBlob(repository: Repository, digest: Digest, options?: StoreBlobOptions): Promise<void>;
+  /** Returns a page of tags; if the registry is unavailable, the first page has the tags that were seen before. */
   tags(repository: Repository, options?: PageOptions): Promise<PulledNames>;
-  /** The same of the host's repositories. */
+  /** Returns a page of the host's repositories, in the same way. */
   repositories(host: string, options?: PageOptions): Promise<PulledNames>;
   /**
-   * What refers to a digest, as an OCI index made here, asked for each time and stored in the place of the one before;
-   * where the registry cannot be asked, as last stored, at `storedAt`. Of an artifact type alone it is not stored.
+   * Returns the referrers of a digest as a generated OCI index. It is requested each time and replaces the stored list; if
+   * the registry is unavailable, returns the stored list, of `storedAt`. A list of one artifact type is not stored.
    */
   referrers(
     repository: Repository,
@@ -60,9 +60,9 @@ export interface PullThrough {
     artifactType?: string,
     signal?: AbortSignal,
   ): Promise<PulledManifest>;
-  /** The list of all as last stored, at `storedAt`, with no request. @throws not_found where none is */
+  /** Returns the stored list of all referrers, of `storedAt`, without a request. @throws not_found if none is stored */
   storedReferrers(repository: Repository, digest: Digest): Promise<PulledManifest>;
-  /** What points to a digest, of all manifests stored here: no registry is asked, and the digest need not be stored. */
+  /** Finds stored manifests that point to a digest: no registry is asked, and the digest need not be stored. */
   parents(digest: Digest): Promise<Parents>;
 }
 
@@ -89,7 +89,7 @@ export function createPullThrough({ locks, pause, ...options }: PullThroughOptio
   return {
     manifest: async (repository, reference, signal) => noted(await pullManifest(repository, reference, signal)),
     blob: async (repository, digest, asked) => noted(await pullBlob(repository, digest, asked)),
-    keep: (repository, digest, asked = {}) => blobs.keep(repository, digest, asked),
+    storeBlob: (repository, digest, asked = {}) => blobs.store(repository, digest, asked),
     tags: (repository, page) => pullTags(options, repository, page),
     repositories: (host, page) => pullRepositories(options, host, page),
     referrers: (repository, digest, artifactType, signal) => referrers.get(repository, digest, artifactType, signal),

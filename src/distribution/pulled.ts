@@ -4,7 +4,7 @@ import type { Digest, MediaType } from '../oci/index.ts';
 import type { NamePage, Repository } from '../registry/index.ts';
 import { hasSource, listSources } from './sourceLabel.ts';
 
-/** Content that was asked for, and how it was come by. */
+/** Requested content, and where it came from. */
 export interface Pulled {
   readonly digest: Digest;
   readonly mediaType: MediaType;
@@ -13,31 +13,31 @@ export interface Pulled {
   readonly storedAt?: Date;
 }
 
-/** Held whole. */
+/** A manifest with all its bytes. */
 export interface PulledManifest extends Pulled {
   readonly bytes: Uint8Array;
-  /** When the tag was last seen to stand for this, where its registry cannot be asked now. */
+  /** Time when the tag was last seen to point to this digest, if its registry is unavailable now. */
   readonly tagSeenAt?: Date;
-  /** Why it cannot be asked. */
+  /** Reason why the registry is unavailable. */
   readonly staleReason?: Reason;
 }
 
 /** A page of tags or repositories. */
 export interface PulledNames extends NamePage {
-  /** A hit is what was seen here before, since the registry cannot be asked now: by far not all, in order of name. */
+  /** A hit has the names seen before, because the registry is unavailable: far from all, ordered by name. */
   readonly cache: Pulled['cache'];
-  /** When each tag was last seen, of a hit. */
+  /** Time when each tag was last seen; only for a hit. */
   readonly seenAt?: ReadonlyMap<string, Date>;
 }
 
-/** Whole, or a range of it. `sizeBytes` is that of the whole, where known. */
+/** A blob, or a range of it. `sizeBytes` is the complete size, if known. */
 export interface PulledBlob extends Pulled {
   readonly body: Uint8Array | ReadableStream<Uint8Array>;
   readonly lengthBytes: number | undefined;
   readonly range?: { readonly start: number; readonly end: number; readonly total: number | undefined };
 }
 
-/** Where stored content came from: the repository asked for where it is one of them, else the first. */
-export function sourceOf({ labels }: Pick<Info, 'labels'>, asked: Repository | undefined): Repository | undefined {
-  return asked && hasSource(labels, asked) ? asked : listSources(labels)[0];
+/** Returns the source of stored content: the requested repository if it is one of its sources, else the first. */
+export function sourceOf({ labels }: Pick<Info, 'labels'>, requested: Repository | undefined): Repository | undefined {
+  return requested && hasSource(labels, requested) ? requested : listSources(labels)[0];
 }

@@ -1,22 +1,25 @@
-/** Reads what will be asked for, a few at a time, before it is. */
+/** Reads values before they are requested, a few at a time. */
 export interface ReadAhead<Key, Value> {
-  /** What will be asked for, in that order. */
+  /** Announces keys that will be requested, in that order. */
   ahead(keys: readonly Key[]): void;
-  /** What was read ahead, or is read now. Each is given once, and held until then. */
+  /** Returns the value that was read ahead, or reads it now. Each is returned once, and held until then. */
   get(key: Key): Promise<Value>;
 }
 
-/** No more than `most` are begun and not asked for yet, so that no more are held. */
-export function createReadAhead<Key, Value>(read: (key: Key) => Promise<Value>, most: number): ReadAhead<Key, Value> {
+/** Creates a reader with up to `maxAhead` values started and not requested yet, which limits the memory. */
+export function createReadAhead<Key, Value>(
+  read: (key: Key) => Promise<Value>,
+  maxAhead: number,
+): ReadAhead<Key, Value> {
   const queue: Key[] = [];
   const met = new Set<Key>();
   const begun = new Map<Key, Promise<Value>>();
   const fill = () => {
-    while (begun.size < most) {
+    while (begun.size < maxAhead) {
       const key = queue.shift();
       if (key === undefined) return;
       const reading = read(key);
-      // Whoever asks for it is told.
+      // `get` reports the failure.
       reading.catch(() => undefined);
       begun.set(key, reading);
     }
@@ -24,7 +27,7 @@ export function createReadAhead<Key, Value>(read: (key: Key) => Promise<Value>, 
   return {
     ahead: (keys) => {
       for (const key of keys) {
-        // What is read ahead twice would be held for nobody.
+        // A value read ahead a second time would never be requested.
         if (!met.has(key)) queue.push(key);
         met.add(key);
       }

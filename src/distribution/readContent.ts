@@ -4,9 +4,8 @@ import type { Digest } from '../oci/index.ts';
 export const readBytes = 256 * 1024;
 
 /**
- * Stored content from `start` to `end`, exclusive, or its own end, through one reader that is open as long as it is read.
- *
- * @throws AppError not_found; data_loss where the bytes are gone
+ * Yields stored content from `start` to `end`, exclusive, or its own end, through one reader that is open during the read.
+ * @throws AppError not_found; data_loss if the bytes are lost
  */
 export async function* readContent(
   store: Provider,

@@ -10,17 +10,17 @@ import {
 } from '../oci/index.ts';
 import { isWebPage } from '../registry/index.ts';
 
-/** Bytes of unknown type as the manifest they are. */
+/** Parses bytes of unknown type as a manifest. */
 export function readDetected(bytes: Uint8Array): Manifest {
   return parseShownManifest(detectMediaType(bytes), bytes);
 }
 
-/** @throws AppError data_loss (digest_mismatch) unless the manifest's registry digest is the one asked for. */
+/** Checks that the manifest's registry digest is the requested one. @throws AppError data_loss (digest_mismatch) */
 export async function assertDigest(manifest: Manifest, digest: Digest): Promise<void> {
   assertSame(digest, await digestBytes(digestAlgorithm(digest), digestedBytes(manifest)));
 }
 
-/** The bytes, where they are at hand, tell more of a mismatch. @throws AppError data_loss (digest_mismatch) */
+/** Checks that digests match; with `bytes` the error has more details. @throws AppError data_loss (digest_mismatch) */
 export function assertSame(digest: Digest, actual: Digest, bytes?: Uint8Array): void {
   if (actual === digest) return;
   const found = bytes && isWebPage(bytes) ? { found: 'webpage' } : {};

@@ -7,18 +7,18 @@ import type { PullDependencies } from './manifests.ts';
 import type { PulledManifest } from './pulled.ts';
 import { parseTime } from './tags.ts';
 
-/** A registry's lists are of 8 MiB, beside the annotations of three manifests of 4 MiB. */
+/** A registry's lists are up to 8 MiB, plus the annotations of three manifests of 4 MiB. */
 const limitBytes = 32 * 1024 * 1024;
 
 type List = Pick<PulledManifest, 'bytes' | 'digest' | 'mediaType'>;
 
-/** What was last heard of a subject's referrers: when, and the digest of the list where it has any. */
-interface Heard {
+/** The last known referrers of a subject: the time, and the digest of the list if there are any. */
+interface LastSeen {
   readonly at: Date;
   readonly list: Digest | undefined;
 }
 
-interface Kept {
+interface StoredList {
   readonly found: readonly Descriptor[];
   readonly seenAt: Date;
 }
@@ -26,9 +26,9 @@ interface Kept {
 const listLabel = 'ociscope/referrers';
 
 /**
- * Lists referrers of the registry, and keeps the newest list of each subject. The label `ociscope/referrers.<host>/<name>`
- * of the subject's content is when it was had, and the digest of the list, an OCI index that is content of its own and has
- * the label `ociscope/referrers`; a subject without referrers has no list.
+ * Lists referrers of the registry, and stores the newest list of each subject. The label `ociscope/referrers.<host>/<name>`
+ * of the subject's content has the time of the request and the digest of the list, an OCI index that is content of its own
+ * with the label `ociscope/referrers`. A subject without referrers has no list.
  */
 export class ReferrersPuller {
   readonly #with: PullDependencies;
@@ -37,7 +37,7 @@ export class ReferrersPuller {
     this.#with = dependencies;
   }
 
-  /** Once for all who ask the same at a time. */
+  /** Returns the referrers; concurrent callers share the request. */
   get(source: Repository, digest: Digest, artifactType?: string, signal?: AbortSignal): Promise<PulledManifest> {
     const { registry, once } = this.#with;
     const subject = subjectOf(source, digest);
@@ -48,55 +48,61 @@ export class ReferrersPuller {
           const found = await registry.referrers(source, digest, { artifactType, signal: flight });
           const list = await listOf(subject, found);
           if (artifactType !== undefined) return { ...list, source, cache: { hit: false, stored: false } };
-          return { ...list, source, ...(await this.#keep(source, digest, found.length > 0 ? list : undefined)) };
+          return {
+            ...list,
+            source,
+            ...(await this.#replaceStored(source, digest, found.length > 0 ? list : undefined)),
+          };
         } catch (error) {
-          const kept = hasCode(error, 'unavailable') ? await this.#kept(source, digest) : undefined;
-          if (!kept) throw error;
-          const wanted = kept.found.filter((each) => artifactType === undefined || each.artifactType === artifactType);
+          const stored = hasCode(error, 'unavailable') ? await this.#readStored(source, digest) : undefined;
+          if (!stored) throw error;
+          const matching = stored.found.filter(
+            (each) => artifactType === undefined || each.artifactType === artifactType,
+          );
           const cache = { hit: true, stored: true, detail: 'stale-list' };
-          return { ...(await listOf(subject, wanted)), source, cache, storedAt: kept.seenAt };
+          return { ...(await listOf(subject, matching)), source, cache, storedAt: stored.seenAt };
         }
       },
       signal,
     );
   }
 
-  /** The list that was last had, with no request. @throws AppError not_found */
+  /** Returns the last stored list, without a request. @throws AppError not_found */
   async stored(source: Repository, digest: Digest): Promise<PulledManifest> {
     const subject = subjectOf(source, digest);
-    const kept = await this.#kept(source, digest);
-    if (!kept) throw new AppError('not_found', `referrers of "${subject}" are not stored`, { reason: 'not_found' });
+    const stored = await this.#readStored(source, digest);
+    if (!stored) throw new AppError('not_found', `referrers of "${subject}" are not stored`, { reason: 'not_found' });
     const cache = { hit: true, stored: true };
-    return { ...(await listOf(subject, kept.found)), source, cache, storedAt: kept.seenAt };
+    return { ...(await listOf(subject, stored.found)), source, cache, storedAt: stored.seenAt };
   }
 
-  /** Undefined where none was kept, or what was is damaged and gone now. */
-  async #kept(source: Repository, digest: Digest): Promise<Kept | undefined> {
+  /** Returns the stored list; undefined if there is none, or if it was corrupt and has been removed. */
+  async #readStored(source: Repository, digest: Digest): Promise<StoredList | undefined> {
     const { store } = this.#with;
-    const heard = await this.#heard(source, digest);
-    if (!heard?.list) return heard && { found: [], seenAt: heard.at };
+    const last = await this.#lastSeen(source, digest);
+    if (!last?.list) return last && { found: [], seenAt: last.at };
     try {
-      const bytes = await readVerified(store, heard.list, { limitBytes });
-      return { found: parseManifest(mediaTypes.ociIndex, bytes).references(), seenAt: heard.at };
+      const bytes = await readVerified(store, last.list, { limitBytes });
+      return { found: parseManifest(mediaTypes.ociIndex, bytes).references(), seenAt: last.at };
     } catch (error) {
-      // It would be taken for the same list when that comes again.
-      if (hasCode(error, 'data_loss')) await store.delete(heard.list);
+      // It would count as stored when the same list is fetched again.
+      if (hasCode(error, 'data_loss')) await store.delete(last.list);
       else if (!hasCode(error, 'not_found')) throw error;
       return undefined;
     }
   }
 
-  async #heard(source: Repository, digest: Digest): Promise<Heard | undefined> {
+  async #lastSeen(source: Repository, digest: Digest): Promise<LastSeen | undefined> {
     try {
-      return heardIn(await this.#with.store.info(digest), source);
+      return lastSeenIn(await this.#with.store.info(digest), source);
     } catch (error) {
       if (hasCode(error, 'not_found')) return undefined;
       throw error;
     }
   }
 
-  /** The new list takes the place of the older one. What fails is warned of. */
-  async #keep(
+  /** Replaces the older list. Failures are warnings. */
+  async #replaceStored(
     source: Repository,
     subject: Digest,
     list: List | undefined,
@@ -105,11 +111,11 @@ export class ReferrersPuller {
     const key = labelOf(source);
     const storedAt = now();
     try {
-      // What is not stored itself has no place for what was heard of it.
-      const before = heardIn(await store.info(subject), source);
+      // A subject that is not stored has no labels to record this in.
+      const before = lastSeenIn(await store.info(subject), source);
       if (list) await this.#store(list);
-      const heard = [storedAt.toISOString(), ...(list ? [list.digest] : [])].join(' ');
-      await store.update({ digest: subject, labels: { [key]: heard } }, `labels.${key}`);
+      const last = [storedAt.toISOString(), ...(list ? [list.digest] : [])].join(' ');
+      await store.update({ digest: subject, labels: { [key]: last } }, `labels.${key}`);
       if (before?.list && before.list !== list?.digest) await this.#drop(before.list);
       return { cache: { hit: false, stored: true }, storedAt };
     } catch (error) {
@@ -124,7 +130,7 @@ export class ReferrersPuller {
     await this.#with.store.link(digest, referencesOf(parseManifest(mediaTypes.ociIndex, bytes)));
   }
 
-  /** What has another label is used for something else too. */
+  /** Content with another label is used for something else too. */
   async #drop(list: Digest): Promise<void> {
     const { store } = this.#with;
     const left = await store.update({ digest: list, labels: {} }, `labels.${listLabel}`);
@@ -132,7 +138,7 @@ export class ReferrersPuller {
   }
 }
 
-function heardIn({ labels }: Info, source: Repository): Heard | undefined {
+function lastSeenIn({ labels }: Info, source: Repository): LastSeen | undefined {
   const [text = '', list] = (labels[labelOf(source)] ?? '').split(' ');
   const at = parseTime(text);
   return at && { at, list: list && isDigest(list) ? list : undefined };
@@ -146,11 +152,11 @@ function labelOf({ host, name }: Repository): string {
 export function listsOf(labels: Info['labels'], repository?: Repository): readonly Digest[] {
   return Object.entries(labels)
     .filter(([key]) => (repository ? key === labelOf(repository) : key.startsWith(`${listLabel}.`)))
-    .map(([, heard]) => heard.split(' ')[1] ?? '')
+    .map(([, last]) => last.split(' ')[1] ?? '')
     .filter(isDigest);
 }
 
-/** Whether content is such a list: made here, and no document of a registry. */
+/** Reports whether content is such a list, which is generated and not a document of a registry. */
 export function isReferrersList({ labels }: Pick<Info, 'labels'>): boolean {
   return labels[listLabel] !== undefined;
 }
@@ -160,8 +166,8 @@ function subjectOf({ host, name }: Repository, digest: Digest): string {
 }
 
 /**
- * An index of what a list of referrers has of each (distribution-spec v1.1). It names whose it is, so that no two subjects
- * share one: a list goes when a newer one comes. Sizes are written as they stand, beyond 2^53 too.
+ * Builds an index of the descriptors in a list of referrers (distribution-spec v1.1). It names its subject, so that no two
+ * subjects share one: a list is deleted when a newer one replaces it. Sizes are written as they are, beyond 2^53 too.
  */
 async function listOf(subject: string, descriptors: readonly Descriptor[]): Promise<List> {
   const manifests = descriptors.map(({ mediaType, digest, size, artifactType, annotations }) => {

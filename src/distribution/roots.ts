@@ -2,13 +2,13 @@ import type { Info } from '../content/index.ts';
 import { type Digest, isDigest } from '../oci/index.ts';
 import { tagsOf } from './tags.ts';
 
-/** What a person pinned or opened: a normalised reference, and the digest that it stood for. */
+/** An image that a person pinned or opened: a normalized reference, and the digest that it pointed to. */
 export interface NamedRoot {
   readonly reference: string;
   readonly digest?: string;
 }
 
-/** What content is kept for. A tag that was seen is a root too; the content says that itself. */
+/** Protects content from eviction. A tag that was seen is a root too, recorded in the content's labels. */
 export interface GcRoots {
   readonly pinned: readonly NamedRoot[];
   readonly recent: readonly NamedRoot[];
@@ -16,13 +16,13 @@ export interface GcRoots {
 
 export const noRoots: GcRoots = { pinned: [], recent: [] };
 
-/** What keeps content: a pin for good, the others from going first. */
-export type Kept = 'pinned' | 'tagged' | 'recent';
+/** Kind of protection: a pin is permanent, the others only delay eviction. */
+export type Protection = 'pinned' | 'tagged' | 'recent';
 
-/** What keeps each content that is a root itself, the strongest of all that do. */
-export function protectedBy({ pinned, recent }: GcRoots, infos: Iterable<Info>): ReadonlyMap<Digest, Kept> {
+/** Returns the strongest protection of each content that is a root itself. */
+export function protectedBy({ pinned, recent }: GcRoots, infos: Iterable<Info>): ReadonlyMap<Digest, Protection> {
   const [isPinned, isRecent] = [matcherOf(pinned), matcherOf(recent)];
-  const kept = new Map<Digest, Kept>();
+  const protections = new Map<Digest, Protection>();
   for (const info of infos) {
     const tags = tagsOf(info.labels);
     const why = isPinned(info, tags)
@@ -32,12 +32,12 @@ export function protectedBy({ pinned, recent }: GcRoots, infos: Iterable<Info>):
         : isRecent(info, tags)
           ? 'recent'
           : undefined;
-    if (why) kept.set(info.digest, why);
+    if (why) protections.set(info.digest, why);
   }
-  return kept;
+  return protections;
 }
 
-/** By the digest that is told, that the reference ends with, or that its tag was last seen to be. */
+/** Matches by the given digest, the digest in the reference, or the digest its tag was last seen at. */
 function matcherOf(roots: readonly NamedRoot[]): (info: Info, tags: readonly string[]) => boolean {
   const references = new Set(roots.map(({ reference }) => reference));
   const digests = new Set(

@@ -18,10 +18,10 @@ import { readDetected } from './readManifest.ts';
 import { listSources, withSource } from './sourceLabel.ts';
 
 /**
- * A signed schema1 manifest is named by the digest of its JWS payload (SEMANTICS §5.4), which a content store cannot
- * commit its bytes under. So both are stored, each under its own digest: the payload, and the signed document. The label
- * `ociscope/schema1.signed.<host>/<name>` of the payload names the document that this repository sent: the digest does not
- * cover signatures, so no repository is shown those that another one sent.
+ * A signed schema1 manifest is named by the digest of its JWS payload, which a content store cannot commit its bytes under
+ * (docs/decisions/signed-schema1-two-blobs.md). So both are stored, each under its own digest: the payload, and the signed
+ * document. The label `ociscope/schema1.signed.<host>/<name>` of the payload names the document that this repository sent.
+ * The digest does not cover signatures, so a repository never gets those that another one sent.
  */
 const signedLabel = 'ociscope/schema1.signed';
 
@@ -30,7 +30,7 @@ interface Dependencies {
   readonly log: Log;
 }
 
-/** Without a repository, and before labels named one, it is the bare key. */
+/** Returns the label's key; the bare key without a repository, as earlier releases wrote it. */
 function labelOf(repository: Repository | undefined): string {
   return repository ? `${signedLabel}.${repository.host}/${repository.name}` : signedLabel;
 }
@@ -71,7 +71,7 @@ export async function addSigned(
 
 /**
  * Reads the signed document that the repository sent for a payload; undefined if it sent none. It is checked at each read:
- * one that is no signed form of this payload is removed, and the payload itself is the content.
+ * one that is not a signed form of this payload is removed, and the payload itself is the content.
  *
  * @throws AppError data_loss if the document is gone or corrupt
  */
@@ -96,8 +96,8 @@ export async function readSigned(
 }
 
 /**
- * Checks the signed documents that earlier releases stored, whose label names no repository, and removes those that are
- * no signed form of what they were stored for. Costs one look-up if there are none.
+ * Checks the signed documents that earlier releases stored, whose label names no repository, and removes those that are not
+ * a signed form of their payload. Costs one look-up if there are none.
  */
 export async function checkSigned({ store, log }: Dependencies): Promise<void> {
   const unnamed: Info[] = [];
@@ -116,7 +116,10 @@ export async function deleteSigned(
   return others;
 }
 
-/** Names in the label the repository that sent the document, which it says itself. If it names several, nobody knows which. */
+/**
+ * Changes the label to name the repository that sent the document, which its own labels state. If they name several, it is
+ * unknown.
+ */
 async function nameRepository({ store, log }: Dependencies, info: Info): Promise<Info> {
   const { digest, labels } = info;
   const signed = labels[signedLabel] ?? '';
@@ -136,7 +139,10 @@ function isLost(error: unknown): boolean {
   return hasCode(error, 'not_found') || hasCode(error, 'invalid_argument') || hasCode(error, 'data_loss');
 }
 
-/** Undefined if what is stored under `signed` is no signed form of the payload. @throws as `readVerified` */
+/**
+ * Reads the document; undefined if what is stored under `signed` is not a signed form of the payload. @throws as
+ * `readVerified`
+ */
 async function readDocument(
   store: ContentStore,
   signed: string,
@@ -155,8 +161,8 @@ async function readDocument(
 }
 
 /**
- * Removes what claims to be the signed form of content and is not. What the content refers to was read from that too, so
- * it is read again from the content itself. Returns the content's info then; what fails is warned of.
+ * Removes a document that claims to be the signed form of content and is not. The content's references were read from it
+ * too, so they are read again from the content itself. Returns the content's info; failures are warnings.
  */
 async function dropSigned({ store, log }: Dependencies, info: Info, signed: string): Promise<Info> {
   const { digest, labels } = info;
@@ -167,7 +173,7 @@ async function dropSigned({ store, log }: Dependencies, info: Info, signed: stri
     const paths = labelsNaming(labels, signed).map((key) => `labels.${key}`);
     const current = await store.update({ digest, labels: {} }, ...paths);
     const document = await store.info(signed);
-    // Linked, it was opened for itself too.
+    // A linked document was opened on its own too.
     if (!document.linked && (await store.referredBy(document.digest, 1)).total === 0)
       await deleteIfStored(store, signed);
     return current;
@@ -187,7 +193,7 @@ async function ownReferences(store: ContentStore, digest: Digest) {
   }
 }
 
-/** Keys of the labels that name a signed document, or this one. */
+/** Returns the keys of the labels that name a signed document, or this one. */
 function labelsNaming(labels: Info['labels'], signed?: string): readonly string[] {
   return Object.keys(labels).filter(
     (key) =>
@@ -203,7 +209,7 @@ async function deleteIfStored(store: ContentStore, digest: string): Promise<void
   }
 }
 
-/** Registries sign again at each read, so what an earlier try left is of another document: it is never resumed. */
+/** Registries sign again at each read, so an earlier ingest has another document: it is never resumed. */
 async function storeSigned(
   store: ContentStore,
   ref: string,

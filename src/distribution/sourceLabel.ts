@@ -2,25 +2,28 @@ import type { Info, Manager } from '../content/index.ts';
 import type { Repository } from '../registry/index.ts';
 import type { Log } from './contract.ts';
 
-/** containerd's label of where content came from: `containerd.io/distribution.source.<host>` (core/remotes/docker/handler.go). */
+/**
+ * Returns containerd's label for the source of content: `containerd.io/distribution.source.<host>`
+ * (core/remotes/docker/handler.go).
+ */
 export function sourceLabel(repository: Repository): string {
   return `${prefix}${repository.host || 'docker.io'}`;
 }
 
 const prefix = 'containerd.io/distribution.source.';
 
-/** The label's value with one more repository: sorted, each once, comma separated. */
+/** Returns the label's value with one more repository: sorted, each once, comma separated. */
 export function appendSource(value: string | undefined, name: string): string {
   return [...new Set([...splitSources(value), name])].sort().join(',');
 }
 
-/** The labels with one more repository among their sources. */
+/** Returns the labels with one more repository among their sources. */
 export function withSource(labels: Info['labels'], repository: Repository): Info['labels'] {
   const key = sourceLabel(repository);
   return { ...labels, [key]: appendSource(labels[key], repository.name) };
 }
 
-/** Says of stored content that a repository has it too; what fails is warned of. Gives its info then. */
+/** Records that a repository has stored content too; a failure is a warning. Returns its info. */
 export async function addSource(
   { store, log }: { readonly store: Pick<Manager, 'update'>; readonly log: Log },
   info: Info,
@@ -41,7 +44,7 @@ export function hasSource(labels: Readonly<Record<string, string>>, repository: 
   return splitSources(labels[sourceLabel(repository)]).includes(repository.name);
 }
 
-/** Every host and repository that the labels name. */
+/** Returns all repositories that the labels name. */
 export function listSources(labels: Readonly<Record<string, string>>): Repository[] {
   return Object.entries(labels)
     .filter(([key]) => key.startsWith(prefix))

@@ -4,17 +4,17 @@ import type { Digest } from '../oci/index.ts';
 import type { Repository } from '../registry/index.ts';
 import { listSources } from './sourceLabel.ts';
 
-/** Each is asked after the other, so that the last one is asked after all before it have failed. */
+/** Sources are asked one after the other, so the last one is asked after all others have failed. */
 const maxSources = 8;
-/** Of one digest, newest first: an image that is built each day has one repository. */
+/** Newest parents to inspect per digest. */
 const maxParents = 50;
-/** Parents whose own parents are looked for: an index lists few images that have no source. */
+/** Parents whose own parents are looked up: an index lists few images without a source. */
 const maxAncestors = 8;
 
 /**
- * Where content of a digest may be had, stored or not: the repositories it is known to be of, then those of the manifests
- * stored here that refer to it, newest first, then those of what refers to these. Each once, at most 8. Costs one look-up,
- * and 8 more where that names too few; no registry is asked.
+ * Returns repositories that may have a digest, stored or not: its known sources, then those of the stored manifests that
+ * refer to it, newest first, then those of their referrers. Each once, up to 8. Costs one lookup, and 8 more if that names
+ * too few; no registry is asked.
  */
 export async function knownSources(store: ContentStore, digest: Digest): Promise<readonly Repository[]> {
   const found = new Map<string, Repository>();
@@ -34,18 +34,17 @@ export async function knownSources(store: ContentStore, digest: Digest): Promise
   return [...found.values()];
 }
 
-/** A repository that was asked in vain, as `detail.tried` of the error lists them in the order of asking. */
+/** A repository that did not have the content, as listed in the error's `detail.tried`, in the order of requests. */
 interface Tried {
   readonly source: Repository;
   readonly failure: AppError;
 }
 
 /**
- * Content of which nothing is known but its digest: what `ask` gives of the store alone; where that lacks it or has it
- * damaged, of each known source in turn, the first that has it. One that fails does not stop the others.
- *
- * @throws AppError what the store said, where all lack it, or it has a damaged copy; else the most useful of what the
- * sources said. Each with `detail.tried`: `{host, name, reason}` of each that was asked.
+ * Gets content by digest alone: the result of `ask` for the store; if it is missing or corrupt there, of each known source
+ * in turn, until one has it. A failing source does not stop the others.
+ * @throws AppError the store's error if all lack it, or if the stored copy is corrupt; else the most useful error of the
+ * sources. Each with `detail.tried`: `{host, name, reason}` of each that was asked
  */
 export async function fromSources<Content>(
   store: ContentStore,
@@ -66,7 +65,7 @@ export async function fromSources<Content>(
       return await ask(source);
     } catch (error) {
       const failure = asAppError(error);
-      // What is proven and no manifest is none elsewhere either.
+      // Verified content that is not a manifest is not one elsewhere either.
       if (signal?.aborted || failure.code === 'cancelled' || failure.reason === 'invalid_manifest') throw error;
       tried.push({ source, failure });
     }
@@ -98,7 +97,7 @@ function inVain(local: AppError, tried: readonly Tried[]): AppError {
   });
 }
 
-/** First what a person can do something about at once. */
+/** First the reasons that a person can fix immediately. */
 const useful: readonly (Reason | undefined)[] = ['unauthenticated', 'local_network', 'denied'];
 
 function usefulness({ code, reason }: AppError): number {

@@ -10,17 +10,17 @@ import { addSource, hasSource } from './sourceLabel.ts';
 
 export interface ByteRange {
   readonly start: number;
-  /** inclusive; absent for the rest */
+  /** inclusive; absent: to the end */
   readonly end?: number;
 }
 
-/** Fetches content anew that has lost bytes, or is gone, while it is read. */
+/** Downloads content again if it has lost bytes, or is deleted, during a read. */
 export type Repair = (repository: Repository, info: Info, failure: unknown, signal: AbortSignal) => Promise<void>;
 
 export const blobType = asMediaType('application/octet-stream');
 const maxParents = 200;
 
-/** Blobs of the content store: small ones whole and proven, large ones and ranges as they are read. */
+/** Blobs of the content store: small ones are verified completely, large ones and ranges as they are read. */
 export class StoredBlobs {
   readonly #with: PullDependencies;
   readonly #mend: Repair;
@@ -31,8 +31,9 @@ export class StoredBlobs {
   }
 
   /**
-   * What is stored and sound; else why not. Small content that is read whole has another `source` than the repository
-   * until that has sent it too. @throws AppError invalid_argument: the range is past the end
+   * Returns the stored blob if intact; else the reason as an error. Small content read completely has another `source` than
+   * the repository until that has sent it too.
+   * @throws AppError invalid_argument: the range is past the end
    */
   async get(
     repository: Repository | undefined,
@@ -66,7 +67,7 @@ export class StoredBlobs {
     } catch (error) {
       const failure = asAppError(error);
       if (failure.code === 'invalid_argument') throw failure;
-      if (failure.reason === 'corrupt') this.#with.tell?.({ type: 'corrupt', digest });
+      if (failure.reason === 'corrupt') this.#with.onContentEvent?.({ type: 'corrupt', digest });
       return failure;
     }
   }
@@ -82,7 +83,7 @@ export class StoredBlobs {
     }
   }
 
-  /** Of stored content. What has lost bytes is fetched anew first, where a repository is known, and then gone on with. */
+  /** Reads stored content. If it has lost bytes and a repository is known, downloads it again and continues the read. */
   async *#read(
     repository: Repository | undefined,
     info: Info,
@@ -104,7 +105,7 @@ export class StoredBlobs {
     }
   }
 
-  /** That a repository has stored content is known without asking it where a manifest that is known to be its own refers to it. */
+  /** If a known manifest of a repository refers to stored content, the repository has it, without a request. */
   async #addSource(info: Info, repository: Repository | undefined): Promise<Info> {
     if (!repository || hasSource(info.labels, repository)) return info;
     try {

@@ -24,40 +24,40 @@ import { readDetected } from './readManifest.ts';
 import { listsOf } from './referrers.ts';
 import { hasSource, listSources } from './sourceLabel.ts';
 
-/** A piece of a closure, and whether it is here. */
+/** A part of a closure, and whether it is stored. */
 export interface StoredPart extends ClosurePart {
-  /** bytes: of what is stored, else as stated; undefined where neither is known */
+  /** bytes: of the stored content, else as stated; undefined if neither is known */
   readonly size: number | undefined;
-  readonly state: 'here' | 'missing' | 'damaged';
-  /** When its bytes were last hashed; undefined unless it is `here`. */
+  readonly state: 'stored' | 'missing' | 'corrupt';
+  /** Time when its bytes were last hashed; undefined unless it is `stored`. */
   readonly verifiedAt?: Date | undefined;
 }
 
-/** What an image takes to be whole, as far as what is stored tells. */
+/** Parts of an image, as far as stored content shows. */
 export interface StoredClosure {
-  /** What was asked for, proven. */
+  /** The requested manifest, verified. */
   readonly root: Manifest;
   readonly parts: readonly StoredPart[];
 }
 
 export interface StoredClosureOptions extends ClosureOptions {
-  /** Only referrers that this repository lists or sent, or that a person imported; all without one. */
+  /** Limits referrers to those that this repository lists or sent, or that a person imported; all if undefined. */
   readonly repository?: Repository | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** A list of referrers carries annotations. */
+/** A list of referrers contains annotations. */
 const listLimitBytes = 32 * 1024 * 1024;
 
 /**
- * Reads closures from the store alone: no registry is asked. Documents and infos are held from one question to the next, so that
- * one reader answers many questions about one image at the cost of one.
+ * Reads closures from the store alone: no registry is asked. Documents and infos are cached between calls, so that one
+ * reader answers many questions about one image at the cost of one.
  */
 export class StoredClosures {
   readonly #store: ContentStore;
   readonly #roots = new Map<Digest, Promise<Manifest>>();
   readonly #manifests = new Map<Digest, Promise<Manifest | undefined>>();
-  /** Called manifests by what lists them, and none that can be read: bytes as any. */
+  /** Digests listed as manifests that do not parse; treated as opaque blobs. */
   readonly #opaque = new Set<Digest>();
   readonly #infos = new Map<Digest, Promise<Info | undefined>>();
   #subjects: Promise<ReadonlyMap<Digest, readonly Digest[]>> | undefined;
@@ -67,8 +67,8 @@ export class StoredClosures {
   }
 
   /**
-   * @throws AppError not_found: the root is not stored; data_loss: it is damaged; invalid_argument: no manifest; too_large;
-   * the signal's reason where it is aborted
+   * Reads the closure of a root. @throws AppError not_found: the root is not stored; data_loss: it is corrupt;
+   * invalid_argument: not a manifest; too_large; the signal's reason
    */
   async read(digest: Digest, { signal, repository, ...options }: StoredClosureOptions): Promise<StoredClosure> {
     signal?.throwIfAborted();
@@ -83,8 +83,8 @@ export class StoredClosures {
     for await (const part of walkClosure({ digest, mediaType, size: BigInt(bytes.length) }, source, options)) {
       signal?.throwIfAborted();
       const stored = await this.#stored(part);
-      // A foreign layer belongs to it where somebody stored it, and is nobody's loss elsewhere.
-      if (!part.isForeign || stored.state === 'here') parts.push(stored);
+      // A foreign layer belongs to the image if it is stored; it is not missing otherwise.
+      if (!part.isForeign || stored.state === 'stored') parts.push(stored);
     }
     return { root, parts };
   }
@@ -100,8 +100,8 @@ export class StoredClosures {
     const info = await this.#info(part.digest);
     if (!info) return { ...part, state: 'missing' };
     const isUnread = part.role === 'manifest' && !part.manifest && !this.#opaque.has(part.digest);
-    if (isUnread || !(await isIntact(this.#store, info))) return { ...part, size: info.size, state: 'damaged' };
-    return { ...part, size: info.size, state: 'here', verifiedAt: verifiedAtOf(info) };
+    if (isUnread || !(await isIntact(this.#store, info))) return { ...part, size: info.size, state: 'corrupt' };
+    return { ...part, size: info.size, state: 'stored', verifiedAt: verifiedAtOf(info) };
   }
 
   #info(digest: Digest): Promise<Info | undefined> {
@@ -125,7 +125,7 @@ export class StoredClosures {
     return readVerified(this.#store, digest, { limitBytes: maxManifestBytes });
   }
 
-  /** Lists what the stored lists of referrers name, and what is stored and names it as its subject; by digest. */
+  /** Lists the entries of the stored lists of referrers, and stored content with this subject; by digest. */
   async #referrers(subject: Digest, repository: Repository | undefined): Promise<readonly Descriptor[]> {
     const found = new Map<string, Descriptor>();
     const info = await this.#info(subject);
@@ -144,14 +144,14 @@ export class StoredClosures {
   }
 }
 
-/** The platforms that an index names, each once, in its order; none of what is no index. */
+/** Returns the platforms that an index names, each once, in its order; none for other manifests. */
 export function platformsOf(manifest: Manifest): readonly string[] {
   if (manifest.kind !== 'index') return [];
   const named = manifest.manifests.map(({ platform }) => (platform ? formatPlatform(platform) : ''));
   return [...new Set(named)].filter((platform) => platform !== '' && platform !== 'unknown/unknown');
 }
 
-/** Of content that no registry sent, a person imported it. */
+/** Content that no registry sent was imported by a person. */
 function isOf(info: Info | undefined, repository: Repository | undefined): boolean {
   if (!info || !repository) return info !== undefined;
   return hasSource(info.labels, repository) || listSources(info.labels).length === 0;
@@ -173,7 +173,7 @@ function descriptorOf(digest: Digest, manifest: Manifest): Descriptor {
   return { digest, mediaType, size: BigInt(bytes.length), artifactType: artifactTypeOf(manifest) };
 }
 
-/** Undefined where it is not stored, or is not what it was. */
+/** Returns undefined if the content is missing or corrupt. */
 async function orNone<T>(found: Promise<T>): Promise<T | undefined> {
   try {
     return await found;

@@ -13,21 +13,23 @@ export interface RepositoryTag extends Repository {
   readonly tag: string;
 }
 
-/** A tag's last known digest is a label of the content: `ociscope/tag.<host>/<name>:<tag>`, with the time it was seen. */
+/**
+ * Returns the label of a tag's last known digest: `ociscope/tag.<host>/<name>:<tag>`. The value is the time it was seen.
+ */
 function tagLabel({ host, name }: Repository, tag: string): string {
   return `${prefixOfTags}${host}/${name}:${tag}`;
 }
 
 const prefixOfTags = 'ociscope/tag.';
 
-/** `host/name:tag` of every tag that content with these labels was last seen to be. */
+/** Returns `host/name:tag` of every tag that was last seen to point to content with these labels. */
 export function tagsOf(labels: Info['labels']): readonly string[] {
   return Object.keys(labels)
     .filter((key) => key.startsWith(prefixOfTags))
     .map((key) => key.slice(prefixOfTags.length));
 }
 
-/** Every tag that the labels name. */
+/** Returns every tag that the labels name. */
 export function listTags(labels: Readonly<Record<string, string>>): RepositoryTag[] {
   return Object.keys(labels).flatMap((key) => {
     // A host has no slash and a tag no colon.
@@ -47,7 +49,7 @@ export async function rememberTag(
   await store.update({ digest, labels: { [key]: now.toISOString() } }, `labels.${key}`);
 }
 
-/** The tag stands for the digest no longer. */
+/** Removes the tag from the digest, which it does not point to any more. */
 export async function forgetTag(
   store: ContentStore,
   repository: Repository,
@@ -57,7 +59,7 @@ export async function forgetTag(
   await store.update({ digest, labels: {} }, `labels.${tagLabel(repository, tag)}`);
 }
 
-/** What the tag was last seen at: one look-up, whatever is stored. */
+/** Returns where the tag was last seen: one lookup, whatever is stored. */
 export async function recallTag(
   store: ContentStore,
   repository: Repository,
@@ -66,7 +68,7 @@ export async function recallTag(
   return (await recall(store, repository, tag)).get(tag);
 }
 
-/** The tags of a repository that are known here, in one look-up too. */
+/** Returns the known tags of a repository, also in one lookup. */
 export function recallTags(store: ContentStore, repository: Repository): Promise<ReadonlyMap<string, SeenTag>> {
   return recall(store, repository, '');
 }

@@ -8,7 +8,10 @@ interface Dependencies {
   readonly now: () => Date;
 }
 
-/** Notes what was read from the store, and says it to the store now and then: a write at each read would double its cost. */
+/**
+ * Records what was read from the store, and writes it to the store now and then: a write at each read would double its
+ * cost.
+ */
 export class AccessTimes {
   readonly #with: Dependencies;
   readonly #pause: () => Promise<void>;

@@ -48,11 +48,11 @@ describe('verifying all', () => {
   it.each([
     ['manifest', 'manifest'],
     ['blob', 'blob'],
-    ['large blob', 'keep'],
+    ['large blob', 'storeBlob'],
   ] as const)('fetches a damaged %s anew, with the labels that it had, and says so', async (kind, pull) => {
     const stage = createPullThroughStage();
     const content =
-      pull === 'manifest' ? await imageFixture() : await blobOf(kind, pull === 'keep' ? 5 * 2 ** 20 : 100);
+      pull === 'manifest' ? await imageFixture() : await blobOf(kind, pull === 'storeBlob' ? 5 * 2 ** 20 : 100);
     stage.registry.put(here, content.digest, content.bytes);
     await stage.pull[pull](here, content.digest);
     const labels = { [sourceLabel(here)]: here.name, 'ociscope/tag.h/a:1': 'then' };
@@ -121,7 +121,7 @@ describe('verifying all', () => {
     const store = createMemoryStore();
     await storeContent(store, await blobOf('large', large));
     const stop = new AbortController();
-    const steps = verifyAll({ store, heal: async () => undefined, now: () => new Date(), signal: stop.signal });
+    const steps = verifyAll({ store, repair: async () => undefined, now: () => new Date(), signal: stop.signal });
     await steps.next();
     stop.abort(new Error('enough'));
     await expect(steps.next()).rejects.toThrow('enough');

@@ -7,15 +7,15 @@ import { listSources } from './sourceLabel.ts';
 
 export interface VerifyOptions {
   readonly store: ContentStore;
-  /** Fetches content anew from a repository that it is known to be of, and stores it. */
-  readonly heal: (info: Info, repository: Repository, signal?: AbortSignal) => Promise<void>;
+  /** Downloads content again from a known source, and stores it. */
+  readonly repair: (info: Info, repository: Repository, signal?: AbortSignal) => Promise<void>;
   readonly now: () => Date;
   readonly signal?: AbortSignal;
-  /** Of all content these alone. */
+  /** Limits verification to these digests. */
   readonly only?: ReadonlySet<Digest>;
 }
 
-/** What was read so far, and what came of content that is damaged. */
+/** Progress so far, and the result for corrupt content. */
 export interface Verified {
   readonly state: 'read' | 'healed' | 'corrupt' | 'done';
   readonly digest?: Digest;
@@ -28,10 +28,9 @@ export interface Verified {
 const readBytes = 2 ** 20;
 
 /**
- * Hashes all content anew, piece by piece, each in its own algorithm. What is damaged is set aside, then fetched anew where a
- * repository that it is known to be of has it. One step a piece, and one for each that is damaged. Holds one piece.
- *
- * @throws AppError whatever the store throws but for damage; the signal's reason
+ * Hashes all content, piece by piece, each in its own algorithm. Quarantines corrupt content, then downloads it again if a
+ * known source has it. One step per piece, and one for each corrupt content. Holds one piece.
+ * @throws AppError any error of the store except corruption; the signal's reason
  */
 export async function* verifyAll(options: VerifyOptions): AsyncGenerator<Verified> {
   const { store, signal, only } = options;
@@ -59,7 +58,7 @@ export async function* verifyAll(options: VerifyOptions): AsyncGenerator<Verifie
   yield { state: 'done', count: total.count, bytes, total };
 }
 
-/** Gives how far it is; in the end whether the content is what its digest says, or gone meanwhile. */
+/** Yields the progress; returns whether the content matches its digest, or was deleted meanwhile. */
 async function* hashOf(
   store: ContentStore,
   { digest }: Info,
@@ -86,14 +85,14 @@ async function* hashOf(
 }
 
 async function settle(
-  { store, heal, now, signal }: VerifyOptions,
+  { store, repair, now, signal }: VerifyOptions,
   info: Info,
 ): Promise<Pick<Verified, 'state' | 'why'>> {
   await quarantine(store, info.digest, now());
   let why = 'where it came from is not known';
   for (const source of listSources(info.labels)) {
     try {
-      await heal(info, source, signal);
+      await repair(info, source, signal);
       return { state: 'healed' };
     } catch (error) {
       signal?.throwIfAborted();

@@ -1,9 +1,9 @@
-/** More than this waits to be written only while the caller does not. */
+/** Limit of queued bytes for a caller that waits. */
 const maxBytes = 2 ** 20;
 
 /**
- * Writes in order, one at a time, what has come meanwhile at once: while the disk is slower than the network fewer and larger
- * writes are made, and what would wait in the browser, to be lost with a worker, waits no longer than it must.
+ * Writes in order, one at a time, and joins what was queued meanwhile: while the disk is slower than the network this makes
+ * fewer and larger writes, and data waits in memory, where a stopped worker loses it, no longer than necessary.
  */
 export class WriteQueue {
   readonly #write: (bytes: Uint8Array) => Promise<void>;
@@ -16,7 +16,7 @@ export class WriteQueue {
     this.#write = write;
   }
 
-  /** Resolves when more may come. @throws what a write before failed with */
+  /** Queues bytes; resolves when there is room for more. @throws the error of an earlier write */
   async add(bytes: Uint8Array): Promise<void> {
     this.#assertWritten();
     this.#waiting.push(bytes);
@@ -26,7 +26,7 @@ export class WriteQueue {
     this.#assertWritten();
   }
 
-  /** Resolves when all is written. @throws as above */
+  /** Resolves when everything is written. @throws as `add` */
   async end(): Promise<void> {
     await this.#writing;
     this.#assertWritten();

@@ -12,7 +12,7 @@ export async function answerBlob(
   isWhole = false,
 ): Promise<Response> {
   const range = parseRange(request.headers.get('range'));
-  const pulled = await pull.blob(repository, digest, { range, isWhole, signal: request.signal });
+  const pulled = await pull.blob(repository, digest, { range, isBuffered: isWhole, signal: request.signal });
   return respond(request, pulled, pulled.body, pulled.lengthBytes, pulled.range);
 }
 

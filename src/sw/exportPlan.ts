@@ -42,7 +42,7 @@ export async function planExport(
     isForDocker: plainImage(parts) !== undefined,
     referrers: whole.parts.filter(({ subject }) => subject !== undefined).length,
     lacking: parts
-      .filter(({ state }) => state !== 'here')
+      .filter(({ state }) => state !== 'stored')
       .slice(0, maxMissing)
       .map(lackOf),
     platforms,
@@ -69,8 +69,8 @@ export async function openExport(
       detail: { digest },
     });
   }
-  const damaged = closure.parts.filter(({ state }) => state === 'damaged');
-  const lacking = closure.parts.filter(({ state }) => state !== 'here');
+  const damaged = closure.parts.filter(({ state }) => state === 'corrupt');
+  const lacking = closure.parts.filter(({ state }) => state !== 'stored');
   const [first] = damaged.length > 0 ? damaged : lacking;
   if (!first) return archiveOf(digest, asked, closure);
   const { count, bytes } = amountOf(lacking);
@@ -133,7 +133,7 @@ function plainImage(parts: readonly StoredPart[]): LayoutImage | undefined {
 }
 
 function needOf(parts: readonly StoredPart[]): ExportNeed {
-  const lacking = parts.filter(({ state }) => state !== 'here');
+  const lacking = parts.filter(({ state }) => state !== 'stored');
   const isPartial = lacking.some(({ role }) => role === 'manifest');
   return { total: amountOf(parts), missing: amountOf(lacking), isPartial };
 }

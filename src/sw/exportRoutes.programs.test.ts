@@ -40,7 +40,7 @@ beforeEach(async () => {
   for (const [digest, { bytes, mediaType }] of layout.blobs) {
     stage.registry.put(repository, digest, bytes);
     if (mediaType.includes('manifest') || mediaType.includes('index')) await stage.pull.manifest(repository, digest);
-    else await stage.pull.keep(repository, digest);
+    else await stage.pull.storeBlob(repository, digest);
   }
   return () => rm(folder, { recursive: true });
 });

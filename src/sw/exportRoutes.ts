@@ -1,5 +1,5 @@
 import { contentFileName, type ExportOptions, type ExportRoute, exportFileName, safetyHeaders } from '../api/index.ts';
-import { provenContent } from '../archive/index.ts';
+import { verifiedContent } from '../archive/index.ts';
 import type { ContentStore } from '../content/index.ts';
 import { assertNotCorrupt } from '../content/index.ts';
 import type { Library } from '../distribution/index.ts';
@@ -52,7 +52,7 @@ export async function answerContentFile(
   assertNotCorrupt(info);
   const { size } = info;
   const file = { name: contentFileName(digest, mediaType), type: 'application/octet-stream', lengthBytes: size };
-  const content = () => noticing(library, provenContent(store, { digest, size }));
+  const content = () => noticing(library, verifiedContent(store, { digest, size }));
   return respondFile(request, file, () => exports.track(ticket, size, content(), holdOpen));
 }
 

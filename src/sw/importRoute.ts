@@ -26,7 +26,7 @@ export async function answerImport(
     if (question.isList) return listImages(store, source, lines, signal);
     const { images: asked, ifRefused } = question;
     const { images, refused, refusedCount, stored } = await importArchive(source, store, {
-      wanted: asked && new Set(asked),
+      selected: asked && new Set(asked),
       ifRefused,
       onProgress: (progress) => lines.progress({ state: 'read', ...progress }),
       signal,
@@ -46,11 +46,11 @@ async function listImages(store: ContentStore, file: Blob, lines: Lines, signal:
   tell(lines, { state: 'listed', form, images, refused, refusedCount });
 }
 
-function describe({ image, here, missing, broken }: ImportStatus): ArchivedImage {
+function describe({ image, stored, missing, broken }: ImportStatus): ArchivedImage {
   const { digest, mediaType, names, platforms, isSynthesized, needs, unchecked } = image;
   let bytes = 0;
   for (const size of needs.values()) bytes += size ?? 0;
-  const figures = { bytes, count: needs.size, here: here.size, missing: missing.length };
+  const figures = { bytes, count: needs.size, here: stored.size, missing: missing.length };
   const layers = { foreign: [...image.foreign].slice(0, maxForeign), foreignCount: image.foreign.size, unchecked };
   return { digest, mediaType, names, platforms, isSynthesized, ...figures, ...layers, ...(broken && { broken }) };
 }

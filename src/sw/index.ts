@@ -9,7 +9,7 @@ import {
 } from '../content/index.ts';
 import {
   Collector,
-  type ContentNews,
+  type ContentEvent,
   checkSigned,
   createLibrary,
   createPullThrough,
@@ -190,7 +190,7 @@ async function openParts(): Promise<Parts> {
     log.warn('Error sweeping ingests', { error }),
   );
   checkSigned({ store, log }).catch((error: unknown) => log.warn('Error checking signed documents', { error }));
-  const tell = (news: ContentNews) => events.tell(news);
+  const tell = (news: ContentEvent) => events.tell(news);
   const onEvicted = ({ count, bytes }: Freed) => events.tell({ type: 'evicted', digests: count, bytes });
   const pause = () => sleep(laterMs);
   const roots = async () => {
@@ -200,7 +200,15 @@ async function openParts(): Promise<Parts> {
     // Pages of older releases report what is pinned; newer ones store it in the lists.
     return { recent: told?.recent ?? [], pinned: [...(told?.pinned ?? []), ...promisedOf(parseLists(lists))] };
   };
-  const pull = createPullThrough({ store, registry, log, locks: locks && pullLocks(locks), now, pause, tell });
+  const pull = createPullThrough({
+    store,
+    registry,
+    log,
+    locks: locks && pullLocks(locks),
+    now,
+    pause,
+    onContentEvent: tell,
+  });
   collector = new Collector({ store, log, roots, now, limitBytes: () => kept.limitBytes(), pause, onEvicted });
   return { store, pull, library: createLibrary({ store, log, roots, pull, now, collector }), isVolatile };
 }

@@ -1,6 +1,6 @@
 import { type RepositoryAddress, readRecord, safetyHeaders } from '../api/index.ts';
 import type { ContentStore } from '../content/index.ts';
-import type { KeepProgress, PullThrough } from '../distribution/index.ts';
+import type { BlobProgress, PullThrough } from '../distribution/index.ts';
 import { AppError } from '../errors/index.ts';
 import type { Digest } from '../oci/index.ts';
 import { respondLines } from './lines.ts';
@@ -31,12 +31,12 @@ export function answerDownload(
     throw new AppError('not_implemented', `"${request.method}" keeps nothing: POST does`, { reason: 'unsupported' });
   }
   return respondLines(request, now, async (lines, signal) => {
-    const onProgress = ({ offset, total }: KeepProgress) => {
+    const onProgress = ({ offset, total }: BlobProgress) => {
       const line = { offset, ...(total === undefined ? {} : { total }) };
       if (offset === total) lines.tell(line);
       else lines.progress(line);
     };
-    await pull.keep(repository, digest, { size, signal, onProgress });
+    await pull.storeBlob(repository, digest, { size, signal, onProgress });
     lines.tell({ stored: true });
   });
 }

@@ -62,7 +62,7 @@ export function answerDownloadImage(
         revision = text === undefined ? undefined : current.revision + 1;
         return text;
       },
-      onLacking: (lacking) => lines.tell({ lacking: missingPartResponse(lacking) }),
+      onMissing: (part) => lines.tell({ lacking: missingPartResponse(part) }),
       signal,
     });
     if (revision !== undefined) onListsChange(revision);

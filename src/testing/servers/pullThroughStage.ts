@@ -1,7 +1,7 @@
 import { type ContentStore, createMemoryStore } from '../../content/index.ts';
 import {
   Collector,
-  type ContentNews,
+  type ContentEvent,
   createLibrary,
   createPullThrough,
   type GcRoots,
@@ -36,7 +36,7 @@ export interface PullThroughStage {
   readonly registry: FakeRegistry;
   readonly warnings: RecordingLog['warnings'];
   /** What was told of damaged content. */
-  readonly news: readonly ContentNews[];
+  readonly news: readonly ContentEvent[];
 }
 
 /** The time of all that is stored on a stage. */
@@ -48,10 +48,10 @@ export function createPullThroughStage(options: PullThroughStageOptions = {}): P
   const log = new RecordingLog();
   let now = stageTime.getTime();
   const { locks, heldBytes, pause = () => new Promise<never>(() => undefined) } = options;
-  const news: ContentNews[] = [];
-  const tell = (each: ContentNews) => news.push(each);
+  const news: ContentEvent[] = [];
+  const tell = (each: ContentEvent) => news.push(each);
   const tick = options.now ?? (() => new Date(now++));
-  const pull = createPullThrough({ store, registry, log, locks, heldBytes, pause, tell, now: tick });
+  const pull = createPullThrough({ store, registry, log, locks, heldBytes, pause, onContentEvent: tell, now: tick });
   const { roots = async () => ({ pinned: [], recent: [] }), limitBytes = async () => undefined } = options;
   const collector = new Collector({ store, log, roots, limitBytes, pause, now: tick });
   const library = createLibrary({ store, log, roots, pull, collector, now: tick });

@@ -10,10 +10,15 @@ export function importAll(
   file: Blob | Uint8Array<ArrayBuffer>,
   options: Partial<ImportOptions> = {},
 ): Promise<Imported> {
-  const { ifRefused = 'keep', wanted, signal = new AbortController().signal, onProgress = () => undefined } = options;
+  const {
+    ifRefused = 'keep',
+    selected: wanted,
+    signal = new AbortController().signal,
+    onProgress = () => undefined,
+  } = options;
   return importArchive(file instanceof Blob ? file : new Blob([file]), store, {
     ifRefused,
-    wanted,
+    selected: wanted,
     signal,
     onProgress,
   });
