@@ -8,7 +8,7 @@ import { Icon } from '../kit/icons.tsx';
 import parts from '../kit/parts.module.css';
 import look from '../kit/progressBar.module.css';
 import { failedWords, spokenState } from '../messages/layerDownloads.ts';
-import { progressWords } from '../messages/progress.ts';
+import { progressText } from '../messages/progress.ts';
 import { useEnvironment } from '../state/environment.ts';
 import { ingestsQuery } from '../state/ingestsQuery.ts';
 import { useIsStored } from '../state/useIsStored.ts';
@@ -73,7 +73,7 @@ function Bar({ kept }: { readonly kept: LayerDownloadState & { readonly state: '
         aria-label="How much is here"
         {...(total ? { max: total, value: offset } : {})}
       />
-      <span className={styles.words}>{progressWords(kept, bytesPerSecond)}</span>
+      <span className={styles.words}>{progressText(kept, bytesPerSecond)}</span>
     </>
   );
 }

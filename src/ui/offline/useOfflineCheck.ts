@@ -4,7 +4,7 @@ import type { OfflineCheck } from '../messages/offline.ts';
 import type { OfflineImage } from '../saved/offlineList.ts';
 import { whereOf } from '../saved/offlineTarget.ts';
 import { useEnvironment } from '../state/environment.ts';
-import { useWorkerNews } from '../state/workerEvents.ts';
+import { useWorkerEvents } from '../state/workerEvents.ts';
 
 /**
  * Asks the worker what is stored of an image that was downloaded: the list says what was promised, not what is there. Asked again
@@ -12,11 +12,11 @@ import { useWorkerNews } from '../state/workerEvents.ts';
  */
 export function useOfflineCheck(entry: OfflineImage | undefined): OfflineCheck {
   const { client } = useEnvironment();
-  const { damaged, healed, evicted } = useWorkerNews();
+  const { corrupt, repaired, evicted } = useWorkerEvents();
   const { digest = '', options, reference = '', state } = entry ?? {};
-  const news = [damaged.size, healed.size, evicted.digests];
+  const events = [corrupt.size, repaired.size, evicted.digests];
   const { data, isError } = useQuery({
-    queryKey: ['checked', digest, JSON.stringify([options, ...news])],
+    queryKey: ['checked', digest, JSON.stringify([options, ...events])],
     queryFn: async ({ signal }) => {
       if (!options) return undefined;
       return checkWhole(client, { where: whereOf(reference), digest, options }, signal);

@@ -18,7 +18,7 @@ export function useUnread(nodes: readonly TreeNode[], { tree, presence }: Pick<E
     if (progress) return;
     const room = maxAutomaticReads - tried.current.size;
     const wanted = unread
-      .filter((digest) => presence.isHere(digest) === true && !tried.current.has(digest))
+      .filter((digest) => presence.isStored(digest) === true && !tried.current.has(digest))
       .slice(0, Math.max(0, room));
     for (const digest of wanted) tried.current.add(digest);
     if (wanted.length > 0) start(wanted);

@@ -5,7 +5,7 @@ import { Size } from '../../kit/Fact.tsx';
 import { formatSize } from '../../kit/format.ts';
 import parts from '../../kit/parts.module.css';
 import { countContent, limitText } from '../../messages/storage.ts';
-import { volatileWords } from '../../messages/volatileStore.ts';
+import { volatileStoreText } from '../../messages/volatileStore.ts';
 import { rootsKey } from '../../saved/gcRoots.ts';
 import { useEnvironment } from '../../state/environment.ts';
 import { askToPersist, isPersisted } from '../../state/persistence.ts';
@@ -61,7 +61,7 @@ export function Summary({ facts }: { readonly facts: ContentResponse }) {
       </dl>
       {facts.isVolatile ? (
         <p role="status" className={styles.notice}>
-          {volatileWords}
+          {volatileStoreText}
         </p>
       ) : (
         <PinSyncWarning />
