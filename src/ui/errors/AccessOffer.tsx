@@ -3,17 +3,17 @@ import { useState } from 'react';
 import { askForAccess } from '../../client/index.ts';
 import { asAppError } from '../../errors/index.ts';
 import parts from '../kit/parts.module.css';
-import { type AccessOutcome, accessWords } from '../messages/localNetwork.ts';
+import { type AccessOutcome, accessTexts, requestAccessLabel } from '../messages/localNetwork.ts';
 import { useEnvironment } from '../state/environment.ts';
 import styles from './ErrorPanel.module.css';
 
-/** Lets the browser ask for access to the local network; what could not be fetched is asked for again then. */
+/** Asks the browser for local network access, then retries the failed requests. */
 export function AccessOffer({ origin }: { readonly origin: string }) {
   const { client } = useEnvironment();
   const queries = useQueryClient();
-  // Outlives this offer, which goes while what failed is asked for again.
-  const asked = ['asked for access', origin];
-  const [outcome, setOutcome] = useState(() => queries.getQueryData<AccessOutcome>(asked));
+  // Stored in the cache, since this component unmounts during the retry.
+  const outcomeKey = ['asked for access', origin];
+  const [outcome, setOutcome] = useState(() => queries.getQueryData<AccessOutcome>(outcomeKey));
   const [failure, setFailure] = useState<string>();
   const ask = async () => {
     setFailure(undefined);
@@ -21,7 +21,7 @@ export function AccessOffer({ origin }: { readonly origin: string }) {
     try {
       const isReached = await askForAccess(client, origin);
       const withoutEffect = isReached ? 'unshared' : 'none';
-      queries.setQueryData<AccessOutcome>(asked, withoutEffect);
+      queries.setQueryData<AccessOutcome>(outcomeKey, withoutEffect);
       if (isReached) setOutcome('given');
       await queries.refetchQueries({ predicate: ({ state }) => state.status === 'error' });
       setOutcome(withoutEffect);
@@ -38,10 +38,10 @@ export function AccessOffer({ origin }: { readonly origin: string }) {
         disabled={outcome === 'asking' || outcome === 'given'}
         onClick={() => void ask()}
       >
-        Ask this browser for access
+        {requestAccessLabel}
       </button>
       <p role="status">
-        {outcome ? accessWords[outcome](new URL(origin).host) : null}
+        {outcome ? accessTexts[outcome](new URL(origin).host) : null}
         {failure ? <span className={parts.bad}>{failure}</span> : null}
       </p>
     </div>

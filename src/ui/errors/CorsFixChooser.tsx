@@ -3,9 +3,10 @@ import { CopyButton } from '../kit/CopyButton.tsx';
 import { useCopy } from '../kit/copy.ts';
 import parts from '../kit/parts.module.css';
 import type { CorsFix } from '../messages/corsFixes.ts';
+import { errorPanelMessages } from '../messages/errors.ts';
 import styles from './ErrorPanel.module.css';
 
-/** The lines that mend it, for the registry or proxy that is chosen. */
+/** Shows the configuration that allows this site, for the chosen registry or proxy. */
 export function CorsFixChooser({ fixes }: { readonly fixes: readonly CorsFix[] }) {
   const [chosen, choose] = useState(0);
   const [copied, copy] = useCopy();
@@ -15,7 +16,7 @@ export function CorsFixChooser({ fixes }: { readonly fixes: readonly CorsFix[] }
   return (
     <div className={styles.chooser}>
       <div className={styles.choice}>
-        <label htmlFor={id}>Registry or proxy</label>
+        <label htmlFor={id}>{errorPanelMessages.program}</label>
         <select id={id} className={parts.button} value={chosen} onChange={({ target }) => choose(Number(target.value))}>
           {fixes.map(({ label }, index) => (
             <option key={label} value={index}>
@@ -23,10 +24,10 @@ export function CorsFixChooser({ fixes }: { readonly fixes: readonly CorsFix[] }
             </option>
           ))}
         </select>
-        <CopyButton label="Copy snippet" copied={copied} onCopy={() => copy(fix.snippet)} />
+        <CopyButton label={errorPanelMessages.copySnippet} copied={copied} onCopy={() => copy(fix.snippet)} />
       </div>
       <p className={`${styles.next} ${parts.muted}`}>{fix.note}</p>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard */}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable element must be reachable by keyboard */}
       <pre className={styles.fix} tabIndex={0}>
         {fix.snippet}
       </pre>

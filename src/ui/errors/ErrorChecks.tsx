@@ -1,14 +1,15 @@
 import type { AppError } from '../../errors/index.ts';
+import { errorPanelMessages } from '../messages/errors.ts';
 import styles from './ErrorPanel.module.css';
 
-/** What was asked to find the cause, and what came; nothing where nothing was. `level`: of its heading. */
+/** Lists the diagnostic requests and their outcomes; renders nothing if there were none. `level` is that of the heading. */
 export function ErrorChecks({ error, level }: { readonly error: AppError; readonly level: 2 | 3 }) {
   const checks = checksOf(error);
   if (checks.length === 0) return null;
   const Title = `h${level}` as const;
   return (
     <section className={styles.checks}>
-      <Title>Diagnostics</Title>
+      <Title>{errorPanelMessages.diagnostics}</Title>
       <dl>
         {checks.map(({ check, outcome }) => (
           <div key={check}>
@@ -21,7 +22,7 @@ export function ErrorChecks({ error, level }: { readonly error: AppError; readon
   );
 }
 
-/** An error's `detail.checks`, which came as JSON. */
+/** Returns an error's `detail.checks`, which is unchecked JSON. */
 function checksOf({ detail }: AppError): readonly { readonly check: string; readonly outcome: string }[] {
   const checks: readonly unknown[] = Array.isArray(detail?.checks) ? detail.checks : [];
   return checks.flatMap((each) => {

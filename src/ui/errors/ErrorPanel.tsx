@@ -8,7 +8,7 @@ import { useCopy } from '../kit/copy.ts';
 import parts from '../kit/parts.module.css';
 import { reloadPage } from '../kit/reloadPage.ts';
 import { corsFixes } from '../messages/corsFixes.ts';
-import { describeError } from '../messages/errors.ts';
+import { describeError, errorPanelMessages } from '../messages/errors.ts';
 import { gatewayHost } from '../messages/gateway.ts';
 import { originToReach } from '../messages/localNetwork.ts';
 import { absenceOf } from '../messages/notFound.ts';
@@ -26,15 +26,15 @@ const NearTags = lazy(() => import('./NearTags.tsx').then(({ NearTags }) => ({ d
 
 const SignInOffer = lazy(() => import('./SignInOffer.tsx').then(({ SignInOffer }) => ({ default: SignInOffer })));
 
-/** Those whose words refer to the details. */
-const reasonsToRead: ReadonlySet<Reason> = new Set(['invalid_manifest', 'invalid_reference', 'unsupported']);
+/** Reasons whose text refers to the details, which are open then. */
+const reasonsWithDetails: ReadonlySet<Reason> = new Set(['invalid_manifest', 'invalid_reference', 'unsupported']);
 
-/** What a newer release of the app is the cause of. */
+/** Diagnoses that a reload fixes, since the app was updated. */
 const foundInOldTab: ReadonlySet<unknown> = new Set(['newer_store', 'other_release']);
 
 /**
- * What happened and why; diagnostics; what to do, with the fix to copy; then the actions. `isPage`: nothing else is shown
- * beside it.
+ * Shows a failure: what happened and why, diagnostics, what to do with a fix to copy, then the actions. `isPage` is set if it fills
+ * the page.
  */
 export function ErrorPanel({
   error,
@@ -50,9 +50,10 @@ export function ErrorPanel({
   const { client, window } = useEnvironment();
   const [reported, copyReport] = useCopy();
   const signIn = signInDetails(error);
-  const toReach = originToReach(error);
+  const accessOrigin = originToReach(error);
   const source = where ?? triedSources(error)?.find(({ reason }) => reason === error.reason);
-  const host = (error.reason === 'offline' ? undefined : askedHost(error)) ?? source?.host ?? 'the registry';
+  const host =
+    (error.reason === 'offline' ? undefined : requestedHost(error)) ?? source?.host ?? errorPanelMessages.unknownHost;
   const { origin } = window.location;
   const { title, why, next, reason, url } = describeError({ error, host, origin });
   const absence = reason === 'not_found' ? absenceOf(error) : undefined;
@@ -69,9 +70,9 @@ export function ErrorPanel({
       <ErrorChecks error={error} level={isPage ? 2 : 3} />
       <SourcesTried error={error} level={isPage ? 2 : 3} />
       <p className={styles.next}>{url === undefined ? next : withLink(next, url)}</p>
-      {toReach === undefined ? null : (
+      {accessOrigin === undefined ? null : (
         <Suspense>
-          <AccessOffer key={toReach} origin={toReach} />
+          <AccessOffer key={accessOrigin} origin={accessOrigin} />
         </Suspense>
       )}
       <CorsFixChooser fixes={corsFixes({ reason, host, origin, isPlainHttp: url?.startsWith('http:') ?? false })} />
@@ -83,7 +84,7 @@ export function ErrorPanel({
       <div className={styles.actions}>
         {signIn ? (
           <Suspense>
-            <SignInOffer key={JSON.stringify(signIn)} facts={signIn} onSignedIn={onRetry} />
+            <SignInOffer key={JSON.stringify(signIn)} details={signIn} onSignedIn={onRetry} />
           </Suspense>
         ) : null}
         {isOldTab ? (
@@ -92,16 +93,16 @@ export function ErrorPanel({
             className={`${parts.button} ${parts.primary}`}
             onClick={() => reloadPage(client, window)}
           >
-            Reload
+            {errorPanelMessages.reload}
           </button>
         ) : null}
         {onRetry ? (
           <button
             type="button"
-            className={signIn || toReach || isOldTab ? parts.button : `${parts.button} ${parts.primary}`}
+            className={signIn || accessOrigin || isOldTab ? parts.button : `${parts.button} ${parts.primary}`}
             onClick={onRetry}
           >
-            Try again
+            {errorPanelMessages.tryAgain}
           </button>
         ) : null}
         {reason === 'not_found' && where && where.name !== '' ? (
@@ -109,40 +110,40 @@ export function ErrorPanel({
             className={parts.button}
             href={formatPageAddress({ kind: 'other', name: 'repo', value: `${where.host}/${where.name}` })}
           >
-            Show its tags
+            {errorPanelMessages.showTags}
           </a>
         ) : null}
         <CopyButton
-          label="Copy report"
+          label={errorPanelMessages.copyReport}
           copied={reported}
           onCopy={() => copyReport(errorReport({ error, address: window.location.href, where }))}
         />
       </div>
-      <details className={styles.details} open={reasonsToRead.has(reason) && !isOldTab}>
-        <summary>Details</summary>
+      <details className={styles.details} open={reasonsWithDetails.has(reason) && !isOldTab}>
+        <summary>{errorPanelMessages.details}</summary>
         <p className={parts.mono}>{error.message}</p>
       </details>
     </div>
   );
 }
 
-/** The words, with the URL in them as a link: it may be plain http, since it is what this app requested. */
-function withLink(words: string, url: string): ReactNode {
-  const at = words.indexOf(url);
-  if (at < 0) return words;
+/** Renders the text with the URL in it as a link. The URL may be plain HTTP: it is what this app requested. */
+function withLink(text: string, url: string): ReactNode {
+  const at = text.indexOf(url);
+  if (at < 0) return text;
   return (
     <>
-      {words.slice(0, at)}
+      {text.slice(0, at)}
       <a href={url} target="_blank" rel="noopener noreferrer">
         {url}
       </a>
-      {words.slice(at + url.length)}
+      {text.slice(at + url.length)}
     </>
   );
 }
 
-/** Returns the host that a failed request was sent to, if known: a token service or a mirror is not the registry. */
-function askedHost(error: AppError): string | undefined {
+/** Returns the host that a failed request was sent to, if known: it may be a token service or a mirror. */
+function requestedHost(error: AppError): string | undefined {
   const { detail } = error;
   const contacted = gatewayHost(error);
   if (contacted) return contacted;

@@ -2,12 +2,12 @@ import { useQuery } from '@tanstack/react-query';
 import { formatPageAddress, treeAddress } from '../../api/index.ts';
 import { createLists, type Where } from '../../client/index.ts';
 import { asAppError } from '../../errors/index.ts';
-import { absenceOf } from '../messages/notFound.ts';
+import { absenceOf, similarTagsMessages } from '../messages/notFound.ts';
 import { useEnvironment } from '../state/environment.ts';
 import styles from './NearTags.module.css';
 import { nearTags } from './nearTags.ts';
 
-/** Links to the tags nearest to one that was not found, of the first page of the list; nothing if the list is refused. */
+/** Links to the tags nearest to one that was not found, from the first page of the list; renders nothing if the list fails. */
 export function NearTags({ where, tag }: { readonly where: Where; readonly tag: string }) {
   const { client } = useEnvironment();
   const { host, name } = where;
@@ -17,15 +17,15 @@ export function NearTags({ where, tag }: { readonly where: Where; readonly tag: 
     staleTime: 0,
   });
   if (error) {
-    // Many registries say of a tag alone that it is not there, also where the whole repository is not.
+    // Many registries report a missing tag (MANIFEST_UNKNOWN) even if the repository does not exist.
     if (absenceOf(asAppError(error))?.kind !== 'repository') return null;
-    return <p>{`The repository ${name} doesn't exist on ${host}.`}</p>;
+    return <p>{similarTagsMessages.noRepository(name, host)}</p>;
   }
   const near = data && !data.stale ? nearTags(tag, data.names) : [];
   if (near.length === 0) return null;
   return (
-    <section aria-label="Similar tags" className={styles.near}>
-      <span>Similar tags:</span>
+    <section aria-label={similarTagsMessages.title} className={styles.near}>
+      <span>{`${similarTagsMessages.title}:`}</span>
       {near.map((each) => (
         <a key={each} href={formatPageAddress(treeAddress(`${host}/${name}:${each}`))}>
           {each}

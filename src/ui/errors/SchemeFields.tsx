@@ -1,31 +1,32 @@
 import { useState } from 'react';
+import { schemeMessages } from '../messages/signIn.ts';
 import styles from './settings.module.css';
 
-/** How a registry is told who asks, as fields of a form that `readScheme` reads. */
+/** Form fields for how a registry authenticates; `readScheme` reads them. */
 export function SchemeFields({
   auth,
-  mayBeOpen = false,
+  canAutoDetect = false,
 }: {
-  /** `basic`, `{realm, service}`, or nothing: as the registry says. */
+  /** `basic`, `{realm, service}`, or undefined for auto-detect. */
   readonly auth?: unknown;
-  readonly mayBeOpen?: boolean;
+  readonly canAutoDetect?: boolean;
 }) {
   const service = typeof auth === 'object' && auth !== null ? new Map(Object.entries(auth)) : undefined;
-  const [scheme, setScheme] = useState(service ? 'bearer' : mayBeOpen && auth !== 'basic' ? '' : 'basic');
+  const [scheme, setScheme] = useState(service ? 'bearer' : canAutoDetect && auth !== 'basic' ? '' : 'basic');
   return (
     <>
       <label className={styles.field}>
-        Authentication
+        {schemeMessages.scheme}
         <select name="scheme" value={scheme} onChange={(event) => setScheme(event.target.value)}>
-          {mayBeOpen ? <option value="">Auto-detect</option> : null}
-          <option value="basic">Basic (password)</option>
-          <option value="bearer">Bearer (token service)</option>
+          {canAutoDetect ? <option value="">{schemeMessages.auto}</option> : null}
+          <option value="basic">{schemeMessages.basic}</option>
+          <option value="bearer">{schemeMessages.bearer}</option>
         </select>
       </label>
       {scheme === 'bearer' ? (
         <>
           <label className={styles.field}>
-            Token service URL
+            {schemeMessages.realm}
             <input
               name="realm"
               type="url"
@@ -35,7 +36,7 @@ export function SchemeFields({
             />
           </label>
           <label className={styles.field}>
-            Service
+            {schemeMessages.service}
             <input name="service" placeholder="registry.example" defaultValue={String(service?.get('service') ?? '')} />
           </label>
         </>

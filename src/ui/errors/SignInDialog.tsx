@@ -6,20 +6,21 @@ import { type AppError, asAppError } from '../../errors/index.ts';
 import { Dialog } from '../kit/Dialog.tsx';
 import parts from '../kit/parts.module.css';
 import { describeError } from '../messages/errors.ts';
+import { signInMessages } from '../messages/signIn.ts';
 import { useEnvironment } from '../state/environment.ts';
 import { SchemeFields } from './SchemeFields.tsx';
 import { readScheme } from './scheme.ts';
 import styles from './settings.module.css';
 
-/** Signs in to a host; what failed to load is requested again then. */
+/** Signs in to a host, then retries the failed requests. */
 export function SignInDialog({
-  facts,
+  details,
   onClose,
   onSignedIn,
 }: {
-  readonly facts: SignInDetails;
+  readonly details: SignInDetails;
   readonly onClose: () => void;
-  /** Beside the documents, which are asked for again here. */
+  /** Called after sign-in, besides the retry of failed queries. */
   readonly onSignedIn: (() => void) | undefined;
 }) {
   const { client, window } = useEnvironment();
@@ -27,14 +28,14 @@ export function SignInDialog({
   const username = useRef<HTMLInputElement>(null);
   const [failure, setFailure] = useState<string>();
   const [isBusy, setBusy] = useState(false);
-  const { host, refused, hidden, sites = [], request = { registry: host, path: '', scope: '' } } = facts;
+  const { host, refused, hidden, sites = [], request = { registry: host, path: '', scope: '' } } = details;
   const nameKey = ['sign-in name', host];
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
     setBusy(true);
     setFailure(undefined);
-    // A password that was mistyped costs no second typing of the name.
+    // Keep the name, so that only a mistyped password has to be typed again.
     queries.setQueryData(nameKey, String(form.get('username')));
     try {
       const undo = hidden ? await setScheme(client, host, form) : undefined;
@@ -54,28 +55,29 @@ export function SignInDialog({
       void queries.refetchQueries({ predicate: ({ state }) => state.status === 'error' });
       onSignedIn?.();
     } catch (error) {
-      setFailure(failureWords(asAppError(error), host, window.location.origin));
+      setFailure(failureText(asAppError(error), host, window.location.origin));
       setBusy(false);
     }
   };
   return (
-    <Dialog title={`Sign in to ${host}`} size="small" initialFocus={username} onClose={onClose}>
+    <Dialog title={signInMessages.title(host)} size="small" initialFocus={username} onClose={onClose}>
       {(close) => (
         <form className={styles.form} onSubmit={(event) => void submit(event)}>
           {refused ? (
             <p role="alert" className={parts.bad}>
-              {host} rejected your saved credentials.
+              {signInMessages.rejectedBefore(host)}
             </p>
           ) : null}
           {sites.length > 0 ? (
             <p className={styles.notice}>
-              Your credentials will be sent to <b className={parts.mono}>{sites.join(', ')}</b>. Continue only if you
-              trust it.
-              {sites.some((site) => site.startsWith('http:')) ? ' Plain HTTP is not encrypted.' : ''}
+              {signInMessages.sentTo}
+              <b className={parts.mono}>{sites.join(', ')}</b>
+              {signInMessages.trust}
+              {sites.some((site) => site.startsWith('http:')) ? signInMessages.plainHttp : ''}
             </p>
           ) : null}
           <label className={styles.field}>
-            Username
+            {signInMessages.username}
             <input
               ref={username}
               name="username"
@@ -86,28 +88,23 @@ export function SignInDialog({
             />
           </label>
           <label className={styles.field}>
-            Password or token
-            {/* To a password manager all registries are one site: it would fill in the password of one at another. */}
+            {signInMessages.password}
+            {/* Password managers see all registries as one site and would fill in the password of another registry. */}
             <input name="password" type="password" autoComplete="new-password" required />
           </label>
           {hidden ? (
             <>
-              <p className={styles.notice}>
-                {host} doesn't expose WWW-Authenticate, so choose how it authenticates. Basic is right for most
-                registries with a password file.
-              </p>
+              <p className={styles.notice}>{signInMessages.chooseScheme(host)}</p>
               <SchemeFields />
             </>
           ) : null}
           <label className={styles.check}>
             <input name="keep" type="checkbox" disabled={!window.isSecureContext} />
-            Keep on this device, encrypted
+            {signInMessages.remember}
           </label>
           <p className={parts.muted}>
-            {window.isSecureContext
-              ? 'Otherwise you are signed out when you close the last tab of this app.'
-              : "This page was loaded over plain HTTP, so your sign-in can't be encrypted: you are signed out when you close this page."}
-            {sites.length > 0 ? '' : ` Your credentials are sent only to ${host} and its token service.`}
+            {window.isSecureContext ? signInMessages.session : signInMessages.insecurePage}
+            {sites.length > 0 ? '' : signInMessages.sentOnlyTo(host)}
           </p>
           {failure ? (
             <p role="alert" className={parts.bad}>
@@ -116,10 +113,10 @@ export function SignInDialog({
           ) : null}
           <div className={styles.actions}>
             <button type="submit" className={`${parts.button} ${parts.primary}`} disabled={isBusy}>
-              Sign in
+              {signInMessages.submit}
             </button>
             <button type="button" className={parts.button} onClick={close}>
-              Cancel
+              {signInMessages.cancel}
             </button>
           </div>
         </form>
@@ -128,18 +125,18 @@ export function SignInDialog({
   );
 }
 
-/** Stores how the host authenticates, and returns what takes it back. */
+/** Stores how the host authenticates, and returns a function that restores the previous setting. */
 async function setScheme(client: Client, host: string, form: FormData): Promise<() => Promise<unknown>> {
   const { own, listed } = await readHosts(client);
   await setHost(client, host, { ...asEntry(own[host] ?? listed[host]), auth: readScheme(form) });
   return () => setHost(client, host, own[host] ?? null);
 }
 
-function failureWords(error: AppError, host: string, origin: string): string {
-  if (signInDetails(error)?.refused) return `${host} rejected this username or password. They weren't saved.`;
-  if (error.reason === 'denied') return `${host} denies access to this account (403). The sign-in wasn't saved.`;
+function failureText(error: AppError, host: string, origin: string): string {
+  if (signInDetails(error)?.refused) return signInMessages.rejected(host);
+  if (error.reason === 'denied') return signInMessages.denied(host);
   const { title, next } = describeError({ error, host, origin });
-  return `${title}. The sign-in wasn't saved. ${next}`;
+  return signInMessages.failed(title, next);
 }
 
 function asEntry(value: unknown): object {

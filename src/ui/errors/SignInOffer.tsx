@@ -2,32 +2,33 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import type { SignInDetails } from '../../api/index.ts';
 import parts from '../kit/parts.module.css';
+import { signInMessages } from '../messages/signIn.ts';
 import { SignInDialog } from './SignInDialog.tsx';
 
-/** Opens the sign-in dialog the first time that it is needed; later its button does. */
+/** Shows the sign-in button. The first failure for these details opens the dialog automatically. */
 export function SignInOffer({
-  facts,
+  details,
   onSignedIn,
 }: {
-  readonly facts: SignInDetails;
+  readonly details: SignInDetails;
   readonly onSignedIn: (() => void) | undefined;
 }) {
   const queries = useQueryClient();
-  const asked = ['asked to sign in', facts];
-  const [isOpen, setOpen] = useState(() => queries.getQueryData(asked) === undefined);
+  const openedKey = ['asked to sign in', details];
+  const [isOpen, setOpen] = useState(() => queries.getQueryData(openedKey) === undefined);
   const button = useRef<HTMLButtonElement>(null);
   const close = () => {
-    queries.setQueryData(asked, true);
+    queries.setQueryData(openedKey, true);
     setOpen(false);
-    // The dialog that opened by itself knows of nothing to go back to.
+    // A dialog that opened automatically has no previous focus to restore.
     button.current?.focus();
   };
   return (
     <>
       <button ref={button} type="button" className={`${parts.button} ${parts.primary}`} onClick={() => setOpen(true)}>
-        Sign in
+        {signInMessages.submit}
       </button>
-      {isOpen ? <SignInDialog facts={facts} onClose={close} onSignedIn={onSignedIn} /> : null}
+      {isOpen ? <SignInDialog details={details} onClose={close} onSignedIn={onSignedIn} /> : null}
     </>
   );
 }

@@ -1,10 +1,10 @@
 import { AppError } from '../../errors/index.ts';
-import { errorWords } from '../messages/errors.ts';
+import { errorPanelMessages, errorTexts } from '../messages/errors.ts';
 import { triedSources } from '../messages/triedSources.ts';
 import { useEnvironment } from '../state/environment.ts';
 import styles from './ErrorPanel.module.css';
 
-/** The repositories tried for a bare digest, and the reason of each; nothing if none was. `level`: of its heading. */
+/** Lists the repositories tried for a digest and why each failed; renders nothing if none was. `level` is that of the heading. */
 export function SourcesTried({ error, level }: { readonly error: AppError; readonly level: 2 | 3 }) {
   const { origin } = useEnvironment().window.location;
   const tried = triedSources(error) ?? [];
@@ -12,12 +12,12 @@ export function SourcesTried({ error, level }: { readonly error: AppError; reado
   const Title = `h${level}` as const;
   return (
     <section className={styles.checks}>
-      <Title>Repositories tried</Title>
+      <Title>{errorPanelMessages.triedSources}</Title>
       <dl>
         {tried.map(({ host, name, reason }) => (
           <div key={`${host}/${name}`}>
             <dt>{`${host}/${name}`}</dt>
-            <dd>{errorWords[reason]({ host, origin, error: new AppError('unavailable', '', { reason }) }).title}</dd>
+            <dd>{errorTexts[reason]({ host, origin, error: new AppError('unavailable', '', { reason }) }).title}</dd>
           </div>
         ))}
       </dl>

@@ -1,7 +1,7 @@
 import type { Where } from '../../client/index.ts';
 import type { AppError } from '../../errors/index.ts';
 
-/** A failure as text for a bug report: what was asked for, the error with its facts. Errors hold no credentials. */
+/** Returns a failure as text for a bug report: the request, the error and its details. Errors contain no credentials. */
 export function errorReport({
   error,
   address,

@@ -11,10 +11,10 @@ it.each<[string, readonly string[], readonly string[]]>([
   ['3', ['4', '5', 'main'], []],
   ['a', ['a1', 'a2', 'a3', 'a4', 'a5', 'a6'], ['a1', 'a2', 'a3', 'a4', 'a5']],
   ['latest', [], []],
-])('near %s of %j are %j', (wanted, tags, near) => {
-  expect(nearTags(wanted, tags)).toEqual(near);
+])('finds the tags nearest to %s in %j: %j', (requested, tags, near) => {
+  expect(nearTags(requested, tags)).toEqual(near);
 });
 
-it('compares no more of a text than a tag can be long', () => {
+it('compares at most the maximum length of a tag', () => {
   expect(nearTags('x'.repeat(128), ['y'.repeat(1_000_000)])).toEqual([]);
 });

@@ -1,13 +1,13 @@
 const maxShown = 5;
-/** No tag is longer (distribution/reference); a list may hold anything. */
+/** Maximum length of a tag (distribution-spec v1.1.1); a list may contain anything. */
 const maxTagLength = 128;
 
 /**
- * Returns the tags that someone who wrote `wanted` may have meant, the nearest first: the same but for case, what begins with it or is
- * its beginning, then what differs in few characters. Empty if none is near.
+ * Returns the tags nearest to `requested`, the nearest first: equal except for case, then a prefix of it or the reverse, then a small
+ * edit distance. Empty if no tag is near.
  */
-export function nearTags(wanted: string, tags: readonly string[]): readonly string[] {
-  const lower = wanted.toLowerCase();
+export function nearTags(requested: string, tags: readonly string[]): readonly string[] {
+  const lower = requested.toLowerCase();
   const near = tags.flatMap((tag) => {
     const distance = tagDistance(lower, tag.toLowerCase().slice(0, maxTagLength));
     return distance === undefined ? [] : [{ tag, distance }];
@@ -18,7 +18,7 @@ export function nearTags(wanted: string, tags: readonly string[]): readonly stri
     .map(({ tag }) => tag);
 }
 
-/** Undefined for tags that have too little in common. A common beginning counts for more than a common end: 1.2.9 is near 1.2.3. */
+/** Returns undefined for tags with too little in common. A common prefix weighs more than a common suffix: 1.2.9 is near 1.2.3. */
 function tagDistance(a: string, b: string): number | undefined {
   const edits = editDistance(a, b);
   const common = commonPrefix(a, b);
@@ -34,7 +34,7 @@ function commonPrefix(a: string, b: string): number {
   return length;
 }
 
-/** Levenshtein's distance, one row at a time. */
+/** Returns the Levenshtein distance, computed one row at a time. */
 function editDistance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (let i = 1; i <= a.length; i++) {

@@ -144,7 +144,7 @@ function Proof({
     descriptor: node.descriptor,
     fetched,
     error,
-    isHere: presence.isHere(node.descriptor?.digest ?? '') ?? isStored,
+    isStored: presence.isStored(node.descriptor?.digest ?? '') ?? isStored,
     embedded: above && embedded?.get(pathUnder(above.path, node.path)),
   });
   return proof ? <ProofChip proof={proof} /> : null;

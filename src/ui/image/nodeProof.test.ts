@@ -16,14 +16,14 @@ function proofOf(facts: Partial<ContentResponse>) {
     descriptor,
     fetched: undefined,
     error: undefined,
-    isHere: undefined,
+    isStored: undefined,
     embedded: undefined,
     ...facts,
   });
 }
 
 function failed(reason: Reason) {
-  return proofOf({ error: new AppError('data_loss', 'x', { reason }), isHere: true, fetched: undefined });
+  return proofOf({ error: new AppError('data_loss', 'x', { reason }), isStored: true, fetched: undefined });
 }
 
 describe('what was read', () => {
@@ -74,15 +74,15 @@ describe('what was read', () => {
 
 describe('what was not read', () => {
   it('is here or not fetched, neither of which is a proof', () => {
-    expect(proofOf({ isHere: true })).toMatchObject({ word: 'here', tone: '' });
-    expect(proofOf({ isHere: false })).toMatchObject({ word: 'not fetched', icon: 'cloud', tone: '' });
+    expect(proofOf({ isStored: true })).toMatchObject({ word: 'here', tone: '' });
+    expect(proofOf({ isStored: false })).toMatchObject({ word: 'not fetched', icon: 'cloud', tone: '' });
     expect(proofOf({})).toMatchObject({ word: 'not fetched' });
   });
 
   it('is proved by what its descriptor carries, or contradicted by it', () => {
     expect(proofOf({ embedded: 'proved' })).toMatchObject({ word: 'embedded data', icon: 'check', tone: 'ok' });
     expect(proofOf({ embedded: 'other' })).toMatchObject({ word: 'corrupt data', icon: 'warning', tone: 'bad' });
-    expect(proofOf({ embedded: 'unfit', isHere: false })).toMatchObject({ word: 'not fetched' });
+    expect(proofOf({ embedded: 'unfit', isStored: false })).toMatchObject({ word: 'not fetched' });
   });
 
   it('has nothing to prove where it is a group', () => {

@@ -19,19 +19,19 @@ export interface ContentResponse {
   readonly fetched: Fetched | undefined;
   readonly error: AppError | undefined;
   /** Whether it is stored, where that is known. */
-  readonly isHere: boolean | undefined;
+  readonly isStored: boolean | undefined;
   /** What became of the content that the descriptor itself carries. */
   readonly embedded: EmbeddedProof | undefined;
 }
 
 /** Undefined where there is nothing to prove, or a failure says more. */
-export function nodeProof({ descriptor, fetched, error, isHere, embedded }: ContentResponse): NodeProof | undefined {
+export function nodeProof({ descriptor, fetched, error, isStored, embedded }: ContentResponse): NodeProof | undefined {
   if (embedded === 'other') return proofs.otherEmbedded;
   if (error) return isCorrupt(error) ? corrupt(error) : undefined;
   if (!descriptor) return undefined;
   if (fetched) return ofFetched(descriptor, fetched);
   if (embedded === 'proved') return proofs.embedded;
-  return isHere ? proofs.here : proofs.notFetched;
+  return isStored ? proofs.here : proofs.notFetched;
 }
 
 const proofs = {

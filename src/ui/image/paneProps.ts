@@ -1,10 +1,10 @@
-import type { Presence } from '../state/storedDigests.ts';
+import type { StoredDigests } from '../state/storedDigests.ts';
 import type { ImageTree } from '../state/useImageTree.ts';
 
 /** What every part of the pane may draw from, and what it may ask of the page. */
 export interface PaneProps {
   readonly tree: ImageTree;
-  readonly presence: Presence;
+  readonly presence: StoredDigests;
   readonly tab: string;
   readonly onTab: (tab: string) => void;
   readonly onSelect: (path: string) => void;

@@ -16,13 +16,13 @@ export function CopyButton({
   readonly onCopy: () => void;
   readonly quiet?: boolean;
 }) {
-  const said = { no: '', copied: 'Copied', refused: 'Select it and press Ctrl C' }[copied];
+  const status = { no: '', copied: 'Copied', refused: 'Select it and press Ctrl C' }[copied];
   return (
     <button type="button" className={quiet ? `${parts.button} ${parts.quiet}` : parts.button} onClick={onCopy}>
-      {said || label}
-      {said || what === '' ? null : <span className={parts.hidden}> {what}</span>}
+      {status || label}
+      {status || what === '' ? null : <span className={parts.hidden}> {what}</span>}
       <span role="status" className={parts.hidden}>
-        {said}
+        {status}
       </span>
     </button>
   );

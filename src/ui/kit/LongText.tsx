@@ -7,19 +7,19 @@ const shownLength = 400;
 
 /** A text from data, its control characters visible, cut if it is long: a certificate in an annotation has ten thousand. */
 export function LongText({ text }: { readonly text: string }) {
-  const [isWhole, setWhole] = useState(false);
+  const [isExpanded, setWhole] = useState(false);
   if (isHttps(text)) return <Link url={text} />;
   if (text.length <= shownLength) return visible(text);
   return (
     <>
-      {isWhole ? visible(text) : `${visible(text.slice(0, shownLength))}…`}{' '}
+      {isExpanded ? visible(text) : `${visible(text.slice(0, shownLength))}…`}{' '}
       <button
         type="button"
         className={`${parts.button} ${parts.quiet}`}
-        aria-expanded={isWhole}
-        onClick={() => setWhole(!isWhole)}
+        aria-expanded={isExpanded}
+        onClick={() => setWhole(!isExpanded)}
       >
-        {isWhole ? 'Show less' : `Show all ${text.length.toLocaleString('en')} characters`}
+        {isExpanded ? 'Show less' : `Show all ${text.length.toLocaleString('en')} characters`}
       </button>
     </>
   );

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { serveDistribution, startCaddy, startNginx } from '../../testing/index.ts';
 import { corsFixes } from './corsFixes.ts';
 
-// What the page gives to copy, run by the real programs.
+// Runs the snippets in the real programs.
 
 const origin = 'https://scope.example.org';
 const exposed =
@@ -16,15 +16,15 @@ afterEach(async () => {
 
 function snippetFor(label: string, host = 'registry.example.com'): string {
   const fix = corsFixes({ reason: 'cors_missing', host, origin }).find((each) => each.label === label);
-  if (!fix) throw new Error(`there is no fix for ${label}`);
+  if (!fix) throw new Error(`no fix for "${label}"`);
   return fix.snippet;
 }
 
-/** A registry that wants a login, OPTIONS included, and has CORS headers of its own. */
-async function startStrict(): Promise<{ readonly host: string; readonly asked: string[] }> {
-  const asked: string[] = [];
+/** Starts a registry that requires a login, for OPTIONS too, and sends CORS headers of its own. */
+async function startStrict(): Promise<{ readonly host: string; readonly requests: string[] }> {
+  const requests: string[] = [];
   const server: Server = createServer((request, response) => {
-    asked.push(`${request.method} ${request.url}`);
+    requests.push(`${request.method} ${request.url}`);
     response.setHeader('access-control-allow-origin', '*');
     response.writeHead(401, { 'www-authenticate': 'Basic realm="x"' }).end();
   });
@@ -32,7 +32,7 @@ async function startStrict(): Promise<{ readonly host: string; readonly asked: s
   stops.push(() => new Promise((resolve) => server.close(resolve)));
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('the server has no port');
-  return { host: `127.0.0.1:${address.port}`, asked };
+  return { host: `127.0.0.1:${address.port}`, requests };
 }
 
 type Start = (upstream: string) => Promise<{ readonly origin: string; stop(): Promise<unknown> }>;
@@ -54,8 +54,8 @@ const proxies: readonly (readonly [string, readonly string[], Start])[] = [
   ],
 ];
 
-describe.each(proxies)('the lines for %s', (_label, paths, start) => {
-  it('answer a preflight before any login, and put one set of headers on a 401', async () => {
+describe.each(proxies)('the snippet for %s', (_label, paths, start) => {
+  it('answers preflights without a login and adds one set of CORS headers to a 401', async () => {
     const registry = await startStrict();
     const proxy = await start(registry.host);
     stops.push(() => proxy.stop());
@@ -74,12 +74,12 @@ describe.each(proxies)('the lines for %s', (_label, paths, start) => {
       expect(answer.headers.get('access-control-expose-headers')).toBe(exposed);
       expect(answer.headers.get('www-authenticate')).toBe('Basic realm="x"');
     }
-    expect(registry.asked).toEqual(paths.map((path) => `GET ${path}`));
+    expect(registry.requests).toEqual(paths.map((path) => `GET ${path}`));
   });
 });
 
-describe.each(['Distribution 2', 'Distribution 3'])('the lines for %s', (label) => {
-  it('are configuration that CNCF Distribution answers with', async () => {
+describe.each(['Distribution 2', 'Distribution 3'])('the snippet for %s', (label) => {
+  it('makes CNCF Distribution send the CORS headers', async () => {
     const registry = await serveDistribution((folder, port) =>
       [
         'version: 0.1',
@@ -98,7 +98,7 @@ describe.each(['Distribution 2', 'Distribution 3'])('the lines for %s', (label) 
     expect(preflight.headers.get('access-control-allow-headers')).toBe('Authorization, Accept, Range');
   });
 
-  it('keep it from redirecting to its storage', async () => {
+  it('stops redirects to storage', async () => {
     const fix = corsFixes({ reason: 'redirect_cors', host: 'a.example', origin }).find((each) => each.label === label);
     const registry = await serveDistribution((folder, port) =>
       [

@@ -2,23 +2,23 @@ import { describe, expect, it } from 'vitest';
 import type { Reason } from '../../errors/index.ts';
 import { corsFixes } from './corsFixes.ts';
 
-const facts = { host: 'registry.example.com:5000', origin: 'https://scope.example.org' };
-const labelsFor = (reason: Reason, host = facts.host) =>
-  corsFixes({ ...facts, host, reason }).map(({ label }) => label);
+const details = { host: 'registry.example.com:5000', origin: 'https://scope.example.org' };
+const labelsFor = (reason: Reason, host = details.host) =>
+  corsFixes({ ...details, host, reason }).map(({ label }) => label);
 
-describe('the fixes to choose from', () => {
-  it('begin with the registries where an origin is not allowed or a header hidden', () => {
+describe('corsFixes', () => {
+  it('lists registries first when an origin is not allowed or a header is not exposed', () => {
     const all = ['Distribution 3', 'Distribution 2', 'zot', 'Harbor', 'Quay', 'nginx', 'Caddy', 'Traefik'];
     for (const reason of ['cors_missing', 'cors_origin', 'header_hidden'] as const)
       expect(labelsFor(reason)).toEqual(all);
   });
 
-  it('begin with the proxies where a preflight is refused, since a registry refuses it before it reads its settings', () => {
+  it('lists proxies first when a preflight is rejected, since a registry rejects it before it reads its settings', () => {
     expect(labelsFor('preflight_refused').slice(0, 3)).toEqual(['nginx', 'Caddy', 'Traefik']);
   });
 
-  it('keep the registry from redirecting, or allow every origin at the storage, where a redirect is the reason', () => {
-    const fixes = corsFixes({ ...facts, reason: 'redirect_cors' });
+  it('disables redirects or allows every origin at the storage when a redirect is the cause', () => {
+    const fixes = corsFixes({ ...details, reason: 'redirect_cors' });
     expect(fixes.map(({ label }) => label)).toEqual([
       'Distribution 3',
       'Distribution 2',
@@ -30,7 +30,7 @@ describe('the fixes to choose from', () => {
   });
 
   it.each<Reason>(['unreachable', 'tls', 'offline', 'mixed_content', 'local_network', 'not_found', 'internal'])(
-    'are none for %s',
+    'returns none for %s',
     (reason) => expect(labelsFor(reason)).toEqual([]),
   );
 
@@ -46,27 +46,27 @@ describe('the fixes to choose from', () => {
     'team.azurecr.io',
     'registry.gitlab.com',
     'public.ecr.aws',
-  ])('are none for %s, which its readers cannot configure', (host) => {
+  ])('returns none for %s, whose users cannot configure it', (host) => {
     expect(labelsFor('cors_missing', host)).toEqual([]);
   });
 
   it.each(['notdocker.io', 'quay.io.example.com', 'quay.example.com', 'localhost:5000'])(
-    'are given for %s, which only looks like a hosted one',
+    'returns fixes for %s, which only resembles a public registry',
     (host) => expect(labelsFor('cors_missing', host)).not.toEqual([]),
   );
 
-  it('name the origin of the page, and the host without its port where Traefik compares names', () => {
-    for (const { label, snippet } of corsFixes({ ...facts, reason: 'cors_missing' })) {
+  it('names the page origin, and for Traefik the host without its port', () => {
+    for (const { label, snippet } of corsFixes({ ...details, reason: 'cors_missing' })) {
       expect(snippet, label).toContain('https://scope.example.org');
       expect(snippet, label).toContain('OCI-Filters-Applied');
     }
-    const traefik = corsFixes({ ...facts, reason: 'cors_missing' }).find(({ label }) => label === 'Traefik');
+    const traefik = corsFixes({ ...details, reason: 'cors_missing' }).find(({ label }) => label === 'Traefik');
     expect(traefik?.snippet).toContain("'Host(`registry.example.com`)'");
   });
 
-  it('make Caddy serve plain http for a registry that is requested so', () => {
+  it('makes Caddy serve plain HTTP for a registry requested over plain HTTP', () => {
     const caddyOf = (isPlainHttp: boolean) =>
-      corsFixes({ ...facts, reason: 'cors_missing', isPlainHttp }).find(({ label }) => label === 'Caddy')?.snippet;
+      corsFixes({ ...details, reason: 'cors_missing', isPlainHttp }).find(({ label }) => label === 'Caddy')?.snippet;
     expect(caddyOf(true)).toMatch(/^http:\/\/registry\.example\.com:5000 \{/);
     expect(caddyOf(false)).toMatch(/^registry\.example\.com:5000 \{/);
   });

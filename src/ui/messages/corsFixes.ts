@@ -2,10 +2,10 @@ import type { Reason } from '../../errors/index.ts';
 import { corsHeaders } from './corsHeaders.ts';
 import { caddySnippet, nginxSnippet, traefikSnippet } from './proxySnippets.ts';
 
-/** Settings that allow this site, for one kind of registry or proxy. */
+/** Settings for one kind of registry or proxy that allow this site. */
 export interface CorsFix {
   readonly label: string;
-  /** Where the snippet goes, and what to know about it. */
+  /** Names the file the snippet goes into, and its limits. */
   readonly note: string;
   readonly snippet: string;
 }
@@ -15,19 +15,20 @@ interface FixDetails {
   readonly host: string;
   /** The origin of this page. */
   readonly origin: string;
-  /** The registry is requested over plain http. */
+  /** The registry is requested over plain HTTP. */
   readonly isPlainHttp?: boolean;
 }
 
-/** Registries that are run for everyone: who reads there cannot turn CORS on. */
+/** Public registries, whose users cannot turn CORS on. */
 const hosted =
   /(^|\.)(docker\.io|docker\.com|ghcr\.io|quay\.io|gcr\.io|pkg\.dev|registry\.k8s\.io|mcr\.microsoft\.com|azurecr\.io|amazonaws\.com|public\.ecr\.aws|registry\.gitlab\.com|cgr\.dev|lscr\.io|nvcr\.io|docker\.elastic\.co|registry\.access\.redhat\.com|registry\.redhat\.io)$/i;
 
+/** Reports whether a host is a public registry, whose users cannot change its settings. */
 export function isHostedRegistry(host: string): boolean {
   return hosted.test(host.replace(/:\d+$/, ''));
 }
 
-/** The fixes to choose from, the most likely first; none where the reason is not CORS or the registry is a hosted one. */
+/** Returns the fixes to choose from, the most likely first; empty unless the reason is CORS and the registry is self-hosted. */
 export function corsFixes({ reason, host, origin, isPlainHttp = false }: FixDetails): readonly CorsFix[] {
   if (isHostedRegistry(host)) return [];
   if (reason === 'redirect_cors') return redirectFixes;
@@ -56,17 +57,17 @@ function registryFixes(origin: string): readonly CorsFix[] {
     },
     {
       label: 'zot',
-      note: 'Its http.allowOrigin does not cover blobs, so configs and layers would stay hidden. Put nginx in front instead.',
+      note: 'Its http.allowOrigin does not cover blobs, so configs and layers would stay blocked. Put nginx in front instead.',
       snippet: nginxSnippet(origin, { upstream: '127.0.0.1:8080' }),
     },
     {
       label: 'Harbor',
-      note: 'It has no setting for this. In an nginx in front of it, for the registry and its token service.',
+      note: 'Harbor has no CORS setting. Put nginx in front of the registry and its token service.',
       snippet: nginxSnippet(origin, { upstream: '127.0.0.1:8080', path: '~ ^/(v2|service/token)' }),
     },
     {
       label: 'Quay',
-      note: 'It has no setting for this. In an nginx in front of it; the token service is under /v2/ too.',
+      note: 'Quay has no CORS setting. Put nginx in front; the token service is under /v2/ too.',
       snippet: nginxSnippet(origin, { upstream: '127.0.0.1:8080' }),
     },
   ];
@@ -84,7 +85,7 @@ function proxyFixes(origin: string, host: string, isPlainHttp: boolean): readonl
     {
       label: 'Caddy',
       note: `In the Caddyfile of the proxy in front of the registry. ${upstream} ${token}`,
-      // Of a host without a scheme Caddy makes https.
+      // Caddy serves HTTPS for a site address without a scheme.
       snippet: caddySnippet(origin, isPlainHttp ? `http://${host}` : host),
     },
     {
@@ -95,7 +96,7 @@ function proxyFixes(origin: string, host: string, isPlainHttp: boolean): readonl
   ];
 }
 
-/** CNCF Distribution's `http.headers`: each a list. */
+/** Returns CNCF Distribution's `http.headers`, in which each value is a list. */
 function distributionSnippet(origin: string): string {
   const list = (items: readonly string[]) => `[${items.map((item) => `'${item}'`).join(', ')}]`;
   return [
@@ -130,12 +131,12 @@ const redirectFixes: readonly CorsFix[] = [
   },
   {
     label: 'Quay',
-    note: 'In config.yaml; its own proxy will then serve blobs.',
+    note: 'In config.yaml. Quay will then serve blobs directly.',
     snippet: 'FEATURE_PROXY_STORAGE: true',
   },
   {
     label: 'S3 bucket',
-    note: 'The CORS configuration of the bucket. After a redirect the browser sends no origin, so it has to allow every one; signed URLs still protect the content.',
+    note: 'In the CORS configuration of the bucket. After a redirect browsers send `Origin: null`, so allow `*`. Signed URLs stay protected.',
     snippet: JSON.stringify(
       [
         {

@@ -1,4 +1,4 @@
-/** What a registry has to say to browsers, beside the origin that it allows. */
+/** CORS header values a registry has to send, besides the allowed origin. */
 export const corsHeaders = {
   methods: ['GET', 'HEAD', 'OPTIONS'],
   requestHeaders: ['Authorization', 'Accept', 'Range'],
@@ -13,7 +13,7 @@ export const corsHeaders = {
   ],
 } as const;
 
-/** Name and value as one line of each has them. */
+/** Returns the name and value of each CORS header for this origin. */
 export function corsLines(origin: string): readonly (readonly [string, string])[] {
   return [
     ['Access-Control-Allow-Origin', origin],

@@ -3,16 +3,16 @@ import { AppError, reasons } from '../../errors/index.ts';
 import { describeError } from './errors.ts';
 
 const digest = `sha256:${'a'.repeat(64)}`;
-const facts = { host: 'registry.example.com', origin: 'https://scope.example.org' };
+const details = { host: 'registry.example.com', origin: 'https://scope.example.org' };
 
-describe('the words for a failure', () => {
-  it.each(reasons)('%s says what happened, why and what to do, and no more than is known', (reason) => {
-    const words = describeError({ ...facts, error: new AppError('internal', 'x', { reason }) });
-    expect(words.reason).toBe(reason);
-    expect(words.title).toMatch(/^[A-Zr].{10,80}[^.]$/);
-    expect(words.why).toMatch(/\.$/);
-    expect(`${words.why} ${words.next}`).not.toMatch(/nothing (of yours|was stored)/i);
-    expect(words.next).toMatch(/\.$/);
+describe('describeError', () => {
+  it.each(reasons)('describes %s with a title, a cause and a next step', (reason) => {
+    const text = describeError({ ...details, error: new AppError('internal', 'x', { reason }) });
+    expect(text.reason).toBe(reason);
+    expect(text.title).toMatch(/^[A-Zr].{10,80}[^.]$/);
+    expect(text.why).toMatch(/\.$/);
+    expect(`${text.why} ${text.next}`).not.toMatch(/nothing (of yours|was stored)/i);
+    expect(text.next).toMatch(/\.$/);
   });
 
   it.each([
@@ -20,11 +20,11 @@ describe('the words for a failure', () => {
     ['silent', /^registry\.example\.com stopped responding$/],
     ['redirect', /redirects to a host that can't be reached$/],
     ['anything', /can't be reached$/],
-  ])('of unreachable are more exact where %s was found', (found, title) => {
+  ])('has a more exact title for unreachable when diagnosis found %s', (found, title) => {
     const error = new AppError('unavailable', 'x', { reason: 'unreachable', detail: { found } });
-    const words = describeError({ ...facts, error });
-    expect(words.title).toMatch(title);
-    expect(words.next).not.toContain('access');
+    const text = describeError({ ...details, error });
+    expect(text.title).toMatch(title);
+    expect(text.next).not.toContain('access');
   });
 
   it.each([
@@ -32,15 +32,15 @@ describe('the words for a failure', () => {
     ['local_network', 'denied', /^Access was denied.*site settings next to the address bar/],
     ['unreachable', 'prompt', /your own network, first ask this browser/],
     ['unreachable', 'denied', /your own network, first allow.*site settings next to the address bar/],
-  ] as const)('of %s where access is %s say how it is given', (reason, access, next) => {
+  ] as const)('explains how to grant access for %s when access is %s', (reason, access, next) => {
     const error = new AppError('unavailable', 'x', { reason, detail: { access } });
-    expect(describeError({ ...facts, error }).next).toMatch(next);
+    expect(describeError({ ...details, error }).next).toMatch(next);
   });
 
   const source = { host: 'ghcr.io', name: 'team/app', reason: 'not_found' };
 
   it.each([
-    ['not_found', [], "This digest isn't cached", /so no repository is known/, /with the repository that has it/],
+    ['not_found', [], "This digest isn't cached", /no known repository/, /with the repository that has it/],
     [
       'not_found',
       [source],
@@ -55,46 +55,49 @@ describe('the words for a failure', () => {
       /were tried/,
       /another/,
     ],
-    ['corrupt', [], 'The cached copy is corrupt', /no repository is known that has/, /with the repository that has it/],
+    ['corrupt', [], 'The cached copy is corrupt', /no known repository has/, /with the repository that has it/],
     ['corrupt', [source], 'The cached copy is corrupt', /no longer match their digest/, /its copy replaces/],
     ['unauthenticated', [source], 'Sign in to registry.example.com', /401/, /public image/],
-  ] as const)('of %s of a bare digest that was looked for at %j is %s', (reason, tried, title, why, next) => {
-    const words = describeError({ ...facts, error: new AppError('internal', 'x', { reason, detail: { tried } }) });
-    expect(words.title).toBe(title);
-    expect(words.why).toMatch(why);
-    expect(words.next).toMatch(next);
-  });
+  ] as const)(
+    'describes %s of a digest without a repository, tried at %j, as %s',
+    (reason, tried, title, why, next) => {
+      const text = describeError({ ...details, error: new AppError('internal', 'x', { reason, detail: { tried } }) });
+      expect(text.title).toBe(title);
+      expect(text.why).toMatch(why);
+      expect(text.next).toMatch(next);
+    },
+  );
 
-  it('of a store that a newer release has changed send to it', () => {
+  it('tells the user to reload when a newer version changed the store', () => {
     const detail = { found: 'newer_store' };
     const error = new AppError('failed_precondition', 'x', { reason: 'unsupported', detail });
-    expect(describeError({ ...facts, error })).toMatchObject({
+    expect(describeError({ ...details, error })).toMatchObject({
       title: 'This tab is running an old version',
       why: expect.stringMatching(/^A newer version of this app has changed the store\./),
       next: 'Reload this page.',
     });
   });
 
-  it('of a page and a worker that do not understand each other send to a reload', () => {
+  it('tells the user to reload when page and worker are different versions', () => {
     const detail = { found: 'other_release' };
     const error = new AppError('failed_precondition', 'x', { reason: 'unsupported', detail });
-    expect(describeError({ ...facts, error })).toMatchObject({
+    expect(describeError({ ...details, error })).toMatchObject({
       title: 'This page and its worker are different versions',
       next: expect.stringMatching(/^Reload this page\./),
     });
   });
 
-  it('name the certificate where the browser does not tell it from a host that is away', () => {
-    const words = describeError({ ...facts, error: new AppError('unavailable', 'x', { reason: 'unreachable' }) });
-    expect(words.why).toContain('certificate');
+  it('names the certificate as a possible cause of unreachable', () => {
+    const text = describeError({ ...details, error: new AppError('unavailable', 'x', { reason: 'unreachable' }) });
+    expect(text.why).toContain('certificate');
   });
 
-  it('send who reads at a hosted registry to a gateway, not to settings that are not theirs', () => {
+  it('suggests the gateway for a public registry, whose users cannot change its settings', () => {
     for (const reason of ['cors_missing', 'preflight_refused', 'redirect_cors'] as const) {
       const error = new AppError('permission_denied', 'x', { reason });
-      expect(describeError({ ...facts, error }).next).toContain('below');
-      expect(describeError({ ...facts, host: 'docker.io', error }).next).toMatch(/gateway.*pull-through cache/);
-      expect(describeError({ ...facts, host: 'docker.io', error }).next).not.toContain('below');
+      expect(describeError({ ...details, error }).next).toContain('below');
+      expect(describeError({ ...details, host: 'docker.io', error }).next).toMatch(/gateway.*pull-through cache/);
+      expect(describeError({ ...details, host: 'docker.io', error }).next).not.toContain('below');
     }
   });
 
@@ -105,11 +108,11 @@ describe('the words for a failure', () => {
     [
       'server_error',
       { retryAfterMs: 90_000 },
-      'Try again in 90 seconds. If it keeps happening, report it to whoever runs the registry.',
+      'Try again in 90 seconds. If it keeps happening, report it to the registry operator.',
     ],
-    ['server_error', {}, 'Try again later. If it keeps happening, report it to whoever runs the registry.'],
-  ] as const)('of %s with %j say when to try again', (reason, detail, next) => {
-    expect(describeError({ ...facts, error: new AppError('unavailable', 'x', { reason, detail }) }).next).toBe(next);
+    ['server_error', {}, 'Try again later. If it keeps happening, report it to the registry operator.'],
+  ] as const)('states when to retry %s with %j', (reason, detail, next) => {
+    expect(describeError({ ...details, error: new AppError('unavailable', 'x', { reason, detail }) }).next).toBe(next);
   });
 
   it.each([
@@ -118,25 +121,25 @@ describe('the words for a failure', () => {
     [{ limitBytes: 8_388_608 }, 'Responses of this kind are limited to 8 MiB'],
     [{ limitBytes: 262_144 }, 'Responses of this kind are limited to 256 KiB'],
     [{ limitEntries: 100_000 }, 'Responses of this kind are limited to 100,000 entries'],
-  ])('of what is too large name the limit: %j', (detail, why) => {
+  ])('names the limit that was exceeded: %j', (detail, why) => {
     const error = new AppError('resource_exhausted', 'x', { reason: 'too_large', detail });
-    expect(describeError({ ...facts, error }).why).toContain(why);
+    expect(describeError({ ...details, error }).why).toContain(why);
   });
 
   it.each(['digest_mismatch', 'invalid_manifest', 'unsupported', 'server_error'] as const)(
-    'of %s say that a web page came where one did',
+    'reports a web page in place of registry data for %s',
     (reason) => {
       const error = new AppError('internal', 'x', { reason, detail: { found: 'webpage' } });
-      const words = describeError({ ...facts, error });
-      expect(words.title).toBe('registry.example.com answered with a web page');
-      expect(words.why).toMatch(/HTML page.*login page or proxy/);
-      expect(words.next).toContain('https://registry.example.com/v2/');
+      const text = describeError({ ...details, error });
+      expect(text.title).toBe('registry.example.com answered with a web page');
+      expect(text.why).toMatch(/HTML page.*login page or proxy/);
+      expect(text.next).toContain('https://registry.example.com/v2/');
     },
   );
 
-  it('of a token service that failed say that it is one', () => {
+  it('names the token service when it failed', () => {
     const error = new AppError('unavailable', 'x', { reason: 'server_error', detail: { found: 'no_token' } });
-    expect(describeError({ ...facts, error }).why).toMatch(/token service gave no token/);
+    expect(describeError({ ...details, error }).why).toMatch(/token service gave no token/);
   });
 
   it.each([
@@ -160,46 +163,46 @@ describe('the words for a failure', () => {
     ],
     [{ kind: 'unstated', name: 'a/b' }, 'a/b not found on registry.example.com', /without saying why/],
     [{ kind: 'tag', name: 7 }, 'Not found on registry.example.com', /this content/],
-  ])('of a 404 that lacks %j say no more than the registry does', (absent, title, why) => {
+  ])('claims no more than the registry does for a 404 of %j', (absent, title, why) => {
     const error = new AppError('not_found', 'x', { reason: 'not_found', detail: { absent } });
-    const words = describeError({ ...facts, error });
-    expect(words).toMatchObject({ title, why: expect.stringMatching(why), reason: 'not_found' });
+    const text = describeError({ ...details, error });
+    expect(text).toMatchObject({ title, why: expect.stringMatching(why), reason: 'not_found' });
   });
 
-  it('of a 404 that is a web page doubt the registry', () => {
+  it('doubts that the host is a registry when its 404 is a web page', () => {
     const detail = { absent: { kind: 'unstated', name: 'a', reference: '1' }, text: '<!doctype html>' };
     const error = new AppError('not_found', 'x', { reason: 'not_found', detail });
-    expect(describeError({ ...facts, error }).why).toContain('may not be a registry');
+    expect(describeError({ ...details, error }).why).toContain('may not be a registry');
   });
 
   it.each([
     ['http://localhost:5000/v2/a/manifests/1', 'http://localhost:5000/v2/', false],
     ['https://registry.example.com/v2/a/manifests/1', 'https://registry.example.com/v2/', true],
-  ])('of a host that cannot be reached send to what was requested: %s', (url, opened, isTls) => {
+  ])('links to the URL that was requested from an unreachable host: %s', (url, opened, isTls) => {
     const error = new AppError('unavailable', 'x', { reason: 'unreachable', detail: { url } });
-    const words = describeError({ ...facts, error });
-    expect([words.url, words.next.includes(`Open ${opened} `)]).toEqual([opened, true]);
-    expect(words.why.includes('certificate')).toBe(isTls);
+    const text = describeError({ ...details, error });
+    expect([text.url, text.next.includes(`Open ${opened} `)]).toEqual([opened, true]);
+    expect(text.why.includes('certificate')).toBe(isTls);
   });
 
   it.each([
     ['https://h.example/v2/a/manifests/1', "You're offline and this image isn't cached"],
     ['https://h.example/v2/a/tags/list', "You're offline and this isn't cached"],
-  ])('of %s without a network name an image only if it is one', (url, title) => {
+  ])('names an image only for a manifest when offline: %s', (url, title) => {
     const error = new AppError('unavailable', 'x', { reason: 'offline', detail: { url } });
-    expect(describeError({ ...facts, error }).title).toBe(title);
+    expect(describeError({ ...details, error }).title).toBe(title);
   });
 
-  it('of a list that needs a sign-in speak of no repository', () => {
+  it('does not mention a repository when a list requires sign-in', () => {
     const detail = { url: 'https://h.example/v2/_catalog?n=100', signIn: { host: 'h.example' } };
     const error = new AppError('unauthenticated', 'x', { reason: 'unauthenticated', detail });
-    expect(describeError({ ...facts, error })).toMatchObject({
+    expect(describeError({ ...details, error })).toMatchObject({
       why: expect.stringMatching(/lists its/),
       next: expect.stringMatching(/^Sign in/),
     });
   });
 
-  it('is internal where no reason is known', () => {
-    expect(describeError({ ...facts, error: new AppError('unavailable', 'x') }).reason).toBe('internal');
+  it('uses the reason internal when the error has none', () => {
+    expect(describeError({ ...details, error: new AppError('unavailable', 'x') }).reason).toBe('internal');
   });
 });

@@ -4,57 +4,57 @@ import { maxManifestBytes } from '../../oci/index.ts';
 import { groupDigits } from '../kit/format.ts';
 import { formatWait } from '../kit/formatWait.ts';
 import { isHostedRegistry } from './corsFixes.ts';
-import { gatewayWords } from './gateway.ts';
+import { gatewayErrorText } from './gateway.ts';
 import { accessSettings } from './localNetwork.ts';
-import { notFoundWords } from './notFound.ts';
-import { triedSources, triedWords } from './triedSources.ts';
-import { type ErrorWords, foundWords } from './unexpectedAnswers.ts';
+import { notFoundText } from './notFound.ts';
+import { triedSources, triedSourcesText } from './triedSources.ts';
+import { type ErrorText, foundErrorText } from './unexpectedAnswers.ts';
 import { urlToOpen } from './urlToOpen.ts';
 
 export interface ErrorDetails {
-  /** The registry that was requested, 'the registry' if none is known. */
+  /** Host of the registry the request was for; 'the registry' if unknown. */
   readonly host: string;
-  /** The origin of this page, as a registry has to allow it. */
+  /** Origin of this page, which the registry has to allow (CORS). */
   readonly origin: string;
   readonly error: AppError;
 }
 
-type Words = (facts: ErrorDetails) => ErrorWords;
+type TextOf = (details: ErrorDetails) => ErrorText;
 
-/** Says who can change CORS, and where the lines to copy are. */
+/** Returns who can change the CORS settings, and how. */
 function corsNext(host: string, origin: string): string {
   return isHostedRegistry(host)
     ? `Its users can't change that. Use the gateway of npm start, or a pull-through cache of your own that allows ${origin}.`
-    : 'Whoever runs the registry can allow this site with the settings below.';
+    : 'The registry operator can allow this site with the settings below.';
 }
 
-/** The words for each reason. A reason without words does not compile. */
-export const errorWords = {
+/** Error texts by reason; a reason without a text does not compile. */
+export const errorTexts = {
   offline: ({ host, error }) => {
-    const what = isOf(error, 'manifests') ? 'this image' : 'this';
+    const subject = isRequestFor(error, 'manifests') ? 'this image' : 'this';
     return {
-      title: `You're offline and ${what} isn't cached`,
+      title: `You're offline and ${subject} isn't cached`,
       why: `It isn't stored in this browser, so it must be fetched from ${host}.`,
       next: 'Connect and try again.',
     };
   },
-  unreachable: (facts) => {
-    const url = openedUrl(facts);
+  unreachable: (details) => {
+    const url = urlText(details);
     const causes = url.startsWith('http:')
       ? 'DNS failed, nothing is listening, or the connection dropped.'
       : "DNS failed, nothing is listening, the certificate isn't trusted, or the connection dropped.";
     return {
-      title: `${facts.host} can't be reached`,
+      title: `${details.host} can't be reached`,
       why: `${causes} The browser doesn't say which.`,
       next: `Open ${url} in a new tab to see the browser's own error. Check the host and its port, and whether you need a VPN.`,
     };
   },
-  tls: (facts) => ({
-    title: `TLS connection to ${facts.host} failed`,
-    why: Array.isArray(facts.error.detail?.checks)
+  tls: (details) => ({
+    title: `TLS connection to ${details.host} failed`,
+    why: Array.isArray(details.error.detail?.checks)
       ? "Something answers plain HTTP on this port, but HTTPS fails: the certificate isn't trusted, or the port doesn't speak TLS."
       : "HTTPS failed: the certificate isn't trusted, or the port doesn't speak TLS.",
-    next: `Open ${openedUrl(facts)} in a new tab to see what is wrong. If the registry speaks plain HTTP, set that under Registries.`,
+    next: `Open ${urlText(details)} in a new tab to see what is wrong. If the registry speaks plain HTTP, set that under Registries.`,
   }),
   cors_missing: ({ host, origin }) => ({
     title: `${host} doesn't allow this site (CORS)`,
@@ -104,7 +104,7 @@ export const errorWords = {
   },
   unauthenticated: ({ host, error }) => ({
     title: `Sign in to ${host}`,
-    why: isOf(error, '_catalog')
+    why: isRequestFor(error, '_catalog')
       ? 'The registry lists its repositories only to signed-in users (401).'
       : 'This repository is private (401). Some registries answer the same if it does not exist.',
     next: error.detail?.signIn === undefined ? 'Open a public image.' : 'Sign in, or open a public image.',
@@ -114,7 +114,7 @@ export const errorWords = {
     why: `${host} refused this request.`,
     next: 'Ask the owner of the repository for access.',
   }),
-  not_found: ({ host, error }) => notFoundWords(host, error),
+  not_found: ({ host, error }) => notFoundText(host, error),
   digest_mismatch: ({ host }) => ({
     title: "Content doesn't match its digest",
     why: `The content from ${host} doesn't hash to the requested digest, so it was discarded.`,
@@ -126,7 +126,7 @@ export const errorWords = {
       return {
         title: `Response from ${host} is too large`,
         why: `Responses of this kind are limited to ${limit}.`,
-        next: 'Report it to whoever runs the registry.',
+        next: 'Report it to the registry operator.',
       };
     }
     return {
@@ -138,7 +138,7 @@ export const errorWords = {
   invalid_manifest: () => ({
     title: 'Not a valid manifest',
     why: "The content can't be parsed as what it claims to be.",
-    next: 'It has to be built and pushed again. The details below say which rule it breaks.',
+    next: 'Build and push it again. The details below name the rule it breaks.',
   }),
   invalid_reference: () => ({
     title: 'Not an image reference',
@@ -150,7 +150,7 @@ export const errorWords = {
     return typeof status === 'number'
       ? {
           title: `Unexpected response from ${host} (${status})`,
-          why: "This app doesn't know what to make of it.",
+          why: "This app doesn't support this response.",
           next: 'The details below say what was requested.',
         }
       : {
@@ -171,7 +171,7 @@ export const errorWords = {
       why: wait
         ? 'The registry returned a server error and asked clients to back off.'
         : 'The registry returned a server error.',
-      next: `Try again ${wait ? `in ${wait}` : 'later'}. If it keeps happening, report it to whoever runs the registry.`,
+      next: `Try again ${wait ? `in ${wait}` : 'later'}. If it keeps happening, report it to the registry operator.`,
     };
   },
   quota: () => ({
@@ -189,53 +189,71 @@ export const errorWords = {
     why: 'An unexpected error occurred in this app.',
     next: 'Try again or reload the page. If it keeps happening, copy the report and send it to the maintainers.',
   }),
-} as const satisfies Record<Reason, Words>;
+} as const satisfies Record<Reason, TextOf>;
 
-/** Words for one failure, from most to least exact: the error's own, those of what was found, those of its reason. */
-export function describeError(
-  facts: ErrorDetails,
-): ErrorWords & { readonly reason: Reason /** May be in `next`, to be a link. */; readonly url: string | undefined } {
-  const reason = facts.error.reason ?? 'internal';
-  const url = urlToOpen(facts.error, facts.host, facts.origin);
-  const words: ErrorWords = errorWords[reason](facts);
+/**
+ * Describes a failure. Texts in the error's detail come first, then those for what diagnosis found (`detail.found`,
+ * `detail.gateway`, `detail.tried`), then those for its reason; `internal` if it has none.
+ */
+export function describeError(details: ErrorDetails): ErrorText & {
+  readonly reason: Reason /** URL to open in a tab, if known; `next` may contain it. */;
+  readonly url: string | undefined;
+} {
+  const reason = details.error.reason ?? 'internal';
+  const url = urlToOpen(details.error, details.host, details.origin);
+  const text: ErrorText = errorTexts[reason](details);
   const found =
-    gatewayWords(facts.host, facts.error) ??
-    foundWords({ host: facts.host, url: openedUrl(facts) }, reason, facts.error.detail);
-  const tried = triedSources(facts.error);
-  const exact: ErrorWords = { ...words, ...found, ...(tried ? triedWords(reason, tried) : {}) };
-  const title = own(facts.error, 'title') ?? exact.title;
-  const why = own(facts.error, 'why') ?? exact.why;
-  return { title, why, next: own(facts.error, 'next') ?? exact.next, reason, url };
+    gatewayErrorText(details.host, details.error) ??
+    foundErrorText({ host: details.host, url: urlText(details) }, reason, details.error.detail);
+  const tried = triedSources(details.error);
+  const exact: ErrorText = { ...text, ...found, ...(tried ? triedSourcesText(reason, tried) : {}) };
+  const title = detailText(details.error, 'title') ?? exact.title;
+  const why = detailText(details.error, 'why') ?? exact.why;
+  return { title, why, next: detailText(details.error, 'next') ?? exact.next, reason, url };
 }
 
-function openedUrl({ error, host, origin }: ErrorDetails): string {
+function urlText({ error, host, origin }: ErrorDetails): string {
   return urlToOpen(error, host, origin) ?? 'the address of the registry';
 }
 
-/** An error that knows better words than its reason has brings them in its detail. */
-function own(error: AppError, key: 'title' | 'why' | 'next'): string | undefined {
-  const words = error.detail?.[key];
-  return typeof words === 'string' ? words : undefined;
+/** Returns a text that the error carries in its detail; it is more exact than the text for its reason. */
+function detailText(error: AppError, key: 'title' | 'why' | 'next'): string | undefined {
+  const text = error.detail?.[key];
+  return typeof text === 'string' ? text : undefined;
 }
 
-/** Whether the request that failed was for a resource of the registry's API. */
-function isOf({ detail }: AppError, resource: 'manifests' | '_catalog'): boolean {
+/** Reports whether the failed request was for this resource of the registry API. */
+function isRequestFor({ detail }: AppError, resource: 'manifests' | '_catalog'): boolean {
   const { url, request } = { url: detail?.url, request: readRecord(readRecord(detail?.signIn).request) };
   return [url, request.path].some(
-    (text) => typeof text === 'string' && new RegExp(`(?:^|/)${resource}(?:[/?]|$)`).test(text),
+    (path) => typeof path === 'string' && new RegExp(`(?:^|/)${resource}(?:[/?]|$)`).test(path),
   );
 }
 
-/** How long the registry asks clients to wait, if it says. */
+/** Returns how long the registry asked clients to wait, `20 seconds`; undefined if it did not. */
 function waitOf({ detail }: AppError): string | undefined {
   const waitMs = detail?.retryAfterMs;
   return typeof waitMs === 'number' && waitMs > 0 ? formatWait(waitMs) : undefined;
 }
 
-/** The limit of a list or a token; undefined for manifests and configs. */
+/** Returns the limit of a list or a token, `100,000 entries` or `8 MiB`; undefined for manifests and configs. */
 function listLimit({ detail }: AppError): string | undefined {
   const { limitBytes, limitEntries } = detail ?? {};
   if (typeof limitEntries === 'number') return `${groupDigits(limitEntries)} entries`;
   if (typeof limitBytes !== 'number' || limitBytes === maxManifestBytes) return undefined;
   return limitBytes < 2 ** 20 ? `${limitBytes / 2 ** 10} KiB` : `${limitBytes / 2 ** 20} MiB`;
 }
+
+/** Texts of the error panel. */
+export const errorPanelMessages = {
+  unknownHost: 'the registry',
+  details: 'Details',
+  diagnostics: 'Diagnostics',
+  triedSources: 'Repositories tried',
+  tryAgain: 'Try again',
+  reload: 'Reload',
+  showTags: 'Show tags',
+  copyReport: 'Copy report',
+  program: 'Registry or proxy',
+  copySnippet: 'Copy snippet',
+} as const;

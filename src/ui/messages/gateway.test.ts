@@ -11,26 +11,26 @@ const failure = (gateway: string, reason: Reason) =>
     detail: { host, url: `${origin}/gateway/docker.io/v2/`, gateway, gatewayWhy: 'ENOTFOUND: getaddrinfo' },
   });
 
-describe('the words for a failure at the gateway', () => {
+describe('describeError for a failure at the gateway', () => {
   it.each([
     ['dns', 'unreachable', /^DNS failed/, /DNS of the machine that runs the gateway/],
     ['refused', 'unreachable', /refused the gateway’s connection/, /port/],
     ['timeout', 'unreachable', /in time/, /firewall/],
     ['no_route', 'unreachable', /no network route/, /VPN/],
-    ['cut', 'unreachable', /broke off/, /proxy/],
+    ['cut', 'unreachable', /was closed/, /proxy/],
     ['tls', 'tls', /certificate/, /NODE_EXTRA_CA_CERTS/],
-  ] as const)('name the host that was contacted, and %s', (gateway, reason, why, next) => {
+  ] as const)('names the contacted host, the cause %s and a fix', (gateway, reason, why, next) => {
     const error = failure(gateway, reason);
     expect(gatewayHost(error)).toBe(host);
-    const words = describeError({ error, host, origin });
-    expect(words.title).toBe(`${host} cannot be reached from the gateway`);
-    expect(words.why).toMatch(why);
-    expect(words.why).toContain('ENOTFOUND: getaddrinfo');
-    expect(words.next).toMatch(next);
-    expect(JSON.stringify(words)).not.toMatch(/localhost|new tab/);
+    const text = describeError({ error, host, origin });
+    expect(text.title).toBe(`${host} can’t be reached from the gateway`);
+    expect(text.why).toMatch(why);
+    expect(text.why).toContain('ENOTFOUND: getaddrinfo');
+    expect(text.next).toMatch(next);
+    expect(JSON.stringify(text)).not.toMatch(/localhost|new tab/);
   });
 
-  it('say what it refuses and who can change that', () => {
+  it('quotes a refusal and names who can change it', () => {
     const error = new AppError('permission_denied', 'host "x" is not one', {
       reason: 'denied',
       detail: { gateway: 'refusal' },

@@ -1,17 +1,20 @@
 import type { AppError } from '../../errors/index.ts';
 
 /**
- * What came of asking for access: `unshared` where something answered and still this app is kept from it, `none` where the
- * browser's question was closed, or it had none.
+ * Outcome of asking for local network access: `unshared` if the host answered the page but not the service worker, `none` if the
+ * prompt was dismissed or none appeared.
  */
 export type AccessOutcome = 'asking' | 'given' | 'unshared' | 'none';
 
-/** The setting that changes an earlier answer. Chrome 145 and Firefox name two settings, Chrome before that one. */
+/** The setting that changes an earlier answer. Chrome 145 and Firefox have two settings, earlier Chrome versions one. */
 export const accessSettings =
   'the site settings next to the address bar (“Apps on device” for this machine, “Local network” for others)';
 
-/** Says how a request for access went, next to its button. Firefox gives a service worker only what a person let it remember. */
-export const accessWords: Readonly<Record<AccessOutcome, (host: string) => string>> = {
+/** Label of the button that asks for local network access. */
+export const requestAccessLabel = 'Ask this browser for access';
+
+/** Status texts next to that button. Firefox grants a service worker only access that the user let it remember. */
+export const accessTexts: Readonly<Record<AccessOutcome, (host: string) => string>> = {
   asking: () =>
     "Choose Allow in the browser's prompt next to the address bar, and tick “Remember my choice” if it is offered.",
   given: (host) => `Access granted. Requesting ${host} again…`,
@@ -21,13 +24,13 @@ export const accessWords: Readonly<Record<AccessOutcome, (host: string) => strin
 };
 
 /**
- * The origin to ask the browser's access for, where its question could mend the failure: the host is, or may be, in the local
- * network, and access was not refused before, after which no browser asks.
+ * Returns the origin to ask local network access for; undefined if access cannot fix the failure. It can if the host is, or may be,
+ * on the local network and access was not denied before: after a denial browsers show no prompt.
  */
 export function originToReach({ reason, detail }: AppError): string | undefined {
   const url = detail?.url;
-  const couldMend = reason === 'local_network' || reason === 'unreachable';
-  if (!couldMend || detail?.access !== 'prompt' || !isWebUrl(url)) return undefined;
+  const canFix = reason === 'local_network' || reason === 'unreachable';
+  if (!canFix || detail?.access !== 'prompt' || !isWebUrl(url)) return undefined;
   return new URL(url).origin;
 }
 

@@ -2,9 +2,9 @@ import { readRecord } from '../../api/index.ts';
 import type { AppError } from '../../errors/index.ts';
 import { isDigest } from '../../oci/index.ts';
 import { shortDigest } from '../kit/format.ts';
-import type { ErrorWords } from './unexpectedAnswers.ts';
+import type { ErrorText } from './unexpectedAnswers.ts';
 
-/** What a registry said it does not have, an error's `detail.absent`. */
+/** The content that a registry reported missing, an error's `detail.absent`. */
 export interface Absence {
   readonly kind: string;
   readonly name: string;
@@ -12,7 +12,7 @@ export interface Absence {
   readonly reference: string;
 }
 
-/** Returns an error's `detail.absent`, which came as JSON; undefined if no registry said what is missing. */
+/** Returns an error's `detail.absent`, which is unchecked JSON; undefined if no registry reported what is missing. */
 export function absenceOf({ detail }: AppError): Absence | undefined {
   const { kind, name, reference = '' } = readRecord(detail?.absent);
   if (typeof kind !== 'string' || typeof name !== 'string' || typeof reference !== 'string') return undefined;
@@ -21,14 +21,14 @@ export function absenceOf({ detail }: AppError): Absence | undefined {
 
 const maybeHidden = 'Some registries answer the same if you have no access.';
 
-/** Words for a 404: no more than the registry's error code tells. */
-export function notFoundWords(host: string, error: AppError): ErrorWords {
+/** Returns the texts for a 404; they claim no more than the registry's error code does. */
+export function notFoundText(host: string, error: AppError): ErrorText {
   const absence = absenceOf(error);
   if (!absence) {
     return {
       title: `Not found on ${host}`,
       why: `${host} doesn't have this content.`,
-      next: 'Check the repository and the tag or digest. It may have been deleted, or be in another repository.',
+      next: 'Check the repository and the tag or digest. It may have been deleted or moved to another repository.',
     };
   }
   const { kind, name, reference } = absence;
@@ -54,16 +54,16 @@ export function notFoundWords(host: string, error: AppError): ErrorWords {
         next: 'Check the digest, or open it from another repository.',
       };
   }
-  const asked = reference === '' ? name : `${name}${isByDigest ? '@' : ':'}${short}`;
+  const requested = reference === '' ? name : `${name}${isByDigest ? '@' : ':'}${short}`;
   if (kind === 'type') {
     return {
-      title: `${asked} isn't available in a supported format`,
-      why: `${host} has it in none of the media types that this app requests (406).`,
+      title: `${requested} isn't available in a supported format`,
+      why: `${host} doesn't offer it in a media type that this app accepts (406).`,
       next: 'Use a command line tool to fetch it.',
     };
   }
   return {
-    title: `${asked} not found on ${host}`,
+    title: `${requested} not found on ${host}`,
     why: isPage(error)
       ? `${host} answered 404 with a web page, so it may not be a registry.`
       : reference === ''
@@ -76,3 +76,9 @@ export function notFoundWords(host: string, error: AppError): ErrorWords {
 function isPage({ detail }: AppError): boolean {
   return typeof detail?.text === 'string' && /^\s*<[!?a-z]/i.test(detail.text);
 }
+
+/** Texts next to the error of a tag that was not found. */
+export const similarTagsMessages = {
+  title: 'Similar tags',
+  noRepository: (name: string, host: string) => `The repository ${name} doesn't exist on ${host}.`,
+} as const;

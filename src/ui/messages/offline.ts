@@ -7,7 +7,7 @@ import type {
 } from '../../api/index.ts';
 import type { Reason } from '../../errors/index.ts';
 import { formatCount, formatRelative, formatSize, groupDigits, shortDigest } from '../kit/format.ts';
-import { progressWords } from './progress.ts';
+import { progressText } from './progress.ts';
 
 /** The progress of an image's download, in this tab or another. */
 export interface ImageDownload {
@@ -196,7 +196,7 @@ export function isIncomplete({ failed }: Pick<OfflineEntry, 'failed'>, check: Of
 export function downloadText({ read, progress, bytesPerSecond }: ImageDownload, withRate = true): string {
   if (!progress) return read > 0 ? `${formatCount(read, 'manifest')} read` : 'starting';
   const { bytes, total } = progress;
-  return progressWords(
+  return progressText(
     { offset: Math.min(bytes, total.bytes), total: total.bytes },
     withRate ? bytesPerSecond : undefined,
   );

@@ -1,7 +1,7 @@
 import { formatSize } from '../kit/format.ts';
 
-/** `45.2 MB of 95.1 MB · 12.3 MB/s`, as far as it is known. */
-export function progressWords(
+/** Returns `45.2 MB of 95.1 MB · 12.3 MB/s`, without the total or the rate if they are unknown. */
+export function progressText(
   { offset, total }: { readonly offset: number; readonly total?: number | undefined },
   bytesPerSecond: number | undefined,
 ): string {

@@ -1,8 +1,11 @@
 import { corsHeaders, corsLines } from './corsHeaders.ts';
 
-/** Lines for a server before a registry, which answer OPTIONS themselves and replace what the registry says of CORS. */
+// Configuration for a proxy in front of a registry. It answers OPTIONS itself and replaces the registry's CORS headers.
 
-/** For nginx's `server` block. `return` is done before any `auth_basic`, and `always` is for 401 and 404. */
+/**
+ * Returns a location for nginx's `server` block. `return` runs before any `auth_basic`; `always` adds the headers to 401 and 404
+ * too.
+ */
 export function nginxSnippet(origin: string, { upstream = '127.0.0.1:5000', path = '/v2/' } = {}): string {
   const lines = corsLines(origin);
   return [
@@ -20,7 +23,7 @@ export function nginxSnippet(origin: string, { upstream = '127.0.0.1:5000', path
   ].join('\n');
 }
 
-/** A Caddyfile for a site address, of plain http with its scheme. `defer` replaces the registry's own headers. */
+/** Returns a Caddyfile. The site address has a scheme if it is plain HTTP. `defer` replaces the registry's own headers. */
 export function caddySnippet(origin: string, site: string): string {
   return [
     `${site} {`,
@@ -40,7 +43,7 @@ export function caddySnippet(origin: string, site: string): string {
   ].join('\n');
 }
 
-/** A file of Traefik's file provider. Its headers middleware answers preflights. */
+/** Returns a file for Traefik's file provider. Traefik's headers middleware answers preflights. */
 export function traefikSnippet(origin: string, host: string): string {
   const list = (items: readonly string[]) => `[${items.map((item) => `"${item}"`).join(', ')}]`;
   return [

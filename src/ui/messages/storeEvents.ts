@@ -1,30 +1,21 @@
 import { formatCount, formatSize } from '../kit/format.ts';
 
-/** What happened to documents, in a few words each. */
-export function newsWords({
-  damaged,
-  healed,
+/** Describes what happened to stored content since the page was opened, one short text for each kind of event. */
+export function storeEventTexts({
+  corrupt,
+  repaired,
   evicted,
 }: {
-  readonly damaged: ReadonlySet<string>;
-  readonly healed: ReadonlySet<string>;
+  readonly corrupt: ReadonlySet<string>;
+  readonly repaired: ReadonlySet<string>;
   readonly evicted: { readonly digests: number; readonly bytes: number };
 }): string[] {
-  const words: string[] = [];
-  if (damaged.size > 0) words.push(`${formatCount(damaged.size, 'stored document')} ${isAre(damaged.size)} damaged`);
-  if (healed.size > 0)
-    words.push(`${formatCount(healed.size, 'damaged document')} ${wasWere(healed.size)} fetched anew`);
+  const texts: string[] = [];
+  if (corrupt.size > 0)
+    texts.push(`${formatCount(corrupt.size, 'cached item')} ${corrupt.size === 1 ? 'is' : 'are'} corrupt`);
+  if (repaired.size > 0) texts.push(`Re-downloaded ${formatCount(repaired.size, 'corrupt item')}`);
   if (evicted.digests > 0) {
-    const what = formatCount(evicted.digests, 'document');
-    words.push(`${what} (${formatSize(evicted.bytes)}) made way for newer ones`);
+    texts.push(`Removed ${formatCount(evicted.digests, 'item')} (${formatSize(evicted.bytes)}) to free space`);
   }
-  return words;
-}
-
-function isAre(count: number): string {
-  return count === 1 ? 'is' : 'are';
-}
-
-function wasWere(count: number): string {
-  return count === 1 ? 'was' : 'were';
+  return texts;
 }

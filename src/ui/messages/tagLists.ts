@@ -1,9 +1,9 @@
 import { AppError } from '../../errors/index.ts';
 import { formatCount, groupDigits } from '../kit/format.ts';
-import type { ErrorWords } from './unexpectedAnswers.ts';
+import type { ErrorText } from './unexpectedAnswers.ts';
 
 /** Returns the same error with a text that replaces the one of its reason. */
-export function withErrorText(error: AppError, text: ErrorWords): AppError {
+export function withErrorText(error: AppError, text: ErrorText): AppError {
   const { code, message, reason, detail } = error;
   return new AppError(code, message, { cause: error, ...(reason ? { reason } : {}), detail: { ...detail, ...text } });
 }
@@ -37,7 +37,7 @@ export const tagListMessages = {
     why: 'Expected a host such as registry.example.com or localhost:5000.',
     next: 'Correct it in the address box.',
   },
-  notListed: (host: string): ErrorWords => ({
+  notListed: (host: string): ErrorText => ({
     title: `${host} doesn't list its repositories`,
     why: 'Most public registries offer no catalog.',
     next: 'Enter a repository in the address box, e.g. host/name.',

@@ -1,15 +1,15 @@
 import { type AppError, type Reason, reasons } from '../../errors/index.ts';
 import { formatCount } from '../kit/format.ts';
-import type { ErrorWords } from './unexpectedAnswers.ts';
+import type { ErrorText } from './unexpectedAnswers.ts';
 
-/** A repository that was asked for what only a digest names, and why it did not give it. */
+/** A repository tried for a digest without a repository, and the reason it failed. */
 export interface TriedSource {
   readonly host: string;
   readonly name: string;
   readonly reason: Reason;
 }
 
-/** An error's `detail.tried`, which came as JSON; undefined where it is none of a bare digest. */
+/** Returns an error's `detail.tried`, which is unchecked JSON; undefined unless a digest without a repository was requested. */
 export function triedSources({ detail }: Pick<AppError, 'detail'>): readonly TriedSource[] | undefined {
   const tried: unknown = detail?.tried;
   if (!Array.isArray(tried)) return undefined;
@@ -23,11 +23,11 @@ export function triedSources({ detail }: Pick<AppError, 'detail'>): readonly Tri
 
 const withRepository = 'host/name@sha256:…';
 
-/** Words for a digest that none of its known repositories has. */
-export function triedWords(reason: Reason, tried: readonly TriedSource[]): Partial<ErrorWords> {
+/** Returns the texts for a digest that none of its known repositories has. */
+export function triedSourcesText(reason: Reason, tried: readonly TriedSource[]): Partial<ErrorText> {
   if (reason === 'corrupt' && tried.length === 0) {
     return {
-      why: 'The stored bytes no longer match their digest, and no repository is known that has them.',
+      why: 'The stored bytes no longer match their digest, and no known repository has them.',
       next: `Open it as ${withRepository}, with the repository that has it: its copy replaces the corrupt one.`,
     };
   }
@@ -35,16 +35,16 @@ export function triedWords(reason: Reason, tried: readonly TriedSource[]): Parti
   if (tried.length === 0) {
     return {
       title: "This digest isn't cached",
-      why: 'No image in this browser refers to it, so no repository is known that may have it.',
+      why: 'No image in this browser refers to it, so there is no known repository to try.',
       next: `Open it as ${withRepository}, with the repository that has it.`,
     };
   }
-  const who =
+  const result =
     tried.length === 1
       ? 'not found in the one repository tried'
       : `not found in the ${formatCount(tried.length, 'repository', 'repositories')} tried`;
   return {
-    title: `This digest isn't cached, and was ${who}`,
+    title: `This digest isn't cached, and was ${result}`,
     why: 'The repositories of images in this browser that refer to it were tried.',
     next: `Open it as ${withRepository} if you know another repository that has it.`,
   };

@@ -1,9 +1,9 @@
 import type { AppError, Reason } from '../../errors/index.ts';
 import { accessSettings } from './localNetwork.ts';
-import { volatileWords } from './volatileStore.ts';
+import { volatileStoreText } from './volatileStore.ts';
 
-/** What a person is told of a failure: what happened, why, and what to do next. */
-export interface ErrorWords {
+/** Text for a failure: what happened, why, and what to do next. */
+export interface ErrorText {
   readonly title: string;
   readonly why: string;
   readonly next: string;
@@ -11,12 +11,16 @@ export interface ErrorWords {
 
 interface Requested {
   readonly host: string;
-  /** To be opened in a tab. */
+  /** URL to open in a tab, which shows the browser's own error. */
   readonly url: string;
 }
 
-/** Better words than a reason has, where more was found (registry, `detail.found` and `detail.access`). */
-export function foundWords(requested: Requested, reason: Reason, detail: AppError['detail'] = {}): Partial<ErrorWords> {
+/** Returns more exact texts for what diagnosis found (`detail.found`, `detail.access`); empty if it found nothing. */
+export function foundErrorText(
+  requested: Requested,
+  reason: Reason,
+  detail: AppError['detail'] = {},
+): Partial<ErrorText> {
   const { host, url } = requested;
   const { found } = detail;
   if (found === 'newer_store') {
@@ -29,7 +33,7 @@ export function foundWords(requested: Requested, reason: Reason, detail: AppErro
   if (found === 'memory_store') {
     return {
       title: 'This browser doesn’t let this page store anything',
-      why: volatileWords,
+      why: volatileStoreText,
       next: 'Open this page in a window that isn’t private, or allow it to store data in the site settings.',
     };
   }
@@ -37,7 +41,7 @@ export function foundWords(requested: Requested, reason: Reason, detail: AppErro
     return {
       title: 'This page and its worker are different versions',
       why: 'The app was updated while this page was open.',
-      next: 'Reload this page. If it says so again, close the other tabs of this app first.',
+      next: 'Reload this page. If the message stays, close the other tabs of this app first.',
     };
   }
   if (found === 'webpage') {
@@ -50,13 +54,13 @@ export function foundWords(requested: Requested, reason: Reason, detail: AppErro
   if (reason === 'server_error' && found === 'no_token') {
     return { why: "The registry's token service gave no token." };
   }
-  return reason === 'unreachable' ? unreachableWords(requested, detail) : {};
+  return reason === 'unreachable' ? unreachableText(requested, detail) : {};
 }
 
-function unreachableWords(
+function unreachableText(
   { host, url }: Requested,
   { found, access, idleMs }: NonNullable<AppError['detail']>,
-): Partial<ErrorWords> {
+): Partial<ErrorText> {
   if (found === 'cut') {
     return {
       title: `${host} closed the connection`,
@@ -75,14 +79,14 @@ function unreachableWords(
   if (found === 'slow') {
     return {
       title: `${host} is too slow`,
-      why: 'The response came so slowly that it was given up.',
+      why: 'The response arrived too slowly and was cancelled.',
       next: 'Try again. If it keeps happening, the registry or the network to it is overloaded.',
     };
   }
   if (found === 'redirect') {
     return {
       title: `${host} redirects to a host that can't be reached`,
-      why: "The registry answers and redirects to its storage. That host doesn't resolve, doesn't answer, has no trusted certificate, or is plain HTTP.",
+      why: "The registry answers and redirects to its storage. That host doesn't resolve, doesn't answer, has an untrusted certificate, or is plain HTTP.",
       next: 'Check whether this machine can reach the storage, or let the registry serve the content itself.',
     };
   }

@@ -1,3 +1,3 @@
-/** Said where the browser offers no database. */
-export const volatileWords =
-  'This browser doesn’t let this page store anything, as some private windows do. What you open is lost when the page is closed.';
+/** Explains a store in memory, used if the browser offers no database. */
+export const volatileStoreText =
+  'Your browser doesn’t let this page store anything; private windows often block storage. What you open is lost when you close the page.';

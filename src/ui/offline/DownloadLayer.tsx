@@ -8,7 +8,7 @@ import { Icon } from '../kit/icons.tsx';
 import parts from '../kit/parts.module.css';
 import look from '../kit/progressBar.module.css';
 import { describeDownloadFailure, layerDownloadMessages, spokenLayerDownload } from '../messages/layerDownloads.ts';
-import { progressWords } from '../messages/progress.ts';
+import { progressText } from '../messages/progress.ts';
 import { useEnvironment } from '../state/environment.ts';
 import { ingestsQuery } from '../state/ingestsQuery.ts';
 import { useIsStored } from '../state/useIsStored.ts';
@@ -75,7 +75,7 @@ function Bar({ progress }: { readonly progress: LayerDownloadState & { readonly 
         aria-label={layerDownloadMessages.progressBar}
         {...(total ? { max: total, value: offset } : {})}
       />
-      <span className={styles.words}>{progressWords(progress, bytesPerSecond)}</span>
+      <span className={styles.words}>{progressText(progress, bytesPerSecond)}</span>
     </>
   );
 }

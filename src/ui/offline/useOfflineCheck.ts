@@ -4,7 +4,7 @@ import type { OfflineCheck } from '../messages/offline.ts';
 import type { OfflineImage } from '../saved/offlineList.ts';
 import { repositoryOf } from '../saved/offlineTarget.ts';
 import { useEnvironment } from '../state/environment.ts';
-import { useWorkerNews } from '../state/workerEvents.ts';
+import { useWorkerEvents } from '../state/workerEvents.ts';
 
 /**
  * Checks in the worker what is stored of a downloaded image, because the list has only what was promised. Checks again when a worker
@@ -12,11 +12,11 @@ import { useWorkerNews } from '../state/workerEvents.ts';
  */
 export function useOfflineCheck(entry: OfflineImage | undefined): OfflineCheck {
   const { client } = useEnvironment();
-  const { damaged, healed, evicted } = useWorkerNews();
+  const { corrupt, repaired, evicted } = useWorkerEvents();
   const { digest = '', options, reference = '', state } = entry ?? {};
-  const news = [damaged.size, healed.size, evicted.digests];
+  const events = [corrupt.size, repaired.size, evicted.digests];
   const { data, isError } = useQuery({
-    queryKey: ['checked', digest, JSON.stringify([options, ...news])],
+    queryKey: ['checked', digest, JSON.stringify([options, ...events])],
     queryFn: async ({ signal }) => {
       if (!options) return undefined;
       return checkWhole(client, { where: repositoryOf(reference), digest, options }, signal);

@@ -4,6 +4,7 @@ import { Boundary } from '../kit/Boundary.tsx';
 import styles from '../kit/frame.module.css';
 import { useKeys } from '../kit/keys.ts';
 import { TitleFocus } from '../kit/TitleFocus.tsx';
+import { frameMessages } from '../messages/shell.ts';
 import { EnvironmentProvider } from '../state/EnvironmentProvider.tsx';
 import type { Environment } from '../state/environment.ts';
 import { useNavigation } from '../state/navigation.ts';
@@ -14,7 +15,7 @@ import { AppPage, HomePage } from './lazyParts.tsx';
 import { RenderFailure } from './RenderFailure.tsx';
 import { StatusLine } from './StatusLine.tsx';
 
-/** The page. */
+/** Renders the app: header, current page and dialogs. */
 export function App({ environment }: { readonly environment: Environment }) {
   return (
     <EnvironmentProvider value={environment}>
@@ -27,14 +28,14 @@ function Frame({ window }: { readonly window: Window }) {
   const { address } = useNavigation();
   const input = useRef<HTMLInputElement>(null);
   const page = address.kind === 'tree' ? address.reference : formatPageAddress(address);
-  // The first page keeps the focus where the browser put it.
+  // On the first page, the focus stays where the browser put it.
   const shown = useRef(page);
   const titleFocus = useRef(false);
   if (shown.current !== page) titleFocus.current = true;
   shown.current = page;
   const title = pageTitle(address);
   useKeys({ '/': () => input.current?.focus() });
-  // Before the effects of what is shown, which may know better.
+  // A layout effect, so that effects of the page can set a more exact title.
   useLayoutEffect(() => {
     window.document.title = title;
   }, [window, title]);
@@ -64,11 +65,11 @@ function Frame({ window }: { readonly window: Window }) {
   );
 }
 
-/** Of an image until more is known of it. */
+/** Returns the document title for an address, used for an image until it has loaded. */
 function pageTitle(address: PageAddress): string {
-  if (address.kind === 'home') return 'ociscope';
-  if (address.kind === 'tree') return `${address.reference.replace(/@.*/, '')} · ociscope`;
+  if (address.kind === 'home') return frameMessages.app;
+  if (address.kind === 'tree') return `${address.reference.replace(/@.*/, '')} · ${frameMessages.app}`;
   const { name, value } = address;
-  if (name === 'view') return `${value.charAt(0).toUpperCase()}${value.slice(1)} · ociscope`;
-  return `${name === 'repo' ? 'Tags' : 'Repositories'} · ${value}`;
+  if (name === 'view') return `${value.charAt(0).toUpperCase()}${value.slice(1)} · ${frameMessages.app}`;
+  return name === 'repo' ? frameMessages.tagsOf(value) : frameMessages.repositoriesOf(value);
 }

@@ -3,6 +3,7 @@ import { DialogContext, type DialogRequest } from '../actions/dialogs.ts';
 import { Boundary } from '../kit/Boundary.tsx';
 import { useStore } from '../kit/createStore.ts';
 import { Dialog } from '../kit/Dialog.tsx';
+import { renderFailureMessages } from '../messages/shell.ts';
 
 const ExportDialog = lazy(() =>
   import('../transfer/export/ExportDialog.tsx').then(({ ExportDialog }) => ({ default: ExportDialog })),
@@ -28,9 +29,9 @@ export function DialogHost({ page }: { readonly page: string }) {
   return (
     <Boundary
       fallback={(error) => (
-        <Dialog title="Something went wrong" hasCloseButton onClose={close}>
+        <Dialog title={renderFailureMessages.title} hasCloseButton onClose={close}>
           <p role="alert" data-reason={error.reason ?? 'internal'}>
-            This dialog could not be shown: {error.message}. Reload the page and try again.
+            {renderFailureMessages.dialog(error.message)}
           </p>
         </Dialog>
       )}

@@ -1,10 +1,11 @@
 import { useEffect, useState } from 'react';
+import { frameMessages } from '../messages/shell.ts';
 import { useEnvironment } from '../state/environment.ts';
-import { type Incoming, leaveIncoming } from '../state/incoming.ts';
+import { addIncoming, type Incoming } from '../state/incoming.ts';
 import { useNavigation } from '../state/navigation.ts';
 import styles from './FileDrop.module.css';
 
-/** Files may be dropped anywhere: they are taken to the page of imports. */
+/** Accepts files dropped anywhere on the page and opens the import page with them. */
 export function FileDrop() {
   const { window } = useEnvironment();
   const { go } = useNavigation();
@@ -12,7 +13,7 @@ export function FileDrop() {
   useEffect(() => {
     const over = (event: DragEvent) => {
       if (!event.dataTransfer?.types.includes('Files')) return;
-      // Else the browser opens the file in the place of this page.
+      // Otherwise the browser navigates to the file.
       event.preventDefault();
       event.dataTransfer.dropEffect = 'copy';
       setOver(true);
@@ -24,9 +25,9 @@ export function FileDrop() {
       setOver(false);
       if (!event.dataTransfer?.types.includes('Files')) return;
       event.preventDefault();
-      const things = readDropped(event.dataTransfer);
-      if (things.length === 0) return;
-      leaveIncoming(window, things);
+      const dropped = readDropped(event.dataTransfer);
+      if (dropped.length === 0) return;
+      addIncoming(window, dropped);
       if (window.location.hash !== '#view=import') go({ kind: 'other', name: 'view', value: 'import' });
     };
     window.addEventListener('dragover', over);
@@ -38,10 +39,10 @@ export function FileDrop() {
       window.removeEventListener('drop', drop);
     };
   });
-  return isOver ? <div className={styles.over}>Drop to import</div> : null;
+  return isOver ? <div className={styles.over}>{frameMessages.dropFiles}</div> : null;
 }
 
-/** To be called while it is dropped: it is gone a moment later. */
+/** Returns the dropped files or folders. Call it in the drop event: the browser empties the object afterwards. */
 function readDropped({ items, files }: DataTransfer): Incoming {
   const entries = [...items].map((item) => item.webkitGetAsEntry?.());
   return entries.some((entry) => entry?.isDirectory)

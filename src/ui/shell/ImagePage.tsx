@@ -6,6 +6,7 @@ import { useKeys } from '../kit/keys.ts';
 import { useNarrow, usePatience } from '../kit/media.ts';
 import parts from '../kit/parts.module.css';
 import { TitleFocus } from '../kit/TitleFocus.tsx';
+import { frameMessages } from '../messages/shell.ts';
 import { useEnvironment } from '../state/environment.ts';
 import { useNavigation } from '../state/navigation.ts';
 import { useStoredDigests } from '../state/storedDigests.ts';
@@ -16,22 +17,22 @@ import { RecordRecentImage } from './RecordRecentImage.tsx';
 import { StatusLine } from './StatusLine.tsx';
 import { TreeView } from './TreeViewHost.tsx';
 
-/** An image: its tree beside the pane of the selected node, or over one another where there is no room for both. */
+/** An image: its tree next to the pane of the selected node. On a narrow page the pane covers the tree. */
 export function ImagePage({
   address,
   titleFocus,
 }: {
   readonly address: TreeAddress;
-  /** Whether the title is to have the focus once it is there. */
+  /** True if the title gets the focus when it is rendered. */
   readonly titleFocus: RefObject<boolean>;
 }) {
-  const opening = useImageTree(address);
-  const hadFailed = useRef(false);
-  // The button that had the focus goes with the failure.
-  if (hadFailed.current && opening.state !== 'failed') titleFocus.current = true;
-  hadFailed.current = opening.state === 'failed';
-  if (opening.state === 'failed') {
-    const { error, where, retry } = opening;
+  const image = useImageTree(address);
+  const wasFailed = useRef(false);
+  // The retry button that has the focus is removed with the error panel.
+  if (wasFailed.current && image.state !== 'failed') titleFocus.current = true;
+  wasFailed.current = image.state === 'failed';
+  if (image.state === 'failed') {
+    const { error, where, retry } = image;
     return (
       <>
         <main className={styles.page}>
@@ -42,8 +43,8 @@ export function ImagePage({
       </>
     );
   }
-  return opening.state === 'ready' ? (
-    <OpenImage address={address} tree={opening.tree} titleFocus={titleFocus} />
+  return image.state === 'ready' ? (
+    <OpenImage address={address} tree={image.tree} titleFocus={titleFocus} />
   ) : (
     <>
       <main className={styles.split} aria-busy="true">
@@ -79,7 +80,7 @@ function OpenImage({
     <TreeView
       rows={tree.rows}
       selected={tree.selected}
-      isHere={presence.isHere}
+      isHere={presence.isStored}
       selectsByFocus={!isNarrow}
       onSelect={select}
       onToggle={tree.toggle}
@@ -125,12 +126,12 @@ function OpenImage({
   );
 }
 
-/** Shown only where waiting is long enough to be noticed. */
+/** Placeholder, shown only after a delay so that fast loads do not flash it. */
 function Skeleton() {
   if (!usePatience()) return null;
   return (
     <>
-      <section className={styles.tree} role="status" aria-label="Loading">
+      <section className={styles.tree} role="status" aria-label={frameMessages.loading}>
         {[0, 1, 2, 3, 4].map((row) => (
           <span key={row} className={styles.ghostRow} style={{ marginInlineStart: Math.min(row, 2) * 18 }} />
         ))}

@@ -2,23 +2,24 @@ import { lazy, Suspense, useState } from 'react';
 import { useActions } from '../actions/useActions.ts';
 import { Dialog } from '../kit/Dialog.tsx';
 import { useKeys } from '../kit/keys.ts';
+import { shortcutMessages } from '../messages/shell.ts';
 import styles from './StatusLine.module.css';
 
 const KeysList = lazy(() => import('./KeysList.tsx').then(({ KeysList }) => ({ default: KeysList })));
 
-/** The keys of the page, in a dialog. */
+/** Opens the list of keyboard shortcuts. */
 export function KeysButton() {
   const [isOpen, setOpen] = useState(false);
   const show = () => setOpen(true);
   useKeys({ '?': show });
-  useActions([{ id: 'keys', name: 'Show keys', key: '?', run: show }]);
+  useActions([{ id: 'keys', name: shortcutMessages.action, key: '?', run: show }]);
   return (
     <>
       <button type="button" className={styles.statusButton} onClick={show}>
-        ? shortcuts
+        {shortcutMessages.button}
       </button>
       {isOpen ? (
-        <Dialog title="Keyboard shortcuts" hasCloseButton onClose={() => setOpen(false)}>
+        <Dialog title={shortcutMessages.title} hasCloseButton onClose={() => setOpen(false)}>
           <Suspense>
             <KeysList />
           </Suspense>

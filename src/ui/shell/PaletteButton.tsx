@@ -4,11 +4,12 @@ import { Dialog } from '../kit/Dialog.tsx';
 import styles from '../kit/frame.module.css';
 import { Icon } from '../kit/icons.tsx';
 import parts from '../kit/parts.module.css';
+import { paletteMessages } from '../messages/shell.ts';
 import { useEnvironment } from '../state/environment.ts';
 
 const Palette = lazy(() => import('./palette/Palette.tsx').then(({ Palette }) => ({ default: Palette })));
 
-/** The command palette. What is typed before its list has loaded is typed into it. */
+/** Opens the command palette. Text typed before its list has loaded is used as its query. */
 export function PaletteButton() {
   const { window } = useEnvironment();
   const [isOpen, setOpen] = useState(false);
@@ -25,12 +26,18 @@ export function PaletteButton() {
   return (
     <>
       <button type="button" className={styles.paletteButton} onClick={() => setOpen(true)}>
-        <span className={parts.hidden}>Command palette</span>
+        <span className={parts.hidden}>{paletteMessages.title}</span>
         <Icon name="search" />
         <kbd className={parts.key}>{paletteKey(window)}</kbd>
       </button>
       {isOpen ? (
-        <Dialog title="Command palette" size="large" isPalette initialFocus={input} onClose={() => setOpen(false)}>
+        <Dialog
+          title={paletteMessages.title}
+          size="large"
+          isPalette
+          initialFocus={input}
+          onClose={() => setOpen(false)}
+        >
           <input ref={input} className={styles.paletteInput} />
           <Suspense>
             <Palette input={input} />

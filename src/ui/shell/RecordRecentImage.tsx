@@ -10,7 +10,7 @@ import { rootOf } from '../state/rootDocument.ts';
 import type { ImageTree } from '../state/useImageTree.ts';
 import { layerNotes } from '../tree/layerNotes.ts';
 
-/** What an open image does outside of its page: it is among the recent, and the command palette can act on it. */
+/** Adds an open image to the recent images and actions it to the command palette. */
 export function RecordRecentImage({
   tree,
   onSelect,
@@ -18,11 +18,11 @@ export function RecordRecentImage({
 }: {
   readonly tree: ImageTree;
   readonly onSelect: (path: string) => void;
-  /** Says, after a step back or forward, whether the pane is to cover the tree where there is no room for both. */
+  /** Called after a step in the history with whether the pane covers the tree on a narrow page. */
   readonly onCover: (isCovered: boolean) => void;
 }) {
   const { window, now } = useEnvironment();
-  const offers = useContext(ActionsContext);
+  const actions = useContext(ActionsContext);
   const opened = openedOf(tree, now());
   const { reference, icon, title, digest } = opened;
   useEffect(() => {
@@ -32,9 +32,9 @@ export function RecordRecentImage({
     window.dispatchEvent(new Event(recents.key));
   }, [window, now, reference, icon, title, digest]);
   useEffect(() => {
-    offers.image.set(openImage(tree, opened, onSelect));
+    actions.image.set(openImage(tree, opened, onSelect));
   });
-  useEffect(() => () => offers.image.set(undefined), [offers]);
+  useEffect(() => () => actions.image.set(undefined), [actions]);
   useEffect(() => {
     const step = () => {
       const address = readPageAddress(window.location.hash);

@@ -1,6 +1,7 @@
 import type { AppError } from '../../errors/index.ts';
 import styles from '../kit/frame.module.css';
 import parts from '../kit/parts.module.css';
+import { renderFailureMessages } from '../messages/shell.ts';
 
 /** Shown in place of a page that failed to render. */
 export function RenderFailure({ error, onReload }: { readonly error: AppError; readonly onReload: () => void }) {
@@ -8,13 +9,13 @@ export function RenderFailure({ error, onReload }: { readonly error: AppError; r
     <main className={styles.own}>
       <div role="alert" data-reason={error.reason ?? 'internal'}>
         <h1 id="title" tabIndex={-1}>
-          Something went wrong
+          {renderFailureMessages.title}
         </h1>
-        <p>This page could not be shown: {error.message}</p>
+        <p>{renderFailureMessages.page(error.message)}</p>
       </div>
       <div className={styles.ownActions}>
         <button type="button" className={parts.button} onClick={onReload}>
-          Reload
+          {renderFailureMessages.reload}
         </button>
       </div>
     </main>

@@ -1,29 +1,28 @@
 import parts from '../kit/parts.module.css';
 import { reloadPage } from '../kit/reloadPage.ts';
-import { newsWords } from '../messages/storeEvents.ts';
+import { statusMessages } from '../messages/shell.ts';
+import { storeEventTexts } from '../messages/storeEvents.ts';
 import { useEnvironment } from '../state/environment.ts';
-import { useWorkerNews } from '../state/workerEvents.ts';
+import { useWorkerEvents } from '../state/workerEvents.ts';
 import styles from './StatusLine.module.css';
 
-/** What became of the store while the page was open: who holds it up, what was damaged, what made way. */
-export function StoreNews() {
+/** Reports events of the content store since the page was opened: a blocked upgrade, corrupt, repaired and evicted content. */
+export function StoreEvents() {
   const { client, window } = useEnvironment();
-  const news = useWorkerNews();
+  const events = useWorkerEvents();
   return (
     <span role="status" className={styles.news}>
-      {news.isOld ? (
+      {events.isOld ? (
         <span className={parts.warn}>
-          This tab is running an old version{' '}
+          {statusMessages.oldVersion}{' '}
           <button type="button" className={styles.statusButton} onClick={() => reloadPage(client, window)}>
-            Reload
+            {statusMessages.reload}
           </button>
         </span>
       ) : null}
-      {news.isBlocked ? (
-        <span className={parts.warn}>Another tab of an older release holds up the store: close it</span>
-      ) : null}
-      {newsWords(news).map((words) => (
-        <span key={words}>{words}</span>
+      {events.isBlocked ? <span className={parts.warn}>{statusMessages.blocked}</span> : null}
+      {storeEventTexts(events).map((text) => (
+        <span key={text}>{text}</span>
       ))}
     </span>
   );

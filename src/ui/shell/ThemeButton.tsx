@@ -1,12 +1,11 @@
 import { useState } from 'react';
 import { useActions } from '../actions/useActions.ts';
-import { applyTheme, readTheme, type Theme, themes, writeTheme } from '../kit/theme.ts';
+import { applyTheme, readTheme, themes, writeTheme } from '../kit/theme.ts';
+import { themeMessages } from '../messages/shell.ts';
 import { useEnvironment } from '../state/environment.ts';
 import styles from './StatusLine.module.css';
 
-const words: Readonly<Record<Theme, string>> = { system: 'system colours', light: 'light', dark: 'dark' };
-
-/** Follows the system unless told otherwise; each press takes the next of the three. */
+/** Switches between the system theme, light and dark. */
 export function ThemeButton() {
   const { window } = useEnvironment();
   const [theme, setTheme] = useState(() => readTheme(window));
@@ -16,10 +15,10 @@ export function ThemeButton() {
     applyTheme(window, following);
     setTheme(following);
   };
-  useActions([{ id: 'colours', name: 'Change colours', fact: words[theme], staysOpen: true, run: next }]);
+  useActions([{ id: 'theme', name: themeMessages.change, fact: theme, staysOpen: true, run: next }]);
   return (
-    <button type="button" className={styles.statusButton} onClick={next} aria-label={`Colours: ${words[theme]}`}>
-      {words[theme]}
+    <button type="button" className={styles.statusButton} onClick={next}>
+      {themeMessages.current(theme)}
     </button>
   );
 }

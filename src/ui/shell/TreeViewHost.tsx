@@ -3,7 +3,7 @@ import { useEnvironment } from '../state/environment.ts';
 import styles from '../tree/TreeView.module.css';
 import type { TreeProps } from '../tree/treeView.ts';
 
-/** Takes the tree into the page, and keeps it up to date. */
+/** Hosts the tree view, which is created before the page, and passes it new props. */
 export function TreeView(props: TreeProps) {
   const { tree } = useEnvironment();
   const host = useRef<HTMLDivElement>(null);

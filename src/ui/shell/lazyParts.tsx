@@ -1,18 +1,19 @@
 import { type ComponentType, lazy, type ReactNode, useState } from 'react';
 import styles from '../kit/frame.module.css';
 import look from '../kit/parts.module.css';
-import { incompleteReason, incompleteWords } from '../start/incompleteNotice.ts';
+import { incompleteMessages } from '../messages/start.ts';
+import { incompleteReason } from '../start/incompleteNotice.ts';
 import { useEnvironment } from '../state/environment.ts';
 
 interface LazyPart<Props> {
-  /** Renders `Incomplete` in its place if its file doesn't load, so that the rest of the page stays. */
+  /** Renders `Incomplete` if its script fails to load, so that the rest of the page still works. */
   readonly Part: (props: Props) => ReactNode;
   readonly load: () => Promise<ComponentType<Props>>;
 }
 
 /**
- * A component of a folder that is loaded later. Once it is loaded it renders at once: what React has waited for, it shows no
- * sooner than 300 ms later.
+ * Creates a component that is loaded on demand. Once loaded it renders without Suspense, since React delays content that suspended
+ * by up to 300 ms.
  */
 function lazyPart<Props extends object>(read: () => Promise<ComponentType<Props>>): LazyPart<Props> {
   let loaded: ComponentType<Props> | undefined;
@@ -36,8 +37,8 @@ export const Pane = pane.Part;
 export const HomePage = homePage.Part;
 export const AppPage = appPage.Part;
 
-/** Loads what an address shows beside the tree, before it is rendered. */
-export function loadLater(kind: 'tree' | 'home' | 'other'): Promise<unknown> {
+/** Loads the component that an address needs before it is rendered. */
+export function loadPart(kind: 'tree' | 'home' | 'other'): Promise<unknown> {
   return { tree: pane, home: homePage, other: appPage }[kind].load();
 }
 
@@ -45,11 +46,11 @@ function Incomplete() {
   const { window } = useEnvironment();
   return (
     <div role="alert" data-reason={incompleteReason(window)} className={styles.own}>
-      <h2>{incompleteWords.title}</h2>
-      <p>{incompleteWords.next}</p>
+      <h2>{incompleteMessages.title}</h2>
+      <p>{incompleteMessages.next}</p>
       <div className={styles.ownActions}>
         <button type="button" className={look.button} onClick={() => window.location.reload()}>
-          Reload
+          {incompleteMessages.reload}
         </button>
       </div>
     </div>

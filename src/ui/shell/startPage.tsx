@@ -4,19 +4,15 @@ import type { Ahead } from '../state/ahead.ts';
 import { manifestQuery, readManifest } from '../state/documents.ts';
 import { createQueryClient, type Environment } from '../state/environment.ts';
 import { App } from './App.tsx';
-import { applyWidth, chosenWidth } from './treeWidth.ts';
+import { applyWidth, readWidth } from './treeWidth.ts';
 
-export { loadLater } from './lazyParts.tsx';
+export { loadPart } from './lazyParts.tsx';
 
-/** Draws the page. What was asked for ahead of it is not asked for again. */
-export function startPage(
-  surroundings: Omit<Environment, 'queries'>,
-  root: HTMLElement,
-  ahead: Ahead | undefined,
-): void {
-  const environment = { ...surroundings, queries: createQueryClient() };
+/** Renders the page. Adopts the manifest request that was started ahead of it, so that it is not sent twice. */
+export function startPage(platform: Omit<Environment, 'queries'>, root: HTMLElement, ahead: Ahead | undefined): void {
+  const environment = { ...platform, queries: createQueryClient() };
   if (ahead) adoptManifest(environment, ahead);
-  applyWidth(surroundings.window, chosenWidth(surroundings.window));
+  applyWidth(platform.window, readWidth(platform.window));
   createRoot(root).render(<App environment={environment} />);
 }
 
@@ -27,7 +23,7 @@ function adoptManifest(environment: Environment, { where, asked, fetched, docume
     let first: Promise<Fetched> | undefined = fetched;
     const queryFn: typeof query.queryFn = async (context) => {
       const ahead = first;
-      // What failed is asked for anew when it is asked for again.
+      // A retry sends a new request.
       first = undefined;
       return ahead ? readManifest(await ahead) : query.queryFn(context);
     };

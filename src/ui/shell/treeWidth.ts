@@ -2,12 +2,12 @@ import { localStorageOf } from '../../client/index.ts';
 
 const setting = 'ociscope:tree-width';
 
-/** The width of the tree that a person chose, in pixels; 0 where none was. */
-export function chosenWidth(window: Window): number {
+/** Returns the stored width of the tree in pixels; 0 if none is stored. */
+export function readWidth(window: Window): number {
   return Number(localStorageOf(window).read(setting) ?? 0);
 }
 
-export function storeWidth(window: Window, widthPx: number): void {
+export function writeWidth(window: Window, widthPx: number): void {
   localStorageOf(window).write(setting, String(widthPx));
 }
 

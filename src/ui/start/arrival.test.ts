@@ -1,51 +1,53 @@
 import { expect, it } from 'vitest';
 import { incomingEvent, takeIncoming } from '../state/incoming.ts';
-import { takeIn } from './arrival.ts';
+import { openSharedQuery } from './arrival.ts';
 
-type Launch = Parameters<Parameters<NonNullable<Parameters<typeof takeIn>[0]['launchQueue']>['setConsumer']>[0]>[0];
+type Launch = Parameters<
+  Parameters<NonNullable<Parameters<typeof openSharedQuery>[0]['launchQueue']>['setConsumer']>[0]
+>[0];
 
-/** A window at an address, with what its history was told and a launch queue that a test fills. */
+/** Returns a window at an address, with the URLs written to its history and a launch queue that a test fills. */
 function windowAt(search: string) {
   const replaced: unknown[] = [];
   let consume: ((launch: Launch) => void) | undefined;
   const window = Object.assign(new EventTarget(), {
     location: { search },
-    history: { replaceState: (...told: unknown[]) => replaced.push(told[2]) },
+    history: { replaceState: (...state: unknown[]) => replaced.push(state[2]) },
     launchQueue: {
       setConsumer: (consumer: (launch: Launch) => void) => {
         consume = consumer;
       },
     },
-  }) as unknown as Parameters<typeof takeIn>[0];
-  return { window, replaced, launch: (launch: Launch) => consume?.(launch), isAsked: () => consume !== undefined };
+  }) as unknown as Parameters<typeof openSharedQuery>[0];
+  return { window, replaced, launch: (launch: Launch) => consume?.(launch), isConsuming: () => consume !== undefined };
 }
 
 const handle = (getFile: () => Promise<File>) => ({ getFile }) as FileSystemFileHandle;
 
-it('files that the system opens are held until they are taken, those that are gone left out', async () => {
+it('holds files opened by the system until they are taken, and skips unreadable ones', async () => {
   const { window, replaced, launch } = windowAt('?open');
-  takeIn(window);
+  openSharedQuery(window);
   expect(replaced).toEqual(['/#view=import']);
   const file = new File(['bytes'], 'image.tar');
   const came = new Promise<void>((resolve) => {
     window.addEventListener(incomingEvent, () => resolve());
   });
-  launch({ files: [handle(async () => file), handle(() => Promise.reject(new Error('gone')))] });
+  launch({ files: [handle(async () => file), handle(() => Promise.reject(new Error('not found')))] });
   await came;
   expect(takeIncoming()).toEqual([file]);
   expect(takeIncoming()).toEqual([]);
 });
 
-it('a shared image becomes the fragment, and no files are asked for', () => {
-  const { window, replaced, isAsked } = windowAt('?text=docker+pull+alpine');
-  takeIn(window);
+it('turns a shared image into the fragment without asking for files', () => {
+  const { window, replaced, isConsuming } = windowAt('?text=docker+pull+alpine');
+  openSharedQuery(window);
   expect(replaced).toEqual(['/#alpine']);
-  expect(isAsked()).toBe(false);
+  expect(isConsuming()).toBe(false);
 });
 
-it('a query that says nothing, and a browser without a launch queue, change nothing', () => {
+it('ignores an unknown query, and a browser without a launch queue', () => {
   const { window, replaced } = windowAt('?utm=1');
-  takeIn(window);
+  openSharedQuery(window);
   expect(replaced).toEqual([]);
-  takeIn({ ...windowAt('?open').window, launchQueue: undefined } as unknown as Window);
+  openSharedQuery({ ...windowAt('?open').window, launchQueue: undefined } as unknown as Window);
 });

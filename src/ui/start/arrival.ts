@@ -1,27 +1,27 @@
 import { fragmentOfQuery } from '../../api/index.ts';
 
-/** As much of the File Handling API as is used; Chromium alone has it, for an app that was installed. */
+/** The used part of the File Handling API (wicg.github.io/manifest-incubations), which only Chromium has, for installed apps. */
 interface LaunchQueue {
   setConsumer(consume: (launch: { readonly files?: readonly FileSystemFileHandle[] }) => void): void;
 }
 
-/** Takes in an address with a query: it becomes a fragment before anything is drawn or asked for (DESIGN.md §2). */
-export function takeIn(window: Window & { readonly launchQueue?: LaunchQueue }): void {
+/** Replaces a query in the URL with its fragment, before anything is rendered or requested, and accepts files the system opened. */
+export function openSharedQuery(window: Window & { readonly launchQueue?: LaunchQueue }): void {
   const { location, history, launchQueue } = window;
   const fragment = fragmentOfQuery(location.search);
   if (fragment === undefined) return;
   const isForFiles = new URLSearchParams(location.search).has('open');
   history.replaceState(null, '', `/${fragment}`);
-  if (isForFiles) launchQueue?.setConsumer(({ files = [] }) => void hold(window, files));
+  if (isForFiles) launchQueue?.setConsumer(({ files = [] }) => void addFiles(window, files));
 }
 
-/** What cannot be read any more is left out: the page of imports shows what there is. */
-async function hold(window: Window, handles: readonly FileSystemFileHandle[]): Promise<void> {
-  const [{ leaveIncoming }, ...read] = await Promise.all([
+/** Passes the files to the import page; skips files that can no longer be read. */
+async function addFiles(window: Window, handles: readonly FileSystemFileHandle[]): Promise<void> {
+  const [{ addIncoming }, ...read] = await Promise.all([
     import('../state/incoming.ts'),
     ...handles.map((handle) => handle.getFile().catch(() => undefined)),
   ]);
-  leaveIncoming(
+  addIncoming(
     window,
     read.filter((file) => file !== undefined),
   );

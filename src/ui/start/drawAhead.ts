@@ -7,7 +7,7 @@ import { rootDescriptor } from '../tree/nodes.ts';
 import { isOpenAtFirst, selectedOf } from '../tree/openPaths.ts';
 import { treeRows } from '../tree/tree.ts';
 
-/** Draws the tree of a document into the place that the page will have it in. It answers once the page is there. */
+/** Renders the tree of a document where the page will have it. It reacts to input once the page is rendered. */
 export function drawAhead(
   { window, tree }: Pick<Environment, 'window' | 'tree'>,
   root: HTMLElement,
@@ -20,22 +20,22 @@ export function drawAhead(
     isOpen: (path) => isOpenAtFirst(path, selected),
     manifestOf: () => undefined,
     blobOf: () => undefined,
-    // The page asks for them next.
+    // The page requests them next.
     referrersOf: () => (fetched.cache.hit ? undefined : { state: 'waiting' }),
     ownPlatformOf: () => undefined,
     notesOf: () => [],
   });
   tree.drawAhead({ rows, selected, isHere: () => undefined, selectsByFocus: !isNarrow(window) });
-  const frame = place(window.document, 'div', styles.frame);
-  const main = place(window.document, 'main', styles.split);
-  const side = place(window.document, 'section', styles.tree);
+  const frame = create(window.document, 'div', styles.frame);
+  const main = create(window.document, 'main', styles.split);
+  const side = create(window.document, 'section', styles.tree);
   side.append(tree.element);
   main.append(side);
-  frame.append(place(window.document, 'div', styles.header), main, place(window.document, 'div', styles.status));
+  frame.append(create(window.document, 'div', styles.header), main, create(window.document, 'div', styles.status));
   root.replaceChildren(frame);
 }
 
-function place(document: Document, name: string, className: string | undefined): HTMLElement {
+function create(document: Document, name: string, className: string | undefined): HTMLElement {
   const element = document.createElement(name);
   element.className = className ?? '';
   return element;

@@ -1,16 +1,12 @@
 import styles from '../kit/frame.module.css';
+import { incompleteMessages } from '../messages/start.ts';
 
-export const incompleteWords = {
-  title: 'Part of this app didn’t load',
-  next: 'Reload the page. If this keeps happening, check your network connection and whether something blocks scripts.',
-} as const;
-
-/** Returns the reason that the notice states. */
+/** Returns the reason why the script failed to load. */
 export function incompleteReason({ navigator }: Window): 'offline' | 'unreachable' {
   return navigator.onLine === false ? 'offline' : 'unreachable';
 }
 
-/** Creates the notice without the part of the app that would draw it. */
+/** Creates the notice as a plain element, since the part of the app that renders pages is not loaded. */
 export function createIncompleteNotice(window: Window): HTMLElement {
   const notice = window.document.createElement('div');
   const add = (name: string, text: string) => {
@@ -22,8 +18,8 @@ export function createIncompleteNotice(window: Window): HTMLElement {
   notice.role = 'alert';
   notice.dataset.reason = incompleteReason(window);
   notice.className = styles.own ?? '';
-  add('h2', incompleteWords.title);
-  add('p', incompleteWords.next);
-  add('button', 'Reload').addEventListener('click', () => window.location.reload());
+  add('h2', incompleteMessages.title);
+  add('p', incompleteMessages.next);
+  add('button', incompleteMessages.reload).addEventListener('click', () => window.location.reload());
   return notice;
 }

@@ -6,21 +6,21 @@ const publicFolder = new URL('../../../public/', import.meta.url);
 const manifest = readRecord(JSON.parse(readFileSync(new URL('manifest.json', publicFolder), 'utf8')));
 const origin = 'https://app.example';
 
-/** The records of a list; anything else in it fails the test that reads it. */
+/** Returns the records of a list; fails the test if it is not one. */
 function records(list: unknown): readonly Readonly<Record<string, unknown>>[] {
   expect(Array.isArray(list)).toBe(true);
   return Array.isArray(list) ? list.map(readRecord) : [];
 }
 
-/** The address of the page that an address of the manifest opens, its `%s` filled in. */
+/** Returns the page address that a URL of the manifest opens, with its `%s` filled in. */
 function opened(url: unknown, filled = '') {
   const { pathname, search, hash, origin: at } = new URL(String(url).replace('%s', encodeURIComponent(filled)), origin);
   expect([at, pathname]).toEqual([origin, '/']);
   return readPageAddress(fragmentOfQuery(search) ?? hash);
 }
 
-describe('the manifest of the app', () => {
-  it('has icons that are there, one of them without transparent corners for a mask', () => {
+describe('web app manifest', () => {
+  it('has existing icons, one of them maskable', () => {
     const all = [manifest, ...records(manifest.shortcuts), ...records(manifest.file_handlers)];
     const icons = all.flatMap(({ icons }) => records(icons));
     for (const { src, sizes, type } of icons) {
@@ -33,7 +33,7 @@ describe('the manifest of the app', () => {
     );
   });
 
-  it('starts at home, and shortcuts go to pages of the app', () => {
+  it('starts at home and has shortcuts to pages of the app', () => {
     expect(opened(manifest.start_url)).toEqual({ kind: 'home' });
     expect(new URL(String(manifest.scope), origin).pathname).toBe('/');
     const page = readFileSync(new URL('../pages/AppPage.tsx', import.meta.url), 'utf8');
@@ -44,7 +44,7 @@ describe('the manifest of the app', () => {
     }
   });
 
-  it('hands over links, what was shared and files in a way that the app takes in', () => {
+  it('passes links, shared texts and files in a form that the app reads', () => {
     const [link] = records(manifest.protocol_handlers);
     expect(link?.protocol).toBe('web+oci');
     expect(opened(link?.url, 'web+oci:alpine')).toMatchObject({ kind: 'tree', reference: 'alpine' });

@@ -1,4 +1,4 @@
-// First, since it names the order of the layers that all other styles stand in.
+// First, since it declares the order of the cascade layers.
 import '../kit/base.css';
 
 import { type PageAddress, readPageAddress, type TreeAddress } from '../../api/index.ts';
@@ -14,53 +14,53 @@ import { TreeElement } from '../tree/treeView.ts';
 import { drawAhead } from './drawAhead.ts';
 import { createIncompleteNotice } from './incompleteNotice.ts';
 
-/** What is in the content store is here sooner than this. */
-const patienceMs = 100;
-/** An install on a slow network is not waited for. */
-const installMs = 400;
+/** Enough to read stored content. */
+const maxDrawWaitMs = 100;
+/** Limits the wait for the service worker, whose install may be slow. */
+const maxInstallWaitMs = 400;
 
-/** The part of the app that takes over from the first script. */
+/** Exports of the main script, which takes over from the first one. */
 export interface PageModule {
-  startPage(surroundings: Omit<Environment, 'queries'>, root: HTMLElement, ahead: Ahead | undefined): void;
-  loadLater(kind: PageAddress['kind']): Promise<unknown>;
+  startPage(platform: Omit<Environment, 'queries'>, root: HTMLElement, ahead: Ahead | undefined): void;
+  loadPart(kind: PageAddress['kind']): Promise<unknown>;
 }
 
 /**
- * Opens the page. What the link names is asked for, and its tree drawn, while the rest is still on its way: the tree needs
- * a tenth of the code that the page has.
+ * Opens the page. Requests the linked image and draws its tree while the main script still loads: the tree needs a tenth of its
+ * code.
  */
 export async function openPage(
-  surroundings: Omit<Environment, 'queries' | 'tree'>,
+  platform: Omit<Environment, 'queries' | 'tree'>,
   loadPage: () => Promise<PageModule>,
 ): Promise<void> {
-  const { client, window } = surroundings;
+  const { client, window } = platform;
   const root = window.document.getElementById('root');
   if (!root) throw new Error('the document has no element "root"');
   applyTheme(window, readTheme(window));
-  // Few links have a query, and what reads it is not waited for by others.
-  if (window.location.search) (await import('./arrival.ts')).takeIn(window);
-  const environment = { ...surroundings, tree: new TreeElement(window) };
+  // Loaded on demand, since few links have a query.
+  if (window.location.search) (await import('./arrival.ts')).openSharedQuery(window);
+  const environment = { ...platform, tree: new TreeElement(window) };
   let notice: HTMLElement | undefined;
   const address = readPageAddress(window.location.hash);
   const target = address.kind === 'tree' ? readTarget(address.reference) : undefined;
   const ahead: Ahead | undefined = target && { ...target, fetched: client.manifest(target.where, target.asked) };
   if (ahead && address.kind === 'tree') {
-    const drawn = drawWhenHere(environment, root, address, ahead, () => notice);
-    await Promise.race([drawn, elapse(window, patienceMs)]);
+    const drawn = drawWhenStored(environment, root, address, ahead, () => notice);
+    await Promise.race([drawn, elapse(window, maxDrawWaitMs)]);
   }
-  // On a first visit, what is seen opens offline from the moment that the page is there.
-  await Promise.race([client.mode, elapse(window, installMs)]);
-  const { startPage, loadLater } = await loadPage().catch((error: unknown) => {
+  // On a first visit, wait for the service worker, so that images opened now are available without a network later.
+  await Promise.race([client.mode, elapse(window, maxInstallWaitMs)]);
+  const { startPage, loadPart } = await loadPage().catch((error: unknown) => {
     notice = createIncompleteNotice(window);
     showNotice(root, notice);
     throw error;
   });
-  // What is not waited for here takes the page a second drawing. Where it does not come, the page says so.
-  await Promise.any([loadLater(address.kind), elapse(window, patienceMs)]);
+  // Without this wait the page renders twice. If loading fails, the page reports it.
+  await Promise.any([loadPart(address.kind), elapse(window, maxDrawWaitMs)]);
   startPage(environment, root, ahead);
 }
 
-/** Shows the notice beside the tree, if that is drawn. */
+/** Shows the notice next to the tree if that is drawn. */
 function showNotice(root: HTMLElement, notice: HTMLElement): void {
   (root.querySelector('main') ?? root).append(notice);
 }
@@ -69,8 +69,8 @@ function elapse(window: Window, delayMs: number): Promise<unknown> {
   return new Promise((resolve) => window.setTimeout(resolve, delayMs));
 }
 
-/** What fails here is said by the page, which asks the same promise. */
-async function drawWhenHere(
+/** Draws the tree when its manifest arrives. The page reports a failure, since it awaits the same promise. */
+async function drawWhenStored(
   environment: Omit<Environment, 'queries'>,
   root: HTMLElement,
   address: TreeAddress,
@@ -84,14 +84,14 @@ async function drawWhenHere(
     throw error;
   }
   const notice = currentNotice();
-  // Where the pane covers the tree, the tree is not what comes first.
+  // Skip the tree if the pane covers it.
   const isCovered = isNarrow(environment.window) && (address.select !== '' || address.tab !== '') && !notice;
   if (root.childElementCount > (notice ? 1 : 0) || isCovered) return;
   drawAhead(environment, root, address, ahead.document);
   if (notice) showNotice(root, notice);
 }
 
-/** Undefined where the text is no reference: the page reads what people paste, and says where it is none. */
+/** Returns undefined if the text is not a reference: the page also parses other pasted text and reports errors. */
 function readTarget(reference: string): Target | undefined {
   try {
     return targetOf(parseReference(reference));

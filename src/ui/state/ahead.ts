@@ -1,7 +1,7 @@
 import type { Fetched, Target } from '../../client/index.ts';
 import type { ManifestDocument } from './documents.ts';
 
-/** The manifest that a link names, asked for before the page is there to want it; `document` once it is read. */
+/** The manifest of the linked image, requested before the page is rendered; `document` is set once it is parsed. */
 export interface Ahead extends Target {
   readonly fetched: Promise<Fetched>;
   document?: ManifestDocument;

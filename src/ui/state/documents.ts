@@ -11,41 +11,41 @@ import {
 } from '../../oci/index.ts';
 import type { Environment } from './environment.ts';
 
-/** A manifest that was fetched, proved and read. */
+/** A manifest that was fetched, verified and parsed. */
 export interface ManifestDocument {
   readonly fetched: Fetched;
   readonly manifest: Manifest;
   readonly detection: Detection;
 }
 
-/** A document that is no manifest, shown all the same. */
+/** A document that is not a manifest, but can be shown. */
 export interface OtherDocument {
   readonly fetched: Fetched;
   readonly manifest: undefined;
-  /** Why it is no manifest, where it was pushed as one. */
+  /** Parse error of content that was pushed as a manifest. */
   readonly refusal: AppError | undefined;
 }
 
-/** What a link names. */
+/** The document that a link points to. */
 export type RootDocument = ManifestDocument | OtherDocument;
 
-/** How a document is asked for: its key in the cache begins with what it is. */
+/** A query for a document. Its key starts with the kind of the document. */
 export interface DocumentQuery<Value> {
   readonly queryKey: QueryKey;
   readonly queryFn: (context: { readonly signal: AbortSignal }) => Promise<Value>;
-  /** Undefined: for ever. */
+  /** In milliseconds; undefined for content that never becomes stale. */
   readonly staleTime?: number;
 }
 
-/** Whether a key of the cache is that of a document. */
+/** Reports whether a query key is that of a document. */
 export function isDocumentKey([kind]: QueryKey): boolean {
   return kind === 'manifest' || kind === 'blob' || kind === 'referrers' || kind === 'address';
 }
 
-/** A tag that was asked for while the page was starting is not asked for again when it is drawn. */
+/** Prevents a second request for a tag that was requested while the page was starting. */
 const tagStaleMs = 5000;
 
-/** A manifest by digest or tag. A digest is asked for once; a tag each time it is opened. */
+/** Returns the query for a manifest by digest or tag. A digest is requested once, a tag each time it is opened. */
 export function manifestQuery(
   { client }: Environment,
   where: Where | undefined,
@@ -58,7 +58,7 @@ export function manifestQuery(
   };
 }
 
-/** A small blob, whole: a config, or another JSON document. */
+/** Returns the query for a small blob, buffered in memory: a config, or another JSON document. */
 export function blobQuery({ client }: Environment, where: Where | undefined, digest: string): DocumentQuery<Fetched> {
   return {
     queryKey: ['blob', keyOf(where), digest],
@@ -66,7 +66,7 @@ export function blobQuery({ client }: Environment, where: Where | undefined, dig
   };
 }
 
-/** A blob as its descriptor has it: what that carries itself is not asked for, where it is what the digest names. */
+/** Returns the query for a descriptor's blob. Embedded data that matches the digest is used without a request. */
 export function contentQuery(
   environment: Environment,
   where: Where | undefined,
@@ -83,7 +83,10 @@ export function contentQuery(
   };
 }
 
-/** Schema1 is rare: what reads it is loaded when one is met. @throws AppError invalid_argument (invalid_manifest) */
+/**
+ * Parses a fetched manifest. Loads the parser of Docker schema 1 only if needed.
+ * @throws AppError invalid_argument (invalid_manifest) if it is not a manifest.
+ */
 export async function readManifest(fetched: Fetched): Promise<ManifestDocument> {
   try {
     const detection = detectionOf(fetched.bytes);
@@ -105,7 +108,7 @@ async function readSchema1(mediaType: string, bytes: Uint8Array): Promise<Manife
   return parseShownManifest(mediaType, bytes);
 }
 
-/** Names a repository in keys of the cache. */
+/** Returns the part of a query key that identifies a repository; empty if there is none. */
 export function keyOf(where: Where | undefined): string {
   return where ? `${where.host}/${where.name}` : '';
 }

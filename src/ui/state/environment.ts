@@ -4,18 +4,18 @@ import type { Client } from '../../client/index.ts';
 import type { Platform } from '../kit/platform.ts';
 import type { TreeElement } from '../tree/treeView.ts';
 
-/** What the page takes from its surroundings; `main.tsx` hands it down. */
+/** Objects that the page is started with; `main.tsx` creates them. */
 export interface Environment extends Platform {
   readonly client: Client;
   readonly queries: QueryClient;
-  /** The tree, which is drawn before the page is there. */
+  /** The tree, which is drawn before the page is rendered. */
   readonly tree: TreeElement;
 }
 
-/** Names a key, a list of strings, in the cache. The library's own looks for objects in it, at five times the cost. */
+/** Hashes a query key, a list of strings. The library's own function also sorts nested objects, at five times the cost. */
 export const hashOfKey: (key: QueryKey) => string = JSON.stringify;
 
-/** The cache of what was fetched. Content named by a digest never goes stale, and offline is no reason to wait. */
+/** Creates the query cache. Content with a digest never becomes stale, and queries run offline too, since it may be stored. */
 export function createQueryClient(): QueryClient {
   return new QueryClient({
     defaultOptions: {
@@ -35,6 +35,7 @@ export function createQueryClient(): QueryClient {
 
 export const EnvironmentContext = createContext<Environment | undefined>(undefined);
 
+/** Returns the environment of the page. @throws Error outside of the app */
 export function useEnvironment(): Environment {
   const environment = useContext(EnvironmentContext);
   if (!environment) throw new Error('rendered outside of the app');

@@ -49,7 +49,7 @@ const cases: readonly (readonly [string, HostHints, readonly string[], boolean])
     true,
   ],
   [
-    'Chromium where hints are not given, as on plain http',
+    'Chromium without hints, as on plain HTTP',
     { platform: 'Linux x86_64', userAgent: chrome },
     ['linux/amd64', 'linux/386'],
     false,
@@ -65,7 +65,7 @@ const cases: readonly (readonly [string, HostHints, readonly string[], boolean])
   ['Firefox on RISC-V', { platform: 'Linux riscv64' }, ['linux/riscv64'], true],
   ['a Firefox of 32 bits on Linux of 64', { platform: 'Linux i686 on x86_64' }, ['linux/amd64', 'linux/386'], true],
   ['FreeBSD', { platform: 'FreeBSD amd64' }, ['freebsd/amd64', 'freebsd/386', 'linux/amd64', 'linux/386'], true],
-  // Both say Intel on every Mac, and x64 on every Windows.
+  // Both report Intel on every Mac, and x64 on every Windows.
   ['Safari on a Mac', { platform: 'MacIntel', userAgent: safari, maxTouchPoints: 0 }, ['linux/arm64'], false],
   [
     'Firefox on Windows',
@@ -74,16 +74,21 @@ const cases: readonly (readonly [string, HostHints, readonly string[], boolean])
     false,
   ],
   ['Windows of 32 bits', { platform: 'Win32', userAgent: 'Mozilla/5.0 (Windows NT 10.0; rv:140.0)' }, [], false],
-  ['an iPad, which says that it is a Mac', { platform: 'MacIntel', userAgent: safari, maxTouchPoints: 5 }, [], false],
+  [
+    'an iPad, which reports that it is a Mac',
+    { platform: 'MacIntel', userAgent: safari, maxTouchPoints: 5 },
+    [],
+    false,
+  ],
   ['an Android phone', { system: 'Android', architecture: 'arm', bitness: '64', userAgent: android }, [], false],
   ['an Android phone without hints', { platform: 'Linux aarch64', userAgent: android }, [], false],
   ['an iPhone', { platform: 'iPhone', userAgent: 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_1)' }, [], false],
-  ['a browser that keeps its hints back', { system: 'Linux', architecture: '', bitness: '', platform: '' }, [], false],
-  ['a machine that is not known', { platform: 'Linux vax' }, [], false],
+  ['a browser that withholds its hints', { system: 'Linux', architecture: '', bitness: '', platform: '' }, [], false],
+  ['an unknown machine', { platform: 'Linux vax' }, [], false],
   ['nothing', {}, [], false],
 ];
 
-describe('the platforms of the person’s own machine', () => {
+describe('hostPlatforms', () => {
   it.each(cases)('%s', (_name, hints, platforms, isSure) => {
     const found = hostPlatforms(hints);
     expect(found.platforms.map(formatPlatform)).toEqual(platforms);

@@ -1,13 +1,13 @@
 import type { Platform } from '../../oci/index.ts';
 import { platformVector } from '../tree/platformVector.ts';
 
-/** What a browser says of the machine that it runs on; each is undefined where it says nothing. */
+/** Properties of the machine as its browser reports them; undefined if it does not. */
 export interface HostHints {
-  /** User-agent client hints (wicg.github.io/ua-client-hints): `x86` or `arm`, '' where it is kept back. */
+  /** User-agent client hint (wicg.github.io/ua-client-hints): `x86` or `arm`, '' if withheld. */
   readonly architecture?: string | undefined;
-  /** `64` or `32`, of the browser. */
+  /** Bitness of the browser, `64` or `32`. */
   readonly bitness?: string | undefined;
-  /** Whether it is a browser of 32 bits on Windows of 64. */
+  /** True for a 32-bit browser on 64-bit Windows. */
   readonly wow64?: boolean | undefined;
   /** `macOS`, `Windows`, `Linux`, `Chrome OS`, `Android`. */
   readonly system?: string | undefined;
@@ -17,10 +17,10 @@ export interface HostHints {
   readonly maxTouchPoints?: number | undefined;
 }
 
-/** What the person's own machine runs, best first; nothing where the browser does not tell. */
+/** Platforms that the user's machine runs, the best first; empty if unknown. */
 export interface HostPlatforms {
   readonly platforms: readonly Platform[];
-  /** False where browsers say the same on other machines too: `MacIntel` is said of Apple silicon, x64 of Windows on Arm. */
+  /** False if browsers report the same on other machines: `MacIntel` on Apple silicon, x64 on Windows on Arm. */
   readonly isSure: boolean;
 }
 
@@ -29,21 +29,21 @@ type Cpu = Pick<Platform, 'architecture' | 'variant'>;
 const unknown: HostPlatforms = { platforms: [], isSure: false };
 
 /**
- * The platforms of containers that run on the machine, as containerd would try them: those of Linux first on macOS and
- * Windows, where they run in a virtual machine, then those of the system itself.
+ * Returns the platforms of containers that run on the machine, in the order containerd tries them: on macOS and Windows those of
+ * Linux, which run in a virtual machine, come first, then those of the system itself.
  */
 export function hostPlatforms(hints: HostHints): HostPlatforms {
   const system = systemOf(hints);
   const cpu = hintedCpu(hints);
   if (!system || (cpu && hints.system === 'Android')) return unknown;
   if (cpu) return { platforms: expand(system, cpu), isSure: true };
-  const told = toldCpu(system, hints);
-  return told ? { platforms: expand(system, told.cpu), isSure: told.isSure } : unknown;
+  const reported = reportedCpu(system, hints);
+  return reported ? { platforms: expand(system, reported.cpu), isSure: reported.isSure } : unknown;
 }
 
 type System = 'macos' | 'windows' | 'linux' | 'freebsd';
 
-/** Undefined for what runs no containers, phones and tablets among them. */
+/** Returns undefined for systems that do not run containers, such as phones and tablets. */
 function systemOf({ system = '', platform = '', userAgent = '', maxTouchPoints = 0 }: HostHints): System | undefined {
   const text = system || platform;
   if (/Android|iPhone|iPad|iPod/.test(`${text} ${userAgent}`)) return undefined;
@@ -61,8 +61,8 @@ function hintedCpu({ architecture, bitness, wow64 }: HostHints): Cpu | undefined
   return is64 ? { architecture: 'arm64' } : { architecture: 'arm', variant: 'v7' };
 }
 
-/** What the older properties say (as uname does: `Linux armv7l`), and whether they can be believed. */
-function toldCpu(system: System, hints: HostHints): { readonly cpu: Cpu; readonly isSure: boolean } | undefined {
+/** Reads the older properties, in the form of uname (`Linux armv7l`), and reports whether they are reliable. */
+function reportedCpu(system: System, hints: HostHints): { readonly cpu: Cpu; readonly isSure: boolean } | undefined {
   const { platform = '', userAgent = '' } = hints;
   if (system === 'macos') return { cpu: { architecture: 'arm64' }, isSure: false };
   if (system === 'windows') {
@@ -72,7 +72,7 @@ function toldCpu(system: System, hints: HostHints): { readonly cpu: Cpu; readonl
   const arm = /^armv([5-8])/.exec(machine)?.[1];
   const architecture = arm ? 'arm' : machines.get(machine);
   if (!architecture) return undefined;
-  // Chromium says x86_64 on every Linux.
+  // Chromium reports x86_64 on every Linux.
   const isSure = !(architecture === 'amd64' && /Chrome\//.test(userAgent));
   return { cpu: { architecture, ...(arm ? { variant: `v${arm}` } : {}) }, isSure };
 }
@@ -93,6 +93,6 @@ const machines: ReadonlyMap<string, string> = new Map([
 function expand(system: System, cpu: Cpu): readonly Platform[] {
   const own = { windows: ['linux', 'windows'], freebsd: ['freebsd', 'linux'], macos: ['linux'], linux: ['linux'] };
   const all = own[system].flatMap((os) => platformVector({ os, ...cpu }));
-  // Apple silicon has no mode of 32 bits.
+  // Apple silicon has no 32-bit mode.
   return system === 'macos' ? all.filter(({ architecture }) => architecture !== 'arm') : all;
 }

@@ -1,20 +1,20 @@
-/** What a person dropped on the page or gave it otherwise: files, and folders as browsers hand them over. */
+/** Files and folders that were dropped on the page, chosen, or opened by the system. */
 export type Incoming = readonly (File | FileSystemEntry)[];
 
-/** Told by the window when something came in. */
+/** Event of the window: files were added. */
 export const incomingEvent = 'ociscope:incoming';
 
-let waiting: Incoming = [];
+let pendingFiles: Incoming = [];
 
-/** The one place where files come in: kept until the page of imports takes them, which is told if it is open. */
-export function leaveIncoming(window: Window, things: Incoming): void {
-  waiting = things;
+/** Holds files until the import page takes them, and notifies it if it is open. Replaces files that were not taken. */
+export function addIncoming(window: Window, files: Incoming): void {
+  pendingFiles = files;
   window.dispatchEvent(new Event(incomingEvent));
 }
 
-/** What came in since it was last asked; once. */
+/** Returns the pending files and clears them. */
 export function takeIncoming(): Incoming {
-  const taken = waiting;
-  waiting = [];
+  const taken = pendingFiles;
+  pendingFiles = [];
   return taken;
 }

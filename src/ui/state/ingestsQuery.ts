@@ -1,6 +1,6 @@
 import { type Client, listIngests } from '../../client/index.ts';
 
-/** What there is of content that is not complete; asked for anew by whoever comes to it. One answer for all that show it. */
+/** Returns the query for the ingests: content that is not completely downloaded. It is read again on each mount and shared. */
 export function ingestsQuery(client: Pick<Client, 'ask'>) {
   return {
     queryKey: ['ingests'],

@@ -3,8 +3,8 @@ import { AppError, type Reason } from '../../errors/index.ts';
 import { createQueryClient } from './environment.ts';
 import { lostOf, originOf, unreachedHosts } from './lost.ts';
 
-describe('what a lost network keeps from being shown', () => {
-  it('is what failed for it alone, with the origin to try', async () => {
+describe('lostOf', () => {
+  it('returns queries that failed for lack of a network, with the origin to probe', async () => {
     const queries = await failed([
       ['unreachable', { url: 'http://localhost:5000/v2/a/manifests/x', host: 'localhost:5000' }],
       ['unreachable', { url: 'http://localhost:5000/v2/a/blobs/y', host: 'localhost:5000' }],
@@ -12,7 +12,7 @@ describe('what a lost network keeps from being shown', () => {
       ['not_found', { url: 'https://ghcr.io/v2/c/manifests/x', host: 'ghcr.io' }],
       ['offline', {}],
     ]);
-    queries.setQueryData(['manifest', 'here'], 'something');
+    queries.setQueryData(['manifest', 'stored'], 'something');
     const lost = lostOf(queries);
     expect(lost.map(({ queryKey }) => queryKey[1])).toEqual([0, 1, 2, 4]);
     expect(lost.map(originOf)).toEqual([
@@ -23,7 +23,7 @@ describe('what a lost network keeps from being shown', () => {
     ]);
   });
 
-  it('names the hosts that did not answer, not those that could not be asked', async () => {
+  it('names hosts that did not answer, not those that were not requested offline', async () => {
     const queries = await failed([
       ['unreachable', { url: 'http://localhost:5000/v2/a/manifests/x', host: 'localhost:5000' }],
       ['offline', { url: 'https://quay.io/v2/b/manifests/x', host: 'quay.io' }],
@@ -31,13 +31,13 @@ describe('what a lost network keeps from being shown', () => {
     expect(unreachedHosts(queries)).toEqual(['localhost:5000']);
   });
 
-  it('is not what a registry that answers breaks off', async () => {
+  it('ignores connections that a reachable registry closed', async () => {
     const url = 'http://localhost:5000/v2/a/manifests/x';
     const queries = await failed([['unreachable', { url, host: 'localhost:5000', found: 'cut' }]]);
     expect([lostOf(queries), unreachedHosts(queries)]).toEqual([[], []]);
   });
 
-  it('is nothing where a failed address is none', async () => {
+  it('has no origin or host for an invalid URL', async () => {
     const queries = await failed([['unreachable', { url: 'nonsense', host: 7 }]]);
     expect([lostOf(queries).map(originOf), unreachedHosts(queries)]).toEqual([[undefined], []]);
   });

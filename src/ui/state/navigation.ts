@@ -4,7 +4,7 @@ import { useEnvironment } from './environment.ts';
 
 const events = ['hashchange', 'popstate'] as const;
 
-/** Where the page is, and the way elsewhere. `replace` leaves no step to come back to. */
+/** Returns the address of the page and a function that changes it. `replace` adds no history entry. */
 export function useNavigation(): {
   readonly address: PageAddress;
   readonly go: (address: PageAddress, options?: { readonly replace?: boolean }) => void;

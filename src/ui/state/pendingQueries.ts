@@ -5,23 +5,23 @@ import type { AsyncValue } from '../tree/tree.ts';
 import { type DocumentQuery, isDocumentKey } from './documents.ts';
 import { type Environment, hashOfKey, useEnvironment } from './environment.ts';
 
-/** A document that the view needs, and how it is asked for. */
+/** A document that the view needs, and the function that requests it. */
 export interface PendingQuery {
   readonly queryKey: QueryKey;
   readonly prefetch: () => Promise<void>;
 }
 
-/** Named by its key, so that what stands twice in a tree is asked for once. */
+/** Adds a query under its key, so that a document that occurs twice in a tree is requested once. */
 export function addPendingQuery<Value>(
-  wanted: Map<string, PendingQuery>,
+  pending: Map<string, PendingQuery>,
   { queries }: Environment,
   query: DocumentQuery<Value>,
 ): void {
   const { queryKey } = query;
-  wanted.set(queryKey.join(' '), { queryKey, prefetch: () => queries.prefetchQuery(query) });
+  pending.set(queryKey.join(' '), { queryKey, prefetch: () => queries.prefetchQuery(query) });
 }
 
-/** What the cache has of a document; undefined where it was not asked for. */
+/** Returns the cached state of a document; undefined if it was never requested. */
 export function readCache<Value>({ queries }: Environment, queryKey: QueryKey): AsyncValue<Value> | undefined {
   const state = queries.getQueryCache().get<Value>(hashOfKey(queryKey))?.state;
   if (!state) return undefined;
@@ -31,15 +31,15 @@ export function readCache<Value>({ queries }: Environment, queryKey: QueryKey): 
   return { state: 'waiting' };
 }
 
-/** Asks for what was not asked for before. A failure is asked again by hand. */
-export function usePrefetch(wanted: ReadonlyMap<string, PendingQuery>): void {
+/** Requests the documents that were never requested. Failures are retried by the user. */
+export function usePrefetch(pending: ReadonlyMap<string, PendingQuery>): void {
   const { queries } = useEnvironment();
   useEffect(() => {
-    for (const { queryKey, prefetch } of wanted.values()) if (!queries.getQueryState(queryKey)) void prefetch();
+    for (const { queryKey, prefetch } of pending.values()) if (!queries.getQueryState(queryKey)) void prefetch();
   });
 }
 
-/** A number that grows with each document that is asked for, comes or fails; draws anew when it does. */
+/** Returns a number that grows whenever a document is requested, arrives or fails, and renders again when it does. */
 export function useDocumentsVersion(): number {
   const { queries } = useEnvironment();
   const subscribe = useCallback((changed: () => void) => queries.getQueryCache().subscribe(changed), [queries]);
@@ -48,7 +48,7 @@ export function useDocumentsVersion(): number {
 
 const versions = new WeakMap<QueryClient, { count: number }>();
 
-/** Counted from the first call on: what comes between a drawing and its effects is not missed. */
+/** Starts counting on first use, so that updates between render and effects are not lost. */
 function documentsVersion(queries: QueryClient): number {
   const known = versions.get(queries);
   if (known) return known.count;
@@ -60,7 +60,7 @@ function documentsVersion(queries: QueryClient): number {
   return version.count;
 }
 
-/** A tag that was opened before in this page is asked for again when it is opened again, unless it failed just now. */
+/** Requests a tag again each time it is opened, unless it failed just now. */
 export function useFreshTag(query: DocumentQuery<unknown> | undefined): void {
   const { queries, now } = useEnvironment();
   const latest = useRef(query);

@@ -5,14 +5,14 @@ function windowWith(storage: object | undefined): Window {
   return { navigator: { storage } } as unknown as Window;
 }
 
-it('a browser that has no way to be asked, as on plain http, tells nothing', async () => {
+it('returns undefined if the browser has no storage manager, as on plain HTTP', async () => {
   for (const storage of [undefined, {}]) {
     expect(await isPersisted(windowWith(storage))).toBeUndefined();
     expect(await askToPersist(windowWith(storage))).toBeUndefined();
   }
 });
 
-it('a browser that keeps it already is not asked again', async () => {
+it('does not ask a browser whose storage is already persistent', async () => {
   const persist = vi.fn(async () => true);
   expect(await askToPersist(windowWith({ persisted: async () => true, persist }))).toBe(true);
   expect(persist).not.toHaveBeenCalled();

@@ -6,23 +6,23 @@ import type { DocumentQuery } from './documents.ts';
 import type { Environment } from './environment.ts';
 import { addPendingQuery, type PendingQuery, readCache } from './pendingQueries.ts';
 
-/** What a link names, as it is asked for. */
+/** The target of a link with its reference. */
 export interface NamedTarget extends Target {
   readonly reference: Reference;
 }
 
-/** A reference is read at once; whatever else a person may have pasted, by a parser that is loaded for it. */
+/** Parses a reference immediately; other pasted text needs a parser that is loaded on demand. */
 export function readAddress(
   environment: Environment,
   text: string,
-  wanted: Map<string, PendingQuery>,
+  pending: Map<string, PendingQuery>,
 ): AsyncValue<NamedTarget> {
   try {
     return { state: 'ready', value: named(parseReference(text)) };
   } catch (error) {
     if (!isAppError(error)) throw error;
     const query = pastedQuery(text);
-    addPendingQuery(wanted, environment, query);
+    addPendingQuery(pending, environment, query);
     return readCache<NamedTarget>(environment, query.queryKey) ?? { state: 'waiting' };
   }
 }

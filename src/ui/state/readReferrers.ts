@@ -1,6 +1,6 @@
 import { type Client, createLists, type ReferrersList, type Where } from '../../client/index.ts';
 
-/** What refers to a manifest; nothing where it is not known to be of any repository. */
+/** Lists the referrers of a manifest; empty if its repository is unknown. */
 export async function readReferrers(
   client: Client,
   where: Where | undefined,

@@ -3,8 +3,8 @@ import { type DocumentQuery, keyOf } from './documents.ts';
 import type { Environment } from './environment.ts';
 
 /**
- * What refers to a manifest, of the registry or as it was last had. How it is asked comes with the parts of the page that
- * are loaded after the tree.
+ * Returns the query for the referrers of a manifest, from the registry or as last stored. The code that requests them is loaded on
+ * demand, after the tree.
  */
 export function referrersQuery(
   { client }: Environment,

@@ -5,7 +5,7 @@ import { registryAddress } from './requestedUrl.ts';
 
 const origin = 'https://scope.example';
 
-describe('where a registry is requested', () => {
+describe('registryAddress', () => {
   const hosts = {
     listed: { 'lan.example': { plainHttp: true }, 'set.example': { server: 'https://listed.example' } },
     own: { 'set.example': { server: 'https://own.example/cache' } },
@@ -20,16 +20,16 @@ describe('where a registry is requested', () => {
     ['set.example', { base: 'https://own.example/cache', isPlainHttp: false }],
     ['the registry', undefined],
     ['', undefined],
-  ])('%s is %j', (host, address) => {
+  ])('returns for %s %j', (host, address) => {
     expect(registryAddress(host, origin, hosts)).toEqual(address);
   });
 
-  it('is the page’s own origin where that is plain http', () => {
+  it('uses plain HTTP for the page’s own host if the page does', () => {
     expect(registryAddress('nas:8080', 'http://nas:8080')).toEqual({ base: 'http://nas:8080', isPlainHttp: true });
   });
 });
 
-describe('the URL that shows why a request failed', () => {
+describe('urlToOpen', () => {
   it.each([
     ['http://localhost:5000/v2/team/app/manifests/1', 'localhost:5000', 'http://localhost:5000/v2/'],
     ['http://lan.example/v2/a/v2/b/tags/list', 'lan.example', 'http://lan.example/v2/'],
@@ -40,7 +40,7 @@ describe('the URL that shows why a request failed', () => {
     [undefined, 'localhost:5000', 'http://localhost:5000/v2/'],
     ['javascript:alert(1)', 'ghcr.io', 'https://ghcr.io/v2/'],
     [undefined, 'the registry', undefined],
-  ])('of %s is as it was requested', (url, host, opens) => {
+  ])('returns for %s the URL to open in a tab', (url, host, opens) => {
     const error = new AppError('unavailable', 'x', { detail: url === undefined ? {} : { url } });
     expect(urlToOpen(error, host, origin)).toBe(opens);
   });

@@ -2,19 +2,19 @@ import { type HostsAnswer, readRecord } from '../../api/index.ts';
 import { isAppError } from '../../errors/index.ts';
 import { registryOrigin } from '../../oci/index.ts';
 
-// Every URL of a registry that a person is shown or given to copy.
+// The source of every registry URL that is shown or copied.
 
-/** How command line tools reach a registry: by its own origin, or at the server that was set for it. */
+/** Address at which command line tools reach a registry: its own origin, or the server configured for it. */
 export interface RegistryAddress {
-  /** Without a slash at its end; `/v2/` follows. */
+  /** Base URL without a trailing slash; `/v2/` follows. */
   readonly base: string;
-  /** The registry itself, under the host of its references, speaks plain http. */
+  /** True if the registry itself, at the host in its references, uses plain HTTP. */
   readonly isPlainHttp: boolean;
 }
 
 /**
- * Returns where the worker requests a host, past mirrors and the app's own gateway; undefined for what is not a host. `origin` is that
- * of the page.
+ * Returns the address of a registry, ignoring mirrors and the app's own gateway; undefined if `host` is not a host. `origin` is that of
+ * the page.
  */
 export function registryAddress(host: string, origin: string, hosts?: HostsAnswer): RegistryAddress | undefined {
   const { plainHttp, server } = readRecord(hosts?.own[host] ?? hosts?.listed[host]);

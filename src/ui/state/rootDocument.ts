@@ -7,16 +7,16 @@ import type { Environment } from './environment.ts';
 import { addPendingQuery, type PendingQuery, readCache } from './pendingQueries.ts';
 
 /**
- * What a link names, as far as it is here: a manifest, or where there is none by that digest, or none can be read from it, the
- * document itself. Notes in `wanted` what has to be asked for. A failure is that of the manifest.
+ * Reads the document that a link points to from the cache, and adds missing ones to `pending`. It is a manifest; if there is none
+ * with that digest, or it does not parse, the blob itself. A failure is that of the manifest.
  */
 export function readRoot(
   environment: Environment,
   { where, asked }: Target,
-  wanted: Map<string, PendingQuery>,
+  pending: Map<string, PendingQuery>,
 ): AsyncValue<RootDocument> {
   const query = manifestQuery(environment, where, asked);
-  addPendingQuery(wanted, environment, query);
+  addPendingQuery(pending, environment, query);
   const manifest = readCache<ManifestDocument>(environment, query.queryKey) ?? { state: 'waiting' };
   if (manifest.state !== 'failed') return manifest;
   const { reason, code, detail } = manifest.error;
@@ -24,7 +24,7 @@ export function readRoot(
   const digest = isRefused && typeof detail?.digest === 'string' ? detail.digest : asked;
   if (!isDigest(digest) || !(isRefused || code === 'not_found' || detail?.tried)) return manifest;
   const blob = blobQuery(environment, where, digest);
-  addPendingQuery(wanted, environment, blob);
+  addPendingQuery(pending, environment, blob);
   const found = readCache<Fetched>(environment, blob.queryKey) ?? { state: 'waiting' };
   if (found.state === 'failed') return manifest;
   if (found.state === 'waiting') return found;
@@ -32,7 +32,7 @@ export function readRoot(
   return { state: 'ready', value: { fetched: found.value, manifest: undefined, refusal } };
 }
 
-/** The root that a document is. */
+/** Returns the root of the tree for a document. */
 export function rootOf({ fetched, manifest }: RootDocument): Root {
   const descriptor = rootDescriptor(fetched);
   return manifest ? { descriptor, manifest } : { descriptor, manifest, bytes: fetched.bytes };

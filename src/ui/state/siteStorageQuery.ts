@@ -1,6 +1,6 @@
 import type { Client } from '../../client/index.ts';
 
-/** Used bytes and quota of the whole site; null where the browser does not tell. One answer for all that show it. */
+/** Returns the shared query for used bytes and quota of the site; null if the browser does not report them. */
 export function siteStorageQuery(client: Pick<Client, 'storage'>) {
   return { queryKey: ['storage'], queryFn: async () => (await client.storage()) ?? null };
 }

@@ -1,7 +1,7 @@
 import type { Environment } from './environment.ts';
 import { storedEvent } from './storedDigests.ts';
 
-/** What the page knows of the store, by the first word of its keys in the cache. */
+/** First parts of the query keys whose data comes from the content store. */
 const storedKeys: ReadonlySet<unknown> = new Set([
   'content',
   'content-blobs',
@@ -13,8 +13,8 @@ const storedKeys: ReadonlySet<unknown> = new Set([
 ]);
 
 /**
- * Call it after anything was stored, removed or protected: everything that shows what is stored is read again. Resolves when the
- * views on the page show the new state.
+ * Reads everything again that shows stored content. Call it after content was stored, removed or protected. Resolves when the views
+ * show the new state.
  */
 export async function storeChanged({ queries, window }: Pick<Environment, 'queries' | 'window'>): Promise<void> {
   window.dispatchEvent(new Event(storedEvent));

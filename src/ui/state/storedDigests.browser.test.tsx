@@ -7,12 +7,12 @@ import type { TreeRow } from '../tree/tree.ts';
 import { TreeElement } from '../tree/treeView.ts';
 import { EnvironmentProvider } from './EnvironmentProvider.tsx';
 import { createQueryClient, type Environment } from './environment.ts';
-import { type Presence, storedEvent, useStoredDigests } from './storedDigests.ts';
+import { type StoredDigests, storedEvent, useStoredDigests } from './storedDigests.ts';
 import type { ImageTree } from './useImageTree.ts';
 
 let root: Root;
 let asked: (readonly string[])[];
-let seen: Presence | undefined;
+let seen: StoredDigests | undefined;
 let stored: Set<string>;
 
 beforeEach(() => {
@@ -21,46 +21,46 @@ beforeEach(() => {
 });
 afterEach(() => root.unmount());
 
-describe('what of a tree is in the store', () => {
-  it('is asked for in one request, and not again when its documents are read one after the other', async () => {
+describe('useStoredDigests', () => {
+  it('requests all digests at once, and not again while documents are read one by one', async () => {
     stored = new Set([digestOf(1)]);
     draw([0, 1, 2, 3], []);
     await expect
-      .poll(() => [0, 1, 2, 3].map((number) => seen?.isHere(digestOf(number))))
+      .poll(() => [0, 1, 2, 3].map((number) => seen?.isStored(digestOf(number))))
       .toEqual([false, true, false, false]);
     draw([0, 1, 2, 3], [2]);
     await expect.poll(() => seen?.isRead(digestOf(2))).toBe(true);
     draw([0, 1, 2, 3], [2, 3]);
     await expect.poll(() => seen?.isRead(digestOf(3))).toBe(true);
-    expect([2, 3].map((number) => seen?.isHere(digestOf(number)))).toEqual([true, true]);
+    expect([2, 3].map((number) => seen?.isStored(digestOf(number)))).toEqual([true, true]);
     expect(asked).toEqual([[0, 1, 2, 3].map(digestOf)]);
   });
 
-  it('is asked for what comes new alone', async () => {
+  it('requests only new digests', async () => {
     draw([0, 1], []);
-    await expect.poll(() => seen?.isHere(digestOf(1))).toBe(false);
+    await expect.poll(() => seen?.isStored(digestOf(1))).toBe(false);
     draw([0, 1, 2], []);
-    await expect.poll(() => seen?.isHere(digestOf(2))).toBe(false);
+    await expect.poll(() => seen?.isStored(digestOf(2))).toBe(false);
     expect(asked).toEqual([[0, 1].map(digestOf), [digestOf(2)]]);
   });
 
-  it('counts layers apart, says nothing of one that can be fetched, and learns of what was stored meanwhile', async () => {
+  it('lists layers separately, leaves a fetchable layer undefined, and notices content stored meanwhile', async () => {
     stored = new Set([digestOf(0), digestOf(1)]);
     draw([0, 1, 2], [0], { hit: false, stored: true }, [1, 2]);
-    await expect.poll(() => seen?.isHere(digestOf(1))).toBe(true);
-    expect(seen?.isHere(digestOf(2))).toBe(undefined);
+    await expect.poll(() => seen?.isStored(digestOf(1))).toBe(true);
+    expect(seen?.isStored(digestOf(2))).toBe(undefined);
     expect([seen?.digests, seen?.layers]).toEqual([[digestOf(0)], [1, 2].map(digestOf)]);
     stored.add(digestOf(2));
     window.dispatchEvent(new Event(storedEvent));
-    await expect.poll(() => seen?.isHere(digestOf(2))).toBe(true);
+    await expect.poll(() => seen?.isStored(digestOf(2))).toBe(true);
   });
 
-  it('has no layer that is not stored while its registry cannot be reached', async () => {
+  it('reports a layer as not stored while its registry is unreachable', async () => {
     draw([0, 1], [], undefined, [1], new AppError('unavailable', 'gone', { reason: 'unreachable' }));
-    await expect.poll(() => seen?.isHere(digestOf(1))).toBe(false);
+    await expect.poll(() => seen?.isStored(digestOf(1))).toBe(false);
   });
 
-  it('is full where something was read and there was no room to store it', async () => {
+  it('is full when content was read but could not be stored', async () => {
     draw([0, 1], [0]);
     await expect.poll(() => seen?.isFull).toBe(false);
     draw([0, 1], [0, 1], { hit: false, stored: false, detail: 'quota' });
@@ -68,7 +68,7 @@ describe('what of a tree is in the store', () => {
   });
 });
 
-/** Draws a tree of these manifests, of which some were read, and stored then unless it is said otherwise. */
+/** Renders a tree of these manifests, some of them read with the given cache state (stored by default). */
 function draw(
   numbers: readonly number[],
   read: readonly number[],

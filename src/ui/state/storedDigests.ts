@@ -5,35 +5,35 @@ import type { TreeRow } from '../tree/tree.ts';
 import { useEnvironment } from './environment.ts';
 import type { ImageTree } from './useImageTree.ts';
 
-/** What of a tree is in the content store. */
-export interface Presence {
+/** Stored state of the content in a tree. */
+export interface StoredDigests {
   /**
-   * Undefined while it is not known. Layers are not fetched by being looked at: that one is not here is said where it cannot be
-   * had either, since there is no network.
+   * Reports whether a digest is stored; undefined if unknown. A layer, which is only fetched on demand, is false only while its
+   * registry cannot be reached.
    */
-  isHere(digest: string): boolean | undefined;
-  /** Whether it was read, and so proved, in this tab. */
+  isStored(digest: string): boolean | undefined;
+  /** Reports whether a digest was read, and so verified, in this tab. */
   isRead(digest: string): boolean;
-  /** Of the manifests, configs and other documents among the rows, each once. */
+  /** Digests of the manifests, configs and other documents among the rows, each once. */
   readonly digests: readonly string[];
-  /** Of what is not read by being looked at: layers among the rows, each once. */
+  /** Digests of the rows that are only fetched on demand, such as layers, each once. */
   readonly layers: readonly string[];
-  /** What was read was not all stored, since the browser has no room for it. */
+  /** True if content was not stored because the browser's storage is full. */
   readonly isFull: boolean;
-  /** What was read is in the worker's memory alone. */
+  /** True if content is stored only in the worker's memory. */
   readonly isVolatile: boolean;
 }
 
-type Asked = Pick<ImageTree, 'rows' | 'documentOf' | 'blobOf'>;
+type TreeRead = Pick<ImageTree, 'rows' | 'documentOf' | 'blobOf'>;
 
-/** Of the window: something was stored, or went, that the page did not read by itself. */
+/** Event of the window: content was stored or removed other than by reading it in this page. */
 export const storedEvent = 'ociscope:stored';
 
-/** The worker answers no more at once. */
+/** Maximum digests in one request to the worker. */
 const maxRequested = 10_000;
 
-/** Asks the store, in one request, for all documents of the tree that were not read in this tab. */
-export function useStoredDigests(tree: Asked): Presence {
+/** Returns which content of a tree is stored. Costs one request to the worker for everything that was not read in this tab. */
+export function useStoredDigests(tree: TreeRead): StoredDigests {
   const { client, window } = useEnvironment();
   const isOnline = useOnline();
   const stored = useMemo(() => storedStates(tree), [tree]);
@@ -42,7 +42,7 @@ export function useStoredDigests(tree: Asked): Presence {
   const details = useMemo(() => new Set(tree.rows.map((row) => readOf(tree, row)?.cache.detail)), [tree]);
   const [isFull, isVolatile] = [details.has('quota'), details.has('memory')];
   return useMemo(() => {
-    const isHere = (digest: string) => {
+    const isStored = (digest: string) => {
       const state = stored.get(digest);
       if (state === 'layer' && !isLost) return present.get(digest) || undefined;
       return state === 'reading' ? undefined : state === 'stored' || present.get(digest);
@@ -51,7 +51,7 @@ export function useStoredDigests(tree: Asked): Presence {
     const digests = [...stored.keys()];
     const isRead = (digest: string) => stored.get(digest) === 'stored' || stored.get(digest) === 'read';
     return {
-      isHere,
+      isStored,
       isRead,
       digests: digests.filter((digest) => !isLayer(digest)),
       layers: digests.filter(isLayer),
@@ -62,12 +62,16 @@ export function useStoredDigests(tree: Asked): Presence {
 }
 
 /**
- * Whether digests are stored, as was last answered; those that were never asked for, and all where the store cannot say, are
- * left out. What was not read since its answer is not asked for again: a tree of thousands is read one by one.
+ * Returns the worker's last answer for each digest, without those it never answered. A digest is requested again only if it was read
+ * since, as a tree of thousands is read one document at a time.
  */
-function usePresent(client: Client, stored: ReadonlyMap<string, Stored>, window: Window): ReadonlyMap<string, boolean> {
+function usePresent(
+  client: Client,
+  stored: ReadonlyMap<string, RowState>,
+  window: Window,
+): ReadonlyMap<string, boolean> {
   const [present, setPresent] = useState<ReadonlyMap<string, boolean>>(new Map());
-  const unsure = [...stored.keys()].filter((digest) => {
+  const unknown = [...stored.keys()].filter((digest) => {
     const state = stored.get(digest);
     if (state === 'read') return !present.get(digest);
     return (state === 'unread' || state === 'layer') && !present.has(digest);
@@ -77,45 +81,45 @@ function usePresent(client: Client, stored: ReadonlyMap<string, Stored>, window:
     window.addEventListener(storedEvent, forget);
     return () => window.removeEventListener(storedEvent, forget);
   }, [window]);
-  const asked = unsure.slice(0, maxRequested).join(' ');
+  const requested = unknown.slice(0, maxRequested).join(' ');
   useEffect(() => {
-    if (asked === '') return;
+    if (requested === '') return;
     const stop = new AbortController();
-    const digests = asked.split(' ');
-    const keep = (found: ReadonlySet<string>) =>
+    const digests = requested.split(' ');
+    const update = (found: ReadonlySet<string>) =>
       setPresent((before) => {
         const next = new Map(before);
         for (const digest of digests) next.set(digest, found.has(digest));
         return next;
       });
-    client.present(digests, stop).then(keep, () => undefined);
+    client.present(digests, stop).then(update, () => undefined);
     return () => stop.abort();
-  }, [client, asked]);
+  }, [client, requested]);
   return present;
 }
 
-/** Whether a document was read in this tab, and whether it is known to be stored: what is streamed may be a moment later. */
-type Stored = 'unread' | 'reading' | 'stored' | 'read' | 'layer';
+/** State of a row's content in this tab: `read` if it is not known to be stored, since streamed content is stored a moment later. */
+type RowState = 'unread' | 'reading' | 'stored' | 'read' | 'layer';
 
-function storedState(tree: Asked, row: TreeRow): Stored {
+function storedState(tree: TreeRead, row: TreeRow): RowState {
   if (row.node.content === 'none') return 'layer';
   const fetched = readOf(tree, row);
   if (!fetched) return row.busy || blobOf(tree, row)?.state === 'waiting' ? 'reading' : 'unread';
   return fetched.cache.stored ? 'stored' : 'read';
 }
 
-function readOf(tree: Asked, row: TreeRow): Fetched | undefined {
+function readOf(tree: TreeRead, row: TreeRow): Fetched | undefined {
   if (row.node.content === 'manifest') return tree.documentOf(row.node)?.fetched;
   const blob = blobOf(tree, row);
   return blob?.state === 'ready' ? blob.value : undefined;
 }
 
-function blobOf(tree: Asked, { node }: TreeRow) {
+function blobOf(tree: TreeRead, { node }: TreeRow) {
   return node.content === 'blob' ? tree.blobOf(node) : undefined;
 }
 
-/** By digest, of the rows that have content. */
-function storedStates(tree: Asked): ReadonlyMap<string, Stored> {
+/** Returns the states by digest, for rows that have content. */
+function storedStates(tree: TreeRead): ReadonlyMap<string, RowState> {
   const named = tree.rows.filter(({ node }) => node.content !== 'none' || node.descriptor);
   return new Map(named.map((row) => [row.node.descriptor?.digest ?? '', storedState(tree, row)]));
 }

@@ -19,13 +19,13 @@ import { addPendingQuery, type PendingQuery, readCache } from './pendingQueries.
 import { referrersQuery } from './referrersQuery.ts';
 import { rootOf } from './rootDocument.ts';
 
-/** The documents behind the nodes, as far as they are here; asking for one fetches nothing. */
+/** Access to the cached documents of the nodes; never fetches one. */
 export interface Documents {
   documentOf(node: TreeNode): ManifestDocument | undefined;
   blobOf(node: TreeNode): AsyncValue<Fetched> | undefined;
   configOf(manifest: Manifest): ImageConfig | undefined;
   configErrorOf(manifest: Manifest): AppError | undefined;
-  /** The platform that the config of an index entry states, as far as manifest and config are here. */
+  /** Returns the platform in the config of an index entry, if its manifest and config are cached. */
   readonly ownPlatformOf: OwnPlatform;
   referrersOf(node: TreeNode): AsyncValue<ReferrersList> | undefined;
 }
@@ -36,8 +36,8 @@ export interface View {
 }
 
 /**
- * Reads a tree's documents from the cache, and notes in `wanted` those that the view needs: manifests that are open or
- * on the way to the selected node, with the configs that name their layers' history.
+ * Reads a tree's documents from the cache, and adds the missing ones that the view needs to `pending`: manifests that are open or
+ * ancestors of the selected node, and the configs with their layers' history.
  */
 export function createTreeSource(
   {
@@ -51,11 +51,11 @@ export function createTreeSource(
     readonly root: RootDocument;
     readonly view: View;
   },
-  wanted: Map<string, PendingQuery>,
+  pending: Map<string, PendingQuery>,
 ): TreeSource & { readonly documents: Documents } {
   const rootManifest = root.manifest ? root : undefined;
   const cached = <Value>(queryKey: QueryKey) => readCache<Value>(environment, queryKey);
-  const want = <Value>(query: DocumentQuery<Value>) => addPendingQuery(wanted, environment, query);
+  const prefetch = <Value>(query: DocumentQuery<Value>) => addPendingQuery(pending, environment, query);
   const configBlob = (manifest: Manifest): AsyncValue<Fetched> | undefined =>
     manifest.kind === 'image'
       ? cached<Fetched>(blobQuery(environment, where, manifest.config.digest).queryKey)
@@ -65,18 +65,18 @@ export function createTreeSource(
     const result = blob?.state === 'ready' ? readConfig(blob.value) : undefined;
     return result && 'config' in result ? result.config : undefined;
   };
-  const wantConfig = (manifest: Manifest) => {
+  const prefetchConfig = (manifest: Manifest) => {
     if (hasImageConfig(manifest) && manifest.config.digest !== '')
-      want(contentQuery(environment, where, manifest.config));
+      prefetch(contentQuery(environment, where, manifest.config));
   };
   const documentState = (node: TreeNode): AsyncValue<ManifestDocument> | undefined => {
     if (node.path === '') return rootManifest && { state: 'ready', value: rootManifest };
     const query = manifestQuery(environment, where, node.descriptor?.digest ?? '');
-    const needed = view.isOpen(node.path) || isOnTheWay(node.path, view.selected);
-    if (needed) want(query);
+    const isNeeded = view.isOpen(node.path) || isAncestorOf(node.path, view.selected);
+    if (isNeeded) prefetch(query);
     const loaded = cached<ManifestDocument>(query.queryKey);
-    if (needed && loaded?.state === 'ready') wantConfig(loaded.value.manifest);
-    return loaded ?? (needed ? { state: 'waiting' } : undefined);
+    if (isNeeded && loaded?.state === 'ready') prefetchConfig(loaded.value.manifest);
+    return loaded ?? (isNeeded ? { state: 'waiting' } : undefined);
   };
   const documentOf = (node: TreeNode): ManifestDocument | undefined => {
     if (node.path === '') return rootManifest;
@@ -87,7 +87,7 @@ export function createTreeSource(
     const loaded = cached<ManifestDocument>(manifestQuery(environment, where, digest).queryKey);
     return loaded?.state === 'ready' ? platformOfConfig(configOf(loaded.value.manifest)) : undefined;
   };
-  /** A document that was taken for a manifest is here as that. */
+  /** Manifest nodes are served from the manifest cache. */
   const blobOf = (node: TreeNode): AsyncValue<Fetched> | undefined => {
     const fetched = node.path === '' ? root.fetched : documentOf(node)?.fetched;
     if (fetched) return { state: 'ready', value: fetched };
@@ -96,15 +96,15 @@ export function createTreeSource(
   const referrersOf = (node: TreeNode): AsyncValue<ReferrersList> | undefined => {
     const { fetched, manifest } = documentOf(node) ?? {};
     if (!fetched || !manifest) return undefined;
-    // What opens from the store opens without a request.
+    // An image that is opened from the store stays without requests.
     const query = referrersQuery(environment, where, fetched.digest, fetched.cache.hit);
-    const needed = node.path === '' || view.isOpen(node.path) || isOnTheWay(node.path, view.selected);
-    // Its config, where it names one, comes first.
+    const isNeeded = node.path === '' || view.isOpen(node.path) || isAncestorOf(node.path, view.selected);
+    // The config, if there is one, is requested first.
     const config = hasImageConfig(manifest) && manifest.config.digest !== '' ? configBlob(manifest) : nothingAwaited;
-    if (needed && config && config.state !== 'waiting') want(query);
-    return cached<ReferrersList>(query.queryKey) ?? (needed ? { state: 'waiting' } : undefined);
+    if (isNeeded && config && config.state !== 'waiting') prefetch(query);
+    return cached<ReferrersList>(query.queryKey) ?? (isNeeded ? { state: 'waiting' } : undefined);
   };
-  if (rootManifest) wantConfig(rootManifest.manifest);
+  if (rootManifest) prefetchConfig(rootManifest.manifest);
   return {
     root: rootOf(root),
     isOpen: view.isOpen,
@@ -135,13 +135,13 @@ export function createTreeSource(
   };
 }
 
-/** In the place of a document that nobody waits for. */
+/** Used if there is no config to wait for. */
 const nothingAwaited = { state: 'none' } as const;
 
 function errorOf(loaded: AsyncValue<unknown> | undefined): AppError | undefined {
   return loaded?.state === 'failed' ? loaded.error : undefined;
 }
 
-function isOnTheWay(path: string, selected: string): boolean {
+function isAncestorOf(path: string, selected: string): boolean {
   return selected === path || selected.startsWith(`${path}/`);
 }

@@ -2,17 +2,17 @@ import { useEffect, useState } from 'react';
 import { useEnvironment } from './environment.ts';
 import { type HostHints, type HostPlatforms, hostPlatforms } from './hostPlatforms.ts';
 
-/** What the person's own machine runs; undefined for the moment in which the browser is asked. */
+/** Returns the platforms of the user's machine; undefined until the browser has reported them. */
 export function useHostPlatforms(): HostPlatforms | undefined {
   const { window } = useEnvironment();
   const [found, setFound] = useState<HostPlatforms>();
   useEffect(() => {
-    let isWanted = true;
+    let isMounted = true;
     readHints(window.navigator).then((hints) => {
-      if (isWanted) setFound(hostPlatforms(hints));
+      if (isMounted) setFound(hostPlatforms(hints));
     });
     return () => {
-      isWanted = false;
+      isMounted = false;
     };
   }, [window]);
   return found;
@@ -20,21 +20,21 @@ export function useHostPlatforms(): HostPlatforms | undefined {
 
 async function readHints(navigator: Navigator): Promise<HostHints> {
   const { platform, userAgent, maxTouchPoints } = navigator;
-  const told = { platform, userAgent, maxTouchPoints };
+  const reported = { platform, userAgent, maxTouchPoints };
   const hinted = 'userAgentData' in navigator ? navigator.userAgentData : undefined;
-  if (!isHinting(hinted)) return told;
+  if (!isHinting(hinted)) return reported;
   try {
     const values = await hinted.getHighEntropyValues(['architecture', 'bitness', 'wow64', 'platform']);
     return {
-      ...told,
+      ...reported,
       architecture: textOf(values.architecture),
       bitness: textOf(values.bitness),
       wow64: values.wow64 === true,
       system: textOf(values.platform),
     };
   } catch {
-    // The page may be forbidden to ask: then what it was told has to do.
-    return told;
+    // A permissions policy may forbid it; use the older properties then.
+    return reported;
   }
 }
 
@@ -42,7 +42,7 @@ interface Hinting {
   getHighEntropyValues(hints: readonly string[]): Promise<Readonly<Record<string, unknown>>>;
 }
 
-/** The declarations do not have it: Chromium alone does, in secure contexts. */
+/** Missing from the DOM types: only Chromium has it, in secure contexts. */
 function isHinting(value: unknown): value is Hinting {
   return typeof value === 'object' && value !== null && 'getHighEntropyValues' in value;
 }

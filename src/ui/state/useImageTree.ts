@@ -13,20 +13,20 @@ import { readAddress } from './readAddress.ts';
 import { readRoot } from './rootDocument.ts';
 import { createTreeSource, type Documents } from './treeSource.ts';
 
-/** An image as it is looked at: its rows, what is selected, and the documents behind them. */
+/** An open image: its rows, the selected node, and its documents. */
 export interface ImageTree extends Documents {
   readonly reference: Reference;
-  /** The repository asked, or the one that a bare digest was found in. */
+  /** The repository requested, or the one in which a digest without a repository was found. */
   readonly where: Where | undefined;
   readonly root: RootDocument;
   readonly rows: readonly TreeRow[];
-  /** The path selected, `platform=` taken into account. */
+  /** The selected path; takes `platform=` of the address into account. */
   readonly selected: string;
   readonly walk: Walk;
   toggle(paths: readonly string[], open: boolean): void;
 }
 
-export type Opening =
+export type OpenState =
   | { readonly state: 'waiting' }
   | {
       readonly state: 'failed';
@@ -37,67 +37,67 @@ export type Opening =
   | { readonly state: 'ready'; readonly tree: ImageTree };
 
 /**
- * Opens what an address names. Costs one request for the root, then one for each manifest that is opened or selected and
- * one for its config; what is named by a digest is asked for once in the life of the page.
+ * Opens the image of an address. Costs one request for the root, then one for each manifest that is opened or selected and one for
+ * its config. Content with a digest is requested once in the lifetime of the page.
  */
-export function useImageTree(address: TreeAddress): Opening {
+export function useImageTree(address: TreeAddress): OpenState {
   const environment = useEnvironment();
   const version = useDocumentsVersion();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what it reads of the cache changes with the version
-  const { asked, opened, lacked } = useMemo(
-    () => readOpened(environment, address.reference),
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the version changes with the cached documents it reads
+  const { link, document, pendingQueries } = useMemo(
+    () => readImage(environment, address.reference),
     [environment, address.reference, version],
   );
-  const target = asked.state === 'ready' ? asked.value : undefined;
+  const target = link.state === 'ready' ? link.value : undefined;
   const rootQuery = manifestQuery(environment, target?.where, target?.asked ?? '');
-  const root = opened?.state === 'ready' ? opened.value : undefined;
+  const root = document?.state === 'ready' ? document.value : undefined;
   const selected = selectedOf(address, root?.manifest);
   const [paths, toggle] = useOpenPaths(address.reference, selected);
   const where = target?.where ?? root?.fetched.source;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: here too
+  // biome-ignore lint/correctness/useExhaustiveDependencies: as above
   const tree = useMemo(
     () =>
-      root && target && drawTree(environment, { reference: target.reference, where, root, selected, toggle }, paths),
+      root && target && buildTree(environment, { reference: target.reference, where, root, selected, toggle }, paths),
     [environment, target, where, root, selected, toggle, paths, version],
   );
-  usePrefetch(new Map([...lacked, ...(tree?.wanted ?? [])]));
+  usePrefetch(new Map([...pendingQueries, ...(tree?.pending ?? [])]));
   useFreshTag(target && rootQuery);
 
-  if (asked.state === 'failed') return { state: 'failed', error: asked.error, where: undefined, retry: () => {} };
+  if (link.state === 'failed') return { state: 'failed', error: link.error, where: undefined, retry: () => {} };
   if (tree) return { state: 'ready', tree };
-  if (opened?.state !== 'failed') return { state: 'waiting' };
+  if (document?.state !== 'failed') return { state: 'waiting' };
   const retry = () => void environment.queries.prefetchQuery(rootQuery);
-  return { state: 'failed', error: opened.error, where, retry };
+  return { state: 'failed', error: document.error, where, retry };
 }
 
-/** What a link names, as far as it is here, and what that lacks. */
-function readOpened(environment: Environment, reference: string) {
-  const lacked = new Map<string, PendingQuery>();
-  const asked = readAddress(environment, reference, lacked);
-  const opened = asked.state === 'ready' ? readRoot(environment, asked.value, lacked) : undefined;
-  return { asked, opened, lacked };
+/** Reads the linked document from the cache, and collects the queries it still needs. */
+function readImage(environment: Environment, reference: string) {
+  const pendingQueries = new Map<string, PendingQuery>();
+  const link = readAddress(environment, reference, pendingQueries);
+  const document = link.state === 'ready' ? readRoot(environment, link.value, pendingQueries) : undefined;
+  return { link, document, pendingQueries };
 }
 
-/** The tree as far as its documents are here, every row made anew; and the documents that it lacks. */
-function drawTree(
+/** Builds the tree from the cached documents, and collects the queries it still needs. */
+function buildTree(
   environment: Environment,
-  opened: Pick<ImageTree, 'reference' | 'where' | 'root' | 'selected' | 'toggle'>,
+  image: Pick<ImageTree, 'reference' | 'where' | 'root' | 'selected' | 'toggle'>,
   paths: ReadonlyMap<string, boolean>,
-): ImageTree & { readonly wanted: ReadonlyMap<string, PendingQuery> } {
-  const { where, root, selected } = opened;
-  const wanted = new Map<string, PendingQuery>();
+): ImageTree & { readonly pending: ReadonlyMap<string, PendingQuery> } {
+  const { where, root, selected } = image;
+  const pending = new Map<string, PendingQuery>();
   const isOpen = (path: string) => paths.get(path) ?? isOpenByItself(path);
-  const source = createTreeSource({ environment, where, root, view: { isOpen, selected } }, wanted);
+  const source = createTreeSource({ environment, where, root, view: { isOpen, selected } }, pending);
   const rows = treeRows(source);
   const walk = walkTo(source, selected);
   const last = walk.steps.at(-1)?.node;
   if (last?.content === 'blob' && !source.documents.blobOf(last)) {
-    addPendingQuery(wanted, environment, contentQuery(environment, where, last.descriptor));
+    addPendingQuery(pending, environment, contentQuery(environment, where, last.descriptor));
   }
-  return { ...opened, rows, walk, wanted, ...source.documents };
+  return { ...image, rows, walk, pending, ...source.documents };
 }
 
-/** What leads to the selected node is open, and what the person opened; what they closed is not. */
+/** Returns which paths are open: ancestors of the selected node, and those the user opened and did not close. */
 function useOpenPaths(
   reference: string,
   selected: string,

@@ -3,7 +3,7 @@ import { isDigest } from '../../oci/index.ts';
 import type { TreeNode } from '../tree/nodes.ts';
 import { useEnvironment } from './environment.ts';
 
-/** Whether the content of a node that is not read by itself, as a layer is not, is stored; undefined while that is not known. */
+/** Reports whether content that is only fetched on demand, such as a layer, is stored; undefined while unknown. */
 export function useIsStored({ content, descriptor }: Pick<TreeNode, 'content' | 'descriptor'>): boolean | undefined {
   const { client } = useEnvironment();
   const digest = descriptor?.digest ?? '';

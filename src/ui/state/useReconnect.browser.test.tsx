@@ -10,7 +10,7 @@ import { useReconnect } from './useReconnect.ts';
 
 let root: Root;
 let environment: Environment;
-/** Origins that were probed, and documents that were asked for. */
+/** Probed origins and requested documents, in order. */
 let asked: string[];
 let reached: Set<string>;
 let drawn: number;
@@ -35,7 +35,7 @@ beforeEach(() => {
 });
 afterEach(() => root.unmount());
 
-it('what failed is asked for again where its own registry answers, once; a page that is drawn anew asks no more', async () => {
+it('retries failed queries once when their registry answers, also after the page is mounted again', async () => {
   await fail('one.example');
   await fail('two.example');
   asked.length = 0;
@@ -47,7 +47,7 @@ it('what failed is asked for again where its own registry answers, once; a page 
   window.dispatchEvent(new Event('online'));
   await expect.poll(() => asked).toEqual(['probe one.example', 'probe two.example', 'one.example']);
 
-  // It failed again though it is there: that is no matter of the network.
+  // It failed again although its registry answers: not a network problem.
   asked.length = 0;
   reached.add('two.example');
   window.dispatchEvent(new Event('focus'));

@@ -6,26 +6,26 @@ import { lostOf, originOf, unreachedHosts } from './lost.ts';
 
 const firstDelayMs = 3000;
 const maxDelayMs = 60_000;
-const patienceMs = 10_000;
+const probeTimeoutMs = 10_000;
 
 const watched = new WeakSet<QueryClient>();
 
 /**
- * Asks again for what failed for want of a network, once that is back: when the browser says so, when the page is looked at
- * again, and while it is looked at after 3, 6, 12 … 60 seconds. A registry is tried with one small request first, so that
- * what is shown meanwhile stays as it is. What fails again though its registry answers is left to the person.
+ * Retries queries that failed for lack of a network: when the browser is online again, when the page becomes visible or gets the
+ * focus, and while it is visible after 3, 6, 12 … 60 seconds. Each registry is probed with one small request first, so that the page
+ * does not change until it answers. A query that fails again although its registry answers is left to the user.
  */
 export function useReconnect(): void {
   const environment = useEnvironment();
   useEffect(() => {
-    // One for the life of the page, whatever part of it is looked at.
+    // Watch once for the lifetime of the page.
     if (watched.has(environment.queries)) return;
     watched.add(environment.queries);
     watch(environment);
   }, [environment]);
 }
 
-/** Hosts that are known not to answer now, in the order in which that was seen, as words; drawn anew when that changes. */
+/** Returns the hosts that do not answer, separated by commas, in the order they failed; renders again when they change. */
 export function useUnreached(): string {
   const { queries } = useEnvironment();
   return useSyncExternalStore(
@@ -36,7 +36,7 @@ export function useUnreached(): string {
 
 function watch({ client, queries, window }: Environment): void {
   const { document, navigator } = window;
-  /** Until something is heard of the network, or a person asks. */
+  /** Queries not to be retried until the network changes or the user retries. */
   let givenUp = new WeakSet<Query>();
   let timer = 0;
   let delayMs = firstDelayMs;
@@ -48,11 +48,11 @@ function watch({ client, queries, window }: Environment): void {
     const origins = [...new Set(failed.flatMap((query) => originOf(query) ?? []))];
     const reached = new Set<string | undefined>();
     const probe = async (origin: string) => {
-      const isThere = await isReached(client, origin, AbortSignal.timeout(patienceMs)).catch(() => false);
-      if (isThere) reached.add(origin);
+      const isAnswering = await isReached(client, origin, AbortSignal.timeout(probeTimeoutMs)).catch(() => false);
+      if (isAnswering) reached.add(origin);
     };
     await Promise.all(origins.map(probe));
-    // One that nobody was asked for fails anew for want of anybody to ask.
+    // A query without an origin sent no request; retry it as well.
     const isBack = (query: Query) => reached.has(originOf(query)) || originOf(query) === undefined;
     await Promise.all(failed.filter(isBack).map((query) => query.fetch().catch(() => givenUp.add(query))));
   };
@@ -65,7 +65,7 @@ function watch({ client, queries, window }: Environment): void {
       wait();
     });
   };
-  /** Nothing is asked for a page that nobody looks at, or where nothing is lost. */
+  /** Schedules the next attempt, unless the page is hidden or nothing failed. */
   const wait = () => {
     window.clearTimeout(timer);
     timer = 0;
@@ -82,7 +82,7 @@ function watch({ client, queries, window }: Environment): void {
   };
   queries.getQueryCache().subscribe((event) => {
     if (event.type !== 'updated') return;
-    // Asked for by hand, it is a failure of its own.
+    // A retry by the user makes the query eligible again.
     if (event.action.type === 'fetch' && !isTrying) givenUp.delete(event.query);
     if (event.action.type === 'error' && timer === 0 && !isTrying) wait();
   });

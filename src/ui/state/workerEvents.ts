@@ -5,87 +5,87 @@ import { type Client, listenToWorkers } from '../../client/index.ts';
 import { asAppError } from '../../errors/index.ts';
 import { type Environment, useEnvironment } from './environment.ts';
 
-/** What the workers of this browser have told since the page was opened. */
-export interface News {
-  /** The store waits for another tab. */
+/** Summary of the events that the workers of this browser sent since the page was opened. */
+export interface WorkerEvents {
+  /** True while an upgrade of the store waits for another tab. */
   readonly isBlocked: boolean;
-  /** The store is of a newer release than the worker of this page. */
+  /** True if a newer version of the app upgraded the store. */
   readonly isOld: boolean;
-  /** Digests of documents that were damaged and are whole again, and of those that are damaged. */
-  readonly healed: ReadonlySet<string>;
-  readonly damaged: ReadonlySet<string>;
+  /** Digests of content that was corrupt and is repaired, and of content that still is corrupt. */
+  readonly repaired: ReadonlySet<string>;
+  readonly corrupt: ReadonlySet<string>;
   readonly evicted: { readonly digests: number; readonly bytes: number };
 }
 
-export const noNews: News = {
+export const noEvents: WorkerEvents = {
   isBlocked: false,
   isOld: false,
-  healed: new Set(),
-  damaged: new Set(),
+  repaired: new Set(),
+  corrupt: new Set(),
   evicted: { digests: 0, bytes: 0 },
 };
 
-/** The news with one event more, but for what the page has to ask its own worker. */
-export function withEvent(news: News, event: WorkerEvent): News {
+/** Returns the summary with one more event. Does not set `isOld`, which only the worker of this page knows. */
+export function withEvent(events: WorkerEvents, event: WorkerEvent): WorkerEvents {
   switch (event.type) {
     case 'store':
-      return { ...news, isBlocked: event.state === 'blocked' };
+      return { ...events, isBlocked: event.state === 'blocked' };
     case 'corrupt':
-      return { ...news, damaged: new Set([...news.damaged, event.digest]) };
+      return { ...events, corrupt: new Set([...events.corrupt, event.digest]) };
     case 'healed': {
-      const damaged = new Set([...news.damaged].filter((digest) => digest !== event.digest));
-      return { ...news, damaged, healed: new Set([...news.healed, event.digest]) };
+      const corrupt = new Set([...events.corrupt].filter((digest) => digest !== event.digest));
+      return { ...events, corrupt, repaired: new Set([...events.repaired, event.digest]) };
     }
     case 'lists':
-      return news;
+      return events;
     case 'evicted': {
-      const { digests, bytes } = news.evicted;
-      return { ...news, evicted: { digests: digests + event.digests, bytes: bytes + event.bytes } };
+      const { digests, bytes } = events.evicted;
+      return { ...events, evicted: { digests: digests + event.digests, bytes: bytes + event.bytes } };
     }
   }
 }
 
-/** The news; drawn anew with each. They stay as long as the page does. */
-export function useWorkerNews(): News {
-  const { subscribe, current } = newsOf(useEnvironment());
+/** Returns the summary of events since the page was opened; renders again with each event. */
+export function useWorkerEvents(): WorkerEvents {
+  const { subscribe, current } = eventSourceOf(useEnvironment());
   return useSyncExternalStore(subscribe, current);
 }
 
-interface NewsSource {
+interface EventsSource {
   readonly subscribe: (changed: () => void) => () => void;
-  readonly current: () => News;
+  readonly current: () => WorkerEvents;
 }
 
-const sources = new WeakMap<QueryClient, NewsSource>();
+const sources = new WeakMap<QueryClient, EventsSource>();
 
-function newsOf({ queries, client, window }: Environment): NewsSource {
+function eventSourceOf({ queries, client, window }: Environment): EventsSource {
   const known = sources.get(queries);
   if (known) return known;
-  let news = noNews;
+  let events = noEvents;
   const listeners = new Set<() => void>();
-  const become = (next: News) => {
-    news = next;
+  const update = (next: WorkerEvents) => {
+    events = next;
     for (const changed of listeners) changed();
   };
   listenToWorkers(window, async (event) => {
-    become(withEvent(news, event));
-    // Another tab's worker may be older than this one's.
-    if (event.type !== 'store' || !(event.state === 'yielded' || news.isOld)) return;
+    update(withEvent(events, event));
+    // The event may come from another tab, whose worker may be an older version.
+    if (event.type !== 'store' || !(event.state === 'yielded' || events.isOld)) return;
     const isOld = await isStoreNewer(client);
-    become({ ...news, isOld });
+    update({ ...events, isOld });
   });
-  const source: NewsSource = {
+  const source: EventsSource = {
     subscribe: (changed) => {
       listeners.add(changed);
       return () => listeners.delete(changed);
     },
-    current: () => news,
+    current: () => events,
   };
   sources.set(queries, source);
   return source;
 }
 
-/** Asks the worker of this page, which has to open the store for it. */
+/** Reports whether the store is too new for the worker of this page, which has to open it to answer. */
 async function isStoreNewer(client: Client): Promise<boolean> {
   try {
     await client.present([]);

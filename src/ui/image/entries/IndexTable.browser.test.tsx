@@ -227,13 +227,13 @@ function Shown({ index, node }: ReturnType<typeof indexOf>) {
   return (
     <IndexTable
       tree={{ where, documentOf, blobOf: () => undefined, ownPlatformOf: () => undefined }}
-      presence={{ isHere: (digest) => stored.has(digest) }}
+      presence={{ isStored: (digest) => stored.has(digest) }}
       proofOf={(entry) =>
         nodeProof({
           descriptor: entry.descriptor,
           fetched: documentOf(entry)?.fetched,
           error: undefined,
-          isHere: stored.has(entry.descriptor?.digest ?? ''),
+          isStored: stored.has(entry.descriptor?.digest ?? ''),
           embedded: undefined,
         })
       }

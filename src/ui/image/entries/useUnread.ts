@@ -18,7 +18,7 @@ export function useUnread(nodes: readonly TreeNode[], { tree, presence }: Pick<E
     if (progress) return;
     const room = maxAutomaticReads - tried.current.size;
     const digests = unread
-      .filter((digest) => presence.isHere(digest) === true && !tried.current.has(digest))
+      .filter((digest) => presence.isStored(digest) === true && !tried.current.has(digest))
       .slice(0, Math.max(0, room));
     for (const digest of digests) tried.current.add(digest);
     if (digests.length > 0) start(digests);

@@ -121,7 +121,7 @@ function propsOf(opened: ManifestDocument): PaneProps {
       referrersOf: () => undefined,
     },
     presence: {
-      isHere: () => undefined,
+      isStored: () => undefined,
       isRead: () => false,
       digests: [],
       layers: [],

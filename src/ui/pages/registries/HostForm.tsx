@@ -80,7 +80,7 @@ export function HostForm({
           defaultValue={Array.isArray(mirrors) ? mirrors.join('\n') : ''}
         />
       </label>
-      <SchemeFields auth={known.get('auth')} mayBeOpen />
+      <SchemeFields auth={known.get('auth')} canAutoDetect />
       <label className={styles.check}>
         <input name="plainHttp" type="checkbox" defaultChecked={known.get('plainHttp') === true} />
         {hostFormMessages.plainHttp}

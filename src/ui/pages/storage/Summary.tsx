@@ -4,7 +4,7 @@ import type { ContentResponse } from '../../../api/index.ts';
 import { Size } from '../../kit/Fact.tsx';
 import parts from '../../kit/parts.module.css';
 import { limitText, summaryMessages as messages } from '../../messages/storage.ts';
-import { volatileWords } from '../../messages/volatileStore.ts';
+import { volatileStoreText } from '../../messages/volatileStore.ts';
 import { gcRootsKey } from '../../saved/gcRoots.ts';
 import { useEnvironment } from '../../state/environment.ts';
 import { askToPersist, isPersisted } from '../../state/persistence.ts';
@@ -59,7 +59,7 @@ export function Summary({ facts }: { readonly facts: ContentResponse }) {
       </dl>
       {facts.isVolatile ? (
         <p role="status" className={styles.notice}>
-          {volatileWords}
+          {volatileStoreText}
         </p>
       ) : (
         <PinSyncWarning />

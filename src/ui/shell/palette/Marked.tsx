@@ -1,7 +1,7 @@
 import type { Mark } from './findWord.ts';
 import styles from './Palette.module.css';
 
-/** A text with what was found in it marked. */
+/** A text with its matches highlighted. */
 export function Marked({ text, marks }: { readonly text: string; readonly marks: readonly Mark[] }) {
   const ends = [0, ...marks.map(([, to]) => to)];
   return (

@@ -5,9 +5,9 @@ import { Marked } from './Marked.tsx';
 import styles from './Palette.module.css';
 import type { Found } from './rank.ts';
 
-/** One of what was found. The keys are those of the input; this is for the pointer. */
+/** One result. It handles the pointer; the input handles the keys. */
 export function Option({
-  found: { offer, nameMarks, factMarks },
+  found: { action, nameMarks, factMarks },
   id,
   isChosen,
   onPoint,
@@ -19,10 +19,10 @@ export function Option({
   readonly onPoint: () => void;
   readonly onRun: () => void;
 }) {
-  const { name, fact, icon, key } = offer;
+  const { name, fact, icon, key } = action;
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: Enter in the input, which keeps the focus, does the same
-    // biome-ignore lint/a11y/useFocusableInteractive: the input names it as its active descendant
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the input keeps the focus and handles Enter
+    // biome-ignore lint/a11y/useFocusableInteractive: it is the active descendant of the input
     <div
       role="option"
       id={id}

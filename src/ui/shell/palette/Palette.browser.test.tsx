@@ -5,6 +5,7 @@ import type { Client } from '../../../client/index.ts';
 import { asMediaType, parseManifest } from '../../../oci/index.ts';
 import { FakeLists } from '../../../testing/fixtures/savedListsFixture.ts';
 import { type Action, Actions, ActionsContext } from '../../actions/actions.ts';
+import { paletteMessages } from '../../messages/shell.ts';
 import { recents } from '../../saved/recent.ts';
 import { EnvironmentProvider } from '../../state/EnvironmentProvider.tsx';
 import { createQueryClient, type Environment } from '../../state/environment.ts';
@@ -15,15 +16,15 @@ const index = 'application/vnd.oci.image.index.v1+json';
 
 let host: HTMLElement;
 let root: Root;
-let offers: Actions;
+let actions: Actions;
 let done: string[];
 
 beforeEach(async () => {
   localStorage.clear();
   window.history.replaceState(null, '', '#');
   done = [];
-  offers = new Actions();
-  offer({ name: 'Copy link', key: 'y' }, { name: 'Copy digest' }, { name: 'Change colours', staysOpen: true });
+  actions = new Actions();
+  action({ name: 'Copy link', key: 'y' }, { name: 'Copy digest' }, { name: 'Change theme', staysOpen: true });
   host = document.createElement('div');
   document.body.append(host);
   root = createRoot(host);
@@ -37,7 +38,7 @@ beforeEach(async () => {
   };
   root.render(
     <EnvironmentProvider value={environment}>
-      <ActionsContext value={offers}>
+      <ActionsContext value={actions}>
         <input aria-label="Image reference" />
         <PaletteButton />
       </ActionsContext>
@@ -50,8 +51,8 @@ afterEach(() => {
   host.remove();
 });
 
-describe('the palette', () => {
-  it('opens by Ctrl K while something else is typed, and gives the focus back', async () => {
+describe('Palette', () => {
+  it('opens with Ctrl K while typing elsewhere and restores the focus', async () => {
     const box = page.getByRole('textbox', { name: 'Image reference' });
     await userEvent.click(box);
     await open();
@@ -65,10 +66,10 @@ describe('the palette', () => {
     expect(document.querySelector('dialog')).toBeNull();
   });
 
-  it('is a combobox whose active option is told and marked', async () => {
+  it('is a combobox that names and marks its active option', async () => {
     await open();
     await expect.element(field()).toHaveAttribute('aria-expanded', 'true');
-    await expect.element(page.getByRole('listbox', { name: 'Found' })).toBeVisible();
+    await expect.element(page.getByRole('listbox', { name: paletteMessages.results })).toBeVisible();
     await expect.element(page.getByRole('group', { name: 'Actions' })).toBeVisible();
     expect(active()).toBe('Copy link y');
     await userEvent.keyboard('{ArrowDown}');
@@ -82,7 +83,7 @@ describe('the palette', () => {
     await expect.element(field()).toHaveFocus();
   });
 
-  it('does what Enter or a click chooses, and is gone', async () => {
+  it('runs the action chosen with Enter or a click, then closes', async () => {
     await open();
     await userEvent.keyboard('dig{Enter}');
     expect(done).toEqual(['Copy digest']);
@@ -92,18 +93,18 @@ describe('the palette', () => {
     expect(done).toEqual(['Copy digest', 'Copy link']);
   });
 
-  it('stays for what is to be seen in it, and shows what that became', async () => {
+  it('stays open for an action whose result it shows', async () => {
     await open();
     await userEvent.keyboard('colours');
-    await expect.element(page.getByRole('option', { name: 'Change colours' })).toBeVisible();
+    await expect.element(page.getByRole('option', { name: 'Change theme' })).toBeVisible();
     await userEvent.keyboard('{Enter}');
-    expect(done).toEqual(['Change colours']);
-    offers.sources.set(new Set());
-    offer({ name: 'Change colours', fact: 'dark', staysOpen: true });
-    await expect.element(page.getByRole('option', { name: 'Change colours dark' })).toBeVisible();
+    expect(done).toEqual(['Change theme']);
+    actions.sources.set(new Set());
+    action({ name: 'Change theme', fact: 'dark', staysOpen: true });
+    await expect.element(page.getByRole('option', { name: 'Change theme dark' })).toBeVisible();
   });
 
-  it('finds what was typed before its list was there', async () => {
+  it('uses text typed before its list has loaded', async () => {
     // In one turn: nothing that is loaded can have come in between.
     window.dispatchEvent(new KeyboardEvent('keydown', { key: 'k', ctrlKey: true, cancelable: true }));
     const input = await vi.waitUntil(() => document.querySelector('dialog input'));
@@ -113,14 +114,14 @@ describe('the palette', () => {
     expect(active()).toBe('Copy link y');
   });
 
-  it('marks the letters that it was found by', async () => {
+  it('highlights the matching letters', async () => {
     await open();
     await userEvent.keyboard('lin');
     await expect.element(page.getByRole('option', { name: 'Copy link' })).toBeVisible();
     expect([...document.querySelectorAll('[role=option] mark')].map((mark) => mark.textContent)).toEqual(['lin']);
   });
 
-  it('opens a reference that is pasted into it', async () => {
+  it('opens a pasted reference', async () => {
     await open();
     await userEvent.fill(field(), 'docker pull --platform linux/arm64 alpine:3.22');
     await expect.element(page.getByRole('group', { name: 'Open' })).toBeVisible();
@@ -129,7 +130,7 @@ describe('the palette', () => {
     expect(decodeURIComponent(window.location.hash)).toContain('alpine:3.22');
   });
 
-  it('finds what was opened before by its reference and by what it is', async () => {
+  it('finds recent images by reference and by title', async () => {
     const digest = `sha256:4de221eb${'0'.repeat(56)}`;
     const chart = { reference: 'ghcr.io/owner/chart:1', atMs: 1, icon: 'artifact', title: 'Helm chart', digest };
     localStorage.setItem(recents.key, JSON.stringify([{ reference: 'localhost:5000/app:2', atMs: 2 }, chart]));
@@ -141,15 +142,15 @@ describe('the palette', () => {
     }
   });
 
-  it('says so in words where nothing is found', async () => {
+  it('reports that there are no results', async () => {
     await open();
     await userEvent.fill(field(), 'No Such Thing!');
-    await expect.element(page.getByRole('status')).toHaveTextContent(/^Nothing here is called that/);
+    await expect.element(page.getByRole('status')).toHaveTextContent(paletteMessages.noResults);
     await expect.element(field()).toHaveAttribute('aria-expanded', 'false');
     await expect.element(field()).not.toHaveAttribute('aria-activedescendant');
   });
 
-  it('opens over no other dialog, and closes by a click beside it', async () => {
+  it('does not open over another dialog, and closes on a click outside', async () => {
     const other = document.createElement('dialog');
     host.append(other);
     other.showModal();
@@ -163,21 +164,21 @@ describe('the palette', () => {
     expect(document.querySelectorAll('dialog[open]')).toHaveLength(0);
   });
 
-  it('finds any of a thousand entries by digest, and draws few of them', async () => {
+  it('finds any of 1000 entries by digest and renders few of them', async () => {
     openIndexOf(1000);
     await open();
     await expect.element(page.getByRole('group', { name: 'In this image' })).toBeVisible();
     expect(options('In this image')).toHaveLength(5);
     await userEvent.fill(field(), 'linux');
     await expect.poll(() => options('In this image')).toHaveLength(40);
-    await expect.element(page.getByText('and 960 more')).toBeVisible();
+    await expect.element(page.getByText(paletteMessages.more(960))).toBeVisible();
     await userEvent.fill(field(), 'sha256:00000777');
     await expect.poll(() => options('In this image')).toHaveLength(1);
     await userEvent.keyboard('{Enter}');
     expect(done).toEqual(['select manifests/777']);
   });
 
-  it('pins the image that is open, and says so in its place', async () => {
+  it('pins the open image and shows that it is pinned', async () => {
     openIndexOf(1);
     await open();
     await userEvent.keyboard('pin');
@@ -188,11 +189,11 @@ describe('the palette', () => {
     await expect.poll(active).toBe('Pin this image');
   });
 
-  it('expands all that is known, and asks for no more than fifty documents at once', async () => {
+  it('expands all known nodes but requests at most 50 manifests', async () => {
     openIndexOf(1000);
     await open();
     await userEvent.keyboard('expand all');
-    await expect.poll(active).toBe('Expand all the first 50 of what is not here yet');
+    await expect.poll(active).toBe(`${paletteMessages.expandAll} ${paletteMessages.firstMissing(50)}`);
     await userEvent.keyboard('{Enter}');
     expect(done).toEqual(['open 51']);
   });
@@ -200,11 +201,11 @@ describe('the palette', () => {
 
 async function open(): Promise<void> {
   await userEvent.keyboard('{Control>}k{/Control}');
-  await expect.element(page.getByRole('combobox', { name: 'Find or do' })).toHaveFocus();
+  await expect.element(page.getByRole('combobox', { name: paletteMessages.input })).toHaveFocus();
 }
 
 function field() {
-  return page.getByRole('combobox', { name: 'Find or do' });
+  return page.getByRole('combobox', { name: paletteMessages.input });
 }
 
 /** What the input says is active, which has to be what is selected. */
@@ -227,9 +228,9 @@ function options(group: string): readonly Element[] {
   return [...document.querySelectorAll(`[role=group][aria-label="${group}"] [role=option]`)];
 }
 
-function offer(...list: readonly Omit<Action, 'id' | 'run'>[]): void {
+function action(...list: readonly Omit<Action, 'id' | 'run'>[]): void {
   const made = list.map((one) => ({ ...one, id: one.name, run: () => done.push(one.name) }));
-  offers.sources.set(new Set([...offers.sources.get(), () => made]));
+  actions.sources.set(new Set([...actions.sources.get(), () => made]));
 }
 
 function openIndexOf(count: number): void {
@@ -241,7 +242,7 @@ function openIndexOf(count: number): void {
   }));
   const bytes = new TextEncoder().encode(JSON.stringify({ schemaVersion: 2, mediaType: index, manifests }));
   const descriptor = { mediaType: asMediaType(index), digest: `sha256:${'f'.repeat(64)}`, size: BigInt(bytes.length) };
-  offers.image.set({
+  actions.image.set({
     saved: { reference: 'localhost:5000/app:1', atMs: 0 },
     repository: { host: 'localhost:5000', name: 'app' },
     source: {

@@ -1,7 +1,7 @@
 import { type RefObject, useEffect, useState } from 'react';
 import { isPaletteKey } from '../../actions/paletteKey.ts';
-import { groupDigits } from '../../kit/format.ts';
 import parts from '../../kit/parts.module.css';
+import { paletteMessages } from '../../messages/shell.ts';
 import { useEnvironment } from '../../state/environment.ts';
 import { Option } from './Option.tsx';
 import styles from './Palette.module.css';
@@ -9,15 +9,15 @@ import { type Found, findActions } from './rank.ts';
 import { listId, optionId, useChoice } from './useChoice.ts';
 import { useSections } from './useSections.ts';
 
-/** What is found for what stands in `input`, under the kinds that it is of. The input keeps the focus. */
+/** Lists the results for the text in `input`, by section. The input keeps the focus. */
 export function Palette({ input }: { readonly input: RefObject<HTMLInputElement | null> }) {
   const [typed, setTyped] = useState(input.current?.value ?? '');
   const sections = findActions(useSections(typed), typed);
   const found = sections.flatMap((section) => section.found);
   const places = new Map(found.map((one, index) => [one, index]));
-  const run = ({ offer }: Found) => {
-    if (!offer.staysOpen) input.current?.closest('dialog')?.close();
-    offer.run();
+  const run = ({ action }: Found) => {
+    if (!action.staysOpen) input.current?.closest('dialog')?.close();
+    action.run();
   };
   const { chosen, choose } = useChoice(input, found, run);
   useEffect(() => {
@@ -30,9 +30,9 @@ export function Palette({ input }: { readonly input: RefObject<HTMLInputElement 
   useClosing(input);
   return (
     <div className={styles.list}>
-      <div role="listbox" id={listId} aria-label="Found">
+      <div role="listbox" id={listId} aria-label={paletteMessages.results}>
         {sections.map(({ title, found: shown, more }) => (
-          // biome-ignore lint/a11y/useSemanticElements: a fieldset is no group of options
+          // biome-ignore lint/a11y/useSemanticElements: a fieldset is not a group of options
           <div key={title} role="group" aria-label={title} className={styles.section}>
             <div aria-hidden="true" className={styles.heading}>
               {title}
@@ -49,22 +49,20 @@ export function Palette({ input }: { readonly input: RefObject<HTMLInputElement 
             ))}
             {more > 0 ? (
               <div aria-hidden="true" className={styles.more}>
-                and {groupDigits(more)} more: type to find them
+                {paletteMessages.more(more)}
               </div>
             ) : null}
           </div>
         ))}
       </div>
       <p role="status" className={found.length > 0 ? parts.hidden : styles.empty}>
-        {found.length > 0
-          ? ''
-          : 'Nothing here is called that, and it is no reference such as docker.io/library/alpine:3.22.'}
+        {found.length > 0 ? '' : paletteMessages.noResults}
       </p>
     </div>
   );
 }
 
-/** A click beside it, and the key that opened it, close it; Escape does so by itself. */
+/** Closes the palette on a click outside it and on its own shortcut. The dialog handles Escape. */
 function useClosing(input: RefObject<HTMLInputElement | null>): void {
   const { window } = useEnvironment();
   useEffect(() => {
@@ -73,7 +71,7 @@ function useClosing(input: RefObject<HTMLInputElement | null>): void {
     const press = (event: KeyboardEvent) => {
       if (!isPaletteKey(window, event)) return;
       event.preventDefault();
-      // Else it would open anew at once.
+      // Otherwise the palette would open again at once.
       event.stopPropagation();
       dialog?.close();
     };

@@ -1,17 +1,17 @@
-/** Further into a text nobody sees it. */
+/** Text beyond this length is not visible in the list. */
 const maxSearchedLength = 1000;
 
-/** From which character of a text, and up to but not with which. */
+/** Range of characters in a text; `to` is exclusive. */
 export type Mark = readonly [from: number, to: number];
 
-/** Where a typed word, in lower case, best fits a text: at its start, at the start of one of its words, or inside of one. */
+/** Finds the best match of a lower-case word in a text: at its start, at the start of a word, or inside a word. */
 export function findWord(
   text: string,
   word: string,
 ): { readonly mark: Mark; readonly at: 'start' | 'word' | 'middle' } | undefined {
   const shown = text.slice(0, maxSearchedLength);
   const lower = shown.toLowerCase();
-  // Where that changes the length (İ), places would be off.
+  // Lower case can change the length (İ); positions would be wrong then.
   const searched = lower.length === shown.length ? lower : shown;
   const first = searched.indexOf(word);
   if (first < 0) return undefined;
@@ -23,7 +23,7 @@ export function findWord(
   return { mark: [first, first + word.length], at: 'middle' };
 }
 
-/** In order, those that touch or overlap as one. */
+/** Sorts ranges and merges those that touch or overlap. */
 export function mergeMarks(marks: readonly Mark[]): readonly Mark[] {
   const merged: Mark[] = [];
   for (const [from, to] of [...marks].sort((one, other) => one[0] - other[0])) {

@@ -1,14 +1,15 @@
 import { type TreeAddress, treeAddress } from '../../../api/index.ts';
 import type { Action, OpenImage } from '../../actions/actions.ts';
 import { shortDigest } from '../../kit/format.ts';
+import { paletteMessages } from '../../messages/shell.ts';
 import { type KnownNode, knownNodes } from '../../tree/knownNodes.ts';
 import { spokenKind, type TreeNode } from '../../tree/nodes.ts';
 
 const maxNodes = 5000;
-/** Each is a request to the registry. */
+/** Limits requests to the registry: each manifest is one. */
 const maxPrefetched = 50;
 
-/** A way to each node of the open image. */
+/** Returns an action for each node that selects it. */
 export function nodeActions(nodes: readonly KnownNode[], select: (path: string) => void): readonly Action[] {
   return nodes.map(({ node, parents }) => ({
     id: node.path,
@@ -20,7 +21,7 @@ export function nodeActions(nodes: readonly KnownNode[], select: (path: string) 
   }));
 }
 
-/** What can be done with the open image, but for what its own page offers. */
+/** Returns the actions for the open image, except those its page offers. */
 export function imageActions(
   nodes: readonly KnownNode[],
   { source, rows, selected, repository, toggle }: OpenImage,
@@ -28,27 +29,27 @@ export function imageActions(
   files: readonly Action[],
 ): readonly Action[] {
   const parents = nodes.filter(({ node }) => node.opens);
-  const asked = parents.filter(
+  const missing = parents.filter(
     ({ node }) => node.content === 'manifest' && node.path !== '' && !source.manifestOf(node),
   );
-  const isTooMuch = asked.length > maxPrefetched;
-  const left = new Set(asked.slice(maxPrefetched));
+  const isTooMany = missing.length > maxPrefetched;
+  const skipped = new Set(missing.slice(maxPrefetched));
   return [
     ...files,
     ...(selected ? asRoot(selected, repository, go) : []),
     {
       id: 'expand',
-      name: 'Expand all',
-      fact: isTooMuch ? `the first ${maxPrefetched} of what is not here yet` : '',
+      name: paletteMessages.expandAll,
+      fact: isTooMany ? paletteMessages.firstMissing(maxPrefetched) : '',
       run: () =>
         toggle(
-          parents.filter((known) => !left.has(known)).map(({ node }) => node.path),
+          parents.filter((known) => !skipped.has(known)).map(({ node }) => node.path),
           true,
         ),
     },
     {
       id: 'collapse',
-      name: 'Collapse all',
+      name: paletteMessages.collapseAll,
       run: () =>
         toggle(
           rows.filter(({ level, expanded }) => level > 1 && expanded).map(({ node }) => node.path),
@@ -62,7 +63,7 @@ export function imageNodes({ source }: OpenImage): readonly KnownNode[] {
   return knownNodes(source, maxNodes);
 }
 
-/** A digest is found with its algorithm and without. */
+/** Returns the texts a digest is found by: with and without its algorithm. */
 export function prefixesOf(digest: string | undefined): readonly string[] {
   return digest ? [digest, digest.slice(digest.indexOf(':') + 1)] : [];
 }
@@ -78,7 +79,7 @@ function asRoot(
   return [
     {
       id: 'root',
-      name: 'Open as root',
+      name: paletteMessages.openAsRoot,
       fact: `${name} ${shortDigest(digest)}`,
       prefixes: [],
       run: () => go(treeAddress(reference)),
@@ -86,7 +87,7 @@ function asRoot(
   ];
 }
 
-/** With its kind, where the icon alone says it: `Layer 2`. */
+/** Returns the name of a node, with its kind if only the icon shows that: `Layer 2`. */
 function nameOf(node: TreeNode): string {
   const spoken = node.kind === 'layer' || node.kind === 'blob' ? spokenKind(node) : '';
   return spoken === '' ? node.name : `${spoken} ${node.name}`;

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { Action } from '../../actions/actions.ts';
 import { findActions, type Section } from './rank.ts';
 
-describe('nothing typed', () => {
-  it('shows a few of each kind, says how many more there are, and leaves out what is empty', () => {
+describe('findActions without text', () => {
+  it('returns a few actions of each section with the number of others, and no empty section', () => {
     const sections = [
       section('Nodes', names('a', 'b', 'c'), 2),
       section('Pinned', [], 2),
@@ -16,26 +16,26 @@ describe('nothing typed', () => {
   });
 });
 
-describe('what is typed', () => {
-  it('finds names that begin with it first, then words that do, then what has it inside, then facts', () => {
-    const offers = [{ ...offer('x'), fact: 'copied raw' }, ...names('withdraw', 'Show Raw', 'Raw text', 'Config')];
-    expect(found([section('Actions', offers)], 'RAW')).toEqual(['Raw text', 'Show Raw', 'withdraw', 'x']);
+describe('findActions', () => {
+  it('ranks the start of a name first, then starts of words, then other positions, then facts', () => {
+    const actions = [{ ...action('x'), fact: 'copied raw' }, ...names('withdraw', 'Show Raw', 'Raw text', 'Config')];
+    expect(found([section('Actions', actions)], 'RAW')).toEqual(['Raw text', 'Show Raw', 'withdraw', 'x']);
   });
 
-  it('has to have every word found, in any order', () => {
-    const offers = names('linux/amd64', 'linux/arm64', 'windows/amd64');
-    expect(found([section('Nodes', offers)], '64 linux')).toEqual(['linux/amd64', 'linux/arm64']);
+  it('requires every word, in any order', () => {
+    const actions = names('linux/amd64', 'linux/arm64', 'windows/amd64');
+    expect(found([section('Nodes', actions)], '64 linux')).toEqual(['linux/amd64', 'linux/arm64']);
   });
 
-  it('finds a digest by its beginning, with and without its algorithm, and not by what is inside of it', () => {
-    const node = { ...offer('linux/amd64'), prefixes: ['sha256:4de221', '4de221'] };
+  it('matches only the start of a digest, with or without its algorithm', () => {
+    const node = { ...action('linux/amd64'), prefixes: ['sha256:4de221', '4de221'] };
     const sections = [section('Actions', names('4de')), section('Nodes', [node])];
     expect(found(sections, '4de')).toEqual(['linux/amd64', '4de']);
     expect(found(sections, 'sha256:4de')).toEqual(['linux/amd64']);
     expect(found(sections, 'e221')).toEqual([]);
   });
 
-  it('puts the kind that has the likeliest on top', () => {
+  it('puts the section with the best match first', () => {
     const sections = [
       section('Nodes', names('COPY app /')),
       section('Recent', names('scope')),
@@ -44,23 +44,23 @@ describe('what is typed', () => {
     expect(findActions(sections, 'cop').map(({ title }) => title)).toEqual(['Nodes', 'Actions', 'Recent']);
   });
 
-  it('marks what was found, as one where words overlap', () => {
-    const [first] = findActions([section('Nodes', [{ ...offer('linux/amd64'), fact: 'amd build' }])], 'amd md6 bui');
+  it('marks matches, merging those that overlap', () => {
+    const [first] = findActions([section('Nodes', [{ ...action('linux/amd64'), fact: 'amd build' }])], 'amd md6 bui');
     expect(first?.found[0]).toMatchObject({ nameMarks: [[6, 10]], factMarks: [[4, 7]] });
   });
 
-  it('is found where small letters have another length, unmarked at a wrong place never', () => {
-    const [first] = findActions([section('Nodes', [offer('İİ layer')])], 'layer');
+  it('marks the right characters when lower case changes the length of a name', () => {
+    const [first] = findActions([section('Nodes', [action('İİ layer')])], 'layer');
     expect(first?.found[0]?.nameMarks).toEqual([[3, 8]]);
   });
 
-  it('shows no more than forty of a kind', () => {
-    const many = Array.from({ length: 5000 }, (_, index) => offer(`linux/amd64 ${index} ${'x'.repeat(200)}`));
+  it('returns at most 40 actions per section', () => {
+    const many = Array.from({ length: 5000 }, (_, index) => action(`linux/amd64 ${index} ${'x'.repeat(200)}`));
     const [first] = findActions([section('Nodes', many)], 'linux x '.repeat(40));
     expect([first?.found.length, first?.more]).toEqual([40, 4960]);
   });
 
-  it('takes offers that were made of it as they are, at their rank', () => {
+  it('keeps actions derived from the typed text, at their rank', () => {
     const typed = { ...section('Open', names('docker.io/library/raw')), rank: 1 };
     expect(found([typed, section('Actions', names('Show Raw'))], 'raw')).toEqual(['Show Raw', 'docker.io/library/raw']);
     expect(found([{ ...typed, rank: 90 }, section('Actions', names('Raw'))], 'raw')[0]).toBe('docker.io/library/raw');
@@ -68,17 +68,17 @@ describe('what is typed', () => {
 });
 
 function found(sections: readonly Section[], typed: string): readonly string[] {
-  return findActions(sections, typed).flatMap((one) => one.found.map(({ offer: { name } }) => name));
+  return findActions(sections, typed).flatMap((one) => one.found.map(({ action: { name } }) => name));
 }
 
-function section(title: string, offers: readonly Action[], most = 5): Section {
-  return { title, offers, most };
+function section(title: string, actions: readonly Action[], maxIdle = 5): Section {
+  return { title, actions, maxIdle };
 }
 
 function names(...list: readonly string[]): readonly Action[] {
-  return list.map(offer);
+  return list.map(action);
 }
 
-function offer(name: string): Action {
+function action(name: string): Action {
   return { id: name, name, run: () => {} };
 }

@@ -14,9 +14,9 @@ it.each([
   ['https://app.example/#ghcr.io/owner/app:1&select=config', 'ghcr.io/owner/app:1', ranks.reference],
   ['ghcr.io/owner/app', 'ghcr.io/owner/app', ranks.path],
   ['raw', 'docker.io/library/raw', ranks.guess],
-])('opens %s', (typed, name, rank) => {
+])('offers to open %s', (typed, name, rank) => {
   const section = typedSection(typed, () => {});
-  expect(section.offers.map((offer) => offer.name)).toEqual([name]);
+  expect(section.actions.map((action) => action.name)).toEqual([name]);
   expect(section.rank).toBe(rank);
 });
 
@@ -26,19 +26,19 @@ it.each([
   ['registry.example.com/', ['Repositories of registry.example.com']],
   ['ghcr.io/owner/app:', ['Tags of ghcr.io/owner/app']],
   ['https://registry.example.com/v2/_catalog', ['Repositories of registry.example.com']],
-])('offers all that %s may mean, the likeliest first', (typed, names) => {
-  expect(typedSection(typed, () => {}).offers.map((offer) => offer.name)).toEqual(names);
+])('returns every meaning of %s, the likeliest first', (typed, names) => {
+  expect(typedSection(typed, () => {}).actions.map((action) => action.name)).toEqual(names);
 });
 
-it.each(['', '  ', 'expand all', 'No Reference!', '://'])('offers nothing for %j', (typed) => {
-  expect(typedSection(typed, () => {}).offers).toEqual([]);
+it.each(['', '  ', 'expand all', 'No Reference!', '://'])('returns nothing for %j', (typed) => {
+  expect(typedSection(typed, () => {}).actions).toEqual([]);
 });
 
-it('goes to the node that a link of this app names', () => {
-  const gone: PageAddress[] = [];
+it('opens the node that a link of this app names', () => {
+  const opened: PageAddress[] = [];
   const section = typedSection('https://app.example/#ghcr.io/owner/app:1&select=config&tab=raw', (address) => {
-    gone.push(address);
+    opened.push(address);
   });
-  section.offers[0]?.run();
-  expect(gone).toMatchObject([{ reference: 'ghcr.io/owner/app:1', select: 'config', tab: 'raw' }]);
+  section.actions[0]?.run();
+  expect(opened).toMatchObject([{ reference: 'ghcr.io/owner/app:1', select: 'config', tab: 'raw' }]);
 });

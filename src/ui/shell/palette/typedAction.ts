@@ -1,25 +1,24 @@
 import { type PageAddress, readTyped } from '../../../api/index.ts';
 import { isAppError } from '../../../errors/index.ts';
 import { formatReference, parseAddress } from '../../../oci/index.ts';
+import { paletteMessages } from '../../messages/shell.ts';
 import { ranks, type Section } from './rank.ts';
 
 /**
- * Offers what was typed or pasted may mean, the likeliest first: a reference, a host, a link of this app, a `docker pull …` line.
- * Nearly every word is the name of an image: unless it is written as only references are, it comes after what else was found.
+ * Returns an action for each meaning of the typed or pasted text, the likeliest first: a reference, a host, a link of this app, a
+ * `docker pull …` line. Nearly every word is a valid image name, so plain words rank below all other matches.
  */
 export function typedSection(typed: string, go: (address: PageAddress) => void): Section {
-  const offers = readTyped(typed).flatMap((address) => {
+  const actions = readTyped(typed).flatMap((address) => {
     const name = nameOf(address);
     return name === undefined ? [] : [{ id: `typed ${name}`, name, icon: 'image' as const, run: () => go(address) }];
   });
-  return { title: 'Open', offers, most: 1, rank: rankOf(typed) };
+  return { title: paletteMessages.open, actions, maxIdle: 1, rank: rankOf(typed) };
 }
-
-const pageNames = { host: 'Repositories of', repo: 'Tags of', view: 'Page' } as const;
 
 function nameOf(address: PageAddress): string | undefined {
   if (address.kind === 'home') return undefined;
-  if (address.kind === 'other') return `${pageNames[address.name]} ${address.value}`;
+  if (address.kind === 'other') return paletteMessages.typed[address.name](address.value);
   try {
     return formatReference(parseAddress(address.reference));
   } catch (error) {

@@ -1,11 +1,12 @@
 import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { paletteMessages } from '../../messages/shell.ts';
 import type { Found } from './rank.ts';
 
 export const listId = 'found';
 
 /**
- * The keys of an editable combobox with a list (w3.org/WAI/ARIA/apg/patterns/combobox) for an input that was there, and may
- * have been typed into, before its list was.
+ * Adds the keys of an editable combobox with a list (w3.org/WAI/ARIA/apg/patterns/combobox) to an input that existed, and may have
+ * text, before the list did.
  */
 export function useChoice(
   input: RefObject<HTMLInputElement | null>,
@@ -31,7 +32,7 @@ export function useChoice(
   useEffect(() => {
     const field = input.current;
     const keydown = (event: KeyboardEvent) => latest.current(event);
-    // What was typed anew has a first of its own.
+    // After typing, the first option is active again.
     const forget = () => setId(undefined);
     field?.addEventListener('keydown', keydown);
     field?.addEventListener('input', forget);
@@ -46,7 +47,7 @@ export function useChoice(
     if (!field) return;
     const attributes = {
       role: 'combobox',
-      'aria-label': 'Find or do',
+      'aria-label': paletteMessages.input,
       'aria-controls': listId,
       'aria-autocomplete': 'list',
       autocomplete: 'off',
@@ -54,7 +55,7 @@ export function useChoice(
       spellcheck: 'false',
     };
     for (const [name, value] of Object.entries(attributes)) field.setAttribute(name, value);
-    field.placeholder = 'A reference, a node, an action';
+    field.placeholder = paletteMessages.placeholder;
   }, [input]);
   useLayoutEffect(() => {
     const field = input.current;
@@ -70,7 +71,7 @@ export function optionId(index: number): string {
   return `${listId}-${index}`;
 }
 
-/** Around the ends; undefined for a key that moves nothing. */
+/** Returns the next index, wrapping around; undefined for a key that does not move. */
 function nextIndex(key: string, index: number, count: number): number | undefined {
   switch (key) {
     case 'ArrowDown':

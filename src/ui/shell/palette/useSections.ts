@@ -4,6 +4,7 @@ import { type Action, ActionsContext, type OpenImage } from '../../actions/actio
 import { useOpenDialog } from '../../actions/dialogs.ts';
 import { useStore } from '../../kit/createStore.ts';
 import { shortDigest } from '../../kit/format.ts';
+import { paletteMessages } from '../../messages/shell.ts';
 import { isPinned, pins } from '../../saved/pins.ts';
 import { recents } from '../../saved/recent.ts';
 import type { SavedImage } from '../../saved/savedImages.ts';
@@ -16,27 +17,27 @@ import { imageActions, imageNodes, nodeActions, prefixesOf } from './imageAction
 import type { Section } from './rank.ts';
 import { typedSection } from './typedAction.ts';
 
-/** Of each kind where nothing is typed: the actions are to be seen too. */
-const few = { nodes: 5, images: 3 };
+/** Maximum per section while nothing is typed, so that the actions stay visible. */
+const maxIdle = { nodes: 5, images: 3 };
 const pages: readonly (readonly [string, PageAddress])[] = [
-  ['Home', { kind: 'home' }],
-  ['Registries', { kind: 'other', name: 'view', value: 'registries' }],
-  ['Import', { kind: 'other', name: 'view', value: 'import' }],
-  ['Storage', { kind: 'other', name: 'view', value: 'storage' }],
-  ['Requests', { kind: 'other', name: 'view', value: 'requests' }],
+  [paletteMessages.pages.home, { kind: 'home' }],
+  [paletteMessages.pages.registries, { kind: 'other', name: 'view', value: 'registries' }],
+  [paletteMessages.pages.import, { kind: 'other', name: 'view', value: 'import' }],
+  [paletteMessages.pages.storage, { kind: 'other', name: 'view', value: 'storage' }],
+  [paletteMessages.pages.requests, { kind: 'other', name: 'view', value: 'requests' }],
 ];
 
-/** All that the palette can find now: it is drawn anew when the page offers something else. */
+/** Returns everything the palette can find now; renders again when the page offers other actions. */
 export function useSections(typed: string): readonly Section[] {
   const { window } = useEnvironment();
   const openDialog = useOpenDialog();
-  const offers = useContext(ActionsContext);
+  const actions = useContext(ActionsContext);
   const { go } = useNavigation();
-  const sources = useStore(offers.sources);
-  const image = useStore(offers.image);
+  const sources = useStore(actions.sources);
+  const image = useStore(actions.image);
   const nodes = image ? imageNodes(image) : [];
-  // Where one is, is no news.
-  const elsewhere = nodes.filter(({ node }) => typed !== '' || node.path !== image?.selected?.path);
+  // Leave out the selected node while nothing is typed.
+  const otherNodes = nodes.filter(({ node }) => typed !== '' || node.path !== image?.selected?.path);
   const [pinned] = useSavedList(pins);
   const [recent] = useSavedList(recents);
   const pin = usePinAction(image?.saved);
@@ -56,25 +57,29 @@ export function useSections(typed: string): readonly Section[] {
   return [
     typedSection(typed, go),
     {
-      title: 'In this image',
-      offers: image ? nodeActions(elsewhere, (path) => jump(image, path)) : [],
-      most: few.nodes,
+      title: paletteMessages.inThisImage,
+      actions: image ? nodeActions(otherNodes, (path) => jump(image, path)) : [],
+      maxIdle: maxIdle.nodes,
     },
-    { title: 'Pinned', offers: pinned.filter(others).map(toAction), most: few.images },
+    { title: paletteMessages.pinned, actions: pinned.filter(others).map(toAction), maxIdle: maxIdle.images },
     {
-      title: 'Recent',
-      offers: recent.filter((one) => others(one) && !isPinned(pinned, one.reference)).map(toAction),
-      most: few.images,
+      title: paletteMessages.recent,
+      actions: recent.filter((one) => others(one) && !isPinned(pinned, one.reference)).map(toAction),
+      maxIdle: maxIdle.images,
     },
     {
-      title: 'Actions',
-      offers: [
+      title: paletteMessages.actions,
+      actions: [
         ...[...sources].flatMap((read) => read()),
         ...pin,
         ...(image ? imageActions(nodes, image, go, fileActions(openDialog, window.location.origin, image)) : []),
-        ...pages.map(([name, address]) => ({ id: `go ${name}`, name: `Go to ${name}`, run: () => go(address) })),
+        ...pages.map(([name, address]) => ({
+          id: `go ${name}`,
+          name: paletteMessages.goTo(name),
+          run: () => go(address),
+        })),
       ],
-      most: Number.POSITIVE_INFINITY,
+      maxIdle: Number.POSITIVE_INFINITY,
     },
   ];
 }
@@ -82,6 +87,8 @@ export function useSections(typed: string): readonly Section[] {
 function usePinAction(opened: SavedImage | undefined): readonly Action[] {
   const { isPinned, problem, toggle } = usePin(opened);
   if (!opened) return [];
-  const name = isPinned ? 'Unpin this image' : 'Pin this image';
-  return [{ id: 'pin', name, fact: problem || (isPinned ? 'pinned' : ''), staysOpen: true, run: toggle }];
+  const name = isPinned ? paletteMessages.unpin : paletteMessages.pin;
+  return [
+    { id: 'pin', name, fact: problem || (isPinned ? paletteMessages.isPinned : ''), staysOpen: true, run: toggle },
+  ];
 }

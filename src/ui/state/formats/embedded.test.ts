@@ -11,19 +11,19 @@ const descriptor: Descriptor = {
   data: Buffer.from(text).toString('base64'),
 };
 
-describe('content that a descriptor carries', () => {
-  it('is read from there, as it is, and said to be from there', () => {
+describe('readEmbedded', () => {
+  it('returns the embedded bytes, marked as embedded', () => {
     const fetched = readEmbedded(descriptor);
     expect(new TextDecoder().decode(fetched?.bytes)).toBe(text);
     expect(fetched).toMatchObject({ digest: descriptor.digest, cache: { hit: false, detail: 'embedded' } });
   });
 
   it.each([
-    ['of other bytes', { data: Buffer.from('carried alone').toString('base64') }],
-    ['of another length', { size: 3n }],
-    ['that is no base64', { data: '***' }],
-    ['by a digest that is none', { digest: 'sha256:ab' }],
-  ])('%s is not', (_name, changes) => {
+    ['bytes with another digest', { data: Buffer.from('carried alone').toString('base64') }],
+    ['bytes of another length', { size: 3n }],
+    ['invalid base64', { data: '***' }],
+    ['an invalid digest', { digest: 'sha256:ab' }],
+  ])('returns undefined for %s', (_name, changes) => {
     expect(readEmbedded({ ...descriptor, ...changes })).toBeUndefined();
   });
 });

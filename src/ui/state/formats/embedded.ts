@@ -1,10 +1,10 @@
-// A file of its own, since hashing is loaded only where something is embedded.
+// A file of its own, so that hashing is loaded only if a descriptor has embedded data.
 import type { Fetched } from '../../../client/index.ts';
 import { asMediaType, type Descriptor, isDigest, provenData } from '../../../oci/index.ts';
 
 export { proveEmbedded } from '../../../oci/index.ts';
 
-/** What a descriptor carries, as if it had been fetched; undefined where that is not what its digest names. */
+/** Returns the `data` of a descriptor as if it had been fetched; undefined if it does not match the digest. */
 export function readEmbedded(descriptor: Descriptor): Fetched | undefined {
   const { digest } = descriptor;
   const bytes = provenData(descriptor);

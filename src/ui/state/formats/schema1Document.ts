@@ -1,2 +1,2 @@
-// A file of its own, since few images are schema1: what reads it and what verifies its signatures come together.
+// A file of its own, so that the parser and signature check of schema 1 are loaded only if needed.
 export { parseShownManifest, verifySignatures } from '../../../oci/index.ts';

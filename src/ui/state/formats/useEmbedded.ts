@@ -3,8 +3,8 @@ import { childrenOf, type EmbeddedProof, type Manifest } from '../../../oci/inde
 import type { ManifestDocument } from '../documents.ts';
 
 /**
- * What became of the content that a manifest embeds, by the path of its descriptor in it (`layers/2`). Undefined until it is
- * known, and where nothing is embedded: then nothing is loaded for it either.
+ * Verifies the content embedded in a manifest. Returns the results by path of the descriptor (`layers/2`); undefined until they are
+ * known, and if nothing is embedded.
  */
 export function useEmbedded(document: ManifestDocument | undefined): ReadonlyMap<string, EmbeddedProof> | undefined {
   const manifest = document && hasData(document.manifest) ? document.manifest : undefined;
