@@ -19,7 +19,8 @@ export interface DownloadEstimate {
   readonly layers: Amount;
   /** Number of referrers. */
   readonly referrers: number;
-  readonly missing: number;
+  /** Number of parts that are unavailable. */
+  readonly lacking: number;
   /** Number of foreign layers, which are left out. */
   readonly foreignLayers: number;
   /** Number of manifests whose referrers are unknown because of CORS. */
@@ -49,7 +50,7 @@ export async function estimateDownload(
     documents: amountOf(parts.filter(isDocument)),
     layers: amountOf(parts.filter((part) => !isDocument(part))),
     referrers: parts.filter(({ subject }) => subject !== undefined).length,
-    missing: missing.length,
+    lacking: missing.length,
     foreignLayers,
     referrersUnknown,
     platforms,
