@@ -49,7 +49,7 @@ const allowedInUi: Readonly<Record<string, readonly string[]>> = (() => {
     tree: ['kit'],
     messages: ['kit'],
     state: ['kit', 'messages', 'tree'],
-    start: ['kit', 'state', 'tree'],
+    start: ['kit', 'messages', 'state', 'tree'],
     errors: ['kit', 'messages', 'state'],
     saved: ['kit', 'messages', 'state'],
     actions: [...base, 'errors', 'saved'],

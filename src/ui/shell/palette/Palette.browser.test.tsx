@@ -95,7 +95,7 @@ describe('Palette', () => {
 
   it('stays open for an action whose result it shows', async () => {
     await open();
-    await userEvent.keyboard('colours');
+    await userEvent.keyboard('theme');
     await expect.element(page.getByRole('option', { name: 'Change theme' })).toBeVisible();
     await userEvent.keyboard('{Enter}');
     expect(done).toEqual(['Change theme']);
