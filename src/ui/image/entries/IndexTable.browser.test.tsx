@@ -51,7 +51,7 @@ describe('the table of an index', () => {
     ]);
     expect(names('rowheader')).toEqual([ownRow, 'linux/s390x', 'linux/arm64']);
     await expect.element(page.getByRole('link', { name: 'attestation' })).toHaveAttribute('href', '#manifests/2');
-    expect(page.getByText('not fetched').elements()).toHaveLength(3);
+    expect(page.getByText('not downloaded').elements()).toHaveLength(3);
     expect(page.getByRole('searchbox').elements()).toEqual([]);
     expect(requested).toEqual([]);
   });
@@ -233,7 +233,7 @@ function Shown({ index, node }: ReturnType<typeof indexOf>) {
           descriptor: entry.descriptor,
           fetched: documentOf(entry)?.fetched,
           error: undefined,
-          isHere: stored.has(entry.descriptor?.digest ?? ''),
+          isStored: stored.has(entry.descriptor?.digest ?? ''),
           embedded: undefined,
         })
       }

@@ -20,7 +20,7 @@ export function useNodeProofs(
     nodeProof({
       descriptor: node.descriptor,
       ...readContent(environment, tree, node),
-      isHere: presence.isHere(node.descriptor?.digest ?? ''),
+      isStored: presence.isHere(node.descriptor?.digest ?? ''),
       embedded: embedded?.get(pathUnder(owner.path, node.path)),
     });
 }
