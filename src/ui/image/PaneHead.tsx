@@ -101,7 +101,7 @@ export function PaneHead({
   );
 }
 
-/** Prevents that the chip `digest matches` is read as a verified signature. */
+/** Marks a signature as not verified, because `digest matches` beside it could be mistaken for that. */
 function NotVerified() {
   return (
     <span className={parts.chip} data-signature="unverified" title={paneMessages.signatureNotVerifiedTitle}>
