@@ -101,7 +101,7 @@ test.describe('a referrer', () => {
     fixture.lists.referrers.set(image.digest, [{ ...referrer, artifactType: empty }]);
     await opened.open(app.origin, `${fixture.host}/team/app@${image.digest}&select=referrers`);
     const row = page.getByRole('row').filter({ hasText: referrer.digest.slice(7, 15) });
-    await expect(row).toContainText(`${empty} by the list`);
+    await expect(row).toContainText(`${empty} according to the list`);
     await opened.row('referrers/0').click();
     await expect(opened.title).toHaveText('Sigstore bundle');
     await expect(opened.row('referrers/0')).toContainText('Sigstore bundle');
@@ -115,7 +115,7 @@ test.describe('a referrer', () => {
     ).toBeVisible();
     await opened.row('referrers').click();
     await expect(row).toContainText(bundle);
-    await expect(row).not.toContainText('by the list');
+    await expect(row).not.toContainText('according to the list');
   });
 
   test('that was found by its cosign tag has no finding about the descriptor that the app made', async ({ page }) => {
@@ -134,7 +134,7 @@ test.describe('a referrer', () => {
     await expect(fact(page, 'Artifact type')).toHaveCount(0);
     await expect(page.locator('header [data-signature]')).toHaveText('signature not verified');
     await opened.row('referrers').click();
-    await expect(page.getByRole('row').filter({ hasText: 'Signature, cosign' })).toContainText('found by its tag');
+    await expect(page.getByRole('row').filter({ hasText: 'Signature, cosign' })).toContainText('found by tag');
   });
 });
 
@@ -146,7 +146,7 @@ test.describe('a reference with tag and digest', () => {
     const reference = `${registry.host}/${repository}:1.4.3@${first.digest}`;
     await opened.open(app.origin, reference);
     await expect(opened.row('config')).toHaveAttribute('data-digest', first.config);
-    await expect(tagOf(page)).toHaveText('now points to this digest');
+    await expect(tagOf(page)).toHaveText('points to this digest');
     await expect(page).toHaveTitle(
       `Image for linux/amd64 · ${registry.host}/${repository}@${first.digest.slice(7, 15)}…${first.digest.slice(-3)}`,
     );
@@ -164,7 +164,7 @@ test.describe('a reference with tag and digest', () => {
     await registry.pause();
     await page.reload();
     await expect(opened.row('config')).toHaveAttribute('data-digest', first.config);
-    await expect(tagOf(page)).toContainText('last pointed to');
+    await expect(tagOf(page)).toContainText('last seen pointing to');
     await expect(tagOf(page)).toContainText('just now');
     await registry.resume();
     await context.setOffline(false);
@@ -175,7 +175,7 @@ test.describe('a reference with tag and digest', () => {
     const opened = new ImagePage(page);
     const image = await pushImage(registry.host, 'claims/gone', 'gone');
     await opened.open(app.origin, `${registry.host}/claims/gone:0.9@${image.digest}`);
-    await expect(tagOf(page)).toHaveText(`does not exist on ${registry.host} now`);
+    await expect(tagOf(page)).toHaveText(`not found on ${registry.host}`);
     await expect(opened.row('config')).toHaveAttribute('data-digest', image.config);
   });
 

@@ -47,7 +47,7 @@ async function keepInPage(): Promise<string> {
     found(() =>
       [...document.querySelectorAll<HTMLButtonElement>(`${place} button`)].find((each) => each.textContent === name),
     );
-  (await button('header', 'Keep offline…')).click();
+  (await button('header', 'Make available offline…')).click();
   (await button('dialog', 'Download')).click();
   const chip = await found(() => document.querySelector('dialog [role=status] span svg')?.parentElement);
   return chip.textContent.trim();

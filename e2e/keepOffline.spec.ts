@@ -57,7 +57,7 @@ test('an index with layers and referrers is kept by keyboard, and opens as a who
   await own.stop();
   await registry.pause();
   await image.open(own.origin, `${registry.host}/team/whole@${index}&select=manifests/1/layers/0`);
-  await expect(page.locator('[data-proof=here]')).toBeVisible();
+  await expect(page.locator('[data-proof=stored]')).toBeVisible();
   await image.open(own.origin, `${registry.host}/team/whole@${index}&select=referrers/0`);
   await expect(page.getByRole('definition').filter({ hasText: spdx })).toBeVisible();
   await registry.resume();

@@ -45,7 +45,7 @@ test('rows, table and pane say how far each entry is proved, and one that is wro
   await image.row('').click();
   await expect(image.title).toContainText('Index of 4 platforms');
   const states = page.getByRole('table').getByRole('row');
-  for (const [row, state] of ['digest matches', 'size differs', 'corrupt', 'not fetched'].entries()) {
+  for (const [row, state] of ['digest matches', 'size differs', 'corrupt', 'not downloaded'].entries()) {
     await expect(states.nth(row + 1)).toContainText(state);
   }
 

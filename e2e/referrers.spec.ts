@@ -100,7 +100,7 @@ test('what opens from the store asks for referrers only when told to', async ({ 
   registry.lists.referrers.set(image.digest, [{ ...image, artifactType: 'application/x' }]);
   registry.requests.length = 0;
   await page.reload();
-  const ask = page.getByRole('button', { name: `Ask ${registry.host} for referrers` });
+  const ask = page.getByRole('button', { name: `Check ${registry.host} for referrers` });
   await expect(ask).toBeVisible();
   expect(registry.requests).toEqual([]);
   await ask.click();

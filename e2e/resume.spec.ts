@@ -141,7 +141,7 @@ test('a layer that is kept in the page goes on by itself when the worker is kill
   await cut;
   slow.sendAtMost(Number.POSITIVE_INFINITY);
   await expect(page.getByText('downloaded, digest matches', { exact: true })).toBeVisible({ timeout: 60_000 });
-  await expect(page.locator('[data-proof=here]')).toBeVisible();
+  await expect(page.locator('[data-proof=stored]')).toBeVisible();
   await expect(page.getByRole('alert')).toHaveCount(0);
   await expectStored(page);
   console.log(`bytes sent: ${(slow.sentBytes / layer.size).toFixed(3)} times its size`);

@@ -23,7 +23,7 @@ test('what two images share names the other one, whose link opens it, offline to
   const { base, derived } = putImages();
   const opened = new ImagePage(page);
   await opened.open(app.origin, `${registry.host}/team/base@${base.digest}&select=layers/0`);
-  await expect(page.getByText('No other manifest seen in this browser points to it.')).toBeVisible();
+  await expect(page.getByText('Not referenced by any other manifest in this browser')).toBeVisible();
   await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
 
   await opened.open(app.origin, `${registry.host}/team/app@${derived.digest}&select=layers/1`);
@@ -34,7 +34,7 @@ test('what two images share names the other one, whose link opens it, offline to
   await opened.row('config').click();
   await expect(usedBy(page)).toHaveText([new RegExp(`^${registry.host}/team/base · Image · config`)]);
   await opened.row('layers/0').click();
-  await expect(page.getByText('No other manifest seen in this browser points to it.')).toBeVisible();
+  await expect(page.getByText('Not referenced by any other manifest in this browser')).toBeVisible();
   await opened.row('layers/1').click();
   await usedBy(page).getByTitle(base.digest).click();
   await expect(page).toHaveURL(`${app.origin}/#${registry.host}/team/base@${base.digest}`);

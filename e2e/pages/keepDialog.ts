@@ -9,7 +9,7 @@ export class OfflineDialog {
   constructor(page: Page) {
     this.dialog = page.getByRole('dialog');
     this.opener = page.getByRole('button', {
-      name: /^(Keep offline…|Available|Incomplete|Check|Download|Verifying|Removed|Paused|Queued)/,
+      name: /^(Make available offline…|Available|Incomplete|Check|Download|Verifying|Removed|Paused|Queued)/,
     });
   }
 

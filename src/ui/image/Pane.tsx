@@ -3,6 +3,7 @@ import { AppError } from '../../errors/index.ts';
 import { ErrorPanel } from '../errors/ErrorPanel.tsx';
 import { Fact } from '../kit/Fact.tsx';
 import { Skeleton } from '../kit/Skeleton.tsx';
+import { paneMessages } from '../messages/pane.ts';
 import { paneTitle } from '../tree/titles.ts';
 import { About } from './About.tsx';
 import { Annotations } from './Annotations.tsx';
@@ -44,7 +45,7 @@ const DownloadLayer = lazy(() =>
 const UsedBy = lazy(() => import('./UsedBy.tsx').then(({ UsedBy }) => ({ default: UsedBy })));
 const RawView = lazy(() => import('./raw/RawView.tsx').then(({ RawView }) => ({ default: RawView })));
 
-/** What is known of the selected node. */
+/** Shows the selected node. */
 export function Pane(props: PaneProps) {
   const { tree } = props;
   const selection = readSelection(tree);
@@ -82,12 +83,12 @@ function PaneBody(props: PaneProps & { readonly selection: Selection }) {
         <Facts {...props}>
           {selection.manifest ? <ReferrersFact {...props} /> : null}
           {selection.fetched && selection.manifest?.kind === 'schema1' ? (
-            <Suspense fallback={<Fact term="Signature">…</Fact>}>
+            <Suspense fallback={<Fact term={paneMessages.signature}>{paneMessages.loading}</Fact>}>
               <SignatureFact fetched={selection.fetched} />
             </Suspense>
           ) : null}
           {specKind(selection) ? (
-            <Suspense fallback={<Fact term="Spec check">…</Fact>}>
+            <Suspense fallback={<Fact term={paneMessages.specCheck}>{paneMessages.loading}</Fact>}>
               <DocumentFact {...props} />
             </Suspense>
           ) : null}
@@ -161,12 +162,8 @@ function TabBody(props: PaneProps & { readonly selection: Selection; readonly na
 }
 
 function noSuchNode(path: string): AppError {
-  return new AppError('not_found', `${JSON.stringify(path)} names no part of this image`, {
+  return new AppError('not_found', `no node ${JSON.stringify(path)} in this image`, {
     reason: 'not_found',
-    detail: {
-      title: 'This image has no such part',
-      why: 'The link names a node that the manifest does not have.',
-      next: 'Choose a node in the tree.',
-    },
+    detail: paneMessages.noSuchNode,
   });
 }

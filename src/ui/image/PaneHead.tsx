@@ -8,6 +8,7 @@ import { useCopy } from '../kit/copy.ts';
 import { Icon } from '../kit/icons.tsx';
 import { useKeys } from '../kit/keys.ts';
 import parts from '../kit/parts.module.css';
+import { paneMessages } from '../messages/pane.ts';
 import { useEnvironment } from '../state/environment.ts';
 import { useEmbedded } from '../state/formats/useEmbedded.ts';
 import { useIsStored } from '../state/useIsStored.ts';
@@ -25,7 +26,7 @@ import { ProofChip } from './ProofChip.tsx';
 import type { PaneProps } from './paneProps.ts';
 import type { Selection } from './selection.ts';
 
-/** Way back, breadcrumbs, title, and how far what is shown is proved. */
+/** Shows the back button, breadcrumbs, title, verification state and actions. */
 export function PaneHead({
   tree,
   presence,
@@ -42,10 +43,10 @@ export function PaneHead({
   useKeys({ y: copyLink });
   const target = offlineTargetOf(tree, selection, title);
   const openDialog = useOpenDialog();
-  const keep = target && (() => openDialog({ kind: 'offline', target }));
+  const openOffline = target && (() => openDialog({ kind: 'offline', target }));
   useActions([
-    { id: 'link', name: 'Copy link', key: 'y', run: copyLink },
-    ...(keep ? [{ id: 'keep', name: 'Keep offline…', fact: title, run: keep }] : []),
+    { id: 'link', name: paneMessages.copyLink, key: 'y', run: copyLink },
+    ...(openOffline ? [{ id: 'offline', name: paneMessages.makeOffline, fact: title, run: openOffline }] : []),
   ]);
   useEffect(() => {
     window.document.title = `${title} · ${referenceTitle(tree.reference, tree.where)}`;
@@ -58,11 +59,11 @@ export function PaneHead({
     <header className={styles.head}>
       {onBack ? (
         <button type="button" className={`${parts.button} ${styles.back}`} onClick={onBack}>
-          <Icon name="back" /> Tree
+          <Icon name="back" /> {paneMessages.back}
         </button>
       ) : null}
-      <nav aria-label="Breadcrumbs" className={styles.crumbs}>
-        <Repository where={tree.where} />
+      <nav aria-label={paneMessages.breadcrumbs} className={styles.crumbs}>
+        <Breadcrumb repository={tree.where} />
         {tree.walk.steps.slice(0, -1).map(({ node }) => (
           <span key={node.path}>
             {' › '}
@@ -87,24 +88,24 @@ export function PaneHead({
         {isSigned(selection) ? <NotVerified /> : null}
         <span className={styles.actions}>
           {selection.node.path === '' ? <PinButton tree={tree} /> : null}
-          {keep && selection.node.path === '' ? <OfflineButton digest={target.digest} onOpen={keep} /> : null}
-          <CopyButton label="Copy link" copied={copied} onCopy={copyLink} />
-          {selection.error ? null : <MoreActions tree={tree} selection={selection} title={title} onDownload={keep} />}
+          {openOffline && selection.node.path === '' ? (
+            <OfflineButton digest={target.digest} onOpen={openOffline} />
+          ) : null}
+          <CopyButton label={paneMessages.copyLink} copied={copied} onCopy={copyLink} />
+          {selection.error ? null : (
+            <MoreActions tree={tree} selection={selection} title={title} onDownload={openOffline} />
+          )}
         </span>
       </div>
     </header>
   );
 }
 
-/** The digest matches for any bytes that were asked for: beside a signature that must not read as its verification. */
+/** Marks a signature as not verified, because `digest matches` beside it could be mistaken for that. */
 function NotVerified() {
   return (
-    <span
-      className={parts.chip}
-      data-signature="unverified"
-      title="This app does not verify this signature. That the digest matches says only that these are the bytes that were asked for."
-    >
-      signature not verified
+    <span className={parts.chip} data-signature="unverified" title={paneMessages.signatureNotVerifiedTitle}>
+      {paneMessages.signatureNotVerified}
     </span>
   );
 }
@@ -117,13 +118,13 @@ function isSigned({ node, manifest, fetched }: Selection): boolean {
   return keys.includes('payloadType') || keys.includes('verificationMaterial');
 }
 
-function Repository({ where }: { readonly where: Where | undefined }) {
-  if (!where) return <span>by digest alone</span>;
-  const parents = [where.host, ...where.name.split('/')];
+function Breadcrumb({ repository }: { readonly repository: Where | undefined }) {
+  if (!repository) return <span>{paneMessages.noRepository}</span>;
+  const parents = [repository.host, ...repository.name.split('/')];
   const last = parents.pop();
-  const tags = formatPageAddress({ kind: 'other', name: 'repo', value: `${where.host}/${where.name}` });
+  const tags = formatPageAddress({ kind: 'other', name: 'repo', value: `${repository.host}/${repository.name}` });
   return (
-    <a href={tags} title="Its tags">
+    <a href={tags} title={paneMessages.repository}>
       {parents.map((part) => `${part} / `).join('')}
       <b>{last}</b>
     </a>

@@ -1,15 +1,16 @@
 import { Icon } from '../kit/icons.tsx';
 import parts from '../kit/parts.module.css';
+import { paneMessages } from '../messages/pane.ts';
 import { usePin } from '../saved/usePin.ts';
 import { useEnvironment } from '../state/environment.ts';
 import type { ImageTree } from '../state/useImageTree.ts';
 import styles from './PinButton.module.css';
-import { openedOf } from './savedImageOf.ts';
+import { savedImageOf } from './savedImageOf.ts';
 
-/** Puts an image among the pinned ones of the home page, and takes it away. */
+/** Pins and unpins an image. */
 export function PinButton({ tree }: { readonly tree: ImageTree }) {
   const { now } = useEnvironment();
-  const { isPinned, problem, toggle } = usePin(openedOf(tree, now()));
+  const { isPinned, problem, toggle } = usePin(savedImageOf(tree, now()));
   return (
     <>
       <span role="status" className={problem === '' ? parts.hidden : `${parts.chip} ${parts.warn} ${styles.problem}`}>
@@ -19,11 +20,11 @@ export function PinButton({ tree }: { readonly tree: ImageTree }) {
         type="button"
         className={`${parts.button} ${styles.pin}`}
         aria-pressed={isPinned}
-        title={isPinned ? 'Pinned: it stands on the home page' : 'Pin it to the home page'}
+        title={isPinned ? paneMessages.pinnedTitle : paneMessages.pinTitle}
         onClick={toggle}
       >
         {isPinned ? <Icon name="check" /> : null}
-        Pin
+        {paneMessages.pin}
       </button>
     </>
   );

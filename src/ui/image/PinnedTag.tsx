@@ -5,10 +5,11 @@ import { shortDigest } from '../kit/format.ts';
 import { useOnline } from '../kit/media.ts';
 import parts from '../kit/parts.module.css';
 import { When } from '../kit/When.tsx';
+import { tagMessages } from '../messages/pane.ts';
 import { useEnvironment } from '../state/environment.ts';
-import { type TagWords, tagFailureWords, tagQuery, tagWords } from './pinnedTag.ts';
+import { type TagStatus, tagFailureStatus, tagQuery, tagStatus } from './pinnedTag.ts';
 
-/** Where the tag of a reference with tag and digest points now. The digest decides what is shown. */
+/** Shows the digest that the tag of a reference with tag and digest points to. The pane shows the reference's digest. */
 export function PinnedTag({
   where,
   tag,
@@ -18,29 +19,29 @@ export function PinnedTag({
   readonly where: Where;
   readonly tag: string;
   readonly digest: string;
-  /** False until what is shown is here: it comes first. */
+  /** False until the shown content is loaded, so that this request comes after it. */
   readonly isAsked: boolean;
 }) {
   const { data, error } = useQuery({ ...tagQuery(useEnvironment(), where, tag, useOnline()), enabled: isAsked });
-  const found = error ? tagFailureWords(error, where.host) : data && tagWords(data, digest);
+  const found = error ? tagFailureStatus(error, where.host) : data && tagStatus(data, digest);
   return (
     <>
       <b>{tag}</b>{' '}
-      {found ? <Found where={where} found={found} /> : <span className={parts.muted}>is being checked…</span>}
+      {found ? <Found where={where} found={found} /> : <span className={parts.muted}>{tagMessages.checking}</span>}
     </>
   );
 }
 
 function Found({
   where,
-  found: { state, words, other, isStale, seenAt },
+  found: { state, text, other, isStale, seenAt },
 }: {
   readonly where: Where;
-  readonly found: TagWords;
+  readonly found: TagStatus;
 }) {
   return (
     <span data-tag={state} className={state === 'other' || state === 'gone' ? parts.warn : undefined}>
-      {words}
+      {text}
       {other === undefined ? null : (
         <>
           {' '}
@@ -51,13 +52,14 @@ function Found({
           >
             {shortDigest(other)}
           </a>
-          , not to this digest
+          {tagMessages.notThis}
         </>
       )}
-      {isStale ? ` · ${where.host} cannot be asked now` : ''}
+      {isStale ? tagMessages.unreachable(where.host) : ''}
       {seenAt ? (
         <>
-          , seen <When time={seenAt.getTime()} />
+          {tagMessages.seen}
+          <When time={seenAt.getTime()} />
         </>
       ) : null}
     </span>

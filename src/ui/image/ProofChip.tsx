@@ -2,7 +2,7 @@ import { Icon } from '../kit/icons.tsx';
 import parts from '../kit/parts.module.css';
 import type { NodeProof } from './nodeProof.ts';
 
-/** How far something is proved: a word with its shape and colour. */
+/** Shows a verification state. */
 export function ProofChip({ proof: { word, icon, tone, title } }: { readonly proof: NodeProof }) {
   return (
     <span className={tone === '' ? parts.chip : `${parts.chip} ${parts[tone]}`} title={title} data-proof={word}>

@@ -2,9 +2,10 @@ import { useMutation } from '@tanstack/react-query';
 import type { ReferrersList, Where } from '../../client/index.ts';
 import { hasCode } from '../../errors/index.ts';
 import { Fact, Size } from '../kit/Fact.tsx';
-import { formatCount, shortDigest } from '../kit/format.ts';
+import { shortDigest } from '../kit/format.ts';
 import parts from '../kit/parts.module.css';
 import { When } from '../kit/When.tsx';
+import { referrersMessages } from '../messages/pane.ts';
 import { useEnvironment } from '../state/environment.ts';
 import { referrersQuery } from '../state/referrersQuery.ts';
 import { join, type TreeNode } from '../tree/nodes.ts';
@@ -14,7 +15,7 @@ import styles from './Pane.module.css';
 import type { PaneProps } from './paneProps.ts';
 import type { Selection } from './selection.ts';
 
-/** Whether anything refers to the selected manifest, how sure that is, and the way to ask the registry. */
+/** Shows the number of referrers of the selected manifest, and a button that asks the registry for them. */
 export function ReferrersFact({
   tree,
   selection: { node, fetched },
@@ -23,17 +24,17 @@ export function ReferrersFact({
   const loaded = tree.referrersOf(node);
   if (!loaded || !tree.where || !fetched) return null;
   return (
-    <Fact term="Referrers" title="Signatures, attestations, SBOMs and other artifacts that name this as their subject">
-      {loaded.state === 'waiting' ? <span className={parts.muted}>asking…</span> : null}
+    <Fact term={referrersMessages.term} title={referrersMessages.termTitle}>
+      {loaded.state === 'waiting' ? <span className={parts.muted}>{referrersMessages.loading}</span> : null}
       {loaded.state === 'failed' && !hasCode(loaded.error, 'not_found') ? (
         <>
-          <span className={`${parts.chip} ${parts.warn}`}>not known</span> {loaded.error.message}{' '}
+          <span className={`${parts.chip} ${parts.warn}`}>{referrersMessages.unknown}</span> {loaded.error.message}{' '}
         </>
       ) : null}
-      {loaded.state === 'failed' && hasCode(loaded.error, 'not_found') ? 'not asked for yet ' : null}
+      {loaded.state === 'failed' && hasCode(loaded.error, 'not_found') ? `${referrersMessages.notLoaded} ` : null}
       {loaded.state === 'ready' ? <Listed list={loaded.value} href={linkTo(join(node.path, 'referrers'))} /> : null}
       {loaded.state === 'failed' || (loaded.state === 'ready' && loaded.value.seenAt) ? (
-        <AskButton where={tree.where} digest={fetched.digest} />
+        <LoadButton repository={tree.where} digest={fetched.digest} />
       ) : null}
     </Fact>
   );
@@ -42,40 +43,44 @@ export function ReferrersFact({
 function Listed({ list: { descriptors, seenAt }, href }: { readonly list: ReferrersList; readonly href: string }) {
   return (
     <>
-      {descriptors.length === 0 ? 'none' : <a href={href}>{formatCount(descriptors.length, 'referrer')}</a>}
+      {descriptors.length === 0 ? (
+        referrersMessages.none
+      ) : (
+        <a href={href}>{referrersMessages.count(descriptors.length)}</a>
+      )}
       {seenAt ? (
         <span className={parts.muted}>
           {' '}
-          as listed <When time={seenAt.getTime()} />{' '}
+          {referrersMessages.asListed} <When time={seenAt.getTime()} />{' '}
         </span>
       ) : null}
     </>
   );
 }
 
-function AskButton({ where, digest }: { readonly where: Where; readonly digest: string }) {
+function LoadButton({ repository, digest }: { readonly repository: Where; readonly digest: string }) {
   const environment = useEnvironment();
   const { isPending, error, mutate } = useMutation({
     mutationFn: () =>
-      environment.queries.fetchQuery({ ...referrersQuery(environment, where, digest, false), staleTime: 0 }),
+      environment.queries.fetchQuery({ ...referrersQuery(environment, repository, digest, false), staleTime: 0 }),
   });
   return (
     <>
       <button
         type="button"
         className={`${parts.button} ${parts.quiet}`}
-        aria-label={`Ask ${where.host} for referrers`}
+        aria-label={referrersMessages.loadLabel(repository.host)}
         disabled={isPending}
         onClick={() => mutate()}
       >
-        {isPending ? 'Asking…' : `Ask ${where.host}`}
+        {isPending ? referrersMessages.checking : referrersMessages.load(repository.host)}
       </button>
       {error ? <span className={parts.bad}> {error.message}</span> : null}
     </>
   );
 }
 
-/** What refers to a manifest, by what it is. */
+/** Lists the referrers of a manifest. */
 export function ReferrersTable({ tree, selection: { node }, linkTo }: PaneProps & { readonly selection: Selection }) {
   const owner = tree.walk.steps.at(-2)?.node;
   const loaded = owner && tree.referrersOf(owner);
@@ -85,11 +90,11 @@ export function ReferrersTable({ tree, selection: { node }, linkTo }: PaneProps 
       <table className={styles.entries}>
         <thead>
           <tr>
-            <th scope="col">What</th>
-            <th scope="col">Artifact type</th>
-            <th scope="col">Manifest</th>
+            <th scope="col">{referrersMessages.kind}</th>
+            <th scope="col">{referrersMessages.artifactType}</th>
+            <th scope="col">{referrersMessages.manifest}</th>
             <th scope="col" className={parts.number}>
-              Manifest size
+              {referrersMessages.manifestSize}
             </th>
           </tr>
         </thead>
@@ -114,11 +119,11 @@ function ReferrerRow({ tree, node, linkTo }: Pick<PaneProps, 'tree' | 'linkTo'> 
       <td>
         {tag === undefined || (isRead && own.artifactType) ? (
           <>
-            <span className={parts.mono}>{own.artifactType || '–'}</span>
-            {isRead ? null : <span className={parts.muted}> by the list</span>}
+            <span className={parts.mono}>{own.artifactType || referrersMessages.unknownValue}</span>
+            {isRead ? null : <span className={parts.muted}> {referrersMessages.byList}</span>}
           </>
         ) : (
-          <span className={parts.muted}>found by its tag</span>
+          <span className={parts.muted}>{referrersMessages.byTag}</span>
         )}
       </td>
       <td>
@@ -126,7 +131,9 @@ function ReferrerRow({ tree, node, linkTo }: Pick<PaneProps, 'tree' | 'linkTo'> 
           {shortDigest(descriptor?.digest ?? '')}
         </a>
       </td>
-      <td className={parts.number}>{own.bytes === undefined ? '–' : <Size bytes={own.bytes} />}</td>
+      <td className={parts.number}>
+        {own.bytes === undefined ? referrersMessages.unknownValue : <Size bytes={own.bytes} />}
+      </td>
     </tr>
   );
 }

@@ -1,9 +1,10 @@
 import styles from '../errors/ErrorPanel.module.css';
 import parts from '../kit/parts.module.css';
 import { describeError } from '../messages/errors.ts';
+import { paneMessages } from '../messages/pane.ts';
 import type { PaneProps } from './paneProps.ts';
 
-/** Why what was pushed as a manifest is none: its text is shown below all the same. */
+/** Explains why the content isn't a valid manifest. Its text is shown below. */
 export function Refusal({ tree }: PaneProps) {
   const { root, selected } = tree;
   const error = root.manifest ? undefined : root.refusal;
@@ -12,7 +13,7 @@ export function Refusal({ tree }: PaneProps) {
   return (
     <div role="alert" data-reason={reason} className={`${styles.alert} ${styles.inline}`}>
       <h2>{title}</h2>
-      <p>The bytes are what the digest names, but they cannot be read as what they claim to be:</p>
+      <p>{paneMessages.invalidManifest}</p>
       <p className={parts.mono}>{error.message}</p>
     </div>
   );

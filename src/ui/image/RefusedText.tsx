@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense } from 'react';
 import type { AppError } from '../../errors/index.ts';
+import { paneMessages } from '../messages/pane.ts';
 import { blobQuery } from '../state/documents.ts';
 import { useEnvironment } from '../state/environment.ts';
 import styles from './Pane.module.css';
@@ -9,7 +10,7 @@ import type { Selection } from './selection.ts';
 
 const RawView = lazy(() => import('./raw/RawView.tsx').then(({ RawView }) => ({ default: RawView })));
 
-/** The text of a document in the tree that cannot be read as the manifest it was said to be. */
+/** Shows the text of a node whose content isn't a valid manifest. */
 export function RefusedText(props: PaneProps & { readonly selection: Selection; readonly error: AppError }) {
   const environment = useEnvironment();
   const { tree, selection, error } = props;
@@ -20,7 +21,7 @@ export function RefusedText(props: PaneProps & { readonly selection: Selection; 
   });
   if (!data) return null;
   return (
-    <section className={`${styles.panel} ${styles.section}`} aria-label="The document as it is">
+    <section className={`${styles.panel} ${styles.section}`} aria-label={paneMessages.rawDocument}>
       <Suspense>
         <RawView {...props} selection={{ ...selection, fetched: data }} fetched={data} />
       </Suspense>

@@ -1,5 +1,6 @@
 import { totalSize } from '../../oci/index.ts';
-import { formatCount, formatSize } from '../kit/format.ts';
+import { formatSize } from '../kit/format.ts';
+import { sizeBarMessages } from '../messages/pane.ts';
 import styles from './SizeBar.module.css';
 
 export interface BarPart {
@@ -10,13 +11,13 @@ export interface BarPart {
 }
 
 const namedParts = 6;
-/** More would be thinner than a pointer; the others are one part. */
+/** More parts would be too thin to point at; the others are merged into one. */
 const drawnParts = 32;
 const colors = 4;
 
 /**
- * The layers side by side as wide as they are large, for sizes that have a total; a click selects one. Those who use keys have the largest of them below
- * the bar, and all in the table and the tree.
+ * Shows the layers side by side, as wide as their share of the total size; a click selects one. For the keyboard, buttons of
+ * the largest are below the bar; all layers are in the table and the tree.
  */
 export function SizeBar({
   parts,
@@ -37,10 +38,10 @@ export function SizeBar({
             type="button"
             tabIndex={-1}
             aria-hidden="true"
-            title={words(part)}
+            title={label(part)}
             data-color={color}
             style={{ flexGrow: shareOf(part.size, total) }}
-            // What is hidden from screen readers does not take the focus.
+            // Elements hidden from screen readers must not receive the focus.
             onMouseDown={(event) => event.preventDefault()}
             onClick={() => onSelect(part.path)}
           />
@@ -48,7 +49,7 @@ export function SizeBar({
         {rest.length > 0 ? (
           <span
             className={styles.rest}
-            title={`${formatCount(rest.length, 'smaller layer')}, ${formatSize(restSize)}`}
+            title={sizeBarMessages.smallerLayers(rest.length, restSize)}
             style={{ flexGrow: shareOf(restSize, total) }}
           />
         ) : null}
@@ -57,11 +58,11 @@ export function SizeBar({
         {named.map(({ part, color }) => (
           <li key={part.path}>
             <button type="button" data-color={color} onClick={() => onSelect(part.path)}>
-              {words(part)}
+              {label(part)}
             </button>
           </li>
         ))}
-        {parts.length > named.length ? <li>and {parts.length - named.length} smaller</li> : null}
+        {parts.length > named.length ? <li>{sizeBarMessages.andSmaller(parts.length - named.length)}</li> : null}
       </ul>
     </>
   );
@@ -73,7 +74,7 @@ interface DrawnPart {
   readonly color: number;
 }
 
-/** The largest, in the order of the layers: those that are drawn, those of them that are named; and the others. */
+/** Selects the largest parts to draw and to name, both in layer order; `rest` holds the others. */
 export function chooseParts(parts: readonly BarPart[]): {
   readonly drawn: readonly DrawnPart[];
   readonly named: readonly DrawnPart[];
@@ -86,13 +87,13 @@ export function chooseParts(parts: readonly BarPart[]): {
   return { drawn, named: drawn.filter(({ part }) => isNamed.has(part)), rest: bySize.slice(drawnParts) };
 }
 
-/** The share of the bar, 0 to 1. If nothing has a size, all parts are as wide. */
+/** Returns the share of the bar, 0 to 1. Returns 1 for each part if the total is 0. */
 export function shareOf(size: bigint, total: bigint): number {
   return total <= 0n ? 1 : Number(size) / Number(total);
 }
 
-/** `1 COPY 504 B`: the first word of the step is enough to tell the layers apart. */
-function words({ name, note, size }: BarPart): string {
+/** Returns `1 COPY 504 B`: the number, the instruction and the size of a layer. */
+function label({ name, note, size }: BarPart): string {
   const [first = ''] = note.replace(/^#\s*/, '').split(' ', 1);
   return [name, first.slice(0, 24), formatSize(size)].filter((part) => part !== '').join(' ');
 }

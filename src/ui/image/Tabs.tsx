@@ -1,10 +1,11 @@
 import { type KeyboardEvent, useEffect, useRef } from 'react';
 import { useActions } from '../actions/useActions.ts';
 import { useKeys } from '../kit/keys.ts';
+import { paneMessages } from '../messages/pane.ts';
 import styles from './Pane.module.css';
 import type { Tab } from './tabs.ts';
 
-/** The tabs of the pane; arrows move inside, `[` and `]` from anywhere. */
+/** Shows the tabs of the pane. Arrow keys move between them, `[` and `]` from anywhere on the page. */
 export function Tabs({
   tabs,
   current,
@@ -21,8 +22,8 @@ export function Tabs({
     if (next) onTab(next.name);
     return next;
   };
-  // A link may name one that is out of sight in a narrow page. The observer reports after layout: asking before it would lay out
-  // the whole page first.
+  // On a narrow page a link may select a tab that is scrolled out of view. The observer reports after layout; measuring here would
+  // force a layout of the page.
   useEffect(() => {
     const tab = list.current?.querySelector(`#tab-${current}`);
     if (!tab) return;
@@ -38,7 +39,9 @@ export function Tabs({
   }, [current]);
   useKeys({ '[': () => void step(-1), ']': () => void step(1) });
   const others = tabs.filter(({ name }) => name !== current);
-  useActions(others.map(({ name, label }) => ({ id: `tab ${name}`, name: `Show ${label}`, run: () => onTab(name) })));
+  useActions(
+    others.map(({ name, label }) => ({ id: `tab ${name}`, name: paneMessages.showTab(label), run: () => onTab(name) })),
+  );
   const press = (event: KeyboardEvent) => {
     const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
     if (by === undefined) return;
@@ -47,7 +50,7 @@ export function Tabs({
     if (next) list.current?.querySelector<HTMLElement>(`#tab-${next.name}`)?.focus();
   };
   return (
-    <div role="tablist" aria-label="Views" className={styles.tabs} ref={list} onKeyDown={press}>
+    <div role="tablist" aria-label={paneMessages.views} className={styles.tabs} ref={list} onKeyDown={press}>
       {tabs.map(({ name, label }) => (
         <button
           key={name}

@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Client } from '../../client/index.ts';
 import { AppError } from '../../errors/index.ts';
 import { asMediaType, mediaTypes } from '../../oci/index.ts';
+import { usedByMessages } from '../messages/pane.ts';
 import { EnvironmentProvider } from '../state/EnvironmentProvider.tsx';
 import { createQueryClient, type Environment } from '../state/environment.ts';
 import { entryNode } from '../tree/nodes.ts';
@@ -14,7 +15,7 @@ const digest = (index: number) => `sha256:${String(index).padStart(64, '0')}`;
 const [root, child] = [digest(1000), digest(2000)];
 const dayMs = 86_400_000;
 
-/** What was drawn last. */
+/** The element of the last render. */
 let host: HTMLElement;
 const drawn: { readonly root: Root; readonly host: HTMLElement }[] = [];
 
@@ -26,7 +27,7 @@ afterEach(() => {
 });
 
 describe('used by', () => {
-  it('names each parent with what the digest is in it, its repository, and its link', async () => {
+  it('names each parent by repository, kind and position, with links', async () => {
     show({ parents: [parentOf(7, { repositories: [{ host: 'ghcr.io', name: 'a/b' }, where] })], more: 0 });
     await vi.waitFor(() =>
       expect(rows()).toEqual([
@@ -36,7 +37,7 @@ describe('used by', () => {
     expect(links()).toEqual(['#repo=localhost:5000/team/app', `#localhost:5000/team/app@${digest(7)}`]);
   });
 
-  it('names a parent by its tags, each of which opens what it stands for now', async () => {
+  it('names a parent by its tags and links each tag', async () => {
     const tags = ['1.4', 'latest'].map((tag) => ({ ...where, tag, platform: 'linux/amd64' }));
     show({ parents: [parentOf(7, { repositories: [{ host: 'ghcr.io', name: 'a/b' }, where], tags })], more: 0 });
     await vi.waitFor(() =>
@@ -51,7 +52,7 @@ describe('used by', () => {
     ]);
   });
 
-  it('shows what refers to it apart from what contains it', async () => {
+  it('groups referrers and containing manifests', async () => {
     const signature = { path: 'subject', count: 0, artifactType: 'application/x-own' };
     show({ parents: [parentOf(1, signature), parentOf(2), parentOf(3, signature)], more: 4 });
     await vi.waitFor(() => expect(rows()).toHaveLength(3));
@@ -65,19 +66,19 @@ describe('used by', () => {
       ['Refer to this', 'Manifests seen in this browser that refer to this', 2],
     ]);
     expect(rows()[1]).toMatch(/^localhost:5000\/team\/app · Artifact\d/);
-    expect(host.textContent).toMatch(/and 4 more, stored before these$/);
+    expect(host.textContent).toMatch(/and 4 more, stored earlier$/);
     show({ parents: [parentOf(2)], more: 0 });
     await vi.waitFor(() => expect(rows()).toHaveLength(1));
     expect(host.querySelector('h3')).toBeNull();
   });
 
-  it('names a parent that is of no repository and was not read by its digest alone', async () => {
+  it('names an unread parent without a repository by its digest', async () => {
     show({ parents: [parentOf(7, { repositories: [], path: undefined })], more: 0 });
     await vi.waitFor(() => expect(rows()).toEqual(['Manifest00000000…007yesterday']));
     expect(links()).toEqual([`#${digest(7)}`]);
   });
 
-  it('shows ten, then all, then how many more there are', async () => {
+  it('shows ten parents, then all with the number of others', async () => {
     show({ parents: Array.from({ length: 13 }, (_, index) => parentOf(index)), more: 4000 });
     await vi.waitFor(() => expect(rows()).toHaveLength(10));
     expect(host.textContent).not.toContain('4,000');
@@ -87,28 +88,28 @@ describe('used by', () => {
     expect(host.textContent).toContain('and 4,000 more');
   });
 
-  it('leaves out what the tree shows: what the node stands in, and its listed referrers', async () => {
+  it('omits ancestors and listed referrers', async () => {
     const descriptors = [{ mediaType: mediaTypes.ociManifest, digest: digest(3) }];
     show({ parents: [{ ...parentOf(0), digest: root }, parentOf(3), parentOf(4)], more: 0 }, { descriptors });
     await vi.waitFor(() => expect(rows()).toHaveLength(1));
     expect(links()).toContain(`#localhost:5000/team/app@${digest(4)}`);
   });
 
-  it('says of a layer alone that nothing else points to it', async () => {
+  it('reports that nothing else points to a layer, for layers only', async () => {
     show({ parents: [{ ...parentOf(0), digest: root }], more: 0 });
-    await vi.waitFor(() => expect(host.textContent).toContain('No other manifest seen in this browser points to it.'));
+    await vi.waitFor(() => expect(host.textContent).toContain(usedByMessages.none));
     const answered = show({ parents: [], more: 0 }, { mediaType: mediaTypes.ociManifest });
     await vi.waitFor(() => expect(answered()).toBe(1));
     await vi.waitFor(() => expect(host.textContent).toBe(''));
   });
 
-  it('is nothing while it is not known, and says so where that fails', async () => {
-    show(new AppError('internal', 'the store is gone', { reason: 'internal' }));
+  it('renders nothing while loading and reports a failure', async () => {
+    show(new AppError('internal', 'the store is closed', { reason: 'internal' }));
     expect(host.textContent).toBe('');
-    await vi.waitFor(() => expect(host.textContent).toContain('could not be looked up: the store is gone'));
+    await vi.waitFor(() => expect(host.textContent).toContain(usedByMessages.failed('the store is closed')));
   });
 
-  it('asks nothing of what is no digest', async () => {
+  it('does not look up an invalid digest', async () => {
     const answered = show({ parents: [parentOf(1)], more: 0 }, { stated: '../hosts' });
     const other = show({ parents: [parentOf(2)], more: 0 });
     await vi.waitFor(() => expect(rows()).toHaveLength(1));
@@ -132,7 +133,7 @@ function parentOf(index: number, facts: object = {}) {
   };
 }
 
-/** Draws a node over these parents; how often they were asked for. */
+/** Renders a node with these parents. Returns the number of lookups. */
 function show(
   answer: object | AppError,
   {
@@ -145,10 +146,10 @@ function show(
     readonly descriptors?: readonly { readonly mediaType: typeof layerType; readonly digest: string }[];
   } = {},
 ): () => number {
-  let asked = 0;
+  let lookups = 0;
   const environment: Environment = {
     client: clientOf(async () => {
-      asked++;
+      lookups++;
       if (answer instanceof AppError) throw answer;
       return Response.json(answer);
     }),
@@ -172,11 +173,11 @@ function show(
       <UsedBy tree={{ walk, where, referrersOf }} />
     </EnvironmentProvider>,
   );
-  return () => asked;
+  return () => lookups;
 }
 
 function clientOf(ask: Client['ask']): Client {
-  const refuse = () => Promise.reject(new Error('not asked for here'));
+  const refuse = () => Promise.reject(new Error('not implemented'));
   return {
     ask,
     mode: Promise.resolve('service-worker'),

@@ -3,8 +3,9 @@ import { Fragment, useState } from 'react';
 import { formatPageAddress, type ParentsResponse, treeAddress } from '../../api/index.ts';
 import { readParents, type Where } from '../../client/index.ts';
 import { isDigest } from '../../oci/index.ts';
-import { formatCount, formatRelative, formatTime, groupDigits, shortDigest } from '../kit/format.ts';
+import { formatRelative, formatTime, shortDigest } from '../kit/format.ts';
 import parts from '../kit/parts.module.css';
+import { usedByMessages } from '../messages/pane.ts';
 import { useEnvironment } from '../state/environment.ts';
 import type { ImageTree } from '../state/useImageTree.ts';
 import styles from './Pane.module.css';
@@ -13,14 +14,13 @@ import { moreRepositories, namesOf, parentKind, placeInParent } from './usedByTe
 
 const fewRows = 10;
 
-type LookedAt = Pick<ImageTree, 'walk' | 'where' | 'referrersOf'>;
+type UsedByTree = Pick<ImageTree, 'walk' | 'where' | 'referrersOf'>;
 
 /**
- * Which manifests seen in this browser point to the selected node, but for those that the tree shows: what it stands in and
- * what is listed as its referrers. The store alone is asked, each time anew. Nothing until that is known, so that it
- * belongs below all else.
+ * Lists the stored manifests that point to the selected node, except those that the tree shows: its ancestors and its listed
+ * referrers. Reads the store on each mount, never a registry. Renders nothing while loading, so place it last.
  */
-export function UsedBy({ tree }: { readonly tree: LookedAt }) {
+export function UsedBy({ tree }: { readonly tree: UsedByTree }) {
   const { client } = useEnvironment();
   const node = tree.walk.steps.at(-1)?.node;
   const digest = node?.descriptor?.digest ?? '';
@@ -37,24 +37,21 @@ export function UsedBy({ tree }: { readonly tree: LookedAt }) {
   const referring = parents.filter(({ place }) => place?.path === 'subject');
   const containing = parents.filter((parent) => !referring.includes(parent));
   const groups = [
-    { title: 'Contain this', name: 'contain', parents: containing },
-    { title: 'Refer to this', name: 'refer to', parents: referring },
+    { ...usedByMessages.contain, parents: containing },
+    { ...usedByMessages.refer, parents: referring },
   ].filter((group) => group.parents.length > 0);
   return (
     <section className={styles.section}>
       <h2>
-        Used by{' '}
-        {parents.length > 0 ? <span className={own.scope}>among the manifests seen in this browser</span> : null}
+        {usedByMessages.title} {parents.length > 0 ? <span className={own.scope}>{usedByMessages.scope}</span> : null}
       </h2>
-      {error ? <p className={parts.muted}>This could not be looked up: {error.message}</p> : null}
-      {!error && parents.length === 0 ? (
-        <p className={parts.muted}>No other manifest seen in this browser points to it.</p>
-      ) : null}
+      {error ? <p className={parts.muted}>{usedByMessages.failed(error.message)}</p> : null}
+      {!error && parents.length === 0 ? <p className={parts.muted}>{usedByMessages.none}</p> : null}
       {groups.map((group, position) => (
         <Group
-          key={group.name}
+          key={group.label}
           title={referring.length > 0 ? group.title : undefined}
-          label={`Manifests seen in this browser that ${group.name} this`}
+          label={group.label}
           parents={group.parents}
           more={position === groups.length - 1 ? (data?.more ?? 0) : 0}
           where={tree.where}
@@ -65,7 +62,7 @@ export function UsedBy({ tree }: { readonly tree: LookedAt }) {
   );
 }
 
-/** Parents of one sort: ten, then all of them, then how many more there are. */
+/** Lists parents: the first ten, and all on request, with the number of parents that the answer leaves out. */
 function Group({
   title,
   label,
@@ -80,8 +77,8 @@ function Group({
   readonly where: Where | undefined;
   readonly childType: string;
 }) {
-  const [isWhole, setWhole] = useState(false);
-  const few = isWhole ? parents : parents.slice(0, fewRows);
+  const [isExpanded, setExpanded] = useState(false);
+  const few = isExpanded ? parents : parents.slice(0, fewRows);
   return (
     <>
       {title === undefined ? null : <h3 className={own.group}>{title}</h3>}
@@ -91,18 +88,22 @@ function Group({
         ))}
       </ul>
       {few.length < parents.length ? (
-        <button type="button" className={`${parts.button} ${parts.quiet} ${own.more}`} onClick={() => setWhole(true)}>
-          Show all {groupDigits(parents.length)}
+        <button
+          type="button"
+          className={`${parts.button} ${parts.quiet} ${own.more}`}
+          onClick={() => setExpanded(true)}
+        >
+          {usedByMessages.showAll(parents.length)}
         </button>
       ) : null}
       {few.length === parents.length && more > 0 ? (
-        <p className={`${parts.muted} ${own.more}`}>and {groupDigits(more)} more, stored before these</p>
+        <p className={`${parts.muted} ${own.more}`}>{usedByMessages.more(more)}</p>
       ) : null}
     </>
   );
 }
 
-/** By the names that a person knows it by, where it has any; else by its repository, else by its digest alone. */
+/** Shows a parent by its tags, or by its repository if it has no tags, and by its digest. */
 function Parent({
   parent,
   where,
@@ -119,7 +120,7 @@ function Parent({
   const name = repository && `${repository.host}/${repository.name}`;
   const isNamed = ({ host, name }: Where) => tags.some((tag) => tag.host === host && tag.name === name);
   const unnamed = tags.length > 0 ? repositories.filter((each) => !isNamed(each)) : repositories.slice(1);
-  // Which refer to it stand under a heading that says so.
+  // The heading says it for referrers.
   const position = place && place.path !== 'subject' ? placeInParent(place) : '';
   const facts = [parentKind(place, childType), position, moreRepositories(unnamed.length)];
   return (
@@ -127,7 +128,7 @@ function Parent({
       <span className={own.what}>
         {tags.length > 0 ? <Names tags={tags} /> : null}
         {tags.length === 0 && name !== undefined ? (
-          <a href={formatPageAddress({ kind: 'other', name: 'repo', value: name })} title="Its tags">
+          <a href={formatPageAddress({ kind: 'other', name: 'repo', value: name })} title={usedByMessages.repository}>
             {name}
           </a>
         ) : null}
@@ -144,7 +145,7 @@ function Parent({
         >
           {shortDigest(digest)}
         </a>
-        <time dateTime={seenAt.toISOString()} title={`Stored ${formatTime(seenAt.getTime())}`}>
+        <time dateTime={seenAt.toISOString()} title={usedByMessages.stored(formatTime(seenAt.getTime()) ?? '')}>
           {formatRelative(seenAt.getTime(), now())}
         </time>
       </span>
@@ -152,7 +153,7 @@ function Parent({
   );
 }
 
-/** `team/app:1.4, :latest and 2 more tags, linux/amd64` */
+/** Shows `team/app:1.4, :latest and 2 more tags, linux/amd64`. */
 function Names({ tags }: { readonly tags: ParentsResponse['tags'] }) {
   const { names, more, platform } = namesOf(tags);
   return (
@@ -160,19 +161,19 @@ function Names({ tags }: { readonly tags: ParentsResponse['tags'] }) {
       {names.map(({ text, reference }, position) => (
         <Fragment key={reference}>
           {position > 0 ? ', ' : ''}
-          <a href={formatPageAddress(treeAddress(reference))} title={`${reference}, as last seen here`}>
+          <a href={formatPageAddress(treeAddress(reference))} title={usedByMessages.lastSeen(reference)}>
             {text}
           </a>
         </Fragment>
       ))}
-      {more > 0 ? ` and ${formatCount(more, 'more tag')}` : ''}
+      {more > 0 ? usedByMessages.moreTags(more) : ''}
       {platform === undefined ? '' : `, ${platform}`}
     </>
   );
 }
 
-/** Digests of what the selected node stands in, and of what is listed as its referrers. */
-function shownByTree({ walk, referrersOf }: LookedAt): ReadonlySet<string | undefined> {
+/** Returns the digests of the selected node's ancestors and of its listed referrers. */
+function shownByTree({ walk, referrersOf }: UsedByTree): ReadonlySet<string | undefined> {
   const node = walk.steps.at(-1)?.node;
   const referrers = node && referrersOf(node);
   return new Set([

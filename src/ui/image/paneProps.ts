@@ -1,17 +1,17 @@
 import type { StoredDigests } from '../state/storedDigests.ts';
 import type { ImageTree } from '../state/useImageTree.ts';
 
-/** What every part of the pane may draw from, and what it may ask of the page. */
+/** Props of the pane's components. */
 export interface PaneProps {
   readonly tree: ImageTree;
   readonly presence: StoredDigests;
   readonly tab: string;
   readonly onTab: (tab: string) => void;
   readonly onSelect: (path: string) => void;
-  /** The link of a node, as an anchor takes it. */
+  /** Returns the `href` of a node. */
   readonly linkTo: (path: string) => string;
-  /** Asks again for whatever of the tree could not be fetched. */
+  /** Retries the failed requests of the tree. */
   readonly retry: () => void;
-  /** Where the pane covers the tree: the way back to it. */
+  /** Returns to the tree. Set only if the pane covers it. */
   readonly onBack: (() => void) | undefined;
 }

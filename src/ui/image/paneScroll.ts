@@ -2,8 +2,8 @@ import { type RefObject, useEffect, useLayoutEffect, useRef } from 'react';
 import { useEnvironment } from '../state/environment.ts';
 
 /**
- * Shows each node from its top, and one that is come back to from where it was left, which its step of the history keeps.
- * Where the focus went with what was shown before, it goes to the title.
+ * Scrolls a newly selected node to its top and restores the position, saved in the history state, on back and forward.
+ * Moves the focus to the title if the focused element was removed.
  */
 export function usePaneScroll(node: string): RefObject<HTMLElement | null> {
   const { window } = useEnvironment();
@@ -19,9 +19,9 @@ export function usePaneScroll(node: string): RefObject<HTMLElement | null> {
   }, [window, node]);
   useEffect(() => {
     const scroller = article.current?.parentElement;
-    const keep = () => window.history.replaceState({ paneTop: scroller?.scrollTop ?? 0 }, '');
-    scroller?.addEventListener('scrollend', keep);
-    return () => scroller?.removeEventListener('scrollend', keep);
+    const savePosition = () => window.history.replaceState({ paneTop: scroller?.scrollTop ?? 0 }, '');
+    scroller?.addEventListener('scrollend', savePosition);
+    return () => scroller?.removeEventListener('scrollend', savePosition);
   }, [window]);
   return article;
 }

@@ -2,42 +2,46 @@ import { describe, expect, it } from 'vitest';
 import type { Fetched } from '../../client/index.ts';
 import { AppError, type ErrorCode, type Reason } from '../../errors/index.ts';
 import { mediaTypes, parseDigest } from '../../oci/index.ts';
-import { tagFailureWords, tagQuery, tagWords } from './pinnedTag.ts';
+import { tagFailureStatus, tagQuery, tagStatus } from './pinnedTag.ts';
 
 const shown = parseDigest(`sha256:${'ab'.repeat(32)}`);
 const other = parseDigest(`sha256:${'cd'.repeat(32)}`);
 const seenAt = new Date('2026-11-01T00:00:00Z');
 
-describe('the tag of a reference with tag and digest', () => {
+describe('the status of a tag', () => {
   it.each([
-    ['points here', { digest: shown, isStale: false }, { state: 'same', words: 'now points to this digest' }],
-    ['has moved', { digest: other, isStale: false }, { state: 'other', words: 'now points to', other }],
     [
-      'was last seen here',
+      'a tag that points to the digest',
+      { digest: shown, isStale: false },
+      { state: 'same', text: 'points to this digest' },
+    ],
+    ['a moved tag', { digest: other, isStale: false }, { state: 'other', text: 'now points to', other }],
+    [
+      'a tag last seen pointing to the digest',
       { digest: shown, isStale: true, seenAt },
-      { state: 'same', words: 'last pointed to this digest', seenAt },
+      { state: 'same', text: 'last seen pointing to this digest', seenAt },
     ],
     [
-      'was last seen elsewhere',
+      'a tag last seen pointing to another digest',
       { digest: other, isStale: true, seenAt },
-      { state: 'other', words: 'last pointed to', other, seenAt },
+      { state: 'other', text: 'last seen pointing to', other, seenAt },
     ],
-  ])('%s', (_what, answer, words) => {
-    expect(tagWords(answer, shown)).toEqual({ isStale: answer.isStale, ...words });
+  ])('describes %s', (_what, answer, text) => {
+    expect(tagStatus(answer, shown)).toEqual({ isStale: answer.isStale, ...text });
   });
 
   it.each<[ErrorCode, Reason | undefined, string, string]>([
-    ['not_found', 'not_found', 'gone', 'does not exist on r.example now'],
-    ['unavailable', 'offline', 'unknown', 'you are offline, and it was not seen in this browser before'],
-    ['unavailable', 'unreachable', 'unknown', 'r.example cannot be reached'],
+    ['not_found', 'not_found', 'gone', 'not found on r.example'],
+    ['unavailable', 'offline', 'unknown', 'you’re offline and this tag isn’t cached'],
+    ['unavailable', 'unreachable', 'unknown', 'r.example is unreachable'],
     ['unauthenticated', 'unauthenticated', 'unknown', 'r.example requires sign-in (401)'],
     ['permission_denied', 'denied', 'unknown', 'r.example denies access (403)'],
-    ['unavailable', 'rate_limited', 'unknown', 'r.example limits the rate of requests (429)'],
+    ['unavailable', 'rate_limited', 'unknown', 'rate limited by r.example (429)'],
     ['internal', undefined, 'unknown', 'the message'],
-  ])('could not be resolved: %s, %s', (code, reason, state, words) => {
-    const found = tagFailureWords(new AppError(code, 'the message', reason ? { reason } : {}), 'r.example');
+  ])('describes a tag that could not be resolved: %s, %s', (code, reason, state, text) => {
+    const found = tagFailureStatus(new AppError(code, 'the message', reason ? { reason } : {}), 'r.example');
     expect(found.state).toBe(state);
-    expect(found.words).toContain(words);
+    expect(found.text).toContain(text);
   });
 
   it.each<[string, Partial<Fetched>, object]>([
@@ -47,8 +51,8 @@ describe('the tag of a reference with tag and digest', () => {
       { cache: { hit: true, stored: true, detail: 'stale-tag' }, tagSeenAt: seenAt },
       { digest: other, isStale: true, seenAt },
     ],
-  ])('is answered by %s', async (_from, changes, answer) => {
-    const asked: unknown[] = [];
+  ])('is read from %s', async (_from, changes, answer) => {
+    const requested: unknown[] = [];
     const fetched: Fetched = {
       bytes: new Uint8Array(),
       digest: other,
@@ -58,13 +62,13 @@ describe('the tag of a reference with tag and digest', () => {
     };
     const client = {
       manifest: async (...named: readonly unknown[]) => {
-        asked.push(...named.slice(0, 2));
+        requested.push(...named.slice(0, 2));
         return fetched;
       },
     };
     const where = { host: 'r.example', name: 'app' };
     const query = tagQuery({ client }, where, '1.4.3', true);
     expect(await query.queryFn({ signal: new AbortController().signal })).toEqual(answer);
-    expect(asked).toEqual([where, '1.4.3']);
+    expect(requested).toEqual([where, '1.4.3']);
   });
 });

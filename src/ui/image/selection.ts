@@ -9,24 +9,24 @@ import { cosignTagOf } from '../tree/referrerNodes.ts';
 import { platformFact } from '../tree/titles.ts';
 import type { AsyncValue } from '../tree/tree.ts';
 
-/** The selected node with all that is here of it. */
+/** The selected node with its loaded content. */
 export interface Selection {
   readonly node: TreeNode;
-  /** The node's own document; undefined for what is not fetched (layers) or not here yet. */
+  /** The node's own document; undefined for layers, which are not fetched, and while loading. */
   readonly fetched: Fetched | undefined;
   readonly detection: Detection | undefined;
-  /** The node's manifest where it is one. */
+  /** Set if the node is a manifest. */
   readonly manifest: Manifest | undefined;
-  /** The manifest that the node stands in, or is. */
+  /** The manifest that contains the node, or the node itself. */
   readonly owner: Manifest | undefined;
   /** Path of the node of `owner`. */
   readonly ownerPath: string;
   /** The config of `owner`. */
   readonly config: ImageConfig | undefined;
-  /** Whether the config of `owner` may still come: until then only the index says what platform it is for. */
+  /** True while the config of `owner` is loading: until then the platform is known from the index only. */
   readonly isConfigAwaited: boolean;
   readonly platform: PlatformFact | undefined;
-  /** The digest whose list of referrers, by its registry, leads to the node. */
+  /** The digest whose referrers list, from the registry, contains the node. */
   readonly listedFor: string | undefined;
   readonly isWaiting: boolean;
   readonly error: AppError | undefined;
@@ -41,9 +41,9 @@ export function readSelection(tree: ImageTree): Selection {
   const owner = ownerStep?.manifest;
   const document = last.manifest ? tree.documentOf(last.node) : undefined;
   const blob = last.node.content === 'blob' ? (tree.blobOf(last.node) ?? { state: 'waiting' as const }) : undefined;
-  // A config that was opened by its own digest stands in no manifest.
-  const isOwnConfig = last.node.kind === 'config' && (last.manifest !== undefined || steps.length === 1);
-  const config = isOwnConfig ? configIn(blob) : owner && tree.configOf(owner);
+  // A config opened by its own digest has no containing manifest.
+  const isRootConfig = last.node.kind === 'config' && (last.manifest !== undefined || steps.length === 1);
+  const config = isRootConfig ? configIn(blob) : owner && tree.configOf(owner);
   const isListed = steps.at(-2)?.node.kind === 'referrers' && cosignTagOf(last.node.descriptor) === undefined;
   return {
     node: last.node,

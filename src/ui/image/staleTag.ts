@@ -1,9 +1,10 @@
 import type { Reason } from '../../errors/index.ts';
+import { tagMessages } from '../messages/pane.ts';
 
-/** Says why a tag's digest is the last known one: only what is known of the device and of the registry. */
+/** Returns the reason why a tag's digest is the last known one. Blames the network only if it is known to be down. */
 export function staleTagWords(host: string, reason: Reason | undefined): string {
-  if (reason === undefined) return 'not checked now';
-  if (reason === 'offline') return 'not checked: this device is offline';
-  if (reason === 'server_error') return `not checked: ${host} failed to answer`;
-  return `not checked: ${host} can’t be reached`;
+  if (reason === undefined) return tagMessages.notChecked;
+  if (reason === 'offline') return tagMessages.notCheckedOffline;
+  if (reason === 'server_error') return tagMessages.notCheckedServerError(host);
+  return tagMessages.notCheckedUnreachable(host);
 }

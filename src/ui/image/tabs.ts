@@ -1,4 +1,7 @@
+import { paneMessages } from '../messages/pane.ts';
 import type { TreeNode } from '../tree/nodes.ts';
+
+const labels = paneMessages.tabs;
 
 export type TabName = 'overview' | 'layers' | 'dockerfile' | 'config' | 'raw' | 'commands';
 
@@ -7,27 +10,26 @@ export interface Tab {
   readonly label: string;
 }
 
-/** The tabs of a node, the first of them shown where the address names none. */
+/** Returns the tabs of a node. The first is the default. */
 export function tabsOf(node: TreeNode): readonly Tab[] {
   const overview: Tab = { name: 'overview', label: overviewLabel(node) };
-  const commands: Tab = { name: 'commands', label: 'Commands' };
+  const commands: Tab = { name: 'commands', label: labels.commands };
   if (node.content === 'none') return [overview, commands];
-  const raw: Tab = { name: 'raw', label: 'Raw' };
-  // All that is to be seen of it is its text.
+  const raw: Tab = { name: 'raw', label: labels.raw };
   if (node.kind === 'blob') return [raw, commands];
   if (node.kind !== 'image') return [overview, raw, commands];
   return [
     overview,
-    { name: 'layers', label: 'Layers' },
-    { name: 'dockerfile', label: 'Dockerfile' },
-    { name: 'config', label: 'Config' },
+    { name: 'layers', label: labels.layers },
+    { name: 'dockerfile', label: labels.dockerfile },
+    { name: 'config', label: labels.config },
     raw,
     commands,
   ];
 }
 
 function overviewLabel({ kind, measure }: TreeNode): string {
-  if (kind === 'config') return 'Config';
-  if (kind !== 'index') return 'Overview';
-  return measure.includes('platform') ? 'Platforms' : 'Entries';
+  if (kind === 'config') return labels.config;
+  if (kind !== 'index') return labels.overview;
+  return measure.includes('platform') ? labels.platforms : labels.entries;
 }

@@ -13,7 +13,7 @@ it.each([
   [artifact('application/vnd.cncf.helm.config.v1+json'), '', 'Helm chart'],
   [artifact('application/x-own'), '', 'Artifact'],
   [undefined, '', 'Manifest'],
-])('what a parent is: %j over "%s" is "%s"', (of, childType, word) => {
+])('parentKind returns for %j over "%s" "%s"', (of, childType, word) => {
   expect(parentKind(of, childType)).toBe(word);
 });
 
@@ -25,21 +25,21 @@ it.each([
   [{ path: 'manifests/1', platform: 'linux/arm/v7' }, 'linux/arm/v7 entry'],
   [{ path: 'manifests/1', platform: 'unknown/unknown' }, 'entry 2 of 7'],
   [{ path: 'manifests/1233', count: 5000 }, 'entry 1,234 of 5,000'],
-])('what a digest is in its parent: %j is "%s"', (of, words) => {
+])('placeInParent returns for %j "%s"', (of, words) => {
   expect(placeInParent({ ...place, ...of })).toBe(words);
 });
 
-it('repositories beside those that are named are counted', () => {
+it('moreRepositories counts the repositories that are not named', () => {
   expect([0, 1, 2].map(moreRepositories)).toEqual(['', '1 more repository', '2 more repositories']);
 });
 
-describe('the names of a parent', () => {
+describe('namesOf', () => {
   const [hub, own] = [
     { host: 'docker.io', name: 'library/alpine' },
     { host: 'localhost:5000', name: 'team/app' },
   ];
 
-  it('are its tags as people write them, a repository once, with its platform', () => {
+  it('returns familiar names, each repository once, and the platform', () => {
     const tags = [
       { ...hub, tag: '3.20' },
       { ...own, tag: '1.4', platform: 'linux/amd64' },
@@ -56,13 +56,13 @@ describe('the names of a parent', () => {
     });
   });
 
-  it('are three, and how many more there are', () => {
+  it('returns three names and the number of others', () => {
     const tags = Array.from({ length: 9 }, (_, index) => ({ ...own, tag: `v${index}`, platform: 'unknown/unknown' }));
     const { names, more, platform } = namesOf(tags);
     expect([names.length, more, platform]).toEqual([3, 6, undefined]);
   });
 
-  it('are none where it has no tag', () => {
+  it('returns no names without tags', () => {
     expect(namesOf([])).toEqual({ names: [], more: 0, platform: undefined });
   });
 });

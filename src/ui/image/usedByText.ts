@@ -1,42 +1,46 @@
 import type { ParentPlace, ParentTag } from '../../api/index.ts';
 import { formatFamiliar, isAttestationType, isConfigType, isIndexType } from '../../oci/index.ts';
-import { formatCount, groupDigits } from '../kit/format.ts';
+import { usedByMessages } from '../messages/pane.ts';
 import { typeForm } from '../tree/forms.ts';
 
-/** What a parent is, in a word; `childType` is the media type of what it points to, which tells attestations. */
+const { kinds } = usedByMessages;
+
+/** Returns the kind of a parent. `childType` is the media type of the content it points to, which identifies attestations. */
 export function parentKind(place: ParentPlace | undefined, childType: string): string {
-  if (!place) return 'Manifest';
+  if (!place) return kinds.manifest;
   const { mediaType, artifactType } = place;
-  if (isIndexType(mediaType)) return 'Index';
-  if (isAttestationType(childType)) return 'Attestation';
-  return artifactType === '' || isConfigType(artifactType) ? 'Image' : (typeForm(artifactType)?.name ?? 'Artifact');
+  if (isIndexType(mediaType)) return kinds.index;
+  if (isAttestationType(childType)) return kinds.attestation;
+  return artifactType === '' || isConfigType(artifactType)
+    ? kinds.image
+    : (typeForm(artifactType)?.name ?? kinds.artifact);
 }
 
-/** What a digest is in its parent: `config`, `layer 3 of 7`, `linux/amd64 entry`, `entry 2 of 4`, `subject`. */
+/** Returns the position of a digest in its parent: `config`, `layer 3 of 7`, `linux/amd64 entry`, `entry 2 of 4`, `subject`. */
 export function placeInParent({ path, count, platform }: ParentPlace): string {
   const [group = '', index] = path.split('/');
   if (index === undefined) return path;
-  if (platform && platform !== 'unknown/unknown') return `${platform} entry`;
+  if (platform && platform !== 'unknown/unknown') return usedByMessages.platformEntry(platform);
   const noun = { manifests: 'entry', layers: 'layer' }[group] ?? 'blob';
-  return `${noun} ${groupDigits(Number(index) + 1)} of ${groupDigits(count)}`;
+  return usedByMessages.position(noun, Number(index) + 1, count);
 }
 
-/** `2 more repositories`; '' where there is no other. */
+/** Returns `2 more repositories`, or '' for 0. */
 export function moreRepositories(count: number): string {
-  return count > 0 ? formatCount(count, 'more repository', 'more repositories') : '';
+  return count > 0 ? usedByMessages.moreRepositories(count) : '';
 }
 
-/** A tag as it is shown, and what it links to. */
+/** A tag's label and the reference that it links to. */
 export interface NamedTag {
   /** `alpine:3.20`, `ghcr.io/team/app:1.4`; of one repository the second and later ones `:latest`. */
   readonly text: string;
-  /** The whole reference. */
+  /** Host, repository and tag. */
   readonly reference: string;
 }
 
 const maxTags = 3;
 
-/** The first tags of a parent, how many more it has, and the platform that it is for, where its index says. */
+/** Returns the first tags of a parent, the number of others, and its platform if its index states one. */
 export function namesOf(tags: readonly ParentTag[]): {
   readonly names: readonly NamedTag[];
   readonly more: number;

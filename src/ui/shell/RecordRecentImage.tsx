@@ -2,7 +2,7 @@ import { useContext, useEffect } from 'react';
 import { readPageAddress } from '../../api/index.ts';
 import { localStorageOf } from '../../client/index.ts';
 import { ActionsContext, type OpenImage } from '../actions/actions.ts';
-import { openedOf } from '../image/savedImageOf.ts';
+import { savedImageOf } from '../image/savedImageOf.ts';
 import { recents } from '../saved/recent.ts';
 import { parseSavedImages, putFirst, type SavedImage, writeSavedImages } from '../saved/savedImages.ts';
 import { useEnvironment } from '../state/environment.ts';
@@ -23,7 +23,7 @@ export function RecordRecentImage({
 }) {
   const { window, now } = useEnvironment();
   const actions = useContext(ActionsContext);
-  const opened = openedOf(tree, now());
+  const opened = savedImageOf(tree, now());
   const { reference, icon, title, digest } = opened;
   useEffect(() => {
     const storage = localStorageOf(window);

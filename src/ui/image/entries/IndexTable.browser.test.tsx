@@ -51,7 +51,7 @@ describe('the table of an index', () => {
     ]);
     expect(names('rowheader')).toEqual([ownRow, 'linux/s390x', 'linux/arm64']);
     await expect.element(page.getByRole('link', { name: 'attestation' })).toHaveAttribute('href', '#manifests/2');
-    expect(page.getByText('not fetched').elements()).toHaveLength(3);
+    expect(page.getByText('not downloaded').elements()).toHaveLength(3);
     expect(page.getByRole('searchbox').elements()).toEqual([]);
     expect(requested).toEqual([]);
   });
