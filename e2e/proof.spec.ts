@@ -40,7 +40,7 @@ test('rows, table and pane say how far each entry is proved, and one that is wro
   await expect(image.row('manifests/1/config')).toBeVisible();
   await expect(image.row('manifests/2')).toHaveAttribute('data-state', 'failed');
   await expect(image.row('manifests/2')).toContainText('corrupt');
-  await expect(image.row('manifests/3')).toContainText('not here yet');
+  await expect(image.row('manifests/3')).toContainText('not downloaded');
 
   await image.row('').click();
   await expect(image.title).toContainText('Index of 4 platforms');

@@ -62,7 +62,7 @@ describe('a row', () => {
   });
 
   it('says what is not here, and what was read and could not be stored', () => {
-    expect(rowProof(rowOf({}), false)).toEqual(['absent', 'not here yet']);
+    expect(rowProof(rowOf({}), false)).toEqual(['absent', 'not downloaded']);
     expect(rowProof(rowOf({ length: 9999 }), false)).toEqual(['here', 'not stored']);
   });
 

@@ -27,5 +27,5 @@ export function rowProof(
   const difference = sizeMismatch(node.descriptor, length);
   if (difference) return ['differs', `size differs: ${difference}`];
   if (isHere !== false) return ['here', ''];
-  return length === undefined ? ['absent', 'not here yet'] : ['here', 'not stored'];
+  return length === undefined ? ['absent', 'not downloaded'] : ['here', 'not stored'];
 }
