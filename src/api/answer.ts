@@ -28,7 +28,7 @@ export interface AnswerDetails {
   readonly staleReason?: Reason;
 }
 
-/** Of every answer: whatever its bytes claim to be, opened as a page they run nothing (PLATFORM trap 1). */
+/** Of every answer: whatever its bytes claim to be, opened as a page they run nothing (docs/platform.md 1). */
 export const safetyHeaders: Readonly<Record<string, string>> = {
   'X-Content-Type-Options': 'nosniff',
   'Content-Security-Policy': "sandbox; default-src 'none'",

@@ -1,6 +1,6 @@
 /** What a page says to its service worker beside requests. */
 export type ControlMessage =
-  /** Take control of pages that have none: after a hard reload they are left without (PLATFORM trap 8). */
+  /** Take control of pages that have none: after a hard reload they are left without (docs/platform.md 8). */
   | { readonly type: 'claim' }
   /** Take over from the release that runs now. */
   | { readonly type: 'skip-waiting' };

@@ -1,4 +1,4 @@
-/** One tree as a link names it: what is looked at, which node of it, which tab of that node (DESIGN.md §2). */
+/** One tree as a link names it: what is looked at, which node of it, which tab of that node (docs/design.md §2). */
 export interface TreeAddress {
   readonly kind: 'tree';
   /** As written in the link, not yet judged. */

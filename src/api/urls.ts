@@ -10,7 +10,7 @@ export interface RepositoryAddress {
   readonly name: string;
 }
 
-/** What a request of the worker's registry is for (DESIGN.md §2). */
+/** What a request of the worker's registry is for (docs/design.md §2). */
 export type Route =
   | { readonly kind: 'base' }
   | { readonly kind: 'manifests'; readonly repository: RepositoryAddress; readonly reference: string }

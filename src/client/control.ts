@@ -31,7 +31,7 @@ export function whenInstalled(registration: ServiceWorkerRegistration): Promise<
   });
 }
 
-/** Has the worker take this page, which a hard reload left without (PLATFORM trap 8), so that its later parts open offline. */
+/** Has the worker take this page, which a hard reload left without (docs/platform.md 8), so that its later parts open offline. */
 export function claim(registration: ServiceWorkerRegistration): void {
   registration.active?.postMessage({ type: 'claim' } satisfies ControlMessage);
 }

@@ -60,7 +60,7 @@ export class AppCache {
     }
   }
 
-  /** Notes the pages that may be of older builds: they load their later parts from those builds' files (PLATFORM trap 21). */
+  /** Notes the pages that may be of older builds: they load their later parts from those builds' files (docs/platform.md 21). */
   async noteOlder(pages: readonly string[]): Promise<void> {
     if ((await this.#others()).length === 0) return;
     const cache = await this.#cacheStorage.open(this.cacheName);

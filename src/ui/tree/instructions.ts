@@ -25,7 +25,7 @@ export interface Instruction extends Arguments {
 }
 
 const maxCommentLength = 200;
-const longestLine = 2000;
+const maxLineLength = 2000;
 
 /** The steps of a history, base first. Costs one look at each; none is read until it is shown. */
 export function readSteps(lines: readonly HistoryLine[], configShell?: readonly string[]): readonly Step[] {
@@ -73,7 +73,7 @@ export function readInstruction({ line: { entry }, shell, isDeclared }: Step): I
 export function stepLine(step: Step): string {
   if (!step.line.entry?.createdBy && !step.line.entry?.comment) return '';
   const { keyword, text } = readInstruction(step);
-  return `${keyword} ${text}`.slice(0, longestLine).replace(/\s+/g, ' ').trim();
+  return `${keyword} ${text}`.slice(0, maxLineLength).replace(/\s+/g, ' ').trim();
 }
 
 function ownWords(createdBy: string, comment: string): string {
