@@ -91,7 +91,7 @@ test('of an index the platforms, layers and referrers are kept that a person cho
   // An entry is kept alone from the menu, and by the palette.
   await page.getByRole('treeitem', { name: /linux\/arm64/ }).click();
   await page.getByRole('button', { name: 'More actions' }).click();
-  await page.getByRole('menuitem', { name: 'Keep offline…' }).click();
+  await page.getByRole('menuitem', { name: 'Make available offline…' }).click();
   await expect(dialog).toContainText('Image for linux/amd64');
   await expect(dialog.getByText('Already downloaded')).toBeVisible();
   await dialog.getByRole('button', { name: 'Cancel' }).click();

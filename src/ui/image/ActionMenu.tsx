@@ -102,7 +102,7 @@ export function ActionMenu({
       ) : null}
       {onDownload ? (
         <button type="button" role="menuitem" tabIndex={-1} onClick={() => keep(onDownload)}>
-          Keep offline…
+          Make available offline…
         </button>
       ) : null}
       <button type="button" role="menuitem" tabIndex={-1} onClick={share}>

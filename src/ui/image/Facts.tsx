@@ -66,7 +66,7 @@ export function Facts({
       {children}
       {descriptor && (stated.length > 0 || isForeignLayerType(descriptor.mediaType)) ? (
         <Fact term="Found at">
-          {stated.length === 0 ? 'The manifest names no place.' : stated.map((url) => <Link key={url} url={url} />)}
+          {stated.length === 0 ? 'No URL given' : stated.map((url) => <Link key={url} url={url} />)}
         </Fact>
       ) : null}
     </dl>
@@ -108,10 +108,9 @@ function TagFact({ tree, selection }: Pick<PaneProps, 'tree'> & { readonly selec
           <span className={`${parts.chip} ${parts.warn}`}>{staleTagWords(reference.domain, staleReason)}</span>
         </>
       ) : (
-        'stands for this digest now'
+        'points to this digest'
       )}{' '}
-      · <a href={link}>digest link</a>
-      <span className={parts.muted}>, which always shows this image</span>
+      · <a href={link}>Permalink</a>
     </Fact>
   );
 }
@@ -190,8 +189,8 @@ function LayerFacts({ tree, selection }: Pick<PaneProps, 'tree'> & { readonly se
         </Fact>
       ) : null}
       <Fact term="From">
-        {isStored ? 'kept in this browser' : 'not fetched'}
-        {tree.where ? ` · ${tree.where.host}/${tree.where.name} has it, by its manifest` : ''}
+        {isStored ? 'stored in this browser' : 'not downloaded'}
+        {tree.where ? ` · available from ${tree.where.host}/${tree.where.name}` : ''}
       </Fact>
     </>
   );

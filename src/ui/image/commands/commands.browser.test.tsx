@@ -98,7 +98,7 @@ describe('the “More actions” menu', () => {
       walked.push(document.activeElement?.textContent ?? '');
     }
     expect(walked).toEqual([
-      'Keep offline…',
+      'Make available offline…',
       'Print',
       'Copy digest',
       'Print',
