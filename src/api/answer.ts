@@ -22,7 +22,7 @@ export interface AnswerDetails {
   readonly cache: CacheStatus;
   readonly source?: RepositoryAddress;
   readonly storedAt?: Date;
-  /** Where the tag's registry cannot be asked: when the tag was last seen to stand for this. */
+  /** When a tag was last seen to point to this digest, if its registry cannot be reached. */
   readonly tagSeenAt?: Date;
   /** Why it cannot be asked. */
   readonly staleReason?: Reason;

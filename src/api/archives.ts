@@ -102,7 +102,7 @@ export function archiveQuestionUrl(question: ArchiveQuestion): string {
   return `${url}?${[`refused=${ifRefused}`, ...(images ?? []).map((digest) => `image=${digest}`)].join('&')}`;
 }
 
-/** Undefined where the line is none. */
+/** Returns undefined if the text is not such a line. */
 export function parseArchiveLine(text: string): ArchiveLine | undefined {
   const line = readRecord(parseJson(text));
   const error = parseError(line.error);

@@ -15,7 +15,7 @@ export function withoutStored(status: CacheStatus): CacheStatus {
   return { ...status, stored: false, detail: status.detail ?? memoryDetail };
 }
 
-/** `ociscope; hit`, `ociscope; fwd=miss; stored`, with `detail=` a token or, where it is none, a string (RFC 8941). */
+/** `ociscope; hit`, `ociscope; fwd=miss; stored`, with `detail=` a token or else a string (RFC 8941). */
 export function formatCacheStatus({ hit, stored, detail }: CacheStatus): string {
   const parameters = hit ? ['hit'] : ['fwd=miss', ...(stored ? ['stored'] : [])];
   if (detail !== undefined)

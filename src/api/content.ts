@@ -20,9 +20,9 @@ export interface ContentResponse {
   readonly images: readonly HeldImage[];
   /** What belongs to none of these. */
   readonly loose: { readonly count: number; readonly bytes: number };
-  /** The browser offers no database: all of it is gone when the worker stops. */
+  /** The browser offers no database: everything is lost when the worker stops. */
   readonly isVolatile?: boolean;
-  /** Records of the database that cannot be read: how many, and the first of them. Absent if there are none. */
+  /** Records of the database that cannot be read: their number, and the first of them. Absent if all can be read. */
   readonly faults?: { readonly count: number; readonly listed: readonly StoreFault[] };
 }
 
@@ -70,7 +70,7 @@ export interface HeldBlob {
 export type ContentChange =
   /** Images: with each goes what only these use. Pins are for the page to take away. */
   | { readonly delete: readonly string[] }
-  /** The least recently used, so many bytes or more, as the limit would have it. */
+  /** Evicts at least this many bytes, least recently used first. */
   | {
       readonly evictBytes: number;
       /** What a tag or a recent visit keeps stays, also where that is less then. */
@@ -90,13 +90,13 @@ export interface Freed {
 }
 
 export interface VerifyStep {
-  /** `read`: how far it is. Other states are told of each digest once. */
+  /** `read`: progress. Other states are reported once for each digest. */
   readonly state: 'read' | 'healed' | 'corrupt' | 'done';
   readonly digest?: string;
   readonly count: number;
   readonly bytes: number;
   readonly total: { readonly count: number; readonly bytes: number };
-  /** Of `corrupt`: why it was not fetched anew. */
+  /** Why corrupt content was not fetched again. */
   readonly why?: string;
 }
 

@@ -80,7 +80,7 @@ export function parseErrorAnswer(status: number, text: string): AppError {
   );
 }
 
-/** The AppError that `formatError` was given; undefined where it is none. */
+/** Returns the AppError that `formatError` was given; undefined for anything else. */
 export function parseError(first: unknown): AppError | undefined {
   const { message, detail } = readRecord(first);
   if (typeof message !== 'string' || !isRecord(detail)) return undefined;

@@ -15,19 +15,19 @@ export type WorkerEvent =
   | {
       readonly type: 'store';
       /**
-       * `blocked`: its upgrade waits for another tab; `yielded`: it has made way for a newer release, or for who deletes it;
+       * `blocked`: its upgrade waits for another tab; `yielded`: it closed for a newer release, or for a tab that deletes it;
        * `ready`: neither any more.
        */
       readonly state: 'yielded' | 'blocked' | 'ready';
     }
   /** Stored content was found to be damaged; its registry's took its place. Either may be told twice. */
   | { readonly type: 'corrupt' | 'healed'; readonly digest: string }
-  /** Content made way for newer content. */
+  /** Content was evicted for newer content. */
   | { readonly type: 'evicted'; readonly digests: number; readonly bytes: number }
   /** The lists of pinned and offline images were changed. */
   | { readonly type: 'lists'; readonly revision: number };
 
-/** The event in a message; undefined where it is none that this release knows. */
+/** Returns the event in a message; undefined if this release does not know it. */
 export function parseEvent(message: unknown): WorkerEvent | undefined {
   const { type, state, digest, digests, bytes, revision } = readRecord(message);
   if (type === 'store' && (state === 'yielded' || state === 'blocked' || state === 'ready')) return { type, state };

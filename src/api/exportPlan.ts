@@ -51,7 +51,7 @@ export interface ExportProgress {
 const kinds = ['image', 'index', 'artifact', 'schema1'] as const;
 const roles = ['manifest', 'config', 'layer', 'blob'] as const;
 
-/** What is none of a plan is left out. @throws AppError internal where the answer is none at all */
+/** Reads a plan and skips unknown parts. @throws AppError internal if the answer is not a plan */
 export function parseExportPlan(value: unknown): ExportPlan {
   const plan = readRecord(value);
   const { mediaType, fileBytes, isForDocker, referrers, lacking, platforms, morePlatforms } = plan;

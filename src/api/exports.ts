@@ -40,7 +40,7 @@ export type ExportRoute =
   | { readonly kind: 'export-file'; readonly digest: Digest; readonly mediaType: string; readonly ticket: string }
   | { readonly kind: 'export-progress'; readonly ticket: string };
 
-/** Of what stands behind `/-/export/` or `/-/exports/`; undefined where it is none of these. @throws AppError invalid_argument */
+/** Parses what follows `/-/export/` or `/-/exports/`; undefined for other paths. @throws AppError invalid_argument */
 export function parseExportRoute({ pathname, searchParams }: URL): ExportRoute | undefined {
   const progress = /^\/-\/exports\/([\w-]{1,64})$/.exec(pathname);
   if (progress?.[1]) return { kind: 'export-progress', ticket: progress[1] };

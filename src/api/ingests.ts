@@ -28,13 +28,13 @@ export function downloadUrl({ host, name }: RepositoryAddress, digest: string, s
   return `${ingestsUrl}/${name}/${digest}?ns=${host}${size === undefined ? '' : `&size=${size}`}`;
 }
 
-/** The list in the body of an answer. What is none of an ingest is left out; nothing is thrown. */
+/** Reads the list in the body of an answer and skips what is not an ingest; throws nothing. */
 export function parseIngests(body: unknown): readonly IngestResponse[] {
   const { ingests } = readRecord(body);
   return Array.isArray(ingests) ? ingests.flatMap((each) => readIngest(readRecord(each))) : [];
 }
 
-/** Undefined where the line is none. */
+/** Returns undefined if the text is not such a line. */
 export function parseDownloadLine(text: string): DownloadLine | undefined {
   const { offset, total, stored, error } = readRecord(parseJson(text));
   if (stored === true) return { stored };

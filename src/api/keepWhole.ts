@@ -4,7 +4,7 @@ import { isCount } from './isCount.ts';
 import { parseJson, readRecord } from './readJson.ts';
 import type { RepositoryAddress, WholeOptions, WholePurpose } from './urls.ts';
 
-/** So many things, so many bytes; and how much of that is stored. */
+/** A number of items and their bytes, and how much of that is stored. */
 export interface WholeAmount {
   readonly count: number;
   readonly bytes: number;
@@ -24,7 +24,7 @@ export interface EstimateResponse {
   readonly lacking: number;
   /** Layers that are to be had elsewhere, and are left out. */
   readonly foreignLayers: number;
-  /** Of so many manifests the registry hides, by CORS, whether anything refers to them. */
+  /** Number of manifests whose referrers the registry hides by CORS. */
   readonly referrersUnknown: number;
   /** Of an index: the platforms of its entries. */
   readonly platforms: readonly string[];
@@ -57,13 +57,13 @@ export interface CheckResponse {
 
 /** A line of the answer. The last one has `measured`, `checked`, `kept` or `error`; an answer without it was cut. */
 export type DownloadImageLine =
-  /** So many documents were read. */
+  /** Number of manifests and configs read so far. */
   | { readonly read: number }
   | { readonly progress: DownloadProgressResponse }
   | { readonly lacking: MissingPartResponse }
   | { readonly measured: EstimateResponse }
   | { readonly checked: CheckResponse }
-  /** All is here but for so many parts. */
+  /** Everything is stored except this number of parts. */
   | { readonly kept: true; readonly failed: number }
   | { readonly error: AppError };
 
@@ -85,7 +85,7 @@ export function downloadImageUrl(
   return `/-/keep/${path}${query.length > 0 ? `?${query.join('&')}` : ''}`;
 }
 
-/** Undefined where the line is none. */
+/** Returns undefined if the text is not such a line. */
 export function parseDownloadImageLine(text: string): DownloadImageLine | undefined {
   const line = readRecord(parseJson(text));
   const failure = parseError(line.error);
@@ -104,7 +104,7 @@ export function parseDownloadImageLine(text: string): DownloadImageLine | undefi
   return measured && { measured };
 }
 
-/** Undefined where it is none. */
+/** Returns undefined if the value is not such a progress. */
 export function parseWholeProgress(value: unknown): DownloadProgressResponse | undefined {
   const { count, bytes, total } = readRecord(value);
   const all = readRecord(total);

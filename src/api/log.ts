@@ -17,7 +17,7 @@ export type LogEntry =
       readonly attempt: number;
       /** Its headers make a browser ask first, by OPTIONS, unless it remembers the answer. */
       readonly preflight: boolean;
-      /** Whether it said who asks, which is all that is told of it. */
+      /** The request carried credentials, which the log does not contain. */
       readonly authorized: boolean;
       readonly error?: string;
     }

@@ -47,7 +47,7 @@ export function parentsUrl(digest: string): string {
   return `/-/parents/${digest}`;
 }
 
-/** The list in the body of an answer. What is none of a parent is left out; nothing is thrown. */
+/** Reads the list in the body of an answer and skips what is not a parent; throws nothing. */
 export function parseParents(body: unknown): ParentList {
   const { parents, more } = readRecord(body);
   return { parents: readList(parents, readParent), more: readCount(more) };

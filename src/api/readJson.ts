@@ -10,7 +10,7 @@ export function parseJson(text: string): unknown {
   }
 }
 
-/** The members of an object; none where the value is none. */
+/** Returns the members of an object; an empty record for any other value. */
 export function readRecord(value: unknown): Readonly<Record<string, unknown>> {
   return isRecord(value) ? value : {};
 }

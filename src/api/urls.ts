@@ -69,7 +69,7 @@ export interface PageAsked {
   readonly last?: string;
 }
 
-/** `measure`: reports what it takes and fetches manifests only. `check`: compares it with what is stored and fetches nothing. */
+/** `measure`: reports sizes and fetches manifests only. `check`: compares with what is stored and fetches nothing. */
 export type WholePurpose = 'keep' | 'measure' | 'check';
 
 /** How much of an image is meant: all platforms of an index where none is named. */
@@ -100,7 +100,7 @@ export const logUrl = '/-/log';
 export const contentUrl = '/-/content';
 /** GET: every blob, `{"blobs":HeldBlob[]}`. */
 export const blobsUrl = '/-/content/blobs';
-/** POST: hashes all that is stored anew, with `?root=<digest>` what belongs to that image; answers with lines of `VerifyStep`. */
+/** POST: hashes everything stored again, with `?root=<digest>` only what belongs to that image; answers with lines of `VerifyStep`. */
 export const verifyUrl = '/-/verify';
 /** POST: what a person pinned and opened, `RootsTold`. */
 export const rootsUrl = '/-/roots';
@@ -130,7 +130,7 @@ export function isRegistryPath(pathname: string): boolean {
 }
 
 /**
- * What a URL asks for; undefined where the path is none of the API's.
+ * Parses a URL of the API; undefined for any other path.
  *
  * @throws AppError invalid_argument where host, name, tag or digest break their grammar, `n` is not 1 to 9999, or `size` is no count of bytes
  */

@@ -16,7 +16,7 @@ export function entryName(text: string): string | undefined {
     .join('/');
 }
 
-/** Returns the fault that makes a name unsafe to look up; undefined if there is none (docs/platform.md fact 20). */
+/** Returns the fault that makes a name unsafe to look up; undefined if it is safe (docs/platform.md fact 20). */
 export function nameFault(text: string): NameFault | undefined {
   return unreadable(text) ?? (text.split('/').includes('..') ? 'parent' : undefined);
 }

@@ -108,7 +108,7 @@ export function configPlatform(digest: string, { documents }: Pick<NamedContent,
   }
 }
 
-/** Returns the entries, or the reason why there are none. */
+/** Returns the entries, or the reason why they cannot be read. */
 function readEntries(bytes: Uint8Array | undefined): readonly Descriptor[] | string {
   if (!bytes) return 'it is not JSON';
   try {

@@ -124,7 +124,7 @@ export async function readIndex(file: Blob, { onProgress, signal }: ReadIndexOpt
   return { files, links: followed, documents, refusals };
 }
 
-/** Resolves a name to a file of the archive, following links; undefined if there is none. */
+/** Resolves a name to a file of the archive, following links; undefined if it does not exist. */
 export function fileNamed({ files, links }: Pick<ArchiveIndex, 'files' | 'links'>, text: string): string | undefined {
   const name = entryName(text) ?? '';
   return files.has(name) ? name : links.get(name);

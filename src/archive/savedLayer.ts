@@ -29,7 +29,7 @@ interface StatedLayer {
   readonly config: string;
 }
 
-/** A descriptor, or the reason why there is none. */
+/** A descriptor, or the reason why it cannot be made. */
 interface DescribedLayer {
   readonly descriptor?: LayerDescriptor;
   readonly refusal?: Refusal;

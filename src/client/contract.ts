@@ -35,7 +35,7 @@ export interface Fetched {
   readonly source?: Where;
   /** When it was first stored here. */
   readonly storedAt?: Date;
-  /** Of a tag whose registry cannot be asked now (`stale-tag`): when it was last seen to stand for this. */
+  /** When a tag whose registry cannot be reached (`stale-tag`) was last seen to point to this digest. */
   readonly tagSeenAt?: Date;
   /** Why that registry cannot be asked, where the worker says so. */
   readonly staleReason?: Reason;
@@ -108,6 +108,6 @@ export interface Updates {
   isWaiting(): boolean;
   /** Calls back when `isWaiting` has changed. */
   subscribe(changed: () => void): () => void;
-  /** Lets the newer release take over; resolves when it has, or takes too long, and the page is to be loaded anew. */
+  /** Lets the newer release take over; resolves when it has, or takes too long, and the page has to be reloaded. */
   apply(): Promise<void>;
 }

@@ -1,7 +1,7 @@
 import type { ControlMessage } from '../api/index.ts';
 import type { ClientEnvironment } from './environment.ts';
 
-/** Registers the service worker; undefined where there is none to be had, which is no failure of the app. */
+/** Registers the service worker; undefined if the browser offers none, which is not a failure of the app. */
 export async function register(environment: ClientEnvironment): Promise<ServiceWorkerRegistration | undefined> {
   const { serviceWorker: container, workerUrl, workerType } = environment;
   if (!container) return undefined;

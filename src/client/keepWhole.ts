@@ -19,7 +19,7 @@ export interface WholeTarget {
 }
 
 export interface DownloadImageOptions extends RetryOptions {
-  /** So many documents were read, of a number that is not known yet. */
+  /** Number of manifests and configs read, while the total is not known yet. */
   readonly onRead?: ((count: number) => void) | undefined;
   readonly onProgress: (progress: DownloadProgressResponse) => void;
 }

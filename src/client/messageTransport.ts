@@ -11,7 +11,7 @@ interface Exchange {
 /** The two ends of a worker, whichever kind it is. */
 export interface Channel {
   post(message: WorkerRequest): void;
-  /** `failed` is told where the worker ended, with what was under way. */
+  /** Reports `failed` when the worker ended, with what was under way. */
   listen(answered: (answer: WorkerAnswer) => void, failed: (message: string) => void): void;
 }
 

@@ -41,9 +41,9 @@ export async function changeContent({ ask }: Pick<Client, 'ask'>, change: Conten
 
 /**
  * Hashes all that is stored anew, or all that belongs to an image, in a worker of its own, so that nothing else waits; it ends with the generator. Steps come
- * as they are told, `done` last.
+ * as they are reported, `done` last.
  *
- * @throws AppError of the worker; internal where the answer is cut or is none of steps; cancelled
+ * @throws AppError of the worker; internal if the answer is cut or has no steps; cancelled
  */
 export async function* verifyContent(
   { openDedicatedWorker }: Pick<Client, 'openDedicatedWorker'>,

@@ -6,7 +6,7 @@ const labelPrefix = 'labels.';
 const markPrefix = 'ociscope/';
 
 /**
- * Returns the keys of the labels that content can be found by, which are the app's own; undefined if there are none.
+ * Returns the keys of the labels that content can be found by, which are the app's own; undefined without such labels.
  * containerd's labels are on all content, so an index of them would be written with each.
  */
 export function marksOf(labels: Labels): readonly string[] | undefined {

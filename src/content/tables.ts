@@ -36,7 +36,7 @@ export interface ContentTables {
     heldBy: string,
     references: References | undefined,
   ): Promise<'committed' | 'exists' | 'aborted'>;
-  /** Deletes the ingest and its pieces. Returns false if there is none. */
+  /** Deletes the ingest and its pieces. Returns false if it does not exist. */
   dropIngest(ref: string): Promise<boolean>;
   ingests(): Promise<readonly IngestRecord[]>;
 
@@ -90,7 +90,7 @@ export interface ContentTables {
 export interface ContentRecord extends Info {
   readonly body: string;
   readonly pieceBytes: number;
-  /** Keys of the labels that content can be found by; absent if there are none. */
+  /** Keys of the labels that content can be found by; absent without such labels. */
   readonly marks?: readonly string[] | undefined;
 }
 

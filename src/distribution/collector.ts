@@ -21,7 +21,7 @@ export interface CollectorOptions {
   readonly log: Log;
   /** Undefined until a page has sent them: until then nothing may be evicted. */
   readonly roots: () => Promise<GcRoots | undefined>;
-  /** Limit for all content, in bytes; undefined if there is none. */
+  /** Limit for all content, in bytes; undefined means unlimited. */
   readonly limitBytes: () => Promise<number | undefined>;
   readonly now: () => Date;
   /** Resolves when it is time to check the limit, after something was stored. */

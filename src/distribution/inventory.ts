@@ -17,7 +17,7 @@ export interface Inventory {
   readonly images: readonly StoredImage[];
   /** Content that belongs to no image. */
   readonly loose: { readonly count: number; readonly bytes: number };
-  /** Records that cannot be read: their number, and the first of them. Absent if there are none. */
+  /** Records that cannot be read: their number, and the first of them. Absent if all can be read. */
   readonly faults?: { readonly count: number; readonly listed: readonly RecordFault[] };
 }
 

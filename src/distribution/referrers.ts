@@ -76,7 +76,7 @@ export class ReferrersPuller {
     return { ...(await listOf(subject, stored.found)), source, cache, storedAt: stored.seenAt };
   }
 
-  /** Returns the stored list; undefined if there is none, or if it was corrupt and has been removed. */
+  /** Returns the stored list; undefined if it is missing, or was corrupt and has been removed. */
   async #readStored(source: Repository, digest: Digest): Promise<StoredList | undefined> {
     const { store } = this.#with;
     const last = await this.#lastSeen(source, digest);

@@ -97,7 +97,7 @@ export async function readSigned(
 
 /**
  * Checks the signed documents that earlier releases stored, whose label names no repository, and removes those that are not
- * a signed form of their payload. Costs one look-up if there are none.
+ * a signed form of their payload. Costs one look-up if the store has no such label.
  */
 export async function checkSigned({ store, log }: Dependencies): Promise<void> {
   const unnamed: Info[] = [];

@@ -61,7 +61,7 @@ export async function answerVerify(library: Library, request: Request, now: () =
   });
 }
 
-/** What a person pinned and opened, which is kept for as long as nothing else is told. */
+/** Stores which images are pinned and recent, until the page reports others. */
 export async function answerRoots(settings: StorageSettings, request: Request): Promise<Response> {
   assertPost(request);
   await settings.setRoots(parseRoots(await readJson(request)));

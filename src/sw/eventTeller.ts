@@ -12,7 +12,7 @@ export class EventBroadcaster {
   #store: WorkerEvent & { readonly type: 'store' } = { type: 'store', state: 'ready' };
   #told: readonly { readonly event: WorkerEvent; readonly atMs: number }[] = [];
 
-  /** Without a channel, as in browsers that have none, nothing is told. `now`: milliseconds. */
+  /** Emits nothing in browsers without BroadcastChannel. `now`: milliseconds. */
   constructor(channel: Channel | undefined, now: () => number) {
     this.#channel = channel;
     this.#now = now;
@@ -21,7 +21,7 @@ export class EventBroadcaster {
     });
   }
 
-  /** A state of the store is told when it changes. */
+  /** Emits a state of the store when it changes. */
   tell(event: WorkerEvent): void {
     if (event.type === 'store') {
       if (event.state === this.#store.state) return;

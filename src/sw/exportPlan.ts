@@ -51,7 +51,7 @@ export async function planExport(
 }
 
 /**
- * The file, where all of it is here.
+ * The file, if everything it needs is stored.
  *
  * @throws AppError not_found, `detail.missing` how much is not here; data_loss (corrupt) where some of it is damaged;
  * not_implemented (unsupported) for schema1; as `StoredClosures.read`
@@ -117,7 +117,7 @@ function entryOf({ digest }: Pick<StoredPart, 'digest'>, manifest: Manifest): La
   return { digest, mediaType, size: bytes.length, artifactType: artifactTypeOf(manifest) };
 }
 
-/** The one image that programs which know no index can make something of; undefined where there is none, or are several. */
+/** Returns the one image for programs that do not know indexes; undefined for no image or several. */
 function plainImage(parts: readonly StoredPart[]): LayoutImage | undefined {
   const here = new Set<string>(parts.map(({ digest }) => digest));
   const images = parts.flatMap(({ manifest, subject }): readonly LayoutImage[] => {

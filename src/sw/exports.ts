@@ -20,7 +20,7 @@ export class Exports {
     dropOldest(this.#announced);
   }
 
-  /** Whether a navigation is one that was announced, once: any site may send a person anywhere, and is not to learn what is here. */
+  /** Consumes an announced download URL. Unannounced navigations are refused so that other sites cannot probe the store. */
   admit({ pathname, search }: URL, nowMs: number): boolean {
     const untilMs = this.#announced.get(pathname + search);
     this.#announced.delete(pathname + search);

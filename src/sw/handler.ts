@@ -30,9 +30,9 @@ import { respondJson } from './respond.ts';
 import { answerCredentials, answerHosts, answerHostTest, answerReach, type Settings } from './settingsRoutes.ts';
 import { answerTags } from './tagsRoute.ts';
 
-/** What comes along with a request, or is to be told of it, where that can be. */
+/** Per-request context that a Request object cannot carry. */
 export interface RequestContext {
-  /** Told of a body that takes long. */
+  /** Receives the promise of a body that takes long. */
   readonly holdOpen?: WaitUntil | undefined;
   /** The body, where it came with a message and is not copied into the request. */
   readonly file?: Blob | undefined;

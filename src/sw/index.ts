@@ -48,7 +48,7 @@ const firstQuestionMs = 100;
 const logRetentionMs = 3000;
 /** What is done for later, after what a person waits for. */
 const laterMs = 2000;
-/** What was begun and is not gone on with makes room. */
+/** Ingests that nobody resumed for this time are removed. */
 const staleIngestMs = 86_400_000;
 const now = () => new Date();
 
@@ -168,7 +168,7 @@ async function readEstimate(manager: StorageManager): Promise<StorageEstimate> {
   }
 }
 
-/** This worker's own connection makes way too, and the next request opens a new database. */
+/** Closes this worker's own connection too; the next request opens a new database. */
 async function reset(): Promise<void> {
   await deleteIndexedDbStore({
     name: storeName,
@@ -225,14 +225,14 @@ async function openStore(
     const store = await openIndexedDbStore({
       name: storeName,
       locks,
-      // Of plain http there is none. Who imports or verifies in a worker of its own collects too.
+      // There are no locks on plain http. A dedicated worker that imports or verifies also evicts.
       readLocks: self.navigator.locks,
       onBlocked: () => {
         log.warn('Another tab holds up an upgrade');
         events.tell({ type: 'store', state: 'blocked' });
       },
       onVersionChange: () => {
-        // The next request opens it anew, and learns whether it still may.
+        // The next request opens it again, and learns if it still may.
         opened = undefined;
         events.tell({ type: 'store', state: 'yielded' });
       },

@@ -13,7 +13,7 @@ export interface Lines {
 
 /**
  * Answers with what work says while it goes on, in lines of JSON (application/x-ndjson). A failure is the last line,
- * `{"error":{…}}` as in an error answer. Whoever ends the request or its answer stops the work, and is told nothing more.
+ * `{"error":{…}}` as in an error answer. Ending the request or its answer stops the work, and no further lines are sent.
  */
 export function respondLines(
   request: Request,

@@ -1,6 +1,6 @@
 import { parseJson } from '../api/index.ts';
 
-/** The JSON of a request of the page; undefined where the text is none. */
+/** Returns the JSON of a request of the page; undefined if the text is not JSON. */
 export async function readJson(request: Request): Promise<unknown> {
   return parseJson(await request.text());
 }

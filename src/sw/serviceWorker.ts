@@ -68,7 +68,7 @@ async function takeOver(scope: ServiceWorkerGlobalScope, shell: AppCache): Promi
 }
 
 /**
- * Looks, a while after a page has asked for something, whether older builds can go: that a page is closed is told to nobody.
+ * Checks, a while after a page has requested something, if older builds can be removed: no event tells that a page was closed.
  * Undefined where there is nothing more to look for, or it is looked at already.
  */
 function createDropOlder(
@@ -86,7 +86,7 @@ function createDropOlder(
   };
 }
 
-/** Where a newer build is on its way, its files are none of an older one. */
+/** While a newer build installs, its files do not belong to an older one. */
 function isFollowed({ registration }: ServiceWorkerGlobalScope): boolean {
   return Boolean(registration.installing ?? registration.waiting);
 }

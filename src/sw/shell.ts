@@ -81,7 +81,7 @@ export class AppCache {
     return cache.delete(olderPages);
   }
 
-  /** Undefined for what is none of the shell's files: then the network answers, as without a worker. */
+  /** Returns undefined for a file that is not the app's: then the network answers, as without a worker. */
   answer(request: Request): Promise<Response> | undefined {
     const { pathname } = new URL(request.url);
     if (request.method !== 'GET') return undefined;

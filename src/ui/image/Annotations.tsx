@@ -14,7 +14,7 @@ export function Annotations({ selection }: { readonly selection: Selection }) {
   );
 }
 
-/** Names and values under a heading, those that are known by name first; nothing where there are none. */
+/** Shows names and values under a heading, well-known names first; renders nothing without annotations. */
 export function ValueSection({
   title,
   values = {},

@@ -32,7 +32,7 @@ export function LayerTable({
     estimateHeight(steps[index]),
   );
   if (!owner && !config) return null;
-  // A config that is opened by itself has no manifest that would have the layers.
+  // A config that is opened directly has no manifest with layers.
   const isAlone = !owner || nonManifestForm(owner) !== undefined;
   if (steps.length === 0) return <p className={parts.muted}>It has no layers and no history.</p>;
   const columns = isFull ? 5 : 3;

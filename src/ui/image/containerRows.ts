@@ -5,7 +5,7 @@ import { execForm } from '../kit/visible.ts';
 /** One fact of how a container is started. */
 export interface ContainerRow {
   readonly term: string;
-  /** As stated, each to be shown by itself: a value may hold any character that would join them. None if it is not stated. */
+  /** Values as stated, one by one: a value may contain any character that would join them. Empty if not stated. */
   readonly values: readonly string[];
   /** Not worth a row if it is not stated. */
   readonly isRare?: true;

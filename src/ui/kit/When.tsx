@@ -3,7 +3,7 @@ import { formatRelative, formatStatedTime, formatTime } from './format.ts';
 import { usePlatform } from './platform.ts';
 import { visible } from './visible.ts';
 
-/** Shows a time, exact and relative. What a document states as a time and is none is shown as it is stated. */
+/** Shows a time, exact and relative. A stated time that is not valid is shown as it stands. */
 export function When({ time }: { readonly time: string | number }) {
   const { now } = usePlatform();
   const exact = typeof time === 'number' ? formatTime(time) : formatStatedTime(time);

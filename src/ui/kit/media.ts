@@ -33,7 +33,7 @@ export function useOnline(): boolean {
 
 const patienceMs = 150;
 
-/** False for the first 150 ms: what is here never flashes a skeleton. */
+/** False for the first 150 ms, so that stored content never flashes a skeleton. */
 export function usePatience(): boolean {
   const { window } = usePlatform();
   const [over, setOver] = useState(false);

@@ -1,6 +1,6 @@
 import type { Client } from '../../client/index.ts';
 
-/** Loads the page anew, with the release that waits, where one does. */
+/** Reloads the page, with the waiting release if there is one. */
 export async function reloadPage({ updates }: Pick<Client, 'updates'>, window: Window): Promise<void> {
   await updates.apply();
   window.location.reload();

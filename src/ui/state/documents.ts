@@ -108,7 +108,7 @@ async function readSchema1(mediaType: string, bytes: Uint8Array): Promise<Manife
   return parseShownManifest(mediaType, bytes);
 }
 
-/** Returns the part of a query key that identifies a repository; empty if there is none. */
+/** Returns the part of a query key that identifies a repository; empty without a repository. */
 export function keyOf(where: Where | undefined): string {
   return where ? `${where.host}/${where.name}` : '';
 }

@@ -60,7 +60,7 @@ function givenTo(command: string, shell: string): Omit<HistoryText, 'instruction
   };
 }
 
-/** Where the last of so many `NAME=` ends; values may have spaces. Undefined if there are fewer. */
+/** Returns where the last of `count` `NAME=` arguments ends; values may have spaces. Undefined if there are fewer. */
 function endOfNames(command: string, count: number): number | undefined {
   const name = / [^\s=]+=/g;
   for (let left = count; left > 0; left--) if (!name.test(command)) return undefined;
@@ -80,7 +80,7 @@ function findShell(
   return usual ? { at: usual.index, shell: usual[0] } : undefined;
 }
 
-/** A RUN in exec form has no shell: so many words as are counted are its build arguments. */
+/** A RUN in exec form has no shell: as many words as counted are its build arguments. */
 function withoutShell(run: string, command: string): HistoryText {
   const count = Number(/^\|(\d{1,3}) /.exec(command)?.[1] ?? 0);
   const [, ...words] = command.split(' ', count + 1);

@@ -5,7 +5,7 @@ const shortHash = 8;
 
 export interface Arguments {
   readonly text: string;
-  /** The part of `text` that stands for what history does not know: `file:4b5f8335`, '' if there is none. */
+  /** The part of `text` that history does not know: `file:4b5f8335`, or ''. */
   readonly unknown: string;
 }
 

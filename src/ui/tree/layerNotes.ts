@@ -15,7 +15,7 @@ type ReadConfig = { readonly config: ImageConfig } | { readonly error: AppError 
 
 const read = new WeakMap<Fetched, ReadConfig>();
 
-/** The image config in a blob, read once however often it is asked for; the failure where it is none. */
+/** Returns the image config in a blob, parsed once; the failure if it is not valid. */
 export function readConfig(fetched: Fetched): ReadConfig {
   const known = read.get(fetched);
   if (known) return known;

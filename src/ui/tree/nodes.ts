@@ -53,7 +53,7 @@ export function rootNode(root: Root): TreeNode {
 /** A manifest's node with what its document says: its kind, its name by type, its total size, whether anything is inside. */
 export function describe(node: TreeNode, manifest: Manifest): TreeNode {
   const isNamed = node.namedBy === 'parent';
-  // A row among others is told from them by its type, known or not.
+  // Among other rows, a row is identified by its type, known or not.
   const type = node.path === '' ? '' : manifest.artifactType;
   const mistaken = nonManifestForm(manifest);
   if (mistaken) {

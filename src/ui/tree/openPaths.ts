@@ -14,7 +14,7 @@ export function isOpenByItself(path: string): boolean {
   return path === '' || isGroup(path.split('/').at(-1));
 }
 
-/** What is open when a link is opened: what is open by itself, what leads to the selected node, and that node. */
+/** Returns what is open when a link opens: the default, the path to the selected node, and that node. */
 export function isOpenAtFirst(path: string, selected: string): boolean {
   return isOpenByItself(path) || path === selected || selected.startsWith(`${path}/`);
 }

@@ -48,7 +48,7 @@ export function platformText(platform: Platform): string {
   return [formatPlatform(platform), platform.osVersion, ...(platform.osFeatures ?? [])].filter(Boolean).join(' ');
 }
 
-/** The source of a platform in words, and whether the sources contradict each other; '' where the config says all of it. */
+/** Returns the source of a platform as text, and if the sources contradict each other; '' if the config states everything. */
 export function platformSource({ platform, own, stated, isAttested }: PlatformFact): {
   readonly words: string;
   readonly isContradicted: boolean;

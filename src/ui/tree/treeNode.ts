@@ -12,7 +12,7 @@ export interface TreeNode {
   readonly name: string;
   /** Where the name comes from: `parent` stays, `tag` gives way to a known type; without it the document's type names it. */
   readonly namedBy?: 'parent' | 'tag';
-  /** One quiet fact behind the name: the history line of a layer; '' where there is none. */
+  /** One quiet fact behind the name: the history line of a layer, or ''. */
   readonly note: string;
   /** What stands at the right: a size or a count; '' until it is known. */
   readonly measure: string;

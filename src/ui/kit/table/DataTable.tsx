@@ -27,7 +27,7 @@ export function DataTable<Row>({
   readonly label: string;
   readonly rows: readonly Row[];
   readonly keyOf: (row: Row) => string;
-  /** Read anew where the array is another one. */
+  /** Read again when the array changes. */
   readonly columns: readonly Column<Row>[];
 }) {
   const [order, setOrder] = useState<SortOrder>();

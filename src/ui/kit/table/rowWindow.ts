@@ -4,7 +4,7 @@ export const rowHeightPx = 38;
 const maxPlainRows = 100;
 const overscanRows = 12;
 const firstRows = 24;
-/** What is drawn changes by so many rows at once, so that scrolling a few pixels draws nothing anew. */
+/** The drawn range changes in steps of this number of rows, so that scrolling a few pixels renders nothing. */
 const stepRows = 8;
 
 /** Rows from `start` up to but not `end`. */
