@@ -5,9 +5,9 @@ import { readTyped } from './typedAddress.ts';
 const sharedNames = ['url', 'text', 'title'] as const;
 
 /**
- * The fragment that the query of an address stands for; undefined where it says nothing. `image=<reference>` is taken as
+ * Returns the fragment for the query of an address; undefined if it names nothing. `image=<reference>` is taken as
  * written, `image=web+oci:…` and what another app shared (`url`, `text`, `title`) by the image that is named in it, and `open`
- * stands for files that the system opens with this app. A text that names no image is kept, so that the page can say so.
+ * means files that the system opens with this app. A text that names no image is kept, so that the page can say so.
  */
 export function fragmentOfQuery(search: string): string | undefined {
   const query = new URLSearchParams(search);

@@ -15,7 +15,7 @@ export interface KeepOptions extends RetryOptions {
 }
 
 /**
- * Ends when the blob is in the content store, proven. Goes on from what is there of it, and by itself when the worker is stopped
+ * Resolves when the blob is stored and verified. Resumes a partial download, and resumes automatically when the worker is stopped
  * meanwhile, as long as something is gained by it.
  *
  * @throws AppError of the worker; internal where the worker is stopped again and again; the signal's reason

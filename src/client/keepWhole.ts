@@ -54,7 +54,7 @@ export async function checkWhole(
 }
 
 /**
- * Ends when all that can be had of an image is stored; gives what could not. Goes on from what is there, and by itself when the
+ * Resolves when everything available of an image is stored; returns what failed. Resumes, also automatically when the
  * worker is stopped meanwhile, as long as something is gained by it.
  *
  * @throws AppError of the worker; internal where the worker is stopped again and again; the signal's reason

@@ -40,7 +40,7 @@ export async function changeContent({ ask }: Pick<Client, 'ask'>, change: Conten
 }
 
 /**
- * Hashes all that is stored anew, or all that belongs to an image, in a worker of its own, so that nothing else waits; it ends with the generator. Steps come
+ * Hashes everything stored again, or everything of an image, in a dedicated worker that ends with the generator. Steps come
  * as they are reported, `done` last.
  *
  * @throws AppError of the worker; internal if the answer is cut or has no steps; cancelled

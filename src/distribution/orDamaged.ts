@@ -19,7 +19,7 @@ export async function preferCorruptionError<T>(
     const failure = hasCode(error, 'unavailable') ? await damageOf(store, digest) : undefined;
     if (!failure) throw error;
     const { code, message, reason = 'corrupt', detail } = failure;
-    const why = `${message}, and cannot be fetched anew: ${asAppError(error).message}`;
+    const why = `${message}, and cannot be fetched again: ${asAppError(error).message}`;
     throw new AppError(code, why, { reason, ...(detail ? { detail } : {}), cause: error });
   }
 }

@@ -37,7 +37,7 @@ export function promisedOf({ pinned, offline }: ImageLists): readonly { referenc
 }
 
 /**
- * The lists with an image marked as available offline, for the transaction that checks that all of it is stored; undefined unless
+ * The lists with an image marked as available offline, for the transaction that checks that every part is stored; undefined unless
  * it is on the list, unfinished and with the same options.
  */
 export function completeOffline(

@@ -14,7 +14,7 @@ import { respondLines } from './lines.ts';
 /**
  * POST: downloads all parts of an image, measures or checks it, and reports that in lines of JSON, `DownloadImageLine`. If the request
  * or its answer is ended, so is the work; what is stored by then stays, and the next request resumes. An image of the offline list
- * is marked as available in the transaction that checks that all of it is stored.
+ * is marked as available in the transaction that checks that every part is stored.
  */
 export function answerDownloadImage(
   library: Library,

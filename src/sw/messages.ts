@@ -15,7 +15,7 @@ export interface Asker {
 }
 
 /**
- * The registry by messages, for a page whose `fetch` does not come here. Each page counts its requests by itself, so `from`
+ * The registry by messages, for a page whose `fetch` does not come here. Each page counts its own requests, so `from`
  * tells pages apart. Resolves when what the message asked for is done.
  */
 export function createMessageHandler(
@@ -49,7 +49,7 @@ export function createMessageHandler(
 
   async function sendPiece(key: string, id: number, asker: Asker): Promise<void> {
     const exchange = exchanges.get(key);
-    // The worker that began to answer was stopped: what came of the body is not all of it.
+    // The worker that began to answer was stopped: the body is incomplete.
     if (!exchange) throw new Error('the answer is not known any more');
     const next = await exchange.body?.read();
     if (next && !next.done) {

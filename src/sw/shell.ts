@@ -44,7 +44,7 @@ export class AppCache {
 
   /**
    * All files or none, and of this build: a host that is between two releases, or answers what it has not with a page, gives
-   * others. What is here already is not loaded again, be it of an install that was cut short or of a build whose worker alone
+   * others. Files that are cached already are not loaded again, be it of an install that was cut short or of a build whose worker alone
    * has changed.
    *
    * @throws AppError failed_precondition where the host has not all of this build: then it is not installed

@@ -7,8 +7,8 @@ import type { Environment } from './environment.ts';
 import { addPendingQuery, type PendingQuery, readCache } from './pendingQueries.ts';
 
 /**
- * Reads the document that a link points to from the cache, and adds missing ones to `pending`. It is a manifest; if there is none
- * with that digest, or it does not parse, the blob itself. A failure is that of the manifest.
+ * Reads the document that a link points to from the cache, and adds missing ones to `pending`. It is a manifest; if no manifest
+ * has that digest, or it does not parse, the blob itself. A failure is that of the manifest.
  */
 export function readRoot(
   environment: Environment,
