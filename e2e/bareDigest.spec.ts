@@ -88,7 +88,7 @@ for (const [width, colorScheme] of [
     await image.open(app.origin, unknown);
     await expect(image.alert).toHaveAttribute('data-reason', 'not_found');
     await expect(image.alert).toContainText("This digest isn't cached");
-    await expect(image.alert).toContainText('so no repository is known that may have it');
+    await expect(image.alert).toContainText('no known repository to try');
 
     const own = putIndex(first, { isAlone: true });
     const other = putIndex(second, { ofIndex: 'second', isAlone: true });
