@@ -39,7 +39,7 @@ test('an index is made whole, saved as a file that skopeo reads, and the same fi
   expect(await answerOf(page, `/-/export/${digest}`)).toMatchObject({ status: 404, reason: 'not_found' });
   await judge(page, 'export-missing', 'light', 1280);
   await dialog.getByRole('button', { name: 'Download missing parts' }).click();
-  await expect(dialog.getByText('here', { exact: true })).toHaveCount(2);
+  await expect(dialog.getByText('downloaded', { exact: true })).toHaveCount(2);
 
   const file = info.outputPath('sample.tar');
   const download = await save(page);
@@ -146,7 +146,7 @@ test('on plain http the page gathers the file, and says so', async ({ browser })
   await choose(page, 'Export…');
   await page.getByRole('button', { name: 'Download missing parts' }).click();
   await expect(page.getByRole('button', { name: 'Save file' })).toBeEnabled();
-  await expect(page.getByRole('dialog')).toContainText('No service worker runs here');
+  await expect(page.getByRole('dialog')).toContainText('Service workers are unavailable here');
   const download = await save(page);
   expect(download.suggestedFilename()).toBe('sample-latest.oci.tar');
   expect(await download.failure()).toBeNull();

@@ -45,7 +45,7 @@ test('offline, what is not here is greyed with its size, and opens when the netw
   const image = new ImagePage(page);
   await image.open(app.origin, `${registry.host}/network/offline@${digest}`);
   await expect(image.row('config')).toHaveAttribute('data-digest', config);
-  await expect(page.getByText('all 2 documents here, digests match')).toBeVisible();
+  await expect(page.getByText('all 2 documents cached, digests match')).toBeVisible();
   await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
   await expect(image.row('layers/0')).toHaveAttribute('data-state', 'here');
 

@@ -104,11 +104,11 @@ test('bytes that changed in the store are called corrupt, not shown', async ({ p
   await expect(image.alert).toHaveAttribute('data-reason', 'corrupt');
   await expect(page.getByText("You don't have access (403)")).toBeVisible();
   const news = page.getByRole('contentinfo').getByRole('status');
-  await expect(news).toHaveText('1 stored document is damaged');
+  await expect(news).toHaveText('1 cached item is corrupt');
   registry.faults.clear();
   await page.getByRole('button', { name: 'Try again' }).click();
   await expect(proof(page)).toHaveText('digest matches');
-  await expect(news).toHaveText('1 damaged document was fetched anew');
+  await expect(news).toHaveText('Re-downloaded 1 corrupt item');
 });
 
 test('content that a descriptor carries is proved without being fetched, or said to be other', async ({ page }) => {
