@@ -110,9 +110,9 @@ test('a listed host that the gateway cannot reach is said to be just that', asyn
   const image = new ImagePage(page);
   await image.open(lonely.origin, 'hub.invalid/team/app:1.0');
   await expect(image.alert).toHaveAttribute('data-reason', 'unreachable');
-  await expect(image.alert).toContainText('registry-1.hub.invalid cannot be reached from the gateway');
+  await expect(image.alert).toContainText('registry-1.hub.invalid can’t be reached from the gateway');
   await expect(image.alert).toContainText(/DNS failed.*ENOTFOUND|DNS failed.*EAI_AGAIN/);
   await expect(page.getByText(/new tab/)).toHaveCount(0);
-  await expect(page.getByText('registry-1.hub.invalid cannot be reached', { exact: true })).toBeVisible();
+  await expect(page.getByText("registry-1.hub.invalid can't be reached", { exact: true })).toBeVisible();
   await lonely.stop();
 });

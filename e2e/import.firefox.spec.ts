@@ -14,8 +14,8 @@ test('in Firefox, an archive is chosen, imported in a worker of its own, and ope
       await page.goto(`${app.origin}/#view=import`);
       const input = await page.waitForSelector('input[type=file]:not([webkitdirectory])');
       await input?.uploadFile(path);
-      await page.locator('::-p-text(Import it)').click();
-      await page.waitForSelector('::-p-text(Imported 1 image: )');
+      await page.locator('::-p-text(Import image)').click();
+      await page.waitForSelector('::-p-text(Imported 1 image)');
     }
     await page.locator('main li a').click();
     await page.waitForSelector(`[role=treeitem][data-node=""][data-digest="${saved.digest}"]`);

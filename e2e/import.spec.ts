@@ -25,7 +25,7 @@ test('archives of skopeo are chosen, listed and imported, and open with no netwo
   await imports.choose(saved.docker);
   await expect(imports.rows).toContainText(['registry.example.com/team/app:1.4']);
   await expect(imports.rows).toContainText(['Image for linux/amd64']);
-  await expect(imports.rows).toContainText(['The archive has no manifest: one was made here']);
+  await expect(imports.rows).toContainText(['The archive has no manifest; one was created the way containerd does']);
   await expect(imports.rows.getByText('new', { exact: true })).toBeVisible();
   await imports.start.click();
   await expect(imports.result).toHaveText(/^Imported 1 image; 4 new items stored/);
@@ -45,7 +45,7 @@ test('archives of skopeo are chosen, listed and imported, and open with no netwo
   await expect(page.getByRole('tabpanel')).toContainText('COPY app /opt/app');
   await page.getByRole('tab', { name: 'Raw' }).click();
   await expect(page.getByRole('tabpanel')).toContainText(saved.config);
-  await expect(page.getByText(/^all \d documents.* here/)).toBeVisible();
+  await expect(page.getByText(/^all \d documents.* cached/)).toBeVisible();
   await page.reload();
   await expect(image.row('layers/1')).toBeVisible();
   await page.goto(`${app.origin}/#`);
@@ -126,7 +126,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await assertNoSideways(page);
     await page.getByRole('radio', { name: 'Import nothing' }).check();
     await expect(imports.start).toBeDisabled();
-    await page.getByRole('radio', { name: 'Import the images that are complete' }).check();
+    await page.getByRole('radio', { name: 'Import valid images' }).check();
     await imports.start.click();
     await expect(imports.result).toHaveText(/^Imported 1 image/);
     await expect(page.getByRole('link', { name: 'whole' })).toHaveAttribute('href', `#${saved.digest}`);

@@ -31,7 +31,7 @@ test('a browser can install the app, and started anew with no network it shows e
     [`/#${name}:v1`]: [shown, 'Layers by size'],
     [`/#${digest}`]: [shown, 'Layers by size'],
     [`/#${name}@${digest}&tab=raw`]: [shown, '"schemaVersion": 2'],
-    [`/#${name}@${digest}&tab=dockerfile`]: [shown, 'Rebuilt from'],
+    [`/#${name}@${digest}&tab=dockerfile`]: [shown, 'Reconstructed from'],
     [`/#${name}@${digest}&tab=commands`]: [shown, 'docker pull'],
     [`/?title=An+image&text=docker+pull+${name}@${digest}`]: [shown, 'Layers by size'],
     [`/#repo=${name}`]: ['team/app', 'v1'],

@@ -96,7 +96,7 @@ test('of an index the platforms, layers and referrers are kept that a person cho
   await expect(dialog.getByText('Already downloaded')).toBeVisible();
   await dialog.getByRole('button', { name: 'Cancel' }).click();
   await page.keyboard.press('Control+k');
-  await page.keyboard.type('keep off');
+  await page.keyboard.type('make av');
   await page.keyboard.press('Enter');
   await expect(dialog).toContainText('Image for linux/amd64');
 });

@@ -62,7 +62,7 @@ test('goes on by itself when the worker is killed; a part that lacks is told of 
   await cut;
   slow.sendAtMost(Number.POSITIVE_INFINITY);
   await expect(keep.dialog.getByText('Incomplete: 1 part missing')).toBeVisible({ timeout: 60_000 });
-  await expect(keep.dialog.getByRole('listitem')).toHaveText(/^layer .*: its registry does not let you read it$/);
+  await expect(keep.dialog.getByRole('listitem')).toHaveText(/^layer .*: no access \(403\)$/);
   console.log(`bytes sent: ${(slow.sentBytes / layer.length).toFixed(3)} times its size`);
   expect(slow.sentBytes).toBeLessThan(1.1 * layer.length);
   registry.faults.delete(digestOf(small));

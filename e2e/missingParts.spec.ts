@@ -30,7 +30,7 @@ for (const [file, pattern] of [
   for (const [how, fail] of Object.entries(failures)) {
     test(`the tree is shown with a notice when ${file}.js is ${how} and the manifest comes later`, async ({ page }) => {
       const image = await openWithout(page, pattern, fail);
-      const notice = page.getByRole('alert').filter({ hasText: 'didn’t load' });
+      const notice = page.getByRole('alert').filter({ hasText: 'didn’t finish loading' });
       // Without image.js there is a page, whose pane says so once there is something to show in it.
       await (file === 'page' ? notice : page.getByRole('main')).waitFor();
       registry.release();
@@ -47,10 +47,10 @@ for (const [file, pattern] of [
   }
 }
 
-test('a page of the app says that it didn’t load, and the header stays', async ({ page }) => {
+test('a page of the app says that it didn’t finish loading, and the header stays', async ({ page }) => {
   await page.route(/\/assets\/pages-[\w-]{8}\.js$/, (route) => route.fulfill({ status: 404, body: '' }));
   await page.goto(`${app.origin}/#view=storage`);
-  await expect(page.getByRole('main').getByRole('alert')).toContainText('didn’t load');
+  await expect(page.getByRole('main').getByRole('alert')).toContainText('didn’t finish loading');
   await expect(page.getByRole('banner')).toBeVisible();
 });
 

@@ -48,7 +48,7 @@ test('a bare name whose latest is not there leads to its tags, and a tag to its 
   putImage(registry, 'names', '1.0');
   const image = new ImagePage(page);
   await image.open(app.origin, `${registry.host}/team/app`);
-  await page.getByRole('link', { name: 'Show its tags' }).click();
+  await page.getByRole('link', { name: 'Show tags' }).click();
   await expect(image.title).toHaveText('team/app');
   await page.getByRole('button', { name: 'Show digest of 1.0' }).click();
   await expect(page.getByRole('button', { name: 'Copy digest of 1.0' })).toHaveText(/^Copy/);

@@ -23,7 +23,7 @@ test('what failed for a registry that is gone opens by itself when that is back,
   await registry.pause();
   await image.open(app.origin, `${registry.host}/network/gone@${digest}`);
   await expect(image.alert).toHaveAttribute('data-reason', 'unreachable');
-  await expect(status(page)).toHaveText(`${registry.host} cannot be reached`);
+  await expect(status(page)).toHaveText(`${registry.host} can't be reached`);
 
   const alert = await image.alert.elementHandle();
   const asked = page.waitForResponse(/\/-\/hosts\/reach/);
@@ -53,7 +53,7 @@ test('offline, what is not here is greyed with its size, and opens when the netw
   await context.setOffline(true);
   await expect(status(page)).toHaveText('offline');
   await expect(image.row('layers/0')).toHaveAttribute('data-state', 'absent');
-  await expect(image.row('layers/0')).toContainText('not here');
+  await expect(image.row('layers/0')).toContainText('not downloaded');
   await expect(image.row('layers/0')).toHaveAttribute('data-digest', layer);
   await expect(image.row('layers/0')).toHaveAttribute('data-size', /^\d+$/);
 

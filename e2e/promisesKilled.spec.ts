@@ -95,6 +95,8 @@ test('nothing that was shown as pinned or available offline is lost when the bro
 
 /** None of it is ever evicted. */
 async function expectProtected(page: Page, { pinned, offline }: Promised): Promise<void> {
+  // A killed browser can lose the registration of the service worker: the page registers it again.
+  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
   const { images: stored } = await page.evaluate(async () => (await fetch('/-/content')).json());
   const kept = new Map(stored.map((image: { digest: string; kept?: string }) => [image.digest, image.kept]));
   for (const digest of [...pinned, ...offline]) expect([digest, kept.get(digest)]).toEqual([digest, 'pinned']);

@@ -41,7 +41,7 @@ test('a page without service workers is served by a dedicated worker and says wh
   const image = new ImagePage(await context.newPage());
   await image.open(app.origin, await app.sample());
   await expect(image.row('')).toBeVisible();
-  await expect(image.page.getByRole('contentinfo')).toContainText('without a network');
+  await expect(image.page.getByRole('contentinfo')).toContainText('Offline mode unavailable');
   await context.close();
 });
 
@@ -58,7 +58,7 @@ test('plain http on a LAN address opens an image, without secure-context feature
   await image.expand('');
   await image.expand('manifests/0');
   await expect(image.row('manifests/0/layers/2')).toHaveAttribute('data-digest', /^sha256:/);
-  await expect(page.getByRole('contentinfo')).toContainText('without a network');
+  await expect(page.getByRole('contentinfo')).toContainText('Offline mode unavailable');
   await lan.stop();
 });
 

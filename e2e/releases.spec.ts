@@ -12,7 +12,7 @@ test.afterAll(async () => {
 });
 
 const oldTab = 'This tab is running an old version';
-const heldUp = 'Another tab of an older release holds up the store: close it';
+const heldUp = 'Close the other ociscope tab to finish updating';
 
 for (const [where, serviceWorkers] of [
   ['a service worker', 'allow'],

@@ -65,7 +65,7 @@ test('deleting an image keeps the content it shares, and the dialog states how m
   const row = rows(page).filter({ hasText: 'team/one:index' });
   await expect(row).toContainText('tagged');
   await row.getByRole('button', { name: 'Delete' }).click();
-  const sizes = new RegExp(`Frees ${index.length} B that only this image uses; \\d+ B it shares with others stay`);
+  const sizes = new RegExp(`Frees ${index.length} B\\. \\d+ B shared with other images stay`);
   await expect(page.getByRole('dialog')).toContainText(sizes);
   await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
   await expect(page.getByText(/^Deleted/)).toBeVisible();

@@ -6,7 +6,7 @@ import { type App, startApp } from './support/app.ts';
 import { readStored } from './support/contentDatabase.ts';
 import { type PushedImage, pushImage } from './support/pushImage.ts';
 
-const words = 'not kept: this browser’s storage is full';
+const words = 'not cached: storage is full';
 
 const ampleBytes = 24_000_000;
 

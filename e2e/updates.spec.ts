@@ -23,7 +23,7 @@ test('a newer release is offered to pages that stay open, and taken tab by tab w
   await before.page.clock.install();
   for (const image of [before, updating]) await openSample(image);
   await updating.page.getByRole('button', { name: 'Pin', exact: true }).click();
-  await updating.page.getByRole('button', { name: 'Colours: system colours' }).click();
+  await updating.page.getByRole('button', { name: 'Theme: system' }).click();
   await expect.poll(() => caches(before.page)).toHaveLength(1);
 
   await countLooks(before.page);
@@ -109,12 +109,12 @@ test('a deploy that is broken or half done leaves the app as it was, and a whole
     const first = new ImagePage(await context.newPage());
     await openSample(first);
     await expectRelease(first.page, 'b');
-    await expect(first.page.getByRole('contentinfo')).toContainText('links will not open without a network');
+    await expect(first.page.getByRole('contentinfo')).toContainText('Offline mode unavailable');
     await expect.poll(() => caches(first.page)).toEqual([]);
     await deployment.deploy(b);
     await first.page.reload();
     await expect.poll(() => caches(first.page)).toHaveLength(1);
-    await expect(first.page.getByRole('contentinfo')).not.toContainText('without a network');
+    await expect(first.page.getByRole('contentinfo')).not.toContainText('Offline mode unavailable');
     await context.close();
   });
 
@@ -134,7 +134,7 @@ test('a page whose rest does not come says so under its tree', async ({ page }) 
   await deployment.deploy(without(a, 'assets/page-a.js'));
   await image.open(deployment.app.origin, await deployment.app.sample());
   await expect(image.row('')).toBeVisible();
-  await expect(image.alert).toContainText('Reload the page');
+  await expect(image.alert).toContainText('didn’t finish loading');
   await expect(image.alert).toHaveAttribute('data-reason', 'unreachable');
 });
 

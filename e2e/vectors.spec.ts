@@ -127,8 +127,8 @@ test.describe('of the set', () => {
       else await expect(image.alert).toHaveCount(0);
       const saved = page.waitForEvent('download');
       await page
-        .getByRole('link', { name: 'Download' })
-        .or(page.getByRole('button', { name: 'Download' }))
+        .getByRole('link', { name: 'Download', exact: true })
+        .or(page.getByRole('button', { name: 'Download', exact: true }))
         .click();
       expect(readFileSync(await (await saved).path())).toEqual(bytes);
       expect(await faultsOf(page)).toEqual([]);

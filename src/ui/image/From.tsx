@@ -36,7 +36,7 @@ export function From({ fetched: { cache, source, storedAt, tagSeenAt } }: { read
 }
 
 function notStoredWords(detail: string | undefined): string {
-  if (detail === 'quota') return 'not kept: this browser’s storage is full';
+  if (detail === 'quota') return 'not cached: storage is full';
   if (detail === 'memory') return 'not stored: this browser stores nothing here';
   return detail === undefined || detail === 'not-stored' ? 'not stored' : `not stored: ${detail}`;
 }
