@@ -31,6 +31,8 @@ export default defineConfig({
           groups: [
             { name: 'main', test: /\/src\/main\.ts$|rolldown\/runtime/, priority: 3 },
             { name: 'page', test: /\/src\/ui\/shell\/[^/]+$/, priority: 2 },
+            // Without a file of its own, it lands in the raw view, which the palette would then load.
+            { name: 'addresses', test: /\/src\/(?:oci\/address|api\/typedAddress)\.ts$/, priority: 2 },
             { name: folderOf, test: /\/src\/ui\//, priority: 1 },
           ],
         },

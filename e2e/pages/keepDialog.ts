@@ -8,7 +8,7 @@ export class OfflineDialog {
 
   constructor(page: Page) {
     this.dialog = page.getByRole('dialog');
-    this.opener = page.getByRole('button', {
+    this.opener = page.getByRole('article').getByRole('button', {
       name: /^(Make available offline…|Available|Incomplete|Checking|Check failed|Download|Verifying|Removed|Paused|Queued)/,
     });
   }
