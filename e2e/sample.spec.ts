@@ -74,6 +74,8 @@ test('a navigation to a registry address leads to the page of that reference', a
   const reference = await app.sample();
   await image.open(app.origin, reference);
   await expect(image.title).toContainText('Index of 2 platforms');
+  // A navigation reaches the worker only once it is active; until then the server answers it.
+  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
   const digest = reference.slice(reference.indexOf('@') + 1);
   await page.goto(`${app.origin}/v2/ociscope/sample/manifests/${digest}?ns=${app.host}`);
   await expect(image.title).toContainText('Index of 2 platforms');
