@@ -34,7 +34,7 @@ export const importMessages = {
 
   ignored: (count: number) => `Only the first file is imported; ${groupDigits(count)} ignored.`,
   images: 'Images of the archive',
-  columns: ['Image', 'Kind', 'Size', 'Status'],
+  columns: { image: 'Image', kind: 'Kind', size: 'Size', status: 'Status' },
   otherNames: (names: readonly string[]) => `also ${names.join(', ')}`,
   selectAll: 'Select all',
   selectNone: 'Select none',

@@ -11,7 +11,14 @@ export const requestsMessages = {
   count: (count: number, max: number) =>
     `${formatCount(count, 'entry', 'entries')}, up to the newest ${max}. Passwords and tokens are never logged.`,
   table: 'Log',
-  columns: ['Time', 'Request', 'Status', 'Size', 'Duration', 'Notes'],
+  columns: {
+    time: 'Time',
+    request: 'Request',
+    status: 'Status',
+    size: 'Size',
+    duration: 'Duration',
+    notes: 'Notes',
+  },
   failed: 'failed',
   preflight: 'CORS preflight',
   authorized: 'authenticated',

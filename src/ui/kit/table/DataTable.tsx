@@ -1,82 +1,99 @@
-import { type ReactNode, useMemo, useRef, useState } from 'react';
+import { Fragment, type ReactNode, useMemo, useState } from 'react';
 import parts from '../parts.module.css';
-import { isWindowed, placesOf, rowHeightPx } from './rowWindow.ts';
+import { Gap } from './Gap.tsx';
 import { nextOrder, type SortOrder, type SortValue, sortRows } from './sortRows.ts';
 import styles from './table.module.css';
-import { useRowWindow } from './useRowWindow.ts';
+import { useVirtualRows } from './virtualRows.ts';
 
-/** A column of a table; the first names its row. */
+/** A column of a table. The cells of the first one are the headings of their rows. */
 export interface Column<Row> {
   readonly name: string;
-  readonly title?: string;
+  readonly title?: string | undefined;
   readonly isNumber?: boolean;
-  /** Share of the table's width where it does not follow from all rows, since not all are drawn. */
-  readonly share: number;
-  /** Where rows may be put in its order: what counts. Rows without a value come last in either order. */
+  /** Hides the name from all but screen readers. */
+  readonly isNameHidden?: boolean;
+  /** Share of the table's width. With it, widths do not change with the rows that happen to be drawn. */
+  readonly share?: number;
+  /** Class of the cells, not of the heading. */
+  readonly className?: string | undefined;
+  /** Makes the column sortable by this value. Rows without a value come last in either order. */
   readonly sortValue?: (row: Row) => SortValue;
   readonly cell: (row: Row) => ReactNode;
 }
 
-/** A table of any length: of a long one, the rows that are seen. Its headers put it in order, and back as it was. */
+/** Classes for tables that do not look like the default one. */
+interface TableStyles {
+  readonly box?: string | undefined;
+  readonly table?: string | undefined;
+}
+
+const defaultRowHeight = 38;
+
+/** A sortable table of any length: if it is long, only the rows in view are in the DOM. */
 export function DataTable<Row>({
   label,
   rows,
   keyOf,
   columns,
+  estimatedRowHeight = defaultRowHeight,
+  kindOf,
+  className = {},
 }: {
   readonly label: string;
   readonly rows: readonly Row[];
-  readonly keyOf: (row: Row) => string;
-  /** Read again when the array changes. */
+  readonly keyOf: (row: Row, index: number) => string | number;
+  /** Evaluated again when the array changes. */
   readonly columns: readonly Column<Row>[];
+  /** Height of a row that was not drawn yet, in pixels. */
+  readonly estimatedRowHeight?: number;
+  /** Value of the `data-kind` attribute of a row. */
+  readonly kindOf?: (row: Row) => string;
+  readonly className?: TableStyles;
 }) {
   const [order, setOrder] = useState<SortOrder>();
-  const [focused, setFocused] = useState(-1);
-  const body = useRef<HTMLTableSectionElement>(null);
   const sorted = useMemo(() => {
     const sortValue = columns.find(({ name }) => name === order?.column)?.sortValue;
     return order && sortValue ? sortRows(rows, sortValue, order.isDescending) : rows;
   }, [rows, columns, order]);
-  const range = useRowWindow(body, rows.length);
-  const places = placesOf(range, focused, rows.length);
-  const isLong = isWindowed(rows.length);
+  const {
+    isVirtual,
+    rows: drawn,
+    gapAfter,
+    ref,
+    onFocus,
+    rowProps,
+  } = useVirtualRows(rows.length, () => estimatedRowHeight);
   return (
-    <div className={styles.box}>
+    <div className={className.box ?? styles.box}>
       <table
-        className={styles.table}
+        className={className.table ?? styles.table}
         aria-label={label}
-        aria-rowcount={isLong ? rows.length + 1 : undefined}
-        data-long={isLong}
+        aria-rowcount={isVirtual ? rows.length + 1 : undefined}
+        data-long={isVirtual}
       >
-        {isLong ? <Widths columns={columns} /> : null}
+        {isVirtual ? <Widths columns={columns} /> : null}
         <thead>
-          <tr aria-rowindex={isLong ? 1 : undefined}>
+          <tr aria-rowindex={isVirtual ? 1 : undefined}>
             {columns.map((column) => (
               <Head key={column.name} column={column} order={order} onOrder={setOrder} />
             ))}
           </tr>
         </thead>
-        <tbody ref={body} onBlur={() => setFocused(-1)}>
-          {places.flatMap((place, index) => {
-            const row = sorted[place];
-            if (row === undefined) return [];
-            const missing = place - (places[index - 1] ?? -1) - 1;
-            return [
-              ...(missing > 0 ? [<Gap key={`above ${place}`} rows={missing} />] : []),
-              <tr
-                key={keyOf(row)}
-                aria-rowindex={isLong ? place + 2 : undefined}
-                onFocus={isLong ? () => setFocused(place) : undefined}
-              >
-                {columns.map((column, at) => (
-                  <Cell key={column.name} isName={at === 0} isNumber={column.isNumber}>
-                    {column.cell(row)}
-                  </Cell>
-                ))}
-              </tr>,
-            ];
+        <tbody ref={ref} onFocus={onFocus}>
+          {drawn.map(({ index, gapBefore }) => {
+            const row = sorted[index];
+            return row === undefined ? null : (
+              <Fragment key={keyOf(row, index)}>
+                <Gap height={gapBefore} columns={columns.length} />
+                <tr aria-rowindex={isVirtual ? index + 2 : undefined} data-kind={kindOf?.(row)} {...rowProps(index)}>
+                  {columns.map((column, at) => (
+                    <Cell key={column.name} column={column} isName={at === 0} row={row} />
+                  ))}
+                </tr>
+              </Fragment>
+            );
           })}
-          <Gap rows={rows.length - 1 - (places.at(-1) ?? rows.length - 1)} />
+          <Gap height={gapAfter} columns={columns.length} />
         </tbody>
       </table>
     </div>
@@ -84,7 +101,7 @@ export function DataTable<Row>({
 }
 
 function Head<Row>({
-  column: { name, title, isNumber, sortValue },
+  column: { name, title, isNumber, isNameHidden, sortValue },
   order,
   onOrder,
 }: {
@@ -92,8 +109,8 @@ function Head<Row>({
   readonly order: SortOrder | undefined;
   readonly onOrder: (order: SortOrder | undefined) => void;
 }) {
-  const mine = order?.column === name ? order : undefined;
-  const sort = mine ? (mine.isDescending ? 'descending' : 'ascending') : 'none';
+  const own = order?.column === name ? order : undefined;
+  const sort = own ? (own.isDescending ? 'descending' : 'ascending') : 'none';
   return (
     <th
       scope="col"
@@ -110,6 +127,8 @@ function Head<Row>({
           {name}
           <span aria-hidden="true" data-sort={sort} />
         </button>
+      ) : isNameHidden ? (
+        <span className={parts.hidden}>{name}</span>
       ) : (
         name
       )}
@@ -117,32 +136,30 @@ function Head<Row>({
   );
 }
 
-function Cell({
+function Cell<Row>({
+  column: { isNumber, className, cell },
   isName,
-  isNumber,
-  children,
+  row,
 }: {
+  readonly column: Column<Row>;
   readonly isName: boolean;
-  readonly isNumber: boolean | undefined;
-  readonly children: ReactNode;
+  readonly row: Row;
 }) {
-  if (isName) return <th scope="row">{children}</th>;
-  return <td className={isNumber ? parts.number : undefined}>{children}</td>;
-}
-
-/** The room of rows that are not drawn. */
-function Gap({ rows }: { readonly rows: number }) {
-  if (rows <= 0) return null;
-  // biome-ignore lint/a11y/noAriaHiddenOnFocusable: a row takes no focus
-  return <tr aria-hidden="true" className={styles.gap} style={{ height: rows * rowHeightPx }} />;
+  if (isName)
+    return (
+      <th scope="row" className={className}>
+        {cell(row)}
+      </th>
+    );
+  return <td className={[isNumber ? parts.number : '', className ?? ''].join(' ').trim() || undefined}>{cell(row)}</td>;
 }
 
 function Widths<Row>({ columns }: { readonly columns: readonly Column<Row>[] }) {
-  const all = columns.reduce((sum, { share }) => sum + share, 0);
+  const all = columns.reduce((sum, { share = 0 }) => sum + share, 0);
   return (
     <colgroup>
       {columns.map(({ name, share }) => (
-        <col key={name} style={{ width: `${(100 * share) / all}%` }} />
+        <col key={name} style={share === undefined ? undefined : { width: `${(100 * share) / all}%` }} />
       ))}
     </colgroup>
   );

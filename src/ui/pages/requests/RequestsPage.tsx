@@ -9,6 +9,7 @@ import { useCopy } from '../../kit/copy.ts';
 import { formatExactSize, formatSize } from '../../kit/format.ts';
 import frame from '../../kit/frame.module.css';
 import parts from '../../kit/parts.module.css';
+import { type Column, DataTable } from '../../kit/table/DataTable.tsx';
 import { requestsMessages } from '../../messages/requests.ts';
 import { useEnvironment } from '../../state/environment.ts';
 import { entryNotes, entryStatus, entryTarget } from './entryFacts.ts';
@@ -17,6 +18,22 @@ import styles from './RequestsPage.module.css';
 const kinds = ['sent', 'answered', 'warning'] as const;
 // The worker's log holds no more.
 const maxEntries = 500;
+const estimatedRowHeight = 31;
+const names = requestsMessages.columns;
+
+const columns: readonly Column<LogEntry>[] = [
+  { name: names.time, share: 9, cell: (entry) => <TimeCell entry={entry} /> },
+  { name: names.request, share: 45, className: styles.request, cell: (entry) => <RequestCell entry={entry} /> },
+  { name: names.status, share: 9, cell: (entry) => <StatusCell entry={entry} /> },
+  { name: names.size, share: 9, isNumber: true, cell: (entry) => <SizeCell entry={entry} /> },
+  {
+    name: names.duration,
+    share: 9,
+    isNumber: true,
+    cell: (entry) => ('durationMs' in entry ? `${Math.round(entry.durationMs)} ms` : ''),
+  },
+  { name: names.notes, share: 19, className: styles.notes, cell: (entry) => entryNotes(entry).join(' · ') },
+];
 
 /** The worker's log of requests, responses and warnings, newest first; it can be copied into a bug report. */
 export function RequestsPage() {
@@ -66,23 +83,15 @@ export function RequestsPage() {
           <p className={parts.muted}>{requestsMessages.count(entries.length, maxEntries)}</p>
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling area has to be reachable by keyboard */}
           <section className={styles.scroll} tabIndex={0} aria-label={requestsMessages.table}>
-            <table className={styles.table}>
-              <thead>
-                <tr>
-                  {requestsMessages.columns.map((name) => (
-                    <th key={name} scope="col">
-                      {name}
-                    </th>
-                  ))}
-                </tr>
-              </thead>
-              <tbody>
-                {entries.map((entry, index) => (
-                  // biome-ignore lint/suspicious/noArrayIndexKey: entries have no id, and every refresh replaces the list
-                  <Row key={index} entry={entry} />
-                ))}
-              </tbody>
-            </table>
+            <DataTable
+              label={requestsMessages.table}
+              rows={entries}
+              keyOf={(_, index) => index}
+              columns={columns}
+              estimatedRowHeight={estimatedRowHeight}
+              kindOf={({ kind }) => kind}
+              className={{ box: styles.rows, table: styles.table }}
+            />
           </section>
         </>
       ) : null}
@@ -90,27 +99,31 @@ export function RequestsPage() {
   );
 }
 
-function Row({ entry }: { readonly entry: LogEntry }) {
+function TimeCell({ entry }: { readonly entry: LogEntry }) {
   const time = new Date(entry.atMs);
-  const { host, path } = entryTarget(entry);
-  const { text, isBad } = entryStatus(entry);
-  const size = 'bytes' in entry ? entry.bytes : undefined;
   return (
-    <tr data-kind={entry.kind}>
-      <td>
-        <time dateTime={time.toISOString()} title={time.toISOString()}>
-          {time.toLocaleTimeString('en-GB')}
-        </time>
-      </td>
-      <td className={styles.request}>
-        {host === '' ? null : <b>{host}</b>} <span title={path}>{path}</span>
-      </td>
-      <td className={isBad ? parts.bad : undefined}>{text}</td>
-      <td className={parts.number} title={size === undefined ? undefined : formatExactSize(size)}>
-        {size === undefined ? '' : formatSize(size)}
-      </td>
-      <td className={parts.number}>{'durationMs' in entry ? `${Math.round(entry.durationMs)} ms` : ''}</td>
-      <td className={styles.notes}>{entryNotes(entry).join(' · ')}</td>
-    </tr>
+    <time dateTime={time.toISOString()} title={time.toISOString()}>
+      {time.toLocaleTimeString('en-GB')}
+    </time>
   );
+}
+
+function RequestCell({ entry }: { readonly entry: LogEntry }) {
+  const { host, path } = entryTarget(entry);
+  return (
+    <>
+      {host === '' ? null : <b>{host}</b>} <span title={path}>{path}</span>
+    </>
+  );
+}
+
+function StatusCell({ entry }: { readonly entry: LogEntry }) {
+  const { text, isBad } = entryStatus(entry);
+  return isBad ? <span className={parts.bad}>{text}</span> : text;
+}
+
+function SizeCell({ entry }: { readonly entry: LogEntry }) {
+  return 'bytes' in entry && entry.bytes !== undefined ? (
+    <span title={formatExactSize(entry.bytes)}>{formatSize(entry.bytes)}</span>
+  ) : null;
 }

@@ -81,6 +81,20 @@ describe('the images', () => {
   });
 });
 
+it('shows the result of deleting the last image, and focuses the heading', async () => {
+  store.images = [imageOf(1)];
+  store.instead.set('POST /-/content', async () => {
+    store.images = [];
+    return Response.json(store.freed);
+  });
+  show();
+  await userEvent.click(page.getByRole('button', { name: 'Delete registry.test/team/app-1:1', exact: true }));
+  await userEvent.click(page.getByRole('dialog').getByRole('button', { name: 'Delete', exact: true }));
+  await expect.element(page.getByText(imagesMessages.empty)).toBeVisible();
+  await expect.element(page.getByRole('heading', { name: 'Images' })).toHaveFocus();
+  await expect.element(page.getByText(/^Deleted registry.test/)).toBeVisible();
+});
+
 describe('deleting an image', () => {
   beforeEach(() => {
     store.images = [imageOf(1), imageOf(2), imageOf(3)];
@@ -113,18 +127,6 @@ describe('deleting an image', () => {
     expect(pinned).toMatchObject([{ reference: 'registry.test/team/app-1:1' }]);
     expect(localStorage.getItem(recents.key)).toContain('app-2:1');
     await expect.element(deleteButton(3)).toHaveFocus();
-  });
-
-  it('shows the result for the last image, and focuses the heading', async () => {
-    store.instead.set('POST /-/content', async () => {
-      store.images = [];
-      return Response.json(store.freed);
-    });
-    await userEvent.click(deleteButton(3));
-    await userEvent.click(page.getByRole('dialog').getByRole('button', { name: 'Delete', exact: true }));
-    await expect.element(page.getByText(imagesMessages.empty)).toBeVisible();
-    await expect.element(page.getByRole('heading', { name: 'Images' })).toHaveFocus();
-    await expect.element(page.getByText(/^Deleted registry.test/)).toBeVisible();
   });
 
   it('keeps image and pin if it fails, and restores the focus', async () => {

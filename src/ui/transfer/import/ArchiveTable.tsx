@@ -5,11 +5,12 @@ import { Size } from '../../kit/Fact.tsx';
 import { shortDigest } from '../../kit/format.ts';
 import { MiddleText } from '../../kit/MiddleText.tsx';
 import parts from '../../kit/parts.module.css';
-import { VirtualTable } from '../../kit/table/VirtualTable.tsx';
+import { type Column, DataTable } from '../../kit/table/DataTable.tsx';
 import { imageName, importMessages, importNote, importStatus, kindText } from '../../messages/imports.ts';
 import styles from './importPage.module.css';
 
-const usualHeight = 57;
+const estimatedRowHeight = 57;
+const names = importMessages.columns;
 
 /** Lists the images of an archive, to select which to import. */
 export function ArchiveTable({
@@ -22,66 +23,77 @@ export function ArchiveTable({
   readonly excluded: ReadonlySet<Digest>;
   readonly onToggle: (digest: Digest) => void;
 }) {
+  const columns: readonly Column<ArchivedImage>[] = [
+    {
+      name: names.image,
+      cell: (image) => <ImageCell image={image} isSelected={!excluded.has(image.digest)} onToggle={onToggle} />,
+    },
+    { name: names.kind, cell: (image) => <KindCell image={image} /> },
+    { name: names.size, isNumber: true, cell: ({ bytes }) => <Size bytes={bytes} /> },
+    { name: names.status, cell: (image) => <StatusCell image={image} /> },
+  ];
   return (
-    <VirtualTable
+    <DataTable
       label={importMessages.images}
-      columns={importMessages.columns}
-      items={images}
+      columns={columns}
+      rows={images}
       keyOf={({ digest }) => digest}
-      cellsOf={(image) => <Cells image={image} isChosen={!excluded.has(image.digest)} onToggle={onToggle} />}
-      usualHeight={usualHeight}
-      styles={styles}
+      estimatedRowHeight={estimatedRowHeight}
+      className={{ box: styles.scroll, table: styles.images }}
     />
   );
 }
 
-function Cells({
+function ImageCell({
   image,
-  isChosen,
+  isSelected,
   onToggle,
 }: {
   readonly image: ArchivedImage;
-  readonly isChosen: boolean;
+  readonly isSelected: boolean;
   readonly onToggle: (digest: Digest) => void;
 }) {
   const id = useId();
-  const { digest, names, bytes, broken } = image;
-  const { text, tone } = importStatus(image);
+  const { digest, names: imageNames, broken } = image;
   const note = importNote(image);
   return (
     <>
-      <th scope="row">
-        <label className={styles.choice}>
-          <input
-            type="checkbox"
-            checked={isChosen && !broken}
-            disabled={broken !== undefined}
-            aria-describedby={note === '' ? undefined : id}
-            onChange={() => onToggle(digest)}
-          />
-          <span className={styles.name}>
-            <MiddleText text={imageName(image)} />
-          </span>
-        </label>
-        {names.length > 1 ? <span className={styles.quiet}>{importMessages.otherNames(names.slice(1))}</span> : null}
-        {note === '' ? null : (
-          <span id={id} className={styles.quiet}>
-            {note}
-          </span>
-        )}
-      </th>
-      <td>
-        {kindText(image)}
-        <span className={`${styles.quiet} ${parts.mono}`} title={digest}>
-          {shortDigest(digest)}
+      <label className={styles.choice}>
+        <input
+          type="checkbox"
+          checked={isSelected && !broken}
+          disabled={broken !== undefined}
+          aria-describedby={note === '' ? undefined : id}
+          onChange={() => onToggle(digest)}
+        />
+        <span className={styles.name}>
+          <MiddleText text={imageName(image)} />
         </span>
-      </td>
-      <td className={parts.number}>
-        <Size bytes={bytes} />
-      </td>
-      <td>
-        <span className={tone === '' ? parts.chip : `${parts.chip} ${parts[tone]}`}>{text}</span>
-      </td>
+      </label>
+      {imageNames.length > 1 ? (
+        <span className={styles.quiet}>{importMessages.otherNames(imageNames.slice(1))}</span>
+      ) : null}
+      {note === '' ? null : (
+        <span id={id} className={styles.quiet}>
+          {note}
+        </span>
+      )}
     </>
   );
+}
+
+function KindCell({ image }: { readonly image: ArchivedImage }) {
+  return (
+    <>
+      {kindText(image)}
+      <span className={`${styles.quiet} ${parts.mono}`} title={image.digest}>
+        {shortDigest(image.digest)}
+      </span>
+    </>
+  );
+}
+
+function StatusCell({ image }: { readonly image: ArchivedImage }) {
+  const { text, tone } = importStatus(image);
+  return <span className={tone === '' ? parts.chip : `${parts.chip} ${parts[tone]}`}>{text}</span>;
 }
