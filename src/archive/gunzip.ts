@@ -1,4 +1,5 @@
 import { Inflate } from 'pako';
+import { chunksOf, streamOf } from '../oci/index.ts';
 import { archiveFault } from './refusal.ts';
 
 const outputBytes = 64 * 1024;
@@ -19,10 +20,15 @@ export function gunzip(
   packed: ReadableStream<Uint8Array>,
   onRead: (bytes: number) => void,
 ): ReadableStream<Uint8Array> {
-  const input = packed.getReader();
+  return streamOf((signal) => unpack(chunksOf(packed, signal), onRead));
+}
+
+async function* unpack(
+  packed: AsyncIterable<Uint8Array>,
+  onRead: (bytes: number) => void,
+): AsyncGenerator<Uint8Array, void> {
   const output: Uint8Array[] = [];
-  let [read, written, isOver] = [0, 0, false];
-  let piece: Uint8Array = new Uint8Array(0);
+  let [read, written] = [0, 0];
   let member = newMember();
 
   function newMember(): Inflate {
@@ -34,7 +40,7 @@ export function gunzip(
     return inflate;
   }
 
-  function unpack(bytes: Uint8Array): void {
+  function push(bytes: Uint8Array): void {
     if (member.ended) {
       // Padding of a tape.
       if (bytes.every((byte) => byte === 0)) return;
@@ -44,31 +50,17 @@ export function gunzip(
     if (written > ratioFromBytes && written > maxRatio * read) throw archiveFault('bomb', '');
   }
 
-  return new ReadableStream<Uint8Array>(
-    {
-      pull: async (controller) => {
-        while (output.length === 0) {
-          if (piece.length === 0) {
-            const next = await input.read();
-            if (next.done) {
-              if (member.ended) return controller.close();
-              if (isOver) throw archiveFault('cut', '');
-              isOver = true;
-              member.push(piece, flush);
-              continue;
-            }
-            piece = next.value;
-          }
-          const part = piece.subarray(0, inputBytes);
-          piece = piece.subarray(part.length);
-          read += part.length;
-          unpack(part);
-        }
-        onRead(read);
-        for (const chunk of output.splice(0)) controller.enqueue(chunk);
-      },
-      cancel: (reason) => input.cancel(reason),
-    },
-    { highWaterMark: 0 },
-  );
+  for await (const chunk of packed) {
+    for (let at = 0; at < chunk.length; at += inputBytes) {
+      const piece = chunk.subarray(at, at + inputBytes);
+      read += piece.length;
+      push(piece);
+      if (output.length > 0) onRead(read);
+      yield* output.splice(0);
+    }
+  }
+  if (member.ended) return;
+  member.push(new Uint8Array(0), flush);
+  yield* output.splice(0);
+  throw archiveFault('cut', '');
 }

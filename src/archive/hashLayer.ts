@@ -1,4 +1,4 @@
-import { createDigester, type Digest, type DigestAlgorithm, type Digester } from '../oci/index.ts';
+import { createDigester, type Digest, type DigestAlgorithm, type Digester, streamOf } from '../oci/index.ts';
 import { gunzip } from './gunzip.ts';
 import type { Compression } from './layerForm.ts';
 import { readChunks } from './readEntry.ts';
@@ -30,7 +30,14 @@ export async function hashLayer(
   try {
     if (compression === 'gzip') {
       try {
-        const content = readChunks(gunzip(streamOf(chunks), ignore), ignore, signal);
+        const content = readChunks(
+          gunzip(
+            streamOf(() => chunks),
+            ignore,
+          ),
+          ignore,
+          signal,
+        );
         for await (const chunk of content) unpacked.update(chunk);
         diffId = unpacked.digest();
       } catch (error) {
@@ -42,27 +49,15 @@ export async function hashLayer(
     while (!(await chunks.next()).done);
     return { digest: own.digest(), diffId };
   } finally {
-    await chunks.return(undefined);
+    await chunks.return();
   }
 }
 
 const ignore = () => undefined;
 
-async function* hashed(
-  chunks: AsyncGenerator<Uint8Array, undefined>,
-  digester: Digester,
-): AsyncGenerator<Uint8Array, undefined> {
+async function* hashed(chunks: AsyncGenerator<Uint8Array, void>, digester: Digester): AsyncGenerator<Uint8Array, void> {
   for await (const chunk of chunks) {
     digester.update(chunk);
     yield chunk;
   }
-}
-
-function streamOf(chunks: AsyncGenerator<Uint8Array, undefined>): ReadableStream<Uint8Array> {
-  const pull = async (controller: ReadableStreamDefaultController<Uint8Array>) => {
-    const next = await chunks.next();
-    if (next.done) controller.close();
-    else controller.enqueue(next.value);
-  };
-  return new ReadableStream({ pull }, { highWaterMark: 0 });
 }

@@ -1,4 +1,4 @@
-import { maxManifestBytes } from '../oci/index.ts';
+import { chunksOf, joinChunks, maxManifestBytes } from '../oci/index.ts';
 import { type Compression, compressionOf, magicBytes } from './layerForm.ts';
 import type { TarEntry } from './tarEntry.ts';
 
@@ -28,36 +28,31 @@ export async function readEntry(entry: TarEntry, { onBytes, signal }: ReadOption
     const isDocument = (start === brace || start === bracket) && entry.size <= maxManifestBytes;
     return isDocument ? { compression, document: await readAtLeast(chunks, entry.size, first) } : { compression };
   } finally {
-    await chunks.return(undefined);
+    await chunks.return();
   }
 }
 
-/** Yields the chunks of a stream; leaving early cancels it. Not every browser iterates a stream. */
+/** Yields the chunks of a stream; leaving early cancels it. @throws the signal's reason */
 export async function* readChunks(
   stream: ReadableStream<Uint8Array>,
   onBytes: (bytes: number) => void,
   signal: AbortSignal,
-): AsyncGenerator<Uint8Array, undefined> {
-  const reader = stream.getReader();
-  try {
-    for (let next = await reader.read(); !next.done; next = await reader.read()) {
-      signal.throwIfAborted();
-      onBytes(next.value.length);
-      yield next.value;
-    }
-  } finally {
-    await reader.cancel().catch(() => undefined);
+): AsyncGenerator<Uint8Array, void> {
+  for await (const chunk of chunksOf(stream)) {
+    signal.throwIfAborted();
+    onBytes(chunk.length);
+    yield chunk;
   }
 }
 
 /** Reads a complete stream into memory. */
-export function readAll(chunks: AsyncGenerator<Uint8Array, undefined>): Promise<Uint8Array> {
+export function readAll(chunks: AsyncGenerator<Uint8Array, void>): Promise<Uint8Array> {
   return readAtLeast(chunks, Number.POSITIVE_INFINITY);
 }
 
 /** Returns `first` and what follows it: at least `atLeast` bytes, or all there are. */
 async function readAtLeast(
-  chunks: AsyncGenerator<Uint8Array, undefined>,
+  chunks: AsyncGenerator<Uint8Array, void>,
   atLeast: number,
   first: Uint8Array = new Uint8Array(0),
 ): Promise<Uint8Array> {
@@ -69,11 +64,5 @@ async function readAtLeast(
     parts.push(next.value);
     length += next.value.length;
   }
-  const all = new Uint8Array(length);
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
+  return joinChunks(parts);
 }

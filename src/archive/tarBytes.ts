@@ -1,3 +1,5 @@
+import { chunksOf, joinChunks, streamOf } from '../oci/index.ts';
+
 /** The bytes of a tar, read forwards. */
 export interface TarBytes {
   /** The bytes can be opened again. */
@@ -30,35 +32,20 @@ export function fileBytes(file: Blob): TarBytes {
   return {
     isFile: true,
     read,
-    open: (from, to) => {
-      let rest: ReadableStreamDefaultReader<Uint8Array> | undefined;
-      return new ReadableStream(
-        {
-          pull: async (controller) => {
-            if (rest) {
-              const next = await rest.read();
-              return next.done ? controller.close() : controller.enqueue(next.value);
-            }
-            const first = await read(from, Math.min(to - from, windowBytes));
-            if (first.length > 0) controller.enqueue(first.slice());
-            if (first.length < windowBytes) return controller.close();
-            rest = file
-              .slice(from + first.length, to)
-              .stream()
-              .getReader();
-          },
-          cancel: (reason) => rest?.cancel(reason),
-        },
-        { highWaterMark: 0 },
-      );
-    },
+    open: (from, to) =>
+      streamOf(async function* (signal) {
+        const first = await read(from, Math.min(to - from, windowBytes));
+        if (first.length > 0) yield first.slice();
+        if (first.length === windowBytes) yield* chunksOf(file.slice(from + first.length, to).stream(), signal);
+      }),
     close: async () => undefined,
   };
 }
 
 /** Reads a stream in order; skipped bytes are dropped. Holds one chunk, or the bytes of one read. */
 export function streamBytes(stream: ReadableStream<Uint8Array>): TarBytes {
-  const reader = stream.getReader();
+  const stop = new AbortController();
+  const chunks = chunksOf(stream, stop.signal);
   let held = new Uint8Array(0);
   /** Offset of the held bytes. */
   let heldAt = 0;
@@ -68,9 +55,9 @@ export function streamBytes(stream: ReadableStream<Uint8Array>): TarBytes {
   async function hold(at: number, length: number): Promise<void> {
     drop(at - heldAt);
     while (!isOver && (heldAt < at || held.length < length)) {
-      const next = await reader.read();
-      isOver = next.done;
-      if (next.value) held = held.length === 0 ? new Uint8Array(next.value) : joined(held, next.value);
+      const next = await chunks.next();
+      isOver = next.done === true;
+      if (!next.done) held = joinChunks([held, next.value]);
       drop(at - heldAt);
     }
   }
@@ -87,25 +74,20 @@ export function streamBytes(stream: ReadableStream<Uint8Array>): TarBytes {
       await hold(at, length);
       return held.subarray(0, length);
     },
-    open: (from, to) => {
-      let at = from;
-      const pull = async (controller: ReadableStreamDefaultController<Uint8Array>) => {
-        if (at < to) await hold(at, 1);
-        const chunk = held.slice(0, Math.max(0, to - at));
-        if (at >= to || chunk.length === 0) return controller.close();
-        at += chunk.length;
-        drop(chunk.length);
-        controller.enqueue(chunk);
-      };
-      return new ReadableStream({ pull }, { highWaterMark: 0 });
+    open: (from, to) =>
+      streamOf(async function* () {
+        for (let at = from; at < to; ) {
+          await hold(at, 1);
+          const chunk = held.slice(0, to - at);
+          if (chunk.length === 0) return;
+          at += chunk.length;
+          drop(chunk.length);
+          yield chunk;
+        }
+      }),
+    close: async () => {
+      stop.abort();
+      await chunks.return();
     },
-    close: () => reader.cancel().catch(() => undefined),
   };
-}
-
-function joined(first: Uint8Array, second: Uint8Array): Uint8Array<ArrayBuffer> {
-  const both = new Uint8Array(first.length + second.length);
-  both.set(first);
-  both.set(second, first.length);
-  return both;
 }

@@ -1,5 +1,5 @@
 import { AppError, hasCode } from '../errors/index.ts';
-import { parseDigest } from '../oci/index.ts';
+import { chunksOf, parseDigest, skipBytes } from '../oci/index.ts';
 import type { ContentDescriptor, Ingester, ReaderAt, Writer } from './contract.ts';
 
 export type BlobSource = Uint8Array | ReadableStream<Uint8Array> | ReaderAt;
@@ -59,19 +59,5 @@ async function* readFrom(source: BlobSource, offset: number): AsyncGenerator<Uin
   if (source instanceof Uint8Array) yield source.subarray(offset);
   else if ('readAt' in source) {
     for (let at = offset; at < source.size; at += readBytes) yield await source.readAt(at, readBytes);
-  } else yield* readStream(source, offset);
-}
-
-/** Uses a reader, since not every browser iterates a stream. Leaving early cancels it. */
-async function* readStream(stream: ReadableStream<Uint8Array>, offset: number): AsyncGenerator<Uint8Array> {
-  const reader = stream.getReader();
-  let skip = offset;
-  try {
-    for (let next = await reader.read(); !next.done; next = await reader.read()) {
-      if (next.value.length > skip) yield next.value.subarray(skip);
-      skip = Math.max(0, skip - next.value.length);
-    }
-  } finally {
-    await reader.cancel();
-  }
+  } else yield* skipBytes(chunksOf(source), offset);
 }

@@ -1,6 +1,6 @@
 import { labelsWithoutCorruption } from '../content/index.ts';
 import { AppError, asAppError, hasCode } from '../errors/index.ts';
-import { type Digest, digestAlgorithm, digestBytes, maxManifestBytes } from '../oci/index.ts';
+import { type Digest, digestAlgorithm, digestBytes, maxManifestBytes, streamOf } from '../oci/index.ts';
 import { type RemoteBlob, type Repository, readBeginning } from '../registry/index.ts';
 import { downloadBlob } from './blobIngest.ts';
 import { confirmStored } from './confirmStored.ts';
@@ -8,7 +8,7 @@ import { followBytes, isSame } from './downloadFollower.ts';
 import { tooMany } from './downloadRanges.ts';
 import { Downloads } from './downloads.ts';
 import type { PullDependencies } from './manifests.ts';
-import { streamOf, verifying } from './provingStream.ts';
+import { verifying } from './provingStream.ts';
 import type { PulledBlob } from './pulled.ts';
 import { assertSame } from './readManifest.ts';
 import { type ByteRange, blobType, StoredBlobs } from './storedBlobs.ts';

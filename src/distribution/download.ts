@@ -1,10 +1,10 @@
 import type { ContentStore, Info, Writer } from '../content/index.ts';
 import { hasCode } from '../errors/index.ts';
-import type { Digest } from '../oci/index.ts';
+import { chunksOf, type Digest } from '../oci/index.ts';
 import type { Registry, RemoteBlob, Repository } from '../registry/index.ts';
 import { dropIngest } from './blobIngest.ts';
 import type { ContentEvent, Log } from './contract.ts';
-import { endedEarly, piecesOf, readRanges, upTo } from './downloadRanges.ts';
+import { endedEarly, readRanges, upTo } from './downloadRanges.ts';
 import { assertSame } from './readManifest.ts';
 import { WriteQueue } from './writeQueue.ts';
 
@@ -200,7 +200,7 @@ export class Download {
     const opened = this.takeOpened();
     if (opened && opened.length === undefined && this.offset === 0) {
       this.#start(undefined);
-      yield* upTo(this.digest, piecesOf(opened.body, this.#signal), 0, this.#options.limit);
+      yield* upTo(this.digest, chunksOf(opened.body, this.#signal), 0, this.#options.limit);
       return;
     }
     // Ranges lose less when interrupted than one complete response.

@@ -1,10 +1,9 @@
 import type { ContentStore } from '../content/index.ts';
 import { AppError } from '../errors/index.ts';
-import type { Digest } from '../oci/index.ts';
+import { type Chunks, chunksOf, type Digest, skipBytes } from '../oci/index.ts';
 import type { Registry, Repository } from '../registry/index.ts';
 import type { Download } from './download.ts';
-import { piecesOf, requestFrom, skip } from './downloadRanges.ts';
-import type { Pieces } from './provingStream.ts';
+import { requestFrom } from './downloadRanges.ts';
 import { readBytes, readContent } from './readContent.ts';
 
 export interface FollowOptions {
@@ -20,7 +19,7 @@ export interface FollowOptions {
  * Returns all bytes of a blob that is being downloaded, as they reach its ingest. If the store fails, fetches the rest for
  * this reader alone: the read continues, and nothing is stored.
  */
-export function followBytes(options: FollowOptions): Pieces {
+export function followBytes(options: FollowOptions): Chunks {
   return async function* (signal) {
     const { download, leave } = options;
     let at = 0;
@@ -76,12 +75,12 @@ async function* followIngest(
 async function* fetchAlone(options: FollowOptions, at: number, signal: AbortSignal): AsyncGenerator<Uint8Array, void> {
   const { registry, repository, digest, download } = options;
   const opened = at === 0 ? download.takeOpened() : undefined;
-  if (opened) return yield* piecesOf(opened.body, signal);
+  if (opened) return yield* chunksOf(opened.body, signal);
   const remote =
     at === 0
       ? await registry.blob(repository, digest, { signal })
       : await requestFrom({ registry, repository, digest, signal }, at);
-  if (remote) yield* skip(piecesOf(remote.body), remote.range ? 0 : at);
+  if (remote) yield* skipBytes(chunksOf(remote.body), remote.range ? 0 : at);
 }
 
 export function isSame(one: Repository, other: Repository): boolean {

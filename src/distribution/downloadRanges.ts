@@ -1,5 +1,5 @@
 import { AppError } from '../errors/index.ts';
-import type { Digest } from '../oci/index.ts';
+import { chunksOf, type Digest, skipBytes } from '../oci/index.ts';
 import type { Registry, RemoteBlob, Repository } from '../registry/index.ts';
 
 /** Range of one request: small enough that little is lost with it, large enough that its latency does not count. */
@@ -46,12 +46,12 @@ export async function* readRanges(options: RangesOptions): AsyncGenerator<Uint8A
     total = agreedTotal(options, remote.range ? remote.range.total : remote.length, total, remote);
     onHead(total);
     if (!remote.range) {
-      yield* skip(upTo(digest, piecesOf(remote.body, signal), 0, limit), at);
+      yield* skipBytes(upTo(digest, chunksOf(remote.body, signal), 0, limit), at);
       return;
     }
     let firstAt: number | undefined;
     let bytes = 0;
-    for await (const piece of upTo(digest, piecesOf(remote.body, signal), at, () => end)) {
+    for await (const piece of upTo(digest, chunksOf(remote.body, signal), at, () => end)) {
       firstAt ??= now();
       bytes += piece.length;
       yield piece;
@@ -84,39 +84,6 @@ export async function requestFrom(
     reason: 'unsupported',
     detail: { digest, host: repository.host },
   });
-}
-
-/**
- * Yields a stream piece by piece; leaving early, or aborting, cancels it. Uses a reader, since not every browser iterates a
- * stream.
- */
-export async function* piecesOf(
-  stream: ReadableStream<Uint8Array>,
-  signal?: AbortSignal,
-): AsyncGenerator<Uint8Array, void> {
-  const reader = stream.getReader();
-  // A pending read then ends as if the stream were complete.
-  const abort = () => void reader.cancel().catch(() => undefined);
-  if (signal?.aborted) abort();
-  signal?.addEventListener('abort', abort, { once: true });
-  let isOver = false;
-  try {
-    for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value;
-    isOver = true;
-  } finally {
-    signal?.removeEventListener('abort', abort);
-    // A failed stream has nothing to cancel.
-    if (!isOver) await reader.cancel().catch(() => undefined);
-  }
-}
-
-/** Skips the first bytes. */
-export async function* skip(pieces: AsyncIterable<Uint8Array>, bytes: number): AsyncGenerator<Uint8Array, void> {
-  let left = bytes;
-  for await (const piece of pieces) {
-    if (piece.length > left) yield piece.subarray(left);
-    left = Math.max(0, left - piece.length);
-  }
 }
 
 /** Throws at the piece that exceeds the limit; the first piece starts at `offset`. */

@@ -1,6 +1,6 @@
 import type { ContentStore, Info } from '../content/index.ts';
 import { assertNotCorrupt, quarantine } from '../content/index.ts';
-import type { Digest } from '../oci/index.ts';
+import { chunksOf, type Digest } from '../oci/index.ts';
 import type { Repository } from '../registry/index.ts';
 import { checkStored, type StoredCheck } from './checkStored.ts';
 import type { Collector, CollectorOptions, EvictOptions, Freed } from './collector.ts';
@@ -95,6 +95,5 @@ async function repair(
 
 async function drain(body: Uint8Array | ReadableStream<Uint8Array>): Promise<void> {
   if (!(body instanceof ReadableStream)) return;
-  const reader = body.getReader();
-  while (!(await reader.read()).done);
+  for await (const _ of chunksOf(body));
 }

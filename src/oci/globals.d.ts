@@ -14,6 +14,34 @@ declare class URL {
   readonly protocol: string;
   readonly host: string;
 }
+declare class AbortController {
+  readonly signal: AbortSignal;
+  abort(reason?: unknown): void;
+}
+declare interface AbortSignal {
+  readonly aborted: boolean;
+  readonly reason: unknown;
+  addEventListener(type: 'abort', listener: () => void, options?: { readonly once?: boolean }): void;
+  removeEventListener(type: 'abort', listener: () => void): void;
+}
+declare class ReadableStream<Chunk> {
+  constructor(source: StreamSource<Chunk>, strategy?: { readonly highWaterMark: number });
+  getReader(): ReadableStreamDefaultReader<Chunk>;
+}
+declare interface ReadableStreamDefaultReader<Chunk> {
+  read(): Promise<{ readonly done: false; readonly value: Chunk } | { readonly done: true; readonly value?: Chunk }>;
+  cancel(): Promise<void>;
+}
+interface StreamSource<Chunk> {
+  start(controller: StreamController<Chunk>): void;
+  pull(controller: StreamController<Chunk>): Promise<void>;
+  cancel(reason: unknown): void;
+}
+interface StreamController<Chunk> {
+  enqueue(chunk: Chunk): void;
+  close(): void;
+  error(reason: unknown): void;
+}
 declare function atob(data: string): string;
 declare function btoa(data: string): string;
 declare const crypto: { readonly subtle?: SubtleCrypto };

@@ -72,6 +72,7 @@ export { registryOrigin } from './registryOrigin.ts';
 export { parseRfc3339, zeroTimeMs } from './rfc3339.ts';
 export { parseSchema1Unsigned } from './schema1.ts';
 export { parseShownManifest } from './shownManifest.ts';
+export { type Chunks, chunksOf, joinChunks, skipBytes, streamOf } from './streams.ts';
 export {
   type DescriptorTarget,
   layerCountFindings,

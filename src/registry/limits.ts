@@ -1,4 +1,5 @@
 import { AppError, asAppError } from '../errors/index.ts';
+import { chunksOf, joinChunks, streamOf } from '../oci/index.ts';
 import type { Answer } from './transport.ts';
 import { isWebPage } from './webPage.ts';
 
@@ -25,7 +26,7 @@ export async function readLimited(answer: Answer, limitBytes: number, totalBytes
     if (size > limitBytes) throw tooLarge(url, totalBytes);
     pieces.push(piece);
   }
-  return join(pieces, size);
+  return joinChunks(pieces);
 }
 
 /**
@@ -36,37 +37,19 @@ export async function readBeginning(
   body: ReadableStream<Uint8Array>,
   limitBytes: number,
 ): Promise<Uint8Array | ReadableStream<Uint8Array>> {
-  const chunks: Uint8Array[] = [];
-  const reader = body.getReader();
-  let size = 0;
-  while (size <= limitBytes) {
-    const next = await reader.read();
-    if (next.done) return join(chunks, size);
-    chunks.push(next.value);
-    size += next.value.length;
+  const stop = new AbortController();
+  const chunks = chunksOf(body, stop.signal);
+  const beginning: Uint8Array[] = [];
+  for (let size = 0; size <= limitBytes; size += beginning.at(-1)?.length ?? 0) {
+    const next = await chunks.next();
+    if (next.done) return joinChunks(beginning);
+    beginning.push(next.value);
   }
-  return new ReadableStream(
-    {
-      pull: async (controller) => {
-        const chunk = chunks.shift();
-        const next = chunk ? { done: false, value: chunk } : await reader.read();
-        if (next.value) controller.enqueue(next.value);
-        else controller.close();
-      },
-      cancel: (reason) => reader.cancel(reason),
-    },
-    { highWaterMark: 0 },
-  );
-}
-
-function join(chunks: readonly Uint8Array[], size: number): Uint8Array {
-  const bytes = new Uint8Array(size);
-  let offset = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, offset);
-    offset += chunk.length;
-  }
-  return bytes;
+  return streamOf(async function* (signal) {
+    signal.addEventListener('abort', () => stop.abort(), { once: true });
+    yield* beginning.splice(0);
+    yield* chunks;
+  });
 }
 
 /** Returns the error for content over a limit of bytes or entries. The limit is in `detail` as `limitBytes` or `limitEntries`. */

@@ -1,4 +1,5 @@
 import { AppError, asAppError, hasCode } from '../errors/index.ts';
+import { chunksOf, streamOf } from '../oci/index.ts';
 import { gatewayHeader, isTransient, refusedAnswer } from './answers.ts';
 import type { RegistryOptions } from './contract.ts';
 import { cutAnswer, diagnose, silentAnswer, slowAnswer } from './diagnosis.ts';
@@ -124,7 +125,8 @@ export class Answer {
   readonly #idle: IdleTimer;
   readonly #secrets: Secrets;
   #refusal: Promise<AppError> | undefined;
-  #reader: ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>> | undefined;
+  readonly #stop = new AbortController();
+  #isRead = false;
 
   constructor(response: Response, { url, idle, secrets, isGateways }: AnswerDetails) {
     this.response = response;
@@ -150,44 +152,35 @@ export class Answer {
   }
 
   async *#read(): AsyncGenerator<Uint8Array<ArrayBuffer>, void> {
-    this.#reader = this.response.body?.getReader();
-    const reader = this.#reader;
-    const read = () => this.#idle.during(async () => reader?.read());
+    const { body } = this.response;
+    if (!body) return;
+    this.#isRead = true;
+    const chunks = chunksOf(body, this.#stop.signal);
+    const read = () => this.#idle.during(() => chunks.next());
     try {
-      for (let next = await read(); next && !next.done; next = await read()) {
+      for (let next = await read(); !next.done; next = await read()) {
         this.#idle.received(next.value.length);
         yield next.value;
       }
     } finally {
       this.#idle.stop();
-      await reader?.cancel();
+      await chunks.return();
     }
   }
 
   /** Returns the body as a stream without read-ahead. */
   body(): ReadableStream<Uint8Array> {
-    const pieces = this.pieces();
-    return new ReadableStream(
-      {
-        pull: async (controller) => {
-          const next = await pieces.next();
-          if (next.done) controller.close();
-          else controller.enqueue(next.value);
-        },
-        cancel: async () => {
-          // First, since a generator that waits for bytes does not return before they arrive.
-          await this.discard();
-          await pieces.return();
-        },
-      },
-      { highWaterMark: 0 },
-    );
+    return streamOf((signal) => {
+      signal.addEventListener('abort', () => void this.discard(), { once: true });
+      return this.pieces();
+    });
   }
 
   /** Cancels the body. */
   async discard(): Promise<void> {
     this.#idle.stop();
-    await (this.#reader ?? this.response.body)?.cancel();
+    this.#stop.abort();
+    if (!this.#isRead) await this.response.body?.cancel();
   }
 
   /** Returns the error of an answer other than 2xx. Its body must arrive within the idle time. */

@@ -1,0 +1,81 @@
+/** Yields bytes in order. Ends early if the signal aborts, which `return` cannot do while it waits for bytes. */
+export type Chunks = (signal: AbortSignal) => AsyncGenerator<Uint8Array<ArrayBufferLike>, void>;
+
+/**
+ * Yields the chunks of a stream. Leaving early, or aborting, cancels the stream; after an abort it ends as if the stream were
+ * complete. Uses a reader, since not every browser iterates a stream.
+ */
+export async function* chunksOf<Chunk extends Uint8Array>(
+  stream: ReadableStream<Chunk>,
+  signal?: AbortSignal,
+): AsyncGenerator<Chunk, void> {
+  const reader = stream.getReader();
+  const cancel = () => reader.cancel().catch(() => undefined);
+  const abort = () => void cancel();
+  if (signal?.aborted) abort();
+  signal?.addEventListener('abort', abort, { once: true });
+  let isOver = false;
+  try {
+    for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value;
+    isOver = true;
+  } finally {
+    signal?.removeEventListener('abort', abort);
+    // A stream that failed has nothing to cancel.
+    if (!isOver) await cancel();
+  }
+}
+
+/**
+ * Returns chunks as a stream that is read on demand. Cancelling it, or the signal, ends them; the signal's reason is then
+ * the stream's error.
+ */
+export function streamOf(read: Chunks, signal?: AbortSignal): ReadableStream<Uint8Array> {
+  const stop = new AbortController();
+  const chunks = read(stop.signal);
+  return new ReadableStream<Uint8Array>(
+    {
+      start: (controller) => {
+        const abort = () => {
+          controller.error(signal?.reason);
+          end(signal?.reason);
+        };
+        if (signal?.aborted) abort();
+        else signal?.addEventListener('abort', abort, { once: true });
+      },
+      pull: async (controller) => {
+        const next = await chunks.next();
+        if (stop.signal.aborted) return;
+        if (next.done) controller.close();
+        else controller.enqueue(next.value);
+      },
+      cancel: (reason) => end(reason),
+    },
+    { highWaterMark: 0 },
+  );
+
+  function end(reason: unknown): void {
+    stop.abort(reason);
+    // It fails because it was ended.
+    chunks.return().catch(() => undefined);
+  }
+}
+
+/** Skips the first bytes. */
+export async function* skipBytes(chunks: AsyncIterable<Uint8Array>, bytes: number): AsyncGenerator<Uint8Array, void> {
+  let left = bytes;
+  for await (const chunk of chunks) {
+    if (chunk.length > left) yield chunk.subarray(left);
+    left = Math.max(0, left - chunk.length);
+  }
+}
+
+/** Returns all chunks as one array. */
+export function joinChunks(chunks: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(chunks.reduce((length, chunk) => length + chunk.length, 0));
+  let offset = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, offset);
+    offset += chunk.length;
+  }
+  return bytes;
+}
