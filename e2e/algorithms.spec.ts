@@ -4,6 +4,7 @@ import { createSigner, signDocument } from '../src/testing/fixtures/signedDocume
 import { type FixtureRegistry, startFixtureRegistry } from '../src/testing/servers/fixtureRegistry.ts';
 import { ImagePage } from './pages/imagePage.ts';
 import { type App, startApp } from './support/app.ts';
+import { untilControlled } from './support/controlled.ts';
 import { faultsOf } from './support/judge.ts';
 
 const manifestType = 'application/vnd.oci.image.manifest.v1+json';
@@ -29,7 +30,7 @@ test('an image by sha512, its config by sha512 and its layers by sha384, opens, 
   await image.open(app.origin, `${registry.host}/team/app@${manifest}`);
   await seesAll();
   expect(await faultsOf(page)).toEqual([]);
-  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+  await untilControlled(page);
   await readsLayers();
   await image.row('layers').click();
   await expect(page.locator('[role=treeitem][data-node="layers/1"]')).toHaveAttribute('data-digest', layers[1] ?? '');
@@ -66,7 +67,7 @@ test('what is not that sha512 or sha384 is refused, manifest, config and layer',
   registry.faults.set(config, { bytes: Buffer.from('{"architecture":"amd64","os":"linux"}') });
   await image.open(app.origin, `${registry.host}/team/app@${manifest}&select=config`);
   await expect(image.alert).toHaveAttribute('data-reason', 'digest_mismatch');
-  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+  await untilControlled(page);
   expect(await readBlob(page, registry.host, layer)).toContain('digest_mismatch');
   const other = putImage('s390x').manifest;
   registry.faults.set(other, { bytes: Buffer.from('{"schemaVersion":2,"config":{},"layers":[]}') });
@@ -87,7 +88,7 @@ test('a signed schema1 manifest opens by the sha512 of its payload, with its sig
   await image.open(app.origin, `${registry.host}/team/app@${digest}`);
   const signature = page.locator('[data-signature]');
   await expect(signature).toHaveAttribute('data-signature', 'valid');
-  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+  await untilControlled(page);
   await registry.close();
   await page.reload();
   await expect(image.row('')).toHaveAttribute('data-digest', digest);

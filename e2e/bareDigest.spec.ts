@@ -3,6 +3,7 @@ import { expect, test } from 'playwright/test';
 import { type FixtureRegistry, startFixtureRegistry } from '../src/testing/servers/fixtureRegistry.ts';
 import { ImagePage } from './pages/imagePage.ts';
 import { type App, startApp } from './support/app.ts';
+import { untilControlled } from './support/controlled.ts';
 import { judge } from './support/judge.ts';
 
 const ociManifest = 'application/vnd.oci.image.manifest.v1+json';
@@ -24,7 +25,7 @@ test('a child that was never opened is had by its digest alone from where its in
   const image = new ImagePage(page);
   await image.open(app.origin, `${first.host}/team/app@${index}`);
   await expect(image.title).toContainText('Index of 1 platform');
-  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+  await untilControlled(page);
   expect(first.requests.filter(({ path }) => path.includes(child))).toEqual([]);
 
   await image.open(app.origin, child);
@@ -65,7 +66,7 @@ for (const [title, fault] of [
     const other = putIndex(first, { ofIndex: 'first', isAlone: true });
     await image.open(app.origin, `${first.host}/team/app@${other.index}`);
     await expect(image.row('')).toHaveAttribute('data-digest', other.index);
-    await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+    await untilControlled(page);
 
     if (fault) first.faults.set(child, fault);
     else await first.close();

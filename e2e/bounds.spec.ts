@@ -5,6 +5,7 @@ import { type DistributionRegistry, startDistribution } from '../src/testing/ser
 import { pushBlob } from '../src/testing/servers/pushContent.ts';
 import { ImagePage } from './pages/imagePage.ts';
 import { type App, startApp } from './support/app.ts';
+import { untilControlled } from './support/controlled.ts';
 
 let app: App;
 let registry: DistributionRegistry;
@@ -77,7 +78,7 @@ async function open(page: Page, reference: string): Promise<void> {
   await expect(image.row('')).toHaveAttribute('data-digest', reference.slice(reference.indexOf('@') + 1));
   await image.row('config').click();
   await image.settled();
-  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+  await untilControlled(page);
 }
 
 async function tell(page: Page, url: string, body: object): Promise<void> {

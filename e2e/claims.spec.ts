@@ -4,6 +4,7 @@ import { type FixtureRegistry, startFixtureRegistry } from '../src/testing/serve
 import { pushBlob, pushManifest, sha256 } from '../src/testing/servers/pushContent.ts';
 import { ImagePage } from './pages/imagePage.ts';
 import { type App, startApp } from './support/app.ts';
+import { untilControlled } from './support/controlled.ts';
 import { pushImage } from './support/pushImage.ts';
 
 const ociManifest = 'application/vnd.oci.image.manifest.v1+json';
@@ -159,7 +160,7 @@ test.describe('a reference with tag and digest', () => {
     await expect(link).toHaveAttribute('title', second.digest);
     await expect(link).toHaveAttribute('href', `#${registry.host}/${repository}@${second.digest}`);
 
-    await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+    await untilControlled(page);
     await context.setOffline(true);
     await registry.pause();
     await page.reload();

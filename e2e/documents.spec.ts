@@ -4,6 +4,7 @@ import { createSigner, signDocument } from '../src/testing/fixtures/signedDocume
 import { type FixtureRegistry, startFixtureRegistry } from '../src/testing/servers/fixtureRegistry.ts';
 import { ImagePage } from './pages/imagePage.ts';
 import { type App, startApp } from './support/app.ts';
+import { untilControlled } from './support/controlled.ts';
 import { faultsOf } from './support/judge.ts';
 
 const manifestType = 'application/vnd.oci.image.manifest.v1+json';
@@ -35,7 +36,7 @@ test('a config opens by its own digest, and again with no registry', async ({ pa
   await expect(page.getByRole('row').filter({ hasText: 'make' })).toContainText('in its manifest');
   await expect(image.alert).toHaveCount(0);
   expect(await faultsOf(page)).toEqual([]);
-  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+  await untilControlled(page);
   await registry.close();
   await page.reload();
   await expect(image.title).toHaveText('Config for linux/arm64');
@@ -83,7 +84,7 @@ test('a signed schema1 manifest says whether its signature is valid, and by whic
   const fact = page.locator('dl > div').filter({ has: page.getByText('Signature', { exact: true }) });
   await expect(fact.getByRole('definition')).toHaveText(`Valid, by key ${signer.keyId} (self-asserted)`);
   expect(await faultsOf(page)).toEqual([]);
-  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+  await untilControlled(page);
   await registry.close();
   await page.reload();
   await expect(fact).toContainText(`Valid, by key ${signer.keyId}`);

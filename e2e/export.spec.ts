@@ -8,6 +8,7 @@ import { ImagePage } from './pages/imagePage.ts';
 import { ImportPage } from './pages/importPage.ts';
 import { type App, startApp } from './support/app.ts';
 import { flipStored, readStored } from './support/contentDatabase.ts';
+import { untilControlled } from './support/controlled.ts';
 import { judge } from './support/judge.ts';
 import { type PushedImage, pushImage } from './support/pushImage.ts';
 
@@ -35,6 +36,7 @@ test('an index is made whole, saved as a file that skopeo reads, and the same fi
   await expect(dialog).toContainText('3 manifests');
   await expect(dialog.getByRole('checkbox', { name: 'linux/arm64' })).toBeChecked();
   await expect(dialog.getByRole('button', { name: 'Save file' })).toBeDisabled();
+  await untilControlled(page);
   // Nothing is fetched by an export: what is asked for too early is refused before a byte.
   expect(await answerOf(page, `/-/export/${digest}`)).toMatchObject({ status: 404, reason: 'not_found' });
   await judge(page, 'export-missing', 'light', 1280);
@@ -59,7 +61,7 @@ test('an index is made whole, saved as a file that skopeo reads, and the same fi
     const other = await browser.newContext();
     const imports = new ImportPage(await other.newPage());
     await imports.open(app.origin);
-    await imports.page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+    await untilControlled(imports.page);
     await other.setOffline(true);
     await imports.importAll(file);
     const there = new ImagePage(imports.page);

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { expect, test } from 'playwright/test';
 import { ImagePage } from './pages/imagePage.ts';
 import { type App, startApp } from './support/app.ts';
+import { untilControlled } from './support/controlled.ts';
 
 /** The pictures that the README shows, taken anew by each run; they are a part of the sources. */
 const folder = new URL('../docs/screenshots/', import.meta.url).pathname;
@@ -59,7 +60,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await page.getByRole('link', { name: /sample image/i }).waitFor();
       await shoot('home');
 
-      await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+      await untilControlled(page);
       await context.setOffline(true);
       await image.open(app.origin, `registry.example.com/team/app@sha256:${'0'.repeat(64)}`);
       await expect(image.alert).toHaveAttribute('data-reason', 'offline');

@@ -5,6 +5,7 @@ import { type DistributionRegistry, startDistribution } from '../src/testing/ser
 import { startServer } from '../src/testing/servers/gatewayStage.ts';
 import { ImagePage } from './pages/imagePage.ts';
 import { type App, startApp } from './support/app.ts';
+import { untilControlled } from './support/controlled.ts';
 
 let registry: DistributionRegistry;
 let images: readonly RealImage[] = [];
@@ -31,7 +32,7 @@ test('a listed host without CORS opens through the gateway, and again with it st
   expect(await image.rows()).toContainEqual(expect.objectContaining({ digest: wanted.layers[0]?.digest }));
   expect(registry.requests.map(({ path }) => path)).toContain(`/v2/${wanted.repository}/manifests/${wanted.digest}`);
 
-  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+  await untilControlled(page);
 
   await registry.pause();
   await page.reload();

@@ -3,6 +3,7 @@ import { expect, type Page, test } from 'playwright/test';
 import { type FixtureRegistry, startFixtureRegistry } from '../src/testing/servers/fixtureRegistry.ts';
 import { ImagePage } from './pages/imagePage.ts';
 import { type App, startApp } from './support/app.ts';
+import { untilControlled } from './support/controlled.ts';
 
 let app: App;
 let registry: FixtureRegistry;
@@ -57,7 +58,7 @@ test('a blob typed text/html that is opened as a page runs no script', async ({ 
   const image = new ImagePage(page);
   await image.open(app.origin, reference);
   await expect(image.title).toBeVisible();
-  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+  await untilControlled(page);
   await page.goto(`${app.origin}/v2/team/app/blobs/${config}?ns=${registry.host}`);
   await expect(page).not.toHaveTitle('ran');
   expect(new URL(page.url()).pathname).toBe('/');

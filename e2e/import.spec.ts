@@ -4,6 +4,7 @@ import { ImagePage } from './pages/imagePage.ts';
 import { ImportPage } from './pages/importPage.ts';
 import { type App, startApp } from './support/app.ts';
 import { readStored } from './support/contentDatabase.ts';
+import { untilControlled } from './support/controlled.ts';
 import { judge } from './support/judge.ts';
 import { type SavedImage, saveBadArchive, saveImage } from './support/savedImages.ts';
 
@@ -35,7 +36,7 @@ test('archives of skopeo are chosen, listed and imported, and open with no netwo
   await imports.importAll(saved.oci);
   expect((await readStored(page)).faults).toEqual([]);
 
-  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+  await untilControlled(page);
   await context.setOffline(true);
   const image = new ImagePage(page);
   await page.getByRole('link', { name: 'stable' }).click();

@@ -7,6 +7,7 @@ import { ImagePage } from './pages/imagePage.ts';
 import { OfflineDialog } from './pages/keepDialog.ts';
 import { type App, startApp } from './support/app.ts';
 import { readStored } from './support/contentDatabase.ts';
+import { untilControlled } from './support/controlled.ts';
 import { judge } from './support/judge.ts';
 import { type PushedImage, pushImage } from './support/pushImage.ts';
 
@@ -154,7 +155,7 @@ async function open(page: Page, reference: string): Promise<void> {
   const image = new ImagePage(page);
   await image.open(app.origin, `${registry.host}/${reference}`);
   await image.settled();
-  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+  await untilControlled(page);
 }
 
 /** An image of its own under the tag 1. */

@@ -4,6 +4,7 @@ import { type FixtureRegistry, startFixtureRegistry } from '../src/testing/serve
 import { offlineListMessages } from '../src/ui/messages/storage.ts';
 import { OfflineDialog } from './pages/keepDialog.ts';
 import { type App, startApp } from './support/app.ts';
+import { untilControlled } from './support/controlled.ts';
 import { crash } from './support/crash.ts';
 import { judge } from './support/judge.ts';
 import { randomBytes, SlowBlob } from './support/slowBlob.ts';
@@ -109,7 +110,7 @@ test('goes on by itself after the page was closed, is paused and resumed on the 
 async function open(context: BrowserContext): Promise<Page> {
   const page = await context.newPage();
   await page.goto(`${app.origin}/#${image}`);
-  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+  await untilControlled(page);
   return page;
 }
 

@@ -3,6 +3,7 @@ import { expect, type Page, test } from 'playwright/test';
 import { type FixtureRegistry, startFixtureRegistry } from '../src/testing/servers/fixtureRegistry.ts';
 import { ImagePage } from './pages/imagePage.ts';
 import { type App, startApp } from './support/app.ts';
+import { untilControlled } from './support/controlled.ts';
 
 const ociManifest = 'application/vnd.oci.image.manifest.v1+json';
 const ociIndex = 'application/vnd.oci.image.index.v1+json';
@@ -29,7 +30,7 @@ test.beforeEach(async ({ page }) => {
   await image.open(app.origin, `${registry.host}/team/app@${subject}`);
   await expect(image.row('')).toBeVisible();
   await image.settled();
-  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+  await untilControlled(page);
   registry.requests.length = 0;
 });
 test.afterEach(async () => {

@@ -2,6 +2,7 @@ import { expect, test } from 'playwright/test';
 import { type FixtureRegistry, startFixtureRegistry } from '../src/testing/servers/fixtureRegistry.ts';
 import { ImagePage } from './pages/imagePage.ts';
 import { type App, startApp } from './support/app.ts';
+import { untilControlled } from './support/controlled.ts';
 import { putImage } from './support/fixtureImage.ts';
 
 let app: App;
@@ -69,7 +70,7 @@ test('offline the tags that were opened are listed, and a tag opens as what it l
   const image = new ImagePage(page);
   await image.open(app.origin, `${registry.host}/team/app:1.0`);
   await expect(image.row('')).toBeVisible();
-  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+  await untilControlled(page);
   await registry.close();
   await image.open(app.origin, `repo=${registry.host}/team/app`);
   await expect(page.getByText("you've opened before")).toBeVisible();
@@ -104,7 +105,7 @@ test('where there is little room, nothing of home and lists stands outside of it
   const main = page.getByRole('main');
   const widths = () => main.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth);
   expect(await widths()).toBe(0);
-  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+  await untilControlled(page);
   await registry.close();
   await image.open(app.origin, `repo=${registry.host}/team/app`);
   await page.getByText("you've opened before").waitFor();

@@ -2,6 +2,7 @@ import { expect, type Page, test } from 'playwright/test';
 import { type DistributionRegistry, startDistribution } from '../src/testing/servers/distributionRegistry.ts';
 import { ImagePage } from './pages/imagePage.ts';
 import { type App, startApp } from './support/app.ts';
+import { untilControlled } from './support/controlled.ts';
 import { pushImage } from './support/pushImage.ts';
 
 let app: App;
@@ -20,6 +21,7 @@ test('what failed for a registry that is gone opens by itself when that is back,
   const image = new ImagePage(page);
   await page.clock.install();
   await page.goto(app.origin);
+  await untilControlled(page);
   await registry.pause();
   await image.open(app.origin, `${registry.host}/network/gone@${digest}`);
   await expect(image.alert).toHaveAttribute('data-reason', 'unreachable');
@@ -46,7 +48,7 @@ test('offline, what is not here is greyed with its size, and opens when the netw
   await image.open(app.origin, `${registry.host}/network/offline@${digest}`);
   await expect(image.row('config')).toHaveAttribute('data-digest', config);
   await expect(page.getByText('all 2 documents cached, digests match')).toBeVisible();
-  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+  await untilControlled(page);
   await expect(image.row('layers/0')).toHaveAttribute('data-state', 'here');
 
   const other = await pushImage(registry.host, 'network/offline', 'another');

@@ -3,6 +3,7 @@ import { faultMessages } from '../src/ui/messages/storage.ts';
 import { verificationMessages } from '../src/ui/messages/verification.ts';
 import { ImagePage } from './pages/imagePage.ts';
 import { type App, startApp } from './support/app.ts';
+import { untilControlled } from './support/controlled.ts';
 
 let app: App;
 test.beforeAll(async () => {
@@ -84,7 +85,7 @@ async function openSample(page: Page): Promise<void> {
   const image = new ImagePage(page);
   await image.open(app.origin, await app.sample());
   await expect(image.title).toHaveText('Index of 2 platforms');
-  await page.waitForFunction(() => navigator.serviceWorker.controller?.state === 'activated');
+  await untilControlled(page);
 }
 
 async function clear(page: Page): Promise<void> {

@@ -4,6 +4,7 @@ import { hostileDocuments } from '../src/testing/fixtures/hostileSchema1.ts';
 import { type FixtureRegistry, startFixtureRegistry } from '../src/testing/servers/fixtureRegistry.ts';
 import { ImagePage } from './pages/imagePage.ts';
 import { type App, startApp } from './support/app.ts';
+import { untilControlled } from './support/controlled.ts';
 
 const schema1Type = 'application/vnd.docker.distribution.manifest.v1+prettyjws';
 const config =
@@ -59,7 +60,7 @@ test('a store in which an earlier release let a registry replace a manifest show
 }) => {
   const image = new ImagePage(page);
   await expectGood(image);
-  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+  await untilControlled(page);
   const named = `sha256:${createHash('sha256').update(wrapper.bytes).digest('hex')}`;
   await poison(page, digest, named, [...wrapper.bytes]);
   await context.setOffline(true);

@@ -10,6 +10,7 @@ import { ImagePage } from './pages/imagePage.ts';
 import { OfflineDialog } from './pages/keepDialog.ts';
 import { type App, startApp } from './support/app.ts';
 import { readStored } from './support/contentDatabase.ts';
+import { untilControlled } from './support/controlled.ts';
 import { killBrowser } from './support/crash.ts';
 import { seededBy } from './support/seededBy.ts';
 
@@ -96,7 +97,7 @@ test('nothing that was shown as pinned or available offline is lost when the bro
 /** None of it is ever evicted. */
 async function expectProtected(page: Page, { pinned, offline }: Promised): Promise<void> {
   // A killed browser can lose the registration of the service worker: the page registers it again.
-  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+  await untilControlled(page);
   const { images: stored } = await page.evaluate(async () => (await fetch('/-/content')).json());
   const kept = new Map(stored.map((image: { digest: string; kept?: string }) => [image.digest, image.kept]));
   for (const digest of [...pinned, ...offline]) expect([digest, kept.get(digest)]).toEqual([digest, 'pinned']);

@@ -11,6 +11,8 @@ import { type SavedImage, saveImage } from './support/savedImages.ts';
 
 const repository = 'tabs/promised';
 
+import { untilControlled } from './support/controlled.ts';
+
 let app: App;
 let registry: DistributionRegistry;
 let saved: SavedImage;
@@ -31,8 +33,10 @@ test('eviction in one tab takes nothing of the images that others download and i
     await context.newPage(),
   ];
   // The collector has to know the recent images before anything is evicted.
-  const reported = evicting.waitForResponse((response) => response.url().endsWith('/-/roots'));
   await evicting.goto(app.origin);
+  await untilControlled(evicting);
+  const reported = evicting.waitForResponse((response) => response.url().endsWith('/-/roots'));
+  await evicting.reload();
   await reported;
   await evictAlways(evicting);
 

@@ -7,6 +7,7 @@ import { ImagePage } from './pages/imagePage.ts';
 import { OfflineDialog } from './pages/keepDialog.ts';
 import { type App, startApp } from './support/app.ts';
 import { type BodyDamage, damageBodies, readStored } from './support/contentDatabase.ts';
+import { untilControlled } from './support/controlled.ts';
 
 const repository = 'verified/app';
 const manifestType = 'application/vnd.oci.image.manifest.v1+json';
@@ -44,6 +45,7 @@ for (const [damage, said, missing] of damages) {
     await page.goto(`${app.origin}/#view=storage`);
     const row = page.getByRole('region', { name: offlineListMessages.title }).getByRole('listitem');
     await expect(row.getByText(said)).toBeVisible();
+    await untilControlled(page);
     const plan = await page.evaluate(async (of) => (await fetch(`/-/export/${of}/plan`)).json(), digest);
     expect(plan.missing.count).toBe(missing);
 

@@ -3,6 +3,7 @@ import { expect, type Locator, type Page, test } from 'playwright/test';
 import { type FixtureRegistry, startFixtureRegistry } from '../src/testing/servers/fixtureRegistry.ts';
 import { ImagePage } from './pages/imagePage.ts';
 import { type App, startApp } from './support/app.ts';
+import { untilControlled } from './support/controlled.ts';
 import { eachLook, judge } from './support/judge.ts';
 
 const ociManifest = 'application/vnd.oci.image.manifest.v1+json';
@@ -66,7 +67,7 @@ test('after a reload the pane says that it is from this browser, and from which 
   const image = new ImagePage(page);
   await image.open(app.origin, `${registry.host}/team/app@${index}&select=manifests/0`);
   await expect(from(page)).toContainText(`${registry.host} · fetched`);
-  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+  await untilControlled(page);
   await page.reload();
   await expect(from(page)).toContainText(`this browser · first fetched from ${registry.host}, `);
   await expect(from(page).getByRole('time')).toHaveAttribute('datetime', /^\d{4}-/);
@@ -82,7 +83,7 @@ test('a tag whose registry is gone says when it was last known', async ({ page }
   const image = new ImagePage(page);
   await image.open(app.origin, `${registry.host}/team/app:v1`);
   await expect(image.title).toContainText('Index of 4 platforms');
-  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+  await untilControlled(page);
   await registry.close();
   await page.reload();
   await expect(from(page)).toContainText(`first fetched from ${registry.host}`);
@@ -96,7 +97,7 @@ test('bytes that changed in the store are called corrupt, not shown', async ({ p
   const image = new ImagePage(page);
   await image.open(app.origin, `${registry.host}/team/app@${index}`);
   await expect(image.title).toContainText('Index of 4 platforms');
-  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+  await untilControlled(page);
   await page.goto(`${app.origin}/`);
   await damageStored(page, index);
   registry.faults.set(index, { status: 403 });

@@ -4,6 +4,7 @@ import { startDistribution } from '../src/testing/servers/distributionRegistry.t
 import { type FixtureRegistry, startFixtureRegistry } from '../src/testing/servers/fixtureRegistry.ts';
 import { ImagePage } from './pages/imagePage.ts';
 import { type App, startApp } from './support/app.ts';
+import { untilControlled } from './support/controlled.ts';
 import { pushImage } from './support/pushImage.ts';
 
 const ociManifest = 'application/vnd.oci.image.manifest.v1+json';
@@ -76,7 +77,7 @@ test('what refers to an index and to its entry stands under each, and opens offl
   await page.getByRole('link', { name: /^[0-9a-f]{8}…/ }).click();
   await expect(page).toHaveURL(/select=manifests\/0\/referrers\/0$/);
   await expect(page.getByRole('definition').filter({ hasText: spdx })).toBeVisible();
-  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+  await untilControlled(page);
 
   await registry.close();
   await page.reload();
@@ -96,7 +97,7 @@ test('what opens from the store asks for referrers only when told to', async ({ 
   const opened = new ImagePage(page);
   await opened.open(app.origin, `${registry.host}/team/app@${image.digest}`);
   await expect(page.getByRole('definition').filter({ hasText: /^none$/ })).toBeVisible();
-  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+  await untilControlled(page);
   registry.lists.referrers.set(image.digest, [{ ...image, artifactType: 'application/x' }]);
   registry.requests.length = 0;
   await page.reload();

@@ -1,6 +1,7 @@
 import { type BrowserContext, expect, type Page, test } from 'playwright/test';
 import { ImagePage } from './pages/imagePage.ts';
 import { type App, startApp } from './support/app.ts';
+import { untilControlled } from './support/controlled.ts';
 import { judge } from './support/judge.ts';
 
 let app: App;
@@ -103,7 +104,7 @@ test('a browser without BroadcastChannel opens an image', async ({ page }) => {
 async function openSample(image: ImagePage, serviceWorkers: 'allow' | 'block'): Promise<void> {
   await image.open(app.origin, await app.sample());
   await expect(image.title).toContainText('Index of 2 platforms');
-  if (serviceWorkers === 'allow') await image.page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+  if (serviceWorkers === 'allow') await untilControlled(image.page);
 }
 
 /** What the status line says of the store. */

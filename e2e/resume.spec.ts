@@ -4,6 +4,7 @@ import { type DistributionRegistry, startDistribution } from '../src/testing/ser
 import { type FixtureRegistry, startFixtureRegistry } from '../src/testing/servers/fixtureRegistry.ts';
 import { ImagePage } from './pages/imagePage.ts';
 import { type App, startApp } from './support/app.ts';
+import { untilControlled } from './support/controlled.ts';
 import { crash, crashWithWorker } from './support/crash.ts';
 import { judge } from './support/judge.ts';
 import { randomBytes, randomOf, SlowBlob } from './support/slowBlob.ts';
@@ -67,7 +68,7 @@ function serve(bytesPerSecond: number, { bytes, digest } = layer): SlowBlob {
 async function openLayer(context: BrowserContext, { node } = layer): Promise<Page> {
   const page = await context.newPage();
   await page.goto(`${app.origin}/#${image}&select=${node}`);
-  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+  await untilControlled(page);
   return page;
 }
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'playwright/test';
 import { ImagePage } from './pages/imagePage.ts';
 import { type App, startApp } from './support/app.ts';
+import { untilControlled } from './support/controlled.ts';
 
 let app: App;
 test.beforeAll(async () => {
@@ -75,7 +76,7 @@ test('a navigation to a registry address leads to the page of that reference', a
   await image.open(app.origin, reference);
   await expect(image.title).toContainText('Index of 2 platforms');
   // A navigation reaches the worker only once it is active; until then the server answers it.
-  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+  await untilControlled(page);
   const digest = reference.slice(reference.indexOf('@') + 1);
   await page.goto(`${app.origin}/v2/ociscope/sample/manifests/${digest}?ns=${app.host}`);
   await expect(image.title).toContainText('Index of 2 platforms');
@@ -87,7 +88,7 @@ test('every answer of the worker says what it is and cannot run', async ({ page 
   const reference = await app.sample();
   await image.open(app.origin, reference);
   await expect(image.title).toContainText('Index of 2 platforms');
-  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+  await untilControlled(page);
   const digest = reference.slice(reference.indexOf('@') + 1);
   const seen = await page.evaluate(async (url) => {
     const get = await fetch(url);

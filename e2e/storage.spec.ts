@@ -7,6 +7,7 @@ import { corruptText, verificationMessages } from '../src/ui/messages/verificati
 import { ImagePage } from './pages/imagePage.ts';
 import { type App, startApp } from './support/app.ts';
 import { flipStored, readStored } from './support/contentDatabase.ts';
+import { untilControlled } from './support/controlled.ts';
 import { eachLook, judge } from './support/judge.ts';
 import { type PushedImage, pushImage } from './support/pushImage.ts';
 
@@ -185,7 +186,7 @@ async function open(page: Page, repository: string, author = `of ${repository}`)
   await expect(image.row('')).toHaveAttribute('data-digest', pushed.digest);
   await expect(image.row('config')).toHaveAttribute('data-digest', pushed.config);
   await image.settled();
-  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+  await untilControlled(page);
   const layer = `/v2/${repository}/blobs/${pushed.layer}?ns=${registry.host}`;
   expect(
     await page.evaluate(async (url) => (await (await fetch(url)).arrayBuffer()).byteLength, layer),

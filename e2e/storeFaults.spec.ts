@@ -3,6 +3,7 @@ import { type DistributionRegistry, startDistribution } from '../src/testing/ser
 import { ImagePage } from './pages/imagePage.ts';
 import { type App, startApp } from './support/app.ts';
 import { flipStored, readStored } from './support/contentDatabase.ts';
+import { untilControlled } from './support/controlled.ts';
 import { pushImage } from './support/pushImage.ts';
 
 let app: App;
@@ -32,7 +33,7 @@ for (const { what, path, repositories } of [
       await image.settled();
     }
     const rows = await rowsOf(image);
-    await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+    await untilControlled(page);
     // The tree is drawn before its config is read.
     await expect
       .poll(async () => (await readStored(page)).infos.find((info) => info.digest === digest)?.labels)

@@ -6,6 +6,7 @@ import { type DistributionRegistry, startDistribution } from '../src/testing/ser
 import { ImagePage } from './pages/imagePage.ts';
 import { type App, startApp } from './support/app.ts';
 import { readStored } from './support/contentDatabase.ts';
+import { untilControlled } from './support/controlled.ts';
 import { crashWithWorker } from './support/crash.ts';
 import { type PushedImage, pushImage } from './support/pushImage.ts';
 import { seededBy } from './support/seededBy.ts';
@@ -130,7 +131,7 @@ async function expectWhole(context: BrowserContext, round: number): Promise<numb
 /** All at once; they are not waited for. */
 async function fetchByServiceWorker(page: Page): Promise<void> {
   await page.goto(app.origin);
-  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+  await untilControlled(page);
   await page.evaluate((urls) => {
     for (const url of urls) fetch(url).catch(() => undefined);
   }, manifestUrls());

@@ -4,6 +4,7 @@ import { pushBlob } from '../src/testing/servers/pushContent.ts';
 import { ImagePage } from './pages/imagePage.ts';
 import { type App, startApp } from './support/app.ts';
 import { readStored } from './support/contentDatabase.ts';
+import { untilControlled } from './support/controlled.ts';
 import { type PushedImage, pushImage } from './support/pushImage.ts';
 
 const words = 'not cached: storage is full';
@@ -30,7 +31,7 @@ test('an image is shown whole where the storage is full, and kept at the next op
   const setQuota = await quotaOf(page);
   await setQuota(ampleBytes);
   await open(image, before);
-  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+  await untilControlled(page);
   // What is not pinned may be let go of, so that the next image finds room.
   const told = page.waitForResponse((response) => response.url().endsWith('/-/roots') && response.ok());
   await page.getByRole('button', { name: 'Pin' }).click();

@@ -4,6 +4,7 @@ import { startFixtureRegistry } from '../src/testing/servers/fixtureRegistry.ts'
 import { ImagePage } from './pages/imagePage.ts';
 import { type App, startApp } from './support/app.ts';
 import { readStored } from './support/contentDatabase.ts';
+import { untilControlled } from './support/controlled.ts';
 import { putImage } from './support/fixtureImage.ts';
 import { pushImage } from './support/pushImage.ts';
 
@@ -108,7 +109,7 @@ test('a ref is free as soon as the tab that holds it is closed', async ({ browse
 async function controlAll(pages: readonly Page[]): Promise<void> {
   for (const page of pages) {
     await page.goto(app.origin);
-    await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+    await untilControlled(page);
   }
 }
 

@@ -3,6 +3,7 @@ import { expect, type Page, test } from 'playwright/test';
 import { type FixtureRegistry, startFixtureRegistry } from '../src/testing/servers/fixtureRegistry.ts';
 import { ImagePage } from './pages/imagePage.ts';
 import { type App, startApp } from './support/app.ts';
+import { untilControlled } from './support/controlled.ts';
 import { judge } from './support/judge.ts';
 
 const ociManifest = 'application/vnd.oci.image.manifest.v1+json';
@@ -24,7 +25,7 @@ test('what two images share names the other one, whose link opens it, offline to
   const opened = new ImagePage(page);
   await opened.open(app.origin, `${registry.host}/team/base@${base.digest}&select=layers/0`);
   await expect(page.getByText('Not referenced by any other manifest in this browser')).toBeVisible();
-  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+  await untilControlled(page);
 
   await opened.open(app.origin, `${registry.host}/team/app@${derived.digest}&select=layers/1`);
   await expect(opened.title).toHaveText('Layer 2 of 2');
@@ -54,7 +55,7 @@ test('an image names the index that lists it, where the tree does not show that'
   await opened.open(app.origin, `${registry.host}/team/app@${index.digest}&select=manifests/0`);
   await expect(opened.title).toHaveText('Image for linux/amd64');
   await expect(page.getByRole('heading', { name: 'How it was built' })).toBeVisible();
-  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+  await untilControlled(page);
 
   // Of no page but the one that comes.
   await page.goto('about:blank');

@@ -14,10 +14,11 @@ let root: Root;
 let asked: (readonly string[])[];
 let seen: StoredDigests | undefined;
 let stored: Set<string>;
+let failures: number;
 
 beforeEach(() => {
   root = createRoot(document.createElement('div'));
-  [asked, seen, stored] = [[], undefined, new Set()];
+  [asked, seen, stored, failures] = [[], undefined, new Set(), 0];
 });
 afterEach(() => root.unmount());
 
@@ -60,6 +61,15 @@ describe('useStoredDigests', () => {
     await expect.poll(() => seen?.isStored(digestOf(1))).toBe(false);
   });
 
+  it('repeats a request that failed once the registry is unreachable', async () => {
+    failures = 1;
+    draw([0, 1], [], undefined, [1]);
+    await expect.poll(() => asked.length).toBe(1);
+    draw([0, 1], [], undefined, [1], new AppError('unavailable', 'gone', { reason: 'unreachable' }));
+    await expect.poll(() => seen?.isStored(digestOf(1))).toBe(false);
+    expect(asked.length).toBe(2);
+  });
+
   it('is full when content was read but could not be stored', async () => {
     draw([0, 1], [0]);
     await expect.poll(() => seen?.isFull).toBe(false);
@@ -79,6 +89,7 @@ function draw(
   const client: Pick<Client, 'present'> = {
     present: async (digests) => {
       asked.push(digests);
+      if (failures-- > 0) throw new Error('the worker was replaced');
       return new Set(digests.filter((digest) => stored.has(digest)));
     },
   };

@@ -37,8 +37,8 @@ export function useStoredDigests(tree: TreeRead): StoredDigests {
   const { client, window } = useEnvironment();
   const isOnline = useOnline();
   const stored = useMemo(() => storedStates(tree), [tree]);
-  const present = usePresent(client, stored, window);
   const isLost = !isOnline || tree.rows.some(({ error }) => error?.reason === 'unreachable');
+  const present = usePresent(client, stored, isLost, window);
   const details = useMemo(() => new Set(tree.rows.map((row) => readOf(tree, row)?.cache.detail)), [tree]);
   const [isFull, isVolatile] = [details.has('quota'), details.has('memory')];
   return useMemo(() => {
@@ -63,11 +63,12 @@ export function useStoredDigests(tree: TreeRead): StoredDigests {
 
 /**
  * Returns the worker's last answer for each digest, without those it never answered. A digest is requested again only if it was read
- * since, as a tree of thousands is read one document at a time.
+ * since, as a tree of thousands is read one document at a time. A request that failed is sent again when `isLost` changes.
  */
 function usePresent(
   client: Client,
   stored: ReadonlyMap<string, RowState>,
+  isLost: boolean,
   window: Window,
 ): ReadonlyMap<string, boolean> {
   const [present, setPresent] = useState<ReadonlyMap<string, boolean>>(new Map());
@@ -82,6 +83,7 @@ function usePresent(
     return () => window.removeEventListener(storedEvent, forget);
   }, [window]);
   const requested = unknown.slice(0, maxRequested).join(' ');
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is stored matters most when the registry is lost
   useEffect(() => {
     if (requested === '') return;
     const stop = new AbortController();
@@ -94,7 +96,7 @@ function usePresent(
       });
     client.present(digests, stop).then(update, () => undefined);
     return () => stop.abort();
-  }, [client, requested]);
+  }, [client, requested, isLost]);
   return present;
 }
 
