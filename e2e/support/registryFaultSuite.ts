@@ -6,7 +6,7 @@ import type { BrokenAnswer } from './brokenAnswers.ts';
 import type { Driver, DriverOptions } from './browsers.ts';
 import { createCertificate } from './faultServers.ts';
 import type { BrowserName } from './faults.ts';
-import { type FaultPlace, places, type RegistryFault, registryFaults } from './registryFaults.ts';
+import { places as allPlaces, type FaultPlace, type RegistryFault, registryFaults } from './registryFaults.ts';
 
 const unseen = `sha256:${'c'.repeat(64)}`;
 const documentType = 'application/vnd.oci.image.manifest.v1+json';
@@ -25,8 +25,12 @@ interface Failure {
   readonly facts?: Readonly<Record<string, unknown>>;
 }
 
-/** Meets every fault of the table at every place with the built app in a real browser. */
-export function registryFaultSuite(name: BrowserName, start: (options: DriverOptions) => Promise<Driver>): void {
+/** Meets every fault of the table at the given places with the built app in a real browser. */
+export function registryFaultSuite(
+  name: BrowserName,
+  start: (options: DriverOptions) => Promise<Driver>,
+  places: readonly FaultPlace[] = allPlaces,
+): void {
   let app: App;
   let driver: Driver;
   let fixture: FixtureRegistry;
