@@ -11,11 +11,10 @@ import { ValueSection } from './Annotations.tsx';
 import { containerRows } from './containerRows.ts';
 import { LayerTable } from './LayerTable.tsx';
 import styles from './Pane.module.css';
-import type { PaneProps } from './paneProps.ts';
-import type { Selection } from './selection.ts';
+import type { NodeProps } from './paneProps.ts';
 
 /** An image config as it is stated: its known fields in words, then all others as they stand. */
-export function ConfigView(props: PaneProps & { readonly selection: Selection }) {
+export function ConfigView(props: NodeProps) {
   const { tree, selection } = props;
   const { config, owner } = selection;
   const error = owner && tree.configErrorOf(owner);

@@ -10,7 +10,7 @@ import { readInstruction, type Step } from '../tree/instructions.ts';
 import { stepsOf } from '../tree/layerNotes.ts';
 import { join } from '../tree/nodes.ts';
 import styles from './Pane.module.css';
-import type { PaneProps } from './paneProps.ts';
+import type { NodeProps, PaneProps } from './paneProps.ts';
 import type { Selection } from './selection.ts';
 
 const lineHeight = 20;
@@ -19,6 +19,11 @@ const usualLine = 80;
 const headRows = 1;
 /** The Dockerfile has the rest. */
 const maxTextLength = 400;
+
+/** All facts of the layers, as a view of its own. */
+export function LayersView(props: NodeProps) {
+  return <LayerTable {...props} isFull />;
+}
 
 /** How the image was made, base first: each step beside the layer that it left; steps that left none are dimmed. */
 export function LayerTable({

@@ -5,34 +5,22 @@ import { Fact } from '../kit/Fact.tsx';
 import { Skeleton } from '../kit/Skeleton.tsx';
 import { paneMessages } from '../messages/pane.ts';
 import { paneTitle } from '../tree/titles.ts';
-import { About } from './About.tsx';
-import { Annotations } from './Annotations.tsx';
 import { ArtifactFacts } from './artifactFacts/ArtifactFacts.tsx';
-import { ConfigView } from './ConfigView.tsx';
 import { DigestKey } from './DigestKey.tsx';
-import { EntryTable } from './entries/EntryTable.tsx';
 import { Facts } from './Facts.tsx';
-import { ImageOverview } from './ImageOverview.tsx';
-import { LayerTable } from './LayerTable.tsx';
 import styles from './Pane.module.css';
 import { PaneHead } from './PaneHead.tsx';
-import type { PaneProps } from './paneProps.ts';
+import type { NodeProps, PaneProps } from './paneProps.ts';
 import { specKind } from './specKind.ts';
 import './print.css';
 import { usePaneScroll } from './paneScroll.ts';
-import { ReferrersFact, ReferrersTable } from './Referrers.tsx';
+import { ReferrersFact } from './Referrers.tsx';
 import { Refusal } from './Refusal.tsx';
 import { RefusedText } from './RefusedText.tsx';
-import { readSelection, type Selection } from './selection.ts';
+import { readSelection } from './selection.ts';
 import { Tabs } from './Tabs.tsx';
-import { type TabName, tabsOf } from './tabs.ts';
+import { type View, viewsOf } from './views.tsx';
 
-const CommandsView = lazy(() =>
-  import('./commands/CommandsView.tsx').then(({ CommandsView }) => ({ default: CommandsView })),
-);
-const DockerfileView = lazy(() =>
-  import('./dockerfile/DockerfileView.tsx').then(({ DockerfileView }) => ({ default: DockerfileView })),
-);
 const DocumentFact = lazy(() =>
   import('./findings/DocumentFact.tsx').then(({ DocumentFact }) => ({ default: DocumentFact })),
 );
@@ -42,8 +30,6 @@ const SignatureFact = lazy(() =>
 const DownloadLayer = lazy(() =>
   import('../offline/DownloadLayer.tsx').then(({ DownloadLayer }) => ({ default: DownloadLayer })),
 );
-const UsedBy = lazy(() => import('./UsedBy.tsx').then(({ UsedBy }) => ({ default: UsedBy })));
-const RawView = lazy(() => import('./raw/RawView.tsx').then(({ RawView }) => ({ default: RawView })));
 
 /** Shows the selected node. */
 export function Pane(props: PaneProps) {
@@ -59,7 +45,7 @@ export function Pane(props: PaneProps) {
   );
 }
 
-function PaneBody(props: PaneProps & { readonly selection: Selection }) {
+function PaneBody(props: NodeProps) {
   const { tree, tab, onTab, retry, selection } = props;
   const { walk } = tree;
   if (walk.end === 'missing') return <ErrorPanel error={noSuchNode(tree.selected)} where={tree.where} />;
@@ -72,12 +58,14 @@ function PaneBody(props: PaneProps & { readonly selection: Selection }) {
     );
   }
   if (selection.isWaiting) return <Skeleton />;
-  const tabs = tabsOf(selection.node);
-  const current = tabs.find(({ name }) => name === tab) ?? tabs[0];
+  const views = viewsOf(selection.node);
+  const view = views.find(({ name }) => name === tab) ?? views[0];
+  if (!view) return null;
+  const tabs = views.map(({ name, label }) => ({ name, label: label(selection.node) }));
   return (
     <>
       <Refusal {...props} />
-      {current?.name === 'raw' && selection.node.kind !== 'blob' ? (
+      {view.hasFewFacts && selection.node.kind !== 'blob' ? (
         <DigestKey digest={selection.node.descriptor?.digest ?? ''} />
       ) : (
         <Facts {...props}>
@@ -100,64 +88,26 @@ function PaneBody(props: PaneProps & { readonly selection: Selection }) {
         </Suspense>
       ) : null}
       {selection.node.kind === 'blob' ? <ArtifactFacts {...props} /> : null}
-      {tabs.length > 1 && current ? <Tabs tabs={tabs} current={current.name} onTab={onTab} /> : null}
+      {tabs.length > 1 ? <Tabs tabs={tabs} current={view.name} onTab={onTab} /> : null}
       <div
         id="tabpanel"
-        {...(tabs.length > 1 ? { role: 'tabpanel', 'aria-labelledby': `tab-${current?.name}` } : {})}
+        {...(tabs.length > 1 ? { role: 'tabpanel', 'aria-labelledby': `tab-${view.name}` } : {})}
         className={styles.panel}
       >
-        <TabBody {...props} name={current?.name ?? 'overview'} />
-        {current?.name === 'overview' ? (
-          <Suspense>
-            <UsedBy key={selection.node.path} tree={tree} />
-          </Suspense>
-        ) : null}
+        <ViewBody {...props} view={view} />
       </div>
     </>
   );
 }
 
-function TabBody(props: PaneProps & { readonly selection: Selection; readonly name: TabName }) {
-  const { selection, name, tree } = props;
-  const { node, manifest } = selection;
-  if (name === 'raw') {
-    return (
-      <Suspense fallback={<Skeleton />}>
-        <RawView {...props} fetched={selection.fetched} />
-      </Suspense>
-    );
-  }
-  if (name === 'commands') {
-    return (
-      <Suspense fallback={<Skeleton />}>
-        <CommandsView {...props} />
-      </Suspense>
-    );
-  }
-  const configError = manifest && tree.configErrorOf(manifest);
-  if ((name === 'config' || name === 'dockerfile') && configError)
-    return <ErrorPanel error={configError} where={tree.where} onRetry={props.retry} />;
-  if (name === 'dockerfile') {
-    return (
-      <Suspense fallback={<Skeleton />}>
-        <DockerfileView {...props} />
-      </Suspense>
-    );
-  }
-  if (name === 'config' || node.kind === 'config') return <ConfigView {...props} />;
+function ViewBody({ view: { Body, needsConfig }, ...props }: NodeProps & { readonly view: View }) {
+  const { tree, selection, retry } = props;
+  const configError = needsConfig && selection.manifest ? tree.configErrorOf(selection.manifest) : undefined;
+  if (configError) return <ErrorPanel error={configError} where={tree.where} onRetry={retry} />;
   return (
-    <>
-      {name === 'overview' && node.kind === 'image' && configError ? (
-        <ErrorPanel error={configError} where={tree.where} onRetry={props.retry} />
-      ) : null}
-      {name === 'overview' ? <ArtifactFacts {...props} /> : null}
-      {name === 'overview' && node.kind === 'image' ? <ImageOverview {...props} /> : null}
-      {node.kind === 'referrers' ? <ReferrersTable {...props} /> : null}
-      {name === 'layers' || node.kind === 'layers' ? <LayerTable {...props} isFull /> : null}
-      {name === 'overview' && node.kind !== 'image' && manifest ? <EntryTable {...props} manifest={manifest} /> : null}
-      {name === 'overview' && node.kind !== 'image' && manifest ? <About selection={selection} /> : null}
-      {name === 'overview' ? <Annotations selection={selection} /> : null}
-    </>
+    <Suspense fallback={<Skeleton />}>
+      <Body {...props} />
+    </Suspense>
   );
 }
 

@@ -23,7 +23,7 @@ import { offlineTargetOf } from './offlineTargetOf.ts';
 import styles from './Pane.module.css';
 import { PinButton } from './PinButton.tsx';
 import { ProofChip } from './ProofChip.tsx';
-import type { PaneProps } from './paneProps.ts';
+import type { NodeProps, PaneProps } from './paneProps.ts';
 import type { Selection } from './selection.ts';
 
 /** Shows the back button, breadcrumbs, title, verification state and actions. */
@@ -35,7 +35,7 @@ export function PaneHead({
   onBack,
   selection,
   title,
-}: PaneProps & { readonly selection: Selection; readonly title: string }) {
+}: NodeProps & { readonly title: string }) {
   const { window } = useEnvironment();
   const [copied, copy] = useCopy();
   const heading = useRef<HTMLHeadingElement>(null);

@@ -12,15 +12,10 @@ import { join, type TreeNode } from '../tree/nodes.ts';
 import { cosignTagOf, referrerNodes } from '../tree/referrerNodes.ts';
 import { knownOf } from './entries/indexEntries.ts';
 import styles from './Pane.module.css';
-import type { PaneProps } from './paneProps.ts';
-import type { Selection } from './selection.ts';
+import type { NodeProps, PaneProps } from './paneProps.ts';
 
 /** Shows the number of referrers of the selected manifest, and a button that asks the registry for them. */
-export function ReferrersFact({
-  tree,
-  selection: { node, fetched },
-  linkTo,
-}: PaneProps & { readonly selection: Selection }) {
+export function ReferrersFact({ tree, selection: { node, fetched }, linkTo }: NodeProps) {
   const loaded = tree.referrersOf(node);
   if (!loaded || !tree.where || !fetched) return null;
   return (
@@ -81,7 +76,7 @@ function LoadButton({ repository, digest }: { readonly repository: Where; readon
 }
 
 /** Lists the referrers of a manifest. */
-export function ReferrersTable({ tree, selection: { node }, linkTo }: PaneProps & { readonly selection: Selection }) {
+export function ReferrersTable({ tree, selection: { node }, linkTo }: NodeProps) {
   const owner = tree.walk.steps.at(-2)?.node;
   const loaded = owner && tree.referrersOf(owner);
   if (loaded?.state !== 'ready') return null;

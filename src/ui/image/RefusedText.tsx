@@ -5,13 +5,12 @@ import { paneMessages } from '../messages/pane.ts';
 import { blobQuery } from '../state/documents.ts';
 import { useEnvironment } from '../state/environment.ts';
 import styles from './Pane.module.css';
-import type { PaneProps } from './paneProps.ts';
-import type { Selection } from './selection.ts';
+import type { NodeProps } from './paneProps.ts';
 
 const RawView = lazy(() => import('./raw/RawView.tsx').then(({ RawView }) => ({ default: RawView })));
 
 /** Shows the text of a node whose content isn't a valid manifest. */
-export function RefusedText(props: PaneProps & { readonly selection: Selection; readonly error: AppError }) {
+export function RefusedText(props: NodeProps & { readonly error: AppError }) {
   const environment = useEnvironment();
   const { tree, selection, error } = props;
   const digest = selection.node.descriptor?.digest ?? '';
@@ -23,7 +22,7 @@ export function RefusedText(props: PaneProps & { readonly selection: Selection; 
   return (
     <section className={`${styles.panel} ${styles.section}`} aria-label={paneMessages.rawDocument}>
       <Suspense>
-        <RawView {...props} selection={{ ...selection, fetched: data }} fetched={data} />
+        <RawView {...props} selection={{ ...selection, fetched: data }} />
       </Suspense>
     </section>
   );

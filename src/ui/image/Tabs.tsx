@@ -3,7 +3,11 @@ import { useActions } from '../actions/useActions.ts';
 import { useKeys } from '../kit/keys.ts';
 import { paneMessages } from '../messages/pane.ts';
 import styles from './Pane.module.css';
-import type { Tab } from './tabs.ts';
+
+interface Tab {
+  readonly name: string;
+  readonly label: string;
+}
 
 /** Shows the tabs of the pane. Arrow keys move between them, `[` and `]` from anywhere on the page. */
 export function Tabs({

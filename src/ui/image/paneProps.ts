@@ -1,5 +1,6 @@
 import type { StoredDigests } from '../state/storedDigests.ts';
 import type { ImageTree } from '../state/useImageTree.ts';
+import type { Selection } from './selection.ts';
 
 /** Props of the pane's components. */
 export interface PaneProps {
@@ -14,4 +15,9 @@ export interface PaneProps {
   readonly retry: () => void;
   /** Returns to the tree. Set only if the pane covers it. */
   readonly onBack: (() => void) | undefined;
+}
+
+/** Props of the components that show the selected node. */
+export interface NodeProps extends PaneProps {
+  readonly selection: Selection;
 }

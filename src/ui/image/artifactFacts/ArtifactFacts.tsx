@@ -9,15 +9,14 @@ import { artifactMessages, artifactTerms } from '../../messages/artifactFacts.ts
 import { contentQuery } from '../../state/documents.ts';
 import { useEnvironment } from '../../state/environment.ts';
 import styles from '../Pane.module.css';
-import type { PaneProps } from '../paneProps.ts';
-import type { Selection } from '../selection.ts';
+import type { NodeProps } from '../paneProps.ts';
 import { documentRows, ownRows, readingsOf } from './artifactFacts.ts';
 import type { FactRow } from './factRow.ts';
 import { layerRows } from './layerFormat.ts';
 import { readUntyped } from './untyped.ts';
 
 /** Shows the facts of an artifact, an attestation, a signature or a layer. Fetches the documents that hold them. */
-export function ArtifactFacts({ selection, tree }: PaneProps & { readonly selection: Selection }) {
+export function ArtifactFacts({ selection, tree }: NodeProps) {
   const environment = useEnvironment();
   const { node, manifest, fetched } = selection;
   // `select` has to be stable, so that each document is parsed once.

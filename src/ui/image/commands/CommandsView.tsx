@@ -6,8 +6,7 @@ import { useCopy } from '../../kit/copy.ts';
 import parts from '../../kit/parts.module.css';
 import { commandMessages } from '../../messages/commands.ts';
 import { useEnvironment } from '../../state/environment.ts';
-import type { PaneProps } from '../paneProps.ts';
-import type { Selection } from '../selection.ts';
+import type { NodeProps } from '../paneProps.ts';
 import type { Command, CommandGroup } from './command.ts';
 import { commandSubjectOf } from './commandSubject.ts';
 import { commandsOf } from './commands.ts';
@@ -15,7 +14,7 @@ import { commandsOf } from './commands.ts';
 const groups: readonly CommandGroup[] = ['pull', 'inspect', 'curl'];
 
 /** Shows commands that fetch and inspect the selected node. Contacts no registry. */
-export function CommandsView({ tree, selection }: PaneProps & { readonly selection: Selection }) {
+export function CommandsView({ tree, selection }: NodeProps) {
   const { client, window } = useEnvironment();
   const { data: hosts } = useQuery({ queryKey: ['hosts'], queryFn: () => readHosts(client), staleTime: 0 });
   const subject = commandSubjectOf(tree, selection, window.location.origin, hosts);

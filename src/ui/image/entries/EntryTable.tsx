@@ -1,12 +1,11 @@
 import type { Manifest } from '../../../oci/index.ts';
-import type { PaneProps } from '../paneProps.ts';
-import type { Selection } from '../selection.ts';
+import type { NodeProps } from '../paneProps.ts';
 import { IndexTable } from './IndexTable.tsx';
 import { PartTable } from './PartTable.tsx';
 import { useNodeProofs } from './useNodeProofs.ts';
 
 /** Lists the entries of an index, or the config and files of an artifact or an attestation. */
-export function EntryTable(props: PaneProps & { readonly selection: Selection; readonly manifest: Manifest }) {
+export function EntryTable(props: NodeProps & { readonly manifest: Manifest }) {
   const { manifest, selection } = props;
   const { path, descriptor } = selection.node;
   const proofOf = useNodeProofs(props, selection.node);

@@ -2,14 +2,13 @@ import { Fact } from '../../kit/Fact.tsx';
 import { Icon } from '../../kit/icons.tsx';
 import parts from '../../kit/parts.module.css';
 import { findingMessages } from '../../messages/findings.ts';
-import type { PaneProps } from '../paneProps.ts';
-import type { Selection } from '../selection.ts';
+import type { NodeProps } from '../paneProps.ts';
 import { specKind } from '../specKind.ts';
 import styles from './DocumentFact.module.css';
 import { useFindings } from './useFindings.ts';
 
 /** Shows if the selected document follows its specification, with links to the findings in its raw text. */
-export function DocumentFact(props: PaneProps & { readonly selection: Selection }) {
+export function DocumentFact(props: NodeProps) {
   const { selection, linkTo } = props;
   const findings = useFindings(props);
   const kind = specKind(selection);

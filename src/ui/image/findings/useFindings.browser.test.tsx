@@ -6,7 +6,7 @@ import { digestBytes, type Finding, mediaTypes } from '../../../oci/index.ts';
 import { type ManifestDocument, readManifest } from '../../state/documents.ts';
 import { createQueryClient } from '../../state/environment.ts';
 import { rootDescriptor, rootNode } from '../../tree/nodes.ts';
-import type { PaneProps } from '../paneProps.ts';
+import type { NodeProps, PaneProps } from '../paneProps.ts';
 import type { Selection } from '../selection.ts';
 import { useFindings } from './useFindings.ts';
 
@@ -98,7 +98,7 @@ function draw(opened: ManifestDocument, changes: Partial<Selection> = {}): void 
   );
 }
 
-function Probe(props: PaneProps & { readonly selection: Selection }) {
+function Probe(props: NodeProps) {
   seen.push(useFindings(props));
   return null;
 }

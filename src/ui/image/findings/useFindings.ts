@@ -11,8 +11,7 @@ import {
 } from '../../../oci/index.ts';
 import { findingMessages } from '../../messages/findings.ts';
 import { useEmbedded } from '../../state/formats/useEmbedded.ts';
-import type { PaneProps } from '../paneProps.ts';
-import type { Selection } from '../selection.ts';
+import type { NodeProps } from '../paneProps.ts';
 import { specKind } from '../specKind.ts';
 import { relatedFindings } from './relatedFindings.ts';
 
@@ -21,10 +20,7 @@ import { relatedFindings } from './relatedFindings.ts';
  * `maxFindings`. The list grows as more of the tree is loaded, and keeps its identity while its content is equal. Costs one
  * pass over the document on first use; fetches nothing.
  */
-export function useFindings({
-  tree,
-  selection,
-}: PaneProps & { readonly selection: Selection }): readonly Finding[] | undefined {
+export function useFindings({ tree, selection }: NodeProps): readonly Finding[] | undefined {
   const { node, fetched, manifest } = selection;
   const kind = specKind(selection);
   const embedded = useEmbedded(manifest ? tree.documentOf(node) : undefined);

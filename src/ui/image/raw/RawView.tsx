@@ -1,19 +1,16 @@
 import { useMemo, useRef } from 'react';
 import { formatPageAddress, treeAddress } from '../../../api/index.ts';
-import type { Fetched } from '../../../client/index.ts';
 import { childrenOf } from '../../../oci/index.ts';
 import { join } from '../../tree/nodes.ts';
 import { useFindings } from '../findings/useFindings.ts';
-import type { PaneProps } from '../paneProps.ts';
+import type { NodeProps, PaneProps } from '../paneProps.ts';
 import type { Selection } from '../selection.ts';
 import type { DigestLinks } from './links.ts';
 import { RawText } from './RawText.tsx';
 
 /** Shows a node's document byte for byte, with its findings if it was validated. */
-export function RawView({
-  fetched,
-  ...props
-}: PaneProps & { readonly selection: Selection; readonly fetched: Fetched | undefined }) {
+export function RawView(props: NodeProps) {
+  const { fetched } = props.selection;
   const findings = useFindings(props);
   const linkOfDigest = useDigestLinks(props);
   if (!fetched) return null;
