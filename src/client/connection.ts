@@ -99,7 +99,7 @@ export class Connection {
     );
   }
 
-  /** Lets the waiting release take over; false if there is none. */
+  /** Lets the waiting release take over; false if no release is waiting. */
   async #takeOver(): Promise<boolean> {
     if (!this.updates.isWaiting()) return false;
     await this.updates.apply();
