@@ -3,7 +3,7 @@ import type { Digest, MediaType } from '../oci/index.ts';
 import { type CacheStatus, formatCacheStatus } from './cacheStatus.ts';
 import type { RepositoryAddress } from './urls.ts';
 
-/** Of the wire between page and worker: both say it, so that two releases that do not understand each other notice. */
+/** Version of the protocol between page and worker. The page checks it in each answer to detect incompatible releases. */
 export const wireVersion = '2';
 
 export const headerNames = {
@@ -14,7 +14,7 @@ export const headerNames = {
   staleReason: 'Ociscope-Stale-Reason',
 } as const;
 
-/** What is said of content beside its bytes. */
+/** Metadata of content, sent as headers of an answer. */
 export interface AnswerDetails {
   readonly digest: Digest;
   readonly mediaType: MediaType;
@@ -22,13 +22,13 @@ export interface AnswerDetails {
   readonly cache: CacheStatus;
   readonly source?: RepositoryAddress;
   readonly storedAt?: Date;
-  /** When a tag was last seen to point to this digest, if its registry cannot be reached. */
+  /** Time when the tag was last seen to point to this digest; set if its registry cannot be reached. */
   readonly tagSeenAt?: Date;
-  /** Why it cannot be asked. */
+  /** Reason why the registry cannot be reached. */
   readonly staleReason?: Reason;
 }
 
-/** Of every answer: whatever its bytes claim to be, opened as a page they run nothing (docs/platform.md 1). */
+/** Headers of every answer: they prevent scripts from running if it is opened as a page (docs/platform.md 1). */
 export const safetyHeaders: Readonly<Record<string, string>> = {
   'X-Content-Type-Options': 'nosniff',
   'Content-Security-Policy': "sandbox; default-src 'none'",

@@ -12,12 +12,12 @@ describe('Cache-Status', () => {
     [{ hit: false, stored: true }, 'ociscope; fwd=miss; stored'],
     [{ hit: false, stored: false, detail: 'quota' }, 'ociscope; fwd=miss; detail=quota'],
     [{ hit: true, stored: true, detail: 'stale-tag' }, 'ociscope; hit; detail=stale-tag'],
-  ])('of %o is "%s", there and back', (status, header) => {
+  ])('formats %o as "%s" and parses it back', (status, header) => {
     expect(formatCacheStatus(status)).toBe(header);
     expect(parseCacheStatus(header)).toEqual(status);
   });
 
-  it('carries any printable text as its detail, and never more than one header', () => {
+  it('carries any printable text as its detail in a single header', () => {
     fc.assert(
       fc.property(fc.string({ minLength: 1 }), (detail) => {
         const header = formatCacheStatus({ hit: false, stored: false, detail });
@@ -27,15 +27,15 @@ describe('Cache-Status', () => {
     );
   });
 
-  it('of another cache, or none, is not ours', () => {
+  it('is ignored if it is missing or from another cache', () => {
     for (const header of [null, '', 'nginx; hit', 'ociscopes; hit', '"ociscope"; hit']) {
       expect(parseCacheStatus(header)).toBeUndefined();
     }
   });
 });
 
-describe('the headers of content', () => {
-  it('say what it is, and that it may run nothing', () => {
+describe('answerHeaders', () => {
+  it('describes the content and prevents scripts from running', () => {
     expect(
       answerHeaders({
         digest: parseDigest(`sha256:${'a'.repeat(64)}`),
@@ -60,8 +60,8 @@ describe('the headers of content', () => {
   });
 });
 
-describe('an error', () => {
-  it('of every code and reason comes back as it was', async () => {
+describe('an error answer', () => {
+  it('round-trips every code and reason', async () => {
     for (const code of errorCodes) {
       for (const reason of reasons) {
         const error = new AppError(code, `"${code}" ${reason}`, { reason, detail: { status: 1, list: ['a'] } });
@@ -78,7 +78,7 @@ describe('an error', () => {
     }
   });
 
-  it('has the distribution-spec’s form, and the headers that let it run nothing', async () => {
+  it('has the form of the distribution-spec and headers that prevent scripts from running', async () => {
     const answer = errorAnswer(new AppError('not_found', 'gone', { reason: 'not_found' }));
     expect(await answer.json()).toEqual({
       errors: [
@@ -89,7 +89,7 @@ describe('an error', () => {
     expect(answer.headers.get('cache-status')).toBe('ociscope');
   });
 
-  it('that is none of ours is said to be not understood, whatever it is', () => {
+  it('parses as internal if the body is not an error of the worker', () => {
     const bodies = ['', '<html>', '{', 'null', '[]', '{"errors":[]}', '{"errors":[{"message":1}]}', '{"errors":"x"}'];
     for (const body of bodies) {
       expect(parseErrorAnswer(500, body)).toMatchObject({ code: 'internal', reason: 'internal' });
@@ -97,7 +97,7 @@ describe('an error', () => {
     fc.assert(fc.property(fc.json(), (body) => parseErrorAnswer(500, body) instanceof AppError));
   });
 
-  it('with a code of a later release is internal', () => {
+  it('parses as internal if the code is unknown, as from a later release', () => {
     const body = '{"errors":[{"code":"UNKNOWN","message":"m","detail":{"code":"new","reason":"new","facts":null}}]}';
     expect(parseErrorAnswer(500, body)).toMatchObject({
       code: 'internal',

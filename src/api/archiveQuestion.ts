@@ -1,14 +1,14 @@
 import { AppError } from '../errors/index.ts';
 import { type Digest, parseDigest } from '../oci/index.ts';
 
-/** What is asked of a file, which is the body of the request. */
+/** A request about a file, which is its body: list its images, or import them. */
 export type ArchiveQuestion =
   | { readonly isList: true }
   | {
       readonly isList: false;
-      /** Undefined: all. */
+      /** Images to import; all if undefined. */
       readonly images: readonly Digest[] | undefined;
-      /** What becomes of the rest where something is refused. */
+      /** `keep`: import the other images if one is refused; `nothing`: import none. */
       readonly ifRefused: 'keep' | 'nothing';
     };
 

@@ -9,7 +9,7 @@ const digest = parseDigest(`sha256:${'a'.repeat(64)}`);
 const routeOf = (url: string) => parseRoute(new URL(url, 'http://localhost'));
 const parse = (line: unknown) => parseArchiveLine(JSON.stringify(line));
 
-describe('what is asked of an archive', () => {
+describe('the URL of a request about an archive', () => {
   it.each([
     { isList: true },
     { isList: false, images: undefined, ifRefused: 'keep' },
@@ -18,14 +18,14 @@ describe('what is asked of an archive', () => {
     expect(routeOf(archiveQuestionUrl(question))).toEqual({ kind: 'import', question });
   });
 
-  it('names digests, and one of two ways', () => {
+  it('is refused if it has an invalid digest or an unknown value of refused', () => {
     expect(() => routeOf('/-/import?refused=maybe')).toThrow(AppError);
     expect(() => routeOf('/-/import?refused=keep&image=latest')).toThrow(AppError);
   });
 });
 
-describe('a line about an archive', () => {
-  it('is what it says, and nothing of it is believed', () => {
+describe('parseArchiveLine', () => {
+  it('parses each kind of line and drops or defaults invalid values', () => {
     const refused = [{ kind: 'cut', name: 'a', detail: '' }];
     const image = {
       digest,
@@ -68,7 +68,7 @@ describe('a line about an archive', () => {
     expect(parse({ error: formatError(error) })).toMatchObject({ state: 'error', error: { reason: 'quota' } });
   });
 
-  it('is none where it is anything else', () => {
+  it('returns undefined for anything else', () => {
     for (const line of [
       null,
       7,

@@ -5,9 +5,9 @@ import { parseError } from './errorBody.ts';
 import { isCount } from './isCount.ts';
 import { parseJson, readRecord } from './readJson.ts';
 
-// What the page and its worker tell each other of archives that are imported.
+// Messages between page and worker about archives to import.
 
-/** Why something of an archive is not taken, as the room `archive` says it. */
+/** Reasons for which a part of an archive is not used; `RefusalKind` of `src/archive` explains them. */
 export const refusalKinds = [
   'name',
   'link',
@@ -28,13 +28,13 @@ export const refusalKinds = [
 
 export interface RefusedEntry {
   readonly kind: (typeof refusalKinds)[number];
-  /** The entry whose bytes are at fault, or a digest; '' for the archive itself. */
+  /** The entry with the faulty bytes, as named in the archive, or a digest; '' for the archive itself. */
   readonly name: string;
-  /** What the kind does not say, as the room `archive` notes at each kind. */
+  /** Details that depend on the kind, as `RefusalKind` of `src/archive` explains. */
   readonly detail: string;
 }
 
-/** The first of them; how many there are. */
+/** The first refused entries, and the number of all. */
 export interface RefusedEntries {
   readonly refused: readonly RefusedEntry[];
   readonly refusedCount: number;
@@ -46,20 +46,20 @@ export interface ArchivedImage {
   readonly mediaType: string;
   readonly names: readonly string[];
   readonly platforms: readonly string[];
-  /** Its manifest was made here: the archive has none. */
+  /** The archive has no manifest for it; one was generated. */
   readonly isSynthesized: boolean;
-  /** Of all it reaches, as stated. */
+  /** Total size of everything it reaches, as stated. */
   readonly bytes: number;
-  /** How many documents and layers it reaches; how many of these are stored already; how many are nowhere. */
+  /** Number of items it reaches; `here`: those already stored; `missing`: those neither stored nor in the archive. */
   readonly count: number;
   readonly here: number;
   readonly missing: number;
-  /** Foreign layers that are not in the archive, at most 20 of them, and how many there are. They are not counted above. */
+  /** The first 20 foreign layers that are not in the archive, and the number of all. They are not counted above. */
   readonly foreign: readonly Digest[];
   readonly foreignCount: number;
-  /** Layers whose content was not compared with the diffIDs of the config. */
+  /** Number of layers whose content was not compared with the diffIDs of the config. */
   readonly unchecked: number;
-  /** Why it is not imported. */
+  /** Reason why it cannot be imported. */
   readonly broken?: RefusedEntry;
 }
 
@@ -68,21 +68,21 @@ export interface ArchiveResponse extends RefusedEntries {
   readonly images: readonly ArchivedImage[];
 }
 
-/** What is in the content store now, and what was not before. */
+/** The imported images, and the number of items that were not stored before. */
 export interface ImportResponse extends RefusedEntries {
   readonly images: readonly Digest[];
   readonly stored: number;
 }
 
-/** A line of the answer to either question. The last one has `listed`, `imported` or `error`; an answer without was cut. */
+/** A line of the answer. The last one has `listed`, `imported` or `error`; without it the answer was cut. */
 export type ArchiveLine =
   | {
       readonly state: 'read';
-      /** Of the file. */
+      /** Bytes of the file read so far. */
       readonly bytes: number;
       readonly total: number;
       readonly entry: string;
-      /** Read so far, and the images found among them. */
+      /** Entries read so far, and the images found in them. */
       readonly entries: number;
       readonly images: number;
       readonly blobs: number;
@@ -92,17 +92,17 @@ export type ArchiveLine =
   | ({ readonly state: 'imported' } & ImportResponse)
   | { readonly state: 'error'; readonly error: AppError };
 
-/** As `parseRoute` knows it, which pages have no use for. */
+/** The path that `parseRoute` also has; repeated here so that pages do not load the parser. */
 const url = '/-/import';
 
-/** POST of a file: `?list` says what is in it, else its images are imported. Answers in lines of `ArchiveLine`. */
+/** Returns the URL to POST a file to in order to list or import its images. The answer is lines of `ArchiveLine`. */
 export function archiveQuestionUrl(question: ArchiveQuestion): string {
   if (question.isList) return `${url}?list`;
   const { images, ifRefused } = question;
   return `${url}?${[`refused=${ifRefused}`, ...(images ?? []).map((digest) => `image=${digest}`)].join('&')}`;
 }
 
-/** Returns undefined if the text is not such a line. */
+/** Parses an `ArchiveLine`; undefined if the text is not one. */
 export function parseArchiveLine(text: string): ArchiveLine | undefined {
   const line = readRecord(parseJson(text));
   const error = parseError(line.error);

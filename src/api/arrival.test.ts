@@ -4,8 +4,8 @@ import { fragmentOfQuery } from './arrival.ts';
 const digest = `sha256:${'a'.repeat(64)}`;
 const query = (values: Record<string, string>) => fragmentOfQuery(`?${new URLSearchParams(values)}`);
 
-describe('the query of an address', () => {
-  it('takes in ?image= as it is written, and nothing else', () => {
+describe('fragmentOfQuery', () => {
+  it('uses ?image= as written and ignores other parameters', () => {
     expect(fragmentOfQuery(`?image=alpine%40${digest}`)).toBe(`#alpine@${digest}`);
     expect(query({ image: 'Not A Reference', text: 'alpine' })).toBe('#Not%20A%20Reference');
     expect(fragmentOfQuery('?image=')).toBeUndefined();
@@ -40,12 +40,12 @@ describe('the query of an address', () => {
     expect(query(shared)).toBe(fragment);
   });
 
-  it('keeps a shared text that names no image, to be refused with words', () => {
+  it('keeps shared text without an image, so that the page can report it', () => {
     expect(query({ text: 'Hello, World & all' })).toBe('#Hello,%20World%20%26%20all');
     expect(query({ text: '<img src=x onerror=alert(1)>' })).toBe('#<img%20src=x%20onerror=alert(1)>');
   });
 
-  it('has a page for files that the system opens', () => {
+  it('opens the import page for files that the system opens', () => {
     expect(fragmentOfQuery('?open')).toBe('#view=import');
   });
 });

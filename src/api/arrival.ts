@@ -1,13 +1,13 @@
 import { formatPageAddress, treeAddress } from './pageAddress.ts';
 import { readTyped } from './typedAddress.ts';
 
-/** What another app shares; the address first, since a title says least. */
+/** Query parameters of a Web Share Target, the most specific first. */
 const sharedNames = ['url', 'text', 'title'] as const;
 
 /**
- * Returns the fragment for the query of an address; undefined if it names nothing. `image=<reference>` is taken as
- * written, `image=web+oci:…` and what another app shared (`url`, `text`, `title`) by the image that is named in it, and `open`
- * means files that the system opens with this app. A text that names no image is kept, so that the page can say so.
+ * Returns the fragment for the query of the app's URL; undefined if the query names nothing. `image=<reference>` is used as
+ * written. `image=web+oci:…` and text shared by another app (`url`, `text`, `title`) are searched for an image. `open` means
+ * files that the system opens with this app. Text without an image is kept, so that the page can report it.
  */
 export function fragmentOfQuery(search: string): string | undefined {
   const query = new URLSearchParams(search);
@@ -18,7 +18,7 @@ export function fragmentOfQuery(search: string): string | undefined {
   return query.has('open') ? formatPageAddress({ kind: 'other', name: 'view', value: 'import' }) : undefined;
 }
 
-/** Each text as a whole, then its lines, then the words of it that can be nothing but a link or a digest. */
+/** Tries each whole text, then its lines, then the words that can only be a link or a digest. */
 function fragmentOfTexts(texts: readonly string[]): string {
   const lines = texts.flatMap((text) => text.split('\n').map((line) => line.trim()));
   const words = lines.flatMap((line) => line.split(/\s+/)).filter((word) => /:\/\/|sha\d+:/.test(word));
@@ -29,7 +29,7 @@ function fragmentOfTexts(texts: readonly string[]): string {
   return formatPageAddress(treeAddress(texts[0] ?? ''));
 }
 
-/** A link of this app says more than which image: the node and the tab, or another page. */
+/** Reads the fragment from a link of this app, which may name a node, a tab or another page; or from a reference. */
 function fragmentOfText(text: string): string | undefined {
   const [address] = readTyped(text);
   return address === undefined || address.kind === 'home' ? undefined : formatPageAddress(address);

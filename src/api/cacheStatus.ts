@@ -1,4 +1,4 @@
-/** What the worker's cache did for an answer, as RFC 9211's Cache-Status states it. */
+/** The role of the worker's cache in an answer, as in the `Cache-Status` header (RFC 9211). */
 export interface CacheStatus {
   readonly hit: boolean;
   readonly stored: boolean;
@@ -7,7 +7,7 @@ export interface CacheStatus {
 
 const cacheName = 'ociscope';
 
-/** The detail of what is in a store that is gone with its worker: it counts as not stored. */
+/** Detail for content in a store that is lost when the worker stops; it counts as not stored. */
 const memoryDetail = 'memory';
 
 /** Returns the status of an answer whose store is in memory. */
@@ -15,7 +15,7 @@ export function withoutStored(status: CacheStatus): CacheStatus {
   return { ...status, stored: false, detail: status.detail ?? memoryDetail };
 }
 
-/** `ociscope; hit`, `ociscope; fwd=miss; stored`, with `detail=` a token or else a string (RFC 8941). */
+/** Returns `ociscope; hit` or `ociscope; fwd=miss; stored`, with `detail=` as a token if possible, else as a string (RFC 8941). */
 export function formatCacheStatus({ hit, stored, detail }: CacheStatus): string {
   const parameters = hit ? ['hit'] : ['fwd=miss', ...(stored ? ['stored'] : [])];
   if (detail !== undefined)
@@ -23,7 +23,7 @@ export function formatCacheStatus({ hit, stored, detail }: CacheStatus): string 
   return [cacheName, ...parameters].join('; ');
 }
 
-/** undefined where the header is missing or another cache's: then the answer is not ociscope's. */
+/** Parses the header; undefined if it is missing or from another cache, so the answer is not from the worker. */
 export function parseCacheStatus(header: string | null): CacheStatus | undefined {
   if (header === null) return undefined;
   const [name, ...parameters] = header.match(/(?:"(?:\\.|[^"\\])*"|[^;"])+/g)?.map((part) => part.trim()) ?? [];

@@ -4,21 +4,21 @@ import { isCount } from './isCount.ts';
 import { readRecord } from './readJson.ts';
 import type { RepositoryAddress } from './urls.ts';
 
-// What the page and its worker tell each other of what is stored.
+// Messages between page and worker about stored content.
 
 export interface ContentResponse {
-  /** Of all content. */
+  /** Size of all stored content. */
   readonly heldBytes: number;
   readonly count: number;
-  /** Of ingests that are not content yet. */
+  /** Size of partial downloads. */
   readonly ingestBytes: number;
-  /** Above it the least recently used goes; absent where neither the person nor the browser sets one. */
+  /** Above this limit the least recently used content is evicted; absent if neither the person nor the browser sets one. */
   readonly limitBytes?: number;
-  /** The person set it; else it is a share of the browser's quota. */
+  /** The person set the limit; otherwise it is a share of the browser's quota. */
   readonly isOwnLimit: boolean;
-  /** By when they were last used, newest first. */
+  /** Most recently used first. */
   readonly images: readonly HeldImage[];
-  /** What belongs to none of these. */
+  /** Content that belongs to no image. */
   readonly loose: { readonly count: number; readonly bytes: number };
   /** The browser offers no database: everything is lost when the worker stops. */
   readonly isVolatile?: boolean;
@@ -32,24 +32,24 @@ export interface StoreFault {
   readonly key: string;
 }
 
-/** A manifest that no other one holds, or that is pinned or tagged, with all that belongs to it. */
+/** A manifest that no other stored manifest lists, or that is pinned or tagged, with all content that belongs to it. */
 export interface HeldImage {
   readonly digest: string;
-  /** Of all documents and layers that are here. */
+  /** Size of its stored manifests, configs and layers. */
   readonly bytes: number;
-  /** Of those that no other image here uses. */
+  /** Bytes that no other stored image uses. */
   readonly ownBytes: number;
   readonly count: number;
-  /** Absent where the manifest was not read. */
+  /** Absent if the manifest was not read. */
   readonly mediaType?: string;
-  /** The manifest's, or its config's type; '' where it has neither. */
+  /** Type of the manifest, or of its config; '' if it has neither. */
   readonly artifactType?: string;
-  /** How many entries an index has. */
+  /** Number of entries of an index. */
   readonly entries?: number;
   readonly repositories: readonly RepositoryAddress[];
-  /** `host/name:tag` of all that it was last seen to be. */
+  /** `host/name:tag` of each tag that was last seen to point to it. */
   readonly tags: readonly string[];
-  /** What keeps it from going first; a pin keeps it for good. */
+  /** Reason why it is not evicted before others; a pinned image is never evicted. */
   readonly kept?: 'pinned' | 'tagged' | 'recent';
   readonly storedAt: Date;
   readonly usedAt: Date;
@@ -63,27 +63,27 @@ export interface HeldBlob {
   readonly isManifest: boolean;
   readonly storedAt: Date;
   readonly usedAt: Date;
-  /** When it was found to be damaged; it is not given to anyone since. */
+  /** Time when it was found corrupt; it has not been returned since. */
   readonly corruptAt?: Date;
 }
 
 export type ContentChange =
-  /** Images: with each goes what only these use. Pins are for the page to take away. */
+  /** Deletes images and the content that only they use, even if pinned; the page removes the pins. */
   | { readonly delete: readonly string[] }
   /** Evicts at least this many bytes, least recently used first. */
   | {
       readonly evictBytes: number;
-      /** What a tag or a recent visit keeps stays, also where that is less then. */
+      /** Keeps tagged and recently opened images, even if fewer bytes are freed. */
       readonly onlyUnprotected?: boolean;
     }
-  /** Everything, pinned or not, and what is on its way. */
+  /** Deletes everything, including pinned images and partial downloads. */
   | { readonly clear: true }
-  /** Records that cannot be read. */
+  /** Removes records that cannot be read. */
   | { readonly dropFaults: true }
-  /** Null: the default. */
+  /** Sets the limit; null restores the default. */
   | { readonly limitBytes: number | null };
 
-/** What went. */
+/** The content that was removed. */
 export interface Freed {
   readonly count: number;
   readonly bytes: number;
@@ -96,11 +96,11 @@ export interface VerifyStep {
   readonly count: number;
   readonly bytes: number;
   readonly total: { readonly count: number; readonly bytes: number };
-  /** Why corrupt content was not fetched again. */
+  /** Reason why corrupt content was not repaired. */
   readonly why?: string;
 }
 
-/** Normalised references, each with the digest that it stood for. */
+/** Normalised references of pinned and recently opened images, each with the digest that it pointed to. */
 export interface RootsTold {
   readonly pinned: readonly RootTold[];
   readonly recent: readonly RootTold[];

@@ -2,7 +2,7 @@ import { AppError, type ErrorCode, errorCodes, type Reason, reasons } from '../e
 import { safetyHeaders } from './answer.ts';
 import { isRecord, parseJson, readRecord } from './readJson.ts';
 
-/** distribution-spec, error codes. */
+/** Error codes of the distribution-spec. */
 export type OciCode =
   | 'BLOB_UNKNOWN'
   | 'DENIED'
@@ -59,12 +59,12 @@ const ociCodes = {
   internal: 'UNKNOWN',
 } satisfies Record<Reason, OciCode>;
 
-/** One error of the distribution-spec: its code, and our own code, reason and facts in `detail`. */
+/** Returns an error of the distribution-spec, with the AppError's code, reason and detail in `detail`. */
 export function formatError({ code, message, detail, reason = 'internal' }: AppError) {
   return { code: ociCodes[reason], message, detail: { code, reason, facts: detail ?? {} } };
 }
 
-/** The distribution-spec's error answer. */
+/** Returns the error as an answer of the distribution-spec. */
 export function errorAnswer(error: AppError): Response {
   return new Response(JSON.stringify({ errors: [formatError(error)] }), {
     status: statuses[error.code],
@@ -72,7 +72,7 @@ export function errorAnswer(error: AppError): Response {
   });
 }
 
-/** The AppError that `errorAnswer` was made of; whatever else came is `internal` and says what it was. */
+/** Returns the AppError that `errorAnswer` was given; an `internal` one for any other body. */
 export function parseErrorAnswer(status: number, text: string): AppError {
   return (
     parseError(firstError(text)) ??

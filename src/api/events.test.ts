@@ -12,7 +12,7 @@ const events: readonly WorkerEvent[] = [
   { type: 'evicted', digests: 0, bytes: 2 ** 40 },
 ];
 
-it.each(events)('%j is an event, without what else a message has', (event) => {
+it.each(events)('parses %j and drops unknown fields', (event) => {
   expect(parseEvent({ ...event, more: 1 })).toEqual(event);
 });
 
@@ -32,6 +32,6 @@ it.each([
   { type: 'evicted', digests: 1, bytes: Number.NaN },
   { type: 'evicted', digests: 1.5, bytes: '7' },
   { type: 'of a later release' },
-])('%j is none', (message) => {
+])('returns undefined for %j', (message) => {
   expect(parseEvent(message)).toBeUndefined();
 });

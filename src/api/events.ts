@@ -2,12 +2,12 @@ import { isDigest } from '../oci/index.ts';
 import { isCount } from './isCount.ts';
 import { readRecord } from './readJson.ts';
 
-/** Name of the BroadcastChannel on which workers tell pages what nobody asked for. */
+/** Name of the BroadcastChannel on which workers send events to pages. */
 export const eventsChannel = 'ociscope-events';
 
 /**
- * What a page says on the channel that begins to listen: workers tell it again how the store is, where it is not ready, and
- * what they told just before.
+ * Message of a page that starts to listen. Workers answer with the state of the store, unless it is ready, and with recent
+ * `corrupt` and `healed` events.
  */
 export const listening = 'listening';
 
@@ -16,11 +16,11 @@ export type WorkerEvent =
       readonly type: 'store';
       /**
        * `blocked`: its upgrade waits for another tab; `yielded`: it closed for a newer release, or for a tab that deletes it;
-       * `ready`: neither any more.
+       * `ready`: neither.
        */
       readonly state: 'yielded' | 'blocked' | 'ready';
     }
-  /** Stored content was found to be damaged; its registry's took its place. Either may be told twice. */
+  /** Stored content was found corrupt, or was replaced by the registry's copy. Either event may be sent twice. */
   | { readonly type: 'corrupt' | 'healed'; readonly digest: string }
   /** Content was evicted for newer content. */
   | { readonly type: 'evicted'; readonly digests: number; readonly bytes: number }

@@ -1,7 +1,7 @@
 import { type Digest, digestAlgorithm, digestEncoded } from '../oci/index.ts';
 import type { ExportOptions } from './exports.ts';
 
-/** `alpine-3.20-linux-arm64.oci.tar`: letters, digits, dots, hyphens and underscores alone, whatever a document says. */
+/** Returns `alpine-3.20-linux-arm64.oci.tar`: only letters, digits, dots, hyphens and underscores, whatever the name contains. */
 export function exportFileName(digest: Digest, { as, platforms }: ExportOptions): string {
   const name = as ? (as.path.split('/').at(-1) ?? '') : digestAlgorithm(digest);
   const version = as?.tag ?? digestEncoded(digest).slice(0, 12);
@@ -10,7 +10,7 @@ export function exportFileName(digest: Digest, { as, platforms }: ExportOptions)
   return `${safe(parts.join('-')).slice(0, 150)}.oci.tar`;
 }
 
-/** `3f4d90098f5b.tar.gz`, by what its media type says that it is. */
+/** Returns `3f4d90098f5b.tar.gz`, with an extension for the media type. */
 export function contentFileName(digest: Digest, mediaType: string): string {
   return `${digestEncoded(digest).slice(0, 12)}.${extensionOf(mediaType.toLowerCase())}`;
 }

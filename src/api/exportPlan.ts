@@ -5,43 +5,43 @@ import { readRecord } from './readJson.ts';
 
 export interface ExportAmount {
   readonly count: number;
-  /** As far as sizes are known. */
+  /** Sum of the sizes that are known. */
   readonly bytes: number;
 }
 
-/** Content that the file takes and that is not here, or is damaged. */
+/** Content that the file needs and that is missing or corrupt. */
 export interface ExportLack {
   readonly digest: Digest;
   readonly role: 'manifest' | 'config' | 'layer' | 'blob';
   readonly size?: number;
 }
 
-/** What a choice of an image takes, by what is stored. */
+/** The amount of content that a selection of an image needs, and how much of it is missing. */
 export interface ExportNeed {
   readonly total: ExportAmount;
   readonly missing: ExportAmount;
-  /** Manifests are missing, so that what is below them is not known. */
+  /** Manifests are missing, so their content is unknown. */
   readonly isPartial: boolean;
 }
 
 export interface ExportPlan extends ExportNeed {
   readonly mediaType: string;
-  /** Of schema1 there is no file. */
+  /** `schema1` cannot be exported. */
   readonly kind: 'image' | 'index' | 'artifact' | 'schema1';
-  /** Of the whole file; undefined until all is here. */
+  /** Size of the file; undefined until all content is stored. */
   readonly fileBytes?: number;
-  /** It has what programs read that know `docker save` alone. */
+  /** Programs that only know the format of `docker save` can read the file. */
   readonly isForDocker: boolean;
-  /** How many manifests refer to what is chosen, as far as that is known here, whether or not they are chosen. */
+  /** Number of known referrers of the selection, whether or not they are selected. */
   readonly referrers: number;
-  /** At most a thousand. */
+  /** At most 1,000. */
   readonly lacking: readonly ExportLack[];
   readonly platforms: readonly (ExportNeed & { readonly platform: string })[];
-  /** How many the index names beyond those, which are not measured: they are in the file where no platform is named. */
+  /** Number of further platforms, which were not measured. A file with all platforms includes them. */
   readonly morePlatforms: number;
 }
 
-/** How far the bytes of a file have gone to the browser. `unknown`: not begun, or the worker was stopped; `stopped`: by the person. */
+/** Progress of a file that the browser saves. `unknown`: not started, or the worker was stopped; `stopped`: cancelled. */
 export interface ExportProgress {
   readonly state: 'unknown' | 'running' | 'done' | 'failed' | 'stopped';
   readonly bytes: number;

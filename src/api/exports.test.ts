@@ -15,16 +15,16 @@ const digest = parseDigest(`sha256:${'a1'.repeat(32)}`);
 const as = parseNamedReference('alpine:3.20');
 const read = (url: string) => parseExportRoute(new URL(url, 'http://localhost'));
 
-describe('addresses of files', () => {
+describe('export URLs', () => {
   it.each([
     { platforms: [], referrers: false },
     { as, platforms: ['linux/arm64', 'windows/amd64 & more'], referrers: true },
-  ] satisfies readonly ExportOptions[])('are read as they are written: %j', (asked) => {
+  ] satisfies readonly ExportOptions[])('round-trip %j', (asked) => {
     expect(read(exportUrl(digest, asked, 'a-1'))).toEqual({ kind: 'export', digest, ticket: 'a-1', ...asked });
     expect(read(exportPlanUrl(digest, asked))).toEqual({ kind: 'export-plan', digest, ...asked });
   });
 
-  it('name a piece of content, and the progress of a ticket', () => {
+  it('name a stored item, or the progress of a ticket', () => {
     const mediaType = 'application/vnd.oci.image.layer.v1.tar+gzip';
     expect(read(contentFileUrl(digest, mediaType, 'b'))).toEqual({
       kind: 'export-file',
@@ -35,7 +35,7 @@ describe('addresses of files', () => {
     expect(read(progressUrl('a-1'))).toEqual({ kind: 'export-progress', ticket: 'a-1' });
   });
 
-  it('without a tag call it latest; what is no digest, name or sane count of platforms is refused', () => {
+  it('default the tag to latest; an invalid digest or name, or too many platforms, are refused', () => {
     expect(read(`/-/export/${digest}?as=alpine`)).toMatchObject({ as: { tag: 'latest' } });
     expect(read(`/-/export/sha256%3a${'a1'.repeat(32)}`)).toMatchObject({ digest });
     for (const url of [
@@ -51,8 +51,8 @@ describe('addresses of files', () => {
   });
 });
 
-describe('names of files', () => {
-  it('are made of name, tag and the one platform, or of the digest', () => {
+describe('file names', () => {
+  it('have the name, the tag and a single platform, or the digest', () => {
     const named = (asked: Partial<ExportOptions>) =>
       exportFileName(digest, { platforms: [], referrers: false, ...asked });
     expect(named({ as })).toBe('alpine-3.20.oci.tar');
@@ -74,13 +74,13 @@ describe('names of files', () => {
     ['application/spdx+json', 'json'],
     ['text/html', 'bin'],
     ['', 'bin'],
-  ])('of content say what it is: %s', (mediaType, extension) => {
+  ])('have an extension for the media type %s', (mediaType, extension) => {
     expect(contentFileName(digest, mediaType)).toBe(`a1a1a1a1a1a1.${extension}`);
   });
 });
 
-describe('what the worker answers', () => {
-  it('is believed as far as it is a plan', () => {
+describe('parseExportPlan and parseExportProgress', () => {
+  it('read a plan without its invalid entries, and throw if it is not a plan', () => {
     const amount = { count: 1, bytes: 2 };
     const need = { total: amount, missing: amount, isPartial: false };
     const plan = {
@@ -105,7 +105,7 @@ describe('what the worker answers', () => {
     }
   });
 
-  it('is unknown where it is no progress', () => {
+  it('read progress, and return the state unknown if it is invalid', () => {
     expect(parseExportProgress({ state: 'running', bytes: 1, totalBytes: 2 })).toEqual({
       state: 'running',
       bytes: 1,

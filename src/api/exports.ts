@@ -1,20 +1,20 @@
 import { AppError } from '../errors/index.ts';
 import { type Digest, isDigest, type NamedReference, parseNamedReference, tagNameOnly } from '../oci/index.ts';
 
-// What page and worker tell each other of images and content that become files.
+// Messages between page and worker about files of images and blobs.
 
-/** What is to be in the file of an image. */
+/** The selection and the name of an image to export. */
 export interface ExportOptions {
-  /** What the image is called in it; `latest` where it has neither tag nor digest. */
+  /** Name of the image in the file; its tag is `latest` if it has neither tag nor digest. */
   readonly as?: NamedReference | undefined;
-  /** Of an index, as `formatPlatform` writes them; all where none is named. */
+  /** Platforms of an index, as `formatPlatform` writes them; empty for all. */
   readonly platforms: readonly string[];
   readonly referrers: boolean;
 }
 
 /**
- * The file itself. `ticket` is what `progressUrl` is asked with. A navigation to it is a download, once, where a HEAD with that
- * ticket was answered within the minute before; every other one leads to the page.
+ * Returns the URL of an image's file. `ticket` identifies the download for `progressUrl`. A navigation to the URL downloads the
+ * file, once and within a minute after a HEAD request with that ticket; any other navigation is redirected to the page.
  */
 export function exportUrl(digest: string, asked: ExportOptions, ticket?: string): string {
   return `/-/export/${digest}${query(asked, ticket)}`;
@@ -24,7 +24,7 @@ export function exportPlanUrl(digest: string, asked: ExportOptions): string {
   return `/-/export/${digest}/plan${query(asked)}`;
 }
 
-/** One piece of stored content as a file; a navigation to it as to `exportUrl`. */
+/** Returns the URL of one stored item as a file; navigations are handled as for `exportUrl`. */
 export function contentFileUrl(digest: string, mediaType: string, ticket?: string): string {
   const ticketQuery = ticket === undefined ? '' : `&ticket=${ticket}`;
   return `/-/export/${digest}/file?type=${encodeURIComponent(mediaType)}${ticketQuery}`;

@@ -3,7 +3,7 @@ import { isRoot } from './content.ts';
 import { isCount } from './isCount.ts';
 import { isRecord, parseJson, readRecord } from './readJson.ts';
 
-/** Pinned and offline images: they are never evicted. Entries are the page's; the worker reads `reference` and `digest` of them. */
+/** Pinned and offline images, which are never evicted. The page defines the entries; the worker reads `reference` and `digest`. */
 export interface ImageLists {
   /** Incremented by each change; 0 if none was ever made. */
   readonly revision: number;
@@ -14,7 +14,7 @@ export interface ImageLists {
 export type ListName = 'pinned' | 'offline';
 export type ListEntry = Readonly<Record<string, unknown>>;
 
-/** The lists to be, if they are of `revision` still. A list that is absent stays. */
+/** The new lists, applied only if the stored revision is still `revision`. An absent list stays unchanged. */
 export type ListsChange = Pick<ImageLists, 'revision'> & Partial<ImageLists>;
 
 const maxEntries = 1000;
@@ -29,13 +29,13 @@ export function parseListsChange(body: unknown): ListsChange {
   return { revision, ...(isList(pinned) ? { pinned } : {}), ...(isList(offline) ? { offline } : {}) };
 }
 
-/** Reads what the worker answers or has stored, leniently: an entry that is not valid is left out. */
+/** Reads lists that the worker sent or stored; invalid entries are left out. */
 export function readLists(value: unknown, revision: unknown = readRecord(value).revision): ImageLists {
   const { pinned, offline } = readRecord(value);
   return { revision: isCount(revision) ? revision : 0, pinned: entriesOf(pinned), offline: entriesOf(offline) };
 }
 
-/** As `readLists`, of the text of the store's roots. */
+/** Reads lists from the text in the store's roots, as `readLists` does. */
 export function parseLists({ text, revision }: { readonly text: string; readonly revision: number }): ImageLists {
   return readLists(parseJson(text), revision);
 }

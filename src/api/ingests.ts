@@ -4,37 +4,37 @@ import { isCount } from './isCount.ts';
 import { parseJson, readRecord } from './readJson.ts';
 import { ingestsUrl, type RepositoryAddress } from './urls.ts';
 
-/** What is there of content that is not complete. */
+/** A partial download. */
 export interface IngestResponse {
   readonly ref: string;
-  /** bytes that are there */
+  /** bytes stored so far */
   readonly offset: number;
-  /** bytes that there will be, 0 where that is not known */
+  /** bytes in total, 0 if unknown */
   readonly total: number;
   readonly startedAt: Date;
   readonly updatedAt: Date;
-  /** The digest that it is to have. */
+  /** The digest that the complete content must have. */
   readonly expected?: string;
 }
 
-/** A line of the answer to who keeps a blob. The last one has `stored` or `error`; an answer without it was cut. */
+/** A line of the answer to the download of a blob. The last one has `stored` or `error`; without it the answer was cut. */
 export type DownloadLine =
   | { readonly offset: number; readonly total?: number }
   | { readonly stored: true }
   | { readonly error: AppError };
 
-/** Where a blob is kept by POST; `size` in bytes, as its descriptor states it. */
+/** Returns the URL to POST to in order to download and store a blob; `size` in bytes, as its descriptor states it. */
 export function downloadUrl({ host, name }: RepositoryAddress, digest: string, size?: bigint | number): string {
   return `${ingestsUrl}/${name}/${digest}?ns=${host}${size === undefined ? '' : `&size=${size}`}`;
 }
 
-/** Reads the list in the body of an answer and skips what is not an ingest; throws nothing. */
+/** Reads the list in the body of an answer and skips invalid entries; never throws. */
 export function parseIngests(body: unknown): readonly IngestResponse[] {
   const { ingests } = readRecord(body);
   return Array.isArray(ingests) ? ingests.flatMap((each) => readIngest(readRecord(each))) : [];
 }
 
-/** Returns undefined if the text is not such a line. */
+/** Parses a `DownloadLine`; undefined if the text is not one. */
 export function parseDownloadLine(text: string): DownloadLine | undefined {
   const { offset, total, stored, error } = readRecord(parseJson(text));
   if (stored === true) return { stored };

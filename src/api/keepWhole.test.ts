@@ -8,8 +8,8 @@ const digest = `sha256:${'a'.repeat(64)}`;
 const where = { host: 'localhost:5000', name: 'team/app' };
 const read = (path: string) => parseRoute(new URL(path, 'https://scope.example'));
 
-describe('the address that keeps an image', () => {
-  it('is read as it was built', () => {
+describe('downloadImageUrl', () => {
+  it('is parsed to the same options', () => {
     const options = { layers: true, referrers: false, platforms: ['linux/arm/v7', 'a&b=c'] };
     const whole = { kind: 'keep-whole', digest, ...options };
     expect(read(downloadImageUrl(where, digest, options))).toEqual({ ...whole, repository: where, purpose: 'keep' });
@@ -29,14 +29,14 @@ describe('the address that keeps an image', () => {
   });
 
   it.each(['/-/keep/latest', '/-/keep/Team/App/sha256:1?ns=x', `/-/keep/team/app/${digest}?ns=a/b`])(
-    'is none where it is %s',
+    'is refused if it is %s',
     (path) => {
       expect(() => read(path)).toThrow(AppError);
     },
   );
 });
 
-describe('a line of an image that is kept', () => {
+describe('parseDownloadImageLine', () => {
   const amount = { count: 2, bytes: 5, hereCount: 1, hereBytes: 2 };
   const measured = {
     documents: amount,
@@ -52,11 +52,11 @@ describe('a line of an image that is kept', () => {
     { progress: { count: 1, bytes: 2, total: { count: 3, bytes: 4 } } },
     { kept: true, failed: 2 },
     { measured: { ...measured, platforms: ['linux/amd64'] } },
-  ])('is %j', (line) => {
+  ])('parses %j', (line) => {
     expect(parseDownloadImageLine(JSON.stringify(line))).toEqual(line);
   });
 
-  it('is a part that lacks, or an error, with the reason', () => {
+  it('parses a missing part and an error, each with its reason', () => {
     const error = formatError(new AppError('permission_denied', 'no', { reason: 'denied' }));
     expect(parseDownloadImageLine(JSON.stringify({ lacking: { digest, role: 'layer', error } }))).toMatchObject({
       lacking: { digest, role: 'layer', error: { code: 'permission_denied', reason: 'denied' } },
@@ -65,13 +65,13 @@ describe('a line of an image that is kept', () => {
   });
 
   it.each(['', '{', 'null', '{"read":-1}', '{"kept":true}', '{"progress":{"count":1}}', '{"lacking":{}}'])(
-    'is none where it is %j',
+    'returns undefined for %j',
     (text) => {
       expect(parseDownloadImageLine(text)).toBeUndefined();
     },
   );
 
-  it('is no measure where an amount lacks; platforms that are none are left out', () => {
+  it('returns undefined for an estimate without an amount, and leaves out invalid platforms', () => {
     expect(parseDownloadImageLine(JSON.stringify({ measured: { ...measured, layers: {} } }))).toBeUndefined();
     expect(parseDownloadImageLine(JSON.stringify({ measured: { ...measured, platforms: [1, 'a'] } }))).toMatchObject({
       measured: { platforms: ['a'] },

@@ -12,40 +12,40 @@ export interface WholeAmount {
   readonly hereBytes: number;
 }
 
-/** What an image takes. */
+/** The estimated size of an image's download. */
 export interface EstimateResponse {
   /** Manifests and configs. */
   readonly documents: WholeAmount;
-  /** Layers, and the blobs of artifacts: all, whether or not they are wanted. */
+  /** All layers and artifact blobs, whether or not they are selected. */
   readonly layers: WholeAmount;
-  /** How many manifests refer to another. */
+  /** Number of manifests that are referrers. */
   readonly referrers: number;
-  /** How many manifests, or lists of referrers, could not be had. */
+  /** Number of manifests and referrers lists that could not be fetched. */
   readonly lacking: number;
-  /** Layers that are to be had elsewhere, and are left out. */
+  /** Number of foreign layers, which are left out. */
   readonly foreignLayers: number;
   /** Number of manifests whose referrers the registry hides by CORS. */
   readonly referrersUnknown: number;
-  /** Of an index: the platforms of its entries. */
+  /** Platforms of an index's entries. */
   readonly platforms: readonly string[];
 }
 
-/** How far an image is kept, what was here before among it. */
+/** Progress of an image's download, including items that were stored before. */
 export interface DownloadProgressResponse {
   readonly count: number;
   readonly bytes: number;
   readonly total: { readonly count: number; readonly bytes: number };
 }
 
-/** A part that could not be had, and why. */
+/** A part that could not be downloaded, and why. */
 export interface MissingPartResponse {
   readonly digest: string;
-  /** manifest, config, layer, blob; referrers: the list of what refers to the digest */
+  /** `manifest`, `config`, `layer` or `blob`; `referrers` for the list of the digest's referrers */
   readonly role: string;
   readonly error: AppError;
 }
 
-/** How much of an image is stored; manifests were hashed for it, layers only counted and measured. */
+/** The stored part of an image. Manifests were hashed for this; of layers only the lengths were compared. */
 export interface CheckResponse {
   readonly count: number;
   readonly missing: number;
@@ -55,7 +55,7 @@ export interface CheckResponse {
   readonly verifiedAtMs?: number;
 }
 
-/** A line of the answer. The last one has `measured`, `checked`, `kept` or `error`; an answer without it was cut. */
+/** A line of the answer. The last one has `measured`, `checked`, `kept` or `error`; without it the answer was cut. */
 export type DownloadImageLine =
   /** Number of manifests and configs read so far. */
   | { readonly read: number }
@@ -67,7 +67,7 @@ export type DownloadImageLine =
   | { readonly kept: true; readonly failed: number }
   | { readonly error: AppError };
 
-/** Where an image is kept by POST, or measured; without a repository it is looked for as a bare digest is. */
+/** Returns the URL to POST to in order to download, measure or check an image; without a repository its known ones are tried. */
 export function downloadImageUrl(
   repository: RepositoryAddress | undefined,
   digest: string,
@@ -85,7 +85,7 @@ export function downloadImageUrl(
   return `/-/keep/${path}${query.length > 0 ? `?${query.join('&')}` : ''}`;
 }
 
-/** Returns undefined if the text is not such a line. */
+/** Parses a `DownloadImageLine`; undefined if the text is not one. */
 export function parseDownloadImageLine(text: string): DownloadImageLine | undefined {
   const line = readRecord(parseJson(text));
   const failure = parseError(line.error);
@@ -104,7 +104,7 @@ export function parseDownloadImageLine(text: string): DownloadImageLine | undefi
   return measured && { measured };
 }
 
-/** Returns undefined if the value is not such a progress. */
+/** Parses a `DownloadProgressResponse`; undefined if the value is not one. */
 export function parseWholeProgress(value: unknown): DownloadProgressResponse | undefined {
   const { count, bytes, total } = readRecord(value);
   const all = readRecord(total);

@@ -8,18 +8,18 @@ export function catalogUrl(host: string, page: PageAsked = {}): string {
   return `/v2/_catalog?ns=${host}${pageQuery(page)}`;
 }
 
-/** Without an artifact type: all of them. */
+/** Returns the URL of a digest's referrers, of one artifact type or of all. */
 export function referrersUrl({ host, name }: RepositoryAddress, digest: string, artifactType?: string): string {
   const filter = artifactType === undefined ? '' : `&artifactType=${encodeURIComponent(artifactType)}`;
   return `/v2/${name}/referrers/${digest}?ns=${host}${filter}`;
 }
 
-/** The list as it was last had, with no request to the registry. */
+/** Returns the URL of the stored referrers list; no registry is asked. */
 export function storedReferrersUrl({ host, name }: RepositoryAddress, digest: string): string {
   return `/-/referrers/${name}/${digest}?ns=${host}`;
 }
 
-/** The `Link` to the page after (RFC 8288). */
+/** Returns the `Link` header that points to the next page (RFC 8288). */
 export function nextLink(url: string): string {
   return `<${url}>; rel="next"`;
 }

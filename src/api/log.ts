@@ -1,28 +1,28 @@
 import { isCount } from './isCount.ts';
 import { readRecord } from './readJson.ts';
 
-/** One thing that the worker did or noticed. Times in milliseconds since 1970. None of it holds a credential. */
+/** An entry of the worker's log. Times in milliseconds since 1970. Entries never contain credentials. */
 export type LogEntry =
   | {
-      /** A request that left for a registry, a mirror or a token service. */
+      /** A request to a registry, a mirror or a token service. */
       readonly kind: 'sent';
       readonly atMs: number;
       readonly method: string;
       readonly url: string;
       readonly status?: number;
-      /** Of the body, where the answer says it. */
+      /** Size of the body, if the answer states it. */
       readonly bytes?: number;
       readonly durationMs: number;
-      /** 1 for the first; more where the one before failed for a while. */
+      /** 1 for the first attempt; higher for retries after temporary failures. */
       readonly attempt: number;
-      /** Its headers make a browser ask first, by OPTIONS, unless it remembers the answer. */
+      /** Its headers require a CORS preflight, unless the browser has cached one. */
       readonly preflight: boolean;
       /** The request carried credentials, which the log does not contain. */
       readonly authorized: boolean;
       readonly error?: string;
     }
   | {
-      /** What a page asked of the worker, and how it was answered (RFC 9211). */
+      /** A page's request to the worker, with the `Cache-Status` of its answer (RFC 9211). */
       readonly kind: 'answered';
       readonly atMs: number;
       readonly method: string;
@@ -35,7 +35,7 @@ export type LogEntry =
     }
   | { readonly kind: 'warning' | 'note'; readonly atMs: number; readonly text: string };
 
-/** Reads a stored log, which anything of the origin may have written; entries that cannot be read are left out. */
+/** Reads a stored log, which any code of the origin may have written; invalid entries are left out. */
 export function parseLog(value: unknown): LogEntry[] {
   return Array.isArray(value) ? value.filter(isLogEntry) : [];
 }
@@ -55,7 +55,7 @@ function isLogEntry(value: unknown): value is LogEntry {
   return isRequest && isSent && URL.canParse(url);
 }
 
-/** One line of a report. */
+/** Returns an entry as one line of a report. */
 export function formatLogEntry(entry: LogEntry): string {
   const time = new Date(entry.atMs).toISOString();
   if ('text' in entry) return `${time} ${entry.kind}: ${entry.text}`;

@@ -10,20 +10,20 @@ describe('the page address', () => {
     expect(formatPageAddress({ kind: 'home' })).toBe('');
   });
 
-  it('names reference, node, tab and platform', () => {
+  it('has the reference, node, tab and platform', () => {
     const fragment = `#[::1]:5000/team/app@${digest}&select=manifests/0/layers/1&tab=raw&platform=linux/arm/v7`;
     const address = treeAddress(`[::1]:5000/team/app@${digest}`, 'manifests/0/layers/1', 'raw', 'linux/arm/v7');
     expect(readPageAddress(fragment)).toEqual(address);
     expect(formatPageAddress(address)).toBe(fragment);
   });
 
-  it('is read the same when a program escaped it on its way', () => {
+  it('is read the same after another program escaped it', () => {
     expect(readPageAddress(`#docker.io%2Flibrary%2Falpine%40${digest}&select=layers%2F2`)).toEqual(
       treeAddress(`docker.io/library/alpine@${digest}`, 'layers/2'),
     );
   });
 
-  it('keeps a stray percent sign, and bytes that are no UTF-8 do not throw', () => {
+  it('keeps a stray percent sign and accepts invalid UTF-8', () => {
     expect(readPageAddress('#100%')).toEqual(treeAddress('100%'));
     expect(readPageAddress('#%ff%zz')).toEqual(treeAddress('\ufffd%zz'));
   });
@@ -32,13 +32,13 @@ describe('the page address', () => {
     expect(readPageAddress('#a+b')).toEqual(treeAddress('a+b'));
   });
 
-  it('survives what is no reference', () => {
+  it('round-trips text that is not a reference', () => {
     for (const text of ['Not A Reference', 'a&b', '50%25', 'x#y', 'host/name?x=1']) {
       expect(readPageAddress(formatPageAddress(treeAddress(text, 'config')))).toEqual(treeAddress(text, 'config'));
     }
   });
 
-  it('tells pages of their own from references', () => {
+  it('distinguishes other pages from references', () => {
     expect(readPageAddress('#view=storage')).toEqual({ kind: 'other', name: 'view', value: 'storage' });
     expect(readPageAddress('#repo=docker.io/library/alpine')).toEqual({
       kind: 'other',

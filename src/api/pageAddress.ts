@@ -1,17 +1,17 @@
-/** One tree as a link names it: what is looked at, which node of it, which tab of that node (docs/design.md §2). */
+/** A tree as a link names it: the reference, the selected node and its tab (docs/design.md §2). */
 export interface TreeAddress {
   readonly kind: 'tree';
-  /** As written in the link, not yet judged. */
+  /** As written in the link; may be invalid. */
   readonly reference: string;
   /** Node path: '' is the root, `config`, `layers/2`, `manifests/0/layers/1`. */
   readonly select: string;
-  /** '' where the link names none. */
+  /** '' if the link has none. */
   readonly tab: string;
-  /** `os/arch[/variant]`: the entry of an index to open; '' where the link names none. */
+  /** `os/arch[/variant]`: the entry of an index to open; '' if the link has none. */
   readonly platform: string;
 }
 
-/** Where the page is, as its fragment says. */
+/** A page of the app, as the URL's fragment names it. */
 export type PageAddress =
   | { readonly kind: 'home' }
   | TreeAddress
@@ -19,7 +19,7 @@ export type PageAddress =
 
 const otherPages = ['repo', 'host', 'view'] as const;
 
-/** Reads a fragment, with or without its `#`. Never throws: a text that is no reference is judged where it is opened. */
+/** Reads a fragment, with or without its `#`. Never throws: an invalid reference is reported when it is opened. */
 export function readPageAddress(fragment: string): PageAddress {
   const [first = '', ...rest] = fragment.replace(/^#/, '').split('&');
   const reference = decode(first).trim();
@@ -36,7 +36,7 @@ export function readPageAddress(fragment: string): PageAddress {
   };
 }
 
-/** The fragment of an address, with its `#`; '' for home. The inverse of `readPageAddress`. */
+/** Returns the fragment of an address, with its `#`; '' for home. The inverse of `readPageAddress`. */
 export function formatPageAddress(address: PageAddress): string {
   if (address.kind === 'home') return '';
   if (address.kind === 'other') return `#${address.name}=${encode(address.value)}`;
@@ -46,7 +46,7 @@ export function formatPageAddress(address: PageAddress): string {
   return `#${encode(address.reference)}${parameters.join('')}`;
 }
 
-/** The address of one node of what `reference` names. */
+/** Returns the address of a node in the tree of a reference. */
 export function treeAddress(reference: string, select = '', tab = '', platform = ''): TreeAddress {
   return { kind: 'tree', reference, select, tab, platform };
 }
@@ -56,7 +56,7 @@ function readParameter(text: string): [string, string] {
   return equals < 0 ? [text, ''] : [text.slice(0, equals), decode(text.slice(equals + 1))];
 }
 
-/** Links travel through programs that escape what needs none; a stray `%` stays as it is. */
+/** Decodes what other programs escape in links; a stray `%` stays as it is. */
 function decode(text: string): string {
   return text.replace(/(?:%[0-9a-f]{2})+/gi, (escaped) => {
     const bytes = Uint8Array.from(escaped.slice(1).split('%'), (hex) => Number.parseInt(hex, 16));

@@ -16,8 +16,8 @@ const bare = {
 const place = { mediaType: 'application/x', artifactType: 'application/y', path: 'layers/2', count: 3 };
 const facts = { ...bare, seenAt: new Date('2026-01-02T03:04:05Z') };
 
-describe('parents', () => {
-  it('come with where the digest stands in them, where that is known', () => {
+describe('parseParents', () => {
+  it('returns the position of the digest in each parent, if known', () => {
     const platform = 'linux/arm64';
     expect(parseParents({ parents: [{ ...bare, ...place, platform }, { ...bare, ...place }, bare], more: 4 })).toEqual({
       parents: [{ ...facts, place: { ...place, platform } }, { ...facts, place }, facts],
@@ -32,7 +32,7 @@ describe('parents', () => {
     { ...bare, digest: undefined },
     { ...bare, digest: 'javascript:alert(1)' },
     { ...bare, seenAt: 'never' },
-  ])('are left out where they are none: %j', (parent) => {
+  ])('skips the invalid parent %j', (parent) => {
     expect(parseParents({ parents: [parent, bare] }).parents).toEqual([facts]);
   });
 
@@ -47,11 +47,11 @@ describe('parents', () => {
     [{ ...place, path: 7 }, {}],
     [{ ...place, mediaType: null }, {}],
     [{ ...place, count: 1.5, artifactType: 8, platform: {} }, { place: { ...place, count: 0, artifactType: '' } }],
-  ])('lose what is none of them: %j', (odd, left) => {
+  ])('drops or defaults invalid fields: %j', (odd, left) => {
     expect(parseParents({ parents: [{ ...bare, ...odd }] }).parents).toEqual([{ ...facts, ...left }]);
   });
 
-  it('are none in whatever else is answered', () => {
+  it('returns an empty list for any other body', () => {
     const none = { parents: [], more: 0 };
     for (const body of [null, undefined, 'x', [], {}, { parents: {}, more: 'many' }, { parents: null, more: -3 }]) {
       expect(parseParents(body)).toEqual(none);

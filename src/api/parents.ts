@@ -3,43 +3,43 @@ import { isCount } from './isCount.ts';
 import { readRecord } from './readJson.ts';
 import type { RepositoryAddress } from './urls.ts';
 
-/** A manifest of the content store that points to the digest that was asked about. */
+/** A stored manifest that points to the requested digest. */
 export interface ParentsResponse {
   readonly digest: string;
   /** bytes */
   readonly size: number;
-  /** Every repository that it is known to be of. */
+  /** All repositories that it is known to be in. */
   readonly repositories: readonly RepositoryAddress[];
-  /** What it, or an index that lists it, was last known to be called. */
+  /** Tags last seen to point to it, or to an index that lists it. */
   readonly tags: readonly ParentTag[];
-  /** When it was stored. */
+  /** Time when it was stored. */
   readonly seenAt: Date;
-  /** Where in it the digest stands first; absent where the manifest was not read. */
+  /** First position of the digest in the manifest; absent if the manifest was not read. */
   readonly place?: ParentPlace;
 }
 
 export interface ParentTag extends RepositoryAddress {
   readonly tag: string;
-  /** `os/arch[/variant]`, as the index that is called so states it. */
+  /** `os/arch[/variant]`, as the index with this tag states it. */
   readonly platform?: string;
 }
 
 export interface ParentPlace {
   readonly mediaType: string;
-  /** The manifest's, or its config's media type; '' where it has neither. */
+  /** Type of the manifest, or of its config; '' if it has neither. */
   readonly artifactType: string;
-  /** `config`, `layers/2`, `manifests/0`, `blobs/1`; `subject` where the manifest refers to the digest. */
+  /** `config`, `layers/2`, `manifests/0`, `blobs/1`; `subject` if the manifest is a referrer of the digest. */
   readonly path: string;
-  /** How many children of that role the manifest has. */
+  /** Number of the manifest's children with that role. */
   readonly count: number;
-  /** Of an entry: `os/arch[/variant]`, as the index states it. */
+  /** Platform of an entry, `os/arch[/variant]`, as the index states it. */
   readonly platform?: string;
 }
 
 export interface ParentList {
   /** Newest first. */
   readonly parents: readonly ParentsResponse[];
-  /** How many there are beside these. */
+  /** Number of further parents. */
   readonly more: number;
 }
 
@@ -47,7 +47,7 @@ export function parentsUrl(digest: string): string {
   return `/-/parents/${digest}`;
 }
 
-/** Reads the list in the body of an answer and skips what is not a parent; throws nothing. */
+/** Reads the list in the body of an answer and skips invalid entries; never throws. */
 export function parseParents(body: unknown): ParentList {
   const { parents, more } = readRecord(body);
   return { parents: readList(parents, readParent), more: readCount(more) };

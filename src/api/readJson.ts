@@ -1,6 +1,6 @@
-// What stands in JSON that anybody may have written.
+// Reads JSON from untrusted sources.
 
-/** What a text says; undefined where it is no JSON. */
+/** Parses a text; undefined if it is not JSON. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);

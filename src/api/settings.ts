@@ -1,30 +1,30 @@
 import { AppError } from '../errors/index.ts';
 import { readRecord } from './readJson.ts';
 
-// What the page and its worker tell each other of sign-ins and hosts.
+// Messages between page and worker about sign-ins and hosts.
 
 export const credentialsUrl = '/-/credentials';
 export const hostsUrl = '/-/hosts';
 
-/** The name of the lock that pages of a session hold, all of them at once. */
+/** Returns the name of the shared lock that all pages of a session hold. */
 export function sessionLock(session: string): string {
   return `${sessionLocks}${session}`;
 }
 
 export const sessionLocks = 'ociscope/session/';
 
-/** Asks each place of a host whether it answers. */
+/** Returns the URL that tests each endpoint of a host. */
 export function hostTestUrl(host: string): string {
   return `${hostsUrl}/test?host=${encodeURIComponent(host)}`;
 }
 
-/** Asks an origin whether anything answers there: `true` or `false`. */
+/** Returns the URL that reports whether anything answers at an origin: `true` or `false`. */
 export function reachUrl(origin: string): string {
   const { protocol, host } = new URL(origin);
   return `${hostsUrl}/reach?host=${encodeURIComponent(host)}${protocol === 'http:' ? '&plain' : ''}`;
 }
 
-/** Why a sign-in is asked for: `detail.signIn` of an error. */
+/** The sign-in that a host requires; in `detail.signIn` of an error. */
 export interface SignInDetails {
   readonly host: string;
   readonly refused?: boolean;
@@ -34,40 +34,40 @@ export interface SignInDetails {
   readonly request?: SignInRequest;
 }
 
-/** A request to a registry: below `/v2/` of one that `registry` is read from, with its scope as token services write it. */
+/** A request to a registry: its host, the path below `/v2/`, and its scope as token services define it. */
 export interface SignInRequest {
   readonly registry: string;
   readonly path: string;
   readonly scope: string;
 }
 
-/** Sent to the worker, and nowhere else. */
+/** Credentials that a person entered; the page sends them to the worker only. */
 export interface SignIn {
   readonly host: string;
   readonly username: string;
   readonly password: string;
   readonly keep: 'session' | 'device';
-  /** Names the session of the page. */
+  /** ID of the page's session. */
   readonly session: string;
-  /** Origins beside the host's own that the person agreed to. */
+  /** Origins other than the host's own that the person agreed to. */
   readonly realms: readonly string[];
-  /** What it is tried on before it is stored. */
+  /** The request that the credentials are tried with before they are stored. */
   readonly request: SignInRequest;
 }
 
-/** A credential that is kept; its password never leaves the worker. */
+/** A stored credential; its password never leaves the worker. */
 export type StoredSignIn = Pick<SignIn, 'host' | 'username' | 'keep' | 'realms'>;
 
-/** What is known of hosts: each entry as it stands in `hosts.json`. */
+/** The settings of hosts, each entry in the form of `hosts.json`. */
 export interface HostsAnswer {
   readonly listed: Readonly<Record<string, unknown>>;
   readonly own: Readonly<Record<string, unknown>>;
   readonly gateway?: string;
-  /** What is wrong with `hosts.json`. */
+  /** Error in `hosts.json`. */
   readonly fault?: string;
 }
 
-/** How one place of a host answered; `error` as in an error answer where it did not. */
+/** The test result of one endpoint of a host; `error` if the test failed. */
 export interface PlaceReport {
   readonly base: string;
   readonly durationMs: number;
@@ -76,7 +76,7 @@ export interface PlaceReport {
 
 const maxTextLength = 16 * 1024;
 
-/** What a page asks to be kept, or (without a password) forgotten. @throws AppError invalid_argument */
+/** Parses a sign-in to store, or the host to forget. @throws AppError invalid_argument */
 export function parseSignIn(body: unknown): SignIn | { readonly forget: string } {
   const { host, username, password, keep, session, realms, request, forget } = readRecord(body);
   if (typeof forget === 'string') return { forget };
@@ -97,7 +97,7 @@ export function parseSignIn(body: unknown): SignIn | { readonly forget: string }
   };
 }
 
-/** The entry to set for a host; null to forget it. @throws AppError invalid_argument */
+/** Parses the entry to set for a host; null to forget it. @throws AppError invalid_argument */
 export function parseHostChange(body: unknown): { readonly host: string; readonly entry: unknown } {
   const { host, entry = null } = readRecord(body);
   if (typeof host !== 'string' || host === '') {
@@ -106,7 +106,7 @@ export function parseHostChange(body: unknown): { readonly host: string; readonl
   return { host, entry };
 }
 
-/** What an error says of the sign-in that would mend it. */
+/** Returns the sign-in that an error requires; undefined if it requires none. */
 export function signInDetails(error: AppError): SignInDetails | undefined {
   const { host, refused, hidden, sites, request: sent } = readRecord(error.detail?.signIn);
   const request = readSignInRequest(sent);

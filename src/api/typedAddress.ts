@@ -3,8 +3,8 @@ import { type Address, formatFamiliar, formatReference, parseAddresses, parseRef
 import { type PageAddress, readPageAddress, treeAddress } from './pageAddress.ts';
 
 /**
- * Returns the addresses that a typed or pasted text may mean, the likeliest first: an image, a repository's tags, a registry's
- * repositories, or what a link of this app names. Empty if it means none.
+ * Returns the addresses that a typed or pasted text may mean, the most likely first: an image, a repository's tags, a registry's
+ * repositories, or the target of a link of this app. Empty if it means none.
  */
 export function readTyped(text: string): readonly PageAddress[] {
   try {
@@ -25,7 +25,7 @@ function pageOf(address: Address, typed: string): PageAddress {
       return { kind: 'other', name: 'repo', value: `${address.domain}/${address.path}` };
     case 'image': {
       const full = formatReference(address.reference);
-      // As written, or as docker writes it, unless that reads as something else: docker.io/a.b/c is not a.b/c.
+      // As typed, or in Docker's short form, unless that means something else: docker.io/a.b/c is not a.b/c.
       return treeAddress([typed, formatFamiliar(address.reference)].find((short) => isShortFor(short, full)) ?? full);
     }
   }

@@ -15,8 +15,8 @@ const host = fc.constantFrom('docker.io', 'localhost:5000', '127.0.0.1:5000', '[
 const tag = fc.stringMatching(/^\w[\w.-]{0,40}$/);
 const digests = fc.constantFrom(digest, `sha384:${'b'.repeat(96)}`, `sha512:${'c'.repeat(128)}`);
 
-describe('the addresses of the worker', () => {
-  it('of manifests are read as they were built', () => {
+describe('URLs of the API', () => {
+  it('round-trip for manifests', () => {
     fc.assert(
       fc.property(host, name, fc.oneof(tag, digests), (ofHost, ofName, reference) => {
         const repository = { host: ofHost, name: ofName };
@@ -25,7 +25,7 @@ describe('the addresses of the worker', () => {
     );
   });
 
-  it('of blobs are read as they were built', () => {
+  it('round-trip for blobs', () => {
     fc.assert(
       fc.property(host, name, digests, (ofHost, ofName, ofDigest) => {
         const repository = { host: ofHost, name: ofName };
@@ -36,7 +36,7 @@ describe('the addresses of the worker', () => {
     );
   });
 
-  it('of lists are read as they were built', () => {
+  it('round-trip for lists', () => {
     const last = fc.oneof(tag, fc.string({ minLength: 1 }));
     const page = fc.record({ n: fc.integer({ min: 1, max: 9999 }), last }, { requiredKeys: [] });
     fc.assert(
@@ -52,7 +52,7 @@ describe('the addresses of the worker', () => {
     );
   });
 
-  it('of parents are read as they were built', () => {
+  it('round-trip for parents', () => {
     fc.assert(
       fc.property(digests, (of) => {
         expect(read(parentsUrl(of))).toEqual({ kind: 'parents', digest: of });
@@ -60,7 +60,7 @@ describe('the addresses of the worker', () => {
     );
   });
 
-  it('of what is kept are read as they were built', () => {
+  it('round-trip for downloads and ingests', () => {
     fc.assert(
       fc.property(host, name, digests, fc.option(fc.nat(), { nil: undefined }), (ofHost, ofName, of, size) => {
         const repository = { host: ofHost, name: ofName };
@@ -70,16 +70,16 @@ describe('the addresses of the worker', () => {
     expect(read(ingestsUrl)).toEqual({ kind: 'ingests' });
   });
 
-  it('without a repository name content alone', () => {
+  it('name stored content if they have no repository', () => {
     expect(read(manifestUrl(undefined, digest))).toEqual({ kind: 'stored-manifest', digest });
     expect(read(blobUrl(undefined, digest))).toEqual({ kind: 'stored-blob', digest });
   });
 
-  it('without ns mean the host of the app itself', () => {
+  it('default ns to the host of the app', () => {
     expect(read(`/v2/team/app/manifests/latest`)).toMatchObject({ repository: { host: 'scope.example:8443' } });
   });
 
-  it('take a repository that has a word of the API in its name', () => {
+  it('accept a repository name that contains a word of the API', () => {
     expect(read(`/v2/a/manifests/b/manifests/latest`)).toMatchObject({ repository: { name: 'a/manifests/b' } });
     expect(read(`/v2/blobs/blobs/${digest}`)).toMatchObject({ repository: { name: 'blobs' } });
   });
@@ -87,27 +87,27 @@ describe('the addresses of the worker', () => {
   it.each([
     ['a name with capitals', '/v2/Team/manifests/latest'],
     ['a name of 256 characters', `/v2/${'a'.repeat(256)}/manifests/latest`],
-    ['a name that is escaped upwards', '/v2/a%2f..%2fb/manifests/latest'],
-    ['a host that is none', '/v2/a/manifests/latest?ns=evil.example/path'],
+    ['a name with an escaped path traversal', '/v2/a%2f..%2fb/manifests/latest'],
+    ['an invalid host', '/v2/a/manifests/latest?ns=evil.example/path'],
     ['a host with a user', '/v2/a/manifests/latest?ns=user@evil.example'],
     ['an empty host', '/v2/a/manifests/latest?ns='],
-    ['a tag that is none', '/v2/a/manifests/.hidden'],
+    ['an invalid tag', '/v2/a/manifests/.hidden'],
     ['a tag of 129 characters', `/v2/a/manifests/${'a'.repeat(129)}`],
     ['a digest of the wrong length', `/v2/a/manifests/sha256:${'a'.repeat(63)}`],
-    ['a blob that is no digest', '/v2/a/blobs/latest'],
-    ['a count that is none', '/v2/a/tags/list?n=0'],
-    ['a count without end', '/v2/_catalog?n=99999'],
-    ['a catalog of a host that is none', '/v2/_catalog?ns=a/b'],
+    ['a blob by tag', '/v2/a/blobs/latest'],
+    ['a count of zero', '/v2/a/tags/list?n=0'],
+    ['a count above 9999', '/v2/_catalog?n=99999'],
+    ['a catalog of an invalid host', '/v2/_catalog?ns=a/b'],
     ['referrers of a tag', '/v2/a/referrers/latest'],
     ['parents of a tag', '/-/parents/latest'],
     ['an ingest of a tag', '/-/ingests/a/latest'],
-    ['a size that is none', `/-/ingests/a/${digest}?size=-1`],
-    ['bytes that are no text', '/v2/a/manifests/%ff'],
-  ])('refuse %s', (_what, path) => {
+    ['an invalid size', `/-/ingests/a/${digest}?size=-1`],
+    ['invalid percent-encoding', '/v2/a/manifests/%ff'],
+  ])('are refused for %s', (_what, path) => {
     expect(() => read(path)).toThrow(expect.objectContaining({ code: 'invalid_argument' }));
   });
 
-  it('that are none of the API’s are no route', () => {
+  it('have no route if they are not in the API', () => {
     for (const path of [
       '/',
       '/v2/a',
@@ -122,7 +122,7 @@ describe('the addresses of the worker', () => {
     }
   });
 
-  it('are told from files of the app by their path', () => {
+  it('are distinguished from files of the app by their path', () => {
     for (const path of ['/v2', '/v2/', '/v2/a/manifests/b', '/-/log']) expect(isRegistryPath(path)).toBe(true);
     for (const path of ['/', '/v20', '/assets/v2/x', '/-']) expect(isRegistryPath(path)).toBe(false);
   });

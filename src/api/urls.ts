@@ -4,13 +4,13 @@ import { type ArchiveQuestion, readArchiveQuestion } from './archiveQuestion.ts'
 import { type ExportRoute, parseExportRoute } from './exports.ts';
 import { credentialsUrl, hostsUrl } from './settings.ts';
 
-/** A repository at a registry host: the `ns` query parameter (containerd docs/hosts.md) and the path of a request. */
+/** A repository of a registry: `host` is the `ns` query parameter (containerd docs/hosts.md), `name` is part of the path. */
 export interface RepositoryAddress {
   readonly host: string;
   readonly name: string;
 }
 
-/** What a request of the worker's registry is for (docs/design.md §2). */
+/** A parsed request to the worker's registry (docs/design.md §2). */
 export type Route =
   | { readonly kind: 'base' }
   | { readonly kind: 'manifests'; readonly repository: RepositoryAddress; readonly reference: string }
@@ -18,7 +18,7 @@ export type Route =
       readonly kind: 'blobs';
       readonly repository: RepositoryAddress;
       readonly digest: Digest;
-      /** Refused where it is larger than is held whole. */
+      /** Refuse blobs over 4 MiB. */
       readonly isWhole: boolean;
     }
   | {
@@ -63,7 +63,7 @@ type OwnKind =
   | 'lists'
   | 'ingests';
 
-/** Which part of a list is asked for (distribution-spec, "Listing Tags"). */
+/** The requested part of a list (distribution-spec, "Listing Tags"). */
 export interface PageAsked {
   readonly n?: number;
   readonly last?: string;
@@ -72,7 +72,7 @@ export interface PageAsked {
 /** `measure`: reports sizes and fetches manifests only. `check`: compares with what is stored and fetches nothing. */
 export type WholePurpose = 'keep' | 'measure' | 'check';
 
-/** How much of an image is meant: all platforms of an index where none is named. */
+/** The selected parts of an image: all platforms of an index if `platforms` is absent. */
 export interface WholeOptions {
   readonly layers: boolean;
   readonly referrers: boolean;
@@ -87,7 +87,7 @@ export function manifestUrl(repository: RepositoryAddress | undefined, reference
     : `/-/manifests/${reference}`;
 }
 
-/** `isWhole`: what is larger than is held whole is refused, with no more of it fetched than it takes to know. */
+/** Returns the URL of a blob. `isWhole` refuses blobs over 4 MiB and stops their download once the size is known. */
 export function blobUrl(repository: RepositoryAddress | undefined, digest: string, isWhole = false): string {
   if (!repository) return `/-/blobs/${digest}`;
   return `/v2/${repository.name}/blobs/${digest}?ns=${repository.host}${isWhole ? '&whole' : ''}`;
@@ -96,16 +96,16 @@ export function blobUrl(repository: RepositoryAddress | undefined, digest: strin
 export const presentUrl = '/-/present';
 export const storageUrl = '/-/storage';
 export const logUrl = '/-/log';
-/** GET: what is held, by image, `ContentResponse`. POST: a `ContentChange`; answers with what went, `Freed`. */
+/** GET: stored content by image, `ContentResponse`. POST: a `ContentChange`; the answer is the removed content, `Freed`. */
 export const contentUrl = '/-/content';
 /** GET: every blob, `{"blobs":HeldBlob[]}`. */
 export const blobsUrl = '/-/content/blobs';
-/** POST: hashes everything stored again, with `?root=<digest>` only what belongs to that image; answers with lines of `VerifyStep`. */
+/** POST: hashes all stored content, or with `?root=<digest>` that of one image; the answer is lines of `VerifyStep`. */
 export const verifyUrl = '/-/verify';
-/** POST: what a person pinned and opened, `RootsTold`. */
+/** POST: pinned and recently opened images, `RootsTold`. */
 export const rootsUrl = '/-/roots';
 
-/** GET: pinned and offline images, `ImageLists`. POST: a `ListsChange`; answers with the lists on disk, and whether they are changed. */
+/** GET: pinned and offline images, `ImageLists`. POST: a `ListsChange`; the answer is the stored lists and whether they changed. */
 export const listsUrl = '/-/lists';
 
 export const ingestsUrl = '/-/ingests';
@@ -124,7 +124,7 @@ const ownKinds: ReadonlyMap<string, OwnKind> = new Map([
   [ingestsUrl, 'ingests'],
 ]);
 
-/** Whether a path is the registry's or the app's own, not a file of the app. */
+/** Reports whether a path belongs to the registry API or the app's own API, rather than to a file of the app. */
 export function isRegistryPath(pathname: string): boolean {
   return pathname === '/v2' || pathname.startsWith('/v2/') || pathname.startsWith('/-/');
 }
@@ -132,7 +132,7 @@ export function isRegistryPath(pathname: string): boolean {
 /**
  * Parses a URL of the API; undefined for any other path.
  *
- * @throws AppError invalid_argument where host, name, tag or digest break their grammar, `n` is not 1 to 9999, or `size` is no count of bytes
+ * @throws AppError invalid_argument if host, name, tag or digest is invalid, `n` is not 1 to 9999, or `size` is not a byte count
  */
 export function parseRoute(url: URL): Route | undefined {
   const { pathname } = url;

@@ -9,7 +9,7 @@ const read = { state: 'read', bytes: 1, total: 6, entry: 'a', blobs: 0, ofBlobs:
 const listed = { state: 'listed', form: 'oci', images: [], refused: [], refusedCount: 0 };
 const imported = { state: 'imported', images: [digest], stored: 1, refused: [], refusedCount: 0 };
 
-/** A worker that answers so, and what was asked of it. */
+/** Creates a client whose worker answers with these lines, and records its requests. */
 function answering(...lines: readonly object[]) {
   const asked: object[] = [];
   const openDedicatedWorker = async (request: object) => {
@@ -24,8 +24,8 @@ function answering(...lines: readonly object[]) {
   return { client: { openDedicatedWorker, present }, asked, progress, options, stop };
 }
 
-describe('a file that is imported', () => {
-  it('goes to a worker of its own, which ends with its last line', async () => {
+describe('listArchive and importArchive', () => {
+  it('send the file to a dedicated worker and close it after the last line', async () => {
     const { client, asked, progress, options } = answering(read, listed);
     expect(await listArchive(client, file, options)).toEqual(listed);
     expect(progress).toEqual([read]);
@@ -36,7 +36,7 @@ describe('a file that is imported', () => {
     expect(await importArchive(next.client, file, question, next.options)).toEqual(imported);
   });
 
-  it('fails as the worker says, and where its answer is cut', async () => {
+  it('fail with the error of the worker, or if its answer is cut', async () => {
     const full = answering(read, {
       error: formatError(new AppError('resource_exhausted', 'full', { reason: 'quota' })),
     });
@@ -48,14 +48,14 @@ describe('a file that is imported', () => {
     await expect(listArchive(odd.client, file, odd.options)).rejects.toMatchObject({ code: 'internal' });
   });
 
-  it('is not there where the browser keeps nothing', async () => {
+  it('fail with quota if the imported images are not stored afterwards', async () => {
     const { client, options } = answering(imported);
     const question = { images: undefined, ifRefused: 'keep' } as const;
     const importing = importArchive({ ...client, present: async () => new Set() }, file, question, options);
     await expect(importing).rejects.toMatchObject({ reason: 'quota', detail: { title: expect.any(String) } });
   });
 
-  it('fails with what stopped it', async () => {
+  it('fail with the reason of the abort signal', async () => {
     const { client, options, stop } = answering(read);
     const reading = listArchive(client, file, { ...options, onProgress: () => stop.abort(new Error('stopped')) });
     await expect(reading).rejects.toThrow('stopped');

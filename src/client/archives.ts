@@ -10,7 +10,7 @@ import { AppError } from '../errors/index.ts';
 import type { Client } from './contract.ts';
 import { readLines } from './lines.ts';
 
-/** How far a file is read. */
+/** Progress of reading a file. */
 export type ArchiveProgress = Extract<ArchiveLine, { readonly state: 'read' }>;
 
 export interface ArchiveOptions {
@@ -21,10 +21,10 @@ export interface ArchiveOptions {
 type Aside = Pick<Client, 'openDedicatedWorker'>;
 
 /**
- * What is in a file: images of an archive, or one document. It is read in a worker of this page alone, which no browser stops
- * for being long at work, and by reference.
+ * Lists the content of a file: the images of an archive, or a single document. The file is passed by reference to a dedicated
+ * worker, which browsers do not stop during long work.
  *
- * @throws AppError of the worker; internal where the answer is cut; the signal's reason
+ * @throws AppError of the worker; internal if the answer is cut; the signal's reason
  */
 export async function listArchive(client: Aside, file: Blob, options: ArchiveOptions): Promise<ArchiveResponse> {
   const line = await askOf(client, file, { isList: true }, options);
@@ -33,10 +33,10 @@ export async function listArchive(client: Aside, file: Blob, options: ArchiveOpt
 }
 
 /**
- * Imports images of a file into the content store. One that is stopped, or whose page goes, leaves what is proven, and is gone on
- * with by importing the same again.
+ * Imports images of a file into the content store. If it is cancelled or the page is closed, verified content stays stored;
+ * importing the same file again resumes.
  *
- * @throws AppError as `listArchive`; resource_exhausted (quota), also where this browser keeps nothing
+ * @throws AppError as `listArchive`; resource_exhausted (quota), also if the browser blocks storage
  */
 export async function importArchive(
   client: Aside & Pick<Client, 'present'>,
@@ -47,12 +47,12 @@ export async function importArchive(
   const line = await askOf(client, file, { isList: false, ...question }, options);
   if (line.state !== 'imported') throw cut();
   const [first] = line.images;
-  // What another worker holds in its memory, where a browser lets nothing be stored, went with it.
+  // If the browser blocks storage, the content was in the memory of the dedicated worker and is lost now.
   if (first !== undefined && (await client.present([first])).size === 0) throw storesNothing();
   return line;
 }
 
-/** The last line. The worker ends with it. */
+/** Sends the request to a dedicated worker and returns the last line of its answer; the worker is then closed. */
 async function askOf(
   { openDedicatedWorker }: Aside,
   file: Blob,

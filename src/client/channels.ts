@@ -1,7 +1,7 @@
 import type { WorkerAnswer } from '../api/index.ts';
 import type { Channel } from './messageTransport.ts';
 
-/** To a worker of this page alone. */
+/** Returns the channel to a dedicated worker. */
 export function dedicatedChannel(worker: Worker): Channel {
   return {
     post: (message) => worker.postMessage(message),
@@ -12,7 +12,7 @@ export function dedicatedChannel(worker: Worker): Channel {
   };
 }
 
-/** To a service worker, whether or not it controls the page; while it is being installed too. */
+/** Returns the channel to a service worker, which need not control the page and may still be installing. */
 export function serviceWorkerChannel(container: ServiceWorkerContainer, worker: ServiceWorker): Channel {
   return {
     post: (message) => worker.postMessage(message),

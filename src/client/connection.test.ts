@@ -21,13 +21,13 @@ beforeEach(() => {
 });
 
 describe('the mode', () => {
-  it('of a page that is controlled is known at once, without waiting for the registration', async () => {
+  it('is known immediately for a controlled page, without waiting for the registration', async () => {
     container.controller = new FakeServiceWorker();
     container.register = () => new Promise(() => undefined);
     expect(await connect().mode).toBe('service-worker');
   });
 
-  it('of a first visit is known when the worker is installed', async () => {
+  it('is known on a first visit once the worker is installed', async () => {
     const worker = installingWorker();
     const { mode } = connect();
     await settle();
@@ -35,13 +35,13 @@ describe('the mode', () => {
     expect(await mode).toBe('service-worker');
   });
 
-  it('of a hard reload is known at once, and the page is claimed back', async () => {
+  it('is known immediately after a hard reload, and the worker is asked to claim the page', async () => {
     const worker = activeWorker();
     expect(await connect().mode).toBe('service-worker');
     expect(worker.messages).toEqual([{ type: 'claim' }]);
   });
 
-  it('is a dedicated worker where an install fails, registration is refused or service workers are missing', async () => {
+  it('is a dedicated worker if the install fails, registration is refused or service workers are missing', async () => {
     const worker = installingWorker();
     const { mode } = connect();
     await settle();
@@ -53,7 +53,7 @@ describe('the mode', () => {
     expect(await connect({ serviceWorker: undefined }).mode).toBe('dedicated-worker');
   });
 
-  it('stays that of the registered worker where there is no network to look for a newer one', async () => {
+  it('is that of the registered worker if registration fails offline', async () => {
     const worker = activeWorker();
     container.refuses = new TypeError('offline');
     expect(await connect().mode).toBe('service-worker');
@@ -62,7 +62,7 @@ describe('the mode', () => {
 });
 
 describe('a request', () => {
-  it('of a controlled page is fetched, and its answer given as it is', async () => {
+  it('is fetched by a controlled page', async () => {
     container.controller = activeWorker();
     answers = [() => new Response('bytes', { headers: ours })];
     const response = await connect().send({ url: '/v2/a/manifests/b' });
@@ -70,7 +70,7 @@ describe('a request', () => {
     expect(fetched).toEqual(['/v2/a/manifests/b']);
   });
 
-  it('of a first visit is sent to the worker while it is installed, and never fetched', async () => {
+  it('is sent to the installing worker on a first visit, and never fetched', async () => {
     const worker = installingWorker();
     worker.onMessage = (message) => reply(worker, message, 'from the worker');
     const response = await connect().send({ url: '/v2/a/manifests/b' });
@@ -78,7 +78,7 @@ describe('a request', () => {
     expect([fetched, started, container.isListening]).toEqual([[], [], true]);
   });
 
-  it('is answered by a dedicated worker where the install fails under way', async () => {
+  it('is answered by a dedicated worker if the install fails meanwhile', async () => {
     const worker = installingWorker();
     worker.onMessage = () => worker.become('redundant');
     const response = await connect().send({ url: '/v2/a/manifests/b' });
@@ -86,7 +86,7 @@ describe('a request', () => {
     expect(started).toEqual(['/worker.js']);
   });
 
-  it('is answered by a dedicated worker where no service worker is to be had', async () => {
+  it('is answered by a dedicated worker if there are no service workers', async () => {
     const connection = connect({ serviceWorker: undefined });
     expect(await (await connection.send({ url: '/a' })).text()).toBe('from a dedicated worker');
     expect(await (await connection.send({ url: '/b' })).text()).toBe('from a dedicated worker');
@@ -95,7 +95,7 @@ describe('a request', () => {
 });
 
 describe('a dedicated worker', () => {
-  it('is one more, whatever the mode, and ends when it is closed', async () => {
+  it('is started in any mode and terminated by close', async () => {
     container.controller = activeWorker();
     const aside = connect().openDedicatedWorker();
     expect(await (await aside.send({ url: '/-/a' })).text()).toBe('from a dedicated worker');
@@ -104,7 +104,7 @@ describe('a dedicated worker', () => {
     expect(ended).toBe(1);
   });
 
-  it('leaves the dedicated worker of the page as it is', async () => {
+  it('does not affect the dedicated worker that answers the page', async () => {
     const connection = connect({ serviceWorker: undefined });
     await connection.send({ url: '/a' });
     connection.openDedicatedWorker().close();
@@ -114,7 +114,7 @@ describe('a dedicated worker', () => {
 });
 
 describe('an answer', () => {
-  it('of the static server, which is 200 with the document, is never believed', async () => {
+  it('is ignored if it comes from the static server, and the worker is asked by message', async () => {
     const worker = activeWorker();
     container.controller = worker;
     worker.onMessage = (message) => reply(worker, message, 'from the worker');
@@ -124,7 +124,7 @@ describe('an answer', () => {
     expect(fetched).toHaveLength(1);
   });
 
-  it('of a release that waits is asked for where this one speaks another wire version', async () => {
+  it('of another wire version makes the waiting release take over, and the request is repeated', async () => {
     const waiting = new FakeServiceWorker('installed');
     container.controller = activeWorker();
     if (container.registration) container.registration.waiting = waiting;
@@ -139,7 +139,7 @@ describe('an answer', () => {
     expect(waiting.messages).toEqual([{ type: 'skip-waiting' }]);
   });
 
-  it('of another wire version is refused once asked again, where the newer release has taken over already', async () => {
+  it('of another wire version is requested once more and then refused if the newer release has already taken over', async () => {
     container.controller = activeWorker();
     const other = () => new Response('new', { headers: { ...ours, 'Ociscope-Version': '99' } });
     answers = [other, other];
@@ -149,7 +149,7 @@ describe('an answer', () => {
     expect(fetched).toHaveLength(2);
   });
 
-  it('of another wire version is refused with words where no release waits', async () => {
+  it('of another wire version is refused with failed_precondition if no release is waiting', async () => {
     container.controller = activeWorker();
     answers = [() => new Response('old', { headers: { ...ours, 'Ociscope-Version': '99' } })];
     await expect(connect().send({ url: '/-/log' })).rejects.toMatchObject({
@@ -161,7 +161,7 @@ describe('an answer', () => {
 });
 
 describe('updates', () => {
-  it('tell of a release that was installed behind the page, and let it take over', async () => {
+  it('report a release installed while the page is open, and let it take over', async () => {
     container.controller = activeWorker();
     const { updates } = connect();
     await settle();
@@ -185,7 +185,7 @@ describe('updates', () => {
     expect(told).toBe(2);
   });
 
-  it('tell of a release that was found before the page looked', async () => {
+  it('report a release that was already installing', async () => {
     container.controller = activeWorker();
     const next = new FakeServiceWorker('installing');
     const { registration } = container;
@@ -200,7 +200,7 @@ describe('updates', () => {
     expect([told, updates.isWaiting()]).toEqual([2, true]);
   });
 
-  it('tell a page that it is an old one when another tab has let the newer release take over', async () => {
+  it('report that the page is outdated after another tab let the newer release take over', async () => {
     container.controller = activeWorker();
     const { updates } = connect();
     await settle();
@@ -211,7 +211,7 @@ describe('updates', () => {
     await updates.apply();
   });
 
-  it('do not take the worker that a first visit is given for one', async () => {
+  it('ignore the first controller of a first visit', async () => {
     const { updates } = connect();
     container.control(new FakeServiceWorker());
     expect(updates.isWaiting()).toBe(false);
@@ -219,7 +219,7 @@ describe('updates', () => {
     expect(updates.isWaiting()).toBe(true);
   });
 
-  it('wait no longer for the release to take over than its time', async () => {
+  it('wait at most 5 seconds for a release to take over', async () => {
     const worker = activeWorker();
     container.controller = worker;
     if (container.registration) container.registration.waiting = new FakeServiceWorker('installed');
@@ -269,7 +269,7 @@ class EchoWorker extends EventTarget {
   }
 }
 
-/** What a service worker posts back to the page. */
+/** Posts an answer from a service worker to the page. */
 function reply(worker: FakeServiceWorker, message: unknown, text: string): void {
   const data = answerTo(message, text);
   const event = new MessageEvent('message', { data });
@@ -297,7 +297,7 @@ function installingWorker(): FakeServiceWorker {
   return worker;
 }
 
-/** Lets everything run that waits for nothing but its turn. */
+/** Lets pending microtasks and tasks run. */
 async function settle(): Promise<void> {
   await new Promise((resolve) => setImmediate(resolve));
 }

@@ -9,8 +9,8 @@ import type { Transport, TransportRequest } from './transport.ts';
 import { createUpdates } from './updates.ts';
 
 /**
- * The way to the registry. Where the service worker controls the page: `fetch`. Where it does not yet, as on a first
- * visit and after a hard reload: messages to it, from the moment it runs. Where none can run: messages to a dedicated one.
+ * The connection to the worker's registry: `fetch` if the service worker controls the page; messages to it if it does not yet, as
+ * on a first visit or after a hard reload; messages to a dedicated worker if no service worker can run.
  */
 export class Connection {
   readonly mode: Promise<Mode>;
@@ -28,9 +28,10 @@ export class Connection {
   }
 
   /**
-   * The registry's answer; never the static server's, which answers 200 with the document where no worker is in control.
+   * Returns the worker's answer, never that of the static server, which may answer 200 with the document if no worker controls
+   * the page.
    *
-   * @throws AppError failed_precondition where page and worker are of releases that do not understand each other
+   * @throws AppError failed_precondition if page and worker have different wire versions
    */
   async send(request: TransportRequest): Promise<Response> {
     if (!this.#environment.serviceWorker?.controller) return this.#check(await this.#sendMessage(request), request);
@@ -40,7 +41,7 @@ export class Connection {
     return this.#check(await this.#sendMessage(request), request);
   }
 
-  /** One more worker, of this page alone: to a browser, what it asks of the network is asked by the page. */
+  /** Starts another dedicated worker; the browser attributes its requests to the page. */
   openDedicatedWorker(): { readonly send: Transport; close(): void } {
     const { createWorker, dedicatedWorkerUrl, workerType } = this.#environment;
     const worker = createWorker(dedicatedWorkerUrl, { type: workerType, name: 'registry' });
@@ -75,7 +76,7 @@ export class Connection {
         return await transport(request);
       } catch (error) {
         if (worker.state !== 'redundant') throw error;
-        // Its install failed, and what was asked of it with it.
+        // The install failed, and the requests to this worker with it.
         return this.#openDedicated()(request);
       }
     };
@@ -98,7 +99,7 @@ export class Connection {
     );
   }
 
-  /** Lets the release that waits take over; false where none waits. */
+  /** Lets the waiting release take over; false if no release is waiting. */
   async #takeOver(): Promise<boolean> {
     if (!this.updates.isWaiting()) return false;
     await this.updates.apply();

@@ -1,24 +1,24 @@
 import type { ControlMessage } from '../api/index.ts';
 import type { ClientEnvironment } from './environment.ts';
 
-/** Registers the service worker; undefined if the browser offers none, which is not a failure of the app. */
+/** Registers the service worker; undefined if the browser has none or refuses it, which is not an error. */
 export async function register(environment: ClientEnvironment): Promise<ServiceWorkerRegistration | undefined> {
   const { serviceWorker: container, workerUrl, workerType } = environment;
   if (!container) return undefined;
   try {
     return await container.register(workerUrl, { scope: '/', type: workerType });
   } catch {
-    // Without a network the one that is registered goes on; a browser that refuses has none.
+    // Offline, an earlier registration is still valid; a browser that refuses workers has none.
     return container.getRegistration().catch(() => undefined);
   }
 }
 
-/** The worker of a registration that can answer: the one in charge, else the one that comes. */
+/** Returns the worker that can answer: the active one, else the waiting or installing one. */
 export function workerOf({ active, waiting, installing }: ServiceWorkerRegistration): ServiceWorker | undefined {
   return active ?? waiting ?? installing ?? undefined;
 }
 
-/** Whether the registration's worker is in charge in the end, or its install failed. */
+/** Resolves to true when the registration's worker is activated, to false if its install failed. */
 export function whenInstalled(registration: ServiceWorkerRegistration): Promise<boolean> {
   const worker = workerOf(registration);
   return new Promise((resolve) => {
@@ -31,12 +31,12 @@ export function whenInstalled(registration: ServiceWorkerRegistration): Promise<
   });
 }
 
-/** Has the worker take this page, which a hard reload left without (docs/platform.md 8), so that its later parts open offline. */
+/** Makes the worker control this page after a hard reload (docs/platform.md 8), so that lazy-loaded parts work offline. */
 export function claim(registration: ServiceWorkerRegistration): void {
   registration.active?.postMessage({ type: 'claim' } satisfies ControlMessage);
 }
 
-/** Resolves at the next change of control. */
+/** Resolves at the next `controllerchange`. */
 export function nextController(container: ServiceWorkerContainer): Promise<void> {
   return new Promise((resolve) => {
     container.addEventListener('controllerchange', () => resolve(), { once: true });

@@ -15,14 +15,14 @@ const facts = {
   'Content-Type': 'application/vnd.oci.image.index.v1+json',
 };
 
-describe('a manifest', () => {
-  it('is asked for at the address of its repository, with the host as ns', async () => {
+describe('manifest', () => {
+  it('requests the URL of the repository, with the host as ns', async () => {
     const { client, requests } = clientOf(new Response('{}', { headers: facts }));
     await client.manifest(where, digest);
     expect(requests).toEqual([`GET /v2/team/app/manifests/${digest}?ns=localhost:5000`]);
   });
 
-  it('comes with what the worker knows of it', async () => {
+  it('returns the bytes with the metadata from the headers', async () => {
     const headers = {
       ...facts,
       'Ociscope-Source': 'docker.io/library/alpine',
@@ -39,7 +39,7 @@ describe('a manifest', () => {
     });
   });
 
-  it('that failed rejects with the error of the worker', async () => {
+  it('rejects with the error of the worker', async () => {
     const body = {
       errors: [
         {
@@ -58,14 +58,14 @@ describe('a manifest', () => {
     });
   });
 
-  it('whose worker does not answer rejects with an AppError', async () => {
+  it('rejects with an AppError if the worker does not answer', async () => {
     const { client } = clientOf(new TypeError('Failed to fetch'));
     await expect(client.manifest(where, digest)).rejects.toBeInstanceOf(AppError);
   });
 });
 
-describe('a blob', () => {
-  it('over 4 MiB is refused, by its stated length or by its bytes', async () => {
+describe('blob', () => {
+  it('refuses blobs over 4 MiB, by their stated length or by their bytes', async () => {
     const stated = { ...facts, 'Content-Length': String(5 * 2 ** 20) };
     for (const response of [new Response('x', { headers: stated }), new Response(endless(), { headers: facts })]) {
       const { client } = clientOf(response);
@@ -76,26 +76,26 @@ describe('a blob', () => {
     }
   });
 
-  it('without a stated length is read to its end', async () => {
+  it('reads a blob without a stated length to its end', async () => {
     const { client } = clientOf(new Response(new Blob(['ab', 'c']).stream(), { headers: facts }));
     expect(new TextDecoder().decode((await client.blob(where, digest)).bytes)).toBe('abc');
   });
 });
 
-describe('the app’s own requests', () => {
-  it('ask for presence in one request and give a set', async () => {
+describe('present, storage and ask', () => {
+  it('look up stored digests with one request', async () => {
     const { client, requests } = clientOf(new Response(JSON.stringify({ present: [digest, 7] }), { headers: facts }));
     expect(await client.present([digest])).toEqual(new Set([digest]));
     expect(requests).toEqual(['POST /-/present']);
   });
 
-  it('give no storage figures where the browser has none', async () => {
+  it('return storage figures, or undefined if the browser reports none', async () => {
     expect(await clientOf(new Response('{}', { headers: facts })).client.storage()).toBeUndefined();
     const told = clientOf(new Response('{"usedBytes":1,"quotaBytes":2}', { headers: facts }));
     expect(await told.client.storage()).toEqual({ usedBytes: 1, quotaBytes: 2 });
   });
 
-  it('give whatever else a page asks, and an error answer as what it stands for', async () => {
+  it('return any other answer, and reject with the AppError of an error answer', async () => {
     const { client, requests } = clientOf(new Response('{"entries":[]}', { headers: facts }));
     expect(await readLog(client)).toEqual([]);
     expect(requests).toEqual(['GET /-/log']);
@@ -105,7 +105,7 @@ describe('the app’s own requests', () => {
 });
 
 describe('a dedicated worker', () => {
-  it('goes on until it is closed; one that answers with an error is closed at once', async () => {
+  it('runs until it is closed, and is closed immediately after an error answer', async () => {
     const { client, ended } = clientAside(200, '{"a":1}\n');
     const { response, close } = await client.openDedicatedWorker({ url: '/-/verify', method: 'POST' });
     expect([await response.text(), ended()]).toEqual(['{"a":1}\n', 0]);
@@ -116,14 +116,14 @@ describe('a dedicated worker', () => {
     expect(refused.ended()).toBe(1);
   });
 
-  it('that asks for access ends with its answer', async () => {
+  it('is closed after its answer to a request for access', async () => {
     const { client, ended } = clientAside(200, 'true');
     expect(await askForAccess(client, 'http://192.0.2.1:5000')).toBe(true);
     expect(ended()).toBe(1);
   });
 });
 
-/** A client whose worker aside answers so; how many of them ended. */
+/** Creates a client whose dedicated workers give this answer, and counts the terminated ones. */
 function clientAside(status: number, text: string): { readonly client: Client; readonly ended: () => number } {
   let ended = 0;
   const bytes = new TextEncoder().encode(text);
@@ -170,7 +170,7 @@ function clientOf(answer: Response | Error): { readonly client: Client; readonly
   return { client, requests };
 }
 
-/** A body that ends only when it is cancelled. */
+/** Returns a body that ends only when it is cancelled. */
 function endless(): ReadableStream<Uint8Array> {
   return new ReadableStream({ pull: (controller) => controller.enqueue(new Uint8Array(2 ** 20)) });
 }

@@ -15,7 +15,7 @@ import type { Client, Fetched, Where } from './contract.ts';
 import type { ClientEnvironment } from './environment.ts';
 import type { Transport, TransportRequest } from './transport.ts';
 
-/** The page's side of the wire. Registers the service worker at once; requests wait until one can answer. */
+/** Creates the page's client. Registers the service worker immediately; requests wait until a worker can answer. */
 export function createClient(environment: ClientEnvironment): Client {
   const connection = new Connection(environment);
 
@@ -84,13 +84,13 @@ async function readFetched(response: Response): Promise<Fetched> {
   };
 }
 
-/** A host has no slash, a repository may. */
+/** Parses `host/name`; the host has no slash, the name may. */
 function readWhere(text: string | null): Where | undefined {
   const slash = text?.indexOf('/') ?? -1;
   return text === null || slash < 0 ? undefined : { host: text.slice(0, slash), name: text.slice(slash + 1) };
 }
 
-/** Never more than the limit is held. The worker states the length wherever it knows it. */
+/** Buffers at most `maxManifestBytes`. The worker states the length if it knows it. */
 async function readWhole(response: Response, digest: string): Promise<Uint8Array> {
   const stated = response.headers.get('content-length');
   if (stated !== null && Number(stated) <= maxManifestBytes) return new Uint8Array(await response.arrayBuffer());

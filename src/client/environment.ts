@@ -1,10 +1,10 @@
-/** What the client takes from the page; `main.tsx` hands it down. */
+/** The browser APIs and settings that the client needs; `main.tsx` passes them in. */
 export interface ClientEnvironment {
   readonly fetch: (input: string, init?: RequestInit) => Promise<Response>;
-  /** Undefined where the browser has none: plain http, some private windows. */
+  /** Undefined if the browser has none: plain HTTP, some private windows. */
   readonly serviceWorker: ServiceWorkerContainer | undefined;
   readonly workerUrl: string;
-  /** The same for a page alone, which does what no service worker can. */
+  /** Script of dedicated workers, which also do what service workers cannot. */
   readonly dedicatedWorkerUrl: string;
   readonly workerType: WorkerType;
   readonly createWorker: (url: string, options: WorkerOptions) => Worker;

@@ -10,7 +10,7 @@ afterEach(() => {
   said.length = 0;
 });
 
-it('says that it listens, and hears what workers tell, but nothing that is no event', async () => {
+it('announces that it listens, and passes on events but no other messages', async () => {
   const heard: WorkerEvent[] = [];
   listenToWorkers(window, (event) => heard.push(event));
   await vi.waitFor(() => expect(said).toEqual(['listening']));

@@ -1,8 +1,8 @@
 import { eventsChannel, listening, parseEvent, type WorkerEvent } from '../api/index.ts';
 
 /**
- * Calls back with what the workers of this origin tell their pages, for as long as the page is open; first with what holds
- * now. A browser without BroadcastChannel hears nothing.
+ * Calls `heard` with each event of this origin's workers while the page is open, and first with the current state. Does nothing in
+ * a browser without BroadcastChannel.
  */
 export function listenToWorkers(window: Window, heard: (event: WorkerEvent) => void): void {
   const { BroadcastChannel: Channel } = window.document.defaultView ?? {};

@@ -9,7 +9,7 @@ import {
 } from '../api/index.ts';
 import type { Client } from './contract.ts';
 
-/** What the file of an image takes, by what is stored: no registry is asked. @throws AppError of the worker */
+/** Returns the content that an image's file needs, compared with the store; no registry is asked. @throws AppError of the worker */
 export async function readExportPlan(
   { ask }: Pick<Client, 'ask'>,
   digest: string,
@@ -19,7 +19,7 @@ export async function readExportPlan(
   return parseExportPlan(await (await ask({ url: exportPlanUrl(digest, asked), signal })).json());
 }
 
-/** How far a file is that was asked for with a ticket. Asking keeps the worker that writes it from being stopped. */
+/** Returns the progress of the file with a ticket. Polling prevents the browser from stopping the worker that writes it. */
 export async function readExportProgress({ ask }: Pick<Client, 'ask'>, ticket: string): Promise<ExportProgress> {
   return parseExportProgress(await (await ask({ url: progressUrl(ticket) })).json());
 }

@@ -1,12 +1,12 @@
 import { type ImageLists, type ListsChange, listsUrl, readLists, readRecord } from '../api/index.ts';
 import type { Client } from './contract.ts';
 
-/** Pinned and offline images, as they are on disk. */
+/** Returns the stored lists of pinned and offline images. */
 export async function readImageLists({ ask }: Pick<Client, 'ask'>): Promise<ImageLists> {
   return readLists(await (await ask({ url: listsUrl })).json());
 }
 
-/** Changes the lists unless they were changed since `revision`; gives what is on disk then, and whether it is this change. */
+/** Changes the lists unless they were changed since `revision`. Returns the stored lists and whether this change was applied. */
 export async function changeImageLists(
   { ask }: Pick<Client, 'ask'>,
   change: ListsChange,

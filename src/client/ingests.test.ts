@@ -7,10 +7,10 @@ import type { TransportRequest } from './transport.ts';
 const where = { host: 'localhost:5000', name: 'team/app' };
 const digest = `sha256:${'a'.repeat(64)}`;
 const full = new AppError('resource_exhausted', 'full', { reason: 'quota' });
-/** As `fetch` fails where its worker was stopped. */
+/** The error of `fetch` after its worker was stopped. */
 const stopped = new TypeError('network error');
 
-/** Lines, and whether the answer is cut behind them. */
+/** The lines of an answer; `isCut`: it breaks after them. */
 type Answer = { readonly lines: readonly object[]; readonly isCut?: boolean } | Error;
 
 function worker(answers: readonly Answer[]) {
@@ -36,7 +36,7 @@ function worker(answers: readonly Answer[]) {
   return { keep, ask, asked, seen, stop, pauses: () => pauses };
 }
 
-/** Cut in the middle of lines too. */
+/** Returns a stream whose chunks also end within lines. */
 function streamOf(lines: readonly object[], isCut: boolean): ReadableStream<Uint8Array> {
   const bytes = new TextEncoder().encode(lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
   let at = 0;
@@ -52,8 +52,8 @@ function streamOf(lines: readonly object[], isCut: boolean): ReadableStream<Uint
 
 const at = (...offsets: readonly number[]) => offsets.map((offset) => ({ offset, total: 100 }));
 
-describe('a blob that is kept', () => {
-  it('is asked for once, and says how far it is', async () => {
+describe('downloadBlob', () => {
+  it('sends one request and reports progress', async () => {
     const { keep, asked, seen, stop } = worker([{ lines: [...at(0, 50, 100), { stored: true }] }]);
     await keep();
     expect(asked).toEqual([
@@ -62,7 +62,7 @@ describe('a blob that is kept', () => {
     expect(seen).toEqual(at(0, 50, 100));
   });
 
-  it('fails as the worker says, and is not asked for again', async () => {
+  it('fails with the error of the worker, without a retry', async () => {
     const { keep, asked } = worker([{ lines: [...at(0), { error: formatError(full) }] }]);
     await expect(keep()).rejects.toMatchObject({ code: 'resource_exhausted', reason: 'quota' });
     const refused = worker([full]);
@@ -70,7 +70,7 @@ describe('a blob that is kept', () => {
     expect([asked.length, refused.asked.length]).toEqual([1, 1]);
   });
 
-  it('goes on by itself as often as the worker is stopped, as long as each time something is gained', async () => {
+  it('resumes each time the worker is stopped, as long as there is progress', async () => {
     const tries = Array.from({ length: 20 }, (_, index) => ({
       lines: at(index * 5, index * 5 + 4),
       isCut: index % 2 === 0,
@@ -80,14 +80,14 @@ describe('a blob that is kept', () => {
     expect([asked.length, pauses()]).toEqual([21, 20]);
   });
 
-  it('is given up where a worker is stopped four times without gain', async () => {
+  it('gives up after four attempts without progress', async () => {
     const broken = new AppError('internal', 'Failed to fetch', { cause: stopped });
     const { keep, asked } = worker([{ lines: at(0, 40), isCut: true }, broken, { lines: at(40), isCut: true }, broken]);
     await expect(keep()).rejects.toMatchObject({ code: 'internal' });
     expect(asked).toHaveLength(4);
   });
 
-  it('is stopped by its signal, also between two tries', async () => {
+  it('is cancelled by its signal, even between two attempts', async () => {
     const { keep, stop } = worker([{ lines: at(0), isCut: true }]);
     const kept = keep();
     stop.abort(new Error('enough'));
@@ -100,7 +100,7 @@ describe('ingests', () => {
   const body = { ingests: [{ ref: 'r', offset: 1, total: 2, startedAt: time, updatedAt: time }] };
   const facts = [{ ref: 'r', offset: 1, total: 2, startedAt: new Date(time), updatedAt: new Date(time) }];
 
-  it('are listed, and dropped, at their address', async () => {
+  it('are listed and removed', async () => {
     const asked: TransportRequest[] = [];
     const ask = async (request: TransportRequest) => {
       asked.push(request);

@@ -2,7 +2,7 @@ import { downloadUrl, type IngestResponse, ingestsUrl, parseDownloadLine, parseI
 import type { Client, Where } from './contract.ts';
 import { type RetryOptions, readKnownLines, retryUntilComplete } from './untilDone.ts';
 
-/** How far a blob is kept, in bytes; `total` where known. */
+/** Progress of a blob's download in bytes; `total` if known. */
 export interface Kept {
   readonly offset: number;
   readonly total?: number | undefined;
@@ -15,10 +15,10 @@ export interface KeepOptions extends RetryOptions {
 }
 
 /**
- * Resolves when the blob is stored and verified. Resumes a partial download, and resumes automatically when the worker is stopped
- * meanwhile, as long as something is gained by it.
+ * Resolves when the blob is stored and verified. Resumes a partial download, and resumes automatically if the browser stops the
+ * worker, as long as there is progress.
  *
- * @throws AppError of the worker; internal where the worker is stopped again and again; the signal's reason
+ * @throws AppError of the worker; internal if the worker is stopped repeatedly without progress; the signal's reason
  */
 export async function downloadBlob(
   { ask }: Pick<Client, 'ask'>,
@@ -41,7 +41,7 @@ export async function downloadBlob(
   );
 }
 
-/** What is there of content that is not complete. */
+/** Lists partial downloads. */
 export async function listIngests(
   { ask }: Pick<Client, 'ask'>,
   options: { readonly signal?: AbortSignal } = {},
@@ -49,7 +49,7 @@ export async function listIngests(
   return parseIngests(await (await ask({ url: ingestsUrl, signal: options.signal })).json());
 }
 
-/** Removes an ingest, whether or not it is being written. Gives those that are left. @throws AppError not_found */
+/** Removes an ingest, even if it is being written. Returns the remaining ones. @throws AppError not_found */
 export async function dropIngest({ ask }: Pick<Client, 'ask'>, ref: string): Promise<readonly IngestResponse[]> {
   return parseIngests(
     await (await ask({ url: ingestsUrl, method: 'POST', body: JSON.stringify({ drop: ref }) })).json(),

@@ -2,7 +2,7 @@ import { sessionLocks } from '../api/index.ts';
 import { sessionStorageOf } from './pageStorage.ts';
 import { hold, stored } from './session.ts';
 
-/** The session that this tab is of: its own, else one that another tab holds, else a new one. */
+/** Returns the ID of this tab's session: its own, else that of another tab, else a new one. */
 export async function joinSession(window: Window): Promise<string> {
   const { locks } = window.navigator;
   const known = sessionStorageOf(window).read(stored);
@@ -10,7 +10,7 @@ export async function joinSession(window: Window): Promise<string> {
   const { held = [] } = (await locks?.query()) ?? {};
   const name = held.map((lock) => lock.name ?? '').find((text) => text.startsWith(sessionLocks));
   const session = name?.slice(sessionLocks.length) ?? formatId(window.crypto.getRandomValues(new Uint8Array(16)));
-  // If that is refused, a reload ends the session.
+  // If the browser refuses to store it, a reload ends the session.
   sessionStorageOf(window).write(stored, session);
   hold(locks, session);
   return session;

@@ -13,7 +13,7 @@ const error = formatError(new AppError('not_found', 'gone', { reason: 'not_found
 const lacking = { digest: target.digest, role: 'config', error };
 const at = (bytes: number) => ({ progress: { count: 1, bytes, total: { count: 2, bytes: 100 } } });
 
-/** Answers one after the other; those that are cut end with an error in the middle. */
+/** Creates a worker that gives these answers in order; a cut one breaks after its lines. */
 function worker(...answers: readonly { readonly lines: readonly object[]; readonly isCut?: boolean }[]) {
   const asked: TransportRequest[] = [];
   const ask = async (request: TransportRequest) => {
@@ -39,8 +39,8 @@ function worker(...answers: readonly { readonly lines: readonly object[]; readon
   return { keep, measure, asked, seen };
 }
 
-describe('an image that is kept', () => {
-  it('says how far it is, and what of it could not be had', async () => {
+describe('downloadImage', () => {
+  it('reports progress and returns the parts that failed', async () => {
     const { keep, asked, seen } = worker({
       lines: [{ read: 1 }, at(0), { lacking }, at(90), { kept: true, failed: 1 }],
     });
@@ -51,7 +51,7 @@ describe('an image that is kept', () => {
     expect(seen).toEqual([0, 90]);
   });
 
-  it('goes on when the worker is stopped, and tells of a part that lacks once', async () => {
+  it('resumes when the worker is stopped, and returns a failed part once', async () => {
     const cut = (bytes: number) => ({ lines: [at(bytes - 5), { lacking }, at(bytes)], isCut: true });
     const { keep, asked } = worker(cut(20), cut(40), cut(60), cut(80), cut(90), {
       lines: [{ lacking }, { kept: true, failed: 1 }],
@@ -60,7 +60,7 @@ describe('an image that is kept', () => {
     expect(asked).toHaveLength(6);
   });
 
-  it('is given up where nothing is gained four times, and where the worker refuses', async () => {
+  it('gives up after four attempts without progress, and after an error of the worker', async () => {
     const { keep, asked } = worker({ lines: [] }, { lines: [], isCut: true }, { lines: [] }, { lines: [] });
     await expect(keep()).rejects.toMatchObject({ code: 'internal' });
     expect(asked).toHaveLength(4);
@@ -68,7 +68,7 @@ describe('an image that is kept', () => {
   });
 });
 
-describe('what an image takes', () => {
+describe('estimateDownload', () => {
   const amount = { count: 1, bytes: 2, hereCount: 0, hereBytes: 0 };
   const measured = {
     documents: amount,
@@ -80,7 +80,7 @@ describe('what an image takes', () => {
     platforms: [],
   };
 
-  it('is what the worker measured; else its error, or that the answer was cut', async () => {
+  it('returns the estimate; fails with the error of the worker, or if the answer is cut', async () => {
     const { measure, asked } = worker({ lines: [{ read: 1 }, { measured }] });
     expect(await measure()).toEqual(measured);
     expect(asked[0]?.url).toMatch(/&measure$/);

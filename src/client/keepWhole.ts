@@ -11,7 +11,7 @@ import { AppError } from '../errors/index.ts';
 import type { Client, Where } from './contract.ts';
 import { type RetryOptions, readKnownLines, retryUntilComplete } from './untilDone.ts';
 
-/** An image, and how much of it is meant. Without `where` it is looked for as a bare digest is. */
+/** An image and its selected parts. Without a repository, the known ones are tried. */
 export interface WholeTarget {
   readonly where: Where | undefined;
   readonly digest: string;
@@ -24,7 +24,7 @@ export interface DownloadImageOptions extends RetryOptions {
   readonly onProgress: (progress: DownloadProgressResponse) => void;
 }
 
-/** What an image takes; its manifests are fetched for that. @throws AppError of the worker; the signal's reason */
+/** Estimates the download of an image, whose manifests are fetched for this. @throws AppError of the worker; the signal's reason */
 export async function estimateDownload(
   { ask }: Pick<Client, 'ask'>,
   { where, digest, options }: WholeTarget,
@@ -54,10 +54,10 @@ export async function checkWhole(
 }
 
 /**
- * Resolves when everything available of an image is stored; returns what failed. Resumes, also automatically when the
- * worker is stopped meanwhile, as long as something is gained by it.
+ * Downloads an image and returns the parts that failed. Resumes an earlier download, and resumes automatically if the browser stops
+ * the worker, as long as there is progress.
  *
- * @throws AppError of the worker; internal where the worker is stopped again and again; the signal's reason
+ * @throws AppError of the worker; internal if the worker is stopped repeatedly without progress; the signal's reason
  */
 export async function downloadImage(
   { ask }: Pick<Client, 'ask'>,

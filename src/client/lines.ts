@@ -1,4 +1,4 @@
-/** Lines of an answer as they come, empty ones left out; the last may lack its end. Who leaves early cancels the answer. */
+/** Yields the lines of an answer as they arrive, without empty ones; the last may lack a newline. Returning early cancels it. */
 export async function* readLines({ body }: Response): AsyncGenerator<string> {
   const reader = body?.getReader();
   const decoder = new TextDecoder();

@@ -18,7 +18,7 @@ function listsOf(body: unknown, headers: Readonly<Record<string, string>> = { 'C
 }
 
 describe('a page of names', () => {
-  it('is asked for at its address and says where the next one is', async () => {
+  it('is requested by URL and has the start of the next page', async () => {
     const link = '</v2/team/app/tags/list?ns=localhost:5000&last=%3Fn%3D2%26token%3Dx%2Fy>; rel="next"';
     const { lists, urls } = listsOf(
       { name: 'team/app', tags: ['a', 'b', 7], dropped: 2 },
@@ -34,7 +34,7 @@ describe('a page of names', () => {
     expect(urls).toEqual(['/v2/team/app/tags/list?ns=localhost:5000&last=%C3%A9%26b']);
   });
 
-  it('that is stale says when each name was seen', async () => {
+  it('has the time when each name was seen if it is stale', async () => {
     const { lists, urls } = listsOf({ repositories: ['a'], seen: { a: '2026-01-02T03:04:05.000Z' } }, stale);
     expect(await lists.repositories('quay.io')).toEqual({
       names: ['a'],
@@ -45,7 +45,7 @@ describe('a page of names', () => {
     expect(urls).toEqual(['/v2/_catalog?ns=quay.io']);
   });
 
-  it('that has no names is empty', async () => {
+  it('is empty if the answer has no names', async () => {
     expect((await listsOf({}).lists.tags(where)).names).toEqual([]);
   });
 });
@@ -58,7 +58,7 @@ describe('referrers', () => {
   };
   const descriptors = [{ ...index.manifests[0], size: 7n }];
 
-  it('are descriptors, all or those of one type', async () => {
+  it('are requested for all types, for one type, or from the store', async () => {
     const { lists, urls } = listsOf(index);
     expect(await lists.referrers(where, digest)).toEqual({ descriptors, stale: false });
     await lists.referrers(where, digest, { artifactType: 'application/a+b' });
@@ -68,14 +68,14 @@ describe('referrers', () => {
     expect(urls).toEqual([url, `${url}&artifactType=application%2Fa%2Bb`, stored]);
   });
 
-  it('that are stale say of when they are', async () => {
+  it('have the time of the list if they are stale', async () => {
     const { lists } = listsOf(index, { ...stale, 'Ociscope-Stored-At': '2026-01-02T03:04:05.000Z' });
     const seenAt = new Date('2026-01-02T03:04:05Z');
     expect(await lists.referrers(where, digest)).toEqual({ descriptors, stale: true, seenAt });
   });
 });
 
-it('the failure of the worker is that of the list', async () => {
+it('rejects with the error of the worker', async () => {
   const failure = new AppError('unavailable', 'no network', { reason: 'offline' });
   const lists = createLists({ ask: () => Promise.reject(failure) });
   for (const asked of [lists.tags(where), lists.repositories('h'), lists.referrers(where, digest)]) {
@@ -83,7 +83,7 @@ it('the failure of the worker is that of the list', async () => {
   }
 });
 
-describe('every page', () => {
+describe('everyPage', () => {
   const facts = { dropped: 0, stale: false, seenAt: new Map() };
   const collect = async (pages: AsyncGenerator<NameList>) => {
     let count = 0;
@@ -91,7 +91,7 @@ describe('every page', () => {
     return count;
   };
 
-  it('comes in order to the last one', async () => {
+  it('yields all pages in order', async () => {
     const asked: (string | undefined)[] = [];
     const pages = everyPage(async (last) => {
       asked.push(last);
@@ -101,7 +101,7 @@ describe('every page', () => {
     expect(asked).toEqual([undefined, 'p1', 'p2']);
   });
 
-  it('ends where pages lead round in a circle', async () => {
+  it('ends if the pages form a loop', async () => {
     let count = 0;
     expect(await collect(everyPage(async () => ({ ...facts, names: ['x'], next: `p${count++ % 3}` })))).toBe(4);
   });

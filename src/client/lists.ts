@@ -4,7 +4,7 @@ import type { Client, Lists, NameList } from './contract.ts';
 
 const namesLimit = 100_000;
 
-/** Lists through a client. Apart from it, so that the first load does not bring them. */
+/** Creates the lists of a client. They are separate so that the first load does not include them. */
 export function createLists({ ask }: Pick<Client, 'ask'>): Lists {
   async function names(key: string, url: string, signal: AbortSignal | undefined): Promise<NameList> {
     const response = await ask({ url, signal });
@@ -38,8 +38,8 @@ export function createLists({ ask }: Pick<Client, 'ask'>): Lists {
 }
 
 /**
- * Page after page to the last one. Ends too, without a word, where a page was there before and at 100,000 names: a
- * registry may have no end.
+ * Yields all pages in order. Ends silently at a page that was requested before, and at 100,000 names, since a registry's
+ * list may be endless.
  */
 export async function* everyPage(read: (last: string | undefined) => Promise<NameList>): AsyncGenerator<NameList> {
   const asked = new Set<string | undefined>();
@@ -58,7 +58,7 @@ function isStale(response: Response): boolean {
   return parseCacheStatus(response.headers.get('cache-status'))?.hit ?? false;
 }
 
-/** The worker's own `Link`: one, to the same list. */
+/** Reads `last` from the worker's `Link` header, which has one link, to the same list. */
 function readNext(link: string | null): string | undefined {
   const query = /^<[^?>]*\?([^>]*)>/.exec(link ?? '')?.[1];
   return new URLSearchParams(query).get('last') ?? undefined;

@@ -3,8 +3,8 @@ import type { WorkerAnswer, WorkerRequest } from '../api/index.ts';
 import { dedicatedChannel } from './channels.ts';
 import { createMessageTransport } from './messageTransport.ts';
 
-describe('the transport by messages', () => {
-  it('brings head and body, one piece for each that is asked for', async () => {
+describe('createMessageTransport', () => {
+  it('receives the head and the body, one piece per pull', async () => {
     const worker = new FakeWorker();
     const answer = createMessageTransport(dedicatedChannel(worker.asWorker()))({
       url: '/-/present',
@@ -25,7 +25,7 @@ describe('the transport by messages', () => {
     expect(await text).toBe('abc');
   });
 
-  it('takes a short body with its head', async () => {
+  it('accepts a short body with the head', async () => {
     const worker = new FakeWorker();
     const answer = createMessageTransport(dedicatedChannel(worker.asWorker()))({ url: '/a' });
     worker.answer({ type: 'head', id: 1, status: 200, headers: [], bytes: new TextEncoder().encode('short') });
@@ -33,7 +33,7 @@ describe('the transport by messages', () => {
     expect(worker.received).toHaveLength(1);
   });
 
-  it('keeps answers apart', async () => {
+  it('assigns answers to their requests', async () => {
     const worker = new FakeWorker();
     const send = createMessageTransport(dedicatedChannel(worker.asWorker()));
     const [first, second] = [send({ url: '/a' }), send({ url: '/b' })];
@@ -42,7 +42,7 @@ describe('the transport by messages', () => {
     expect([(await first).status, (await second).status]).toEqual([200, 404]);
   });
 
-  it('tells the worker of an abort and rejects with its reason, before the head and in the body', async () => {
+  it('cancels at the worker on abort and rejects with the reason, before the head and within the body', async () => {
     const worker = new FakeWorker();
     const send = createMessageTransport(dedicatedChannel(worker.asWorker()));
     const stop = new AbortController();
@@ -57,7 +57,7 @@ describe('the transport by messages', () => {
     await expect(send({ url: '/c', signal: stop.signal })).rejects.toThrow('left');
   });
 
-  it('fails what is under way where the worker fails', async () => {
+  it('fails pending requests if the worker fails', async () => {
     const worker = new FakeWorker();
     const send = createMessageTransport(dedicatedChannel(worker.asWorker()));
     const one = send({ url: '/a' });

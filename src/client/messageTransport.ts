@@ -8,14 +8,14 @@ interface Exchange {
   body?: ReadableStreamDefaultController<Uint8Array>;
 }
 
-/** The two ends of a worker, whichever kind it is. */
+/** A message channel to a worker, dedicated or service. */
 export interface Channel {
   post(message: WorkerRequest): void;
-  /** Reports `failed` when the worker ended, with what was under way. */
+  /** Calls `failed` when the worker has ended; pending requests are lost then. */
   listen(answered: (answer: WorkerAnswer) => void, failed: (message: string) => void): void;
 }
 
-/** Speaks by messages to the registry of a worker that does not intercept the page's `fetch`. */
+/** Creates a transport that sends requests as messages, for a worker that does not intercept the page's `fetch`. */
 export function createMessageTransport({ post, listen }: Channel): Transport {
   const exchanges = new Map<number, Exchange>();
   let lastId = 0;

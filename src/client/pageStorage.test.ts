@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { localStorageOf, sessionStorageOf } from './pageStorage.ts';
 
-/** What browsers do to a page: cookies blocked, storage full, no storage at all. */
+/** Browsers with cookies blocked, with full storage, and without storage. */
 const browsers: readonly (readonly [string, object])[] = [
   ['denies storage', withStorage(() => refuse('SecurityError'))],
-  ['has no room', withStorage(() => ({ getItem: () => null, setItem: () => refuse('QuotaExceededError') }))],
+  ['has full storage', withStorage(() => ({ getItem: () => null, setItem: () => refuse('QuotaExceededError') }))],
   ['has no storage', withStorage(() => null)],
 ];
 
@@ -12,14 +12,14 @@ describe.each(browsers)('a browser that %s', (_, window) => {
   it.each([
     ['localStorage', localStorageOf],
     ['sessionStorage', sessionStorageOf],
-  ])('has nothing in its %s, and says that nothing was written', (_name, open) => {
+  ])('reads nothing from %s and reports that nothing was written', (_name, open) => {
     const storage = open(window as Window);
     expect(storage.read('ociscope:theme')).toBeUndefined();
     expect(storage.write('ociscope:theme', 'dark')).toBe(false);
   });
 });
 
-it('reads what was written', () => {
+it('reads the text that was written', () => {
   const texts = new Map<string, string>();
   const storage = {
     getItem: (key: string) => texts.get(key) ?? null,
@@ -30,7 +30,7 @@ it('reads what was written', () => {
   expect([opened.read('key'), opened.read('other')]).toEqual(['', undefined]);
 });
 
-it('does not hide a mistake of the app', () => {
+it('throws errors that are not refusals of the browser', () => {
   const broken = withStorage(() => {
     throw new RangeError('a mistake');
   });

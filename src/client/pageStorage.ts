@@ -1,17 +1,17 @@
-/** Small settings of this browser in localStorage, or in sessionStorage. Losing one is harmless: what is promised is in the worker. */
+/** Small settings in localStorage or sessionStorage. Losing one is harmless: pins and offline images are stored by the worker. */
 export interface PageStorage {
   /** Undefined if nothing is stored, or the browser denies storage. */
   read(key: string): string | undefined;
-  /** False if the browser denies storage or has no room; nothing is changed then. */
+  /** False if the browser denies storage or it is full; nothing is changed then. */
   write(key: string, text: string): boolean;
 }
 
-/** The page's localStorage. The browser may deny it, which may throw on the mere access, and any write may throw if it is full. */
+/** Returns the page's localStorage. Browsers may throw when it is accessed, if denied, and when it is written, if full. */
 export function localStorageOf(window: Window): PageStorage {
   return guard(() => window.localStorage);
 }
 
-/** The tab's sessionStorage, likewise. */
+/** Returns the tab's sessionStorage, with the same handling of errors. */
 export function sessionStorageOf(window: Window): PageStorage {
   return guard(() => window.sessionStorage);
 }
@@ -27,12 +27,12 @@ function guard(storage: () => Storage): PageStorage {
   };
 }
 
-/** @throws whatever is no refusal of the browser */
+/** Returns undefined if the browser refuses storage. @throws any other error */
 function attempt<T>(work: () => T): T | undefined {
   try {
     return work();
   } catch (error) {
-    // SecurityError, QuotaExceededError; null where a browser has no storage at all.
+    // SecurityError or QuotaExceededError; a TypeError if storage is null because the browser has none.
     if (error instanceof DOMException || error instanceof TypeError) return undefined;
     throw error;
   }

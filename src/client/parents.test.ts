@@ -4,7 +4,7 @@ import { readParents } from './parents.ts';
 
 const digest = `sha256:${'a'.repeat(64)}`;
 
-it('parents are asked for at their address', async () => {
+it('requests the parents of a digest', async () => {
   const asked: unknown[] = [];
   const { signal } = new AbortController();
   const ask = async (request: unknown) => {
@@ -22,7 +22,7 @@ it('parents are asked for at their address', async () => {
   expect(asked).toEqual([{ url: `/-/parents/${digest}`, signal }]);
 });
 
-it('the failure of the worker is that of the parents', async () => {
+it('rejects with the error of the worker', async () => {
   const failure = new AppError('internal', 'broken', { reason: 'internal' });
   await expect(readParents({ ask: () => Promise.reject(failure) }, digest)).rejects.toBe(failure);
 });

@@ -1,7 +1,7 @@
 import { type ParentList, parentsUrl, parseParents } from '../api/index.ts';
 import type { Client } from './contract.ts';
 
-/** What points to a digest, of all manifests in the content store; no registry is asked. At most 200, newest first. */
+/** Returns the stored manifests that point to a digest, at most 200, newest first; no registry is asked. */
 export async function readParents(
   { ask }: Pick<Client, 'ask'>,
   digest: string,

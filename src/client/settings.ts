@@ -12,14 +12,14 @@ import {
 } from '../api/index.ts';
 import type { Client } from './contract.ts';
 
-// What pages ask of sign-ins, hosts and the log. Their answers are the worker's own, of the same release.
+// Requests about sign-ins, hosts and the log. Answers are not validated: they come from the worker of the same release.
 
-/** The sign-ins that are kept, by host, without their passwords. */
+/** Lists the stored sign-ins, without passwords. */
 export async function listSignIns(client: Client): Promise<readonly StoredSignIn[]> {
   return readSignIns(await client.ask({ url: credentialsUrl }));
 }
 
-/** From now on the host is asked as this person. Nothing is sent to the host by it. */
+/** Stores a sign-in if its host accepts it. Returns all stored sign-ins. @throws AppError if the host rejects it */
 export async function signIn(client: Client, given: SignIn): Promise<readonly StoredSignIn[]> {
   return readSignIns(await client.ask({ url: credentialsUrl, method: 'POST', body: JSON.stringify(given) }));
 }
@@ -28,24 +28,24 @@ export async function forgetSignIn(client: Client, host: string): Promise<readon
   return readSignIns(await client.ask({ url: credentialsUrl, method: 'POST', body: JSON.stringify({ forget: host }) }));
 }
 
-/** What is known of hosts, as in hosts.json. */
+/** Returns the settings of hosts, in the form of hosts.json. */
 export async function readHosts(client: Client): Promise<HostsAnswer> {
   return (await client.ask({ url: hostsUrl })).json();
 }
 
-/** Sets a person's own entry of a host, or (null) forgets it. @throws AppError invalid_argument with what is wrong with it */
+/** Sets a person's own entry for a host; null removes it. @throws AppError invalid_argument with the error in the entry */
 export async function setHost(client: Client, host: string, entry: unknown): Promise<HostsAnswer> {
   return (await client.ask({ url: hostsUrl, method: 'POST', body: JSON.stringify({ host, entry }) })).json();
 }
 
-/** Asks each place of a host whether it answers, mirrors first. */
+/** Tests each endpoint of a host, mirrors first. */
 export async function testHost(client: Client, host: string): Promise<readonly PlaceReport[]> {
   return (await (await client.ask({ url: hostTestUrl(host) })).json()).places;
 }
 
 /**
- * Asks an origin once in the name of this page, so that a browser that keeps the page from the local network asks the person
- * for access. Waits for the person. Whether anything answered.
+ * Sends one request to an origin on behalf of the page, so that the browser prompts for local network access. Waits for the
+ * person's answer. Returns whether the origin answered.
  */
 export async function askForAccess(client: Client, origin: string): Promise<boolean> {
   const { response, close } = await client.openDedicatedWorker({ url: reachUrl(origin) });
@@ -56,12 +56,12 @@ export async function askForAccess(client: Client, origin: string): Promise<bool
   }
 }
 
-/** Whether anything answers at an origin: one request, without credentials and without CORS. */
+/** Reports whether an origin answers, with one request without credentials and without CORS. */
 export async function isReached(client: Client, origin: string, signal: AbortSignal): Promise<boolean> {
   return (await (await client.ask({ url: reachUrl(origin), signal })).json()) === true;
 }
 
-/** What the workers of this browser asked, answered and warned of, newest first. */
+/** Returns the log of this browser's workers, newest first. */
 export async function readLog(client: Client): Promise<readonly LogEntry[]> {
   return (await (await client.ask({ url: logUrl })).json()).entries;
 }

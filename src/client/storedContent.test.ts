@@ -7,8 +7,8 @@ const digest = `sha256:${'a'.repeat(64)}`;
 const total = { count: 2, bytes: 300 };
 const time = '2026-01-02T03:04:05.000Z';
 
-describe('what is stored', () => {
-  it('comes with its times as times', async () => {
+describe('stored content', () => {
+  it('is returned with its times as dates', async () => {
     const image = { digest, bytes: 3, storedAt: time, usedAt: time };
     const { images, count } = await readContent(answering({ count: 1, images: [image] }));
     expect(count).toBe(1);
@@ -18,7 +18,7 @@ describe('what is stored', () => {
     expect(Object.keys(blobs[1] ?? {})).not.toContain('corruptAt');
   });
 
-  it('is changed by POST, which gives what went', async () => {
+  it('is changed by POST, which returns the removed content', async () => {
     const asked: unknown[] = [];
     const ask = async (request: object) => {
       asked.push(request);
@@ -29,14 +29,14 @@ describe('what is stored', () => {
   });
 });
 
-describe('a check', () => {
+describe('verifyContent', () => {
   const read: VerifyStep = { state: 'read', count: 1, bytes: 100, total };
   const healed: VerifyStep = { state: 'healed', digest, count: 1, bytes: 100, total };
   const corrupt: VerifyStep = { ...healed, state: 'corrupt', why: 'the network ist fort – ü' };
   const done: VerifyStep = { state: 'done', ...total, total };
   const lines = (...steps: object[]) => steps.map((step) => `${JSON.stringify(step)}\n`).join('');
 
-  it('gives the steps, wherever the answer is cut into pieces', async () => {
+  it('yields the steps, however the answer is split into chunks', async () => {
     const bytes = new TextEncoder().encode(lines(read, healed, corrupt, done));
     for (const size of [1, 2, 7, 64, bytes.length]) {
       const pieces = Array.from({ length: Math.ceil(bytes.length / size) }, (_, at) =>
@@ -46,30 +46,30 @@ describe('a check', () => {
     }
   });
 
-  it('passes over empty lines, needs no end behind the last, and reads nothing after it', async () => {
+  it('skips empty lines, needs no newline at the end, and reads nothing after the last step', async () => {
     const text = `\n${lines(read)} \n${lines(done).trim()}`;
     expect((await check([encode(text)])).steps).toEqual([read, done]);
     expect((await check([encode(`${lines(done)}rubbish`)])).steps).toEqual([done]);
   });
 
   it.each([
-    ['is no JSON', 'rubbish'],
-    ['is the beginning of one', '{"state":"read","cou'],
-    ['is of no known state', '{"state":"odd"}'],
-    ['is no object', 'null'],
+    ['is not JSON', 'rubbish'],
+    ['is cut', '{"state":"read","cou'],
+    ['has an unknown state', '{"state":"odd"}'],
+    ['is not an object', 'null'],
   ])('fails at a line that %s', async (_what, line) => {
     const { steps, error, closed } = await check([encode(`${lines(read)}${line}\n${lines(done)}`)]);
     expect(error).toMatchObject({ code: 'internal', message: `${JSON.stringify(line)} is no step of a check` });
     expect([steps, closed]).toEqual([[read], 1]);
   });
 
-  it('fails where the answer ends before it is done', async () => {
+  it('fails if the answer ends before the last step', async () => {
     const { error, closed } = await check([encode(lines(read))]);
     expect(error).toMatchObject({ code: 'internal', message: 'the check ended before it was done' });
     expect(closed).toBe(1);
   });
 
-  it('fails with the error that the worker says, in a line or as its answer', async () => {
+  it('fails with the error of the worker, in a line or as its answer', async () => {
     const failure = new AppError('resource_exhausted', 'full', { reason: 'quota' });
     const said = await check([encode(lines(read, { error: formatError(failure) }))]);
     expect(said.error).toMatchObject({ code: 'resource_exhausted', reason: 'quota', message: 'full' });
@@ -77,7 +77,7 @@ describe('a check', () => {
     await expect(refused.next()).rejects.toBe(failure);
   });
 
-  it('ends its worker where whoever asked leaves', async () => {
+  it('terminates its worker if the caller stops reading', async () => {
     let [closed, cancelled] = [0, 0];
     const body = new ReadableStream({
       pull: (controller) => controller.enqueue(encode(lines(read))),
@@ -102,7 +102,7 @@ function answering(body: object) {
   return { ask: async () => Response.json(body) };
 }
 
-/** What a check gives whose answer comes in these pieces. */
+/** Runs a verification whose answer arrives in these chunks. */
 async function check(pieces: readonly Uint8Array<ArrayBuffer>[]) {
   let closed = 0;
   const left = [...pieces];

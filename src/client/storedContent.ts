@@ -13,17 +13,17 @@ import { AppError } from '../errors/index.ts';
 import type { Client } from './contract.ts';
 import { readLines } from './lines.ts';
 
-// What pages ask of what is stored. Answers are the worker's own, of the same release; times are text on their way.
+// Requests about stored content. Answers are not validated: they come from the worker of the same release. Times are sent as text.
 
 type Timed<Facts> = Omit<Facts, 'storedAt' | 'usedAt'> & { readonly storedAt: string; readonly usedAt: string };
 
-/** What is held, by image. No registry is asked. */
+/** Returns the stored content by image; no registry is asked. */
 export async function readContent({ ask }: Pick<Client, 'ask'>, signal?: AbortSignal): Promise<ContentResponse> {
   const { images, ...facts } = await (await ask({ url: contentUrl, signal })).json();
   return { ...facts, images: images.map(readTimes) };
 }
 
-/** Every blob that is held: there may be ten thousands. */
+/** Returns all stored blobs, which may be tens of thousands. */
 export async function readBlobs({ ask }: Pick<Client, 'ask'>, signal?: AbortSignal): Promise<readonly HeldBlob[]> {
   const { blobs }: { readonly blobs: readonly (Timed<HeldBlob> & { readonly corruptAt?: string })[] } = await (
     await ask({ url: blobsUrl, signal })
@@ -34,7 +34,7 @@ export async function readBlobs({ ask }: Pick<Client, 'ask'>, signal?: AbortSign
   }));
 }
 
-/** Deletes, evicts, clears or sets the limit; what went by it. */
+/** Deletes, evicts or clears content, or sets the limit; returns the removed content. */
 export async function changeContent({ ask }: Pick<Client, 'ask'>, change: ContentChange): Promise<Freed> {
   return (await ask({ url: contentUrl, method: 'POST', body: JSON.stringify(change) })).json();
 }
@@ -65,7 +65,7 @@ export async function* verifyContent(
 
 const states: ReadonlySet<unknown> = new Set<VerifyStep['state']>(['read', 'healed', 'corrupt', 'done']);
 
-/** @throws AppError the one that the line has; internal where it is no step either */
+/** Parses a step. @throws AppError the one in the line; internal if the line is invalid */
 function readStep(line: string): VerifyStep {
   const step = readJson(line);
   if (states.has(step?.state)) return step;

@@ -2,7 +2,7 @@ import { AppError } from '../errors/index.ts';
 import type { Reference } from '../oci/index.ts';
 import type { Target } from './contract.ts';
 
-/** Of a reference the digest wins; `latest` where neither digest nor tag is named. */
+/** Returns a reference's digest, else its tag, else `latest`. @throws AppError invalid_argument without a registry */
 export function targetOf(reference: Reference): Target {
   if (reference.domain === undefined) return { where: undefined, asked: reference.digest };
   const { domain, path, digest, tag = 'latest' } = reference;

@@ -3,10 +3,10 @@ export interface TransportRequest {
   readonly url: string;
   readonly method?: 'GET' | 'HEAD' | 'POST';
   readonly body?: string;
-  /** In the place of a body, to a worker of this page alone: nothing of it is copied. */
+  /** Sent instead of a body, to a dedicated worker only; it is not copied. */
   readonly file?: Blob;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Brings a request to the registry, wherever that runs, and its answer back. */
+/** Sends a request to the worker's registry and returns its answer. */
 export type Transport = (request: TransportRequest) => Promise<Response>;

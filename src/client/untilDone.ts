@@ -1,20 +1,21 @@
 import { AppError, asAppError } from '../errors/index.ts';
 import { readLines } from './lines.ts';
 
-/** A worker may be stopped in the middle of its work, and so it may be many times; one that never gets on is given up. */
+/** Retries without progress before giving up; browsers may stop a worker at any time. */
 const maxAttemptsWithoutProgress = 3;
 
 export interface RetryOptions {
   readonly signal: AbortSignal;
-  /** A moment, before a worker that was stopped is asked again. */
+  /** Resolves after a delay, before the next attempt. */
   readonly pause: () => Promise<void>;
 }
 
 /**
- * What an attempt gives, of as many as it takes: one that is cut, or gives undefined as its answer ended too early, is followed
- * by another as long as something is gained. The attempt says how far it is, in bytes; what is there at the beginning is no gain.
+ * Repeats an attempt until it returns a result. An attempt whose answer is cut, or that returns undefined because the answer ended
+ * early, is retried as long as there is progress. The attempt reports its progress with `reached`, in bytes; the first report sets
+ * the baseline.
  *
- * @throws whatever the attempt throws; internal where the worker is stopped again and again; the signal's reason
+ * @throws any other error of the attempt; internal if the worker is stopped repeatedly without progress; the signal's reason
  */
 export async function retryUntilComplete<Result extends {}>(
   attempt: (reached: (bytes: number) => void) => Promise<Result | undefined>,
@@ -43,7 +44,7 @@ export async function retryUntilComplete<Result extends {}>(
   }
 }
 
-/** The lines of an answer that `parse` knows. Where it is cut, `retryUntilComplete` tries again. */
+/** Yields the lines of an answer that `parse` knows. If the answer is cut, throws an error that `retryUntilComplete` retries. */
 export async function* readKnownLines<Line>(
   answer: Response,
   parse: (text: string) => Line | undefined,
@@ -59,7 +60,7 @@ export async function* readKnownLines<Line>(
   }
 }
 
-/** The answer ended, or was not begun, though nobody refused it: as when a worker is stopped. */
+/** The answer was cut, as when the browser stops the worker. */
 class Broken extends Error {}
 
 function isBroken(error: unknown): boolean {

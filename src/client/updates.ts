@@ -3,10 +3,10 @@ import type { Updates } from './contract.ts';
 import { nextController } from './control.ts';
 import type { ClientEnvironment } from './environment.ts';
 
-/** A worker that is busy goes only when it has answered. */
+/** Maximum wait for a release to take over: a busy worker is replaced only after it has answered. */
 const takeOverTimeoutMs = 5000;
 
-/** Watches a registration for a release that is installed and waits, and for one that took over. */
+/** Watches a registration for a waiting release, and for one that has taken over. */
 export function createUpdates(
   { serviceWorker: container, setTimeout }: ClientEnvironment,
   registering: Promise<ServiceWorkerRegistration | undefined>,
@@ -19,7 +19,7 @@ export function createUpdates(
     for (const changed of listeners) changed();
   };
   container?.addEventListener('controllerchange', () => {
-    // The first visit is given its worker; from then on it is another tab that was updated.
+    // On a first visit the page gets its first controller; later changes mean that another tab was updated.
     isReplaced ||= Boolean(controller);
     ({ controller } = container);
     tell();

@@ -16,7 +16,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** As much of a window as is used. */
+/** Returns the parts of a window that are used. */
 function surround() {
   const registration = {
     update: async () => {
@@ -37,7 +37,7 @@ const show = (isShown: boolean) => {
   surroundings.document.dispatchEvent(new Event('visibilitychange'));
 };
 
-it('looks each hour that the page is seen', async () => {
+it('checks every hour while the page is visible', async () => {
   watch();
   await vi.advanceTimersByTimeAsync(hourMs - 1);
   expect(looked).toBe(0);
@@ -45,7 +45,7 @@ it('looks each hour that the page is seen', async () => {
   expect(looked).toBe(3);
 });
 
-it('looks when a page that was hidden for long comes to the front, and has no timer meanwhile', async () => {
+it('checks when a page becomes visible after more than an hour, and has no timer while it is hidden', async () => {
   watch();
   show(false);
   expect(vi.getTimerCount()).toBe(0);
@@ -60,7 +60,7 @@ it('looks when a page that was hidden for long comes to the front, and has no ti
   expect(looked).toBe(1);
 });
 
-it('looks when there is a network again, and again where the host was not reached', async () => {
+it('checks when the network returns, and again if the host was not reached', async () => {
   watch();
   surroundings.navigator.onLine = false;
   await vi.advanceTimersByTimeAsync(hourMs);
@@ -74,7 +74,7 @@ it('looks when there is a network again, and again where the host was not reache
   }
 });
 
-it('ends, and does not begin where there are no service workers', async () => {
+it('can be stopped, and does not start without service workers', async () => {
   watch()();
   expect(vi.getTimerCount()).toBe(0);
   const { window } = surroundings;

@@ -1,15 +1,15 @@
 const hourMs = 3_600_000;
 
 /**
- * Has the browser look for a newer release of the app while a page stays open: when the page comes to the front, when there
- * is a network again, and each hour that it is seen. At most once an hour, and never for a page that is hidden. Returns what
- * ends it.
+ * Makes the browser check for a newer release of the app while a page is open: when the page becomes visible, when the network
+ * returns, and every hour while it is visible. Checks at most once an hour, and never while the page is hidden. Returns the
+ * function that stops this.
  */
 export function watchReleases(window: Window, now: () => number): () => void {
   const { document, navigator } = window;
-  // Not there on plain http, whatever the declarations say.
+  // Undefined on plain HTTP, despite its type.
   if (!('serviceWorker' in navigator)) return () => undefined;
-  // The browser has looked when the page was loaded.
+  // The browser checked when the page was loaded.
   let lookedAtMs = now();
   let timer = 0;
   const look = () => {
@@ -21,7 +21,7 @@ export function watchReleases(window: Window, now: () => number): () => void {
     const beforeMs = lookedAtMs;
     lookedAtMs = now();
     update(navigator.serviceWorker).catch(() => {
-      // The host was not reached, or has no worker that runs: this release goes on, and the next occasion is taken.
+      // The host is unreachable, or its worker is broken: keep this release and check again at the next opportunity.
       lookedAtMs = beforeMs;
     });
   };

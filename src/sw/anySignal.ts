@@ -1,4 +1,4 @@
-/** Gives browsers that lack it (Safari before 17.4) `AbortSignal.any`, without its release of unused signals. */
+/** Adds `AbortSignal.any` to browsers without it (Safari before 17.4). Unlike the native one, it keeps unused signals in memory. */
 export function installAnySignal(target: Partial<Pick<typeof AbortSignal, 'any'>>): void {
   target.any ??= (signals) => {
     const controller = new AbortController();

@@ -3,7 +3,7 @@ import type { ByteRange, PullThrough } from '../distribution/index.ts';
 import type { Digest } from '../oci/index.ts';
 import { respond } from './respond.ts';
 
-/** GET and HEAD of a blob, with a single `Range: bytes=a-b` or `bytes=a-`; other ranges are answered whole (RFC 9110 §14.2). */
+/** Answers GET and HEAD of a blob, with `Range: bytes=a-b` or `bytes=a-`. Other ranges are ignored (RFC 9110 §14.2). */
 export async function answerBlob(
   pull: PullThrough,
   request: Request,

@@ -2,7 +2,7 @@ import { catalogUrl, type PageAsked } from '../api/index.ts';
 import type { PullThrough } from '../distribution/index.ts';
 import { respondNames } from './respond.ts';
 
-/** `{"repositories"}` of a host, page by page. */
+/** Answers with a page of a host's repositories, `{"repositories":[…]}`. */
 export async function answerCatalog(
   pull: PullThrough,
   { signal }: Request,

@@ -31,8 +31,8 @@ const log = { warn: () => undefined };
 const content = async (body?: unknown) => (await answerContent({ open, kept, log }, request(body))).json();
 const roots = (body: unknown) => answerRoots(kept, request(body));
 
-describe('what is held', () => {
-  it('is told by image, with what it is, what it is called and what keeps it', async () => {
+describe('stored content', () => {
+  it('is listed by image, with its type, tags and protection', async () => {
     expect(await content()).toMatchObject({
       heldBytes: size,
       count: 1,
@@ -57,20 +57,20 @@ describe('what is held', () => {
     expect(await content()).toMatchObject({ images: [{ kept: 'pinned' }] });
   });
 
-  it('is told one by one', async () => {
+  it('is listed by blob', async () => {
     expect(await (await answerBlobs(stage.library)).json()).toMatchObject({
       blobs: [{ digest, bytes: size, repositories: [repository], isManifest: true }],
     });
   });
 
-  it('goes as it is asked for, and never what is pinned unless it is named', async () => {
+  it('is removed as requested; pinned images are deleted by digest but never evicted', async () => {
     await roots({ pinned: [{ reference: 'docker.io/library/alpine:latest' }], recent: [] });
     expect(await content({ evictBytes: 1 })).toEqual({ count: 0, bytes: 0 });
     expect(await content({ delete: [digest] })).toEqual({ count: 1, bytes: size });
     expect(await content({ clear: true })).toEqual({ count: 0, bytes: 0 });
   });
 
-  it('is limited by what a person sets, which is kept, at once', async () => {
+  it('is evicted immediately by a lower limit, which is stored', async () => {
     await roots({ pinned: [], recent: [] });
     expect(await content({ limitBytes: size })).toEqual({ count: 0, bytes: 0 });
     expect(await content()).toMatchObject({ limitBytes: size, isOwnLimit: true });
@@ -79,7 +79,7 @@ describe('what is held', () => {
     expect(await content()).toMatchObject({ limitBytes: 800, isOwnLimit: false });
   });
 
-  it('is changed by nothing that is no change', async () => {
+  it('is not changed by an invalid body', async () => {
     for (const body of [
       null,
       7,
@@ -96,8 +96,8 @@ describe('what is held', () => {
   });
 });
 
-describe('what is pinned and recent', () => {
-  it('is kept, and what is none is refused', async () => {
+describe('reported roots', () => {
+  it('are stored if they are valid, else refused', async () => {
     await roots({ pinned: [{ reference: 'a', digest }], recent: [{ reference: 'b' }] });
     for (const body of [
       {},
@@ -110,7 +110,7 @@ describe('what is pinned and recent', () => {
     expect(await kept.roots()).toEqual({ pinned: [{ reference: 'a', digest }], recent: [{ reference: 'b' }] });
   });
 
-  it('is not known where nobody told it, or something else stands there', async () => {
+  it('are unknown if none were reported, or the stored text is invalid', async () => {
     expect(await kept.roots()).toBeUndefined();
     for (const text of ['{', '7', '{"pinned":7,"recent":[]}']) {
       await texts.putText('roots', text);
@@ -120,7 +120,7 @@ describe('what is pinned and recent', () => {
 });
 
 describe('the limit', () => {
-  it('is none where neither the person nor the browser sets one', async () => {
+  it('is undefined if neither the person nor the browser sets one', async () => {
     const without = new StorageSettings({ texts, estimate: undefined });
     expect(await without.limitBytes()).toBeUndefined();
     expect(await new StorageSettings({ texts, estimate: async () => ({}) }).limitBytes()).toBeUndefined();
@@ -132,14 +132,14 @@ describe('the limit', () => {
 describe('clearing', () => {
   const clear = { clear: true };
 
-  it('deletes the database where its records cannot be deleted', async () => {
+  it('deletes the database if its records cannot be deleted', async () => {
     let resets = 0;
     const broken = { open: () => Promise.reject(new Error('no table')), reset: async () => void resets++, kept, log };
     expect(await (await answerContent(broken, request(clear))).json()).toEqual({ count: 0, bytes: 0 });
     expect(resets).toBe(1);
   });
 
-  it('leaves the database of a newer release to that release', async () => {
+  it('does not delete the database of a newer release', async () => {
     let resets = 0;
     const newer = new AppError('failed_precondition', 'newer', { reason: 'unsupported' });
     const refused = { open: () => Promise.reject(newer), reset: async () => void resets++, kept, log };

@@ -22,7 +22,7 @@ interface ContentOptions {
   readonly reset?: (() => Promise<void>) | undefined;
 }
 
-/** GET: `ContentResponse`. POST: a `ContentChange`; answers with what went, `Freed`. */
+/** Answers GET with `ContentResponse`, and POST of a `ContentChange` with the removed content, `Freed`. */
 export async function answerContent(options: ContentOptions, request: Request): Promise<Response> {
   if (request.method === 'POST') return respondJson(await change(options, request), safetyHeaders);
   const { open, kept: settings } = options;
@@ -41,13 +41,13 @@ export async function answerContent(options: ContentOptions, request: Request): 
   return respondJson(facts satisfies ContentResponse, safetyHeaders);
 }
 
-/** `{"blobs":HeldBlob[]}`, by digest. */
+/** Answers with all blobs, `{"blobs":HeldBlob[]}`, by digest. */
 export async function answerBlobs(library: Library): Promise<Response> {
   const blobs: readonly HeldBlob[] = await library.blobs();
   return respondJson({ blobs }, safetyHeaders);
 }
 
-/** Lines of `VerifyStep`, until all is read, or whoever asked leaves. `root` in the query: of the image of that digest alone. */
+/** Answers with lines of `VerifyStep` until all content, or that of the image `root` in the query, is verified; stops on cancel. */
 export async function answerVerify(library: Library, request: Request, now: () => number): Promise<Response> {
   assertPost(request);
   const root = new URL(request.url).searchParams.get('root');

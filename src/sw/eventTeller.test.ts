@@ -28,13 +28,13 @@ function createStage() {
   };
 }
 
-it('the state of the store is told when it changes, and is ready at first', () => {
+it('emits the state of the store when it changes; the initial state is ready', () => {
   const { told, tell } = createStage();
   for (const state of ['ready', 'blocked', 'blocked', 'ready', 'yielded', 'ready'] as const) tell(store(state));
   expect(told).toEqual([store('blocked'), store('ready'), store('yielded'), store('ready')]);
 });
 
-it('who begins to listen is told how the store is, where it is not ready', () => {
+it('repeats the state of the store to a new listener unless it is ready', () => {
   const { told, tell, hear } = createStage();
   hear('listening');
   expect(told).toEqual([]);
@@ -47,7 +47,7 @@ it('who begins to listen is told how the store is, where it is not ready', () =>
   expect(told).toHaveLength(3);
 });
 
-it('who begins to listen is told of damage that was found just before, and of none of long ago', () => {
+it('repeats corrupt and healed events of the last 10 seconds to a new listener', () => {
   const { told, tell, hear, wait } = createStage();
   tell(corrupt);
   wait(9000);
@@ -60,6 +60,6 @@ it('who begins to listen is told of damage that was found just before, and of no
   expect(told.slice(5)).toEqual([healed]);
 });
 
-it('where there is no channel nothing is told, and nothing breaks', () => {
+it('emits nothing without a channel', () => {
   expect(() => new EventBroadcaster(undefined, () => 0).tell(store('blocked'))).not.toThrow();
 });

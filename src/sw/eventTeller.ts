@@ -1,11 +1,11 @@
 import { listening, type WorkerEvent } from '../api/index.ts';
 
-/** A page that is opened asks for content before it listens. */
+/** Events this recent are repeated: a new page requests content before it listens. */
 const repeatedMs = 10_000;
 
 type Channel = Pick<BroadcastChannel, 'postMessage' | 'addEventListener'>;
 
-/** Tells the pages of this origin what happens to the store; those that come late, what they have missed. */
+/** Broadcasts store events to the pages of this origin, and repeats recent ones to pages that start to listen. */
 export class EventBroadcaster {
   readonly #channel: Channel | undefined;
   readonly #now: () => number;
@@ -27,7 +27,7 @@ export class EventBroadcaster {
       if (event.state === this.#store.state) return;
       this.#store = event;
     }
-    // What was evicted is a count: told twice it would be counted twice.
+    // Evictions are not repeated: pages sum them and would count them twice.
     if (event.type === 'corrupt' || event.type === 'healed')
       this.#told = [...this.#recent(), { event, atMs: this.#now() }];
     this.#channel?.postMessage(event);

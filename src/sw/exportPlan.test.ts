@@ -16,8 +16,8 @@ beforeEach(() => {
   stage = createPullThroughStage();
 });
 
-describe('the plan of a file', () => {
-  it('takes what is called a manifest and is none, or is too large for one, as bytes', async () => {
+describe('planExport', () => {
+  it('treats an entry that is not a valid manifest, or too large for one, as a blob', async () => {
     const none = await put(new TextEncoder().encode('no manifest'));
     const large = await put(new Uint8Array(4 * 1024 * 1024 + 1));
     const root = await putIndex([{ digest: none }, { digest: large }]);
@@ -30,7 +30,7 @@ describe('the plan of a file', () => {
     });
   });
 
-  it('of a Windows image is whole without its foreign layer, has it where it is stored, and is imported again whole', async () => {
+  it('needs no foreign layer, includes one that is stored, and the file can be imported again', async () => {
     const foreign = new TextEncoder().encode('a layer from elsewhere');
     const config = new TextEncoder().encode('{"os":"windows","architecture":"amd64"}');
     const own = new TextEncoder().encode('a layer of its own');
@@ -66,7 +66,7 @@ describe('the plan of a file', () => {
     }
   });
 
-  it('of more than 50,000 items is an error with the number', async () => {
+  it('fails for more than 50,000 items, with the limit in the message', async () => {
     const digestOf = (at: number) => `sha256:${String(at).padStart(64, '0')}`;
     const wide = (from: number) =>
       putIndex(Array.from({ length: 26_000 }, (_, at) => ({ mediaType: 'x', digest: digestOf(from + at), size: 1 })));
@@ -77,7 +77,7 @@ describe('the plan of a file', () => {
     await expect(openExport(stage.library.closures(), root, all)).rejects.toMatchObject(tooLarge);
   });
 
-  it('measures two hundred platforms, counts the rest, and reads the index once', async () => {
+  it('measures 200 platforms, counts the rest, and reads the index once', async () => {
     const missing = `sha256:${'a'.repeat(64)}`;
     const root = await putIndex(
       Array.from({ length: 250 }, (_, at) => ({ digest: missing, platform: { os: 'linux', architecture: `a${at}` } })),
@@ -88,20 +88,20 @@ describe('the plan of a file', () => {
     expect(readerAt.mock.calls.filter(([{ digest }]) => digest === root)).toHaveLength(1);
   });
 
-  it('ends where nobody waits for it any more', async () => {
+  it('stops when its signal is aborted', async () => {
     const root = await putIndex([]);
     const gone = AbortSignal.abort();
     await expect(planExport(stage.library.closures(), root, all, gone)).rejects.toMatchObject({ name: 'AbortError' });
   });
 });
 
-describe('the file of an image that other registries have something to say of', () => {
+describe('the file of an image for which other registries sent content', () => {
   const good = { domain: 'good.example', path: 'app', tag: 'latest' };
   const evil = { host: 'evil.example', name: 'app' };
   const source = 'containerd.io/distribution.source.';
   const withReferrers = { platforms: [], referrers: true, as: good };
 
-  it('has nothing of a document that one of them put in its place', async () => {
+  it('does not include a document that was stored under its digest by an attack', async () => {
     const payload = new TextEncoder().encode(indexOf([]));
     const digest = await digestBytes('sha256', payload);
     const [hostile] = hostileDocuments(indexOf([]));
@@ -114,7 +114,7 @@ describe('the file of an image that other registries have something to say of', 
     expect(text).not.toContain('signatures');
   });
 
-  it('lacks nothing that one of them says refers to it', async () => {
+  it('does not miss referrers from another registry', async () => {
     const root = await putIndex([]);
     const missing = { mediaType: mediaTypes.ociManifest, digest: `sha256:${'a'.repeat(64)}`, size: 2n } as const;
     stage.registry.descriptors = [missing];
@@ -125,7 +125,7 @@ describe('the file of an image that other registries have something to say of', 
     expect(await planExport(closures(), root, asEvil)).toMatchObject({ referrers: 1, missing: { count: 1 } });
   });
 
-  it('has referrers that its registry sent and that a person imported, none that another one sent', async () => {
+  it('includes referrers from its registry and imported ones, but none from another registry', async () => {
     const root = await putIndex([]);
     for (const [at, labels] of [
       { [`${source}good.example`]: 'app' },

@@ -13,10 +13,10 @@ import {
 } from '../oci/index.ts';
 
 const maxMissing = 1000;
-/** Each is a walk of its own. */
+/** Maximum of platforms to measure: each needs its own walk. */
 const maxPlatformsMeasured = 200;
 
-/** What the file of an image takes, and what of it is here. @throws as `StoredClosures.read` */
+/** Returns the content that an image's file needs, and what is missing. @throws as `StoredClosures.read` */
 export async function planExport(
   closures: StoredClosures,
   digest: Digest,
@@ -51,9 +51,9 @@ export async function planExport(
 }
 
 /**
- * The file, if everything it needs is stored.
+ * Returns the file, if all content it needs is stored.
  *
- * @throws AppError not_found, `detail.missing` how much is not here; data_loss (corrupt) where some of it is damaged;
+ * @throws AppError not_found with the missing amount in `detail.missing`; data_loss (corrupt) if some content is corrupt;
  * not_implemented (unsupported) for schema1; as `StoredClosures.read`
  */
 export async function openExport(
@@ -96,7 +96,7 @@ function readClosure(
   signal: AbortSignal | undefined,
 ): Promise<StoredClosure> {
   const chosen = platforms.length > 0 ? new Set(platforms) : undefined;
-  // What another registry says refers to the digest does not get into the file, nor keep it from being whole.
+  // Referrers from another registry are neither included nor reported as missing.
   const repository = as && { host: as.domain, name: as.path };
   return closures.read(digest, { platforms: chosen, layers: true, referrers, repository, signal });
 }

@@ -45,14 +45,14 @@ beforeEach(async () => {
   return () => rm(folder, { recursive: true });
 });
 
-describe('the file of an image, read by real programs', () => {
-  it('is an index with all its platforms, which skopeo copies whole', async () => {
+describe('an exported file, read by real programs', () => {
+  it('has an index with all platforms, which skopeo copies completely', async () => {
     const file = await save(index.digest, ['linux/amd64', 'linux/arm64']);
     expect(await inspect(`oci-archive:${file}`)).toBe(index.digest);
     expect(await copied('--all', `oci-archive:${file}`, 'whole')).toBe(index.digest);
   });
 
-  it('is one image as an archive of OCI and of docker', async () => {
+  it('has a single image that can be read as an OCI archive and as a Docker archive', async () => {
     const file = await save(arm64.digest);
     expect(await copied('--all', `oci-archive:${file}`, 'image')).toBe(arm64.digest);
     const { config, layers } = documentOf(arm64.digest);
@@ -63,21 +63,21 @@ describe('the file of an image, read by real programs', () => {
     expect(docker.layers).toHaveLength(layers.length);
   });
 
-  it('is one platform of an index, under the digest of that', async () => {
+  it('has one platform of an index, with the digest of the index', async () => {
     const file = await save(index.digest, ['linux/arm64']);
     expect(await inspect(`oci-archive:${file}`)).toBe(index.digest);
     expect(await copied('--override-arch=arm64', `oci-archive:${file}`, 'platform')).toBe(arm64.digest);
     expect(await inspect(`docker-archive:${file}`)).toBeDefined();
   });
 
-  it('has what refers to the image beside it, where that is wanted', async () => {
+  it('includes referrers if selected', async () => {
     const file = await save(index.digest, [], true);
     const list = JSON.parse(await runProgram('tar', ['xOf', file, 'index.json']));
     expect(list.manifests.map(({ digest }: { digest: string }) => digest)).toEqual([index.digest, sbom]);
     expect(await copied('--all', `oci-archive:${file}:1.0`, 'referred')).toBe(index.digest);
   });
 
-  it('is one of Docker types, and one by its sha512', async () => {
+  it('supports Docker media types and sha512 digests', async () => {
     const { config, layers } = documentOf(arm64.digest);
     const dockerLayer = 'application/vnd.docker.image.rootfs.diff.tar.gzip';
     const document = {
@@ -88,7 +88,7 @@ describe('the file of an image, read by real programs', () => {
     };
     const schema2 = await keep(JSON.stringify(document), 'sha256');
     const file = await save(schema2);
-    // skopeo makes OCI of it, as it does of all that it reads from a layout.
+    // skopeo converts everything it reads from a layout to OCI.
     expect(await inspect(`docker-archive:${file}`)).toBeDefined();
     expect(await runProgram('tar', ['xOf', file, `blobs/sha256/${schema2.slice(7)}`])).toBe(JSON.stringify(document));
     const bySha512 = await keep(JSON.stringify(documentOf(arm64.digest)), 'sha512');
@@ -97,15 +97,15 @@ describe('the file of an image, read by real programs', () => {
     expect(await inspect(`docker-archive:${other}`)).toBeDefined();
   });
 
-  it('is the same file, whoever writes it', async () => {
+  it('is identical each time', async () => {
     const one = await readFile(await save(index.digest, [], true));
     const other = await readFile(await save(index.digest, [], true));
     expect(Buffer.compare(one, other)).toBe(0);
   });
 });
 
-describe('what is not here', () => {
-  it('is told before a byte is written, and planned for', async () => {
+describe('an export of incomplete content', () => {
+  it('fails before the body if a layer is missing, which the plan lists', async () => {
     const [layer] = documentOf(arm64.digest).layers;
     await stage.store.delete(layer.digest);
     await expect(save(index.digest)).rejects.toMatchObject({
@@ -124,7 +124,7 @@ describe('what is not here', () => {
     expect(plan.fileBytes).toBeUndefined();
   });
 
-  it('is more than is known where a manifest is missing', async () => {
+  it('has a partial plan if a manifest is missing', async () => {
     await stage.store.delete(arm64.digest);
     const plan = await planned(index.digest);
     expect(plan).toMatchObject({ isPartial: true, lacking: [{ digest: arm64.digest, role: 'manifest' }] });
@@ -132,7 +132,7 @@ describe('what is not here', () => {
     await expect(planned(arm64.digest)).rejects.toMatchObject({ code: 'not_found' });
   });
 
-  it('is damaged content too, which is set aside when it is found', async () => {
+  it('fails if content is corrupt, and quarantines it', async () => {
     const [layer] = documentOf(arm64.digest).layers;
     const readerAt = stage.store.readerAt.bind(stage.store);
     const lying = Object.create(stage.store, {
@@ -152,7 +152,7 @@ describe('what is not here', () => {
     expect(await planned(arm64.digest)).toMatchObject({ missing: { count: 1 } });
   });
 
-  it('has no file where it is schema1', async () => {
+  it('fails with not_implemented for schema1', async () => {
     const schema1 = { schemaVersion: 1, name: 'a', tag: 'b', architecture: 'c', fsLayers: [], history: [] };
     const digest = await keep(JSON.stringify(schema1), 'sha256');
     await expect(save(digest)).rejects.toMatchObject({ code: 'not_implemented', reason: 'unsupported' });
@@ -160,7 +160,7 @@ describe('what is not here', () => {
   });
 });
 
-it('saves one piece of content under a name that its type gives', async () => {
+it('saves a blob with an extension for its media type', async () => {
   const [layer] = documentOf(arm64.digest).layers;
   const answer = await saveContent(layer.digest, layer.mediaType);
   expect(answer.headers.get('content-disposition')).toBe(`attachment; filename="${layer.digest.slice(7, 19)}.tar.gz"`);
@@ -213,14 +213,14 @@ async function keep(text: string, algorithm: string): Promise<Digest> {
   return digest;
 }
 
-/** Into a real registry; what that calls it then. */
+/** Copies an image into a real registry and returns its digest there. */
 async function copied(option: string, from: string, to: string): Promise<string> {
   const place = `docker://${registry.host}/${to}:latest`;
   await skopeo('copy', '--dest-tls-verify=false', '--preserve-digests', option, from, place);
   return inspect(place);
 }
 
-/** The digest of its manifest. */
+/** Returns the digest of an image's manifest. */
 async function inspect(place: string): Promise<string> {
   return hashOf(await skopeo('inspect', '--tls-verify=false', '--raw', place));
 }

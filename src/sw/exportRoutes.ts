@@ -16,7 +16,7 @@ interface ExportParts {
 
 type Of<Kind extends ExportRoute['kind']> = ExportRoute & { readonly kind: Kind };
 
-/** `ExportPlan`: what the file of an image takes, and what of it is here. No registry is asked. */
+/** Answers with an `ExportPlan`; no registry is asked. */
 export async function answerExportPlan(
   { library }: ExportParts,
   { signal }: Request,
@@ -25,7 +25,7 @@ export async function answerExportPlan(
   return respondJson(await planExport(library.closures(), digest, asked, signal), safetyHeaders);
 }
 
-/** An image as an OCI layout in a tar, of what is stored alone. What is missing or known to be damaged is said before a byte. */
+/** Answers with an image as an OCI layout in a tar, from the store only. Missing or corrupt content is an error before the body. */
 export async function answerExport(
   { store, library }: ExportParts,
   exports: Exports,
@@ -40,7 +40,7 @@ export async function answerExport(
   );
 }
 
-/** A piece of stored content as a file. */
+/** Answers with a stored item as a file. */
 export async function answerContentFile(
   { store, library }: ExportParts,
   exports: Exports,
@@ -56,12 +56,12 @@ export async function answerContentFile(
   return respondFile(request, file, () => exports.track(ticket, size, content(), holdOpen));
 }
 
-/** How far the file of a ticket is. A page asks again and again: a worker that is asked nothing is stopped in the middle of it. */
+/** Answers with the progress of a ticket's file. Pages poll it, since browsers stop a service worker without requests. */
 export function answerExportProgress(exports: Exports, { ticket }: Of<'export-progress'>): Response {
   return respondJson(exports.progress(ticket), safetyHeaders);
 }
 
-/** Saved by the browser wherever it is opened; it would run nothing if it were shown. */
+/** Returns an answer that the browser saves as a file. Its headers prevent scripts from running if it is displayed. */
 function respondFile(
   { method }: Request,
   { name, type, lengthBytes }: { readonly name: string; readonly type: string; readonly lengthBytes: number },
@@ -78,7 +78,7 @@ function respondFile(
   });
 }
 
-/** What is found to be damaged is given to nobody any more. */
+/** Quarantines content that is found corrupt while it is read. */
 async function* noticing(library: Library, pieces: AsyncGenerator<Uint8Array, void>): AsyncGenerator<Uint8Array, void> {
   try {
     yield* pieces;

@@ -1,19 +1,19 @@
 import type { ExportProgress } from '../api/index.ts';
 
-/** Files whose progress can be asked for; of older ones it is not known any more. */
+/** Maximum of files whose progress or announcement is remembered. */
 const maxAnnounced = 50;
 const announcedForMs = 60_000;
 
-/** Lets a worker live until work has ended, as long as its browser lets it. */
+/** Keeps the worker alive until the work has ended, as far as the browser allows. */
 export type WaitUntil = (work: Promise<void>) => void;
 
-/** Files on their way to the browser, by the ticket that they were asked for with, for as long as this worker runs. */
+/** Tracks files that the browser saves, by ticket, in the memory of this worker. */
 export class Exports {
   readonly #known = new Map<string, ExportProgress>();
-  /** Until when each may be gone to, by its address. */
+  /** Time until which each announced URL may be navigated to. */
   readonly #announced = new Map<string, number>();
 
-  /** A page of this origin is about to go to this address of a file. Only one with a ticket, which nobody guesses, is noted. */
+  /** Announces that a page of this origin will navigate to a file. URLs without a ticket could be guessed and are ignored. */
   announce({ pathname, search, searchParams }: URL, nowMs: number): void {
     if (!searchParams.get('ticket')) return;
     this.#announced.set(pathname + search, nowMs + announcedForMs);
@@ -32,8 +32,8 @@ export class Exports {
   }
 
   /**
-   * Pieces as a stream that is read as it is wanted: what the browser does not take yet is not read. Where they fail, the stream
-   * breaks, so that a browser which knows its length keeps no file.
+   * Returns the pieces as a stream, read only as the browser consumes it, and tracks their progress. If a piece fails, so does the
+   * stream; the browser knows the length and discards the incomplete file.
    */
   track(
     ticket: string,

@@ -72,7 +72,7 @@ const blobPath = () => `/v2/library/alpine/blobs/${blob}?ns=docker.io`;
 const ask = (path: string, init?: RequestInit) => handler(new Request(`${origin}${path}`, init));
 
 describe('a manifest', () => {
-  it('is answered with its exact bytes and what was found out about it', async () => {
+  it('is answered with its exact bytes and its metadata', async () => {
     const answer = await ask(manifestPath());
     expect(answer.status).toBe(200);
     expect(new Uint8Array(await answer.arrayBuffer())).toEqual(image.bytes);
@@ -94,7 +94,7 @@ describe('a manifest', () => {
     }
   });
 
-  it('is answered by tag, and by digest alone once it is here', async () => {
+  it('is answered by tag, and by digest without a repository once it is stored', async () => {
     const byTag = await ask('/v2/library/alpine/manifests/latest?ns=docker.io');
     expect(byTag.headers.get('docker-content-digest')).toBe(image.digest);
     const alone = await ask(`/-/manifests/${image.digest}`);
@@ -103,7 +103,7 @@ describe('a manifest', () => {
 });
 
 describe('a blob', () => {
-  it('is answered whole or by range, and never as a page', async () => {
+  it('is answered completely or by range, and never as HTML', async () => {
     const whole = await ask(blobPath());
     expect(await whole.text()).toBe('<script>0123456789');
     expect(whole.headers.get('content-type')).toBe('application/octet-stream');
@@ -113,16 +113,19 @@ describe('a blob', () => {
     expect([rest.status, await rest.text()]).toEqual([206, '89']);
   });
 
-  it.each(['bytes=-5', 'bytes=0-1,4-5', 'bytes=5-2', 'lines=1-2'])('is answered whole to "%s"', async (range) => {
-    const answer = await ask(blobPath(), { headers: { range } });
-    expect([answer.status, await answer.text()]).toEqual([200, '<script>0123456789']);
-  });
+  it.each(['bytes=-5', 'bytes=0-1,4-5', 'bytes=5-2', 'lines=1-2'])(
+    'is answered completely for the range "%s"',
+    async (range) => {
+      const answer = await ask(blobPath(), { headers: { range } });
+      expect([answer.status, await answer.text()]).toEqual([200, '<script>0123456789']);
+    },
+  );
 });
 
 describe('a list', () => {
   const tagsPath = '/v2/library/alpine/tags/list?ns=docker.io';
 
-  it('of tags is that of the registry, with a Link to the page after', async () => {
+  it('of tags is that of the registry, with a Link to the next page', async () => {
     stage.registry.page = { names: ['a', 'b'], next: '?n=2&token=x/y', dropped: 3 };
     const answer = await ask(`${tagsPath}&n=2&last=9`);
     expect(stage.registry.log.argsOf('registry.tags')).toEqual([['library/alpine', '9']]);
@@ -139,7 +142,7 @@ describe('a list', () => {
     expect([await answer.json(), answer.headers.get('link')]).toEqual([{ repositories: ['a'] }, null]);
   });
 
-  it('of tags is what was seen here while no registry answers, with when', async () => {
+  it('of tags has the names and times seen before if the registry cannot be reached', async () => {
     await ask('/v2/library/alpine/manifests/latest?ns=docker.io');
     stage.registry.failWith(offline);
     const answer = await ask(tagsPath);
@@ -153,7 +156,7 @@ describe('a list', () => {
     expect(tag.headers.get('ociscope-tag-seen-at')).toMatch(/^2024-01-01T/);
   });
 
-  it('of referrers is an index, filtered where that is asked', async () => {
+  it('of referrers is an index, filtered on request', async () => {
     const artifactType = 'application/a+b';
     stage.registry.descriptors = [{ mediaType: mediaTypes.ociManifest, digest: blob, artifactType }];
     const path = `/v2/library/alpine/referrers/${image.digest}?ns=docker.io`;
@@ -172,7 +175,7 @@ describe('a list', () => {
 });
 
 describe('every answer', () => {
-  it('runs nothing where it is opened, and says which wire it speaks', async () => {
+  it('prevents scripts from running and has the wire version', async () => {
     const lists = [
       '/v2/_catalog?ns=docker.io',
       '/v2/a/tags/list?ns=docker.io',
@@ -199,7 +202,7 @@ describe('every answer', () => {
     }
   });
 
-  it('to what is wrong is the distribution-spec’s error, with its status', async () => {
+  it('to an invalid request is an error of the distribution-spec, with its status', async () => {
     const absent = `sha256:${'0'.repeat(64)}`;
     const cases: readonly (readonly [string, RequestInit | undefined, number, string])[] = [
       [`/v2/library/alpine/manifests/${absent}?ns=docker.io`, undefined, 404, 'MANIFEST_UNKNOWN'],
@@ -215,7 +218,7 @@ describe('every answer', () => {
     }
   });
 
-  it('comes, also where the store cannot be opened; the next request finds it mended', async () => {
+  it('is an error if the store cannot be opened; the next request opens it again', async () => {
     let isBroken = true;
     handler = createHandler({
       settings,
@@ -248,7 +251,7 @@ describe('a navigation', () => {
     [() => `/-/manifests/${blob}`, () => `/#${blob}`],
     [() => '/-/log', () => '/'],
     [() => '/v2/', () => '/'],
-  ])('to a registry address leads to the page of it, with nothing of the registry', async (path, address) => {
+  ])('to a registry URL is redirected to its page, without a request to the registry', async (path, address) => {
     const request = new Request(`${origin}${path()}`);
     Object.defineProperty(request, 'mode', { value: 'navigate' });
     const answer = await handler(request);
@@ -264,7 +267,7 @@ describe('a navigation to a file', () => {
     return handler(request);
   };
 
-  it('saves what is stored, which runs nothing and is no document', async () => {
+  it('saves stored content with headers that prevent scripts from running', async () => {
     await (await ask(blobPath())).text();
     const path = `/-/export/${blob}/file?type=text/html&ticket=a-1`;
     await ask(path, { method: 'HEAD' });
@@ -280,7 +283,7 @@ describe('a navigation to a file', () => {
     expect(new Uint8Array(await answer.arrayBuffer())).toEqual(script);
   });
 
-  it('leads to the page where no page of ours has just announced it, be it stored or not', async () => {
+  it('is redirected to the page unless a page of the app has just announced it', async () => {
     await (await ask(blobPath())).text();
     const path = `/-/export/${blob}/file?type=text/html`;
     const announced = `${path}&ticket=a-1`;
@@ -295,7 +298,7 @@ describe('a navigation to a file', () => {
     expect(await statusOf(announced)).toBe(302);
   });
 
-  it('leads to the page where there is none, though whoever fetches it is told what is missing', async () => {
+  it('is redirected to the page if content is missing, while a fetch gets the error', async () => {
     await ask(manifestPath());
     const answer = await navigate(`/-/export/${image.digest}`);
     expect([answer.status, answer.headers.get('location')]).toEqual([302, `/#${image.digest}`]);
@@ -305,8 +308,8 @@ describe('a navigation to a file', () => {
   });
 });
 
-describe('the app’s own answers', () => {
-  it('tell which of many digests are here', async () => {
+describe('the app’s own API', () => {
+  it('returns the digests that are stored', async () => {
     await ask(manifestPath());
     const absent = `sha256:${'0'.repeat(64)}`;
     const body = JSON.stringify([image.digest, absent, 'no digest']);
@@ -314,7 +317,7 @@ describe('the app’s own answers', () => {
     expect(await answer.json()).toEqual({ present: [image.digest] });
   });
 
-  it('tell which manifests here point to a digest, with no request, offline too', async () => {
+  it('returns the stored manifests that point to a digest, without a request, even offline', async () => {
     await ask(manifestPath());
     stage.registry.failWith(offline);
     const before = stage.registry.log.names.length;
@@ -340,7 +343,7 @@ describe('the app’s own answers', () => {
     expect((await ask('/-/parents/latest')).status).toBe(400);
   });
 
-  it('tell what is stored where the browser does', async () => {
+  it('returns the storage figures if the browser reports them', async () => {
     expect(await (await ask('/-/storage')).json()).toEqual({});
     handler = createHandler({
       open: async () => stage,
@@ -353,7 +356,7 @@ describe('the app’s own answers', () => {
     expect(await (await ask('/-/storage')).json()).toEqual({ usedBytes: 1, quotaBytes: 2 });
   });
 
-  it('tell what is held, by image and one by one, and verify it', async () => {
+  it('lists stored content by image and by blob, and verifies it', async () => {
     await ask(manifestPath());
     const facts = await (await ask('/-/content')).json();
     expect(facts).toMatchObject({ count: 1, limitBytes: 800, isOwnLimit: false, images: [{ digest: image.digest }] });
@@ -374,7 +377,7 @@ describe('the app’s own answers', () => {
     for (const path of ['/-/verify', '/-/roots']) expect((await ask(path)).status).toBe(501);
   });
 
-  it('tell the log, newest first, of what was asked and how it was answered', async () => {
+  it('returns the log of requests and answers, newest first', async () => {
     await ask(manifestPath());
     log.warn('careful');
     const { entries } = await (await ask('/-/log')).json();
@@ -392,7 +395,7 @@ describe('the app’s own answers', () => {
   });
 });
 
-describe('what a person set', () => {
+describe('sign-ins and hosts', () => {
   const post = (path: string, body: unknown) => ask(path, { method: 'POST', body: JSON.stringify(body) });
   const signIn = {
     host: 'ghcr.io',
@@ -403,7 +406,7 @@ describe('what a person set', () => {
     realms: ['https://auth.example'],
   };
 
-  it('signs in and out, and the password comes back from nowhere', async () => {
+  it('store and remove a sign-in, and never return its password', async () => {
     const kept = await (await post('/-/credentials', signIn)).text();
     expect(JSON.parse(kept)).toEqual({
       credentials: [{ host: 'ghcr.io', username: 'ann', keep: 'session', realms: ['https://auth.example'] }],
@@ -419,7 +422,7 @@ describe('what a person set', () => {
   it.each([
     ['wrong', 401],
     ['not needed', 200],
-  ])('a sign-in that is %s is not stored', async (password, status) => {
+  ])('do not store a sign-in that is %s', async (password, status) => {
     const answer = await post('/-/credentials', { ...signIn, password });
     expect([answer.status, await settings.keychain.list()]).toEqual([status, []]);
   });
@@ -433,12 +436,12 @@ describe('what a person set', () => {
     { ...signIn, password: 'x'.repeat(20_000) },
     { ...signIn, realms: ['https://auth.example/path'] },
     { ...signIn, realms: 'x' },
-  ])('is refused where it is no sign-in: %j', async (body) => {
+  ])('refuse the invalid sign-in %j', async (body) => {
     const answer = await post('/-/credentials', body);
     expect([answer.status, await settings.keychain.list()]).toEqual([400, []]);
   });
 
-  it('changes what is known of a host, beside what whoever hosts the app set', async () => {
+  it('set and remove a person’s own entry for a host, in addition to hosts.json', async () => {
     const entry = { server: 'https://registry.lan', plainHttp: true, auth: 'basic' };
     const answer = await (await post('/-/hosts', { host: 'registry.lan', entry })).json();
     expect(answer).toEqual({
@@ -450,13 +453,16 @@ describe('what a person set', () => {
     expect((await (await post('/-/hosts', { host: 'registry.lan', entry: null })).json()).own).toEqual({});
   });
 
-  it.each([[{}], [{ host: 'a', entry: { mirror: [] } }], [{ host: 'a b', entry: {} }]])('refuses %j', async (body) => {
-    const answer = await post('/-/hosts', body);
-    expect(answer.status).toBe(400);
-    expect((await settings.hosts.get()).own.size).toBe(0);
-  });
+  it.each([[{}], [{ host: 'a', entry: { mirror: [] } }], [{ host: 'a b', entry: {} }]])(
+    'refuse the invalid entry %j',
+    async (body) => {
+      const answer = await post('/-/hosts', body);
+      expect(answer.status).toBe(400);
+      expect((await settings.hosts.get()).own.size).toBe(0);
+    },
+  );
 
-  it('is tested place by place', async () => {
+  it('test each endpoint of a host', async () => {
     expect(await (await ask('/-/hosts/test?host=ghcr.io')).json()).toEqual({
       places: [
         { base: 'https://ghcr.io', durationMs: 2 },
@@ -466,7 +472,7 @@ describe('what a person set', () => {
     expect((await ask('/-/hosts/test?host=a%20b')).status).toBe(400);
   });
 
-  it('is reached over https or plain http, and by nothing but a host', async () => {
+  it('report whether a host answers over HTTPS or plain HTTP, and refuse anything but a host', async () => {
     const reach = (query: string) => ask(`/-/hosts/reach?${query}`);
     expect(await (await reach('host=nas.local:5000')).json()).toBe(true);
     expect(await (await reach('host=nas.local:5000&plain')).json()).toBe(false);
@@ -500,7 +506,7 @@ describe('ingests', () => {
     handler = createHandler({ open: async () => stage, settings, kept, log, now: () => nowMs++ });
   });
 
-  it('of a blob that is kept say how far it is, at last that it is stored', async () => {
+  it('report progress and finally that the blob is stored', async () => {
     const answer = await ask(keepPath, { method: 'POST' });
     expect(Object.fromEntries(answer.headers)).toMatchObject({
       'content-type': 'application/x-ndjson',
@@ -511,19 +517,19 @@ describe('ingests', () => {
     const lines = await linesOf(answer);
     expect(lines[0]).toEqual({ offset: 0, total: large.length });
     expect(lines.slice(-2)).toEqual([{ offset: large.length, total: large.length }, { stored: true }]);
-    // One in a hundred milliseconds, and one is asked for at each of 65 pieces.
+    // The clock advances 1 ms for each of 65 pieces, and a line is written every 100 ms.
     expect(lines.length).toBeLessThan(10);
     expect(await linesOf(await ask(keepPath, { method: 'POST' }))).toEqual([{ stored: true }]);
     expect((await stage.store.info(digest)).size).toBe(large.length);
   });
 
-  it('say at last why a blob cannot be kept, as an error answer does', async () => {
+  it('end with the error if the blob cannot be downloaded', async () => {
     stage.registry.failWith(offline);
     const lines = await linesOf(await ask(keepPath, { method: 'POST' }));
     expect(parseDownloadLine(JSON.stringify(lines.at(-1)))).toMatchObject({ error: { reason: 'offline' } });
   });
 
-  it('stay where whoever keeps the blob leaves, by request or answer, are listed, and dropped', async () => {
+  it('are aborted once all requests and answers are cancelled; partial ones are listed and removed', async () => {
     const release = stage.registry.hold();
     const leaving = new AbortController();
     const answers = [
@@ -550,11 +556,11 @@ describe('ingests', () => {
     expect((await drop()).status).toBe(404);
   });
 
-  it.each(['', '{}', '{"drop":1}', 'null'])('are not dropped by the body %j', async (body) => {
+  it.each(['', '{}', '{"drop":1}', 'null'])('are not removed by the body %j', async (body) => {
     expect((await ask('/-/ingests', { method: 'POST', body })).status).toBe(400);
   });
 
-  it('are begun by POST alone', async () => {
+  it('are started by POST only', async () => {
     expect((await ask(keepPath)).status).toBe(501);
     expect(stage.registry.asked).toEqual([]);
   });
@@ -571,7 +577,7 @@ describe('a store in memory', () => {
     });
   });
 
-  it('answers, and never says that content is stored', async () => {
+  it('answers and never reports content as stored', async () => {
     const statuses = [await ask(manifestPath()), await ask(manifestPath())].map(({ headers }) =>
       headers.get('cache-status'),
     );
@@ -581,7 +587,7 @@ describe('a store in memory', () => {
     expect(await (await ask('/-/content')).json()).toMatchObject({ isVolatile: true, count: 1 });
   });
 
-  it('refuses to download what would be gone with its worker', async () => {
+  it('refuses downloads, which would be lost when the worker stops', async () => {
     const answer = await ask(`/-/ingests/library/alpine/${blob}?ns=docker.io`, { method: 'POST' });
     expect(await answer.text()).toContain('memory_store');
   });

@@ -32,37 +32,37 @@ import { answerTags } from './tagsRoute.ts';
 
 /** Per-request context that a Request object cannot carry. */
 export interface RequestContext {
-  /** Receives the promise of a body that takes long. */
+  /** Receives a promise that settles when a long body has ended. */
   readonly holdOpen?: WaitUntil | undefined;
-  /** The body, where it came with a message and is not copied into the request. */
+  /** A body that came with a message and is not copied into the request. */
   readonly file?: Blob | undefined;
 }
 
-/** The registry: one function from request to answer, wherever it runs. It never rejects. */
+/** Answers a request to the worker's registry. It never rejects. */
 export type Handler = (request: Request, beside?: RequestContext) => Promise<Response>;
 
 export interface Parts {
   readonly store: ContentStore;
   readonly pull: PullThrough;
   readonly library: Library;
-  /** The store is in memory, since the browser offers no database. */
+  /** The store is in memory because the browser offers no database. */
   readonly isVolatile?: boolean;
 }
 
 export interface HandlerOptions {
-  /** Opened at the first request, so that a worker starts without waiting for it. */
+  /** Opens the store at the first request, so that it does not delay the worker's start. */
   readonly open: () => Promise<Parts>;
-  /** Deletes the stored content, whatever state it is in. */
+  /** Deletes the stored content, even if the store cannot be opened. */
   readonly reset?: (() => Promise<void>) | undefined;
   readonly settings: Settings;
   readonly kept: StorageSettings;
   readonly log: RequestLog;
   readonly estimate?: (() => Promise<StorageEstimate>) | undefined;
-  /** Reads archives; undefined in a service worker, which lives too short for it. */
+  /** Imports archives; undefined in a service worker, which browsers stop too soon. */
   readonly imports?: typeof answerImport | undefined;
-  /** Milliseconds of any epoch. */
+  /** Returns milliseconds since any fixed time. */
   readonly now: () => number;
-  /** Tells the pages. */
+  /** Sends an event to the pages. */
   readonly tell?: ((event: WorkerEvent) => void) | undefined;
 }
 
@@ -70,7 +70,7 @@ export function createHandler(options: HandlerOptions): Handler {
   const exports = new Exports();
   return async (request, beside = {}) => {
     const url = new URL(request.url);
-    // What is asked of the app itself is no news.
+    // Requests to the app's own API are not logged.
     const answered = url.pathname.startsWith('/v2/') ? options.log.asked(request.method, url) : undefined;
     const response = await respondTo(request, url, beside);
     answered?.(response);
@@ -103,7 +103,7 @@ export function createHandler(options: HandlerOptions): Handler {
       if (request.method === 'HEAD' && isFile(route)) exports.announce(url, options.now());
       return response;
     } catch (error) {
-      // The page of what has become no file says more than an answer that is shown in its place.
+      // A navigation leads to the app's page, which explains the error better than an error answer would.
       if (route && request.mode === 'navigate') return redirectToPage(route);
       return errorAnswer(asAppError(error));
     }
@@ -124,7 +124,7 @@ const allowsPost: ReadonlySet<Route['kind']> = new Set([
   'keep-whole',
 ]);
 
-/** What is of no use unless it outlives the worker. */
+/** Routes whose result is useless if it is lost when the worker stops. */
 const keeps: ReadonlySet<Route['kind']> = new Set(['keep', 'keep-whole', 'import']);
 
 function storesNothing(): AppError {
@@ -134,13 +134,13 @@ function storesNothing(): AppError {
   });
 }
 
-/** Never says that content is stored when it is gone with the worker. */
+/** Marks content of a store in memory as not stored, since it is lost when the worker stops. */
 function markVolatile({ headers }: Response): void {
   const status = parseCacheStatus(headers.get('cache-status'));
   if (status?.stored) headers.set('Cache-Status', formatCacheStatus(withoutStored(status)));
 }
 
-/** What a navigation saves: it is no document of this origin. */
+/** Reports whether a navigation to the route saves a file rather than opening a document. */
 function isFile({ kind }: Route): boolean {
   return kind === 'export' || kind === 'export-file';
 }

@@ -9,7 +9,7 @@ const options = { layers: true, referrers: false };
 const image = { ...pin, options, state: 'unfinished', why: 'offline', recheck: true, failed: 2, lacking: [{}] };
 
 describe('the lists of pinned and offline images', () => {
-  it('are changed only as they were read, and reported once', async () => {
+  it('are changed only at the revision that was read, and each change is reported once', async () => {
     const { ask, revisions } = stage();
     expect(await ask()).toEqual({ revision: 0, pinned: [], offline: [] });
     expect(await ask({ revision: 0, pinned: [pin] })).toMatchObject({ revision: 1, pinned: [pin], isChanged: true });
@@ -32,7 +32,7 @@ describe('the lists of pinned and offline images', () => {
     expect(await ask()).toMatchObject({ revision: 0 });
   });
 
-  it('are all roots, and none of what is not valid in the database', () => {
+  it('are all roots, without invalid entries of the database', () => {
     const text = JSON.stringify({
       pinned: [pin, null, { reference: 7 }, 'x'],
       offline: [{ ...image, reference: 'd' }],
@@ -46,7 +46,7 @@ describe('the lists of pinned and offline images', () => {
   });
 });
 
-describe('an image that is all stored', () => {
+describe('completeOffline', () => {
   const complete = (offline: ImageLists['offline'], asked: object = {}) =>
     completeOffline(
       { text: formatLists({ pinned: [pin], offline }), revision: 4 },
@@ -55,7 +55,7 @@ describe('an image that is all stored', () => {
       9,
     );
 
-  it('is available offline from then on, and nothing else is changed', () => {
+  it('marks the image as available offline and changes nothing else', () => {
     const other = { ...image, digest: `sha256:${'b'.repeat(64)}` };
     const lists = parseLists({ text: complete([other, image]) ?? '', revision: 5 });
     expect(lists.pinned).toEqual([pin]);
@@ -64,10 +64,10 @@ describe('an image that is all stored', () => {
 
   it.each<[string, object, object]>([
     ['paused', { state: 'paused' }, {}],
-    ['wanted with other options', {}, { layers: false }],
-    ['wanted for other platforms', {}, { platforms: ['a/b'] }],
+    ['on the list with other options', {}, { layers: false }],
+    ['on the list for other platforms', {}, { platforms: ['a/b'] }],
     ['not on the list', { digest: `sha256:${'c'.repeat(64)}` }, {}],
-  ])('is not called so if it is %s', (_, entry, asked) => {
+  ])('returns undefined if the image is %s', (_, entry, asked) => {
     expect(complete([{ ...image, ...entry }], asked)).toBeUndefined();
   });
 });

@@ -11,7 +11,7 @@ import type { ContentStore, RootsRecord } from '../content/index.ts';
 import { readJson } from './requestBody.ts';
 import { respondJson } from './respond.ts';
 
-/** GET: `ImageLists`. POST: a `ListsChange`, on disk before it is answered; `onChange` is called with the new revision. */
+/** Answers GET with `ImageLists`. Stores the `ListsChange` of a POST before it answers; calls `onChange` with the new revision. */
 export async function answerLists(
   store: ContentStore,
   request: Request,
@@ -28,7 +28,7 @@ export async function answerLists(
   return respondJson({ ...parseLists(lists), isChanged: changed !== undefined }, safetyHeaders);
 }
 
-/** What is never evicted, as roots of the collector. */
+/** Returns the images that are never evicted, as roots of the collector. */
 export function promisedOf({ pinned, offline }: ImageLists): readonly { reference: string; digest?: string }[] {
   return [...pinned, ...offline].map(({ reference, digest }) => ({
     reference: String(reference),
@@ -37,8 +37,8 @@ export function promisedOf({ pinned, offline }: ImageLists): readonly { referenc
 }
 
 /**
- * The lists with an image marked as available offline, for the transaction that checks that every part is stored; undefined unless
- * it is on the list, unfinished and with the same options.
+ * Returns the lists with an image marked as available offline, for the transaction that checks that every part is stored; undefined
+ * unless the image is on the list, unfinished and with the same options.
  */
 export function completeOffline(
   current: RootsRecord,

@@ -13,8 +13,8 @@ const linesOf = async (response: Response) => (await response.text()).trim().spl
 const ask = (store: ReturnType<typeof createMemoryStore>, question: ArchiveQuestion, file: Blob = new Blob([tar])) =>
   answerImport(store, new Request(url, { method: 'POST' }), file, question, () => 0);
 
-describe('an import', () => {
-  it('is asked what there is, and then to store it', async () => {
+describe('answerImport', () => {
+  it('lists the images of a file, and imports them', async () => {
     const store = createMemoryStore();
     const [progress, ...rest] = await linesOf(await ask(store, { isList: true }));
     expect(progress).toMatchObject({ state: 'read', total: tar.length, entry: image.entries[0]?.name });
@@ -26,17 +26,17 @@ describe('an import', () => {
     expect(again).toMatchObject({ images: [{ here: 3 }] });
   });
 
-  it('of what is no archive ends with the error in words', async () => {
+  it('ends with an error with a title if the file is not an archive', async () => {
     const [line] = await linesOf(await ask(createMemoryStore(), { isList: true }, new Blob(['no tar'])));
     expect(line).toMatchObject({ state: 'error', error: { detail: { title: 'This is not an archive of images' } } });
   });
 
-  it('is a POST', async () => {
+  it('refuses methods other than POST', async () => {
     const answer = answerImport(createMemoryStore(), new Request(url), undefined, { isList: true }, () => 0);
     await expect(answer).rejects.toMatchObject({ code: 'not_implemented' });
   });
 
-  it('takes the file of a message as it is, and not as the body of a request', async () => {
+  it('receives the file of a message itself, not as the body of a request', async () => {
     const file = new Blob([tar]);
     const taken: unknown[] = [];
     const answer = createMessageHandler(async (request, given) => {

@@ -4,12 +4,12 @@ import type { ContentStore } from '../content/index.ts';
 import { AppError } from '../errors/index.ts';
 import { type Lines, respondLines } from './lines.ts';
 
-/** Named in a list; the rest is counted. */
+/** Maximum of foreign layers to list; the rest is counted. */
 const maxForeign = 20;
 
 /**
- * POST of a file: says in lines of JSON, `ArchiveLine`, what is in it, or imports its images. `file` is the body where it came by
- * a message, which copies nothing; a request's own body is a copy in some browsers. Who ends the request or its answer stops it.
+ * Answers POST of a file with lines of `ArchiveLine`: lists its images or imports them. `file` is the body if it came by message,
+ * without a copy; some browsers copy the body of a request. Cancelling the request or its answer stops the work.
  */
 export async function answerImport(
   store: ContentStore,

@@ -36,19 +36,19 @@ import { createMessageHandler } from './messages.ts';
 import { serveServiceWorker } from './serviceWorker.ts';
 import { AppCache, type Precache } from './shell.ts';
 
-// The composition root of the worker, service or dedicated: the one place where it reads globals.
+// The composition root of the worker, service or dedicated: only this file reads globals.
 
-/** Put in by the build. */
+/** Defined by the build. */
 declare const __PRECACHE__: Precache;
-/** Put in by the build: this is the script of workers that a page starts for itself. */
+/** Defined by the build: this is the script of dedicated workers. */
 declare const __DEDICATED__: boolean;
 
 const storeName = 'ociscope';
 const firstQuestionMs = 100;
 const logRetentionMs = 3000;
-/** What is done for later, after what a person waits for. */
+/** Delay of background work, so that it does not slow down what a person waits for. */
 const laterMs = 2000;
-/** Ingests that nobody resumed for this time are removed. */
+/** Ingests that were not resumed for this time are removed. */
 const staleIngestMs = 86_400_000;
 const now = () => new Date();
 
@@ -74,7 +74,7 @@ const hosts = new HostsSource({
 const events = new EventBroadcaster('BroadcastChannel' in self ? new BroadcastChannel(eventsChannel) : undefined, () =>
   Date.now(),
 );
-// Sealing takes all of these; plain http has neither the first nor the second.
+// Encrypting credentials needs all of these; plain HTTP lacks the first two.
 const canSeal = Boolean(self.crypto.subtle && self.navigator.locks && self.indexedDB);
 const keychain: Keychain = canSeal
   ? new SealedKeychain({ settings: database, crypto: self.crypto, isSessionAlive, warn })
@@ -92,7 +92,7 @@ const registry = createRegistry({
   onRequest: (record) => log.sent(record),
 });
 
-// Plain http has no storage manager, and WebKitGTK has none at all.
+// Undefined on plain HTTP and in WebKitGTK.
 const storageManager: Partial<StorageManager> | undefined = self.navigator.storage;
 const estimate = storageManager?.estimate && (() => readEstimate(self.navigator.storage));
 const kept = new StorageSettings({
@@ -146,19 +146,19 @@ if (isServiceWorker(self)) {
   page.addEventListener('message', ({ data }: MessageEvent<WorkerRequest>) => void answerMessage(data, '', page));
 }
 
-/** Opens the store before the first request wants it. Whether it fails is said to that request. */
+/** Opens the store before the first request needs it. A failure is reported to that request. */
 function warmUp(): void {
   open().catch(() => undefined);
   void hosts.get();
 }
 
-/** Each page of a session holds the session's lock as long as it is open. */
+/** Reports whether a page of the session is open: each holds the session's lock. */
 async function isSessionAlive(session: string): Promise<boolean> {
   const { held = [], pending = [] } = await self.navigator.locks.query();
   return [...held, ...pending].some(({ name }) => name === sessionLock(session));
 }
 
-/** Nothing is known of a browser that refuses to say. */
+/** Returns the browser's storage estimate; empty if the browser refuses it. */
 async function readEstimate(manager: StorageManager): Promise<StorageEstimate> {
   try {
     return await manager.estimate();
@@ -179,7 +179,7 @@ async function reset(): Promise<void> {
 }
 
 async function openParts(): Promise<Parts> {
-  // All tabs share one service worker, so that only dedicated ones have to wait for each other's refs.
+  // All tabs share one service worker; only dedicated workers have to lock refs against each other.
   const locks: LockManager | undefined = isServiceWorker(self) ? undefined : self.navigator.locks;
   let collector: Collector | undefined;
   const { store, isVolatile } = await openStore(locks, {
@@ -195,7 +195,7 @@ async function openParts(): Promise<Parts> {
   const pause = () => sleep(laterMs);
   const roots = async () => {
     const [told, lists] = await Promise.all([kept.roots(), store.roots()]);
-    // Unknown until a page has reported its roots or stored its lists: then nothing is evicted.
+    // Unknown until a page has reported its roots or stored its lists; until then nothing is evicted.
     if (!told && lists.revision === 0) return undefined;
     // Pages of older releases report what is pinned; newer ones store it in the lists.
     return { recent: told?.recent ?? [], pinned: [...(told?.pinned ?? []), ...promisedOf(parseLists(lists))] };
@@ -214,8 +214,8 @@ async function openParts(): Promise<Parts> {
 }
 
 /**
- * A browser that lets nothing be stored, as some private windows do, still shows images. A store that a newer release has
- * changed is refused: what is shown would be kept nowhere, and nothing that is kept would be shown.
+ * Opens the database, or a store in memory if the browser blocks storage, as some private windows do. Fails if a newer release has
+ * changed the database: with a store in memory, stored content would be missing and new content lost.
  */
 async function openStore(
   locks: LockManager | undefined,
@@ -225,14 +225,14 @@ async function openStore(
     const store = await openIndexedDbStore({
       name: storeName,
       locks,
-      // There are no locks on plain http. A dedicated worker that imports or verifies also evicts.
+      // Undefined on plain HTTP. A dedicated worker that imports or verifies also evicts.
       readLocks: self.navigator.locks,
       onBlocked: () => {
         log.warn('Another tab holds up an upgrade');
         events.tell({ type: 'store', state: 'blocked' });
       },
       onVersionChange: () => {
-        // The next request opens it again, and learns if it still may.
+        // The next request opens it again, or fails if the release is too old.
         opened = undefined;
         events.tell({ type: 'store', state: 'yielded' });
       },
@@ -257,7 +257,7 @@ function isServiceWorker(scope: object): scope is ServiceWorkerGlobalScope {
   return 'registration' in scope && 'clients' in scope;
 }
 
-/** A name that this browser does not know is a TypeError. Some have no such interface outside of a page. */
+/** Returns the state of a permission; undefined if the browser does not know it, or has no such API in workers. */
 async function permission(name: string): Promise<PermissionState | undefined> {
   try {
     return (await self.navigator.permissions?.query({ name: name as PermissionName }))?.state;

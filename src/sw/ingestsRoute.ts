@@ -8,8 +8,8 @@ import { readJson } from './requestBody.ts';
 import { respondJson } from './respond.ts';
 
 /**
- * GET: `{"ingests":[{"ref","offset","total","startedAt","updatedAt","expected"?}]}`, what is there of content that is not
- * complete. POST of `{"drop":"<ref>"}`: removes one, whether or not it is being written.
+ * Answers with the partial downloads, `{"ingests":[{"ref","offset","total","startedAt","updatedAt","expected"?}]}`. POST of
+ * `{"drop":"<ref>"}` first removes one, even if it is being written.
  */
 export async function answerIngests(store: ContentStore, request: Request): Promise<Response> {
   if (request.method === 'POST') await store.abort(await readDropped(request));
@@ -17,9 +17,9 @@ export async function answerIngests(store: ContentStore, request: Request): Prom
 }
 
 /**
- * POST: keeps a blob, on from what is there of it, and says so in lines of JSON: `{"offset","total"?}` as it goes on, at last
- * `{"stored":true}`, or `{"error":{…}}` as in an error answer. Who ends the request or its answer leaves; the download goes on
- * as long as somebody else wants it.
+ * Answers POST by downloading or resuming a blob, with lines of JSON: `{"offset","total"?}` as progress, and at the end
+ * `{"stored":true}`, or `{"error":{…}}` as in an error answer. Cancelling the request or its answer stops the download unless
+ * another request needs it.
  */
 export function answerDownload(
   pull: PullThrough,

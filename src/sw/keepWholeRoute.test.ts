@@ -5,8 +5,8 @@ import { answerDownloadImage } from './keepWholeRoute.ts';
 
 const repository = { host: 'docker.io', name: 'library/alpine' };
 
-describe('an image that is kept', () => {
-  it('is measured, or kept, in lines; its config lacks', async () => {
+describe('answerDownloadImage', () => {
+  it('measures or downloads an image, and reports its missing config', async () => {
     const stage = createPullThroughStage();
     const { digest, bytes } = await imageFixture();
     stage.registry.put(repository, digest, bytes);

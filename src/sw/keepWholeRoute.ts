@@ -12,9 +12,9 @@ import { completeOffline } from './imageLists.ts';
 import { respondLines } from './lines.ts';
 
 /**
- * POST: downloads all parts of an image, measures or checks it, and reports that in lines of JSON, `DownloadImageLine`. If the request
- * or its answer is ended, so is the work; what is stored by then stays, and the next request resumes. An image of the offline list
- * is marked as available in the transaction that checks that every part is stored.
+ * Answers POST by downloading, measuring or checking an image, with lines of `DownloadImageLine`. Cancelling the request or its
+ * answer stops the work; content stored by then stays, and the next request resumes. An image on the offline list is marked as
+ * available in the transaction that checks that every part is stored.
  */
 export function answerDownloadImage(
   library: Library,

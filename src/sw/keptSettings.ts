@@ -6,14 +6,14 @@ interface Options {
     text(name: string): Promise<string | undefined>;
     putText(name: string, text: string): Promise<void>;
   };
-  /** Undefined where the browser does not tell. */
+  /** Undefined if the browser has no storage estimate. */
   readonly estimate: (() => Promise<StorageEstimate>) | undefined;
 }
 
 const quotaShare = 0.8;
 const [limitName, rootsName] = ['limit', 'roots'];
 
-/** How much a person keeps, and what for: kept beside the content, for workers that have no page to ask. */
+/** The storage limit and the reported roots, stored in the settings database for workers without a page. */
 export class StorageSettings {
   readonly #with: Options;
 
@@ -21,7 +21,7 @@ export class StorageSettings {
     this.#with = options;
   }
 
-  /** Of all content, in bytes: the person's, else 80 % of what the browser allows; undefined where nobody says. */
+  /** Returns the limit for all content in bytes: the person's, else 80% of the browser's quota; undefined if neither is known. */
   async limitBytes(): Promise<number | undefined> {
     const own = await this.ownLimitBytes();
     if (own !== undefined) return own;
@@ -38,7 +38,7 @@ export class StorageSettings {
     await this.#with.texts.putText(limitName, bytes === undefined ? '' : String(bytes));
   }
 
-  /** Undefined where no page has told any yet. */
+  /** Returns the reported roots; undefined if no page has reported any. */
   async roots(): Promise<RootsTold | undefined> {
     const text = await this.#with.texts.text(rootsName);
     if (text === undefined) return undefined;

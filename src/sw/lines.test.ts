@@ -9,8 +9,8 @@ const linesOf = async (response: Response) =>
     .split('\n')
     .map((line) => JSON.parse(line));
 
-describe('an answer in lines', () => {
-  it('has what is told, and progress no more than each tenth of a second', async () => {
+describe('respondLines', () => {
+  it('writes all lines, but progress at most every 100 ms', async () => {
     let time = 0;
     const response = respondLines(
       new Request(url),
@@ -26,7 +26,7 @@ describe('an answer in lines', () => {
     expect((await linesOf(response)).map(({ step }) => step)).toEqual([0, 2, 3, 4]);
   });
 
-  it('ends with the failure, as an error answer has it', async () => {
+  it('ends with the error of a failure', async () => {
     const response = respondLines(
       new Request(url),
       () => 0,
@@ -38,7 +38,7 @@ describe('an answer in lines', () => {
     expect(await linesOf(response)).toMatchObject([{ step: 1 }, { error: { detail: { reason: 'quota' } } }]);
   });
 
-  it('stops the work when its reader leaves or the request ends', async () => {
+  it('aborts the work when the answer or the request is cancelled', async () => {
     const signals: AbortSignal[] = [];
     const work = async (lines: Lines, signal: AbortSignal) => {
       signals.push(signal);

@@ -1,19 +1,19 @@
 import { formatError, safetyHeaders } from '../api/index.ts';
 import { asAppError } from '../errors/index.ts';
 
-/** Between two lines of progress: a person sees no more. */
+/** Minimum interval between progress lines. */
 const lineMs = 100;
 
 /** Writes lines of JSON. */
 export interface Lines {
-  /** Of how far it is: left out where it comes too soon after the one before. */
+  /** Writes a line of progress, unless it comes too soon after the previous one. */
   progress(line: object): void;
   tell(line: object): void;
 }
 
 /**
- * Answers with what work says while it goes on, in lines of JSON (application/x-ndjson). A failure is the last line,
- * `{"error":{…}}` as in an error answer. Ending the request or its answer stops the work, and no further lines are sent.
+ * Answers with the lines of JSON that the work writes (application/x-ndjson). A failure is the last line, `{"error":{…}}` as in an
+ * error answer. Cancelling the request or its answer aborts the work, and no further lines are sent.
  */
 export function respondLines(
   request: Request,

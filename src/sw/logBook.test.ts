@@ -28,15 +28,15 @@ beforeEach(() => {
 const textsOf = async (log: RequestLog) =>
   (await log.entries()).map((entry) => ('text' in entry ? entry.text : entry.url));
 
-describe('the log book', () => {
-  it('keeps its newest entries and forgets the rest', async () => {
+describe('RequestLog', () => {
+  it('keeps the newest 500 entries', async () => {
     const log = book();
     for (let line = 0; line < 600; line++) log.debug(`line ${line}`);
     const texts = await textsOf(log);
     expect([texts.length, texts[0]]).toEqual([500, 'line 599']);
   });
 
-  it('goes on where the worker before was stopped', async () => {
+  it('continues the log of the previous worker', async () => {
     const first = book();
     first.warn('first', { error: new Error('why') });
     wake();
@@ -59,21 +59,21 @@ describe('the log book', () => {
     [{ kind: 'answered', atMs: 1, method: 'GET', url: '/', durationMs: 1 }],
     [{ kind: 'sent', atMs: 1, method: 'GET', url: 'no URL', durationMs: 1, attempt: 1 }],
     [{ kind: 'other', atMs: 1, text: 'a' }],
-  ])('leaves out what it would not have stored: %j', async (stored) => {
+  ])('ignores the invalid stored entry %j', async (stored) => {
     kept = JSON.stringify(stored);
     const log = book();
     log.debug('here');
     expect((await log.entries()).map(formatLogEntry)).toEqual(['1970-01-01T00:00:01.000Z note: here']);
   });
 
-  it('begins anew where what was kept cannot be read', async () => {
+  it('starts an empty log if the stored one cannot be read', async () => {
     kept = '{';
     const log = book();
     log.debug('here');
     expect(await textsOf(log)).toEqual(['here']);
   });
 
-  it('tells of a request what a report needs', async () => {
+  it('records the details of requests for a report', async () => {
     let nowMs = 990;
     const log = new RequestLog({ now: () => nowMs });
     const answered = log.asked('GET', new URL('http://localhost/v2/a/manifests/b?ns=c'));

@@ -4,18 +4,18 @@ import type { RequestRecord } from '../registry/index.ts';
 
 export interface LogBookOptions {
   readonly now: () => number;
-  /** Where the log is kept for the worker that comes after this one: browsers stop workers that have nothing to do. */
+  /** Storage that preserves the log for the next worker: browsers stop idle workers. */
   readonly kept?: {
     readonly read: () => Promise<string | undefined>;
     readonly write: (text: string) => Promise<void>;
-    /** Resolves when it is time to write. */
+    /** Resolves when the log should be written. */
     readonly pause: () => Promise<void>;
   };
 }
 
 const maxEntries = 500;
 
-/** What the workers of this browser asked, answered and warned of, as far back as the newest 500. */
+/** The newest 500 requests, answers and warnings of this browser's workers. */
 export class RequestLog implements Log {
   readonly #with: LogBookOptions;
   #entries: LogEntry[] = [];
@@ -46,7 +46,7 @@ export class RequestLog implements Log {
     });
   }
 
-  /** A page asks now; what is given back is called with the answer. */
+  /** Starts the entry of a page's request; call the returned function with the answer. */
   asked(method: string, { pathname, search }: URL): (answer: Response) => void {
     const atMs = this.#with.now();
     return ({ status, headers }) => {
@@ -83,7 +83,7 @@ export class RequestLog implements Log {
     if (!kept) return;
     await kept.pause();
     await this.#recall();
-    // A log that cannot be kept is still told by this worker.
+    // If the log cannot be stored, this worker still has it.
     await kept.write(JSON.stringify(this.#entries)).catch(() => undefined);
   }
 
@@ -94,7 +94,7 @@ export class RequestLog implements Log {
   }
 
   #recall(): Promise<void> {
-    // Where what was kept cannot be read, the log begins here.
+    // If the stored log cannot be read, start with an empty one.
     this.#recalled ??= this.#readKept().catch(() => undefined);
     return this.#recalled;
   }

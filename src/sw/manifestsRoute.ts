@@ -2,7 +2,7 @@ import type { RepositoryAddress } from '../api/index.ts';
 import type { PullThrough } from '../distribution/index.ts';
 import { respond } from './respond.ts';
 
-/** GET and HEAD of a manifest by tag or digest. */
+/** Answers GET and HEAD of a manifest by tag or digest. */
 export async function answerManifest(
   pull: PullThrough,
   request: Request,

@@ -6,15 +6,15 @@ import { createMessageHandler } from './messages.ts';
 const origin = 'http://localhost:4173';
 const request = (id: number, url = '/v2/'): WorkerRequest => ({ type: 'request', id, url, method: 'GET' });
 
-describe('the registry by messages', () => {
-  it('gives a short answer at once, with its body', async () => {
+describe('createMessageHandler', () => {
+  it('sends a short body with the head', async () => {
     const { say, heard } = page(async ({ url }) => new Response(url, { headers: { 'content-length': '25' } }));
     await say(request(1, '/-/log'));
     expect(heard).toMatchObject([{ type: 'head', id: 1, status: 200 }]);
     expect(textOf(heard[0])).toBe(`${origin}/-/log`);
   });
 
-  it('gives a long one, or one of unknown length, piece by piece as it is asked for', async () => {
+  it('sends a long body, or one of unknown length, one piece per pull', async () => {
     const { say, heard } = page(async () => new Response(new Blob(['abc']).stream()));
     await say(request(1));
     expect(heard).toEqual([{ type: 'head', id: 1, status: 200, headers: [] }]);
@@ -24,14 +24,14 @@ describe('the registry by messages', () => {
     expect(heard[2]).toEqual({ type: 'piece', id: 1 });
   });
 
-  it('hands method and body on', async () => {
+  it('passes on method and body', async () => {
     const { say, heard } = page(async (asked) => new Response(`${asked.method} ${await asked.text()}`));
     await say({ type: 'request', id: 1, url: '/-/present', method: 'POST', body: '[]' });
     await say({ type: 'pull', id: 1 });
     expect(textOf(heard[1])).toBe('POST []');
   });
 
-  it('keeps apart what two pages number alike', async () => {
+  it('distinguishes requests of two pages with the same ID', async () => {
     const answerMessage = createMessageHandler(async () => new Response(new Blob(['x']).stream()), origin);
     const heard: string[] = [];
     const asker = (name: string) => ({ postMessage: ({ type }: WorkerAnswer) => heard.push(`${name} ${type}`) });
@@ -41,7 +41,7 @@ describe('the registry by messages', () => {
     expect(heard.sort()).toEqual(['one head', 'other head', 'other piece']);
   });
 
-  it('stops what is cancelled', async () => {
+  it('aborts a cancelled request', async () => {
     let stopped = false;
     const { say } = page(async ({ signal }) => {
       signal.addEventListener('abort', () => {
@@ -54,13 +54,13 @@ describe('the registry by messages', () => {
     expect(stopped).toBe(true);
   });
 
-  it('fails the rest of a body whose worker was stopped meanwhile', async () => {
+  it('fails the rest of a body if its worker was stopped', async () => {
     const { say, heard } = page(async () => new Response(new ReadableStream()));
     await say({ type: 'pull', id: 7 });
     expect(heard).toEqual([{ type: 'failed', id: 7, message: 'the answer is not known any more' }]);
   });
 
-  it('says what broke while a body was read', async () => {
+  it('reports an error while a body is read', async () => {
     const broken = new ReadableStream(
       { pull: (controller) => controller.error(new Error('cut')) },
       { highWaterMark: 0 },

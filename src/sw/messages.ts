@@ -6,17 +6,17 @@ interface Exchange {
   body?: ReadableStreamDefaultReader<Uint8Array> | undefined;
 }
 
-/** A body up to here goes with its head; a longer one is asked for in pieces. */
+/** Bodies up to this size are sent with the head; longer ones are pulled in pieces. */
 const wholeBytes = 64 * 1024;
 
-/** Whoever asked, as answers reach it. */
+/** The page that sent a request, as the receiver of answers. */
 export interface Asker {
   postMessage(answer: WorkerAnswer): void;
 }
 
 /**
- * The registry by messages, for a page whose `fetch` does not come here. Each page counts its own requests, so `from`
- * tells pages apart. Resolves when what the message asked for is done.
+ * Answers requests sent as messages, for pages whose `fetch` this worker does not intercept. Request IDs are unique per page only;
+ * `from` identifies the page. Resolves when the message is handled.
  */
 export function createMessageHandler(
   registry: Handler,
@@ -34,7 +34,7 @@ export function createMessageHandler(
     exchanges.set(key, exchange);
     const { signal } = exchange.stop;
     const request = new Request(new URL(url, origin), { method, signal, ...(body === undefined ? {} : { body }) });
-    // Beside the request: as its body, some browsers copy a file.
+    // Passed separately: some browsers copy a file that is the body of a request.
     const response = await registry(request, { file });
     const head = { type: 'head' as const, id, status: response.status, headers: [...response.headers] };
     const length = response.headers.get('content-length');
@@ -49,7 +49,7 @@ export function createMessageHandler(
 
   async function sendPiece(key: string, id: number, asker: Asker): Promise<void> {
     const exchange = exchanges.get(key);
-    // The worker that began to answer was stopped: the body is incomplete.
+    // The worker that started the answer was stopped; the rest of the body is lost.
     if (!exchange) throw new Error('the answer is not known any more');
     const next = await exchange.body?.read();
     if (next && !next.done) {

@@ -8,8 +8,8 @@ import { readJson } from './requestBody.ts';
 import { respondJson } from './respond.ts';
 
 /**
- * Which of the digests in the body (a JSON array, at most 10,000) are in the content store: `{"present":[…]}`. None are, where
- * that is in memory.
+ * Answers with the digests of the body (a JSON array, at most 10,000) that are stored: `{"present":[…]}`; none if the store is in
+ * memory.
  */
 export async function answerPresent(store: ContentStore, request: Request, isVolatile = false): Promise<Response> {
   const digests = await readDigests(request);
@@ -19,14 +19,15 @@ export async function answerPresent(store: ContentStore, request: Request, isVol
 }
 
 /**
+ * Answers with the stored manifests that point to a digest, newest first:
  * `{"parents":[{"digest","size","repositories":[{"host","name"}],"tags":[{"host","name","tag","platform"?}],"seenAt",
- * "mediaType"?,"artifactType"?,"path"?,"count"?,"platform"?}],"more"}`: what points to a digest, of the manifests in the content store, newest first.
+ * "mediaType"?,"artifactType"?,"path"?,"count"?,"platform"?}],"more"}`.
  */
 export async function answerParents(pull: PullThrough, digest: Digest): Promise<Response> {
   return respondJson(await pull.parents(digest), safetyHeaders);
 }
 
-/** `{"usedBytes","quotaBytes"}` of the origin, or `{}` where the browser does not tell. */
+/** Answers with the origin's `{"usedBytes","quotaBytes"}`, or `{}` if the browser does not report them. */
 export async function answerStorage(estimate: (() => Promise<StorageEstimate>) | undefined): Promise<Response> {
   const { usage, quota } = (await estimate?.()) ?? {};
   return respondJson(
@@ -35,7 +36,7 @@ export async function answerStorage(estimate: (() => Promise<StorageEstimate>) |
   );
 }
 
-/** `{"entries":[…]}`, newest first. */
+/** Answers with the log, `{"entries":[…]}`, newest first. */
 export async function answerLog(book: RequestLog): Promise<Response> {
   return respondJson({ entries: await book.entries() }, safetyHeaders);
 }

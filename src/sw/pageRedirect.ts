@@ -1,7 +1,7 @@
 import type { Route } from '../api/index.ts';
 import { isDigest } from '../oci/index.ts';
 
-/** A person who opens a registry address is shown the page of it: registry bytes are never a document of this origin. */
+/** Redirects a navigation to a registry URL to the app's page for it; registry bytes must never be a document of this origin. */
 export function redirectToPage(route: Route): Response {
   const address = pageAddress(route);
   return new Response(null, { status: 302, headers: { Location: address, 'Cache-Status': 'ociscope' } });

@@ -3,7 +3,7 @@ import type { PullThrough } from '../distribution/index.ts';
 import type { Digest } from '../oci/index.ts';
 import { respond } from './respond.ts';
 
-/** The list as it was last had, with no request to the registry. */
+/** Answers with the stored referrers list; no registry is asked. */
 export async function answerStoredReferrers(
   pull: PullThrough,
   request: Request,
@@ -14,7 +14,7 @@ export async function answerStoredReferrers(
   return respond(request, pulled, pulled.bytes, pulled.bytes.length);
 }
 
-/** The OCI index of what refers to a digest, of one artifact type where it is named. */
+/** Answers with the OCI index of a digest's referrers, of one artifact type or of all. */
 export async function answerReferrers(
   pull: PullThrough,
   request: Request,

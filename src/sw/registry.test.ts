@@ -42,7 +42,7 @@ function createWorker(): Handler {
   return createHandler({ open: async () => ({ store, pull, library }), settings, kept, log, now: () => 0 });
 }
 
-/** A client whose every request the worker answers, as it answers the page's. */
+/** Creates a registry client whose requests the worker answers, as those of a page. */
 function throughWorker(handler: Handler) {
   return createRegistryStage({
     fetch: async (input, init) => {

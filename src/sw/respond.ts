@@ -1,7 +1,7 @@
 import { type AnswerDetails, answerHeaders, formatCacheStatus, nextLink, safetyHeaders } from '../api/index.ts';
 import type { Pulled, PulledNames } from '../distribution/index.ts';
 
-/** The answer to a GET or HEAD of what was pulled. */
+/** Returns the answer to GET or HEAD of pulled content. */
 export function respond(
   request: Request,
   pulled: Pulled,
@@ -16,7 +16,7 @@ export function respond(
   return new Response(isHead ? null : (body as BodyInit), { status: range ? 206 : 200, headers });
 }
 
-/** The app's own answers: JSON, as safe to open as the registry's. */
+/** Returns an answer of the app's own API as JSON. */
 export function respondJson(value: unknown, headers: Readonly<Record<string, string>>): Response {
   return new Response(JSON.stringify(value), {
     headers: { 'Content-Type': 'application/json', 'Cache-Status': 'ociscope', ...headers },
@@ -24,8 +24,8 @@ export function respondJson(value: unknown, headers: Readonly<Record<string, str
 }
 
 /**
- * A page of names as the distribution-spec has it, with a `Link` to the one after. Beside it, where they are: how many
- * entries the registry gave that are no names (`dropped`), and when each was seen here (`seen`), where it cannot be asked.
+ * Returns a page of names as the distribution-spec defines it, with a `Link` to the next one. Adds the number of invalid names, if
+ * any (`dropped`), and the times when stored names were last seen, if the registry cannot be reached (`seen`).
  */
 export function respondNames(
   list: Readonly<Record<string, unknown>>,

@@ -4,8 +4,8 @@ import { createMessageHandler } from './messages.ts';
 import type { AppCache } from './shell.ts';
 
 /**
- * Serves the registry and the app's own files to the pages of a service worker. The first release of an origin takes
- * control at once; a later one waits until the pages of the one before are gone, or one of them asks for it.
+ * Serves the registry and the app's own files to the pages of a service worker. The first release of an origin takes control
+ * immediately; a later one waits until all pages of the previous release are closed, or one of them requests the update.
  */
 export function serveServiceWorker(
   scope: ServiceWorkerGlobalScope,
@@ -18,11 +18,11 @@ export function serveServiceWorker(
   }: {
     readonly registry: Handler;
     readonly shell: AppCache;
-    /** Called where no other release runs: one that is replaced must not lose the store to this one's upgrade. */
+    /** Called on install if no other release is active: this one's upgrade would close the active release's store. */
     readonly warmUp: () => void;
-    /** How long a page that came with the first visit may take to ask, before its files are fetched a second time. */
+    /** Resolves when the first page has had time to send a request; then the app's files are fetched for the cache. */
     readonly patience: () => Promise<void>;
-    /** How long what nobody waits for is put off. */
+    /** Resolves when background work may start. */
     readonly rest: () => Promise<void>;
   },
 ): void {
@@ -59,7 +59,7 @@ export function serveServiceWorker(
   });
 }
 
-/** Pages that are open may be of the build before; its files go when they are gone. */
+/** Takes control. Open pages may be of an older build, so its files stay until they are closed. */
 async function takeOver(scope: ServiceWorkerGlobalScope, shell: AppCache): Promise<void> {
   const open = await openPages(scope);
   await shell.noteOlder([...open]);
@@ -68,8 +68,8 @@ async function takeOver(scope: ServiceWorkerGlobalScope, shell: AppCache): Promi
 }
 
 /**
- * Checks, a while after a page has requested something, if older builds can be removed: no event tells that a page was closed.
- * Undefined where there is nothing more to look for, or it is looked at already.
+ * Returns a function to call on each request: it checks, after a delay, if older builds can be removed, because no event reports
+ * that a page was closed. It returns undefined if there is nothing left to remove, or a check is already running.
  */
 function createDropOlder(
   scope: ServiceWorkerGlobalScope,
@@ -86,7 +86,7 @@ function createDropOlder(
   };
 }
 
-/** While a newer build installs, its files do not belong to an older one. */
+/** Reports whether a newer build is installing or waiting; its files must not be removed as those of an older build. */
 function isFollowed({ registration }: ServiceWorkerGlobalScope): boolean {
   return Boolean(registration.installing ?? registration.waiting);
 }
@@ -100,7 +100,7 @@ interface RoutingEvent {
   addRoutes?(rules: readonly { readonly condition: object; readonly source: object }[]): Promise<void>;
 }
 
-/** Lets the browser open the document without starting the worker first, where it can (Static Routing API, Chromium). */
+/** Lets the browser open the document without starting the worker, if it supports that (Static Routing API, Chromium). */
 function routeShell(event: ExtendableEvent & RoutingEvent, cacheName: string): void {
   const routed = event.addRoutes?.([
     { condition: { urlPattern: { pathname: '/', search: '' }, requestMode: 'navigate' }, source: { cacheName } },

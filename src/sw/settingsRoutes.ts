@@ -10,7 +10,7 @@ import {
 import { readJson } from './requestBody.ts';
 import { respondJson } from './respond.ts';
 
-/** What a person set: sign-ins and hosts. */
+/** The person's settings: sign-ins and hosts. */
 export interface Settings {
   readonly keychain: Keychain;
   readonly hosts: HostsSource;
@@ -18,9 +18,10 @@ export interface Settings {
 }
 
 /**
- * GET lists credentials without their passwords: `{"credentials":[…]}`; POST forgets one, or stores one that its host accepts.
+ * Answers with the stored credentials, without passwords: `{"credentials":[…]}`. POST first removes one, or stores one that its
+ * host accepts.
  *
- * @throws AppError unauthenticated or permission_denied where it does not
+ * @throws AppError unauthenticated or permission_denied if the host rejects it
  */
 export async function answerCredentials({ keychain, tester }: Settings, request: Request): Promise<Response> {
   if (request.method === 'POST') {
@@ -34,7 +35,7 @@ export async function answerCredentials({ keychain, tester }: Settings, request:
   return respondJson({ credentials: await keychain.list() }, safetyHeaders);
 }
 
-/** GET gives what is known of hosts; POST sets or forgets a person's own entry of one. */
+/** Answers with the settings of hosts. POST first sets or removes a person's own entry for one. */
 export async function answerHosts({ hosts }: Settings, request: Request): Promise<Response> {
   if (request.method === 'POST') {
     const { host, entry } = parseHostChange(await readJson(request));
@@ -50,7 +51,7 @@ export async function answerHosts({ hosts }: Settings, request: Request): Promis
   return respondJson(answer, safetyHeaders);
 }
 
-/** `{"places":[{"base","durationMs","error"?}]}`, mirrors first. */
+/** Tests each endpoint of a host and answers `{"places":[{"base","durationMs","error"?}]}`, mirrors first. */
 export async function answerHostTest({ tester }: Settings, request: Request, host: string): Promise<Response> {
   const results = await tester.test(host, { signal: request.signal });
   const places = results.map(({ base, durationMs, error }): PlaceReport => {
@@ -60,7 +61,7 @@ export async function answerHostTest({ tester }: Settings, request: Request, hos
   return respondJson({ places }, safetyHeaders);
 }
 
-/** `true` or `false`: whether anything answers at an origin. */
+/** Answers `true` or `false`: whether anything answers at an origin. */
 export async function answerReach({ tester }: Settings, { signal }: Request, origin: string): Promise<Response> {
   return respondJson(await tester.isReached(origin, { signal }), safetyHeaders);
 }

@@ -7,7 +7,7 @@ const precache = { version: 'abc', files };
 
 let caches: FakeCacheStorage;
 let fetched: string[];
-/** What the host gives by path, and by path and cache mode. */
+/** Answers of the host by path, and by path and cache mode. */
 let hosted: Map<string, () => Response>;
 let shell: AppCache;
 
@@ -30,7 +30,7 @@ beforeEach(() => {
 
 const page = (text: string) => () => new Response(text);
 const ofThisBuild = page('<script src="/assets/main-1.js">');
-/** What a browser does with bytes that do not hash to what they have to. */
+/** Fails as `fetch` does if the bytes do not match the integrity hash. */
 const otherBytes = () => {
   throw new TypeError('Failed to fetch');
 };
@@ -40,8 +40,8 @@ const answer = async (path: string, init?: RequestInit) => {
   return given && (await given).text();
 };
 
-describe('the shell', () => {
-  it('keeps all its files under its version, those without a hash in their name past any cache', async () => {
+describe('AppCache', () => {
+  it('caches all files under its version; those without a hash in their name bypass the HTTP cache', async () => {
     hosted.set('/', ofThisBuild);
     await shell.install();
     expect([...caches.opened.keys()]).toEqual(['ociscope-shell-abc']);
@@ -49,7 +49,7 @@ describe('the shell', () => {
     expect(fetched).toEqual(['/ reload', '/assets/main-1.js default']);
   });
 
-  it('loads nothing again that is here of an install that was cut short', async () => {
+  it('does not load files of an interrupted install again', async () => {
     caches.put('ociscope-shell-abc', '/', 'the document');
     await shell.install();
     expect(fetched).toEqual(['/assets/main-1.js default']);
@@ -57,24 +57,24 @@ describe('the shell', () => {
 
   it.each([
     ['a document of another build', '/', page('<script src="/assets/main-2.js">')],
-    ['a document that is none of ours, as of a login', '/', page('Please sign in')],
-    ['a page in the place of a file', '/assets/main-1.js', otherBytes],
-    ['a file that is not there', '/assets/main-1.js', () => new Response('', { status: 404 })],
-  ])('is not installed where the host gives %s, and leaves nothing behind', async (_, path, give) => {
+    ['a foreign document, such as a login page', '/', page('Please sign in')],
+    ['a page instead of a file', '/assets/main-1.js', otherBytes],
+    ['404 for a file', '/assets/main-1.js', () => new Response('', { status: 404 })],
+  ])('fails to install if the host returns %s, and leaves nothing behind', async (_, path, give) => {
     hosted.set('/', ofThisBuild);
     hosted.set(path, give);
     await expect(shell.install()).rejects.toThrow();
     expect(caches.opened.size).toBe(0);
   });
 
-  it('keeps what it had where it is installed again and fails', async () => {
+  it('keeps its cached files if another install fails', async () => {
     caches.put('ociscope-shell-abc', '/', 'the document');
     hosted.set('/assets/main-1.js', () => new Response('', { status: 500 }));
     await expect(shell.install()).rejects.toThrow();
     expect(await answer('/')).toBe('the document');
   });
 
-  it('takes a file past the browser’s cache where that kept what a broken deploy gave', async () => {
+  it('bypasses the HTTP cache if it has a file of a broken deployment', async () => {
     hosted.set('/', ofThisBuild);
     hosted.set('/assets/main-1.js default', otherBytes);
     await shell.install();
@@ -83,29 +83,29 @@ describe('the shell', () => {
     expect(fetched).toHaveLength(3);
   });
 
-  it('answers its files from there, whatever stands behind the path', async () => {
+  it('answers its files from the cache, with any query', async () => {
     caches.put('ociscope-shell-abc', '/', 'the document');
     expect(await answer('/?image=x')).toBe('the document');
     expect(fetched).toEqual([]);
   });
 
-  it('leaves to the network what is none of its files, and what is no GET', async () => {
+  it('leaves other files and other methods to the network', async () => {
     expect(await answer('/sample.json')).toBeUndefined();
     expect(await answer('/', { method: 'HEAD' })).toBeUndefined();
   });
 
-  it('asks the network for a file that the browser has thrown away', async () => {
+  it('requests a file from the network if the browser has evicted it', async () => {
     expect(await answer('/')).toBe('from the network');
     expect(fetched).toEqual(['/ default']);
   });
 
-  it('answers a page of the build before from the files of that build', async () => {
+  it('answers a page of the previous build from the files of that build', async () => {
     caches.put('ociscope-shell-old', '/assets/later-0.js', 'of the build before');
     expect(await answer('/assets/later-0.js')).toBe('of the build before');
     expect(await answer('/assets/gone-0.js')).toBe('from the network');
   });
 
-  it('drops other builds and nothing else, when the last page that may be of them is closed', async () => {
+  it('removes only other builds, once the last page that may use them is closed', async () => {
     for (const name of ['ociscope-shell-old', 'ociscope-shell-older', 'ociscope-shell-abc', 'someone-else'])
       caches.put(name, '/', '');
     await shell.noteOlder(['page-1', 'page-2']);
@@ -115,7 +115,7 @@ describe('the shell', () => {
     expect([...caches.opened.keys()]).toEqual(['ociscope-shell-abc', 'someone-else']);
   });
 
-  it('leaves the files of a build that begins to install while it looks which pages are open', async () => {
+  it('keeps the files of a build that starts to install during the check', async () => {
     caches.put('ociscope-shell-old', '/', '');
     await shell.noteOlder(['page-1']);
     const open = async () => {
@@ -126,14 +126,14 @@ describe('the shell', () => {
     expect([...caches.opened.keys()]).toEqual(['ociscope-shell-abc', 'ociscope-shell-newer']);
   });
 
-  it('drops nothing where it took over from none, as while a newer build waits', async () => {
+  it('removes nothing if it took over from no other build, as while a newer build is waiting', async () => {
     caches.put('ociscope-shell-newer', '/', '');
     expect(await shell.dropOlder(async () => new Set())).toBe(true);
     expect(caches.opened.has('ociscope-shell-newer')).toBe(true);
   });
 });
 
-/** As much of a CacheStorage as the shell uses. */
+/** The part of CacheStorage that AppCache uses. */
 class FakeCacheStorage {
   readonly opened = new Map<string, Map<string, string>>();
 

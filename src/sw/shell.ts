@@ -1,19 +1,19 @@
 import { AppError } from '../errors/index.ts';
 
-/** What the build knows of itself: its files, and a version that changes with any of them. */
+/** The files of a build, and a version that changes with any of them. */
 export interface Precache {
   readonly version: string;
-  /** By URL what its bytes have to hash to (w3.org/TR/SRI); '' of the document, which hosts add to. */
+  /** Hash of each file by URL (w3.org/TR/SRI); '' for the document, which web hosts may modify. */
   readonly files: Readonly<Record<string, string>>;
 }
 
 const prefix = 'ociscope-shell-';
-/** Where a build's cache holds which pages were open when it took over. */
+/** Key in a build's cache for the pages that were open when it took over. */
 const olderPages = '/-/older-pages';
-/** Files whose names change with their bytes: a page of an older build may still ask for its own. */
+/** Path of files whose names change with their bytes; pages of an older build may still request theirs. */
 const hashedFiles = '/assets/';
 
-/** The app's own files, kept so that a link opens with no network. One cache a build. */
+/** Caches the app's own files, so that links open offline. Each build has its own cache. */
 export class AppCache {
   readonly #precache: Precache;
   readonly #origin: string;
@@ -43,11 +43,10 @@ export class AppCache {
   }
 
   /**
-   * All files or none, and of this build: a host that is between two releases, or answers what it has not with a page, gives
-   * others. Files that are cached already are not loaded again, be it of an install that was cut short or of a build whose worker alone
-   * has changed.
+   * Caches all files of this build or none; a host during a deployment, or one that answers missing files with a page, may
+   * return other files. Files that are already cached are not loaded again, as after an interrupted install.
    *
-   * @throws AppError failed_precondition where the host has not all of this build: then it is not installed
+   * @throws AppError failed_precondition if the host does not have all files of this build, which is then not installed
    */
   async install(): Promise<void> {
     const isNew = !(await this.#cacheStorage.has(this.cacheName));
@@ -60,16 +59,16 @@ export class AppCache {
     }
   }
 
-  /** Notes the pages that may be of older builds: they load their later parts from those builds' files (docs/platform.md 21). */
+  /** Records the pages that may be of older builds: they lazy-load files of those builds (docs/platform.md 21). */
   async noteOlder(pages: readonly string[]): Promise<void> {
     if ((await this.#others()).length === 0) return;
     const cache = await this.#cacheStorage.open(this.cacheName);
     await cache.put(olderPages, new Response(JSON.stringify(pages)));
   }
 
-  /** Drops the files of other builds where none of the pages that were noted is open; answers whether nothing is left to drop. */
+  /** Removes the files of other builds unless a recorded page is open. Returns true if nothing is left to remove. */
   async dropOlder(open: () => Promise<ReadonlySet<string>>): Promise<boolean> {
-    // First of all: a build that begins to install while this waits has a cache that is no older one's.
+    // Read first: the cache of a build that starts to install during the awaits below must not be removed.
     const others = await this.#others();
     const cache = await this.#cacheStorage.open(this.cacheName);
     const noted = await cache.match(olderPages);
@@ -81,7 +80,7 @@ export class AppCache {
     return cache.delete(olderPages);
   }
 
-  /** Returns undefined for a file that is not the app's: then the network answers, as without a worker. */
+  /** Answers with a cached file; undefined for requests that the network answers, as without a worker. */
   answer(request: Request): Promise<Response> | undefined {
     const { pathname } = new URL(request.url);
     if (request.method !== 'GET') return undefined;
@@ -106,7 +105,7 @@ export class AppCache {
   async #keep(cache: Cache, url: string, integrity: string): Promise<void> {
     if (await cache.match(url)) return;
     const request = new Request(new URL(url, this.#origin), { integrity });
-    // What a page has just loaded is not loaded again, unless what the browser kept of it is no file of this build.
+    // Use the browser's HTTP cache, unless its copy is not a file of this build.
     const loaded = url.startsWith(hashedFiles)
       ? await this.#load(request, 'default').catch(() => undefined)
       : undefined;
@@ -119,9 +118,9 @@ export class AppCache {
     throw new AppError('failed_precondition', `"${request.url}" of this release is not at its host`);
   }
 
-  /** Names under /assets/ change with their bytes, so that it is enough of a document that it names files of this build alone. */
+  /** Reports whether a document is of this build: it refers to files under /assets/, all of this build. */
   async #isDocument(response: Response): Promise<boolean> {
-    // No navigation is answered with what came by a redirect.
+    // Browsers refuse a redirected response as the answer to a navigation.
     if (response.redirected) return false;
     const named = (await response.clone().text()).match(/\/assets\/[\w.-]+/g) ?? [];
     return named.length > 0 && named.every((file) => file in this.#precache.files);

@@ -2,7 +2,7 @@ import { type PageAsked, type RepositoryAddress, tagsUrl } from '../api/index.ts
 import type { PullThrough } from '../distribution/index.ts';
 import { respondNames } from './respond.ts';
 
-/** `{"name","tags"}` of a repository, page by page. */
+/** Answers with a page of a repository's tags, `{"name","tags":[…]}`. */
 export async function answerTags(
   pull: PullThrough,
   { signal }: Request,

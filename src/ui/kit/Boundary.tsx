@@ -3,11 +3,11 @@ import { type AppError, asAppError } from '../../errors/index.ts';
 
 interface Props {
   readonly children: ReactNode;
-  /** Rendered in place of the children after one of them failed to render. It loads nothing. */
+  /** Rendered in place of the children after one of them failed to render; must not load anything. */
   readonly fallback: (error: AppError) => ReactNode;
 }
 
-/** Catches what fails while it renders; the rest of the page stays. */
+/** Catches errors of children while they render; the rest of the page stays. */
 export class Boundary extends Component<Props, { readonly error: AppError | undefined }> {
   override readonly state: { readonly error: AppError | undefined } = { error: undefined };
 

@@ -17,7 +17,7 @@ export function ConfirmDialog({
   readonly verb: string;
   readonly canConfirm?: boolean;
   readonly onConfirm: () => Promise<void>;
-  /** Called last, when the focus is back where it was. */
+  /** Called when the dialog is closed and the focus is restored. */
   readonly onClose: (isDone: boolean) => void;
   readonly children: ReactNode;
 }) {

@@ -1,7 +1,7 @@
 import type { Copied } from './copy.ts';
 import parts from './parts.module.css';
 
-/** A button that copies, and says in its own place that it did. */
+/** A button that copies, and briefly shows the result as its label. */
 export function CopyButton({
   label,
   what = '',
@@ -10,7 +10,7 @@ export function CopyButton({
   quiet = false,
 }: {
   readonly label: string;
-  /** What it copies, for those who do not see what it stands beside. */
+  /** Names the copied text for screen readers. */
   readonly what?: string;
   readonly copied: Copied;
   readonly onCopy: () => void;

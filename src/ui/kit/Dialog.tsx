@@ -3,8 +3,8 @@ import styles from './Dialog.module.css';
 import parts from './parts.module.css';
 
 /**
- * A modal dialog: opens when it is rendered and gives the focus back when it closes. The focus goes to `initialFocus`, else to
- * the title; to the title again when that changes.
+ * A modal dialog: opens when it is rendered and restores the focus when it closes. Focuses `initialFocus`, else the title, when it
+ * opens and when the title changes.
  */
 export function Dialog({
   title,
@@ -18,13 +18,13 @@ export function Dialog({
 }: {
   readonly title: string;
   readonly size?: 'small' | 'medium' | 'large';
-  /** Work is under way that closing would not stop: Escape does nothing. */
+  /** Work is in progress that closing would not stop; Escape is disabled. */
   readonly isBusy?: boolean;
   readonly hasCloseButton?: boolean;
-  /** Near the top of the page, its title for screen readers only. */
+  /** Positioned near the top of the page, with a title for screen readers only. */
   readonly isPalette?: boolean;
   readonly initialFocus?: RefObject<HTMLElement | null>;
-  /** Called once the dialog is closed and the focus is back. */
+  /** Called when the dialog is closed and the focus is restored. */
   readonly onClose: () => void;
   readonly children: ReactNode | ((close: () => void) => ReactNode);
 }) {

@@ -1,6 +1,6 @@
 import parts from './parts.module.css';
 
-/** A URL from data, under its own text or another: a link where it is https, else plain text. */
+/** A URL from data: a link if it is https, else plain text. */
 export function Link({ url, text = url }: { readonly url: string; readonly text?: string }) {
   if (!isHttps(url)) return <span className={parts.mono}>{text}</span>;
   return (
@@ -10,7 +10,7 @@ export function Link({ url, text = url }: { readonly url: string; readonly text?
   );
 }
 
-/** Reports whether a text from data may become a link. `URL` alone drops control characters and takes `\` for `/`. */
+/** Reports whether a text from data may become a link. `URL` by contrast drops control characters and accepts `\` for `/`. */
 export function isHttps(text: string): boolean {
   return /^https:\/\/(?!\/)[^\s\p{Cc}\p{Cf}\\]+$/iu.test(text) && URL.canParse(text);
 }

@@ -5,7 +5,7 @@ import { visible } from './visible.ts';
 
 const shownLength = 400;
 
-/** A text from data, its control characters visible, cut if it is long: a certificate in an annotation has ten thousand. */
+/** A text from data with visible control characters. A long one is cut: a certificate in an annotation has 10,000 characters. */
 export function LongText({ text }: { readonly text: string }) {
   const [isExpanded, setWhole] = useState(false);
   if (isHttps(text)) return <Link url={text} />;

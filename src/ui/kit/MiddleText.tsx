@@ -2,15 +2,15 @@ import styles from './MiddleText.module.css';
 import parts from './parts.module.css';
 
 /**
- * A text that may be too long for its room, shortened in its middle: its beginning gives way and its last characters stay.
- * The whole is its name for those who hear it, in its title, and shown where what it stands in has the focus.
+ * A text that may be too long for the available space: it is shortened in the middle and keeps its last characters. The
+ * complete text is in the tooltip, available to screen readers, and shown while an element around it has the focus.
  */
 export function MiddleText({
   text,
   tail = 12,
 }: {
   readonly text: string;
-  /** How many characters stay at the end. */
+  /** Number of characters to keep at the end. */
   readonly tail?: number;
 }) {
   const characters = Array.from(text);

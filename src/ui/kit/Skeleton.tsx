@@ -1,7 +1,7 @@
 import { usePatience } from './media.ts';
 import styles from './Skeleton.module.css';
 
-/** Lines in the place of what is on its way and takes its time. */
+/** Placeholder lines for content that takes longer than a moment to load. */
 export function Skeleton() {
   return usePatience() ? (
     <div className={styles.skeleton} role="status" aria-label="Loading">

@@ -2,8 +2,7 @@ import { type RefObject, useEffect } from 'react';
 import { usePlatform } from './platform.ts';
 
 /**
- * Moves the focus to the title where that is wished for, and takes the wish back. It stands beside what has the title,
- * which may come late.
+ * Focuses the title if `wish` is set, and clears it. Render it next to the content with the title, which may load late.
  */
 export function TitleFocus({ wish }: { readonly wish: RefObject<boolean> }) {
   const { window } = usePlatform();

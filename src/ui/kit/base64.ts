@@ -1,4 +1,4 @@
-/** Base64 or base64url, with its padding or without, line ends apart; undefined where it is neither. */
+/** Decodes base64 or base64url, with or without padding, ignoring line ends; undefined if the text is neither. */
 export function decodeBase64(text: string): Uint8Array | undefined {
   const solid = text.replace(/[\r\n]+/g, '');
   if (!isBase64(solid)) return undefined;
@@ -6,14 +6,14 @@ export function decodeBase64(text: string): Uint8Array | undefined {
   return Uint8Array.from(binary, (character) => character.charCodeAt(0));
 }
 
-/** Whether a text is base64 of either alphabet, and not hex, whose letters base64 has too. */
+/** Reports whether a text is base64 or base64url; false for hex, which would be valid base64 too. */
 export function isBase64(text: string): boolean {
   const body = text.endsWith('==') ? text.slice(0, -2) : text.endsWith('=') ? text.slice(0, -1) : text;
   if (body.length % 4 === 1 || (body !== text && text.length % 4 !== 0) || isHex(text)) return false;
   return !/[^A-Za-z0-9+/_-]/.test(body);
 }
 
-/** A digest or an ID. */
+/** Reports whether a text is hex, such as a digest or an ID. */
 function isHex(text: string): boolean {
   return text.length >= 32 && !/[^0-9a-fA-F]/.test(text);
 }

@@ -5,7 +5,7 @@ const shownForMs = 2000;
 
 export type Copied = 'no' | 'copied' | 'refused';
 
-/** Copies text, and says for two seconds how it went. Over plain http there is no clipboard; the old command still works. */
+/** Copies text and returns the result for two seconds. Plain HTTP has no clipboard API, so the old `copy` command is used. */
 export function useCopy(): readonly [Copied, (text: string) => void] {
   const { window } = usePlatform();
   const [copied, setCopied] = useState<Copied>('no');
@@ -29,7 +29,7 @@ async function copyText(window: Window, text: string): Promise<boolean> {
   );
 }
 
-/** Answers the copy event itself, so nothing has to be selected or inserted. */
+/** Sets the text in a handler of the copy event, so nothing has to be selected or inserted. */
 function copyByCommand(document: Document, text: string): boolean {
   let taken = false;
   const answer = (event: ClipboardEvent) => {

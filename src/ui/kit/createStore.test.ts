@@ -13,7 +13,7 @@ it('notifies subscribers of each change until they unsubscribe', () => {
   expect(store.get()).toBe(4);
 });
 
-it('notifies nobody of a value that is the same', () => {
+it('does not notify of a value that is the same', () => {
   const store = createStore('a');
   const listener = vi.fn();
   store.subscribe(listener);

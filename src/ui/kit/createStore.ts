@@ -1,9 +1,9 @@
 import { useSyncExternalStore } from 'react';
 
-/** One observable value that lives outside of components. */
+/** An observable value outside of components. */
 export interface Store<Value> {
   get(): Value;
-  /** Replaces the value and notifies; a value that is the same notifies nobody. */
+  /** Replaces the value and notifies listeners, unless the value is the same. */
   set(value: Value): void;
   /** Calls `listener` after each change until the returned function is called. */
   subscribe(listener: () => void): () => void;

@@ -9,7 +9,7 @@ import {
   shortDigest,
 } from './format.ts';
 
-describe('what a person reads', () => {
+describe('formatting', () => {
   it.each([
     [0, '0 B'],
     [897, '897 B'],
@@ -35,7 +35,7 @@ describe('what a person reads', () => {
     expect(shortDigest('nonsense')).toBe('nonsense');
   });
 
-  it('says times relative to now', () => {
+  it('shows times relative to now', () => {
     const now = Date.UTC(2026, 10, 24);
     expect(formatRelative(now - 20_000, now)).toBe('just now');
     expect(formatRelative(now - 120_000, now)).toBe('2 minutes ago');
@@ -58,13 +58,13 @@ describe('what a person reads', () => {
     expect(formatStatedTime(stated)).toBe(shown);
   });
 
-  it('gives no time for text that is not RFC 3339, nor for a number that no calendar has', () => {
+  it('returns undefined for text that is not RFC 3339 and for a number out of the range of dates', () => {
     expect(['soon', '5', ''].map((text) => formatTime(text))).toEqual([undefined, undefined, undefined]);
     expect(formatTime(1e300)).toBeUndefined();
     expect(formatTime(-1)).toBe('31 Dec 1969, 23:59 UTC');
   });
 
-  it('counts', () => {
+  it('shows counts with a singular or plural noun', () => {
     expect(formatCount(1, 'layer')).toBe('1 layer');
     expect(formatCount(1000, 'entry', 'entries')).toBe('1,000 entries');
   });

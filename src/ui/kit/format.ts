@@ -2,7 +2,7 @@ import { parseRfc3339, zeroTimeMs } from '../../oci/index.ts';
 
 const units = ['kB', 'MB', 'GB', 'TB', 'PB'] as const;
 
-/** Bytes as a person reads them, in SI units: `897 B`, `2.1 kB`, `51 kB`, `95.4 MB`. */
+/** Formats bytes in SI units: `897 B`, `2.1 kB`, `51 kB`, `95.4 MB`. */
 export function formatSize(bytes: bigint | number): string {
   let value = Number(bytes);
   if (value < 1000) return `${value} B`;
@@ -15,17 +15,17 @@ export function formatSize(bytes: bigint | number): string {
   return `${bytes} B`;
 }
 
-/** `12,345`. The browser's own formatter takes 12 ms to start, on the way to the first tree. */
+/** Returns `12,345`. The browser's formatter takes 12 ms to start, which would delay the first tree. */
 export function groupDigits(count: number | bigint): string {
   return String(count).replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
-/** The exact count, grouped: `95,359,767 bytes`. */
+/** Returns the exact number of bytes: `95,359,767 bytes`. */
 export function formatExactSize(bytes: bigint | number): string {
   return `${groupDigits(bytes)} ${Number(bytes) === 1 ? 'byte' : 'bytes'}`;
 }
 
-/** A digest shortened in the middle, without its algorithm where that is sha256: `4de221eb…479`. */
+/** Shortens a digest in the middle, without the algorithm if it is sha256: `4de221eb…479`. */
 export function shortDigest(digest: string): string {
   const colon = digest.indexOf(':');
   const algorithm = digest.slice(0, colon + 1);
@@ -42,7 +42,7 @@ const steps: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
   ['minute', 60],
 ];
 
-/** `2 minutes ago`, `yesterday`, `in 3 days`; `just now` under a minute. Times in milliseconds since 1970. */
+/** Returns `2 minutes ago`, `yesterday`, `in 3 days`, or `just now` under a minute. Times in milliseconds since 1970. */
 export function formatRelative(atMs: number, nowMs: number): string {
   const seconds = (atMs - nowMs) / 1000;
   const step = steps.find(([, length]) => Math.abs(seconds) >= length);
@@ -52,7 +52,7 @@ export function formatRelative(atMs: number, nowMs: number): string {
 
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const;
 
-/** Returns `23 Nov 2026, 21:48 UTC`; undefined for text that is not RFC 3339 and for a number that no calendar has. */
+/** Returns `23 Nov 2026, 21:48 UTC`; undefined for text that is not RFC 3339 and for a number out of the range of dates. */
 export function formatTime(time: string | number): string | undefined {
   const ms = typeof time === 'number' ? time : parseRfc3339(time);
   const date = new Date(ms ?? Number.NaN);
@@ -61,16 +61,16 @@ export function formatTime(time: string | number): string | undefined {
   return `${date.getUTCDate()} ${months[date.getUTCMonth()]} ${year}, ${date.toISOString().slice(-13, -8)} UTC`;
 }
 
-/** Returns a time that a document states as `formatTime` does, `not set` for Go's zero time, and else as it is stated. */
+/** Formats a time from a document as `formatTime` does; `not set` for Go's zero time; unchanged if it is invalid. */
 export function formatStatedTime(time: string): string {
   if (parseRfc3339(time) === zeroTimeMs) return notSet;
   return formatTime(time) ?? time;
 }
 
-/** Words for a time that a tool writes if it has none. */
+/** Text for the zero time that tools write if they have no time. */
 export const notSet = 'not set';
 
-/** `1 layer`, `3 layers`. */
+/** Returns `1 layer` or `3 layers`. */
 export function formatCount(count: number, singular: string, plural = `${singular}s`): string {
   return `${groupDigits(count)} ${count === 1 ? singular : plural}`;
 }

@@ -5,7 +5,7 @@ const smallUnits: readonly (readonly [unit: string, nanoseconds: bigint])[] = [
   ['ns', 1n],
 ];
 
-/** Writes nanoseconds as Go does (`time.Duration.String`) and a Dockerfile takes them: `1m0s`, `1.5s`, `250ms`. */
+/** Formats nanoseconds as Go's `time.Duration.String` does, for a Dockerfile: `1m0s`, `1.5s`, `250ms`. */
 export function formatDuration(nanoseconds: bigint): string {
   if (nanoseconds < 0n) return `-${formatDuration(-nanoseconds)}`;
   if (nanoseconds < second) {

@@ -10,6 +10,6 @@ it.each([
   [86_400_000, '24 hours'],
   [259_200_000, '3 days'],
   [1e25, '115,740,740,740,740,740 days'],
-])('a wait of %d ms is %s: never shorter than it is', (waitMs, text) => {
+])('rounds a wait of %d ms up to %s', (waitMs, text) => {
   expect(formatWait(waitMs)).toBe(text);
 });

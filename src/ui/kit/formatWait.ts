@@ -1,6 +1,6 @@
 import { formatCount } from './format.ts';
 
-/** A wait, rounded up: `20 seconds`, `15 minutes`, `3 hours`, `3 days`. */
+/** Formats a wait, rounded up: `20 seconds`, `15 minutes`, `3 hours`, `3 days`. */
 export function formatWait(waitMs: number): string {
   const seconds = Math.ceil(waitMs / 1000);
   if (seconds < 120) return formatCount(seconds, 'second');

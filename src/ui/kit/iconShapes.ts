@@ -1,4 +1,4 @@
-/** Icons as the path of an SVG of 16 px, drawn in strokes of 1.4 px; the twisty is filled. */
+/** SVG paths of 16 px icons with 1.4 px strokes; the twisty is filled. */
 export const iconShapes = {
   index: 'M2.5 2.5h4.2v4.2H2.5zM9.3 2.5h4.2v4.2H9.3zM2.5 9.3h4.2v4.2H2.5zM9.3 9.3h4.2v4.2H9.3z',
   image: 'M8 2 14 5 8 8 2 5zM2 8l6 3 6-3M2 11l6 3 6-3',

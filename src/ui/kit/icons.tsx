@@ -1,6 +1,6 @@
 import { type IconName, iconShapes } from './iconShapes.ts';
 
-/** A drawing of 16 px; what it means stands beside it in words. */
+/** A decorative 16 px icon; its meaning must be in the text next to it. */
 export function Icon({ name, className }: { readonly name: IconName; readonly className?: string | undefined }) {
   return (
     <svg
@@ -20,7 +20,7 @@ export function Icon({ name, className }: { readonly name: IconName; readonly cl
   );
 }
 
-/** The mark: three layers under a lens of the same shape. */
+/** The app's logo: three layers under a lens of the same shape. */
 export function Mark() {
   return (
     <svg

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { usePlatform } from './platform.ts';
 
-/** Plain keys of the whole page. They rest where text is typed, in an open dialog, and with Ctrl, Meta or Alt. */
+/** Registers shortcut keys for the whole page. Ignored in text fields and open dialogs, and with Ctrl, Meta or Alt. */
 export function useKeys(keys: Readonly<Record<string, (() => void) | undefined>>): void {
   const { window } = usePlatform();
   const latest = useRef(keys);

@@ -1,7 +1,7 @@
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import { narrowQuery } from './narrow.ts';
 import { usePlatform } from './platform.ts';
-/** Whether the page is too narrow for tree and pane side by side. */
+/** Reports whether the page is too narrow for tree and pane side by side. */
 export function useNarrow(): boolean {
   const { window } = usePlatform();
   const query = window.matchMedia(narrowQuery);
@@ -14,7 +14,7 @@ export function useNarrow(): boolean {
   );
 }
 
-/** Whether the browser says that there is a network. */
+/** Reports whether the browser is online, as far as it knows. */
 export function useOnline(): boolean {
   const { window } = usePlatform();
   return useSyncExternalStore(
@@ -26,7 +26,7 @@ export function useOnline(): boolean {
         window.removeEventListener('offline', changed);
       };
     },
-    // A browser that does not say may well be online.
+    // A browser without `onLine` may be online.
     () => window.navigator.onLine !== false,
   );
 }

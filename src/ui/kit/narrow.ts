@@ -1,4 +1,4 @@
-/** Too narrow for tree and pane side by side; the same width stands in the style sheets. */
+/** Media query for pages too narrow for tree and pane side by side; style sheets repeat the width. */
 export const narrowQuery = '(width < 760px)';
 
 export function isNarrow(window: Window): boolean {

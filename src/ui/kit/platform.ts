@@ -1,6 +1,6 @@
 import { createContext, useContext } from 'react';
 
-/** The browser as the page sees it: its window and its clock. */
+/** The page's window and clock. */
 export interface Platform {
   readonly window: Window;
   /** Returns milliseconds since 1970. */

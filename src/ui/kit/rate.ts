@@ -1,7 +1,7 @@
-/** A rate is that of the last seconds. */
+/** Time window for the rate. */
 const rateMs = 5000;
 
-/** How fast something goes, of how far it was when. */
+/** Computes the recent rate of a transfer from its offsets over time. */
 export class Rate {
   readonly #now: () => number;
   #samples: { readonly atMs: number; readonly offset: number }[] = [];
@@ -10,10 +10,10 @@ export class Rate {
     this.#now = now;
   }
 
-  /** Bytes a second; undefined until that can be said. */
+  /** Adds an offset and returns the bytes per second; undefined until there are enough samples. */
   add(offset: number): number | undefined {
     const atMs = this.#now();
-    // What is lost with a worker is no rate.
+    // The offset falls when progress is lost with a stopped worker; drop the samples above it.
     this.#samples = this.#samples.filter((sample) => sample.offset <= offset && atMs - sample.atMs <= rateMs);
     this.#samples.push({ atMs, offset });
     const [first] = this.#samples;

@@ -14,7 +14,7 @@ export function writeTheme(window: Window, theme: Theme): void {
   localStorageOf(window).write(setting, theme);
 }
 
-/** Called before the first drawing too, so that nothing flashes. */
+/** Applies the theme to the document. Also called before the first render, so that nothing flashes. */
 export function applyTheme(window: Window, theme: Theme): void {
   const { dataset } = window.document.documentElement;
   if (theme === 'system') delete dataset.theme;

@@ -13,7 +13,7 @@ it.each([
   expect(visible(text)).toBe(shown);
 });
 
-it('keeps line feeds if asked', () => {
+it('keeps line feeds on request', () => {
   expect(visible('a\n\rb', true)).toBe('a\n␍b');
 });
 

@@ -1,6 +1,6 @@
 const invisible = /[\p{Cc}\u061c\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff]/gu;
 
-/** Makes control characters, and those that turn or hide text, visible; tabs stay, and line feeds if asked for. */
+/** Makes control characters, and those that reverse or hide text, visible; keeps tabs, and line feeds with `hasLines`. */
 export function visible(text: string, hasLines = false): string {
   return text.replace(invisible, (character) => {
     if (character === '\t' || (hasLines && character === '\n')) return character;
@@ -10,7 +10,7 @@ export function visible(text: string, hasLines = false): string {
   });
 }
 
-/** Writes words in exec form, `["a", "b"]`: JSON in which every character can be seen. */
+/** Formats words in exec form, `["a", "b"]`: JSON with invisible characters escaped. */
 export function execForm(words: readonly string[]): string {
   const escaped = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
   return `[${words.map((word) => JSON.stringify(word).replace(invisible, escaped)).join(', ')}]`;

@@ -149,7 +149,7 @@ export interface OfflineState {
   readonly tone: 'ok' | 'warn' | 'bad' | 'running';
 }
 
-/** What is stored of an image that was downloaded; `unknown` until the worker has answered. */
+/** The stored part of a downloaded image; `unknown` until the worker has answered. */
 export type OfflineCheck = CheckResponse | 'unknown' | 'failed';
 
 /** Describes the state of an image on the offline list. */

@@ -2,7 +2,7 @@ import type { KeyboardEvent, ReactNode } from 'react';
 import parts from '../parts.module.css';
 import styles from './table.module.css';
 
-/** Words that rows are looked for by, and in `children` how many have them. */
+/** A search field for rows; `children` shows the number of matches. */
 export function Filter({
   label,
   wish,

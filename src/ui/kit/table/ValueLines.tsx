@@ -4,7 +4,7 @@ import { useVirtualRows } from './virtualRows.ts';
 
 const usualHeight = 20;
 
-/** Shows the values of one fact in monospace, one per line, however many there are. */
+/** Shows the values of a fact in monospace, one per line; any number of them. */
 export function ValueLines({ values }: { readonly values: readonly string[] }) {
   const virtual = useVirtualRows(values.length, () => usualHeight);
   return (

@@ -5,7 +5,7 @@ import { useVirtualRows } from './virtualRows.ts';
 
 const usualHeight = 29;
 
-/** Names and values, both in monospace, however many there are: annotations, labels, environment. */
+/** Shows any number of names and values in monospace, such as annotations, labels or environment variables. */
 export function ValueTable({ rows }: { readonly rows: readonly (readonly [string, ReactNode])[] }) {
   const virtual = useVirtualRows(rows.length, () => usualHeight);
   return (

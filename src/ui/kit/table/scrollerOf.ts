@@ -1,4 +1,4 @@
-/** The nearest ancestor that scrolls up and down: a box that scrolls only sideways says `auto` for both. */
+/** Returns the nearest ancestor that scrolls vertically. Its height is checked because sideways scrolling sets `auto` for both. */
 export function scrollerOf(element: HTMLElement, window: Window): HTMLElement {
   for (let parent = element.parentElement; parent; parent = parent.parentElement) {
     const { overflowY } = window.getComputedStyle(parent);

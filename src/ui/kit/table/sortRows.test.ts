@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { nextOrder, type SortValue, sortRows } from './sortRows.ts';
 
-describe('rows in order', () => {
-  it('of sizes stand by value, beyond what a number holds, and those without one come last both ways', () => {
+describe('sortRows', () => {
+  it('sorts sizes by value, even beyond 2^53, with missing values last in both directions', () => {
     const sizes = [2n ** 53n + 1n, undefined, 10n, 2n ** 53n];
     expect(sorted(sizes, false)).toEqual([10n, 2n ** 53n, 2n ** 53n + 1n, undefined]);
     expect(sorted(sizes, true)).toEqual([2n ** 53n + 1n, 2n ** 53n, 10n, undefined]);
   });
 
-  it('of names stand as people count', () => {
+  it('sorts names with numbers in numeric order', () => {
     expect(sorted(['linux/arm/v10', 'linux/arm/v7', 'linux/amd64'], false)).toEqual([
       'linux/amd64',
       'linux/arm/v7',
@@ -16,7 +16,7 @@ describe('rows in order', () => {
     ]);
   });
 
-  it('that are equal stay as they stand, both ways', () => {
+  it('keeps the order of equal rows in both directions', () => {
     const rows = [
       { name: 'a', size: 1n },
       { name: 'b', size: 1n },
@@ -25,8 +25,8 @@ describe('rows in order', () => {
   });
 });
 
-describe('a press on a header', () => {
-  it('goes from the document’s order through both of the column and back', () => {
+describe('nextOrder', () => {
+  it('cycles through sorted, reversed and the original order', () => {
     const first = nextOrder(undefined, 'Platform', false);
     const second = nextOrder(first, 'Platform', false);
     expect([first, second, nextOrder(second, 'Platform', false)]).toEqual([
@@ -36,7 +36,7 @@ describe('a press on a header', () => {
     ]);
   });
 
-  it('begins with the largest where it counts', () => {
+  it('starts with the largest for numbers', () => {
     expect(nextOrder({ column: 'Platform', isDescending: true }, 'Size', true)).toEqual({
       column: 'Size',
       isDescending: true,

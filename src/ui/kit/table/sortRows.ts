@@ -1,4 +1,4 @@
-/** What a row is put in order by; undefined where it is not known. */
+/** The value that a row is sorted by; undefined if unknown. */
 export type SortValue = bigint | string | undefined;
 
 export interface SortOrder {
@@ -6,13 +6,13 @@ export interface SortOrder {
   readonly isDescending: boolean;
 }
 
-/** The order after a press on a column's header: its own, that reversed, then as the document has it. Numbers begin with the largest. */
+/** Returns the next order after a click on a column's header: sorted, reversed, original. Numbers start with the largest. */
 export function nextOrder(order: SortOrder | undefined, column: string, isNumber: boolean): SortOrder | undefined {
   if (order?.column !== column) return { column, isDescending: isNumber };
   return order.isDescending === isNumber ? { column, isDescending: !isNumber } : undefined;
 }
 
-/** In order of their values, what has none last; those that are equal stay as they stand. */
+/** Returns the rows sorted by value, those without a value last; the sort is stable. */
 export function sortRows<Row>(
   rows: readonly Row[],
   sortValue: (row: Row) => SortValue,

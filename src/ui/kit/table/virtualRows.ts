@@ -3,26 +3,26 @@ import { type FocusEvent, useLayoutEffect, useRef, useState } from 'react';
 import { usePlatform } from '../platform.ts';
 import { scrollerOf } from './scrollerOf.ts';
 
-/** Up to here every row is in the DOM, where the browser's own search finds it. */
+/** Up to this number, all rows are in the DOM, so that the browser's own search finds them. */
 const maxPlainRows = 100;
 const overscan = 6;
 
 export interface VirtualRow {
   readonly index: number;
-  /** Pixels that are left out between the row before and this one. */
+  /** Height in pixels of the rows omitted before this one. */
   readonly gapBefore: number;
 }
 
 export interface VirtualRows {
   readonly isVirtual: boolean;
   readonly rows: readonly VirtualRow[];
-  /** Pixels that are left out behind the last row. */
+  /** Height in pixels of the rows omitted after the last one. */
   readonly gapAfter: number;
-  /** For what holds the rows and nothing above them. */
+  /** Ref of the element that contains the rows and nothing above them. */
   readonly ref: (element: HTMLElement | null) => void;
-  /** Its `onFocus`: the row that has the focus stays, wherever one scrolls. */
+  /** `onFocus` of that element: keeps the focused row in the DOM when it is scrolled away. */
   readonly onFocus: (event: FocusEvent) => void;
-  /** Props of each row, which gets its true height measured. */
+  /** Props of a row, with which its height is measured. */
   readonly rowProps: (index: number) => {
     readonly 'data-index'?: number;
     readonly ref?: (element: HTMLElement | null) => void;
@@ -30,8 +30,8 @@ export interface VirtualRows {
 }
 
 /**
- * Which of many rows to draw, inside whatever scrolls around them. Rows may be of any height; `estimate`
- * guesses it in no time, since all are asked for again and again. Few rows are all drawn, and nothing is measured then.
+ * Returns the rows to render of a long list, inside the nearest scrolling ancestor. Rows may have any height; `estimate` must be
+ * fast, since it is called often for every row. A short list is rendered completely, without measurements.
  */
 export function useVirtualRows(count: number, estimate: (index: number) => number): VirtualRows {
   const { window } = usePlatform();
@@ -49,7 +49,7 @@ export function useVirtualRows(count: number, estimate: (index: number) => numbe
     useAnimationFrameWithResizeObserver: true,
     rangeExtractor: (range) => withFocused(defaultRangeExtractor(range), focused.current, count),
   });
-  // What stands above may come later, or change: after each drawing, and whenever a size changes, the offset is read again.
+  // Content above the rows may load later or change: measure the offset after each render and whenever a size changes.
   useLayoutEffect(() => {
     if (!isVirtual || !holder) return;
     const parent = scrollerOf(holder, window);
