@@ -123,14 +123,16 @@ export function parseContentChange(body: unknown): ContentChange {
   if (change.clear === true) return { clear: true };
   if (change.dropFaults === true) return { dropFaults: true };
   if (change.limitBytes === null || isCount(change.limitBytes)) return { limitBytes: change.limitBytes };
-  throw new AppError('invalid_argument', 'body is no change of what is stored', { reason: 'unsupported' });
+  throw new AppError('invalid_argument', 'the body is not a change of the store', { reason: 'unsupported' });
 }
 
 /** @throws AppError invalid_argument */
 export function parseRoots(body: unknown): RootsTold {
   const { pinned, recent } = readRecord(body);
   if (!isRoots(pinned) || !isRoots(recent)) {
-    throw new AppError('invalid_argument', 'body does not say what is pinned and recent', { reason: 'unsupported' });
+    throw new AppError('invalid_argument', 'the body has no lists of pinned and recent images', {
+      reason: 'unsupported',
+    });
   }
   return { pinned, recent };
 }

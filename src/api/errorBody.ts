@@ -76,7 +76,7 @@ export function errorAnswer(error: AppError): Response {
 export function parseErrorAnswer(status: number, text: string): AppError {
   return (
     parseError(firstError(text)) ??
-    new AppError('internal', `the worker answered ${status} with a body that is not understood`, { reason: 'internal' })
+    new AppError('internal', `the worker answered ${status} with a body that is not an error`, { reason: 'internal' })
   );
 }
 

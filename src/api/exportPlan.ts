@@ -58,7 +58,7 @@ export function parseExportPlan(value: unknown): ExportPlan {
   const kind = kinds.find((known) => known === plan.kind);
   const need = readNeed(plan);
   if (!kind || !need || typeof mediaType !== 'string') {
-    throw new AppError('internal', 'the worker answered with no plan of a file', { reason: 'internal' });
+    throw new AppError('internal', 'the answer of the worker is not an export plan', { reason: 'internal' });
   }
   return {
     ...need,

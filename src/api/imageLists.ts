@@ -24,7 +24,7 @@ export const noLists: ImageLists = { revision: 0, pinned: [], offline: [] };
 export function parseListsChange(body: unknown): ListsChange {
   const { revision, pinned, offline } = readRecord(body);
   if (!isCount(revision) || ![pinned, offline].every((list) => list === undefined || isList(list))) {
-    throw new AppError('invalid_argument', 'body is no change of lists of images', { reason: 'unsupported' });
+    throw new AppError('invalid_argument', 'the body is not a change of image lists', { reason: 'unsupported' });
   }
   return { revision, ...(isList(pinned) ? { pinned } : {}), ...(isList(offline) ? { offline } : {}) };
 }

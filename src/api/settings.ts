@@ -84,7 +84,7 @@ export function parseSignIn(body: unknown): SignIn | { readonly forget: string }
   const isWhole = texts.every((text) => typeof text === 'string' && text.length <= maxTextLength) && host !== '';
   const isKeep = keep === 'session' || keep === 'device';
   if (!isWhole || !isKeep || !Array.isArray(realms) || !realms.every(isOrigin)) {
-    throw new AppError('invalid_argument', 'body is no sign-in', { reason: 'unsupported' });
+    throw new AppError('invalid_argument', 'the body is not a sign-in', { reason: 'unsupported' });
   }
   return {
     host: String(host),
@@ -101,7 +101,7 @@ export function parseSignIn(body: unknown): SignIn | { readonly forget: string }
 export function parseHostChange(body: unknown): { readonly host: string; readonly entry: unknown } {
   const { host, entry = null } = readRecord(body);
   if (typeof host !== 'string' || host === '') {
-    throw new AppError('invalid_argument', 'body names no host', { reason: 'unsupported' });
+    throw new AppError('invalid_argument', 'the body has no host', { reason: 'unsupported' });
   }
   return { host, entry };
 }

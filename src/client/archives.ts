@@ -82,11 +82,11 @@ async function askOf(
 }
 
 function storesNothing(): AppError {
-  return new AppError('resource_exhausted', 'what was imported is not there', {
+  return new AppError('resource_exhausted', 'the imported content is not stored', {
     reason: 'quota',
     detail: {
-      title: 'This browser keeps nothing here',
-      next: 'It lets this page store nothing, as some private windows do. Import in a window that is not private.',
+      title: 'Storage is blocked',
+      next: 'Private windows often block storage. Import in a window that is not private.',
     },
   });
 }

@@ -9,7 +9,7 @@ import {
   storageUrl,
 } from '../api/index.ts';
 import { AppError, asAppError, reasons } from '../errors/index.ts';
-import { asMediaType, maxManifestBytes, parseDigest } from '../oci/index.ts';
+import { asMediaType, chunksOf, joinChunks, maxManifestBytes, parseDigest } from '../oci/index.ts';
 import { Connection } from './connection.ts';
 import type { Client, Fetched, Where } from './contract.ts';
 import type { ClientEnvironment } from './environment.ts';
@@ -95,15 +95,17 @@ async function readWhole(response: Response, digest: string): Promise<Uint8Array
   const stated = response.headers.get('content-length');
   if (stated !== null && Number(stated) <= maxManifestBytes) return new Uint8Array(await response.arrayBuffer());
   const chunks: Uint8Array<ArrayBuffer>[] = [];
-  const reader = response.body?.getReader();
-  for (let size = Number(stated ?? 0); size <= maxManifestBytes; ) {
-    const next = await reader?.read();
-    if (!next || next.done) return new Uint8Array(await new Blob(chunks).arrayBuffer());
-    chunks.push(next.value);
-    size += next.value.length;
+  let size = 0;
+  for await (const chunk of response.body ? chunksOf(response.body) : []) {
+    size += chunk.length;
+    if (size > maxManifestBytes || Number(stated ?? 0) > maxManifestBytes) throw tooLarge(digest);
+    chunks.push(chunk);
   }
-  await reader?.cancel();
-  throw new AppError('resource_exhausted', `"${digest}" is larger than ${maxManifestBytes} bytes`, {
+  return joinChunks(chunks);
+}
+
+function tooLarge(digest: string): AppError {
+  return new AppError('resource_exhausted', `"${digest}" is larger than ${maxManifestBytes} bytes`, {
     reason: 'too_large',
     detail: { digest, limitBytes: maxManifestBytes },
   });

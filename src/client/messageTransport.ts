@@ -1,11 +1,15 @@
 import type { WorkerAnswer, WorkerRequest } from '../api/index.ts';
 import { AppError } from '../errors/index.ts';
+import { streamOf } from '../oci/index.ts';
 import type { Transport, TransportRequest } from './transport.ts';
 
 interface Exchange {
   readonly resolve: (response: Response) => void;
   readonly reject: (error: unknown) => void;
-  body?: ReadableStreamDefaultController<Uint8Array>;
+  readonly signal: AbortSignal | undefined;
+  /** The pending pull of the next piece; undefined bytes end the body. */
+  piece?: { readonly resolve: (bytes: Uint8Array | undefined) => void; readonly reject: (error: unknown) => void };
+  failure?: AppError;
 }
 
 /** A message channel to a worker, dedicated or service. */
@@ -28,13 +32,13 @@ export function createMessageTransport({ post, listen }: Channel): Transport {
         const { id, status, bytes } = data;
         if (bytes) exchanges.delete(id);
         const headers = data.headers.map(([name, value]): [string, string] => [name, value]);
-        exchange.resolve(new Response((bytes as BodyInit) ?? bodyOf(id, exchange), { status, headers }));
+        const body = bytes ? new Uint8Array(bytes) : streamOf((stop) => piecesOf(id, exchange, stop), exchange.signal);
+        exchange.resolve(new Response(body, { status, headers }));
         return;
       }
       case 'piece':
-        if (data.bytes) return exchange.body?.enqueue(data.bytes);
-        exchanges.delete(data.id);
-        return exchange.body?.close();
+        if (!data.bytes) exchanges.delete(data.id);
+        return exchange.piece?.resolve(data.bytes);
       case 'failed':
         return fail(data.id, data.message);
     }
@@ -46,22 +50,24 @@ export function createMessageTransport({ post, listen }: Channel): Transport {
   function fail(id: number, message: string): void {
     const error = new AppError('internal', `the worker failed: ${message}`, { reason: 'internal' });
     const exchange = exchanges.get(id);
+    if (!exchange) return;
     exchanges.delete(id);
-    exchange?.reject(error);
-    exchange?.body?.error(error);
+    exchange.failure = error;
+    exchange.reject(error);
+    exchange.piece?.reject(error);
   }
 
-  function bodyOf(id: number, exchange: Exchange): ReadableStream<Uint8Array> {
-    return new ReadableStream(
-      {
-        start: (controller) => {
-          exchange.body = controller;
-        },
-        pull: () => post({ type: 'pull', id }),
-        cancel: () => cancel(id),
-      },
-      { highWaterMark: 0 },
-    );
+  async function* piecesOf(id: number, exchange: Exchange, stop: AbortSignal): AsyncGenerator<Uint8Array, void> {
+    stop.addEventListener('abort', () => cancel(id), { once: true });
+    for (;;) {
+      const bytes = await new Promise<Uint8Array | undefined>((resolve, reject) => {
+        if (exchange.failure) return reject(exchange.failure);
+        exchange.piece = { resolve, reject };
+        post({ type: 'pull', id });
+      });
+      if (!bytes) return;
+      yield bytes;
+    }
   }
 
   function cancel(id: number): void {
@@ -73,12 +79,11 @@ export function createMessageTransport({ post, listen }: Channel): Transport {
     new Promise((resolve, reject) => {
       signal?.throwIfAborted();
       const id = ++lastId;
-      exchanges.set(id, { resolve, reject });
+      exchanges.set(id, { resolve, reject, signal });
       signal?.addEventListener('abort', () => {
         const exchange = exchanges.get(id);
         cancel(id);
         exchange?.reject(signal.reason);
-        exchange?.body?.error(signal.reason);
       });
       post({ type: 'request', id, url, method, ...(body === undefined ? {} : { body }), ...(file ? { file } : {}) });
     });

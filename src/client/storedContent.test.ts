@@ -59,7 +59,10 @@ describe('verifyContent', () => {
     ['is not an object', 'null'],
   ])('fails at a line that %s', async (_what, line) => {
     const { steps, error, closed } = await check([encode(`${lines(read)}${line}\n${lines(done)}`)]);
-    expect(error).toMatchObject({ code: 'internal', message: `${JSON.stringify(line)} is no step of a check` });
+    expect(error).toMatchObject({
+      code: 'internal',
+      message: `${JSON.stringify(line)} is not a line of a verification`,
+    });
     expect([steps, closed]).toEqual([[read], 1]);
   });
 

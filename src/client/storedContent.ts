@@ -81,7 +81,7 @@ function readJson(line: string) {
 }
 
 function noStep(line: string, cause?: unknown): AppError {
-  return new AppError('internal', `${JSON.stringify(line.slice(0, 100))} is no step of a check`, {
+  return new AppError('internal', `${JSON.stringify(line.slice(0, 100))} is not a line of a verification`, {
     reason: 'internal',
     cause,
   });

@@ -7,7 +7,7 @@ export function targetOf(reference: Reference): Target {
   if (reference.domain === undefined) return { where: undefined, asked: reference.digest };
   const { domain, path, digest, tag = 'latest' } = reference;
   if (domain === '') {
-    throw new AppError('invalid_argument', `${JSON.stringify(path)} names no registry`, {
+    throw new AppError('invalid_argument', `${JSON.stringify(path)} has no registry`, {
       reason: 'invalid_reference',
     });
   }

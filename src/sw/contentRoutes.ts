@@ -93,5 +93,5 @@ async function clear({ open, log, reset }: ContentOptions): Promise<Freed> {
 
 function assertPost({ method }: Request): void {
   if (method === 'POST') return;
-  throw new AppError('not_implemented', `method "${method}" is not offered here`, { reason: 'unsupported' });
+  throw new AppError('not_implemented', `method "${method}" is not supported, use POST`, { reason: 'unsupported' });
 }

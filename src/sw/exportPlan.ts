@@ -81,9 +81,9 @@ export async function openExport(
     lacking: lacking.slice(0, 20).map(lackOf),
   };
   if (damaged.length > 0) {
-    throw new AppError('data_loss', `${first.role} "${first.digest}" is damaged`, { reason: 'corrupt', detail });
+    throw new AppError('data_loss', `${first.role} "${first.digest}" is corrupt`, { reason: 'corrupt', detail });
   }
-  throw new AppError('not_found', `${first.role} "${first.digest}" is not here, and ${count - 1} more are not`, {
+  throw new AppError('not_found', `${first.role} "${first.digest}" and ${count - 1} more are not stored`, {
     reason: 'not_found',
     detail,
   });

@@ -1,4 +1,5 @@
 import type { ExportProgress } from '../api/index.ts';
+import { streamOf } from '../oci/index.ts';
 
 /** Maximum of files whose progress or announcement is remembered. */
 const maxAnnounced = 50;
@@ -53,31 +54,21 @@ export class Exports {
       if (state !== 'running') ended();
     };
     tell('running');
-    return new ReadableStream<Uint8Array>(
-      {
-        pull: async (controller) => {
-          try {
-            const next = await pieces.next();
-            if (next.done) {
-              tell('done');
-              controller.close();
-              return;
-            }
-            bytes += next.value.length;
-            tell('running');
-            controller.enqueue(next.value);
-          } catch (error) {
-            tell('failed');
-            throw error;
-          }
-        },
-        cancel: async () => {
-          tell('stopped');
-          await pieces.return();
-        },
-      },
-      { highWaterMark: 0 },
-    );
+    return streamOf(async function* (signal) {
+      signal.addEventListener('abort', () => tell('stopped'), { once: true });
+      try {
+        for await (const piece of pieces) {
+          if (signal.aborted) return;
+          bytes += piece.length;
+          tell('running');
+          yield piece;
+        }
+        tell('done');
+      } catch (error) {
+        tell('failed');
+        throw error;
+      }
+    });
   }
 
   #tell(ticket: string, progress: ExportProgress): void {

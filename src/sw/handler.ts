@@ -82,7 +82,7 @@ export function createHandler(options: HandlerOptions): Handler {
     try {
       route = parseRoute(url);
       if (!route)
-        throw new AppError('not_found', `"${url.pathname}" is no address of the API`, { reason: 'unsupported' });
+        throw new AppError('not_found', `"${url.pathname}" is not an address of the API`, { reason: 'unsupported' });
       if (request.mode === 'navigate' && !(isFile(route) && exports.admit(url, options.now())))
         return redirectToPage(route);
       if (!['GET', 'HEAD'].includes(request.method) && !allowsPost.has(route.kind)) {

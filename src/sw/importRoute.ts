@@ -19,7 +19,9 @@ export async function answerImport(
   now: () => number,
 ): Promise<Response> {
   if (request.method !== 'POST') {
-    throw new AppError('not_implemented', `"${request.method}" imports nothing: POST does`, { reason: 'unsupported' });
+    throw new AppError('not_implemented', `method "${request.method}" is not supported, use POST`, {
+      reason: 'unsupported',
+    });
   }
   const source = file ?? (await request.blob());
   return respondLines(request, now, async (lines, signal) => {

@@ -163,7 +163,7 @@ async function readEstimate(manager: StorageManager): Promise<StorageEstimate> {
   try {
     return await manager.estimate();
   } catch (error) {
-    warn('The browser does not say how much is stored', { error });
+    warn('The browser does not report its storage use', { error });
     return {};
   }
 }
@@ -228,7 +228,7 @@ async function openStore(
       // Undefined on plain HTTP. A dedicated worker that imports or verifies also evicts.
       readLocks: self.navigator.locks,
       onBlocked: () => {
-        log.warn('Another tab holds up an upgrade');
+        log.warn('Another tab blocks an upgrade of the database');
         events.tell({ type: 'store', state: 'blocked' });
       },
       onVersionChange: () => {
@@ -244,7 +244,7 @@ async function openStore(
     const isNewer = hasCode(error, 'failed_precondition');
     events.tell({ type: 'store', state: isNewer ? 'yielded' : 'ready' });
     if (isNewer) throw error;
-    log.warn('This browser stores nothing: content is held until the worker stops', { error });
+    log.warn('The browser blocks storage: content is lost when the worker stops', { error });
     return { store: createMemoryStore({ onCommitted: told.onCommitted }), isVolatile: true };
   }
 }

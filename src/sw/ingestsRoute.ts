@@ -28,7 +28,9 @@ export function answerDownload(
   now: () => number,
 ): Response {
   if (request.method !== 'POST') {
-    throw new AppError('not_implemented', `"${request.method}" keeps nothing: POST does`, { reason: 'unsupported' });
+    throw new AppError('not_implemented', `method "${request.method}" is not supported, use POST`, {
+      reason: 'unsupported',
+    });
   }
   return respondLines(request, now, async (lines, signal) => {
     const onProgress = ({ offset, total }: BlobProgress) => {
@@ -44,5 +46,5 @@ export function answerDownload(
 async function readDropped(request: Request): Promise<string> {
   const { drop } = readRecord(await readJson(request));
   if (typeof drop === 'string') return drop;
-  throw new AppError('invalid_argument', 'body names no ingest to drop', { reason: 'unsupported' });
+  throw new AppError('invalid_argument', 'the body has no ingest to drop', { reason: 'unsupported' });
 }

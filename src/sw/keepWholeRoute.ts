@@ -34,7 +34,9 @@ export function answerDownloadImage(
   { now, onListsChange }: { readonly now: () => number; readonly onListsChange: (revision: number) => void },
 ): Response {
   if (request.method !== 'POST') {
-    throw new AppError('not_implemented', `"${request.method}" keeps nothing: POST does`, { reason: 'unsupported' });
+    throw new AppError('not_implemented', `method "${request.method}" is not supported, use POST`, {
+      reason: 'unsupported',
+    });
   }
   const asked = {
     repository,

@@ -57,7 +57,7 @@ describe('createMessageHandler', () => {
   it('fails the rest of a body if its worker was stopped', async () => {
     const { say, heard } = page(async () => new Response(new ReadableStream()));
     await say({ type: 'pull', id: 7 });
-    expect(heard).toEqual([{ type: 'failed', id: 7, message: 'the answer is not known any more' }]);
+    expect(heard).toEqual([{ type: 'failed', id: 7, message: 'the worker restarted and lost the rest of the answer' }]);
   });
 
   it('reports an error while a body is read', async () => {

@@ -1,9 +1,10 @@
 import type { WorkerAnswer, WorkerRequest } from '../api/index.ts';
+import { chunksOf } from '../oci/index.ts';
 import type { Handler } from './handler.ts';
 
 interface Exchange {
   readonly stop: AbortController;
-  body?: ReadableStreamDefaultReader<Uint8Array> | undefined;
+  body?: AsyncGenerator<Uint8Array, void> | undefined;
 }
 
 /** Bodies up to this size are sent with the head; longer ones are pulled in pieces. */
@@ -43,15 +44,15 @@ export function createMessageHandler(
       asker.postMessage({ ...head, bytes: new Uint8Array(await response.arrayBuffer()) });
       return;
     }
-    exchange.body = response.body?.getReader();
+    exchange.body = response.body ? chunksOf(response.body) : undefined;
     asker.postMessage(head);
   }
 
   async function sendPiece(key: string, id: number, asker: Asker): Promise<void> {
     const exchange = exchanges.get(key);
     // The worker that started the answer was stopped; the rest of the body is lost.
-    if (!exchange) throw new Error('the answer is not known any more');
-    const next = await exchange.body?.read();
+    if (!exchange) throw new Error('the worker restarted and lost the rest of the answer');
+    const next = await exchange.body?.next();
     if (next && !next.done) {
       asker.postMessage({ type: 'piece', id, bytes: next.value });
       return;

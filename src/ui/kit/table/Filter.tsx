@@ -24,7 +24,7 @@ export function Filter({
         className={styles.filter}
         aria-label={label}
         placeholder={label}
-        title="By platform, version, name or the beginning of a digest. Escape shows all again."
+        title="Platform, version, name or start of a digest. Press Escape to clear."
         value={wish}
         spellCheck={false}
         autoCapitalize="none"

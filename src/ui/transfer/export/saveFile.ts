@@ -1,5 +1,6 @@
 import { type Client, readExportProgress } from '../../../client/index.ts';
 import { AppError } from '../../../errors/index.ts';
+import { chunksOf } from '../../../oci/index.ts';
 import type { SaveState } from '../../messages/exports.ts';
 
 export interface SaveEnvironment {
@@ -77,11 +78,10 @@ async function saveFromPage(
     blobs.push(new Blob(chunks));
     [chunks, chunkBytes] = [[], 0];
   };
-  const reader = response.body?.getReader();
-  for (let next = await reader?.read(); next && !next.done; next = await reader?.read()) {
-    chunks.push(next.value);
-    chunkBytes += next.value.length;
-    bytes += next.value.length;
+  for await (const chunk of response.body ? chunksOf(response.body) : []) {
+    chunks.push(chunk);
+    chunkBytes += chunk.length;
+    bytes += chunk.length;
     if (chunkBytes >= minBlobBytes) flush();
     report({ state: 'running', bytes, totalBytes });
   }

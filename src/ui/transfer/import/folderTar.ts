@@ -1,4 +1,5 @@
 import { createTarPacker } from 'modern-tar';
+import { chunksOf } from '../../../oci/index.ts';
 
 /** A file of a folder. `path` is relative to the folder, with slashes. */
 export interface FolderFile {
@@ -23,12 +24,13 @@ export async function folderTar(files: readonly FolderFile[]): Promise<Blob> {
 /** Returns the header blocks of a file, with preceding pax records if the name or the size needs them. */
 export async function headerOf(name: string, size: number): Promise<readonly Uint8Array<ArrayBuffer>[]> {
   const { readable, controller } = createTarPacker();
-  const reader = readable.getReader();
+  const packed = chunksOf(readable);
   const blocks: Uint8Array<ArrayBuffer>[] = [];
   const readBlock = async () => {
-    const { value = new Uint8Array(0) } = await reader.read();
-    blocks.push(value);
-    return value;
+    const next = await packed.next();
+    const block = next.done ? new Uint8Array(0) : new Uint8Array(next.value);
+    blocks.push(block);
+    return block;
   };
   controller.add({ name, size, type: 'file', mtime: new Date(0) });
   const first = await readBlock();
