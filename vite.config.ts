@@ -43,6 +43,10 @@ export default defineConfig({
   // names itself.
   preview: { port: 4173, strictPort: true, cors: false, allowedHosts: true },
   test: {
+    // Tests wait for what they need, not for a time; a busy machine takes longer.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    expect: { poll: { timeout: 15_000 } },
     projects: [
       {
         extends: true,

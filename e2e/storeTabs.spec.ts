@@ -71,7 +71,7 @@ test('a tab that dies while it fetches holds up nobody', async ({ browser }) => 
   await dying.open(app.origin, reference);
   await expect.poll(() => fixture.requests.length).toBeGreaterThan(0);
   await waiting.open(app.origin, reference);
-  await expect.poll(() => locksOf(waiting.page, 'pending')).toEqual([`ociscope/pull/manifest ${reference}`]);
+  await expect.poll(() => locksOf(waiting.page, 'pending')).toEqual([`ociscope:pull:manifest ${reference}`]);
   expect(await locksOf(waiting.page, 'held')).toContain(`content/ociscope/unknown-${manifest}`);
   fixture.faults.clear();
   await dying.page.close();

@@ -59,7 +59,7 @@ async function openTwice(
 function waitingPulls(page: Page): Promise<number> {
   return page.evaluate(async () => {
     const { pending = [] } = await navigator.locks.query();
-    return pending.filter(({ name }) => name?.startsWith('ociscope/pull/')).length;
+    return pending.filter(({ name }) => name?.startsWith('ociscope:pull:')).length;
   });
 }
 

@@ -13,7 +13,7 @@ test('WebKit opens an image, lists what is stored, and opens it again with no ne
     await webKit.open(`${app.origin}/#${await app.sample()}`);
     await expect.poll(() => textOf(webKit, 'h1')).toBe('Index of 2 platforms');
     await expect.poll(() => webKit.run('return navigator.serviceWorker.controller?.state')).toBe('activated');
-    await expect.poll(() => webKit.run("return localStorage.getItem('ociscope:recent') !== null")).toBe(true);
+    await expect.poll(() => webKit.run("return localStorage.getItem('ociscope:lists:recent') !== null")).toBe(true);
 
     // WebKitGTK has no storage manager, although this is a secure context.
     expect(await webKit.run('return [isSecureContext, typeof navigator.storage]')).toEqual([true, 'undefined']);

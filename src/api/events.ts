@@ -3,7 +3,9 @@ import { isCount } from './isCount.ts';
 import { readRecord } from './readJson.ts';
 
 /** Name of the BroadcastChannel on which workers send events to pages. */
-export const eventsChannel = 'ociscope-events';
+export const eventsChannel = 'ociscope:store:events';
+/** The channel that pages of releases before 0.2 listen to. */
+export const oldEventsChannel = 'ociscope-events';
 
 /**
  * Message of a page that starts to listen. Workers answer with the state of the store, unless it is ready, and with recent

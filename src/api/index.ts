@@ -27,7 +27,7 @@ export {
   type VerifyStep,
 } from './content.ts';
 export { errorAnswer, formatError, parseError, parseErrorAnswer } from './errorBody.ts';
-export { eventsChannel, listening, parseEvent, type WorkerEvent } from './events.ts';
+export { eventsChannel, listening, oldEventsChannel, parseEvent, type WorkerEvent } from './events.ts';
 export { contentFileName, exportFileName } from './exportNames.ts';
 export {
   type ExportAmount,
@@ -94,6 +94,7 @@ export {
   type HostsAnswer,
   hostsUrl,
   hostTestUrl,
+  oldSessionLocks,
   type PlaceReport,
   parseHostChange,
   parseSignIn,

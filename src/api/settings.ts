@@ -11,7 +11,9 @@ export function sessionLock(session: string): string {
   return `${sessionLocks}${session}`;
 }
 
-export const sessionLocks = 'ociscope/session/';
+export const sessionLocks = 'ociscope:session:';
+/** Prefix of the locks that pages of releases before 0.2 hold. */
+export const oldSessionLocks = 'ociscope/session/';
 
 /** Returns the URL that tests each endpoint of a host. */
 export function hostTestUrl(host: string): string {

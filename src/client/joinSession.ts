@@ -1,4 +1,4 @@
-import { sessionLocks } from '../api/index.ts';
+import { oldSessionLocks, sessionLocks } from '../api/index.ts';
 import { sessionStorageOf } from './pageStorage.ts';
 import { hold, stored } from './session.ts';
 
@@ -8,12 +8,17 @@ export async function joinSession(window: Window): Promise<string> {
   const known = sessionStorageOf(window).read(stored);
   if (known) return known;
   const { held = [] } = (await locks?.query()) ?? {};
-  const name = held.map((lock) => lock.name ?? '').find((text) => text.startsWith(sessionLocks));
-  const session = name?.slice(sessionLocks.length) ?? formatId(window.crypto.getRandomValues(new Uint8Array(16)));
+  const [other] = held.flatMap(({ name = '' }) => sessionOf(name));
+  const session = other ?? formatId(window.crypto.getRandomValues(new Uint8Array(16)));
   // If the browser refuses to store it, a reload ends the session.
   sessionStorageOf(window).write(stored, session);
   hold(locks, session);
   return session;
+}
+
+function sessionOf(lock: string): readonly string[] {
+  const prefix = [sessionLocks, oldSessionLocks].find((each) => lock.startsWith(each));
+  return prefix === undefined ? [] : [lock.slice(prefix.length)];
 }
 
 function formatId(bytes: Uint8Array): string {

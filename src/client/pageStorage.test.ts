@@ -14,8 +14,8 @@ describe.each(browsers)('a browser that %s', (_, window) => {
     ['sessionStorage', sessionStorageOf],
   ])('reads nothing from %s and reports that nothing was written', (_name, open) => {
     const storage = open(window as Window);
-    expect(storage.read('ociscope:theme')).toBeUndefined();
-    expect(storage.write('ociscope:theme', 'dark')).toBe(false);
+    expect(storage.read('ociscope:settings:theme')).toBeUndefined();
+    expect(storage.write('ociscope:settings:theme', 'dark')).toBe(false);
   });
 });
 
@@ -28,6 +28,19 @@ it('reads the text that was written', () => {
   const opened = localStorageOf(withStorage(() => storage) as Window);
   expect(opened.write('key', '')).toBe(true);
   expect([opened.read('key'), opened.read('other')]).toEqual(['', undefined]);
+});
+
+it('reads a setting of an older release until it is written, then removes it', () => {
+  const texts = new Map([['ociscope:theme', 'dark']]);
+  const storage = {
+    getItem: (key: string) => texts.get(key) ?? null,
+    setItem: (key: string, text: string) => void texts.set(key, text),
+    removeItem: (key: string) => void texts.delete(key),
+  };
+  const opened = localStorageOf(withStorage(() => storage) as Window);
+  expect(opened.read('ociscope:settings:theme')).toBe('dark');
+  opened.write('ociscope:settings:theme', 'light');
+  expect([...texts]).toEqual([['ociscope:settings:theme', 'light']]);
 });
 
 it('throws errors that are not refusals of the browser', () => {

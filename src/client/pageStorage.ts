@@ -16,12 +16,22 @@ export function sessionStorageOf(window: Window): PageStorage {
   return guard(() => window.sessionStorage);
 }
 
+/** Keys of releases before 0.2, by those of today. A value is read from the old key until it is written again. */
+const oldKeys: Readonly<Record<string, string>> = {
+  'ociscope:settings:theme': 'ociscope:theme',
+  'ociscope:settings:json-layout': 'ociscope:raw',
+  'ociscope:settings:tree-width': 'ociscope:tree-width',
+  'ociscope:lists:recent': 'ociscope:recent',
+  'ociscope:session:id': 'ociscope.session',
+};
+
 function guard(storage: () => Storage): PageStorage {
   return {
-    read: (key) => attempt(() => storage().getItem(key) ?? undefined),
+    read: (key) => attempt(() => storage().getItem(key) ?? storage().getItem(oldKeys[key] ?? key) ?? undefined),
     write: (key, text) =>
       attempt(() => {
         storage().setItem(key, text);
+        if (oldKeys[key] !== undefined) storage().removeItem(oldKeys[key]);
         return true;
       }) ?? false,
   };

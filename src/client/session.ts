@@ -2,7 +2,7 @@ import { sessionLock } from '../api/index.ts';
 import { sessionStorageOf } from './pageStorage.ts';
 
 /** The sessionStorage key of the session's ID. */
-export const stored = 'ociscope.session';
+export const stored = 'ociscope:session:id';
 
 /**
  * Holds the lock of this tab's session while the page is open; sign-ins for the session last as long as a page holds it. Does

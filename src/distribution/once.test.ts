@@ -121,7 +121,7 @@ describe('two tabs that share locks', () => {
     gate.resolve('go on');
     await Promise.all(both);
     expect(order).toEqual(['first starts', 'first ends', 'second starts', 'second ends']);
-    expect(locks.requested).toEqual(['ociscope/pull/a', 'ociscope/pull/a']);
+    expect(locks.requested).toEqual(['ociscope:pull:a', 'ociscope:pull:a']);
   });
 
   test('do not run work that was given up while it waited for the lock', async () => {
@@ -135,7 +135,7 @@ describe('two tabs that share locks', () => {
     await expect(two).rejects.toBe('gone');
     first.resolve('done');
     await one;
-    await locks.request('ociscope/pull/a', {}, async () => undefined);
+    await locks.request('ociscope:pull:a', {}, async () => undefined);
     expect(second.signals).toHaveLength(0);
   });
 });

@@ -42,7 +42,7 @@ export class SingleFlight {
 
   #start(key: string, work: (signal: AbortSignal) => Promise<unknown>): Flight {
     const stop = new AbortController();
-    const name = `ociscope/pull/${key}`;
+    const name = `ociscope:pull:${key}`;
     const result = this.#locks ? underLock(this.#locks, name, stop.signal, work) : work(stop.signal);
     const flight: Flight = { result, stop, waiting: 0, isDone: false };
     this.#flights.set(key, flight);

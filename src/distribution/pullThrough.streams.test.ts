@@ -211,7 +211,7 @@ describe('a blob that is too large to be held whole', () => {
     const held = new Promise<void>((resolve) => {
       release = resolve;
     });
-    const otherTab = locks.request(`ociscope/pull/blob docker.io/library/a@${of}`, {}, () => held);
+    const otherTab = locks.request(`ociscope:pull:blob docker.io/library/a@${of}`, {}, () => held);
     const both = [pull.blob(repository, of), pull.blob(repository, of)];
     await endOfTurn();
     await storeContent(store, { digest: of, bytes: large });

@@ -9,19 +9,25 @@ const [corrupt, healed]: WorkerEvent[] = [
 ];
 const store = (state: 'yielded' | 'blocked' | 'ready'): WorkerEvent => ({ type: 'store', state });
 
-function createStage() {
-  let nowMs = 0;
+function createChannel() {
   const told: unknown[] = [];
   const target = new EventTarget();
-  const channel = {
-    postMessage: (message: unknown) => told.push(message),
-    addEventListener: target.addEventListener.bind(target),
-  };
-  const teller = new EventBroadcaster(channel, () => nowMs);
   return {
     told,
-    tell: (event: WorkerEvent | undefined) => event && teller.tell(event),
+    postMessage: (message: unknown) => told.push(message),
+    addEventListener: target.addEventListener.bind(target),
     hear: (data: unknown) => target.dispatchEvent(new MessageEvent('message', { data })),
+  };
+}
+
+function createStage() {
+  let nowMs = 0;
+  const channel = createChannel();
+  const teller = new EventBroadcaster([channel], () => nowMs);
+  return {
+    told: channel.told,
+    tell: (event: WorkerEvent | undefined) => event && teller.tell(event),
+    hear: channel.hear,
     wait: (delayMs: number) => {
       nowMs += delayMs;
     },
@@ -60,6 +66,14 @@ it('repeats corrupt and healed events of the last 10 seconds to a new listener',
   expect(told.slice(5)).toEqual([healed]);
 });
 
+it('emits on every channel, and repeats only on that of the new listener', () => {
+  const channels = [createChannel(), createChannel()] as const;
+  const broadcaster = new EventBroadcaster(channels, () => 0);
+  broadcaster.tell(store('blocked'));
+  channels[1].hear('listening');
+  expect(channels.map(({ told }) => told.length)).toEqual([1, 2]);
+});
+
 it('emits nothing without a channel', () => {
-  expect(() => new EventBroadcaster(undefined, () => 0).tell(store('blocked'))).not.toThrow();
+  expect(() => new EventBroadcaster([], () => 0).tell(store('blocked'))).not.toThrow();
 });

@@ -7,18 +7,19 @@ type Channel = Pick<BroadcastChannel, 'postMessage' | 'addEventListener'>;
 
 /** Broadcasts store events to the pages of this origin, and repeats recent ones to pages that start to listen. */
 export class EventBroadcaster {
-  readonly #channel: Channel | undefined;
+  readonly #channels: readonly Channel[];
   readonly #now: () => number;
   #store: WorkerEvent & { readonly type: 'store' } = { type: 'store', state: 'ready' };
   #told: readonly { readonly event: WorkerEvent; readonly atMs: number }[] = [];
 
-  /** Emits nothing in browsers without BroadcastChannel. `now`: milliseconds. */
-  constructor(channel: Channel | undefined, now: () => number) {
-    this.#channel = channel;
+  /** Emits every event on every channel. `now`: milliseconds. */
+  constructor(channels: readonly Channel[], now: () => number) {
+    this.#channels = channels;
     this.#now = now;
-    channel?.addEventListener('message', ({ data }) => {
-      if (data === listening) this.#repeat();
-    });
+    for (const channel of channels)
+      channel.addEventListener('message', ({ data }) => {
+        if (data === listening) this.#repeat(channel);
+      });
   }
 
   /** Emits a state of the store when it changes. */
@@ -30,12 +31,12 @@ export class EventBroadcaster {
     // Evictions are not repeated: pages sum them and would count them twice.
     if (event.type === 'corrupt' || event.type === 'healed')
       this.#told = [...this.#recent(), { event, atMs: this.#now() }];
-    this.#channel?.postMessage(event);
+    for (const channel of this.#channels) channel.postMessage(event);
   }
 
-  #repeat(): void {
-    if (this.#store.state !== 'ready') this.#channel?.postMessage(this.#store);
-    for (const { event } of this.#recent()) this.#channel?.postMessage(event);
+  #repeat(channel: Channel): void {
+    if (this.#store.state !== 'ready') channel.postMessage(this.#store);
+    for (const { event } of this.#recent()) channel.postMessage(event);
   }
 
   #recent() {

@@ -1,4 +1,11 @@
-import { eventsChannel, parseLists, sessionLock, type WorkerRequest } from '../api/index.ts';
+import {
+  eventsChannel,
+  oldEventsChannel,
+  oldSessionLocks,
+  parseLists,
+  sessionLock,
+  type WorkerRequest,
+} from '../api/index.ts';
 import {
   type ContentStore,
   createMemoryStore,
@@ -71,8 +78,10 @@ const hosts = new HostsSource({
   texts: database,
   warn,
 });
-const events = new EventBroadcaster('BroadcastChannel' in self ? new BroadcastChannel(eventsChannel) : undefined, () =>
-  Date.now(),
+const channels = 'BroadcastChannel' in self ? [eventsChannel, oldEventsChannel] : [];
+const events = new EventBroadcaster(
+  channels.map((name) => new BroadcastChannel(name)),
+  () => Date.now(),
 );
 // Encrypting credentials needs all of these; plain HTTP lacks the first two.
 const canSeal = Boolean(self.crypto.subtle && self.navigator.locks && self.indexedDB);
@@ -155,7 +164,9 @@ function warmUp(): void {
 /** Reports whether a page of the session is open: each holds the session's lock. */
 async function isSessionAlive(session: string): Promise<boolean> {
   const { held = [], pending = [] } = await self.navigator.locks.query();
-  return [...held, ...pending].some(({ name }) => name === sessionLock(session));
+  return [...held, ...pending].some(
+    ({ name }) => name === sessionLock(session) || name === `${oldSessionLocks}${session}`,
+  );
 }
 
 /** Returns the browser's storage estimate; empty if the browser refuses it. */

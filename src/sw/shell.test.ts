@@ -44,13 +44,13 @@ describe('AppCache', () => {
   it('caches all files under its version; those without a hash in their name bypass the HTTP cache', async () => {
     hosted.set('/', ofThisBuild);
     await shell.install();
-    expect([...caches.opened.keys()]).toEqual(['ociscope-shell-abc']);
-    expect([...(caches.opened.get('ociscope-shell-abc')?.keys() ?? [])].sort()).toEqual(['/', '/assets/main-1.js']);
+    expect([...caches.opened.keys()]).toEqual(['ociscope:app:abc']);
+    expect([...(caches.opened.get('ociscope:app:abc')?.keys() ?? [])].sort()).toEqual(['/', '/assets/main-1.js']);
     expect(fetched).toEqual(['/ reload', '/assets/main-1.js default']);
   });
 
   it('does not load files of an interrupted install again', async () => {
-    caches.put('ociscope-shell-abc', '/', 'the document');
+    caches.put('ociscope:app:abc', '/', 'the document');
     await shell.install();
     expect(fetched).toEqual(['/assets/main-1.js default']);
   });
@@ -68,7 +68,7 @@ describe('AppCache', () => {
   });
 
   it('keeps its cached files if another install fails', async () => {
-    caches.put('ociscope-shell-abc', '/', 'the document');
+    caches.put('ociscope:app:abc', '/', 'the document');
     hosted.set('/assets/main-1.js', () => new Response('', { status: 500 }));
     await expect(shell.install()).rejects.toThrow();
     expect(await answer('/')).toBe('the document');
@@ -84,7 +84,7 @@ describe('AppCache', () => {
   });
 
   it('answers its files from the cache, with any query', async () => {
-    caches.put('ociscope-shell-abc', '/', 'the document');
+    caches.put('ociscope:app:abc', '/', 'the document');
     expect(await answer('/?image=x')).toBe('the document');
     expect(fetched).toEqual([]);
   });
@@ -100,36 +100,36 @@ describe('AppCache', () => {
   });
 
   it('answers a page of the previous build from the files of that build', async () => {
-    caches.put('ociscope-shell-old', '/assets/later-0.js', 'of the build before');
+    caches.put('ociscope:app:old', '/assets/later-0.js', 'of the build before');
     expect(await answer('/assets/later-0.js')).toBe('of the build before');
     expect(await answer('/assets/gone-0.js')).toBe('from the network');
   });
 
   it('removes only other builds, once the last page that may use them is closed', async () => {
-    for (const name of ['ociscope-shell-old', 'ociscope-shell-older', 'ociscope-shell-abc', 'someone-else'])
+    for (const name of ['ociscope:app:old', 'ociscope-shell-older', 'ociscope:app:abc', 'someone-else'])
       caches.put(name, '/', '');
     await shell.noteOlder(['page-1', 'page-2']);
     expect(await shell.dropOlder(async () => new Set(['page-2', 'page-3']))).toBe(false);
     expect(caches.opened.size).toBe(4);
     expect(await shell.dropOlder(async () => new Set(['page-3']))).toBe(true);
-    expect([...caches.opened.keys()]).toEqual(['ociscope-shell-abc', 'someone-else']);
+    expect([...caches.opened.keys()]).toEqual(['ociscope:app:abc', 'someone-else']);
   });
 
   it('keeps the files of a build that starts to install during the check', async () => {
-    caches.put('ociscope-shell-old', '/', '');
+    caches.put('ociscope:app:old', '/', '');
     await shell.noteOlder(['page-1']);
     const open = async () => {
-      caches.put('ociscope-shell-newer', '/', '');
+      caches.put('ociscope:app:newer', '/', '');
       return new Set<string>();
     };
     expect(await shell.dropOlder(open)).toBe(true);
-    expect([...caches.opened.keys()]).toEqual(['ociscope-shell-abc', 'ociscope-shell-newer']);
+    expect([...caches.opened.keys()]).toEqual(['ociscope:app:abc', 'ociscope:app:newer']);
   });
 
   it('removes nothing if it took over from no other build, as while a newer build is waiting', async () => {
-    caches.put('ociscope-shell-newer', '/', '');
+    caches.put('ociscope:app:newer', '/', '');
     expect(await shell.dropOlder(async () => new Set())).toBe(true);
-    expect(caches.opened.has('ociscope-shell-newer')).toBe(true);
+    expect(caches.opened.has('ociscope:app:newer')).toBe(true);
   });
 });
 

@@ -7,7 +7,9 @@ export interface Precache {
   readonly files: Readonly<Record<string, string>>;
 }
 
-const prefix = 'ociscope-shell-';
+const prefix = 'ociscope:app:';
+/** Prefix of the caches of releases before 0.2. */
+const oldPrefix = 'ociscope-shell-';
 /** Key in a build's cache for the pages that were open when it took over. */
 const olderPages = '/-/older-pages';
 /** Path of files whose names change with their bytes; pages of an older build may still request theirs. */
@@ -90,7 +92,7 @@ export class AppCache {
 
   async #others(): Promise<readonly string[]> {
     const names = await this.#cacheStorage.keys();
-    return names.filter((name) => name.startsWith(prefix) && name !== this.cacheName);
+    return names.filter((name) => (name.startsWith(prefix) || name.startsWith(oldPrefix)) && name !== this.cacheName);
   }
 
   async #kept(request: Request, pathname: string): Promise<Response> {

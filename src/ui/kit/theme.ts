@@ -3,7 +3,7 @@ import { localStorageOf } from '../../client/index.ts';
 export const themes = ['system', 'light', 'dark'] as const;
 export type Theme = (typeof themes)[number];
 
-const setting = 'ociscope:theme';
+const setting = 'ociscope:settings:theme';
 
 export function readTheme(window: Window): Theme {
   const stored = localStorageOf(window).read(setting);

@@ -21,8 +21,8 @@ export interface OfflineSyncEnvironment {
   readonly onEnded: () => void;
 }
 
-const lockName = 'ociscope/keep-offline';
-const channelName = 'ociscope-keep-offline';
+const lockName = 'ociscope:offline:sync';
+const channelName = 'ociscope:offline:progress';
 
 /**
  * Downloads the unfinished images of the offline list one after the other, for as long as the page is open. One tab holds the lock,

@@ -1,6 +1,6 @@
 import { localStorageOf } from '../../client/index.ts';
 
-const setting = 'ociscope:tree-width';
+const setting = 'ociscope:settings:tree-width';
 
 /** Returns the stored width of the tree in pixels; 0 if none is stored. */
 export function readWidth(window: Window): number {

@@ -264,7 +264,7 @@ describe('a document of 4 MiB', () => {
     ['of 10,000 levels', `${'['.repeat(10_000)}"end"${']'.repeat(10_000)}`, 'indented', ']'],
     ['of tiny tokens', `[${'1,'.repeat(2_000_000)}"end"]`, 'indented', '"end"'],
   ])('%s is drawn near the viewport, up to its end', async (_, text, layout, end) => {
-    localStorage.setItem('ociscope:raw', layout);
+    localStorage.setItem('ociscope:settings:json-layout', layout);
     show(text);
     const box = rawText();
     await expect.poll(() => lines().length).toBeGreaterThan(10);

@@ -3,7 +3,7 @@ import { localStorageOf } from '../../../client/index.ts';
 import { useEnvironment } from '../../state/environment.ts';
 import type { RawText } from './readText.ts';
 
-const setting = 'ociscope:raw';
+const setting = 'ociscope:settings:json-layout';
 
 /** Returns whether JSON is indented, with a setter: the stored choice, else true if the document is on one line. */
 export function useLayoutChoice(raw: RawText): readonly [boolean, (isIndented: boolean) => void] {
