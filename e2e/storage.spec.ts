@@ -22,7 +22,7 @@ test.afterEach(async () => {
 
 test('lists images with their protection, and deletes one with its pin', async ({ page }) => {
   const [first, second] = [await open(page, 'team/first'), await open(page, 'team/second')];
-  const told = page.waitForResponse((response) => new URL(response.url()).pathname === '/-/roots');
+  const told = page.waitForResponse((response) => response.request().postDataJSON()?.pinned?.length === 1);
   await page.getByRole('button', { name: 'Pin', exact: true }).click();
   expect((await told).status()).toBe(200);
   await page.getByRole('link', { name: 'Storage' }).click();

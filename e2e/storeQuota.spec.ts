@@ -33,7 +33,7 @@ test('an image is shown whole where the storage is full, and kept at the next op
   await open(image, before);
   await untilControlled(page);
   // What is not pinned may be let go of, so that the next image finds room.
-  const told = page.waitForResponse((response) => response.url().endsWith('/-/roots') && response.ok());
+  const told = page.waitForResponse((response) => response.request().postDataJSON()?.pinned?.length === 1);
   await page.getByRole('button', { name: 'Pin' }).click();
   await told;
   const stored = await readStored(page);

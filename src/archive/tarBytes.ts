@@ -44,8 +44,7 @@ export function fileBytes(file: Blob): TarBytes {
 
 /** Reads a stream in order; skipped bytes are dropped. Holds one chunk, or the bytes of one read. */
 export function streamBytes(stream: ReadableStream<Uint8Array>): TarBytes {
-  const stop = new AbortController();
-  const chunks = chunksOf(stream, stop.signal);
+  const chunks = chunksOf(stream);
   let held = new Uint8Array(0);
   /** Offset of the held bytes. */
   let heldAt = 0;
@@ -86,7 +85,6 @@ export function streamBytes(stream: ReadableStream<Uint8Array>): TarBytes {
         }
       }),
     close: async () => {
-      stop.abort();
       await chunks.return();
     },
   };

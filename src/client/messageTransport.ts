@@ -57,8 +57,12 @@ export function createMessageTransport({ post, listen }: Channel): Transport {
     exchange.piece?.reject(error);
   }
 
-  async function* piecesOf(id: number, exchange: Exchange, stop: AbortSignal): AsyncGenerator<Uint8Array, void> {
+  function piecesOf(id: number, exchange: Exchange, stop: AbortSignal): AsyncGenerator<Uint8Array, void> {
     stop.addEventListener('abort', () => cancel(id), { once: true });
+    return pullPieces(id, exchange);
+  }
+
+  async function* pullPieces(id: number, exchange: Exchange): AsyncGenerator<Uint8Array, void> {
     for (;;) {
       const bytes = await new Promise<Uint8Array | undefined>((resolve, reject) => {
         if (exchange.failure) return reject(exchange.failure);

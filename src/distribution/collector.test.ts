@@ -24,7 +24,7 @@ function createStage(options: Partial<CollectorOptions> = {}) {
     log,
     roots: async () => noRoots,
     limitBytes: async () => undefined,
-    now: () => new Date(now),
+    now: () => new Date(now + 60_000),
     pause: () => new Promise((resolve) => pauses.push(resolve)),
     onEvicted: (freed) => evicted.push(freed),
     ...options,
@@ -104,6 +104,15 @@ describe('freeing', () => {
     expect(await held()).toEqual(['pinned', 'shared', 'tagged']);
     expect(await collector.evict(1e9)).toEqual({ count: 1, bytes: 1000 });
     expect(await held()).toEqual(['pinned', 'shared']);
+  });
+
+  it('evicts a recent image before one that was just used, which no page has reported yet', async () => {
+    const roots = { pinned: [], recent: [] as { reference: string }[] };
+    const { collector, put, held } = createStage({ roots: async () => roots, now: () => new Date(10) });
+    roots.recent.push({ reference: `h/a@${await put('recent', [])}` });
+    await put('just opened', []);
+    await collector.evict(1);
+    expect(await held()).toEqual(['just opened']);
   });
 
   it('never takes what is pinned while it chooses', async () => {

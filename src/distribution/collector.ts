@@ -190,14 +190,18 @@ function sizeOf(infos: readonly Info[]): number {
 /** A recorded time further ahead than this means that a clock was wrong. */
 const clockToleranceMs = 86_400_000;
 
+/** A page reports an opened image as a root a moment later; until then its use protects it. */
+const justUsedMs = 60_000;
+
 /**
  * Orders unprotected images before the rest, each group by last use. A time in the future says nothing, because the clock
  * was set back meanwhile: it counts as the oldest, or content with a wrong year would outlive everything used now.
  */
 function leastRecentFirst(now: Date): (one: StoredImageRoot, other: StoredImageRoot) => number {
   const latestMs = now.getTime() + clockToleranceMs;
+  const isJustUsed = (usedAt: Date) => Math.abs(now.getTime() - usedAt.getTime()) < justUsedMs;
   const rankOf = ({ protection, usedAt }: StoredImageRoot) => [
-    protection ? 1 : 0,
+    protection || isJustUsed(usedAt) ? 1 : 0,
     usedAt.getTime() > latestMs ? 0 : 1,
     usedAt.getTime(),
   ];

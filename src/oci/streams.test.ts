@@ -49,6 +49,21 @@ describe('chunksOf', () => {
     expect(cancelled).toHaveLength(1);
   });
 
+  it('cancels the stream if it is left before the first read', async () => {
+    const { stream, cancelled } = endless(bytes(1));
+    await chunksOf(stream).return();
+    expect(cancelled).toHaveLength(1);
+  });
+
+  it('cancels the stream if it is left during a read', async () => {
+    const { stream, cancelled } = endless();
+    const chunks = chunksOf(stream);
+    const pending = chunks.next();
+    await chunks.return();
+    expect(await pending).toEqual({ done: true, value: undefined });
+    expect(cancelled).toHaveLength(1);
+  });
+
   it('throws the error of the stream', async () => {
     const failure = new Error('broken');
     const stream = new ReadableStream<Uint8Array>({ start: (controller) => controller.error(failure) });

@@ -2,27 +2,51 @@
 export type Chunks = (signal: AbortSignal) => AsyncGenerator<Uint8Array<ArrayBufferLike>, void>;
 
 /**
- * Yields the chunks of a stream. Leaving early, or aborting, cancels the stream; after an abort it ends as if the stream were
- * complete. Uses a reader, since not every browser iterates a stream.
+ * Iterates over the chunks of a stream. Leaving, at any time, or aborting cancels the stream; a pending read and later ones
+ * then end as if it were complete. Uses a reader, since not every browser iterates a stream.
  */
-export async function* chunksOf<Chunk extends Uint8Array>(
+export function chunksOf<Chunk extends Uint8Array>(
   stream: ReadableStream<Chunk>,
   signal?: AbortSignal,
 ): AsyncGenerator<Chunk, void> {
   const reader = stream.getReader();
-  const cancel = () => reader.cancel().catch(() => undefined);
+  let isOver = false;
+  const end = () => {
+    isOver = true;
+    signal?.removeEventListener('abort', abort);
+    return { done: true, value: undefined } as const;
+  };
+  // A stream that ended or failed has nothing to cancel.
+  const cancel = async () => {
+    if (!isOver) {
+      end();
+      await reader.cancel().catch(() => undefined);
+    }
+    return end();
+  };
   const abort = () => void cancel();
   if (signal?.aborted) abort();
-  signal?.addEventListener('abort', abort, { once: true });
-  let isOver = false;
-  try {
-    for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value;
-    isOver = true;
-  } finally {
-    signal?.removeEventListener('abort', abort);
-    // A stream that failed has nothing to cancel.
-    if (!isOver) await cancel();
-  }
+  else signal?.addEventListener('abort', abort, { once: true });
+  return {
+    next: async () => {
+      if (isOver) return end();
+      try {
+        const next = await reader.read();
+        return next.done ? end() : next;
+      } catch (error) {
+        end();
+        throw error;
+      }
+    },
+    return: cancel,
+    throw: async (error) => {
+      await cancel();
+      throw error;
+    },
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  };
 }
 
 /**

@@ -37,18 +37,20 @@ export async function readBeginning(
   body: ReadableStream<Uint8Array>,
   limitBytes: number,
 ): Promise<Uint8Array | ReadableStream<Uint8Array>> {
-  const stop = new AbortController();
-  const chunks = chunksOf(body, stop.signal);
+  const chunks = chunksOf(body);
   const beginning: Uint8Array[] = [];
   for (let size = 0; size <= limitBytes; size += beginning.at(-1)?.length ?? 0) {
     const next = await chunks.next();
     if (next.done) return joinChunks(beginning);
     beginning.push(next.value);
   }
-  return streamOf(async function* (signal) {
-    signal.addEventListener('abort', () => stop.abort(), { once: true });
+  async function* all(): AsyncGenerator<Uint8Array, void> {
     yield* beginning.splice(0);
     yield* chunks;
+  }
+  return streamOf((signal) => {
+    signal.addEventListener('abort', () => void chunks.return(), { once: true });
+    return all();
   });
 }
 

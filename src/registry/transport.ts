@@ -125,8 +125,7 @@ export class Answer {
   readonly #idle: IdleTimer;
   readonly #secrets: Secrets;
   #refusal: Promise<AppError> | undefined;
-  readonly #stop = new AbortController();
-  #isRead = false;
+  #chunks: AsyncGenerator<Uint8Array, void> | undefined;
 
   constructor(response: Response, { url, idle, secrets, isGateways }: AnswerDetails) {
     this.response = response;
@@ -154,8 +153,8 @@ export class Answer {
   async *#read(): AsyncGenerator<Uint8Array<ArrayBuffer>, void> {
     const { body } = this.response;
     if (!body) return;
-    this.#isRead = true;
-    const chunks = chunksOf(body, this.#stop.signal);
+    const chunks = chunksOf(body);
+    this.#chunks = chunks;
     const read = () => this.#idle.during(() => chunks.next());
     try {
       for (let next = await read(); !next.done; next = await read()) {
@@ -179,8 +178,7 @@ export class Answer {
   /** Cancels the body. */
   async discard(): Promise<void> {
     this.#idle.stop();
-    this.#stop.abort();
-    if (!this.#isRead) await this.response.body?.cancel();
+    await (this.#chunks ? this.#chunks.return() : this.response.body?.cancel());
   }
 
   /** Returns the error of an answer other than 2xx. Its body must arrive within the idle time. */

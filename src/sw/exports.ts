@@ -54,8 +54,7 @@ export class Exports {
       if (state !== 'running') ended();
     };
     tell('running');
-    return streamOf(async function* (signal) {
-      signal.addEventListener('abort', () => tell('stopped'), { once: true });
+    async function* tracked(signal: AbortSignal): AsyncGenerator<Uint8Array, void> {
       try {
         for await (const piece of pieces) {
           if (signal.aborted) return;
@@ -68,6 +67,10 @@ export class Exports {
         tell('failed');
         throw error;
       }
+    }
+    return streamOf((signal) => {
+      signal.addEventListener('abort', () => tell('stopped'), { once: true });
+      return tracked(signal);
     });
   }
 
