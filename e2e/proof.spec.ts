@@ -3,6 +3,7 @@ import { expect, type Locator, type Page, test } from 'playwright/test';
 import { type FixtureRegistry, startFixtureRegistry } from '../src/testing/servers/fixtureRegistry.ts';
 import { ImagePage } from './pages/imagePage.ts';
 import { type App, startApp } from './support/app.ts';
+import { readStored } from './support/contentDatabase.ts';
 import { untilControlled } from './support/controlled.ts';
 import { eachLook, judge } from './support/judge.ts';
 
@@ -159,6 +160,8 @@ for (const [colorScheme, width] of eachLook) {
       for (const entry of [0, 1, 2]) await image.expand(`manifests/${entry}`);
       await image.settled();
       await judge(page, 'proof-rows', colorScheme, width);
+      const digest = await image.row('manifests/1').getAttribute('data-digest');
+      await expect.poll(async () => (await readStored(page)).infos.map((info) => info.digest)).toContain(digest);
     }
     // SavedImage anew, the pane of a selected node covers the tree where there is no room for both.
     for (const [name, query, shown] of [

@@ -15,10 +15,11 @@ let asked: (readonly string[])[];
 let seen: StoredDigests | undefined;
 let stored: Set<string>;
 let failures: number;
+let onAnswer: () => void;
 
 beforeEach(() => {
   root = createRoot(document.createElement('div'));
-  [asked, seen, stored, failures] = [[], undefined, new Set(), 0];
+  [asked, seen, stored, failures, onAnswer] = [[], undefined, new Set(), 0, () => {}];
 });
 afterEach(() => root.unmount());
 
@@ -61,6 +62,13 @@ describe('useStoredDigests', () => {
     await expect.poll(() => seen?.isStored(digestOf(1))).toBe(false);
   });
 
+  it('asks again if the store changes while an answer arrives', async () => {
+    stored = new Set([digestOf(1)]);
+    onAnswer = () => window.dispatchEvent(new Event(storedEvent));
+    draw([0, 1], []);
+    await expect.poll(() => seen?.isStored(digestOf(1))).toBe(true);
+  });
+
   it('repeats a request that failed once the registry is unreachable', async () => {
     failures = 1;
     draw([0, 1], [], undefined, [1]);
@@ -90,6 +98,10 @@ function draw(
     present: async (digests) => {
       asked.push(digests);
       if (failures-- > 0) throw new Error('the worker was replaced');
+      // After the caller has taken the answer, and before React renders it.
+      const notify = onAnswer;
+      onAnswer = () => {};
+      queueMicrotask(() => queueMicrotask(() => queueMicrotask(notify)));
       return new Set(digests.filter((digest) => stored.has(digest)));
     },
   };

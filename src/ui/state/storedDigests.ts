@@ -72,13 +72,18 @@ function usePresent(
   window: Window,
 ): ReadonlyMap<string, boolean> {
   const [present, setPresent] = useState<ReadonlyMap<string, boolean>>(new Map());
+  // An answer that is forgotten before it was rendered leaves `requested` as it was.
+  const [forgotten, setForgotten] = useState(0);
   const unknown = [...stored.keys()].filter((digest) => {
     const state = stored.get(digest);
     if (state === 'read') return !present.get(digest);
     return (state === 'unread' || state === 'layer') && !present.has(digest);
   });
   useEffect(() => {
-    const forget = () => setPresent(new Map());
+    const forget = () => {
+      setPresent(new Map());
+      setForgotten((count) => count + 1);
+    };
     window.addEventListener(storedEvent, forget);
     return () => window.removeEventListener(storedEvent, forget);
   }, [window]);
@@ -96,7 +101,7 @@ function usePresent(
       });
     client.present(digests, stop).then(update, () => undefined);
     return () => stop.abort();
-  }, [client, requested, isLost]);
+  }, [client, requested, isLost, forgotten]);
   return present;
 }
 
