@@ -66,7 +66,7 @@ test('an index is made whole, saved as a file that skopeo reads, and the same fi
     await imports.importAll(file);
     const there = new ImagePage(imports.page);
     await there.open(app.origin, `${digest}&select=manifests/1/layers/2`);
-    await expect(there.row('manifests/1/layers/2')).toHaveAttribute('data-state', 'here');
+    await expect(there.row('manifests/1/layers/2')).toHaveAttribute('data-state', 'stored');
     expect((await readStored(imports.page)).faults).toEqual([]);
     await there.row('').click();
     await choose(imports.page, 'Export…');

@@ -49,12 +49,12 @@ test('offline, what is not here is greyed with its size, and opens when the netw
   await expect(image.row('config')).toHaveAttribute('data-digest', config);
   await expect(page.getByText('all 2 documents cached, digests match')).toBeVisible();
   await untilControlled(page);
-  await expect(image.row('layers/0')).toHaveAttribute('data-state', 'here');
+  await expect(image.row('layers/0')).toHaveAttribute('data-state', 'stored');
 
   const other = await pushImage(registry.host, 'network/offline', 'another');
   await context.setOffline(true);
   await expect(status(page)).toHaveText('offline');
-  await expect(image.row('layers/0')).toHaveAttribute('data-state', 'absent');
+  await expect(image.row('layers/0')).toHaveAttribute('data-state', 'missing');
   await expect(image.row('layers/0')).toContainText('not downloaded');
   await expect(image.row('layers/0')).toHaveAttribute('data-digest', layer);
   await expect(image.row('layers/0')).toHaveAttribute('data-size', /^\d+$/);
@@ -64,7 +64,7 @@ test('offline, what is not here is greyed with its size, and opens when the netw
   const opened = await page.evaluate(() => performance.timeOrigin);
   await context.setOffline(false);
   await expect(image.row('config')).toHaveAttribute('data-digest', other.config);
-  await expect(image.row('layers/0')).toHaveAttribute('data-state', 'here');
+  await expect(image.row('layers/0')).toHaveAttribute('data-state', 'stored');
   expect(await page.evaluate(() => performance.timeOrigin)).toBe(opened);
 });
 

@@ -34,7 +34,7 @@ test('rows, table and pane say how far each entry is proved, and one that is wro
   for (const entry of [0, 1, 2]) await image.expand(`manifests/${entry}`);
   await image.settled();
 
-  await expect(image.row('manifests/0')).toHaveAttribute('data-state', 'here');
+  await expect(image.row('manifests/0')).toHaveAttribute('data-state', 'stored');
   await expect(image.row('manifests/0/config')).toBeVisible();
   const difference = `size differs: ${sizes[1]}, not 9,999 bytes`;
   await expect(image.row('manifests/1')).toHaveAttribute('data-state', 'differs');

@@ -8,7 +8,7 @@ import { statedBy } from './howDetected.ts';
 import styles from './Pane.module.css';
 import type { Selection } from './selection.ts';
 
-/** What the makers of an image say of it: base image, source, revision, version, each with its link. */
+/** Lists what annotations and labels state about an image: base image, source, revision, version, each with its link. */
 export function About({ selection: { manifest, node, config } }: { readonly selection: Selection }) {
   const rows = aboutRows(manifest?.annotations, config?.config.labels, node.descriptor?.annotations);
   const own = aboutRows(manifest?.annotations, config?.config.labels).map(({ term }) => term);

@@ -8,7 +8,7 @@ import styles from './ActionMenu.module.css';
 import type { PaneProps } from './paneProps.ts';
 import type { Selection } from './selection.ts';
 
-/** What can be done with what is selected: a menu as WAI-ARIA has it, in the top layer by the browser's own popover. */
+/** Menu of actions for the selected node (w3.org/WAI/ARIA/apg/patterns/menu-button), in the top layer by a popover. */
 export function ActionMenu({
   id,
   tree,
@@ -22,7 +22,7 @@ export function ActionMenu({
   readonly id: string;
   readonly selection: Selection;
   readonly title: string;
-  /** What opened it, which gets the focus back. */
+  /** The button that opened it, which gets the focus back. */
   readonly button: RefObject<HTMLButtonElement | null>;
   /** Undefined where it cannot be kept offline. */
   readonly onDownload: (() => void) | undefined;

@@ -1,6 +1,6 @@
 import { LongText } from '../kit/LongText.tsx';
 import { ValueTable } from '../kit/table/ValueTable.tsx';
-import { toldKeys } from './about.ts';
+import { wellKnownKeys } from './about.ts';
 import styles from './Pane.module.css';
 import type { Selection } from './selection.ts';
 
@@ -24,8 +24,8 @@ export function ValueSection({
 }) {
   const entries = Object.entries(values);
   if (entries.length === 0) return null;
-  const known = entries.filter(([key]) => toldKeys.has(key));
-  const others = entries.filter(([key]) => !toldKeys.has(key));
+  const known = entries.filter(([key]) => wellKnownKeys.has(key));
+  const others = entries.filter(([key]) => !wellKnownKeys.has(key));
   return (
     <section className={styles.section}>
       <h2>{title}</h2>

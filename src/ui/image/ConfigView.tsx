@@ -13,7 +13,7 @@ import { LayerTable } from './LayerTable.tsx';
 import styles from './Pane.module.css';
 import type { NodeProps } from './paneProps.ts';
 
-/** An image config as it is stated: its known fields in words, then all others as they stand. */
+/** Shows an image config: its known fields, then all others as JSON. */
 export function ConfigView(props: NodeProps) {
   const { tree, selection } = props;
   const { config, owner } = selection;
@@ -22,7 +22,7 @@ export function ConfigView(props: NodeProps) {
   if (!config)
     return (
       <p className={parts.muted}>
-        This is no image config: what it holds is for the artifact’s own tools. The manifest names its type.
+        Not an image config. The manifest states its type; the tools of that artifact read it.
       </p>
     );
   return (

@@ -10,10 +10,10 @@ export function DigestKey({ digest }: { readonly digest: string }) {
   const copyDigest = () => copy(digest);
   useKeys({ c: copyDigest });
   useActions([{ id: 'digest', name: 'Copy digest', key: 'c', run: copyDigest }]);
-  const said = { no: '', copied: 'Digest copied', refused: digest }[copied];
+  const status = { no: '', copied: 'Digest copied', refused: digest }[copied];
   return (
-    <p role="status" className={said === '' ? parts.hidden : `${parts.chip} ${styles.said}`}>
-      {said}
+    <p role="status" className={status === '' ? parts.hidden : `${parts.chip} ${styles.status}`}>
+      {status}
     </p>
   );
 }

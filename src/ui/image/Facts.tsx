@@ -15,14 +15,14 @@ import { sizeMismatch } from '../tree/contentProof.ts';
 import { type PlatformFact as PlatformOf, platformSource, platformText } from '../tree/platformFact.ts';
 import { From } from './From.tsx';
 import { howDetected, statedBy } from './howDetected.ts';
-import { layersWords } from './layersSize.ts';
+import { layersText } from './layersSize.ts';
 import styles from './Pane.module.css';
 import { PinnedTag } from './PinnedTag.tsx';
 import type { PaneProps } from './paneProps.ts';
 import type { Selection } from './selection.ts';
 import { staleTagWords } from './staleTag.ts';
 
-/** What is known of a node itself, as a definition list. */
+/** Lists the facts of a node as a definition list. */
 export function Facts({
   tree,
   selection,
@@ -65,7 +65,7 @@ export function Facts({
       ) : null}
       {children}
       {descriptor && (stated.length > 0 || isForeignLayerType(descriptor.mediaType)) ? (
-        <Fact term="Found at">
+        <Fact term="URLs">
           {stated.length === 0 ? 'No URL given' : stated.map((url) => <Link key={url} url={url} />)}
         </Fact>
       ) : null}
@@ -128,14 +128,14 @@ function ArtifactTypeFact({ selection: { manifest, node } }: { readonly selectio
 }
 
 function PlatformFact({ fact }: { readonly fact: PlatformOf }) {
-  const { words, isContradicted } = platformSource(fact);
+  const { text, isContradicted } = platformSource(fact);
   return (
     <Fact term="Platform">
       {platformText(fact.platform)}
-      {words === '' ? null : (
+      {text === '' ? null : (
         <>
           {' '}
-          <span className={isContradicted ? `${parts.chip} ${parts.warn}` : parts.muted}>{words}</span>
+          <span className={isContradicted ? `${parts.chip} ${parts.warn}` : parts.muted}>{text}</span>
         </>
       )}
     </Fact>
@@ -146,7 +146,7 @@ function PlatformFact({ fact }: { readonly fact: PlatformOf }) {
 function SizeFact({ selection: { node, manifest, fetched } }: { readonly selection: Selection }) {
   const stated = node.descriptor?.size;
   const length = fetched?.bytes.length;
-  const layers = node.kind === 'image' && manifest ? layersWords(manifest) : undefined;
+  const layers = node.kind === 'image' && manifest ? layersText(manifest) : undefined;
   const own = length ?? stated;
   if (own === undefined && layers === undefined) return null;
   const isOther = length !== undefined && sizeMismatch(node.descriptor, length) !== '';
@@ -154,7 +154,7 @@ function SizeFact({ selection: { node, manifest, fetched } }: { readonly selecti
     <Fact term="Size">
       {layers === undefined ? null : (
         <>
-          {layers.bytes === undefined ? null : <Size bytes={layers.bytes} />} {layers.words}
+          {layers.bytes === undefined ? null : <Size bytes={layers.bytes} />} {layers.text}
           {own === undefined ? '' : ' · '}
         </>
       )}

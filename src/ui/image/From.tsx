@@ -2,11 +2,11 @@ import type { Fetched } from '../../client/index.ts';
 import parts from '../kit/parts.module.css';
 import { When } from '../kit/When.tsx';
 
-/** From this browser's store or from which host, and when. */
+/** Shows where content came from, the store or a host, and when. */
 export function From({ fetched: { cache, source, storedAt, tagSeenAt } }: { readonly fetched: Fetched }) {
   const host = source?.host;
   const stored = storedAt ? <When time={storedAt.getTime()} /> : null;
-  if (cache.detail === 'embedded') return 'its own descriptor, which carries it';
+  if (cache.detail === 'embedded') return 'embedded in its descriptor';
   if (cache.hit && cache.stored) {
     return (
       <>
@@ -28,15 +28,15 @@ export function From({ fetched: { cache, source, storedAt, tagSeenAt } }: { read
       {cache.stored || cache.detail === 'streamed' ? null : (
         <>
           {' '}
-          <span className={`${parts.chip} ${parts.warn}`}>{notStoredWords(cache.detail)}</span>
+          <span className={`${parts.chip} ${parts.warn}`}>{notStoredText(cache.detail)}</span>
         </>
       )}
     </>
   );
 }
 
-function notStoredWords(detail: string | undefined): string {
+function notStoredText(detail: string | undefined): string {
   if (detail === 'quota') return 'not cached: storage is full';
-  if (detail === 'memory') return 'not stored: this browser stores nothing here';
+  if (detail === 'memory') return 'not stored: storage is blocked';
   return detail === undefined || detail === 'not-stored' ? 'not stored' : `not stored: ${detail}`;
 }

@@ -13,7 +13,7 @@ import type { PaneProps } from './paneProps.ts';
 import { SizeBar } from './SizeBar.tsx';
 import type { Selection } from './selection.ts';
 
-/** An image at a glance: how its size is made up, what it runs, how it was built. */
+/** Summarizes an image: its layers by size, what it runs, how it was built. */
 export function ImageOverview(props: Pick<PaneProps, 'onSelect' | 'linkTo'> & { readonly selection: Selection }) {
   const { selection, onSelect } = props;
   const { manifest, config, ownerPath } = selection;
@@ -60,7 +60,7 @@ export function ImageOverview(props: Pick<PaneProps, 'onSelect' | 'linkTo'> & { 
   );
 }
 
-/** How a container of it is started, as far as that is stated. */
+/** Returns how a container is started, as far as the config states it. */
 function runRows(config: ContainerConfig): readonly ContainerRow[] {
   const [start, rest] = [containerRows(config).slice(0, 4), containerRows(config).slice(4)];
   const all = [...start, { term: 'Env', values: config.env ?? [] }, ...rest];

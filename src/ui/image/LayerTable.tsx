@@ -17,7 +17,7 @@ const lineHeight = 20;
 const roomAround = 13;
 const usualLine = 80;
 const headRows = 1;
-/** The Dockerfile has the rest. */
+/** Longer commands are cut; the Dockerfile view has them whole. */
 const maxTextLength = 400;
 
 /** All facts of the layers, as a view of its own. */
@@ -25,7 +25,7 @@ export function LayersView(props: NodeProps) {
   return <LayerTable {...props} isFull />;
 }
 
-/** How the image was made, base first: each step beside the layer that it left; steps that left none are dimmed. */
+/** Lists the steps of the build, base first, each with its layer; steps without a layer are dimmed. */
 export function LayerTable({
   selection,
   linkTo,
@@ -38,8 +38,8 @@ export function LayerTable({
   );
   if (!owner && !config) return null;
   // A config that is opened directly has no manifest with layers.
-  const isAlone = !owner || nonManifestForm(owner) !== undefined;
-  if (steps.length === 0) return <p className={parts.muted}>It has no layers and no history.</p>;
+  const isOnlyConfig = !owner || nonManifestForm(owner) !== undefined;
+  if (steps.length === 0) return <p className={parts.muted}>No layers and no history</p>;
   const columns = isFull ? 5 : 3;
   return (
     <div className={styles.tableBox}>
@@ -65,7 +65,7 @@ export function LayerTable({
                   <Cells
                     step={step}
                     isFull={isFull}
-                    isAlone={isAlone}
+                    isOnlyConfig={isOnlyConfig}
                     href={step.line.layer ? linkTo(join(ownerPath, `layers/${step.line.layer.index}`)) : undefined}
                   />
                 </tr>
@@ -104,7 +104,7 @@ function Head({ isFull }: { readonly isFull: boolean }) {
   );
 }
 
-/** Widths that do not change with the rows that happen to be drawn. */
+/** Fixed widths, so that they do not change with the rows in view. */
 function Columns({ isFull }: { readonly isFull: boolean }) {
   return (
     <colgroup>
@@ -124,18 +124,18 @@ function Columns({ isFull }: { readonly isFull: boolean }) {
 const Cells = memo(function Cells({
   step,
   isFull,
-  isAlone,
+  isOnlyConfig,
   href,
 }: {
   readonly step: Step;
   readonly isFull: boolean;
-  readonly isAlone: boolean;
+  readonly isOnlyConfig: boolean;
   readonly href: string | undefined;
 }) {
   const { entry, layer } = step.line;
   const { keyword, text } = readInstruction(step);
   const size = layer?.descriptor.size;
-  const noLayer = isAlone && entry?.emptyLayer === false ? 'in its manifest' : missingLayer(step);
+  const noLayer = isOnlyConfig && entry?.emptyLayer === false ? 'in its manifest' : missingLayer(step);
   return (
     <>
       <td className={parts.number}>{step.number}</td>
@@ -174,7 +174,7 @@ function estimateHeight(step: Step | undefined): number {
   return roomAround + lineHeight * Math.max(1, Math.ceil(length / usualLine));
 }
 
-/** Why a step has no layer: it made none, or the manifest does not have the one that it should have. */
+/** Returns the reason for a missing layer: the step made none, or the manifest lacks it; '' if it has one. */
 export function missingLayer({ line: { entry, layer } }: Step): string {
   if (layer) return '';
   return entry?.emptyLayer === false ? 'layer missing' : 'no layer';
@@ -186,16 +186,14 @@ function Total({ layers }: { readonly layers: Parameters<typeof totalSize>[0] })
     <tfoot>
       <tr>
         <td />
-        <td colSpan={3}>
-          {total === undefined ? noTotal(layers) : 'All layers together, compressed as they are stored'}
-        </td>
+        <td colSpan={3}>{total === undefined ? noTotal(layers) : 'All layers, compressed'}</td>
         <td className={parts.number}>{total === undefined ? '' : <Size bytes={total} />}</td>
       </tr>
     </tfoot>
   );
 }
 
-/** Why the layers have no size together. */
+/** Returns the reason for a missing total size. */
 export function noTotal(layers: readonly Pick<Descriptor, 'size'>[]): string {
   const index = layers.findIndex(({ size }) => size === undefined || size < 0n);
   const size = layers[index]?.size;

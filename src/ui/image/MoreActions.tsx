@@ -35,14 +35,14 @@ export function MoreActions({
     },
     [isPopover],
   );
-  const said = { no: '', copied: 'Copied', refused: 'Not copied' }[copied];
+  const status = { no: '', copied: 'Copied', refused: 'Not copied' }[copied];
   return (
     <>
       <button
         ref={button}
         type="button"
         className={`${parts.button} ${styles.more}`}
-        aria-label={said || 'More actions'}
+        aria-label={status || 'More actions'}
         aria-haspopup="menu"
         aria-expanded={isShown ?? false}
         // Once it is there the browser opens and closes it, and knows that a click here is no click elsewhere.
@@ -54,9 +54,9 @@ export function MoreActions({
           button.current?.click();
         }}
       >
-        {said || '⋯'}
+        {status || '⋯'}
         <span role="status" className={parts.hidden}>
-          {said}
+          {status}
         </span>
       </button>
       {isWanted ? (

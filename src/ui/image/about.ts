@@ -2,11 +2,11 @@ import { isAppError } from '../../errors/index.ts';
 import { isDigest, parseReference } from '../../oci/index.ts';
 import { isHttps } from '../kit/Link.tsx';
 
-/** What the makers of an image say of it, in the order in which a person asks. */
+/** Returns the facts that annotations and labels state about an image, most wanted first. */
 export interface AboutRow {
   readonly term: string;
   readonly text: string;
-  /** Where the text leads: an https address, or a reference that this app opens. */
+  /** Link of the text: an https URL, or a reference that this app opens. */
   readonly url?: string;
   readonly reference?: string;
 }
@@ -30,8 +30,8 @@ const terms: readonly (readonly [term: string, keys: readonly string[]])[] = [
   ['Authors', [`${oci}authors`]],
 ];
 
-/** Keys whose words the rows above have said. */
-export const toldKeys: ReadonlySet<string> = new Set([
+/** Keys that the rows above show. */
+export const wellKnownKeys: ReadonlySet<string> = new Set([
   ...terms.flatMap(([, keys]) => keys),
   `${oci}base.name`,
   `${oci}base.digest`,

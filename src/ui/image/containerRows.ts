@@ -11,7 +11,7 @@ export interface ContainerRow {
   readonly isRare?: true;
 }
 
-/** How a container is started, by the names of a Dockerfile; commands are in exec form. Variables and labels are not among it. */
+/** Returns how a container is started, by the names of a Dockerfile, without variables and labels; commands are in exec form. */
 export function containerRows(config: ContainerConfig): readonly ContainerRow[] {
   const { entrypoint, cmd, user, workingDir, exposedPorts = [], volumes = [], healthcheck, onBuild = [] } = config;
   const rare: readonly (readonly [term: string, values: readonly string[]])[] = [

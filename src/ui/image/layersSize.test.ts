@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { mediaTypes, parseManifest } from '../../oci/index.ts';
-import { layersWords } from './layersSize.ts';
+import { layersText } from './layersSize.ts';
 
 const digest = `sha256:${'ab'.repeat(32)}`;
 
@@ -11,19 +11,19 @@ function wordsOf(sizes: readonly (number | undefined)[]) {
     ...(size === undefined ? {} : { size }),
   }));
   const document = { schemaVersion: 2, config: { mediaType: mediaTypes.ociConfig, digest, size: 2 }, layers };
-  return layersWords(parseManifest(mediaTypes.ociManifest, new TextEncoder().encode(JSON.stringify(document))));
+  return layersText(parseManifest(mediaTypes.ociManifest, new TextEncoder().encode(JSON.stringify(document))));
 }
 
 describe('the size of an image', () => {
   it.each([
-    ['is that of its layers', [30, 12], { bytes: 42n, words: 'in 2 layers' }],
-    ['of one layer', [30], { bytes: 30n, words: 'in 1 layer' }],
+    ['is that of its layers', [30, 12], { bytes: 42n, text: 'in 2 layers' }],
+    ['of one layer', [30], { bytes: 30n, text: 'in 1 layer' }],
     [
       'is not known where one is no size',
       [30_000_000, -1],
-      { bytes: 30_000_000n, words: 'in 1 of 2 layers, total not known' },
+      { bytes: 30_000_000n, text: 'in 1 of 2 layers, total unknown' },
     ],
-    ['is not stated where all are no sizes', [-1, -2], { bytes: undefined, words: 'total of 2 layers not stated' }],
+    ['is not stated where all are no sizes', [-1, -2], { bytes: undefined, text: 'total of 2 layers not stated' }],
     ['is none without layers', [], undefined],
   ])('%s', (_what, sizes, words) => {
     expect(wordsOf(sizes)).toEqual(words);
@@ -31,6 +31,6 @@ describe('the size of an image', () => {
 
   it('is none for an index, which has none of its own', () => {
     const index = parseManifest(mediaTypes.ociIndex, new TextEncoder().encode('{"schemaVersion":2,"manifests":[]}'));
-    expect(layersWords(index)).toBeUndefined();
+    expect(layersText(index)).toBeUndefined();
   });
 });

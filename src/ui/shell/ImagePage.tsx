@@ -80,7 +80,7 @@ function OpenImage({
     <TreeView
       rows={tree.rows}
       selected={tree.selected}
-      isHere={presence.isStored}
+      isStored={presence.isStored}
       selectsByFocus={!isNarrow}
       onSelect={select}
       onToggle={tree.toggle}

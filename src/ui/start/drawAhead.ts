@@ -25,7 +25,7 @@ export function drawAhead(
     ownPlatformOf: () => undefined,
     notesOf: () => [],
   });
-  tree.drawAhead({ rows, selected, isHere: () => undefined, selectsByFocus: !isNarrow(window) });
+  tree.drawAhead({ rows, selected, isStored: () => undefined, selectsByFocus: !isNarrow(window) });
   const frame = create(window.document, 'div', styles.frame);
   const main = create(window.document, 'main', styles.split);
   const side = create(window.document, 'section', styles.tree);

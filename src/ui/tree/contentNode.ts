@@ -11,11 +11,11 @@ import type { IconName } from '../kit/iconShapes.ts';
 import { typeForm } from './forms.ts';
 import type { TreeNode } from './treeNode.ts';
 
-/** Of a kind that is read for its own sake: what is no JSON is shown as text or hex. */
+/** Maximum size of a blob other than JSON that is read to show it, as text or hex. */
 const maxOtherBytes = 1024n * 1024n;
 export const predicateKey = 'in-toto.io/predicate-type';
 
-/** `position` counts from 0, -1 for an entry that stands in an index. */
+/** Returns the node of a blob. `position` counts from 0; -1 for an entry of an index. */
 export function contentNode(path: string, blob: Descriptor, position: number, history: string): TreeNode {
   const { mediaType, annotations } = blob;
   const isLayer = isLayerType(mediaType) || mediaTypeEssence(mediaType) === mediaTypes.dockerSchema1Layer;
@@ -37,7 +37,7 @@ export function contentNode(path: string, blob: Descriptor, position: number, hi
   };
 }
 
-/** Whether a blob is small enough to be read as soon as it is looked at. */
+/** Reports whether a blob is small enough to be read when it is selected. */
 function isDocument({ size, mediaType }: Descriptor): boolean {
   const isJson = /[+/]json$/.test(mediaTypeEssence(mediaType));
   return size !== undefined && size >= 0n && size <= (isJson ? BigInt(maxManifestBytes) : maxOtherBytes);
@@ -50,14 +50,14 @@ function layerIcon(layer: Descriptor): IconName {
 
 function layerWord(layer: Descriptor): string {
   if (isEncryptedType(layer.mediaType)) return 'encrypted';
-  return isForeignLayerType(layer.mediaType) ? 'kept elsewhere' : '';
+  return isForeignLayerType(layer.mediaType) ? 'foreign layer' : '';
 }
 
 function isEncryptedType(mediaType: string): boolean {
   return mediaTypeEssence(mediaType).endsWith('+encrypted');
 }
 
-/** A size as a row shows it; '' where it is not known. */
+/** Formats a size for a row; '' if unknown. */
 export function formatMeasure(size: bigint | undefined): string {
   return size === undefined ? '' : formatSize(size);
 }

@@ -57,18 +57,18 @@ describe('sizeDifference', () => {
 
 describe('a row', () => {
   it('says nothing of what is here as it should be, or of what is not known', () => {
-    expect(rowProof(rowOf({ length: 9999 }), true)).toEqual(['here', '']);
-    expect(rowProof(rowOf({}), undefined)).toEqual(['here', '']);
+    expect(rowProof(rowOf({ length: 9999 }), true)).toEqual(['stored', '']);
+    expect(rowProof(rowOf({}), undefined)).toEqual(['stored', '']);
   });
 
   it('says what is not here, and what was read and could not be stored', () => {
-    expect(rowProof(rowOf({}), false)).toEqual(['absent', 'not downloaded']);
-    expect(rowProof(rowOf({ length: 9999 }), false)).toEqual(['here', 'not stored']);
+    expect(rowProof(rowOf({}), false)).toEqual(['missing', 'not downloaded']);
+    expect(rowProof(rowOf({ length: 9999 }), false)).toEqual(['stored', 'not stored']);
   });
 
   it('says both sizes where they differ, also of what could not be stored', () => {
-    for (const isHere of [true, false]) {
-      expect(rowProof(rowOf({ length: 12 }), isHere)).toEqual(['differs', 'size differs: 12, not 9,999 bytes']);
+    for (const isStored of [true, false]) {
+      expect(rowProof(rowOf({ length: 12 }), isStored)).toEqual(['differs', 'size differs: 12, not 9,999 bytes']);
     }
   });
 

@@ -3,14 +3,14 @@ import { type Descriptor, isSchema1Type } from '../../oci/index.ts';
 import { groupDigits } from '../kit/format.ts';
 import type { TreeRow } from './tree.ts';
 
-/** Whether a failure means that bytes came which are not what their digest names: stored ones, or a registry's. */
+/** Reports whether a failure means that stored or received bytes do not match their digest. */
 export function isCorrupt({ reason }: AppError): boolean {
   return reason === 'corrupt' || reason === 'digest_mismatch';
 }
 
 /**
- * Both sizes in words, where content is not as long as what led to it says; '' where it is, or where nothing is said. Of
- * schema1 some count the signatures and some do not.
+ * Returns both sizes if content is not as long as its descriptor states; '' otherwise. Schema 1 is left out: some producers
+ * count the signatures and some do not.
  */
 export function sizeMismatch(descriptor: Descriptor | undefined, length: number | undefined): string {
   if (descriptor?.size === undefined || length === undefined || descriptor.size === BigInt(length)) return '';
@@ -18,14 +18,14 @@ export function sizeMismatch(descriptor: Descriptor | undefined, length: number 
   return `${groupDigits(length)}, not ${groupDigits(descriptor.size)} bytes`;
 }
 
-/** How far a row's content is proved, and that in words where there is anything to say. */
+/** Returns the state of a row's content, and a text if there is anything to report. */
 export function rowProof(
   { node, error, length }: TreeRow,
-  isHere: boolean | undefined,
-): readonly [state: 'failed' | 'differs' | 'absent' | 'here', words: string] {
+  isStored: boolean | undefined,
+): readonly [state: 'failed' | 'differs' | 'missing' | 'stored', text: string] {
   if (error) return ['failed', isCorrupt(error) ? 'corrupt' : 'could not be read'];
   const difference = sizeMismatch(node.descriptor, length);
   if (difference) return ['differs', `size differs: ${difference}`];
-  if (isHere !== false) return ['here', ''];
-  return length === undefined ? ['absent', 'not downloaded'] : ['here', 'not stored'];
+  if (isStored !== false) return ['stored', ''];
+  return length === undefined ? ['missing', 'not downloaded'] : ['stored', 'not stored'];
 }

@@ -13,7 +13,7 @@ const signs: readonly (readonly [readonly string[], Form])[] = [
 ];
 const manifestKeys = ['mediaType', 'manifests', 'layers', 'config', 'fsLayers'];
 
-/** What stands at the top of a JSON document. */
+/** Top-level keys of a JSON document. */
 interface Top {
   readonly keys: readonly string[];
   /** '' where it declares none. */
@@ -22,7 +22,7 @@ interface Top {
 
 const tops = new WeakMap<Uint8Array, Top | 'no JSON'>();
 
-/** What the bytes of a document that is no manifest are. */
+/** Returns the kind of a document that is not a manifest, by its bytes. */
 export function documentForm(bytes: Uint8Array): Form {
   const top = topOf(bytes);
   const form = signs.find(([names]) => names.every((name) => top?.keys.includes(name)))?.[1];
@@ -30,7 +30,7 @@ export function documentForm(bytes: Uint8Array): Form {
 }
 
 /**
- * What a document is that was taken for a manifest although it points to nothing and has no key that would make it one:
+ * Returns the kind of a document that was parsed as a manifest although it has no children and no key of a manifest:
  * a config or statement that was pushed as a manifest. Undefined for every other manifest.
  */
 export function nonManifestForm(manifest: Manifest): Form | undefined {

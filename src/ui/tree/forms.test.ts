@@ -171,12 +171,12 @@ describe('what was pushed as a manifest and is none', () => {
 });
 
 describe('a part of a manifest', () => {
-  it('that is encrypted or kept elsewhere says so', () => {
+  it('that is encrypted or foreign says so', () => {
     const names = (mediaType: string) =>
       entryNode('manifests/0', { ...part(mediaType), mediaType: asMediaType(mediaType), size: 1n }, new Map());
     expect(names(`${tar}+encrypted`)).toMatchObject({ kind: 'layer', icon: 'lock', note: 'encrypted' });
     const foreign = 'application/vnd.docker.image.rootfs.foreign.diff.tar.gzip';
-    expect(names(foreign)).toMatchObject({ kind: 'layer', icon: 'cloud', note: 'kept elsewhere' });
+    expect(names(foreign)).toMatchObject({ kind: 'layer', icon: 'cloud', note: 'foreign layer' });
   });
 });
 

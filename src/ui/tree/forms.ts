@@ -8,7 +8,7 @@ import {
 } from '../../oci/index.ts';
 import type { IconName } from '../kit/iconShapes.ts';
 
-/** What something is by the name that people know it by, and its drawing. */
+/** Well-known name of a kind of content, and its icon. */
 export interface Form {
   readonly name: string;
   readonly icon: IconName;
@@ -68,12 +68,12 @@ export function typeForm(type: string): Form | undefined {
 const signedTypes =
   /cosign\.(artifact\.(sig|att)|simplesigning)|sigstore\.bundle|notary\.signature|dsse\.envelope|chart\.provenance/;
 
-/** Whether what has this type holds a signature. */
+/** Reports whether content of this type is a signature. */
 export function isSignedType(type: string): boolean {
   return signedTypes.test(mediaTypeEssence(type));
 }
 
-/** Whether a manifest is a signature or holds signed statements. */
+/** Reports whether a manifest is a signature or has signed statements. */
 export function holdsSignature(manifest: Manifest): boolean {
   if (isSignedType(artifactTypeOf(manifest))) return true;
   const parts = manifest.kind === 'image' ? manifest.layers : manifest.kind === 'artifact' ? manifest.blobs : [];
@@ -100,13 +100,13 @@ export function manifestForm(manifest: Manifest): Form | undefined {
   return undefined;
 }
 
-/** Whether a manifest holds in-toto statements and nothing else, as BuildKit's attestations do. */
+/** Reports whether a manifest has only in-toto statements, as BuildKit's attestations do. */
 export function isAttested(manifest: Manifest): boolean {
   const { layers = [] } = manifest.kind === 'image' ? manifest : {};
   return layers.length > 0 && layers.every(({ mediaType }) => isAttestationType(mediaType));
 }
 
-/** Whether a manifest is an image by its config, and nothing that it holds says otherwise. Old builders gave no config type. */
+/** Reports whether a manifest is an image by its config, and nothing contradicts that. Old builders gave no config type. */
 export function isImage(manifest: Manifest): boolean {
   if (manifest.kind === 'schema1') return true;
   if (manifest.kind !== 'image' || manifest.artifactType) return false;

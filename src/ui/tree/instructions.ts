@@ -8,9 +8,9 @@ export interface Step {
   /** From 1. */
   readonly number: number;
   readonly line: HistoryLine;
-  /** What SHELL has set before it, as history writes it; '' where nothing has. */
+  /** The shell set by earlier SHELL instructions, as history writes it; '' if none. */
   readonly shell: string;
-  /** Whether an ARG before it has declared a build argument. */
+  /** Reports whether an earlier ARG declared a build argument. */
   readonly isDeclared: (name: string) => boolean;
 }
 
@@ -18,9 +18,9 @@ export interface Step {
 export interface Instruction extends Arguments {
   /** '' where the step is no instruction: then `text` is what the builder says of it, maybe in several lines. */
   readonly keyword: string;
-  /** Whether `text` is a command for a POSIX shell, or one much like it. */
+  /** `text` is a command for a POSIX shell or a similar one. */
   readonly isScript: boolean;
-  /** What is known of it besides, each to stand before it as a comment. */
+  /** Further facts, each shown as a comment before the instruction. */
   readonly remarks: readonly string[];
 }
 
@@ -51,7 +51,7 @@ export function readSteps(lines: readonly HistoryLine[], configShell?: readonly 
   return shell === '' && setShell !== '' ? steps.map((step) => ({ ...step, shell: setShell })) : steps;
 }
 
-/** What a step says, in the words of a Dockerfile if it can be told, else in the builder's own. */
+/** Returns a step as a Dockerfile instruction if its history can be parsed, else the text of the builder. */
 export function readInstruction({ line: { entry }, shell, isDeclared }: Step): Instruction {
   const createdBy = entry?.createdBy ?? '';
   const comment = entry?.comment ?? '';

@@ -10,7 +10,7 @@ if (!latest) throw new Error('the sample has no tag "latest"');
 const descriptor: Descriptor = { mediaType: latest.mediaType, digest: latest.digest, size: BigInt(latest.size) };
 
 it('lists what every document that is here tells of, with its parents, outer nodes first', () => {
-  const known = knownNodes(source({ isHere: (digest) => digest !== undefined }), 5000);
+  const known = knownNodes(source({ isStored: (digest) => digest !== undefined }), 5000);
   const shown = known.map(({ node, parents }) => [...parents, node.name].join(' › '));
   expect(shown.slice(0, 6)).toEqual([
     'Index',
@@ -25,7 +25,7 @@ it('lists what every document that is here tells of, with its parents, outer nod
 });
 
 it('tells of a document that is not here no more than what points to it says', () => {
-  const known = knownNodes(source({ isHere: () => false }), 5000);
+  const known = knownNodes(source({ isStored: () => false }), 5000);
   expect(known.map(({ node }) => node.path)).toEqual(['', 'manifests/0', 'manifests/1', 'manifests/2']);
 });
 
@@ -35,19 +35,19 @@ it('stops where documents that hold one another many times would never end', () 
   const bytes = new TextEncoder().encode(JSON.stringify(index));
   const manifest = parseManifest(latest.mediaType, bytes);
   const endless = {
-    ...source({ isHere: () => true }),
+    ...source({ isStored: () => true }),
     root: { descriptor, manifest },
     manifestOf: () => ({ state: 'ready', value: manifest }) as const,
   };
   expect(knownNodes(endless, 2500)).toHaveLength(2500);
 });
 
-function source({ isHere }: { readonly isHere: (digest: string | undefined) => boolean }): TreeSource {
+function source({ isStored }: { readonly isStored: (digest: string | undefined) => boolean }): TreeSource {
   return {
     root: { descriptor, manifest: read(latest?.digest ?? '') },
     isOpen: () => true,
     manifestOf: (node) =>
-      isHere(node.descriptor?.digest) ? { state: 'ready', value: read(node.descriptor?.digest ?? '') } : undefined,
+      isStored(node.descriptor?.digest) ? { state: 'ready', value: read(node.descriptor?.digest ?? '') } : undefined,
     blobOf: () => undefined,
     referrersOf: () => undefined,
     ownPlatformOf: () => undefined,

@@ -9,9 +9,9 @@ export interface KnownNode {
 }
 
 interface Open extends KnownNode {
-  /** Of a manifest node that is here. */
+  /** The manifest of a loaded manifest node. */
   readonly manifest: Manifest | undefined;
-  /** Of a group: the manifest node that it stands in. */
+  /** The manifest node that a group belongs to. */
   readonly owner: { readonly node: TreeNode; readonly manifest: Manifest } | undefined;
 }
 

@@ -25,7 +25,7 @@ export function readConfig(fetched: Fetched): ReadConfig {
 }
 
 /**
- * How an image was made, base first: its history paired with its layers, without history where no config is here, without
+ * Returns the steps of a build, base first: history paired with layers; without history if there is no config, without
  * layers where no manifest is.
  */
 export function historyOf(manifest: Manifest | undefined, config: ImageConfig | undefined): readonly HistoryLine[] {

@@ -1,6 +1,6 @@
 import { AppError } from '../../errors/index.ts';
 
-/** Whether a text has the shape of a node path. The nodes of a tree come from its documents, not from here. */
+/** Reports whether a text has the syntax of a node path; the node may not exist. */
 export function isNodePath(text: string): boolean {
   return /^(?:(?:manifests|referrers)\/\d+(?:\/(?!$)|$))*(?:config|layers|referrers|(?:layers|blobs)\/\d+)?$/.test(
     text,
@@ -27,7 +27,7 @@ export function ancestorsOf(path: string): readonly string[] {
   return ancestors;
 }
 
-/** Whether the last part of a path names a group, which is no content of its own. */
+/** Reports whether a path ends at a group, such as `layers`, which has no content of its own. */
 export function isGroup(part: string | undefined): boolean {
   return part === 'layers' || part === 'referrers';
 }

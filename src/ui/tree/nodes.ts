@@ -31,12 +31,12 @@ export { join, type TreeNode };
 
 const capitals = { image: 'Image', artifact: 'Artifact', attestation: 'Attestation' } as const;
 
-/** What would point to a document that was asked for. */
+/** Returns a descriptor for a requested document, as a manifest would state it. */
 export function rootDescriptor({ mediaType, digest, bytes }: Fetched): Descriptor {
   return { mediaType: asMediaType(mediaType), digest, size: BigInt(bytes.length) };
 }
 
-/** What a link names: a manifest, or the bytes of another document, which is all there is. */
+/** Returns the root node of a link: a manifest, or another document with only its bytes. */
 export type Root = { readonly descriptor: Descriptor } & (
   | { readonly manifest: Manifest }
   | { readonly manifest: undefined; readonly bytes: Uint8Array }
@@ -80,20 +80,20 @@ export function describe(node: TreeNode, manifest: Manifest): TreeNode {
   };
 }
 
-/** Of a document that points to nothing. */
+/** Returns the node of a document without children. */
 function documentParts({ name, icon }: { readonly name: string; readonly icon: IconName }) {
   const kind: NodeKind = icon === 'config' ? 'config' : 'blob';
   return { name, icon, kind, opens: false, content: 'blob' } as const;
 }
 
-/** What a BuildKit attestation states, in a few words; '' for every other manifest. */
+/** Returns the kinds of statements in a BuildKit attestation; '' for any other manifest. */
 function statementsOf(manifest: Manifest): string {
   if (manifest.kind !== 'image' || !isAttested(manifest)) return '';
   const names = manifest.layers.slice(0, 8).map(({ annotations }) => typeForm(annotations?.[predicateKey] ?? '')?.name);
   return [...new Set(names.map((name) => name ?? 'statement'))].join(' · ');
 }
 
-/** What is known of the platform of an index entry from its own config; undefined until that is here. */
+/** Returns the platform in the config of an index entry; undefined until that is loaded. */
 export type OwnPlatform = (entry: Descriptor) => Platform | undefined;
 
 /** The nodes right under a manifest's node, in document order, an image's layers as one group. */
@@ -127,7 +127,7 @@ export function layerNodes(
   return layers.map((layer, index) => contentNode(`${group.path}/${index}`, layer, index, notes[index] ?? ''));
 }
 
-/** What the icon of a row says, for those who hear it: '' where the name says it already. */
+/** Returns the text of a row's icon for screen readers; '' if the name says the same. */
 export function spokenKind({ kind, name }: TreeNode): string {
   const spoken = { image: 'Image', artifact: 'Artifact', layer: 'Layer', blob: 'Blob' }[kind as string] ?? '';
   // A name that is no number, platform or type says what it is.
@@ -135,7 +135,7 @@ export function spokenKind({ kind, name }: TreeNode): string {
   return name.toLowerCase().startsWith(spoken.toLowerCase()) ? '' : spoken;
 }
 
-/** Whether an index entry is BuildKit's attestation of another entry (docs.docker.com/build/metadata/attestations). */
+/** Reports whether an index entry is BuildKit's attestation of another entry (docs.docker.com/build/metadata/attestations). */
 export function isAttestation(entry: Descriptor): boolean {
   return entry.annotations?.['vnd.docker.reference.type'] === 'attestation-manifest';
 }
@@ -263,7 +263,7 @@ export function layersOf(manifest: Manifest): readonly Descriptor[] {
   return manifest.kind === 'image' || manifest.kind === 'schema1' ? manifest.layers : [];
 }
 
-/** Whether a manifest's config is to be read as an image config. */
+/** Reports whether a manifest's config is parsed as an image config. */
 export function hasImageConfig(manifest: Manifest): manifest is ImageManifest {
   return manifest.kind === 'image' && (isConfigType(manifest.config.mediaType) || manifest.config.mediaType === '');
 }

@@ -75,13 +75,13 @@ describe('the platform of a config', () => {
       'windows/amd64',
       'windows/amd64 10.0.1 win32k | version, features by the index',
     ],
-  ])('where %s', (_what, stated, config, title, words) => {
+  ])('where %s', (_what, stated, config, title, text) => {
     const steps = stepsTo(stated);
     const fact = platformFact(steps, config && configOf(config));
     if (!fact) throw new Error('there is a platform');
     expect(paneTitle({ steps, end: 'found', error: undefined }, fact)).toBe(`Config for ${title}`);
-    expect([platformText(fact.platform), platformSource(fact).words].filter(Boolean).join(' | ')).toBe(words);
-    expect(platformSource(fact).isContradicted).toBe(words.includes('the index says'));
+    expect([platformText(fact.platform), platformSource(fact).text].filter(Boolean).join(' | ')).toBe(text);
+    expect(platformSource(fact).isContradicted).toBe(text.includes('the index says'));
   });
 
   it('has no source in the title while the config is on its way', () => {
@@ -108,7 +108,7 @@ describe('what stands under an image for a platform', () => {
       index === 1 ? { ...step, node: { ...step.node, platform: arm64 } } : step,
     );
     const fact = platformFact(own, undefined);
-    expect(fact && platformSource(fact).words).toBe('by the index, of what this attests');
+    expect(fact && platformSource(fact).text).toBe('by the index, of what this attests');
     expect(
       platformFact(stepsTo(arm64, ['attestation', 'config']), configOf({ os: 'unknown', architecture: 'unknown' })),
     ).toBeUndefined();

@@ -31,7 +31,7 @@ export function platformOfConfig(config: ImageConfig | undefined): Platform | un
   });
 }
 
-/** What a config says, with what only the index says: of another architecture, its variant and version are no help. */
+/** Returns the platform of a config, completed from the index unless that states another architecture. */
 export function mergePlatform(own: Platform | undefined, stated: Platform | undefined): Platform | undefined {
   const known = knownPlatform(stated);
   if (!own || !known || platformDifferences(known, own).length > 0) return own ?? known;
@@ -50,16 +50,16 @@ export function platformText(platform: Platform): string {
 
 /** Returns the source of a platform as text, and if the sources contradict each other; '' if the config states everything. */
 export function platformSource({ platform, own, stated, isAttested }: PlatformFact): {
-  readonly words: string;
+  readonly text: string;
   readonly isContradicted: boolean;
 } {
-  if (isAttested) return { words: 'by the index, of what this attests', isContradicted: false };
-  if (!own) return { words: 'by the index', isContradicted: false };
+  if (isAttested) return { text: 'by the index, of what this attests', isContradicted: false };
+  if (!own) return { text: 'by the index', isContradicted: false };
   if (platformDifferences(stated, own).length > 0) {
-    return { words: `the index says ${stated ? platformText(stated) : ''}`, isContradicted: true };
+    return { text: `the index says ${stated ? platformText(stated) : ''}`, isContradicted: true };
   }
   const added = names.flatMap(([key, name]) => (own[key]?.length || !platform[key]?.length ? [] : [name]));
-  return { words: added.length > 0 ? `${added.join(', ')} by the index` : '', isContradicted: false };
+  return { text: added.length > 0 ? `${added.join(', ')} by the index` : '', isContradicted: false };
 }
 
 const names = [

@@ -25,7 +25,7 @@ describe('what a machine runs', () => {
 });
 
 describe('of the platforms offered', () => {
-  const wanted = platformVector(platform('linux/arm64'));
+  const accepted = platformVector(platform('linux/arm64'));
 
   it('the first wish that is offered wins, whatever it is called and wherever it stands', () => {
     expect(choose(['linux/amd64', 'linux/arm/v7', 'linux/arm64/v8'])).toBe(2);
@@ -39,12 +39,12 @@ describe('of the platforms offered', () => {
 
   it('none wins where none fits', () => {
     expect(choose(['linux/amd64', 'windows/arm64', 'linux/arm64/v9'])).toBe(-1);
-    expect(choosePlatform([undefined], wanted)).toBe(-1);
+    expect(choosePlatform([undefined], accepted)).toBe(-1);
     expect(choosePlatform([platform('linux/amd64')], [])).toBe(-1);
   });
 
   function choose(names: readonly string[]): number {
-    return choosePlatform(names.map(platform), wanted);
+    return choosePlatform(names.map(platform), accepted);
   }
 });
 

@@ -53,9 +53,9 @@ export function platformVector(platform: Matched): readonly Required<Matched>[] 
 }
 
 /** The place of the first that a machine of these would run; -1 where it runs none. */
-export function choosePlatform(offered: readonly (Platform | undefined)[], wanted: readonly Matched[]): number {
+export function choosePlatform(offered: readonly (Platform | undefined)[], accepted: readonly Matched[]): number {
   const keys = offered.map((platform) => platform && keyOf(normalizePlatform(platform)));
-  for (const platform of wanted) {
+  for (const platform of accepted) {
     const found = keys.indexOf(keyOf(normalizePlatform(platform)));
     if (found >= 0) return found;
   }

@@ -8,7 +8,7 @@ import { mergePlatform, type PlatformFact, platformOfConfig } from './platformFa
 import type { Step, Walk } from './walk.ts';
 
 /**
- * What the selected node is, in plain words: `Image for linux/amd64`, `Index of 3 platforms`, `Layer 2 of 3`. A platform
+ * Returns the title of the selected node: `Image for linux/amd64`, `Index of 3 platforms`, `Layer 2 of 3`. A platform
  * that no config confirms has its source behind it, unless the config is on its way (`isConfigAwaited`).
  */
 export function paneTitle({ steps }: Walk, fact: PlatformFact | undefined, isConfigAwaited = false): string {

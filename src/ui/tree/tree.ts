@@ -12,7 +12,7 @@ import {
 } from './nodes.ts';
 import { referrerNodes, referrersNode } from './referrerNodes.ts';
 
-/** What is known of a document that was asked for. */
+/** State of a requested document. */
 export type AsyncValue<Value> =
   | { readonly state: 'waiting' }
   | { readonly state: 'failed'; readonly error: AppError }
@@ -28,22 +28,22 @@ export interface TreeRow {
   readonly parentPath: string | undefined;
   /** Undefined where there is nothing to open. */
   readonly expanded: boolean | undefined;
-  /** Whether more of it, or of what is under it, is on its way. */
+  /** It, or one of its children, is being loaded. */
   readonly busy: boolean;
   readonly error: AppError | undefined;
-  /** How many bytes its content has, where it was read in this tab. */
+  /** Size of its content in bytes, if it was read in this tab. */
   readonly length?: number | undefined;
 }
 
-/** What a tree is drawn from; nothing here fetches. */
+/** Data of a tree; reading it fetches nothing. */
 export interface TreeSource {
   readonly root: Root;
   isOpen(path: string): boolean;
-  /** Of a manifest node, whether or not it was asked for; undefined where it was not. */
+  /** Returns the state of a manifest node's document; undefined if it was not requested. */
   manifestOf(node: TreeNode): AsyncValue<Manifest> | undefined;
   /** A node's blob; undefined where it was not asked for. */
   blobOf(node: TreeNode): AsyncValue<{ readonly bytes: Uint8Array }> | undefined;
-  /** What refers to a manifest node, where that is asked; undefined where it is not. */
+  /** Returns the referrers of a manifest node; undefined if they are not requested. */
   referrersOf(node: TreeNode): AsyncValue<readonly Descriptor[]> | undefined;
   /** The platform that an entry's own config states, as far as that is here. */
   readonly ownPlatformOf: OwnPlatform;

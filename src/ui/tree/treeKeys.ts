@@ -1,6 +1,6 @@
 import type { TreeRow } from './tree.ts';
 
-/** What a key does in the tree: where the focus goes, what opens or closes, what is selected. */
+/** Effect of a key in the tree: moves the focus, expands or collapses, or selects. */
 export interface TreeMove {
   readonly focus?: string;
   readonly open?: readonly string[];
@@ -47,11 +47,11 @@ export function treeMove(rows: readonly TreeRow[], focused: string, key: string)
 
 /** The next row behind `focused`, around the end, whose name begins with what was typed; undefined where none does. */
 export function findTyped(rows: readonly TreeRow[], focused: string, typed: string): string | undefined {
-  const wanted = typed.toLowerCase();
+  const prefix = typed.toLowerCase();
   const index = rows.findIndex(({ node }) => node.path === focused);
   const start = typed.length > 1 ? index : index + 1;
   const ordered = [...rows.slice(Math.max(start, 0)), ...rows.slice(0, Math.max(start, 0))];
-  return ordered.find(({ node }) => node.name.toLowerCase().startsWith(wanted))?.node.path;
+  return ordered.find(({ node }) => node.name.toLowerCase().startsWith(prefix))?.node.path;
 }
 
 function focusOn(row: TreeRow | undefined): TreeMove {

@@ -10,11 +10,11 @@ export interface TreeNode {
   readonly icon: IconName;
   /** `linux/amd64`, `Config`, `2`. */
   readonly name: string;
-  /** Where the name comes from: `parent` stays, `tag` gives way to a known type; without it the document's type names it. */
+  /** Source of the name: `parent` is final, `tag` is replaced by a known type; without it, the type of the document. */
   readonly namedBy?: 'parent' | 'tag';
   /** One quiet fact behind the name: the history line of a layer, or ''. */
   readonly note: string;
-  /** What stands at the right: a size or a count; '' until it is known. */
+  /** Text at the right end of the row: a size or a count; '' while unknown. */
   readonly measure: string;
   /** Undefined for a group, which is no content of its own. */
   readonly descriptor: Descriptor | undefined;
@@ -23,9 +23,9 @@ export interface TreeNode {
    * it attests.
    */
   readonly platform: Platform | undefined;
-  /** Whether it can be opened. */
+  /** The node can be expanded. */
   readonly opens: boolean;
-  /** How its content is asked for; `none` is not asked for here (layers). */
+  /** API its content is fetched with; `none`: not fetched to show it (layers). */
   readonly content: 'manifest' | 'blob' | 'none';
 }
 

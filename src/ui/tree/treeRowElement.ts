@@ -13,7 +13,7 @@ export interface RowState {
   readonly row: TreeRow;
   readonly isSelected: boolean;
   readonly isFocused: boolean;
-  readonly isHere: boolean | undefined;
+  readonly isStored: boolean | undefined;
 }
 
 /** One row: twisty, icon, name, one quiet fact, and its measure at the right. */
@@ -71,12 +71,12 @@ export class TreeRowElement {
   }
 }
 
-function facts({ row, isSelected, isFocused, isHere }: RowState) {
+function facts({ row, isSelected, isFocused, isStored }: RowState) {
   const { node, error } = row;
   const { descriptor } = node;
   const { digest = '' } = descriptor ?? {};
   const size = row.length === undefined ? descriptor?.size : BigInt(row.length);
-  const [state, words] = rowProof(row, isHere);
+  const [state, text] = rowProof(row, isStored);
   const spoken = spokenKind(node);
   const icon: IconName = error ? 'warning' : node.icon;
   return {
@@ -97,11 +97,11 @@ function facts({ row, isSelected, isFocused, isHere }: RowState) {
     icon,
     spoken: spoken === '' ? '' : `${spoken} `,
     name: node.name,
-    note: words || node.note || (node.kind === 'layer' || digest === '' ? '' : shortDigest(digest)),
-    noteTitle: words || node.note,
-    isMono: node.note === '' && words === '',
-    // Of an image that is not here, no more than the size of its manifest is known.
-    measure: measureOf(row) || (state === 'absent' && size !== undefined ? `manifest ${formatSize(size)}` : ''),
+    note: text || node.note || (node.kind === 'layer' || digest === '' ? '' : shortDigest(digest)),
+    noteTitle: text || node.note,
+    isMono: node.note === '' && text === '',
+    // Only the size of the manifest is known of an image that is not downloaded.
+    measure: measureOf(row) || (state === 'missing' && size !== undefined ? `manifest ${formatSize(size)}` : ''),
     exact: (node.kind === 'image' && node.measure) || size === undefined ? '' : formatExactSize(size),
   };
 }

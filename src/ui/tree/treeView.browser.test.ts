@@ -120,7 +120,7 @@ describe('the selected row', () => {
 
 describe('the tree before the page is there', () => {
   it('does later what it was asked, and has its focus again', () => {
-    tree.drawAhead({ rows: rowsOf(3), selected: '0', isHere: () => undefined, selectsByFocus: false });
+    tree.drawAhead({ rows: rowsOf(3), selected: '0', isStored: () => undefined, selectsByFocus: false });
     host.append(tree.element);
     drawn()[1]?.click();
     press('ArrowRight');
@@ -134,7 +134,7 @@ describe('the tree before the page is there', () => {
   });
 
   it('is scrolled in the page as it was before', async () => {
-    tree.drawAhead({ rows: rowsOf(1000), selected: '700', isHere: () => undefined, selectsByFocus: false });
+    tree.drawAhead({ rows: rowsOf(1000), selected: '700', isStored: () => undefined, selectsByFocus: false });
     host.append(tree.element);
     await expect.poll(() => isSeen('700')).toBe(true);
     const page = document.createElement('div');
@@ -156,7 +156,7 @@ function propsOf(rows: readonly TreeRow[]): TreeProps {
   return {
     rows,
     selected: rows[0]?.node.path ?? '',
-    isHere: () => true,
+    isStored: () => true,
     selectsByFocus: false,
     onSelect: (path) => done.push(`select ${path}`),
     onToggle: (paths, open) => done.push(`${open ? 'open' : 'close'} ${paths.join()}`),

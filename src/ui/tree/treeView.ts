@@ -12,9 +12,9 @@ const commands = new Set(['c', 'y', '/', '?', '[', ']', '*', ' ']);
 export interface TreeProps {
   readonly rows: readonly TreeRow[];
   readonly selected: string;
-  /** Whether a digest is in the content store; undefined while that is not known. */
-  readonly isHere: (digest: string) => boolean | undefined;
-  /** Whether what the focus rests on is selected, as where the pane stands beside the tree. */
+  /** Reports whether a digest is stored; undefined while unknown. */
+  readonly isStored: (digest: string) => boolean | undefined;
+  /** Selects rows as the focus moves, if the pane is beside the tree. */
   readonly selectsByFocus: boolean;
   /** `byFocus`: the focus rests there; else it was clicked or entered. */
   readonly onSelect: (path: string, options: { readonly byFocus: boolean }) => void;
@@ -39,7 +39,7 @@ export class TreeElement {
   /** As last seen: to ask for it while the page is being drawn would lay out all of the page. */
   #viewport: Viewport = { top: 0, height: 0 };
   #focused = '';
-  /** Whether the selected row is yet to be brought into sight: it may not be here, or the tree not stand in the page. */
+  /** The selected row must still be scrolled into view: it may not be loaded, or the tree not attached. */
   #isSought = true;
   #typed = { text: '', atMs: Number.NEGATIVE_INFINITY };
   #rest = 0;
@@ -119,11 +119,11 @@ export class TreeElement {
   }
 
   #draw(): void {
-    const { rows = [], selected, isHere } = this.#props ?? {};
+    const { rows = [], selected, isStored } = this.#props ?? {};
     const focused = this.#focusedIndex();
-    const wanted = windowOf(rows.length, this.#viewport, focused);
+    const visible = windowOf(rows.length, this.#viewport, focused);
     const drawn: TreeRowElement[] = [];
-    for (const index of wanted) {
+    for (const index of visible) {
       const row = rows[index];
       if (!row) continue;
       const { path, descriptor } = row.node;
@@ -133,14 +133,14 @@ export class TreeElement {
         row,
         isSelected: path === selected,
         isFocused: index === focused,
-        isHere: isHere?.(descriptor?.digest ?? ''),
+        isStored: isStored?.(descriptor?.digest ?? ''),
       });
       // Rows that are not drawn leave their room.
-      const before = wanted[drawn.length - 1] ?? -1;
+      const before = visible[drawn.length - 1] ?? -1;
       item.element.style.marginTop = index - before > 1 ? `${(index - before - 1) * rowHeightPx}px` : '';
       drawn.push(item);
     }
-    this.#tree.style.paddingBottom = `${(rows.length - 1 - (wanted.at(-1) ?? rows.length - 1)) * rowHeightPx}px`;
+    this.#tree.style.paddingBottom = `${(rows.length - 1 - (visible.at(-1) ?? rows.length - 1)) * rowHeightPx}px`;
     const { document } = this.#window;
     const hadFocus = this.#tree.contains(document.activeElement);
     this.#place(drawn);

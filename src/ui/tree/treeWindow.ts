@@ -4,7 +4,7 @@ export const rowHeightPx = 30;
 const maxPlainRows = 200;
 const overscanRows = 12;
 
-/** What is seen of a list: how far it is scrolled, and how high the part is that is seen, in px. */
+/** Visible part of a list: its scroll position and height, in px. */
 export interface Viewport {
   readonly top: number;
   readonly height: number;

@@ -7,11 +7,11 @@ import { childrenAt, membersOf, type TreeSource } from './tree.ts';
 /** A node on the way from the root to the one that is looked for. */
 export interface Step {
   readonly node: TreeNode;
-  /** Of a manifest node that is here. */
+  /** The manifest of a loaded manifest node. */
   readonly manifest: Manifest | undefined;
 }
 
-/** Where a path leads: all the way, as far as documents are here, to a failure, or nowhere. */
+/** Result of following a path: complete, up to the loaded documents, a failure, or no such node. */
 export interface Walk {
   readonly steps: readonly Step[];
   readonly end: 'found' | 'waiting' | 'failed' | 'missing';
@@ -47,7 +47,7 @@ function nodesUnder(source: TreeSource, steps: readonly Step[]): readonly TreeNo
   return owner?.manifest ? membersOf(source, node, owner.node, owner.manifest) : [];
 }
 
-/** What refers to a manifest is asked for after it: until then a link to one leads nowhere yet. */
+/** Referrers are requested after their subject, so a link to one cannot be followed before. */
 function whyMissing(source: TreeSource, parent: Step | undefined, path: string): Pick<Walk, 'end' | 'error'> {
   const referrers = parent?.manifest && path.endsWith('referrers') ? source.referrersOf(parent.node) : undefined;
   if (referrers?.state === 'failed') return { end: 'failed', error: referrers.error };
