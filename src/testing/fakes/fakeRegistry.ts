@@ -33,21 +33,21 @@ type BlobOptions = NonNullable<Parameters<Registry['blob']>[2]>;
  */
 export class FakeRegistry implements Registry {
   readonly log = new CallLog();
-  /** Whether what is asked for as a blob is found. */
+  /** Serves blobs; if false, they are not found. */
   hasBlobs = true;
-  /** Whether answers say how long a blob is. */
+  /** Sends the length of a blob. */
   statesLength = true;
-  /** How a range of a blob is answered. `hidden`: as where CORS hides Content-Range. `ignored`: with the whole. */
+  /** Answer to a range request. `hidden`: CORS hides Content-Range. `ignored`: the whole blob. */
   ranges: 'exact' | 'hidden' | 'ignored' | 'shifted' | 'short' | 'long' | 'empty' = 'exact';
-  /** What was asked of blobs: `0-9`, `10-`, or `whole`. */
+  /** Requested ranges of blobs: `0-9`, `10-`, or `whole`. */
   readonly asked: string[] = [];
   /** Bytes of blobs that were read. */
   sentBytes = 0;
-  /** Of the digests that tags are said to stand for. */
+  /** Algorithm of the digests that tags point to. */
   algorithm: DigestAlgorithm = 'sha256';
-  /** What lists give, whatever is asked for. */
+  /** The answer to every request for a list. */
   page: NamePage = { names: [], dropped: 0 };
-  /** What refers to any digest. */
+  /** The referrers of every digest. */
   descriptors: readonly Descriptor[] = [];
   readonly #contents = new Map<string, Uint8Array>();
   #failure: Error | undefined;
@@ -161,7 +161,7 @@ export class FakeRegistry implements Registry {
     throw new AppError('not_found', `${kind} "${reference}" is not in the registry`, { reason: 'not_found' });
   }
 
-  /** What a tag stands for is there by its digest too. */
+  /** Serves a tag's manifest by its digest too. */
   async #tagged(repository: Repository, digest: string): Promise<Uint8Array | undefined> {
     for (const [key, bytes] of this.#contents) {
       if (!key.startsWith(keyOf(repository, ''))) continue;

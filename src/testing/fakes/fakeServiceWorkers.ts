@@ -2,7 +2,7 @@
 export class FakeServiceWorkers extends EventTarget {
   controller: FakeServiceWorker | null = null;
   registration: FakeRegistration | undefined;
-  /** What `register` does; by default it gives the registration. */
+  /** Implements `register`; returns the registration by default. */
   refuses: Error | undefined;
   readonly registered: string[] = [];
   isListening = false;

@@ -7,7 +7,7 @@ import { createRecordingRemote } from './recordingRemote.ts';
 import { type RecordingStore, recordStore } from './recordingStore.ts';
 
 export interface RecordedManifestStoreOptions {
-  /** What the remote answers by digest. */
+  /** The remote's answers by digest. */
   readonly answers?: Readonly<Record<string, Manifest | null | Error>>;
   readonly exists?: boolean | Error;
   readonly repository?: Repository;

@@ -7,7 +7,7 @@ export interface RecordingRemoteOptions {
   readonly log?: CallLog;
   /** By digest: what `get` answers, or the error that it throws. not_found for all others. */
   readonly answers?: Readonly<Record<string, Manifest | null | Error>>;
-  /** What `exists` answers, or throws; the remote cannot be asked where this is absent. */
+  /** The answer or the error of `exists`; without it, the remote has no such method. */
   readonly exists?: boolean | Error;
 }
 

@@ -3,7 +3,7 @@ import { CallLog } from './callLog.ts';
 
 type StoreCall = Exclude<keyof ContentStore, symbol>;
 
-/** What can be recorded and made to fail: the store's methods, and those of the writers and readers that it gives. */
+/** Calls that can be recorded and made to fail: of the store, its writers and its readers. */
 export type RecordedStoreCall =
   | StoreCall
   | `writer.${Exclude<keyof Writer, symbol>}`

@@ -11,7 +11,7 @@ import {
 import { ContentStoreModelWriter } from './contentStoreModelWriter.ts';
 
 /**
- * What content/contract.ts says, as plainly as can be: three maps, of contents, of ingests, and of the writers that hold a
+ * Models content/contract.ts as plainly as possible: three maps, of contents, of ingests, and of the writers that hold a
  * ref. A store is right where it does the same. Shares no code with the stores; links are left out.
  */
 export class ContentStoreModel {
@@ -109,7 +109,7 @@ export class ContentStoreModel {
     return open;
   }
 
-  /** What is left of an ingest after its process has ended. */
+  /** The rest of an ingest after its process has ended. */
   settle(ref: string, left: Bytes | undefined): void {
     const ingest = this.#state.ingests.get(ref);
     if (left === undefined) this.#state.ingests.delete(ref);

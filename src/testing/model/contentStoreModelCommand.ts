@@ -5,11 +5,11 @@ export type Act = (side: Side) => Promise<unknown>;
 
 interface StoreCommandOptions {
   readonly name: string;
-  /** What is shown of it. */
+  /** Its description in a report. */
   readonly given: object;
-  /** Where not, it is left out. */
+  /** If false, the command is skipped. */
   readonly isReady?: (model: ModelSide) => boolean;
-  /** What is done, by what the model knows. */
+  /** Runs it on both sides. */
   readonly prepare: (model: ModelSide) => Act | Promise<Act>;
 }
 

@@ -6,14 +6,14 @@ import { compare, type ModelSide, type Side } from './contentStoreModelSides.ts'
 import { type Bytes, hash } from './contentStoreModelState.ts';
 import type { ContentStoreModelWriter } from './contentStoreModelWriter.ts';
 
-/** Where content is kept, and stores are opened of it, one after the other. */
+/** A place of content, in which stores are opened one after the other. */
 export interface StorePlace {
-  /** Of an open ingest less than this is not kept yet. */
+  /** Maximum bytes of an open ingest that may be lost when the process ends. */
   readonly pieceBytes: number;
   open(): ContentStore | Promise<ContentStore>;
   /** Frees what is held by stores that were not closed, where a place has processes to end. */
   endProcess?(): void;
-  /** What is left where nothing is to be seen any more. */
+  /** Lists leftovers that no store shows. */
   countRecords?(): Promise<number>;
 }
 

@@ -11,7 +11,7 @@ interface ComparedWriter extends Pick<Writer, 'write' | 'truncate' | 'close'> {
   commit(size: number, expected?: string, labels?: Labels): Promise<void>;
 }
 
-/** What a store and its model have in common. */
+/** The common interface of a store and its model. */
 interface ComparedStore extends Pick<ContentStore, 'status' | 'listStatuses' | 'abort' | 'info' | 'update' | 'delete'> {
   writer(ref: string, descriptor?: Partial<ContentDescriptor>): Promise<ComparedWriter>;
   walk(visit: (info: Info) => void): Promise<void>;

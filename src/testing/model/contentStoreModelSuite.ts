@@ -10,7 +10,7 @@ const seed = 20_240_101;
 
 export interface ModelRuns {
   readonly runs: number;
-  /** Of all of them. */
+  /** Total over all. */
   readonly timeoutMs: number;
 }
 

@@ -71,12 +71,12 @@ export class ContentStoreModelWriter {
     this.#isOpen = false;
   }
 
-  /** Where the process ends now: whether there may be no ingest of the ref. Not where one was kept, now or before. */
+  /** Reports whether the ingest of the ref may be missing if the process ends now. Never if one was stored, now or before. */
   mayVanish(pieceBytes: number): boolean {
     return !this.#state.ingests.has(this.ref) || (!this.#wasKept && this.#mostBytes < pieceBytes);
   }
 
-  /** Where the process ends now: what an ingest of `offset` holds, which is all that was written but for less than a piece. */
+  /** Returns the content of an ingest of `offset` if the process ends now: all that was written except less than a piece. */
   remainsAt(offset: number, pieceBytes: number): Bytes | undefined {
     const bytes = this.#state.ingests.get(this.ref)?.bytes;
     const isStored = bytes && offset <= bytes.length && bytes.length - offset < pieceBytes;

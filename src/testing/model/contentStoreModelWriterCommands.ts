@@ -111,7 +111,7 @@ function closeCommands(): fc.Arbitrary<StoreCommand> {
   );
 }
 
-/** Of one of the writers that are open, and now and then of one that is closed. `prepare` is told what was written. */
+/** Generates a command on an open writer, and sometimes on a closed one. `prepare` gets the bytes that were written. */
 function ofWriter<T>(
   name: string,
   given: fc.Arbitrary<T>,
@@ -136,7 +136,7 @@ function ofWriter<T>(
   });
 }
 
-/** Of a writer that is open. */
+/** Generates a command on an open writer. */
 async function progressOf({ store, writers }: Side, ref: string): Promise<unknown> {
   return { digest: await writers.get(ref)?.digest(), status: await store.status(ref) };
 }

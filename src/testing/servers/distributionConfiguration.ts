@@ -3,12 +3,12 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runProgram } from './runProgram.ts';
 
-/** Who may read and write; without it everyone may. */
+/** Required sign-in; without it everyone may read and write. */
 export type DistributionAuth =
   | { readonly kind: 'htpasswd'; readonly user: string; readonly password: string }
   | {
       readonly kind: 'token';
-      /** Where clients are sent for a token. */
+      /** URL of the token service. */
       readonly realm: string;
       readonly service: string;
       readonly issuer: string;
@@ -20,7 +20,7 @@ export interface DistributionOptions {
   readonly auth?: DistributionAuth;
   /** The origin of the registry whose pull-through cache this one is. */
   readonly mirrors?: string;
-  /** Where its content is, its own folder by default: another registry's `contentFolder` shares what that one has. */
+  /** Folder of its content, by default its own. With another registry's `contentFolder`, both share the content. */
   readonly contentFolder?: string;
   /** Origins that may read, every one by default; none leaves the CORS headers out. */
   readonly corsOrigins?: readonly string[];

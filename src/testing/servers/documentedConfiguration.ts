@@ -21,7 +21,7 @@ export async function documentedConfiguration(
   return text;
 }
 
-/** What an nginx site of a test has other than one of the documentation: a port without TLS. */
+/** Replacements that turn a documented nginx site into one of a test: a port without TLS. */
 export function nginxOnPort(port: number, name: string): readonly (readonly [string, string])[] {
   return [
     ['listen 443 ssl;', `listen 127.0.0.1:${port};`],
@@ -35,7 +35,7 @@ export function caddyOnPort(port: number, name: string): readonly (readonly [str
   return [[`\n${name} {`, `\nhttp://localhost:${port} {`]];
 }
 
-/** What the gateway of nginx trusts is a file that another system has elsewhere. */
+/** Path of the CA file of nginx's gateway, which differs between systems. */
 export const nginxTrust: readonly (readonly [string, string])[] = [
   ['proxy_ssl_verify on;', ''],
   ['proxy_ssl_trusted_certificate /etc/ssl/certs/ca-certificates.crt;', ''],

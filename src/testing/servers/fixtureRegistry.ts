@@ -5,7 +5,7 @@ import { createLists, type FixtureLists, sendList } from '../fixtures/fixtureLis
 
 const ociManifest = 'application/vnd.oci.image.manifest.v1+json';
 
-/** What goes wrong with one digest or tag, or at an address by the last part of its path, with or without its query; everything is optional. */
+/** Fault of a digest, a tag or an address, by the last part of its path, with or without its query; all fields are optional. */
 export interface Fault {
   /** This status with the distribution-spec's error body, `times` times, then as without a fault. */
   readonly status?: number;
@@ -28,7 +28,7 @@ export interface Fault {
   readonly answer?: RequestListener;
 }
 
-/** What the registry says to other origins. */
+/** CORS headers of the registry. */
 export interface Cors {
   /** Undefined: no CORS headers at all. */
   readonly allowOrigin: string | undefined;

@@ -1,7 +1,7 @@
 import { afterEach } from 'vitest';
 import { startGateway, startServer, type TestServer } from './gatewayStage.ts';
 
-/** What a file of tests starts its servers with; each is closed after the test that started it. */
+/** Starts servers for a file of tests; each is closed after the test that started it. */
 export interface GatewayServers {
   readonly upstream: (...server: Parameters<typeof startServer>) => Promise<TestServer>;
   readonly gatewayTo: (...gateway: Parameters<typeof startGateway>) => Promise<TestServer>;

@@ -15,7 +15,7 @@ export function startNginx(configuration: (port: number) => string | Promise<str
   });
 }
 
-/** What distributions have around conf.d, in one process that ends with its parent and writes nowhere else. */
+/** The configuration that distributions have around conf.d, for one process that ends with its parent and writes nowhere else. */
 function surround(folder: string, site: string): string {
   const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'];
   return `daemon off;

@@ -21,7 +21,7 @@ export interface PullThroughStageOptions {
   readonly heldBytes?: number;
   /** Until when uses are held back. For ever, where it is not given. */
   readonly pause?: () => Promise<void>;
-  /** What is pinned and recent; nothing, where it is not given. */
+  /** Pinned and recent images; none by default. */
   readonly roots?: () => Promise<GcRoots | undefined>;
   readonly limitBytes?: () => Promise<number | undefined>;
   /** Otherwise a millisecond passes each time that it is asked for. */
@@ -35,7 +35,7 @@ export interface PullThroughStage {
   readonly store: RecordingStore;
   readonly registry: FakeRegistry;
   readonly warnings: RecordingLog['warnings'];
-  /** What was told of damaged content. */
+  /** Reported events of corrupt content. */
   readonly news: readonly ContentEvent[];
 }
 

@@ -12,7 +12,7 @@ export interface ServerProgram {
 }
 
 export interface ServerProgramOptions {
-  /** What it may be called; the first that is on PATH is run. */
+  /** Names of the program; the first on PATH is run. */
   readonly names: readonly string[];
   readonly args: readonly string[];
   /** It is taken for ready once it listens on this port of 127.0.0.1. */

@@ -7,7 +7,7 @@ export interface TlsServer {
   readonly port: number;
   /** PEM */
   readonly certificate: string;
-  /** How many requests came through its TLS. */
+  /** Number of requests received over TLS. */
   requestCount: number;
   stop(): Promise<void>;
 }

@@ -30,7 +30,7 @@ export interface TokenService {
   readonly certificate: string;
   /** Every request so far; emptied by `length = 0`. */
   readonly requests: TokenRequest[];
-  /** What answers say of a token's life, and how long it then is; undefined: nothing. */
+  /** Lifetime of a token as its answer states it; undefined: not stated. */
   expiresInSeconds: number | undefined;
   /** Undefined: no CORS headers, and OPTIONS is refused. */
   allowOrigin: string | undefined;

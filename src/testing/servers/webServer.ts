@@ -12,7 +12,7 @@ export interface WebServer {
   stop(): Promise<void>;
 }
 
-/** How a web server is run on its configuration, which stands in `file` of a folder of its own. */
+/** Command of a web server for its configuration, which is `file` in a folder of its own. */
 export interface WebServerProgram {
   readonly file: string;
   readonly configuration: (folder: string, port: number) => Promise<string>;

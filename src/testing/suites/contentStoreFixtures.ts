@@ -9,7 +9,7 @@ export type CurrentStore = () => ContentStore;
 /** A digest of nothing that is stored. */
 export const nowhere = `sha256:${'0'.repeat(64)}`;
 
-/** What fills a piece of an ingest, or several. */
+/** Sizes that fill one piece of an ingest, or several. */
 export const pieceBytes = 2 ** 18;
 
 /** Moves a millisecond each time it is read. */
@@ -71,7 +71,7 @@ export function expectBytes(actual: Uint8Array, expected: Uint8Array): void {
   expect(actual.findIndex((byte, index) => byte !== expected[index])).toBe(-1);
 }
 
-/** What a walk by a label visits. */
+/** Returns the digests that a walk by a label visits. */
 export async function labelled(store: ContentStore, prefix: string): Promise<readonly Info[]> {
   const infos: Info[] = [];
   await store.walk((info) => void infos.push(info), { labelled: prefix });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { sweepIngests } from '../../content/index.ts';
 import { type CurrentStore, expectBytes, expectCode, listRefs, makeBytes, sha256 } from './contentStoreFixtures.ts';
 
-/** What an ingest has, and who holds it. */
+/** Tests the content of an ingest, and who locks it. */
 export function testHolding(store: CurrentStore): void {
   describe('reading what an ingest has', () => {
     const bytes = makeBytes(700_000);

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { digestBytes } from '../../oci/index.ts';
 import { type CurrentStore, expectCode, listRefs, makeBytes, sha256, storeBytes } from './contentStoreFixtures.ts';
 
-/** What is known of an ingest, by `status` and `listStatuses`. */
+/** Tests `status` and `listStatuses` of ingests. */
 export function testStatuses(store: CurrentStore): void {
   it('moves offset, digest and updatedAt with each write, and keeps startedAt', async () => {
     const bytes = makeBytes(256);

@@ -18,7 +18,7 @@ import { testStatuses } from './contentStoreStatuses.ts';
 export type MakeContentStore = (options: { readonly clock: () => Date }) => ContentStore | Promise<ContentStore>;
 
 /**
- * What every content store does (containerd core/content/testsuite/testsuite.go and docs/manifest-store.md §8), as Vitest tests. A
+ * Tests the contract of a content store (containerd core/content/testsuite/testsuite.go and docs/manifest-store.md §8). A
  * store with a `close` is closed after its test.
  */
 export function contentStoreSuite(name: string, makeStore: MakeContentStore): void {

@@ -23,7 +23,7 @@ export interface RegistryUnderTest {
 const absent = parseDigest(`sha256:${'0'.repeat(64)}`);
 
 /**
- * What every registry does by its contract (`registry/contract.ts`), whoever answers behind it, as Vitest tests. `make` is
+ * Tests the contract of a registry client (`registry/contract.ts`) against any server. `make` is
  * asked once, before them; whatever it starts, the caller stops.
  */
 export function registrySuite(name: string, make: () => RegistryUnderTest | Promise<RegistryUnderTest>): void {

@@ -15,7 +15,7 @@ const payload = '{\n   "schemaVersion": 1,\n   "name": "a/b",\n   "tag": "t",\n 
 
 type Signers = Readonly<Record<SigningAlgorithm, Signer>>;
 
-/** What every engine of WebCrypto makes of signatures, honest and hostile, as Vitest tests. */
+/** Tests valid and hostile signatures with any engine of WebCrypto. */
 export function signatureSuite(): void {
   let signers: Signers;
   beforeAll(async () => {
