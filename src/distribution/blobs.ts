@@ -1,7 +1,14 @@
 import { labelsWithoutCorruption } from '../content/index.ts';
 import { AppError, asAppError, hasCode } from '../errors/index.ts';
-import { type Digest, digestAlgorithm, digestBytes, maxManifestBytes, streamOf } from '../oci/index.ts';
-import { type RemoteBlob, type Repository, readBeginning } from '../registry/index.ts';
+import {
+  type Digest,
+  digestAlgorithm,
+  digestBytes,
+  maxManifestBytes,
+  type Repository,
+  streamOf,
+} from '../oci/index.ts';
+import { type RemoteBlob, readBeginning } from '../registry/index.ts';
 import { downloadBlob } from './blobIngest.ts';
 import { confirmStored } from './confirmStored.ts';
 import { followBytes, isSame } from './downloadFollower.ts';

@@ -1,11 +1,11 @@
+import { addSource } from '../content/index.ts';
 import { AppError } from '../errors/index.ts';
-import { digestAlgorithm, digestBytes } from '../oci/index.ts';
-import { type RemoteBlob, type Repository, readBeginning } from '../registry/index.ts';
+import { digestAlgorithm, digestBytes, type Repository } from '../oci/index.ts';
+import { type RemoteBlob, readBeginning } from '../registry/index.ts';
 import { isSame } from './downloadFollower.ts';
 import type { PullDependencies } from './manifests.ts';
 import type { PulledBlob } from './pulled.ts';
 import { assertSame } from './readManifest.ts';
-import { addSource } from './sourceLabel.ts';
 
 /**
  * Requests small content that other repositories sent as if it were not stored, so that this registry cannot learn that it

@@ -1,7 +1,7 @@
 import type { ContentStore, Info, Writer } from '../content/index.ts';
 import { hasCode } from '../errors/index.ts';
-import { chunksOf, type Digest } from '../oci/index.ts';
-import type { Registry, RemoteBlob, Repository } from '../registry/index.ts';
+import { chunksOf, type Digest, type Repository } from '../oci/index.ts';
+import type { Registry, RemoteBlob } from '../registry/index.ts';
 import { dropIngest } from './blobIngest.ts';
 import type { ContentEvent, Log } from './contract.ts';
 import { endedEarly, readRanges, upTo } from './downloadRanges.ts';

@@ -1,7 +1,7 @@
 import type { ContentStore } from '../content/index.ts';
 import { AppError } from '../errors/index.ts';
-import { type Chunks, chunksOf, type Digest, skipBytes } from '../oci/index.ts';
-import type { Registry, Repository } from '../registry/index.ts';
+import { type Chunks, chunksOf, type Digest, type Repository, skipBytes } from '../oci/index.ts';
+import type { Registry } from '../registry/index.ts';
 import type { Download } from './download.ts';
 import { requestFrom } from './downloadRanges.ts';
 import { readBytes, readContent } from './readContent.ts';

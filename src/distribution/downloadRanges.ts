@@ -1,6 +1,6 @@
 import { AppError } from '../errors/index.ts';
-import { chunksOf, type Digest, skipBytes } from '../oci/index.ts';
-import type { Registry, RemoteBlob, Repository } from '../registry/index.ts';
+import { chunksOf, type Digest, type Repository, skipBytes } from '../oci/index.ts';
+import type { Registry, RemoteBlob } from '../registry/index.ts';
 
 /** Range of one request: small enough that little is lost with it, large enough that its latency does not count. */
 const [smallestBytes, largestBytes] = [2 ** 20, 2 ** 24];

@@ -1,9 +1,9 @@
 import type { Info } from '../content/index.ts';
-import type { Digest } from '../oci/index.ts';
-import type { RemoteBlob, Repository } from '../registry/index.ts';
+import { withSource } from '../content/index.ts';
+import type { Digest, Repository } from '../oci/index.ts';
+import type { RemoteBlob } from '../registry/index.ts';
 import { dropIngest, ingestRef, isRefOf } from './blobIngest.ts';
 import { Download, type DownloadDependencies } from './download.ts';
-import { withSource } from './sourceLabel.ts';
 
 export interface JoinOptions {
   readonly size?: number | undefined;

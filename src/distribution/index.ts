@@ -1,17 +1,9 @@
 export type { BlobOptions, BlobProgress, StoreBlobOptions } from './blobs.ts';
-export type { StoredCheck } from './checkStored.ts';
-export { Collector, type CollectorOptions, type Freed } from './collector.ts';
 export type { ContentEvent, Log, ManifestDescriptor, ManifestRemote, ManifestStore } from './contract.ts';
-export type { DownloadRequest, MissingPart } from './gather.ts';
-export type { Inventory, StoredBlob, StoredImage } from './inventory.ts';
-export { createLibrary, type Library, type LibraryOptions } from './keeper.ts';
 export { createManifestStore, type ManifestStoreOptions } from './manifestStore.ts';
 export type { Locks } from './once.ts';
-export type { Parent, Parents } from './parents.ts';
 export type { Pulled, PulledBlob, PulledManifest, PulledNames } from './pulled.ts';
 export { createPullThrough, type PullThrough, type PullThroughOptions } from './pullThrough.ts';
-export type { GcRoots, NamedRoot } from './roots.ts';
 export { checkSigned } from './signedSchema1.ts';
+export { fromSources, knownSources } from './sources.ts';
 export type { ByteRange } from './storedBlobs.ts';
-export { platformsOf, type StoredClosure, type StoredClosures, type StoredPart } from './storedClosure.ts';
-export type { Verified } from './verifyAll.ts';

@@ -1,5 +1,12 @@
 import type { ContentReader, ContentStore, Info, Writer } from '../content/index.ts';
-import { labelsWithoutCorruption, readVerified, referencesOf } from '../content/index.ts';
+import {
+  addSource,
+  hasSource,
+  labelsWithoutCorruption,
+  readVerified,
+  referencesOf,
+  withSource,
+} from '../content/index.ts';
 import { AppError, hasCode } from '../errors/index.ts';
 import {
   asMediaType,
@@ -11,14 +18,13 @@ import {
   maxManifestBytes,
   parseDigest,
   parseShownManifest,
+  type Repository,
   refKey,
 } from '../oci/index.ts';
-import type { Repository } from '../registry/index.ts';
 import type { Log, ManifestDescriptor, ManifestRemote, ManifestStore } from './contract.ts';
 import { wrapError } from './explain.ts';
 import { assertDigest } from './readManifest.ts';
 import { deleteSigned, readSigned, storeSignedManifest } from './signedSchema1.ts';
-import { addSource, hasSource, withSource } from './sourceLabel.ts';
 
 export interface ManifestStoreOptions {
   readonly local: ContentStore;

@@ -1,4 +1,12 @@
-import { type ContentStore, readVerified, referencesOf } from '../content/index.ts';
+import {
+  type ContentStore,
+  forgetTag,
+  hasSource,
+  readVerified,
+  recallTag,
+  referencesOf,
+  rememberTag,
+} from '../content/index.ts';
 import { AppError, asAppError, hasCode } from '../errors/index.ts';
 import {
   type Digest,
@@ -8,17 +16,17 @@ import {
   digestedBytes,
   type Manifest,
   maxManifestBytes,
+  parseStoredManifest,
+  type Repository,
 } from '../oci/index.ts';
-import type { Registry, RemoteManifest, Repository } from '../registry/index.ts';
+import type { Registry, RemoteManifest } from '../registry/index.ts';
 import type { ContentEvent, Log } from './contract.ts';
 import { createManifestStore } from './manifestStore.ts';
 import type { SingleFlight } from './once.ts';
 import { type PulledManifest, sourceOf } from './pulled.ts';
-import { assertDigest, assertSame, readDetected } from './readManifest.ts';
+import { assertDigest, assertSame } from './readManifest.ts';
 import { addSigned, readSigned } from './signedSchema1.ts';
-import { hasSource } from './sourceLabel.ts';
 import { fromSources } from './sources.ts';
-import { forgetTag, recallTag, rememberTag } from './tags.ts';
 
 export interface PullDependencies {
   readonly store: ContentStore;
@@ -214,7 +222,7 @@ export class ManifestPuller {
       // Linked content was read as a manifest before, and the bytes are the same: only its type is detected.
       const source = sourceOf(info, repository);
       const signed = await readSigned(this.#with, info, source, options);
-      const manifest = signed ?? (info.linked ? undefined : readDetected(bytes));
+      const manifest = signed ?? (info.linked ? undefined : parseStoredManifest(bytes));
       if (manifest && source && !info.linked) await this.#link(digest, manifest);
       return {
         ...(manifest?.payload() ?? { mediaType: detectMediaType(bytes), bytes }),
@@ -244,7 +252,7 @@ export class ManifestPuller {
  */
 async function readTagged({ bytes, digest }: RemoteManifest): Promise<Manifest> {
   try {
-    return readDetected(bytes);
+    return parseStoredManifest(bytes);
   } catch (error) {
     const { code, message, reason, detail } = asAppError(error);
     throw new AppError(code, message, { ...(reason ? { reason } : {}), detail: { ...detail, digest }, cause: error });
@@ -257,7 +265,7 @@ async function readTagged({ bytes, digest }: RemoteManifest): Promise<Manifest> 
  */
 async function readRemote(digest: Digest, bytes: Uint8Array): Promise<Manifest> {
   try {
-    return readDetected(bytes);
+    return parseStoredManifest(bytes);
   } catch (error) {
     assertSame(digest, await digestBytes(digestAlgorithm(digest), bytes));
     throw error;

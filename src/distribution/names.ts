@@ -1,9 +1,9 @@
+import { listSources, recallTags } from '../content/index.ts';
 import { hasCode } from '../errors/index.ts';
-import type { NamePage, PageOptions, Repository } from '../registry/index.ts';
+import type { Repository } from '../oci/index.ts';
+import type { NamePage, PageOptions } from '../registry/index.ts';
 import type { PullDependencies } from './manifests.ts';
 import type { PulledNames } from './pulled.ts';
-import { listSources } from './sourceLabel.ts';
-import { recallTags } from './tags.ts';
 
 type Dependencies = Pick<PullDependencies, 'store' | 'registry'>;
 

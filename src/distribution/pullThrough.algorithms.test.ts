@@ -63,13 +63,13 @@ describe.each(rare)('an image named by %s', (algorithm) => {
   });
 
   test('is known by its parts, and read in parts', async () => {
-    const { pull, manifest, config, layer } = await stageOf(algorithm);
+    const { pull, library, manifest, config, layer } = await stageOf(algorithm);
     await pull.manifest(repository, manifest.digest);
     for (const [{ digest }, path] of [
       [config, 'config'],
       [layer, 'layers/0'],
     ] as const) {
-      expect((await pull.parents(digest)).parents).toMatchObject([{ digest: manifest.digest, path }]);
+      expect((await library.parents(digest)).parents).toMatchObject([{ digest: manifest.digest, path }]);
     }
     await pull.blob(repository, layer.digest);
     const part = await pull.blob(repository, layer.digest, { range: { start: 10, end: 19 } });

@@ -1,13 +1,12 @@
 import type { ContentStore } from '../content/index.ts';
-import { type Digest, isDigest } from '../oci/index.ts';
-import type { PageOptions, Registry, Repository } from '../registry/index.ts';
+import { type Digest, isDigest, type Repository } from '../oci/index.ts';
+import type { PageOptions, Registry } from '../registry/index.ts';
 import { type BlobOptions, BlobPuller, type StoreBlobOptions } from './blobs.ts';
 import type { ContentEvent, Log } from './contract.ts';
 import { ManifestPuller } from './manifests.ts';
 import { pullRepositories, pullTags } from './names.ts';
 import { type Locks, SingleFlight } from './once.ts';
 import { preferCorruptionError } from './orDamaged.ts';
-import { findParents, type Parents } from './parents.ts';
 import type { Pulled, PulledBlob, PulledManifest, PulledNames } from './pulled.ts';
 import { ReferrersPuller } from './referrers.ts';
 import { fromSources } from './sources.ts';
@@ -62,8 +61,6 @@ export interface PullThrough {
   ): Promise<PulledManifest>;
   /** Returns the stored list of all referrers, of `storedAt`, without a request. @throws not_found if none is stored */
   storedReferrers(repository: Repository, digest: Digest): Promise<PulledManifest>;
-  /** Finds stored manifests that point to a digest: no registry is asked, and the digest need not be stored. */
-  parents(digest: Digest): Promise<Parents>;
 }
 
 export function createPullThrough({ locks, pause, ...options }: PullThroughOptions): PullThrough {
@@ -94,6 +91,5 @@ export function createPullThrough({ locks, pause, ...options }: PullThroughOptio
     repositories: (host, page) => pullRepositories(options, host, page),
     referrers: (repository, digest, artifactType, signal) => referrers.get(repository, digest, artifactType, signal),
     storedReferrers: (repository, digest) => referrers.stored(repository, digest),
-    parents: (digest) => findParents(options, digest),
   };
 }

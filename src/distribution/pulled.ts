@@ -1,8 +1,8 @@
 import type { Info } from '../content/index.ts';
+import { hasSource, listSources } from '../content/index.ts';
 import type { Reason } from '../errors/index.ts';
-import type { Digest, MediaType } from '../oci/index.ts';
-import type { NamePage, Repository } from '../registry/index.ts';
-import { hasSource, listSources } from './sourceLabel.ts';
+import type { Digest, MediaType, Repository } from '../oci/index.ts';
+import type { NamePage } from '../registry/index.ts';
 
 /** Requested content, and where it came from. */
 export interface Pulled {

@@ -1,19 +1,6 @@
 import { AppError } from '../errors/index.ts';
-import {
-  type Digest,
-  detectMediaType,
-  digestAlgorithm,
-  digestBytes,
-  digestedBytes,
-  type Manifest,
-  parseShownManifest,
-} from '../oci/index.ts';
+import { type Digest, digestAlgorithm, digestBytes, digestedBytes, type Manifest } from '../oci/index.ts';
 import { isWebPage } from '../registry/index.ts';
-
-/** Parses bytes of unknown type as a manifest. */
-export function readDetected(bytes: Uint8Array): Manifest {
-  return parseShownManifest(detectMediaType(bytes), bytes);
-}
 
 /** Checks that the manifest's registry digest is the requested one. @throws AppError data_loss (digest_mismatch) */
 export async function assertDigest(manifest: Manifest, digest: Digest): Promise<void> {

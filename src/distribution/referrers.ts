@@ -1,11 +1,24 @@
-import { type Info, readVerified, referencesOf } from '../content/index.ts';
+import {
+  type Info,
+  parseTime,
+  readVerified,
+  referencesOf,
+  referrersLabelOf,
+  referrersListLabel,
+} from '../content/index.ts';
 import { AppError, asAppError, hasCode } from '../errors/index.ts';
-import { type Descriptor, type Digest, digestBytes, isDigest, mediaTypes, parseManifest } from '../oci/index.ts';
-import type { Repository } from '../registry/index.ts';
+import {
+  type Descriptor,
+  type Digest,
+  digestBytes,
+  isDigest,
+  mediaTypes,
+  parseManifest,
+  type Repository,
+} from '../oci/index.ts';
 import { downloadBlob } from './blobIngest.ts';
 import type { PullDependencies } from './manifests.ts';
 import type { PulledManifest } from './pulled.ts';
-import { parseTime } from './tags.ts';
 
 /** A registry's lists are up to 8 MiB, plus the annotations of three manifests of 4 MiB. */
 const limitBytes = 32 * 1024 * 1024;
@@ -22,8 +35,6 @@ interface StoredList {
   readonly found: readonly Descriptor[];
   readonly seenAt: Date;
 }
-
-const listLabel = 'ociscope/referrers';
 
 /**
  * Lists referrers of the registry, and stores the newest list of each subject. The label `ociscope/referrers.<host>/<name>`
@@ -108,7 +119,7 @@ export class ReferrersPuller {
     list: List | undefined,
   ): Promise<Pick<PulledManifest, 'cache' | 'storedAt'>> {
     const { store, log, now } = this.#with;
-    const key = labelOf(source);
+    const key = referrersLabelOf(source);
     const storedAt = now();
     try {
       // A subject that is not stored has no labels to record this in.
@@ -125,7 +136,7 @@ export class ReferrersPuller {
   }
 
   async #store({ digest, bytes }: List): Promise<void> {
-    const failure = await downloadBlob(this.#with, digest, bytes, { [listLabel]: 'list' });
+    const failure = await downloadBlob(this.#with, digest, bytes, { [referrersListLabel]: 'list' });
     if (failure) throw failure;
     await this.#with.store.link(digest, referencesOf(parseManifest(mediaTypes.ociIndex, bytes)));
   }
@@ -133,32 +144,15 @@ export class ReferrersPuller {
   /** Content with another label is used for something else too. */
   async #drop(list: Digest): Promise<void> {
     const { store } = this.#with;
-    const left = await store.update({ digest: list, labels: {} }, `labels.${listLabel}`);
+    const left = await store.update({ digest: list, labels: {} }, `labels.${referrersListLabel}`);
     if (Object.keys(left.labels).length === 0) await store.delete(list);
   }
 }
 
 function lastSeenIn({ labels }: Info, source: Repository): LastSeen | undefined {
-  const [text = '', list] = (labels[labelOf(source)] ?? '').split(' ');
+  const [text = '', list] = (labels[referrersLabelOf(source)] ?? '').split(' ');
   const at = parseTime(text);
   return at && { at, list: list && isDigest(list) ? list : undefined };
-}
-
-function labelOf({ host, name }: Repository): string {
-  return `${listLabel}.${host}/${name}`;
-}
-
-/** The lists of referrers that the labels of a subject name: of one repository, or of all. */
-export function listsOf(labels: Info['labels'], repository?: Repository): readonly Digest[] {
-  return Object.entries(labels)
-    .filter(([key]) => (repository ? key === labelOf(repository) : key.startsWith(`${listLabel}.`)))
-    .map(([, last]) => last.split(' ')[1] ?? '')
-    .filter(isDigest);
-}
-
-/** Reports whether content is such a list, which is generated and not a document of a registry. */
-export function isReferrersList({ labels }: Pick<Info, 'labels'>): boolean {
-  return labels[listLabel] !== undefined;
 }
 
 function subjectOf({ host, name }: Repository, digest: Digest): string {

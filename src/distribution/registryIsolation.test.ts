@@ -129,12 +129,12 @@ describe('what one registry said of a digest, at another', () => {
   test('is not which parents it has, but by manifests that list it', async () => {
     putBoth(digest, bytes);
     for (const repository of [evil, good]) await stage.pull.manifest(repository, digest);
-    expect((await stage.pull.parents(digest)).parents).toEqual([]);
+    expect((await stage.library.parents(digest)).parents).toEqual([]);
     const index = encode(`{"schemaVersion":2,"manifests":[{"digest":"${digest}","size":${bytes.length}}]}`);
     const listed = await digestBytes('sha256', index);
     registry.put(evil, listed, index);
     await stage.pull.manifest(evil, listed);
-    expect((await stage.pull.parents(digest)).parents).toMatchObject([{ digest: listed, repositories: [evil] }]);
+    expect((await stage.library.parents(digest)).parents).toMatchObject([{ digest: listed, repositories: [evil] }]);
     expect(await stage.pull.manifest(good, digest)).toMatchObject({ bytes, source: good });
   });
 

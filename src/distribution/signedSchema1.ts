@@ -1,45 +1,33 @@
-import { type ContentStore, type Info, readVerified, referencesOf } from '../content/index.ts';
+import {
+  type ContentStore,
+  type Info,
+  listSources,
+  readVerified,
+  referencesOf,
+  signedLabel,
+  signedLabelOf,
+  signedLabelsOf,
+  withSource,
+} from '../content/index.ts';
 import { AppError, hasCode } from '../errors/index.ts';
 import {
   type Digest,
   digestAlgorithm,
   digestBytes,
   digestedBytes,
-  isDigest,
   type Manifest,
   maxManifestBytes,
   mediaTypes,
   parseDigest,
   parseManifest,
+  parseStoredManifest,
+  type Repository,
 } from '../oci/index.ts';
-import type { Repository } from '../registry/index.ts';
 import type { Log } from './contract.ts';
-import { readDetected } from './readManifest.ts';
-import { listSources, withSource } from './sourceLabel.ts';
-
-/**
- * A signed schema1 manifest is named by the digest of its JWS payload, which a content store cannot commit its bytes under
- * (docs/decisions/signed-schema1-two-blobs.md). So both are stored, each under its own digest: the payload, and the signed
- * document. The label `ociscope/schema1.signed.<host>/<name>` of the payload names the document that this repository sent.
- * The digest does not cover signatures, so a repository never gets those that another one sent.
- */
-const signedLabel = 'ociscope/schema1.signed';
 
 interface Dependencies {
   readonly store: ContentStore;
   readonly log: Log;
-}
-
-/** Returns the label's key; the bare key without a repository, as earlier releases wrote it. */
-function labelOf(repository: Repository | undefined): string {
-  return repository ? `${signedLabel}.${repository.host}/${repository.name}` : signedLabel;
-}
-
-/** Lists the signed documents that the labels of a payload name, of all repositories. */
-export function signedOf(labels: Info['labels']): readonly Digest[] {
-  return labelsNaming(labels)
-    .flatMap((key) => labels[key] ?? [])
-    .filter(isDigest);
 }
 
 /** Returns what to commit under the manifest's digest, and its labels; stores the signed document beside it first. */
@@ -54,7 +42,7 @@ export async function storeSignedManifest(
   if (manifest.kind !== 'schema1' || !manifest.signed) return { bytes, labels };
   const signed = await digestBytes('sha256', bytes);
   await storeSigned(store, `manifest-signed-${digest}`, bytes, signed, repository ? withSource({}, repository) : {});
-  return { bytes: manifest.canonicalBytes, labels: { ...labels, [labelOf(repository)]: signed } };
+  return { bytes: manifest.canonicalBytes, labels: { ...labels, [signedLabelOf(repository)]: signed } };
 }
 
 /** Stores the signed document that a repository sent for a payload that is stored already. */
@@ -83,7 +71,7 @@ export async function readSigned(
 ): Promise<Manifest | undefined> {
   const isUnnamed = repository !== undefined && info.labels[signedLabel] !== undefined;
   const { digest, labels } = isUnnamed ? await nameRepository({ store, log }, info) : info;
-  const signed = labels[labelOf(repository)];
+  const signed = labels[signedLabelOf(repository)];
   if (signed === undefined) return undefined;
   try {
     const manifest = await readDocument(store, signed, digest, options);
@@ -111,7 +99,7 @@ export async function deleteSigned(
   labels: Info['labels'],
   repository: Repository | undefined,
 ): Promise<Info['labels']> {
-  const { [labelOf(repository)]: signed, ...others } = labels;
+  const { [signedLabelOf(repository)]: signed, ...others } = labels;
   if (signed !== undefined) await deleteIfStored(store, signed);
   return others;
 }
@@ -131,7 +119,7 @@ async function nameRepository({ store, log }: Dependencies, info: Info): Promise
   }
   const [source, ...others] = sources;
   if (!source || others.length > 0) return dropSigned({ store, log }, info, signed);
-  const key = labelOf(source);
+  const key = signedLabelOf(source);
   return store.update({ digest, labels: { [key]: signed } }, `labels.${signedLabel}`, `labels.${key}`);
 }
 
@@ -170,7 +158,7 @@ async function dropSigned({ store, log }: Dependencies, info: Info, signed: stri
   const left = Object.fromEntries(Object.entries(labels).filter(([, value]) => value !== signed));
   try {
     await store.link(digest, await ownReferences(store, digest));
-    const paths = labelsNaming(labels, signed).map((key) => `labels.${key}`);
+    const paths = signedLabelsOf(labels, signed).map((key) => `labels.${key}`);
     const current = await store.update({ digest, labels: {} }, ...paths);
     const document = await store.info(signed);
     // A linked document was opened on its own too.
@@ -186,19 +174,11 @@ async function dropSigned({ store, log }: Dependencies, info: Info, signed: stri
 async function ownReferences(store: ContentStore, digest: Digest) {
   const bytes = await readVerified(store, digest, { limitBytes: maxManifestBytes });
   try {
-    return referencesOf(readDetected(bytes));
+    return referencesOf(parseStoredManifest(bytes));
   } catch (error) {
     if (hasCode(error, 'invalid_argument')) return { children: [] };
     throw error;
   }
-}
-
-/** Returns the keys of the labels that name a signed document, or this one. */
-function labelsNaming(labels: Info['labels'], signed?: string): readonly string[] {
-  return Object.keys(labels).filter(
-    (key) =>
-      (key === signedLabel || key.startsWith(`${signedLabel}.`)) && (signed === undefined || labels[key] === signed),
-  );
 }
 
 async function deleteIfStored(store: ContentStore, digest: string): Promise<void> {

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { createMemoryStore } from '../content/index.ts';
+import { createMemoryStore, sourceLabel } from '../content/index.ts';
 import { AppError, type ErrorCode, type Reason } from '../errors/index.ts';
-import { type Digest, digestBytes, mediaTypes, parseDigest } from '../oci/index.ts';
-import type { Repository } from '../registry/index.ts';
+import { type Digest, digestBytes, mediaTypes, parseDigest, type Repository } from '../oci/index.ts';
 import {
   createPullThroughStage,
   FakeRegistry,
@@ -12,7 +11,6 @@ import {
   stageTime,
   storeContent,
 } from '../testing/index.ts';
-import { sourceLabel } from './sourceLabel.ts';
 import { knownSources } from './sources.ts';
 
 const [one, two, three] = ['one', 'two', 'three'].map(

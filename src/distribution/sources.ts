@@ -1,8 +1,7 @@
 import type { ContentStore } from '../content/index.ts';
+import { listSources } from '../content/index.ts';
 import { AppError, asAppError, hasCode, type Reason } from '../errors/index.ts';
-import type { Digest } from '../oci/index.ts';
-import type { Repository } from '../registry/index.ts';
-import { listSources } from './sourceLabel.ts';
+import type { Digest, Repository } from '../oci/index.ts';
 
 /** Sources are asked one after the other, so the last one is asked after all others have failed. */
 const maxSources = 8;

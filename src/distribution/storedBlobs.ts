@@ -1,11 +1,9 @@
-import { assertIntact, assertNotCorrupt, type Info, readVerified } from '../content/index.ts';
+import { addSource, assertIntact, assertNotCorrupt, hasSource, type Info, readVerified } from '../content/index.ts';
 import { AppError, asAppError, hasCode } from '../errors/index.ts';
-import { asMediaType, type Digest, maxManifestBytes, streamOf } from '../oci/index.ts';
-import type { Repository } from '../registry/index.ts';
+import { asMediaType, type Digest, maxManifestBytes, type Repository, streamOf } from '../oci/index.ts';
 import type { PullDependencies } from './manifests.ts';
 import { type PulledBlob, sourceOf } from './pulled.ts';
 import { readContent } from './readContent.ts';
-import { addSource, hasSource } from './sourceLabel.ts';
 
 export interface ByteRange {
   readonly start: number;

@@ -69,9 +69,10 @@ export { isPath, isTag } from './referenceGrammar.ts';
 export { referrersTag } from './referrersTag.ts';
 export { refKey } from './refKey.ts';
 export { registryOrigin } from './registryOrigin.ts';
+export type { Repository } from './repository.ts';
 export { parseRfc3339, zeroTimeMs } from './rfc3339.ts';
 export { parseSchema1Unsigned } from './schema1.ts';
-export { parseShownManifest } from './shownManifest.ts';
+export { parseShownManifest, parseStoredManifest } from './shownManifest.ts';
 export { type Chunks, chunksOf, joinChunks, skipBytes, streamOf } from './streams.ts';
 export {
   type DescriptorTarget,

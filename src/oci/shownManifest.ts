@@ -1,4 +1,5 @@
 import { AppError } from '../errors/index.ts';
+import { detectMediaType } from './detect.ts';
 import type { Manifest } from './manifest.ts';
 import { isSchema1Type } from './mediaType.ts';
 import { parseManifest } from './parseManifest.ts';
@@ -17,4 +18,9 @@ export function parseShownManifest(mediaType: string, bytes: Uint8Array): Manife
     if (!isSchema1Type(mediaType) || !(error instanceof AppError) || error.detail?.kind !== 'signature') throw error;
     return parseSchema1Unsigned(bytes);
   }
+}
+
+/** Parses stored bytes, whose media type is not known, as a manifest. @throws AppError as `parseManifest` */
+export function parseStoredManifest(bytes: Uint8Array): Manifest {
+  return parseShownManifest(detectMediaType(bytes), bytes);
 }

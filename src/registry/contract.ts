@@ -1,13 +1,7 @@
 import type { AppError } from '../errors/index.ts';
-import type { Descriptor, Digest, MediaType } from '../oci/index.ts';
+import type { Descriptor, Digest, MediaType, Repository } from '../oci/index.ts';
 import type { Credential, Credentials, SignInRequest } from './credentials.ts';
 import type { Hosts } from './endpoints.ts';
-
-/** A repository of a registry: `host` as in a reference (`docker.io`, `localhost:5000`), `name` its path. */
-export interface Repository {
-  readonly host: string;
-  readonly name: string;
-}
 
 export interface RequestOptions {
   readonly signal?: AbortSignal;

@@ -10,7 +10,6 @@ export type {
   RegistryOptions,
   RemoteBlob,
   RemoteManifest,
-  Repository,
   RequestOptions,
   RequestRecord,
   ResolvedTag,

@@ -10,6 +10,7 @@ import {
   type MediaType,
   maxManifestBytes,
   parseManifest,
+  type Repository,
 } from '../oci/index.ts';
 import { AbsentRoutes } from './absentRoutes.ts';
 import { acceptByTag, acceptByTagWithoutPreflight, acceptFor } from './accept.ts';
@@ -20,7 +21,6 @@ import type {
   RegistryOptions,
   RemoteBlob,
   RemoteManifest,
-  Repository,
   ResolvedTag,
 } from './contract.ts';
 import { readLimited } from './limits.ts';

@@ -7,8 +7,9 @@ import {
   safetyHeaders,
   type VerifyStep,
 } from '../api/index.ts';
-import type { Library, Log } from '../distribution/index.ts';
+import type { Log } from '../distribution/index.ts';
 import { AppError, hasCode } from '../errors/index.ts';
+import type { Library } from '../library/index.ts';
 import { parseDigest } from '../oci/index.ts';
 import type { StorageSettings } from './keptSettings.ts';
 import { respondLines } from './lines.ts';

@@ -1,7 +1,7 @@
 import type { ExportAmount, ExportLack, ExportNeed, ExportOptions, ExportPlan } from '../api/index.ts';
 import { type LayoutArchive, type LayoutEntry, type LayoutImage, layoutArchive } from '../archive/index.ts';
-import { platformsOf, type StoredClosure, type StoredClosures, type StoredPart } from '../distribution/index.ts';
 import { AppError } from '../errors/index.ts';
+import { platformsOf, type StoredClosure, type StoredClosures, type StoredPart } from '../graph/index.ts';
 import {
   artifactTypeOf,
   byteCount,

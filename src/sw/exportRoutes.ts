@@ -2,8 +2,8 @@ import { contentFileName, type ExportOptions, type ExportRoute, exportFileName, 
 import { verifiedContent } from '../archive/index.ts';
 import type { ContentStore } from '../content/index.ts';
 import { assertNotCorrupt } from '../content/index.ts';
-import type { Library } from '../distribution/index.ts';
 import { isAppError } from '../errors/index.ts';
+import type { Library } from '../library/index.ts';
 import { isDigest } from '../oci/index.ts';
 import { openExport, planExport } from './exportPlan.ts';
 import type { Exports, WaitUntil } from './exports.ts';

@@ -9,8 +9,9 @@ import {
   withoutStored,
 } from '../api/index.ts';
 import type { ContentStore } from '../content/index.ts';
-import type { Library, PullThrough } from '../distribution/index.ts';
+import type { PullThrough } from '../distribution/index.ts';
 import { AppError, asAppError } from '../errors/index.ts';
+import type { Library } from '../library/index.ts';
 import { answerBlob } from './blobsRoute.ts';
 import { answerCatalog } from './catalogRoute.ts';
 import { answerBlobs, answerContent, answerRoots, answerVerify } from './contentRoutes.ts';
@@ -195,7 +196,7 @@ async function answer(
     case 'stored-blob':
       return answerBlob(pull, request, undefined, route.digest);
     case 'parents':
-      return answerParents(pull, route.digest);
+      return answerParents(library, route.digest);
     case 'ingests':
       return answerIngests(store, request);
     case 'keep':

@@ -14,16 +14,9 @@ import {
   openIndexedDbStore,
   sweepIngests,
 } from '../content/index.ts';
-import {
-  Collector,
-  type ContentEvent,
-  checkSigned,
-  createLibrary,
-  createPullThrough,
-  type Freed,
-  type Locks,
-} from '../distribution/index.ts';
+import { type ContentEvent, checkSigned, createPullThrough, type Locks } from '../distribution/index.ts';
 import { hasCode } from '../errors/index.ts';
+import { Collector, createLibrary, type Freed } from '../library/index.ts';
 import {
   createMemoryKeychain,
   createRegistry,

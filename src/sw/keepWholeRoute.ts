@@ -5,8 +5,8 @@ import {
   type WholeOptions,
   type WholePurpose,
 } from '../api/index.ts';
-import type { Library, MissingPart } from '../distribution/index.ts';
 import { AppError } from '../errors/index.ts';
+import type { Library, MissingPart } from '../library/index.ts';
 import type { Digest } from '../oci/index.ts';
 import { completeOffline } from './imageLists.ts';
 import { respondLines } from './lines.ts';

@@ -1,7 +1,7 @@
 import { safetyHeaders } from '../api/index.ts';
 import type { ContentStore } from '../content/index.ts';
-import type { PullThrough } from '../distribution/index.ts';
 import { AppError, hasCode } from '../errors/index.ts';
+import type { Library } from '../library/index.ts';
 import type { Digest } from '../oci/index.ts';
 import type { RequestLog } from './logBook.ts';
 import { readJson } from './requestBody.ts';
@@ -23,8 +23,8 @@ export async function answerPresent(store: ContentStore, request: Request, isVol
  * `{"parents":[{"digest","size","repositories":[{"host","name"}],"tags":[{"host","name","tag","platform"?}],"seenAt",
  * "mediaType"?,"artifactType"?,"path"?,"count"?,"platform"?}],"more"}`.
  */
-export async function answerParents(pull: PullThrough, digest: Digest): Promise<Response> {
-  return respondJson(await pull.parents(digest), safetyHeaders);
+export async function answerParents(library: Library, digest: Digest): Promise<Response> {
+  return respondJson(await library.parents(digest), safetyHeaders);
 }
 
 /** Answers with the origin's `{"usedBytes","quotaBytes"}`, or `{}` if the browser does not report them. */

@@ -10,6 +10,7 @@ import {
   digestedBytes,
   isDigest,
   parseManifest,
+  type Repository,
 } from '../../oci/index.ts';
 import type {
   NamePage,
@@ -17,7 +18,6 @@ import type {
   Registry,
   RemoteBlob,
   RemoteManifest,
-  Repository,
   RequestOptions,
   ResolvedTag,
 } from '../../registry/index.ts';

@@ -1,7 +1,6 @@
 import { createMemoryStore } from '../../content/index.ts';
 import { createManifestStore, type Log, type ManifestStore } from '../../distribution/index.ts';
-import type { Manifest } from '../../oci/index.ts';
-import type { Repository } from '../../registry/index.ts';
+import type { Manifest, Repository } from '../../oci/index.ts';
 import { CallLog } from './callLog.ts';
 import { createRecordingRemote } from './recordingRemote.ts';
 import { type RecordingStore, recordStore } from './recordingStore.ts';

@@ -1,14 +1,6 @@
 import { type ContentStore, createMemoryStore } from '../../content/index.ts';
-import {
-  Collector,
-  type ContentEvent,
-  createLibrary,
-  createPullThrough,
-  type GcRoots,
-  type Library,
-  type Locks,
-  type PullThrough,
-} from '../../distribution/index.ts';
+import { type ContentEvent, createPullThrough, type Locks, type PullThrough } from '../../distribution/index.ts';
+import { Collector, createLibrary, type GcRoots, type Library } from '../../library/index.ts';
 import { FakeRegistry } from '../fakes/fakeRegistry.ts';
 import { RecordingLog } from '../fakes/recordedManifestStore.ts';
 import { type RecordingStore, recordStore } from '../fakes/recordingStore.ts';

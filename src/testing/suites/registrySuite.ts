@@ -9,8 +9,9 @@ import {
   isSchema1Type,
   parseDigest,
   parseManifest,
+  type Repository,
 } from '../../oci/index.ts';
-import type { Registry, RemoteBlob, Repository } from '../../registry/index.ts';
+import type { Registry, RemoteBlob } from '../../registry/index.ts';
 import type { RealImage, RealLayer } from '../fixtures/realImages.ts';
 
 /** A registry by its contract, and what it holds at a host. */

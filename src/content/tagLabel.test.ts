@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { type ContentStore, createMemoryStore } from '../content/index.ts';
 import { imageFixture, storeContent } from '../testing/index.ts';
-import { forgetTag, listTags, recallTag, recallTags, rememberTag } from './tags.ts';
+import { type ContentStore, createMemoryStore } from './index.ts';
+import { forgetTag, listTags, recallTag, recallTags, rememberTag } from './tagLabel.ts';
 
 const [first, second] = [await imageFixture('first'), await imageFixture('second')];
 const repository = { host: 'docker.io', name: 'library/a' };

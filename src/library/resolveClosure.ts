@@ -1,6 +1,8 @@
 import type { ContentStore } from '../content/index.ts';
 import { isIntact } from '../content/index.ts';
+import type { PullThrough } from '../distribution/index.ts';
 import { AppError, asAppError, hasCode } from '../errors/index.ts';
+import { type ClosureOptions, type ClosurePart, walkClosure } from '../graph/index.ts';
 import {
   asMediaType,
   type Descriptor,
@@ -9,10 +11,8 @@ import {
   type Manifest,
   parseManifest,
   parseShownManifest,
+  type Repository,
 } from '../oci/index.ts';
-import type { Repository } from '../registry/index.ts';
-import { type ClosureOptions, type ClosurePart, walkClosure } from './closure.ts';
-import type { PullThrough } from './pullThrough.ts';
 import { createReadAhead } from './readAhead.ts';
 
 /** An image, index or artifact, and the parts of it to include. Without a repository it is looked up by digest alone. */

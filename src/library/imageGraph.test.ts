@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { type ContentStore, createMemoryStore } from '../content/index.ts';
 import { type Digest, digestBytes } from '../oci/index.ts';
 import { storeContent } from '../testing/index.ts';
-import { ImageGraph, type StoredImageRoot } from './holdings.ts';
-import type { GcRoots } from './roots.ts';
+import type { GcRoots } from './gcRoots.ts';
+import { ImageGraph, type StoredImageRoot } from './imageGraph.ts';
 
 const noRoots: GcRoots = { pinned: [], recent: [] };
 

@@ -1,6 +1,5 @@
-import type { Info, Manager } from '../content/index.ts';
-import type { Repository } from '../registry/index.ts';
-import type { Log } from './contract.ts';
+import type { Repository } from '../oci/index.ts';
+import type { Info, Manager } from './contract.ts';
 
 /**
  * Returns containerd's label for the source of content: `containerd.io/distribution.source.<host>`
@@ -23,9 +22,13 @@ export function withSource(labels: Info['labels'], repository: Repository): Info
   return { ...labels, [key]: appendSource(labels[key], repository.name) };
 }
 
+interface Warner {
+  warn(message: string, fields: Readonly<Record<string, unknown>>): void;
+}
+
 /** Records that a repository has stored content too; a failure is a warning. Returns its info. */
 export async function addSource(
-  { store, log }: { readonly store: Pick<Manager, 'update'>; readonly log: Log },
+  { store, log }: { readonly store: Pick<Manager, 'update'>; readonly log: Warner },
   info: Info,
   repository: Repository,
 ): Promise<Info> {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createMemoryStore } from '../content/index.ts';
+import { createMemoryStore, sourceLabel } from '../content/index.ts';
 import { AppError } from '../errors/index.ts';
 import { type Digest, digestBytes, mediaTypes, parseDigest } from '../oci/index.ts';
 import {
@@ -9,10 +9,9 @@ import {
   stageTime,
   storeContent,
 } from '../testing/index.ts';
-import { sourceLabel } from './sourceLabel.ts';
 
 const here = { host: 'docker.io', name: 'library/alpine' };
-const foreignLayers = { host: 'ghcr.io', name: 'team/app' };
+const elsewhere = { host: 'ghcr.io', name: 'team/app' };
 const child = parseDigest(`sha256:${'1'.repeat(64)}`);
 const other = parseDigest(`sha256:${'2'.repeat(64)}`);
 const layer = { mediaType: 'application/vnd.oci.image.layer.v1.tar+gzip', digest: child, size: 7 };
@@ -38,7 +37,7 @@ describe('the parents of a digest', () => {
       await stage.pull.manifest(here, each.digest);
     }
     const facts = { repositories: [here], tags: [], seenAt: stageTime };
-    expect(await stage.pull.parents(child)).toEqual({
+    expect(await stage.library.parents(child)).toEqual({
       parents: [
         {
           ...facts,
@@ -52,7 +51,7 @@ describe('the parents of a digest', () => {
       ],
       more: 0,
     });
-    const { parents } = await stage.pull.parents(image.digest);
+    const { parents } = await stage.library.parents(image.digest);
     const places = new Map(parents.map(({ digest, ...place }) => [digest, place]));
     expect(places.get(index.digest)).toEqual({
       ...facts,
@@ -65,17 +64,17 @@ describe('the parents of a digest', () => {
     });
     expect(places.get(artifact.digest)).toMatchObject({ path: 'subject', artifactType: 'application/spdx+json' });
     expect(places.size).toBe(2);
-    expect((await stage.pull.parents(other)).parents.map(({ path }) => path)).toEqual(['config', 'config']);
+    expect((await stage.library.parents(other)).parents.map(({ path }) => path)).toEqual(['config', 'config']);
   });
 
   it('are of every repository that they were pulled from', async () => {
     const stage = createPullThroughStage();
     const image = await imageOf({ layers: [layer] });
-    for (const repository of [here, foreignLayers]) {
+    for (const repository of [here, elsewhere]) {
       stage.registry.put(repository, image.digest, image.bytes);
       await stage.pull.manifest(repository, image.digest);
     }
-    expect((await stage.pull.parents(child)).parents[0]?.repositories).toEqual([here, foreignLayers]);
+    expect((await stage.library.parents(child)).parents[0]?.repositories).toEqual([here, elsewhere]);
   });
 
   it('have the tags that stand for them and for indexes that list them, with the platform there', async () => {
@@ -89,7 +88,7 @@ describe('the parents of a digest', () => {
     for (const [of, tag, { bytes }] of [
       [here, 'own', image],
       [here, '1.4', index],
-      [foreignLayers, '1.4', index],
+      [elsewhere, '1.4', index],
       [here, 'own', plain],
       [here, 'plain', plain],
       [here, 'sbom', artifact],
@@ -98,20 +97,20 @@ describe('the parents of a digest', () => {
       await stage.pull.manifest(of, tag);
     }
     const tagged = (of: typeof here, tag: string, more = {}) => ({ ...of, tag, ...more });
-    const { parents } = await stage.pull.parents(child);
+    const { parents } = await stage.library.parents(child);
     expect(parents).toHaveLength(1);
     const { tags } = parents[0] ?? {};
     expect(tags).toHaveLength(4);
     expect(tags).toEqual(
       expect.arrayContaining([
         tagged(here, '1.4', { platform: 'linux/amd64' }),
-        tagged(foreignLayers, '1.4', { platform: 'linux/amd64' }),
+        tagged(elsewhere, '1.4', { platform: 'linux/amd64' }),
         tagged(here, 'own'),
         tagged(here, 'plain'),
       ]),
     );
-    const above = new Map((await stage.pull.parents(image.digest)).parents.map((each) => [each.digest, each.tags]));
-    expect(above.get(index.digest)).toEqual([tagged(here, '1.4'), tagged(foreignLayers, '1.4')]);
+    const above = new Map((await stage.library.parents(image.digest)).parents.map((each) => [each.digest, each.tags]));
+    expect(above.get(index.digest)).toEqual([tagged(here, '1.4'), tagged(elsewhere, '1.4')]);
     expect(above.get(artifact.digest)).toEqual([tagged(here, 'sbom')]);
   });
 
@@ -122,7 +121,7 @@ describe('the parents of a digest', () => {
       stage.registry.put(here, 'latest', image.bytes);
       await stage.pull.manifest(here, 'latest');
     }
-    const { parents } = await stage.pull.parents(child);
+    const { parents } = await stage.library.parents(child);
     const named = parents.filter(({ tags }) => tags.length > 0).map(({ digest }) => digest);
     expect(named).toEqual([images[1]?.digest]);
   });
@@ -136,7 +135,7 @@ describe('the parents of a digest', () => {
       await storeContent(store, image, { 'ociscope/tag.ghcr.io/team/app:v1': 'then' });
       await store.link(image.digest, { children: [child] });
     }
-    const { parents } = await stage.pull.parents(child);
+    const { parents } = await stage.library.parents(child);
     expect(stage.store.log.argsOf('referredBy')).toHaveLength(51);
     expect(parents.every(({ tags }) => tags.length === 1)).toBe(true);
   });
@@ -146,7 +145,7 @@ describe('the parents of a digest', () => {
     const { bytes, digest } = await signedSchema1Fixture();
     stage.registry.put(here, digest, bytes);
     await stage.pull.manifest(here, digest);
-    const { parents } = await stage.pull.parents(parseDigest(`sha256:${'d'.repeat(64)}`));
+    const { parents } = await stage.library.parents(parseDigest(`sha256:${'d'.repeat(64)}`));
     expect(parents).toMatchObject([{ digest, path: 'layers/0', artifactType: '', repositories: [here] }]);
   });
 
@@ -154,13 +153,13 @@ describe('the parents of a digest', () => {
     const stage = createPullThroughStage();
     const image = await imageFixture();
     await storeContent(stage.store, image);
-    expect(await stage.pull.parents(image.digest)).toEqual({ parents: [], more: 0 });
-    expect(await stage.pull.parents(child)).toEqual({ parents: [], more: 0 });
+    expect(await stage.library.parents(image.digest)).toEqual({ parents: [], more: 0 });
+    expect(await stage.library.parents(child)).toEqual({ parents: [], more: 0 });
   });
 
   it('ask no registry', async () => {
     const stage = createPullThroughStage();
-    await stage.pull.parents(child);
+    await stage.library.parents(child);
     expect(stage.registry.log.names).toEqual([]);
   });
 
@@ -175,7 +174,7 @@ describe('the parents of a digest', () => {
       await store.link(image.digest, { children: [child] });
       newest = image.digest;
     }
-    const { parents, more } = await stage.pull.parents(child);
+    const { parents, more } = await stage.library.parents(child);
     expect([parents.length, parents[0]?.digest, more]).toEqual([200, newest, 3]);
   });
 
@@ -188,7 +187,7 @@ describe('the parents of a digest', () => {
       await stage.store.link(each.digest, { children: [child] });
     }
     stage.store.corrupt(corrupt.digest, new Uint8Array(3));
-    const { parents } = await stage.pull.parents(child);
+    const { parents } = await stage.library.parents(child);
     expect(parents).toHaveLength(3);
     for (const parent of parents) {
       expect(Object.keys(parent).sort()).toEqual(['digest', 'repositories', 'seenAt', 'size', 'tags']);
@@ -201,9 +200,9 @@ describe('a manifest that was stored without what it refers to', () => {
     const stage = createPullThroughStage();
     const image = await imageOf({ layers: [layer] });
     await storeContent(stage.store, image, { [sourceLabel(here)]: here.name });
-    expect((await stage.pull.parents(child)).parents).toEqual([]);
+    expect((await stage.library.parents(child)).parents).toEqual([]);
     for (let time = 0; time < 3; time++) await stage.pull.manifest(here, image.digest);
-    expect((await stage.pull.parents(child)).parents).toMatchObject([{ digest: image.digest, path: 'layers/0' }]);
+    expect((await stage.library.parents(child)).parents).toMatchObject([{ digest: image.digest, path: 'layers/0' }]);
     expect(stage.store.log.argsOf('link')).toEqual([[image.digest, { children: [other, child] }]]);
   });
 
@@ -234,7 +233,7 @@ describe('a manifest that was pulled', () => {
     await stage.pull.manifest(here, image.digest);
     stage.store.corrupt(image.digest, new Uint8Array(3));
     await stage.pull.manifest(here, image.digest);
-    expect((await stage.pull.parents(child)).parents).toMatchObject([{ digest: image.digest }]);
+    expect((await stage.library.parents(child)).parents).toMatchObject([{ digest: image.digest }]);
   });
 
   it('is no parent as a list of referrers, which was made here', async () => {
@@ -245,6 +244,6 @@ describe('a manifest that was pulled', () => {
     await stage.pull.manifest(here, image.digest);
     const list = await stage.pull.referrers(here, image.digest);
     await stage.pull.manifest(undefined, list.digest);
-    expect((await stage.pull.parents(child)).parents.map(({ digest }) => digest)).toEqual([image.digest]);
+    expect((await stage.library.parents(child)).parents.map(({ digest }) => digest)).toEqual([image.digest]);
   });
 });

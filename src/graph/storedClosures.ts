@@ -1,7 +1,10 @@
 import {
   type ContentStore,
+  hasSource,
   type Info,
   isIntact,
+  listSources,
+  listsOf,
   type References,
   readVerified,
   verifiedAtOf,
@@ -17,12 +20,10 @@ import {
   maxManifestBytes,
   mediaTypes,
   parseManifest,
+  parseStoredManifest,
+  type Repository,
 } from '../oci/index.ts';
-import type { Repository } from '../registry/index.ts';
-import { type ClosureOptions, type ClosurePart, walkClosure } from './closure.ts';
-import { readDetected } from './readManifest.ts';
-import { listsOf } from './referrers.ts';
-import { hasSource, listSources } from './sourceLabel.ts';
+import { type ClosureOptions, type ClosurePart, walkClosure } from './walk.ts';
 
 /** A part of a closure, and whether it is stored. */
 export interface StoredPart extends ClosurePart {
@@ -92,7 +93,7 @@ export class StoredClosures {
   root(digest: Digest): Promise<Manifest> {
     return once(this.#roots, digest, async () => {
       const info = await this.#store.info(digest);
-      return readDetected(await this.#bytes(info.digest));
+      return parseStoredManifest(await this.#bytes(info.digest));
     });
   }
 
@@ -112,7 +113,7 @@ export class StoredClosures {
     return once(this.#manifests, digest, async () => {
       try {
         const bytes = await orNone(this.#bytes(digest));
-        return bytes && readDetected(bytes);
+        return bytes && parseStoredManifest(bytes);
       } catch (error) {
         if (!hasCode(error, 'invalid_argument') && !hasCode(error, 'resource_exhausted')) throw error;
         this.#opaque.add(digest);

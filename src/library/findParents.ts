@@ -1,4 +1,13 @@
-import { type ContentStore, type Info, readVerified } from '../content/index.ts';
+import {
+  type ContentStore,
+  type Info,
+  isReferrersList,
+  listSources,
+  listTags,
+  type RepositoryTag,
+  readVerified,
+} from '../content/index.ts';
+import type { Log } from '../distribution/index.ts';
 import {
   artifactTypeOf,
   childrenOf,
@@ -6,13 +15,9 @@ import {
   formatPlatform,
   type Manifest,
   type MediaType,
+  parseStoredManifest,
+  type Repository,
 } from '../oci/index.ts';
-import type { Repository } from '../registry/index.ts';
-import type { Log } from './contract.ts';
-import { readDetected } from './readManifest.ts';
-import { isReferrersList } from './referrers.ts';
-import { listSources } from './sourceLabel.ts';
-import { listTags, type RepositoryTag } from './tags.ts';
 
 /** A stored manifest that points to a digest. */
 export interface Parent extends Partial<Place> {
@@ -105,7 +110,7 @@ function createReader({ store, log }: Dependencies): Reader {
 }
 
 async function readStored(store: ContentStore, digest: Digest): Promise<Manifest> {
-  return readDetected(await readVerified(store, digest, { limitBytes }));
+  return parseStoredManifest(await readVerified(store, digest, { limitBytes }));
 }
 
 /** Returns its own tags, then those of indexes that list it. A referrer's tag does not name it. */

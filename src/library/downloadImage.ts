@@ -1,10 +1,14 @@
 import type { ContentStore, RootsRecord } from '../content/index.ts';
+import { knownSources, type PullThrough } from '../distribution/index.ts';
 import { AppError, asAppError } from '../errors/index.ts';
-import type { Digest } from '../oci/index.ts';
-import type { Repository } from '../registry/index.ts';
-import { type DownloadRequest, isFatal, type MissingPart, type ResolvedPart, resolveClosure } from './gather.ts';
-import type { PullThrough } from './pullThrough.ts';
-import { knownSources } from './sources.ts';
+import type { Digest, Repository } from '../oci/index.ts';
+import {
+  type DownloadRequest,
+  isFatal,
+  type MissingPart,
+  type ResolvedPart,
+  resolveClosure,
+} from './resolveClosure.ts';
 
 /** Download progress of an image, including parts that were stored before. */
 export interface ImageProgress {

@@ -3,7 +3,7 @@ import { type ContentStore, createMemoryStore } from '../content/index.ts';
 import { type Digest, digestBytes } from '../oci/index.ts';
 import { RecordingLog, storeContent } from '../testing/index.ts';
 import { Collector, type CollectorOptions, type Freed } from './collector.ts';
-import type { GcRoots } from './roots.ts';
+import type { GcRoots } from './gcRoots.ts';
 
 const noRoots: GcRoots = { pinned: [], recent: [] };
 const large = 2 ** 20 + 5;

@@ -1,9 +1,9 @@
 import type { ContentStore, Info } from '../content/index.ts';
+import type { Log } from '../distribution/index.ts';
 import { hasCode } from '../errors/index.ts';
 import type { Digest } from '../oci/index.ts';
-import type { Log } from './contract.ts';
-import { ImageGraph, type StoredImageRoot } from './holdings.ts';
-import { type GcRoots, noRoots } from './roots.ts';
+import { type GcRoots, noRoots } from './gcRoots.ts';
+import { ImageGraph, type StoredImageRoot } from './imageGraph.ts';
 
 /** Content that was deleted. */
 export interface Freed {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type Descriptor, type Digest, type Manifest, mediaTypes, parseManifest } from '../oci/index.ts';
-import { type ClosureOptions, walkClosure } from './closure.ts';
+import { type ClosureOptions, walkClosure } from './walk.ts';
 
 const digestOf = (letter: string) => `sha256:${letter.repeat(64)}`;
 const layerType = 'application/vnd.oci.image.layer.v1.tar+gzip';

@@ -1,6 +1,6 @@
 import { asAppError } from '../errors/index.ts';
-import type { DownloadRequest } from './gather.ts';
-import type { StoredClosures, StoredPart } from './storedClosure.ts';
+import type { StoredClosures, StoredPart } from '../graph/index.ts';
+import type { DownloadRequest } from './resolveClosure.ts';
 
 /** Counts the stored parts of an image, by infos, lengths of bodies, and manifests, which are hashed; layers are not. */
 export interface StoredCheck {

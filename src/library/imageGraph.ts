@@ -1,8 +1,7 @@
 import type { ContentStore, Info, References } from '../content/index.ts';
+import { isReferrersList, listsOf, signedOf } from '../content/index.ts';
 import type { Digest } from '../oci/index.ts';
-import { isReferrersList, listsOf } from './referrers.ts';
-import { type GcRoots, type Protection, protectedBy } from './roots.ts';
-import { signedOf } from './signedSchema1.ts';
+import { type GcRoots, type Protection, protectedBy } from './gcRoots.ts';
 
 /** An image, artifact or loose blob with its content, which is deleted together. */
 export interface StoredImageRoot {

@@ -1,23 +1,25 @@
 import type { ContentStore, Info } from '../content/index.ts';
 import { assertNotCorrupt, quarantine } from '../content/index.ts';
-import { chunksOf, type Digest } from '../oci/index.ts';
-import type { Repository } from '../registry/index.ts';
+import type { PullThrough } from '../distribution/index.ts';
+import { StoredClosures } from '../graph/index.ts';
+import { chunksOf, type Digest, type Repository } from '../oci/index.ts';
 import { checkStored, type StoredCheck } from './checkStored.ts';
 import type { Collector, CollectorOptions, EvictOptions, Freed } from './collector.ts';
-import type { DownloadRequest } from './gather.ts';
-import { ImageGraph } from './holdings.ts';
+import { type DownloadImageOptions, downloadImage } from './downloadImage.ts';
+import { type DownloadEstimate, estimateDownload } from './estimateDownload.ts';
+import { findParents, type Parents } from './findParents.ts';
+import { noRoots } from './gcRoots.ts';
+import { ImageGraph } from './imageGraph.ts';
 import { type Inventory, listBlobs, listImages, type StoredBlob } from './inventory.ts';
-import { type DownloadImageOptions, downloadImage } from './keepWhole.ts';
-import { type DownloadEstimate, estimateDownload } from './measureWhole.ts';
-import type { PullThrough } from './pullThrough.ts';
-import { noRoots } from './roots.ts';
-import { StoredClosures } from './storedClosure.ts';
+import type { DownloadRequest } from './resolveClosure.ts';
 import { type Verified, verifyAll } from './verifyAll.ts';
 
 /** Lists and manages stored images. */
 export interface Library {
   images(): Promise<Inventory>;
   blobs(): Promise<readonly StoredBlob[]>;
+  /** Finds stored manifests that point to a digest: no registry is asked, and the digest need not be stored. */
+  parents(digest: Digest): Promise<Parents>;
   /** Deletes images and the content that only they use, even if protected, except content being read. */
   delete(digests: readonly Digest[]): Promise<Freed>;
   /** Evicts at least this many bytes, least recently used first; fewer if the rest is protected. */
@@ -52,6 +54,7 @@ export function createLibrary({ store, log, roots, pull, now, collector }: Libra
   return {
     images: async () => listImages({ store, log }, (await roots()) ?? noRoots),
     blobs: () => listBlobs({ store, log }),
+    parents: (digest) => findParents({ store, log }, digest),
     delete: (digests) => collector.delete(digests),
     evict: (bytes, options) => collector.evict(bytes, options),
     clear: () => collector.clear(),

@@ -1,9 +1,7 @@
 import type { ContentStore, Info } from '../content/index.ts';
-import { quarantine } from '../content/index.ts';
+import { listSources, quarantine } from '../content/index.ts';
 import { asAppError, hasCode } from '../errors/index.ts';
-import { createDigester, type Digest, digestAlgorithm } from '../oci/index.ts';
-import type { Repository } from '../registry/index.ts';
-import { listSources } from './sourceLabel.ts';
+import { createDigester, type Digest, digestAlgorithm, type Repository } from '../oci/index.ts';
 
 export interface VerifyOptions {
   readonly store: ContentStore;

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { corruptLabel, createMemoryStore } from '../content/index.ts';
+import { corruptLabel, createMemoryStore, sourceLabel } from '../content/index.ts';
 import { type Digest, digestBytes } from '../oci/index.ts';
 import { createPullThroughStage, imageFixture, storeContent } from '../testing/index.ts';
-import { sourceLabel } from './sourceLabel.ts';
 import { type Verified, verifyAll } from './verifyAll.ts';
 
 const here = { host: 'docker.io', name: 'library/alpine' };

@@ -2,8 +2,8 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { AppError, type Reason } from '../errors/index.ts';
 import { type Digest, digestBytes, mediaTypes } from '../oci/index.ts';
 import { createPullThroughStage, FakeRegistry, type PullThroughStage } from '../testing/index.ts';
-import type { DownloadRequest, MissingPart } from './gather.ts';
-import type { DownloadImageOptions, ImageProgress } from './keepWhole.ts';
+import type { DownloadImageOptions, ImageProgress } from './downloadImage.ts';
+import type { DownloadRequest, MissingPart } from './resolveClosure.ts';
 
 const repository = { host: 'docker.io', name: 'library/alpine' };
 const foreignType = 'application/vnd.docker.image.rootfs.foreign.diff.tar.gzip';

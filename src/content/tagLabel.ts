@@ -1,6 +1,5 @@
-import type { ContentStore, Info } from '../content/index.ts';
-import type { Digest } from '../oci/index.ts';
-import type { Repository } from '../registry/index.ts';
+import type { Digest, Repository } from '../oci/index.ts';
+import type { ContentStore, Info } from './contract.ts';
 
 /** A tag as it was last seen at its registry. */
 export interface SeenTag {

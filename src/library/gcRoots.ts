@@ -1,6 +1,6 @@
 import type { Info } from '../content/index.ts';
+import { tagsOf } from '../content/index.ts';
 import { type Digest, isDigest } from '../oci/index.ts';
-import { tagsOf } from './tags.ts';
 
 /** An image that a person pinned or opened: a normalized reference, and the digest that it pointed to. */
 export interface NamedRoot {

@@ -1,12 +1,17 @@
-import { type ContentStore, corruptLabel, type Info, type RecordFault, readVerified } from '../content/index.ts';
-import { artifactTypeOf, type Digest, type MediaType } from '../oci/index.ts';
-import type { Repository } from '../registry/index.ts';
-import type { Log } from './contract.ts';
-import { ImageGraph, type StoredImageRoot } from './holdings.ts';
-import { readDetected } from './readManifest.ts';
-import type { GcRoots, Protection } from './roots.ts';
-import { listSources } from './sourceLabel.ts';
-import { parseTime, tagsOf } from './tags.ts';
+import {
+  type ContentStore,
+  corruptLabel,
+  type Info,
+  listSources,
+  parseTime,
+  type RecordFault,
+  readVerified,
+  tagsOf,
+} from '../content/index.ts';
+import type { Log } from '../distribution/index.ts';
+import { artifactTypeOf, type Digest, type MediaType, parseStoredManifest, type Repository } from '../oci/index.ts';
+import type { GcRoots, Protection } from './gcRoots.ts';
+import { ImageGraph, type StoredImageRoot } from './imageGraph.ts';
 
 /** Lists what is stored, by image. */
 export interface Inventory {
@@ -128,7 +133,7 @@ function factsOf(graph: ImageGraph, root: StoredImageRoot): StoredImage {
 /** Returns no details if the manifest cannot be read: the image is listed anyway. */
 async function readForm({ store, log }: Dependencies, { digest }: Info): Promise<Partial<ImageForm>> {
   try {
-    const manifest = readDetected(await readVerified(store, digest, { limitBytes }));
+    const manifest = parseStoredManifest(await readVerified(store, digest, { limitBytes }));
     const isIndex = manifest.kind === 'index';
     return {
       mediaType: manifest.payload().mediaType,

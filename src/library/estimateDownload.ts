@@ -1,7 +1,7 @@
 import type { ContentStore } from '../content/index.ts';
-import { type DownloadRequest, type ResolvedPart, type ResolveOptions, resolveClosure } from './gather.ts';
-import { bytesOf } from './keepWhole.ts';
-import type { PullThrough } from './pullThrough.ts';
+import type { PullThrough } from '../distribution/index.ts';
+import { bytesOf } from './downloadImage.ts';
+import { type DownloadRequest, type ResolvedPart, type ResolveOptions, resolveClosure } from './resolveClosure.ts';
 
 /** Number and bytes of parts, and of those that are stored. */
 export interface Amount {
