@@ -31,19 +31,21 @@ test('an index of 1,000 platforms is walked to its end, filtered and read, in a 
   const table = page.getByRole('table', { name: 'Platforms' });
   await expect(table).toHaveAttribute('aria-rowcount', '1001');
   registry.requests.length = 0;
+  const readManifests = () => registry.requests.filter(({ path }) => path.includes('/manifests/sha256:'));
   await page.getByRole('searchbox', { name: 'Filter platforms' }).fill('s390x nightly-0503');
   await expect(table.getByRole('rowheader')).toHaveText(['linux/s390x nightly-0503'.replace(' ', '')]);
   await expect(page.getByRole('status').filter({ hasText: '1 of 1,000 platforms' })).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(page.getByRole('status').filter({ hasText: /^1,000 platforms$/ })).toBeVisible();
-  expect(registry.requests).toEqual([]);
+  // The referrers of the image that was selected may still be requested.
+  expect(readManifests()).toEqual([]);
 
   // The last was read when it was selected.
   await page.getByRole('button', { name: 'Load sizes' }).click();
   await expect(page.getByText(/of 999 loaded/)).toBeVisible();
   await expect(page.getByText(/of 999 loaded/)).toHaveCount(0, { timeout: 60_000 });
   await expect(page.getByRole('button', { name: 'Load sizes' })).toHaveCount(0);
-  expect(registry.requests.filter(({ path }) => path.includes('/manifests/sha256:'))).toHaveLength(999);
+  expect(readManifests()).toHaveLength(999);
   await page.getByRole('button', { name: 'Layers' }).click();
   await expect(table.getByRole('row').nth(1)).toContainText('5');
   expect(await countNodes(page)).toBeLessThan(maxNodes);
