@@ -22,7 +22,7 @@ test.afterEach(async () => {
   await app.stop();
 });
 
-test('an image by sha512, its config by sha512 and its layers by sha384, opens, and again with no network', async ({
+test('an image by sha512, its config by sha512 and its layers by sha384, opens, and again offline', async ({
   page,
 }) => {
   const { manifest, config, layers } = putImage();
@@ -59,7 +59,7 @@ test('an image by sha512, its config by sha512 and its layers by sha384, opens, 
   }
 });
 
-test('what is not that sha512 or sha384 is refused, manifest, config and layer', async ({ page }) => {
+test('a manifest, config or layer that does not match its sha512 or sha384 is refused', async ({ page }) => {
   const { manifest, config, layers } = putImage();
   const image = new ImagePage(page);
   const layer = layers[0] ?? '';
@@ -117,7 +117,7 @@ function configOf(architecture: string): string {
   return JSON.stringify({ architecture, os: 'linux', rootfs: { type: 'layers', diff_ids: [] } });
 }
 
-/** Status and text, as the page's own registry answers. */
+/** Status and text, with the response of the page's own registry. */
 function readBlob(page: Page, host: string, digest: string): Promise<string> {
   return page.evaluate(async (url) => {
     const answer = await fetch(url);

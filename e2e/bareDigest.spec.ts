@@ -20,7 +20,9 @@ test.afterEach(async () => {
   await Promise.all([app.stop(), first.close(), second.close()]);
 });
 
-test('a child that was never opened is had by its digest alone from where its index is of', async ({ page }) => {
+test('a child that was never opened is fetched by its bare digest from the repository of its index', async ({
+  page,
+}) => {
   const { child, index, config } = putIndex(first);
   const image = new ImagePage(page);
   await image.open(app.origin, `${first.host}/team/app@${index}`);
@@ -38,7 +40,7 @@ test('a child that was never opened is had by its digest alone from where its in
   first = await startFixtureRegistry();
 });
 
-test('a config that is here of no registry is had by its digest alone, also where one denies it', async ({ page }) => {
+test('a config that is not stored is fetched by its bare digest, even if one registry denies it', async ({ page }) => {
   const image = new ImagePage(page);
   const digests = [second, first].map((registry) => ({ registry, ...putIndex(registry, { ofImage: registry.host }) }));
   const config = digests[0]?.config ?? '';
@@ -58,7 +60,7 @@ for (const [title, fault] of [
   ['denies it', { status: 403 }],
   ['is gone', undefined],
 ] as const) {
-  test(`the next registry is asked where the newest ${title}`, async ({ page }) => {
+  test(`the next registry is tried if the newest ${title}`, async ({ page }) => {
     const { child, index } = putIndex(second);
     const image = new ImagePage(page);
     await image.open(app.origin, `${second.host}/team/app@${index}`);
@@ -81,7 +83,7 @@ for (const [width, colorScheme] of [
   [1280, 'light'],
   [390, 'dark'],
 ] as const) {
-  test(`what nobody has is said to be looked for in vain, ${width} wide`, async ({ page }) => {
+  test(`content that no registry has is reported with the repositories tried, ${width} wide`, async ({ page }) => {
     await page.emulateMedia({ colorScheme });
     await page.setViewportSize({ width, height: 800 });
     const image = new ImagePage(page);
@@ -111,7 +113,7 @@ for (const [width, colorScheme] of [
   });
 }
 
-/** An index of one image, which is put in too unless the index is to be alone; `ofIndex` and `ofImage` make them others. */
+/** Pushes an index of one image, unless the index is to be alone; `ofIndex` and `ofImage` change their documents. */
 function putIndex(
   registry: FixtureRegistry,
   { ofIndex, ofImage, isAlone = false }: { ofIndex?: string; ofImage?: string; isAlone?: boolean } = {},

@@ -16,7 +16,7 @@ test.afterEach(async () => {
   await Promise.all([app.stop(), registry.stop()]);
 });
 
-test('above the limit the image that was not opened for the longest goes, and a pinned one stays', async ({ page }) => {
+test('above the limit the least recently opened image is evicted, and a pinned one stays', async ({ page }) => {
   const first = await push('first');
   const second = await push('second');
   await open(page, first);
@@ -34,7 +34,7 @@ test('above the limit the image that was not opened for the longest goes, and a 
   expect(await names()).toContain('second');
   expect((await held(page)).heldBytes).toBeLessThanOrEqual(heldBytes * 1.6);
   await registry.pause();
-  // What a page has read it holds; a new one asks the store.
+  // A page caches what it has read; a new one reads the store.
   await page.goto('about:blank');
   await open(page, second);
   await new ImagePage(page).open(app.origin, first);
@@ -42,7 +42,7 @@ test('above the limit the image that was not opened for the longest goes, and a 
   await registry.resume();
 });
 
-test('what another tab is reading stays, until it has read it', async ({ context }) => {
+test('content that another tab is reading stays until it has been read', async ({ context }) => {
   const [reading, other] = [await context.newPage(), await context.newPage()];
   const { digest } = await pushBlob(registry.host, 'large', 'x'.repeat(24 * 2 ** 20));
   await open(reading, await push('image'));
@@ -67,7 +67,7 @@ test('what another tab is reading stays, until it has read it', async ({ context
   expect(await digests(other)).toEqual([]);
 });
 
-/** Pushes an image of its own; gives its reference by digest. */
+/** Pushes a new image; returns its reference by digest. */
 async function push(name: string): Promise<string> {
   return `${registry.host}/${name}@${(await pushSmallImage(registry.host, name)).digest}`;
 }

@@ -10,7 +10,7 @@ test.afterEach(async () => {
   deployment = undefined;
 });
 
-/** Optional features, and those of recent versions, by their paths from the global object. Removed together, which shows the same in less time. */
+/** Optional features and recent ones, by their paths from the global object. Removed together to save time. */
 const optional = [
   'navigator.connection',
   'navigator.share',
@@ -37,7 +37,7 @@ const optional = [
   'TransformStream',
 ];
 
-/** Features that a browser, a window or a version lacks. */
+/** Features that some browsers, private windows or older versions lack. */
 const capabilities = [
   'navigator.storage',
   'navigator.storage.estimate',
@@ -66,7 +66,7 @@ const cases: readonly (readonly [string, readonly string[]])[] = [
 ];
 
 for (const [name, paths] of cases) {
-  test(`without ${name} an image opens, its menu too, and the storage page lists or says what is missing`, async ({
+  test(`without ${name} an image opens, so does its menu, and the storage page lists images or says what is missing`, async ({
     page,
   }) => {
     const { app } = await deployWithout(page, paths);
@@ -93,7 +93,7 @@ const wordsWithout: Readonly<Record<string, string>> = {
   indexedDB: 'doesn’t let this page store anything',
 };
 
-/** Removes it from the page, and from the workers by a line before their scripts: they are files as any other. */
+/** Removes it from the page, and from the workers by prepending a line to their scripts, which are ordinary files. */
 async function deployWithout(page: Page, paths: readonly string[]): Promise<Deployment> {
   const script = paths.map((path) => `(${remove})(${JSON.stringify(path)});\n`).join('');
   await page.addInitScript(script);

@@ -65,7 +65,7 @@ test('an entry whose index states another platform shows what its own config say
   await expect(fact(page, 'Size')).toHaveText(/^\d+ B in 1 layer · manifest \d+ B$/);
 });
 
-test('a platform that no config confirms is said to be the index’s', async ({ page }) => {
+test('a platform that no config confirms is shown as stated by the index', async ({ page }) => {
   const opened = new ImagePage(page);
   const config = await pushBlob(registry.host, 'claims/unread', '{}');
   const image = await push('claims/unread', ociManifest, {
@@ -119,7 +119,9 @@ test.describe('a referrer', () => {
     await expect(row).not.toContainText('according to the list');
   });
 
-  test('that was found by its cosign tag has no finding about the descriptor that the app made', async ({ page }) => {
+  test('that was found by its cosign tag has no finding about the descriptor that the app synthesized', async ({
+    page,
+  }) => {
     const opened = new ImagePage(page);
     const image = putManifest(fixture, { config: emptyConfig(fixture), layers: [], artifactType: 'application/x' });
     const config = { mediaType: 'application/vnd.oci.image.config.v1+json', ...put(fixture, signatureConfig) };
@@ -172,7 +174,7 @@ test.describe('a reference with tag and digest', () => {
     await expect(tagOf(page)).toContainText('now points to');
   });
 
-  test('says that the tag does not exist any more', async ({ page }) => {
+  test('reports that the tag no longer exists', async ({ page }) => {
     const opened = new ImagePage(page);
     const image = await pushImage(registry.host, 'claims/gone', 'gone');
     await opened.open(app.origin, `${registry.host}/claims/gone:0.9@${image.digest}`);
@@ -180,7 +182,7 @@ test.describe('a reference with tag and digest', () => {
     await expect(opened.row('config')).toHaveAttribute('data-digest', image.config);
   });
 
-  test('is drawn while the registry does not answer for the tag, and says why it could not be checked', async ({
+  test('is shown while the registry does not answer for the tag, and says why it could not be checked', async ({
     page,
   }) => {
     const fixture = await startFixtureRegistry();

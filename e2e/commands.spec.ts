@@ -10,7 +10,7 @@ test.beforeAll(async () => {
 test.afterAll(() => app.stop());
 
 for (const [colorScheme, width] of eachLook) {
-  test(`commands and the menu have no accessibility faults, ${colorScheme}, ${width} px`, async ({ browser }) => {
+  test(`commands and the menu have no accessibility violations, ${colorScheme}, ${width} px`, async ({ browser }) => {
     const context = await browser.newContext({ colorScheme, viewport: { width, height: 860 } });
     const page = await context.newPage();
     const image = new ImagePage(page);
@@ -25,7 +25,7 @@ for (const [colorScheme, width] of eachLook) {
 }
 
 for (const colorScheme of ['light', 'dark'] as const) {
-  test(`on paper is the pane alone, whole and light, whatever the scheme: ${colorScheme}`, async ({ browser }) => {
+  test(`print shows only the pane, completely and light, in any scheme: ${colorScheme}`, async ({ browser }) => {
     const context = await browser.newContext({ colorScheme, viewport: { width: 1280, height: 400 } });
     const page = await context.newPage();
     const image = new ImagePage(page);
@@ -41,7 +41,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     const paper = await page.evaluate(() => ({
       ground: getComputedStyle(document.body).backgroundColor,
       text: getComputedStyle(document.body).color,
-      // Nothing scrolls in itself: the document is as high as what is in it.
+      // Nothing has its own scroll bar: the document is as high as its content.
       cut: [...document.querySelectorAll('article, article *, main, main > section')]
         .filter((element) => element.clientHeight > 1 && getComputedStyle(element).overflowY !== 'visible')
         .filter((element) => element.scrollHeight > element.clientHeight + 1)

@@ -27,7 +27,7 @@ test.beforeEach(async () => {
 test.afterEach(() => registry.close());
 test.afterAll(() => app.stop());
 
-test('a config opens by its own digest, and again with no registry', async ({ page }) => {
+test('a config opens by its own digest, and again without a registry', async ({ page }) => {
   const image = new ImagePage(page);
   const digest = registry.putBlob('team/app', Buffer.from(configText));
   await image.open(app.origin, `${registry.host}/team/app@${digest}`);
@@ -43,7 +43,9 @@ test('a config opens by its own digest, and again with no registry', async ({ pa
   registry = await startFixtureRegistry();
 });
 
-test('what a tag stands for and is no manifest is refused with the reason, and shown whole', async ({ page }) => {
+test('a tag that does not point to a manifest is refused with the reason, and its content shown completely', async ({
+  page,
+}) => {
   const image = new ImagePage(page);
   const text = JSON.stringify({ schemaVersion: 2, config: {}, layers: [], manifests: [] });
   for (const reference of ['latest', sha256(text)])
@@ -56,7 +58,7 @@ test('what a tag stands for and is no manifest is refused with the reason, and s
   expect(await faultsOf(page)).toEqual([]);
 });
 
-test('an entry that is no manifest is shown under its reason, and harms no other', async ({ page }) => {
+test('an entry that is not a manifest is shown with its reason, and affects no other', async ({ page }) => {
   const image = new ImagePage(page);
   const broken = '{"schemaVersion":2,"layers":7}';
   const good = JSON.stringify({ schemaVersion: 2, mediaType: manifestType, config: {}, layers: [] });
@@ -72,7 +74,7 @@ test('an entry that is no manifest is shown under its reason, and harms no other
   await expect(image.alert).toHaveCount(0);
 });
 
-test('a signed schema1 manifest says whether its signature is valid, and by which key, also offline', async ({
+test('a signed schema1 manifest shows whether its signature is valid, and by which key, also offline', async ({
   page,
 }) => {
   const image = new ImagePage(page);
@@ -91,9 +93,7 @@ test('a signed schema1 manifest says whether its signature is valid, and by whic
   registry = await startFixtureRegistry();
 });
 
-test('a schema1 manifest that was changed after it was signed is shown, and its signature is not valid', async ({
-  page,
-}) => {
+test('a schema1 manifest that was changed after it was signed is shown with an invalid signature', async ({ page }) => {
   const image = new ImagePage(page);
   const payload = schema1Of('team/app');
   const changed = payload.replace('"amd64"', '"arm64"');
@@ -109,7 +109,7 @@ test('a schema1 manifest that was changed after it was signed is shown, and its 
   await expect(page.getByText('not signed', { exact: true })).toBeVisible();
 });
 
-test('bytes that are no text are shown as hex, and saved as they are', async ({ page }) => {
+test('bytes that are not text are shown as hex, and saved unchanged', async ({ page }) => {
   const image = new ImagePage(page);
   const digest = registry.putBlob('team/app', Buffer.from([0xff, 0x00, 0x41]));
   await image.open(app.origin, `${registry.host}/team/app@${digest}`);

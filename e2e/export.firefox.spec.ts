@@ -8,7 +8,7 @@ import { runProgram } from '../src/testing/servers/runProgram.ts';
 import { findProgram } from './run/programs.mjs';
 import { startApp } from './support/app.ts';
 
-test('Firefox saves an image through the service worker, and the page stays', async () => {
+test('Firefox saves an image through the service worker, and the page stays open', async () => {
   const executablePath = findProgram('firefox-esr');
   if (!executablePath) throw new Error('Firefox is not installed');
   const folder = await mkdtemp(join(tmpdir(), 'ociscope-saved-'));
@@ -33,7 +33,7 @@ test('Firefox saves an image through the service worker, and the page stays', as
     await page.waitForSelector('[data-save=done]');
     expect(page.url()).toBe(`${app.origin}/#${name}:latest`);
     const file = 'sample-latest.oci.tar';
-    // Firefox writes beside it, and gives it its name when all of it is there.
+    // Firefox writes to a temporary file, and renames it when the download is complete.
     await expect.poll(async () => readdir(folder)).toEqual([file]);
     const raw = await runProgram('skopeo', [
       '--insecure-policy',

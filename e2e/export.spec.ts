@@ -23,7 +23,7 @@ test.afterAll(async () => {
   await Promise.all([app.stop(), registry.stop()]);
 });
 
-test('an index is made whole, saved as a file that skopeo reads, and the same file again', async ({
+test('an index is downloaded completely, saved as a file that skopeo reads, and saved again identically', async ({
   page,
   browser,
 }, info) => {
@@ -37,7 +37,7 @@ test('an index is made whole, saved as a file that skopeo reads, and the same fi
   await expect(dialog.getByRole('checkbox', { name: 'linux/arm64' })).toBeChecked();
   await expect(dialog.getByRole('button', { name: 'Save file' })).toBeDisabled();
   await untilControlled(page);
-  // Nothing is fetched by an export: what is asked for too early is refused before a byte.
+  // An export fetches nothing: missing content is refused before the first byte.
   expect(await answerOf(page, `/-/export/${digest}`)).toMatchObject({ status: 404, reason: 'not_found' });
   await judge(page, 'export-missing', 'light', 1280);
   await dialog.getByRole('button', { name: 'Download missing parts' }).click();
@@ -54,10 +54,10 @@ test('an index is made whole, saved as a file that skopeo reads, and the same fi
     command?.replace('sample-latest.oci.tar', file).replace('registry.example', registry.host).split(' ') ?? [];
   await runProgram(words[0] ?? '', ['--insecure-policy', ...words.slice(1), '--dest-tls-verify=false']);
   expect(await inspected(words.at(-1) ?? '', '--tls-verify=false')).toBe(digest);
-  // The page is where it was, and the file of another day is the same.
+  // The page is unchanged, and the file of another day is identical.
   expect(page.url()).toContain('#');
   expect(await hashOf(await save(page))).toBe(sha256(await readFile(file)));
-  await test.step('another browser takes it in with no registry, and its file is the same', async () => {
+  await test.step('another browser imports it without a registry, and exports the same file', async () => {
     const other = await browser.newContext();
     const imports = new ImportPage(await other.newPage());
     await imports.open(app.origin);
@@ -99,7 +99,7 @@ test('an index is made whole, saved as a file that skopeo reads, and the same fi
   }
 });
 
-test('what is damaged breaks the file, is said, fetched anew, and saved then; a layer is a file of its own', async ({
+test('corrupt content aborts the file, is reported and fetched again, and then saved; a layer is saved as its own file', async ({
   page,
 }) => {
   const image = new ImagePage(page);
@@ -125,7 +125,7 @@ test('what is damaged breaks the file, is said, fetched anew, and saved then; a 
   expect(await (await save(page)).failure()).toBeNull();
   await page.keyboard.press('Escape');
 
-  // What went meanwhile is no file, and leads nowhere.
+  // Content removed meanwhile is not a file, and its link navigates nowhere.
   await choose(page, 'Export…');
   await expect(dialog.getByRole('button', { name: 'Save file' })).toBeEnabled();
   await page.evaluate(
@@ -137,7 +137,7 @@ test('what is damaged breaks the file, is said, fetched anew, and saved then; a 
   expect(page.url()).toContain(`#${registry.host}/team/app@`);
 });
 
-test('on plain http the page gathers the file, and says so', async ({ browser }) => {
+test('on plain http the page collects the file, and says so', async ({ browser }) => {
   const address = Object.values(networkInterfaces())
     .flat()
     .find((each) => each?.family === 'IPv4' && !each.internal)?.address;
@@ -156,7 +156,7 @@ test('on plain http the page gathers the file, and says so', async ({ browser })
   await lan.stop();
 });
 
-test('a link is shared by digest and by tag, and what is pinned goes to another browser as a list', async ({
+test('a link is shared by digest and by tag, and pinned images move to another browser as a list', async ({
   page,
   browser,
 }, info) => {
@@ -198,7 +198,7 @@ test('a link is shared by digest and by tag, and what is pinned goes to another 
   await other.close();
 });
 
-/** From the menu of what is selected. */
+/** From the menu of the selected node. */
 async function choose(page: Page, item: string): Promise<void> {
   await page.getByRole('button', { name: 'More actions' }).click();
   await page.getByRole('menuitem', { name: item }).click();

@@ -4,9 +4,9 @@ import { ImagePage } from './pages/imagePage.ts';
 import { type App, startApp } from './support/app.ts';
 import { untilControlled } from './support/controlled.ts';
 
-/** The pictures that the README shows, taken anew by each run; they are a part of the sources. */
+/** The pictures in the README, taken again by each run; they are part of the sources. */
 const folder = new URL('../docs/screenshots/', import.meta.url).pathname;
-/** What a newcomer's page shows as its address, where the port is free. */
+/** The address that a newcomer's page shows, if the port is free. */
 const shownPort = 4173;
 
 let app: App;
@@ -23,7 +23,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       const page = await context.newPage();
       const image = new ImagePage(page);
       const shoot = async (name: string) => {
-        // As with a pointer: the title has the focus after each step.
+        // As with a pointer: the title is focused after each step.
         await page.evaluate(() => document.activeElement instanceof HTMLElement && document.activeElement.blur());
         await page.screenshot({ path: `${folder}${name}-${colorScheme}-${width}.png` });
       };

@@ -14,7 +14,7 @@ let app: App;
 test.beforeAll(async () => {
   registry = await startDistribution({ corsOrigins: [] });
   images = await pushRealImages(registry);
-  // A name that does not resolve: only the gateway can have asked for it.
+  // A name that does not resolve: only the gateway can have requested it.
   app = await startApp({ hosts: { 'hub.invalid': { server: registry.origin } } });
 });
 test.afterAll(async () => {
@@ -22,7 +22,10 @@ test.afterAll(async () => {
   await registry.stop();
 });
 
-test('a listed host without CORS opens through the gateway, and again with it stopped', async ({ page, context }) => {
+test('a listed host without CORS opens through the gateway, and again with the gateway stopped', async ({
+  page,
+  context,
+}) => {
   const [wanted] = images;
   if (!wanted) throw new Error('there is no image');
   const image = new ImagePage(page);
@@ -37,16 +40,16 @@ test('a listed host without CORS opens through the gateway, and again with it st
   await registry.pause();
   await page.reload();
   await expect(image.row('layers/0')).toBeVisible();
-  // The tree is there before the page is, which comes over the network where it is not kept yet.
+  // The tree is shown before the page, which is loaded over the network if it is not cached yet.
   await expect(image.title).toBeVisible();
-  // Who is asked is the host of the link, whichever way leads there.
+  // Requests name the host of the link, whichever route is used.
   await context.setOffline(true);
   await image.open(app.origin, 'hub.invalid/never/seen:1');
   await expect(image.alert).toContainText('must be fetched from hub.invalid');
   await registry.resume();
 });
 
-test('a host that wants an anonymous token and redirects its blobs opens, as Docker Hub does', async ({ page }) => {
+test('a host that requires an anonymous token and redirects its blobs opens, like Docker Hub', async ({ page }) => {
   const [wanted] = images;
   if (!wanted) throw new Error('there is no image');
   const relay: RequestListener = ({ method, url, headers }, response) => {
@@ -83,9 +86,7 @@ test('a host that wants an anonymous token and redirects its blobs opens, as Doc
   for (const server of [hub, files, tokens]) await server.close();
 });
 
-test('a host that is not listed is asked as without a gateway, and the error says that CORS is missing', async ({
-  page,
-}) => {
+test('a host that is not listed is requested directly, and the error says that CORS is missing', async ({ page }) => {
   const [wanted] = images;
   if (!wanted) throw new Error('there is no image');
   const image = new ImagePage(page);
@@ -93,11 +94,11 @@ test('a host that is not listed is asked as without a gateway, and the error say
   await expect(image.alert).toHaveAttribute('data-reason', 'cors_missing');
 });
 
-test('a page of another origin gets nothing of the gateway', async ({ page }) => {
+test('a page of another origin can read nothing from the gateway', async ({ page }) => {
   const other = await startApp();
   await page.goto(other.origin);
   registry.requests.length = 0;
-  // The page's policy would hide who refused, so a plain document asks.
+  // The page's policy would hide which side refused, so the request comes from a plain document.
   await page.goto(`${other.origin}/favicon.svg`);
   const url = `${app.origin}/gateway/hub.invalid/v2/`;
   expect(await page.evaluate((address) => fetch(address).then(String, () => 'refused'), url)).toBe('refused');
@@ -106,7 +107,7 @@ test('a page of another origin gets nothing of the gateway', async ({ page }) =>
   await other.stop();
 });
 
-test('a listed host that the gateway cannot reach is said to be just that', async ({ page }) => {
+test('a listed host that the gateway cannot reach is reported as unreachable', async ({ page }) => {
   const lonely = await startApp({ hosts: { 'hub.invalid': { server: 'https://registry-1.hub.invalid' } } });
   const image = new ImagePage(page);
   await image.open(lonely.origin, 'hub.invalid/team/app:1.0');

@@ -20,7 +20,7 @@ test.afterAll(async () => {
   await app.stop();
 });
 
-test('other bytes than the digest says are refused, with words, and nothing of them is stored', async ({ page }) => {
+test('bytes that do not match the digest are refused with an explanation, and not stored', async ({ page }) => {
   const digest = sha256('what was asked for');
   registry.putManifest('team/app', digest, Buffer.from('{"schemaVersion":2,"config":{},"layers":[]}'));
   const image = new ImagePage(page);
@@ -30,19 +30,19 @@ test('other bytes than the digest says are refused, with words, and nothing of t
   expect(await storedBlobs(page)).toBe(0);
 });
 
-test('a registry that does not know the digest is said to have answered so', async ({ page }) => {
+test('a registry that does not know the digest is reported as having answered so', async ({ page }) => {
   const image = new ImagePage(page);
   await image.open(app.origin, `${registry.host}/team/app@${sha256('nothing')}`);
   await expect(image.alert).toHaveAttribute('data-reason', 'not_found');
 });
 
-test('a text that is no reference is refused with the rule it breaks', async ({ page }) => {
+test('a text that is not a reference is refused with the rule it breaks', async ({ page }) => {
   const image = new ImagePage(page);
   await image.open(app.origin, 'Not A Reference');
   await expect(image.alert).toHaveAttribute('data-reason', 'invalid_reference');
 });
 
-test('a registry that answers 405 to OPTIONS is read all the same', async ({ page }) => {
+test('a registry that answers OPTIONS with 405 can still be read', async ({ page }) => {
   registry.cors = { ...registry.cors, preflight: 405 };
   const { reference } = putImage('{"architecture":"amd64","os":"linux","rootfs":{"type":"layers","diff_ids":[]}}');
   const image = new ImagePage(page);
@@ -64,7 +64,7 @@ test('a blob typed text/html that is opened as a page runs no script', async ({ 
   expect(new URL(page.url()).pathname).toBe('/');
 });
 
-test('a blob that is sent with Content-Encoding fails by name and leaves nothing behind', async ({ page }) => {
+test('a blob sent with Content-Encoding fails with its name and leaves nothing behind', async ({ page }) => {
   const { reference, config } = putImage('{"architecture":"amd64","os":"linux"}');
   registry.faults.set(config, { contentEncodingOf: Buffer.from('{"architecture":"arm64","os":"linux"}') });
   const image = new ImagePage(page);
@@ -85,7 +85,7 @@ function putImage(config: string): { reference: string; config: string } {
   return { reference: `${registry.host}/team/app@${sha256(manifest)}`, config: configDigest };
 }
 
-/** How many blobs the content store holds, counted in IndexedDB itself. */
+/** Number of blobs in the content store, counted in IndexedDB itself. */
 async function storedBlobs(page: Page): Promise<number> {
   return page.evaluate(async () => {
     const counts = (await indexedDB.databases()).map(

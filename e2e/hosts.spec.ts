@@ -23,7 +23,9 @@ test.afterAll(async () => {
   await app.stop();
 });
 
-test('a host of a person’s own is asked at its mirrors and then at its server, and tested there', async ({ page }) => {
+test('a host that the user added is requested at its mirrors and then at its server, and tested there', async ({
+  page,
+}) => {
   await page.goto(`${app.origin}/#view=registries`);
   await page.getByRole('button', { name: registriesMessages.addHost }).click();
   const form = page.getByRole('form', { name: 'New host' });

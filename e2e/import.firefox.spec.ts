@@ -4,7 +4,7 @@ import { findProgram } from './run/programs.mjs';
 import { startApp } from './support/app.ts';
 import { saveImage } from './support/savedImages.ts';
 
-test('in Firefox, an archive is chosen, imported in a worker of its own, and opens', async () => {
+test('Firefox imports a chosen archive in a dedicated worker, and opens it', async () => {
   const [app, saved] = await Promise.all([startApp(), saveImage({ bytes: 3_000_000 })]);
   const browser = await launch({ browser: 'firefox', executablePath: findProgram('firefox-esr') ?? '' });
   try {
@@ -20,7 +20,7 @@ test('in Firefox, an archive is chosen, imported in a worker of its own, and ope
     await page.locator('main li a').click();
     await page.waitForSelector(`[role=treeitem][data-node=""][data-digest="${saved.digest}"]`);
     await page.waitForSelector(`[role=treeitem][data-node="config"][data-digest="${saved.config}"]`);
-    // The tree is drawn before its config is read.
+    // The tree is shown before its config is read.
     const title = () => page.$eval('h1', (element) => element.textContent);
     await expect.poll(title).toContain('Image for linux/amd64');
   } finally {

@@ -10,7 +10,7 @@ import { type SavedImage, saveBadArchive, saveImage } from './support/savedImage
 
 let app: App;
 let saved: SavedImage;
-/** Long enough at work to be stopped in the middle of it. */
+/** Takes long enough to be stopped in the middle. */
 let large: SavedImage;
 test.beforeAll(async () => {
   [app, saved, large] = await Promise.all([startApp(), saveImage(), saveImage({ bytes: 40_000_000 })]);
@@ -19,7 +19,7 @@ test.afterAll(async () => {
   await Promise.all([app.stop(), saved.remove(), large.remove()]);
 });
 
-test('archives of skopeo are chosen, listed and imported, and open with no network', async ({ page, context }) => {
+test('archives from skopeo are chosen, listed and imported, and open offline', async ({ page, context }) => {
   await page.goto(`${app.origin}/#`);
   await page.getByRole('link', { name: 'Import an archive…' }).click();
   const imports = new ImportPage(page);
@@ -55,7 +55,7 @@ test('archives of skopeo are chosen, listed and imported, and open with no netwo
   await expect(image.row('config')).toHaveAttribute('data-digest', /^sha256:/);
 });
 
-test('a folder that is a layout is imported, and a dropped manifest opens', async ({ page }) => {
+test('a layout folder is imported, and a dropped manifest opens', async ({ page }) => {
   const imports = new ImportPage(page);
   await imports.open(app.origin);
   await imports.importAll(saved.layout, 'folder');
@@ -80,7 +80,7 @@ test('a folder that is a layout is imported, and a dropped manifest opens', asyn
   await expect(image.row('manifests/0/config')).toHaveAttribute('data-digest', saved.config);
 });
 
-test('an import whose page goes leaves nothing half, and is gone on with', async ({ context }) => {
+test('an import whose page is closed leaves nothing incomplete, and is resumed', async ({ context }) => {
   const first = new ImportPage(await context.newPage());
   await first.open(app.origin);
   await first.choose(large.oci);
@@ -111,7 +111,7 @@ test('an import whose page goes leaves nothing half, and is gone on with', async
 
 for (const colorScheme of ['light', 'dark'] as const) {
   const width = colorScheme === 'light' ? 1280 : 360;
-  test(`what is refused of an archive is said, ${colorScheme}, ${width} px`, async ({ browser }) => {
+  test(`refused parts of an archive are listed, ${colorScheme}, ${width} px`, async ({ browser }) => {
     const context = await browser.newContext({ colorScheme, viewport: { width, height: 860 } });
     const page = await context.newPage();
     const imports = new ImportPage(page);
@@ -141,7 +141,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
   });
 }
 
-/** Leaves the page, or stops it, as soon as it imports: from outside of it that would come too late. */
+/** Leaves or stops the page as soon as it imports. From outside the page that would come too late. */
 async function whileImporting(page: Page, act: 'leave' | 'stop'): Promise<void> {
   await page.evaluate((act) => {
     const look = () => {

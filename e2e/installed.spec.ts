@@ -20,12 +20,12 @@ test.afterAll(async () => {
   await rm(profile, { recursive: true, force: true });
 });
 
-test('a browser can install the app, and started anew with no network it shows every page as it was', async () => {
+test('a browser can install the app, and after a restart shows every page offline as it was', async () => {
   const app = await startApp();
   const { digest } = await pushImage(registry.host, 'team/app', 'cold start', { tag: 'v1' });
   const name = `${registry.host}/team/app`;
   const shown = 'Image for linux/amd64';
-  /** Of each address the title, and words that come last. */
+  /** The title of each address, and the words that appear last. */
   const pages: Readonly<Record<string, readonly [title: string, words: string]>> = {
     [`/#${name}@${digest}`]: [shown, 'Layers by size'],
     [`/#${name}:v1`]: [shown, 'Layers by size'],
@@ -65,14 +65,14 @@ test('a browser can install the app, and started anew with no network it shows e
   });
 });
 
-test('the installed app opens an archive that the system hands it, in a window of its own', async () => {
+test('the installed app opens an archive from the system in its own window', async () => {
   const app = await startApp();
   const executablePath = findProgram('chromium');
   if (!executablePath) throw new Error('Chromium is not installed');
   const folder = await mkdtemp(join(tmpdir(), 'ociscope-launch-'));
   const archive = join(folder, 'image.tar');
   await writeFile(archive, 'bytes');
-  // What a desktop is told of an installed app is written to the home of the person who is there.
+  // What a desktop reads about an installed app is written to the user's home.
   const env = { ...process.env, HOME: folder, XDG_DATA_HOME: folder, XDG_CONFIG_HOME: folder };
   const browser = await launch({ executablePath, args: chromiumFlags, userDataDir: folder, pipe: true, env });
   const page = await browser.newPage();
@@ -84,7 +84,7 @@ test('the installed app opens an archive that the system hands it, in a window o
   await system.send('PWA.launchFilesInApp', { manifestId, files: [archive] });
   const launched = await browser.waitForTarget((target) => target.url() === `${app.origin}/#view=import`);
   expect((await launched.page())?.url()).not.toBe(page.url());
-  // Five letters are no archive: that they are told so means that they were read.
+  // Five letters are not an archive: the error shows that they were read.
   const alert = await (await launched.page())?.waitForSelector('main [role=alert]');
   expect(await alert?.evaluate((element) => element.textContent)).toContain('This is not an archive of images');
   await system.send('PWA.uninstall', { manifestId });
@@ -103,7 +103,7 @@ async function open(page: Page, address: string, title: string, words: string): 
   return image;
 }
 
-/** A browser with the profile that is there, from its start to its end. */
+/** Runs a browser with the existing profile from start to end. */
 async function withBrowser(work: (context: BrowserContext) => Promise<void>): Promise<void> {
   const executablePath = findProgram('chromium');
   const context = await chromium.launchPersistentContext(profile, {

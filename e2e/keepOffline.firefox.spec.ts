@@ -5,7 +5,7 @@ import { startFirefox } from './support/browsers.ts';
 import { createCertificate } from './support/faultServers.ts';
 import { pushImage } from './support/pushImage.ts';
 
-test('Firefox: an image is kept offline, and opens with the registry stopped', async () => {
+test('Firefox downloads an image, which opens with the registry stopped', async () => {
   const [app, registry] = await Promise.all([startApp(), startDistribution()]);
   const options = { trusted: createCertificate(), trustedPorts: [], publicAddress: '127.0.0.1:1' };
   const driver = await startFirefox(options);
@@ -30,7 +30,7 @@ test('Firefox: an image is kept offline, and opens with the registry stopped', a
   }
 });
 
-/** Runs in the page: opens the dialog and keeps what it offers; gives what it says in the end. */
+/** Runs in the page: opens the dialog, downloads what it offers, and returns its last message. */
 async function keepInPage(): Promise<string> {
   const found = <T>(find: () => T | null | undefined) =>
     new Promise<T>((resolve, reject) => {

@@ -24,7 +24,7 @@ test.afterAll(async () => {
   await Promise.all([app.stop(), registry.stop()]);
 });
 
-test('an index with layers and referrers is kept by keyboard, and opens as a whole with registry and server stopped', async ({
+test('an index with layers and referrers is downloaded by keyboard, and opens completely with registry and server stopped', async ({
   browser,
 }) => {
   const { index, images, sbom, sbomBlob } = await pushIndex('team/whole');
@@ -65,7 +65,7 @@ test('an index with layers and referrers is kept by keyboard, and opens as a who
   await context.close();
 });
 
-test('of an index the platforms, layers and referrers are kept that a person chooses', async ({ page }) => {
+test('the selected platforms, layers and referrers of an index are downloaded', async ({ page }) => {
   const { index, images } = await pushIndex('team/chosen');
   const [amd, arm] = images;
   await open(page, `team/chosen@${index}`);
@@ -81,7 +81,7 @@ test('of an index the platforms, layers and referrers are kept that a person cho
   const stored = async () => (await readStored(page)).infos.map(({ digest }) => digest);
   expect(await stored()).toContain(arm?.layer);
   expect(await stored()).not.toContain(amd?.layer);
-  // What is left is added.
+  // Adds what is left.
   await dialog.getByRole('button', { name: 'Change…' }).click();
   await dialog.getByRole('button', { name: 'All 2' }).click();
   await expect(dialog.getByText(/^5 items/)).toBeVisible();
@@ -89,7 +89,7 @@ test('of an index the platforms, layers and referrers are kept that a person cho
   await expect(dialog.getByText('Includes manifests, configs and layers:')).toBeVisible();
   expect(await stored()).toContain(amd?.layer);
   await dialog.getByRole('button', { name: 'Close' }).click();
-  // An entry is kept alone from the menu, and by the palette.
+  // A single entry is downloaded from the menu, and from the palette.
   await page.getByRole('treeitem', { name: /linux\/arm64/ }).click();
   await page.getByRole('button', { name: 'More actions' }).click();
   await page.getByRole('menuitem', { name: 'Make available offline…' }).click();
@@ -102,7 +102,7 @@ test('of an index the platforms, layers and referrers are kept that a person cho
   await expect(dialog).toContainText('Image for linux/amd64');
 });
 
-test('a tag that has moved is told of; the new one is kept beside the old, which is released and frees what only it used', async ({
+test('a moved tag is reported; the new image is downloaded next to the old one, and removing that frees only its own content', async ({
   browser,
 }) => {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
@@ -158,14 +158,14 @@ async function open(page: Page, reference: string): Promise<void> {
   await untilControlled(page);
 }
 
-/** An image of its own under the tag 1. */
+/** A new image under the tag 1. */
 async function pushTagged(repository: string, author: string): Promise<PushedImage> {
   const image = await pushImage(registry.host, repository, `${author} of ${repository}`);
   await pushManifest(registry.host, repository, '1', image.manifest, image.mediaType);
   return image;
 }
 
-/** An index of two images under the tag 1, and an SBOM of it as registries without the referrers API have it. */
+/** An index of two images under the tag 1, and its SBOM as registries without the referrers API store it. */
 async function pushIndex(repository: string) {
   const { host } = registry;
   const images = await Promise.all(

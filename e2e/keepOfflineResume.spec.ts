@@ -45,11 +45,13 @@ test.afterAll(async () => {
   await app.stop();
 });
 
-test('goes on by itself when the worker is killed; a part that lacks is told of and had later', async ({ browser }) => {
+test('resumes automatically when the worker is killed; a missing part is reported and downloaded later', async ({
+  browser,
+}) => {
   const context = await browser.newContext({ viewport: { width: 1280, height: 860 }, colorScheme: 'light' });
   registry.faults.set(digestOf(small), { status: 403 });
   const slow = serve(8e6);
-  // The worker runs in the process of the page that it came with.
+  // The worker runs in the process of the page that registered it.
   const first = await open(context);
   const page = await open(context);
   const keep = new OfflineDialog(page);
@@ -73,7 +75,7 @@ test('goes on by itself when the worker is killed; a part that lacks is told of 
   await context.close();
 });
 
-test('goes on by itself after the page was closed, is paused and resumed on the page of what is stored, and seen in every tab', async ({
+test('resumes automatically after the page was closed, is paused and resumed on the storage page, and shown in every tab', async ({
   browser,
 }) => {
   const context = await browser.newContext();
@@ -114,7 +116,7 @@ async function open(context: BrowserContext): Promise<Page> {
   return page;
 }
 
-/** From now on the layer is sent so fast, and counted anew. */
+/** From now on the layer is sent at this rate, and counted again. */
 function serve(bytesPerSecond: number): SlowBlob {
   const slow = new SlowBlob(layer, bytesPerSecond);
   registry.faults.set(digestOf(layer), { answer: slow.answer });

@@ -8,7 +8,7 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => app.stop());
 
-test('by keyboard alone: home, paste, open, expand to a layer, raw, copy, back, palette, pin, home', async ({
+test('by keyboard only: home, paste, open, expand to a layer, raw, copy, back, palette, pin, home', async ({
   browser,
 }) => {
   const context = await browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'] });
@@ -59,7 +59,7 @@ test('by keyboard alone: home, paste, open, expand to a layer, raw, copy, back, 
   await expect(page.getByRole('option', { name: /linux\/arm64/ }).first()).toHaveAttribute('aria-selected', 'true');
   await keyboard.press('Enter');
   await expect(page.getByRole('heading', { name: 'Image for linux/arm64' })).toBeVisible();
-  // The browser's own key for it reaches no page that is driven.
+  // The browser's own shortcut does not reach a page under automation.
   await page.goBack();
   await expect(page.getByRole('heading', { name: 'Index of 2 platforms' })).toBeVisible();
 
@@ -68,7 +68,7 @@ test('by keyboard alone: home, paste, open, expand to a layer, raw, copy, back, 
   await expect(page.getByRole('option', { name: /^Pin/ })).toHaveAttribute('aria-selected', 'true');
   await keyboard.press('Enter');
   await keyboard.press('Escape');
-  // What closes is gone a moment later: a key pressed before that opens nothing.
+  // A closing dialog is removed a moment later: a key pressed before that opens nothing.
   await expect(page.locator('dialog[aria-label="Command palette"]')).toHaveCount(0);
   await expect(page.getByRole('button', { name: 'Pin', pressed: true })).toBeVisible();
 
@@ -80,7 +80,7 @@ test('by keyboard alone: home, paste, open, expand to a layer, raw, copy, back, 
   await context.close();
 });
 
-test('what was opened is grouped by repository on home, and forgotten with a way back', async ({ page }) => {
+test('opened images are grouped by repository on home, and cleared with undo', async ({ page }) => {
   const image = new ImagePage(page);
   const reference = await app.sample();
   for (const opened of [reference, `${app.host}/ociscope/sample:latest`]) {

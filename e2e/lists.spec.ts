@@ -40,7 +40,7 @@ test.afterAll(async () => {
   await app.stop();
 });
 
-test('lists cost no preflight, and go on where the browser hides Link', async ({ page }) => {
+test('lists need no preflight, and continue if the browser hides Link', async ({ page }) => {
   const tags = Array.from({ length: 120 }, (_, index) => `v${index}`);
   registry.cors = { ...registry.cors, preflight: 405 };
   registry.lists.tags.set('team/app', tags);
@@ -65,7 +65,7 @@ test('lists cost no preflight, and go on where the browser hides Link', async ({
   expect(new Set(registry.requests.map(({ method }) => method))).toEqual(new Set(['GET']));
 });
 
-test('a tag that is known costs one preflight and a HEAD, and one that moved a GET by digest', async ({ page }) => {
+test('a known tag costs one preflight and a HEAD, and a moved one a GET by digest', async ({ page }) => {
   const path = `/v2/team/app/manifests/latest?ns=${registry.host}`;
   await ask(page, path);
   expect(asked()).toEqual(['OPTIONS latest', 'GET latest']);
@@ -81,7 +81,7 @@ test('a tag that is known costs one preflight and a HEAD, and one that moved a G
   expect(asked().filter((line) => !line.startsWith('OPTIONS latest'))).toEqual(['HEAD latest', `GET ${sha256(moved)}`]);
 });
 
-test('lists that were seen are there when the registry is gone, and say so', async ({ page }) => {
+test('lists seen before are shown without the registry, and say so', async ({ page }) => {
   await ask(page, `/v2/team/app/manifests/latest?ns=${registry.host}`);
   registry.lists.referrers.set(subject, []);
   await ask(page, `/v2/team/app/referrers/${subject}?ns=${registry.host}`);

@@ -7,8 +7,8 @@ import { type App, startApp } from './support/app.ts';
 import { createCertificate, type FaultServer, passOn, startTls } from './support/faultServers.ts';
 import { putImage } from './support/fixtureImage.ts';
 
-// A page of the internet, and a registry on the reader's own machine. No person answers a browser without a window:
-// Chromium refuses what it would ask for, unless it was told before that it is given.
+// A public page, and a registry on the reader's own machine. A headless browser has no person to answer a prompt:
+// Chromium denies the permission unless it was granted before.
 
 let app: App;
 let server: FaultServer;
@@ -59,7 +59,7 @@ async function openBlocked(): Promise<{ readonly panel: AccessPanel; readonly im
   return { panel, image };
 }
 
-test('a registry on this machine opens once the browser was asked for access and gave it', async () => {
+test('a registry on this machine opens once the browser was asked for access and granted it', async () => {
   const { panel, image } = await openBlocked();
   await context.grantPermissions(['local-network-access'], { origin });
   await panel.ask.click();
@@ -69,7 +69,7 @@ test('a registry on this machine opens once the browser was asked for access and
   expect([first?.method, first?.path, first?.headers.authorization]).toEqual(['GET', '/v2/', undefined]);
 });
 
-test('the click makes the browser ask, which no request of the service worker does', async () => {
+test('the click makes the browser prompt, which no request of the service worker does', async () => {
   const { panel } = await openBlocked();
   await panel.retry.click();
   await expect(panel.ask).toBeVisible();
@@ -80,7 +80,7 @@ test('the click makes the browser ask, which no request of the service worker do
   expect(registry.requests).toEqual([]);
 });
 
-test('a refusal is explained with where to change it, and trying again opens what was allowed there', async () => {
+test('a denial is explained with where to change it, and trying again opens what was allowed there', async () => {
   const { panel, image } = await openBlocked();
   await panel.ask.click();
   await expect(panel.page.getByText(/Access was denied.*site settings next to the address bar/)).toBeVisible();

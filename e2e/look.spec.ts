@@ -5,11 +5,11 @@ import { type App, startApp } from './support/app.ts';
 import { eachLook, judge } from './support/judge.ts';
 
 let app: App;
-/** A registry that says nothing to other origins. */
+/** A registry without CORS for other origins. */
 let silent: FixtureRegistry;
-/** One with many tags. */
+/** A registry with many tags. */
 let busy: FixtureRegistry;
-/** One that asks who one is. */
+/** A registry that requires a sign-in. */
 let closed: FixtureRegistry;
 test.beforeAll(async () => {
   app = await startApp();
@@ -31,7 +31,7 @@ test.afterAll(async () => {
 });
 
 for (const [colorScheme, width] of eachLook) {
-  test(`home, image and error have no accessibility faults, ${colorScheme}, ${width} px`, async ({ browser }) => {
+  test(`home, image and error have no accessibility violations, ${colorScheme}, ${width} px`, async ({ browser }) => {
     const context = await browser.newContext({ colorScheme, viewport: { width, height: 860 } });
     const page = await context.newPage();
     const image = new ImagePage(page);
@@ -64,7 +64,7 @@ for (const [colorScheme, width] of eachLook) {
 }
 
 for (const [colorScheme, width] of eachLook) {
-  test(`lists, registries, requests and sign-in have no accessibility faults, ${colorScheme}, ${width} px`, async ({
+  test(`lists, registries, requests and sign-in have no accessibility violations, ${colorScheme}, ${width} px`, async ({
     browser,
   }) => {
     const context = await browser.newContext({ colorScheme, viewport: { width, height: 860 } });

@@ -13,7 +13,7 @@ test.afterEach(async () => {
   await Promise.all([app.stop(), registry.stop()]);
 });
 
-// A service worker would have the files.
+// A service worker would have cached the files.
 test.use({ serviceWorkers: 'block' });
 
 const failures: Readonly<Record<string, (route: Route) => Promise<void>>> = {
@@ -28,10 +28,10 @@ for (const [file, pattern] of [
   ['image', /\/assets\/image-[\w-]{8}\.js$/],
 ] as const) {
   for (const [how, fail] of Object.entries(failures)) {
-    test(`the tree is shown with a notice when ${file}.js is ${how} and the manifest comes later`, async ({ page }) => {
+    test(`the tree is shown with a notice if ${file}.js is ${how} and the manifest arrives later`, async ({ page }) => {
       const image = await openWithout(page, pattern, fail);
       const notice = page.getByRole('alert').filter({ hasText: 'didn’t finish loading' });
-      // Without image.js there is a page, whose pane says so once there is something to show in it.
+      // Without image.js the page is shown, and its pane reports it once there is content to show.
       await (file === 'page' ? notice : page.getByRole('main')).waitFor();
       registry.release();
       await expect(notice).toBeVisible();
@@ -47,14 +47,14 @@ for (const [file, pattern] of [
   }
 }
 
-test('a page of the app says that it didn’t finish loading, and the header stays', async ({ page }) => {
+test('a page of the app reports that it didn’t finish loading, and the header stays', async ({ page }) => {
   await page.route(/\/assets\/pages-[\w-]{8}\.js$/, (route) => route.fulfill({ status: 404, body: '' }));
   await page.goto(`${app.origin}/#view=storage`);
   await expect(page.getByRole('main').getByRole('alert')).toContainText('didn’t finish loading');
   await expect(page.getByRole('banner')).toBeVisible();
 });
 
-/** Before a worker that could have the files is there. */
+/** Before a worker is active that could have cached the files. */
 async function openWithout(page: Page, files: RegExp, fail: (route: Route) => Promise<void>): Promise<ImagePage> {
   await page.route(files, fail);
   const image = new ImagePage(page);

@@ -20,13 +20,13 @@ test.afterAll(async () => {
   await app.stop();
 });
 
-test('10,000 tags are paged, searched, put in order and scrolled with few of them drawn', async ({ page }) => {
+test('10,000 tags are paged, searched, sorted and scrolled with few of them rendered', async ({ page }) => {
   const tags = Array.from({ length: 10_000 }, (_, index) => `1.${Math.floor(index / 100)}.${index % 100}`);
   registry.lists.tags.set('team/app', tags.toSorted());
   registry.lists.pageLimit = 1000;
   await page.goto(`${app.origin}/#repo=${registry.host}/team/app`);
   await expect(page.getByText('10,000 tags')).toBeVisible();
-  // The last page is full, and whether CORS hides its Link nobody can tell.
+  // The last page is full, and CORS may hide its Link.
   expect(registry.requests.filter(({ path }) => path.includes('/tags/list')).length).toBe(11);
   const list = page.getByRole('region', { name: 'tags' });
   await expect(list.getByRole('link').first()).toHaveText('1.99.99');
@@ -42,9 +42,7 @@ test('10,000 tags are paged, searched, put in order and scrolled with few of the
   await expect(page.getByText('No matching tags')).toBeVisible();
 });
 
-test('a bare name whose latest is not there leads to its tags, and a tag to its digest and its image', async ({
-  page,
-}) => {
+test('a bare name without a latest tag leads to its tags, and a tag to its digest and its image', async ({ page }) => {
   registry.lists.tags.set('team/app', ['1.0']);
   putImage(registry, 'names', '1.0');
   const image = new ImagePage(page);
@@ -61,7 +59,7 @@ test('a bare name whose latest is not there leads to its tags, and a tag to its 
   await expect(page).toHaveURL(new RegExp(`#host=${registry.host}$`));
 });
 
-test('offline the tags that were opened are listed, and a tag opens as what it last stood for', async ({
+test('offline the opened tags are listed, and a tag opens as the digest it last pointed to', async ({
   page,
   context,
 }) => {
@@ -82,7 +80,7 @@ test('offline the tags that were opened are listed, and a tag opens as what it l
   registry = await startFixtureRegistry();
 });
 
-test('a repository that is not there is said to be none', async ({ page }) => {
+test('a missing repository is reported as not existing', async ({ page }) => {
   await page.goto(`${app.origin}/#repo=${registry.host}/team/nothing`);
   await expect(page.getByRole('alert')).toContainText(`team/nothing not found on ${registry.host}`);
   await page.goto(`${app.origin}/#host=`);
@@ -91,7 +89,7 @@ test('a repository that is not there is said to be none', async ({ page }) => {
   await expect(page.getByText('page "view=nothing" is not in this version')).toBeVisible();
 });
 
-test('where there is little room, nothing of home and lists stands outside of it', async ({ browser }) => {
+test('on a narrow screen, no part of home and lists overflows', async ({ browser }) => {
   const context = await browser.newContext({ viewport: { width: 360, height: 740 } });
   const page = await context.newPage();
   registry.lists.tags.set('team/app', ['1.0']);
@@ -111,13 +109,13 @@ test('where there is little room, nothing of home and lists stands outside of it
   await page.getByText("you've opened before").waitFor();
   const tag = page.getByRole('link', { name: '1.0', exact: true });
   expect((await tag.boundingBox())?.width).toBeGreaterThan(60);
-  // A box is as tall as its list, where that is short.
+  // A box is as tall as its list if that is short.
   expect((await page.getByRole('region', { name: 'tags' }).boundingBox())?.height).toBeLessThan(60);
   await context.close();
   registry = await startFixtureRegistry();
 });
 
-test('a host lists its repositories, and one that does not says so', async ({ page }) => {
+test('a host lists its repositories, and one that does not is reported', async ({ page }) => {
   registry.lists.repositories = ['team/app', 'team/b'];
   await page.goto(`${app.origin}/#host=${registry.host}`);
   await page.getByRole('link', { name: 'team/b' }).click();
@@ -150,7 +148,7 @@ test('an address that names a host or a repository opens its list, from the box 
   await expect(page).toHaveURL(`${app.origin}/#host=${registry.host}`);
 });
 
-test('a tag that is not there is named, with similar tags that are', async ({ page }) => {
+test('a missing tag is named, with similar tags that exist', async ({ page }) => {
   registry.lists.tags.set('team/app', ['1.4.2', '1.4.3', 'edge']);
   putImage(registry, 'names', '1.4.3');
   const image = new ImagePage(page);
@@ -163,7 +161,7 @@ test('a tag that is not there is named, with similar tags that are', async ({ pa
   await expect(image.row('config')).toBeVisible();
 });
 
-test('a registry on this machine that is away is advised at the URL that was requested', async ({ page }) => {
+test('a stopped registry on this machine is reported with the URL that was requested', async ({ page }) => {
   const { host } = registry;
   await registry.close();
   const image = new ImagePage(page);

@@ -14,7 +14,7 @@ test.afterAll(async () => {
   await Promise.all([app.stop(), registry.stop()]);
 });
 
-test('what failed for a registry that is gone opens by itself when that is back, and is left as it is until then', async ({
+test('content of a lost registry opens automatically when it is back, and is not requested until then', async ({
   page,
 }) => {
   const { digest, layer } = await pushImage(registry.host, 'network/gone', 'gone');
@@ -39,7 +39,7 @@ test('what failed for a registry that is gone opens by itself when that is back,
   await expect(status(page)).toHaveText('online');
 });
 
-test('offline, what is not here is greyed with its size, and opens when the network is back without a reload', async ({
+test('offline, content that is not downloaded is greyed out with its size, and opens when the network is back without a reload', async ({
   page,
   context,
 }) => {

@@ -29,7 +29,7 @@ const records: Readonly<Record<string, OddRecord>> = {
 };
 
 for (const [what, record] of Object.entries(records)) {
-  test(`a record with ${what} is reported, and everything else works; it can be removed`, async ({ page }) => {
+  test(`a record with ${what} is reported, everything else works, and it can be removed`, async ({ page }) => {
     await openSample(page);
     await put(page, record);
     await page.getByRole('link', { name: 'Storage' }).click();
@@ -46,7 +46,7 @@ for (const [what, record] of Object.entries(records)) {
     await expect(page.getByRole('main').getByRole('table')).toContainText('ociscope/sample');
   });
 
-  test(`everything is cleared, a record with ${what} too`, async ({ page }) => {
+  test(`clearing removes everything, including a record with ${what}`, async ({ page }) => {
     await openSample(page);
     await put(page, record);
     await page.getByRole('link', { name: 'Storage' }).click();
@@ -57,7 +57,7 @@ for (const [what, record] of Object.entries(records)) {
   });
 }
 
-test('a database without its tables is deleted by clearing, with another tab open, and fills again', async ({
+test('clearing deletes a database without its tables, with another tab open, and it fills again', async ({
   page,
   context,
 }) => {
@@ -121,7 +121,7 @@ async function countRecords(page: Page): Promise<number> {
   });
 }
 
-/** Leaves a database of the same version that has no tables. */
+/** Leaves a database of the same version without tables. */
 async function breakDatabase(page: Page): Promise<void> {
   await page.evaluate(async () => {
     const opening = indexedDB.open('ociscope');
@@ -133,7 +133,7 @@ async function breakDatabase(page: Page): Promise<void> {
         request.addEventListener('success', resolve);
         request.addEventListener('error', () => reject(request.error));
       });
-    // In one go, since the app opens its database again when it is gone.
+    // In one step, since the app opens its database again when it is deleted.
     const deleting = settled(indexedDB.deleteDatabase('ociscope'));
     const empty = indexedDB.open('ociscope', version);
     await Promise.all([deleting, settled(empty)]);

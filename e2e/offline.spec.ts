@@ -47,7 +47,7 @@ test('every real image opens by digest, and again with the registry and the stat
   }
 });
 
-/** Opens every branch of the tree. */
+/** Expands every branch of the tree. */
 async function openAll(image: ImagePage): Promise<Row[]> {
   await image.row('').waitFor();
   await image.row('').click();

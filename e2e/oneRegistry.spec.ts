@@ -43,9 +43,7 @@ test.afterAll(async () => {
   await app.stop();
 });
 
-test('a registry that answers a document of its own for a digest does not change what another shows', async ({
-  page,
-}) => {
+test('a registry that answers a forged document for a digest does not change what another shows', async ({ page }) => {
   const image = new ImagePage(page);
   await image.open(app.origin, `${evil.host}/team/app@${sha256(index)}&select=manifests/0`);
   await expect(image.alert).toHaveAttribute('data-reason', 'digest_mismatch');
@@ -54,7 +52,7 @@ test('a registry that answers a document of its own for a digest does not change
   await expectGood(image);
 });
 
-test('a store in which an earlier release let a registry replace a manifest shows the manifest at once', async ({
+test('a store in which an earlier release let a registry replace a manifest shows the original at once', async ({
   page,
   context,
 }) => {
@@ -77,7 +75,7 @@ async function expectGood(image: ImagePage): Promise<void> {
   await expect(image.page.locator('[data-signature]')).toHaveCount(0);
 }
 
-/** Writes what the earlier release stored: the wrapper, and a label that names it for every repository. */
+/** Writes what the earlier release stored: the forged document, and a label that names it for every repository. */
 async function poison(page: Page, of: string, named: string, bytes: number[]): Promise<void> {
   await page.evaluate(
     async ([of, named, bytes]) => {

@@ -6,7 +6,7 @@ import { expect, test } from 'playwright/test';
 import { build } from 'vite';
 import { startApp } from './support/app.ts';
 
-test('an address bar is told of the search at the host that it asks, and of nothing that is no host', async ({
+test('an address bar finds the search description at the host it requests, and none for an invalid host', async ({
   page,
 }) => {
   const app = await startApp();
@@ -28,7 +28,7 @@ test('an address bar is told of the search at the host that it asks, and of noth
   await app.stop();
 });
 
-test('a build describes the search where it is told its origin, and has no word of it elsewhere', async () => {
+test('a build includes the search description if its origin is set, and omits it otherwise', async () => {
   const outDir = await mkdtemp(join(tmpdir(), 'ociscope-dist-'));
   process.env.OCISCOPE_ORIGIN = 'https://scope.example.org/';
   await build({ logLevel: 'error', build: { outDir, emptyOutDir: true } });
@@ -40,7 +40,7 @@ test('a build describes the search where it is told its origin, and has no word 
   expect(await readFile('dist/index.html', 'utf8')).not.toContain('opensearch');
 });
 
-/** As a program may ask that writes what it likes for a host. */
+/** As a program might that sends any value as Host. */
 function ask(port: string, host: string): Promise<{ readonly status: number | undefined; readonly text: string }> {
   return new Promise((resolve, reject) => {
     const asked = request({ port, path: '/opensearch.xml', headers: { host } }, (answer) => {

@@ -17,7 +17,7 @@ import { seededBy } from './support/seededBy.ts';
 const repository = 'killed/promised';
 const rounds = 20;
 
-// A browser is started for each round.
+// Each round starts a browser.
 test.setTimeout(240_000);
 const manifestType = 'application/vnd.oci.image.manifest.v1+json';
 const layerType = 'application/vnd.oci.image.layer.v1.tar';
@@ -33,13 +33,13 @@ test.afterAll(async () => {
   await Promise.all([app.stop(), registry.stop()]);
 });
 
-/** Digests of images that were shown so when the browser was killed. */
+/** Digests of images that were shown as such when the browser was killed. */
 interface Promised {
   readonly pinned: Set<string>;
   readonly offline: Set<string>;
 }
 
-/** In this order, each comes true: the browser is killed as soon as one of them has. */
+/** Become true in this order: the browser is killed as soon as one of them is. */
 const moments: readonly ((page: Page, keep: OfflineDialog) => Promise<unknown>)[] = [
   (page) => expect(pinButton(page)).toHaveAttribute('aria-pressed', 'true'),
   (_, keep) => keep.dialog.getByText('Needs').waitFor(),
@@ -54,7 +54,7 @@ test('nothing that was shown as pinned or available offline is lost when the bro
   const random = seededBy(20);
   const profile = await mkdtemp(join(tmpdir(), 'ociscope-profile-'));
   const launch = () => chromium.launchPersistentContext(profile, launchOptions);
-  // A profile that was used before: what is written early in its life reaches the disk sooner.
+  // A profile that was used before: early writes reach the disk sooner.
   const used = await launch();
   const before = new ImagePage(await used.newPage());
   await before.open(app.origin, `${registry.host}/${repository}@${images[0]}`);
@@ -88,7 +88,7 @@ test('nothing that was shown as pinned or available offline is lost when the bro
   await expectProtected(page, promised);
   await context.close();
   await rm(profile, { recursive: true, force: true });
-  // Kills were before and after promises.
+  // Some kills came before a promise and some after.
   expect(promised.pinned.size).toBe(rounds);
   expect(promised.offline.size).toBeGreaterThan(0);
   expect(promised.offline.size).toBeLessThan(rounds);
@@ -103,7 +103,7 @@ async function expectProtected(page: Page, { pinned, offline }: Promised): Promi
   for (const digest of [...pinned, ...offline]) expect([digest, kept.get(digest)]).toEqual([digest, 'pinned']);
 }
 
-/** It is shown as it was, and the bytes of all that is stored are right. */
+/** The page shows it unchanged, and all stored bytes are correct. */
 async function expectShown(page: Page, { offline }: Promised): Promise<void> {
   await page.goto(`${app.origin}/#view=storage`);
   const rows = page
@@ -122,7 +122,7 @@ function pinButton(page: Page) {
   return page.getByRole('button', { name: 'Pin', exact: true });
 }
 
-/** A layer that is stored in the database, and one that is a file beside it. */
+/** A layer that is stored in the database, and one that is a file next to it. */
 async function pushLayers(index: number): Promise<string> {
   const { host } = registry;
   const config = await pushBlob(

@@ -23,7 +23,7 @@ test.afterAll(async () => {
   await Promise.all([app.stop(), registry.stop(), saved.remove()]);
 });
 
-test('eviction in one tab takes nothing of the images that others download and import and promise at the same time', async ({
+test('eviction in one tab removes nothing of the images that others download, import and protect at the same time', async ({
   context,
 }) => {
   const images = await Promise.all([1, 2, 3].map((each) => pushImage(registry.host, repository, `promised ${each}`)));
@@ -32,7 +32,7 @@ test('eviction in one tab takes nothing of the images that others download and i
     await context.newPage(),
     await context.newPage(),
   ];
-  // The collector has to know the recent images before anything is evicted.
+  // The collector must know the recent images before anything is evicted.
   await evicting.goto(app.origin);
   await untilControlled(evicting);
   const reported = evicting.waitForResponse((response) => response.url().endsWith('/-/roots'));
@@ -70,7 +70,7 @@ test('eviction in one tab takes nothing of the images that others download and i
   expect(infos.map(({ digest }) => digest)).toEqual(expect.arrayContaining(wanted));
 });
 
-/** Evicts all that may be, again and again, in a worker of the page's own beside the service worker. */
+/** Evicts everything it may, again and again, in a dedicated worker beside the service worker. */
 async function evictAlways(page: Page): Promise<void> {
   await page.evaluate(() => {
     const worker = new Worker('/worker.js');

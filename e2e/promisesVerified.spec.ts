@@ -11,7 +11,7 @@ import { untilControlled } from './support/controlled.ts';
 
 const repository = 'verified/app';
 const manifestType = 'application/vnd.oci.image.manifest.v1+json';
-/** In one piece, a few pieces, and more than is read whole. */
+/** In one piece, in a few pieces, and larger than is read at once. */
 const layerBytes = [1000, 700_000, 5_000_000];
 
 let app: App;
@@ -23,7 +23,7 @@ test.afterAll(async () => {
   await Promise.all([app.stop(), registry.stop()]);
 });
 
-/** What is done to the layers' bodies in the database, and what the page says of that before anything was hashed again. */
+/** Changes to the layers' bodies in the database, and what the page says before anything is hashed again. */
 const damages: readonly (readonly [BodyDamage, said: RegExp, missing: number])[] = [
   ['flip', /^Available offline, verified/, 0],
   ['truncate', /^Incomplete: 3 parts corrupt$/, 3],
@@ -31,7 +31,7 @@ const damages: readonly (readonly [BodyDamage, said: RegExp, missing: number])[]
 ];
 
 for (const [damage, said, missing] of damages) {
-  test(`an available image is not called so after "${damage}" of every layer, once that was looked at; a download again repairs it`, async ({
+  test(`an image is not shown as available after "${damage}" of every layer, once that was read; downloading it again repairs it`, async ({
     page,
   }) => {
     const { digest, layers } = await pushLayers();
@@ -50,7 +50,8 @@ for (const [damage, said, missing] of damages) {
     expect(plan.missing.count).toBe(missing);
 
     if (damage === 'flip') {
-      // Nobody can know until the layers are hashed; then it is said at once, also if no registry has them any more.
+      // The app cannot know until the layers are hashed; then it reports it at once, also if no registry has them any
+      // more.
       await registry.pause();
       await row.getByRole('button', { name: /^Verify/ }).click();
       await expect(row.getByText(/^Incomplete: 3 parts corrupt$/)).toBeVisible();
@@ -62,7 +63,7 @@ for (const [damage, said, missing] of damages) {
   });
 }
 
-test('a change of what is kept hashes what is stored of it', async ({ page }) => {
+test('changing the parts of an offline image hashes its stored content', async ({ page }) => {
   const { digest, layers } = await pushLayers();
   await new ImagePage(page).open(app.origin, `${registry.host}/${repository}@${digest}`);
   const keep = new OfflineDialog(page);

@@ -25,9 +25,7 @@ test.afterAll(async () => {
   await app.stop();
 });
 
-test('rows, table and pane say how far each entry is proved, and one that is wrong harms no other', async ({
-  page,
-}) => {
+test('rows, table and pane show how each entry is verified, and a wrong one affects no other', async ({ page }) => {
   const { index, sizes } = putIndex();
   const image = new ImagePage(page);
   await image.open(app.origin, `${registry.host}/team/app@${index}`);
@@ -63,7 +61,9 @@ test('rows, table and pane say how far each entry is proved, and one that is wro
   await expect(proof(page)).toHaveText('corrupt');
 });
 
-test('after a reload the pane says that it is from this browser, and from which host first', async ({ page }) => {
+test('after a reload the pane says that content is from this browser, and which host sent it first', async ({
+  page,
+}) => {
   const { index } = putIndex();
   const image = new ImagePage(page);
   await image.open(app.origin, `${registry.host}/team/app@${index}&select=manifests/0`);
@@ -79,7 +79,7 @@ test('after a reload the pane says that it is from this browser, and from which 
   await expect(from(page)).toContainText(`this browser · first fetched from ${registry.host}, `);
 });
 
-test('a tag whose registry is gone says when it was last known', async ({ page }) => {
+test('a tag whose registry is stopped says when it was last checked', async ({ page }) => {
   putIndex('v1');
   const image = new ImagePage(page);
   await image.open(app.origin, `${registry.host}/team/app:v1`);
@@ -93,7 +93,7 @@ test('a tag whose registry is gone says when it was last known', async ({ page }
   registry = await startFixtureRegistry();
 });
 
-test('bytes that changed in the store are called corrupt, not shown', async ({ page }) => {
+test('bytes that changed in the store are reported as corrupt, not shown', async ({ page }) => {
   const { index } = putIndex();
   const image = new ImagePage(page);
   await image.open(app.origin, `${registry.host}/team/app@${index}`);
@@ -113,7 +113,7 @@ test('bytes that changed in the store are called corrupt, not shown', async ({ p
   await expect(news).toHaveText('Re-downloaded 1 corrupt item');
 });
 
-test('content that a descriptor carries is proved without being fetched, or said to be other', async ({ page }) => {
+test('data embedded in a descriptor is verified without a request, or reported as a mismatch', async ({ page }) => {
   const config = put('{}');
   const carried = (text: string, data = text) => ({
     mediaType: 'application/octet-stream',
@@ -137,7 +137,7 @@ test('content that a descriptor carries is proved without being fetched, or said
   await expect(page.getByRole('tab', { name: 'Raw' })).toHaveAttribute('aria-selected', 'true');
 });
 
-test('the overview says whether anything is wrong with the document', async ({ page }) => {
+test('the overview shows whether the document has findings', async ({ page }) => {
   const { index } = putIndex();
   const image = new ImagePage(page);
   await image.open(app.origin, `${registry.host}/team/app@${index}&select=manifests/0`);
@@ -149,7 +149,7 @@ test('the overview says whether anything is wrong with the document', async ({ p
 });
 
 for (const [colorScheme, width] of eachLook) {
-  test(`states of proof have no accessibility faults, ${colorScheme}, ${width} px`, async ({ browser }) => {
+  test(`verification states have no accessibility violations, ${colorScheme}, ${width} px`, async ({ browser }) => {
     const context = await browser.newContext({ colorScheme, viewport: { width, height: 860 } });
     const page = await context.newPage();
     const { index, sizes } = putIndex();
@@ -163,9 +163,9 @@ for (const [colorScheme, width] of eachLook) {
       const digest = await image.row('manifests/1').getAttribute('data-digest');
       await expect.poll(async () => (await readStored(page)).infos.map((info) => info.digest)).toContain(digest);
     }
-    // SavedImage anew, the pane of a selected node covers the tree where there is no room for both.
+    // When reopened, the pane of a selected node covers the tree on a narrow screen.
     for (const [name, query, shown] of [
-      // What is stored is read by itself, and held against what the index says of it.
+      // Stored content is read automatically, and compared with the index.
       ['proof-table', '', [width >= 760 ? '1 finding' : 'Valid (OCI image-spec)']],
       ['proof-size', '&select=manifests/1', ['1 finding', `${sizes[1]} bytes, not 9,999 as stated by the index`]],
       ['proof-corrupt', '&select=manifests/2', ["Content doesn't match its digest"]],
@@ -188,7 +188,7 @@ function from(page: Page): Locator {
   return page.locator('dl > div', { has: page.getByText('From', { exact: true }) }).getByRole('definition');
 }
 
-/** An index of four images: the second of another size than is stated, the third of other bytes. */
+/** An index of four images: the second with a wrong size, the third with other bytes. */
 function putIndex(tag?: string): { readonly index: string; readonly sizes: readonly number[] } {
   const entries = ['amd64', 'arm64', 's390x', 'riscv64'].map((architecture) => {
     const config = put(

@@ -20,10 +20,7 @@ test('a deep link opens on the first visit of a fresh profile', async ({ page })
   await expect(image.title).toContainText('Index of 2 platforms');
 });
 
-test('a hard reload, which leaves the page without its worker, opens the link all the same', async ({
-  page,
-  context,
-}) => {
+test('a hard reload, which leaves the page without its worker, still opens the link', async ({ page, context }) => {
   const image = new ImagePage(page);
   await image.open(app.origin, await app.sample());
   await expect(image.row('')).toBeVisible();
@@ -36,7 +33,7 @@ test('a hard reload, which leaves the page without its worker, opens the link al
   await expect(image.row('')).toHaveAttribute('data-digest', /^sha256:/);
 });
 
-test('a page without service workers is served by a dedicated worker and says what is lost', async ({ browser }) => {
+test('a page without service workers uses a dedicated worker and says what is unavailable', async ({ browser }) => {
   const context = await browser.newContext({ serviceWorkers: 'block' });
   const image = new ImagePage(await context.newPage());
   await image.open(app.origin, await app.sample());
@@ -62,7 +59,7 @@ test('plain http on a LAN address opens an image, without secure-context feature
   await lan.stop();
 });
 
-test('an update that waits leaves the open page and its links working', async ({ page }) => {
+test('a waiting update leaves the open page and its links working', async ({ page }) => {
   const outDir = await mkdtemp(join(tmpdir(), 'ociscope-dist-'));
   await cp('dist', outDir, { recursive: true });
   const deployed = await startApp({ outDir });

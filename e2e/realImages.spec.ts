@@ -25,9 +25,7 @@ const titles: Readonly<Record<string, RegExp>> = {
   'artifact with a subject': /^SBOM, SPDX$/,
 };
 
-test('every real image is shown for what it is, byte for byte as the registry has it, in every tab', async ({
-  page,
-}) => {
+test('every real image shows the bytes and facts that the registry has, in every tab', async ({ page }) => {
   const errors: string[] = [];
   page.on('pageerror', (error) => errors.push(error.message));
   const image = new ImagePage(page);
@@ -35,7 +33,7 @@ test('every real image is shown for what it is, byte for byte as the registry ha
     await test.step(title, async () => {
       await image.open(app.origin, `${registry.host}/${repository}@${digest}`);
       await expect(image.title).toHaveText(titles[title] ?? /^(Image|Index of 2 platforms)/);
-      // What Distribution converts to schema1 it signs.
+      // Distribution signs what it converts to schema1.
       if (mediaType.includes('v1+prettyjws')) await expect(page.locator('[data-signature=valid]')).toBeVisible();
       const tabs = page.getByRole('tab');
       await tabs.first().waitFor();
@@ -48,7 +46,7 @@ test('every real image is shown for what it is, byte for byte as the registry ha
       const saved = page.waitForEvent('download');
       await page.getByRole('button', { name: 'Download' }).click();
       const bytes = readFileSync(await (await saved).path());
-      // Distribution signs schema1 anew at each answer: what is stored is one of them.
+      // Distribution signs schema1 again for each response: the stored one is one of them.
       if (mediaType.includes('v1+prettyjws')) expect(bytes.toString()).toContain('"signatures"');
       else expect(bytes).toEqual(await manifestOf(repository, digest, mediaType));
     });

@@ -26,7 +26,7 @@ test.afterAll(async () => {
   await app.stop();
 });
 
-test('CNCF Distribution 2, whose 404 to the referrers route has no CORS headers, is asked once, and nothing is reported', async ({
+test('CNCF Distribution 2, whose 404 for the referrers route has no CORS headers, is requested once, and nothing is reported', async ({
   page,
 }) => {
   const distribution = await startDistribution();
@@ -37,7 +37,7 @@ test('CNCF Distribution 2, whose 404 to the referrers route has no CORS headers,
   for (const [at, name] of ['one', 'two'].entries()) {
     await opened.open(app.origin, `${distribution.host}/team/${name}@${images[at]?.digest}`);
     await expect(opened.row('layers/0')).toBeVisible();
-    // Of the referrers tag: cosign's are longer.
+    // Only the referrers tag: cosign's are longer.
     await expect
       .poll(() => distribution.requests.filter(({ path }) => /manifests\/sha256-[0-9a-f]+$/.test(path)).length)
       .toBe(at + 1);
@@ -48,7 +48,7 @@ test('CNCF Distribution 2, whose 404 to the referrers route has no CORS headers,
   await distribution.stop();
 });
 
-test('what refers to an index and to its entry stands under each, and opens offline', async ({ page }) => {
+test('referrers of an index and of its entry are listed under each, and open offline', async ({ page }) => {
   const config = put(JSON.stringify({ architecture: 'amd64', os: 'linux', rootfs: { type: 'layers', diff_ids: [] } }));
   const image = putManifest(ociManifest, {
     config: { mediaType: 'application/vnd.oci.image.config.v1+json', ...config },
@@ -60,7 +60,7 @@ test('what refers to an index and to its entry stands under each, and opens offl
   const sbom = putManifest(ociManifest, { artifactType: spdx, config: emptyConfig, layers: [], subject: image });
   const signature = putManifest(
     ociManifest,
-    // cosign's config is that of an image.
+    // cosign uses the config of an image.
     { config: { mediaType: 'application/vnd.oci.image.config.v1+json', ...empty }, layers: [] },
     `${index.digest.replace(':', '-')}.sig`,
   );
@@ -88,7 +88,7 @@ test('what refers to an index and to its entry stands under each, and opens offl
   registry = await startFixtureRegistry();
 });
 
-test('what opens from the store asks for referrers only when told to', async ({ page }) => {
+test('content that opens from the store requests referrers only when the user does', async ({ page }) => {
   const config = put('{}');
   const image = putManifest(ociManifest, {
     config: { mediaType: 'application/vnd.oci.empty.v1+json', ...config },

@@ -22,7 +22,7 @@ for (const [where, serviceWorkers] of [
   test.describe(`with ${where}`, () => {
     test.use({ serviceWorkers });
 
-    test('a store that a newer release changes is made way for, refused with words, and left as it is', async ({
+    test('a store that a newer release upgrades is closed, refused with an explanation, and left unchanged', async ({
       page,
       context,
     }) => {
@@ -52,7 +52,7 @@ for (const [where, serviceWorkers] of [
       await expect(news(page)).toHaveText('');
     });
 
-    test('a store that is deleted under an open page is made way for, and content fetched anew', async ({
+    test('a store that is deleted under an open page is closed, and its content fetched again', async ({
       page,
       context,
     }) => {
@@ -65,7 +65,7 @@ for (const [where, serviceWorkers] of [
       await expect(news(page)).toHaveText('');
     });
 
-    test('an upgrade that another tab holds up is said while it lasts', async ({ page, context }) => {
+    test('an upgrade that another tab blocks is reported while it lasts', async ({ page, context }) => {
       const old = await openOther(context);
       await old.evaluate(async () => {
         await new Promise((resolve, reject) => {
@@ -107,7 +107,7 @@ async function openSample(image: ImagePage, serviceWorkers: 'allow' | 'block'): 
   if (serviceWorkers === 'allow') await untilControlled(image.page);
 }
 
-/** What the status line says of the store. */
+/** The store messages of the status line. */
 function news(page: Page) {
   return page.getByRole('contentinfo').getByRole('status');
 }

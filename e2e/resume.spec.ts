@@ -19,7 +19,7 @@ interface Layer {
   readonly node: string;
 }
 
-/** What twenty kills cost is told from what a download costs anyway. */
+/** Separates the cost of twenty kills from the normal cost of a download. */
 const large = layerOf(64 * 2 ** 20, 'layers/0');
 const layer = layerOf(16 * 2 ** 20, 'layers/1');
 const config = Buffer.from(
@@ -57,7 +57,7 @@ function digestOf(bytes: Uint8Array): string {
   return `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
 }
 
-/** From now on a layer is sent so fast, and counted anew. */
+/** From now on a layer is sent at this rate, and counted again. */
 function serve(bytesPerSecond: number, { bytes, digest } = layer): SlowBlob {
   const slow = new SlowBlob(bytes, bytesPerSecond);
   registry.faults.set(digest, { answer: slow.answer });
@@ -72,7 +72,7 @@ async function openLayer(context: BrowserContext, { node } = layer): Promise<Pag
   return page;
 }
 
-/** Fetches a layer in the page: its digest, or 'cut' where the answer did not come to its end. */
+/** Fetches a layer in the page; returns its digest, or 'cut' if the response did not end. */
 function fetchLayer(page: Page, { digest } = layer, host = registry.host): Promise<string> {
   return page.evaluate(
     async ([url]) => {
@@ -96,18 +96,18 @@ async function expectStored(page: Page, { digest } = layer): Promise<void> {
   expect(asked).toEqual({ present: [digest], ingests: [] });
 }
 
-test('a layer is fetched through a worker that is killed twenty times, and hardly a byte twice', async ({
+test('a layer is fetched through a worker that is killed twenty times, with hardly a byte sent twice', async ({
   browser,
 }) => {
   const context = await browser.newContext();
   let page = await openLayer(context, large);
   const slow = serve(8e6, large);
   const next = randomOf(2026);
-  // Of each attempt so many bytes.
+  // Bytes to send before each kill.
   const kills = Array.from({ length: 20 }, () => (0.3 + (next() / 2 ** 32) * 1.3) * (large.size / 21));
   for (const kill of kills) {
     const last = slow.sentBytes + kill;
-    // What is sent while a process dies is lost to whoever kills it, and depends on the machine.
+    // Bytes sent while a process dies are lost to any killer, and depend on the machine.
     slow.sendAtMost(last);
     const fetched = fetchLayer(page, large).catch(() => 'killed');
     await slow.sent(last);
@@ -127,9 +127,9 @@ test('a layer is fetched through a worker that is killed twenty times, and hardl
   await context.close();
 });
 
-test('a layer that is kept in the page goes on by itself when the worker is killed', async ({ browser }) => {
+test('downloading a layer in the page resumes automatically when the worker is killed', async ({ browser }) => {
   const context = await browser.newContext();
-  // The worker runs in the process of the page that it came with.
+  // The worker runs in the process of the page that registered it.
   const first = await openLayer(context);
   const page = await openLayer(context);
   const slow = serve(8e6);
@@ -137,7 +137,7 @@ test('a layer that is kept in the page goes on by itself when the worker is kill
   await page.getByRole('button', { name: 'Download layer' }).click();
   await expect(page.getByRole('progressbar')).toBeVisible();
   await slow.sent(0.4 * layer.size);
-  // Only the worker fetches, and the page that wants it is there.
+  // Only the worker fetches, and the page that requested it is open.
   const cut = slow.cut();
   await crash(first);
   await cut;
@@ -151,7 +151,7 @@ test('a layer that is kept in the page goes on by itself when the worker is kill
   await context.close();
 });
 
-test('a page that is closed in the middle goes on from there when it is opened again', async ({ browser }) => {
+test('a page that is closed during a download resumes when it is opened again', async ({ browser }) => {
   const context = await browser.newContext();
   const first = await openLayer(context);
   const slow = serve(8e6);
@@ -171,7 +171,7 @@ test('a page that is closed in the middle goes on from there when it is opened a
   await context.close();
 });
 
-test('a page without service workers keeps a layer, which another such page finds', async ({ browser }) => {
+test('a page without service workers stores a layer, which another such page finds', async ({ browser }) => {
   const context = await browser.newContext({ serviceWorkers: 'block' });
   const slow = serve(50e6);
   const page = await context.newPage();
@@ -181,7 +181,7 @@ test('a page without service workers keeps a layer, which another such page find
   await slow.sent(0.2 * layer.size);
   const other = await context.newPage();
   await other.goto(`${app.origin}/#${image}&select=layers/1`);
-  // Waits for the one that holds the ingest, and asks for nothing.
+  // Waits for the tab that holds the ingest, and sends no request.
   await other.getByRole('button', { name: 'Download layer' }).click();
   slow.sendAtMost(Number.POSITIVE_INFINITY);
   for (const each of [page, other])
@@ -190,7 +190,7 @@ test('a page without service workers keeps a layer, which another such page find
   await context.close();
 });
 
-test('a layer of a real registry is gone on with', async ({ browser }) => {
+test('a layer of a real registry is resumed', async ({ browser }) => {
   const distribution: DistributionRegistry = await startDistribution();
   try {
     const begun = await fetch(`${distribution.origin}/v2/team/app/blobs/uploads/`, { method: 'POST' });
@@ -217,7 +217,7 @@ test('a layer of a real registry is gone on with', async ({ browser }) => {
     expect(ingests[0].offset).toBeGreaterThan(0);
     expect(await fetchLayer(page, large, distribution.host)).toBe(large.digest);
     await expectStored(page, large);
-    // One for its size; ranges before and after, none of which begins anew.
+    // One for its size; ranges before and after, none of which restarts.
     expect(distribution.requests.every(({ method }) => method === 'GET')).toBe(true);
     await context.close();
   } finally {
@@ -229,7 +229,9 @@ for (const [colorScheme, width] of [
   ['light', 1280],
   ['dark', 360],
 ] as const) {
-  test(`keeping a layer by keyboard has no accessibility faults, ${colorScheme}, ${width} px`, async ({ browser }) => {
+  test(`downloading a layer by keyboard has no accessibility violations, ${colorScheme}, ${width} px`, async ({
+    browser,
+  }) => {
     const context = await browser.newContext({ colorScheme, viewport: { width, height: 860 } });
     const page = await openLayer(context);
     const slow = serve(3e6);

@@ -44,7 +44,7 @@ const sites = {
 };
 
 for (const [server, start] of Object.entries(sites)) {
-  test(`at the address of the registry itself, behind ${server}, an image opens with no CORS, and again offline`, async ({
+  test(`at the registry's own address, behind ${server}, an image opens without CORS, and again offline`, async ({
     page,
   }) => {
     const site = await start();
@@ -56,7 +56,7 @@ for (const [server, start] of Object.entries(sites)) {
     expect(registry.requests.filter(({ path }) => path.includes(`/manifests/${pushed.digest}`))).toHaveLength(1);
 
     await image.settled();
-    // Once the worker is in control, its own files are kept.
+    // Once the worker controls the page, its own files are cached.
     await page.evaluate(() => navigator.serviceWorker.ready);
     registry.requests.length = 0;
     await site.stop();

@@ -11,7 +11,7 @@ test.afterAll(async () => {
   await app.stop();
 });
 
-test('home leads to the sample, and its tree opens down to config and layers', async ({ page }) => {
+test('home links to the sample, and its tree opens down to config and layers', async ({ page }) => {
   const image = new ImagePage(page);
   await page.goto(app.origin);
   await page.getByRole('link', { name: /sample/i }).click();
@@ -22,7 +22,7 @@ test('home leads to the sample, and its tree opens down to config and layers', a
     await expect(image.row(`manifests/0/layers/${layer}`)).toHaveAttribute('data-digest', /^sha256:/);
 });
 
-test('the tree is walked by keyboard alone and the address follows the selection', async ({ page }) => {
+test('the tree is walked by keyboard only and the address follows the selection', async ({ page }) => {
   const image = new ImagePage(page);
   await image.open(app.origin, await app.sample());
   await image.row('').focus();
@@ -38,7 +38,7 @@ test('the tree is walked by keyboard alone and the address follows the selection
   await expect(page.getByRole('textbox', { name: /reference|address|image/i })).toBeFocused();
 });
 
-test('a link with a node and a tab reproduces both, and back returns to what was seen', async ({ page }) => {
+test('a link with a node and a tab restores both, and back returns to the previous view', async ({ page }) => {
   const image = new ImagePage(page);
   await image.open(app.origin, `${await app.sample()}&select=manifests/0/config`);
   await expect(image.row('manifests/0/config')).toHaveAttribute('aria-selected', 'true');
@@ -51,7 +51,7 @@ test('a link with a node and a tab reproduces both, and back returns to what was
   await expect(image.row('manifests/0/config')).toHaveAttribute('aria-selected', 'true');
 });
 
-test('/?image= is taken in and rewritten to the fragment', async ({ page }) => {
+test('/?image= is accepted and rewritten to the fragment', async ({ page }) => {
   const image = new ImagePage(page);
   const reference = await app.sample();
   await page.goto(`${app.origin}/?image=${encodeURIComponent(reference)}`);
@@ -60,7 +60,7 @@ test('/?image= is taken in and rewritten to the fragment', async ({ page }) => {
   expect(page.url()).toContain(`/#${reference}`);
 });
 
-test('a bare digest that is in the store opens without a repository', async ({ page }) => {
+test('a bare digest of stored content opens without a repository', async ({ page }) => {
   const image = new ImagePage(page);
   const reference = await app.sample();
   await image.open(app.origin, reference);
@@ -70,7 +70,7 @@ test('a bare digest that is in the store opens without a repository', async ({ p
   await expect(image.title).toContainText('Index of 2 platforms');
 });
 
-test('a navigation to a registry address leads to the page of that reference', async ({ page }) => {
+test('a navigation to a registry address opens the page of that reference', async ({ page }) => {
   const image = new ImagePage(page);
   const reference = await app.sample();
   await image.open(app.origin, reference);
@@ -83,7 +83,7 @@ test('a navigation to a registry address leads to the page of that reference', a
   expect(page.url()).toBe(`${app.origin}/#${reference}`);
 });
 
-test('every answer of the worker says what it is and cannot run', async ({ page }) => {
+test('every answer of the worker states its type and cannot run', async ({ page }) => {
   const image = new ImagePage(page);
   const reference = await app.sample();
   await image.open(app.origin, reference);
@@ -112,7 +112,7 @@ test('every answer of the worker says what it is and cannot run', async ({ page 
   expect(seen.empty).toBe(true);
 });
 
-test('a tag shows the digest it stands for and offers the link to bookmark', async ({ page }) => {
+test('a tag shows the digest it points to and offers a permalink', async ({ page }) => {
   const image = new ImagePage(page);
   const reference = await app.sample();
   const digest = reference.slice(reference.indexOf('@') + 1);

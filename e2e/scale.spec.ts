@@ -4,7 +4,7 @@ import { ImagePage } from './pages/imagePage.ts';
 import { type App, startApp } from './support/app.ts';
 import { largeRepository, putImage, putLargeIndex } from './support/largeDocuments.ts';
 
-/** Elements in the document, whatever is opened. */
+/** Maximum number of elements in the document, for any image. */
 const maxNodes = 3000;
 
 let app: App;
@@ -17,7 +17,9 @@ test.afterAll(async () => {
   await Promise.all([app.stop(), registry.close()]);
 });
 
-test('an index of 1,000 platforms is walked to its end, filtered and read, in a bounded document', async ({ page }) => {
+test('an index of 1,000 platforms is walked to its end, filtered and loaded, in a bounded document', async ({
+  page,
+}) => {
   const image = await open(page, putLargeIndex(registry, 1000));
   await expect(image.title).toHaveText('Index of 1,000 platforms');
   await image.row('').focus();
@@ -40,7 +42,7 @@ test('an index of 1,000 platforms is walked to its end, filtered and read, in a 
   // The referrers of the image that was selected may still be requested.
   expect(readManifests()).toEqual([]);
 
-  // The last was read when it was selected.
+  // The last was loaded when it was selected.
   await page.getByRole('button', { name: 'Load sizes' }).click();
   await expect(page.getByText(/of 999 loaded/)).toBeVisible();
   await expect(page.getByText(/of 999 loaded/)).toHaveCount(0, { timeout: 60_000 });
@@ -51,7 +53,7 @@ test('an index of 1,000 platforms is walked to its end, filtered and read, in a 
   expect(await countNodes(page)).toBeLessThan(maxNodes);
 });
 
-test('a link to the last of 1,000 entries brings it into sight', async ({ page }) => {
+test('a link to the last of 1,000 entries scrolls it into view', async ({ page }) => {
   const image = await open(page, `${putLargeIndex(registry, 1000)}&select=manifests/999`);
   await expect(image.row('manifests/999')).toHaveAttribute('aria-selected', 'true');
   await expect(image.row('manifests/999')).toBeInViewport();
@@ -88,7 +90,7 @@ test('an image of 60,000 labels, variables and annotations shows the last of eac
   expect(await countNodes(page)).toBeLessThan(maxNodes);
 });
 
-/** Scrolls to a heading until the text above it is drawn: rows that come into sight get their true height. */
+/** Scrolls to a heading until the text above it is rendered: visible rows get their true height. */
 async function scrollUntil(page: Page, text: string, heading: string): Promise<void> {
   await expect(async () => {
     await page.getByRole('heading', { name: heading }).scrollIntoViewIfNeeded();

@@ -48,7 +48,7 @@ test.describe('behind a login', () => {
     await Promise.all([registry.stop(), front.stop()]);
   });
 
-  test('no password is asked for where the preflight is refused, and the fix is given', async ({ page }) => {
+  test('no password is requested if the preflight is refused, and the fix is shown', async ({ page }) => {
     const opened = new ImagePage(page);
     await opened.open(app.origin, `${registry.host}/team/app@${image.digest}`);
     await expect(opened.alert).toHaveAttribute('data-reason', 'preflight_refused');
@@ -57,7 +57,7 @@ test.describe('behind a login', () => {
     await expect(new SignInDialog(page).dialog).toBeHidden();
   });
 
-  test('a password that is wrong is not stored', async ({ page }) => {
+  test('a wrong password is not stored', async ({ page }) => {
     await new ImagePage(page).open(app.origin, `${host}/team/app@${image.digest}`);
     const dialog = new SignInDialog(page);
     await dialog.signIn(user, 'wrong', { keep: true });
@@ -66,7 +66,7 @@ test.describe('behind a login', () => {
     await expect(page.getByText('Not signed in')).toBeVisible();
   });
 
-  test('a 401 asks who one is, says what was not taken, and opens the image', async ({ page }) => {
+  test('a 401 asks for a sign-in, reports rejected credentials, and opens the image', async ({ page }) => {
     const opened = new ImagePage(page);
     const dialog = new SignInDialog(page);
     await opened.open(app.origin, `${host}/team/app@${image.digest}`);
@@ -83,7 +83,7 @@ test.describe('behind a login', () => {
     await expect(opened.row('layers/0')).toBeVisible();
   });
 
-  test('a password manager, to which all registries are one site, is not told to fill in a password', async ({
+  test('a password manager, which treats all registries as one site, is not asked to fill in a password', async ({
     page,
   }) => {
     const { dialog } = new SignInDialog(page);
@@ -92,7 +92,7 @@ test.describe('behind a login', () => {
     await expect(dialog.getByLabel('Username')).toHaveAttribute('autocomplete', 'off');
   });
 
-  test('a sign-in that is dismissed leaves the reason and the way back to it', async ({ page }) => {
+  test('a dismissed sign-in leaves the reason and a way to reopen it', async ({ page }) => {
     const dialog = new SignInDialog(page);
     await new ImagePage(page).open(app.origin, `${host}/team/app@${image.digest}`);
     await dialog.dialog.waitFor();
@@ -106,7 +106,7 @@ test.describe('behind a login', () => {
     await expect(new ImagePage(page).row('config')).toBeVisible();
   });
 
-  test('a session ends with its last tab; what is kept on the device is listed until it is forgotten', async ({
+  test('a session ends with its last tab; credentials saved on the device are listed until they are removed', async ({
     context,
   }) => {
     const dialogOf = async () => {
@@ -155,7 +155,7 @@ test.describe('by a token service on another origin', () => {
     await Promise.all([registry.stop(), front.stop(), tokens.stop()]);
   });
 
-  test('the other site is named before it gets the password, and asked once', async ({ page }) => {
+  test('the other site is named before it gets the password, and confirmed once', async ({ page }) => {
     const host = new URL(front.origin).host.replace('127.0.0.1', 'localhost');
     const dialog = new SignInDialog(page);
     await new ImagePage(page).open(app.origin, `${host}/team/app@${image.digest}`);
@@ -168,7 +168,7 @@ test.describe('by a token service on another origin', () => {
   });
 });
 
-test.describe('at a registry that does as it is told', () => {
+test.describe('at a scripted registry', () => {
   let fixture: FixtureRegistry;
   let storage: FixtureRegistry;
   test.beforeEach(async () => {
@@ -181,7 +181,7 @@ test.describe('at a registry that does as it is told', () => {
     await Promise.all([fixture.close(), storage.close()]);
   });
 
-  test('a challenge that CORS hides is said, and done as the person says', async ({ page }) => {
+  test("a challenge that CORS hides is reported, and the user's setting is used", async ({ page }) => {
     fixture.cors = { ...fixture.cors, expose: [] };
     const dialog = new SignInDialog(page);
     await new ImagePage(page).open(app.origin, `${fixture.host}/team/app@${image.digest}`);
@@ -192,7 +192,7 @@ test.describe('at a registry that does as it is told', () => {
     await expect(new ImagePage(page).row('config')).toBeVisible();
   });
 
-  test('a scheme that was chosen for a sign-in that failed is taken back', async ({ page }) => {
+  test('a scheme chosen for a failed sign-in is reverted', async ({ page }) => {
     fixture.cors = { ...fixture.cors, expose: [] };
     const dialog = new SignInDialog(page);
     await new ImagePage(page).open(app.origin, `${fixture.host}/team/app@${image.digest}`);
@@ -202,14 +202,14 @@ test.describe('at a registry that does as it is told', () => {
     expect(own).toEqual({});
   });
 
-  test('a redirect to another origin takes no Authorization with it, and what comes is proved', async ({ page }) => {
+  test('a redirect to another origin carries no Authorization, and its content is verified', async ({ page }) => {
     const path = `/v2/team/app/manifests/${image.digest}`;
     storage.putManifest('team/app', image.digest, new TextEncoder().encode(image.manifest));
     fixture.faults.set(image.digest, { redirectTo: `${storage.origin}${path}` });
     await new ImagePage(page).open(app.origin, `${fixture.host}/team/app@${image.digest}`);
     await new SignInDialog(page).signIn(user, password);
     await expect(new ImagePage(page).row('config')).toBeVisible();
-    // What refers to the manifest is redirected too.
+    // The referrers of the manifest are redirected too.
     const hops = new Set(storage.requests.map(({ headers }) => `${headers.authorization} ${headers.origin}`));
     expect(hops).toEqual(new Set(['undefined null']));
     expect(fixture.requests.some(({ headers }) => headers.authorization === basic)).toBe(true);
@@ -220,7 +220,7 @@ test.describe('at a registry that does as it is told', () => {
     await expect(page.locator('[role=alert][data-reason=digest_mismatch]')).toBeVisible();
   });
 
-  test('a password stands in nothing that is stored, logged, reported or asked', async ({ page, context }) => {
+  test('a password appears in nothing that is stored, logged, reported or requested', async ({ page, context }) => {
     const urls: string[] = [];
     const lines: string[] = [];
     context.on('request', (request) => urls.push(request.url()));
@@ -229,7 +229,7 @@ test.describe('at a registry that does as it is told', () => {
     await new ImagePage(page).open(app.origin, `${fixture.host}/team/app@${image.digest}`);
     await new SignInDialog(page).signIn(user, password, { keep: true });
     await expect(new ImagePage(page).row('config')).toBeVisible();
-    // The config is not there: an error with everything that is known of it.
+    // The config is missing: an error with all its facts.
     await new ImagePage(page).row('config').click();
     await page.getByRole('button', { name: 'Copy report' }).click();
     const report = await page.evaluate(() => navigator.clipboard.readText());
@@ -273,7 +273,7 @@ async function everythingStored(page: Page): Promise<string> {
   });
 }
 
-/** What the worker tells of itself. */
+/** What the worker reports about itself. */
 async function answersOf(page: Page): Promise<string> {
   return page.evaluate(async () => {
     const paths = ['/-/log', '/-/credentials', '/-/hosts'];

@@ -157,7 +157,9 @@ test('freeing space evicts unprotected images first', async ({ page }) => {
 });
 
 for (const [colorScheme, width] of eachLook) {
-  test(`has no accessibility faults and does not scroll sideways, ${colorScheme}, ${width} px`, async ({ browser }) => {
+  test(`has no accessibility violations and does not scroll sideways, ${colorScheme}, ${width} px`, async ({
+    browser,
+  }) => {
     const context = await browser.newContext({ colorScheme, viewport: { width, height: 860 } });
     const page = await context.newPage();
     await new ImagePage(page).open(app.origin, 'view=storage');
@@ -178,7 +180,7 @@ for (const [colorScheme, width] of eachLook) {
   });
 }
 
-/** Pushes an image and opens all of it, its layer too. */
+/** Pushes an image and opens all of it, including its layer. */
 async function open(page: Page, repository: string, author = `of ${repository}`): Promise<PushedImage> {
   const pushed = await pushImage(registry.host, repository, author);
   const image = new ImagePage(page);

@@ -19,7 +19,7 @@ for (const { what, path, repositories } of [
   { what: 'manifest', path: 'manifests', repositories: ['flip/two', 'flip/one'] },
   { what: 'config', path: 'blobs', repositories: ['flip/two', 'flip/one'] },
 ] as const) {
-  test(`a ${what} of which one stored bit flipped is fetched anew, or refused while no registry can be asked`, async ({
+  test(`a ${what} with one flipped bit in the store is fetched again, or refused while no registry can be reached`, async ({
     page,
     context,
   }) => {
@@ -34,13 +34,13 @@ for (const { what, path, repositories } of [
     }
     const rows = await rowsOf(image);
     await untilControlled(page);
-    // The tree is drawn before its config is read.
+    // The tree is shown before its config is read.
     await expect
       .poll(async () => (await readStored(page)).infos.find((info) => info.digest === digest)?.labels)
       .toMatchObject({ [`containerd.io/distribution.source.${registry.host}`]: repositories.toSorted().join(',') });
     const stored = await contentOf(page);
 
-    await test.step('healed', async () => {
+    await test.step('repaired', async () => {
       await flipStored(page, digest);
       expect((await readStored(page)).faults).toEqual([expect.stringContaining(`${digest} hashes to `)]);
       registry.requests.length = 0;
@@ -60,7 +60,7 @@ for (const { what, path, repositories } of [
       expect(await statusOf(page, `/v2/flip/one/${path}/${digest}?ns=${registry.host}`)).not.toBe(200);
     });
 
-    await test.step('healed when the registry is back', async () => {
+    await test.step('repaired when the registry is back', async () => {
       await setNetwork(context, true);
       await page.getByRole('button', { name: 'Try again' }).click();
       expect(await rowsOf(image)).toEqual(rows);
@@ -80,7 +80,7 @@ async function contentOf(page: Page) {
   return { ...rest, infos: withoutTimes };
 }
 
-/** Once the tree is whole. */
+/** Once the tree is complete. */
 async function rowsOf(image: ImagePage) {
   await image.row('layers/0').waitFor();
   await image.settled();

@@ -15,7 +15,7 @@ const repository = 'killed/app';
 const count = 60;
 const rounds = 3;
 
-// A trace follows the requests of workers, and Chromium itself dies at times where a worker that is followed so dies.
+// A trace follows the requests of workers, and Chromium itself crashes at times if a followed worker dies.
 test.use({ trace: 'off' });
 
 let app: App;
@@ -34,7 +34,7 @@ test.afterAll(async () => {
 interface Way {
   readonly title: string;
   readonly serviceWorkers: 'allow' | 'block';
-  /** Whether what stores dies: a service worker outlives its pages. */
+  /** Whether the storing process dies: a service worker outlives its pages. */
   readonly isEnd: boolean;
   fetchAll(page: Page): Promise<void>;
   kill(browser: Browser, page: Page): Promise<void>;
@@ -56,7 +56,7 @@ const ways: readonly Way[] = [
     kill: (_, page) => page.close(),
   },
   {
-    title: 'the page is closed, and a worker of its own with it',
+    title: 'the page is closed, and its dedicated worker with it',
     serviceWorkers: 'block',
     isEnd: true,
     fetchAll: async (page) => {
@@ -71,7 +71,7 @@ const ways: readonly Way[] = [
 ];
 
 for (const { title, serviceWorkers, isEnd, fetchAll, kill } of ways) {
-  test(`no manifest is half stored where ${title} while it is stored`, async ({ browser }) => {
+  test(`no manifest is half stored if ${title} while it is stored`, async ({ browser }) => {
     const random = seededBy(title.length);
     const stored: number[] = [];
     for (let round = 0; round < rounds; round++) {
@@ -86,12 +86,12 @@ for (const { title, serviceWorkers, isEnd, fetchAll, kill } of ways) {
         await context.close();
       });
     }
-    // Some moments were in the middle.
+    // Some kills came in the middle.
     if (isEnd) expect(stored.filter((some) => some > 0 && some < count)).not.toEqual([]);
   });
 }
 
-test('no manifest is half stored where the whole browser dies while it is stored', async ({ launchOptions }) => {
+test('no manifest is half stored if the whole browser dies while it is stored', async ({ launchOptions }) => {
   const random = seededBy(1);
   for (let round = 0; round < 3; round++) {
     const profile = await mkdtemp(join(tmpdir(), 'ociscope-profile-'));
@@ -111,7 +111,7 @@ test('no manifest is half stored where the whole browser dies while it is stored
   }
 });
 
-/** What is stored is whole, and the next open works; gives how much was stored before that. */
+/** Checks that stored content is complete and the next open works; returns how much was stored before. */
 async function expectWhole(context: BrowserContext, round: number): Promise<number> {
   const image = new ImagePage(await context.newPage());
   await image.page.goto(`${app.origin}/hosts.json`);
@@ -128,7 +128,7 @@ async function expectWhole(context: BrowserContext, round: number): Promise<numb
   return left.infos.length;
 }
 
-/** All at once; they are not waited for. */
+/** All at once, without waiting for them. */
 async function fetchByServiceWorker(page: Page): Promise<void> {
   await page.goto(app.origin);
   await untilControlled(page);
@@ -141,7 +141,7 @@ function manifestUrls(): string[] {
   return images.map(({ digest }) => `/v2/${repository}/manifests/${digest}?ns=${registry.host}`);
 }
 
-/** After how many requests: some are stored then, and some are under way. */
+/** After how many requests: some are stored then, and some are in progress. */
 function momentOf(random: () => number): number {
   return Math.ceil((0.1 + 0.4 * random()) * count);
 }

@@ -20,7 +20,7 @@ test.afterAll(async () => {
   await Promise.all([app.stop(), registry.stop()]);
 });
 
-test('an image is shown whole where the storage is full, and kept at the next open when it is not', async ({
+test('an image is shown completely when the storage is full, and stored at the next open when it is not', async ({
   page,
 }) => {
   const [before, refused] = [
@@ -32,7 +32,7 @@ test('an image is shown whole where the storage is full, and kept at the next op
   await setQuota(ampleBytes);
   await open(image, before);
   await untilControlled(page);
-  // What is not pinned may be let go of, so that the next image finds room.
+  // Unpinned images may be evicted to make space for the next one.
   const told = page.waitForResponse((response) => response.request().postDataJSON()?.pinned?.length === 1);
   await page.getByRole('button', { name: 'Pin' }).click();
   await told;
@@ -41,7 +41,7 @@ test('an image is shown whole where the storage is full, and kept at the next op
 
   await setQuota(1);
   await expect.poll(() => tryToStore(page), { timeout: 60_000 }).toBe('QuotaExceededError');
-  await test.step('the tree is whole, and it is said that nothing is kept', async () => {
+  await test.step('the tree is complete, and the page says that nothing is stored', async () => {
     await open(image, refused);
     await expect(page.getByRole('status').getByText(words)).toBeVisible();
     await expect(page.getByRole('article').locator('header [data-proof]')).toHaveText('digest matches, not stored');
@@ -50,7 +50,7 @@ test('an image is shown whole where the storage is full, and kept at the next op
     await expect(page.getByRole('definition').filter({ hasText: words })).toBeVisible();
     await expect(image.alert).toHaveCount(0);
   });
-  await test.step('a large blob is given whole', async () => {
+  await test.step('a large blob is returned completely', async () => {
     const text = 'layer '.repeat(1_000_000);
     const { digest } = await pushBlob(registry.host, 'quota/app', text);
     expect(await digestOf(page, `/v2/quota/app/blobs/${digest}?ns=${registry.host}`)).toBe(digest);
@@ -79,7 +79,7 @@ test('an image is shown whole where the storage is full, and kept at the next op
   await registry.resume();
 });
 
-/** Anew, and until all of its rows are drawn as the manifest has them. */
+/** Reopens it, and waits until all rows are shown as the manifest lists them. */
 async function open(image: ImagePage, { digest, config, layer }: PushedImage): Promise<void> {
   await image.page.goto('about:blank');
   await image.open(app.origin, `${registry.host}/quota/app@${digest}`);
@@ -88,7 +88,7 @@ async function open(image: ImagePage, { digest, config, layer }: PushedImage): P
   await image.settled();
 }
 
-/** Undefined is what the browser gives by itself. */
+/** Undefined is the browser's default. */
 async function quotaOf(page: Page): Promise<(quotaBytes: number | undefined) => Promise<unknown>> {
   const session = await page.context().newCDPSession(page);
   return (quotaSize) =>
@@ -99,8 +99,8 @@ async function quotaOf(page: Page): Promise<(quotaBytes: number | undefined) => 
 }
 
 /**
- * What a write of the origin ends with. Chromium looks at the quota anew twice a minute, or where a write is larger than what it
- * last heard is left.
+ * Returns how a write of the origin ends. Chromium checks the quota again twice a minute, or if a write is larger than
+ * the space it last knew of.
  */
 async function tryToStore(page: Page): Promise<string> {
   return page.evaluate(async (size) => {

@@ -17,7 +17,7 @@ test.afterAll(async () => {
   await Promise.all([app.stop(), registry.stop()]);
 });
 
-test('ten digests that two tabs fetch at once are each asked for once', async ({ context }) => {
+test('ten digests that two tabs fetch at once are each requested once', async ({ context }) => {
   const images = await Promise.all(range(5).map((index) => pushImage(registry.host, 'tabs/ten', `ten ${index}`)));
   const urls = images.flatMap(({ digest, config }) => [
     `/v2/tabs/ten/manifests/${digest}`,
@@ -39,7 +39,7 @@ for (const { where, serviceWorkers, isFirst } of [
   { where: 'later on', serviceWorkers: 'allow', isFirst: false },
   { where: 'each with a worker of its own', serviceWorkers: 'block', isFirst: true },
 ] as const) {
-  test(`an image that two tabs open at once is asked for once, ${where}`, async ({ browser }) => {
+  test(`an image that two tabs open at once is requested once, ${where}`, async ({ browser }) => {
     const context = await browser.newContext({ serviceWorkers });
     const { digest, config, layer } = await pushImage(registry.host, 'tabs/page', `opened ${where}`);
     const tabs = [new ImagePage(await context.newPage()), new ImagePage(await context.newPage())];
@@ -60,10 +60,10 @@ for (const { where, serviceWorkers, isFirst } of [
   });
 }
 
-test('a tab that dies while it fetches holds up nobody', async ({ browser }) => {
+test('a tab that dies during a fetch delays no other', async ({ browser }) => {
   const fixture = await startFixtureRegistry();
   const { manifest } = putImage(fixture, 'fetched by a tab that dies');
-  // Without a service worker each tab has a worker of its own, which dies with it.
+  // Without a service worker each tab has its own worker, which dies with it.
   const context = await browser.newContext({ serviceWorkers: 'block' });
   const [dying, waiting] = [new ImagePage(await context.newPage()), new ImagePage(await context.newPage())];
   const reference = `${fixture.host}/team/app@${manifest}`;
@@ -81,7 +81,7 @@ test('a tab that dies while it fetches holds up nobody', async ({ browser }) => 
   await Promise.all([context.close(), fixture.close()]);
 });
 
-test('a ref is free as soon as the tab that holds it is closed', async ({ browser }) => {
+test('a ref is unlocked as soon as the tab that holds it is closed', async ({ browser }) => {
   const { digest, layer } = await pushImage(registry.host, 'tabs/ref', 'held by another tab');
   const context = await browser.newContext({ serviceWorkers: 'block' });
   const [holder, opener] = [await context.newPage(), new ImagePage(await context.newPage())];
@@ -113,7 +113,7 @@ async function controlAll(pages: readonly Page[]): Promise<void> {
   }
 }
 
-/** What the bytes at each address hash to, all fetched at once. */
+/** Hashes the bytes at each address, all fetched at once. */
 async function digestsOf(page: Page, urls: readonly string[]): Promise<string[]> {
   return page.evaluate(
     ([host, paths]) =>

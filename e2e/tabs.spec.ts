@@ -6,7 +6,7 @@ import { type App, startApp } from './support/app.ts';
 
 const ociIndex = 'application/vnd.oci.image.index.v1+json';
 
-// Each tab has a worker of its own: what they share is the store, and the locks of the origin.
+// Each tab has its own worker: they share the store, and the locks of the origin.
 test.use({ serviceWorkers: 'block' });
 
 let app: App;
@@ -30,7 +30,7 @@ for (const [what, referenceOf] of [
     expect(gets()).toBe(1);
   });
 
-  test(`a tab that is closed while it fetches a ${what} holds up nobody`, async ({ context }) => {
+  test(`a tab that is closed while it fetches a ${what} delays no other`, async ({ context }) => {
     const { digest, gets, release } = holdIndex();
     const [first, second] = await openTwice(context, `${registry.host}/team/app${referenceOf({ digest })}`, gets);
     await first.page.close();
@@ -40,7 +40,7 @@ for (const [what, referenceOf] of [
   });
 }
 
-/** The second tab is opened once the first one's request is at the registry; given when it waits for the first. */
+/** Opens the second tab once the first one's request is at the registry; resolves when it waits for the first. */
 async function openTwice(
   context: BrowserContext,
   reference: string,
@@ -63,7 +63,7 @@ function waitingPulls(page: Page): Promise<number> {
   });
 }
 
-/** An index that the registry gives once it is released, and how often it was asked for. */
+/** An index that the registry sends once it is released, and the number of requests for it. */
 function holdIndex() {
   const bytes = Buffer.from(JSON.stringify({ schemaVersion: 2, mediaType: ociIndex, manifests: [] }));
   const digest = `sha256:${createHash('sha256').update(bytes).digest('hex')}`;

@@ -62,7 +62,9 @@ const gateways = {
 };
 
 for (const [server, start] of Object.entries(gateways)) {
-  test(`behind ${server} as a gateway, an image of a registry without CORS opens, token and all`, async ({ page }) => {
+  test(`behind ${server} as a gateway, an image of a registry without CORS opens, including its token`, async ({
+    page,
+  }) => {
     const gateway = await start();
     const image = new ImagePage(page);
     registry.requests.length = 0;

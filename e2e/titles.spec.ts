@@ -15,7 +15,7 @@ test.afterAll(async () => {
   await Promise.all([app.stop(), registry.close()]);
 });
 
-test('each page names itself in its tab, and has the focus at its title once a person came to it', async ({ page }) => {
+test('each page names itself in its tab, and focuses its title after a navigation', async ({ page }) => {
   const image = new ImagePage(page);
   await page.goto(app.origin);
   await expect(page).toHaveTitle('ociscope');
@@ -32,7 +32,7 @@ test('each page names itself in its tab, and has the focus at its title once a p
   await page.getByRole('link', { name: 'team/app' }).click();
   await expect(page).toHaveTitle(`Tags · ${registry.host}/team/app`);
   await expect(image.title).toBeFocused();
-  // An image that is not there is not called by the name of the page before.
+  // A missing image does not keep the title of the previous page.
   await page.getByRole('link', { name: '1.0', exact: true }).click();
   await expect(image.alert).toBeVisible();
   await expect(page).toHaveTitle(`${registry.host}/team/app:1.0 · ociscope`);
@@ -44,7 +44,7 @@ test('each page names itself in its tab, and has the focus at its title once a p
   await expect(page).toHaveTitle(/^Index of 2 platforms · /);
 });
 
-test('where there is no room for both, the tree has a title, and the focus again when the pane is closed', async ({
+test('on a narrow screen the tree has a title, and gets the focus back when the pane is closed', async ({
   browser,
 }) => {
   const context = await browser.newContext({ viewport: { width: 360, height: 740 } });

@@ -17,7 +17,7 @@ test.afterEach(async () => {
   await rm(profile, { recursive: true, force: true });
 });
 
-test('Firefox takes a whole deploy and no broken one, and starts anew with no network', async () => {
+test('Firefox installs a complete deploy and no broken one, and restarts offline', async () => {
   const { origin } = deployment.app;
   const reference = await deployment.app.sample();
   const [a, b] = await Promise.all([readRelease('a'), readRelease('b')]);
@@ -51,7 +51,7 @@ test('Firefox takes a whole deploy and no broken one, and starts anew with no ne
   });
 });
 
-/** Has Firefox look for another release; resolves when it has looked. */
+/** Makes Firefox check for a new release; resolves when it has checked. */
 async function update(page: Page): Promise<void> {
   await page.evaluate(async () => {
     const registration = await navigator.serviceWorker.ready;
@@ -59,7 +59,7 @@ async function update(page: Page): Promise<void> {
   });
 }
 
-/** A browser with the profile that is there, from its start to its end. */
+/** Runs a browser with the existing profile from start to end. */
 async function withFirefox(work: (page: Page) => Promise<void>): Promise<void> {
   const executablePath = findProgram('firefox-esr');
   if (!executablePath) throw new Error('Firefox is not installed');

@@ -16,9 +16,7 @@ test.afterEach(async () => {
   await deployment.remove();
 });
 
-test('a newer release is offered to pages that stay open, and taken tab by tab with nothing lost', async ({
-  context,
-}) => {
+test('a newer release is offered to open pages, and installed tab by tab with nothing lost', async ({ context }) => {
   const [before, updating] = [new ImagePage(await context.newPage()), new ImagePage(await context.newPage())];
   await before.page.clock.install();
   for (const image of [before, updating]) await openSample(image);
@@ -46,7 +44,7 @@ test('a newer release is offered to pages that stay open, and taken tab by tab w
   await expect(updating.page.locator('html')).toHaveAttribute('data-theme', 'light');
   await expect(offer(updating.page)).toHaveCount(0);
 
-  // Its files are at no host any more.
+  // Its files are no longer on any host.
   await expectRelease(before.page, 'a');
   await expect(offer(before.page)).toBeVisible();
   const loaded: string[] = [];
@@ -71,7 +69,7 @@ test('a newer release is offered to pages that stay open, and taken tab by tab w
   await expect(before.page.getByRole('region', { name: 'Pinned' })).toContainText('sample');
 });
 
-test('a deploy that is broken or half done leaves the app as it was, and a whole one is taken', async ({
+test('a deploy that is broken or incomplete leaves the app unchanged, and a complete one is installed', async ({
   page,
   browser,
 }) => {
@@ -103,7 +101,7 @@ test('a deploy that is broken or half done leaves the app as it was, and a whole
     });
   }
 
-  await test.step('a first visit while a deploy is half done', async () => {
+  await test.step('a first visit while a deploy is incomplete', async () => {
     await deployment.deploy(new Map([...a, ...b, ['sw.js', a.get('sw.js') ?? html]]));
     const context = await browser.newContext();
     const first = new ImagePage(await context.newPage());
@@ -129,7 +127,7 @@ test('a deploy that is broken or half done leaves the app as it was, and a whole
   await expect(raw(page)).toContainText('"manifests"');
 });
 
-test('a page whose rest does not come says so under its tree', async ({ page }) => {
+test('a page whose remaining files do not load says so under its tree', async ({ page }) => {
   const image = new ImagePage(page);
   await deployment.deploy(without(a, 'assets/page-a.js'));
   await image.open(deployment.app.origin, await deployment.app.sample());
@@ -158,12 +156,14 @@ function raw(page: Page) {
   return page.getByRole('region', { name: 'Raw text' });
 }
 
-/** Of which release the page is. */
+/** The release of the page. */
 async function expectRelease(page: Page, name: string): Promise<void> {
   await expect(page.locator(`script[src$="-${name}.js"]`)).toHaveCount(1);
 }
 
-/** Counts how often the page asks for a newer release, which the browser does by itself only when a page is loaded. */
+/**
+ * Counts how often the page checks for a newer release, which the browser does automatically only when a page loads.
+ */
 async function countLooks(page: Page): Promise<void> {
   await page.evaluate(() => {
     const { prototype } = ServiceWorkerRegistration;
@@ -180,7 +180,7 @@ function caches(page: Page): Promise<readonly string[]> {
   return page.evaluate(() => window.caches.keys());
 }
 
-/** A worker is in charge, and none is coming. */
+/** A worker is active, and none is installing. */
 function isInstalled(page: Page): Promise<boolean> {
   return page.evaluate(async () => {
     const { active, waiting, installing } = await navigator.serviceWorker.ready;

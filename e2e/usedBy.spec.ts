@@ -20,7 +20,7 @@ test.afterEach(async () => {
   await Promise.all([app.stop(), registry.close()]);
 });
 
-test('what two images share names the other one, whose link opens it, offline too', async ({ page }) => {
+test('content that two images share names the other one, whose link opens it, offline too', async ({ page }) => {
   const { base, derived } = putImages();
   const opened = new ImagePage(page);
   await opened.open(app.origin, `${registry.host}/team/base@${base.digest}&select=layers/0`);
@@ -49,7 +49,7 @@ test('what two images share names the other one, whose link opens it, offline to
   await expect(opened.row('')).toHaveAttribute('data-digest', derived.digest);
 });
 
-test('an image names the index that lists it, where the tree does not show that', async ({ page }) => {
+test('an image names the index that lists it if the tree does not show that', async ({ page }) => {
   const { derived, index } = putImages();
   const opened = new ImagePage(page);
   await opened.open(app.origin, `${registry.host}/team/app@${index.digest}&select=manifests/0`);
@@ -57,7 +57,7 @@ test('an image names the index that lists it, where the tree does not show that'
   await expect(page.getByRole('heading', { name: 'How it was built' })).toBeVisible();
   await untilControlled(page);
 
-  // Of no page but the one that comes.
+  // Leaves the page first, so that only the next response counts.
   await page.goto('about:blank');
   const asked = page.waitForResponse((response) => response.url().includes('/-/parents/'));
   await opened.open(app.origin, `${registry.host}/team/app@${index.digest}&select=manifests/0`);
@@ -123,7 +123,7 @@ function usedBy(page: Page) {
   return page.getByRole('list', { name: 'Manifests seen in this browser that contain this' }).getByRole('listitem');
 }
 
-/** An image, one of another repository with the same config and layer over one of its own, and an index of that. */
+/** An image, one of another repository with the same config and layer plus one of its own, and an index of that. */
 function putImages() {
   const config = { mediaType: ociConfig, ...put(JSON.stringify({ architecture: 'amd64', os: 'linux' })) };
   const [shared, own] = ['shared', 'own'].map((text) => ({ mediaType: ociLayer, ...put(text) }));

@@ -18,7 +18,7 @@ interface Vector {
 
 const vectors: readonly Vector[] = isHere ? JSON.parse(readFileSync(`${folder}/index.json`, 'utf8')) : [];
 
-/** What the root's row and the title say, by what the set calls a file. */
+/** Title and root row for each kind of file in the test vectors. */
 const shown: Readonly<Record<string, { readonly row: string; readonly title: RegExp }>> = {
   'schema1-signed': { row: 'image', title: /^Image/ },
   'schema1-unsigned': { row: 'image', title: /^Image/ },
@@ -90,13 +90,13 @@ test.afterAll(async () => {
   await app.stop();
 });
 
-test('the set of manifests is here', () => {
+test('the manifest vectors are available', () => {
   test.skip(!isHere, `${folder} is not here`);
   expect(vectors.length).toBeGreaterThan(100);
 });
 
-/** One page for all of them: what one leaves behind must not disturb the next. */
-test.describe('of the set', () => {
+/** One page for all of them: state left by one must not affect the next. */
+test.describe('a test vector', () => {
   let page: Page;
   let errors: string[];
   const seen = new Set<string>();
@@ -110,8 +110,8 @@ test.describe('of the set', () => {
   test.afterAll(() => page.context().close());
 
   for (const { file, kind, digest } of vectors.map(named)) {
-    test(`${file} is shown for what it is, byte for byte`, async ({ browser }) => {
-      // Signed schema1 has the digest of what it signs: a store that has the one gives it for the other.
+    test(`${file} shows its kind and its exact bytes`, async ({ browser }) => {
+      // Signed schema1 has the digest of its payload: a store that has one returns it for the other.
       if (!page || seen.has(digest)) await openFresh(browser);
       seen.add(digest);
       const bytes = readFileSync(`${folder}/${file}`);
@@ -137,7 +137,7 @@ test.describe('of the set', () => {
   }
 });
 
-/** With the digest that a registry gives it: that of its payload where it is signed schema1. */
+/** With the digest that a registry uses: that of its payload if it is signed schema1. */
 function named({ file, kind, sha256, unmarshal }: Vector): { file: string; kind: string; digest: string } {
   const digest = unmarshal.ok && kind.startsWith('schema1') ? unmarshal.digest : undefined;
   return { file, kind, digest: digest ?? sha256 };

@@ -5,7 +5,7 @@ import { startWebKit, type WebKit } from './support/webkit.ts';
 
 const missing = webKitPrograms.filter((name) => !findProgram(name));
 
-test('WebKit opens an image, lists what is stored, and opens it again with no network', async () => {
+test('WebKit opens an image, lists stored images, and opens it again offline', async () => {
   test.skip(missing.length > 0, `this machine has no ${missing.join(', no ')}`);
   const app = await startApp();
   const webKit = await startWebKit();

@@ -7,15 +7,15 @@ import { runProgram } from '../../src/testing/servers/runProgram.ts';
 import { ImportPage } from '../pages/importPage.ts';
 import { startApp } from '../support/app.ts';
 
-/** The least system of Debian, which is kept for the next time. */
+/** The smallest Debian system, cached for the next run. */
 const root = join(tmpdir(), 'ociscope-root');
-/** What the page's process, in which its workers run too, may grow by, however large the file is. */
+/** Maximum growth of the page's process, which also runs its workers, for any file size. */
 const mostGrowthBytes = 150_000_000;
 const sampleMs = 50;
 
 test.setTimeout(600_000);
 
-test('a Debian system is imported, from a layout and as docker saved it, plain and in gzip, and the layout exported', async ({
+test('a Debian system is imported, as a layout and as docker save writes it, plain and in gzip, and the layout exported', async ({
   browser,
 }) => {
   const folder = await mkdtemp(join(tmpdir(), 'ociscope-bench-'));
@@ -42,7 +42,7 @@ test('a Debian system is imported, from a layout and as docker saved it, plain a
   }
 });
 
-/** With the name of a file, the image is exported to it too. */
+/** Also exports the image if a file name is given. */
 async function importOne(browser: Browser, origin: string, path: string, saved: string | undefined) {
   const page = await browser.newPage();
   const imports = new ImportPage(page);
@@ -81,7 +81,7 @@ async function digestOf(archive: string): Promise<string> {
   return (await runProgram('skopeo', ['inspect', '--format', '{{.Digest}}', `oci-archive:${archive}`])).trim();
 }
 
-/** `oci-archive` with its layer in gzip, `docker-archive` as docker saves it, and that in gzip. */
+/** `oci-archive` with a gzip layer, `docker-archive` as docker saves it, and that in gzip. */
 async function saveRoot(folder: string): Promise<readonly string[]> {
   if (!existsSync(root)) await runProgram('debootstrap', ['--variant=minbase', 'bookworm', root]);
   const image = `${join(folder, 'layout')}:debian`;
@@ -96,7 +96,7 @@ async function saveRoot(folder: string): Promise<readonly string[]> {
   return [oci, docker, `${docker}.gz`];
 }
 
-/** Of the page that was opened last. */
+/** Of the last opened page. */
 async function rendererOf(browser: Browser): Promise<number> {
   const session = await browser.newBrowserCDPSession();
   const { processInfo } = await session.send('SystemInfo.getProcessInfo');

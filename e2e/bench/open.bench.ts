@@ -33,7 +33,7 @@ test.afterAll(async () => {
   console.log(`\n${figures.map(formatFigure).join('\n')}`);
 });
 
-test('an image that is cached opens in a new tab', async ({ browser }) => {
+test('a cached image opens in a new tab', async ({ browser }) => {
   const context = await browser.newContext();
   const link = ourLink();
   await inNewTab(context, (page) => timeToElement(page, link, layerRow));
@@ -79,7 +79,7 @@ async function inFreshProfile<T>(browser: Browser, run: (page: Page) => Promise<
   return result;
 }
 
-/** Puts manifest and config into the bare page's own IndexedDB; answers with their digests. */
+/** Puts manifest and config into the bare page's own IndexedDB; returns their digests. */
 async function primeBare(context: BrowserContext): Promise<string[]> {
   return inNewTab(context, async (page) => {
     await page.goto(`${bare.origin}/worker.html`);

@@ -7,9 +7,9 @@ import { formatScrolled, scrollThrough } from './scrolling.ts';
 
 const runs = 15;
 const limit = 1.5;
-/** Elements in the document, whatever is opened. */
+/** Maximum number of elements in the document, for any image. */
 const nodesLimit = 3000;
-/** A frame: as fast as a wheel is spun. */
+/** A frame, as fast as a wheel can be spun. */
 const stepPx = 120;
 const paneRow = '#tabpanel tbody tr';
 
@@ -27,20 +27,20 @@ test.afterAll(async () => {
   console.log(`\n${lines.join('\n')}`);
 });
 
-test('an index of 1,000 entries opens as one of 10', async ({ browser }) => {
+test('an index of 1,000 entries opens as fast as one of 10', async ({ browser }) => {
   const [small, large] = [putLargeIndex(registry, 10), putLargeIndex(registry, 1000)];
   await comparePair(browser, 'index of 1,000 / of 10, to the tree', [small, large], rowOf('manifests/8'));
   await comparePair(browser, 'index of 1,000 / of 10, to the pane', [small, large], paneRow);
 });
 
-test('an image of 500 layers opens as one of 10', async ({ browser }) => {
+test('an image of 500 layers opens as fast as one of 10', async ({ browser }) => {
   const [small, large] = [putImage(registry, { layers: 10 }), putImage(registry, { layers: 500 })];
   const both = [small.digest, large.digest] as const;
   await comparePair(browser, '500 layers / 10, to the tree', both, rowOf('layers/8'));
   await comparePair(browser, '500 layers / 10, to the pane', both, paneRow);
 });
 
-test('an image with a config of 4 MiB opens as one with a small config', async ({ browser }) => {
+test('an image with a config of 4 MiB opens as fast as one with a small config', async ({ browser }) => {
   const small = putImage(registry, { layers: 10, author: 'small' });
   const large = putImage(registry, { layers: 10, configBytes: 4 * 1024 * 1024 - 100_000 });
   const both = [small.digest, large.digest] as const;
@@ -76,7 +76,7 @@ async function comparePair(
 ): Promise<void> {
   const context = await browser.newContext();
   const open = (digest: string) => inNewTab(context, (page) => timeToElement(page, linkTo(digest), selector));
-  // Once each, so that they are in the store, and once more, so that the browser has seen the code.
+  // Opens each once to store it, and once more so that the browser has compiled the code.
   for (const digest of [small, large, small, large]) await open(digest);
   const [largeMs, smallMs]: [number[], number[]] = [[], []];
   for (let run = 0; run < runs; run++) {

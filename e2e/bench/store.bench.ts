@@ -11,7 +11,7 @@ interface BareStore {
   read(digest: string): Promise<Uint8Array>;
 }
 
-/** What the page has as globals. */
+/** Globals of the page. */
 declare const content: typeof contentRoom;
 declare const openBareStore: () => Promise<BareStore>;
 
@@ -61,7 +61,7 @@ test('1,000 manifests of 1 kB are put one by one and then read one by one', asyn
   report({ name: `${each} read, hashed / bare IndexedDB`, oursMs: readMs, bareMs: bareReadMs, limit: 2 });
 });
 
-/** As the manifest store keeps what a registry gave, with its source and what it refers to. */
+/** As the manifest store saves a registry's answer, with its source and links. */
 function timePuts(store: JSHandle<ContentStore>, manifests: readonly Manifest[]): Promise<number> {
   return store.evaluate(async (content, list) => {
     const labels = { 'containerd.io/distribution.source.registry.example': 'bench/image' };
@@ -107,7 +107,7 @@ function manifestsOf(batch: number): Manifest[] {
   return Array.from({ length: perBatch }, (_, index) => manifestOf(batch * perBatch + index));
 }
 
-/** Of about 1 kB: a base that all have, and a layer and a config of its own. */
+/** About 1 kB: a base that all share, and a layer and a config of its own. */
 function manifestOf(index: number): Manifest {
   const [config, base, layer] = [sha256(`config ${index}`), sha256('base'), sha256(`layer ${index}`)];
   const text = JSON.stringify({

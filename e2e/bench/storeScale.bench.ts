@@ -20,7 +20,7 @@ test.afterAll(async () => {
   console.log(`\n${figures.map(formatFigure).join('\n')}`);
 });
 
-/** Milliseconds of so many look-ups, one after the other. */
+/** Milliseconds for this number of look-ups, one after the other. */
 const lookUps: Readonly<Record<string, (filled: FilledStore) => Promise<number>>> = {
   info: ({ store, digests }) =>
     store.evaluate(async (content, wanted) => {
@@ -50,12 +50,12 @@ const lookUps: Readonly<Record<string, (filled: FilledStore) => Promise<number>>
     }, choose(configs)),
 };
 
-test('content is found among 100,000 as among 100', async () => {
+test('content is found among 100,000 as fast as among 100', async () => {
   const stores: FilledStore[] = [];
   for (const count of counts) stores.push(await openFilledStore(opened.page, `store of ${count}`, count));
   for (const [what, look] of Object.entries(lookUps)) {
     const [few, more, many]: [number[], number[], number[]] = [[], [], []];
-    // The first batch of each is not counted: it opens what the others find open.
+    // The first batch of each is not counted: it warms up what the others use.
     for (const filled of stores) await look(filled);
     for (let batch = 0; batch < batches; batch++) {
       for (const [index, times] of [few, more, many].entries()) {
@@ -68,7 +68,7 @@ test('content is found among 100,000 as among 100', async () => {
   }
 });
 
-/** By chance, so that of many stored few are asked for twice. */
+/** Random, so that few items are read twice if many are stored. */
 function choose<T>(from: readonly T[]): T[] {
   return Array.from({ length: perBatch }, () => from[Math.floor(Math.random() * from.length)]).filter(
     (one) => one !== undefined,

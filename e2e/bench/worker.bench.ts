@@ -26,7 +26,7 @@ test.afterAll(async () => {
   console.log(`\n${figures.map(formatFigure).join('\n')}`);
 });
 
-test('one manifest of 1 kB that is here, through the worker', async ({ context }) => {
+test('one stored manifest of 1 kB, through the worker', async ({ context }) => {
   const [digest] = await pushManifests(1);
   if (!digest) throw new Error('nothing was pushed');
   const straightUrl = `${registry.origin}/v2/bench/manifests/${digest}`;
@@ -44,7 +44,7 @@ test('one manifest of 1 kB that is here, through the worker', async ({ context }
   report({ name: 'hit through the worker / straight from a loopback registry', oursMs, bareMs: straightMs, limit: 1 });
 });
 
-test('one manifest of 1 kB that is not here, through the worker', async ({ context }) => {
+test('one manifest of 1 kB that is not stored, through the worker', async ({ context }) => {
   const digests = await pushManifests(batches * perBatch);
   const [ours, straight] = [await context.newPage(), await context.newPage()];
   await openApp(ours);
@@ -107,7 +107,7 @@ async function openBareWorker(page: Page, digest: string, body: string): Promise
   );
 }
 
-/** Milliseconds a request, of requests made one after the other. */
+/** Milliseconds per request, sent one after the other. */
 async function timeFetches(page: Page, urls: readonly string[]): Promise<number> {
   return page.evaluate(
     async ([list, header]) => {

@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright/test';
 
-/** What the error panel offers where the browser keeps the page from the local network. */
+/** What the error panel offers if the browser blocks access to the local network. */
 export class AccessPanel {
   readonly page: Page;
   readonly alert: Locator;
@@ -16,7 +16,7 @@ export class AccessPanel {
     this.retry = page.getByRole('button', { name: 'Try again' });
   }
 
-  /** What the browser holds of programs on this machine. */
+  /** The browser's setting for programs on this machine. */
   permission(): Promise<string> {
     return this.page.evaluate(async () => {
       const name = 'loopback-network' as PermissionName;

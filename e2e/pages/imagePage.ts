@@ -1,10 +1,10 @@
 import { expect, type Locator, type Page } from 'playwright/test';
 
-/** A row of the tree as a person and a test see it. */
+/** A row of the tree as users and tests see it. */
 export interface Row {
   readonly node: string;
   readonly digest: string;
-  /** exact bytes, '' where unknown */
+  /** exact bytes, '' if unknown */
   readonly size: string;
 }
 
@@ -30,12 +30,12 @@ export class ImagePage {
     return this.page.locator(`[role=treeitem][data-node="${node}"]`);
   }
 
-  /** Nothing more of what is seen is on its way. */
+  /** Waits until no visible content is loading. */
   async settled(): Promise<void> {
     await expect(this.page.locator('[role=treeitem][aria-busy=true]')).toHaveCount(0);
   }
 
-  /** Opens a row by its keyboard command, where it is not open yet. */
+  /** Expands a row by keyboard, unless it is expanded already. */
   async expand(node: string): Promise<void> {
     const row = this.row(node);
     await row.waitFor();
@@ -45,7 +45,7 @@ export class ImagePage {
     }
   }
 
-  /** Every row drawn now, top to bottom. */
+  /** Every row rendered now, top to bottom. */
   async rows(): Promise<Row[]> {
     return this.page.locator('[role=treeitem]').evaluateAll((items) =>
       items.map((item) => ({

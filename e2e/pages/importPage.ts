@@ -1,6 +1,6 @@
 import { expect, type Locator, type Page } from 'playwright/test';
 
-/** The page of imports as a person and a test see it. */
+/** The import page as users and tests see it. */
 export class ImportPage {
   readonly page: Page;
   readonly rows: Locator;
@@ -24,14 +24,14 @@ export class ImportPage {
     await this.page.getByRole('button', { name: 'Choose a file…' }).waitFor();
   }
 
-  /** By the file dialog, as a person does. */
+  /** Uses the file dialog. */
   async choose(path: string, what: 'file' | 'folder' = 'file'): Promise<void> {
     const chooser = this.page.waitForEvent('filechooser');
     await this.page.getByRole('button', { name: `Choose a ${what}…` }).click();
     await (await chooser).setFiles(path);
   }
 
-  /** A file that is dropped on the page, wherever that is. */
+  /** Drops a file on the page, anywhere. */
   async drop(name: string, text: string): Promise<void> {
     await this.page.evaluate(
       ([name, text]) => {

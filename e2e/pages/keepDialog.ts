@@ -1,9 +1,9 @@
 import { expect, type Locator, type Page } from 'playwright/test';
 
-/** The dialog that keeps an image offline, and the button that opens it. */
+/** The dialog that downloads an image for offline use, and the button that opens it. */
 export class OfflineDialog {
   readonly dialog: Locator;
-  /** Of the open image: offers to keep it, or says how that stands. */
+  /** The button of the open image: offers the download, or shows its state. */
   readonly opener: Locator;
 
   constructor(page: Page) {
@@ -13,7 +13,7 @@ export class OfflineDialog {
     });
   }
 
-  /** Opens it and begins, with all there is unless `without` names what is not wanted. */
+  /** Opens it and starts with every part except those in `without`. */
   async keep(...without: readonly (string | RegExp)[]): Promise<void> {
     await this.opener.click();
     for (const name of without) await this.dialog.getByRole('checkbox', { name }).uncheck();

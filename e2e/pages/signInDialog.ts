@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright/test';
 
-/** The dialog that asks who a person is. */
+/** The sign-in dialog. */
 export class SignInDialog {
   readonly dialog: Locator;
 

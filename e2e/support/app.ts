@@ -13,12 +13,12 @@ export interface App {
 }
 
 export interface AppOptions {
-  /** An address other than loopback is plain http and no secure context. */
+  /** An address other than loopback, which is plain http and not a secure context. */
   readonly listenOn?: string;
   readonly port?: number;
   /** Folder of the build to serve. */
   readonly outDir?: string;
-  /** The `hosts` of its hosts.json instead of the project's: those the gateway asks. */
+  /** Replaces the `hosts` of the project's hosts.json, which the gateway serves. */
   readonly hosts?: Readonly<Record<string, unknown>>;
 }
 

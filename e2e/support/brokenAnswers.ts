@@ -5,17 +5,17 @@ import { gzipSync } from 'node:zlib';
 /** A wrong answer, and what the server saw of it. */
 export interface BrokenAnswer {
   readonly listener: RequestListener;
-  /** How often it was asked for. */
+  /** Number of requests. */
   readonly asked: () => number;
   /** Bytes of bodies that the network took. */
   readonly sentBytes: () => number;
-  /** When no connection waits for more. */
+  /** True when no connection expects more. */
   readonly isOver: () => boolean;
 }
 
 type Work = (response: ServerResponse, send: (bytes: Uint8Array) => Promise<void>) => Promise<unknown> | unknown;
 
-/** CORS headers are there already; `send` waits until the network took the bytes, and fails where the client left. */
+/** CORS headers are already set; `send` waits until the network took the bytes, and fails if the client left. */
 function broken(work: Work): BrokenAnswer {
   let [asked, sent, open] = [0, 0, 0];
   return {
@@ -33,7 +33,7 @@ function broken(work: Work): BrokenAnswer {
             resolve();
           });
         });
-      // A client that left has no further use for the answer.
+      // A client that left has no use for the answer.
       Promise.resolve(work(response, send)).catch(() => response.destroy());
     },
     asked: () => asked,
@@ -61,7 +61,7 @@ export const refusal = (status: number, headers: Readonly<Record<string, string>
     response.end(JSON.stringify({ errors: [{ code: 'UNKNOWN', message: `broken answer ${status}` }] }));
   });
 
-/** All is promised, the connection is cut in the middle. */
+/** Promises the full length and cuts the connection in the middle. */
 export const cut = () =>
   broken(async (response, send) => {
     response.writeHead(200, { ...type, 'content-length': 1000 });
@@ -69,7 +69,7 @@ export const cut = () =>
     response.destroy();
   });
 
-/** Fewer bytes are promised than come. */
+/** Promises fewer bytes than it sends. */
 export const lengthTooShort = () =>
   broken((response) => {
     response.writeHead(200, { ...type, 'content-length': 18, connection: 'close' });
@@ -81,7 +81,7 @@ export const ofBytes = (bytes: number, { chunked }: { readonly chunked: boolean 
     response.writeHead(200, { ...type, ...(chunked ? {} : { 'content-length': bytes }) });
     for (let sent = 0; sent < bytes; sent += piece.length) {
       await send(piece.subarray(0, bytes - sent));
-      // Both ends of a connection would take another 40 MB unread, if it was pushed faster than it is closed.
+      // Both ends of a connection would buffer another 40 MB if it was pushed faster than it is closed.
       if (sent > eagerBytes) await setTimeout(20);
     }
     response.end();
@@ -89,7 +89,7 @@ export const ofBytes = (bytes: number, { chunked }: { readonly chunked: boolean 
 
 export const endless = () => ofBytes(Number.POSITIVE_INFINITY, { chunked: true });
 
-/** Of little length, which becomes much where the browser undoes its encoding. */
+/** Small, but large once the browser decompresses it. */
 export const bomb = (bytes: number) => {
   const packed = gzipSync(Buffer.alloc(bytes, ' '));
   return broken((response) => {

@@ -7,37 +7,37 @@ import { launch } from 'puppeteer-core';
 import { chromiumFlags, findProgram } from '../run/programs.mjs';
 import type { Certificate } from './faultServers.ts';
 
-/** What the page says after an address was opened. */
+/** What the page shows after an address was opened. */
 export interface Shown {
-  /** Undefined where the image is shown. */
+  /** Undefined if the image is shown. */
   readonly reason: string | undefined;
-  /** The whole error panel. */
+  /** Text of the whole error panel. */
   readonly text: string;
-  /** The fix that is chosen. */
+  /** The selected fix. */
   readonly fix: string | undefined;
 }
 
-/** What has to be there before the page is read. */
+/** What must be shown before the page is read. */
 export type Place = 'tree' | 'alert';
 
-/** A real browser with one window, driven by a protocol of its own. */
+/** A real browser with one window, driven by its own protocol. */
 export interface Driver {
-  /** As a link from elsewhere. */
+  /** Opens an address like a link from another site. */
   open(address: string, place: Place): Promise<Shown>;
-  /** Another `#address` in the page that is there. */
+  /** Changes the `#address` of the open page. */
   follow(address: string, place: Place): Promise<Shown>;
-  /** In the page that is there, under the control of its service worker. */
+  /** Runs in the open page, which its service worker controls. */
   run<T>(work: (argument: string) => Promise<T>, argument: string): Promise<T>;
-  /** Chromium alone. */
+  /** Chromium only. */
   setOffline(isOffline: boolean): Promise<void>;
   close(): Promise<void>;
 }
 
 export interface DriverOptions {
   readonly trusted: Certificate;
-  /** Where app.test and registry.test have it. */
+  /** Address of app.test and registry.test. */
   readonly trustedPorts: readonly number[];
-  /** `127.0.0.1:port` of the server that counts as one of the internet. */
+  /** `127.0.0.1:port` of the server that counts as a public one. */
   readonly publicAddress: string;
 }
 
@@ -66,7 +66,7 @@ export async function startChromium({ trusted, publicAddress }: DriverOptions): 
   };
   return {
     open: async (address, place) => {
-      // A page that is left first: else only the fragment would change.
+      // Leaves the page first: otherwise only the fragment would change.
       await page.goto('about:blank');
       await page.goto(address);
       return read(place);
@@ -93,7 +93,7 @@ export async function startFirefox({ trusted, trustedPorts, publicAddress }: Dri
     browser: 'firefox',
     executablePath,
     userDataDir: profile,
-    // It would trust every certificate by default.
+    // By default it trusts every certificate.
     acceptInsecureCerts: false,
     extraPrefsFirefox: {
       'network.dns.localDomains': hostNames.join(','),
@@ -129,7 +129,7 @@ export async function startFirefox({ trusted, trustedPorts, publicAddress }: Dri
   };
 }
 
-/** What Firefox writes where a person accepts a certificate: host, hash algorithm (SHA-256), fingerprint. */
+/** What Firefox writes if a person accepts a certificate: host, hash algorithm (SHA-256), fingerprint. */
 function certificateExceptions({ cert }: Certificate, ports: readonly number[]): string {
   const { fingerprint256 } = new X509Certificate(cert);
   const places = ports.flatMap((port) => [`app.test:${port}`, `registry.test:${port}`]);

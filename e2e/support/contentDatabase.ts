@@ -1,11 +1,11 @@
 import type { Page } from 'playwright/test';
 
-/** The content store's database as it is, not as the store reads it. */
+/** The content store's database itself, not as the store reads it. */
 export interface StoredState {
   readonly infos: readonly StoredInfo[];
-  /** Refs of those that are kept. */
+  /** Refs of stored ingests. */
   readonly ingests: readonly string[];
-  /** What is half there: records without their bytes, bytes that hash to something else, bytes that nothing names. */
+  /** Inconsistencies: records without their bytes, bytes that hash to another digest, bytes without a record. */
   readonly faults: readonly string[];
 }
 
@@ -14,7 +14,7 @@ export interface StoredInfo {
   readonly labels: Readonly<Record<string, string>>;
 }
 
-/** Reads everything that is stored, in one transaction, from a page of the app's origin. Nothing where nothing ever was. */
+/** Reads everything stored, in one transaction, from a page of the app's origin. Empty if there is no database. */
 export async function readStored(page: Page): Promise<StoredState> {
   return page.evaluate(async () => {
     interface Body {
@@ -89,7 +89,7 @@ export async function flipStored(page: Page, digest: string): Promise<void> {
 
 export type BodyDamage = 'flip' | 'truncate' | 'delete';
 
-/** Flips a bit in the last piece of stored content, cuts a byte off it, or deletes all pieces; infos stay as they are. */
+/** Flips a bit in the last piece of stored content, cuts a byte off it, or deletes all pieces; infos stay unchanged. */
 export async function damageBodies(page: Page, digests: readonly string[], damage: BodyDamage): Promise<void> {
   await page.evaluate(
     async ([wanted, how]) => {

@@ -2,19 +2,20 @@ import { readdir, readFile } from 'node:fs/promises';
 import { type Browser, expect, type Page } from 'playwright/test';
 
 /**
- * Kills the process of a page, in which its service worker runs too. Other pages stay as they are, and may start the worker
- * again. Not by the protocol's `ServiceWorker.stopAllWorkers`: at times it stops none, and at times Chromium itself dies of it.
+ * Kills the process of a page, in which its service worker also runs. Other pages are unaffected, and may start the
+ * worker again. Does not use the protocol's `ServiceWorker.stopAllWorkers`, which sometimes stops none and sometimes
+ * crashes Chromium.
  */
 export async function crash(page: Page): Promise<void> {
   const session = await page.context().newCDPSession(page);
   const crashed = page.waitForEvent('crash');
-  // What dies of it does not answer.
+  // The killed process does not answer.
   session.send('Page.crash').catch(() => undefined);
   await crashed;
   await page.close();
 }
 
-/** The same of the only page, and sees that the worker is gone with it. */
+/** Does the same for the only page, and checks that the worker is gone with it. */
 export async function crashWithWorker(browser: Browser, page: Page): Promise<void> {
   const targets = await browser.newBrowserCDPSession();
   const workers = async () => {
@@ -28,8 +29,8 @@ export async function crashWithWorker(browser: Browser, page: Page): Promise<voi
 }
 
 /**
- * Kills all processes of the browser that has a profile, at once and without notice, as a power button or `kill -9` does. What it
- * had not handed to the system is lost.
+ * Kills all processes of the browser with a profile, at once and without notice, as a power button or `kill -9` does.
+ * Data not yet handed to the system is lost.
  */
 export async function killBrowser(profile: string): Promise<void> {
   const processes = await Promise.all((await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map(readProcess));
@@ -44,7 +45,7 @@ export async function killBrowser(profile: string): Promise<void> {
 async function readProcess(name: string) {
   const read = (file: string) => readFile(`/proc/${name}/${file}`, 'utf8').catch(() => '');
   const [command, stat] = await Promise.all([read('cmdline'), read('stat')]);
-  // The name of the program, which may have spaces, is in parentheses.
+  // The name of the program, which may contain spaces, is in parentheses.
   const parent = Number(
     stat
       .slice(stat.lastIndexOf(')') + 1)
@@ -58,7 +59,7 @@ function kill(id: number): void {
   try {
     process.kill(id, 'SIGKILL');
   } catch (error) {
-    // It went with its parent.
+    // It ended with its parent.
     if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
   }
 }

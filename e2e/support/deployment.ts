@@ -4,15 +4,15 @@ import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { type App, startApp } from './app.ts';
 
-/** The files of a build by their path. */
+/** The files of a build by path. */
 export type Release = ReadonlyMap<string, Buffer>;
 
-/** A static host to deploy to, at the same origin all along. */
+/** A static host to deploy to, always at the same origin. */
 export interface Deployment {
   readonly app: App;
-  /** Puts these files in the place of all that were there. */
+  /** Replaces all files with these. */
   deploy(release: Release): Promise<void>;
-  /** Nothing answers at its origin any more. */
+  /** Stops answering at its origin. */
   stop(): Promise<void>;
   resume(): Promise<void>;
   remove(): Promise<void>;
@@ -49,7 +49,7 @@ export async function startDeployment(release: Release): Promise<Deployment> {
   };
 }
 
-/** The build as if its code were other: every file under assets/ has another name, and the worker another version. */
+/** The build as if its code had changed: every file under assets/ has another name, and the worker another version. */
 export async function readRelease(name: string): Promise<Release> {
   const entries = await readdir('dist', { recursive: true, withFileTypes: true });
   const paths = entries

@@ -7,7 +7,7 @@ import { createCertificate, type FaultServer, passOn, startTls } from './faultSe
 import { type BrowserName, type Fault, faults, type Stage } from './faults.ts';
 import { putImage } from './fixtureImage.ts';
 
-/** The pages of one browser: the app over http, over https, and over https as a server of the internet. */
+/** The pages of one browser: the app over http, over https, and over https as a public server. */
 interface Pages {
   readonly app: App;
   readonly secure: FaultServer;
@@ -15,10 +15,10 @@ interface Pages {
   readonly driver: Driver;
 }
 
-/** Meets every fault of the table with the built app in a real browser. A wrong diagnosis fails. */
+/** Runs every fault of the table with the built app in a real browser. A wrong diagnosis fails. */
 export function doctorSuite(name: BrowserName, start: (options: DriverOptions) => Promise<Driver>): void {
   let pages: Pages;
-  /** What `registry.test` is at the port of the https page: Firefox trusts a certificate at ports that it was told of. */
+  /** `registry.test` at the port of the https page: Firefox trusts a certificate only at ports it was told of. */
   let registryOrigin = '';
   test.beforeAll(async () => {
     const trusted = createCertificate();
@@ -73,7 +73,7 @@ async function meet(fault: Fault, wanted: string, stage: Stage, { app, secure, o
   }
 }
 
-/** The app, whose hosts.json has `plain.test` as a registry of plain http. */
+/** The app, whose hosts.json has `plain.test` as a plain http registry. */
 function withPlainHost(origin: string): RequestListener {
   const onward = passOn(origin);
   const hosts = JSON.stringify({ hosts: { 'plain.test': { plainHttp: true } } });

@@ -17,7 +17,7 @@ export interface Certificate {
   readonly spki: string;
 }
 
-/** A certificate that no browser trusts, whatever host it is for. */
+/** A certificate that no browser trusts, for any host. */
 export function createCertificate(): Certificate {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const spki = publicKey.export({ type: 'spki', format: 'der' });
@@ -28,7 +28,7 @@ export function createCertificate(): Certificate {
   };
 }
 
-/** https, and 400 to plain http on the same port, as nginx and Go's servers answer. */
+/** https, and 400 for plain http on the same port, as nginx and Go's servers answer. */
 export async function startTls({ key, cert }: Certificate, listener: RequestListener): Promise<FaultServer> {
   const tls = createHttpsServer({ key, cert }, listener);
   const plain = createHttpServer((_request, response) => response.writeHead(400).end());
@@ -42,7 +42,7 @@ export async function startTls({ key, cert }: Certificate, listener: RequestList
   });
 }
 
-/** Passes everything on to an http origin. */
+/** Forwards everything to an http origin. */
 export function passOn(origin: string): RequestListener {
   return (request, response) => {
     const onward = requestHttp(new URL(request.url ?? '/', origin), {
@@ -58,12 +58,12 @@ export function passOn(origin: string): RequestListener {
   };
 }
 
-/** Accepts connections and cuts each when something was said. */
+/** Accepts connections and closes each after the first bytes. */
 export async function startCutting(): Promise<FaultServer> {
   return listen((socket) => socket.once('data', () => socket.resetAndDestroy()));
 }
 
-/** Cuts the first connection that asks for `path`; what comes later goes to `origin`. */
+/** Closes the first connection that requests `path`; later ones go to `origin`. */
 export async function startCuttingOnce(origin: string, path: string): Promise<FaultServer> {
   let isCut = false;
   const onward = passOn(origin);
@@ -75,12 +75,12 @@ export async function startCuttingOnce(origin: string, path: string): Promise<Fa
   return listen((socket) => http.emit('connection', socket));
 }
 
-/** Hands each connection on, and cuts those that are left when it is stopped. */
+/** Forwards each connection, and closes the rest when it is stopped. */
 export async function listen(connected: (socket: Socket) => void): Promise<FaultServer> {
   const sockets = new Set<Socket>();
   const server: Server = createTcpServer((socket) => {
     sockets.add(socket);
-    // A browser that leaves is no event of a test.
+    // A browser that disconnects does not fail the test.
     socket.on('error', () => sockets.delete(socket));
     socket.on('close', () => sockets.delete(socket));
     connected(socket);

@@ -12,12 +12,12 @@ import { startLogin } from './loginServer.ts';
 
 export type BrowserName = 'Chromium' | 'Firefox';
 
-/** What a fault is produced with; whatever is kept is stopped behind the test. */
+/** The servers that produce a fault; kept ones are stopped after the test. */
 export interface Stage {
   readonly fixture: FixtureRegistry;
-  /** `name:port` where the fixture is by https with a certificate that the browser trusts. */
+  /** `name:port` of the fixture over https with a certificate that the browser trusts. */
   readonly secureHost: string;
-  /** Digests of an image of this test alone in `team/app` of the fixture, whose tag is `latest`. */
+  /** Digests of an image of this test only in `team/app` of the fixture, whose tag is `latest`. */
   readonly manifest: string;
   readonly config: string;
   keep<T extends FaultServer | FixtureRegistry>(server: T): T;
@@ -28,17 +28,17 @@ type Reason = string | 'opens';
 
 export interface Fault {
   readonly title: string;
-  /** How the page itself came: http on localhost unless said; `public` counts as a server of the internet. */
+  /** How the page itself was loaded: http on localhost by default; `public` counts as a public server. */
   readonly page?: 'https' | 'public';
-  /** What the other browser cannot be told to do. */
+  /** Set if the other browser cannot be configured for it. */
   readonly only?: BrowserName;
-  /** The network is gone once the page is there. */
+  /** The network goes away once the page is open. */
   readonly offline?: boolean;
-  /** Produces it, and gives what is opened behind the `#`. */
+  /** Produces the fault, and returns the address to open behind the `#`. */
   readonly address: (stage: Stage) => Promise<string> | string;
-  /** Of both browsers, or of each where they differ. */
+  /** For both browsers, or for each if they differ. */
   readonly reason: Reason | Readonly<Record<BrowserName, Reason>>;
-  /** Of the title, and of the whole panel. */
+  /** Matches the title and the whole panel. */
   readonly says?: RegExp;
   /** The fix that is shown first. */
   readonly fix?: string;
@@ -61,7 +61,7 @@ function redirected(stage: Stage, redirectTo: string): string {
   return `${byDigest(stage)}&select=config`;
 }
 
-/** Each fault and what the page has to call it. Where that is not the fault's own name, the title says why. */
+/** Each fault and the name the page must give it. If that is not the fault's own name, the title says why. */
 export const faults: readonly Fault[] = [
   { title: 'none', address: byDigest, reason: 'opens' },
   {
@@ -75,7 +75,7 @@ export const faults: readonly Fault[] = [
     fix: 'Distribution 3',
   },
   {
-    title: 'another origin allowed, which browsers tell no page apart from none',
+    title: 'another origin allowed, which browsers do not distinguish from none',
     address: (stage) => {
       stage.fixture.cors = { ...stage.fixture.cors, allowOrigin: 'https://other.example' };
       return byDigest(stage);
@@ -86,7 +86,7 @@ export const faults: readonly Fault[] = [
   },
   ...[401, 405].flatMap((preflight): Fault[] => [
     {
-      title: `OPTIONS answered ${preflight}, which an anonymous read by tag goes round`,
+      title: `OPTIONS answered with ${preflight}, which an anonymous read by tag avoids`,
       address: ({ fixture }) => {
         fixture.cors = { ...fixture.cors, preflight };
         return `${fixture.host}/team/app:latest`;
@@ -94,14 +94,14 @@ export const faults: readonly Fault[] = [
       reason: 'opens',
     },
     {
-      title: `OPTIONS answered ${preflight} where a token is wanted`,
+      title: `OPTIONS answered with ${preflight} if a token is required`,
       address: (stage) => withLogin(stage, preflight),
       reason: 'preflight_refused',
       says: /rejects the CORS preflight request.*Request with CORS and a preflight ?no answer/,
       fix: 'nginx',
     },
   ]),
-  { title: 'none, where a token is wanted', address: (stage) => withLogin(stage, 204), reason: 'opens' },
+  { title: 'none, if a token is required', address: (stage) => withLogin(stage, 204), reason: 'opens' },
   {
     title: 'WWW-Authenticate not exposed',
     address: (stage) => withLogin(stage, 204, false),
@@ -109,7 +109,7 @@ export const faults: readonly Fault[] = [
     fix: 'Distribution 3',
   },
   {
-    title: 'a blob redirected to a host with no CORS',
+    title: 'a blob redirected to a host without CORS',
     address: async (stage) => {
       const storage = stage.keep(await startFixtureRegistry());
       storage.cors = { ...storage.cors, allowOrigin: undefined };
@@ -120,7 +120,7 @@ export const faults: readonly Fault[] = [
     fix: 'Distribution 3',
   },
   {
-    title: 'a blob redirected to a host that is away',
+    title: 'a blob redirected to a host that is down',
     address: async (stage) => redirected(stage, `http://localhost:${await freePort()}/`),
     reason: 'unreachable',
     says: /redirects to a host that can't be reached/,
@@ -132,19 +132,19 @@ export const faults: readonly Fault[] = [
     says: /can't be reached/,
   },
   {
-    title: 'a host that nobody knows',
+    title: 'an unknown host name',
     address: (stage) => at('nowhere.invalid', stage),
     reason: 'unreachable',
     says: /can't be reached/,
   },
   {
-    title: 'connections accepted and cut',
+    title: 'connections accepted and closed',
     address: async (stage) => at(`localhost:${stage.keep(await startCutting()).port}`, stage),
     reason: 'unreachable',
     says: /the connection dropped/,
   },
   {
-    title: 'one connection cut, which Firefox asks again by itself',
+    title: 'one connection closed, which Firefox retries automatically',
     address: async (stage) => {
       const path = `/v2/team/app/manifests/${stage.manifest}`;
       return at(`localhost:${stage.keep(await startCuttingOnce(stage.fixture.origin, path)).port}`, stage);
@@ -162,27 +162,27 @@ export const faults: readonly Fault[] = [
     says: /cut the connection/,
   },
   {
-    title: 'a certificate that is not trusted',
+    title: 'an untrusted certificate',
     address: untrusted,
     reason: 'tls',
     says: /the certificate isn't trusted/,
   },
   {
-    title: 'a certificate that is not trusted, which a page on https cannot tell from a host that is away',
+    title: 'an untrusted certificate, which a page on https cannot distinguish from a host that is down',
     page: 'https',
     address: untrusted,
     reason: 'unreachable',
     says: /the certificate isn't trusted/,
   },
   {
-    title: 'a registry over plain http for a page on https',
+    title: 'a plain http registry for a page on https',
     page: 'https',
     address: (stage) => at('plain.test', stage),
     reason: 'mixed_content',
     says: /Browsers block http:\/\/ registries/,
   },
   {
-    title: 'a blob redirected from https to plain http, which browsers tell no page apart from a host that is away',
+    title: 'a blob redirected from https to plain http, which browsers do not distinguish from a host that is down',
     page: 'https',
     address: (stage) => {
       const { port } = new URL(stage.fixture.origin);
@@ -193,14 +193,14 @@ export const faults: readonly Fault[] = [
     says: /redirects to a host that can't be reached.*plain HTTP/,
   },
   {
-    title: 'a registry on this machine for a page of the internet',
+    title: 'a registry on this machine for a public page',
     page: 'public',
     address: byDigest,
     reason: 'local_network',
     says: /Ask this browser for access/,
   },
   {
-    // What cuts Firefox off under test cuts the page off from its own worker as well.
+    // Firefox's offline mode under test also cuts the page off from its own worker.
     title: 'no network',
     only: 'Chromium',
     offline: true,

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { FixtureRegistry } from '../../src/testing/servers/fixtureRegistry.ts';
 
-/** Puts an image with no layers, which no other author has the digest of, into `team/app` of the fixture. */
+/** Puts an image without layers, with a digest that no other test has, into `team/app` of the fixture. */
 export function putImage(
   fixture: FixtureRegistry,
   author: string,

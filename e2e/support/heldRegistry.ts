@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** The sample registry of an app on an origin of its own, which answers nothing until it is released. */
+/** The sample registry of an app on its own origin, which answers nothing until it is released. */
 export interface HeldRegistry {
   readonly host: string;
   release(): void;

@@ -6,19 +6,19 @@ const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/
 
 const folder = 'test-results/screenshots';
 
-/** Both colour schemes and both arrangements, once each: neither changes what the other does. */
+/** Both colour schemes and both layouts, once each: they do not affect each other. */
 export const eachLook = [
   ['light', 1280],
   ['dark', 360],
 ] as const;
 
-/** Judges what is shown with axe and keeps a picture of it. */
+/** Checks the page with axe and saves a screenshot. */
 export async function judge(page: Page, name: string, colorScheme: string, width: number): Promise<void> {
   await page.screenshot({ path: `${folder}/${name}-${colorScheme}${width < 760 ? '-narrow' : ''}.png` });
   expect(await faultsOf(page)).toEqual([]);
 }
 
-/** The accessibility faults that axe finds in what is shown. */
+/** Returns the accessibility violations that axe finds on the page. */
 export async function faultsOf(page: Page): Promise<readonly string[]> {
   await page.evaluate(axeSource);
   return page.evaluate(async () => {

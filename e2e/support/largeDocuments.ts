@@ -14,7 +14,7 @@ interface Written {
   readonly size: number;
 }
 
-/** Puts an index of so many images, of five platforms in turn, each named by an annotation; gives its digest. */
+/** Puts an index of this many images, of five platforms in turn, each named by an annotation; returns its digest. */
 export function putLargeIndex(registry: FixtureRegistry, count: number): string {
   const manifests = range(count).map((index) => ({
     ...putImage(registry, { layers: 1 + (index % 5), author: `author ${index}` }),
@@ -28,11 +28,11 @@ interface ImageSize {
   readonly layers: number;
   readonly author?: string;
   readonly configBytes?: number;
-  /** So many labels, as many variables and as many annotations. */
+  /** Number of labels, of variables and of annotations. */
   readonly pairs?: number;
 }
 
-/** Puts an image of so many layers, with a history line for each and one between them that leaves none. */
+/** Puts an image of this many layers, with a history line for each and an empty step between them. */
 export function putImage(
   registry: FixtureRegistry,
   { layers, author = 'a', configBytes = 0, pairs = 0 }: ImageSize,
@@ -77,7 +77,7 @@ function platformOf(index: number): object {
   return platforms[index % platforms.length] ?? {};
 }
 
-/** About so many bytes of labels, 1 kB each. */
+/** About this many bytes of labels, 1 kB each. */
 function labelsOf(bytes: number): Readonly<Record<string, string>> {
   return Object.fromEntries(range(Math.floor(bytes / 1000)).map((index) => [`label-${index}`, 'x'.repeat(980)]));
 }

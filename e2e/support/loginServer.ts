@@ -8,7 +8,7 @@ export interface LoginOptions {
   readonly exposes: boolean;
 }
 
-/** A registry that wants a token, which it gives to everyone; who has one is passed on to `origin`. */
+/** A registry that requires a token, which it gives to everyone; requests with one are forwarded to `origin`. */
 export async function startLogin(origin: string, { preflight, exposes }: LoginOptions): Promise<FaultServer> {
   const onward = passOn(origin);
   const answer: RequestListener = (request, response) => {

@@ -10,7 +10,7 @@ export interface PushedImage {
   readonly layer: string;
 }
 
-/** Pushes an image of one layer. No other author has its manifest, its config or its layer. */
+/** Pushes an image of one layer, with a manifest, config and layer that no other test has. */
 export async function pushImage(
   host: string,
   repository: string,

@@ -10,7 +10,7 @@ import { places as allPlaces, type FaultPlace, type RegistryFault, registryFault
 
 const unseen = `sha256:${'c'.repeat(64)}`;
 const documentType = 'application/vnd.oci.image.manifest.v1+json';
-/** What is read of an answer at most is 8 MiB; the rest is on its way. */
+/** At most 8 MiB of an answer are read; the rest is in transit. */
 const mostSentBytes = 16 * 1024 * 1024;
 
 interface Image {
@@ -20,12 +20,12 @@ interface Image {
 
 interface Failure {
   readonly reason: string;
-  /** Of the panel, where there is one. */
+  /** Of the panel, if there is one. */
   readonly text?: string;
   readonly facts?: Readonly<Record<string, unknown>>;
 }
 
-/** Meets every fault of the table at the given places with the built app in a real browser. */
+/** Runs every fault of the table at the given places with the built app in a real browser. */
 export function registryFaultSuite(
   name: BrowserName,
   start: (options: DriverOptions) => Promise<Driver>,
@@ -38,7 +38,7 @@ export function registryFaultSuite(
   test.beforeAll(async () => {
     app = await startApp();
     driver = await start({ trusted: createCertificate(), trustedPorts: [], publicAddress: '127.0.0.1:1' });
-    // The worker is there from the first test on.
+    // The worker is active from the first test on.
     fixture = await startFixtureRegistry();
     await openWhole(putImage(fixture, name));
     await fixture.close();
@@ -57,7 +57,7 @@ export function registryFaultSuite(
 
   for (const fault of registryFaults) {
     for (const place of places) {
-      test(`${name}: ${fault.title}, in the place of ${nouns[place]}, is told and leaves nothing`, async () => {
+      test(`${name}: ${fault.title}, in the place of ${nouns[place]}, is reported and leaves nothing`, async () => {
         const image = putImage(fixture, `${name} ${fault.title} ${place}`);
         if (place === 'tags' || place === 'referrers') await openWhole(image);
         const before = place === 'config' ? [image.manifest] : [];
@@ -76,7 +76,7 @@ export function registryFaultSuite(
     }
   }
 
-  test(`${name}: 429 once is waited for as long as Retry-After says, and then all is there`, async () => {
+  test(`${name}: a single 429 delays the request by its Retry-After, and then everything loads`, async () => {
     const { manifest } = putImage(fixture, `${name} waits`);
     fixture.faults.set(manifest, { status: 429, times: 1, headers: { 'retry-after': '1' } });
     expect((await driver.open(`${app.origin}/#${fixture.host}/team/app@${manifest}`, 'tree')).reason).toBeUndefined();
@@ -85,7 +85,7 @@ export function registryFaultSuite(
 
   async function openWhole({ manifest, config }: Image): Promise<void> {
     await driver.open(`${app.origin}/#${fixture.host}/team/app@${manifest}`, 'tree');
-    // The tree is there before its config is.
+    // The tree is shown before its config is read.
     await expect.poll(async () => (await storedIn()).digests).toEqual(expect.arrayContaining([manifest, config]));
   }
 
@@ -118,7 +118,7 @@ export function registryFaultSuite(
         breaks('list');
         return driver.run(askFor, `/v2/team/app/tags/list?ns=${fixture.host}`);
       case 'referrers':
-        // Those of an image that was opened are known from then on.
+        // Those of an opened image are known from then on.
         breaks(unseen);
         return driver.run(askFor, `/v2/team/app/referrers/${unseen}?ns=${fixture.host}`);
     }
@@ -159,7 +159,7 @@ interface Stored {
   readonly ingests: string[];
 }
 
-/** Runs in the page: the keys of all databases' blobs and ingests. */
+/** Runs in the page: the keys of blobs and ingests in all databases. */
 async function readStored(): Promise<Stored> {
   const keysOf = (name: string, store: string) =>
     new Promise<string[]>((resolve, reject) => {
@@ -189,7 +189,7 @@ async function presentIn(digest: string): Promise<unknown> {
   return (await answer.json()).present;
 }
 
-/** Runs in the page: the reason and the facts of the error that the worker answers with. */
+/** Runs in the page: the reason and the facts of the worker's error. */
 async function askFor(path: string): Promise<{ reason: string; facts: Record<string, unknown> }> {
   const answer = await fetch(path);
   if (answer.ok) return { reason: 'opens', facts: {} };

@@ -1,23 +1,23 @@
 import { type BrokenAnswer, bomb, cut, endless, lengthTooShort, ofBytes, refusal, webPage } from './brokenAnswers.ts';
 
-/** What is answered wrongly. */
+/** The request that gets the wrong answer. */
 export const places = ['manifest', 'tag', 'config', 'tags', 'referrers', 'token'] as const;
 export type FaultPlace = (typeof places)[number];
 
 export interface RegistryFault {
   readonly title: string;
   readonly answer: () => BrokenAnswer;
-  /** Everywhere, or by place. */
+  /** One for all places, or one for each. */
   readonly reason: string | Readonly<Record<FaultPlace, string>>;
-  /** Of the whole panel. */
+  /** Matches the whole panel. */
   readonly says: RegExp;
-  /** What stands in the facts of the error, behind its words. */
+  /** Facts of the error, next to its text. */
   readonly facts?: Readonly<Record<string, unknown>>;
-  /** How often it is asked for; a list of referrers asks for several things. */
+  /** Number of requests; a list of referrers needs several. */
   readonly asked?: number;
 }
 
-/** What a body is that nothing can be made of. */
+/** The reason for a body that cannot be parsed. */
 const wrongBody = {
   manifest: 'digest_mismatch',
   tag: 'invalid_manifest',
@@ -32,7 +32,7 @@ const tooLarge = {
   says: /limited to (4 MiB|256 KiB)/,
 } as const;
 
-/** What registries and what stands before them answer wrongly. */
+/** Wrong answers of registries and of proxies before them. */
 export const registryFaults: readonly RegistryFault[] = [
   ...[false, true].map(
     (chunked): RegistryFault => ({
@@ -45,7 +45,7 @@ export const registryFaults: readonly RegistryFault[] = [
     }),
   ),
   {
-    title: '429 with a Retry-After of an hour, which nobody waits for',
+    title: '429 with a Retry-After of an hour, which is too long to wait',
     answer: () => refusal(429, { 'retry-after': '3600' }),
     reason: 'rate_limited',
     says: /Rate limited by.*answered 429.*Try again in 60 minutes/,
@@ -61,7 +61,7 @@ export const registryFaults: readonly RegistryFault[] = [
     asked: 3,
   },
   {
-    title: 'an answer that is cut',
+    title: 'a truncated answer',
     answer: cut,
     reason: 'unreachable',
     says: /closed the connection.*before the response was complete/,
@@ -74,6 +74,6 @@ export const registryFaults: readonly RegistryFault[] = [
     says: /doesn't match its digest|Not a valid manifest|gave no token/,
   },
   { title: '20 MB', answer: () => ofBytes(20_000_000, { chunked: false }), ...tooLarge },
-  { title: 'an answer without end', answer: endless, ...tooLarge },
+  { title: 'an endless answer', answer: endless, ...tooLarge },
   { title: '100 MB in 100 kB of gzip', answer: () => bomb(100_000_000), ...tooLarge },
 ];

@@ -14,14 +14,14 @@ export interface SavedImage {
   /** `oci-archive` and `docker-archive` of skopeo. */
   readonly oci: string;
   readonly docker: string;
-  /** What the layout's manifest hashes to, and what it refers to. */
+  /** Digest of the layout's manifest, and of what it refers to. */
   readonly digest: string;
   readonly manifest: string;
   readonly config: string;
   remove(): Promise<void>;
 }
 
-/** `bytes` of its second layer, which nothing compresses. */
+/** `bytes` of its second layer, which does not compress. */
 export async function saveImage({ bytes = 4000 }: { readonly bytes?: number } = {}): Promise<SavedImage> {
   const folder = await mkdtemp(join(tmpdir(), 'ociscope-saved-'));
   const layout = join(folder, 'layout');
@@ -54,7 +54,7 @@ export async function saveImage({ bytes = 4000 }: { readonly bytes?: number } = 
   };
 }
 
-/** The archive of a layout with something wrong: what leads out of it, and a second image with a layer that is not there. */
+/** An archive of a faulty layout: an entry that leads out of it, and a second image whose layer is missing. */
 export async function saveBadArchive({ folder, layout, manifest, digest }: SavedImage): Promise<string> {
   const text = await readFile(manifest, 'utf8');
   const { layers, config, ...rest } = JSON.parse(text);

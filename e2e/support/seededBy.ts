@@ -1,4 +1,4 @@
-/** Numbers from 0 to 1, the same at each run (mulberry32). */
+/** Numbers from 0 to 1, the same in each run (mulberry32). */
 export function seededBy(seed: number): () => number {
   let state = seed;
   return () => {

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 const chunkBytes = 32 * 1024;
 
-/** A blob that a registry sends at a rate, with its ranges, and counts what really left. */
+/** A blob that a registry sends at a set rate, with its ranges, and counts the bytes really sent. */
 export class SlowBlob {
   readonly #bytes: Uint8Array;
   readonly #bytesPerSecond: number;
@@ -12,7 +12,7 @@ export class SlowBlob {
   #most = Number.POSITIVE_INFINITY;
   #lifted: () => void = () => undefined;
   sentBytes = 0;
-  /** What was asked for: `bytes=0-9`, or '' for all. */
+  /** Requested ranges: `bytes=0-9`, or '' for all. */
   readonly ranges: string[] = [];
 
   constructor(bytes: Uint8Array, bytesPerSecond: number) {
@@ -20,19 +20,19 @@ export class SlowBlob {
     this.#bytesPerSecond = bytesPerSecond;
   }
 
-  /** Ends when so many bytes were sent in all. */
+  /** Resolves when this many bytes were sent in total. */
   sent(bytes: number): Promise<void> {
     if (this.sentBytes >= bytes) return Promise.resolve();
     return new Promise((reached) => this.#watchers.push({ at: bytes, reached }));
   }
 
-  /** Sends so many bytes in all and then nothing more, until it is called again. */
+  /** Sends this many bytes in total and then nothing more, until it is called again. */
   sendAtMost(bytes: number): void {
     this.#most = bytes;
     this.#lifted();
   }
 
-  /** Ends when an answer that is under way is cut. */
+  /** Resolves when an answer in progress is cut. */
   cut(): Promise<void> {
     return new Promise((resolve) => this.#cutWatchers.push(resolve));
   }
@@ -84,7 +84,7 @@ export class SlowBlob {
   }
 }
 
-/** Ends when it is told to, or when the answer is closed. */
+/** Resolves when it is released, or when the answer is closed. */
 function orClosed(response: ServerResponse, begin: (done: () => void) => void): Promise<void> {
   return new Promise((resolve) => {
     const done = () => {
@@ -107,7 +107,7 @@ async function isSent(response: ServerResponse, chunk: Uint8Array): Promise<bool
   return sent;
 }
 
-/** Bytes that look random and are the same at each run (xorshift32). */
+/** Random-looking bytes that are the same in each run (xorshift32). */
 export function randomBytes(length: number, seed: number): Uint8Array {
   const words = new Uint32Array(length / 4);
   const next = randomOf(seed);
@@ -115,7 +115,7 @@ export function randomBytes(length: number, seed: number): Uint8Array {
   return new Uint8Array(words.buffer);
 }
 
-/** Numbers below 2 ** 32 that look random and are the same at each run. */
+/** Random-looking numbers below 2 ** 32 that are the same in each run. */
 export function randomOf(seed: number): () => number {
   let state = seed;
   return () => {

@@ -19,7 +19,7 @@ export async function startWebKit(): Promise<WebKit> {
   const [xvfb, driver, browser] = (['xvfb-run', 'WebKitWebDriver', 'MiniBrowser'] as const).map(findProgram);
   if (!xvfb || !driver || !browser) throw new Error('WebKitGTK is not installed');
   const port = await freePort();
-  // A group of its own, so that the X server ends with the driver.
+  // Its own process group, so that the X server ends with the driver.
   const running = spawn(xvfb, ['-a', driver, `--port=${port}`, '--host=127.0.0.1'], {
     detached: true,
     stdio: 'ignore',

@@ -27,7 +27,7 @@ const index = { text: indexText, digest: await digestBytes('sha256', new TextEnc
 const read = (file: Blob) => readArchive(file, { onProgress: () => undefined, signal: new AbortController().signal });
 const readTar = async (entries: readonly MadeEntry[]) => read(new Blob([await makeTar(entries)]));
 
-/** An index of both, under two names. */
+/** An index of both, with two names. */
 const nested: readonly MadeEntry[] = [
   ...one.entries,
   ...other.entries,
@@ -46,8 +46,8 @@ const nested: readonly MadeEntry[] = [
   },
 ];
 
-describe('what is in an archive', () => {
-  it('is an index with its platforms, once, by all its names; it is imported with what it lists', async () => {
+describe('readArchive', () => {
+  it('lists an index with its platforms once, with all its names, and imports its children', async () => {
     const { images } = await readTar(nested);
     expect(images).toMatchObject([
       {
@@ -64,7 +64,7 @@ describe('what is in an archive', () => {
     expect((await store.referredBy(other.digest, 5)).infos).toMatchObject([{ digest: index.digest, linked: true }]);
   });
 
-  it('is what the layout says, where docker wrote both', async () => {
+  it('prefers the layout if docker wrote both forms', async () => {
     const manifest = { name: 'manifest.json', content: JSON.stringify([{ Config: 'x', RepoTags: [], Layers: [] }]) };
     const archive = await readTar([manifest, ...one.entries, ...layoutEntries([one])]);
     expect([archive.form, archive.images.length, archive.refused]).toEqual(['oci', 1, []]);
@@ -73,7 +73,7 @@ describe('what is in an archive', () => {
     expect(broken.refused).toMatchObject([{ kind: 'unreadable', name: 'index.json' }]);
   });
 
-  it('of the old form of docker has a config that was changed refused by its name', async () => {
+  it('refuses by name a changed config in the old form of docker save', async () => {
     const name = `${'0'.repeat(64)}.json`;
     const entries = dockerSaveEntries(one).map((entry) => {
       if (entry.name === 'config.json') return { ...entry, name };
@@ -84,7 +84,7 @@ describe('what is in an archive', () => {
     expect(await readTar(entries)).toMatchObject({ images: [{ broken }], refused: [broken] });
   });
 
-  it('is one manifest, index or config, of which the rest may be elsewhere', async () => {
+  it('reads a single manifest, index or config whose other parts may be missing', async () => {
     const store = createMemoryStore();
     const archive = await read(new Blob([index.text]));
     expect(archive).toMatchObject({ form: 'document', images: [{ digest: index.digest, manifests: [{}] }] });

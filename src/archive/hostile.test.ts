@@ -22,7 +22,7 @@ const other = await makeImage(new TextEncoder().encode('other '.repeat(3000)));
 const all = [...good.entries, ...other.entries, ...layoutEntries([good, other])];
 const mutations = 200;
 
-/** What is refused of a layout of two images to which something was done, as `kind name`, and which are imported. */
+/** Imports a modified layout of two images: what is refused, as `kind name`, and which images are imported. */
 async function importOf(entries: readonly MadeEntry[], store: ContentStore = createMemoryStore()) {
   const imported = await importAll(store, await makeTar(entries));
   await proveStore(store, imported);
@@ -30,7 +30,7 @@ async function importOf(entries: readonly MadeEntry[], store: ContentStore = cre
   return { refused: imported.refused.map(({ kind, name }) => `${kind} ${name}`), names, stored: imported.stored };
 }
 
-describe('an archive that is not to be trusted', () => {
+describe('an untrusted archive', () => {
   const cases: readonly (readonly [string, MadeEntry])[] = [
     ['name ../outside', { name: '../outside' }],
     ['name blobs/../../outside', { name: 'blobs/../../outside' }],
@@ -47,14 +47,14 @@ describe('an archive that is not to be trusted', () => {
     ['sparse holes', { name: 'holes', pax: { 'GNU.sparse.major': '1', 'GNU.sparse.minor': '0' } }],
     ['duplicate ./index.json', { name: './index.json', content: '{}' }],
   ];
-  it.each(cases)('has %s refused, and its images imported', async (refusal, entry) => {
+  it.each(cases)('reports %s as refused, and imports its images', async (refusal, entry) => {
     expect(await importOf([...all, entry])).toMatchObject({ refused: [refusal], names: ['name-0', 'name-1'] });
   });
 
   const schema1 = 'application/vnd.docker.distribution.manifest.v1+prettyjws';
   const wrappers = hostileDocuments(new TextDecoder().decode(good.entries.map(contentOf).find(isManifest)));
   it.each(wrappers)(
-    'has what claims to be another manifest, signed, stored under no digest of that: $name',
+    'stores a document forged as another signed manifest under its own digest only: $name',
     async (wrapper) => {
       const store = createMemoryStore();
       const own = await digestBytes('sha256', wrapper.bytes);
@@ -76,7 +76,7 @@ describe('an archive that is not to be trusted', () => {
     },
   );
 
-  it('has a signed manifest whose payload is another document refused', async () => {
+  it('refuses a signed manifest whose payload is another document', async () => {
     const [{ bytes } = failTest()] = wrappers;
     const digest = await digestBytes('sha256', bytes);
     const entry = { mediaType: schema1, digest, size: bytes.length };
@@ -88,7 +88,7 @@ describe('an archive that is not to be trusted', () => {
     expect({ refused, stored }).toEqual({ refused: [`unreadable blobs/sha256/${digest.slice(7)}`], stored: [] });
   });
 
-  it('has no more images read than anybody saves, nor all of them reach more than is held', async () => {
+  it('limits the number of images it reads, and the content they reach in total', async () => {
     const entryOf = (at: number) => ({
       mediaType: 'application/vnd.oci.image.manifest.v1+json',
       digest: `sha256:${String(at).padStart(64, '0')}`,
@@ -117,7 +117,7 @@ describe('an archive that is not to be trusted', () => {
     expect(images.at(-1)?.broken?.kind).toBe('too_many');
   });
 
-  it('has an image refused whose own document is nowhere', async () => {
+  it('refuses an image whose own manifest is missing', async () => {
     const entries = all.filter(({ name }) => !name.endsWith(good.digest.slice(7)));
     const tar = await makeTar(entries);
     const imported = await importAll(createMemoryStore(), tar);
@@ -127,7 +127,7 @@ describe('an archive that is not to be trusted', () => {
     expect([nothing.images, nothing.refusedCount]).toEqual([[], 1]);
   });
 
-  it('puts its copy in the place of what was found damaged, with the labels that say where else that is', async () => {
+  it('replaces quarantined content, and keeps its source labels', async () => {
     const store = createMemoryStore();
     await importOf(all, store);
     const source = { 'containerd.io/distribution.source.quay.io': 'team/app' };
@@ -137,19 +137,19 @@ describe('an archive that is not to be trusted', () => {
       await store.update({ digest, labels: source }, 'labels');
       await quarantine(store, digest, new Date(0));
     }
-    // What was begun of another file does not take the labels along.
+    // An ingest of another file must not take over the labels.
     await leaveIngest(store, `import-${good.layer}`, new TextEncoder().encode('other bytes'));
     const { stored } = await importOf(all, store);
     expect(new Set(stored)).toEqual(new Set(digests));
     for (const digest of digests) expect((await store.info(digest)).labels).toEqual(source);
   });
 
-  it('is not whole where something of it makes way before its manifest is stored', async () => {
+  it('reports an image as incomplete if a part is evicted before its manifest is stored', async () => {
     const store = createMemoryStore();
     const layer = parseDigest(`sha256:${good.entries[0]?.name.split('/').at(-1)}`);
     const writer = store.writer.bind(store);
     store.writer = async (ref, descriptor, options) => {
-      // The last that is stored but for manifests.
+      // The last content stored before the manifests.
       if (descriptor?.digest === other.config) await store.collect([layer]);
       return writer(ref, descriptor, options);
     };
@@ -161,7 +161,7 @@ describe('an archive that is not to be trusted', () => {
     expect(await importAll(store, tar, { ifRefused: 'nothing' })).toMatchObject({ images: [], stored: [] });
   });
 
-  it('leaves what was stored for a bad image where somebody else refers to it by now', async () => {
+  it('keeps a part of a refused image that other content refers to by now', async () => {
     const store = createMemoryStore();
     const bad = all.map((entry) => (isLayer(entry, good) ? { ...entry, content: 'wrong '.repeat(2500) } : entry));
     const writer = store.writer.bind(store);
@@ -176,14 +176,14 @@ describe('an archive that is not to be trusted', () => {
     expect(await store.info(good.config)).toMatchObject({ digest: good.config });
   });
 
-  it('imports nothing where anything is refused and a person wants that', async () => {
+  it('imports nothing if anything is refused and the user chose so', async () => {
     const store = createMemoryStore();
     const tar = await makeTar([...all, { name: '../outside' }]);
     expect(await importAll(store, tar, { ifRefused: 'nothing' })).toMatchObject({ images: [], stored: [] });
     expect(await proveStore(store, undefined)).toEqual(new Set());
   });
 
-  it('has a layer of other bytes refused: its image is not imported, and what was stored for it is taken back', async () => {
+  it('refuses a layer that does not match its digest: its image is not imported, and its stored parts are removed', async () => {
     const bad = all.map((entry) => (isLayer(entry, good) ? { ...entry, content: 'wrong '.repeat(2500) } : entry));
     const { refused, names, stored } = await importOf(bad);
     expect(refused).toEqual([`mismatch ${good.entries[0]?.name}`]);
@@ -195,7 +195,7 @@ describe('an archive that is not to be trusted', () => {
     expect(await store.listStatuses()).toEqual([]);
   });
 
-  it('has a config, a manifest and a size that lie refused', async () => {
+  it('refuses a config, a manifest or a size that does not match', async () => {
     for (const [at, kind] of [
       [1, 'mismatch'],
       [2, 'mismatch'],
@@ -209,7 +209,7 @@ describe('an archive that is not to be trusted', () => {
     }
   });
 
-  it('leaves an image out that is cut, and keeps what came before, plain and in gzip', async () => {
+  it('skips a truncated image, and imports what came before, plain and in gzip', async () => {
     const entries = [...layoutEntries([other, good]), ...other.entries, ...good.entries.toReversed()];
     const tar = await makeTar(entries);
     for (const file of [tar.slice(0, -3000), gzipSync(tar).subarray(0, -40)]) {
@@ -221,12 +221,12 @@ describe('an archive that is not to be trusted', () => {
     }
   });
 
-  it('may leave out what others have, where nothing is refused', async () => {
+  it('accepts layers that are not in the archive', async () => {
     const { refused, names } = await importOf(all.filter((entry) => !isLayer(entry, good)));
     expect([refused, names]).toEqual([[], ['name-0', 'name-1']]);
   });
 
-  it('goes on with an ingest of an earlier attempt, and begins anew where that was of other bytes', async () => {
+  it('resumes an ingest of an earlier attempt, and restarts one of other bytes', async () => {
     for (const begun of [text(good.entries[0]).slice(0, 7000), 'of another file '.repeat(100)]) {
       const store = createMemoryStore();
       await leaveIngest(store, `import-${good.layer}`, new TextEncoder().encode(begun));
@@ -234,7 +234,7 @@ describe('an archive that is not to be trusted', () => {
     }
   });
 
-  it('is no tar, or holds no image: an error says so in words', async () => {
+  it('fails with a readable error if the file is not a tar or has no image', async () => {
     const signal = new AbortController().signal;
     const files = [
       new Uint8Array(0),
@@ -251,7 +251,7 @@ describe('an archive that is not to be trusted', () => {
     }
   });
 
-  it('that unpacks to far more than archives do is not read on', async () => {
+  it('stops unpacking at a compression ratio far above that of archives', async () => {
     const tar = await makeTar([...all, { name: 'zeros', content: new Uint8Array(80 * 2 ** 20) }]);
     const imported = await importAll(createMemoryStore(), new Blob([new Uint8Array(gzipSync(tar))]));
     expect(imported).toMatchObject({ images: [{ names: ['name-0'] }, { names: ['name-1'] }] });
@@ -259,12 +259,12 @@ describe('an archive that is not to be trusted', () => {
   });
 });
 
-describe('any of 200 archives with something wrong', () => {
+describe('200 corrupt archives', () => {
   it.each([
     ['a layout', all],
     ['what docker saved', dockerSaveEntries(good)],
   ])(
-    'of %s: nothing is stored that does not verify, and no image that is not whole',
+    'of %s: store only verified content and complete images',
     async (_, entries) => {
       const tar = await makeTar(entries);
       const outcomes = new Set<string>();
@@ -279,7 +279,7 @@ describe('any of 200 archives with something wrong', () => {
         if (ifRefused === 'nothing' && imported?.refusedCount) expect([seed, digests]).toEqual([seed, new Set()]);
         outcomes.add(imported ? `${imported.images.length} ${imported.refusedCount > 0}` : 'error');
       }
-      // It is no test where all come out alike.
+      // The test proves nothing if all outcomes are alike.
       expect(outcomes.size).toBeGreaterThan(3);
     },
     60_000,
@@ -301,7 +301,7 @@ function text(entry: MadeEntry | undefined): string {
 
 const quiet = { onProgress: () => undefined, signal: new AbortController().signal };
 
-/** An index as an entry of an archive, and how another one names it. */
+/** An index as an archive entry, and its descriptor. */
 async function blobOf(content: string) {
   const digest = await digestBytes('sha256', new TextEncoder().encode(content));
   return {

@@ -4,7 +4,7 @@ import { dockerSaveEntries, layoutEntries, makeImage, makeTar } from '../testing
 import { mutate, seeded } from '../testing/fixtures/archiveMutations.ts';
 import { importAll, importHostile, proveStore } from '../testing/suites/importSuite.ts';
 
-// What Node hides: browsers unpack one member of gzip and no more, and files that are read piece by piece.
+// What Node hides: browsers unpack only one gzip member, and read files piece by piece.
 
 const layer = new Uint8Array(3 * 2 ** 20).map((_, at) => (at * at) % 251);
 const image = await makeImage(layer);
@@ -33,7 +33,7 @@ describe('an archive in a browser', () => {
     expect(await proveStore(store, imported)).toEqual(whole);
   });
 
-  it('goes on where it was stopped', async () => {
+  it('resumes an import that was stopped', async () => {
     const store = await openStore();
     const stop = new AbortController();
     const importing = importAll(store, new Blob([tar]), {
@@ -52,7 +52,7 @@ describe('an archive in a browser', () => {
     expect(await store.listStatuses()).toEqual([]);
   });
 
-  it('with something wrong stores nothing that does not verify', async () => {
+  it('stores only verified content if it is corrupt', async () => {
     const small = await makeImage(new Uint8Array(2000));
     const saved = await makeTar(dockerSaveEntries(small));
     const store = await openStore();

@@ -11,7 +11,7 @@ import { importAll, proveStore } from '../testing/suites/importSuite.ts';
 import { readArchive } from './index.ts';
 
 let folder: string;
-/** As `skopeo` wrote them: the old form of docker's, and the layout. */
+/** As `skopeo` wrote them: the old form of docker save, and the layout. */
 let docker: Uint8Array<ArrayBuffer>;
 let oci: Uint8Array<ArrayBuffer>;
 
@@ -38,7 +38,7 @@ const read = (bytes: Uint8Array<ArrayBuffer>) =>
   readArchive(new Blob([bytes]), { onProgress: () => undefined, signal: new AbortController().signal });
 const gzip = (bytes: Uint8Array) => new Uint8Array(gzipSync(bytes));
 
-describe('an archive of skopeo', () => {
+describe('an archive written by skopeo', () => {
   it('is a layout, whose image has its name, platform and digest', async () => {
     const raw = await runProgram('skopeo', ['inspect', '--raw', `oci-archive:${join(folder, 'oci.tar')}:stable`]);
     for (const file of [oci, gzip(oci)]) {
@@ -50,14 +50,14 @@ describe('an archive of skopeo', () => {
     }
   });
 
-  it('in the old form of docker save has no manifest: the one of containerd is made', async () => {
+  it('in the old form of docker save gets the manifest that containerd makes', async () => {
     const saved = await filesOf('docker.tar');
     const [{ Config, Layers }] = JSON.parse(saved('manifest.json').toString());
     const describe = (name: string, mediaType: string) => {
       const bytes = saved(name);
       return { mediaType, digest: sha256(bytes), size: bytes.length };
     };
-    // In the order of keys that Go has them.
+    // In Go's order of keys.
     const manifest = {
       schemaVersion: 2,
       mediaType: 'application/vnd.docker.distribution.manifest.v2+json',
@@ -78,7 +78,7 @@ describe('an archive of skopeo', () => {
     }
   });
 
-  it('is imported whole and once, from either form, plain and in gzip', async () => {
+  it('is imported completely and once, from either form, plain and in gzip', async () => {
     for (const file of [oci, docker, gzip(oci), gzip(docker)]) {
       const store = createMemoryStore();
       const first = await importAll(store, file);
@@ -92,7 +92,7 @@ describe('an archive of skopeo', () => {
     }
   });
 
-  it('imports what is wanted of it, and nothing else', async () => {
+  it('imports only the selected images', async () => {
     const store = createMemoryStore();
     expect(await importAll(store, oci, { selected: new Set([`sha256:${'0'.repeat(64)}`]) })).toMatchObject({
       images: [],
@@ -100,7 +100,7 @@ describe('an archive of skopeo', () => {
     expect(await proveStore(store, undefined)).toEqual(new Set());
   });
 
-  it('stops where it is told to, and leaves no image that is not whole', async () => {
+  it('stops when its signal aborts, and leaves no incomplete image', async () => {
     const store = createMemoryStore();
     const stop = new AbortController();
     stop.abort(new DOMException('stopped', 'AbortError'));
@@ -120,7 +120,7 @@ async function filesOf(name: string): Promise<(path: string) => Buffer> {
   return (path) => files.get(path) ?? Buffer.alloc(0);
 }
 
-/** Any but the root is a child of it. */
+/** Returns the last item: all but the root are its children. */
 function layerOf(needs: ReadonlyMap<Digest, unknown> | undefined): string {
   return [...(needs?.keys() ?? [])].at(-1) ?? '';
 }

@@ -5,7 +5,7 @@ import { digestBytes } from '../oci/index.ts';
 import { storeContent } from '../testing/fixtures/storeContent.ts';
 import { verifiedContent } from './provenContent.ts';
 
-it('says of which content a piece is gone', async () => {
+it('names the content whose piece is missing', async () => {
   const store = createMemoryStore();
   const bytes = new Uint8Array(10);
   const digest = await digestBytes('sha256', bytes);

@@ -153,7 +153,7 @@ const cases: readonly (readonly [symptom: string, entries: readonly MadeEntry[],
   ],
 ];
 
-describe('what is refused names the file at fault, and why', () => {
+describe('a refusal names the file at fault and the reason', () => {
   it.each(cases.map(([symptom, entries, ...told]) => ({ symptom, entries, told })))(
     '$symptom',
     async ({ entries, told }) => {
@@ -170,7 +170,7 @@ describe('what is refused names the file at fault, and why', () => {
   );
 });
 
-/** Listed with the archive, or with the error where no image is left. */
+/** Reported with the archive, or with the error if no image is left. */
 async function refusedOf(bytes: Uint8Array<ArrayBuffer>): Promise<unknown> {
   const { signal } = new AbortController();
   const reading = readArchive(new Blob([bytes]), { onProgress: () => undefined, signal });
@@ -180,7 +180,7 @@ async function refusedOf(bytes: Uint8Array<ArrayBuffer>): Promise<unknown> {
   );
 }
 
-describe('an archive without an image says what to do', () => {
+describe('the error for an archive without an image says what to do', () => {
   it.each([
     ['in a folder', [file('app/index.json', '{}')], 'app/index.json', 'tar -C app'],
     [
@@ -222,7 +222,7 @@ describe('the name of an entry', () => {
 });
 
 describe('an archive of many small entries', () => {
-  it('is listed with a slice of the file for many of them, and says how many entries it read', async () => {
+  it('is listed with few reads of the file, and reports how many entries it read', async () => {
     const count = 2000;
     const blobs = Array.from({ length: count }, (_, index) => file(`blobs/sha256/${String(index).padStart(64, '0')}`));
     const tar = new Blob([await makeTar([...good.entries, ...blobs, ...layoutEntries([good])])]);

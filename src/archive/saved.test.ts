@@ -36,7 +36,9 @@ const [b, a] = [hex(base), hex(app)] as const;
 const gzip = (bytes: Uint8Array) => new Uint8Array(gzipSync(bytes));
 const [gb, ga, zb] = [gzip(base), gzip(app), zstdFrame(base)] as const;
 
-/** What each program writes, by its layers; `digests`: of the layers of the manifest that is made. */
+/**
+ * Archives as each program writes them, by their layers; `digests` are those of the layers in the synthesized manifest.
+ */
 const producers: readonly (readonly [
   string,
   readonly MadeEntry[],
@@ -148,7 +150,7 @@ const producers: readonly (readonly [
 
 describe('an archive with manifest.json alone', () => {
   it.each(producers)(
-    'of %s is imported, plain and in gzip',
+    'written by %s is imported, plain and in gzip',
     async (_, entries, { digests = [base, app], unchecked = 0 }) => {
       const tar = await makeTar(entries);
       for (const bytes of [tar, new Uint8Array(gzipSync(tar))]) {
@@ -164,7 +166,7 @@ describe('an archive with manifest.json alone', () => {
     },
   );
 
-  it('has a layer twice where the config has its diffID twice', async () => {
+  it('has a layer twice if the config has its diffID twice', async () => {
     const twice = json({ os: 'linux', rootfs: { diff_ids: [diffIds[0], diffIds[0]] } });
     const imported = await importAll(
       createMemoryStore(),
@@ -173,7 +175,7 @@ describe('an archive with manifest.json alone', () => {
     expect([imported.refused, imported.images[0]?.needs.size]).toEqual([[], 3]);
   });
 
-  it('has an image of no layers', async () => {
+  it('may have an image without layers', async () => {
     const scratch = json({ os: 'linux', rootfs: { type: 'layers', diff_ids: [] } });
     const rows = json([{ Config: 'config.json', RepoTags: [], Layers: null }]);
     const entries = [file('config.json', scratch), file('manifest.json', rows)];

@@ -29,8 +29,8 @@ beforeEach(async () => {
   };
 });
 
-describe('the file', () => {
-  it('has its documents first, then folders and content by name, each once, of nobody and no time', async () => {
+describe('the archive file', () => {
+  it('has its documents first, then folders and content by name, each once, with no owner and no time', async () => {
     const { list } = await written(options);
     const [config, layer] = [options.image?.config, options.image?.layers[0]].map((digest) => digest?.slice(7) ?? '');
     const blobs = [
@@ -49,14 +49,14 @@ describe('the file', () => {
     ]);
   });
 
-  it('is as long as it says, and the same bytes whatever the order of its parts', async () => {
+  it('has the stated length, and the same bytes whatever the order of its parts', async () => {
     const { bytes } = await written(options);
     expect(bytes.length).toBe(layoutArchive(options).lengthBytes);
     const other = await written({ ...options, parts: options.parts.toReversed() });
     expect(Buffer.compare(other.bytes, bytes)).toBe(0);
   });
 
-  it('names the image as each program reads it, and not at all where it has no tag', async () => {
+  it('names the image as each program reads it, and omits the name if it has no tag', async () => {
     const { root, image } = options;
     expect(await documents(options)).toEqual({
       index: [
@@ -83,7 +83,7 @@ describe('the file', () => {
     expect(unnamed.index[0]).not.toHaveProperty('annotations');
   });
 
-  it('lists what refers to the root behind it, by digest', async () => {
+  it('lists referrers after the root, by digest', async () => {
     const entry = (letter: string) => ({
       digest: parseDigest(`sha256:${letter.repeat(64)}`),
       mediaType: mediaTypes.ociManifest,
@@ -95,14 +95,14 @@ describe('the file', () => {
     expect(index[1]).toEqual(entry('a'));
   });
 
-  it('of more than 8 GiB a piece says its size in a pax header, which tar reads', async () => {
+  it('states the size of a part above 8 GiB in a pax header, which tar reads', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'ociscope-tar-'));
     try {
       const size = 9 * 2 ** 30 + 3;
       const header = tarHeader('blobs/sha256/a', size);
       const file = await open(join(folder, 'large.tar'), 'w');
       await file.write(header);
-      // Nothing of it is written: the file has a hole.
+      // The content is not written: the file has a hole.
       await file.truncate(header.length + Math.ceil(size / 512) * 512 + tarEnd.length);
       await file.close();
       expect(await runProgram('tar', ['tvf', join(folder, 'large.tar')])).toContain(` ${size} `);
@@ -112,8 +112,8 @@ describe('the file', () => {
   });
 });
 
-describe('what is not what it should be', () => {
-  it('breaks the file before its last piece is given', async () => {
+describe('content that does not match its digest or size', () => {
+  it('ends the file with an error before the last chunk', async () => {
     const digest = options.image?.layers[0];
     if (!digest) throw new Error('there is no layer');
     const damaged: Pick<ContentStore, 'readerAt'> = {
@@ -135,7 +135,7 @@ describe('what is not what it should be', () => {
     expect(pieces).toHaveLength(2);
   });
 
-  it('is refused where it went meanwhile, or has another size', async () => {
+  it('is refused if it was removed meanwhile or has another size', async () => {
     const [config] = [options.image?.config];
     await store.delete(config ?? '');
     await expect(written(options)).rejects.toMatchObject({ code: 'not_found' });
@@ -153,7 +153,7 @@ async function put(
   return { digest, size: bytes.length };
 }
 
-/** The whole file, and what tar says is in it. */
+/** The complete file, and what tar lists in it. */
 async function written(asked: LayoutOptions): Promise<{ readonly bytes: Buffer; readonly list: readonly string[][] }> {
   const pieces: Uint8Array[] = [];
   for await (const piece of layoutArchive(asked).write(store)) pieces.push(piece);

@@ -1,4 +1,4 @@
-// Not through the room's index, which also exports what runs in Node alone.
+// Not through the room's index, which also exports code that only runs in Node.
 
 import type { StorePlace } from '../testing/model/contentStoreModelProcesses.ts';
 import { contentStoreModelSuite } from '../testing/model/contentStoreModelSuite.ts';
@@ -8,12 +8,12 @@ import type { LockManagerLike } from './refLocks.ts';
 
 const clock = createTickingClock();
 
-// Fewer in Firefox: each run is a database of its own, and the suite runs there as well.
+// Fewer in Firefox: each run opens its own database, and the suite runs there as well.
 const runs = navigator.userAgent.includes('Firefox') ? 250 : 1000;
 
 contentStoreModelSuite('the IndexedDB store', createPlace, { runs, timeoutMs: 300_000 });
 
-/** A database, and processes whose locks no other waits for, as those of a tab that is gone. */
+/** A database, and processes whose locks no other process waits for, as those of a closed tab. */
 function createPlace(): StorePlace {
   const name = `content-model-${crypto.randomUUID()}`;
   let process = 0;

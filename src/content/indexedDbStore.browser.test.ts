@@ -1,5 +1,5 @@
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
-// Not through the room's index, which also exports what runs in Node alone.
+// Not through the room's index, which also exports code that only runs in Node.
 import {
   expectBytes,
   expectCode,
@@ -50,7 +50,7 @@ describe.each([
   { kind: 'with Web Locks', options: {} },
   { kind: 'without Web Locks', options: { locks: undefined } },
 ])('two connections to one database $kind', ({ options }) => {
-  it('hold a ref for each other, and no ref of another database', async () => {
+  it('lock a ref for each other, but not for another database', async () => {
     const name = newName();
     const [first, second, other] = [
       await open(name, options),
@@ -64,7 +64,7 @@ describe.each([
     await (await second.writer('ref')).close();
   });
 
-  it('free a ref when the store that holds it is closed, and keep its ingest', async () => {
+  it('unlock a ref and keep its ingest when the store that holds it is closed', async () => {
     const name = newName();
     const [first, second] = [await open(name, options), await open(name, options)];
     await (await first.writer('ref')).write(makeBytes(10));
@@ -92,7 +92,7 @@ describe.each([
     expect(await count(name, 'bodies')).toBe(3);
   });
 
-  it('see what the other commits, and the ingests it has kept', async () => {
+  it('see content that the other commits, and its ingests', async () => {
     const name = newName();
     const [first, second] = [await open(name, options), await open(name, options)];
     const digest = await storeBytes(first, makeBytes(100));
@@ -106,9 +106,9 @@ describe.each([
   });
 });
 
-describe('a writer that another process took the ref from, where nothing locks across tabs', () => {
+describe('a writer whose ref another process took over, without locks across tabs', () => {
   it.each([100, newPieceBytes + 5])(
-    'commits nothing once %i bytes kept of it are gone on with elsewhere',
+    'commits nothing once its ingest of %i bytes was resumed elsewhere',
     async (size) => {
       const name = newName();
       const locks = { request: grant };
@@ -132,7 +132,7 @@ describe('a writer that another process took the ref from, where nothing locks a
 });
 
 describe('the database', () => {
-  it('shows all that was stored when it is opened again', async () => {
+  it('has all stored content when it is opened again', async () => {
     const name = newName();
     const first = await open(name);
     const small = await storeBytes(first, makeBytes(100), { kind: 'small' });
@@ -145,7 +145,7 @@ describe('the database', () => {
     expectBytes(await readAll(second, large), makeBytes(3 * 2 ** 20));
   });
 
-  it('holds only an ingest of what was written before a crash, and no body once that is aborted', async () => {
+  it('has only an ingest of what was written before a crash, and no body once that is aborted', async () => {
     const name = newName();
     const crashed = await open(name, { locks: undefined });
     const bytes = makeBytes(newPieceBytes + 5);
@@ -160,7 +160,7 @@ describe('the database', () => {
     expect(await count(name, 'bodies')).toBe(0);
   });
 
-  it('has forgotten what was truncated before a crash', async () => {
+  it('does not restore what was truncated before a crash', async () => {
     const name = newName();
     const crashed = await open(name, { locks: undefined });
     const kept = await crashed.writer('ref', { size: 3_000_000n });
@@ -174,7 +174,7 @@ describe('the database', () => {
     expect(await count(name, 'bodies')).toBe(0);
   });
 
-  it('leaves no body behind a truncation, an abort, a commit or a delete', async () => {
+  it('leaves no body after a truncation, an abort, a commit or a delete', async () => {
     const name = newName();
     const store = await open(name);
     const bytes = makeBytes(newPieceBytes + 5);
@@ -192,7 +192,7 @@ describe('the database', () => {
     expect(await count(name, 'bodies')).toBe(1);
   });
 
-  it('leaves nothing behind what is collected', async () => {
+  it('leaves no records of collected content', async () => {
     const name = newName();
     const store = await open(name);
     const digests = [await storeBytes(store, makeBytes(2 ** 20 + 5)), await storeBytes(store, makeBytes(100))];
@@ -206,7 +206,7 @@ describe('the database', () => {
   it.each([
     ['connection', {}],
     ['worker, which locks refs for itself alone', { locks: undefined, readLocks: navigator.locks }],
-  ])('collects nothing that is read through another %s', async (_, options) => {
+  ])('does not collect content that is read through another %s', async (_, options) => {
     const name = newName();
     const [first, second] = [await open(name), await open(name, options)];
     const digest = await storeBytes(first, makeBytes(2 ** 20 + 5));
@@ -217,7 +217,7 @@ describe('the database', () => {
     expect(await first.collect([digest])).toMatchObject([{ digest }]);
   });
 
-  it('leaves no edges behind a delete, nor behind a commit that comes too late', async () => {
+  it('leaves no edges after a delete or a commit that comes too late', async () => {
     const name = newName();
     const store = await open(name);
     const digest = await storeBytes(store, makeBytes(100));
@@ -232,7 +232,7 @@ describe('the database', () => {
     expect(await count(name, 'edges')).toBe(0);
   });
 
-  it('starts an ingest from nothing where a piece of it is missing', async () => {
+  it('restarts an ingest if a piece of it is missing', async () => {
     const name = newName();
     const store = await open(name);
     const writer = await store.writer('ref');
@@ -249,7 +249,7 @@ describe('the database', () => {
     ['as a buffer', 100],
     ['as a Blob', 300_000],
     ['in pieces', newPieceBytes + 5],
-  ])('is not believed where content kept %s was changed or lost', async (_, size) => {
+  ])('reports content stored %s as corrupt if it was changed or lost', async (_, size) => {
     const name = newName();
     const store = await open(name);
     const digest = await storeBytes(store, makeBytes(size));
@@ -284,7 +284,7 @@ describe('the database', () => {
     expect(counted.stores.at(-1)).toEqual(['info']);
   });
 
-  it('writes what small content refers to in the transaction of its commit, and looks it up in one', async () => {
+  it('writes the links of small content in the transaction of its commit, and looks them up in one', async () => {
     const counted = countTransactions();
     const store = await open(newName(), { indexedDB: counted.factory });
     const writer = await store.writer('ref');
@@ -299,13 +299,13 @@ describe('the database', () => {
   });
 });
 
-describe('what a release before kept in larger pieces, as Blobs', () => {
+describe('content that an earlier release stored in larger pieces, as Blobs', () => {
   const bytes = makeBytes(2 ** 21 + 5);
   const pieceBytes = 2 ** 20;
   const now = new Date(7);
   const blobs = [0, 1, 2].map((index) => new Blob([bytes.slice(index * pieceBytes, (index + 1) * pieceBytes)]));
 
-  it('is read, whole and in part', async () => {
+  it('is read, in full and in part', async () => {
     const name = newName();
     const store = await open(name);
     const digest = await sha256(bytes);
@@ -320,7 +320,7 @@ describe('what a release before kept in larger pieces, as Blobs', () => {
     expect(await count(name, 'bodies')).toBe(0);
   });
 
-  it('is gone on with, in pieces of that size', async () => {
+  it('is resumed, in pieces of that size', async () => {
     const name = newName();
     const store = await open(name);
     const offset = pieceBytes + 100;
@@ -348,7 +348,7 @@ describe('what a release before kept in larger pieces, as Blobs', () => {
 });
 
 describe('an upgrade', () => {
-  it('keeps what version 1 holds, and gives it ingests', async () => {
+  it('keeps the content of version 1, and adds ingests', async () => {
     const name = newName();
     const bytes = makeBytes(100);
     const digest = await sha256(bytes);
@@ -377,7 +377,7 @@ describe('an upgrade', () => {
     expect(await store.listStatuses()).toHaveLength(1);
   });
 
-  it('keeps what version 2 holds, which has no edges until they are given', async () => {
+  it('keeps the content of version 2, which has no edges until it is linked', async () => {
     const name = newName();
     const [bytes, child] = [makeBytes(100), await sha256(makeBytes(1))];
     const digest = await sha256(bytes);
@@ -404,7 +404,7 @@ describe('an upgrade', () => {
     expect(await store.referredBy(child, 10)).toEqual({ infos: [], total: 0 });
   });
 
-  it('keeps what version 3 holds, and finds it by its labels', async () => {
+  it('keeps the content of version 3, and finds it by its labels', async () => {
     const name = newName();
     const [bytes, child] = [makeBytes(100), await sha256(makeBytes(1))];
     const digest = await sha256(bytes);
@@ -430,7 +430,7 @@ describe('an upgrade', () => {
     expectBytes(await readVerified(store, digest, { limitBytes: 100 }), bytes);
   });
 
-  it('is waited for while an older connection is open, and told of', async () => {
+  it('waits while an older connection is open, and reports it', async () => {
     const name = newName();
     const request = indexedDB.open(name, 1);
     request.onupgradeneeded = () => {
@@ -449,7 +449,7 @@ describe('an upgrade', () => {
     expect(told).toEqual(['blocked', 'open']);
   });
 
-  it('by a newer release is made way for, also in the middle of a write, and the database refused from then on', async () => {
+  it('by a newer release closes the connection, also during a write, and every later call fails', async () => {
     const name = newName();
     let changes = 0;
     const store = await open(name, { onVersionChange: () => changes++ });
@@ -467,7 +467,7 @@ describe('an upgrade', () => {
     await expectCode(open(name), 'failed_precondition');
   });
 
-  it('of a newer release is not touched by one that is refused, whatever is asked of it', async () => {
+  it('by a newer release is left unchanged by every call of an older one', async () => {
     const name = newName();
     const old = await open(name);
     const digest = await storeBytes(old, makeBytes(100), { a: 'b' });
@@ -497,7 +497,7 @@ describe('an upgrade', () => {
     expect(await readRecords(name)).toEqual(before);
   });
 
-  it('that was undone is recovered from: the next call opens the database again', async () => {
+  it('that was rolled back is recovered from: the next call opens the database again', async () => {
     const name = newName();
     let opens = 0;
     const store = await open(name, { onOpen: () => opens++ });
@@ -510,7 +510,7 @@ describe('an upgrade', () => {
     expect(opens).toBe(2);
   });
 
-  it('that deletes the database is made way for, and the store starts anew', async () => {
+  it('that deletes the database closes the connection, and the store starts empty', async () => {
     const name = newName();
     const store = await open(name);
     const digest = await storeBytes(store, makeBytes(100));
@@ -519,7 +519,7 @@ describe('an upgrade', () => {
     await storeBytes(store, makeBytes(100));
   });
 
-  it('of which a step fails changes nothing', async () => {
+  it('changes nothing if a step fails', async () => {
     const name = newName();
     const failing = new Database({
       factory: indexedDB,
@@ -550,7 +550,7 @@ describe('a connection that the browser ends', () => {
     connections[0]?.dispatchEvent(new Event('close'));
     expect(ended).toBe(1);
     expectBytes(await readAll(store, digest), makeBytes(100));
-    // Closed without a word, as while an upgrade waits.
+    // Closed without an event, as while an upgrade waits.
     connections[1]?.close();
     expectBytes(await readAll(store, digest), makeBytes(100));
     expect(connections).toHaveLength(3);
@@ -577,7 +577,7 @@ describe('a full disk', () => {
     await storeBytes(store, bytes);
   });
 
-  it('fails a commit whose requests are not answered either, as in Chromium when a commit was asked for before', async () => {
+  it('fails a commit whose requests are not answered either, as in Chromium if a commit was requested before', async () => {
     const full = { now: false };
     const store = await open(newName(), { indexedDB: fillingFactory(full, { answers: false }) });
     const writer = await store.writer('ref');
@@ -588,7 +588,7 @@ describe('a full disk', () => {
     await (await store.writer('ref')).close();
   });
 
-  it('fails the write that needs it; what was kept before can be gone on with', async () => {
+  it('fails the write that needs it; what was stored before can be resumed', async () => {
     const full = { now: false };
     const store = await open(newName(), { indexedDB: fillingFactory(full) });
     const bytes = makeBytes(2 ** 21 + 5);
@@ -605,7 +605,7 @@ describe('a full disk', () => {
     await next.commit(bytes.length, await sha256(bytes));
   });
 
-  it('does not keep a closed writer from freeing its ref', async () => {
+  it('does not prevent a closed writer from unlocking its ref', async () => {
     const full = { now: false };
     const store = await open(newName(), { indexedDB: fillingFactory(full) });
     const writer = await store.writer('ref');
@@ -617,7 +617,7 @@ describe('a full disk', () => {
   });
 });
 
-/** As a lock manager of a process that no other hears of. */
+/** A lock manager of a process that is isolated from all others. */
 async function grant(_name: string, _options: object, callback: (lock: object | null) => Promise<void>): Promise<void> {
   await callback({});
 }
@@ -629,7 +629,7 @@ function settle<T>(request: IDBRequest<T>): Promise<T> {
   });
 }
 
-/** Behind the store's back. */
+/** Without the store's knowledge. */
 async function change<T>(name: string, store: string, work: (store: IDBObjectStore) => IDBRequest<T>): Promise<T> {
   const database = await settle(indexedDB.open(name));
   try {
@@ -669,7 +669,7 @@ async function firstBodyKey(name: string): Promise<IDBValidKey> {
   return key;
 }
 
-/** The real factory, which shows each connection before anyone uses it. */
+/** The real factory, which passes on each connection before it is used. */
 function tapFactory(tap: (connection: IDBDatabase) => void): IDBFactory {
   return new Proxy(indexedDB, {
     get: (factory, property) => {
@@ -697,7 +697,7 @@ function countTransactions() {
   return { factory, modes, stores };
 }
 
-/** While `full.now`, a put ends its transaction as browsers do when the quota is used up. */
+/** While `full.now`, a put aborts its transaction as browsers do when the quota is exceeded. */
 function fillingFactory(full: { now: boolean }, { answers = true } = {}): IDBFactory {
   return tapFactory((connection) => {
     const begin = connection.transaction.bind(connection);
@@ -710,7 +710,7 @@ function fillingFactory(full: { now: boolean }, { answers = true } = {}): IDBFac
 }
 
 function failPuts(transaction: IDBTransaction, answers: boolean): void {
-  // A transaction that has been told to commit can fail, but a test cannot make it.
+  // Simulates the failure of a commit that was already requested, which a test cannot cause.
   transaction.commit = () => undefined;
   const objectStore = transaction.objectStore.bind(transaction);
   transaction.objectStore = (name) => {

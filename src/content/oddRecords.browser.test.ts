@@ -1,5 +1,5 @@
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
-// Not through the room's index, which also exports what runs in Node alone.
+// Not through the room's index, which also exports code that only runs in Node.
 import { makeBytes, readAll, sha256, storeBytes } from '../testing/suites/contentStoreFixtures.ts';
 import { deleteIndexedDbStore, openIndexedDbStore } from './index.ts';
 import { newPieceBytes } from './tables.ts';
@@ -44,7 +44,7 @@ const notSizes = ['3', null, undefined, -1, 1.5, Number.NaN, Number.POSITIVE_INF
 const notDigests = ['', 'sha256:', 'sha256:xyz', `sha256:${'A'.repeat(64)}`, 'md5:00', 'SHA256', 'a'];
 const notTexts = [5, null, undefined, '', ['a']];
 
-/** Each field of each table with values that this store would not have written. */
+/** Each field of each table with values that this store never writes. */
 const odd: readonly (readonly [Table, unknown, IDBValidKey | readonly IDBValidKey[] | undefined])[] = [
   ...notDigests.map((digest) => ['info', { ...info, digest }, undefined] as const),
   ...[5, now, [1, 'a'], new ArrayBuffer(1)].map((digest) => ['info', { ...info, digest }, undefined] as const),
@@ -84,7 +84,7 @@ const odd: readonly (readonly [Table, unknown, IDBValidKey | readonly IDBValidKe
 ];
 
 describe('a store with one record that it would not have written', () => {
-  it.each(odd)('%s %o, key %o: works as without it, reports it and removes it', async (table, value, key) => {
+  it.each(odd)('%s %o, key %o: ignores, reports and removes it', async (table, value, key) => {
     store = await openIndexedDbStore({ name });
     const [child, parent] = [await storeBytes(store, makeBytes(3)), await storeBytes(store, makeBytes(4))];
     await store.link(parent, { children: [child] });
@@ -103,7 +103,7 @@ describe('a store with one record that it would not have written', () => {
     ['a text as its time', { createdAt: 'yesterday' }],
     ['a body that is not a text', { body: 5 }],
     ['labels that are no record', { labels: null }],
-  ])('stores content again whose record has %s', async (_, fields) => {
+  ])('stores content again if its record has %s', async (_, fields) => {
     for (const size of [10, newPieceBytes + 10]) {
       store = await openIndexedDbStore({ name });
       const digest = await storeBytes(store, makeBytes(size));
@@ -118,7 +118,7 @@ describe('a store with one record that it would not have written', () => {
     store = await openIndexedDbStore({ name });
   });
 
-  it('opens a new ingest under the ref of one that cannot be read', async () => {
+  it('opens a new ingest under the ref of an unreadable one', async () => {
     store = await openIndexedDbStore({ name });
     await put('ingests', { ...ingest, body: 5 }, undefined);
     const writer = await store.writer('odd');
@@ -128,14 +128,14 @@ describe('a store with one record that it would not have written', () => {
     expect(await store.faults()).toEqual([]);
   });
 
-  it.each(['a', 5, null, { size: 3 }])('calls content corrupt whose piece is %o', async (piece) => {
+  it.each(['a', 5, null, { size: 3 }])('reports content as corrupt if its piece is %o', async (piece) => {
     store = await openIndexedDbStore({ name });
     const digest = await storeBytes(store, makeBytes(3));
     await put('bodies', piece, [digest, 0]);
     await expect(readAll(store, digest)).rejects.toMatchObject({ code: 'data_loss' });
   });
 
-  it('links content again whose edges could not be read', async () => {
+  it('links content again if its edges are unreadable', async () => {
     store = await openIndexedDbStore({ name });
     const digest = await storeBytes(store, makeBytes(3));
     await store.link(digest, { children: [] });
@@ -157,7 +157,7 @@ describe('a store with one record that it would not have written', () => {
   });
 });
 
-it('a store is deleted while other connections are open, and starts again', async () => {
+it('a store can be deleted while other connections are open, and starts empty', async () => {
   store = await openIndexedDbStore({ name });
   const other = await openIndexedDbStore({ name });
   const digest = await storeBytes(store, makeBytes(3));
@@ -167,7 +167,7 @@ it('a store is deleted while other connections are open, and starts again', asyn
   await other.close();
 });
 
-/** Everything that the store says. */
+/** Everything that the store returns. */
 async function everythingOf(opened: Store, child: string) {
   const infos: unknown[] = [];
   await opened.walk((each) => void infos.push(each));

@@ -8,8 +8,8 @@ const descriptor = (digit: string) => ({ mediaType: mediaTypes.ociConfig, digest
 const read = (mediaType: string, document: object) =>
   referencesOf(parseManifest(mediaType, new TextEncoder().encode(JSON.stringify({ schemaVersion: 2, ...document }))));
 
-describe('what a manifest refers to', () => {
-  it('is its config and layers, each once, and its subject', () => {
+describe('referencesOf', () => {
+  it('returns the config and layers of a manifest, each once, and its subject', () => {
     const layers = [descriptor('b'), descriptor('c'), descriptor('b')];
     const document = { config: descriptor('a'), layers, subject: descriptor('d') };
     expect(read(mediaTypes.ociManifest, document)).toEqual({
@@ -18,17 +18,17 @@ describe('what a manifest refers to', () => {
     });
   });
 
-  it('is the entries of an index', () => {
+  it('returns the entries of an index', () => {
     expect(read(mediaTypes.ociIndex, { manifests: [descriptor('a'), descriptor('b')] })).toEqual({
       children: ['a', 'b'].map(digest),
     });
   });
 
-  it('is the layers of a signed schema1 manifest', async () => {
+  it('returns the layers of a signed schema1 manifest', async () => {
     expect(referencesOf((await signedSchema1Fixture()).manifest)).toEqual({ children: [digest('d')] });
   });
 
-  it('is nothing that is no digest', () => {
+  it('ignores invalid digests', () => {
     const layers = ['', 'latest', 'sha256:abc', '__proto__', `${digest('a')} `].map((text) => ({
       ...descriptor('a'),
       digest: text,
@@ -37,7 +37,7 @@ describe('what a manifest refers to', () => {
     expect(read(mediaTypes.ociManifest, { layers, subject })).toEqual({ children: [] });
   });
 
-  it('is all of them: what is not listed would be taken for what nothing refers to', () => {
+  it('returns all of them, since content that is not listed would count as unreferenced', () => {
     const manifests = Array.from({ length: 30_000 }, (_, index) => ({
       ...descriptor('a'),
       digest: `sha256:${String(index).padStart(64, '0')}`,

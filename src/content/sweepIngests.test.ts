@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { sweepIngests } from './sweepIngests.ts';
 
-it('sweeps what was written long ago, or by a clock that was far ahead', async () => {
+it('sweeps ingests written long ago, or by a clock that was far ahead', async () => {
   const [now, dayMs] = [new Date('2026-11-24T12:00:00Z'), 86_400_000];
   const status = (ref: string, days: number) => {
     const at = new Date(now.getTime() + days * dayMs);

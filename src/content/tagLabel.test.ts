@@ -16,11 +16,11 @@ describe('a tag', () => {
     await storeContent(store, second);
   });
 
-  test('that was never seen is of no digest', async () => {
+  test('that was never seen points to no digest', async () => {
     expect(await recallTag(store, repository, 'latest')).toBeUndefined();
   });
 
-  test('is recalled as the digest it was seen at; other labels stay', async () => {
+  test('is recalled as the digest it last pointed to; other labels stay', async () => {
     await rememberTag(store, repository, 'latest', first.digest, at(0));
     expect(await recallTag(store, repository, 'latest')).toMatchObject({ digest: first.digest });
     expect((await store.info(first.digest)).labels).toEqual({
@@ -32,13 +32,13 @@ describe('a tag', () => {
   test.each([
     ['moved on', first, second],
     ['moved back', second, first],
-  ])('that %s is the digest it was last seen at', async (_how, before, after) => {
+  ])('that %s is the digest it last pointed to', async (_how, before, after) => {
     await rememberTag(store, repository, 'latest', before.digest, at(0));
     await rememberTag(store, repository, 'latest', after.digest, at(1));
     expect(await recallTag(store, repository, 'latest')).toMatchObject({ digest: after.digest });
   });
 
-  test('that came back to an earlier digest is that one again', async () => {
+  test('that moved back to an earlier digest is that one again', async () => {
     await rememberTag(store, repository, 'latest', first.digest, at(0));
     await rememberTag(store, repository, 'latest', second.digest, at(1));
     await rememberTag(store, repository, 'latest', first.digest, at(2));
@@ -54,7 +54,7 @@ describe('a tag', () => {
     expect(await recallTag(store, of, tag)).toBeUndefined();
   });
 
-  test('is listed with those of its repository alone, each as last seen', async () => {
+  test('is listed with those of its repository only, each as last seen', async () => {
     const longer = { ...repository, name: 'library/a/b' };
     await rememberTag(store, repository, 'latest', first.digest, at(0));
     await rememberTag(store, repository, 'v1', first.digest, at(1));
@@ -68,7 +68,7 @@ describe('a tag', () => {
     );
   });
 
-  test('is named by the labels of what it stands for, until it is forgotten', async () => {
+  test('is named by the labels of its content until it is forgotten', async () => {
     const other = { host: 'localhost:5000', name: 'team/a/b' };
     await rememberTag(store, repository, 'latest', first.digest, at(0));
     await rememberTag(store, other, 'v1.2_x', first.digest, at(1));

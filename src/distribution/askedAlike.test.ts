@@ -3,7 +3,7 @@ import { AppError } from '../errors/index.ts';
 import { type Digest, digestBytes, mediaTypes } from '../oci/index.ts';
 import { createPullThroughStage, FakeRegistry, type PullThroughStage } from '../testing/index.ts';
 
-// What a registry can infer of what is stored: docs/decisions/what-a-registry-learns.md
+// What a registry can infer about stored content: docs/decisions/what-a-registry-learns.md
 
 const first = { host: 'first.example', name: 'app' };
 const second = { host: 'second.example', name: 'app' };
@@ -35,7 +35,7 @@ beforeEach(() => {
   }
 });
 
-/** What a page requests when it opens an image; what of it is not answered by a registry is a hit. */
+/** What a page requests when it opens an image. Every part that no registry has to answer is a hit. */
 async function open(reference: string): Promise<readonly boolean[]> {
   const pulled = await stage.pull.manifest(second, reference);
   const blob = await stage.pull.blob(second, configDigest);
@@ -43,7 +43,7 @@ async function open(reference: string): Promise<readonly boolean[]> {
   return [pulled.cache.hit, blob.cache.hit];
 }
 
-/** What a registry sees of that, by what is stored before. */
+/** Returns what a registry sees of it, depending on what was stored before. */
 async function seen(reference: string, before: () => Promise<unknown>): Promise<readonly unknown[]> {
   await before();
   registry.log.clear();
@@ -51,9 +51,9 @@ async function seen(reference: string, before: () => Promise<unknown>): Promise<
   return registry.log.calls.map(({ name, args }) => [name, ...args]);
 }
 
-describe('an image that is opened', () => {
+describe('opening an image', () => {
   test.each([digest, 'latest'])(
-    'by %s is requested the same way, whatever another registry sent',
+    'by %s sends the same requests, whatever another registry sent before',
     async (reference) => {
       const nothing = await seen(reference, async () => undefined);
       for (const before of [
@@ -71,7 +71,7 @@ describe('an image that is opened', () => {
     },
   );
 
-  test('is requested once: what this registry sent is a hit from then on', async () => {
+  test('sends them once: what this registry sent is a hit from then on', async () => {
     await stage.pull.manifest(first, digest);
     await stage.pull.blob(first, configDigest);
     await open(digest);
@@ -85,14 +85,14 @@ describe('an image that is opened', () => {
     ['lacks it', () => undefined],
     ['sends other bytes', () => registry.put(lacking, configDigest, encode('{}'))],
     ['sends more', () => registry.put(lacking, configDigest, new Uint8Array(1000))],
-  ])('has its config where the registry %s, as another one sent it', async (_what, prepare) => {
+  ])('uses a config that another registry sent if the registry %s', async (_what, prepare) => {
     await stage.pull.blob(first, configDigest);
     prepare();
     const facts = { body: config, source: first, cache: { hit: true } };
     expect(await stage.pull.blob(lacking, configDigest)).toMatchObject(facts);
   });
 
-  test('ends with its caller', async () => {
+  test('ends when its caller aborts', async () => {
     await stage.pull.blob(first, configDigest);
     registry.hold();
     const stop = new AbortController();
@@ -102,8 +102,8 @@ describe('an image that is opened', () => {
   });
 });
 
-describe('what can be inferred', () => {
-  test('is that a layer is stored, by a registry whose manifest lists it: it is not requested', async () => {
+describe('a registry can infer', () => {
+  test('that a layer is stored, if its manifest lists it: it is not requested', async () => {
     await stage.pull.storeBlob(first, layerDigest, { size: layer.length });
     await stage.pull.manifest(second, digest);
     registry.log.clear();
@@ -114,7 +114,7 @@ describe('what can be inferred', () => {
     expect(registry.log.calls.map(({ args }) => args[1])).toEqual([configDigest]);
   });
 
-  test('is what of an image is stored, by a registry that it is downloaded from: only the rest is requested', async () => {
+  test('which parts of an image are stored, if the image is downloaded from it: only the rest is requested', async () => {
     await stage.pull.blob(first, configDigest);
     registry.log.clear();
     const options = { layers: true, referrers: false };
@@ -126,7 +126,7 @@ describe('what can be inferred', () => {
     expect(requested).toEqual(new Set<Digest>([digest, layerDigest]));
   });
 
-  test('is that a digest is stored, by whoever is a source of it: opened without a repository it is not requested', async () => {
+  test('that a digest is stored, if it is a source of it: opened without a repository it is not requested', async () => {
     await stage.pull.manifest(first, digest);
     registry.log.clear();
     await stage.pull.manifest(undefined, digest);

@@ -26,7 +26,7 @@ const cases = Object.entries(targets).flatMap(([kind, text]) =>
   hostileDocuments(text).map(({ name, bytes }) => ({ kind, name, payload: encode(text), wrapper: bytes })),
 );
 
-describe('a document that claims the digest of another', () => {
+describe('a document forged for the digest of another', () => {
   test.each(cases)('is refused: $kind, with $name', async ({ payload, wrapper }) => {
     const { pull, registry, store } = createPullThroughStage();
     const digest = await digestBytes('sha256', payload);
@@ -56,7 +56,7 @@ describe('a document that claims the digest of another', () => {
   );
 });
 
-test('an index that lists another digest as signed schema1 changes nothing of it where it is measured or downloaded', async () => {
+test('an index that lists another digest as signed schema1 is measured and downloaded unchanged', async () => {
   const { payload, wrapper } = cases[0] ?? failTest();
   const { pull, library, registry } = createPullThroughStage();
   const digest = await digestBytes('sha256', payload);
@@ -73,7 +73,7 @@ test('an index that lists another digest as signed schema1 changes nothing of it
   expect(await pull.manifest(good, digest)).toMatchObject({ bytes: payload, mediaType: mediaTypes.ociManifest });
 });
 
-describe('a store that an earlier release let a registry poison', () => {
+describe('a store that a registry poisoned through an earlier release', () => {
   async function poisoned({ payload, wrapper }: (typeof cases)[number]) {
     const stage = createPullThroughStage();
     const digest = await digestBytes('sha256', payload);
@@ -82,7 +82,7 @@ describe('a store that an earlier release let a registry poison', () => {
     return { ...stage, digest, named, shown: { digest, bytes: payload } };
   }
 
-  test.each(cases)('shows the content itself at once, with no network: $kind, with $name', async (hostile) => {
+  test.each(cases)('shows the original content at once, without network: $kind, with $name', async (hostile) => {
     const mediaType = detectMediaType(hostile.payload);
     for (const asked of [good, evil, undefined]) {
       const { pull, registry, store, digest, named, shown } = await poisoned(hostile);
@@ -110,14 +110,14 @@ describe('a store that an earlier release let a registry poison', () => {
     expect(await pull.blob(good, digest)).toMatchObject({ body: payload, cache: { hit: true } });
   });
 
-  test('keeps a document that was opened for itself too', async () => {
+  test('keeps a document that was also opened itself', async () => {
     const { store, digest, named, pull } = await poisoned(cases[0] ?? failTest());
     await store.link(named, { children: [] });
     await pull.manifest(good, digest);
     expect(await store.info(named)).toMatchObject({ digest: named });
   });
 
-  test('is read as it is where it cannot be written', async () => {
+  test('is read unrepaired if it is read-only', async () => {
     const { pull, store, digest, shown, warnings } = await poisoned(cases[0] ?? failTest());
     store.fail('update', new AppError('resource_exhausted', 'full', { reason: 'quota' }));
     expect(await pull.manifest(good, digest)).toMatchObject(shown);
@@ -125,8 +125,8 @@ describe('a store that an earlier release let a registry poison', () => {
   });
 });
 
-describe('signatures of schema1', () => {
-  test('are those that the repository sent, also with no network', async () => {
+describe('schema1 signatures', () => {
+  test('are those that the repository sent, also without network', async () => {
     const { pull, registry, store } = createPullThroughStage();
     const [fromGood, fromEvil] = [await signedSchema1Fixture('good'), await signedSchema1Fixture('evil')];
     const { digest } = fromGood;
@@ -142,7 +142,7 @@ describe('signatures of schema1', () => {
     expect(await digestsIn(store)).toEqual([digest, ...named].sort());
   });
 
-  test('that one repository sent are not shown for one that sent none', async () => {
+  test('from one repository are not shown for another that sent none', async () => {
     const { pull, library, registry } = createPullThroughStage();
     const { digest, bytes, manifest } = await signedSchema1Fixture();
     const payload = manifest.kind === 'schema1' ? manifest.canonicalBytes : failTest();
@@ -157,7 +157,7 @@ describe('signatures of schema1', () => {
     expect(measured).toMatchObject({ documents: { count: 1 }, layers: { count: 1 } });
   });
 
-  test('that an earlier release stored are shown for the repository that sent them alone', async () => {
+  test('stored by an earlier release are shown only for the repository that sent them', async () => {
     const { pull, registry, store } = createPullThroughStage();
     const { digest, bytes, manifest } = await signedSchema1Fixture();
     const payload = manifest.kind === 'schema1' ? manifest.canonicalBytes : failTest();

@@ -19,7 +19,7 @@ const source = 'containerd.io/distribution.source.docker.io';
 const remoteHas = { answers: { [digest]: manifest } };
 const encode = (text: string) => new TextEncoder().encode(text);
 
-describe('1: bytes of the remote that hash to another digest', () => {
+describe('1: bytes from the remote that hash to another digest', () => {
   test('are an error with both digests, and nothing is stored', async () => {
     const { manifests, calls, local } = recordManifestStore({ answers: { [digest]: other.manifest } });
     await expect(manifests.get({ digest, mediaType })).rejects.toMatchObject({
@@ -34,7 +34,7 @@ describe('1: bytes of the remote that hash to another digest', () => {
     expect(await local.listStatuses()).toEqual([]);
   });
 
-  test('are an error also where they would not be saved, the ref being held', async () => {
+  test('are also an error if they would not be saved because the ref is locked', async () => {
     const { manifests, local } = recordManifestStore({ answers: { [digest]: other.manifest } });
     await local.writer(key);
     await expect(manifests.get({ digest, mediaType })).rejects.toMatchObject({ reason: 'digest_mismatch' });
@@ -46,7 +46,7 @@ describe('2: corrupt stored content', () => {
     ['other bytes, valid JSON', other.bytes],
     ['fewer bytes', image.bytes.subarray(1)],
     ['no bytes', new Uint8Array()],
-  ])('of %s is replaced by what the remote gives', async (_what, bytes) => {
+  ])('of %s is replaced by what the remote returns', async (_what, bytes) => {
     const { manifests, local, calls } = recordManifestStore(remoteHas);
     await storeContent(local, image);
     local.corrupt(digest, bytes);
@@ -57,7 +57,7 @@ describe('2: corrupt stored content', () => {
     expect(calls.count('remote.get')).toBe(0);
   });
 
-  test('is replaced only after the remote gave what is proven', async () => {
+  test('is replaced only after the bytes from the remote are verified', async () => {
     const { manifests, local, calls } = recordManifestStore(remoteHas);
     await storeContent(local, image);
     local.corrupt(digest, other.bytes);
@@ -69,7 +69,7 @@ describe('2: corrupt stored content', () => {
     ]);
   });
 
-  test('is never served: where the remote fails too, its error is given and the content stays', async () => {
+  test('is never served: if the remote fails too, its error is returned and the content stays', async () => {
     const { manifests, local, calls } = recordManifestStore();
     await storeContent(local, image);
     local.corrupt(digest, other.bytes);
@@ -86,7 +86,7 @@ describe('2: corrupt stored content', () => {
   });
 
   test.each(['info', 'delete'] as const)(
-    'that cannot be replaced for %s is warned of and the manifest given',
+    'that cannot be replaced because %s fails is logged, and the manifest returned',
     async (call) => {
       const { manifests, local, warnings } = recordManifestStore(remoteHas);
       await storeContent(local, image);
@@ -100,7 +100,7 @@ describe('2: corrupt stored content', () => {
     },
   );
 
-  test('that cannot be written anew leaves no ingest', async () => {
+  test('that cannot be rewritten leaves no ingest', async () => {
     const { manifests, local, calls } = recordManifestStore(remoteHas);
     await storeContent(local, image);
     local.corrupt(digest, other.bytes);
@@ -126,7 +126,7 @@ describe('4: an ingest that an earlier pull left', () => {
   });
 });
 
-describe('5: stored content that declares one thing and is another', () => {
+describe('5: stored content that declares one type and is another', () => {
   test.each([
     [
       'a manifest with manifests',
@@ -139,7 +139,7 @@ describe('5: stored content that declares one thing and is another', () => {
       `media-type: "${mediaTypes.ociIndex}" should not have "config", "layers", or "fsLayers"`,
     ],
     ['nothing declared, all there', { config: {}, layers: [], manifests: [] }, 'media-type: cannot determine'],
-  ])('%s has no type: both names are in the warning and it is not served', async (_what, document, message) => {
+  ])('%s has no type: the warning has both names and it is not served', async (_what, document, message) => {
     const bytes = encode(JSON.stringify(document));
     const confused = { bytes, digest: await digestBytes('sha256', bytes) };
     const { manifests, local, calls, warnings } = recordManifestStore();

@@ -28,7 +28,7 @@ describe('TestManifestStore', () => {
     await expect(current.manifests.get({ digest, mediaType })).rejects.toBe(error);
   });
 
-  test('no local cache: one question to the remote, stored, none for the second get', async () => {
+  test('no local cache: one request to the remote, stored, none for the second get', async () => {
     const { manifests, calls, local } = current;
     expect((await manifests.get({ digest, mediaType })).payload().bytes).toEqual(image.bytes);
     expect(calls.count('remote.get')).toBe(1);
@@ -37,14 +37,14 @@ describe('TestManifestStore', () => {
     expect(calls.count('remote.get')).toBe(1);
   });
 
-  test('with local cache: no question to the remote', async () => {
+  test('with local cache: no request to the remote', async () => {
     const { manifests, calls, local } = current;
     await storeContent(local, image);
     expect((await manifests.get({ digest, mediaType })).payload().bytes).toEqual(image.bytes);
     expect(calls.count('remote.get')).toBe(0);
   });
 
-  test('unknown media type, no cache: one question to the remote', async () => {
+  test('unknown media type, no cache: one request to the remote', async () => {
     const { manifests, calls } = current;
     expect((await manifests.get({ digest })).payload().bytes).toEqual(image.bytes);
     expect(calls.count('remote.get')).toBe(1);
@@ -53,7 +53,7 @@ describe('TestManifestStore', () => {
   test.each([
     ['with a media type', mediaType],
     ['without a media type', '' as MediaType],
-  ])('unknown media type, cached %s: no question to the remote', async (_how, type) => {
+  ])('unknown media type, cached %s: no request to the remote', async (_how, type) => {
     const { manifests, calls } = current;
     await manifests.get({ digest, mediaType: type });
     calls.clear();
@@ -62,7 +62,7 @@ describe('TestManifestStore', () => {
   });
 
   test.each(['writer', 'writer.commit'] as const)(
-    'error persisting manifest, on %s: given, not stored',
+    'error persisting manifest, on %s: returned, not stored',
     async (call) => {
       const { manifests, local } = current;
       local.fail(call, new Error('error persisting'));

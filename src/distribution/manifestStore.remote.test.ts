@@ -10,7 +10,7 @@ const key = refKey({ mediaType, digest });
 const refused = new AppError('permission_denied', 'no entry', { reason: 'denied' });
 
 describe('a remote that fails', () => {
-  test('has its own error given, the same object, after the ingest is aborted and then closed', async () => {
+  test('returns its own error, the same object, after the ingest is aborted and then closed', async () => {
     const { manifests, calls, local, warnings } = recordManifestStore({ answers: { [digest]: refused } });
     await expect(manifests.get({ digest, mediaType })).rejects.toBe(refused);
     expect(calls.names).toEqual(['writer', 'remote.get', 'abort', 'writer.close']);
@@ -19,21 +19,21 @@ describe('a remote that fails', () => {
     expect(await local.listStatuses()).toEqual([]);
   });
 
-  test('has its own error given also where the abort fails, which is warned of', async () => {
+  test('returns its own error even if the abort fails, which is logged', async () => {
     const { manifests, local, warnings } = recordManifestStore({ answers: { [digest]: refused } });
     local.fail('abort', new AppError('not_found', 'no ingest'));
     await expect(manifests.get({ digest, mediaType })).rejects.toBe(refused);
     expect(warnings).toEqual([{ message: 'Error while attempting to abort content ingest', error: 'no ingest' }]);
   });
 
-  test('leaves the ref free', async () => {
+  test('leaves the ref unlocked', async () => {
     const { manifests, local } = recordManifestStore({ answers: { [digest]: refused } });
     await expect(manifests.get({ digest, mediaType })).rejects.toBe(refused);
     const writer = await local.writer(key);
     await writer.close();
   });
 
-  test('gives an error of its own where it answers with no manifest, and the ingest is aborted', async () => {
+  test('returns an error of the store if it answers with no manifest, and the ingest is aborted', async () => {
     const { manifests, calls, local } = recordManifestStore({ answers: { [digest]: null } });
     await expect(manifests.get({ digest, mediaType })).rejects.toMatchObject({
       code: 'not_found',
@@ -44,8 +44,8 @@ describe('a remote that fails', () => {
   });
 });
 
-describe('3: a remote that fails, where this call opened no ingest', () => {
-  test('leaves the ingest of another, who holds the ref, as it is', async () => {
+describe('3: a remote that fails if this call opened no ingest', () => {
+  test('leaves the ingest of another caller, who holds the ref, unchanged', async () => {
     const { manifests, calls, local } = recordManifestStore({ answers: { [digest]: refused } });
     const other = await local.writer(key);
     await other.write(new Uint8Array(5));
@@ -55,7 +55,7 @@ describe('3: a remote that fails, where this call opened no ingest', () => {
     await other.close();
   });
 
-  test('aborts nothing where the content was stored and not readable', async () => {
+  test('aborts nothing if the content was stored but unreadable', async () => {
     const { manifests, calls, local } = recordManifestStore({ answers: { [digest]: refused } });
     await storeContent(local, image);
     local.fail('readerAt', new Error('disk'));
@@ -75,7 +75,7 @@ describe('the media type', () => {
   test.each([
     ['readerAt', 'error getting reader to detect media type: disk'],
     ['reader.readAt', 'disk'],
-  ] as const)('stays unknown where %s fails, which is warned of', async (call, error) => {
+  ] as const)('stays unknown if %s fails, which is logged', async (call, error) => {
     const { manifests, calls, local, warnings } = recordManifestStore({ answers: { [digest]: manifest } });
     await storeContent(local, image);
     local.fail(call, new Error('disk'));
@@ -84,7 +84,7 @@ describe('the media type', () => {
     expect(calls.argsOf('writer').at(-1)?.[0]).toBe(`unknown-${digest}`);
   });
 
-  test('stays unknown where the stored bytes are not JSON, which is warned of, and the reader is closed', async () => {
+  test('stays unknown if the stored bytes are not JSON, which is logged, and the reader is closed', async () => {
     const { manifests, calls, local, warnings } = recordManifestStore({ answers: { [digest]: manifest } });
     await storeContent(local, image);
     local.corrupt(digest, new Uint8Array());
@@ -98,8 +98,8 @@ describe('the media type', () => {
   });
 });
 
-describe('a digest that is none', () => {
-  test.each(['', 'sha256:abc', 'latest'])('"%s" is refused before anything is asked', async (text) => {
+describe('an invalid digest', () => {
+  test.each(['', 'sha256:abc', 'latest'])('"%s" is refused before any request', async (text) => {
     const { manifests, calls } = recordManifestStore();
     await expect(manifests.get({ digest: text })).rejects.toMatchObject({ code: 'invalid_argument' });
     expect(calls.names).toEqual([]);

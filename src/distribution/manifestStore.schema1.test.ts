@@ -31,7 +31,7 @@ describe('6: a signed schema1 manifest', () => {
   });
 
   test.each(mediaTypesOfCallers)(
-    'asked for as %s is given as received, and the second time by the store',
+    'requested as %s is returned as received, and the second time from the store',
     async (type) => {
       const current = recordManifestStore(remoteHas);
       const descriptor = type === undefined ? { digest } : { digest, mediaType: type };
@@ -43,7 +43,7 @@ describe('6: a signed schema1 manifest', () => {
     },
   );
 
-  test('is kept as two blobs, each under the digest of its bytes; the label of one names the other', async () => {
+  test('is stored as two blobs, each under the digest of its bytes; a label on one names the other', async () => {
     const { manifests, local } = recordManifestStore(remoteHas);
     await manifests.get({ digest });
     expect(await readContent(local, digest)).toEqual(digestedBytes(manifest));
@@ -52,7 +52,7 @@ describe('6: a signed schema1 manifest', () => {
     expect(await local.listStatuses()).toEqual([]);
   });
 
-  test('has both blobs labelled with the repository, and names the document as what that sent', async () => {
+  test('has both blobs labelled with the repository, and names the document that this repository sent', async () => {
     const repository = { host: 'docker.io', name: 'a/b' };
     const { manifests, local } = recordManifestStore({ ...remoteHas, repository });
     await manifests.get({ digest });
@@ -64,7 +64,7 @@ describe('6: a signed schema1 manifest', () => {
     expect((await local.info(digest)).labels).toHaveProperty([`${label}.docker.io/a/b`], documentDigest);
   });
 
-  test('of another payload than was asked for is an error, and nothing is stored', async () => {
+  test('of another payload than requested is an error, and nothing is stored', async () => {
     const asked = (await imageFixture()).digest;
     const { manifests, local } = recordManifestStore({ answers: { [asked]: manifest } });
     await expect(manifests.get({ digest: asked })).rejects.toMatchObject({ reason: 'digest_mismatch' });
@@ -73,7 +73,7 @@ describe('6: a signed schema1 manifest', () => {
     expect(stored).toEqual([]);
   });
 
-  test('is stored where an earlier pull left half of a document signed otherwise', async () => {
+  test('is stored if an earlier pull left half of a document with another signature', async () => {
     const current = recordManifestStore(remoteHas);
     const before = await signedSchema1Fixture('earlier');
     await leaveIngest(current.local, `manifest-signed-${digest}`, before.bytes.subarray(0, before.bytes.length - 9));
@@ -82,7 +82,7 @@ describe('6: a signed schema1 manifest', () => {
     await expectSecondGetIsLocal(current);
   });
 
-  test('whose document cannot be saved is given, warned of, and leaves no ingest', async () => {
+  test('whose document cannot be saved is returned, logged, and leaves no ingest', async () => {
     const { manifests, local, warnings } = recordManifestStore(remoteHas);
     local.fail('writer.commit', new Error('full'), (_size, of) => of === documentDigest);
     expect(await manifests.get({ digest })).toBe(manifest);
@@ -92,8 +92,8 @@ describe('6: a signed schema1 manifest', () => {
   });
 });
 
-describe('a signed schema1 manifest that is not whole in the store', () => {
-  test('is healed where the payload is corrupt', async () => {
+describe('a signed schema1 manifest that is incomplete in the store', () => {
+  test('is repaired if the payload is corrupt', async () => {
     const current = recordManifestStore(remoteHas);
     await current.manifests.get({ digest });
     current.local.corrupt(digest, new Uint8Array(3));
@@ -101,7 +101,7 @@ describe('a signed schema1 manifest that is not whole in the store', () => {
     await expectSecondGetIsLocal(current);
   });
 
-  test('is healed where the document is corrupt', async () => {
+  test('is repaired if the document is corrupt', async () => {
     const current = recordManifestStore(remoteHas);
     await current.manifests.get({ digest });
     current.local.corrupt(documentDigest, new Uint8Array(3));
@@ -109,7 +109,7 @@ describe('a signed schema1 manifest that is not whole in the store', () => {
     await expectSecondGetIsLocal(current);
   });
 
-  test('is healed where the document is gone', async () => {
+  test('is repaired if the document is missing', async () => {
     const current = recordManifestStore(remoteHas);
     await current.manifests.get({ digest });
     await current.local.delete(documentDigest);
@@ -120,7 +120,7 @@ describe('a signed schema1 manifest that is not whole in the store', () => {
   test.each([
     ['another payload', async () => other()],
     ['no signed document', async () => imageFixture()],
-  ])('is its payload where the label names a document of %s, which is removed', async (_what, make) => {
+  ])('is its payload if the label names a document of %s, which is removed', async (_what, make) => {
     const current = recordManifestStore(remoteHas);
     const wrong = await make();
     const named = await digestBytes('sha256', wrong.bytes);

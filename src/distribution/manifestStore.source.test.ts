@@ -12,20 +12,20 @@ const remoteHas = { answers: { [digest]: manifest }, repository };
 const fromAnother = { [key]: 'library/c,library/a' };
 const readLocally = ['writer', 'readerAt', 'reader.readAt', 'reader.close', 'info'];
 
-describe('the label of where content came from', () => {
-  test('is committed with what is pulled', async () => {
+describe('the source label', () => {
+  test('is committed with pulled content', async () => {
     const { manifests, calls } = recordManifestStore(remoteHas);
     await manifests.get({ digest, mediaType });
     expect(calls.argsOf('writer.commit')).toEqual([[image.bytes.length, digest, { [key]: 'library/b' }]]);
   });
 
-  test('names docker.io where the repository has no host', async () => {
+  test('names docker.io if the repository has no host', async () => {
     const { manifests, local } = recordManifestStore({ ...remoteHas, repository: { host: '', name: 'library/b' } });
     await manifests.get({ digest, mediaType });
     expect((await local.info(digest)).labels).toEqual({ [key]: 'library/b' });
   });
 
-  test('is neither read nor written where no repository is known', async () => {
+  test('is neither read nor written without a repository', async () => {
     const { manifests, local, calls } = recordManifestStore({ exists: true });
     await storeContent(local, image, fromAnother);
     calls.clear();
@@ -33,7 +33,7 @@ describe('the label of where content came from', () => {
     expect(calls.names).toEqual(['writer', 'readerAt', 'reader.readAt', 'reader.close']);
   });
 
-  test('that lists the repository is enough: the remote is not asked', async () => {
+  test('that lists the repository is enough: the remote gets no request', async () => {
     const { manifests, local, calls } = recordManifestStore({ repository, exists: true });
     await storeContent(local, image, { [key]: 'library/a,library/b' });
     calls.clear();
@@ -43,7 +43,7 @@ describe('the label of where content came from', () => {
 });
 
 describe('content of another repository', () => {
-  test('is given when the remote has it, and the repository joins the label, sorted', async () => {
+  test('is returned if the remote has it, and the repository is added to the label, sorted', async () => {
     const { manifests, local, calls } = recordManifestStore({ repository, exists: true });
     await storeContent(local, image, { ...fromAnother, pinned: 'yes' });
     calls.clear();
@@ -54,7 +54,7 @@ describe('content of another repository', () => {
     expect((await local.info(digest)).labels).toMatchObject({ pinned: 'yes' });
   });
 
-  test('is asked about only once', async () => {
+  test('is checked at the remote only once', async () => {
     const { manifests, local, calls } = recordManifestStore({ repository, exists: true });
     await storeContent(local, image, fromAnother);
     await manifests.get({ digest, mediaType });
@@ -62,7 +62,7 @@ describe('content of another repository', () => {
     expect(calls.count('remote.exists')).toBe(1);
   });
 
-  test('of another host is asked about, under a label of its own', async () => {
+  test('of another host is checked at the remote, under a separate label', async () => {
     const { manifests, local, calls } = recordManifestStore({ repository, exists: true });
     const foreignLayers = 'containerd.io/distribution.source.quay.io';
     await storeContent(local, image, { [foreignLayers]: 'library/b' });
@@ -71,7 +71,7 @@ describe('content of another repository', () => {
     expect((await local.info(digest)).labels).toEqual({ [foreignLayers]: 'library/b', [key]: 'library/b' });
   });
 
-  test('is not given where the remote does not have it: then it is asked for, and its error is given', async () => {
+  test('is not returned if the remote does not have it: then it is requested, and the error returned', async () => {
     const { manifests, local, calls, debugs } = recordManifestStore({ repository, exists: false });
     await storeContent(local, image, fromAnother);
     calls.clear();
@@ -83,7 +83,7 @@ describe('content of another repository', () => {
     expect((await local.info(digest)).labels).toEqual(fromAnother);
   });
 
-  test('is asked for where the remote cannot say whether it has it', async () => {
+  test('is requested if the remote cannot tell whether it has it', async () => {
     const offline = new AppError('unavailable', 'offline');
     const { manifests, local, calls } = recordManifestStore({ ...remoteHas, exists: offline });
     await storeContent(local, image, fromAnother);
@@ -92,7 +92,7 @@ describe('content of another repository', () => {
     expect((await local.info(digest)).labels).toEqual(fromAnother);
   });
 
-  test('is given, and labelled, where the remote has no way to be asked', async () => {
+  test('is returned, and labelled, if the remote has no exists method', async () => {
     const { manifests, local, calls } = recordManifestStore({ repository });
     await storeContent(local, image, { [key]: 'library/a' });
     await manifests.get({ digest, mediaType });
@@ -100,7 +100,7 @@ describe('content of another repository', () => {
     expect((await local.info(digest)).labels).toEqual({ [key]: 'library/a,library/b' });
   });
 
-  test('is given where the label cannot be changed, which is warned of', async () => {
+  test('is returned if the label cannot be changed, which is logged', async () => {
     const { manifests, local, calls, warnings } = recordManifestStore({ repository, exists: true });
     await storeContent(local, image, fromAnother);
     local.fail('update', new Error('disk'));
@@ -109,7 +109,7 @@ describe('content of another repository', () => {
     expect(calls.count('remote.get')).toBe(0);
   });
 
-  test('is asked for where its labels cannot be read', async () => {
+  test('is requested if its labels cannot be read', async () => {
     const { manifests, local, debugs } = recordManifestStore({ ...remoteHas, exists: true });
     await storeContent(local, image, fromAnother);
     local.fail('info', new Error('disk'));

@@ -10,15 +10,15 @@ const key = refKey({ mediaType, digest });
 const remoteHas = { answers: { [digest]: manifest } };
 const pulledAnew = ['writer', 'remote.get', 'writer.status', 'writer.write', 'writer.commit', 'writer.close'];
 
-describe('what is not stored', () => {
-  test('is written between the question to the remote and the close', async () => {
+describe('content that is not stored', () => {
+  test('is written between the request to the remote and the close', async () => {
     const { manifests, calls, warnings } = recordManifestStore(remoteHas);
     expect(await manifests.get({ digest, mediaType })).toBe(manifest);
     expect(calls.names).toEqual(pulledAnew);
     expect(warnings).toEqual([]);
   });
 
-  test('is looked up for its type first where the caller names none', async () => {
+  test('is looked up for its type first if the caller names none', async () => {
     const { manifests, calls, warnings } = recordManifestStore(remoteHas);
     await manifests.get({ digest });
     expect(calls.names).toEqual(['readerAt', ...pulledAnew]);
@@ -26,7 +26,7 @@ describe('what is not stored', () => {
     expect(warnings).toEqual([]);
   });
 
-  test('is asked for by digest alone', async () => {
+  test('is requested by digest only', async () => {
     const { manifests, calls } = recordManifestStore(remoteHas);
     await manifests.get({ digest, mediaType, size: 7n });
     expect(calls.argsOf('remote.get')).toEqual([[digest]]);
@@ -38,7 +38,7 @@ describe('what is not stored', () => {
     expect(calls.argsOf('writer')).toEqual([[key, { digest, mediaType, size: 7n }]]);
   });
 
-  test('is committed with the size and digest of its payload, exact bytes, whatever size was said', async () => {
+  test('is committed with the size and digest of its payload, exact bytes, whatever size was stated', async () => {
     const { manifests, calls, local } = recordManifestStore(remoteHas);
     await manifests.get({ digest, mediaType, size: 7n });
     expect(calls.argsOf('writer.commit')).toEqual([[image.bytes.length, digest, {}]]);
@@ -46,8 +46,8 @@ describe('what is not stored', () => {
   });
 });
 
-describe('what is stored', () => {
-  test('is read after the writer said that it exists, and the remote is not asked', async () => {
+describe('stored content', () => {
+  test('is read after the writer reported that it exists, without a request to the remote', async () => {
     const { manifests, calls, local, warnings } = recordManifestStore();
     await storeContent(local, image);
     calls.clear();
@@ -67,7 +67,7 @@ describe('what is stored', () => {
     expect(calls.argsOf('writer')[0]?.[0]).toBe(key);
   });
 
-  test('is asked of the remote where the caller names another type, and stays as it is', async () => {
+  test('is requested from the remote if the caller names another type, and stays unchanged', async () => {
     const { manifests, calls, local, debugs, warnings } = recordManifestStore(remoteHas);
     await storeContent(local, image);
     calls.clear();
@@ -80,7 +80,7 @@ describe('what is stored', () => {
   test.each([
     ['readerAt', 'error getting content store reader: disk'],
     ['reader.readAt', 'error reading manifest from content store: disk'],
-  ] as const)('is asked of the remote, and not written, where %s fails', async (call, message) => {
+  ] as const)('is requested from the remote, and not written, if %s fails', async (call, message) => {
     const { manifests, calls, local, debugs, warnings } = recordManifestStore(remoteHas);
     await storeContent(local, image);
     local.fail(call, new Error('disk'));
@@ -93,7 +93,7 @@ describe('what is stored', () => {
     expect(warnings).toEqual([]);
   });
 
-  test('is asked of the remote and given, not saved, where another holds its ref', async () => {
+  test('is requested from the remote and returned, not saved, if another caller holds its ref', async () => {
     const { manifests, calls, local, debugs, warnings } = recordManifestStore(remoteHas);
     const other = await local.writer(key);
     calls.clear();
@@ -106,9 +106,9 @@ describe('what is stored', () => {
   });
 });
 
-describe('the store is no reason to fail', () => {
+describe('a store failure never fails the call', () => {
   test.each(['unavailable', 'invalid_argument', 'resource_exhausted'] as const)(
-    'a writer refused as %s means the remote, without a save',
+    'a writer refused as %s means a request to the remote, without a save',
     async (code) => {
       const { manifests, calls, local } = recordManifestStore(remoteHas);
       local.fail('writer', new AppError(code, 'no'));
@@ -120,7 +120,7 @@ describe('the store is no reason to fail', () => {
   test.each([
     ['writer.write', 'error writing manifest to content store: full'],
     ['writer.commit', 'error committing manifest to content store: full'],
-  ] as const)('%s that fails aborts the ingest, warns, and the manifest is given', async (call, message) => {
+  ] as const)('%s that fails aborts the ingest, is logged, and the manifest is returned', async (call, message) => {
     const { manifests, calls, local, warnings } = recordManifestStore(remoteHas);
     local.fail(call, new AppError('resource_exhausted', 'full', { reason: 'quota' }));
     expect(await manifests.get({ digest, mediaType })).toBe(manifest);
@@ -130,7 +130,7 @@ describe('the store is no reason to fail', () => {
     expect(await local.listStatuses()).toEqual([]);
   });
 
-  test('an abort that fails after a failed save is warned of before the save', async () => {
+  test('an abort that fails after a failed save is logged before the save', async () => {
     const { manifests, local, warnings } = recordManifestStore(remoteHas);
     local.fail('writer.commit', new Error('full'));
     local.fail('abort', new Error('stuck'));
@@ -141,7 +141,7 @@ describe('the store is no reason to fail', () => {
     ]);
   });
 
-  test('content that another committed meanwhile is warned of, and the manifest is given', async () => {
+  test('content that another caller committed meanwhile is logged, and the manifest returned', async () => {
     const { manifests, local, warnings } = recordManifestStore(remoteHas);
     local.fail('writer.commit', new AppError('already_exists', 'raced'));
     expect(await manifests.get({ digest, mediaType })).toBe(manifest);
@@ -151,7 +151,7 @@ describe('the store is no reason to fail', () => {
     });
   });
 
-  test('a close that fails is warned of, and the manifest is given', async () => {
+  test('a close that fails is logged, and the manifest returned', async () => {
     const { manifests, local, warnings } = recordManifestStore(remoteHas);
     local.fail('writer.close', new Error('lost'));
     expect(await manifests.get({ digest, mediaType })).toBe(manifest);

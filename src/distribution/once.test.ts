@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { QueueLocks } from '../testing/index.ts';
 import { SingleFlight } from './once.ts';
 
-/** Work that ends when the test says so, and shows the signal it was given. */
+/** Work that ends when the test says so, and exposes its signal. */
 function createWork() {
   let resolve: (value: string) => void = () => {};
   let reject: (error: Error) => void = () => {};
@@ -19,7 +19,7 @@ function createWork() {
 }
 
 describe('one key', () => {
-  test('runs its work once for all who come while it runs', async () => {
+  test('runs its work once for all callers while it runs', async () => {
     const { work, signals, resolve } = createWork();
     const once = new SingleFlight(undefined);
     const both = [once.run('a', work), once.run('a', work)];
@@ -28,14 +28,14 @@ describe('one key', () => {
     expect(signals).toHaveLength(1);
   });
 
-  test('runs its work again for who comes after it ended', async () => {
+  test('runs its work again for a caller after it ended', async () => {
     const once = new SingleFlight(undefined);
     let runs = 0;
     const work = async () => ++runs;
     expect([await once.run('a', work), await once.run('a', work)]).toEqual([1, 2]);
   });
 
-  test('gives its failure to all who wait, and does not remember it', async () => {
+  test('returns its failure to all waiting callers, and does not remember it', async () => {
     const { work, reject } = createWork();
     const once = new SingleFlight(undefined);
     const both = [once.run('a', work), once.run('a', work)];
@@ -59,7 +59,7 @@ describe('one key', () => {
 });
 
 describe('a caller that aborts', () => {
-  test('leaves with its reason; the work goes on for the other', async () => {
+  test('gets its reason; the work continues for the other', async () => {
     const { work, signals, resolve } = createWork();
     const once = new SingleFlight(undefined);
     const leaving = new AbortController();
@@ -88,7 +88,7 @@ describe('a caller that aborts', () => {
     await expect(once.run('a', work, AbortSignal.abort('early'))).rejects.toBe('early');
   });
 
-  test('is not waited for by who comes next: the work starts anew', async () => {
+  test('does not delay the next caller: the work starts again', async () => {
     const stopped = createWork();
     const once = new SingleFlight(undefined);
     const leaving = new AbortController();
@@ -99,7 +99,7 @@ describe('a caller that aborts', () => {
   });
 });
 
-test('work that ended is not stopped: what it gave may be a stream that is still read', async () => {
+test('finished work is not stopped: its result may be a stream that is still read', async () => {
   const { work, signals, resolve } = createWork();
   const run = new SingleFlight(undefined).run('a', work, new AbortController().signal);
   resolve('done');
@@ -124,7 +124,7 @@ describe('two tabs that share locks', () => {
     expect(locks.requested).toEqual(['ociscope:pull:a', 'ociscope:pull:a']);
   });
 
-  test('do not run work that was given up while it waited for the lock', async () => {
+  test('do not run work that was cancelled while it waited for the lock', async () => {
     const locks = new QueueLocks();
     const first = createWork();
     const second = createWork();

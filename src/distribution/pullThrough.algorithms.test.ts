@@ -13,7 +13,7 @@ interface Content {
   readonly digest: Digest;
 }
 
-/** An image whose every part is named by the algorithm. */
+/** An image whose parts are all named by the algorithm. */
 async function makeImage(algorithm: DigestAlgorithm) {
   const named = async (bytes: Uint8Array): Promise<Content> => ({ bytes, digest: await digestBytes(algorithm, bytes) });
   const encode = (value: object) => named(new TextEncoder().encode(JSON.stringify(value)));
@@ -40,7 +40,7 @@ async function stageOf(algorithm: keyof typeof images) {
 }
 
 describe.each(rare)('an image named by %s', (algorithm) => {
-  test('is stored under those digests as it is read, and read again with no registry', {
+  test('is stored under those digests as it is read, and read again without a registry', {
     timeout: 30_000,
   }, async () => {
     const { pull, registry, store, manifest, config, layer, large, warnings } = await stageOf(algorithm);
@@ -62,7 +62,7 @@ describe.each(rare)('an image named by %s', (algorithm) => {
     expect(warnings).toEqual([]);
   });
 
-  test('is known by its parts, and read in parts', async () => {
+  test('is found as the parent of its parts, which are read in ranges', async () => {
     const { pull, library, manifest, config, layer } = await stageOf(algorithm);
     await pull.manifest(repository, manifest.digest);
     for (const [{ digest }, path] of [
@@ -76,7 +76,7 @@ describe.each(rare)('an image named by %s', (algorithm) => {
     expect(await readBody(part)).toEqual(layer.bytes.slice(10, 20));
   });
 
-  test('is refused where the registry gives another byte in any part, and nothing of that is stored', {
+  test('is refused if the registry changes a byte of any part, and that part is not stored', {
     timeout: 30_000,
   }, async () => {
     const { pull, registry, store, manifest, config, layer, large } = await stageOf(algorithm);
@@ -94,7 +94,7 @@ describe.each(rare)('an image named by %s', (algorithm) => {
     expect(await store.listStatuses()).toEqual([]);
   });
 
-  test('is fetched anew where what is stored has another byte', async () => {
+  test('is fetched again if a stored byte is corrupt', async () => {
     const { pull, store, manifest, config } = await stageOf(algorithm);
     await pull.manifest(repository, manifest.digest);
     await pull.blob(repository, config.digest);
@@ -104,7 +104,7 @@ describe.each(rare)('an image named by %s', (algorithm) => {
     for (const { digest, bytes } of [manifest, config]) expect(await readContent(store, digest)).toEqual(bytes);
   });
 
-  test('is not taken for the content of its sha256, nor the other way', async () => {
+  test('is not confused with the content of its sha256', async () => {
     const { pull, registry, manifest } = await stageOf(algorithm);
     await pull.manifest(repository, manifest.digest);
     const other = await digestBytes('sha256', manifest.bytes);
@@ -112,7 +112,7 @@ describe.each(rare)('an image named by %s', (algorithm) => {
     await expect(pull.manifest(repository, other)).rejects.toMatchObject({ reason: 'offline' });
   });
 
-  test('has its referrers listed and kept', async () => {
+  test('has its referrers listed and stored', async () => {
     const { pull, registry, manifest, layer } = await stageOf(algorithm);
     await pull.manifest(repository, manifest.digest);
     registry.descriptors = [{ mediaType: mediaTypes.ociManifest, digest: layer.digest, size: 7n, artifactType: 'a/b' }];
@@ -125,7 +125,7 @@ describe.each(rare)('an image named by %s', (algorithm) => {
     });
   });
 
-  test('has that digest by its tag too, where the registry says so, the first time and the second', async () => {
+  test('has that digest by its tag too if the registry states it, the first time and the second', async () => {
     const { pull, registry, store, manifest } = await stageOf(algorithm);
     registry.algorithm = algorithm;
     registry.put(repository, 'latest', manifest.bytes);
@@ -140,7 +140,7 @@ describe.each(rare)('an image named by %s', (algorithm) => {
     await expect(store.info(await digestBytes('sha256', manifest.bytes))).rejects.toMatchObject({ code: 'not_found' });
   });
 
-  test('of a tag that is no manifest is told by that digest', async () => {
+  test('reports by that digest a tag that does not point to a manifest', async () => {
     const { pull, registry } = await stageOf(algorithm);
     const text = new TextEncoder().encode('{"schemaVersion":2,"layers":7}');
     registry.algorithm = algorithm;
@@ -153,7 +153,7 @@ describe.each(rare)('an image named by %s', (algorithm) => {
 });
 
 describe.each(rare)('a signed schema1 manifest by the %s of its payload', (algorithm) => {
-  test('is proven by that, stored, and given again with its signatures and no registry', async () => {
+  test('is verified by it, stored, and returned again with its signatures and no registry', async () => {
     const { pull, registry, store, warnings } = createPullThroughStage();
     const { bytes, manifest } = await signedSchema1Fixture();
     const digest = await digestBytes(algorithm, digestedBytes(manifest));
@@ -176,7 +176,7 @@ describe.each(rare)('a signed schema1 manifest by the %s of its payload', (algor
     await expect(store.info(digest)).rejects.toMatchObject({ code: 'not_found' });
   });
 
-  test('is given as it was sent, although an earlier release labelled a document of another payload', async () => {
+  test('is returned as it was sent, although an earlier release labelled a document of another payload', async () => {
     const { pull, registry, store } = createPullThroughStage();
     const { bytes, manifest } = await signedSchema1Fixture();
     const digest = await digestBytes(algorithm, digestedBytes(manifest));
@@ -196,7 +196,7 @@ function readBody({ body }: { readonly body: Uint8Array | ReadableStream<Uint8Ar
   return new Response(body as BodyInit).arrayBuffer().then((buffer) => new Uint8Array(buffer));
 }
 
-/** Without the difference, which would take minutes to print. */
+/** Without a diff, which would take minutes to print. */
 function isEqual(left: Uint8Array | undefined, right: Uint8Array): boolean {
   return left !== undefined && Buffer.compare(left, right) === 0;
 }

@@ -15,7 +15,7 @@ function readBody(body: Uint8Array | ReadableStream<Uint8Array>): Promise<Uint8A
 }
 
 describe('a small blob that is not stored', () => {
-  test('is a miss: fetched whole, proven, stored with where it came from', async () => {
+  test('is a miss: fetched completely, verified, and stored with its source', async () => {
     const { pull, registry, store } = createPullThroughStage();
     registry.put(repository, digest, bytes);
     expect(await pull.blob(repository, digest)).toEqual({
@@ -43,7 +43,7 @@ describe('a small blob that is not stored', () => {
   });
 
   test.each(['writer', 'writer.write', 'writer.commit'] as const)(
-    'is given where %s fails, which is said, and leaves no ingest',
+    'is returned if %s fails, which is reported, and leaves no ingest',
     async (call) => {
       const { pull, registry, store, warnings } = createPullThroughStage();
       registry.put(repository, digest, bytes);
@@ -57,7 +57,7 @@ describe('a small blob that is not stored', () => {
     },
   );
 
-  test('that another tab stored meanwhile is stored, and not warned of', async () => {
+  test('that another tab stored meanwhile is stored, and not logged', async () => {
     const { pull, registry, store, warnings } = createPullThroughStage();
     registry.put(repository, digest, bytes);
     store.fail('writer', new AppError('already_exists', 'raced'));
@@ -65,13 +65,13 @@ describe('a small blob that is not stored', () => {
     expect(warnings).toEqual([]);
   });
 
-  test('is the error of the registry where that refuses', async () => {
+  test('is the error of the registry if that refuses', async () => {
     const { pull, registry } = createPullThroughStage();
     registry.failWith(offline);
     await expect(pull.blob(repository, digest)).rejects.toBe(offline);
   });
 
-  test('that the registry has as a manifest alone is asked for there, proven and stored', async () => {
+  test('that the registry has only as a manifest is requested there, verified and stored', async () => {
     const { pull, registry, store } = createPullThroughStage();
     registry.put(repository, digest, bytes);
     registry.hasBlobs = false;
@@ -84,7 +84,7 @@ describe('a small blob that is not stored', () => {
     });
   });
 
-  test('that is no manifest is refused as one from the store alone, once it is stored', async () => {
+  test('that is not a manifest is refused as one from the store, and still returned as a blob', async () => {
     const { pull, registry } = createPullThroughStage();
     registry.put(repository, digest, bytes);
     await pull.blob(repository, digest);
@@ -93,20 +93,20 @@ describe('a small blob that is not stored', () => {
     expect(await pull.blob(repository, digest)).toMatchObject({ body: bytes, cache: { hit: true } });
   });
 
-  test('that is neither blob nor manifest is not found, as the registry said of the blob', async () => {
+  test('that is neither blob nor manifest is not_found, as the registry reported for the blob', async () => {
     const { pull, registry } = createPullThroughStage();
     await expect(pull.blob(repository, digest)).rejects.toMatchObject({ code: 'not_found' });
     expect(registry.log.names).toEqual(['registry.blob', 'registry.manifest']);
   });
 
-  test('is not found where no repository is named', async () => {
+  test('is not_found without a repository', async () => {
     const { pull } = createPullThroughStage();
     await expect(pull.blob(undefined, digest)).rejects.toMatchObject({ code: 'not_found' });
   });
 });
 
 describe('a stored blob', () => {
-  test('is a hit, without a word to the registry', async () => {
+  test('is a hit, without a request to the registry', async () => {
     const { pull, registry, store } = createPullThroughStage();
     await storeContent(store, { digest, bytes }, { [source]: 'library/a' });
     expect(await pull.blob(repository, digest)).toEqual({
@@ -121,7 +121,7 @@ describe('a stored blob', () => {
     expect(registry.log.names).toEqual([]);
   });
 
-  test('is answered by digest alone, with where it came from first', async () => {
+  test('is returned by digest only, with its first source', async () => {
     const { pull, store } = createPullThroughStage();
     await storeContent(store, { digest, bytes }, { [source]: 'x/y,z' });
     expect(await pull.blob(undefined, digest)).toMatchObject({
@@ -130,7 +130,7 @@ describe('a stored blob', () => {
     });
   });
 
-  test('that is corrupt is fetched anew and stored', async () => {
+  test('that is corrupt is fetched again and stored', async () => {
     const { pull, registry, store, warnings } = createPullThroughStage();
     await storeContent(store, { digest, bytes });
     store.corrupt(digest, wrong);
@@ -140,7 +140,7 @@ describe('a stored blob', () => {
     expect(await pull.blob(repository, digest)).toMatchObject({ body: bytes, cache: { hit: true } });
   });
 
-  test('that is corrupt is refused as that where the registry does not answer, and stays', async () => {
+  test('that is corrupt is reported as corrupt if the registry does not answer, and stays', async () => {
     const { pull, registry, store } = createPullThroughStage();
     await storeContent(store, { digest, bytes });
     store.corrupt(digest, wrong);
@@ -160,7 +160,7 @@ describe('a range', () => {
     ['in the middle', { start: 10, end: 19 }, 10, 19],
     ['to the end', { start: 990 }, 990, 999],
     ['past the end', { start: 990, end: 5000 }, 990, 999],
-  ])('of a stored blob, %s, is those bytes and says of how many', async (_where, range, start, end) => {
+  ])('of a stored blob, %s, returns those bytes and the total size', async (_where, range, start, end) => {
     const { pull, registry, store } = createPullThroughStage();
     await storeContent(store, { digest, bytes });
     const pulled = await pull.blob(repository, digest, { range });
@@ -173,7 +173,7 @@ describe('a range', () => {
     expect(registry.log.names).toEqual([]);
   });
 
-  test('that starts behind a stored blob is refused with status 416', async () => {
+  test('that starts after the end of a stored blob is refused with status 416', async () => {
     const { pull, registry, store } = createPullThroughStage();
     await storeContent(store, { digest, bytes });
     await expect(pull.blob(repository, digest, { range: { start: 1000 } })).rejects.toMatchObject({
@@ -183,7 +183,7 @@ describe('a range', () => {
     expect(registry.log.names).toEqual([]);
   });
 
-  test('of a blob that is not stored is given as it comes, and said not to be verified or stored', async () => {
+  test('of a blob that is not stored is streamed, and reported as not verified or stored', async () => {
     const { pull, registry, store } = createPullThroughStage();
     registry.put(repository, digest, bytes);
     const pulled = await pull.blob(repository, digest, { range: { start: 10, end: 19 } });

@@ -12,12 +12,12 @@ const { digest, bytes } = await imageFixture();
 const repository = { host: 'docker.io', name: 'library/a' };
 
 interface Case {
-  /** Asks, and ends with the bytes. */
+  /** Requests it, and resolves with the bytes. */
   readonly ask: (stage: PullThroughStage, signal?: AbortSignal) => Promise<unknown>;
   readonly call: string;
 }
 
-/** What gives up waits for nothing but a memory store, which answers within the turn. */
+/** A cancelled caller waits only for a memory store, which answers in the same turn. */
 const endOfTurn = () => new Promise((resolve) => setTimeout(resolve, 0));
 
 const cases: readonly (readonly [string, Case])[] = [
@@ -40,14 +40,14 @@ const cases: readonly (readonly [string, Case])[] = [
 describe('gets of one tag', () => {
   const ask = async ({ pull }: PullThroughStage) => (await pull.manifest(repository, 'latest')).bytes;
 
-  test('at the same time are one question', async () => {
+  test('at the same time send one request', async () => {
     const stage = createPullThroughStage();
     stage.registry.put(repository, 'latest', bytes);
     expect(await Promise.all([ask(stage), ask(stage)])).toEqual([bytes, bytes]);
     expect(stage.registry.log.names).toEqual(['registry.manifest']);
   });
 
-  test('in two tabs are one fetch: the second tab asks what the tag stands for, and finds that stored', async () => {
+  test('in two tabs are one fetch: the second tab requests the digest of the tag, and finds it stored', async () => {
     const shared = { store: createMemoryStore(), registry: new FakeRegistry(), locks: new QueueLocks() };
     const tabs = [createPullThroughStage(shared), createPullThroughStage(shared)];
     shared.registry.put(repository, 'latest', bytes);
@@ -55,7 +55,7 @@ describe('gets of one tag', () => {
     expect(shared.registry.log.names).toEqual(['registry.manifest', 'registry.resolve']);
   });
 
-  test('one after the other are two questions', async () => {
+  test('one after the other send two requests', async () => {
     const stage = createPullThroughStage();
     stage.registry.put(repository, 'latest', bytes);
     for (let time = 0; time < 2; time++) await ask(stage);
@@ -91,7 +91,7 @@ describe.each(cases)('gets of one %s', (_what, { ask, call }) => {
     expect(shared.registry.log.names).toEqual([call]);
   });
 
-  test('go on when one caller aborts', async () => {
+  test('continue when one caller aborts', async () => {
     const stage = createPullThroughStage();
     stage.registry.put(repository, digest, bytes);
     const release = stage.registry.hold();
@@ -107,7 +107,7 @@ describe.each(cases)('gets of one %s', (_what, { ask, call }) => {
     expect(stage.registry.log.names).toEqual([call]);
   });
 
-  test('stop when all callers abort: nothing is stored, no ref is held', async () => {
+  test('stop when all callers abort: nothing is stored, no ref is locked', async () => {
     const stage = createPullThroughStage();
     stage.registry.put(repository, digest, bytes);
     const release = stage.registry.hold();
@@ -127,7 +127,7 @@ describe.each(cases)('gets of one %s', (_what, { ask, call }) => {
   });
 });
 
-test('a manifest and a blob of one digest, asked for at the same time, are each what was asked for', async () => {
+test('a manifest and a blob of one digest, requested at the same time, each return what was requested', async () => {
   const stage = createPullThroughStage();
   stage.registry.put(repository, digest, bytes);
   const [manifest, blob] = await Promise.all([

@@ -47,7 +47,7 @@ async function expectStored(): Promise<void> {
   expect(await stage.store.listStatuses()).toEqual([]);
 }
 
-/** What an interrupted download leaves. */
+/** What an interrupted download leaves behind. */
 async function leave(bytes: Uint8Array, of: Digest = digest): Promise<void> {
   const writer = await stage.store.writer(`blob-${of}`, { digest: of, size: BigInt(large.length) });
   await writer.write(bytes);
@@ -58,8 +58,8 @@ async function offsetLeft(): Promise<number> {
   return (await stage.store.status(ref)).offset;
 }
 
-describe('a download that was interrupted', () => {
-  test('is gone on with where it ended, with no request for the whole', async () => {
+describe('an interrupted download', () => {
+  test('is resumed where it ended, without a request for the complete blob', async () => {
     await leave(large.subarray(0, 3_000_000));
     await expectRead(stage.pull.blob(repository, digest));
     expect(stage.registry.asked).toEqual(['3000000-4048575', '4048576-5242956']);
@@ -67,7 +67,7 @@ describe('a download that was interrupted', () => {
     await expectStored();
   });
 
-  test('says how long the blob is, and is an error at once where the registry refuses', async () => {
+  test('reports the size of the blob, and fails at once if the registry refuses', async () => {
     await leave(large.subarray(0, 3_000_000));
     stage.registry.failWith(cut);
     await expect(stage.pull.blob(repository, digest)).rejects.toBe(cut);
@@ -85,7 +85,7 @@ describe('a download that was interrupted', () => {
     await expectStored();
   });
 
-  test('loses nothing that was kept when the connection is cut again and again', async () => {
+  test('loses no stored bytes when the connection is cut again and again', async () => {
     await leave(large.subarray(0, 300_000));
     for (const afterBytes of [70_000, 1_000_000, 500_000]) {
       stage.registry.breakBodies(cut, afterBytes);
@@ -99,7 +99,7 @@ describe('a download that was interrupted', () => {
     await expectStored();
   });
 
-  test('of other bytes is begun anew without a word to who keeps it', async () => {
+  test('of other bytes is restarted without an error to the downloader', async () => {
     await leave(large.subarray(1, 2_000_001));
     const seen: BlobProgress[] = [];
     await stage.pull.storeBlob(repository, digest, {
@@ -112,7 +112,7 @@ describe('a download that was interrupted', () => {
     await expectStored();
   });
 
-  test('of other bytes is an error to a reader who was given some; the next one reads the right ones', async () => {
+  test('of other bytes is an error to a reader who received some; the next one reads the correct bytes', async () => {
     await leave(large.subarray(1, 2_000_001));
     await expect(readBody(await stage.pull.blob(repository, digest))).rejects.toMatchObject({
       code: 'data_loss',
@@ -122,7 +122,7 @@ describe('a download that was interrupted', () => {
     await expectStored();
   });
 
-  test('of more bytes than there are is begun anew', async () => {
+  test('of more bytes than the blob has is restarted', async () => {
     const writer = await stage.store.writer(ref, { digest });
     await writer.write(large);
     await writer.write(new Uint8Array(10));
@@ -131,7 +131,7 @@ describe('a download that was interrupted', () => {
     await expectStored();
   });
 
-  test('whose bytes are lost is begun anew', async () => {
+  test('whose bytes are lost is restarted', async () => {
     await leave(large.subarray(0, 2_000_000));
     stage.store.fail('writer', new AppError('data_loss', 'lost', { reason: 'corrupt' }));
     await expectRead(stage.pull.blob(repository, digest));
@@ -141,15 +141,12 @@ describe('a download that was interrupted', () => {
 });
 
 describe('a registry', () => {
-  test.each(['hidden', 'ignored'] as const)(
-    'whose ranges are %s is read all the same, and gone on with',
-    async (ranges) => {
-      stage.registry.ranges = ranges;
-      await leave(large.subarray(0, 3_000_000));
-      await expectRead(stage.pull.blob(repository, digest));
-      await expectStored();
-    },
-  );
+  test.each(['hidden', 'ignored'] as const)('whose ranges are %s can still be read, and resumed', async (ranges) => {
+    stage.registry.ranges = ranges;
+    await leave(large.subarray(0, 3_000_000));
+    await expectRead(stage.pull.blob(repository, digest));
+    await expectStored();
+  });
 
   test('that hides the size of a range ends with a short one, or with none', async () => {
     stage.registry.ranges = 'hidden';
@@ -170,7 +167,7 @@ describe('a registry', () => {
     ['shifted', 'failed_precondition', 'unsupported'],
     ['long', 'data_loss', 'digest_mismatch'],
     ['empty', 'unavailable', 'unreachable'],
-  ] as const)('whose ranges are %s is refused, and none of it is kept', async (ranges, code, reason) => {
+  ] as const)('whose ranges are %s is refused, and none of it is stored', async (ranges, code, reason) => {
     await leave(large.subarray(0, 3_000_000));
     stage.registry.ranges = ranges;
     await expect(stage.pull.storeBlob(repository, digest, { size: large.length })).rejects.toMatchObject({
@@ -184,7 +181,7 @@ describe('a registry', () => {
     await writer.close();
   });
 
-  test('whose ranges are short is asked for the rest', async () => {
+  test('whose ranges are short is requested for the rest', async () => {
     stage.registry.ranges = 'short';
     await expect(stage.pull.storeBlob(repository, digest, { size: large.length })).rejects.toMatchObject({
       reason: 'unreachable',
@@ -195,7 +192,7 @@ describe('a registry', () => {
     await expectStored();
   });
 
-  test('that has more bytes than the descriptor says is refused before they are read', async () => {
+  test('that has more bytes than the descriptor states is refused before they are read', async () => {
     await expect(stage.pull.storeBlob(repository, digest, { size: 4_500_000 })).rejects.toMatchObject({
       reason: 'digest_mismatch',
     });
@@ -208,7 +205,7 @@ describe('a registry', () => {
     expect(stage.registry.sentBytes).toBeLessThan(4_600_000);
   });
 
-  test('that gives other bytes is an error, and nothing of them is kept', async () => {
+  test('that sends other bytes is an error, and none of them are stored', async () => {
     const wrong = large.slice();
     wrong[4_000_000] = 255;
     stage.registry.put(repository, digest, wrong);
@@ -226,7 +223,7 @@ describe('a registry', () => {
     expect(await stage.store.listStatuses()).toEqual([]);
   });
 
-  test('that takes long to begin is asked for larger ranges', async () => {
+  test('that is slow to answer is requested for larger ranges', async () => {
     const { asked } = stage.registry;
     let now = 0;
     const slow = createPullThroughStage({ registry: stage.registry, now: () => new Date(now) });
@@ -248,7 +245,7 @@ describe('a registry', () => {
 
 describe('a store', () => {
   test.each(['writer', 'writer.write', 'writer.commit', 'writer.readAt'] as const)(
-    'whose %s fails leaves each reader its own way to the end',
+    'whose %s fails leaves each reader to finish on its own',
     async (call) => {
       await leave(large.subarray(0, 2_000_000));
       stage.store.fail(call, full);
@@ -263,7 +260,7 @@ describe('a store', () => {
   );
 
   test.each(['writer', 'writer.write', 'writer.commit'] as const)(
-    'whose %s finds no room is an error to who keeps, and the ingest makes room',
+    'whose %s finds no space is an error to the downloader, and the ingest is deleted',
     async (call) => {
       await leave(large.subarray(0, 2_000_000));
       stage.store.fail(call, full);
@@ -273,7 +270,7 @@ describe('a store', () => {
     },
   );
 
-  test('that finds no room for a small blob is an error to who keeps it', async () => {
+  test('that has no space for a small blob is an error to the downloader', async () => {
     const small = large.subarray(0, 100);
     const of = await digestBytes('sha256', small);
     stage.registry.put(repository, of, small);
@@ -285,8 +282,8 @@ describe('a store', () => {
   });
 });
 
-describe('two who want the same', () => {
-  test('share one download: a reader, one who keeps, and a reader who comes late', async () => {
+describe('two callers of the same blob', () => {
+  test('share one download: a reader, a downloader, and a late reader', async () => {
     const first = readerOf(await stage.pull.blob(repository, digest));
     await first.read();
     const kept = stage.pull.storeBlob(repository, digest, { size: large.length });
@@ -298,7 +295,7 @@ describe('two who want the same', () => {
     await expectStored();
   });
 
-  test('go on when one leaves; what the last one leaves is there', async () => {
+  test('continue when one leaves; what the last one leaves is stored', async () => {
     const leaving = new AbortController();
     const reader = readerOf(await stage.pull.blob(repository, digest));
     const kept = stage.pull.storeBlob(repository, digest, { size: large.length, signal: leaving.signal });
@@ -315,7 +312,7 @@ describe('two who want the same', () => {
     await expectStored();
   });
 
-  test('in two tabs: who reads goes on alone, who keeps waits for the other and asks nothing', async () => {
+  test('in two tabs: the reader continues alone, the downloader waits for the other and sends no request', async () => {
     const held = await stage.store.writer(ref, { digest });
     await held.write(large);
     await expectRead(stage.pull.blob(repository, digest));
@@ -325,11 +322,11 @@ describe('two who want the same', () => {
     await expectRead(stage.pull.blob(repository, digest));
     await held.commit(large.length, digest);
     await kept;
-    // By the one who reads, alone.
+    // By the reader only.
     expect(stage.registry.asked).toEqual(['whole']);
   });
 
-  test('of two repositories: what one refuses the other may have', async () => {
+  test('from two repositories: one may have what the other refuses', async () => {
     const shared = new FakeRegistry();
     shared.put(other, digest, large);
     const both = createPullThroughStage({ registry: shared, store: stage.store });
@@ -342,7 +339,7 @@ describe('two who want the same', () => {
     expect((await stage.store.info(digest)).labels).toEqual({ [source]: 'library/b' });
   });
 
-  test('one of which removes the ingest: the other is told, and a reader goes on alone', async () => {
+  test('one of which removes the ingest: the other is notified, and a reader continues alone', async () => {
     const reading = stage.pull.blob(repository, digest);
     const reader = readerOf(await reading);
     await reader.read();
@@ -357,7 +354,7 @@ describe('two who want the same', () => {
 });
 
 describe('stored content', () => {
-  test('is read through one reader, which is closed at the end and where it is left', async () => {
+  test('is read through one reader, which is closed at the end and when the caller leaves', async () => {
     await storeContent(stage.store, { digest, bytes: large });
     await expectRead(stage.pull.blob(repository, digest));
     const counts = () => [stage.store.log.count('readerAt'), stage.store.log.count('reader.close')];
@@ -368,7 +365,7 @@ describe('stored content', () => {
     expect(counts()).toEqual([2, 2]);
   });
 
-  test('that loses bytes in the middle of a read is fetched anew, and keeps its labels', async () => {
+  test('that loses bytes in the middle of a read is fetched again, and keeps its labels', async () => {
     await storeContent(stage.store, { digest, bytes: large }, { [source]: 'library/z', pinned: 'yes' });
     const lost = new AppError('data_loss', 'lost', { reason: 'corrupt' });
     stage.store.fail('reader.readAt', lost, (offset) => offset === 2 ** 20 && stage.store.log.count('delete') === 0);
@@ -377,7 +374,7 @@ describe('stored content', () => {
     await expectStored();
   });
 
-  test('that loses bytes stays, and is an error, where the registry does not answer', async () => {
+  test('that loses bytes stays, and is an error, if the registry does not answer', async () => {
     await storeContent(stage.store, { digest, bytes: large });
     stage.store.fail('reader.readAt', new AppError('data_loss', 'lost', { reason: 'corrupt' }));
     stage.registry.failWith(cut);
@@ -385,7 +382,7 @@ describe('stored content', () => {
     expect(stage.store.log.count('delete')).toBe(0);
   });
 
-  test('that is small and corrupt keeps its labels, and stays where the registry has other bytes', async () => {
+  test('that is small and corrupt keeps its labels, and stays if the registry has other bytes', async () => {
     const small = large.subarray(0, 1000);
     const of = await digestBytes('sha256', small);
     await storeContent(stage.store, { digest: of, bytes: small }, { [source]: 'library/z', pinned: 'yes' });
@@ -398,7 +395,7 @@ describe('stored content', () => {
     expect((await stage.store.info(of)).labels).toEqual({ [source]: 'library/a,library/z', pinned: 'yes' });
   });
 
-  test('is said to be of another repository only where a manifest of that one refers to it', async () => {
+  test('gets the label of another repository only if a manifest of that one refers to it', async () => {
     await storeContent(stage.store, { digest, bytes: large }, { [source]: 'library/z' });
     expect(await stage.pull.blob(repository, digest)).toMatchObject({
       source: { name: 'library/z' },
@@ -418,7 +415,7 @@ describe('stored content', () => {
 });
 
 test.each([true, false])(
-  'a large blob that is wanted only where it is small is refused, and nothing of it is kept',
+  'a large blob that is requested only if small is refused, and none of it is stored',
   async (says) => {
     stage.registry.statesLength = says;
     await expect(stage.pull.blob(repository, digest, { isBuffered: true })).rejects.toMatchObject({
@@ -431,7 +428,7 @@ test.each([true, false])(
   },
 );
 
-test('a blob that nobody says the size of is kept, small or large', async () => {
+test('a blob of unknown size is stored, small or large', async () => {
   stage.registry.statesLength = false;
   const small = large.subarray(0, 100);
   const of = await digestBytes('sha256', small);

@@ -30,7 +30,7 @@ async function read({ body }: PulledBlob): Promise<string> {
   return digestBytes('sha256', new Uint8Array(await new Response(body as BodyInit).arrayBuffer()));
 }
 
-/** Reads the beginning from the slow host, whose bodies give no more. */
+/** Reads the beginning from the slow host, whose bodies then stall. */
 async function stall(signal?: AbortSignal) {
   stage.registry.holdBodies(2 ** 17);
   const { body } = await stage.pull.blob(slow, digest, { signal });
@@ -47,7 +47,7 @@ async function expectStored(): Promise<void> {
 }
 
 describe('a registry that stalls a blob', () => {
-  test('holds up no reader of another registry; its own reader gets the rest from the store', async () => {
+  test('delays no reader of another registry; its own reader gets the rest from the store', async () => {
     const { reader, firstBytes } = await stall();
     expect(await read(await stage.pull.blob(good, digest))).toBe(digest);
     let bytes = firstBytes;
@@ -56,7 +56,7 @@ describe('a registry that stalls a blob', () => {
     await expectStored();
   });
 
-  test('holds up nobody who stores the blob from another registry, and is not waited for by its own', async () => {
+  test('delays no download of the blob from another registry, and its own is not waited for', async () => {
     stage.registry.holdBodies(2 ** 17);
     const asked = stage.registry.nextCall();
     const own = stage.pull.storeBlob(slow, digest, { size: large.length });
@@ -67,7 +67,7 @@ describe('a registry that stalls a blob', () => {
     await expectStored();
   });
 
-  test('holds up nobody after its own request was aborted', async () => {
+  test('delays no one after its own request was aborted', async () => {
     const stop = new AbortController();
     await stall(stop.signal);
     stop.abort();
@@ -95,7 +95,7 @@ describe('a registry that stalls a blob', () => {
     await (body as ReadableStream).cancel();
   });
 
-  test('is resumed under the ref of its own where another download still held the common one', async () => {
+  test('is resumed under its own ref if another download still holds the shared one', async () => {
     const { reader } = await stall();
     stage.registry.breakBodies(new AppError('unavailable', 'cut', { reason: 'unreachable' }), 2 ** 19);
     await expect(stage.pull.storeBlob(good, digest, { size: large.length })).rejects.toMatchObject({ message: 'cut' });
@@ -110,14 +110,14 @@ describe('a registry that stalls a blob', () => {
   });
 });
 
-test('a registry that sends other bytes makes only its own readers fail', async () => {
+test('a registry that sends other bytes fails only its own readers', async () => {
   stage.registry.put(slow, digest, large.toReversed());
   const both = await Promise.allSettled([slow, good].map(async (each) => read(await stage.pull.blob(each, digest))));
   expect(both).toMatchObject([{ status: 'rejected', reason: { reason: 'digest_mismatch' } }, { value: digest }]);
 });
 
-describe('a size that a descriptor gets wrong', () => {
-  test('fails who gave it, and no plain GET of the digest at the same time', async () => {
+describe('a wrong size in a descriptor', () => {
+  test('fails the caller who gave it, but no plain GET of the digest at the same time', async () => {
     const kept = stage.pull.storeBlob(good, digest, { size: 4_500_000 });
     const [wrong, plain] = await Promise.allSettled([
       kept,
@@ -131,7 +131,7 @@ describe('a size that a descriptor gets wrong', () => {
   test.each([
     ['less', 3_000_000],
     ['more', 50_000_000],
-  ])('by %s, and is that of an ingest, fails no plain GET after it', async (_what, size) => {
+  ])('by %s, and recorded in an ingest, fails no later plain GET', async (_what, size) => {
     for (const ranges of ['exact', 'hidden', 'ignored'] as const) {
       const fresh = createPullThroughStage({ registry: stage.registry });
       stage.registry.ranges = ranges;
@@ -148,7 +148,7 @@ describe('a size that a descriptor gets wrong', () => {
 
 describe('a blob with Content-Encoding: gzip', () => {
   test.each(['shown', 'hidden'])(
-    'whose header is %s is read, and stored, though Content-Length is of packed bytes',
+    'whose header is %s is read and stored, although Content-Length counts compressed bytes',
     async (header) => {
       const fixture = await startFixtureRegistry();
       try {
@@ -189,7 +189,7 @@ describe('a blob with Content-Encoding: gzip', () => {
     },
   );
 
-  test('that is a range is asked for whole', async () => {
+  test('is requested completely instead of a range', async () => {
     const { blob } = stage.registry;
     stage.registry.blob = async (repository, of, options = {}) => {
       const remote = await blob.call(stage.registry, repository, of, options);

@@ -14,7 +14,7 @@ const bytes = Uint8Array.from({ length: 5_000 }, (_, index) => index % 251);
 const digest = await digestBytes('sha256', bytes);
 const repository = { host: 'docker.io', name: 'library/a' };
 
-/** What gives up waits for nothing but a memory store, which answers within the turn. */
+/** A cancelled caller waits only for a memory store, which answers in the same turn. */
 const endOfTurn = () => new Promise((resolve) => setTimeout(resolve, 0));
 
 function readBody({ body }: PulledBlob): Promise<Uint8Array> {
@@ -26,7 +26,7 @@ function readerOf({ body }: PulledBlob): ReadableStreamDefaultReader<Uint8Array>
   return body.getReader();
 }
 
-describe('a large blob whose size the registry does not say', () => {
+describe('a large blob whose size the registry does not state', () => {
   let stage: PullThroughStage;
 
   beforeEach(() => {
@@ -35,7 +35,7 @@ describe('a large blob whose size the registry does not say', () => {
     stage.registry.put(repository, digest, bytes);
   });
 
-  /** What was read of it is there to be gone on with, and its ref is free. */
+  /** The bytes read so far can be resumed, and the ref is unlocked. */
   async function expectLeft(): Promise<void> {
     await endOfTurn();
     await expect(stage.store.info(digest)).rejects.toMatchObject({ code: 'not_found' });
@@ -53,7 +53,7 @@ describe('a large blob whose size the registry does not say', () => {
     await writer.close();
   }
 
-  test('is given while it comes, and stored at its end', async () => {
+  test('is streamed as it arrives, and stored at its end', async () => {
     const pulled = await stage.pull.blob(repository, digest);
     expect(pulled).toMatchObject({
       lengthBytes: undefined,
@@ -68,7 +68,7 @@ describe('a large blob whose size the registry does not say', () => {
     expect(await stage.pull.blob(repository, digest)).toMatchObject({ body: bytes, cache: { hit: true } });
   });
 
-  test('of other bytes ends in digest_mismatch before its last chunk, and nothing is kept', async () => {
+  test('of other bytes ends in digest_mismatch before its last chunk, and nothing is stored', async () => {
     const wrong = bytes.slice(1);
     stage.registry.put(repository, digest, wrong);
     const reader = readerOf(await stage.pull.blob(repository, digest));
@@ -81,7 +81,7 @@ describe('a large blob whose size the registry does not say', () => {
     await expectNothingKept();
   });
 
-  test('of no bytes, which are not the digest’s, is digest_mismatch too', async () => {
+  test('of no bytes, which do not match the digest, is digest_mismatch too', async () => {
     stage.registry.put(repository, digest, new Uint8Array());
     await expect(stage.pull.blob(repository, digest)).rejects.toMatchObject({ reason: 'digest_mismatch' });
     await expectNothingKept();
@@ -118,7 +118,7 @@ describe('a large blob whose size the registry does not say', () => {
     await expectNothingKept();
   });
 
-  test('that breaks off ends with the error of the registry, and is gone on with by the next who asks', async () => {
+  test('that breaks off ends with the error of the registry, and is resumed by the next caller', async () => {
     const broken = new AppError('unavailable', 'cut', { reason: 'unreachable' });
     stage.registry.breakBodies(broken, 3000);
     await expect(readBody(await stage.pull.blob(repository, digest))).rejects.toBe(broken);
@@ -130,7 +130,7 @@ describe('a large blob whose size the registry does not say', () => {
   });
 
   test.each(['writer', 'writer.write', 'writer.commit'] as const)(
-    'is given whole where %s fails, which is warned of once',
+    'is returned completely if %s fails, which is logged once',
     async (call) => {
       stage.store.fail(call, new AppError('resource_exhausted', 'full', { reason: 'quota' }));
       expect(await readBody(await stage.pull.blob(repository, digest))).toEqual(bytes);
@@ -140,17 +140,17 @@ describe('a large blob whose size the registry does not say', () => {
     },
   );
 
-  test('has a stream of its own for each who asks at the same time', async () => {
+  test('has a separate stream for each concurrent caller', async () => {
     const pulled = await Promise.all([stage.pull.blob(repository, digest), stage.pull.blob(repository, digest)]);
     expect(await Promise.all(pulled.map(readBody))).toEqual([bytes, bytes]);
     expect(await readContent(stage.store, digest)).toEqual(bytes);
   });
 });
 
-describe('a small blob whose size the registry does not say', () => {
+describe('a small blob whose size the registry does not state', () => {
   const small = new TextEncoder().encode('<!doctype html><title>Sign in</title>');
 
-  test('is proven before a byte is given, and stored', async () => {
+  test('is verified before the first byte is returned, and stored', async () => {
     const { pull, registry, store } = createPullThroughStage();
     registry.statesLength = false;
     registry.put(repository, digest, bytes);
@@ -162,7 +162,7 @@ describe('a small blob whose size the registry does not say', () => {
     expect(await readContent(store, digest)).toEqual(bytes);
   });
 
-  test('of other bytes is refused at once, and said to be a web page where it is one', async () => {
+  test('of other bytes is refused at once, and reported as a web page if it is one', async () => {
     for (const statesLength of [true, false]) {
       const { pull, registry, store } = createPullThroughStage();
       registry.statesLength = statesLength;
@@ -177,7 +177,7 @@ describe('a small blob whose size the registry does not say', () => {
     }
   });
 
-  test('is given where it is a web page and what was asked for', async () => {
+  test('is returned if it is a web page that matches the digest', async () => {
     const of = await digestBytes('sha256', small);
     const { pull, registry } = createPullThroughStage();
     registry.put(repository, of, small);
@@ -185,7 +185,7 @@ describe('a small blob whose size the registry does not say', () => {
   });
 });
 
-describe('a blob that is too large to be held whole', () => {
+describe('a blob that is too large for memory', () => {
   const large = new Uint8Array(maxManifestBytes + 1).fill(7);
 
   test('is streamed, stored, and streamed from the store', async () => {
@@ -198,12 +198,12 @@ describe('a blob that is too large to be held whole', () => {
     const second = await pull.blob(repository, of);
     expect(second).toMatchObject({ lengthBytes: large.length, cache: { hit: true, stored: true } });
     expect(await digestBytes('sha256', await readBody(second))).toBe(of);
-    // The first answer only tells how large it is.
+    // The first answer only states its size.
     expect(registry.asked).toEqual(['whole', '0-1048575', '1048576-4194304']);
     expect(registry.sentBytes).toBe(large.length);
   });
 
-  test('that another tab stores meanwhile has a stream of its own for each who waits', async () => {
+  test('that another tab stores meanwhile has a separate stream for each waiting caller', async () => {
     const of = await digestBytes('sha256', large);
     const locks = new QueueLocks();
     const { pull, store, registry } = createPullThroughStage({ locks });
@@ -222,7 +222,7 @@ describe('a blob that is too large to be held whole', () => {
     expect(registry.log.names).toEqual([]);
   });
 
-  test('closes each reader of the store, also where one fails', async () => {
+  test('closes each reader of the store, even if one fails', async () => {
     const of = await digestBytes('sha256', large);
     const { pull, store } = createPullThroughStage();
     await storeContent(store, { digest: of, bytes: large });

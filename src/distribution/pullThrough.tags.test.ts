@@ -16,7 +16,7 @@ const another = { host: 'docker.io', name: 'library/b' };
 const offline = new AppError('unavailable', 'no network', { reason: 'offline' });
 
 describe('a tag while the registry answers', () => {
-  test('is asked for by its name, once, and what it stands for is stored', async () => {
+  test('is requested by name, once, and what it points to is stored', async () => {
     const { pull, registry } = createPullThroughStage();
     registry.put(repository, 'latest', bytes);
     expect(await pull.manifest(repository, 'latest')).toMatchObject({
@@ -30,7 +30,7 @@ describe('a tag while the registry answers', () => {
     expect(registry.log.names).toEqual(['registry.manifest']);
   });
 
-  test('that stands for no manifest is refused with the digest of what it stands for', async () => {
+  test('that does not point to a manifest is refused with the digest it points to', async () => {
     const { pull, registry } = createPullThroughStage();
     const other = new TextEncoder().encode('not a manifest');
     registry.put(repository, 'latest', other);
@@ -40,7 +40,7 @@ describe('a tag while the registry answers', () => {
     });
   });
 
-  test('that is known is asked for by HEAD alone; stored content is a hit then', async () => {
+  test('that is known is requested by HEAD only; stored content is a hit then', async () => {
     const { pull, registry } = createPullThroughStage();
     registry.put(repository, 'latest', bytes);
     await pull.manifest(repository, 'latest');
@@ -48,7 +48,7 @@ describe('a tag while the registry answers', () => {
     expect(registry.log.names).toEqual(['registry.manifest', 'registry.resolve']);
   });
 
-  test('that moved stands for the new digest', async () => {
+  test('that moved points to the new digest', async () => {
     const { pull, registry } = createPullThroughStage();
     registry.put(repository, 'latest', bytes);
     await pull.manifest(repository, 'latest');
@@ -69,7 +69,7 @@ describe('a tag while the registry answers', () => {
     expect(await pull.manifest(repository, 'latest')).toMatchObject({ digest: later.digest });
   });
 
-  test('is asked for by name where nothing can be recalled, which is warned of', async () => {
+  test('is requested by name if its last digest cannot be read, which is logged', async () => {
     const { pull, registry, store, warnings } = createPullThroughStage();
     registry.put(repository, 'latest', bytes);
     store.fail('walk', new Error('disk'));
@@ -77,7 +77,7 @@ describe('a tag while the registry answers', () => {
     expect(warnings).toEqual([{ message: 'Error recalling tag', error: 'disk' }]);
   });
 
-  test('whose stored content became corrupt is fetched anew', async () => {
+  test('whose stored content became corrupt is fetched again', async () => {
     const { pull, registry, store } = createPullThroughStage();
     registry.put(repository, 'latest', bytes);
     await pull.manifest(repository, 'latest');
@@ -85,13 +85,13 @@ describe('a tag while the registry answers', () => {
     expect(await pull.manifest(repository, 'latest')).toMatchObject({ digest, bytes, cache: { hit: false } });
   });
 
-  test('of a signed schema1 manifest stands for the digest of its payload', async () => {
+  test('of a signed schema1 manifest points to the digest of its payload', async () => {
     const { pull, registry } = createPullThroughStage();
     registry.put(repository, 'old', signed.bytes);
     expect(await pull.manifest(repository, 'old')).toMatchObject({ digest: signed.digest, bytes: signed.bytes });
   });
 
-  test('that stands for content of another repository is proof enough that this one has it', async () => {
+  test('that points to content of another repository proves that this one has it', async () => {
     const { pull, registry, store } = createPullThroughStage();
     registry.put(repository, digest, bytes);
     await pull.manifest(repository, digest);
@@ -104,13 +104,13 @@ describe('a tag while the registry answers', () => {
     });
   });
 
-  test('that stands for no manifest is refused', async () => {
+  test('that does not point to a manifest is refused', async () => {
     const { pull, registry } = createPullThroughStage();
     registry.put(repository, 'latest', new TextEncoder().encode('<html>'));
     await expect(pull.manifest(repository, 'latest')).rejects.toMatchObject({ reason: 'invalid_manifest' });
   });
 
-  test('that cannot be remembered is given, which is warned of', async () => {
+  test('that cannot be remembered is returned, which is logged', async () => {
     const { pull, registry, store, warnings } = createPullThroughStage();
     registry.put(repository, 'latest', bytes);
     store.fail('update', new Error('disk'));
@@ -118,7 +118,7 @@ describe('a tag while the registry answers', () => {
     expect(warnings).toEqual([{ message: 'Error remembering tag', error: 'disk' }]);
   });
 
-  test('whose content cannot be saved is given and not remembered', async () => {
+  test('whose content cannot be saved is returned and not remembered', async () => {
     const { pull, registry, store } = createPullThroughStage();
     registry.put(repository, 'latest', bytes);
     store.fail('writer.commit', new AppError('resource_exhausted', 'full', { reason: 'quota' }));
@@ -131,7 +131,7 @@ describe('a tag while the registry answers', () => {
 });
 
 describe('a tag while no registry answers', () => {
-  test('is what it was last seen to be, and is said to be stale', async () => {
+  test('is the digest it last pointed to, and reported as stale', async () => {
     const { pull, registry } = createPullThroughStage();
     registry.put(repository, 'latest', bytes);
     await pull.manifest(repository, 'latest');
@@ -158,7 +158,7 @@ describe('a tag while no registry answers', () => {
     expect(await pull.manifest(repository, 'latest')).toMatchObject({ digest: later.digest });
   });
 
-  test('that was never seen, or seen in another repository, is the error of the registry', async () => {
+  test('that was never seen, or only in another repository, is the error of the registry', async () => {
     const { pull, registry, store } = createPullThroughStage();
     await storeContent(store, image);
     registry.put(repository, 'latest', bytes);
@@ -179,7 +179,7 @@ describe('a tag while no registry answers', () => {
 });
 
 test.each(['not_found', 'permission_denied', 'unauthenticated'] as const)(
-  'a tag that the registry answers with %s is that error: nothing stale is given',
+  'a tag that the registry answers with %s is that error: nothing stale is returned',
   async (code) => {
     const { pull, registry } = createPullThroughStage();
     registry.put(repository, 'latest', bytes);

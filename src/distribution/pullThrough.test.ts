@@ -19,7 +19,7 @@ const foreignLayers = { 'containerd.io/distribution.source.docker.io': 'library/
 const offline = new AppError('unavailable', 'no network', { reason: 'offline' });
 
 describe('a manifest by digest', () => {
-  test('that is not stored is a miss: asked for, proven, stored', async () => {
+  test('that is not stored is a miss: requested, verified, stored', async () => {
     const { pull, registry, store } = createPullThroughStage();
     registry.put(repository, digest, bytes);
     expect(await pull.manifest(repository, digest)).toEqual({
@@ -33,7 +33,7 @@ describe('a manifest by digest', () => {
     await expect(store.info(digest)).resolves.toMatchObject({ size: bytes.length });
   });
 
-  test('is looked for once: in the store, then as an ingest, while the registry is asked', async () => {
+  test('is looked up once: in the store, then as an ingest, during the request to the registry', async () => {
     const { pull, registry, store } = createPullThroughStage();
     registry.put(repository, digest, bytes);
     await pull.manifest(repository, digest);
@@ -50,7 +50,7 @@ describe('a manifest by digest', () => {
     expect(store.log.names).toEqual(['readerAt', 'reader.readAt', 'reader.close']);
   });
 
-  test('that is stored is a hit, without a word to the registry', async () => {
+  test('that is stored is a hit, without a request to the registry', async () => {
     const { pull, registry } = createPullThroughStage();
     registry.put(repository, digest, bytes);
     await pull.manifest(repository, digest);
@@ -83,7 +83,7 @@ describe('a manifest by digest', () => {
   test.each([
     ['with the reason of the failure', new AppError('resource_exhausted', 'full', { reason: 'quota' }), 'quota'],
     ['as not-stored where there is no reason', new AppError('aborted', 'taken over'), 'not-stored'],
-  ])('that cannot be saved is given all the same, %s', async (_how, failure, detail) => {
+  ])('that cannot be saved is still returned, %s', async (_how, failure, detail) => {
     const { pull, registry, store } = createPullThroughStage();
     registry.put(repository, digest, bytes);
     store.fail('writer.commit', failure);
@@ -98,7 +98,7 @@ describe('a manifest by digest', () => {
     await expect(pull.manifest(repository, digest)).rejects.toBe(offline);
   });
 
-  test('that is corrupt in the store is fetched anew and stored', async () => {
+  test('that is corrupt in the store is fetched again and stored', async () => {
     const { pull, registry, store } = createPullThroughStage();
     registry.put(repository, digest, bytes);
     await pull.manifest(repository, digest);
@@ -107,7 +107,7 @@ describe('a manifest by digest', () => {
     expect(await pull.manifest(repository, digest)).toMatchObject({ bytes, cache: { hit: true } });
   });
 
-  test('that is corrupt in the store is refused as that where the registry does not answer, and stays', async () => {
+  test('that is corrupt in the store is reported as corrupt if the registry does not answer, and stays', async () => {
     const { pull, registry, store } = createPullThroughStage();
     registry.put(repository, digest, bytes);
     await pull.manifest(repository, digest);
@@ -117,7 +117,7 @@ describe('a manifest by digest', () => {
     expect(store.log.count('delete')).toBe(0);
   });
 
-  test('that is whole, and was not seen to be in the repository asked for, is the error of the registry', async () => {
+  test('that is intact, but was never seen in the requested repository, is the error of the registry', async () => {
     const { pull, registry } = createPullThroughStage();
     registry.put(repository, digest, bytes);
     await pull.manifest(repository, digest);
@@ -126,7 +126,7 @@ describe('a manifest by digest', () => {
   });
 });
 
-describe('what a registry gives under a digest', () => {
+describe('an answer to a request by digest', () => {
   const encode = (text: string) => new TextEncoder().encode(text);
   const { ociManifest, dockerManifestList } = mediaTypes;
 
@@ -157,7 +157,7 @@ describe('what a registry gives under a digest', () => {
       `media-type: "${dockerManifestList}" should not have "config", "layers", or "fsLayers"`,
     ],
     ['a type that nobody reads', JSON.stringify({ mediaType: 'bananas' }), 'missing signature key'],
-  ])('and is proven by it, but is %s, is refused and not stored', async (_what, text, message) => {
+  ])('that matches the digest, but is %s, is refused and not stored', async (_what, text, message) => {
     const wrong = await digestBytes('sha256', encode(text));
     const { pull, registry, store } = createPullThroughStage();
     registry.put(repository, wrong, encode(text));
@@ -170,7 +170,7 @@ describe('what a registry gives under a digest', () => {
 });
 
 describe('a digest without a repository', () => {
-  test('is answered from the store, with where it came from first', async () => {
+  test('is answered from the store, with its first source', async () => {
     const { pull, registry, store } = createPullThroughStage();
     await storeContent(store, image, { 'containerd.io/distribution.source.quay.io': 'a/b,c/d' });
     expect(await pull.manifest(undefined, digest)).toMatchObject({
@@ -181,19 +181,19 @@ describe('a digest without a repository', () => {
     expect(registry.log.names).toEqual([]);
   });
 
-  test('has no source where the store knows none', async () => {
+  test('has no source if the store knows none', async () => {
     const { pull, store } = createPullThroughStage();
     await storeContent(store, image);
     expect(await pull.manifest(undefined, digest)).not.toHaveProperty('source');
   });
 
-  test('that is not stored is not found', async () => {
+  test('that is not stored is not_found', async () => {
     const { pull, registry } = createPullThroughStage();
     await expect(pull.manifest(undefined, digest)).rejects.toMatchObject({ code: 'not_found' });
     expect(registry.log.names).toEqual([]);
   });
 
-  test('has to be one: a tag is refused', async () => {
+  test('must be a digest: a tag is refused', async () => {
     const { pull } = createPullThroughStage();
     await expect(pull.manifest(undefined, 'latest')).rejects.toMatchObject({ code: 'invalid_argument' });
   });
@@ -213,7 +213,7 @@ describe('a digest known from another repository', () => {
     expect(registry.log.names).toEqual(['registry.manifest']);
   });
 
-  test('is not given where this one does not have it', async () => {
+  test('is not returned if this one does not have it', async () => {
     const { pull, registry, store } = createPullThroughStage();
     await storeContent(store, image, foreignLayers);
     await expect(pull.manifest(repository, digest)).rejects.toMatchObject({ code: 'not_found' });
@@ -221,7 +221,7 @@ describe('a digest known from another repository', () => {
     expect((await store.info(digest)).labels).toEqual(foreignLayers);
   });
 
-  test('is not given where no registry answers', async () => {
+  test('is not returned if no registry answers', async () => {
     const { pull, registry, store } = createPullThroughStage();
     await storeContent(store, image, foreignLayers);
     registry.failWith(offline);

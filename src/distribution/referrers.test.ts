@@ -26,7 +26,7 @@ async function stageOf() {
   return stage;
 }
 
-/** What is stored beside the subject, by digest, with its labels. */
+/** Returns what is stored beside the subject, by digest, with its labels. */
 async function stored(store: ReturnType<typeof createPullThroughStage>['store']) {
   const found = new Map<string, Readonly<Record<string, string>>>();
   await store.walk(({ digest, labels }) => void (digest === subject || found.set(digest, labels)));
@@ -34,7 +34,7 @@ async function stored(store: ReturnType<typeof createPullThroughStage>['store'])
 }
 
 describe('referrers while the registry answers', () => {
-  test('are an index of what it lists, sizes exact, and are stored', async () => {
+  test('are an index of what it lists, with exact sizes, and are stored', async () => {
     const { pull, registry, store } = await stageOf();
     registry.descriptors = [first, { ...second, urls: ['https://evil.example'], data: 'AAAA' }];
     const pulled = await pull.referrers(repository, subject);
@@ -44,7 +44,7 @@ describe('referrers while the registry answers', () => {
     expect((await store.info(subject)).labels).toEqual({ [key]: `${pulled.storedAt?.toISOString()} ${pulled.digest}` });
   });
 
-  test('are asked for each time; the newer list takes the place of the older', async () => {
+  test('are requested each time; the newer list replaces the older', async () => {
     const { pull, registry, store } = await stageOf();
     registry.descriptors = [first];
     await pull.referrers(repository, subject);
@@ -65,7 +65,7 @@ describe('referrers while the registry answers', () => {
     expect(after.storedAt).not.toEqual(before.storedAt);
   });
 
-  test('are given as they were last had, with no request, where that is wanted', async () => {
+  test('are returned as last stored, without a request, if the caller chooses so', async () => {
     const { pull, registry } = await stageOf();
     await expect(pull.storedReferrers(repository, subject)).rejects.toMatchObject({ code: 'not_found' });
     registry.descriptors = [first];
@@ -79,7 +79,7 @@ describe('referrers while the registry answers', () => {
     expect(registry.log.names).toHaveLength(before);
   });
 
-  test('whose older list is used for something else leave it there', async () => {
+  test('keep their older list if other content uses it', async () => {
     const { pull, registry, store } = await stageOf();
     registry.descriptors = [first];
     const older = await pull.referrers(repository, subject);
@@ -89,7 +89,7 @@ describe('referrers while the registry answers', () => {
     expect((await stored(store)).get(older.digest)).toEqual({ pinned: 'yes' });
   });
 
-  test('of two repositories are two lists, and none at all takes no room', async () => {
+  test('of two repositories are two lists, and an empty list is not stored', async () => {
     const { pull, registry, store } = await stageOf();
     registry.descriptors = [first];
     await pull.referrers(repository, subject);
@@ -102,7 +102,7 @@ describe('referrers while the registry answers', () => {
     expect(listed(await pull.storedReferrers(repository, subject))).toEqual([]);
   });
 
-  test('of one artifact type are that alone, and leave what is stored', async () => {
+  test('of one artifact type are only those, and leave what is stored', async () => {
     const { pull, registry, store } = await stageOf();
     registry.descriptors = [first, second];
     const all = await pull.referrers(repository, subject);
@@ -111,7 +111,7 @@ describe('referrers while the registry answers', () => {
     expect([...(await stored(store)).keys()]).toEqual([all.digest]);
   });
 
-  test('are asked for once for all who ask at a time', async () => {
+  test('are requested once for all concurrent callers', async () => {
     const { pull, registry } = await stageOf();
     const release = registry.hold();
     const asked = [pull.referrers(repository, subject), pull.referrers(repository, subject)];
@@ -120,7 +120,7 @@ describe('referrers while the registry answers', () => {
     expect(registry.log.count('registry.referrers')).toBe(1);
   });
 
-  test('that cannot be stored are given, which is warned of', async () => {
+  test('that cannot be stored are returned, which is logged', async () => {
     const { pull, registry, store, warnings } = await stageOf();
     registry.descriptors = [first];
     store.fail('writer.commit', new AppError('resource_exhausted', 'full', { reason: 'quota' }));
@@ -130,7 +130,7 @@ describe('referrers while the registry answers', () => {
   });
 });
 
-test('referrers of what is not stored itself are given and not stored', async () => {
+test('referrers of content that is not stored are returned and not stored', async () => {
   const { pull, registry, store } = createPullThroughStage();
   registry.descriptors = [first];
   expect((await pull.referrers(repository, subject)).cache).toMatchObject({ stored: false });
@@ -139,7 +139,7 @@ test('referrers of what is not stored itself are given and not stored', async ()
 });
 
 describe('referrers while no registry answers', () => {
-  test('are as last stored, said to be stale, with the time; of one type where that is asked', async () => {
+  test('are as last stored, reported as stale, with the time; of one type if requested', async () => {
     const { pull, registry } = await stageOf();
     registry.descriptors = [first, second];
     const { digest, storedAt } = await pull.referrers(repository, subject);
@@ -150,14 +150,14 @@ describe('referrers while no registry answers', () => {
     expect(listed(await pull.referrers(repository, subject, 'application/a'))).toEqual([first]);
   });
 
-  test('are the error of the registry where none were stored for this repository', async () => {
+  test('are the error of the registry if none were stored for this repository', async () => {
     const { pull, registry } = await stageOf();
     await pull.referrers(repository, subject);
     registry.failWith(offline);
     await expect(pull.referrers({ ...repository, name: 'other' }, subject)).rejects.toBe(offline);
   });
 
-  test('are the error of the registry where the list became corrupt, which is stored anew when it comes again', async () => {
+  test('are the error of the registry if the list became corrupt, which is stored again when it is listed again', async () => {
     const { pull, registry, store } = await stageOf();
     registry.descriptors = [first];
     const { digest } = await pull.referrers(repository, subject);
@@ -172,7 +172,7 @@ describe('referrers while no registry answers', () => {
   });
 });
 
-test('referrers that the registry denies are that error: nothing stale is given', async () => {
+test('referrers that the registry denies are that error: nothing stale is returned', async () => {
   const { pull, registry } = await stageOf();
   await pull.referrers(repository, subject);
   const denied = new AppError('permission_denied', 'no', { reason: 'denied' });
@@ -191,7 +191,7 @@ describe('names', () => {
     expect(registry.log.argsOf('registry.repositories')).toEqual([['localhost:5000', '']]);
   });
 
-  test('while no registry answers are the tags and repositories that were seen here, with when', async () => {
+  test('while no registry answers are the tags and repositories seen in this browser, with the time', async () => {
     const { pull, registry, store } = createPullThroughStage();
     const image = await imageFixture('another');
     registry.put(repository, 'v2', image.bytes);
@@ -222,7 +222,7 @@ describe('names', () => {
     });
   });
 
-  test('while no registry answers are its error on a later page, and where none were seen', async () => {
+  test('while no registry answers are its error on a later page, and if none were seen', async () => {
     const { pull, registry } = createPullThroughStage();
     registry.put(repository, 'v1', (await imageFixture()).bytes);
     await pull.manifest(repository, 'v1');
@@ -233,7 +233,7 @@ describe('names', () => {
   });
 });
 
-test('a media type that is none is kept as it is stated', async () => {
+test('an invalid media type is stored as stated', async () => {
   const { pull, registry } = createPullThroughStage();
   registry.descriptors = [{ mediaType: asMediaType('"}],<x>'), digest: 'no digest' }];
   expect(listed(await pull.referrers(repository, subject))).toEqual(registry.descriptors);

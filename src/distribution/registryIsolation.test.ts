@@ -3,14 +3,15 @@ import { AppError } from '../errors/index.ts';
 import { asMediaType, type Descriptor, type Digest, digestBytes, mediaTypes, parseManifest } from '../oci/index.ts';
 import { createPullThroughStage, FakeRegistry, imageFixture, type PullThroughStage } from '../testing/index.ts';
 
-// What one registry said never decides what another one's digest shows: docs/decisions/one-registry-never-speaks-for-another.md
+// An answer of one registry never decides what another one's digest shows:
+// docs/decisions/one-registry-never-speaks-for-another.md
 
 const evil = { host: 'evil.example', name: 'app' };
 const good = { host: 'good.example', name: 'app' };
 const offline = new AppError('unavailable', 'no network', { reason: 'offline' });
 const encode = (text: string) => new TextEncoder().encode(text);
 
-/** Two registries, one of which can be told to say anything, or to say nothing. */
+/** Two registries, one of which the test can make answer anything, or nothing. */
 class Registries extends FakeRegistry {
   evilWaits: Promise<void> = Promise.resolve();
   evilContentType = asMediaType('');
@@ -53,9 +54,9 @@ function putBoth(of: Digest, content: Uint8Array): void {
   for (const repository of [evil, good]) registry.put(repository, of, content);
 }
 
-describe('what one registry said of a digest, at another', () => {
+describe('what one registry said of a digest does not decide at another', () => {
   test.each([mediaTypes.ociIndex, mediaTypes.dockerSchema1Signed, 'text/html'])(
-    'is not its media type: %s',
+    'its media type: %s',
     async (contentType) => {
       registry.evilContentType = asMediaType(contentType);
       putBoth(digest, bytes);
@@ -68,7 +69,7 @@ describe('what one registry said of a digest, at another', () => {
     },
   );
 
-  test('is not that it is a manifest, or none', async () => {
+  test('whether it is a manifest', async () => {
     const config = encode('{"architecture":"amd64","os":"linux","config":{},"rootfs":{"diff_ids":[]}}');
     const text = encode('no manifest');
     const [configDigest, textDigest] = [await digestBytes('sha256', config), await digestBytes('sha256', text)];
@@ -89,7 +90,7 @@ describe('what one registry said of a digest, at another', () => {
     expect(await stage.pull.manifest(good, digest)).toMatchObject({ bytes, mediaType: mediaTypes.ociManifest });
   });
 
-  test('is not what refers to it', async () => {
+  test('its referrers', async () => {
     putBoth(digest, bytes);
     registry.evilDescriptors = [{ mediaType: mediaTypes.ociManifest, digest: `sha256:${'e'.repeat(64)}`, size: 2n }];
     for (const repository of [evil, good]) await stage.pull.manifest(repository, digest);
@@ -102,7 +103,7 @@ describe('what one registry said of a digest, at another', () => {
     expect(parseManifest(stored.mediaType, stored.bytes).references()).toEqual([]);
   });
 
-  test('is not what a tag points to', async () => {
+  test('what a tag points to', async () => {
     const other = await imageFixture('other');
     registry.put(good, 'latest', bytes);
     registry.put(evil, 'latest', other.bytes);
@@ -112,7 +113,7 @@ describe('what one registry said of a digest, at another', () => {
     expect(await stage.pull.manifest(evil, 'latest')).toMatchObject({ digest: other.digest });
   });
 
-  test('is not that it has the content, until it has sent that', async () => {
+  test('whether it has the content, until it has sent it', async () => {
     registry.put(good, digest, bytes);
     await stage.pull.manifest(good, digest);
     const other = await imageFixture('other');
@@ -126,7 +127,7 @@ describe('what one registry said of a digest, at another', () => {
     ]);
   });
 
-  test('is not which parents it has, but by manifests that list it', async () => {
+  test('its parents, except by manifests that list it', async () => {
     putBoth(digest, bytes);
     for (const repository of [evil, good]) await stage.pull.manifest(repository, digest);
     expect((await stage.library.parents(digest)).parents).toEqual([]);
@@ -138,7 +139,7 @@ describe('what one registry said of a digest, at another', () => {
     expect(await stage.pull.manifest(good, digest)).toMatchObject({ bytes, source: good });
   });
 
-  test('is not other bytes that were refused before', async () => {
+  test('whether its own bytes are accepted, after other bytes were refused', async () => {
     registry.put(evil, digest, encode('{}'));
     registry.put(good, digest, bytes);
     await expect(stage.pull.manifest(evil, digest)).rejects.toMatchObject({ reason: 'digest_mismatch' });
@@ -146,10 +147,10 @@ describe('what one registry said of a digest, at another', () => {
   });
 });
 
-describe('a registry that does not answer', () => {
+describe('a misbehaving registry', () => {
   const large = new Uint8Array(5 * 1024 * 1024).fill(7);
 
-  test.each(['manifest', 'blob'] as const)('keeps no %s of another waiting', async (kind) => {
+  test.each(['manifest', 'blob'] as const)('that does not answer delays no %s of another', async (kind) => {
     putBoth(digest, bytes);
     registry.evilWaits = new Promise(() => undefined);
     const stop = new AbortController();
@@ -163,7 +164,7 @@ describe('a registry that does not answer', () => {
   test.each([
     ['does not answer', (of: Digest) => registry.put(evil, of, large)],
     ['sends other bytes', (of: Digest) => registry.put(evil, of, new Uint8Array(large.length))],
-  ])('or %s, in the middle of a large blob, keeps no reader of another waiting', async (_what, put) => {
+  ])('that %s in the middle of a large blob delays no reader of another', async (_what, put) => {
     const of = await digestBytes('sha256', large);
     put(of);
     registry.put(good, of, large);

@@ -34,7 +34,7 @@ async function indexOf(
 const labelsOf = (...sources: readonly Repository[]) =>
   Object.fromEntries(sources.map((source) => [sourceLabel(source), source.name]));
 
-/** A registry that fails for repositories of these hosts alone. */
+/** A registry that fails only for repositories of these hosts. */
 class PartlyFailing extends FakeRegistry {
   readonly failures = new Map<string, AppError>();
 
@@ -48,7 +48,7 @@ class PartlyFailing extends FakeRegistry {
 const askedOf = ({ registry }: PullThroughStage) =>
   registry.log.names.filter((name) => name.startsWith('asked ')).map((name) => name.slice(6));
 
-/** A stage whose store has one parent of the image a source, the last one the newest. */
+/** A stage whose store has one parent of the image for each source, the newest last. */
 async function stageWith(...sources: readonly Repository[]) {
   let now = stageTime.getTime();
   const registry = new PartlyFailing();
@@ -75,7 +75,7 @@ async function errorOf(work: Promise<unknown>): Promise<AppError> {
 }
 
 describe('the known sources of a digest', () => {
-  it('are its own, then those of its parents, the newest first, then those of what refers to these; each once', async () => {
+  it('are its own, then those of its parents, newest first, then those of the parents of these; each once', async () => {
     const { store } = await stageWith(one, two, one);
     const parent = await indexOf(image.digest);
     const above = await indexOf(parent.digest);
@@ -87,18 +87,18 @@ describe('the known sources of a digest', () => {
     expect(await knownSources(store, above.digest)).toEqual([three, two]);
   });
 
-  it('are none of what nothing refers to', async () => {
+  it('are empty if nothing refers to it', async () => {
     expect(await knownSources(createMemoryStore(), image.digest)).toEqual([]);
   });
 
-  it('are at most eight, also where labels or parents name a thousand', async () => {
+  it('are at most eight, even if labels or parents name a thousand', async () => {
     const { store } = await stageWith(one);
     const names = Array.from({ length: 1000 }, (_, index) => `team/${index}`);
     await storeContent(store, image, { [sourceLabel(two)]: names.join(',') });
     expect(await knownSources(store, image.digest)).toHaveLength(8);
   });
 
-  it('cost a look-up a parent at most, and not more than nine', async () => {
+  it('need at most one look-up per parent, and at most nine', async () => {
     const stage = createPullThroughStage();
     for (let count = 0; count < 30; count++) {
       const parent = await indexOf(...Array.from({ length: count + 1 }, () => image.digest));
@@ -111,7 +111,7 @@ describe('the known sources of a digest', () => {
 });
 
 describe('a bare digest that is not stored', () => {
-  it('is had from the source of a parent, proven, and stored as of it', async () => {
+  it('is fetched from the source of a parent, verified, and stored with that source', async () => {
     const stage = await stageWith(one);
     stage.registry.put(one, image.digest, image.bytes);
     const pulled = await stage.pull.manifest(undefined, image.digest);
@@ -128,7 +128,7 @@ describe('a bare digest that is not stored', () => {
     ['unavailable', 'unreachable'],
     ['resource_exhausted', 'rate_limited'],
   ])(
-    'is asked of the next source where the first says %s, and of none behind the one that has it',
+    'is requested from the next source if the first answers %s, and from none after the one that has it',
     async (...failure) => {
       const stage = await stageWith(one, two, three);
       stage.registry.failures.set('three.test', failed(...failure));
@@ -138,7 +138,7 @@ describe('a bare digest that is not stored', () => {
     },
   );
 
-  it('is not believed of a source that sends other bytes, and of these nothing is stored', async () => {
+  it('is refused from a source that sends other bytes, which are not stored', async () => {
     const stage = await stageWith(one, two);
     stage.registry.put(two, image.digest, (await indexOf(blob.digest)).bytes);
     stage.registry.put(one, image.digest, image.bytes);
@@ -146,7 +146,7 @@ describe('a bare digest that is not stored', () => {
     expect((await stage.store.info(image.digest)).labels).toEqual(labelsOf(one));
   });
 
-  it('is not found where all say so, with whom was asked', async () => {
+  it('is not_found if all sources say so, with the repositories tried', async () => {
     const stage = await stageWith(one, two);
     const error = await errorOf(stage.pull.manifest(undefined, image.digest));
     expect(error).toMatchObject({ code: 'not_found', reason: 'not_found' });
@@ -157,7 +157,7 @@ describe('a bare digest that is not stored', () => {
     await expect(stage.store.info(image.digest)).rejects.toMatchObject({ code: 'not_found' });
   });
 
-  it('fails with what a person can do something about, before what they cannot', async () => {
+  it('prefers the error that a person can act on', async () => {
     const stage = await stageWith(one, two, three);
     stage.registry.failures.set('three.test', failed('unavailable', 'unreachable'));
     stage.registry.failures.set('one.test', failed('unauthenticated', 'unauthenticated'));
@@ -172,7 +172,7 @@ describe('a bare digest that is not stored', () => {
     expect(await errorOf(stage.pull.manifest(undefined, image.digest))).toMatchObject({ reason: 'unreachable' });
   });
 
-  it('says that no source is known where none is, and asks nobody', async () => {
+  it('reports that no source is known, and sends no request', async () => {
     const stage = createPullThroughStage();
     for (const ask of [stage.pull.manifest(undefined, image.digest), stage.pull.blob(undefined, image.digest)]) {
       expect(await errorOf(ask)).toMatchObject({ code: 'not_found', detail: { tried: [] } });
@@ -180,14 +180,14 @@ describe('a bare digest that is not stored', () => {
     expect(stage.registry.log.names).toEqual([]);
   });
 
-  it('is one search for all who ask at once', async () => {
+  it('is one search for all concurrent callers', async () => {
     const stage = await stageWith(one);
     stage.registry.put(one, image.digest, image.bytes);
     await Promise.all([stage.pull.manifest(undefined, image.digest), stage.pull.manifest(undefined, image.digest)]);
     expect(askedOf(stage)).toEqual(['one.test']);
   });
 
-  it('is asked of no other source once nobody waits', async () => {
+  it('is requested from no other source once every caller has left', async () => {
     const stage = await stageWith(one, two);
     stage.registry.hold();
     const stop = new AbortController();
@@ -196,12 +196,12 @@ describe('a bare digest that is not stored', () => {
     await asked;
     stop.abort();
     await expect(pulled).rejects.toThrow();
-    // What gives up waits for nothing but a memory store, which answers within the turn.
+    // A cancelled caller waits only for a memory store, which answers in the same turn.
     await new Promise((resolve) => setTimeout(resolve, 0));
     expect(askedOf(stage)).toEqual(['two.test']);
   });
 
-  it('is asked of nobody else where one has it, and it is no manifest', async () => {
+  it('is requested from no other source if one has it, and it is not a manifest', async () => {
     const stage = await stageWith(one, two);
     stage.registry.put(two, blob.digest, blob.bytes);
     const error = await errorOf(stage.pull.manifest(undefined, blob.digest));
@@ -209,7 +209,7 @@ describe('a bare digest that is not stored', () => {
     expect(askedOf(stage)).toEqual(['two.test']);
   });
 
-  it('is had as a blob in the same way, whole and in part', async () => {
+  it('is fetched as a blob in the same way, in full and in part', async () => {
     const stage = await stageWith(one, two);
     stage.registry.put(one, blob.digest, blob.bytes);
     const part = await stage.pull.blob(undefined, blob.digest, { range: { start: 2, end: 3 } });
@@ -221,8 +221,8 @@ describe('a bare digest that is not stored', () => {
   });
 });
 
-describe('damaged content under a bare digest', () => {
-  it('is healed from where it is of', async () => {
+describe('corrupt content under a bare digest', () => {
+  it('is repaired from its own source', async () => {
     const stage = createPullThroughStage();
     await storeContent(stage.store, image, labelsOf(one));
     stage.store.corrupt(image.digest, new Uint8Array(3));
@@ -232,7 +232,7 @@ describe('damaged content under a bare digest', () => {
     expect(stage.news).toEqual(['corrupt', 'corrupt', 'healed'].map((type) => ({ type, digest: image.digest })));
   });
 
-  it('is healed from where its parents are of', async () => {
+  it('is repaired from the sources of its parents', async () => {
     const stage = await stageWith(two);
     await storeContent(stage.store, image, labelsOf(one));
     stage.store.corrupt(image.digest, new Uint8Array(3));
@@ -242,7 +242,7 @@ describe('damaged content under a bare digest', () => {
     expect(askedOf(stage)).toEqual(['one.test', 'two.test']);
   });
 
-  it('as a blob is healed too', async () => {
+  it('as a blob is repaired too', async () => {
     const stage = await stageWith(two);
     await storeContent(stage.store, blob);
     stage.store.corrupt(blob.digest, new Uint8Array(3));
@@ -251,7 +251,7 @@ describe('damaged content under a bare digest', () => {
     expect(await readContent(stage.store, blob.digest)).toEqual(blob.bytes);
   });
 
-  it('stays, and is called damaged, where nobody has it', async () => {
+  it('stays, and is reported as corrupt, if no source has it', async () => {
     const stage = await stageWith(two);
     await storeContent(stage.store, image, labelsOf(one));
     stage.store.corrupt(image.digest, new Uint8Array(3));

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { WriteQueue } from './writeQueue.ts';
 
-/** A write that ends when it is told to. */
+/** A write that ends when the test says so. */
 function slowWrites() {
   const written: number[][] = [];
   const waiting: (() => void)[] = [];
@@ -14,8 +14,8 @@ function slowWrites() {
 
 const endOfTurn = () => new Promise((resolve) => setTimeout(resolve, 0));
 
-describe('a queue of writes', () => {
-  it('writes at once what comes first, and together what comes meanwhile', async () => {
+describe('the write queue', () => {
+  it('writes the first item at once, and later ones together', async () => {
     const { queue, written, next } = slowWrites();
     for (const byte of [1, 2, 3]) await queue.add(Uint8Array.of(byte, byte));
     expect(written).toEqual([[1, 1]]);
@@ -30,7 +30,7 @@ describe('a queue of writes', () => {
     await ended;
   });
 
-  it('makes its caller wait while more than a mebibyte waits', async () => {
+  it('makes its caller wait while more than a mebibyte is queued', async () => {
     const { queue, next } = slowWrites();
     await queue.add(Uint8Array.of(1));
     await queue.add(new Uint8Array(2 ** 20));

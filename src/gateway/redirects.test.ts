@@ -4,7 +4,7 @@ import type { LookupAll } from './privateAddress.ts';
 
 const { upstream, gatewayTo } = closedAfterEach();
 
-/** A registry that answers each path with where it sends to, and a gateway to it at which 127.0.0.1 passes for public. */
+/** A registry that redirects each path as the map says, and a gateway to it that treats 127.0.0.1 as public. */
 async function stage(places: ReadonlyMap<string, string>) {
   const registry = await upstream((request, response) => {
     const location = places.get(request.url ?? '');
@@ -71,7 +71,7 @@ describe('a redirect', () => {
     });
   });
 
-  it('of a public registry to a private name is refused without a request', async () => {
+  it('from a public registry to a private name is refused without a request', async () => {
     const inside = await upstream((_request, response) => response.end('secret'), '127.0.0.2');
     const { get } = await stage(new Map([['/v2/a', inside.origin.replace('127.0.0.2', 'files.localhost')]]));
     const answer = await get('/v2/a');
@@ -80,7 +80,7 @@ describe('a redirect', () => {
     expect(inside.requests).toEqual([]);
   });
 
-  it('of a private registry may lead to its own origin and to other listed hosts', async () => {
+  it('from a private registry may lead to its own origin and to other listed hosts', async () => {
     const inside = await upstream((_request, response) => response.end('bytes'), '127.0.0.2');
     const registry = await upstream((request, response) =>
       request.url === '/v2/a'
@@ -110,7 +110,7 @@ describe('a redirect', () => {
     ['as a name with a dot over https', (port: string) => `https://localhost.:${port}/admin`],
     ['as a name below localhost', (port: string) => `http://a.localhost:${port}/admin`],
     ['as a name that points there', (port: string) => `https://rebound.example:${port}/admin`],
-  ])('of a private registry to a port of this machine that is not listed is refused %s', async (_what, locationAt) => {
+  ])('from a private registry to an unlisted port of this machine is refused %s', async (_what, locationAt) => {
     const inside = await upstream((_request, response) => response.end('secret'), '127.0.0.2');
     const location = locationAt(inside.host.replace(/^.*:/, ''));
     const registry = await upstream((_request, response) => response.writeHead(307, { location }).end());
@@ -122,7 +122,7 @@ describe('a redirect', () => {
     expect(inside.requests).toEqual([]);
   });
 
-  it('of a public registry to a private host that is listed is refused', async () => {
+  it('from a public registry to a listed private host is refused', async () => {
     const inside = await upstream((_request, response) => response.end('secret'), '127.0.0.2');
     const registry = await upstream((_request, response) =>
       response.writeHead(307, { location: `${inside.origin}/admin` }).end(),

@@ -69,7 +69,7 @@ describe('a token service', () => {
     ['is not listed', {}, 403],
     ['is set by hand', { auth: true }, 200],
   ])(
-    'of a private registry at another port of this machine that %s gets %j',
+    'for a private registry on another port of this machine that %s gets %j',
     async (_what, { auth }: { auth?: boolean }, status) => {
       const tokens = await upstream((_request, response) => response.end('{"token":"t"}'));
       const registry = await upstream((_request, response) =>

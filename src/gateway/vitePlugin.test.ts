@@ -32,7 +32,7 @@ async function serve(hostsFile: string | undefined, allowedHosts: true | string[
     plugins: [gatewayPlugin()],
     appType: 'mpa',
     build: { outDir: folder },
-    // As the dev server has it, which answers for pages of other ports.
+    // As in the dev server, which also answers pages on other ports.
     preview: { host: '127.0.0.1', port: 0, allowedHosts, cors: true },
   });
   servers.push(server);
@@ -91,7 +91,7 @@ describe('/hosts.json', () => {
     await expect(serve(text)).rejects.toThrow(message);
   });
 
-  it('of the project lists the common registries', async () => {
+  it('in the project lists the common registries', async () => {
     const { default: written } = await import('../../public/hosts.json');
     const { gateway, hosts } = parseHostsFile(written);
     expect(gateway).toBeUndefined();

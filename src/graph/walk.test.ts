@@ -42,8 +42,8 @@ const documents: Readonly<Record<string, object>> = {
 };
 const referrers: Readonly<Record<string, readonly string[]>> = { '0': ['8'], '8': ['8', '0'] };
 
-describe('the closure', () => {
-  test('has each manifest before what it lists, each digest once, and what cannot be had is said', async () => {
+describe('resolveClosure', () => {
+  test('returns each manifest before its children, each digest once, and reports missing parts', async () => {
     expect(await closureOf('0', { ...all, referrers: false })).toEqual([
       'manifest 0 100',
       'manifest 1 100',
@@ -61,7 +61,7 @@ describe('the closure', () => {
     ]);
   });
 
-  test('of a platform has what is attached to its entry, and what names none', async () => {
+  test('for a platform includes attestations of its entry, and entries without a platform', async () => {
     const platforms = new Set(['linux/arm/v7']);
     expect(await closureOf('0', { platforms, layers: false, referrers: false })).toEqual([
       'manifest 0 100',
@@ -72,7 +72,7 @@ describe('the closure', () => {
     ]);
   });
 
-  test('with referrers names their subject, and ends where they go round in a circle', async () => {
+  test('with referrers names their subject, and ends if they form a cycle', async () => {
     expect(await closureOf('0', { platforms: new Set(), layers: true, referrers: true })).toEqual([
       'manifest 0 100',
       'manifest 5 100, not had',
@@ -82,7 +82,7 @@ describe('the closure', () => {
     ]);
   });
 
-  test('marks foreign layers, last, and leaves out what names no digest', async () => {
+  test('marks foreign layers, puts them last, and leaves out invalid digests', async () => {
     const foreign = 'application/vnd.docker.image.rootfs.foreign.diff.tar.gzip';
     const source = {
       ...image('a'),
@@ -108,7 +108,7 @@ describe('the closure', () => {
     ]);
   });
 
-  test('of more than 50,000 items is an error with the number, and of exactly as many is whole', async () => {
+  test('fails for more than 50,000 items with their number, and returns exactly 50,000', async () => {
     const wide = (count: number) => ({
       schemaVersion: 2,
       mediaType: mediaTypes.ociIndex,
@@ -126,7 +126,7 @@ describe('the closure', () => {
     });
   });
 
-  test('of an index that lists an index goes on into that', async () => {
+  test('follows an index inside an index', async () => {
     const outer = {
       schemaVersion: 2,
       mediaType: mediaTypes.ociIndex,
@@ -141,7 +141,7 @@ describe('the closure', () => {
     ]);
   });
 
-  test('of an index that lists blobs, as a build cache does, has them as blobs', async () => {
+  test('returns blobs that an index lists, as a build cache does, as blobs', async () => {
     const cache = {
       schemaVersion: 2,
       mediaType: mediaTypes.ociIndex,

@@ -8,7 +8,7 @@ import type { GcRoots } from './gcRoots.ts';
 const noRoots: GcRoots = { pinned: [], recent: [] };
 const large = 2 ** 20 + 5;
 
-/** Images of a name, each of 1,000 bytes, last used in the order that they are put. */
+/** Images of a name, each of 1,000 bytes, least recently used first. */
 function createStage(options: Partial<CollectorOptions> = {}) {
   let now = 0;
   let collector: Collector | undefined;
@@ -48,8 +48,8 @@ function createStage(options: Partial<CollectorOptions> = {}) {
   return { store, collector, put, held, log, evicted, pauses };
 }
 
-describe('freeing', () => {
-  it('begins with content of a clock that was a year ahead, and ends with what is used now', async () => {
+describe('eviction', () => {
+  it('begins with content from a clock that was a year ahead, and ends with what is in use now', async () => {
     const { store, collector, put, held } = createStage();
     const [ahead, further, used] = [await put('ahead', []), await put('further', []), await put('used', [])];
     const yearMs = 365 * 86_400_000;
@@ -66,7 +66,7 @@ describe('freeing', () => {
     expect(await held()).toEqual(['used']);
   });
 
-  it('begins with what was not used for the longest, and ends when there is enough', async () => {
+  it('begins with the least recently used content, and ends when enough is free', async () => {
     const { store, collector, put, held } = createStage();
     const first = await put('first', []);
     await put('second', [await put('layer of second')]);
@@ -78,7 +78,7 @@ describe('freeing', () => {
     expect(await collector.evict(1)).toEqual({ count: 0, bytes: 0 });
   });
 
-  it('leaves what others use, until they go too', async () => {
+  it('leaves content that other images use until they are evicted too', async () => {
     const { collector, put, held } = createStage();
     const shared = await put('shared');
     await put('first', [shared]);
@@ -88,7 +88,7 @@ describe('freeing', () => {
     expect(await collector.evict(5000)).toEqual({ count: 2, bytes: 2000 });
   });
 
-  it('takes what is tagged or recent only after all that nothing keeps, and what is pinned never, nor what that reaches', async () => {
+  it('evicts tagged and recent images after unprotected ones, and never pinned images or what they reach', async () => {
     const roots = { pinned: [] as { reference: string }[], recent: [] as { reference: string }[] };
     const { store, collector, put, held } = createStage({ roots: async () => roots });
     const shared = await put('shared');
@@ -106,7 +106,7 @@ describe('freeing', () => {
     expect(await held()).toEqual(['pinned', 'shared']);
   });
 
-  it('evicts a recent image before one that was just used, which no page has reported yet', async () => {
+  it('evicts a recent image before one that was just opened and is not yet reported by a page', async () => {
     const roots = { pinned: [], recent: [] as { reference: string }[] };
     const { collector, put, held } = createStage({ roots: async () => roots, now: () => new Date(10) });
     roots.recent.push({ reference: `h/a@${await put('recent', [])}` });
@@ -115,13 +115,13 @@ describe('freeing', () => {
     expect(await held()).toEqual(['just opened']);
   });
 
-  it('never takes what is pinned while it chooses', async () => {
+  it('never evicts what is pinned while it selects content', async () => {
     const pinned: { reference: string }[] = [];
     const { store, collector, put, held } = createStage({ roots: async () => ({ pinned: [...pinned], recent: [] }) });
     const layer = await put('layer');
     const digest = await put('first', [layer]);
     await put('second', []);
-    // As another worker does, after this one has read what to evict.
+    // As another worker does after this one has selected what to evict.
     const { walk } = store;
     store.walk = async (...asked) => {
       store.walk = walk.bind(store);
@@ -133,7 +133,7 @@ describe('freeing', () => {
     expect(await held()).toEqual(['first', 'layer']);
   });
 
-  it('of what nothing keeps leaves all else, however much is asked for, and tells nobody of newer content', async () => {
+  it('limited to unprotected content leaves everything else, however much is requested, and reports no newer content', async () => {
     const roots = { pinned: [], recent: [] as { reference: string }[] };
     const { collector, put, held, evicted } = createStage({ roots: async () => roots });
     roots.recent.push({ reference: `h/a@${await put('recent', [])}` });
@@ -143,14 +143,14 @@ describe('freeing', () => {
     expect(evicted).toEqual([]);
   });
 
-  it('lets nothing go where nobody said what is pinned', async () => {
+  it('evicts nothing if the pins are unknown', async () => {
     const { collector, put, held } = createStage({ roots: async () => undefined });
     await put('first', []);
     expect(await collector.evict(1e9)).toEqual({ count: 0, bytes: 0 });
     expect(await held()).toEqual(['first']);
   });
 
-  it('leaves what is being read and goes on with the next', async () => {
+  it('skips content that is being read', async () => {
     const { store, collector, put, held } = createStage();
     const read = await put('read', undefined, large);
     await put('other', undefined, 1000);
@@ -163,7 +163,7 @@ describe('freeing', () => {
 });
 
 describe('deleting an image', () => {
-  it('takes what only it uses, pinned or not', async () => {
+  it('deletes content that only it uses, pinned or not', async () => {
     const roots = { pinned: [] as { reference: string }[], recent: [] };
     const { collector, put, held } = createStage({ roots: async () => roots });
     const shared = await put('shared');
@@ -174,7 +174,7 @@ describe('deleting an image', () => {
     expect(await held()).toEqual(['other', 'shared']);
   });
 
-  it('leaves one that another image holds, and takes both together', async () => {
+  it('leaves an image that another one contains, and deletes both together', async () => {
     const roots = { pinned: [] as { reference: string }[], recent: [] };
     const { collector, put, held } = createStage({ roots: async () => roots });
     const image = await put('image', [await put('layer')]);
@@ -185,14 +185,14 @@ describe('deleting an image', () => {
     expect(await collector.delete([image, index])).toEqual({ count: 3, bytes: 3000 });
   });
 
-  it('takes nothing where it is not here', async () => {
+  it('deletes nothing if it is not stored', async () => {
     const { collector } = createStage();
     expect(await collector.delete([await digestBytes('sha256', new Uint8Array(3))])).toEqual({ count: 0, bytes: 0 });
   });
 });
 
 describe('clearing', () => {
-  it('takes everything, also what is pinned and what is on its way', async () => {
+  it('deletes everything, including pinned images and downloads in progress', async () => {
     const { store, collector, put } = createStage({ roots: async () => undefined });
     await put('image', [await put('layer')]);
     const writer = await store.writer('ref');
@@ -206,7 +206,7 @@ describe('clearing', () => {
 describe('a limit', () => {
   const limited = (limitBytes: number) => createStage({ limitBytes: async () => limitBytes });
 
-  it('is looked at once, some time after something was stored, and lets a tenth of it go beside what is over', async () => {
+  it('is checked once, some time after content was stored, and evicts a tenth more than the excess', async () => {
     const { put, held, evicted, pauses } = limited(3000);
     for (const name of ['first', 'second', 'third', 'fourth']) await put(name, []);
     expect(pauses).toHaveLength(1);
@@ -218,7 +218,7 @@ describe('a limit', () => {
     expect(pauses).toHaveLength(1);
   });
 
-  it('that is kept lets nothing go', async () => {
+  it('that is not exceeded evicts nothing', async () => {
     const { put, held, pauses, collector } = limited(4000);
     for (const name of ['first', 'second', 'third', 'fourth']) await put(name, []);
     pauses.shift()?.();
@@ -226,13 +226,13 @@ describe('a limit', () => {
     expect(await held()).toHaveLength(4);
   });
 
-  it('of nobody lets nothing go', async () => {
+  it('that nobody set evicts nothing', async () => {
     const { put, collector } = createStage();
     await put('first', []);
     expect(await collector.enforceLimit()).toEqual({ count: 0, bytes: 0 });
   });
 
-  it('that cannot be known fails no save', async () => {
+  it('that cannot be read fails no save', async () => {
     const { put, log, pauses } = createStage({
       limitBytes: async () => {
         throw new Error('no estimate');
@@ -244,8 +244,8 @@ describe('a limit', () => {
   });
 });
 
-describe('a browser that is full before the limit', () => {
-  it('is relieved of what goes first', async () => {
+describe('a browser whose storage is full before the limit', () => {
+  it('evicts the least recently used content', async () => {
     const { put, collector, held, evicted } = createStage();
     await put('first', []);
     await collector.relieve();

@@ -15,7 +15,7 @@ interface Put {
   readonly size: number;
 }
 
-/** Of some contents it can be told what to answer instead. */
+/** For some contents the test can set another answer. */
 class Registry extends FakeRegistry {
   readonly failures = new Map<string, AppError>();
 
@@ -55,8 +55,8 @@ beforeEach(async () => {
   registry.descriptors = [{ ...sbom, mediaType: mediaTypes.ociManifest, size: BigInt(sbom.size) }];
 });
 
-describe('what an image takes', () => {
-  it('is told of all and of what is here, with its platforms, at the cost of its manifests alone', async () => {
+describe('the estimate of a download', () => {
+  it('has the total and stored sizes and the platforms, and fetches only the manifests', async () => {
     const measured = await measure({ layers: true, referrers: true });
     expect(measured).toMatchObject({
       documents: { count: 7, hereCount: 4 },
@@ -70,11 +70,11 @@ describe('what an image takes', () => {
     registry.log.clear();
     await keep({ layers: true, referrers: false });
     expect(await measure({ layers: false, referrers: true })).toMatchObject({ layers: { hereCount: 2 } });
-    // What refers to each is not asked for twice.
+    // The referrers of each are requested only once.
     expect(registry.log.count('registry.referrers')).toBe(0);
   });
 
-  it('counts what a person chooses', async () => {
+  it('counts only the selected parts', async () => {
     const platforms = new Set(['linux/arm64']);
     expect(await measure({ layers: false, referrers: false, platforms })).toMatchObject({
       documents: { count: 3 },
@@ -85,7 +85,7 @@ describe('what an image takes', () => {
 });
 
 describe('an image of more than 50,000 items', () => {
-  it('is an error with the number, when it is measured and when it is downloaded', async () => {
+  it('fails with their number, when it is measured and when it is downloaded', async () => {
     const digestOf = (at: number) => `sha256:${String(at).padStart(64, '0')}`;
     const wide = async (from: number) =>
       put(mediaTypes.ociIndex, {
@@ -109,8 +109,8 @@ describe('an image of more than 50,000 items', () => {
   });
 });
 
-describe('an image that is kept', () => {
-  it('is whole without its foreign layers, which are counted apart, each once', async () => {
+describe('downloading an image', () => {
+  it('completes without its foreign layers, which are counted separately, each once', async () => {
     const foreign = { ...(await putBlob('from elsewhere')), mediaType: foreignType, urls: ['https://example.com/x'] };
     const image = await put(
       mediaTypes.ociManifest,
@@ -126,7 +126,7 @@ describe('an image that is kept', () => {
     expect(await keep(options, { digest: image.digest })).toMatchObject({ failed: 0 });
   });
 
-  it('is here as a whole, with what refers to it, and opens with no registry', async () => {
+  it('stores the complete image and its referrers, which opens without a registry', async () => {
     const { failed, progress } = await keep({ layers: true, referrers: true });
     expect(failed).toBe(0);
     expect(progress.at(-1)).toMatchObject({ count: 10, total: { count: 10 } });
@@ -140,7 +140,7 @@ describe('an image that is kept', () => {
     }
   });
 
-  it('has no layers and no other platform where these are not wanted', async () => {
+  it('skips layers and other platforms if they are not selected', async () => {
     await keep({ layers: false, referrers: false, platforms: new Set(['linux/amd64']) });
     const stored = (await stage.library.blobs()).map(({ digest }) => digest);
     expect(stored).toHaveLength(3);
@@ -148,7 +148,7 @@ describe('an image that is kept', () => {
     expect(stored).not.toContain(amd.layer.digest);
   });
 
-  it('fetches nothing twice, and counts what is here from the start', async () => {
+  it('fetches nothing twice, and counts stored parts from the start', async () => {
     await keep({ layers: true, referrers: false });
     registry.asked.length = 0;
     const { progress } = await keep({ layers: true, referrers: false });
@@ -156,7 +156,7 @@ describe('an image that is kept', () => {
     expect(progress[0]).toEqual(progress.at(-1));
   });
 
-  it('goes on where a part cannot be had, and says which', async () => {
+  it('reports and skips a part that cannot be fetched', async () => {
     registry.failures.set(amd.layer.digest, refusal('permission_denied', 'denied'));
     const { failed, lacking } = await keep({ layers: true, referrers: false });
     expect(failed).toBe(1);
@@ -164,7 +164,7 @@ describe('an image that is kept', () => {
     expect((await stage.pull.blob(repository, arm.layer.digest)).cache).toMatchObject({ hit: true });
   });
 
-  it('says so of a manifest too, whose parts are not known', async () => {
+  it('reports a manifest that cannot be fetched, whose parts are unknown', async () => {
     await stage.library.clear();
     const lost = await put(mediaTypes.ociIndex, {
       schemaVersion: 2,
@@ -180,12 +180,12 @@ describe('an image that is kept', () => {
     ['quota', 'resource_exhausted'],
     ['offline', 'unavailable'],
     ['rate_limited', 'unavailable'],
-  ])('ends at once where it is %s that is wrong', async (reason, code) => {
+  ])('ends at once if %s is at fault', async (reason, code) => {
     registry.failures.set(amd.layer.digest, refusal(code, reason));
     await expect(keep({ layers: true, referrers: false })).rejects.toMatchObject({ reason });
   });
 
-  it('ends where no registry answers three times on end', async () => {
+  it('ends after three consecutive parts that no registry answers for', async () => {
     const layers = await Promise.all(['1', '2', '3', '4', '5'].map((name) => putBlob(`more ${name}`)));
     const many = await put(mediaTypes.ociManifest, manifestOf(await putBlob('{}'), layers));
     for (const { digest } of layers) registry.failures.set(digest, refusal('unavailable', 'unreachable'));
@@ -194,7 +194,7 @@ describe('an image that is kept', () => {
     });
   });
 
-  it('by its bare digest is fetched from where it is known to be of', async () => {
+  it('by a bare digest fetches from its known sources', async () => {
     await stage.pull.manifest(repository, index.digest);
     const { failed } = await keep({ layers: true, referrers: true }, { repository: undefined });
     expect(failed).toBe(0);
@@ -202,7 +202,7 @@ describe('an image that is kept', () => {
     expect((await stage.pull.manifest(repository, sbom.digest)).cache).toMatchObject({ hit: true });
   });
 
-  it('is stopped by its signal, and gone on with', async () => {
+  it('stops when its signal aborts, and can be resumed', async () => {
     const stop = new AbortController();
     const release = registry.holdBodies(4);
     const kept = keep({ layers: true, referrers: false }, {}, stop.signal);
@@ -213,7 +213,7 @@ describe('an image that is kept', () => {
     expect(await keep({ layers: true, referrers: false })).toMatchObject({ failed: 0 });
   });
 
-  it('is promised in the transaction that finds all of it stored, and not if some of it was deleted meanwhile', async () => {
+  it('makes it available offline in the transaction that finds it complete, and not if a part was deleted meanwhile', async () => {
     const asked = { layers: true, referrers: false };
     const promised: string[] = [];
     const promise = ({ revision }: { readonly revision: number }) => {
@@ -233,14 +233,14 @@ describe('an image that is kept', () => {
     stage.store.changeRoots = changeRoots;
     expect(await keep(asked, {}, undefined, promise)).toMatchObject({ failed: 0 });
     expect([promised, (await stage.store.roots()).text]).toEqual([['promised'], 'promise 0']);
-    // Of an image with parts that cannot be had nothing is promised.
+    // An image with missing parts is never made available offline.
     await stage.store.delete(amd.layer.digest);
     registry.failures.set(amd.layer.digest, refusal('permission_denied', 'denied'));
     expect(await keep(asked, {}, undefined, promise)).toMatchObject({ failed: 1 });
     expect(promised).toEqual(['promised']);
   });
 
-  it('is checked against what is stored; its time is that of the part hashed longest ago', async () => {
+  it('checks it against the store; its time is that of the part hashed longest ago', async () => {
     const asked = { repository, digest: index.digest, options: { layers: true, referrers: false } };
     const check = () => stage.library.checkStored(asked, new AbortController().signal);
     expect(await check()).toEqual({ count: 1, missing: 1, corrupt: 0, verifiedAt: undefined });
@@ -258,7 +258,7 @@ describe('an image that is kept', () => {
     expect(await check()).toEqual({ count: 1, missing: 1, corrupt: 0, verifiedAt: undefined });
   });
 
-  it('can be checked alone', async () => {
+  it('can be checked separately', async () => {
     await keep({ layers: true, referrers: true });
     const other = await putBlob('something else');
     await stage.pull.blob(repository, other.digest);
@@ -268,7 +268,7 @@ describe('an image that is kept', () => {
     for await (const { state, digest, total } of stage.library.verify(undefined, index.digest)) {
       if (state !== 'read') states.push([state, digest, total.count]);
     }
-    // With its list of referrers.
+    // Includes its list of referrers.
     expect(states).toEqual([
       ['healed', arm.layer.digest, 11],
       ['done', undefined, 11],

@@ -25,7 +25,7 @@ async function documentOf(document: object): Promise<{ readonly bytes: Uint8Arra
 const imageOf = (document: object) => documentOf({ mediaType: mediaTypes.ociManifest, config, ...document });
 
 describe('the parents of a digest', () => {
-  it('are the manifests that were pulled and point to it, with where it stands and where they are from', async () => {
+  it('are the pulled manifests that point to it, with its position and their repository', async () => {
     const stage = createPullThroughStage();
     const image = await imageOf({ layers: [{ ...layer, digest: other }, layer, layer] });
     const platform = { os: 'linux', architecture: 'arm', variant: 'v7' };
@@ -67,7 +67,7 @@ describe('the parents of a digest', () => {
     expect((await stage.library.parents(other)).parents.map(({ path }) => path)).toEqual(['config', 'config']);
   });
 
-  it('are of every repository that they were pulled from', async () => {
+  it('include every repository that they were pulled from', async () => {
     const stage = createPullThroughStage();
     const image = await imageOf({ layers: [layer] });
     for (const repository of [here, elsewhere]) {
@@ -77,7 +77,7 @@ describe('the parents of a digest', () => {
     expect((await stage.library.parents(child)).parents[0]?.repositories).toEqual([here, elsewhere]);
   });
 
-  it('have the tags that stand for them and for indexes that list them, with the platform there', async () => {
+  it('include the tags that point to them and to indexes that list them, with the platform there', async () => {
     const stage = createPullThroughStage();
     const image = await imageOf({ layers: [layer] });
     const entry = { mediaType: mediaTypes.ociManifest, digest: image.digest, size: image.bytes.length };
@@ -114,7 +114,7 @@ describe('the parents of a digest', () => {
     expect(above.get(artifact.digest)).toEqual([tagged(here, 'sbom')]);
   });
 
-  it('have a tag no longer once it is seen to stand for another', async () => {
+  it('lose a tag once it points to another digest', async () => {
     const stage = createPullThroughStage();
     const images = [await imageOf({ layers: [layer] }), await imageOf({ layers: [layer, layer] })];
     for (const image of images) {
@@ -126,7 +126,7 @@ describe('the parents of a digest', () => {
     expect(named).toEqual([images[1]?.digest]);
   });
 
-  it('are looked up once more each, the newest fifty alone', async () => {
+  it('are followed one level up, for the newest fifty only', async () => {
     let now = stageTime.getTime();
     const store = createMemoryStore({ clock: () => new Date(now++) });
     const stage = createPullThroughStage({ store });
@@ -140,7 +140,7 @@ describe('the parents of a digest', () => {
     expect(parents.every(({ tags }) => tags.length === 1)).toBe(true);
   });
 
-  it('are known of a signed schema1 manifest', async () => {
+  it('include a signed schema1 manifest', async () => {
     const stage = createPullThroughStage();
     const { bytes, digest } = await signedSchema1Fixture();
     stage.registry.put(here, digest, bytes);
@@ -149,7 +149,7 @@ describe('the parents of a digest', () => {
     expect(parents).toMatchObject([{ digest, path: 'layers/0', artifactType: '', repositories: [here] }]);
   });
 
-  it('are none where nothing points to it, whether it is stored or not', async () => {
+  it('are empty if nothing points to it, whether it is stored or not', async () => {
     const stage = createPullThroughStage();
     const image = await imageFixture();
     await storeContent(stage.store, image);
@@ -157,13 +157,13 @@ describe('the parents of a digest', () => {
     expect(await stage.library.parents(child)).toEqual({ parents: [], more: 0 });
   });
 
-  it('ask no registry', async () => {
+  it('send no request to a registry', async () => {
     const stage = createPullThroughStage();
     await stage.library.parents(child);
     expect(stage.registry.log.names).toEqual([]);
   });
 
-  it('are at most 200, the newest, and how many more there are', async () => {
+  it('are limited to the newest 200, and report how many more there are', async () => {
     let now = stageTime.getTime();
     const store = createMemoryStore({ clock: () => new Date(now++) });
     const stage = createPullThroughStage({ store });
@@ -178,7 +178,7 @@ describe('the parents of a digest', () => {
     expect([parents.length, parents[0]?.digest, more]).toEqual([200, newest, 3]);
   });
 
-  it('stay without a place where they cannot be read, are none, or all together are large', async () => {
+  it('have no position if they are unreadable, invalid, or too large together', async () => {
     const stage = createPullThroughStage();
     const [corrupt, large] = [await imageOf({ layers: [layer] }), await imageOf({ filling: 'x'.repeat(8 * 2 ** 20) })];
     const text = await documentOf({ mediaType: 7 });
@@ -195,7 +195,7 @@ describe('the parents of a digest', () => {
   });
 });
 
-describe('a manifest that was stored without what it refers to', () => {
+describe('a manifest that was stored without links', () => {
   it('is linked when it is read again, once', async () => {
     const stage = createPullThroughStage();
     const image = await imageOf({ layers: [layer] });
@@ -206,7 +206,7 @@ describe('a manifest that was stored without what it refers to', () => {
     expect(stage.store.log.argsOf('link')).toEqual([[image.digest, { children: [other, child] }]]);
   });
 
-  it('is given also where that fails, which is warned of', async () => {
+  it('is returned even if linking fails, which is logged', async () => {
     const stage = createPullThroughStage();
     const image = await imageOf({ layers: [layer] });
     await storeContent(stage.store, image, { [sourceLabel(here)]: here.name });
@@ -216,8 +216,8 @@ describe('a manifest that was stored without what it refers to', () => {
   });
 });
 
-describe('a manifest that was pulled', () => {
-  it('is linked by its commit alone', async () => {
+describe('a pulled manifest', () => {
+  it('is linked by its commit', async () => {
     const stage = createPullThroughStage();
     const image = await imageOf({ layers: [layer] });
     stage.registry.put(here, image.digest, image.bytes);
@@ -226,7 +226,7 @@ describe('a manifest that was pulled', () => {
     expect(stage.store.log.names).not.toContain('link');
   });
 
-  it('is linked anew where it was damaged', async () => {
+  it('is linked again if it was corrupt', async () => {
     const stage = createPullThroughStage();
     const image = await imageOf({ layers: [layer] });
     stage.registry.put(here, image.digest, image.bytes);
@@ -236,7 +236,7 @@ describe('a manifest that was pulled', () => {
     expect((await stage.library.parents(child)).parents).toMatchObject([{ digest: image.digest }]);
   });
 
-  it('is no parent as a list of referrers, which was made here', async () => {
+  it('is not a parent if it is a list of referrers, which the app synthesized', async () => {
     const stage = createPullThroughStage();
     const image = await imageOf({ layers: [layer] });
     stage.registry.put(here, image.digest, image.bytes);

@@ -7,7 +7,7 @@ import { ImageGraph, type StoredImageRoot } from './imageGraph.ts';
 
 const noRoots: GcRoots = { pinned: [], recent: [] };
 
-/** A store where content is made of its name: `put('index', ['image'])`. */
+/** A store whose content is derived from its name: `put('index', ['image'])`. */
 function createStage() {
   let now = 0;
   const store: ContentStore = createMemoryStore({ clock: () => new Date(now++) });
@@ -41,8 +41,8 @@ function createStage() {
   return { store, put, digestOf, read };
 }
 
-describe('what is held', () => {
-  it('is each image that no other holds, with all that it reaches', async () => {
+describe('stored images', () => {
+  it('are all images that no other contains, with everything they reach', async () => {
     const { put, read } = createStage();
     await put('layer');
     await put('config');
@@ -52,7 +52,7 @@ describe('what is held', () => {
     expect((await read()).lines).toEqual(['alone (loose): alone', 'index: config image index layer']);
   });
 
-  it('takes along what is about it, whatever that is in', async () => {
+  it('include their referrers, also those of a referrer', async () => {
     const { put, read } = createStage();
     await put('image', []);
     await put('signature', ['payload'], 'image');
@@ -65,7 +65,7 @@ describe('what is held', () => {
     ]);
   });
 
-  it('takes along the signed documents and the lists of referrers that its labels name, and what those list', async () => {
+  it('include the signed documents and lists of referrers that their labels name, and the entries of those lists', async () => {
     const { put, digestOf, read } = createStage();
     await put('list', ['signature'], undefined, { 'ociscope/referrers': 'list' });
     await put('signature', []);
@@ -80,13 +80,13 @@ describe('what is held', () => {
     expect((await read()).lines).toEqual(['image: image list signature signed unnamed']);
   });
 
-  it('has a list whose subject is gone as something loose', async () => {
+  it('list a referrers list whose subject is gone as loose content', async () => {
     const { put, read } = createStage();
     await put('list', ['signature'], undefined, { 'ociscope/referrers': 'list' });
     expect((await read()).lines).toEqual(['list (loose): list']);
   });
 
-  it('has what is pinned, tagged or recent for itself too, by the strongest', async () => {
+  it('include what is pinned, tagged or recent as an image of its own, with the strongest protection', async () => {
     const { put, digestOf, read } = createStage();
     await put('one', ['shared']);
     await put('two', ['shared'], undefined, { 'ociscope/tag.docker.io/library/alpine:3': 'then' });
@@ -103,7 +103,7 @@ describe('what is held', () => {
     ]);
   });
 
-  it('knows what goes with one, and with several at once', async () => {
+  it('know what is deleted with one, and with several at once', async () => {
     const { put, read } = createStage();
     await put('base');
     await put('one', ['base', 'layer']);
@@ -115,7 +115,7 @@ describe('what is held', () => {
     expect(own('one', 'two')).toEqual(['base', 'layer', 'one', 'two']);
   });
 
-  it('ends where content leads in a circle, and has all of it once', async () => {
+  it('end at a cycle, and have each item once', async () => {
     const { put, read } = createStage();
     await put('index', ['image'], 'image');
     await put('image', ['layer']);
@@ -123,7 +123,7 @@ describe('what is held', () => {
     expect((await read()).lines.map((line) => line.replace(/^\w+/, 'first'))).toEqual(['first: image index layer']);
   });
 
-  it('was used when it was stored, or read after that', async () => {
+  it('were last used when they were stored or read', async () => {
     const { store, put, read } = createStage();
     const [one, two] = [await put('one', []), await put('two', [])];
     await store.touch(
@@ -137,7 +137,7 @@ describe('what is held', () => {
     expect(usedAt.get(two)).toEqual((await store.info(two)).createdAt);
   });
 
-  it('is found among 10,000 blobs and 2,000 images', async () => {
+  it('are found among 10,000 blobs and 2,000 images', async () => {
     const { put, read } = createStage();
     const layers = Array.from({ length: 50 }, (_, index) => `layer-${index}`);
     for (const layer of layers) await put(layer);

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { createReadAhead } from './readAhead.ts';
 
-it('reads a few ahead, each once, and no more than it may hold', async () => {
+it('reads a few ahead, each once, and buffers at most the limit', async () => {
   const read: number[] = [];
   const { ahead, get } = createReadAhead(async (key: number) => {
     read.push(key);
@@ -17,7 +17,7 @@ it('reads a few ahead, each once, and no more than it may hold', async () => {
   expect(read).toEqual([1, 2, 3, 4, 7]);
 });
 
-it('tells of a failure whoever asks, and nobody else', async () => {
+it('reports a failure to the caller of that item only', async () => {
   const { ahead, get } = createReadAhead(async (key: string) => {
     throw new Error(key);
   }, 2);

@@ -21,8 +21,8 @@ async function blobOf(text: string, bytes = 100): Promise<{ readonly bytes: Uint
   return { bytes: content, digest: await digestBytes('sha256', content) };
 }
 
-describe('verifying all', () => {
-  it('reads everything in pieces, each by its own algorithm, and finds it sound', async () => {
+describe('verifying all content', () => {
+  it('reads everything in chunks, each with its own algorithm, and reports it as intact', async () => {
     const { store, library } = createPullThroughStage();
     await storeContent(store, await blobOf('large', large));
     const bytes = new Uint8Array(10);
@@ -38,7 +38,7 @@ describe('verifying all', () => {
     expect(steps).toHaveLength(6);
   });
 
-  it('is done at once where nothing is stored', async () => {
+  it('ends at once if nothing is stored', async () => {
     expect(await readAll(createPullThroughStage().library.verify())).toEqual([
       { state: 'done', count: 0, bytes: 0, total: { count: 0, bytes: 0 } },
     ]);
@@ -48,7 +48,7 @@ describe('verifying all', () => {
     ['manifest', 'manifest'],
     ['blob', 'blob'],
     ['large blob', 'storeBlob'],
-  ] as const)('fetches a damaged %s anew, with the labels that it had, and says so', async (kind, pull) => {
+  ] as const)('fetches a corrupt %s again, with its labels, and reports it', async (kind, pull) => {
     const stage = createPullThroughStage();
     const content =
       pull === 'manifest' ? await imageFixture() : await blobOf(kind, pull === 'storeBlob' ? 5 * 2 ** 20 : 100);
@@ -65,7 +65,7 @@ describe('verifying all', () => {
     expect(statesOf(await readAll(stage.library.verify()))).toEqual(['done']);
   });
 
-  it('gives the labels of damaged content to what takes its place, and to nothing that is fetched later', async () => {
+  it('gives the labels of corrupt content to its replacement, and to nothing that is fetched later', async () => {
     const stage = createPullThroughStage();
     const content = await blobOf('blob');
     stage.registry.put(here, content.digest, content.bytes);
@@ -80,7 +80,7 @@ describe('verifying all', () => {
     expect(await labels()).toEqual({ [sourceLabel(here)]: here.name });
   });
 
-  it('sets aside what cannot be fetched anew, and says why; it is given to nobody until it can', async () => {
+  it('quarantines what cannot be fetched again, and reports why; it is not returned until it is repaired', async () => {
     const stage = createPullThroughStage();
     const content = await blobOf('blob');
     stage.registry.put(here, content.digest, content.bytes);
@@ -98,7 +98,7 @@ describe('verifying all', () => {
     expect((await stage.store.info(content.digest)).labels).toEqual({ [sourceLabel(here)]: here.name });
   });
 
-  it('says so where it is not known where damaged content came from', async () => {
+  it('reports corrupt content whose source is unknown', async () => {
     const stage = createPullThroughStage();
     const content = await blobOf('blob');
     await storeContent(stage.store, content);
@@ -106,7 +106,7 @@ describe('verifying all', () => {
     expect(statesOf(await readAll(stage.library.verify()))).toEqual(['corrupt', 'done']);
   });
 
-  it('passes over what is deleted meanwhile', async () => {
+  it('skips what is deleted meanwhile', async () => {
     const stage = createPullThroughStage();
     const [first, second] = [await blobOf('first'), await blobOf('second')];
     for (const each of [first, second]) await storeContent(stage.store, each);
@@ -116,7 +116,7 @@ describe('verifying all', () => {
     expect(statesOf(await readAll(steps))).toEqual(['done']);
   });
 
-  it('ends with its signal', async () => {
+  it('ends when its signal aborts', async () => {
     const store = createMemoryStore();
     await storeContent(store, await blobOf('large', large));
     const stop = new AbortController();

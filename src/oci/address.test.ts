@@ -76,7 +76,7 @@ describe('parseAddresses of a repository', () => {
     expect(read(text)).toEqual([`tags of ${repository}`]);
   });
 
-  it('is read as the image without tag by parseAddress', () => {
+  it('parseAddress reads it as the image without a tag', () => {
     expect(formatReference(parseAddress('https://h.example/v2/a/b/tags/list'))).toBe('h.example/a/b');
     expect(() => parseAddress('https://h.example/v2/')).toThrow(
       expect.objectContaining({ reason: 'invalid_reference' }),

@@ -22,7 +22,7 @@ describe.runIf(isHere)('imagespec-valid-invalid.json', () => {
     else expect(findings).not.toEqual([]);
   });
 
-  /** Two examples of the specification stand in the chapter of another kind than they are; their media type says so. */
+  /** Two examples of the specification are in the chapter of another kind; their media type names the right one. */
   function statedKind(kind: DocumentKind, why: string): DocumentKind {
     if (why.includes('descriptor.v1%2Bjson')) return 'descriptor';
     return why.includes('image.index.v1%2Bjson') ? 'index' : kind;

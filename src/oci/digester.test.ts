@@ -6,9 +6,9 @@ const bytes = (text: string) => new TextEncoder().encode(text);
 const expected = (algorithm: string, text: string) =>
   `${algorithm}:${createHash(algorithm).update(text).digest('hex')}`;
 
-describe('a digester', () => {
+describe('createDigester', () => {
   it.each(['sha256', 'sha384', 'sha512'] as const)(
-    'of %s returns the digest that Node computes, in pieces or at once',
+    'returns the %s digest that Node computes, in pieces or at once',
     async (name) => {
       const digester = await createDigester(name);
       digester.update(bytes('ab'));

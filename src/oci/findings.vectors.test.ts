@@ -22,7 +22,7 @@ interface Vector {
 
 const vectors: readonly Vector[] = isHere ? JSON.parse(readFileSync(`${folder}/index.json`, 'utf8')) : [];
 
-/** Those that break a rule of their kind; every other one breaks none. */
+/** Vectors that break a rule of their kind; all others break none. */
 const broken: Readonly<Record<string, readonly string[]>> = {
   'ci-v2s1-invalid-signatures.json': ['fsLayers', 'signatures'],
   'ci-v2s2-nomime.json': ['layers'],
@@ -42,9 +42,9 @@ const noted: Readonly<Record<string, readonly string[]>> = {
   'ollama-gemma-2b.json': [],
 };
 
-describe.runIf(isHere)('documents of the vectors', () => {
+describe.runIf(isHere)('vector documents', () => {
   test.each(vectors.flatMap((vector) => (documentKind(vector.mediaType) ? [vector] : [])))(
-    '$file breaks no rule but those that it is known to',
+    '$file breaks only the rules it is known to break',
     (vector) => {
       const findings = findingsOf(vector);
       const paths = (isNote: boolean) =>
@@ -55,7 +55,7 @@ describe.runIf(isHere)('documents of the vectors', () => {
     },
   );
 
-  test('proveEmbedded decides about all embedded data', () => {
+  test('proveEmbedded compares all embedded data with its digest', () => {
     const proofs = (file: string) => {
       const vector = vectors.find((each) => each.file === file);
       const manifest = vector && readManifest(vector);

@@ -11,7 +11,7 @@ import {
 } from './index.ts';
 
 const blob = `sha256:${'d'.repeat(64)}`;
-/** What a registry wants to replace, by what it is. */
+/** Content that a registry tries to replace, by kind. */
 const payloads = {
   'an OCI manifest': `{"schemaVersion":2,"config":{"digest":"${blob}","size":2},"layers":[{"digest":"${blob}","size":3}]}`,
   'an OCI index': `{"schemaVersion":2,"mediaType":"${mediaTypes.ociIndex}","manifests":[{"digest":"${blob}","size":2}]}`,
@@ -25,9 +25,9 @@ const cases = Object.entries(payloads).flatMap(([kind, payload]) =>
 );
 const schema1Names = ['', 'application/json', 'x/y', mediaTypes.dockerSchema1, mediaTypes.dockerSchema1Signed];
 
-describe('a document with a signed payload other than itself without signatures', () => {
+describe('a document whose signed payload is not the document without its signatures', () => {
   test.each(cases)(
-    'around %s, with %s, is no manifest under the digest of the payload',
+    'around %s, with %s, is not accepted under the digest of the payload',
     (_kind, _name, payload, bytes) => {
       for (const mediaType of schema1Names) expect(namedBytes(() => parseManifest(mediaType, bytes))).not.toBe(payload);
       expect(namedBytes(() => parseShownManifest(detectMediaType(bytes), bytes))).not.toBe(payload);
@@ -40,7 +40,7 @@ describe('a document with a signed payload other than itself without signatures'
     for (const each of signatures) expect(each).toMatchObject({ state: 'invalid', why: 'unreadable' });
   });
 
-  test('is refused as ambiguous, so that it is not shown as unsigned schema1 either', () => {
+  test('is refused as ambiguous, and not shown as unsigned schema1', () => {
     const [first] = hostileDocuments(payloads['an OCI manifest']);
     expect(() => parseShownManifest(mediaTypes.dockerSchema1Signed, first?.bytes ?? new Uint8Array())).toThrow(
       expect.objectContaining({ reason: 'invalid_manifest', detail: { kind: 'ambiguous' } }),
@@ -60,7 +60,7 @@ describe('a document that is its payload plus signatures', () => {
     );
   });
 
-  test('is schema1 with duplicate members and escapes that the payload has too', async () => {
+  test('is schema1 if the payload has the same duplicate members and escapes', async () => {
     const payload = '{"name":"a","\\u0066sLayers":[],"fsLayers":[{"blobSum":"x"}],"name":"b"\n}';
     const bytes = await signDocument(payload, [await createSigner('ES256')]);
     const manifest = parseManifest('', bytes);
@@ -69,7 +69,7 @@ describe('a document that is its payload plus signatures', () => {
   });
 });
 
-/** The text that the registry's digest of a manifest is taken of; undefined where there is no manifest. */
+/** The text that the registry hashes for the digest of a manifest; undefined if there is no manifest. */
 function namedBytes(read: () => ReturnType<typeof parseManifest>): string | undefined {
   try {
     return new TextDecoder().decode(digestedBytes(read()));

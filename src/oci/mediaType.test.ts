@@ -19,7 +19,7 @@ import { asMediaType } from './mediaType.ts';
 const layer = 'application/vnd.oci.image.layer.v1.tar+gzip';
 const foreign = 'application/vnd.docker.image.rootfs.foreign.diff.tar.gzip';
 
-/** The ways in which RFC 6838 and RFC 2045 let one type be written. */
+/** Spellings of one media type that RFC 6838 and RFC 2045 allow. */
 const spellings: readonly (readonly [string, (type: string) => string])[] = [
   ['as registered', (type) => type],
   ['in upper case', (type) => type.toUpperCase()],
@@ -53,11 +53,11 @@ describe.each(spellings)('a media type %s', (_name, spell) => {
   });
 });
 
-describe('code that compares exactly, as moby and containerd do,', () => {
+describe('exact comparison, as in moby and containerd', () => {
   const detect = (mediaType: string, keys: object) =>
     detectMediaType(new TextEncoder().encode(JSON.stringify({ mediaType, ...keys })));
 
-  it('is detectMediaType: returns another spelling unchanged', () => {
+  it('detectMediaType returns another spelling unchanged', () => {
     for (const [name, spell] of spellings.slice(1)) {
       const type = spell(mediaTypes.ociManifest);
       expect(detect(type, { manifests: [] }), name).toBe(type);
@@ -73,7 +73,7 @@ describe('code that compares exactly, as moby and containerd do,', () => {
     [layer, 'layer'],
     [`${layer};a=b`, 'layer'],
     [layer.toUpperCase(), 'unknown'],
-  ])('is refKey: %j is %s', (mediaType, kind) => {
+  ])('refKey of %j is %s', (mediaType, kind) => {
     expect(refKey({ mediaType: asMediaType(mediaType), digest: 'sha256:ab' })).toBe(`${kind}-sha256:ab`);
   });
 });

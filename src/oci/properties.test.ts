@@ -34,7 +34,7 @@ const referenceText = fc
   .tuple(domain, path, tag, digest)
   .map(([host, name, version, sum]) => `${host}${name}${version ? `:${version}` : ''}${sum ? `@${sum}` : ''}`);
 
-/** JSON with the keys that parsers look for, then often broken. */
+/** JSON with the keys that parsers look for, often corrupted. */
 const key = fc.constantFrom(
   'mediaType',
   'config',
@@ -179,7 +179,7 @@ describe('references', () => {
         if (!isAccepted(() => parseReference(text))) return;
         const reference = parseReference(text);
         expect(parseReference(formatReference(reference))).toEqual(reference);
-        // docker's short form of docker.io/a.b/c is a.b/c, which is another image.
+        // docker's short form of docker.io/a.b/c is a.b/c, which names another image.
         if (!reference.path?.includes('.')) expect(parseReference(formatFamiliar(reference))).toEqual(reference);
         expect(parseAddress(`docker pull ${formatReference(reference)}`)).toEqual(reference);
       }),

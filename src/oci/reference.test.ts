@@ -66,7 +66,7 @@ describe('parseReference', () => {
   });
 });
 
-test.each(['[a.b/x', '[::1/x', 'a.b]/x', '[/x'])('refuses %s, with no IPv6 address in brackets', (text) => {
+test.each(['[a.b/x', '[::1/x', 'a.b]/x', '[/x'])('refuses %s: it has no IPv6 address in brackets', (text) => {
   expect(() => parseReference(text)).toThrow('invalid reference format');
 });
 

@@ -9,7 +9,7 @@ async function collect(chunks: AsyncIterable<Uint8Array>): Promise<number[][]> {
   return all;
 }
 
-/** A stream of the given chunks that never ends, and the reasons it was cancelled with. */
+/** An endless stream of the given chunks, and the reasons it was cancelled with. */
 function endless(...chunks: Uint8Array[]) {
   const cancelled: unknown[] = [];
   const stream = new ReadableStream<Uint8Array>({

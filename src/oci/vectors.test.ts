@@ -106,7 +106,7 @@ describe.runIf(isHere)('manifests/', () => {
     expect(await digestBytes('sha256', bytes)).toBe(sha256);
     if (detectHardened.mediaType !== undefined) expect(outcomeOf(bytes)).toEqual(detectHardened);
     else expect(() => detectMediaType(bytes)).toThrow(detectHardened.error);
-    // distribution 2.8 has no parser for the artifact manifest and reads it as schema1; here it is one.
+    // distribution 2.8 has no parser for the artifact manifest and reads it as schema1; this app has one.
     if (unmarshal.as === artifactType) {
       const manifest = parseManifest(artifactType, bytes);
       expect(manifest.references()).toHaveLength(1);
@@ -125,7 +125,7 @@ describe.runIf(isHere)('manifests/', () => {
 describe.runIf(isHere)('reference.json', () => {
   test.each(referenceCases)('$input', (entry) => {
     const input = entry.input;
-    // The vectors were made with SHA-256 alone; sha384 and sha512 of the right length are digests here.
+    // The vectors know SHA-256 only; here sha384 and sha512 of the right length are digests too.
     if (/@sha(?:384:[0-9a-f]{96}|512:[0-9a-f]{128})$/.test(input)) {
       expect(formatReference(parseReference(input))).toContain(input);
       return;
@@ -148,7 +148,7 @@ describe.runIf(isHere)('reference.json', () => {
     expect(formatReference(tagNameOnly(reference))).toBe(entry.tagNameOnly);
   }
 
-  /** Where the algorithm alone was at fault, what is wrong with a known one comes out. */
+  /** If only the algorithm was wrong, the error is the one for a known algorithm. */
   function expectedText(input: string, error: string | null | undefined): string {
     return /@sha(?:384|512):/.test(input) ? 'invalid checksum digest' : (error ?? '');
   }
@@ -177,7 +177,7 @@ describe.runIf(isHere)('digest.json', () => {
 async function expectUnmarshalled(mediaType: string, bytes: Uint8Array, expected: Unmarshalled): Promise<void> {
   if (!expected.ok) {
     const error = refusal(() => parseManifest(mediaType, bytes));
-    // Type errors have the document's path in place of Go's type names.
+    // Type errors name the document's path instead of Go's types.
     if (expected.error?.includes('json: cannot unmarshal')) expect(error.detail?.kind).toBe('type');
     else expect(error.message).toBe(expected.error);
     return;

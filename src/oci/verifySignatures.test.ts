@@ -9,13 +9,13 @@ const folder = '../shared/vectors/manifests';
 const isHere = existsSync(folder);
 if (!isHere) console.log(`${folder} is not here: its signatures are not verified`);
 
-/** What docker, quay and their like signed. */
+/** Documents signed by docker, quay and other registries. */
 const signed = {
   'ci-schema1-rhel.json': 'valid',
   'quay-manifest-unencoded-unicode.json': 'valid',
   'quay-validate-manifest-known-issue.json': 'valid',
   'quay-complex.schema1.json': 'valid',
-  // Its authors changed the document after it was signed: they test digests alone.
+  // Changed by its authors after it was signed: they only test digests.
   'ci-v2s1-signed.json': 'other_content',
 } as const;
 

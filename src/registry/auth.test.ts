@@ -23,7 +23,7 @@ interface World {
   credential: Credential | undefined;
 }
 
-/** A registry that wants `wants` or says `challenge`, and a token service at every other origin. */
+/** A registry that requires `wants` or sends `challenge`, and a token service at every other origin. */
 function world({
   challenge = bearer as string | null,
   wants = (authorization: string | null): boolean => authorization === 'Bearer t1',
@@ -152,15 +152,12 @@ describe('Authorizer with a token service', () => {
     [429, 'rate_limited', { retryAfterMs: 3_600_000 }],
     [503, 'server_error', { retryAfterMs: 3_600_000 }],
     [404, 'server_error', {}],
-  ])(
-    'that is answered with %i is a failure of the token service, not of the content',
-    async (status, reason, detail) => {
-      const token = () => new Response(null, { status, headers: { 'retry-after': '3600' } });
-      const error = await failureOf(read(world({ token })));
-      expect(error).toMatchObject({ reason, detail: { tokenService: 'auth.registry.example', status, ...detail } });
-      expect(error.code).not.toBe('not_found');
-    },
-  );
+  ])('reports %i as a failure of the token service, not of the content', async (status, reason, detail) => {
+    const token = () => new Response(null, { status, headers: { 'retry-after': '3600' } });
+    const error = await failureOf(read(world({ token })));
+    expect(error).toMatchObject({ reason, detail: { tokenService: 'auth.registry.example', status, ...detail } });
+    expect(error.code).not.toBe('not_found');
+  });
 
   it('stops reading an endless answer', async () => {
     const endless = () => new Response(new ReadableStream({ pull: (to) => to.enqueue(new Uint8Array(65_536)) }));
@@ -337,7 +334,7 @@ describe('a host with another server', () => {
   it.each([
     ['the password', 'Basic realm="x"'],
     ['a token that the password buys', 'Bearer realm="https://auth.images.example/token"'],
-  ])('gets %s only where the person agreed', async (_what, challenge) => {
+  ])('gets %s only if the person agreed', async (_what, challenge) => {
     const { at, given, ask } = moved(challenge);
     expect((await failureOf(ask())).detail).toMatchObject({ signIn: { host, sites } });
     expect(at.sent).toMatchObject([{ authorization: null }]);
@@ -355,7 +352,7 @@ describe('a host over plain http', () => {
   it.each([
     ['in the open', 'Basic realm="x"'],
     ['at its own token service', 'Bearer realm="http://registry.example/token"'],
-  ])('gets the password %s only where the person agreed', async (_how, challenge) => {
+  ])('gets the password %s only if the person agreed', async (_how, challenge) => {
     const at = world({ challenge, wants: (authorization) => authorization === basicOfAnn, options });
     at.credential = ann;
     expect((await failureOf(read(at))).detail).toMatchObject({ signIn: { host: 'registry.example', sites } });
@@ -413,7 +410,7 @@ describe('a challenge that CORS hides', () => {
 });
 
 describe('a host whose preflight fails', () => {
-  /** As a browser: where `refuses` says so, a request that needs a preflight has no answer. */
+  /** Acts as a browser: if `refuses` says so, a request that needs a preflight fails. */
   const browser = (challenge: string, refuses: (url: URL) => boolean) => {
     const at = world({
       options: {
@@ -445,7 +442,7 @@ describe('a host whose preflight fails', () => {
   });
 
   it.each(['Basic realm="x"', bearer])(
-    'asks for one where it passes, and says what to try it on: %s',
+    'requires a sign-in if the preflight passes, and names what to try it on: %s',
     async (challenge) => {
       const at = browser(challenge, () => false);
       const error = await failureOf(read(at));

@@ -146,7 +146,7 @@ describe('diagnose', () => {
 });
 
 describe('a host that accepts and never answers', () => {
-  it('is given up after a sixth of the idle time', async () => {
+  it('times out after a sixth of the idle time', async () => {
     const waitsMs: number[] = [];
     const { ask } = createWorld(
       { open: 'hang', direct: 'hang' },
@@ -158,7 +158,7 @@ describe('a host that accepts and never answers', () => {
     expect(error.detail?.checks).toContainEqual({ check: 'Request without CORS', outcome: 'no answer within 2 s' });
   });
 
-  it('is given up when the caller aborts', async () => {
+  it('is abandoned when the caller aborts', async () => {
     const stop = new AbortController();
     const { ask } = createWorld({ open: 'hang', direct: 'hang' });
     const asking = ask({ signal: stop.signal });

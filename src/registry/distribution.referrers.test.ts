@@ -8,7 +8,7 @@ beforeAll(async () => {
 });
 afterAll(() => distribution.stop());
 
-/** Node's fetch, which shows what a browser shows: nothing of an answer without CORS headers. */
+/** Node's fetch with a browser's view: answers without CORS headers are hidden. */
 async function fetchUnderCors(input: Request | string, init?: RequestInit): Promise<Response> {
   const answer = await fetch(input, init);
   if (init?.mode === 'no-cors' || answer.headers.has('access-control-allow-origin')) return answer;
@@ -30,6 +30,6 @@ it('requests the absent referrers route of CNCF Distribution 2 once, and lists n
   expect(await list()).toEqual([[], [], []]);
   const toRoute = distribution.requests.filter(({ path }) => path.includes('/referrers/'));
   expect(toRoute.map(({ method }) => method)).toEqual(['GET', 'HEAD']);
-  // Three of cosign's tags and the referrers tag for each image, each time.
+  // Three cosign tags and the referrers tag for each image, each time.
   expect(distribution.requests).toHaveLength(2 + 2 * 3 * 4);
 });

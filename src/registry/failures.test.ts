@@ -22,7 +22,7 @@ describe('a refusal', () => {
     [404, 'not_found', 'not_found'],
     [400, 'failed_precondition', 'unsupported'],
     [405, 'not_implemented', 'unsupported'],
-  ])("of %i is %s, with the registry's errors", async (status, code, reason) => {
+  ])("with status %i is %s, with the registry's errors", async (status, code, reason) => {
     fixture.faults.set(digest, { status });
     const stage = createRegistryStage();
     await expect(stage.registry.manifest(repository(), digest)).rejects.toMatchObject({
@@ -69,7 +69,7 @@ describe('a refusal', () => {
     await expect(registry.tags(repository())).rejects.toMatchObject({ detail: { absent: { kind, name: 'team/app' } } });
   });
 
-  it('has the beginning of a text that is not an error body', async () => {
+  it('has the beginning of a body that is not an error body', async () => {
     const { registry } = createRegistryStage({
       fetch: async () => new Response('<html>gateway</html>', { status: 403 }),
     });
@@ -152,7 +152,7 @@ describe('a gateway that cannot reach the registry', () => {
   });
 
   it.each(['tls', 'unreachable'])(
-    'is believed at the app’s own origin alone: a registry that says "%s" fails itself',
+    'is trusted only at the app’s own origin: a registry that says "%s" fails itself',
     async (said) => {
       const { registry, waitsMs } = createRegistryStage({ origin, fetch: answer(said) });
       const error: unknown = await registry.manifest({ host: 'ghcr.io', name: 'a' }, digest).catch((e: unknown) => e);
@@ -239,8 +239,8 @@ describe('a transient failure', () => {
   });
 });
 
-describe('a limit', () => {
-  it('of 4 MiB applies to the stated and the received length', async () => {
+describe('limits', () => {
+  it('the limit of 4 MiB applies to the stated and the received length', async () => {
     const large = new Uint8Array(4 * 1024 * 1024 + 1);
     fixture.putManifest('team/app', digest, large);
     for (const chunked of [false, true]) {
@@ -255,7 +255,7 @@ describe('a limit', () => {
     expect((await createRegistryStage().registry.manifest(repository(), digest)).bytes).toHaveLength(4194304);
   });
 
-  it('of time ends a silent answer, before its head and in its body', async () => {
+  it('the time limit ends a silent answer, before its head and in its body', async () => {
     fixture.faults.set(digest, { stallAfter: 5 });
     const idle = { idleTimeoutMs: 1, sleep: (): Promise<void> => Promise.resolve() };
     for (const stage of [
@@ -271,7 +271,7 @@ describe('a limit', () => {
     }
   });
 
-  it('of time ends a silent refusal', async () => {
+  it('the time limit ends a silent refusal', async () => {
     let passTime: () => void = () => undefined;
     const { registry } = createRegistryStage({
       idleTimeoutMs: 1,
@@ -299,7 +299,7 @@ describe('a limit', () => {
     });
   });
 
-  it('of time starts again with each chunk', async () => {
+  it('the time limit starts again with each chunk', async () => {
     const waits: (() => void)[] = [];
     const bytes = new TextEncoder().encode('{}');
     const pieces = [bytes.subarray(0, 1), bytes.subarray(1)];
@@ -309,7 +309,7 @@ describe('a limit', () => {
         {
           start: (controller) => signal?.addEventListener('abort', () => controller.error(signal.reason)),
           pull: async (controller) => {
-            // The idle time is over as soon as the piece before has been read.
+            // The idle time ends as soon as the previous chunk has been read.
             if (!isFirst) waits.pop()?.();
             isFirst = false;
             await new Promise(setImmediate);
@@ -329,7 +329,7 @@ describe('a limit', () => {
 });
 
 describe('an answer that trickles', () => {
-  /** A byte for each idle time, without end. */
+  /** Sends a byte per idle time, endlessly. */
   const trickling = () => {
     let passTime = () => {};
     let windows = 0;
@@ -435,7 +435,7 @@ describe('a web page in place of a manifest', () => {
     expect((await createRegistryStage().registry.manifest(repository(), of)).bytes).toEqual(page);
   });
 
-  it('of a mirror is skipped', async () => {
+  it('from a mirror is skipped', async () => {
     const mirrored = { mirrors: ['https://mirror.example'], plainHttp: true };
     const { registry } = createRegistryStage({
       hosts: async () => ({ file: { hosts: new Map() }, own: new Map([[fixture.host, mirrored]]) }),
@@ -486,7 +486,7 @@ describe('a fetch that fails with a TypeError', () => {
   });
 });
 
-/** Words as long as nobody stops it. */
+/** Sends words until it is stopped. */
 function trickle(signal: AbortSignal | null | undefined): ReadableStream<Uint8Array> {
   return new ReadableStream({
     start: (controller) => signal?.addEventListener('abort', () => controller.error(signal.reason)),

@@ -12,7 +12,7 @@ const name = 'team/app';
 const manyTags = (count: number) => Array.from({ length: count }, (_, index) => `v${index}`);
 const paths = () => fixture.requests.map(({ path }) => path);
 
-/** Every name, page by page, and how many pages there were. */
+/** Collects every name, page by page, and counts the pages. */
 async function readAll(n: number): Promise<{ readonly names: readonly string[]; readonly pages: number }> {
   const { registry } = createRegistryStage();
   const names: string[] = [];
@@ -64,7 +64,7 @@ describe('tags', () => {
     expect((await readAll(n)).names).toEqual(manyTags(count));
   });
 
-  it.each([1, 5, 50, 100, 10_000])('end at a registry that gives all %i of them whatever is asked', async (count) => {
+  it.each([1, 5, 50, 100, 10_000])('end at a registry that always returns all %i of them', async (count) => {
     fixture.lists.tags.set(name, manyTags(count));
     fixture.lists.ignoresPaging = true;
     for (const n of [5, 100]) expect((await readAll(n)).names).toEqual(manyTags(count));
@@ -107,12 +107,12 @@ describe('tags', () => {
     });
   });
 
-  it('are an empty list for null too', async () => {
+  it('are empty if the list is null', async () => {
     const { registry } = createRegistryStage({ fetch: async () => new Response('{"name":"a","tags":null}') });
     expect(await registry.tags({ host: 'h.example', name })).toEqual({ names: [], dropped: 0 });
   });
 
-  it('of a missing repository are not found', async () => {
+  it('are not_found for a missing repository', async () => {
     await expect(createRegistryStage().registry.tags({ host: fixture.host, name })).rejects.toMatchObject({
       reason: 'not_found',
     });

@@ -41,7 +41,7 @@ describe('isReached', () => {
   it("waits while the person answers the browser's prompt", async () => {
     const { asked, options } = createWorld(() => new Response());
     const fetch: RegistryOptions['fetch'] = async (url, init) => {
-      // Every wait of the fake is over by now.
+      // Every wait of the fake has ended by now.
       await new Promise((resolve) => setImmediate(resolve));
       init?.signal?.throwIfAborted();
       return options.fetch(url, init);

@@ -47,7 +47,7 @@ describe('referrers', () => {
     expect(await digests()).toEqual(digestsOf(...entries(5)));
   });
 
-  it('are filtered by artifact type, by the registry or here', async () => {
+  it('are filtered by artifact type, by the registry or by the client', async () => {
     fixture.lists.referrers.set(subject, [entryOf(1), entryOf(2, 'application/x'), entryOf(3)]);
     for (const filters of [false, true]) {
       fixture.lists.filters = filters;
@@ -87,7 +87,7 @@ describe('a cosign attachment', () => {
     ['sha384', 96, ['.sig', '.att', '.sbom']],
     ['sha512', 128, []],
   ] as const)(
-    'is asked for where a digest of %s makes a tag that is not too long',
+    'is requested only if a digest of %s makes a tag that is not too long',
     async (algorithm, length, kinds) => {
       const digest = parseDigest(`${algorithm}:${'a'.repeat(length)}`);
       fixture.lists.referrers.set(digest, [entryOf(1)]);
@@ -152,7 +152,7 @@ describe('referrers that cannot be listed', () => {
   });
 
   it.each(['<html>', '{}}', '{"manifests":{}}', '{"mediaType":"application/x","manifests":[]}'])(
-    'are an error that says so where the API answers %s',
+    'are an unsupported error if the API answers %s',
     async (body) => {
       const { registry } = createRegistryStage({ fetch: answering(() => new Response(body)) });
       await expect(registry.referrers({ host: 'h.example', name }, subject)).rejects.toMatchObject({
@@ -237,7 +237,7 @@ describe('referrers that cannot be listed', () => {
   });
 });
 
-describe('a place without the referrers API', () => {
+describe('an endpoint without the referrers API', () => {
   const apiRequests = () => fixture.requests.filter(({ path }) => isApi(path)).map(({ method }) => method);
   const subjects = [subject, parseDigest(`sha256:${'b'.repeat(64)}`), parseDigest(`sha512:${'c'.repeat(128)}`)];
   const noRoute = (headers = {}) => new Response('404 page not found\n', { status: 404, headers });
@@ -295,7 +295,7 @@ describe('a place without the referrers API', () => {
 
 const isApi = (path: string) => path.includes('/referrers/');
 
-/** The fixture, as a browser sees it that some answers are hidden from for want of CORS headers. */
+/** The fixture as a browser sees it, with some answers hidden by missing CORS headers. */
 function hiding(hides: (path: string, status: number) => boolean) {
   return async (input: Request | string, init?: RequestInit): Promise<Response> => {
     const answer = await fetch(input, init);
@@ -304,7 +304,7 @@ function hiding(hides: (path: string, status: number) => boolean) {
   };
 }
 
-/** A registry that has nothing but the referrers API. */
+/** A registry that has only the referrers API. */
 function answering(api: () => Response): (input: Request | string) => Promise<Response> {
   return async (input) => (String(input).includes('/referrers/') ? api() : new Response(null, { status: 404 }));
 }

@@ -30,7 +30,7 @@ afterAll(async () => {
   await distribution.stop();
 });
 
-/** What is started here is stopped after all tests. */
+/** Everything started here is stopped after all tests. */
 async function start<Started extends { stop(): Promise<void> }>(starting: Promise<Started>): Promise<Started> {
   const started = await starting;
   stops.push(() => started.stop());
@@ -38,7 +38,7 @@ async function start<Started extends { stop(): Promise<void> }>(starting: Promis
 }
 
 const { registry } = createRegistryStage();
-/** Those that a person would give: for this host alone, and to this token service. */
+/** Credentials as a person would give them: for this host only, with consent to this token service. */
 function signedIn(host: string, realms: readonly string[] = []) {
   const credentials = {
     of: async (asked: string) => (asked === host ? { username: user, password, realms } : undefined),

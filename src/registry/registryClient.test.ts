@@ -89,7 +89,7 @@ describe('a manifest by tag', () => {
   });
 
   it.each(['sha384', 'sha512'] as const)(
-    'that the registry names by %s is hashed by that, and read once',
+    'that the registry names by %s is hashed with that algorithm, and read once',
     async (algorithm) => {
       const digest = await digestBytes(algorithm, bytes);
       fixture.putManifest('team/app', 'latest', bytes, mediaTypes.ociManifest, digest);
@@ -110,7 +110,7 @@ describe('a manifest by tag', () => {
       fetch: async (_url, init) => {
         if (init?.mode === 'no-cors') return new Response(null);
         const accept = new Headers(init?.headers).get('accept') ?? '';
-        // A probe says how it asks, a request leaves that open.
+        // Only probes set a mode.
         if (init?.mode === undefined) sent.push(accept);
         if (accept.length > 128) throw new TypeError('Failed to fetch');
         return accept === ociTypes ? new Response(bytes) : new Response(null, { status: 404 });
@@ -148,7 +148,7 @@ describe('a blob', () => {
     });
   });
 
-  it('that is no longer read is not fetched further', async () => {
+  it('that is no longer read is fetched no further', async () => {
     const digest = parseDigest(fixture.putBlob('team/app', new Uint8Array(10)));
     fixture.faults.set(digest, { stallAfter: 3 });
     const { body } = await createRegistryStage().registry.blob(repository(), digest);

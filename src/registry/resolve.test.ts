@@ -30,7 +30,7 @@ describe('resolve', () => {
   });
 
   it.each([405, 403, 400])(
-    'is asked for by GET where HEAD is answered %i, from then on at once',
+    'falls back to GET if HEAD is answered with %i, and uses GET at once from then on',
     async (headStatus) => {
       fixture.faults.set('latest', { headStatus });
       const { registry } = createRegistryStage();

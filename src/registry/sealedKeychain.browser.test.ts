@@ -136,7 +136,7 @@ describe('a record in an unknown format', () => {
     ['texts', 5],
     ['texts', null],
     ['texts', ['a']],
-  ] as const)('of %s, %o, hides only itself and is replaced', async (table, value) => {
+  ] as const)('in %s, %o, hides only itself and is replaced', async (table, value) => {
     const settings = new SettingsDatabase(name, (each) => warnings.push(each));
     expect(await settings.text('a')).toBeUndefined();
     await putRaw(table, value, table === 'credentials' ? undefined : table === 'keys' ? 'credentials' : 'a');
@@ -167,7 +167,7 @@ async function putRaw(table: string, value: unknown, key: string | undefined): P
   database.close();
 }
 
-/** Every value of every store, as any script of the origin can read them. */
+/** Every value of every store, as any script of the origin can read it. */
 async function readAll(): Promise<readonly unknown[]> {
   const database = await done(indexedDB.open(name));
   const stores = [...database.objectStoreNames];
@@ -184,7 +184,7 @@ function done<T>(request: IDBRequest<T>): Promise<T> {
   });
 }
 
-/** Bytes as the text they would be, so that a search finds what stands in them. */
+/** Decodes bytes as text, so that a search finds what they contain. */
 function asText(value: unknown): string {
   if (value instanceof ArrayBuffer || ArrayBuffer.isView(value)) return new TextDecoder().decode(value);
   if (typeof value === 'object' && value !== null) return Object.values(value).map(asText).join(' ');

@@ -63,7 +63,7 @@ describe('a report about a registry that repeats', () => {
   afterEach(() => fixture.close());
 
   const credentials = { of: async () => ({ username: 'reader', password, realms: [] }) };
-  /** Everything that errors and the list of requests say. */
+  /** All text of errors and of the request list. */
   async function told(work: (stage: ReturnType<typeof createRegistryStage>) => Promise<unknown>): Promise<string> {
     const stage = createRegistryStage({ credentials });
     const error: unknown = await work(stage).catch((thrown: unknown) => thrown);
@@ -84,7 +84,7 @@ describe('a report about a registry that repeats', () => {
   });
 
   it.each(forms.filter(([, form]) => /^[\w%.~+-]+$/.test(form)))(
-    'a password %s in the address of a redirect has nothing of it',
+    'a password %s in the address of a redirect does not contain it',
     async (_what, form) => {
       fixture.auth = { challenge: 'Basic realm="r"', authorization: basic };
       fixture.faults.set(digest, { redirectTo: `/oops/${form}` });

@@ -45,7 +45,7 @@ describe('the sample image', () => {
     `);
   });
 
-  test('has the right digests and sizes', () => {
+  test('has correct digests and sizes', () => {
     let seen = 0;
     for (const [digest, { bytes }] of layout.blobs) {
       expect(`sha256:${createHash('sha256').update(bytes).digest('hex')}`).toBe(digest);

@@ -1,10 +1,10 @@
-/** A call of a recorded object, with the arguments that tell calls apart. */
+/** A call of a recorded object, with the arguments that distinguish calls. */
 export interface RecordedCall {
   readonly name: string;
   readonly args: readonly unknown[];
 }
 
-/** Calls in the order they were made; one log may be shared by several objects, so that the order spans them. */
+/** Calls in order; several objects may share one log, so that the order spans them. */
 export class CallLog {
   readonly #calls: RecordedCall[] = [];
 

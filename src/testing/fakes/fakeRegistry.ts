@@ -27,9 +27,9 @@ type ReferrersOptions = NonNullable<Parameters<Registry['referrers']>[2]>;
 type BlobOptions = NonNullable<Parameters<Registry['blob']>[2]>;
 
 /**
- * A registry in memory, with what a test put in. It records `registry.manifest`, `.resolve`, `.blob`, `.tags`,
- * `.repositories` and `.referrers` with repository and reference, and a signal that aborts as `registry.blob aborted`; it can be told to fail or to wait, and, as `fetch`
- * does, ends an answer's body when its signal aborts.
+ * A registry in memory with content that a test put in. It records `registry.manifest`, `.resolve`, `.blob`, `.tags`,
+ * `.repositories` and `.referrers` with repository and reference, and an aborted signal as `registry.blob aborted`. It
+ * can be made to fail or to wait and, like `fetch`, ends an answer's body when its signal aborts.
  */
 export class FakeRegistry implements Registry {
   readonly log = new CallLog();
@@ -41,11 +41,11 @@ export class FakeRegistry implements Registry {
   ranges: 'exact' | 'hidden' | 'ignored' | 'shifted' | 'short' | 'long' | 'empty' = 'exact';
   /** Requested ranges of blobs: `0-9`, `10-`, or `whole`. */
   readonly asked: string[] = [];
-  /** Bytes of blobs that were read. */
+  /** Bytes read from blobs. */
   sentBytes = 0;
   /** Algorithm of the digests that tags point to. */
   algorithm: DigestAlgorithm = 'sha256';
-  /** The answer to every request for a list. */
+  /** The answer to every list request. */
   page: NamePage = { names: [], dropped: 0 };
   /** The referrers of every digest. */
   descriptors: readonly Descriptor[] = [];
@@ -56,7 +56,7 @@ export class FakeRegistry implements Registry {
   readonly #watchers: (() => void)[] = [];
   #gate: Promise<void> = Promise.resolve();
 
-  /** From now on the reference, a tag or a digest, stands for the bytes; nobody checks that they are the digest's. */
+  /** From now on the reference, a tag or a digest, points to the bytes; the digest is not checked. */
   put(repository: Repository, reference: string, bytes: Uint8Array): void {
     this.#contents.set(keyOf(repository, reference), bytes);
   }
@@ -66,12 +66,15 @@ export class FakeRegistry implements Registry {
     this.#failure = failure;
   }
 
-  /** From now on the bodies of blobs end in the error after their first chunk, or so many bytes; undefined ends that. */
+  /**
+   * From now on the bodies of blobs fail with the error after their first chunk, or after this many bytes; undefined
+   * ends that.
+   */
   breakBodies(failure: Error | undefined, afterBytes = 1): void {
     this.#breakage = failure && { failure, afterBytes };
   }
 
-  /** From now on the bodies of blobs wait behind so many bytes, until the function that is given is called. */
+  /** From now on the bodies of blobs stall after this many bytes, until the returned function is called. */
   holdBodies(afterBytes: number): () => void {
     let release = () => {};
     const gate = new Promise<void>((resolve) => {
@@ -81,12 +84,12 @@ export class FakeRegistry implements Registry {
     return release;
   }
 
-  /** Ends with the next call, which is recorded by then. */
+  /** Resolves with the next call, once it is recorded. */
   nextCall(): Promise<void> {
     return new Promise((resolve) => this.#watchers.push(resolve));
   }
 
-  /** From now on answers wait, until the function that is given is called. */
+  /** From now on answers wait until the returned function is called. */
   hold(): () => void {
     let release = () => {};
     this.#gate = new Promise((resolve) => {
@@ -187,7 +190,7 @@ interface Sending {
   readonly signal: AbortSignal | undefined;
 }
 
-/** Chunks of 1 KiB, 64 of what is large, as they are asked for. */
+/** Chunks of 1 KiB, or of 64 KiB for large content, on demand. */
 function streamOf(
   bytes: Uint8Array,
   { failure, afterBytes, stall, sent, signal }: Sending,

@@ -1,4 +1,4 @@
-/** A `ServiceWorkerContainer` that a test moves by hand: what the page's side of registration and control needs of one. */
+/** A `ServiceWorkerContainer` controlled by the test: the part that registration and control on the page need. */
 export class FakeServiceWorkers extends EventTarget {
   controller: FakeServiceWorker | null = null;
   registration: FakeRegistration | undefined;
@@ -18,7 +18,7 @@ export class FakeServiceWorkers extends EventTarget {
     return this.registration;
   }
 
-  /** Gives the page to a worker, as `clients.claim()` does. */
+  /** Makes a worker control the page, as `clients.claim()` does. */
   control(worker: FakeServiceWorker): void {
     this.controller = worker;
     this.dispatchEvent(new Event('controllerchange'));

@@ -3,8 +3,9 @@ import { type Digest, digestBytes } from '../../oci/index.ts';
 import { storeContent } from '../fixtures/storeContent.ts';
 
 /**
- * Fills a store as releases before the check did when a registry answered a hostile document: it is stored beside the
- * payload, whose label names it for every repository, and the payload is said to refer to nothing.
+ * Fills a store as releases without the check did when a registry answered with a forged document: the document is
+ * stored beside the payload, a label of the payload names it for every repository, and the payload is linked without
+ * children.
  */
 export async function poison(
   store: ContentStore,

@@ -1,8 +1,8 @@
 import type { Locks } from '../../distribution/index.ts';
 
-/** Locks of an origin, as a LockManager's: one holder a name, the others wait in turn; a signal ends the waiting. */
+/** Locks of an origin, like a LockManager: one holder per name, the others queue; a signal cancels the wait. */
 export class QueueLocks implements Locks {
-  /** Names in the order they were asked for. */
+  /** Names in the order they were requested. */
   readonly requested: string[] = [];
   readonly #tails = new Map<string, Promise<unknown>>();
 

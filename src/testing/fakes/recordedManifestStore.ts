@@ -12,7 +12,7 @@ export interface RecordedManifestStoreOptions {
   readonly repository?: Repository;
 }
 
-/** A manifest store over an empty memory store and a remote, whose calls stand in one log in their order. */
+/** A manifest store over an empty memory store and a remote, whose calls share one log in order. */
 export interface RecordedManifestStore {
   readonly calls: CallLog;
   readonly local: RecordingStore;
@@ -36,11 +36,11 @@ export function recordManifestStore({
 
 export interface LogLine {
   readonly message: string;
-  /** of the error that was logged */
+  /** of the logged error */
   readonly error: string | undefined;
 }
 
-/** Keeps what is logged. */
+/** Collects what is logged. */
 export class RecordingLog implements Log {
   readonly warnings: LogLine[] = [];
   readonly debugs: LogLine[] = [];

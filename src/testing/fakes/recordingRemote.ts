@@ -5,13 +5,13 @@ import { CallLog } from './callLog.ts';
 
 export interface RecordingRemoteOptions {
   readonly log?: CallLog;
-  /** By digest: what `get` answers, or the error that it throws. not_found for all others. */
+  /** By digest: the answer of `get`, or the error that it throws. not_found for all others. */
   readonly answers?: Readonly<Record<string, Manifest | null | Error>>;
-  /** The answer or the error of `exists`; without it, the remote has no such method. */
+  /** The answer or the error of `exists`; if undefined, the remote has no such method. */
   readonly exists?: boolean | Error;
 }
 
-/** A remote that records what it is asked, as `remote.get` and `remote.exists`, and answers from a map. */
+/** A remote that records its calls, as `remote.get` and `remote.exists`, and answers from a map. */
 export interface RecordingRemote extends ManifestRemote {
   readonly log: CallLog;
 }

@@ -3,26 +3,29 @@ import { CallLog } from './callLog.ts';
 
 type StoreCall = Exclude<keyof ContentStore, symbol>;
 
-/** Calls that can be recorded and made to fail: of the store, its writers and its readers. */
+/** Calls of the store, its writers and its readers that can be recorded and made to fail. */
 export type RecordedStoreCall =
   | StoreCall
   | `writer.${Exclude<keyof Writer, symbol>}`
   | `reader.${Exclude<keyof ReaderAt, 'size' | symbol>}`;
 
-/** A content store that records what is asked of it and fails where it is told to. */
+/** A content store that records its calls and fails on request. */
 export interface RecordingStore extends ContentStore {
   readonly log: CallLog;
-  /** From now on the call throws and does nothing, where `when` accepts its recorded arguments. The call is recorded. */
+  /**
+   * From now on the call throws and does nothing if `when` accepts its recorded arguments. The call is still recorded.
+   */
   fail(call: RecordedStoreCall, error: unknown, when?: (...args: readonly unknown[]) => boolean): void;
   /** All calls work again. */
   mend(): void;
-  /** Readers of the digest give these bytes, as a disk that changed them would, until the content is deleted. */
+  /** Readers of the digest return these bytes, as from a failing disk, until the content is deleted. */
   corrupt(digest: string, bytes: Uint8Array): void;
 }
 
 /**
  * Wraps a store. Recorded arguments are the ref or digest, for `writer` the descriptor, for `commit` size, digest and
- * labels, for `write` and `readAt` bytes counted, for `update` labels and paths. Descriptors are recorded as given.
+ * labels, for `write` and `readAt` the number of bytes, for `update` labels and paths. Descriptors are recorded as
+ * passed.
  */
 export function recordStore(store: ContentStore, log: CallLog = new CallLog()): RecordingStore {
   const failures = new Map<RecordedStoreCall, (...args: readonly unknown[]) => void>();

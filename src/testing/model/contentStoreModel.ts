@@ -11,8 +11,8 @@ import {
 import { ContentStoreModelWriter } from './contentStoreModelWriter.ts';
 
 /**
- * Models content/contract.ts as plainly as possible: three maps, of contents, of ingests, and of the writers that hold a
- * ref. A store is right where it does the same. Shares no code with the stores; links are left out.
+ * Models content/contract.ts as simply as possible: three maps, of contents, of ingests, and of the writers that hold a
+ * ref. A store is correct if it behaves the same. Shares no code with the stores; links are left out.
  */
 export class ContentStoreModel {
   readonly #state = new ContentStoreModelState();
@@ -102,7 +102,10 @@ export class ContentStoreModel {
     return [...this.#state.contents.keys()].sort();
   }
 
-  /** The process ends: refs are free. Gives the writers that were open, for `settle` to say what is left of each. */
+  /**
+   * Ends the process: refs are unlocked. Returns the writers that were open, so that `settle` can state what is left of
+   * each.
+   */
   endProcess(): readonly ContentStoreModelWriter[] {
     const open = [...this.#holders.values()];
     this.#holders.clear();

@@ -13,7 +13,7 @@ interface StoreCommandOptions {
   readonly prepare: (model: ModelSide) => Act | Promise<Act>;
 }
 
-/** A call that a store and its model are both asked, and are to answer alike. */
+/** A call that is made on a store and on its model, which must answer alike. */
 export class StoreCommand implements fc.AsyncCommand<ModelSide, Side> {
   readonly #options: StoreCommandOptions;
 

@@ -6,12 +6,12 @@ import { compare, type ModelSide, type Side } from './contentStoreModelSides.ts'
 import { type Bytes, hash } from './contentStoreModelState.ts';
 import type { ContentStoreModelWriter } from './contentStoreModelWriter.ts';
 
-/** A place of content, in which stores are opened one after the other. */
+/** A place for content, in which stores are opened one after the other. */
 export interface StorePlace {
   /** Maximum bytes of an open ingest that may be lost when the process ends. */
   readonly pieceBytes: number;
   open(): ContentStore | Promise<ContentStore>;
-  /** Frees what is held by stores that were not closed, where a place has processes to end. */
+  /** Unlocks what stores that were not closed still hold, if the place has processes to end. */
   endProcess?(): void;
   /** Lists leftovers that no store shows. */
   countRecords?(): Promise<number>;
@@ -54,7 +54,7 @@ export const reopenCommand: ProcessCommand = {
   toString: () => 'close and open the store',
 };
 
-/** Nothing is closed. What is left of the ingests that were open, the store says, within what the model allows. */
+/** Closes nothing. The store reports what is left of the open ingests, within the limits of the model. */
 export const crashCommand: ProcessCommand = {
   check: () => true,
   run: async (model, store) => {
@@ -71,7 +71,7 @@ async function settle(writer: ContentStoreModelWriter, model: ModelSide, store: 
   const left = await findLeft(writer, store);
   model.store.settle(writer.ref, left);
   if (left === undefined) return;
-  // Which write was the last that was kept, is not known: one more makes both sides agree on the time.
+  // It is not known which write was the last to be stored: one more makes both sides agree on the time.
   await compare(model, store, async (side) => {
     const next = await side.store.writer(writer.ref);
     await next.write(new Uint8Array(0));

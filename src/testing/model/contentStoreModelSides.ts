@@ -18,7 +18,7 @@ interface ComparedStore extends Pick<ContentStore, 'status' | 'listStatuses' | '
   readerAt(descriptor: ContentDescriptor): Promise<ContentReader>;
 }
 
-/** One of the two that commands run on, with the last writer of each ref, open or not. */
+/** One of the two sides that commands run on, with the last writer of each ref, open or not. */
 export interface Side {
   readonly store: ComparedStore;
   readonly writers: Map<string, ComparedWriter>;
@@ -29,13 +29,13 @@ export interface ModelSide extends Side {
   readonly writers: Map<string, ContentStoreModelWriter>;
 }
 
-/** Does the same on both, and expects the same of both. */
+/** Does the same on both sides, and expects the same result. */
 export async function compare(model: Side, store: Side, act: (side: Side) => Promise<unknown>): Promise<void> {
   const expected = await outcomeOf(act(model));
   expect(await outcomeOf(act(store))).toEqual(expected);
 }
 
-/** All that can be seen of a store. */
+/** Everything visible in a store. */
 export async function lookAt({ store }: Side): Promise<unknown> {
   const infos: Info[] = [];
   await store.walk((info) => {
@@ -61,7 +61,7 @@ async function outcomeOf(acting: Promise<unknown>): Promise<unknown> {
   }
 }
 
-/** With bytes as their length and digest, and times by their order among each other: each side has a clock of its own. */
+/** With bytes as their length and digest, and times by their relative order: each side has its own clock. */
 async function describe(result: unknown): Promise<unknown> {
   const times = [...new Set(listTimes(result))].sort((a, b) => a - b);
   const visit = async (value: unknown): Promise<unknown> => {

@@ -19,7 +19,7 @@ export interface ModelIngest {
   readonly updatedAt: Date;
 }
 
-/** All that a model of a content store knows. Its clock moves each time it is read. */
+/** The state of a model of a content store. Its clock advances each time it is read. */
 export class ContentStoreModelState {
   readonly contents = new Map<string, ModelContent>();
   readonly ingests = new Map<string, ModelIngest>();
@@ -40,7 +40,7 @@ export function withoutEmpty(labels: Labels): Labels {
   return Object.fromEntries(Object.entries(labels).filter(([, value]) => value !== ''));
 }
 
-/** By WebCrypto alone, which no writer of a store hashes with. */
+/** With WebCrypto only, which no store's writer uses. */
 export async function hash(algorithm: DigestAlgorithm, bytes: Bytes): Promise<Digest> {
   const sum = new Uint8Array(await crypto.subtle.digest(algorithm.replace('sha', 'SHA-'), bytes));
   const hex = Array.from(sum, (byte) => byte.toString(16).padStart(2, '0')).join('');

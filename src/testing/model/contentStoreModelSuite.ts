@@ -5,7 +5,7 @@ import { modelCommands } from './contentStoreModelCommands.ts';
 import { crashCommand, PlacedStore, reopenCommand, type StorePlace } from './contentStoreModelProcesses.ts';
 import { compare, lookAt, type ModelSide, type Side } from './contentStoreModelSides.ts';
 
-/** So that the calls are the same each time. */
+/** Makes the calls the same in each run. */
 const seed = 20_240_101;
 
 export interface ModelRuns {
@@ -15,21 +15,21 @@ export interface ModelRuns {
 }
 
 /**
- * Calls in any order, each answered as the model of the contract answers it, and all that is to be seen afterwards equal. A
- * failure names what runs it again alone: fast-check's seed, path and replayPath.
+ * Makes calls in any order, compares each answer with the model of the contract, and compares all visible state
+ * afterwards. A failure reports how to run it again: fast-check's seed, path and replayPath.
  */
 export function contentStoreModelSuite(
   name: string,
   makePlace: () => StorePlace,
   { runs, timeoutMs }: ModelRuns,
 ): void {
-  it(`${name} does what its model does, in ${runs.toLocaleString('en')} runs of up to 40 calls`, {
+  it(`${name} behaves like its model, in ${runs.toLocaleString('en')} runs of up to 40 calls`, {
     timeout: timeoutMs,
   }, async () => {
     let emptied: StorePlace | undefined;
     const property = fc.asyncProperty(commandsFor(makePlace()), async (calls) => {
       const place = emptied ?? makePlace();
-      // After a failure, nothing is left of the run that failed.
+      // After a failure, nothing remains of the run that failed.
       emptied = undefined;
       const model: ModelSide = { store: new ContentStoreModel(), writers: new Map() };
       const real = new PlacedStore(place, await place.open());
@@ -51,7 +51,7 @@ function commandsFor({ pieceBytes, endProcess }: StorePlace) {
   );
 }
 
-/** Now, and once it is all closed and opened again, with what the ingests hold. */
+/** Now, and once everything is closed and opened again, with the bytes of the ingests. */
 async function compareAll(model: ModelSide, store: PlacedStore): Promise<void> {
   await compare(model, store, lookAt);
   await reopenCommand.run(model, store);
@@ -68,7 +68,7 @@ async function digestsOfIngests({ store }: Side): Promise<readonly string[]> {
   return digests;
 }
 
-/** Deletes all that can be seen, and expects nothing else to be there. */
+/** Deletes everything visible, and expects nothing else to remain. */
 async function empty({ store, place }: PlacedStore): Promise<void> {
   for (const { ref } of await store.listStatuses()) await store.abort(ref);
   const digests: string[] = [];

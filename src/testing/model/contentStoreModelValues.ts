@@ -9,7 +9,10 @@ export interface Chunk {
   readonly length: number;
 }
 
-/** A digest: of stored content, by its place; of few bytes, which may be stored later; of nothing ever stored; or none at all. */
+/**
+ * A digest: of stored content, by its place; of a few bytes, which may be stored later; of content that is never
+ * stored; or invalid.
+ */
 export interface DigestChoice {
   readonly of: 'stored' | 'few' | 'nothing' | 'malformed';
   readonly index: number;
@@ -36,7 +39,7 @@ export const digestChoices: fc.Arbitrary<DigestChoice> = fc.record({
   algorithm: fc.constantFrom('sha256', 'sha256', 'sha512'),
 });
 
-/** Few bytes mostly, and about the size of a piece or two: seldom where that is large. */
+/** Mostly a few bytes, and about the size of one or two pieces: rarely if that is large. */
 export function lengthsAround(pieceBytes: number): fc.Arbitrary<number> {
   return fc.oneof(
     { weight: pieceBytes > 1000 ? 60 : 6, arbitrary: fc.nat(3) },
@@ -44,7 +47,7 @@ export function lengthsAround(pieceBytes: number): fc.Arbitrary<number> {
   );
 }
 
-/** The bytes of chunks, each the beginning of one of two streams: so what is written is often what was written before. */
+/** The bytes of chunks, each the beginning of one of two streams, so that the same bytes are often written again. */
 export class Chunks {
   readonly #streams: readonly Bytes[];
 

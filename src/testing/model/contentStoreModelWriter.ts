@@ -76,7 +76,9 @@ export class ContentStoreModelWriter {
     return !this.#state.ingests.has(this.ref) || (!this.#wasKept && this.#mostBytes < pieceBytes);
   }
 
-  /** Returns the content of an ingest of `offset` if the process ends now: all that was written except less than a piece. */
+  /**
+   * Returns the content of an ingest of `offset` if the process ends now: everything written except less than a piece.
+   */
   remainsAt(offset: number, pieceBytes: number): Bytes | undefined {
     const bytes = this.#state.ingests.get(this.ref)?.bytes;
     const isStored = bytes && offset <= bytes.length && bytes.length - offset < pieceBytes;
@@ -88,7 +90,7 @@ export class ContentStoreModelWriter {
     return this.#assertThere();
   }
 
-  /** Nothing but an abort removes the ingest of a ref that is held. */
+  /** Only an abort removes the ingest of a ref that is locked. */
   #assertThere(): ModelIngest {
     const ingest = this.#state.ingests.get(this.ref);
     if (ingest === undefined) throw new AppError('aborted', 'aborted');

@@ -12,7 +12,7 @@ interface CommitGiven {
   readonly labels: Labels;
 }
 
-/** The calls of writers, each as often as it is listed. */
+/** The calls of writers, weighted by how often each is listed. */
 export function writerCommands(chunks: Chunks, lengths: fc.Arbitrary<number>): readonly fc.Arbitrary<StoreCommand>[] {
   const parts = fc.array(chunks.of(lengths), { minLength: 1, maxLength: 3 });
   const [open, write, store] = [openCommands(chunks), writeCommands(chunks, parts), storeCommands(chunks, parts)];
@@ -55,7 +55,7 @@ function openCommands(chunks: Chunks): fc.Arbitrary<StoreCommand> {
   });
 }
 
-/** No part waits for the one before. */
+/** Writes each part without waiting for the previous one. */
 function writeCommands(chunks: Chunks, parts: fc.Arbitrary<readonly Chunk[]>): fc.Arbitrary<StoreCommand> {
   return ofWriter('write', parts, (parts) => async (side, ref) => {
     await Promise.all(parts.map((part) => side.writers.get(ref)?.write(chunks.bytes(part))));
@@ -63,7 +63,7 @@ function writeCommands(chunks: Chunks, parts: fc.Arbitrary<readonly Chunk[]>): f
   });
 }
 
-/** All that it takes to store something, at once. */
+/** Everything needed to store something, at once. */
 function storeCommands(chunks: Chunks, parts: fc.Arbitrary<readonly Chunk[]>): fc.Arbitrary<StoreCommand> {
   return fc.record({ parts, labels }).map((given) => {
     const act = async ({ store }: Side) => {

@@ -1,8 +1,8 @@
 import { startWebServer, type WebServer } from './webServer.ts';
 
 /**
- * Starts Caddy with a Caddyfile of sites, made for the port that it is to listen on; resolves once it listens. What
- * Caddy has against the text is in the error.
+ * Starts Caddy with a Caddyfile of sites, made for the port that it listens on; resolves once it listens. An error
+ * includes what Caddy rejects in the text.
  */
 export function startCaddy(configuration: (port: number) => string | Promise<string>): Promise<WebServer> {
   return startWebServer({

@@ -1,8 +1,8 @@
 import { createPublicKey, type KeyObject, sign } from 'node:crypto';
 
 /**
- * A self-signed X.509 certificate, in DER, of a P-256 key; good from 2000 to 2049 (RFC 5280 §4.1), and for servers of these
- * names. Node makes keys but no certificates.
+ * A self-signed X.509 certificate, in DER, of a P-256 key; valid from 2000 to 2049 (RFC 5280 §4.1) for servers with
+ * these names. Node can generate keys but not certificates.
  */
 export function selfSignedCertificate(
   privateKey: KeyObject,
@@ -25,7 +25,7 @@ export function selfSignedCertificate(
   return sequence(toBeSigned, algorithm, der(0x03, Buffer.from([0]), signature));
 }
 
-/** The same bytes as programs want them in a file. */
+/** The same bytes in the file format that programs expect. */
 export function toPem(certificate: Buffer): string {
   const lines = certificate.toString('base64').match(/.{1,64}/g) ?? [];
   return ['-----BEGIN CERTIFICATE-----', ...lines, '-----END CERTIFICATE-----', ''].join('\n');

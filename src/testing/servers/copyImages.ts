@@ -2,7 +2,7 @@ import type { RealImage } from '../fixtures/realImages.ts';
 import type { FixtureRegistry } from './fixtureRegistry.ts';
 import { expectOk } from './pushContent.ts';
 
-/** Puts what a real registry has into one that can be told to do wrong. */
+/** Copies the content of a real registry into one that can be made to fail. */
 export async function copyImages(host: string, images: readonly RealImage[], fixture: FixtureRegistry): Promise<void> {
   for (const { repository, digest, tag, mediaType, layers } of images) {
     const read = async (path: string) => {

@@ -1,13 +1,13 @@
 import { createServer, request as forward, type Server } from 'node:http';
 
-/** A request as a client made it. */
+/** A request as a client sent it. */
 export interface SeenRequest {
   readonly method: string;
   /** Path and query. */
   readonly path: string;
 }
 
-/** Stands before a server of this machine and notes every request. */
+/** Forwards to a server of this machine and records every request. */
 export class CountingProxy {
   /** Every request so far; emptied by `length = 0`. */
   readonly requests: SeenRequest[] = [];
@@ -45,7 +45,7 @@ export class CountingProxy {
     this.#server = server;
   }
 
-  /** From now on connections are refused; those that are open are cut. */
+  /** From now on connections are refused; open ones are closed. */
   async close(): Promise<void> {
     const server = this.#server;
     this.#server = undefined;

@@ -12,21 +12,21 @@ export type DistributionAuth =
       readonly realm: string;
       readonly service: string;
       readonly issuer: string;
-      /** The certificate, in PEM, that tokens are signed under. */
+      /** The certificate, in PEM, that verifies tokens. */
       readonly certificate: string;
     };
 
 export interface DistributionOptions {
   readonly auth?: DistributionAuth;
-  /** The origin of the registry whose pull-through cache this one is. */
+  /** The origin of the upstream registry if this one is a pull-through cache. */
   readonly mirrors?: string;
-  /** Folder of its content, by default its own. With another registry's `contentFolder`, both share the content. */
+  /** Folder of its content, a new one by default. With another registry's `contentFolder`, both share the content. */
   readonly contentFolder?: string;
-  /** Origins that may read, every one by default; none leaves the CORS headers out. */
+  /** Origins that may read, all by default; an empty list omits the CORS headers. */
   readonly corsOrigins?: readonly string[];
 }
 
-/** distribution.github.io/distribution/about/configuration, 2.8. Writes the files it names into the folder. */
+/** distribution.github.io/distribution/about/configuration, 2.8. Writes the referenced files into the folder. */
 export async function distributionConfiguration(
   folder: string,
   port: number,
@@ -57,7 +57,7 @@ function corsHeaders(origins: readonly string[]): string {
 `;
 }
 
-/** Distribution reads bcrypt alone, which Node has not: htpasswd of apache2-utils or httpd-tools makes it. */
+/** Distribution reads only bcrypt, which Node lacks: htpasswd of apache2-utils or httpd-tools creates it. */
 async function authentication(folder: string, auth: DistributionAuth): Promise<string> {
   if (auth.kind === 'htpasswd') {
     const file = join(folder, 'htpasswd');

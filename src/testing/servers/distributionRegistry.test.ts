@@ -6,7 +6,7 @@ const user = 'reader';
 const password = 'pass word';
 const origin = 'http://app.test';
 
-/** One that was started is stopped after all tests of its file. */
+/** Started registries are stopped after all tests of the file. */
 const started: { stop(): Promise<void> }[] = [];
 afterAll(async () => {
   for (const one of started.reverse()) await one.stop();
@@ -19,7 +19,7 @@ async function start<Started extends { stop(): Promise<void> }>(starting: Promis
 }
 
 describe('Distribution with htpasswd', () => {
-  it('asks for the password, takes the right one and refuses another', async () => {
+  it('requires the password, accepts the correct one and refuses another', async () => {
     const { origin: registry } = await start(startDistribution({ auth: { kind: 'htpasswd', user, password } }));
     const anonymous = await fetch(`${registry}/v2/`);
     expect([anonymous.status, anonymous.headers.get('www-authenticate')]).toEqual([401, 'Basic realm="test"']);
@@ -55,7 +55,7 @@ describe('Distribution with a token service', () => {
     );
   });
 
-  it('takes a token of everyone for what is public, and of the user for the rest', async () => {
+  it("accepts an anonymous token for public repositories, and the user's for the rest", async () => {
     expect((await askFor('public/app', await token('public/app'))).status).toBe(404);
     expect((await askFor('team/app', await token('team/app'))).status).toBe(401);
     expect((await askFor('team/app', await token('team/app', basic(user, password)))).status).toBe(404);
@@ -63,7 +63,7 @@ describe('Distribution with a token service', () => {
     await expect(token('public/app', basic(user, 'other'))).rejects.toThrow('answers 401');
   });
 
-  it('refuses a token that another key signed, and one that has expired', async () => {
+  it('refuses a token signed with another key, and an expired one', async () => {
     const forger = await start(startTokenService({ user, password }));
     const query = new URLSearchParams({ service: tokens.service, scope: 'repository:public/app:pull' });
     const { token: forged } = (await (await fetch(`${forger.realm}?${query}`)).json()) as { token: string };
@@ -74,7 +74,7 @@ describe('Distribution with a token service', () => {
     expect((await askFor('public/app', await token('public/app'))).status).toBe(404);
   });
 
-  it('notes each request, and is read across origins where that is on', async () => {
+  it('records each request, and is readable across origins if that is enabled', async () => {
     tokens.requests.length = 0;
     const preflight = await fetch(tokens.realm, { method: 'OPTIONS' });
     expect([preflight.status, preflight.headers.get('access-control-allow-origin')]).toEqual([204, '*']);
@@ -89,7 +89,7 @@ describe('Distribution with a token service', () => {
 });
 
 describe('Distribution for chosen origins', () => {
-  it('names them, or sends no CORS headers where there are none', async () => {
+  it('names them, or sends no CORS headers if there are none', async () => {
     const chosen = await start(startDistribution({ corsOrigins: [origin] }));
     expect((await fetch(`${chosen.origin}/v2/`)).headers.get('access-control-allow-origin')).toBe(origin);
     const closed = await start(startDistribution({ corsOrigins: [] }));
@@ -99,7 +99,7 @@ describe('Distribution for chosen origins', () => {
 });
 
 describe('a program that cannot start', () => {
-  it('is an error with what it said', async () => {
+  it("fails with the program's output", async () => {
     await expect(startDistribution({ mirrors: 'not a URL\u0000' })).rejects.toThrow(/docker-registry|registry/);
   });
 });

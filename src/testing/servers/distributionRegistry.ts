@@ -5,27 +5,27 @@ import { CountingProxy, type SeenRequest } from './countingProxy.ts';
 import { type DistributionOptions, distributionConfiguration } from './distributionConfiguration.ts';
 import { freePort, startServerProgram } from './serverProgram.ts';
 
-/** The real CNCF Distribution with storage of its own, behind a proxy that counts what clients ask. */
+/** The real CNCF Distribution with its own storage, behind a proxy that counts the requests of clients. */
 export interface DistributionRegistry {
   /** `http://localhost:<port>` */
   readonly origin: string;
   readonly host: string;
   /** Every request of a client so far; emptied by `length = 0`. */
   readonly requests: SeenRequest[];
-  /** For another registry that is to have the same content. */
+  /** For another registry that shares the content. */
   readonly contentFolder: string;
-  /** Refuses connections, as a registry that is gone. */
+  /** Refuses connections, like a stopped registry. */
   pause(): Promise<void>;
   resume(): Promise<void>;
   stop(): Promise<void>;
 }
 
-/** Starts Distribution, with schema1 on; resolves once it listens. */
+/** Starts Distribution with schema1 enabled; resolves once it listens. */
 export async function startDistribution(options: DistributionOptions = {}): Promise<DistributionRegistry> {
   return serveDistribution((folder, port) => distributionConfiguration(folder, port, options));
 }
 
-/** The same with a configuration of the test's, made for a folder of its own and the port of 127.0.0.1 to listen on. */
+/** Does the same with the test's configuration, made for a new folder and the port of 127.0.0.1 to listen on. */
 export async function serveDistribution(
   configuration: (folder: string, port: number) => string | Promise<string>,
 ): Promise<DistributionRegistry> {

@@ -2,12 +2,12 @@ import { lookup } from 'node:dns/promises';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 
-/** From the project's root, where every runner of tests starts. */
+/** Relative to the project's root, where every test runner starts. */
 const folder = 'docs/registries';
 
 /**
- * A configuration as `docs/registries` tells people to copy it, with what a test has other: each text is replaced
- * wherever it stands. One that does not stand there throws, so that no test runs something else than it seems to.
+ * A configuration as `docs/registries` tells people to copy it, adapted to a test: each text is replaced wherever it
+ * occurs. A text that does not occur throws, so that no test runs something else than it seems to.
  */
 export async function documentedConfiguration(
   file: string,
@@ -21,7 +21,7 @@ export async function documentedConfiguration(
   return text;
 }
 
-/** Replacements that turn a documented nginx site into one of a test: a port without TLS. */
+/** Replacements that turn a documented nginx site into one for tests: a port without TLS. */
 export function nginxOnPort(port: number, name: string): readonly (readonly [string, string])[] {
   return [
     ['listen 443 ssl;', `listen 127.0.0.1:${port};`],
@@ -42,8 +42,8 @@ export const nginxTrust: readonly (readonly [string, string])[] = [
 ];
 
 /**
- * A host or origin of this machine with the address that `localhost` has: nginx looks up names that come by a variable at a
- * resolver, which a test has not.
+ * A host or origin of this machine with the address of `localhost`: nginx resolves names from variables through a
+ * resolver, which a test does not have.
  */
 export async function byAddress(hostOrOrigin: string): Promise<string> {
   const { address, family } = await lookup('localhost');

@@ -5,32 +5,35 @@ import { createLists, type FixtureLists, sendList } from '../fixtures/fixtureLis
 
 const ociManifest = 'application/vnd.oci.image.manifest.v1+json';
 
-/** Fault of a digest, a tag or an address, by the last part of its path, with or without its query; all fields are optional. */
+/**
+ * Fault of a digest, a tag or an address, by the last part of its path, with or without its query; all fields are
+ * optional.
+ */
 export interface Fault {
-  /** This status with the distribution-spec's error body, `times` times, then as without a fault. */
+  /** This status with the distribution-spec's error body, `times` times, then without a fault. */
   readonly status?: number;
   readonly times?: number;
   /** This status to every HEAD. */
   readonly headStatus?: number;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Other bytes than the digest says. */
+  /** Bytes that do not match the digest. */
   readonly bytes?: Uint8Array;
-  /** These bytes gzipped, with `Content-Encoding: gzip`, which a browser undoes before anyone sees it. */
+  /** These bytes gzipped, with `Content-Encoding: gzip`, which a browser decodes before a page sees them. */
   readonly contentEncodingOf?: Uint8Array;
-  /** All is promised, the connection is cut behind so many bytes. */
+  /** Promises all bytes, and cuts the connection after this many. */
   readonly cutAfter?: number;
-  /** So many bytes, then nothing more. */
+  /** Sends this many bytes, then nothing more. */
   readonly stallAfter?: number;
   /** Without Content-Length. */
   readonly chunked?: boolean;
   readonly redirectTo?: string;
-  /** Answers in the place of all else, behind the CORS headers. */
+  /** Answers instead of everything else, after the CORS headers are set. */
   readonly answer?: RequestListener;
 }
 
 /** CORS headers of the registry. */
 export interface Cors {
-  /** Undefined: no CORS headers at all. */
+  /** Undefined for no CORS headers at all. */
   readonly allowOrigin: string | undefined;
   /** Status of every answer to OPTIONS. */
   readonly preflight: number;
@@ -43,7 +46,7 @@ export interface FixtureRequest {
   readonly headers: IncomingMessage['headers'];
 }
 
-/** A registry for what a real one cannot be told to do wrong. */
+/** A registry for faults that a real one cannot be made to produce. */
 export interface FixtureRegistry {
   readonly origin: string;
   /** `localhost:<port>` */
@@ -51,12 +54,12 @@ export interface FixtureRegistry {
   readonly requests: FixtureRequest[];
   readonly faults: Map<string, Fault>;
   cors: Cors;
-  /** Everything but OPTIONS answers 401 with the challenge to whoever does not send this `Authorization`. */
+  /** Everything but OPTIONS answers 401 with the challenge unless the request sends this `Authorization`. */
   auth: { readonly challenge: string; readonly authorization: string } | undefined;
   readonly lists: FixtureLists;
-  /** False: no Docker-Content-Digest, as where CORS hides it. */
+  /** If false, no Docker-Content-Digest, as if CORS hides it. */
   statesDigest: boolean;
-  /** The bytes need not hash to the digest. What Docker-Content-Digest states is computed unless it is given. */
+  /** The bytes need not match the digest. The Docker-Content-Digest is computed unless it is given. */
   putManifest(
     repository: string,
     reference: string,
@@ -64,7 +67,7 @@ export interface FixtureRegistry {
     mediaType?: string,
     statedDigest?: string,
   ): void;
-  /** Answers with the digest, a sha256 unless it is told otherwise. */
+  /** Returns the digest, sha256 by default. */
   putBlob(repository: string, bytes: Uint8Array, algorithm?: string): string;
   close(): Promise<void>;
 }
@@ -153,7 +156,7 @@ function sendError(response: ServerResponse, status: number): void {
   response.end(JSON.stringify({ errors: [{ code, message: `fixture answers ${status}`, detail: {} }] }));
 }
 
-/** As distribution does, a manifest of a type that is not asked for is not found. */
+/** Like distribution, does not find a manifest whose type is not accepted. */
 function sendContent(
   request: IncomingMessage,
   response: ServerResponse,

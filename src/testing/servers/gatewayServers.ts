@@ -1,13 +1,13 @@
 import { afterEach } from 'vitest';
 import { startGateway, startServer, type TestServer } from './gatewayStage.ts';
 
-/** Starts servers for a file of tests; each is closed after the test that started it. */
+/** Starts servers for a test file; each is closed after the test that started it. */
 export interface GatewayServers {
   readonly upstream: (...server: Parameters<typeof startServer>) => Promise<TestServer>;
   readonly gatewayTo: (...gateway: Parameters<typeof startGateway>) => Promise<TestServer>;
 }
 
-/** Called once, at the top of a file of tests. */
+/** Call once, at the top of a test file. */
 export function closedAfterEach(): GatewayServers {
   const running: TestServer[] = [];
   afterEach(async () => {

@@ -2,7 +2,7 @@ import { createServer, type IncomingHttpHeaders, type RequestListener, request a
 import { createGateway, type GatewayOptions } from '../../gateway/index.ts';
 import { parseHostsFile } from '../../registry/index.ts';
 
-/** A request as a server got it. */
+/** A request as a server received it. */
 export interface GotRequest {
   readonly method: string;
   readonly url: string;
@@ -23,7 +23,7 @@ export interface RawAnswer {
   readonly text: string;
 }
 
-/** A server on a free port of a loopback address that notes what it is asked. */
+/** A server on a free port of a loopback address that records its requests. */
 export async function startServer(listener: RequestListener, listenOn = '127.0.0.1'): Promise<TestServer> {
   const requests: GotRequest[] = [];
   const server = createServer((request, response) => {
@@ -45,7 +45,7 @@ export async function startServer(listener: RequestListener, listenOn = '127.0.0
   };
 }
 
-/** A gateway to the hosts of a `hosts.json`; what is not below `/gateway/` is 404. */
+/** A gateway to the hosts of a `hosts.json`; everything outside `/gateway/` is 404. */
 export function startGateway(
   hosts: Readonly<Record<string, unknown>>,
   options: Partial<GatewayOptions> = {},
@@ -56,7 +56,7 @@ export function startGateway(
   );
 }
 
-/** A request whose path, Host and other headers go out as they are written, which `fetch` would not do. */
+/** Sends a request whose path, Host and other headers are unchanged, which `fetch` would not do. */
 export function askRaw(
   { host }: { readonly host: string },
   path: string,

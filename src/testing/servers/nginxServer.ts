@@ -1,8 +1,8 @@
 import { startWebServer, type WebServer } from './webServer.ts';
 
 /**
- * Starts nginx with what a file in `/etc/nginx/conf.d` would hold, made for the port that it is to listen on at
- * 127.0.0.1; resolves once it listens. What nginx has against the text is in the error.
+ * Starts nginx with the content of a file in `/etc/nginx/conf.d`, made for the port that it listens on at 127.0.0.1;
+ * resolves once it listens. An error includes what nginx rejects in the text.
  */
 export function startNginx(configuration: (port: number) => string | Promise<string>): Promise<WebServer> {
   return startWebServer({
@@ -15,7 +15,10 @@ export function startNginx(configuration: (port: number) => string | Promise<str
   });
 }
 
-/** The configuration that distributions have around conf.d, for one process that ends with its parent and writes nowhere else. */
+/**
+ * The configuration that distributions put around conf.d, for one process that ends with its parent and writes nowhere
+ * else.
+ */
 function surround(folder: string, site: string): string {
   const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'];
   return `daemon off;

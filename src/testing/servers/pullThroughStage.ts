@@ -6,17 +6,17 @@ import { RecordingLog } from '../fakes/recordedManifestStore.ts';
 import { type RecordingStore, recordStore } from '../fakes/recordingStore.ts';
 
 export interface PullThroughStageOptions {
-  /** Shared with another stage: two tabs. Each has an empty one of its own otherwise. */
+  /** Shared with another stage: two tabs. By default each stage has a new empty store. */
   readonly store?: ContentStore;
   readonly registry?: FakeRegistry;
   readonly locks?: Locks;
   readonly heldBytes?: number;
-  /** Until when uses are held back. For ever, where it is not given. */
+  /** Until when uses are delayed. Endlessly by default. */
   readonly pause?: () => Promise<void>;
   /** Pinned and recent images; none by default. */
   readonly roots?: () => Promise<GcRoots | undefined>;
   readonly limitBytes?: () => Promise<number | undefined>;
-  /** Otherwise a millisecond passes each time that it is asked for. */
+  /** By default a millisecond passes each time it is read. */
   readonly now?: () => Date;
 }
 
@@ -31,7 +31,7 @@ export interface PullThroughStage {
   readonly news: readonly ContentEvent[];
 }
 
-/** The time of all that is stored on a stage. */
+/** The time of everything stored on a stage. */
 export const stageTime = new Date(Date.UTC(2024, 0, 1));
 
 export function createPullThroughStage(options: PullThroughStageOptions = {}): PullThroughStage {

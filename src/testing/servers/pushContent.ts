@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** Uploads a manifest under a tag or digest, as it is. */
+/** Uploads a manifest under a tag or digest, unchanged. */
 export async function pushManifest(
   host: string,
   repository: string,
@@ -12,7 +12,7 @@ export async function pushManifest(
   await expectOk(await fetch(url, { method: 'PUT', headers: { 'content-type': type }, body }));
 }
 
-/** Uploads a blob; gives what a descriptor says of it. */
+/** Uploads a blob; returns its descriptor. */
 export async function pushBlob(
   host: string,
   repository: string,
@@ -27,7 +27,7 @@ export async function pushBlob(
   return { digest, size: Buffer.byteLength(body) };
 }
 
-/** The answer, or an error with what it says. */
+/** Returns the answer, or throws with its text. */
 export async function expectOk(answer: Response): Promise<Response> {
   if (!answer.ok) throw new Error(`${answer.url} answered ${answer.status}: ${await answer.text()}`);
   return answer;

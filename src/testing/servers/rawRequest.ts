@@ -1,6 +1,6 @@
 import { request } from 'node:http';
 
-/** The status of the answer to a GET of this path, sent as it is written: `fetch` would tidy it up. */
+/** The status of the answer to a GET of this path, sent unchanged: `fetch` would normalize it. */
 export function askRaw(host: string, path: string): Promise<number> {
   const { hostname, port } = new URL(`http://${host}`);
   return new Promise((resolve, reject) => {

@@ -22,12 +22,14 @@ beforeAll(async () => {
 });
 afterAll(() => open.stop());
 
-/** What a browser asks before it sends a login. */
+/** The preflight that a browser sends before a login. */
 const preflight = { 'access-control-request-method': 'GET', 'access-control-request-headers': 'authorization,range' };
 const exposed =
   'Docker-Content-Digest, Link, WWW-Authenticate, Content-Range, Accept-Ranges, OCI-Subject, OCI-Filters-Applied';
 
-/** Everything a page of the origin needs; a header that comes twice is joined by a comma and so is none of these. */
+/**
+ * Everything a page of the origin needs; a header that is sent twice is joined by a comma and so matches none of these.
+ */
 function expectReadable(answer: Response): void {
   expect(answer.headers.get('access-control-allow-origin')).toBe(origin);
   expect(answer.headers.get('access-control-expose-headers')).toBe(exposed);
@@ -141,7 +143,7 @@ describe.each(fronts)('%s', (_file, start) => {
   });
 });
 
-/** What a registry of a test has other than one of the documentation: a folder, and a port without TLS. */
+/** Changes to a documented registry for a test: a folder, and a port without TLS. */
 function onPort(folder: string, port: number, host: string): readonly (readonly [string, string])[] {
   return [
     ['addr: :5000', `addr: 127.0.0.1:${port}`],
@@ -153,7 +155,7 @@ function onPort(folder: string, port: number, host: string): readonly (readonly 
 }
 
 describe('distribution-cors.yml', () => {
-  it('lets a page read all there is', async () => {
+  it('lets a page read everything', async () => {
     const registry = await serveDistribution((_folder, port) =>
       documentedConfiguration('distribution-cors.yml', onPort(open.contentFolder, port, name)),
     );
@@ -169,7 +171,7 @@ describe('distribution-cors.yml', () => {
 });
 
 describe('distribution-mirror.yml', () => {
-  it('fetches what it has not from its upstream, and lets a page read it', async () => {
+  it('fetches missing content from its upstream, and lets a page read it', async () => {
     const mirror = await serveDistribution((folder, port) =>
       documentedConfiguration('distribution-mirror.yml', [
         ...onPort(folder, port, 'mirror.example.com'),

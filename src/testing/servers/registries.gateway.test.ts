@@ -16,7 +16,7 @@ let open: DistributionRegistry;
 let image: SmallImage;
 let tokens: TokenService;
 let registry: DistributionRegistry;
-/** One that redirects to the other. */
+/** One registry redirects to the other. */
 let redirecting: FixtureRegistry;
 let elsewhere: FixtureRegistry;
 beforeAll(async () => {
@@ -77,7 +77,7 @@ describe.each(gateways)('%s', (_file, start) => {
 
   const at = (path: string) => `${gateway.origin}/gateway/docker.io${path}`;
 
-  it('leads through the token service to manifest and blob', async () => {
+  it('passes through the token service to manifest and blob', async () => {
     const manifest = at(`/v2/public/app/manifests/${image.digest}`);
     const challenge = await fetch(manifest);
     expect([challenge.status, challenge.headers.get('www-authenticate')]).toEqual([
@@ -133,7 +133,7 @@ describe.each(gateways)('%s', (_file, start) => {
     ['the same in other letters', '/gateway/docker.io/v2/%2e%2e%2fsecret'],
     ['a line end', '/gateway/docker.io/v2/app%0d%0ahost:%20evil/manifests/latest'],
     ['a host with a user', '/gateway/docker.io@evil.example.com/v2/'],
-  ])('refuses %s, and asks nobody', async (_what, path) => {
+  ])('refuses %s, and sends no request', async (_what, path) => {
     expect(await askRaw(gateway.host, path)).toBeGreaterThanOrEqual(400);
     expect([registry.requests, tokens.requests, redirecting.requests]).toEqual([[], [], []]);
   });
@@ -149,7 +149,7 @@ describe.each(gateways)('%s', (_file, start) => {
     expect([registry.requests, tokens.requests]).toEqual([[], []]);
   });
 
-  it('tells ociscope which hosts there are', async () => {
+  it('tells ociscope the list of hosts', async () => {
     const answer = await fetch(`${gateway.origin}/hosts.json`);
     expect(answer.headers.get('content-type')).toBe('application/json');
     expect(await answer.json()).toEqual({

@@ -90,20 +90,20 @@ describe.each(sites)('%s', (_file, start) => {
   ])('serves %s as a browser needs it', async (path, type, caching, policy, body) => {
     const answer = await fetch(site.origin + path);
     expect([answer.status, await answer.text()]).toEqual([200, body]);
-    // Older releases of Caddy have the older name of the type.
+    // Older releases of Caddy use the older name of the type.
     expect(answer.headers.get('content-type')?.split(';')[0]?.replace('application/java', 'text/java')).toBe(type);
     expect(answer.headers.get('cache-control')).toBe(caching);
     expect(answer.headers.get('content-security-policy')).toBe(policy);
     expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
   });
 
-  it('answers 404 for what is not there', async () => {
+  it('answers 404 for missing files', async () => {
     for (const path of ['/absent', '/assets/absent.js']) expect((await fetch(site.origin + path)).status).toBe(404);
   });
 });
 
 describe.each(sites.slice(0, 2))('%s, its registry', (_file, start) => {
-  it('is read and written at the same address, and is never a page', async () => {
+  it('is read and written at the same address, and never as a page', async () => {
     const site = await start();
     try {
       const pushed = await pushSmallImage(site.host, 'team/other');

@@ -10,7 +10,7 @@ import { startTlsServer, type TlsServer } from './tlsServer.ts';
 const name = 'ociscope.example.com';
 
 let folder: string;
-/** Two registries over TLS: of one the certificate is trusted. */
+/** Two registries over TLS: one with a trusted certificate. */
 let trusted: TlsServer;
 let other: TlsServer;
 let trust: string;
@@ -61,11 +61,11 @@ describe.each(gateways)('%s', (_file, start) => {
     }
   };
 
-  it('asks a registry whose certificate is good', async () => {
+  it('sends requests to a registry with a trusted certificate', async () => {
     expect(await ask(trusted)).toBe(200);
   });
 
-  it('sends nothing to one whose certificate is not', async () => {
+  it('sends nothing to one with an untrusted certificate', async () => {
     expect(await ask(other)).toBe(502);
     expect(other.requestCount).toBe(0);
   });

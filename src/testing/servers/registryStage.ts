@@ -6,7 +6,7 @@ import {
   type RequestRecord,
 } from '../../registry/index.ts';
 
-/** A registry client on Node's fetch that waits for nothing: what it would have waited is noted. */
+/** A registry client on Node's fetch that does not wait: it records the delays instead. */
 export interface RegistryStage {
   readonly registry: Registry & HostTester;
   readonly waitsMs: number[];
@@ -19,7 +19,8 @@ export function createRegistryStage(options: Partial<RegistryOptions> = {}): Reg
   const registry = createRegistry({
     fetch: (input, init) => fetch(input, init),
     sleep: (delayMs, signal) => {
-      // Timers of answers and probes, which are stopped by their signals, run on; only waits between attempts are skipped.
+      // Timers of answers and probes, which their signals cancel, run normally; only waits between attempts are
+      // skipped.
       if (delayMs > maxWaitMs) return untilAborted(signal);
       waitsMs.push(delayMs);
       return Promise.resolve();

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 
-/** Runs a program to its end and gives what it printed; one that fails throws with what it said. */
+/** Runs a program to its end and returns its output; a failure throws with the program's message. */
 export async function runProgram(name: string, args: readonly string[]): Promise<string> {
   const child = spawn(name, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   let [printed, said] = ['', ''];

@@ -6,21 +6,21 @@ import { setTimeout as sleep } from 'node:timers/promises';
 const startTimeoutMs = 15_000;
 const askAgainMs = 10;
 
-/** A real program that serves, until it is stopped. */
+/** A real server program, until it is stopped. */
 export interface ServerProgram {
   stop(): Promise<void>;
 }
 
 export interface ServerProgramOptions {
-  /** Names of the program; the first on PATH is run. */
+  /** Names of the program; the first one on PATH is run. */
   readonly names: readonly string[];
   readonly args: readonly string[];
-  /** It is taken for ready once it listens on this port of 127.0.0.1. */
+  /** It is ready once it listens on this port of 127.0.0.1. */
   readonly port: number;
   readonly environment?: Readonly<Record<string, string>>;
 }
 
-/** Runs a program until it listens. One that ends instead, or never listens, throws with what it said. */
+/** Runs a program until it listens. If it exits or never listens, throws with its output. */
 export async function startServerProgram(options: ServerProgramOptions): Promise<ServerProgram> {
   for (const name of options.names) {
     const child = spawn(name, options.args, {
@@ -45,7 +45,7 @@ export async function startServerProgram(options: ServerProgramOptions): Promise
   throw new Error(`none of ${options.names.join(', ')} is on PATH`);
 }
 
-/** A port of 127.0.0.1 that nothing listens on now. */
+/** A free port of 127.0.0.1. */
 export async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -55,7 +55,7 @@ export async function freePort(): Promise<number> {
   return address.port;
 }
 
-/** Resolves once its port is open, which nothing but asking tells. */
+/** Polls, since nothing reports that the port is open. */
 async function whenListening(name: string, port: number, child: ChildProcess, said: () => string): Promise<void> {
   const deadline = Date.now() + startTimeoutMs;
   while (child.exitCode === null && child.signalCode === null && Date.now() < deadline) {

@@ -2,7 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { createServer } from 'node:https';
 import { selfSignedCertificate, toPem } from './certificate.ts';
 
-/** A server of this machine that speaks TLS as `localhost`, with a certificate that nobody trusts by itself. */
+/** A TLS server of this machine as `localhost`, with a certificate that is not trusted by default. */
 export interface TlsServer {
   readonly port: number;
   /** PEM */

@@ -11,7 +11,7 @@ export interface TokenRequest {
   readonly authorization: string | undefined;
 }
 
-/** Whom it knows. */
+/** The user it knows. */
 export interface TokenServiceOptions {
   readonly user: string;
   readonly password: string;
@@ -30,9 +30,9 @@ export interface TokenService {
   readonly certificate: string;
   /** Every request so far; emptied by `length = 0`. */
   readonly requests: TokenRequest[];
-  /** Lifetime of a token as its answer states it; undefined: not stated. */
+  /** Lifetime of a token as its answer states it; undefined if not stated. */
   expiresInSeconds: number | undefined;
-  /** Undefined: no CORS headers, and OPTIONS is refused. */
+  /** Undefined for no CORS headers; OPTIONS is then refused. */
   allowOrigin: string | undefined;
   stop(): Promise<void>;
 }
@@ -108,7 +108,7 @@ function requestedAccess(request: IncomingMessage): readonly Access[] {
   );
 }
 
-/** A registry's token says what may be done of what was asked for; nothing is no error. */
+/** A token grants the allowed part of the requested scope; an empty grant is not an error. */
 function grant({ type, name, actions }: Access, known: boolean): Access {
   const isPublic = type === 'repository' && name.startsWith('public/');
   return { type, name, actions: actions.filter((action) => known || (isPublic && action === 'pull')) };

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort, type ServerProgramOptions, startServerProgram } from './serverProgram.ts';
 
-/** A real web server with a configuration of the test's. */
+/** A real web server with the test's configuration. */
 export interface WebServer {
   /** `http://localhost:<port>` */
   readonly origin: string;
@@ -12,7 +12,7 @@ export interface WebServer {
   stop(): Promise<void>;
 }
 
-/** Command of a web server for its configuration, which is `file` in a folder of its own. */
+/** Command of a web server for its configuration, which is `file` in its own folder. */
 export interface WebServerProgram {
   readonly file: string;
   readonly configuration: (folder: string, port: number) => Promise<string>;

@@ -11,9 +11,9 @@ import {
   storeBytes,
 } from './contentStoreFixtures.ts';
 
-/** A commit of what is stored, which `writer` did not know of. */
+/** Commits content that was stored after its `writer` was opened. */
 export function testAlreadyStored(store: CurrentStore): void {
-  it.each(['given', 'left open'])('finds stored content already there, its digest %s', async (which) => {
+  it.each(['given', 'left open'])('reports stored content as already existing, its digest %s', async (which) => {
     const bytes = makeBytes(100);
     const digest = await storeBytes(store(), bytes);
     const writer = await store().writer('again');
@@ -28,7 +28,7 @@ export function testAlreadyStored(store: CurrentStore): void {
   it.each([
     { bytes: 'a few bytes', length: 100 },
     { bytes: 'more than a piece', length: pieceBytes + 100 },
-  ])('removes an ingest of $bytes that was kept before: there is none to abort', async ({ length }) => {
+  ])('removes a stored ingest of $bytes: there is none to abort', async ({ length }) => {
     const bytes = makeBytes(length);
     const first = await store().writer('ref');
     await first.write(bytes.subarray(0, length - 50));
@@ -44,7 +44,7 @@ export function testAlreadyStored(store: CurrentStore): void {
     expectBytes(await readAll(store(), digest), bytes);
   });
 
-  it('leaves labels and times of what is stored as they are', async () => {
+  it('leaves labels and times of stored content unchanged', async () => {
     const bytes = makeBytes(100);
     const digest = await storeBytes(store(), bytes, { kind: 'first' });
     const before = await store().info(digest);
@@ -54,7 +54,7 @@ export function testAlreadyStored(store: CurrentStore): void {
     expect(await store().info(digest)).toEqual(before);
   });
 
-  it('looks at size and digest first: an ingest of other bytes stays', async () => {
+  it('checks size and digest first: an ingest of other bytes stays', async () => {
     const digest = await storeBytes(store(), makeBytes(100));
     const writer = await store().writer('ref');
     await writer.write(makeBytes(100, 2));

@@ -13,7 +13,7 @@ const large = 2 ** 20 + 5;
 
 export function testCollecting(store: CurrentStore): void {
   describe('uses', () => {
-    it('are the last ones said, of what is stored alone', async () => {
+    it('are the last reported ones, of stored content only', async () => {
       const [first, second] = [await storeBytes(store(), makeBytes(10)), await storeBytes(store(), makeBytes(11))];
       const nowhere = await sha256(makeBytes(12));
       expect(await store().uses()).toEqual(new Map());
@@ -27,7 +27,7 @@ export function testCollecting(store: CurrentStore): void {
       );
     });
 
-    it('leave info as it is, and go with the content', async () => {
+    it('leave info unchanged, and are removed with the content', async () => {
       const digest = await storeBytes(store(), makeBytes(10), { a: 'b' });
       const before = await store().info(digest);
       await store().touch(new Map([[digest, new Date(5)]]));
@@ -37,8 +37,8 @@ export function testCollecting(store: CurrentStore): void {
     });
   });
 
-  describe('content that is collected', () => {
-    it('is gone with its edges, told as it was, and the rest stays', async () => {
+  describe('collected content', () => {
+    it('is removed with its edges and returned with its info, and the rest stays', async () => {
       const [small, long] = [await storeBytes(store(), makeBytes(10)), await storeBytes(store(), makeBytes(large))];
       const stays = await storeBytes(store(), makeBytes(11));
       await store().link(small, { children: [stays] });
@@ -50,7 +50,7 @@ export function testCollecting(store: CurrentStore): void {
       expect(await store().info(stays)).toMatchObject({ size: 11 });
     });
 
-    it('may be none, and is never what is malformed', async () => {
+    it('may be empty, and an invalid digest collects nothing', async () => {
       expect(await store().collect([])).toEqual([]);
       expect(await store().collect([await sha256(makeBytes(10))])).toEqual([]);
       const digest = await storeBytes(store(), makeBytes(10));
@@ -58,7 +58,7 @@ export function testCollecting(store: CurrentStore): void {
       await store().info(digest);
     });
 
-    it('is never what is being read in pieces, until all readers of it are closed', async () => {
+    it('excludes content that is being read in pieces, until all its readers are closed', async () => {
       const digest = await storeBytes(store(), makeBytes(large));
       const readers = [await store().readerAt({ digest }), await store().readerAt({ digest })];
       for (const reader of readers) {
@@ -81,7 +81,7 @@ export function testCollecting(store: CurrentStore): void {
   describe('a walk by a label', () => {
     const tag = (name: string) => ({ [`ociscope/tag.host/${name}`]: 'now' });
 
-    it('visits what has one that begins so, each once, by digest', async () => {
+    it('visits content with a label of that prefix, each once, by digest', async () => {
       const both = await storeBytes(store(), makeBytes(10), { ...tag('app:1'), ...tag('app:2'), other: 'x' });
       const one = await storeBytes(store(), makeBytes(11), tag('app:3'));
       await storeBytes(store(), makeBytes(12), tag('apps:1'));
@@ -92,7 +92,7 @@ export function testCollecting(store: CurrentStore): void {
       expect(await labelled(store(), 'ociscope/tag.host/none:')).toEqual([]);
     });
 
-    it('follows what is updated and deleted', async () => {
+    it('follows updates and deletes', async () => {
       const digest = await storeBytes(store(), makeBytes(10), tag('app:1'));
       await store().update({ digest, labels: tag('app:2') }, 'labels.ociscope/tag.host/app:2');
       expect(await labelled(store(), 'ociscope/tag.host/app:2')).toMatchObject([{ digest }]);
@@ -103,7 +103,7 @@ export function testCollecting(store: CurrentStore): void {
       expect(await labelled(store(), 'ociscope/')).toEqual([]);
     });
 
-    it('is refused where labels like it are not found by', async () => {
+    it('is refused for labels that are not indexed', async () => {
       await expectCode(labelled(store(), 'containerd.io/'), 'invalid_argument');
     });
   });

@@ -17,8 +17,8 @@ export function testCommits(store: CurrentStore): void {
     { refOf: 'a digest', length: 1002, sized: false, named: true },
     { refOf: 'size and digest', length: 1003, sized: true, named: true },
     { refOf: 'size and digest of 32 MiB', length: 32 * 2 ** 20, sized: true, named: true },
-  ])('of a ref opened with $refOf', ({ length, sized, named }) => {
-    it('makes what came in pieces of 32 bytes visible with digest, size, labels and times', async () => {
+  ])('by a ref opened with $refOf', ({ length, sized, named }) => {
+    it('makes bytes written in chunks of 32 visible with digest, size, labels and times', async () => {
       const bytes = makeBytes(length);
       const digest = await sha256(bytes);
       const writer = await store().writer('ref', {
@@ -39,14 +39,14 @@ export function testCommits(store: CurrentStore): void {
     }, 120_000);
   });
 
-  it('stores nothing at all under the digest of nothing', async () => {
+  it('stores empty content under its digest', async () => {
     const digest = await storeBytes(store(), new Uint8Array(0));
     expect(await store().info(digest)).toMatchObject({ size: 0 });
     expectBytes(await readAll(store(), digest), new Uint8Array(0));
   });
 
   it.each(['sha384', 'sha512'] as const)(
-    'stores content under %s, and counts in it from the start',
+    'stores content under %s, and hashes with it from the start',
     async (algorithm) => {
       const bytes = makeBytes(2 ** 20 + 100);
       const digest = await digestBytes(algorithm, bytes);
@@ -58,7 +58,7 @@ export function testCommits(store: CurrentStore): void {
     },
   );
 
-  it('hashes anew where the digest is of another algorithm than the writer was opened with', async () => {
+  it('hashes again if the digest uses another algorithm than the writer was opened with', async () => {
     const bytes = makeBytes(2 ** 20 + 100);
     const digest = await digestBytes('sha512', bytes);
     const writer = await store().writer('ref');
@@ -67,7 +67,7 @@ export function testCommits(store: CurrentStore): void {
     expectBytes(await readAll(store(), digest), bytes);
   });
 
-  it('keeps the ingest, unlocked and resumable, where the digest differs', async () => {
+  it('keeps the ingest, unlocked and resumable, if the digest does not match', async () => {
     const bytes = makeBytes(300);
     const writer = await store().writer('ref');
     await writer.write(bytes);
@@ -82,7 +82,7 @@ export function testCommits(store: CurrentStore): void {
     await (await store().writer('ref')).close();
   });
 
-  it('keeps the ingest where the size differs, and looks at the size before the digest', async () => {
+  it('keeps the ingest if the size does not match, and checks the size before the digest', async () => {
     const bytes = makeBytes(300);
     const writer = await store().writer('ref');
     await writer.write(bytes);
@@ -97,23 +97,23 @@ export function testCommits(store: CurrentStore): void {
     await (await store().writer('ref')).close();
   });
 
-  it('takes size 0 as unknown', async () => {
+  it('treats size 0 as unknown', async () => {
     const bytes = makeBytes(300);
     const writer = await store().writer('ref', { size: 0n });
     await writer.write(bytes);
     await writer.commit(0, await sha256(bytes));
   });
 
-  it('keeps the ingest where the digest is malformed', async () => {
+  it('keeps the ingest if the digest is malformed', async () => {
     const writer = await store().writer('ref');
     await writer.write(makeBytes(10));
-    // @ts-expect-error no parser gave this digest
+    // @ts-expect-error not a parsed digest
     await expectCode(writer.commit(0, 'sha256:abc'), 'invalid_argument');
     expect(await store().status('ref')).toMatchObject({ offset: 10 });
     await (await store().writer('ref')).close();
   });
 
-  it('closes the writer whatever its outcome', async () => {
+  it('closes the writer whatever the outcome', async () => {
     const writer = await store().writer('ref');
     await writer.write(makeBytes(10));
     await expectCode(writer.commit(11), 'failed_precondition');

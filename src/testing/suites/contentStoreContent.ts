@@ -14,7 +14,7 @@ import {
 
 export function testCommittedContent(store: CurrentStore): void {
   describe('readerAt', () => {
-    it('gives exactly a small blob to a buffer one byte larger', async () => {
+    it('reads a small blob into a buffer one byte larger', async () => {
       const bytes = makeBytes(500);
       const reader = await store().readerAt({ digest: await storeBytes(store(), bytes) });
       expect(reader.size).toBe(500);
@@ -37,14 +37,14 @@ export function testCommittedContent(store: CurrentStore): void {
       },
     );
 
-    it('hands out copies: what a caller does to them is not read by the next', async () => {
+    it('returns copies: changes by a caller do not affect the next read', async () => {
       const bytes = makeBytes(100);
       const reader = await store().readerAt({ digest: await storeBytes(store(), bytes) });
       (await reader.readAt(0, 100)).fill(0);
       expectBytes(await reader.readAt(0, 100), bytes);
     });
 
-    it('knows the info of the moment that it was opened', async () => {
+    it('has the info of the moment it was opened', async () => {
       const digest = await storeBytes(store(), makeBytes(100));
       await store().update({ digest, labels: { first: 'yes' } });
       const info = await store().info(digest);
@@ -54,12 +54,12 @@ export function testCommittedContent(store: CurrentStore): void {
       expect(reader.info).toEqual(info);
     });
 
-    it('goes by the digest, whatever else the descriptor says', async () => {
+    it('uses only the digest of the descriptor', async () => {
       const digest = await storeBytes(store(), makeBytes(100));
       expect((await store().readerAt({ digest, size: 7n })).size).toBe(100);
     });
 
-    it('refuses negative offsets and lengths, and to read when closed', async () => {
+    it('refuses negative offsets and lengths, and reads after close', async () => {
       const reader = await store().readerAt({ digest: await storeBytes(store(), makeBytes(100)) });
       await expectCode(reader.readAt(-1, 10), 'invalid_argument');
       await expectCode(reader.readAt(0, -1), 'invalid_argument');
@@ -68,7 +68,7 @@ export function testCommittedContent(store: CurrentStore): void {
       await expectCode(reader.readAt(0, 1), 'failed_precondition');
     });
 
-    it('refuses a malformed digest, and does not find one that is not stored', async () => {
+    it('refuses a malformed digest, and returns not_found for an unknown one', async () => {
       await expectCode(store().readerAt({ digest: '' }), 'invalid_argument');
       await expectCode(store().readerAt({ digest: nowhere }), 'not_found');
       await expectCode(store().readerAt({ digest: nowhere }, { signal: AbortSignal.abort() }), 'cancelled');
@@ -76,7 +76,7 @@ export function testCommittedContent(store: CurrentStore): void {
   });
 
   describe('readVerified', () => {
-    it.each(['sha256', 'sha384', 'sha512'] as const)('gives the whole of %s content', async (algorithm) => {
+    it.each(['sha256', 'sha384', 'sha512'] as const)('returns the complete %s content', async (algorithm) => {
       const bytes = makeBytes(5000);
       const digest = await digestBytes(algorithm, bytes);
       const writer = await store().writer('ref', { digest });
@@ -93,7 +93,7 @@ export function testCommittedContent(store: CurrentStore): void {
       });
     });
 
-    it('does not find what is not stored', async () => {
+    it('returns not_found for an unknown digest', async () => {
       await expectCode(readVerified(store(), await sha256(makeBytes(1)), { limitBytes: 10 }), 'not_found');
     });
   });
@@ -113,7 +113,7 @@ export function testCommittedContent(store: CurrentStore): void {
       expect(visited).toEqual(digests.sort());
     });
 
-    it('ends a walk with what the visitor throws', async () => {
+    it('ends a walk with the error of the visitor', async () => {
       await storeBytes(store(), makeBytes(50));
       const stop = new Error('enough');
       await expect(
@@ -133,14 +133,14 @@ export function testCommittedContent(store: CurrentStore): void {
       expectBytes(await readAll(store(), digest), bytes);
     });
 
-    it('says data_loss where content in pieces is deleted under its reader', async () => {
+    it('returns data_loss if content in pieces is deleted while it is read', async () => {
       const digest = await storeBytes(store(), makeBytes(2 ** 21));
       const reader = await store().readerAt({ digest });
       await store().delete(digest);
       await expectCode(reader.readAt(0, 10), 'data_loss');
     });
 
-    it('refuses to delete a malformed digest, and does not find one that is not stored', async () => {
+    it('refuses to delete a malformed digest, and returns not_found for an unknown one', async () => {
       await expectCode(store().delete('nonsense'), 'invalid_argument');
       await expectCode(store().delete(nowhere), 'not_found');
     });

@@ -12,14 +12,14 @@ import {
 
 /** `writeBlob`, containerd's `WriteBlob` and `Copy`. */
 export function testCopies(store: CurrentStore): void {
-  it('keeps the labels that are given', async () => {
+  it('stores the given labels', async () => {
     const bytes = makeBytes(100);
     const digest = await sha256(bytes);
     await writeBlob(store(), 'ref', bytes, { digest, size: 100n }, { labels: { kind: 'copy' } });
     expect((await store().info(digest)).labels).toEqual({ kind: 'copy' });
   });
 
-  it('leaves the ingest where the source of a copy is short', async () => {
+  it('leaves the ingest if the source of a copy is short', async () => {
     const bytes = makeBytes(100);
     const digest = await sha256(bytes);
     await expectCode(writeBlob(store(), 'ref', bytes.subarray(0, 60), { digest, size: 100n }), 'data_loss');
@@ -28,7 +28,7 @@ export function testCopies(store: CurrentStore): void {
     expectBytes(await readAll(store(), digest), bytes);
   });
 
-  it('takes a copy of stored content as done, and does not read the source', async () => {
+  it('skips the copy of stored content, and does not read the source', async () => {
     const bytes = makeBytes(100);
     const digest = await sha256(bytes);
     await writeBlob(store(), 'ref', bytes, { digest });
@@ -37,7 +37,7 @@ export function testCopies(store: CurrentStore): void {
     expect(source.locked).toBe(false);
   });
 
-  it('takes as done what is stored while it is copied', async () => {
+  it('succeeds if the content is stored while it is copied', async () => {
     const bytes = makeBytes(100);
     const digest = await sha256(bytes);
     const source: ReaderAt = {
@@ -53,7 +53,7 @@ export function testCopies(store: CurrentStore): void {
     await expectCode(store().status('ref'), 'not_found');
   });
 
-  it('does not read the source where the ref is held', async () => {
+  it('does not read the source if the ref is locked', async () => {
     const writer = await store().writer('ref');
     const source = new ReadableStream<Uint8Array>();
     await expectCode(writeBlob(store(), 'ref', source, { digest: await sha256(makeBytes(1)) }), 'unavailable');
@@ -64,7 +64,7 @@ export function testCopies(store: CurrentStore): void {
   it.each([
     { source: 'is longer than the descriptor says', given: makeBytes(120), size: 100n },
     { source: 'is other bytes', given: makeBytes(100, 2), size: 100n },
-  ])('stores nothing, leaves the ingest and frees the ref where the source $source', async ({ given, size }) => {
+  ])('stores nothing, leaves the ingest and unlocks the ref if the source $source', async ({ given, size }) => {
     const digest = await sha256(makeBytes(100));
     await expectCode(writeBlob(store(), 'ref', given, { digest, size }), 'failed_precondition');
     await expectCode(store().info(digest), 'not_found');
@@ -72,7 +72,7 @@ export function testCopies(store: CurrentStore): void {
     await (await store().writer('ref')).close();
   });
 
-  it('ends with what the source throws, and goes on from there the next time', async () => {
+  it('ends with the error of the source, and resumes there the next time', async () => {
     const bytes = makeBytes(100);
     const digest = await sha256(bytes);
     const broken = new Error('cut');
@@ -90,7 +90,7 @@ export function testCopies(store: CurrentStore): void {
     expectBytes(await readAll(store(), digest), bytes);
   });
 
-  it('that is cancelled cancels its source and leaves the ingest', async () => {
+  it('cancels its source and leaves the ingest when its signal aborts', async () => {
     const bytes = makeBytes(100);
     const cancelling = new AbortController();
     const parts = [bytes.subarray(0, 60), bytes.subarray(60)];

@@ -3,22 +3,22 @@ import type { ContentStore, Info } from '../../content/index.ts';
 import type { ErrorCode } from '../../errors/index.ts';
 import { type Digest, digestBytes } from '../../oci/index.ts';
 
-/** The store of the test that runs. */
+/** The store of the current test. */
 export type CurrentStore = () => ContentStore;
 
-/** A digest of nothing that is stored. */
+/** A digest of content that is never stored. */
 export const nowhere = `sha256:${'0'.repeat(64)}`;
 
 /** Sizes that fill one piece of an ingest, or several. */
 export const pieceBytes = 2 ** 18;
 
-/** Moves a millisecond each time it is read. */
+/** Advances a millisecond each time it is read. */
 export function createTickingClock(): () => Date {
   let now = Date.UTC(2024, 0, 1);
   return () => new Date(now++);
 }
 
-/** Bytes that look random and are the same at each run (xorshift32). */
+/** Random-looking bytes that are the same in each run (xorshift32). */
 export function makeBytes(length: number, seed = 1): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(length);
   let state = seed * 2654435761 + length + 1;
@@ -35,7 +35,7 @@ export function sha256(bytes: Uint8Array): Promise<Digest> {
   return digestBytes('sha256', bytes);
 }
 
-/** Stores bytes under their digest and gives it. */
+/** Stores bytes under their digest and returns it. */
 export async function storeBytes(
   store: ContentStore,
   bytes: Uint8Array,

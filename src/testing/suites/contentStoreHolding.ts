@@ -4,7 +4,7 @@ import { type CurrentStore, expectBytes, expectCode, listRefs, makeBytes, sha256
 
 /** Tests the content of an ingest, and who locks it. */
 export function testHolding(store: CurrentStore): void {
-  describe('reading what an ingest has', () => {
+  describe('reading an ingest', () => {
     const bytes = makeBytes(700_000);
 
     it.each([
@@ -14,7 +14,7 @@ export function testHolding(store: CurrentStore): void {
       ['the rest alone', 640_000, 1000],
       ['past its end', 649_990, 1000],
       ['nothing behind it', 650_000, 1000],
-    ])('gives %s, while it is written and when it is resumed', async (_what, offset, length) => {
+    ])('returns %s, while it is written and when it is resumed', async (_what, offset, length) => {
       const writer = await store().writer('ref');
       await writer.write(bytes.subarray(0, 650_000));
       const wanted = bytes.subarray(offset, Math.min(offset + length, 650_000));
@@ -27,7 +27,7 @@ export function testHolding(store: CurrentStore): void {
       await next.commit(bytes.length, await sha256(bytes));
     });
 
-    it('waits for writes that nobody waited for', async () => {
+    it('waits for pending writes', async () => {
       const writer = await store().writer('ref');
       const writes = [writer.write(bytes.subarray(0, 300_000)), writer.write(bytes.subarray(300_000))];
       expectBytes(await writer.readAt(0, bytes.length), bytes);
@@ -37,7 +37,7 @@ export function testHolding(store: CurrentStore): void {
       await writer.close();
     });
 
-    it('is refused where the offset is negative, and when the writer is closed', async () => {
+    it('is refused for a negative offset, and after close', async () => {
       const writer = await store().writer('ref');
       await expectCode(writer.readAt(-1, 1), 'invalid_argument');
       await writer.close();
@@ -45,7 +45,7 @@ export function testHolding(store: CurrentStore): void {
     });
   });
 
-  it('waits for a ref that is held, and then finds what was stored meanwhile', async () => {
+  it('waits for a locked ref, and then finds what was stored meanwhile', async () => {
     const bytes = makeBytes(100);
     const digest = await sha256(bytes);
     const holder = await store().writer('ref', { digest });
@@ -56,7 +56,7 @@ export function testHolding(store: CurrentStore): void {
     await expectCode(waiting, 'already_exists');
   });
 
-  it('gives a ref that is waited for to one after the other, and to none who gave up', async () => {
+  it('gives a locked ref to one waiting writer after the other, and to none that cancelled', async () => {
     const holder = await store().writer('ref');
     const leaving = new AbortController();
     const gone = store().writer('ref', {}, { waits: true, signal: leaving.signal });
@@ -70,7 +70,7 @@ export function testHolding(store: CurrentStore): void {
     for (const other of others) await (await other).close();
   });
 
-  it('aborts an ingest only while no writer is open, where that is asked for', async () => {
+  it('aborts an ingest only while no writer is open, if requested', async () => {
     const writer = await store().writer('ref');
     await writer.write(makeBytes(10));
     await expectCode(store().abort('ref', { onlyIdle: true }), 'unavailable');
@@ -80,7 +80,7 @@ export function testHolding(store: CurrentStore): void {
     await (await store().writer('ref')).close();
   });
 
-  it('sweeps ingests that nobody has written to for long, and none that is held or younger', async () => {
+  it('sweeps ingests that were not written to for long, and none that are locked or younger', async () => {
     const old = await store().writer('old');
     await old.write(makeBytes(300_000));
     await old.close();

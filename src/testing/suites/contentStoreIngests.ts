@@ -11,7 +11,7 @@ export function testIngests(store: CurrentStore): void {
     await (await store().writer('ref')).close();
   });
 
-  it('refuses a digest that is stored, and leaves its ref free', async () => {
+  it('refuses a stored digest, and leaves its ref unlocked', async () => {
     const digest = await storeBytes(store(), makeBytes(100));
     await expectCode(store().writer('ref', { digest }), 'already_exists');
     await expectCode(store().status('ref'), 'not_found');
@@ -25,7 +25,7 @@ export function testIngests(store: CurrentStore): void {
     await (await store().writer('ref')).close();
   });
 
-  it('says unavailable of a held ref even where the content is stored', async () => {
+  it('returns unavailable for a locked ref even if the content is stored', async () => {
     const digest = await storeBytes(store(), makeBytes(100));
     const writer = await store().writer('ref');
     await expectCode(store().writer('ref', { digest }), 'unavailable');
@@ -37,7 +37,7 @@ export function testIngests(store: CurrentStore): void {
     await (await store().writer('ref')).close();
   });
 
-  it('takes a copy of what is written', async () => {
+  it('copies the bytes it writes', async () => {
     const bytes = makeBytes(100);
     const digest = await sha256(bytes);
     const writer = await store().writer('ref');
@@ -46,7 +46,7 @@ export function testIngests(store: CurrentStore): void {
     await writer.commit(100, digest);
   });
 
-  it('keeps the order of writes that do not wait for each other', async () => {
+  it('keeps the order of writes that are not awaited', async () => {
     const bytes = makeBytes(3 * 2 ** 20 + 5);
     const writer = await store().writer('ref');
     const writes = [];
@@ -75,7 +75,7 @@ export function testIngests(store: CurrentStore): void {
     await expectCode(writer.commit(0), 'failed_precondition');
   });
 
-  it('truncates to nothing, and to nothing else', async () => {
+  it('truncates to zero only', async () => {
     const bytes = makeBytes(100);
     const writer = await store().writer('ref');
     await writer.write(makeBytes(50, 2));
@@ -87,7 +87,7 @@ export function testIngests(store: CurrentStore): void {
     await writer.commit(100, await sha256(bytes));
   });
 
-  it('aborts a kept ingest: the next writer starts from nothing', async () => {
+  it('aborts a stored ingest: the next writer starts from zero', async () => {
     const writer = await store().writer('ref');
     await writer.write(makeBytes(100));
     await writer.close();
@@ -111,7 +111,7 @@ export function testIngests(store: CurrentStore): void {
     await (await store().writer('ref')).close();
   });
 
-  it('finds nothing to abort where no ingest is, or where it was aborted before', async () => {
+  it('returns not_found for an abort without an ingest, or after another abort', async () => {
     await expectCode(store().abort('nothing'), 'not_found');
     const writer = await store().writer('ref');
     await store().abort('ref');

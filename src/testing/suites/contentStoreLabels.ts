@@ -2,14 +2,14 @@ import { expect, it } from 'vitest';
 import { type CurrentStore, expectCode, makeBytes, nowhere, storeBytes } from './contentStoreFixtures.ts';
 
 export function testLabels(store: CurrentStore): void {
-  it('refuses a malformed digest, and does not find one that is not stored', async () => {
+  it('refuses a malformed digest, and returns not_found for an unknown one', async () => {
     await expectCode(store().info('nonsense'), 'invalid_argument');
     await expectCode(store().info(nowhere), 'not_found');
     await expectCode(store().update({ digest: 'nonsense', labels: {} }), 'invalid_argument');
     await expectCode(store().update({ digest: nowhere, labels: {} }), 'not_found');
   });
 
-  it('replaces all labels where no path is given, moves updatedAt and keeps createdAt', async () => {
+  it('replaces all labels without a path, moves updatedAt and keeps createdAt', async () => {
     const digest = await storeBytes(store(), makeBytes(100), { k1: 'v1', k2: 'v2' });
     const before = await store().info(digest);
     expect(before.labels).toEqual({ k1: 'v1', k2: 'v2' });
@@ -20,7 +20,7 @@ export function testLabels(store: CurrentStore): void {
     expect(await store().info(digest)).toEqual(after);
   });
 
-  it('changes only the labels that paths name, and removes those given as empty or not at all', async () => {
+  it('changes only the labels that paths name, and removes empty or omitted ones', async () => {
     const digest = await storeBytes(store(), makeBytes(100), { k1: 'v1', k2: 'v2', k4: 'v4' });
     const before = await store().info(digest);
     const labels = { k1: '', k2: 'ignored', k3: 'v3' };
@@ -37,18 +37,18 @@ export function testLabels(store: CurrentStore): void {
     expect((await store().info(digest)).labels).toEqual({ other: 'kept', [label]: 'library/a,library/b' });
   });
 
-  it('replaces all labels where the path is labels', async () => {
+  it('replaces all labels if the path is labels', async () => {
     const digest = await storeBytes(store(), makeBytes(100), { k1: 'v1' });
     expect((await store().update({ digest, labels: { k2: 'v2' } }, 'labels')).labels).toEqual({ k2: 'v2' });
   });
 
-  it('replaces all labels where labels is one of several paths', async () => {
+  it('replaces all labels if labels is one of several paths', async () => {
     const digest = await storeBytes(store(), makeBytes(100), { k1: 'v1', k2: 'v2' });
     const after = await store().update({ digest, labels: { k2: 'v3' } }, 'labels.k1', 'labels');
     expect(after.labels).toEqual({ k2: 'v3' });
   });
 
-  it('keeps no label without a value, given at commit or instead of others', async () => {
+  it('drops labels without a value, at commit and on update', async () => {
     const digest = await storeBytes(store(), makeBytes(100), { k1: '', k2: 'v2' });
     expect((await store().info(digest)).labels).toEqual({ k2: 'v2' });
     expect((await store().update({ digest, labels: { k2: '', k3: 'v3' } })).labels).toEqual({ k3: 'v3' });
@@ -60,7 +60,7 @@ export function testLabels(store: CurrentStore): void {
     expect((await store().info(digest)).labels).toEqual({ k1: 'v1' });
   });
 
-  it('keeps a label named __proto__ as any other', async () => {
+  it('stores a label named __proto__ like any other', async () => {
     const labels = Object.fromEntries([['__proto__', 'x']]);
     const digest = await storeBytes(store(), makeBytes(100), labels);
     expect(Object.entries((await store().info(digest)).labels)).toEqual([['__proto__', 'x']]);

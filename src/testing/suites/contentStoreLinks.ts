@@ -8,7 +8,7 @@ const second = parseDigest(`sha256:${'2'.repeat(64)}`);
 const third = parseDigest(`sha256:${'3'.repeat(64)}`);
 
 export function testLinks(store: CurrentStore): void {
-  /** Stores content of its own that refers to these. */
+  /** Stores new content that refers to these. */
   async function storeParent(seed: number, references: readonly Digest[], size = 40): Promise<Digest> {
     const bytes = makeBytes(size, seed);
     const writer = await store().writer(`parent-${seed}`);
@@ -22,7 +22,7 @@ export function testLinks(store: CurrentStore): void {
     return { digests: infos.map(({ digest }) => digest), total };
   };
 
-  it('are those given at commit, of what need not be stored, with the parent’s info', async () => {
+  it('are those given at commit, also to content that is not stored, with the parent’s info', async () => {
     const parent = await storeParent(1, [first, second]);
     for (const child of [first, second]) {
       expect(await store().referredBy(child, 10)).toEqual({ infos: [await store().info(parent)], total: 1 });
@@ -32,19 +32,19 @@ export function testLinks(store: CurrentStore): void {
     expect(await parentsOf(parent)).toEqual({ digests: [], total: 0 });
   });
 
-  it('are those of an ingest that was kept in pieces', async () => {
+  it('are those of an ingest that was stored in pieces', async () => {
     const parent = await storeParent(1, [first], 2 ** 20 + 5);
     expect(await parentsOf(first)).toEqual({ digests: [parent], total: 1 });
   });
 
-  it('come newest first, as many as asked for, and are all counted', async () => {
+  it('are listed newest first, up to the limit, and all counted', async () => {
     const parents: Digest[] = [];
     for (let seed = 1; seed <= 12; seed++) parents.unshift(await storeParent(seed, [first]));
     expect(await parentsOf(first)).toEqual({ digests: parents, total: 12 });
     expect(await parentsOf(first, 5)).toEqual({ digests: parents.slice(0, 5), total: 12 });
   });
 
-  it('name a parent once that names the child twice', async () => {
+  it('list a parent once if it names the child twice', async () => {
     const parent = await storeParent(1, [first, second, first]);
     expect(await parentsOf(first)).toEqual({ digests: [parent], total: 1 });
   });
@@ -57,7 +57,7 @@ export function testLinks(store: CurrentStore): void {
     }
   });
 
-  it('of a subject are found as those of children are, and told apart', async () => {
+  it('to a subject are found like those to children, and distinguished', async () => {
     const [about, plain] = [await storeBytes(store(), makeBytes(41)), await storeParent(1, [second])];
     await store().link(about, { children: [third, first], subject: first });
     expect(await parentsOf(first)).toEqual({ digests: [about], total: 1 });
@@ -77,7 +77,7 @@ export function testLinks(store: CurrentStore): void {
     expect(await parentsOf(child)).toEqual({ digests: [parent], total: 1 });
   });
 
-  it('stay as they are while labels are changed or replaced', async () => {
+  it('stay while labels are changed or replaced', async () => {
     const parent = await storeParent(1, [first]);
     await store().update({ digest: parent, labels: { other: 'x' } });
     await store().update({ digest: parent, labels: { more: 'y' } }, 'labels.more');
@@ -86,14 +86,14 @@ export function testLinks(store: CurrentStore): void {
     expect(await store().referredBy(first, 10)).toEqual({ infos: [info], total: 1 });
   });
 
-  it('stay as they are where the same content is committed again', async () => {
+  it('stay if the same content is committed again', async () => {
     const parent = await storeParent(1, [first]);
     await expectCode(storeParent(1, [second]), 'already_exists');
     expect(await parentsOf(first)).toEqual({ digests: [parent], total: 1 });
     expect(await parentsOf(second)).toEqual({ digests: [], total: 0 });
   });
 
-  it('go with the content, and come anew with it', async () => {
+  it('are deleted with the content, and stored again with it', async () => {
     const parent = await storeParent(1, [first]);
     await store().delete(parent);
     expect(await parentsOf(first)).toEqual({ digests: [], total: 0 });
@@ -102,14 +102,14 @@ export function testLinks(store: CurrentStore): void {
     expect(await parentsOf(second)).toEqual({ digests: [parent], total: 1 });
   });
 
-  it('of no other content go with it', async () => {
+  it('of other content stay', async () => {
     const [gone, stays] = [await storeParent(1, [first]), await storeParent(2, [first])];
     await store().delete(gone);
     expect(await parentsOf(first)).toEqual({ digests: [stays], total: 1 });
   });
 
-  describe('given afterwards', () => {
-    it('are found, and take the place of those before', async () => {
+  describe('set later', () => {
+    it('are found, and replace earlier ones', async () => {
       const parent = await storeBytes(store(), makeBytes(40));
       const before = await store().info(parent);
       expect(before).not.toHaveProperty('linked');
@@ -123,7 +123,7 @@ export function testLinks(store: CurrentStore): void {
       expect(await parentsOf(second)).toEqual({ digests: [], total: 0 });
     });
 
-    it('go with the content too', async () => {
+    it('are deleted with the content too', async () => {
       const parent = await storeBytes(store(), makeBytes(40));
       await store().link(parent, { children: [first] });
       await store().update({ digest: parent, labels: { moved: 'later' } });
@@ -131,7 +131,7 @@ export function testLinks(store: CurrentStore): void {
       expect(await parentsOf(first)).toEqual({ digests: [], total: 0 });
     });
 
-    it('are refused where there is no such content', async () => {
+    it('are refused if there is no such content', async () => {
       await expectCode(store().link(nowhere, { children: [first] }), 'not_found');
       await expectCode(store().link('nonsense', { children: [first] }), 'invalid_argument');
       await expectCode(store().referredBy('nonsense', 10), 'invalid_argument');

@@ -13,7 +13,7 @@ import {
 
 type Resume = (store: ContentStore, bytes: Uint8Array<ArrayBuffer>, digest: Digest) => Promise<void>;
 
-/** containerd's five ways to go on with what was interrupted. */
+/** containerd's five ways to resume an interrupted write. */
 const ways: Readonly<Record<string, Resume>> = {
   'truncating and writing all of it': async (store, bytes, digest) => {
     const writer = await store.writer('ref', { digest, size: BigInt(bytes.length) });
@@ -43,7 +43,7 @@ const ways: Readonly<Record<string, Resume>> = {
 };
 
 export function testResuming(store: CurrentStore): void {
-  it('goes on with the offset, running digest, start and total of the writer before', async () => {
+  it('restores the offset, running digest, start and total of the previous writer', async () => {
     const bytes = makeBytes(3 * 2 ** 20);
     const half = bytes.subarray(0, 1.5 * 2 ** 20);
     const first = await store().writer('ref', { size: BigInt(bytes.length) });
@@ -63,14 +63,14 @@ export function testResuming(store: CurrentStore): void {
     expectBytes(await readAll(store(), await sha256(bytes)), bytes);
   });
 
-  it('keeps the total where the next writer names none', async () => {
+  it('keeps the total if the next writer states none', async () => {
     await (await store().writer('ref', { size: 500n })).close();
     const writer = await store().writer('ref');
     expect(await writer.status()).toMatchObject({ total: 500 });
     await writer.close();
   });
 
-  it('starts from nothing where the total contradicts the one before', async () => {
+  it('starts from zero if the total contradicts the previous one', async () => {
     const bytes = makeBytes(2 * 2 ** 20);
     const first = await store().writer('ref', { size: 500n });
     await first.write(makeBytes(1.2 * 2 ** 20, 2));
@@ -94,7 +94,7 @@ export function testResuming(store: CurrentStore): void {
     await writer.close();
   });
 
-  it('hashes what is there anew in the algorithm that is asked for now', async () => {
+  it('hashes the stored bytes again if another algorithm is requested', async () => {
     const bytes = makeBytes(pieceBytes + 100);
     const first = await store().writer('ref');
     await first.write(bytes.subarray(0, pieceBytes + 50));

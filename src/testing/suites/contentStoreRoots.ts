@@ -6,7 +6,7 @@ const large = 2 ** 20 + 5;
 
 export function testRoots(store: CurrentStore): void {
   describe('roots', () => {
-    it('are empty at first, are replaced as a whole, and count their changes', async () => {
+    it('are empty at first, are replaced together, and count their changes', async () => {
       expect(await store().roots()).toEqual({ text: '', revision: 0 });
       expect(await store().changeRoots(() => 'one')).toEqual({ text: 'one', revision: 1 });
       expect(await store().changeRoots(() => undefined)).toEqual({ text: 'one', revision: 1 });
@@ -14,12 +14,12 @@ export function testRoots(store: CurrentStore): void {
       expect(await store().roots()).toEqual({ text: 'one, two', revision: 2 });
     });
 
-    it('take effect one after the other', async () => {
+    it('change one after the other', async () => {
       await Promise.all(Array.from({ length: 20 }, () => store().changeRoots(({ text }) => `${text}x`)));
       expect(await store().roots()).toEqual({ text: 'x'.repeat(20), revision: 20 });
     });
 
-    it('promise only what is stored whole and was not found corrupt', async () => {
+    it('can only require content that is complete and not corrupt', async () => {
       const small = await storeBytes(store(), makeBytes(10));
       const long = await storeBytes(store(), makeBytes(large));
       const nowhere = await sha256(makeBytes(12));
@@ -30,7 +30,7 @@ export function testRoots(store: CurrentStore): void {
       expect(await store().roots()).toEqual({ text: 'both', revision: 1 });
     });
 
-    it('that have changed since content was chosen save it from being collected', async () => {
+    it('that changed after content was selected protect it from being collected', async () => {
       const digest = await storeBytes(store(), makeBytes(10));
       const { revision } = await store().roots();
       await store().changeRoots(() => 'promised', [digest]);
@@ -39,7 +39,7 @@ export function testRoots(store: CurrentStore): void {
       expect(await store().collect([digest], { rootsRevision: revision + 1 })).toMatchObject([{ digest }]);
     });
 
-    it('never promise what is collected at the same moment', async () => {
+    it('never require content that is collected at the same moment', async () => {
       for (let round = 0; round < 20; round++) {
         const digest = await storeBytes(store(), makeBytes(10 + round));
         const { revision } = await store().roots();
@@ -63,7 +63,7 @@ export function testRoots(store: CurrentStore): void {
 
   describe('a body', () => {
     it.each([0, 1, 2 ** 18 - 1, 2 ** 18, 2 ** 18 + 1, large])(
-      'of %i bytes is whole once it is committed',
+      'of %i bytes is complete once it is committed',
       async (size) => {
         const digest = await storeBytes(store(), makeBytes(size));
         expect(await store().hasBody(digest)).toBe(true);
@@ -75,7 +75,7 @@ export function testRoots(store: CurrentStore): void {
   });
 
   describe('verification', () => {
-    it('is recorded, and leaves the rest of the info as it is', async () => {
+    it('is recorded, and leaves the rest of the info unchanged', async () => {
       const digest = await storeBytes(store(), makeBytes(10), { a: 'b' });
       const before = await store().info(digest);
       await store().markVerified(digest, new Date(5));

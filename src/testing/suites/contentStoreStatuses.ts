@@ -25,11 +25,11 @@ export function testStatuses(store: CurrentStore): void {
     await writer.close();
   });
 
-  it('has no status of a ref without ingest', async () => {
+  it('returns not_found for a ref without an ingest', async () => {
     await expectCode(store().status('nothing'), 'not_found');
   });
 
-  it('lists the ingests that are open or kept, by ref, and no others', async () => {
+  it('lists only open and stored ingests, by ref', async () => {
     await storeBytes(store(), makeBytes(10));
     const kept = await store().writer('b-kept');
     await kept.write(makeBytes(20));
@@ -39,7 +39,7 @@ export function testStatuses(store: CurrentStore): void {
     await open.close();
   });
 
-  it('is after a close what it was before: start, total, expected digest, last change', async () => {
+  it('is unchanged after a close: start, total, expected digest, last change', async () => {
     const expected = await sha256(makeBytes(200));
     const writer = await store().writer('ref', { digest: expected, size: 200n });
     await writer.write(makeBytes(100));
@@ -50,7 +50,7 @@ export function testStatuses(store: CurrentStore): void {
     expect(await store().listStatuses()).toEqual([open]);
   });
 
-  it('names the digest expected last, and the total named first', async () => {
+  it('names the last expected digest, and the first stated total', async () => {
     const [first, second] = [await sha256(makeBytes(1)), await digestBytes('sha512', makeBytes(2))];
     await (await store().writer('ref')).close();
     expect(await store().status('ref')).not.toHaveProperty('expected');
@@ -61,7 +61,7 @@ export function testStatuses(store: CurrentStore): void {
     expect(await store().status('ref')).toMatchObject({ expected: second, total: 2 });
   });
 
-  it('is of each ref its own where many are written at once', async () => {
+  it('is separate for each ref if many are written at once', async () => {
     const refs = ['a', 'b', 'c', 'd', 'e'];
     const writers = await Promise.all(refs.map((ref) => store().writer(ref)));
     for (let round = 0; round < 4; round++) {

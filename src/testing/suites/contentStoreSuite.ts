@@ -14,12 +14,12 @@ import { testResuming } from './contentStoreResuming.ts';
 import { testRoots } from './contentStoreRoots.ts';
 import { testStatuses } from './contentStoreStatuses.ts';
 
-/** One store a test: empty, and on this clock, which moves a millisecond each time it is read. */
+/** One store per test: empty, and on this clock, which advances a millisecond each time it is read. */
 export type MakeContentStore = (options: { readonly clock: () => Date }) => ContentStore | Promise<ContentStore>;
 
 /**
- * Tests the contract of a content store (containerd core/content/testsuite/testsuite.go and docs/manifest-store.md §8). A
- * store with a `close` is closed after its test.
+ * Tests the contract of a content store (containerd core/content/testsuite/testsuite.go and docs/manifest-store.md §8).
+ * A store with a `close` is closed after its test.
  */
 export function contentStoreSuite(name: string, makeStore: MakeContentStore): void {
   describe(name, () => {
@@ -41,14 +41,14 @@ export function contentStoreSuite(name: string, makeStore: MakeContentStore): vo
     describe('ingests', () => testIngests(current));
     describe('the status of an ingest', () => testStatuses(current));
     describe('commit', () => testCommits(current));
-    describe('commit of what is stored', () => testAlreadyStored(current));
-    describe('holding', () => testHolding(current));
+    describe('commit of stored content', () => testAlreadyStored(current));
+    describe('locking', () => testHolding(current));
     describe('resuming', () => testResuming(current));
     describe('a copy', () => testCopies(current));
     describe('committed content', () => testCommittedContent(current));
     describe('info and update', () => testLabels(current));
     describe('links', () => testLinks(current));
     describe('collecting', () => testCollecting(current));
-    describe('promises', () => testRoots(current));
+    describe('roots and verification', () => testRoots(current));
   });
 }

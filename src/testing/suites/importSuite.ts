@@ -4,7 +4,7 @@ import type { ContentStore } from '../../content/index.ts';
 import { AppError } from '../../errors/index.ts';
 import { type Digest, digestAlgorithm, digestBytes } from '../../oci/index.ts';
 
-/** Imports everything of a file, or what is wanted of it. */
+/** Imports everything in a file, or the selected images. */
 export function importAll(
   store: ContentStore,
   file: Blob | Uint8Array<ArrayBuffer>,
@@ -24,7 +24,7 @@ export function importAll(
   });
 }
 
-/** Whatever a file is, an import ends with what it says or an error of this app; undefined for the latter. */
+/** For any file, an import ends with its result or an AppError; undefined for the latter. */
 export async function importHostile(
   store: ContentStore,
   file: Uint8Array<ArrayBuffer>,
@@ -38,7 +38,7 @@ export async function importHostile(
   }
 }
 
-/** All that is stored hashes to its digest, and each image that is said to be imported is there with all it reaches. */
+/** Checks that everything stored matches its digest, and that each imported image is stored with all it reaches. */
 export async function proveStore(store: ContentStore, imported: Imported | undefined): Promise<ReadonlySet<Digest>> {
   const digests = new Set<Digest>();
   await store.walk(({ digest }) => void digests.add(digest));

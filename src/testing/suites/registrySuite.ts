@@ -14,7 +14,7 @@ import {
 import type { Registry, RemoteBlob } from '../../registry/index.ts';
 import type { RealImage, RealLayer } from '../fixtures/realImages.ts';
 
-/** A registry by its contract, and what it holds at a host. */
+/** A registry by its contract, and its content at a host. */
 export interface RegistryUnderTest {
   readonly registry: Registry;
   readonly host: string;
@@ -24,8 +24,8 @@ export interface RegistryUnderTest {
 const absent = parseDigest(`sha256:${'0'.repeat(64)}`);
 
 /**
- * Tests the contract of a registry client (`registry/contract.ts`) against any server. `make` is
- * asked once, before them; whatever it starts, the caller stops.
+ * Tests the contract of a registry client (`registry/contract.ts`) against any server. `make` is called once, before
+ * the tests; the caller stops whatever it starts.
  */
 export function registrySuite(name: string, make: () => RegistryUnderTest | Promise<RegistryUnderTest>): void {
   describe(name, () => {
@@ -43,7 +43,7 @@ export function registrySuite(name: string, make: () => RegistryUnderTest | Prom
 type Current = () => RegistryUnderTest;
 
 function testManifests(current: Current): void {
-  it('gives every kind of manifest by digest, bytes that hash to it', async () => {
+  it('returns every kind of manifest by digest, with bytes that match it', async () => {
     const { registry, host, images } = current();
     for (const image of images) {
       const { bytes } = await registry.manifest(placeOf(host, image), parseDigest(image.digest));
@@ -51,7 +51,7 @@ function testManifests(current: Current): void {
     }
   });
 
-  it('gives a manifest whose type is known', async () => {
+  it('returns a manifest whose type is known', async () => {
     const { registry, host, images } = current();
     for (const image of images) {
       const mediaType = asMediaType(image.mediaType);
@@ -60,7 +60,7 @@ function testManifests(current: Current): void {
     }
   });
 
-  it('gives by tag what is stored, converted to nothing, and says its digest', async () => {
+  it('returns by tag what is stored, without conversion, with its digest', async () => {
     const { registry, host, images } = current();
     const tagged = images.filter(({ tag }) => tag !== undefined);
     expect(tagged.length).toBeGreaterThanOrEqual(3);
@@ -73,7 +73,7 @@ function testManifests(current: Current): void {
 }
 
 function testAbsence(current: Current): void {
-  it('has no manifest and no blob that was not pushed, nor a repository', async () => {
+  it('returns not_found for a manifest, a blob and a repository that were never pushed', async () => {
     const { registry, host } = current();
     const notFound = { code: 'not_found', reason: 'not_found' };
     for (const name of ['real/oci', 'no/such']) {
@@ -84,7 +84,7 @@ function testAbsence(current: Current): void {
     }
   });
 
-  it('ends as cancelled where its signal has aborted', async () => {
+  it('ends as cancelled if its signal has aborted', async () => {
     const { registry, host, images } = current();
     const image = first(images);
     const signal = AbortSignal.abort();
@@ -94,7 +94,7 @@ function testAbsence(current: Current): void {
 }
 
 function testBlobs(current: Current): void {
-  it('gives every layer whole', async () => {
+  it('returns every layer completely', async () => {
     const { registry, host, images } = current();
     for (const image of images) {
       for (const { digest, size } of image.layers) {
@@ -110,7 +110,7 @@ function testBlobs(current: Current): void {
     }
   });
 
-  it('gives a layer from its middle, to a byte or to its end', async () => {
+  it('returns a layer from its middle, to a byte or to its end', async () => {
     const { registry, host, images } = current();
     const image = first(images);
     const { digest, size } = lastLayer(image);
@@ -132,7 +132,7 @@ async function expectManifest(bytes: Uint8Array, { title, digest, mediaType }: R
   expect(await digestBytes(digestAlgorithm(parseDigest(digest)), digestedBytes(manifest)), title).toBe(digest);
 }
 
-/** Schema1 documents do not say whether they are signed. */
+/** Schema1 documents do not state whether they are signed. */
 function kindOf(mediaType: string): string {
   return isSchema1Type(mediaType) ? 'schema1' : mediaType;
 }

@@ -24,7 +24,7 @@ export function signatureSuite(): void {
   });
   afterEach(() => vi.unstubAllGlobals());
 
-  /** The first signature of a document with one, changed. */
+  /** Changes the first signature of a document with one. */
   async function outcome(change: ChangeEntry, algorithm: SigningAlgorithm = 'ES256') {
     const { signatures } = await verifySignatures(await signDocument(payload, [signers[algorithm]], change));
     return signatures[0];
@@ -45,7 +45,7 @@ export function signatureSuite(): void {
       expect(await outcome((entry) => entry, algorithm)).toEqual({ algorithm, state: 'valid', keyId });
     });
 
-    test('is valid where its key states no id, and of a payload larger than a piece of base64', async () => {
+    test('is valid if its key states no id, and for a payload larger than a chunk of base64', async () => {
       expect(await withKey(({ kid: _, ...jwk }) => jwk)).toMatchObject({ state: 'valid', keyId: signers.ES256.keyId });
       const large = payload.replace('"a/b"', JSON.stringify('ä'.repeat(40_000)));
       const document = await signDocument(large, [signers.ES256]);
@@ -58,7 +58,7 @@ export function signatureSuite(): void {
       expect(await withKey((jwk) => ({ ...jwk, x: `${jwk.x}=` }))).toMatchObject({ state: 'valid' });
     });
 
-    test.each(algorithms)('by %s is not valid with any other bit in payload or signature', async (algorithm) => {
+    test.each(algorithms)('by %s is not valid with another bit in payload or signature', async (algorithm) => {
       const document = await signDocument(payload, [signers[algorithm]]);
       const flipped = document.with(payload.indexOf('a/b'), 0x63);
       const [keyId, why] = [signers[algorithm].keyId, 'other_content'];
@@ -77,7 +77,7 @@ export function signatureSuite(): void {
       expect(await outcome(() => longer)).toEqual(invalid('unreadable'));
     });
 
-    test('is not valid where it is by another key than it comes with', async () => {
+    test('is not valid if another key made it than it comes with', async () => {
       const { jwk } = await createSigner('ES256');
       expect(await outcome(withHeader({ jwk }))).toEqual(invalid('other_content'));
     });
@@ -93,7 +93,7 @@ export function signatureSuite(): void {
       expect(await outcome(changed, 'RS256')).toEqual(invalid('bad_length'));
     });
 
-    test('that is no base64url, or of zeros, is not valid', async () => {
+    test('that is not base64url, or all zeros, is not valid', async () => {
       expect(await outcome((entry) => ({ ...entry, signature: `${entry.signature.slice(1)}!` }))).toEqual(
         invalid('bad_length'),
       );
@@ -102,7 +102,7 @@ export function signatureSuite(): void {
   });
 
   describe('an algorithm', () => {
-    test.each(['none', 'None', '', 'HS256', 'hs512'])('that takes no public key is not valid: %j', async (alg) => {
+    test.each(['none', 'None', '', 'HS256', 'hs512'])('without a public key is not valid: %j', async (alg) => {
       expect(await outcome(withHeader({ alg }))).toEqual(invalid('no_public_algorithm'));
       expect(await outcome((entry) => ({ ...entry, header: { alg }, signature: '' }))).toEqual(
         invalid('no_public_algorithm'),
@@ -118,11 +118,11 @@ export function signatureSuite(): void {
       expect(await outcome(withHeader({ alg }), key)).toEqual(invalid('other_algorithm'));
     });
 
-    test('of the same keys that was not used is not valid', async () => {
+    test('for the same keys that was not used is not valid', async () => {
       expect(await outcome(withHeader({ alg: 'RS512' }), 'RS256')).toEqual(invalid('other_content'));
     });
 
-    test('that the protected header states too must be the same', async () => {
+    test('that the protected header also states must be the same', async () => {
       for (const [alg, expected] of [
         ['ES256', expect.objectContaining({ state: 'valid' })],
         ['none', invalid('other_protected')],
@@ -135,14 +135,14 @@ export function signatureSuite(): void {
       expect(await outcome(() => critical)).toEqual(invalid('extension'));
     });
 
-    test.each(['PS256', 'ES256K', 'EdDSA', 'x'.repeat(100_000)])('that is not known is not checked', async (alg) => {
+    test.each(['PS256', 'ES256K', 'EdDSA', 'x'.repeat(100_000)])('that is unknown is not checked', async (alg) => {
       expect(await outcome(withHeader({ alg }))).toEqual(unchecked('unsupported'));
       expect((await outcome(withHeader({ alg })))?.algorithm.length).toBeLessThan(50);
     });
   });
 
   describe('a key', () => {
-    test('that is no point of its curve is not valid', async () => {
+    test('that is not a point of its curve is not valid', async () => {
       expect(await withKey((jwk) => ({ ...jwk, y: flipBit(jwk.y ?? '') }))).toEqual(invalid('bad_key'));
       expect(await withKey((jwk) => ({ ...jwk, x: 'A'.repeat(43), y: 'A'.repeat(43) }))).toEqual(invalid('bad_key'));
       expect(await withKey((jwk) => ({ ...jwk, y: flipBit(jwk.y ?? '') }), 'ES512')).toEqual(invalid('bad_key'));
@@ -164,7 +164,7 @@ export function signatureSuite(): void {
       expect(await outcome(withHeader({ jwk }))).toEqual(invalid('bad_key'));
     });
 
-    test('of RSA that anyone can sign by is not valid', async () => {
+    test('of RSA that anyone can sign with is not valid', async () => {
       for (const e of ['', 'AAAA', 'AQ', 'AAAB']) {
         expect(await withKey((jwk) => ({ ...jwk, e }), 'RS256')).toEqual(invalid('bad_key'));
       }
@@ -179,11 +179,11 @@ export function signatureSuite(): void {
       ['curve', { kty: 'EC', crv: 'secp256k1' }],
       ['type', { kty: 'OKP', crv: 'Ed25519' }],
       ['secret', { kty: 'oct', k: 'AAAA' }],
-    ])('of a %s that is not known is not checked', async (_what, jwk) => {
+    ])('of an unknown %s is not checked', async (_what, jwk) => {
       expect(await outcome(withHeader({ jwk }))).toEqual(unchecked('unsupported'));
     });
 
-    test('of RSA that would take long to verify by is not checked', async () => {
+    test('of RSA that would take long to verify is not checked', async () => {
       const [n, signature] = [255, 1].map((first) => textOfBytes([first, ...Array<number>(3000).fill(255)]));
       const jwk = { kty: 'RSA', n, e: 'AQAB' };
       const change: ChangeEntry = (entry) => ({ ...entry, header: { ...entry.header, jwk }, signature });
@@ -201,7 +201,7 @@ export function signatureSuite(): void {
       expect(await withKey((jwk) => ({ ...jwk, kid: '' }))).toEqual(invalid('other_key_id'));
     });
 
-    test('that is missing is not valid, and not checked where certificates are in its place', async () => {
+    test('that is missing is not valid, and not checked if certificates replace it', async () => {
       expect(await outcome(withKeyless)).toEqual(invalid('no_key'));
       expect(await outcome(withHeader({ jwk: null }))).toEqual(invalid('no_key'));
       expect(await outcome(withHeader({ jwk: undefined, x5c: [] }))).toEqual(invalid('no_key'));
@@ -209,7 +209,7 @@ export function signatureSuite(): void {
     });
   });
 
-  describe('a member that stands twice', () => {
+  describe('a duplicate member', () => {
     test.each([
       ['in the signature', /^\{/, '{"signature":"AAAA",'],
       ['in its header', '"header":{', '"header":{"alg":"none",'],
@@ -233,7 +233,7 @@ export function signatureSuite(): void {
       expect(await verifySignatures(new TextEncoder().encode(payload))).toEqual(expected);
     });
 
-    test('with several has each by itself', async () => {
+    test('with several has each verified separately', async () => {
       const { ES256, RS256 } = signers;
       const spoil: ChangeEntry = (entry) =>
         entry.header.alg === 'RS256' ? { ...entry, signature: flipBit(entry.signature) } : entry;
@@ -241,7 +241,7 @@ export function signatureSuite(): void {
       expect(signatures.map(({ state }) => state)).toEqual(['valid', 'invalid', 'valid']);
     });
 
-    test('with thousands has sixteen verified, and says how many there are beside', async () => {
+    test('with thousands has sixteen verified, and reports the number of the rest', async () => {
       const many = Array<Signer>(16).fill(signers.ES256);
       const entry = JSON.stringify(await signPayload(payload, signers.ES256));
       const text = new TextDecoder().decode(await signDocument(payload, many));
@@ -262,7 +262,7 @@ export function signatureSuite(): void {
       ['[{"protected":"!"}]', 'base64'],
       [`[{"protected":"${textInBase64Url('{"formatLength":1,"formatTail":"fQ"}')}"}]`, 'missing signature header'],
       [`[{"header":{},"protected":"${textInBase64Url('{"formatLength":1e9,"formatTail":""}')}"}]`, 'format length'],
-    ])('with signatures %s has one that cannot be read', async (signatures, message) => {
+    ])('with signatures %s has one unreadable signature', async (signatures, message) => {
       const document = new TextEncoder().encode(`{"signatures":${signatures}}`);
       expect(await verifySignatures(document)).toEqual({
         signatures: [{ algorithm: '', state: 'invalid', why: 'unreadable', detail: expect.stringContaining(message) }],
@@ -270,7 +270,7 @@ export function signatureSuite(): void {
       });
     });
 
-    test('whose signatures are of different payloads has none that can be read', async () => {
+    test('whose signatures are of different payloads has one unreadable signature', async () => {
       const { ES256 } = signers;
       const other = await signPayload(payload.replace('"t"', '"longer"'), ES256);
       let first = true;
@@ -282,7 +282,7 @@ export function signatureSuite(): void {
       expect((await verifySignatures(document)).signatures).toMatchObject([{ why: 'unreadable' }]);
     });
 
-    test('that is no JSON is refused', async () => {
+    test('that is not JSON is refused', async () => {
       await expect(verifySignatures(new Uint8Array([0x7b]))).rejects.toMatchObject({
         name: 'AppError',
         code: 'invalid_argument',
@@ -290,8 +290,8 @@ export function signatureSuite(): void {
     });
   });
 
-  describe('where there is no WebCrypto', () => {
-    test.each([{}, undefined])('no signature is checked, but for what needs none: %j', async (stubbed) => {
+  describe('without WebCrypto', () => {
+    test.each([{}, undefined])('no signature is checked, except those that need none: %j', async (stubbed) => {
       const whole = await signDocument(payload, [signers.ES256]);
       const none = await signDocument(payload, [signers.ES256], withHeader({ alg: 'none' }));
       vi.stubGlobal('crypto', stubbed);
@@ -328,7 +328,7 @@ function textOfBytes(bytes: readonly number[]): string {
   return text.replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
 }
 
-/** One bit in the middle. */
+/** Flips one bit in the middle. */
 function flipBit(text: string): string {
   const bytes = bytesOf(text);
   const middle = bytes.length >> 1;
