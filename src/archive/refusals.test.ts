@@ -127,7 +127,7 @@ const cases: readonly (readonly [symptom: string, entries: readonly MadeEntry[],
     ],
   ],
   [
-    'a manifest that is none',
+    'an invalid manifest',
     layoutOf('text'),
     ['unreadable', `blobs/sha256/${hex('text')}`, 'index.json lists it as a manifest, and it is not one'],
   ],

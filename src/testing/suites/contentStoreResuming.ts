@@ -15,7 +15,7 @@ type Resume = (store: ContentStore, bytes: Uint8Array<ArrayBuffer>, digest: Dige
 
 /** containerd's five ways to resume an interrupted write. */
 const ways: Readonly<Record<string, Resume>> = {
-  'truncating and writing all of it': async (store, bytes, digest) => {
+  'truncating and writing everything': async (store, bytes, digest) => {
     const writer = await store.writer('ref', { digest, size: BigInt(bytes.length) });
     await writer.truncate(0);
     await writer.write(bytes);

@@ -40,7 +40,7 @@ describe('the fields of a config', () => {
     ]);
   });
 
-  it('shows ports, volumes and labels each by itself', async () => {
+  it('lists ports, volumes and labels one by one', async () => {
     await show({
       config: {
         ExposedPorts: { '80/tcp, 81/tcp': {}, '82/tcp': {} },

@@ -34,7 +34,7 @@ describe('the overview of an image', () => {
     await expect.element(page.getByRole('button', { name: '2 RUN 2.0 kB' })).toBeVisible();
   });
 
-  it('shows what runs, each value by itself', async () => {
+  it('lists what runs, one value per line', async () => {
     const container = {
       Entrypoint: ['a b', 'c'],
       Env: ['A=one\nPASSWORD=not-a-variable', 'B=2'],

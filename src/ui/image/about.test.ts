@@ -5,7 +5,7 @@ const oci = 'org.opencontainers.image.';
 const digest = `sha256:${'ab'.repeat(32)}`;
 
 describe('what makers say of an image', () => {
-  it('is told in words, by annotations before labels, each once', () => {
+  it('lists each fact once, from annotations before labels', () => {
     const rows = aboutRows({ [`${oci}version`]: '2' }, undefined, { [`${oci}version`]: '1', [`${oci}vendor`]: 'Team' });
     expect(rows).toEqual([
       { term: 'Version', text: '2' },

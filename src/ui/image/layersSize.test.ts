@@ -24,12 +24,12 @@ describe('the size of an image', () => {
       { bytes: 30_000_000n, text: 'in 1 of 2 layers, total unknown' },
     ],
     ['is not stated where all are no sizes', [-1, -2], { bytes: undefined, text: 'total of 2 layers not stated' }],
-    ['is none without layers', [], undefined],
+    ['is undefined without layers', [], undefined],
   ])('%s', (_what, sizes, words) => {
     expect(wordsOf(sizes)).toEqual(words);
   });
 
-  it('is none for an index, which has none of its own', () => {
+  it('is undefined for an index, which has no layers', () => {
     const index = parseManifest(mediaTypes.ociIndex, new TextEncoder().encode('{"schemaVersion":2,"manifests":[]}'));
     expect(layersText(index)).toBeUndefined();
   });

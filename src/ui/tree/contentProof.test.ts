@@ -56,7 +56,7 @@ describe('sizeDifference', () => {
 });
 
 describe('a row', () => {
-  it('says nothing of what is here as it should be, or of what is not known', () => {
+  it('has no text for intact content and for unknown content', () => {
     expect(rowProof(rowOf({ length: 9999 }), true)).toEqual(['stored', '']);
     expect(rowProof(rowOf({}), undefined)).toEqual(['stored', '']);
   });

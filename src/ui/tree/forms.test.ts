@@ -136,7 +136,7 @@ describe('an index is named', () => {
   });
 });
 
-describe('what was pushed as a manifest and is none', () => {
+describe('a document pushed as a manifest', () => {
   const mistaken = (document: object, mediaType = manifestType) => root(document, mediaType);
 
   it.each([
@@ -156,7 +156,7 @@ describe('what was pushed as a manifest and is none', () => {
     expect(childNodes(rootNode({ descriptor, manifest }), manifest)).toEqual([]);
   });
 
-  it('is told by its bytes alone where there is no manifest at all', () => {
+  it('is named by its bytes if there is no manifest', () => {
     const node = (text: string) =>
       rootNode({
         descriptor: { mediaType: asMediaType(''), digest, size: 3n },

@@ -26,7 +26,7 @@ describe('a node path', () => {
     'layers/1/config',
     '/config',
     'manifests/-1',
-  ])('%j is none', (path) => {
+  ])('rejects %j', (path) => {
     expect(isNodePath(path)).toBe(false);
   });
 

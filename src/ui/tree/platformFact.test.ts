@@ -90,7 +90,7 @@ describe('the platform of a config', () => {
     expect(paneTitle(walk, platformFact(steps, undefined), true)).toBe('Config for linux/arm64');
   });
 
-  it('is none for a config that says nothing or unknown', () => {
+  it('is undefined for a config without a platform or with unknown', () => {
     for (const fields of [{}, { os: '', architecture: '' }, { os: 'unknown', architecture: 'unknown' }]) {
       expect(platformOfConfig(configOf(fields))).toBeUndefined();
     }

@@ -42,7 +42,7 @@ describe('rows', () => {
     expect(rows[4]?.parentPath).toBe('manifests/0/layers');
   });
 
-  it('of what is not here yet say that it is on its way, or why it did not come', () => {
+  it('show loading documents as busy, and failed ones with the error', () => {
     const error = new AppError('not_found', 'gone', { reason: 'not_found' });
     const waiting = treeRows({ ...sourceOf(['', 'manifests/0']), manifestOf: () => ({ state: 'waiting' }) })[1];
     expect([waiting?.busy, waiting?.expanded]).toEqual([true, true]);

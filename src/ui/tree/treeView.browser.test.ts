@@ -175,7 +175,7 @@ function isSeen(path: string): boolean {
   return row !== undefined && row.top >= top && row.bottom <= bottom;
 }
 
-/** Whether the page is left to do what the key does otherwise. */
+/** Reports whether the key keeps its default action. */
 function press(key: string, init: KeyboardEventInit = {}): boolean {
   const event = new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true, ...init });
   return document.activeElement?.dispatchEvent(event) ?? false;

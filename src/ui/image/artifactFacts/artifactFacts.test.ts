@@ -18,7 +18,7 @@ function manifest(config: string, layers: readonly object[], annotations: Record
   return parseManifest(manifestType, new TextEncoder().encode(JSON.stringify(document)));
 }
 
-/** What the first document that a manifest is read for tells. */
+/** Returns the rows of the first document that a manifest's facts are read from. */
 function factsOf(of: Manifest, document: unknown): Record<string, string> {
   const [first] = readingsOf(of);
   if (!first) throw new Error('nothing is read of it');

@@ -64,7 +64,7 @@ describe('a step', () => {
     await expect.element(toggle).toHaveAttribute('aria-expanded', 'false');
   });
 
-  it('cuts a step of 1 MiB when drawn, and copies all of it', async () => {
+  it('cuts a step of 1 MiB when drawn, and copies it complete', async () => {
     const text = 'a'.repeat(1 << 20);
     await show([{ created_by: `RUN /bin/sh -c ${text} # buildkit` }], 1);
     await page.getByRole('button', { name: 'Original of step 1', exact: true }).click();

@@ -17,7 +17,7 @@ describe('linkOfString', () => {
     ['to a base image', { 'org.opencontainers.image.base.name': 'alpine:3' }, '#docker.io/library/alpine:3'],
     ['to the identity that is signed', { 'docker-reference': 'ghcr.io/a/b' }, '#ghcr.io/a/b'],
     ['nowhere from a ref.name', { 'org.opencontainers.image.ref.name': 'latest' }, undefined],
-    ['nowhere from a reference that is none', { 'docker-reference': 'A B' }, undefined],
+    ['nowhere from an invalid reference', { 'docker-reference': 'A B' }, undefined],
     [
       'from base.digest to the repository of base.name',
       { 'org.opencontainers.image.base.name': 'alpine:3', 'org.opencontainers.image.base.digest': digest },

@@ -208,7 +208,7 @@ function field() {
   return page.getByRole('combobox', { name: paletteMessages.input });
 }
 
-/** What the input says is active, which has to be what is selected. */
+/** Returns the active option of the input, which must be the selected one. */
 function active(): string | undefined {
   const id = document.querySelector('[role=combobox]')?.getAttribute('aria-activedescendant') ?? '';
   const selected = [...document.querySelectorAll('[role=option][aria-selected=true]')];
