@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { type BrowserContext, expect, type Page, test } from 'playwright/test';
 import { type FixtureRegistry, startFixtureRegistry } from '../src/testing/servers/fixtureRegistry.ts';
 import { offlineListMessages } from '../src/ui/messages/storage.ts';
-import { OfflineDialog } from './pages/keepDialog.ts';
+import { OfflineDialog } from './pages/offlineDialog.ts';
 import { type App, startApp } from './support/app.ts';
 import { untilControlled } from './support/controlled.ts';
 import { crash } from './support/crash.ts';

@@ -3,7 +3,7 @@ import { type DistributionRegistry, startDistribution } from '../src/testing/ser
 import { offlineListMessages } from '../src/ui/messages/storage.ts';
 import { ImagePage } from './pages/imagePage.ts';
 import { ImportPage } from './pages/importPage.ts';
-import { OfflineDialog } from './pages/keepDialog.ts';
+import { OfflineDialog } from './pages/offlineDialog.ts';
 import { type App, startApp } from './support/app.ts';
 import { readStored } from './support/contentDatabase.ts';
 import { pushImage } from './support/pushImage.ts';

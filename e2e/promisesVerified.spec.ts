@@ -4,7 +4,7 @@ import { type DistributionRegistry, startDistribution } from '../src/testing/ser
 import { pushBlob, pushManifest, sha256 } from '../src/testing/servers/pushContent.ts';
 import { offlineListMessages } from '../src/ui/messages/storage.ts';
 import { ImagePage } from './pages/imagePage.ts';
-import { OfflineDialog } from './pages/keepDialog.ts';
+import { OfflineDialog } from './pages/offlineDialog.ts';
 import { type App, startApp } from './support/app.ts';
 import { type BodyDamage, damageBodies, readStored } from './support/contentDatabase.ts';
 import { untilControlled } from './support/controlled.ts';

@@ -68,7 +68,7 @@ const allowedInUi: Readonly<Record<string, readonly string[]>> = (() => {
 const nodeRooms: ReadonlySet<string> = new Set(['sample', 'gateway', 'testing', 'build']);
 const compositionRoots: ReadonlySet<string> = new Set(['src/main.ts', 'src/sw/index.ts']);
 /** `createMemoryStore()` and `openIndexedDbStore()` work without options: their defaults are in this one file. */
-const defaultsFile = 'src/content/environment.ts';
+const defaultsFile = 'src/content/storeGlobals.ts';
 const vagueName = /^(utils?|common|shared|misc|helpers?|types)(\.|$)/i;
 const testFile = /\.test\.tsx?$|^src\/architecture\./;
 

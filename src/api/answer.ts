@@ -1,7 +1,6 @@
 import type { Reason } from '../errors/index.ts';
-import type { Digest, MediaType } from '../oci/index.ts';
+import type { Digest, MediaType, Repository } from '../oci/index.ts';
 import { type CacheStatus, formatCacheStatus } from './cacheStatus.ts';
-import type { RepositoryAddress } from './urls.ts';
 
 /** Version of the protocol between page and worker. The page checks it in each answer to detect incompatible releases. */
 export const wireVersion = '2';
@@ -20,7 +19,7 @@ export interface AnswerDetails {
   readonly mediaType: MediaType;
   readonly sizeBytes: number | undefined;
   readonly cache: CacheStatus;
-  readonly source?: RepositoryAddress;
+  readonly source?: Repository;
   readonly storedAt?: Date;
   /** Time when the tag was last seen to point to this digest; set if its registry cannot be reached. */
   readonly tagSeenAt?: Date;

@@ -1,8 +1,8 @@
 import { AppError } from '../errors/index.ts';
+import type { Repository } from '../oci/index.ts';
 import { isDigest } from '../oci/index.ts';
 import { isCount } from './isCount.ts';
 import { readRecord } from './readJson.ts';
-import type { RepositoryAddress } from './urls.ts';
 
 // Messages between page and worker about stored content.
 
@@ -46,7 +46,7 @@ export interface HeldImage {
   readonly artifactType?: string;
   /** Number of entries of an index. */
   readonly entries?: number;
-  readonly repositories: readonly RepositoryAddress[];
+  readonly repositories: readonly Repository[];
   /** `host/name:tag` of each tag that was last seen to point to it. */
   readonly tags: readonly string[];
   /** Reason why it is not evicted before others; a pinned image is never evicted. */
@@ -58,7 +58,7 @@ export interface HeldImage {
 export interface HeldBlob {
   readonly digest: string;
   readonly bytes: number;
-  readonly repositories: readonly RepositoryAddress[];
+  readonly repositories: readonly Repository[];
   /** It is a manifest. */
   readonly isManifest: boolean;
   readonly storedAt: Date;

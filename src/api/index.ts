@@ -47,6 +47,17 @@ export {
   progressUrl,
 } from './exports.ts';
 export {
+  type CheckResponse,
+  type DownloadImageLine,
+  type DownloadProgressResponse,
+  downloadImageUrl,
+  type EstimateResponse,
+  type MissingPartResponse,
+  parseDownloadImageLine,
+  parseWholeProgress,
+  type WholeAmount,
+} from './imageDownloads.ts';
+export {
   formatLists,
   type ImageLists,
   type ListEntry,
@@ -59,17 +70,6 @@ export {
 } from './imageLists.ts';
 export { type DownloadLine, downloadUrl, type IngestResponse, parseDownloadLine, parseIngests } from './ingests.ts';
 export { isCount } from './isCount.ts';
-export {
-  type CheckResponse,
-  type DownloadImageLine,
-  type DownloadProgressResponse,
-  downloadImageUrl,
-  type EstimateResponse,
-  type MissingPartResponse,
-  parseDownloadImageLine,
-  parseWholeProgress,
-  type WholeAmount,
-} from './keepWhole.ts';
 export { catalogUrl, nextLink, referrersUrl, storedReferrersUrl, tagsUrl } from './listUrls.ts';
 export { formatLogEntry, type LogEntry, parseLog } from './log.ts';
 export type { ControlMessage, WorkerAnswer, WorkerRequest } from './messages.ts';
@@ -119,7 +119,6 @@ export {
   type PageAsked,
   parseRoute,
   presentUrl,
-  type RepositoryAddress,
   type Route,
   rootsUrl,
   storageUrl,

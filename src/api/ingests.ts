@@ -1,8 +1,9 @@
 import type { AppError } from '../errors/index.ts';
+import type { Repository } from '../oci/index.ts';
 import { parseError } from './errorBody.ts';
 import { isCount } from './isCount.ts';
 import { parseJson, readRecord } from './readJson.ts';
-import { ingestsUrl, type RepositoryAddress } from './urls.ts';
+import { ingestsUrl } from './urls.ts';
 
 /** A partial download. */
 export interface IngestResponse {
@@ -24,7 +25,7 @@ export type DownloadLine =
   | { readonly error: AppError };
 
 /** Returns the URL to POST to in order to download and store a blob; `size` in bytes, as its descriptor states it. */
-export function downloadUrl({ host, name }: RepositoryAddress, digest: string, size?: bigint | number): string {
+export function downloadUrl({ host, name }: Repository, digest: string, size?: bigint | number): string {
   return `${ingestsUrl}/${name}/${digest}?ns=${host}${size === undefined ? '' : `&size=${size}`}`;
 }
 

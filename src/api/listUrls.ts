@@ -1,6 +1,7 @@
-import type { PageAsked, RepositoryAddress } from './urls.ts';
+import type { Repository } from '../oci/index.ts';
+import type { PageAsked } from './urls.ts';
 
-export function tagsUrl({ host, name }: RepositoryAddress, page: PageAsked = {}): string {
+export function tagsUrl({ host, name }: Repository, page: PageAsked = {}): string {
   return `/v2/${name}/tags/list?ns=${host}${pageQuery(page)}`;
 }
 
@@ -9,13 +10,13 @@ export function catalogUrl(host: string, page: PageAsked = {}): string {
 }
 
 /** Returns the URL of a digest's referrers, of one artifact type or of all. */
-export function referrersUrl({ host, name }: RepositoryAddress, digest: string, artifactType?: string): string {
+export function referrersUrl({ host, name }: Repository, digest: string, artifactType?: string): string {
   const filter = artifactType === undefined ? '' : `&artifactType=${encodeURIComponent(artifactType)}`;
   return `/v2/${name}/referrers/${digest}?ns=${host}${filter}`;
 }
 
 /** Returns the URL of the stored referrers list; no registry is asked. */
-export function storedReferrersUrl({ host, name }: RepositoryAddress, digest: string): string {
+export function storedReferrersUrl({ host, name }: Repository, digest: string): string {
   return `/-/referrers/${name}/${digest}?ns=${host}`;
 }
 

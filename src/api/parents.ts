@@ -1,7 +1,7 @@
+import type { Repository } from '../oci/index.ts';
 import { isDigest } from '../oci/index.ts';
 import { isCount } from './isCount.ts';
 import { readRecord } from './readJson.ts';
-import type { RepositoryAddress } from './urls.ts';
 
 /** A stored manifest that points to the requested digest. */
 export interface ParentsResponse {
@@ -9,7 +9,7 @@ export interface ParentsResponse {
   /** bytes */
   readonly size: number;
   /** All repositories that it is known to be in. */
-  readonly repositories: readonly RepositoryAddress[];
+  readonly repositories: readonly Repository[];
   /** Tags last seen to point to it, or to an index that lists it. */
   readonly tags: readonly ParentTag[];
   /** Time when it was stored. */
@@ -18,7 +18,7 @@ export interface ParentsResponse {
   readonly place?: ParentPlace;
 }
 
-export interface ParentTag extends RepositoryAddress {
+export interface ParentTag extends Repository {
   readonly tag: string;
   /** `os/arch[/variant]`, as the index with this tag states it. */
   readonly platform?: string;
@@ -90,7 +90,7 @@ function readPlace({ mediaType, artifactType, path, count, platform }: Readonly<
   };
 }
 
-function readRepository({ host, name }: Readonly<Record<string, unknown>>): readonly RepositoryAddress[] {
+function readRepository({ host, name }: Readonly<Record<string, unknown>>): readonly Repository[] {
   return typeof host === 'string' && typeof name === 'string' ? [{ host, name }] : [];
 }
 

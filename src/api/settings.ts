@@ -84,8 +84,8 @@ export function parseSignIn(body: unknown): SignIn | { readonly forget: string }
   if (typeof forget === 'string') return { forget };
   const texts = [host, username, password, session];
   const isWhole = texts.every((text) => typeof text === 'string' && text.length <= maxTextLength) && host !== '';
-  const isKeep = keep === 'session' || keep === 'device';
-  if (!isWhole || !isKeep || !Array.isArray(realms) || !realms.every(isOrigin)) {
+  const isLifetime = keep === 'session' || keep === 'device';
+  if (!isWhole || !isLifetime || !Array.isArray(realms) || !realms.every(isOrigin)) {
     throw new AppError('invalid_argument', 'the body is not a sign-in', { reason: 'unsupported' });
   }
   return {

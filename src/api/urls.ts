@@ -1,39 +1,34 @@
 import { AppError } from '../errors/index.ts';
+import type { Repository } from '../oci/index.ts';
 import { type Digest, isPath, isTag, parseDigest } from '../oci/index.ts';
 import { type ArchiveQuestion, readArchiveQuestion } from './archiveQuestion.ts';
 import { type ExportRoute, parseExportRoute } from './exports.ts';
 import { credentialsUrl, hostsUrl } from './settings.ts';
 
-/** A repository of a registry: `host` is the `ns` query parameter (containerd docs/hosts.md), `name` is part of the path. */
-export interface RepositoryAddress {
-  readonly host: string;
-  readonly name: string;
-}
-
 /** A parsed request to the worker's registry (docs/design.md §2). */
 export type Route =
   | { readonly kind: 'base' }
-  | { readonly kind: 'manifests'; readonly repository: RepositoryAddress; readonly reference: string }
+  | { readonly kind: 'manifests'; readonly repository: Repository; readonly reference: string }
   | {
       readonly kind: 'blobs';
-      readonly repository: RepositoryAddress;
+      readonly repository: Repository;
       readonly digest: Digest;
       /** Refuse blobs over 4 MiB. */
       readonly isWhole: boolean;
     }
   | {
       readonly kind: 'referrers';
-      readonly repository: RepositoryAddress;
+      readonly repository: Repository;
       readonly digest: Digest;
       readonly artifactType: string | undefined;
     }
-  | { readonly kind: 'tags'; readonly repository: RepositoryAddress; readonly page: PageAsked }
+  | { readonly kind: 'tags'; readonly repository: Repository; readonly page: PageAsked }
   | { readonly kind: 'catalog'; readonly host: string; readonly page: PageAsked }
   | { readonly kind: 'stored-manifest' | 'stored-blob' | 'parents'; readonly digest: Digest }
-  | { readonly kind: 'stored-referrers'; readonly repository: RepositoryAddress; readonly digest: Digest }
+  | { readonly kind: 'stored-referrers'; readonly repository: Repository; readonly digest: Digest }
   | {
       readonly kind: 'keep';
-      readonly repository: RepositoryAddress;
+      readonly repository: Repository;
       readonly digest: Digest;
       /** bytes, as a descriptor states them */
       readonly size: number | undefined;
@@ -41,7 +36,7 @@ export type Route =
   | ExportRoute
   | ({
       readonly kind: 'keep-whole';
-      readonly repository: RepositoryAddress | undefined;
+      readonly repository: Repository | undefined;
       readonly digest: Digest;
       readonly purpose: WholePurpose;
     } & WholeOptions)
@@ -81,14 +76,14 @@ export interface WholeOptions {
 
 const hostName = /^(?:[a-zA-Z0-9](?:[a-zA-Z0-9.-]*[a-zA-Z0-9])?|\[[a-fA-F0-9:]+\])(?::\d{1,5})?$/;
 
-export function manifestUrl(repository: RepositoryAddress | undefined, reference: string): string {
+export function manifestUrl(repository: Repository | undefined, reference: string): string {
   return repository
     ? `/v2/${repository.name}/manifests/${reference}?ns=${repository.host}`
     : `/-/manifests/${reference}`;
 }
 
 /** Returns the URL of a blob. `isWhole` refuses blobs over 4 MiB and stops their download once the size is known. */
-export function blobUrl(repository: RepositoryAddress | undefined, digest: string, isWhole = false): string {
+export function blobUrl(repository: Repository | undefined, digest: string, isWhole = false): string {
   if (!repository) return `/-/blobs/${digest}`;
   return `/v2/${repository.name}/blobs/${digest}?ns=${repository.host}${isWhole ? '&whole' : ''}`;
 }

@@ -13,14 +13,14 @@ import {
   parseManifest,
 } from '../oci/index.ts';
 import type { ArchiveImage, EntryLocation } from './archive.ts';
-import { maxImages } from './closure.ts';
+import { readSavedImages, type SavedImage } from './dockerSaveImages.ts';
 import { type HashedLayer, hashLayer } from './hashLayer.ts';
 import { configPlatform } from './ociLayout.ts';
+import { maxImages } from './reachedContent.ts';
 import { readAll, readChunks } from './readEntry.ts';
 import { type ArchiveIndex, fileNamed } from './readIndex.ts';
 import type { Refusal } from './refusal.ts';
 import type { RevisitOptions } from './revisit.ts';
-import { readSavedImages, type SavedImage } from './savedImages.ts';
 import { describeLayer } from './savedLayer.ts';
 
 /** Content that the images need and the first pass did not hold. */

@@ -2,12 +2,12 @@ import { type ContentStore, referencesOf } from '../content/index.ts';
 import { hasCode } from '../errors/index.ts';
 import type { Digest } from '../oci/index.ts';
 import type { ArchiveImage, ReadManifest } from './archive.ts';
+import { compareWithStore, type ImportStatus, storedDigests } from './compareWithStore.ts';
 import { type ImportProgress, importBlobs } from './importBlobs.ts';
-import { removeCorruptCopy } from './makeRoom.ts';
 import { readArchive } from './readArchive.ts';
 import type { ReadIndexOptions } from './readIndex.ts';
 import type { Refusal } from './refusal.ts';
-import { compareWithStore, type ImportStatus, storedDigests } from './standing.ts';
+import { removeCorruptCopy } from './removeCorruptCopy.ts';
 
 /** Treatment of complete images if something else in the archive is refused. */
 export type IfRefused = 'keep' | 'nothing';

@@ -1,11 +1,11 @@
 import type { ContentStore } from '../content/index.ts';
 import type { Digest } from '../oci/index.ts';
 import type { Archive, ArchiveImage } from './archive.ts';
+import { compareWithStore } from './compareWithStore.ts';
 import { entryName } from './entryName.ts';
 import { openTar } from './openTar.ts';
 import type { ReadProgress } from './readIndex.ts';
 import { asFault, faultOf, type Refusal, Refusals } from './refusal.ts';
-import { compareWithStore } from './standing.ts';
 import { storeEntry } from './storeEntry.ts';
 import type { TarEntry } from './tarEntry.ts';
 

@@ -15,7 +15,7 @@ import {
   parseManifest,
 } from '../oci/index.ts';
 import type { ArchiveImage, EntryLocation } from './archive.ts';
-import { closureOf, maxImages, type NamedContent, WalkBudget } from './closure.ts';
+import { closureOf, maxImages, type NamedContent, WalkBudget } from './reachedContent.ts';
 import type { ArchiveIndex } from './readIndex.ts';
 import type { Refusal } from './refusal.ts';
 

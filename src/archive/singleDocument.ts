@@ -11,7 +11,7 @@ import {
   parseImageConfig,
 } from '../oci/index.ts';
 import type { Archive } from './archive.ts';
-import { closureOf, WalkBudget } from './closure.ts';
+import { closureOf, WalkBudget } from './reachedContent.ts';
 import { Refusals } from './refusal.ts';
 
 const brace = 0x7b;

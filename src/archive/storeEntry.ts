@@ -1,8 +1,8 @@
 import type { ContentStore, Writer } from '../content/index.ts';
 import { hasCode } from '../errors/index.ts';
 import type { Digest } from '../oci/index.ts';
-import { removeCorruptCopy } from './makeRoom.ts';
 import { readChunks } from './readEntry.ts';
+import { removeCorruptCopy } from './removeCorruptCopy.ts';
 import type { TarEntry } from './tarEntry.ts';
 
 export interface StoreEntryOptions {

@@ -8,8 +8,8 @@ import {
   layoutIndex,
   layoutMarker,
 } from './layoutDocuments.ts';
-import { verifiedContent } from './provenContent.ts';
 import { tarEnd, tarHeader, tarPadding } from './tarHeader.ts';
+import { verifiedContent } from './verifiedContent.ts';
 
 export interface LayoutPart {
   readonly digest: Digest;

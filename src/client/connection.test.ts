@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type WorkerAnswer, type WorkerRequest, wireVersion } from '../api/index.ts';
 import { FakeRegistration, FakeServiceWorker, FakeServiceWorkers } from '../testing/fakes/fakeServiceWorkers.ts';
+import type { ClientEnvironment } from './clientEnvironment.ts';
 import { Connection } from './connection.ts';
-import type { ClientEnvironment } from './environment.ts';
 
 const ours = { 'Cache-Status': 'ociscope; hit', 'Ociscope-Version': wireVersion };
 

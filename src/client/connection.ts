@@ -1,9 +1,9 @@
 import { headerNames, parseCacheStatus, wireVersion } from '../api/index.ts';
 import { AppError } from '../errors/index.ts';
 import { dedicatedChannel, serviceWorkerChannel } from './channels.ts';
+import type { ClientEnvironment } from './clientEnvironment.ts';
 import type { Mode, Updates } from './contract.ts';
 import { claim, register, whenInstalled, workerOf } from './control.ts';
-import type { ClientEnvironment } from './environment.ts';
 import { createMessageTransport } from './messageTransport.ts';
 import type { Transport, TransportRequest } from './transport.ts';
 import { createUpdates } from './updates.ts';

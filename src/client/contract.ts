@@ -1,16 +1,10 @@
 import type { Reason } from '../errors/index.ts';
-import type { Descriptor, Digest, MediaType } from '../oci/index.ts';
+import type { Descriptor, Digest, MediaType, Repository } from '../oci/index.ts';
 import type { TransportRequest } from './transport.ts';
-
-/** A repository that content is requested from. Without one, a digest is looked up in the store and in known repositories. */
-export interface Where {
-  readonly host: string;
-  readonly name: string;
-}
 
 /** A digest or tag to request, in a repository or, for a digest, without one. */
 export interface Target {
-  readonly where: Where | undefined;
+  readonly where: Repository | undefined;
   readonly asked: string;
 }
 
@@ -32,7 +26,7 @@ export interface Fetched {
     readonly detail?: string;
   };
   /** A repository that is known to have the content. */
-  readonly source?: Where;
+  readonly source?: Repository;
   /** Time when it was first stored. */
   readonly storedAt?: Date;
   /** Time when the tag was last seen to point to this digest; set if its registry cannot be reached (`stale-tag`). */
@@ -65,11 +59,11 @@ export interface ReferrersList {
 
 /** Lists of a registry. Each call sends a request to the registry if it can be reached. */
 export interface Lists {
-  tags(where: Where, options?: { readonly last?: string; readonly signal?: AbortSignal }): Promise<NameList>;
+  tags(where: Repository, options?: { readonly last?: string; readonly signal?: AbortSignal }): Promise<NameList>;
   repositories(host: string, options?: { readonly last?: string; readonly signal?: AbortSignal }): Promise<NameList>;
   /** Without an artifact type, returns all referrers and stores the list for offline use. */
   referrers(
-    where: Where,
+    where: Repository,
     digest: string,
     options?: {
       readonly artifactType?: string;
@@ -85,9 +79,13 @@ export interface Client {
   /** Settles once requests can be answered. Requests may be sent before. */
   readonly mode: Promise<Mode>;
   /** `reference` is a digest or a tag; without a repository only a digest. */
-  manifest(where: Where | undefined, reference: string, options?: { readonly signal?: AbortSignal }): Promise<Fetched>;
+  manifest(
+    where: Repository | undefined,
+    reference: string,
+    options?: { readonly signal?: AbortSignal },
+  ): Promise<Fetched>;
   /** Reads a config or another small blob into memory. @throws resource_exhausted (too_large) over 4 MiB. */
-  blob(where: Where | undefined, digest: string, options?: { readonly signal?: AbortSignal }): Promise<Fetched>;
+  blob(where: Repository | undefined, digest: string, options?: { readonly signal?: AbortSignal }): Promise<Fetched>;
   /** Returns those of the digests that are stored, with one request. */
   present(digests: readonly string[], options?: { readonly signal?: AbortSignal }): Promise<ReadonlySet<string>>;
   /** Returns the used storage and the quota in bytes; undefined if the browser does not report them. */

@@ -1,5 +1,5 @@
 import type { ControlMessage } from '../api/index.ts';
-import type { ClientEnvironment } from './environment.ts';
+import type { ClientEnvironment } from './clientEnvironment.ts';
 
 /** Registers the service worker; undefined if the browser has none or refuses it, which is not an error. */
 export async function register(environment: ClientEnvironment): Promise<ServiceWorkerRegistration | undefined> {

@@ -4,7 +4,7 @@ import { AppError } from '../errors/index.ts';
 import { FakeServiceWorker, FakeServiceWorkers } from '../testing/fakes/fakeServiceWorkers.ts';
 import type { Client } from './contract.ts';
 import { createClient } from './createClient.ts';
-import { askForAccess, readLog } from './settings.ts';
+import { askForAccess, readLog } from './hostSettings.ts';
 
 const digest = `sha256:${'a'.repeat(64)}`;
 const where = { host: 'localhost:5000', name: 'team/app' };

@@ -9,10 +9,11 @@ import {
   storageUrl,
 } from '../api/index.ts';
 import { AppError, asAppError, reasons } from '../errors/index.ts';
+import type { Repository } from '../oci/index.ts';
 import { asMediaType, chunksOf, joinChunks, maxManifestBytes, parseDigest } from '../oci/index.ts';
+import type { ClientEnvironment } from './clientEnvironment.ts';
 import { Connection } from './connection.ts';
-import type { Client, Fetched, Where } from './contract.ts';
-import type { ClientEnvironment } from './environment.ts';
+import type { Client, Fetched } from './contract.ts';
 import type { Transport, TransportRequest } from './transport.ts';
 
 /** Creates the page's client. Registers the service worker immediately; requests wait until a worker can answer. */
@@ -85,7 +86,7 @@ async function readFetched(response: Response): Promise<Fetched> {
 }
 
 /** Parses `host/name`; the host has no slash, the name may. */
-function readWhere(text: string | null): Where | undefined {
+function readWhere(text: string | null): Repository | undefined {
   const slash = text?.indexOf('/') ?? -1;
   return text === null || slash < 0 ? undefined : { host: text.slice(0, slash), name: text.slice(slash + 1) };
 }

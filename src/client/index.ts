@@ -1,18 +1,10 @@
-export { type ArchiveOptions, type ArchiveProgress, importArchive, listArchive } from './archives.ts';
-export type { Client, Fetched, Lists, Mode, NameList, ReferrersList, Target, Updates, Where } from './contract.ts';
+export { type ArchiveOptions, type ArchiveProgress, importArchive, listArchive } from './archiveImports.ts';
+export { type BlobDownload, downloadBlob, dropIngest, listIngests } from './blobDownloads.ts';
+export type { ClientEnvironment } from './clientEnvironment.ts';
+export type { Client, Fetched, Lists, Mode, NameList, ReferrersList, Target, Updates } from './contract.ts';
 export { createClient } from './createClient.ts';
-export type { ClientEnvironment } from './environment.ts';
-export { listenToWorkers } from './events.ts';
-export { readExportPlan, readExportProgress } from './exports.ts';
-export { changeImageLists, readImageLists } from './imageLists.ts';
-export { downloadBlob, dropIngest, type Kept, listIngests } from './ingests.ts';
-export { joinSession } from './joinSession.ts';
-export { checkWhole, downloadImage, estimateDownload, type WholeTarget } from './keepWhole.ts';
-export { createLists, everyPage } from './lists.ts';
-export { localStorageOf, type PageStorage } from './pageStorage.ts';
-export { readParents } from './parents.ts';
-export { tellRoots } from './roots.ts';
-export { holdSession } from './session.ts';
+export { checkWhole, downloadImage, estimateDownload, type WholeTarget } from './downloadImageAs.ts';
+export { readExportPlan, readExportProgress } from './exportRequests.ts';
 export {
   askForAccess,
   forgetSignIn,
@@ -23,7 +15,15 @@ export {
   setHost,
   signIn,
   testHost,
-} from './settings.ts';
+} from './hostSettings.ts';
+export { changeImageLists, readImageLists } from './imageListRequests.ts';
+export { joinSession } from './joinSession.ts';
+export { listenToWorkers } from './listenToWorkers.ts';
+export { createLists, everyPage } from './lists.ts';
+export { localStorageOf, type PageStorage } from './pageStorage.ts';
+export { readParents } from './readParents.ts';
+export { holdSession } from './session.ts';
 export { changeContent, readBlobs, readContent, verifyContent } from './storedContent.ts';
 export { targetOf } from './target.ts';
+export { tellRoots } from './tellRoots.ts';
 export { watchReleases } from './watchReleases.ts';

@@ -11,7 +11,7 @@ import {
 } from '../api/index.ts';
 import { AppError } from '../errors/index.ts';
 import type { Client } from './contract.ts';
-import { readLines } from './lines.ts';
+import { readLines } from './readLines.ts';
 
 // Requests about stored content. Answers are not validated: they come from the worker of the same release. Times are sent as text.
 

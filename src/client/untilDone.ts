@@ -1,5 +1,5 @@
 import { AppError, asAppError } from '../errors/index.ts';
-import { readLines } from './lines.ts';
+import { readLines } from './readLines.ts';
 
 /** Retries without progress before giving up; browsers may stop a worker at any time. */
 const maxAttemptsWithoutProgress = 3;

@@ -1,7 +1,7 @@
 import type { ControlMessage } from '../api/index.ts';
+import type { ClientEnvironment } from './clientEnvironment.ts';
 import type { Updates } from './contract.ts';
 import { nextController } from './control.ts';
-import type { ClientEnvironment } from './environment.ts';
 
 /** Maximum wait for a release to take over: a busy worker is replaced only after it has answered. */
 const takeOverTimeoutMs = 5000;

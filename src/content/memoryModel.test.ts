@@ -1,8 +1,8 @@
 import { contentStoreModelSuite, createTickingClock, pieceBytes } from '../testing/index.ts';
-import { environment } from './environment.ts';
 import { createMemoryStore } from './index.ts';
 import { MemoryTables } from './memoryTables.ts';
 import { createProcessLocks } from './refLocks.ts';
+import { environment } from './storeGlobals.ts';
 import { TableStore } from './tableStore.ts';
 
 const clock = createTickingClock();

@@ -1,7 +1,7 @@
 import type { ContentStore } from './contract.ts';
-import { environment } from './environment.ts';
 import { MemoryTables } from './memoryTables.ts';
 import { createProcessLocks } from './refLocks.ts';
+import { environment } from './storeGlobals.ts';
 import { TableStore } from './tableStore.ts';
 import { newPieceBytes } from './tables.ts';
 

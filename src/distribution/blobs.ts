@@ -15,10 +15,10 @@ import { followBytes, isSame } from './downloadFollower.ts';
 import { tooMany } from './downloadRanges.ts';
 import { Downloads } from './downloads.ts';
 import type { PullDependencies } from './manifests.ts';
-import { verifying } from './provingStream.ts';
 import type { PulledBlob } from './pulled.ts';
 import { assertSame } from './readManifest.ts';
 import { type ByteRange, blobType, StoredBlobs } from './storedBlobs.ts';
+import { verifying } from './verifying.ts';
 
 /** Download progress of a blob, in bytes; `total` if known. */
 export interface BlobProgress {

@@ -22,9 +22,9 @@ import {
   refKey,
 } from '../oci/index.ts';
 import type { Log, ManifestDescriptor, ManifestRemote, ManifestStore } from './contract.ts';
-import { wrapError } from './explain.ts';
 import { assertDigest } from './readManifest.ts';
 import { deleteSigned, readSigned, storeSignedManifest } from './signedSchema1.ts';
+import { wrapError } from './wrapError.ts';
 
 export interface ManifestStoreOptions {
   readonly local: ContentStore;

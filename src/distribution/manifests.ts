@@ -22,10 +22,10 @@ import {
 import type { Registry, RemoteManifest } from '../registry/index.ts';
 import type { ContentEvent, Log } from './contract.ts';
 import { createManifestStore } from './manifestStore.ts';
-import type { SingleFlight } from './once.ts';
 import { type PulledManifest, sourceOf } from './pulled.ts';
 import { assertDigest, assertSame } from './readManifest.ts';
 import { addSigned, readSigned } from './signedSchema1.ts';
+import type { SingleFlight } from './singleFlight.ts';
 import { fromSources } from './sources.ts';
 
 export interface PullDependencies {

@@ -1,16 +1,16 @@
 import type { ContentStore } from '../content/index.ts';
 import { type Digest, isDigest, type Repository } from '../oci/index.ts';
 import type { PageOptions, Registry } from '../registry/index.ts';
+import { AccessTimes } from './accessTimes.ts';
 import { type BlobOptions, BlobPuller, type StoreBlobOptions } from './blobs.ts';
 import type { ContentEvent, Log } from './contract.ts';
 import { ManifestPuller } from './manifests.ts';
 import { pullRepositories, pullTags } from './names.ts';
-import { type Locks, SingleFlight } from './once.ts';
-import { preferCorruptionError } from './orDamaged.ts';
+import { preferCorruptionError } from './preferCorruptionError.ts';
 import type { Pulled, PulledBlob, PulledManifest, PulledNames } from './pulled.ts';
 import { ReferrersPuller } from './referrers.ts';
+import { type Locks, SingleFlight } from './singleFlight.ts';
 import { fromSources } from './sources.ts';
-import { AccessTimes } from './useBook.ts';
 
 export interface PullThroughOptions {
   readonly store: ContentStore;

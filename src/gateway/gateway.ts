@@ -3,10 +3,10 @@ import { pipeline } from 'node:stream/promises';
 import { AppError } from '../errors/index.ts';
 import { type HostEntry, registryOrigin } from '../registry/index.ts';
 import { requestHeaders, responseHeaders, rewriteLink, setSafetyHeaders } from './headers.ts';
-import { sendRefusal } from './refusal.ts';
-import { gatewayPath, parseTarget } from './target.ts';
+import { sendRefusal } from './refusedRequest.ts';
 import { TokenServices, tokenUrl } from './tokenServices.ts';
 import { Upstream, type UpstreamAnswer, type UpstreamOptions } from './upstream.ts';
+import { gatewayPath, parseTarget } from './upstreamTarget.ts';
 import { assertOwnVisitor, type IsOwnName } from './visitor.ts';
 
 export interface GatewayOptions extends UpstreamOptions {

@@ -1,2 +1,2 @@
 export { createGateway, type Gateway, type GatewayOptions } from './gateway.ts';
-export { gatewayPlugin } from './vitePlugin.ts';
+export { gatewayPlugin } from './gatewayPlugin.ts';

@@ -3,10 +3,10 @@ import { type Challenge, parseChallenges } from './challenge.ts';
 import { basicAuthorization, type Credential, type Credentials, type SignInRequest } from './credentials.ts';
 import { type Endpoint, isPrivateLine } from './endpoints.ts';
 import { isLoopback } from './hosts.ts';
+import type { Answer, Transport, TransportRequest } from './httpTransport.ts';
 import { needsPreflight } from './preflight.ts';
 import { sitesToAgree } from './sites.ts';
 import { isRefusal, type TokenRequest, TokenSource } from './tokens.ts';
-import type { Answer, Transport, TransportRequest } from './transport.ts';
 
 /** The sign-in that a host requires; in `detail.signIn` of the error. */
 export interface SignInNeeded {

@@ -20,7 +20,7 @@ export { isLoopback, registryOrigin } from './hosts.ts';
 export { formatHostEntry, type HostEntry, type HostsFile, parseHostEntry, parseHostsFile } from './hostsFile.ts';
 export { HostsSource, type HostsSourceOptions, type KnownHosts, type Texts } from './hostsSource.ts';
 export { createMemoryKeychain, type Keychain, type NewCredential, type StoredCredential } from './keychain.ts';
-export { readBeginning } from './limits.ts';
+export { readBeginning } from './readLimited.ts';
 export { createRegistry } from './registryClient.ts';
 export { SealedKeychain, type SealedKeychainOptions } from './sealedKeychain.ts';
 export { SettingsDatabase } from './settingsDatabase.ts';

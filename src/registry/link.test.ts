@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { Answer } from './httpTransport.ts';
 import { nextQuery } from './link.ts';
-import type { Answer } from './transport.ts';
 
 const read = (link: string) => nextQuery({ response: new Response(null, { headers: { link } }) } as Answer)?.toString();
 

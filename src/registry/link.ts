@@ -1,4 +1,4 @@
-import type { Answer } from './transport.ts';
+import type { Answer } from './httpTransport.ts';
 
 /** The rest of a longer header is ignored. */
 const maxHeaderLength = 8192;

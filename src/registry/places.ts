@@ -4,8 +4,8 @@ import type { RegistryOptions } from './contract.ts';
 import type { Credential, Credentials, SignInRequest } from './credentials.ts';
 import { type Endpoint, endpointsOf, type Hosts } from './endpoints.ts';
 import { noHosts } from './hostsFile.ts';
+import { type Answer, Transport } from './httpTransport.ts';
 import { isSignInAccepted } from './signIn.ts';
-import { type Answer, Transport } from './transport.ts';
 
 export interface EndpointRequest {
   /** Path below `/v2/`, escaped, with any query. */

@@ -23,12 +23,12 @@ import type {
   RemoteManifest,
   ResolvedTag,
 } from './contract.ts';
-import { readLimited } from './limits.ts';
-import { catalog, readNames, tagList } from './names.ts';
+import { type Answer, contentLength } from './httpTransport.ts';
+import { listReferrers } from './listReferrers.ts';
+import { catalog, readNames, tagList } from './namePages.ts';
 import { type EndpointClient, EndpointClients, type EndpointRequest } from './places.ts';
 import { isReached } from './reach.ts';
-import { listReferrers } from './referrers.ts';
-import { type Answer, contentLength } from './transport.ts';
+import { readLimited } from './readLimited.ts';
 import { isWebPage, webPage } from './webPage.ts';
 
 /** Creates the registry client. For its life it remembers tokens, and which endpoints refuse preflights or hide the headers of HEAD. */

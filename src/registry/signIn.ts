@@ -3,7 +3,7 @@ import { acceptFor } from './accept.ts';
 import { Authorizer, type Sender } from './auth.ts';
 import type { Credential } from './credentials.ts';
 import type { Endpoint } from './endpoints.ts';
-import type { Answer, TransportRequest } from './transport.ts';
+import type { Answer, TransportRequest } from './httpTransport.ts';
 
 /** A credential to try, with the request to try it on. */
 export interface NewSignIn {

@@ -1,6 +1,6 @@
 import { AppError, hasCode } from '../errors/index.ts';
-import { readLimited } from './limits.ts';
-import type { Transport, TransportRequest } from './transport.ts';
+import type { Transport, TransportRequest } from './httpTransport.ts';
+import { readLimited } from './readLimited.ts';
 
 import { isWebPage, webPage } from './webPage.ts';
 

@@ -1,7 +1,7 @@
 import { asMediaType, mediaTypes } from '../oci/index.ts';
 import { gzipBytes } from './gzip.ts';
-import { type LayoutWriter, sha256, type WrittenDescriptor } from './layout.ts';
 import { buildTar, type TarEntry } from './tar.ts';
+import { type LayoutWriter, sha256, type WrittenDescriptor } from './writeSampleLayout.ts';
 
 /** One step of a build: its Dockerfile line as BuildKit records it, and the entries of its layer, if it makes one. */
 export interface BuildStep {

@@ -7,6 +7,10 @@ export {
   buildReferrer,
   type ImageOptions,
 } from './image.ts';
+export { createSampleRegistry, type RequestListener } from './registry.ts';
+export { createSampleLayout, sampleReference } from './sampleImage.ts';
+export { sampleRegistryPlugin } from './sampleRegistryPlugin.ts';
+export { buildTar, type TarEntry } from './tar.ts';
 export {
   createLayout,
   type ImageLayout,
@@ -14,8 +18,4 @@ export {
   type LayoutWriter,
   layoutFiles,
   type WrittenDescriptor,
-} from './layout.ts';
-export { createSampleRegistry, type RequestListener } from './registry.ts';
-export { createSampleLayout, sampleReference } from './sampleImage.ts';
-export { buildTar, type TarEntry } from './tar.ts';
-export { sampleRegistryPlugin } from './vitePlugin.ts';
+} from './writeSampleLayout.ts';

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Digest, isDigest, mediaTypes } from '../oci/index.ts';
-import type { ImageLayout, LayoutBlob } from './layout.ts';
-import { listReferrers } from './referrers.ts';
+import { listReferrers } from './sampleReferrers.ts';
+import type { ImageLayout, LayoutBlob } from './writeSampleLayout.ts';
 
 /** Answers a request, with 404 for unknown paths. Does not read a body. */
 export type RequestListener = (request: IncomingMessage, response: ServerResponse) => void;

@@ -1,7 +1,7 @@
 import { digestEncoded } from '../oci/index.ts';
 import { buildAttestation, buildImage, buildIndex, buildReferrer, formatTime } from './image.ts';
-import { createLayout, type ImageLayout, type LayoutWriter, type WrittenDescriptor } from './layout.ts';
 import { sampleConfig, sampleSteps } from './sampleRoot.ts';
+import { createLayout, type ImageLayout, type LayoutWriter, type WrittenDescriptor } from './writeSampleLayout.ts';
 
 const repository = 'ociscope/sample';
 const version = '1.0.0';

@@ -1,13 +1,12 @@
-import type { RepositoryAddress } from '../api/index.ts';
 import type { ByteRange, PullThrough } from '../distribution/index.ts';
-import type { Digest } from '../oci/index.ts';
+import type { Digest, Repository } from '../oci/index.ts';
 import { respond } from './respond.ts';
 
 /** Answers GET and HEAD of a blob, with `Range: bytes=a-b` or `bytes=a-`. Other ranges are ignored (RFC 9110 §14.2). */
 export async function answerBlob(
   pull: PullThrough,
   request: Request,
-  repository: RepositoryAddress | undefined,
+  repository: Repository | undefined,
   digest: Digest,
   isWhole = false,
 ): Promise<Response> {

@@ -3,7 +3,7 @@ import { AppError } from '../errors/index.ts';
 import type { Digest } from '../oci/index.ts';
 import { createPullThroughStage, createTexts, imageFixture, type PullThroughStage } from '../testing/index.ts';
 import { answerBlobs, answerContent, answerRoots } from './contentRoutes.ts';
-import { StorageSettings } from './keptSettings.ts';
+import { StorageSettings } from './storageSettings.ts';
 
 const repository = { host: 'docker.io', name: 'library/alpine' };
 let stage: PullThroughStage;

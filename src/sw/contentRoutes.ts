@@ -11,10 +11,10 @@ import type { Log } from '../distribution/index.ts';
 import { AppError, hasCode } from '../errors/index.ts';
 import type { Library } from '../library/index.ts';
 import { parseDigest } from '../oci/index.ts';
-import type { StorageSettings } from './keptSettings.ts';
-import { respondLines } from './lines.ts';
 import { readJson } from './requestBody.ts';
 import { respondJson } from './respond.ts';
+import { respondLines } from './respondLines.ts';
+import type { StorageSettings } from './storageSettings.ts';
 
 interface ContentOptions {
   readonly open: () => Promise<{ readonly library: Library; readonly isVolatile?: boolean }>;

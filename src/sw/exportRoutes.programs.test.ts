@@ -14,7 +14,7 @@ import {
 } from '../testing/index.ts';
 import { runProgram } from '../testing/servers/runProgram.ts';
 import { answerContentFile, answerExport, answerExportPlan } from './exportRoutes.ts';
-import { Exports } from './exports.ts';
+import { Exports } from './exportTickets.ts';
 
 const repository = { host: 'registry.test', name: 'team/app' };
 const name = 'registry.test/team/app:1.0';

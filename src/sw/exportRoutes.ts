@@ -5,8 +5,8 @@ import { assertNotCorrupt } from '../content/index.ts';
 import { isAppError } from '../errors/index.ts';
 import type { Library } from '../library/index.ts';
 import { isDigest } from '../oci/index.ts';
-import { openExport, planExport } from './exportPlan.ts';
-import type { Exports, WaitUntil } from './exports.ts';
+import type { Exports, WaitUntil } from './exportTickets.ts';
+import { openExport, planExport } from './planExport.ts';
 import { respondJson } from './respond.ts';
 
 interface ExportParts {

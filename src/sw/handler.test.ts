@@ -12,9 +12,9 @@ import {
   stageTime,
 } from '../testing/index.ts';
 import { createHandler, type Handler } from './handler.ts';
-import { StorageSettings } from './keptSettings.ts';
-import { RequestLog } from './logBook.ts';
+import { RequestLog } from './requestLog.ts';
 import type { Settings } from './settingsRoutes.ts';
+import { StorageSettings } from './storageSettings.ts';
 
 const origin = 'http://localhost:4173';
 const repository = { host: 'docker.io', name: 'library/alpine' };

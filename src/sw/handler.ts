@@ -16,19 +16,19 @@ import { answerBlob } from './blobsRoute.ts';
 import { answerCatalog } from './catalogRoute.ts';
 import { answerBlobs, answerContent, answerRoots, answerVerify } from './contentRoutes.ts';
 import { answerContentFile, answerExport, answerExportPlan, answerExportProgress } from './exportRoutes.ts';
-import { Exports, type WaitUntil } from './exports.ts';
-import { answerLists } from './imageLists.ts';
+import { Exports, type WaitUntil } from './exportTickets.ts';
+import { answerDownloadImage } from './imageDownloadsRoute.ts';
+import { answerLists } from './imageListsRoute.ts';
 import type { answerImport } from './importRoute.ts';
 import { answerDownload, answerIngests } from './ingestsRoute.ts';
-import { answerDownloadImage } from './keepWholeRoute.ts';
-import type { StorageSettings } from './keptSettings.ts';
-import type { RequestLog } from './logBook.ts';
 import { answerManifest } from './manifestsRoute.ts';
 import { answerLog, answerParents, answerPresent, answerStorage } from './ownRoutes.ts';
 import { redirectToPage } from './pageRedirect.ts';
 import { answerReferrers, answerStoredReferrers } from './referrersRoute.ts';
+import type { RequestLog } from './requestLog.ts';
 import { respondJson } from './respond.ts';
 import { answerCredentials, answerHosts, answerHostTest, answerReach, type Settings } from './settingsRoutes.ts';
+import type { StorageSettings } from './storageSettings.ts';
 import { answerTags } from './tagsRoute.ts';
 
 /** Per-request context that a Request object cannot carry. */

@@ -3,7 +3,7 @@ import { type ArchiveQuestion, parseArchiveLine, type WorkerAnswer } from '../ap
 import { createMemoryStore } from '../content/index.ts';
 import { layoutEntries, makeImage, makeTar } from '../testing/fixtures/archiveFixture.ts';
 import { answerImport } from './importRoute.ts';
-import { createMessageHandler } from './messages.ts';
+import { createMessageHandler } from './messageHandler.ts';
 
 const image = await makeImage(new Uint8Array(5000));
 const tar = await makeTar([...image.entries, ...layoutEntries([image])]);

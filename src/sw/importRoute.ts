@@ -2,7 +2,7 @@ import type { ArchivedImage, ArchiveLine, ArchiveQuestion } from '../api/index.t
 import { compareWithStore, type ImportStatus, importArchive, readArchive } from '../archive/index.ts';
 import type { ContentStore } from '../content/index.ts';
 import { AppError } from '../errors/index.ts';
-import { type Lines, respondLines } from './lines.ts';
+import { type Lines, respondLines } from './respondLines.ts';
 
 /** Maximum of foreign layers to list; the rest is counted. */
 const maxForeign = 20;

@@ -26,15 +26,15 @@ import {
   SettingsDatabase,
 } from '../registry/index.ts';
 import { installAnySignal } from './anySignal.ts';
-import { EventBroadcaster } from './eventTeller.ts';
+import { AppCache, type Precache } from './appCache.ts';
+import { EventBroadcaster } from './eventBroadcaster.ts';
 import { createHandler, type Handler, type Parts } from './handler.ts';
-import { promisedOf } from './imageLists.ts';
+import { promisedOf } from './imageListsRoute.ts';
 import { answerImport } from './importRoute.ts';
-import { StorageSettings } from './keptSettings.ts';
-import { RequestLog } from './logBook.ts';
-import { createMessageHandler } from './messages.ts';
+import { createMessageHandler } from './messageHandler.ts';
+import { RequestLog } from './requestLog.ts';
 import { serveServiceWorker } from './serviceWorker.ts';
-import { AppCache, type Precache } from './shell.ts';
+import { StorageSettings } from './storageSettings.ts';
 
 // The composition root of the worker, service or dedicated: only this file reads globals.
 

@@ -1,11 +1,11 @@
-import { type RepositoryAddress, readRecord, safetyHeaders } from '../api/index.ts';
+import { readRecord, safetyHeaders } from '../api/index.ts';
 import type { ContentStore } from '../content/index.ts';
 import type { BlobProgress, PullThrough } from '../distribution/index.ts';
 import { AppError } from '../errors/index.ts';
-import type { Digest } from '../oci/index.ts';
-import { respondLines } from './lines.ts';
+import type { Digest, Repository } from '../oci/index.ts';
 import { readJson } from './requestBody.ts';
 import { respondJson } from './respond.ts';
+import { respondLines } from './respondLines.ts';
 
 /**
  * Answers with the partial downloads, `{"ingests":[{"ref","offset","total","startedAt","updatedAt","expected"?}]}`. POST of
@@ -24,7 +24,7 @@ export async function answerIngests(store: ContentStore, request: Request): Prom
 export function answerDownload(
   pull: PullThrough,
   request: Request,
-  { repository, digest, size }: { repository: RepositoryAddress; digest: Digest; size: number | undefined },
+  { repository, digest, size }: { repository: Repository; digest: Digest; size: number | undefined },
   now: () => number,
 ): Response {
   if (request.method !== 'POST') {

@@ -1,12 +1,12 @@
-import type { RepositoryAddress } from '../api/index.ts';
 import type { PullThrough } from '../distribution/index.ts';
+import type { Repository } from '../oci/index.ts';
 import { respond } from './respond.ts';
 
 /** Answers GET and HEAD of a manifest by tag or digest. */
 export async function answerManifest(
   pull: PullThrough,
   request: Request,
-  repository: RepositoryAddress | undefined,
+  repository: Repository | undefined,
   reference: string,
 ): Promise<Response> {
   const pulled = await pull.manifest(repository, reference, request.signal);

@@ -3,8 +3,8 @@ import type { ContentStore } from '../content/index.ts';
 import { AppError, hasCode } from '../errors/index.ts';
 import type { Library } from '../library/index.ts';
 import type { Digest } from '../oci/index.ts';
-import type { RequestLog } from './logBook.ts';
 import { readJson } from './requestBody.ts';
+import type { RequestLog } from './requestLog.ts';
 import { respondJson } from './respond.ts';
 
 /**

@@ -1,13 +1,12 @@
-import type { RepositoryAddress } from '../api/index.ts';
 import type { PullThrough } from '../distribution/index.ts';
-import type { Digest } from '../oci/index.ts';
+import type { Digest, Repository } from '../oci/index.ts';
 import { respond } from './respond.ts';
 
 /** Answers with the stored referrers list; no registry is asked. */
 export async function answerStoredReferrers(
   pull: PullThrough,
   request: Request,
-  repository: RepositoryAddress,
+  repository: Repository,
   digest: Digest,
 ): Promise<Response> {
   const pulled = await pull.storedReferrers(repository, digest);
@@ -18,7 +17,7 @@ export async function answerStoredReferrers(
 export async function answerReferrers(
   pull: PullThrough,
   request: Request,
-  repository: RepositoryAddress,
+  repository: Repository,
   digest: Digest,
   artifactType: string | undefined,
 ): Promise<Response> {

@@ -13,8 +13,8 @@ import {
   startDistribution,
 } from '../testing/index.ts';
 import { createHandler, type Handler } from './handler.ts';
-import { StorageSettings } from './keptSettings.ts';
-import { RequestLog } from './logBook.ts';
+import { RequestLog } from './requestLog.ts';
+import { StorageSettings } from './storageSettings.ts';
 
 let distribution: DistributionRegistry;
 let images: readonly RealImage[] = [];

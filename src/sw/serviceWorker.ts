@@ -1,7 +1,7 @@
 import { type ControlMessage, isRegistryPath, type WorkerRequest } from '../api/index.ts';
+import type { AppCache } from './appCache.ts';
 import type { Handler } from './handler.ts';
-import { createMessageHandler } from './messages.ts';
-import type { AppCache } from './shell.ts';
+import { createMessageHandler } from './messageHandler.ts';
 
 /**
  * Serves the registry and the app's own files to the pages of a service worker. The first release of an origin takes control

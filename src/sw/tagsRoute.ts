@@ -1,12 +1,13 @@
-import { type PageAsked, type RepositoryAddress, tagsUrl } from '../api/index.ts';
+import { type PageAsked, tagsUrl } from '../api/index.ts';
 import type { PullThrough } from '../distribution/index.ts';
+import type { Repository } from '../oci/index.ts';
 import { respondNames } from './respond.ts';
 
 /** Answers with a page of a repository's tags, `{"name","tags":[…]}`. */
 export async function answerTags(
   pull: PullThrough,
   { signal }: Request,
-  repository: RepositoryAddress,
+  repository: Repository,
   page: PageAsked,
 ): Promise<Response> {
   const pulled = await pull.tags(repository, { ...page, signal });

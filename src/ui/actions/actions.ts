@@ -1,5 +1,5 @@
 import { createContext } from 'react';
-import type { Where } from '../../client/index.ts';
+import type { Repository } from '../../oci/index.ts';
 import { createStore } from '../kit/createStore.ts';
 import type { IconName } from '../kit/iconShapes.ts';
 import type { SavedImage } from '../saved/savedImages.ts';
@@ -26,7 +26,7 @@ export interface Action {
 /** The open image, for actions outside its page. */
 export interface OpenImage {
   readonly saved: SavedImage;
-  readonly repository: Where | undefined;
+  readonly repository: Repository | undefined;
   /** Its nodes as far as their content is loaded; reading it sends no request. */
   readonly source: TreeSource;
   readonly rows: readonly TreeRow[];

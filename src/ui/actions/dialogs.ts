@@ -1,5 +1,5 @@
 import { createContext, useContext } from 'react';
-import type { Where } from '../../client/index.ts';
+import type { Repository } from '../../oci/index.ts';
 import { createStore } from '../kit/createStore.ts';
 import type { OfflineTarget } from '../saved/offlineTarget.ts';
 import type { ExportSubject } from './exportSubject.ts';
@@ -7,7 +7,7 @@ import type { ExportSubject } from './exportSubject.ts';
 /** The image and the selected node to share. */
 export interface ShareOptions {
   readonly origin: string;
-  readonly repository: Where | undefined;
+  readonly repository: Repository | undefined;
   /** Digest of the tree's root. */
   readonly digest: string;
   /** `docker.io/library/alpine:3.20`; '' if the image was opened by its digest. */

@@ -1,4 +1,4 @@
-import type { Where } from '../../client/index.ts';
+import type { Repository } from '../../oci/index.ts';
 import { type Digest, isAnyManifestType, isDigest, type MediaType, type Reference } from '../../oci/index.ts';
 import type { TreeNode } from '../tree/nodes.ts';
 
@@ -7,7 +7,7 @@ export interface ExportSubject {
   readonly digest: Digest;
   readonly mediaType: MediaType;
   /** Repository that missing content is downloaded from. */
-  readonly repository: Where | undefined;
+  readonly repository: Repository | undefined;
   /** Tagged reference for the image's name in the file; '' without one. */
   readonly name: string;
   /** `Index of 3 platforms`, `Layer 2 of 3`. */
@@ -16,7 +16,7 @@ export interface ExportSubject {
 
 /** Returns undefined for a group of rows and for an unsupported digest. */
 export function exportSubjectOf(
-  { repository, tag }: { readonly repository: Where | undefined; readonly tag: string },
+  { repository, tag }: { readonly repository: Repository | undefined; readonly tag: string },
   { path, descriptor }: Pick<TreeNode, 'path' | 'descriptor'>,
   title: string,
 ): ExportSubject | undefined {

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { askForAccess } from '../../client/index.ts';
 import { asAppError } from '../../errors/index.ts';
 import parts from '../kit/parts.module.css';
-import { type AccessOutcome, accessTexts, requestAccessLabel } from '../messages/localNetwork.ts';
+import { type AccessOutcome, accessTexts, requestAccessLabel } from '../messages/localNetworkAccess.ts';
 import { useEnvironment } from '../state/environment.ts';
 import styles from './ErrorPanel.module.css';
 

@@ -1,7 +1,7 @@
 import { lazy, type ReactNode, Suspense } from 'react';
 import { formatPageAddress, signInDetails } from '../../api/index.ts';
-import type { Where } from '../../client/index.ts';
 import type { AppError, Reason } from '../../errors/index.ts';
+import type { Repository } from '../../oci/index.ts';
 import { isDigest } from '../../oci/index.ts';
 import { CopyButton } from '../kit/CopyButton.tsx';
 import { useCopy } from '../kit/copy.ts';
@@ -9,8 +9,8 @@ import parts from '../kit/parts.module.css';
 import { reloadPage } from '../kit/reloadPage.ts';
 import { corsFixes } from '../messages/corsFixes.ts';
 import { describeError, errorPanelMessages } from '../messages/errors.ts';
-import { gatewayHost } from '../messages/gateway.ts';
-import { originToReach } from '../messages/localNetwork.ts';
+import { gatewayHost } from '../messages/gatewayFailures.ts';
+import { originToReach } from '../messages/localNetworkAccess.ts';
 import { absenceOf } from '../messages/notFound.ts';
 import { triedSources } from '../messages/triedSources.ts';
 import { useEnvironment } from '../state/environment.ts';
@@ -43,7 +43,7 @@ export function ErrorPanel({
   isPage = false,
 }: {
   readonly error: AppError;
-  readonly where: Where | undefined;
+  readonly where: Repository | undefined;
   readonly onRetry?: () => void;
   readonly isPage?: boolean;
 }) {

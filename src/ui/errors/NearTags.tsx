@@ -1,14 +1,15 @@
 import { useQuery } from '@tanstack/react-query';
 import { formatPageAddress, treeAddress } from '../../api/index.ts';
-import { createLists, type Where } from '../../client/index.ts';
+import { createLists } from '../../client/index.ts';
 import { asAppError } from '../../errors/index.ts';
+import type { Repository } from '../../oci/index.ts';
 import { absenceOf, similarTagsMessages } from '../messages/notFound.ts';
 import { useEnvironment } from '../state/environment.ts';
 import styles from './NearTags.module.css';
 import { nearTags } from './nearTags.ts';
 
 /** Links to the tags nearest to one that was not found, from the first page of the list; renders nothing if the list fails. */
-export function NearTags({ where, tag }: { readonly where: Where; readonly tag: string }) {
+export function NearTags({ where, tag }: { readonly where: Repository; readonly tag: string }) {
   const { client } = useEnvironment();
   const { host, name } = where;
   const { data, error } = useQuery({

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { schemeMessages } from '../messages/signIn.ts';
+import { schemeMessages } from '../messages/signInDialog.ts';
 import styles from './settings.module.css';
 
 /** Form fields for how a registry authenticates; `readScheme` reads them. */

@@ -6,7 +6,7 @@ import { type AppError, asAppError } from '../../errors/index.ts';
 import { Dialog } from '../kit/Dialog.tsx';
 import parts from '../kit/parts.module.css';
 import { describeError } from '../messages/errors.ts';
-import { signInMessages } from '../messages/signIn.ts';
+import { signInMessages } from '../messages/signInDialog.ts';
 import { useEnvironment } from '../state/environment.ts';
 import { SchemeFields } from './SchemeFields.tsx';
 import { readScheme } from './scheme.ts';

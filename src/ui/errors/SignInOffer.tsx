@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import type { SignInDetails } from '../../api/index.ts';
 import parts from '../kit/parts.module.css';
-import { signInMessages } from '../messages/signIn.ts';
+import { signInMessages } from '../messages/signInDialog.ts';
 import { SignInDialog } from './SignInDialog.tsx';
 
 /** Shows the sign-in button. The first failure for these details opens the dialog automatically. */

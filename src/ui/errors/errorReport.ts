@@ -1,5 +1,5 @@
-import type { Where } from '../../client/index.ts';
 import type { AppError } from '../../errors/index.ts';
+import type { Repository } from '../../oci/index.ts';
 
 /** Returns a failure as text for a bug report: the request, the error and its details. Errors contain no credentials. */
 export function errorReport({
@@ -9,7 +9,7 @@ export function errorReport({
 }: {
   readonly error: AppError;
   readonly address: string;
-  readonly where: Where | undefined;
+  readonly where: Repository | undefined;
 }): string {
   return [
     `ociscope: ${error.message}`,

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { formatPageAddress } from '../../api/index.ts';
-import type { Where } from '../../client/index.ts';
+import type { Repository } from '../../oci/index.ts';
 import { useOpenDialog } from '../actions/dialogs.ts';
 import { useActions } from '../actions/useActions.ts';
 import { CopyButton } from '../kit/CopyButton.tsx';
@@ -118,7 +118,7 @@ function isSigned({ node, manifest, fetched }: Selection): boolean {
   return keys.includes('payloadType') || keys.includes('verificationMaterial');
 }
 
-function Breadcrumb({ repository }: { readonly repository: Where | undefined }) {
+function Breadcrumb({ repository }: { readonly repository: Repository | undefined }) {
   if (!repository) return <span>{paneMessages.noRepository}</span>;
   const parents = [repository.host, ...repository.name.split('/')];
   const last = parents.pop();

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { formatPageAddress, treeAddress } from '../../api/index.ts';
-import type { Where } from '../../client/index.ts';
+import type { Repository } from '../../oci/index.ts';
 import { shortDigest } from '../kit/format.ts';
 import { useOnline } from '../kit/media.ts';
 import parts from '../kit/parts.module.css';
@@ -16,7 +16,7 @@ export function PinnedTag({
   digest,
   isAsked,
 }: {
-  readonly where: Where;
+  readonly where: Repository;
   readonly tag: string;
   readonly digest: string;
   /** False until the shown content is loaded, so that this request comes after it. */
@@ -36,7 +36,7 @@ function Found({
   where,
   found: { state, text, other, isStale, seenAt },
 }: {
-  readonly where: Where;
+  readonly where: Repository;
   readonly found: TagStatus;
 }) {
   return (

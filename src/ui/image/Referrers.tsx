@@ -1,6 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
-import type { ReferrersList, Where } from '../../client/index.ts';
+import type { ReferrersList } from '../../client/index.ts';
 import { hasCode } from '../../errors/index.ts';
+import type { Repository } from '../../oci/index.ts';
 import { Fact, Size } from '../kit/Fact.tsx';
 import { shortDigest } from '../kit/format.ts';
 import parts from '../kit/parts.module.css';
@@ -53,7 +54,7 @@ function Listed({ list: { descriptors, seenAt }, href }: { readonly list: Referr
   );
 }
 
-function LoadButton({ repository, digest }: { readonly repository: Where; readonly digest: string }) {
+function LoadButton({ repository, digest }: { readonly repository: Repository; readonly digest: string }) {
   const environment = useEnvironment();
   const { isPending, error, mutate } = useMutation({
     mutationFn: () =>

@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { Fragment, useState } from 'react';
 import { formatPageAddress, type ParentsResponse, treeAddress } from '../../api/index.ts';
-import { readParents, type Where } from '../../client/index.ts';
+import { readParents } from '../../client/index.ts';
+import type { Repository } from '../../oci/index.ts';
 import { isDigest } from '../../oci/index.ts';
 import { formatRelative, formatTime, shortDigest } from '../kit/format.ts';
 import parts from '../kit/parts.module.css';
@@ -74,7 +75,7 @@ function Group({
   readonly label: string;
   readonly parents: readonly ParentsResponse[];
   readonly more: number;
-  readonly where: Where | undefined;
+  readonly where: Repository | undefined;
   readonly childType: string;
 }) {
   const [isExpanded, setExpanded] = useState(false);
@@ -110,15 +111,15 @@ function Parent({
   childType,
 }: {
   readonly parent: ParentsResponse;
-  readonly where: Where | undefined;
+  readonly where: Repository | undefined;
   readonly childType: string;
 }) {
   const { now } = useEnvironment();
   const { digest, repositories, tags, seenAt, place } = parent;
-  const isOpen = (each: Where) => each.host === where?.host && each.name === where.name;
+  const isOpen = (each: Repository) => each.host === where?.host && each.name === where.name;
   const repository = repositories.find(isOpen) ?? repositories[0];
   const name = repository && `${repository.host}/${repository.name}`;
-  const isNamed = ({ host, name }: Where) => tags.some((tag) => tag.host === host && tag.name === name);
+  const isNamed = ({ host, name }: Repository) => tags.some((tag) => tag.host === host && tag.name === name);
   const unnamed = tags.length > 0 ? repositories.filter((each) => !isNamed(each)) : repositories.slice(1);
   // The heading says it for referrers.
   const position = place && place.path !== 'subject' ? placeInParent(place) : '';

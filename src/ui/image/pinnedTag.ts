@@ -1,5 +1,6 @@
-import type { Client, Fetched, Where } from '../../client/index.ts';
+import type { Client, Fetched } from '../../client/index.ts';
 import { asAppError, hasCode, type Reason } from '../../errors/index.ts';
+import type { Repository } from '../../oci/index.ts';
 import { tagMessages } from '../messages/pane.ts';
 import { keyOf } from '../state/documents.ts';
 
@@ -20,7 +21,7 @@ const freshMs = 5000;
  */
 export function tagQuery(
   { client }: { readonly client: Pick<Client, 'manifest'> },
-  repository: Where,
+  repository: Repository,
   tag: string,
   isOnline: boolean,
 ) {

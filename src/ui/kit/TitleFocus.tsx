@@ -1,5 +1,5 @@
 import { type RefObject, useEffect } from 'react';
-import { usePlatform } from './platform.ts';
+import { usePlatform } from './usePlatform.ts';
 
 /**
  * Focuses the title if `wish` is set, and clears it. Render it next to the content with the title, which may load late.

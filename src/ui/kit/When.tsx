@@ -1,6 +1,6 @@
 import { parseRfc3339 } from '../../oci/index.ts';
 import { formatRelative, formatStatedTime, formatTime } from './format.ts';
-import { usePlatform } from './platform.ts';
+import { usePlatform } from './usePlatform.ts';
 import { visible } from './visible.ts';
 
 /** Shows a time, exact and relative. An invalid time is shown as it is stated. */

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { usePlatform } from './platform.ts';
+import { usePlatform } from './usePlatform.ts';
 
 const shownForMs = 2000;
 

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import { usePlatform } from './platform.ts';
+import { usePlatform } from './usePlatform.ts';
 
 /** Registers shortcut keys for the whole page. Ignored in text fields and open dialogs, and with Ctrl, Meta or Alt. */
 export function useKeys(keys: Readonly<Record<string, (() => void) | undefined>>): void {

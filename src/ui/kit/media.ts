@@ -1,6 +1,6 @@
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import { narrowQuery } from './narrow.ts';
-import { usePlatform } from './platform.ts';
+import { usePlatform } from './usePlatform.ts';
 /** Reports whether the page is too narrow for tree and pane side by side. */
 export function useNarrow(): boolean {
   const { window } = usePlatform();

@@ -56,7 +56,7 @@ export const importMessages = {
   storage: 'Storage',
 
   archiveHost: 'the archive',
-  contentKept: 'Imported content is kept.',
+  contentStays: 'Imported content is kept.',
   resume: 'Continue',
 
   tooManyFiles: (max: number) => ({

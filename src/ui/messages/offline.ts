@@ -60,7 +60,7 @@ export const offlineMessages = {
   queued: 'Queued',
   items: (count: number, total: number) => `${groupDigits(count)} of ${formatCount(total, 'item')}`,
   continues: 'You can close this; the download continues, and resumes next time you open the app.',
-  partsKept: 'Downloaded parts are kept.',
+  partsStay: 'Downloaded parts are kept.',
   paused: 'Paused',
   pause: 'Pause',
   resume: 'Resume',

@@ -1,5 +1,5 @@
 import type { AppError, Reason } from '../../errors/index.ts';
-import { accessSettings } from './localNetwork.ts';
+import { accessSettings } from './localNetworkAccess.ts';
 import { volatileStoreText } from './volatileStore.ts';
 
 /** Text for a failure: what happened, why, and what to do next. */

@@ -4,7 +4,7 @@ import { formatError } from '../../api/index.ts';
 import type { Client } from '../../client/index.ts';
 import { AppError } from '../../errors/index.ts';
 import { asMediaType } from '../../oci/index.ts';
-import { layerDownloadMessages } from '../messages/layerDownloads.ts';
+import { layerDownloadMessages } from '../messages/layerDownload.ts';
 import { EnvironmentProvider } from '../state/EnvironmentProvider.tsx';
 import { createQueryClient, type Environment } from '../state/environment.ts';
 import { entryNode } from '../tree/nodes.ts';

@@ -1,13 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
-import type { Where } from '../../client/index.ts';
 import type { AppError } from '../../errors/index.ts';
+import type { Repository } from '../../oci/index.ts';
 import { byteCount } from '../../oci/index.ts';
 import styles from '../kit/downloadBar.module.css';
 import { formatExactSize, formatSize } from '../kit/format.ts';
 import { Icon } from '../kit/icons.tsx';
 import parts from '../kit/parts.module.css';
 import look from '../kit/progressBar.module.css';
-import { describeDownloadFailure, layerDownloadMessages, spokenLayerDownload } from '../messages/layerDownloads.ts';
+import { describeDownloadFailure, layerDownloadMessages, spokenLayerDownload } from '../messages/layerDownload.ts';
 import { progressText } from '../messages/progress.ts';
 import { useEnvironment } from '../state/environment.ts';
 import { ingestsQuery } from '../state/ingestsQuery.ts';
@@ -17,7 +17,7 @@ import type { LayerDownloadState } from './layerDownloads.ts';
 import { useLayerDownload } from './useLayerDownload.ts';
 
 /** Downloads a layer or another large blob on request, and shows the progress. Renders nothing for a stored blob. */
-export function DownloadLayer({ node, repository }: { readonly node: TreeNode; readonly repository: Where }) {
+export function DownloadLayer({ node, repository }: { readonly node: TreeNode; readonly repository: Repository }) {
   const { client } = useEnvironment();
   const { descriptor } = node;
   const { digest = '', size } = descriptor ?? {};
@@ -80,7 +80,7 @@ function Bar({ progress }: { readonly progress: LayerDownloadState & { readonly 
   );
 }
 
-function Failure({ error, repository }: { readonly error: AppError; readonly repository: Where }) {
+function Failure({ error, repository }: { readonly error: AppError; readonly repository: Repository }) {
   const { window } = useEnvironment();
   const { title, next } = describeDownloadFailure(error, repository.host, window.location.origin);
   return (

@@ -6,7 +6,7 @@ import type { OfflineImage } from '../saved/offlineList.ts';
 import { useEnvironment } from '../state/environment.ts';
 import { MissingList } from './MissingList.tsx';
 import styles from './OfflineDialog.module.css';
-import { StopKeepingButton } from './StopKeepingButton.tsx';
+import { RemoveOfflineButton } from './RemoveOfflineButton.tsx';
 import { useOfflineCheck } from './useOfflineCheck.ts';
 import { useOfflineSync } from './useOfflineSync.ts';
 
@@ -49,7 +49,7 @@ export function OfflineDetails({
         <button type="button" className={parts.button} onClick={onChange}>
           {offlineMessages.change}
         </button>
-        <StopKeepingButton digest={digest} onClose={onClose} />
+        <RemoveOfflineButton digest={digest} onClose={onClose} />
       </div>
     </div>
   );

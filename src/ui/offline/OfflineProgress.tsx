@@ -6,7 +6,7 @@ import { downloadText, offlineMessages, offlineState, spokenDownload } from '../
 import type { OfflineImage } from '../saved/offlineList.ts';
 import { useEnvironment } from '../state/environment.ts';
 import styles from './OfflineDialog.module.css';
-import { StopKeepingButton } from './StopKeepingButton.tsx';
+import { RemoveOfflineButton } from './RemoveOfflineButton.tsx';
 import { useOfflineProgress, useOfflineSync } from './useOfflineSync.ts';
 
 /** Shows an unfinished download: its progress or why it stopped, and the buttons to pause and resume it. */
@@ -39,7 +39,7 @@ export function OfflineProgress({ entry, onClose }: { readonly entry: OfflineIma
         <Stopped entry={entry} error={sync.errorOf(digest)} />
       ) : (
         <p>
-          {offlineState(entry, { run, check: 'unknown', nowMs: now() }).text}. {offlineMessages.partsKept}
+          {offlineState(entry, { run, check: 'unknown', nowMs: now() }).text}. {offlineMessages.partsStay}
         </p>
       )}
       <span role="status" className={parts.hidden}>
@@ -57,7 +57,7 @@ export function OfflineProgress({ entry, onClose }: { readonly entry: OfflineIma
         <button type="button" className={parts.button} onClick={onClose}>
           {offlineMessages.close}
         </button>
-        <StopKeepingButton digest={digest} onClose={onClose} />
+        <RemoveOfflineButton digest={digest} onClose={onClose} />
       </div>
     </div>
   );
@@ -78,7 +78,7 @@ function Stopped({
     <div role="alert" data-reason={why} className={styles.failure}>
       <b>{title}</b>
       <span>
-        {next} {offlineMessages.partsKept}
+        {next} {offlineMessages.partsStay}
       </span>
     </div>
   );

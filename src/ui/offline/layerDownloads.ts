@@ -1,12 +1,12 @@
-import { type Client, downloadBlob, type Kept, type Where } from '../../client/index.ts';
+import { type BlobDownload, type Client, downloadBlob } from '../../client/index.ts';
 import { type AppError, asAppError } from '../../errors/index.ts';
-import type { Descriptor } from '../../oci/index.ts';
+import type { Descriptor, Repository } from '../../oci/index.ts';
 import { createStore } from '../kit/createStore.ts';
 import { Rate } from '../kit/rate.ts';
 
 /** The state of the download of one blob. `offset` and `total` are bytes. */
 export type LayerDownloadState =
-  | ({ readonly state: 'running'; readonly bytesPerSecond: number | undefined } & Kept)
+  | ({ readonly state: 'running'; readonly bytesPerSecond: number | undefined } & BlobDownload)
   | { readonly state: 'cancelled' | 'done' }
   | { readonly state: 'failed'; readonly error: AppError };
 
@@ -29,7 +29,11 @@ export class LayerDownloads {
   }
 
   /** Downloads a blob, unless that is running. Resolves when it ends, also if it fails. `offset` is the number of stored bytes. */
-  async start(repository: Where, { digest, size }: Pick<Descriptor, 'digest' | 'size'>, offset: number): Promise<void> {
+  async start(
+    repository: Repository,
+    { digest, size }: Pick<Descriptor, 'digest' | 'size'>,
+    offset: number,
+  ): Promise<void> {
     if (this.#controllers.has(digest)) return;
     const { client, now, pause } = this.#environment;
     const controller = new AbortController();

@@ -1,5 +1,6 @@
-import { type Client, targetOf, type Where } from '../../client/index.ts';
+import { type Client, targetOf } from '../../client/index.ts';
 import { asAppError, isAppError } from '../../errors/index.ts';
+import type { Repository } from '../../oci/index.ts';
 import { parseReference } from '../../oci/index.ts';
 import type { OfflineImage, TagNote } from '../saved/offlineList.ts';
 
@@ -9,7 +10,7 @@ const intervalMs = 3_600_000;
 /** Returns the tag of an offline image; undefined if it was opened by digest. */
 export function tagOf({
   reference,
-}: Pick<OfflineImage, 'reference'>): { readonly repository: Where; readonly tag: string } | undefined {
+}: Pick<OfflineImage, 'reference'>): { readonly repository: Repository; readonly tag: string } | undefined {
   try {
     const read = parseReference(reference);
     if (read.domain === undefined || read.tag === undefined || read.digest !== undefined) return undefined;
@@ -29,7 +30,7 @@ export function isDue(entry: Pick<OfflineImage, 'reference' | 'tag'>, nowMs: num
 /** Resolves a tag at its registry with one request. The offline image does not change. */
 export async function checkTag(
   client: Pick<Client, 'manifest'>,
-  { repository, tag }: { readonly repository: Where; readonly tag: string },
+  { repository, tag }: { readonly repository: Repository; readonly tag: string },
   nowMs: number,
 ): Promise<TagNote> {
   try {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { imageListMessages } from '../messages/imageList.ts';
+import { imageListMessages } from '../messages/listTransfer.ts';
 import { addPins } from './addPins.ts';
 import { formatList, listOf, parseList } from './imageList.ts';
 

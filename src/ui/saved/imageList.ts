@@ -1,7 +1,7 @@
 import { parseJson, readRecord } from '../../api/index.ts';
 import { AppError, isAppError } from '../../errors/index.ts';
 import { formatReference, isDigest, parseReference } from '../../oci/index.ts';
-import { type EntryFault, imageListMessages } from '../messages/imageList.ts';
+import { type EntryFault, imageListMessages } from '../messages/listTransfer.ts';
 
 /** An image of a list for another browser. The list names images; it has no content. */
 export interface ListedImage {

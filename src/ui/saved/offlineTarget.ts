@@ -1,6 +1,7 @@
 import type { WholeOptions } from '../../api/index.ts';
-import { targetOf, type Where } from '../../client/index.ts';
+import { targetOf } from '../../client/index.ts';
 import { isAppError } from '../../errors/index.ts';
+import type { Repository } from '../../oci/index.ts';
 import { parseReference } from '../../oci/index.ts';
 import type { IconName } from '../kit/iconShapes.ts';
 import type { OfflineImage } from './offlineList.ts';
@@ -10,7 +11,7 @@ export interface OfflineTarget {
   /** Normalised; with the tag if the image was opened by one. */
   readonly reference: string;
   readonly digest: string;
-  readonly repository: Where | undefined;
+  readonly repository: Repository | undefined;
   readonly title: string;
   readonly icon: IconName;
 }
@@ -26,7 +27,7 @@ export function entryOf(
 }
 
 /** Returns the repository of a reference; undefined for a digest alone. */
-export function repositoryOf(reference: string): Where | undefined {
+export function repositoryOf(reference: string): Repository | undefined {
   try {
     return targetOf(parseReference(reference)).where;
   } catch (error) {

@@ -1,6 +1,6 @@
 import { paletteKey } from '../actions/paletteKey.ts';
 import parts from '../kit/parts.module.css';
-import { usePlatform } from '../kit/platform.ts';
+import { usePlatform } from '../kit/usePlatform.ts';
 import { shortcuts } from '../messages/shell.ts';
 import styles from './KeysList.module.css';
 

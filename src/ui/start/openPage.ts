@@ -38,7 +38,7 @@ export async function openPage(
   if (!root) throw new Error('the document has no element "root"');
   applyTheme(window, readTheme(window));
   // Loaded on demand, since few links have a query.
-  if (window.location.search) (await import('./arrival.ts')).openSharedQuery(window);
+  if (window.location.search) (await import('./sharedQuery.ts')).openSharedQuery(window);
   const environment = { ...platform, tree: new TreeElement(window) };
   let notice: HTMLElement | undefined;
   const address = readPageAddress(window.location.hash);

@@ -1,6 +1,6 @@
 import { QueryClientProvider } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { PlatformContext } from '../kit/platform.ts';
+import { PlatformContext } from '../kit/usePlatform.ts';
 import { type Environment, EnvironmentContext } from './environment.ts';
 
 /** Provides the environment, its platform and its queries to everything below. */

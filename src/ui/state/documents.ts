@@ -1,6 +1,7 @@
 import type { QueryKey } from '@tanstack/react-query';
-import type { Fetched, Where } from '../../client/index.ts';
+import type { Fetched } from '../../client/index.ts';
 import { AppError, asAppError } from '../../errors/index.ts';
+import type { Repository } from '../../oci/index.ts';
 import {
   type Descriptor,
   type Detection,
@@ -48,7 +49,7 @@ const tagStaleMs = 5000;
 /** Returns the query for a manifest by digest or tag. A digest is requested once, a tag each time it is opened. */
 export function manifestQuery(
   { client }: Environment,
-  where: Where | undefined,
+  where: Repository | undefined,
   reference: string,
 ): DocumentQuery<ManifestDocument> {
   return {
@@ -59,7 +60,11 @@ export function manifestQuery(
 }
 
 /** Returns the query for a small blob, buffered in memory: a config, or another JSON document. */
-export function blobQuery({ client }: Environment, where: Where | undefined, digest: string): DocumentQuery<Fetched> {
+export function blobQuery(
+  { client }: Environment,
+  where: Repository | undefined,
+  digest: string,
+): DocumentQuery<Fetched> {
   return {
     queryKey: ['blob', keyOf(where), digest],
     queryFn: ({ signal }) => client.blob(where, digest, { signal }),
@@ -69,7 +74,7 @@ export function blobQuery({ client }: Environment, where: Where | undefined, dig
 /** Returns the query for a descriptor's blob. Embedded data that matches the digest is used without a request. */
 export function contentQuery(
   environment: Environment,
-  where: Where | undefined,
+  where: Repository | undefined,
   descriptor: Descriptor | undefined,
 ): DocumentQuery<Fetched> {
   const query = blobQuery(environment, where, descriptor?.digest ?? '');
@@ -109,6 +114,6 @@ async function readSchema1(mediaType: string, bytes: Uint8Array): Promise<Manife
 }
 
 /** Returns the part of a query key that identifies a repository; empty without a repository. */
-export function keyOf(where: Where | undefined): string {
+export function keyOf(where: Repository | undefined): string {
   return where ? `${where.host}/${where.name}` : '';
 }

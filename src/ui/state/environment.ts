@@ -1,7 +1,7 @@
 import { QueryClient, type QueryKey } from '@tanstack/react-query';
 import { createContext, useContext } from 'react';
 import type { Client } from '../../client/index.ts';
-import type { Platform } from '../kit/platform.ts';
+import type { Platform } from '../kit/usePlatform.ts';
 import type { TreeElement } from '../tree/treeView.ts';
 
 /** Objects that the page is started with; `main.tsx` creates them. */

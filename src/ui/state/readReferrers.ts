@@ -1,9 +1,10 @@
-import { type Client, createLists, type ReferrersList, type Where } from '../../client/index.ts';
+import { type Client, createLists, type ReferrersList } from '../../client/index.ts';
+import type { Repository } from '../../oci/index.ts';
 
 /** Lists the referrers of a manifest; empty if its repository is unknown. */
 export async function readReferrers(
   client: Client,
-  where: Where | undefined,
+  where: Repository | undefined,
   digest: string,
   options: { readonly isStored: boolean; readonly signal: AbortSignal },
 ): Promise<ReferrersList> {

@@ -1,4 +1,5 @@
-import type { ReferrersList, Where } from '../../client/index.ts';
+import type { ReferrersList } from '../../client/index.ts';
+import type { Repository } from '../../oci/index.ts';
 import { type DocumentQuery, keyOf } from './documents.ts';
 import type { Environment } from './environment.ts';
 
@@ -8,7 +9,7 @@ import type { Environment } from './environment.ts';
  */
 export function referrersQuery(
   { client }: Environment,
-  where: Where | undefined,
+  where: Repository | undefined,
   digest: string,
   isStored: boolean,
 ): DocumentQuery<ReferrersList> {

@@ -1,7 +1,7 @@
 import type { QueryKey } from '@tanstack/react-query';
-import type { Fetched, ReferrersList, Where } from '../../client/index.ts';
+import type { Fetched, ReferrersList } from '../../client/index.ts';
 import type { AppError } from '../../errors/index.ts';
-import type { ImageConfig, Manifest } from '../../oci/index.ts';
+import type { ImageConfig, Manifest, Repository } from '../../oci/index.ts';
 import { layerNotes, readConfig } from '../tree/layerNotes.ts';
 import { hasImageConfig, type OwnPlatform, type TreeNode } from '../tree/nodes.ts';
 import { platformOfConfig } from '../tree/platformFact.ts';
@@ -47,7 +47,7 @@ export function createTreeSource(
     view,
   }: {
     readonly environment: Environment;
-    readonly where: Where | undefined;
+    readonly where: Repository | undefined;
     readonly root: RootDocument;
     readonly view: View;
   },

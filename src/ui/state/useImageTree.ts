@@ -1,8 +1,7 @@
 import { useCallback, useMemo, useState } from 'react';
 import type { TreeAddress } from '../../api/index.ts';
-import type { Where } from '../../client/index.ts';
 import type { AppError } from '../../errors/index.ts';
-import type { Reference } from '../../oci/index.ts';
+import type { Reference, Repository } from '../../oci/index.ts';
 import { isOpenByItself, pathsTo, selectedOf } from '../tree/openPaths.ts';
 import { type TreeRow, treeRows } from '../tree/tree.ts';
 import { type Walk, walkTo } from '../tree/walk.ts';
@@ -17,7 +16,7 @@ import { createTreeSource, type Documents } from './treeSource.ts';
 export interface ImageTree extends Documents {
   readonly reference: Reference;
   /** The repository requested, or the one in which a digest without a repository was found. */
-  readonly where: Where | undefined;
+  readonly where: Repository | undefined;
   readonly root: RootDocument;
   readonly rows: readonly TreeRow[];
   /** The selected path; takes `platform=` of the address into account. */
@@ -31,7 +30,7 @@ export type OpenState =
   | {
       readonly state: 'failed';
       readonly error: AppError;
-      readonly where: Where | undefined;
+      readonly where: Repository | undefined;
       readonly retry: () => void;
     }
   | { readonly state: 'ready'; readonly tree: ImageTree };

@@ -1,4 +1,4 @@
-import type { Where } from '../../client/index.ts';
+import type { Repository } from '../../oci/index.ts';
 import { formatFamiliar, formatPlatform, type ImageConfig, knownPlatform, type Reference } from '../../oci/index.ts';
 import { formatCount, shortDigest } from '../kit/format.ts';
 import { nonManifestForm } from './documentForm.ts';
@@ -61,7 +61,7 @@ export function platformFact(steps: readonly Step[], config: ImageConfig | undef
 }
 
 /** Names an image by what decides its content: with a digest, the tag may have moved on. */
-export function referenceTitle(reference: Reference, where: Where | undefined): string {
+export function referenceTitle(reference: Reference, where: Repository | undefined): string {
   if (reference.domain === undefined) return where ? `${where.host}/${where.name}` : 'ociscope';
   const { domain, path, tag, digest } = reference;
   const name = formatFamiliar({ domain, path, ...(tag !== undefined && digest === undefined ? { tag } : {}) });

@@ -1,11 +1,12 @@
 import { useQueries } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { formatPageAddress, treeAddress } from '../../../api/index.ts';
-import type { Fetched, Where } from '../../../client/index.ts';
+import type { Fetched } from '../../../client/index.ts';
+import type { Repository } from '../../../oci/index.ts';
 import { Fact } from '../../kit/Fact.tsx';
 import { isHttps, Link } from '../../kit/Link.tsx';
 import parts from '../../kit/parts.module.css';
-import { artifactMessages, artifactTerms } from '../../messages/artifactFacts.ts';
+import { artifactMessages, artifactTerms } from '../../messages/artifacts.ts';
 import { contentQuery } from '../../state/documents.ts';
 import { useEnvironment } from '../../state/environment.ts';
 import styles from '../Pane.module.css';
@@ -63,7 +64,7 @@ function Value({
   repository,
 }: {
   readonly row: FactRow;
-  readonly repository: Where | undefined;
+  readonly repository: Repository | undefined;
 }) {
   const shown = text.length > maxTextLength ? `${text.slice(0, maxTextLength)}…` : text;
   if (digest !== undefined && /^[a-z0-9]+:[a-f0-9]{32,}$/.test(digest)) {

@@ -1,6 +1,6 @@
 import { type Descriptor, mediaTypeEssence, totalSize } from '../../../oci/index.ts';
 import { formatCount, formatSize, formatStatedTime } from '../../kit/format.ts';
-import { artifactMessages, artifactTerms } from '../../messages/artifactFacts.ts';
+import { artifactMessages, artifactTerms } from '../../messages/artifacts.ts';
 import { type FactRow, factRows } from './factRow.ts';
 import type { Untyped } from './untyped.ts';
 

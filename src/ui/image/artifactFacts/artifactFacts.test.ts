@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { asMediaType, type Descriptor, type Manifest, parseManifest } from '../../../oci/index.ts';
-import { artifactMessages, artifactTerms } from '../../messages/artifactFacts.ts';
+import { artifactMessages, artifactTerms } from '../../messages/artifacts.ts';
 import { documentRows, ownRows, readingsOf } from './artifactFacts.ts';
 import type { FactRow } from './factRow.ts';
 import { layerRows } from './layerFormat.ts';

@@ -1,5 +1,5 @@
 import { type Descriptor, isForeignLayerType, mediaTypeEssence } from '../../../oci/index.ts';
-import { artifactMessages, artifactTerms } from '../../messages/artifactFacts.ts';
+import { artifactMessages, artifactTerms } from '../../messages/artifacts.ts';
 import { type FactRow, factRows } from './factRow.ts';
 
 /** Annotation with the recipients of one key scheme of an encrypted layer (containers/ocicrypt). */

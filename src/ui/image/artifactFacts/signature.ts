@@ -1,6 +1,6 @@
 import type { Descriptor } from '../../../oci/index.ts';
 import { formatTime } from '../../kit/format.ts';
-import { artifactMessages, artifactTerms } from '../../messages/artifactFacts.ts';
+import { artifactMessages, artifactTerms } from '../../messages/artifacts.ts';
 import { type FactRow, factRows } from './factRow.ts';
 import { envelopeRows } from './statement.ts';
 import { readUntyped, type Untyped } from './untyped.ts';

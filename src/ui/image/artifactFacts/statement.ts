@@ -1,7 +1,7 @@
 import { parseRfc3339, zeroTimeMs } from '../../../oci/index.ts';
 import { decodeBase64 } from '../../kit/base64.ts';
 import { formatCount, formatStatedTime } from '../../kit/format.ts';
-import { artifactMessages, artifactTerms } from '../../messages/artifactFacts.ts';
+import { artifactMessages, artifactTerms } from '../../messages/artifacts.ts';
 import { typeForm } from '../../tree/forms.ts';
 import { type FactRow, factRows } from './factRow.ts';
 import { readUntyped, type Untyped } from './untyped.ts';

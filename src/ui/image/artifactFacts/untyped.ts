@@ -1,4 +1,4 @@
-import { artifactMessages } from '../../messages/artifactFacts.ts';
+import { artifactMessages } from '../../messages/artifacts.ts';
 
 /** A JSON value of unknown shape. Reading a missing member gives undefined and never throws. */
 export class Untyped {

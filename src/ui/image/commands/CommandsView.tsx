@@ -4,7 +4,7 @@ import { CopyButton } from '../../kit/CopyButton.tsx';
 import styles from '../../kit/commandList.module.css';
 import { useCopy } from '../../kit/copy.ts';
 import parts from '../../kit/parts.module.css';
-import { commandMessages } from '../../messages/commands.ts';
+import { commandMessages } from '../../messages/commandsView.ts';
 import { useEnvironment } from '../../state/environment.ts';
 import type { NodeProps } from '../paneProps.ts';
 import type { Command, CommandGroup } from './command.ts';

@@ -1,5 +1,5 @@
 import { isAttestationType, mediaTypeEssence } from '../../../oci/index.ts';
-import { commandNotes, commandTitles } from '../../messages/commands.ts';
+import { commandNotes, commandTitles } from '../../messages/commandsView.ts';
 import type { Command, CommandSubject } from './command.ts';
 import { storedCommands } from './manifestCommands.ts';
 import { byDigest, commandMaker } from './tools.ts';

@@ -1,6 +1,6 @@
 import { isForeignLayerType } from '../../../oci/index.ts';
 import { plainFileName, shellLine, shellWord } from '../../kit/shellQuote.ts';
-import { commandNotes, commandTitles } from '../../messages/commands.ts';
+import { commandNotes, commandTitles } from '../../messages/commandsView.ts';
 import type { Command, CommandSubject } from './command.ts';
 import { curlCommand } from './curl.ts';
 import { byDigest, commandMaker } from './tools.ts';

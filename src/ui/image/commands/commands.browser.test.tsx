@@ -5,7 +5,7 @@ import { page, userEvent } from 'vitest/browser';
 import type { Client, Fetched } from '../../../client/index.ts';
 import { AppError } from '../../../errors/index.ts';
 import { asMediaType, type Digest, digestBytes, mediaTypes } from '../../../oci/index.ts';
-import { commandMessages, commandTitles } from '../../messages/commands.ts';
+import { commandMessages, commandTitles } from '../../messages/commandsView.ts';
 import { App } from '../../shell/App.tsx';
 import { createQueryClient } from '../../state/environment.ts';
 import { TreeElement } from '../../tree/treeView.ts';

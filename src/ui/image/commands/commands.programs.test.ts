@@ -8,7 +8,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { asMediaType, childrenOf, digestedBytes, type Manifest, parseManifest } from '../../../oci/index.ts';
 import { pushRealImages, type RealImage } from '../../../testing/fixtures/realImages.ts';
 import { type DistributionRegistry, startDistribution } from '../../../testing/servers/distributionRegistry.ts';
-import { commandTitles } from '../../messages/commands.ts';
+import { commandTitles } from '../../messages/commandsView.ts';
 import type { NodeKind } from '../../tree/nodeKind.ts';
 import type { Command, CommandSubject } from './command.ts';
 import { commandsOf } from './commands.ts';

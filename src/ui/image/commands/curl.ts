@@ -1,5 +1,5 @@
 import { shellLine, shellWord } from '../../kit/shellQuote.ts';
-import { commandNotes } from '../../messages/commands.ts';
+import { commandNotes } from '../../messages/commandsView.ts';
 import { registryAddress } from '../../state/requestedUrl.ts';
 import type { Command, CommandRepository } from './command.ts';
 

@@ -1,5 +1,5 @@
 import { isLoopback, isSchema1Type, mediaTypes } from '../../../oci/index.ts';
-import { commandNotes, commandTitles } from '../../messages/commands.ts';
+import { commandNotes, commandTitles } from '../../messages/commandsView.ts';
 import type { Command, CommandRepository, CommandSubject } from './command.ts';
 import { curlCommand } from './curl.ts';
 import { byDigest, commandMaker } from './tools.ts';

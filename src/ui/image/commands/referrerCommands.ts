@@ -1,5 +1,5 @@
 import { mediaTypes, referrersTag } from '../../../oci/index.ts';
-import { commandTitles } from '../../messages/commands.ts';
+import { commandTitles } from '../../messages/commandsView.ts';
 import type { Command, CommandSubject } from './command.ts';
 import { curlCommand } from './curl.ts';
 import { byDigest, commandMaker } from './tools.ts';

@@ -1,7 +1,7 @@
 import { notifyManager } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import type { Where } from '../../../client/index.ts';
 import type { AppError } from '../../../errors/index.ts';
+import type { Repository } from '../../../oci/index.ts';
 import { type ManifestDocument, manifestQuery, readManifest } from '../../state/documents.ts';
 import { useEnvironment } from '../../state/environment.ts';
 import { readManifests } from './readManifests.ts';
@@ -18,7 +18,7 @@ export interface Reading {
 }
 
 /** Loads manifests into the page's cache; unmounting cancels it. */
-export function useReading(repository: Where | undefined): Reading {
+export function useReading(repository: Repository | undefined): Reading {
   const environment = useEnvironment();
   const [progress, setProgress] = useState<Reading['progress']>();
   const [failures, setFailures] = useState<ReadonlyMap<string, AppError>>(new Map());

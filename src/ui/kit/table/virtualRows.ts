@@ -1,6 +1,6 @@
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
 import { type FocusEvent, useLayoutEffect, useRef, useState } from 'react';
-import { usePlatform } from '../platform.ts';
+import { usePlatform } from '../usePlatform.ts';
 import { scrollerOf } from './scrollerOf.ts';
 
 /** Up to this number, all rows are in the DOM, so that the browser's own search finds them. */

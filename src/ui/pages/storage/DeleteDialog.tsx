@@ -1,7 +1,7 @@
 import { ConfirmDialog } from '../../kit/ConfirmDialog.tsx';
 import parts from '../../kit/parts.module.css';
 import { deletedText, deleteMessages } from '../../messages/storage.ts';
-import { useStopKeeping } from '../../offline/useStopKeeping.ts';
+import { useRemoveOffline } from '../../offline/useRemoveOffline.ts';
 import { offlineImages } from '../../saved/offlineEntries.ts';
 import { pins } from '../../saved/pins.ts';
 import { without } from '../../saved/savedImages.ts';
@@ -23,12 +23,12 @@ export function DeleteDialog({
   const [, changePins] = useSavedList(pins);
   const [offline] = useSavedList(offlineImages);
   const isOffline = offline.some(({ digest }) => digest === image.digest);
-  const stopKeeping = useStopKeeping();
+  const removeOffline = useRemoveOffline();
   const confirm = async () => {
     const freed = await change({ delete: [image.digest] });
     if (imagePins.length > 0)
       await changePins((list) => imagePins.reduce((rest, pin) => without(rest, pin.reference), list));
-    if (isOffline) await stopKeeping(image.digest);
+    if (isOffline) await removeOffline(image.digest);
     onDeleted(deleteMessages.deleted(name, freed));
   };
   return (

@@ -4,7 +4,7 @@ import parts from '../../kit/parts.module.css';
 import { offlineListMessages as messages, storageMessages } from '../../messages/storage.ts';
 import { tagOf } from '../../offline/tagCheck.ts';
 import { useOfflineImages } from '../../offline/useOfflineSync.ts';
-import { useRestoreOffline, useStopKeeping } from '../../offline/useStopKeeping.ts';
+import { useRemoveOffline, useRestoreOffline } from '../../offline/useRemoveOffline.ts';
 import type { OfflineImage } from '../../saved/offlineList.ts';
 import { pins } from '../../saved/pins.ts';
 import { useSavedList } from '../../saved/useSavedList.ts';
@@ -27,7 +27,7 @@ export function OfflineSection({ facts: { images } }: { readonly facts: Pick<Con
   const entries = useOfflineImages();
   const [pinned] = useSavedList(pins);
   const { isChecking, checkAll } = useTagChecks();
-  const stopKeeping = useStopKeeping();
+  const removeOffline = useRemoveOffline();
   const takeBack = useRestoreOffline();
   const change = useContentChange();
   const [removed, setRemoved] = useState<Removed>();
@@ -39,7 +39,7 @@ export function OfflineSection({ facts: { images } }: { readonly facts: Pick<Con
     const ownBytes = isPinned ? 0 : (imageOf(entry.digest)?.ownBytes ?? 0);
     const status = `${messages.removed(entry.reference)}${isPinned ? messages.stillPinned : messages.couldFree(ownBytes)}`;
     setRemoved({ entry, at: entries.indexOf(entry), ownBytes, status });
-    void stopKeeping(entry.digest);
+    void removeOffline(entry.digest);
     // The pressed button was removed.
     title.current?.focus();
   };

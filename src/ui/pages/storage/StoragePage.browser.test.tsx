@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { AppError } from '../../../errors/index.ts';
 import { digestOf, drawOver, FakeStore, imageOf, nowMs } from '../../../testing/fixtures/storageFixture.tsx';
-import { imageListMessages } from '../../messages/imageList.ts';
+import { imageListMessages } from '../../messages/listTransfer.ts';
 import {
   clearMessages,
   freedText,

@@ -5,7 +5,7 @@ import { Size } from '../../kit/Fact.tsx';
 import parts from '../../kit/parts.module.css';
 import { limitText, summaryMessages as messages } from '../../messages/storage.ts';
 import { volatileStoreText } from '../../messages/volatileStore.ts';
-import { gcRootsKey } from '../../saved/gcRoots.ts';
+import { gcRootsKey } from '../../saved/syncGcRoots.ts';
 import { useEnvironment } from '../../state/environment.ts';
 import { askToPersist, isPersisted } from '../../state/persistence.ts';
 import styles from './storage.module.css';

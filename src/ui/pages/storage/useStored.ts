@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { ContentChange, Freed } from '../../../api/index.ts';
 import { changeContent, readContent } from '../../../client/index.ts';
-import { syncGcRootsNow } from '../../saved/gcRoots.ts';
+import { syncGcRootsNow } from '../../saved/syncGcRoots.ts';
 import { isDocumentKey } from '../../state/documents.ts';
 import { useEnvironment } from '../../state/environment.ts';
 import { siteStorageQuery } from '../../state/siteStorageQuery.ts';

@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { formatPageAddress, treeAddress } from '../../../api/index.ts';
-import { createLists, type Where } from '../../../client/index.ts';
+import { createLists } from '../../../client/index.ts';
 import { AppError, asAppError } from '../../../errors/index.ts';
+import type { Repository } from '../../../oci/index.ts';
 import { parseReference } from '../../../oci/index.ts';
 import { ErrorPanel } from '../../errors/ErrorPanel.tsx';
 import { CopyButton } from '../../kit/CopyButton.tsx';
@@ -31,7 +32,7 @@ export function RepositoryPage({ name }: { readonly name: string }) {
   return 'error' in read ? <ErrorPanel error={read.error} where={undefined} isPage /> : <Tags repository={read} />;
 }
 
-function Tags({ repository }: { readonly repository: Where }) {
+function Tags({ repository }: { readonly repository: Repository }) {
   const { client } = useEnvironment();
   const { host, name } = repository;
   const read = useCallback(
@@ -60,7 +61,7 @@ function TagRow({
   tag,
   seenAt,
 }: {
-  readonly repository: Where;
+  readonly repository: Repository;
   readonly tag: string;
   readonly seenAt: Date | undefined;
 }) {
@@ -80,7 +81,7 @@ function TagRow({
 }
 
 /** Shows a tag's digest on demand, because it costs a request to the registry. */
-function TagDigest({ repository, tag }: { readonly repository: Where; readonly tag: string }) {
+function TagDigest({ repository, tag }: { readonly repository: Repository; readonly tag: string }) {
   const environment = useEnvironment();
   const [isRequested, setRequested] = useState(false);
   const [copied, copy] = useCopy();
@@ -133,7 +134,7 @@ function TagDigest({ repository, tag }: { readonly repository: Where; readonly t
   );
 }
 
-function readRepository(text: string): Where | { readonly error: AppError } {
+function readRepository(text: string): Repository | { readonly error: AppError } {
   try {
     const reference = parseReference(text);
     if (reference.domain) return { host: reference.domain, name: reference.path };

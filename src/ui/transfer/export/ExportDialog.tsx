@@ -7,7 +7,7 @@ import { Dialog } from '../../kit/Dialog.tsx';
 import { shortDigest } from '../../kit/format.ts';
 import parts from '../../kit/parts.module.css';
 import { Skeleton } from '../../kit/Skeleton.tsx';
-import { exportMessages, failureText } from '../../messages/exports.ts';
+import { exportMessages, failureText } from '../../messages/exportDialog.ts';
 import { CommandList } from './CommandList.tsx';
 import styles from './exportDialog.module.css';
 import { Missing } from './Missing.tsx';

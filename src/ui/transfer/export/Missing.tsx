@@ -1,13 +1,13 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import type { ExportPlan } from '../../../api/index.ts';
-import type { Where } from '../../../client/index.ts';
 import { type AppError, asAppError } from '../../../errors/index.ts';
+import type { Repository } from '../../../oci/index.ts';
 import bar from '../../kit/downloadBar.module.css';
 import parts from '../../kit/parts.module.css';
 import look from '../../kit/progressBar.module.css';
-import { exportMessages, missingText } from '../../messages/exports.ts';
-import { describeDownloadFailure } from '../../messages/layerDownloads.ts';
+import { exportMessages, missingText } from '../../messages/exportDialog.ts';
+import { describeDownloadFailure } from '../../messages/layerDownload.ts';
 import { useEnvironment } from '../../state/environment.ts';
 import { storeChanged } from '../../state/storeChanged.ts';
 import { downloadMissing } from './downloadMissing.ts';
@@ -23,7 +23,7 @@ export function Missing({
   onStored,
 }: {
   readonly plan: ExportPlan;
-  readonly repository: Where | undefined;
+  readonly repository: Repository | undefined;
   readonly readPlan: () => Promise<ExportPlan>;
   readonly onStored: () => void;
 }) {
@@ -33,7 +33,7 @@ export function Missing({
   const [progress, setProgress] = useState<{ readonly bytes: number; readonly totalBytes: number }>();
   const [failure, setFailure] = useState<AppError>();
   useEffect(() => () => controller.current?.abort(), []);
-  const download = async (from: Where) => {
+  const download = async (from: Repository) => {
     const own = new AbortController();
     controller.current = own;
     setFailure(undefined);

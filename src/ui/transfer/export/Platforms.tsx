@@ -1,7 +1,7 @@
 import type { ExportPlan } from '../../../api/index.ts';
 import { formatSize } from '../../kit/format.ts';
 import parts from '../../kit/parts.module.css';
-import { exportMessages, needText } from '../../messages/exports.ts';
+import { exportMessages, needText } from '../../messages/exportDialog.ts';
 import styles from './exportDialog.module.css';
 
 /** Chooses the platforms of an index to export. */

@@ -1,7 +1,7 @@
 import { formatExactSize, formatSize } from '../../kit/format.ts';
 import parts from '../../kit/parts.module.css';
-import type { SaveState } from '../../messages/exports.ts';
-import { brokenFileMessage, exportMessages, saveText } from '../../messages/exports.ts';
+import type { SaveState } from '../../messages/exportDialog.ts';
+import { brokenFileMessage, exportMessages, saveText } from '../../messages/exportDialog.ts';
 import styles from './exportDialog.module.css';
 
 /** Lets the browser save the file, and shows the progress. */

@@ -5,7 +5,7 @@ import type { ExportSubject } from '../../actions/exportSubject.ts';
 import { Dialog } from '../../kit/Dialog.tsx';
 import { shortDigest } from '../../kit/format.ts';
 import parts from '../../kit/parts.module.css';
-import { exportMessages } from '../../messages/exports.ts';
+import { exportMessages } from '../../messages/exportDialog.ts';
 import { useEnvironment } from '../../state/environment.ts';
 import { SaveButton } from './SaveButton.tsx';
 import { useMode } from './useMode.ts';

@@ -1,9 +1,10 @@
 import type { ExportPlan } from '../../../api/index.ts';
-import { type Client, downloadBlob, type Where } from '../../../client/index.ts';
+import { type Client, downloadBlob } from '../../../client/index.ts';
 import { AppError } from '../../../errors/index.ts';
+import type { Repository } from '../../../oci/index.ts';
 
 export interface MissingOptions {
-  readonly repository: Where;
+  readonly repository: Repository;
   readonly readPlan: () => Promise<ExportPlan>;
   /** Reports downloaded bytes, and the missing bytes known so far. */
   readonly onProgress: (progress: { readonly bytes: number; readonly totalBytes: number }) => void;

@@ -3,7 +3,7 @@ import type { ExportPlan } from '../../../api/index.ts';
 import { AppError } from '../../../errors/index.ts';
 import { asMediaType, type Digest, parseDigest, parseNamedReference, parseReference } from '../../../oci/index.ts';
 import { exportSubjectOf, taggedName } from '../../actions/exportSubject.ts';
-import { brokenFileMessage, missingText, needText } from '../../messages/exports.ts';
+import { brokenFileMessage, missingText, needText } from '../../messages/exportDialog.ts';
 import { downloadMissing } from './downloadMissing.ts';
 import { readCommands } from './readCommands.ts';
 

@@ -1,7 +1,7 @@
 import type { ExportPlan } from '../../../api/index.ts';
 import type { NamedReference } from '../../../oci/index.ts';
 import { shellLine } from '../../kit/shellQuote.ts';
-import { readCommandNotes } from '../../messages/exports.ts';
+import { readCommandNotes } from '../../messages/exportDialog.ts';
 
 /** A command of another tool that reads the exported file. */
 export interface ReadCommand {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ExportProgress } from '../../../api/index.ts';
-import type { SaveState } from '../../messages/exports.ts';
+import type { SaveState } from '../../messages/exportDialog.ts';
 import { saveFile } from './saveFile.ts';
 
 const file = { urlOf: (ticket: string) => `/-/export/x?ticket=${ticket}`, ticket: 't', name: 'x.oci.tar' };

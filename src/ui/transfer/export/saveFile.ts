@@ -1,7 +1,7 @@
 import { type Client, readExportProgress } from '../../../client/index.ts';
 import { AppError } from '../../../errors/index.ts';
 import { chunksOf } from '../../../oci/index.ts';
-import type { SaveState } from '../../messages/exports.ts';
+import type { SaveState } from '../../messages/exportDialog.ts';
 
 export interface SaveEnvironment {
   readonly client: Pick<Client, 'ask' | 'mode'>;

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { asAppError } from '../../../errors/index.ts';
 import { createStore, type Store, useStore } from '../../kit/createStore.ts';
-import type { SaveState } from '../../messages/exports.ts';
+import type { SaveState } from '../../messages/exportDialog.ts';
 import { type Environment, useEnvironment } from '../../state/environment.ts';
 import { type FileOptions, saveFile } from './saveFile.ts';
 

@@ -3,7 +3,7 @@ import { AppError, asAppError } from '../../../errors/index.ts';
 import { formatSize } from '../../kit/format.ts';
 import parts from '../../kit/parts.module.css';
 import styles from '../../kit/section.module.css';
-import { imageListMessages } from '../../messages/imageList.ts';
+import { imageListMessages } from '../../messages/listTransfer.ts';
 import { listedOffline } from '../../saved/addListedOffline.ts';
 import { formatList, listOf, maxListBytes, parseList, type ReadList } from '../../saved/imageList.ts';
 import { offlineImages } from '../../saved/offlineEntries.ts';

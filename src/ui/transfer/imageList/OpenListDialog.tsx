@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { Dialog } from '../../kit/Dialog.tsx';
 import { shortDigest } from '../../kit/format.ts';
 import parts from '../../kit/parts.module.css';
-import { imageListMessages } from '../../messages/imageList.ts';
+import { imageListMessages } from '../../messages/listTransfer.ts';
 import { offlineOfList } from '../../saved/addListedOffline.ts';
 import { addPins } from '../../saved/addPins.ts';
 import type { ReadList } from '../../saved/imageList.ts';

@@ -17,7 +17,7 @@ export function ImportFailure({ error, onContinue }: { readonly error: AppError;
     <div role="alert" data-reason={reason} className={styles.failure}>
       <h2>{title}</h2>
       <p>{next}</p>
-      <p>{importMessages.contentKept}</p>
+      <p>{importMessages.contentStays}</p>
       <button type="button" className={parts.button} onClick={onContinue}>
         {importMessages.resume}
       </button>

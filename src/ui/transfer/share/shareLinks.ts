@@ -1,5 +1,5 @@
 import { formatPageAddress, treeAddress } from '../../../api/index.ts';
-import type { Where } from '../../../client/index.ts';
+import type { Repository } from '../../../oci/index.ts';
 import { isLoopback } from '../../../oci/index.ts';
 import type { ShareOptions } from '../../actions/dialogs.ts';
 import { shareMessages } from '../../messages/share.ts';
@@ -17,7 +17,7 @@ export function shareLinks({ origin, repository, digest, tag, select }: ShareOpt
 }
 
 /** Explains why others can't open a link; '' if they can. */
-export function reachText(url: string, repository: Where | undefined): string {
+export function reachText(url: string, repository: Repository | undefined): string {
   const { hostname } = new URL(url);
   if (isLoopback(hostname)) return shareMessages.localPage;
   return repository && isLoopback(repository.host) ? shareMessages.localRegistry : '';
