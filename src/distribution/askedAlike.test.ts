@@ -82,9 +82,9 @@ describe('opening an image', () => {
 
   test.each([
     ['does not answer', () => registry.failWith(new AppError('unavailable', 'no network', { reason: 'offline' }))],
-    ['lacks it', () => undefined],
+    ['does not have it', () => undefined],
     ['sends other bytes', () => registry.put(lacking, configDigest, encode('{}'))],
-    ['sends more', () => registry.put(lacking, configDigest, new Uint8Array(1000))],
+    ['sends more bytes', () => registry.put(lacking, configDigest, new Uint8Array(1000))],
   ])('uses a config that another registry sent if the registry %s', async (_what, prepare) => {
     await stage.pull.blob(first, configDigest);
     prepare();
