@@ -35,7 +35,7 @@ beforeEach(() => {
   }
 });
 
-/** What a page requests when it opens an image. Every part that no registry has to answer is a hit. */
+/** Opens an image as a page does. Parts that need no answer from a registry are hits. */
 async function open(reference: string): Promise<readonly boolean[]> {
   const pulled = await stage.pull.manifest(second, reference);
   const blob = await stage.pull.blob(second, configDigest);

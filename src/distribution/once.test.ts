@@ -95,7 +95,7 @@ describe('a caller that aborts', () => {
     const first = once.run('a', stopped.work, leaving.signal);
     leaving.abort('gone');
     await expect(first).rejects.toBe('gone');
-    expect(await once.run('a', async () => 'anew')).toBe('anew');
+    expect(await once.run('a', async () => 'again')).toBe('again');
   });
 });
 
