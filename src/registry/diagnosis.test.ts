@@ -7,7 +7,7 @@ const failed = new TypeError('Failed to fetch');
 const digestUrl = (host: string) => `https://${host}/v2/a/manifests/sha256:0`;
 const longAccept = 'application/vnd.oci.image.index.v1+json, '.repeat(4);
 
-/** What each kind of probe gets: 'none' is the browser's TypeError, 'hang' never answers. */
+/** The answer to each kind of probe: 'none' is the browser's TypeError, 'hang' never answers. */
 interface World {
   readonly open?: Outcome;
   readonly direct?: Outcome;
