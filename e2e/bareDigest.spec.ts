@@ -56,9 +56,9 @@ test('a config that is not stored is fetched by its bare digest, even if one reg
 });
 
 for (const [title, fault] of [
-  ['lacks it', {}],
+  ['does not have it', {}],
   ['denies it', { status: 403 }],
-  ['is gone', undefined],
+  ['is stopped', undefined],
 ] as const) {
   test(`the next registry is tried if the newest ${title}`, async ({ page }) => {
     const { child, index } = putIndex(second);

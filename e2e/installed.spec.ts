@@ -72,7 +72,7 @@ test('the installed app opens an archive from the system in its own window', asy
   const folder = await mkdtemp(join(tmpdir(), 'ociscope-launch-'));
   const archive = join(folder, 'image.tar');
   await writeFile(archive, 'bytes');
-  // What a desktop reads about an installed app is written to the user's home.
+  // The desktop entry of an installed app is written to the home folder, so the test uses its own.
   const env = { ...process.env, HOME: folder, XDG_DATA_HOME: folder, XDG_CONFIG_HOME: folder };
   const browser = await launch({ executablePath, args: chromiumFlags, userDataDir: folder, pipe: true, env });
   const page = await browser.newPage();

@@ -40,7 +40,7 @@ test('a build includes the search description if its origin is set, and omits it
   expect(await readFile('dist/index.html', 'utf8')).not.toContain('opensearch');
 });
 
-/** As a program might that sends any value as Host. */
+/** Sends any value as Host, as a program might. */
 function ask(port: string, host: string): Promise<{ readonly status: number | undefined; readonly text: string }> {
   return new Promise((resolve, reject) => {
     const asked = request({ port, path: '/opensearch.xml', headers: { host } }, (answer) => {

@@ -119,7 +119,7 @@ async function openOther(context: BrowserContext): Promise<Page> {
   return other;
 }
 
-/** As a newer release would. */
+/** Upgrades the store as a newer release would. */
 async function upgrade(page: Page, version: number): Promise<void> {
   await page.evaluate(async (next) => {
     await new Promise<void>((resolve, reject) => {

@@ -273,7 +273,7 @@ async function everythingStored(page: Page): Promise<string> {
   });
 }
 
-/** What the worker reports about itself. */
+/** Returns what the worker reports about itself. */
 async function answersOf(page: Page): Promise<string> {
   return page.evaluate(async () => {
     const paths = ['/-/log', '/-/credentials', '/-/hosts'];

@@ -34,7 +34,7 @@ test.afterAll(async () => {
 interface Way {
   readonly title: string;
   readonly serviceWorkers: 'allow' | 'block';
-  /** Whether the storing process dies: a service worker outlives its pages. */
+  /** True if the storing process dies: a service worker outlives its pages. */
   readonly isEnd: boolean;
   fetchAll(page: Page): Promise<void>;
   kill(browser: Browser, page: Page): Promise<void>;

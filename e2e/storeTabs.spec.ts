@@ -37,7 +37,7 @@ test('ten digests that two tabs fetch at once are each requested once', async ({
 for (const { where, serviceWorkers, isFirst } of [
   { where: 'on the first visit', serviceWorkers: 'allow', isFirst: true },
   { where: 'later on', serviceWorkers: 'allow', isFirst: false },
-  { where: 'each with a worker of its own', serviceWorkers: 'block', isFirst: true },
+  { where: 'each with its own worker', serviceWorkers: 'block', isFirst: true },
 ] as const) {
   test(`an image that two tabs open at once is requested once, ${where}`, async ({ browser }) => {
     const context = await browser.newContext({ serviceWorkers });

@@ -137,7 +137,7 @@ test.describe('a test vector', () => {
   }
 });
 
-/** With the digest that a registry uses: that of its payload if it is signed schema1. */
+/** Returns it with the digest that a registry uses: that of its payload if it is signed schema1. */
 function named({ file, kind, sha256, unmarshal }: Vector): { file: string; kind: string; digest: string } {
   const digest = unmarshal.ok && kind.startsWith('schema1') ? unmarshal.digest : undefined;
   return { file, kind, digest: digest ?? sha256 };

@@ -96,7 +96,7 @@ async function saveRoot(folder: string): Promise<readonly string[]> {
   return [oci, docker, `${docker}.gz`];
 }
 
-/** Of the last opened page. */
+/** Returns the process of the last opened page. */
 async function rendererOf(browser: Browser): Promise<number> {
   const session = await browser.newBrowserCDPSession();
   const { processInfo } = await session.send('SystemInfo.getProcessInfo');

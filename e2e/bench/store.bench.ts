@@ -61,7 +61,7 @@ test('1,000 manifests of 1 kB are put one by one and then read one by one', asyn
   report({ name: `${each} read, hashed / bare IndexedDB`, oursMs: readMs, bareMs: bareReadMs, limit: 2 });
 });
 
-/** As the manifest store saves a registry's answer, with its source and links. */
+/** Times puts as the manifest store does them, with source and links. */
 function timePuts(store: JSHandle<ContentStore>, manifests: readonly Manifest[]): Promise<number> {
   return store.evaluate(async (content, list) => {
     const labels = { 'containerd.io/distribution.source.registry.example': 'bench/image' };

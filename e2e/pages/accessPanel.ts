@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright/test';
 
-/** What the error panel offers if the browser blocks access to the local network. */
+/** The part of the error panel that is shown if the browser blocks access to the local network. */
 export class AccessPanel {
   readonly page: Page;
   readonly alert: Locator;

@@ -7,7 +7,7 @@ import { launch } from 'puppeteer-core';
 import { chromiumFlags, findProgram } from '../run/programs.mjs';
 import type { Certificate } from './faultServers.ts';
 
-/** What the page shows after an address was opened. */
+/** The page's content after an address was opened. */
 export interface Shown {
   /** Undefined if the image is shown. */
   readonly reason: string | undefined;
@@ -17,7 +17,7 @@ export interface Shown {
   readonly fix: string | undefined;
 }
 
-/** What must be shown before the page is read. */
+/** The element that must be shown before the page is read. */
 export type Place = 'tree' | 'alert';
 
 /** A real browser with one window, driven by its own protocol. */
@@ -129,7 +129,7 @@ export async function startFirefox({ trusted, trustedPorts, publicAddress }: Dri
   };
 }
 
-/** What Firefox writes if a person accepts a certificate: host, hash algorithm (SHA-256), fingerprint. */
+/** The line that Firefox writes if a person accepts a certificate: host, hash algorithm (SHA-256), fingerprint. */
 function certificateExceptions({ cert }: Certificate, ports: readonly number[]): string {
   const { fingerprint256 } = new X509Certificate(cert);
   const places = ports.flatMap((port) => [`app.test:${port}`, `registry.test:${port}`]);

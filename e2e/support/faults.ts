@@ -28,7 +28,9 @@ type Reason = string | 'opens';
 
 export interface Fault {
   readonly title: string;
-  /** How the page itself was loaded: http on localhost by default; `public` counts as a public server. */
+  /**
+   * Address from which the page itself was loaded: http on localhost by default; `public` counts as a public server.
+   */
   readonly page?: 'https' | 'public';
   /** Set if the other browser cannot be configured for it. */
   readonly only?: BrowserName;

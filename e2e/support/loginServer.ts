@@ -4,7 +4,7 @@ import { type FaultServer, listen, passOn } from './faultServers.ts';
 export interface LoginOptions {
   /** Status of every answer to OPTIONS. */
   readonly preflight: number;
-  /** Whether WWW-Authenticate may be read. */
+  /** Exposes WWW-Authenticate to other origins. */
   readonly exposes: boolean;
 }
 

@@ -20,7 +20,7 @@ interface Image {
 
 interface Failure {
   readonly reason: string;
-  /** Of the panel, if there is one. */
+  /** Text of the panel, if there is one. */
   readonly text?: string;
   readonly facts?: Readonly<Record<string, unknown>>;
 }
@@ -118,7 +118,7 @@ export function registryFaultSuite(
         breaks('list');
         return driver.run(askFor, `/v2/team/app/tags/list?ns=${fixture.host}`);
       case 'referrers':
-        // Those of an opened image are known from then on.
+        // An unseen digest, since the referrers of an opened image are already known.
         breaks(unseen);
         return driver.run(askFor, `/v2/team/app/referrers/${unseen}?ns=${fixture.host}`);
     }

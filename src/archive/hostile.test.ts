@@ -262,9 +262,9 @@ describe('an untrusted archive', () => {
 describe('200 corrupt archives', () => {
   it.each([
     ['a layout', all],
-    ['what docker saved', dockerSaveEntries(good)],
+    ['a docker save archive', dockerSaveEntries(good)],
   ])(
-    'of %s: store only verified content and complete images',
+    'made from %s store only verified content and complete images',
     async (_, entries) => {
       const tar = await makeTar(entries);
       const outcomes = new Set<string>();

@@ -4,7 +4,7 @@ import { dockerSaveEntries, layoutEntries, makeImage, makeTar } from '../testing
 import { mutate, seeded } from '../testing/fixtures/archiveMutations.ts';
 import { importAll, importHostile, proveStore } from '../testing/suites/importSuite.ts';
 
-// What Node hides: browsers unpack only one gzip member, and read files piece by piece.
+// Differences that Node hides: browsers unpack only one gzip member, and read files piece by piece.
 
 const layer = new Uint8Array(3 * 2 ** 20).map((_, at) => (at * at) % 251);
 const image = await makeImage(layer);

@@ -11,7 +11,7 @@ import { importAll, proveStore } from '../testing/suites/importSuite.ts';
 import { readArchive } from './index.ts';
 
 let folder: string;
-/** As `skopeo` wrote them: the old form of docker save, and the layout. */
+/** The archives that `skopeo` wrote: the old form of docker save, and the layout. */
 let docker: Uint8Array<ArrayBuffer>;
 let oci: Uint8Array<ArrayBuffer>;
 

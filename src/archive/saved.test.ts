@@ -137,7 +137,7 @@ const producers: readonly (readonly [
     {},
   ],
   [
-    'a config in a folder, led by spaces',
+    'a config in a folder, with leading spaces',
     [
       file('a/b/c.json', `\n ${config}`),
       file('1', base),

@@ -205,7 +205,7 @@ describe('the database', () => {
 
   it.each([
     ['connection', {}],
-    ['worker, which locks refs for itself alone', { locks: undefined, readLocks: navigator.locks }],
+    ['worker, which does not share its ref locks', { locks: undefined, readLocks: navigator.locks }],
   ])('does not collect content that is read through another %s', async (_, options) => {
     const name = newName();
     const [first, second] = [await open(name), await open(name, options)];

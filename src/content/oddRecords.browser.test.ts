@@ -102,7 +102,7 @@ describe('a store with one record that it would not have written', () => {
   it.each([
     ['a text as its time', { createdAt: 'yesterday' }],
     ['a body that is not a text', { body: 5 }],
-    ['labels that are no record', { labels: null }],
+    ['labels that are not a record', { labels: null }],
   ])('stores content again if its record has %s', async (_, fields) => {
     for (const size of [10, newPieceBytes + 10]) {
       store = await openIndexedDbStore({ name });

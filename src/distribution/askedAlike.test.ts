@@ -35,7 +35,7 @@ beforeEach(() => {
   }
 });
 
-/** Requests of a page that opens an image. Every part that no registry has to answer is a hit. */
+/** Opens an image as a page does. Parts that need no answer from a registry are hits. */
 async function open(reference: string): Promise<readonly boolean[]> {
   const pulled = await stage.pull.manifest(second, reference);
   const blob = await stage.pull.blob(second, configDigest);
@@ -82,9 +82,9 @@ describe('opening an image', () => {
 
   test.each([
     ['does not answer', () => registry.failWith(new AppError('unavailable', 'no network', { reason: 'offline' }))],
-    ['lacks it', () => undefined],
+    ['does not have it', () => undefined],
     ['sends other bytes', () => registry.put(lacking, configDigest, encode('{}'))],
-    ['sends more', () => registry.put(lacking, configDigest, new Uint8Array(1000))],
+    ['sends more bytes', () => registry.put(lacking, configDigest, new Uint8Array(1000))],
   ])('uses a config that another registry sent if the registry %s', async (_what, prepare) => {
     await stage.pull.blob(first, configDigest);
     prepare();

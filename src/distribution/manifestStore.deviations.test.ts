@@ -138,7 +138,7 @@ describe('5: stored content that declares one type and is another', () => {
       { mediaType: mediaTypes.ociIndex, manifests: [], layers: [] },
       `media-type: "${mediaTypes.ociIndex}" should not have "config", "layers", or "fsLayers"`,
     ],
-    ['nothing declared, all there', { config: {}, layers: [], manifests: [] }, 'media-type: cannot determine'],
+    ['an undeclared mix of both', { config: {}, layers: [], manifests: [] }, 'media-type: cannot determine'],
   ])('%s has no type: the warning has both names and it is not served', async (_what, document, message) => {
     const bytes = encode(JSON.stringify(document));
     const confused = { bytes, digest: await digestBytes('sha256', bytes) };

@@ -47,7 +47,7 @@ async function expectStored(): Promise<void> {
   expect(await stage.store.listStatuses()).toEqual([]);
 }
 
-/** Leaves what an interrupted download leaves. */
+/** Leaves an ingest as an interrupted download does. */
 async function leave(bytes: Uint8Array, of: Digest = digest): Promise<void> {
   const writer = await stage.store.writer(`blob-${of}`, { digest: of, size: BigInt(large.length) });
   await writer.write(bytes);
@@ -112,7 +112,7 @@ describe('an interrupted download', () => {
     await expectStored();
   });
 
-  test('of other bytes fails for a reader who received some; the next reader gets the correct bytes', async () => {
+  test('of other bytes is an error to a reader who received some; the next reader gets the correct bytes', async () => {
     await leave(large.subarray(1, 2_000_001));
     await expect(readBody(await stage.pull.blob(repository, digest))).rejects.toMatchObject({
       code: 'data_loss',

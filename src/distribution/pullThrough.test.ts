@@ -82,7 +82,7 @@ describe('a manifest by digest', () => {
 
   test.each([
     ['with the reason of the failure', new AppError('resource_exhausted', 'full', { reason: 'quota' }), 'quota'],
-    ['as not-stored where there is no reason', new AppError('aborted', 'taken over'), 'not-stored'],
+    ['as not-stored without a reason', new AppError('aborted', 'taken over'), 'not-stored'],
   ])('that cannot be saved is still returned, %s', async (_how, failure, detail) => {
     const { pull, registry, store } = createPullThroughStage();
     registry.put(repository, digest, bytes);
@@ -132,7 +132,7 @@ describe('an answer to a request by digest', () => {
 
   test.each([
     ['another manifest', other.bytes],
-    ['what is no manifest', encode('<html>')],
+    ['content that is not a manifest', encode('<html>')],
   ])('as %s is digest_mismatch, and nothing is stored', async (_what, wrong) => {
     const { pull, registry, store } = createPullThroughStage();
     registry.put(repository, digest, wrong);
@@ -145,18 +145,18 @@ describe('an answer to a request by digest', () => {
   });
 
   test.each([
-    ['no JSON', '<html>', 'invalid character'],
+    ['not JSON', '<html>', 'invalid character'],
     [
-      'a manifest that is an index too',
+      'a manifest that is also an index',
       JSON.stringify({ mediaType: ociManifest, config: {}, layers: [], manifests: [] }),
       `media-type: "${ociManifest}" should not have "manifests" or "fsLayers"`,
     ],
     [
-      'a list that is a manifest too',
+      'a list that is also a manifest',
       JSON.stringify({ mediaType: dockerManifestList, manifests: [], config: {} }),
       `media-type: "${dockerManifestList}" should not have "config", "layers", or "fsLayers"`,
     ],
-    ['a type that nobody reads', JSON.stringify({ mediaType: 'bananas' }), 'missing signature key'],
+    ['an unknown type', JSON.stringify({ mediaType: 'bananas' }), 'missing signature key'],
   ])('that matches the digest, but is %s, is refused and not stored', async (_what, text, message) => {
     const wrong = await digestBytes('sha256', encode(text));
     const { pull, registry, store } = createPullThroughStage();

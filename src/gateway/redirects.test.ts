@@ -58,8 +58,8 @@ describe('a redirect', () => {
     ['to plain http', 'http://files.example/a', 'is not https'],
     ["to a cloud's metadata", 'http://169.254.169.254/latest/', 'is not https'],
     ["to a cloud's metadata over https", 'https://169.254.169.254/latest/', 'private network'],
-    ['to an address of a network', 'https://[fd00::1]/', 'private network'],
-    ['to an address in other figures', 'http://0x7f.2:1/', 'private network'],
+    ['to a private network address', 'https://[fd00::1]/', 'private network'],
+    ['to an address in another notation', 'http://0x7f.2:1/', 'private network'],
     ['to a file', 'file:///etc/passwd', 'is not https'],
   ])('%s is refused', async (_what, location, message) => {
     const { get } = await stage(new Map([['/v2/a', location]]));
@@ -97,8 +97,8 @@ describe('a redirect', () => {
     ['as an address', (port: string) => `http://127.0.0.1:${port}/admin`],
     ['as another address', (port: string) => `http://127.0.0.2:${port}/admin`],
     ['as a number', (port: string) => `http://2130706433:${port}/admin`],
-    ['in octal figures', (port: string) => `http://0177.0.0.1:${port}/admin`],
-    ['in hexadecimal figures', (port: string) => `http://0x7f000001:${port}/admin`],
+    ['in octal', (port: string) => `http://0177.0.0.1:${port}/admin`],
+    ['in hexadecimal', (port: string) => `http://0x7f000001:${port}/admin`],
     ['in two parts', (port: string) => `http://127.1:${port}/admin`],
     ['with a trailing dot', (port: string) => `http://127.0.0.1.:${port}/admin`],
     ['as zero', (port: string) => `http://0:${port}/admin`],
@@ -109,7 +109,7 @@ describe('a redirect', () => {
     ['as a name over https', (port: string) => `https://localhost:${port}/admin`],
     ['as a name with a dot over https', (port: string) => `https://localhost.:${port}/admin`],
     ['as a name below localhost', (port: string) => `http://a.localhost:${port}/admin`],
-    ['as a name that points there', (port: string) => `https://rebound.example:${port}/admin`],
+    ['as a name that resolves to it', (port: string) => `https://rebound.example:${port}/admin`],
   ])('from a private registry to an unlisted port of this machine is refused %s', async (_what, locationAt) => {
     const inside = await upstream((_request, response) => response.end('secret'), '127.0.0.2');
     const location = locationAt(inside.host.replace(/^.*:/, ''));

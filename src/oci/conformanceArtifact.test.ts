@@ -27,7 +27,7 @@ test.each<[string, object, string]>([
   ['a bad artifactType', { artifactType: 'x' }, 'error artifactType: artifactType is a media type (RFC 6838)'],
   ['a blob without size', { blobs: [{ ...blob, size: undefined }] }, 'error blobs.0.size: size is required'],
   ['a subject without digest', { subject: { ...blob, digest: undefined } }, 'error subject.digest: digest is required'],
-  ['an annotation that is no string', { annotations: { a: 1 } }, 'error annotations.a: a is a string'],
+  ['an annotation that is not a string', { annotations: { a: 1 } }, 'error annotations.a: a is a string'],
 ])('checkDocument reports an artifact manifest with %s', (_name, change, expected) => {
   expect(found({ ...good, ...change })).toEqual([expected]);
 });

@@ -28,7 +28,7 @@ describe('checkDocument of schema1', () => {
   test.each<[string, object, string]>([
     ['schemaVersion', { schemaVersion: 2 }, 'error schemaVersion: schemaVersion is 1'],
     ['a missing architecture', { architecture: undefined }, 'error architecture: architecture is required'],
-    ['a name that is no string', { name: 5 }, 'error name: name is a string'],
+    ['a name that is not a string', { name: 5 }, 'error name: name is a string'],
     ['no layers', { fsLayers: [], history: [] }, 'error fsLayers: fsLayers has at least one entry'],
     [
       'a layer without blobSum',

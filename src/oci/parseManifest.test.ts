@@ -149,7 +149,7 @@ describe('parseManifest of schema1', () => {
       signed(signature(body.length, '\n}'), signature(body.length, '}')),
       'conflicting format tail',
     ],
-    ['a length behind the end', signed(signature(100_000, '}')), 'invalid format length'],
+    ['a length past the end', signed(signature(100_000, '}')), 'invalid format length'],
     ['a negative length', signed(signature(-5, '{"a":1}')), 'invalid format length'],
     [
       'no protected header',
@@ -159,12 +159,12 @@ describe('parseManifest of schema1', () => {
     ['no header', signed(`{"protected":"${header(body.length, '\n}')}"}`), 'missing signature header'],
     ['bad base64', signed('{"header":{},"protected":"*"}'), 'base64 decode error'],
     [
-      'a key of no kind',
+      'a key of unknown type',
       signed(`{"header":{"jwk":{}},"protected":"${header(body.length, '\n}')}"}`),
       '"kty" value not specified',
     ],
     [
-      'signatures that are no list',
+      'signatures that are not a list',
       encode(`${body},"signatures":1}`),
       'error unmarshalling signatures: "signatures" is number 1, not array',
     ],

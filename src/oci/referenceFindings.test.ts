@@ -26,23 +26,23 @@ describe('referenceFindings of descriptors', () => {
 
   test.each<[string, object, string]>([
     [
-      'an algorithm that few readers have',
+      'an algorithm that few readers support',
       { ...layer, digest: `sha384:${'a'.repeat(96)}` },
       'note layers.0.digest: the digest is sha256 or sha512, the algorithms that are registered',
     ],
     [
-      'a layer of no bytes',
+      'an empty layer',
       { ...layer, size: 0 },
       'note layers.0.size: a layer is not empty: even a tar without files has 1,024 bytes',
     ],
-    ['urls of nothing', { ...layer, urls: [] }, 'note layers.0.urls: urls is left out if it is empty'],
+    ['empty urls', { ...layer, urls: [] }, 'note layers.0.urls: urls is left out if it is empty'],
     [
       'a foreign layer without urls',
       foreign,
       'note layers.0.urls: urls says where to download the layer, since registries need not have it',
     ],
     [
-      'urls that no reader fetches',
+      'urls with an unusual scheme',
       { ...layer, urls: ['https://a/', 'ftp://a/'] },
       'note layers.0.urls.1: urls use http or https',
     ],

@@ -51,7 +51,7 @@ describe('targetFindings', () => {
     ],
     ['artifact type', { artifactType: 'a/b' }, 'manifests.3.artifactType: artifactType is a/b, as in the manifest'],
     [
-      'artifact type of what has none',
+      'artifact type if the content has none',
       { artifactType: '' },
       'manifests.3.artifactType: artifactType is left out, as in the manifest',
     ],

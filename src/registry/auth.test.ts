@@ -219,7 +219,7 @@ describe('a sign-in is required', () => {
   const signIn = { host: 'registry.example' };
 
   it.each([
-    ['the token service refuses who is not known', 401],
+    ['the token service refuses anonymous requests', 401],
     ['the token service denies it', 403],
   ])('if %s', async (_why, status) => {
     const at = world({ token: () => new Response(null, { status }) });
@@ -333,7 +333,7 @@ describe('a host with another server', () => {
 
   it.each([
     ['the password', 'Basic realm="x"'],
-    ['a token that the password buys', 'Bearer realm="https://auth.images.example/token"'],
+    ['a token issued for the password', 'Bearer realm="https://auth.images.example/token"'],
   ])('gets %s only if the person agreed', async (_what, challenge) => {
     const { at, given, ask } = moved(challenge);
     expect((await failureOf(ask())).detail).toMatchObject({ signIn: { host, sites } });
@@ -468,14 +468,10 @@ describe('trySignIn', () => {
     at.stage.registry.trySignIn('registry.example', credential, request);
 
   it.each<[string, Parameters<typeof world>[0], boolean]>([
-    ['is accepted where the host answers it', { challenge: basic, wants: known }, true],
-    ['is accepted where the token service issues a token', { token: tokenOfAnn }, true],
-    [
-      'is accepted where the token service knows who may not read this',
-      { token: tokenOfAnn, wants: () => false },
-      true,
-    ],
-    ['is not needed where all is open', { wants: () => true }, false],
+    ['is accepted if the host accepts it', { challenge: basic, wants: known }, true],
+    ['is accepted if the token service issues a token', { token: tokenOfAnn }, true],
+    ['is accepted if the token service knows a user without access', { token: tokenOfAnn, wants: () => false }, true],
+    ['is not needed if everything is public', { wants: () => true }, false],
   ])('%s', async (_what, options, accepted) => {
     expect(await tryAt(world(options))).toBe(accepted);
   });
@@ -484,7 +480,7 @@ describe('trySignIn', () => {
     ['the host', { challenge: basic, wants: () => false }, 'unauthenticated'],
     ['the host with 403', { challenge: basic, wants: () => false, refusal: 403 }, 'denied'],
     ['the token service', { token: () => new Response(null, { status: 401 }) }, 'unauthenticated'],
-    ['a token service that gives no token', { token: () => Response.json({}) }, 'server_error'],
+    ['a token service that returns no token', { token: () => Response.json({}) }, 'server_error'],
   ])('fails if %s refuses it', async (_who, options, reason) => {
     expect(await failureOf(tryAt(world(options)))).toMatchObject({ reason });
   });

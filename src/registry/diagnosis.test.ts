@@ -7,7 +7,7 @@ const failed = new TypeError('Failed to fetch');
 const digestUrl = (host: string) => `https://${host}/v2/a/manifests/sha256:0`;
 const longAccept = 'application/vnd.oci.image.index.v1+json, '.repeat(4);
 
-/** Result of each kind of probe: 'none' is the browser's TypeError, 'hang' never answers. */
+/** The answer to each kind of probe: 'none' is the browser's TypeError, 'hang' never answers. */
 interface World {
   readonly open?: Outcome;
   readonly direct?: Outcome;
@@ -50,13 +50,13 @@ function createWorld(world: World, options: Partial<RegistryOptions> = {}) {
 
 describe('diagnose', () => {
   it.each<[string, World, Partial<FailedRequest>, string, string | undefined]>([
-    ['answers without CORS alone', { open: 200 }, {}, 'cors_missing', undefined],
-    ['redirects to where CORS is missing', { open: 200, direct: 'redirect' }, {}, 'redirect_cors', undefined],
-    ['redirects to where nobody is', { direct: 'redirect' }, {}, 'unreachable', 'redirect'],
+    ['answers only without CORS', { open: 200 }, {}, 'cors_missing', undefined],
+    ['redirects to a host without CORS', { open: 200, direct: 'redirect' }, {}, 'redirect_cors', undefined],
+    ['redirects to an unreachable host', { direct: 'redirect' }, {}, 'unreachable', 'redirect'],
     ['answers nothing', {}, {}, 'unreachable', undefined],
     ['answers everything now', { open: 200, direct: 404 }, {}, 'unreachable', 'cut'],
-    ['answers CORS at the second time', { open: 200, followed: 200 }, {}, 'unreachable', 'cut'],
-    ['answers CORS but not without', { direct: 401 }, {}, 'unreachable', 'cut'],
+    ['answers CORS on the second attempt', { open: 200, followed: 200 }, {}, 'unreachable', 'cut'],
+    ['answers CORS but not no-cors', { direct: 401 }, {}, 'unreachable', 'cut'],
     [
       'refuses the preflight of a long Accept',
       { open: 200, direct: 404 },
@@ -79,21 +79,21 @@ describe('diagnose', () => {
       undefined,
     ],
     [
-      'answers any preflight but that of Authorization',
+      'answers every preflight except for Authorization',
       { open: 401, direct: 401, preflighted: 401 },
       { headers: { authorization: 'Bearer x' } },
       'preflight_refused',
       undefined,
     ],
     [
-      'redirects well, and refuses the preflight',
+      'redirects correctly, but refuses the preflight',
       { open: 200, direct: 'redirect', followed: 200 },
       { headers: { authorization: 'Bearer x' } },
       'preflight_refused',
       undefined,
     ],
     [
-      'has no CORS at all, whatever its preflights do',
+      'has no CORS at all, whatever it answers to preflights',
       { open: 200 },
       { headers: { authorization: 'Bearer x' } },
       'cors_missing',

@@ -79,8 +79,8 @@ describe('a refusal', () => {
   });
 
   it.each([
-    ['an error that nests without end', `{"errors":[${'['.repeat(30_000)}${']'.repeat(30_000)}]}`],
-    ['a message that is no text', '{"errors":[{"message":{"toString":1,"valueOf":1}}]}'],
+    ['an endlessly nested error', `{"errors":[${'['.repeat(30_000)}${']'.repeat(30_000)}]}`],
+    ['a message that is not a string', '{"errors":[{"message":{"toString":1,"valueOf":1}}]}'],
   ])('with %s can be sent to a page', async (_what, body) => {
     for (const status of [404, 500, 502]) {
       const { registry } = createRegistryStage({
@@ -471,9 +471,14 @@ describe('a fetch that fails with a TypeError', () => {
   };
 
   it.each([
-    ['offline where the browser is', { fetch: failing('fails'), isOnline: () => false }, 'localhost:5000', 'offline'],
-    ['cors_missing where a probe gets through', { fetch: failing('answers') }, 'localhost:5000', 'cors_missing'],
-    ['unreachable where none does', { fetch: failing('fails') }, 'localhost:5000', 'unreachable'],
+    [
+      'offline if the browser is offline',
+      { fetch: failing('fails'), isOnline: () => false },
+      'localhost:5000',
+      'offline',
+    ],
+    ['cors_missing if a probe is answered', { fetch: failing('answers') }, 'localhost:5000', 'cors_missing'],
+    ['unreachable if no probe is answered', { fetch: failing('fails') }, 'localhost:5000', 'unreachable'],
     [
       'mixed_content for plain http from a page on https',
       { fetch: failing('fails'), origin: 'https://scope.example', hosts: async () => plainHttp },

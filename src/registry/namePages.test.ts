@@ -56,7 +56,7 @@ describe('tags', () => {
 
   it.each([
     ['full', 7, 2, Number.POSITIVE_INFINITY],
-    ['of as many as registries give at most', 120, 1000, 50],
+    ['as long as the usual maximum', 120, 1000, 50],
   ])('continue after a page that is %s if CORS hides Link', async (_how, count, n, pageLimit) => {
     fixture.lists.tags.set(name, manyTags(count));
     fixture.lists.linkTo = () => undefined;

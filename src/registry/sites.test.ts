@@ -11,9 +11,9 @@ function sites(credentialHost: string, base: string, realm?: string): readonly s
 describe('sitesToAgree is empty', () => {
   it.each([
     ['the host itself', 'registry.example', 'https://registry.example'],
-    ['the host itself, written in capitals', 'Registry.Example', 'https://registry.example'],
+    ['the host itself, in upper case', 'Registry.Example', 'https://registry.example'],
     ['a token service at the host', 'registry.example', 'https://registry.example', 'https://registry.example/token'],
-    ['names below the host’s', 'docker.io', 'https://registry-1.docker.io', 'https://auth.docker.io/token'],
+    ['subdomains of the host', 'docker.io', 'https://registry-1.docker.io', 'https://auth.docker.io/token'],
     ['a host with a port', 'registry.example:8443', 'https://registry.example:8443', 'https://a.registry.example/t'],
     ['this machine over plain http', 'localhost:5000', 'http://localhost:5000', 'http://localhost:5000/token'],
     ['the gateway of the app', 'ghcr.io', `${app}/gateway/ghcr.io`, `${app}/gateway/ghcr.io/token`],
@@ -34,24 +34,24 @@ describe('sitesToAgree', () => {
     ],
     ['two sites', 'a.example', 'https://b.example', 'https://c.example/t', ['https://b.example', 'https://c.example']],
     ['another port', 'registry.example', 'https://registry.example:8443', undefined, ['https://registry.example:8443']],
-    ['a port of the host that another has', 'r.example:1', 'https://r.example', undefined, ['https://r.example']],
+    ['another port of the host', 'r.example:1', 'https://r.example', undefined, ['https://r.example']],
     ['the host over plain http', 'registry.lan', 'http://registry.lan', undefined, ['http://registry.lan']],
-    ['a name below it over plain http', 'r.lan', 'http://mirror.r.lan', undefined, ['http://mirror.r.lan']],
-    ['a name that ends alike', 'r.example', 'https://r.example', 'https://evilr.example/t', ['https://evilr.example']],
+    ['a subdomain over plain http', 'r.lan', 'http://mirror.r.lan', undefined, ['http://mirror.r.lan']],
     [
-      'a name with a dot at its end',
+      'a name with the same ending',
+      'r.example',
+      'https://r.example',
+      'https://evilr.example/t',
+      ['https://evilr.example'],
+    ],
+    [
+      'a name with a trailing dot',
       'r.example',
       'https://r.example',
       'https://a.r.example./t',
       ['https://a.r.example.'],
     ],
-    [
-      'a name that looks alike',
-      'r.example',
-      'https://r.example',
-      'https://а.r.exаmple/t',
-      ['https://xn--80a.r.xn--exmple-4nf'],
-    ],
+    ['a similar name', 'r.example', 'https://r.example', 'https://а.r.exаmple/t', ['https://xn--80a.r.xn--exmple-4nf']],
     [
       'the host as a user name',
       'r.example',
@@ -59,7 +59,7 @@ describe('sitesToAgree', () => {
       'https://r.example@evil.example/t',
       ['https://evil.example'],
     ],
-    ['the app, for a registry that is elsewhere', 'r.example', 'https://r.example', `${app}/t`, [app]],
+    ['the app, for a registry on another site', 'r.example', 'https://r.example', `${app}/t`, [app]],
   ])('lists %s', (_what, host, base, realm, expected) => {
     expect(sites(host, base, realm)).toEqual(expected);
   });

@@ -89,7 +89,7 @@ describe('Distribution with a token service', () => {
 });
 
 describe('Distribution for chosen origins', () => {
-  it('names them, or sends no CORS headers without them', async () => {
+  it('allows them, and sends no CORS headers for an empty list', async () => {
     const chosen = await start(startDistribution({ corsOrigins: [origin] }));
     expect((await fetch(`${chosen.origin}/v2/`)).headers.get('access-control-allow-origin')).toBe(origin);
     const closed = await start(startDistribution({ corsOrigins: [] }));

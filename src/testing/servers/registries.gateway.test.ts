@@ -128,11 +128,11 @@ describe.each(gateways)('%s', (_file, start) => {
   it.each([
     ['a host that is not listed', '/gateway/evil.example.com/v2/app/manifests/latest'],
     ['a token of a host that is not listed', '/gateway/evil.example.com/token'],
-    ['a path that is no registry’s', '/gateway/docker.io/v1/app'],
-    ['a path that leaves the registry’s', '/gateway/docker.io/v2/../secret'],
-    ['the same in other letters', '/gateway/docker.io/v2/%2e%2e%2fsecret'],
+    ['a path outside the registry API', '/gateway/docker.io/v1/app'],
+    ['a path that climbs out of the registry API', '/gateway/docker.io/v2/../secret'],
+    ['the same, percent-encoded', '/gateway/docker.io/v2/%2e%2e%2fsecret'],
     ['a line end', '/gateway/docker.io/v2/app%0d%0ahost:%20evil/manifests/latest'],
-    ['a host with a user', '/gateway/docker.io@evil.example.com/v2/'],
+    ['a host with a user name', '/gateway/docker.io@evil.example.com/v2/'],
   ])('refuses %s, and sends no request', async (_what, path) => {
     expect(await askRaw(gateway.host, path)).toBeGreaterThanOrEqual(400);
     expect([registry.requests, tokens.requests, redirecting.requests]).toEqual([[], [], []]);

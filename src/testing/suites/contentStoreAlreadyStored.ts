@@ -28,7 +28,7 @@ export function testAlreadyStored(store: CurrentStore): void {
   it.each([
     { bytes: 'a few bytes', length: 100 },
     { bytes: 'more than a piece', length: pieceBytes + 100 },
-  ])('removes a stored ingest of $bytes, so that abort fails', async ({ length }) => {
+  ])('removes a stored ingest of $bytes, which leaves nothing to abort', async ({ length }) => {
     const bytes = makeBytes(length);
     const first = await store().writer('ref');
     await first.write(bytes.subarray(0, length - 50));

@@ -9,11 +9,11 @@ export function testHolding(store: CurrentStore): void {
 
     it.each([
       ['its beginning', 0, 10],
-      ['what spans pieces', 262_000, 300_000],
-      ['what spans pieces and the rest', 500_000, 150_000],
-      ['the rest alone', 640_000, 1000],
+      ['bytes across pieces', 262_000, 300_000],
+      ['bytes across pieces and the rest', 500_000, 150_000],
+      ['only the rest', 640_000, 1000],
       ['past its end', 649_990, 1000],
-      ['nothing behind it', 650_000, 1000],
+      ['nothing after its end', 650_000, 1000],
     ])('returns %s, while it is written and when it is resumed', async (_what, offset, length) => {
       const writer = await store().writer('ref');
       await writer.write(bytes.subarray(0, 650_000));

@@ -15,13 +15,13 @@ type Resume = (store: ContentStore, bytes: Uint8Array<ArrayBuffer>, digest: Dige
 
 /** containerd's five ways to resume an interrupted write. */
 const ways: Readonly<Record<string, Resume>> = {
-  'truncating and writing everything': async (store, bytes, digest) => {
+  'truncating and writing all bytes': async (store, bytes, digest) => {
     const writer = await store.writer('ref', { digest, size: BigInt(bytes.length) });
     await writer.truncate(0);
     await writer.write(bytes);
     await writer.commit(bytes.length, digest);
   },
-  'writing what follows the offset': async (store, bytes, digest) => {
+  'writing the bytes after the offset': async (store, bytes, digest) => {
     const writer = await store.writer('ref', { digest, size: BigInt(bytes.length) });
     await writer.write(bytes.subarray((await writer.status()).offset));
     await writer.commit(bytes.length, digest);

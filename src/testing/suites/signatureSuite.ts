@@ -86,7 +86,7 @@ export function signatureSuite(): void {
       ['cut', (bytes: number[]) => bytes.slice(1)],
       ['longer', (bytes: number[]) => [0, ...bytes]],
       ['empty', () => []],
-      ['of the other curve', (bytes: number[]) => [...bytes, ...bytes.slice(32)]],
+      ['as long as for another curve', (bytes: number[]) => [...bytes, ...bytes.slice(32)]],
     ])('that is %s is not valid', async (_what, change) => {
       const changed: ChangeEntry = (entry) => ({ ...entry, signature: textOfBytes(change(bytesOf(entry.signature))) });
       expect(await outcome(changed)).toEqual(invalid('bad_length'));
@@ -154,13 +154,13 @@ export function signatureSuite(): void {
       ['a list', []],
       ['empty', {}],
       ['without a type', { crv: 'P-256' }],
-      ['of a type that is no text', { kty: 1 }],
+      ['of a type that is not a string', { kty: 1 }],
       ['without a curve', { kty: 'EC' }],
-      ['of short coordinates', { kty: 'EC', crv: 'P-256', x: 'AA', y: 'AA' }],
-      ['of no base64url', { kty: 'EC', crv: 'P-256', x: '!', y: '?' }],
-      ['of a large exponent', { kty: 'RSA', n: 'AQAB', e: 'AAAAAAAA' }],
-      ['whose id is no text', { kty: 'RSA', n: 'AQAB', e: 'AQAB', kid: 1 }],
-    ])('that is %s is not valid', async (_what, jwk) => {
+      ['with short coordinates', { kty: 'EC', crv: 'P-256', x: 'AA', y: 'AA' }],
+      ['with coordinates that are not base64url', { kty: 'EC', crv: 'P-256', x: '!', y: '?' }],
+      ['with a large exponent', { kty: 'RSA', n: 'AQAB', e: 'AAAAAAAA' }],
+      ['whose id is not a string', { kty: 'RSA', n: 'AQAB', e: 'AQAB', kid: 1 }],
+    ])('that is malformed is not valid: %s', async (_what, jwk) => {
       expect(await outcome(withHeader({ jwk }))).toEqual(invalid('bad_key'));
     });
 
