@@ -1,4 +1,12 @@
-import { type ImageLists, type ListsChange, listsUrl, readLists, readRecord } from '../api/index.ts';
+import {
+  type ImageLists,
+  type ListsChange,
+  listsUrl,
+  type RootsTold,
+  readLists,
+  readRecord,
+  rootsUrl,
+} from '../api/index.ts';
 import type { Client } from './contract.ts';
 
 /** Returns the stored lists of pinned and offline images. */
@@ -13,4 +21,10 @@ export async function changeImageLists(
 ): Promise<{ readonly lists: ImageLists; readonly isChanged: boolean }> {
   const answer: unknown = await (await ask({ url: listsUrl, method: 'POST', body: JSON.stringify(change) })).json();
   return { lists: readLists(answer), isChanged: readRecord(answer).isChanged === true };
+}
+
+/** Reports pinned and recently opened images, which the worker cannot read from localStorage. Each page does this. */
+export async function tellRoots({ ask }: Pick<Client, 'ask'>, roots: RootsTold): Promise<void> {
+  const answer = await ask({ url: rootsUrl, method: 'POST', body: JSON.stringify(roots) });
+  await answer.body?.cancel();
 }

@@ -16,14 +16,12 @@ export {
   signIn,
   testHost,
 } from './hostSettings.ts';
-export { changeImageLists, readImageLists } from './imageListRequests.ts';
+export { changeImageLists, readImageLists, tellRoots } from './imageListRequests.ts';
 export { joinSession } from './joinSession.ts';
 export { listenToWorkers } from './listenToWorkers.ts';
 export { createLists, everyPage } from './lists.ts';
 export { localStorageOf, type PageStorage } from './pageStorage.ts';
-export { readParents } from './readParents.ts';
 export { holdSession } from './session.ts';
-export { changeContent, readBlobs, readContent, verifyContent } from './storedContent.ts';
+export { changeContent, readBlobs, readContent, readParents, verifyContent } from './storedContent.ts';
 export { targetOf } from './target.ts';
-export { tellRoots } from './tellRoots.ts';
 export { watchReleases } from './watchReleases.ts';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { AppError } from '../errors/index.ts';
-import { readParents } from './readParents.ts';
+import { readParents } from './storedContent.ts';
 
 const digest = `sha256:${'a'.repeat(64)}`;
 

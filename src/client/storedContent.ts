@@ -5,7 +5,10 @@ import {
   contentUrl,
   type Freed,
   type HeldBlob,
+  type ParentList,
+  parentsUrl,
   parseError,
+  parseParents,
   type VerifyStep,
   verifyUrl,
 } from '../api/index.ts';
@@ -89,4 +92,13 @@ function noStep(line: string, cause?: unknown): AppError {
 
 function readTimes<Facts extends { readonly storedAt: string; readonly usedAt: string }>(facts: Facts) {
   return { ...facts, storedAt: new Date(facts.storedAt), usedAt: new Date(facts.usedAt) };
+}
+
+/** Returns the stored manifests that point to a digest, at most 200, newest first; no registry is asked. */
+export async function readParents(
+  { ask }: Pick<Client, 'ask'>,
+  digest: string,
+  options: { readonly signal?: AbortSignal } = {},
+): Promise<ParentList> {
+  return parseParents(await (await ask({ url: parentsUrl(digest), signal: options.signal })).json());
 }

@@ -28,7 +28,6 @@ export {
 } from './imageConfig.ts';
 export { JsonDocument, type JsonKind, parseJson } from './json.ts';
 export { maxManifestBytes } from './limits.ts';
-export { isLoopback } from './loopback.ts';
 export type { ArtifactManifest, ImageManifest, IndexManifest, Manifest, Payload, Schema1Manifest } from './manifest.ts';
 export type { ManifestErrorKind } from './manifestError.ts';
 export {
@@ -68,7 +67,7 @@ export { referenceFindings } from './referenceFindings.ts';
 export { isPath, isTag } from './referenceGrammar.ts';
 export { referrersTag } from './referrersTag.ts';
 export { refKey } from './refKey.ts';
-export { registryOrigin } from './registryOrigin.ts';
+export { isLoopback, registryOrigin } from './registryOrigin.ts';
 export type { Repository } from './repository.ts';
 export { parseRfc3339, zeroTimeMs } from './rfc3339.ts';
 export { parseSchema1Unsigned } from './schema1.ts';

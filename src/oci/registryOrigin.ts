@@ -1,5 +1,4 @@
 import { AppError } from '../errors/index.ts';
-import { isLoopback } from './loopback.ts';
 
 /** Docker Hub's API has another host than its references (distribution/reference, moby registry/config.go). */
 const apiHosts: ReadonlyMap<string, string> = new Map([['docker.io', 'registry-1.docker.io']]);
@@ -25,4 +24,10 @@ export function registryOrigin(host: string, { isPlainHttp, origin }: HostRules)
     throw new AppError('invalid_argument', `host "${host}" is not a registry host`, { reason: 'invalid_reference' });
   }
   return new URL(text).origin;
+}
+
+/** Tells whether a reference's host is this machine: localhost, *.localhost, 127.0.0.0/8 or ::1, with or without a port. */
+export function isLoopback(host: string): boolean {
+  const name = host.replace(/:\d+$/, '').toLowerCase();
+  return name === 'localhost' || name.endsWith('.localhost') || name === '[::1]' || /^127(\.\d{1,3}){3}$/.test(name);
 }

@@ -1,8 +1,8 @@
 import { AppError } from '../errors/index.ts';
+import { isLoopback } from '../oci/index.ts';
 import { type Challenge, parseChallenges } from './challenge.ts';
 import { basicAuthorization, type Credential, type Credentials, type SignInRequest } from './credentials.ts';
 import { type Endpoint, isPrivateLine } from './endpoints.ts';
-import { isLoopback } from './hosts.ts';
 import type { Answer, Transport, TransportRequest } from './httpTransport.ts';
 import { needsPreflight } from './preflight.ts';
 import { sitesToAgree } from './sites.ts';

@@ -1,7 +1,7 @@
 import { AppError, asAppError, type ErrorCode, type Reason } from '../errors/index.ts';
+import { isLoopback } from '../oci/index.ts';
 import { acceptByTag } from './accept.ts';
 import type { RegistryOptions } from './contract.ts';
-import { isLoopback } from './hosts.ts';
 import { localNetworkBlock } from './localNetwork.ts';
 import { isSafelisted } from './preflight.ts';
 import { Probes } from './probe.ts';

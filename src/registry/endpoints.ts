@@ -1,4 +1,4 @@
-import { isLoopback, registryOrigin } from './hosts.ts';
+import { isLoopback, registryOrigin } from '../oci/index.ts';
 import type { ConfiguredAuth, HostEntry, HostsFile } from './hostsFile.ts';
 
 /** The settings of hosts: those of the site's `hosts.json`, and a person's own, which take precedence. */

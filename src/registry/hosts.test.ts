@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isLoopback, registryOrigin } from './hosts.ts';
+import { isLoopback, registryOrigin } from '../oci/index.ts';
 
 const origin = 'http://192.168.1.5:4173';
 

@@ -1,5 +1,5 @@
 import { AppError } from '../errors/index.ts';
-import { isLoopback } from './hosts.ts';
+import { isLoopback } from '../oci/index.ts';
 
 /** The authentication of a host that does not state it, or whose challenge CORS hides. */
 export type ConfiguredAuth =

@@ -1,3 +1,4 @@
+export { isLoopback, registryOrigin } from '../oci/index.ts';
 export { type GatewayFault, gatewayHeader } from './answers.ts';
 export type { SignInNeeded } from './auth.ts';
 export { type Challenge, parseChallenges } from './challenge.ts';
@@ -16,7 +17,6 @@ export type {
 } from './contract.ts';
 export type { Credential, Credentials } from './credentials.ts';
 export { type Hosts, isPrivateLine } from './endpoints.ts';
-export { isLoopback, registryOrigin } from './hosts.ts';
 export { formatHostEntry, type HostEntry, type HostsFile, parseHostEntry, parseHostsFile } from './hostsFile.ts';
 export { HostsSource, type HostsSourceOptions, type KnownHosts, type Texts } from './hostsSource.ts';
 export { createMemoryKeychain, type Keychain, type NewCredential, type StoredCredential } from './keychain.ts';

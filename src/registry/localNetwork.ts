@@ -1,5 +1,5 @@
+import { isLoopback } from '../oci/index.ts';
 import type { RegistryOptions } from './contract.ts';
-import { isLoopback } from './hosts.ts';
 
 /** The address spaces of local network access, from public to private. */
 const spaces = ['public', 'local', 'loopback'] as const;

@@ -19,8 +19,8 @@ import { layersText } from './layersSize.ts';
 import styles from './Pane.module.css';
 import { PinnedTag } from './PinnedTag.tsx';
 import type { PaneProps } from './paneProps.ts';
+import { staleTagWords } from './pinnedTag.ts';
 import type { Selection } from './selection.ts';
-import { staleTagWords } from './staleTag.ts';
 
 /** Lists the facts of a node as a definition list. */
 export function Facts({

@@ -1,7 +1,7 @@
 import { lazy, Suspense } from 'react';
 import parts from '../kit/parts.module.css';
 import { paneMessages } from '../messages/pane.ts';
-import { offlineImages } from '../saved/offlineEntries.ts';
+import { offlineImages } from '../saved/savedImages.ts';
 import { useSavedList } from '../saved/useSavedList.ts';
 
 const OfflineMark = lazy(() =>

@@ -14,7 +14,7 @@ import { useEmbedded } from '../state/formats/useEmbedded.ts';
 import { useIsStored } from '../state/useIsStored.ts';
 import { topOf } from '../tree/documentForm.ts';
 import { holdsSignature, isSignedType } from '../tree/forms.ts';
-import { pathUnder } from '../tree/pathUnder.ts';
+import { pathUnder } from '../tree/nodePath.ts';
 import { referenceTitle } from '../tree/titles.ts';
 import { MoreActions } from './MoreActions.tsx';
 import { nodeProof } from './nodeProof.ts';

@@ -67,3 +67,11 @@ export function tagFailureStatus(failure: unknown, host: string): TagStatus {
 function reasons(host: string): Partial<Record<Reason, string>> {
   return { offline: tagMessages.offlineUnseen, ...tagMessages.reasons(host) };
 }
+
+/** Returns the reason why a tag's digest is the last known one. Blames the network only if it is known to be down. */
+export function staleTagWords(host: string, reason: Reason | undefined): string {
+  if (reason === undefined) return tagMessages.notChecked;
+  if (reason === 'offline') return tagMessages.notCheckedOffline;
+  if (reason === 'server_error') return tagMessages.notCheckedServerError(host);
+  return tagMessages.notCheckedUnreachable(host);
+}

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { staleTagWords } from './staleTag.ts';
+import { staleTagWords } from './pinnedTag.ts';
 
 it.each([
   ['offline', 'not checked: this device is offline'],

@@ -2,7 +2,7 @@ import { readRecord } from '../../api/index.ts';
 import type { AppError, Reason } from '../../errors/index.ts';
 import { maxManifestBytes } from '../../oci/index.ts';
 import { groupDigits } from '../kit/format.ts';
-import { formatWait } from '../kit/formatWait.ts';
+import { formatWait } from '../kit/formatDuration.ts';
 import { isHostedRegistry } from './corsFixes.ts';
 import { gatewayErrorText } from './gatewayFailures.ts';
 import { accessSettings } from './localNetworkAccess.ts';

@@ -157,3 +157,8 @@ export const usedByMessages = {
   position: (noun: string, position: number, count: number) =>
     `${noun} ${groupDigits(position)} of ${groupDigits(count)}`,
 } as const;
+
+export const pinMessages = {
+  limitReached: (max: number) => `Pin limit (${max}) reached. Unpin one first.`,
+  failed: (why: string | undefined) => `Couldn’t save the pin in this browser${why ? `: ${why}` : ''}`,
+};

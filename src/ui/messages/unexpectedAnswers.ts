@@ -1,6 +1,6 @@
 import type { AppError, Reason } from '../../errors/index.ts';
 import { accessSettings } from './localNetworkAccess.ts';
-import { volatileStoreText } from './volatileStore.ts';
+import { volatileStoreText } from './storeEvents.ts';
 
 /** Text for a failure: what happened, why, and what to do next. */
 export interface ErrorText {

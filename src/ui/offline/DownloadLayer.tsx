@@ -10,7 +10,7 @@ import look from '../kit/progressBar.module.css';
 import { describeDownloadFailure, layerDownloadMessages, spokenLayerDownload } from '../messages/layerDownload.ts';
 import { progressText } from '../messages/progress.ts';
 import { useEnvironment } from '../state/environment.ts';
-import { ingestsQuery } from '../state/ingestsQuery.ts';
+import { ingestsQuery } from '../state/storeQueries.ts';
 import { useIsStored } from '../state/useIsStored.ts';
 import type { TreeNode } from '../tree/nodes.ts';
 import type { LayerDownloadState } from './layerDownloads.ts';

@@ -13,9 +13,9 @@ import {
   referrersText,
   spaceText,
 } from '../messages/offline.ts';
-import { offlineImages } from '../saved/offlineEntries.ts';
 import type { OfflineImage } from '../saved/offlineList.ts';
 import { entryOf, type OfflineTarget } from '../saved/offlineTarget.ts';
+import { offlineImages } from '../saved/savedImages.ts';
 import { useEnvironment } from '../state/environment.ts';
 import { askToPersistOnce } from '../state/persistence.ts';
 import styles from './OfflineDialog.module.css';

@@ -3,7 +3,7 @@ import type { WholeOptions } from '../../api/index.ts';
 import { estimateDownload } from '../../client/index.ts';
 import type { OfflineTarget } from '../saved/offlineTarget.ts';
 import { useEnvironment } from '../state/environment.ts';
-import { siteStorageQuery } from '../state/siteStorageQuery.ts';
+import { siteStorageQuery } from '../state/storeQueries.ts';
 
 /**
  * Estimates the download of an image with these options; the result has layers also if they are not included. Fetches the image's

@@ -1,8 +1,7 @@
 import { isCount, type MissingPartResponse, readRecord, type WholeOptions } from '../../api/index.ts';
 import { type Reason, reasons } from '../../errors/index.ts';
 import { isDigest } from '../../oci/index.ts';
-import { offlineImages } from './offlineEntries.ts';
-import { type SavedImage, toSavedImages } from './savedImages.ts';
+import { offlineImages, type SavedImage, toSavedImages } from './savedImages.ts';
 
 /** An image that is available offline or is being downloaded for that; one entry per digest. */
 export interface OfflineImage extends SavedImage {

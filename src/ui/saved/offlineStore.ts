@@ -1,6 +1,6 @@
 import type { ListEntry } from '../../api/index.ts';
-import { offlineImages } from './offlineEntries.ts';
 import { type OfflineImage, readOfflineImages } from './offlineList.ts';
+import { offlineImages } from './savedImages.ts';
 import type { SavedLists } from './savedLists.ts';
 
 const read = new WeakMap<readonly ListEntry[], readonly OfflineImage[]>();

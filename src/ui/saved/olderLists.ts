@@ -1,8 +1,8 @@
 import { type ImageLists, type ListEntry, type ListName, parseJson, readLists, readRecord } from '../../api/index.ts';
 import { localStorageOf } from '../../client/index.ts';
-import { offlineImages } from './offlineEntries.ts';
 import { pins } from './pins.ts';
 import type { SavedList } from './savedImages.ts';
+import { offlineImages } from './savedImages.ts';
 
 // Older releases store pinned and offline images in localStorage. Their pages may be open at the same time, so the lists are copied
 // there, and changes by such a page are merged. Each copy ends with a mark that older pages skip when they read a list and lose when

@@ -1,8 +1,7 @@
 import { expect, it } from 'vitest';
 import { localStorageOf, type PageStorage } from '../../client/index.ts';
 import { isPinned, pins, togglePin } from './pins.ts';
-import { recents } from './recent.ts';
-import { parseSavedImages, putFirst, type SavedImage, without, writeSavedImages } from './savedImages.ts';
+import { parseSavedImages, putFirst, recents, type SavedImage, without, writeSavedImages } from './savedImages.ts';
 
 const digest = `sha256:${'a'.repeat(64)}`;
 

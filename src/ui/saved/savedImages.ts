@@ -69,3 +69,9 @@ function readOne(value: unknown): readonly SavedImage[] {
 function isIconName(name: unknown): name is IconName {
   return typeof name === 'string' && Object.hasOwn(iconShapes, name);
 }
+
+/** The list of images available offline, newest first. `offlineList.ts` reads the further fields of its entries. */
+export const offlineImages: SavedList = { key: 'ociscope:kept', maxImages: 200, name: 'offline' };
+
+/** The list of images that were opened before, newest first. */
+export const recents: SavedList = { key: 'ociscope:lists:recent', maxImages: 40 };

@@ -3,8 +3,7 @@ import { localStorageOf } from '../../client/index.ts';
 import { AppError } from '../../errors/index.ts';
 import { digestOf, drawOver, FakeStore } from '../../testing/fixtures/storageFixture.tsx';
 import { Summary } from '../pages/storage/Summary.tsx';
-import { recents } from './recent.ts';
-import { writeSavedImages } from './savedImages.ts';
+import { recents, writeSavedImages } from './savedImages.ts';
 import { useGcRootsSync } from './syncGcRoots.ts';
 
 let store: FakeStore;

@@ -5,8 +5,7 @@ import { localStorageOf, tellRoots } from '../../client/index.ts';
 import { asAppError } from '../../errors/index.ts';
 import { type Environment, useEnvironment } from '../state/environment.ts';
 import { storeChanged } from '../state/storeChanged.ts';
-import { recents } from './recent.ts';
-import { parseSavedImages } from './savedImages.ts';
+import { parseSavedImages, recents } from './savedImages.ts';
 import { savedListsOf } from './savedLists.ts';
 
 /** Debounce; only the last of several changes is sent, and the first tree loads before. */

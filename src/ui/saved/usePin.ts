@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { pinMessages } from '../messages/pinning.ts';
+import { pinMessages } from '../messages/pane.ts';
 import { useEnvironment } from '../state/environment.ts';
 import { askToPersistOnce } from '../state/persistence.ts';
 import { isPinned, pins, togglePin } from './pins.ts';

@@ -4,8 +4,8 @@ import { type ManifestDocument, manifestQuery } from '../../state/documents.ts';
 import { type Environment, useEnvironment } from '../../state/environment.ts';
 import { useEmbedded } from '../../state/formats/useEmbedded.ts';
 import { readCache } from '../../state/pendingQueries.ts';
+import { pathUnder } from '../../tree/nodePath.ts';
 import type { TreeNode } from '../../tree/nodes.ts';
-import { pathUnder } from '../../tree/pathUnder.ts';
 import { type NodeProof, nodeProof } from '../nodeProof.ts';
 import type { PaneProps } from '../paneProps.ts';
 

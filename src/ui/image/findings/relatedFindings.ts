@@ -11,8 +11,8 @@ import {
 } from '../../../oci/index.ts';
 import { findingMessages } from '../../messages/findings.ts';
 import type { Documents } from '../../state/treeSource.ts';
+import { pathUnder } from '../../tree/nodePath.ts';
 import { childNodes, layerNodes, layersOf, type TreeNode } from '../../tree/nodes.ts';
-import { pathUnder } from '../../tree/pathUnder.ts';
 import { platformOfConfig } from '../../tree/platformFact.ts';
 import { cosignTagOf } from '../../tree/referrerNodes.ts';
 import type { Selection } from '../selection.ts';

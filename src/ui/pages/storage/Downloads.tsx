@@ -8,8 +8,8 @@ import parts from '../../kit/parts.module.css';
 import progressBar from '../../kit/progressBar.module.css';
 import { digestOfIngest, ingestsMessages as messages, storageMessages } from '../../messages/storage.ts';
 import { useEnvironment } from '../../state/environment.ts';
-import { ingestsQuery } from '../../state/ingestsQuery.ts';
 import { storeChanged } from '../../state/storeChanged.ts';
+import { ingestsQuery } from '../../state/storeQueries.ts';
 import styles from './storage.module.css';
 
 const pollIntervalMs = 3000;

@@ -3,7 +3,7 @@ import { page, userEvent } from 'vitest/browser';
 import { AppError } from '../../../errors/index.ts';
 import { digestOf, drawOver, FakeStore, imageOf } from '../../../testing/fixtures/storageFixture.tsx';
 import { deletedText, deleteMessages, freedText, freeMessages, imagesMessages } from '../../messages/storage.ts';
-import { recents } from '../../saved/recent.ts';
+import { recents } from '../../saved/savedImages.ts';
 import { StoragePage } from './StoragePage.tsx';
 
 let store: FakeStore;

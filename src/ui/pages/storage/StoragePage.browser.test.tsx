@@ -11,7 +11,7 @@ import {
   limitProblem,
   summaryMessages,
 } from '../../messages/storage.ts';
-import { recents } from '../../saved/recent.ts';
+import { recents } from '../../saved/savedImages.ts';
 import { StoragePage } from './StoragePage.tsx';
 
 let store: FakeStore;

@@ -4,7 +4,7 @@ import type { ContentResponse } from '../../../api/index.ts';
 import { Size } from '../../kit/Fact.tsx';
 import parts from '../../kit/parts.module.css';
 import { limitText, summaryMessages as messages } from '../../messages/storage.ts';
-import { volatileStoreText } from '../../messages/volatileStore.ts';
+import { volatileStoreText } from '../../messages/storeEvents.ts';
 import { gcRootsKey } from '../../saved/syncGcRoots.ts';
 import { useEnvironment } from '../../state/environment.ts';
 import { askToPersist, isPersisted } from '../../state/persistence.ts';

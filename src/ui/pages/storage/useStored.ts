@@ -4,8 +4,8 @@ import { changeContent, readContent } from '../../../client/index.ts';
 import { syncGcRootsNow } from '../../saved/syncGcRoots.ts';
 import { isDocumentKey } from '../../state/documents.ts';
 import { useEnvironment } from '../../state/environment.ts';
-import { siteStorageQuery } from '../../state/siteStorageQuery.ts';
 import { storeChanged } from '../../state/storeChanged.ts';
+import { siteStorageQuery } from '../../state/storeQueries.ts';
 
 /** Queries what is stored; a mount always fetches it again. */
 export function useContent() {

@@ -6,7 +6,7 @@ import { asMediaType, parseManifest } from '../../../oci/index.ts';
 import { FakeLists } from '../../../testing/fixtures/savedListsFixture.ts';
 import { type Action, Actions, ActionsContext } from '../../actions/actions.ts';
 import { paletteMessages } from '../../messages/shell.ts';
-import { recents } from '../../saved/recent.ts';
+import { recents } from '../../saved/savedImages.ts';
 import { EnvironmentProvider } from '../../state/EnvironmentProvider.tsx';
 import { createQueryClient, type Environment } from '../../state/environment.ts';
 import { TreeElement } from '../../tree/treeView.ts';

@@ -4,7 +4,7 @@ import { Icon } from '../../kit/icons.tsx';
 import { MiddleText } from '../../kit/MiddleText.tsx';
 import parts from '../../kit/parts.module.css';
 import { iconOf, imageName, importMessages, kindText, resultText } from '../../messages/imports.ts';
-import { pinMessages } from '../../messages/pinning.ts';
+import { pinMessages } from '../../messages/pane.ts';
 import { isPinned, pins } from '../../saved/pins.ts';
 import { useSavedList } from '../../saved/useSavedList.ts';
 import { useEnvironment } from '../../state/environment.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { formatWait } from './formatWait.ts';
+import { formatWait } from './formatDuration.ts';
 
 it.each([
   [1, '1 second'],

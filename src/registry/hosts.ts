@@ -1,1 +1,0 @@
-export { isLoopback, registryOrigin } from '../oci/index.ts';
