@@ -7,7 +7,7 @@ const outputBytes = 64 * 1024;
 const inputBytes = 4 * 1024;
 /** No archive of images is compressed this much, except an empty one. */
 const maxRatio = 500;
-const ratioFromBytes = 64 * 2 ** 20;
+const ratioFromBytes = 2 ** 26;
 /** Z_SYNC_FLUSH: outputs the bytes unpacked so far. */
 const flush = 2;
 

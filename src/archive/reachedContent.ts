@@ -1,4 +1,5 @@
 import { isAppError } from '../errors/index.ts';
+import { maxParts } from '../graph/index.ts';
 import {
   childrenOf,
   type Descriptor,
@@ -25,8 +26,6 @@ export interface NamedContent {
   readonly mismatched: ReadonlyMap<Digest, Refusal>;
 }
 
-/** Maximum for one image, as in `distribution`: an index of 4 MiB lists fewer. */
-const maxItems = 50_000;
 const maxDepth = 32;
 /** Maximum for all images of an archive: shared content counts once for each image. */
 const maxItemsOfAll = 200_000;
@@ -85,7 +84,7 @@ export function closureOf(
   }
 
   function limitReached(depth: number): string | undefined {
-    if (needs.size + foreign.size >= maxItems) return `an image has more than ${maxItems} items`;
+    if (needs.size + foreign.size >= maxParts) return `an image has more than ${maxParts} items`;
     if (depth > maxDepth) return `an image is nested more than ${maxDepth} levels deep`;
     return reach.left <= 0 ? `the images of the archive have more than ${maxItemsOfAll} items together` : undefined;
   }

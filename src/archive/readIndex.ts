@@ -41,7 +41,7 @@ export interface ReadIndexOptions {
 
 const maxEntries = 200_000;
 /** Limit for all documents together, which are held in memory. */
-const maxDocumentBytes = 64 * 2 ** 20;
+const maxDocumentBytes = 2 ** 26;
 /** Limit for links to links: programs that write archives make none. */
 const maxLinkSteps = 8;
 const topDocuments: ReadonlySet<string> = new Set(['index.json', 'manifest.json', 'oci-layout']);

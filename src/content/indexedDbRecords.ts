@@ -1,7 +1,7 @@
 import type { Digest } from '../oci/index.ts';
 import type { References, RootsRecord } from './contract.ts';
 import type { Transaction } from './database.ts';
-import { readInfoRecord, readRootsRecord } from './records.ts';
+import { readEdges, readEdgesKey, readInfoRecord, readRootsRecord, readUse } from './records.ts';
 import {
   type ContentRecord,
   isCompleteBody,
@@ -15,6 +15,7 @@ import { rootsKey } from './upgrades.ts';
 // Reads and writes records inside a transaction.
 
 export type Write = Transaction<'readwrite'>;
+type Read = Transaction<IDBTransactionMode>;
 
 export interface EncodedPiece {
   readonly index: number;
@@ -65,14 +66,11 @@ function piecesOf(body: string): IDBKeyRange {
   return IDBKeyRange.bound([body, 0], [body, Number.POSITIVE_INFINITY]);
 }
 
-export async function readRoots(transaction: Transaction<IDBTransactionMode>): Promise<RootsRecord> {
+export async function readRoots(transaction: Read): Promise<RootsRecord> {
   return readRootsRecord(await transaction.objectStore('roots').get(rootsKey)) ?? noRootsRecord;
 }
 
-export async function hasBody(
-  transaction: Transaction<IDBTransactionMode>,
-  record: ContentRecord | undefined,
-): Promise<boolean> {
+export async function hasBody(transaction: Read, record: ContentRecord | undefined): Promise<boolean> {
   if (!record) return false;
   const bodies = transaction.objectStore('bodies');
   const last = pieceCount(record.size, record.pieceBytes) - 1;
@@ -93,4 +91,47 @@ export function putEdges(
 
 export function edgesKey({ createdAt, digest }: ContentRecord): [number, string] {
   return [-createdAt.getTime(), digest];
+}
+
+/** Returns the stored parents of a digest, at most `limit`, and the number of all. */
+export async function readParents(
+  transaction: Read,
+  digest: Digest,
+  limit: number,
+): Promise<{ readonly records: readonly ContentRecord[]; readonly total: number }> {
+  const parents = transaction.objectStore('edges').index('children');
+  const [keys, total] = await Promise.all([parents.getAllKeys(digest, limit), parents.count(digest)]);
+  const infos = transaction.objectStore('info');
+  const found = await Promise.all(
+    keys.map((key) => {
+      const parent = readEdgesKey(key);
+      return parent && readInfo(infos, parent.digest);
+    }),
+  );
+  const records = found.filter((record) => record !== undefined);
+  return { records, total: total - (found.length - records.length) };
+}
+
+/** Returns the references of all content, by digest. */
+export async function readAllEdges(transaction: Read): Promise<ReadonlyMap<Digest, References>> {
+  const edges = transaction.objectStore('edges');
+  const [keys, values] = await Promise.all([edges.getAllKeys(), edges.getAll()]);
+  return new Map(
+    keys.flatMap((key, position) => {
+      const [parent, references] = [readEdgesKey(key), readEdges(values[position])];
+      return parent && references ? [[parent.digest, references] as const] : [];
+    }),
+  );
+}
+
+/** Returns the time of the last use of all content that was used, by digest. */
+export async function readUses(transaction: Read): Promise<ReadonlyMap<Digest, Date>> {
+  const uses = transaction.objectStore('uses');
+  const [keys, values] = await Promise.all([uses.getAllKeys(), uses.getAll()]);
+  return new Map(
+    keys.flatMap((key, position) => {
+      const use = readUse(key, values[position]);
+      return use ? [use] : [];
+    }),
+  );
 }

@@ -13,12 +13,15 @@ import {
   hasBody,
   putEdges,
   putPieces,
+  readAllEdges,
   readInfo,
+  readParents,
   readRoots,
+  readUses,
   type Write,
 } from './indexedDbRecords.ts';
 import { dropRecordFaults, findRecordFaults } from './recordFaults.ts';
-import { readEdges, readEdgesKey, readInfoRecord, readIngestRecord, readUse } from './records.ts';
+import { readInfoRecord, readIngestRecord } from './records.ts';
 import {
   type ContentRecord,
   type ContentTables,
@@ -177,32 +180,13 @@ export class IndexedDbTables implements ContentTables {
   }
 
   parents(digest: Digest, limit: number) {
-    return this.#database.transact(['info', 'edges'], 'readonly', 'default', async (transaction) => {
-      const parents = transaction.objectStore('edges').index('children');
-      const [keys, total] = await Promise.all([parents.getAllKeys(digest, limit), parents.count(digest)]);
-      const infos = transaction.objectStore('info');
-      const found = await Promise.all(
-        keys.map((key) => {
-          const parent = readEdgesKey(key);
-          return parent && readInfo(infos, parent.digest);
-        }),
-      );
-      const records = found.filter((record) => record !== undefined);
-      return { records, total: total - (found.length - records.length) };
-    });
+    return this.#database.transact(['info', 'edges'], 'readonly', 'default', (transaction) =>
+      readParents(transaction, digest, limit),
+    );
   }
 
   references(): Promise<ReadonlyMap<Digest, References>> {
-    return this.#database.transact(['edges'], 'readonly', 'default', async (transaction) => {
-      const edges = transaction.objectStore('edges');
-      const [keys, values] = await Promise.all([edges.getAllKeys(), edges.getAll()]);
-      return new Map(
-        keys.flatMap((key, position) => {
-          const [parent, references] = [readEdgesKey(key), readEdges(values[position])];
-          return parent && references ? [[parent.digest, references] as const] : [];
-        }),
-      );
-    });
+    return this.#database.transact(['edges'], 'readonly', 'default', readAllEdges);
   }
 
   dropContents(digests: readonly Digest[], rootsRevision?: number): Promise<readonly ContentRecord[] | 'changed'> {
@@ -265,16 +249,7 @@ export class IndexedDbTables implements ContentTables {
   }
 
   uses(): Promise<ReadonlyMap<Digest, Date>> {
-    return this.#database.transact(['uses'], 'readonly', 'default', async (transaction) => {
-      const uses = transaction.objectStore('uses');
-      const [keys, values] = await Promise.all([uses.getAllKeys(), uses.getAll()]);
-      return new Map(
-        keys.flatMap((key, position) => {
-          const use = readUse(key, values[position]);
-          return use ? [use] : [];
-        }),
-      );
-    });
+    return this.#database.transact(['uses'], 'readonly', 'default', readUses);
   }
 
   faults(): Promise<readonly RecordFault[]> {

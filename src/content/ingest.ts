@@ -65,7 +65,7 @@ export async function openIngest(
 }
 
 /** Bytes read at a time to hash a resumed ingest. */
-const blockBytes = 4 * 1024 * 1024;
+const blockBytes = 2 ** 22;
 
 /** Hashes the first `count` pieces of an ingest; more bytes can follow. */
 export async function hashPieces(

@@ -18,7 +18,7 @@ import type { StorageSettings } from './storageSettings.ts';
 
 interface ContentOptions {
   readonly open: () => Promise<{ readonly library: Library; readonly isVolatile?: boolean }>;
-  readonly kept: StorageSettings;
+  readonly storageSettings: StorageSettings;
   readonly log: Log;
   readonly reset?: (() => Promise<void>) | undefined;
 }
@@ -26,12 +26,12 @@ interface ContentOptions {
 /** Answers GET with `ContentResponse`, and POST of a `ContentChange` with the removed content, `Freed`. */
 export async function answerContent(options: ContentOptions, request: Request): Promise<Response> {
   if (request.method === 'POST') return respondJson(await change(options, request), safetyHeaders);
-  const { open, kept: settings } = options;
+  const { open, storageSettings } = options;
   const { library, isVolatile = false } = await open();
   const [inventory, limitBytes, ownBytes] = await Promise.all([
     library.images(),
-    settings.limitBytes(),
-    settings.ownLimitBytes(),
+    storageSettings.limitBytes(),
+    storageSettings.ownLimitBytes(),
   ]);
   const facts = {
     ...inventory,
@@ -76,7 +76,7 @@ async function change(options: ContentOptions, request: Request): Promise<Freed>
   if ('delete' in asked) return library.delete(asked.delete.map(parseDigest));
   if ('evictBytes' in asked) return library.evict(asked.evictBytes, asked);
   if ('dropFaults' in asked) return { count: await library.dropFaults(), bytes: 0 };
-  await options.kept.setOwnLimitBytes(asked.limitBytes ?? undefined);
+  await options.storageSettings.setOwnLimitBytes(asked.limitBytes ?? undefined);
   return library.enforceLimit();
 }
 

@@ -56,7 +56,7 @@ export interface HandlerOptions {
   /** Deletes the stored content, even if the store cannot be opened. */
   readonly reset?: (() => Promise<void>) | undefined;
   readonly settings: Settings;
-  readonly kept: StorageSettings;
+  readonly storageSettings: StorageSettings;
   readonly log: RequestLog;
   readonly estimate?: (() => Promise<StorageEstimate>) | undefined;
   /** Imports archives; undefined in a service worker, which browsers stop too soon. */
@@ -150,7 +150,7 @@ async function answer(
   {
     open,
     settings,
-    kept,
+    storageSettings,
     log,
     estimate,
     reset,
@@ -168,13 +168,13 @@ async function answer(
     return respondJson({}, { ...safetyHeaders, 'Docker-Distribution-Api-Version': 'registry/2.0' });
   if (route.kind === 'log') return answerLog(log);
   if (route.kind === 'storage') return answerStorage(estimate);
-  if (route.kind === 'roots') return answerRoots(kept, request);
+  if (route.kind === 'roots') return answerRoots(storageSettings, request);
   if (route.kind === 'credentials') return answerCredentials(settings, request);
   if (route.kind === 'hosts') return answerHosts(settings, request);
   if (route.kind === 'host-test') return answerHostTest(settings, request, route.host);
   if (route.kind === 'reach') return answerReach(settings, request, route.origin);
   if (route.kind === 'export-progress') return answerExportProgress(exports, route);
-  if (route.kind === 'content') return answerContent({ open, kept, log, reset }, request);
+  if (route.kind === 'content') return answerContent({ open, storageSettings, log, reset }, request);
   const parts = await open();
   const { store, pull, library } = parts;
   const onListsChange = (revision: number) => tell?.({ type: 'lists', revision });

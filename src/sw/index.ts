@@ -97,7 +97,7 @@ const registry = createRegistry({
 // Undefined on plain HTTP and in WebKitGTK.
 const storageManager: Partial<StorageManager> | undefined = self.navigator.storage;
 const estimate = storageManager?.estimate && (() => readEstimate(self.navigator.storage));
-const kept = new StorageSettings({
+const storageSettings = new StorageSettings({
   texts: {
     text: (name) =>
       database.text(name).catch((error: unknown) => void warn('A setting cannot be read', { name, error })),
@@ -120,7 +120,7 @@ const handler: Handler = createHandler({
   open,
   reset,
   settings: { keychain, hosts, tester: registry },
-  kept,
+  storageSettings,
   log,
   estimate,
   imports: __DEDICATED__ ? answerImport : undefined,
@@ -198,7 +198,7 @@ async function openParts(): Promise<Parts> {
   const onEvicted = ({ count, bytes }: Freed) => events.tell({ type: 'evicted', digests: count, bytes });
   const pause = () => sleep(laterMs);
   const roots = async () => {
-    const [told, lists] = await Promise.all([kept.roots(), store.roots()]);
+    const [told, lists] = await Promise.all([storageSettings.roots(), store.roots()]);
     // Unknown until a page has reported its roots or stored its lists; until then nothing is evicted.
     if (!told && lists.revision === 0) return undefined;
     // Pages of older releases report what is pinned; newer ones store it in the lists.
@@ -213,7 +213,15 @@ async function openParts(): Promise<Parts> {
     pause,
     onContentEvent: tell,
   });
-  collector = new Collector({ store, log, roots, now, limitBytes: () => kept.limitBytes(), pause, onEvicted });
+  collector = new Collector({
+    store,
+    log,
+    roots,
+    now,
+    limitBytes: () => storageSettings.limitBytes(),
+    pause,
+    onEvicted,
+  });
   return { store, pull, library: createLibrary({ store, log, roots, pull, now, collector }), isVolatile };
 }
 

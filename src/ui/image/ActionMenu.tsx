@@ -77,7 +77,7 @@ export function ActionMenu({
     const options = { origin: location.origin, repository: where, digest: root.fetched.digest, tag, select: node.path };
     openDialog({ kind: 'share', options, title });
   };
-  const keep = (open: () => void) => {
+  const choose = (open: () => void) => {
     close();
     open();
   };
@@ -101,7 +101,7 @@ export function ActionMenu({
         </button>
       ) : null}
       {onDownload ? (
-        <button type="button" role="menuitem" tabIndex={-1} onClick={() => keep(onDownload)}>
+        <button type="button" role="menuitem" tabIndex={-1} onClick={() => choose(onDownload)}>
           Make available offline…
         </button>
       ) : null}

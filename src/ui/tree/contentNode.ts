@@ -12,7 +12,7 @@ import { typeForm } from './forms.ts';
 import type { TreeNode } from './treeNode.ts';
 
 /** Maximum size of a blob other than JSON that is read to show it, as text or hex. */
-const maxOtherBytes = 1024n * 1024n;
+const maxOtherBytes = 2n ** 20n;
 export const predicateKey = 'in-toto.io/predicate-type';
 
 /** Returns the node of a blob. `position` counts from 0; -1 for an entry of an index. */

@@ -153,9 +153,9 @@ export class TreeElement {
 
   /** Removes first and inserts then, so that a row which stays is never moved and keeps the focus. */
   #place(drawn: readonly TreeRowElement[]): void {
-    const kept = new Set(drawn);
+    const staying = new Set(drawn);
     for (const [path, item] of this.#rows) {
-      if (kept.has(item)) continue;
+      if (staying.has(item)) continue;
       item.element.remove();
       this.#rows.delete(path);
     }
