@@ -25,21 +25,24 @@ export function formatFigure({ name, oursMs, bareMs, limit }: Figure): string {
 }
 
 /**
- * Milliseconds from the start of the navigation to the moment that `selector` is in the DOM, seen by a
+ * Milliseconds from the start of the navigation to the moment that `selector`, with `text` in it, is in the DOM, seen by a
  * MutationObserver in the page itself: the same instrument for our page and for the bare one.
  */
-export async function timeToElement(page: Page, url: string, selector: string): Promise<number> {
-  await page.addInitScript((wanted: string) => {
-    const seen = () => {
-      if (!document.querySelector(wanted)) return false;
-      document.documentElement.dataset.seenAt = String(performance.now());
-      return true;
-    };
-    const observer = new MutationObserver(() => {
-      if (seen()) observer.disconnect();
-    });
-    observer.observe(document, { childList: true, subtree: true, attributes: true });
-  }, selector);
+export async function timeToElement(page: Page, url: string, selector: string, text = ''): Promise<number> {
+  await page.addInitScript(
+    ([wanted, part]) => {
+      const seen = () => {
+        if (!document.querySelector(wanted)?.textContent?.includes(part)) return false;
+        document.documentElement.dataset.seenAt = String(performance.now());
+        return true;
+      };
+      const observer = new MutationObserver(() => {
+        if (seen()) observer.disconnect();
+      });
+      observer.observe(document, { childList: true, subtree: true, attributes: true, characterData: true });
+    },
+    [selector, text] as const,
+  );
   await page.goto(url, { waitUntil: 'commit' });
   const seen = page.locator('html[data-seen-at]');
   await seen.waitFor({ state: 'attached' });
