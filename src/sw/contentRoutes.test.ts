@@ -52,12 +52,12 @@ describe('stored content', () => {
           mediaType: 'application/vnd.oci.image.manifest.v1+json',
           repositories: [repository],
           tags: ['docker.io/library/alpine:latest'],
-          storageSettings: 'tagged',
+          kept: 'tagged',
         },
       ],
     });
     await roots({ pinned: [{ reference: 'docker.io/library/alpine:latest' }], recent: [] });
-    expect(await content()).toMatchObject({ images: [{ storageSettings: 'pinned' }] });
+    expect(await content()).toMatchObject({ images: [{ kept: 'pinned' }] });
   });
 
   it('is listed by blob', async () => {
