@@ -125,7 +125,7 @@ test('corrupt content aborts the file, is reported and fetched again, and then s
   expect(await (await save(page)).failure()).toBeNull();
   await page.keyboard.press('Escape');
 
-  // Content removed meanwhile is not a file, and its link navigates nowhere.
+  // Content that was removed meanwhile is not exported, and its link does not navigate.
   await choose(page, 'Export…');
   await expect(dialog.getByRole('button', { name: 'Save file' })).toBeEnabled();
   await page.evaluate(

@@ -59,7 +59,7 @@ async function openBlocked(): Promise<{ readonly panel: AccessPanel; readonly im
   return { panel, image };
 }
 
-test('a registry on this machine opens once the browser was asked for access and granted it', async () => {
+test('a registry on this machine opens once access was requested and granted', async () => {
   const { panel, image } = await openBlocked();
   await context.grantPermissions(['local-network-access'], { origin });
   await panel.ask.click();
@@ -80,7 +80,7 @@ test('the click makes the browser prompt, which no request of the service worker
   expect(registry.requests).toEqual([]);
 });
 
-test('a denial is explained with where to change it, and trying again opens what was allowed there', async () => {
+test('a denial is explained with the setting to change, and retrying after the change opens the image', async () => {
   const { panel, image } = await openBlocked();
   await panel.ask.click();
   await expect(panel.page.getByText(/Access was denied.*site settings next to the address bar/)).toBeVisible();

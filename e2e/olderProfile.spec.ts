@@ -5,8 +5,8 @@ import { ImagePage } from './pages/imagePage.ts';
 import { type App, startApp } from './support/app.ts';
 
 /**
- * What release 0.1 stored for one image that was pinned and made available offline, with its settings: read from a profile
- * of that release, bytes in base64. Its sample was at localhost:4999, where nothing answers.
+ * The settings of release 0.1 and its data for one image that was pinned and available offline: read from a profile of
+ * that release, bytes in base64. Its sample was at localhost:4999, which does not answer.
  */
 const profile = readFileSync(new URL('fixtures/profile-0.1.json', import.meta.url), 'utf8');
 const digest = 'sha256:a4d52cb7dea8cc5a45fada033c83dd0d9ffb23920cf384064b7c15f296769713';

@@ -70,7 +70,7 @@ test('eviction in one tab removes nothing of the images that others download, im
   expect(infos.map(({ digest }) => digest)).toEqual(expect.arrayContaining(wanted));
 });
 
-/** Evicts everything it may, again and again, in a dedicated worker beside the service worker. */
+/** Repeatedly evicts everything it may, in a dedicated worker next to the service worker. */
 async function evictAlways(page: Page): Promise<void> {
   await page.evaluate(() => {
     const worker = new Worker('/worker.js');

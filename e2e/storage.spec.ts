@@ -180,7 +180,7 @@ for (const [colorScheme, width] of eachLook) {
   });
 }
 
-/** Pushes an image and opens all of it, including its layer. */
+/** Pushes an image and opens each of its parts, including the layer. */
 async function open(page: Page, repository: string, author = `of ${repository}`): Promise<PushedImage> {
   const pushed = await pushImage(registry.host, repository, author);
   const image = new ImagePage(page);

@@ -2,20 +2,20 @@ import type { JSHandle, Page } from 'playwright/test';
 import type * as contentRoom from '../../src/content/index.ts';
 import type { ContentStore } from '../../src/content/index.ts';
 
-/** What the page has as a global. */
+/** Global of the page. */
 declare const content: typeof contentRoom;
 
-/** A content store of the page that holds so many blobs of 1 kB, one in four of them a manifest. */
+/** A content store of the page with `count` blobs of 1 kB, one in four of them a manifest. */
 export interface FilledStore {
   readonly store: JSHandle<ContentStore>;
   readonly digests: readonly string[];
-  /** One for each manifest: a config that it alone refers to. */
+  /** One config for each manifest, which no other manifest refers to. */
   readonly configs: readonly string[];
 }
 
 /**
- * Makes the database by the store itself and fills it beside it, in the store's own records, in transactions of
- * thousands: blob by blob through the store 100,000 take minutes. Digests are by chance; no bytes hash to them.
+ * Creates the database with the store, then writes the store's records directly in transactions of thousands: writing
+ * 100,000 blobs through the store takes minutes. Digests are random; no bytes hash to them.
  */
 export async function openFilledStore(page: Page, name: string, count: number): Promise<FilledStore> {
   const store = await page.evaluateHandle(

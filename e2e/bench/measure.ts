@@ -8,7 +8,7 @@ export function median(values: readonly number[]): number {
   return (low + high) / 2;
 }
 
-/** One figure of the bench: ours, what it is held against, and the ratio allowed. */
+/** One figure of the bench: the app, the bare page it is compared with, and the maximum ratio. */
 export interface Figure {
   readonly name: string;
   readonly oursMs: readonly number[];
@@ -16,7 +16,7 @@ export interface Figure {
   readonly limit: number;
 }
 
-/** `ratio` is of the medians. */
+/** Formats a figure with the ratio of its medians. */
 export function formatFigure({ name, oursMs, bareMs, limit }: Figure): string {
   const [ours, bare] = [median(oursMs), median(bareMs)];
   const ratio = ours / bare;
@@ -25,8 +25,8 @@ export function formatFigure({ name, oursMs, bareMs, limit }: Figure): string {
 }
 
 /**
- * Milliseconds from the start of the navigation to the moment that `selector`, with `text` in it, is in the DOM, seen by a
- * MutationObserver in the page itself: the same instrument for our page and for the bare one.
+ * Returns the milliseconds from the start of the navigation until `selector` with `text` in it is in the DOM, as a
+ * MutationObserver in the page sees it. The app and the bare page are measured in the same way.
  */
 export async function timeToElement(page: Page, url: string, selector: string, text = ''): Promise<number> {
   await page.addInitScript(

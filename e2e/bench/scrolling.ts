@@ -1,18 +1,18 @@
 import type { Page } from 'playwright/test';
 
-/** What was seen while a list was scrolled from its beginning to its end. */
+/** Measurements of scrolling a list from start to end. */
 export interface Scrolled {
   readonly frames: number;
   /** Median time from one frame to the next. */
   readonly frameMs: number;
   readonly longestFrameMs: number;
-  /** Longest task on the page's thread as the browser reports it; 0 where none took 50 ms. */
+  /** Longest task on the page's thread as the browser reports it; 0 if none took 50 ms. */
   readonly longestTaskMs: number;
-  /** Most elements in the document at any frame. */
+  /** Maximum number of elements in the document at any frame. */
   readonly maxNodes: number;
 }
 
-/** Scrolls what is scrolled around `selector`, `stepPx` a frame, until it ends. */
+/** Scrolls the scrollable ancestor of `selector` by `stepPx` per frame to its end. */
 export async function scrollThrough(page: Page, selector: string, stepPx: number): Promise<Scrolled> {
   return page.evaluate(
     async ([inner, step]) => {
@@ -43,7 +43,7 @@ export async function scrollThrough(page: Page, selector: string, stepPx: number
         before = now;
         maxNodes = Math.max(maxNodes, document.getElementsByTagName('*').length);
       }
-      // What the observer has yet to hear of.
+      // Entries that the observer has not delivered yet.
       tasks.push(...observer.takeRecords().map(({ duration }) => duration));
       observer.disconnect();
       const sorted = gaps.toSorted((a, b) => a - b);

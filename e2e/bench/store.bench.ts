@@ -107,7 +107,7 @@ function manifestsOf(batch: number): Manifest[] {
   return Array.from({ length: perBatch }, (_, index) => manifestOf(batch * perBatch + index));
 }
 
-/** About 1 kB: a base that all share, and a layer and a config of its own. */
+/** About 1 kB: a base that all share, and a unique layer and config. */
 function manifestOf(index: number): Manifest {
   const [config, base, layer] = [sha256(`config ${index}`), sha256('base'), sha256(`layer ${index}`)];
   const text = JSON.stringify({

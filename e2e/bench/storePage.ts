@@ -5,7 +5,7 @@ import { chromium, type LaunchOptions, type Page } from 'playwright/test';
 import { build } from 'vite';
 import { startBareServer } from './bareServer.ts';
 
-/** A page that has the room `src/content` as `content` and the bare page's store as `bareStore`. */
+/** A page with the globals `content` (`src/content`) and `bareStore` (the bare page's store). */
 export interface StorePage {
   readonly page: Page;
   close(): Promise<void>;
@@ -32,7 +32,7 @@ export async function openStorePage(launchOptions: LaunchOptions): Promise<Store
   };
 }
 
-/** The room as one classic script, built as the worker's is. */
+/** `src/content` as one classic script, built like the worker's. */
 async function bundleContent(): Promise<string> {
   const built = await build({
     configFile: false,

@@ -18,7 +18,7 @@ interface Pages {
 /** Runs every fault of the table with the built app in a real browser. A wrong diagnosis fails. */
 export function doctorSuite(name: BrowserName, start: (options: DriverOptions) => Promise<Driver>): void {
   let pages: Pages;
-  /** `registry.test` at the port of the https page: Firefox trusts a certificate only at ports it was told of. */
+  /** `registry.test` at the port of the https page: Firefox trusts a certificate only at configured ports. */
   let registryOrigin = '';
   test.beforeAll(async () => {
     const trusted = createCertificate();

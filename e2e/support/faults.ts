@@ -12,7 +12,7 @@ import { startLogin } from './loginServer.ts';
 
 export type BrowserName = 'Chromium' | 'Firefox';
 
-/** The servers that produce a fault; kept ones are stopped after the test. */
+/** The servers that produce a fault; those passed to `keep` are stopped after the test. */
 export interface Stage {
   readonly fixture: FixtureRegistry;
   /** `name:port` of the fixture over https with a certificate that the browser trusts. */
