@@ -8,7 +8,7 @@ let shown: ReturnType<typeof showInPane>;
 afterEach(() => shown.remove());
 
 describe('the fields of a config', () => {
-  it('has a healthcheck among what the container runs, its durations readable', async () => {
+  it('show the healthcheck under Runs, with readable durations', async () => {
     await show({
       config: {
         Healthcheck: {
@@ -28,7 +28,7 @@ describe('the fields of a config', () => {
     });
   });
 
-  it('shows a variable with a line feed as one', async () => {
+  it('show a variable with a line feed as one row', async () => {
     await show({ config: { Env: ['A=one\nPASSWORD=not-a-variable', 'B', 'A=two', '=C:=C:\\x', 'D=\u202ex', 'E='] } });
     expect(rowsOf('Env')).toEqual([
       ['A', 'one␊PASSWORD=not-a-variable'],
@@ -40,7 +40,7 @@ describe('the fields of a config', () => {
     ]);
   });
 
-  it('lists ports, volumes and labels one by one', async () => {
+  it('list each port, volume and label', async () => {
     await show({
       config: {
         ExposedPorts: { '80/tcp, 81/tcp': {}, '82/tcp': {} },
@@ -55,7 +55,7 @@ describe('the fields of a config', () => {
     expect(rowsOf('Labels')).toEqual([['a␊b', 'c␊d']]);
   });
 
-  it('states the platform, and when it was made', async () => {
+  it('show the platform and the creation time', async () => {
     await show({
       os: 'windows',
       architecture: 'amd64',
@@ -81,12 +81,12 @@ describe('the fields of a config', () => {
     ['1970-01-01T00:00:00Z', '1 Jan 1970, 00:00 UTC'],
     ['2026-11-24T00:00:00Z', '24 Nov 2026, 00:00 UTC · yesterday'],
     ['2026-11-28T00:00:00Z', '28 Nov 2026, 00:00 UTC · in 3 days'],
-  ])('shows created %j as %j', async (created, text) => {
+  ])('show created %j as %j', async (created, text) => {
     await show({ created });
     expect(factsOf('Made')).toEqual({ Created: text });
   });
 
-  it('shows what has no row of its own, and what is of another type, as it stands', async () => {
+  it('show unknown fields and fields of a wrong type as JSON', async () => {
     await show({
       created: 5,
       container: 'ab',
@@ -104,7 +104,7 @@ describe('the fields of a config', () => {
     ]);
   });
 
-  it('of 60,000 labels and variables is drawn as far as it is seen', async () => {
+  it('render only the visible rows of 60,000 labels and variables', async () => {
     const names = Array.from({ length: 60_000 }, (_, index) => `name-${index}`);
     await show({
       config: { Env: names.map((name) => `${name}=x`), Labels: Object.fromEntries(names.map((name) => [name, 'x'])) },
@@ -120,7 +120,7 @@ describe('the fields of a config', () => {
   });
 });
 
-it('annotations of 60,000 are drawn as far as they are seen', async () => {
+it('renders only the visible rows of 60,000 annotations', async () => {
   const values = Object.fromEntries(Array.from({ length: 60_000 }, (_, index) => [`name-${index}`, 'x']));
   shown = showInPane(<ValueSection title="Annotations" values={values} />);
   await expect.poll(() => rowsOf('Annotations')[0]?.[0]).toBe('name-0');

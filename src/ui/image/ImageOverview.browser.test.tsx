@@ -10,7 +10,7 @@ afterEach(() => shown.remove());
 const shell = '/bin/bash --login -o pipefail -c';
 
 describe('the overview of an image', () => {
-  it('draws no bar of sizes and gives no total if one size is below zero', async () => {
+  it('shows no size bar and no total if a size is negative', async () => {
     const selection = imageWith([], 2, {}, { sizeOf: (index) => (index === 0 ? 30_000_000 : -1) });
     shown = showInPane(<ImageOverview selection={selection} onSelect={() => {}} linkTo={(path) => `#${path}`} />);
     await expect.element(page.getByText('Total size unknown: layer 2 states the invalid size -1')).toBeVisible();
@@ -21,7 +21,7 @@ describe('the overview of an image', () => {
     await expect.poll(() => shown.pane.querySelector('tfoot')?.textContent).toContain('Total size unknown: layer 2');
   });
 
-  it('names layers in the bar by their instructions, behind any shell', async () => {
+  it('names layers in the size bar by their instructions, without the shell', async () => {
     const history = [
       { created_by: `${shell} #(nop)  SHELL [${shell}]`, empty_layer: true },
       { created_by: `${shell} #(nop) COPY file:${'a'.repeat(64)} in /x ` },
@@ -34,7 +34,7 @@ describe('the overview of an image', () => {
     await expect.element(page.getByRole('button', { name: '2 RUN 2.0 kB' })).toBeVisible();
   });
 
-  it('lists what runs, one value per line', async () => {
+  it('lists the runtime settings, one value per line', async () => {
     const container = {
       Entrypoint: ['a b', 'c'],
       Env: ['A=one\nPASSWORD=not-a-variable', 'B=2'],

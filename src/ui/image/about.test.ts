@@ -4,7 +4,7 @@ import { aboutRows } from './about.ts';
 const oci = 'org.opencontainers.image.';
 const digest = `sha256:${'ab'.repeat(32)}`;
 
-describe('what makers say of an image', () => {
+describe('aboutRows', () => {
   it('lists each fact once, from annotations before labels', () => {
     const rows = aboutRows({ [`${oci}version`]: '2' }, undefined, { [`${oci}version`]: '1', [`${oci}vendor`]: 'Team' });
     expect(rows).toEqual([
@@ -13,7 +13,7 @@ describe('what makers say of an image', () => {
     ]);
   });
 
-  it('leads to the base image by the digest that was built on, else by its tag', () => {
+  it('links the base image by its digest, or by its tag if there is no digest', () => {
     expect(aboutRows({ [`${oci}base.name`]: 'alpine:3.22', [`${oci}base.digest`]: digest })).toEqual([
       { term: 'Base image', text: `alpine:3.22 ${digest}`, reference: `docker.io/library/alpine@${digest}` },
     ]);
@@ -28,12 +28,12 @@ describe('what makers say of an image', () => {
     ['https://example.com/a/b', undefined],
     ['http://github.com/a/b', undefined],
     ['https://github.com', undefined],
-  ])('leads from a revision of %s to %s', (source, url) => {
+  ])('links a revision of %s to %s', (source, url) => {
     const rows = aboutRows({ [`${oci}source`]: source, [`${oci}revision`]: '0123456' });
     expect(rows.find(({ term }) => term === 'Revision')?.url).toBe(url);
   });
 
-  it('leads nowhere where it is no https address, and takes nothing from the prototype', () => {
+  it('links only https URLs, and reads nothing from the prototype', () => {
     expect(aboutRows({ [`${oci}url`]: 'javascript:alert(1)' })).toEqual([
       { term: 'Website', text: 'javascript:alert(1)' },
     ]);

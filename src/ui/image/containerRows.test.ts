@@ -85,7 +85,7 @@ describe('containerRows', () => {
       ],
     ],
     [{ User: '', WorkingDir: '/x' }, [['Workdir', '/x']]],
-  ])('of %j', (config, rows) => {
+  ])('returns the rows of %j', (config, rows) => {
     expect(rowsOf(config)).toEqual(rows);
   });
 });

@@ -16,14 +16,14 @@ function wordsOf(sizes: readonly (number | undefined)[]) {
 
 describe('the size of an image', () => {
   it.each([
-    ['is that of its layers', [30, 12], { bytes: 42n, text: 'in 2 layers' }],
-    ['of one layer', [30], { bytes: 30n, text: 'in 1 layer' }],
+    ['is the sum of its layers', [30, 12], { bytes: 42n, text: 'in 2 layers' }],
+    ['is the size of a single layer', [30], { bytes: 30n, text: 'in 1 layer' }],
     [
-      'is not known where one is no size',
+      'is unknown if one size is invalid',
       [30_000_000, -1],
       { bytes: 30_000_000n, text: 'in 1 of 2 layers, total unknown' },
     ],
-    ['is not stated where all are no sizes', [-1, -2], { bytes: undefined, text: 'total of 2 layers not stated' }],
+    ['is not stated if all sizes are invalid', [-1, -2], { bytes: undefined, text: 'total of 2 layers not stated' }],
     ['is undefined without layers', [], undefined],
   ])('%s', (_what, sizes, words) => {
     expect(wordsOf(sizes)).toEqual(words);

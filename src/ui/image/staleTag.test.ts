@@ -7,6 +7,6 @@ it.each([
   ['tls', 'not checked: ghcr.io is unreachable'],
   ['server_error', 'not checked: server error from ghcr.io'],
   [undefined, 'not checked now'],
-] as const)('returns for a tag that is stale because of "%s" the known reason only: %s', (reason, words) => {
+] as const)('describes a tag that is stale because of "%s" by the known reason only: %s', (reason, words) => {
   expect(staleTagWords('ghcr.io', reason)).toBe(words);
 });

@@ -28,7 +28,7 @@ function manifest(config: string, layers: readonly object[], more: object = {}) 
 
 const plain = [part(tar)];
 
-describe('a manifest is named', () => {
+describe('the name of a manifest', () => {
   it.each([
     ['Image', 'image', 'image', manifest(imageConfig, plain)],
     ['Image', 'image', 'image', manifest('application/octet-stream', plain)],
@@ -82,7 +82,7 @@ describe('a manifest is named', () => {
       'artifact',
       manifest(imageConfig, plain, { annotations: { 'com.github.package.type': 'homebrew_bottle' } }),
     ],
-  ])('%s, as %s with the icon %s', (name, kind, icon, node) => {
+  ])('is %s, with the kind %s and the icon %s', (name, kind, icon, node) => {
     expect(node).toMatchObject({ name, kind, icon });
   });
 
@@ -91,12 +91,12 @@ describe('a manifest is named', () => {
     'application/vnd.dev.sigstore.bundle+json; version="0.3"',
     'Application/VND.dev.Sigstore.Bundle.v0.3+JSON',
     ' application/vnd.dev.sigstore.bundle.v0.3+json ',
-  ])('Sigstore bundle, whatever the spelling: %j', (artifactType) => {
+  ])('is Sigstore bundle for any spelling: %j', (artifactType) => {
     const node = manifest('application/vnd.oci.empty.v1+json', [], { artifactType });
     expect(node).toMatchObject({ name: 'Sigstore bundle', kind: 'artifact', icon: 'signature' });
   });
 
-  it('for what BuildKit states about a platform', () => {
+  it('is Attestation for BuildKit statements, with their predicates as a note', () => {
     const statement = (predicate: string) =>
       part('application/vnd.in-toto+json', { 'in-toto.io/predicate-type': predicate });
     const layers = [statement('https://spdx.dev/Document'), statement('https://slsa.dev/provenance/v1')];
@@ -107,7 +107,7 @@ describe('a manifest is named', () => {
     });
   });
 
-  it('by its platform where its index states one, whatever it is', () => {
+  it('is the platform if the index states one', () => {
     const entry = {
       mediaType: asMediaType(manifestType),
       digest,
@@ -122,7 +122,7 @@ describe('a manifest is named', () => {
   });
 });
 
-describe('an index is named', () => {
+describe('the name of an index', () => {
   const index = (manifests: readonly object[], more: object = {}) =>
     root({ schemaVersion: 2, mediaType: indexType, manifests, ...more }, indexType);
 
@@ -131,7 +131,7 @@ describe('an index is named', () => {
     ['Index', 'index', index([])],
     ['Build cache, BuildKit', 'cache', index([part(tar), part('application/vnd.buildkit.cacheconfig.v0')])],
     ['Homebrew bottle', 'artifact', index([part(manifestType, { 'sh.brew.bottle.digest': 'ab' })])],
-  ])('%s with the icon %s', (name, icon, node) => {
+  ])('is %s, with the icon %s', (name, icon, node) => {
     expect(node).toMatchObject({ kind: 'index', name, icon });
   });
 });
@@ -145,11 +145,11 @@ describe('a document pushed as a manifest', () => {
     ['SBOM, SPDX', 'blob', mistaken({ spdxVersion: 'SPDX-2.3' }, indexType)],
     ['Unknown document', 'blob', mistaken({ schemaVersion: 99 }, indexType)],
     ['Image', 'image', mistaken({ schemaVersion: 2, layers: [] })],
-  ])('is shown as what it is: %s', (name, kind, node) => {
+  ])('is named by its content: %s', (name, kind, node) => {
     expect(node).toMatchObject({ name, kind });
   });
 
-  it('has nothing inside', () => {
+  it('has no child nodes', () => {
     const bytes = new TextEncoder().encode('{"architecture":"arm64","os":"linux","config":{}}');
     const manifest = parseManifest(manifestType, bytes);
     const descriptor = { mediaType: asMediaType(manifestType), digest, size: 3n };
@@ -171,7 +171,7 @@ describe('a document pushed as a manifest', () => {
 });
 
 describe('a part of a manifest', () => {
-  it('that is encrypted or foreign says so', () => {
+  it('has a note if it is encrypted or foreign', () => {
     const names = (mediaType: string) =>
       entryNode('manifests/0', { ...part(mediaType), mediaType: asMediaType(mediaType), size: 1n }, new Map());
     expect(names(`${tar}+encrypted`)).toMatchObject({ kind: 'layer', icon: 'lock', note: 'encrypted' });
@@ -180,7 +180,7 @@ describe('a part of a manifest', () => {
   });
 });
 
-describe('an entry that states one type and leads to another', () => {
+describe('an entry that states another type than its manifest', () => {
   const stated = { mediaType: asMediaType(manifestType), digest, size: 1n };
   const read = (node: TreeNode, more: object, config = 'application/vnd.oci.empty.v1+json') => {
     const document = { schemaVersion: 2, mediaType: manifestType, config: part(config), layers: [], ...more };
@@ -201,15 +201,15 @@ describe('an entry that states one type and leads to another', () => {
     ['the type of its config, as some tools list bundles', empty, { artifactType: bundle }, 'Sigstore bundle'],
     ['another kind', 'application/spdx+json', { artifactType: bundle }, 'Sigstore bundle'],
     ['another unknown type', 'application/spdx+json', { artifactType: 'a/b' }, 'a/b'],
-    ['a type where it has none', 'application/spdx+json', {}, 'Artifact'],
-  ])('is named by its own, where the list states %s', (_what, artifactType, more, name) => {
+    ['a type and the manifest has none', 'application/spdx+json', {}, 'Artifact'],
+  ])('is named by its manifest if the list states %s', (_what, artifactType, more, name) => {
     expect(referrer(artifactType).name).not.toBe(name);
     expect(read(referrer(artifactType), more)).toBe(name);
     const entry = entryNode('manifests/0', { ...stated, artifactType }, new Map());
     expect(read(entry, more)).toBe(name);
   });
 
-  it('keeps the name that its cosign tag gave it, where it says nothing itself', () => {
+  it('keeps the name from its cosign tag if its manifest states no type', () => {
     const tag = `sha256-${'ab'.repeat(32)}.sig`;
     const found = referrer('application/vnd.dev.cosign.artifact.sig.v1+json', tag);
     expect(read(found, {}, imageConfig)).toBe('Signature, cosign');
@@ -221,19 +221,19 @@ describe('an entry that states one type and leads to another', () => {
     ['1.4.3', undefined],
     [`sha256-${'ab'.repeat(32)}.exe`, undefined],
     [`sha256-${'ab'.repeat(32)}.att`, `sha256-${'ab'.repeat(32)}.att`],
-  ])('was found by a tag of cosign where it has one: %s', (tag, expected) => {
+  ])('has a cosign tag only if its name is one: %s', (tag, expected) => {
     expect(cosignTagOf(referrer('a/b', tag).descriptor)).toBe(expected);
   });
 });
 
-describe('a signature', () => {
+describe('holdsSignature', () => {
   const cosign = 'application/vnd.dev.cosign.simplesigning.v1+json';
   const holds = (config: string, layers: readonly string[], more: object = {}) => {
     const document = { schemaVersion: 2, config: part(config), layers: layers.map((type) => part(type)), ...more };
     return holdsSignature(parseManifest(manifestType, new TextEncoder().encode(JSON.stringify(document))));
   };
 
-  it('is held by what is signed by cosign, Notary or a Helm key, and by no SBOM or image', () => {
+  it('is true for cosign, Notary and Helm signatures, and false for SBOMs and images', () => {
     expect(holds(imageConfig, [cosign])).toBe(true);
     expect(holds(imageConfig, ['application/vnd.dsse.envelope.v1+json'])).toBe(true);
     expect(holds('application/vnd.cncf.notary.signature', ['application/jose+json'])).toBe(true);

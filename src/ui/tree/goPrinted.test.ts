@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type GoPrinted, readGoPrinted } from './goPrinted.ts';
 
-/** As JSON: strings as they are, runes as numbers, words as `{word}`. */
+/** Returns the value as JSON: strings unchanged, runes as numbers, words as `{word}`. */
 function plain(value: GoPrinted | undefined): unknown {
   if (!value) return undefined;
   if (value.kind === 'string' || value.kind === 'rune') return value.value;

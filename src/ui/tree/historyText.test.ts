@@ -38,7 +38,7 @@ describe.each([
   'cmd /S /C',
   "powershell -Command $ErrorActionPreference = 'Stop';",
 ])('behind SHELL %s', (shell) => {
-  it('reads the step that sets it, without knowing it', () => {
+  it('reads the SHELL step itself', () => {
     expect(historyText(`${shell} #(nop)  SHELL [${shell}]`)).toMatchObject({
       instruction: 'SHELL',
       text: `[${shell}]`,

@@ -120,16 +120,16 @@ describe('a step on one line', () => {
     [['RUN /bin/sh -c set -e;\n\tmake   all'], 'RUN set -e; make all'],
     [['ko build x'], 'ko build x'],
     [[''], ''],
-  ])('of %j', (history, line) => {
+  ])('for %j', (history, line) => {
     const step = readSteps(history.map(lineOf)).at(-1);
     expect(step && stepLine(step)).toBe(line);
   });
 
-  it('takes the shell that the config states', () => {
+  it('removes the shell that the config states', () => {
     expect(readSteps([lineOf('|1 A=b /opt/x -y make')], ['/opt/x', '-y']).map(stepLine)).toEqual(['RUN make']);
   });
 
-  it('is cut if it is longer than anyone reads in a row', () => {
+  it('is cut at 2,000 characters', () => {
     expect(readSteps([lineOf(`RUN ${'a'.repeat(1 << 20)}`)]).map(stepLine)[0]?.length).toBe(2000);
   });
 });

@@ -10,7 +10,7 @@ function configOf(fields: object) {
   return parseImageConfig(new TextEncoder().encode(JSON.stringify(fields)));
 }
 
-/** The way from an index to the image and its config. */
+/** Returns the steps from an index to the image and its config. */
 function stepsTo(stated: Platform | undefined, kinds: readonly TreeNode['kind'][] = ['image', 'config']) {
   const image = entryNode(
     'manifests/0',
@@ -34,48 +34,54 @@ const windows = { os: 'windows', architecture: 'amd64', osVersion: '10.0.1', osF
 
 describe('the platform of a config', () => {
   it.each<[what: string, stated: Platform | undefined, config: object | undefined, title: string, fact: string]>([
-    ['the config says another than the index', arm64, amd64, 'linux/amd64', 'linux/amd64 | the index says linux/arm64'],
-    ['both say the same', amd64, amd64, 'linux/amd64', 'linux/amd64'],
-    ['only the index says one', arm64, undefined, 'linux/arm64 by the index', 'linux/arm64 | by the index'],
-    ['the config says nothing', arm64, {}, 'linux/arm64 by the index', 'linux/arm64 | by the index'],
-    ['no index says one', undefined, amd64, 'linux/amd64', 'linux/amd64'],
-    ['the index says unknown', { os: 'unknown', architecture: 'unknown' }, amd64, 'linux/amd64', 'linux/amd64'],
     [
-      'only the index says a variant',
+      'config and index state different platforms',
+      arm64,
+      amd64,
+      'linux/amd64',
+      'linux/amd64 | the index says linux/arm64',
+    ],
+    ['both state the same', amd64, amd64, 'linux/amd64', 'linux/amd64'],
+    ['only the index states one', arm64, undefined, 'linux/arm64 by the index', 'linux/arm64 | by the index'],
+    ['the config states none', arm64, {}, 'linux/arm64 by the index', 'linux/arm64 | by the index'],
+    ['no index states one', undefined, amd64, 'linux/amd64', 'linux/amd64'],
+    ['the index states unknown', { os: 'unknown', architecture: 'unknown' }, amd64, 'linux/amd64', 'linux/amd64'],
+    [
+      'only the index states a variant',
       { os: 'linux', architecture: 'arm', variant: 'v7' },
       { os: 'linux', architecture: 'arm' },
       'linux/arm/v7',
       'linux/arm/v7 | variant by the index',
     ],
     [
-      'they say other variants',
+      'they state different variants',
       { os: 'linux', architecture: 'arm', variant: 'v7' },
       { os: 'linux', architecture: 'arm', variant: 'v6' },
       'linux/arm/v6',
       'linux/arm/v6 | the index says linux/arm/v7',
     ],
     [
-      'they say other versions',
+      'they state different versions',
       windows,
       { os: 'windows', architecture: 'amd64', 'os.version': '10.0.2', 'os.features': ['win32k'] },
       'windows/amd64',
       'windows/amd64 10.0.2 win32k | the index says windows/amd64 10.0.1 win32k',
     ],
     [
-      'they say other features',
+      'they state different features',
       windows,
       { os: 'windows', architecture: 'amd64', 'os.version': '10.0.1', 'os.features': ['x'] },
       'windows/amd64',
       'windows/amd64 10.0.1 x | the index says windows/amd64 10.0.1 win32k',
     ],
     [
-      'only the index says version and features',
+      'only the index states version and features',
       windows,
       { os: 'windows', architecture: 'amd64' },
       'windows/amd64',
       'windows/amd64 10.0.1 win32k | version, features by the index',
     ],
-  ])('where %s', (_what, stated, config, title, text) => {
+  ])('is described if %s', (_what, stated, config, title, text) => {
     const steps = stepsTo(stated);
     const fact = platformFact(steps, config && configOf(config));
     if (!fact) throw new Error('there is a platform');
@@ -84,25 +90,25 @@ describe('the platform of a config', () => {
     expect(platformSource(fact).isContradicted).toBe(text.includes('the index says'));
   });
 
-  it('has no source in the title while the config is on its way', () => {
+  it('has no source in the title while the config is loading', () => {
     const steps = stepsTo(arm64);
     const walk = { steps, end: 'found', error: undefined } as const;
     expect(paneTitle(walk, platformFact(steps, undefined), true)).toBe('Config for linux/arm64');
   });
 
-  it('is undefined for a config without a platform or with unknown', () => {
+  it('is undefined for a config with no platform or an unknown one', () => {
     for (const fields of [{}, { os: '', architecture: '' }, { os: 'unknown', architecture: 'unknown' }]) {
       expect(platformOfConfig(configOf(fields))).toBeUndefined();
     }
   });
 });
 
-describe('what stands under an image for a platform', () => {
-  it('is of no platform where it is a referrer', () => {
+describe('the platform of other nodes', () => {
+  it('is undefined for a referrer', () => {
     expect(platformFact(stepsTo(arm64, ['image', 'referrers', 'artifact']), undefined)).toBeUndefined();
   });
 
-  it('is of none in an attestation, which is about a platform itself', () => {
+  it('is the subject’s for an attestation, and undefined for its config', () => {
     const attested = stepsTo(undefined, ['attestation']);
     const own = attested.map((step, index) =>
       index === 1 ? { ...step, node: { ...step.node, platform: arm64 } } : step,
@@ -115,13 +121,13 @@ describe('what stands under an image for a platform', () => {
   });
 });
 
-describe('an image is called in the browser tab', () => {
+describe('the title of the browser tab', () => {
   it.each([
     ['localhost:5000/team/app:1.4.3', 'localhost:5000/team/app:1.4.3'],
     [`localhost:5000/team/app@${digest}`, 'localhost:5000/team/app'],
     [`localhost:5000/team/app:1.4.3@${digest}`, 'localhost:5000/team/app@abababab…bab'],
     [digest, 'ociscope'],
-  ])('%s: %s', (reference, title) => {
+  ])('for %s is %s', (reference, title) => {
     expect(referenceTitle(parseReference(reference), undefined)).toBe(title);
   });
 });

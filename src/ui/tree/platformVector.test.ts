@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { formatPlatform, type Platform } from '../../oci/index.ts';
 import { choosePlatform, platformVector } from './platformVector.ts';
 
-describe('what a machine runs', () => {
-  // As containerd/platforms, compare_test.go has it.
+describe('platformVector', () => {
+  // The order of containerd/platforms, compare_test.go.
   it.each([
     ['linux/amd64', ['linux/amd64', 'linux/386']],
     ['linux/amd64/v1', ['linux/amd64', 'linux/386']],
@@ -15,29 +15,29 @@ describe('what a machine runs', () => {
     ['linux/aarch64/v8', ['linux/arm64', 'linux/arm/v8', 'linux/arm/v7', 'linux/arm/v6', 'linux/arm/v5']],
     ['windows/amd64', ['windows/amd64', 'windows/386']],
     ['linux/s390x', ['linux/s390x']],
-    // Hostile: as many versions as it likes.
+    // Hostile: a huge version.
     ['linux/amd64/v99999999999', 8],
-  ])('%s', (name, expected) => {
+  ])('lists the platforms that %s runs', (name, expected) => {
     const vector = platformVector(platform(name)).map(formatPlatform);
     if (typeof expected === 'number') expect(vector.length).toBeLessThan(expected + 4);
     else expect(vector).toEqual(expected);
   });
 });
 
-describe('of the platforms offered', () => {
+describe('choosePlatform', () => {
   const accepted = platformVector(platform('linux/arm64'));
 
-  it('the first wish that is offered wins, whatever it is called and wherever it stands', () => {
+  it('returns the most preferred platform, in any position and spelling', () => {
     expect(choose(['linux/amd64', 'linux/arm/v7', 'linux/arm64/v8'])).toBe(2);
     expect(choose(['linux/arm/v6', 'linux/arm/v7', 'linux/amd64'])).toBe(1);
     expect(choose(['Linux/AArch64'])).toBe(0);
   });
 
-  it('the first of those that are the same wins', () => {
+  it('returns the first of equal platforms', () => {
     expect(choose(['linux/amd64', 'linux/arm64', 'linux/arm64'])).toBe(1);
   });
 
-  it('none wins where none fits', () => {
+  it('returns -1 if no platform fits', () => {
     expect(choose(['linux/amd64', 'windows/arm64', 'linux/arm64/v9'])).toBe(-1);
     expect(choosePlatform([undefined], accepted)).toBe(-1);
     expect(choosePlatform([platform('linux/amd64')], [])).toBe(-1);

@@ -89,7 +89,7 @@ describe('every layout', () => {
     );
   });
 
-  it('locates each character where it is drawn', () => {
+  it('finds the row and column of each character', () => {
     fc.assert(
       fc.property(fc.json(), fc.constantFrom(...layouts), (text, layOut) => {
         const layout = layOut(text);

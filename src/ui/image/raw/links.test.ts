@@ -9,45 +9,45 @@ const imageSpec = 'https://github.com/opencontainers/image-spec/blob/v1.1.1';
 
 describe('linkOfString', () => {
   it.each<[string, unknown, string | undefined]>([
-    ['to what a digest names', { digest }, `in:${digest}`],
-    ['from a digest in an array', { blobs: [digest] }, `in:${digest}`],
-    ['nowhere from a diffID', { diff_ids: [digest] }, undefined],
-    ['nowhere from an image ID', { Image: digest }, undefined],
-    ['nowhere from half a digest', { digest: 'sha256:abc' }, undefined],
-    ['to a base image', { 'org.opencontainers.image.base.name': 'alpine:3' }, '#docker.io/library/alpine:3'],
-    ['to the identity that is signed', { 'docker-reference': 'ghcr.io/a/b' }, '#ghcr.io/a/b'],
-    ['nowhere from a ref.name', { 'org.opencontainers.image.ref.name': 'latest' }, undefined],
-    ['nowhere from an invalid reference', { 'docker-reference': 'A B' }, undefined],
+    ['links a digest to its content', { digest }, `in:${digest}`],
+    ['links a digest in an array', { blobs: [digest] }, `in:${digest}`],
+    ['does not link a diffID', { diff_ids: [digest] }, undefined],
+    ['does not link an image ID', { Image: digest }, undefined],
+    ['does not link half a digest', { digest: 'sha256:abc' }, undefined],
+    ['links to a base image', { 'org.opencontainers.image.base.name': 'alpine:3' }, '#docker.io/library/alpine:3'],
+    ['links to the signed identity', { 'docker-reference': 'ghcr.io/a/b' }, '#ghcr.io/a/b'],
+    ['does not link a ref.name', { 'org.opencontainers.image.ref.name': 'latest' }, undefined],
+    ['does not link an invalid reference', { 'docker-reference': 'A B' }, undefined],
     [
-      'from base.digest to the repository of base.name',
+      'links base.digest to the repository of base.name',
       { 'org.opencontainers.image.base.name': 'alpine:3', 'org.opencontainers.image.base.digest': digest },
       `#docker.io/library/alpine@${digest}`,
     ],
-    ['nowhere from base.digest alone', { 'org.opencontainers.image.base.digest': digest }, undefined],
-    ['to the subject of a statement', { name: 'x', digest: { sha256: hex } }, `in:${digest}`],
+    ['does not link base.digest alone', { 'org.opencontainers.image.base.digest': digest }, undefined],
+    ['links to the subject of a statement', { name: 'x', digest: { sha256: hex } }, `in:${digest}`],
     [
-      'to a material in its own repository',
+      'links to a material in its own repository',
       { uri: `pkg:docker/alpine@3.20?digest=${other}`, digest: { sha256: hex } },
       `#docker.io/library/alpine@${digest}`,
     ],
-    ['nowhere from the digest of a package', { name: 'pkg:npm/a@1', digest: { sha256: hex } }, undefined],
-    ['nowhere from a sha256 of something else', { checksum: { sha256: hex } }, undefined],
-    ['to a docker purl', { purl: 'pkg:docker/a/b@1' }, '#docker.io/a/b:1'],
+    ['does not link the digest of a package', { name: 'pkg:npm/a@1', digest: { sha256: hex } }, undefined],
+    ['does not link a sha256 of something else', { checksum: { sha256: hex } }, undefined],
+    ['links to a docker purl', { purl: 'pkg:docker/a/b@1' }, '#docker.io/a/b:1'],
     [
-      'to an oci purl',
+      'links to an oci purl',
       { purl: `pkg:oci/b@sha256%3A${hex}?repository_url=ghcr.io/a/b&tag=1` },
       `#ghcr.io/a/b@${digest}`,
     ],
-    ['nowhere from an oci purl without a repository', { purl: 'pkg:oci/b@1' }, undefined],
-    ['to a media type', { mediaType: 'application/vnd.oci.image.layer.v1.tar+zstd' }, `${imageSpec}/layer.md`],
-    ['nowhere from an unknown media type', { mediaType: 'application/x' }, undefined],
-    ['to an https page', { url: 'https://example.com/a?b#c' }, 'https://example.com/a?b#c'],
-    ['nowhere from http', { url: 'http://example.com/' }, undefined],
-    ['nowhere from a script', { url: 'javascript:alert(1)//https://a' }, undefined],
-    ['nowhere from a URL in a sentence', { url: 'see https://example.com' }, undefined],
-    ['nowhere from a sentence after a URL', { url: 'https://example.com/ and more' }, undefined],
-    ['nowhere from a very long URL', { url: `https://example.com/${'a'.repeat(3000)}` }, undefined],
-    ['nowhere from __proto__', { a: '__proto__' }, undefined],
+    ['does not link an oci purl without a repository', { purl: 'pkg:oci/b@1' }, undefined],
+    ['links to a media type', { mediaType: 'application/vnd.oci.image.layer.v1.tar+zstd' }, `${imageSpec}/layer.md`],
+    ['does not link an unknown media type', { mediaType: 'application/x' }, undefined],
+    ['links to an https page', { url: 'https://example.com/a?b#c' }, 'https://example.com/a?b#c'],
+    ['does not link http', { url: 'http://example.com/' }, undefined],
+    ['does not link a script', { url: 'javascript:alert(1)//https://a' }, undefined],
+    ['does not link a URL in a sentence', { url: 'see https://example.com' }, undefined],
+    ['does not link a sentence after a URL', { url: 'https://example.com/ and more' }, undefined],
+    ['does not link a very long URL', { url: `https://example.com/${'a'.repeat(3000)}` }, undefined],
+    ['does not link __proto__', { a: '__proto__' }, undefined],
   ])('%s', (_, document, expected) => {
     expect(lastLink(JSON.stringify(document))?.href).toBe(expected);
   });
@@ -77,7 +77,7 @@ describe('pageOfPurl', () => {
     ['pkg:npm/%zz', undefined],
     ['pkg:unknown/a@1', undefined],
     ['pkg:', undefined],
-  ])('%s to %s', (purl, expected) => {
+  ])('links %s to %s', (purl, expected) => {
     expect(lastLink(JSON.stringify({ purl }))?.href).toBe(expected);
   });
 });

@@ -105,7 +105,7 @@ describe('Palette', () => {
   });
 
   it('uses text typed before its list has loaded', async () => {
-    // In one turn: nothing that is loaded can have come in between.
+    // In one turn, so that nothing can load in between.
     window.dispatchEvent(new KeyboardEvent('keydown', { key: 'k', ctrlKey: true, cancelable: true }));
     const input = await vi.waitUntil(() => document.querySelector('dialog input'));
     expect(document.activeElement).toBe(input);
@@ -216,7 +216,7 @@ function active(): string | undefined {
   return textOf(selected[0]);
 }
 
-/** As it is spoken: without what is hidden from it. */
+/** Returns the text for screen readers, without hidden parts. */
 function textOf(element: Element | undefined): string | undefined {
   const copy = element?.cloneNode(true);
   if (!(copy instanceof Element)) return undefined;
@@ -261,7 +261,7 @@ function openIndexOf(count: number): void {
   });
 }
 
-/** Nothing here asks for anything. */
+/** Returns a client that answers only for the saved lists. */
 function deafClient(): Client {
   const refuse = () => Promise.reject(new Error('the palette asks for nothing'));
   return {
