@@ -8,14 +8,15 @@ import { type Figure, formatFigure, timeToElement } from './measure.ts';
 const runs = 15;
 const layerRow = '[role=treeitem][data-node="layers/0"]';
 const bareDone = 'pre.done';
-/** The first content: an environment variable of the config, in the pane. */
-const [pane, variable] = ['article', 'PATH='];
+const pane = 'article';
 const accept = 'application/vnd.oci.image.index.v1+json, application/vnd.oci.image.manifest.v1+json';
 
 let app: App;
 let bare: Awaited<ReturnType<typeof startBareServer>>;
 let registry: DistributionRegistry;
 let image: RealImage;
+/** The first content: an environment variable of the config, in the pane. */
+let variable: string;
 const figures: Figure[] = [];
 
 test.beforeAll(async () => {
@@ -27,6 +28,10 @@ test.beforeAll(async () => {
   );
   if (!found) throw new Error('no OCI image of three layers was pushed');
   image = found;
+  const base = `${registry.origin}/v2/${image.repository}`;
+  const manifest = await (await fetch(`${base}/manifests/${image.digest}`, { headers: { accept } })).json();
+  const { config } = await (await fetch(`${base}/blobs/${manifest.config.digest}`)).json();
+  variable = config.Env[0];
 });
 
 test.afterAll(async () => {
