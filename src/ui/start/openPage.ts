@@ -4,20 +4,16 @@ import '../kit/base.css';
 import { type PageAddress, readPageAddress, type TreeAddress } from '../../api/index.ts';
 import { type Target, targetOf } from '../../client/index.ts';
 import { isAppError } from '../../errors/index.ts';
-import { parseReference } from '../../oci/index.ts';
+import { isDigest, parseReference } from '../../oci/index.ts';
 import { isNarrow } from '../kit/narrow.ts';
 import { applyTheme, readTheme } from '../kit/theme.ts';
 import type { Ahead } from '../state/ahead.ts';
 import { readManifest } from '../state/documents.ts';
 import type { Environment } from '../state/environment.ts';
+import { hasImageConfig } from '../tree/nodes.ts';
 import { TreeElement } from '../tree/treeView.ts';
 import { drawAhead } from './drawAhead.ts';
 import { createIncompleteNotice } from './incompleteNotice.ts';
-
-/** Enough to read stored content. */
-const maxDrawWaitMs = 100;
-/** Limits the wait for the service worker, whose install may be slow. */
-const maxInstallWaitMs = 400;
 
 /** Exports of the main script, which takes over from the first one. */
 export interface PageModule {
@@ -43,21 +39,36 @@ export async function openPage(
   let notice: HTMLElement | undefined;
   const address = readPageAddress(window.location.hash);
   const target = address.kind === 'tree' ? readTarget(address.reference) : undefined;
-  const ahead: Ahead | undefined = target && { ...target, fetched: client.manifest(target.where, target.asked) };
-  if (ahead && address.kind === 'tree') {
-    const drawn = drawWhenStored(environment, root, address, ahead, () => notice);
-    await Promise.race([drawn, elapse(window, maxDrawWaitMs)]);
-  }
-  // On a first visit, wait for the service worker, so that images opened now are available without a network later.
-  await Promise.race([client.mode, elapse(window, maxInstallWaitMs)]);
+  const ahead = target && requestAhead(client, target);
+  if (ahead && address.kind === 'tree') void drawWhenParsed(environment, root, address, ahead, () => notice);
   const { startPage, loadPart } = await loadPage().catch((error: unknown) => {
     notice = createIncompleteNotice(window);
     showNotice(root, notice);
     throw error;
   });
   // Without this wait the page renders twice. If loading fails, the page reports it.
-  await Promise.any([loadPart(address.kind), elapse(window, maxDrawWaitMs)]);
+  await loadPart(address.kind).catch(() => undefined);
   startPage(environment, root, ahead);
+}
+
+/** Requests the linked manifest, and its config as soon as it is parsed. */
+function requestAhead(client: Environment['client'], target: Target): Ahead {
+  const fetched = client.manifest(target.where, target.asked);
+  const parsed = fetched.then(readManifest);
+  const ahead: Ahead = { ...target, fetched, parsed };
+  parsed.then(
+    (document) => {
+      const { manifest } = document;
+      ahead.document = document;
+      if (ahead.isTaken) return;
+      if (hasImageConfig(manifest) && manifest.config.data === undefined && isDigest(manifest.config.digest))
+        ahead.config = client.blob(target.where, manifest.config.digest);
+      // The page awaits the same promise and reports its failure.
+      ahead.config?.catch(() => undefined);
+    },
+    () => undefined,
+  );
+  return ahead;
 }
 
 /** Shows the notice next to the tree if that is drawn. */
@@ -65,29 +76,24 @@ function showNotice(root: HTMLElement, notice: HTMLElement): void {
   (root.querySelector('main') ?? root).append(notice);
 }
 
-function elapse(window: Window, delayMs: number): Promise<unknown> {
-  return new Promise((resolve) => window.setTimeout(resolve, delayMs));
-}
-
-/** Draws the tree when its manifest arrives. The page reports a failure, since it awaits the same promise. */
-async function drawWhenStored(
+/** Draws the tree when its manifest is parsed. The page reports a failure, since it awaits the same promise. */
+async function drawWhenParsed(
   environment: Omit<Environment, 'queries'>,
   root: HTMLElement,
   address: TreeAddress,
   ahead: Ahead,
   currentNotice: () => HTMLElement | undefined,
 ): Promise<void> {
-  try {
-    ahead.document = await readManifest(await ahead.fetched);
-  } catch (error) {
-    if (isAppError(error)) return;
+  const document = await ahead.parsed.catch((error: unknown) => {
+    if (isAppError(error)) return undefined;
     throw error;
-  }
+  });
+  if (!document) return;
   const notice = currentNotice();
   // Skip the tree if the pane covers it.
   const isCovered = isNarrow(environment.window) && (address.select !== '' || address.tab !== '') && !notice;
   if (root.childElementCount > (notice ? 1 : 0) || isCovered) return;
-  drawAhead(environment, root, address, ahead.document);
+  drawAhead(environment, root, address, document);
   if (notice) showNotice(root, notice);
 }
 
