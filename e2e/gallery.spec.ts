@@ -4,8 +4,11 @@ import { ImagePage } from './pages/imagePage.ts';
 import { type App, startApp } from './support/app.ts';
 import { untilControlled } from './support/controlled.ts';
 
-/** The pictures in the README, taken again by each run; they are part of the sources. */
-const folder = new URL('../docs/screenshots/', import.meta.url).pathname;
+/** `npm run screenshots` renews the pictures of the README; a test run changes no file of the sources. */
+const folder = new URL(
+  process.env.OCISCOPE_SCREENSHOTS ? '../docs/screenshots/' : '../test-results/gallery/',
+  import.meta.url,
+).pathname;
 /** The address that a newcomer's page shows, if the port is free. */
 const shownPort = 4173;
 
