@@ -35,7 +35,7 @@ export async function compareWithStore(
 }
 
 function missingItem(digest: Digest, missing: number, of: number): Refusal {
-  return { kind: 'missing', name: digest, detail: `${missing} of ${of} items of its image are` };
+  return { kind: 'missing', name: digest, detail: `${missing} of ${of} items of the image are missing` };
 }
 
 /**
