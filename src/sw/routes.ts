@@ -189,13 +189,6 @@ export const routes: readonly Route[] = [
   }),
   route({
     method: 'GET',
-    pattern: '/-/export/{digest}/plan',
-    parse: parseExport,
-    page: contentPage,
-    handle: async (target, { open, request }) => answerExportPlan(await open(), request, target),
-  }),
-  route({
-    method: 'GET',
     pattern: '/-/export/{digest}/file',
     parse: (path, url) => ({
       ...parseExportContent(path),
@@ -206,6 +199,13 @@ export const routes: readonly Route[] = [
     isFile: true,
     handle: async (target, { open, exports, request, holdOpen }) =>
       answerContentFile(await open(), exports, request, target, holdOpen),
+  }),
+  route({
+    method: 'GET',
+    pattern: '/-/export/{digest}/plan',
+    parse: parseExport,
+    page: contentPage,
+    handle: async (target, { open, request }) => answerExportPlan(await open(), request, target),
   }),
   route({
     method: 'GET',
