@@ -1,28 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../errors/index.ts';
 import { parseDigest } from '../oci/index.ts';
-import { archiveQuestionUrl, parseArchiveLine } from './archives.ts';
+import { parseArchiveLine } from './archives.ts';
 import { formatError } from './errorBody.ts';
-import { parseRoute } from './urls.ts';
 
 const digest = parseDigest(`sha256:${'a'.repeat(64)}`);
-const routeOf = (url: string) => parseRoute(new URL(url, 'http://localhost'));
 const parse = (line: unknown) => parseArchiveLine(JSON.stringify(line));
-
-describe('the URL of a request about an archive', () => {
-  it.each([
-    { isList: true },
-    { isList: false, images: undefined, ifRefused: 'keep' },
-    { isList: false, images: [digest, parseDigest(`sha256:${'b'.repeat(64)}`)], ifRefused: 'nothing' },
-  ] as const)('comes back from its address: %o', (question) => {
-    expect(routeOf(archiveQuestionUrl(question))).toEqual({ kind: 'import', question });
-  });
-
-  it('is refused if it has an invalid digest or an unknown value of refused', () => {
-    expect(() => routeOf('/-/import?refused=maybe')).toThrow(AppError);
-    expect(() => routeOf('/-/import?refused=keep&image=latest')).toThrow(AppError);
-  });
-});
 
 describe('parseArchiveLine', () => {
   it('parses each kind of line and drops or defaults invalid values', () => {

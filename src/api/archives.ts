@@ -1,11 +1,21 @@
 import type { AppError } from '../errors/index.ts';
 import { type Digest, isDigest } from '../oci/index.ts';
-import type { ArchiveQuestion } from './archiveQuestion.ts';
 import { parseError } from './errorBody.ts';
 import { isCount } from './isCount.ts';
 import { parseJson, readRecord } from './readJson.ts';
 
 // Messages between page and worker about archives to import.
+
+/** A request about a file, which is its body: list its images, or import them. */
+export type ArchiveQuestion =
+  | { readonly isList: true }
+  | {
+      readonly isList: false;
+      /** Images to import; all if undefined. */
+      readonly images: readonly Digest[] | undefined;
+      /** `keep`: import the other images if one is refused; `nothing`: import none. */
+      readonly ifRefused: 'keep' | 'nothing';
+    };
 
 /** Reasons for which a part of an archive is not used; `RefusalKind` of `src/archive` explains them. */
 export const refusalKinds = [
@@ -92,7 +102,6 @@ export type ArchiveLine =
   | ({ readonly state: 'imported' } & ImportResponse)
   | { readonly state: 'error'; readonly error: AppError };
 
-/** The path that `parseRoute` also has; repeated here so that pages do not load the parser. */
 const url = '/-/import';
 
 /** Returns the URL to POST a file to in order to list or import its images. The answer is lines of `ArchiveLine`. */

@@ -2,54 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { parseDigest, parseNamedReference } from '../oci/index.ts';
 import { contentFileName, exportFileName } from './exportNames.ts';
 import { parseExportPlan, parseExportProgress } from './exportPlan.ts';
-import {
-  contentFileUrl,
-  type ExportOptions,
-  exportPlanUrl,
-  exportUrl,
-  parseExportRoute,
-  progressUrl,
-} from './exports.ts';
+import type { ExportOptions } from './exports.ts';
 
 const digest = parseDigest(`sha256:${'a1'.repeat(32)}`);
 const as = parseNamedReference('alpine:3.20');
-const read = (url: string) => parseExportRoute(new URL(url, 'http://localhost'));
-
-describe('export URLs', () => {
-  it.each([
-    { platforms: [], referrers: false },
-    { as, platforms: ['linux/arm64', 'windows/amd64 & more'], referrers: true },
-  ] satisfies readonly ExportOptions[])('round-trip %j', (asked) => {
-    expect(read(exportUrl(digest, asked, 'a-1'))).toEqual({ kind: 'export', digest, ticket: 'a-1', ...asked });
-    expect(read(exportPlanUrl(digest, asked))).toEqual({ kind: 'export-plan', digest, ...asked });
-  });
-
-  it('name a stored item, or the progress of a ticket', () => {
-    const mediaType = 'application/vnd.oci.image.layer.v1.tar+gzip';
-    expect(read(contentFileUrl(digest, mediaType, 'b'))).toEqual({
-      kind: 'export-file',
-      digest,
-      mediaType,
-      ticket: 'b',
-    });
-    expect(read(progressUrl('a-1'))).toEqual({ kind: 'export-progress', ticket: 'a-1' });
-  });
-
-  it('default the tag to latest; an invalid digest or name, or too many platforms, are refused', () => {
-    expect(read(`/-/export/${digest}?as=alpine`)).toMatchObject({ as: { tag: 'latest' } });
-    expect(read(`/-/export/sha256%3a${'a1'.repeat(32)}`)).toMatchObject({ digest });
-    for (const url of [
-      '/-/export/latest',
-      `/-/export/${digest}?as=A`,
-      `/-/export/${digest}?${'platform=a&'.repeat(1001)}`,
-    ]) {
-      expect(() => read(url), url.slice(0, 60)).toThrow(expect.objectContaining({ code: 'invalid_argument' }));
-    }
-    for (const url of ['/-/export', '/-/export/', `/-/export/${digest}/more`, '/-/exports/a/b']) {
-      expect(read(url), url).toBeUndefined();
-    }
-  });
-});
 
 describe('file names', () => {
   it('have the name, the tag and a single platform, or the digest', () => {

@@ -1,8 +1,8 @@
 export { type AnswerDetails, answerHeaders, headerNames, safetyHeaders, wireVersion } from './answer.ts';
-export type { ArchiveQuestion } from './archiveQuestion.ts';
 export {
   type ArchivedImage,
   type ArchiveLine,
+  type ArchiveQuestion,
   type ArchiveResponse,
   archiveQuestionUrl,
   type ImportResponse,
@@ -41,7 +41,6 @@ export {
 export {
   contentFileUrl,
   type ExportOptions,
-  type ExportRoute,
   exportPlanUrl,
   exportUrl,
   progressUrl,
@@ -117,9 +116,7 @@ export {
   logUrl,
   manifestUrl,
   type PageAsked,
-  parseRoute,
   presentUrl,
-  type Route,
   rootsUrl,
   storageUrl,
   verifyUrl,

@@ -8,7 +8,7 @@ import {
   type VerifyStep,
 } from '../api/index.ts';
 import type { Log } from '../distribution/index.ts';
-import { AppError, hasCode } from '../errors/index.ts';
+import { hasCode } from '../errors/index.ts';
 import type { Library } from '../library/index.ts';
 import { parseDigest } from '../oci/index.ts';
 import { readJson } from './requestBody.ts';
@@ -50,7 +50,6 @@ export async function answerBlobs(library: Library): Promise<Response> {
 
 /** Answers with lines of `VerifyStep` until all content, or that of the image `root` in the query, is verified; stops on cancel. */
 export async function answerVerify(library: Library, request: Request, now: () => number): Promise<Response> {
-  assertPost(request);
   const root = new URL(request.url).searchParams.get('root');
   const digest = root === null ? undefined : parseDigest(root);
   return respondLines(request, now, async (lines, signal) => {
@@ -64,7 +63,6 @@ export async function answerVerify(library: Library, request: Request, now: () =
 
 /** Stores which images are pinned and recent, until the page reports others. */
 export async function answerRoots(settings: StorageSettings, request: Request): Promise<Response> {
-  assertPost(request);
   await settings.setRoots(parseRoots(await readJson(request)));
   return respondJson({}, safetyHeaders);
 }
@@ -90,9 +88,4 @@ async function clear({ open, log, reset }: ContentOptions): Promise<Freed> {
     await reset();
     return { count: 0, bytes: 0 };
   }
-}
-
-function assertPost({ method }: Request): void {
-  if (method === 'POST') return;
-  throw new AppError('not_implemented', `method "${method}" is not supported, use POST`, { reason: 'unsupported' });
 }

@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { exportUrl, parseExportPlan, parseRoute } from '../api/index.ts';
+import { parseExportPlan } from '../api/index.ts';
 import { type Digest, mediaTypes, parseDigest, parseNamedReference } from '../oci/index.ts';
 import { createSampleLayout, type WrittenDescriptor } from '../sample/index.ts';
 import {
@@ -173,11 +173,14 @@ async function save(
   referrers = false,
   store = stage.store,
 ): Promise<string> {
-  const url = exportUrl(digest, { as: parseNamedReference(name), platforms, referrers }, 'a');
-  const route = parseRoute(new URL(url, 'http://localhost'));
-  if (route?.kind !== 'export') throw new Error(`${url} is no export`);
+  const target = { digest, ticket: 'a', as: parseNamedReference(name), platforms, referrers };
   const exports = new Exports();
-  const answer = await answerExport({ store, library: stage.library }, exports, new Request('http://localhost'), route);
+  const answer = await answerExport(
+    { store, library: stage.library },
+    exports,
+    new Request('http://localhost'),
+    target,
+  );
   const bytes = Buffer.from(await answer.arrayBuffer());
   expect(answer.headers.get('content-length')).toBe(String(bytes.length));
   expect(exports.progress('a')).toEqual({ state: 'done', bytes: bytes.length, totalBytes: bytes.length });
@@ -187,20 +190,20 @@ async function save(
 }
 
 function saveContent(digest: Digest, mediaType = ''): Promise<Response> {
-  const route = { kind: 'export-file', digest, mediaType, ticket: '' } as const;
+  const target = { digest, mediaType, ticket: '' };
   return answerContentFile(
     { store: stage.store, library: stage.library },
     new Exports(),
     new Request('http://localhost'),
-    route,
+    target,
   );
 }
 
 async function planned(digest: Digest, platforms: readonly string[] = []) {
-  const route = { kind: 'export-plan', digest, platforms, referrers: false } as const;
+  const target = { digest, platforms, referrers: false };
   return parseExportPlan(
     await (
-      await answerExportPlan({ store: stage.store, library: stage.library }, new Request('http://localhost'), route)
+      await answerExportPlan({ store: stage.store, library: stage.library }, new Request('http://localhost'), target)
     ).json(),
   );
 }

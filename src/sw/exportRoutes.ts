@@ -1,10 +1,10 @@
-import { contentFileName, type ExportOptions, type ExportRoute, exportFileName, safetyHeaders } from '../api/index.ts';
+import { contentFileName, type ExportOptions, exportFileName, safetyHeaders } from '../api/index.ts';
 import { verifiedContent } from '../archive/index.ts';
 import type { ContentStore } from '../content/index.ts';
 import { assertNotCorrupt } from '../content/index.ts';
 import { isAppError } from '../errors/index.ts';
 import type { Library } from '../library/index.ts';
-import { isDigest } from '../oci/index.ts';
+import { type Digest, isDigest } from '../oci/index.ts';
 import type { Exports, WaitUntil } from './exportTickets.ts';
 import { openExport, planExport } from './planExport.ts';
 import { respondJson } from './respond.ts';
@@ -14,13 +14,17 @@ interface ExportParts {
   readonly library: Library;
 }
 
-type Of<Kind extends ExportRoute['kind']> = ExportRoute & { readonly kind: Kind };
+/** An image or an item to save as a file. `ticket` identifies the download; '' if the page does not follow its progress. */
+interface ExportTarget {
+  readonly digest: Digest;
+  readonly ticket: string;
+}
 
 /** Answers with an `ExportPlan`; no registry is asked. */
 export async function answerExportPlan(
   { library }: ExportParts,
   { signal }: Request,
-  { digest, ...asked }: Of<'export-plan'>,
+  { digest, ...asked }: ExportOptions & Pick<ExportTarget, 'digest'>,
 ): Promise<Response> {
   return respondJson(await planExport(library.closures(), digest, asked, signal), safetyHeaders);
 }
@@ -30,10 +34,10 @@ export async function answerExport(
   { store, library }: ExportParts,
   exports: Exports,
   request: Request,
-  { digest, ticket, ...asked }: Of<'export'>,
+  { digest, ticket, ...asked }: ExportOptions & ExportTarget,
   holdOpen?: WaitUntil,
 ): Promise<Response> {
-  const archive = await openExport(library.closures(), digest, asked satisfies ExportOptions, request.signal);
+  const archive = await openExport(library.closures(), digest, asked, request.signal);
   const file = { name: exportFileName(digest, asked), type: 'application/x-tar', lengthBytes: archive.lengthBytes };
   return respondFile(request, file, () =>
     exports.track(ticket, file.lengthBytes, noticing(library, archive.write(store)), holdOpen),
@@ -45,7 +49,7 @@ export async function answerContentFile(
   { store, library }: ExportParts,
   exports: Exports,
   request: Request,
-  { digest, mediaType, ticket }: Of<'export-file'>,
+  { digest, mediaType, ticket }: ExportTarget & { readonly mediaType: string },
   holdOpen?: WaitUntil,
 ): Promise<Response> {
   const info = await store.info(digest);
@@ -57,7 +61,7 @@ export async function answerContentFile(
 }
 
 /** Answers with the progress of a ticket's file. Pages poll it, since browsers stop a service worker without requests. */
-export function answerExportProgress(exports: Exports, { ticket }: Of<'export-progress'>): Response {
+export function answerExportProgress(exports: Exports, { ticket }: Pick<ExportTarget, 'ticket'>): Response {
   return respondJson(exports.progress(ticket), safetyHeaders);
 }
 

@@ -64,13 +64,7 @@ beforeEach(async () => {
     },
   };
   storageSettings = new StorageSettings({ texts: createTexts(), estimate: async () => ({ usage: 3, quota: 1000 }) });
-  handler = createHandler({
-    open: async () => stage,
-    settings,
-    storageSettings: storageSettings,
-    log,
-    now: () => nowMs,
-  });
+  handler = createHandler({ open: async () => stage, settings, storageSettings, log, now: () => nowMs });
 });
 
 const manifestPath = () => `/v2/library/alpine/manifests/${image.digest}?ns=docker.io`;
@@ -413,14 +407,14 @@ describe('sign-ins and hosts', () => {
   };
 
   it('store and remove a sign-in, and never return its password', async () => {
-    const storageSettings = await (await post('/-/credentials', signIn)).text();
-    expect(JSON.parse(storageSettings)).toEqual({
+    const kept = await (await post('/-/credentials', signIn)).text();
+    expect(JSON.parse(kept)).toEqual({
       credentials: [{ host: 'ghcr.io', username: 'ann', keep: 'session', realms: ['https://auth.example'] }],
     });
     expect(await settings.keychain.of('ghcr.io')).toMatchObject({ password: 'planted-password' });
     const listed = await (await ask('/-/credentials')).text();
-    expect(listed).toBe(storageSettings);
-    expect(`${storageSettings}${JSON.stringify(await log.entries())}`).not.toContain('planted');
+    expect(listed).toBe(kept);
+    expect(`${kept}${JSON.stringify(await log.entries())}`).not.toContain('planted');
     expect(await (await post('/-/credentials', { forget: 'ghcr.io' })).json()).toEqual({ credentials: [] });
     expect(await settings.keychain.of('ghcr.io')).toBeUndefined();
   });
@@ -502,24 +496,18 @@ describe('ingests', () => {
       .split('\n')
       .map((line) => JSON.parse(line));
   let digest: Digest;
-  let keepPath: string;
+  let downloadPath: string;
 
   beforeEach(async () => {
     digest = await digestBytes('sha256', large);
     stage.registry.put(repository, digest, large);
-    keepPath = `/-/ingests/library/alpine/${digest}?ns=docker.io&size=${large.length}`;
+    downloadPath = `/-/ingests/library/alpine/${digest}?ns=docker.io&size=${large.length}`;
     let nowMs = 0;
-    handler = createHandler({
-      open: async () => stage,
-      settings,
-      storageSettings: storageSettings,
-      log,
-      now: () => nowMs++,
-    });
+    handler = createHandler({ open: async () => stage, settings, storageSettings, log, now: () => nowMs++ });
   });
 
   it('report progress and finally that the blob is stored', async () => {
-    const answer = await ask(keepPath, { method: 'POST' });
+    const answer = await ask(downloadPath, { method: 'POST' });
     expect(Object.fromEntries(answer.headers)).toMatchObject({
       'content-type': 'application/x-ndjson',
       'cache-status': 'ociscope',
@@ -531,13 +519,13 @@ describe('ingests', () => {
     expect(lines.slice(-2)).toEqual([{ offset: large.length, total: large.length }, { stored: true }]);
     // The clock advances 1 ms for each of 65 pieces, and a line is written every 100 ms.
     expect(lines.length).toBeLessThan(10);
-    expect(await linesOf(await ask(keepPath, { method: 'POST' }))).toEqual([{ stored: true }]);
+    expect(await linesOf(await ask(downloadPath, { method: 'POST' }))).toEqual([{ stored: true }]);
     expect((await stage.store.info(digest)).size).toBe(large.length);
   });
 
   it('end with the error if the blob cannot be downloaded', async () => {
     stage.registry.failWith(offline);
-    const lines = await linesOf(await ask(keepPath, { method: 'POST' }));
+    const lines = await linesOf(await ask(downloadPath, { method: 'POST' }));
     expect(parseDownloadLine(JSON.stringify(lines.at(-1)))).toMatchObject({ error: { reason: 'offline' } });
   });
 
@@ -545,8 +533,8 @@ describe('ingests', () => {
     const release = stage.registry.hold();
     const leaving = new AbortController();
     const answers = [
-      await ask(keepPath, { method: 'POST', signal: leaving.signal }),
-      await ask(keepPath, { method: 'POST' }),
+      await ask(downloadPath, { method: 'POST', signal: leaving.signal }),
+      await ask(downloadPath, { method: 'POST' }),
     ];
     const asked = stage.registry.nextCall();
     await asked;
@@ -573,7 +561,7 @@ describe('ingests', () => {
   });
 
   it('are started by POST only', async () => {
-    expect((await ask(keepPath)).status).toBe(501);
+    expect((await ask(downloadPath)).status).toBe(501);
     expect(stage.registry.asked).toEqual([]);
   });
 });

@@ -1,5 +1,4 @@
 import { type CheckResponse, formatError, type WholeOptions, type WholePurpose } from '../api/index.ts';
-import { AppError } from '../errors/index.ts';
 import type { Library, MissingPart } from '../library/index.ts';
 import type { Digest, Repository } from '../oci/index.ts';
 import { completeOffline } from './imageListsRoute.ts';
@@ -27,11 +26,6 @@ export function answerDownloadImage(
   },
   { now, onListsChange }: { readonly now: () => number; readonly onListsChange: (revision: number) => void },
 ): Response {
-  if (request.method !== 'POST') {
-    throw new AppError('not_implemented', `method "${request.method}" is not supported, use POST`, {
-      reason: 'unsupported',
-    });
-  }
   const asked = {
     repository,
     digest,

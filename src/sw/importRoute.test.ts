@@ -31,11 +31,6 @@ describe('answerImport', () => {
     expect(line).toMatchObject({ state: 'error', error: { detail: { title: 'This is not an archive of images' } } });
   });
 
-  it('refuses methods other than POST', async () => {
-    const answer = answerImport(createMemoryStore(), new Request(url), undefined, { isList: true }, () => 0);
-    await expect(answer).rejects.toMatchObject({ code: 'not_implemented' });
-  });
-
   it('receives the file of a message itself, not as the body of a request', async () => {
     const file = new Blob([tar]);
     const taken: unknown[] = [];

@@ -1,7 +1,6 @@
 import type { ArchivedImage, ArchiveLine, ArchiveQuestion } from '../api/index.ts';
 import { compareWithStore, type ImportStatus, importArchive, readArchive } from '../archive/index.ts';
 import type { ContentStore } from '../content/index.ts';
-import { AppError } from '../errors/index.ts';
 import { type Lines, respondLines } from './respondLines.ts';
 
 /** Maximum of foreign layers to list; the rest is counted. */
@@ -18,11 +17,6 @@ export async function answerImport(
   question: ArchiveQuestion,
   now: () => number,
 ): Promise<Response> {
-  if (request.method !== 'POST') {
-    throw new AppError('not_implemented', `method "${request.method}" is not supported, use POST`, {
-      reason: 'unsupported',
-    });
-  }
   const source = file ?? (await request.blob());
   return respondLines(request, now, async (lines, signal) => {
     if (question.isList) return listImages(store, source, lines, signal);

@@ -28,11 +28,12 @@ import {
 import { installAnySignal } from './anySignal.ts';
 import { AppCache, type Precache } from './appCache.ts';
 import { EventBroadcaster } from './eventBroadcaster.ts';
-import { createHandler, type Handler, type Parts } from './handler.ts';
+import { createHandler, type Handler } from './handler.ts';
 import { promisedOf } from './imageListsRoute.ts';
 import { answerImport } from './importRoute.ts';
 import { createMessageHandler } from './messageHandler.ts';
 import { RequestLog } from './requestLog.ts';
+import type { Parts } from './routeContext.ts';
 import { serveServiceWorker } from './serviceWorker.ts';
 import { StorageSettings } from './storageSettings.ts';
 

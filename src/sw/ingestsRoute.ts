@@ -27,11 +27,6 @@ export function answerDownload(
   { repository, digest, size }: { repository: Repository; digest: Digest; size: number | undefined },
   now: () => number,
 ): Response {
-  if (request.method !== 'POST') {
-    throw new AppError('not_implemented', `method "${request.method}" is not supported, use POST`, {
-      reason: 'unsupported',
-    });
-  }
   return respondLines(request, now, async (lines, signal) => {
     const onProgress = ({ offset, total }: BlobProgress) => {
       const line = { offset, ...(total === undefined ? {} : { total }) };

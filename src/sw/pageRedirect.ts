@@ -1,20 +1,33 @@
-import type { Route } from '../api/index.ts';
-import { isDigest } from '../oci/index.ts';
+import { type Digest, isDigest, type Repository } from '../oci/index.ts';
 
-/** Redirects a navigation to a registry URL to the app's page for it; registry bytes must never be a document of this origin. */
-export function redirectToPage(route: Route): Response {
-  const address = pageAddress(route);
+/** Redirects a navigation to the app's page for its URL; registry bytes must never be a document of this origin. */
+export function redirectToPage(address: string): Response {
   return new Response(null, { status: 302, headers: { Location: address, 'Cache-Status': 'ociscope' } });
 }
 
-function pageAddress(route: Route): string {
-  if (route.kind === 'manifests') {
-    const { repository, reference } = route;
-    return `/#${repository.host}/${repository.name}${isDigest(reference) ? '@' : ':'}${reference}`;
-  }
-  if (route.kind === 'referrers' || route.kind === 'stored-referrers')
-    return `/#${route.repository.host}/${route.repository.name}@${route.digest}`;
-  if (route.kind === 'tags') return `/#repo=${route.repository.host}/${route.repository.name}`;
-  if (route.kind === 'catalog') return `/#host=${route.host}`;
-  return 'digest' in route ? `/#${route.digest}` : '/';
+/** Returns the address of the page of an image, by tag or digest. */
+export function imagePage({
+  repository: { host, name },
+  reference,
+}: {
+  readonly repository: Repository;
+  readonly reference: string;
+}): string {
+  return `/#${host}/${name}${isDigest(reference) ? '@' : ':'}${reference}`;
+}
+
+/** Returns the address of the page of a digest, whatever repository it is in. */
+export function contentPage({ digest }: { readonly digest: Digest }): string {
+  return `/#${digest}`;
+}
+
+/** Returns the address of the page of a digest in a repository. */
+export function subjectPage({
+  repository,
+  digest,
+}: {
+  readonly repository: Repository;
+  readonly digest: Digest;
+}): string {
+  return imagePage({ repository, reference: digest });
 }

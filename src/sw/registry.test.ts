@@ -39,13 +39,7 @@ function createWorker(): Handler {
   const settings = { keychain: createMemoryKeychain(), hosts, tester: registry };
   const { library } = createPullThroughStage({ store });
   const storageSettings = new StorageSettings({ texts: createTexts(), estimate: undefined });
-  return createHandler({
-    open: async () => ({ store, pull, library }),
-    settings,
-    storageSettings: storageSettings,
-    log,
-    now: () => 0,
-  });
+  return createHandler({ open: async () => ({ store, pull, library }), settings, storageSettings, log, now: () => 0 });
 }
 
 /** Creates a registry client whose requests the worker answers, as those of a page. */
