@@ -8,14 +8,17 @@ import { StorageSettings } from './storageSettings.ts';
 const repository = { host: 'docker.io', name: 'library/alpine' };
 let stage: PullThroughStage;
 let texts: ReturnType<typeof createTexts>;
-let kept: StorageSettings;
+let storageSettings: StorageSettings;
 let digest: Digest;
 let size: number;
 
 beforeEach(async () => {
   texts = createTexts();
-  kept = new StorageSettings({ texts, estimate: async () => ({ quota: 1001 }) });
-  stage = createPullThroughStage({ roots: () => kept.roots(), limitBytes: () => kept.limitBytes() });
+  storageSettings = new StorageSettings({ texts, estimate: async () => ({ quota: 1001 }) });
+  stage = createPullThroughStage({
+    roots: () => storageSettings.roots(),
+    limitBytes: () => storageSettings.limitBytes(),
+  });
   const image = await imageFixture();
   ({ digest } = image);
   size = image.bytes.length;
@@ -28,8 +31,8 @@ const request = (body?: unknown) =>
   new Request('http://localhost/', body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) });
 const open = async () => stage;
 const log = { warn: () => undefined };
-const content = async (body?: unknown) => (await answerContent({ open, kept, log }, request(body))).json();
-const roots = (body: unknown) => answerRoots(kept, request(body));
+const content = async (body?: unknown) => (await answerContent({ open, storageSettings, log }, request(body))).json();
+const roots = (body: unknown) => answerRoots(storageSettings, request(body));
 
 describe('stored content', () => {
   it('is listed by image, with its type, tags and protection', async () => {
@@ -107,14 +110,17 @@ describe('reported roots', () => {
     ]) {
       await expect(roots(body), JSON.stringify(body)).rejects.toMatchObject({ code: 'invalid_argument' });
     }
-    expect(await kept.roots()).toEqual({ pinned: [{ reference: 'a', digest }], recent: [{ reference: 'b' }] });
+    expect(await storageSettings.roots()).toEqual({
+      pinned: [{ reference: 'a', digest }],
+      recent: [{ reference: 'b' }],
+    });
   });
 
   it('are unknown if none were reported, or the stored text is invalid', async () => {
-    expect(await kept.roots()).toBeUndefined();
+    expect(await storageSettings.roots()).toBeUndefined();
     for (const text of ['{', '7', '{"pinned":7,"recent":[]}']) {
       await texts.putText('roots', text);
-      expect(await kept.roots(), text).toBeUndefined();
+      expect(await storageSettings.roots(), text).toBeUndefined();
     }
   });
 });
@@ -134,7 +140,12 @@ describe('clearing', () => {
 
   it('deletes the database if its records cannot be deleted', async () => {
     let resets = 0;
-    const broken = { open: () => Promise.reject(new Error('no table')), reset: async () => void resets++, kept, log };
+    const broken = {
+      open: () => Promise.reject(new Error('no table')),
+      reset: async () => void resets++,
+      storageSettings,
+      log,
+    };
     expect(await (await answerContent(broken, request(clear))).json()).toEqual({ count: 0, bytes: 0 });
     expect(resets).toBe(1);
   });
@@ -142,7 +153,7 @@ describe('clearing', () => {
   it('does not delete the database of a newer release', async () => {
     let resets = 0;
     const newer = new AppError('failed_precondition', 'newer', { reason: 'unsupported' });
-    const refused = { open: () => Promise.reject(newer), reset: async () => void resets++, kept, log };
+    const refused = { open: () => Promise.reject(newer), reset: async () => void resets++, storageSettings, log };
     await expect(answerContent(refused, request(clear))).rejects.toBe(newer);
     expect(resets).toBe(0);
   });

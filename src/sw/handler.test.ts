@@ -27,7 +27,7 @@ let blob: Digest;
 let log: RequestLog;
 let handler: Handler;
 let settings: Settings;
-let kept: StorageSettings;
+let storageSettings: StorageSettings;
 let nowMs: number;
 
 beforeEach(async () => {
@@ -63,8 +63,8 @@ beforeEach(async () => {
       isReached: async (origin) => origin === 'https://nas.local:5000',
     },
   };
-  kept = new StorageSettings({ texts: createTexts(), estimate: async () => ({ usage: 3, quota: 1000 }) });
-  handler = createHandler({ open: async () => stage, settings, kept, log, now: () => nowMs });
+  storageSettings = new StorageSettings({ texts: createTexts(), estimate: async () => ({ usage: 3, quota: 1000 }) });
+  handler = createHandler({ open: async () => stage, settings, storageSettings, log, now: () => nowMs });
 });
 
 const manifestPath = () => `/v2/library/alpine/manifests/${image.digest}?ns=docker.io`;
@@ -226,7 +226,7 @@ describe('every answer', () => {
         if (isBroken) throw new AppError('failed_precondition', 'newer release', { reason: 'internal' });
         return stage;
       },
-      kept,
+      storageSettings,
       log,
       now: () => 0,
     });
@@ -348,7 +348,7 @@ describe('the app’s own API', () => {
     handler = createHandler({
       open: async () => stage,
       settings,
-      kept,
+      storageSettings,
       log,
       now: () => 0,
       estimate: async () => ({ usage: 1, quota: 2 }),
@@ -503,7 +503,7 @@ describe('ingests', () => {
     stage.registry.put(repository, digest, large);
     keepPath = `/-/ingests/library/alpine/${digest}?ns=docker.io&size=${large.length}`;
     let nowMs = 0;
-    handler = createHandler({ open: async () => stage, settings, kept, log, now: () => nowMs++ });
+    handler = createHandler({ open: async () => stage, settings, storageSettings, log, now: () => nowMs++ });
   });
 
   it('report progress and finally that the blob is stored', async () => {
@@ -571,7 +571,7 @@ describe('a store in memory', () => {
     handler = createHandler({
       open: async () => ({ ...stage, isVolatile: true }),
       settings,
-      kept,
+      storageSettings,
       log,
       now: () => nowMs,
     });

@@ -38,8 +38,8 @@ function createWorker(): Handler {
   });
   const settings = { keychain: createMemoryKeychain(), hosts, tester: registry };
   const { library } = createPullThroughStage({ store });
-  const kept = new StorageSettings({ texts: createTexts(), estimate: undefined });
-  return createHandler({ open: async () => ({ store, pull, library }), settings, kept, log, now: () => 0 });
+  const storageSettings = new StorageSettings({ texts: createTexts(), estimate: undefined });
+  return createHandler({ open: async () => ({ store, pull, library }), settings, storageSettings, log, now: () => 0 });
 }
 
 /** Creates a registry client whose requests the worker answers, as those of a page. */
