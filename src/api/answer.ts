@@ -3,7 +3,7 @@ import type { Digest, MediaType, Repository } from '../oci/index.ts';
 import { type CacheStatus, formatCacheStatus } from './cacheStatus.ts';
 
 /** Version of the protocol between page and worker. The page checks it in each answer to detect incompatible releases. */
-export const wireVersion = '2';
+export const wireVersion = '3';
 
 export const headerNames = {
   version: 'Ociscope-Version',

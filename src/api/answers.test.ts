@@ -54,7 +54,7 @@ describe('answerHeaders', () => {
       'Docker-Content-Digest': `sha256:${'a'.repeat(64)}`,
       'Ociscope-Source': 'docker.io/library/alpine',
       'Ociscope-Stored-At': '1970-01-01T00:00:00.000Z',
-      'Ociscope-Version': '2',
+      'Ociscope-Version': '3',
       'X-Content-Type-Options': 'nosniff',
     });
   });

@@ -1,8 +1,6 @@
-import type { AppError } from '../errors/index.ts';
-import { type Digest, isDigest } from '../oci/index.ts';
-import { parseError } from './errorBody.ts';
+import type { Digest } from '../oci/index.ts';
 import { isCount } from './isCount.ts';
-import { parseJson, readRecord } from './readJson.ts';
+import { readRecord } from './readJson.ts';
 
 // Messages between page and worker about archives to import.
 
@@ -84,93 +82,19 @@ export interface ImportResponse extends RefusedEntries {
   readonly stored: number;
 }
 
-/** A line of the answer. The last one has `listed`, `imported` or `error`; without it the answer was cut. */
-export type ArchiveLine =
-  | {
-      readonly state: 'read';
-      /** Bytes of the file read so far. */
-      readonly bytes: number;
-      readonly total: number;
-      readonly entry: string;
-      /** Entries read so far, and the images found in them. */
-      readonly entries: number;
-      readonly images: number;
-      readonly blobs: number;
-      readonly ofBlobs: number;
-    }
-  | ({ readonly state: 'listed' } & ArchiveResponse)
-  | ({ readonly state: 'imported' } & ImportResponse)
-  | { readonly state: 'error'; readonly error: AppError };
-
 const url = '/-/import';
 
-/** Returns the URL to POST a file to in order to list or import its images. The answer is lines of `ArchiveLine`. */
+/** Returns the URL to POST a file to in order to list or import its images. The answer is lines of `JobLine`. */
 export function archiveQuestionUrl(question: ArchiveQuestion): string {
   if (question.isList) return `${url}?list`;
   const { images, ifRefused } = question;
   return `${url}?${[`refused=${ifRefused}`, ...(images ?? []).map((digest) => `image=${digest}`)].join('&')}`;
 }
 
-/** Parses an `ArchiveLine`; undefined if the text is not one. */
-export function parseArchiveLine(text: string): ArchiveLine | undefined {
-  const line = readRecord(parseJson(text));
-  const error = parseError(line.error);
-  if (error) return { state: 'error', error };
-  switch (line.state) {
-    case 'read': {
-      const [bytes, total, blobs, ofBlobs] = [line.bytes, line.total, line.blobs, line.ofBlobs].map(readCount);
-      if (bytes === undefined || total === undefined) return undefined;
-      const found = { entries: readCount(line.entries) ?? 0, images: readCount(line.images) ?? 0 };
-      const done = { blobs: blobs ?? 0, ofBlobs: ofBlobs ?? 0 };
-      return { state: 'read', bytes, total, entry: readText(line.entry), ...found, ...done };
-    }
-    case 'listed': {
-      const form = (['oci', 'docker', 'document'] as const).find((known) => known === line.form);
-      return form && { state: 'listed', form, images: readList(line.images).flatMap(readImage), ...parseRefused(line) };
-    }
-    case 'imported':
-      return {
-        state: 'imported',
-        images: readTexts(line.images).filter(isDigest),
-        stored: readCount(line.stored) ?? 0,
-        ...parseRefused(line),
-      };
-    default:
-      return undefined;
-  }
-}
-
-/** Reads refused entries from a line, or from the detail of an error. */
+/** Reads refused entries from the detail of an error. */
 export function parseRefused({ refused, refusedCount }: Readonly<Record<string, unknown>>): RefusedEntries {
   const entries = readList(refused).flatMap((each) => readEntry(each) ?? []);
   return { refused: entries, refusedCount: readCount(refusedCount) ?? entries.length };
-}
-
-function readImage(value: unknown): readonly ArchivedImage[] {
-  const record = readRecord(value);
-  const { digest, mediaType, names, platforms, isSynthesized, bytes, count, here, missing, broken } = record;
-  if (typeof digest !== 'string' || !isDigest(digest)) return [];
-  const why = readEntry(broken);
-  const figures = { bytes: readCount(bytes) ?? 0, count: readCount(count) ?? 0 };
-  const places = { here: readCount(here) ?? 0, missing: readCount(missing) ?? 0 };
-  const foreign = readTexts(record.foreign).filter(isDigest);
-  const layers = {
-    foreign,
-    foreignCount: readCount(record.foreignCount) ?? 0,
-    unchecked: readCount(record.unchecked) ?? 0,
-  };
-  const texts = { mediaType: readText(mediaType), names: readTexts(names), platforms: readTexts(platforms) };
-  return [
-    {
-      digest,
-      ...texts,
-      isSynthesized: isSynthesized === true,
-      ...figures,
-      ...places,
-      ...layers,
-      ...(why && { broken: why }),
-    },
-  ];
 }
 
 function readEntry(value: unknown): RefusedEntry | undefined {
@@ -185,10 +109,6 @@ function readCount(value: unknown): number | undefined {
 
 function readText(value: unknown): string {
   return typeof value === 'string' ? value : '';
-}
-
-function readTexts(value: unknown): readonly string[] {
-  return readList(value).filter((each) => typeof each === 'string');
 }
 
 function readList(value: unknown): readonly unknown[] {

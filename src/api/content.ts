@@ -1,5 +1,5 @@
 import { AppError } from '../errors/index.ts';
-import type { Repository } from '../oci/index.ts';
+import type { Amount, Repository } from '../oci/index.ts';
 import { isDigest } from '../oci/index.ts';
 import { isCount } from './isCount.ts';
 import { readRecord } from './readJson.ts';
@@ -19,7 +19,7 @@ export interface ContentResponse {
   /** Most recently used first. */
   readonly images: readonly HeldImage[];
   /** Content that belongs to no image. */
-  readonly loose: { readonly count: number; readonly bytes: number };
+  readonly loose: Amount;
   /** The browser offers no database: everything is lost when the worker stops. */
   readonly isVolatile?: boolean;
   /** Records of the database that cannot be read: their number, and the first of them. Absent if all can be read. */
@@ -84,19 +84,14 @@ export type ContentChange =
   | { readonly limitBytes: number | null };
 
 /** The content that was removed. */
-export interface Freed {
-  readonly count: number;
-  readonly bytes: number;
-}
+export type Freed = Amount;
 
-export interface VerifyStep {
-  /** `read`: progress. Other states are reported once for each digest. */
-  readonly state: 'read' | 'healed' | 'corrupt' | 'done';
-  readonly digest?: string;
-  readonly count: number;
-  readonly bytes: number;
-  readonly total: { readonly count: number; readonly bytes: number };
-  /** Reason why corrupt content was not repaired. */
+/** Corrupt content that a verification found. */
+export interface CorruptItem {
+  readonly digest: string;
+  /** `healed`: downloaded again. */
+  readonly state: 'healed' | 'corrupt';
+  /** Reason why it was not repaired. */
   readonly why?: string;
 }
 

@@ -59,8 +59,19 @@ const ociCodes = {
   internal: 'UNKNOWN',
 } satisfies Record<Reason, OciCode>;
 
+/** An error of the distribution-spec. `detail` has what an AppError has. */
+export interface ErrorBody {
+  readonly code: OciCode;
+  readonly message: string;
+  readonly detail: {
+    readonly code: ErrorCode;
+    readonly reason: Reason;
+    readonly facts: Readonly<Record<string, unknown>>;
+  };
+}
+
 /** Returns an error of the distribution-spec, with the AppError's code, reason and detail in `detail`. */
-export function formatError({ code, message, detail, reason = 'internal' }: AppError) {
+export function formatError({ code, message, detail, reason = 'internal' }: AppError): ErrorBody {
   return { code: ociCodes[reason], message, detail: { code, reason, facts: detail ?? {} } };
 }
 

@@ -1,13 +1,7 @@
 import { AppError } from '../errors/index.ts';
-import { type Digest, isDigest } from '../oci/index.ts';
+import { type Amount, type Digest, isDigest, type Progress } from '../oci/index.ts';
 import { isCount } from './isCount.ts';
 import { readRecord } from './readJson.ts';
-
-export interface ExportAmount {
-  readonly count: number;
-  /** Sum of the sizes that are known. */
-  readonly bytes: number;
-}
 
 /** Content that the file needs and that is missing or corrupt. */
 export interface ExportLack {
@@ -18,8 +12,8 @@ export interface ExportLack {
 
 /** The amount of content that a selection of an image needs, and how much of it is missing. */
 export interface ExportNeed {
-  readonly total: ExportAmount;
-  readonly missing: ExportAmount;
+  readonly total: Amount;
+  readonly missing: Amount;
   /** Manifests are missing, so their content is unknown. */
   readonly isPartial: boolean;
 }
@@ -41,11 +35,9 @@ export interface ExportPlan extends ExportNeed {
   readonly morePlatforms: number;
 }
 
-/** Progress of a file that the browser saves. `unknown`: not started, or the worker was stopped; `stopped`: cancelled. */
-export interface ExportProgress {
+/** State of a file that the browser saves, in bytes. `unknown`: not started, or the worker was stopped; `stopped`: cancelled. */
+export interface ExportStatus extends Required<Progress> {
   readonly state: 'unknown' | 'running' | 'done' | 'failed' | 'stopped';
-  readonly bytes: number;
-  readonly totalBytes: number;
 }
 
 const kinds = ['image', 'index', 'artifact', 'schema1'] as const;
@@ -73,14 +65,10 @@ export function parseExportPlan(value: unknown): ExportPlan {
   };
 }
 
-export function parseExportProgress(value: unknown): ExportProgress {
-  const { state, bytes, totalBytes } = readRecord(value);
+export function parseExportStatus(value: unknown): ExportStatus {
+  const { state, done, total } = readRecord(value);
   const known = (['running', 'done', 'failed', 'stopped'] as const).find((one) => one === state);
-  return {
-    state: known ?? 'unknown',
-    bytes: isCount(bytes) ? bytes : 0,
-    totalBytes: isCount(totalBytes) ? totalBytes : 0,
-  };
+  return { state: known ?? 'unknown', done: isCount(done) ? done : 0, total: isCount(total) ? total : 0 };
 }
 
 function readLack(value: unknown): readonly ExportLack[] {
@@ -101,7 +89,7 @@ function readNeed({ total, missing, isPartial }: Readonly<Record<string, unknown
   return all && lacks && typeof isPartial === 'boolean' ? { total: all, missing: lacks, isPartial } : undefined;
 }
 
-function readAmount(value: unknown): ExportAmount | undefined {
+function readAmount(value: unknown): Amount | undefined {
   const { count, bytes } = readRecord(value);
   return isCount(count) && isCount(bytes) ? { count, bytes } : undefined;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseDigest, parseNamedReference } from '../oci/index.ts';
 import { contentFileName, exportFileName } from './exportNames.ts';
-import { parseExportPlan, parseExportProgress } from './exportPlan.ts';
+import { parseExportPlan, parseExportStatus } from './exportPlan.ts';
 import type { ExportOptions } from './exports.ts';
 
 const digest = parseDigest(`sha256:${'a1'.repeat(32)}`);
@@ -35,7 +35,7 @@ describe('file names', () => {
   });
 });
 
-describe('parseExportPlan and parseExportProgress', () => {
+describe('parseExportPlan and parseExportStatus', () => {
   it('read a plan without its invalid entries, and throw if it is not a plan', () => {
     const amount = { count: 1, bytes: 2 };
     const need = { total: amount, missing: amount, isPartial: false };
@@ -61,12 +61,8 @@ describe('parseExportPlan and parseExportProgress', () => {
     }
   });
 
-  it('read progress, and return the state unknown if it is invalid', () => {
-    expect(parseExportProgress({ state: 'running', bytes: 1, totalBytes: 2 })).toEqual({
-      state: 'running',
-      bytes: 1,
-      totalBytes: 2,
-    });
-    expect(parseExportProgress({ state: 'x', bytes: '1' })).toEqual({ state: 'unknown', bytes: 0, totalBytes: 0 });
+  it('read the status of a file, which is unknown if it is invalid', () => {
+    expect(parseExportStatus({ state: 'running', done: 1, total: 2 })).toEqual({ state: 'running', done: 1, total: 2 });
+    expect(parseExportStatus({ state: 'x', done: '1' })).toEqual({ state: 'unknown', done: 0, total: 0 });
   });
 });

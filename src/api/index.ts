@@ -1,12 +1,10 @@
 export { type AnswerDetails, answerHeaders, headerNames, safetyHeaders, wireVersion } from './answer.ts';
 export {
   type ArchivedImage,
-  type ArchiveLine,
   type ArchiveQuestion,
   type ArchiveResponse,
   archiveQuestionUrl,
   type ImportResponse,
-  parseArchiveLine,
   parseRefused,
   type RefusedEntries,
   type RefusedEntry,
@@ -17,6 +15,7 @@ export { type CacheStatus, formatCacheStatus, parseCacheStatus, withoutStored } 
 export {
   type ContentChange,
   type ContentResponse,
+  type CorruptItem,
   type Freed,
   type HeldBlob,
   type HeldImage,
@@ -24,19 +23,17 @@ export {
   parseRoots,
   type RootsTold,
   type RootTold,
-  type VerifyStep,
 } from './content.ts';
-export { errorAnswer, formatError, parseError, parseErrorAnswer } from './errorBody.ts';
+export { type ErrorBody, errorAnswer, formatError, parseError, parseErrorAnswer } from './errorBody.ts';
 export { eventsChannel, listening, oldEventsChannel, parseEvent, type WorkerEvent } from './events.ts';
 export { contentFileName, exportFileName } from './exportNames.ts';
 export {
-  type ExportAmount,
   type ExportLack,
   type ExportNeed,
   type ExportPlan,
-  type ExportProgress,
+  type ExportStatus,
   parseExportPlan,
-  parseExportProgress,
+  parseExportStatus,
 } from './exportPlan.ts';
 export {
   contentFileUrl,
@@ -47,13 +44,8 @@ export {
 } from './exports.ts';
 export {
   type CheckResponse,
-  type DownloadImageLine,
-  type DownloadProgressResponse,
   downloadImageUrl,
   type EstimateResponse,
-  type MissingPartResponse,
-  parseDownloadImageLine,
-  parseWholeProgress,
   type WholeAmount,
 } from './imageDownloads.ts';
 export {
@@ -67,8 +59,9 @@ export {
   parseListsChange,
   readLists,
 } from './imageLists.ts';
-export { type DownloadLine, downloadUrl, type IngestResponse, parseDownloadLine, parseIngests } from './ingests.ts';
+export { downloadUrl, type IngestResponse, parseIngests } from './ingests.ts';
 export { isCount } from './isCount.ts';
+export { type JobLine, type JobStep, parseJobLine } from './jobLines.ts';
 export { catalogUrl, nextLink, referrersUrl, storedReferrersUrl, tagsUrl } from './listUrls.ts';
 export { formatLogEntry, type LogEntry, parseLog } from './log.ts';
 export type { ControlMessage, WorkerAnswer, WorkerRequest } from './messages.ts';

@@ -1,8 +1,6 @@
-import type { AppError } from '../errors/index.ts';
 import type { Repository } from '../oci/index.ts';
-import { parseError } from './errorBody.ts';
 import { isCount } from './isCount.ts';
-import { parseJson, readRecord } from './readJson.ts';
+import { readRecord } from './readJson.ts';
 import { ingestsUrl } from './urls.ts';
 
 /** A partial download. */
@@ -18,13 +16,10 @@ export interface IngestResponse {
   readonly expected?: string;
 }
 
-/** A line of the answer to the download of a blob. The last one has `stored` or `error`; without it the answer was cut. */
-export type DownloadLine =
-  | { readonly offset: number; readonly total?: number }
-  | { readonly stored: true }
-  | { readonly error: AppError };
-
-/** Returns the URL to POST to in order to download and store a blob; `size` in bytes, as its descriptor states it. */
+/**
+ * Returns the URL to POST to in order to download and store a blob; `size` in bytes, as its descriptor states it. The answer is lines
+ * of `JobLine<never, null>`.
+ */
 export function downloadUrl({ host, name }: Repository, digest: string, size?: bigint | number): string {
   return `${ingestsUrl}/${name}/${digest}?ns=${host}${size === undefined ? '' : `&size=${size}`}`;
 }
@@ -33,16 +28,6 @@ export function downloadUrl({ host, name }: Repository, digest: string, size?: b
 export function parseIngests(body: unknown): readonly IngestResponse[] {
   const { ingests } = readRecord(body);
   return Array.isArray(ingests) ? ingests.flatMap((each) => readIngest(readRecord(each))) : [];
-}
-
-/** Parses a `DownloadLine`; undefined if the text is not one. */
-export function parseDownloadLine(text: string): DownloadLine | undefined {
-  const { offset, total, stored, error } = readRecord(parseJson(text));
-  if (stored === true) return { stored };
-  const failure = parseError(error);
-  if (failure) return { error: failure };
-  if (!isCount(offset)) return undefined;
-  return { offset, ...(isCount(total) ? { total } : {}) };
 }
 
 function readIngest({ ref, offset, total, startedAt, updatedAt, expected }: Readonly<Record<string, unknown>>) {

@@ -38,8 +38,8 @@ describe('an archive in a browser', () => {
     const stop = new AbortController();
     const importing = importAll(store, new Blob([tar]), {
       signal: stop.signal,
-      onProgress: ({ ofBlobs, bytes }) => {
-        if (ofBlobs > 0 && bytes > 2 ** 20) stop.abort();
+      onProgress: ({ blobs, done }) => {
+        if (blobs && done > 2 ** 20) stop.abort();
       },
     });
     await expect(importing).rejects.toMatchObject({ name: 'AbortError' });

@@ -3,7 +3,7 @@ import { hasCode } from '../errors/index.ts';
 import type { Digest } from '../oci/index.ts';
 import type { ArchiveImage, ReadManifest } from './archive.ts';
 import { compareWithStore, type ImportStatus, storedDigests } from './compareWithStore.ts';
-import { type ImportProgress, importBlobs } from './importBlobs.ts';
+import { importBlobs } from './importBlobs.ts';
 import { readArchive } from './readArchive.ts';
 import type { ReadIndexOptions } from './readIndex.ts';
 import type { Refusal } from './refusal.ts';
@@ -12,11 +12,10 @@ import { removeCorruptCopy } from './removeCorruptCopy.ts';
 /** Treatment of complete images if something else in the archive is refused. */
 export type IfRefused = 'keep' | 'nothing';
 
-export interface ImportOptions extends Omit<ReadIndexOptions, 'onProgress'> {
+export interface ImportOptions extends ReadIndexOptions {
   /** Images to import; undefined for all. */
   readonly selected: ReadonlySet<string> | undefined;
   readonly ifRefused: IfRefused;
-  readonly onProgress: (progress: ImportProgress) => void;
 }
 
 export interface Imported {
@@ -40,10 +39,7 @@ export interface Imported {
  */
 export async function importArchive(file: Blob, store: ContentStore, options: ImportOptions): Promise<Imported> {
   const { selected, ifRefused, onProgress, signal } = options;
-  const archive = await readArchive(file, {
-    signal,
-    onProgress: (progress) => onProgress({ ...progress, blobs: 0, ofBlobs: 0 }),
-  });
+  const archive = await readArchive(file, { onProgress, signal });
   const requested = (await compareWithStore(archive, store)).filter(({ image }) => selected?.has(image.digest) ?? true);
   const complete = requested.filter(({ broken }) => !broken);
   const broken = requested.flatMap((each) => each.broken ?? []).filter((each) => !archive.refused.includes(each));

@@ -1,19 +1,12 @@
 import type { ContentStore } from '../content/index.ts';
-import type { Digest } from '../oci/index.ts';
+import type { Digest, ImportProgress } from '../oci/index.ts';
 import type { Archive, ArchiveImage } from './archive.ts';
 import { compareWithStore } from './compareWithStore.ts';
 import { entryName } from './entryName.ts';
 import { openTar } from './openTar.ts';
-import type { ReadProgress } from './readIndex.ts';
 import { asFault, faultOf, type Refusal, Refusals } from './refusal.ts';
 import { storeEntry } from './storeEntry.ts';
 import type { TarEntry } from './tarEntry.ts';
-
-export interface ImportProgress extends ReadProgress {
-  /** Number of requested blobs in the archive. */
-  readonly blobs: number;
-  readonly ofBlobs: number;
-}
 
 export interface ImportBlobsOptions {
   readonly archive: Archive;
@@ -37,14 +30,15 @@ export async function importBlobs(
   { archive, images, onProgress, signal }: ImportBlobsOptions,
 ): Promise<ImportedBlobs> {
   const pending = await entriesToStore({ ...archive, images }, store);
-  const ofBlobs = [...pending.values()].reduce((sum, digests) => sum + digests.length, 0);
+  const total = [...pending.values()].reduce((sum, digests) => sum + digests.length, 0);
   const stored: Digest[] = [];
   const mismatched = new Set<Digest>();
   const refusals = new Refusals();
-  let [fileBytes, blobs, entries, last] = [0, 0, 0, ''];
+  let [fileBytes, count, entries, last] = [0, 0, 0, ''];
   const report = (entry: TarEntry, read: number) => {
-    const bytes = entry.contentAt === undefined ? fileBytes : entry.contentAt + read;
-    onProgress({ bytes, total: file.size, entry: entry.name, entries, images: images.length, blobs, ofBlobs });
+    const done = entry.contentAt === undefined ? fileBytes : entry.contentAt + read;
+    const blobs = { done: count, total };
+    onProgress({ done, total: file.size, entry: entry.name, entries, images: images.length, blobs });
   };
 
   async function take(entry: TarEntry, digests: readonly Digest[]): Promise<void> {
@@ -67,7 +61,7 @@ export async function importBlobs(
           `${role === undefined ? '' : `${role}: `}its bytes don't hash to ${digest}`,
         );
       }
-      blobs++;
+      count++;
     }
     report(entry, read);
   }

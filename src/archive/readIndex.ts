@@ -1,4 +1,4 @@
-import { maxManifestBytes } from '../oci/index.ts';
+import { type ImportProgress, maxManifestBytes } from '../oci/index.ts';
 import { entryName, linkTarget, nameFault } from './entryName.ts';
 import type { Compression } from './layerForm.ts';
 import { openTar } from './openTar.ts';
@@ -22,20 +22,8 @@ export interface ArchiveIndex {
   readonly refusals: Refusals;
 }
 
-/** Progress of reading a file. */
-export interface ReadProgress {
-  /** Bytes read of the file, which may be compressed. */
-  readonly bytes: number;
-  readonly total: number;
-  /** Name of the entry that is being read. */
-  readonly entry: string;
-  /** Number of entries read so far, and of image configs among them. */
-  readonly entries: number;
-  readonly images: number;
-}
-
 export interface ReadIndexOptions {
-  readonly onProgress: (progress: ReadProgress) => void;
+  readonly onProgress: (progress: ImportProgress) => void;
   readonly signal: AbortSignal;
 }
 
@@ -80,7 +68,7 @@ export async function readIndex(file: Blob, { onProgress, signal }: ReadIndexOpt
   }
 
   function report(entry: string, bytes: number): void {
-    onProgress({ bytes, total: file.size, entry, entries: count, images });
+    onProgress({ done: bytes, total: file.size, entry, entries: count, images });
   }
 
   const reading = openTar(file, (bytes) => {

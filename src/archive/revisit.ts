@@ -27,7 +27,7 @@ export async function revisit(file: Blob, { names, take, onProgress, signal }: R
       entries++;
       const name = entryName(entry.name) ?? '';
       if (entry.kind !== 'file' || entry.isSparse || !ahead.delete(name)) continue;
-      onProgress({ bytes: entry.contentAt ?? fileBytes, total: file.size, entry: name, entries, images: 0 });
+      onProgress({ done: entry.contentAt ?? fileBytes, total: file.size, entry: name, entries, images: 0 });
       await take(name, entry);
       if (ahead.size === 0) return;
     }

@@ -5,9 +5,10 @@ import { importArchive, listArchive } from './archiveImports.ts';
 
 const digest = `sha256:${'a'.repeat(64)}`;
 const file = new Blob(['a file']);
-const read = { state: 'read', bytes: 1, total: 6, entry: 'a', blobs: 0, ofBlobs: 0, entries: 2, images: 1 };
-const listed = { state: 'listed', form: 'oci', images: [], refused: [], refusedCount: 0 };
-const imported = { state: 'imported', images: [digest], stored: 1, refused: [], refusedCount: 0 };
+const progress = { done: 1, total: 6, entry: 'a', entries: 2, images: 1 };
+const read = { progress };
+const listed = { form: 'oci', images: [], refused: [], refusedCount: 0 };
+const imported = { images: [digest], stored: 1, refused: [], refusedCount: 0 };
 
 /** Creates a client whose worker answers with these lines, and records its requests. */
 function answering(...lines: readonly object[]) {
@@ -17,21 +18,21 @@ function answering(...lines: readonly object[]) {
     const response = new Response(lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
     return { response, close: () => void asked.push({ closed: true }) };
   };
-  const progress: unknown[] = [];
+  const seen: unknown[] = [];
   const stop = new AbortController();
-  const options = { signal: stop.signal, onProgress: (line: unknown) => progress.push(line) };
+  const options = { signal: stop.signal, onProgress: (line: unknown) => seen.push(line) };
   const present = async (digests: readonly string[]) => new Set(digests);
-  return { client: { openDedicatedWorker, present }, asked, progress, options, stop };
+  return { client: { openDedicatedWorker, present }, asked, seen, options, stop };
 }
 
 describe('listArchive and importArchive', () => {
   it('send the file to a dedicated worker and close it after the last line', async () => {
-    const { client, asked, progress, options } = answering(read, listed);
+    const { client, asked, seen, options } = answering(read, { result: listed });
     expect(await listArchive(client, file, options)).toEqual(listed);
-    expect(progress).toEqual([read]);
+    expect(seen).toEqual([progress]);
     const request = { url: '/-/import?list', method: 'POST', file, signal: options.signal };
     expect(asked).toEqual([request, { closed: true }]);
-    const next = answering(imported);
+    const next = answering({ result: imported });
     const question = { images: undefined, ifRefused: 'keep' } as const;
     expect(await importArchive(next.client, file, question, next.options)).toEqual(imported);
   });
@@ -44,12 +45,10 @@ describe('listArchive and importArchive', () => {
     const cut = answering(read);
     await expect(listArchive(cut.client, file, cut.options)).rejects.toMatchObject({ code: 'internal' });
     expect(cut.asked.at(-1)).toEqual({ closed: true });
-    const odd = answering(imported);
-    await expect(listArchive(odd.client, file, odd.options)).rejects.toMatchObject({ code: 'internal' });
   });
 
   it('fail with quota if the imported images are not stored afterwards', async () => {
-    const { client, options } = answering(imported);
+    const { client, options } = answering({ result: imported });
     const question = { images: undefined, ifRefused: 'keep' } as const;
     const importing = importArchive({ ...client, present: async () => new Set() }, file, question, options);
     await expect(importing).rejects.toMatchObject({ reason: 'quota', detail: { title: expect.any(String) } });

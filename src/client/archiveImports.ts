@@ -1,20 +1,11 @@
-import {
-  type ArchiveLine,
-  type ArchiveQuestion,
-  type ArchiveResponse,
-  archiveQuestionUrl,
-  type ImportResponse,
-  parseArchiveLine,
-} from '../api/index.ts';
+import { type ArchiveQuestion, type ArchiveResponse, archiveQuestionUrl, type ImportResponse } from '../api/index.ts';
 import { AppError } from '../errors/index.ts';
+import type { ImportProgress } from '../oci/index.ts';
 import type { Client } from './contract.ts';
-import { readLines } from './readLines.ts';
-
-/** Progress of reading a file. */
-export type ArchiveProgress = Extract<ArchiveLine, { readonly state: 'read' }>;
+import { readJob } from './readLines.ts';
 
 export interface ArchiveOptions {
-  readonly onProgress: (progress: ArchiveProgress) => void;
+  readonly onProgress: (progress: ImportProgress) => void;
   readonly signal: AbortSignal;
 }
 
@@ -27,9 +18,7 @@ type Aside = Pick<Client, 'openDedicatedWorker'>;
  * @throws AppError of the worker; internal if the answer is cut; the signal's reason
  */
 export async function listArchive(client: Aside, file: Blob, options: ArchiveOptions): Promise<ArchiveResponse> {
-  const line = await askOf(client, file, { isList: true }, options);
-  if (line.state === 'listed') return line;
-  throw cut();
+  return askOf(client, file, { isList: true }, options);
 }
 
 /**
@@ -44,35 +33,24 @@ export async function importArchive(
   question: Omit<ArchiveQuestion & { readonly isList: false }, 'isList'>,
   options: ArchiveOptions,
 ): Promise<ImportResponse> {
-  const line = await askOf(client, file, { isList: false, ...question }, options);
-  if (line.state !== 'imported') throw cut();
-  const [first] = line.images;
+  const result = await askOf<ImportResponse>(client, file, { isList: false, ...question }, options);
+  const [first] = result.images;
   // If the browser blocks storage, the content was in the memory of the dedicated worker and is lost now.
   if (first !== undefined && (await client.present([first])).size === 0) throw storesNothing();
-  return line;
+  return result;
 }
 
-/** Sends the request to a dedicated worker and returns the last line of its answer; the worker is then closed. */
-async function askOf(
+/** Sends the request to a dedicated worker and returns its result; the worker is then closed. */
+async function askOf<Result>(
   { openDedicatedWorker }: Aside,
   file: Blob,
   question: ArchiveQuestion,
   { onProgress, signal }: ArchiveOptions,
-): Promise<ArchiveLine> {
-  const { response, close } = await openDedicatedWorker({
-    url: archiveQuestionUrl(question),
-    method: 'POST',
-    file,
-    signal,
-  });
+): Promise<Result> {
+  const url = archiveQuestionUrl(question);
+  const { response, close } = await openDedicatedWorker({ url, method: 'POST', file, signal });
   try {
-    for await (const text of readLines(response)) {
-      const line = parseArchiveLine(text);
-      if (line?.state === 'error') throw line.error;
-      if (line?.state === 'read') onProgress(line);
-      else if (line) return line;
-    }
-    throw cut();
+    return await readJob<never, Result, ImportProgress>(response, { onProgress });
   } catch (error) {
     if (signal.aborted) throw signal.reason;
     throw error;
@@ -89,8 +67,4 @@ function storesNothing(): AppError {
       next: 'Private windows often block storage. Import in a window that is not private.',
     },
   });
-}
-
-function cut(): AppError {
-  return new AppError('internal', 'the worker ended before the file was read', { reason: 'internal' });
 }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { formatError } from '../api/index.ts';
 import { AppError } from '../errors/index.ts';
-import { type BlobDownload, downloadBlob, dropIngest, listIngests } from './blobDownloads.ts';
+import type { Progress } from '../oci/index.ts';
+import { downloadBlob, dropIngest, listIngests } from './blobDownloads.ts';
 import type { TransportRequest } from './transport.ts';
 
 const where = { host: 'localhost:5000', name: 'team/app' };
@@ -22,13 +23,13 @@ function worker(answers: readonly Answer[]) {
     if (answer instanceof Error) throw answer;
     return new Response(streamOf(answer.lines, answer.isCut ?? false));
   };
-  const seen: BlobDownload[] = [];
+  const seen: Progress[] = [];
   const stop = new AbortController();
   const keep = (signal = stop.signal) =>
     downloadBlob({ ask }, where, digest, {
       size: 100n,
       signal,
-      onProgress: (kept) => seen.push(kept),
+      onProgress: (progress) => seen.push(progress),
       pause: async () => {
         pauses++;
       },
@@ -50,16 +51,16 @@ function streamOf(lines: readonly object[], isCut: boolean): ReadableStream<Uint
   });
 }
 
-const at = (...offsets: readonly number[]) => offsets.map((offset) => ({ offset, total: 100 }));
+const at = (...offsets: readonly number[]) => offsets.map((done) => ({ progress: { done, total: 100 } }));
 
 describe('downloadBlob', () => {
   it('sends one request and reports progress', async () => {
-    const { keep, asked, seen, stop } = worker([{ lines: [...at(0, 50, 100), { stored: true }] }]);
+    const { keep, asked, seen, stop } = worker([{ lines: [...at(0, 50, 100), { result: null }] }]);
     await keep();
     expect(asked).toEqual([
       { url: `/-/ingests/team/app/${digest}?ns=localhost:5000&size=100`, method: 'POST', signal: stop.signal },
     ]);
-    expect(seen).toEqual(at(0, 50, 100));
+    expect(seen.map((progress) => ({ progress }))).toEqual(at(0, 50, 100));
   });
 
   it('fails with the error of the worker, without a retry', async () => {
@@ -75,7 +76,7 @@ describe('downloadBlob', () => {
       lines: at(index * 5, index * 5 + 4),
       isCut: index % 2 === 0,
     }));
-    const { keep, asked, pauses } = worker([...tries, { lines: [{ stored: true }] }]);
+    const { keep, asked, pauses } = worker([...tries, { lines: [{ result: null }] }]);
     await keep();
     expect([asked.length, pauses()]).toEqual([21, 20]);
   });

@@ -1,18 +1,14 @@
-import { downloadUrl, type IngestResponse, ingestsUrl, parseDownloadLine, parseIngests } from '../api/index.ts';
-import type { Repository } from '../oci/index.ts';
+import { downloadUrl, type IngestResponse, ingestsUrl, parseIngests } from '../api/index.ts';
+import type { Progress, Repository } from '../oci/index.ts';
 import type { Client } from './contract.ts';
-import { type RetryOptions, readKnownLines, retryUntilComplete } from './untilDone.ts';
-
-/** Progress of a blob's download in bytes; `total` if known. */
-export interface BlobDownload {
-  readonly offset: number;
-  readonly total?: number | undefined;
-}
+import { readJob } from './readLines.ts';
+import { type RetryOptions, retryUntilComplete } from './untilDone.ts';
 
 export interface BlobDownloadOptions extends RetryOptions {
   /** bytes, as the descriptor states them */
   readonly size?: bigint | number | undefined;
-  readonly onProgress: (kept: BlobDownload) => void;
+  /** Reports bytes. */
+  readonly onProgress: (progress: Progress) => void;
 }
 
 /**
@@ -29,15 +25,13 @@ export async function downloadBlob(
 ): Promise<void> {
   const request = { url: downloadUrl(where, digest, size), method: 'POST', signal } as const;
   await retryUntilComplete(
-    async (reached) => {
-      for await (const line of readKnownLines(await ask(request), parseDownloadLine)) {
-        if ('stored' in line) return true;
-        if ('error' in line) throw line.error;
-        onProgress(line);
-        reached(line.offset);
-      }
-      return undefined;
-    },
+    async (reached) =>
+      readJob<never, null, Progress>(await ask(request), {
+        onProgress: (progress) => {
+          onProgress(progress);
+          reached(progress.done);
+        },
+      }),
     { signal, pause },
   );
 }

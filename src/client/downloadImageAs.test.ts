@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { formatError } from '../api/index.ts';
 import { AppError } from '../errors/index.ts';
+import type { Amount, Progress } from '../oci/index.ts';
 import { downloadImage, estimateDownload } from './downloadImageAs.ts';
 import type { TransportRequest } from './transport.ts';
 
@@ -10,8 +11,9 @@ const target = {
   options: { layers: true, referrers: true },
 };
 const error = formatError(new AppError('not_found', 'gone', { reason: 'not_found' }));
-const lacking = { digest: target.digest, role: 'config', error };
-const at = (bytes: number) => ({ progress: { count: 1, bytes, total: { count: 2, bytes: 100 } } });
+const missing = { digest: target.digest, role: 'config', reason: 'not_found' };
+const read = { progress: { done: { count: 1, bytes: 0 } } };
+const at = (bytes: number) => ({ progress: { done: { count: 1, bytes }, total: { count: 2, bytes: 100 } } });
 
 /** Creates a worker that gives these answers in order; a cut one breaks after its lines. */
 function worker(...answers: readonly { readonly lines: readonly object[]; readonly isCut?: boolean }[]) {
@@ -33,28 +35,28 @@ function worker(...answers: readonly { readonly lines: readonly object[]; readon
   };
   const seen: number[] = [];
   const stop = new AbortController();
-  const onProgress = ({ bytes }: { readonly bytes: number }) => void seen.push(bytes);
+  const onProgress = ({ done, total }: Progress<Amount>) => void seen.push(total ? done.bytes : -1);
   const keep = () => downloadImage({ ask }, target, { signal: stop.signal, onProgress, pause: async () => undefined });
-  const measure = () => estimateDownload({ ask }, target, { signal: stop.signal });
+  const measure = () => estimateDownload({ ask }, target, stop.signal);
   return { keep, measure, asked, seen };
 }
 
 describe('downloadImage', () => {
   it('reports progress and returns the parts that failed', async () => {
     const { keep, asked, seen } = worker({
-      lines: [{ read: 1 }, at(0), { lacking }, at(90), { kept: true, failed: 1 }],
+      lines: [read, at(0), { item: missing }, at(90), { result: null }],
     });
-    expect(await keep()).toMatchObject([{ role: 'config', error: { reason: 'not_found' } }]);
+    expect(await keep()).toEqual([missing]);
     expect(asked).toMatchObject([
       { url: `/-/keep/team/app/${target.digest}?ns=localhost:5000&layers&referrers`, method: 'POST' },
     ]);
-    expect(seen).toEqual([0, 90]);
+    expect(seen).toEqual([-1, 0, 90]);
   });
 
   it('resumes when the worker is stopped, and returns a failed part once', async () => {
-    const cut = (bytes: number) => ({ lines: [at(bytes - 5), { lacking }, at(bytes)], isCut: true });
+    const cut = (bytes: number) => ({ lines: [at(bytes - 5), { item: missing }, at(bytes)], isCut: true });
     const { keep, asked } = worker(cut(20), cut(40), cut(60), cut(80), cut(90), {
-      lines: [{ lacking }, { kept: true, failed: 1 }],
+      lines: [{ item: missing }, { result: null }],
     });
     expect(await keep()).toHaveLength(1);
     expect(asked).toHaveLength(6);
@@ -81,10 +83,10 @@ describe('estimateDownload', () => {
   };
 
   it('returns the estimate; fails with the error of the worker, or if the answer is cut', async () => {
-    const { measure, asked } = worker({ lines: [{ read: 1 }, { measured }] });
+    const { measure, asked } = worker({ lines: [read, { result: measured }] });
     expect(await measure()).toEqual(measured);
     expect(asked[0]?.url).toMatch(/&measure$/);
     await expect(worker({ lines: [{ error }] }).measure()).rejects.toMatchObject({ reason: 'not_found' });
-    await expect(worker({ lines: [{ read: 1 }] }).measure()).rejects.toMatchObject({ code: 'internal' });
+    await expect(worker({ lines: [read] }).measure()).rejects.toMatchObject({ code: 'internal' });
   });
 });

@@ -1,16 +1,8 @@
-import {
-  type CheckResponse,
-  type DownloadProgressResponse,
-  downloadImageUrl,
-  type EstimateResponse,
-  type MissingPartResponse,
-  parseDownloadImageLine,
-  type WholeOptions,
-} from '../api/index.ts';
-import { AppError } from '../errors/index.ts';
-import type { Repository } from '../oci/index.ts';
+import { type CheckResponse, downloadImageUrl, type EstimateResponse, type WholeOptions } from '../api/index.ts';
+import type { Amount, MissingPart, Progress, Repository } from '../oci/index.ts';
 import type { Client } from './contract.ts';
-import { type RetryOptions, readKnownLines, retryUntilComplete } from './untilDone.ts';
+import { readJob } from './readLines.ts';
+import { type RetryOptions, retryUntilComplete } from './untilDone.ts';
 
 /** An image and its selected parts. Without a repository, the known ones are tried. */
 export interface WholeTarget {
@@ -20,24 +12,17 @@ export interface WholeTarget {
 }
 
 export interface DownloadImageOptions extends RetryOptions {
-  /** Number of manifests and configs read, while the total is not known yet. */
-  readonly onRead?: ((count: number) => void) | undefined;
-  readonly onProgress: (progress: DownloadProgressResponse) => void;
+  /** Reports items, including those that were stored before; without a total while manifests and configs are read. */
+  readonly onProgress: (progress: Progress<Amount>) => void;
 }
 
 /** Estimates the download of an image, whose manifests are fetched for this. @throws AppError of the worker; the signal's reason */
 export async function estimateDownload(
   { ask }: Pick<Client, 'ask'>,
   { where, digest, options }: WholeTarget,
-  { onRead, signal }: { readonly onRead?: (count: number) => void; readonly signal: AbortSignal },
+  signal: AbortSignal,
 ): Promise<EstimateResponse> {
-  const answer = await ask({ url: downloadImageUrl(where, digest, options, 'measure'), method: 'POST', signal });
-  for await (const line of readKnownLines(answer, parseDownloadImageLine)) {
-    if ('measured' in line) return line.measured;
-    if ('error' in line) throw line.error;
-    if ('read' in line) onRead?.(line.read);
-  }
-  throw new AppError('internal', 'the answer ended before it was measured', { reason: 'internal' });
+  return readJob(await ask({ url: downloadImageUrl(where, digest, options, 'measure'), method: 'POST', signal }));
 }
 
 /** Compares an image with what is stored; no registry is asked. @throws AppError of the worker; the signal's reason */
@@ -46,12 +31,7 @@ export async function checkWhole(
   { where, digest, options }: WholeTarget,
   signal: AbortSignal,
 ): Promise<CheckResponse> {
-  const answer = await ask({ url: downloadImageUrl(where, digest, options, 'check'), method: 'POST', signal });
-  for await (const line of readKnownLines(answer, parseDownloadImageLine)) {
-    if ('checked' in line) return line.checked;
-    if ('error' in line) throw line.error;
-  }
-  throw new AppError('internal', 'the answer ended before it was checked', { reason: 'internal' });
+  return readJob(await ask({ url: downloadImageUrl(where, digest, options, 'check'), method: 'POST', signal }));
 }
 
 /**
@@ -63,22 +43,20 @@ export async function checkWhole(
 export async function downloadImage(
   { ask }: Pick<Client, 'ask'>,
   { where, digest, options }: WholeTarget,
-  { onRead, onProgress, signal, pause }: DownloadImageOptions,
-): Promise<readonly MissingPartResponse[]> {
+  { onProgress, signal, pause }: DownloadImageOptions,
+): Promise<readonly MissingPart[]> {
   const request = { url: downloadImageUrl(where, digest, options), method: 'POST', signal } as const;
   return retryUntilComplete(
     async (reached) => {
-      const lacking: MissingPartResponse[] = [];
-      for await (const line of readKnownLines(await ask(request), parseDownloadImageLine)) {
-        if ('kept' in line) return lacking;
-        if ('error' in line) throw line.error;
-        if ('read' in line) onRead?.(line.read);
-        if ('lacking' in line) lacking.push(line.lacking);
-        if (!('progress' in line)) continue;
-        onProgress(line.progress);
-        reached(line.progress.bytes);
-      }
-      return undefined;
+      const missing: MissingPart[] = [];
+      await readJob<MissingPart, null, Progress<Amount>>(await ask(request), {
+        onItem: (part) => missing.push(part),
+        onProgress: (progress) => {
+          onProgress(progress);
+          if (progress.total) reached(progress.done.bytes);
+        },
+      });
+      return missing;
     },
     { signal, pause },
   );

@@ -1,10 +1,10 @@
 import {
   type ExportOptions,
   type ExportPlan,
-  type ExportProgress,
+  type ExportStatus,
   exportPlanUrl,
   parseExportPlan,
-  parseExportProgress,
+  parseExportStatus,
   progressUrl,
 } from '../api/index.ts';
 import type { Client } from './contract.ts';
@@ -19,7 +19,7 @@ export async function readExportPlan(
   return parseExportPlan(await (await ask({ url: exportPlanUrl(digest, asked), signal })).json());
 }
 
-/** Returns the progress of the file with a ticket. Polling prevents the browser from stopping the worker that writes it. */
-export async function readExportProgress({ ask }: Pick<Client, 'ask'>, ticket: string): Promise<ExportProgress> {
-  return parseExportProgress(await (await ask({ url: progressUrl(ticket) })).json());
+/** Returns the state of the file with a ticket. Polling prevents the browser from stopping the worker that writes it. */
+export async function readExportStatus({ ask }: Pick<Client, 'ask'>, ticket: string): Promise<ExportStatus> {
+  return parseExportStatus(await (await ask({ url: progressUrl(ticket) })).json());
 }

@@ -1,10 +1,10 @@
-export { type ArchiveOptions, type ArchiveProgress, importArchive, listArchive } from './archiveImports.ts';
-export { type BlobDownload, downloadBlob, dropIngest, listIngests } from './blobDownloads.ts';
+export { type ArchiveOptions, importArchive, listArchive } from './archiveImports.ts';
+export { downloadBlob, dropIngest, listIngests } from './blobDownloads.ts';
 export type { ClientEnvironment } from './clientEnvironment.ts';
 export type { Client, Fetched, Lists, Mode, NameList, ReferrersList, Target, Updates } from './contract.ts';
 export { createClient } from './createClient.ts';
 export { checkWhole, downloadImage, estimateDownload, type WholeTarget } from './downloadImageAs.ts';
-export { readExportPlan, readExportProgress } from './exportRequests.ts';
+export { readExportPlan, readExportStatus } from './exportRequests.ts';
 export {
   askForAccess,
   forgetSignIn,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatError, type VerifyStep } from '../api/index.ts';
+import { formatError } from '../api/index.ts';
 import { AppError } from '../errors/index.ts';
 import { changeContent, readBlobs, readContent, verifyContent } from './storedContent.ts';
 
@@ -30,98 +30,50 @@ describe('stored content', () => {
 });
 
 describe('verifyContent', () => {
-  const read: VerifyStep = { state: 'read', count: 1, bytes: 100, total };
-  const healed: VerifyStep = { state: 'healed', digest, count: 1, bytes: 100, total };
-  const corrupt: VerifyStep = { ...healed, state: 'corrupt', why: 'the network ist fort – ü' };
-  const done: VerifyStep = { state: 'done', ...total, total };
-  const lines = (...steps: object[]) => steps.map((step) => `${JSON.stringify(step)}\n`).join('');
+  const progress = { done: { count: 1, bytes: 100 }, total };
+  const corrupt = { digest, state: 'corrupt', why: 'no network' } as const;
+  const lines = (...all: object[]) => all.map((line) => `${JSON.stringify(line)}\n`).join('');
 
-  it('yields the steps, however the answer is split into chunks', async () => {
-    const bytes = new TextEncoder().encode(lines(read, healed, corrupt, done));
-    for (const size of [1, 2, 7, 64, bytes.length]) {
-      const pieces = Array.from({ length: Math.ceil(bytes.length / size) }, (_, at) =>
-        bytes.slice(at * size, (at + 1) * size),
-      );
-      expect(await check(pieces)).toEqual({ steps: [read, healed, corrupt, done], closed: 1 });
-    }
+  it('reports progress and corrupt items, and returns the verified amount', async () => {
+    const { seen, closed, result } = await check(lines({ progress }, { item: corrupt }, { result: total }));
+    expect([seen, closed, result]).toEqual([[progress, corrupt], 1, total]);
   });
 
-  it('skips empty lines, needs no newline at the end, and reads nothing after the last step', async () => {
-    const text = `\n${lines(read)} \n${lines(done).trim()}`;
-    expect((await check([encode(text)])).steps).toEqual([read, done]);
-    expect((await check([encode(`${lines(done)}rubbish`)])).steps).toEqual([done]);
-  });
-
-  it.each([
-    ['is not JSON', 'rubbish'],
-    ['is cut', '{"state":"read","cou'],
-    ['has an unknown state', '{"state":"odd"}'],
-    ['is not an object', 'null'],
-  ])('fails at a line that %s', async (_what, line) => {
-    const { steps, error, closed } = await check([encode(`${lines(read)}${line}\n${lines(done)}`)]);
-    expect(error).toMatchObject({
-      code: 'internal',
-      message: `${JSON.stringify(line)} is not a line of a verification`,
-    });
-    expect([steps, closed]).toEqual([[read], 1]);
-  });
-
-  it('fails if the answer ends before the last step', async () => {
-    const { error, closed } = await check([encode(lines(read))]);
-    expect(error).toMatchObject({ code: 'internal', message: 'the check ended before it was done' });
-    expect(closed).toBe(1);
-  });
-
-  it('fails with the error of the worker, in a line or as its answer', async () => {
+  it('fails if the answer ends before the result, or with the error of the worker', async () => {
+    const cut = await check(lines({ progress }));
+    expect([cut.error, cut.closed]).toMatchObject([{ code: 'internal' }, 1]);
     const failure = new AppError('resource_exhausted', 'full', { reason: 'quota' });
-    const said = await check([encode(lines(read, { error: formatError(failure) }))]);
-    expect(said.error).toMatchObject({ code: 'resource_exhausted', reason: 'quota', message: 'full' });
-    const refused = verifyContent({ openDedicatedWorker: () => Promise.reject(failure) }, new AbortController());
-    await expect(refused.next()).rejects.toBe(failure);
+    const failed = await check(lines({ progress }, { error: formatError(failure) }));
+    expect(failed.error).toMatchObject({ code: 'resource_exhausted', reason: 'quota', message: 'full' });
+    const { signal } = new AbortController();
+    const refused = verifyContent({ openDedicatedWorker: () => Promise.reject(failure) }, { signal });
+    await expect(refused).rejects.toBe(failure);
   });
 
-  it('terminates its worker if the caller stops reading', async () => {
-    let [closed, cancelled] = [0, 0];
-    const body = new ReadableStream({
-      pull: (controller) => controller.enqueue(encode(lines(read))),
-      cancel: () => {
-        cancelled++;
-      },
-    });
-    const openDedicatedWorker = async () => ({ response: new Response(body), close: () => void closed++ });
-    for await (const step of verifyContent({ openDedicatedWorker }, new AbortController())) {
-      expect(step).toEqual(read);
-      break;
-    }
-    expect([closed, cancelled]).toEqual([1, 1]);
+  it('fails with the reason of the abort signal, and terminates its worker', async () => {
+    const stop = new AbortController();
+    const { error, closed } = await check(lines({ progress }), stop, () => stop.abort(new Error('enough')));
+    expect([error, closed]).toMatchObject([{ message: 'enough' }, 1]);
   });
 });
-
-function encode(text: string): Uint8Array<ArrayBuffer> {
-  return new TextEncoder().encode(text);
-}
 
 function answering(body: object) {
   return { ask: async () => Response.json(body) };
 }
 
-/** Runs a verification whose answer arrives in these chunks. */
-async function check(pieces: readonly Uint8Array<ArrayBuffer>[]) {
+/** Runs a verification with this answer. */
+async function check(text: string, stop = new AbortController(), onSeen: () => void = () => undefined) {
   let closed = 0;
-  const left = [...pieces];
-  const body = new ReadableStream({
-    pull: (controller) => {
-      const piece = left.shift();
-      if (piece) controller.enqueue(piece);
-      else controller.close();
-    },
-  });
-  const steps: VerifyStep[] = [];
-  const openDedicatedWorker = async () => ({ response: new Response(body), close: () => void closed++ });
+  const seen: unknown[] = [];
+  const see = (each: unknown) => {
+    seen.push(each);
+    onSeen();
+  };
+  const openDedicatedWorker = async () => ({ response: new Response(text), close: () => void closed++ });
+  const options = { signal: stop.signal, onProgress: see, onItem: see };
   try {
-    for await (const step of verifyContent({ openDedicatedWorker }, new AbortController())) steps.push(step);
+    return { seen, result: await verifyContent({ openDedicatedWorker }, options), closed };
   } catch (error) {
-    return { steps, closed, error };
+    return { seen, error, closed };
   }
-  return { steps, closed };
 }

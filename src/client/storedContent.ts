@@ -2,23 +2,28 @@ import {
   blobsUrl,
   type ContentChange,
   type ContentResponse,
+  type CorruptItem,
   contentUrl,
   type Freed,
   type HeldBlob,
   type ParentList,
   parentsUrl,
-  parseError,
   parseParents,
-  type VerifyStep,
   verifyUrl,
 } from '../api/index.ts';
-import { AppError } from '../errors/index.ts';
+import type { Amount, Progress } from '../oci/index.ts';
 import type { Client } from './contract.ts';
-import { readLines } from './readLines.ts';
+import { type JobListeners, readJob } from './readLines.ts';
 
 // Requests about stored content. Answers are not validated: they come from the worker of the same release. Times are sent as text.
 
 type Timed<Facts> = Omit<Facts, 'storedAt' | 'usedAt'> & { readonly storedAt: string; readonly usedAt: string };
+
+interface VerifyOptions extends JobListeners<CorruptItem, Progress<Amount>> {
+  readonly signal: AbortSignal;
+  /** Limits verification to this image. */
+  readonly root?: string | undefined;
+}
 
 /** Returns the stored content by image; no registry is asked. */
 export async function readContent({ ask }: Pick<Client, 'ask'>, signal?: AbortSignal): Promise<ContentResponse> {
@@ -43,51 +48,25 @@ export async function changeContent({ ask }: Pick<Client, 'ask'>, change: Conten
 }
 
 /**
- * Hashes everything stored again, or everything of an image, in a dedicated worker that ends with the generator. Steps come
- * as they are reported, `done` last.
+ * Hashes everything stored again, or everything of an image, in a dedicated worker. Reports corrupt items as they are found, and returns
+ * the verified amount.
  *
- * @throws AppError of the worker; internal if the answer is cut or has no steps; cancelled
+ * @throws AppError of the worker; internal if the answer is cut; the signal's reason
  */
-export async function* verifyContent(
+export async function verifyContent(
   { openDedicatedWorker }: Pick<Client, 'openDedicatedWorker'>,
-  { signal, root }: { readonly signal: AbortSignal; readonly root?: string | undefined },
-): AsyncGenerator<VerifyStep> {
+  { signal, root, ...listeners }: VerifyOptions,
+): Promise<Amount> {
   const url = root === undefined ? verifyUrl : `${verifyUrl}?root=${root}`;
   const { response, close } = await openDedicatedWorker({ url, method: 'POST', signal });
   try {
-    for await (const line of readLines(response)) {
-      const step = readStep(line);
-      yield step;
-      if (step.state === 'done') return;
-    }
-    throw new AppError('internal', 'the check ended before it was done', { reason: 'internal' });
+    return await readJob<CorruptItem, Amount, Progress<Amount>>(response, listeners);
+  } catch (error) {
+    signal.throwIfAborted();
+    throw error;
   } finally {
     close();
   }
-}
-
-const states: ReadonlySet<unknown> = new Set<VerifyStep['state']>(['read', 'healed', 'corrupt', 'done']);
-
-/** Parses a step. @throws AppError the one in the line; internal if the line is invalid */
-function readStep(line: string): VerifyStep {
-  const step = readJson(line);
-  if (states.has(step?.state)) return step;
-  throw parseError(step?.error) ?? noStep(line);
-}
-
-function readJson(line: string) {
-  try {
-    return JSON.parse(line);
-  } catch (cause) {
-    throw noStep(line, cause);
-  }
-}
-
-function noStep(line: string, cause?: unknown): AppError {
-  return new AppError('internal', `${JSON.stringify(line.slice(0, 100))} is not a line of a verification`, {
-    reason: 'internal',
-    cause,
-  });
 }
 
 function readTimes<Facts extends { readonly storedAt: string; readonly usedAt: string }>(facts: Facts) {

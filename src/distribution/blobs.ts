@@ -5,6 +5,7 @@ import {
   digestAlgorithm,
   digestBytes,
   maxManifestBytes,
+  type Progress,
   type Repository,
   streamOf,
 } from '../oci/index.ts';
@@ -20,12 +21,6 @@ import { assertSame } from './readManifest.ts';
 import { type ByteRange, blobType, StoredBlobs } from './storedBlobs.ts';
 import { verifying } from './verifying.ts';
 
-/** Download progress of a blob, in bytes; `total` if known. */
-export interface BlobProgress {
-  readonly offset: number;
-  readonly total: number | undefined;
-}
-
 export interface BlobOptions {
   readonly range?: ByteRange | undefined;
   /** Refuses blobs over 4 MiB that are not stored (resource_exhausted, too_large) and stores nothing of them. */
@@ -36,7 +31,8 @@ export interface BlobOptions {
 export interface StoreBlobOptions {
   /** bytes, as its descriptor states; a larger blob is refused */
   readonly size?: number | undefined;
-  readonly onProgress?: ((progress: BlobProgress) => void) | undefined;
+  /** Reports bytes. */
+  readonly onProgress?: ((progress: Progress) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -223,15 +219,16 @@ export class BlobPuller {
   ): Promise<void> {
     for (let waits = false; ; waits = true) {
       const { download, leave } = this.#downloads.join(repository, digest, { ...options, waits });
+      const report = () => onProgress?.(progressOf(download));
       try {
         for (; !download.end; await download.changed(signal)) {
-          if (download.isOpened) onProgress?.(download);
+          if (download.isOpened) report();
           if ((download.stated ?? download.offset) > (options.size ?? Number.POSITIVE_INFINITY)) {
             throw tooMany(digest, `its descriptor says ${options.size} bytes`);
           }
         }
         const { end } = download;
-        if (end.kind === 'stored') return onProgress?.(download);
+        if (end.kind === 'stored') return report();
         // A caller that joined a download of another kind tries again with its own.
         const isAgain = !waits && (hasCode(end.error, 'unavailable') || !isSame(download.repository, repository));
         if (!isAgain || (end.kind === 'failed' && isSame(download.repository, repository))) throw end.error;
@@ -254,6 +251,10 @@ export class BlobPuller {
       ...(remote.range ? { range: remote.range } : {}),
     };
   }
+}
+
+function progressOf({ offset, total }: { readonly offset: number; readonly total: number | undefined }): Progress {
+  return { done: offset, ...(total === undefined ? {} : { total }) };
 }
 
 function assertStored({ digest, cache: { stored, detail } }: PulledBlob): void {

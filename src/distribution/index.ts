@@ -1,4 +1,4 @@
-export type { BlobOptions, BlobProgress, StoreBlobOptions } from './blobs.ts';
+export type { BlobOptions, StoreBlobOptions } from './blobs.ts';
 export type { ContentEvent, Log, ManifestDescriptor, ManifestRemote, ManifestStore } from './contract.ts';
 export { createManifestStore, type ManifestStoreOptions } from './manifestStore.ts';
 export type { Pulled, PulledBlob, PulledManifest, PulledNames } from './pulled.ts';

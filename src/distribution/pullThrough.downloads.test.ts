@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { AppError } from '../errors/index.ts';
-import { type Digest, digestBytes } from '../oci/index.ts';
+import { type Digest, digestBytes, type Progress } from '../oci/index.ts';
 import {
   createPullThroughStage,
   FakeRegistry,
@@ -9,7 +9,6 @@ import {
   stageTime,
   storeContent,
 } from '../testing/index.ts';
-import type { BlobProgress } from './blobs.ts';
 import type { PulledBlob } from './pulled.ts';
 
 const large = Uint8Array.from({ length: 5 * 2 ** 20 + 77 }, (_, index) => (index * 7 + (index >> 9)) % 251);
@@ -101,14 +100,14 @@ describe('an interrupted download', () => {
 
   test('of other bytes is restarted without an error to the downloader', async () => {
     await leave(large.subarray(1, 2_000_001));
-    const seen: BlobProgress[] = [];
+    const seen: Progress[] = [];
     await stage.pull.storeBlob(repository, digest, {
       size: large.length,
-      onProgress: ({ offset, total }) => seen.push({ offset, total }),
+      onProgress: (progress) => seen.push(progress),
     });
-    expect(seen[0]).toEqual({ offset: 2_000_000, total: large.length });
-    expect(seen.map(({ offset }) => offset)).toContain(0);
-    expect(seen.at(-1)).toEqual({ offset: large.length, total: large.length });
+    expect(seen[0]).toEqual({ done: 2_000_000, total: large.length });
+    expect(seen.map(({ done }) => done)).toContain(0);
+    expect(seen.at(-1)).toEqual({ done: large.length, total: large.length });
     await expectStored();
   });
 

@@ -1,25 +1,12 @@
 import type { ContentStore, RootsRecord } from '../content/index.ts';
 import { knownSources, type PullThrough } from '../distribution/index.ts';
 import { AppError, asAppError } from '../errors/index.ts';
-import type { Digest, Repository } from '../oci/index.ts';
-import {
-  type DownloadRequest,
-  isFatal,
-  type MissingPart,
-  type ResolvedPart,
-  resolveClosure,
-} from './resolveClosure.ts';
-
-/** Download progress of an image, including parts that were stored before. */
-export interface ImageProgress {
-  readonly count: number;
-  readonly bytes: number;
-  readonly total: { readonly count: number; readonly bytes: number };
-}
+import type { Amount, Digest, MissingPart, Progress, Repository } from '../oci/index.ts';
+import { type DownloadRequest, isFatal, missingPart, type ResolvedPart, resolveClosure } from './resolveClosure.ts';
 
 export interface DownloadImageOptions {
-  readonly onRead?: ((count: number) => void) | undefined;
-  readonly onProgress?: ((progress: ImageProgress) => void) | undefined;
+  /** Reports parts, including those that were stored before; without a total while manifests and configs are read. */
+  readonly onProgress?: ((progress: Progress<Amount>) => void) | undefined;
   readonly onMissing?: ((part: MissingPart) => void) | undefined;
   /**
    * Called once every part is stored: the change of the roots that promises it, written in the transaction that checks
@@ -49,11 +36,11 @@ const maxConsecutiveFailures = 3;
 export async function downloadImage(
   { store, pull, now }: Dependencies,
   request: DownloadRequest,
-  { onRead, onProgress, onMissing, promise = () => undefined, signal }: DownloadImageOptions,
+  { onProgress, onMissing, promise = () => undefined, signal }: DownloadImageOptions,
 ): Promise<number> {
   const { parts, missing: unresolved } = await resolveClosure({ store, pull }, request, {
     isFresh: true,
-    onRead,
+    onProgress,
     signal,
   });
   for (const part of unresolved) onMissing?.(part);
@@ -64,7 +51,7 @@ export async function downloadImage(
   let [count, bytes] = [stored.length, bytesOf(stored)];
   const offsets = new Map<Digest, number>();
   const report = () =>
-    onProgress?.({ count, bytes: [...offsets.values()].reduce((sum, offset) => sum + offset, bytes), total });
+    onProgress?.({ done: { count, bytes: [...offsets.values()].reduce((sum, offset) => sum + offset, bytes) }, total });
   report();
 
   const stop = new AbortController();
@@ -85,7 +72,7 @@ export async function downloadImage(
       unavailable = error.code === 'unavailable' ? unavailable + 1 : 0;
       if (isFatal(error) || unavailable >= maxConsecutiveFailures) throw error;
       failed++;
-      onMissing?.({ digest: part.digest, role: part.role, error });
+      onMissing?.(missingPart(part, error));
     } finally {
       offsets.delete(part.digest);
     }
@@ -123,11 +110,9 @@ async function promiseAll(
     const { code, detail } = asAppError(cause);
     if (code !== 'failed_precondition' || !Array.isArray(detail?.missing)) throw cause;
     const missing = new Set(detail.missing);
-    const error = new AppError('not_found', 'it was deleted while the image was downloaded', {
-      reason: 'not_found',
-      cause,
-    });
-    return parts.filter(({ digest }) => missing.has(digest)).map(({ digest, role }) => ({ digest, role, error }));
+    return parts
+      .filter(({ digest }) => missing.has(digest))
+      .map(({ digest, role }) => ({ digest, role, reason: 'not_found' }));
   }
 }
 
@@ -145,7 +130,7 @@ async function downloadPart(
   });
   for (const source of sources) {
     try {
-      return await pull.storeBlob(source, digest, { size, signal, onProgress: ({ offset }) => onOffset(offset) });
+      return await pull.storeBlob(source, digest, { size, signal, onProgress: ({ done }) => onOffset(done) });
     } catch (error) {
       signal.throwIfAborted();
       failure = error;

@@ -1,12 +1,11 @@
 import type { ContentStore } from '../content/index.ts';
 import type { PullThrough } from '../distribution/index.ts';
+import type { Amount } from '../oci/index.ts';
 import { bytesOf } from './downloadImage.ts';
 import { type DownloadRequest, type ResolvedPart, type ResolveOptions, resolveClosure } from './resolveClosure.ts';
 
-/** Number and bytes of parts, and of those that are stored. */
-export interface Amount {
-  readonly count: number;
-  readonly bytes: number;
+/** An amount of parts, and of those that are stored. */
+interface PartsAmount extends Amount {
   readonly hereCount: number;
   readonly hereBytes: number;
 }
@@ -14,9 +13,9 @@ export interface Amount {
 /** Size of an image's download. */
 export interface DownloadEstimate {
   /** Manifests and configs. */
-  readonly documents: Amount;
+  readonly documents: PartsAmount;
   /** Layers, and the blobs of artifacts. */
-  readonly layers: Amount;
+  readonly layers: PartsAmount;
   /** Number of referrers. */
   readonly referrers: number;
   /** Number of parts that are unavailable. */
@@ -33,7 +32,7 @@ export interface DownloadEstimate {
 export async function estimateDownload(
   dependencies: { readonly store: ContentStore; readonly pull: PullThrough },
   request: DownloadRequest,
-  { onRead, signal }: Pick<ResolveOptions, 'onRead' | 'signal'>,
+  { onProgress, signal }: Pick<ResolveOptions, 'onProgress' | 'signal'>,
 ): Promise<DownloadEstimate> {
   // Layers are counted even if they are not selected.
   const withLayers = { ...request, options: { ...request.options, layers: true } };
@@ -42,7 +41,7 @@ export async function estimateDownload(
     withLayers,
     {
       isFresh: false,
-      onRead,
+      onProgress,
       signal,
     },
   );
@@ -61,7 +60,7 @@ function isDocument({ role }: ResolvedPart): boolean {
   return role === 'manifest' || role === 'config';
 }
 
-function amountOf(parts: readonly ResolvedPart[]): Amount {
+function amountOf(parts: readonly ResolvedPart[]): PartsAmount {
   const stored = parts.filter(({ isStored }) => isStored);
   return { count: parts.length, bytes: bytesOf(parts), hereCount: stored.length, hereBytes: bytesOf(stored) };
 }

@@ -33,7 +33,7 @@ export interface Library {
   verify(signal?: AbortSignal, root?: Digest): AsyncGenerator<Verified>;
   estimateDownload(
     asked: DownloadRequest,
-    options: Pick<DownloadImageOptions, 'onRead' | 'signal'>,
+    options: Pick<DownloadImageOptions, 'onProgress' | 'signal'>,
   ): Promise<DownloadEstimate>;
   downloadImage(asked: DownloadRequest, options: DownloadImageOptions): Promise<number>;
   /** Compares an image with what is stored; no registry is asked. */

@@ -4,11 +4,14 @@ import type { PullThrough } from '../distribution/index.ts';
 import { AppError, asAppError, hasCode } from '../errors/index.ts';
 import { type ClosureOptions, type ClosurePart, walkClosure } from '../graph/index.ts';
 import {
+  type Amount,
   asMediaType,
   type Descriptor,
   type Digest,
   formatPlatform,
   type Manifest,
+  type MissingPart,
+  type Progress,
   parseManifest,
   parseShownManifest,
   type Repository,
@@ -20,13 +23,6 @@ export interface DownloadRequest {
   readonly repository: Repository | undefined;
   readonly digest: Digest;
   readonly options: ClosureOptions;
-}
-
-/** A part of an image that is unavailable. `referrers`: the list of the digest's referrers. */
-export interface MissingPart {
-  readonly digest: Digest;
-  readonly role: ClosurePart['role'] | 'referrers';
-  readonly error: AppError;
 }
 
 /** A part, and whether it is stored and intact. */
@@ -50,8 +46,8 @@ export interface ResolvedClosure {
 export interface ResolveOptions {
   /** Requests referrers again; otherwise uses a stored list if there is one. */
   readonly isFresh: boolean;
-  /** Called with the number of documents read, after each. */
-  readonly onRead?: ((count: number) => void) | undefined;
+  /** Reports the number of documents read, after each. */
+  readonly onProgress?: ((progress: Progress<Amount>) => void) | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -75,10 +71,10 @@ const maxConcurrent = 50;
 export async function resolveClosure(
   { store, pull }: Dependencies,
   { repository, digest: root, options }: DownloadRequest,
-  { isFresh, onRead, signal }: ResolveOptions,
+  { isFresh, onProgress, signal }: ResolveOptions,
 ): Promise<ResolvedClosure> {
   const missing: MissingPart[] = [];
-  const reportMissing = (digest: Digest, role: MissingPart['role'], cause: unknown) => {
+  const reportMissing = (digest: Digest, role: ClosurePart['role'] | 'referrers', cause: unknown) => {
     signal.throwIfAborted();
     const error = asAppError(cause);
     if (isFatal(error) || (digest === root && role === 'manifest')) throw error;
@@ -87,7 +83,7 @@ export async function resolveClosure(
       referrersUnknown++;
       return undefined;
     }
-    missing.push({ digest, role, error });
+    missing.push(missingPart({ digest, role }, error));
     return undefined;
   };
   // The repository of a bare digest is known once it is read.
@@ -108,7 +104,7 @@ export async function resolveClosure(
     if (!pulled.cache.stored) throw storeFailure(digest, pulled.cache.detail);
     const manifest = parseShownManifest(pulled.mediaType, pulled.bytes);
     if (digest === root) [source, rootManifest] = [repository ?? pulled.source, manifest];
-    onRead?.(++count);
+    onProgress?.({ done: { count: ++count, bytes: 0 } });
     return manifest;
   };
   const listReferrers = async (digest: Digest) => {
@@ -143,11 +139,19 @@ export async function resolveClosure(
   }
   return {
     parts: await lookUp(store, parts),
-    missing: missing,
+    missing,
     foreignLayers,
     referrersUnknown,
     platforms: platformsOf(rootManifest),
   };
+}
+
+/** Returns the part that an error made unavailable. */
+export function missingPart(
+  { digest, role }: Pick<MissingPart, 'digest' | 'role'>,
+  { code, reason = 'internal' }: AppError,
+): MissingPart {
+  return { digest, role, reason, ...(code === 'unavailable' ? { isRetryable: true } : {}) };
 }
 
 /** Reports whether a failure concerns the browser, the network or the whole host, so that other parts would fail too. */

@@ -1,7 +1,14 @@
 import type { ContentStore, Info } from '../content/index.ts';
 import { listSources, quarantine } from '../content/index.ts';
 import { asAppError, hasCode } from '../errors/index.ts';
-import { createDigester, type Digest, digestAlgorithm, type Repository } from '../oci/index.ts';
+import {
+  type Amount,
+  createDigester,
+  type Digest,
+  digestAlgorithm,
+  type Progress,
+  type Repository,
+} from '../oci/index.ts';
 
 export interface VerifyOptions {
   readonly store: ContentStore;
@@ -13,21 +20,23 @@ export interface VerifyOptions {
   readonly only?: ReadonlySet<Digest>;
 }
 
-/** Progress so far, and the result for corrupt content. */
+/** A step of a verification: the progress so far, and the corrupt content that was found since the step before. */
 export interface Verified {
-  readonly state: 'read' | 'healed' | 'corrupt' | 'done';
-  readonly digest?: Digest;
-  readonly count: number;
-  readonly bytes: number;
-  readonly total: { readonly count: number; readonly bytes: number };
-  readonly why?: string;
+  readonly progress: Progress<Amount>;
+  readonly corrupt?: {
+    readonly digest: Digest;
+    /** `healed`: downloaded again. */
+    readonly state: 'healed' | 'corrupt';
+    /** Reason why it was not repaired. */
+    readonly why?: string;
+  };
 }
 
 const readBytes = 2 ** 20;
 
 /**
  * Hashes all content, piece by piece, each in its own algorithm. Quarantines corrupt content, then downloads it again if a
- * known source has it. One step per piece, and one for each corrupt content. Holds one piece.
+ * known source has it. One step per piece, one for each corrupt content, and a complete one at the end. Holds one piece.
  * @throws AppError any error of the store except corruption; the signal's reason
  */
 export async function* verifyAll(options: VerifyOptions): AsyncGenerator<Verified> {
@@ -44,16 +53,17 @@ export async function* verifyAll(options: VerifyOptions): AsyncGenerator<Verifie
     let step = await reading.next();
     for (; !step.done; step = await reading.next()) {
       bytes = Math.min(before + step.value, before + info.size);
-      yield { state: 'read', count, bytes, total };
+      yield { progress: { done: { count, bytes }, total } };
     }
     bytes = before + info.size;
     if (step.value) {
       await store.markVerified(info.digest, options.now());
       continue;
     }
-    yield { ...(await settle(options, info)), digest: info.digest, count: count + 1, bytes, total };
+    const corrupt = await settle(options, info);
+    yield { progress: { done: { count: count + 1, bytes }, total }, corrupt };
   }
-  yield { state: 'done', count: total.count, bytes, total };
+  yield { progress: { done: { count: total.count, bytes }, total } };
 }
 
 /** Yields the progress; returns whether the content matches its digest, or was deleted meanwhile. */
@@ -85,17 +95,18 @@ async function* hashOf(
 async function settle(
   { store, repair, now, signal }: VerifyOptions,
   info: Info,
-): Promise<Pick<Verified, 'state' | 'why'>> {
-  await quarantine(store, info.digest, now());
+): Promise<NonNullable<Verified['corrupt']>> {
+  const { digest } = info;
+  await quarantine(store, digest, now());
   let why = 'where it came from is not known';
   for (const source of listSources(info.labels)) {
     try {
       await repair(info, source, signal);
-      return { state: 'healed' };
+      return { digest, state: 'healed' };
     } catch (error) {
       signal?.throwIfAborted();
       why = `${source.host}/${source.name}: ${asAppError(error).message}`;
     }
   }
-  return { state: 'corrupt', why };
+  return { digest, state: 'corrupt', why };
 }

@@ -45,6 +45,7 @@ export {
   mediaTypeEssence,
   mediaTypes,
 } from './mediaType.ts';
+export type { MissingPart } from './missingPart.ts';
 export { digestedBytes, parseManifest } from './parseManifest.ts';
 export { parsePlainManifest } from './plainManifest.ts';
 export {
@@ -54,6 +55,7 @@ export {
   type PlatformDifference,
   platformDifferences,
 } from './platform.ts';
+export type { Amount, ImportProgress, Progress } from './progress.ts';
 export {
   formatFamiliar,
   formatReference,

@@ -1,19 +1,19 @@
 import {
   type ContentResponse,
+  type CorruptItem,
   type Freed,
   type HeldBlob,
   parseContentChange,
   parseRoots,
   safetyHeaders,
-  type VerifyStep,
 } from '../api/index.ts';
 import type { Log } from '../distribution/index.ts';
 import { hasCode } from '../errors/index.ts';
 import type { Library } from '../library/index.ts';
-import { parseDigest } from '../oci/index.ts';
+import { type Amount, type Progress, parseDigest } from '../oci/index.ts';
 import { readJson } from './requestBody.ts';
 import { respondJson } from './respond.ts';
-import { respondLines } from './respondLines.ts';
+import { type Lines, respondLines } from './respondLines.ts';
 import type { StorageSettings } from './storageSettings.ts';
 
 interface ContentOptions {
@@ -48,16 +48,21 @@ export async function answerBlobs(library: Library): Promise<Response> {
   return respondJson({ blobs }, safetyHeaders);
 }
 
-/** Answers with lines of `VerifyStep` until all content, or that of the image `root` in the query, is verified; stops on cancel. */
+/**
+ * Answers with lines of a job until all content, or that of the image `root` in the query, is verified; stops on cancel. The items are
+ * corrupt content, the result is the verified amount.
+ */
 export async function answerVerify(library: Library, request: Request, now: () => number): Promise<Response> {
   const root = new URL(request.url).searchParams.get('root');
   const digest = root === null ? undefined : parseDigest(root);
-  return respondLines(request, now, async (lines, signal) => {
-    for await (const step of library.verify(signal, digest)) {
-      const line: VerifyStep = step;
-      if (step.state === 'read') lines.progress(line);
-      else lines.tell(line);
+  return respondLines(request, now, async (lines: Lines<CorruptItem, Progress<Amount>>, signal) => {
+    let verified: Amount = { count: 0, bytes: 0 };
+    for await (const { progress, corrupt } of library.verify(signal, digest)) {
+      if (corrupt) lines.item(corrupt);
+      lines.progress(progress);
+      verified = progress.done;
     }
+    return verified;
   });
 }
 

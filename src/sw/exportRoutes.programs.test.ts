@@ -183,7 +183,7 @@ async function save(
   );
   const bytes = Buffer.from(await answer.arrayBuffer());
   expect(answer.headers.get('content-length')).toBe(String(bytes.length));
-  expect(exports.progress('a')).toEqual({ state: 'done', bytes: bytes.length, totalBytes: bytes.length });
+  expect(exports.status('a')).toEqual({ state: 'done', done: bytes.length, total: bytes.length });
   const file = join(folder, /filename="([\w.-]+)"/.exec(answer.headers.get('content-disposition') ?? '')?.[1] ?? '');
   await writeFile(file, bytes);
   return file;

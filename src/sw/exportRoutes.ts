@@ -60,9 +60,9 @@ export async function answerContentFile(
   return respondFile(request, file, () => exports.track(ticket, size, content(), holdOpen));
 }
 
-/** Answers with the progress of a ticket's file. Pages poll it, since browsers stop a service worker without requests. */
+/** Answers with the `ExportStatus` of a ticket's file. Pages poll it, since browsers stop a service worker without requests. */
 export function answerExportProgress(exports: Exports, { ticket }: Pick<ExportTarget, 'ticket'>): Response {
-  return respondJson(exports.progress(ticket), safetyHeaders);
+  return respondJson(exports.status(ticket), safetyHeaders);
 }
 
 /** Returns an answer that the browser saves as a file. Its headers prevent scripts from running if it is displayed. */

@@ -1,4 +1,4 @@
-import type { ExportProgress } from '../api/index.ts';
+import type { ExportStatus } from '../api/index.ts';
 import { streamOf } from '../oci/index.ts';
 
 /** Maximum of files whose progress or announcement is remembered. */
@@ -10,7 +10,7 @@ export type WaitUntil = (work: Promise<void>) => void;
 
 /** Tracks files that the browser saves, by ticket, in the memory of this worker. */
 export class Exports {
-  readonly #known = new Map<string, ExportProgress>();
+  readonly #known = new Map<string, ExportStatus>();
   /** Time until which each announced URL may be navigated to. */
   readonly #announced = new Map<string, number>();
 
@@ -28,29 +28,29 @@ export class Exports {
     return untilMs !== undefined && nowMs <= untilMs;
   }
 
-  progress(ticket: string): ExportProgress {
-    return this.#known.get(ticket) ?? { state: 'unknown', bytes: 0, totalBytes: 0 };
+  status(ticket: string): ExportStatus {
+    return this.#known.get(ticket) ?? { state: 'unknown', done: 0, total: 0 };
   }
 
   /**
-   * Returns the pieces as a stream, read only as the browser consumes it, and tracks their progress. If a piece fails, so does the
+   * Returns the pieces as a stream, read only as the browser consumes it, and tracks their progress in bytes. If a piece fails, so does the
    * stream; the browser knows the length and discards the incomplete file.
    */
   track(
     ticket: string,
-    totalBytes: number,
+    total: number,
     pieces: AsyncGenerator<Uint8Array, void>,
     holdOpen: WaitUntil = () => undefined,
   ): ReadableStream<Uint8Array> {
-    let bytes = 0;
+    let done = 0;
     let ended: () => void = () => undefined;
     holdOpen(
       new Promise<void>((resolve) => {
         ended = resolve;
       }),
     );
-    const tell = (state: ExportProgress['state']) => {
-      this.#tell(ticket, { state, bytes, totalBytes });
+    const tell = (state: ExportStatus['state']) => {
+      this.#tell(ticket, { state, done, total });
       if (state !== 'running') ended();
     };
     tell('running');
@@ -58,7 +58,7 @@ export class Exports {
       try {
         for await (const piece of pieces) {
           if (signal.aborted) return;
-          bytes += piece.length;
+          done += piece.length;
           tell('running');
           yield piece;
         }
@@ -74,9 +74,9 @@ export class Exports {
     });
   }
 
-  #tell(ticket: string, progress: ExportProgress): void {
+  #tell(ticket: string, status: ExportStatus): void {
     if (ticket === '') return;
-    this.#known.set(ticket, progress);
+    this.#known.set(ticket, status);
     dropOldest(this.#known);
   }
 }

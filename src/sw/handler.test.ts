@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { parseDownloadLine, parseIngests, parseParents } from '../api/index.ts';
+import { parseIngests, parseParents } from '../api/index.ts';
 import { AppError } from '../errors/index.ts';
 import { type Digest, digestBytes, mediaTypes } from '../oci/index.ts';
 import { createMemoryKeychain, HostsSource } from '../registry/index.ts';
@@ -197,7 +197,7 @@ describe('every answer', () => {
         'content-security-policy': "sandbox; default-src 'none'",
         'x-content-type-options': 'nosniff',
         'cache-status': expect.stringMatching(/^ociscope/),
-        'ociscope-version': '2',
+        'ociscope-version': '3',
       });
     }
   });
@@ -367,8 +367,8 @@ describe('the app’s own API', () => {
       (await verified.text())
         .trim()
         .split('\n')
-        .map((line) => JSON.parse(line).state),
-    ).toEqual(['read', 'done']);
+        .map((line) => Object.keys(JSON.parse(line))),
+    ).toEqual([['progress'], ['progress'], ['result']]);
     const roots = { method: 'POST', body: '{"pinned":[],"recent":[]}' };
     expect((await ask('/-/roots', roots)).status).toBe(200);
     expect(await (await ask('/-/content', { method: 'POST', body: '{"clear":true}' })).json()).toMatchObject({
@@ -515,18 +515,18 @@ describe('ingests', () => {
       'x-content-type-options': 'nosniff',
     });
     const lines = await linesOf(answer);
-    expect(lines[0]).toEqual({ offset: 0, total: large.length });
-    expect(lines.slice(-2)).toEqual([{ offset: large.length, total: large.length }, { stored: true }]);
+    expect(lines[0]).toEqual({ progress: { done: 0, total: large.length } });
+    expect(lines.slice(-2)).toEqual([{ progress: { done: large.length, total: large.length } }, { result: null }]);
     // The clock advances 1 ms for each of 65 pieces, and a line is written every 100 ms.
     expect(lines.length).toBeLessThan(10);
-    expect(await linesOf(await ask(downloadPath, { method: 'POST' }))).toEqual([{ stored: true }]);
+    expect(await linesOf(await ask(downloadPath, { method: 'POST' }))).toEqual([{ result: null }]);
     expect((await stage.store.info(digest)).size).toBe(large.length);
   });
 
   it('end with the error if the blob cannot be downloaded', async () => {
     stage.registry.failWith(offline);
     const lines = await linesOf(await ask(downloadPath, { method: 'POST' }));
-    expect(parseDownloadLine(JSON.stringify(lines.at(-1)))).toMatchObject({ error: { reason: 'offline' } });
+    expect(lines.at(-1)).toMatchObject({ error: { detail: { reason: 'offline' } } });
   });
 
   it('are aborted once all requests and answers are cancelled; partial ones are listed and removed', async () => {

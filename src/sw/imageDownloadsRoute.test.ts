@@ -22,13 +22,13 @@ describe('answerDownloadImage', () => {
         .map((line) => JSON.parse(line));
     };
     expect(await linesOf('measure')).toMatchObject([
-      { read: 1 },
-      { measured: { documents: { count: 2, hereCount: 1 }, layers: { count: 0 }, platforms: [] } },
+      { progress: { done: { count: 1 } } },
+      { result: { documents: { count: 2, hereCount: 1 }, layers: { count: 0 }, platforms: [] } },
     ]);
     expect(await linesOf('keep')).toMatchObject([
-      { read: 1 },
-      { lacking: { role: 'config', error: { detail: { reason: 'not_found' } } } },
-      { kept: true, failed: 1 },
+      { progress: { done: { count: 1 } } },
+      { item: { role: 'config', reason: 'not_found' } },
+      { result: null },
     ]);
   });
 });

@@ -1,13 +1,13 @@
-import { type CheckResponse, formatError, type WholeOptions, type WholePurpose } from '../api/index.ts';
-import type { Library, MissingPart } from '../library/index.ts';
-import type { Digest, Repository } from '../oci/index.ts';
+import type { CheckResponse, EstimateResponse, WholeOptions, WholePurpose } from '../api/index.ts';
+import type { Library } from '../library/index.ts';
+import type { Amount, Digest, MissingPart, Progress, Repository } from '../oci/index.ts';
 import { completeOffline } from './imageListsRoute.ts';
-import { respondLines } from './respondLines.ts';
+import { type Lines, respondLines } from './respondLines.ts';
 
 /**
- * Answers POST by downloading, measuring or checking an image, with lines of `DownloadImageLine`. Cancelling the request or its
- * answer stops the work; content stored by then stays, and the next request resumes. An image on the offline list is marked as
- * available in the transaction that checks that every part is stored.
+ * Answers POST by downloading, measuring or checking an image, with the lines that `downloadImageUrl` describes. Cancelling the
+ * request or its answer stops the work; content stored by then stays, and the next request resumes. An image on the offline list is
+ * marked as available in the transaction that checks that every part is stored.
  */
 export function answerDownloadImage(
   library: Library,
@@ -31,35 +31,27 @@ export function answerDownloadImage(
     digest,
     options: { layers, referrers, ...(platforms ? { platforms: new Set(platforms) } : {}) },
   };
-  return respondLines(request, now, async (lines, signal) => {
-    const onRead = (read: number) => lines.progress({ read });
+  return respondLines(request, now, async (lines: Lines<MissingPart, Progress<Amount>>, signal) => {
+    const onProgress = lines.progress;
     if (purpose === 'check') {
       const { verifiedAt, ...counts } = await library.checkStored(asked, signal);
-      const checked = { ...counts, ...(verifiedAt ? { verifiedAtMs: verifiedAt.getTime() } : {}) };
-      return lines.tell({ checked: checked satisfies CheckResponse });
+      return { ...counts, ...(verifiedAt ? { verifiedAtMs: verifiedAt.getTime() } : {}) } satisfies CheckResponse;
     }
-    if (purpose === 'measure')
-      return lines.tell({ measured: await library.estimateDownload(asked, { onRead, signal }) });
+    if (purpose === 'measure') {
+      return (await library.estimateDownload(asked, { onProgress, signal })) satisfies EstimateResponse;
+    }
     let revision: number | undefined;
-    const failed = await library.downloadImage(asked, {
-      onRead,
-      onProgress: (progress) => {
-        if (progress.count === progress.total.count) lines.tell({ progress });
-        else lines.progress({ progress });
-      },
+    await library.downloadImage(asked, {
+      onProgress,
       promise: (current, at) => {
         const text = completeOffline(current, digest, { layers, referrers, platforms }, at.getTime());
         revision = text === undefined ? undefined : current.revision + 1;
         return text;
       },
-      onMissing: (part) => lines.tell({ lacking: missingPartResponse(part) }),
+      onMissing: lines.item,
       signal,
     });
     if (revision !== undefined) onListsChange(revision);
-    lines.tell({ kept: true, failed });
+    return null;
   });
-}
-
-function missingPartResponse({ digest, role, error }: MissingPart): object {
-  return { digest, role, error: formatError(error) };
 }

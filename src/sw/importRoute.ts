@@ -1,13 +1,20 @@
-import type { ArchivedImage, ArchiveLine, ArchiveQuestion } from '../api/index.ts';
-import { compareWithStore, type ImportStatus, importArchive, readArchive } from '../archive/index.ts';
+import type { ArchivedImage, ArchiveQuestion, ArchiveResponse, ImportResponse } from '../api/index.ts';
+import {
+  compareWithStore,
+  type ImportStatus,
+  importArchive,
+  type ReadIndexOptions,
+  readArchive,
+} from '../archive/index.ts';
 import type { ContentStore } from '../content/index.ts';
+import type { ImportProgress } from '../oci/index.ts';
 import { type Lines, respondLines } from './respondLines.ts';
 
 /** Maximum of foreign layers to list; the rest is counted. */
 const maxForeign = 20;
 
 /**
- * Answers POST of a file with lines of `ArchiveLine`: lists its images or imports them. `file` is the body if it came by message,
+ * Answers POST of a file with lines of `JobLine`: lists its images or imports them. `file` is the body if it came by message,
  * without a copy; some browsers copy the body of a request. Cancelling the request or its answer stops the work.
  */
 export async function answerImport(
@@ -18,28 +25,25 @@ export async function answerImport(
   now: () => number,
 ): Promise<Response> {
   const source = file ?? (await request.blob());
-  return respondLines(request, now, async (lines, signal) => {
-    if (question.isList) return listImages(store, source, lines, signal);
+  return respondLines(request, now, async ({ progress: onProgress }: Lines<never, ImportProgress>, signal) => {
+    if (question.isList) return listImages(store, source, { onProgress, signal });
     const { images: asked, ifRefused } = question;
     const { images, refused, refusedCount, stored } = await importArchive(source, store, {
       selected: asked && new Set(asked),
       ifRefused,
-      onProgress: (progress) => lines.progress({ state: 'read', ...progress }),
+      onProgress,
       signal,
     });
     const digests = images.map(({ digest }) => digest);
-    tell(lines, { state: 'imported', images: digests, stored: stored.length, refused, refusedCount });
+    return { images: digests, stored: stored.length, refused, refusedCount } satisfies ImportResponse;
   });
 }
 
-async function listImages(store: ContentStore, file: Blob, lines: Lines, signal: AbortSignal): Promise<void> {
-  const archive = await readArchive(file, {
-    onProgress: (progress) => lines.progress({ state: 'read', ...progress }),
-    signal,
-  });
+async function listImages(store: ContentStore, file: Blob, options: ReadIndexOptions): Promise<ArchiveResponse> {
+  const archive = await readArchive(file, options);
   const images = (await compareWithStore(archive, store)).map(describe);
   const { form, refused, refusedCount } = archive;
-  tell(lines, { state: 'listed', form, images, refused, refusedCount });
+  return { form, images, refused, refusedCount };
 }
 
 function describe({ image, stored, missing, broken }: ImportStatus): ArchivedImage {
@@ -49,8 +53,4 @@ function describe({ image, stored, missing, broken }: ImportStatus): ArchivedIma
   const figures = { bytes, count: needs.size, here: stored.size, missing: missing.length };
   const layers = { foreign: [...image.foreign].slice(0, maxForeign), foreignCount: image.foreign.size, unchecked };
   return { digest, mediaType, names, platforms, isSynthesized, ...figures, ...layers, ...(broken && { broken }) };
-}
-
-function tell(lines: Lines, line: ArchiveLine): void {
-  lines.tell(line);
 }

@@ -1,11 +1,11 @@
 import { readRecord, safetyHeaders } from '../api/index.ts';
 import type { ContentStore } from '../content/index.ts';
-import type { BlobProgress, PullThrough } from '../distribution/index.ts';
+import type { PullThrough } from '../distribution/index.ts';
 import { AppError } from '../errors/index.ts';
-import type { Digest, Repository } from '../oci/index.ts';
+import type { Digest, Progress, Repository } from '../oci/index.ts';
 import { readJson } from './requestBody.ts';
 import { respondJson } from './respond.ts';
-import { respondLines } from './respondLines.ts';
+import { type Lines, respondLines } from './respondLines.ts';
 
 /**
  * Answers with the partial downloads, `{"ingests":[{"ref","offset","total","startedAt","updatedAt","expected"?}]}`. POST of
@@ -17,9 +17,8 @@ export async function answerIngests(store: ContentStore, request: Request): Prom
 }
 
 /**
- * Answers POST by downloading or resuming a blob, with lines of JSON: `{"offset","total"?}` as progress, and at the end
- * `{"stored":true}`, or `{"error":{…}}` as in an error answer. Cancelling the request or its answer stops the download unless
- * another request needs it.
+ * Answers POST by downloading or resuming a blob, with lines of `JobLine<never, null>` in bytes. Cancelling the request or its answer
+ * stops the download unless another request needs it.
  */
 export function answerDownload(
   pull: PullThrough,
@@ -27,14 +26,9 @@ export function answerDownload(
   { repository, digest, size }: { repository: Repository; digest: Digest; size: number | undefined },
   now: () => number,
 ): Response {
-  return respondLines(request, now, async (lines, signal) => {
-    const onProgress = ({ offset, total }: BlobProgress) => {
-      const line = { offset, ...(total === undefined ? {} : { total }) };
-      if (offset === total) lines.tell(line);
-      else lines.progress(line);
-    };
+  return respondLines(request, now, async ({ progress: onProgress }: Lines<never, Progress>, signal) => {
     await pull.storeBlob(repository, digest, { size, signal, onProgress });
-    lines.tell({ stored: true });
+    return null;
   });
 }
 

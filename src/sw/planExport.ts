@@ -1,8 +1,9 @@
-import type { ExportAmount, ExportLack, ExportNeed, ExportOptions, ExportPlan } from '../api/index.ts';
+import type { ExportLack, ExportNeed, ExportOptions, ExportPlan } from '../api/index.ts';
 import { type LayoutArchive, type LayoutEntry, type LayoutImage, layoutArchive } from '../archive/index.ts';
 import { AppError } from '../errors/index.ts';
 import { platformsOf, type StoredClosure, type StoredClosures, type StoredPart } from '../graph/index.ts';
 import {
+  type Amount,
   artifactTypeOf,
   byteCount,
   type Digest,
@@ -138,7 +139,7 @@ function needOf(parts: readonly StoredPart[]): ExportNeed {
   return { total: amountOf(parts), missing: amountOf(lacking), isPartial };
 }
 
-function amountOf(parts: readonly StoredPart[]): ExportAmount {
+function amountOf(parts: readonly StoredPart[]): Amount {
   return { count: parts.length, bytes: parts.reduce((sum, { size }) => sum + (byteCount(size) ?? 0), 0) };
 }
 

@@ -1,35 +1,38 @@
-import { formatError, safetyHeaders } from '../api/index.ts';
+import { formatError, type JobLine, type JobStep, safetyHeaders } from '../api/index.ts';
 import { asAppError } from '../errors/index.ts';
+import type { Amount } from '../oci/index.ts';
 
 /** Minimum interval between progress lines. */
 const lineMs = 100;
 
-/** Writes lines of JSON. */
-export interface Lines {
-  /** Writes a line of progress, unless it comes too soon after the previous one. */
-  progress(line: object): void;
-  tell(line: object): void;
+/** Writes the lines of a job before its last one. */
+export interface Lines<Item, Step extends JobStep> {
+  /** Writes a line of progress, unless it comes too soon after the previous one. The first complete one is always written. */
+  progress(step: Step): void;
+  item(item: Item): void;
 }
 
 /**
- * Answers with the lines of JSON that the work writes (application/x-ndjson). A failure is the last line, `{"error":{…}}` as in an
- * error answer. Cancelling the request or its answer aborts the work, and no further lines are sent.
+ * Answers with the lines of a job as they are written (application/x-ndjson). The last line has the result of the work, or its
+ * error. Cancelling the request or its answer aborts the work, and no further lines are sent.
  */
-export function respondLines(
+export function respondLines<Item, Result, Step extends JobStep>(
   request: Request,
   now: () => number,
-  work: (lines: Lines, signal: AbortSignal) => Promise<void>,
+  work: (lines: Lines<Item, Step>, signal: AbortSignal) => Promise<Result>,
 ): Response {
   const stop = new AbortController();
   const signal = AbortSignal.any([request.signal, stop.signal]);
   const body = new ReadableStream<Uint8Array>({
     start: async (controller) => {
-      const lines = createLines(controller, now);
+      const write = (line: JobLine<Item, Result, Step>) =>
+        controller.enqueue(new TextEncoder().encode(`${JSON.stringify(line)}\n`));
       try {
-        await work(lines, signal);
+        const result = await work(createLines(write, now), signal);
+        if (!signal.aborted) write({ result });
       } catch (error) {
         if (signal.aborted) return controller.error(signal.reason);
-        lines.tell({ error: formatError(asAppError(error)) });
+        write({ error: formatError(asAppError(error)) });
       }
       if (!signal.aborted) controller.close();
     },
@@ -40,15 +43,28 @@ export function respondLines(
   });
 }
 
-function createLines(controller: ReadableStreamDefaultController<Uint8Array>, now: () => number): Lines {
+function createLines<Item, Step extends JobStep>(
+  write: (line: { readonly progress: Step } | { readonly item: Item }) => void,
+  now: () => number,
+): Lines<Item, Step> {
   let lastMs = Number.NEGATIVE_INFINITY;
-  const tell = (line: object) => controller.enqueue(new TextEncoder().encode(`${JSON.stringify(line)}\n`));
+  let wasComplete = false;
   return {
-    tell,
-    progress: (line) => {
-      if (now() - lastMs < lineMs) return;
+    item: (item) => write({ item }),
+    progress: (step) => {
+      const isFirstComplete = isComplete(step) && !wasComplete;
+      wasComplete = isComplete(step);
+      if (now() - lastMs < lineMs && !isFirstComplete) return;
       lastMs = now();
-      tell(line);
+      write({ progress: step });
     },
   };
+}
+
+function isComplete({ done, total }: JobStep): boolean {
+  return total !== undefined && countOf(done) === countOf(total);
+}
+
+function countOf(unit: number | Amount): number {
+  return typeof unit === 'number' ? unit : unit.count;
 }

@@ -1,11 +1,13 @@
-import type { ExportAmount, ExportNeed, ExportPlan } from '../../api/index.ts';
+import type { ExportNeed, ExportPlan } from '../../api/index.ts';
 import type { AppError } from '../../errors/index.ts';
+import type { Amount, Progress } from '../../oci/index.ts';
 import { formatCount, formatSize } from '../kit/format.ts';
+import { progressText } from './progress.ts';
 
 /** The state of a file that the browser saves. */
 export type SaveState =
   | { readonly state: 'asked' | 'done' | 'stopped' | 'cut' }
-  | { readonly state: 'running'; readonly bytes: number; readonly totalBytes: number }
+  | ({ readonly state: 'running' } & Required<Progress>)
   | { readonly state: 'failed'; readonly error: AppError };
 
 /** Text of the dialogs that save an image, or the bytes of one blob, to a file. */
@@ -34,7 +36,6 @@ export const exportMessages = {
   downloadMissing: 'Download missing parts',
   cancel: 'Cancel',
   progressBar: 'Download progress',
-  progress: (bytes: number, totalBytes: number) => `${formatSize(bytes)} of ${formatSize(totalBytes)}`,
   noRepository: 'No repository known. Open as host/name@digest to download the rest.',
 
   saveContentTitle: 'Save to a file',
@@ -78,7 +79,7 @@ export function saveText(state: SaveState | undefined): string {
     case 'asked':
       return 'Saving. Your browser may ask where.';
     case 'running':
-      return `${formatSize(state.bytes)} of ${formatSize(state.totalBytes)}. Keep this page open.`;
+      return `${progressText(state, undefined)}. Keep this page open.`;
     case 'done':
       return 'Saved. All digests verified.';
     case 'stopped':
@@ -119,7 +120,7 @@ export function failureText({ reason, message, detail }: AppError): string {
   }
 }
 
-function sizeOrCount({ bytes, count }: ExportAmount): string {
+function sizeOrCount({ bytes, count }: Amount): string {
   return bytes > 0 ? formatSize(bytes) : formatCount(count, 'item');
 }
 

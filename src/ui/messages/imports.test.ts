@@ -6,9 +6,9 @@ import {
   imageName,
   imageTitle,
   importNote,
+  importProgressText,
   importStatus,
   kindText,
-  progressText,
   refusalSentence,
   resultText,
   withRefusal,
@@ -101,19 +101,14 @@ describe('a note on an image', () => {
 describe('an import', () => {
   it('reports its progress', () => {
     const progress = {
-      state: 'read',
-      bytes: 45_200_000,
+      done: 45_200_000,
       total: 95_100_000,
       ...{ entry: 'x', entries: 30, images: 2 },
-      blobs: 3,
-      ofBlobs: 12,
-    } as const;
-    expect(progressText({ ...progress, bytesPerSecond: 38_000_000 })).toBe(
+    };
+    expect(importProgressText({ ...progress, blobs: { done: 3, total: 12 }, bytesPerSecond: 38_000_000 })).toBe(
       '45.2 MB of 95.1 MB · 3 of 12 blobs · 38.0 MB/s',
     );
-    expect(progressText({ ...progress, blobs: 0, ofBlobs: 0, entries: 1204, bytesPerSecond: undefined })).toBe(
-      '45.2 MB of 95.1 MB · 1,204 entries, 2 images',
-    );
+    expect(importProgressText({ ...progress, entries: 1204 })).toBe('45.2 MB of 95.1 MB · 1,204 entries, 2 images');
   });
 
   it('reports its result', () => {

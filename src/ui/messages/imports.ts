@@ -5,16 +5,11 @@ import {
   parseRefused,
   type RefusedEntry,
 } from '../../api/index.ts';
-import type { ArchiveProgress } from '../../client/index.ts';
 import { AppError } from '../../errors/index.ts';
-import { isConfigType, isIndexType, isManifestType } from '../../oci/index.ts';
+import { type ImportProgress, isConfigType, isIndexType, isManifestType } from '../../oci/index.ts';
 import { formatCount, formatSize, groupDigits, shortDigest } from '../kit/format.ts';
 import type { IconName } from '../kit/iconShapes.ts';
-
-/** The progress of a listing or an import, with its rate. */
-export interface RatedProgress extends ArchiveProgress {
-  readonly bytesPerSecond: number | undefined;
-}
+import { progressText, type Rated } from './progress.ts';
 
 /** Text of the import page. */
 export const importMessages = {
@@ -206,16 +201,17 @@ export function refusalText({ kind, detail }: RefusedEntry): string {
 }
 
 /** Returns `45.2 MB of 95.1 MB · 3 of 12 blobs · 38 MB/s`; while listing, `1,204 entries, 12 images` instead of blobs. */
-export function progressText({ bytes, total, entries, images, blobs, ofBlobs, bytesPerSecond }: RatedProgress): string {
+export function importProgressText(progress: Rated<ImportProgress>): string {
+  const { entries, images, blobs, bytesPerSecond } = progress;
   const found = entries > 0 ? ` · ${formatCount(entries, 'entry', 'entries')}, ${formatCount(images, 'image')}` : '';
-  const done = ofBlobs > 0 ? ` · ${groupDigits(blobs)} of ${formatCount(ofBlobs, 'blob')}` : found;
+  const what = blobs ? ` · ${groupDigits(blobs.done)} of ${formatCount(blobs.total, 'blob')}` : found;
   const rate = bytesPerSecond === undefined ? '' : ` · ${formatSize(Math.round(bytesPerSecond))}/s`;
-  return `${formatSize(bytes)} of ${formatSize(total)}${done}${rate}`;
+  return `${progressText(progress, undefined)}${what}${rate}`;
 }
 
 /** Returns the text for screen readers. It changes at each quarter only, to avoid constant announcements. */
-export function spokenProgress(verb: string, progress: RatedProgress | undefined): string {
-  const quarter = progress?.total ? Math.floor((progress.bytes / progress.total) * 4) * 25 : 0;
+export function spokenProgress(verb: string, progress: ImportProgress | undefined): string {
+  const quarter = progress?.total ? Math.floor((progress.done / progress.total) * 4) * 25 : 0;
   return quarter === 0 || quarter >= 100 ? verb : `${verb}, ${quarter}%`;
 }
 

@@ -4,9 +4,7 @@ import { describeDownloadFailure, spokenLayerDownload } from './layerDownload.ts
 
 describe('the download of a blob', () => {
   it('is announced at each quarter', () => {
-    const spoken = [0, 24, 25, 49, 50, 99].map((offset) =>
-      spokenLayerDownload({ state: 'running', offset, total: 100, bytesPerSecond: undefined }),
-    );
+    const spoken = [0, 24, 25, 49, 50, 99].map((done) => spokenLayerDownload({ state: 'running', done, total: 100 }));
     expect(spoken).toEqual([
       'Downloading',
       'Downloading',
@@ -15,7 +13,7 @@ describe('the download of a blob', () => {
       '50% downloaded',
       '75% downloaded',
     ]);
-    expect(spokenLayerDownload({ state: 'running', offset: 7, bytesPerSecond: 1 })).toBe('Downloading');
+    expect(spokenLayerDownload({ state: 'running', done: 7 })).toBe('Downloading');
   });
 
   it('never claims after a failure that nothing was stored, which may be wrong', () => {

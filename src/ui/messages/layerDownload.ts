@@ -1,4 +1,5 @@
 import type { AppError, Reason } from '../../errors/index.ts';
+import type { Progress } from '../../oci/index.ts';
 import { describeError } from './errors.ts';
 
 /** Text of the button and the progress of a blob's download. */
@@ -13,21 +14,13 @@ export const layerDownloadMessages = {
 
 /** Returns the text for screen readers. It changes at each quarter only; a failure is announced by its alert. */
 export function spokenLayerDownload(
-  state:
-    | {
-        readonly state: 'running';
-        readonly offset: number;
-        readonly total?: number | undefined;
-        readonly bytesPerSecond?: number | undefined;
-      }
-    | { readonly state: 'cancelled' | 'done' | 'failed' }
-    | undefined,
+  state: ({ readonly state: 'running' } & Progress) | { readonly state: 'cancelled' | 'done' | 'failed' } | undefined,
 ): string {
   if (state?.state === 'done') return 'Downloaded, digest matches';
   if (state?.state === 'cancelled') return 'Cancelled';
   if (state?.state !== 'running') return '';
-  const { offset, total } = state;
-  const quarter = total ? Math.floor((offset / total) * 4) * 25 : 0;
+  const { done, total } = state;
+  const quarter = total ? Math.floor((done / total) * 4) * 25 : 0;
   return quarter === 0 ? 'Downloading' : `${quarter}% downloaded`;
 }
 

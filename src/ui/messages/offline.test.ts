@@ -69,7 +69,9 @@ describe('the estimate of a download', () => {
 
 describe('the state of an image on the offline list', () => {
   const done = { state: 'done', failed: 0, bytes: 5 } as const;
-  const run = { read: 0, progress: { count: 1, bytes: 12e6, total: { count: 2, bytes: 31e6 } }, bytesPerSecond: 1e6 };
+  const total = { count: 2, bytes: 31e6 };
+  const run = { progress: { done: { count: 1, bytes: 12e6 }, total }, bytesPerSecond: 1e6 };
+  const reading = (count: number) => ({ progress: { done: { count, bytes: 0 } } });
 
   const intact = { count: 5, missing: 0, corrupt: 0 };
   const stateOf = (
@@ -80,7 +82,8 @@ describe('the state of an image on the offline list', () => {
   it('is described for an unfinished download', () => {
     expect(stateOf({ state: 'unfinished' }, { run }).text).toBe('Downloading: 12.0 MB of 31.0 MB');
     expect(stateOf({ state: 'unfinished' }, { run: { ...run, isVerifying: true } }).text).toMatch(/^Verifying: /);
-    expect(stateOf({ state: 'unfinished' }, { run: { read: 3 } }).text).toBe('Downloading: 3 manifests read');
+    expect(stateOf({ state: 'unfinished' }, { run: {} }).text).toBe('Downloading: starting');
+    expect(stateOf({ state: 'unfinished' }, { run: reading(3) }).text).toBe('Downloading: 3 manifests read');
     expect(stateOf({ state: 'paused' }).text).toBe('Paused (5 B in total)');
     expect(stateOf({ state: 'paused', why: 'quota' }).text).toBe('Paused: storage full');
     expect(stateOf({ state: 'unfinished', why: 'denied' }).tone).toBe('bad');
@@ -101,14 +104,14 @@ describe('the state of an image on the offline list', () => {
   });
 
   it('is announced at each quarter', () => {
-    const at = (bytes: number) => spokenDownload({ read: 0, progress: { ...run.progress, bytes } });
+    const at = (bytes: number) => spokenDownload({ progress: { done: { count: 1, bytes }, total } });
     expect([at(0), at(8e6), at(16e6), at(31e6)]).toEqual([
       'Downloading',
       '25% downloaded',
       '50% downloaded',
       'Downloading',
     ]);
-    expect([spokenDownload(undefined), spokenDownload({ read: 1 })]).toEqual(['', 'Downloading']);
+    expect([spokenDownload(undefined), spokenDownload(reading(1))]).toEqual(['', 'Downloading']);
   });
 
   it('names the cause of a missing part, for every reason', () => {

@@ -1,19 +1,13 @@
-import type {
-  CheckResponse,
-  DownloadProgressResponse,
-  EstimateResponse,
-  WholeAmount,
-  WholeOptions,
-} from '../../api/index.ts';
+import type { CheckResponse, EstimateResponse, WholeAmount, WholeOptions } from '../../api/index.ts';
 import type { Reason } from '../../errors/index.ts';
+import type { Amount, MissingPart, Progress } from '../../oci/index.ts';
 import { formatCount, formatRelative, formatSize, groupDigits, shortDigest } from '../kit/format.ts';
 import { progressText } from './progress.ts';
 
-/** The progress of an image's download, in this tab or another. */
+/** The download of an image, in this tab or another. */
 export interface ImageDownload {
-  /** Number of manifests read while the size is not known yet. */
-  readonly read: number;
-  readonly progress?: DownloadProgressResponse | undefined;
+  /** Undefined at the start; without a total while manifests and configs are read. */
+  readonly progress?: Progress<Amount> | undefined;
   readonly bytesPerSecond?: number | undefined;
   /** Stored content is being hashed; nothing is downloaded yet. */
   readonly isVerifying?: true;
@@ -27,12 +21,6 @@ interface OfflineEntry {
   readonly failed: number;
   /** 0 if unknown. */
   readonly bytes: number;
-}
-
-interface MissingPart {
-  readonly digest: string;
-  readonly role: string;
-  readonly reason: Reason;
 }
 
 /** Text of the offline dialog, of its buttons and of the status line. */
@@ -193,20 +181,19 @@ export function isIncomplete({ failed }: Pick<OfflineEntry, 'failed'>, check: Of
 }
 
 /** Returns the progress of a download, by default with its rate: `12.0 MB of 31 MB · 3.0 MB/s`. */
-export function downloadText({ read, progress, bytesPerSecond }: ImageDownload, withRate = true): string {
-  if (!progress) return read > 0 ? `${formatCount(read, 'manifest')} read` : 'starting';
-  const { bytes, total } = progress;
-  return progressText(
-    { offset: Math.min(bytes, total.bytes), total: total.bytes },
-    withRate ? bytesPerSecond : undefined,
-  );
+export function downloadText({ progress, bytesPerSecond }: ImageDownload, withRate = true): string {
+  if (!progress) return 'starting';
+  const { done, total } = progress;
+  if (!total) return `${formatCount(done.count, 'manifest')} read`;
+  const bytes = Math.min(done.bytes, total.bytes);
+  return progressText({ done: bytes, total: total.bytes }, withRate ? bytesPerSecond : undefined);
 }
 
 /** Returns the text for screen readers. It changes at each quarter only, to avoid constant announcements. */
 export function spokenDownload(run: ImageDownload | undefined): string {
-  const { bytes = 0, total } = run?.progress ?? {};
   if (!run) return '';
-  const quarter = total?.bytes ? Math.floor((bytes / total.bytes) * 4) * 25 : 0;
+  const { done, total } = run.progress ?? {};
+  const quarter = done && total?.bytes ? Math.floor((done.bytes / total.bytes) * 4) * 25 : 0;
   return quarter === 0 || quarter >= 100 ? 'Downloading' : `${quarter}% downloaded`;
 }
 

@@ -1,20 +1,23 @@
-import type { VerifyStep } from '../../api/index.ts';
+import type { CorruptItem } from '../../api/index.ts';
+import type { Amount, Progress } from '../../oci/index.ts';
 import { formatCount, formatSize, groupDigits } from '../kit/format.ts';
 
 /** The state of a verification of stored content, as far as it is shown. */
 interface Verification {
   readonly state: 'running' | 'done' | 'stopped' | 'failed';
-  readonly step: VerifyStep | undefined;
-  /** Steps that found a corrupt item, repaired ones among them. */
-  readonly corrupt: readonly VerifyStep[];
+  readonly progress: Progress<Amount> | undefined;
+  /** Corrupt items, repaired ones among them. */
+  readonly corrupt: readonly CorruptItem[];
   readonly failure: string;
 }
 
+const none: Amount = { count: 0, bytes: 0 };
+
 /** Returns the result of a verification that ended: `2 corrupt, 5 OK`. */
-export function verificationResult({ state, step, corrupt, failure }: Verification): string {
-  const { count = 0, total = { count: 0 } } = step ?? {};
-  const checked = Math.min(count, total.count);
-  if (state === 'stopped' && !step) return 'Stopped before anything was verified';
+export function verificationResult({ state, progress, corrupt, failure }: Verification): string {
+  const { done, total = none } = progress ?? { done: none };
+  const checked = Math.min(done.count, total.count);
+  if (state === 'stopped' && !progress) return 'Stopped before anything was verified';
   if (state === 'stopped') return `Stopped: ${groupDigits(checked)} of ${formatCount(total.count, 'item')} verified`;
   if (state === 'failed') return `Verification failed: ${failure}`;
   const intact = Math.max(0, total.count - corrupt.length);
@@ -31,9 +34,9 @@ export function corruptText(count: number, state: 'healed' | 'corrupt'): string 
 }
 
 /** Returns the progress for screen readers, which changes at most three times. */
-export function spokenProgress({ step }: Pick<Verification, 'step'>): string {
-  if (!step || step.total.bytes === 0) return 'Verifying…';
-  const quarter = Math.floor((4 * step.bytes) / step.total.bytes) * 25;
+export function spokenProgress({ progress }: Pick<Verification, 'progress'>): string {
+  if (!progress?.total?.bytes) return 'Verifying…';
+  const quarter = Math.floor((4 * progress.done.bytes) / progress.total.bytes) * 25;
   return quarter === 0 || quarter >= 100 ? 'Verifying…' : `${quarter}% verified`;
 }
 
@@ -44,7 +47,7 @@ export const verificationMessages = {
   stop: 'Stop',
   progress: 'Verified',
   starting: 'Starting…',
-  amount: ({ count, bytes, total }: Pick<VerifyStep, 'count' | 'bytes' | 'total'>) =>
-    `${groupDigits(count)} of ${groupDigits(total.count)}, ${formatSize(bytes)} of ${formatSize(total.bytes)}`,
+  amount: ({ done, total = none }: Progress<Amount>) =>
+    `${groupDigits(done.count)} of ${groupDigits(total.count)}, ${formatSize(done.bytes)} of ${formatSize(total.bytes)}`,
   more: (count: number) => `and ${groupDigits(count)} more`,
 };

@@ -40,10 +40,10 @@ describe('the download button of a layer', () => {
   it('downloads the layer; the button keeps the focus and cancels', async () => {
     show();
     await pressed(download);
-    say({ offset: 1000, total: 100_000 });
+    say({ progress: { done: 1000, total: 100_000 } });
     await vi.waitFor(() => expect(host.textContent).toContain('1.0 kB of 100 kB'));
     nowMs = 1000;
-    say({ offset: 50_000, total: 100_000 });
+    say({ progress: { done: 50_000, total: 100_000 } });
     await vi.waitFor(() => expect(host.textContent).toContain('50 kB of 100 kB · 49 kB/s'));
     const bar = host.querySelector('progress');
     expect([bar?.value, bar?.max]).toEqual([50_000, 100_000]);
@@ -63,7 +63,7 @@ describe('the download button of a layer', () => {
     await pressed(download);
     expect(host.textContent).toContain('45 kB of');
     stored = true;
-    say({ stored: true });
+    say({ result: null });
     await vi.waitFor(() => expect(host.textContent).toContain(layerDownloadMessages.done));
     expect(host.querySelector('button')).toBeNull();
     expect(spoken()).toBe('Downloaded, digest matches');
@@ -77,7 +77,7 @@ describe('the download button of a layer', () => {
     await vi.waitFor(() => expect(host.querySelector('[role=alert]')?.getAttribute('data-reason')).toBe('quota'));
     await vi.waitFor(() => expect(host.textContent).toContain('9.0 MB downloaded'));
     await pressed(layerDownloadMessages.tryAgain);
-    say({ offset: 9_000_001, total: 10_000_000 });
+    say({ progress: { done: 9_000_001, total: 10_000_000 } });
     await vi.waitFor(() => expect(host.querySelector('[role=alert]')).toBeNull());
   });
 
@@ -85,7 +85,7 @@ describe('the download button of a layer', () => {
     show();
     await pressed(download);
     root.render(null);
-    say({ offset: 10, total: 100 });
+    say({ progress: { done: 10, total: 100 } });
     show();
     await vi.waitFor(() => expect(host.textContent).toContain('10 B of 100 B'));
   });

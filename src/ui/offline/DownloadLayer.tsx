@@ -29,7 +29,8 @@ export function DownloadLayer({ node, repository }: { readonly node: TreeNode; r
   if (!running && isStored === undefined) return null;
   const isDone = !running && isStored === true;
   if (isDone && state === undefined) return null;
-  const progress = running && { ...running, total: running.total ?? byteCount(size) };
+  const statedBytes = byteCount(size);
+  const progress = running && { ...(statedBytes === undefined ? {} : { total: statedBytes }), ...running };
   return (
     <div className={styles.keep}>
       {state?.state === 'failed' && !isDone ? <Failure error={state.error} repository={repository} /> : null}
@@ -67,13 +68,13 @@ export function DownloadLayer({ node, repository }: { readonly node: TreeNode; r
 }
 
 function Bar({ progress }: { readonly progress: LayerDownloadState & { readonly state: 'running' } }) {
-  const { offset, total, bytesPerSecond } = progress;
+  const { done, total, bytesPerSecond } = progress;
   return (
     <>
       <progress
         className={`${look.bar} ${styles.bar}`}
         aria-label={layerDownloadMessages.progressBar}
-        {...(total ? { max: total, value: offset } : {})}
+        {...(total ? { max: total, value: done } : {})}
       />
       <span className={styles.words}>{progressText(progress, bytesPerSecond)}</span>
     </>

@@ -36,7 +36,7 @@ const measured = {
 const intact = { count: 5, missing: 0, corrupt: 0, verifiedAtMs: nowMs };
 
 /** The worker's last line of a verification. */
-const verifiedLine = `${JSON.stringify({ state: 'done', count: 0, bytes: 0, total: { count: 0, bytes: 0 } })}\n`;
+const verifiedLine = `${JSON.stringify({ result: { count: 0, bytes: 0 } })}\n`;
 
 let store: FakeStore;
 let host: HTMLElement;
@@ -52,7 +52,7 @@ beforeEach(() => {
   store = new FakeStore();
   requests = [];
   check = () => intact;
-  answer = () => new Response(`${JSON.stringify({ measured })}\n`);
+  answer = () => new Response(`${JSON.stringify({ result: measured })}\n`);
 });
 afterEach(() => {
   close();
@@ -89,7 +89,7 @@ describe('the offline dialog', () => {
     await userEvent.click(dialog.getByRole('button', { name: offlineMessages.download }));
     await expect.element(dialog.getByRole('alert')).toHaveAttribute('data-reason', 'quota');
     await expect.poll(() => store.lists.lists.offline).toMatchObject([{ state: 'paused', why: 'quota' }]);
-    answer = () => new Response(`${JSON.stringify({ kept: true, failed: 0 })}\n`);
+    answer = () => new Response(`${JSON.stringify({ result: null })}\n`);
     await userEvent.click(dialog.getByRole('button', { name: 'Try again' }));
     await expect.element(dialog.getByText('Available offline, verified just now')).toBeVisible();
     await userEvent.click(dialog.getByRole('button', { name: offlineMessages.remove }));
@@ -101,7 +101,7 @@ describe('the offline dialog', () => {
     answer = () => new Response(`${JSON.stringify({ error: formatError(refusal) })}\n`);
     show();
     await expect.element(dialog.getByRole('alert')).toHaveAttribute('data-reason', 'denied');
-    answer = () => new Response(`${JSON.stringify({ measured })}\n`);
+    answer = () => new Response(`${JSON.stringify({ result: measured })}\n`);
     await userEvent.click(dialog.getByRole('button', { name: 'Try again' }));
     await expect.element(dialog.getByText('12 items, 18 kB')).toBeVisible();
   });
@@ -114,7 +114,7 @@ describe('the offline list', () => {
     const rows = page.getByRole('listitem');
     await expect.element(rows.nth(0)).toHaveTextContent('Removed');
     await expect.element(rows.nth(1)).toHaveTextContent('Available offline, verified just now');
-    answer = () => new Response(`${JSON.stringify({ kept: true, failed: 0 })}\n`);
+    answer = () => new Response(`${JSON.stringify({ result: null })}\n`);
     store.openDedicatedWorker = async () => ({ response: new Response(verifiedLine), close: () => undefined });
     await userEvent.click(rows.nth(0).getByRole('button', { name: /^Download again/ }));
     await expect.poll(() => requests).toHaveLength(1);
@@ -143,7 +143,7 @@ function draw(children: React.ReactNode): void {
   const { ask } = store;
   const answering: Client['ask'] = async (request) => {
     if (!request.url.startsWith('/-/keep/')) return ask(request);
-    if (request.url.endsWith('check')) return new Response(`${JSON.stringify({ checked: check(request.url) })}\n`);
+    if (request.url.endsWith('check')) return new Response(`${JSON.stringify({ result: check(request.url) })}\n`);
     requests.push(request.url);
     return answer(request.url);
   };

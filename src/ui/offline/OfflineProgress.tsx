@@ -25,12 +25,12 @@ export function OfflineProgress({ entry, onClose }: { readonly entry: OfflineIma
           <progress
             className={`${look.bar} ${styles.bar}`}
             aria-label={offlineMessages.progressBar}
-            {...(progress?.total.bytes ? { max: progress.total.bytes, value: progress.bytes } : {})}
+            {...(progress?.total?.bytes ? { max: progress.total.bytes, value: progress.done.bytes } : {})}
           />
           <p className={styles.words}>
             {run ? downloadText(run) : offlineMessages.queued}
             <span className={parts.muted}>
-              {progress ? offlineMessages.items(progress.count, progress.total.count) : ''}
+              {progress?.total ? offlineMessages.items(progress.done.count, progress.total.count) : ''}
             </span>
           </p>
           <p className={parts.muted}>{offlineMessages.continues}</p>

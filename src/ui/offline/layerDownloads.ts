@@ -1,12 +1,13 @@
-import { type BlobDownload, type Client, downloadBlob } from '../../client/index.ts';
+import { type Client, downloadBlob } from '../../client/index.ts';
 import { type AppError, asAppError } from '../../errors/index.ts';
-import type { Descriptor, Repository } from '../../oci/index.ts';
+import type { Descriptor, Progress, Repository } from '../../oci/index.ts';
 import { createStore } from '../kit/createStore.ts';
 import { Rate } from '../kit/rate.ts';
+import type { Rated } from '../messages/progress.ts';
 
-/** The state of the download of one blob. `offset` and `total` are bytes. */
+/** The state of the download of one blob, with its progress in bytes. */
 export type LayerDownloadState =
-  | ({ readonly state: 'running'; readonly bytesPerSecond: number | undefined } & BlobDownload)
+  | ({ readonly state: 'running' } & Rated<Progress>)
   | { readonly state: 'cancelled' | 'done' }
   | { readonly state: 'failed'; readonly error: AppError };
 
@@ -28,25 +29,25 @@ export class LayerDownloads {
     this.#environment = environment;
   }
 
-  /** Downloads a blob, unless that is running. Resolves when it ends, also if it fails. `offset` is the number of stored bytes. */
+  /** Downloads a blob, unless that is running. Resolves when it ends, also if it fails. `storedBytes` are downloaded already. */
   async start(
     repository: Repository,
     { digest, size }: Pick<Descriptor, 'digest' | 'size'>,
-    offset: number,
+    storedBytes: number,
   ): Promise<void> {
     if (this.#controllers.has(digest)) return;
     const { client, now, pause } = this.#environment;
     const controller = new AbortController();
     const rate = new Rate(now);
     this.#controllers.set(digest, controller);
-    this.#set(digest, { state: 'running', offset, total: undefined, bytesPerSecond: undefined });
+    this.#set(digest, { state: 'running', done: storedBytes });
     try {
       await downloadBlob(client, repository, digest, {
         size,
         signal: controller.signal,
         pause,
         onProgress: (progress) =>
-          this.#set(digest, { state: 'running', ...progress, bytesPerSecond: rate.add(progress.offset) }),
+          this.#set(digest, { state: 'running', ...progress, bytesPerSecond: rate.add(progress.done) }),
       });
       this.#set(digest, { state: 'done' });
     } catch (error) {

@@ -1,4 +1,5 @@
-import { isCount, parseWholeProgress, readRecord } from '../../api/index.ts';
+import { isCount, readRecord } from '../../api/index.ts';
+import type { Amount, Progress } from '../../oci/index.ts';
 import type { ImageDownload } from '../messages/offline.ts';
 
 /** The progress of a download that one tab reports to the others. */
@@ -13,17 +14,23 @@ export function parseProgressReport(data: unknown): ProgressReport | undefined {
   const { digest, run } = readRecord(data);
   if (typeof digest !== 'string') return undefined;
   if (run === undefined) return { digest, run };
-  const fields = readRecord(run);
-  const { read, bytesPerSecond } = fields;
-  const progress = parseWholeProgress(fields.progress);
-  if (!isCount(read)) return undefined;
+  const { progress, bytesPerSecond, isVerifying } = readRecord(run);
   return {
     digest,
     run: {
-      read,
-      progress,
+      progress: readProgress(readRecord(progress)),
       ...(typeof bytesPerSecond === 'number' ? { bytesPerSecond } : {}),
-      ...(fields.isVerifying === true ? { isVerifying: true } : {}),
+      ...(isVerifying === true ? { isVerifying } : {}),
     },
   };
+}
+
+function readProgress(fields: Readonly<Record<string, unknown>>): Progress<Amount> | undefined {
+  const [done, total] = [fields.done, fields.total].map(readAmount);
+  return done && { done, ...(total ? { total } : {}) };
+}
+
+function readAmount(value: unknown): Amount | undefined {
+  const { count, bytes } = readRecord(value);
+  return isCount(count) && isCount(bytes) ? { count, bytes } : undefined;
 }

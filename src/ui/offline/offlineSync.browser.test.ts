@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { formatError } from '../../api/index.ts';
 import type { Client } from '../../client/index.ts';
 import { AppError, type ErrorCode, type Reason } from '../../errors/index.ts';
+import type { MissingPart } from '../../oci/index.ts';
 import { FakeLists } from '../../testing/fixtures/savedListsFixture.ts';
 import { changeOfflineImages, offlineImagesOf } from '../saved/offlineStore.ts';
 import { entryOf } from '../saved/offlineTarget.ts';
@@ -11,7 +12,7 @@ import { OfflineSync } from './offlineSync.ts';
 const digest = `sha256:${'a'.repeat(64)}`;
 const options = { layers: true, referrers: true };
 const image = { reference: 'localhost:5000/team/app:1', digest, title: 'Image', icon: 'image' as const };
-const at = (bytes: number) => ({ progress: { count: 1, bytes, total: { count: 4, bytes: 100 } } });
+const at = (bytes: number) => ({ progress: { done: { count: 1, bytes }, total: { count: 4, bytes: 100 } } });
 
 let answers: { readonly url: string; readonly lines: TransformStreamDefaultController<string>; isEnded: boolean }[];
 let lists: FakeLists;
@@ -39,13 +40,13 @@ describe('the offline sync', () => {
     expect(answers[0]?.url).toBe(`/-/keep/team/app/${digest}?ns=localhost:5000&layers&referrers`);
     say(at(0), at(40));
     for (const each of [one, other]) {
-      await until(() => expect(each.progress.get().get(digest)?.progress).toMatchObject({ bytes: 40 }));
+      await until(() => expect(each.progress.get().get(digest)?.progress).toMatchObject({ done: { bytes: 40 } }));
     }
     await until(() => expect(offlineImagesOf(saved)).toMatchObject([{ state: 'unfinished', bytes: 100, count: 4 }]));
     // A tab that is opened later requests a report.
     const late = openTab();
-    await until(() => expect(late.progress.get().get(digest)?.progress).toMatchObject({ bytes: 40 }));
-    say({ kept: true, failed: 0 });
+    await until(() => expect(late.progress.get().get(digest)?.progress).toMatchObject({ done: { bytes: 40 } }));
+    say({ result: null });
     await until(() => expect(offlineImagesOf(saved)).toMatchObject([{ state: 'done', failed: 0 }]));
     for (const each of [one, other, late]) await until(() => expect(each.progress.get().get(digest)).toBeUndefined());
     expect(answers).toHaveLength(1);
@@ -73,23 +74,23 @@ describe('the offline sync', () => {
     await changeOfflineImages(saved, () => [entryOf(second, options, 2), entryOf(image, options, 1)]);
     await begun(1);
     expect(answers[0]?.url).toContain(digest);
-    say({ kept: true, failed: 0 });
+    say({ result: null });
     await begun(2);
     expect(answers[1]?.url).toContain(second.digest);
-    expect(one.progress.get().get(second.digest)).toEqual({ read: 0 });
+    expect(one.progress.get().get(second.digest)).toEqual({});
   });
 
   it('records missing parts and their reasons; retries an unreachable registry when the network is back', async () => {
     const one = openTab();
     await one.add(entryOf(image, options, 1));
     await begun(1);
-    say({ lacking: missing('not_found', 'not_found') }, { lacking: missing('unavailable', 'unreachable') });
-    say({ kept: true, failed: 2 });
+    say({ item: missing('not_found') }, { item: missing('unreachable') });
+    say({ result: null });
     await until(() => expect(offlineImagesOf(saved)).toMatchObject([{ state: 'done', failed: 2 }]));
     expect(offlineImagesOf(saved)[0]?.lacking).toMatchObject([{ reason: 'not_found' }, { reason: 'unreachable' }]);
     await one.resume(digest);
     await begun(2);
-    say({ lacking: missing('unavailable', 'unreachable') }, { kept: true, failed: 1 });
+    say({ item: missing('unreachable') }, { result: null });
     await until(() => expect(offlineImagesOf(saved)).toMatchObject([{ state: 'unfinished', why: 'unreachable' }]));
     window.dispatchEvent(new Event('online'));
     await begun(3);
@@ -100,12 +101,12 @@ describe('the offline sync', () => {
     await one.add(entryOf(image, options, 1));
     await begun(1);
     expect(verified).toEqual([]);
-    say({ kept: true, failed: 0 });
+    say({ result: null });
     await until(() => expect(offlineImagesOf(saved)).toMatchObject([{ state: 'done' }]));
     await one.resume(digest);
     await begun(2);
     expect(verified).toEqual([`/-/verify?root=${digest}`]);
-    say({ kept: true, failed: 0 });
+    say({ result: null });
     await until(() => expect(offlineImagesOf(saved)).toMatchObject([{ state: 'done' }]));
     expect(offlineImagesOf(saved)[0]).not.toHaveProperty('recheck');
   });
@@ -161,8 +162,8 @@ function openTab(): OfflineSync {
 /** A dedicated worker that finds all content intact. */
 const openDedicatedWorker: Client['openDedicatedWorker'] = async ({ url }) => {
   verified.push(url);
-  const done = { state: 'done', count: 4, bytes: 100, total: { count: 4, bytes: 100 } };
-  return { response: new Response(`${JSON.stringify(done)}\n`), close: () => undefined };
+  const result = { count: 4, bytes: 100 };
+  return { response: new Response(`${JSON.stringify({ result })}\n`), close: () => undefined };
 };
 
 /** Resolves once the worker has received this number of requests. */
@@ -176,6 +177,6 @@ function say(...lines: readonly object[]): void {
   for (const line of lines) controller?.enqueue(`${JSON.stringify(line)}\n`);
 }
 
-function missing(code: ErrorCode, reason: Reason) {
-  return { digest, role: 'layer', error: formatError(new AppError(code, 'no', { reason })) };
+function missing(reason: Reason): MissingPart {
+  return { digest, role: 'layer', reason, isRetryable: reason === 'unreachable' };
 }

@@ -1,6 +1,6 @@
-import type { DownloadProgressResponse } from '../../api/index.ts';
 import { type Client, downloadImage, verifyContent } from '../../client/index.ts';
 import { type AppError, asAppError } from '../../errors/index.ts';
+import type { Amount, MissingPart, Progress } from '../../oci/index.ts';
 import { createStore } from '../kit/createStore.ts';
 import { Rate } from '../kit/rate.ts';
 import type { ImageDownload } from '../messages/offline.ts';
@@ -23,6 +23,8 @@ export interface OfflineSyncEnvironment {
 
 const lockName = 'ociscope:offline:sync';
 const channelName = 'ociscope:offline:progress';
+/** Requests a report. Other messages are not answered: two tabs of different releases would answer each other endlessly. */
+const question = 'how far is it?';
 
 /**
  * Downloads the unfinished images of the offline list one after the other, for as long as the page is open. One tab holds the lock,
@@ -51,10 +53,9 @@ export class OfflineSync {
     this.#channel?.addEventListener('message', ({ data }) => {
       const report = parseProgressReport(data);
       if (report) this.#apply(report);
-      else if (this.#ownReport) this.#channel?.postMessage(this.#ownReport);
+      else if (data === question && this.#ownReport) this.#channel?.postMessage(this.#ownReport);
     });
-    // Any message that is not a report requests one.
-    this.#channel?.postMessage('how far is it?');
+    this.#channel?.postMessage(question);
     saved.lists.subscribe(() => {
       // An image without a failure is being tried by some tab.
       const failed = this.#failed();
@@ -148,21 +149,24 @@ export class OfflineSync {
         controller.abort();
     });
     const rate = new Rate(now);
-    let last: DownloadProgressResponse | undefined;
-    this.#report(digest, { read: 0 });
+    let lastBytes: number | undefined;
+    this.#report(digest, {});
     try {
       if (entry.recheck) await this.#verify(digest, controller.signal);
       const target = { where: repositoryOf(entry.reference), digest, options };
       const missing = await downloadImage(client, target, {
         signal: controller.signal,
         pause,
-        onRead: (read) => this.#report(digest, { read }),
         onProgress: (progress) => {
-          const { total, bytes } = progress;
+          const { done, total } = progress;
+          if (!total) return this.#report(digest, { progress });
           // Stored, so that the size is known while paused and on the next page.
-          if (last?.total.bytes !== total.bytes) void this.change(digest, (current) => ({ ...current, ...total }));
-          last = progress;
-          this.#report(digest, { read: 0, progress, bytesPerSecond: rate.add(bytes) });
+          if (lastBytes !== total.bytes) {
+            const { count, bytes } = total;
+            void this.change(digest, (current) => ({ ...current, count, bytes }));
+          }
+          lastBytes = total.bytes;
+          this.#report(digest, { progress, bytesPerSecond: rate.add(done.bytes) });
         },
       });
       await this.#finish(entry, missing);
@@ -176,21 +180,21 @@ export class OfflineSync {
 
   /** Hashes stored content in a dedicated worker. Corrupt content is quarantined, and repaired if a registry has it. */
   async #verify(digest: string, signal: AbortSignal): Promise<void> {
-    for await (const { count, bytes, total } of verifyContent(this.#environment.client, { signal, root: digest }))
-      this.#report(digest, { read: 0, progress: { count, bytes, total }, isVerifying: true });
+    const onProgress = (progress: Progress<Amount>) => this.#report(digest, { progress, isVerifying: true });
+    await verifyContent(this.#environment.client, { signal, root: digest, onProgress });
   }
 
-  async #finish({ digest }: OfflineImage, missing: Awaited<ReturnType<typeof downloadImage>>): Promise<void> {
+  async #finish({ digest }: OfflineImage, missing: readonly MissingPart[]): Promise<void> {
     const [first] = missing;
     // A registry that is unavailable for now is retried later.
-    const isRetryable = first !== undefined && missing.every(({ error }) => error.code === 'unavailable');
+    const isRetryable = first !== undefined && missing.every((part) => part.isRetryable);
     await this.change(digest, ({ why: _, recheck: __, ...entry }) => ({
       ...entry,
       state: isRetryable ? 'unfinished' : 'done',
       atMs: this.#environment.now(),
       failed: missing.length,
       lacking: toMissingNotes(missing),
-      ...(isRetryable ? { why: first.error.reason ?? 'internal' } : {}),
+      ...(isRetryable ? { why: first.reason } : {}),
     }));
   }
 

@@ -17,7 +17,7 @@ export function useEstimate(
   const options = { layers: true, referrers, ...(platforms ? { platforms } : {}) };
   return useQuery({
     queryKey: ['measured', repository?.host, repository?.name, digest, JSON.stringify(options)],
-    queryFn: ({ signal }) => estimateDownload(client, { where: repository, digest, options }, { signal }),
+    queryFn: ({ signal }) => estimateDownload(client, { where: repository, digest, options }, signal),
     staleTime: 0,
     gcTime: 0,
     retryOnMount: true,

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { AppError } from '../../errors/index.ts';
 import {
   changeOfflineImage,
   type OfflineImage,
@@ -91,12 +90,9 @@ describe('the offline list', () => {
   });
 
   it('notes the first missing parts', () => {
-    const missing = Array.from({ length: 30 }, () => ({
-      digest: 'x',
-      role: 'layer',
-      error: new AppError('not_found', 'not found', { reason: 'not_found' }),
-    }));
+    const part = { digest: 'x', role: 'layer', reason: 'unreachable' } as const;
+    const missing = Array.from({ length: 30 }, () => ({ ...part, isRetryable: true }));
     expect(toMissingNotes(missing)).toHaveLength(20);
-    expect(toMissingNotes(missing)[0]).toEqual({ digest: 'x', role: 'layer', reason: 'not_found' });
+    expect(toMissingNotes(missing)[0]).toEqual(part);
   });
 });

@@ -1,6 +1,6 @@
-import { isCount, type MissingPartResponse, readRecord, type WholeOptions } from '../../api/index.ts';
+import { isCount, readRecord, type WholeOptions } from '../../api/index.ts';
 import { type Reason, reasons } from '../../errors/index.ts';
-import { isDigest } from '../../oci/index.ts';
+import { isDigest, type MissingPart } from '../../oci/index.ts';
 import { offlineImages, type SavedImage, toSavedImages } from './savedImages.ts';
 
 /** An image that is available offline or is being downloaded for that; one entry per digest. */
@@ -14,20 +14,13 @@ export interface OfflineImage extends SavedImage {
   readonly count: number;
   /** Number of parts that could not be downloaded, and the first of them. */
   readonly failed: number;
-  readonly lacking: readonly MissingNote[];
+  readonly lacking: readonly MissingPart[];
   /** Why the download stopped before the end. */
   readonly why?: Reason;
   /** The last comparison of the tag with its registry. */
   readonly tag?: TagNote;
   /** Set if the image was available before: stored content is hashed first, and corrupt content downloaded again. */
   readonly recheck?: true;
-}
-
-/** A part that could not be downloaded. */
-export interface MissingNote {
-  readonly digest: string;
-  readonly role: string;
-  readonly reason: Reason;
 }
 
 /** The result of a tag check. */
@@ -66,11 +59,9 @@ export function changeOfflineImage(
   return entries.map((entry) => (entry.digest === digest ? change(entry) : entry));
 }
 
-/** Converts missing parts to the notes that the list stores, up to its limit. */
-export function toMissingNotes(missing: readonly MissingPartResponse[]): readonly MissingNote[] {
-  return missing
-    .slice(0, maxMissing)
-    .map(({ digest, role, error }) => ({ digest, role, reason: error.reason ?? 'internal' }));
+/** Returns the missing parts as the list stores them, up to its limit. */
+export function toMissingNotes(missing: readonly MissingPart[]): readonly MissingPart[] {
+  return missing.slice(0, maxMissing).map(({ digest, role, reason }) => ({ digest, role, reason }));
 }
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -106,7 +97,7 @@ function readOptions({ layers, referrers, platforms }: Fields): WholeOptions {
   };
 }
 
-function readMissing(value: unknown): readonly MissingNote[] {
+function readMissing(value: unknown): readonly MissingPart[] {
   const { digest, role, reason } = readRecord(value);
   if (typeof digest !== 'string' || typeof role !== 'string') return [];
   return [{ digest: digest.slice(0, 200), role: role.slice(0, 20), reason: readReason(reason) ?? 'internal' }];

@@ -61,7 +61,9 @@ export function OfflineRow({
           <progress
             className={progressBar.bar}
             aria-label={messages.progress(name)}
-            {...(download.progress ? { max: download.progress.total.bytes, value: download.progress.bytes } : {})}
+            {...(download.progress?.total
+              ? { max: download.progress.total.bytes, value: download.progress.done.bytes }
+              : {})}
           />
         ) : null}
         <span role="status" className={verification ? `${parts.muted} ${rows.fact}` : parts.hidden}>

@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
-import type { VerifyStep } from '../../../api/index.ts';
 import { AppError } from '../../../errors/index.ts';
 import { digestOf, drawOver, FakeStore } from '../../../testing/fixtures/storageFixture.tsx';
 import { corruptText, verificationMessages } from '../../messages/verification.ts';
@@ -11,7 +10,7 @@ const total = { count: 4, bytes: 1000 };
 let store: FakeStore;
 let host: HTMLElement;
 let close: () => void;
-let emit: (step: Partial<VerifyStep>) => void;
+let emit: (line: object) => void;
 let closed: number;
 
 beforeEach(() => {
@@ -26,8 +25,7 @@ beforeEach(() => {
       },
     });
     signal?.addEventListener('abort', () => controller?.error(signal.reason));
-    emit = (step) =>
-      controller?.enqueue(new TextEncoder().encode(`${JSON.stringify({ count: 0, bytes: 0, total, ...step })}\n`));
+    emit = (line) => controller?.enqueue(new TextEncoder().encode(`${JSON.stringify(line)}\n`));
     return { response: new Response(body), close: () => void closed++ };
   };
   host = document.createElement('main');
@@ -45,13 +43,13 @@ describe('verifying everything', () => {
   it('shows progress and the result, and keeps the focus on its button', async () => {
     await start();
     await expect.element(page.getByText('Starting…')).toBeVisible();
-    emit({ state: 'read', count: 1, bytes: 300 });
+    emit({ progress: { done: { count: 1, bytes: 300 }, total } });
     await expect.element(page.getByText('1 of 4, 300 B of 1.0 kB')).toBeVisible();
     const bar = page.getByRole('progressbar', { name: verificationMessages.progress }).element();
     expect([bar.getAttribute('value'), bar.getAttribute('max')]).toEqual(['300', '1000']);
     await expect.element(page.getByRole('status')).toHaveTextContent('25% verified');
     await expect.element(page.getByRole('button', { name: 'Stop' })).toHaveFocus();
-    emit({ state: 'done', ...total });
+    emit({ result: total });
     await expect.element(page.getByRole('status')).toHaveTextContent('All 4 items OK');
     await expect.element(page.getByRole('button', { name: verificationMessages.start })).toHaveFocus();
     expect([closed, page.getByRole('progressbar').elements()]).toEqual([1, []]);
@@ -60,9 +58,9 @@ describe('verifying everything', () => {
   it('lists repaired items, and items that could not be repaired with the reason', async () => {
     await start();
     await expect.element(page.getByText('Starting…')).toBeVisible();
-    emit({ state: 'healed', digest: digestOf(1), count: 1 });
-    emit({ state: 'corrupt', digest: digestOf(2), count: 2, why: 'registry.test cannot be reached' });
-    emit({ state: 'done', ...total });
+    emit({ item: { state: 'healed', digest: digestOf(1) } });
+    emit({ item: { state: 'corrupt', digest: digestOf(2), why: 'registry.test cannot be reached' } });
+    emit({ result: total });
     await expect.element(page.getByRole('status')).toHaveTextContent('2 corrupt, 2 OK');
     await expect.element(page.getByText(corruptText(1, 'healed'))).toBeVisible();
     await expect.element(page.getByText(corruptText(1, 'corrupt'))).toBeVisible();
@@ -74,14 +72,14 @@ describe('verifying everything', () => {
   it('stops, shows how far it got, and can be started again', async () => {
     await start();
     await expect.element(page.getByText('Starting…')).toBeVisible();
-    emit({ state: 'read', count: 1, bytes: 300 });
+    emit({ progress: { done: { count: 1, bytes: 300 }, total } });
     await expect.element(page.getByText('1 of 4, 300 B of 1.0 kB')).toBeVisible();
     await userEvent.click(page.getByRole('button', { name: 'Stop' }));
     await expect.element(page.getByRole('status')).toHaveTextContent('Stopped: 1 of 4 items verified');
     expect(closed).toBe(1);
     await start();
     await expect.element(page.getByText('Starting…')).toBeVisible();
-    emit({ state: 'done', ...total });
+    emit({ result: total });
     await expect.element(page.getByRole('status')).toHaveTextContent('All 4 items OK');
   });
 

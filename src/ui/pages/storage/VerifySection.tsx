@@ -1,5 +1,5 @@
 import { type ReactNode, useEffect, useRef } from 'react';
-import { formatPageAddress, treeAddress, type VerifyStep } from '../../../api/index.ts';
+import { type CorruptItem, formatPageAddress, treeAddress } from '../../../api/index.ts';
 import { shortDigest } from '../../kit/format.ts';
 import parts from '../../kit/parts.module.css';
 import progressBar from '../../kit/progressBar.module.css';
@@ -33,40 +33,40 @@ export function VerifySection() {
         <button ref={button} type="button" className={parts.button} onClick={isRunning ? stop : () => void start()}>
           {isRunning ? messages.stop : messages.start}
         </button>
-        {isRunning ? <Progress verification={verification} /> : null}
+        {isRunning ? <Bar verification={verification} /> : null}
         <span role="status" className={isRunning ? parts.hidden : undefined}>
           {verification ? (isRunning ? spokenProgress(verification) : verificationResult(verification)) : ''}
         </span>
       </div>
-      {verification ? <CorruptItems steps={verification.corrupt} state="corrupt" /> : null}
-      {verification ? <CorruptItems steps={verification.corrupt} state="healed" /> : null}
+      {verification ? <CorruptItems items={verification.corrupt} state="corrupt" /> : null}
+      {verification ? <CorruptItems items={verification.corrupt} state="healed" /> : null}
     </section>
   );
 }
 
-function Progress({ verification: { step } }: { readonly verification: Verification }) {
-  const { bytes = 0, total } = step ?? {};
+function Bar({ verification: { progress } }: { readonly verification: Verification }) {
+  const { done, total } = progress ?? {};
   return (
     <>
       <progress
         className={progressBar.bar}
         aria-label={messages.progress}
         max={total?.bytes || 1}
-        value={total ? Math.min(bytes, total.bytes) : 0}
+        value={done && total ? Math.min(done.bytes, total.bytes) : 0}
       />
-      <span className={styles.figures}>{step ? messages.amount(step) : messages.starting}</span>
+      <span className={styles.figures}>{progress ? messages.amount(progress) : messages.starting}</span>
     </>
   );
 }
 
 function CorruptItems({
-  steps,
+  items,
   state,
 }: {
-  readonly steps: readonly VerifyStep[];
+  readonly items: readonly CorruptItem[];
   readonly state: 'healed' | 'corrupt';
 }): ReactNode {
-  const found = steps.filter((step) => step.state === state);
+  const found = items.filter((item) => item.state === state);
   if (found.length === 0) return null;
   return (
     <div className={styles.corrupt}>

@@ -1,17 +1,18 @@
 import { useEffect, useRef, useState } from 'react';
-import type { VerifyStep } from '../../../api/index.ts';
+import type { CorruptItem } from '../../../api/index.ts';
 import { verifyContent } from '../../../client/index.ts';
 import { asAppError } from '../../../errors/index.ts';
+import type { Amount, Progress } from '../../../oci/index.ts';
 import { useEnvironment } from '../../state/environment.ts';
 import { storeChanged } from '../../state/storeChanged.ts';
 
 /** The state of a verification of all stored content, or of one image. */
 export interface Verification {
   readonly state: 'running' | 'done' | 'stopped' | 'failed';
-  /** The newest step; undefined before the first. */
-  readonly step: VerifyStep | undefined;
-  /** Steps that found a corrupt item, repaired or not, in order. */
-  readonly corrupt: readonly VerifyStep[];
+  /** Undefined at the start. */
+  readonly progress: Progress<Amount> | undefined;
+  /** Corrupt items, repaired or not, in order. */
+  readonly corrupt: readonly CorruptItem[];
   /** The error message; '' unless the state is `failed`. */
   readonly failure: string;
 }
@@ -32,22 +33,32 @@ export function useVerify(root?: string): {
   const start = async () => {
     const controller = new AbortController();
     running.current = controller;
-    const corrupt: VerifyStep[] = [];
-    let step: VerifyStep | undefined;
+    const { signal } = controller;
+    const corrupt: CorruptItem[] = [];
+    let progress: Progress<Amount> | undefined;
     let renderedAtMs = 0;
     const render = (state: Verification['state'], failure = '') =>
-      setVerification({ state, step, corrupt: [...corrupt], failure });
+      setVerification({ state, progress, corrupt: [...corrupt], failure });
+    const renderSometimes = () => {
+      if (now() - renderedAtMs < renderIntervalMs) return;
+      renderedAtMs = now();
+      render('running');
+    };
     render('running');
     try {
-      for await (step of verifyContent(client, { signal: controller.signal, root })) {
-        if (step.state === 'healed' || step.state === 'corrupt') corrupt.push(step);
-        if (now() - renderedAtMs < renderIntervalMs) continue;
-        renderedAtMs = now();
-        render('running');
-      }
+      const onItem = (item: CorruptItem) => {
+        corrupt.push(item);
+        renderSometimes();
+      };
+      const onProgress = (step: Progress<Amount>) => {
+        progress = step;
+        renderSometimes();
+      };
+      const done = await verifyContent(client, { signal, root, onItem, onProgress });
+      progress = { done, total: done };
       render('done');
     } catch (error) {
-      if (controller.signal.aborted) render('stopped');
+      if (signal.aborted) render('stopped');
       else render('failed', asAppError(error).message);
     }
     await storeChanged(environment);

@@ -2,12 +2,13 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import type { ExportPlan } from '../../../api/index.ts';
 import { type AppError, asAppError } from '../../../errors/index.ts';
-import type { Repository } from '../../../oci/index.ts';
+import type { Progress, Repository } from '../../../oci/index.ts';
 import bar from '../../kit/downloadBar.module.css';
 import parts from '../../kit/parts.module.css';
 import look from '../../kit/progressBar.module.css';
 import { exportMessages, missingText } from '../../messages/exportDialog.ts';
 import { describeDownloadFailure } from '../../messages/layerDownload.ts';
+import { progressText } from '../../messages/progress.ts';
 import { useEnvironment } from '../../state/environment.ts';
 import { storeChanged } from '../../state/storeChanged.ts';
 import { downloadMissing } from './downloadMissing.ts';
@@ -30,14 +31,14 @@ export function Missing({
   const { client, window } = useEnvironment();
   const queries = useQueryClient();
   const controller = useRef<AbortController>(undefined);
-  const [progress, setProgress] = useState<{ readonly bytes: number; readonly totalBytes: number }>();
+  const [progress, setProgress] = useState<Required<Progress>>();
   const [failure, setFailure] = useState<AppError>();
   useEffect(() => () => controller.current?.abort(), []);
   const download = async (from: Repository) => {
     const own = new AbortController();
     controller.current = own;
     setFailure(undefined);
-    setProgress({ bytes: 0, totalBytes: plan.missing.bytes });
+    setProgress({ done: 0, total: plan.missing.bytes });
     const pause = () => new Promise<void>((resolve) => window.setTimeout(resolve, pauseMs));
     try {
       await downloadMissing(client, { repository: from, readPlan, onProgress: setProgress, signal: own.signal, pause });
@@ -70,7 +71,7 @@ export function Missing({
           >
             {progress ? exportMessages.cancel : exportMessages.downloadMissing}
           </button>
-          {progress ? <Progress {...progress} /> : null}
+          {progress ? <Bar progress={progress} /> : null}
         </div>
       ) : (
         <p className={parts.muted}>{exportMessages.noRepository}</p>
@@ -79,15 +80,16 @@ export function Missing({
   );
 }
 
-function Progress({ bytes, totalBytes }: { readonly bytes: number; readonly totalBytes: number }) {
+function Bar({ progress }: { readonly progress: Required<Progress> }) {
+  const { done, total } = progress;
   return (
     <>
       <progress
         className={`${look.bar} ${bar.bar}`}
         aria-label={exportMessages.progressBar}
-        {...(totalBytes > 0 ? { max: totalBytes, value: bytes } : {})}
+        {...(total > 0 ? { max: total, value: done } : {})}
       />
-      <span className={bar.words}>{exportMessages.progress(bytes, totalBytes)}</span>
+      <span className={bar.words}>{progressText(progress, undefined)}</span>
     </>
   );
 }

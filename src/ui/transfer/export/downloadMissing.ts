@@ -1,13 +1,13 @@
 import type { ExportPlan } from '../../../api/index.ts';
 import { type Client, downloadBlob } from '../../../client/index.ts';
 import { AppError } from '../../../errors/index.ts';
-import type { Repository } from '../../../oci/index.ts';
+import type { Progress, Repository } from '../../../oci/index.ts';
 
 export interface MissingOptions {
   readonly repository: Repository;
   readonly readPlan: () => Promise<ExportPlan>;
   /** Reports downloaded bytes, and the missing bytes known so far. */
-  readonly onProgress: (progress: { readonly bytes: number; readonly totalBytes: number }) => void;
+  readonly onProgress: (progress: Required<Progress>) => void;
   readonly signal: AbortSignal;
   readonly pause: () => Promise<void>;
 }
@@ -22,10 +22,10 @@ export async function downloadMissing(
   client: Pick<Client, 'ask' | 'manifest'>,
   { repository, readPlan, onProgress, signal, pause }: MissingOptions,
 ): Promise<void> {
-  let doneBytes = 0;
+  let done = 0;
   const tried = new Set<string>();
   for (let plan = await readPlan(); plan.missing.count > 0; plan = await readPlan()) {
-    const totalBytes = doneBytes + plan.missing.bytes;
+    const total = done + plan.missing.bytes;
     const fresh = plan.lacking.filter(({ digest }) => !tried.has(digest));
     if (fresh.length === 0) throw new AppError('internal', 'downloaded content was not stored', { reason: 'internal' });
     for (const { digest, role, size } of fresh) {
@@ -33,12 +33,16 @@ export async function downloadMissing(
       tried.add(digest);
       if (role === 'manifest') await client.manifest(repository, digest, { signal });
       else {
-        const before = doneBytes;
-        const onBlob = ({ offset }: { readonly offset: number }) => onProgress({ bytes: before + offset, totalBytes });
-        await downloadBlob(client, repository, digest, { size, signal, pause, onProgress: onBlob });
+        const before = done;
+        await downloadBlob(client, repository, digest, {
+          size,
+          signal,
+          pause,
+          onProgress: (blob) => onProgress({ done: before + blob.done, total }),
+        });
       }
-      doneBytes += size ?? 0;
-      onProgress({ bytes: doneBytes, totalBytes });
+      done += size ?? 0;
+      onProgress({ done, total });
     }
   }
 }

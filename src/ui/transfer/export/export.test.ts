@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { ExportPlan } from '../../../api/index.ts';
 import { AppError } from '../../../errors/index.ts';
-import { asMediaType, type Digest, parseDigest, parseNamedReference, parseReference } from '../../../oci/index.ts';
+import {
+  asMediaType,
+  type Digest,
+  type Progress,
+  parseDigest,
+  parseNamedReference,
+  parseReference,
+} from '../../../oci/index.ts';
 import { exportSubjectOf, taggedName } from '../../actions/exportSubject.ts';
 import { brokenFileMessage, missingText, needText } from '../../messages/exportDialog.ts';
 import { downloadMissing } from './downloadMissing.ts';
@@ -118,7 +125,7 @@ describe('downloadMissing', () => {
         ask: async ({ url }) => {
           stored.add(layer.digest);
           requests.push(url);
-          return new Response('{"offset":30000000,"total":30000000}\n{"stored":true}\n');
+          return new Response('{"progress":{"done":30000000,"total":30000000}}\n{"result":null}\n');
         },
       },
       options(readPlan, bytes),
@@ -137,7 +144,7 @@ describe('downloadMissing', () => {
   });
 
   function options(readPlan: () => Promise<ExportPlan>, bytes: number[]) {
-    const onProgress = (progress: { readonly bytes: number }) => void bytes.push(progress.bytes);
+    const onProgress = (progress: Progress) => void bytes.push(progress.done);
     return { repository, readPlan, onProgress, signal: new AbortController().signal, pause: async () => undefined };
   }
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ExportProgress } from '../../../api/index.ts';
+import type { ExportStatus } from '../../../api/index.ts';
 import type { SaveState } from '../../messages/exportDialog.ts';
 import { saveFile } from './saveFile.ts';
 
@@ -38,10 +38,10 @@ describe('saveFile', () => {
 });
 
 /** Returns the reported states, the checked URLs and the opened URLs. */
-async function saved(states: readonly ExportProgress['state'][], pauses: number[] = []): Promise<readonly string[]> {
+async function saved(states: readonly ExportStatus['state'][], pauses: number[] = []): Promise<readonly string[]> {
   const events: string[] = [];
   const remaining = [...states];
-  const answer = () => Response.json({ state: remaining.shift(), bytes: 5, totalBytes: 10 });
+  const answer = () => Response.json({ state: remaining.shift(), done: 5, total: 10 });
   const check = (url: string) => {
     events.push(`checked ${url}`);
     return new Response(null);
@@ -57,7 +57,7 @@ async function saved(states: readonly ExportProgress['state'][], pauses: number[
     pause: async (delayMs: number) => void pauses.push(delayMs),
   };
   const textOf = (state: SaveState) =>
-    state.state === 'running' ? `running ${state.bytes} of ${state.totalBytes}` : state.state;
+    state.state === 'running' ? `running ${state.done} of ${state.total}` : state.state;
   await saveFile(environment, file, (state) => events.push(textOf(state)));
   return events;
 }

@@ -1,4 +1,4 @@
-import { type Client, readExportProgress } from '../../../client/index.ts';
+import { type Client, readExportStatus } from '../../../client/index.ts';
 import { AppError } from '../../../errors/index.ts';
 import { chunksOf } from '../../../oci/index.ts';
 import type { SaveState } from '../../messages/exportDialog.ts';
@@ -55,7 +55,7 @@ async function watch(
   let unknown = 0;
   for (let delayMs = firstIntervalMs; ; delayMs = Math.min(delayMs * 2, maxIntervalMs)) {
     await pause(delayMs);
-    const { state, ...amount } = await readExportProgress(client, ticket);
+    const { state, ...amount } = await readExportStatus(client, ticket);
     if (state === 'failed') throw new AppError('data_loss', 'stored content is corrupt', { reason: 'corrupt' });
     if (state === 'done' || state === 'stopped') return report({ state });
     if (state === 'running') report({ state, ...amount });
@@ -71,9 +71,9 @@ async function saveFromPage(
   report: (state: SaveState) => void,
 ): Promise<void> {
   const response = await client.ask({ url: urlOf(ticket) });
-  const totalBytes = Number(response.headers.get('content-length'));
+  const total = Number(response.headers.get('content-length'));
   const blobs: Blob[] = [];
-  let [chunks, chunkBytes, bytes]: [Uint8Array<ArrayBuffer>[], number, number] = [[], 0, 0];
+  let [chunks, chunkBytes, done]: [Uint8Array<ArrayBuffer>[], number, number] = [[], 0, 0];
   const flush = () => {
     blobs.push(new Blob(chunks));
     [chunks, chunkBytes] = [[], 0];
@@ -81,12 +81,12 @@ async function saveFromPage(
   for await (const chunk of response.body ? chunksOf(response.body) : []) {
     chunks.push(chunk);
     chunkBytes += chunk.length;
-    bytes += chunk.length;
+    done += chunk.length;
     if (chunkBytes >= minBlobBytes) flush();
-    report({ state: 'running', bytes, totalBytes });
+    report({ state: 'running', done, total });
   }
   flush();
-  if (bytes !== totalBytes) return report({ state: 'cut' });
+  if (done !== total) return report({ state: 'cut' });
   saveBlob(window, new Blob(blobs, { type: 'application/octet-stream' }), name);
   report({ state: 'done' });
 }

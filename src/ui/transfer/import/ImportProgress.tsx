@@ -1,7 +1,7 @@
 import { MiddleText } from '../../kit/MiddleText.tsx';
 import parts from '../../kit/parts.module.css';
 import look from '../../kit/progressBar.module.css';
-import { importMessages, progressText, spokenProgress } from '../../messages/imports.ts';
+import { importMessages, importProgressText, spokenProgress } from '../../messages/imports.ts';
 import styles from './importPage.module.css';
 import type { ImportState } from './importRun.ts';
 
@@ -14,16 +14,16 @@ export function ImportProgress({
   readonly onCancel: () => void;
 }) {
   // A gzip archive is read again before the first blob is imported.
-  const verb = progress?.ofBlobs ? importMessages.importing : importMessages.reading;
-  const { bytes = 0, total = source.file.size, entry = '' } = progress ?? {};
+  const verb = progress?.blobs ? importMessages.importing : importMessages.reading;
+  const { done = 0, total = source.file.size, entry = '' } = progress ?? {};
   return (
     <section className={styles.progress} aria-label={verb}>
       <p className={styles.file}>
         {verb} <b>{source.name}</b>
       </p>
       <div className={styles.actions}>
-        <progress className={look.bar} aria-label={verb} max={total || 1} value={bytes} />
-        <span className={styles.figures}>{progress ? progressText(progress) : importMessages.ofSize(total)}</span>
+        <progress className={look.bar} aria-label={verb} max={total || 1} value={done} />
+        <span className={styles.figures}>{progress ? importProgressText(progress) : importMessages.ofSize(total)}</span>
         <button type="button" className={parts.button} onClick={onCancel}>
           {importMessages.cancel}
         </button>

@@ -1,9 +1,10 @@
 import type { ArchiveResponse, ImportResponse } from '../../../api/index.ts';
-import { type ArchiveProgress, type Client, importArchive, listArchive } from '../../../client/index.ts';
+import { type Client, importArchive, listArchive } from '../../../client/index.ts';
 import { type AppError, asAppError } from '../../../errors/index.ts';
-import type { Digest } from '../../../oci/index.ts';
+import type { Digest, ImportProgress } from '../../../oci/index.ts';
 import { createStore } from '../../kit/createStore.ts';
-import { importMessages, type RatedProgress } from '../../messages/imports.ts';
+import { importMessages } from '../../messages/imports.ts';
+import type { Rated } from '../../messages/progress.ts';
 import type { Source } from './importSource.ts';
 
 /** The images to import, and what to do if the archive has errors. */
@@ -15,13 +16,13 @@ export interface ImportChoice {
 /** The current step of an import. `message` is a notice for the user, or ''. */
 export type ImportState =
   | { readonly step: 'choose'; readonly message: string }
-  | { readonly step: 'listing'; readonly source: Source; readonly progress: RatedProgress | undefined }
+  | { readonly step: 'listing'; readonly source: Source; readonly progress: Rated<ImportProgress> | undefined }
   | { readonly step: 'listed'; readonly source: Source; readonly archive: ArchiveResponse; readonly message: string }
   | {
       readonly step: 'importing';
       readonly source: Source;
       readonly archive: ArchiveResponse;
-      readonly progress: RatedProgress | undefined;
+      readonly progress: Rated<ImportProgress> | undefined;
     }
   | {
       readonly step: 'done';
@@ -78,7 +79,7 @@ export class ImportRun {
       source = await reading;
       if (!source || signal.aborted) return;
       const opened = source;
-      const report = (progress: RatedProgress | undefined) =>
+      const report = (progress: Rated<ImportProgress> | undefined) =>
         this.state.set({ step: 'listing', source: opened, progress });
       report(undefined);
       const archive = await listArchive(client, opened.file, { signal, onProgress: this.#rated(signal, report) });
@@ -128,7 +129,7 @@ export class ImportRun {
   ): Promise<void> {
     const { signal } = this.#begin();
     const { client, onDone } = this.#environment;
-    const report = (progress: RatedProgress | undefined) =>
+    const report = (progress: Rated<ImportProgress> | undefined) =>
       this.state.set({ step: 'importing', source, archive, progress });
     report(undefined);
     try {
@@ -152,12 +153,12 @@ export class ImportRun {
   }
 
   /** Adds the average rate since the start, because skipped content takes no time. */
-  #rated(signal: AbortSignal, report: (progress: RatedProgress) => void): (progress: ArchiveProgress) => void {
+  #rated(signal: AbortSignal, report: (progress: Rated<ImportProgress>) => void): (progress: ImportProgress) => void {
     const startMs = this.#environment.now();
     return (progress) => {
       if (signal.aborted) return;
       const ms = this.#environment.now() - startMs;
-      report({ ...progress, bytesPerSecond: ms < rateFromMs ? undefined : (progress.bytes * 1000) / ms });
+      report({ ...progress, bytesPerSecond: ms < rateFromMs ? undefined : (progress.done * 1000) / ms });
     };
   }
 }
