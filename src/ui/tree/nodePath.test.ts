@@ -12,7 +12,7 @@ describe('a node path', () => {
     'manifests/0/manifests/12/config',
     'referrers',
     'manifests/0/referrers/1/referrers/0/layers/2',
-  ])('%j is one', (path) => {
+  ])('accepts %j', (path) => {
     expect(isNodePath(path)).toBe(true);
   });
 
@@ -30,7 +30,7 @@ describe('a node path', () => {
     expect(isNodePath(path)).toBe(false);
   });
 
-  it('is seen when its ancestors are open', () => {
+  it('has its ancestors, outermost first', () => {
     expect(ancestorsOf('')).toEqual([]);
     expect(ancestorsOf('config')).toEqual(['']);
     expect(ancestorsOf('layers/2')).toEqual(['', 'layers']);
@@ -47,6 +47,6 @@ describe('a node path', () => {
       'manifests/0/referrers/1',
       'manifests/0/referrers/1/layers',
     ]);
-    expect(() => ancestorsOf('manifests')).toThrow('"manifests" is no node path');
+    expect(() => ancestorsOf('manifests')).toThrow('"manifests" is not a node path');
   });
 });
