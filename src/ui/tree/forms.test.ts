@@ -96,7 +96,7 @@ describe('a manifest is named', () => {
     expect(node).toMatchObject({ name: 'Sigstore bundle', kind: 'artifact', icon: 'signature' });
   });
 
-  it('for what BuildKit states about a platform', () => {
+  it('Attestation, with its statements, if BuildKit attached it to a platform', () => {
     const statement = (predicate: string) =>
       part('application/vnd.in-toto+json', { 'in-toto.io/predicate-type': predicate });
     const layers = [statement('https://spdx.dev/Document'), statement('https://slsa.dev/provenance/v1')];
@@ -107,7 +107,7 @@ describe('a manifest is named', () => {
     });
   });
 
-  it('by its platform where its index states one, whatever it is', () => {
+  it('by its platform if its index states one', () => {
     const entry = {
       mediaType: asMediaType(manifestType),
       digest,
@@ -145,11 +145,11 @@ describe('a document pushed as a manifest', () => {
     ['SBOM, SPDX', 'blob', mistaken({ spdxVersion: 'SPDX-2.3' }, indexType)],
     ['Unknown document', 'blob', mistaken({ schemaVersion: 99 }, indexType)],
     ['Image', 'image', mistaken({ schemaVersion: 2, layers: [] })],
-  ])('is shown as what it is: %s', (name, kind, node) => {
+  ])('is shown by its own kind: %s', (name, kind, node) => {
     expect(node).toMatchObject({ name, kind });
   });
 
-  it('has nothing inside', () => {
+  it('has no child nodes', () => {
     const bytes = new TextEncoder().encode('{"architecture":"arm64","os":"linux","config":{}}');
     const manifest = parseManifest(manifestType, bytes);
     const descriptor = { mediaType: asMediaType(manifestType), digest, size: 3n };
@@ -171,7 +171,7 @@ describe('a document pushed as a manifest', () => {
 });
 
 describe('a part of a manifest', () => {
-  it('that is encrypted or foreign says so', () => {
+  it('is marked if it is encrypted or foreign', () => {
     const names = (mediaType: string) =>
       entryNode('manifests/0', { ...part(mediaType), mediaType: asMediaType(mediaType), size: 1n }, new Map());
     expect(names(`${tar}+encrypted`)).toMatchObject({ kind: 'layer', icon: 'lock', note: 'encrypted' });
@@ -180,7 +180,7 @@ describe('a part of a manifest', () => {
   });
 });
 
-describe('an entry that states one type and leads to another', () => {
+describe('an entry whose type differs from its manifest’s', () => {
   const stated = { mediaType: asMediaType(manifestType), digest, size: 1n };
   const read = (node: TreeNode, more: object, config = 'application/vnd.oci.empty.v1+json') => {
     const document = { schemaVersion: 2, mediaType: manifestType, config: part(config), layers: [], ...more };
@@ -201,15 +201,15 @@ describe('an entry that states one type and leads to another', () => {
     ['the type of its config, as some tools list bundles', empty, { artifactType: bundle }, 'Sigstore bundle'],
     ['another kind', 'application/spdx+json', { artifactType: bundle }, 'Sigstore bundle'],
     ['another unknown type', 'application/spdx+json', { artifactType: 'a/b' }, 'a/b'],
-    ['a type where it has none', 'application/spdx+json', {}, 'Artifact'],
-  ])('is named by its own, where the list states %s', (_what, artifactType, more, name) => {
+    ['a type and it has none', 'application/spdx+json', {}, 'Artifact'],
+  ])('is named by its own type if the list states %s', (_what, artifactType, more, name) => {
     expect(referrer(artifactType).name).not.toBe(name);
     expect(read(referrer(artifactType), more)).toBe(name);
     const entry = entryNode('manifests/0', { ...stated, artifactType }, new Map());
     expect(read(entry, more)).toBe(name);
   });
 
-  it('keeps the name that its cosign tag gave it, where it says nothing itself', () => {
+  it('keeps the name from its cosign tag if it states no type itself', () => {
     const tag = `sha256-${'ab'.repeat(32)}.sig`;
     const found = referrer('application/vnd.dev.cosign.artifact.sig.v1+json', tag);
     expect(read(found, {}, imageConfig)).toBe('Signature, cosign');
@@ -221,19 +221,19 @@ describe('an entry that states one type and leads to another', () => {
     ['1.4.3', undefined],
     [`sha256-${'ab'.repeat(32)}.exe`, undefined],
     [`sha256-${'ab'.repeat(32)}.att`, `sha256-${'ab'.repeat(32)}.att`],
-  ])('was found by a tag of cosign where it has one: %s', (tag, expected) => {
+  ])('was found by a cosign tag only if the tag has that form: %s', (tag, expected) => {
     expect(cosignTagOf(referrer('a/b', tag).descriptor)).toBe(expected);
   });
 });
 
-describe('a signature', () => {
+describe('holdsSignature', () => {
   const cosign = 'application/vnd.dev.cosign.simplesigning.v1+json';
   const holds = (config: string, layers: readonly string[], more: object = {}) => {
     const document = { schemaVersion: 2, config: part(config), layers: layers.map((type) => part(type)), ...more };
     return holdsSignature(parseManifest(manifestType, new TextEncoder().encode(JSON.stringify(document))));
   };
 
-  it('is held by what is signed by cosign, Notary or a Helm key, and by no SBOM or image', () => {
+  it('returns true for cosign, Notary and Helm signatures, and false for an SBOM or image', () => {
     expect(holds(imageConfig, [cosign])).toBe(true);
     expect(holds(imageConfig, ['application/vnd.dsse.envelope.v1+json'])).toBe(true);
     expect(holds('application/vnd.cncf.notary.signature', ['application/jose+json'])).toBe(true);

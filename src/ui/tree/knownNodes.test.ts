@@ -9,7 +9,7 @@ const latest = layout.tags.get('latest');
 if (!latest) throw new Error('the sample has no tag "latest"');
 const descriptor: Descriptor = { mediaType: latest.mediaType, digest: latest.digest, size: BigInt(latest.size) };
 
-it('lists what every document that is here tells of, with its parents, outer nodes first', () => {
+it('lists the nodes of every loaded document with their parents, outer nodes first', () => {
   const known = knownNodes(source({ isStored: (digest) => digest !== undefined }), 5000);
   const shown = known.map(({ node, parents }) => [...parents, node.name].join(' › '));
   expect(shown.slice(0, 6)).toEqual([
@@ -24,12 +24,12 @@ it('lists what every document that is here tells of, with its parents, outer nod
   expect(known.find(({ node }) => node.path === 'manifests/0/layers/1')?.node.note).toBe('RUN 1');
 });
 
-it('tells of a document that is not here no more than what points to it says', () => {
+it('lists a manifest that is not loaded without its children', () => {
   const known = knownNodes(source({ isStored: () => false }), 5000);
   expect(known.map(({ node }) => node.path)).toEqual(['', 'manifests/0', 'manifests/1', 'manifests/2']);
 });
 
-it('stops where documents that hold one another many times would never end', () => {
+it('stops at the limit if documents contain each other', () => {
   const entry = { mediaType: latest.mediaType, digest: latest.digest, size: latest.size };
   const index = { schemaVersion: 2, mediaType: latest.mediaType, manifests: Array.from({ length: 1000 }, () => entry) };
   const bytes = new TextEncoder().encode(JSON.stringify(index));

@@ -10,7 +10,7 @@ function configOf(fields: object) {
   return parseImageConfig(new TextEncoder().encode(JSON.stringify(fields)));
 }
 
-/** The way from an index to the image and its config. */
+/** Returns the steps from an index to the image and its config. */
 function stepsTo(stated: Platform | undefined, kinds: readonly TreeNode['kind'][] = ['image', 'config']) {
   const image = entryNode(
     'manifests/0',
@@ -75,7 +75,7 @@ describe('the platform of a config', () => {
       'windows/amd64',
       'windows/amd64 10.0.1 win32k | version, features by the index',
     ],
-  ])('where %s', (_what, stated, config, title, text) => {
+  ])('is merged if %s', (_what, stated, config, title, text) => {
     const steps = stepsTo(stated);
     const fact = platformFact(steps, config && configOf(config));
     if (!fact) throw new Error('there is a platform');
@@ -84,7 +84,7 @@ describe('the platform of a config', () => {
     expect(platformSource(fact).isContradicted).toBe(text.includes('the index says'));
   });
 
-  it('has no source in the title while the config is on its way', () => {
+  it('has no source in the title while the config is loading', () => {
     const steps = stepsTo(arm64);
     const walk = { steps, end: 'found', error: undefined } as const;
     expect(paneTitle(walk, platformFact(steps, undefined), true)).toBe('Config for linux/arm64');
@@ -97,12 +97,12 @@ describe('the platform of a config', () => {
   });
 });
 
-describe('what stands under an image for a platform', () => {
-  it('is of no platform where it is a referrer', () => {
+describe('the platform of a node under an image', () => {
+  it('is undefined for a referrer', () => {
     expect(platformFact(stepsTo(arm64, ['image', 'referrers', 'artifact']), undefined)).toBeUndefined();
   });
 
-  it('is of none in an attestation, which is about a platform itself', () => {
+  it('is that of the subject for an attestation, and undefined below it', () => {
     const attested = stepsTo(undefined, ['attestation']);
     const own = attested.map((step, index) =>
       index === 1 ? { ...step, node: { ...step.node, platform: arm64 } } : step,
@@ -115,13 +115,13 @@ describe('what stands under an image for a platform', () => {
   });
 });
 
-describe('an image is called in the browser tab', () => {
+describe('the title of the browser tab', () => {
   it.each([
     ['localhost:5000/team/app:1.4.3', 'localhost:5000/team/app:1.4.3'],
     [`localhost:5000/team/app@${digest}`, 'localhost:5000/team/app'],
     [`localhost:5000/team/app:1.4.3@${digest}`, 'localhost:5000/team/app@abababab…bab'],
     [digest, 'ociscope'],
-  ])('%s: %s', (reference, title) => {
+  ])('for %s is %s', (reference, title) => {
     expect(referenceTitle(parseReference(reference), undefined)).toBe(title);
   });
 });

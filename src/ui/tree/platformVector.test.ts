@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { formatPlatform, type Platform } from '../../oci/index.ts';
 import { choosePlatform, platformVector } from './platformVector.ts';
 
-describe('what a machine runs', () => {
+describe('platformVector of', () => {
   // As containerd/platforms, compare_test.go has it.
   it.each([
     ['linux/amd64', ['linux/amd64', 'linux/386']],
@@ -24,20 +24,20 @@ describe('what a machine runs', () => {
   });
 });
 
-describe('of the platforms offered', () => {
+describe('choosePlatform', () => {
   const accepted = platformVector(platform('linux/arm64'));
 
-  it('the first wish that is offered wins, whatever it is called and wherever it stands', () => {
+  it('returns the best accepted platform, regardless of its spelling and position', () => {
     expect(choose(['linux/amd64', 'linux/arm/v7', 'linux/arm64/v8'])).toBe(2);
     expect(choose(['linux/arm/v6', 'linux/arm/v7', 'linux/amd64'])).toBe(1);
     expect(choose(['Linux/AArch64'])).toBe(0);
   });
 
-  it('the first of those that are the same wins', () => {
+  it('returns the first of equal platforms', () => {
     expect(choose(['linux/amd64', 'linux/arm64', 'linux/arm64'])).toBe(1);
   });
 
-  it('none wins where none fits', () => {
+  it('returns -1 if no platform is accepted', () => {
     expect(choose(['linux/amd64', 'windows/arm64', 'linux/arm64/v9'])).toBe(-1);
     expect(choosePlatform([undefined], accepted)).toBe(-1);
     expect(choosePlatform([platform('linux/amd64')], [])).toBe(-1);

@@ -18,8 +18,8 @@ const latest = layout.tags.get('latest');
 if (!latest) throw new Error('the sample has no tag "latest"');
 const rootDescriptor: Descriptor = { mediaType: latest.mediaType, digest: latest.digest, size: BigInt(latest.size) };
 
-describe('rows', () => {
-  it('of an index are its entries, named by platform, with their place in the tree', () => {
+describe('treeRows', () => {
+  it('returns the entries of an index, named by platform, with their position in the tree', () => {
     expect(treeRows({ ...sourceOf(['']), manifestOf: () => undefined }).map(described)).toEqual([
       ' index Index, level 1, 1 of 1, open, 2 platforms',
       'manifests/0 image linux/amd64, level 2, 1 of 3, closed, ',
@@ -28,7 +28,7 @@ describe('rows', () => {
     ]);
   });
 
-  it('of an open image are its config and its layers, each with the line that made it', () => {
+  it('returns the config and layers of an open image, each layer with its history line', () => {
     const rows = treeRows(sourceOf(['', 'manifests/0', 'manifests/0/layers'], ['COPY a /', 'RUN b']));
     expect(rows.slice(1, 7).map(described)).toEqual([
       'manifests/0 image linux/amd64, level 2, 1 of 3, open, 1.6 kB',
@@ -42,7 +42,7 @@ describe('rows', () => {
     expect(rows[4]?.parentPath).toBe('manifests/0/layers');
   });
 
-  it('show loading documents as busy, and failed ones with the error', () => {
+  it('marks loading documents as busy, and returns the error of failed ones', () => {
     const error = new AppError('not_found', 'gone', { reason: 'not_found' });
     const waiting = treeRows({ ...sourceOf(['', 'manifests/0']), manifestOf: () => ({ state: 'waiting' }) })[1];
     expect([waiting?.busy, waiting?.expanded]).toEqual([true, true]);
@@ -50,7 +50,7 @@ describe('rows', () => {
     expect([failed?.busy, failed?.expanded, failed?.error]).toEqual([false, undefined, error]);
   });
 
-  it('of what was read know how many bytes it has', () => {
+  it('returns the length in bytes of loaded content', () => {
     const blobOf: TreeSource['blobOf'] = () => ({ state: 'ready', value: { bytes: new Uint8Array(7) } });
     const rows = treeRows({ ...sourceOf(['', 'manifests/0', 'manifests/0/layers']), blobOf });
     const size = (index: number) => Number(rows[index]?.node.descriptor?.size);
@@ -64,7 +64,7 @@ describe('rows', () => {
     expect(treeRows({ ...sourceOf(['']), manifestOf: () => undefined })[1]?.length).toBeUndefined();
   });
 
-  it('of a manifest end in what refers to it, named by what it is, each to be opened as a manifest', () => {
+  it('returns the referrers of a manifest last, named by type, each with its own manifest', () => {
     const referrer = (artifactType: string): Descriptor => ({ ...rootDescriptor, artifactType, annotations: {} });
     const types = ['application/spdx+json', 'application/x'];
     const referrersOf: TreeSource['referrersOf'] = ({ path }) =>
@@ -90,7 +90,7 @@ describe('rows', () => {
     expect(walkTo(failed, 'manifests/0/referrers/1')).toMatchObject({ end: 'failed', error });
   });
 
-  it('of an entry and of its attestation are named by what its own config says, once that is here', () => {
+  it('names an entry and its attestation by the entry’s config once it is loaded', () => {
     const source = { ...sourceOf(['']), manifestOf: () => undefined };
     const isFirst = ({ platform }: Descriptor) => platform?.architecture === 'amd64';
     const named = (own: Platform) =>
@@ -111,7 +111,7 @@ describe('rows', () => {
     expect(walk.steps.map(({ node }) => node.name)).toEqual(['Index', 'linux/s390x', 'Config']);
   });
 
-  it('say to a screen reader what the icon says, where the name does not', () => {
+  it('gives screen readers the kind if the name does not state it', () => {
     const rows = treeRows(sourceOf(['', 'manifests/0', 'manifests/0/layers']));
     expect(rows.slice(0, 5).map(({ node }) => `${spokenKind(node)} ${node.name}`.trim())).toEqual([
       'Index',
@@ -122,7 +122,7 @@ describe('rows', () => {
     ]);
   });
 
-  it('of ten thousand layers are made in one pass', () => {
+  it('handles ten thousand layers in one pass', () => {
     const layers = Array.from({ length: 10_000 }, (_, index) => ({
       mediaType: 'application/vnd.oci.image.layer.v1.tar+gzip',
       digest: `sha256:${index.toString(16).padStart(64, '0')}`,
@@ -138,8 +138,8 @@ describe('rows', () => {
   });
 });
 
-describe('a walk', () => {
-  it('leads to any node whose documents are here, whether or not its rows are open', () => {
+describe('walkTo', () => {
+  it('finds any node whose documents are loaded, even if its rows are closed', () => {
     const walk = walkTo(sourceOf([]), 'manifests/1/layers/2');
     expect(walk.end).toBe('found');
     expect(walk.steps.map(({ node }) => node.path)).toEqual([
@@ -150,7 +150,7 @@ describe('a walk', () => {
     ]);
   });
 
-  it('ends where nothing is, where a document is waited for, and where one failed', () => {
+  it('ends at a missing node, a loading document and a failed one', () => {
     const error = new AppError('unavailable', 'offline', { reason: 'offline' });
     const ends = (path: string, loaded?: AsyncValue<Manifest>) =>
       walkTo(loaded ? { ...sourceOf([]), manifestOf: () => loaded } : sourceOf([]), path);

@@ -34,20 +34,20 @@ describe('keys of the tree', () => {
     expect(treeMove(rows, focused, key)).toEqual(move);
   });
 
-  it('begin at the first row where the focused one is gone', () => {
+  it('start at the first row if the focused one was removed', () => {
     expect(treeMove(rows, 'gone', 'ArrowDown')).toEqual({ focus: 'manifests/0' });
     expect(treeMove([], '', 'ArrowDown')).toBeUndefined();
   });
 });
 
 describe('type-ahead', () => {
-  it('goes to the next row that begins so, around the end, in any case', () => {
+  it('finds the next row that starts with the text, wraps around, and ignores case', () => {
     expect(findTyped(rows, '', 'l')).toBe('manifests/0');
     expect(findTyped(rows, 'manifests/0', 'L')).toBe('manifests/0/layers');
     expect(findTyped(rows, 'manifests/1', 'l')).toBe('manifests/0');
   });
 
-  it('stays on a row that what was typed so far still fits', () => {
+  it('stays on a row while it matches the typed text', () => {
     expect(findTyped(rows, 'manifests/1', 'linux/')).toBe('manifests/1');
     expect(findTyped(rows, 'manifests/0', 'linux/arm')).toBe('manifests/1');
     expect(findTyped(rows, '', 'zz')).toBeUndefined();

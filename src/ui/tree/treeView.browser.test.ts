@@ -16,7 +16,7 @@ beforeEach(() => {
 afterEach(() => host.remove());
 
 describe('the tree', () => {
-  it('has every row of a short list, with its place stated, and one of them in the tab order', () => {
+  it('draws every row of a short list with its position, and one of them in the tab order', () => {
     show(rowsOf(3), { selected: '1' });
     expect(drawn().map((row) => [row.dataset.node, row.ariaLevel, row.ariaPosInSet, row.ariaSetSize])).toEqual([
       ['0', '1', '1', '3'],
@@ -27,7 +27,7 @@ describe('the tree', () => {
     expect(drawn().map((row) => row.ariaSelected)).toEqual(['false', 'true', 'false']);
   });
 
-  it('selects what is clicked, and opens what is clicked on its twisty', () => {
+  it('selects a row on click, and opens it on a click on its twisty', () => {
     show(rowsOf(3));
     drawn()[2]?.click();
     expect(done).toEqual(['select 2']);
@@ -44,7 +44,7 @@ describe('the tree', () => {
     expect(done).toEqual(['select 1', 'open 1']);
   });
 
-  it('leaves keys with Ctrl, and the page’s own keys, to the page', () => {
+  it('ignores keys with Ctrl and the page’s shortcuts', () => {
     show(rowsOf(3));
     drawn()[0]?.focus();
     expect(press('ArrowDown', { ctrlKey: true })).toBe(true);
@@ -52,7 +52,7 @@ describe('the tree', () => {
     expect(press('r')).toBe(false);
   });
 
-  it('keeps the focus on its row when rows come and go around it', () => {
+  it('keeps the focus on its row when other rows are added and removed', () => {
     const rows = rowsOf(5);
     show(rows, { selected: '0' });
     drawn()[3]?.focus();
@@ -65,7 +65,7 @@ describe('the tree', () => {
     expect(drawn().map((row) => row.dataset.node)).toEqual(['new0', 'new1', '0', '1', '2', '3', '4']);
   });
 
-  it('gives the focus of a row that goes to its nearest ancestor', () => {
+  it('moves the focus of a removed row to its nearest ancestor', () => {
     const rows = rowsOf(2);
     const child = { ...rows[1], node: { ...rows[1]?.node, path: '0/child' } } as TreeRow;
     show([...rows, child], { selected: '1' });
@@ -74,7 +74,7 @@ describe('the tree', () => {
     expect((document.activeElement as HTMLElement).dataset.node).toBe('0');
   });
 
-  it('draws of a long list what is seen, and always the focused row', async () => {
+  it('draws only visible rows of a long list, and always the focused row', async () => {
     show(rowsOf(10_000));
     await expect.poll(() => drawn().length).toBeLessThan(60);
     drawn()[0]?.focus();
@@ -94,21 +94,21 @@ describe('the tree', () => {
 });
 
 describe('the selected row', () => {
-  it('is brought into sight when it is opened by a link, and when it is selected elsewhere', async () => {
+  it('is scrolled into view when a link opens it, and when it is selected elsewhere', async () => {
     show(rowsOf(10_000), { selected: '7000' });
     await expect.poll(() => isSeen('7000')).toBe(true);
     show(rowsOf(10_000), { selected: '20' });
     await expect.poll(() => isSeen('20')).toBe(true);
   });
 
-  it('is brought into sight when it comes later than the link', async () => {
+  it('is scrolled into view when it loads after the link was opened', async () => {
     show(rowsOf(500), { selected: 'late700' });
     await expect.poll(() => drawn().length).toBeGreaterThan(0);
     show([...rowsOf(500), ...rowsOf(1000, 'late')], { selected: 'late700' });
     await expect.poll(() => isSeen('late700')).toBe(true);
   });
 
-  it('leaves alone who has scrolled elsewhere meanwhile', async () => {
+  it('is not scrolled into view if the user has scrolled meanwhile', async () => {
     show(rowsOf(1000), { selected: 'late700' });
     await expect.poll(() => isSeen('0')).toBe(true);
     tree.element.scrollTop = 9000;
@@ -118,8 +118,8 @@ describe('the selected row', () => {
   });
 });
 
-describe('the tree before the page is there', () => {
-  it('does later what it was asked, and has its focus again', () => {
+describe('the tree before the page has loaded', () => {
+  it('performs actions once the page has loaded, and restores the focus', () => {
     tree.drawAhead({ rows: rowsOf(3), selected: '0', isStored: () => undefined, selectsByFocus: false });
     host.append(tree.element);
     drawn()[1]?.click();
@@ -133,7 +133,7 @@ describe('the tree before the page is there', () => {
     expect((document.activeElement as HTMLElement).dataset.node).toBe('1');
   });
 
-  it('is scrolled in the page as it was before', async () => {
+  it('keeps its scroll position in the page', async () => {
     tree.drawAhead({ rows: rowsOf(1000), selected: '700', isStored: () => undefined, selectsByFocus: false });
     host.append(tree.element);
     await expect.poll(() => isSeen('700')).toBe(true);
