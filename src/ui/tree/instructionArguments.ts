@@ -5,7 +5,7 @@ const shortHash = 8;
 
 export interface Arguments {
   readonly text: string;
-  /** The part of `text` that stands in for a path that history does not record: `file:4b5f8335`, or ''. */
+  /** The part of `text` that replaces a path missing from the history: `file:4b5f8335`, or ''. */
   readonly unknown: string;
 }
 
