@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { staleTagWords } from './pinnedTag.ts';
+import { staleTagText } from './pinnedTag.ts';
 
 it.each([
   ['offline', 'not checked: this device is offline'],
@@ -8,5 +8,5 @@ it.each([
   ['server_error', 'not checked: server error from ghcr.io'],
   [undefined, 'not checked now'],
 ] as const)('returns for a tag that is stale because of "%s" the known reason only: %s', (reason, words) => {
-  expect(staleTagWords('ghcr.io', reason)).toBe(words);
+  expect(staleTagText('ghcr.io', reason)).toBe(words);
 });

@@ -24,7 +24,7 @@ import { contentNode, formatMeasure, predicateKey } from './contentNode.ts';
 import { documentForm, nonManifestForm } from './documentForm.ts';
 import { isAttested, isImage, manifestForm, typeForm } from './forms.ts';
 import type { NodeKind } from './nodeKind.ts';
-import { mergePlatform, statedWords } from './platformFact.ts';
+import { mergePlatform, statedText } from './platformFact.ts';
 import { join, type TreeNode } from './treeNode.ts';
 
 export { join, type TreeNode };
@@ -180,7 +180,7 @@ export function entryNode(
     name,
     ...(isGiven ? { namedBy: 'parent' } : {}),
     note:
-      platformDifferences(entry.platform, own).length > 0 ? statedWords(entry.platform) : (platform?.osVersion ?? ''),
+      platformDifferences(entry.platform, own).length > 0 ? statedText(entry.platform) : (platform?.osVersion ?? ''),
     measure: '',
     descriptor: entry,
     platform,

@@ -108,7 +108,7 @@ describe('the platform of a node under an image', () => {
       index === 1 ? { ...step, node: { ...step.node, platform: arm64 } } : step,
     );
     const fact = platformFact(own, undefined);
-    expect(fact && platformSource(fact).text).toBe('by the index, of what this attests');
+    expect(fact && platformSource(fact).text).toBe('by the index, for the attested image');
     expect(
       platformFact(stepsTo(arm64, ['attestation', 'config']), configOf({ os: 'unknown', architecture: 'unknown' })),
     ).toBeUndefined();

@@ -39,7 +39,7 @@ export function mergePlatform(own: Platform | undefined, stated: Platform | unde
 }
 
 /** Returns `linux/arm64 by the index`, with the stated version and features; '' without a platform. */
-export function statedWords(stated: Platform | undefined): string {
+export function statedText(stated: Platform | undefined): string {
   return stated ? `${platformText(stated)} by the index` : '';
 }
 
@@ -53,7 +53,7 @@ export function platformSource({ platform, own, stated, isAttested }: PlatformFa
   readonly text: string;
   readonly isContradicted: boolean;
 } {
-  if (isAttested) return { text: 'by the index, of what this attests', isContradicted: false };
+  if (isAttested) return { text: 'by the index, for the attested image', isContradicted: false };
   if (!own) return { text: 'by the index', isContradicted: false };
   if (platformDifferences(stated, own).length > 0) {
     return { text: `the index says ${stated ? platformText(stated) : ''}`, isContradicted: true };
