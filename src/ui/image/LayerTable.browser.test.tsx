@@ -7,7 +7,7 @@ let shown: ReturnType<typeof showInPane>;
 afterEach(() => shown.remove());
 
 describe('the table of layers', () => {
-  it('has each step as its instruction beside its layer, and dims those without one', async () => {
+  it('shows the instruction of each step next to its layer, and dims steps without one', async () => {
     await show(
       [{ created_by: 'COPY a / # buildkit' }, { created_by: '/bin/sh -c #(nop)  CMD ["a" "b"]', empty_layer: true }],
       1,
@@ -20,7 +20,7 @@ describe('the table of layers', () => {
     await expect.element(page.getByRole('link', { name: '00000000…000' })).toHaveAttribute('href', '#layers/0');
   });
 
-  it('says which layers history does not tell of, and which the manifest does not have', async () => {
+  it('marks layers without history, and layers missing from the manifest', async () => {
     await show([{ created_by: 'COPY a /' }], 2);
     expect(rows()[1]?.textContent).toContain('no build history recorded');
     shown.remove();
@@ -43,7 +43,7 @@ describe('a table of 1,000 rows', () => {
         : { created_by: `ENV A=${index}`, empty_layer: true },
   );
 
-  it('draws those that are seen, and says how many there are', async () => {
+  it('draws only visible rows, and states the number of rows', async () => {
     await show(history, 500);
     expect(rows().length).toBeLessThan(60);
     expect(shown.pane.querySelectorAll('*').length).toBeLessThan(900);
@@ -53,7 +53,7 @@ describe('a table of 1,000 rows', () => {
     expect(shown.pane.scrollHeight).toBeGreaterThan(1000 * 30);
   });
 
-  it('draws what is scrolled to, right where it belongs, below what stands above', async () => {
+  it('draws rows at their position after scrolling', async () => {
     await show(history, 500);
     shown.pane.scrollTop = shown.pane.scrollHeight;
     await expect.poll(() => rows().at(-1)?.ariaRowIndex).toBe('1001');
@@ -64,7 +64,7 @@ describe('a table of 1,000 rows', () => {
     expect(Math.abs((rows()[0]?.getBoundingClientRect().top ?? -99) - head)).toBeLessThan(2);
   });
 
-  it('is read to its last row by the keyboard alone', async () => {
+  it('can be read to its last row by keyboard', async () => {
     await show(history, 500);
     await userEvent.keyboard('{Tab}');
     const first = document.activeElement;
@@ -76,7 +76,7 @@ describe('a table of 1,000 rows', () => {
     await expect.poll(() => document.activeElement?.getAttribute('href')).toMatch(/^#layers\/\d\d/);
   });
 
-  it('keeps the widths of its columns wherever it is scrolled to', async () => {
+  it('keeps its column widths while scrolling', async () => {
     await show(history, 500);
     const widths = () => [...shown.pane.querySelectorAll('th')].map((cell) => cell.offsetWidth);
     const before = widths();

@@ -4,7 +4,7 @@ import { aboutRows } from './about.ts';
 const oci = 'org.opencontainers.image.';
 const digest = `sha256:${'ab'.repeat(32)}`;
 
-describe('what makers say of an image', () => {
+describe('aboutRows', () => {
   it('lists each fact once, from annotations before labels', () => {
     const rows = aboutRows({ [`${oci}version`]: '2' }, undefined, { [`${oci}version`]: '1', [`${oci}vendor`]: 'Team' });
     expect(rows).toEqual([
@@ -13,7 +13,7 @@ describe('what makers say of an image', () => {
     ]);
   });
 
-  it('leads to the base image by the digest that was built on, else by its tag', () => {
+  it('links the base image by its digest, else by its tag', () => {
     expect(aboutRows({ [`${oci}base.name`]: 'alpine:3.22', [`${oci}base.digest`]: digest })).toEqual([
       { term: 'Base image', text: `alpine:3.22 ${digest}`, reference: `docker.io/library/alpine@${digest}` },
     ]);
@@ -33,7 +33,7 @@ describe('what makers say of an image', () => {
     expect(rows.find(({ term }) => term === 'Revision')?.url).toBe(url);
   });
 
-  it('leads nowhere where it is no https address, and takes nothing from the prototype', () => {
+  it('links https URLs only, and reads nothing from the prototype', () => {
     expect(aboutRows({ [`${oci}url`]: 'javascript:alert(1)' })).toEqual([
       { term: 'Website', text: 'javascript:alert(1)' },
     ]);
