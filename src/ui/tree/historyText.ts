@@ -17,7 +17,7 @@ const nop = /^#\(nop\)\s*/;
 
 /**
  * Parses `created_by` in the formats of the builders: Docker's `/bin/sh -c #(nop)  CMD …`, BuildKit's `RUN … # buildkit`.
- * `shell` is the shell set by an earlier SHELL, its words joined by spaces; '' if there is none. Runs in linear time.
+ * `shell` is the shell set by an earlier SHELL, its words joined by spaces; '' without one. Runs in linear time.
  */
 export function historyText(createdBy: string, shell = ''): HistoryText {
   const line = createdBy.replace(/\s# buildkit$/, '').trim();
