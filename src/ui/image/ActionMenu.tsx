@@ -22,9 +22,9 @@ export function ActionMenu({
   readonly id: string;
   readonly selection: Selection;
   readonly title: string;
-  /** The button that opened it, which gets the focus back. */
+  /** The button that opened the menu; it gets the focus back. */
   readonly button: RefObject<HTMLButtonElement | null>;
-  /** Undefined where it cannot be kept offline. */
+  /** Undefined if the node cannot be made available offline. */
   readonly onDownload: (() => void) | undefined;
   readonly onCopy: (text: string) => void;
   readonly onShown: (shown: boolean) => void;
@@ -35,16 +35,16 @@ export function ActionMenu({
   useEffect(() => {
     const element = menu.current;
     if (!element) return;
-    const tell = (event: ToggleEvent) => {
+    const onToggle = (event: ToggleEvent) => {
       const isOpen = event.newState === 'open';
       onShown(isOpen);
       if (isOpen) items(element)[0]?.focus();
     };
-    element.addEventListener('toggle', tell);
-    return () => element.removeEventListener('toggle', tell);
+    element.addEventListener('toggle', onToggle);
+    return () => element.removeEventListener('toggle', onToggle);
   }, [onShown]);
   const isPopover = hasPopover(window);
-  // It is drawn because it was asked for.
+  // The menu is mounted to be opened.
   useEffect(() => {
     if (isPopover) return menu.current?.showPopover();
     onShown(true);
@@ -136,11 +136,11 @@ function items(menu: HTMLElement): readonly HTMLElement[] {
   return [...menu.querySelectorAll<HTMLElement>('[role=menuitem]')];
 }
 
-/** APG, menu button: arrows go round, Home and End, a letter goes to the next that begins with it, Tab leaves. */
+/** Moves the focus as in the pattern: arrows wrap around, Home, End, a letter for the next item that starts with it; Tab closes. */
 function moveByKey(event: KeyboardEvent<HTMLElement>, close: () => void): void {
   const { key, ctrlKey, metaKey, altKey, currentTarget } = event;
   if (ctrlKey || metaKey || altKey) return;
-  // The page's own keys rest while the menu is open.
+  // Blocks the page's shortcuts while the menu is open.
   event.stopPropagation();
   if (key === 'Escape') event.preventDefault();
   if (key === 'Escape' || key === 'Tab') {

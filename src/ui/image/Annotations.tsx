@@ -4,12 +4,12 @@ import { wellKnownKeys } from './about.ts';
 import styles from './Pane.module.css';
 import type { Selection } from './selection.ts';
 
-/** Annotations of a node: the document's own, and what its parent says of it. */
+/** Shows the annotations of a node: its own, and those of its descriptor in the parent. */
 export function Annotations({ selection }: { readonly selection: Selection }) {
   return (
     <>
       <ValueSection title="Annotations" values={selection.manifest?.annotations} />
-      <ValueSection title="Annotations given by its parent" values={selection.node.descriptor?.annotations} />
+      <ValueSection title="Annotations from its parent" values={selection.node.descriptor?.annotations} />
     </>
   );
 }

@@ -8,7 +8,7 @@ let shown: ReturnType<typeof showInPane>;
 afterEach(() => shown.remove());
 
 describe('the fields of a config', () => {
-  it('show the healthcheck under Runs, with readable durations', async () => {
+  it('shows a healthcheck with readable durations', async () => {
     await show({
       config: {
         Healthcheck: {
@@ -28,7 +28,7 @@ describe('the fields of a config', () => {
     });
   });
 
-  it('show a variable with a line feed as one row', async () => {
+  it('shows a variable with a line feed as one variable', async () => {
     await show({ config: { Env: ['A=one\nPASSWORD=not-a-variable', 'B', 'A=two', '=C:=C:\\x', 'D=\u202ex', 'E='] } });
     expect(rowsOf('Env')).toEqual([
       ['A', 'one␊PASSWORD=not-a-variable'],
@@ -55,7 +55,7 @@ describe('the fields of a config', () => {
     expect(rowsOf('Labels')).toEqual([['a␊b', 'c␊d']]);
   });
 
-  it('show the platform and the creation time', async () => {
+  it('shows the platform and the creation time', async () => {
     await show({
       os: 'windows',
       architecture: 'amd64',
@@ -86,7 +86,7 @@ describe('the fields of a config', () => {
     expect(factsOf('Made')).toEqual({ Created: text });
   });
 
-  it('show unknown fields and fields of a wrong type as JSON', async () => {
+  it('shows unknown fields, and fields of another type, as JSON', async () => {
     await show({
       created: 5,
       container: 'ab',
@@ -104,7 +104,7 @@ describe('the fields of a config', () => {
     ]);
   });
 
-  it('render only the visible rows of 60,000 labels and variables', async () => {
+  it('draws only the visible of 60,000 labels and variables', async () => {
     const names = Array.from({ length: 60_000 }, (_, index) => `name-${index}`);
     await show({
       config: { Env: names.map((name) => `${name}=x`), Labels: Object.fromEntries(names.map((name) => [name, 'x'])) },
@@ -120,7 +120,7 @@ describe('the fields of a config', () => {
   });
 });
 
-it('renders only the visible rows of 60,000 annotations', async () => {
+it('draws only the visible of 60,000 annotations', async () => {
   const values = Object.fromEntries(Array.from({ length: 60_000 }, (_, index) => [`name-${index}`, 'x']));
   shown = showInPane(<ValueSection title="Annotations" values={values} />);
   await expect.poll(() => rowsOf('Annotations')[0]?.[0]).toBe('name-0');

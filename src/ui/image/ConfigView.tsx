@@ -36,7 +36,7 @@ export function ConfigView(props: NodeProps) {
   );
 }
 
-/** All that a config states, its history apart. */
+/** Shows all fields of a config except its history. */
 export function ConfigFields({ config }: { readonly config: ImageConfig }) {
   const env = useMemo(() => (config.config.env ?? []).map(envRow), [config]);
   const others = useMemo(
@@ -118,7 +118,7 @@ function platformRows(config: ImageConfig): readonly (readonly [term: string, ..
   ];
 }
 
-/** Windows has names that begin with `=`. */
+/** Returns the name and value of a variable. On Windows a name may start with `=`. */
 function envRow(line: string) {
   const equals = line.indexOf('=', 1);
   if (equals < 0)

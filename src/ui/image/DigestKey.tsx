@@ -4,7 +4,7 @@ import { useKeys } from '../kit/keys.ts';
 import parts from '../kit/parts.module.css';
 import styles from './DigestKey.module.css';
 
-/** The key that copies the digest, where the digest itself is not shown. */
+/** Adds the shortcut that copies the digest to a view that does not show it. */
 export function DigestKey({ digest }: { readonly digest: string }) {
   const [copied, copy] = useCopy();
   const copyDigest = () => copy(digest);

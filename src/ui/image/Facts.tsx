@@ -19,7 +19,7 @@ import { layersText } from './layersSize.ts';
 import styles from './Pane.module.css';
 import { PinnedTag } from './PinnedTag.tsx';
 import type { PaneProps } from './paneProps.ts';
-import { staleTagWords } from './pinnedTag.ts';
+import { staleTagText } from './pinnedTag.ts';
 import type { Selection } from './selection.ts';
 
 /** Lists the facts of a node as a definition list. */
@@ -92,7 +92,7 @@ function TagFact({ tree, selection }: Pick<PaneProps, 'tree'> & { readonly selec
     const { tag, digest } = reference;
     if (tag === undefined || !tree.where) return null;
     return (
-      <Fact term="Tag" title="The digest decides what is shown here. A tag may point to another one at any time.">
+      <Fact term="Tag" title="The digest determines what is shown. The tag may point to another digest at any time.">
         <PinnedTag {...{ where: tree.where, tag, digest }} isAsked={!selection.isConfigAwaited} />
       </Fact>
     );
@@ -105,7 +105,7 @@ function TagFact({ tree, selection }: Pick<PaneProps, 'tree'> & { readonly selec
       {cache.detail === 'stale-tag' ? (
         <>
           was last seen pointing to this digest{' '}
-          <span className={`${parts.chip} ${parts.warn}`}>{staleTagWords(reference.domain, staleReason)}</span>
+          <span className={`${parts.chip} ${parts.warn}`}>{staleTagText(reference.domain, staleReason)}</span>
         </>
       ) : (
         'points to this digest'
@@ -115,7 +115,7 @@ function TagFact({ tree, selection }: Pick<PaneProps, 'tree'> & { readonly selec
   );
 }
 
-/** The artifact type that the manifest states, or that its config's type is taken for; an image's config is neither. */
+/** Shows the artifact type: the stated one, else the media type of the config unless it is an image config. */
 function ArtifactTypeFact({ selection: { manifest, node } }: { readonly selection: Selection }) {
   const type = manifest && (manifest.artifactType || node.kind === 'artifact') ? artifactTypeOf(manifest) : '';
   if (type === '' || (!manifest?.artifactType && (isConfigType(type) || isEmptyType(type)))) return null;
@@ -142,7 +142,7 @@ function PlatformFact({ fact }: { readonly fact: PlatformOf }) {
   );
 }
 
-/** Sizes with their nouns: an image's layers together, a manifest's own bytes. */
+/** Shows the total size of an image's layers, and the size of the document itself. */
 function SizeFact({ selection: { node, manifest, fetched } }: { readonly selection: Selection }) {
   const stated = node.descriptor?.size;
   const length = fetched?.bytes.length;

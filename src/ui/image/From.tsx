@@ -37,6 +37,6 @@ export function From({ fetched: { cache, source, storedAt, tagSeenAt } }: { read
 
 function notStoredText(detail: string | undefined): string {
   if (detail === 'quota') return 'not cached: storage is full';
-  if (detail === 'memory') return 'not stored: storage is blocked';
+  if (detail === 'memory') return 'not stored: storage is blocked in this browser';
   return detail === undefined || detail === 'not-stored' ? 'not stored' : `not stored: ${detail}`;
 }

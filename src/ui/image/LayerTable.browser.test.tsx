@@ -7,7 +7,7 @@ let shown: ReturnType<typeof showInPane>;
 afterEach(() => shown.remove());
 
 describe('the table of layers', () => {
-  it('shows each step’s instruction next to its layer, and dims steps without a layer', async () => {
+  it('shows the instruction of each step next to its layer, and dims steps without one', async () => {
     await show(
       [{ created_by: 'COPY a / # buildkit' }, { created_by: '/bin/sh -c #(nop)  CMD ["a" "b"]', empty_layer: true }],
       1,
@@ -20,7 +20,7 @@ describe('the table of layers', () => {
     await expect.element(page.getByRole('link', { name: '00000000…000' })).toHaveAttribute('href', '#layers/0');
   });
 
-  it('marks layers without history, and steps whose layer is missing', async () => {
+  it('marks layers without history, and layers missing from the manifest', async () => {
     await show([{ created_by: 'COPY a /' }], 2);
     expect(rows()[1]?.textContent).toContain('no build history recorded');
     shown.remove();
@@ -43,7 +43,7 @@ describe('a table of 1,000 rows', () => {
         : { created_by: `ENV A=${index}`, empty_layer: true },
   );
 
-  it('renders only the visible rows, and states their total number', async () => {
+  it('draws only visible rows, and states the number of rows', async () => {
     await show(history, 500);
     expect(rows().length).toBeLessThan(60);
     expect(shown.pane.querySelectorAll('*').length).toBeLessThan(900);
@@ -53,7 +53,7 @@ describe('a table of 1,000 rows', () => {
     expect(shown.pane.scrollHeight).toBeGreaterThan(1000 * 30);
   });
 
-  it('renders the rows that are scrolled to, at their position', async () => {
+  it('draws rows at their position after scrolling', async () => {
     await show(history, 500);
     shown.pane.scrollTop = shown.pane.scrollHeight;
     await expect.poll(() => rows().at(-1)?.ariaRowIndex).toBe('1001');

@@ -17,10 +17,10 @@ const lineHeight = 20;
 const roomAround = 13;
 const usualLine = 80;
 const headRows = 1;
-/** Longer commands are cut; the Dockerfile view has them whole. */
+/** Longer commands are cut; the Dockerfile view shows them completely. */
 const maxTextLength = 400;
 
-/** All facts of the layers, as a view of its own. */
+/** Shows all facts of the layers. */
 export function LayersView(props: NodeProps) {
   return <LayerTable {...props} isFull />;
 }
@@ -104,7 +104,7 @@ function Head({ isFull }: { readonly isFull: boolean }) {
   );
 }
 
-/** Fixed widths, so that they do not change with the rows in view. */
+/** Sets fixed widths, so that columns don't change with the visible rows. */
 function Columns({ isFull }: { readonly isFull: boolean }) {
   return (
     <colgroup>

@@ -9,7 +9,7 @@ import type { Selection } from './selection.ts';
 
 const ActionMenu = lazy(() => import('./ActionMenu.tsx').then(({ ActionMenu }) => ({ default: ActionMenu })));
 
-/** The button of the menu of rarer actions. The menu itself is loaded when it is first asked for. */
+/** Shows the button of the menu of further actions. The menu is loaded when it is first opened. */
 export function MoreActions({
   tree,
   selection,
@@ -18,20 +18,20 @@ export function MoreActions({
 }: Pick<PaneProps, 'tree'> & {
   readonly selection: Selection;
   readonly title: string;
-  /** Undefined where it cannot be kept offline. */
+  /** Undefined if the node cannot be made available offline. */
   readonly onDownload: (() => void) | undefined;
 }) {
   const id = useId();
   const button = useRef<HTMLButtonElement>(null);
   const { window } = useEnvironment();
   const isPopover = hasPopover(window);
-  const [isWanted, setWanted] = useState(false);
+  const [isMounted, setMounted] = useState(false);
   const [isShown, setShown] = useState<boolean>();
   const [copied, copy] = useCopy();
   const show = useCallback(
     (shown: boolean) => {
       setShown(shown);
-      if (!isPopover) setWanted(shown);
+      if (!isPopover) setMounted(shown);
     },
     [isPopover],
   );
@@ -45,9 +45,9 @@ export function MoreActions({
         aria-label={status || 'More actions'}
         aria-haspopup="menu"
         aria-expanded={isShown ?? false}
-        // Once it is there the browser opens and closes it, and knows that a click here is no click elsewhere.
+        // Once the menu is loaded the browser opens and closes it; a click on the button is then not a click outside.
         popoverTarget={isShown === undefined || !isPopover ? undefined : id}
-        onClick={() => setWanted(isPopover || !isWanted)}
+        onClick={() => setMounted(isPopover || !isMounted)}
         onKeyDown={(event) => {
           if (event.key !== 'ArrowDown') return;
           event.preventDefault();
@@ -59,7 +59,7 @@ export function MoreActions({
           {status}
         </span>
       </button>
-      {isWanted ? (
+      {isMounted ? (
         <Suspense>
           <ActionMenu {...{ id, tree, selection, title, button, onDownload }} onCopy={copy} onShown={show} />
         </Suspense>

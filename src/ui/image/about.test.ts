@@ -13,7 +13,7 @@ describe('aboutRows', () => {
     ]);
   });
 
-  it('links the base image by its digest, or by its tag if there is no digest', () => {
+  it('links the base image by its digest, else by its tag', () => {
     expect(aboutRows({ [`${oci}base.name`]: 'alpine:3.22', [`${oci}base.digest`]: digest })).toEqual([
       { term: 'Base image', text: `alpine:3.22 ${digest}`, reference: `docker.io/library/alpine@${digest}` },
     ]);
@@ -33,7 +33,7 @@ describe('aboutRows', () => {
     expect(rows.find(({ term }) => term === 'Revision')?.url).toBe(url);
   });
 
-  it('links only https URLs, and reads nothing from the prototype', () => {
+  it('links https URLs only, and reads nothing from the prototype', () => {
     expect(aboutRows({ [`${oci}url`]: 'javascript:alert(1)' })).toEqual([
       { term: 'Website', text: 'javascript:alert(1)' },
     ]);

@@ -2,7 +2,7 @@ import { isAppError } from '../../errors/index.ts';
 import { isDigest, parseReference } from '../../oci/index.ts';
 import { isHttps } from '../kit/Link.tsx';
 
-/** Returns the facts that annotations and labels state about an image, most wanted first. */
+/** One fact that annotations or labels state about an image. */
 export interface AboutRow {
   readonly term: string;
   readonly text: string;
@@ -16,7 +16,7 @@ type Stated = Readonly<Record<string, string>>;
 const oci = 'org.opencontainers.image.';
 const schema = 'org.label-schema.';
 
-/** image-spec annotations.md, and label-schema.org, which came before it. */
+/** Keys of the image-spec's annotations.md, and of its predecessor label-schema.org. */
 const terms: readonly (readonly [term: string, keys: readonly string[]])[] = [
   ['Title', [`${oci}title`, `${schema}name`]],
   ['Description', [`${oci}description`, `${schema}description`]],
@@ -37,7 +37,7 @@ export const wellKnownKeys: ReadonlySet<string> = new Set([
   `${oci}base.digest`,
 ]);
 
-/** Read from annotations first, then from labels: each fact once, by the first that states it. */
+/** Returns each fact once, from the first source that states it, most important first. */
 export function aboutRows(...sources: readonly (Stated | undefined)[]): readonly AboutRow[] {
   const find = (key: string) =>
     sources.map((source) => (source && Object.hasOwn(source, key) ? source[key] : '')).find(Boolean);
@@ -51,7 +51,7 @@ export function aboutRows(...sources: readonly (Stated | undefined)[]): readonly
   return [...baseRows(find(`${oci}base.name`), find(`${oci}base.digest`)), ...rows];
 }
 
-/** The base image by the digest that was built on, where that is stated, since its tag moves. */
+/** Returns the base image, linked by its digest if stated, because its tag may move. */
 function baseRows(name = '', digest = ''): readonly AboutRow[] {
   if (name === '' && digest === '') return [];
   const text = [name, isDigest(digest) ? digest : ''].filter(Boolean).join(' ');
@@ -63,8 +63,8 @@ function referenceOf(name: string, digest: string): string | undefined {
   try {
     const named = parseReference(name);
     if (named.domain === undefined) return undefined;
-    const place = `${named.domain}/${named.path}`;
-    return isDigest(digest) ? `${place}@${digest}` : `${place}:${named.tag ?? 'latest'}`;
+    const repository = `${named.domain}/${named.path}`;
+    return isDigest(digest) ? `${repository}@${digest}` : `${repository}:${named.tag ?? 'latest'}`;
   } catch (error) {
     if (!isAppError(error)) throw error;
     return isDigest(digest) ? digest : undefined;
@@ -78,7 +78,7 @@ const forges: readonly (readonly [RegExp, string])[] = [
   [/^bitbucket\.org$/, '/commits/'],
 ];
 
-/** The page of a commit, where the source is kept at a place whose addresses are known. */
+/** Returns the web page of a commit; undefined unless the source is on a known forge. */
 function commitUrl(source: string, revision: string): string | undefined {
   if (!isHttps(source) || !/^[a-f0-9]{7,64}$/.test(revision)) return undefined;
   const { origin, hostname, pathname } = new URL(source);

@@ -2,16 +2,16 @@ import type { ContainerConfig, Healthcheck } from '../../oci/index.ts';
 import { formatDuration } from '../kit/formatDuration.ts';
 import { execForm } from '../kit/visible.ts';
 
-/** One fact of how a container is started. */
+/** One setting that a container is started with. */
 export interface ContainerRow {
   readonly term: string;
-  /** Values as stated, one by one: a value may contain any character that would join them. Empty if not stated. */
+  /** Values as stated, not joined, because a value may contain any separator. Empty if not stated. */
   readonly values: readonly string[];
-  /** Not worth a row if it is not stated. */
+  /** True for a setting that is listed only if it is stated. */
   readonly isRare?: true;
 }
 
-/** Returns how a container is started, by the names of a Dockerfile, without variables and labels; commands are in exec form. */
+/** Returns the settings that a container is started with, without variables and labels; commands are in exec form. */
 export function containerRows(config: ContainerConfig): readonly ContainerRow[] {
   const { entrypoint, cmd, user, workingDir, exposedPorts = [], volumes = [], healthcheck, onBuild = [] } = config;
   const rare: readonly (readonly [term: string, values: readonly string[]])[] = [
@@ -37,7 +37,7 @@ function one(value: string | undefined): readonly string[] {
   return value ? [value] : [];
 }
 
-/** A duration or count of 0 is Docker's default, as one that is absent. */
+/** Returns the settings of a health check. A duration or count of 0 means Docker's default, like an absent one. */
 function healthcheckRows(check: Healthcheck): readonly (readonly [term: string, values: readonly string[]])[] {
   const time = (nanoseconds: bigint | undefined) => one(nanoseconds ? formatDuration(nanoseconds) : undefined);
   return [

@@ -4,7 +4,7 @@ import { layersText } from './layersSize.ts';
 
 const digest = `sha256:${'ab'.repeat(32)}`;
 
-function wordsOf(sizes: readonly (number | undefined)[]) {
+function sizeOf(sizes: readonly (number | undefined)[]) {
   const layers = sizes.map((size) => ({
     mediaType: 'application/vnd.oci.image.layer.v1.tar',
     digest,
@@ -16,8 +16,8 @@ function wordsOf(sizes: readonly (number | undefined)[]) {
 
 describe('the size of an image', () => {
   it.each([
-    ['is the sum of its layers', [30, 12], { bytes: 42n, text: 'in 2 layers' }],
-    ['is the size of a single layer', [30], { bytes: 30n, text: 'in 1 layer' }],
+    ['is that of its layers', [30, 12], { bytes: 42n, text: 'in 2 layers' }],
+    ['is that of one layer', [30], { bytes: 30n, text: 'in 1 layer' }],
     [
       'is unknown if one size is invalid',
       [30_000_000, -1],
@@ -25,8 +25,8 @@ describe('the size of an image', () => {
     ],
     ['is not stated if all sizes are invalid', [-1, -2], { bytes: undefined, text: 'total of 2 layers not stated' }],
     ['is undefined without layers', [], undefined],
-  ])('%s', (_what, sizes, words) => {
-    expect(wordsOf(sizes)).toEqual(words);
+  ])('%s', (_what, sizes, expected) => {
+    expect(sizeOf(sizes)).toEqual(expected);
   });
 
   it('is undefined for an index, which has no layers', () => {

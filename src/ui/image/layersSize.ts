@@ -9,7 +9,7 @@ export interface LayersSize {
   readonly text: string;
 }
 
-/** Returns undefined if a manifest has no layers. */
+/** Returns the total size of a manifest's layers with a text; undefined if it has no layers. */
 export function layersText(manifest: Manifest): LayersSize | undefined {
   const layers = layersOf(manifest);
   if (layers.length === 0) return undefined;

@@ -69,7 +69,7 @@ function reasons(host: string): Partial<Record<Reason, string>> {
 }
 
 /** Returns the reason why a tag's digest is the last known one. Blames the network only if it is known to be down. */
-export function staleTagWords(host: string, reason: Reason | undefined): string {
+export function staleTagText(host: string, reason: Reason | undefined): string {
   if (reason === undefined) return tagMessages.notChecked;
   if (reason === 'offline') return tagMessages.notCheckedOffline;
   if (reason === 'server_error') return tagMessages.notCheckedServerError(host);

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { staleTagWords } from './pinnedTag.ts';
+import { staleTagText } from './pinnedTag.ts';
 
 it.each([
   ['offline', 'not checked: this device is offline'],
@@ -7,6 +7,6 @@ it.each([
   ['tls', 'not checked: ghcr.io is unreachable'],
   ['server_error', 'not checked: server error from ghcr.io'],
   [undefined, 'not checked now'],
-] as const)('describes a tag that is stale because of "%s" by the known reason only: %s', (reason, words) => {
-  expect(staleTagWords('ghcr.io', reason)).toBe(words);
+] as const)('returns for a tag that is stale because of "%s" the known reason only: %s', (reason, words) => {
+  expect(staleTagText('ghcr.io', reason)).toBe(words);
 });

@@ -28,7 +28,7 @@ export function contentNode(path: string, blob: Descriptor, position: number, hi
     kind: isLayer ? 'layer' : 'blob',
     icon: isLayer ? layerIcon(blob) : (form?.icon ?? 'blob'),
     name: isLayer ? number : (title ?? form?.name ?? number),
-    note: history || (isLayer ? (title ?? layerWord(blob)) : type),
+    note: history || (isLayer ? (title ?? layerNote(blob)) : type),
     measure: formatMeasure(blob.size),
     descriptor: blob,
     platform: undefined,
@@ -48,7 +48,7 @@ function layerIcon(layer: Descriptor): IconName {
   return isForeignLayerType(layer.mediaType) ? 'cloud' : 'layer';
 }
 
-function layerWord(layer: Descriptor): string {
+function layerNote(layer: Descriptor): string {
   if (isEncryptedType(layer.mediaType)) return 'encrypted';
   return isForeignLayerType(layer.mediaType) ? 'foreign layer' : '';
 }

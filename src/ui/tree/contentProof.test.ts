@@ -37,8 +37,8 @@ function failed(reason: Reason): TreeRow {
   return rowOf({ error: new AppError('data_loss', 'x', { reason }) });
 }
 
-describe('sizeDifference', () => {
-  it('returns both sizes if they differ, and nothing if one is unknown', () => {
+describe('sizeMismatch', () => {
+  it('returns both sizes if they differ, and nothing if either is unknown', () => {
     expect(sizeMismatch(descriptor, 1234567)).toBe('1,234,567, not 9,999 bytes');
     expect(sizeMismatch(descriptor, 9999)).toBe('');
     expect(sizeMismatch(descriptor, undefined)).toBe('');
@@ -50,29 +50,29 @@ describe('sizeDifference', () => {
     expect(sizeMismatch({ ...descriptor, size: 2n ** 53n + 1n }, 2 ** 53)).not.toBe('');
   });
 
-  it('ignores schema1, whose size may include signatures', () => {
+  it('ignores schema 1, whose size may or may not include the signatures', () => {
     expect(sizeMismatch({ ...descriptor, mediaType: mediaTypes.dockerSchema1Signed }, 1)).toBe('');
   });
 });
 
-describe('a row', () => {
-  it('has no text for intact content and for unknown content', () => {
+describe('rowProof', () => {
+  it('returns no text for intact content and for unknown content', () => {
     expect(rowProof(rowOf({ length: 9999 }), true)).toEqual(['stored', '']);
     expect(rowProof(rowOf({}), undefined)).toEqual(['stored', '']);
   });
 
-  it('shows not downloaded for missing content, and not stored for content that could not be stored', () => {
+  it('reports content that is not downloaded, and content that could not be stored', () => {
     expect(rowProof(rowOf({}), false)).toEqual(['missing', 'not downloaded']);
     expect(rowProof(rowOf({ length: 9999 }), false)).toEqual(['stored', 'not stored']);
   });
 
-  it('shows both sizes if they differ, also for content that could not be stored', () => {
+  it('reports both sizes if they differ, even if the content could not be stored', () => {
     for (const isStored of [true, false]) {
       expect(rowProof(rowOf({ length: 12 }), isStored)).toEqual(['differs', 'size differs: 12, not 9,999 bytes']);
     }
   });
 
-  it('shows corrupt for a digest mismatch, and could not be read for other failures', () => {
+  it('reports a digest mismatch as corrupt, and other failures as not readable', () => {
     expect(rowProof(failed('corrupt'), true)).toEqual(['failed', 'corrupt']);
     expect(rowProof(failed('digest_mismatch'), false)).toEqual(['failed', 'corrupt']);
     expect(rowProof(failed('not_found'), false)).toEqual(['failed', 'could not be read']);

@@ -1,7 +1,7 @@
 import type { Manifest } from '../../oci/index.ts';
 import type { Form } from './forms.ts';
 
-/** A JSON document that is no manifest, by keys that its own specification requires. */
+/** Kinds of JSON documents other than manifests, identified by keys that their specifications require. */
 const signs: readonly (readonly [readonly string[], Form])[] = [
   [['predicateType', 'subject'], { name: 'In-toto statement', icon: 'attestation' }],
   [['payloadType', 'signatures'], { name: 'DSSE envelope', icon: 'signature' }],
@@ -16,7 +16,7 @@ const manifestKeys = ['mediaType', 'manifests', 'layers', 'config', 'fsLayers'];
 /** Top-level keys of a JSON document. */
 interface Top {
   readonly keys: readonly string[];
-  /** '' where it declares none. */
+  /** '' if not declared. */
   readonly mediaType: string;
 }
 
@@ -41,7 +41,7 @@ export function nonManifestForm(manifest: Manifest): Form | undefined {
   return form.icon === 'blob' && topOf(bytes)?.keys.some((key) => manifestKeys.includes(key)) ? undefined : form;
 }
 
-/** Read once however often it is asked for; undefined where the bytes are no JSON. */
+/** Parses a document once; returns undefined if the bytes are not JSON. */
 export function topOf(bytes: Uint8Array): Top | undefined {
   const top = tops.get(bytes) ?? readTop(bytes) ?? 'no JSON';
   tops.set(bytes, top);

@@ -96,7 +96,7 @@ describe('the name of a manifest', () => {
     expect(node).toMatchObject({ name: 'Sigstore bundle', kind: 'artifact', icon: 'signature' });
   });
 
-  it('is Attestation for BuildKit statements, with their predicates as a note', () => {
+  it('Attestation, with its statements, if BuildKit attached it to a platform', () => {
     const statement = (predicate: string) =>
       part('application/vnd.in-toto+json', { 'in-toto.io/predicate-type': predicate });
     const layers = [statement('https://spdx.dev/Document'), statement('https://slsa.dev/provenance/v1')];
@@ -107,7 +107,7 @@ describe('the name of a manifest', () => {
     });
   });
 
-  it('is the platform if the index states one', () => {
+  it('by its platform if its index states one', () => {
     const entry = {
       mediaType: asMediaType(manifestType),
       digest,
@@ -145,7 +145,7 @@ describe('a document pushed as a manifest', () => {
     ['SBOM, SPDX', 'blob', mistaken({ spdxVersion: 'SPDX-2.3' }, indexType)],
     ['Unknown document', 'blob', mistaken({ schemaVersion: 99 }, indexType)],
     ['Image', 'image', mistaken({ schemaVersion: 2, layers: [] })],
-  ])('is named by its content: %s', (name, kind, node) => {
+  ])('is shown by its own kind: %s', (name, kind, node) => {
     expect(node).toMatchObject({ name, kind });
   });
 
@@ -171,7 +171,7 @@ describe('a document pushed as a manifest', () => {
 });
 
 describe('a part of a manifest', () => {
-  it('has a note if it is encrypted or foreign', () => {
+  it('is marked if it is encrypted or foreign', () => {
     const names = (mediaType: string) =>
       entryNode('manifests/0', { ...part(mediaType), mediaType: asMediaType(mediaType), size: 1n }, new Map());
     expect(names(`${tar}+encrypted`)).toMatchObject({ kind: 'layer', icon: 'lock', note: 'encrypted' });
@@ -180,7 +180,7 @@ describe('a part of a manifest', () => {
   });
 });
 
-describe('an entry that states another type than its manifest', () => {
+describe('an entry whose type differs from its manifest’s', () => {
   const stated = { mediaType: asMediaType(manifestType), digest, size: 1n };
   const read = (node: TreeNode, more: object, config = 'application/vnd.oci.empty.v1+json') => {
     const document = { schemaVersion: 2, mediaType: manifestType, config: part(config), layers: [], ...more };
@@ -201,15 +201,15 @@ describe('an entry that states another type than its manifest', () => {
     ['the type of its config, as some tools list bundles', empty, { artifactType: bundle }, 'Sigstore bundle'],
     ['another kind', 'application/spdx+json', { artifactType: bundle }, 'Sigstore bundle'],
     ['another unknown type', 'application/spdx+json', { artifactType: 'a/b' }, 'a/b'],
-    ['a type and the manifest has none', 'application/spdx+json', {}, 'Artifact'],
-  ])('is named by its manifest if the list states %s', (_what, artifactType, more, name) => {
+    ['a type and it has none', 'application/spdx+json', {}, 'Artifact'],
+  ])('is named by its own type if the list states %s', (_what, artifactType, more, name) => {
     expect(referrer(artifactType).name).not.toBe(name);
     expect(read(referrer(artifactType), more)).toBe(name);
     const entry = entryNode('manifests/0', { ...stated, artifactType }, new Map());
     expect(read(entry, more)).toBe(name);
   });
 
-  it('keeps the name from its cosign tag if its manifest states no type', () => {
+  it('keeps the name from its cosign tag if it states no type itself', () => {
     const tag = `sha256-${'ab'.repeat(32)}.sig`;
     const found = referrer('application/vnd.dev.cosign.artifact.sig.v1+json', tag);
     expect(read(found, {}, imageConfig)).toBe('Signature, cosign');
@@ -221,7 +221,7 @@ describe('an entry that states another type than its manifest', () => {
     ['1.4.3', undefined],
     [`sha256-${'ab'.repeat(32)}.exe`, undefined],
     [`sha256-${'ab'.repeat(32)}.att`, `sha256-${'ab'.repeat(32)}.att`],
-  ])('has a cosign tag only if its name is one: %s', (tag, expected) => {
+  ])('was found by a cosign tag only if the tag has that form: %s', (tag, expected) => {
     expect(cosignTagOf(referrer('a/b', tag).descriptor)).toBe(expected);
   });
 });
@@ -233,7 +233,7 @@ describe('holdsSignature', () => {
     return holdsSignature(parseManifest(manifestType, new TextEncoder().encode(JSON.stringify(document))));
   };
 
-  it('is true for cosign, Notary and Helm signatures, and false for SBOMs and images', () => {
+  it('returns true for cosign, Notary and Helm signatures, and false for an SBOM or image', () => {
     expect(holds(imageConfig, [cosign])).toBe(true);
     expect(holds(imageConfig, ['application/vnd.dsse.envelope.v1+json'])).toBe(true);
     expect(holds('application/vnd.cncf.notary.signature', ['application/jose+json'])).toBe(true);

@@ -15,11 +15,11 @@ export interface Form {
 }
 
 const cacheType = /buildkit.cacheconfig/;
-/** A hostile manifest may list a hundred thousand. */
-const maxReadBytes = 100;
+/** Maximum number of layers or blobs inspected: a hostile manifest may list a hundred thousand. */
+const maxParts = 100;
 
 /**
- * By artifact, config, layer or predicate type. The first that fits counts. Types are as their makers document them:
+ * Forms by artifact, config, layer or predicate type; the first match wins. Types as documented by their projects:
  * helm.sh, sigstore cosign and bundle, notaryproject, spdx and cyclonedx at iana.org, slsa.dev, in-toto attestation,
  * buildkit, ollama, docker model runner, modelpack, tag-runtime wasm, soci-snapshotter, sylabs, oras, opa, flux, falco.
  */
@@ -58,7 +58,7 @@ const forms: readonly (readonly [RegExp, IconName, string])[] = [
   [/vnd\.unknown\.(config|artifact)/, 'artifact', 'Files, ORAS'],
 ];
 
-/** The form of a type, whatever its case and parameters; undefined where it has no name here. */
+/** Returns the form of a type, ignoring its case and parameters; undefined for an unknown type. */
 export function typeForm(type: string): Form | undefined {
   const essence = mediaTypeEssence(type);
   const [, icon, name] = forms.find(([pattern]) => pattern.test(essence)) ?? [];
@@ -77,10 +77,10 @@ export function isSignedType(type: string): boolean {
 export function holdsSignature(manifest: Manifest): boolean {
   if (isSignedType(artifactTypeOf(manifest))) return true;
   const parts = manifest.kind === 'image' ? manifest.layers : manifest.kind === 'artifact' ? manifest.blobs : [];
-  return parts.slice(0, maxReadBytes).some(({ mediaType }) => isSignedType(mediaType));
+  return parts.slice(0, maxParts).some(({ mediaType }) => isSignedType(mediaType));
 }
 
-/** The form of a manifest by its types, then by annotations that some makers leave; undefined for what is just an image or index. */
+/** Returns the form of a manifest by its types, then by its annotations; undefined for a plain image or index. */
 export function manifestForm(manifest: Manifest): Form | undefined {
   if (manifest.kind === 'schema1') return undefined;
   const { annotations = {} } = manifest;
@@ -93,7 +93,7 @@ export function manifestForm(manifest: Manifest): Form | undefined {
   if (isAttested(manifest)) return { name: 'Attestation', icon: 'attestation' };
   const parts = manifest.kind === 'image' ? manifest.layers : manifest.blobs;
   if (parts.some(({ mediaType }) => isLayerType(mediaType))) return undefined;
-  for (const { mediaType } of parts.slice(0, maxReadBytes)) {
+  for (const { mediaType } of parts.slice(0, maxParts)) {
     const form = typeForm(mediaType);
     if (form) return form;
   }
@@ -106,7 +106,7 @@ export function isAttested(manifest: Manifest): boolean {
   return layers.length > 0 && layers.every(({ mediaType }) => isAttestationType(mediaType));
 }
 
-/** Reports whether a manifest is an image by its config, and nothing contradicts that. Old builders gave no config type. */
+/** Reports whether a manifest is an image, by its config and layers. Old builders set no config type. */
 export function isImage(manifest: Manifest): boolean {
   if (manifest.kind === 'schema1') return true;
   if (manifest.kind !== 'image' || manifest.artifactType) return false;

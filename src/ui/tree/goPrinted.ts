@@ -1,6 +1,6 @@
 /**
- * A value as Go's fmt prints it: with %q a string is `"a"` and an integer the character of that number, `'d'`; with %v both
- * are words. A struct is `{…}` or, behind a pointer, `&{…}`; a slice is `[…]`. Of a map, `map[80/tcp:{}]`, the keys are read.
+ * A value as printed by Go's fmt: with %q a string is `"a"` and an integer the character with that code, `'d'`; with %v both
+ * are words. A struct is `{…}`, a pointer to it `&{…}`, a slice `[…]`. Only the keys of a map, `map[80/tcp:{}]`, are read.
  */
 export type GoPrinted =
   | { readonly kind: 'string'; readonly value: string }
@@ -17,7 +17,7 @@ interface Open {
   readonly items: GoPrinted[];
 }
 
-/** Reads one value that is the whole text; commas between items pass, as in JSON. Undefined for anything else. One pass. */
+/** Parses a text that is one value, in one pass; undefined for any other text. Items may be separated by commas, as in JSON. */
 export function readGoPrinted(text: string): GoPrinted | undefined {
   const scan = new RegExp(token);
   const open: Open[] = [];
@@ -55,7 +55,7 @@ function readScalar(
   if (value === undefined) return undefined;
   if (string !== undefined) return { kind: 'string', value };
   const point = value.codePointAt(0);
-  // Go prints U+FFFD for a number that is no character.
+  // Go prints U+FFFD for a number that is not a valid code point.
   if (point === undefined || point === 0xfffd || String.fromCodePoint(point) !== value) return undefined;
   return { kind: 'rune', value: point };
 }
@@ -73,9 +73,9 @@ const letters: Readonly<Partial<Record<string, string>>> = {
   '"': '"',
 };
 
-/** Undoes `strconv.Quote`; undefined for text that it does not write, and for bytes that are not UTF-8 (`\xff`). */
+/** Reverses `strconv.Quote`; undefined for text that it never produces, and for invalid UTF-8 (`\xff`). */
 function unquoteGo(quoted: string): string | undefined {
-  let isRight = true;
+  let isValid = true;
   const value = quoted.replace(
     /\\(?:x([0-9a-f]{2})|u([0-9a-f]{4})|U([0-9a-f]{8})|(.))/gsu,
     (_, byte?: string, short?: string, long?: string, letter = '') => {
@@ -83,11 +83,11 @@ function unquoteGo(quoted: string): string | undefined {
       const character = Number.isNaN(point)
         ? letters[letter]
         : characterOf(point, byte === undefined ? 0x10ffff : 0x7f);
-      if (character === undefined) isRight = false;
+      if (character === undefined) isValid = false;
       return character ?? '';
     },
   );
-  return isRight ? value : undefined;
+  return isValid ? value : undefined;
 }
 
 function characterOf(point: number, max: number): string | undefined {

@@ -37,8 +37,8 @@ describe.each([
   '/opt/my shell/run --with [brackets]',
   'cmd /S /C',
   "powershell -Command $ErrorActionPreference = 'Stop';",
-])('behind SHELL %s', (shell) => {
-  it('reads the SHELL step itself', () => {
+])('after SHELL %s', (shell) => {
+  it('reads the step that sets the shell', () => {
     expect(historyText(`${shell} #(nop)  SHELL [${shell}]`)).toMatchObject({
       instruction: 'SHELL',
       text: `[${shell}]`,
@@ -65,7 +65,7 @@ it.each([
   ['options with a value', `/bin/sh${' -o x'.repeat(1 << 18)}`],
   ['shells', '/bin/sh -a '.repeat(95_000)],
   ['arguments', `|9999 ${'A=b '.repeat(260_000)}`],
-  ['shells behind arguments', `|1 A=b ${'/bin/sh -a '.repeat(95_000)}`],
+  ['shells after arguments', `|1 A=b ${'/bin/sh -a '.repeat(95_000)}`],
 ])('reads 1 MiB of %s in one pass', (_, createdBy) => {
   const start = performance.now();
   expect(historyText(createdBy, '/bin/x -c')).toBeDefined();

@@ -1,10 +1,10 @@
-/** A history line as a Dockerfile would have it: its instruction, '' if it has none, and the rest. */
+/** A history line split into its Dockerfile instruction ('' if it has none) and its arguments. */
 export interface HistoryText {
   readonly instruction: string;
   readonly text: string;
   /** The build arguments of a RUN as written, `A=1 B=2`. */
   readonly args: string | undefined;
-  /** The shell that a RUN was given to. */
+  /** The shell that executed a RUN. */
   readonly shell: string | undefined;
 }
 
@@ -16,8 +16,8 @@ const laterShell = new RegExp(`(?<= )(?:${usualShell})(?=\\s)`, 'g');
 const nop = /^#\(nop\)\s*/;
 
 /**
- * Reads `created_by` as the builders write it: docker's `/bin/sh -c #(nop)  CMD …`, BuildKit's `RUN … # buildkit`. `shell`
- * is what SHELL has set before it, its words joined by spaces; '' if nothing has. Takes time as the text is long.
+ * Parses `created_by` in the formats of the builders: Docker's `/bin/sh -c #(nop)  CMD …`, BuildKit's `RUN … # buildkit`.
+ * `shell` is the shell set by an earlier SHELL, its words joined by spaces; '' without one. Runs in linear time.
  */
 export function historyText(createdBy: string, shell = ''): HistoryText {
   const line = createdBy.replace(/\s# buildkit$/, '').trim();
@@ -33,7 +33,7 @@ export function historyText(createdBy: string, shell = ''): HistoryText {
   return { instruction: 'RUN', ...given };
 }
 
-/** The classic builder names the shell that SHELL has just set: `/bin/bash -c #(nop)  SHELL [/bin/bash -c]`. */
+/** Returns the shell that a SHELL step of the classic builder sets: `/bin/bash -c #(nop)  SHELL [/bin/bash -c]`. */
 function shellSetBy(line: string): string | undefined {
   const at = line.indexOf(' #(nop)');
   if (at < 0 || !line.endsWith(']')) return undefined;
@@ -41,7 +41,7 @@ function shellSetBy(line: string): string | undefined {
   return inner === line.slice(0, at) ? inner : undefined;
 }
 
-/** Splits `[|2 A=1 B=2 ]<shell> <text>`: the shell is the first behind as many build arguments as are counted. */
+/** Splits `[|2 A=1 B=2 ]<shell> <text>`: the shell is the first one after the stated number of build arguments. */
 function givenTo(command: string, shell: string): Omit<HistoryText, 'instruction'> | undefined {
   const counted = /^\|(\d{1,4}) /.exec(command);
   if (!counted) {
@@ -80,7 +80,7 @@ function findShell(
   return usual ? { at: usual.index, shell: usual[0] } : undefined;
 }
 
-/** A RUN in exec form has no shell: as many words as counted are its build arguments. */
+/** Splits a RUN in exec form, which has no shell: the stated number of words are its build arguments. */
 function withoutShell(run: string, command: string): HistoryText {
   const count = Number(/^\|(\d{1,3}) /.exec(command)?.[1] ?? 0);
   const [, ...words] = command.split(' ', count + 1);

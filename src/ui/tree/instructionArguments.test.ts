@@ -102,7 +102,7 @@ describe('the arguments of an instruction', () => {
     ['VOLUME', "[/my data's]"],
     ['EXPOSE', 'map[nat.Port]struct{}{"80/tcp":struct{}{}}'],
     ['ONBUILD', 'CMD ["\\xff"]'],
-  ])('%s %s cannot be read', (keyword, printed) => {
+  ])('of %s %s are returned as the builder’s text, because they cannot be parsed', (keyword, printed) => {
     expect(readArguments(keyword, printed)).toBeUndefined();
     const [step] = readSteps([lineOf(`${keyword} ${printed}`)]);
     expect(step && readInstruction(step)).toMatchObject({ keyword: '', text: `${keyword} ${printed}` });
@@ -129,7 +129,7 @@ describe('a step on one line', () => {
     expect(readSteps([lineOf('|1 A=b /opt/x -y make')], ['/opt/x', '-y']).map(stepLine)).toEqual(['RUN make']);
   });
 
-  it('is cut at 2,000 characters', () => {
+  it('is cut to 2,000 characters', () => {
     expect(readSteps([lineOf(`RUN ${'a'.repeat(1 << 20)}`)]).map(stepLine)[0]?.length).toBe(2000);
   });
 });

@@ -5,13 +5,13 @@ const shortHash = 8;
 
 export interface Arguments {
   readonly text: string;
-  /** The part of `text` that history does not know: `file:4b5f8335`, or ''. */
+  /** The part of `text` that replaces a path missing from the history: `file:4b5f8335`, or ''. */
   readonly unknown: string;
 }
 
 /**
- * Returns the arguments of an instruction as a Dockerfile takes them; undefined if they cannot be read. History has them as Go
- * prints what the builder made of them: `CMD ["a" "b"]`, `VOLUME [/data]`, `EXPOSE map[80/tcp:{}]`
+ * Returns the arguments of an instruction in Dockerfile syntax; undefined if they cannot be parsed. History has them as Go
+ * prints the builder's values: `CMD ["a" "b"]`, `VOLUME [/data]`, `EXPOSE map[80/tcp:{}]`
  * (moby/buildkit, frontend/dockerfile/dockerfile2llb/convert.go; moby/moby, builder/dockerfile/dispatchers.go).
  */
 export function readArguments(keyword: string, text: string): Arguments | undefined {
@@ -44,13 +44,13 @@ function readText(keyword: string, text: string): string | undefined {
   }
 }
 
-/** The words of SHELL as they stand before each RUN, joined by spaces. */
+/** Returns the words of SHELL joined by spaces, as history writes them before each RUN. */
 export function joinedShell(text: string): string {
   const value = readGo(text);
   return (value && stringsOf(value)?.join(' ')) ?? /^\[(.*)\]$/s.exec(text)?.[1] ?? '';
 }
 
-/** The classic builder and buildah name the content that was copied, `file:<sha256> in <path>`, and not where it was. */
+/** Reads ADD and COPY. The classic builder and buildah record the copied content, `file:<sha256> in <path>`, not its source path. */
 function readCopy(text: string): Arguments {
   const match = /^((?:--\S+ )*)((?:file|dir|multi):)([0-9a-f]{32,128}) in (.+)$/.exec(text);
   if (!match) return { text, unknown: '' };
@@ -59,12 +59,12 @@ function readCopy(text: string): Arguments {
   return { text: `${flags}${unknown} ${target}`, unknown };
 }
 
-/** Text that Go cannot have printed is the Dockerfile's own. */
+/** Reports whether Go may have printed a text; otherwise it is the Dockerfile's own. */
 function isGo(text: string): boolean {
   return /^(?:&?\{|map\[|\[).*[\]}]$/s.test(text);
 }
 
-/** A value without the struct around it that older builders print: `&{["a"]}`. */
+/** Parses a value, without the struct that older builders print around it: `&{["a"]}`. */
 function readGo(text: string): GoPrinted | undefined {
   const value = readGoPrinted(text);
   return value?.kind === 'struct' && value.items.length === 1 ? value.items[0] : value;
@@ -75,7 +75,7 @@ function stringsOf(value: GoPrinted): readonly string[] | undefined {
   return value.items.map((item) => item.value);
 }
 
-/** Words without quotes; only such as hardly were one argument together. */
+/** Returns unquoted words; undefined if a word has characters of a longer argument, such as `;` or a quote. */
 function plainWordsOf(value: GoPrinted): readonly string[] | undefined {
   if (value.kind !== 'slice' && value.kind !== 'map') return undefined;
   if (!value.items.every((item) => item.kind === 'word' && /^[\w./:\\@%+=-]+$/.test(item.value))) return undefined;
@@ -89,7 +89,7 @@ function readExec(text: string): string | undefined {
   return words && execForm(words);
 }
 
-/** PowerShell takes all that is behind `-Command` for one command, however many arguments it is. */
+/** Reads SHELL. PowerShell takes everything after `-Command` as one command. */
 function readShell(text: string): string | undefined {
   const [, words = '', command] = /^\[((?:powershell|pwsh)\S*(?: -\w+)*? -Command) ([^"]+)\]$/is.exec(text) ?? [];
   return command === undefined ? readExec(text) : execForm([...words.split(' '), command]);
@@ -102,14 +102,14 @@ function readWords(text: string): string | undefined {
   return strings ? execForm(strings) : value && plainWordsOf(value)?.join(' ');
 }
 
-/** One pair whose value has spaces: history has left out its quotes. With several pairs nobody can tell where one ends. */
+/** Restores the quotes of a single pair whose value has spaces. With several pairs it is ambiguous where a value ends. */
 function quoteValue(text: string): string {
   const match = /^([\w.\-/]+)=([^"'\\$`]*\s[^"'\\$`]*)$/.exec(text);
   const [, name = '', value = ''] = match ?? [];
   return match && !/\s[\w.\-/]+=/.test(value) ? `${name}="${value}"` : text;
 }
 
-/** An instruction in an instruction, which older builders print as a list of one string. */
+/** Reads the instruction inside ONBUILD, which older builders print as a list of one string. */
 function readTrigger(text: string): string | undefined {
   const value = isGo(text) ? readGo(text) : undefined;
   const trigger = isGo(text) ? value && stringsOf(value) : [text];
@@ -124,9 +124,9 @@ const unquotedCheck =
   /^&?\{(?:Test:)?\[CMD-SHELL ([^"].*)\] (?:Interval:)?(\S+) (?:Timeout:)?(\S+)(?: (?:StartPeriod:)?(\S+))?(?: (?:StartInterval:)?(\S+))? (?:Retries:)?(\d+)\}$/;
 
 /**
- * Docker's HealthConfig, its fields in order: with %q `&{["CMD-SHELL" "…"] "30s" "3s" "0s" '\x03'}`, with %v and %+v
- * `{[CMD-SHELL …] 30s 3s 0s 3}` and `{Test:[CMD-SHELL …] Interval:30s … Retries:3}`. Older ones have no StartInterval, or no
- * StartPeriod either.
+ * Reads Docker's HealthConfig, its fields in order: with %q `&{["CMD-SHELL" "…"] "30s" "3s" "0s" '\x03'}`, with %v and %+v
+ * `{[CMD-SHELL …] 30s 3s 0s 3}` and `{Test:[CMD-SHELL …] Interval:30s … Retries:3}`. Older versions have no StartInterval,
+ * or neither StartInterval nor StartPeriod.
  */
 function readHealthcheck(text: string): string | undefined {
   if (!isGo(text)) return text;
@@ -156,7 +156,7 @@ function formatHealthcheck(
   retries = '',
 ): string | undefined {
   const command = form === 'CMD' ? execForm(words) : form === 'CMD-SHELL' && words.length === 1 ? words[0] : undefined;
-  // A line feed would end the instruction.
+  // A line feed ends the instruction in a Dockerfile.
   if (command === undefined || /[\r\n]/.test(command) || !/^\d+$/.test(retries)) return undefined;
   if (!durations.every((text) => text === undefined || text === '0' || duration.test(text))) return undefined;
   const stated = [...flags.map((name, index) => [name, durations[index]] as const), ['retries', retries] as const];

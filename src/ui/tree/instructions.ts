@@ -3,7 +3,7 @@ import { visible } from '../kit/visible.ts';
 import { type HistoryText, historyText } from './historyText.ts';
 import { type Arguments, joinedShell, readArguments } from './instructionArguments.ts';
 
-/** One step of an image's making, with what the steps before it tell of it. */
+/** One step of a build, with the state that earlier steps have set. */
 export interface Step {
   /** From 1. */
   readonly number: number;
@@ -14,11 +14,11 @@ export interface Step {
   readonly isDeclared: (name: string) => boolean;
 }
 
-/** A step as a Dockerfile would state it. Only a RUN has a text of several lines; control characters are made visible. */
+/** A step in Dockerfile syntax. Only the text of a RUN may have several lines; control characters are escaped. */
 export interface Instruction extends Arguments {
-  /** '' where the step is no instruction: then `text` is what the builder says of it, maybe in several lines. */
+  /** '' if the step is not an instruction: then `text` is the builder's own text, possibly of several lines. */
   readonly keyword: string;
-  /** `text` is a command for a POSIX shell or a similar one. */
+  /** True if `text` is a command for a POSIX shell or a similar one. */
   readonly isScript: boolean;
   /** Further facts, each shown as a comment before the instruction. */
   readonly remarks: readonly string[];
@@ -27,7 +27,7 @@ export interface Instruction extends Arguments {
 const maxCommentLength = 200;
 const maxLineLength = 2000;
 
-/** The steps of a history, base first. Costs one look at each; none is read until it is shown. */
+/** Returns the steps of a history, base first. Scans each line for SHELL and ARG only; parsing is left to `readInstruction`. */
 export function readSteps(lines: readonly HistoryLine[], configShell?: readonly string[]): readonly Step[] {
   let shell = '';
   const declared = new Map<string, number>();
@@ -47,7 +47,7 @@ export function readSteps(lines: readonly HistoryLine[], configShell?: readonly 
       isDeclared: (name) => (declared.get(name) ?? Number.POSITIVE_INFINITY) < index,
     };
   });
-  // A base image may have set its shell and said nothing of it.
+  // A base image may have set a shell without recording it in the history.
   return shell === '' && setShell !== '' ? steps.map((step) => ({ ...step, shell: setShell })) : steps;
 }
 
@@ -65,21 +65,21 @@ export function readInstruction({ line: { entry }, shell, isDeclared }: Step): I
   }
   const stated = keyword === '' ? undefined : readArguments(keyword, read.text);
   if (stated) return { keyword, text: visible(stated.text), unknown: stated.unknown, isScript: false, remarks };
-  const text = keyword === '' ? ownWords(read.text, comment) : visible(`${keyword} ${read.text}`);
+  const text = keyword === '' ? builderText(read.text, comment) : visible(`${keyword} ${read.text}`);
   return { keyword: '', text, unknown: '', isScript: false, remarks };
 }
 
-/** A step on one line, cut where it is longer than anyone reads in a row; '' if nothing is known about it. */
+/** Returns a step on one line, cut to `maxLineLength`; '' if nothing is known about it. */
 export function stepLine(step: Step): string {
   if (!step.line.entry?.createdBy && !step.line.entry?.comment) return '';
   const { keyword, text } = readInstruction(step);
   return `${keyword} ${text}`.slice(0, maxLineLength).replace(/\s+/g, ' ').trim();
 }
 
-function ownWords(createdBy: string, comment: string): string {
-  const said = /^(buildkit\.|FROM )/.test(comment) || comment.length > maxCommentLength ? '' : comment;
+function builderText(createdBy: string, comment: string): string {
+  const note = /^(buildkit\.|FROM )/.test(comment) || comment.length > maxCommentLength ? '' : comment;
   if (createdBy === '') return visible(comment, true) || 'no build history recorded';
-  return visible(said === '' ? createdBy : `${createdBy} (${said})`, true);
+  return visible(note === '' ? createdBy : `${createdBy} (${note})`, true);
 }
 
 function declare(declared: Map<string, number>, text: string, index: number): void {

@@ -24,12 +24,12 @@ it('lists the nodes of every loaded document with their parents, outer nodes fir
   expect(known.find(({ node }) => node.path === 'manifests/0/layers/1')?.node.note).toBe('RUN 1');
 });
 
-it('lists a document that is not loaded without its children', () => {
+it('lists a manifest that is not loaded without its children', () => {
   const known = knownNodes(source({ isStored: () => false }), 5000);
   expect(known.map(({ node }) => node.path)).toEqual(['', 'manifests/0', 'manifests/1', 'manifests/2']);
 });
 
-it('stops at the maximum for documents nested without end', () => {
+it('stops at the limit if documents contain each other', () => {
   const entry = { mediaType: latest.mediaType, digest: latest.digest, size: latest.size };
   const index = { schemaVersion: 2, mediaType: latest.mediaType, manifests: Array.from({ length: 1000 }, () => entry) };
   const bytes = new TextEncoder().encode(JSON.stringify(index));

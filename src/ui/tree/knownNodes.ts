@@ -2,7 +2,7 @@ import type { Manifest } from '../../oci/index.ts';
 import { describe, rootNode, type TreeNode } from './nodes.ts';
 import { childrenAt, membersOf, type TreeSource } from './tree.ts';
 
-/** A node with the names of those that it stands in, outermost first and without the root. */
+/** A node with the names of its ancestors, outermost first, without the root. */
 export interface KnownNode {
   readonly node: TreeNode;
   readonly parents: readonly string[];
@@ -16,25 +16,25 @@ interface Open extends KnownNode {
 }
 
 /**
- * Every node that the documents which are here tell of, whether or not its row is open, level by level. A document that
- * stands in a tree many times tells of its nodes each time: `most` bounds that.
+ * Returns every node of the loaded documents, open or not, level by level. A document that occurs several times in the tree
+ * contributes its nodes each time; `maxNodes` limits the result.
  */
-export function knownNodes(source: TreeSource, most: number): readonly KnownNode[] {
+export function knownNodes(source: TreeSource, maxNodes: number): readonly KnownNode[] {
   const { manifest } = source.root;
   const open: Open[] = [{ node: rootNode(source.root), parents: [], manifest, owner: undefined }];
   const known: KnownNode[] = [...open];
-  for (let next = open[0], index = 0; next && known.length < most; next = open[++index]) {
+  for (let next = open[0], index = 0; next && known.length < maxNodes; next = open[++index]) {
     for (const child of nodesUnder(source, next)) {
       const loaded = child.content === 'manifest' ? source.manifestOf(child) : undefined;
-      const here = loaded?.state === 'ready' ? loaded.value : undefined;
+      const childManifest = loaded?.state === 'ready' ? loaded.value : undefined;
       const owner = next.manifest && { node: next.node, manifest: next.manifest };
-      const node = here ? describe(child, here) : child;
+      const node = childManifest ? describe(child, childManifest) : child;
       const parents = next.node.path === '' ? [] : [...next.parents, next.node.name];
-      open.push({ node, parents, manifest: here, owner });
+      open.push({ node, parents, manifest: childManifest, owner });
       known.push({ node, parents });
     }
   }
-  return known.slice(0, most);
+  return known.slice(0, maxNodes);
 }
 
 function nodesUnder(source: TreeSource, { node, manifest, owner }: Open): readonly TreeNode[] {

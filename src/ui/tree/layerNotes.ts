@@ -25,20 +25,20 @@ export function readConfig(fetched: Fetched): ReadConfig {
 }
 
 /**
- * Returns the steps of a build, base first: history paired with layers; without history if there is no config, without
- * layers where no manifest is.
+ * Returns the history of a build paired with its layers, base first. Without a config the layers have no history; without a
+ * manifest the history has no layers.
  */
 export function historyOf(manifest: Manifest | undefined, config: ImageConfig | undefined): readonly HistoryLine[] {
   if (manifest?.kind === 'schema1') return schema1History(manifest);
   return pairHistory(config ?? { history: [], diffIds: [] }, manifest ? layersOf(manifest) : []);
 }
 
-/** The steps of how an image was made, base first. */
+/** Returns the build steps of an image, base first. */
 export function stepsOf(manifest: Manifest | undefined, config: ImageConfig | undefined): readonly Step[] {
   return readSteps(historyOf(manifest, config), config?.config.shell);
 }
 
-/** One line a layer, in the order of the manifest's layers; '' if nothing is known about it. */
+/** Returns one line for each layer, in the order of the manifest; '' if nothing is known about a layer. */
 export function layerNotes(manifest: Manifest, config: ImageConfig | undefined): readonly string[] {
   const notes: string[] = layersOf(manifest).map(() => '');
   for (const step of stepsOf(manifest, config)) {

@@ -30,7 +30,7 @@ describe('a node path', () => {
     expect(isNodePath(path)).toBe(false);
   });
 
-  it('has every path above it as an ancestor', () => {
+  it('has its ancestors, outermost first', () => {
     expect(ancestorsOf('')).toEqual([]);
     expect(ancestorsOf('config')).toEqual(['']);
     expect(ancestorsOf('layers/2')).toEqual(['', 'layers']);
@@ -47,6 +47,6 @@ describe('a node path', () => {
       'manifests/0/referrers/1',
       'manifests/0/referrers/1/layers',
     ]);
-    expect(() => ancestorsOf('manifests')).toThrow('"manifests" is no node path');
+    expect(() => ancestorsOf('manifests')).toThrow('"manifests" is not a node path');
   });
 });

@@ -8,14 +8,16 @@ export function isNodePath(text: string): boolean {
 }
 
 /**
- * The paths that have to be open for `path` to be seen, outermost first: of `manifests/0/layers/1` these are '',
- * `manifests/0` and `manifests/0/layers`.
+ * Returns the paths that must be expanded to show `path`, outermost first: '', `manifests/0` and `manifests/0/layers` for
+ * `manifests/0/layers/1`.
  *
- * @throws AppError invalid_argument where it is no node path
+ * @throws AppError invalid_argument if `path` is not a node path
  */
 export function ancestorsOf(path: string): readonly string[] {
   if (!isNodePath(path)) {
-    throw new AppError('invalid_argument', `${JSON.stringify(path)} is no node path`, { reason: 'invalid_reference' });
+    throw new AppError('invalid_argument', `${JSON.stringify(path)} is not a node path`, {
+      reason: 'invalid_reference',
+    });
   }
   if (path === '') return [];
   const parts = path.split('/');
@@ -27,12 +29,12 @@ export function ancestorsOf(path: string): readonly string[] {
   return ancestors;
 }
 
-/** Reports whether a path ends at a group, such as `layers`, which has no content of its own. */
+/** Reports whether a path segment names a group, such as `layers`, which has no content of its own. */
 export function isGroup(part: string | undefined): boolean {
   return part === 'layers' || part === 'referrers';
 }
 
-/** The path of a node as its ancestor's document has it: `layers/1` of `manifests/0/layers/1` under `manifests/0`. */
+/** Returns a path relative to an ancestor: `layers/1` for `manifests/0/layers/1` under `manifests/0`. */
 export function pathUnder(ancestor: string, path: string): string {
   return ancestor === '' ? path : path.slice(ancestor.length + 1);
 }

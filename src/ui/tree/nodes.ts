@@ -24,7 +24,7 @@ import { contentNode, formatMeasure, predicateKey } from './contentNode.ts';
 import { documentForm, nonManifestForm } from './documentForm.ts';
 import { isAttested, isImage, manifestForm, typeForm } from './forms.ts';
 import type { NodeKind } from './nodeKind.ts';
-import { mergePlatform, statedWords } from './platformFact.ts';
+import { mergePlatform, statedText } from './platformFact.ts';
 import { join, type TreeNode } from './treeNode.ts';
 
 export { join, type TreeNode };
@@ -36,13 +36,13 @@ export function rootDescriptor({ mediaType, digest, bytes }: Fetched): Descripto
   return { mediaType: asMediaType(mediaType), digest, size: BigInt(bytes.length) };
 }
 
-/** Returns the root node of a link: a manifest, or another document with only its bytes. */
+/** The root document of a link: a manifest, or the bytes of any other document. */
 export type Root = { readonly descriptor: Descriptor } & (
   | { readonly manifest: Manifest }
   | { readonly manifest: undefined; readonly bytes: Uint8Array }
 );
 
-/** The root node of a document that is here; one that is no manifest is all there is. */
+/** Returns the root node of a loaded document. A document that is not a manifest has no children. */
 export function rootNode(root: Root): TreeNode {
   const { descriptor, manifest } = root;
   const bare = entryNode('', descriptor, new Map());
@@ -50,14 +50,14 @@ export function rootNode(root: Root): TreeNode {
   return { ...bare, ...documentParts(documentForm(root.bytes)), measure: formatMeasure(descriptor.size) };
 }
 
-/** A manifest's node with what its document says: its kind, its name by type, its total size, whether anything is inside. */
+/** Completes a manifest's node from its document: kind, icon, name, total size, and if it has children. */
 export function describe(node: TreeNode, manifest: Manifest): TreeNode {
   const isNamed = node.namedBy === 'parent';
   // Among other rows, a row is identified by its type, known or not.
   const type = node.path === '' ? '' : manifest.artifactType;
-  const mistaken = nonManifestForm(manifest);
-  if (mistaken) {
-    const parts = documentParts(mistaken);
+  const otherForm = nonManifestForm(manifest);
+  if (otherForm) {
+    const parts = documentParts(otherForm);
     const size = BigInt(manifest.payload().bytes.length);
     return { ...node, ...parts, name: isNamed ? node.name : parts.name, measure: formatMeasure(size) };
   }
@@ -80,7 +80,7 @@ export function describe(node: TreeNode, manifest: Manifest): TreeNode {
   };
 }
 
-/** Returns the node of a document without children. */
+/** Returns the fields of a node without children. */
 function documentParts({ name, icon }: { readonly name: string; readonly icon: IconName }) {
   const kind: NodeKind = icon === 'config' ? 'config' : 'blob';
   return { name, icon, kind, opens: false, content: 'blob' } as const;
@@ -96,7 +96,7 @@ function statementsOf(manifest: Manifest): string {
 /** Returns the platform in the config of an index entry; undefined until that is loaded. */
 export type OwnPlatform = (entry: Descriptor) => Platform | undefined;
 
-/** The nodes right under a manifest's node, in document order, an image's layers as one group. */
+/** Returns the child nodes of a manifest in document order; an image's layers are one group. */
 export function childNodes(
   node: TreeNode,
   manifest: Manifest,
@@ -118,7 +118,7 @@ export function childNodes(
   }
 }
 
-/** The layers of a group's manifest, each with its history line where one is known. */
+/** Returns the layer nodes of a group, each with its history line if that is known. */
 export function layerNodes(
   group: TreeNode,
   layers: readonly Descriptor[],
@@ -130,7 +130,7 @@ export function layerNodes(
 /** Returns the text of a row's icon for screen readers; '' if the name says the same. */
 export function spokenKind({ kind, name }: TreeNode): string {
   const spoken = { image: 'Image', artifact: 'Artifact', layer: 'Layer', blob: 'Blob' }[kind as string] ?? '';
-  // A name that is no number, platform or type says what it is.
+  // A name other than a number, platform or type already states the kind.
   if (kind === 'artifact' || kind === 'blob') return /^\d|\//.test(name) ? spoken : '';
   return name.toLowerCase().startsWith(spoken.toLowerCase()) ? '' : spoken;
 }
@@ -140,7 +140,7 @@ export function isAttestation(entry: Descriptor): boolean {
   return entry.annotations?.['vnd.docker.reference.type'] === 'attestation-manifest';
 }
 
-/** `3 platforms` where that is what the entries are, else `3 entries`; attestations are not counted as either. */
+/** Returns `3 platforms` if all entries but attestations have a platform, else `3 entries` with attestations counted. */
 export function countEntries(index: IndexManifest): string {
   const images = index.manifests.filter((entry) => !isAttestation(entry));
   return images.every(({ platform }) => platform && platform.os !== '') && images.length > 0
@@ -158,7 +158,10 @@ function entryNodes(parent: string, index: IndexManifest, ownPlatform: OwnPlatfo
   );
 }
 
-/** The node of a manifest by what points to it; `platforms` by digest, for attestations; `own` as its config says. */
+/**
+ * Returns the node of a manifest from its descriptor. `platforms` maps digests to platforms, for attestations; `own` is the
+ * platform in the manifest's config.
+ */
 export function entryNode(
   path: string,
   entry: Descriptor,
@@ -177,7 +180,7 @@ export function entryNode(
     name,
     ...(isGiven ? { namedBy: 'parent' } : {}),
     note:
-      platformDifferences(entry.platform, own).length > 0 ? statedWords(entry.platform) : (platform?.osVersion ?? ''),
+      platformDifferences(entry.platform, own).length > 0 ? statedText(entry.platform) : (platform?.osVersion ?? ''),
     measure: '',
     descriptor: entry,
     platform,
@@ -195,7 +198,7 @@ function entryKind({ mediaType, artifactType, ...entry }: Descriptor): NodeKind 
   return isLayerType(mediaType) ? 'layer' : 'blob';
 }
 
-/** The name of an entry before its manifest is here, and whether it stays when that is. */
+/** Returns the name of an entry before its manifest is loaded; `isGiven` if loading does not change it. */
 function entryName(
   kind: NodeKind,
   entry: Descriptor,
@@ -258,7 +261,7 @@ function formatTotal(descriptors: readonly Descriptor[]): string {
   return formatMeasure(totalSize(descriptors));
 }
 
-/** The layers that an image's config and history speak of. */
+/** Returns the layers of an image, which its config and history describe. */
 export function layersOf(manifest: Manifest): readonly Descriptor[] {
   return manifest.kind === 'image' || manifest.kind === 'schema1' ? manifest.layers : [];
 }

@@ -81,7 +81,7 @@ describe('the platform of a config', () => {
       'windows/amd64',
       'windows/amd64 10.0.1 win32k | version, features by the index',
     ],
-  ])('is described if %s', (_what, stated, config, title, text) => {
+  ])('is merged if %s', (_what, stated, config, title, text) => {
     const steps = stepsTo(stated);
     const fact = platformFact(steps, config && configOf(config));
     if (!fact) throw new Error('there is a platform');
@@ -103,18 +103,18 @@ describe('the platform of a config', () => {
   });
 });
 
-describe('the platform of other nodes', () => {
+describe('the platform of a node under an image', () => {
   it('is undefined for a referrer', () => {
     expect(platformFact(stepsTo(arm64, ['image', 'referrers', 'artifact']), undefined)).toBeUndefined();
   });
 
-  it('is the subject’s for an attestation, and undefined for its config', () => {
+  it('is that of the subject for an attestation, and undefined below it', () => {
     const attested = stepsTo(undefined, ['attestation']);
     const own = attested.map((step, index) =>
       index === 1 ? { ...step, node: { ...step.node, platform: arm64 } } : step,
     );
     const fact = platformFact(own, undefined);
-    expect(fact && platformSource(fact).text).toBe('by the index, of what this attests');
+    expect(fact && platformSource(fact).text).toBe('by the index, for the attested image');
     expect(
       platformFact(stepsTo(arm64, ['attestation', 'config']), configOf({ os: 'unknown', architecture: 'unknown' })),
     ).toBeUndefined();

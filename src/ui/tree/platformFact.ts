@@ -6,19 +6,19 @@ import {
   platformDifferences,
 } from '../../oci/index.ts';
 
-/** The platform of an image, and who says so. */
+/** The platform of an image and the documents that state it. */
 export interface PlatformFact {
-  /** The config's fields, and the index's where the config leaves one out. */
+  /** The config's fields, completed from the index. */
   readonly platform: Platform;
-  /** As the config says; undefined where none is here, or it says nothing. */
+  /** The platform in the config; undefined if the config is not loaded or states none. */
   readonly own: Platform | undefined;
-  /** As the index entry says; undefined where none leads here. */
+  /** The platform in the index entry; undefined without an index. */
   readonly stated: Platform | undefined;
-  /** It is that of the image which an attestation is about. */
+  /** True if it is the platform of the image that an attestation is about. */
   readonly isAttested: boolean;
 }
 
-/** The platform that an image config states; undefined where it states none. */
+/** Returns the platform in an image config; undefined if it states none. */
 export function platformOfConfig(config: ImageConfig | undefined): Platform | undefined {
   if (!config) return undefined;
   const { os, architecture, variant, osVersion, osFeatures } = config;
@@ -38,12 +38,12 @@ export function mergePlatform(own: Platform | undefined, stated: Platform | unde
   return { ...known, ...own, os: own.os || known.os, architecture: own.architecture || known.architecture };
 }
 
-/** `linux/arm64 by the index`, with the version and features that it states. */
-export function statedWords(stated: Platform | undefined): string {
+/** Returns `linux/arm64 by the index`, with the stated version and features; '' without a platform. */
+export function statedText(stated: Platform | undefined): string {
   return stated ? `${platformText(stated)} by the index` : '';
 }
 
-/** `windows/amd64 10.0.20348 win32k`. */
+/** Returns the platform with its version and features: `windows/amd64 10.0.20348 win32k`. */
 export function platformText(platform: Platform): string {
   return [formatPlatform(platform), platform.osVersion, ...(platform.osFeatures ?? [])].filter(Boolean).join(' ');
 }
@@ -53,7 +53,7 @@ export function platformSource({ platform, own, stated, isAttested }: PlatformFa
   readonly text: string;
   readonly isContradicted: boolean;
 } {
-  if (isAttested) return { text: 'by the index, of what this attests', isContradicted: false };
+  if (isAttested) return { text: 'by the index, for the attested image', isContradicted: false };
   if (!own) return { text: 'by the index', isContradicted: false };
   if (platformDifferences(stated, own).length > 0) {
     return { text: `the index says ${stated ? platformText(stated) : ''}`, isContradicted: true };

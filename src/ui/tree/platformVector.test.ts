@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { formatPlatform, type Platform } from '../../oci/index.ts';
 import { choosePlatform, platformVector } from './platformVector.ts';
 
-describe('platformVector', () => {
-  // The order of containerd/platforms, compare_test.go.
+describe('platformVector of', () => {
+  // As containerd/platforms, compare_test.go has it.
   it.each([
     ['linux/amd64', ['linux/amd64', 'linux/386']],
     ['linux/amd64/v1', ['linux/amd64', 'linux/386']],
@@ -27,7 +27,7 @@ describe('platformVector', () => {
 describe('choosePlatform', () => {
   const accepted = platformVector(platform('linux/arm64'));
 
-  it('returns the most preferred platform, in any position and spelling', () => {
+  it('returns the best accepted platform, regardless of its spelling and position', () => {
     expect(choose(['linux/amd64', 'linux/arm/v7', 'linux/arm64/v8'])).toBe(2);
     expect(choose(['linux/arm/v6', 'linux/arm/v7', 'linux/amd64'])).toBe(1);
     expect(choose(['Linux/AArch64'])).toBe(0);
@@ -37,7 +37,7 @@ describe('choosePlatform', () => {
     expect(choose(['linux/amd64', 'linux/arm64', 'linux/arm64'])).toBe(1);
   });
 
-  it('returns -1 if no platform fits', () => {
+  it('returns -1 if no platform is accepted', () => {
     expect(choose(['linux/amd64', 'windows/arm64', 'linux/arm64/v9'])).toBe(-1);
     expect(choosePlatform([undefined], accepted)).toBe(-1);
     expect(choosePlatform([platform('linux/amd64')], [])).toBe(-1);

@@ -2,7 +2,7 @@ import type { Platform } from '../../oci/index.ts';
 
 type Matched = Pick<Platform, 'os' | 'architecture' | 'variant'>;
 
-/** The names that containerd holds for one (containerd/platforms v1.0.0, database.go): `aarch64`, `arm64/v8`, `arm`. */
+/** Normalizes aliases such as `aarch64`, `arm64/v8` and `arm` as containerd does (containerd/platforms v1.0.0, database.go). */
 export function normalizePlatform({ os, architecture, variant = '' }: Matched): Required<Matched> {
   const named = os.toLowerCase();
   const [arch, kind] = normalizeCpu(architecture.toLowerCase(), variant.toLowerCase());
@@ -32,9 +32,9 @@ function normalizeCpu(architecture: string, variant: string): readonly [string, 
 }
 
 /**
- * The platforms whose images a machine runs, best first (containerd/platforms v1.0.0, `Only`): arm/v7 falls to v6 and v5,
- * arm64 to arm/v8 and below, amd64/v3 to v2, v1 and 386. The minor versions of arm64 (v8.2, v9) are the only step left out:
- * no browser tells them.
+ * Returns the platforms whose images a machine runs, best first (containerd/platforms v1.0.0, `Only`): arm/v7 falls back to
+ * v6 and v5, arm64 to arm/v8 and below, amd64/v3 to v2, v1 and 386. Minor versions of arm64 (v8.2, v9) are left out, because
+ * browsers don't report them.
  */
 export function platformVector(platform: Matched): readonly Required<Matched>[] {
   const own = normalizePlatform(platform);
@@ -52,7 +52,7 @@ export function platformVector(platform: Matched): readonly Required<Matched>[] 
   }
 }
 
-/** The place of the first that a machine of these would run; -1 where it runs none. */
+/** Returns the index of the offered platform that comes first among the accepted ones; -1 if none is accepted. */
 export function choosePlatform(offered: readonly (Platform | undefined)[], accepted: readonly Matched[]): number {
   const keys = offered.map((platform) => platform && keyOf(normalizePlatform(platform)));
   for (const platform of accepted) {

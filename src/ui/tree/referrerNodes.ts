@@ -3,7 +3,7 @@ import { groupDigits } from '../kit/format.ts';
 import { typeForm } from './forms.ts';
 import { entryNode, join, type TreeNode } from './nodes.ts';
 
-/** The group of what refers to a manifest: signatures, attestations, SBOMs (distribution-spec, referrers). */
+/** Returns the group of a manifest's referrers: signatures, attestations, SBOMs (distribution-spec, referrers). */
 export function referrersNode(owner: TreeNode, referrers: readonly Descriptor[]): TreeNode {
   return {
     path: join(owner.path, 'referrers'),
@@ -19,7 +19,7 @@ export function referrersNode(owner: TreeNode, referrers: readonly Descriptor[])
   };
 }
 
-/** The nodes of the group, named by the artifact type that the list states until their manifests are here. */
+/** Returns the nodes of the group, named by the artifact type in the list until their manifests are loaded. */
 export function referrerNodes(group: TreeNode, referrers: readonly Descriptor[]): readonly TreeNode[] {
   return referrers.map((referrer, index) => {
     const { namedBy: _, ...node } = entryNode(join(group.path, String(index)), referrer, new Map());
@@ -30,8 +30,8 @@ export function referrerNodes(group: TreeNode, referrers: readonly Descriptor[])
 }
 
 /**
- * The cosign tag that a referrer was found by; undefined where the registry listed it. No document has the descriptor of one
- * that was found: this app made it, so its artifact type is a guess and nothing can contradict it.
+ * Returns the cosign tag that a referrer was found by; undefined if the registry listed it. The app synthesizes the
+ * descriptor of a referrer found by tag, so its artifact type is a guess and is not compared with the manifest.
  */
 export function cosignTagOf(referrer: Descriptor | undefined): string | undefined {
   const tag = referrer?.annotations?.['org.opencontainers.image.ref.name'];

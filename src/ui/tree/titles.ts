@@ -9,7 +9,7 @@ import type { Step, Walk } from './walk.ts';
 
 /**
  * Returns the title of the selected node: `Image for linux/amd64`, `Index of 3 platforms`, `Layer 2 of 3`. A platform
- * that no config confirms has its source behind it, unless the config is on its way (`isConfigAwaited`).
+ * that no config confirms is followed by its source, unless the config is still loading (`isConfigAwaited`).
  */
 export function paneTitle({ steps }: Walk, fact: PlatformFact | undefined, isConfigAwaited = false): string {
   const { node, manifest } = steps.at(-1) ?? {};
@@ -42,9 +42,9 @@ export function paneTitle({ steps }: Walk, fact: PlatformFact | undefined, isCon
   }
 }
 
-/** The platform of the node at the end of `steps`. `config` is that of its image, where it is here. */
+/** Returns the platform of the node at the end of `steps`. `config` is the config of its image, if loaded. */
 export function platformFact(steps: readonly Step[], config: ImageConfig | undefined): PlatformFact | undefined {
-  // A referrer is about an image, and has no platform because that has one.
+  // A referrer does not inherit the platform of its subject.
   const near = steps.slice(steps.findLastIndex(({ node }) => node.kind === 'referrers') + 1);
   const attestation = near.findIndex(({ node }) => node.kind === 'attestation');
   const last = near.at(-1)?.node;
@@ -60,9 +60,9 @@ export function platformFact(steps: readonly Step[], config: ImageConfig | undef
   return platform && { platform, own, stated, isAttested: false };
 }
 
-/** Names an image by what decides its content: with a digest, the tag may have moved on. */
-export function referenceTitle(reference: Reference, where: Repository | undefined): string {
-  if (reference.domain === undefined) return where ? `${where.host}/${where.name}` : 'ociscope';
+/** Returns the name of an image with its digest or tag; the digest wins, because the tag may have moved. */
+export function referenceTitle(reference: Reference, repository: Repository | undefined): string {
+  if (reference.domain === undefined) return repository ? `${repository.host}/${repository.name}` : 'ociscope';
   const { domain, path, tag, digest } = reference;
   const name = formatFamiliar({ domain, path, ...(tag !== undefined && digest === undefined ? { tag } : {}) });
   return tag !== undefined && digest !== undefined ? `${name}@${shortDigest(digest)}` : name;

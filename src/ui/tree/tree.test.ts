@@ -18,8 +18,8 @@ const latest = layout.tags.get('latest');
 if (!latest) throw new Error('the sample has no tag "latest"');
 const rootDescriptor: Descriptor = { mediaType: latest.mediaType, digest: latest.digest, size: BigInt(latest.size) };
 
-describe('rows', () => {
-  it('of an index are its entries, named by platform, with level and position', () => {
+describe('treeRows', () => {
+  it('returns the entries of an index, named by platform, with their position in the tree', () => {
     expect(treeRows({ ...sourceOf(['']), manifestOf: () => undefined }).map(described)).toEqual([
       ' index Index, level 1, 1 of 1, open, 2 platforms',
       'manifests/0 image linux/amd64, level 2, 1 of 3, closed, ',
@@ -28,7 +28,7 @@ describe('rows', () => {
     ]);
   });
 
-  it('of an open image are its config and its layers, each with its instruction', () => {
+  it('returns the config and layers of an open image, each layer with its history line', () => {
     const rows = treeRows(sourceOf(['', 'manifests/0', 'manifests/0/layers'], ['COPY a /', 'RUN b']));
     expect(rows.slice(1, 7).map(described)).toEqual([
       'manifests/0 image linux/amd64, level 2, 1 of 3, open, 1.6 kB',
@@ -42,7 +42,7 @@ describe('rows', () => {
     expect(rows[4]?.parentPath).toBe('manifests/0/layers');
   });
 
-  it('show loading documents as busy, and failed ones with the error', () => {
+  it('marks loading documents as busy, and returns the error of failed ones', () => {
     const error = new AppError('not_found', 'gone', { reason: 'not_found' });
     const waiting = treeRows({ ...sourceOf(['', 'manifests/0']), manifestOf: () => ({ state: 'waiting' }) })[1];
     expect([waiting?.busy, waiting?.expanded]).toEqual([true, true]);
@@ -50,7 +50,7 @@ describe('rows', () => {
     expect([failed?.busy, failed?.expanded, failed?.error]).toEqual([false, undefined, error]);
   });
 
-  it('have the length of loaded content', () => {
+  it('returns the length in bytes of loaded content', () => {
     const blobOf: TreeSource['blobOf'] = () => ({ state: 'ready', value: { bytes: new Uint8Array(7) } });
     const rows = treeRows({ ...sourceOf(['', 'manifests/0', 'manifests/0/layers']), blobOf });
     const size = (index: number) => Number(rows[index]?.node.descriptor?.size);
@@ -64,7 +64,7 @@ describe('rows', () => {
     expect(treeRows({ ...sourceOf(['']), manifestOf: () => undefined })[1]?.length).toBeUndefined();
   });
 
-  it('of a manifest end with its referrers, named by type, which open as manifests', () => {
+  it('returns the referrers of a manifest last, named by type, each with its own manifest', () => {
     const referrer = (artifactType: string): Descriptor => ({ ...rootDescriptor, artifactType, annotations: {} });
     const types = ['application/spdx+json', 'application/x'];
     const referrersOf: TreeSource['referrersOf'] = ({ path }) =>
@@ -90,7 +90,7 @@ describe('rows', () => {
     expect(walkTo(failed, 'manifests/0/referrers/1')).toMatchObject({ end: 'failed', error });
   });
 
-  it('of an entry and its attestation are named by its config once that is loaded', () => {
+  it('names an entry and its attestation by the entry’s config once it is loaded', () => {
     const source = { ...sourceOf(['']), manifestOf: () => undefined };
     const isFirst = ({ platform }: Descriptor) => platform?.architecture === 'amd64';
     const named = (own: Platform) =>
@@ -111,7 +111,7 @@ describe('rows', () => {
     expect(walk.steps.map(({ node }) => node.name)).toEqual(['Index', 'linux/s390x', 'Config']);
   });
 
-  it('name the kind for screen readers if the name does not contain it', () => {
+  it('gives screen readers the kind if the name does not state it', () => {
     const rows = treeRows(sourceOf(['', 'manifests/0', 'manifests/0/layers']));
     expect(rows.slice(0, 5).map(({ node }) => `${spokenKind(node)} ${node.name}`.trim())).toEqual([
       'Index',
@@ -122,7 +122,7 @@ describe('rows', () => {
     ]);
   });
 
-  it('of 10,000 layers are created in one pass', () => {
+  it('handles ten thousand layers in one pass', () => {
     const layers = Array.from({ length: 10_000 }, (_, index) => ({
       mediaType: 'application/vnd.oci.image.layer.v1.tar+gzip',
       digest: `sha256:${index.toString(16).padStart(64, '0')}`,
@@ -139,7 +139,7 @@ describe('rows', () => {
 });
 
 describe('walkTo', () => {
-  it('finds any node whose documents are loaded, also if its rows are closed', () => {
+  it('finds any node whose documents are loaded, even if its rows are closed', () => {
     const walk = walkTo(sourceOf([]), 'manifests/1/layers/2');
     expect(walk.end).toBe('found');
     expect(walk.steps.map(({ node }) => node.path)).toEqual([
@@ -150,7 +150,7 @@ describe('walkTo', () => {
     ]);
   });
 
-  it('reports a missing node, a document that is loading, and one that failed', () => {
+  it('ends at a missing node, a loading document and a failed one', () => {
     const error = new AppError('unavailable', 'offline', { reason: 'offline' });
     const ends = (path: string, loaded?: AsyncValue<Manifest>) =>
       walkTo(loaded ? { ...sourceOf([]), manifestOf: () => loaded } : sourceOf([]), path);

@@ -18,17 +18,17 @@ export type AsyncValue<Value> =
   | { readonly state: 'failed'; readonly error: AppError }
   | { readonly state: 'ready'; readonly value: Value };
 
-/** A row as it is drawn. */
+/** A visible row of the tree. */
 export interface TreeRow {
   readonly node: TreeNode;
-  /** 1 is the root's, as aria-level counts. */
+  /** Counted like aria-level: 1 for the root. */
   readonly level: number;
   readonly setSize: number;
   readonly posInSet: number;
   readonly parentPath: string | undefined;
-  /** Undefined where there is nothing to open. */
+  /** Undefined if the row cannot be expanded. */
   readonly expanded: boolean | undefined;
-  /** It, or one of its children, is being loaded. */
+  /** True while the document or its referrers are loading. */
   readonly busy: boolean;
   readonly error: AppError | undefined;
   /** Size of its content in bytes, if it was read in this tab. */
@@ -41,17 +41,17 @@ export interface TreeSource {
   isOpen(path: string): boolean;
   /** Returns the state of a manifest node's document; undefined if it was not requested. */
   manifestOf(node: TreeNode): AsyncValue<Manifest> | undefined;
-  /** A node's blob; undefined where it was not asked for. */
+  /** Returns the state of a node's blob; undefined if it was not requested. */
   blobOf(node: TreeNode): AsyncValue<{ readonly bytes: Uint8Array }> | undefined;
   /** Returns the referrers of a manifest node; undefined if they are not requested. */
   referrersOf(node: TreeNode): AsyncValue<readonly Descriptor[]> | undefined;
-  /** The platform that an entry's own config states, as far as that is here. */
+  /** Returns the platform in an entry's own config; undefined until that is loaded. */
   readonly ownPlatformOf: OwnPlatform;
-  /** History lines of a manifest's layers, as far as its config is here. */
+  /** Returns the history lines of a manifest's layers; empty until its config is loaded. */
   notesOf(manifest: Manifest): readonly string[];
 }
 
-/** Every row that is to be seen, top to bottom. */
+/** Returns every visible row, top to bottom. */
 export function treeRows(source: TreeSource): readonly TreeRow[] {
   const rows: TreeRow[] = [];
   const { manifest } = source.root;
@@ -82,9 +82,9 @@ function addNode(rows: TreeRow[], source: TreeSource, node: TreeNode, place: Pla
   rows.push({ ...place, node, expanded, busy: loaded?.state === 'waiting', error });
 }
 
-function addManifest(rows: TreeRow[], source: TreeSource, node: TreeNode, where: Place, manifest: Manifest): void {
+function addManifest(rows: TreeRow[], source: TreeSource, node: TreeNode, position: Place, manifest: Manifest): void {
   const children = childrenAt(source, node, manifest);
-  const place = { ...where, length: manifest.payload().bytes.length };
+  const place = { ...position, length: manifest.payload().bytes.length };
   addParent(rows, source, node, place, children, (child, childPlace) => {
     if (child.kind === 'layers' || child.kind === 'referrers') {
       addParent(rows, source, child, childPlace, membersOf(source, child, node, manifest), (member, memberPlace) =>
@@ -94,7 +94,7 @@ function addManifest(rows: TreeRow[], source: TreeSource, node: TreeNode, where:
   });
 }
 
-/** A row, and what `add` makes of its children where it is open. */
+/** Adds a row and, if it is open, its children by `add`. */
 function addParent(
   rows: TreeRow[],
   source: TreeSource,
@@ -104,7 +104,7 @@ function addParent(
   add: (child: TreeNode, place: Place) => void,
 ): void {
   const expanded = children.length > 0 ? source.isOpen(node.path) : undefined;
-  // What refers to it comes after what it holds.
+  // Referrers are added as the last child.
   const busy = node.content === 'manifest' && source.referrersOf(node)?.state === 'waiting';
   rows.push({ ...place, node, expanded, busy, error: undefined });
   if (!expanded) return;
@@ -113,7 +113,7 @@ function addParent(
   });
 }
 
-/** The nodes right under a manifest's node: what it holds, then what refers to it. */
+/** Returns the child nodes of a manifest: its content, then the group of its referrers. */
 export function childrenAt(source: TreeSource, node: TreeNode, manifest: Manifest): readonly TreeNode[] {
   const referrers = source.referrersOf(node);
   const group = referrers?.state === 'ready' && referrers.value.length > 0;
@@ -123,7 +123,7 @@ export function childrenAt(source: TreeSource, node: TreeNode, manifest: Manifes
   ];
 }
 
-/** The nodes of a group right under the manifest node `owner`. */
+/** Returns the members of a group of the manifest node `owner`. */
 export function membersOf(
   source: TreeSource,
   group: TreeNode,

@@ -34,20 +34,20 @@ describe('keys of the tree', () => {
     expect(treeMove(rows, focused, key)).toEqual(move);
   });
 
-  it('start at the first row if the focused row was removed', () => {
+  it('start at the first row if the focused one was removed', () => {
     expect(treeMove(rows, 'gone', 'ArrowDown')).toEqual({ focus: 'manifests/0' });
     expect(treeMove([], '', 'ArrowDown')).toBeUndefined();
   });
 });
 
 describe('type-ahead', () => {
-  it('moves to the next row with this prefix, ignoring case and wrapping around', () => {
+  it('finds the next row that starts with the text, wraps around, and ignores case', () => {
     expect(findTyped(rows, '', 'l')).toBe('manifests/0');
     expect(findTyped(rows, 'manifests/0', 'L')).toBe('manifests/0/layers');
     expect(findTyped(rows, 'manifests/1', 'l')).toBe('manifests/0');
   });
 
-  it('stays on a row that still matches the typed text', () => {
+  it('stays on a row while it matches the typed text', () => {
     expect(findTyped(rows, 'manifests/1', 'linux/')).toBe('manifests/1');
     expect(findTyped(rows, 'manifests/0', 'linux/arm')).toBe('manifests/1');
     expect(findTyped(rows, '', 'zz')).toBeUndefined();

@@ -9,8 +9,8 @@ export interface TreeMove {
 }
 
 /**
- * The keys of a tree view (w3.org/WAI/ARIA/apg/patterns/treeview): arrows, Home, End, Enter, Space and `*`; undefined for a
- * key that the tree leaves alone. Characters are type-ahead, see `findTyped`.
+ * Returns the effect of a key as in the tree view pattern (w3.org/WAI/ARIA/apg/patterns/treeview): arrows, Home, End, Enter,
+ * Space and `*`; undefined for any other key. Type-ahead is in `findTyped`.
  */
 export function treeMove(rows: readonly TreeRow[], focused: string, key: string): TreeMove | undefined {
   const index = Math.max(
@@ -45,7 +45,7 @@ export function treeMove(rows: readonly TreeRow[], focused: string, key: string)
   }
 }
 
-/** The next row behind `focused`, around the end, whose name begins with what was typed; undefined where none does. */
+/** Returns the next row after `focused` whose name starts with the typed text, wrapping around; undefined without a match. */
 export function findTyped(rows: readonly TreeRow[], focused: string, typed: string): string | undefined {
   const prefix = typed.toLowerCase();
   const index = rows.findIndex(({ node }) => node.path === focused);

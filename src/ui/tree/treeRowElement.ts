@@ -8,7 +8,7 @@ import type { TreeRow } from './tree.ts';
 
 const svgNamespace = 'http://www.w3.org/2000/svg';
 
-/** A row with what the tree around it knows. */
+/** A row and its state in the tree. */
 export interface RowState {
   readonly row: TreeRow;
   readonly isSelected: boolean;
@@ -16,7 +16,7 @@ export interface RowState {
   readonly isStored: boolean | undefined;
 }
 
-/** One row: twisty, icon, name, one quiet fact, and its measure at the right. */
+/** A row's element: twisty, icon, name, secondary text, and the size or count at the right. */
 export class TreeRowElement {
   readonly element: HTMLElement;
   row: TreeRow;
@@ -45,7 +45,7 @@ export class TreeRowElement {
     this.element.setAttribute('role', 'treeitem');
   }
 
-  /** Changes what is not as it was drawn. */
+  /** Updates the element if the state has changed. */
   draw(state: RowState): void {
     this.row = state.row;
     const drawn = facts(state);
@@ -100,13 +100,13 @@ function facts({ row, isSelected, isFocused, isStored }: RowState) {
     note: text || node.note || (node.kind === 'layer' || digest === '' ? '' : shortDigest(digest)),
     noteTitle: text || node.note,
     isMono: node.note === '' && text === '',
-    // Only the size of the manifest is known of an image that is not downloaded.
+    // For an image that is not downloaded, only the size of the manifest is known.
     measure: measureOf(row) || (state === 'missing' && size !== undefined ? `manifest ${formatSize(size)}` : ''),
     exact: (node.kind === 'image' && node.measure) || size === undefined ? '' : formatExactSize(size),
   };
 }
 
-/** The length of a blob that was read, else what its node states. */
+/** Returns the actual size of a loaded blob, else the text of the node. */
 function measureOf({ node, length }: TreeRow): string {
   return node.content === 'blob' && length !== undefined ? formatSize(length) : node.measure;
 }

@@ -16,7 +16,7 @@ beforeEach(() => {
 afterEach(() => host.remove());
 
 describe('the tree', () => {
-  it('renders every row of a short list with its position, and has one in the tab order', () => {
+  it('draws every row of a short list with its position, and one of them in the tab order', () => {
     show(rowsOf(3), { selected: '1' });
     expect(drawn().map((row) => [row.dataset.node, row.ariaLevel, row.ariaPosInSet, row.ariaSetSize])).toEqual([
       ['0', '1', '1', '3'],
@@ -27,7 +27,7 @@ describe('the tree', () => {
     expect(drawn().map((row) => row.ariaSelected)).toEqual(['false', 'true', 'false']);
   });
 
-  it('selects a clicked row, and opens a row by its twisty', () => {
+  it('selects a row on click, and opens it on a click on its twisty', () => {
     show(rowsOf(3));
     drawn()[2]?.click();
     expect(done).toEqual(['select 2']);
@@ -44,7 +44,7 @@ describe('the tree', () => {
     expect(done).toEqual(['select 1', 'open 1']);
   });
 
-  it('does not handle keys with Ctrl or shortcuts of the page', () => {
+  it('ignores keys with Ctrl and the page’s shortcuts', () => {
     show(rowsOf(3));
     drawn()[0]?.focus();
     expect(press('ArrowDown', { ctrlKey: true })).toBe(true);
@@ -52,7 +52,7 @@ describe('the tree', () => {
     expect(press('r')).toBe(false);
   });
 
-  it('keeps the focused row when rows around it are added and removed', () => {
+  it('keeps the focus on its row when other rows are added and removed', () => {
     const rows = rowsOf(5);
     show(rows, { selected: '0' });
     drawn()[3]?.focus();
@@ -74,7 +74,7 @@ describe('the tree', () => {
     expect((document.activeElement as HTMLElement).dataset.node).toBe('0');
   });
 
-  it('renders only the visible rows of a long list and the focused row', async () => {
+  it('draws only visible rows of a long list, and always the focused row', async () => {
     show(rowsOf(10_000));
     await expect.poll(() => drawn().length).toBeLessThan(60);
     drawn()[0]?.focus();
@@ -94,21 +94,21 @@ describe('the tree', () => {
 });
 
 describe('the selected row', () => {
-  it('scrolls into view when a link opens it, and when it is selected elsewhere', async () => {
+  it('is scrolled into view when a link opens it, and when it is selected elsewhere', async () => {
     show(rowsOf(10_000), { selected: '7000' });
     await expect.poll(() => isSeen('7000')).toBe(true);
     show(rowsOf(10_000), { selected: '20' });
     await expect.poll(() => isSeen('20')).toBe(true);
   });
 
-  it('scrolls into view when it is added after the link was opened', async () => {
+  it('is scrolled into view when it loads after the link was opened', async () => {
     show(rowsOf(500), { selected: 'late700' });
     await expect.poll(() => drawn().length).toBeGreaterThan(0);
     show([...rowsOf(500), ...rowsOf(1000, 'late')], { selected: 'late700' });
     await expect.poll(() => isSeen('late700')).toBe(true);
   });
 
-  it('does not scroll if the user has scrolled meanwhile', async () => {
+  it('is not scrolled into view if the user has scrolled meanwhile', async () => {
     show(rowsOf(1000), { selected: 'late700' });
     await expect.poll(() => isSeen('0')).toBe(true);
     tree.element.scrollTop = 9000;
@@ -118,8 +118,8 @@ describe('the selected row', () => {
   });
 });
 
-describe('the tree before the page is loaded', () => {
-  it('replays actions when the page is loaded, and restores the focus', () => {
+describe('the tree before the page has loaded', () => {
+  it('performs actions once the page has loaded, and restores the focus', () => {
     tree.drawAhead({ rows: rowsOf(3), selected: '0', isStored: () => undefined, selectsByFocus: false });
     host.append(tree.element);
     drawn()[1]?.click();

@@ -6,7 +6,7 @@ import { rowHeightPx, type Viewport, windowOf } from './treeWindow.ts';
 
 const typingPauseMs = 700;
 const restMs = 120;
-/** The page's one-key commands keep their keys unless a word is being typed. */
+/** Keys of the page's one-key commands; they don't start type-ahead. */
 const commands = new Set(['c', 'y', '/', '?', '[', ']', '*', ' ']);
 
 export interface TreeProps {
@@ -16,17 +16,17 @@ export interface TreeProps {
   readonly isStored: (digest: string) => boolean | undefined;
   /** Selects rows as the focus moves, if the pane is beside the tree. */
   readonly selectsByFocus: boolean;
-  /** `byFocus`: the focus rests there; else it was clicked or entered. */
+  /** `byFocus`: the focus rests on the row; otherwise it was clicked or activated by key. */
   readonly onSelect: (path: string, options: { readonly byFocus: boolean }) => void;
   readonly onToggle: (paths: readonly string[], open: boolean) => void;
 }
 
-/** The tree before the page is there: what a person does with it waits for the page. */
+/** Props of the tree before the page has loaded; selecting and toggling wait for the page. */
 export type TreeAhead = Omit<TreeProps, 'onSelect' | 'onToggle'>;
 
 /**
- * The tree (w3.org/WAI/ARIA/apg/patterns/treeview): flat rows with their level stated, one of them in the tab order. It needs
- * no framework, so that it is drawn before the page's has loaded.
+ * The tree (w3.org/WAI/ARIA/apg/patterns/treeview): flat rows with an aria-level, one of them in the tab order. Needs no
+ * framework, so that it can be drawn before the page has loaded.
  */
 export class TreeElement {
   readonly element: HTMLElement;
@@ -34,13 +34,13 @@ export class TreeElement {
   readonly #tree: HTMLElement;
   readonly #rows = new Map<string, TreeRowElement>();
   #props: TreeProps | undefined;
-  /** The place of each row by its path. */
+  /** Index of each row by its path. */
   #places = new Map<string, number>();
-  /** As last seen: to ask for it while the page is being drawn would lay out all of the page. */
+  /** Cached, because measuring it while drawing would force a layout of the page. */
   #viewport: Viewport = { top: 0, height: 0 };
   #focused = '';
   /** The selected row must still be scrolled into view: it may not be loaded, or the tree not attached. */
-  #isSought = true;
+  #mustReveal = true;
   #typed = { text: '', atMs: Number.NEGATIVE_INFINITY };
   #rest = 0;
   #isAhead = false;
@@ -65,13 +65,13 @@ export class TreeElement {
       this.#focused = path;
       this.#draw();
     });
-    // Focus that goes nowhere is lost because the tree was taken away from under it.
+    // Without a related target the focus is lost because the tree is removed from the document.
     this.#tree.addEventListener('focusout', ({ relatedTarget }) => {
       this.#hasFocus = relatedTarget === null;
     });
-    this.element.addEventListener('scroll', () => this.#look(), { passive: true });
-    // How much is seen is known once it stands in the page, and changes with it.
-    new ResizeObserver(() => this.#look()).observe(this.element);
+    this.element.addEventListener('scroll', () => this.#measure(), { passive: true });
+    // The viewport is known once the element is attached, and changes with the page's size.
+    new ResizeObserver(() => this.#measure()).observe(this.element);
   }
 
   drawAhead(ahead: TreeAhead): void {
@@ -85,7 +85,7 @@ export class TreeElement {
 
   update(props: TreeProps): void {
     if (props.selected !== this.#props?.selected) {
-      this.#isSought ||= this.#focused !== props.selected;
+      this.#mustReveal ||= this.#focused !== props.selected;
       this.#focused = props.selected;
     }
     if (props.rows !== this.#props?.rows) {
@@ -95,13 +95,13 @@ export class TreeElement {
     this.#draw();
   }
 
-  /** Moves the tree into the page, with the focus that it had, and does what it was asked before. */
+  /** Moves the tree into the page, restores the focus, and performs the actions that waited for the page. */
   moveTo(host: HTMLElement): void {
     const { top } = this.#viewport;
     host.append(this.element);
-    // What is moved is scrolled back to its beginning.
+    // Moving an element resets its scroll position.
     if (top > 0) this.element.scrollTop = top;
-    this.#window.requestAnimationFrame(() => this.#look());
+    this.#window.requestAnimationFrame(() => this.#measure());
     if (this.#hasFocus) this.#tree.querySelector<HTMLElement>('[tabindex="0"]')?.focus({ preventScroll: true });
     if (!this.#isAhead) return;
     this.#isAhead = false;
@@ -109,11 +109,11 @@ export class TreeElement {
     if (onSelect && onToggle) for (const act of this.#waiting.splice(0)) act({ onSelect, onToggle });
   }
 
-  /** Sees what is seen of it, and draws that. */
-  #look(): void {
+  /** Measures the viewport and draws the rows in it. */
+  #measure(): void {
     const { scrollTop: top, clientHeight: height } = this.element;
-    // A person looks elsewhere: nothing is brought into sight any more.
-    if (top !== this.#viewport.top) this.#isSought = false;
+    // The user has scrolled: don't scroll to the selected row any more.
+    if (top !== this.#viewport.top) this.#mustReveal = false;
     this.#viewport = { top, height };
     this.#draw();
   }
@@ -135,7 +135,7 @@ export class TreeElement {
         isFocused: index === focused,
         isStored: isStored?.(descriptor?.digest ?? ''),
       });
-      // Rows that are not drawn leave their room.
+      // Margins take the space of rows that are not drawn.
       const before = visible[drawn.length - 1] ?? -1;
       item.element.style.marginTop = index - before > 1 ? `${(index - before - 1) * rowHeightPx}px` : '';
       drawn.push(item);
@@ -144,14 +144,14 @@ export class TreeElement {
     const { document } = this.#window;
     const hadFocus = this.#tree.contains(document.activeElement);
     this.#place(drawn);
-    // The focused row is gone: the one that stands in for it has the focus.
+    // The focused row was removed: its replacement gets the focus.
     if (hadFocus && !this.#tree.contains(document.activeElement)) {
       this.#rows.get(rows[focused]?.node.path ?? '')?.element.focus({ preventScroll: true });
     }
-    if (this.#isSought && this.#viewport.height > 0 && this.#places.has(this.#focused)) this.#reveal();
+    if (this.#mustReveal && this.#viewport.height > 0 && this.#places.has(this.#focused)) this.#reveal();
   }
 
-  /** Removes first and inserts then, so that a row which stays is never moved and keeps the focus. */
+  /** Removes before it inserts, so that a remaining row is never moved and keeps the focus. */
   #place(drawn: readonly TreeRowElement[]): void {
     const staying = new Set(drawn);
     for (const [path, item] of this.#rows) {
@@ -166,7 +166,7 @@ export class TreeElement {
     }
   }
 
-  /** The focused row; where it is not to be seen its nearest ancestor, else the first. */
+  /** Returns the index of the focused row, else of its nearest visible ancestor, else of the first row. */
   #focusedIndex(): number {
     for (let path = this.#focused; path !== ''; path = path.slice(0, Math.max(0, path.lastIndexOf('/')))) {
       const index = this.#places.get(path);
@@ -181,15 +181,15 @@ export class TreeElement {
     this.#reveal();
     this.#rows.get(path)?.element.focus({ preventScroll: true });
     this.#window.clearTimeout(this.#rest);
-    // A held arrow key does not fetch every row.
+    // Delayed, so that holding an arrow key does not fetch every row.
     if (this.#props?.selectsByFocus) {
       this.#rest = this.#window.setTimeout(() => this.#props?.onSelect(path, { byFocus: true }), restMs);
     }
   }
 
-  /** Scrolls as little as brings the focused row into sight. */
+  /** Scrolls the focused row into view, by as little as possible. */
   #reveal(): void {
-    this.#isSought = false;
+    this.#mustReveal = false;
     this.#tree.querySelector('[tabindex="0"]')?.scrollIntoView({ block: 'nearest' });
   }
 
@@ -226,7 +226,7 @@ export class TreeElement {
     if (move.select !== undefined) this.#select(move.select);
   }
 
-  /** Collects typed characters and goes to the row that they begin. */
+  /** Collects typed characters and moves to the row whose name starts with them. */
   #isTyped({ key, timeStamp }: KeyboardEvent, focused: string): boolean {
     if (key.length !== 1) return false;
     const isFresh = timeStamp - this.#typed.atMs > typingPauseMs;

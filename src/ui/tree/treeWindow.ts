@@ -1,6 +1,6 @@
-/** Rows are this high, each of them: where one stands follows from its place. */
+/** Height of each row; a row's position follows from its index. */
 export const rowHeightPx = 30;
-/** Up to here every row is in the DOM, where the browser's own search finds it. */
+/** Up to this number all rows are in the DOM, where the browser's own search finds them. */
 const maxPlainRows = 200;
 const overscanRows = 12;
 
@@ -10,7 +10,7 @@ export interface Viewport {
   readonly height: number;
 }
 
-/** The places of the rows to be drawn, ascending: all of a short list, else those near what is seen, and `focused`. */
+/** Returns the indexes of the rows to draw, ascending: all of a short list, else the rows near the viewport and `focused`. */
 export function windowOf(count: number, { top, height }: Viewport, focused: number): readonly number[] {
   if (count <= maxPlainRows) return range(0, count);
   const first = Math.max(0, Math.min(count - 1, Math.floor(top / rowHeightPx)) - overscanRows);

@@ -4,7 +4,7 @@ import { ancestorsOf, isNodePath } from './nodePath.ts';
 import { describe, rootNode, type TreeNode } from './nodes.ts';
 import { childrenAt, membersOf, type TreeSource } from './tree.ts';
 
-/** A node on the way from the root to the one that is looked for. */
+/** A node on the path from the root to the target. */
 export interface Step {
   readonly node: TreeNode;
   /** The manifest of a loaded manifest node. */
@@ -18,7 +18,7 @@ export interface Walk {
   readonly error: AppError | undefined;
 }
 
-/** Follows a node path through the documents that are here. Rows need not be open for it. */
+/** Follows a node path through the loaded documents. Rows need not be open. */
 export function walkTo(source: TreeSource, path: string): Walk {
   const steps: Step[] = [{ node: rootNode(source.root), manifest: source.root.manifest }];
   if (!isNodePath(path)) return { steps, end: 'missing', error: undefined };
@@ -27,8 +27,8 @@ export function walkTo(source: TreeSource, path: string): Walk {
     const found = parent && nodesUnder(source, steps).find((node) => node.path === next);
     if (!found) return { steps, ...whyMissing(source, parent, next) };
     const loaded = found.content === 'manifest' ? source.manifestOf(found) : undefined;
-    const here = loaded?.state === 'ready' ? loaded.value : undefined;
-    steps.push({ node: here ? describe(found, here) : found, manifest: here });
+    const manifest = loaded?.state === 'ready' ? loaded.value : undefined;
+    steps.push({ node: manifest ? describe(found, manifest) : found, manifest });
     if (loaded && loaded.state !== 'ready') {
       return loaded.state === 'failed'
         ? { steps, end: 'failed', error: loaded.error }
@@ -38,7 +38,7 @@ export function walkTo(source: TreeSource, path: string): Walk {
   return { steps, end: 'found', error: undefined };
 }
 
-/** The nodes right under the last step; one of a group may be on its way. */
+/** Returns the child nodes of the last step, which may be a group. */
 function nodesUnder(source: TreeSource, steps: readonly Step[]): readonly TreeNode[] {
   const { node, manifest } = steps.at(-1) ?? {};
   if (!node) return [];
@@ -47,7 +47,7 @@ function nodesUnder(source: TreeSource, steps: readonly Step[]): readonly TreeNo
   return owner?.manifest ? membersOf(source, node, owner.node, owner.manifest) : [];
 }
 
-/** Referrers are requested after their subject, so a link to one cannot be followed before. */
+/** Returns why a step is missing. Referrers are requested after their subject, so a link to one may have to wait. */
 function whyMissing(source: TreeSource, parent: Step | undefined, path: string): Pick<Walk, 'end' | 'error'> {
   const referrers = parent?.manifest && path.endsWith('referrers') ? source.referrersOf(parent.node) : undefined;
   if (referrers?.state === 'failed') return { end: 'failed', error: referrers.error };

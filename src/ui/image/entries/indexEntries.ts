@@ -2,7 +2,7 @@ import { type Manifest, type Platform, platformDifferences } from '../../../oci/
 import { attestationLabels, entryKinds } from '../../messages/entries.ts';
 import { typeForm } from '../../tree/forms.ts';
 import { describe, type TreeNode } from '../../tree/nodes.ts';
-import { statedWords } from '../../tree/platformFact.ts';
+import { statedText } from '../../tree/platformFact.ts';
 import type { EntryProps } from './entryProps.ts';
 
 /** An entry of an index, with its attestations from the same index. */
@@ -61,7 +61,7 @@ export function platformNote({ platform, descriptor }: TreeNode): string {
   const { annotations } = descriptor ?? {};
   const compression = annotations?.['io.github.containers.compression.zstd'] === 'true' ? 'zstd' : '';
   const stated = descriptor?.platform;
-  const contradicted = platformDifferences(stated, platform).length > 0 ? statedWords(stated) : '';
+  const contradicted = platformDifferences(stated, platform).length > 0 ? statedText(stated) : '';
   return [contradicted, platform?.osVersion, ...featuresOf(platform), givenName(descriptor?.annotations), compression]
     .filter((part) => part)
     .join(' · ');
