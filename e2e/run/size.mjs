@@ -22,7 +22,10 @@ export function measureBuild(folder) {
   ];
 
   function firstLoad() {
-    const named = [...read('index.html').matchAll(/(?:src|href)="\/([^"]+\.(?:js|css))"/g)].map(([, file]) => file);
+    // The document preloads the pane too, which is a lazy file of its own.
+    const named = [
+      ...read('index.html').matchAll(/<(?:script|link rel="stylesheet")[^>]*(?:src|href)="\/([^"]+\.(?:js|css))"/g),
+    ].map(([, file]) => file);
     // Every page needs the file of the page's frame, which the first script imports; other folders are loaded when they are shown.
     const main = named.filter((file) => file.endsWith('.js'));
     const own = main.flatMap((file) =>
