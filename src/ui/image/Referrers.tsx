@@ -5,6 +5,7 @@ import type { Repository } from '../../oci/index.ts';
 import { Fact, Size } from '../kit/Fact.tsx';
 import { shortDigest } from '../kit/format.ts';
 import parts from '../kit/parts.module.css';
+import { type Column, DataTable } from '../kit/table/DataTable.tsx';
 import { When } from '../kit/When.tsx';
 import { referrersMessages } from '../messages/pane.ts';
 import { useEnvironment } from '../state/environment.ts';
@@ -12,8 +13,7 @@ import { referrersQuery } from '../state/referrersQuery.ts';
 import { join, type TreeNode } from '../tree/nodes.ts';
 import { cosignTagOf, referrerNodes } from '../tree/referrerNodes.ts';
 import { knownOf } from './entries/indexEntries.ts';
-import styles from './Pane.module.css';
-import type { NodeProps, PaneProps } from './paneProps.ts';
+import type { NodeProps } from './paneProps.ts';
 
 /** Shows the number of referrers of the selected manifest, and a button that asks the registry for them. */
 export function ReferrersFact({ tree, selection: { node, fetched }, linkTo }: NodeProps) {
@@ -76,60 +76,53 @@ function LoadButton({ repository, digest }: { readonly repository: Repository; r
   );
 }
 
+/** A referrer with what its own document or the list states. */
+interface ReferrerRow {
+  readonly node: TreeNode;
+  readonly own: ReturnType<typeof knownOf>;
+  readonly isRead: boolean;
+}
+
 /** Lists the referrers of a manifest. */
 export function ReferrersTable({ tree, selection: { node }, linkTo }: NodeProps) {
   const owner = tree.walk.steps.at(-2)?.node;
   const loaded = owner && tree.referrersOf(owner);
   if (loaded?.state !== 'ready') return null;
-  return (
-    <div className={styles.tableBox} data-plain="true">
-      <table className={styles.entries}>
-        <thead>
-          <tr>
-            <th scope="col">{referrersMessages.kind}</th>
-            <th scope="col">{referrersMessages.artifactType}</th>
-            <th scope="col">{referrersMessages.manifest}</th>
-            <th scope="col" className={parts.number}>
-              {referrersMessages.manifestSize}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {referrerNodes(node, loaded.value.descriptors).map((referrer) => (
-            <ReferrerRow key={referrer.path} tree={tree} node={referrer} linkTo={linkTo} />
-          ))}
-        </tbody>
-      </table>
-    </div>
-  );
-}
-
-function ReferrerRow({ tree, node, linkTo }: Pick<PaneProps, 'tree' | 'linkTo'> & { readonly node: TreeNode }) {
-  const { descriptor, path } = node;
-  const tag = cosignTagOf(descriptor);
-  const own = knownOf(node, tree);
-  const isRead = tree.documentOf(node) !== undefined;
-  return (
-    <tr>
-      <th scope="row">{own.node.name}</th>
-      <td>
-        {tag === undefined || (isRead && own.artifactType) ? (
-          <>
-            <span className={parts.mono}>{own.artifactType || referrersMessages.unknownValue}</span>
-            {isRead ? null : <span className={parts.muted}> {referrersMessages.byList}</span>}
-          </>
-        ) : (
-          <span className={parts.muted}>{referrersMessages.byTag}</span>
-        )}
-      </td>
-      <td>
+  const rows = referrerNodes(node, loaded.value.descriptors).map((referrer): ReferrerRow => {
+    return { node: referrer, own: knownOf(referrer, tree), isRead: tree.documentOf(referrer) !== undefined };
+  });
+  const columns: readonly Column<ReferrerRow>[] = [
+    { name: referrersMessages.kind, share: 28, cell: ({ own }) => own.node.name },
+    { name: referrersMessages.artifactType, share: 40, cell: (row) => <ArtifactType row={row} /> },
+    {
+      name: referrersMessages.manifest,
+      share: 16,
+      cell: ({ node: { path, descriptor } }) => (
         <a href={linkTo(path)} title={descriptor?.digest} className={parts.mono}>
           {shortDigest(descriptor?.digest ?? '')}
         </a>
-      </td>
-      <td className={parts.number}>
-        {own.bytes === undefined ? referrersMessages.unknownValue : <Size bytes={own.bytes} />}
-      </td>
-    </tr>
+      ),
+    },
+    {
+      name: referrersMessages.manifestSize,
+      share: 16,
+      isNumber: true,
+      cell: ({ own }) => (own.bytes === undefined ? referrersMessages.unknownValue : <Size bytes={own.bytes} />),
+    },
+  ];
+  return (
+    <DataTable label={referrersMessages.term} rows={rows} keyOf={({ node: { path } }) => path} columns={columns} />
+  );
+}
+
+function ArtifactType({ row: { node, own, isRead } }: { readonly row: ReferrerRow }) {
+  const isFoundByTag = cosignTagOf(node.descriptor) !== undefined;
+  if (isFoundByTag && !(isRead && own.artifactType))
+    return <span className={parts.muted}>{referrersMessages.byTag}</span>;
+  return (
+    <>
+      <span className={parts.mono}>{own.artifactType || referrersMessages.unknownValue}</span>
+      {isRead ? null : <span className={parts.muted}> {referrersMessages.byList}</span>}
+    </>
   );
 }

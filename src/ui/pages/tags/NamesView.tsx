@@ -1,7 +1,7 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { type ReactNode, useDeferredValue, useMemo, useRef, useState } from 'react';
+import { type ReactNode, useDeferredValue, useMemo, useState } from 'react';
 import { ErrorPanel } from '../../errors/ErrorPanel.tsx';
 import parts from '../../kit/parts.module.css';
+import { VirtualList } from '../../kit/table/VirtualList.tsx';
 import { shownText, tagListMessages } from '../../messages/tagLists.ts';
 import styles from './lists.module.css';
 import type { Names } from './useNames.ts';
@@ -71,9 +71,12 @@ export function NamesView({
           </button>
         ) : null}
       </div>
-      <Rows names={shown} label={nouns}>
-        {children}
-      </Rows>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling area has to be reachable by keyboard */}
+      <section className={styles.scroll} tabIndex={0} aria-label={nouns} hidden={shown.length === 0}>
+        <VirtualList rows={shown} keyOf={(name) => name} estimatedRowHeight={rowHeight} rowClassName={styles.row}>
+          {children}
+        </VirtualList>
+      </section>
       {shown.length === 0 && !isLoading ? (
         <p className={parts.muted}>
           {names.length === 0 ? tagListMessages.empty(nouns) : tagListMessages.noMatch(nouns)}
@@ -81,44 +84,5 @@ export function NamesView({
       ) : null}
       {error ? <ErrorPanel error={error} where={{ host, name: '' }} onRetry={list.retry} /> : null}
     </>
-  );
-}
-
-function Rows({
-  names,
-  label,
-  children,
-}: {
-  readonly names: readonly string[];
-  readonly label: string;
-  readonly children: (name: string) => ReactNode;
-}) {
-  const box = useRef<HTMLElement>(null);
-  const rows = useVirtualizer({
-    count: names.length,
-    getScrollElement: () => box.current,
-    estimateSize: () => rowHeight,
-    overscan: 12,
-  });
-  return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling area has to be reachable by keyboard
-    <section ref={box} className={styles.scroll} tabIndex={0} aria-label={label} hidden={names.length === 0}>
-      <ul style={{ height: rows.getTotalSize() }} className={styles.rows}>
-        {rows.getVirtualItems().map(({ index, start }) => {
-          const name = names[index] ?? '';
-          return (
-            <li
-              key={name}
-              className={styles.row}
-              style={{ top: start }}
-              aria-setsize={names.length}
-              aria-posinset={index + 1}
-            >
-              {children(name)}
-            </li>
-          );
-        })}
-      </ul>
-    </section>
   );
 }
