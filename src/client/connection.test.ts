@@ -232,7 +232,7 @@ describe('updates', () => {
     });
     await settle();
     await updates.apply();
-    expect([late, container.controller]).toEqual([[5000], worker]);
+    expect([late, container.controller]).toEqual([[30_000], worker]);
   });
 });
 

@@ -3,8 +3,8 @@ import type { ClientEnvironment } from './clientEnvironment.ts';
 import type { Updates } from './contract.ts';
 import { nextController } from './control.ts';
 
-/** Maximum wait for a release to take over: a busy worker is replaced only after it has answered. */
-const takeOverTimeoutMs = 5000;
+/** Maximum wait for a release to take over: a busy worker is replaced only after it has answered. A reload before that shows the old release. */
+const takeOverTimeoutMs = 30_000;
 
 /** Watches a registration for a waiting release, and for one that has taken over. */
 export function createUpdates(

@@ -20,6 +20,9 @@ import {
   referrersTag,
 } from './index.ts';
 
+/** Set FC_RUNS for more than the default. */
+const runs = { numRuns: Number(process.env.FC_RUNS ?? 200) };
+
 const word = fc.stringMatching(/^[a-z0-9]{1,8}$/);
 const path = fc
   .array(
@@ -108,7 +111,7 @@ describe('parsers', () => {
       fc.property(hostileBytes, (bytes) => {
         for (const parse of byteParsers) allowRefusal(() => parse(bytes));
       }),
-      { numRuns: 1000 },
+      runs,
     );
   });
 
@@ -140,7 +143,7 @@ describe('parsers', () => {
       fc.property(text, (hostile) => {
         for (const parse of textParsers) allowRefusal(() => parse(hostile));
       }),
-      { numRuns: 2000 },
+      runs,
     );
   });
 
@@ -167,7 +170,7 @@ describe('parsers', () => {
       fc.property(broken, (text) => {
         expect(isAccepted(() => parseJson(encode(text)))).toBe(isAccepted(() => JSON.parse(text)));
       }),
-      { numRuns: 3000 },
+      runs,
     );
   });
 });
@@ -183,7 +186,7 @@ describe('references', () => {
         if (!reference.path?.includes('.')) expect(parseReference(formatFamiliar(reference))).toEqual(reference);
         expect(parseAddress(`docker pull ${formatReference(reference)}`)).toEqual(reference);
       }),
-      { numRuns: 1000 },
+      runs,
     );
   });
 });
