@@ -1,5 +1,7 @@
 const replacement = 0xfffd;
 const chunk = 8192;
+/** Code units of short strings, so that a document of many keys needs no array for each. */
+const scratch = new Uint16Array(64);
 const escapes: ReadonlyMap<number, number> = new Map([
   [0x62, 0x08],
   [0x66, 0x0c],
@@ -13,7 +15,7 @@ const escapes: ReadonlyMap<number, number> = new Map([
  * one U+FFFD. TextDecoder does not fit: it replaces a cut sequence with one U+FFFD, Go with one for each byte.
  */
 export function unquoteJson(bytes: Uint8Array, start: number, end: number): string {
-  const units = new Uint16Array(end - start);
+  const units = end - start <= scratch.length ? scratch : new Uint16Array(end - start);
   let count = 0;
   let at = start;
   while (at < end) {
@@ -37,6 +39,10 @@ export function unquoteJson(bytes: Uint8Array, start: number, end: number): stri
     }
   }
   let text = '';
+  if (units === scratch) {
+    for (let index = 0; index < count; index++) text += String.fromCharCode(units[index] ?? 0);
+    return text;
+  }
   for (let from = 0; from < count; from += chunk) {
     text += String.fromCharCode(...units.subarray(from, Math.min(count, from + chunk)));
   }
