@@ -13,7 +13,7 @@ const oldPrefix = 'ociscope-shell-';
 /** Key in a build's cache for the pages that were open when it took over. */
 const olderPages = '/-/older-pages';
 /** Path of files whose names change with their bytes; pages of an older build may still request theirs. */
-const hashedFiles = '/assets/';
+export const hashedFiles = '/assets/';
 
 /** Caches the app's own files, so that links open offline. Each build has its own cache. */
 export class AppCache {

@@ -1,5 +1,5 @@
 import { type ControlMessage, isRegistryPath, type WorkerRequest } from '../api/index.ts';
-import type { AppCache } from './appCache.ts';
+import { type AppCache, hashedFiles } from './appCache.ts';
 import type { Handler } from './handler.ts';
 import { createMessageHandler } from './messageHandler.ts';
 
@@ -78,7 +78,8 @@ function createDropOlder(
 ): () => Promise<void> | undefined {
   let isIdle = true;
   return () => {
-    if (!isIdle) return undefined;
+    // A worker with pending work is replaced late, so nothing is scheduled while a newer build waits.
+    if (!isIdle || isFollowed(scope)) return undefined;
     isIdle = false;
     return rest().then(async () => {
       isIdle = isFollowed(scope) || !(await shell.dropOlder(() => openPages(scope)));
@@ -97,13 +98,17 @@ async function openPages({ clients }: ServiceWorkerGlobalScope): Promise<Readonl
 }
 
 interface RoutingEvent {
-  addRoutes?(rules: readonly { readonly condition: object; readonly source: object }[]): Promise<void>;
+  addRoutes?(rules: readonly { readonly condition: object; readonly source: object | 'cache' }[]): Promise<void>;
 }
 
-/** Lets the browser open the document without starting the worker, if it supports that (Static Routing API, Chromium). */
+/**
+ * Lets the browser answer for the document and the hashed files from the cache, without the worker, if it supports that (Static
+ * Routing API, Chromium). A file that no cache has comes from the network, as without the rule.
+ */
 function routeShell(event: ExtendableEvent & RoutingEvent, cacheName: string): void {
   const routed = event.addRoutes?.([
     { condition: { urlPattern: { pathname: '/', search: '' }, requestMode: 'navigate' }, source: { cacheName } },
+    { condition: { urlPattern: { pathname: `${hashedFiles}*` }, requestMethod: 'get' }, source: 'cache' },
   ]);
   // A browser that refuses the rule opens the document through the worker.
   if (routed) event.waitUntil(routed.catch(() => undefined));
