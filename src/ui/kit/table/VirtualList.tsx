@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import styles from './values.module.css';
 import { useVirtualRows } from './virtualRows.ts';
 
 /** A list of any length: if it is long, only the rows in view are in the DOM. It scrolls in the nearest scrolling ancestor. */
@@ -28,7 +29,7 @@ export function VirtualList<Row>({
   } = useVirtualRows(rows.length, () => estimatedRowHeight);
   return (
     // biome-ignore lint/a11y/noRedundantRoles: WebKit drops the role of a list without markers
-    <ul role="list" className={className} ref={ref} onFocus={onFocus}>
+    <ul role="list" className={`${styles.list} ${className ?? ''}`} ref={ref} onFocus={onFocus}>
       {drawn.flatMap(({ index, gapBefore }) => {
         const row = rows[index];
         if (row === undefined) return [];
