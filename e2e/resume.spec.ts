@@ -147,7 +147,8 @@ test('downloading a layer in the page resumes automatically when the worker is k
   await expect(page.getByRole('alert')).toHaveCount(0);
   await expectStored(page);
   console.log(`bytes sent: ${(slow.sentBytes / layer.size).toFixed(3)} times its size`);
-  expect(slow.sentBytes).toBeLessThan(1.1 * layer.size);
+  // Starting again would send at least 1.4 times its size; what the sockets hold at the kill depends on the machine.
+  expect(slow.sentBytes).toBeLessThan(1.25 * layer.size);
   await context.close();
 });
 
@@ -167,7 +168,7 @@ test('a page that is closed during a download resumes when it is opened again', 
   const third = await openLayer(context);
   expect(await fetchLayer(third)).toBe(layer.digest);
   await expectStored(third);
-  expect(slow.sentBytes).toBeLessThan(1.1 * layer.size);
+  expect(slow.sentBytes).toBeLessThan(1.25 * layer.size);
   await context.close();
 });
 
