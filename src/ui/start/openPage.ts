@@ -15,6 +15,9 @@ import { TreeElement } from '../tree/treeView.ts';
 import { drawAhead } from './drawAhead.ts';
 import { createIncompleteNotice } from './incompleteNotice.ts';
 
+/** A slower registry does not hold up the frame of the page. */
+const maxDrawWaitMs = 400;
+
 /** Exports of the main script, which takes over from the first one. */
 export interface PageModule {
   startPage(platform: Omit<Environment, 'queries'>, root: HTMLElement, ahead: Ahead | undefined): void;
@@ -40,7 +43,11 @@ export async function openPage(
   const address = readPageAddress(window.location.hash);
   const target = address.kind === 'tree' ? readTarget(address.reference) : undefined;
   const ahead = target && requestAhead(client, target);
-  if (ahead && address.kind === 'tree') void drawWhenParsed(environment, root, address, ahead, () => notice);
+  if (ahead && address.kind === 'tree') {
+    // The page's scripts load meanwhile; running them first would delay the tree by their whole evaluation.
+    const drawn = drawWhenParsed(environment, root, address, ahead, () => notice);
+    await Promise.race([drawn, elapse(window, maxDrawWaitMs)]);
+  }
   const { startPage, loadPart } = await loadPage().catch((error: unknown) => {
     notice = createIncompleteNotice(window);
     showNotice(root, notice);
@@ -74,6 +81,10 @@ function requestAhead(client: Environment['client'], target: Target): Ahead {
 /** Shows the notice next to the tree if that is drawn. */
 function showNotice(root: HTMLElement, notice: HTMLElement): void {
   (root.querySelector('main') ?? root).append(notice);
+}
+
+function elapse(window: Window, delayMs: number): Promise<unknown> {
+  return new Promise((resolve) => window.setTimeout(resolve, delayMs));
 }
 
 /** Draws the tree when its manifest is parsed. The page reports a failure, since it awaits the same promise. */
