@@ -3,7 +3,7 @@ import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { firefox } from './e2e/run/firefoxProvider.ts';
 import { chromiumFlags, findProgram } from './e2e/run/programs.mjs';
-import { lazyStyles, openSearch, pageSecurity, preload, workers } from './src/build/index.ts';
+import { lazyStyles, openSearch, pageSecurity, registerEarly, workers } from './src/build/index.ts';
 import { gatewayPlugin } from './src/gateway/index.ts';
 import { sampleRegistryPlugin } from './src/sample/index.ts';
 
@@ -15,7 +15,7 @@ export default defineConfig({
   plugins: [
     react(),
     lazyStyles(),
-    preload(['/src/ui/shell/startPage.tsx', '/src/ui/image/Pane.tsx']),
+    registerEarly(),
     pageSecurity(),
     openSearch(process.env.OCISCOPE_ORIGIN),
     workers(),

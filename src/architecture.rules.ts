@@ -44,14 +44,15 @@ const allowedImports: Readonly<Record<string, readonly string[]>> = {
 /** The rooms inside `ui`, each with the other rooms of `ui` that it may import. A room imports any file of these. */
 const allowedInUi: Readonly<Record<string, readonly string[]>> = (() => {
   const base = ['kit', 'messages', 'state', 'tree'];
-  const image = [...base, 'errors', 'saved', 'actions', 'offline'];
+  const image = [...base, 'summary', 'errors', 'saved', 'actions', 'offline'];
   const pages = [...image, 'image', 'transfer'];
   return {
     kit: [],
     tree: ['kit'],
     messages: ['kit'],
+    summary: ['kit', 'messages', 'tree'],
     state: ['kit', 'messages', 'tree'],
-    start: ['kit', 'messages', 'state', 'tree'],
+    start: ['kit', 'messages', 'state', 'summary', 'tree'],
     errors: ['kit', 'messages', 'state'],
     saved: ['kit', 'messages', 'state'],
     actions: [...base, 'errors', 'saved'],
@@ -61,7 +62,7 @@ const allowedInUi: Readonly<Record<string, readonly string[]>> = (() => {
     pages,
     shell: [...pages, 'pages', 'start'],
     // Puts the page together for main.ts.
-    index: ['start', 'shell'],
+    index: ['start', 'shell', 'image'],
   };
 })();
 

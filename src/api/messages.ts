@@ -2,6 +2,8 @@
 export type ControlMessage =
   /** Take control of pages without a controller, such as after a hard reload (docs/platform.md 8). */
   | { readonly type: 'claim' }
+  /** The page has drawn its first content, so the app's own files may be fetched now. */
+  | { readonly type: 'drawn' }
   /** Take over from the active release. */
   | { readonly type: 'skip-waiting' };
 

@@ -1,5 +1,5 @@
 export { lazyStyles } from './lazyStyles.ts';
 export { openSearch } from './openSearch.ts';
 export { pageSecurity } from './pageSecurity.ts';
-export { preload } from './preload.ts';
+export { registerEarly } from './registerEarly.ts';
 export { workers } from './workers.ts';

@@ -13,6 +13,7 @@ export function lazyStyles(): Plugin {
       handler: () => `
         const linked = {};
         const link = (path) => linked[path] ??= new Promise((resolve, reject) => {
+          if (document.querySelector('link[rel=stylesheet][href="/' + path + '"]')) return resolve();
           const element = document.createElement('link');
           element.rel = 'stylesheet';
           element.href = '/' + path;

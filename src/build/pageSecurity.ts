@@ -1,7 +1,7 @@
 import type { Connect, Plugin, ResolvedConfig } from 'vite';
+import { registrationHash } from './registerEarly.ts';
 
-const pagePolicy =
-  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'";
+const pagePolicy = `default-src 'none'; script-src 'self' ${registrationHash}; style-src 'self'; img-src 'self' data:; connect-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'`;
 // Only the worker talks to registries, and it hashes in WASM where a page has no WebCrypto.
 const workerPolicy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src *";
 

@@ -1,4 +1,4 @@
-import { headerNames, parseCacheStatus, wireVersion } from '../api/index.ts';
+import { type ControlMessage, headerNames, parseCacheStatus, wireVersion } from '../api/index.ts';
 import { AppError } from '../errors/index.ts';
 import { dedicatedChannel, serviceWorkerChannel } from './channels.ts';
 import type { ClientEnvironment } from './clientEnvironment.ts';
@@ -39,6 +39,11 @@ export class Connection {
     if (parseCacheStatus(response.headers.get('cache-status'))) return this.#check(response, request);
     await response.body?.cancel();
     return this.#check(await this.#sendMessage(request), request);
+  }
+
+  /** Reports to a worker that is being installed that the first content is drawn. */
+  async drawn(): Promise<void> {
+    (await this.#registration)?.installing?.postMessage({ type: 'drawn' } satisfies ControlMessage);
   }
 
   /** Starts another dedicated worker; the browser attributes its requests to the page. */

@@ -91,6 +91,8 @@ export interface Client {
   /** Returns the used storage and the quota in bytes; undefined if the browser does not report them. */
   storage(): Promise<{ readonly usedBytes: number; readonly quotaBytes: number } | undefined>;
   readonly updates: Updates;
+  /** Reports that the first content is drawn: a worker that is being installed fetches the app's files then. */
+  drawn(): void;
   /** Sends any other request to the worker. Rejects with AppError for an error answer. */
   ask(request: TransportRequest): Promise<Response>;
   /**

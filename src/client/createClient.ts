@@ -40,6 +40,7 @@ export function createClient(environment: ClientEnvironment): Client {
   return {
     mode: connection.mode,
     updates: connection.updates,
+    drawn: () => void connection.drawn(),
     ask: (request) => ask(request),
     openDedicatedWorker: async (request) => {
       const { send, close } = connection.openDedicatedWorker();

@@ -45,7 +45,8 @@ declare const __PRECACHE__: Precache;
 declare const __DEDICATED__: boolean;
 
 const storeName = 'ociscope';
-const firstQuestionMs = 100;
+/** Maximum time that the app's files wait for the first page to draw its content. */
+const firstContentMs = 3000;
 const logRetentionMs = 3000;
 /** Delay of background work, so that it does not slow down what a person waits for. */
 const laterMs = 2000;
@@ -139,7 +140,7 @@ if (isServiceWorker(self)) {
     registry: handler,
     shell,
     warmUp,
-    patience: () => sleep(firstQuestionMs),
+    patience: () => sleep(firstContentMs),
     rest: () => sleep(laterMs),
   });
 } else {

@@ -18,22 +18,25 @@ export function serveServiceWorker(
   }: {
     readonly registry: Handler;
     readonly shell: AppCache;
-    /** Called on install if no other release is active: this one's upgrade would close the active release's store. */
+    /** Called at the start if no other release is active: this one's upgrade would close the active release's store. */
     readonly warmUp: () => void;
-    /** Resolves when the first page has had time to send a request; then the app's files are fetched for the cache. */
+    /** Resolves when a first page has had time to draw its content; then the app's files are fetched for the cache. */
     readonly patience: () => Promise<void>;
     /** Resolves when background work may start. */
     readonly rest: () => Promise<void>;
   },
 ): void {
-  let answeredFirst: () => void = () => undefined;
-  const asked = new Promise<void>((resolve) => {
-    answeredFirst = resolve;
+  const isFirst = !scope.registration.active;
+  let drew: () => void = () => undefined;
+  const drawn = new Promise<void>((resolve) => {
+    drew = resolve;
   });
+  if (isFirst) warmUp();
   scope.addEventListener('install', (event) => {
     routeShell(event, shell.cacheName);
-    if (!scope.registration.active) warmUp();
-    event.waitUntil(Promise.race([asked, patience()]).then(() => shell.install()));
+    // Dozens of requests and hashes at this moment would double the time until the first content.
+    const free = isFirst ? Promise.race([drawn, patience()]) : Promise.resolve();
+    event.waitUntil(free.then(() => shell.install()));
   });
   scope.addEventListener('activate', (event) => {
     event.waitUntil(takeOver(scope, shell));
@@ -55,7 +58,8 @@ export function serveServiceWorker(
     const { source } = event;
     if (message.type === 'claim') event.waitUntil(scope.clients.claim());
     else if (message.type === 'skip-waiting') event.waitUntil(scope.skipWaiting());
-    else if (source instanceof Client) event.waitUntil(answerMessage(message, source.id, source).then(answeredFirst));
+    else if (message.type === 'drawn') drew();
+    else if (source instanceof Client) event.waitUntil(answerMessage(message, source.id, source));
   });
 }
 

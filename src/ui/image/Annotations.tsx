@@ -1,6 +1,6 @@
 import { LongText } from '../kit/LongText.tsx';
 import { ValueTable } from '../kit/table/ValueTable.tsx';
-import { wellKnownKeys } from './about.ts';
+import { wellKnownKeys } from '../summary/aboutRows.ts';
 import styles from './Pane.module.css';
 import type { Selection } from './selection.ts';
 

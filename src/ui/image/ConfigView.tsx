@@ -7,8 +7,9 @@ import parts from '../kit/parts.module.css';
 import { ValueLines } from '../kit/table/ValueLines.tsx';
 import { ValueTable } from '../kit/table/ValueTable.tsx';
 import { When } from '../kit/When.tsx';
+import { containerRows } from '../summary/containerRows.ts';
+import frame from '../summary/Summary.module.css';
 import { ValueSection } from './Annotations.tsx';
-import { containerRows } from './containerRows.ts';
 import { LayerTable } from './LayerTable.tsx';
 import styles from './Pane.module.css';
 import type { NodeProps } from './paneProps.ts';
@@ -47,7 +48,7 @@ export function ConfigFields({ config }: { readonly config: ImageConfig }) {
     <>
       <section className={styles.section}>
         <h2>Runs</h2>
-        <dl className={styles.facts}>
+        <dl className={frame.facts}>
           {containerRows(config.config).map(({ term, values }) => (
             <Fact key={term} term={term}>
               <Stated values={values} />
@@ -64,7 +65,7 @@ export function ConfigFields({ config }: { readonly config: ImageConfig }) {
       <ValueSection title="Labels" values={config.config.labels} />
       <section className={styles.section}>
         <h2>Platform</h2>
-        <dl className={styles.facts}>
+        <dl className={frame.facts}>
           {platformRows(config).map(([term, ...values]) => (
             <Fact key={term} term={term}>
               <Stated values={values} />
@@ -74,7 +75,7 @@ export function ConfigFields({ config }: { readonly config: ImageConfig }) {
       </section>
       <section className={styles.section}>
         <h2>Made</h2>
-        <dl className={styles.facts}>
+        <dl className={frame.facts}>
           <Fact term="Created">
             {config.created ? <When time={config.created} /> : <span className={parts.muted}>not stated</span>}
           </Fact>

@@ -3,7 +3,7 @@ import { useCopy } from '../kit/copy.ts';
 import { hasPopover } from '../kit/hasPopover.ts';
 import parts from '../kit/parts.module.css';
 import { useEnvironment } from '../state/environment.ts';
-import styles from './Pane.module.css';
+import frame from '../summary/Summary.module.css';
 import type { PaneProps } from './paneProps.ts';
 import type { Selection } from './selection.ts';
 
@@ -41,7 +41,7 @@ export function MoreActions({
       <button
         ref={button}
         type="button"
-        className={`${parts.button} ${styles.more}`}
+        className={`${parts.button} ${frame.more}`}
         aria-label={status || 'More actions'}
         aria-haspopup="menu"
         aria-expanded={isShown ?? false}

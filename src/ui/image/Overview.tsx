@@ -1,14 +1,17 @@
 import { lazy, Suspense } from 'react';
 import { ErrorPanel } from '../errors/ErrorPanel.tsx';
-import { About } from './About.tsx';
+import { Skeleton } from '../kit/Skeleton.tsx';
+import { layerMessages } from '../messages/pane.ts';
 import { Annotations } from './Annotations.tsx';
 import { ArtifactFacts } from './artifactFacts/ArtifactFacts.tsx';
 import { ConfigView } from './ConfigView.tsx';
 import { EntryTable } from './entries/EntryTable.tsx';
-import { ImageOverview } from './ImageOverview.tsx';
-import { LayersView } from './LayerTable.tsx';
+import { statedBy } from './howDetected.ts';
+import { ImageSummary } from './ImageSummary.tsx';
+import { LayersView, LayerTable } from './LayerTable.tsx';
+import styles from './Pane.module.css';
 import type { NodeProps } from './paneProps.ts';
-import { ReferrersTable } from './Referrers.tsx';
+import { ReferrersLine, ReferrersTable } from './Referrers.tsx';
 
 const UsedBy = lazy(() => import('./UsedBy.tsx').then(({ UsedBy }) => ({ default: UsedBy })));
 
@@ -25,24 +28,53 @@ export function Overview(props: NodeProps) {
 }
 
 function Summary(props: NodeProps) {
-  const { tree, selection } = props;
+  const { selection } = props;
   const { node, manifest } = selection;
   if (node.kind === 'config') return <ConfigView {...props} />;
-  const configError = node.kind === 'image' ? manifest && tree.configErrorOf(manifest) : undefined;
   return (
     <>
-      {configError ? <ErrorPanel error={configError} where={tree.where} onRetry={props.retry} /> : null}
-      <ArtifactFacts {...props} />
-      {node.kind === 'image' ? <ImageOverview {...props} /> : null}
+      {node.kind === 'image' ? <Image {...props} /> : null}
+      {node.kind === 'image' ? null : <ArtifactFacts {...props} />}
+      {props.shown ? <ShownImage {...props} shown={props.shown} /> : null}
       {node.kind === 'referrers' ? <ReferrersTable {...props} /> : null}
       {node.kind === 'layers' ? <LayersView {...props} /> : null}
       {node.kind !== 'image' && manifest ? (
         <>
+          <ReferrersLine {...props} />
           <EntryTable {...props} manifest={manifest} />
-          <About selection={selection} />
         </>
       ) : null}
       <Annotations selection={selection} />
     </>
   );
+}
+
+function Image(props: NodeProps) {
+  const { tree, selection, retry } = props;
+  const { node, manifest, config } = selection;
+  if (!manifest) return null;
+  const error = tree.configErrorOf(manifest);
+  const image = { manifest, config, path: node.path, descriptor: node.descriptor, statedBy: statedBy(node) };
+  return (
+    <>
+      {error ? <ErrorPanel error={error} where={tree.where} onRetry={retry} /> : null}
+      <ArtifactFacts {...props} />
+      <ImageSummary {...props} image={image} />
+      <ReferrersLine {...props} />
+      <section className={styles.section}>
+        <h2>{layerMessages.howBuilt}</h2>
+        <LayerTable {...props} />
+      </section>
+    </>
+  );
+}
+
+/** Shows the summary of one platform of an index. */
+function ShownImage({ shown, ...props }: NodeProps & { readonly shown: NonNullable<NodeProps['shown']> }) {
+  const { tree, retry } = props;
+  const { entry, manifest, config, error } = shown;
+  if (error) return <ErrorPanel error={error} where={tree.where} onRetry={retry} />;
+  if (!manifest) return <Skeleton />;
+  const { path, descriptor } = entry.node;
+  return <ImageSummary {...props} image={{ manifest, config, path, descriptor, statedBy: statedBy(entry.node) }} />;
 }

@@ -1,32 +1,23 @@
 import { lazy, Suspense } from 'react';
 import { AppError } from '../../errors/index.ts';
 import { ErrorPanel } from '../errors/ErrorPanel.tsx';
-import { Fact } from '../kit/Fact.tsx';
 import { Skeleton } from '../kit/Skeleton.tsx';
 import { paneMessages } from '../messages/pane.ts';
+import frame from '../summary/Summary.module.css';
 import { paneTitle } from '../tree/titles.ts';
 import { ArtifactFacts } from './artifactFacts/ArtifactFacts.tsx';
-import { DigestKey } from './DigestKey.tsx';
-import { Facts } from './Facts.tsx';
-import styles from './Pane.module.css';
+import { HeadFacts } from './HeadFacts.tsx';
 import { PaneHead } from './PaneHead.tsx';
 import type { NodeProps, PaneProps } from './paneProps.ts';
-import { specKind } from './specKind.ts';
 import './print.css';
 import { usePaneScroll } from './paneScroll.ts';
-import { ReferrersFact } from './Referrers.tsx';
 import { Refusal } from './Refusal.tsx';
 import { RefusedText } from './RefusedText.tsx';
 import { readSelection } from './selection.ts';
 import { Tabs } from './Tabs.tsx';
+import { useShownPlatform } from './useShownPlatform.ts';
 import { type View, viewsOf } from './views.tsx';
 
-const DocumentFact = lazy(() =>
-  import('./findings/DocumentFact.tsx').then(({ DocumentFact }) => ({ default: DocumentFact })),
-);
-const SignatureFact = lazy(() =>
-  import('./findings/SignatureFact.tsx').then(({ SignatureFact }) => ({ default: SignatureFact })),
-);
 const DownloadLayer = lazy(() =>
   import('../offline/DownloadLayer.tsx').then(({ DownloadLayer }) => ({ default: DownloadLayer })),
 );
@@ -35,12 +26,13 @@ const DownloadLayer = lazy(() =>
 export function Pane(props: PaneProps) {
   const { tree } = props;
   const selection = readSelection(tree);
+  const shown = useShownPlatform(tree, selection);
   const article = usePaneScroll(tree.selected);
   const title = paneTitle(tree.walk, selection.platform, selection.isConfigAwaited);
   return (
-    <article ref={article} className={styles.pane} aria-labelledby="title">
-      <PaneHead {...props} selection={selection} title={title} />
-      <PaneBody {...props} selection={selection} />
+    <article ref={article} className={frame.pane} aria-labelledby="title">
+      <PaneHead {...props} selection={selection} shown={shown} title={title} />
+      <PaneBody {...props} selection={selection} shown={shown} />
     </article>
   );
 }
@@ -65,23 +57,7 @@ function PaneBody(props: NodeProps) {
   return (
     <>
       <Refusal {...props} />
-      {view.hasFewFacts && selection.node.kind !== 'blob' ? (
-        <DigestKey digest={selection.node.descriptor?.digest ?? ''} />
-      ) : (
-        <Facts {...props}>
-          {selection.manifest ? <ReferrersFact {...props} /> : null}
-          {selection.fetched && selection.manifest?.kind === 'schema1' ? (
-            <Suspense fallback={<Fact term={paneMessages.signature}>{paneMessages.loading}</Fact>}>
-              <SignatureFact fetched={selection.fetched} />
-            </Suspense>
-          ) : null}
-          {specKind(selection) ? (
-            <Suspense fallback={<Fact term={paneMessages.specCheck}>{paneMessages.loading}</Fact>}>
-              <DocumentFact {...props} />
-            </Suspense>
-          ) : null}
-        </Facts>
-      )}
+      <HeadFacts {...props} />
       {selection.node.content === 'none' && selection.node.descriptor && tree.where ? (
         <Suspense>
           <DownloadLayer key={selection.node.path} node={selection.node} repository={tree.where} />
@@ -92,7 +68,7 @@ function PaneBody(props: NodeProps) {
       <div
         id="tabpanel"
         {...(tabs.length > 1 ? { role: 'tabpanel', 'aria-labelledby': `tab-${view.name}` } : {})}
-        className={styles.panel}
+        className={frame.panel}
       >
         <ViewBody {...props} view={view} />
       </div>

@@ -12,6 +12,7 @@ import { paneMessages } from '../messages/pane.ts';
 import { useEnvironment } from '../state/environment.ts';
 import { useEmbedded } from '../state/formats/useEmbedded.ts';
 import { useIsStored } from '../state/useIsStored.ts';
+import frame from '../summary/Summary.module.css';
 import { topOf } from '../tree/documentForm.ts';
 import { holdsSignature, isSignedType } from '../tree/forms.ts';
 import { pathUnder } from '../tree/nodePath.ts';
@@ -20,7 +21,6 @@ import { MoreActions } from './MoreActions.tsx';
 import { nodeProof } from './nodeProof.ts';
 import { OfflineButton } from './OfflineButton.tsx';
 import { offlineTargetOf } from './offlineTargetOf.ts';
-import styles from './Pane.module.css';
 import { PinButton } from './PinButton.tsx';
 import { ProofChip } from './ProofChip.tsx';
 import type { NodeProps, PaneProps } from './paneProps.ts';
@@ -56,13 +56,13 @@ export function PaneHead({
     if (isCovering) heading.current?.focus();
   }, [isCovering]);
   return (
-    <header className={styles.head}>
+    <header className={frame.head}>
       {onBack ? (
-        <button type="button" className={`${parts.button} ${styles.back}`} onClick={onBack}>
+        <button type="button" className={`${parts.button} ${frame.back}`} onClick={onBack}>
           <Icon name="back" /> {paneMessages.back}
         </button>
       ) : null}
-      <nav aria-label={paneMessages.breadcrumbs} className={styles.crumbs}>
+      <nav aria-label={paneMessages.breadcrumbs} className={frame.crumbs}>
         <Breadcrumb repository={tree.where} />
         {tree.walk.steps.slice(0, -1).map(({ node }) => (
           <span key={node.path}>
@@ -80,13 +80,13 @@ export function PaneHead({
           </span>
         ))}
       </nav>
-      <div className={styles.titleLine}>
+      <div className={frame.titleLine}>
         <h1 id="title" tabIndex={-1} ref={heading}>
           {title}
         </h1>
         <Proof tree={tree} presence={presence} selection={selection} />
         {isSigned(selection) ? <NotVerified /> : null}
-        <span className={styles.actions}>
+        <span className={frame.actions}>
           {selection.node.path === '' ? <PinButton tree={tree} /> : null}
           {openOffline && selection.node.path === '' ? (
             <OfflineButton digest={target.digest} onOpen={openOffline} />

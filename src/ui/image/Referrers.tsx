@@ -2,7 +2,7 @@ import { useMutation } from '@tanstack/react-query';
 import type { ReferrersList } from '../../client/index.ts';
 import { hasCode } from '../../errors/index.ts';
 import type { Repository } from '../../oci/index.ts';
-import { Fact, Size } from '../kit/Fact.tsx';
+import { Size } from '../kit/Fact.tsx';
 import { shortDigest } from '../kit/format.ts';
 import parts from '../kit/parts.module.css';
 import { type Column, DataTable } from '../kit/table/DataTable.tsx';
@@ -13,37 +13,35 @@ import { referrersQuery } from '../state/referrersQuery.ts';
 import { join, type TreeNode } from '../tree/nodes.ts';
 import { cosignTagOf, referrerNodes } from '../tree/referrerNodes.ts';
 import { knownOf } from './entries/indexEntries.ts';
+import styles from './Pane.module.css';
 import type { NodeProps } from './paneProps.ts';
 
-/** Shows the number of referrers of the selected manifest, and a button that asks the registry for them. */
-export function ReferrersFact({ tree, selection: { node, fetched }, linkTo }: NodeProps) {
+/** Shows the referrers of the selected manifest by kind, and a button that asks the registry for them. */
+export function ReferrersLine({ tree, selection: { node, fetched, manifest }, linkTo }: NodeProps) {
+  if (!tree.where || !fetched || !manifest) return null;
   const loaded = tree.referrersOf(node);
-  if (!loaded || !tree.where || !fetched) return null;
   return (
-    <Fact term={referrersMessages.term} title={referrersMessages.termTitle}>
-      {loaded.state === 'waiting' ? <span className={parts.muted}>{referrersMessages.loading}</span> : null}
-      {loaded.state === 'failed' && !hasCode(loaded.error, 'not_found') ? (
+    <p className={styles.referrers} title={referrersMessages.termTitle}>
+      <b>{referrersMessages.term}</b>{' '}
+      {!loaded || loaded.state === 'waiting' ? <span className={parts.muted}>{referrersMessages.loading}</span> : null}
+      {loaded?.state === 'failed' && !hasCode(loaded.error, 'not_found') ? (
         <>
           <span className={`${parts.chip} ${parts.warn}`}>{referrersMessages.unknown}</span> {loaded.error.message}{' '}
         </>
       ) : null}
-      {loaded.state === 'failed' && hasCode(loaded.error, 'not_found') ? `${referrersMessages.notLoaded} ` : null}
-      {loaded.state === 'ready' ? <Listed list={loaded.value} href={linkTo(join(node.path, 'referrers'))} /> : null}
-      {loaded.state === 'failed' || (loaded.state === 'ready' && loaded.value.seenAt) ? (
+      {loaded?.state === 'failed' && hasCode(loaded.error, 'not_found') ? `${referrersMessages.notLoaded} ` : null}
+      {loaded?.state === 'ready' ? <Listed list={loaded.value} href={linkTo(join(node.path, 'referrers'))} /> : null}
+      {loaded?.state === 'failed' || (loaded?.state === 'ready' && loaded.value.seenAt) ? (
         <LoadButton repository={tree.where} digest={fetched.digest} />
       ) : null}
-    </Fact>
+    </p>
   );
 }
 
 function Listed({ list: { descriptors, seenAt }, href }: { readonly list: ReferrersList; readonly href: string }) {
   return (
     <>
-      {descriptors.length === 0 ? (
-        referrersMessages.none
-      ) : (
-        <a href={href}>{referrersMessages.count(descriptors.length)}</a>
-      )}
+      {descriptors.length === 0 ? referrersMessages.none : <a href={href}>{kindsText(descriptors)}</a>}
       {seenAt ? (
         <span className={parts.muted}>
           {' '}
@@ -52,6 +50,13 @@ function Listed({ list: { descriptors, seenAt }, href }: { readonly list: Referr
       ) : null}
     </>
   );
+}
+
+/** Returns `2 signatures, 1 SBOM`. */
+function kindsText(descriptors: ReferrersList['descriptors']): string {
+  const counts = new Map<string, number>();
+  for (const { name } of referrerNodes({ path: '' }, descriptors)) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return [...counts].map(([name, count]) => referrersMessages.kindCount(name, count)).join(', ');
 }
 
 function LoadButton({ repository, digest }: { readonly repository: Repository; readonly digest: string }) {

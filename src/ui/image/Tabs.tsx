@@ -2,7 +2,7 @@ import { type KeyboardEvent, useEffect, useRef } from 'react';
 import { useActions } from '../actions/useActions.ts';
 import { useKeys } from '../kit/keys.ts';
 import { paneMessages } from '../messages/pane.ts';
-import styles from './Pane.module.css';
+import frame from '../summary/Summary.module.css';
 
 interface Tab {
   readonly name: string;
@@ -54,7 +54,7 @@ export function Tabs({
     if (next) list.current?.querySelector<HTMLElement>(`#tab-${next.name}`)?.focus();
   };
   return (
-    <div role="tablist" aria-label={paneMessages.views} className={styles.tabs} ref={list} onKeyDown={press}>
+    <div role="tablist" aria-label={paneMessages.views} className={frame.tabs} ref={list} onKeyDown={press}>
       {tabs.map(({ name, label }) => (
         <button
           key={name}

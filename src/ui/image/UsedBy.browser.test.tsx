@@ -186,6 +186,7 @@ function clientOf(ask: Client['ask']): Client {
     present: refuse,
     storage: refuse,
     openDedicatedWorker: refuse,
+    drawn: () => undefined,
     updates: { isWaiting: () => false, subscribe: () => () => undefined, apply: refuse },
   };
 }

@@ -15,8 +15,6 @@ export interface View {
   readonly label: (node: TreeNode) => string;
   readonly applies: (node: TreeNode) => boolean;
   readonly Body: ComponentType<NodeProps>;
-  /** Shows the digest alone above the view, not all facts. */
-  readonly hasFewFacts?: boolean;
   /** Shows the error of the config in place of the view. */
   readonly needsConfig?: boolean;
 }
@@ -55,7 +53,6 @@ const views: readonly View[] = [
     name: 'raw',
     label: () => labels.raw,
     applies: (node) => !isFetchedOnDemand(node),
-    hasFewFacts: true,
     Body: lazy(() => import('./raw/RawView.tsx').then(({ RawView }) => ({ default: RawView }))),
   },
   {
@@ -82,6 +79,5 @@ function isFetchedOnDemand({ content }: TreeNode): boolean {
 
 function overviewLabel({ kind, measure }: TreeNode): string {
   if (kind === 'config') return labels.config;
-  if (kind !== 'index') return labels.overview;
-  return measure.includes('platform') ? labels.platforms : labels.entries;
+  return kind === 'index' && !measure.includes('platform') ? labels.entries : labels.overview;
 }

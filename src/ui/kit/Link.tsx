@@ -1,3 +1,4 @@
+import { isHttps } from './isHttps.ts';
 import parts from './parts.module.css';
 
 /** A URL from data: a link if it is https, else plain text. */
@@ -8,9 +9,4 @@ export function Link({ url, text = url }: { readonly url: string; readonly text?
       {text}
     </a>
   );
-}
-
-/** Reports whether a text from data may become a link. `URL` by contrast drops control characters and accepts `\` for `/`. */
-export function isHttps(text: string): boolean {
-  return /^https:\/\/(?!\/)[^\s\p{Cc}\p{Cf}\\]+$/iu.test(text) && URL.canParse(text);
 }

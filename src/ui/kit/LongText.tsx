@@ -1,5 +1,6 @@
 import { useState } from 'react';
-import { isHttps, Link } from './Link.tsx';
+import { isHttps } from './isHttps.ts';
+import { Link } from './Link.tsx';
 import parts from './parts.module.css';
 import { visible } from './visible.ts';
 

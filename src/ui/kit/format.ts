@@ -67,6 +67,23 @@ export function formatStatedTime(time: string): string {
   return formatTime(time) ?? time;
 }
 
+/** A time as text, and how long ago it was; `ms` is undefined for an invalid time, which is shown as stated. */
+export interface ShownTime {
+  readonly exact: string;
+  readonly relative: string;
+  readonly ms: number | undefined;
+}
+
+/** Returns a time, in milliseconds since 1970 or as a document states it, as text. */
+export function showTime(time: string | number, nowMs: number): ShownTime {
+  const exact = typeof time === 'number' ? formatTime(time) : formatStatedTime(time);
+  const ms = typeof time === 'number' ? time : parseRfc3339(time);
+  if (ms === undefined || exact === undefined || formatTime(ms) !== exact)
+    return { exact: exact ?? String(time), relative: '', ms: undefined };
+  // Reproducible builds set 1 January 1970; a relative time would mean nothing.
+  return { exact, relative: ms === 0 ? '' : formatRelative(ms, nowMs), ms };
+}
+
 /** Text for the zero time that tools write if they have no time. */
 export const notSet = 'not set';
 

@@ -19,7 +19,6 @@ export const paneMessages = {
   views: 'Views',
   tabs: {
     overview: 'Overview',
-    platforms: 'Platforms',
     entries: 'Entries',
     layers: 'Layers',
     dockerfile: 'Dockerfile',
@@ -39,6 +38,22 @@ export const paneMessages = {
   },
   invalidManifest: 'The digest matches, but the content isn’t a valid manifest:',
   rawDocument: 'Raw content',
+} as const;
+
+/** Text of the facts below the title, and of those that are folded. */
+export const detailMessages = {
+  details: 'Details',
+  copyDigest: 'Copy digest',
+  permalink: 'Permalink',
+  pinnedTagTitle: 'The digest determines what is shown. The tag may point to another digest at any time.',
+  lastPointedHere: ' was last seen pointing to this digest ',
+  size: 'Size',
+  manifestSize: 'Manifest size',
+  sizeUnknown: 'not stated',
+  place: (layer: number, layers: number, step: number) => `, layer ${layer} of ${groupDigits(layers)}, step ${step}`,
+  choosePlatform: 'Platform to show',
+  own: 'this device',
+  probablyOwn: 'probably this device',
 } as const;
 
 /** Words and tooltips of the chip that shows whether a node's content was verified. */
@@ -115,7 +130,7 @@ export const referrersMessages = {
   unknown: 'unknown',
   notLoaded: 'not loaded yet',
   none: 'none',
-  count: (count: number) => formatCount(count, 'referrer'),
+  kindCount: (name: string, count: number) => `${name}${count === 1 ? '' : ` (${groupDigits(count)})`}`,
   asListed: 'as listed',
   load: (host: string) => `Check ${host}`,
   loadLabel: (host: string) => `Check ${host} for referrers`,
@@ -130,10 +145,22 @@ export const referrersMessages = {
   unknownValue: '–',
 } as const;
 
+const maxNumbers = 8;
+
 /** Text of the bar of layer sizes. */
-export const sizeBarMessages = {
-  smallerLayers: (count: number, bytes: bigint) => `${formatCount(count, 'smaller layer')}, ${formatSize(bytes)}`,
-  andSmaller: (count: number) => `and ${groupDigits(count)} smaller`,
+export const layerMessages = {
+  order: 'Order of the bar',
+  orders: { size: 'By size', layers: 'In order' },
+  rest: (numbers: readonly number[], bytes: bigint) => {
+    const names = numbers.length > maxNumbers ? '' : `${numbers.join(', ')}: `;
+    return `${names}${formatCount(numbers.length, names === '' ? 'smaller layer' : 'layer')}, ${formatSize(bytes)}`;
+  },
+  linked: (number: number, count: number, bytes: bigint, step: string) =>
+    `Layer ${number} of ${groupDigits(count)}, ${formatSize(bytes)} ${step.slice(0, 200)}`.trim(),
+  howBuilt: 'How it was built',
+  hint: 'Point at a layer to see its build step.',
+  base: ({ name, layers, bytes, ownBytes }: { name: string; layers: number; bytes: bigint; ownBytes: bigint }) =>
+    `${formatSize(bytes)} from ${name === '' ? 'the base image' : name} (${layers === 1 ? 'layer 1' : `layers 1–${layers}`}, guessed from the history), ${formatSize(ownBytes)} own`,
 } as const;
 
 /** Text of the list of manifests that point to the selected node. */

@@ -93,7 +93,7 @@ function OpenImage({
       tab={address.tab}
       onTab={(tab) => go({ ...address, tab }, { replace: true })}
       onSelect={select}
-      linkTo={(path) => formatPageAddress(addressOf(path))}
+      linkTo={(path, tab = '') => formatPageAddress({ ...addressOf(path), tab })}
       retry={() => void queries.refetchQueries({ predicate: ({ state }) => state.status === 'error' })}
       onBack={closePane}
     />

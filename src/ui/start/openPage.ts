@@ -5,7 +5,6 @@ import { type PageAddress, readPageAddress, type TreeAddress } from '../../api/i
 import { type Target, targetOf } from '../../client/index.ts';
 import { isAppError } from '../../errors/index.ts';
 import { isDigest, parseReference } from '../../oci/index.ts';
-import { isNarrow } from '../kit/narrow.ts';
 import { applyTheme, readTheme } from '../kit/theme.ts';
 import type { Ahead } from '../state/ahead.ts';
 import { readManifest } from '../state/documents.ts';
@@ -30,7 +29,7 @@ export interface PageModule {
  */
 export async function openPage(
   platform: Omit<Environment, 'queries' | 'tree'>,
-  loadPage: () => Promise<PageModule>,
+  loadPage: (kind: PageAddress['kind']) => Promise<PageModule>,
 ): Promise<void> {
   const { client, window } = platform;
   const root = window.document.getElementById('root');
@@ -44,11 +43,11 @@ export async function openPage(
   const target = address.kind === 'tree' ? readTarget(address.reference) : undefined;
   const ahead = target && requestAhead(client, target);
   if (ahead && address.kind === 'tree') {
-    // The page's scripts load meanwhile; running them first would delay the tree by their whole evaluation.
+    // Loading the page's scripts first would delay the first content by half.
     const drawn = drawWhenParsed(environment, root, address, ahead, () => notice);
     await Promise.race([drawn, elapse(window, maxDrawWaitMs)]);
   }
-  const { startPage, loadPart } = await loadPage().catch((error: unknown) => {
+  const { startPage, loadPart } = await loadPage(address.kind).catch((error: unknown) => {
     notice = createIncompleteNotice(window);
     showNotice(root, notice);
     throw error;
@@ -56,6 +55,20 @@ export async function openPage(
   // Without this wait the page renders twice. If loading fails, the page reports it.
   await loadPart(address.kind).catch(() => undefined);
   startPage(environment, root, ahead);
+  await settled(ahead);
+  whenIdle(window, () => client.drawn());
+}
+
+/** Resolves when the linked manifest and its config have been answered. */
+async function settled(ahead: Ahead | undefined): Promise<void> {
+  await ahead?.parsed.catch(() => undefined);
+  await ahead?.config?.catch(() => undefined);
+}
+
+/** Calls back when the page has rendered. Safari has no idle callbacks. */
+function whenIdle(window: Window & { requestIdleCallback?: Window['requestIdleCallback'] }, run: () => void): void {
+  if (window.requestIdleCallback) window.requestIdleCallback(run);
+  else window.setTimeout(run, 100);
 }
 
 /** Requests the linked manifest, and its config as soon as it is parsed. */
@@ -87,7 +100,7 @@ function elapse(window: Window, delayMs: number): Promise<unknown> {
   return new Promise((resolve) => window.setTimeout(resolve, delayMs));
 }
 
-/** Draws the tree when its manifest is parsed. The page reports a failure, since it awaits the same promise. */
+/** Draws the tree when its manifest is parsed, and the first content when its config is. The page reports failures, since it awaits the same promises. */
 async function drawWhenParsed(
   environment: Omit<Environment, 'queries'>,
   root: HTMLElement,
@@ -101,11 +114,11 @@ async function drawWhenParsed(
   });
   if (!document) return;
   const notice = currentNotice();
-  // Skip the tree if the pane covers it.
-  const isCovered = isNarrow(environment.window) && (address.select !== '' || address.tab !== '') && !notice;
-  if (root.childElementCount > (notice ? 1 : 0) || isCovered) return;
-  drawAhead(environment, root, address, document);
+  if (root.childElementCount > (notice ? 1 : 0)) return;
+  const frame = drawAhead(environment, root, address, document);
   if (notice) showNotice(root, notice);
+  const config = await ahead.config?.catch(() => undefined);
+  if (config && !ahead.isTaken) frame.drawContent(config);
 }
 
 /** Returns undefined if the text is not a reference: the page also parses other pasted text and reports errors. */

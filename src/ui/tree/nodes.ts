@@ -98,7 +98,7 @@ export type OwnPlatform = (entry: Descriptor) => Platform | undefined;
 
 /** Returns the child nodes of a manifest in document order; an image's layers are one group. */
 export function childNodes(
-  node: TreeNode,
+  node: Pick<TreeNode, 'path'>,
   manifest: Manifest,
   ownPlatform: OwnPlatform = () => undefined,
 ): readonly TreeNode[] {

@@ -20,7 +20,7 @@ export function referrersNode(owner: TreeNode, referrers: readonly Descriptor[])
 }
 
 /** Returns the nodes of the group, named by the artifact type in the list until their manifests are loaded. */
-export function referrerNodes(group: TreeNode, referrers: readonly Descriptor[]): readonly TreeNode[] {
+export function referrerNodes(group: Pick<TreeNode, 'path'>, referrers: readonly Descriptor[]): readonly TreeNode[] {
   return referrers.map((referrer, index) => {
     const { namedBy: _, ...node } = entryNode(join(group.path, String(index)), referrer, new Map());
     const form = typeForm(referrer.artifactType ?? '');

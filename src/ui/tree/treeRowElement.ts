@@ -1,5 +1,6 @@
 import { formatExactSize, formatSize, shortDigest } from '../kit/format.ts';
 import { type IconName, iconShapes } from '../kit/iconShapes.ts';
+import { makeElement } from '../kit/makeElement.ts';
 import parts from '../kit/parts.module.css';
 import { rowProof } from './contentProof.ts';
 import { spokenKind } from './nodes.ts';
@@ -30,17 +31,17 @@ export class TreeRowElement {
 
   constructor(document: Document, row: TreeRow) {
     this.row = row;
-    this.element = make(document, 'div', styles.row);
-    this.#twisty = make(document, 'span', styles.twisty);
+    this.element = makeElement(document, 'div', styles.row);
+    this.#twisty = makeElement(document, 'span', styles.twisty);
     this.#twisty.append(makeIcon(document, 'twisty'));
     this.#icon = makeIcon(document, row.node.icon);
     this.#icon.setAttribute('class', styles.icon ?? '');
-    const name = make(document, 'span', styles.name);
-    this.#kind = make(document, 'span', parts.hidden);
+    const name = makeElement(document, 'span', styles.name);
+    this.#kind = makeElement(document, 'span', parts.hidden);
     this.#name = document.createTextNode('');
     name.append(this.#kind, this.#name);
-    this.#note = make(document, 'span', styles.note);
-    this.#measure = make(document, 'span', styles.measure);
+    this.#note = makeElement(document, 'span', styles.note);
+    this.#measure = makeElement(document, 'span', styles.measure);
     this.element.append(this.#twisty, this.#icon, name, this.#note, this.#measure);
     this.element.setAttribute('role', 'treeitem');
   }
@@ -114,12 +115,6 @@ function measureOf({ node, length }: TreeRow): string {
 function setAttribute(element: Element, name: string, value: string | undefined): void {
   if (value === undefined) element.removeAttribute(name);
   else element.setAttribute(name, value);
-}
-
-function make(document: Document, name: string, className: string | undefined): HTMLElement {
-  const element = document.createElement(name);
-  element.className = className ?? '';
-  return element;
 }
 
 function makeIcon(document: Document, name: IconName): SVGElement {

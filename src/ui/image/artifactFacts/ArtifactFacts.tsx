@@ -4,11 +4,13 @@ import { formatPageAddress, treeAddress } from '../../../api/index.ts';
 import type { Fetched } from '../../../client/index.ts';
 import type { Repository } from '../../../oci/index.ts';
 import { Fact } from '../../kit/Fact.tsx';
-import { isHttps, Link } from '../../kit/Link.tsx';
+import { isHttps } from '../../kit/isHttps.ts';
+import { Link } from '../../kit/Link.tsx';
 import parts from '../../kit/parts.module.css';
 import { artifactMessages, artifactTerms } from '../../messages/artifacts.ts';
 import { contentQuery } from '../../state/documents.ts';
 import { useEnvironment } from '../../state/environment.ts';
+import frame from '../../summary/Summary.module.css';
 import styles from '../Pane.module.css';
 import type { NodeProps } from '../paneProps.ts';
 import { documentRows, ownRows, readingsOf } from './artifactFacts.ts';
@@ -45,7 +47,7 @@ export function ArtifactFacts({ selection, tree }: NodeProps) {
   return groups.map((group, index) =>
     group.length === 0 ? null : (
       // biome-ignore lint/suspicious/noArrayIndexKey: groups have no identity but their position
-      <dl key={index} className={`${styles.facts} ${styles.section}`}>
+      <dl key={index} className={`${frame.facts} ${styles.section}`}>
         {group.map((row, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a term may occur twice
           <Fact key={at} term={row.term}>

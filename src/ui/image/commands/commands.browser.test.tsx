@@ -250,6 +250,7 @@ function fakeClient(): Client {
     blob: (_where, digest) => read(digest),
     present: async () => new Set(documents.keys()),
     storage: async () => undefined,
+    drawn: () => undefined,
     updates: { isWaiting: () => false, subscribe: () => () => undefined, apply: async () => undefined },
     ask: async () => Promise.reject(missing()),
     openDedicatedWorker: async () => Promise.reject(missing()),

@@ -1,6 +1,6 @@
 import { formatPageAddress, treeAddress } from '../../../api/index.ts';
 import { formatReference, isDigest, parseAddress } from '../../../oci/index.ts';
-import { isHttps } from '../../kit/Link.tsx';
+import { isHttps } from '../../kit/isHttps.ts';
 import { enclosing, keyBefore, keyOfValue, memberText, stringValue } from './jsonPlace.ts';
 import type { Tokens } from './jsonTokens.ts';
 import { pageOfMediaType } from './mediaTypePages.ts';

@@ -266,6 +266,7 @@ function deafClient(): Client {
   const refuse = () => Promise.reject(new Error('the palette asks for nothing'));
   return {
     mode: new Promise(() => {}),
+    drawn: () => undefined,
     updates: { isWaiting: () => false, subscribe: () => () => {}, apply: refuse },
     ask: async (request) => new FakeLists().answer(request) ?? refuse(),
     openDedicatedWorker: refuse,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { mediaTypes, parseManifest } from '../../oci/index.ts';
-import { layersText } from './layersSize.ts';
+import { layersText } from './layersText.ts';
 
 const digest = `sha256:${'ab'.repeat(32)}`;
 

@@ -24,9 +24,9 @@ export function containerRows(config: ContainerConfig): readonly ContainerRow[] 
   ];
   return [
     { term: 'Entrypoint', values: one(entrypoint && execForm(entrypoint)) },
-    { term: 'Cmd', values: one(cmd && execForm(cmd)) },
+    { term: 'Command', values: one(cmd && execForm(cmd)) },
     { term: 'User', values: one(user) },
-    { term: 'Workdir', values: one(workingDir) },
+    { term: 'Directory', values: one(workingDir) },
     { term: 'Ports', values: exposedPorts },
     { term: 'Volumes', values: volumes },
     ...rare.flatMap(([term, values]) => (values.length > 0 ? [{ term, values, isRare: true as const }] : [])),

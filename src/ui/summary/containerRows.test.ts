@@ -63,7 +63,7 @@ describe('containerRows', () => {
       { Entrypoint: ['a b'], Cmd: 'c' },
       [
         ['Entrypoint', '["a b"]'],
-        ['Cmd', '["c"]'],
+        ['Command', '["c"]'],
       ],
     ],
     [{ ExposedPorts: { '80/tcp, 81/tcp': {}, '82/udp': {} } }, [['Ports', '80/tcp, 81/tcp', '82/udp']]],
@@ -84,7 +84,7 @@ describe('containerRows', () => {
         ['Args escaped', 'true'],
       ],
     ],
-    [{ User: '', WorkingDir: '/x' }, [['Workdir', '/x']]],
+    [{ User: '', WorkingDir: '/x' }, [['Directory', '/x']]],
   ])('returns the rows of %j', (config, rows) => {
     expect(rowsOf(config)).toEqual(rows);
   });

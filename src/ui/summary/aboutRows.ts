@@ -1,6 +1,6 @@
 import { isAppError } from '../../errors/index.ts';
 import { isDigest, parseReference } from '../../oci/index.ts';
-import { isHttps } from '../kit/Link.tsx';
+import { isHttps } from '../kit/isHttps.ts';
 
 /** One fact that annotations or labels state about an image. */
 export interface AboutRow {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { aboutRows } from './about.ts';
+import { aboutRows } from './aboutRows.ts';
 
 const oci = 'org.opencontainers.image.';
 const digest = `sha256:${'ab'.repeat(32)}`;

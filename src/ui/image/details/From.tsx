@@ -1,6 +1,6 @@
-import type { Fetched } from '../../client/index.ts';
-import parts from '../kit/parts.module.css';
-import { When } from '../kit/When.tsx';
+import type { Fetched } from '../../../client/index.ts';
+import parts from '../../kit/parts.module.css';
+import { When } from '../../kit/When.tsx';
 
 /** Shows where content came from, the store or a host, and when. */
 export function From({ fetched: { cache, source, storedAt, tagSeenAt } }: { readonly fetched: Fetched }) {

@@ -1,0 +1,60 @@
+import { isHttps } from '../kit/isHttps.ts';
+import { makeElement } from '../kit/makeElement.ts';
+import parts from '../kit/parts.module.css';
+import styles from './Summary.module.css';
+import type { SummaryRow, SummarySection, SummaryText } from './summaryOf.ts';
+
+/** Draws a summary without the framework, so that it can be shown before the page's scripts have run. */
+export function summaryElement(document: Document, sections: readonly SummarySection[]): HTMLElement {
+  return makeElement(
+    document,
+    'div',
+    styles.summary,
+    ...sections.map(({ heading, rows }) =>
+      makeElement(
+        document,
+        'section',
+        undefined,
+        makeElement(document, 'h2', undefined, heading),
+        factsElement(document, rows),
+      ),
+    ),
+  );
+}
+
+/** Draws facts as a definition list. */
+export function factsElement(document: Document, rows: readonly SummaryRow[]): HTMLElement {
+  return makeElement(
+    document,
+    'dl',
+    styles.facts,
+    ...rows.map(({ term, lines }) =>
+      makeElement(
+        document,
+        'div',
+        undefined,
+        makeElement(document, 'dt', undefined, term),
+        makeElement(
+          document,
+          'dd',
+          undefined,
+          ...lines.map((line) =>
+            makeElement(document, 'div', undefined, ...line.map((text) => textNode(document, text))),
+          ),
+        ),
+      ),
+    ),
+  );
+}
+
+function textNode(document: Document, { text, look, href }: SummaryText): Node | string {
+  const className = look && parts[look];
+  if (href === undefined) return className ? makeElement(document, 'span', className, text) : text;
+  const link = makeElement(document, 'a', className, text);
+  link.setAttribute('href', href);
+  if (isHttps(href)) {
+    link.setAttribute('rel', 'noopener noreferrer');
+    link.setAttribute('target', '_blank');
+  }
+  return link;
+}
