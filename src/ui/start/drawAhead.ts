@@ -38,7 +38,7 @@ export function drawAhead(
   const selected = selectedOf(address, manifest);
   const source: TreeSource = {
     root: { descriptor: rootDescriptor(fetched), manifest },
-    isOpen: (path) => isOpenAtFirst(path, selected),
+    isOpen: (path) => isOpenAtFirst(path, selected, manifest),
     manifestOf: () => undefined,
     blobOf: () => undefined,
     // The page requests them next.

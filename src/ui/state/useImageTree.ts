@@ -1,7 +1,7 @@
 import { useCallback, useMemo, useState } from 'react';
 import type { TreeAddress } from '../../api/index.ts';
 import type { AppError } from '../../errors/index.ts';
-import type { Reference, Repository } from '../../oci/index.ts';
+import type { Manifest, Reference, Repository } from '../../oci/index.ts';
 import { isOpenByItself, pathsTo, selectedOf } from '../tree/openPaths.ts';
 import { type TreeRow, treeRows } from '../tree/tree.ts';
 import { type Walk, walkTo } from '../tree/walk.ts';
@@ -51,7 +51,7 @@ export function useImageTree(address: TreeAddress): OpenState {
   const rootQuery = manifestQuery(environment, target?.where, target?.asked ?? '');
   const root = document?.state === 'ready' ? document.value : undefined;
   const selected = selectedOf(address, root?.manifest);
-  const [paths, toggle] = useOpenPaths(address.reference, selected);
+  const [paths, toggle] = useOpenPaths(address.reference, selected, root?.manifest);
   const where = target?.where ?? root?.fetched.source;
   // biome-ignore lint/correctness/useExhaustiveDependencies: as above
   const tree = useMemo(
@@ -100,16 +100,18 @@ function buildTree(
 function useOpenPaths(
   reference: string,
   selected: string,
+  root: Manifest | undefined,
 ): [ReadonlyMap<string, boolean>, (paths: readonly string[], open: boolean) => void] {
   const [state, setState] = useState(() => ({
     reference,
     selected,
-    paths: pathsTo(selected, new Map([[selected, true]])),
+    root,
+    paths: pathsTo(selected, new Map([[selected, true]]), root),
   }));
   let current = state;
-  if (state.reference !== reference || state.selected !== selected) {
+  if (state.reference !== reference || state.selected !== selected || state.root !== root) {
     const known = state.reference === reference ? state.paths : new Map<string, boolean>();
-    current = { reference, selected, paths: pathsTo(selected, known) };
+    current = { reference, selected, root, paths: pathsTo(selected, known, root) };
     setState(current);
   }
   const toggle = useCallback((changed: readonly string[], open: boolean) => {

@@ -22,18 +22,56 @@ describe('treeRows', () => {
   it('returns the entries of an index, named by platform, with their position in the tree', () => {
     expect(treeRows({ ...sourceOf(['']), manifestOf: () => undefined }).map(described)).toEqual([
       ' index Index, level 1, 1 of 1, open, 2 platforms',
-      'manifests/0 image linux/amd64, level 2, 1 of 3, closed, ',
-      'manifests/1 image linux/arm64, level 2, 2 of 3, closed, ',
-      'manifests/2 attestation Attestation for linux/amd64, level 2, 3 of 3, closed, ',
+      'manifests/0 image linux/amd64, level 2, 1 of 2, closed, ',
+      'manifests/1 image linux/arm64, level 2, 2 of 2, closed, ',
     ]);
+  });
+
+  it('returns an attestation as the last child of the platform that it is about, loaded or not', () => {
+    const open = ['', 'manifests/0'];
+    const loaded = treeRows(sourceOf(open));
+    expect(loaded.slice(1, 6).map(described)).toEqual([
+      'manifests/0 image linux/amd64, level 2, 1 of 2, open, 1.6 kB',
+      'manifests/0/config config Config, level 3, 1 of 3, leaf, 2.6 kB',
+      'manifests/0/layers layers Layers, level 3, 2 of 3, closed, 1.6 kB',
+      expect.stringContaining('manifests/2 attestation Attestation for linux/amd64, level 3, 3 of 3, closed'),
+      expect.stringContaining('manifests/1 image linux/arm64, level 2, 2 of 2, closed'),
+    ]);
+    expect(loaded[4]?.parentPath).toBe('manifests/0');
+    const error = new AppError('not_found', 'gone', { reason: 'not_found' });
+    for (const state of [{ state: 'waiting' }, { state: 'failed', error }] as const) {
+      const rows = treeRows({ ...sourceOf(open), manifestOf: () => state });
+      expect(rows.map(({ node }) => node.path)).toEqual(['', 'manifests/0', 'manifests/2', 'manifests/1']);
+    }
+  });
+
+  it('returns an artifact with one file as one row', () => {
+    const file = { mediaType: 'text/plain', digest: rootDescriptor.digest, size: 2 };
+    const artifact = (files: number) =>
+      readDocument({
+        schemaVersion: 2,
+        mediaType: imageType,
+        artifactType: 'application/x',
+        config: { mediaType: 'application/vnd.oci.empty.v1+json', digest: rootDescriptor.digest, size: 2 },
+        layers: Array.from({ length: files }, () => file),
+      });
+    const rowsOf = (files: number) =>
+      treeRows({
+        ...sourceOf(['', 'referrers', 'referrers/0']),
+        root: { descriptor: rootDescriptor, manifest: artifact(2) },
+        referrersOf: ({ path }) => (path === '' ? { state: 'ready', value: [rootDescriptor] } : undefined),
+        manifestOf: () => ({ state: 'ready', value: artifact(files) }),
+      }).filter(({ node }) => node.path.startsWith('referrers/0'));
+    expect(rowsOf(1).map(({ expanded }) => expanded)).toEqual([undefined]);
+    expect(rowsOf(2).length).toBeGreaterThan(1);
   });
 
   it('returns the config and layers of an open image, each layer with its history line', () => {
     const rows = treeRows(sourceOf(['', 'manifests/0', 'manifests/0/layers'], ['COPY a /', 'RUN b']));
     expect(rows.slice(1, 7).map(described)).toEqual([
-      'manifests/0 image linux/amd64, level 2, 1 of 3, open, 1.6 kB',
-      'manifests/0/config config Config, level 3, 1 of 2, leaf, 2.6 kB',
-      'manifests/0/layers layers Layers, level 3, 2 of 2, open, 1.6 kB',
+      'manifests/0 image linux/amd64, level 2, 1 of 2, open, 1.6 kB',
+      'manifests/0/config config Config, level 3, 1 of 3, leaf, 2.6 kB',
+      'manifests/0/layers layers Layers, level 3, 2 of 3, open, 1.6 kB',
       'manifests/0/layers/0 layer 1, level 4, 1 of 3, leaf, 1.0 kB',
       'manifests/0/layers/1 layer 2, level 4, 2 of 3, leaf, 376 B',
       'manifests/0/layers/2 layer 3, level 4, 3 of 3, leaf, 231 B',
@@ -46,7 +84,7 @@ describe('treeRows', () => {
     const error = new AppError('not_found', 'gone', { reason: 'not_found' });
     const waiting = treeRows({ ...sourceOf(['', 'manifests/0']), manifestOf: () => ({ state: 'waiting' }) })[1];
     expect([waiting?.busy, waiting?.expanded]).toEqual([true, true]);
-    const failed = treeRows({ ...sourceOf(['']), manifestOf: () => ({ state: 'failed', error }) })[1];
+    const failed = treeRows({ ...sourceOf(['']), manifestOf: () => ({ state: 'failed', error }) })[2];
     expect([failed?.busy, failed?.expanded, failed?.error]).toEqual([false, undefined, error]);
   });
 
@@ -74,10 +112,10 @@ describe('treeRows', () => {
       node.path.includes('referrers/') ? undefined : sourceOf([]).manifestOf(node);
     const rows = treeRows({ ...sourceOf(open), referrersOf, manifestOf });
     expect(rows.slice(1, 7).map(described)).toEqual([
-      'manifests/0 image linux/amd64, level 2, 1 of 3, open, 1.6 kB',
-      'manifests/0/config config Config, level 3, 1 of 3, leaf, 2.6 kB',
-      'manifests/0/layers layers Layers, level 3, 2 of 3, closed, 1.6 kB',
-      'manifests/0/referrers referrers Referrers, level 3, 3 of 3, open, ',
+      'manifests/0 image linux/amd64, level 2, 1 of 2, open, 1.6 kB',
+      'manifests/0/config config Config, level 3, 1 of 4, leaf, 2.6 kB',
+      'manifests/0/layers layers Layers, level 3, 2 of 4, closed, 1.6 kB',
+      'manifests/0/referrers referrers Referrers, level 3, 3 of 4, open, ',
       'manifests/0/referrers/0 index SBOM, SPDX, level 4, 1 of 2, closed, ',
       'manifests/0/referrers/1 index application/x, level 4, 2 of 2, closed, ',
     ]);
@@ -91,18 +129,18 @@ describe('treeRows', () => {
   });
 
   it('names an entry and its attestation by the entry’s config once it is loaded', () => {
-    const source = { ...sourceOf(['']), manifestOf: () => undefined };
+    const source = { ...sourceOf(['', 'manifests/0']), manifestOf: () => undefined };
     const isFirst = ({ platform }: Descriptor) => platform?.architecture === 'amd64';
     const named = (own: Platform) =>
       treeRows({ ...source, ownPlatformOf: (entry) => (isFirst(entry) ? own : undefined) })
         .slice(1)
         .map(({ node }) => [node.name, node.note].filter(Boolean).join(' | '));
-    const stated = ['linux/amd64', 'linux/arm64', 'Attestation for linux/amd64'];
+    const stated = ['linux/amd64', 'Attestation for linux/amd64', 'linux/arm64'];
     expect(named({ os: 'linux', architecture: 'amd64' })).toEqual(stated);
     expect(named({ os: 'linux', architecture: 'riscv64' })).toEqual([
       'linux/riscv64 | linux/amd64 by the index',
-      'linux/arm64',
       'Attestation for linux/riscv64',
+      'linux/arm64',
     ]);
     const walk = walkTo(
       { ...sourceOf([]), ownPlatformOf: () => ({ os: 'linux', architecture: 's390x' }) },

@@ -1,5 +1,6 @@
 import type { AppError } from '../../errors/index.ts';
 import type { Descriptor, Manifest } from '../../oci/index.ts';
+import { groupAttestations } from './groupAttestations.ts';
 import {
   childNodes,
   describe,
@@ -64,7 +65,14 @@ export function treeRows(source: TreeSource): readonly TreeRow[] {
 
 type Place = Pick<TreeRow, 'level' | 'setSize' | 'posInSet' | 'parentPath' | 'length'>;
 
-function addNode(rows: TreeRow[], source: TreeSource, node: TreeNode, place: Place): void {
+/** Adds a node. `attestations` are those of the same index that are about it. */
+function addNode(
+  rows: TreeRow[],
+  source: TreeSource,
+  node: TreeNode,
+  place: Place,
+  attestations: readonly TreeNode[] = [],
+): void {
   if (node.content !== 'manifest') {
     const blob = node.content === 'blob' ? source.blobOf(node) : undefined;
     const error = blob?.state === 'failed' ? blob.error : undefined;
@@ -74,24 +82,41 @@ function addNode(rows: TreeRow[], source: TreeSource, node: TreeNode, place: Pla
   }
   const loaded = source.manifestOf(node);
   if (loaded?.state === 'ready') {
-    addManifest(rows, source, describe(node, loaded.value), place, loaded.value);
+    addManifest(rows, source, describe(node, loaded.value), place, loaded.value, attestations);
     return;
   }
   const error = loaded?.state === 'failed' ? loaded.error : undefined;
-  const expanded = error ? undefined : source.isOpen(node.path);
+  const isOpen = source.isOpen(node.path);
+  const expanded = error && attestations.length === 0 ? undefined : isOpen;
   rows.push({ ...place, node, expanded, busy: loaded?.state === 'waiting', error });
+  if (isOpen) addMembers(attestations, node, place, (child, childPlace) => addNode(rows, source, child, childPlace));
 }
 
-function addManifest(rows: TreeRow[], source: TreeSource, node: TreeNode, position: Place, manifest: Manifest): void {
-  const children = childrenAt(source, node, manifest);
+function addManifest(
+  rows: TreeRow[],
+  source: TreeSource,
+  node: TreeNode,
+  position: Place,
+  manifest: Manifest,
+  attestations: readonly TreeNode[] = [],
+): void {
   const place = { ...position, length: manifest.payload().bytes.length };
-  addParent(rows, source, node, place, children, (child, childPlace) => {
+  const found = hasOneFile(node, manifest) ? [] : childrenAt(source, node, manifest);
+  // Links to entries of other indexes do not open the platform that an attestation is about.
+  const { shown, about } = node.path === '' ? groupAttestations(found) : { shown: found, about: new Map() };
+  addParent(rows, source, node, place, [...shown, ...attestations], (child, childPlace) => {
     if (child.kind === 'layers' || child.kind === 'referrers') {
       addParent(rows, source, child, childPlace, membersOf(source, child, node, manifest), (member, memberPlace) =>
         addNode(rows, source, member, memberPlace),
       );
-    } else addNode(rows, source, child, childPlace);
+    } else addNode(rows, source, child, childPlace, about.get(child.path));
   });
+}
+
+/** Reports whether a manifest is shown as one row: a signature, an SBOM or another artifact with one file. */
+function hasOneFile({ kind, path }: TreeNode, manifest: Manifest): boolean {
+  if (path === '' || kind !== 'artifact' || manifest.kind === 'index') return false;
+  return (manifest.kind === 'artifact' ? manifest.blobs : manifest.layers).length <= 1;
 }
 
 /** Adds a row and, if it is open, its children by `add`. */
@@ -107,9 +132,17 @@ function addParent(
   // Referrers are added as the last child.
   const busy = node.content === 'manifest' && source.referrersOf(node)?.state === 'waiting';
   rows.push({ ...place, node, expanded, busy, error: undefined });
-  if (!expanded) return;
+  if (expanded) addMembers(children, node, place, add);
+}
+
+function addMembers(
+  children: readonly TreeNode[],
+  parent: TreeNode,
+  { level }: Place,
+  add: (child: TreeNode, place: Place) => void,
+): void {
   children.forEach((child, index) => {
-    add(child, { level: place.level + 1, setSize: children.length, posInSet: index + 1, parentPath: node.path });
+    add(child, { level: level + 1, setSize: children.length, posInSet: index + 1, parentPath: parent.path });
   });
 }
 

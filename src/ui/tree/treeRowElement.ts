@@ -17,6 +17,9 @@ export interface RowState {
   readonly isStored: boolean | undefined;
 }
 
+/** Characters at the end of a name that stay when it is cut. */
+const tailLength = 9;
+
 /** A row's element: twisty, icon, name, secondary text, and the size or count at the right. */
 export class TreeRowElement {
   readonly element: HTMLElement;
@@ -25,6 +28,9 @@ export class TreeRowElement {
   readonly #icon: SVGElement;
   readonly #kind: HTMLElement;
   readonly #name: Text;
+  readonly #head: HTMLElement;
+  readonly #tail: HTMLElement;
+  readonly #unread: HTMLElement;
   readonly #note: HTMLElement;
   readonly #measure: HTMLElement;
   #drawn = '';
@@ -39,10 +45,15 @@ export class TreeRowElement {
     const name = makeElement(document, 'span', styles.name);
     this.#kind = makeElement(document, 'span', parts.hidden);
     this.#name = document.createTextNode('');
-    name.append(this.#kind, this.#name);
+    this.#head = makeElement(document, 'span', styles.head);
+    this.#tail = makeElement(document, 'span', styles.tail);
+    for (const part of [this.#head, this.#tail]) part.setAttribute('aria-hidden', 'true');
+    // Screen readers get the whole name; on the screen it is cut in the middle.
+    name.append(this.#kind, makeElement(document, 'span', parts.hidden, this.#name), this.#head, this.#tail);
+    this.#unread = makeElement(document, 'span', parts.hidden);
     this.#note = makeElement(document, 'span', styles.note);
     this.#measure = makeElement(document, 'span', styles.measure);
-    this.element.append(this.#twisty, this.#icon, name, this.#note, this.#measure);
+    this.element.append(this.#twisty, this.#icon, name, this.#note, this.#measure, this.#unread);
     this.element.setAttribute('role', 'treeitem');
   }
 
@@ -60,6 +71,11 @@ export class TreeRowElement {
     this.#icon.firstElementChild?.setAttribute('d', iconShapes[drawn.icon]);
     this.#kind.textContent = drawn.spoken;
     this.#name.data = drawn.name;
+    const cut = drawn.name.length > 2 * tailLength ? drawn.name.length - tailLength : drawn.name.length;
+    this.#head.textContent = drawn.name.slice(0, cut);
+    this.#tail.textContent = drawn.name.slice(cut);
+    this.#head.parentElement?.setAttribute('title', drawn.name);
+    this.#unread.textContent = drawn.unread;
     this.#note.textContent = drawn.note;
     this.#note.title = drawn.noteTitle;
     this.#note.dataset.mono = String(drawn.isMono);
@@ -77,7 +93,9 @@ function facts({ row, isSelected, isFocused, isStored }: RowState) {
   const { descriptor } = node;
   const { digest = '' } = descriptor ?? {};
   const size = row.length === undefined ? descriptor?.size : BigInt(row.length);
-  const [state, text] = rowProof(row, isStored);
+  const [state, proof] = rowProof(row, isStored);
+  // Its row is dimmed, and the pane says it.
+  const text = state === 'missing' ? '' : proof;
   const spoken = spokenKind(node);
   const icon: IconName = error ? 'warning' : node.icon;
   return {
@@ -101,8 +119,8 @@ function facts({ row, isSelected, isFocused, isStored }: RowState) {
     note: text || node.note || (node.kind === 'layer' || digest === '' ? '' : shortDigest(digest)),
     noteTitle: text || node.note,
     isMono: node.note === '' && text === '',
-    // For an image that is not downloaded, only the size of the manifest is known.
-    measure: measureOf(row) || (state === 'missing' && size !== undefined ? `manifest ${formatSize(size)}` : ''),
+    unread: state === 'missing' ? ` ${proof}` : '',
+    measure: measureOf(row),
     exact: (node.kind === 'image' && node.measure) || size === undefined ? '' : formatExactSize(size),
   };
 }
