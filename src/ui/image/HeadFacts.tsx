@@ -8,6 +8,7 @@ import { Fact, Size } from '../kit/Fact.tsx';
 import { formatCount } from '../kit/format.ts';
 import { Icon } from '../kit/icons.tsx';
 import { useKeys } from '../kit/keys.ts';
+import { MiddleText } from '../kit/MiddleText.tsx';
 import parts from '../kit/parts.module.css';
 import { detailMessages } from '../messages/pane.ts';
 import { summaryMessages } from '../messages/summary.ts';
@@ -69,8 +70,18 @@ function DigestFact({ digest }: { readonly digest: string }) {
   useActions([{ id: 'digest', name: detailMessages.copyDigest, key: 'c', run: () => copy(digest) }]);
   return (
     <Fact term={summaryMessages.digest}>
-      <span className={parts.mono}>{digest}</span>{' '}
-      <CopyButton quiet label={detailMessages.copyDigest} copied={copied} onCopy={() => copy(digest)} />
+      <span className={frame.digest}>
+        <span className={parts.mono}>
+          <MiddleText text={digest} tail={6} />
+        </span>
+        <CopyButton
+          quiet
+          label={detailMessages.copy}
+          what={detailMessages.digest}
+          copied={copied}
+          onCopy={() => copy(digest)}
+        />
+      </span>
     </Fact>
   );
 }
@@ -110,6 +121,7 @@ function TagFact({ tree, selection }: NodeProps) {
 function SizeFact(props: NodeProps) {
   const { selection, shown } = props;
   const { node, manifest, platform } = selection;
+  if (shown === 'waiting') return <Fact term={summaryMessages.platform}>{'…'}</Fact>;
   if (shown) {
     return (
       <Fact term={summaryMessages.platform}>

@@ -1,10 +1,12 @@
 import { Fragment, memo, useMemo } from 'react';
 import { type Descriptor, totalSize } from '../../oci/index.ts';
+import { useStore } from '../kit/createStore.ts';
 import { Size } from '../kit/Fact.tsx';
 import { shortDigest } from '../kit/format.ts';
 import parts from '../kit/parts.module.css';
 import { Gap } from '../kit/table/Gap.tsx';
 import { useVirtualRows } from '../kit/table/virtualRows.ts';
+import { linkedLayer, linkHandlers } from '../state/linkedLayer.ts';
 import { nonManifestForm } from '../tree/documentForm.ts';
 import { readInstruction, type Step } from '../tree/instructions.ts';
 import { stepsOf } from '../tree/layerNotes.ts';
@@ -36,11 +38,13 @@ export function LayerTable({
   const { isVirtual, rows, gapAfter, ref, onFocus, rowProps } = useVirtualRows(steps.length, (index) =>
     estimateHeight(steps[index]),
   );
+  const linked = useStore(linkedLayer);
   if (!owner && !config) return null;
   // A config that is opened directly has no manifest with layers.
   const isOnlyConfig = !owner || nonManifestForm(owner) !== undefined;
   if (steps.length === 0) return <p className={parts.muted}>No layers and no history</p>;
   const columns = isFull ? 5 : 3;
+  const pathOf = ({ line: { layer } }: Step) => (layer ? join(ownerPath, `layers/${layer.index}`) : undefined);
   return (
     <div className={styles.tableBox}>
       <table
@@ -54,6 +58,7 @@ export function LayerTable({
         <tbody ref={ref} onFocus={onFocus}>
           {rows.map(({ index, gapBefore }) => {
             const step = steps[index];
+            const path = step && pathOf(step);
             return step ? (
               <Fragment key={index}>
                 <Gap height={gapBefore} columns={columns} />
@@ -61,12 +66,13 @@ export function LayerTable({
                   data-empty={step.line.layer === undefined || step.line.entry?.emptyLayer === true}
                   {...(isVirtual ? { 'aria-rowindex': headRows + step.number } : {})}
                   {...rowProps(index)}
+                  {...(path === undefined ? {} : { 'data-linked': linked === path, ...linkHandlers(path) })}
                 >
                   <Cells
                     step={step}
                     isFull={isFull}
                     isOnlyConfig={isOnlyConfig}
-                    href={step.line.layer ? linkTo(join(ownerPath, `layers/${step.line.layer.index}`)) : undefined}
+                    href={path === undefined ? undefined : linkTo(path)}
                   />
                 </tr>
               </Fragment>

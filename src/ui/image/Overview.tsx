@@ -2,6 +2,7 @@ import { lazy, Suspense } from 'react';
 import { ErrorPanel } from '../errors/ErrorPanel.tsx';
 import { Skeleton } from '../kit/Skeleton.tsx';
 import { layerMessages } from '../messages/pane.ts';
+import { hasImageConfig } from '../tree/nodes.ts';
 import { Annotations } from './Annotations.tsx';
 import { ArtifactFacts } from './artifactFacts/ArtifactFacts.tsx';
 import { ConfigView } from './ConfigView.tsx';
@@ -12,11 +13,16 @@ import { LayersView, LayerTable } from './LayerTable.tsx';
 import styles from './Pane.module.css';
 import type { NodeProps } from './paneProps.ts';
 import { ReferrersLine, ReferrersTable } from './Referrers.tsx';
+import type { ShownPlatform } from './useShownPlatform.ts';
 
 const UsedBy = lazy(() => import('./UsedBy.tsx').then(({ UsedBy }) => ({ default: UsedBy })));
 
-/** The first view of most nodes: a summary by kind, and the manifests that point to the node. */
+/**
+ * The first view of most nodes: a summary by kind, and the manifests that point to the node. What is below the summary of an image
+ * waits for it, so that nothing moves.
+ */
 export function Overview(props: NodeProps) {
+  if (isAwaited(props)) return <Skeleton />;
   return (
     <>
       <Summary {...props} />
@@ -28,16 +34,16 @@ export function Overview(props: NodeProps) {
 }
 
 function Summary(props: NodeProps) {
-  const { selection } = props;
+  const { selection, shown } = props;
   const { node, manifest } = selection;
   if (node.kind === 'config') return <ConfigView {...props} />;
   return (
     <>
       {node.kind === 'image' ? <Image {...props} /> : null}
       {node.kind === 'image' ? null : <ArtifactFacts {...props} />}
-      {props.shown ? <ShownImage {...props} shown={props.shown} /> : null}
       {node.kind === 'referrers' ? <ReferrersTable {...props} /> : null}
       {node.kind === 'layers' ? <LayersView {...props} /> : null}
+      {typeof shown === 'object' ? <ShownImage {...props} shown={shown} /> : null}
       {node.kind !== 'image' && manifest ? (
         <>
           <ReferrersLine {...props} />
@@ -70,11 +76,25 @@ function Image(props: NodeProps) {
 }
 
 /** Shows the summary of one platform of an index. */
-function ShownImage({ shown, ...props }: NodeProps & { readonly shown: NonNullable<NodeProps['shown']> }) {
+function ShownImage({ shown, ...props }: NodeProps & { readonly shown: ShownPlatform }) {
   const { tree, retry } = props;
   const { entry, manifest, config, error } = shown;
-  if (error) return <ErrorPanel error={error} where={tree.where} onRetry={retry} />;
-  if (!manifest) return <Skeleton />;
   const { path, descriptor } = entry.node;
-  return <ImageSummary {...props} image={{ manifest, config, path, descriptor, statedBy: statedBy(entry.node) }} />;
+  return (
+    <>
+      {error ? <ErrorPanel error={error} where={tree.where} onRetry={retry} /> : null}
+      {manifest ? (
+        <ImageSummary {...props} image={{ manifest, config, path, descriptor, statedBy: statedBy(entry.node) }} />
+      ) : null}
+    </>
+  );
+}
+
+/** Reports whether the image whose summary is shown is still loading. */
+function isAwaited({ shown, selection: { node, isConfigAwaited } }: NodeProps): boolean {
+  if (node.kind === 'image') return isConfigAwaited;
+  if (shown === undefined || shown === 'waiting') return shown === 'waiting';
+  const { manifest, config, error } = shown;
+  if (error) return false;
+  return !manifest || (hasImageConfig(manifest) && manifest.config.digest !== '' && !config);
 }

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useEffect } from 'react';
 import { formatPageAddress } from '../../api/index.ts';
 import type { Repository } from '../../oci/index.ts';
 import { useOpenDialog } from '../actions/dialogs.ts';
@@ -24,6 +24,7 @@ import { offlineTargetOf } from './offlineTargetOf.ts';
 import { PinButton } from './PinButton.tsx';
 import { ProofChip } from './ProofChip.tsx';
 import type { NodeProps, PaneProps } from './paneProps.ts';
+import { savedNodeOf } from './savedImageOf.ts';
 import type { Selection } from './selection.ts';
 
 /** Shows the back button, breadcrumbs, title, verification state and actions. */
@@ -36,12 +37,13 @@ export function PaneHead({
   selection,
   title,
 }: NodeProps & { readonly title: string }) {
-  const { window } = useEnvironment();
+  const { window, now } = useEnvironment();
   const [copied, copy] = useCopy();
-  const heading = useRef<HTMLHeadingElement>(null);
   const copyLink = () => copy(window.location.href);
   useKeys({ y: copyLink });
   const target = offlineTargetOf(tree, selection, title);
+  // Signatures, SBOMs and attestations are saved with their image.
+  const isSavable = selection.node.path === '' || selection.node.kind === 'image';
   const openDialog = useOpenDialog();
   const openOffline = target && (() => openDialog({ kind: 'offline', target }));
   useActions([
@@ -51,18 +53,14 @@ export function PaneHead({
   useEffect(() => {
     window.document.title = `${title} · ${referenceTitle(tree.reference, tree.where)}`;
   }, [window, title, tree]);
-  const isCovering = onBack !== undefined;
-  useEffect(() => {
-    if (isCovering) heading.current?.focus();
-  }, [isCovering]);
   return (
     <header className={frame.head}>
-      {onBack ? (
-        <button type="button" className={`${parts.button} ${frame.back}`} onClick={onBack}>
-          <Icon name="back" /> {paneMessages.back}
-        </button>
-      ) : null}
       <nav aria-label={paneMessages.breadcrumbs} className={frame.crumbs}>
+        {onBack ? (
+          <button type="button" className={`${parts.button} ${parts.quiet} ${frame.back}`} onClick={onBack}>
+            <Icon name="back" /> {paneMessages.back}
+          </button>
+        ) : null}
         <Breadcrumb repository={tree.where} />
         {tree.walk.steps.slice(0, -1).map(({ node }) => (
           <span key={node.path}>
@@ -81,17 +79,17 @@ export function PaneHead({
         ))}
       </nav>
       <div className={frame.titleLine}>
-        <h1 id="title" tabIndex={-1} ref={heading}>
+        <h1 id="title" tabIndex={-1}>
           {title}
         </h1>
         <Proof tree={tree} presence={presence} selection={selection} />
         {isSigned(selection) ? <NotVerified /> : null}
         <span className={frame.actions}>
-          {selection.node.path === '' ? <PinButton tree={tree} /> : null}
-          {openOffline && selection.node.path === '' ? (
-            <OfflineButton digest={target.digest} onOpen={openOffline} />
-          ) : null}
-          <CopyButton label={paneMessages.copyLink} copied={copied} onCopy={copyLink} />
+          {isSavable ? <PinButton image={savedNodeOf(tree, selection, title, now())} /> : null}
+          <span className={frame.wide}>
+            {openOffline && isSavable ? <OfflineButton digest={target.digest} onOpen={openOffline} /> : null}
+            <CopyButton label={paneMessages.copyLink} copied={copied} onCopy={copyLink} />
+          </span>
           {selection.error ? null : (
             <MoreActions tree={tree} selection={selection} title={title} onDownload={openOffline} />
           )}

@@ -22,7 +22,10 @@ export function PlatformChoice({ shown: { entry, entries, own, choose } }: { rea
         ))}
       </select>
       {own?.path === entry.node.path ? (
-        <span className={parts.muted}> {own.isSure ? detailMessages.own : detailMessages.probablyOwn}</span>
+        <span className={`${parts.muted} ${frame.wide}`}>
+          {' '}
+          {own.isSure ? detailMessages.own : detailMessages.probablyOwn}
+        </span>
       ) : null}
     </>
   );

@@ -22,5 +22,5 @@ export interface PaneProps {
 export interface NodeProps extends PaneProps {
   readonly selection: Selection;
   /** The platform whose summary is shown, if the node is an index of platforms. */
-  readonly shown?: ShownPlatform | undefined;
+  readonly shown?: ShownPlatform | 'waiting' | undefined;
 }

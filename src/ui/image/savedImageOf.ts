@@ -2,6 +2,7 @@ import { formatReference, tagNameOnly } from '../../oci/index.ts';
 import { maxTitleLength, type SavedImage } from '../saved/savedImages.ts';
 import type { ImageTree } from '../state/useImageTree.ts';
 import { paneTitle, platformFact } from '../tree/titles.ts';
+import type { Selection } from './selection.ts';
 
 /** Returns the open image as an entry of the recent and pinned lists. */
 export function savedImageOf({ reference, root, walk, configOf }: ImageTree, atMs: number): Required<SavedImage> {
@@ -15,4 +16,18 @@ export function savedImageOf({ reference, root, walk, configOf }: ImageTree, atM
     title: title.slice(0, maxTitleLength),
     digest: root.fetched.digest,
   };
+}
+
+/** Returns the selected image as an entry of the pinned list: the open image, or one of its platforms. */
+export function savedNodeOf(
+  tree: ImageTree,
+  { node, fetched }: Pick<Selection, 'node' | 'fetched'>,
+  title: string,
+  atMs: number,
+): SavedImage {
+  const digest = fetched?.digest ?? node.descriptor?.digest;
+  if (node.path === '' || digest === undefined) return savedImageOf(tree, atMs);
+  const { where } = tree;
+  const reference = where ? `${where.host}/${where.name}@${digest}` : digest;
+  return { reference, atMs, icon: node.icon, title: title.slice(0, maxTitleLength), digest };
 }

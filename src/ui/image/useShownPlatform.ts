@@ -32,9 +32,12 @@ const setting = 'ociscope:settings:platform';
 
 /**
  * Returns the platform that the overview of an index shows: the one chosen last, else that of this device, else the first. Requests
- * its manifest and config. Undefined for other nodes, and until the browser has reported its platform.
+ * its manifest and config. Undefined for other nodes; `waiting` until the browser has reported its platform.
  */
-export function useShownPlatform(tree: ImageTree, { node, manifest }: Selection): ShownPlatform | undefined {
+export function useShownPlatform(
+  tree: ImageTree,
+  { node, manifest }: Selection,
+): ShownPlatform | 'waiting' | undefined {
   const environment = useEnvironment();
   const storage = localStorageOf(environment.window);
   const host = useHostPlatforms();
@@ -52,6 +55,7 @@ export function useShownPlatform(tree: ImageTree, { node, manifest }: Selection)
   if (shown && hasImageConfig(shown) && shown.config.digest !== '')
     addPendingQuery(pending, environment, contentQuery(environment, tree.where, shown.config));
   usePrefetch(pending);
+  if (platforms.length > 0 && !host) return 'waiting';
   if (!entry) return undefined;
   return {
     entry,

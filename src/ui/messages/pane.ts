@@ -44,6 +44,8 @@ export const paneMessages = {
 export const detailMessages = {
   details: 'Details',
   copyDigest: 'Copy digest',
+  copy: 'Copy',
+  digest: 'digest',
   permalink: 'Permalink',
   pinnedTagTitle: 'The digest determines what is shown. The tag may point to another digest at any time.',
   lastPointedHere: ' was last seen pointing to this digest ',

@@ -1,4 +1,4 @@
-import { type RefObject, Suspense, useRef, useState } from 'react';
+import { type RefObject, Suspense, useEffect, useRef, useState } from 'react';
 import { formatPageAddress, type TreeAddress } from '../../api/index.ts';
 import { ErrorPanel } from '../errors/ErrorPanel.tsx';
 import styles from '../kit/frame.module.css';
@@ -68,13 +68,16 @@ function OpenImage({
   const { go } = useNavigation();
   const presence = useStoredDigests(tree);
   const isNarrow = useNarrow();
-  const [isCovered, setCovered] = useState(address.select !== '' || address.tab !== '');
+  const { isTreeShown, showTree, hideTree } = useTreeShown();
   const addressOf = (path: string): TreeAddress => ({ ...address, select: path, tab: '', platform: '' });
   const select = (path: string, { byFocus = false } = {}) => {
-    setCovered(true);
-    if (path !== tree.selected || address.platform !== '') go(addressOf(path), { replace: byFocus });
+    if (isNarrow && isTreeShown) titleFocus.current = true;
+    hideTree();
+    if (path !== tree.selected || address.platform !== '' || (isNarrow && isTreeShown))
+      go(addressOf(path), { replace: byFocus });
   };
-  const closePane = isNarrow && isCovered ? () => setCovered(false) : undefined;
+  const isCovered = isNarrow && !isTreeShown;
+  const closePane = isCovered ? showTree : undefined;
   useKeys({ Escape: closePane });
   const treeView = (
     <TreeView
@@ -101,7 +104,7 @@ function OpenImage({
   return (
     <>
       <main className={styles.split}>
-        {isNarrow && !isCovered ? (
+        {isNarrow && isTreeShown ? (
           <>
             <h1 id="title" tabIndex={-1} className={parts.hidden}>
               {address.reference.replace(/(:[^:/@]+)?@.*/, '')}
@@ -109,9 +112,9 @@ function OpenImage({
             <TitleFocus wish={titleFocus} />
           </>
         ) : null}
-        {isNarrow && isCovered ? null : <section className={styles.tree}>{treeView}</section>}
+        {isCovered ? null : <section className={styles.tree}>{treeView}</section>}
         {isNarrow ? null : <Divider />}
-        {isNarrow && !isCovered ? null : (
+        {isNarrow && isTreeShown ? null : (
           <section className={styles.pane}>
             <Suspense>
               {pane}
@@ -120,10 +123,38 @@ function OpenImage({
           </section>
         )}
       </main>
-      <RecordRecentImage tree={tree} onSelect={select} onCover={setCovered} />
+      <RecordRecentImage tree={tree} onSelect={select} />
       <StatusLine presence={presence} />
     </>
   );
+}
+
+/**
+ * Reports whether the tree is shown on a narrow page, which opens with the pane. Showing it adds a history entry, so that Back
+ * returns to the pane.
+ */
+function useTreeShown() {
+  const { window } = useEnvironment();
+  const [isTreeShown, setShown] = useState(() => isTreeState(window.history.state));
+  useEffect(() => {
+    const step = () => setShown(isTreeState(window.history.state));
+    window.addEventListener('popstate', step);
+    return () => window.removeEventListener('popstate', step);
+  }, [window]);
+  return {
+    isTreeShown,
+    showTree: () => {
+      window.history.pushState(treeState, '');
+      setShown(true);
+    },
+    hideTree: () => setShown(false),
+  };
+}
+
+const treeState = { tree: true };
+
+function isTreeState(state: unknown): boolean {
+  return typeof state === 'object' && state !== null && 'tree' in state;
 }
 
 /** Placeholder, shown only after a delay so that fast loads do not flash it. */

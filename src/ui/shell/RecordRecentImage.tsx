@@ -1,5 +1,4 @@
 import { useContext, useEffect } from 'react';
-import { readPageAddress } from '../../api/index.ts';
 import { localStorageOf } from '../../client/index.ts';
 import { ActionsContext, type OpenImage } from '../actions/actions.ts';
 import { savedImageOf } from '../image/savedImageOf.ts';
@@ -13,12 +12,9 @@ import { layerNotes } from '../tree/layerNotes.ts';
 export function RecordRecentImage({
   tree,
   onSelect,
-  onCover,
 }: {
   readonly tree: ImageTree;
   readonly onSelect: (path: string) => void;
-  /** Called after a step in the history with whether the pane covers the tree on a narrow page. */
-  readonly onCover: (isCovered: boolean) => void;
 }) {
   const { window, now } = useEnvironment();
   const actions = useContext(ActionsContext);
@@ -34,14 +30,6 @@ export function RecordRecentImage({
     actions.image.set(openImage(tree, opened, onSelect));
   });
   useEffect(() => () => actions.image.set(undefined), [actions]);
-  useEffect(() => {
-    const step = () => {
-      const address = readPageAddress(window.location.hash);
-      onCover(address.kind === 'tree' && (address.select !== '' || address.tab !== ''));
-    };
-    window.addEventListener('popstate', step);
-    return () => window.removeEventListener('popstate', step);
-  }, [window, onCover]);
   return null;
 }
 

@@ -19,7 +19,7 @@ export function headOf({
 }): readonly SummaryRow[] {
   const tag = reference.domain === undefined ? undefined : reference.tag;
   return [
-    { term: summaryMessages.digest, lines: [[{ text: digest, look: 'mono' }]] },
+    { term: summaryMessages.digest, lines: [[{ text: digest, look: 'digest' }]] },
     ...(tag === undefined ? [] : [{ term: summaryMessages.tag, lines: [[{ text: tag }]] }]),
     {
       term: platform ? summaryMessages.platform : summaryMessages.size,

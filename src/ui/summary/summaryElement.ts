@@ -1,4 +1,5 @@
 import { isHttps } from '../kit/isHttps.ts';
+import middle from '../kit/MiddleText.module.css';
 import { makeElement } from '../kit/makeElement.ts';
 import parts from '../kit/parts.module.css';
 import styles from './Summary.module.css';
@@ -47,7 +48,22 @@ export function factsElement(document: Document, rows: readonly SummaryRow[]): H
   );
 }
 
+const digestTail = 6;
+
+/** Draws a digest that is cut in the middle where it does not fit. */
+function digestNode(document: Document, digest: string): Node {
+  const [head, tail] = [digest.slice(0, -digestTail), digest.slice(-digestTail)];
+  return makeElement(
+    document,
+    'span',
+    `${middle.middle} ${parts.mono}`,
+    makeElement(document, 'span', middle.head, head),
+    makeElement(document, 'span', middle.tail, tail),
+  );
+}
+
 function textNode(document: Document, { text, look, href }: SummaryText): Node | string {
+  if (look === 'digest') return digestNode(document, text);
   const className = look && parts[look];
   if (href === undefined) return className ? makeElement(document, 'span', className, text) : text;
   const link = makeElement(document, 'a', className, text);

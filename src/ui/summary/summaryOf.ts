@@ -9,7 +9,7 @@ import { containerRows } from './containerRows.ts';
 /** A piece of text; `href` is an address of this app or an https URL. */
 export interface SummaryText {
   readonly text: string;
-  readonly look?: 'mono' | 'muted';
+  readonly look?: 'mono' | 'muted' | 'digest';
   readonly href?: string;
 }
 

@@ -19,6 +19,8 @@ export interface TreeProps {
   /** `byFocus`: the focus rests on the row; otherwise it was clicked or activated by key. */
   readonly onSelect: (path: string, options: { readonly byFocus: boolean }) => void;
   readonly onToggle: (paths: readonly string[], open: boolean) => void;
+  /** Called with the path of the row under the pointer; '' if there is none. */
+  readonly onPoint?: (path: string) => void;
 }
 
 /** Props of the tree before the page has loaded; selecting and toggling wait for the page. */
@@ -69,6 +71,10 @@ export class TreeElement {
     this.#tree.addEventListener('focusout', ({ relatedTarget }) => {
       this.#hasFocus = relatedTarget === null;
     });
+    this.#tree.addEventListener('pointerover', (event) =>
+      this.#props?.onPoint?.(this.#rowAt(event)?.row.node.path ?? ''),
+    );
+    this.#tree.addEventListener('pointerleave', () => this.#props?.onPoint?.(''));
     this.element.addEventListener('scroll', () => this.#measure(), { passive: true });
     // The viewport is known once the element is attached, and changes with the page's size.
     new ResizeObserver(() => this.#measure()).observe(this.element);
@@ -198,8 +204,18 @@ export class TreeElement {
     this.#props?.onSelect(path, { byFocus: false });
   }
 
+  /** Marks the row of a layer that is pointed at elsewhere on the page. */
+  link(path: string): void {
+    this.#tree.querySelector('[data-linked]')?.removeAttribute('data-linked');
+    if (path !== '') this.#rows.get(path)?.element.setAttribute('data-linked', 'true');
+  }
+
+  #rowAt(event: Event): TreeRowElement | undefined {
+    return [...this.#rows.values()].find(({ element }) => event.composedPath().includes(element));
+  }
+
   #click(event: MouseEvent): void {
-    const found = [...this.#rows.values()].find(({ element }) => event.composedPath().includes(element));
+    const found = this.#rowAt(event);
     if (!found) return;
     const { row } = found;
     const { path } = row.node;

@@ -11,6 +11,10 @@ export function EntryTable(props: NodeProps & { readonly manifest: Manifest }) {
   const proofOf = useNodeProofs(props, selection.node);
   // A new key resets filter and sort order for each index.
   const key = `${path} ${descriptor?.digest}`;
-  if (manifest.kind === 'index') return <IndexTable key={key} {...props} index={manifest} proofOf={proofOf} />;
+  if (manifest.kind === 'index') {
+    const { shown } = props;
+    const mayRequest = typeof shown === 'object' && shown.config !== undefined;
+    return <IndexTable key={key} {...props} index={manifest} proofOf={proofOf} mayRequest={mayRequest} />;
+  }
   return <PartTable key={key} {...props} proofOf={proofOf} />;
 }

@@ -240,6 +240,7 @@ function Shown({ index, node }: ReturnType<typeof indexOf>) {
       linkTo={(path) => `#${path}`}
       selection={{ node }}
       index={index}
+      mayRequest={false}
     />
   );
 }

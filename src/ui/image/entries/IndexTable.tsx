@@ -1,5 +1,6 @@
 import { useMemo, useState } from 'react';
 import type { IndexManifest } from '../../../oci/index.ts';
+import { useOnline } from '../../kit/media.ts';
 import parts from '../../kit/parts.module.css';
 import { DataTable } from '../../kit/table/DataTable.tsx';
 import { Filter } from '../../kit/table/Filter.tsx';
@@ -19,15 +20,22 @@ import { useUnread } from './useUnread.ts';
 
 /** The filter is shown for more entries than this. */
 const maxWithoutFilter = 8;
+/** Number of manifests that are requested without asking. */
+const maxRequested = 8;
 
 /**
- * Lists the entries of an index: platforms, this device's first, each with its attestations, then all other entries. Sends no
- * request to the registry unless the user starts it.
+ * Lists the entries of an index: platforms, this device's first, each with its attestations, then all other entries. Requests up
+ * to eight manifests by itself; further ones if the user starts it.
  */
 export function IndexTable(
-  props: EntryProps & { readonly selection: Pick<Selection, 'node'>; readonly index: IndexManifest },
+  props: EntryProps & {
+    readonly selection: Pick<Selection, 'node'>;
+    readonly index: IndexManifest;
+    /** True once nothing more important is being loaded. */
+    readonly mayRequest: boolean;
+  },
 ) {
-  const { tree, selection, index } = props;
+  const { tree, selection, index, mayRequest } = props;
   const { node } = selection;
   const { ownPlatformOf } = tree;
   // biome-ignore lint/correctness/useExhaustiveDependencies: childNodes uses only the node's path
@@ -38,7 +46,14 @@ export function IndexTable(
   const shownPlatforms = useFiltered(ordered, query);
   const shownOthers = useFiltered(others, query);
   const reading = useReading(tree.where);
-  const unread = useUnread(nodes, props);
+  const isOnline = useOnline();
+  const requested = useMemo(
+    () =>
+      mayRequest && isOnline ? ordered.slice(0, maxRequested).flatMap(({ node }) => node.descriptor?.digest ?? []) : [],
+    [mayRequest, isOnline, ordered],
+  );
+  const unread = useUnread(nodes, requested, props);
+  const isRowUnread = [...platforms, ...others].some(({ node }) => unread.includes(node.descriptor?.digest ?? ''));
   if (nodes.length === 0) return <p className={parts.muted}>{entryMessages.empty}</p>;
   const noun = others.length === 0 ? 'platform' : 'entry';
   const [count, all] = [shownPlatforms.length + shownOthers.length, platforms.length + others.length];
@@ -47,12 +62,13 @@ export function IndexTable(
   return (
     <div className={styles.entries}>
       <div className={styles.tools}>
+        <h2>{others.length === 0 ? entryMessages.platforms : entryMessages.entries}</h2>
         {all > maxWithoutFilter ? (
           <Filter label={entryMessages.filter(noun)} wish={query} onWish={setQuery}>
             {entryMessages.count(count, all, noun)}
           </Filter>
         ) : null}
-        <ReadAll digests={unread} reading={reading} />
+        <ReadAll digests={isRowUnread ? unread : []} reading={reading} />
       </div>
       {shownPlatforms.length > 0 ? (
         <DataTable
