@@ -19,7 +19,7 @@ export interface TreeProps {
   /** `byFocus`: the focus rests on the row; otherwise it was clicked or activated by key. */
   readonly onSelect: (path: string, options: { readonly byFocus: boolean }) => void;
   readonly onToggle: (paths: readonly string[], open: boolean) => void;
-  /** Called with the path of the row under the pointer; '' if there is none. */
+  /** Called with the path of the row under the pointer; empty outside of the rows. */
   readonly onPoint?: (path: string) => void;
 }
 

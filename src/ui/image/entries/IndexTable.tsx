@@ -25,7 +25,7 @@ const maxRequested = 8;
 
 /**
  * Lists the entries of an index: platforms, this device's first, each with its attestations, then all other entries. Requests up
- * to eight manifests by itself; further ones if the user starts it.
+ * to eight manifests automatically; further ones if the user starts it.
  */
 export function IndexTable(
   props: EntryProps & {
