@@ -15,7 +15,7 @@ export function measureBuild(folder) {
   const first = firstLoad();
   const lazySizes = all.filter((file) => !first.has(file)).map(size);
   return [
-    { name: 'first load', bytes: [...first].reduce((total, file) => total + size(file), 0), limitBytes: 142_000 },
+    { name: 'first load', bytes: [...first].reduce((total, file) => total + size(file), 0), limitBytes: 145_000 },
     { name: 'largest lazy file', bytes: Math.max(0, ...lazySizes), limitBytes: 65_000 },
     { name: 'service worker', bytes: size('sw.js'), limitBytes: 82_000 },
     { name: 'dedicated worker', bytes: size('worker.js'), limitBytes: 105_000 },
