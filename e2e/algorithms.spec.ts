@@ -5,6 +5,7 @@ import { type FixtureRegistry, startFixtureRegistry } from '../src/testing/serve
 import { ImagePage } from './pages/imagePage.ts';
 import { type App, startApp } from './support/app.ts';
 import { untilControlled } from './support/controlled.ts';
+import { unfoldDetails } from './support/details.ts';
 import { faultsOf } from './support/judge.ts';
 
 const manifestType = 'application/vnd.oci.image.manifest.v1+json';
@@ -13,7 +14,8 @@ const layerTexts = ['first', 'second'].map((name) => `${name} layer, named by it
 
 let app: App;
 let registry: FixtureRegistry;
-test.beforeEach(async () => {
+test.beforeEach(async ({ context }) => {
+  await unfoldDetails(context);
   app = await startApp();
   registry = await startFixtureRegistry();
 });

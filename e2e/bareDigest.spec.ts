@@ -4,6 +4,7 @@ import { type FixtureRegistry, startFixtureRegistry } from '../src/testing/serve
 import { ImagePage } from './pages/imagePage.ts';
 import { type App, startApp } from './support/app.ts';
 import { untilControlled } from './support/controlled.ts';
+import { unfoldDetails } from './support/details.ts';
 import { judge } from './support/judge.ts';
 
 const ociManifest = 'application/vnd.oci.image.manifest.v1+json';
@@ -13,7 +14,8 @@ const ociConfig = 'application/vnd.oci.image.config.v1+json';
 let app: App;
 let first: FixtureRegistry;
 let second: FixtureRegistry;
-test.beforeEach(async () => {
+test.beforeEach(async ({ context }) => {
+  await unfoldDetails(context);
   [app, first, second] = await Promise.all([startApp(), startFixtureRegistry(), startFixtureRegistry()]);
 });
 test.afterEach(async () => {
@@ -26,7 +28,7 @@ test('a child that was never opened is fetched by its bare digest from the repos
   const { child, index, config } = putIndex(first);
   const image = new ImagePage(page);
   await image.open(app.origin, `${first.host}/team/app@${index}`);
-  await expect(image.title).toContainText('Index of 1 platform');
+  await expect(image.title).toContainText('Index of 9 platforms');
   await untilControlled(page);
   expect(first.requests.filter(({ path }) => path.includes(child))).toEqual([]);
 
@@ -64,7 +66,7 @@ for (const [title, fault] of [
     const { child, index } = putIndex(second);
     const image = new ImagePage(page);
     await image.open(app.origin, `${second.host}/team/app@${index}`);
-    await expect(image.title).toContainText('Index of 1 platform');
+    await expect(image.title).toContainText('Index of 9 platforms');
     const other = putIndex(first, { ofIndex: 'first', isAlone: true });
     await image.open(app.origin, `${first.host}/team/app@${other.index}`);
     await expect(image.row('')).toHaveAttribute('data-digest', other.index);
@@ -100,7 +102,8 @@ for (const [width, colorScheme] of [
       [second, other],
     ] as const) {
       await image.open(app.origin, `${registry.host}/team/app@${index}`);
-      await expect(image.row('')).toHaveAttribute('data-digest', index);
+      await expect(image.title).toHaveText('Index of 9 platforms');
+      await page.getByRole('tab').first().waitFor();
     }
     await image.open(app.origin, own.child);
     await expect(image.alert).toContainText('not found in the 2 repositories tried');
@@ -113,7 +116,10 @@ for (const [width, colorScheme] of [
   });
 }
 
-/** Pushes an index of one image, unless the index is to be alone; `ofIndex` and `ofImage` change their documents. */
+/**
+ * Pushes an index whose last image is `child`, which is not pushed if the index is to be alone. The overview reads the manifests of
+ * eight platforms, so that many entries of another image precede it. `ofIndex` and `ofImage` change the documents.
+ */
 function putIndex(
   registry: FixtureRegistry,
   { ofIndex, ofImage, isAlone = false }: { ofIndex?: string; ofImage?: string; isAlone?: boolean } = {},
@@ -121,12 +127,18 @@ function putIndex(
   const text = JSON.stringify({ architecture: 'amd64', os: 'linux', rootfs: { type: 'layers', diff_ids: [] } });
   const config = { mediaType: ociConfig, digest: sha256(text), size: text.length };
   const child = documentOf({ schemaVersion: 2, mediaType: ociManifest, config, layers: [], of: ofImage });
-  const entry = { mediaType: ociManifest, digest: child.digest, size: child.bytes.length };
-  const manifests = [{ ...entry, platform: { os: 'linux', architecture: 'amd64' } }];
+  const front = documentOf({ schemaVersion: 2, mediaType: ociManifest, config, layers: [], of: 'another image' });
+  const entry = (document: typeof front, variant: string) => {
+    const platform = { os: 'linux', architecture: 'amd64', variant };
+    return { mediaType: ociManifest, digest: document.digest, size: document.bytes.length, platform };
+  };
+  const before = Array.from({ length: 8 }, (_, number) => entry(front, `v${number}`));
+  const manifests = [...before, entry(child, 'v9')];
   const index = documentOf({ schemaVersion: 2, mediaType: ociIndex, manifests, of: ofIndex });
   registry.putManifest('team/app', index.digest, index.bytes, ociIndex);
+  registry.putManifest('team/app', front.digest, front.bytes, ociManifest);
+  registry.putBlob('team/app', Buffer.from(text));
   if (!isAlone) {
-    registry.putBlob('team/app', Buffer.from(text));
     registry.putManifest('team/app', child.digest, child.bytes, ociManifest);
   }
   return { child: child.digest, index: index.digest, config: config.digest };

@@ -5,6 +5,7 @@ import { pushBlob, pushManifest, sha256 } from '../src/testing/servers/pushConte
 import { ImagePage } from './pages/imagePage.ts';
 import { type App, startApp } from './support/app.ts';
 import { untilControlled } from './support/controlled.ts';
+import { unfoldDetails } from './support/details.ts';
 import { pushImage } from './support/pushImage.ts';
 
 const ociManifest = 'application/vnd.oci.image.manifest.v1+json';
@@ -23,6 +24,7 @@ let registry: DistributionRegistry;
 test.beforeAll(async () => {
   [app, registry] = await Promise.all([startApp(), startDistribution()]);
 });
+test.beforeEach(({ context }) => unfoldDetails(context));
 test.afterAll(async () => {
   await Promise.all([app.stop(), registry.stop()]);
 });
@@ -58,11 +60,12 @@ test('an entry whose index states another platform shows what its own config say
   await expect(page.getByRole('navigation', { name: 'Breadcrumbs' })).toContainText('linux/amd64');
   await opened.row('').click();
   await expect(page.getByRole('table', { name: 'Platforms' })).toContainText('linux/amd64');
-  await expect(fact(page, 'Size')).toHaveText(/^manifest \d+ B$/);
+  await expect(fact(page, 'Manifest size')).toHaveText(/^\d+ B$/);
   await opened.row('manifests/0').click();
   await expect(opened.title).toHaveText('Image for linux/amd64');
   await expect(fact(page, 'Spec check')).toContainText('finding');
-  await expect(fact(page, 'Size')).toHaveText(/^\d+ B in 1 layer · manifest \d+ B$/);
+  await expect(fact(page, 'Platform')).toHaveText(/^linux\/amd64 the index says linux\/arm64 · \d+ B in 1 layer$/);
+  await expect(fact(page, 'Manifest size')).toHaveText(/^\d+ B$/);
 });
 
 test('a platform that no config confirms is shown as stated by the index', async ({ page }) => {

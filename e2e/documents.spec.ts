@@ -5,6 +5,7 @@ import { type FixtureRegistry, startFixtureRegistry } from '../src/testing/serve
 import { ImagePage } from './pages/imagePage.ts';
 import { type App, startApp } from './support/app.ts';
 import { untilControlled } from './support/controlled.ts';
+import { unfoldDetails } from './support/details.ts';
 import { faultsOf } from './support/judge.ts';
 
 const manifestType = 'application/vnd.oci.image.manifest.v1+json';
@@ -21,7 +22,8 @@ let registry: FixtureRegistry;
 test.beforeAll(async () => {
   app = await startApp();
 });
-test.beforeEach(async () => {
+test.beforeEach(async ({ context }) => {
+  await unfoldDetails(context);
   registry = await startFixtureRegistry();
 });
 test.afterEach(() => registry.close());

@@ -27,13 +27,13 @@ test('a browser can install the app, and after a restart shows every page offlin
   const shown = 'Image for linux/amd64';
   /** The title of each address, and the words that appear last. */
   const pages: Readonly<Record<string, readonly [title: string, words: string]>> = {
-    [`/#${name}@${digest}`]: [shown, 'Layers by size'],
-    [`/#${name}:v1`]: [shown, 'Layers by size'],
-    [`/#${digest}`]: [shown, 'Layers by size'],
+    [`/#${name}@${digest}`]: [shown, 'How it was built'],
+    [`/#${name}:v1`]: [shown, 'How it was built'],
+    [`/#${digest}`]: [shown, 'How it was built'],
     [`/#${name}@${digest}&tab=raw`]: [shown, '"schemaVersion": 2'],
     [`/#${name}@${digest}&tab=dockerfile`]: [shown, 'Reconstructed from'],
     [`/#${name}@${digest}&tab=commands`]: [shown, 'docker pull'],
-    [`/?title=An+image&text=docker+pull+${name}@${digest}`]: [shown, 'Layers by size'],
+    [`/?title=An+image&text=docker+pull+${name}@${digest}`]: [shown, 'How it was built'],
     [`/#repo=${name}`]: ['team/app', 'v1'],
     '/': ['Look inside a container image', 'team/app'],
     '/#view=storage': ['Storage', 'team/app'],

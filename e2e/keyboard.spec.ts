@@ -51,10 +51,10 @@ test('by keyboard only: home, paste, open, expand to a layer, raw, copy, back, p
   await keyboard.press('y');
   await expect.poll(copied).toBe(page.url());
   await keyboard.press('[');
-  await expect(page.getByRole('tab', { name: 'Platforms', selected: true })).toBeVisible();
+  await expect(page.getByRole('tab', { name: 'Overview', selected: true })).toBeVisible();
 
   await keyboard.press('ControlOrMeta+k');
-  await expect(page.getByRole('combobox')).toBeFocused();
+  await expect(page.getByRole('dialog').getByRole('combobox')).toBeFocused();
   await keyboard.type('arm64');
   await expect(page.getByRole('option', { name: /linux\/arm64/ }).first()).toHaveAttribute('aria-selected', 'true');
   await keyboard.press('Enter');

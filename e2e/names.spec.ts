@@ -97,7 +97,7 @@ test('on a narrow screen, no part of home and lists overflows', async ({ browser
   const image = new ImagePage(page);
   const name = `${registry.host}/team/app:1.0`;
   await image.open(app.origin, name);
-  await expect(image.title).toBeAttached();
+  await page.getByRole('tab').first().waitFor();
   await image.open(app.origin, '');
   await page.getByRole('link', { name: 'team/app' }).waitFor();
   const main = page.getByRole('main');

@@ -4,6 +4,7 @@ import { pushRealImages } from '../src/testing/fixtures/realImages.ts';
 import { type DistributionRegistry, startDistribution } from '../src/testing/servers/distributionRegistry.ts';
 import { ImagePage } from './pages/imagePage.ts';
 import { type App, startApp } from './support/app.ts';
+import { unfoldDetails } from './support/details.ts';
 import { faultsOf } from './support/judge.ts';
 
 let app: App;
@@ -12,6 +13,7 @@ test.beforeAll(async () => {
   app = await startApp();
   registry = await startDistribution();
 });
+test.beforeEach(({ context }) => unfoldDetails(context));
 test.afterAll(async () => {
   await registry.stop();
   await app.stop();

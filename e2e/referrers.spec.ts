@@ -5,6 +5,7 @@ import { type FixtureRegistry, startFixtureRegistry } from '../src/testing/serve
 import { ImagePage } from './pages/imagePage.ts';
 import { type App, startApp } from './support/app.ts';
 import { untilControlled } from './support/controlled.ts';
+import { unfoldDetails } from './support/details.ts';
 import { pushImage } from './support/pushImage.ts';
 
 const ociManifest = 'application/vnd.oci.image.manifest.v1+json';
@@ -16,7 +17,8 @@ let registry: FixtureRegistry;
 test.beforeAll(async () => {
   app = await startApp();
 });
-test.beforeEach(async () => {
+test.beforeEach(async ({ context }) => {
+  await unfoldDetails(context);
   registry = await startFixtureRegistry();
 });
 test.afterEach(async () => {
@@ -96,7 +98,7 @@ test('content that opens from the store requests referrers only when the user do
   });
   const opened = new ImagePage(page);
   await opened.open(app.origin, `${registry.host}/team/app@${image.digest}`);
-  await expect(page.getByRole('definition').filter({ hasText: /^none$/ })).toBeVisible();
+  await expect(page.getByText('Referrers none')).toBeVisible();
   await untilControlled(page);
   registry.lists.referrers.set(image.digest, [{ ...image, artifactType: 'application/x' }]);
   registry.requests.length = 0;

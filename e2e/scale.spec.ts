@@ -32,22 +32,23 @@ test('an index of 1,000 platforms is walked to its end, filtered and loaded, in 
   await page.keyboard.press('Home');
   const table = page.getByRole('table', { name: 'Platforms' });
   await expect(table).toHaveAttribute('aria-rowcount', '1001');
-  registry.requests.length = 0;
   const readManifests = () => registry.requests.filter(({ path }) => path.includes('/manifests/sha256:'));
+  await expect(table.getByRole('row').nth(8)).not.toContainText('not downloaded');
+  registry.requests.length = 0;
   await page.getByRole('searchbox', { name: 'Filter platforms' }).fill('s390x nightly-0503');
   await expect(table.getByRole('rowheader')).toHaveText(['linux/s390x nightly-0503'.replace(' ', '')]);
   await expect(page.getByRole('status').filter({ hasText: '1 of 1,000 platforms' })).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(page.getByRole('status').filter({ hasText: /^1,000 platforms$/ })).toBeVisible();
-  // The referrers of the image that was selected may still be requested.
+  // Eight platforms and their referrers were requested for the overview before.
   expect(readManifests()).toEqual([]);
 
   // The last was loaded when it was selected.
   await page.getByRole('button', { name: 'Load sizes' }).click();
-  await expect(page.getByText(/of 999 loaded/)).toBeVisible();
-  await expect(page.getByText(/of 999 loaded/)).toHaveCount(0, { timeout: 60_000 });
+  await expect(page.getByText(/of 991 loaded/)).toBeVisible();
+  await expect(page.getByText(/of 991 loaded/)).toHaveCount(0, { timeout: 60_000 });
   await expect(page.getByRole('button', { name: 'Load sizes' })).toHaveCount(0);
-  expect(readManifests()).toHaveLength(999);
+  expect(readManifests()).toHaveLength(991);
   await page.getByRole('button', { name: 'Layers' }).click();
   await expect(table.getByRole('row').nth(1)).toContainText('5');
   expect(await countNodes(page)).toBeLessThan(maxNodes);
@@ -83,10 +84,11 @@ test('an image of 60,000 labels, variables and annotations shows the last of eac
   await open(page, `${putImage(registry, { layers: 1, pairs: 60_000 }).digest}&tab=config`);
   await expect(page.getByText('VARIABLE_0', { exact: true })).toBeVisible();
   expect(await countNodes(page)).toBeLessThan(maxNodes);
+  await scrollUntil(page, 'VARIABLE_59999', 'Labels');
   await scrollUntil(page, 'label.59999', 'Platform');
   await page.getByRole('tab', { name: 'Overview' }).click();
   await expect(page.getByText('VARIABLE_0=0', { exact: true })).toBeVisible();
-  await scrollUntil(page, 'VARIABLE_59999=59999', 'How it was built');
+  await expect(page.getByRole('link', { name: '59,995 more' })).toBeVisible();
   expect(await countNodes(page)).toBeLessThan(maxNodes);
 });
 

@@ -5,6 +5,7 @@ import { ImagePage } from './pages/imagePage.ts';
 import { type App, startApp } from './support/app.ts';
 import { readStored } from './support/contentDatabase.ts';
 import { untilControlled } from './support/controlled.ts';
+import { unfoldDetails } from './support/details.ts';
 import { type PushedImage, pushImage } from './support/pushImage.ts';
 
 const words = 'not cached: storage is full';
@@ -16,6 +17,7 @@ let registry: DistributionRegistry;
 test.beforeAll(async () => {
   [app, registry] = await Promise.all([startApp(), startDistribution()]);
 });
+test.beforeEach(({ context }) => unfoldDetails(context));
 test.afterAll(async () => {
   await Promise.all([app.stop(), registry.stop()]);
 });

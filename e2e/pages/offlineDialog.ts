@@ -9,7 +9,7 @@ export class OfflineDialog {
   constructor(page: Page) {
     this.dialog = page.getByRole('dialog');
     this.opener = page.getByRole('article').getByRole('button', {
-      name: /^(Make available offline…|Available|Incomplete|Checking|Check failed|Download|Verifying|Removed|Paused|Queued)/,
+      name: /^(Make available offline…|Offline…|Available|Incomplete|Checking|Check failed|Download|Verifying|Removed|Paused|Queued)/,
     });
   }
 

@@ -3,6 +3,7 @@ import parts from '../kit/parts.module.css';
 import { paneMessages } from '../messages/pane.ts';
 import { offlineImages } from '../saved/savedImages.ts';
 import { useSavedList } from '../saved/useSavedList.ts';
+import frame from '../summary/Summary.module.css';
 
 const OfflineMark = lazy(() =>
   import('../offline/OfflineMark.tsx').then(({ OfflineMark }) => ({ default: OfflineMark })),
@@ -19,7 +20,10 @@ export function OfflineButton({ digest, onOpen }: { readonly digest: string; rea
           <OfflineMark digest={digest} />
         </Suspense>
       ) : (
-        paneMessages.makeOffline
+        <>
+          <span className={frame.wide}>{paneMessages.makeOffline}</span>
+          <span className={frame.narrow}>{paneMessages.offline}</span>
+        </>
       )}
     </button>
   );

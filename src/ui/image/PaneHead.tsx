@@ -86,8 +86,8 @@ export function PaneHead({
         {isSigned(selection) ? <NotVerified /> : null}
         <span className={frame.actions}>
           {isSavable ? <PinButton image={savedNodeOf(tree, selection, title, now())} /> : null}
+          {openOffline && isSavable ? <OfflineButton digest={target.digest} onOpen={openOffline} /> : null}
           <span className={frame.wide}>
-            {openOffline && isSavable ? <OfflineButton digest={target.digest} onOpen={openOffline} /> : null}
             <CopyButton label={paneMessages.copyLink} copied={copied} onCopy={copyLink} />
           </span>
           {selection.error ? null : (
