@@ -8,6 +8,7 @@ import { OfflineDialog } from './pages/offlineDialog.ts';
 import { type App, startApp } from './support/app.ts';
 import { readStored } from './support/contentDatabase.ts';
 import { untilControlled } from './support/controlled.ts';
+import { unfoldDetails } from './support/details.ts';
 import { judge } from './support/judge.ts';
 import { type PushedImage, pushImage } from './support/pushImage.ts';
 
@@ -29,6 +30,7 @@ test('an index with layers and referrers is downloaded by keyboard, and opens co
 }) => {
   const { index, images, sbom, sbomBlob } = await pushIndex('team/whole');
   const context = await browser.newContext({ colorScheme: 'dark', viewport: { width: 360, height: 860 } });
+  await unfoldDetails(context);
   const page = await context.newPage();
   const image = new ImagePage(page);
   const own = await startApp();

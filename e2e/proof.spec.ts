@@ -42,11 +42,10 @@ test('rows, table and pane show how each entry is verified, and a wrong one affe
   await expect(image.row('manifests/1/config')).toBeVisible();
   await expect(image.row('manifests/2')).toHaveAttribute('data-state', 'failed');
   await expect(image.row('manifests/2')).toContainText('corrupt');
-  // The overview reads the manifests of up to eight platforms.
-  await expect(image.row('manifests/3')).toHaveAttribute('data-state', 'stored');
 
   await image.row('').click();
   await expect(image.title).toContainText('Index of 4 platforms');
+  // The overview reads the manifests of up to eight platforms.
   const states = page.getByRole('table').getByRole('row');
   for (const [row, state] of ['digest matches', 'size differs', 'corrupt', 'digest matches'].entries()) {
     await expect(states.nth(row + 1)).toContainText(state);
