@@ -64,6 +64,7 @@ test('by keyboard only: home, paste, open, expand to a layer, raw, copy, back, p
   await expect(page.getByRole('heading', { name: 'Index of 2 platforms' })).toBeVisible();
 
   await keyboard.press('ControlOrMeta+k');
+  await expect(page.getByRole('dialog').getByRole('combobox')).toBeFocused();
   await keyboard.type('pin');
   await expect(page.getByRole('option', { name: /^Pin/ })).toHaveAttribute('aria-selected', 'true');
   await keyboard.press('Enter');
@@ -73,6 +74,7 @@ test('by keyboard only: home, paste, open, expand to a layer, raw, copy, back, p
   await expect(page.getByRole('button', { name: 'Pin', pressed: true })).toBeVisible();
 
   await keyboard.press('ControlOrMeta+k');
+  await expect(page.getByRole('dialog').getByRole('combobox')).toBeFocused();
   await keyboard.type('home');
   await keyboard.press('Enter');
   const pinned = page.getByRole('region', { name: 'Pinned' });

@@ -9,6 +9,7 @@ import type { WebServer } from '../src/testing/servers/webServer.ts';
 import { ImagePage } from './pages/imagePage.ts';
 import { SignInDialog } from './pages/signInDialog.ts';
 import { type App, startApp } from './support/app.ts';
+import { untilControlled } from './support/controlled.ts';
 
 const user = 'reader';
 const password = 'planted-secret';
@@ -198,6 +199,7 @@ test.describe('at a scripted registry', () => {
     await new ImagePage(page).open(app.origin, `${fixture.host}/team/app@${image.digest}`);
     await dialog.signIn(user, 'wrong');
     await expect(dialog.dialog).toContainText("They weren't saved");
+    await untilControlled(page);
     const { own } = await page.evaluate(async () => (await fetch('/-/hosts')).json());
     expect(own).toEqual({});
   });
