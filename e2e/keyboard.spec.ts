@@ -20,7 +20,7 @@ test('by keyboard only: home, paste, open, expand to a layer, raw, copy, back, p
   await page.getByRole('heading', { name: 'Look inside a container image' }).waitFor();
 
   await keyboard.press('/');
-  await expect(page.getByRole('textbox', { name: 'Image reference' })).toBeFocused();
+  await expect(page.getByRole('combobox', { name: 'Image reference' })).toBeFocused();
   await page.evaluate((text) => navigator.clipboard.writeText(text), `docker pull ${await app.sample()}`);
   await keyboard.press('ControlOrMeta+v');
   await keyboard.press('Enter');
@@ -54,7 +54,7 @@ test('by keyboard only: home, paste, open, expand to a layer, raw, copy, back, p
   await expect(page.getByRole('tab', { name: 'Platforms', selected: true })).toBeVisible();
 
   await keyboard.press('ControlOrMeta+k');
-  await expect(page.getByRole('combobox')).toBeFocused();
+  await expect(page.getByRole('combobox', { name: 'Search or run a command' })).toBeFocused();
   await keyboard.type('arm64');
   await expect(page.getByRole('option', { name: /linux\/arm64/ }).first()).toHaveAttribute('aria-selected', 'true');
   await keyboard.press('Enter');

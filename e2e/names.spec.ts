@@ -130,7 +130,7 @@ test('an address that names a host or a repository opens its list, from the box 
   registry.lists.repositories = ['team/app'];
   registry.lists.tags.set('team/app', ['1.0']);
   await page.goto(app.origin);
-  const box = page.getByRole('textbox', { name: 'Image reference' });
+  const box = page.getByRole('combobox', { name: 'Image reference' });
   for (const typed of [registry.host, `http://${registry.host}/v2/`, ` "${registry.host}/", `]) {
     await box.fill(typed);
     await box.press('Enter');

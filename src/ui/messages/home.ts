@@ -21,4 +21,10 @@ export const homeMessages = {
 export const addressMessages = {
   label: 'Image reference',
   placeholder: 'docker.io/library/alpine:3.22, host/name@sha256:…, or a digest',
+  suggestions: 'Suggestions',
+  suggested: (count: number) => formatCount(count, 'suggestion'),
+  pinned: 'Pinned',
+  recent: 'Recent',
+  repositoriesOf: (host: string) => `Repositories of ${host}`,
+  tagsOf: (repository: string) => `Tags of ${repository}`,
 };

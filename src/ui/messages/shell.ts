@@ -65,6 +65,7 @@ export function storedCountsText(counts: StoredCounts): string {
 export const themeMessages = {
   current: (theme: Theme) => `Theme: ${theme}`,
   change: 'Change theme',
+  use: (theme: Theme) => `Use ${theme} theme`,
 } as const;
 
 /** Texts of the keyboard shortcuts. */
@@ -95,12 +96,39 @@ export const shortcuts: readonly (readonly [keys: string, effect: string])[] = [
 export const paletteMessages = {
   title: 'Command palette',
   input: 'Search or run a command',
-  placeholder: 'Reference, node or action',
+  placeholder: 'Reference, node, variable, label, tag or action',
   results: 'Results',
   more: (count: number) => `${groupDigits(count)} more: type to find them`,
   noResults: 'No results. Enter a reference like docker.io/library/alpine:3.22',
   open: 'Open',
   inThisImage: 'In this image',
+  variables: 'Variables',
+  labels: 'Labels',
+  config: 'Config',
+  configFields: {
+    created: 'Created',
+    author: 'Author',
+    os: 'OS',
+    architecture: 'Architecture',
+    variant: 'Variant',
+    dockerVersion: 'Docker version',
+  },
+  tagsOf: (repository: string) => `Tags of ${repository}`,
+  settings: 'Settings',
+  /** Settings and what they are about, with the page that has them. */
+  settingsOf: {
+    registries: [
+      ['Sign-ins', 'registries, credentials, password, token'],
+      ['Registry servers and mirrors', 'hosts, proxy, plain HTTP, authentication'],
+    ],
+    storage: [
+      ['Storage limit', 'cache size, quota'],
+      ['Persistent storage', 'keep cached content'],
+      ['Verify cached content', 'corrupt, digest'],
+      ['Remove cached images', 'clear cache, free space, delete'],
+      ['Transfer to another browser', 'export and import the list of images'],
+    ],
+  },
   pinned: 'Pinned',
   recent: 'Recent',
   actions: 'Actions',

@@ -69,10 +69,11 @@ function OpenImage({
   const presence = useStoredDigests(tree);
   const isNarrow = useNarrow();
   const [isCovered, setCovered] = useState(address.select !== '' || address.tab !== '');
-  const addressOf = (path: string): TreeAddress => ({ ...address, select: path, tab: '', platform: '' });
-  const select = (path: string, { byFocus = false } = {}) => {
+  const addressOf = (path: string, tab = ''): TreeAddress => ({ ...address, select: path, tab, platform: '' });
+  const select = (path: string, { byFocus = false, tab = '' } = {}) => {
     setCovered(true);
-    if (path !== tree.selected || address.platform !== '') go(addressOf(path), { replace: byFocus });
+    const isShown = path === tree.selected && address.platform === '' && (tab === '' || tab === address.tab);
+    if (!isShown) go(addressOf(path, tab), { replace: byFocus });
   };
   const closePane = isNarrow && isCovered ? () => setCovered(false) : undefined;
   useKeys({ Escape: closePane });
@@ -93,7 +94,7 @@ function OpenImage({
       tab={address.tab}
       onTab={(tab) => go({ ...address, tab }, { replace: true })}
       onSelect={select}
-      linkTo={(path, tab = '') => formatPageAddress({ ...addressOf(path), tab })}
+      linkTo={(path, tab) => formatPageAddress(addressOf(path, tab))}
       retry={() => void queries.refetchQueries({ predicate: ({ state }) => state.status === 'error' })}
       onBack={closePane}
     />
@@ -120,7 +121,7 @@ function OpenImage({
           </section>
         )}
       </main>
-      <RecordRecentImage tree={tree} onSelect={select} onCover={setCovered} />
+      <RecordRecentImage tree={tree} onSelect={(path, tab = '') => select(path, { tab })} onCover={setCovered} />
       <StatusLine presence={presence} />
     </>
   );

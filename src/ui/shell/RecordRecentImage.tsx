@@ -16,7 +16,7 @@ export function RecordRecentImage({
   onCover,
 }: {
   readonly tree: ImageTree;
-  readonly onSelect: (path: string) => void;
+  readonly onSelect: OpenImage['select'];
   /** Called after a step in the history with whether the pane covers the tree on a narrow page. */
   readonly onCover: (isCovered: boolean) => void;
 }) {
@@ -45,7 +45,7 @@ export function RecordRecentImage({
   return null;
 }
 
-function openImage(tree: ImageTree, opened: SavedImage, select: (path: string) => void): OpenImage {
+function openImage(tree: ImageTree, opened: SavedImage, select: OpenImage['select']): OpenImage {
   const { where, rows, toggle, walk } = tree;
   const source: OpenImage['source'] = {
     root: rootOf(tree.root),
@@ -63,5 +63,5 @@ function openImage(tree: ImageTree, opened: SavedImage, select: (path: string) =
     notesOf: (manifest) => layerNotes(manifest, tree.configOf(manifest)),
   };
   const selected = walk.end === 'found' ? walk.steps.at(-1)?.node : undefined;
-  return { saved: opened, repository: where, source, rows, selected, select, toggle };
+  return { saved: opened, repository: where, source, rows, selected, configOf: tree.configOf, select, toggle };
 }
