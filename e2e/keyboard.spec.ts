@@ -80,7 +80,7 @@ test('by keyboard only: home, paste, open, expand to a layer, raw, copy, back, p
   await context.close();
 });
 
-test('opened images are grouped by repository on home, and cleared with undo', async ({ page }) => {
+test('opened images are cards on home with their platforms, and cleared with undo', async ({ page }) => {
   const image = new ImagePage(page);
   const reference = await app.sample();
   for (const opened of [reference, `${app.host}/ociscope/sample:latest`]) {
@@ -89,8 +89,9 @@ test('opened images are grouped by repository on home, and cleared with undo', a
   }
   await image.open(app.origin, '');
   const recent = page.getByRole('region', { name: 'Recent' });
-  const entries = recent.getByRole('list', { name: new RegExp(`${app.host}/ociscope/sample`) }).getByRole('link');
+  const entries = recent.getByRole('link', { name: /ociscope\/sample/ });
   await expect(entries).toHaveCount(2);
+  for (const entry of await entries.all()) await expect(entry).toContainText('Index for amd64, arm64');
   await recent.getByRole('button', { name: 'Clear recent' }).click();
   await expect(entries).toHaveCount(0);
   await page.getByRole('button', { name: 'Undo' }).click();

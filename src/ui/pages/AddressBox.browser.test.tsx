@@ -5,7 +5,8 @@ import { page, userEvent } from 'vitest/browser';
 import type { Client } from '../../client/index.ts';
 import { AppError } from '../../errors/index.ts';
 import { FakeLists } from '../../testing/fixtures/savedListsFixture.ts';
-import { addressMessages } from '../messages/home.ts';
+import { addressMessages } from '../messages/addressBox.ts';
+import { suggestionMessages } from '../messages/find/suggestions.ts';
 import { recents } from '../saved/savedImages.ts';
 import { EnvironmentProvider } from '../state/EnvironmentProvider.tsx';
 import { createQueryClient, type Environment } from '../state/environment.ts';
@@ -49,7 +50,7 @@ describe('AddressBox', () => {
     await userEvent.keyboard('alp');
     await expect.element(page.getByRole('option', { name: 'docker.io/library/alpine:3.22' })).toBeVisible();
     await expect.element(field()).toHaveAttribute('aria-expanded', 'true');
-    await expect.element(page.getByRole('listbox', { name: addressMessages.suggestions })).toBeVisible();
+    await expect.element(page.getByRole('listbox', { name: suggestionMessages.list })).toBeVisible();
     expect(active()).toBeUndefined();
     await userEvent.keyboard('{ArrowDown}');
     expect(active()).toBe('docker.io/library/alpine:3.22');
@@ -70,7 +71,7 @@ describe('AddressBox', () => {
   it('lists saved images on arrow down; arrows wrap, and Home and End move while an option is active', async () => {
     await open();
     await userEvent.keyboard('{ArrowDown}');
-    await expect.element(page.getByRole('group', { name: addressMessages.pinned })).toBeVisible();
+    await expect.element(page.getByRole('group', { name: suggestionMessages.pinned })).toBeVisible();
     await userEvent.keyboard('{ArrowUp}');
     expect(active()).toBe('registry.test/team/app:1');
     await userEvent.keyboard('{ArrowDown}');
@@ -112,7 +113,7 @@ describe('AddressBox', () => {
     await expect.element(page.getByRole('option', { name: 'team/base' })).toBeVisible();
     await userEvent.keyboard('{ArrowDown}{Enter}');
     await expect.element(field()).toHaveValue('registry.test/team/base:');
-    const tags = page.getByRole('group', { name: addressMessages.tagsOf('team/base') });
+    const tags = page.getByRole('group', { name: suggestionMessages.tagsOf('team/base') });
     await expect.element(tags).toBeVisible();
     expect(
       tags

@@ -2,7 +2,7 @@ import { type ComponentType, lazy, type RefObject, Suspense, useState } from 're
 import { type PageAddress, treeAddress } from '../../api/index.ts';
 import { shortDigest } from '../kit/format.ts';
 import parts from '../kit/parts.module.css';
-import { addressMessages } from '../messages/home.ts';
+import { addressMessages } from '../messages/addressBox.ts';
 import { useEnvironment } from '../state/environment.ts';
 import { useNavigation } from '../state/navigation.ts';
 import styles from './AddressBox.module.css';

@@ -1,4 +1,4 @@
-import { useContext, useEffect } from 'react';
+import { useContext, useEffect, useRef } from 'react';
 import { readPageAddress } from '../../api/index.ts';
 import { localStorageOf } from '../../client/index.ts';
 import { ActionsContext, type OpenImage } from '../actions/actions.ts';
@@ -23,13 +23,16 @@ export function RecordRecentImage({
   const { window, now } = useEnvironment();
   const actions = useContext(ActionsContext);
   const opened = savedImageOf(tree, now());
-  const { reference, icon, title, digest } = opened;
+  const latest = useRef(opened);
+  latest.current = opened;
+  const facts = JSON.stringify({ ...opened, atMs: 0 });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the image is recorded again if a fact changes
   useEffect(() => {
     const storage = localStorageOf(window);
     const known = parseSavedImages(storage.read(recents.key), recents);
-    writeSavedImages(storage, recents, putFirst(known, { reference, atMs: now(), icon, title, digest }));
+    writeSavedImages(storage, recents, putFirst(known, { ...latest.current, atMs: now() }));
     window.dispatchEvent(new Event(recents.key));
-  }, [window, now, reference, icon, title, digest]);
+  }, [window, now, facts]);
   useEffect(() => {
     actions.image.set(openImage(tree, opened, onSelect));
   });

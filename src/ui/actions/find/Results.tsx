@@ -1,4 +1,4 @@
-import { paletteMessages } from '../../messages/shell.ts';
+import { paletteMessages } from '../../messages/find/palette.ts';
 import styles from './find.module.css';
 import { Option } from './Option.tsx';
 import type { Found, FoundSection } from './rank.ts';
@@ -9,6 +9,7 @@ export function Results({
   sections,
   listId,
   label,
+  className,
   chosen,
   onPoint,
   onRun,
@@ -16,6 +17,8 @@ export function Results({
   readonly sections: readonly FoundSection[];
   readonly listId: string;
   readonly label: string;
+  /** Class of the listbox. */
+  readonly className?: string | undefined;
   readonly chosen: Found | undefined;
   /** Called with the identifier of the result below the pointer. */
   readonly onPoint: (id: string) => void;
@@ -23,7 +26,7 @@ export function Results({
 }) {
   const places = new Map(sections.flatMap((section) => section.found).map((one, index) => [one, index]));
   return (
-    <div role="listbox" id={listId} aria-label={label}>
+    <div role="listbox" id={listId} aria-label={label} className={className}>
       {sections.map(({ title, found, more }) => (
         // biome-ignore lint/a11y/useSemanticElements: a fieldset is not a group of options
         <div key={title} role="group" aria-label={title}>

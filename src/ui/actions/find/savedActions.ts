@@ -1,4 +1,5 @@
 import { type TreeAddress, treeAddress } from '../../../api/index.ts';
+import { isDigest } from '../../../oci/index.ts';
 import { shortDigest } from '../../kit/format.ts';
 import type { SavedImage } from '../../saved/savedImages.ts';
 import type { Action } from '../actions.ts';
@@ -7,7 +8,7 @@ import type { Action } from '../actions.ts';
 export function savedActions(images: readonly SavedImage[], open: (address: TreeAddress) => void): readonly Action[] {
   return images.map(({ reference, title = '', digest, icon = 'image' }) => ({
     id: reference,
-    name: reference.replace(/@.*/, ''),
+    name: isDigest(reference) ? shortDigest(reference) : reference.replace(/@.*/, ''),
     fact: [reference.includes('@') ? shortDigest(digest ?? '') : '', title].filter(Boolean).join(' · '),
     icon,
     prefixes: [reference, ...prefixesOf(digest)],

@@ -8,7 +8,7 @@ import { type FoundSection, findActions } from '../../actions/find/rank.ts';
 import { savedActions } from '../../actions/find/savedActions.ts';
 import { useChoice } from '../../actions/find/useChoice.ts';
 import parts from '../../kit/parts.module.css';
-import { addressMessages } from '../../messages/home.ts';
+import { suggestionMessages } from '../../messages/find/suggestions.ts';
 import { isPinned, pins } from '../../saved/pins.ts';
 import { recents, type SavedImage } from '../../saved/savedImages.ts';
 import { useSavedList } from '../../saved/useSavedList.ts';
@@ -43,8 +43,8 @@ export function Suggestions({ input, typed, onOpen, onComplete, onClose }: Sugge
   const names = useNameList(typedScope?.scope, typed);
   const local = findActions(
     [
-      { title: addressMessages.pinned, actions: savedActions(saved.slice(0, pinned.length), onOpen), maxIdle },
-      { title: addressMessages.recent, actions: savedActions(saved.slice(pinned.length), onOpen), maxIdle },
+      { title: suggestionMessages.pinned, actions: savedActions(saved.slice(0, pinned.length), onOpen), maxIdle },
+      { title: suggestionMessages.recent, actions: savedActions(saved.slice(pinned.length), onOpen), maxIdle },
     ],
     typed,
   );
@@ -59,17 +59,18 @@ export function Suggestions({ input, typed, onOpen, onComplete, onClose }: Sugge
   useEscape(input, found.length > 0 ? onClose : undefined);
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the input keeps the focus, also while the list is scrolled
-    <div className={styles.list} hidden={found.length === 0} onMouseDown={(event) => event.preventDefault()}>
+    <div className={styles.popup} hidden={found.length === 0} onMouseDown={(event) => event.preventDefault()}>
       <Results
         sections={sections}
         listId={listId}
-        label={addressMessages.suggestions}
+        label={suggestionMessages.list}
+        className={styles.list}
         chosen={chosen}
         onPoint={choose}
         onRun={({ action }) => action.run()}
       />
       <p role="status" className={parts.hidden}>
-        {found.length > 0 ? addressMessages.suggested(found.length) : ''}
+        {found.length > 0 ? suggestionMessages.count(found.length) : ''}
       </p>
     </div>
   );
@@ -94,8 +95,8 @@ function findNames(
   };
   const title =
     scope.kind === 'repositories'
-      ? addressMessages.repositoriesOf(scope.host)
-      : addressMessages.tagsOf(scope.repository.name);
+      ? suggestionMessages.repositoriesOf(scope.host)
+      : suggestionMessages.tagsOf(scope.repository.name);
   return findActions([{ title, actions: names.map(toAction), maxIdle: maxNames }], prefix);
 }
 

@@ -5,7 +5,7 @@ import type { Client } from '../../../client/index.ts';
 import { asMediaType, type ImageConfig, parseImageConfig, parseManifest } from '../../../oci/index.ts';
 import { FakeLists } from '../../../testing/fixtures/savedListsFixture.ts';
 import { type Action, Actions, ActionsContext } from '../../actions/actions.ts';
-import { paletteMessages } from '../../messages/shell.ts';
+import { paletteMessages } from '../../messages/find/palette.ts';
 import { recents } from '../../saved/savedImages.ts';
 import { EnvironmentProvider } from '../../state/EnvironmentProvider.tsx';
 import { createQueryClient, type Environment } from '../../state/environment.ts';

@@ -4,7 +4,7 @@ import { type Found, findActions } from '../../actions/find/rank.ts';
 import { useChoice } from '../../actions/find/useChoice.ts';
 import { isPaletteKey } from '../../actions/paletteKey.ts';
 import parts from '../../kit/parts.module.css';
-import { paletteMessages } from '../../messages/shell.ts';
+import { paletteMessages } from '../../messages/find/palette.ts';
 import { useEnvironment } from '../../state/environment.ts';
 import styles from './Palette.module.css';
 import { useSections } from './useSections.ts';

@@ -1,7 +1,7 @@
 import { formatPlatform, type ImageConfig } from '../../../oci/index.ts';
 import type { Action, OpenImage } from '../../actions/actions.ts';
 import { visible } from '../../kit/visible.ts';
-import { paletteMessages } from '../../messages/shell.ts';
+import { paletteMessages } from '../../messages/find/palette.ts';
 import { containerRows } from '../../summary/containerRows.ts';
 import type { KnownNode } from '../../tree/knownNodes.ts';
 import { platformOfConfig } from '../../tree/platformFact.ts';

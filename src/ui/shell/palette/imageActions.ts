@@ -2,7 +2,7 @@ import { type TreeAddress, treeAddress } from '../../../api/index.ts';
 import type { Action, OpenImage } from '../../actions/actions.ts';
 import { prefixesOf } from '../../actions/find/savedActions.ts';
 import { shortDigest } from '../../kit/format.ts';
-import { paletteMessages } from '../../messages/shell.ts';
+import { paletteMessages } from '../../messages/find/palette.ts';
 import { type KnownNode, knownNodes } from '../../tree/knownNodes.ts';
 import { spokenKind, type TreeNode } from '../../tree/nodes.ts';
 

@@ -6,7 +6,7 @@ import { useOpenDialog } from '../../actions/dialogs.ts';
 import type { Section } from '../../actions/find/rank.ts';
 import { savedActions } from '../../actions/find/savedActions.ts';
 import { useStore } from '../../kit/createStore.ts';
-import { paletteMessages } from '../../messages/shell.ts';
+import { paletteMessages } from '../../messages/find/palette.ts';
 import { useNameList } from '../../pages/address/nameLists.ts';
 import { isPinned, pins } from '../../saved/pins.ts';
 import type { SavedImage } from '../../saved/savedImages.ts';
