@@ -34,6 +34,8 @@ export default defineConfig({
             { name: 'page', test: /\/src\/ui\/shell\/[^/]+$/, priority: 2 },
             // Without a file of its own, it lands in the raw view, which the palette would then load.
             { name: 'addresses', test: /\/src\/(?:oci\/address|api\/typedAddress)\.ts$/, priority: 2 },
+            // The home page's text comes with it, not with the text of all pages that are loaded later.
+            { name: 'pages-home', test: /\/src\/ui\/(?:pages\/home\/|messages\/home\.ts)/, priority: 2 },
             { name: folderOf, test: /\/src\/ui\//, priority: 1 },
           ],
         },

@@ -165,7 +165,7 @@ test('a link is shared by digest and by tag, and pinned images move to another b
   await new ImagePage(page).open(app.origin, `${name}:latest`);
   await page.getByRole('button', { name: 'Pin', exact: true }).click();
   await page.keyboard.press('Control+k');
-  await page.getByRole('dialog').getByRole('combobox').fill('share');
+  await page.getByRole('combobox', { name: 'Search or run a command' }).fill('share');
   await page.keyboard.press('Enter');
   const share = page.getByRole('dialog', { name: 'Share' });
   await expect(share).toContainText(`${app.origin}/#${name}@${digest}`);

@@ -39,6 +39,10 @@ for (const [colorScheme, width] of eachLook) {
     await expect(image.title).toBeVisible();
     await page.getByRole('link', { name: /sample/i }).waitFor();
     await judge(page, 'home', colorScheme, width);
+    await page.getByRole('combobox', { name: 'Image reference' }).fill(`${busy.host}/team/app:`);
+    await page.getByRole('option').first().waitFor();
+    await page.keyboard.press('ArrowDown');
+    await judge(page, 'suggestions', colorScheme, width);
 
     await image.open(app.origin, `${await app.sample()}&select=manifests/0`);
     await expect(image.title).toContainText('linux/amd64');

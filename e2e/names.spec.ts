@@ -1,5 +1,6 @@
 import { expect, test } from 'playwright/test';
 import { type FixtureRegistry, startFixtureRegistry } from '../src/testing/servers/fixtureRegistry.ts';
+import { recents } from '../src/ui/saved/savedImages.ts';
 import { ImagePage } from './pages/imagePage.ts';
 import { type App, startApp } from './support/app.ts';
 import { untilControlled } from './support/controlled.ts';
@@ -97,7 +98,8 @@ test('on a narrow screen, no part of home and lists overflows', async ({ browser
   const image = new ImagePage(page);
   const name = `${registry.host}/team/app:1.0`;
   await image.open(app.origin, name);
-  await page.getByRole('tab').first().waitFor();
+  // The title is drawn before the page is rendered, which records the image.
+  await expect.poll(() => page.evaluate((key) => localStorage.getItem(key), recents.key)).toContain(name);
   await image.open(app.origin, '');
   await page.getByRole('link', { name: 'team/app' }).waitFor();
   const main = page.getByRole('main');
@@ -130,7 +132,7 @@ test('an address that names a host or a repository opens its list, from the box 
   registry.lists.repositories = ['team/app'];
   registry.lists.tags.set('team/app', ['1.0']);
   await page.goto(app.origin);
-  const box = page.getByRole('textbox', { name: 'Image reference' });
+  const box = page.getByRole('combobox', { name: 'Image reference' });
   for (const typed of [registry.host, `http://${registry.host}/v2/`, ` "${registry.host}/", `]) {
     await box.fill(typed);
     await box.press('Enter');
@@ -146,6 +148,50 @@ test('an address that names a host or a repository opens its list, from the box 
   await expect(page.getByRole('option', { name: `docker.io/library/${registry.host}` })).toBeVisible();
   await page.getByRole('option', { name: `Repositories of ${registry.host}` }).click();
   await expect(page).toHaveURL(`${app.origin}/#host=${registry.host}`);
+});
+
+test('the box completes a host to a repository and a tag, with one request each', async ({ page }) => {
+  registry.lists.repositories = ['team/app', 'team/base'];
+  registry.lists.tags.set('team/app', ['1.9', '1.10']);
+  putImage(registry, 'names', '1.10');
+  await page.goto(app.origin);
+  const box = page.getByRole('combobox', { name: 'Image reference' });
+  await box.pressSequentially(`${registry.host}/app`);
+  await expect(page.getByRole('option')).toHaveText(['team/app']);
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await expect(box).toHaveValue(`${registry.host}/team/app:`);
+  await expect(page.getByRole('option')).toHaveText([/^1\.10/, /^1\.9/]);
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(new RegExp(`#${registry.host}/team/app:1.10$`));
+  await expect(page.getByRole('listbox')).toHaveCount(0);
+  const lists = registry.requests.filter(({ path }) => /_catalog|tags.list/.test(path));
+  expect(lists.map(({ path }) => path.replace(/\?.*/, ''))).toEqual(['/v2/_catalog', '/v2/team/app/tags/list']);
+});
+
+test('the box says nothing of a host without a list, and offline suggests the tags that were opened', async ({
+  page,
+}) => {
+  registry.lists.tags.set('team/app', ['1.0', '2.0']);
+  putImage(registry, 'names', '1.0');
+  const image = new ImagePage(page);
+  await image.open(app.origin, `${registry.host}/team/app:1.0`);
+  await expect.poll(() => page.evaluate((key) => localStorage.getItem(key), recents.key)).not.toBeNull();
+  await untilControlled(page);
+  const { host } = registry;
+  registry.faults.set('_catalog', { status: 404 });
+  await page.goto(`${app.origin}/#`);
+  const box = page.getByRole('combobox', { name: 'Image reference' });
+  const refused = page.waitForResponse((response) => response.url().includes('_catalog'));
+  await box.pressSequentially(`${host}/`);
+  await refused;
+  await expect(page.getByRole('option')).toHaveText([/team\/app:1\.0/]);
+  await registry.close();
+  await box.pressSequentially('team/app:');
+  await expect(page.getByRole('group', { name: 'Tags of team/app' }).getByRole('option')).toHaveText([/^1\.0/]);
+  await expect(image.alert).toHaveCount(0);
+  registry = await startFixtureRegistry();
 });
 
 test('a missing tag is named, with similar tags that exist', async ({ page }) => {

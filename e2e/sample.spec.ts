@@ -35,7 +35,7 @@ test('the tree is walked by keyboard only and the address follows the selection'
   await page.keyboard.press('Home');
   await expect(image.title).toContainText('Index');
   await page.keyboard.press('/');
-  await expect(page.getByRole('textbox', { name: /reference|address|image/i })).toBeFocused();
+  await expect(page.getByRole('combobox', { name: 'Image reference' })).toBeFocused();
 });
 
 test('a link with a node and a tab restores both, and back returns to the previous view', async ({ page }) => {

@@ -1,5 +1,5 @@
 import { createContext } from 'react';
-import type { Repository } from '../../oci/index.ts';
+import type { ImageConfig, Manifest, Repository } from '../../oci/index.ts';
 import { createStore } from '../kit/createStore.ts';
 import type { IconName } from '../kit/iconShapes.ts';
 import type { SavedImage } from '../saved/savedImages.ts';
@@ -31,7 +31,10 @@ export interface OpenImage {
   readonly source: TreeSource;
   readonly rows: readonly TreeRow[];
   readonly selected: TreeNode | undefined;
-  readonly select: (path: string) => void;
+  /** Returns the config of an image if it is loaded. */
+  readonly configOf: (manifest: Manifest) => ImageConfig | undefined;
+  /** Selects a node, and shows one of its views. */
+  readonly select: (path: string, view?: string) => void;
   readonly toggle: (paths: readonly string[], open: boolean) => void;
 }
 

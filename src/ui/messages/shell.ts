@@ -1,4 +1,4 @@
-import { formatCount, formatSize, groupDigits } from '../kit/format.ts';
+import { formatCount, formatSize } from '../kit/format.ts';
 import type { Theme } from '../kit/theme.ts';
 
 /** Texts of the header, the page title and the line between tree and pane. */
@@ -65,6 +65,7 @@ export function storedCountsText(counts: StoredCounts): string {
 export const themeMessages = {
   current: (theme: Theme) => `Theme: ${theme}`,
   change: 'Change theme',
+  use: (theme: Theme) => `Use ${theme} theme`,
 } as const;
 
 /** Texts of the keyboard shortcuts. */
@@ -74,51 +75,5 @@ export const shortcutMessages = {
   title: 'Keyboard shortcuts',
 } as const;
 
-/** Each key, or keys separated by spaces, with what it does. `palette` is replaced by the palette's own shortcut. */
-export const shortcuts: readonly (readonly [keys: string, effect: string])[] = [
-  ['/', 'Go to the address box'],
-  ['palette', 'Search nodes, images and actions'],
-  ['↑ ↓', 'Move in the tree'],
-  ['← →', 'Collapse or expand a row; go to its parent or first child'],
-  ['Home End', 'First and last row'],
-  ['*', 'Expand all rows at this level'],
-  ['a … z', 'Go to the next row that starts with the typed letters'],
-  ['Enter', 'Show the row in the pane'],
-  ['[ ]', 'Previous and next view'],
-  ['c', 'Copy digest'],
-  ['y', 'Copy link'],
-  ['Esc', 'Back'],
-  ['?', 'Keyboard shortcuts'],
-];
-
-/** Texts of the command palette. */
-export const paletteMessages = {
-  title: 'Command palette',
-  input: 'Search or run a command',
-  placeholder: 'Reference, node or action',
-  results: 'Results',
-  more: (count: number) => `${groupDigits(count)} more: type to find them`,
-  noResults: 'No results. Enter a reference like docker.io/library/alpine:3.22',
-  open: 'Open',
-  inThisImage: 'In this image',
-  pinned: 'Pinned',
-  recent: 'Recent',
-  actions: 'Actions',
-  goTo: (page: string) => `Go to ${page}`,
-  pages: { home: 'Home', registries: 'Registries', import: 'Import', storage: 'Storage', requests: 'Requests' },
-  typed: {
-    host: (host: string) => `Repositories of ${host}`,
-    repo: (repository: string) => `Tags of ${repository}`,
-    view: (name: string) => `Page ${name}`,
-  },
-  pin: 'Pin this image',
-  unpin: 'Unpin this image',
-  isPinned: 'pinned',
-  share: 'Share…',
-  export: 'Export…',
-  save: 'Save to a file…',
-  openAsRoot: 'Open as root',
-  expandAll: 'Expand all',
-  collapseAll: 'Collapse all',
-  firstMissing: (count: number) => `only the first ${count} that aren't loaded yet`,
-} as const;
+/** Text of the button that opens the command palette. */
+export const paletteButtonMessages = { title: 'Command palette' } as const;

@@ -1,11 +1,20 @@
-import { type RefObject, useState } from 'react';
+import { type ComponentType, lazy, type RefObject, Suspense, useState } from 'react';
 import { type PageAddress, treeAddress } from '../../api/index.ts';
 import { shortDigest } from '../kit/format.ts';
 import parts from '../kit/parts.module.css';
-import { addressMessages } from '../messages/home.ts';
+import { addressMessages } from '../messages/addressBox.ts';
 import { useEnvironment } from '../state/environment.ts';
 import { useNavigation } from '../state/navigation.ts';
 import styles from './AddressBox.module.css';
+import type { SuggestionsProps } from './address/Suggestions.tsx';
+
+/** Suggestions are optional: without their script, the box is a plain field. */
+const Suggestions = lazy<ComponentType<SuggestionsProps>>(() =>
+  import('./address/Suggestions.tsx').then(
+    ({ Suggestions }) => ({ default: Suggestions }),
+    () => ({ default: () => null }),
+  ),
+);
 
 /** The field to type or paste a reference. At rest it shows the open image with its digest shortened and dimmed. */
 export function AddressBox({
@@ -23,26 +32,34 @@ export function AddressBox({
   const text = draft?.reference === reference ? draft.text : reference;
   const isResting = text === reference && reference !== '';
   const at = reference.lastIndexOf('@');
-  const open = async () => {
-    const address = await readAddress(text);
-    if (address.kind === 'home') return;
+  const [isOpen, setOpen] = useState(false);
+  const close = () => setOpen(false);
+  const open = (address: PageAddress) => {
+    close();
     setDraft(undefined);
     go(address);
     window.scrollTo(0, 0);
     input.current?.blur();
+  };
+  const submit = async () => {
+    const address = await readAddress(text);
+    if (address.kind !== 'home') open(address);
   };
   return (
     <search className={isLarge ? `${styles.box} ${styles.large}` : styles.box} data-resting={isResting}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          void open();
+          void submit();
         }}
       >
         <input
           ref={input}
           type="text"
           name="reference"
+          role="combobox"
+          aria-expanded={false}
+          aria-autocomplete="list"
           aria-label={addressMessages.label}
           placeholder={addressMessages.placeholder}
           value={text}
@@ -51,9 +68,18 @@ export function AddressBox({
           autoCorrect="off"
           spellCheck={false}
           enterKeyHint="go"
-          onChange={(event) => setDraft({ reference, text: event.target.value })}
+          onChange={(event) => {
+            setDraft({ reference, text: event.target.value });
+            setOpen(true);
+          }}
           onFocus={(event) => event.target.select()}
+          onBlur={close}
           onKeyDown={(event) => {
+            if (event.defaultPrevented) return;
+            if (event.key === 'ArrowDown' && !isOpen) {
+              event.preventDefault();
+              setOpen(true);
+            }
             if (event.key !== 'Escape') return;
             setDraft(undefined);
             event.currentTarget.blur();
@@ -68,6 +94,17 @@ export function AddressBox({
         <span className={`${parts.key} ${styles.hint}`} aria-hidden="true">
           /
         </span>
+        {isOpen ? (
+          <Suspense>
+            <Suggestions
+              input={input}
+              typed={isResting ? '' : text}
+              onOpen={open}
+              onComplete={(completed) => setDraft({ reference, text: completed })}
+              onClose={close}
+            />
+          </Suspense>
+        ) : null}
       </form>
     </search>
   );

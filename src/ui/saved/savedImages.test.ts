@@ -28,6 +28,27 @@ it('stores the icon, title and digest of an image, and reads entries without the
   expect(parseSavedImages(JSON.stringify([full, bare]), recents)).toEqual([full, bare]);
 });
 
+it('stores platforms and sizes, and drops those that are invalid', () => {
+  const parse = (facts: object) =>
+    parseSavedImages(JSON.stringify([{ reference: 'a', atMs: 1, ...facts }]), recents)[0];
+  const facts = { platforms: ['linux/amd64', 'linux/arm/v7'], layerBytes: 29_000_000, sizedPlatform: 'linux/amd64' };
+  expect(parse(facts)).toEqual({ reference: 'a', atMs: 1, ...facts });
+  for (const wrong of [
+    { platforms: [] },
+    { platforms: 'linux/amd64' },
+    { platforms: ['linux/amd64', 7] },
+    { platforms: ['linux/amd64', '<b>'] },
+    { platforms: ['x'.repeat(61)] },
+    { platforms: Array.from({ length: 41 }, () => 'linux/amd64') },
+    { layerBytes: -1 },
+    { layerBytes: 1.5 },
+    { layerBytes: '29' },
+    { sizedPlatform: 'linux/amd64' },
+  ])
+    expect(parse(wrong)).toEqual({ reference: 'a', atMs: 1 });
+  expect(parse({ layerBytes: 5, sizedPlatform: 'a b' })).toEqual({ reference: 'a', atMs: 1, layerBytes: 5 });
+});
+
 it('drops invalid fields and invalid entries', () => {
   const wrong = { reference: 'a', atMs: 1, icon: 'constructor', title: ['x'], digest: 'sha256:zz', more: true };
   expect(parseSavedImages(JSON.stringify([wrong]), recents)).toEqual([{ reference: 'a', atMs: 1 }]);

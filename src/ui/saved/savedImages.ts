@@ -1,4 +1,4 @@
-import { type ListName, parseJson, readRecord } from '../../api/index.ts';
+import { isCount, type ListName, parseJson, readRecord } from '../../api/index.ts';
 import type { PageStorage } from '../../client/index.ts';
 import { isDigest } from '../../oci/index.ts';
 import { type IconName, iconShapes } from '../kit/iconShapes.ts';
@@ -13,6 +13,11 @@ export interface SavedImage {
   readonly title?: string;
   /** The digest of the image; for a tag, the digest it pointed to. */
   readonly digest?: string;
+  /** `linux/amd64`; of an index in its order. Absent, like the sizes, if it was not known when the entry was written. */
+  readonly platforms?: readonly string[];
+  /** Total size of the layers; of an index, of its image for `sizedPlatform`. */
+  readonly layerBytes?: number;
+  readonly sizedPlatform?: string;
 }
 
 /** A list of images and its limit. */
@@ -26,6 +31,8 @@ export interface SavedList {
 
 const maxReferenceLength = 1000;
 export const maxTitleLength = 120;
+const maxPlatforms = 40;
+const maxPlatformLength = 60;
 
 /** Parses a list from localStorage, which is untrusted. Returns an empty list for anything else. */
 export function parseSavedImages(text: string | undefined, list: SavedList): readonly SavedImage[] {
@@ -52,7 +59,7 @@ export function without(entries: readonly SavedImage[], reference: string): read
 }
 
 function readOne(value: unknown): readonly SavedImage[] {
-  const { reference, atMs, icon, title, digest } = readRecord(value);
+  const { reference, atMs, icon, title, digest, platforms, layerBytes, sizedPlatform } = readRecord(value);
   if (typeof reference !== 'string' || reference.length > maxReferenceLength) return [];
   if (typeof atMs !== 'number' || !Number.isFinite(atMs)) return [];
   return [
@@ -62,8 +69,18 @@ function readOne(value: unknown): readonly SavedImage[] {
       ...(isIconName(icon) && { icon }),
       ...(typeof title === 'string' && title !== '' && { title: title.slice(0, maxTitleLength) }),
       ...(typeof digest === 'string' && isDigest(digest) && { digest }),
+      ...(isPlatforms(platforms) && { platforms }),
+      ...(isCount(layerBytes) && { layerBytes, ...(isPlatform(sizedPlatform) && { sizedPlatform }) }),
     },
   ];
+}
+
+function isPlatforms(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.length > 0 && value.length <= maxPlatforms && value.every(isPlatform);
+}
+
+function isPlatform(value: unknown): value is string {
+  return typeof value === 'string' && value.length <= maxPlatformLength && /^[\w.+-]+(\/[\w.+-]+)*$/.test(value);
 }
 
 function isIconName(name: unknown): name is IconName {

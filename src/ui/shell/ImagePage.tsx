@@ -69,12 +69,13 @@ function OpenImage({
   const presence = useStoredDigests(tree);
   const isNarrow = useNarrow();
   const { isTreeShown, showTree, hideTree } = useTreeShown();
-  const addressOf = (path: string): TreeAddress => ({ ...address, select: path, tab: '', platform: '' });
-  const select = (path: string, { byFocus = false } = {}) => {
-    if (isNarrow && isTreeShown) titleFocus.current = true;
+  const addressOf = (path: string, tab = ''): TreeAddress => ({ ...address, select: path, tab, platform: '' });
+  const select = (path: string, { byFocus = false, tab = '' } = {}) => {
+    const isTreeOnly = isNarrow && isTreeShown;
+    if (isTreeOnly) titleFocus.current = true;
     hideTree();
-    if (path !== tree.selected || address.platform !== '' || (isNarrow && isTreeShown))
-      go(addressOf(path), { replace: byFocus });
+    const isShown = path === tree.selected && address.platform === '' && (tab === '' || tab === address.tab);
+    if (!isShown || isTreeOnly) go(addressOf(path, tab), { replace: byFocus });
   };
   const isCovered = isNarrow && !isTreeShown;
   const closePane = isCovered ? showTree : undefined;
@@ -96,7 +97,7 @@ function OpenImage({
       tab={address.tab}
       onTab={(tab) => go({ ...address, tab }, { replace: true })}
       onSelect={select}
-      linkTo={(path, tab = '') => formatPageAddress({ ...addressOf(path), tab })}
+      linkTo={(path, tab) => formatPageAddress(addressOf(path, tab))}
       retry={() => void queries.refetchQueries({ predicate: ({ state }) => state.status === 'error' })}
       onBack={closePane}
     />
@@ -123,7 +124,7 @@ function OpenImage({
           </section>
         )}
       </main>
-      <RecordRecentImage tree={tree} onSelect={select} />
+      <RecordRecentImage tree={tree} onSelect={(path, tab = '') => select(path, { tab })} />
       <StatusLine presence={presence} />
     </>
   );

@@ -5,7 +5,7 @@ import { useKeys } from '../kit/keys.ts';
 import { shortcutMessages } from '../messages/shell.ts';
 import styles from './StatusLine.module.css';
 
-const KeysList = lazy(() => import('./KeysList.tsx').then(({ KeysList }) => ({ default: KeysList })));
+const KeysList = lazy(() => import('./keys/KeysList.tsx').then(({ KeysList }) => ({ default: KeysList })));
 
 /** Opens the list of keyboard shortcuts. */
 export function KeysButton() {

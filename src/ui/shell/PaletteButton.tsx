@@ -4,7 +4,7 @@ import { Dialog } from '../kit/Dialog.tsx';
 import styles from '../kit/frame.module.css';
 import { Icon } from '../kit/icons.tsx';
 import parts from '../kit/parts.module.css';
-import { paletteMessages } from '../messages/shell.ts';
+import { paletteButtonMessages } from '../messages/shell.ts';
 import { useEnvironment } from '../state/environment.ts';
 
 const Palette = lazy(() => import('./palette/Palette.tsx').then(({ Palette }) => ({ default: Palette })));
@@ -26,13 +26,13 @@ export function PaletteButton() {
   return (
     <>
       <button type="button" className={styles.paletteButton} onClick={() => setOpen(true)}>
-        <span className={parts.hidden}>{paletteMessages.title}</span>
+        <span className={parts.hidden}>{paletteButtonMessages.title}</span>
         <Icon name="search" />
         <kbd className={parts.key}>{paletteKey(window)}</kbd>
       </button>
       {isOpen ? (
         <Dialog
-          title={paletteMessages.title}
+          title={paletteButtonMessages.title}
           size="large"
           isPalette
           initialFocus={input}

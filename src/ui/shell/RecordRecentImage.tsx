@@ -1,4 +1,4 @@
-import { useContext, useEffect } from 'react';
+import { useContext, useEffect, useRef } from 'react';
 import { localStorageOf } from '../../client/index.ts';
 import { ActionsContext, type OpenImage } from '../actions/actions.ts';
 import { savedImageOf } from '../image/savedImageOf.ts';
@@ -14,18 +14,21 @@ export function RecordRecentImage({
   onSelect,
 }: {
   readonly tree: ImageTree;
-  readonly onSelect: (path: string) => void;
+  readonly onSelect: OpenImage['select'];
 }) {
   const { window, now } = useEnvironment();
   const actions = useContext(ActionsContext);
   const opened = savedImageOf(tree, now());
-  const { reference, icon, title, digest } = opened;
+  const latest = useRef(opened);
+  latest.current = opened;
+  const facts = JSON.stringify({ ...opened, atMs: 0 });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the image is recorded again if a fact changes
   useEffect(() => {
     const storage = localStorageOf(window);
     const known = parseSavedImages(storage.read(recents.key), recents);
-    writeSavedImages(storage, recents, putFirst(known, { reference, atMs: now(), icon, title, digest }));
+    writeSavedImages(storage, recents, putFirst(known, { ...latest.current, atMs: now() }));
     window.dispatchEvent(new Event(recents.key));
-  }, [window, now, reference, icon, title, digest]);
+  }, [window, now, facts]);
   useEffect(() => {
     actions.image.set(openImage(tree, opened, onSelect));
   });
@@ -33,7 +36,7 @@ export function RecordRecentImage({
   return null;
 }
 
-function openImage(tree: ImageTree, opened: SavedImage, select: (path: string) => void): OpenImage {
+function openImage(tree: ImageTree, opened: SavedImage, select: OpenImage['select']): OpenImage {
   const { where, rows, toggle, walk } = tree;
   const source: OpenImage['source'] = {
     root: rootOf(tree.root),
@@ -51,5 +54,5 @@ function openImage(tree: ImageTree, opened: SavedImage, select: (path: string) =
     notesOf: (manifest) => layerNotes(manifest, tree.configOf(manifest)),
   };
   const selected = walk.end === 'found' ? walk.steps.at(-1)?.node : undefined;
-  return { saved: opened, repository: where, source, rows, selected, select, toggle };
+  return { saved: opened, repository: where, source, rows, selected, configOf: tree.configOf, select, toggle };
 }

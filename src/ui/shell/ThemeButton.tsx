@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useActions } from '../actions/useActions.ts';
-import { applyTheme, readTheme, themes, writeTheme } from '../kit/theme.ts';
+import { applyTheme, readTheme, type Theme, themes, writeTheme } from '../kit/theme.ts';
 import { themeMessages } from '../messages/shell.ts';
 import { useEnvironment } from '../state/environment.ts';
 import styles from './StatusLine.module.css';
@@ -9,13 +9,17 @@ import styles from './StatusLine.module.css';
 export function ThemeButton() {
   const { window } = useEnvironment();
   const [theme, setTheme] = useState(() => readTheme(window));
-  const next = () => {
-    const following = themes[(themes.indexOf(theme) + 1) % themes.length] ?? 'system';
-    writeTheme(window, following);
-    applyTheme(window, following);
-    setTheme(following);
+  const use = (chosen: Theme) => {
+    writeTheme(window, chosen);
+    applyTheme(window, chosen);
+    setTheme(chosen);
   };
-  useActions([{ id: 'theme', name: themeMessages.change, fact: theme, staysOpen: true, run: next }]);
+  const next = () => use(themes[(themes.indexOf(theme) + 1) % themes.length] ?? 'system');
+  const others = themes.filter((each) => each !== theme);
+  useActions([
+    { id: 'theme', name: themeMessages.change, fact: theme, staysOpen: true, run: next },
+    ...others.map((each) => ({ id: `theme ${each}`, name: themeMessages.use(each), run: () => use(each) })),
+  ]);
   return (
     <button type="button" className={styles.statusButton} onClick={next}>
       {themeMessages.current(theme)}

@@ -1,6 +1,5 @@
-import { useQuery } from '@tanstack/react-query';
 import { type RefObject, useEffect } from 'react';
-import { formatPageAddress, readRecord, treeAddress } from '../../../api/index.ts';
+import { Icon } from '../../kit/icons.tsx';
 import parts from '../../kit/parts.module.css';
 import { homeMessages } from '../../messages/home.ts';
 import { pins } from '../../saved/pins.ts';
@@ -8,46 +7,49 @@ import { offlineImages, recents } from '../../saved/savedImages.ts';
 import { useSavedList } from '../../saved/useSavedList.ts';
 import { useEnvironment } from '../../state/environment.ts';
 import { AddressBox } from '../AddressBox.tsx';
+import { Examples } from './Examples.tsx';
 import styles from './HomePage.module.css';
+import { Picture } from './Picture.tsx';
 import { SavedSection } from './SavedSection.tsx';
 
-/** The start page: a short introduction, the address box, and the pinned and recent images. */
+/** The start page: the address box, examples, what the app does, and the pinned and recent images. */
 export function HomePage({ input }: { readonly input: RefObject<HTMLInputElement | null> }) {
   const [pinned] = useSavedList(pins);
   const [recent] = useSavedList(recents);
   const [offline] = useSavedList(offlineImages);
-  const sample = useSample();
+  const isEmpty = pinned.length + recent.length === 0;
   useFirstFocus(input);
   return (
     <div className={styles.home}>
       <h1 id="title" tabIndex={-1}>
         {homeMessages.title}
       </h1>
-      <p className={styles.lead}>{homeMessages.lead}</p>
-      <AddressBox reference="" input={input} isLarge />
-      <div className={styles.actions}>
-        {sample ? (
-          <a className={parts.button} href={formatPageAddress(treeAddress(sample))}>
-            {homeMessages.openSample}
-          </a>
-        ) : null}
-        <a className={parts.button} href="#view=import">
+      <div className={styles.start}>
+        <AddressBox reference="" input={input} isLarge />
+        <a className={`${parts.button} ${styles.import}`} href="#view=import">
           {homeMessages.importArchive}
         </a>
+      </div>
+      <Examples />
+      <div className={styles.intro} data-first={isEmpty}>
+        <ul className={styles.lines}>
+          {homeMessages.lines.map(([icon, title, text]) => (
+            <li key={title}>
+              <Icon name={icon} />
+              <b>{title}</b> <span>{text}</span>
+            </li>
+          ))}
+        </ul>
+        <Picture />
       </div>
       <SavedSection heading={homeMessages.pinned} list={pins} except={[]} text={homeMessages.unpin} />
       <SavedSection heading={homeMessages.recent} list={recents} except={pinned} text={homeMessages.removeRecent} />
       {offline.length > 0 ? (
-        <p>
+        <p className={styles.more}>
           <a href="#view=storage">{homeMessages.offlineImages(offline.length)}</a>
         </p>
       ) : null}
-      {pinned.length + recent.length === 0 ? (
-        <p className={parts.muted}>
-          {homeMessages.empty}
-          {sample ? ` ${homeMessages.trySample}` : null}
-        </p>
-      ) : null}
+      {isEmpty ? <p className={`${parts.muted} ${styles.more}`}>{homeMessages.empty}</p> : null}
     </div>
   );
 }
@@ -60,19 +62,4 @@ function useFirstFocus(input: RefObject<HTMLInputElement | null>): void {
     if (activeElement === body && window.matchMedia('(hover: hover) and (pointer: fine)').matches)
       input.current?.focus();
   }, [window, input]);
-}
-
-/** Returns the reference of the sample image that this host serves; undefined if it serves none. */
-function useSample(): string | undefined {
-  const { window } = useEnvironment();
-  const { data } = useQuery({
-    queryKey: ['sample'],
-    queryFn: async ({ signal }) => {
-      const response = await window.fetch('/sample.json', { signal });
-      if (!response.ok || !response.headers.get('content-type')?.includes('json')) return null;
-      const { reference } = readRecord(await response.json());
-      return typeof reference === 'string' ? reference : null;
-    },
-  });
-  return data ?? undefined;
 }

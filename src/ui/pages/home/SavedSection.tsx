@@ -1,17 +1,15 @@
 import { useEffect, useId, useRef, useState, useSyncExternalStore } from 'react';
-import { formatPageAddress } from '../../../api/index.ts';
-import { MiddleText } from '../../kit/MiddleText.tsx';
 import parts from '../../kit/parts.module.css';
 import { homeMessages } from '../../messages/home.ts';
 import { type SavedImage, type SavedList, without } from '../../saved/savedImages.ts';
 import { savedListsOf } from '../../saved/savedLists.ts';
 import { useSavedList } from '../../saved/useSavedList.ts';
 import { useEnvironment } from '../../state/environment.ts';
-import { type Group, groupByRepository } from './groups.ts';
-import { SavedRow } from './SavedRow.tsx';
+import { SavedCard } from './SavedCard.tsx';
 import styles from './SavedSection.module.css';
 
 const undoButton = '[data-undo]';
+const maxCards = 12;
 
 /** Labels of the buttons that remove entries, and the confirmation. */
 interface RemoveText {
@@ -21,7 +19,7 @@ interface RemoveText {
   readonly done: string;
 }
 
-/** A list of saved images, grouped by repository. Removals can be undone until the page is left. */
+/** Saved images as cards, newest first. Removals can be undone until the page is left. */
 export function SavedSection({
   heading,
   list,
@@ -46,7 +44,18 @@ export function SavedSection({
   });
   const excluded = new Set(except.map(({ reference }) => reference));
   const entries = saved.filter(({ reference }) => !excluded.has(reference));
+  const [maxShown, setMaxShown] = useState(maxCards);
+  const lists = savedListsOf(useEnvironment());
+  const offline = useSyncExternalStore(lists.lists.subscribe, () => lists.entries('offline'));
   if (entries.length === 0 && !before) return null;
+  const shown = entries.slice(0, maxShown);
+  const isOffline = ({ digest }: SavedImage) =>
+    offline.some((image) => image.digest === digest && image.state === 'done' && image.failed === 0);
+  const showAll = () => {
+    setMaxShown(Number.POSITIVE_INFINITY);
+    // The pressed button is removed: the first card that it shows gets the focus.
+    nextFocus.current = `li:nth-child(${maxShown + 1}) a`;
+  };
   const change = (work: (entries: readonly SavedImage[]) => readonly SavedImage[]) => {
     setBefore(before ?? saved);
     void changeList(work);
@@ -68,6 +77,7 @@ export function SavedSection({
     <section aria-labelledby={id} ref={section} className={styles.section}>
       <div className={styles.head}>
         <h2 id={id}>{heading}</h2>
+        <span className={styles.count}>{entries.length}</span>
         <span role="status" className={styles.status}>
           {before ? text.done : ''}
         </span>
@@ -89,46 +99,22 @@ export function SavedSection({
           </button>
         ) : null}
       </div>
-      <ul className={styles.list}>
-        {groupByRepository(entries).map((group) => (
-          <GroupRows key={group.id} group={group} verb={text.one} onRemove={remove} />
+      <ul className={styles.cards}>
+        {shown.map((image) => (
+          <SavedCard
+            key={image.reference}
+            saved={image}
+            isOffline={isOffline(image)}
+            verb={text.one}
+            onRemove={() => remove(image.reference)}
+          />
         ))}
       </ul>
+      {shown.length < entries.length ? (
+        <button type="button" className={`${parts.button} ${styles.all}`} onClick={showAll}>
+          {homeMessages.showAll(entries.length)}
+        </button>
+      ) : null}
     </section>
-  );
-}
-
-function GroupRows({
-  group: { name, repository, entries },
-  verb,
-  onRemove,
-}: {
-  readonly group: Group;
-  readonly verb: string;
-  readonly onRemove: (reference: string) => void;
-}) {
-  const saved = savedListsOf(useEnvironment());
-  const offline = useSyncExternalStore(saved.lists.subscribe, () => saved.entries('offline'));
-  const isGroup = entries.length > 1 && repository !== undefined;
-  const rows = entries.map((entry) => {
-    const { reference, digest } = entry.saved;
-    const isOffline = offline.some((image) => image.digest === digest && image.state === 'done' && image.failed === 0);
-    const row = { entry, name, isGrouped: isGroup, isOffline, verb, onRemove: () => onRemove(reference) };
-    return <SavedRow key={reference} {...row} />;
-  });
-  if (!isGroup) return <>{rows}</>;
-  return (
-    <li>
-      <a
-        className={styles.repository}
-        title={homeMessages.tags}
-        href={formatPageAddress({ kind: 'other', name: 'repo', value: repository })}
-      >
-        <MiddleText text={name} />
-      </a>
-      <ul className={styles.entries} aria-label={name}>
-        {rows}
-      </ul>
-    </li>
   );
 }

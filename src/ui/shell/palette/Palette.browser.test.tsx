@@ -2,10 +2,10 @@ import { createRoot, type Root } from 'react-dom/client';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import type { Client } from '../../../client/index.ts';
-import { asMediaType, parseManifest } from '../../../oci/index.ts';
+import { asMediaType, type ImageConfig, parseImageConfig, parseManifest } from '../../../oci/index.ts';
 import { FakeLists } from '../../../testing/fixtures/savedListsFixture.ts';
 import { type Action, Actions, ActionsContext } from '../../actions/actions.ts';
-import { paletteMessages } from '../../messages/shell.ts';
+import { paletteMessages } from '../../messages/find/palette.ts';
 import { recents } from '../../saved/savedImages.ts';
 import { EnvironmentProvider } from '../../state/EnvironmentProvider.tsx';
 import { createQueryClient, type Environment } from '../../state/environment.ts';
@@ -18,11 +18,14 @@ let host: HTMLElement;
 let root: Root;
 let actions: Actions;
 let done: string[];
+/** Answers of the worker, by URL. */
+let answers: Map<string, object>;
 
 beforeEach(async () => {
   localStorage.clear();
   window.history.replaceState(null, '', '#');
   done = [];
+  answers = new Map();
   actions = new Actions();
   action({ name: 'Copy link', key: 'y' }, { name: 'Copy digest' }, { name: 'Change theme', staysOpen: true });
   host = document.createElement('div');
@@ -189,6 +192,44 @@ describe('Palette', () => {
     await expect.poll(active).toBe('Pin this image');
   });
 
+  it('finds variables, labels and fields of the config, and shows the config', async () => {
+    openImage({
+      architecture: 'amd64',
+      os: 'linux',
+      config: { Env: ['PATH=/bin', 'APP_MODE=live'], Labels: { 'org.example.team': 'shop' }, Entrypoint: ['/run'] },
+    });
+    await open();
+    expect(options(paletteMessages.variables)).toEqual([]);
+    for (const [typed, group, shown] of [
+      ['app_mode', paletteMessages.variables, 'APP_MODE live'],
+      ['shop', paletteMessages.labels, 'org.example.team shop'],
+      ['entrypoint', paletteMessages.config, 'Entrypoint ["/run"]'],
+    ] as const) {
+      await userEvent.fill(field(), typed);
+      await expect.poll(() => options(group).map(textOf)).toEqual([shown]);
+    }
+    await userEvent.keyboard('{Enter}');
+    expect(done).toEqual(['select  config']);
+  });
+
+  it('finds tags of the open repository, which are requested once something is typed', async () => {
+    answers.set('/v2/app/tags/list?ns=localhost:5000', { tags: ['1.0', '2.0'] });
+    openIndexOf(1);
+    await open();
+    await userEvent.keyboard('2.0');
+    await expect.poll(() => options(paletteMessages.tagsOf('app')).map(textOf)).toEqual(['2.0']);
+    await userEvent.keyboard('{Enter}');
+    expect(window.location.hash).toBe('#localhost:5000/app:2.0');
+  });
+
+  it('finds settings by what they are about, and opens their page', async () => {
+    await open();
+    await userEvent.keyboard('quota');
+    await expect.poll(() => options(paletteMessages.settings).length).toBe(1);
+    await userEvent.keyboard('{Enter}');
+    expect(window.location.hash).toBe('#view=storage');
+  });
+
   it('expands all known nodes but requests at most 50 manifests', async () => {
     openIndexOf(1000);
     await open();
@@ -240,13 +281,33 @@ function openIndexOf(count: number): void {
     size: 1,
     platform: { os: 'linux', architecture: 'amd64' },
   }));
-  const bytes = new TextEncoder().encode(JSON.stringify({ schemaVersion: 2, mediaType: index, manifests }));
-  const descriptor = { mediaType: asMediaType(index), digest: `sha256:${'f'.repeat(64)}`, size: BigInt(bytes.length) };
+  openDocument(index, { schemaVersion: 2, mediaType: index, manifests });
+}
+
+function openImage(config: object): void {
+  const bytes = new TextEncoder().encode(JSON.stringify(config));
+  const descriptor = (mediaType: string) => ({ mediaType, digest: `sha256:${'e'.repeat(64)}`, size: bytes.length });
+  const image = {
+    schemaVersion: 2,
+    mediaType: 'application/vnd.oci.image.manifest.v1+json',
+    config: descriptor('application/vnd.oci.image.config.v1+json'),
+    layers: [],
+  };
+  openDocument(image.mediaType, image, parseImageConfig(bytes));
+}
+
+function openDocument(mediaType: string, document: object, config?: ImageConfig): void {
+  const bytes = new TextEncoder().encode(JSON.stringify(document));
+  const descriptor = {
+    mediaType: asMediaType(mediaType),
+    digest: `sha256:${'f'.repeat(64)}`,
+    size: BigInt(bytes.length),
+  };
   actions.image.set({
     saved: { reference: 'localhost:5000/app:1', atMs: 0 },
     repository: { host: 'localhost:5000', name: 'app' },
     source: {
-      root: { descriptor, manifest: parseManifest(index, bytes) },
+      root: { descriptor, manifest: parseManifest(mediaType, bytes) },
       isOpen: () => true,
       manifestOf: () => undefined,
       blobOf: () => undefined,
@@ -256,19 +317,23 @@ function openIndexOf(count: number): void {
     },
     rows: [],
     selected: undefined,
-    select: (path) => done.push(`select ${path}`),
+    configOf: () => config,
+    select: (path, view) => done.push(['select', path, view].filter((part) => part !== undefined).join(' ')),
     toggle: (paths, isOpen) => done.push(`${isOpen ? 'open' : 'close'} ${paths.length}`),
   });
 }
 
-/** Returns a client that answers only for the saved lists. */
+/** Returns a client that answers for the saved lists, and with `answers`. */
 function deafClient(): Client {
   const refuse = () => Promise.reject(new Error('the palette asks for nothing'));
   return {
     mode: new Promise(() => {}),
     drawn: () => undefined,
     updates: { isWaiting: () => false, subscribe: () => () => {}, apply: refuse },
-    ask: async (request) => new FakeLists().answer(request) ?? refuse(),
+    ask: async (request) => {
+      const answer = answers.get(request.url);
+      return new FakeLists().answer(request) ?? (answer ? Response.json(answer) : refuse());
+    },
     openDedicatedWorker: refuse,
     manifest: refuse,
     blob: refuse,

@@ -1,25 +1,26 @@
-import { type RefObject, useEffect, useState } from 'react';
+import { type RefObject, useEffect, useLayoutEffect, useState } from 'react';
+import { Results } from '../../actions/find/Results.tsx';
+import { type Found, findActions } from '../../actions/find/rank.ts';
+import { useChoice } from '../../actions/find/useChoice.ts';
 import { isPaletteKey } from '../../actions/paletteKey.ts';
 import parts from '../../kit/parts.module.css';
-import { paletteMessages } from '../../messages/shell.ts';
+import { paletteMessages } from '../../messages/find/palette.ts';
 import { useEnvironment } from '../../state/environment.ts';
-import { Option } from './Option.tsx';
 import styles from './Palette.module.css';
-import { type Found, findActions } from './rank.ts';
-import { listId, optionId, useChoice } from './useChoice.ts';
 import { useSections } from './useSections.ts';
+
+const listId = 'found';
 
 /** Lists the results for the text in `input`, by section. The input keeps the focus. */
 export function Palette({ input }: { readonly input: RefObject<HTMLInputElement | null> }) {
   const [typed, setTyped] = useState(input.current?.value ?? '');
   const sections = findActions(useSections(typed), typed);
   const found = sections.flatMap((section) => section.found);
-  const places = new Map(found.map((one, index) => [one, index]));
   const run = ({ action }: Found) => {
     if (!action.staysOpen) input.current?.closest('dialog')?.close();
     action.run();
   };
-  const { chosen, choose } = useChoice(input, found, run);
+  const { chosen, choose } = useChoice(input, { found, listId, onChoose: run });
   useEffect(() => {
     const field = input.current;
     const read = () => setTyped(field?.value ?? '');
@@ -27,39 +28,41 @@ export function Palette({ input }: { readonly input: RefObject<HTMLInputElement 
     field?.addEventListener('input', read);
     return () => field?.removeEventListener('input', read);
   }, [input]);
+  useAttributes(input);
   useClosing(input);
   return (
     <div className={styles.list}>
-      <div role="listbox" id={listId} aria-label={paletteMessages.results}>
-        {sections.map(({ title, found: shown, more }) => (
-          // biome-ignore lint/a11y/useSemanticElements: a fieldset is not a group of options
-          <div key={title} role="group" aria-label={title} className={styles.section}>
-            <div aria-hidden="true" className={styles.heading}>
-              {title}
-            </div>
-            {shown.map((one) => (
-              <Option
-                key={one.id}
-                found={one}
-                id={optionId(places.get(one) ?? 0)}
-                isChosen={one === chosen}
-                onPoint={() => choose(one.id)}
-                onRun={() => run(one)}
-              />
-            ))}
-            {more > 0 ? (
-              <div aria-hidden="true" className={styles.more}>
-                {paletteMessages.more(more)}
-              </div>
-            ) : null}
-          </div>
-        ))}
-      </div>
+      <Results
+        sections={sections}
+        listId={listId}
+        label={paletteMessages.results}
+        chosen={chosen}
+        onPoint={choose}
+        onRun={run}
+      />
       <p role="status" className={found.length > 0 ? parts.hidden : styles.empty}>
         {found.length > 0 ? '' : paletteMessages.noResults}
       </p>
     </div>
   );
+}
+
+/** Makes a combobox of the input, which is rendered before its list is loaded. */
+function useAttributes(input: RefObject<HTMLInputElement | null>): void {
+  useLayoutEffect(() => {
+    const field = input.current;
+    if (!field) return;
+    const attributes = {
+      role: 'combobox',
+      'aria-label': paletteMessages.input,
+      'aria-autocomplete': 'list',
+      autocomplete: 'off',
+      autocapitalize: 'none',
+      spellcheck: 'false',
+    };
+    for (const [name, value] of Object.entries(attributes)) field.setAttribute(name, value);
+    field.placeholder = paletteMessages.placeholder;
+  }, [input]);
 }
 
 /** Closes the palette on a click outside it and on its own shortcut. The dialog handles Escape. */

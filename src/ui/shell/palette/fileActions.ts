@@ -3,7 +3,7 @@ import type { Action, OpenImage } from '../../actions/actions.ts';
 import type { DialogRequest } from '../../actions/dialogs.ts';
 import { exportSubjectOf, isManifestNode, taggedName } from '../../actions/exportSubject.ts';
 import { shortDigest } from '../../kit/format.ts';
-import { paletteMessages } from '../../messages/shell.ts';
+import { paletteMessages } from '../../messages/find/palette.ts';
 
 /** Returns the actions that share, export or save the selected node. */
 export function fileActions(

@@ -1,7 +1,8 @@
 import { type TreeAddress, treeAddress } from '../../../api/index.ts';
 import type { Action, OpenImage } from '../../actions/actions.ts';
+import { prefixesOf } from '../../actions/find/savedActions.ts';
 import { shortDigest } from '../../kit/format.ts';
-import { paletteMessages } from '../../messages/shell.ts';
+import { paletteMessages } from '../../messages/find/palette.ts';
 import { type KnownNode, knownNodes } from '../../tree/knownNodes.ts';
 import { spokenKind, type TreeNode } from '../../tree/nodes.ts';
 
@@ -61,11 +62,6 @@ export function imageActions(
 
 export function imageNodes({ source }: OpenImage): readonly KnownNode[] {
   return knownNodes(source, maxNodes);
-}
-
-/** Returns the texts a digest is found by: with and without its algorithm. */
-export function prefixesOf(digest: string | undefined): readonly string[] {
-  return digest ? [digest, digest.slice(digest.indexOf(':') + 1)] : [];
 }
 
 function asRoot(

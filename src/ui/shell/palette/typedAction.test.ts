@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { PageAddress } from '../../../api/index.ts';
-import { ranks } from './rank.ts';
+import { ranks } from '../../actions/find/rank.ts';
 import { typedSection } from './typedAction.ts';
 
 const digest = `sha256:${'a'.repeat(64)}`;

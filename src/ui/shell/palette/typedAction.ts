@@ -1,8 +1,8 @@
 import { type PageAddress, readTyped } from '../../../api/index.ts';
 import { isAppError } from '../../../errors/index.ts';
 import { formatReference, parseAddress } from '../../../oci/index.ts';
-import { paletteMessages } from '../../messages/shell.ts';
-import { ranks, type Section } from './rank.ts';
+import { ranks, type Section } from '../../actions/find/rank.ts';
+import { paletteMessages } from '../../messages/find/palette.ts';
 
 /**
  * Returns an action for each meaning of the typed or pasted text, the likeliest first: a reference, a host, a link of this app, a

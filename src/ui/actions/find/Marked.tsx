@@ -1,5 +1,5 @@
+import styles from './find.module.css';
 import type { Mark } from './findWord.ts';
-import styles from './Palette.module.css';
 
 /** A text with its matches highlighted. */
 export function Marked({ text, marks }: { readonly text: string; readonly marks: readonly Mark[] }) {

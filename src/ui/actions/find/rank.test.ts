@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Action } from '../../actions/actions.ts';
+import type { Action } from '../actions.ts';
 import { findActions, type Section } from './rank.ts';
 
 describe('findActions without text', () => {

@@ -1,8 +1,8 @@
 import { Icon } from '../../kit/icons.tsx';
 import { MiddleText } from '../../kit/MiddleText.tsx';
 import parts from '../../kit/parts.module.css';
+import styles from './find.module.css';
 import { Marked } from './Marked.tsx';
-import styles from './Palette.module.css';
 import type { Found } from './rank.ts';
 
 /** One result. It handles the pointer; the input handles the keys. */

@@ -1,7 +1,7 @@
-import { paletteKey } from '../actions/paletteKey.ts';
-import parts from '../kit/parts.module.css';
-import { usePlatform } from '../kit/usePlatform.ts';
-import { shortcuts } from '../messages/shell.ts';
+import { paletteKey } from '../../actions/paletteKey.ts';
+import parts from '../../kit/parts.module.css';
+import { usePlatform } from '../../kit/usePlatform.ts';
+import { shortcuts } from '../../messages/keys/shortcuts.ts';
 import styles from './KeysList.module.css';
 
 /** Lists the page's keyboard shortcuts. */

@@ -1,4 +1,4 @@
-import type { Action } from '../../actions/actions.ts';
+import type { Action } from '../actions.ts';
 import { findWord, type Mark, mergeMarks } from './findWord.ts';
 
 /** Actions under one heading. */

@@ -1,28 +1,34 @@
 import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react';
-import { paletteMessages } from '../../messages/shell.ts';
-import type { Found } from './rank.ts';
 
-export const listId = 'found';
+/** The options of a list, and what its keys do. */
+export interface ChoiceOptions<Item> {
+  /** In the order shown. */
+  readonly found: readonly Item[];
+  readonly listId: string;
+  /** True if no option is active until an arrow key is pressed: then Enter, Home and End are left to the input. */
+  readonly isOptional?: boolean;
+  readonly onChoose: (item: Item) => void;
+}
 
 /**
  * Adds the keys of an editable combobox with a list (w3.org/WAI/ARIA/apg/patterns/combobox) to an input that existed, and may have
  * text, before the list did.
  */
-export function useChoice(
+export function useChoice<Item extends { readonly id: string }>(
   input: RefObject<HTMLInputElement | null>,
-  found: readonly Found[],
-  onChoose: (found: Found) => void,
-): { readonly chosen: Found | undefined; readonly choose: (id: string) => void } {
+  { found, listId, isOptional = false, onChoose }: ChoiceOptions<Item>,
+): { readonly chosen: Item | undefined; readonly choose: (id: string) => void } {
   const [id, setId] = useState<string>();
   const index = Math.max(
-    0,
+    isOptional ? -1 : 0,
     found.findIndex((one) => one.id === id),
   );
   const chosen = found[index];
   const press = (event: KeyboardEvent) => {
-    if (event.isComposing || event.altKey || event.shiftKey) return;
+    if (event.isComposing || event.altKey || event.shiftKey || (isOptional && found.length === 0)) return;
     const next = nextIndex(event.key, index, found.length);
-    if (next === undefined && event.key !== 'Enter') return;
+    const isUsed = next === undefined ? event.key === 'Enter' && !(isOptional && !chosen) : true;
+    if (!isUsed) return;
     event.preventDefault();
     if (next !== undefined) setId(found[next]?.id);
     else if (chosen) onChoose(chosen);
@@ -32,7 +38,7 @@ export function useChoice(
   useEffect(() => {
     const field = input.current;
     const keydown = (event: KeyboardEvent) => latest.current(event);
-    // After typing, the first option is active again.
+    // After typing, the option that was active at first is active again.
     const forget = () => setId(undefined);
     field?.addEventListener('keydown', keydown);
     field?.addEventListener('input', forget);
@@ -41,47 +47,42 @@ export function useChoice(
       field?.removeEventListener('input', forget);
     };
   }, [input]);
-  const active = chosen ? optionId(index) : undefined;
+  const active = chosen ? optionId(listId, index) : undefined;
+  const isExpanded = found.length > 0;
   useLayoutEffect(() => {
     const field = input.current;
-    if (!field) return;
-    const attributes = {
-      role: 'combobox',
-      'aria-label': paletteMessages.input,
-      'aria-controls': listId,
-      'aria-autocomplete': 'list',
-      autocomplete: 'off',
-      autocapitalize: 'none',
-      spellcheck: 'false',
+    field?.setAttribute('aria-controls', listId);
+    return () => {
+      field?.removeAttribute('aria-controls');
+      field?.removeAttribute('aria-activedescendant');
+      field?.setAttribute('aria-expanded', 'false');
     };
-    for (const [name, value] of Object.entries(attributes)) field.setAttribute(name, value);
-    field.placeholder = paletteMessages.placeholder;
-  }, [input]);
+  }, [input, listId]);
   useLayoutEffect(() => {
     const field = input.current;
-    field?.setAttribute('aria-expanded', String(active !== undefined));
+    field?.setAttribute('aria-expanded', String(isExpanded));
     if (active === undefined) field?.removeAttribute('aria-activedescendant');
     else field?.setAttribute('aria-activedescendant', active);
     field?.ownerDocument.getElementById(active ?? '')?.scrollIntoView({ block: 'nearest' });
-  }, [input, active]);
+  }, [input, active, isExpanded]);
   return { chosen, choose: setId };
 }
 
-export function optionId(index: number): string {
+export function optionId(listId: string, index: number): string {
   return `${listId}-${index}`;
 }
 
-/** Returns the next index, wrapping around; undefined for a key that does not move. */
+/** Returns the next index, wrapping around; undefined for a key that does not move. `index` is -1 if no option is active. */
 function nextIndex(key: string, index: number, count: number): number | undefined {
   switch (key) {
     case 'ArrowDown':
       return (index + 1) % count;
     case 'ArrowUp':
-      return (index + count - 1) % count;
+      return (Math.max(index, 0) + count - 1) % count;
     case 'Home':
-      return 0;
+      return index < 0 ? undefined : 0;
     case 'End':
-      return count - 1;
+      return index < 0 ? undefined : count - 1;
     default:
       return undefined;
   }
