@@ -10,6 +10,7 @@ export {
 } from './fakes/recordedManifestStore.ts';
 export { createRecordingRemote, type RecordingRemote, type RecordingRemoteOptions } from './fakes/recordingRemote.ts';
 export { type RecordedStoreCall, type RecordingStore, recordStore } from './fakes/recordingStore.ts';
+export { byteStream } from './fixtures/byteStream.ts';
 export {
   imageFixture,
   indexFixture,

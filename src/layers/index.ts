@@ -1,0 +1,11 @@
+export type { DiveScore } from './diveScore.ts';
+export { describeEntry, type EntryDetails } from './entryDetails.ts';
+export { type IndexLayerOptions, type IndexProgress, indexLayer } from './indexLayer.ts';
+export type { Xattr } from './layerEntry.ts';
+export type { LayerFinding, LayerFindingReason } from './layerFinding.ts';
+export type { IndexBasis, LayerIndex } from './layerIndex.ts';
+export type { ContentLocation, LayerChanges, MergedEntry, MergedTree, MergedType, PathEvent } from './mergedTree.ts';
+export { mergeLayers } from './mergeLayers.ts';
+export type { WasteCause } from './mergeState.ts';
+export type { EventKind } from './pathEvents.ts';
+export type { Waste, WastedLayer, WastedPath } from './waste.ts';

@@ -1,0 +1,204 @@
+import { byteString } from './byteStrings.ts';
+import { computeDiveScore, type DiveScore } from './diveScore.ts';
+import type { LayerFinding } from './layerFinding.ts';
+import { dirType, entrySize, entryTypes, hardlinkType, symlinkType } from './layerIndex.ts';
+import { brokenType, type MergeState } from './mergeState.ts';
+import { decodeName, escapeName, invalidNameHex } from './nameText.ts';
+import { type EventKind, eventKinds, noEntry } from './pathEvents.ts';
+import { orderByPath } from './pathOrder.ts';
+import { noNode, rootNode } from './pathTable.ts';
+import { computeWaste, type Waste } from './waste.ts';
+
+/** Type of a path; `broken` is a hard link whose target is in no layer. */
+export type MergedType = 'file' | 'dir' | 'symlink' | 'char' | 'block' | 'fifo' | 'unknown' | 'broken';
+
+/** A path of the merged file system. */
+export interface MergedEntry {
+  /** Without a leading slash; U+FFFD for bytes that are not UTF-8. */
+  readonly path: string;
+  /** The bytes of a path that is not UTF-8, in hexadecimal. */
+  readonly pathHex?: string;
+  readonly type: MergedType;
+  /** Size of a file in bytes, holes included; else 0. */
+  readonly size: number;
+  /** The layer that gave this path, from 0. */
+  readonly layer: number;
+  /** Target of a symlink or broken hard link, as written. */
+  readonly linkname?: string;
+  /** The 12 permission bits. */
+  readonly mode: number;
+  readonly uid: number;
+  readonly gid: number;
+  /** No entry lists this folder. */
+  readonly implied?: true;
+  /** The first of the other names of the same file, if it has hard links. */
+  readonly sameAs?: string;
+}
+
+/** Changes that a layer made to the merged file system; paths in the order of their bytes, `\xNN` for a byte that is not UTF-8. */
+export interface LayerChanges {
+  readonly added: readonly string[];
+  readonly changed: readonly { readonly path: string; readonly how: EventKind }[];
+  readonly removed: readonly string[];
+}
+
+/** A change that a layer made to a path. */
+export interface PathEvent {
+  readonly layer: number;
+  readonly kind: EventKind;
+}
+
+/** A row of a layer's index that has the content of a file. */
+export interface ContentLocation {
+  readonly layer: number;
+  readonly row: number;
+}
+
+/** Mode of a folder that no entry lists. */
+const impliedMode = 0o755;
+
+/** The file system that layers are merged to, after the last or any layer. Layers count from 0. */
+export class MergedTree {
+  private order: Uint32Array | undefined;
+  private shared: ReadonlySet<number> | undefined;
+
+  constructor(private readonly state: MergeState) {}
+
+  /** Findings about all layers: first those of each index, then those of the merge. */
+  get findings(): readonly LayerFinding[] {
+    const { layers, findings } = this.state;
+    return [
+      ...layers.flatMap((index, layer) => index.findings.map((finding) => ({ ...finding, layer }))),
+      ...findings.list,
+    ];
+  }
+
+  /** Yields the paths that exist after a layer, in the order of their bytes, without the root. */
+  *entries(upto = this.lastLayer): Generator<MergedEntry, void> {
+    const { state } = this;
+    const firstNames = new Map<number, string>();
+    for (const node of this.nodes()) {
+      const event = state.events.lastOf(node, upto);
+      if (!state.events.exists(event)) continue;
+      const path = this.pathOf(node);
+      const inode = state.events.inodes.at(event);
+      const first = firstNames.get(inode);
+      if (first === undefined && this.sharedInodes().has(inode)) firstNames.set(inode, path);
+      yield { ...this.describe(node, event, path), ...(first === undefined ? {} : { sameAs: first }) };
+    }
+  }
+
+  /** Returns what a layer did to the file system. */
+  changes(layer: number): LayerChanges {
+    const { events } = this.state;
+    const [added, changed, removed]: [string[], { path: string; how: EventKind }[], string[]] = [[], [], []];
+    for (const node of this.nodes()) {
+      const event = events.lastOf(node, layer);
+      if (event === noNode || events.layers.at(event) !== layer) continue;
+      const how = eventKinds[events.kinds.at(event)] ?? 'added';
+      if (!events.exists(event)) removed.push(this.escapedPath(node));
+      else if (how === 'added') added.push(this.escapedPath(node));
+      else changed.push({ path: this.escapedPath(node), how });
+    }
+    return { added, changed, removed };
+  }
+
+  /** Returns what each layer did to a path, the lowest layer first. */
+  history(path: string): readonly PathEvent[] {
+    const { events } = this.state;
+    const node = this.find(path);
+    const history: PathEvent[] = [];
+    for (let event = node === noNode ? noNode : events.lastOf(node); event !== noNode; event = events.before(event)) {
+      history.push({ layer: events.layers.at(event), kind: eventKinds[events.kinds.at(event)] ?? 'added' });
+    }
+    return history.reverse();
+  }
+
+  /** Returns the row with the content of a path after a layer; undefined if it is missing, implied or broken. */
+  locate(path: string, upto = this.lastLayer): ContentLocation | undefined {
+    const { state } = this;
+    const node = this.find(path);
+    const event = node === noNode ? noNode : state.events.lastOf(node, upto);
+    if (!state.events.exists(event)) return undefined;
+    const inode = state.events.inodes.at(event);
+    const at = inode === noEntry ? undefined : state.entryAt(inode);
+    return at && { layer: state.layerOf(inode), row: at.row };
+  }
+
+  /** Computes the waste of the layers up to one. */
+  waste(upto = this.lastLayer): Waste {
+    return computeWaste(this.state, upto);
+  }
+
+  /** Computes dive's score of all layers; undefined if dive refuses the image. */
+  dive(): DiveScore | undefined {
+    return computeDiveScore(this.state.layers);
+  }
+
+  private get lastLayer(): number {
+    return this.state.layers.length - 1;
+  }
+
+  private nodes(): Uint32Array {
+    this.order ??= orderByPath(this.state.paths, this.state.names);
+    return this.order;
+  }
+
+  /** Entries that several names may lead to. */
+  private sharedInodes(): ReadonlySet<number> {
+    if (this.shared) return this.shared;
+    const { entries, inodes } = this.state.events;
+    const shared = new Set<number>();
+    for (let event = 0; event < inodes.length; event++) {
+      if (inodes.at(event) !== noEntry && entries.at(event) !== inodes.at(event)) shared.add(inodes.at(event));
+    }
+    this.shared = shared;
+    return shared;
+  }
+
+  private pathOf(node: number): string {
+    return decodeName(this.state.pathOf(node));
+  }
+
+  private escapedPath(node: number): string {
+    return escapeName(this.state.pathOf(node));
+  }
+
+  private find(path: string): number {
+    const { names, paths } = this.state;
+    let node = rootNode;
+    for (const name of path.split('/').filter((part) => part !== '' && part !== '.')) {
+      if (node !== noNode) node = paths.find(node, names.intern(new TextEncoder().encode(name)));
+    }
+    return node;
+  }
+
+  private describe(node: number, event: number, path: string): MergedEntry {
+    const { state } = this;
+    const type = state.typeAfter(event);
+    const pathHex = invalidNameHex(state.pathOf(node), path);
+    const layer = state.events.layers.at(event);
+    const listed =
+      state.events.inodes.at(event) === noEntry ? state.events.entries.at(event) : state.events.inodes.at(event);
+    const at = listed === noEntry ? undefined : state.entryAt(listed);
+    const base = { path, ...(pathHex === undefined ? {} : { pathHex }), layer };
+    if (!at) return { ...base, type: 'dir', size: 0, mode: impliedMode, uid: 0, gid: 0, implied: true };
+    const { entries, owners, names } = at.index;
+    const owner = entries.owners[at.row] ?? 0;
+    const hasLink = type === symlinkType || type === brokenType;
+    return {
+      ...base,
+      type: nameOfType(type),
+      size: type === dirType ? 0 : entrySize(entries, at.row),
+      ...(hasLink ? { linkname: decodeName(byteString(names, entries.links[at.row] ?? 0)) } : {}),
+      mode: entries.modes[at.row] ?? 0,
+      uid: owners.uids[owner] ?? 0,
+      gid: owners.gids[owner] ?? 0,
+    };
+  }
+}
+
+function nameOfType(type: number): MergedType {
+  const name = type === brokenType ? 'broken' : entryTypes[type];
+  return name === undefined || type === hardlinkType || name === 'hardlink' ? 'broken' : name;
+}
