@@ -18,7 +18,6 @@ export type LayerFindingReason =
   | 'global_header'
   | 'global_header_path_or_size'
   | 'sparse_old_gnu'
-  | 'sparse'
   | 'unknown_type'
   | 'file_with_slash'
   | 'path_absolute'

@@ -16,6 +16,7 @@ export const symlinkType = 2;
 export const charType = 3;
 export const blockType = 4;
 export const dirType = 5;
+export const fifoType = 6;
 export const unknownType = 7;
 
 /** Bits of the column `flags`. */

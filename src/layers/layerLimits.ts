@@ -13,5 +13,9 @@ export const maxRatio = 1000;
 export const ratioFromBytes = { gzip: 64 * 1024 * 1024, zstd: 1024 * 1024 * 1024 } as const;
 /** Maximum window of a zstd frame. */
 export const maxZstdWindowBytes = 128 * 1024 * 1024;
+/** Maximum size of a table of contents, packed or unpacked. The layer is read instead. */
+export const maxTocBytes = 128 * 1024 * 1024;
+/** Maximum size of a part of a file that is verified before it is used. */
+export const maxPartBytes = 128 * 1024 * 1024;
 /** Maximum number of symlinks in one path, as in Linux and containerd. */
 export const maxSymlinks = 255;

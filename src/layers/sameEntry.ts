@@ -30,19 +30,28 @@ export function hasSameContent(a: EntryAt, b: EntryAt): boolean {
   return stored === storedSize(b.index.entries, b.row) && (stored === 0 || sameHash(a, b));
 }
 
+/** Attributes of entries that can differ. */
+export type AttributeName = 'mode' | 'owner' | 'time' | 'xattrs';
+
 /** Reports whether two entries have the same mode, owner, modification time and extended attributes. */
 export function hasSameAttributes(a: EntryAt, b: EntryAt): boolean {
+  return differentAttributes(a, b).length === 0;
+}
+
+/** Returns the attributes in which two entries differ. */
+export function differentAttributes(a: EntryAt, b: EntryAt): readonly AttributeName[] {
   const [x, y] = [a.index.entries, b.index.entries];
   const [ownerA, ownerB] = [x.owners[a.row] ?? 0, y.owners[b.row] ?? 0];
-  return (
-    x.modes[a.row] === y.modes[b.row] &&
+  const isSameOwner =
     a.index.owners.uids[ownerA] === b.index.owners.uids[ownerB] &&
-    a.index.owners.gids[ownerA] === b.index.owners.gids[ownerB] &&
-    x.times[a.row] === y.times[b.row] &&
-    sameRare(a, b, 'largeTimes') &&
-    sameRare(a, b, 'nanoseconds') &&
-    sameString(a, b, 'xattrs')
-  );
+    a.index.owners.gids[ownerA] === b.index.owners.gids[ownerB];
+  const isSameTime = x.times[a.row] === y.times[b.row] && sameRare(a, b, 'largeTimes') && sameRare(a, b, 'nanoseconds');
+  const names: AttributeName[] = [];
+  if (x.modes[a.row] !== y.modes[b.row]) names.push('mode');
+  if (!isSameOwner) names.push('owner');
+  if (!isSameTime) names.push('time');
+  if (!sameString(a, b, 'xattrs')) names.push('xattrs');
+  return names;
 }
 
 /** Returns the target of a link as written. */

@@ -13,7 +13,8 @@ const startUnpackedApart = 1024 * 1024;
 const maxSpanBytes = 4 * 1024 * 1024;
 /** Spans that are hashed at the same time. */
 const maxPending = 8;
-const digestLength = 32;
+/** Bytes of the digest of a span. */
+export const spanDigestBytes = 32;
 
 interface Chunk {
   readonly start: number;
@@ -74,9 +75,9 @@ export class SpanRecorder {
   /** Returns the places and their digests. */
   async finish(): Promise<Spans> {
     this.hashUpTo(this.blobBytes);
-    const digests = new Uint8Array(this.digests.length * digestLength);
+    const digests = new Uint8Array(this.digests.length * spanDigestBytes);
     for (const [span, digest] of (await Promise.all(this.digests)).entries()) {
-      digests.set(parseHex(digest.slice('sha256:'.length)), span * digestLength);
+      digests.set(parseSpanDigest(digest), span * spanDigestBytes);
     }
     return {
       packed: this.packed.trimmed(),
@@ -123,6 +124,8 @@ export class SpanRecorder {
   }
 }
 
-function parseHex(hex: string): Uint8Array {
-  return Uint8Array.from({ length: hex.length / 2 }, (_, at) => Number.parseInt(hex.slice(at * 2, at * 2 + 2), 16));
+/** Returns the 32 bytes of a SHA-256 digest. */
+export function parseSpanDigest(digest: string): Uint8Array {
+  const hex = digest.slice('sha256:'.length);
+  return Uint8Array.from({ length: spanDigestBytes }, (_, at) => Number.parseInt(hex.slice(at * 2, at * 2 + 2), 16));
 }

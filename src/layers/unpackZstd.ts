@@ -43,7 +43,7 @@ export class ZstdUnpacker implements Unpacker {
 
   constructor(
     private readonly sink: UnpackSink,
-    private readonly spans: SpanRecorder,
+    private readonly spans?: SpanRecorder,
   ) {}
 
   push(chunk: Uint8Array): void {
@@ -98,7 +98,7 @@ export class ZstdUnpacker implements Unpacker {
     if (header === undefined) return 0;
     if (header === 'invalid') return this.fail(this.frames > 0 ? 'trailing_bytes' : 'stream_corrupt');
     if (!isAllowedWindow(header)) return this.fail('compression_bomb');
-    this.spans.start(this.packed, this.unpacked);
+    this.spans?.start(this.packed, this.unpacked);
     this.frame = { header, bytes: head.slice() };
     this.state = 'block';
     return header.length;

@@ -18,9 +18,11 @@ export {
   schema2Fixture,
   signedSchema1Fixture,
 } from './fixtures/manifestFixtures.ts';
+export { noiseFixture } from './fixtures/noiseFixture.ts';
 export { pushRealImages, type RealImage, type RealLayer } from './fixtures/realImages.ts';
 export { pushSmallImage, type SmallImage } from './fixtures/smallImage.ts';
 export { leaveIngest, readContent, storeContent } from './fixtures/storeContent.ts';
+export { paxRecordFixture, type TarFixtureEntry, tarFixture } from './fixtures/tarFixture.ts';
 export { createTexts } from './fixtures/texts.ts';
 export { untilKept } from './fixtures/untilKept.ts';
 export type { StorePlace } from './model/contentStoreModelProcesses.ts';
