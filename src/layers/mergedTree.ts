@@ -56,11 +56,14 @@ export interface ContentLocation {
 
 /** Mode of a folder that no entry lists. */
 const impliedMode = 0o755;
+/** Number of folders whose paths are kept as text. */
+const maxFolderTexts = 4096;
 
 /** The file system that layers are merged to, after the last or any layer. Layers count from 0. */
 export class MergedTree {
   private order: Uint32Array | undefined;
   private shared: ReadonlySet<number> | undefined;
+  private readonly folderTexts = new Map<number, string>();
 
   constructor(private readonly state: MergeState) {}
 
@@ -156,8 +159,18 @@ export class MergedTree {
     return shared;
   }
 
+  /** Folders' texts are kept for a while: paths that come one after another share them. */
   private pathOf(node: number): string {
-    return decodeName(this.state.pathOf(node));
+    const known = this.folderTexts.get(node);
+    if (known !== undefined) return known;
+    const { paths, names } = this.state;
+    const parent = paths.parents.at(node);
+    const name = decodeName(names.get(paths.names.at(node)));
+    if (parent === rootNode) return name;
+    const folder = this.pathOf(parent);
+    if (this.folderTexts.size >= maxFolderTexts) this.folderTexts.clear();
+    this.folderTexts.set(parent, folder);
+    return `${folder}/${name}`;
   }
 
   private escapedPath(node: number): string {
@@ -176,7 +189,7 @@ export class MergedTree {
   private describe(node: number, event: number, path: string): MergedEntry {
     const { state } = this;
     const type = state.typeAfter(event);
-    const pathHex = invalidNameHex(state.pathOf(node), path);
+    const pathHex = path.includes('\ufffd') ? invalidNameHex(state.pathOf(node)) : undefined;
     const layer = state.events.layers.at(event);
     const listed =
       state.events.inodes.at(event) === noEntry ? state.events.entries.at(event) : state.events.inodes.at(event);

@@ -20,9 +20,9 @@ export function escapeName(bytes: Uint8Array): string {
   return escaped;
 }
 
-/** Returns the bytes of a name in hexadecimal if it is not UTF-8, else undefined. `text` is its decoded form. */
-export function invalidNameHex(bytes: Uint8Array, text: string): string | undefined {
-  if (!text.includes(replacement) || escapeName(bytes) === text) return undefined;
+/** Returns the bytes of a name in hexadecimal if it is not UTF-8, else undefined. */
+export function invalidNameHex(bytes: Uint8Array): string | undefined {
+  if (escapeName(bytes) === decodeName(bytes)) return undefined;
   let hex = '';
   for (const byte of bytes) hex += hexByte(byte);
   return hex;

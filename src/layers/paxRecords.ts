@@ -66,7 +66,8 @@ export function parsePaxRecords(bytes: Uint8Array): PaxRecords | undefined {
 export function applyPaxRecords(block: TarBlock, records: PaxRecords | undefined): PaxFields | undefined {
   const { name, link, user, group, uid, gid, size, mtime } = block;
   const fields: PaxFields = { name, link, user, group, uid, gid, size, mtime, nanoseconds: 0, xattrs: undefined };
-  for (const [key, value] of records?.values ?? []) {
+  if (!records) return fields;
+  for (const [key, value] of records.values) {
     if (value.length > 0 && !applyRecord(fields, key, value)) return undefined;
   }
   return fields;

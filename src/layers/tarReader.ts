@@ -167,16 +167,22 @@ export class TarReader {
     // Offsets up to 2^53 are exact.
     if (physical < 0 || physical > Number.MAX_SAFE_INTEGER - this.offset) return this.fail('tar_header_invalid');
     const entry: LayerEntry = {
-      ...fields,
       name: sparse?.name ?? name,
-      link: this.link ?? fields.link,
       type,
       mode: header.mode,
-      major: header.major,
-      minor: header.minor,
+      uid: fields.uid,
+      gid: fields.gid,
+      user: fields.user,
+      group: fields.group,
       size: Math.max(0, sparse?.size ?? fields.size),
       storedSize: physical,
       contentAt: this.offset,
+      mtime: fields.mtime,
+      nanoseconds: fields.nanoseconds,
+      link: this.link ?? fields.link,
+      major: header.major,
+      minor: header.minor,
+      xattrs: fields.xattrs,
       sparseMap: undefined,
     };
     this.forget();

@@ -207,13 +207,13 @@ export class UpperBuilder {
   /** Resolves hard links whose target comes later in the tar. A link to another such link has the target of that one. */
   private resolvePending(): void {
     const { upper } = this;
-    const left = new Map(this.pending.map((link) => [link.node, link]));
-    for (const first of this.pending) {
+    // Another entry may have taken the place of a link.
+    const pending = this.pending.filter(({ node, entry }) => upper.entries.at(node) === entry);
+    const left = new Map(pending.map((link) => [link.node, link]));
+    for (const first of pending) {
       const chain: PendingLink[] = [];
       let inode = noEntry;
       for (let link: PendingLink | undefined = first; link && left.delete(link.node); ) {
-        // Another entry took its place.
-        if (upper.entries.at(link.node) !== link.entry) break;
         chain.push(link);
         const found = this.resolveLink(link.row);
         if (found && found.type !== dirType) inode = found.inode;

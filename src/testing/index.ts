@@ -18,6 +18,7 @@ export {
   schema2Fixture,
   signedSchema1Fixture,
 } from './fixtures/manifestFixtures.ts';
+export { type ModelEntry, mergeModel } from './fixtures/mergeModel.ts';
 export { noiseFixture } from './fixtures/noiseFixture.ts';
 export { pushRealImages, type RealImage, type RealLayer } from './fixtures/realImages.ts';
 export { pushSmallImage, type SmallImage } from './fixtures/smallImage.ts';
