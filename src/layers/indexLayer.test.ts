@@ -4,6 +4,28 @@ import { digestBytes } from '../oci/index.ts';
 import { byteStream, noiseFixture, type TarFixtureEntry, tarFixture } from '../testing/index.ts';
 import { describeEntry, indexLayer, type LayerIndex, parseIndex, serializeIndex } from './index.ts';
 
+/** The frame of `hello` in one raw block, with its size and the low half of its XXH64. */
+const zstdHello = Uint8Array.of(
+  0x28,
+  0xb5,
+  0x2f,
+  0xfd,
+  0x24,
+  5,
+  0x29,
+  0,
+  0,
+  0x68,
+  0x65,
+  0x6c,
+  0x6c,
+  0x6f,
+  0xa3,
+  0x6d,
+  0x9f,
+  0x88,
+);
+
 describe('a tar', () => {
   test('keeps names, link names and extended attributes that are not UTF-8', async () => {
     const capability = Uint8Array.of(1, 0, 0, 2, 0xff, 0xfe, 0, 0x0a);
@@ -177,6 +199,39 @@ describe('a stream', () => {
     expect(reasons(index)).toEqual(['stream_corrupt']);
   });
 
+  test('verifies the checksum of a gzip header', async () => {
+    const packed = new Uint8Array(gzipSync(tarFixture([{ name: 'a' }])));
+    const crc = crc16([0x1f, 0x8b, 8, 2, ...packed.subarray(4, 10)]);
+    const withChecksum = (value: number) =>
+      concat(Uint8Array.of(0x1f, 0x8b, 8, 2, ...packed.subarray(4, 10), value & 0xff, value >> 8), packed.slice(10));
+    expect((await indexLayer(byteStream(withChecksum(crc)))).findings).toEqual([]);
+    expect(reasons(await indexLayer(byteStream(withChecksum(crc ^ 1))))).toEqual(['stream_corrupt']);
+  });
+
+  test.each([
+    ['a wrong checksum', [...zstdHello.slice(0, -1), 0], 5, 'stream_corrupt'],
+    ['a wrong content size', zstdHello.with(5, 6), 5, 'stream_corrupt'],
+    ['a cut checksum', zstdHello.slice(0, -1), 5, 'stream_cut'],
+    ['zeros at the end', [...zstdHello, 0, 0], 5, 'trailing_zeros'],
+    ['other bytes at the end', [...zstdHello, 1, 2, 3, 4], 5, 'trailing_bytes'],
+    ['a window that is too large', [0x28, 0xb5, 0x2f, 0xfd, 0, 0xff, 1, 0, 0], 0, 'compression_bomb'],
+    ['a dictionary', [0x28, 0xb5, 0x2f, 0xfd, 0x21, 7, 5, 1, 0, 0], 0, 'stream_corrupt'],
+  ])('reports a zstd frame with %s', async (_name, bytes, unpackedSize, reason) => {
+    const index = await indexLayer(byteStream(Uint8Array.from(bytes)));
+    expect([index.unpackedSize, reasons(index)[0]]).toEqual([unpackedSize, reason]);
+  });
+
+  test('stops at zstd blocks that make the decoder move its window all the time', async () => {
+    const frame = [0x28, 0xb5, 0x2f, 0xfd, 0, 17 << 3];
+    const block = [(1 << 3) | 2, 0, 0, 0x61];
+    const blob = Uint8Array.from(
+      { length: 6 + 4 * 400_000 },
+      (_, at) => (at < 6 ? frame[at] : block[(at - 6) % 4]) ?? 0,
+    );
+    const index = await indexLayer(byteStream(blob));
+    expect(reasons(index)).toContain('compression_bomb');
+  });
+
   test('stops at a bomb', async () => {
     const zeros = deflateRawSync(Buffer.alloc(80 << 20), { level: 9 });
     const header = Uint8Array.of(0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0);
@@ -237,6 +292,16 @@ describe('a serialized index', () => {
     expect(parseIndex(new Uint8Array(3))).toBeUndefined();
   });
 });
+
+/** The low half of CRC-32. */
+function crc16(bytes: readonly number[]): number {
+  let crc = 0xffffffff;
+  for (const byte of bytes) {
+    crc ^= byte;
+    for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >>> 1) ^ 0xedb88320 : crc >>> 1;
+  }
+  return ~crc & 0xffff;
+}
 
 function indexTar(entries: readonly TarFixtureEntry[]): Promise<LayerIndex> {
   return indexLayer(byteStream(tarFixture(entries), 1000));

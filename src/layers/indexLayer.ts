@@ -9,7 +9,7 @@ import { SpanRecorder } from './spanRecorder.ts';
 import { hasChecksum } from './tarBlock.ts';
 import { TarReader, type TarSink } from './tarReader.ts';
 import type { Unpacker, UnpackSink } from './unpacker.ts';
-import { ZstdUnpacker } from './unpackZstd.ts';
+import { createZstdUnpacker } from './unpackZstd.ts';
 
 /** Options of `indexLayer`. */
 export interface IndexLayerOptions {
@@ -63,7 +63,8 @@ export async function indexLayer(
       return true;
     },
     finding: (reason, detail) => {
-      if (reason !== 'trailing_zeros' && reason !== 'trailing_bytes') isStreamComplete = false;
+      // Engines refuse any other bytes after the end.
+      if (reason !== 'trailing_zeros') isStreamComplete = false;
       builder.findings.add(reason, undefined, { detail });
     },
   };
@@ -113,7 +114,7 @@ export async function indexLayer(
 
 async function createUnpacker(compression: Compression, sink: UnpackSink, spans: SpanRecorder): Promise<Unpacker> {
   if (compression === 'gzip') return createGunzip(sink, spans);
-  if (compression === 'zstd') return new ZstdUnpacker(sink, spans);
+  if (compression === 'zstd') return createZstdUnpacker(sink, spans);
   if (compression === 'none') return createPlainUnpacker(sink, spans);
   sink.finding(compression === 'unknown' ? 'stream_corrupt' : 'compression_unsupported', compression);
   return { push: () => undefined, end: () => undefined };

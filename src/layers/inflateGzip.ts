@@ -10,7 +10,7 @@ import {
   zlibInflateReset2,
   zlibInflateSetDictionary,
 } from 'pako';
-import { gzipHeaderLength } from './gzipHeader.ts';
+import { gzipHeaderLength, hasHeaderChecksum, headerChecksumBytes } from './gzipHeader.ts';
 import type { SpanRecorder } from './spanRecorder.ts';
 import type { Unpacker, UnpackSink } from './unpacker.ts';
 
@@ -116,6 +116,10 @@ class Gunzip implements Unpacker {
       this.packed += bytes.length;
       return bytes.length;
     }
+    if (!this.isIntact(joined.subarray(0, length))) {
+      this.fail('stream_corrupt');
+      return bytes.length;
+    }
     this.spans?.start(this.packed - before, this.unpacked);
     this.held = new Uint8Array(0);
     this.packed += length - before;
@@ -127,6 +131,14 @@ class Gunzip implements Unpacker {
     this.memberBytes = 0;
     this.state = 'body';
     return length - before;
+  }
+
+  /** Verifies a header's own checksum. */
+  private isIntact(header: Uint8Array): boolean {
+    if (!hasHeaderChecksum(header)) return true;
+    const end = header.length - headerChecksumBytes;
+    const crc = Number.parseInt(this.checksum.init().update(header.subarray(0, end)).digest('hex'), 16);
+    return (header[end] ?? 0) + (header[end + 1] ?? 0) * 256 === crc % 2 ** 16;
   }
 
   /** GNU gzip ignores zeros after the last member, which pad tapes; Go refuses them. */

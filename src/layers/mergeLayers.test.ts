@@ -150,6 +150,19 @@ describe('types and links', () => {
     expect(tree.history('a').map(({ kind }) => kind)).toEqual(['added', 'removed']);
   });
 
+  test('lists one folder after a layer', async () => {
+    const tree = await merge([
+      [file('d/b', 2), file('d/a/x', 1), file('e', 1)],
+      [whiteout('d/.wh.b'), file('d/c', 3)],
+    ]);
+    const names = (upto: number) => [...tree.list('d', upto)].map(({ path, type }) => `${path} ${type}`);
+    expect([names(0), names(1)]).toEqual([
+      ['d/a dir', 'd/b file'],
+      ['d/a dir', 'd/c file'],
+    ]);
+    expect([[...tree.list('')].map(({ path }) => path), [...tree.list('missing')]]).toEqual([['d', 'e'], []]);
+  });
+
   test('orders paths by their bytes', async () => {
     const tree = await merge([
       [file('a/b', 1), file('a-b', 1), file('a', 1, { name: 'a.c' }), file('a-/z', 1), file('a0', 1)],

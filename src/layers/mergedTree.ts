@@ -5,7 +5,7 @@ import { dirType, entrySize, entryTypes, hardlinkType, symlinkType } from './lay
 import { brokenType, type MergeState } from './mergeState.ts';
 import { decodeName, escapeName, invalidNameHex } from './nameText.ts';
 import { type EventKind, eventKinds, noEntry } from './pathEvents.ts';
-import { orderByPath } from './pathOrder.ts';
+import { orderByPath, type SortedPaths } from './pathOrder.ts';
 import { noNode, rootNode } from './pathTable.ts';
 import { computeWaste, type Waste } from './waste.ts';
 
@@ -54,6 +54,8 @@ export interface ContentLocation {
   readonly row: number;
 }
 
+type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
+
 /** Mode of a folder that no entry lists. */
 const impliedMode = 0o755;
 /** Number of folders whose paths are kept as text. */
@@ -61,7 +63,7 @@ const maxFolderTexts = 4096;
 
 /** The file system that layers are merged to, after the last or any layer. Layers count from 0. */
 export class MergedTree {
-  private order: Uint32Array | undefined;
+  private sortedPaths: SortedPaths | undefined;
   private shared: ReadonlySet<number> | undefined;
   private readonly folderTexts = new Map<number, string>();
 
@@ -80,14 +82,29 @@ export class MergedTree {
   *entries(upto = this.lastLayer): Generator<MergedEntry, void> {
     const { state } = this;
     const firstNames = new Map<number, string>();
-    for (const node of this.nodes()) {
+    const shared = this.sharedInodes();
+    for (const node of this.sorted().order) {
       const event = state.events.lastOf(node, upto);
       if (!state.events.exists(event)) continue;
-      const path = this.pathOf(node);
+      const row = this.describe(node, event);
       const inode = state.events.inodes.at(event);
-      const first = firstNames.get(inode);
-      if (first === undefined && this.sharedInodes().has(inode)) firstNames.set(inode, path);
-      yield { ...this.describe(node, event, path), ...(first === undefined ? {} : { sameAs: first }) };
+      if (shared.has(inode)) {
+        const first = firstNames.get(inode);
+        if (first === undefined) firstNames.set(inode, row.path);
+        else row.sameAs = first;
+      }
+      yield row;
+    }
+  }
+
+  /** Yields what a folder has after a layer, in the order of the names' bytes, without `sameAs`. '' is the root. */
+  *list(folder: string, upto = this.lastLayer): Generator<MergedEntry, void> {
+    const { starts, nodes } = this.sorted();
+    const parent = this.find(folder);
+    const [from = 0, to = 0] = parent === noNode ? [] : [starts[parent], starts[parent + 1]];
+    for (const node of nodes.subarray(from, to)) {
+      const event = this.state.events.lastOf(node, upto);
+      if (this.state.events.exists(event)) yield this.describe(node, event);
     }
   }
 
@@ -95,7 +112,7 @@ export class MergedTree {
   changes(layer: number): LayerChanges {
     const { events } = this.state;
     const [added, changed, removed]: [string[], { path: string; how: EventKind }[], string[]] = [[], [], []];
-    for (const node of this.nodes()) {
+    for (const node of this.sorted().order) {
       const event = events.lastOf(node, layer);
       if (event === noNode || events.layers.at(event) !== layer) continue;
       const how = eventKinds[events.kinds.at(event)] ?? 'added';
@@ -142,9 +159,9 @@ export class MergedTree {
     return this.state.layers.length - 1;
   }
 
-  private nodes(): Uint32Array {
-    this.order ??= orderByPath(this.state.paths, this.state.names);
-    return this.order;
+  private sorted(): SortedPaths {
+    this.sortedPaths ??= orderByPath(this.state.paths, this.state.names);
+    return this.sortedPaths;
   }
 
   /** Entries that several names may lead to. */
@@ -186,28 +203,33 @@ export class MergedTree {
     return node;
   }
 
-  private describe(node: number, event: number, path: string): MergedEntry {
+  private describe(node: number, event: number): Writable<MergedEntry> {
     const { state } = this;
+    const { events } = state;
+    const path = this.pathOf(node);
     const type = state.typeAfter(event);
-    const pathHex = path.includes('\ufffd') ? invalidNameHex(state.pathOf(node)) : undefined;
-    const layer = state.events.layers.at(event);
-    const listed =
-      state.events.inodes.at(event) === noEntry ? state.events.entries.at(event) : state.events.inodes.at(event);
+    const inode = events.inodes.at(event);
+    const listed = inode === noEntry ? events.entries.at(event) : inode;
     const at = listed === noEntry ? undefined : state.entryAt(listed);
-    const base = { path, ...(pathHex === undefined ? {} : { pathHex }), layer };
-    if (!at) return { ...base, type: 'dir', size: 0, mode: impliedMode, uid: 0, gid: 0, implied: true };
+    const layer = events.layers.at(event);
+    const row: Writable<MergedEntry> = { path, type: 'dir', size: 0, layer, mode: impliedMode, uid: 0, gid: 0 };
+    const pathHex = path.includes('\ufffd') ? invalidNameHex(state.pathOf(node)) : undefined;
+    if (pathHex !== undefined) row.pathHex = pathHex;
+    if (!at) {
+      row.implied = true;
+      return row;
+    }
     const { entries, owners, names } = at.index;
     const owner = entries.owners[at.row] ?? 0;
-    const hasLink = type === symlinkType || type === brokenType;
-    return {
-      ...base,
-      type: nameOfType(type),
-      size: type === dirType ? 0 : entrySize(entries, at.row),
-      ...(hasLink ? { linkname: decodeName(byteString(names, entries.links[at.row] ?? 0)) } : {}),
-      mode: entries.modes[at.row] ?? 0,
-      uid: owners.uids[owner] ?? 0,
-      gid: owners.gids[owner] ?? 0,
-    };
+    row.type = nameOfType(type);
+    if (type !== dirType) row.size = entrySize(entries, at.row);
+    if (type === symlinkType || type === brokenType) {
+      row.linkname = decodeName(byteString(names, entries.links[at.row] ?? 0));
+    }
+    row.mode = entries.modes[at.row] ?? 0;
+    row.uid = owners.uids[owner] ?? 0;
+    row.gid = owners.gids[owner] ?? 0;
+    return row;
   }
 }
 

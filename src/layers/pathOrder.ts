@@ -4,23 +4,28 @@ import { type PathTable, rootNode } from './pathTable.ts';
 
 const slash = 0x2f;
 
-/** Children of each node, sorted by the bytes of their names: those of `n` are from `starts[n]` to `starts[n + 1]`. */
+/** Children of each node, sorted by the bytes of their names: those of `n` are `nodes` from `starts[n]` to `starts[n + 1]`. */
 interface SortedChildren {
   readonly starts: Uint32Array;
   readonly nodes: Uint32Array;
 }
 
+/** All nodes, by folder and in one order. */
+export interface SortedPaths extends SortedChildren {
+  /** All nodes but the root in the order of the bytes of their paths. */
+  readonly order: Uint32Array;
+}
+
 /**
- * Returns all nodes but the root in the order of the bytes of their paths. `a-b` comes between `a` and `a/b`, since a hyphen
- * sorts before a slash.
+ * Sorts all nodes by the bytes of their paths. `a-b` comes between `a` and `a/b`, since a hyphen sorts before a slash.
  */
-export function orderByPath(paths: PathTable, names: ByteStringTable): Uint32Array {
+export function orderByPath(paths: PathTable, names: ByteStringTable): SortedPaths {
   const children = sortChildren(paths, names);
   const order = new Uint32Array(paths.count - 1);
   let length = 0;
   const nameOf = (node: number) => names.get(paths.names.at(node));
   addBelow(rootNode);
-  return order;
+  return { ...children, order };
 
   function addBelow(parent: number): void {
     /** Folders whose children come later than the next siblings; the last one comes first. */

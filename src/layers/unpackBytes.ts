@@ -1,12 +1,12 @@
 import type { Compression } from './compression.ts';
 import { createGunzip } from './inflateGzip.ts';
 import type { Unpacker, UnpackSink } from './unpacker.ts';
-import { ZstdUnpacker } from './unpackZstd.ts';
+import { createZstdUnpacker } from './unpackZstd.ts';
 
 /** Creates an unpacker that starts at the beginning of a member or frame, without places to resume at. */
 export async function createPartUnpacker(compression: Compression, sink: UnpackSink): Promise<Unpacker> {
   if (compression === 'gzip') return createGunzip(sink);
-  if (compression === 'zstd') return new ZstdUnpacker(sink);
+  if (compression === 'zstd') return createZstdUnpacker(sink);
   return { push: (bytes) => void sink.write(bytes, bytes.length), end: () => undefined };
 }
 

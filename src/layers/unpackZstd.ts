@@ -1,4 +1,5 @@
 import { Decompress } from 'fzstd';
+import { createXXHash64, type IHasher } from 'hash-wasm';
 import { isSkippableFrame } from './compression.ts';
 import type { SpanRecorder } from './spanRecorder.ts';
 import type { Unpacker, UnpackSink } from './unpacker.ts';
@@ -21,17 +22,22 @@ const maxMovedBytes = 64 * 2 ** 30;
 const maxMovedRatio = 2048;
 
 /**
- * Unpacks zstd (RFC 8878) with any number of frames and skippable frames. Frames and blocks are found here; the decoder gets one
- * frame after another. Checksums of frames are not verified: digests are.
+ * Unpacks zstd (RFC 8878) with any number of frames and skippable frames. Frames and blocks are found here, and sizes and
+ * checksums verified; the decoder gets one frame after another.
  */
-export class ZstdUnpacker implements Unpacker {
-  private state: 'frame' | 'block' | 'skip' | 'zeros' | 'end' = 'frame';
+export async function createZstdUnpacker(sink: UnpackSink, spans?: SpanRecorder): Promise<Unpacker> {
+  return new ZstdUnpacker(sink, spans, await createXXHash64());
+}
+
+class ZstdUnpacker implements Unpacker {
+  private state: 'frame' | 'block' | 'checksum' | 'skip' | 'zeros' | 'end' = 'frame';
   private held: Uint8Array = new Uint8Array(0);
-  /** Bytes to skip: of a skippable frame, or a checksum. */
+  /** Bytes to skip of a skippable frame. */
   private skip = 0;
   private frames = 0;
   private frame: { readonly header: ZstdFrameHeader; readonly bytes: Uint8Array } | undefined;
   private decoder: Decompress | undefined;
+  private frameUnpacked = 0;
   private window = 0;
   private moved = 0;
   /** Blocks that the decoder does not have yet. */
@@ -43,7 +49,8 @@ export class ZstdUnpacker implements Unpacker {
 
   constructor(
     private readonly sink: UnpackSink,
-    private readonly spans?: SpanRecorder,
+    private readonly spans: SpanRecorder | undefined,
+    private readonly checksum: IHasher,
   ) {}
 
   push(chunk: Uint8Array): void {
@@ -79,6 +86,7 @@ export class ZstdUnpacker implements Unpacker {
       return length;
     }
     if (this.state === 'block') return this.takeBlock(bytes, at);
+    if (this.state === 'checksum') return this.takeChecksum(bytes, at);
     return this.takeFrame(bytes, at);
   }
 
@@ -100,6 +108,8 @@ export class ZstdUnpacker implements Unpacker {
     if (!isAllowedWindow(header)) return this.fail('compression_bomb');
     this.spans?.start(this.packed, this.unpacked);
     this.frame = { header, bytes: head.slice() };
+    this.frameUnpacked = 0;
+    if (header.hasChecksum) this.checksum.init();
     this.state = 'block';
     return header.length;
   }
@@ -128,11 +138,22 @@ export class ZstdUnpacker implements Unpacker {
   }
 
   private endFrame(): void {
-    this.skip = this.frame?.header.hasChecksum ? checksumBytes : 0;
-    this.state = this.skip > 0 ? 'skip' : 'frame';
+    const stated = this.frame?.header.contentBytes;
+    this.state = this.frame?.header.hasChecksum ? 'checksum' : 'frame';
+    if (stated !== undefined && stated !== this.frameUnpacked) this.fail('stream_corrupt');
     this.frames++;
     this.frame = undefined;
     this.decoder = undefined;
+  }
+
+  private takeChecksum(bytes: Uint8Array, at: number): number {
+    if (bytes.length - at < checksumBytes) return 0;
+    const stated = new DataView(bytes.buffer, bytes.byteOffset + at).getUint32(0, true);
+    // The low half of XXH64.
+    const low = Number.parseInt(this.checksum.digest('hex').slice(-2 * checksumBytes), 16);
+    if (stated !== low) return this.fail('stream_corrupt');
+    this.state = 'frame';
+    return checksumBytes;
   }
 
   /** Gives the pending blocks to the decoder. */
@@ -167,6 +188,8 @@ export class ZstdUnpacker implements Unpacker {
     if (this.state === 'end') return;
     this.moved += this.window;
     this.unpacked += bytes.length;
+    this.frameUnpacked += bytes.length;
+    if (this.frame?.header.hasChecksum) this.checksum.update(bytes);
     const isSlow = this.moved > maxMovedBytes && this.moved > maxMovedRatio * this.unpacked;
     if (isSlow) this.fail('compression_bomb');
     else if (bytes.length > 0 && !this.sink.write(bytes, this.packed)) this.state = 'end';

@@ -48,7 +48,7 @@ export function parseFrameHeader(bytes: Uint8Array): ZstdFrameHeader | undefined
 }
 
 /**
- * Returns an equal header without a checksum, which the decoder does not verify, and with a window no larger than `maxBytes`, the
+ * Returns an equal header without a checksum, which the decoder only skips, and with a window no larger than `maxBytes`, the
  * most that the frame unpacks to: the decoder allocates it.
  */
 export function smallerHeader(header: ZstdFrameHeader, bytes: Uint8Array, maxBytes: number): Uint8Array {
