@@ -7,6 +7,7 @@ import { unpackAll } from './unpackBytes.ts';
 /** Longest footer: that of eStargz. Old stargz has 47 bytes. */
 export const estargzFooterBytes = 51;
 const oldFooterBytes = 47;
+const externalFooterBytes = 46;
 const tocName = 'stargz.index.json';
 /** Header of an empty gzip member with an extra field: RFC 1952. */
 const header = [0x1f, 0x8b, 0x08, 0x04, 0, 0, 0, 0, 0, 0xff];
@@ -19,7 +20,7 @@ export interface TocPlace {
 
 /**
  * Parses the footer of an eStargz or stargz blob from its last bytes.
- * @returns undefined if it is neither; a blob with its table in another image is not read either
+ * @returns undefined if it is neither
  * @see https://github.com/containerd/stargz-snapshotter/blob/v0.15.1/docs/estargz.md#footer
  */
 export function parseEstargzFooter(tail: Uint8Array, blobBytes: number): TocPlace | undefined {
@@ -30,6 +31,11 @@ export function parseEstargzFooter(tail: Uint8Array, blobBytes: number): TocPlac
   const old = tail.subarray(-oldFooterBytes);
   const isOld = hasBytes(old, 0, header) && hasBytes(old, 10, [22, 0]) && hasText(old, 28, 'STARGZ');
   return isOld ? placeOf(old.subarray(12, 28), blobBytes - oldFooterBytes) : undefined;
+}
+
+/** Reports whether the last bytes say that the table is in another image. */
+export function isExternalToc(tail: Uint8Array): boolean {
+  return hasText(tail.subarray(-externalFooterBytes), 16, 'STARGZEXTERNALTOC');
 }
 
 /** Unpacks the JSON of a table of contents, a tar with one file in gzip; undefined if it is corrupt or too large. */

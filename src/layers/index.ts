@@ -14,5 +14,5 @@ export { openEntry } from './openEntry.ts';
 export type { EventKind } from './pathEvents.ts';
 export { parseIndex, serializeIndex } from './serializeIndex.ts';
 export { type SociIndex, sociArtifactTypes, sociIndexBeside, sociIndexOf, ztocOf } from './soci.ts';
-export type { Waste, WastedLayer, WastedPath } from './waste.ts';
+export type { Waste, WasteDetails, WastedLayer, WastedPath } from './waste.ts';
 export { parseZtoc } from './ztoc.ts';

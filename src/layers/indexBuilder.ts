@@ -59,7 +59,7 @@ export class IndexBuilder {
   /** Set by `walkPath`. */
   private above = 0;
 
-  constructor() {
+  constructor(private readonly limit = maxEntries) {
     this.pathLengths.push(0);
   }
 
@@ -70,7 +70,7 @@ export class IndexBuilder {
   /** Adds an entry and returns its row, or undefined if it is beyond a limit; a finding says so. */
   add(entry: LayerEntry): number | undefined {
     const path = () => decodeName(entry.name.subarray(0, maxPathBytes));
-    if (this.count >= maxEntries || this.names.size > maxTableBytes) {
+    if (this.count >= this.limit || this.names.size > maxTableBytes) {
       this.isCut = true;
       this.findings.add('too_many_entries', path);
       return undefined;

@@ -2,7 +2,9 @@ import { deflateRawSync, gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { digestBytes } from '../oci/index.ts';
 import { byteStream, noiseFixture, type TarFixtureEntry, tarFixture } from '../testing/index.ts';
-import { describeEntry, indexLayer, type LayerIndex, parseIndex, serializeIndex } from './index.ts';
+import { describeEntry, type IndexProgress, indexLayer, type LayerIndex, parseIndex, serializeIndex } from './index.ts';
+import { IndexBuilder } from './indexBuilder.ts';
+import type { LayerEntry } from './layerEntry.ts';
 
 /** The frame of `hello` in one raw block, with its size and the low half of its XXH64. */
 const zstdHello = Uint8Array.of(
@@ -240,6 +242,20 @@ describe('a stream', () => {
     expect(index.unpackedSize).toBeLessThan(70 << 20);
   });
 
+  test('reports progress with the entries so far', async () => {
+    const progress: IndexProgress[] = [];
+    const previews: number[] = [];
+    const tar = tarFixture([{ name: 'a', content: 'x'.repeat(2000) }, { name: 'b' }]);
+    await indexLayer(byteStream(tar, 1024), {
+      onProgress: (now) => {
+        progress.push(now);
+        previews.push(now.preview().entries.count);
+      },
+    });
+    expect(previews).toEqual(progress.map(({ entries }) => entries));
+    expect([previews[0], previews.at(-1), progress.at(-1)?.unpackedBytes]).toEqual([1, 2, tar.length]);
+  });
+
   test('throws the reason of an abort, and an error of the stream', async () => {
     const controller = new AbortController();
     const reason = new Error('enough');
@@ -251,6 +267,13 @@ describe('a stream', () => {
 });
 
 describe('limits', () => {
+  test('lists up to a number of entries, and says that more follow', () => {
+    const builder = new IndexBuilder(2);
+    const entry = { ...emptyEntry, name: new TextEncoder().encode('a') };
+    expect([1, 2, 3, 4].map(() => builder.add(entry))).toEqual([0, 1, undefined, undefined]);
+    expect([builder.isCut, builder.findings.counts.too_many_entries]).toEqual([true, 2]);
+  });
+
   test('lists a path of 4,096 bytes, and leaves out a longer one', async () => {
     const path = (length: number) => 'd/'.repeat((length - 2) / 2).concat('ab');
     const index = await indexTar([{ name: path(4096) }, { name: path(4098) }]);
@@ -292,6 +315,26 @@ describe('a serialized index', () => {
     expect(parseIndex(new Uint8Array(3))).toBeUndefined();
   });
 });
+
+const emptyEntry: LayerEntry = {
+  name: new Uint8Array(0),
+  type: 0,
+  mode: 0o644,
+  uid: 0,
+  gid: 0,
+  user: new Uint8Array(0),
+  group: new Uint8Array(0),
+  size: 0,
+  storedSize: 0,
+  contentAt: 0,
+  mtime: 0,
+  nanoseconds: 0,
+  link: new Uint8Array(0),
+  major: 0,
+  minor: 0,
+  xattrs: undefined,
+  sparseMap: undefined,
+};
 
 /** The low half of CRC-32. */
 function crc16(bytes: readonly number[]): number {

@@ -3,7 +3,7 @@ import { chunksOf, createDigester, type Digest, joinChunks } from '../oci/index.
 import { type Compression, sniffCompression, sniffedBytes, statedCompression } from './compression.ts';
 import { IndexBuilder } from './indexBuilder.ts';
 import { createGunzip } from './inflateGzip.ts';
-import { type LayerIndex, layerIndexVersion } from './layerIndex.ts';
+import { type LayerIndex, layerIndexVersion, noSpans } from './layerIndex.ts';
 import { maxRatio, ratioFromBytes } from './layerLimits.ts';
 import { SpanRecorder } from './spanRecorder.ts';
 import { hasChecksum } from './tarBlock.ts';
@@ -26,6 +26,8 @@ export interface IndexProgress {
   readonly packedBytes: number;
   readonly unpackedBytes: number;
   readonly entries: number;
+  /** Returns the index of the entries so far, to show them. Copies them. */
+  readonly preview: () => LayerIndex;
 }
 
 /**
@@ -69,6 +71,19 @@ export async function indexLayer(
     },
   };
 
+  const preview = (): LayerIndex => ({
+    version: layerIndexVersion,
+    basis: 'layer',
+    compression,
+    packedSize,
+    unpackedSize,
+    isStreamComplete: false,
+    isTarComplete: false,
+    hasGlobalHeader: builder.hasGlobalHeader,
+    ...builder.finish(),
+    spans: noSpans,
+  });
+
   let unpacker: Unpacker | undefined;
   let head: Uint8Array[] = [];
   const start = async (): Promise<Unpacker> => {
@@ -88,7 +103,7 @@ export async function indexLayer(
       if (packedSize >= sniffedBytes) unpacker = await start();
     }
     await spans.settle(unpackedSize);
-    onProgress?.({ packedBytes: packedSize, unpackedBytes: unpackedSize, entries: builder.count });
+    onProgress?.({ packedBytes: packedSize, unpackedBytes: unpackedSize, entries: builder.count, preview });
   }
   if (signal?.aborted) throw signal.reason;
   unpacker ??= await start();
@@ -98,16 +113,10 @@ export async function indexLayer(
   const diffId = digester.digest();
   noteDifferences(builder, options, compression, isStreamComplete ? diffId : undefined);
   return {
-    version: layerIndexVersion,
-    basis: 'layer',
-    compression,
-    packedSize,
-    unpackedSize,
+    ...preview(),
     diffId,
     isStreamComplete,
     isTarComplete: (tar.isComplete || (unpackedSize === 0 && isStreamComplete)) && !builder.isCut,
-    hasGlobalHeader: builder.hasGlobalHeader,
-    ...builder.finish(),
     spans: await spans.finish(),
   };
 }

@@ -1,7 +1,7 @@
 import { type Digest, digestAlgorithm, digestBytes } from '../oci/index.ts';
 import type { Compression } from './compression.ts';
-import { estargzFooterBytes, parseEstargzFooter, unpackEstargzToc } from './estargz.ts';
-import { type LayerIndex, layerIndexVersion, type Spans } from './layerIndex.ts';
+import { estargzFooterBytes, isExternalToc, parseEstargzFooter, unpackEstargzToc } from './estargz.ts';
+import { type LayerIndex, layerIndexVersion, noSpans } from './layerIndex.ts';
 import { maxTocBytes } from './layerLimits.ts';
 import type { LazyFormat } from './lazyFormat.ts';
 import { parseToc } from './tableOfContents.ts';
@@ -10,8 +10,8 @@ import { unpackAll } from './unpackBytes.ts';
 /** Reads bytes `from` to `to` of a blob: exactly those, or it throws. */
 export type ReadRange = (from: number, to: number) => Promise<Uint8Array>;
 
-/** Reasons why a table of contents is not used. Read the layer instead. */
-export type TocRefusal = 'toc_missing' | 'toc_invalid' | 'toc_digest_differs';
+/** Reasons why a table of contents is not used; `toc_external`: it is in another image. Read the layer instead. */
+export type TocRefusal = 'toc_missing' | 'toc_external' | 'toc_invalid' | 'toc_digest_differs';
 
 /**
  * Lists a lazy layer by its table of contents, with one request (zstd:chunked) or two (eStargz). The digest that the manifest's
@@ -27,7 +27,7 @@ export async function indexLazyLayer(
   if (format.kind === 'estargz') {
     const tail = await read(Math.max(0, blobBytes - estargzFooterBytes), blobBytes);
     const place = parseEstargzFooter(tail, blobBytes);
-    if (!place) return 'toc_missing';
+    if (!place) return isExternalToc(tail) ? 'toc_external' : 'toc_missing';
     const json = await unpackEstargzToc(await read(place.from, place.to));
     if (!json) return 'toc_invalid';
     if (format.tocDigest !== undefined && !(await matches(format.tocDigest, json))) return 'toc_digest_differs';
@@ -68,12 +68,3 @@ function build(
     spans: noSpans,
   };
 }
-
-const noSpans: Spans = {
-  packed: new Float64Array(0),
-  unpacked: new Float64Array(0),
-  kinds: new Uint8Array(0),
-  bits: new Uint8Array(0),
-  digests: new Uint8Array(0),
-  windows: [],
-};

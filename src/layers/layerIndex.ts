@@ -93,6 +93,16 @@ export interface Spans {
   readonly windows: readonly Uint8Array<ArrayBuffer>[];
 }
 
+/** No places. */
+export const noSpans: Spans = {
+  packed: new Float64Array(0),
+  unpacked: new Float64Array(0),
+  kinds: new Uint8Array(0),
+  bits: new Uint8Array(0),
+  digests: new Uint8Array(0),
+  windows: [],
+};
+
 /** Parts of files of a lazy layer (eStargz, zstd:chunked), as columns, ordered by entry and offset in the file. */
 export interface Parts {
   readonly entries: Uint32Array<ArrayBuffer>;

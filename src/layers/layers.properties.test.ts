@@ -184,7 +184,8 @@ describe('hostile bytes', () => {
 });
 
 function expectSums(tree: MergedTree, upto: number): void {
-  const { storedBytes, liveBytes, wastedBytes, byPath, byLayer, byCause } = tree.waste(upto);
+  const { storedBytes, liveBytes, wastedBytes, byPath } = tree.waste(upto);
+  const { byLayer, byCause } = tree.wasteDetails(upto);
   const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
   expect(liveBytes + wastedBytes).toBe(storedBytes);
   expect(sum(byPath.map(({ bytes }) => bytes))).toBe(wastedBytes);

@@ -163,6 +163,27 @@ describe('types and links', () => {
     expect([[...tree.list('')].map(({ path }) => path), [...tree.list('missing')]]).toEqual([['d', 'e'], []]);
   });
 
+  test('resolves symlinks inside the root', async () => {
+    const tree = await merge([
+      [file('usr/lib/x', 1), symlink('lib', '/usr/lib'), symlink('up', '../../usr/./lib/..'), symlink('loop', 'loop')],
+      [whiteout('usr/lib/.wh.x')],
+    ]);
+    const paths = ['lib/x', 'up/lib', 'up', 'lib', '/', 'usr/lib/x/', 'loop', 'lib/x/y', 'missing', 'lib/../..'];
+    expect(paths.map((path) => tree.resolve(path, 0))).toEqual([
+      'usr/lib/x',
+      'usr/lib',
+      'usr',
+      'usr/lib',
+      '',
+      'usr/lib/x',
+      undefined,
+      undefined,
+      undefined,
+      '',
+    ]);
+    expect(tree.resolve('lib/x')).toBeUndefined();
+  });
+
   test('orders paths by their bytes', async () => {
     const tree = await merge([
       [file('a/b', 1), file('a-b', 1), file('a', 1, { name: 'a.c' }), file('a-/z', 1), file('a0', 1)],
@@ -181,15 +202,19 @@ describe('waste', () => {
     ['listed twice in one layer', [[file('a', 9), file('a', 2)]], '/a', 0],
     ['content of a whiteout', [[file('.wh.a', 9)]], '/.wh.a', 0],
   ])('names the cause: %s', async (cause, layers, path, layer) => {
-    const waste = (await merge(layers)).waste();
-    expect(waste.byPath).toMatchObject([{ path, bytes: 9, cause, layer }]);
-    expect(waste.byCause).toEqual({ [cause]: 9 });
+    const tree = await merge(layers);
+    expect(tree.waste().byPath).toMatchObject([{ path, bytes: 9, cause, layer }]);
+    expect(tree.wasteDetails().byCause).toEqual({ [cause]: 9 });
   });
 
   test('is that of the last layer up to which it is computed', async () => {
     const tree = await merge([[file('a', 9)], [file('a', 4)], [whiteout('.wh.a')]]);
     expect([0, 1, 2].map((upto) => tree.waste(upto).wastedBytes)).toEqual([0, 9, 13]);
-    expect(tree.waste().byLayer.map(({ by }) => by)).toEqual([[{ layer: 1, bytes: 9 }], [{ layer: 2, bytes: 4 }], []]);
+    expect(tree.wasteDetails().byLayer.map(({ by }) => by)).toEqual([
+      [{ layer: 1, bytes: 9 }],
+      [{ layer: 2, bytes: 4 }],
+      [],
+    ]);
   });
 
   test('is nothing without layers', () => {

@@ -7,7 +7,8 @@ import { decodeName, escapeName, invalidNameHex } from './nameText.ts';
 import { type EventKind, eventKinds, noEntry } from './pathEvents.ts';
 import { orderByPath, type SortedPaths } from './pathOrder.ts';
 import { noNode, rootNode } from './pathTable.ts';
-import { computeWaste, type Waste } from './waste.ts';
+import { resolvePath } from './resolvePath.ts';
+import { computeWaste, type Waste, type WasteDetails } from './waste.ts';
 
 /** Type of a path; `broken` is a hard link whose target is in no layer. */
 export type MergedType = 'file' | 'dir' | 'symlink' | 'char' | 'block' | 'fifo' | 'unknown' | 'broken';
@@ -147,7 +148,21 @@ export class MergedTree {
 
   /** Computes the waste of the layers up to one. */
   waste(upto = this.lastLayer): Waste {
-    return computeWaste(this.state, upto);
+    return computeWaste(this.state, upto).waste;
+  }
+
+  /** Computes the same waste by layer and by cause. */
+  wasteDetails(upto = this.lastLayer): WasteDetails {
+    return computeWaste(this.state, upto).details;
+  }
+
+  /**
+   * Returns the path that a path leads to after a layer: symlinks are followed inside the root, up to 255. Undefined if it is
+   * missing, or the links form a loop.
+   */
+  resolve(path: string, upto = this.lastLayer): string | undefined {
+    const node = resolvePath(this.state, new TextEncoder().encode(path), upto);
+    return node === noNode ? undefined : this.pathOf(node);
   }
 
   /** Computes dive's score of all layers; undefined if dive refuses the image. */
@@ -181,6 +196,7 @@ export class MergedTree {
     const known = this.folderTexts.get(node);
     if (known !== undefined) return known;
     const { paths, names } = this.state;
+    if (node === rootNode) return '';
     const parent = paths.parents.at(node);
     const name = decodeName(names.get(paths.names.at(node)));
     if (parent === rootNode) return name;

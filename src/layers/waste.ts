@@ -36,6 +36,10 @@ export interface Waste {
   readonly efficiency: number;
   /** Most bytes first, then by the bytes of the path. */
   readonly byPath: readonly WastedPath[];
+}
+
+/** The same bytes by layer and by cause. */
+export interface WasteDetails {
   readonly byLayer: readonly WastedLayer[];
   readonly byCause: Readonly<Partial<Record<WasteCause, number>>>;
 }
@@ -49,7 +53,10 @@ interface PathSum {
 }
 
 /** Computes the waste of the layers up to one. A file with holes counts as stored. */
-export function computeWaste(state: MergeState, upto: number): Waste {
+export function computeWaste(
+  state: MergeState,
+  upto: number,
+): { readonly waste: Waste; readonly details: WasteDetails } {
   const byCause: Partial<Record<WasteCause, number>> = {};
   const sums = new Map<number, PathSum>();
   const byLayer: WastedLayer[] = [];
@@ -93,14 +100,10 @@ export function computeWaste(state: MergeState, upto: number): Waste {
     });
   }
   const liveBytes = storedBytes - wastedBytes;
+  const efficiency = storedBytes === 0 ? 1 : liveBytes / storedBytes;
   return {
-    storedBytes,
-    liveBytes,
-    wastedBytes,
-    efficiency: storedBytes === 0 ? 1 : liveBytes / storedBytes,
-    byPath: listPaths(state, sums),
-    byLayer,
-    byCause,
+    waste: { storedBytes, liveBytes, wastedBytes, efficiency, byPath: listPaths(state, sums) },
+    details: { byLayer, byCause },
   };
 }
 
