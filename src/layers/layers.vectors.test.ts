@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { byteStream } from '../testing/index.ts';
 import { indexLayer, type LayerIndex, type MergedTree, mergeLayers } from './index.ts';
@@ -80,6 +81,23 @@ describe.runIf(isHere)('images.json', () => {
 });
 
 describe.runIf(isHere)('streams.json', () => {
+  test('lists changed streams without an error', { timeout: 120_000 }, async () => {
+    const blobs = [...streams, ...read<{ layers: { base64: string }[] }>('lazy.json', { layers: [] }).layers].map(
+      ({ base64 }) => decode(base64),
+    );
+    const edits = fc.array(fc.tuple(fc.nat(), fc.integer({ min: 0, max: 255 })), { minLength: 1, maxLength: 3 });
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(...blobs), edits, async (blob, changes) => {
+        const changed = blob.slice();
+        for (const [at, byte] of changes) changed[at % Math.max(1, blob.length)] = byte;
+        const index = await indexLayer(byteStream(changed, 500));
+        expect(index.packedSize).toBe(blob.length);
+        expect([...mergeLayers([index]).entries()].length).toBeLessThanOrEqual(index.paths.parents.length);
+      }),
+      { numRuns: Number(process.env.FC_RUNS ?? 200) },
+    );
+  });
+
   describe.each([1, 7, 1024])('in chunks of %d bytes', (chunkBytes) => {
     test.each(streams)('$kind: $name', async ({ base64, expect: expected }) => {
       const index = await indexLayer(byteStream(decode(base64), chunkBytes));
