@@ -5,7 +5,7 @@ import { noNode, rootNode } from './pathTable.ts';
 export const upperKinds = { none: 0, ghost: 1, implied: 2, directory: 3, leaf: 4 } as const;
 
 /**
- * The tree of one layer, before it is laid on those below (LAYERS §2.1 in docs/decisions/layers.md). Nodes are those of the shared
+ * The tree of one layer, before it is laid on those below (docs/decisions/layers.md). Nodes are those of the shared
  * path table. Each node has a generation, given when it is created or replaced. It is part of the tree if its parent is and still
  * has the generation that the node was attached to, so that replacing a folder drops everything below it at once.
  */
