@@ -8,6 +8,7 @@ export type Sources = ReadonlyMap<string, string>;
 const allowedImports: Readonly<Record<string, readonly string[]>> = {
   errors: [],
   oci: ['errors'],
+  layers: ['oci', 'errors'],
   content: ['oci', 'errors'],
   registry: ['oci', 'errors'],
   distribution: ['content', 'registry', 'oci', 'errors'],
@@ -34,6 +35,7 @@ const allowedImports: Readonly<Record<string, readonly string[]>> = {
     'distribution',
     'registry',
     'content',
+    'layers',
     'oci',
     'errors',
   ],

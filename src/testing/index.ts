@@ -10,6 +10,7 @@ export {
 } from './fakes/recordedManifestStore.ts';
 export { createRecordingRemote, type RecordingRemote, type RecordingRemoteOptions } from './fakes/recordingRemote.ts';
 export { type RecordedStoreCall, type RecordingStore, recordStore } from './fakes/recordingStore.ts';
+export { byteStream } from './fixtures/byteStream.ts';
 export {
   imageFixture,
   indexFixture,
@@ -17,9 +18,12 @@ export {
   schema2Fixture,
   signedSchema1Fixture,
 } from './fixtures/manifestFixtures.ts';
+export { type ModelEntry, mergeModel } from './fixtures/mergeModel.ts';
+export { noiseFixture } from './fixtures/noiseFixture.ts';
 export { pushRealImages, type RealImage, type RealLayer } from './fixtures/realImages.ts';
 export { pushSmallImage, type SmallImage } from './fixtures/smallImage.ts';
 export { leaveIngest, readContent, storeContent } from './fixtures/storeContent.ts';
+export { paxRecordFixture, type TarFixtureEntry, tarFixture } from './fixtures/tarFixture.ts';
 export { createTexts } from './fixtures/texts.ts';
 export { untilKept } from './fixtures/untilKept.ts';
 export type { StorePlace } from './model/contentStoreModelProcesses.ts';

@@ -1,0 +1,18 @@
+export { compareWithLayer } from './compareWithLayer.ts';
+export type { DiveScore } from './diveScore.ts';
+export { describeEntry, type EntryDetails } from './entryDetails.ts';
+export { type IndexLayerOptions, type IndexProgress, indexLayer } from './indexLayer.ts';
+export { indexLazyLayer, type ReadRange, type TocRefusal } from './indexLazyLayer.ts';
+export type { Xattr } from './layerEntry.ts';
+export type { LayerFinding, LayerFindingReason } from './layerFinding.ts';
+export type { IndexBasis, LayerIndex } from './layerIndex.ts';
+export { type LazyFormat, lazyFormatOf } from './lazyFormat.ts';
+export type { ContentLocation, LayerChanges, MergedEntry, MergedTree, MergedType, PathEvent } from './mergedTree.ts';
+export { mergeLayers } from './mergeLayers.ts';
+export type { WasteCause } from './mergeState.ts';
+export { openEntry } from './openEntry.ts';
+export type { EventKind } from './pathEvents.ts';
+export { parseIndex, serializeIndex } from './serializeIndex.ts';
+export { type SociIndex, sociArtifactTypes, sociIndexBeside, sociIndexOf, ztocOf } from './soci.ts';
+export type { Waste, WasteDetails, WastedLayer, WastedPath } from './waste.ts';
+export { parseZtoc } from './ztoc.ts';
