@@ -4,7 +4,13 @@ import type { AppError } from '../../errors/index.ts';
 import { formatPlatform, type ImageConfig, type Manifest } from '../../oci/index.ts';
 import { contentQuery, manifestQuery } from '../state/documents.ts';
 import { useEnvironment } from '../state/environment.ts';
-import { addPendingQuery, type PendingQuery, readCache, usePrefetch } from '../state/pendingQueries.ts';
+import {
+  addPendingQuery,
+  type PendingQuery,
+  readCache,
+  useForgottenFailure,
+  usePrefetch,
+} from '../state/pendingQueries.ts';
 import { useHostPlatforms } from '../state/useHostPlatforms.ts';
 import type { ImageTree } from '../state/useImageTree.ts';
 import { childNodes, hasImageConfig } from '../tree/nodes.ts';
@@ -55,6 +61,7 @@ export function useShownPlatform(
   if (shown && hasImageConfig(shown) && shown.config.digest !== '')
     addPendingQuery(pending, environment, contentQuery(environment, tree.where, shown.config));
   usePrefetch(pending);
+  useForgottenFailure(query);
   if (platforms.length > 0 && !host) return 'waiting';
   if (!entry) return undefined;
   return {

@@ -13,6 +13,8 @@ export function shownText(shown: number, all: number, noun: string, nouns = `${n
   return shown === all ? formatCount(all, noun, nouns) : `${groupDigits(shown)} of ${formatCount(all, noun, nouns)}`;
 }
 
+const maxPlatforms = 3;
+
 export const tagListMessages = {
   newestFirst: 'Newest version first',
   byName: 'By name',
@@ -27,9 +29,23 @@ export const tagListMessages = {
   noMatch: (nouns: string) => `No matching ${nouns}`,
   noHost: 'No host',
   seen: 'last seen',
+  tag: 'Tag',
   digest: 'Digest',
-  showDigest: (tag: string) => `Show digest of ${tag}`,
-  loadingDigest: 'Loading…',
+  created: 'Created',
+  size: 'Size',
+  platform: 'Platforms',
+  tags: 'Tags',
+  show: 'Show',
+  showFacts: (tag: string) => `Show digest, size and platforms of ${tag}`,
+  notStated: 'Not stated',
+  equal: (count: number) => formatCount(count, 'tag'),
+  platforms: (names: readonly string[]) =>
+    names.length <= maxPlatforms
+      ? names.join(', ')
+      : `${names.slice(0, maxPlatforms).join(', ')} +${names.length - maxPlatforms}`,
+  newestCreated: 'Newest created first',
+  signatureTags: (count: number) => `Signature tags ${groupDigits(count)}`,
+  sortNew: (count: number) => `Sort ${formatCount(count, 'new tag')}`,
   copy: 'Copy',
   digestOf: (tag: string) => `digest of ${tag}`,
   notAHost: {

@@ -60,18 +60,27 @@ function documentsVersion(queries: QueryClient): number {
   return version.count;
 }
 
-/**
- * Requests the document of a link again when the link is opened: a tag, unless it failed just now, and a digest that failed when it
- * was requested for another page.
- */
-export function useFreshRoot(query: DocumentQuery<unknown> | undefined): void {
+/** Requests a tag again each time it is opened, unless it failed just now. */
+export function useFreshTag(query: DocumentQuery<unknown> | undefined): void {
   const { queries, now } = useEnvironment();
   const latest = useRef(query);
   useEffect(() => {
-    const root = latest.current;
-    if (!root) return;
-    const { status, errorUpdatedAt = 0 } = queries.getQueryState(root.queryKey) ?? {};
-    const isTag = root.staleTime !== undefined;
-    if (isTag ? now() - errorUpdatedAt >= root.staleTime : status === 'error') void queries.prefetchQuery(root);
+    const tag = latest.current;
+    if (tag?.staleTime === undefined) return;
+    const failedAtMs = queries.getQueryState(tag.queryKey)?.errorUpdatedAt ?? 0;
+    if (now() - failedAtMs >= tag.staleTime) void queries.prefetchQuery(tag);
   }, [queries, now]);
+}
+
+/** Forgets the failure of a document when it is no longer shown, so that a link to it requests it again. */
+export function useForgottenFailure({ queryKey }: DocumentQuery<unknown>): void {
+  const { queries } = useEnvironment();
+  const hash = hashOfKey(queryKey);
+  useEffect(
+    () => () => {
+      const query = queries.getQueryCache().get(hash);
+      if (query?.state.status === 'error') queries.removeQueries({ queryKey: query.queryKey, exact: true });
+    },
+    [queries, hash],
+  );
 }

@@ -7,13 +7,7 @@ import { type TreeRow, treeRows } from '../tree/tree.ts';
 import { type Walk, walkTo } from '../tree/walk.ts';
 import { contentQuery, manifestQuery, type RootDocument } from './documents.ts';
 import { type Environment, useEnvironment } from './environment.ts';
-import {
-  addPendingQuery,
-  type PendingQuery,
-  useDocumentsVersion,
-  useFreshRoot,
-  usePrefetch,
-} from './pendingQueries.ts';
+import { addPendingQuery, type PendingQuery, useDocumentsVersion, useFreshTag, usePrefetch } from './pendingQueries.ts';
 import { readAddress } from './readAddress.ts';
 import { readRoot } from './rootDocument.ts';
 import { createTreeSource, type Documents } from './treeSource.ts';
@@ -66,7 +60,7 @@ export function useImageTree(address: TreeAddress): OpenState {
     [environment, target, where, root, selected, toggle, paths, version],
   );
   usePrefetch(new Map([...pendingQueries, ...(tree?.pending ?? [])]));
-  useFreshRoot(target && rootQuery);
+  useFreshTag(target && rootQuery);
 
   if (link.state === 'failed') return { state: 'failed', error: link.error, where: undefined, retry: () => {} };
   if (tree) return { state: 'ready', tree };

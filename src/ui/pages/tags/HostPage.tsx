@@ -3,12 +3,15 @@ import { formatPageAddress } from '../../../api/index.ts';
 import { createLists } from '../../../client/index.ts';
 import { type AppError, asAppError, hasCode } from '../../../errors/index.ts';
 import frame from '../../kit/frame.module.css';
+import { VirtualList } from '../../kit/table/VirtualList.tsx';
 import { tagListMessages, withErrorText } from '../../messages/tagLists.ts';
 import { useEnvironment } from '../../state/environment.ts';
 import styles from './lists.module.css';
 import { NamesView, type Orders } from './NamesView.tsx';
 import { sortNames } from './tagOrder.ts';
 import { useNames } from './useNames.ts';
+
+const rowHeight = 36;
 
 const orders: Orders = {
   [tagListMessages.byName]: sortNames,
@@ -34,13 +37,17 @@ export function HostPage({ host }: { readonly host: string }) {
         {host || tagListMessages.noHost}
       </h1>
       <NamesView list={list} noun="repository" nouns="repositories" orders={orders} host={host}>
-        {(name) => (
-          <a
-            className={styles.name}
-            href={formatPageAddress({ kind: 'other', name: 'repo', value: `${host}/${name}` })}
-          >
-            {name}
-          </a>
+        {(names) => (
+          <VirtualList rows={names} keyOf={(name) => name} estimatedRowHeight={rowHeight} rowClassName={styles.row}>
+            {(name) => (
+              <a
+                className={styles.name}
+                href={formatPageAddress({ kind: 'other', name: 'repo', value: `${host}/${name}` })}
+              >
+                {name}
+              </a>
+            )}
+          </VirtualList>
         )}
       </NamesView>
     </div>

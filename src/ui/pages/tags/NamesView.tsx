@@ -1,7 +1,6 @@
-import { type ReactNode, useDeferredValue, useMemo, useState } from 'react';
+import { type ReactNode, useDeferredValue, useMemo, useRef, useState } from 'react';
 import { ErrorPanel } from '../../errors/ErrorPanel.tsx';
 import parts from '../../kit/parts.module.css';
-import { VirtualList } from '../../kit/table/VirtualList.tsx';
 import { shownText, tagListMessages } from '../../messages/tagLists.ts';
 import styles from './lists.module.css';
 import type { Names } from './useNames.ts';
@@ -9,15 +8,17 @@ import type { Names } from './useNames.ts';
 /** The orders a list can be sorted in, by their labels. */
 export type Orders = Readonly<Record<string, (names: readonly string[]) => readonly string[]>>;
 
-const rowHeight = 36;
-
-/** A virtualized list of names with search and sort order. */
+/**
+ * A list of names with search and sort order. Names that arrive while it is shown are added at the end; they are sorted in when the
+ * user asks, or when nothing can move under the pointer.
+ */
 export function NamesView({
   list,
   noun,
   nouns,
   orders,
   host,
+  tools,
   children,
 }: {
   readonly list: Names;
@@ -27,13 +28,26 @@ export function NamesView({
   readonly orders: Orders;
   /** The registry host, for error messages. */
   readonly host: string;
-  readonly children: (name: string) => ReactNode;
+  /** Further controls. */
+  readonly tools?: ReactNode;
+  /** Renders the rows. */
+  readonly children: (names: readonly string[]) => ReactNode;
 }) {
   const [search, setSearch] = useState('');
   const [order, setOrder] = useState(Object.keys(orders)[0] ?? '');
   const filter = useDeferredValue(search.trim().toLowerCase());
   const { names, isLoading, error, stale, dropped } = list;
-  const ordered = useMemo(() => orders[order]?.(names) ?? names, [names, order, orders]);
+  const [sortedCount, setSortedCount] = useState(0);
+  const isUsed = useRef(false);
+  const scroller = useRef<HTMLElement>(null);
+  const isAtTop = () => !isUsed.current && (scroller.current?.scrollTop ?? 0) === 0;
+  if (names.length > sortedCount && (sortedCount === 0 || (!isLoading && isAtTop()))) setSortedCount(names.length);
+  if (names.length < sortedCount) setSortedCount(names.length);
+  const ordered = useMemo(() => {
+    const sort = orders[order] ?? ((all: readonly string[]) => all);
+    return [...sort(names.slice(0, sortedCount)), ...sort(names.slice(sortedCount))];
+  }, [names, sortedCount, order, orders]);
+  const unsorted = names.length - sortedCount;
   const shown = useMemo(
     () => (filter === '' ? ordered : ordered.filter((name) => name.toLowerCase().includes(filter))),
     [ordered, filter],
@@ -55,7 +69,14 @@ export function NamesView({
         />
         <label>
           <span className={parts.hidden}>{tagListMessages.order}</span>
-          <select className={styles.order} value={order} onChange={(event) => setOrder(event.target.value)}>
+          <select
+            className={styles.order}
+            value={order}
+            onChange={(event) => {
+              setOrder(event.target.value);
+              setSortedCount(names.length);
+            }}
+          >
             {Object.keys(orders).map((name) => (
               <option key={name}>{name}</option>
             ))}
@@ -70,12 +91,32 @@ export function NamesView({
             {tagListMessages.stop}
           </button>
         ) : null}
+        {!isLoading && unsorted > 0 ? (
+          <button
+            type="button"
+            className={`${parts.button} ${parts.quiet}`}
+            onClick={() => setSortedCount(names.length)}
+          >
+            {tagListMessages.sortNew(unsorted)}
+          </button>
+        ) : null}
+        {tools}
       </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling area has to be reachable by keyboard */}
-      <section className={styles.scroll} tabIndex={0} aria-label={nouns} hidden={shown.length === 0}>
-        <VirtualList rows={shown} keyOf={(name) => name} estimatedRowHeight={rowHeight} rowClassName={styles.row}>
-          {children}
-        </VirtualList>
+      <section
+        ref={scroller}
+        className={styles.scroll}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling area has to be reachable by keyboard
+        tabIndex={0}
+        aria-label={nouns}
+        hidden={shown.length === 0}
+        onPointerEnter={() => {
+          isUsed.current = true;
+        }}
+        onPointerLeave={() => {
+          isUsed.current = false;
+        }}
+      >
+        {children(shown)}
       </section>
       {shown.length === 0 && !isLoading ? (
         <p className={parts.muted}>

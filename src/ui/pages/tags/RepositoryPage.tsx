@@ -1,30 +1,24 @@
-import { useQuery } from '@tanstack/react-query';
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import { formatPageAddress, treeAddress } from '../../../api/index.ts';
+import { useCallback, useMemo, useState } from 'react';
+import { formatPageAddress } from '../../../api/index.ts';
 import { createLists } from '../../../client/index.ts';
 import { AppError, asAppError } from '../../../errors/index.ts';
 import type { Repository } from '../../../oci/index.ts';
-import { parseReference } from '../../../oci/index.ts';
+import { parseReference, parseRfc3339 } from '../../../oci/index.ts';
 import { ErrorPanel } from '../../errors/ErrorPanel.tsx';
-import { CopyButton } from '../../kit/CopyButton.tsx';
-import { useCopy } from '../../kit/copy.ts';
-import { shortDigest } from '../../kit/format.ts';
 import frame from '../../kit/frame.module.css';
 import parts from '../../kit/parts.module.css';
-import { When } from '../../kit/When.tsx';
 import { tagListMessages } from '../../messages/tagLists.ts';
-import { manifestQuery } from '../../state/documents.ts';
 import { useEnvironment } from '../../state/environment.ts';
+import { useHostPlatforms } from '../../state/useHostPlatforms.ts';
 import styles from './lists.module.css';
 import { NamesView, type Orders } from './NamesView.tsx';
-import { sortNames, sortTags } from './tagOrder.ts';
+import { TagTable } from './TagTable.tsx';
+import { loadedFacts } from './tagFacts.ts';
+import { sortByTime, sortNames, sortTags } from './tagOrder.ts';
 import { useNames } from './useNames.ts';
 
-const orders: Orders = {
-  [tagListMessages.newestFirst]: sortTags,
-  [tagListMessages.byName]: sortNames,
-  [tagListMessages.asListed]: (names) => names,
-};
+/** Tags in which cosign stores signatures, attestations and SBOMs (SIGNATURE_SPEC.md of cosign), and the tag of a list of referrers (distribution-spec). */
+const signatureTag = /^[a-z0-9]+-[a-f0-9]{32,}(\.(sig|att|sbom))?$/;
 
 /** Lists the tags of a repository. */
 export function RepositoryPage({ name }: { readonly name: string }) {
@@ -33,7 +27,8 @@ export function RepositoryPage({ name }: { readonly name: string }) {
 }
 
 function Tags({ repository }: { readonly repository: Repository }) {
-  const { client } = useEnvironment();
+  const environment = useEnvironment();
+  const { client } = environment;
   const { host, name } = repository;
   const read = useCallback(
     (last: string | undefined, signal: AbortSignal) =>
@@ -41,6 +36,22 @@ function Tags({ repository }: { readonly repository: Repository }) {
     [client, host, name],
   );
   const list = useNames(read);
+  const platforms = useHostPlatforms();
+  const [hasSignatures, setSignatures] = useState(false);
+  const named = useMemo(() => list.names.filter((tag) => !signatureTag.test(tag)), [list.names]);
+  const signatures = list.names.length - named.length;
+  const orders = useMemo((): Orders => {
+    const createdOf = (tag: string) => {
+      const { created } = loadedFacts(environment, repository, tag, platforms);
+      return created === undefined ? undefined : parseRfc3339(created);
+    };
+    return {
+      [tagListMessages.newestFirst]: sortTags,
+      [tagListMessages.newestCreated]: (names) => sortByTime(names, createdOf),
+      [tagListMessages.byName]: sortNames,
+      [tagListMessages.asListed]: (names) => names,
+    };
+  }, [environment, repository, platforms]);
   return (
     <div className={`${frame.own} ${styles.page}`}>
       <p className={parts.muted}>
@@ -49,88 +60,28 @@ function Tags({ repository }: { readonly repository: Repository }) {
       <h1 id="title" tabIndex={-1} className={styles.title}>
         {name}
       </h1>
-      <NamesView list={list} noun="tag" nouns="tags" orders={orders} host={host}>
-        {(tag) => <TagRow repository={repository} tag={tag} seenAt={list.seenAt.get(tag)} />}
+      <NamesView
+        list={hasSignatures ? list : { ...list, names: named }}
+        noun="tag"
+        nouns="tags"
+        orders={orders}
+        host={host}
+        tools={
+          signatures > 0 ? (
+            <button
+              type="button"
+              className={`${parts.button} ${parts.quiet}`}
+              aria-pressed={hasSignatures}
+              onClick={() => setSignatures(!hasSignatures)}
+            >
+              {tagListMessages.signatureTags(signatures)}
+            </button>
+          ) : null
+        }
+      >
+        {(tags) => <TagTable repository={repository} tags={tags} seenAt={list.seenAt} host={platforms} />}
       </NamesView>
     </div>
-  );
-}
-
-function TagRow({
-  repository,
-  tag,
-  seenAt,
-}: {
-  readonly repository: Repository;
-  readonly tag: string;
-  readonly seenAt: Date | undefined;
-}) {
-  return (
-    <>
-      <a className={styles.name} href={formatPageAddress(treeAddress(`${repository.host}/${repository.name}:${tag}`))}>
-        {tag}
-      </a>
-      {seenAt ? (
-        <span className={`${parts.muted} ${styles.seen}`}>
-          {tagListMessages.seen} <When time={seenAt.getTime()} />
-        </span>
-      ) : null}
-      <TagDigest repository={repository} tag={tag} />
-    </>
-  );
-}
-
-/** Shows a tag's digest on demand, because it costs a request to the registry. */
-function TagDigest({ repository, tag }: { readonly repository: Repository; readonly tag: string }) {
-  const environment = useEnvironment();
-  const [isRequested, setRequested] = useState(false);
-  const [copied, copy] = useCopy();
-  const { data, error } = useQuery({ ...manifestQuery(environment, repository, tag), enabled: isRequested });
-  const digest = data?.fetched.digest;
-  const link = useRef<HTMLAnchorElement>(null);
-  useEffect(() => {
-    // The pressed button was removed.
-    const { activeElement, body } = environment.window.document;
-    if (isRequested && digest && activeElement === body) link.current?.focus();
-  }, [environment, isRequested, digest]);
-  if (digest) {
-    return (
-      <span className={styles.digest}>
-        <a
-          ref={link}
-          href={formatPageAddress(treeAddress(`${repository.host}/${repository.name}@${digest}`))}
-          title={digest}
-        >
-          {shortDigest(digest)}
-        </a>
-        <CopyButton
-          label={tagListMessages.copy}
-          what={tagListMessages.digestOf(tag)}
-          copied={copied}
-          onCopy={() => copy(digest)}
-          quiet
-        />
-      </span>
-    );
-  }
-  if (error) {
-    const { message } = asAppError(error);
-    return (
-      <span className={`${parts.bad} ${styles.failed}`} title={message}>
-        {message}
-      </span>
-    );
-  }
-  return (
-    <button
-      type="button"
-      className={`${parts.button} ${parts.quiet}`}
-      aria-label={tagListMessages.showDigest(tag)}
-      disabled={isRequested}
-      onClick={() => setRequested(true)}
-    >
-      {isRequested ? tagListMessages.loadingDigest : tagListMessages.digest}
-    </button>
   );
 }
 

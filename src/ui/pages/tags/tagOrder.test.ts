@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { sortNames, sortTags } from './tagOrder.ts';
+import { sortByTime, sortNames, sortTags } from './tagOrder.ts';
 
 const shuffled = <Item>(items: readonly Item[]) =>
   items.toReversed().toSorted((a, b) => String(b).length - String(a).length);
@@ -32,4 +32,9 @@ describe('sortTags', () => {
 
 it('sorts names with their numbers by value', () => {
   expect(sortNames(['a10', 'a9', 'b', 'a'])).toEqual(['a', 'a9', 'a10', 'b']);
+});
+
+it('sorts by time, names without one last in their order', () => {
+  const times: Readonly<Record<string, number>> = { a: 1, c: 3, d: 2 };
+  expect(sortByTime(['x', 'a', 'b', 'c', 'd'], (name) => times[name])).toEqual(['c', 'd', 'a', 'x', 'b']);
 });

@@ -19,6 +19,11 @@ export function sortNames(names: readonly string[]): readonly string[] {
   return names.toSorted(natural.compare);
 }
 
+/** Sorts by time, newest first; names without a time come last and keep their order. */
+export function sortByTime(names: readonly string[], timeOf: (name: string) => number | undefined): readonly string[] {
+  return sortBy(names, timeOf, (a = Number.NEGATIVE_INFINITY, b = Number.NEGATIVE_INFINITY) => (a === b ? 0 : b - a));
+}
+
 const natural = new Intl.Collator('en', { numeric: true });
 const version = /^v?(\d+(?:\.\d+)*)(?:[-+._]?([a-zA-Z].*)|[-+._](.*))?$/;
 const date =
