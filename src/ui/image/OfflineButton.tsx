@@ -1,9 +1,9 @@
 import { lazy, Suspense } from 'react';
+import { useNarrow } from '../kit/media.ts';
 import parts from '../kit/parts.module.css';
 import { paneMessages } from '../messages/pane.ts';
 import { offlineImages } from '../saved/savedImages.ts';
 import { useSavedList } from '../saved/useSavedList.ts';
-import frame from '../summary/Summary.module.css';
 
 const OfflineMark = lazy(() =>
   import('../offline/OfflineMark.tsx').then(({ OfflineMark }) => ({ default: OfflineMark })),
@@ -12,6 +12,7 @@ const OfflineMark = lazy(() =>
 /** Opens the offline dialog. For an image on the offline list, shows its state. */
 export function OfflineButton({ digest, onOpen }: { readonly digest: string; readonly onOpen: () => void }) {
   const [entries] = useSavedList(offlineImages);
+  const label = useNarrow() ? paneMessages.offline : paneMessages.makeOffline;
   const isListed = entries.some((entry) => entry.digest === digest);
   return (
     <button type="button" className={parts.button} onClick={onOpen}>
@@ -20,10 +21,7 @@ export function OfflineButton({ digest, onOpen }: { readonly digest: string; rea
           <OfflineMark digest={digest} />
         </Suspense>
       ) : (
-        <>
-          <span className={frame.wide}>{paneMessages.makeOffline}</span>
-          <span className={frame.narrow}>{paneMessages.offline}</span>
-        </>
+        label
       )}
     </button>
   );
