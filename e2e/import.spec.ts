@@ -21,7 +21,7 @@ test.afterAll(async () => {
 
 test('archives from skopeo are chosen, listed and imported, and open offline', async ({ page, context }) => {
   await page.goto(`${app.origin}/#`);
-  await page.getByRole('link', { name: 'Import an archive…' }).click();
+  await page.getByRole('link', { name: 'Import a file…' }).click();
   const imports = new ImportPage(page);
   await imports.choose(saved.docker);
   await expect(imports.rows).toContainText(['registry.example.com/team/app:1.4']);

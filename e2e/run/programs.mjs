@@ -112,7 +112,6 @@ export function installPrograms(names) {
   return missing.filter((name) => !findProgram(name));
 }
 
-/** The flags that Chromium needs to run unattended, also as root. */
 const disabledFeatures = [
   // Each new tab would start a renderer for the popup of the address bar, at 0.4 s of CPU time.
   'WebUIOmniboxPopup',
@@ -133,6 +132,7 @@ const disabledFeatures = [
   'PreconnectToSearch',
 ];
 
+/** The flags that Chromium needs to run unattended, also as root. */
 export const chromiumFlags = [
   `--disable-features=${disabledFeatures.join(',')}`,
   '--no-sandbox',
