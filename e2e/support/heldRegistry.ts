@@ -15,9 +15,9 @@ export async function startHeldRegistry(origin: string): Promise<HeldRegistry> {
   });
   const server = createServer(async (request, response) => {
     await released;
-    const answer = await fetch(new URL(request.url ?? '/', origin), {
-      headers: { accept: request.headers.accept ?? '' },
-    });
+    const ask = () => fetch(new URL(request.url ?? '/', origin), { headers: { accept: request.headers.accept ?? '' } });
+    // A connection that is used again may have been closed by the app's server meanwhile.
+    const answer = await ask().catch(ask);
     response.writeHead(answer.status, {
       'access-control-allow-origin': '*',
       'content-type': answer.headers.get('content-type') ?? '',
