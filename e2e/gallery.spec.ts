@@ -33,8 +33,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
       const reference = await app.sample();
       const settle = () => expect(page.getByRole('status', { name: 'Loading' })).toHaveCount(0);
 
-      await image.open(app.origin, `${reference}&tab=platforms`);
-      await expect(page.getByRole(width < 760 ? 'heading' : 'table').first()).toBeVisible();
+      await image.open(app.origin, reference);
+      await page.getByRole('table', { name: 'Platforms' }).waitFor();
       await image.settled();
       await settle();
       await shoot('index');
