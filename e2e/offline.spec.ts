@@ -3,6 +3,7 @@ import { pushRealImages, type RealImage } from '../src/testing/fixtures/realImag
 import { type DistributionRegistry, startDistribution } from '../src/testing/servers/distributionRegistry.ts';
 import { ImagePage, type Row } from './pages/imagePage.ts';
 import { startApp } from './support/app.ts';
+import { untilControlled } from './support/controlled.ts';
 
 let images: readonly RealImage[] = [];
 let registry: DistributionRegistry;
@@ -32,6 +33,7 @@ test('every real image opens by digest, and again with the registry and the stat
       expect(registry.requests.filter(({ method }) => method === 'OPTIONS')).toEqual([]);
       expect(registry.requests.length).toBeGreaterThan(0);
 
+      await untilControlled(image.page);
       registry.requests.length = 0;
       await image.page.reload();
       expect(await openAll(image)).toEqual(online);
